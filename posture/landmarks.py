@@ -1,0 +1,261 @@
+"""``PoseTrack``: the body's landmarks over the time of a clip, validated when made."""
+
+import io
+import json
+import os
+import zipfile
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.errors import RefusedError
+from posture.files import write_atomically
+
+FloatArray = NDArray[np.float64]
+
+LANDMARK_NAMES: Final = (
+    "nose",
+    "left_eye_inner",
+    "left_eye",
+    "left_eye_outer",
+    "right_eye_inner",
+    "right_eye",
+    "right_eye_outer",
+    "left_ear",
+    "right_ear",
+    "mouth_left",
+    "mouth_right",
+    "left_shoulder",
+    "right_shoulder",
+    "left_elbow",
+    "right_elbow",
+    "left_wrist",
+    "right_wrist",
+    "left_pinky",
+    "right_pinky",
+    "left_index",
+    "right_index",
+    "left_thumb",
+    "right_thumb",
+    "left_hip",
+    "right_hip",
+    "left_knee",
+    "right_knee",
+    "left_ankle",
+    "right_ankle",
+    "left_heel",
+    "right_heel",
+    "left_foot_index",
+    "right_foot_index",
+)
+LANDMARK: Final = {name: number for number, name in enumerate(LANDMARK_NAMES)}
+
+
+@dataclass(frozen=True)
+class ClipInfo:
+    """What the file says about itself, in real time (slow motion undone).
+
+    ``width`` and ``height`` are those of the picture as displayed (rotated upright);
+    ``rotation_deg`` is the clockwise turn that was applied (0, 90, 180 or 270);
+    ``slow_motion_factor`` is file duration over real duration (1 = real time).
+    """
+
+    name: str
+    width: int
+    height: int
+    frames: int
+    duration_s: float
+    frame_rate_hz: float
+    variable_frame_rate: bool = False
+    rotation_deg: int = 0
+    slow_motion_factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What later stages need from the picture itself; None or NaN = could not be seen.
+
+    Attributes
+    ----------
+    roll_deg : float or None
+        Gravity's direction in the picture at the runner, from upright and level lines of
+        the room: degrees that the picture must be turned counter-clockwise to stand
+        upright (+ = the camera was rolled counter-clockwise). None = no such lines.
+    deck_deg : float or None
+        Slope of the treadmill's deck in the picture, degrees, + = rising to the right.
+        Equals roll where the belt is level and the camera square to it.
+    second_person : float
+        Share of the sampled frames, 0-1, with a second person of comparable size.
+    camera_shift : float
+        Largest drift of the still background over the clip, in body heights.
+    luminance : float
+        Mean brightness of the runner's region, 0-255.
+    """
+
+    roll_deg: float | None = None
+    deck_deg: float | None = None
+    second_person: float = 0.0
+    camera_shift: float = 0.0
+    luminance: float = 128.0
+
+
+@dataclass(frozen=True)
+class PoseTrack:
+    """Landmarks of one person over a clip.
+
+    Parameters
+    ----------
+    xy : ndarray (T, 33, 2)
+        Pixels of the picture as displayed (x right, y down), MediaPipe's order; NaN = not seen.
+    visibility : ndarray (T, 33)
+        MediaPipe's own visibility, 0-1.
+    time_s : ndarray (T,)
+        Real time of each frame, strictly increasing, seconds.
+    size : (int, int)
+        Width and height of the picture, pixels.
+    clip : ClipInfo
+        What the file says about itself.
+    scene : Scene or None
+        What the picture shows besides the body; None for a bare track.
+    model, model_sha256 : str
+        What made the landmarks; empty for a bare track.
+
+    Raises
+    ------
+    ValueError
+        If the arrays do not fit together; all problems in one message.
+    """
+
+    xy: FloatArray
+    visibility: FloatArray
+    time_s: FloatArray
+    size: tuple[int, int]
+    clip: ClipInfo
+    scene: Scene | None = None
+    model: str = ""
+    model_sha256: str = ""
+    warnings: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        problems = _problems(self.xy, self.visibility, self.time_s, self.size)
+        if problems:
+            raise ValueError("; ".join(problems))
+
+    def point(self, name: str) -> FloatArray:
+        """Return one landmark's path, (T, 2) pixels."""
+        return self.xy[:, LANDMARK[name]]
+
+    def with_xy(self, xy: FloatArray) -> "PoseTrack":
+        """Return the same track with other landmark positions."""
+        return replace(self, xy=xy)
+
+
+def _problems(
+    xy: FloatArray, visibility: FloatArray, time_s: FloatArray, size: tuple[int, int]
+) -> list[str]:
+    frames = len(time_s) if time_s.ndim == 1 else -1
+    problems = []
+    if frames < 1:
+        problems.append(f"time_s must have shape (T,) with T >= 1, but has {time_s.shape}")
+    if xy.shape != (frames, 33, 2):
+        problems.append(f"xy must have shape ({frames}, 33, 2), but has {xy.shape}")
+    if visibility.shape != (frames, 33):
+        problems.append(f"visibility must have shape ({frames}, 33), but has {visibility.shape}")
+    if not (np.all(np.isfinite(time_s)) and np.all(np.diff(time_s) > 0)):
+        problems.append("time_s must be finite and strictly increasing")
+    if len(size) != 2 or min(size) < 1:
+        problems.append(f"size must be (width, height) in pixels, but is {size}")
+    if np.any(np.isinf(xy)):
+        problems.append("xy must be finite or NaN")
+    return problems
+
+
+def save_track(track: PoseTrack, path: Path) -> None:
+    """Write ``track`` to ``path`` as a compressed ``.npz`` (written whole or not at all)."""
+    extra = {
+        "clip": asdict(track.clip),
+        "scene": asdict(track.scene) if track.scene else None,
+        "model": track.model,
+        "model_sha256": track.model_sha256,
+        "warnings": list(track.warnings),
+    }
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        xy=track.xy,
+        visibility=track.visibility,
+        time_s=track.time_s,
+        size=np.asarray(track.size),
+        posture=np.asarray(json.dumps(extra)),
+    )
+    write_atomically(path, buffer.getvalue())
+
+
+def load_track(path: Path) -> PoseTrack:
+    """Read a track of ours, or a bare file with ``xy``, ``visibility``, ``time_s``, ``size``.
+
+    Raises
+    ------
+    RefusedError
+        With code ``unreadable`` when the file is not such a track.
+    """
+    try:
+        with np.load(os.fspath(path), allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+        return _track_from_arrays(arrays, path.name)
+    except (KeyError, ValueError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
+        raise RefusedError(
+            "unreadable",
+            f"{path.name} is not a pose track: {_first_line(error)}.",
+            "Give a video, or a track made with 'posture track'.",
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"it has no array named {error}"
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
+    time_s = np.asarray(arrays["time_s"], dtype=np.float64)
+    width, height = (int(v) for v in np.asarray(arrays["size"]).ravel())
+    extra = json.loads(str(arrays["posture"])) if "posture" in arrays else {}
+    clip = extra.get("clip")
+    scene = extra.get("scene")
+    return PoseTrack(
+        xy=np.asarray(arrays["xy"], dtype=np.float64),
+        visibility=np.asarray(arrays["visibility"], dtype=np.float64),
+        time_s=time_s,
+        size=(width, height),
+        clip=ClipInfo(**clip) if clip else clip_info_from_times(time_s, name, (width, height)),
+        scene=Scene(**scene) if scene else None,
+        model=extra.get("model", ""),
+        model_sha256=extra.get("model_sha256", ""),
+        warnings=tuple(extra.get("warnings", ())),
+    )
+
+
+def clip_info_from_times(time_s: FloatArray, name: str, size: tuple[int, int]) -> ClipInfo:
+    """Describe a clip of which only the frames' real times are known.
+
+    ``frame_rate_hz`` is the mean rate; the rate counts as variable when some interval
+    differs from the median by more than 20 %. A lone frame has rate 0.
+    """
+    steps = np.diff(time_s)
+    span = float(time_s[-1] - time_s[0]) if len(time_s) else 0.0
+    rate = len(steps) / span if span > 0 else 0.0
+    typical = float(np.median(steps)) if len(steps) else 0.0
+    uneven = bool(len(steps) and np.any(np.abs(steps - typical) > 0.2 * typical))
+    return ClipInfo(
+        name=name,
+        width=size[0],
+        height=size[1],
+        frames=len(time_s),
+        duration_s=span + typical,
+        frame_rate_hz=rate,
+        variable_frame_rate=uneven,
+    )
