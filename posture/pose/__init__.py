@@ -1,0 +1,1 @@
+"""From pictures to body landmarks: MediaPipe, its model, and where the model comes from."""

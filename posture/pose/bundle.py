@@ -1,63 +1,66 @@
 """Pack plain BlazePose weights into the ``.task`` bundle that MediaPipe's Tasks API opens.
 
-A ``.task`` file is a stored zip of two TFLite models. The published plain models lack
-the metadata that the Tasks API insists on: how pixels are normalised before inference.
-This module adds it, byte for byte the same each time.
+A ``.task`` file is a stored (uncompressed) zip of two TFLite models. The published plain
+models lack the metadata that the Tasks API insists on: how pixels are normalised before
+inference. This module adds it, and gives the same bytes for the same input each time.
 """
 
 import io
 import zipfile
-from typing import Any
+from typing import Any, Final
 
 import flatbuffers
-from mediapipe.tasks.metadata import metadata_schema_py_generated as metadata_fb
-from mediapipe.tasks.metadata import schema_py_generated as tflite_fb
 
-DETECTOR_ENTRY = "pose_detector.tflite"
-LANDMARKS_ENTRY = "pose_landmarks_detector.tflite"
-METADATA_NAME = b"TFLITE_METADATA"
-# (mean, standard deviation) of the input pixels, as each network was trained.
-DETECTOR_NORMALISATION = (127.5, 127.5)
-LANDMARKS_NORMALISATION = (0.0, 255.0)
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+from posture.pose.runtime import load
+
+metadata_fb: Any = load("mediapipe.tasks.metadata.metadata_schema_py_generated")
+tflite_fb: Any = load("mediapipe.tasks.metadata.schema_py_generated")
+
+DETECTOR_ENTRY: Final = "pose_detector.tflite"
+LANDMARKS_ENTRY: Final = "pose_landmarks_detector.tflite"
+METADATA_NAME: Final = b"TFLITE_METADATA"
+METADATA_IDENTIFIER: Final = b"M001"
+MODEL_IDENTIFIER: Final = b"TFL3"
+ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
-def build_task(detector: bytes, landmarks: bytes) -> bytes:
-    """Return a ``.task`` bundle made of two plain TFLite models.
+def prepare_detector(plain: bytes) -> bytes:
+    """Return the person detector with its metadata: pixels are mapped to -1 ... 1."""
+    return _with_normalisation(plain, mean=127.5, std=127.5)
 
-    Parameters
-    ----------
-    detector, landmarks : bytes
-        ``pose_detection.tflite`` and ``pose_landmark_*.tflite`` as published.
 
-    Returns
-    -------
-    bytes
-        The bundle; the same input gives the same bytes.
-    """
-    entries = {
-        DETECTOR_ENTRY: add_normalisation(detector, *DETECTOR_NORMALISATION),
-        LANDMARKS_ENTRY: add_normalisation(landmarks, *LANDMARKS_NORMALISATION),
-    }
+def prepare_landmarks(plain: bytes) -> bytes:
+    """Return a landmark model with its metadata: pixels are mapped to 0 ... 1."""
+    return _with_normalisation(plain, mean=0.0, std=255.0)
+
+
+def pack(detector: bytes, landmarks: bytes) -> bytes:
+    """Return the ``.task`` bundle of a prepared detector and a prepared landmark model."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as bundle:
-        for name, content in entries.items():
-            bundle.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), content)
+        bundle.writestr(zipfile.ZipInfo(DETECTOR_ENTRY, ZIP_EPOCH), detector)
+        bundle.writestr(zipfile.ZipInfo(LANDMARKS_ENTRY, ZIP_EPOCH), landmarks)
     return buffer.getvalue()
 
 
-def add_normalisation(model: bytes, mean: float, std: float) -> bytes:
-    """Return ``model`` with the metadata that says how its input picture is normalised."""
-    tree: Any = tflite_fb.ModelT.InitFromObj(tflite_fb.Model.GetRootAsModel(model, 0))
-    buffer = tflite_fb.BufferT()
-    buffer.data = _pack(_image_metadata(mean, std), b"M001")
+def detector_of(bundle: bytes) -> bytes:
+    """Return the prepared detector inside a ``.task`` bundle."""
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        return archive.read(DETECTOR_ENTRY)
+
+
+def _with_normalisation(plain: bytes, mean: float, std: float) -> bytes:
+    model: Any = tflite_fb.ModelT.InitFromObj(tflite_fb.Model.GetRootAsModel(plain, 0))
     entry = tflite_fb.MetadataT()
     entry.name = METADATA_NAME
-    entry.buffer = len(tree.buffers)
-    tree.buffers.append(buffer)
-    kept = [m for m in tree.metadata or [] if m.name != METADATA_NAME]
-    tree.metadata = [*kept, entry]
-    return _pack(tree, b"TFL3")
+    entry.buffer = len(model.buffers)
+    # The published models carry an entry of that name which says too little.
+    kept = [m for m in model.metadata or [] if m.name != METADATA_NAME]
+    model.metadata = [*kept, entry]
+    buffer = tflite_fb.BufferT()
+    buffer.data = _serialised(_image_metadata(mean, std), METADATA_IDENTIFIER)
+    model.buffers.append(buffer)
+    return _serialised(model, MODEL_IDENTIFIER)
 
 
 def _image_metadata(mean: float, std: float) -> Any:
@@ -80,7 +83,7 @@ def _image_metadata(mean: float, std: float) -> Any:
     return model
 
 
-def _pack(tree: Any, identifier: bytes) -> bytes:
+def _serialised(tree: Any, identifier: bytes) -> bytes:
     builder = flatbuffers.Builder(0)
     builder.Finish(tree.Pack(builder), identifier)
     return bytes(builder.Output())
