@@ -1,0 +1,65 @@
+# make          lists what there is
+# make demo     from a fresh clone to the verdict on a sample clip
+# make test     everything the tests need, then the tests
+
+PYTHONS := python3.13 python3.12 python3.11 python3 python
+CAN_MAKE_A_VENV := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SAMPLE := sample_videos/overstride14_60.mp4
+
+.DEFAULT_GOAL := help
+.PHONY: help setup model demo app test check bench lock
+
+help:
+	@echo "make demo    judge a sample clip and show where the report is"
+	@echo "make app     open the app in your browser (on this machine only)"
+	@echo "make test    run the tests"
+	@echo "make setup   make .venv with the 'posture' command in $(BIN)"
+	@echo "make model   obtain the pose model, so that everything works offline"
+	@echo "make check   style and types"
+	@echo "make bench   accuracy and speed against truth"
+	@echo "make lock    resolve requirements.lock again (needs uv)"
+
+setup: .venv/ready
+
+.venv/bin/python:
+	@for python in $(PYTHONS); do \
+		$$python -c '$(CAN_MAKE_A_VENV)' 2>/dev/null || continue; \
+		echo "Making .venv with $$($$python --version) ..."; \
+		exec $$python -m venv .venv; \
+	done; \
+	echo "Python 3.11 or newer with its venv module is needed;" \
+		"on Debian: sudo apt-get install python3 python3-venv" >&2; exit 1
+
+# --no-deps, because the lock is complete: it leaves out what must not be installed.
+.venv/ready: .venv/bin/python requirements.lock pyproject.toml
+	@echo "Installing the packages of requirements.lock (about 250 MB, once) ..."
+	@$(PIP) install --no-deps --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+model: setup
+	@$(BIN)/posture model
+
+demo: model
+	@$(BIN)/posture analyze $(SAMPLE) --out out/demo --annotate
+	@echo "Open next: out/demo/report.html"
+
+app: model
+	@$(BIN)/streamlit run app.py
+
+test: model
+	@$(BIN)/python -m pytest
+
+check: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: model
+	@$(BIN)/python -m bench
+
+lock:
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \
+		--no-header --python-version 3.11 --group dev pyproject.toml -o requirements.lock
