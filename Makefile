@@ -34,7 +34,7 @@ setup: .venv/ready
 
 # --no-deps, because the lock is complete: it leaves out what must not be installed.
 .venv/ready: .venv/bin/python requirements.lock pyproject.toml
-	@echo "Installing the packages of requirements.lock (about 250 MB, once) ..."
+	@echo "Installing the packages of requirements.lock (about 300 MB, once) ..."
 	@$(PIP) install --no-deps --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

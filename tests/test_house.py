@@ -1,0 +1,151 @@
+"""Promises about the repository as a whole."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "posture"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+HEAVY = ("mediapipe", "cv2", "streamlit")
+NETWORK = {
+    *("aiohttp", "ftplib", "http", "httpx", "imaplib", "requests", "smtplib"),
+    *("socket", "socketserver", "ssl", "urllib", "urllib3", "websockets", "xmlrpc"),
+}
+REGISTRY = re.compile(r"[p]ypi\.(org|io)|[p]ythonhosted\.|[n]pmjs\.|[d]ebian\.org")
+HOME = re.compile(r"/(home|root|Users)/\w")
+REMOTE = re.compile(r"""(src\s*=|url\(|@import|<link[^>]*href\s*=)\s*["']?\s*(https?:)?//""")
+LONGEST_FILE, LONGEST_FUNCTION = 500, 60
+
+
+def tracked_files() -> list[Path]:
+    done = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    paths = [ROOT / name for name in done.stdout.split("\0") if name]
+    return [path for path in paths if path.is_file()]
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    for path in tracked_files():
+        content = path.read_bytes()
+        if b"\0" not in content:
+            yield str(path.relative_to(ROOT)), content.decode()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def imports(path: Path) -> set[str]:
+    """Top-level names of the packages that a file imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def files_importing(*packages: str) -> list[str]:
+    found = [path for path in SOURCES if imports(path) & set(packages)]
+    return [str(path.relative_to(PACKAGE)) for path in found]
+
+
+def code_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines of the body, docstring not counted."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = f"import sys, posture; print([m for m in {HEAVY} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_only_the_pose_package_knows_mediapipe() -> None:
+    assert files_importing("mediapipe") == []
+    loading = [path for path in SOURCES if '"mediapipe' in path.read_text()]
+    assert {path.parent.name for path in loading} == {"pose"}
+
+
+def test_nothing_in_the_package_can_open_a_connection() -> None:
+    assert files_importing(*NETWORK) == []
+
+
+def test_only_the_fetch_of_the_model_starts_other_programs() -> None:
+    assert files_importing("subprocess") == ["pose/fetch.py"]
+
+
+def test_pages_load_nothing_from_elsewhere() -> None:
+    pages = [p for p in PACKAGE.rglob("*") if p.suffix in {".j2", ".html", ".css", ".js", ".py"}]
+    assert [page.name for page in pages if REMOTE.search(page.read_text())] == []
+
+
+def test_app_listens_here_only_and_reports_to_nobody() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert config["browser"]["gatherUsageStats"] is False
+    assert config["server"]["address"] == "localhost"
+
+
+def test_lock_names_no_host_and_hashes_everything() -> None:
+    lock = (ROOT / "requirements.lock").read_text()
+    assert re.findall(r"://|--index|--extra|--find-links", lock) == []
+    requirements = re.findall(r"^\S+==.*(?:\n    .*)*", lock, re.MULTILINE)
+    assert len(requirements) > 30
+    assert [text for text in requirements if "--hash=sha256:" not in text] == []
+
+
+def test_lock_installs_one_opencv_and_the_pinned_mediapipe() -> None:
+    lock = (ROOT / "requirements.lock").read_text()
+    wanted = [line for line in lock.splitlines() if "==" in line and "'never'" not in line]
+    assert [line.split("==")[0] for line in wanted if "opencv" in line] == ["opencv-python"]
+    assert any(line.startswith("mediapipe==0.10.33 ") for line in wanted)
+
+
+def test_no_tracked_file_names_a_registry_or_a_home_folder() -> None:
+    found = [name for name, text in texts() if REGISTRY.search(text) or HOME.search(text)]
+    assert found == []
+
+
+def test_no_weights_and_no_large_files_are_tracked() -> None:
+    paths = tracked_files()
+    assert [path.name for path in paths if path.suffix in {".task", ".tflite"}] == []
+    assert [path.name for path in paths if path.stat().st_size > 3_000_000] == []
+
+
+def test_changelog_speaks_of_this_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    versions = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    assert versions[0] == project["version"]
+
+
+def test_links_between_the_pages_lead_somewhere() -> None:
+    pages = [path for path in tracked_files() if path.suffix == ".md"]
+    broken = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text())
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_files_and_functions_are_short(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= LONGEST_FILE
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    found = [node for node in ast.walk(tree(path)) if isinstance(node, functions)]
+    assert [node.name for node in found if code_length(node) > LONGEST_FUNCTION] == []
