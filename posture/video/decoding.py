@@ -1,0 +1,154 @@
+"""Decoding a film in order: which frames are usable, when each was shown, what was lost."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import av
+import av.error
+from av import Packet, VideoFrame
+
+from posture.video.container import (
+    COPY_AGAIN,
+    MAX_DURATION_S,
+    MOST_MISSING,
+    TAKE_ORIGINAL,
+    Video,
+    incomplete,
+    too_long,
+    unreadable,
+)
+
+
+@dataclass
+class Damage:
+    """What was found wrong while decoding; complete once the last frame was read.
+
+    ``skipped`` frames could not be decoded or had no time of their own. ``end_s`` is how
+    far the data reach and ``promised_s`` how far the header said, seconds of file time.
+    """
+
+    kept: int = 0
+    skipped: int = 0
+    end_s: float = 0.0
+    promised_s: float = 0.0
+
+    @property
+    def missing_s(self) -> float:
+        """File time lost at the end; a tenth of a second is mere rounding of headers."""
+        missing = self.promised_s - self.end_s
+        return missing if missing > max(0.1, 0.01 * self.promised_s) else 0.0
+
+    def warnings(self) -> list[str]:
+        """Return a sentence for each kind of damage that the clip survived."""
+        sentences = []
+        if self.skipped:
+            sentences.append(
+                f"Frames damaged and left out: {self.skipped} of {self.kept + self.skipped}."
+            )
+        if self.missing_s:
+            sentences.append(
+                f"The file ends after {self.end_s:.1f} of {self.promised_s:.1f} seconds; "
+                "the rest is missing."
+            )
+        return sentences
+
+    def check(self, name: str) -> None:
+        """Refuse a clip of which too little was there, once all of it was read."""
+        total = self.kept + self.skipped
+        if not total:
+            raise unreadable(f"{name} holds no pictures.", COPY_AGAIN)
+        if self.kept == 1 and not self.skipped:
+            raise unreadable(f"{name} holds a single picture, not a film.", TAKE_ORIGINAL)
+        if self.missing_s > MOST_MISSING * self.promised_s:
+            raise incomplete(name, self.end_s, self.promised_s)
+        if self.skipped > MOST_MISSING * total:
+            raise unreadable(
+                f"{name} is damaged: {self.skipped} of {total} frames cannot be used.", COPY_AGAIN
+            )
+
+
+def timed_frames(video: Video, damage: Damage) -> Generator[tuple[float, VideoFrame]]:
+    """Yield each usable frame with its file time from the first one."""
+    clock = _Clock(video)
+    for frame in _decoded(video, damage):
+        time_s = clock.tick(frame)
+        if time_s is None:
+            damage.skipped += 1
+            continue
+        if time_s > MAX_DURATION_S:
+            raise too_long(video.path.name)
+        damage.kept += 1
+        yield time_s, frame
+    damage.check(video.path.name)
+
+
+class _Clock:
+    """File time of each frame, from the stamps in the file.
+
+    AVI has no display times: what reads as one is the decoding time of another frame,
+    so the frame's own decoding time, which is in order, stands in. A frame without any
+    stamp (the last of an AVI, all of a bare stream) follows at the step before it.
+    """
+
+    def __init__(self, video: Video) -> None:
+        self._avi = video.container.format.name == "avi"
+        self._unit_s = float(video.stream.time_base or 0)
+        self._step_s = 1 / float(video.stream.guessed_rate or video.rate_hz)
+        self._origin: int | None = None
+        self._last_s: float | None = None
+
+    def tick(self, frame: VideoFrame) -> float | None:
+        """Return the frame's time, or None if time does not increase."""
+        time_s = self._time_s(frame.dts if self._avi else frame.pts)
+        if self._last_s is not None:
+            if time_s <= self._last_s:
+                return None
+            self._step_s = time_s - self._last_s
+        self._last_s = time_s
+        return time_s
+
+    def _time_s(self, stamp: int | None) -> float:
+        if stamp is None:
+            return 0.0 if self._last_s is None else self._last_s + self._step_s
+        if self._origin is None:
+            self._origin = stamp
+        return (stamp - self._origin) * self._unit_s
+
+
+def _decoded(video: Video, damage: Damage) -> Iterator[VideoFrame]:
+    """Decode what can be decoded; count what cannot."""
+    video.stream.thread_type = "AUTO"
+    damage.promised_s = video.promised_s or 0.0
+    for packet in _packets(video, damage):
+        if packet.stream is not video.stream:
+            continue
+        try:
+            frames = packet.decode()
+        except av.error.FFmpegError:
+            damage.skipped += 1
+            continue
+        damage.skipped += sum(frame.is_corrupt for frame in frames)
+        yield from (frame for frame in frames if not frame.is_corrupt)
+
+
+def _packets(video: Video, damage: Damage) -> "Iterator[Packet[Any]]":
+    """Read the file's packets up to its end, or to where reading breaks.
+
+    Sound is read too, because a header's duration is that of the longest stream.
+    """
+    start_s = (video.container.start_time or 0) / av.time_base
+    try:
+        for packet in video.container.demux():
+            damage.end_s = max(damage.end_s, _end_s(packet) - start_s)
+            yield packet
+    except (av.error.FFmpegError, IndexError):
+        # IndexError: PyAV loses count when a stream is announced late in the file.
+        return
+
+
+def _end_s(packet: "Packet[Any]") -> float:
+    stamp = packet.dts if packet.pts is None else packet.pts
+    if stamp is None or packet.time_base is None or packet.is_corrupt:
+        return 0.0
+    return float((stamp + (packet.duration or 0)) * packet.time_base)

@@ -1,0 +1,162 @@
+"""A clip's frames, first to last, each with its true time; never by seeking."""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from posture.video.container import Probe, open_video
+from posture.video.decoding import Damage, timed_frames
+from posture.video.slow_motion import capture_fps_hint
+from posture.video.upright import Image, Upright
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture of a clip.
+
+    Attributes
+    ----------
+    index : int
+        Counts the frames that were kept, from 0.
+    file_time_s : float
+        File time from the first frame, seconds, strictly increasing.
+    image : ndarray (height, width, 3) of uint8
+        RGB as displayed, C-contiguous.
+    """
+
+    index: int
+    file_time_s: float
+    image: Image
+
+
+class FrameReader(Iterator[Frame]):
+    """The frames of one clip, to be iterated over once; holds one frame at a time.
+
+    The file is closed after the last frame, on ``close()``, or at the end of a ``with``.
+    """
+
+    def __init__(self, path: Path, long_side: int | None = None) -> None:
+        self._damage = Damage()
+        self._frames = _read(path, long_side, self._damage)
+
+    def __next__(self) -> Frame:
+        return next(self._frames)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; no frames follow."""
+        self._frames.close()
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader of the result should know: frames left out, a missing end."""
+        return self._damage.warnings()
+
+
+def probe(path: Path) -> Probe:
+    """Say what ``path`` holds, having decoded no more than two frames of it.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, it is a folder, or it may not be read.
+    RefusedError
+        ``unreadable``: not a film, or damaged, incomplete, or absurdly large or long.
+    """
+    with open_video(path) as video, closing(timed_frames(video, Damage())) as frames:
+        (_, first), _ = islice(frames, 2)
+        upright = Upright.of(first, video.pixel_aspect, None)
+        return Probe(
+            path=path,
+            width=upright.size[0],
+            height=upright.size[1],
+            rotation_deg=upright.rotation_deg,
+            expected_frames=video.expected_frames,
+            duration_s=video.duration_s,
+            capture_fps_hint=capture_fps_hint(video.container.metadata),
+        )
+
+
+def read_frames(path: Path, long_side: int | None = None) -> FrameReader:
+    """Decode ``path`` from first to last frame.
+
+    Parameters
+    ----------
+    path : Path
+        The clip.
+    long_side : int or None
+        Shrink each picture to this longest side; None = full size. Never enlarges.
+
+    Returns
+    -------
+    FrameReader
+        Iterates over ``Frame``; its ``warnings`` are complete after the last one.
+        Frames that cannot be decoded, or whose time does not increase, are left out.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, on the first ``next()``.
+    RefusedError
+        ``unreadable``, on the first ``next()`` or, when more than a tenth of the clip
+        turns out to be missing or damaged, after the last frame.
+    """
+    return FrameReader(path, long_side)
+
+
+def frames_at(path: Path, file_times_s: Sequence[float]) -> Iterator[tuple[float, Image]]:
+    """Yield the full-size pictures nearest to the asked file times, in order of time.
+
+    Reads the clip once and stops after the last one needed. A time before the first or
+    after the last frame gives that frame; between two equally near frames, the earlier.
+
+    Parameters
+    ----------
+    path : Path
+        The clip.
+    file_times_s : sequence of float
+        File times from the first frame, seconds, in any order, repeats allowed.
+
+    Yields
+    ------
+    (float, ndarray)
+        The asked time and the picture, (height, width, 3) RGB.
+    """
+    wanted = sorted(file_times_s)
+    with open_video(path) as video, closing(timed_frames(video, Damage())) as frames:
+        if not wanted:
+            return
+        earlier_s, earlier = next(frames)
+        upright = Upright.of(earlier, video.pixel_aspect, None)
+        done = 0
+        for later_s, later in frames:
+            while wanted[done] <= (earlier_s + later_s) / 2:
+                yield wanted[done], upright.image(earlier)
+                done += 1
+                if done == len(wanted):
+                    return
+            earlier_s, earlier = later_s, later
+        for time_s in wanted[done:]:
+            yield time_s, upright.image(earlier)
+
+
+def _read(path: Path, long_side: int | None, damage: Damage) -> Generator[Frame]:
+    with open_video(path) as video, closing(timed_frames(video, damage)) as frames:
+        upright: Upright | None = None
+        for index, (time_s, frame) in enumerate(frames):
+            upright = upright or Upright.of(frame, video.pixel_aspect, long_side)
+            yield Frame(index, time_s, upright.image(frame))

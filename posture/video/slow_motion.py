@@ -1,0 +1,85 @@
+"""Slow motion: how much slower a file plays than the runner ran."""
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+from posture.errors import UsageError
+
+MAX_RATE_HZ: Final = 1000.0
+SAME_RATE: Final = 0.03
+"""Rates that differ by less than this share count as the same (29.97 and 30, 59.94 and 60)."""
+
+HINT_KEY: Final = "com.android.capture.fps"
+"""Android's movie tag with the sensor's rate (``MediaFormat.KEY_CAPTURE_RATE``).
+
+Apple writes no such number: a slow-motion original keeps real time, 120 or 240 frames/s.
+"""
+
+
+def capture_fps_hint(metadata: Mapping[str, str]) -> float | None:
+    """Return the rate at which the camera says it filmed, frames/s, or None.
+
+    Matroska writes tag names in capitals, hence the comparison without case.
+    """
+    for key, value in metadata.items():
+        if key.lower() == HINT_KEY:
+            return _number(value)
+    return None
+
+
+def slow_motion_factor(file_rate_hz: float, capture_fps: float | None, hint: float | None) -> float:
+    """Return file duration over real duration: 8 for 240 frames/s stored at 30.
+
+    Parameters
+    ----------
+    file_rate_hz : float
+        Frames per second of file time, > 0.
+    capture_fps : float or None
+        The rate the user says the camera filmed at; it wins over the hint.
+    hint : float or None
+        The container's own; ignored when it is below the file's rate (a time lapse, or a
+        wrong tag) or above 1000.
+
+    Returns
+    -------
+    float
+        At least 1; exactly 1 when both rates agree within 3 %.
+
+    Raises
+    ------
+    UsageError
+        If ``capture_fps`` is not a possible rate, or below the file's.
+    """
+    if capture_fps is not None:
+        _check_capture_fps(capture_fps, file_rate_hz)
+        return _ratio(capture_fps, file_rate_hz)
+    if hint is None or not 0 < hint <= MAX_RATE_HZ:
+        return 1.0
+    return _ratio(hint, file_rate_hz)
+
+
+def _check_capture_fps(capture_fps: float, file_rate_hz: float) -> None:
+    if not 0 < capture_fps <= MAX_RATE_HZ:
+        raise UsageError(
+            f"A filming rate of {capture_fps:g} frames per second is not possible; "
+            f"give a number up to {MAX_RATE_HZ:g}."
+        )
+    if capture_fps < file_rate_hz * (1 - SAME_RATE):
+        raise UsageError(
+            f"The filming rate of {capture_fps:g} frames per second is below the "
+            f"{file_rate_hz:.4g} that the file plays at; give the rate the camera filmed at."
+        )
+
+
+def _ratio(capture_fps: float, file_rate_hz: float) -> float:
+    ratio = capture_fps / file_rate_hz
+    return ratio if ratio > 1 + SAME_RATE else 1.0
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None

@@ -1,0 +1,105 @@
+"""From the picture as stored to the picture as displayed: shrunk, turned, RGB."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Self, cast
+
+import numpy as np
+from av import VideoFrame
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+
+PIXEL_ASPECTS: Final = (0.2, 5.0)
+"""Pixels narrower or wider than this are taken for a wrong tag and read as square."""
+
+
+@dataclass(frozen=True)
+class Upright:
+    """How each stored picture of a clip becomes the displayed one.
+
+    Attributes
+    ----------
+    stored : (int, int)
+        Width and height to scale to, before turning.
+    swap, flip_x, flip_y : bool
+        Exchange rows and columns; then mirror left-right; then mirror top-bottom.
+    rotation_deg : int
+        The clockwise turn that these amount to: 0, 90, 180 or 270.
+    """
+
+    stored: tuple[int, int]
+    swap: bool
+    flip_x: bool
+    flip_y: bool
+    rotation_deg: int
+
+    @classmethod
+    def of(cls, frame: VideoFrame, pixel_aspect: float, long_side: int | None) -> Self:
+        """Work out the layout from a clip's first frame.
+
+        Parameters
+        ----------
+        frame : VideoFrame
+            The first decoded frame.
+        pixel_aspect : float
+            Width of a stored pixel over its height.
+        long_side : int or None
+            Longest side of the result; None, or more than the picture has, = full size.
+        """
+        low, high = PIXEL_ASPECTS
+        width = frame.width * (pixel_aspect if low <= pixel_aspect <= high else 1.0)
+        scale = min(1.0, (long_side or math.inf) / max(width, frame.height))
+        stored = (max(1, round(width * scale)), max(1, round(frame.height * scale)))
+        return cls(stored, *_turns(_display_matrix(frame)))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the result, pixels."""
+        width, height = self.stored
+        return (height, width) if self.swap else (width, height)
+
+    def image(self, frame: VideoFrame) -> Image:
+        """Return the frame as displayed, (height, width, 3) RGB, C-contiguous.
+
+        Shrinking happens in the same step as the change to RGB, averaging over the
+        area of each new pixel; one thread, as waking more costs longer than it saves.
+        """
+        picture = frame.to_ndarray(
+            width=self.stored[0],
+            height=self.stored[1],
+            format="rgb24",
+            interpolation="AREA",
+            threads=1,
+        )
+        image = cast("Image", picture)
+        if self.swap:
+            image = image.transpose(1, 0, 2)
+        if self.flip_x:
+            image = image[:, ::-1]
+        if self.flip_y:
+            image = image[::-1]
+        return np.ascontiguousarray(image)
+
+
+def _display_matrix(frame: VideoFrame) -> NDArray[np.int32]:
+    """Return the container's 3x3 matrix, rows (a b u), (c d v), (x y w) as in ISO 14496-12.
+
+    ``VideoFrame.rotation`` is not enough: it reads a mirrored picture as a half turn.
+    """
+    data = cast("Mapping[str, Any]", frame.side_data).get("DISPLAYMATRIX")
+    if data is None:
+        return np.eye(3, dtype=np.int32)
+    return np.frombuffer(bytes(data), dtype=np.int32).reshape(3, 3)
+
+
+def _turns(matrix: NDArray[np.int32]) -> tuple[bool, bool, bool, int]:
+    """Return (swap, flip_x, flip_y, rotation_deg) of x' = a x + c y, y' = b x + d y."""
+    (a, b), (c, d) = matrix[:2, :2].astype(float)
+    mirrored = a * d - b * c < 0
+    turn = math.degrees(math.atan2(b, a)) + (180 if mirrored else 0)
+    rotation_deg = round(turn / 90) * 90 % 360
+    if abs(b) + abs(c) > abs(a) + abs(d):
+        return True, c < 0, b < 0, rotation_deg
+    return False, a < 0, d < 0, rotation_deg
