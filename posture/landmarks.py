@@ -81,9 +81,9 @@ class Scene:
     Attributes
     ----------
     roll_deg : float or None
-        Gravity's direction in the picture at the runner, from upright and level lines of
-        the room: degrees that the picture must be turned counter-clockwise to stand
-        upright (+ = the camera was rolled counter-clockwise). None = no such lines.
+        How far level things rise to the right in the picture at the runner, degrees, from
+        upright and level lines of the room (an upright line's top then leans to the left).
+        None = no such lines.
     deck_deg : float or None
         Slope of the treadmill's deck in the picture, degrees, + = rising to the right.
         Equals roll where the belt is level and the camera square to it.

@@ -1,21 +1,74 @@
-"""``Motion``: the cleaned body in the sagittal plane with its contacts and strides."""
+"""``Motion``: the repaired body in the sagittal plane with its rhythm and contacts."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posture.landmarks import LANDMARK, FloatArray, PoseTrack
+from posture.motion.cycle import at_instants
 
 Side = Literal["left", "right"]
+
+
+@dataclass(frozen=True)
+class View:
+    """How the camera saw the runner, one value per clip.
+
+    Attributes
+    ----------
+    facing : "left" or "right"
+        Which way the runner looks in the picture.
+    mirrored : bool
+        The picture is a selfie-style mirror image: the runner's sides are swapped.
+    roll_deg : float
+        How far level lines rise to the right in the picture, degrees; 0 where unknown.
+    roll_u_deg : float
+        90 % half-width of ``roll_deg``.
+    yaw_deg : float
+        Camera off the perpendicular, degrees, + = ahead of the runner (sees the chest).
+    """
+
+    facing: Side
+    mirrored: bool = False
+    roll_deg: float = 0.0
+    roll_u_deg: float = 2.0
+    yaw_deg: float = 0.0
+
+    def to_sagittal(self, xy: FloatArray) -> FloatArray:
+        """Turn picture pixels (x right, y down) into sagittal ones (x forward, y up)."""
+        angle = np.radians(self.roll_deg)
+        right, up = xy[..., 0], -xy[..., 1]
+        along = right * np.cos(angle) + up * np.sin(angle)
+        height = up * np.cos(angle) - right * np.sin(angle)
+        return np.stack([along * self._forward, height], axis=-1)
+
+    def to_picture(self, points: FloatArray) -> FloatArray:
+        """Turn sagittal pixels back into picture pixels."""
+        angle = np.radians(self.roll_deg)
+        along, height = points[..., 0] * self._forward, points[..., 1]
+        right = along * np.cos(angle) - height * np.sin(angle)
+        up = along * np.sin(angle) + height * np.cos(angle)
+        return np.stack([right, -up], axis=-1)
+
+    def reported_side(self, side: Side) -> Side:
+        """The runner's own side: the tracker's, swapped when the picture is mirrored."""
+        if not self.mirrored:
+            return side
+        return "left" if side == "right" else "right"
+
+    @property
+    def _forward(self) -> float:
+        return 1.0 if self.facing == "right" else -1.0
 
 
 @dataclass(frozen=True)
 class Contact:
     """One foot contact.
 
-    ``side`` is the tracker's label (mirroring not undone); ``toe_off_s`` is NaN when it
-    was not seen; ``contact_u_s`` is the half-width of a 90 % interval.
+    ``side`` is the tracker's label (mirroring not undone). ``toe_off_s`` is NaN when it
+    fell outside the clip. ``contact_u_s`` is the half-width of a 90 % interval.
     """
 
     side: Side
@@ -27,27 +80,29 @@ class Contact:
 
 @dataclass(frozen=True)
 class Motion:
-    """What the checks measure on.
+    """What the checks measure on; first axis of every array is time, uniformly spaced.
 
     Attributes
     ----------
-    track : PoseTrack
-        Repaired and low-passed landmarks, in picture pixels.
+    time_s : ndarray (T,)
+        Real time, seconds.
     body : ndarray (T, 33, 2)
-        The same in sagittal pixels: x forward (the way the runner faces), y up against
-        gravity; NaN = not seen.
-    facing : "left" or "right"
-        Which way the runner looks in the picture.
-    mirrored : bool
-        The picture is a selfie-style mirror image: report sides are swapped.
-    roll_deg, roll_u_deg : float
-        Camera roll (+ = camera rolled counter-clockwise) and its 90 % half-width.
-    yaw_deg : float
-        Camera off the perpendicular, degrees, + = ahead of the runner.
-    contacts : tuple of Contact
-        All contacts in order of time, both feet.
+        Repaired landmarks in sagittal pixels: x forward, y up against gravity; NaN = not
+        seen.
+    smooth : ndarray (T, 33, 2)
+        ``body``, low-passed without lag.
+    view : View
+        Facing, roll, yaw.
     stride_s : float
-        Median stride time, seconds.
+        Mean stride time, seconds; NaN when the rhythm is unknown.
+    phase : ndarray (T,)
+        Strides since the start, increasing; all NaN when the rhythm is unknown.
+    contacts : tuple of Contact
+        All contacts in order of time, both feet; empty when there is no telling.
+    why_no_contacts : str
+        The sentence for the runner when ``contacts`` is empty.
+    frame_rate_hz : float
+        Of the clip, in real time.
     repaired : ndarray of bool (T,)
         Frames where something was mended (legs swapped back, outlier, gap filled).
     detected_fraction : float
@@ -58,40 +113,56 @@ class Motion:
         What the runner should know of this clip.
     """
 
-    track: PoseTrack
+    time_s: FloatArray
     body: FloatArray
-    facing: Side
-    mirrored: bool
-    roll_deg: float
-    roll_u_deg: float
-    yaw_deg: float
-    contacts: tuple[Contact, ...]
+    smooth: FloatArray
+    view: View
     stride_s: float
-    repaired: "np.ndarray[tuple[int], np.dtype[np.bool_]]"
+    phase: FloatArray
+    contacts: tuple[Contact, ...]
+    why_no_contacts: str
+    frame_rate_hz: float
+    repaired: NDArray[np.bool_]
     detected_fraction: float
     cm_per_px: float
     warnings: tuple[str, ...]
 
-    @property
-    def time_s(self) -> FloatArray:
-        """Real time of each frame, (T,) seconds."""
-        return self.track.time_s
-
     def near(self, part: str) -> FloatArray:
-        """Path of a camera-side landmark, (T, 2) sagittal pixels; ``part`` as "ankle"."""
-        return self.body[:, LANDMARK[f"{self.facing}_{part}"]]
+        """Path of a camera-side landmark ("ankle"), (T, 2) sagittal pixels."""
+        return self.body[:, LANDMARK[f"{self.view.facing}_{part}"]]
 
     def middle(self, part: str) -> FloatArray:
         """Path of the middle between left and right ``part``, (T, 2) sagittal pixels."""
-        pair = [LANDMARK[f"left_{part}"], LANDMARK[f"right_{part}"]]
-        return np.asarray(self.body[:, pair].mean(axis=1))
-
-    def reported_side(self, side: Side) -> Side:
-        """The runner's own side: the tracker's, swapped when the picture is mirrored."""
-        if not self.mirrored:
-            return side
-        return "left" if side == "right" else "right"
+        return middle(self.body, part)
 
     def near_contacts(self) -> tuple[Contact, ...]:
-        """Contacts of the camera-side foot."""
+        """Contacts of the camera-side foot, in order of time."""
         return tuple(c for c in self.contacts if c.near)
+
+    def at(self, values: FloatArray, instants_s: FloatArray) -> FloatArray:
+        """Values of a series at instants between frames, pooled over strides.
+
+        The periodic part comes from all strides together, the rest from the frames within
+        30 ms: less noise than the nearest frame, no lag.
+        """
+        return at_instants(self.phase, self.time_s, values, instants_s)
+
+    def strides(self) -> tuple[tuple[float, float], ...]:
+        """(start, end) of every full stride of the camera-side leg, seconds."""
+        starts = [c.contact_s for c in self.near_contacts()]
+        return tuple(zip(starts[:-1], starts[1:], strict=True))
+
+    def leg_px(self) -> float:
+        """Median leg length (hip-knee plus knee-ankle), camera side, pixels."""
+        thigh = np.linalg.norm(self.near("hip") - self.near("knee"), axis=1)
+        return float(np.nanmedian(thigh)) + self.shank_px()
+
+    def shank_px(self) -> float:
+        """Median shank length (knee-ankle), camera side, pixels."""
+        return float(np.nanmedian(np.linalg.norm(self.near("knee") - self.near("ankle"), axis=1)))
+
+
+def middle(body: FloatArray, part: str) -> FloatArray:
+    """Middle between left and right ``part``, (T, 2); one side alone is not a middle (NaN)."""
+    left, right = body[:, LANDMARK[f"left_{part}"]], body[:, LANDMARK[f"right_{part}"]]
+    return np.asarray((left + right) / 2)

@@ -38,8 +38,8 @@ class MadeWith:
 class View:
     """How the camera saw the runner: one value per clip.
 
-    ``roll_deg``: how far the camera was rolled counter-clockwise. ``yaw_deg``: how far
-    it stood off the perpendicular, + = ahead of the runner.
+    ``roll_deg``: how far level things rise to the right in the picture. ``yaw_deg``: how
+    far the camera stood off the perpendicular, + = ahead of the runner.
     """
 
     facing: Side

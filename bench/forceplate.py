@@ -1,0 +1,190 @@
+"""Pose tracks made from marker trials whose contacts a force plate saw.
+
+RBDS trials (``derived_*_joints150Hz.csv``) hold both legs of one runner; FootNet's strides
+(``footnet_strides_200Hz.csv``) are single and one-legged, and are strung end to end with
+the other leg half a stride later. Trunk, head and arms are put above the hips.
+"""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.ndimage import gaussian_filter1d
+
+from posture.landmarks import LANDMARK, FloatArray, PoseTrack, clip_info_from_times
+
+PX_PER_MM = 0.25
+SIZE = (1280, 720)
+BELT_Y_PX = 640.0
+Points = dict[str, FloatArray]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A track with its true contacts.
+
+    ``points`` maps landmark names to (T, 2) mm, x forward, y up; ``contacts`` are
+    (side, initial contact, toe-off) in seconds.
+    """
+
+    name: str
+    time_s: FloatArray
+    points: Points
+    contacts: tuple[tuple[str, float, float], ...]
+
+
+def read_csv(path: Path) -> dict[str, list[str]]:
+    """Return a CSV file as columns of text."""
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def rbds_trial(folder: Path, name: str) -> Trial:
+    """Return one RBDS trial, e.g. ``RBDS002runT25``."""
+    table = read_csv(folder / f"derived_{name}_joints150Hz.csv")
+    columns = {key: np.array(values, dtype=float) for key, values in table.items()}
+    names = {"hip": "hip_gtr", "knee": "knee", "ankle": "ankle", "heel": "heel"}
+    names["foot_index"] = "toe_mt2"
+    points = {
+        f"{side}_{part}": np.stack([columns[f"{s}_{n}_x"], columns[f"{s}_{n}_y"]], axis=1)
+        for side, s in (("left", "L"), ("right", "R"))
+        for part, n in names.items()
+    }
+    events = read_csv(folder / f"derived_{name}_contacts.csv")
+    contacts = tuple(
+        ("left" if foot == "L" else "right", float(ic), float(to))
+        for foot, ic, to in zip(
+            events["foot"], events["ic_time_s"], events["to_time_s"], strict=True
+        )
+    )
+    return Trial(name, columns["time_s"], points, contacts)
+
+
+def footnet_trial(folder: Path) -> Trial:
+    """Return FootNet's single strides strung end to end, left leg and right leg together.
+
+    The right leg runs half a stride behind the left. Hips stand still above the knees'
+    mean place; seams between strides are blended over 40 ms in mid-swing.
+    """
+    table = read_csv(folder / "footnet_strides_200Hz.csv")
+    events = read_csv(folder / "footnet_contacts.csv")
+    legs = {side: _string_strides(table, events, side) for side in ("left", "right")}
+    stride_s = float(np.median(np.diff([ic for ic, _ in legs["left"][1]])))
+    lead = legs["left"][1][1][0] - legs["right"][1][1][0] + stride_s / 2
+    length = min(len(legs["left"][0]["knee"]), len(legs["right"][0]["knee"])) - 200
+    time_s = np.arange(length) / 200.0
+    points: Points = {}
+    contacts = []
+    for side, delay in (("left", 0.0), ("right", lead)):
+        strung, times = legs[side]
+        own = np.arange(len(strung["knee"])) / 200.0 + delay
+        for part, path in strung.items():
+            points[f"{side}_{part}"] = _sample(own, path, time_s)
+        points[f"{side}_hip"] = np.tile(strung["knee"].mean(axis=0) + [0.0, 430.0], (length, 1))
+        contacts += [(side, ic + delay, to + delay) for ic, to in times]
+    inside = [c for c in contacts if 0.5 < c[1] and c[2] < time_s[-1] - 0.5]
+    return Trial("footnet", time_s, points, tuple(sorted(inside, key=lambda c: c[1])))
+
+
+def _string_strides(
+    table: dict[str, list[str]], events: dict[str, list[str]], side: str
+) -> tuple[Points, list[tuple[float, float]]]:
+    names = {"knee": "knee", "ankle": "ankle", "heel": "foot_prox", "foot_index": "foot_dist"}
+    ids = np.array(table["stride"])
+    paths: dict[str, list[FloatArray]] = {part: [] for part in names}
+    times, start = [], 0
+    rows = zip(events["stride"], events["side"], events["ic_time_s"], events["to_time_s"], strict=True)
+    for stride, own_side, ic, to in rows:
+        if own_side != side:
+            continue
+        mask = ids == stride
+        for part, column in names.items():
+            xy = [np.array(table[f"{column}_{axis}"], dtype=float)[mask] for axis in "xy"]
+            paths[part].append(np.stack(xy, axis=1))
+        times.append((start / 200 + float(ic), start / 200 + float(to)))
+        start += int(mask.sum())
+    return {part: _blend(pieces) for part, pieces in paths.items()}, times
+
+
+def _blend(pieces: list[FloatArray], seam: int = 4) -> FloatArray:
+    joined = np.concatenate(pieces)
+    for end in np.cumsum([len(p) for p in pieces])[:-1]:
+        weight = np.linspace(0, 1, 2 * seam)[:, None]
+        first, last = joined[end - seam - 1].copy(), joined[end + seam].copy()
+        joined[end - seam : end + seam] = (1 - weight) * first + weight * last
+    return joined
+
+
+def make_track(
+    trial: Trial, rate_hz: float, noise_mm: float = 6.0, seed: int = 0, swap_share: float = 0.0
+) -> PoseTrack:
+    """Sample ``trial`` as a camera would and return a bare track facing right.
+
+    Noise is Gaussian with ``noise_mm`` standard deviation per axis, correlated over about
+    three frames of a 60 Hz clip. ``swap_share`` is the share of contacts after which both
+    legs carry each other's name for one to four frames.
+    """
+    rng = np.random.default_rng(seed)
+    time_s = np.arange(trial.time_s[0], trial.time_s[-1], 1.0 / rate_hz)
+    points = {name: _sample(trial.time_s, path, time_s) for name, path in trial.points.items()}
+    body = _whole_body(points, time_s, _stride(trial))
+    body += _correlated_noise(rng, body.shape, noise_mm, rate_hz)
+    _swap_legs(body, time_s, trial, rng, swap_share)
+    xy = np.empty_like(body)
+    xy[..., 0] = SIZE[0] / 2 + PX_PER_MM * (body[..., 0] - np.median(body[:, 23, 0]))
+    xy[..., 1] = BELT_Y_PX - PX_PER_MM * body[..., 1]
+    start = time_s - time_s[0]
+    clip = clip_info_from_times(start, trial.name, SIZE)
+    return PoseTrack(xy, np.full(xy.shape[:2], 0.95), start, SIZE, clip)
+
+
+def _stride(trial: Trial) -> float:
+    first = trial.contacts[0][0]
+    return float(np.median(np.diff([c[1] for c in trial.contacts if c[0] == first])))
+
+
+def _sample(time_s: FloatArray, path: FloatArray, at: FloatArray) -> FloatArray:
+    return np.stack([np.interp(at, time_s, path[:, axis]) for axis in (0, 1)], axis=1)
+
+
+def _whole_body(points: Points, time_s: FloatArray, stride_s: float) -> FloatArray:
+    hips = (points["left_hip"] + points["right_hip"]) / 2
+    above = {
+        "shoulder": (50.0, 500.0),
+        "ear": (110.0, 720.0),
+        "elbow": (30.0, 250.0),
+        "wrist": (230.0, 250.0),
+        "eye": (180.0, 740.0),
+    }
+    body = np.empty((len(time_s), len(LANDMARK), 2))
+    for name, number in LANDMARK.items():
+        part = name.removeprefix("left_").removeprefix("right_")
+        offset = above.get(part, (190.0, 690.0))
+        body[:, number] = points[name] if name in points else hips + np.array(offset)
+    return body
+
+
+def _correlated_noise(
+    rng: np.random.Generator, shape: tuple[int, ...], noise_mm: float, rate_hz: float
+) -> FloatArray:
+    if noise_mm == 0:
+        return np.zeros(shape)
+    noise = gaussian_filter1d(rng.standard_normal(shape), 1.0 * rate_hz / 60, axis=0)
+    return np.asarray(noise_mm * noise / noise.std())
+
+
+def _swap_legs(
+    body: FloatArray, time_s: FloatArray, trial: Trial, rng: np.random.Generator, share: float
+) -> None:
+    left = [LANDMARK[f"left_{p}"] for p in ("hip", "knee", "ankle", "heel", "foot_index")]
+    right = [LANDMARK[f"right_{p}"] for p in ("hip", "knee", "ankle", "heel", "foot_index")]
+    for _, contact_s, _ in trial.contacts:
+        if rng.random() < share:
+            first = int(np.searchsorted(time_s, contact_s))
+            frames = slice(first, first + int(rng.integers(1, 5)))
+            body[frames, left], body[frames, right] = (
+                body[frames, right].copy(),
+                body[frames, left].copy(),
+            )

@@ -1,0 +1,127 @@
+"""Outliers, gaps and noise: what is repaired before anything is measured."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import PchipInterpolator
+from scipy.ndimage import median_filter
+from scipy.signal import butter, sosfiltfilt
+
+from posture.landmarks import LANDMARK_NAMES, FloatArray
+from posture.motion.cycle import cycle_order, fit_cycle, harmonics
+
+LONGEST_GAP_S: Final = 0.1
+OUTLIER_SPREADS: Final = 5.0
+# An outlier is at least this share of the trunk away, however quiet the landmark is.
+OUTLIER_FLOOR: Final = 0.05
+OUTLIER_ORDER: Final = 6
+# Zero-lag Butterworth cut-offs, Hz (evidence: feet 10-12, knee 8, trunk and head 5-6).
+FOOT_HZ: Final = 11.0
+KNEE_HZ: Final = 8.0
+TRUNK_HZ: Final = 6.0
+ARM_HZ: Final = 8.0
+
+
+def remove_outliers(
+    body: FloatArray, phase: FloatArray, time_s: FloatArray, trunk_px: float
+) -> FloatArray:
+    """Set landmarks that jump off their own path to NaN.
+
+    A landmark's path is its periodic part plus a slow drift; a frame is an outlier when it
+    lies more than 5 robust standard deviations and 5 % of the trunk from that path.
+
+    Parameters
+    ----------
+    body : ndarray (T, 33, 2)
+        Sagittal pixels.
+    phase : ndarray (T,)
+        Strides; all NaN when the rhythm is unknown (then only jumps from the running
+        median count).
+    time_s : ndarray (T,)
+        Seconds, uniform.
+    trunk_px : float
+        Trunk length.
+    """
+    result = body.copy()
+    window = 2 * round(0.5 / float(np.median(np.diff(time_s)))) + 1
+    for number in range(body.shape[1]):
+        off = np.zeros(len(body), dtype=bool)
+        for axis in (0, 1):
+            off |= _outliers(body[:, number, axis], phase, window, trunk_px)
+        result[off, number] = np.nan
+    return result
+
+
+def _outliers(
+    values: FloatArray, phase: FloatArray, window: int, trunk_px: float
+) -> NDArray[np.bool_]:
+    known = np.isfinite(values)
+    if known.sum() < 4 * OUTLIER_ORDER:
+        return np.zeros(len(values), dtype=bool)
+    residual = values.copy()
+    if np.all(np.isfinite(phase)):
+        order = cycle_order(phase, OUTLIER_ORDER)
+        residual = values - harmonics(phase, order) @ fit_cycle(phase, values, order)
+    filled = np.interp(np.arange(len(values)), np.flatnonzero(known), residual[known])
+    residual = filled - median_filter(filled, min(window, len(values)), mode="nearest")
+    spread = 1.4826 * float(np.median(np.abs(residual[known])))
+    return known & (np.abs(residual) > max(OUTLIER_SPREADS * spread, OUTLIER_FLOOR * trunk_px))
+
+
+def fill_gaps(body: FloatArray, time_s: FloatArray) -> FloatArray:
+    """Bridge unknown stretches up to 100 ms by monotone cubic (PCHIP) interpolation."""
+    result = body.copy()
+    for index in np.ndindex(body.shape[1:]):
+        values = result[(slice(None), *index)]
+        known = np.isfinite(values)
+        if known.all() or known.sum() < 2:
+            continue
+        bridged = PchipInterpolator(time_s[known], values[known], extrapolate=False)(time_s)
+        short = ~known & ~_long_gaps(known, time_s)
+        values[short] = bridged[short]
+    return result
+
+
+def _long_gaps(known: NDArray[np.bool_], time_s: FloatArray) -> NDArray[np.bool_]:
+    """Frames inside gaps longer than the limit, or open at an end of the clip."""
+    places = np.flatnonzero(known)
+    after = np.searchsorted(places, np.arange(len(known)))
+    inside = (after > 0) & (after < len(places))
+    before_s = time_s[places[np.clip(after - 1, 0, None)]]
+    after_s = time_s[places[np.clip(after, None, len(places) - 1)]]
+    step = float(np.median(np.diff(time_s)))
+    return ~known & (~inside | (after_s - before_s - step > LONGEST_GAP_S + 1e-9))
+
+
+def low_pass(body: FloatArray, rate_hz: float) -> FloatArray:
+    """Fourth-order zero-lag Butterworth per landmark; unknown stretches stay unknown."""
+    result = body.copy()
+    for number, name in enumerate(LANDMARK_NAMES):
+        cut_off = min(cut_off_hz(name), 0.4 * rate_hz)
+        sections = butter(2, cut_off, fs=rate_hz, output="sos")
+        for axis in (0, 1):
+            result[:, number, axis] = _low_pass_known(body[:, number, axis], sections)
+    return result
+
+
+def cut_off_hz(name: str) -> float:
+    """Low-pass cut-off of a landmark, Hz."""
+    part = name.removeprefix("left_").removeprefix("right_")
+    if part in ("ankle", "heel", "foot_index"):
+        return FOOT_HZ
+    if part == "knee":
+        return KNEE_HZ
+    if part in ("elbow", "wrist", "pinky", "index", "thumb"):
+        return ARM_HZ
+    return TRUNK_HZ
+
+
+def _low_pass_known(values: FloatArray, sections: FloatArray) -> FloatArray:
+    known = np.isfinite(values)
+    if known.sum() < 2:
+        return values
+    filled = np.interp(np.arange(len(values)), np.flatnonzero(known), values[known])
+    padding = min(3 * (2 * len(sections) + 1), len(values) - 1)
+    smooth = sosfiltfilt(sections, filled, padlen=padding)
+    return np.asarray(np.where(known, smooth, np.nan))

@@ -1,0 +1,108 @@
+"""A path that repeats every stride, as a robust sum of harmonics of the stride's phase."""
+
+import numpy as np
+
+from posture.landmarks import FloatArray
+
+
+def harmonics(phase: FloatArray, order: int) -> FloatArray:
+    """Basis of a periodic function, (len(phase), 2 * order + 1): 1, cos, sin, cos 2, ..."""
+    angle = 2 * np.pi * np.asarray(phase)[:, None] * np.arange(1, order + 1)
+    columns = [np.ones((len(angle), 1))]
+    for k in range(order):
+        columns += [np.cos(angle[:, k : k + 1]), np.sin(angle[:, k : k + 1])]
+    return np.hstack(columns)
+
+
+def harmonic_slope(phase: FloatArray, order: int) -> FloatArray:
+    """Derivative of `harmonics` by phase, same shape."""
+    angle = 2 * np.pi * np.asarray(phase)[:, None] * np.arange(1, order + 1)
+    columns = [np.zeros((len(angle), 1))]
+    for k in range(order):
+        rate = 2 * np.pi * (k + 1)
+        columns += [-rate * np.sin(angle[:, k : k + 1]), rate * np.cos(angle[:, k : k + 1])]
+    return np.hstack(columns)
+
+
+def fit_cycle(phase: FloatArray, values: FloatArray, order: int, rounds: int = 6) -> FloatArray:
+    """Fit ``values`` as a function of phase, ignoring NaN and outvoting outliers.
+
+    Iteratively reweighted least squares with Tukey's biweight; scale by the median
+    absolute residual.
+
+    Parameters
+    ----------
+    phase : ndarray (T,)
+        Strides.
+    values : ndarray (T,)
+        Any unit; NaN = unknown.
+    order : int
+        Number of harmonics.
+    rounds : int
+        Reweighting rounds.
+
+    Returns
+    -------
+    ndarray (2 * order + 1,)
+        Coefficients for `harmonics`.
+    """
+    known = np.isfinite(values)
+    basis, target = harmonics(phase[known], order), values[known]
+    weight = np.ones(len(target))
+    ridge = 1e-6 * len(target) * np.eye(basis.shape[1])
+    coefficients = np.zeros(basis.shape[1])
+    for _ in range(rounds):
+        weighted = basis * weight[:, None]
+        coefficients = np.linalg.solve(weighted.T @ basis + ridge, weighted.T @ target)
+        residual = target - basis @ coefficients
+        scale = 1.4826 * float(np.median(np.abs(residual))) + 1e-9
+        weight = np.clip(1 - (residual / (4.7 * scale)) ** 2, 0, None) ** 2
+    return coefficients
+
+
+def cycle_order(phase: FloatArray, highest: int = 12) -> int:
+    """Number of harmonics that the frames of a stride and of the clip can carry."""
+    frames_per_stride = 1.0 / float(np.median(np.diff(phase)))
+    return max(1, min(highest, int(0.45 * frames_per_stride), len(phase) // 6))
+
+
+def at_instants(
+    phase: FloatArray,
+    time_s: FloatArray,
+    values: FloatArray,
+    instants_s: FloatArray,
+    window_s: float = 0.03,
+) -> FloatArray:
+    """Evaluate a nearly periodic series between its frames.
+
+    Parameters
+    ----------
+    phase, time_s, values : ndarray (T,)
+        Strides, seconds, any unit (NaN = unknown).
+    instants_s : ndarray (n,)
+        Where to evaluate, seconds.
+    window_s : float
+        Half-width of the window whose median residual is added to the periodic part.
+
+    Returns
+    -------
+    ndarray (n,)
+        NaN where no frame within the window is known.
+    """
+    order = cycle_order(phase)
+    if np.isfinite(values).sum() < 2 * order + 2:
+        return np.full(len(instants_s), np.nan)
+    coefficients = fit_cycle(phase, values, order)
+    residual = values - harmonics(phase, order) @ coefficients
+    periodic = harmonics(np.interp(instants_s, time_s, phase), order) @ coefficients
+    window = max(window_s, 0.6 * float(np.median(np.diff(time_s))))
+    return periodic + np.array([_near_median(time_s, residual, t, window) for t in instants_s])
+
+
+def _near_median(
+    time_s: FloatArray, residual: FloatArray, instant_s: float, window_s: float
+) -> float:
+    first, last = np.searchsorted(time_s, [instant_s - window_s, instant_s + window_s])
+    near = residual[first:last]
+    near = near[np.isfinite(near)]
+    return float(np.median(near)) if len(near) else float("nan")

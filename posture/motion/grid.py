@@ -1,0 +1,51 @@
+"""From frames at uneven times to a uniform grid, which filters and rhythm need."""
+
+import numpy as np
+
+from posture.landmarks import FloatArray, PoseTrack
+
+# Gaps up to this are bridged, longer ones stay unknown (evidence: at most 0.1 stride-ish).
+LONGEST_GAP_S = 0.1
+# Frames off the grid by less than this share of their spacing stay where they are.
+JITTER = 0.1
+
+
+def uniform(track: PoseTrack) -> tuple[FloatArray, FloatArray]:
+    """Return (time_s, xy) of ``track`` on a uniform grid at its median frame rate.
+
+    Landmarks between frames are interpolated linearly; where the next known frames on both
+    sides are more than 100 ms apart they are NaN.
+
+    Returns
+    -------
+    time_s : ndarray (T,)
+    xy : ndarray (T, 33, 2)
+    """
+    first, last = float(track.time_s[0]), float(track.time_s[-1])
+    step = float(np.median(np.diff(track.time_s)))
+    grid = np.linspace(first, last, round((last - first) / step) + 1)
+    even = len(grid) == len(track.time_s)
+    if even and float(np.max(np.abs(grid - track.time_s))) < JITTER * step:
+        return track.time_s, track.xy
+    return grid, resample(track.time_s, track.xy, grid)
+
+
+def resample(time_s: FloatArray, xy: FloatArray, grid: FloatArray) -> FloatArray:
+    """Interpolate every coordinate of ``xy`` (T, n, 2) at ``grid``, leaving long gaps NaN."""
+    result = np.full((len(grid), *xy.shape[1:]), np.nan)
+    for index in np.ndindex(xy.shape[1:]):
+        values = xy[(slice(None), *index)]
+        known = np.isfinite(values)
+        if known.sum() >= 2:
+            result[(slice(None), *index)] = bridge(time_s[known], values[known], grid)
+    return result
+
+
+def bridge(time_s: FloatArray, values: FloatArray, grid: FloatArray) -> FloatArray:
+    """Linear interpolation at ``grid``; NaN outside the data and inside long gaps."""
+    result = np.interp(grid, time_s, values, left=np.nan, right=np.nan)
+    after = np.clip(np.searchsorted(time_s, grid), 1, len(time_s) - 1)
+    gap = time_s[after] - time_s[after - 1]
+    step = float(np.median(np.diff(time_s)))
+    on_frame = np.minimum(grid - time_s[after - 1], time_s[after] - grid) < 1e-6
+    return np.where((gap > LONGEST_GAP_S + step) & ~on_frame, np.nan, result)

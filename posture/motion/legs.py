@@ -1,0 +1,106 @@
+"""Which leg is which: undoing whole-leg left/right mix-ups over the whole clip.
+
+Pose estimators give a leg the other one's name for a few frames, most often just after the
+leading foot lands. One frame cannot tell; the rhythm can: each leg's path is a periodic
+function of the stride's phase, and a two-state path (as seen / exchanged) through the clip
+is chosen that fits both legs best with as few changes as that needs.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.landmarks import LANDMARK, FloatArray
+from posture.motion.cycle import fit_cycle, harmonics
+
+LEG: Final = ("hip", "knee", "ankle", "heel", "foot_index")
+LEFT_LEG: Final = [LANDMARK[f"left_{part}"] for part in LEG]
+RIGHT_LEG: Final = [LANDMARK[f"right_{part}"] for part in LEG]
+CYCLE_ORDER: Final = 5
+# Squared residuals (in robust standard deviations) above this carry no further weight.
+RESIDUAL_CAP: Final = 16.0
+# What a change of state costs, in the same squared residuals.
+CHANGE_COST: Final = 6.0
+# Below this share of the leg's swing a residual is noise whatever the robust spread says.
+NOISE_FLOOR: Final = 0.03
+
+
+def find_mixups(body: FloatArray, phase: FloatArray) -> NDArray[np.bool_]:
+    """Frames in which the two legs carry each other's names.
+
+    Parameters
+    ----------
+    body : ndarray (T, 33, 2)
+        Sagittal pixels; NaN = not seen.
+    phase : ndarray (T,)
+        Strides, from `posture.motion.rhythm.follow_phase`.
+
+    Returns
+    -------
+    ndarray of bool (T,)
+        True where the legs are to be exchanged. Which leg is called left overall is the
+        tracker's majority.
+    """
+    exchanged = np.zeros(len(body), dtype=bool)
+    for _ in range(4):
+        current = exchange_legs(body, exchanged)
+        update = _best_path(_costs(current, phase))
+        if not update.any():
+            break
+        exchanged ^= update
+    return ~exchanged if exchanged.mean() > 0.5 else exchanged
+
+
+def exchange_legs(body: FloatArray, frames: NDArray[np.bool_]) -> FloatArray:
+    """Return ``body`` with left and right leg exchanged in ``frames``."""
+    result = body.copy()
+    rows = np.flatnonzero(frames)[:, None]
+    result[rows, LEFT_LEG] = body[rows, RIGHT_LEG]
+    result[rows, RIGHT_LEG] = body[rows, LEFT_LEG]
+    return result
+
+
+def leg_features(body: FloatArray, leg: list[int]) -> FloatArray:
+    """Path of one leg below the hip, (T, 8): x from mid-hip and height from mid-hip."""
+    middle = np.nanmean(body[:, [LANDMARK["left_hip"], LANDMARK["right_hip"]]], axis=1)
+    return np.asarray((body[:, leg[1:]] - middle[:, None]).reshape(len(body), -1))
+
+
+def _costs(body: FloatArray, phase: FloatArray) -> FloatArray:
+    """Cost of every frame as seen and exchanged, (T, 2)."""
+    left, right = leg_features(body, LEFT_LEG), leg_features(body, RIGHT_LEG)
+    model_left, model_right = _model(left, phase), _model(right, phase)
+    straight = [left - model_left, right - model_right]
+    crossed = [right - model_left, left - model_right]
+    swing = np.nanstd(np.concatenate([model_left, model_right]), axis=0)
+    spread = 1.4826 * np.nanmedian(np.abs(np.concatenate(straight)), axis=0)
+    scale = np.maximum(spread, NOISE_FLOOR * swing.max())
+    return np.stack([_capped(straight, scale), _capped(crossed, scale)], axis=1)
+
+
+def _model(features: FloatArray, phase: FloatArray) -> FloatArray:
+    basis = harmonics(phase, CYCLE_ORDER)
+    columns = [fit_cycle(phase, values, CYCLE_ORDER) for values in features.T]
+    return np.asarray(basis @ np.stack(columns, axis=1))
+
+
+def _capped(residuals: list[FloatArray], scale: FloatArray) -> FloatArray:
+    squared = [np.minimum((r / scale) ** 2, RESIDUAL_CAP) for r in residuals]
+    return np.asarray(sum(np.nan_to_num(s, nan=0.0).sum(axis=1) for s in squared))
+
+
+def _best_path(costs: FloatArray) -> NDArray[np.bool_]:
+    """Two-state path of least cost (Viterbi) with a price on every change."""
+    total = costs[0].copy()
+    came_from = np.zeros(costs.shape, dtype=np.int8)
+    for t in range(1, len(costs)):
+        stay, change = total, total[::-1] + CHANGE_COST
+        came_from[t] = np.where(stay <= change, [0, 1], [1, 0])
+        total = np.minimum(stay, change) + costs[t]
+    state = int(np.argmin(total))
+    path = np.zeros(len(costs), dtype=bool)
+    for t in range(len(costs) - 1, -1, -1):
+        path[t] = bool(state)
+        state = int(came_from[t, state])
+    return path

@@ -1,0 +1,289 @@
+"""From a track to the motion that the checks measure: the whole road on one page."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.errors import RefusedError
+from posture.landmarks import LANDMARK, FloatArray, PoseTrack
+from posture.motion import suitability
+from posture.motion.cleaning import fill_gaps, low_pass, remove_outliers
+from posture.motion.contacts import find_contacts, foot_events
+from posture.motion.cycle import fit_cycle
+from posture.motion.grid import uniform
+from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs, find_mixups
+from posture.motion.model import Contact, Motion, View, middle
+from posture.motion.rhythm import Rhythm, follow_phase, leg_difference, pace_changes, stride_time
+from posture.motion.view import find_view, trunk_px
+
+# Body height over (leg + trunk), joint centre to joint centre (Drillis and Contini 1966).
+HEIGHT_PER_LEG_AND_TRUNK: Final = 1 / 0.779
+LONGEST_SLOW_STRIDE_S: Final = 12.0
+LARGEST_PACE_CHANGE: Final = 1.5
+RHYTHM_TOLERANCE: Final = 0.03
+# Part of the clip's swing below which the legs count as not running.
+LEAST_SWING: Final = 0.4
+LEAST_RUNNING_S: Final = 2.5
+# Strongest upward pull of the hip, in g, that even a gentle run reaches (below 135 steps/min).
+GENTLE_PULL_G: Final = 0.45
+RAMP_WARNING: Final = (
+    "The speed of the clip changes while it plays (slow motion that ramps), so rhythm and "
+    "foot contacts cannot be measured."
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What the runner told us that sets the scale; None = not told."""
+
+    height_cm: float | None = None
+    speed_kmh: float | None = None
+
+
+def read_motion(
+    track: PoseTrack,
+    mirrored: bool = False,
+    incline_percent: float | None = None,
+    scale: Scale | None = None,
+) -> Motion:
+    """Repair ``track``, find view, rhythm and contacts, or refuse the clip.
+
+    Parameters
+    ----------
+    track : PoseTrack
+        Raw landmarks.
+    mirrored : bool
+        The picture is a selfie-style mirror image.
+    incline_percent : float or None
+        The belt's, uphill +; None = not told.
+    scale : Scale or None
+        Runner's height or belt speed.
+
+    Raises
+    ------
+    RefusedError
+        With the first code of the contract that applies.
+    """
+    suitability.check_picture(track)
+    view = find_view(track, mirrored, incline_percent)
+    suitability.check_view(track, view.yaw_deg, view.facing)
+    if len(track.time_s) < 3:
+        raise RefusedError(
+            "too_short", "The clip has hardly any frames.", "Film 30 seconds of steady running."
+        )
+    time_s, xy = uniform(track)
+    body = view.to_sagittal(xy)
+    suitability.check_treadmill(body)
+    difference = leg_difference(body)
+    if pace_changes(difference, time_s) > LARGEST_PACE_CHANGE:
+        return _without_rhythm(track, time_s, body, view)
+    rhythm, mixups = _find_rhythm(body, time_s)
+    running = _running_part(rhythm, time_s)
+    time_s, body, mixups = time_s[running], body[running], mixups[running]
+    return _with_rhythm(track, time_s, body, view, mixups, scale or Scale())
+
+
+def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm, NDArray[np.bool_]]:
+    """Rhythm of the clip with legs told apart; refuses what is no running."""
+    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
+    stride_s, regularity = stride_time(leg_difference(body), rate_hz)
+    mixups = np.zeros(len(body), dtype=bool)
+    if np.isfinite(stride_s) and regularity > 0:
+        rhythm = follow_phase(leg_difference(body), time_s, stride_s)
+        mixups = find_mixups(body, rhythm.phase)
+        stride_s, regularity = stride_time(leg_difference(exchange_legs(body, mixups)), rate_hz)
+    suitability.check_rhythm(stride_s, regularity, _slow_stride(body, rate_hz))
+    return follow_phase(leg_difference(exchange_legs(body, mixups)), time_s, stride_s), mixups
+
+
+def _slow_stride(body: FloatArray, rate_hz: float) -> float:
+    """A period longer than any runner's at which the legs repeat well; NaN = none."""
+    period, regularity = stride_time(leg_difference(body), rate_hz, 1.3, LONGEST_SLOW_STRIDE_S)
+    return period if regularity >= suitability.LEAST_REGULARITY else float("nan")
+
+
+def _running_part(rhythm: Rhythm, time_s: FloatArray) -> slice:
+    """The longest stretch with full leg swing: without stepping on, standing, stepping off."""
+    swinging = rhythm.amplitude > LEAST_SWING * np.percentile(rhythm.amplitude, 80)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], swinging, [False]]).astype(int)))
+    start, end = max(zip(edges[::2], edges[1::2], strict=True), key=lambda e: int(e[1] - e[0]))
+    if time_s[end - 1] - time_s[start] < LEAST_RUNNING_S:
+        return slice(0, len(time_s))
+    return slice(int(start), int(end))
+
+
+def _with_rhythm(
+    track: PoseTrack,
+    time_s: FloatArray,
+    raw: FloatArray,
+    view: View,
+    mixups: NDArray[np.bool_],
+    scale: Scale,
+) -> Motion:
+    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
+    body = exchange_legs(raw, mixups)
+    stride_s, _ = stride_time(leg_difference(body), rate_hz)
+    rhythm = follow_phase(leg_difference(body), time_s, stride_s)
+    body = _mend(body, rhythm.phase, time_s)
+    rhythm = follow_phase(leg_difference(body), time_s, stride_s)
+    contacts = find_contacts(body, time_s, rhythm.phase, rhythm.stride_s, view.facing)
+    suitability.check_gait(walking_score(body, rhythm), _duty_factor(contacts, rhythm.stride_s))
+    near = [c for c in contacts if c.near]
+    if near:
+        suitability.check_length(len(near) - 1)
+    elif (time_s[-1] - time_s[0]) < (suitability.LEAST_STRIDES + 1) * rhythm.stride_s:
+        suitability.check_length(int((time_s[-1] - time_s[0]) / rhythm.stride_s))
+    why = "" if near else "the camera-side foot could not be followed well enough."
+    warnings = [*track.warnings, *_warnings(track, time_s, body, rhythm, len(near) - 1)]
+    cm_per_px, scale_warnings = _find_scale(body, rhythm, view, scale)
+    return Motion(
+        time_s=time_s,
+        body=body,
+        smooth=low_pass(body, rate_hz),
+        view=view,
+        stride_s=rhythm.stride_s,
+        phase=rhythm.phase,
+        contacts=contacts,
+        why_no_contacts=why,
+        frame_rate_hz=track.clip.frame_rate_hz,
+        repaired=mixups | _mended(raw, body, mixups),
+        detected_fraction=suitability.detected_fraction(track.xy),
+        cm_per_px=cm_per_px,
+        warnings=tuple(warnings + scale_warnings),
+    )
+
+
+def _without_rhythm(
+    track: PoseTrack, time_s: FloatArray, raw: FloatArray, view: View
+) -> Motion:
+    """Motion of a clip whose speed ramps: postures are measured, rhythm and contacts are not."""
+    unknown = np.full(len(time_s), np.nan)
+    body = _mend(raw, unknown, time_s)
+    return Motion(
+        time_s=time_s,
+        body=body,
+        smooth=low_pass(body, 1.0 / float(np.median(np.diff(time_s)))),
+        view=view,
+        stride_s=float("nan"),
+        phase=unknown,
+        contacts=(),
+        why_no_contacts="the speed of the clip changes while it plays.",
+        frame_rate_hz=track.clip.frame_rate_hz,
+        repaired=_mended(raw, body, np.zeros(len(raw), dtype=bool)),
+        detected_fraction=suitability.detected_fraction(track.xy),
+        cm_per_px=float("nan"),
+        warnings=(*track.warnings, RAMP_WARNING),
+    )
+
+
+def _mend(body: FloatArray, phase: FloatArray, time_s: FloatArray) -> FloatArray:
+    return fill_gaps(remove_outliers(body, phase, time_s, trunk_px(body)), time_s)
+
+
+def _mended(
+    raw: FloatArray, body: FloatArray, mixups: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Frames in which a leg landmark was moved or dropped."""
+    told_apart = exchange_legs(raw, mixups)[:, LEFT_LEG + RIGHT_LEG]
+    same = np.isclose(told_apart, body[:, LEFT_LEG + RIGHT_LEG], equal_nan=True)
+    return np.asarray(~same.all(axis=(1, 2)))
+
+
+def walking_score(body: FloatArray, rhythm: Rhythm) -> float:
+    """+1 where the hip is highest with the legs apart (running), -1 with them together.
+
+    The hip's rise and fall per step is compared with the spread of the legs: in running the
+    hip is lowest in mid-stance, when the legs pass each other; in walking it is highest.
+    """
+    height = middle(body, "hip")[:, 1]
+    if np.isfinite(height).sum() < 20:
+        return 0.0
+    cosine = fit_cycle(rhythm.phase, height, 2)[3:5]
+    size = float(np.hypot(*cosine))
+    return float(cosine[0] / size) if size > 0 else 0.0
+
+
+def _duty_factor(contacts: tuple[Contact, ...], stride_s: float) -> float:
+    times = np.array([c.toe_off_s - c.contact_s for c in contacts])
+    known = times[np.isfinite(times)]
+    return float(np.median(known)) / stride_s if len(known) else float("nan")
+
+
+def _warnings(
+    track: PoseTrack, time_s: FloatArray, body: FloatArray, rhythm: Rhythm, strides: int
+) -> list[str]:
+    warnings = []
+    if 0 <= strides < suitability.FEW_STRIDES:
+        warnings.append(f"Only {strides} full strides were seen; 30 seconds of running give more.")
+    if track.clip.frame_rate_hz < 50:
+        warnings.append(
+            f"At {track.clip.frame_rate_hz:.0f} frames per second the instant of contact is "
+            "uncertain; film at 60 or more."
+        )
+    if track.clip.variable_frame_rate:
+        warnings.append("The frame rate varies; the true time of each frame was used.")
+    left_out = (track.time_s[-1] - track.time_s[0]) - (time_s[-1] - time_s[0])
+    if left_out > 1.0:
+        warnings.append(
+            f"Only the running between {time_s[0]:.1f} s and {time_s[-1]:.1f} s was used."
+        )
+    height = middle(body, "hip")[:, 1]
+    warnings += _rhythm_warnings(height, time_s, rhythm, trunk_px(body))
+    return warnings
+
+
+def _rhythm_warnings(
+    hip_height: FloatArray, time_s: FloatArray, rhythm: Rhythm, trunk: float
+) -> list[str]:
+    """Doubts about the rhythm: an independent estimate, and gravity."""
+    warnings = []
+    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
+    own, regularity = stride_time(hip_height, rate_hz, 0.2, 1.5)
+    ratio = own / rhythm.stride_s
+    agrees = min(abs(ratio - whole) for whole in (0.5, 1.0)) < RHYTHM_TOLERANCE
+    if regularity > 0.5 and not agrees:
+        warnings.append("Hips and legs disagree about the rhythm, so it may be wrong.")
+    if 120 / rhythm.stride_s < 135 and _pull_g(hip_height, rhythm, trunk) < GENTLE_PULL_G:
+        warnings.append(
+            "The rise and fall is too slow for real time: if this is slow motion, say at "
+            "which rate the camera filmed (--capture-fps)."
+        )
+    return warnings
+
+
+def _pull_g(hip_height: FloatArray, rhythm: Rhythm, trunk: float) -> float:
+    """Largest vertical acceleration of the hip at step rate, in g, for a trunk of 0.5 m."""
+    amplitude = float(np.hypot(*fit_cycle(rhythm.phase, hip_height, 2)[3:5])) * 0.5 / trunk
+    return amplitude * (4 * np.pi / rhythm.stride_s) ** 2 / 9.81
+
+
+def _find_scale(
+    body: FloatArray, rhythm: Rhythm, view: View, scale: Scale
+) -> tuple[float, list[str]]:
+    """Centimetres per pixel at the runner (NaN = unknown), and what to say of it."""
+    candidates = []
+    if scale.height_cm is not None:
+        candidates.append(scale.height_cm / body_height_px(body, view))
+    if scale.speed_kmh is not None:
+        events = foot_events(body, rhythm.phase, rhythm.stride_s, view.facing)
+        if events is not None:
+            stride_cm = scale.speed_kmh / 3.6 * 100 * rhythm.stride_s
+            candidates.append(stride_cm / events.belt_px)
+    if not candidates:
+        return float("nan"), []
+    if max(candidates) > 1.2 * min(candidates):
+        return candidates[0], ["Height and belt speed do not fit each other; please check both."]
+    return float(np.mean(candidates)), []
+
+
+def body_height_px(body: FloatArray, view: View) -> float:
+    """Standing height in pixels from leg and trunk lengths."""
+    side = view.facing
+    parts = [body[:, LANDMARK[f"{side}_{p}"]] for p in ("hip", "knee", "ankle")]
+    leg = sum(
+        float(np.nanmedian(np.linalg.norm(a - b, axis=1)))
+        for a, b in zip(parts[:-1], parts[1:], strict=True)
+    )
+    return HEIGHT_PER_LEG_AND_TRUNK * (leg + trunk_px(body))

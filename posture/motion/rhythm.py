@@ -1,0 +1,188 @@
+"""The rhythm of the stride: how long one takes, and where in it each frame lies.
+
+The signal is the difference between left and right leg along the running direction: it
+swings once a stride, is large, and leg mix-ups only flip its sign.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.ndimage import gaussian_filter1d
+from scipy.signal import correlate
+
+from posture.landmarks import LANDMARK, FloatArray
+
+LEG_PARTS: Final = ("knee", "ankle", "heel", "foot_index")
+# Stride times of 100-240 steps/min, with room on both sides to say "too slow", "too fast".
+SHORTEST_STRIDE_S: Final = 0.4
+LONGEST_STRIDE_S: Final = 1.5
+# Width of the window (standard deviation, in strides) over which phase is followed.
+PHASE_WINDOW_STRIDES: Final = 0.8
+# Log ratio of successive strides up to which a change of pace counts as smooth.
+SMOOTH_CHANGE: Final = 0.2
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """Stride time and phase.
+
+    Attributes
+    ----------
+    stride_s : float
+        Mean stride time, seconds.
+    phase : ndarray (T,)
+        Strides since the start of the clip, increasing; whole numbers are one instant of
+        the stride, the left leg furthest ahead.
+    amplitude : ndarray (T,)
+        Swing of the legs' difference, same unit as the signal.
+    regularity : float
+        How well the signal repeats after one stride, -1 to 1.
+    """
+
+    stride_s: float
+    phase: FloatArray
+    amplitude: FloatArray
+    regularity: float
+
+
+def leg_difference(body: FloatArray) -> FloatArray:
+    """Left minus right leg along the running direction, (T,) px, mean over its landmarks."""
+    left = body[:, [LANDMARK[f"left_{p}"] for p in LEG_PARTS], 0]
+    right = body[:, [LANDMARK[f"right_{p}"] for p in LEG_PARTS], 0]
+    return mean_ignoring_nan(left - right)
+
+
+def mean_ignoring_nan(values: FloatArray) -> FloatArray:
+    """Mean over the second axis; NaN where nothing is known."""
+    known = np.isfinite(values)
+    count = known.sum(axis=1)
+    total = np.where(known, values, 0.0).sum(axis=1)
+    return np.asarray(np.where(count > 0, total / np.maximum(count, 1), np.nan))
+
+
+def stride_time(
+    signal: FloatArray,
+    rate_hz: float,
+    shortest_s: float = SHORTEST_STRIDE_S,
+    longest_s: float = LONGEST_STRIDE_S,
+) -> tuple[float, float]:
+    """Period at which ``signal`` repeats best, and how well.
+
+    Parameters
+    ----------
+    signal : ndarray (T,)
+        Uniformly sampled; NaN = unknown (ignored).
+    rate_hz : float
+        Samples per second.
+    shortest_s, longest_s : float
+        Where to look, seconds.
+
+    Returns
+    -------
+    (period_s, regularity)
+        Period by a parabola through the peak of the autocorrelation; regularity is its
+        height, -1 to 1. (NaN, 0) when the signal is too short for two periods.
+    """
+    known = np.isfinite(signal)
+    first, last = round(shortest_s * rate_hz), round(longest_s * rate_hz)
+    last = min(last, len(signal) // 2)
+    if known.sum() < 8 or last - first < 2:
+        return float("nan"), 0.0
+    values = np.where(known, signal - np.mean(signal[known]), 0.0)
+    correlation = _autocorrelation(values, known, last + 2)
+    window = correlation[first : last + 1]
+    inner = np.flatnonzero((window[1:-1] >= window[:-2]) & (window[1:-1] > window[2:])) + 1
+    if not len(inner):
+        return float("nan"), 0.0
+    best = _first_good_peak(window, inner)
+    lag = first + best + _parabola_offset(correlation[first + best - 1 : first + best + 2])
+    return lag / rate_hz, float(window[best])
+
+
+def _autocorrelation(values: FloatArray, known: np.ndarray, lags: int) -> FloatArray:
+    """Normalised for each lag by the samples that overlap there."""
+    middle = len(values) - 1
+    product = correlate(values, values, method="fft")[middle : middle + lags]
+    energy = values**2
+    one = correlate(energy, known.astype(float), method="fft")[middle : middle + lags]
+    two = correlate(known.astype(float), energy, method="fft")[middle : middle + lags]
+    return np.asarray(product / np.maximum(np.sqrt(np.abs(one * two)), 1e-12))
+
+
+def _first_good_peak(window: FloatArray, peaks: np.ndarray) -> int:
+    """The earliest peak nearly as high as the highest: two strides repeat as well as one."""
+    highest = window[peaks].max()
+    return int(peaks[window[peaks] >= highest - 0.15 * abs(highest)][0])
+
+
+def _parabola_offset(three: FloatArray) -> float:
+    left, middle, right = three
+    bend = left - 2 * middle + right
+    return 0.0 if bend == 0 else float(0.5 * (left - right) / bend)
+
+
+def follow_phase(signal: FloatArray, time_s: FloatArray, stride_s: float) -> Rhythm:
+    """Follow the phase of ``signal`` through the clip.
+
+    Around every frame the first and third harmonic of the stride are fitted by weighted
+    least squares, so that ends of the clip and unknown frames need no special care.
+    """
+    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
+    phase = time_s / stride_s
+    for _ in range(2):
+        offset, amplitude = _local_harmonics(signal, phase, PHASE_WINDOW_STRIDES * stride_s, rate_hz)
+        phase = phase + offset
+    pace = np.polyfit(time_s, phase, 1)[0]
+    fit = amplitude * np.cos(2 * np.pi * phase)
+    known = np.isfinite(signal)
+    level = np.mean(signal[known])
+    left = np.mean((signal[known] - level - fit[known]) ** 2)
+    regularity = 1.0 - left / max(float(np.var(signal[known])), 1e-12)
+    return Rhythm(1.0 / float(pace), phase, amplitude, float(regularity))
+
+
+def _local_harmonics(
+    signal: FloatArray, phase: FloatArray, window_s: float, rate_hz: float
+) -> tuple[FloatArray, FloatArray]:
+    """Phase offset (strides) and amplitude of the first harmonic around each frame."""
+    angle = 2 * np.pi * phase
+    basis = np.stack(
+        [np.ones_like(angle)] + [f(k * angle) for k in (1, 3) for f in (np.cos, np.sin)]
+    )
+    known = np.isfinite(signal).astype(float)
+    values = np.where(known > 0, signal, 0.0)
+
+    def smooth(product: FloatArray) -> FloatArray:
+        return np.asarray(gaussian_filter1d(product, window_s * rate_hz, mode="constant"))
+
+    size = len(basis)
+    normal = np.empty((len(signal), size, size))
+    right = np.empty((len(signal), size, 1))
+    for i in range(size):
+        right[:, i, 0] = smooth(basis[i] * values)
+        for j in range(i, size):
+            normal[:, i, j] = normal[:, j, i] = smooth(basis[i] * basis[j] * known)
+    normal += 1e-6 * np.eye(size)
+    solution = np.linalg.solve(normal, right)[..., 0]
+    cosine, sine = solution[:, 1], solution[:, 2]
+    offset = np.unwrap(np.arctan2(-sine, cosine)) / (2 * np.pi)
+    return offset, np.hypot(cosine, sine)
+
+
+def pace_changes(signal: FloatArray, time_s: FloatArray) -> float:
+    """How many times longer the long strides are than the short ones; 1 = steady.
+
+    Only a change that comes smoothly counts (slow motion that ramps, a belt that speeds
+    up); erratic intervals are no rhythm at all and give 1.
+    """
+    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
+    known = np.isfinite(signal)
+    filled = np.interp(time_s, time_s[known], signal[known]) if known.sum() > 1 else signal
+    smooth = gaussian_filter1d(filled - np.nanmedian(filled), 0.06 * rate_hz)
+    rising = time_s[1:][(smooth[:-1] < 0) & (smooth[1:] >= 0)]
+    intervals = np.diff(rising)
+    if len(intervals) < 6 or np.median(np.abs(np.diff(np.log(intervals)))) > SMOOTH_CHANGE:
+        return 1.0
+    low, high = np.percentile(intervals, [10, 90])
+    return float(high / low)

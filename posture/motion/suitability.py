@@ -1,0 +1,185 @@
+"""Clips that must not be judged, and the advice for the next filming.
+
+The rules run in the contract's order; the first that applies refuses the clip.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from posture.errors import RefusedError
+from posture.landmarks import LANDMARK, FloatArray, PoseTrack
+from posture.motion.model import Side, middle
+from posture.motion.view import trunk_px
+
+LEAST_DETECTED: Final = 0.5
+LARGEST_SECOND_PERSON: Final = 0.3
+LARGEST_CAMERA_SHIFT: Final = 0.15
+SMALLEST_BODY_PX: Final = 120.0
+DARKEST: Final = 18.0
+LEAST_FRAME_RATE_HZ: Final = 20.0
+LARGEST_YAW_DEG: Final = 38.0
+LARGEST_OUTSIDE: Final = 0.15
+LARGEST_TRAVEL: Final = 0.8
+LEAST_REGULARITY: Final = 0.6
+CADENCE_RANGE: Final = (100.0, 240.0)
+WALKING_SCORE: Final = -0.3
+LEAST_STRIDES: Final = 4
+FEW_STRIDES: Final = 8
+# Full body height over trunk length (mid-hip to mid-shoulder); Drillis and Contini's 0.288.
+HEIGHT_PER_TRUNK: Final = 1 / 0.288
+
+
+def check_picture(track: PoseTrack) -> None:
+    """Refuse what the picture alone rules out.
+
+    Raises
+    ------
+    RefusedError
+        ``no_person``, ``several_people``, ``moving_camera`` or ``picture_too_poor``. The
+        last three need a track with a scene; a bare track cannot tell.
+    """
+    seen = detected_fraction(track.xy)
+    if seen < LEAST_DETECTED:
+        raise RefusedError(
+            "no_person",
+            f"A person could be followed in only {seen:.0%} of the frames.",
+            "Film one runner from the side, whole body in the picture, in good light.",
+        )
+    if track.scene is None:
+        return
+    if track.scene.second_person > LARGEST_SECOND_PERSON:
+        raise RefusedError(
+            "several_people",
+            "More than one person of similar size is in the picture, so the wrong one "
+            "might be measured.",
+            "Film the runner alone, or trim and crop the clip to one runner.",
+        )
+    if track.scene.camera_shift > LARGEST_CAMERA_SHIFT:
+        raise RefusedError(
+            "moving_camera",
+            "The camera moves during the clip, so distances and angles cannot be trusted.",
+            "Put the phone on a tripod or a shelf and let it stand still.",
+        )
+    _check_quality(track)
+
+
+def _check_quality(track: PoseTrack) -> None:
+    body_px = HEIGHT_PER_TRUNK * trunk_px(track.xy)
+    scene = track.scene
+    if body_px < SMALLEST_BODY_PX:
+        raise RefusedError(
+            "picture_too_poor",
+            f"The runner is only about {body_px:.0f} pixels tall in the picture; "
+            f"{SMALLEST_BODY_PX:.0f} are needed.",
+            "Film closer, or at a higher resolution, so that the body fills the picture.",
+        )
+    if scene is not None and scene.luminance < DARKEST:
+        raise RefusedError(
+            "picture_too_poor",
+            "The picture is too dark to follow the body reliably.",
+            "Switch on the light, or film towards a lit wall and not towards a window.",
+        )
+    if track.clip.frame_rate_hz < LEAST_FRAME_RATE_HZ:
+        raise RefusedError(
+            "picture_too_poor",
+            f"The clip has {track.clip.frame_rate_hz:.0f} frames per second; a foot contact "
+            f"falls between them below {LEAST_FRAME_RATE_HZ:.0f}.",
+            "Film with 60 frames per second or more.",
+        )
+
+
+def check_view(track: PoseTrack, yaw_deg: float, facing: Side) -> None:
+    """Refuse ``not_side_view`` and ``body_out_of_frame``."""
+    if abs(yaw_deg) > LARGEST_YAW_DEG:
+        raise RefusedError(
+            "not_side_view",
+            "The runner is not seen from the side: the camera stands about "
+            f"{abs(yaw_deg):.0f} degrees off.",
+            "Stand beside the treadmill, so that the camera looks square at the runner's side.",
+        )
+    parts = {"head": "ear", "hip": "hip", "knee": "knee", "ankle": "ankle", "heel": "heel"}
+    for word, part in parts.items():
+        share = outside_share(track, f"{facing}_{part}")
+        if share > LARGEST_OUTSIDE:
+            raise RefusedError(
+                "body_out_of_frame",
+                f"The runner's {word} is outside the picture in {share:.0%} of the frames.",
+                "Step back until the whole body, feet included, stays inside with some room.",
+            )
+
+
+def check_treadmill(body: FloatArray) -> None:
+    """Refuse a runner who crosses the picture: ``not_running`` on a treadmill."""
+    hips = middle(body, "hip")[:, 0]
+    known = hips[np.isfinite(hips)]
+    low, high = np.percentile(known, [2, 98])
+    if high - low > LARGEST_TRAVEL * HEIGHT_PER_TRUNK * trunk_px(body):
+        raise not_running("The person moves across the picture instead of running in place.")
+
+
+def check_rhythm(stride_s: float, regularity: float, slow_stride_s: float) -> None:
+    """Refuse what has no stride rhythm of 100-240 steps/min.
+
+    Parameters
+    ----------
+    stride_s, regularity : float
+        Best stride time in the range of running (NaN = none) and how well it repeats.
+    slow_stride_s : float
+        A longer period at which the legs do repeat; NaN = none. Hints at slow motion.
+    """
+    cadence = 120.0 / stride_s if np.isfinite(stride_s) and regularity >= LEAST_REGULARITY else None
+    if cadence is not None and CADENCE_RANGE[0] <= cadence <= CADENCE_RANGE[1]:
+        return
+    if np.isfinite(slow_stride_s):
+        raise not_running(
+            f"The legs repeat every {slow_stride_s:.1f} s, too slow for running; the clip is "
+            "probably slow motion.",
+            "Say at which rate the camera really filmed, for example --capture-fps 240.",
+        )
+    if cadence is None:
+        raise not_running("No steady stride rhythm of running was found.")
+    raise not_running(f"The rhythm is {cadence:.0f} steps per minute, which is not running.")
+
+
+def check_gait(walking_score: float, duty_factor: float) -> None:
+    """Refuse walking: the hip highest in mid-stance, and no flight."""
+    if walking_score < WALKING_SCORE and not duty_factor < 0.5:
+        raise not_running("The movement is walking: the hip is highest in mid-stance.")
+
+
+def check_length(strides: int) -> None:
+    """Refuse fewer than 4 full strides of the camera-side leg."""
+    if strides < LEAST_STRIDES:
+        raise RefusedError(
+            "too_short",
+            f"The clip shows {strides} full strides of the camera-side leg; at least "
+            f"{LEAST_STRIDES} are needed.",
+            "Film 30 seconds of steady running.",
+        )
+
+
+def not_running(message: str, advice: str = "") -> RefusedError:
+    """The refusal ``not_running`` with its usual advice."""
+    return RefusedError(
+        "not_running",
+        message,
+        advice or "Film at least 10 seconds of steady running on a treadmill, from the side.",
+    )
+
+
+def detected_fraction(xy: FloatArray) -> float:
+    """Share of the frames with hips, knees and shoulders, 0-1."""
+    names = [f"{s}_{p}" for s in ("left", "right") for p in ("hip", "knee", "shoulder")]
+    known = np.isfinite(xy[:, [LANDMARK[n] for n in names]]).all(axis=2)
+    return float((known.mean(axis=1) >= 0.5).mean())
+
+
+def outside_share(track: PoseTrack, name: str) -> float:
+    """Share of the frames in which a landmark lies outside the picture, 0-1."""
+    place = track.point(name)
+    known = np.isfinite(place).all(axis=1)
+    if not known.any():
+        return 0.0
+    outside = (place < 0) | (place > np.array(track.size))
+    return float(outside[known].any(axis=1).mean())
