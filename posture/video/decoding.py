@@ -137,7 +137,9 @@ def _packets(video: Video, damage: Damage) -> "Iterator[Packet[Any]]":
 
     Sound is read too, because a header's duration is that of the longest stream.
     """
-    start_s = (video.container.start_time or 0) / av.time_base
+    # Some formats count the duration from zero and some from the first stamp; taking the
+    # longer reading of the two never refuses a whole file.
+    start_s = min(0, video.container.start_time or 0) / av.time_base
     try:
         for packet in video.container.demux():
             damage.end_s = max(damage.end_s, _end_s(packet) - start_s)

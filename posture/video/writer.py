@@ -17,6 +17,7 @@ from posture.errors import MachineError
 from posture.files import replacing
 from posture.video.upright import Image
 
+ENCODER: Final = "libx264"
 TICKS_PER_S: Final = 90_000
 NOMINAL_RATE: Final = 60
 """Only sets the level the file declares; the frames keep their own times."""
@@ -62,7 +63,7 @@ def write_h264(path: Path, frames: Iterable[tuple[float, Image]], size: tuple[in
 
 def _h264_stream(container: OutputContainer, width: int, height: int) -> VideoStream:
     try:
-        stream = container.add_stream("libx264", rate=NOMINAL_RATE, options=dict(OPTIONS))
+        stream = container.add_stream(ENCODER, rate=NOMINAL_RATE, options=dict(OPTIONS))
     except UnknownCodecError as error:
         raise MachineError(
             "This machine's video library cannot write H.264; install the av package again."

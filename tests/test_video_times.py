@@ -1,0 +1,147 @@
+"""File times are the true ones, and pictures are found by time."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from posture.errors import UsageError
+from posture.video import frames_at, probe, read_frames, slow_motion_factor
+from posture.video.upright import Upright
+from tests.clips import evenly, number_of, patch, write_clip
+
+UNEVEN_S = [0.0, 0.033, 0.053, 0.103, 0.136, 0.236, 0.269, 0.302, 0.335, 0.375]
+
+
+@pytest.mark.parametrize("name", ["phone.mp4", "phone.mov", "phone.mkv"])
+def test_a_variable_rate_keeps_every_frames_own_time(tmp_path: Path, name: str) -> None:
+    path = write_clip(tmp_path / name, UNEVEN_S)
+
+    times_s = [frame.file_time_s for frame in read_frames(path)]
+
+    assert np.allclose(times_s, UNEVEN_S, atol=1e-6)
+
+
+def test_time_counts_from_the_first_frame(tmp_path: Path) -> None:
+    late_s = [10 + time_s for time_s in UNEVEN_S]
+    path = write_clip(tmp_path / "late.mkv", late_s)
+
+    assert np.allclose([f.file_time_s for f in read_frames(path)], UNEVEN_S, atol=1e-6)
+
+
+def test_what_was_trimmed_away_on_the_phone_is_not_shown(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "trimmed.mp4", evenly(40, 25), options={"bf": "0"})
+    # The edit list (ISO 14496-12): from the fourth tenth of a second, 0.8 s long.
+    # Movie time counts milliseconds, the film's own 1/90000 s.
+    patch(path, b"elst", 8, ">Ii", 800, 36_000)
+
+    frames = list(read_frames(path))
+
+    assert [number_of(frame.image) for frame in frames] == list(range(10, 30))
+    assert np.allclose([frame.file_time_s for frame in frames], evenly(20, 25), atol=1e-4)
+    assert probe(path).duration_s == pytest.approx(0.8)
+    assert probe(path).expected_frames == 20
+
+
+def test_a_frame_without_a_time_of_its_own_is_left_out(tmp_path: Path) -> None:
+    times_s = [*evenly(20, 25), 1.0, *[1.0 + time_s for time_s in evenly(20, 25)]]
+    times_s[20] = 0.8
+    path = write_clip(tmp_path / "twice.mp4", times_s, options={"bf": "0"})
+    # 20 steps of 40 ms, one of 200 ms: no step at all instead of the latter.
+    patch(path, b"stts", 20, ">I", 0)
+
+    reader = read_frames(path)
+    frames = list(reader)
+
+    assert len(frames) == 40
+    assert np.all(np.diff([frame.file_time_s for frame in frames]) > 0)
+    assert reader.warnings == ["Frames damaged and left out: 1 of 41."]
+
+
+def test_the_nearest_pictures_come_in_order_of_time(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "run.mp4", UNEVEN_S)
+    asked_s = [0.2, 0.0, 0.119, 0.120, 0.2, -3.0, 99.0]
+
+    found = list(frames_at(path, asked_s))
+
+    assert [time_s for time_s, _ in found] == sorted(asked_s)
+    # -3 and 0: the first; 0.119 is nearer to 0.103, 0.120 to 0.136; 0.2 to 0.236 (twice).
+    assert [number_of(image) for _, image in found] == [0, 0, 3, 4, 5, 5, 9]
+
+
+def test_only_the_pictures_asked_for_are_converted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    converted = []
+    convert = Upright.image
+
+    def counting(self: Upright, frame: av.VideoFrame) -> object:
+        converted.append(frame.pts)
+        return convert(self, frame)
+
+    monkeypatch.setattr(Upright, "image", counting)
+    path = write_clip(tmp_path / "run.mp4", evenly(40, 25))
+
+    # 0.5 lies in the middle between frames 12 (0.48) and 13: the earlier one.
+    assert len(list(frames_at(path, [0.5, 1.01]))) == 2
+    assert converted == [43_200, 90_000]
+
+
+def test_no_times_give_no_pictures(tmp_path: Path) -> None:
+    assert list(frames_at(write_clip(tmp_path / "run.mp4", evenly(5, 25)), [])) == []
+
+
+def test_androids_capture_rate_is_read(tmp_path: Path) -> None:
+    tag = {"com.android.capture.fps": "240."}
+    path = write_clip(tmp_path / "slow.mp4", evenly(10, 30), tags=tag, movflags="use_metadata_tags")
+    matroska = write_clip(tmp_path / "slow.mkv", evenly(10, 30), tags=tag)
+    # A phone stores it as a 32-bit float (type 23), not as text (type 1).
+    content = path.read_bytes()
+    text = content.index(b"\x00\x00\x00\x01\x00\x00\x00\x00240.")
+    patched = content[:text] + b"\x00\x00\x00\x17\x00\x00\x00\x00\x43\x70\x00\x00"
+    (tmp_path / "phone.mp4").write_bytes(patched + content[text + 12 :])
+
+    assert probe(path).capture_fps_hint == 240
+    assert probe(matroska).capture_fps_hint == 240
+    assert probe(tmp_path / "phone.mp4").capture_fps_hint == 240
+
+
+@pytest.mark.parametrize("value", ["fast", "nan", "inf"])
+def test_a_senseless_capture_rate_is_no_hint(tmp_path: Path, value: str) -> None:
+    path = write_clip(
+        tmp_path / "odd.mp4",
+        evenly(5, 30),
+        tags={"com.android.capture.fps": value},
+        movflags="use_metadata_tags",
+    )
+
+    assert probe(path).capture_fps_hint is None
+
+
+@pytest.mark.parametrize(
+    ("file_rate_hz", "capture_fps", "hint", "factor"),
+    [
+        (30.0, None, None, 1.0),
+        (30.0, 240.0, None, 8.0),
+        (30.0, 120.0, 240.0, 4.0),  # the user knows better than the tag
+        (30.0, None, 240.0, 8.0),
+        (240.0, None, 240.0, 1.0),
+        (59.94, 60.0, None, 1.0),
+        (60.0, 59.94, None, 1.0),
+        (30.0, None, 15.0, 1.0),  # a time lapse, or a wrong tag
+        (30.0, None, 24_000.0, 1.0),
+        (30.0, None, -1.0, 1.0),
+        (25.0, 30.0, None, 1.2),
+    ],
+)
+def test_slow_motion(
+    file_rate_hz: float, capture_fps: float | None, hint: float | None, factor: float
+) -> None:
+    assert slow_motion_factor(file_rate_hz, capture_fps, hint) == pytest.approx(factor)
+
+
+@pytest.mark.parametrize("capture_fps", [24.0, 0.0, -30.0, 5000.0, float("nan"), float("inf")])
+def test_an_impossible_filming_rate_is_a_wrong_call(capture_fps: float) -> None:
+    with pytest.raises(UsageError, match="frames per second"):
+        slow_motion_factor(30.0, capture_fps, None)

@@ -1,0 +1,138 @@
+"""Pictures stand upright, have square pixels and are shrunk as asked."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from posture.video import frames_at, probe, read_frames
+from tests.clips import evenly, picture, red_corner, write_clip
+
+TURNED = [
+    (0, False, (64, 48), "top-left"),
+    (90, False, (48, 64), "top-right"),
+    (180, False, (64, 48), "bottom-right"),
+    (270, False, (48, 64), "bottom-left"),
+    (0, True, (64, 48), "top-right"),
+]
+
+
+@pytest.mark.parametrize(("clockwise", "mirrored", "size", "corner"), TURNED)
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_the_turn_written_by_the_camera_is_applied(
+    tmp_path: Path,
+    suffix: str,
+    clockwise: int,
+    mirrored: bool,
+    size: tuple[int, int],
+    corner: str,
+) -> None:
+    path = write_clip(
+        tmp_path / f"run{suffix}", evenly(4, 25), clockwise=clockwise, mirrored=mirrored
+    )
+
+    said = probe(path)
+    image = next(read_frames(path)).image
+
+    assert (said.width, said.height) == size
+    assert said.rotation_deg == clockwise
+    assert image.shape == (size[1], size[0], 3)
+    assert image.flags.c_contiguous
+    assert red_corner(image) == corner
+
+
+def test_a_turned_picture_may_be_mirrored_too(tmp_path: Path) -> None:
+    # Turned a quarter (the corner goes to the top right), then mirrored (to the top left).
+    path = write_clip(tmp_path / "selfie.mp4", evenly(4, 25), clockwise=90, mirrored=True)
+
+    image = next(read_frames(path)).image
+
+    assert image.shape == (64, 48, 3)
+    assert red_corner(image) == "top-left"
+    # The same as mirrored first and then turned three quarters.
+    assert probe(path).rotation_deg == 270
+
+
+def test_pixels_that_are_not_square_are_made_square(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "anamorphic.mp4", evenly(4, 25), pixel_aspect=Fraction(4, 3))
+    upright = write_clip(
+        tmp_path / "turned.mp4", evenly(4, 25), pixel_aspect=Fraction(4, 3), clockwise=90
+    )
+
+    # 64 x 4/3 = 85.3
+    assert (probe(path).width, probe(path).height) == (85, 48)
+    assert (probe(upright).width, probe(upright).height) == (48, 85)
+    assert next(read_frames(path)).image.shape == (48, 85, 3)
+
+
+@pytest.mark.parametrize(
+    ("clockwise", "long_side", "shape"),
+    [
+        (0, 32, (24, 32, 3)),
+        (90, 32, (32, 24, 3)),
+        (0, 30, (22, 30, 3)),
+        (0, 64, (48, 64, 3)),
+        (0, 640, (48, 64, 3)),
+        (0, None, (48, 64, 3)),
+    ],
+)
+def test_pictures_are_shrunk_to_their_long_side_and_never_enlarged(
+    tmp_path: Path, clockwise: int, long_side: int | None, shape: tuple[int, int, int]
+) -> None:
+    path = write_clip(tmp_path / "run.mp4", evenly(4, 25), clockwise=clockwise)
+
+    frame = next(read_frames(path, long_side))
+
+    assert frame.image.shape == shape
+    assert frame.image.flags.c_contiguous
+
+
+def test_shrinking_averages_instead_of_picking(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "run.mp4", evenly(2, 25), size=(60, 36))
+
+    shrunk = next(read_frames(path, 5)).image
+
+    # Blocks of 12 x 12; the red quarter ends at (30, 18), amid the block in column 2, row 1.
+    # Brightness (BT.601): red 87, grey 40, so half and half 63, and a quarter of red 52.
+    brightness = shrunk @ np.array([0.299, 0.587, 0.114])
+    expected = [[87, 87, 63, 40, 40], [63, 63, 52, 40, 40], [40, 40, 40, 40, 40]]
+    assert np.abs(brightness - expected).max() <= 3
+
+
+def test_evidence_pictures_are_full_size_and_upright(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "run.mp4", evenly(10, 25), clockwise=90)
+
+    _, image = next(frames_at(path, [0.2]))
+
+    assert image.shape == (64, 48, 3)
+    assert red_corner(image) == "top-right"
+
+
+@pytest.mark.parametrize(("matrix", "color_range"), [(1, 1), (1, 2), (5, 1), (9, 1)])
+def test_colours_follow_the_matrix_and_range_of_the_file(
+    tmp_path: Path, matrix: int, color_range: int
+) -> None:
+
+    spaces = {1: "ITU709", 5: "ITU601", 9: "BT2020"}
+    path = tmp_path / "colours.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25, options={"crf": "1"})
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        stream.codec_context.colorspace = matrix
+        stream.codec_context.color_range = color_range
+        for number in range(3):
+            frame = av.VideoFrame.from_ndarray(picture(5), format="rgb24").reformat(
+                format="yuv420p",
+                dst_colorspace=spaces[matrix],
+                dst_color_range={1: "MPEG", 2: "JPEG"}[color_range],
+            )
+            frame.pts = number
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+
+    image = next(read_frames(path)).image
+
+    assert np.abs(image[4:20, 4:28].astype(int) - (220, 30, 30)).max() <= 4
+    assert np.abs(image[28:, 36:].astype(int) - 65).max() <= 3
