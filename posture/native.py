@@ -1,17 +1,23 @@
 """Getting along with compiled libraries: say which system package is missing, keep them quiet."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from posture.errors import MachineError
 
-# Shared library -> the Debian package that brings it.
-DEBIAN_PACKAGES = {
-    "libEGL.so": "libegl1",
-    "libGLESv2.so": "libgles2",
-    "libGL.so": "libgl1",
+# What MediaPipe and OpenCV need of a Debian system, and the packages that bring it.
+DEBIAN_PACKAGES = ("libegl1", "libgles2", "libgl1", "libglib2.0-0")
+PACKAGE_OF = {
+    "libEGL": "libegl1",
+    "libGLESv2": "libgles2",
+    "libGL": "libgl1",
+    "libxcb": "libgl1",  # which depends on it
+    "libglib-2.0": "libglib2.0-0",
+    "libgthread-2.0": "libglib2.0-0",
 }
+NOT_FOUND = re.compile(r"(lib[\w.+-]+?)(\.so[.\d]*): cannot open shared object file")
 STANDARD_ERROR = 2
 
 
@@ -27,22 +33,20 @@ def system_libraries() -> Iterator[None]:
     Raises
     ------
     MachineError
-        If one of the three system libraries is missing. Any other error passes unchanged.
+        If a system library is missing. Any other error passes unchanged.
     """
     try:
         yield
     except (ImportError, OSError) as error:
-        package = _missing_package(str(error))
-        if package is None:
+        missing = NOT_FOUND.match(str(error))
+        if missing is None:
             raise
+        package = PACKAGE_OF.get(missing[1])
+        where = f" (Debian package {package})" if package else ""
         raise MachineError(
-            f"The system library package {package} is missing; on Debian or Ubuntu install it"
-            f" with 'sudo apt-get install {' '.join(DEBIAN_PACKAGES.values())}'."
+            f"The system library {missing[1]}{missing[2]}{where} is missing; on Debian or Ubuntu"
+            f" install it with 'sudo apt-get install {' '.join(DEBIAN_PACKAGES)}'."
         ) from error
-
-
-def _missing_package(message: str) -> str | None:
-    return next((name for lib, name in DEBIAN_PACKAGES.items() if lib in message), None)
 
 
 @contextmanager

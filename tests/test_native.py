@@ -9,18 +9,29 @@ NOT_FOUND = "cannot open shared object file: No such file or directory"
 
 
 @pytest.mark.parametrize(
-    ("error", "package"),
+    ("error", "library", "package"),
     [
-        (ImportError(f"libGL.so.1: {NOT_FOUND}"), "libgl1"),
-        (OSError(f"libEGL.so.1: {NOT_FOUND}"), "libegl1"),
-        (OSError(f"libGLESv2.so.2: {NOT_FOUND}"), "libgles2"),
+        (ImportError(f"libGL.so.1: {NOT_FOUND}"), "libGL.so.1", "libgl1"),
+        (OSError(f"libEGL.so.1: {NOT_FOUND}"), "libEGL.so.1", "libegl1"),
+        (OSError(f"libGLESv2.so.2: {NOT_FOUND}"), "libGLESv2.so.2", "libgles2"),
+        (ImportError(f"libgthread-2.0.so.0: {NOT_FOUND}"), "libgthread-2.0.so.0", "libglib2.0-0"),
     ],
 )
-def test_missing_system_library_names_its_debian_package(error: Exception, package: str) -> None:
-    with pytest.raises(MachineError, match=f"package {package} is missing") as caught:
+def test_missing_system_library_names_its_debian_package(
+    error: Exception, library: str, package: str
+) -> None:
+    with pytest.raises(MachineError) as caught:
         _fail_to_import(error)
     assert caught.value.exit_code == 4
-    assert "apt-get install libegl1 libgles2 libgl1" in str(caught.value)
+    assert f"The system library {library} (Debian package {package}) is missing" in str(
+        caught.value
+    )
+    assert "apt-get install libegl1 libgles2 libgl1 libglib2.0-0" in str(caught.value)
+
+
+def test_library_without_a_known_package_is_named_all_the_same() -> None:
+    with pytest.raises(MachineError, match=r"^The system library libodd\.so\.3 is missing"):
+        _fail_to_import(OSError(f"libodd.so.3: {NOT_FOUND}"))
 
 
 @pytest.mark.parametrize("error", [ImportError("No module named 'cv3'"), OSError("disk on fire")])
