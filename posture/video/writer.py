@@ -36,7 +36,7 @@ def write_h264(path: Path, frames: Iterable[tuple[float, Image]], size: tuple[in
     path : Path
         Where to; the suffix is expected to be ``.mp4``.
     frames : iterable of (float, ndarray)
-        Time in seconds, strictly increasing, kept to 1/90000 s, and the picture,
+        At least one: time in seconds, strictly increasing, kept to 1/90000 s, and the picture,
         (height, width, 3) RGB of ``size``.
     size : (int, int)
         Width and height; an odd last column or row is cut off, as H.264 needs even sides.
