@@ -83,7 +83,10 @@ class Scene:
     roll_deg : float or None
         How far level things rise to the right in the picture at the runner, degrees, from
         upright and level lines of the room (an upright line's top then leans to the left).
-        None = no such lines.
+        None = no such lines. A tilted camera makes uprights converge, so off the middle of
+        the picture this is not the camera's roll alone: it is what lean is measured against.
+    roll_u_deg : float or None
+        Half-width of a 90 % interval for ``roll_deg``.
     deck_deg : float or None
         Slope of the treadmill's deck in the picture, degrees, + = rising to the right.
         Equals roll where the belt is level and the camera square to it.
@@ -93,13 +96,20 @@ class Scene:
         Largest drift of the still background over the clip, in body heights.
     luminance : float
         Mean brightness of the runner's region, 0-255.
+    contrast : float
+        Brightest against darkest twentieth of the runner's region, 0-255.
+    blur : float
+        Width of the sharpest edges there, in body heights; 0.01 to 0.02 in a sharp picture.
     """
 
     roll_deg: float | None = None
+    roll_u_deg: float | None = None
     deck_deg: float | None = None
     second_person: float = 0.0
     camera_shift: float = 0.0
     luminance: float = 128.0
+    contrast: float = 128.0
+    blur: float = 0.0
 
 
 @dataclass(frozen=True)
