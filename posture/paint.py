@@ -87,7 +87,8 @@ def _fixed(points: FloatArray) -> NDArray[np.int32]:
 
 def _clip_box(image: Image, box: Box) -> Box:
     height, width = image.shape[:2]
-    return max(0, box[0]), max(0, box[1]), min(width, box[2]), min(height, box[3])
+    left, top = max(0, box[0]), max(0, box[1])
+    return left, top, max(left, min(width, box[2])), max(top, min(height, box[3]))
 
 
 def region(image: Image, points: FloatArray, margin: float) -> Image:
@@ -95,7 +96,7 @@ def region(image: Image, points: FloatArray, margin: float) -> Image:
     low = np.floor(points.min(axis=0) - margin).astype(int)
     high = np.ceil(points.max(axis=0) + margin).astype(int) + 1
     left, top, right, bottom = _clip_box(image, (low[0], low[1], high[0], high[1]))
-    return image[top : max(top, bottom), left : max(left, right)]
+    return image[top:bottom, left:right]
 
 
 def blend(image: Image, before: Image, alpha: float) -> None:

@@ -1,0 +1,240 @@
+"""The report as one self-contained page: nothing on it is loaded from anywhere."""
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from posture import guidance
+from posture.checks.base import Card, Check
+from posture.report.bands import Band, band
+from posture.report.model import Evidence, Measurement, Report, Step, Verdict
+from posture.report.texts import (
+    evidence_caption,
+    findings,
+    headline,
+    quantity,
+    range_words,
+    title_of,
+    value_words,
+    verdict_words,
+)
+
+CARDS: Final[dict[Card, str]] = {
+    "lean": "Trunk lean",
+    "pelvis": "Pelvis (signs only)",
+    "head": "Head position",
+    "overstride": "Overstride",
+    "rhythm": "Rhythm",
+}
+SEVERITY: Final[tuple[Verdict, ...]] = ("flag", "watch", "ok", "unknown", "info")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement as the page shows it; empty texts are left out."""
+
+    key: str
+    title: str
+    verdict: Verdict
+    words: str
+    value: str
+    usual: str
+    why: str
+    basis: str
+    definition: str
+    source: str
+    band: Band | None
+    signs: int | None
+
+
+@dataclass(frozen=True)
+class CardView:
+    """One card: its measurements, and the gravest of their verdicts."""
+
+    key: str
+    title: str
+    verdict: Verdict
+    words: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An evidence picture with its texts; ``source`` is a data URI."""
+
+    source: str
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A line of the table of steps, times in seconds and milliseconds as text."""
+
+    side: str
+    contact: str
+    contact_u: str
+    toe_off: str
+    ground_time: str
+
+
+def render_html(
+    report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
+) -> str:
+    """Render the report as one HTML page.
+
+    Parameters
+    ----------
+    report : Report
+        Analysed or refused.
+    checks : mapping of str to Check
+        By measurement key; gives titles, cards, definitions and advice. A measurement
+        without a check is listed under its key.
+    image_bytes : mapping of str to bytes
+        The evidence pictures (JPEG) by their name in the report; a picture that is not
+        there is left out.
+
+    Returns
+    -------
+    str
+        HTML with everything inside: pictures as data URIs, no script, no remote address.
+    """
+    if report.status == "refused":
+        return _template("refused.html.j2").render(report=report, guidance=guidance)
+    verdict, sentence = headline(report, checks)
+    found = findings(report)
+    return _template("report.html.j2").render(
+        report=report,
+        guidance=guidance,
+        verdict=verdict,
+        sentence=sentence,
+        nothing_found=not found,
+        cards=_cards(report, checks),
+        details=_details(report, checks),
+        pictures=_pictures(report, checks, image_bytes),
+        meanings=_meanings(report, checks, found),
+        steps=[_step_row(step) for step in report.steps],
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=PackageLoader("posture.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_keep_per_cent,
+    )
+    return environment.get_template(name)
+
+
+def _keep_per_cent(value: object) -> object:
+    """Keep a per cent sign on the line of its number."""
+    if type(value) is not str:
+        return value
+    return value.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def _cards(report: Report, checks: Mapping[str, Check]) -> list[CardView]:
+    cards = []
+    for key, title in CARDS.items():
+        rows = _rows(report, checks, [k for k, c in checks.items() if c.card == key])
+        if rows:
+            gravest = min(rows, key=lambda row: SEVERITY.index(row.verdict))
+            cards.append(CardView(key, title, gravest.verdict, gravest.words, rows))
+    return cards
+
+
+def _details(report: Report, checks: Mapping[str, Check]) -> tuple[Row, ...]:
+    """Every measurement that no card shows."""
+    on_cards = {key for key, check in checks.items() if check.card in CARDS}
+    return _rows(report, checks, [key for key in report.measurements if key not in on_cards])
+
+
+def _rows(report: Report, checks: Mapping[str, Check], keys: Iterable[str]) -> tuple[Row, ...]:
+    return tuple(
+        _row(key, report.measurements[key], checks) for key in keys if key in report.measurements
+    )
+
+
+def _row(key: str, measurement: Measurement, checks: Mapping[str, Check]) -> Row:
+    check = checks.get(key)
+    unit, value = measurement.unit, measurement.value
+    return Row(
+        key=key,
+        title=title_of(key, checks),
+        verdict=measurement.verdict,
+        words=verdict_words(measurement),
+        value=value_words(measurement),
+        usual=range_words(measurement.limits, unit),
+        why=measurement.why,
+        basis=_basis(measurement),
+        definition=check.definition if check else "",
+        source=check.source if check else "",
+        band=band(measurement),
+        signs=round(value) if value is not None and unit == "signs" else None,
+    )
+
+
+def _basis(measurement: Measurement) -> str:
+    """How often it was measured, and how large a change must be to count."""
+    if measurement.value is None:
+        return ""
+    times = f"Measured {measurement.n} times."
+    if not measurement.u_change or measurement.unit == "signs":
+        return times
+    change = quantity(measurement.u_change, measurement.unit)
+    return f"{times} Next time a change of more than {change} counts."
+
+
+def _pictures(
+    report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
+) -> list[Picture]:
+    """All pictures of the findings first, then one of every other measurement on a card."""
+    found = findings(report)
+    others = [key for key, check in checks.items() if check.card in CARDS and key not in found]
+    shown = [(key, shot) for key in found for shot in report.measurements[key].evidence]
+    for key in others:
+        if key in report.measurements:
+            shown += [(key, shot) for shot in report.measurements[key].evidence[:1]]
+    return [
+        _picture(title_of(key, checks), report.measurements[key], shot, image_bytes[shot.image])
+        for key, shot in shown
+        if shot.image is not None and shot.image in image_bytes
+    ]
+
+
+def _picture(title: str, measurement: Measurement, shot: Evidence, jpeg: bytes) -> Picture:
+    caption = evidence_caption(title, measurement, shot)
+    return Picture(
+        source=f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode('ascii')}",
+        alt=f"The runner from the side at {shot.time_s:.2f} s; drawn in: {title}, {caption.value}.",
+        caption=f"Whole clip: {value_words(measurement)}, {verdict_words(measurement).lower()}.",
+    )
+
+
+def _meanings(
+    report: Report, checks: Mapping[str, Check], found: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Title and meaning of each finding that its check has words for."""
+    advices = [
+        (key, checks[key].advise(report.measurements[key])) for key in found if key in checks
+    ]
+    return [(title_of(key, checks), advice.meaning) for key, advice in advices if advice]
+
+
+def _step_row(step: Step) -> StepRow:
+    off = step.toe_off_s
+    return StepRow(
+        side=f"{step.side}, {'camera side' if step.near else 'far side'}",
+        contact=f"{step.contact_s:.3f}",
+        contact_u=f"{1000 * step.contact_u_s:.0f}",
+        toe_off="not seen" if off is None else f"{off:.3f}",
+        ground_time="" if off is None else f"{1000 * (off - step.contact_s):.0f}",
+    )

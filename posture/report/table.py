@@ -1,0 +1,93 @@
+"""The report in the terminal: readable at 80 columns, with and without colour."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from posture.report.model import Measurement, Report, Verdict
+from posture.report.texts import (
+    findings,
+    headline,
+    range_words,
+    title_of,
+    value_words,
+)
+
+STYLES: Final[dict[Verdict, str]] = {
+    "ok": "green",
+    "watch": "yellow",
+    "flag": "bold red",
+    "info": "cyan",
+    "unknown": "dim",
+}
+WORDS: Final[dict[Verdict, str]] = {
+    "ok": "ok",
+    "watch": "watch",
+    "flag": "FLAG",
+    "info": "info",
+    "unknown": "not measured",
+}
+
+
+def print_table(report: Report, console: Console) -> None:
+    """Print the verdicts, what they say and the cue; for a refused clip why and what to do.
+
+    Parameters
+    ----------
+    report : Report
+        Analysed or refused.
+    console : rich.console.Console
+        Where to print.
+    """
+    if report.refusal:
+        _print(console, f"{report.clip.name}: not judged ({report.refusal.code})", "bold red")
+        _print(console, report.refusal.message)
+        _print(console, report.refusal.advice)
+        return
+    verdict, sentence = headline(report, {})
+    _print(console, f"{report.clip.name}: {sentence}", STYLES[verdict])
+    console.print(_table(report))
+    missing = [key for key, m in report.measurements.items() if m.verdict == "unknown"]
+    _print_notes(console, report, [*findings(report), *missing])
+    if report.plan and report.plan.cue:
+        _print(console, f"Cue: {report.plan.cue}", "bold")
+    for warning in report.quality.warnings:
+        _print(console, f"Note: {warning}")
+    _print(console, "Not medical advice.", "dim")
+
+
+def _print(console: Console, text: str, style: str = "") -> None:
+    console.print(Text(_plain(text), style))
+
+
+def _table(report: Report) -> Table:
+    headings = ("Measurement", "Verdict", "Value", "Usual range")
+    table = Table(*headings, box=None, padding=(0, 2, 0, 0), pad_edge=False)
+    for key, measurement in report.measurements.items():
+        table.add_row(*_cells(key, measurement))
+    return table
+
+
+def _cells(key: str, measurement: Measurement) -> list[Text]:
+    verdict = WORDS[measurement.verdict] + (", at limit" if measurement.near_limit else "")
+    return [
+        Text(title_of(key, {})),
+        Text(verdict, STYLES[measurement.verdict]),
+        Text(_plain(value_words(measurement))),
+        Text(_plain(range_words(measurement.limits, ""))),
+    ]
+
+
+def _print_notes(console: Console, report: Report, keys: Iterable[str]) -> None:
+    for key in keys:
+        why = _plain(f"{title_of(key, {})}: {report.measurements[key].why}")
+        console.print(Padding(Text(why), (0, 0, 0, 2)))
+
+
+def _plain(text: str) -> str:
+    """Replace the true minus sign, which older Windows terminals cannot print."""
+    return text.replace("\N{MINUS SIGN}", "-")

@@ -1,0 +1,119 @@
+"""Words and numbers as a runner reads them, shared by page, terminal and pictures."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from posture.checks.base import Check
+from posture.report.caption import Caption
+from posture.report.model import Evidence, Limits, Measurement, Report, Verdict
+
+VERDICT_WORDS: Final[dict[Verdict, str]] = {
+    "ok": "In the usual range",
+    "watch": "Worth watching",
+    "flag": "Stands out",
+    "info": "For information",
+    "unknown": "Not measured",
+}
+UNITS: Final = {"deg": "°", "signs": " of 4 signs"}
+WHOLE_NUMBERS: Final = ("ms", "signs")
+
+
+def title_of(key: str, checks: Mapping[str, Check]) -> str:
+    """Return the title of a measurement; the key in words where no check is known."""
+    return checks[key].title if key in checks else key.replace("_", " ").capitalize()
+
+
+def verdict_words(measurement: Measurement) -> str:
+    """Return the verdict in words, "Worth watching, near the limit"."""
+    words = VERDICT_WORDS[measurement.verdict]
+    return f"{words}, near the limit" if measurement.near_limit else words
+
+
+def number(value: float, unit: str) -> str:
+    """Return a bare number with as many decimals as the unit deserves and a true minus."""
+    text = f"{value:.{0 if unit in WHOLE_NUMBERS else 1}f}"
+    return ("0" if float(text) == 0 and "." not in text else text).replace("-", "\N{MINUS SIGN}")
+
+
+def quantity(value: float, unit: str) -> str:
+    """Return number and unit, "6.1°", "18.5 %", "2 of 4 signs"."""
+    return number(value, unit) + UNITS.get(unit, f" {unit}")
+
+
+def value_words(measurement: Measurement) -> str:
+    """Return the value with its interval, "6.1 ± 3.9°"; an empty text where there is none."""
+    if measurement.value is None:
+        return ""
+    if not measurement.u or measurement.unit == "signs":
+        text = quantity(measurement.value, measurement.unit)
+    else:
+        u = quantity(measurement.u, measurement.unit)
+        text = f"{number(measurement.value, measurement.unit)} ± {u}"
+    return text if measurement.cm is None else f"{text} ({measurement.cm:.1f} cm)"
+
+
+def range_words(limits: Limits | None, unit: str) -> str:
+    """Return the usual range, "2 to 13°", "up to 14 %"; empty where nothing is judged.
+
+    Without a unit (``""``) only the numbers are given.
+    """
+    if limits is None:
+        return ""
+    low, high = limits.ok
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"up to {_limit(high, unit)}"
+    if high is None:
+        return f"{_limit(low, unit)} or more"
+    return f"{_bare(low)} to {_limit(high, unit)}"
+
+
+def joined(items: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def findings(report: Report) -> list[str]:
+    """Return the keys at ``watch`` or ``flag``: the plan's order first, then the report's."""
+    order = [*(report.plan.order if report.plan else ()), *report.measurements]
+    judged = [k for k in dict.fromkeys(order) if k in report.measurements]
+    return [k for k in judged if report.measurements[k].verdict in ("watch", "flag")]
+
+
+def headline(report: Report, checks: Mapping[str, Check]) -> tuple[Verdict, str]:
+    """Return the worst verdict and the whole result in one sentence."""
+    found = findings(report)
+    flags = [k for k in found if report.measurements[k].verdict == "flag"]
+    names = [_in_sentence(title_of(key, checks)) for key in (flags or found)]
+    if flags:
+        count = "One thing stands out" if len(flags) == 1 else "Some things stand out"
+        return "flag", f"{count}: {joined(names)}."
+    if found:
+        return "watch", f"Nothing stands out clearly. Worth watching: {joined(names)}."
+    if any(m.limits and m.value is None for m in report.measurements.values()):
+        return "ok", "Nothing stands out in what could be measured."
+    return "ok", "Nothing stands out in this view."
+
+
+def evidence_caption(title: str, measurement: Measurement, evidence: Evidence) -> Caption:
+    """Return the caption of an evidence picture of ``measurement``."""
+    usual = range_words(measurement.limits, measurement.unit)
+    parts = [f"usual range {usual}"] if usual else []
+    parts += [f"at {evidence.time_s:.2f} s", f"{evidence.side} side"]
+    value = quantity(evidence.value, measurement.unit)
+    return Caption(title, value, "  ·  ".join(parts), measurement.verdict)
+
+
+def _limit(value: float | None, unit: str) -> str:
+    return "" if value is None else (_bare(value) + UNITS.get(unit, f" {unit}")).rstrip()
+
+
+def _bare(value: float) -> str:
+    return f"{value:g}".replace("-", "\N{MINUS SIGN}")
+
+
+def _in_sentence(title: str) -> str:
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title

@@ -1,0 +1,249 @@
+"""Invented but realistic reports and checks."""
+
+from dataclasses import replace
+
+import pytest
+
+from posture.checks.base import Advice, Card, Check, nothing
+from posture.landmarks import ClipInfo
+from posture.report.model import (
+    Evidence,
+    Exercise,
+    Limits,
+    MadeWith,
+    Measurement,
+    Plan,
+    Quality,
+    Refusal,
+    Report,
+    Step,
+    Verdict,
+    View,
+)
+
+# key: (title, unit, card, limits)
+CHECKS: dict[str, tuple[str, str, Card, Limits | None]] = {
+    "trunk_lean": ("Trunk lean", "deg", "lean", Limits((2, 13), (-1, 18))),
+    "pelvic_tilt_proxy": (
+        "Signs that go with an arched back",
+        "signs",
+        "pelvis",
+        Limits((None, 1), (None, None)),
+    ),
+    "lumbar_hollow": ("Hollow of the back", "%", "pelvis", None),
+    "head_forward": ("Head forward", "deg", "head", Limits((None, 25), (None, 35))),
+    "overstride": (
+        "Foot ahead of the knee at landing",
+        "%",
+        "overstride",
+        Limits((None, 14), (None, 21)),
+    ),
+    "shank_angle_at_contact": ("Shin angle at landing", "deg", "details", None),
+    "knee_flexion_at_contact": (
+        "Knee bend at landing",
+        "deg",
+        "details",
+        Limits((12, None), (8, None)),
+    ),
+    "foot_angle_at_contact": ("Foot angle at landing", "deg", "details", None),
+    "cadence": ("Cadence", "steps/min", "rhythm", Limits((165, None), (155, None))),
+    "vertical_oscillation": ("Bounce", "%", "rhythm", Limits((5.5, 11.5), (None, 14))),
+    "thigh_extension_at_toe_off": (
+        "Thigh behind the body at toe-off",
+        "deg",
+        "details",
+        Limits((12, None), (5, None)),
+    ),
+    "contact_time": ("Time on the belt", "ms", "details", None),
+    "duty_factor": ("Share of the stride on the belt", "%", "details", None),
+    "elbow_angle": ("Elbow angle", "deg", "details", None),
+}
+
+
+def make_check(key: str) -> Check:
+    title, unit, card, limits = CHECKS[key]
+
+    def advise(measurement: Measurement) -> Advice | None:
+        if measurement.verdict not in ("watch", "flag"):
+            return None
+        return Advice(
+            meaning=f"{title}: landing with the foot far ahead goes with harder braking and a "
+            "higher impact peak. It may be worth changing if it is new, or if it hurts.",
+            cue="Quick, light steps; let the foot land under you.",
+        )
+
+    return Check(
+        key=key,
+        title=title,
+        unit=unit,
+        card=card,
+        definition=f"How {title.lower()} is defined.",
+        source="Souza 2016 (abstract); limits are this project's.",
+        limits=limits,
+        measure=lambda _: nothing("this is an invented check."),
+        explain=lambda measurement: measurement.why,
+        advise=advise,
+    )
+
+
+def measured(
+    key: str,
+    value: float,
+    u: float,
+    verdict: Verdict,
+    why: str,
+    near_limit: bool = False,
+    evidence: bool = False,
+) -> Measurement:
+    shots = [
+        Evidence(1.2345 + number, "right", value + 0.4 * number, f"evidence/{key}-{number + 1}.jpg")
+        for number in range(3 if evidence else 0)
+    ]
+    return Measurement(
+        value=value,
+        unit=CHECKS[key][1],
+        u=u,
+        u_change=round(u / 3, 1),
+        n=17,
+        verdict=verdict,
+        near_limit=near_limit,
+        limits=CHECKS[key][3],
+        why=why,
+        evidence=shots,
+    )
+
+
+def unknown(key: str, reason: str) -> Measurement:
+    because = f"Could not be measured, because {reason}"
+    _, unit, _, limits = CHECKS[key]
+    return Measurement(None, unit, None, None, 0, "unknown", False, limits, because)
+
+
+def sample_measurements() -> dict[str, Measurement]:
+    bounce = measured("vertical_oscillation", 8.1, 0.8, "ok", "An ordinary bounce.")
+    return {
+        "trunk_lean": measured(
+            "trunk_lean",
+            6.1,
+            3.9,
+            "ok",
+            "Your trunk leans forward a little, as most runners' do.",
+            evidence=True,
+        ),
+        "pelvic_tilt_proxy": measured(
+            "pelvic_tilt_proxy",
+            2,
+            0,
+            "watch",
+            "Two of four signs that can go with an arched back were seen; the tilt of the "
+            "pelvis itself cannot be seen from here.",
+        ),
+        "lumbar_hollow": unknown("lumbar_hollow", "the outline of the back was hidden by the arm."),
+        "head_forward": measured(
+            "head_forward",
+            29.4,
+            6.2,
+            "ok",
+            "Your head is carried a little forward; the interval reaches back into the usual "
+            "range.",
+            near_limit=True,
+            evidence=True,
+        ),
+        "overstride": measured(
+            "overstride",
+            28.4,
+            5.9,
+            "flag",
+            "At landing your ankle is well ahead of your knee.",
+            evidence=True,
+        ),
+        "shank_angle_at_contact": measured(
+            "shank_angle_at_contact", 16.5, 3.5, "info", "The same landing in degrees."
+        ),
+        "knee_flexion_at_contact": measured(
+            "knee_flexion_at_contact", 14.2, 6.1, "ok", "The knee is bent as usual at landing."
+        ),
+        "foot_angle_at_contact": measured(
+            "foot_angle_at_contact", -1.4, 6.0, "info", "Heel and toe land about together."
+        ),
+        "cadence": measured(
+            "cadence",
+            158.2,
+            1.4,
+            "watch",
+            "Your step rate is low, and the foot lands far ahead; the two belong together.",
+        ),
+        "vertical_oscillation": replace(bounce, cm=7.2),
+        "thigh_extension_at_toe_off": measured(
+            "thigh_extension_at_toe_off", 9.5, 4.4, "watch", "The thigh reaches back less."
+        ),
+        "contact_time": measured("contact_time", 268, 24, "info", "Estimated from the picture."),
+        "duty_factor": measured("duty_factor", 35.4, 3.1, "info", "Estimated from the picture."),
+        "elbow_angle": measured("elbow_angle", 88.0, 8.0, "info", "Arms as most carry them."),
+    }
+
+
+def exercise(name: str) -> Exercise:
+    return Exercise(
+        name=name,
+        dose="3 sets of 12, three times a week",
+        why="Strong calves make short, quick steps easier to keep.",
+        grade="low: follows from the mechanics",
+        source="Heiderscheit 2011 (abstract)",
+    )
+
+
+@pytest.fixture
+def checks() -> dict[str, Check]:
+    return {key: make_check(key) for key in CHECKS}
+
+
+@pytest.fixture
+def ok_report() -> Report:
+    return Report(
+        status="ok",
+        refusal=None,
+        made_with=MadeWith(
+            "0.1.0", "full", "3f" * 32, {"height_cm": 178, "mirrored": False, "incline": None}
+        ),
+        clip=ClipInfo("run.mp4", 1080, 1920, 720, 12.0, 60.0),
+        view=View("right", "right", False, 0.4, 3.0),
+        quality=Quality(0.994, 7, ["Only 7 full strides were seen, so averages are rough."]),
+        steps=[
+            Step("right", True, 0.412, 0.671, 0.013),
+            Step("left", False, 0.79, None, 0.03),
+        ],
+        measurements=sample_measurements(),
+        plan=Plan(
+            ["overstride", "cadence", "pelvic_tilt_proxy"],
+            "Quick, light steps: set a metronome to 166 and keep the belt's speed.",
+            [exercise("Calf raises, knee bent"), exercise("Split squat"), exercise("Dead bug")],
+        ),
+    )
+
+
+@pytest.fixture
+def quiet_report(ok_report: Report) -> Report:
+    """Nothing at watch or flag."""
+    calm = {
+        key: m if m.verdict in ("ok", "info", "unknown") else replace(m, verdict="ok")
+        for key, m in ok_report.measurements.items()
+    }
+    return replace(ok_report, measurements=calm, plan=Plan([], "", []))
+
+
+@pytest.fixture
+def refused_report(ok_report: Report) -> Report:
+    return replace(
+        ok_report,
+        status="refused",
+        refusal=Refusal(
+            "not_side_view",
+            "The camera looks at the runner from the front.",
+            "Stand beside the treadmill, at a right angle to the belt.",
+        ),
+        view=None,
+        steps=[],
+        measurements={},
+        plan=None,
+    )

@@ -1,0 +1,58 @@
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from posture.report.model import Report
+from posture.report.table import print_table
+
+
+def printed(report: Report, width: int = 80) -> str:
+    stream = StringIO()
+    print_table(report, Console(file=stream, width=width, no_color=True, highlight=False))
+    return stream.getvalue()
+
+
+def test_every_measurement_has_one_line_at_80_columns(ok_report: Report) -> None:
+    lines = printed(ok_report).splitlines()
+    assert max(len(line) for line in lines) <= 80
+    table = lines[2 : 2 + len(ok_report.measurements)]
+    starts = [key.replace("_", " ").capitalize() for key in ok_report.measurements]
+    assert [line.startswith(start) for line, start in zip(table, starts, strict=True)] == [
+        True
+    ] * len(starts)
+
+
+def test_verdicts_are_words(ok_report: Report) -> None:
+    text = printed(ok_report)
+    line = next(line for line in text.splitlines() if line.startswith("Overstride "))
+    assert line.split() == ["Overstride", "FLAG", "28.4", "±", "5.9", "%", "up", "to", "14"]
+    assert "ok, at limit" in text
+    assert "not measured" in text
+
+
+def test_findings_and_gaps_are_explained(ok_report: Report) -> None:
+    text = " ".join(printed(ok_report).split())
+    assert "Overstride: At landing your ankle is well ahead of your knee." in text
+    assert "Lumbar hollow: Could not be measured, because the outline" in text
+    assert "Cue: Quick, light steps" in text
+    assert "Note: Only 7 full strides" in text
+    assert "Not medical advice." in text
+
+
+def test_refused_clip_says_why_and_what_to_do(refused_report: Report) -> None:
+    text = printed(refused_report)
+    assert "not judged (not_side_view)" in text
+    assert "The camera looks at the runner from the front." in text
+    assert "Stand beside the treadmill" in text
+
+
+@pytest.mark.parametrize("name", ["[bold]run[/].mp4", ":warning: clip.mp4"])
+def test_clip_names_are_printed_as_they_are(ok_report: Report, name: str) -> None:
+    clip = replace(ok_report.clip, name=name)
+    assert name in printed(replace(ok_report, clip=clip))
+
+
+def test_old_windows_terminals_can_print_it(ok_report: Report) -> None:
+    printed(ok_report).encode("cp1252")

@@ -1,0 +1,120 @@
+from dataclasses import replace
+
+import pytest
+
+from posture.checks.base import Check
+from posture.report.model import Evidence, Limits, Report
+from posture.report.texts import (
+    evidence_caption,
+    findings,
+    headline,
+    joined,
+    quantity,
+    range_words,
+    title_of,
+    value_words,
+    verdict_words,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (6.12, "deg", "6.1°"),
+        (-1.0, "deg", "−1.0°"),
+        (18.46, "%", "18.5 %"),
+        (168.93, "steps/min", "168.9 steps/min"),
+        (237.6, "ms", "238 ms"),
+        (-0.2, "ms", "0 ms"),
+        (2.0, "signs", "2 of 4 signs"),
+    ],
+)
+def test_quantity(value: float, unit: str, text: str) -> None:
+    assert quantity(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("limits", "text"),
+    [
+        (Limits((2, 13), (-1, 18)), "2 to 13°"),
+        (Limits((None, 25), (None, 35)), "up to 25°"),
+        (Limits((12, None), (8, None)), "12° or more"),
+        (Limits((-1.5, 3), (None, None)), "−1.5 to 3°"),
+        (Limits((None, None), (None, None)), ""),
+        (None, ""),
+    ],
+)
+def test_range(limits: Limits | None, text: str) -> None:
+    assert range_words(limits, "deg") == text
+
+
+def test_range_without_a_unit() -> None:
+    assert range_words(Limits((None, 25), (None, 35)), "") == "up to 25"
+
+
+def test_values_with_interval_centimetres_and_none(ok_report: Report) -> None:
+    measurements = ok_report.measurements
+    assert value_words(measurements["trunk_lean"]) == "6.1 ± 3.9°"
+    assert value_words(measurements["vertical_oscillation"]) == "8.1 ± 0.8 % (7.2 cm)"
+    assert value_words(measurements["pelvic_tilt_proxy"]) == "2 of 4 signs"
+    assert value_words(measurements["lumbar_hollow"]) == ""
+
+
+def test_near_limit_is_said(ok_report: Report) -> None:
+    assert verdict_words(ok_report.measurements["head_forward"]).endswith("near the limit")
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (list("abc"), "a, b and c")],
+)
+def test_joined(items: list[str], text: str) -> None:
+    assert joined(items) == text
+
+
+def test_title_falls_back_to_the_key(checks: dict[str, Check]) -> None:
+    assert title_of("trunk_lean", checks) == "Trunk lean"
+    assert title_of("contact_time", {}) == "Contact time"
+
+
+def test_findings_follow_the_plan_then_the_report(ok_report: Report) -> None:
+    assert findings(ok_report) == [
+        "overstride",
+        "cadence",
+        "pelvic_tilt_proxy",
+        "thigh_extension_at_toe_off",
+    ]
+
+
+def test_headline_names_the_flags(ok_report: Report, checks: dict[str, Check]) -> None:
+    assert headline(ok_report, checks) == (
+        "flag",
+        "One thing stands out: foot ahead of the knee at landing.",
+    )
+
+
+def test_headline_names_what_to_watch(ok_report: Report) -> None:
+    measurements = dict(ok_report.measurements)
+    measurements["overstride"] = replace(measurements["overstride"], verdict="ok")
+    verdict, sentence = headline(replace(ok_report, measurements=measurements), {})
+    assert verdict == "watch"
+    assert sentence.endswith("cadence, pelvic tilt proxy and thigh extension at toe off.")
+
+
+def test_headline_when_nothing_is_found(quiet_report: Report) -> None:
+    assert headline(quiet_report, {}) == ("ok", "Nothing stands out in this view.")
+
+
+def test_headline_admits_what_is_missing(quiet_report: Report) -> None:
+    measurements = dict(quiet_report.measurements)
+    measurements["overstride"] = replace(measurements["overstride"], value=None, verdict="unknown")
+    _, sentence = headline(replace(quiet_report, measurements=measurements), {})
+    assert sentence == "Nothing stands out in what could be measured."
+
+
+def test_evidence_caption(ok_report: Report) -> None:
+    shot = Evidence(1.2345, "left", 6.43)
+    caption = evidence_caption("Trunk lean", ok_report.measurements["trunk_lean"], shot)
+    assert caption.value == "6.4°"
+    assert caption.detail == "usual range 2 to 13°  ·  at 1.23 s  ·  left side"
+    assert caption.verdict == "ok"
