@@ -1,11 +1,13 @@
 """What a check is: one measurement of the contract with everything a reader wants to know of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
 from posture.landmarks import FloatArray
-from posture.motion.model import Motion
+from posture.motion.model import Motion, Side
 from posture.report.model import Exercise, Limits, Measurement
 
 Card = Literal["lean", "pelvis", "head", "overstride", "rhythm", "details"]
@@ -40,24 +42,26 @@ class Sample:
     values : ndarray (n,)
         One value per stride or step in the check's unit; NaN = not measured there.
     times_s : ndarray (n,)
-        The instant behind each value (real seconds).
-    sides : tuple of str
-        "left"/"right" per value, as reported.
+        The real instant behind each value, seconds.
+    sides : tuple of Side
+        Per value, as the tracker calls them.
     u_model : float
-        Standard uncertainty of the constant kind (model, definition, camera), same unit.
-    u_event : float
-        Standard uncertainty of the kind that is the same for all steps of a clip but comes
-        from timing (slope times contact bias), same unit.
+        90 % half-width of what is constant in a clip: landmarks, definition, camera.
+    u_repeat : float
+        90 % half-width of what still differs between two clips of one runner and camera.
     why_not : str
-        When ``values`` is empty: the sentence that says what was missing.
+        When ``values`` is empty: what was missing, to follow "Could not be measured, because".
+    cm : float or None
+        The value in centimetres where the check has one and the scale is known.
     """
 
     values: FloatArray
     times_s: FloatArray
-    sides: tuple[Literal["left", "right"], ...]
+    sides: tuple[Side, ...]
     u_model: float
-    u_event: float = 0.0
+    u_repeat: float
     why_not: str = ""
+    cm: float | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,19 @@ class Advice:
     meaning: str
     cue: str
     exercises: tuple[Exercise, ...] = field(default=())
+
+
+Measurements = Mapping[str, Measurement]
+
+
+def as_measured(motion: Motion, own: Measurement, others: Measurements) -> Measurement:  # noqa: ARG001
+    """Leave a verdict as its own value and limits set it."""
+    return own
+
+
+def no_advice(measurement: Measurement) -> None:  # noqa: ARG001
+    """Nothing to tell: a measurement that is shown and never judged."""
+    return
 
 
 @dataclass(frozen=True)
@@ -85,12 +102,17 @@ class Check:
         Where definition and limits come from.
     limits : Limits or None
         None = shown, never judged (``info``).
+    at_contact : bool
+        It depends on the instant of contact, so under 50 frames/s it is never a flag.
     measure : callable
         The clip's motion -> raw values.
     explain : callable
         A judged measurement -> one sentence for the runner (the report's ``why``).
     advise : callable
         A judged measurement -> what to tell the runner, or None where there is nothing.
+    settle : callable
+        (motion, own measurement, those settled before) -> the final measurement, for
+        checks that look at others.
     figure : callable or None
         (motion, time_s) -> what to draw at that instant; None = never drawn.
     """
@@ -104,5 +126,13 @@ class Check:
     limits: Limits | None
     measure: Callable[[Motion], Sample]
     explain: Callable[[Measurement], str]
-    advise: Callable[[Measurement], Advice | None]
+    advise: Callable[[Measurement], Advice | None] = no_advice
+    settle: Callable[[Motion, Measurement, Measurements], Measurement] = as_measured
     figure: Callable[[Motion, float], Figure] | None = None
+    at_contact: bool = False
+
+
+def nothing(why_not: str) -> Sample:
+    """A sample of a check that could not be measured."""
+    empty = np.empty(0)
+    return Sample(empty, empty, (), 0.0, 0.0, why_not)

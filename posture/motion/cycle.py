@@ -1,8 +1,14 @@
 """A path that repeats every stride, as a robust sum of harmonics of the stride's phase."""
 
+from typing import Final
+
 import numpy as np
 
 from posture.landmarks import FloatArray
+
+
+# Fine enough to keep the kink that the belt puts into the leg's path at contact.
+FINEST_ORDER: Final = 20
 
 
 def harmonics(phase: FloatArray, order: int) -> FloatArray:
@@ -60,7 +66,7 @@ def fit_cycle(phase: FloatArray, values: FloatArray, order: int, rounds: int = 6
     return coefficients
 
 
-def cycle_order(phase: FloatArray, highest: int = 12) -> int:
+def cycle_order(phase: FloatArray, highest: int) -> int:
     """Number of harmonics that the frames of a stride and of the clip can carry."""
     frames_per_stride = 1.0 / float(np.median(np.diff(phase)))
     return max(1, min(highest, int(0.45 * frames_per_stride), len(phase) // 6))
@@ -89,7 +95,7 @@ def at_instants(
     ndarray (n,)
         NaN where no frame within the window is known.
     """
-    order = cycle_order(phase)
+    order = cycle_order(phase, FINEST_ORDER)
     if np.isfinite(values).sum() < 2 * order + 2:
         return np.full(len(instants_s), np.nan)
     coefficients = fit_cycle(phase, values, order)

@@ -1,0 +1,40 @@
+"""Contact time: how long the foot is on the belt."""
+
+import numpy as np
+
+from posture.checks.base import Check, Sample, nothing
+from posture.motion.model import Motion
+from posture.report.model import Measurement
+
+# Contact and toe-off are each known to about 15-25 ms.
+U_MODEL_MS = 30.0
+U_REPEAT_MS = 12.0
+
+
+def measure(motion: Motion) -> Sample:
+    """Initial contact to toe-off of every step of the camera-side foot, ms."""
+    contacts = [c for c in motion.near_contacts() if np.isfinite(c.toe_off_s)]
+    if not contacts:
+        return nothing(motion.why_no_contacts or "the foot's leaving the belt was not seen.")
+    values = np.array([1000.0 * (c.toe_off_s - c.contact_s) for c in contacts])
+    times = np.array([c.contact_s for c in contacts])
+    return Sample(values, times, tuple(c.side for c in contacts), U_MODEL_MS, U_REPEAT_MS)
+
+
+def explain(result: Measurement) -> str:  # noqa: ARG001
+    """One sentence for the runner."""
+    return "Shown for comparison over time; longer or shorter is neither good nor bad."
+
+
+CHECK = Check(
+    key="contact_time",
+    title="Contact time",
+    unit="ms",
+    card="details",
+    definition="Time from initial contact to toe-off, camera-side foot.",
+    source="180-320 ms are usual; it falls with speed.",
+    limits=None,
+    measure=measure,
+    explain=explain,
+    at_contact=True,
+)

@@ -1,0 +1,42 @@
+"""Duty factor: the share of a stride that a foot is on the belt."""
+
+from dataclasses import replace
+
+from posture.checks import contact_time
+from posture.checks.base import Check, Sample
+from posture.motion.model import Motion
+from posture.report.model import Measurement
+
+
+def measure(motion: Motion) -> Sample:
+    """Contact time over stride time of every step of the camera-side foot, %."""
+    sample = contact_time.measure(motion)
+    if not len(sample.values):
+        return sample
+    share = 100.0 / (1000.0 * motion.stride_s)
+    return replace(
+        sample,
+        values=sample.values * share,
+        u_model=sample.u_model * share,
+        u_repeat=sample.u_repeat * share,
+    )
+
+
+def explain(result: Measurement) -> str:  # noqa: ARG001
+    """One sentence for the runner."""
+    return "Shown for comparison over time; below 50 % there is a moment of flight."
+
+
+CHECK = Check(
+    key="duty_factor",
+    title="Duty factor",
+    unit="%",
+    card="details",
+    definition="Contact time over stride time, camera-side foot.",
+    source="27 % were measured at 4.5 m/s, 42-57 % below 2.6 m/s (BMJ Open Sport and Exercise "
+    "Medicine 2021, abstract).",
+    limits=None,
+    measure=measure,
+    explain=explain,
+    at_contact=True,
+)

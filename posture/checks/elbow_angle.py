@@ -1,0 +1,42 @@
+"""Elbow angle: how the arm is carried."""
+
+from posture.checks.base import Check, Figure, Sample
+from posture.checks.sampling import near_at, stride_means
+from posture.geometry import joint_angle_deg
+from posture.motion.model import Motion
+from posture.report.model import Measurement
+
+U_MODEL_DEG = 12.0
+U_REPEAT_DEG = 5.0
+
+
+def measure(motion: Motion) -> Sample:
+    """Inner angle of the camera-side elbow per stride, degrees, straight = 180."""
+    parts = (motion.near(part) for part in ("shoulder", "elbow", "wrist"))
+    return stride_means(motion, joint_angle_deg(*parts), U_MODEL_DEG, U_REPEAT_DEG)
+
+
+def figure(motion: Motion, time_s: float) -> Figure:
+    """Shoulder, elbow and wrist."""
+    shoulder, elbow, wrist = (near_at(motion, p, time_s) for p in ("shoulder", "elbow", "wrist"))
+    return Figure(measured=(shoulder, elbow, wrist), arc=(elbow, shoulder, wrist))
+
+
+def explain(result: Measurement) -> str:  # noqa: ARG001
+    """One sentence for the runner."""
+    return "Shown as information; arms free and shoulders low are all that is asked of them."
+
+
+CHECK = Check(
+    key="elbow_angle",
+    title="Elbow angle",
+    unit="deg",
+    card="details",
+    definition="Inner angle shoulder-elbow-wrist, camera side, mean over whole strides, "
+    "straight = 180°.",
+    source="No limits are known; arm carriage is shown as information.",
+    limits=None,
+    measure=measure,
+    explain=explain,
+    figure=figure,
+)

@@ -1,0 +1,68 @@
+"""Foot angle at initial contact: heel, middle or front of the foot first."""
+
+import numpy as np
+
+from posture.checks.base import Check, Figure, Sample
+from posture.checks.sampling import at_contacts, near_at
+from posture.geometry import slope_deg
+from posture.motion.model import Motion
+from posture.report.model import Measurement
+
+U_MODEL_DEG = 6.0
+U_REPEAT_DEG = 3.0
+# Altman and Davis 2012: rearfoot above 8 degrees, forefoot below -1.6; round each an
+# uncertain band of 4 degrees.
+REARFOOT_DEG = 8.0
+FOREFOOT_DEG = -1.6
+UNCERTAIN_DEG = 4.0
+
+
+def measure(motion: Motion) -> Sample:
+    """Heel-to-toe slope at contact minus the same in mid-stance, degrees, toe up +."""
+    slope = slope_deg(motion.near("heel"), motion.near("foot_index"))
+    flat = [
+        (c.contact_s + c.toe_off_s) / 2
+        for c in motion.near_contacts()
+        if np.isfinite(c.toe_off_s)
+    ]
+    level = np.nanmedian(motion.at(slope, np.array(flat))) if flat else float("nan")
+    return at_contacts(motion, slope - level, U_MODEL_DEG, U_REPEAT_DEG)
+
+
+def figure(motion: Motion, time_s: float) -> Figure:
+    """Heel to toe against the level through the heel."""
+    heel, toe = near_at(motion, "heel", time_s), near_at(motion, "foot_index", time_s)
+    return Figure(measured=(heel, toe), reference=(heel, (toe[0], heel[1])))
+
+
+def explain(result: Measurement) -> str:
+    """One sentence for the runner."""
+    value = result.value or 0.0
+    near_cut = min(abs(value - REARFOOT_DEG), abs(value - FOREFOOT_DEG)) < UNCERTAIN_DEG
+    if near_cut:
+        landing = "It is too close to call which part of the foot lands first."
+    elif value > REARFOOT_DEG:
+        landing = "You probably land on the heel."
+    elif value < FOREFOOT_DEG:
+        landing = "You probably land on the front of the foot."
+    else:
+        landing = "You probably land on the middle of the foot."
+    return landing + " There is no right or wrong here, and no reason to change it."
+
+
+CHECK = Check(
+    key="foot_angle_at_contact",
+    title="Foot angle at contact",
+    unit="deg",
+    card="details",
+    definition="Slope from heel to toe at initial contact minus the same in mid-stance, "
+    "camera-side foot, toe up positive.",
+    source="Classes after Altman and Davis 2012; by-hand measurement in 2D has an error of 3° "
+    "(Mo 2025, abstract), the pose model's is larger. There is no case for switching "
+    "(Anderson 2020; Hamill and Gruber 2017).",
+    limits=None,
+    measure=measure,
+    explain=explain,
+    figure=figure,
+    at_contact=True,
+)

@@ -1,0 +1,140 @@
+"""From raw values to a measurement with interval and verdict."""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from posture.checks.base import Check, Sample
+from posture.motion.model import Motion
+from posture.report.model import Evidence, Limits, Measurement, Verdict
+
+TO_90_PERCENT: Final = 1.645
+# Foot contacts fall between frames below this; their checks then never flag.
+LEAST_RATE_FOR_FLAGS_HZ: Final = 50.0
+EVIDENCE_FRAMES: Final = {"flag": 3, "watch": 3, "ok": 1}
+ONE_LEVEL_LOWER: Final[dict[Verdict, Verdict]] = {"flag": "watch", "watch": "ok"}
+
+
+def judge(check: Check, motion: Motion) -> Measurement:
+    """Measure one check and set the verdict that its own value and limits give."""
+    sample = check.measure(motion)
+    known = np.isfinite(sample.values)
+    if not known.any():
+        return unknown(check, sample.why_not or "the body parts it needs were not seen.")
+    values = sample.values[known]
+    value = float(np.mean(_without_strays(values)))
+    u, u_change = _intervals(sample, values)
+    verdict, near_limit = level(value, u, check.limits)
+    if verdict == "flag" and check.at_contact and motion.frame_rate_hz < LEAST_RATE_FOR_FLAGS_HZ:
+        verdict = "watch"
+    return Measurement(
+        value=value,
+        unit=check.unit,
+        u=u,
+        u_change=u_change,
+        n=int(known.sum()),
+        verdict=verdict,
+        near_limit=near_limit,
+        limits=check.limits,
+        why="",
+        evidence=candidates(sample, motion, value),
+        cm=sample.cm,
+    )
+
+
+def unknown(check: Check, because: str) -> Measurement:
+    """A measurement that could not be made, with the reason."""
+    return Measurement(
+        value=None,
+        unit=check.unit,
+        u=None,
+        u_change=None,
+        n=0,
+        verdict="unknown",
+        near_limit=False,
+        limits=check.limits,
+        why=f"Could not be measured, because {because}",
+    )
+
+
+def level(value: float, u: float, limits: Limits | None) -> tuple[Verdict, bool]:
+    """Verdict of ``value`` and whether its interval reaches back over the limit passed.
+
+    Parameters
+    ----------
+    value, u : float
+        The value and its 90 % half-width.
+    limits : Limits or None
+        None = never judged.
+
+    Returns
+    -------
+    (verdict, near_limit)
+        One level lower, with near_limit True, when value -/+ u lies within the bound passed.
+    """
+    if limits is None:
+        return "info", False
+    if _inside(value, limits.ok):
+        return "ok", False
+    passed: Verdict = "watch" if _inside(value, limits.watch) else "flag"
+    bounds = limits.ok if passed == "watch" else limits.watch
+    if _inside(value - u, bounds) or _inside(value + u, bounds):
+        return ONE_LEVEL_LOWER[passed], True
+    return passed, False
+
+
+def lowered(measurement: Measurement) -> Measurement:
+    """The same measurement one level lower (ok stays ok)."""
+    return replace(
+        measurement, verdict=ONE_LEVEL_LOWER.get(measurement.verdict, measurement.verdict)
+    )
+
+
+def _inside(value: float, bounds: tuple[float | None, float | None]) -> bool:
+    low, high = bounds
+    return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _without_strays(values: np.ndarray) -> np.ndarray:
+    """Values within 4 robust standard deviations of the median (all when that is none)."""
+    middle = np.median(values)
+    spread = 1.4826 * np.median(np.abs(values - middle))
+    kept = values[np.abs(values - middle) <= 4 * spread] if spread > 0 else values
+    return kept if len(kept) else values
+
+
+def _intervals(sample: Sample, values: np.ndarray) -> tuple[float, float]:
+    """(u, u_change): 90 % half-widths for the truth, and for a difference between clips."""
+    spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+    mean_u = TO_90_PERCENT * spread / float(np.sqrt(len(values)))
+    u = float(np.hypot(sample.u_model, mean_u))
+    u_change = float(np.hypot(sample.u_repeat, np.sqrt(2) * mean_u))
+    return u, u_change
+
+
+def candidates(sample: Sample, motion: Motion, value: float) -> list[Evidence]:
+    """Instants that show ``value`` best: near the clip's own value, on frames left as seen.
+
+    Repaired frames come last, so that a flagged frame is never a tracking glitch.
+    """
+    known = np.flatnonzero(np.isfinite(sample.values))
+    frames = np.clip(np.searchsorted(motion.time_s, sample.times_s), 0, len(motion.time_s) - 1)
+    around = [motion.repaired[max(0, f - 1) : f + 2].mean() for f in frames]
+    spread = float(np.std(sample.values[known])) + 1e-9
+    order = sorted(known, key=lambda k: around[k] * 3 + abs(sample.values[k] - value) / spread)
+    return [
+        Evidence(
+            time_s=float(sample.times_s[k]),
+            side=motion.view.reported_side(sample.sides[k]),
+            value=float(sample.values[k]),
+        )
+        for k in order
+    ]
+
+
+def with_evidence(measurement: Measurement) -> Measurement:
+    """Keep as many instants as the verdict needs, in order of time."""
+    count = EVIDENCE_FRAMES.get(measurement.verdict, 0)
+    chosen = sorted(measurement.evidence[:count], key=lambda e: e.time_s)
+    return replace(measurement, evidence=chosen)

@@ -1,0 +1,134 @@
+"""Pelvis: signs that can go with arching the low back. Pelvic tilt itself cannot be seen."""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from posture.checks.base import Advice, Check, Figure, Measurements, Sample, nothing
+from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
+from posture.checks.judge import candidates, unknown
+from posture.checks.sampling import against_vertical, at_toe_offs, near_at
+from posture.geometry import hang_deg, lean_deg
+from posture.motion.model import Motion
+from posture.report.model import Limits, Measurement, Verdict
+
+CANNOT_SEE: Final = "This camera view cannot see the tilt of the pelvis itself."
+LOW_THIGH_DEG: Final = 12.0
+HIGH_OSCILLATION_CM: Final = 10.0
+HIGH_OSCILLATION_PERCENT: Final = 11.5
+UPRIGHT_DEG: Final = 2.0
+# Where late stance lies, as a share of contact time.
+LATE_STANCE: Final = 0.8
+U_REPEAT_SIGNS: Final = 1.0
+
+
+def measure(motion: Motion) -> Sample:
+    """Thigh extension at toe-off: the sign that has to be there, and its instants.
+
+    The number of signs is set by `settle`, which needs the other measurements.
+    """
+    if not motion.near_contacts():
+        return nothing(motion.why_no_contacts)
+    return at_toe_offs(motion, -hang_deg(motion.near("hip"), motion.near("knee")), 0.0, 0.0)
+
+
+def settle(motion: Motion, own: Measurement, others: Measurements) -> Measurement:
+    """Count the signs; ``watch`` when the thigh's is there with at least one other."""
+    needed = ("thigh_extension_at_toe_off", "overstride", "vertical_oscillation")
+    if own.value is None or any(others[key].value is None for key in needed):
+        missing = "a sign that it needs could not be measured."
+        return own if own.value is None else unknown(CHECK, missing)
+    signs = seen_signs(motion, others)
+    doubtful = sum(others[key].near_limit for key in needed)
+    value = float(sum(signs.values()))
+    verdict: Verdict = "watch" if signs["thigh"] and value >= 2 else "ok"
+    evidence = candidates(measure(motion), motion, own.value) if verdict == "watch" else []
+    return replace(
+        own,
+        value=value,
+        u=0.5 + 0.5 * doubtful,
+        u_change=U_REPEAT_SIGNS,
+        verdict=verdict,
+        near_limit=False,
+        evidence=evidence,
+    )
+
+
+def seen_signs(motion: Motion, others: Measurements) -> dict[str, bool]:
+    """Which of the four signs are clearly there (their own interval does not reach back)."""
+    thigh = others["thigh_extension_at_toe_off"]
+    bounce = others["vertical_oscillation"]
+    high = bounce.cm > HIGH_OSCILLATION_CM if bounce.cm else _above(bounce)
+    return {
+        "thigh": thigh.verdict in ("watch", "flag"),
+        "overstride": others["overstride"].verdict in ("watch", "flag"),
+        "bounce": bool(high) and not bounce.near_limit,
+        "upright": late_stance_lean(motion) <= UPRIGHT_DEG - others_u(others),
+    }
+
+
+def others_u(others: Measurements) -> float:
+    """Half-width of the trunk's lean, degrees; the upright sign has to be clear of it."""
+    return others["trunk_lean"].u or 0.0
+
+
+def _above(bounce: Measurement) -> bool:
+    return (bounce.value or 0.0) > HIGH_OSCILLATION_PERCENT
+
+
+def late_stance_lean(motion: Motion) -> float:
+    """Median trunk lean late in the camera-side foot's stance, degrees; inf = not seen."""
+    late = [
+        c.contact_s + LATE_STANCE * (c.toe_off_s - c.contact_s)
+        for c in motion.near_contacts()
+        if np.isfinite(c.toe_off_s)
+    ]
+    lean = motion.at(lean_deg(motion.middle("hip"), motion.middle("shoulder")), np.array(late))
+    known = lean[np.isfinite(lean)]
+    return float(np.median(known)) if len(known) else float("inf")
+
+
+def figure(motion: Motion, time_s: float) -> Figure:
+    """Thigh against the vertical at toe-off."""
+    return against_vertical(near_at(motion, "hip", time_s), near_at(motion, "knee", time_s))
+
+
+def explain(result: Measurement) -> str:
+    """One sentence for the runner."""
+    if result.verdict == "watch":
+        return f"A pattern that can go with arching the low back. {CANNOT_SEE}"
+    return f"No pattern that would point to arching the low back. {CANNOT_SEE}"
+
+
+def advise(result: Measurement) -> Advice | None:
+    """What to try: shorter strides first, quiet ribs, a modest stretch."""
+    if result.verdict != "watch":
+        return None
+    return Advice(
+        "Little reach behind the body together with another sign is what runners show who make "
+        "up for it by arching the low back. Most people without pain have a forward-tilted "
+        "pelvis too, so this is a pattern to discuss and not a finding.",
+        "Shorten the stride a little first; then push the ground back and keep the ribs down.",
+        (HIP_FLEXOR_STRETCH, BRIDGE, DEAD_BUG),
+    )
+
+
+CHECK = Check(
+    key="pelvic_tilt_proxy",
+    title="Pelvis (signs only)",
+    unit="signs",
+    card="pelvis",
+    definition="How many of four signs are clearly seen: thigh less than 12° behind the body at "
+    "toe-off, overstride, rise and fall above 10 cm (or 11.5 % of the leg), trunk at 2° or less "
+    "late in stance. Watched when the first is there with at least one other.",
+    source="Souza 2016 names arching, bounding and overstriding as ways to make up for little "
+    "hip extension; the rule is this project's judgement. The pose model has one point per hip "
+    "and none on the pelvis, so tilt in degrees cannot be had.",
+    limits=Limits(ok=(0.0, 1.0), watch=(0.0, 4.0)),
+    measure=measure,
+    settle=settle,
+    explain=explain,
+    advise=advise,
+    figure=figure,
+)

@@ -1,0 +1,114 @@
+"""Turning a value per frame into one value per stride or per contact, with its instant."""
+
+import numpy as np
+
+from posture.checks.base import Figure, Point, Sample, nothing
+from posture.landmarks import LANDMARK, FloatArray
+from posture.motion.contacts import STRIDE_SD_S, TO_90_PERCENT
+from posture.motion.model import Contact, Motion, middle
+
+# Share of a stride's frames that must be known for its mean to count.
+LEAST_KNOWN = 0.7
+NOT_SEEN = "the body parts it needs were not seen in enough frames."
+
+
+def stride_means(motion: Motion, series: FloatArray, u_model: float, u_repeat: float) -> Sample:
+    """Mean over every full stride; its instant is the frame that shows that mean best.
+
+    Where the rhythm is unknown, every second of the clip counts as one stride.
+    """
+    windows = motion.strides() or _seconds(motion.time_s)
+    near_side = motion.view.facing
+    values, times = [], []
+    for start, end in windows:
+        frames = np.flatnonzero((motion.time_s >= start) & (motion.time_s < end))
+        known = frames[np.isfinite(series[frames])]
+        if len(frames) and len(known) >= LEAST_KNOWN * len(frames):
+            mean = float(np.mean(series[known]))
+            values.append(mean)
+            times.append(_typical_instant(motion, series, known, mean))
+    if not values:
+        return nothing(NOT_SEEN)
+    return Sample(np.array(values), np.array(times), (near_side,) * len(values), u_model, u_repeat)
+
+
+def _typical_instant(motion: Motion, series: FloatArray, frames: np.ndarray, mean: float) -> float:
+    """Time of the frame nearest the stride's mean, unrepaired where there is one."""
+    clean = frames[~motion.repaired[frames]]
+    choice = clean if len(clean) else frames
+    return float(motion.time_s[choice[np.argmin(np.abs(series[choice] - mean))]])
+
+
+def _seconds(time_s: FloatArray) -> tuple[tuple[float, float], ...]:
+    starts = np.arange(time_s[0], time_s[-1] - 1.0, 1.0)
+    return tuple((float(s), float(s) + 1.0) for s in starts)
+
+
+def at_contacts(motion: Motion, series: FloatArray, u_model: float, u_repeat: float) -> Sample:
+    """Value at every initial contact of the camera-side foot.
+
+    The timing's own uncertainty enters as half the change of the value over the contact's
+    90 % interval.
+    """
+    contacts = motion.near_contacts()
+    if not contacts:
+        return nothing(motion.why_no_contacts)
+    return _at_events(motion, series, contacts, [c.contact_s for c in contacts], u_model, u_repeat)
+
+
+def at_toe_offs(motion: Motion, series: FloatArray, u_model: float, u_repeat: float) -> Sample:
+    """Value at every toe-off of the camera-side foot (see `at_contacts`)."""
+    contacts = [c for c in motion.near_contacts() if np.isfinite(c.toe_off_s)]
+    if not contacts:
+        return nothing(motion.why_no_contacts or "the foot's leaving the belt was not seen.")
+    times = [c.toe_off_s for c in contacts]
+    return _at_events(motion, series, tuple(contacts), times, u_model, u_repeat)
+
+
+def _at_events(
+    motion: Motion,
+    series: FloatArray,
+    contacts: tuple[Contact, ...],
+    times: list[float],
+    u_model: float,
+    u_repeat: float,
+) -> Sample:
+    instants = np.array(times)
+    u_s = _clip_u_s(contacts)
+    values = motion.at(series, instants)
+    swing = motion.at(series, instants - u_s) - motion.at(series, instants + u_s)
+    if not np.isfinite(values).any():
+        return nothing(NOT_SEEN)
+    u_timing = abs(float(np.nanmedian(swing))) / 2
+    sides = tuple(c.side for c in contacts)
+    return Sample(values, instants, sides, float(np.hypot(u_model, u_timing)), u_repeat)
+
+
+def _clip_u_s(contacts: tuple[Contact, ...]) -> float:
+    """90 % half-width of what all contacts of the clip share; single strides average out."""
+    own = float(np.median([c.contact_u_s for c in contacts]))
+    return float(np.sqrt(max(own**2 - (TO_90_PERCENT * STRIDE_SD_S) ** 2, 0.0)))
+
+
+def point_at(motion: Motion, path: FloatArray, time_s: float) -> Point:
+    """Place of a (T, 2) path at an instant between frames, sagittal pixels."""
+    x, y = (float(np.interp(time_s, motion.time_s, path[:, axis])) for axis in (0, 1))
+    return x, y
+
+
+def near_at(motion: Motion, part: str, time_s: float) -> Point:
+    """Smoothed place of a camera-side landmark at an instant, sagittal pixels."""
+    return point_at(motion, motion.smooth[:, LANDMARK[f"{motion.view.facing}_{part}"]], time_s)
+
+
+def middle_at(motion: Motion, part: str, time_s: float) -> Point:
+    """Smoothed middle between both sides' ``part`` at an instant, sagittal pixels."""
+    return point_at(motion, middle(motion.smooth, part), time_s)
+
+
+def against_vertical(start: Point, end: Point) -> Figure:
+    """A line from ``start`` to ``end`` with the vertical through ``start`` beside it."""
+    length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
+    up = 1.0 if end[1] >= start[1] else -1.0
+    upright = (start[0], start[1] + up * length)
+    return Figure(measured=(start, end), reference=(start, upright), arc=(start, upright, end))

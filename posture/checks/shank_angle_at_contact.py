@@ -1,0 +1,45 @@
+"""Shank angle at initial contact: overstride in degrees."""
+
+from posture.checks.base import Check, Figure, Sample
+from posture.checks.sampling import at_contacts, near_at
+from posture.geometry import hang_deg
+from posture.motion.model import Motion
+from posture.report.model import Measurement
+
+U_MODEL_DEG = 3.0
+U_REPEAT_DEG = 1.8
+
+
+def measure(motion: Motion) -> Sample:
+    """Angle of knee to ankle against vertical at every contact, degrees, ankle ahead +."""
+    series = hang_deg(motion.near("knee"), motion.near("ankle"))
+    return at_contacts(motion, series, U_MODEL_DEG, U_REPEAT_DEG)
+
+
+def figure(motion: Motion, time_s: float) -> Figure:
+    """Shank against the vertical through the knee."""
+    knee, ankle = near_at(motion, "knee", time_s), near_at(motion, "ankle", time_s)
+    below = (knee[0], ankle[1])
+    return Figure(measured=(knee, ankle), reference=(knee, below), arc=(knee, below, ankle))
+
+
+def explain(result: Measurement) -> str:  # noqa: ARG001
+    """One sentence for the runner."""
+    return "The same as overstride, as an angle; the verdict stands there."
+
+
+CHECK = Check(
+    key="shank_angle_at_contact",
+    title="Shank angle at contact",
+    unit="deg",
+    card="details",
+    definition="Line from knee to ankle against vertical at initial contact, camera-side leg, "
+    "ankle ahead positive.",
+    source="Force-plate runners read 4-8° at contact; 5-12° is usual for those who land on the "
+    "heel.",
+    limits=None,
+    measure=measure,
+    explain=explain,
+    figure=figure,
+    at_contact=True,
+)

@@ -1,0 +1,59 @@
+"""Thigh extension at toe-off: how far the thigh reaches behind the body."""
+
+from posture.checks.base import Advice, Check, Figure, Sample
+from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
+from posture.checks.sampling import against_vertical, at_toe_offs, near_at
+from posture.geometry import hang_deg
+from posture.motion.model import Motion
+from posture.report.model import Limits, Measurement
+
+U_MODEL_DEG = 4.0
+U_REPEAT_DEG = 2.0
+
+
+def measure(motion: Motion) -> Sample:
+    """Angle of hip to knee against vertical at every toe-off, degrees, knee behind +."""
+    series = -hang_deg(motion.near("hip"), motion.near("knee"))
+    return at_toe_offs(motion, series, U_MODEL_DEG, U_REPEAT_DEG)
+
+
+def figure(motion: Motion, time_s: float) -> Figure:
+    """Thigh against the vertical through the hip."""
+    return against_vertical(near_at(motion, "hip", time_s), near_at(motion, "knee", time_s))
+
+
+def explain(result: Measurement) -> str:
+    """One sentence for the runner."""
+    if result.verdict == "ok":
+        return "Your thigh reaches behind you as in most runners."
+    return "Your thigh reaches behind you less than in most runners."
+
+
+def advise(result: Measurement) -> Advice | None:
+    """What to try: push back with quiet ribs, and a modest stretch."""
+    if result.verdict not in ("watch", "flag"):
+        return None
+    return Advice(
+        "A thigh that stays in front leaves the pelvis or the low back to make up the reach. At "
+        "slow speeds little reach is normal.",
+        "Push the ground back behind you and keep the ribs down.",
+        (HIP_FLEXOR_STRETCH, BRIDGE, DEAD_BUG),
+    )
+
+
+CHECK = Check(
+    key="thigh_extension_at_toe_off",
+    title="Thigh behind the body at toe-off",
+    unit="deg",
+    card="details",
+    definition="Line from hip to knee against vertical at toe-off, camera-side leg, knee behind "
+    "positive.",
+    source="Limits are this project's judgement; about 10° of hip extension can be enough for a "
+    "slow runner, and no best value is known (Souza 2016).",
+    limits=Limits(ok=(12.0, None), watch=(5.0, None)),
+    measure=measure,
+    explain=explain,
+    advise=advise,
+    figure=figure,
+    at_contact=True,
+)

@@ -1,0 +1,99 @@
+"""Vertical oscillation: how far the hips rise and fall with every step."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from posture.checks.base import Advice, Check, Figure, Sample, nothing
+from posture.checks.exercises import CALF_RAISE, SQUAT
+from posture.checks.sampling import NOT_SEEN, middle_at
+from posture.landmarks import FloatArray
+from posture.motion.model import Motion, middle
+from posture.report.model import Limits, Measurement
+
+U_MODEL_PERCENT = 1.6
+U_REPEAT_PERCENT = 0.8
+
+
+def measure(motion: Motion) -> Sample:
+    """Peak-to-trough of mid-hip height per step, % of leg length."""
+    contacts = motion.contacts
+    if len(contacts) < 2:
+        return nothing(motion.why_no_contacts)
+    height = middle(motion.smooth, "hip")[:, 1]
+    leg = motion.leg_px()
+    values, times = [], []
+    for one, other in zip(contacts[:-1], contacts[1:], strict=True):
+        if other.side != one.side:
+            swing, instant = _swing(motion.time_s, height, one.contact_s, other.contact_s)
+            values.append(100.0 * swing / leg)
+            times.append(instant)
+    if not np.isfinite(values).any():
+        return nothing(NOT_SEEN)
+    sides = tuple(motion.view.facing for _ in values)
+    sample = Sample(np.array(values), np.array(times), sides, U_MODEL_PERCENT, U_REPEAT_PERCENT)
+    if not np.isfinite(motion.cm_per_px):
+        return sample
+    return replace(sample, cm=float(np.nanmean(values)) / 100 * leg * motion.cm_per_px)
+
+
+def _swing(
+    time_s: FloatArray, height: FloatArray, start_s: float, end_s: float
+) -> tuple[float, float]:
+    """Peak-to-trough of one step with its own drift taken out, and the time of the trough."""
+    first, last = np.searchsorted(time_s, [start_s, end_s])
+    part = height[first:last]
+    if len(part) < 4 or not np.isfinite(part).all():
+        return float("nan"), float("nan")
+    level = part - np.linspace(0, part[-1] - part[0], len(part))
+    return float(np.ptp(level)), float(time_s[first + int(np.argmin(level))])
+
+
+def figure(motion: Motion, time_s: float) -> Figure:
+    """Hip's height at its lowest against its highest around it."""
+    hip = middle_at(motion, "hip", time_s)
+    height = middle(motion.smooth, "hip")[:, 1]
+    near = np.abs(motion.time_s - time_s) < motion.stride_s / 2
+    top = float(np.nanmax(height[near]))
+    half = 0.4 * motion.leg_px()
+    return Figure(
+        measured=((hip[0] - half, hip[1]), (hip[0] + half, hip[1])),
+        reference=((hip[0] - half, top), (hip[0] + half, top)),
+    )
+
+
+def explain(result: Measurement) -> str:
+    """One sentence for the runner."""
+    if result.verdict == "ok":
+        return "You rise and fall about as much as most runners."
+    return "You rise and fall more than most runners with every step."
+
+
+def advise(result: Measurement) -> Advice | None:
+    """What to try: quieter, quicker steps."""
+    if result.verdict not in ("watch", "flag"):
+        return None
+    return Advice(
+        "More bounce means landing from a greater height. Less is not better as such: runners "
+        "who bounce and runners who glide can be equally economical.",
+        "Run quietly: slightly quicker steps (5 % above your own cadence), as if under a low "
+        "ceiling.",
+        (CALF_RAISE, SQUAT),
+    )
+
+
+CHECK = Check(
+    key="vertical_oscillation",
+    title="Rise and fall",
+    unit="%",
+    card="rhythm",
+    definition="Peak-to-trough height of mid-hip within a step, over leg length (hip-knee plus "
+    "knee-ankle).",
+    source="Limits are this project's judgement: 6-10 cm are usual; it falls with step rate "
+    "(Heiderscheit 2011, abstract).",
+    limits=Limits(ok=(None, 11.5), watch=(None, 14.0)),
+    measure=measure,
+    explain=explain,
+    advise=advise,
+    figure=figure,
+)
