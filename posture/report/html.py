@@ -186,7 +186,7 @@ def _basis(measurement: Measurement) -> str:
     """How often it was measured, and how large a change must be to count."""
     if measurement.value is None:
         return ""
-    times = f"Measured {measurement.n} times."
+    times = "Measured once." if measurement.n == 1 else f"Measured {measurement.n} times."
     if not measurement.u_change or measurement.unit == "signs":
         return times
     change = quantity(measurement.u_change, measurement.unit)

@@ -101,8 +101,8 @@ def headline(report: Report, checks: Mapping[str, Check]) -> tuple[Verdict, str]
 def evidence_caption(title: str, measurement: Measurement, evidence: Evidence) -> Caption:
     """Return the caption of an evidence picture of ``measurement``."""
     usual = range_words(measurement.limits, measurement.unit)
-    parts = [f"usual range {usual}"] if usual else []
-    parts += [f"at {evidence.time_s:.2f} s", f"{evidence.side} side"]
+    verdict = verdict_words(measurement) + (f" (usual: {usual})" if usual else "")
+    parts = [verdict, f"at {evidence.time_s:.2f} s", f"{evidence.side} side"]
     value = quantity(evidence.value, measurement.unit)
     return Caption(title, value, "  ·  ".join(parts), measurement.verdict)
 

@@ -89,7 +89,7 @@ def test_warning_signs_come_first(page: Page) -> None:
     first = guidance.WARNING_SIGNS[0].signs[0]
     assert first in page.text
     assert page.text.index(first) < page.text.index("stands out")
-    assert "before a video does" in page.text[:120]
+    assert "Does your back hurt?" in page.text[:80]
 
 
 def test_order_of_the_page(page: Page) -> None:
@@ -137,6 +137,11 @@ def test_pictures_are_embedded_with_words(page: Page) -> None:
     assert page.tags.count("img") == 2
     assert "data:image/jpeg;base64,/9hvbmU=" in page.loads
     assert all(alt and "The runner from the side" in alt for alt in page.alts)
+
+
+def test_slow_motion_times_are_explained(ok_report: Report, checks: dict[str, Check]) -> None:
+    slow = replace(ok_report, clip=replace(ok_report.clip, slow_motion_factor=8.0))
+    assert "multiply them by 8." in Page(render_html(slow, checks, JPEG)).text
 
 
 def test_no_pictures_no_section(ok_report: Report, checks: dict[str, Check]) -> None:

@@ -116,5 +116,5 @@ def test_evidence_caption(ok_report: Report) -> None:
     shot = Evidence(1.2345, "left", 6.43)
     caption = evidence_caption("Trunk lean", ok_report.measurements["trunk_lean"], shot)
     assert caption.value == "6.4°"
-    assert caption.detail == "usual range 2 to 13°  ·  at 1.23 s  ·  left side"
+    assert caption.detail == "In the usual range (usual: 2 to 13°)  ·  at 1.23 s  ·  left side"
     assert caption.verdict == "ok"
