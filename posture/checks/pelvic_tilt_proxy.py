@@ -43,7 +43,8 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
     doubtful = sum(others[key].near_limit for key in needed)
     value = float(sum(signs.values()))
     verdict: Verdict = "watch" if signs["thigh"] and value >= 2 else "ok"
-    evidence = candidates(measure(motion), motion, own.value) if verdict == "watch" else []
+    shots = candidates(measure(motion), motion, own.value) if verdict == "watch" else []
+    evidence = [replace(shot, value=value) for shot in shots]
     return replace(
         own,
         value=value,

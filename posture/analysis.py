@@ -1,0 +1,164 @@
+"""The whole road from a clip to its report, and the only module that knows every stage."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from posture import __version__
+from posture.checks import make_plan, run_checks
+from posture.errors import RefusedError
+from posture.landmarks import ClipInfo, PoseTrack, load_track
+from posture.motion.model import Motion
+from posture.motion.read import Scale, read_motion
+from posture.motion.suitability import detected_fraction
+from posture.pose.models import Model
+from posture.report.model import MadeWith, Quality, Refusal, Report, Step, View
+from posture.tracking import Progress, track_clip
+
+TRACK_SUFFIX = ".npz"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the runner tells about a clip; None = not told."""
+
+    height_cm: float | None = None
+    speed_kmh: float | None = None
+    incline: float | None = None
+    mirrored: bool = False
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A report with what pictures and exports are made from.
+
+    ``track`` is None where the file could not be read, ``motion`` where the clip was refused.
+    """
+
+    report: Report
+    track: PoseTrack | None
+    motion: Motion | None
+
+
+def is_track(path: Path) -> bool:
+    """Whether ``path`` is a saved track and not a video, by its suffix."""
+    return path.suffix.lower() == TRACK_SUFFIX
+
+
+def analyze(
+    path: Path,
+    options: Options | None = None,
+    model: Model | None = None,
+    capture_fps: float | None = None,
+    progress: Progress | None = None,
+) -> Analysis:
+    """Analyse a video or a saved track; a refusal is a result, not an exception.
+
+    Parameters
+    ----------
+    path : Path
+        A video, or a track (``.npz``).
+    options : Options or None
+        What the runner tells.
+    model : Model or None
+        The pose model; needed for a video.
+    capture_fps : float or None
+        The rate the camera really filmed at (videos only).
+    progress : callable or None
+        See `posture.tracking.track_clip`.
+
+    Raises
+    ------
+    UsageError
+        If the path is missing or a folder, or ``capture_fps`` is impossible.
+    MachineError
+        If the machine cannot do it.
+    """
+    options = options or Options()
+    try:
+        if is_track(path):
+            track = load_track(path)
+        elif model is None:
+            raise ValueError("a video needs a pose model")
+        else:
+            track = track_clip(path, model, capture_fps, progress)
+    except RefusedError as refusal:
+        return Analysis(_unreadable(refusal, path.name, options, model), None, None)
+    return analyze_track(track, options)
+
+
+def analyze_track(track: PoseTrack, options: Options) -> Analysis:
+    """Analyse landmarks that were followed before."""
+    made_with = MadeWith(__version__, track.model, track.model_sha256, asdict(options))
+    try:
+        motion = read_motion(
+            track, options.mirrored, options.incline, Scale(options.height_cm, options.speed_kmh)
+        )
+    except RefusedError as refusal:
+        quality = Quality(detected_fraction(track.xy), 0, list(track.warnings))
+        return Analysis(_refused(refusal, made_with, track.clip, quality), track, None)
+    measurements = run_checks(motion)
+    report = Report(
+        status="ok",
+        refusal=None,
+        made_with=made_with,
+        clip=track.clip,
+        view=_view(motion),
+        quality=Quality(
+            motion.detected_fraction, int(motion.repaired.sum()), list(motion.warnings)
+        ),
+        steps=_steps(motion),
+        measurements=measurements,
+        plan=make_plan(measurements),
+    )
+    return Analysis(report, track, motion)
+
+
+def _view(motion: Motion) -> View:
+    view = motion.view
+    return View(
+        facing=view.facing,
+        near_side=view.reported_side(view.facing),
+        mirrored=view.mirrored,
+        roll_deg=view.roll_deg,
+        yaw_deg=view.yaw_deg,
+    )
+
+
+def _steps(motion: Motion) -> list[Step]:
+    return [
+        Step(
+            side=motion.view.reported_side(contact.side),
+            near=contact.near,
+            contact_s=contact.contact_s,
+            toe_off_s=contact.toe_off_s if np.isfinite(contact.toe_off_s) else None,
+            contact_u_s=contact.contact_u_s,
+        )
+        for contact in motion.contacts
+    ]
+
+
+def _unreadable(
+    refusal: RefusedError, name: str, options: Options, model: Model | None
+) -> Report:
+    made_with = MadeWith(
+        __version__, model.name if model else "", model.sha256 if model else "", asdict(options)
+    )
+    return _refused(refusal, made_with, ClipInfo(name, 0, 0, 0, 0.0, 0.0), Quality(0.0, 0, []))
+
+
+def _refused(
+    refusal: RefusedError, made_with: MadeWith, clip: ClipInfo, quality: Quality
+) -> Report:
+    return Report(
+        status="refused",
+        refusal=Refusal(refusal.code, refusal.message, refusal.advice),
+        made_with=made_with,
+        clip=clip,
+        view=None,
+        quality=quality,
+        steps=[],
+        measurements={},
+        plan=None,
+    )

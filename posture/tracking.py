@@ -1,0 +1,111 @@
+"""From a video file to a ``PoseTrack``: one sequential pass, flat memory."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from posture.errors import RefusedError
+from posture.landmarks import LANDMARK_NAMES, ClipInfo, PoseTrack, Scene, clip_info_from_times
+from posture.pose.landmarker import Landmarker, PeopleDetector
+from posture.pose.models import Model
+from posture.scene import SceneReader, second_person_share
+from posture.video import FrameReader, Probe, probe, read_frames, slow_motion_factor
+
+# The model sees 256 x 256 whatever it is fed; larger frames only cost time.
+LONG_SIDE: Final = 640
+PEOPLE_SAMPLES: Final = 10
+NO_LANDMARKS: Final = np.full((len(LANDMARK_NAMES), 2), np.nan)
+NOT_VISIBLE: Final = np.zeros(len(LANDMARK_NAMES))
+
+Progress = Callable[[int, int | None], None]
+
+
+def track_clip(
+    path: Path, model: Model, capture_fps: float | None = None, progress: Progress | None = None
+) -> PoseTrack:
+    """Follow the body through a clip.
+
+    Parameters
+    ----------
+    path : Path
+        Any video that FFmpeg decodes.
+    model : Model
+        The pose model.
+    capture_fps : float or None
+        The rate the camera really filmed at, where the file does not tell.
+    progress : callable or None
+        Called after every frame with the frames done and the frames expected (or None).
+
+    Raises
+    ------
+    UsageError
+        If the path is missing or a folder, or ``capture_fps`` is impossible.
+    RefusedError
+        With code ``unreadable``.
+    """
+    promised = probe(path)
+    scene = SceneReader()
+    with read_frames(path, LONG_SIDE) as frames, Landmarker(model) as landmarker:
+        xy, visibility, file_times = _follow(frames, landmarker, scene, promised, progress)
+    times = np.array(file_times)
+    factor = slow_motion_factor(_rate_hz(times), capture_fps, promised.capture_fps_hint)
+    size = (promised.width, promised.height)
+    return PoseTrack(
+        xy=np.array(xy, dtype=np.float64),
+        visibility=np.array(visibility, dtype=np.float64),
+        time_s=times / factor,
+        size=size,
+        clip=_clip_info(times / factor, promised, factor),
+        scene=_finish(scene, model, size),
+        model=model.name,
+        model_sha256=model.sha256,
+        warnings=tuple(frames.warnings),
+    )
+
+
+def _follow(
+    frames: FrameReader,
+    landmarker: Landmarker,
+    scene: SceneReader,
+    promised: Probe,
+    progress: Progress | None,
+) -> tuple[list[np.ndarray], list[np.ndarray], list[float]]:
+    """Landmarks in displayed pixels, visibility and file time of every frame."""
+    xy, visibility, times = [], [], []
+    for frame in frames:
+        pose = landmarker.track(frame.image)
+        height, width = frame.image.shape[:2]
+        shrunk = NO_LANDMARKS if pose is None else pose.xy
+        scene.add(frame.image, frame.file_time_s, shrunk)
+        xy.append((shrunk * [promised.width / width, promised.height / height]).astype(np.float32))
+        visibility.append((NOT_VISIBLE if pose is None else pose.visibility).astype(np.float32))
+        times.append(frame.file_time_s)
+        if progress:
+            progress(len(times), promised.expected_frames)
+    if not times:
+        raise RefusedError(
+            "unreadable",
+            f"{promised.path.name} holds no picture that can be decoded.",
+            "Copy the clip again from the phone, or export it once more.",
+        )
+    return xy, visibility, times
+
+
+def _finish(scene: SceneReader, model: Model, size: tuple[int, int]) -> Scene:
+    images, bodies = scene.samples(PEOPLE_SAMPLES)
+    with PeopleDetector(model) as people:
+        share = second_person_share(images, bodies, people.detect)
+    return scene.finish(share)
+
+
+def _clip_info(times: np.ndarray, promised: Probe, factor: float) -> ClipInfo:
+    info = clip_info_from_times(times, promised.path.name, (promised.width, promised.height))
+    return replace(info, rotation_deg=promised.rotation_deg, slow_motion_factor=factor)
+
+
+def _rate_hz(times: np.ndarray) -> float:
+    """Frames per second of the file; 0 for a single frame."""
+    return float(1.0 / np.median(np.diff(times))) if len(times) > 1 else 0.0
