@@ -22,6 +22,7 @@ CORNERS: Final = 250
 QUALITY: Final = 0.01
 APART_PX: Final = 4
 FEWEST: Final = 12
+ENOUGH: Final = 40  # corners that ought to show how the camera moved
 CONSENSUS: Final = 0.3
 WITHIN_PX: Final = 1.0
 RETURN_PX: Final = 0.5
@@ -72,7 +73,7 @@ def follow(greys: Sequence[Picture], boxes: FloatArray) -> CameraPath:
     for k in range(1, len(small)):
         start = _corners(small[k - 1], boxes[k - 1 : k + 1] * SHRINK)
         step = _step(small[k - 1], small[k], start)
-        lost += step is None and len(start) >= CORNERS / 4
+        lost += step is None and len(start) >= ENOUGH
         moves.append((np.eye(3) if step is None else step) @ moves[-1])
     scale = np.diag([1 / SHRINK, 1 / SHRINK, 1.0])
     whole = scale @ np.array(moves) @ np.linalg.inv(scale)
