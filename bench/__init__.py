@@ -1,0 +1,1 @@
+"""Accuracy and speed against truth; runnable by anyone, never a timed test."""

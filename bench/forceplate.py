@@ -82,9 +82,11 @@ def footnet_trial(folder: Path) -> Trial:
         own = np.arange(len(strung["knee"])) / 200.0 + delay
         for part, path in strung.items():
             points[f"{side}_{part}"] = _sample(own, path, time_s)
-        points[f"{side}_hip"] = np.tile(strung["knee"].mean(axis=0) + [0.0, 430.0], (length, 1))
+        points[f"{side}_hip"] = np.tile(
+            strung["knee"].mean(axis=0) + np.array([0.0, 430.0]), (length, 1)
+        )
         contacts += [(side, ic + delay, to + delay) for ic, to in times]
-    inside = [c for c in contacts if 0.5 < c[1] and c[2] < time_s[-1] - 0.5]
+    inside = [c for c in contacts if c[1] > 0.5 and c[2] < time_s[-1] - 0.5]
     return Trial("footnet", time_s, points, tuple(sorted(inside, key=lambda c: c[1])))
 
 
@@ -95,7 +97,9 @@ def _string_strides(
     ids = np.array(table["stride"])
     paths: dict[str, list[FloatArray]] = {part: [] for part in names}
     times, start = [], 0
-    rows = zip(events["stride"], events["side"], events["ic_time_s"], events["to_time_s"], strict=True)
+    rows = zip(
+        events["stride"], events["side"], events["ic_time_s"], events["to_time_s"], strict=True
+    )
     for stride, own_side, ic, to in rows:
         if own_side != side:
             continue
@@ -129,7 +133,7 @@ def make_track(
     rng = np.random.default_rng(seed)
     time_s = np.arange(trial.time_s[0], trial.time_s[-1], 1.0 / rate_hz)
     points = {name: _sample(trial.time_s, path, time_s) for name, path in trial.points.items()}
-    body = _whole_body(points, time_s, _stride(trial))
+    body = _whole_body(points, time_s)
     body += _correlated_noise(rng, body.shape, noise_mm, rate_hz)
     _swap_legs(body, time_s, trial, rng, swap_share)
     xy = np.empty_like(body)
@@ -140,16 +144,11 @@ def make_track(
     return PoseTrack(xy, np.full(xy.shape[:2], 0.95), start, SIZE, clip)
 
 
-def _stride(trial: Trial) -> float:
-    first = trial.contacts[0][0]
-    return float(np.median(np.diff([c[1] for c in trial.contacts if c[0] == first])))
-
-
 def _sample(time_s: FloatArray, path: FloatArray, at: FloatArray) -> FloatArray:
     return np.stack([np.interp(at, time_s, path[:, axis]) for axis in (0, 1)], axis=1)
 
 
-def _whole_body(points: Points, time_s: FloatArray, stride_s: float) -> FloatArray:
+def _whole_body(points: Points, time_s: FloatArray) -> FloatArray:
     hips = (points["left_hip"] + points["right_hip"]) / 2
     above = {
         "shoulder": (50.0, 500.0),

@@ -139,9 +139,7 @@ def _steps(motion: Motion) -> list[Step]:
     ]
 
 
-def _unreadable(
-    refusal: RefusedError, name: str, options: Options, model: Model | None
-) -> Report:
+def _unreadable(refusal: RefusedError, name: str, options: Options, model: Model | None) -> Report:
     made_with = MadeWith(
         __version__, model.name if model else "", model.sha256 if model else "", asdict(options)
     )

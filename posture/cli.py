@@ -66,9 +66,7 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--height-cm", type=_number(80, 250), metavar="CM", help="the runner's height"
     )
-    parser.add_argument(
-        "--speed-kmh", type=_number(3, 45), metavar="KMH", help="the belt's speed"
-    )
+    parser.add_argument("--speed-kmh", type=_number(3, 45), metavar="KMH", help="the belt's speed")
     parser.add_argument(
         "--incline", type=_number(-10, 40), metavar="PERCENT", help="the belt's, uphill positive"
     )

@@ -59,7 +59,7 @@ def track_clip(
         time_s=times / factor,
         size=size,
         clip=_clip_info(times / factor, promised, factor),
-        scene=_finish(scene, model, size),
+        scene=_finish(scene, model),
         model=model.name,
         model_sha256=model.sha256,
         warnings=tuple(frames.warnings),
@@ -94,7 +94,7 @@ def _follow(
     return xy, visibility, times
 
 
-def _finish(scene: SceneReader, model: Model, size: tuple[int, int]) -> Scene:
+def _finish(scene: SceneReader, model: Model) -> Scene:
     images, bodies = scene.samples(PEOPLE_SAMPLES)
     with PeopleDetector(model) as people:
         share = second_person_share(images, bodies, people.detect)

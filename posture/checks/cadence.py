@@ -22,7 +22,11 @@ def measure(motion: Motion) -> Sample:
     if not windows:
         middle = float(motion.time_s[len(motion.time_s) // 2])
         return Sample(
-            np.array([cadence]), np.array([middle]), (motion.view.facing,), U_MODEL_SPM, U_REPEAT_SPM
+            np.array([cadence]),
+            np.array([middle]),
+            (motion.view.facing,),
+            U_MODEL_SPM,
+            U_REPEAT_SPM,
         )
     own = np.array([120.0 / (end - start) for start, end in windows])
     # Single strides show the spread; their level is that of the whole clip's rhythm.

@@ -6,8 +6,6 @@ from posture.checks.base import Check, Sample, nothing
 from posture.motion.model import Motion
 from posture.report.model import Measurement
 
-# Contact and toe-off are each known to about 15-25 ms.
-U_MODEL_MS = 30.0
 U_REPEAT_MS = 12.0
 
 
@@ -18,7 +16,8 @@ def measure(motion: Motion) -> Sample:
         return nothing(motion.why_no_contacts or "the foot's leaving the belt was not seen.")
     values = np.array([1000.0 * (c.toe_off_s - c.contact_s) for c in contacts])
     times = np.array([c.contact_s for c in contacts])
-    return Sample(values, times, tuple(c.side for c in contacts), U_MODEL_MS, U_REPEAT_MS)
+    u_ms = 1000.0 * float(np.median([np.hypot(c.contact_u_s, c.toe_off_u_s) for c in contacts]))
+    return Sample(values, times, tuple(c.side for c in contacts), u_ms, U_REPEAT_MS)
 
 
 def explain(result: Measurement) -> str:  # noqa: ARG001

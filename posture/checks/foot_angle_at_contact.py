@@ -21,9 +21,7 @@ def measure(motion: Motion) -> Sample:
     """Heel-to-toe slope at contact minus the same in mid-stance, degrees, toe up +."""
     slope = slope_deg(motion.near("heel"), motion.near("foot_index"))
     flat = [
-        (c.contact_s + c.toe_off_s) / 2
-        for c in motion.near_contacts()
-        if np.isfinite(c.toe_off_s)
+        (c.contact_s + c.toe_off_s) / 2 for c in motion.near_contacts() if np.isfinite(c.toe_off_s)
     ]
     level = np.nanmedian(motion.at(slope, np.array(flat))) if flat else float("nan")
     return at_contacts(motion, slope - level, U_MODEL_DEG, U_REPEAT_DEG)

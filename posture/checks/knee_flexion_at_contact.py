@@ -16,7 +16,9 @@ U_REPEAT_DEG = 2.5
 def measure(motion: Motion) -> Sample:
     """Knee flexion at every contact of the camera-side foot, degrees, 0 = straight."""
     parts = (motion.near(part) for part in ("hip", "knee", "ankle"))
-    return at_contacts(motion, 180.0 + READS_LOW_DEG - joint_angle_deg(*parts), U_MODEL_DEG, U_REPEAT_DEG)
+    return at_contacts(
+        motion, 180.0 + READS_LOW_DEG - joint_angle_deg(*parts), U_MODEL_DEG, U_REPEAT_DEG
+    )
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -42,8 +44,7 @@ def advise(result: Measurement) -> Advice | None:
     return Advice(
         "A nearly straight knee at landing has less travel left to cushion the step. Injured "
         "runners landed a little straighter in one study that looked back in time.",
-        "Land softly on a bent knee: slightly quicker steps at the same speed do it by "
-        "themselves.",
+        "Land softly on a bent knee: slightly quicker steps at the same speed do it by themselves.",
         (SQUAT, SPLIT_SQUAT, STEP_UP),
     )
 

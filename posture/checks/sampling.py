@@ -5,7 +5,7 @@ import numpy as np
 from posture.checks.base import Figure, Point, Sample, nothing
 from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.contacts import STRIDE_SD_S, TO_90_PERCENT
-from posture.motion.model import Contact, Motion, middle
+from posture.motion.model import Motion, middle
 
 # Share of a stride's frames that must be known for its mean to count.
 LEAST_KNOWN = 0.7
@@ -47,13 +47,15 @@ def _seconds(time_s: FloatArray) -> tuple[tuple[float, float], ...]:
 def at_contacts(motion: Motion, series: FloatArray, u_model: float, u_repeat: float) -> Sample:
     """Value at every initial contact of the camera-side foot.
 
-    The timing's own uncertainty enters as half the change of the value over the contact's
-    90 % interval.
+    The timing enters as the evidence notes propose: by how much the value changes within a
+    standard deviation of the contact's instant.
     """
     contacts = motion.near_contacts()
     if not contacts:
         return nothing(motion.why_no_contacts)
-    return _at_events(motion, series, contacts, [c.contact_s for c in contacts], u_model, u_repeat)
+    times = np.array([c.contact_s for c in contacts])
+    doubt_s = _shared_sd_s([c.contact_u_s for c in contacts])
+    return _at_events(motion, series, times, doubt_s, u_model, u_repeat)
 
 
 def at_toe_offs(motion: Motion, series: FloatArray, u_model: float, u_repeat: float) -> Sample:
@@ -61,33 +63,32 @@ def at_toe_offs(motion: Motion, series: FloatArray, u_model: float, u_repeat: fl
     contacts = [c for c in motion.near_contacts() if np.isfinite(c.toe_off_s)]
     if not contacts:
         return nothing(motion.why_no_contacts or "the foot's leaving the belt was not seen.")
-    times = [c.toe_off_s for c in contacts]
-    return _at_events(motion, series, tuple(contacts), times, u_model, u_repeat)
+    times = np.array([c.toe_off_s for c in contacts])
+    doubt_s = _shared_sd_s([c.toe_off_u_s for c in contacts])
+    return _at_events(motion, series, times, doubt_s, u_model, u_repeat)
 
 
 def _at_events(
     motion: Motion,
     series: FloatArray,
-    contacts: tuple[Contact, ...],
-    times: list[float],
+    times: FloatArray,
+    doubt_s: float,
     u_model: float,
     u_repeat: float,
 ) -> Sample:
-    instants = np.array(times)
-    u_s = _clip_u_s(contacts)
-    values = motion.at(series, instants)
-    swing = motion.at(series, instants - u_s) - motion.at(series, instants + u_s)
+    values = motion.at(series, times)
+    swing = motion.at(series, times - doubt_s) - motion.at(series, times + doubt_s)
     if not np.isfinite(values).any():
         return nothing(NOT_SEEN)
     u_timing = abs(float(np.nanmedian(swing))) / 2
-    sides = tuple(c.side for c in contacts)
-    return Sample(values, instants, sides, float(np.hypot(u_model, u_timing)), u_repeat)
+    sides = (motion.view.facing,) * len(times)
+    return Sample(values, times, sides, float(np.hypot(u_model, u_timing)), u_repeat)
 
 
-def _clip_u_s(contacts: tuple[Contact, ...]) -> float:
-    """90 % half-width of what all contacts of the clip share; single strides average out."""
-    own = float(np.median([c.contact_u_s for c in contacts]))
-    return float(np.sqrt(max(own**2 - (TO_90_PERCENT * STRIDE_SD_S) ** 2, 0.0)))
+def _shared_sd_s(half_widths: list[float]) -> float:
+    """Standard deviation of what all events of a clip share; single strides average out."""
+    own = float(np.median(half_widths)) / TO_90_PERCENT
+    return float(np.sqrt(max(own**2 - STRIDE_SD_S**2, 0.0)))
 
 
 def point_at(motion: Motion, path: FloatArray, time_s: float) -> Point:

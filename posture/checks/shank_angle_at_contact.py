@@ -6,7 +6,7 @@ from posture.geometry import hang_deg
 from posture.motion.model import Motion
 from posture.report.model import Measurement
 
-U_MODEL_DEG = 3.0
+U_MODEL_DEG = 3.5
 U_REPEAT_DEG = 1.8
 
 

@@ -1,6 +1,7 @@
 """Vertical oscillation: how far the hips rise and fall with every step."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,7 +24,7 @@ def measure(motion: Motion) -> Sample:
     height = middle(motion.smooth, "hip")[:, 1]
     leg = motion.leg_px()
     values, times = [], []
-    for one, other in zip(contacts[:-1], contacts[1:], strict=True):
+    for one, other in pairwise(contacts):
         if other.side != one.side:
             swing, instant = _swing(motion.time_s, height, one.contact_s, other.contact_s)
             values.append(100.0 * swing / leg)

@@ -1,0 +1,1 @@
+"""From a raw track to the motion that the checks measure."""

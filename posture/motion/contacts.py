@@ -33,7 +33,8 @@ BLOCK_S: Final = 45.0
 PHASE_STEPS: Final = 1000
 # Standard deviations, seconds: difference between runners (no detector tried on force
 # plates does better), stride to stride around the mean phase, and per second between frames.
-RUNNER_SD_S: Final = 0.008
+CONTACT_SD_S: Final = 0.008
+TOE_OFF_SD_S: Final = 0.010
 STRIDE_SD_S: Final = 0.004
 FRAME_SD: Final = 0.1
 # Share of the two cues' disagreement that counts as uncertainty.
@@ -45,14 +46,20 @@ TO_90_PERCENT: Final = 1.645
 class FootEvents:
     """Events of one foot on its mean cycle; phases in strides, 0-1.
 
-    ``toe_off`` is NaN when the mean cycle shows none; ``doubt_s`` is how far the cues for
-    initial contact are apart, seconds; ``belt_px`` is how far the belt carries the foot
-    back in the time of one stride, pixels.
+    Attributes
+    ----------
+    initial_contact, toe_off : float
+        Phases; ``toe_off`` is NaN when the mean cycle shows none.
+    contact_doubt_s, toe_off_doubt_s : float
+        How far the cues for each are apart, seconds.
+    belt_px : float
+        How far the belt carries the foot back in the time of one stride, pixels.
     """
 
     initial_contact: float
     toe_off: float
-    doubt_s: float
+    contact_doubt_s: float
+    toe_off_doubt_s: float
     belt_px: float
 
 
@@ -108,9 +115,12 @@ def foot_events(
         return None
     furthest = reach / PHASE_STEPS + REACH_TO_CONTACT_S / stride_s
     contact = BELT_WEIGHT * locked + (1 - BELT_WEIGHT) * furthest
-    toe_off = _toe_off(paths, contact, stride_s)
-    belt_px = (_fastest(-ankle.slope[:, 0], reach) + _fastest(-paths["heel"].slope[:, 0], reach)) / 2
-    return FootEvents(contact, toe_off, abs(locked - furthest) * stride_s, belt_px)
+    toe_off, spread = _toe_off(paths, contact, stride_s)
+    belt_px = (
+        _fastest(-ankle.slope[:, 0], reach) + _fastest(-paths["heel"].slope[:, 0], reach)
+    ) / 2
+    doubt_s = abs(locked - furthest) * stride_s
+    return FootEvents(contact, toe_off, doubt_s, spread * stride_s, belt_px)
 
 
 @dataclass(frozen=True)
@@ -130,9 +140,7 @@ def _mean_cycle(path: FloatArray, drift: FloatArray, phase: FloatArray) -> _Cycl
         [fit_cycle(phase, path[:, 0] - drift, order), fit_cycle(phase, path[:, 1], order)], axis=1
     )
     grid = np.arange(PHASE_STEPS) / PHASE_STEPS
-    return _Cycle(
-        harmonics(grid, order) @ coefficients, harmonic_slope(grid, order) @ coefficients
-    )
+    return _Cycle(harmonics(grid, order) @ coefficients, harmonic_slope(grid, order) @ coefficients)
 
 
 def _slow(values: FloatArray, phase: FloatArray) -> FloatArray:
@@ -173,7 +181,8 @@ def _first_below(values: FloatArray, level: float, start: int, steps: int) -> fl
     if not len(below):
         return float("nan")
     k = int(below[0])
-    return (start + k + window[k] / (window[k] - window[k + 1])) / len(values)
+    part = float(window[k] / (window[k] - window[k + 1]))
+    return (start + k + part) / len(values)
 
 
 def _last_below(values: FloatArray, level: float, end: int, steps: int) -> float:
@@ -183,8 +192,8 @@ def _last_below(values: FloatArray, level: float, end: int, steps: int) -> float
     return end / len(values) - gap
 
 
-def _toe_off(paths: dict[str, _Cycle], contact: float, stride_s: float) -> float:
-    """Phase of toe-off: the middle one of three cues; NaN = none.
+def _toe_off(paths: dict[str, _Cycle], contact: float, stride_s: float) -> tuple[float, float]:
+    """Phase of toe-off, the middle one of three cues (NaN = none), and their spread.
 
     The toe leaves its lowest stretch; the toe loses the belt's speed; the thigh is furthest
     back. The first two are followed backwards from the swing, so that a wavering foot in
@@ -210,7 +219,7 @@ def _toe_off(paths: dict[str, _Cycle], contact: float, stride_s: float) -> float
         extended - THIGH_DELAY_S / stride_s,
     ]
     known = [cue for cue in cues if np.isfinite(cue)]
-    return float(np.median(known)) if known else float("nan")
+    return (float(np.median(known)), float(np.std(known))) if known else (np.nan, np.nan)
 
 
 def _instants(
@@ -218,18 +227,22 @@ def _instants(
 ) -> list[Contact]:
     first = int(np.ceil(phase[0] - events.initial_contact))
     last = int(np.floor(phase[-1] - events.initial_contact))
-    u = _contact_u(events.doubt_s, float(np.median(np.diff(time_s))))
+    frame_s = float(np.median(np.diff(time_s)))
+    u = _half_width(
+        CONTACT_SD_S, STRIDE_SD_S, FRAME_SD * frame_s, CUE_DOUBT * events.contact_doubt_s
+    )
+    toe_off_u = _half_width(TOE_OFF_SD_S, STRIDE_SD_S, FRAME_SD * frame_s, events.toe_off_doubt_s)
     contacts = []
     for stride in range(first, last + 1):
         contact_s = float(np.interp(stride + events.initial_contact, phase, time_s))
         toe_off_s = np.interp(stride + events.toe_off, phase, time_s, right=np.nan)
-        contacts.append(Contact(side, near, contact_s, float(toe_off_s), u))
+        contacts.append(Contact(side, near, contact_s, float(toe_off_s), u, toe_off_u))
     return contacts
 
 
-def _contact_u(doubt_s: float, frame_s: float) -> float:
-    parts = [RUNNER_SD_S, STRIDE_SD_S, FRAME_SD * frame_s, CUE_DOUBT * doubt_s]
-    return TO_90_PERCENT * float(np.sqrt(np.sum(np.square(parts))))
+def _half_width(*standard_deviations: float) -> float:
+    """90 % half-width of independent errors, seconds."""
+    return TO_90_PERCENT * float(np.sqrt(np.sum(np.square(standard_deviations))))
 
 
 def _plausible(contacts: list[Contact], stride_s: float) -> tuple[Contact, ...]:

@@ -6,7 +6,6 @@ import numpy as np
 
 from posture.landmarks import FloatArray
 
-
 # Fine enough to keep the kink that the belt puts into the leg's path at contact.
 FINEST_ORDER: Final = 20
 
@@ -54,9 +53,9 @@ def fit_cycle(phase: FloatArray, values: FloatArray, order: int, rounds: int = 6
     """
     known = np.isfinite(values)
     basis, target = harmonics(phase[known], order), values[known]
-    weight = np.ones(len(target))
+    weight: FloatArray = np.ones(len(target))
     ridge = 1e-6 * len(target) * np.eye(basis.shape[1])
-    coefficients = np.zeros(basis.shape[1])
+    coefficients: FloatArray = np.zeros(basis.shape[1])
     for _ in range(rounds):
         weighted = basis * weight[:, None]
         coefficients = np.linalg.solve(weighted.T @ basis + ridge, weighted.T @ target)
@@ -102,7 +101,8 @@ def at_instants(
     residual = values - harmonics(phase, order) @ coefficients
     periodic = harmonics(np.interp(instants_s, time_s, phase), order) @ coefficients
     window = max(window_s, 0.6 * float(np.median(np.diff(time_s))))
-    return periodic + np.array([_near_median(time_s, residual, t, window) for t in instants_s])
+    near = [_near_median(time_s, residual, float(t), window) for t in instants_s]
+    return np.asarray(periodic + np.array(near))
 
 
 def _near_median(

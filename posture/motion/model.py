@@ -1,12 +1,13 @@
 """``Motion``: the repaired body in the sagittal plane with its rhythm and contacts."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.landmarks import LANDMARK, FloatArray, PoseTrack
+from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.cycle import at_instants
 
 Side = Literal["left", "right"]
@@ -68,7 +69,8 @@ class Contact:
     """One foot contact.
 
     ``side`` is the tracker's label (mirroring not undone). ``toe_off_s`` is NaN when it
-    fell outside the clip. ``contact_u_s`` is the half-width of a 90 % interval.
+    fell outside the clip. ``contact_u_s`` and ``toe_off_u_s`` are half-widths of 90 %
+    intervals.
     """
 
     side: Side
@@ -76,6 +78,7 @@ class Contact:
     contact_s: float
     toe_off_s: float
     contact_u_s: float
+    toe_off_u_s: float
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,7 @@ class Motion:
     def strides(self) -> tuple[tuple[float, float], ...]:
         """(start, end) of every full stride of the camera-side leg, seconds."""
         starts = [c.contact_s for c in self.near_contacts()]
-        return tuple(zip(starts[:-1], starts[1:], strict=True))
+        return tuple(pairwise(starts))
 
     def leg_px(self) -> float:
         """Median leg length (hip-knee plus knee-ankle), camera side, pixels."""

@@ -1,6 +1,7 @@
 """From a track to the motion that the checks measure: the whole road on one page."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -136,7 +137,11 @@ def _with_rhythm(
     elif (time_s[-1] - time_s[0]) < (suitability.LEAST_STRIDES + 1) * rhythm.stride_s:
         suitability.check_length(int((time_s[-1] - time_s[0]) / rhythm.stride_s))
     why = "" if near else "the camera-side foot could not be followed well enough."
-    warnings = [*track.warnings, *_warnings(track, time_s, body, rhythm, len(near) - 1)]
+    warnings = [
+        *track.warnings,
+        *suitability.picture_warnings(track),
+        *_warnings(track, time_s, body, rhythm, len(near) - 1),
+    ]
     cm_per_px, scale_warnings = _find_scale(body, rhythm, view, scale)
     return Motion(
         time_s=time_s,
@@ -155,9 +160,7 @@ def _with_rhythm(
     )
 
 
-def _without_rhythm(
-    track: PoseTrack, time_s: FloatArray, raw: FloatArray, view: View
-) -> Motion:
+def _without_rhythm(track: PoseTrack, time_s: FloatArray, raw: FloatArray, view: View) -> Motion:
     """Motion of a clip whose speed ramps: postures are measured, rhythm and contacts are not."""
     unknown = np.full(len(time_s), np.nan)
     body = _mend(raw, unknown, time_s)
@@ -182,9 +185,7 @@ def _mend(body: FloatArray, phase: FloatArray, time_s: FloatArray) -> FloatArray
     return fill_gaps(remove_outliers(body, phase, time_s, trunk_px(body)), time_s)
 
 
-def _mended(
-    raw: FloatArray, body: FloatArray, mixups: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _mended(raw: FloatArray, body: FloatArray, mixups: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Frames in which a leg landmark was moved or dropped."""
     told_apart = exchange_legs(raw, mixups)[:, LEFT_LEG + RIGHT_LEG]
     same = np.isclose(told_apart, body[:, LEFT_LEG + RIGHT_LEG], equal_nan=True)
@@ -282,8 +283,5 @@ def body_height_px(body: FloatArray, view: View) -> float:
     """Standing height in pixels from leg and trunk lengths."""
     side = view.facing
     parts = [body[:, LANDMARK[f"{side}_{p}"]] for p in ("hip", "knee", "ankle")]
-    leg = sum(
-        float(np.nanmedian(np.linalg.norm(a - b, axis=1)))
-        for a, b in zip(parts[:-1], parts[1:], strict=True)
-    )
+    leg = sum(float(np.nanmedian(np.linalg.norm(a - b, axis=1))) for a, b in pairwise(parts))
     return HEIGHT_PER_LEG_AND_TRUNK * (leg + trunk_px(body))

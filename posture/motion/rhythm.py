@@ -131,7 +131,9 @@ def follow_phase(signal: FloatArray, time_s: FloatArray, stride_s: float) -> Rhy
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
     phase = time_s / stride_s
     for _ in range(2):
-        offset, amplitude = _local_harmonics(signal, phase, PHASE_WINDOW_STRIDES * stride_s, rate_hz)
+        offset, amplitude = _local_harmonics(
+            signal, phase, PHASE_WINDOW_STRIDES * stride_s, rate_hz
+        )
         phase = phase + offset
     pace = np.polyfit(time_s, phase, 1)[0]
     fit = amplitude * np.cos(2 * np.pi * phase)

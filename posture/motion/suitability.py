@@ -14,9 +14,14 @@ from posture.motion.view import trunk_px
 
 LEAST_DETECTED: Final = 0.5
 LARGEST_SECOND_PERSON: Final = 0.3
-LARGEST_CAMERA_SHIFT: Final = 0.15
+LARGEST_CAMERA_SHIFT: Final = 0.25
+SHAKY: Final = 0.05
 SMALLEST_BODY_PX: Final = 120.0
 DARKEST: Final = 18.0
+LEAST_CONTRAST: Final = 22.0
+MOST_BLUR: Final = 0.040
+DIM: Final = 35.0
+SOFT: Final = 0.028
 LEAST_FRAME_RATE_HZ: Final = 20.0
 LARGEST_YAW_DEG: Final = 38.0
 LARGEST_OUTSIDE: Final = 0.15
@@ -74,11 +79,17 @@ def _check_quality(track: PoseTrack) -> None:
             f"{SMALLEST_BODY_PX:.0f} are needed.",
             "Film closer, or at a higher resolution, so that the body fills the picture.",
         )
-    if scene is not None and scene.luminance < DARKEST:
+    if scene is not None and (scene.luminance < DARKEST or scene.contrast < LEAST_CONTRAST):
         raise RefusedError(
             "picture_too_poor",
-            "The picture is too dark to follow the body reliably.",
+            "The picture is too dark, or too flat, to follow the body reliably.",
             "Switch on the light, or film towards a lit wall and not towards a window.",
+        )
+    if scene is not None and scene.blur > MOST_BLUR:
+        raise RefusedError(
+            "picture_too_poor",
+            "The runner is too blurred to tell where the feet and joints are.",
+            "Tap on the runner to focus, wipe the lens, and film in brighter light.",
         )
     if track.clip.frame_rate_hz < LEAST_FRAME_RATE_HZ:
         raise RefusedError(
@@ -87,6 +98,23 @@ def _check_quality(track: PoseTrack) -> None:
             f"falls between them below {LEAST_FRAME_RATE_HZ:.0f}.",
             "Film with 60 frames per second or more.",
         )
+
+
+def picture_warnings(track: PoseTrack) -> list[str]:
+    """What is poor in the picture and still usable."""
+    scene = track.scene
+    if scene is None:
+        return ["A bare track has no picture, so other people and a moving camera go unseen."]
+    doubts = {
+        "The camera moves a little; a tripod or a shelf makes the numbers surer.": (
+            scene.camera_shift > SHAKY
+        ),
+        "The picture is dim; more light makes the numbers surer.": scene.luminance < DIM,
+        "The runner is a little blurred; more light or focus makes the numbers surer.": (
+            scene.blur > SOFT
+        ),
+    }
+    return [sentence for sentence, applies in doubts.items() if applies]
 
 
 def check_view(track: PoseTrack, yaw_deg: float, facing: Side) -> None:

@@ -10,8 +10,8 @@ from posture.motion.model import Side, View, middle
 # Shoulder landmarks' distance over trunk length when seen from the front; measured on a
 # runner filmed head-on (0.61) and on a rendered runner at 15 degrees of yaw.
 SHOULDER_WIDTH: Final = 0.62
-# 90 % half-widths of roll: from lines in the picture, and when nothing tells it.
-ROLL_FROM_LINES_U_DEG: Final = 0.7
+# 90 % half-widths of roll: from the deck, and when nothing tells it.
+ROLL_FROM_DECK_U_DEG: Final = 1.0
 ROLL_UNKNOWN_U_DEG: Final = 2.0
 # Yaw leaks about 0.2 degrees per degree into the deck's slope, so the deck alone counts
 # only below this yaw.
@@ -62,12 +62,12 @@ def find_roll(
     """
     if scene is None:
         return 0.0, ROLL_UNKNOWN_U_DEG
-    if scene.roll_deg is not None:
-        return scene.roll_deg, ROLL_FROM_LINES_U_DEG
+    if scene.roll_deg is not None and scene.roll_u_deg is not None:
+        return scene.roll_deg, scene.roll_u_deg
     square = abs(yaw) <= LARGEST_YAW_FOR_DECK_DEG
     if scene.deck_deg is not None and incline_percent is not None and square:
         rise = float(np.degrees(np.arctan(incline_percent / 100)))
-        return scene.deck_deg - (rise if facing == "right" else -rise), ROLL_FROM_LINES_U_DEG
+        return scene.deck_deg - (rise if facing == "right" else -rise), ROLL_FROM_DECK_U_DEG
     return 0.0, ROLL_UNKNOWN_U_DEG
 
 

@@ -1,0 +1,1 @@
+"""The report: its model, its page, its table and its pictures."""
