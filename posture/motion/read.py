@@ -23,6 +23,8 @@ from posture.motion.view import find_view, trunk_px
 HEIGHT_PER_LEG_AND_TRUNK: Final = 1 / 0.779
 LONGEST_SLOW_STRIDE_S: Final = 12.0
 LARGEST_PACE_CHANGE: Final = 1.5
+# Share of the legs' movement that a steady rhythm explains; below it, pace is looked into.
+STEADY: Final = 0.7
 RHYTHM_TOLERANCE: Final = 0.03
 # Part of the clip's swing below which the legs count as not running.
 LEAST_SWING: Final = 0.4
@@ -77,26 +79,39 @@ def read_motion(
     time_s, xy = uniform(track)
     body = view.to_sagittal(xy)
     suitability.check_treadmill(body)
-    difference = leg_difference(body)
-    if pace_changes(difference, time_s) > LARGEST_PACE_CHANGE:
-        return _without_rhythm(track, time_s, body, view)
     rhythm, mixups = _find_rhythm(body, time_s)
+    unsteady = rhythm is None or rhythm.regularity < STEADY
+    if unsteady and pace_changes(leg_difference(body), time_s) > LARGEST_PACE_CHANGE:
+        return _without_rhythm(track, time_s, body, view)
+    rhythm = _checked(rhythm, body, time_s)
     running = _running_part(rhythm, time_s)
     time_s, body, mixups = time_s[running], body[running], mixups[running]
     return _with_rhythm(track, time_s, body, view, mixups, scale or Scale())
 
 
-def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm, NDArray[np.bool_]]:
-    """Rhythm of the clip with legs told apart; refuses what is no running."""
+def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, NDArray[np.bool_]]:
+    """Rhythm of the clip with legs told apart (None = there is none), and where they were mixed."""
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
-    stride_s, regularity = stride_time(leg_difference(body), rate_hz)
     mixups = np.zeros(len(body), dtype=bool)
-    if np.isfinite(stride_s) and regularity > 0:
-        rhythm = follow_phase(leg_difference(body), time_s, stride_s)
-        mixups = find_mixups(body, rhythm.phase)
-        stride_s, regularity = stride_time(leg_difference(exchange_legs(body, mixups)), rate_hz)
-    suitability.check_rhythm(stride_s, regularity, _slow_stride(body, rate_hz))
-    return follow_phase(leg_difference(exchange_legs(body, mixups)), time_s, stride_s), mixups
+    stride_s, regularity = stride_time(leg_difference(body), rate_hz)
+    if not np.isfinite(stride_s) or regularity <= 0:
+        return None, mixups
+    rhythm = follow_phase(leg_difference(body), time_s, stride_s)
+    mixups = find_mixups(body, rhythm.phase)
+    told_apart = leg_difference(exchange_legs(body, mixups))
+    stride_s, regularity = stride_time(told_apart, rate_hz)
+    if not np.isfinite(stride_s) or regularity < suitability.LEAST_REGULARITY:
+        return None, mixups
+    return follow_phase(told_apart, time_s, stride_s), mixups
+
+
+def _checked(rhythm: Rhythm | None, body: FloatArray, time_s: FloatArray) -> Rhythm:
+    """The rhythm where it is one of running, else a refusal."""
+    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
+    stride_s = rhythm.stride_s if rhythm else float("nan")
+    suitability.check_rhythm(stride_s, _slow_stride(body, rate_hz))
+    assert rhythm is not None
+    return rhythm
 
 
 def _slow_stride(body: FloatArray, rate_hz: float) -> float:

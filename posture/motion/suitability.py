@@ -146,18 +146,18 @@ def check_treadmill(body: FloatArray) -> None:
         raise not_running("The person moves across the picture instead of running in place.")
 
 
-def check_rhythm(stride_s: float, regularity: float, slow_stride_s: float) -> None:
+def check_rhythm(stride_s: float, slow_stride_s: float) -> None:
     """Refuse what has no stride rhythm of 100-240 steps/min.
 
     Parameters
     ----------
-    stride_s, regularity : float
-        Best stride time in the range of running (NaN = none) and how well it repeats.
+    stride_s : float
+        Stride time, seconds; NaN = no rhythm was found.
     slow_stride_s : float
         A longer period at which the legs do repeat; NaN = none. Hints at slow motion.
     """
-    cadence = 120.0 / stride_s if np.isfinite(stride_s) and regularity >= LEAST_REGULARITY else None
-    if cadence is not None and CADENCE_RANGE[0] <= cadence <= CADENCE_RANGE[1]:
+    cadence = 120.0 / stride_s
+    if CADENCE_RANGE[0] <= cadence <= CADENCE_RANGE[1]:
         return
     if np.isfinite(slow_stride_s):
         raise not_running(
@@ -165,7 +165,7 @@ def check_rhythm(stride_s: float, regularity: float, slow_stride_s: float) -> No
             "probably slow motion.",
             "Say at which rate the camera really filmed, for example --capture-fps 240.",
         )
-    if cadence is None:
+    if not np.isfinite(cadence):
         raise not_running("No steady stride rhythm of running was found.")
     raise not_running(f"The rhythm is {cadence:.0f} steps per minute, which is not running.")
 
