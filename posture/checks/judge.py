@@ -12,6 +12,8 @@ from posture.report.model import Evidence, Limits, Measurement, Verdict
 TO_90_PERCENT: Final = 1.645
 # Foot contacts fall between frames below this; their checks then never flag.
 LEAST_RATE_FOR_FLAGS_HZ: Final = 50.0
+# Share of the values that may be left out as strays.
+MOST_STRAYS: Final = 0.2
 EVIDENCE_FRAMES: Final = {"flag": 3, "watch": 3, "ok": 1}
 ONE_LEVEL_LOWER: Final[dict[Verdict, Verdict]] = {"flag": "watch", "watch": "ok"}
 
@@ -97,11 +99,14 @@ def _inside(value: float, bounds: tuple[float | None, float | None]) -> bool:
 
 
 def _without_strays(values: np.ndarray) -> np.ndarray:
-    """Values within 4 robust standard deviations of the median (all when that is none)."""
+    """Values within 4 robust standard deviations of the median.
+
+    All of them where more than a fifth would go: then they are no strays but the runner.
+    """
     middle = np.median(values)
     spread = 1.4826 * np.median(np.abs(values - middle))
-    kept = values[np.abs(values - middle) <= 4 * spread] if spread > 0 else values
-    return kept if len(kept) else values
+    kept = values[np.abs(values - middle) <= 4 * spread]
+    return kept if len(kept) >= (1 - MOST_STRAYS) * len(values) else values
 
 
 def _intervals(sample: Sample, values: np.ndarray) -> tuple[float, float]:

@@ -58,7 +58,8 @@ def fit_cycle(phase: FloatArray, values: FloatArray, order: int, rounds: int = 6
     coefficients: FloatArray = np.zeros(basis.shape[1])
     for _ in range(rounds):
         weighted = basis * weight[:, None]
-        coefficients = np.linalg.solve(weighted.T @ basis + ridge, weighted.T @ target)
+        solution = np.linalg.solve(weighted.T @ basis + ridge, weighted.T @ target)
+        coefficients = np.asarray(solution, dtype=np.float64)
         residual = target - basis @ coefficients
         scale = 1.4826 * float(np.median(np.abs(residual))) + 1e-9
         weight = np.clip(1 - (residual / (4.7 * scale)) ** 2, 0, None) ** 2
