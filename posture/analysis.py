@@ -8,6 +8,7 @@ import numpy as np
 from posture import __version__
 from posture.checks import make_plan, run_checks
 from posture.errors import RefusedError
+from posture.files import check_readable
 from posture.landmarks import ClipInfo, PoseTrack, load_track
 from posture.motion.model import Motion
 from posture.motion.read import Scale, read_motion
@@ -75,6 +76,7 @@ def analyze(
     MachineError
         If the machine cannot do it.
     """
+    check_readable(path)
     options = options or Options()
     try:
         if is_track(path):

@@ -6,46 +6,73 @@ Exit codes: 0 analysed, 2 wrong call, 3 refused, 4 the machine cannot, 130 inter
 
 import argparse
 import math
+import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from posture import __version__
-from posture.errors import PostureError, UsageError
+from posture.errors import MachineError, PostureError, RefusedError, UsageError
+from posture.files import check_folder, check_readable, check_replaceable, write_atomically
+from posture.interruption import unwind_on_signals
+from posture.native import system_libraries
+from posture.terminal import progress_bar, say, show
 
 if TYPE_CHECKING:
+    from posture.analysis import Analysis
+    from posture.pose.models import Model
     from posture.report.model import Report
-    from posture.tracking import Progress
 
-REFUSED: Final = 3
 INTERRUPTED: Final = 130
 DEFECT: Final = 1
+DEBUG: Final = "POSTURE_DEBUG"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     options = make_parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
+    unwind_on_signals()
     try:
-        return run(options)
+        with system_libraries():
+            return run(options)
     except PostureError as error:
-        _say(f"posture: {error}")
+        say(f"posture: {error}")
         return error.exit_code
     except KeyboardInterrupt:
-        _say("posture: interrupted; nothing was written.")
+        say("posture: interrupted; nothing half-written was left behind.")
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stdout = None
-        return 0
     except MemoryError:
-        _say("posture: this machine has too little free memory for that clip.")
-        return 4
+        say("posture: this machine has too little free memory for that clip.")
+        return MachineError.exit_code
+    except Exception as error:
+        return _defect(error)
+
+
+def _defect(error: Exception) -> int:
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+    what = " ".join([type(error).__name__ + ":", *str(error).split()])
+    say(
+        f"posture: this is a bug in posture, please report it ({what}); "
+        f"{DEBUG}=1 in the environment shows where it happened."
+    )
+    return DEFECT
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that complains in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, and exit."""
+        self.exit(UsageError.exit_code, f"posture: {message}; see '{self.prog} --help'.\n")
 
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="posture",
         description="Check a runner's form from a side-view treadmill video. Everything stays "
         "on this machine.",
@@ -87,7 +114,7 @@ def _add_track(parser: argparse.ArgumentParser) -> None:
 def _add_tracking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--capture-fps",
-        type=_number(1, 2000),
+        type=_number(1, 1000),
         metavar="FPS",
         help="the rate the camera really filmed at (slow motion)",
     )
@@ -97,7 +124,7 @@ def _add_tracking(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=_model)
+    parser.set_defaults(run=_model, quiet=False)
     parser.add_argument(
         "model", nargs="?", default="full", metavar="full|lite|heavy|PATH", help="which one"
     )
@@ -119,146 +146,108 @@ def _number(low: float, high: float) -> Callable[[str], float]:
 
 
 def _analyze(options: argparse.Namespace) -> int:
-    _check_clip(options.clip)
-    if options.annotate and options.out is None:
-        raise UsageError("--annotate writes a clip, so it needs --out DIR.")
+    check_readable(options.clip)
+    _check_outputs(options)
     from posture.analysis import Options, analyze, is_track
 
     saved = is_track(options.clip)
-    if saved and options.capture_fps is not None:
-        raise UsageError("--capture-fps cannot be given with a track: its times are real already.")
-    if saved and options.annotate:
-        raise UsageError("--annotate needs the video; a track has no pictures.")
-    _check_outputs(options)
-    quiet = options.quiet
+    if saved:
+        _check_track_options(options)
     told = Options(options.height_cm, options.speed_kmh, options.incline, options.mirrored)
-    model = None
-    if not saved:
-        from posture.pose.models import ensure_model
-
-        model = ensure_model(options.model, _silent if quiet else _say)
-    with _progress("Following the body", quiet or saved) as progress:
+    model = None if saved else _ready_model(options)
+    with progress_bar("Following the body", options.quiet or saved) as progress:
         analysis = analyze(options.clip, told, model, options.capture_fps, progress)
     report = analysis.report
     if options.out is not None:
-        from posture.output import write_results
-
-        clip = None if saved else options.clip
-        silent = quiet or not options.annotate
-        with _progress("Drawing the overlay", silent) as progress:
-            report = write_results(
-                options.out, analysis, clip, progress if options.annotate else None
-            )
+        report = _write_folder(analysis, None if saved else options.clip, options)
     _deliver(report, options)
-    return 0 if report.status == "ok" else REFUSED
+    return RefusedError.exit_code if report.refusal else 0
 
 
 def _track(options: argparse.Namespace) -> int:
-    _check_clip(options.clip)
+    check_readable(options.clip)
     if options.out.suffix.lower() != ".npz":
         raise UsageError(f"{options.out.name} should end in .npz; a track is saved as that.")
-    _check_file(options.out)
+    check_replaceable(options.out)
     from posture.landmarks import save_track
-    from posture.pose.models import ensure_model
     from posture.tracking import track_clip
 
-    model = ensure_model(options.model, _silent if options.quiet else _say)
-    with _progress("Following the body", options.quiet) as progress:
+    model = _ready_model(options)
+    with progress_bar("Following the body", options.quiet) as progress:
         track = track_clip(options.clip, model, options.capture_fps, progress)
     save_track(track, options.out)
     return 0
 
 
 def _model(options: argparse.Namespace) -> int:
-    from posture.pose.models import ensure_model
-
-    model = ensure_model(options.model, _say)
-    _say(f"The {model.name} model is ready: {model.path}")
+    model = _ready_model(options)
+    say(f"The {model.name} model is ready: {model.path}")
     return 0
 
 
-def _check_clip(clip: Path) -> None:
-    if clip.is_dir():
-        raise UsageError(f"{clip} is a folder; give one clip.")
-    if not clip.exists():
-        raise UsageError(f"{clip} does not exist; check the path.")
+def _ready_model(options: argparse.Namespace) -> "Model":
+    from posture.pose.models import ensure_model
+
+    return ensure_model(options.model, _unheard if options.quiet else say)
 
 
 def _check_outputs(options: argparse.Namespace) -> None:
     """Find out before the work that results cannot be written, not after it."""
+    if options.annotate and options.out is None:
+        raise UsageError("--annotate writes a clip, so it needs --out DIR.")
+    written = []
     if options.out is not None:
-        from posture.output import check_folder
-
         check_folder(options.out)
+        written += [options.out / name for name in ("report.json", "report.html", "annotated.mp4")]
     if options.json not in (None, "-"):
-        _check_file(Path(options.json))
+        check_replaceable(Path(options.json))
+        written.append(Path(options.json))
+    if any(path.exists() and path.samefile(options.clip) for path in written):
+        raise UsageError(f"{options.clip} would be overwritten; write the results elsewhere.")
 
 
-def _check_file(path: Path) -> None:
-    from posture.output import check_folder
+def _check_track_options(options: argparse.Namespace) -> None:
+    if options.capture_fps is not None:
+        raise UsageError("--capture-fps cannot be given with a track: its times are real already.")
+    if options.annotate:
+        raise UsageError("--annotate needs the video; a track has no pictures.")
 
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder; give a file name.")
-    if not path.parent.is_dir():
-        raise UsageError(f"The folder {path.parent} does not exist; make it first.")
-    check_folder(path.parent)
+
+def _write_folder(analysis: "Analysis", clip: Path | None, options: argparse.Namespace) -> "Report":
+    from posture.output import write_results
+
+    if not (options.annotate and analysis.motion):
+        return write_results(options.out, analysis, clip)
+    with progress_bar("Drawing the overlay", options.quiet) as progress:
+        return write_results(options.out, analysis, clip, progress)
 
 
 def _deliver(report: "Report", options: argparse.Namespace) -> None:
     """Print or save the report where the caller asked for it."""
     if options.json == "-":
-        sys.stdout.write(report.to_json())
-        sys.stdout.flush()
+        show(report.to_json(), "utf-8")
     elif options.json is not None:
-        from posture.files import write_atomically
+        write_atomically(Path(options.json), report.to_json().encode(errors="replace"))
+    if not (options.quiet or options.json == "-"):
+        _show_table(report, options.out)
+    elif report.refusal:
+        say(f"posture: {report.refusal.message}")
 
-        write_atomically(Path(options.json), report.to_json().encode())
-    if options.quiet or options.json == "-":
-        return
+
+def _show_table(report: "Report", folder: Path | None) -> None:
     from rich.console import Console
 
     from posture.report.table import print_table
 
-    print_table(report, Console())
-    if options.out is not None:
-        print(f"\nOpen next: {options.out / 'report.html'}")
+    console = Console()
+    with console.capture() as captured:
+        print_table(report, console)
+    show(captured.get())
+    if folder is not None:
+        show(f"\nOpen next: {folder / 'report.html'}\n")
 
 
-class _progress:  # noqa: N801 - reads as a statement: with _progress(...)
-    """A progress bar on standard error, or nothing when silent."""
-
-    def __init__(self, title: str, silent: bool) -> None:
-        self._title = title
-        self._silent = silent
-
-    def __enter__(self) -> "Progress | None":
-        if self._silent:
-            return None
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
-
-        console = Console(stderr=True)
-        columns = ("[progress.description]{task.description}", BarColumn(), TaskProgressColumn())
-        self._bar = Progress(*columns, TimeRemainingColumn(), console=console)
-        self._bar.start()
-        task = self._bar.add_task(self._title, total=None)
-
-        def progress(done: int, expected: int | None) -> None:
-            self._bar.update(task, completed=done, total=expected)
-
-        return progress
-
-    def __exit__(self, *error: object) -> None:
-        if not self._silent:
-            self._bar.stop()
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def _silent(text: str) -> None:
-    """Say nothing."""
+def _unheard(text: str) -> None:
     del text
 
 

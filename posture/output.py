@@ -1,25 +1,26 @@
 """Writing a result folder: report, page, evidence pictures, annotated clip."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from posture.analysis import Analysis
 from posture.checks import CHECKS
-from posture.checks.base import Figure, Point
-from posture.errors import UsageError
-from posture.files import write_atomically, writing
+from posture.checks.base import Check, Figure, Point
+from posture.files import writing
 from posture.landmarks import FloatArray
 from posture.motion.model import Motion, View
+from posture.paint import Image
 from posture.report.evidence import annotate_frame, evidence_picture, write_jpeg
 from posture.report.html import render_html
-from posture.report.model import Evidence, Measurement, Report, Side
+from posture.report.model import Evidence, Report, Side
 from posture.report.texts import evidence_caption
 from posture.tracking import Progress
 from posture.video import frames_at, probe, read_frames, write_h264
@@ -29,20 +30,17 @@ ANNOTATED: Final = "annotated.mp4"
 ANNOTATED_LONG_SIDE: Final = 1280
 
 
-def check_folder(folder: Path) -> None:
-    """Make sure that results can be written to ``folder`` before the work begins.
+class _Shot(NamedTuple):
+    """One instant to be shown, the ``number``-th of its check."""
 
-    Raises
-    ------
-    UsageError
-        If it is a file, or cannot be made or written.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder} is a file; give a folder for the results.")
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
+    check: Check
+    number: int
+    evidence: Evidence
+
+    @property
+    def name(self) -> str:
+        """Where the picture lies, as the report tells it."""
+        return f"{EVIDENCE_FOLDER}/{self.check.key}-{self.number + 1}.jpg"
 
 
 def write_results(
@@ -65,75 +63,100 @@ def write_results(
     -------
     Report
         The report with the evidence pictures' names filled in, as written.
+
+    Raises
+    ------
+    UsageError
+        If the folder cannot be written.
+    MachineError
+        If the disk is full.
     """
+    report, motion = analysis.report, analysis.motion
     with _staging(folder) as stage:
-        report, pictures = _write_evidence(stage, analysis, clip)
-        if annotate and clip and analysis.motion and analysis.track:
-            _write_annotated(stage / ANNOTATED, analysis, clip, annotate)
+        pictures: dict[str, bytes] = {}
+        if clip and motion:
+            report, pictures = _write_evidence(stage, report, motion, clip)
+            if annotate:
+                _write_annotated(stage / ANNOTATED, report, motion, clip, annotate)
         page = render_html(report, CHECKS, pictures)
-        write_atomically(stage / "report.html", page.encode())
-        write_atomically(stage / "report.json", report.to_json().encode())
-        _publish(stage, folder)
+        (stage / "report.html").write_bytes(page.encode(errors="replace"))
+        (stage / "report.json").write_bytes(report.to_json().encode(errors="replace"))
+        # A signal interrupts the main thread only, so this ends as it began: whole.
+        with ThreadPoolExecutor(1) as other_thread:
+            other_thread.submit(_publish, stage, folder).result()
     return report
 
 
 @contextmanager
 def _staging(folder: Path) -> Iterator[Path]:
-    """A temporary folder inside ``folder``, so that publishing is a rename."""
+    """A temporary folder inside ``folder``; what had to be made goes again if the block fails."""
     with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".posture-", dir=folder))
-    try:
-        with writing(folder):
-            yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        made = [place for place in (folder, *folder.parents) if not place.exists()]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(
+                prefix=".posture-", dir=folder, ignore_cleanup_errors=True
+            ) as stage:
+                yield Path(stage)
+        except BaseException:
+            for place in made:
+                with suppress(OSError):  # somebody else uses it by now
+                    place.rmdir()
+            raise
 
 
 def _publish(stage: Path, folder: Path) -> None:
-    """Replace the results in ``folder`` by those staged; ``report.json`` comes last."""
-    shutil.rmtree(folder / EVIDENCE_FOLDER, ignore_errors=True)
-    (folder / ANNOTATED).unlink(missing_ok=True)
-    for path in sorted(stage.iterdir(), key=lambda p: p.name == "report.json"):
-        path.replace(folder / path.name)
+    """Replace the results in ``folder`` by those staged; ``report.json`` comes last.
+
+    Files of ours that this run did not write are of an earlier one and go; all others stay.
+    """
+    pictures = folder / EVIDENCE_FOLDER
+    staged = [path.relative_to(stage) for path in stage.rglob("*") if path.is_file()]
+    if any(path.parent.name for path in staged):
+        pictures.mkdir(exist_ok=True)
+    for path in sorted(staged, key=lambda path: path.name == "report.json"):
+        (stage / path).replace(folder / path)
+    ours = [folder / ANNOTATED, *(p for key in CHECKS for p in pictures.glob(f"{key}-?.jpg"))]
+    for path in ours:
+        if path.relative_to(folder) not in staged:
+            path.unlink(missing_ok=True)
+    if pictures.is_dir() and not any(pictures.iterdir()):
+        pictures.rmdir()
 
 
 def _write_evidence(
-    stage: Path, analysis: Analysis, clip: Path | None
+    stage: Path, report: Report, motion: Motion, clip: Path
 ) -> tuple[Report, dict[str, bytes]]:
-    report, motion = analysis.report, analysis.motion
-    if clip is None or motion is None:
-        return report, {}
-    wanted = [
-        (key, number, shot)
+    """Draw every piece of evidence; return the report that names the pictures, and these."""
+    (stage / EVIDENCE_FOLDER).mkdir()
+    shots = sorted(_shots(report), key=lambda shot: shot.evidence.time_s)
+    factor = report.clip.slow_motion_factor
+    images = frames_at(clip, [shot.evidence.time_s * factor for shot in shots])
+    pictures = {
+        shot.name: write_jpeg(stage / shot.name, _picture(shot, report, motion, image))
+        for shot, (_, image) in zip(shots, images, strict=True)
+    }
+    return _with_images(report, {(s.check.key, s.number): s.name for s in shots}), pictures
+
+
+def _shots(report: Report) -> list[_Shot]:
+    return [
+        _Shot(CHECKS[key], number, evidence)
         for key, measurement in report.measurements.items()
         if CHECKS[key].figure
-        for number, shot in enumerate(measurement.evidence)
+        for number, evidence in enumerate(measurement.evidence)
     ]
-    pictures: dict[str, bytes] = {}
-    if wanted:
-        (stage / EVIDENCE_FOLDER).mkdir()
-    names: dict[tuple[str, int], str] = {}
-    wanted.sort(key=lambda item: item[2].time_s)
-    factor = report.clip.slow_motion_factor
-    images = frames_at(clip, [shot.time_s * factor for _, _, shot in wanted])
-    for (key, number, shot), (_, image) in zip(wanted, images, strict=True):
-        name = f"{EVIDENCE_FOLDER}/{key}-{number + 1}.jpg"
-        picture = _picture(key, report.measurements[key], shot, motion, image)
-        pictures[name] = write_jpeg(stage / name, picture)
-        names[key, number] = name
-    return _with_images(report, names), pictures
 
 
-def _picture(
-    key: str, measurement: Measurement, shot: Evidence, motion: Motion, image: np.ndarray
-) -> np.ndarray:
-    check = CHECKS[key]
+def _picture(shot: _Shot, report: Report, motion: Motion, image: Image) -> Image:
+    check, time_s = shot.check, shot.evidence.time_s
     assert check.figure is not None
-    figure = to_picture(check.figure(motion, shot.time_s), motion.view)
-    caption = evidence_caption(check.title, measurement, shot)
     return evidence_picture(
-        image, picture_points(motion, shot.time_s), motion.view.facing, figure, caption
+        image,
+        picture_points(motion, time_s),
+        motion.view.facing,
+        to_picture(check.figure(motion, time_s), motion.view),
+        evidence_caption(check.title, report.measurements[check.key], shot.evidence),
     )
 
 
@@ -142,8 +165,8 @@ def _with_images(report: Report, names: Mapping[tuple[str, int], str]) -> Report
         key: replace(
             measurement,
             evidence=[
-                replace(shot, image=names.get((key, number)))
-                for number, shot in enumerate(measurement.evidence)
+                replace(evidence, image=names.get((key, number)))
+                for number, evidence in enumerate(measurement.evidence)
             ],
         )
         for key, measurement in report.measurements.items()
@@ -172,29 +195,27 @@ def picture_points(motion: Motion, time_s: float) -> FloatArray:
     return motion.view.to_picture(points.reshape(-1, 2))
 
 
-def _write_annotated(path: Path, analysis: Analysis, clip: Path, progress: Progress) -> None:
-    motion, track = analysis.motion, analysis.track
-    assert motion is not None
-    assert track is not None
+def _write_annotated(
+    path: Path, report: Report, motion: Motion, clip: Path, progress: Progress
+) -> None:
+    """Write the clip with the overlay, frame by frame at the times of the file."""
     promised = probe(clip)
     scale = min(1.0, ANNOTATED_LONG_SIDE / max(promised.width, promised.height))
     with read_frames(clip, ANNOTATED_LONG_SIDE) as frames:
         first = next(frames)
-        size = (first.image.shape[1], first.image.shape[0])
 
-        def drawn() -> Iterator[tuple[float, np.ndarray]]:
-            yield 0.0, _annotated(first.image, motion, 0.0, scale)
-            for done, frame in enumerate(frames, start=2):
-                real_s = frame.file_time_s / track.clip.slow_motion_factor
+        def drawn() -> Iterator[tuple[float, Image]]:
+            for frame in chain([first], frames):
+                real_s = frame.file_time_s / report.clip.slow_motion_factor
                 yield frame.file_time_s, _annotated(frame.image, motion, real_s, scale)
-                progress(done, promised.expected_frames)
+                progress(frame.index + 1, promised.expected_frames)
 
-        write_h264(path, drawn(), size)
+        height, width = first.image.shape[:2]
+        write_h264(path, drawn(), (width, height))
 
 
-def _annotated(image: np.ndarray, motion: Motion, time_s: float, scale: float) -> np.ndarray:
-    inside = motion.time_s[0] <= time_s <= motion.time_s[-1]
-    if not inside:
+def _annotated(image: Image, motion: Motion, time_s: float, scale: float) -> Image:
+    if not motion.time_s[0] <= time_s <= motion.time_s[-1]:
         return image
     points = scale * picture_points(motion, time_s)
     lines = [f"{time_s:6.2f} s"]
@@ -204,7 +225,8 @@ def _annotated(image: np.ndarray, motion: Motion, time_s: float, scale: float) -
 
 
 def _on_belt(motion: Motion, time_s: float) -> Side | None:
-    for contact in motion.contacts:
-        if contact.contact_s <= time_s <= contact.toe_off_s:
-            return contact.side
-    return None
+    """Which foot is on the belt, as the tracker calls it; None = neither, or no telling."""
+    return next(
+        (c.side for c in motion.contacts if c.contact_s <= time_s <= c.toe_off_s),
+        None,
+    )

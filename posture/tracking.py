@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from posture.errors import RefusedError
 from posture.landmarks import LANDMARK_NAMES, ClipInfo, PoseTrack, Scene, clip_info_from_times
 from posture.pose.landmarker import Landmarker, PeopleDetector
 from posture.pose.models import Model
@@ -47,6 +46,7 @@ def track_clip(
         With code ``unreadable``.
     """
     promised = probe(path)
+    _check_capture_fps(promised, capture_fps)
     scene = SceneReader()
     with read_frames(path, LONG_SIDE) as frames, Landmarker(model) as landmarker:
         xy, visibility, file_times = _follow(frames, landmarker, scene, promised, progress)
@@ -85,12 +85,6 @@ def _follow(
         times.append(frame.file_time_s)
         if progress:
             progress(len(times), promised.expected_frames)
-    if not times:
-        raise RefusedError(
-            "unreadable",
-            f"{promised.path.name} holds no picture that can be decoded.",
-            "Copy the clip again from the phone, or export it once more.",
-        )
     return xy, visibility, times
 
 
@@ -106,6 +100,12 @@ def _clip_info(times: np.ndarray, promised: Probe, factor: float) -> ClipInfo:
     return replace(info, rotation_deg=promised.rotation_deg, slow_motion_factor=factor)
 
 
+def _check_capture_fps(promised: Probe, capture_fps: float | None) -> None:
+    """Refuse an impossible rate before the work, as far as the header tells the file's."""
+    if promised.expected_frames and promised.duration_s:
+        slow_motion_factor(promised.expected_frames / promised.duration_s, capture_fps, None)
+
+
 def _rate_hz(times: np.ndarray) -> float:
-    """Frames per second of the file; 0 for a single frame."""
-    return float(1.0 / np.median(np.diff(times))) if len(times) > 1 else 0.0
+    """Frames per second of file time."""
+    return float(1.0 / np.median(np.diff(times)))

@@ -13,7 +13,8 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from posture.errors import RefusedError, UsageError
+from posture.errors import RefusedError
+from posture.files import check_readable
 from posture.video.slow_motion import MAX_RATE_HZ
 
 MAX_SIDE: Final = 8192
@@ -128,6 +129,8 @@ def open_video(path: Path) -> Iterator[Video]:
             video = Video(path, container, stream, missing)
             _check_complete(video)
             yield video
+    except av.error.MemoryError:
+        raise
     except av.error.FFmpegError as error:
         raise _not_a_video(path, head) from error
 
@@ -146,15 +149,9 @@ def incomplete(name: str, end_s: float, promised_s: float) -> RefusedError:
 
 
 def _first_bytes(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise UsageError(f"{path} is a folder; give the clip itself.")
-        if not path.is_file():
-            raise UsageError(f"There is no file {path}.")
-        with path.open("rb") as file:
-            head = file.read(12)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be opened ({error.strerror or error}).") from error
+    check_readable(path)
+    with path.open("rb") as file:
+        head = file.read(12)
     if not head:
         raise unreadable(f"{path.name} is empty.", COPY_AGAIN)
     return head
