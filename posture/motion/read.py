@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.errors import RefusedError
 from posture.landmarks import LANDMARK, FloatArray, PoseTrack
 from posture.motion import suitability
 from posture.motion.cleaning import fill_gaps, low_pass, remove_outliers
@@ -16,21 +15,31 @@ from posture.motion.cycle import fit_cycle
 from posture.motion.grid import uniform
 from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs, find_mixups
 from posture.motion.model import Contact, Motion, View, middle
-from posture.motion.rhythm import Rhythm, follow_phase, leg_difference, pace_changes, stride_time
+from posture.motion.rhythm import (
+    Rhythm,
+    follow_phase,
+    leg_difference,
+    longest_run,
+    pace_changes,
+    steady_part,
+    stride_time,
+)
 from posture.motion.view import find_view, trunk_px
 
 # Body height over (leg + trunk), joint centre to joint centre (Drillis and Contini 1966).
 HEIGHT_PER_LEG_AND_TRUNK: Final = 1 / 0.779
 LONGEST_SLOW_STRIDE_S: Final = 12.0
-LARGEST_PACE_CHANGE: Final = 1.5
-# Share of the legs' movement that a steady rhythm explains; below it, pace is looked into.
-STEADY: Final = 0.7
+# Walking and running differ by less, slow motion by more.
+LARGEST_PACE_CHANGE: Final = 2.2
+# Share of the clip at one pace above which it does not ramp.
+MOSTLY: Final = 0.8
+FEWEST_FRAMES: Final = 8
 RHYTHM_TOLERANCE: Final = 0.03
 # Part of the clip's swing below which the legs count as not running.
 LEAST_SWING: Final = 0.4
 LEAST_RUNNING_S: Final = 2.5
-# Strongest upward pull of the hip, in g, that even a gentle run reaches (below 135 steps/min).
-GENTLE_PULL_G: Final = 0.45
+# Below this, slow motion is likelier than so slow a runner.
+SLOW_CADENCE: Final = 135.0
 RAMP_WARNING: Final = (
     "The speed of the clip changes while it plays (slow motion that ramps), so rhythm and "
     "foot contacts cannot be measured."
@@ -70,23 +79,29 @@ def read_motion(
         With the first code of the contract that applies.
     """
     suitability.check_picture(track)
-    view = find_view(track, mirrored, incline_percent)
-    suitability.check_view(track, view.yaw_deg, view.facing)
-    if len(track.time_s) < 3:
-        raise RefusedError(
-            "too_short", "The clip has hardly any frames.", "Film 30 seconds of steady running."
-        )
+    if len(track.time_s) < FEWEST_FRAMES:
+        raise suitability.too_short(0)
     time_s, xy = uniform(track)
-    body = view.to_sagittal(xy)
-    suitability.check_treadmill(body)
-    rhythm, mixups = _find_rhythm(body, time_s)
-    unsteady = rhythm is None or rhythm.regularity < STEADY
-    if unsteady and pace_changes(leg_difference(body), time_s) > LARGEST_PACE_CHANGE:
-        return _without_rhythm(track, time_s, body, view)
-    rhythm = _checked(rhythm, body, time_s)
-    running = _running_part(rhythm, time_s)
-    time_s, body, mixups = time_s[running], body[running], mixups[running]
-    return _with_rhythm(track, time_s, body, view, mixups, scale or Scale())
+    upright = xy * [1.0, -1.0]
+    steady = _running_part(leg_difference(upright), time_s)
+    rhythm, mixups = _find_rhythm(upright[steady], time_s[steady])
+    part = xy[steady]
+    view = find_view(part, track.scene, mirrored, incline_percent)
+    suitability.check_view(part, track.size, view)
+    if _ramps(upright, time_s, steady):
+        return _without_rhythm(track, time_s, view.to_sagittal(xy), view)
+    _check_rhythm(rhythm, upright, time_s)
+    suitability.check_treadmill(part)
+    return _with_rhythm(
+        track, time_s[steady], view.to_sagittal(part), view, mixups, scale or Scale()
+    )
+
+
+def _ramps(body: FloatArray, time_s: FloatArray, steady: slice) -> bool:
+    """Whether the clip's speed changes while it plays, beyond what walking and running do."""
+    if (steady.stop - steady.start) > MOSTLY * len(time_s):
+        return False
+    return pace_changes(leg_difference(body), time_s) > LARGEST_PACE_CHANGE
 
 
 def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, NDArray[np.bool_]]:
@@ -105,13 +120,10 @@ def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, N
     return follow_phase(told_apart, time_s, stride_s), mixups
 
 
-def _checked(rhythm: Rhythm | None, body: FloatArray, time_s: FloatArray) -> Rhythm:
-    """The rhythm where it is one of running, else a refusal."""
+def _check_rhythm(rhythm: Rhythm | None, body: FloatArray, time_s: FloatArray) -> None:
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
     stride_s = rhythm.stride_s if rhythm else float("nan")
     suitability.check_rhythm(stride_s, _slow_stride(body, rate_hz))
-    assert rhythm is not None
-    return rhythm
 
 
 def _slow_stride(body: FloatArray, rate_hz: float) -> float:
@@ -120,14 +132,18 @@ def _slow_stride(body: FloatArray, rate_hz: float) -> float:
     return period if regularity >= suitability.LEAST_REGULARITY else float("nan")
 
 
-def _running_part(rhythm: Rhythm, time_s: FloatArray) -> slice:
-    """The longest stretch with full leg swing: without stepping on, standing, stepping off."""
-    swinging = rhythm.amplitude > LEAST_SWING * np.percentile(rhythm.amplitude, 80)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], swinging, [False]]).astype(int)))
-    start, end = max(zip(edges[::2], edges[1::2], strict=True), key=lambda e: int(e[1] - e[0]))
-    if time_s[end - 1] - time_s[start] < LEAST_RUNNING_S:
-        return slice(0, len(time_s))
-    return slice(int(start), int(end))
+def _running_part(difference: FloatArray, time_s: FloatArray) -> slice:
+    """The longest stretch of one steady pace in which the legs swing fully."""
+    steady = steady_part(difference, time_s)
+    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
+    stride_s, regularity = stride_time(difference[steady], rate_hz)
+    if not np.isfinite(stride_s) or regularity <= 0:
+        return steady
+    swing = follow_phase(difference[steady], time_s[steady], stride_s).amplitude
+    first, last = longest_run(swing > LEAST_SWING * np.percentile(swing, 80))
+    if (last - first) / rate_hz < LEAST_RUNNING_S:
+        return steady
+    return slice(steady.start + first, steady.start + last + 1)
 
 
 def _with_rhythm(
@@ -246,14 +262,12 @@ def _warnings(
             f"Only the running between {time_s[0]:.1f} s and {time_s[-1]:.1f} s was used."
         )
     height = middle(body, "hip")[:, 1]
-    warnings += _rhythm_warnings(height, time_s, rhythm, trunk_px(body))
+    warnings += _rhythm_warnings(height, time_s, rhythm)
     return warnings
 
 
-def _rhythm_warnings(
-    hip_height: FloatArray, time_s: FloatArray, rhythm: Rhythm, trunk: float
-) -> list[str]:
-    """Doubts about the rhythm: an independent estimate, and gravity."""
+def _rhythm_warnings(hip_height: FloatArray, time_s: FloatArray, rhythm: Rhythm) -> list[str]:
+    """Doubts about the rhythm: an independent estimate, and what runners do."""
     warnings = []
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
     own, regularity = stride_time(hip_height, rate_hz, 0.2, 1.5)
@@ -261,18 +275,12 @@ def _rhythm_warnings(
     agrees = min(abs(ratio - whole) for whole in (0.5, 1.0)) < RHYTHM_TOLERANCE
     if regularity > 0.5 and not agrees:
         warnings.append("Hips and legs disagree about the rhythm, so it may be wrong.")
-    if 120 / rhythm.stride_s < 135 and _pull_g(hip_height, rhythm, trunk) < GENTLE_PULL_G:
+    if 120.0 / rhythm.stride_s < SLOW_CADENCE:
         warnings.append(
-            "The rise and fall is too slow for real time: if this is slow motion, say at "
-            "which rate the camera filmed (--capture-fps)."
+            f"{120.0 / rhythm.stride_s:.0f} steps per minute is unusually slow for running: if "
+            "this is slow motion, say at which rate the camera filmed (--capture-fps)."
         )
     return warnings
-
-
-def _pull_g(hip_height: FloatArray, rhythm: Rhythm, trunk: float) -> float:
-    """Largest vertical acceleration of the hip at step rate, in g, for a trunk of 0.5 m."""
-    amplitude = float(np.hypot(*fit_cycle(rhythm.phase, hip_height, 2)[3:5])) * 0.5 / trunk
-    return amplitude * (4 * np.pi / rhythm.stride_s) ** 2 / 9.81
 
 
 def _find_scale(

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
+from numpy.typing import NDArray
+from scipy.ndimage import binary_dilation, gaussian_filter1d
 from scipy.signal import correlate
 
 from posture.landmarks import LANDMARK, FloatArray
+from posture.motion.model import middle
 
 LEG_PARTS: Final = ("knee", "ankle", "heel", "foot_index")
 # Stride times of 100-240 steps/min, with room on both sides to say "too slow", "too fast".
@@ -21,6 +23,13 @@ LONGEST_STRIDE_S: Final = 1.5
 PHASE_WINDOW_STRIDES: Final = 0.8
 # Log ratio of successive strides up to which a change of pace counts as smooth.
 SMOOTH_CHANGE: Final = 0.2
+# Windows in which a steady pace is looked for, and how steady.
+WINDOW_S: Final = 4.0
+HOP_S: Final = 0.5
+SAME_PACE: Final = 0.12
+LEAST_REPEAT: Final = 0.5
+LEAST_SWING: Final = 0.4
+DOUBTFUL_WINDOWS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -47,10 +56,19 @@ class Rhythm:
 
 
 def leg_difference(body: FloatArray) -> FloatArray:
-    """Left minus right leg along the running direction, (T,) px, mean over its landmarks."""
+    """Left minus right leg along the running direction, (T,), mean over its landmarks.
+
+    In trunk lengths of the same frame, so that somebody who walks past the camera before
+    running does not outweigh the run.
+    """
     left = body[:, [LANDMARK[f"left_{p}"] for p in LEG_PARTS], 0]
     right = body[:, [LANDMARK[f"right_{p}"] for p in LEG_PARTS], 0]
-    return mean_ignoring_nan(left - right)
+    trunk = np.linalg.norm(middle(body, "shoulder") - middle(body, "hip"), axis=1)
+    known = trunk[np.isfinite(trunk)]
+    if not len(known):
+        return np.full(len(body), np.nan)
+    difference = mean_ignoring_nan(left - right)
+    return np.asarray(difference / np.maximum(trunk, 0.3 * np.median(known)))
 
 
 def mean_ignoring_nan(values: FloatArray) -> FloatArray:
@@ -170,6 +188,46 @@ def _local_harmonics(
     cosine, sine = solution[:, 1], solution[:, 2]
     offset = np.unwrap(np.arctan2(-sine, cosine)) / (2 * np.pi)
     return offset, np.hypot(cosine, sine)
+
+
+def steady_part(signal: FloatArray, time_s: FloatArray) -> slice:
+    """The longest stretch of one steady pace: without walking up, stepping on, stepping off.
+
+    The pace is the most common one among windows of 4 s in which the legs swing fully and
+    repeat; the whole clip where it is short or no pace stands out.
+    """
+    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
+    width, hop = round(WINDOW_S * rate_hz), max(1, round(HOP_S * rate_hz))
+    starts = np.arange(0, len(signal) - width + 1, hop)
+    if len(signal) < 1.5 * width:
+        return slice(0, len(signal))
+    pieces = [signal[start : start + width] for start in starts]
+    periods, repeats = np.array([stride_time(piece, rate_hz) for piece in pieces]).T
+    swings = np.array([np.nanstd(p) if np.isfinite(p).any() else 0.0 for p in pieces])
+    swinging = swings > LEAST_SWING * np.percentile(swings, 80)
+    good = swinging & (repeats > LEAST_REPEAT)
+    if not good.any():
+        return slice(0, len(signal))
+    alike = np.abs(periods[good][:, None] / periods[good] - 1) < SAME_PACE
+    pace = periods[good][np.argmax(alike.sum(axis=1))]
+    in_strides = periods / pace
+    steady = good & (np.abs(in_strides - np.clip(np.round(in_strides), 1, 2)) < SAME_PACE)
+    first, last = longest_run(steady | (swinging & ~good & _around(steady)))
+    end = len(signal) if last == len(starts) - 1 else int(starts[last]) + width
+    return slice(int(starts[first]), end)
+
+
+def _around(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Windows within `DOUBTFUL_WINDOWS` of a True one: doubt there is noise, no other pace."""
+    return np.asarray(binary_dilation(flags, iterations=DOUBTFUL_WINDOWS))
+
+
+def longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
+    """First and last index of the longest stretch of True (at least one must be True)."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
+    starts, ends = edges[::2], edges[1::2] - 1
+    longest = int(np.argmax(ends - starts))
+    return int(starts[longest]), int(ends[longest])
 
 
 def pace_changes(signal: FloatArray, time_s: FloatArray) -> float:

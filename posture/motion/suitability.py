@@ -9,7 +9,7 @@ import numpy as np
 
 from posture.errors import RefusedError
 from posture.landmarks import LANDMARK, FloatArray, PoseTrack
-from posture.motion.model import Side, middle
+from posture.motion.model import View, middle
 from posture.motion.view import trunk_px
 
 LEAST_DETECTED: Final = 0.5
@@ -117,18 +117,28 @@ def picture_warnings(track: PoseTrack) -> list[str]:
     return [sentence for sentence, applies in doubts.items() if applies]
 
 
-def check_view(track: PoseTrack, yaw_deg: float, facing: Side) -> None:
-    """Refuse ``not_side_view`` and ``body_out_of_frame``."""
-    if abs(yaw_deg) > LARGEST_YAW_DEG:
+def check_view(xy: FloatArray, size: tuple[int, int], view: View) -> None:
+    """Refuse ``not_side_view`` and ``body_out_of_frame``.
+
+    Parameters
+    ----------
+    xy : ndarray (T, 33, 2)
+        Landmarks of the part that is judged, picture pixels.
+    size : (int, int)
+        Width and height of the picture.
+    view : View
+        How the camera saw the runner.
+    """
+    if abs(view.yaw_deg) > LARGEST_YAW_DEG:
         raise RefusedError(
             "not_side_view",
             "The runner is not seen from the side: the camera stands about "
-            f"{abs(yaw_deg):.0f} degrees off.",
+            f"{abs(view.yaw_deg):.0f} degrees off.",
             "Stand beside the treadmill, so that the camera looks square at the runner's side.",
         )
     parts = {"head": "ear", "hip": "hip", "knee": "knee", "ankle": "ankle", "heel": "heel"}
     for word, part in parts.items():
-        share = outside_share(track, f"{facing}_{part}")
+        share = outside_share(xy[:, LANDMARK[f"{view.facing}_{part}"]], size)
         if share > LARGEST_OUTSIDE:
             raise RefusedError(
                 "body_out_of_frame",
@@ -179,12 +189,17 @@ def check_gait(walking_score: float, duty_factor: float) -> None:
 def check_length(strides: int) -> None:
     """Refuse fewer than 4 full strides of the camera-side leg."""
     if strides < LEAST_STRIDES:
-        raise RefusedError(
-            "too_short",
-            f"The clip shows {strides} full strides of the camera-side leg; at least "
-            f"{LEAST_STRIDES} are needed.",
-            "Film 30 seconds of steady running.",
-        )
+        raise too_short(strides)
+
+
+def too_short(strides: int) -> RefusedError:
+    """The refusal ``too_short`` with its advice."""
+    return RefusedError(
+        "too_short",
+        f"The clip shows {strides} full strides of the camera-side leg; at least "
+        f"{LEAST_STRIDES} are needed.",
+        "Film 30 seconds of steady running.",
+    )
 
 
 def not_running(message: str, advice: str = "") -> RefusedError:
@@ -203,11 +218,10 @@ def detected_fraction(xy: FloatArray) -> float:
     return float((known.mean(axis=1) >= 0.5).mean())
 
 
-def outside_share(track: PoseTrack, name: str) -> float:
-    """Share of the frames in which a landmark lies outside the picture, 0-1."""
-    place = track.point(name)
+def outside_share(place: FloatArray, size: tuple[int, int]) -> float:
+    """Share of the frames in which a landmark's path (T, 2) lies outside the picture, 0-1."""
     known = np.isfinite(place).all(axis=1)
     if not known.any():
         return 0.0
-    outside = (place < 0) | (place > np.array(track.size))
+    outside = (place < 0) | (place > np.array(size))
     return float(outside[known].any(axis=1).mean())

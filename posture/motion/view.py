@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from posture.landmarks import LANDMARK, FloatArray, PoseTrack, Scene
+from posture.landmarks import LANDMARK, FloatArray, Scene
 from posture.motion.model import Side, View, middle
 
 # Shoulder landmarks' distance over trunk length when seen from the front; measured on a
@@ -18,11 +18,16 @@ ROLL_UNKNOWN_U_DEG: Final = 2.0
 LARGEST_YAW_FOR_DECK_DEG: Final = 5.0
 
 
-def find_view(track: PoseTrack, mirrored: bool, incline_percent: float | None) -> View:
-    """Return the view of a clip; facing comes from head and feet, never from travel."""
-    yaw = yaw_deg(track.xy)
-    facing = find_facing(track.xy)
-    roll, u = find_roll(track.scene, facing, yaw, incline_percent)
+def find_view(
+    xy: FloatArray, scene: Scene | None, mirrored: bool, incline_percent: float | None
+) -> View:
+    """Return the view of a clip; facing comes from head and feet, never from travel.
+
+    ``xy`` are the landmarks of the part that is judged, (T, 33, 2) picture pixels.
+    """
+    yaw = yaw_deg(xy)
+    facing = find_facing(xy)
+    roll, u = find_roll(scene, facing, yaw, incline_percent)
     return View(facing, mirrored, roll, u, yaw)
 
 

@@ -1,0 +1,138 @@
+"""The page of one clip: how far it is, what came of it, or why there is nothing."""
+
+import time
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.guidance import RUNNER_KINDS
+from posture.output import ANNOTATED
+from posture.ui.address import go_to_start
+from posture.ui.desk import Desk
+from posture.ui.frame import for_frame
+from posture.ui.jobs import Job, Outcome, read_progress, size_of
+from posture.ui.settings_form import settings_form
+from posture.ui.signs import analysis_started, ask_signs, signs_answered
+from posture.ui.words import date_words, fraction, progress_words, size_words
+
+LOOK_EVERY_S: Final = 0.5
+
+
+def clip_page(desk: Desk, job: Job) -> None:
+    """Draw the page."""
+    st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
+    outcome = desk.outcome(job)
+    if outcome is None:
+        _watch(desk, job)
+        return
+    if outcome.state == "failed":
+        _failed(job, outcome)
+    else:
+        _result(job)
+    _again(desk, job)
+    _delete(desk, job)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _watch(desk: Desk, job: Job) -> None:
+    """Show how far the worker is, until it ends or is cancelled."""
+    if desk.outcome(job) is not None:
+        st.rerun()
+    st.title("Analysing", anchor=False)
+    st.text(job.name)
+    progress = read_progress(job)
+    if progress:
+        st.progress(fraction(progress), progress_words(progress, time.time()))
+    st.caption("You may close this tab: the clip will be in the list when you come back.")
+    if st.button("Cancel", key="cancel", help="Stops at once and deletes the copied clip."):
+        _remove(desk, job)
+
+
+def _failed(job: Job, outcome: Outcome) -> None:
+    st.title("That did not work", anchor=False)
+    st.text(job.name)
+    st.error(outcome.sentence)
+
+
+def _result(job: Job) -> None:
+    st.caption(f"{date_words(job.created)} · {size_words(size_of(job))} on this computer")
+    _downloads(job)
+    _overlay(job)
+    _for_this_runner(job)
+    page = (job.result / "report.html").read_text(encoding="utf-8")
+    st.iframe(for_frame(page), alt=f"Report on {job.name}")
+
+
+def _downloads(job: Job) -> None:
+    stem = Path(job.name).stem
+    files = (
+        ("Save the report", job.result / "report.html", f"{stem}-report.html", "text/html"),
+        (
+            "Save the numbers (JSON)",
+            job.result / "report.json",
+            f"{stem}-report.json",
+            "application/json",
+        ),
+        ("Save the clip with lines", job.result / ANNOTATED, f"{stem}-lines.mp4", "video/mp4"),
+    )
+    with st.container(horizontal=True):
+        for label, path, name, mime in files:
+            if path.exists():
+                st.download_button(
+                    label,
+                    partial(path.read_bytes),
+                    name,
+                    mime,
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
+
+
+def _overlay(job: Job) -> None:
+    clip = job.result / ANNOTATED
+    if clip.exists():
+        with st.expander("The clip with the measured lines"):
+            st.video(clip)
+
+
+def _for_this_runner(job: Job) -> None:
+    for kind in RUNNER_KINDS:
+        if kind.name == job.settings.runner:
+            with st.container(border=True, key="sheet-kind"):
+                st.markdown(f"**{kind.name}.** {kind.advice}")
+
+
+def _again(desk: Desk, job: Job) -> None:
+    with st.expander("Check this clip again with other settings"):
+        if not signs_answered():
+            st.markdown("**First, your back**")
+            ask_signs()
+        settings = settings_form(job.id, job.settings)
+        if st.button("Check again", key="again", disabled=not signs_answered()):
+            try:
+                desk.again(job, settings)
+            except PostureError as error:
+                st.error(str(error))
+            else:
+                analysis_started()
+                st.rerun()
+
+
+def _delete(desk: Desk, job: Job) -> None:
+    with st.popover("Delete", icon=":material/delete:"):
+        st.markdown("This deletes the report, its pictures and our copy of the clip, for good.")
+        if st.button("Delete for good", key="delete"):
+            _remove(desk, job)
+
+
+def _remove(desk: Desk, job: Job) -> None:
+    try:
+        desk.remove(job)
+    except PostureError as error:
+        st.error(str(error))
+        return
+    go_to_start()
+    st.rerun()

@@ -1,0 +1,250 @@
+"""The clips given to the app, each in a folder of its own.
+
+::
+
+    <clips folder>/<id>/
+        job.json         what was asked for: the clip, when, the settings
+        clip.mp4         the copy of an uploaded clip; a clip given by path stays where it is
+        progress.json    how far the worker is; its file time is the worker's sign of life
+        result/          what ``posture analyze --out`` writes
+        outcome.json     how it ended; written last
+
+Whoever opens the app again finds everything here: the state of a clip is what its folder
+says, never what a page remembers.
+"""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import sys
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from posture.files import write_atomically, writing
+from posture.report.model import Verdict
+
+ID: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the runner told beside the clip; None = not told.
+
+    ``runner`` is the name of one of `posture.guidance.RUNNER_KINDS`; ``annotate`` asks for
+    the clip with the overlay. The others are the options of ``posture analyze``.
+    """
+
+    runner: str | None = None
+    height_cm: float | None = None
+    speed_kmh: float | None = None
+    incline: float | None = None
+    capture_fps: float | None = None
+    mirrored: bool = False
+    annotate: bool = False
+
+
+@dataclass(frozen=True)
+class Job:
+    """One clip to analyse, or analysed.
+
+    Attributes
+    ----------
+    folder : Path
+        Everything of ours about the clip; its name is the job's id.
+    name : str
+        The clip's name as the runner knows it.
+    clip : Path
+        The video (or track).
+    created : datetime
+        When it was handed in, with time zone.
+    settings : Settings
+        What was told.
+    """
+
+    folder: Path
+    name: str
+    clip: Path
+    created: datetime
+    settings: Settings
+
+    @property
+    def id(self) -> str:
+        """The id that stands in the page's address."""
+        return self.folder.name
+
+    @property
+    def result(self) -> Path:
+        """The folder with report, page, pictures and the clip with the overlay."""
+        return self.folder / "result"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a stage of the analysis is.
+
+    ``expected`` is None where nobody knows; ``since`` is when the stage began, in seconds
+    of the system's clock.
+    """
+
+    stage: str
+    done: int
+    expected: int | None
+    since: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an analysis ended, in one sentence; ``verdict`` is the gravest, of state ok only."""
+
+    state: Literal["ok", "refused", "failed"]
+    sentence: str
+    verdict: Verdict | None = None
+
+
+def clips_folder() -> Path:
+    """Return where the clips live: ``$POSTURE_DATA/clips``, or this user's data folder."""
+    given = os.environ.get("POSTURE_DATA")
+    return (Path(given) if given else _user_data_folder() / "posture") / "clips"
+
+
+def _user_data_folder() -> Path:
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return Path(local) if local else Path.home() / "AppData" / "Local"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+def new_folder(clips: Path) -> Path:
+    """Make the folder of a new job, for this user's eyes only; names sort by time.
+
+    Raises
+    ------
+    PostureError
+        If it cannot be made.
+    """
+    now = datetime.now(UTC)
+    folder = clips / f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    with writing(folder):
+        folder.mkdir(mode=0o700, parents=True)
+    return folder
+
+
+def save_job(job: Job) -> None:
+    """Write ``job.json``."""
+    content = {
+        "name": job.name,
+        "clip": str(job.clip),
+        "created": job.created.isoformat(),
+        "settings": asdict(job.settings),
+    }
+    _write(job.folder / "job.json", content)
+
+
+def load_job(folder: Path) -> Job | None:
+    """Return the job in ``folder``, or None where there is none that can be read."""
+    content = _read(folder / "job.json")
+    if content is None:
+        return None
+    try:
+        return Job(
+            folder=folder,
+            name=content["name"],
+            clip=Path(content["clip"]),
+            created=datetime.fromisoformat(content["created"]),
+            settings=Settings(**content["settings"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def list_jobs(clips: Path) -> list[Job]:
+    """Return all jobs, newest first."""
+    if not clips.is_dir():
+        return []
+    folders = sorted((p for p in clips.iterdir() if ID.fullmatch(p.name)), reverse=True)
+    return [job for job in map(load_job, folders) if job]
+
+
+def find_job(clips: Path, job_id: str) -> Job | None:
+    """Return the job with this id, or None; any text is safe to ask for."""
+    return load_job(clips / job_id) if ID.fullmatch(job_id) else None
+
+
+def delete_job(job: Job) -> None:
+    """Delete everything the app keeps about a clip; a clip given by path stays.
+
+    Raises
+    ------
+    PostureError
+        If a file could not be deleted.
+    """
+    with writing(job.folder):
+        shutil.rmtree(job.folder)
+
+
+def clear_results(job: Job) -> None:
+    """Delete what an earlier analysis left, not the clip."""
+    with writing(job.folder):
+        for name in ("outcome.json", "progress.json"):
+            (job.folder / name).unlink(missing_ok=True)
+        shutil.rmtree(job.result, ignore_errors=True)
+
+
+def size_of(job: Job) -> int:
+    """Return how many bytes the job's folder takes."""
+    return sum(path.stat().st_size for path in job.folder.rglob("*") if path.is_file())
+
+
+def write_progress(job: Job, progress: Progress) -> None:
+    """Write ``progress.json``."""
+    _write(job.folder / "progress.json", asdict(progress))
+
+
+def read_progress(job: Job) -> Progress | None:
+    """Return how far the worker said it was, or None."""
+    content = _read(job.folder / "progress.json")
+    return None if content is None else Progress(**content)
+
+
+def touch_progress(job: Job) -> None:
+    """Give the sign of life; FileNotFoundError where the job was deleted meanwhile."""
+    os.utime(job.folder / "progress.json")
+
+
+def silence_s(job: Job) -> float:
+    """Return the seconds since the last sign of life; infinity where there was none."""
+    try:
+        return time.time() - (job.folder / "progress.json").stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
+def write_outcome(job: Job, outcome: Outcome) -> None:
+    """Write ``outcome.json``."""
+    _write(job.folder / "outcome.json", asdict(outcome))
+
+
+def read_outcome(job: Job) -> Outcome | None:
+    """Return how the analysis ended, or None."""
+    content = _read(job.folder / "outcome.json")
+    return None if content is None else Outcome(**content)
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    write_atomically(path, json.dumps(content, ensure_ascii=False).encode())
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """Return the object in a JSON file, or None where there is none."""
+    try:
+        content = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None

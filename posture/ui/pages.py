@@ -1,0 +1,32 @@
+"""Which page is shown, and what all pages share."""
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.ui.address import clip_in_address
+from posture.ui.clip_page import clip_page
+from posture.ui.desk import Desk
+from posture.ui.jobs import clips_folder
+from posture.ui.start_page import start_page
+
+STYLE: Final = Path(__file__).with_name("style.css")
+
+
+def show() -> None:
+    """Draw the page that the address asks for: one clip, or the start."""
+    st.set_page_config(page_title="Running form check", page_icon="🏃", layout="centered")
+    st.html(STYLE)
+    desk = shared_desk(clips_folder())
+    job = desk.find(clip_in_address())
+    if job is None:
+        start_page(desk)
+    else:
+        clip_page(desk, job)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def shared_desk(clips: Path) -> Desk:
+    """Return the one desk of this app for a folder of clips."""
+    return Desk(clips)

@@ -1,0 +1,61 @@
+"""What a runner may tell about a clip; all of it is optional."""
+
+import streamlit as st
+
+from posture.guidance import RUNNER_KINDS
+from posture.ui.jobs import Settings
+
+
+def settings_form(key: str, known: Settings) -> Settings:
+    """Show the fields, filled with what is known, and return what they say.
+
+    Parameters
+    ----------
+    key : str
+        Keeps the fields of different forms apart.
+    known : Settings
+        What was told before.
+    """
+    kinds = [kind.name for kind in RUNNER_KINDS]
+    runner = st.pills("Which runner are you?", kinds, default=known.runner, key=f"{key}-runner")
+    left, right = st.columns(2)
+    with left:
+        height = _number("Your height, cm", 80, 250, known.height_cm, f"{key}-height")
+        speed = _number("Belt speed, km/h", 3, 45, known.speed_kmh, f"{key}-speed")
+    with right:
+        incline = _number("Incline, %", -10, 40, known.incline, f"{key}-incline")
+        capture = _number(
+            "Filmed at, frames/s",
+            1,
+            2000,
+            known.capture_fps,
+            f"{key}-capture",
+            help="Only for slow motion: the rate of the camera, such as 120 or 240, when the "
+            "file plays slower than you ran.",
+        )
+    st.caption("Height or speed turns pixels into centimetres; the incline helps to find level.")
+    mirrored = st.checkbox(
+        "Mirrored picture, as selfie cameras make it", known.mirrored, key=f"{key}-mirrored"
+    )
+    annotate = st.checkbox(
+        "Also make the clip with the measured lines drawn in (takes longer)",
+        known.annotate,
+        key=f"{key}-annotate",
+    )
+    return Settings(runner, height, speed, incline, capture, mirrored, annotate)
+
+
+def _number(
+    label: str, low: float, high: float, known: float | None, key: str, help: str | None = None
+) -> float | None:
+    return st.number_input(
+        label,
+        float(low),
+        float(high),
+        known,
+        step=1.0,
+        format="%g",
+        key=key,
+        help=help,
+        placeholder="not known",
+    )

@@ -1,0 +1,74 @@
+"""The questions about warning signs, which come before any analysis."""
+
+from typing import Final
+
+import streamlit as st
+
+from posture.guidance import WARNING_SIGNS, WARNING_SIGNS_SOURCE, WarningSigns
+
+NO, YES = "No", "Yes"
+QUESTION: Final = "Does any of these apply to you?"
+BOXES: Final = {"emergency": st.error, "urgent": st.warning, "clinician": st.warning}
+PERSON_FIRST: Final = (
+    "Let a person look at your back before a video does. You can still go on here, but nothing "
+    "on these pages can stand in for that."
+)
+PROMISE: Final = "Your answers stay in this tab; they are saved nowhere."
+STARTED: Final = "signs-started"
+
+
+def signs_answered() -> bool:
+    """Whether all questions have been answered in this session."""
+    return all(_answer(group) is not None for group in WARNING_SIGNS)
+
+
+def analysis_started() -> None:
+    """Fold the questions away from now on; they have been asked before the first analysis."""
+    st.session_state[STARTED] = True
+
+
+def show_signs() -> None:
+    """Ask the questions; once an analysis has been started, keep them folded."""
+    if STARTED not in st.session_state:
+        ask_signs()
+        return
+    answers = {_answer(group) for group in WARNING_SIGNS}
+    words = "a warning sign is there" if YES in answers else "no warning signs"
+    with st.expander(f"Your answers: {words}"):
+        ask_signs()
+
+
+def ask_signs() -> None:
+    """Ask the questions, and say whom to see where an answer is yes."""
+    for group in WARNING_SIGNS:
+        with st.container(border=True, key=f"sheet-{_key(group)}", gap="xsmall"):
+            _ask(group)
+    if any(_answer(group) == YES for group in WARNING_SIGNS):
+        st.markdown(PERSON_FIRST)
+    st.caption(f"{PROMISE} {WARNING_SIGNS_SOURCE}")
+
+
+def _ask(group: WarningSigns) -> None:
+    st.markdown("\n".join(f"- {sign}" for sign in group.signs))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{QUESTION}**", width="content")
+        st.radio(
+            QUESTION,
+            (NO, YES),
+            index=None,
+            key=_key(group),
+            horizontal=True,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+    if _answer(group) == YES:
+        BOXES[group.level](f"**{group.action}.**")
+
+
+def _answer(group: WarningSigns) -> str | None:
+    answer = st.session_state.get(_key(group))
+    return answer if answer in (NO, YES) else None
+
+
+def _key(group: WarningSigns) -> str:
+    return f"signs-{group.level}"

@@ -1,0 +1,102 @@
+"""The analysis in a process of its own: it writes to the job's folder and nowhere else.
+
+It ends by itself when the app that started it is gone or the job's folder was deleted, so
+no analysis goes on that nobody waits for.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from posture.errors import PostureError
+from posture.ui.jobs import (
+    Job,
+    Outcome,
+    Progress,
+    load_job,
+    touch_progress,
+    write_outcome,
+    write_progress,
+)
+
+SIGN_OF_LIFE_S: Final = 1.0
+REPORT_EVERY_S: Final = 0.25
+OUT_OF_MEMORY: Final = "This computer has too little free memory for that clip."
+
+
+def work(folder: Path) -> None:
+    """Analyse the clip of the job in ``folder`` and write its outcome."""
+    # Ctrl-C in the terminal is the app's to handle; it ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    job = load_job(folder)
+    if job is None:
+        raise SystemExit(1)
+    threading.Thread(target=live_while_wanted, args=(job,), daemon=True).start()
+    try:
+        outcome = analyse(job)
+    except PostureError as error:
+        outcome = Outcome("failed", str(error))
+    except MemoryError:
+        outcome = Outcome("failed", OUT_OF_MEMORY)
+    write_outcome(job, outcome)
+
+
+def live_while_wanted(job: Job) -> None:
+    """Give signs of life; end this process once nobody wants its work any more."""
+    parent = multiprocessing.parent_process()
+    while parent is not None and parent.is_alive():
+        try:
+            touch_progress(job)
+        except FileNotFoundError:
+            break
+        time.sleep(SIGN_OF_LIFE_S)
+    os._exit(1)
+
+
+def analyse(job: Job) -> Outcome:
+    """Run the whole analysis of a job and write its results.
+
+    Raises
+    ------
+    PostureError
+        If it cannot be done; a refused clip is an outcome.
+    """
+    from posture.analysis import Options, analyze, is_track
+    from posture.checks import CHECKS
+    from posture.output import write_results
+    from posture.pose.models import ensure_model
+    from posture.report.texts import headline
+
+    told, saved = job.settings, is_track(job.clip)
+    options = Options(told.height_cm, told.speed_kmh, told.incline, told.mirrored)
+    model = None if saved else ensure_model("full", lambda text: reporter(job, text)(0, None))
+    following = reporter(job, "Following the body")
+    analysis = analyze(job.clip, options, model, told.capture_fps, following)
+    drawing = reporter(job, "Drawing the pictures")
+    annotate = drawing if told.annotate and not saved else None
+    report = write_results(job.result, analysis, None if saved else job.clip, annotate)
+    if report.refusal is not None:
+        return Outcome("refused", report.refusal.message)
+    verdict, sentence = headline(report, CHECKS)
+    return Outcome("ok", sentence, verdict)
+
+
+def reporter(job: Job, stage: str) -> Callable[[int, int | None], None]:
+    """Return a function of frames done and expected that keeps ``progress.json`` fresh."""
+    since = time.time()
+    last = 0.0
+
+    def report(done: int, expected: int | None) -> None:
+        nonlocal last
+        now = time.time()
+        if now - last >= REPORT_EVERY_S or done == expected:
+            last = now
+            write_progress(job, Progress(stage, done, expected, since))
+
+    report(0, None)
+    return report
