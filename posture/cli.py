@@ -237,11 +237,12 @@ def _deliver(report: "Report", options: argparse.Namespace) -> None:
 def _show_table(report: "Report", folder: Path | None) -> None:
     from rich.console import Console
 
+    from posture.checks import CHECKS
     from posture.report.table import print_table
 
     console = Console()
     with console.capture() as captured:
-        print_table(report, console)
+        print_table(report, CHECKS, console)
     show(captured.get())
     if folder is not None:
         show(f"\nOpen next: {folder / 'report.html'}\n")

@@ -53,6 +53,10 @@ WARNING_SIGNS: Final = (
         ),
     ),
 )
+FIRST: Final = (
+    "Back pain with numbness around the groin, new trouble with bladder or bowel, or a weakening "
+    "leg needs help now, before anything below."
+)
 WARNING_SIGNS_SOURCE: Final = (
     "After the warning signs of the AHCPR guideline on low back problems (table in NBK52120) "
     "and the NICE and ACR criteria; the last group after sports-medicine practice."

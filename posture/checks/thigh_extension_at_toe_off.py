@@ -43,7 +43,7 @@ def advise(result: Measurement) -> Advice | None:
 
 CHECK = Check(
     key="thigh_extension_at_toe_off",
-    title="Thigh behind the body at toe-off",
+    title="Thigh extension at toe-off",
     unit="deg",
     card="details",
     definition="Line from hip to knee against vertical at toe-off, camera-side leg, knee behind "

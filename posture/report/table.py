@@ -1,6 +1,6 @@
 """The report in the terminal: readable at 80 columns, with and without colour."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rich.console import Console
@@ -8,6 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from posture.checks.base import Check
+from posture.guidance import FIRST
 from posture.report.model import Measurement, Report, Verdict
 from posture.report.texts import (
     findings,
@@ -33,13 +35,15 @@ WORDS: Final[dict[Verdict, str]] = {
 }
 
 
-def print_table(report: Report, console: Console) -> None:
+def print_table(report: Report, checks: Mapping[str, Check], console: Console) -> None:
     """Print the verdicts, what they say and the cue; for a refused clip why and what to do.
 
     Parameters
     ----------
     report : Report
         Analysed or refused.
+    checks : mapping of str to Check
+        Give the titles.
     console : rich.console.Console
         Where to print.
     """
@@ -48,11 +52,12 @@ def print_table(report: Report, console: Console) -> None:
         _print(console, report.refusal.message)
         _print(console, report.refusal.advice)
         return
-    verdict, sentence = headline(report, {})
+    verdict, sentence = headline(report, checks)
     _print(console, f"{report.clip.name}: {sentence}", STYLES[verdict])
-    console.print(_table(report))
+    _print(console, FIRST, "dim")
+    console.print(_table(report, checks))
     missing = [key for key, m in report.measurements.items() if m.verdict == "unknown"]
-    _print_notes(console, report, [*findings(report), *missing])
+    _print_notes(console, report, checks, [*findings(report), *missing])
     if report.plan and report.plan.cue:
         _print(console, f"Cue: {report.plan.cue}", "bold")
     for warning in report.quality.warnings:
@@ -64,27 +69,29 @@ def _print(console: Console, text: str, style: str = "") -> None:
     console.print(Text(_plain(text), style))
 
 
-def _table(report: Report) -> Table:
+def _table(report: Report, checks: Mapping[str, Check]) -> Table:
     headings = ("Measurement", "Verdict", "Value", "Usual range")
     table = Table(*headings, box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for key, measurement in report.measurements.items():
-        table.add_row(*_cells(key, measurement))
+        table.add_row(*_cells(title_of(key, checks), measurement))
     return table
 
 
-def _cells(key: str, measurement: Measurement) -> list[Text]:
+def _cells(title: str, measurement: Measurement) -> list[Text]:
     verdict = WORDS[measurement.verdict] + (", at limit" if measurement.near_limit else "")
     return [
-        Text(title_of(key, {})),
+        Text(title),
         Text(verdict, STYLES[measurement.verdict]),
         Text(_plain(value_words(measurement))),
         Text(_plain(range_words(measurement.limits, ""))),
     ]
 
 
-def _print_notes(console: Console, report: Report, keys: Iterable[str]) -> None:
+def _print_notes(
+    console: Console, report: Report, checks: Mapping[str, Check], keys: Iterable[str]
+) -> None:
     for key in keys:
-        why = _plain(f"{title_of(key, {})}: {report.measurements[key].why}")
+        why = _plain(f"{title_of(key, checks)}: {report.measurements[key].why}")
         console.print(Padding(Text(why), (0, 0, 0, 2)))
 
 
