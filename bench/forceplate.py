@@ -25,13 +25,15 @@ class Trial:
     """A track with its true contacts.
 
     ``points`` maps landmark names to (T, 2) mm, x forward, y up; ``contacts`` are
-    (side, initial contact, toe-off) in seconds.
+    (side, initial contact, toe-off) in seconds; ``at_contact`` the right leg's own means at
+    contact, by key of the report.
     """
 
     name: str
     time_s: FloatArray
     points: Points
     contacts: tuple[tuple[str, float, float], ...]
+    at_contact: dict[str, float]
 
 
 def read_csv(path: Path) -> dict[str, list[str]]:
@@ -59,7 +61,25 @@ def rbds_trial(folder: Path, name: str) -> Trial:
             events["foot"], events["ic_time_s"], events["to_time_s"], strict=True
         )
     )
-    return Trial(name, columns["time_s"], points, contacts)
+    return Trial(name, columns["time_s"], points, contacts, _at_contact(events, points))
+
+
+def _at_contact(events: dict[str, list[str]], points: Points) -> dict[str, float]:
+    right = np.array(events["foot"]) == "R"
+
+    def mean(column: str) -> float:
+        return float(np.mean(np.array(events[column], dtype=float)[right]))
+
+    return {
+        "overstride": 100 * mean("ankle_minus_knee_x_mm") / _shank_mm(points),
+        "shank_angle_at_contact": mean("shank_angle_deg"),
+        "knee_flexion_at_contact": mean("knee_flex_deg"),
+    }
+
+
+def _shank_mm(points: Points) -> float:
+    line = points["right_knee"] - points["right_ankle"]
+    return float(np.median(np.linalg.norm(line, axis=1)))
 
 
 def footnet_trial(folder: Path) -> Trial:
@@ -87,7 +107,11 @@ def footnet_trial(folder: Path) -> Trial:
         )
         contacts += [(side, ic + delay, to + delay) for ic, to in times]
     inside = [c for c in contacts if c[1] > 0.5 and c[2] < time_s[-1] - 0.5]
-    return Trial("footnet", time_s, points, tuple(sorted(inside, key=lambda c: c[1])))
+    landings = np.array([ic for side, ic, _ in inside if side == "right"])
+    knee, ankle = (_sample(time_s, points[f"right_{p}"], landings) for p in ("knee", "ankle"))
+    overstride = 100 * float(np.mean((ankle - knee)[:, 0])) / _shank_mm(points)
+    ordered = tuple(sorted(inside, key=lambda c: c[1]))
+    return Trial("footnet", time_s, points, ordered, {"overstride": overstride})
 
 
 def _string_strides(

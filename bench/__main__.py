@@ -1,0 +1,37 @@
+"""``python -m bench [FOLDER]``: accuracy against truth, and speed, as tables.
+
+FOLDER holds what is too large or too restricted for the repository (rendered clips, real
+clips, force plates); by default ``../shared``. What is not there is left out.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from bench.plates import bench_plates
+from bench.real import bench_real
+from bench.rendered import bench_rendered
+from bench.speed import bench_speed
+from bench.tracks import ROOT
+from posture.pose.models import ensure_model
+
+WIDTH = 140
+
+
+def main() -> None:
+    """Print all sections."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared")
+    shared: Path = parser.parse_args().folder
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
+    model = ensure_model("full", console.print)
+    bench_rendered(console, model, shared)
+    bench_real(console, model, shared)
+    bench_plates(console, shared)
+    bench_speed(console, model, shared)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Found instants against true ones: bias, spread, missed, invented."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from posture.landmarks import FloatArray
+from posture.report.model import Step
+
+Pairs = tuple[tuple[float, float], ...]
+"""(initial contact, toe-off) of one foot, seconds; toe-off NaN where unknown."""
+REACH_S = 0.1
+
+
+@dataclass(frozen=True)
+class Match:
+    """Errors of found instants (found minus true, seconds) and what had no counterpart."""
+
+    errors_s: FloatArray
+    missed: int
+    invented: int
+
+    @property
+    def cells(self) -> list[str]:
+        """Bias and SD in ms, missed, invented, as text."""
+        if not len(self.errors_s):
+            return ["–", "–", str(self.missed), str(self.invented)]
+        ms = 1000 * self.errors_s
+        return [f"{ms.mean():+.1f}", f"{ms.std():.1f}", str(self.missed), str(self.invented)]
+
+
+def match(true_s: FloatArray, found_s: FloatArray, start_s: float, end_s: float) -> Match:
+    """Match each true instant to the nearest found one within 100 ms.
+
+    Found instants count as invented only between ``start_s`` and ``end_s``, where the truth
+    is complete; true ones outside count as neither missed nor found.
+    """
+    true_s = true_s[(true_s >= start_s) & (true_s <= end_s)]
+    errors, used = [], set()
+    for instant in true_s.tolist():
+        gaps = found_s - instant
+        best = int(np.argmin(np.abs(gaps))) if len(gaps) else -1
+        if best >= 0 and abs(gaps[best]) <= REACH_S and best not in used:
+            used.add(best)
+            errors.append(float(gaps[best]))
+    inside = [k for k, t in enumerate(found_s.tolist()) if start_s <= t <= end_s]
+    return Match(np.array(errors), len(true_s) - len(errors), len(set(inside) - used))
+
+
+def match_steps(
+    pairs: Pairs, steps: list[Step], start_s: float, end_s: float
+) -> tuple[Match, Match]:
+    """Match the contacts and the toe-offs of one foot."""
+    contacts = match(
+        np.array([contact for contact, _ in pairs]),
+        np.array([step.contact_s for step in steps]),
+        start_s,
+        end_s,
+    )
+    offs = np.array([off for _, off in pairs])
+    found = np.array([step.toe_off_s for step in steps if step.toe_off_s is not None])
+    return contacts, match(offs[np.isfinite(offs)], found, start_s, end_s)
