@@ -11,7 +11,8 @@ from posture.errors import RefusedError
 from posture.files import check_readable
 from posture.landmarks import ClipInfo, PoseTrack, load_track
 from posture.motion.model import Motion
-from posture.motion.read import Scale, read_motion
+from posture.motion.read import read_motion
+from posture.motion.scale import Scale
 from posture.motion.suitability import detected_fraction
 from posture.pose.models import Model
 from posture.report.model import MadeWith, Quality, Refusal, Report, Step, View

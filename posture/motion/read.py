@@ -1,16 +1,14 @@
 """From a track to the motion that the checks measure: the whole road on one page."""
 
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.landmarks import LANDMARK, FloatArray, PoseTrack
+from posture.landmarks import FloatArray, PoseTrack
 from posture.motion import suitability
 from posture.motion.cleaning import fill_gaps, low_pass, remove_outliers
-from posture.motion.contacts import find_contacts, foot_events
+from posture.motion.contacts import find_contacts
 from posture.motion.cycle import fit_cycle
 from posture.motion.grid import uniform
 from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs, find_mixups
@@ -24,10 +22,9 @@ from posture.motion.rhythm import (
     steady_part,
     stride_time,
 )
+from posture.motion.scale import Scale, find_scale
 from posture.motion.view import find_view, trunk_px
 
-# Body height over (leg + trunk), joint centre to joint centre (Drillis and Contini 1966).
-HEIGHT_PER_LEG_AND_TRUNK: Final = 1 / 0.779
 LONGEST_SLOW_STRIDE_S: Final = 12.0
 # Walking and running differ by less, slow motion by more.
 LARGEST_PACE_CHANGE: Final = 2.2
@@ -44,14 +41,6 @@ RAMP_WARNING: Final = (
     "The speed of the clip changes while it plays (slow motion that ramps), so rhythm and "
     "foot contacts cannot be measured."
 )
-
-
-@dataclass(frozen=True)
-class Scale:
-    """What the runner told us that sets the scale; None = not told."""
-
-    height_cm: float | None = None
-    speed_kmh: float | None = None
 
 
 def read_motion(
@@ -173,7 +162,7 @@ def _with_rhythm(
         *suitability.picture_warnings(track),
         *_warnings(track, time_s, body, rhythm, len(near) - 1),
     ]
-    cm_per_px, scale_warnings = _find_scale(body, rhythm, view, scale)
+    cm_per_px, scale_warnings = find_scale(body, rhythm, view, scale)
     return Motion(
         time_s=time_s,
         body=body,
@@ -281,30 +270,3 @@ def _rhythm_warnings(hip_height: FloatArray, time_s: FloatArray, rhythm: Rhythm)
             "this is slow motion, say at which rate the camera filmed (--capture-fps)."
         )
     return warnings
-
-
-def _find_scale(
-    body: FloatArray, rhythm: Rhythm, view: View, scale: Scale
-) -> tuple[float, list[str]]:
-    """Centimetres per pixel at the runner (NaN = unknown), and what to say of it."""
-    candidates = []
-    if scale.height_cm is not None:
-        candidates.append(scale.height_cm / body_height_px(body, view))
-    if scale.speed_kmh is not None:
-        events = foot_events(body, rhythm.phase, rhythm.stride_s, view.facing)
-        if events is not None:
-            stride_cm = scale.speed_kmh / 3.6 * 100 * rhythm.stride_s
-            candidates.append(stride_cm / events.belt_px)
-    if not candidates:
-        return float("nan"), []
-    if max(candidates) > 1.2 * min(candidates):
-        return candidates[0], ["Height and belt speed do not fit each other; please check both."]
-    return float(np.mean(candidates)), []
-
-
-def body_height_px(body: FloatArray, view: View) -> float:
-    """Standing height in pixels from leg and trunk lengths."""
-    side = view.facing
-    parts = [body[:, LANDMARK[f"{side}_{p}"]] for p in ("hip", "knee", "ankle")]
-    leg = sum(float(np.nanmedian(np.linalg.norm(a - b, axis=1))) for a, b in pairwise(parts))
-    return HEIGHT_PER_LEG_AND_TRUNK * (leg + trunk_px(body))

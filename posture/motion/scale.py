@@ -1,0 +1,53 @@
+"""Centimetres per pixel at the runner, from body height or belt speed."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from posture.landmarks import LANDMARK, FloatArray
+from posture.motion.contacts import foot_events
+from posture.motion.model import View
+from posture.motion.rhythm import Rhythm
+from posture.motion.view import trunk_px
+
+# Body height over (leg + trunk), joint centre to joint centre (Drillis and Contini 1966).
+HEIGHT_PER_LEG_AND_TRUNK: Final = 1 / 0.779
+# Two scales further apart than this do not fit each other.
+LARGEST_RATIO: Final = 1.2
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What the runner told us that sets the scale; None = not told."""
+
+    height_cm: float | None = None
+    speed_kmh: float | None = None
+
+
+def find_scale(
+    body: FloatArray, rhythm: Rhythm, view: View, scale: Scale
+) -> tuple[float, list[str]]:
+    """Centimetres per pixel at the runner (NaN = unknown), and what to say of it."""
+    candidates = []
+    if scale.height_cm is not None:
+        candidates.append(scale.height_cm / body_height_px(body, view))
+    if scale.speed_kmh is not None:
+        events = foot_events(body, rhythm.phase, rhythm.stride_s, view.facing)
+        if events is not None:
+            stride_cm = scale.speed_kmh / 3.6 * 100 * rhythm.stride_s
+            candidates.append(stride_cm / events.belt_px)
+    if not candidates:
+        return float("nan"), []
+    if max(candidates) > LARGEST_RATIO * min(candidates):
+        return candidates[0], ["Height and belt speed do not fit each other; please check both."]
+    return float(np.mean(candidates)), []
+
+
+def body_height_px(body: FloatArray, view: View) -> float:
+    """Standing height in pixels from leg and trunk lengths."""
+    side = view.facing
+    parts = [body[:, LANDMARK[f"{side}_{p}"]] for p in ("hip", "knee", "ankle")]
+    leg = sum(float(np.nanmedian(np.linalg.norm(a - b, axis=1))) for a, b in pairwise(parts))
+    return HEIGHT_PER_LEG_AND_TRUNK * (leg + trunk_px(body))
