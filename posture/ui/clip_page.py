@@ -15,7 +15,7 @@ from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
 from posture.ui.jobs import Job, Outcome, read_progress, size_of
 from posture.ui.settings_form import settings_form
-from posture.ui.signs import analysis_started, ask_signs, signs_answered
+from posture.ui.signs import analysis_started, ask_signs, asked_before, signs_answered
 from posture.ui.words import date_words, fraction, progress_words, size_words
 
 LOOK_EVERY_S: Final = 0.5
@@ -69,16 +69,16 @@ def _result(job: Job) -> None:
 def _downloads(job: Job) -> None:
     stem = Path(job.name).stem
     files = (
-        ("Save the report", job.result / "report.html", f"{stem}-report.html", "text/html"),
+        ("Report", job.result / "report.html", f"{stem}-report.html", "text/html"),
         (
-            "Save the numbers (JSON)",
+            "Numbers (JSON)",
             job.result / "report.json",
             f"{stem}-report.json",
             "application/json",
         ),
-        ("Save the clip with lines", job.result / ANNOTATED, f"{stem}-lines.mp4", "video/mp4"),
+        ("Clip with lines", job.result / ANNOTATED, f"{stem}-lines.mp4", "video/mp4"),
     )
-    with st.container(horizontal=True):
+    with st.popover("Save", icon=":material/download:"):
         for label, path, name, mime in files:
             if path.exists():
                 st.download_button(
@@ -86,8 +86,8 @@ def _downloads(job: Job) -> None:
                     partial(path.read_bytes),
                     name,
                     mime,
-                    icon=":material/download:",
                     on_click="ignore",
+                    width="stretch",
                 )
 
 
@@ -106,8 +106,8 @@ def _for_this_runner(job: Job) -> None:
 
 
 def _again(desk: Desk, job: Job) -> None:
-    with st.expander("Check this clip again with other settings"):
-        if not signs_answered():
+    with st.expander("Check this clip again"):
+        if not asked_before():
             st.markdown("**First, your back**")
             ask_signs()
         settings = settings_form(job.id, job.settings)

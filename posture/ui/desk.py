@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from posture.errors import PostureError, UsageError
@@ -68,12 +68,14 @@ class Desk:
             If it cannot be written; nothing of it stays behind.
         """
         folder = new_folder(self.clips)
-        clip = folder / f"clip{Path(name).suffix.lower()}"
-        job = Job(folder, Path(name).name, clip, datetime.now(UTC), settings)
+        clip = folder / "clip" / PurePath(name.replace("\\", "/")).name
+        job = Job(folder, clip.name, clip, datetime.now(UTC), settings)
         try:
             save_job(job)
-            with writing(clip), clip.open("wb") as copy:
-                shutil.copyfileobj(content, copy, CHUNK_BYTES)
+            with writing(clip):
+                clip.parent.mkdir()
+                with clip.open("wb") as copy:
+                    shutil.copyfileobj(content, copy, CHUNK_BYTES)
             self.start(job)
         except PostureError:
             delete_job(job)

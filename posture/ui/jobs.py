@@ -4,7 +4,7 @@
 
     <clips folder>/<id>/
         job.json         what was asked for: the clip, when, the settings
-        clip.mp4         the copy of an uploaded clip; a clip given by path stays where it is
+        clip/            the copy of an uploaded clip; a clip given by path stays where it is
         progress.json    how far the worker is; its file time is the worker's sign of life
         result/          what ``posture analyze --out`` writes
         outcome.json     how it ended; written last

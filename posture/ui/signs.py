@@ -23,13 +23,18 @@ def signs_answered() -> bool:
 
 
 def analysis_started() -> None:
-    """Fold the questions away from now on; they have been asked before the first analysis."""
+    """Remember that the questions were asked before this session's first analysis."""
     st.session_state[STARTED] = True
 
 
+def asked_before() -> bool:
+    """Whether an analysis was started in this session, so after all questions."""
+    return STARTED in st.session_state
+
+
 def show_signs() -> None:
-    """Ask the questions; once an analysis has been started, keep them folded."""
-    if STARTED not in st.session_state:
+    """Ask the questions; once they were asked before, keep them folded."""
+    if not asked_before():
         ask_signs()
         return
     answers = {_answer(group) for group in WARNING_SIGNS}

@@ -112,7 +112,14 @@ def _list_clips(desk: Desk) -> None:
         return
     st.header("Earlier clips", anchor=False)
     for job in jobs:
-        with st.container(border=True, key=f"sheet-{job.id}"):
+        _list_clip(desk, job)
+
+
+def _list_clip(desk: Desk, job: Job) -> None:
+    with st.container(
+        border=True, key=f"sheet-{job.id}", horizontal=True, vertical_alignment="center"
+    ):
+        with st.container(width="stretch", gap="xsmall"):
             st.markdown(f"**{plain(job.name)}**  \n{plain(outcome_words(desk.outcome(job)))}")
             st.caption(date_words(job.created))
-            st.button("Open", key=f"open-{job.id}", on_click=go_to_clip, args=(job.id,))
+        st.button("Open", key=f"open-{job.id}", on_click=go_to_clip, args=(job.id,))

@@ -9,7 +9,7 @@ from posture.ui.jobs import Outcome, Progress
 
 ENOUGH_TO_JUDGE_S: Final = 1.5
 KILLED: Final = (-9, 137)
-MARKDOWN: Final = re.compile(r"([^\w\s])", re.ASCII)
+MARKDOWN: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def seconds_left(progress: Progress, now: float) -> float | None:
@@ -73,6 +73,8 @@ def died_words(exit_code: int | None) -> str:
 def size_words(size: int) -> str:
     """Return "0.4 MB", "23 MB"."""
     megabytes = size / 1e6
+    if megabytes < 0.1:
+        return "under 0.1 MB"
     return f"{megabytes:.1f} MB" if megabytes < 10 else f"{megabytes:.0f} MB"
 
 

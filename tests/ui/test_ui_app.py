@@ -1,0 +1,215 @@
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from posture.analysis import Analysis
+from posture.guidance import RUNNER_KINDS, WARNING_SIGNS
+from posture.landmarks import ClipInfo
+from posture.output import write_results
+from posture.report.model import MadeWith, Quality, Refusal, Report
+from posture.ui.desk import INTERRUPTED
+from posture.ui.jobs import (
+    Job,
+    Outcome,
+    Progress,
+    Settings,
+    clips_folder,
+    list_jobs,
+    new_folder,
+    save_job,
+    write_outcome,
+    write_progress,
+)
+
+APP = Path(__file__).parents[2] / "app.py"
+PATIENCE_S = 90.0
+ADVICE = "Stand beside the treadmill, at a right angle to the belt."
+REFUSED = Report(
+    status="refused",
+    refusal=Refusal("not_side_view", "The camera looks from the front.", ADVICE),
+    made_with=MadeWith("0.1.0", "full", "3f" * 32, {}),
+    clip=ClipInfo("run.mp4", 960, 540, 240, 4.0, 60.0),
+    view=None,
+    quality=Quality(1.0, 0, []),
+    steps=[],
+    measurements={},
+    plan=None,
+)
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
+
+
+def open_app(job_id: str = "") -> AppTest:
+    """Open the app in a new tab."""
+    app = AppTest.from_file(str(APP), default_timeout=30)
+    if job_id:
+        app.query_params["clip"] = job_id
+    app.run()
+    assert not app.exception
+    return app
+
+
+def answer(app: AppTest, *answers: str) -> AppTest:
+    for group, said in zip(WARNING_SIGNS, answers, strict=False):
+        app.radio(key=f"signs-{group.level}").set_value(said)
+    return app.run()
+
+
+def click(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def make_job(settings: Settings | None = None) -> Job:
+    """A clip without any sign of a worker."""
+    told = settings or Settings()
+    job = Job(new_folder(clips_folder()), "run.mp4", Path("run.mp4"), datetime.now(UTC), told)
+    save_job(job)
+    return job
+
+
+def make_refused(settings: Settings | None = None) -> Job:
+    job = make_job(settings)
+    write_results(job.result, Analysis(REFUSED, None, None), None)
+    write_outcome(job, Outcome("refused", "The camera looks from the front."))
+    return job
+
+
+def wait_for_result(app: AppTest) -> str:
+    """Reload the page until it shows a report; return the report's page."""
+    end = time.monotonic() + PATIENCE_S
+    while not app.get("iframe"):
+        assert time.monotonic() < end, "no result"
+        time.sleep(0.2)
+        app.run()
+        assert not app.exception
+    return framed(app)
+
+
+def framed(app: AppTest) -> str:
+    page: str = app.get("iframe")[0].proto.srcdoc
+    return page
+
+
+def texts(app: AppTest) -> str:
+    kinds = (app.markdown, app.caption, app.text, app.error, app.warning, app.title)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def test_warning_signs_come_before_anything_can_be_analysed() -> None:
+    app = open_app()
+    assert [header.value for header in app.header] == ["First, your back", "Then, a clip"]
+    for group in WARNING_SIGNS:
+        for sign in group.signs:
+            assert sign in texts(app)
+    assert app.button(key="sample").disabled
+    answer(app, "No", "No")
+    assert app.button(key="sample").disabled
+    answer(app, "No", "No", "No")
+    assert not app.button(key="sample").disabled
+    assert app.button(key="check").disabled, "no clip was given yet"
+
+
+def test_a_yes_sends_to_a_person_first_and_still_lets_the_runner_go_on() -> None:
+    app = answer(open_app(), "Yes", "No", "Yes")
+    assert [box.value for box in app.error] == ["**Emergency: get help now.**"]
+    assert [box.value for box in app.warning] == [
+        "**Make an appointment with a doctor or physical therapist.**"
+    ]
+    assert "Let a person look at your back before a video does." in texts(app)
+    assert not app.button(key="sample").disabled
+
+
+def test_the_sample_runs_from_click_to_report_and_is_found_again() -> None:
+    app = click(answer(open_app(), "No", "No", "No"), "sample")
+    assert app.title[0].value == "Analysing"
+    page = wait_for_result(app)
+    assert "overstride14_60.mp4" in page
+    assert "Some things stand out: overstride" in page
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels == ["Report", "Numbers (JSON)", "Clip with lines"]
+    (job,) = list_jobs(clips_folder())
+    start = open_app()
+    assert "overstride" in texts(start)
+    assert start.button(key="sample").disabled, "a new tab asks again"
+    assert framed(open_app(job.id)) == page
+
+
+def test_an_upload_that_is_no_video_is_refused_with_advice() -> None:
+    app = answer(open_app(), "No", "No", "No")
+    app.file_uploader[0].set_value(("notes.mp4", b"not a film", "video/mp4")).run()
+    page = wait_for_result(click(app, "check"))
+    assert "This file could not be read" in page
+    assert "notes.mp4" in page
+    assert "How to film" in page
+
+
+def test_a_refused_clip_says_why_and_how_to_film() -> None:
+    page = framed(open_app(make_refused().id))
+    assert "The camera looks from the front." in page
+    assert ADVICE in page
+    assert "How to film" in page
+
+
+def test_deleting_removes_everything_and_leads_back() -> None:
+    job, other = make_refused(), make_refused()
+    app = click(open_app(job.id), "delete")
+    assert app.title[0].value == "Check your running form"
+    assert list_jobs(clips_folder()) == [other]
+    assert not job.folder.exists()
+
+
+def test_cancelling_a_running_analysis_removes_it() -> None:
+    job = make_job()
+    write_progress(job, Progress("Following the body", 120, 240, time.time() - 10))
+    app = open_app(job.id)
+    (bar,) = app.get("progress")
+    assert bar.proto.text == "Following the body: frame 120 of 240, about 15 s left"
+    click(app, "cancel")
+    assert app.title[0].value == "Check your running form"
+    assert not job.folder.exists()
+
+
+def test_a_clip_that_nobody_works_on_any_more_says_so() -> None:
+    app = open_app(make_job().id)
+    assert app.error[0].value == INTERRUPTED
+    assert app.button(key="again").disabled, "the questions come first here too"
+    answer(app, "No", "No", "No")
+    assert not app.button(key="again").disabled
+
+
+def test_a_wrong_path_is_told_in_a_sentence() -> None:
+    app = answer(open_app(), "No", "No", "No")
+    app.text_input(key="path").set_value("/no/such/run.mp4").run()
+    click(app, "check")
+    assert app.error[0].value == "/no/such/run.mp4 does not exist; check the path."
+    assert list_jobs(clips_folder()) == []
+
+
+def test_what_the_runner_told_is_kept_and_answered() -> None:
+    kind = RUNNER_KINDS[1]
+    job = make_refused(replace(Settings(), runner=kind.name, height_cm=171.5))
+    app = open_app(job.id)
+    assert kind.advice in texts(app)
+    assert app.number_input(key=f"{job.id}-height").value == 171.5
+
+
+@pytest.mark.parametrize("address", ["nonsense", "../../etc", "20260101-000000-aaaaaa"])
+def test_an_unknown_address_leads_to_the_start(address: str) -> None:
+    assert open_app(address).title[0].value == "Check your running form"
+
+
+def test_pages_name_no_remote_address() -> None:
+    folder = Path(__file__).parents[2] / "posture" / "ui"
+    svg_name = "http://www.w3.org/2000/svg"
+    for path in folder.iterdir():
+        if path.is_file():
+            assert "://" not in path.read_text(encoding="utf-8").replace(svg_name, ""), path.name

@@ -1,0 +1,156 @@
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from posture.errors import UsageError
+from posture.ui.jobs import (
+    Job,
+    Outcome,
+    Progress,
+    Settings,
+    clear_results,
+    clips_folder,
+    delete_job,
+    find_job,
+    list_jobs,
+    load_job,
+    new_folder,
+    read_outcome,
+    read_progress,
+    save_job,
+    silence_s,
+    size_of,
+    write_outcome,
+    write_progress,
+)
+
+TOLD = Settings("New to running", 171.5, 10.0, 1.0, 240.0, True, True)
+
+
+def job_in(folder: Path) -> Job:
+    moment = datetime(2026, 3, 5, 14, 2, tzinfo=UTC)
+    return Job(folder, "Lauf *1*.mp4", Path("somewhere") / "Lauf *1*.mp4", moment, TOLD)
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    job = job_in(new_folder(tmp_path))
+    save_job(job)
+    return job
+
+
+def test_a_saved_job_comes_back_as_it_was(job: Job) -> None:
+    assert load_job(job.folder) == job
+
+
+def test_newest_job_is_listed_first_and_strangers_are_left_out(tmp_path: Path) -> None:
+    ids = ["20260304-101500-aaaaaa", "20260305-090000-bbbbbb", "20260304-101501-cccccc"]
+    for name in [*ids, "holiday"]:
+        (tmp_path / name).mkdir()
+        save_job(job_in(tmp_path / name))
+    (tmp_path / "20260306-101500-dddddd").mkdir()
+    assert [job.id for job in list_jobs(tmp_path)] == [ids[1], ids[2], ids[0]]
+
+
+def test_a_damaged_job_file_hides_that_job_only(job: Job, tmp_path: Path) -> None:
+    other = job_in(new_folder(tmp_path))
+    save_job(other)
+    for damage in ("{", "[]", '{"name": 1}'):
+        (other.folder / "job.json").write_text(damage)
+        assert list_jobs(tmp_path) == [job]
+
+
+def test_no_folder_means_no_jobs(tmp_path: Path) -> None:
+    assert list_jobs(tmp_path / "never") == []
+
+
+@pytest.mark.parametrize("text", ["", "..", "../x", "/etc", "20260304-101500-zzzzzz"])
+def test_any_text_is_safe_to_ask_for(tmp_path: Path, text: str) -> None:
+    assert find_job(tmp_path, text) is None
+
+
+def test_job_is_found_by_its_id(job: Job, tmp_path: Path) -> None:
+    assert find_job(tmp_path, job.id) == job
+
+
+def test_folder_is_for_this_user_only(job: Job) -> None:
+    if os.name == "posix":
+        assert job.folder.stat().st_mode & 0o077 == 0
+
+
+def test_deleting_a_job_deletes_all_its_files_and_nothing_else(job: Job, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.mp4"
+    mine.write_bytes(b"film")
+    job.result.mkdir()
+    (job.result / "report.html").write_text("page")
+    delete_job(job)
+    assert list(tmp_path.iterdir()) == [mine]
+
+
+def test_deleting_twice_is_told(job: Job) -> None:
+    delete_job(job)
+    with pytest.raises(UsageError):
+        delete_job(job)
+
+
+def test_clearing_keeps_clip_and_job(job: Job) -> None:
+    (job.folder / "clip").mkdir()
+    job.result.mkdir()
+    write_progress(job, Progress("Following the body", 3, 10, 5.0))
+    write_outcome(job, Outcome("ok", "Fine.", "ok"))
+    clear_results(job)
+    assert sorted(path.name for path in job.folder.iterdir()) == ["clip", "job.json"]
+
+
+def test_progress_and_outcome_come_back(job: Job) -> None:
+    assert read_progress(job) is None
+    assert read_outcome(job) is None
+    write_progress(job, Progress("Following the body", 3, None, 5.0))
+    write_outcome(job, Outcome("refused", "Too short."))
+    assert read_progress(job) == Progress("Following the body", 3, None, 5.0)
+    assert read_outcome(job) == Outcome("refused", "Too short.")
+
+
+def test_silence_counts_from_the_last_sign_of_life(job: Job) -> None:
+    assert silence_s(job) == float("inf")
+    write_progress(job, Progress("Starting", 0, None, 0.0))
+    before = time.time() - 100
+    os.utime(job.folder / "progress.json", (before, before))
+    assert silence_s(job) == pytest.approx(100, abs=5)
+
+
+def test_size_counts_every_file(job: Job) -> None:
+    before = size_of(job)
+    job.result.mkdir()
+    (job.result / "report.html").write_bytes(b"x" * 1000)
+    assert size_of(job) == before + 1000
+
+
+def test_place_of_the_clips_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
+    assert clips_folder() == tmp_path / "clips"
+
+
+@pytest.mark.parametrize(
+    ("platform", "variable", "expected"),
+    [
+        ("linux", "XDG_DATA_HOME", "given/posture/clips"),
+        ("linux", "", "home/.local/share/posture/clips"),
+        ("darwin", "", "home/Library/Application Support/posture/clips"),
+        ("win32", "LOCALAPPDATA", "given/posture/clips"),
+        ("win32", "", "home/AppData/Local/posture/clips"),
+    ],
+)
+def test_clips_live_in_the_users_data_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, platform: str, variable: str, expected: str
+) -> None:
+    for name in ("POSTURE_DATA", "XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    if variable:
+        monkeypatch.setenv(variable, str(tmp_path / "given"))
+    monkeypatch.setattr("sys.platform", platform)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    assert clips_folder() == tmp_path / expected

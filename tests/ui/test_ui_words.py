@@ -1,0 +1,101 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from posture.ui.frame import for_frame
+from posture.ui.jobs import Outcome, Progress
+from posture.ui.words import (
+    date_words,
+    died_words,
+    fraction,
+    left_words,
+    outcome_words,
+    plain,
+    progress_words,
+    seconds_left,
+    size_words,
+)
+
+
+def following(done: int, expected: int | None) -> Progress:
+    return Progress("Following the body", done, expected, since=1000.0)
+
+
+@pytest.mark.parametrize(
+    ("progress", "now", "expected"),
+    [
+        (following(100, 400), 1010.0, 30.0),
+        (following(400, 400), 1010.0, 0.0),
+        (following(410, 400), 1010.0, 0.0),
+        (following(100, 400), 1001.0, None),
+        (following(0, 400), 1010.0, None),
+        (following(100, None), 1010.0, None),
+    ],
+)
+def test_time_left_follows_the_pace_so_far(
+    progress: Progress, now: float, expected: float | None
+) -> None:
+    assert seconds_left(progress, now) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (None, ""),
+        (0.0, "about 5 s left"),
+        (16.0, "about 20 s left"),
+        (60.0, "about 1 min left"),
+        (61.0, "about 2 min left"),
+    ],
+)
+def test_time_left_is_rounded_up(seconds: float | None, words: str) -> None:
+    assert left_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        (following(100, 400), "Following the body: frame 100 of 400, about 30 s left"),
+        (following(100, None), "Following the body: frame 100"),
+        (following(0, None), "Following the body …"),
+        (
+            following(400, 400),
+            "Following the body: all 400 frames done, working out the rest …",
+        ),
+    ],
+)
+def test_progress_says_frames_and_time(progress: Progress, words: str) -> None:
+    assert progress_words(progress, 1010.0) == words
+
+
+def test_fraction_stays_within_the_bar() -> None:
+    counts = [(100, 400), (500, 400), (7, None)]
+    assert [fraction(following(*c)) for c in counts] == [0.25, 1.0, 0.0]
+
+
+def test_outcomes_in_words() -> None:
+    assert outcome_words(None) == "Being analysed …"
+    assert outcome_words(Outcome("refused", "It is short.")) == "Could not be judged: It is short."
+    assert outcome_words(Outcome("ok", "Nothing stands out.", "ok")) == "Nothing stands out."
+
+
+def test_a_killed_worker_points_at_memory_and_another_at_the_terminal() -> None:
+    assert "memory" in died_words(-9)
+    assert "terminal" in died_words(1)
+
+
+def test_sizes_and_dates_in_words() -> None:
+    assert [size_words(s) for s in (0, 400_000, 23_400_000)] == ["under 0.1 MB", "0.4 MB", "23 MB"]
+    moment = datetime(2026, 3, 5, 14, 2, tzinfo=UTC).astimezone()
+    assert date_words(moment) == f"5 March 2026, {moment:%H:%M}"
+
+
+def test_file_names_are_shown_as_they_are() -> None:
+    assert plain("Läufe *1*_[x]:y:.mp4") == r"Läufe \*1\*\_\[x\]\:y\:\.mp4"
+
+
+def test_a_framed_page_still_loads_nothing_from_elsewhere() -> None:
+    page = """<html><head><meta content="default-src 'none'; img-src data:"></head></html>"""
+    framed = for_frame(page)
+    assert '<base href="about:srcdoc">' in framed
+    assert "default-src 'none'; script-src 'unsafe-inline'; img-src data:" in framed
