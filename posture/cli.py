@@ -5,10 +5,12 @@ Exit codes: 0 analysed, 2 wrong call, 3 refused, 4 the machine cannot, 130 inter
 """
 
 import argparse
+import io
 import math
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -35,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     unwind_on_signals()
+    if not os.environ.get(DEBUG):
+        # What numerical code remarks about empty slices is no sentence for a runner.
+        warnings.simplefilter("ignore")
     try:
         with system_libraries():
             return run(options)
@@ -46,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except MemoryError:
         say("posture: this machine has too little free memory for that clip.")
+        return MachineError.exit_code
+    except OSError as error:
+        say(f"posture: the system does not let it happen ({error}).")
         return MachineError.exit_code
     except Exception as error:
         return _defect(error)
@@ -240,12 +248,13 @@ def _show_table(report: "Report", folder: Path | None) -> None:
     from posture.checks import CHECKS
     from posture.report.table import print_table
 
-    console = Console()
-    with console.capture() as captured:
-        print_table(report, CHECKS, console)
-    show(captured.get())
+    terminal = Console()
+    text = io.StringIO()
+    paper = Console(file=text, force_terminal=terminal.is_terminal, width=terminal.width)
+    print_table(report, CHECKS, paper)
     if folder is not None:
-        show(f"\nOpen next: {folder / 'report.html'}\n")
+        text.write(f"\nOpen next: {folder / 'report.html'}\n")
+    show(text.getvalue())
 
 
 def _unheard(text: str) -> None:
