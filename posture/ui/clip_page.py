@@ -9,7 +9,6 @@ import streamlit as st
 
 from posture.errors import PostureError
 from posture.guidance import RUNNER_KINDS
-from posture.output import ANNOTATED
 from posture.ui.address import go_to_start
 from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
@@ -76,7 +75,7 @@ def _downloads(job: Job) -> None:
             f"{stem}-report.json",
             "application/json",
         ),
-        ("Clip with lines", job.result / ANNOTATED, f"{stem}-lines.mp4", "video/mp4"),
+        ("Clip with lines", job.overlay, f"{stem}-lines.mp4", "video/mp4"),
     )
     with st.popover("Save", icon=":material/download:"):
         for label, path, name, mime in files:
@@ -92,10 +91,9 @@ def _downloads(job: Job) -> None:
 
 
 def _overlay(job: Job) -> None:
-    clip = job.result / ANNOTATED
-    if clip.exists():
+    if job.overlay.exists():
         with st.expander("The clip with the measured lines"):
-            st.video(clip)
+            st.video(job.overlay)
 
 
 def _for_this_runner(job: Job) -> None:

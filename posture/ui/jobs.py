@@ -82,6 +82,11 @@ class Job:
         """The folder with report, page, pictures and the clip with the overlay."""
         return self.folder / "result"
 
+    @property
+    def overlay(self) -> Path:
+        """The clip with the overlay, where it was asked for (`posture.output.ANNOTATED`)."""
+        return self.result / "annotated.mp4"
+
 
 @dataclass(frozen=True)
 class Progress:

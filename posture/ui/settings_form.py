@@ -17,7 +17,8 @@ def settings_form(key: str, known: Settings) -> Settings:
         What was told before.
     """
     kinds = [kind.name for kind in RUNNER_KINDS]
-    runner = st.pills("Which runner are you?", kinds, default=known.runner, key=f"{key}-runner")
+    kind = known.runner if known.runner in kinds else None
+    runner = st.pills("Which runner are you?", kinds, default=kind, key=f"{key}-runner")
     left, right = st.columns(2)
     with left:
         height = _number("Your height, cm", 80, 250, known.height_cm, f"{key}-height")
