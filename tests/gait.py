@@ -5,19 +5,19 @@ landing follows what force plates and markers show: the ankle is furthest ahead 
 contact, moves with 60 % of the belt's speed at contact and with all of it 40 ms later.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.interpolate import CubicSpline
 
 from posture.landmarks import (
     LANDMARK,
-    ClipInfo,
     FloatArray,
     PoseTrack,
     Scene,
     clip_info_from_times,
 )
+from posture.motion.model import Side
 
 THIGH_M = SHANK_M = 0.43
 LEG_M = THIGH_M + SHANK_M
@@ -62,9 +62,9 @@ class Runner:
             np.ceil(-first / self.stride_s), np.floor((end_s - first) / self.stride_s) + 1
         )
 
-    def pose(self, time_s: FloatArray, near: str) -> FloatArray:
+    def pose(self, time_s: FloatArray, near: Side) -> FloatArray:
         """Landmarks (T, 33, 2) at any instants, the camera-side leg being ``near``."""
-        sides = (near, "left" if near == "right" else "right")
+        sides: tuple[Side, Side] = (near, "left" if near == "right" else "right")
         hip = np.stack([0 * time_s, self._hip_height(time_s - self.first_contact_s)], axis=1)
         neck = hip + TRUNK_M * _up(self.lean)
         ear = neck + HEAD_M * _up(self.lean + self.head)
@@ -74,7 +74,7 @@ class Runner:
             since = (time_s - self.first_contact_s - delay * self.stride_s) % self.stride_s
             # Half the shoulders' width as the camera off the perpendicular sees it.
             half = 0.31 * TRUNK_M * np.sin(np.radians(self.yaw)) * (1 if side == near else -1)
-            shoulder = neck + [-half, 0.0]
+            shoulder = neck - half * np.array([1.0, 0.0])
             elbow = shoulder + 0.30 * _up(180.0 - own)
             wrist = elbow + 0.26 * _up(180.0 - own - (180.0 - self.elbow))
             limbs = {"shoulder": shoulder, "elbow": elbow, "wrist": wrist, "ear": ear, "hip": hip}
@@ -110,7 +110,9 @@ class Runner:
         knots = stance + (self.stride_s - REACH_S - stance) * np.array([0.0, 0.3, 0.7, 1.0])
         rate = -50.0 * 1.7 / (0.45 * stance)
         swing = CubicSpline(
-            knots, [-50.0, -75.0, -20.0, self.foot_at_contact], bc_type=((1, rate), (1, 0.0))
+            knots,
+            [-50.0, -75.0, -20.0, self.foot_at_contact],
+            bc_type=((1, np.array(rate)), (1, np.array(0.0))),
         )
         late = np.where(s < knots[-1], swing(s), self.foot_at_contact)
         return np.asarray(np.where(s < stance, strike + self._lift(s), late))
@@ -143,7 +145,7 @@ class Runner:
         gained = (1 - LOCK_SHARE) * (locking - locking**2 / (2 * LOCK_S))
         x = self._contact_x() - self.belt * (s - gained)
         y = FLAT_ANKLE_M + 0.016 * (1 - locking / LOCK_S) ** 2
-        return np.stack([x, y], axis=1) + TOE_M - _turn(TOE_M, self._lift(s))
+        return np.asarray(np.stack([x, y], axis=1) + TOE_M - _turn(TOE_M, self._lift(s)))
 
     def _lift(self, s: FloatArray) -> FloatArray:
         """Heel's rise while the toe stays on the belt, degrees."""
@@ -174,7 +176,7 @@ class Camera:
     fps: float = 60.0
     seconds: float = 12.0
     start_s: float = 0.0
-    facing: str = "right"
+    facing: Side = "right"
     size: tuple[int, int] = (1280, 720)
     px_per_m: float = 340.0
     place: tuple[float, float] = (640.0, 660.0)

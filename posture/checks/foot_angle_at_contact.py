@@ -5,7 +5,7 @@ import numpy as np
 from posture.checks.base import Check, Figure, Sample
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import slope_deg
-from posture.motion.model import Motion
+from posture.motion.model import Motion, known_median
 from posture.report.model import Measurement
 
 U_MODEL_DEG = 6.0
@@ -23,7 +23,7 @@ def measure(motion: Motion) -> Sample:
     flat = [
         (c.contact_s + c.toe_off_s) / 2 for c in motion.near_contacts() if np.isfinite(c.toe_off_s)
     ]
-    level = np.nanmedian(motion.at(slope, np.array(flat))) if flat else float("nan")
+    level = known_median(motion.at(slope, np.array(flat))) if flat else float("nan")
     return at_contacts(motion, slope - level, U_MODEL_DEG, U_REPEAT_DEG)
 
 

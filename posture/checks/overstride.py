@@ -7,7 +7,7 @@ from posture.checks.exercises import CALF_RAISE, SPLIT_SQUAT, SQUAT
 from posture.checks.judge import lowered
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import ahead, hang_deg
-from posture.motion.model import Motion
+from posture.motion.model import Motion, known_median
 from posture.report.model import Limits, Measurement
 
 # 3.5 degrees of shank angle, between the 4 that the literature suggests and the 2.8 seen on
@@ -30,7 +30,7 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
         return own
     later = np.array([c.contact_s + LOADING_S for c in motion.near_contacts()])
     shank = motion.at(hang_deg(motion.near("knee"), motion.near("ankle")), later)
-    return lowered(own) if np.nanmedian(shank) < 0 else own
+    return lowered(own) if known_median(shank) < 0 else own
 
 
 def figure(motion: Motion, time_s: float) -> Figure:

@@ -5,7 +5,7 @@ import numpy as np
 from posture.checks.base import Figure, Point, Sample, nothing
 from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.contacts import STRIDE_SD_S, TO_90_PERCENT
-from posture.motion.model import Motion, middle
+from posture.motion.model import Motion, known_median, middle
 
 # Share of a stride's frames that must be known for its mean to count.
 LEAST_KNOWN = 0.7
@@ -80,7 +80,7 @@ def _at_events(
     swing = motion.at(series, times - doubt_s) - motion.at(series, times + doubt_s)
     if not np.isfinite(values).any():
         return nothing(NOT_SEEN)
-    u_timing = abs(float(np.nanmedian(swing))) / 2
+    u_timing = abs(np.nan_to_num(known_median(swing))) / 2
     sides = (motion.view.facing,) * len(times)
     return Sample(values, times, sides, float(np.hypot(u_model, u_timing)), u_repeat)
 

@@ -2,12 +2,15 @@
 
 import numpy as np
 
+from posture.errors import RefusedError
 from posture.landmarks import FloatArray, PoseTrack
 
 # Gaps up to this are bridged, longer ones stay unknown (evidence: at most 0.1 stride-ish).
 LONGEST_GAP_S = 0.1
 # Frames off the grid by less than this share of their spacing stay where they are.
 JITTER = 0.1
+# Times that ask for more grid frames than this per frame of the track are no film of a runner.
+MOST_GRID_FRAMES = 10
 
 
 def uniform(track: PoseTrack) -> tuple[FloatArray, FloatArray]:
@@ -20,9 +23,20 @@ def uniform(track: PoseTrack) -> tuple[FloatArray, FloatArray]:
     -------
     time_s : ndarray (T,)
     xy : ndarray (T, 33, 2)
+
+    Raises
+    ------
+    RefusedError
+        ``unreadable`` when the frames' times leap so far that nearly all of them are missing.
     """
     first, last = float(track.time_s[0]), float(track.time_s[-1])
     step = float(np.median(np.diff(track.time_s)))
+    if (last - first) / step > MOST_GRID_FRAMES * len(track.time_s):
+        raise RefusedError(
+            "unreadable",
+            "The times of the frames leap, so most of the clip is missing.",
+            "Cut out the running and save it as a clip of its own.",
+        )
     grid = np.linspace(first, last, round((last - first) / step) + 1)
     even = len(grid) == len(track.time_s)
     if even and float(np.max(np.abs(grid - track.time_s))) < JITTER * step:

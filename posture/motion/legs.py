@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.cycle import fit_cycle, harmonics
+from posture.motion.rhythm import mean_ignoring_nan
 
 LEG: Final = ("hip", "knee", "ankle", "heel", "foot_index")
 LEFT_LEG: Final = [LANDMARK[f"left_{part}"] for part in LEG]
@@ -63,13 +64,17 @@ def exchange_legs(body: FloatArray, frames: NDArray[np.bool_]) -> FloatArray:
 
 def leg_features(body: FloatArray, leg: list[int]) -> FloatArray:
     """Path of one leg below the hip, (T, 8): x from mid-hip and height from mid-hip."""
-    middle = np.nanmean(body[:, [LANDMARK["left_hip"], LANDMARK["right_hip"]]], axis=1)
+    middle = mean_ignoring_nan(body[:, [LANDMARK["left_hip"], LANDMARK["right_hip"]]])
     return np.asarray((body[:, leg[1:]] - middle[:, None]).reshape(len(body), -1))
 
 
 def _costs(body: FloatArray, phase: FloatArray) -> FloatArray:
-    """Cost of every frame as seen and exchanged, (T, 2)."""
+    """Cost of every frame as seen and exchanged, (T, 2); parts never seen on a leg tell nothing."""
     left, right = leg_features(body, LEFT_LEG), leg_features(body, RIGHT_LEG)
+    seen = np.isfinite(left).any(axis=0) & np.isfinite(right).any(axis=0)
+    if not seen.any():
+        return np.zeros((len(body), 2))
+    left, right = left[:, seen], right[:, seen]
     model_left, model_right = _model(left, phase), _model(right, phase)
     straight = [left - model_left, right - model_right]
     crossed = [right - model_left, left - model_right]

@@ -156,16 +156,26 @@ class Motion:
         return tuple(pairwise(starts))
 
     def leg_px(self) -> float:
-        """Median leg length (hip-knee plus knee-ankle), camera side, pixels."""
-        thigh = np.linalg.norm(self.near("hip") - self.near("knee"), axis=1)
-        return float(np.nanmedian(thigh)) + self.shank_px()
+        """Median leg length (hip-knee plus knee-ankle), camera side, pixels; NaN = never seen."""
+        return median_length(self.near("hip"), self.near("knee")) + self.shank_px()
 
     def shank_px(self) -> float:
-        """Median shank length (knee-ankle), camera side, pixels."""
-        return float(np.nanmedian(np.linalg.norm(self.near("knee") - self.near("ankle"), axis=1)))
+        """Median shank length (knee-ankle), camera side, pixels; NaN = never seen."""
+        return median_length(self.near("knee"), self.near("ankle"))
 
 
 def middle(body: FloatArray, part: str) -> FloatArray:
     """Middle between left and right ``part``, (T, 2); one side alone is not a middle (NaN)."""
     left, right = body[:, LANDMARK[f"left_{part}"]], body[:, LANDMARK[f"right_{part}"]]
     return np.asarray((left + right) / 2)
+
+
+def median_length(one: FloatArray, other: FloatArray) -> float:
+    """Median distance of two paths (T, 2); NaN when never seen together."""
+    return known_median(np.linalg.norm(one - other, axis=1))
+
+
+def known_median(values: FloatArray) -> float:
+    """Median of what is known of ``values``; NaN when nothing is."""
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if len(known) else float("nan")

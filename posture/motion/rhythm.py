@@ -65,7 +65,7 @@ def leg_difference(body: FloatArray) -> FloatArray:
     right = body[:, [LANDMARK[f"right_{p}"] for p in LEG_PARTS], 0]
     trunk = np.linalg.norm(middle(body, "shoulder") - middle(body, "hip"), axis=1)
     known = trunk[np.isfinite(trunk)]
-    if not len(known):
+    if not len(known) or np.median(known) == 0:
         return np.full(len(body), np.nan)
     difference = mean_ignoring_nan(left - right)
     return np.asarray(difference / np.maximum(trunk, 0.3 * np.median(known)))

@@ -8,7 +8,7 @@ import numpy as np
 
 from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.contacts import foot_events
-from posture.motion.model import View
+from posture.motion.model import View, median_length
 from posture.motion.rhythm import Rhythm
 from posture.motion.view import trunk_px
 
@@ -49,5 +49,5 @@ def body_height_px(body: FloatArray, view: View) -> float:
     """Standing height in pixels from leg and trunk lengths."""
     side = view.facing
     parts = [body[:, LANDMARK[f"{side}_{p}"]] for p in ("hip", "knee", "ankle")]
-    leg = sum(float(np.nanmedian(np.linalg.norm(a - b, axis=1))) for a, b in pairwise(parts))
+    leg = sum(median_length(above, below) for above, below in pairwise(parts))
     return HEIGHT_PER_LEG_AND_TRUNK * (leg + trunk_px(body))

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from posture.landmarks import LANDMARK, FloatArray, Scene
-from posture.motion.model import Side, View, middle
+from posture.motion.model import Side, View, known_median, median_length, middle
 
 # Shoulder landmarks' distance over trunk length when seen from the front; measured on a
 # runner filmed head-on (0.61) and on a rendered runner at 15 degrees of yaw.
@@ -39,22 +39,23 @@ def find_facing(xy: FloatArray) -> Side:
     ears, feet = middle(xy, "ear")[:, 0], middle(xy, "foot_index")[:, 0]
     nose, heels = xy[:, LANDMARK["nose"], 0], middle(xy, "heel")[:, 0]
     size = trunk_px(xy)
-    votes = np.nan_to_num([_median((nose - ears) / size), _median((feet - heels) / size)])
+    votes = np.nan_to_num([known_median((nose - ears) / size), known_median((feet - heels) / size)])
     return "right" if float(votes.sum()) >= 0 else "left"
 
 
 def yaw_deg(xy: FloatArray) -> float:
     """Camera off the perpendicular from the shoulders' width, degrees, + = ahead; -90 to 90."""
     left, right = xy[:, LANDMARK["left_shoulder"], 0], xy[:, LANDMARK["right_shoulder"], 0]
-    width = _median(left - right) / trunk_px(xy)
+    width = known_median(left - right) / trunk_px(xy)
     if not np.isfinite(width):
         return 0.0
     return float(np.degrees(np.arcsin(np.clip(width / SHOULDER_WIDTH, -1, 1))))
 
 
 def trunk_px(xy: FloatArray) -> float:
-    """Median distance from mid-hip to mid-shoulder, pixels; NaN when never seen."""
-    return _median(np.linalg.norm(middle(xy, "shoulder") - middle(xy, "hip"), axis=1))
+    """Median distance from mid-hip to mid-shoulder, pixels; NaN when never seen or of no length."""
+    length = median_length(middle(xy, "shoulder"), middle(xy, "hip"))
+    return length if length > 0 else float("nan")
 
 
 def find_roll(
@@ -67,15 +68,15 @@ def find_roll(
     """
     if scene is None:
         return 0.0, ROLL_UNKNOWN_U_DEG
-    if scene.roll_deg is not None and scene.roll_u_deg is not None:
-        return scene.roll_deg, scene.roll_u_deg
+    roll, u, deck = (_seen(v) for v in (scene.roll_deg, scene.roll_u_deg, scene.deck_deg))
+    if roll is not None and u is not None:
+        return roll, u
     square = abs(yaw) <= LARGEST_YAW_FOR_DECK_DEG
-    if scene.deck_deg is not None and incline_percent is not None and square:
+    if deck is not None and incline_percent is not None and square:
         rise = float(np.degrees(np.arctan(incline_percent / 100)))
-        return scene.deck_deg - (rise if facing == "right" else -rise), ROLL_FROM_DECK_U_DEG
+        return deck - (rise if facing == "right" else -rise), ROLL_FROM_DECK_U_DEG
     return 0.0, ROLL_UNKNOWN_U_DEG
 
 
-def _median(values: FloatArray) -> float:
-    known = values[np.isfinite(values)]
-    return float(np.median(known)) if len(known) else float("nan")
+def _seen(value: float | None) -> float | None:
+    return value if value is not None and np.isfinite(value) else None
