@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from posture import __version__
 from posture.errors import MachineError, PostureError, RefusedError, UsageError
 from posture.files import check_folder, check_readable, check_replaceable, write_atomically
-from posture.interruption import unwind_on_signals
+from posture.interruption import unwinding_on_signals
 from posture.native import system_libraries
 from posture.terminal import progress_bar, say, show
 
@@ -36,12 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     options = make_parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
-    unwind_on_signals()
     if not os.environ.get(DEBUG):
         # What numerical code remarks about empty slices is no sentence for a runner.
         warnings.simplefilter("ignore")
     try:
-        with system_libraries():
+        with unwinding_on_signals(), system_libraries():
             return run(options)
     except PostureError as error:
         say(f"posture: {error}")

@@ -3,28 +3,51 @@
 import math
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
-SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
+SIGNALS: Final = [
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)  # Windows has no SIGHUP
+]
 SAME_SIGNAL_S: Final = 1.0
 
 
-def unwind_on_signals() -> None:
-    """Let the signals that end a program raise ``KeyboardInterrupt``, so that nothing stays behind.
+@contextmanager
+def unwinding_on_signals() -> Iterator[None]:
+    """Let every signal that ends a program raise ``KeyboardInterrupt`` inside the block.
 
-    A signal often comes twice, to the process and to its group. The second one must not
-    break off the tidying-up; one that comes later than that counts again.
+    So whatever is open is closed and nothing half-written stays behind. A signal often
+    comes twice, to the process and to its group: the second one must not break off the
+    tidying-up, nor the end of the program. One that comes later than that counts again.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        After a signal, whatever the interrupted code made of it.
     """
-    unwound_s = -math.inf
+    stopped_s = -math.inf
 
-    def unwind(number: int, frame: object) -> None:
-        nonlocal unwound_s
+    def stop(number: int, frame: object) -> None:
+        nonlocal stopped_s
         del number, frame
-        if time.monotonic() - unwound_s > SAME_SIGNAL_S:
-            unwound_s = time.monotonic()
+        if time.monotonic() - stopped_s > SAME_SIGNAL_S:
+            stopped_s = time.monotonic()
             raise KeyboardInterrupt
 
-    for name in SIGNALS:
-        number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, unwind)
+    before = {n: signal.getsignal(n) for n in SIGNALS}
+    heeded = {n: h for n, h in before.items() if h not in (signal.SIG_IGN, None)}
+    for number in heeded:
+        signal.signal(number, stop)
+    try:
+        yield
+    except Exception as error:
+        if math.isfinite(stopped_s):
+            # NumPy, for one, calls an interrupted import a broken installation.
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        for number, handler in heeded.items():
+            signal.signal(number, signal.SIG_IGN if math.isfinite(stopped_s) else handler)
