@@ -13,12 +13,12 @@ from posture.motion.cycle import fit_cycle
 from posture.motion.grid import uniform
 from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs, find_mixups
 from posture.motion.model import Contact, Motion, View, middle
+from posture.motion.pace import pace_changes
 from posture.motion.rhythm import (
     Rhythm,
     follow_phase,
     leg_difference,
     longest_run,
-    pace_changes,
     steady_part,
     stride_time,
 )
@@ -26,10 +26,8 @@ from posture.motion.scale import Scale, find_scale
 from posture.motion.view import find_view, trunk_px
 
 LONGEST_SLOW_STRIDE_S: Final = 12.0
-# Walking and running differ by less, slow motion by more.
-LARGEST_PACE_CHANGE: Final = 2.2
-# Share of the clip at one pace above which it does not ramp.
-MOSTLY: Final = 0.8
+# Walking and running differ by less (2.2 at most in tests), slow motion of 4 times by more.
+LARGEST_PACE_CHANGE: Final = 2.5
 FEWEST_FRAMES: Final = 8
 RHYTHM_TOLERANCE: Final = 0.03
 # Part of the clip's swing below which the legs count as not running.
@@ -77,20 +75,13 @@ def read_motion(
     part = xy[steady]
     view = find_view(part, track.scene, mirrored, incline_percent)
     suitability.check_view(part, track.size, view)
-    if _ramps(upright, time_s, steady):
+    if pace_changes(leg_difference(upright), time_s) > LARGEST_PACE_CHANGE:
         return _without_rhythm(track, time_s, view.to_sagittal(xy), view)
     _check_rhythm(rhythm, upright, time_s)
     suitability.check_treadmill(part)
     return _with_rhythm(
         track, time_s[steady], view.to_sagittal(part), view, mixups, scale or Scale()
     )
-
-
-def _ramps(body: FloatArray, time_s: FloatArray, steady: slice) -> bool:
-    """Whether the clip's speed changes while it plays, beyond what walking and running do."""
-    if (steady.stop - steady.start) > MOSTLY * len(time_s):
-        return False
-    return pace_changes(leg_difference(body), time_s) > LARGEST_PACE_CHANGE
 
 
 def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, NDArray[np.bool_]]:

@@ -21,8 +21,6 @@ SHORTEST_STRIDE_S: Final = 0.4
 LONGEST_STRIDE_S: Final = 1.5
 # Width of the window (standard deviation, in strides) over which phase is followed.
 PHASE_WINDOW_STRIDES: Final = 0.8
-# Log ratio of successive strides up to which a change of pace counts as smooth.
-SMOOTH_CHANGE: Final = 0.2
 # Windows in which a steady pace is looked for, and how steady.
 WINDOW_S: Final = 4.0
 HOP_S: Final = 0.5
@@ -228,21 +226,3 @@ def longest_run(flags: NDArray[np.bool_]) -> tuple[int, int]:
     starts, ends = edges[::2], edges[1::2] - 1
     longest = int(np.argmax(ends - starts))
     return int(starts[longest]), int(ends[longest])
-
-
-def pace_changes(signal: FloatArray, time_s: FloatArray) -> float:
-    """How many times longer the long strides are than the short ones; 1 = steady.
-
-    Only a change that comes smoothly counts (slow motion that ramps, a belt that speeds
-    up); erratic intervals are no rhythm at all and give 1.
-    """
-    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
-    known = np.isfinite(signal)
-    filled = np.interp(time_s, time_s[known], signal[known]) if known.sum() > 1 else signal
-    smooth = gaussian_filter1d(filled - np.nanmedian(filled), 0.06 * rate_hz)
-    rising = time_s[1:][(smooth[:-1] < 0) & (smooth[1:] >= 0)]
-    intervals = np.diff(rising)
-    if len(intervals) < 6 or np.median(np.abs(np.diff(np.log(intervals)))) > SMOOTH_CHANGE:
-        return 1.0
-    low, high = np.percentile(intervals, [10, 90])
-    return float(high / low)
