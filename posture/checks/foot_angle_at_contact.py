@@ -15,15 +15,15 @@ U_REPEAT_DEG = 3.0
 REARFOOT_DEG = 8.0
 FOREFOOT_DEG = -1.6
 UNCERTAIN_DEG = 4.0
+# When the sole lies flat, whatever the speed; the heel's landmark rises soon after.
+FLAT_AFTER_S = 0.08
 
 
 def measure(motion: Motion) -> Sample:
     """Heel-to-toe slope at contact minus the same in mid-stance, degrees, toe up +."""
     slope = slope_deg(motion.near("heel"), motion.near("foot_index"))
-    flat = [
-        (c.contact_s + c.toe_off_s) / 2 for c in motion.near_contacts() if np.isfinite(c.toe_off_s)
-    ]
-    level = known_median(motion.at(slope, np.array(flat))) if flat else float("nan")
+    flat = np.array([c.contact_s + FLAT_AFTER_S for c in motion.near_contacts()])
+    level = known_median(motion.at(slope, flat)) if len(flat) else float("nan")
     return at_contacts(motion, slope - level, U_MODEL_DEG, U_REPEAT_DEG)
 
 

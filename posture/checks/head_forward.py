@@ -1,6 +1,8 @@
 """Forward head: how far the ear is ahead of the trunk's line."""
 
-from posture.checks.base import Advice, Check, Figure, Sample
+import numpy as np
+
+from posture.checks.base import Advice, Check, Figure, Point, Sample
 from posture.checks.exercises import CHIN_TUCK, ROW
 from posture.checks.sampling import middle_at, near_at, stride_means
 from posture.geometry import bend_deg
@@ -8,22 +10,38 @@ from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement
 
 U_MODEL_DEG = 6.0
+# The ear's landmark lies ahead of the ear: by 5 degrees on two real clips where the ear was
+# marked by eye, by 6.5 on nine rendered ones.
+READS_HIGH_DEG = 6.0
 U_REPEAT_DEG = 2.0
 
 
 def measure(motion: Motion) -> Sample:
     """Angle per stride between the trunk's line and mid-shoulder to ear, degrees, ahead +."""
     series = bend_deg(motion.middle("hip"), motion.middle("shoulder"), motion.near("ear"))
-    return stride_means(motion, series, U_MODEL_DEG, U_REPEAT_DEG)
+    return stride_means(motion, series - _bias_deg(motion), U_MODEL_DEG, U_REPEAT_DEG)
+
+
+def _bias_deg(motion: Motion) -> float:
+    """What the pose model adds to the angle; a bare track's points are taken as they are."""
+    return READS_HIGH_DEG if motion.modelled else 0.0
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
-    """Mid-shoulder to ear against the trunk's line carried on upwards."""
+    """Mid-shoulder to ear, where it really is, against the trunk's line carried on upwards."""
     hip, shoulder = middle_at(motion, "hip", time_s), middle_at(motion, "shoulder", time_s)
-    ear = near_at(motion, "ear", time_s)
+    ear = turned_back(near_at(motion, "ear", time_s), shoulder, _bias_deg(motion))
     trunk = (shoulder[0] - hip[0], shoulder[1] - hip[1])
     above = (shoulder[0] + 0.6 * trunk[0], shoulder[1] + 0.6 * trunk[1])
     return Figure(measured=(shoulder, ear), reference=(hip, above), arc=(shoulder, above, ear))
+
+
+def turned_back(point: Point, about: Point, angle_deg: float) -> Point:
+    """``point`` turned backwards (x is forward, y up) about ``about``."""
+    angle = np.radians(angle_deg)
+    x, y = point[0] - about[0], point[1] - about[1]
+    turned = (x * np.cos(angle) - y * np.sin(angle), x * np.sin(angle) + y * np.cos(angle))
+    return (about[0] + float(turned[0]), about[1] + float(turned[1]))
 
 
 def explain(result: Measurement) -> str:
@@ -53,11 +71,12 @@ CHECK = Check(
     unit="deg",
     card="head",
     definition="Line from mid-shoulder to the camera-side ear against the trunk's line "
-    "(mid-hip to mid-shoulder), ahead positive, mean over whole strides.",
-    source="Limits are this project's judgement: runners on video read 15-34°, one man upright "
-    "and slouching on purpose 20° and 30°. It is not the craniovertebral angle, which needs a "
+    "(mid-hip to mid-shoulder), ahead positive, mean over whole strides, less the 6° by which the "
+    "ear's landmark lies ahead of the ear.",
+    source="Limits are this project's judgement: runners on video read 9-28°, one man upright "
+    "and slouching on purpose 14° and 24°. It is not the craniovertebral angle, which needs a "
     "point on the neck that the pose model does not have.",
-    limits=Limits(ok=(None, 25.0), watch=(None, 35.0)),
+    limits=Limits(ok=(None, 19.0), watch=(None, 29.0)),
     measure=measure,
     explain=explain,
     advise=advise,

@@ -16,9 +16,8 @@ U_REPEAT_DEG = 2.5
 def measure(motion: Motion) -> Sample:
     """Knee flexion at every contact of the camera-side foot, degrees, 0 = straight."""
     parts = (motion.near(part) for part in ("hip", "knee", "ankle"))
-    return at_contacts(
-        motion, 180.0 + READS_LOW_DEG - joint_angle_deg(*parts), U_MODEL_DEG, U_REPEAT_DEG
-    )
+    bias = READS_LOW_DEG if motion.modelled else 0.0
+    return at_contacts(motion, 180.0 + bias - joint_angle_deg(*parts), U_MODEL_DEG, U_REPEAT_DEG)
 
 
 def figure(motion: Motion, time_s: float) -> Figure:

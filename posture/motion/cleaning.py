@@ -110,7 +110,7 @@ def cut_off_hz(name: str) -> float:
     part = name.removeprefix("left_").removeprefix("right_")
     if part in ("ankle", "heel", "foot_index"):
         return FOOT_HZ
-    if part == "knee":
+    if part in ("knee", "hip"):
         return KNEE_HZ
     if part in ("elbow", "wrist", "pinky", "index", "thumb"):
         return ARM_HZ

@@ -8,7 +8,9 @@ found once on that mean cycle, and every contact of the clip is an instant of th
 Two cues give initial contact: the ankle moving with 60 % of the belt's speed, and the
 ankle furthest ahead, which comes about 50 ms before. Alone, either is off when a foot is
 drawn back unusually slowly or fast; the weights are those that agree best with the force
-plates of two runners. Toe-off: the toe leaves its lowest stretch and loses the belt's speed.
+plates of two runners. Toe-off of the camera-side foot is when the thigh is furthest back: on
+real video the toe's landmark creeps up the shoe before the shoe leaves the belt. The far
+leg's thigh is seen too poorly for that, so there the middle one of three cues counts.
 """
 
 from dataclasses import dataclass
@@ -34,7 +36,8 @@ PHASE_STEPS: Final = 1000
 # Standard deviations, seconds: difference between runners (no detector tried on force
 # plates does better), stride to stride around the mean phase, and per second between frames.
 CONTACT_SD_S: Final = 0.008
-TOE_OFF_SD_S: Final = 0.010
+TOE_OFF_SD_S: Final = 0.015
+NO_SPREAD: Final = 0.0
 STRIDE_SD_S: Final = 0.004
 FRAME_SD: Final = 0.1
 # Share of the two cues' disagreement that counts as uncertainty.
@@ -64,7 +67,12 @@ class FootEvents:
 
 
 def find_contacts(
-    body: FloatArray, time_s: FloatArray, phase: FloatArray, stride_s: float, near: Side
+    body: FloatArray,
+    time_s: FloatArray,
+    phase: FloatArray,
+    stride_s: float,
+    near: Side,
+    modelled: bool,
 ) -> tuple[Contact, ...]:
     """All contacts of both feet in order of time.
 
@@ -78,21 +86,27 @@ def find_contacts(
         Mean stride time.
     near : "left" or "right"
         The camera-side leg, as the tracker calls it.
+    modelled : bool
+        The landmarks come from our pose model (see `Motion`).
     """
     contacts: list[Contact] = []
     blocks = max(1, round(float(time_s[-1] - time_s[0]) / BLOCK_S))
     for block in np.array_split(np.arange(len(time_s)), blocks):
         for side in ("left", "right"):
-            events = foot_events(body[block], phase[block], stride_s, side)
+            events = foot_events(
+                body[block], phase[block], stride_s, side, modelled and side == near
+            )
             if events is not None:
                 contacts += _instants(events, time_s[block], phase[block], side, side == near)
     return _plausible(sorted(contacts, key=lambda c: c.contact_s), stride_s)
 
 
 def foot_events(
-    body: FloatArray, phase: FloatArray, stride_s: float, side: Side
+    body: FloatArray, phase: FloatArray, stride_s: float, side: Side, by_thigh: bool
 ) -> FootEvents | None:
     """Find the events of one foot on the mean cycle of ``body``.
+
+    ``by_thigh``: toe-off from the thigh alone, for the camera-side leg of our pose model.
 
     Returns
     -------
@@ -115,7 +129,8 @@ def foot_events(
         return None
     furthest = reach / PHASE_STEPS + REACH_TO_CONTACT_S / stride_s
     contact = BELT_WEIGHT * locked + (1 - BELT_WEIGHT) * furthest
-    toe_off, spread = _toe_off(paths, contact, stride_s)
+    cues = _toe_off_cues(paths, contact, stride_s)
+    toe_off, spread = (cues[-1], NO_SPREAD) if by_thigh else _middle(cues)
     belt_px = (
         _fastest(-ankle.slope[:, 0], reach) + _fastest(-paths["heel"].slope[:, 0], reach)
     ) / 2
@@ -192,8 +207,10 @@ def _last_below(values: FloatArray, level: float, end: int, steps: int) -> float
     return end / len(values) - gap
 
 
-def _toe_off(paths: dict[str, _Cycle], contact: float, stride_s: float) -> tuple[float, float]:
-    """Phase of toe-off, the middle one of three cues (NaN = none), and their spread.
+def _toe_off_cues(
+    paths: dict[str, _Cycle], contact: float, stride_s: float
+) -> tuple[float, float, float]:
+    """Phases at which toe-off shows; NaN = not seen.
 
     The toe leaves its lowest stretch; the toe loses the belt's speed; the thigh is furthest
     back. The first two are followed backwards from the swing, so that a wavering foot in
@@ -212,12 +229,16 @@ def _toe_off(paths: dict[str, _Cycle], contact: float, stride_s: float) -> tuple
     thigh = paths["knee"].value - paths["hip"].value
     angle = np.arctan2(thigh[:, 0], -thigh[:, 1])
     extended = after[np.argmin(angle[after % PHASE_STEPS])] / PHASE_STEPS
-    cues = [
+    return (
         _last_below(toe.value[:, 1], rise, highest, highest - start) - TOE_DELAY_S / stride_s,
         _last_below(toe.slope[:, 0], pace, furthest_back, furthest_back - start)
         - TOE_DELAY_S / stride_s,
-        extended - THIGH_DELAY_S / stride_s,
-    ]
+        float(extended) - THIGH_DELAY_S / stride_s,
+    )
+
+
+def _middle(cues: tuple[float, ...]) -> tuple[float, float]:
+    """Median of the cues that were seen (NaN = none), and their spread."""
     known = [cue for cue in cues if np.isfinite(cue)]
     return (float(np.median(known)), float(np.std(known))) if known else (np.nan, np.nan)
 

@@ -104,6 +104,9 @@ class Motion:
         All contacts in order of time, both feet; empty when there is no telling.
     why_no_contacts : str
         The sentence for the runner when ``contacts`` is empty.
+    modelled : bool
+        The landmarks come from our pose model, whose constant biases are known; those of a
+        bare track are taken as they are.
     frame_rate_hz : float
         Of the clip, in real time.
     repaired : ndarray of bool (T,)
@@ -124,6 +127,7 @@ class Motion:
     phase: FloatArray
     contacts: tuple[Contact, ...]
     why_no_contacts: str
+    modelled: bool
     frame_rate_hz: float
     repaired: NDArray[np.bool_]
     detected_fraction: float

@@ -73,7 +73,7 @@ def read_motion(
     steady = _running_part(leg_difference(upright), time_s)
     rhythm, mixups = _find_rhythm(upright[steady], time_s[steady])
     part = xy[steady]
-    view = find_view(part, track.scene, mirrored, incline_percent)
+    view = find_view(part, track, mirrored, incline_percent)
     suitability.check_view(part, track.size, view)
     if pace_changes(leg_difference(upright), time_s) > LARGEST_PACE_CHANGE:
         return _without_rhythm(track, time_s, view.to_sagittal(xy), view)
@@ -140,7 +140,9 @@ def _with_rhythm(
     rhythm = follow_phase(leg_difference(body), time_s, stride_s)
     body = _mend(body, rhythm.phase, time_s)
     rhythm = follow_phase(leg_difference(body), time_s, stride_s)
-    contacts = find_contacts(body, time_s, rhythm.phase, rhythm.stride_s, view.facing)
+    contacts = find_contacts(
+        body, time_s, rhythm.phase, rhythm.stride_s, view.facing, bool(track.model)
+    )
     suitability.check_gait(walking_score(body, rhythm), _duty_factor(contacts, rhythm.stride_s))
     near = [c for c in contacts if c.near]
     if near:
@@ -163,6 +165,7 @@ def _with_rhythm(
         phase=rhythm.phase,
         contacts=contacts,
         why_no_contacts=why,
+        modelled=bool(track.model),
         frame_rate_hz=track.clip.frame_rate_hz,
         repaired=mixups | _mended(raw, body, mixups),
         detected_fraction=suitability.detected_fraction(track.xy),
@@ -184,6 +187,7 @@ def _without_rhythm(track: PoseTrack, time_s: FloatArray, raw: FloatArray, view:
         phase=unknown,
         contacts=(),
         why_no_contacts="the speed of the clip changes while it plays.",
+        modelled=bool(track.model),
         frame_rate_hz=track.clip.frame_rate_hz,
         repaired=_mended(raw, body, np.zeros(len(raw), dtype=bool)),
         detected_fraction=suitability.detected_fraction(track.xy),

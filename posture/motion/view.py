@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from posture.landmarks import LANDMARK, FloatArray, Scene
+from posture.landmarks import LANDMARK, FloatArray, PoseTrack, Scene
 from posture.motion.model import Side, View, known_median, median_length, middle
 
 # Shoulder landmarks' distance over trunk length when seen from the front; measured on a
@@ -13,21 +13,24 @@ SHOULDER_WIDTH: Final = 0.62
 # 90 % half-widths of roll: from the deck, and when nothing tells it.
 ROLL_FROM_DECK_U_DEG: Final = 1.0
 ROLL_UNKNOWN_U_DEG: Final = 2.0
+# Even square on, the pose model's shoulders look turned by this much, degrees: 2-4 on real
+# clips, 2-9 on rendered ones.
+YAW_READS_HIGH_DEG: Final = 4.0
 # Yaw leaks about 0.2 degrees per degree into the deck's slope, so the deck alone counts
 # only below this yaw.
 LARGEST_YAW_FOR_DECK_DEG: Final = 5.0
 
 
 def find_view(
-    xy: FloatArray, scene: Scene | None, mirrored: bool, incline_percent: float | None
+    xy: FloatArray, track: PoseTrack, mirrored: bool, incline_percent: float | None
 ) -> View:
     """Return the view of a clip; facing comes from head and feet, never from travel.
 
-    ``xy`` are the landmarks of the part that is judged, (T, 33, 2) picture pixels.
+    ``xy`` are the landmarks of the part of ``track`` that is judged, (T, 33, 2) picture pixels.
     """
-    yaw = yaw_deg(xy)
+    yaw = yaw_deg(xy) - (YAW_READS_HIGH_DEG if track.model else 0.0)
     facing = find_facing(xy)
-    roll, u = find_roll(scene, facing, yaw, incline_percent)
+    roll, u = find_roll(track.scene, facing, yaw, incline_percent)
     return View(facing, mirrored, roll, u, yaw)
 
 
