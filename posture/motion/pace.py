@@ -17,14 +17,15 @@ SMOOTHING_S: Final = 0.06
 # Share of the clip's widest swings that a leg has to be ahead by for the swing to be full.
 FULL_SWING: Final = 0.5
 LEAST_KNOWN: Final = 0.7
-FEWEST_SWINGS: Final = 4
+FEWEST_SWINGS: Final = 5
+RUN: Final = 5
 
 
 def pace_changes(signal: FloatArray, time_s: FloatArray) -> float:
     """How many times faster the fast swings of the legs are than the slowest; 1 = steady.
 
-    Fast is the middle one of the fastest three successive swings, so that a mix-up does not
-    count; the slowest is one with swings before and after it.
+    Fast is the middle one of any five successive swings, so that a mix-up, which is two fast
+    swings, does not count; the slowest is one with swings before and after it.
 
     Parameters
     ----------
@@ -36,7 +37,7 @@ def pace_changes(signal: FloatArray, time_s: FloatArray) -> float:
     speeds = swing_speeds(signal, time_s)
     if len(speeds) < FEWEST_SWINGS:
         return 1.0
-    fast = max(float(np.median(speeds[k : k + 3])) for k in range(len(speeds) - 2))
+    fast = max(float(np.median(speeds[k : k + RUN])) for k in range(max(1, len(speeds) - RUN + 1)))
     return fast / float(speeds[1:-1].min())
 
 

@@ -28,6 +28,9 @@ from posture.motion.view import find_view, trunk_px
 LONGEST_SLOW_STRIDE_S: Final = 12.0
 # Walking and running differ by less (2.2 at most in tests), slow motion of 4 times by more.
 LARGEST_PACE_CHANGE: Final = 2.5
+# A rhythm that explains this share of the legs' movement over this share of the clip is steady.
+STEADY: Final = 0.9
+MOSTLY: Final = 0.8
 FEWEST_FRAMES: Final = 8
 RHYTHM_TOLERANCE: Final = 0.03
 # Part of the clip's swing below which the legs count as not running.
@@ -75,13 +78,24 @@ def read_motion(
     part = xy[steady]
     view = find_view(part, track, mirrored, incline_percent)
     suitability.check_view(part, track.size, view)
-    if pace_changes(leg_difference(upright), time_s) > LARGEST_PACE_CHANGE:
+    if _ramps(rhythm, leg_difference(upright), time_s):
         return _without_rhythm(track, time_s, view.to_sagittal(xy), view)
     _check_rhythm(rhythm, upright, time_s)
     suitability.check_treadmill(part)
     return _with_rhythm(
         track, time_s[steady], view.to_sagittal(part), view, mixups, scale or Scale()
     )
+
+
+def _ramps(rhythm: Rhythm | None, difference: FloatArray, time_s: FloatArray) -> bool:
+    """Whether the clip's speed changes while it plays, beyond what walking and running do."""
+    if (
+        rhythm is not None
+        and rhythm.regularity > STEADY
+        and len(rhythm.phase) > MOSTLY * len(time_s)
+    ):
+        return False
+    return pace_changes(difference, time_s) > LARGEST_PACE_CHANGE
 
 
 def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, NDArray[np.bool_]]:
