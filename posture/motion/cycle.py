@@ -12,11 +12,13 @@ FINEST_ORDER: Final = 20
 
 def harmonics(phase: FloatArray, order: int) -> FloatArray:
     """Basis of a periodic function, (len(phase), 2 * order + 1): 1, cos, sin, cos 2, ..."""
-    angle = 2 * np.pi * np.asarray(phase)[:, None] * np.arange(1, order + 1)
-    columns = [np.ones((len(angle), 1))]
+    first = np.exp(2j * np.pi * np.asarray(phase))
+    basis = np.ones((len(first), 2 * order + 1))
+    power = np.ones_like(first)
     for k in range(order):
-        columns += [np.cos(angle[:, k : k + 1]), np.sin(angle[:, k : k + 1])]
-    return np.hstack(columns)
+        power = power * first
+        basis[:, 2 * k + 1], basis[:, 2 * k + 2] = power.real, power.imag
+    return basis
 
 
 def harmonic_slope(phase: FloatArray, order: int) -> FloatArray:
@@ -52,18 +54,41 @@ def fit_cycle(phase: FloatArray, values: FloatArray, order: int, rounds: int = 6
         Coefficients for `harmonics`.
     """
     known = np.isfinite(values)
-    basis, target = harmonics(phase[known], order), values[known]
+    target = values[known]
+    waves = harmonics(phase[known], 2 * order)
+    basis = waves[:, : 2 * order + 1]
     weight: FloatArray = np.ones(len(target))
     ridge = 1e-6 * len(target) * np.eye(basis.shape[1])
     coefficients: FloatArray = np.zeros(basis.shape[1])
+    # Sums by einsum: on matrices of this shape BLAS threads wait for each other, up to
+    # twenty times longer on a busy machine.
     for _ in range(rounds):
-        weighted = basis * weight[:, None]
-        solution = np.linalg.solve(weighted.T @ basis + ridge, weighted.T @ target)
-        coefficients = np.asarray(solution, dtype=np.float64)
-        residual = target - basis @ coefficients
+        products = _products(np.einsum("t,tk->k", weight, waves), order)
+        moments = np.einsum("t,tk->k", weight * target, basis)
+        coefficients = np.linalg.solve(products + ridge, moments)
+        residual = target - np.einsum("tk,k->t", basis, coefficients)
         scale = 1.4826 * float(np.median(np.abs(residual))) + 1e-9
         weight = np.clip(1 - (residual / (4.7 * scale)) ** 2, 0, None) ** 2
     return coefficients
+
+
+def _products(sums: FloatArray, order: int) -> FloatArray:
+    """Weighted sums of all products of two columns of `harmonics`.
+
+    By the product-to-sum formulas they follow from the weighted sums of the columns up to
+    twice the order.
+    """
+    cosine, sine = np.append(sums[:1], sums[1::2]), np.append(0.0, sums[2::2])
+    k = np.arange(order + 1)
+    apart, together = k[:, None] - k, k[:, None] + k
+    mixed = (sine[together] - np.sign(apart) * sine[np.abs(apart)]) / 2
+    result = np.empty((2 * order + 1, 2 * order + 1))
+    cosines, sines = np.append(0, 2 * k[1:] - 1), 2 * k[1:]
+    result[np.ix_(cosines, cosines)] = (cosine[np.abs(apart)] + cosine[together]) / 2
+    result[np.ix_(sines, sines)] = (cosine[np.abs(apart)] - cosine[together])[1:, 1:] / 2
+    result[np.ix_(cosines, sines)] = mixed[:, 1:]
+    result[np.ix_(sines, cosines)] = mixed[:, 1:].T
+    return result
 
 
 def cycle_order(phase: FloatArray, highest: int) -> int:
