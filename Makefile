@@ -44,7 +44,6 @@ model: setup
 
 demo: model
 	@$(BIN)/posture analyze $(SAMPLE) --out out/demo --annotate
-	@echo "Open next: out/demo/report.html"
 
 app: model
 	@$(BIN)/streamlit run app.py
