@@ -51,22 +51,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         say("posture: this machine has too little free memory for that clip.")
         return MachineError.exit_code
-    except OSError as error:
-        say(f"posture: the system does not let it happen ({error}).")
+    except (ImportError, OSError) as error:
+        say(f"posture: this machine cannot do it ({_details(error)}).")
         return MachineError.exit_code
     except Exception as error:
-        return _defect(error)
+        say(
+            f"posture: this is a bug in posture, please report it ({_details(error)}); "
+            f"{DEBUG}=1 in the environment shows where it happened."
+        )
+        return DEFECT
 
 
-def _defect(error: Exception) -> int:
+def _details(error: Exception) -> str:
+    """What an error calls itself, in one line; prints where it happened for who asked for it."""
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
-    what = " ".join([type(error).__name__ + ":", *str(error).split()])
-    say(
-        f"posture: this is a bug in posture, please report it ({what}); "
-        f"{DEBUG}=1 in the environment shows where it happened."
-    )
-    return DEFECT
+    return " ".join([f"{type(error).__name__}:", *str(error).split()])
 
 
 class _Parser(argparse.ArgumentParser):
