@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.interpolate import CubicSpline
+from scipy.ndimage import gaussian_filter1d
 
 from posture.landmarks import (
     LANDMARK,
@@ -229,3 +230,22 @@ def exchanged(
         result[frames, LANDMARK[one]] = xy[frames, LANDMARK[other]]
         result[frames, LANDMARK[other]] = xy[frames, LANDMARK[one]]
     return result
+
+
+def slowed(time_s: FloatArray, start_s: float, end_s: float, factor: float) -> FloatArray:
+    """What instant of the run each frame shows when the clip is slowed from start to end.
+
+    The speed changes smoothly, within about a fifth of a second.
+    """
+    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
+    inside = (time_s >= start_s) & (time_s < end_s)
+    pace = np.exp(gaussian_filter1d(np.where(inside, -np.log(factor), 0.0), 0.1 * rate_hz))
+    return np.append(0.0, np.cumsum(pace[:-1]) / rate_hz)
+
+
+def standing(track: PoseTrack, running: FloatArray) -> PoseTrack:
+    """Let the runner stand where ``running`` (T,) is 0 and run where it is 1."""
+    still = track.xy.mean(axis=0)
+    still = (still + exchanged(still[None], slice(None), PAIRS)[0]) / 2
+    share = running[:, None, None]
+    return track.with_xy(share * track.xy + (1 - share) * still)
