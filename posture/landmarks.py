@@ -2,8 +2,9 @@
 
 import io
 import json
-import os
+import tokenize
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -50,6 +51,18 @@ LANDMARK_NAMES: Final = (
     "right_heel",
     "left_foot_index",
     "right_foot_index",
+)
+# What numpy and zip raise on a file that is cut off, altered or no archive at all.
+DAMAGED: Final = (
+    ValueError,
+    OSError,
+    EOFError,
+    MemoryError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+    tokenize.TokenError,
+    SyntaxError,
 )
 LANDMARK: Final = {name: number for number, name in enumerate(LANDMARK_NAMES)}
 
@@ -167,9 +180,9 @@ def _problems(
     xy: FloatArray, visibility: FloatArray, time_s: FloatArray, size: tuple[int, int]
 ) -> list[str]:
     frames = len(time_s) if time_s.ndim == 1 else -1
-    problems = []
     if frames < 1:
-        problems.append(f"time_s must have shape (T,) with T >= 1, but has {time_s.shape}")
+        return [f"time_s must have shape (T,) with T >= 1, but has {time_s.shape}"]
+    problems = []
     if xy.shape != (frames, 33, 2):
         problems.append(f"xy must have shape ({frames}, 33, 2), but has {xy.shape}")
     if visibility.shape != (frames, 33):
@@ -213,15 +226,30 @@ def load_track(path: Path) -> PoseTrack:
         With code ``unreadable`` when the file is not such a track.
     """
     try:
-        with np.load(os.fspath(path), allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
+        arrays = _read_arrays(path)
+    except DAMAGED as error:
+        raise _no_track(path, "it is damaged, or a file of another kind") from error
+    try:
         return _track_from_arrays(arrays, path.name)
-    except (KeyError, ValueError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
-        raise RefusedError(
-            "unreadable",
-            f"{path.name} is not a pose track: {_first_line(error)}.",
-            "Give a video, or a track made with 'posture track'.",
-        ) from error
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise _no_track(path, _first_line(error)) from error
+
+
+def _read_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    with path.open("rb") as file:
+        archive = np.load(file, allow_pickle=False)
+        if not isinstance(archive, np.lib.npyio.NpzFile):
+            raise ValueError("a single array, no archive of several")
+        with archive:
+            return {name: archive[name] for name in archive.files}
+
+
+def _no_track(path: Path, because: str) -> RefusedError:
+    return RefusedError(
+        "unreadable",
+        f"{path.name} is not a pose track: {because}.",
+        "Give a video, or a track made with 'posture track'.",
+    )
 
 
 def _first_line(error: Exception) -> str:
@@ -231,14 +259,20 @@ def _first_line(error: Exception) -> str:
 
 
 def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
-    time_s = np.asarray(arrays["time_s"], dtype=np.float64)
-    width, height = (int(v) for v in np.asarray(arrays["size"]).ravel())
+    xy, visibility, time_s = (_numbers(arrays[n]) for n in ("xy", "visibility", "time_s"))
+    size = _numbers(arrays["size"]).ravel()
+    if size.shape != (2,) or not np.all(np.isfinite(size)):
+        raise ValueError(f"size must be (width, height) in pixels, but is {size.tolist()}")
+    width, height = (int(v) for v in size)
+    problems = _problems(xy, visibility, time_s, (width, height))
+    if problems:
+        raise ValueError("; ".join(problems))
     extra = json.loads(str(arrays["posture"])) if "posture" in arrays else {}
     clip = extra.get("clip")
     scene = extra.get("scene")
     return PoseTrack(
-        xy=np.asarray(arrays["xy"], dtype=np.float64),
-        visibility=np.asarray(arrays["visibility"], dtype=np.float64),
+        xy=xy,
+        visibility=visibility,
         time_s=time_s,
         size=(width, height),
         clip=ClipInfo(**clip) if clip else clip_info_from_times(time_s, name, (width, height)),
@@ -247,6 +281,11 @@ def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
         model_sha256=extra.get("model_sha256", ""),
         warnings=tuple(extra.get("warnings", ())),
     )
+
+
+def _numbers(array: NDArray[Any]) -> FloatArray:
+    """Return ``array`` as floats; TypeError where that would lose something."""
+    return array.astype(np.float64, casting="same_kind")
 
 
 def clip_info_from_times(time_s: FloatArray, name: str, size: tuple[int, int]) -> ClipInfo:
