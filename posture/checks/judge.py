@@ -81,7 +81,7 @@ def level(value: float, u: float, limits: Limits | None) -> tuple[Verdict, bool]
         return "ok", False
     passed: Verdict = "watch" if _inside(value, limits.watch) else "flag"
     bounds = limits.ok if passed == "watch" else limits.watch
-    if _inside(value - u, bounds) or _inside(value + u, bounds):
+    if _reaches(value, u, bounds):
         return ONE_LEVEL_LOWER[passed], True
     return passed, False
 
@@ -96,6 +96,14 @@ def lowered(measurement: Measurement) -> Measurement:
 def _inside(value: float, bounds: tuple[float | None, float | None]) -> bool:
     low, high = bounds
     return (low is None or value >= low) and (high is None or value <= high)
+
+
+def _reaches(value: float, u: float, bounds: tuple[float | None, float | None]) -> bool:
+    """Whether the interval of a value outside ``bounds`` reaches the bound it passed."""
+    low, high = bounds
+    if high is not None and value > high:
+        return value - u <= high
+    return low is not None and value + u >= low
 
 
 def _without_strays(values: np.ndarray) -> np.ndarray:
