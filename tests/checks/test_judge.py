@@ -1,0 +1,199 @@
+"""From raw values to interval and verdict, each rule of the contract by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.checks.base import Check, Sample, nothing
+from posture.checks.judge import candidates, judge, level, lowered, with_evidence
+from posture.motion.model import Motion, Side
+from posture.report.model import Evidence, Limits, Measurement, Verdict
+from tests.checks.poses import measured, motion_of
+
+TWO_SIDED = Limits(ok=(2.0, 13.0), watch=(-1.0, 18.0))
+UPPER = Limits(ok=(None, 14.0), watch=(None, 21.0))
+LOWER = Limits(ok=(165.0, None), watch=(155.0, None))
+
+
+def sample_of(values: list[float], u_model: float = 0.0, u_repeat: float = 0.0) -> Sample:
+    times = np.array([1.0 + 0.1 * k for k in range(len(values))])
+    sides: tuple[Side, ...] = tuple("right" for _ in values)
+    return Sample(np.array(values), times, sides, u_model, u_repeat)
+
+
+def check_of(sample: Sample, limits: Limits | None = UPPER, at_contact: bool = False) -> Check:
+    def measure(motion: Motion) -> Sample:  # noqa: ARG001
+        return sample
+
+    def explain(result: Measurement) -> str:  # noqa: ARG001
+        return "A sentence."
+
+    return Check(
+        key="overstride",
+        title="t",
+        unit="%",
+        card="details",
+        definition="d",
+        source="s",
+        limits=limits,
+        measure=measure,
+        explain=explain,
+        at_contact=at_contact,
+    )
+
+
+def judged(sample: Sample, limits: Limits | None = UPPER, at_contact: bool = False) -> Measurement:
+    return judge(check_of(sample, limits, at_contact), motion_of({}))
+
+
+@pytest.mark.parametrize(
+    ("value", "u", "limits", "expected"),
+    [
+        (7.0, 99.0, TWO_SIDED, ("ok", False)),
+        (2.0, 0.0, TWO_SIDED, ("ok", False)),
+        (13.0, 0.0, TWO_SIDED, ("ok", False)),
+        (15.0, 1.9, TWO_SIDED, ("watch", False)),
+        (15.0, 2.1, TWO_SIDED, ("ok", True)),
+        (1.0, 0.9, TWO_SIDED, ("watch", False)),
+        (1.0, 1.1, TWO_SIDED, ("ok", True)),
+        (20.0, 1.9, TWO_SIDED, ("flag", False)),
+        (20.0, 2.1, TWO_SIDED, ("watch", True)),
+        (20.0, 7.5, TWO_SIDED, ("watch", True)),
+        (20.0, 30.0, TWO_SIDED, ("watch", True)),
+        (1.0, 30.0, TWO_SIDED, ("ok", True)),
+        (-3.0, 1.9, TWO_SIDED, ("flag", False)),
+        (-3.0, 2.1, TWO_SIDED, ("watch", True)),
+        (-50.0, 1.0, UPPER, ("ok", False)),
+        (22.0, 0.5, UPPER, ("flag", False)),
+        (22.0, 1.5, UPPER, ("watch", True)),
+        (240.0, 1.0, LOWER, ("ok", False)),
+        (154.0, 0.5, LOWER, ("flag", False)),
+        (160.0, 6.0, LOWER, ("ok", True)),
+        (160.0, 4.0, LOWER, ("watch", False)),
+        (1e9, 0.0, None, ("info", False)),
+    ],
+)
+def test_the_level_is_one_lower_where_the_interval_reaches_back(
+    value: float, u: float, limits: Limits | None, expected: tuple[Verdict, bool]
+) -> None:
+    assert level(value, u, limits) == expected
+
+
+def test_value_interval_and_count_of_equal_strides() -> None:
+    result = judged(sample_of([5.0, 5.0, 5.0, 5.0], u_model=3.0, u_repeat=2.0))
+    assert (result.value, result.n) == (5.0, 4)
+    assert result.u == pytest.approx(3.0)
+    assert result.u_change == pytest.approx(2.0)
+
+
+def test_the_spread_of_strides_joins_the_interval() -> None:
+    # Standard deviation 2, four strides: 1.645 * 2 / 2 = 1.645 for the mean.
+    spread = [5.0 - np.sqrt(3.0), 5.0 + np.sqrt(3.0)] * 2
+    result = judged(sample_of(spread, u_model=3.0, u_repeat=2.0))
+    assert result.value == pytest.approx(5.0)
+    assert result.u == pytest.approx(np.hypot(3.0, 1.645))
+    assert result.u_change == pytest.approx(np.hypot(2.0, np.sqrt(2) * 1.645))
+
+
+def test_strides_not_seen_do_not_count() -> None:
+    result = judged(sample_of([4.0, np.nan, 6.0]))
+    assert (result.value, result.n) == (5.0, 2)
+
+
+def test_a_single_stride_has_no_spread() -> None:
+    result = judged(sample_of([4.0], u_model=1.0))
+    assert (result.value, result.u, result.n) == (4.0, 1.0, 1)
+
+
+def test_a_single_stray_does_not_move_the_value() -> None:
+    result = judged(sample_of([5.0, 5.1, 4.9, 5.0, 5.1, 4.9, 60.0]))
+    assert result.value == pytest.approx(5.0)
+
+
+def test_many_far_strides_are_the_runner() -> None:
+    result = judged(sample_of([5.0, 5.1, 4.9, 5.0, 20.0, 20.1]))
+    assert result.value == pytest.approx(60.1 / 6)
+
+
+@pytest.mark.parametrize("sample", [sample_of([np.nan, np.nan]), sample_of([])])
+def test_nothing_seen_is_unknown_with_a_reason(sample: Sample) -> None:
+    result = judged(sample)
+    assert (result.value, result.u, result.u_change, result.n) == (None, None, None, 0)
+    assert result.verdict == "unknown"
+    assert result.why.startswith("Could not be measured, because ")
+    assert result.evidence == []
+    assert not result.near_limit
+
+
+def test_the_reason_is_the_checks_own() -> None:
+    result = judged(nothing("the ear was under a cap."))
+    assert result.why == "Could not be measured, because the ear was under a cap."
+
+
+def test_info_is_shown_without_limits() -> None:
+    result = judged(sample_of([1e6]), limits=None)
+    assert (result.verdict, result.limits, result.near_limit) == ("info", None, False)
+
+
+@pytest.mark.parametrize(
+    ("frame_rate_hz", "at_contact", "expected"),
+    [
+        (49.9, True, "watch"),
+        (50.0, True, "flag"),
+        (49.9, False, "flag"),
+        (25.0, True, "watch"),
+    ],
+)
+def test_below_50_frames_a_contact_is_never_flagged(
+    frame_rate_hz: float, at_contact: bool, expected: Verdict
+) -> None:
+    motion = replace(motion_of({}), frame_rate_hz=frame_rate_hz)
+    assert judge(check_of(sample_of([40.0]), at_contact=at_contact), motion).verdict == expected
+
+
+def test_the_cap_leaves_watch_and_ok_alone() -> None:
+    motion = replace(motion_of({}), frame_rate_hz=30.0)
+    for value, expected in ((10.0, "ok"), (16.0, "watch")):
+        check = check_of(sample_of([value]), at_contact=True)
+        assert judge(check, motion).verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("flag", "watch"), ("watch", "ok"), ("ok", "ok"), ("info", "info"), ("unknown", "unknown")],
+)
+def test_one_level_lower(before: Verdict, after: Verdict) -> None:
+    assert lowered(measured("overstride", before)).verdict == after
+
+
+@pytest.mark.parametrize(
+    ("verdict", "count"), [("flag", 3), ("watch", 3), ("ok", 1), ("info", 0), ("unknown", 0)]
+)
+def test_evidence_is_as_much_as_the_verdict_needs(verdict: Verdict, count: int) -> None:
+    shots = [Evidence(t, "right", 1.0) for t in (3.0, 1.0, 2.0, 5.0, 4.0)]
+    result = with_evidence(replace(measured("overstride", verdict), evidence=shots))
+    times = [shot.time_s for shot in result.evidence]
+    assert len(times) == count
+    assert times == sorted(times)
+
+
+def test_evidence_shows_the_value_best_and_repaired_frames_last() -> None:
+    motion = motion_of({})
+    sample = sample_of([5.0, 9.0, 5.1, 5.5])  # at 1.0, 1.1, 1.2 and 1.3 s
+    repaired = motion.repaired.copy()
+    repaired[np.abs(motion.time_s - 1.0) < 0.02] = True
+    shots = candidates(sample, replace(motion, repaired=repaired), 5.0)
+    assert [shot.value for shot in shots] == [5.1, 5.5, 9.0, 5.0]
+
+
+def test_evidence_names_the_runners_own_side_in_a_mirrored_picture() -> None:
+    motion = motion_of({})
+    mirrored = replace(motion, view=replace(motion.view, mirrored=True))
+    assert candidates(sample_of([5.0]), motion, 5.0)[0].side == "right"
+    assert candidates(sample_of([5.0]), mirrored, 5.0)[0].side == "left"
+
+
+def test_evidence_leaves_out_what_was_not_seen() -> None:
+    shots = candidates(sample_of([np.nan, 5.0]), motion_of({}), 5.0)
+    assert [shot.time_s for shot in shots] == [pytest.approx(1.1)]
