@@ -1,0 +1,199 @@
+"""What is measured at the instants of contact and toe-off, on legs that swing by formula."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.checks import (
+    foot_angle_at_contact,
+    knee_flexion_at_contact,
+    overstride,
+    run_checks,
+    shank_angle_at_contact,
+    thigh_extension_at_toe_off,
+)
+from posture.checks.base import Check
+from posture.checks.judge import judge
+from posture.landmarks import FloatArray
+from posture.motion.model import Motion
+from posture.report.model import Measurement
+from tests.checks.poses import (
+    STANCE_S,
+    STRIDE_S,
+    around,
+    measured,
+    motion_of,
+    since_contact,
+    without_rhythm,
+)
+
+KNEE = (300.0, 400.0)
+SHANK = 100.0
+
+
+def shank_swinging(shank_deg: float | FloatArray) -> Motion:
+    """A knee that stands still with the ankle swinging about it."""
+    return motion_of(
+        {
+            "right_knee": KNEE,
+            "right_ankle": around(KNEE, SHANK, shank_deg),
+            "right_hip": (KNEE[0], KNEE[1] + 100.0),
+            "left_knee": KNEE,
+            "left_ankle": (900.0, 0.0),  # the far leg must not count
+        }
+    )
+
+
+def value(check: Check, motion: Motion) -> float:
+    result = judge(check, motion).value
+    assert result is not None
+    return result
+
+
+@pytest.mark.parametrize("ahead_px", [-28.0, 0.0, 28.0, 60.0])
+def test_overstride_is_ankle_ahead_of_knee_over_the_shank(ahead_px: float) -> None:
+    motion = shank_swinging(np.degrees(np.arcsin(ahead_px / SHANK)))
+    assert value(overstride.CHECK, motion) == pytest.approx(ahead_px)
+
+
+def test_the_shank_angle_of_a_7_24_25_triangle() -> None:
+    motion = shank_swinging(np.degrees(np.arctan2(7, 24)))
+    assert value(overstride.CHECK, motion) == pytest.approx(28.0)
+    assert value(shank_angle_at_contact.CHECK, motion) == pytest.approx(16.2602, abs=1e-3)
+
+
+def test_the_instant_of_contact_counts_and_not_the_frame_before_or_after() -> None:
+    # 20 degrees at the contact, falling by 20 * 2 pi / 0.7 = 180 degrees per second.
+    motion = shank_swinging(20.0 + 20.0 * np.cos(since_contact() + np.pi / 2))
+    assert value(shank_angle_at_contact.CHECK, motion) == pytest.approx(20.0, abs=0.05)
+    result = judge(shank_angle_at_contact.CHECK, motion)
+    # The contact's 8 ms are worth 8 ms * 180 deg/s = 1.44 degrees, beside the model's 3.5.
+    assert result.u == pytest.approx(np.hypot(3.5, 1.436), abs=0.02)
+    assert result.n == 9
+
+
+def test_evidence_at_contact_is_the_contact_itself() -> None:
+    result = run_checks(shank_swinging(30.0))["overstride"]
+    starts = {round(0.2 + k * STRIDE_S, 6) for k in range(9)}
+    assert {round(shot.time_s, 6) for shot in result.evidence} <= starts
+    assert len(result.evidence) == 3
+
+
+def settled(motion: Motion) -> Measurement:
+    return overstride.settle(motion, judge(overstride.CHECK, motion), {})
+
+
+def test_overstride_stays_where_the_shank_is_still_ahead_25_ms_later() -> None:
+    assert settled(shank_swinging(20.0)).verdict == "flag"
+
+
+def test_overstride_is_lowered_where_the_shank_is_back_past_vertical_25_ms_later() -> None:
+    # 60 cos 72.5 = 18 degrees at contact; 25 ms later 60 cos(72.5 + 12.9) = 4.9, still ahead ...
+    still_ahead = shank_swinging(60.0 * np.cos(since_contact() + np.radians(72.5)))
+    assert settled(timed_exactly(still_ahead)).verdict == "flag"
+    # ... and with a swing twice as wide 120 cos(81.4 + 12.9) = -8.9, past vertical.
+    past = timed_exactly(shank_swinging(120.0 * np.cos(since_contact() + np.radians(81.4))))
+    before = judge(overstride.CHECK, past)
+    assert before.value == pytest.approx(100 * np.sin(np.radians(17.95)), abs=0.3)
+    assert (before.verdict, settled(past).verdict) == ("flag", "watch")
+
+
+def timed_exactly(motion: Motion) -> Motion:
+    """The same motion with contacts known to the millisecond."""
+    return replace(motion, contacts=tuple(replace(c, contact_u_s=0.0) for c in motion.contacts))
+
+
+def test_an_overstride_at_ok_is_not_lowered_further() -> None:
+    assert settled(shank_swinging(-20.0)).verdict == "ok"
+
+
+@pytest.mark.parametrize(("shank", "bent"), [(0.0, 0.0), (-20.0, 20.0), (-90.0, 90.0)])
+def test_knee_flexion_is_what_is_missing_to_straight(shank: float, bent: float) -> None:
+    motion = shank_swinging(shank)
+    assert value(knee_flexion_at_contact.CHECK, motion) == pytest.approx(bent)
+
+
+def test_the_pose_models_knee_is_corrected_and_a_bare_tracks_is_not() -> None:
+    bare = shank_swinging(-20.0)
+    ours = replace(bare, modelled=True)
+    added = value(knee_flexion_at_contact.CHECK, ours) - 20.0
+    assert added == pytest.approx(knee_flexion_at_contact.READS_LOW_DEG)
+
+
+@pytest.mark.parametrize(("bent", "verdict"), [(20.0, "ok"), (1.0, "flag"), (-1.0, "flag")])
+def test_a_straight_knee_is_flagged(bent: float, verdict: str) -> None:
+    result = judge(knee_flexion_at_contact.CHECK, shank_swinging(-bent))
+    assert result.value == pytest.approx(abs(bent))
+    assert result.verdict == verdict
+
+
+def foot_at(slope_deg: FloatArray) -> Motion:
+    heel = (300.0, 100.0)
+    # A slope is measured from level, `around` from straight down.
+    return motion_of({"right_heel": heel, "right_foot_index": around(heel, 40.0, 90 + slope_deg)})
+
+
+def test_the_foots_angle_is_taken_against_the_flat_foot_in_stance() -> None:
+    # The belt rises by 5 degrees; the foot lands 12 degrees steeper, and the wave has fallen
+    # to ((1 + cos 41.14 deg) / 2)^4 = 0.590 of that 80 ms later.
+    motion = foot_at(5.0 + 12.0 * ((1 + np.cos(since_contact())) / 2) ** 4)
+    assert value(foot_angle_at_contact.CHECK, motion) == pytest.approx(12.0 * 0.410, abs=0.02)
+    assert judge(foot_angle_at_contact.CHECK, motion).verdict == "info"
+
+
+@pytest.mark.parametrize(
+    ("angle", "word"),
+    [(20.0, "heel"), (3.2, "middle"), (-9.0, "front"), (7.0, "close to call"), (-3.0, "close")],
+)
+def test_the_landing_is_named_only_where_it_is_clear(angle: float, word: str) -> None:
+    sentence = foot_angle_at_contact.explain(measured("foot_angle_at_contact", "info", angle))
+    assert word in sentence
+    assert "no reason to change" in sentence
+
+
+@pytest.mark.parametrize("behind", [-10.0, 0.0, 20.0])
+def test_the_thigh_is_measured_at_toe_off_knee_behind_positive(behind: float) -> None:
+    # At toe-off the wave stands at its turning point.
+    wave = np.cos(since_contact(STANCE_S))
+    hip = (300.0, 500.0)
+    knee = around(hip, 100.0, -behind * wave)
+    motion = motion_of({"right_hip": hip, "right_knee": knee})
+    result = judge(thigh_extension_at_toe_off.CHECK, motion)
+    assert result.value == pytest.approx(behind, abs=0.05)
+
+
+def test_the_interval_at_toe_off_holds_its_timing() -> None:
+    # 20 degrees at toe-off, changing by 20 * 2 pi / 0.7 = 180 deg/s, known to 15 ms: 2.7 deg.
+    hip = (300.0, 500.0)
+    swing = 20.0 + 20.0 * np.sin(since_contact(STANCE_S))
+    motion = motion_of({"right_hip": hip, "right_knee": around(hip, 100.0, -swing)})
+    result = judge(thigh_extension_at_toe_off.CHECK, motion)
+    assert result.u == pytest.approx(np.hypot(4.0, 2.69), abs=0.03)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        overstride.CHECK,
+        shank_angle_at_contact.CHECK,
+        knee_flexion_at_contact.CHECK,
+        foot_angle_at_contact.CHECK,
+        thigh_extension_at_toe_off.CHECK,
+    ],
+    ids=lambda check: check.key,
+)
+def test_without_contacts_the_reason_is_told(check: Check) -> None:
+    result = judge(check, without_rhythm(shank_swinging(10.0)))
+    assert result.verdict == "unknown"
+    assert "speed of the clip changes" in result.why
+
+
+@pytest.mark.parametrize(
+    "check", [overstride.CHECK, knee_flexion_at_contact.CHECK], ids=lambda check: check.key
+)
+def test_a_knee_never_seen_leaves_the_leg_unknown(check: Check) -> None:
+    motion = motion_of({"right_ankle": (1.0, 1.0), "right_hip": (1.0, 9.0)})
+    result = judge(check, motion)
+    assert result.verdict == "unknown"
+    assert "not seen" in result.why

@@ -1,0 +1,121 @@
+"""The pelvic proxy counts signs, never goes above ``watch``, and says what it cannot see."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.checks import pelvic_tilt_proxy
+from posture.checks.judge import judge
+from posture.motion.model import Motion
+from posture.report.model import Measurement, Verdict
+from tests.checks.poses import STANCE_S, around, measured, motion_of, since_contact, without_rhythm
+
+NEEDED = ("thigh_extension_at_toe_off", "overstride", "vertical_oscillation")
+
+
+def runner(lean_deg: float) -> Motion:
+    """A trunk of this lean and a thigh swinging to 20 degrees behind at toe-off."""
+    hip = (300.0, 500.0)
+    neck = around(hip, 200.0, 180.0 - lean_deg)
+    knee = around(hip, 100.0, -20.0 * np.cos(since_contact(STANCE_S)))
+    return motion_of(
+        {
+            "left_hip": hip,
+            "right_hip": hip,
+            "left_shoulder": neck,
+            "right_shoulder": neck,
+            "right_knee": knee,
+        }
+    )
+
+
+def others_with(
+    thigh: Verdict = "ok",
+    overstride: Verdict = "ok",
+    bounce: float = 8.0,
+    bounce_cm: float | None = None,
+    lean_u: float = 1.0,
+    **changes: Measurement,
+) -> dict[str, Measurement]:
+    return {
+        "thigh_extension_at_toe_off": measured("thigh_extension_at_toe_off", thigh, 8.0),
+        "overstride": measured("overstride", overstride, 20.0),
+        "vertical_oscillation": measured("vertical_oscillation", "ok", bounce, cm=bounce_cm),
+        "trunk_lean": measured("trunk_lean", "ok", 6.0, u=lean_u),
+        **changes,
+    }
+
+
+def settle(motion: Motion, others: dict[str, Measurement]) -> Measurement:
+    return pelvic_tilt_proxy.settle(motion, judge(pelvic_tilt_proxy.CHECK, motion), others)
+
+
+@pytest.mark.parametrize(
+    ("others", "lean", "signs", "verdict"),
+    [
+        (others_with(), 6.0, 0, "ok"),
+        (others_with(thigh="flag"), 6.0, 1, "ok"),
+        (others_with(thigh="watch", overstride="watch"), 6.0, 2, "watch"),
+        (others_with(thigh="watch", bounce=12.0), 6.0, 2, "watch"),
+        (others_with(thigh="watch"), 0.0, 2, "watch"),
+        (others_with(overstride="flag", bounce=12.0), 0.0, 3, "ok"),
+        (others_with(thigh="flag", overstride="flag", bounce=15.0), 0.0, 4, "watch"),
+    ],
+)
+def test_the_thigh_and_another_sign_are_needed(
+    others: dict[str, Measurement], lean: float, signs: int, verdict: Verdict
+) -> None:
+    result = settle(runner(lean), others)
+    assert (result.value, result.verdict) == (signs, verdict)
+    assert result.unit == "signs"
+
+
+def test_an_upright_trunk_counts_only_when_clear_of_its_interval() -> None:
+    others = others_with(thigh="watch", lean_u=4.0)
+    assert settle(runner(0.0), others).value == 1  # 0 is not 4 below 2
+    assert settle(runner(-3.0), others).value == 2
+
+
+@pytest.mark.parametrize(("cm", "signs"), [(9.0, 1), (11.0, 2)])
+def test_bounce_counts_in_centimetres_where_they_are_known(cm: float, signs: int) -> None:
+    others = others_with(thigh="watch", bounce=11.0, bounce_cm=cm)
+    assert settle(runner(6.0), others).value == signs
+
+
+def test_a_sign_near_its_limit_makes_the_count_less_sure() -> None:
+    doubtful = measured("overstride", "ok", 15.0, near_limit=True)
+    sure = settle(runner(6.0), others_with())
+    unsure = settle(runner(6.0), {**others_with(), "overstride": doubtful})
+    assert sure.u is not None
+    assert unsure.u is not None
+    assert unsure.u > sure.u
+
+
+@pytest.mark.parametrize("missing", NEEDED)
+def test_a_sign_that_could_not_be_measured_leaves_it_unknown(missing: str) -> None:
+    others = {**others_with(thigh="watch"), missing: measured(missing, "unknown", None)}
+    result = settle(runner(6.0), others)
+    assert (result.verdict, result.value, result.u, result.n) == ("unknown", None, None, 0)
+    assert result.why.startswith("Could not be measured, because")
+
+
+def test_without_contacts_it_is_unknown() -> None:
+    assert settle(without_rhythm(runner(6.0)), others_with(thigh="watch")).verdict == "unknown"
+
+
+def test_it_always_says_that_the_pelvis_cannot_be_seen() -> None:
+    for verdict in ("ok", "watch"):
+        own = replace(measured("pelvic_tilt_proxy", "ok", 2.0), verdict=verdict)
+        assert "cannot see the tilt of the pelvis" in pelvic_tilt_proxy.explain(own)
+
+
+def test_its_evidence_shows_the_count_at_toe_off() -> None:
+    result = settle(runner(6.0), others_with(thigh="watch", overstride="watch"))
+    assert {shot.value for shot in result.evidence} == {2.0}
+    instants = [shot.time_s - 0.2 - STANCE_S for shot in result.evidence]
+    assert [round(t / 0.7, 6) % 1 for t in instants] == [0.0] * len(instants)
+
+
+def test_a_late_stance_that_was_not_seen_is_no_sign() -> None:
+    assert pelvic_tilt_proxy.late_stance_lean(motion_of({})) == np.inf

@@ -1,0 +1,146 @@
+"""Cadence, contact time, duty factor and rise: what follows from the rhythm."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.checks import cadence, contact_time, duty_factor, vertical_oscillation
+from posture.checks.judge import judge
+from posture.landmarks import FloatArray
+from posture.motion.model import Motion
+from posture.report.model import Measurement, Verdict
+from tests.checks.poses import (
+    STRIDE_S,
+    TIME_S,
+    measured,
+    motion_of,
+    since_contact,
+    without_rhythm,
+)
+
+
+def at_cadence(steps_per_min: float) -> Motion:
+    """Contacts at this cadence; the body does not matter to it."""
+    stretch = 120.0 / steps_per_min / STRIDE_S
+    motion = motion_of({})
+    contacts = tuple(
+        replace(c, contact_s=stretch * c.contact_s, toe_off_s=stretch * c.toe_off_s)
+        for c in motion.contacts
+    )
+    return replace(motion, contacts=contacts, stride_s=STRIDE_S * stretch)
+
+
+@pytest.mark.parametrize("steps_per_min", [120.0, 171.5, 200.0])
+def test_cadence_counts_both_feet(steps_per_min: float) -> None:
+    result = judge(cadence.CHECK, at_cadence(steps_per_min))
+    assert result.value == pytest.approx(steps_per_min)
+    assert result.n == 8
+
+
+def test_cadence_without_contacts_comes_from_the_rhythm_alone() -> None:
+    result = judge(cadence.CHECK, replace(motion_of({}), contacts=()))
+    assert result.value == pytest.approx(120.0 / STRIDE_S)
+
+
+def test_no_rhythm_no_cadence() -> None:
+    result = judge(cadence.CHECK, without_rhythm(motion_of({})))
+    assert result.verdict == "unknown"
+    assert "speed of the clip changes" in result.why
+
+
+@pytest.mark.parametrize(
+    ("value", "beside", "verdict", "judged"),
+    [
+        (150.0, "flag", "flag", True),
+        (150.0, "watch", "flag", True),
+        (150.0, "ok", "info", False),
+        (150.0, "unknown", "info", False),
+        (160.0, "watch", "watch", True),
+        (160.0, "ok", "info", False),
+        (164.5, "watch", "ok", True),
+        (164.5, "ok", "info", False),
+        (170.0, "ok", "ok", True),
+        (230.0, "flag", "ok", True),
+    ],
+)
+def test_a_low_cadence_is_judged_only_beside_overstride(
+    value: float, beside: Verdict, verdict: Verdict, judged: bool
+) -> None:
+    own = judge(cadence.CHECK, at_cadence(value))
+    others = {"overstride": measured("overstride", beside)}
+    result = cadence.settle(motion_of({}), own, others)
+    assert result.verdict == verdict
+    assert (result.limits is not None) == judged
+    assert result.value == pytest.approx(value)
+
+
+def test_a_metronome_is_set_5_percent_higher() -> None:
+    advice = cadence.advise(measured("cadence", "watch", 160.0))
+    assert advice is not None
+    assert "168 steps per minute" in advice.cue
+    assert cadence.advise(measured("cadence", "info", 160.0)) is None
+
+
+def test_contact_time_and_its_share_of_the_stride() -> None:
+    contact, share = (judge(c.CHECK, motion_of({})) for c in (contact_time, duty_factor))
+    assert contact.value == pytest.approx(250.0)
+    assert share.value == pytest.approx(100 * 250 / 700)
+    # 90 % half-widths of both ends together: 1.645 * sqrt(8^2 + 4^2 + 15^2 + 4^2) = 29.5 ms.
+    assert contact.u == pytest.approx(29.5, abs=0.1)
+    assert share.u == pytest.approx(29.5 / 7, abs=0.02)
+    assert (contact.verdict, share.verdict) == ("info", "info")
+
+
+def test_a_foot_still_on_the_belt_at_the_end_does_not_count() -> None:
+    motion = motion_of({})
+    last = len(motion.contacts) - 2  # the last near one
+    contacts = list(motion.contacts)
+    contacts[last] = replace(contacts[last], toe_off_s=float("nan"))
+    result = judge(contact_time.CHECK, replace(motion, contacts=tuple(contacts)))
+    assert result.value == pytest.approx(250.0)
+    assert result.n == 8
+
+
+def hips_at(height: FloatArray) -> Motion:
+    """Hips at a height above the belt, a leg of 60 and 40 px beneath them."""
+    hip = np.stack([np.full(len(TIME_S), 300.0), height], axis=1)
+    knee, ankle = hip - [0.0, 60.0], hip - [0.0, 100.0]
+    return motion_of({"left_hip": hip, "right_hip": hip, "right_knee": knee, "right_ankle": ankle})
+
+
+def bounce(px: float) -> FloatArray:
+    """A height that rises and falls by ``px`` twice a stride."""
+    return np.asarray(500.0 - px / 2 * np.cos(2 * since_contact()))
+
+
+def test_the_rise_is_peak_to_trough_over_the_leg() -> None:
+    result = judge(vertical_oscillation.CHECK, hips_at(bounce(8.0)))
+    assert result.value == pytest.approx(8.0, abs=0.25)
+    assert result.n == 17  # eighteen contacts of both feet bound seventeen steps
+
+
+def test_a_runner_drifting_upwards_in_the_picture_does_not_bounce_more() -> None:
+    rising = hips_at(bounce(8.0) + 3.0 * TIME_S)
+    assert judge(vertical_oscillation.CHECK, rising).value == pytest.approx(8.0, abs=0.25)
+
+
+def test_centimetres_stand_beside_where_the_scale_is_known() -> None:
+    motion = hips_at(bounce(8.0))
+    assert judge(vertical_oscillation.CHECK, motion).cm is None
+    scaled = judge(vertical_oscillation.CHECK, replace(motion, cm_per_px=0.9))
+    assert scaled.cm == pytest.approx(7.2, abs=0.25)
+
+
+@pytest.mark.parametrize(("px", "verdict"), [(8.0, "ok"), (14.0, "watch"), (18.0, "flag")])
+def test_much_bounce_is_judged(px: float, verdict: str) -> None:
+    result = judge(vertical_oscillation.CHECK, hips_at(bounce(px)))
+    assert result.verdict == verdict
+
+
+def hidden_hips() -> Measurement:
+    return judge(vertical_oscillation.CHECK, motion_of({"right_hip": (1.0, 1.0)}))
+
+
+def test_one_hip_alone_is_no_middle() -> None:
+    assert hidden_hips().verdict == "unknown"
