@@ -8,6 +8,9 @@ from posture.landmarks import FloatArray
 
 # Fine enough to keep the kink that the belt puts into the leg's path at contact.
 FINEST_ORDER: Final = 20
+# Residuals below this share of the values' spread are never outliers: where a path fits
+# exactly, the fit's own rounding would else vote out the very frames that carry its shape.
+EXACT: Final = 0.003
 
 
 def harmonics(phase: FloatArray, order: int) -> FloatArray:
@@ -60,6 +63,7 @@ def fit_cycle(phase: FloatArray, values: FloatArray, order: int, rounds: int = 6
     weight: FloatArray = np.ones(len(target))
     ridge = 1e-6 * len(target) * np.eye(basis.shape[1])
     coefficients: FloatArray = np.zeros(basis.shape[1])
+    least = EXACT * float(np.std(target)) + 1e-9
     # Sums by einsum: on matrices of this shape BLAS threads wait for each other, up to
     # twenty times longer on a busy machine.
     for _ in range(rounds):
@@ -67,7 +71,7 @@ def fit_cycle(phase: FloatArray, values: FloatArray, order: int, rounds: int = 6
         moments = np.einsum("t,tk->k", weight * target, basis)
         coefficients = np.linalg.solve(products + ridge, moments)
         residual = target - np.einsum("tk,k->t", basis, coefficients)
-        scale = 1.4826 * float(np.median(np.abs(residual))) + 1e-9
+        scale = max(1.4826 * float(np.median(np.abs(residual))), least)
         weight = np.clip(1 - (residual / (4.7 * scale)) ** 2, 0, None) ** 2
     return coefficients
 
