@@ -129,8 +129,6 @@ def open_video(path: Path) -> Iterator[Video]:
             video = Video(path, container, stream, missing)
             _check_complete(video)
             yield video
-    except av.error.MemoryError:
-        raise
     except av.error.FFmpegError as error:
         raise _not_a_video(path, head) from error
 
