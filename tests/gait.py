@@ -222,7 +222,7 @@ def mirror(track: PoseTrack) -> PoseTrack:
 
 
 def exchanged(
-    xy: FloatArray, frames: slice | FloatArray, pairs: list[tuple[str, str]]
+    xy: FloatArray, frames: slice | np.ndarray, pairs: list[tuple[str, str]]
 ) -> FloatArray:
     """Return ``xy`` with each pair of landmarks exchanged in ``frames``."""
     result = xy.copy()
