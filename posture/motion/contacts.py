@@ -32,6 +32,7 @@ THIGH_DELAY_S: Final = 0.020
 EVENT_ORDER: Final = 10
 # The longest stretch that one mean cycle stands for.
 BLOCK_S: Final = 45.0
+SEAM_STRIDES: Final = 0.1
 PHASE_STEPS: Final = 1000
 # Standard deviations, seconds: difference between runners (no detector tried on force
 # plates does better), stride to stride around the mean phase, and per second between frames.
@@ -92,12 +93,15 @@ def find_contacts(
     contacts: list[Contact] = []
     blocks = max(1, round(float(time_s[-1] - time_s[0]) / BLOCK_S))
     for block in np.array_split(np.arange(len(time_s)), blocks):
+        # A little over the seams: a contact between two blocks belongs to both, and is kept once.
+        first, last = phase[block[0]] - SEAM_STRIDES, phase[block[-1]] + SEAM_STRIDES
+        span = (max(float(first), float(phase[0])), min(float(last), float(phase[-1])))
         for side in ("left", "right"):
             events = foot_events(
                 body[block], phase[block], stride_s, side, modelled and side == near
             )
             if events is not None:
-                contacts += _instants(events, time_s[block], phase[block], side, side == near)
+                contacts += _instants(events, time_s, phase, span, side, side == near)
     return _plausible(sorted(contacts, key=lambda c: c.contact_s), stride_s)
 
 
@@ -244,10 +248,15 @@ def _middle(cues: tuple[float, ...]) -> tuple[float, float]:
 
 
 def _instants(
-    events: FootEvents, time_s: FloatArray, phase: FloatArray, side: Side, near: bool
+    events: FootEvents,
+    time_s: FloatArray,
+    phase: FloatArray,
+    span: tuple[float, float],
+    side: Side,
+    near: bool,
 ) -> list[Contact]:
-    first = int(np.ceil(phase[0] - events.initial_contact))
-    last = int(np.floor(phase[-1] - events.initial_contact))
+    first = int(np.ceil(span[0] - events.initial_contact))
+    last = int(np.floor(span[1] - events.initial_contact))
     frame_s = float(np.median(np.diff(time_s)))
     u = _half_width(
         CONTACT_SD_S, STRIDE_SD_S, FRAME_SD * frame_s, CUE_DOUBT * events.contact_doubt_s
@@ -267,7 +276,7 @@ def _half_width(*standard_deviations: float) -> float:
 
 
 def _plausible(contacts: list[Contact], stride_s: float) -> tuple[Contact, ...]:
-    """Drop a contact that a block's seam gave twice (closer than a quarter of a stride)."""
+    """Drop a contact that a block's seam gave twice (closer than half a stride)."""
     kept: list[Contact] = []
     for contact in contacts:
         same = [c for c in kept[-2:] if c.side == contact.side]
