@@ -1,0 +1,132 @@
+"""Initial contact and toe-off of a runner whose instants are dialled in."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from posture.landmarks import LANDMARK, FloatArray
+from posture.motion.contacts import find_contacts, foot_events
+from posture.motion.model import Contact
+from tests.gait import Camera, Runner, film
+
+
+def contacts_of(runner: Runner, camera: Camera, hidden: tuple[str, ...] = ()) -> list[Contact]:
+    """Contacts with the rhythm given, so that only contact finding is tried."""
+    track = film(runner, camera)
+    body = track.xy * [1.0 if camera.facing == "right" else -1.0, -1.0]
+    body[:, [LANDMARK[name] for name in hidden]] = np.nan
+    phase = track.time_s / runner.stride_s
+    found = find_contacts(body, track.time_s, phase, runner.stride_s, camera.facing, modelled=False)
+    return list(found)
+
+
+def errors_s(found: list[Contact], runner: Runner, seconds: float, near: bool) -> FloatArray:
+    """Found minus true, all true ones being found and none invented."""
+    true = runner.contacts(near, seconds)
+    instants = np.array([c.contact_s for c in found if c.near == near])
+    inside = instants[(instants > true[0] - 0.1) & (instants < true[-1] + 0.1)]
+    assert len(inside) == len(true)
+    return np.asarray(inside - true)
+
+
+@pytest.mark.parametrize("overstride", [0.0, 7.0, 25.0])
+@pytest.mark.parametrize(("cadence", "duty", "belt"), [(150, 0.40, 2.5), (170, 0.35, 3.0)])
+def test_both_feet_land_when_they_land(
+    overstride: float, cadence: float, duty: float, belt: float
+) -> None:
+    runner = Runner(cadence=cadence, duty=duty, belt=belt, overstride=overstride)
+    found = contacts_of(runner, Camera(noise_px=1.0, seconds=8.0))
+    for near in (True, False):
+        errors = errors_s(found, runner, 7.9, near)
+        assert abs(errors.mean()) < 0.003
+        assert errors.std() < 0.001
+
+
+@pytest.mark.parametrize("fps", [25.0, 30.0, 60.0, 120.0])
+@pytest.mark.parametrize("first_s", [0.2, 0.205, 0.21])
+def test_contacts_between_frames_are_found_between_frames(fps: float, first_s: float) -> None:
+    runner = Runner(first_contact_s=first_s)
+    errors = errors_s(contacts_of(runner, Camera(fps=fps, seconds=8.0)), runner, 7.9, True)
+    assert np.abs(errors).max() < 0.003
+
+
+def test_noise_of_a_real_camera_costs_little() -> None:
+    runner = Runner()
+    spread = [
+        errors_s(contacts_of(runner, Camera(noise_px=4.0, seed=seed)), runner, 11.9, True).mean()
+        for seed in range(5)
+    ]
+    assert np.abs(spread).max() < 0.006
+
+
+def test_toe_off_ends_a_stance_of_known_length() -> None:
+    runner = Runner()
+    stance_s = runner.duty * runner.stride_s
+    found = contacts_of(runner, Camera(noise_px=1.0))
+    lengths = np.array([c.toe_off_s - c.contact_s for c in found])
+    assert np.nanmax(np.abs(lengths - stance_s)) < 0.015
+    assert np.isfinite(lengths[:-2]).all()
+
+
+def test_a_step_still_on_the_belt_at_the_end_has_no_toe_off() -> None:
+    runner = Runner()
+    last_s = runner.contacts(True, 6.0)[-1]
+    found = contacts_of(runner, Camera(seconds=last_s + 0.12))
+    last = [c for c in found if c.near][-1]
+    assert last.contact_s == pytest.approx(last_s, abs=0.005)
+    assert np.isnan(last.toe_off_s)
+
+
+def test_sides_alternate_and_the_near_one_is_the_cameras() -> None:
+    found = contacts_of(Runner(), Camera(facing="left"))
+    assert [c.side for c in found] == ["left" if c.near else "right" for c in found]
+    assert all(one.near != other.near for one, other in pairwise(found))
+
+
+def test_intervals_hold_what_differs_between_runners() -> None:
+    for contact in contacts_of(Runner(), Camera()):
+        assert 1.645 * 0.008 < contact.contact_u_s < 0.025
+        assert contact.toe_off_u_s > contact.contact_u_s / 2
+
+
+@pytest.mark.parametrize("part", ["ankle", "heel", "foot_index", "knee"])
+def test_a_foot_that_was_hardly_seen_has_no_contacts(part: str) -> None:
+    found = contacts_of(Runner(), Camera(), hidden=(f"right_{part}",))
+    assert found
+    assert not any(c.near for c in found)
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.3, 0.35])
+def test_a_long_clip_loses_no_contact_where_its_parts_meet(shift: float) -> None:
+    # Two parts of 50 s meet between two frames; a contact is dialled into that very gap.
+    runner = Runner(first_contact_s=50.0 - 1 / 120 + shift - 70 * 120 / 170)
+    found = contacts_of(runner, Camera(fps=60.0, seconds=100.0))
+    for near in (True, False):
+        assert np.abs(errors_s(found, runner, 99.9, near)).max() < 0.003
+    assert np.isfinite([c.toe_off_s for c in found[:-2]]).all()
+
+
+def test_a_runner_drifting_on_the_belt_lands_at_the_same_instants() -> None:
+    runner = Runner()
+    track = film(runner, Camera())
+    drift = 60.0 * np.sin(2 * np.pi * track.time_s / 6.0)
+    body = (track.xy + np.stack([drift, 0 * drift], axis=1)[:, None]) * [1.0, -1.0]
+    phase = track.time_s / runner.stride_s
+    found = list(find_contacts(body, track.time_s, phase, runner.stride_s, "right", False))
+    assert np.abs(errors_s(found, runner, 11.9, True)).max() < 0.006
+
+
+def test_the_belt_carries_the_foot_at_its_own_speed() -> None:
+    runner = Runner(belt=2.8)
+    camera = Camera(px_per_m=300.0)
+    track = film(runner, camera)
+    phase = track.time_s / runner.stride_s
+    events = foot_events(track.xy * [1.0, -1.0], phase, runner.stride_s, "right", by_thigh=False)
+    assert events is not None
+    assert events.belt_px == pytest.approx(2.8 * runner.stride_s * 300.0, rel=0.03)
+
+
+def test_a_foot_that_does_not_move_has_no_events() -> None:
+    body = np.ones((300, 33, 2))
+    assert foot_events(body, np.arange(300) / 42.0, 0.7, "left", by_thigh=False) is None

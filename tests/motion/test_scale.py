@@ -1,0 +1,61 @@
+"""Centimetres per pixel from what the runner tells."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.analysis import Options, analyze_track
+from posture.motion.model import View
+from posture.motion.rhythm import Rhythm
+from posture.motion.scale import HEIGHT_PER_LEG_AND_TRUNK, Scale, body_height_px, find_scale
+from tests.gait import LEG_M, TRUNK_M, Camera, Runner, film
+
+RUNNER = Runner(belt=3.0)
+CAMERA = Camera(px_per_m=300.0, seconds=8.0)
+TRACK = film(RUNNER, CAMERA)
+BODY = TRACK.xy * [1.0, -1.0]
+PHASE = TRACK.time_s / RUNNER.stride_s
+RHYTHM = Rhythm(RUNNER.stride_s, PHASE, np.ones(len(PHASE)), 1.0)
+HEIGHT_CM = 100 * HEIGHT_PER_LEG_AND_TRUNK * (LEG_M + TRUNK_M)
+SPEED_KMH = 3.6 * 3.0
+
+
+def scale_of(scale: Scale) -> tuple[float, list[str]]:
+    return find_scale(BODY, RHYTHM, View("right"), scale)
+
+
+def test_a_body_is_leg_and_trunk_and_what_lies_beyond() -> None:
+    true_px = 300.0 * HEIGHT_PER_LEG_AND_TRUNK * (LEG_M + TRUNK_M)
+    assert body_height_px(BODY, View("right")) == pytest.approx(true_px, rel=0.001)
+
+
+@pytest.mark.parametrize(
+    "scale", [Scale(HEIGHT_CM), Scale(None, SPEED_KMH), Scale(HEIGHT_CM, SPEED_KMH)]
+)
+def test_height_and_belt_speed_give_the_same_scale(scale: Scale) -> None:
+    cm_per_px, warnings = scale_of(scale)
+    assert cm_per_px == pytest.approx(100 / 300, rel=0.03)
+    assert warnings == []
+
+
+def test_nothing_told_is_no_scale() -> None:
+    assert np.isnan(scale_of(Scale())[0])
+
+
+def test_height_and_speed_that_do_not_fit_are_told() -> None:
+    cm_per_px, warnings = scale_of(Scale(HEIGHT_CM, 2 * SPEED_KMH))
+    assert "do not fit" in warnings[0]
+    assert cm_per_px == pytest.approx(100 / 300, rel=0.03)
+
+
+def test_the_rise_in_centimetres_is_the_dialled_one() -> None:
+    report = analyze_track(TRACK, Options(height_cm=HEIGHT_CM)).report
+    cm = report.measurements["vertical_oscillation"].cm
+    assert cm == pytest.approx(100 * RUNNER.rise, rel=0.12)
+
+
+def test_a_leg_never_seen_gives_no_scale() -> None:
+    hidden = replace(TRACK, xy=np.where(np.arange(33)[:, None] == 26, np.nan, TRACK.xy))
+    cm_per_px, _ = find_scale(hidden.xy * [1, -1], RHYTHM, View("right"), Scale(HEIGHT_CM))
+    assert np.isnan(cm_per_px)

@@ -1,0 +1,175 @@
+"""Which clips are refused, in which order, and with which advice."""
+
+import numpy as np
+import pytest
+
+from posture.errors import RefusedError
+from posture.landmarks import FloatArray, PoseTrack, Scene
+from posture.motion.read import read_motion
+from posture.motion.suitability import (
+    check_gait,
+    check_length,
+    check_rhythm,
+    detected_fraction,
+    outside_share,
+    picture_warnings,
+)
+from tests.gait import Camera, Runner, film, film_at
+
+GOOD = Scene(roll_deg=0.0, roll_u_deg=0.5)
+SHORT = Camera(seconds=6.0)
+
+
+def refusal_of(track: PoseTrack) -> RefusedError:
+    with pytest.raises(RefusedError) as caught:
+        read_motion(track)
+    for sentence in (caught.value.message, caught.value.advice):
+        assert sentence.endswith(".")
+        assert "\n" not in sentence
+    return caught.value
+
+
+def test_a_good_clip_passes() -> None:
+    assert read_motion(film(Runner(), SHORT, GOOD)).contacts
+
+
+@pytest.mark.parametrize(
+    ("scene", "runner", "camera", "code"),
+    [
+        (Scene(second_person=0.9, camera_shift=0.9, luminance=1.0), Runner(), SHORT, "several"),
+        (Scene(camera_shift=0.9, luminance=1.0), Runner(yaw=80.0), SHORT, "moving_camera"),
+        (Scene(luminance=1.0), Runner(yaw=80.0), SHORT, "picture_too_poor"),
+        (Scene(contrast=1.0), Runner(), SHORT, "picture_too_poor"),
+        (Scene(blur=0.2), Runner(), SHORT, "picture_too_poor"),
+        (GOOD, Runner(), Camera(seconds=6.0, px_per_m=40.0), "picture_too_poor"),
+        (GOOD, Runner(), Camera(seconds=6.0, fps=15.0), "picture_too_poor"),
+        (GOOD, Runner(yaw=80.0), Camera(place=(640.0, 800.0), seconds=6.0), "not_side_view"),
+        (GOOD, Runner(), Camera(place=(640.0, 800.0), seconds=1.5), "body_out_of_frame"),
+        (GOOD, Runner(cadence=90.0, duty=0.4, belt=1.6), Camera(seconds=4.0), "not_running"),
+        (GOOD, Runner(), Camera(seconds=2.4), "too_short"),
+    ],
+)
+def test_the_first_rule_that_applies_refuses(
+    scene: Scene, runner: Runner, camera: Camera, code: str
+) -> None:
+    assert refusal_of(film(runner, camera, scene)).code.startswith(code)
+
+
+@pytest.mark.parametrize("frames", [1, 2, 3])
+def test_a_few_frames_are_too_short(frames: int) -> None:
+    assert refusal_of(film(Runner(), Camera(seconds=frames / 60))).code == "too_short"
+
+
+def test_one_leg_out_of_the_picture_is_named() -> None:
+    refusal = refusal_of(film(Runner(), Camera(place=(640.0, 745.0), seconds=6.0)))
+    assert refusal.code == "body_out_of_frame"
+    assert "ankle" in refusal.message or "heel" in refusal.message
+
+
+def test_a_head_out_of_the_picture_is_named() -> None:
+    track = film(Runner(), Camera(size=(1280, 720), px_per_m=500.0, seconds=6.0))
+    assert "head" in refusal_of(track).message
+
+
+def thrashing(seconds: float = 8.0) -> PoseTrack:
+    """Legs that move fully, at a pace that changes at random all the time."""
+    rng = np.random.default_rng(3)
+    time_s = np.arange(round(60 * seconds)) / 60.0
+    pace = np.interp(
+        time_s,
+        np.arange(0, seconds + 1, 0.3),
+        rng.uniform(-2.5, 2.5, 30)[: int((seconds + 1) / 0.3) + 1],
+    )
+    return film_at(Runner(), np.cumsum(pace) / 60.0, time_s)
+
+
+def test_irregular_thrashing_is_not_running() -> None:
+    assert refusal_of(thrashing()).code == "not_running"
+
+
+@pytest.mark.parametrize("factor", [3.0, 4.0, 8.0])
+def test_slow_motion_not_told_is_refused_with_what_to_say(factor: float) -> None:
+    time_s = np.arange(0, 24, 1 / 30)
+    refusal = refusal_of(film_at(Runner(), time_s / factor, time_s))
+    assert refusal.code == "not_running"
+    assert "--capture-fps" in refusal.advice
+    assert "slow motion" in refusal.message
+
+
+def test_a_gentle_run_without_flight_is_running() -> None:
+    # Both feet on the belt at times, the hip lowest in mid-stance: running all the same.
+    runner = Runner(cadence=160.0, duty=0.52, belt=2.0, rise=0.04)
+    assert read_motion(film(runner, SHORT)).contacts
+
+
+@pytest.mark.parametrize(
+    ("stride_s", "passes"), [(1.21, False), (1.19, True), (0.7, True), (0.51, True), (0.49, False)]
+)
+def test_running_takes_100_to_240_steps_a_minute(stride_s: float, passes: bool) -> None:
+    if passes:
+        check_rhythm(stride_s, float("nan"))
+        return
+    with pytest.raises(RefusedError, match="steps per minute"):
+        check_rhythm(stride_s, float("nan"))
+
+
+def test_no_rhythm_is_told_from_a_slow_one() -> None:
+    with pytest.raises(RefusedError, match="No steady"):
+        check_rhythm(float("nan"), float("nan"))
+    with pytest.raises(RefusedError, match=r"2\.8 s"):
+        check_rhythm(float("nan"), 2.8)
+
+
+@pytest.mark.parametrize(
+    ("score", "duty", "walks"),
+    [(-1.0, 0.6, True), (-1.0, float("nan"), True), (-1.0, 0.4, False), (0.9, 0.6, False)],
+)
+def test_walking_is_a_high_hip_in_mid_stance_and_no_flight(
+    score: float, duty: float, walks: bool
+) -> None:
+    if not walks:
+        check_gait(score, duty)
+        return
+    with pytest.raises(RefusedError, match="walking"):
+        check_gait(score, duty)
+
+
+def test_four_strides_are_enough_and_three_are_not() -> None:
+    check_length(4)
+    with pytest.raises(RefusedError, match="shows 3 full strides") as caught:
+        check_length(3)
+    assert caught.value.code == "too_short"
+
+
+def test_fewer_than_8_strides_are_a_warning() -> None:
+    few = read_motion(film(Runner(), Camera(seconds=5.0), GOOD)).warnings
+    enough = read_motion(film(Runner(), Camera(seconds=8.0), GOOD)).warnings
+    assert any("full strides were seen" in sentence for sentence in few)
+    assert enough == ()
+
+
+def test_low_rates_and_uneven_times_are_warnings() -> None:
+    slow = read_motion(film(Runner(), Camera(fps=30.0, seconds=8.0), GOOD)).warnings
+    uneven = read_motion(film(Runner(), Camera(jitter=0.3, seconds=8.0), GOOD)).warnings
+    assert any("30 frames per second" in sentence for sentence in slow)
+    assert any("frame rate varies" in sentence for sentence in uneven)
+
+
+def test_what_is_poor_and_usable_is_told() -> None:
+    assert picture_warnings(film(Runner(), SHORT, GOOD)) == []
+    poor = Scene(camera_shift=0.1, luminance=30.0, blur=0.03)
+    assert len(picture_warnings(film(Runner(), SHORT, poor))) == 3
+    assert "bare track" in picture_warnings(film(Runner(), SHORT))[0]
+
+
+def test_the_share_outside_the_picture_counts_known_frames() -> None:
+    place: FloatArray = np.array([[5.0, 5.0], [-1.0, 5.0], [np.nan, np.nan], [5.0, 99.0]])
+    assert outside_share(place, (10, 10)) == pytest.approx(2 / 3)
+    assert outside_share(np.full((3, 2), np.nan), (10, 10)) == 0.0
+
+
+def test_a_body_half_hidden_counts_as_seen() -> None:
+    track = film(Runner(), Camera(seconds=1.0))
+    xy = track.xy.copy()
+    xy[:30] = np.nan
+    assert detected_fraction(xy) == pytest.approx(0.5)

@@ -1,0 +1,126 @@
+"""Facing, yaw and roll, one value per clip; and pixels to sagittal and back."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posture.landmarks import LANDMARK, FloatArray, Scene
+from posture.motion.model import View, known_median, median_length, middle
+from posture.motion.view import find_facing, find_roll, find_view, trunk_px, yaw_deg
+from tests.gait import Camera, Runner, film, mirror
+
+RIGHT = film(Runner(), Camera(seconds=2.0))
+LEFT = film(Runner(), Camera(seconds=2.0, facing="left"))
+
+
+def test_facing_is_where_nose_and_toes_point() -> None:
+    assert find_facing(RIGHT.xy) == "right"
+    assert find_facing(LEFT.xy) == "left"
+    assert find_facing(mirror(RIGHT).xy) == "left"
+
+
+def test_facing_does_not_follow_travel() -> None:
+    backwards = RIGHT.xy - 100.0 * RIGHT.time_s[:, None, None] * [1.0, 0.0]
+    assert find_facing(backwards) == "right"
+
+
+def test_facing_stands_on_the_feet_when_the_face_is_hidden() -> None:
+    hidden = LEFT.xy.copy()
+    hidden[:, LANDMARK["nose"]] = np.nan
+    assert find_facing(hidden) == "left"
+
+
+@pytest.mark.parametrize("facing", ["left", "right"])
+@pytest.mark.parametrize("yaw", [-20.0, 0.0, 15.0, 40.0])
+def test_yaw_is_read_from_the_shoulders_width(facing: str, yaw: float) -> None:
+    side = "left" if facing == "left" else "right"
+    track = film(Runner(yaw=yaw), Camera(seconds=2.0, facing=side))
+    assert yaw_deg(track.xy) == pytest.approx(yaw, abs=0.5)
+
+
+def test_yaw_stays_within_a_right_angle_and_is_0_where_unknown() -> None:
+    wide = RIGHT.xy.copy()
+    wide[:, LANDMARK["left_shoulder"], 0] += 5000.0
+    assert yaw_deg(wide) == pytest.approx(90.0)
+    assert yaw_deg(np.full_like(RIGHT.xy, np.nan)) == 0.0
+
+
+def test_the_pose_models_shoulders_look_turned_and_a_bare_tracks_do_not() -> None:
+    bare = find_view(RIGHT.xy, RIGHT, False, None)
+    ours = find_view(RIGHT.xy, replace(RIGHT, model="full"), False, None)
+    assert bare.yaw_deg == pytest.approx(0.0, abs=0.01)
+    assert ours.yaw_deg < bare.yaw_deg
+
+
+@pytest.mark.parametrize(
+    ("scene", "facing", "yaw", "incline", "expected"),
+    [
+        (None, "right", 0.0, 1.0, (0.0, 2.0)),
+        (Scene(roll_deg=3.0, roll_u_deg=0.4), "right", 30.0, None, (3.0, 0.4)),
+        (Scene(roll_deg=3.0, roll_u_deg=0.4, deck_deg=9.0), "right", 0.0, 0.0, (3.0, 0.4)),
+        (Scene(deck_deg=2.0), "right", 0.0, None, (0.0, 2.0)),
+        (Scene(deck_deg=2.0), "right", 0.0, 0.0, (2.0, 1.0)),
+        (Scene(deck_deg=2.0), "right", 9.0, 0.0, (0.0, 2.0)),
+        # A belt rising by 10 % is 5.71 degrees steep towards where the runner looks.
+        (Scene(deck_deg=6.0), "right", 0.0, 10.0, (0.29, 1.0)),
+        (Scene(deck_deg=-6.0), "left", 0.0, 10.0, (-0.29, 1.0)),
+        (Scene(roll_deg=np.nan, roll_u_deg=np.nan, deck_deg=np.nan), "right", 0, 0, (0.0, 2.0)),
+    ],
+)
+def test_roll_comes_from_the_room_else_from_a_deck_whose_incline_is_told(
+    scene: Scene | None,
+    facing: str,
+    yaw: float,
+    incline: float | None,
+    expected: tuple[float, float],
+) -> None:
+    side = "left" if facing == "left" else "right"
+    assert find_roll(scene, side, yaw, incline) == pytest.approx(expected, abs=0.005)
+
+
+def test_the_trunk_is_a_median_length() -> None:
+    assert trunk_px(RIGHT.xy) == pytest.approx(0.5 * 340.0)
+    assert np.isnan(trunk_px(np.full_like(RIGHT.xy, np.nan)))
+    assert np.isnan(trunk_px(np.zeros_like(RIGHT.xy)))
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.sampled_from(["left", "right"]), st.floats(-30, 30), st.floats(-2e3, 2e3))
+def test_sagittal_and_back_is_the_same_place(side: str, roll: float, x: float) -> None:
+    view = View("left" if side == "left" else "right", roll_deg=roll)
+    places = np.array([[x, 100.0], [0.0, -x]])
+    np.testing.assert_allclose(view.to_picture(view.to_sagittal(places)), places, atol=1e-9)
+
+
+def test_sagittal_is_x_forward_and_y_up() -> None:
+    up_left = np.array([-3.0, -4.0])  # in the picture, y points down
+    np.testing.assert_allclose(View("right").to_sagittal(up_left), [-3.0, 4.0])
+    np.testing.assert_allclose(View("left").to_sagittal(up_left), [3.0, 4.0])
+
+
+def test_roll_is_how_far_level_things_rise_to_the_right() -> None:
+    level = 100.0 * np.array([np.cos(np.radians(5)), -np.sin(np.radians(5))])
+    view = View("right", roll_deg=5.0)
+    np.testing.assert_allclose(view.to_sagittal(level), [100.0, 0.0], atol=1e-9)
+
+
+def test_a_mirrored_picture_swaps_the_sides_it_reports() -> None:
+    assert View("left").reported_side("left") == "left"
+    assert View("left", mirrored=True).reported_side("left") == "right"
+    assert View("left", mirrored=True).reported_side("right") == "left"
+
+
+def test_one_side_alone_is_no_middle() -> None:
+    body: FloatArray = np.zeros((2, len(LANDMARK), 2))
+    body[:, LANDMARK["left_hip"]] = [2.0, 4.0]
+    body[1, LANDMARK["right_hip"]] = np.nan
+    np.testing.assert_array_equal(middle(body, "hip"), [[1.0, 2.0], [np.nan, np.nan]])
+
+
+def test_medians_of_what_is_known() -> None:
+    one, other = np.zeros((3, 2)), np.array([[3.0, 4.0], [np.nan, 0.0], [6.0, 8.0]])
+    assert median_length(one, other) == 7.5
+    assert np.isnan(known_median(np.array([np.nan])))
