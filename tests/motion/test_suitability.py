@@ -75,11 +75,8 @@ def thrashing(seconds: float = 8.0) -> PoseTrack:
     """Legs that move fully, at a pace that changes at random all the time."""
     rng = np.random.default_rng(3)
     time_s = np.arange(round(60 * seconds)) / 60.0
-    pace = np.interp(
-        time_s,
-        np.arange(0, seconds + 1, 0.3),
-        rng.uniform(-2.5, 2.5, 30)[: int((seconds + 1) / 0.3) + 1],
-    )
+    turns = np.arange(0, seconds + 1, 0.3)
+    pace = np.interp(time_s, turns, rng.uniform(-2.5, 2.5, len(turns)))
     return film_at(Runner(), np.cumsum(pace) / 60.0, time_s)
 
 

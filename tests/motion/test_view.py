@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posture.landmarks import LANDMARK, FloatArray, Scene
-from posture.motion.model import View, known_median, median_length, middle
+from posture.motion.model import Side, View, known_median, median_length, middle
 from posture.motion.view import find_facing, find_roll, find_view, trunk_px, yaw_deg
 from tests.gait import Camera, Runner, film, mirror
 
+SIDES: tuple[Side, ...] = ("left", "right")
 RIGHT = film(Runner(), Camera(seconds=2.0))
 LEFT = film(Runner(), Camera(seconds=2.0, facing="left"))
 
@@ -35,9 +36,8 @@ def test_facing_stands_on_the_feet_when_the_face_is_hidden() -> None:
 
 @pytest.mark.parametrize("facing", ["left", "right"])
 @pytest.mark.parametrize("yaw", [-20.0, 0.0, 15.0, 40.0])
-def test_yaw_is_read_from_the_shoulders_width(facing: str, yaw: float) -> None:
-    side = "left" if facing == "left" else "right"
-    track = film(Runner(yaw=yaw), Camera(seconds=2.0, facing=side))
+def test_yaw_is_read_from_the_shoulders_width(facing: Side, yaw: float) -> None:
+    track = film(Runner(yaw=yaw), Camera(seconds=2.0, facing=facing))
     assert yaw_deg(track.xy) == pytest.approx(yaw, abs=0.5)
 
 
@@ -72,13 +72,12 @@ def test_the_pose_models_shoulders_look_turned_and_a_bare_tracks_do_not() -> Non
 )
 def test_roll_comes_from_the_room_else_from_a_deck_whose_incline_is_told(
     scene: Scene | None,
-    facing: str,
+    facing: Side,
     yaw: float,
     incline: float | None,
     expected: tuple[float, float],
 ) -> None:
-    side = "left" if facing == "left" else "right"
-    assert find_roll(scene, side, yaw, incline) == pytest.approx(expected, abs=0.005)
+    assert find_roll(scene, facing, yaw, incline) == pytest.approx(expected, abs=0.005)
 
 
 def test_the_trunk_is_a_median_length() -> None:
@@ -88,9 +87,9 @@ def test_the_trunk_is_a_median_length() -> None:
 
 
 @settings(max_examples=30, deadline=None, derandomize=True)
-@given(st.sampled_from(["left", "right"]), st.floats(-30, 30), st.floats(-2e3, 2e3))
-def test_sagittal_and_back_is_the_same_place(side: str, roll: float, x: float) -> None:
-    view = View("left" if side == "left" else "right", roll_deg=roll)
+@given(st.sampled_from(SIDES), st.floats(-30, 30), st.floats(-2e3, 2e3))
+def test_sagittal_and_back_is_the_same_place(side: Side, roll: float, x: float) -> None:
+    view = View(side, roll_deg=roll)
     places = np.array([[x, 100.0], [0.0, -x]])
     np.testing.assert_allclose(view.to_picture(view.to_sagittal(places)), places, atol=1e-9)
 
