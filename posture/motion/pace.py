@@ -17,6 +17,8 @@ SMOOTHING_S: Final = 0.06
 # Share of the clip's widest swings that a leg has to be ahead by for the swing to be full.
 FULL_SWING: Final = 0.5
 LEAST_KNOWN: Final = 0.7
+# Shorter clips hold no swings to compare.
+SHORTEST_S: Final = 1.0
 FEWEST_SWINGS: Final = 5
 RUN: Final = 5
 
@@ -45,7 +47,7 @@ def swing_speeds(signal: FloatArray, time_s: FloatArray) -> FloatArray:
     """Top speed of every full swing over that swing's size, per second, in order of time."""
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
     known = np.isfinite(signal)
-    if known.sum() < 2:
+    if known.sum() < 2 or time_s[-1] - time_s[0] < SHORTEST_S:
         return np.empty(0)
     filled = np.interp(time_s, time_s[known], signal[known])
     smooth = gaussian_filter1d(filled - np.median(filled), SMOOTHING_S * rate_hz)
