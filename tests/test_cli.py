@@ -3,6 +3,7 @@
 import errno
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -264,7 +265,8 @@ def test_an_interruption_leaves_earlier_results_as_they_were(
 
     assert first == "Following the body ...\n"
     assert process.returncode == 130
-    assert_one_sentence(rest)
+    # MediaPipe may get a remark of its own in edgeways while it starts.
+    assert_one_sentence("".join(re.findall(r"^(?![IWE]\d{4} ).*\n", rest, re.MULTILINE)))
     assert tree(tmp_path) == before
 
 

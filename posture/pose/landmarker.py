@@ -4,7 +4,7 @@ Positions leave this module as pixels of the picture that was given, in MediaPip
 (``posture.landmarks.LANDMARK_NAMES``). MediaPipe is imported when a landmarker is made.
 """
 
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
@@ -64,14 +64,18 @@ class _Task:
     def close(self) -> None:
         """Free the model and its thread; closing twice is harmless."""
         if self._task is not None:
-            self._task.close()
+            with self._quiet():  # an interrupted first frame is finished, and remarked on, here
+                self._task.close()
             self._task = None
+
+    def _quiet(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._settled else quiet_stderr()
 
     def _poses(self, image: Picture, *timestamp: int) -> list[Pose]:
         if self._task is None:
             raise RuntimeError(f"{type(self).__name__} was used after it was closed")
         run = self._task.detect_for_video if timestamp else self._task.detect
-        with nullcontext() if self._settled else quiet_stderr():
+        with self._quiet():
             result = run(_mediapipe_image(self._mediapipe, image), *timestamp)
         self._settled = self._settled or bool(result.pose_landmarks)
         height, width = image.shape[:2]
