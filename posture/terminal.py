@@ -1,12 +1,11 @@
 """What reaches the terminal: results on standard output, everything else on standard error."""
 
 import io
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from posture.files import writing
 
@@ -31,22 +30,14 @@ def show(text: str, encoding: str | None = None) -> None:
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding=encoding, errors="replace")
-    with writing(Path("Standard output")):
-        try:
-            print(text, end="", flush=True)
-        except BrokenPipeError:
-            _silence(sys.stdout)
-        except OSError:
-            _silence(sys.stdout)
-            raise
+    with writing(Path("Standard output")), suppress(BrokenPipeError):
+        print(text, end="", flush=True)
 
 
 def say(text: str) -> None:
     """Print a line about the work on standard error, if that can be written."""
-    try:
+    with suppress(OSError):
         print(text, file=sys.stderr, flush=True)
-    except OSError:
-        _silence(sys.stderr)
 
 
 @contextmanager
@@ -79,10 +70,3 @@ def _bar(title: str) -> Iterator["Progress"]:
 
 def _ignore(done: int, expected: int | None) -> None:
     del done, expected
-
-
-def _silence(stream: TextIO) -> None:
-    """Keep what is left in the buffer from failing once more when Python exits."""
-    sink = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(sink, stream.fileno())
-    os.close(sink)

@@ -283,15 +283,8 @@ def test_a_reader_who_leaves_early_is_no_error(track: Path) -> None:
 class FullDisk(io.StringIO):
     """Standard output that leads to a file on a full disk."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.handle = os.open(os.devnull, os.O_WRONLY)
-
     def flush(self) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
-
-    def fileno(self) -> int:
-        return self.handle
 
 
 def test_a_full_disk_behind_standard_output_is_told(

@@ -2,8 +2,8 @@
 
 import base64
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -16,7 +16,8 @@ from posture.checks.base import Figure
 from posture.errors import MachineError, UsageError
 from posture.motion.model import View
 from posture.output import picture_points, to_picture, write_results
-from tests.clips import write_clip
+from posture.video import frames_at
+from tests.clips import Image, write_clip
 from tests.conftest import Analysed
 from tests.gait import Camera, Runner, film
 from tests.runs import report_in, tree
@@ -192,18 +193,39 @@ def test_a_place_in_the_way_is_told(analysis: Analysis, tmp_path: Path) -> None:
         write_results(tmp_path / "file", analysis, None)
 
 
-def test_the_overlay_keeps_the_times_of_slow_motion(analysis: Analysis, tmp_path: Path) -> None:
+def test_pictures_and_overlay_fit_slow_motion(
+    analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     slow = write_clip(tmp_path / "slow.mp4", [n / 12.5 for n in range(220)], size=SMALL.size)
     info = replace(analysis.report.clip, slow_motion_factor=4.0)
     told = replace(analysis, report=replace(analysis.report, clip=info))
+    asked: list[float] = []
+    readings: list[str] = []
     calls: list[tuple[int, int | None]] = []
 
-    write_results(tmp_path / "out", told, slow, lambda *call: calls.append(call))
+    def note_times(path: Path, times_s: list[float]) -> Iterator[tuple[float, Image]]:
+        asked.extend(times_s)
+        return frames_at(path, times_s)
+
+    def note_reading(
+        image: Image, points: FloatArray, side: str, lines: list[str], _: str
+    ) -> Image:
+        readings.append(lines[0])
+        return image
+
+    monkeypatch.setattr("posture.output.frames_at", note_times)
+    monkeypatch.setattr("posture.output.annotate_frame", note_reading)
+    report = write_results(tmp_path / "out", told, slow, lambda *call: calls.append(call))
 
     with av.open(str(tmp_path / "out" / "annotated.mp4")) as container:
-        times = [frame.time for frame in container.decode()]
-    assert times == pytest.approx([float(Fraction(n * 2, 25)) for n in range(220)], abs=1e-4)
+        times = [frame.time for frame in container.decode(video=0)]
+    assert times == pytest.approx([n / 12.5 for n in range(220)], abs=1e-4)
+    assert [float(reading.split()[0]) for reading in readings] == pytest.approx(
+        [n / 50 for n in range(220)], abs=0.006
+    )
     assert calls == [(n, 220) for n in range(1, 221)]
+    shown = [e.time_s for m in report.measurements.values() for e in m.evidence if e.image]
+    assert asked == pytest.approx(sorted(4 * time_s for time_s in shown))
 
 
 def test_a_figure_is_moved_into_the_picture() -> None:
