@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
@@ -207,10 +208,8 @@ def test_pictures_and_overlay_fit_slow_motion(
         asked.extend(times_s)
         return frames_at(path, times_s)
 
-    def note_reading(
-        image: Image, points: FloatArray, side: str, lines: list[str], _: str
-    ) -> Image:
-        readings.append(lines[0])
+    def note_reading(image: Image, *drawn: Any) -> Image:
+        readings.append(drawn[2][0])
         return image
 
     monkeypatch.setattr("posture.output.frames_at", note_times)
