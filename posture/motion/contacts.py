@@ -167,7 +167,7 @@ def _slow(values: FloatArray, phase: FloatArray) -> FloatArray:
     known = np.isfinite(values)
     strides = np.floor(phase[known] - phase[0])
     count = max(1, int(strides.max()))
-    bins = np.minimum(strides, count - 1).astype(int)
+    bins = np.clip(strides, 0, count - 1).astype(int)
     weight = np.bincount(bins, minlength=count)
     means = np.bincount(bins, values[known], count)[weight > 0] / weight[weight > 0]
     centres = np.bincount(bins, phase[known], count)[weight > 0] / weight[weight > 0]
