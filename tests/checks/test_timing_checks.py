@@ -43,6 +43,11 @@ def test_cadence_without_contacts_comes_from_the_rhythm_alone() -> None:
     assert result.value == pytest.approx(120.0 / STRIDE_S)
 
 
+def test_cadence_is_the_whole_rhythms_and_strides_give_its_spread() -> None:
+    motion = replace(at_cadence(160.0), stride_s=120.0 / 163.0)
+    assert judge(cadence.CHECK, motion).value == pytest.approx(163.0)
+
+
 def test_no_rhythm_no_cadence() -> None:
     result = judge(cadence.CHECK, without_rhythm(motion_of({})))
     assert result.verdict == "unknown"
@@ -136,6 +141,12 @@ def test_centimetres_stand_beside_where_the_scale_is_known() -> None:
 def test_much_bounce_is_judged(px: float, verdict: str) -> None:
     result = judge(vertical_oscillation.CHECK, hips_at(bounce(px)))
     assert result.verdict == verdict
+
+
+def test_a_contact_not_found_makes_no_step_of_two() -> None:
+    motion = hips_at(bounce(8.0))
+    fewer = replace(motion, contacts=motion.contacts[:6] + motion.contacts[7:])
+    assert judge(vertical_oscillation.CHECK, fewer).n == 15  # both steps beside it are left out
 
 
 def hidden_hips() -> Measurement:

@@ -14,7 +14,7 @@ from posture.report.model import Report
 from tests.gait import Camera, Runner, film, film_at
 
 few = settings(
-    max_examples=6, deadline=None, derandomize=True, database=None, phases=[Phase.generate]
+    max_examples=4, deadline=None, derandomize=True, database=None, phases=[Phase.generate]
 )
 SIDES: tuple[Side, ...] = ("left", "right")
 CAMERA = Camera(seconds=6.0, noise_px=1.0)

@@ -71,6 +71,20 @@ def test_a_head_out_of_the_picture_is_named() -> None:
     assert "head" in refusal_of(track).message
 
 
+def test_somebody_who_crosses_the_picture_does_not_run_in_place() -> None:
+    track = film(Runner(), Camera(px_per_m=200.0, place=(200.0, 660.0), seconds=6.0))
+    across = 140.0 * track.time_s[:, None, None] * np.array([1.0, 0.0])
+    refusal = refusal_of(track.with_xy(track.xy + across))
+    assert refusal.code == "not_running"
+    assert "across the picture" in refusal.message
+
+
+def test_wandering_on_the_belt_is_running_in_place() -> None:
+    track = film(Runner(), Camera(px_per_m=200.0, seconds=8.0))
+    wander = 40.0 * np.sin(track.time_s)[:, None, None] * np.array([1.0, 0.0])
+    assert read_motion(track.with_xy(track.xy + wander)).contacts
+
+
 def thrashing(seconds: float = 8.0) -> PoseTrack:
     """Legs that move fully, at a pace that changes at random all the time."""
     rng = np.random.default_rng(3)
