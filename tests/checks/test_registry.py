@@ -11,24 +11,9 @@ from posture.checks import CHECKS, MOST_EXERCISES, NOTHING_FOUND, WEIGHT, make_p
 from posture.checks.exercises import GENERAL
 from posture.report.model import Limits
 from tests.checks.poses import all_ok, measured
+from tests.contract import UNITS
 from tests.gait import Camera, Runner, film
 
-UNITS = {
-    "trunk_lean": "deg",
-    "pelvic_tilt_proxy": "signs",
-    "lumbar_hollow": "%",
-    "head_forward": "deg",
-    "overstride": "%",
-    "shank_angle_at_contact": "deg",
-    "knee_flexion_at_contact": "deg",
-    "foot_angle_at_contact": "deg",
-    "cadence": "steps/min",
-    "vertical_oscillation": "%",
-    "thigh_extension_at_toe_off": "deg",
-    "contact_time": "ms",
-    "duty_factor": "%",
-    "elbow_angle": "deg",
-}
 NEVER_JUDGED = {
     "lumbar_hollow",
     "shank_angle_at_contact",
