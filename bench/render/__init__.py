@@ -1,0 +1,1 @@
+"""Rendered treadmill runners whose every joint, contact and angle is known exactly."""
