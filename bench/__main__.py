@@ -1,7 +1,7 @@
 """``python -m bench [FOLDER]``: accuracy against truth, and speed, as tables.
 
-FOLDER holds what is too large or too restricted for the repository (rendered clips, real
-clips, force plates); by default ``../shared``. What is not there is left out.
+FOLDER holds what is too large or too restricted for the repository (real clips, force
+plates); by default ``../shared``. What is not there keeps the figures of an earlier run.
 """
 
 import argparse
@@ -12,7 +12,6 @@ from rich.console import Console
 
 from bench.plates import bench_plates
 from bench.real import bench_real
-from bench.rendered import bench_rendered
 from bench.speed import bench_speed
 from bench.tracks import ROOT
 from posture.pose.models import ensure_model
@@ -27,7 +26,6 @@ def main() -> None:
     shared: Path = parser.parse_args().folder
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     model = ensure_model("full", console.print)
-    bench_rendered(console, model, shared)
     bench_real(console, model, shared)
     bench_plates(console, shared)
     bench_speed(console, model, shared)

@@ -1,82 +1,134 @@
-"""Rendered clips, whose truth is known exactly."""
+"""Rendered clips, whose truth is known exactly: one result per measurement and stretch."""
 
-from collections import defaultdict
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
-from rich.console import Console
-from rich.table import Table
 
 from bench.matching import match_steps
-from bench.tables import CONTACT_COLUMNS, ERROR_COLUMNS, error_cells, new_table
-from bench.tracks import ROOT, cached_track
-from bench.truth import Truth, read_truth
+from bench.truth import RenderedTruth, Truth
 from posture.analysis import Options, analyze_track
-from posture.pose.models import Model
-from posture.report.model import Measurement, Report
+from posture.landmarks import PoseTrack, clip_info_from_times
+from posture.report.model import Measurement, Report, Verdict
 
-Errors = dict[str, list[tuple[float, float]]]
-
-
-def bench_rendered(console: Console, model: Model, shared: Path) -> None:
-    """Print every measurement of every rendered clip beside its truth."""
-    if not (shared / "synthetic").is_dir():
-        console.print(f"Only the sample clips are here: there is no folder {shared / 'synthetic'}.")
-    found = [*shared.glob("synthetic/*.json"), *(ROOT / "sample_videos").glob("*.json")]
-    errors: Errors = defaultdict(list)
-    contacts = new_table("Contacts of rendered clips", "clip", "foot", *CONTACT_COLUMNS)
-    views = new_table("View of rendered clips", "clip", "facing", "near", "yaw", "true", "roll")
-    for name, path in sorted({path.stem: path for path in found}.items()):
-        truth = read_truth(path)
-        report = analyze_track(cached_track(path.with_suffix(".mp4"), model), Options()).report
-        if report.refusal is not None:
-            console.print(f"{name}: refused as {report.refusal.code}, {report.refusal.message}")
-            continue
-        console.print(_measurements(name, report, truth, errors))
-        _add_contacts(contacts, name, report, truth)
-        _add_view(views, name, report, truth)
-    console.print(_summary(errors), contacts, views)
+# Long enough for four full strides of one leg at 145 steps/min.
+SEGMENT_S = 4.5
+SEGMENT_STEP_S = 0.9
+CONTACT_KEYS = ("initial_contact", "toe_off")
+MS = 1000.0
 
 
-def _measurements(name: str, report: Report, truth: Truth, errors: Errors) -> Table:
-    columns = ("measurement", *ERROR_COLUMNS, "n", "verdict")
-    table = new_table(f"{name}: measurements", *columns)
-    for key, result in report.measurements.items():
-        true = truth.values.get(key)
-        table.add_row(key, *error_cells(result, true), str(result.n), _verdict(result))
-        if true is not None and result.value is not None and result.u is not None:
-            errors[key].append((result.value - true, result.u))
-    return table
+@dataclass(frozen=True)
+class Result:
+    """One measurement of one stretch of a clip beside its truth.
+
+    Attributes
+    ----------
+    clip : str
+        The clip's name.
+    start_s : float or None
+        Where the stretch begins; None = the whole clip.
+    key : str
+        The report's key, or one of `CONTACT_KEYS` (then in ms, over all contacts).
+    true : float
+        The truth; 0 for contacts.
+    error : float
+        Found minus true (mean over contacts); NaN = not answered.
+    size : float
+        Absolute error (mean over contacts); NaN = not answered.
+    held : float
+        1 if the truth lies inside the measurement's part of the interval, else 0 (share over
+        contacts); NaN = not answered.
+    u : float
+        Half-width of that part of the interval; NaN = not answered.
+    u_change : float
+        Half-width for a change between clips; NaN = not answered or none.
+    verdict : Verdict
+        The report's.
+    """
+
+    clip: str
+    start_s: float | None
+    key: str
+    true: float
+    error: float = float("nan")
+    size: float = float("nan")
+    held: float = float("nan")
+    u: float = float("nan")
+    u_change: float = float("nan")
+    verdict: Verdict = "unknown"
 
 
-def _verdict(result: Measurement) -> str:
-    return f"{result.verdict} (near limit)" if result.near_limit else result.verdict
+def clip_results(name: str, track: PoseTrack, truth: RenderedTruth) -> Iterator[Result]:
+    """Return the results of the whole clip and of its overlapping stretches."""
+    yield from _stretch_results(name, None, track, truth.whole())
+    for start_s in segment_starts(truth.duration_s):
+        end_s = start_s + SEGMENT_S
+        stretch = cut(track, start_s, end_s)
+        yield from _stretch_results(name, start_s, stretch, truth.between(start_s, end_s))
 
 
-def _summary(errors: Errors) -> Table:
-    columns = ("mean error", "SD", "largest", "mean u", "intervals that hold")
-    table = new_table("Errors over all rendered clips", "measurement", *columns)
-    for key, pairs in errors.items():
-        error, u = np.array(pairs).T
-        largest = error[np.argmax(np.abs(error))]
-        held = f"{int((np.abs(error) <= u).sum())} of {len(u)}"
-        spread = [f"{error.mean():+.1f}", f"{error.std():.1f}", f"{largest:+.1f}"]
-        table.add_row(key, *spread, f"{u.mean():.1f}", held)
-    return table
+def segment_starts(duration_s: float) -> list[float]:
+    """Return where the stretches of a clip begin; none where only one would fit."""
+    starts = np.arange(0.0, duration_s - SEGMENT_S + 1e-6, SEGMENT_STEP_S)
+    return [float(start) for start in starts] if len(starts) > 1 else []
 
 
-def _add_contacts(table: Table, name: str, report: Report, truth: Truth) -> None:
-    for side, pairs in sorted(truth.contacts.items(), key=lambda item: item[0] != truth.near):
+def cut(track: PoseTrack, start_s: float, end_s: float) -> PoseTrack:
+    """Return the part of a track between two times, its clock starting at 0 at ``start_s``."""
+    keep = (track.time_s >= start_s) & (track.time_s < end_s)
+    time_s = track.time_s[keep] - start_s
+    return replace(
+        track,
+        xy=track.xy[keep],
+        visibility=track.visibility[keep],
+        time_s=time_s,
+        clip=clip_info_from_times(time_s, track.clip.name, track.size),
+    )
+
+
+def _stretch_results(
+    name: str, start_s: float | None, track: PoseTrack, truth: Truth
+) -> Iterator[Result]:
+    report = analyze_track(track, Options()).report
+    for key, true in truth.values.items():
+        yield _measured(Result(name, start_s, key, true), report.measurements.get(key))
+    yield from _contacts(name, start_s, report, truth)
+
+
+def _measured(empty: Result, found: Measurement | None) -> Result:
+    if found is None or found.value is None or found.u is None or found.u_people is None:
+        return empty
+    error = found.value - empty.true
+    u = float(np.sqrt(max(found.u**2 - found.u_people**2, 0.0)))
+    return replace(
+        empty,
+        error=error,
+        size=abs(error),
+        held=float(abs(error) <= u),
+        u=u,
+        u_change=found.u_change if found.u_change is not None else float("nan"),
+        verdict=found.verdict,
+    )
+
+
+def _contacts(name: str, start_s: float | None, report: Report, truth: Truth) -> Iterator[Result]:
+    """One result per kind of event over both feet; missed ones count as not answered."""
+    errors: dict[str, list[float]] = {key: [] for key in CONTACT_KEYS}
+    for side, pairs in truth.contacts.items():
         steps = [step for step in report.steps if step.side == side]
         both = match_steps(pairs, steps, 0.0, truth.duration_s)
-        foot = "near" if side == truth.near else "far"
-        table.add_row(name, foot, *(cell for part in both for cell in part.cells))
-
-
-def _add_view(table: Table, name: str, report: Report, truth: Truth) -> None:
-    if report.view is not None:
-        view = report.view
-        facing = "right" if view.facing == truth.facing else "WRONG"
-        near = "right" if view.near_side == truth.near else "WRONG"
-        degrees = (view.yaw_deg, truth.yaw_deg, view.roll_deg)
-        table.add_row(name, facing, near, *(f"{value:+.1f}" for value in degrees))
+        for key, found in zip(CONTACT_KEYS, both, strict=True):
+            errors[key] += (MS * found.errors_s).tolist()
+    half_widths = [MS * step.contact_u_s for step in report.steps]
+    u = float(np.median(half_widths)) if half_widths else float("nan")
+    for key, found_ms in errors.items():
+        empty = Result(name, start_s, key, 0.0)
+        if not found_ms:
+            yield empty
+            continue
+        size = np.abs(found_ms)
+        held = float(np.mean(size <= u)) if key == "initial_contact" else float("nan")
+        yield replace(
+            empty, error=float(np.mean(found_ms)), size=float(size.mean()), held=held, u=u
+        )

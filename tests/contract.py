@@ -26,7 +26,7 @@ VIEW: Fields = {
 QUALITY: Fields = {"detected_fraction": float, "repaired_frames": int, "warnings": list}
 STEP = {"side", "near", "contact_s", "toe_off_s", "contact_u_s"}
 MEASUREMENT = {
-    *("value", "unit", "u", "u_change", "n", "verdict", "near_limit", "limits", "why"),
+    *("value", "unit", "u", "u_change", "u_people", "n", "verdict", "near_limit", "limits", "why"),
     "evidence",
 }
 UNITS = {
@@ -124,11 +124,13 @@ def check_measurement(key: str, measurement: dict[str, Any]) -> None:
     assert measurement["why"].endswith(".")
     if measurement["value"] is None:
         assert (measurement["u"], measurement["u_change"], measurement["n"]) == (None, None, 0)
+        assert measurement["u_people"] is None
         assert measurement["verdict"] == "unknown"
         assert measurement["evidence"] == []
     else:
         assert measurement["u"] >= 0
         assert measurement["u_change"] >= 0
+        assert 0 <= measurement["u_people"] <= measurement["u"]
         assert measurement["n"] >= 1
     if key in NEVER_JUDGED or measurement["verdict"] == "info":
         assert measurement["limits"] is None

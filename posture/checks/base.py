@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from posture.checks.accuracy import Accuracy
 from posture.landmarks import FloatArray
 from posture.motion.model import Motion, Side
 from posture.report.model import Exercise, Limits, Measurement
@@ -40,15 +41,16 @@ class Sample:
     Attributes
     ----------
     values : ndarray (n,)
-        One value per stride or step in the check's unit; NaN = not measured there.
+        One value per stride or step in the check's unit, as the landmarks give it (their
+        bias is taken off later); NaN = not measured there.
     times_s : ndarray (n,)
         The real instant behind each value, seconds.
     sides : tuple of Side
         Per value, as the tracker calls them.
-    u_model : float
-        90 % half-width of what is constant in a clip: landmarks, definition, camera.
-    u_repeat : float
-        90 % half-width of what still differs between two clips of one runner and camera.
+    u_clip : float
+        90 % half-width of what this clip itself leaves open for all values alike: the
+        instants of contact, the direction of gravity. What every clip leaves open is in
+        ``posture.checks.accuracy``.
     why_not : str
         When ``values`` is empty: what was missing, to follow "Could not be measured, because".
     cm : float or None
@@ -58,8 +60,7 @@ class Sample:
     values: FloatArray
     times_s: FloatArray
     sides: tuple[Side, ...]
-    u_model: float
-    u_repeat: float
+    u_clip: float = 0.0
     why_not: str = ""
     cm: float | None = None
 
@@ -94,6 +95,8 @@ class Check:
     ----------
     key, title, unit : str
         The contract's key and unit; the title a runner reads.
+    accuracy : Accuracy
+        How far the value may be off.
     card : Card
         Which card of the report shows it.
     definition : str
@@ -120,6 +123,7 @@ class Check:
     key: str
     title: str
     unit: str
+    accuracy: Accuracy
     card: Card
     definition: str
     source: str
@@ -135,4 +139,4 @@ class Check:
 def nothing(why_not: str) -> Sample:
     """A sample of a check that could not be measured."""
     empty = np.empty(0)
-    return Sample(empty, empty, (), 0.0, 0.0, why_not)
+    return Sample(empty, empty, (), why_not=why_not)

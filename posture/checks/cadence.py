@@ -4,13 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Measurements, Sample, nothing
 from posture.checks.exercises import CALF_RAISE, SQUAT
 from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement
-
-U_MODEL_SPM = 1.2
-U_REPEAT_SPM = 1.0
 
 
 def measure(motion: Motion) -> Sample:
@@ -21,18 +19,12 @@ def measure(motion: Motion) -> Sample:
     windows = motion.strides()
     if not windows:
         middle = float(motion.time_s[len(motion.time_s) // 2])
-        return Sample(
-            np.array([cadence]),
-            np.array([middle]),
-            (motion.view.facing,),
-            U_MODEL_SPM,
-            U_REPEAT_SPM,
-        )
+        return Sample(np.array([cadence]), np.array([middle]), (motion.view.facing,))
     own = np.array([120.0 / (end - start) for start, end in windows])
     # Single strides show the spread; their level is that of the whole clip's rhythm.
     values = own - own.mean() + cadence
     starts = np.array([start for start, _ in windows])
-    return Sample(values, starts, (motion.view.facing,) * len(values), U_MODEL_SPM, U_REPEAT_SPM)
+    return Sample(values, starts, (motion.view.facing,) * len(values))
 
 
 def settle(motion: Motion, own: Measurement, others: Measurements) -> Measurement:  # noqa: ARG001
@@ -71,6 +63,7 @@ CHECK = Check(
     key="cadence",
     title="Cadence",
     unit="steps/min",
+    accuracy=ACCURACY["cadence"],
     card="rhythm",
     definition="120 seconds over the mean stride time, from the rhythm of both legs over the "
     "whole clip.",

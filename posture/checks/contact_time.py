@@ -2,11 +2,10 @@
 
 import numpy as np
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Sample, nothing
 from posture.motion.model import Motion
 from posture.report.model import Measurement
-
-U_REPEAT_MS = 12.0
 
 
 def measure(motion: Motion) -> Sample:
@@ -17,7 +16,7 @@ def measure(motion: Motion) -> Sample:
     values = np.array([1000.0 * (c.toe_off_s - c.contact_s) for c in contacts])
     times = np.array([c.contact_s for c in contacts])
     u_ms = 1000.0 * float(np.median([np.hypot(c.contact_u_s, c.toe_off_u_s) for c in contacts]))
-    return Sample(values, times, tuple(c.side for c in contacts), u_ms, U_REPEAT_MS)
+    return Sample(values, times, tuple(c.side for c in contacts), u_ms)
 
 
 def explain(result: Measurement) -> str:  # noqa: ARG001
@@ -29,6 +28,7 @@ CHECK = Check(
     key="contact_time",
     title="Contact time",
     unit="ms",
+    accuracy=ACCURACY["contact_time"],
     card="details",
     definition="Time from initial contact to toe-off, camera-side foot.",
     source="180-320 ms are usual; it falls with speed.",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from posture.checks import contact_time
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Sample
 from posture.motion.model import Motion
 from posture.report.model import Measurement
@@ -17,8 +18,7 @@ def measure(motion: Motion) -> Sample:
     return replace(
         sample,
         values=sample.values * share,
-        u_model=sample.u_model * share,
-        u_repeat=sample.u_repeat * share,
+        u_clip=sample.u_clip * share,
     )
 
 
@@ -31,6 +31,7 @@ CHECK = Check(
     key="duty_factor",
     title="Duty factor",
     unit="%",
+    accuracy=ACCURACY["duty_factor"],
     card="details",
     definition="Contact time over stride time, camera-side foot.",
     source="27 % were measured at 4.5 m/s, 42-57 % below 2.6 m/s (BMJ Open Sport and Exercise "

@@ -1,19 +1,17 @@
 """Elbow angle: how the arm is carried."""
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Figure, Sample
 from posture.checks.sampling import near_at, stride_means
 from posture.geometry import joint_angle_deg
 from posture.motion.model import Motion
 from posture.report.model import Measurement
 
-U_MODEL_DEG = 12.0
-U_REPEAT_DEG = 5.0
-
 
 def measure(motion: Motion) -> Sample:
     """Inner angle of the camera-side elbow per stride, degrees, straight = 180."""
     parts = (motion.near(part) for part in ("shoulder", "elbow", "wrist"))
-    return stride_means(motion, joint_angle_deg(*parts), U_MODEL_DEG, U_REPEAT_DEG)
+    return stride_means(motion, joint_angle_deg(*parts))
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -31,6 +29,7 @@ CHECK = Check(
     key="elbow_angle",
     title="Elbow angle",
     unit="deg",
+    accuracy=ACCURACY["elbow_angle"],
     card="details",
     definition="Inner angle shoulder-elbow-wrist, camera side, mean over whole strides, "
     "straight = 180°.",

@@ -2,14 +2,13 @@
 
 import numpy as np
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Figure, Sample
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import slope_deg
 from posture.motion.model import Motion, known_median
 from posture.report.model import Measurement
 
-U_MODEL_DEG = 6.0
-U_REPEAT_DEG = 3.0
 # Altman and Davis 2012: rearfoot above 8 degrees, forefoot below -1.6; round each an
 # uncertain band of 4 degrees.
 REARFOOT_DEG = 8.0
@@ -24,7 +23,7 @@ def measure(motion: Motion) -> Sample:
     slope = slope_deg(motion.near("heel"), motion.near("foot_index"))
     flat = np.array([c.contact_s + FLAT_AFTER_S for c in motion.near_contacts()])
     level = known_median(motion.at(slope, flat)) if len(flat) else float("nan")
-    return at_contacts(motion, slope - level, U_MODEL_DEG, U_REPEAT_DEG)
+    return at_contacts(motion, slope - level)
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -52,6 +51,7 @@ CHECK = Check(
     key="foot_angle_at_contact",
     title="Foot angle at contact",
     unit="deg",
+    accuracy=ACCURACY["foot_angle_at_contact"],
     card="details",
     definition="Slope from heel to toe at initial contact minus the same in mid-stance, "
     "camera-side foot, toe up positive.",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Figure, Point, Sample
 from posture.checks.exercises import CHIN_TUCK, ROW
 from posture.checks.sampling import middle_at, near_at, stride_means
@@ -9,22 +10,16 @@ from posture.geometry import bend_deg
 from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement
 
-U_MODEL_DEG = 6.0
-# The ear's landmark lies ahead of the ear: by 5 degrees on two real clips where the ear was
-# marked by eye, by 6.5 on nine rendered ones.
-READS_HIGH_DEG = 6.0
-U_REPEAT_DEG = 2.0
-
 
 def measure(motion: Motion) -> Sample:
     """Angle per stride between the trunk's line and mid-shoulder to ear, degrees, ahead +."""
     series = bend_deg(motion.middle("hip"), motion.middle("shoulder"), motion.near("ear"))
-    return stride_means(motion, series - _bias_deg(motion), U_MODEL_DEG, U_REPEAT_DEG)
+    return stride_means(motion, series)
 
 
 def _bias_deg(motion: Motion) -> float:
     """What the pose model adds to the angle; a bare track's points are taken as they are."""
-    return READS_HIGH_DEG if motion.modelled else 0.0
+    return CHECK.accuracy.bias if motion.modelled else 0.0
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -69,6 +64,7 @@ CHECK = Check(
     key="head_forward",
     title="Head position",
     unit="deg",
+    accuracy=ACCURACY["head_forward"],
     card="head",
     definition="Line from mid-shoulder to the camera-side ear against the trunk's line "
     "(mid-hip to mid-shoulder), ahead positive, mean over whole strides, less the 6° by which the "

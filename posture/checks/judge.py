@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from posture.checks.accuracy import Accuracy
 from posture.checks.base import Check, Sample
 from posture.motion.model import Motion
 from posture.report.model import Evidence, Limits, Measurement, Verdict
@@ -24,9 +25,12 @@ def judge(check: Check, motion: Motion) -> Measurement:
     known = np.isfinite(sample.values)
     if not known.any():
         return unknown(check, sample.why_not or "the body parts it needs were not seen.")
+    accuracy = check.accuracy
+    if motion.modelled:
+        sample = replace(sample, values=sample.values - accuracy.bias)
     values = sample.values[known]
     value = float(np.mean(_without_strays(values)))
-    u, u_change = _intervals(sample, values)
+    u, u_change = _intervals(accuracy, sample, values)
     verdict, near_limit = level(value, u, check.limits)
     if verdict == "flag" and check.at_contact and motion.frame_rate_hz < LEAST_RATE_FOR_FLAGS_HZ:
         verdict = "watch"
@@ -35,6 +39,7 @@ def judge(check: Check, motion: Motion) -> Measurement:
         unit=check.unit,
         u=u,
         u_change=u_change,
+        u_people=accuracy.people,
         n=int(known.sum()),
         verdict=verdict,
         near_limit=near_limit,
@@ -52,6 +57,7 @@ def unknown(check: Check, because: str) -> Measurement:
         unit=check.unit,
         u=None,
         u_change=None,
+        u_people=None,
         n=0,
         verdict="unknown",
         near_limit=False,
@@ -117,12 +123,13 @@ def _without_strays(values: np.ndarray) -> np.ndarray:
     return kept if len(kept) >= (1 - MOST_STRAYS) * len(values) else values
 
 
-def _intervals(sample: Sample, values: np.ndarray) -> tuple[float, float]:
+def _intervals(accuracy: Accuracy, sample: Sample, values: np.ndarray) -> tuple[float, float]:
     """(u, u_change): 90 % half-widths for the truth, and for a difference between clips."""
     spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
     mean_u = TO_90_PERCENT * spread / float(np.sqrt(len(values)))
-    u = float(np.hypot(sample.u_model, mean_u))
-    u_change = float(np.hypot(sample.u_repeat, np.sqrt(2) * mean_u))
+    measured = np.hypot(accuracy.measured, sample.u_clip)
+    u = float(np.hypot(np.hypot(measured, mean_u), accuracy.people))
+    u_change = float(np.hypot(accuracy.repeat, np.sqrt(2) * mean_u))
     return u, u_change
 
 

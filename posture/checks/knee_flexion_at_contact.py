@@ -1,5 +1,6 @@
 """Knee flexion at initial contact."""
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Figure, Sample
 from posture.checks.exercises import SPLIT_SQUAT, SQUAT, STEP_UP
 from posture.checks.sampling import at_contacts, near_at
@@ -7,17 +8,11 @@ from posture.geometry import joint_angle_deg
 from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement
 
-U_MODEL_DEG = 6.0
-# The pose model reads 2-5 degrees low at contact; the middle of that is added.
-READS_LOW_DEG = 3.5
-U_REPEAT_DEG = 2.5
-
 
 def measure(motion: Motion) -> Sample:
     """Knee flexion at every contact of the camera-side foot, degrees, 0 = straight."""
     parts = (motion.near(part) for part in ("hip", "knee", "ankle"))
-    bias = READS_LOW_DEG if motion.modelled else 0.0
-    return at_contacts(motion, 180.0 + bias - joint_angle_deg(*parts), U_MODEL_DEG, U_REPEAT_DEG)
+    return at_contacts(motion, 180.0 - joint_angle_deg(*parts))
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -52,6 +47,7 @@ CHECK = Check(
     key="knee_flexion_at_contact",
     title="Knee bend at contact",
     unit="deg",
+    accuracy=ACCURACY["knee_flexion_at_contact"],
     card="details",
     definition="180° minus the angle hip-knee-ankle at initial contact, camera-side leg.",
     source="Limits are this project's judgement: 21° and 17° were measured at contact in level "

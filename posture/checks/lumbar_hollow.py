@@ -1,5 +1,6 @@
 """Lumbar hollow: the depth of the back's hollow in the silhouette."""
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Sample, nothing
 from posture.motion.model import Motion
 from posture.report.model import Measurement
@@ -21,6 +22,7 @@ CHECK = Check(
     key="lumbar_hollow",
     title="Hollow of the low back",
     unit="%",
+    accuracy=ACCURACY["lumbar_hollow"],
     card="details",
     definition="Depth of the hollow in the back's outline over trunk length, corrected for lean.",
     source="A first look at one rendered body; no limits are known.",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Figure, Measurements, Sample
 from posture.checks.exercises import CALF_RAISE, SPLIT_SQUAT, SQUAT
 from posture.checks.judge import lowered
@@ -10,10 +11,6 @@ from posture.geometry import ahead, hang_deg
 from posture.motion.model import Motion, known_median
 from posture.report.model import Limits, Measurement
 
-# 3.5 degrees of shank angle, between the 4 that the literature suggests and the 2.8 seen on
-# rendered runners at their true contact.
-U_MODEL_PERCENT = 6.1
-U_REPEAT_PERCENT = 3.0
 # Where the shank is looked at again: at loading response an extended shank is what counts.
 LOADING_S = 0.025
 
@@ -21,7 +18,7 @@ LOADING_S = 0.025
 def measure(motion: Motion) -> Sample:
     """Ankle ahead of knee at every contact of the camera-side foot, % of shank length."""
     series = ahead(motion.near("ankle"), motion.near("knee"), motion.shank_px())
-    return at_contacts(motion, series, U_MODEL_PERCENT, U_REPEAT_PERCENT)
+    return at_contacts(motion, series)
 
 
 def settle(motion: Motion, own: Measurement, others: Measurements) -> Measurement:  # noqa: ARG001
@@ -65,6 +62,7 @@ CHECK = Check(
     key="overstride",
     title="Overstride",
     unit="%",
+    accuracy=ACCURACY["overstride"],
     card="overstride",
     definition="Horizontal distance of the ankle ahead of the knee at initial contact, "
     "camera-side leg, as a share of shank length.",

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Figure, Measurements, Sample, nothing
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
 from posture.checks.judge import candidates, unknown
@@ -20,7 +21,6 @@ HIGH_OSCILLATION_PERCENT: Final = 11.5
 UPRIGHT_DEG: Final = 2.0
 # Where late stance lies, as a share of contact time.
 LATE_STANCE: Final = 0.8
-U_REPEAT_SIGNS: Final = 1.0
 
 
 def measure(motion: Motion) -> Sample:
@@ -30,7 +30,7 @@ def measure(motion: Motion) -> Sample:
     """
     if not motion.near_contacts():
         return nothing(motion.why_no_contacts)
-    return at_toe_offs(motion, -hang_deg(motion.near("hip"), motion.near("knee")), 0.0, 0.0)
+    return at_toe_offs(motion, -hang_deg(motion.near("hip"), motion.near("knee")))
 
 
 def settle(motion: Motion, own: Measurement, others: Measurements) -> Measurement:
@@ -49,7 +49,7 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
         own,
         value=value,
         u=0.5 + 0.5 * doubtful,
-        u_change=U_REPEAT_SIGNS,
+        u_change=CHECK.accuracy.repeat,
         verdict=verdict,
         near_limit=False,
         evidence=evidence,
@@ -119,6 +119,7 @@ CHECK = Check(
     key="pelvic_tilt_proxy",
     title="Pelvis (signs only)",
     unit="signs",
+    accuracy=ACCURACY["pelvic_tilt_proxy"],
     card="pelvis",
     definition="How many of four signs are clearly seen: thigh less than 12° behind the body at "
     "toe-off, overstride, rise and fall above 10 cm (or 11.5 % of the leg), trunk at 2° or less "

@@ -12,7 +12,7 @@ LEAST_KNOWN = 0.7
 NOT_SEEN = "the body parts it needs were not seen in enough frames."
 
 
-def stride_means(motion: Motion, series: FloatArray, u_model: float, u_repeat: float) -> Sample:
+def stride_means(motion: Motion, series: FloatArray, u_clip: float = 0.0) -> Sample:
     """Mean over every full stride; its instant is the frame that shows that mean best.
 
     Where the rhythm is unknown, every second of the clip counts as one stride.
@@ -29,7 +29,7 @@ def stride_means(motion: Motion, series: FloatArray, u_model: float, u_repeat: f
             times.append(_typical_instant(motion, series, known, mean))
     if not values:
         return nothing(NOT_SEEN)
-    return Sample(np.array(values), np.array(times), (near_side,) * len(values), u_model, u_repeat)
+    return Sample(np.array(values), np.array(times), (near_side,) * len(values), u_clip)
 
 
 def _typical_instant(motion: Motion, series: FloatArray, frames: np.ndarray, mean: float) -> float:
@@ -44,7 +44,7 @@ def _seconds(time_s: FloatArray) -> tuple[tuple[float, float], ...]:
     return tuple((float(s), float(s) + 1.0) for s in starts)
 
 
-def at_contacts(motion: Motion, series: FloatArray, u_model: float, u_repeat: float) -> Sample:
+def at_contacts(motion: Motion, series: FloatArray) -> Sample:
     """Value at every initial contact of the camera-side foot.
 
     The timing enters as the evidence notes propose: by how much the value changes within a
@@ -55,34 +55,27 @@ def at_contacts(motion: Motion, series: FloatArray, u_model: float, u_repeat: fl
         return nothing(motion.why_no_contacts)
     times = np.array([c.contact_s for c in contacts])
     doubt_s = _shared_sd_s([c.contact_u_s for c in contacts])
-    return _at_events(motion, series, times, doubt_s, u_model, u_repeat)
+    return _at_events(motion, series, times, doubt_s)
 
 
-def at_toe_offs(motion: Motion, series: FloatArray, u_model: float, u_repeat: float) -> Sample:
+def at_toe_offs(motion: Motion, series: FloatArray) -> Sample:
     """Value at every toe-off of the camera-side foot (see `at_contacts`)."""
     contacts = [c for c in motion.near_contacts() if np.isfinite(c.toe_off_s)]
     if not contacts:
         return nothing(motion.why_no_contacts or "the foot's leaving the belt was not seen.")
     times = np.array([c.toe_off_s for c in contacts])
     doubt_s = _shared_sd_s([c.toe_off_u_s for c in contacts])
-    return _at_events(motion, series, times, doubt_s, u_model, u_repeat)
+    return _at_events(motion, series, times, doubt_s)
 
 
-def _at_events(
-    motion: Motion,
-    series: FloatArray,
-    times: FloatArray,
-    doubt_s: float,
-    u_model: float,
-    u_repeat: float,
-) -> Sample:
+def _at_events(motion: Motion, series: FloatArray, times: FloatArray, doubt_s: float) -> Sample:
     values = motion.at(series, times)
     swing = motion.at(series, times - doubt_s) - motion.at(series, times + doubt_s)
     if not np.isfinite(values).any():
         return nothing(NOT_SEEN)
     u_timing = abs(np.nan_to_num(known_median(swing))) / 2
     sides = (motion.view.facing,) * len(times)
-    return Sample(values, times, sides, float(np.hypot(u_model, u_timing)), u_repeat)
+    return Sample(values, times, sides, float(u_timing))
 
 
 def _shared_sd_s(half_widths: list[float]) -> float:

@@ -1,19 +1,17 @@
 """Shank angle at initial contact: overstride in degrees."""
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Figure, Sample
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import hang_deg
 from posture.motion.model import Motion
 from posture.report.model import Measurement
 
-U_MODEL_DEG = 3.5
-U_REPEAT_DEG = 1.8
-
 
 def measure(motion: Motion) -> Sample:
     """Angle of knee to ankle against vertical at every contact, degrees, ankle ahead +."""
     series = hang_deg(motion.near("knee"), motion.near("ankle"))
-    return at_contacts(motion, series, U_MODEL_DEG, U_REPEAT_DEG)
+    return at_contacts(motion, series)
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -32,6 +30,7 @@ CHECK = Check(
     key="shank_angle_at_contact",
     title="Shank angle at contact",
     unit="deg",
+    accuracy=ACCURACY["shank_angle_at_contact"],
     card="details",
     definition="Line from knee to ankle against vertical at initial contact, camera-side leg, "
     "ankle ahead positive.",

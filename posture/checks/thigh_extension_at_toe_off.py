@@ -1,5 +1,6 @@
 """Thigh extension at toe-off: how far the thigh reaches behind the body."""
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Figure, Sample
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
 from posture.checks.sampling import against_vertical, at_toe_offs, near_at
@@ -7,14 +8,11 @@ from posture.geometry import hang_deg
 from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement
 
-U_MODEL_DEG = 4.0
-U_REPEAT_DEG = 2.0
-
 
 def measure(motion: Motion) -> Sample:
     """Angle of hip to knee against vertical at every toe-off, degrees, knee behind +."""
     series = -hang_deg(motion.near("hip"), motion.near("knee"))
-    return at_toe_offs(motion, series, U_MODEL_DEG, U_REPEAT_DEG)
+    return at_toe_offs(motion, series)
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -45,6 +43,7 @@ CHECK = Check(
     key="thigh_extension_at_toe_off",
     title="Thigh extension at toe-off",
     unit="deg",
+    accuracy=ACCURACY["thigh_extension_at_toe_off"],
     card="details",
     definition="Line from hip to knee against vertical at toe-off, camera-side leg, knee behind "
     "positive.",

@@ -1,7 +1,6 @@
 """Trunk lean: how far the trunk is tipped forward or back."""
 
-import numpy as np
-
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Figure, Sample
 from posture.checks.exercises import BIRD_DOG, BRIDGE, DEADLIFT, SPLIT_SQUAT
 from posture.checks.sampling import against_vertical, middle_at, stride_means
@@ -9,17 +8,11 @@ from posture.geometry import lean_deg
 from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement
 
-# 90 % half-widths, degrees: two trackers differ by 4 degrees on one runner (hip landmark);
-# within a runner, camera and tracker that difference cancels.
-U_MODEL_DEG = 3.5
-U_REPEAT_DEG = 1.2
-
 
 def measure(motion: Motion) -> Sample:
     """Lean per stride, degrees, forward +."""
     series = lean_deg(motion.middle("hip"), motion.middle("shoulder"))
-    u = float(np.hypot(U_MODEL_DEG, motion.view.roll_u_deg))
-    return stride_means(motion, series, u, U_REPEAT_DEG)
+    return stride_means(motion, series, motion.view.roll_u_deg)
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -62,6 +55,7 @@ CHECK = Check(
     key="trunk_lean",
     title="Trunk lean",
     unit="deg",
+    accuracy=ACCURACY["trunk_lean"],
     card="lean",
     definition="Line from mid-hip to mid-shoulder against gravity's direction in the picture, "
     "forward positive, mean over whole strides.",

@@ -5,15 +5,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Figure, Sample, nothing
 from posture.checks.exercises import CALF_RAISE, SQUAT
 from posture.checks.sampling import NOT_SEEN, middle_at
 from posture.landmarks import FloatArray
 from posture.motion.model import Motion, middle
 from posture.report.model import Limits, Measurement
-
-U_MODEL_PERCENT = 1.6
-U_REPEAT_PERCENT = 0.8
 
 
 def measure(motion: Motion) -> Sample:
@@ -32,7 +30,7 @@ def measure(motion: Motion) -> Sample:
     if not np.isfinite(values).any():
         return nothing(NOT_SEEN)
     sides = tuple(motion.view.facing for _ in values)
-    sample = Sample(np.array(values), np.array(times), sides, U_MODEL_PERCENT, U_REPEAT_PERCENT)
+    sample = Sample(np.array(values), np.array(times), sides)
     if not np.isfinite(motion.cm_per_px):
         return sample
     return replace(sample, cm=float(np.nanmean(values)) / 100 * leg * motion.cm_per_px)
@@ -87,6 +85,7 @@ CHECK = Check(
     key="vertical_oscillation",
     title="Rise and fall",
     unit="%",
+    accuracy=ACCURACY["vertical_oscillation"],
     card="rhythm",
     definition="Peak-to-trough height of mid-hip within a step, over leg length (hip-knee plus "
     "knee-ankle).",

@@ -93,12 +93,17 @@ class Limits:
 
 @dataclass(frozen=True)
 class Measurement:
-    """One value with its interval and verdict; ``value`` None = could not be measured (``why``)."""
+    """One value with its interval and verdict; ``value`` None = could not be measured (``why``).
+
+    ``u_people`` is the part of ``u`` that real people add to what was measured on clips whose
+    truth is known; it is in ``u`` already, and cancels in ``u_change``.
+    """
 
     value: float | None
     unit: str
     u: float | None
     u_change: float | None
+    u_people: float | None
     n: int
     verdict: Verdict
     near_limit: bool

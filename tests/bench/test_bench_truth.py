@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bench.matching import match, match_steps
-from bench.truth import read_truth
+from bench.truth import RenderedTruth
 from posture.report.model import Step
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
@@ -40,9 +40,9 @@ def test_a_toe_off_outside_the_clip_is_not_missed() -> None:
 
 
 def test_truth_is_what_was_dialled_into_the_renderer() -> None:
-    """The camera stands square, so pixels tell nearly what the body does in space."""
-    truth = read_truth(SAMPLES / "overstride14_60.json")
-    assert (truth.facing, truth.near, truth.yaw_deg) == ("right", "right", 0.0)
+    clip = RenderedTruth(SAMPLES / "overstride14_60.json")
+    assert (clip.facing, clip.near, clip.yaw_deg) == ("right", "right", 0.0)
+    truth = clip.whole()
     assert truth.values["cadence"] == pytest.approx(158, abs=0.1)
     assert truth.values["trunk_lean"] == pytest.approx(6, abs=0.3)
     assert truth.values["duty_factor"] == pytest.approx(35, abs=0.1)
@@ -53,8 +53,9 @@ def test_truth_is_what_was_dialled_into_the_renderer() -> None:
 
 
 def test_truth_of_a_runner_who_faces_left_has_the_same_signs() -> None:
-    truth = read_truth(SAMPLES / "left_lowcad148_60.json")
-    assert (truth.facing, truth.near) == ("left", "left")
+    clip = RenderedTruth(SAMPLES / "left_lowcad148_60.json")
+    assert (clip.facing, clip.near) == ("left", "left")
+    truth = clip.whole()
     assert truth.values["trunk_lean"] == pytest.approx(6, abs=0.3)
     assert truth.values["overstride"] > 10
     assert truth.values["thigh_extension_at_toe_off"] > 10

@@ -108,6 +108,7 @@ def measured(
         check.unit,
         u if value is not None else None,
         0.3 if value is not None else None,
+        0.2 if value is not None else None,
         5 if value is not None else 0,
         verdict,
         near_limit,

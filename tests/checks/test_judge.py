@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posture.checks.accuracy import Accuracy
 from posture.checks.base import Check, Sample, nothing
 from posture.checks.judge import candidates, judge, level, lowered, with_evidence
 from posture.motion.model import Motion, Side
@@ -16,13 +17,21 @@ UPPER = Limits(ok=(None, 14.0), watch=(None, 21.0))
 LOWER = Limits(ok=(165.0, None), watch=(155.0, None))
 
 
-def sample_of(values: list[float], u_model: float = 0.0, u_repeat: float = 0.0) -> Sample:
+EXACT = Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=0.0)
+
+
+def sample_of(values: list[float], u_clip: float = 0.0) -> Sample:
     times = np.array([1.0 + 0.1 * k for k in range(len(values))])
     sides: tuple[Side, ...] = tuple("right" for _ in values)
-    return Sample(np.array(values), times, sides, u_model, u_repeat)
+    return Sample(np.array(values), times, sides, u_clip)
 
 
-def check_of(sample: Sample, limits: Limits | None = UPPER, at_contact: bool = False) -> Check:
+def check_of(
+    sample: Sample,
+    limits: Limits | None = UPPER,
+    at_contact: bool = False,
+    accuracy: Accuracy = EXACT,
+) -> Check:
     def measure(motion: Motion) -> Sample:  # noqa: ARG001
         return sample
 
@@ -33,6 +42,7 @@ def check_of(sample: Sample, limits: Limits | None = UPPER, at_contact: bool = F
         key="overstride",
         title="t",
         unit="%",
+        accuracy=accuracy,
         card="details",
         definition="d",
         source="s",
@@ -43,8 +53,13 @@ def check_of(sample: Sample, limits: Limits | None = UPPER, at_contact: bool = F
     )
 
 
-def judged(sample: Sample, limits: Limits | None = UPPER, at_contact: bool = False) -> Measurement:
-    return judge(check_of(sample, limits, at_contact), motion_of({}))
+def judged(
+    sample: Sample,
+    limits: Limits | None = UPPER,
+    at_contact: bool = False,
+    accuracy: Accuracy = EXACT,
+) -> Measurement:
+    return judge(check_of(sample, limits, at_contact, accuracy), motion_of({}))
 
 
 @pytest.mark.parametrize(
@@ -81,16 +96,30 @@ def test_the_level_is_one_lower_where_the_interval_reaches_back(
 
 
 def test_value_interval_and_count_of_equal_strides() -> None:
-    result = judged(sample_of([5.0, 5.0, 5.0, 5.0], u_model=3.0, u_repeat=2.0))
+    accuracy = Accuracy(bias=0.0, measured=2.0, people=4.0, repeat=2.5)
+    result = judged(sample_of([5.0, 5.0, 5.0, 5.0], u_clip=4.0), accuracy=accuracy)
     assert (result.value, result.n) == (5.0, 4)
-    assert result.u == pytest.approx(3.0)
-    assert result.u_change == pytest.approx(2.0)
+    assert result.u == pytest.approx(6.0)  # the root of 4 + 16 + 16
+    assert result.u_change == pytest.approx(2.5)
+    assert result.u_people == pytest.approx(4.0)
+
+
+@pytest.mark.parametrize(("modelled", "value"), [(True, 3.5), (False, 5.0)])
+def test_the_pose_models_bias_is_taken_off_its_own_landmarks_only(
+    modelled: bool, value: float
+) -> None:
+    accuracy = replace(EXACT, bias=1.5)
+    check = check_of(sample_of([5.0, 5.0]), accuracy=accuracy)
+    result = judge(check, replace(motion_of({}), modelled=modelled))
+    assert result.value == pytest.approx(value)
+    assert [shot.value for shot in result.evidence] == pytest.approx([value, value])
 
 
 def test_the_spread_of_strides_joins_the_interval() -> None:
     # Standard deviation 2, four strides: 1.645 * 2 / 2 = 1.645 for the mean.
     spread = [5.0 - np.sqrt(3.0), 5.0 + np.sqrt(3.0)] * 2
-    result = judged(sample_of(spread, u_model=3.0, u_repeat=2.0))
+    accuracy = Accuracy(bias=0.0, measured=3.0, people=0.0, repeat=2.0)
+    result = judged(sample_of(spread), accuracy=accuracy)
     assert result.value == pytest.approx(5.0)
     assert result.u == pytest.approx(np.hypot(3.0, 1.645))
     assert result.u_change == pytest.approx(np.hypot(2.0, np.sqrt(2) * 1.645))
@@ -102,7 +131,7 @@ def test_strides_not_seen_do_not_count() -> None:
 
 
 def test_a_single_stride_has_no_spread() -> None:
-    result = judged(sample_of([4.0], u_model=1.0))
+    result = judged(sample_of([4.0], u_clip=1.0))
     assert (result.value, result.u, result.n) == (4.0, 1.0, 1)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from posture.checks.accuracy import Accuracy
 from posture.checks.base import Advice, Card, Check, nothing
 from posture.landmarks import ClipInfo
 from posture.report.model import (
@@ -76,6 +77,7 @@ def make_check(key: str) -> Check:
         key=key,
         title=title,
         unit=unit,
+        accuracy=Accuracy(bias=0.0, measured=1.0, people=1.0, repeat=1.0),
         card=card,
         definition=f"How {title.lower()} is defined.",
         source="Souza 2016 (abstract); limits are this project's.",
@@ -104,6 +106,7 @@ def measured(
         unit=CHECKS[key][1],
         u=u,
         u_change=round(u / 3, 1),
+        u_people=round(u / 2, 1),
         n=17,
         verdict=verdict,
         near_limit=near_limit,
@@ -116,7 +119,7 @@ def measured(
 def unknown(key: str, reason: str) -> Measurement:
     because = f"Could not be measured, because {reason}"
     _, unit, _, limits = CHECKS[key]
-    return Measurement(None, unit, None, None, 0, "unknown", False, limits, because)
+    return Measurement(None, unit, None, None, None, 0, "unknown", False, limits, because)
 
 
 def sample_measurements() -> dict[str, Measurement]:

@@ -13,7 +13,7 @@ def judged(
     unit: str = "deg",
     verdict: Verdict = "ok",
 ) -> Measurement:
-    return Measurement(value, unit, u, None, 5, verdict, False, limits, "")
+    return Measurement(value, unit, u, None, None, 5, verdict, False, limits, "")
 
 
 def drawn(measurement: Measurement) -> Band:

@@ -1,0 +1,93 @@
+"""Tables of results: shown on the terminal, kept in ``bench/accuracy.json`` and published.
+
+``docs/accuracy.md`` is made from the kept sections and never by hand. A run replaces the
+sections it could measure; the others keep their figures and the date they were taken.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from bench.tables import new_table
+from bench.tracks import ROOT
+from posture import __version__
+from posture.files import write_atomically
+
+ORDER = ("rendered", "conditions", "faults", "changes", "plates", "real", "speed")
+KEPT = ROOT / "bench" / "accuracy.json"
+PAGE = ROOT / "docs" / "accuracy.md"
+INTRODUCTION = ROOT / "bench" / "accuracy_introduction.md"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table with what a reader must know to read it.
+
+    Attributes
+    ----------
+    key : str
+        Its place: sections are published in the order of `ORDER`.
+    title, note : str
+        Heading, and the sentences under it.
+    columns : tuple of str
+        Headings; the first column holds what a row is about.
+    rows : tuple of tuple of str
+        Cells.
+    measured : str
+        When and with which version, e.g. "2026-11-24, version 0.1.0".
+    """
+
+    key: str
+    title: str
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    measured: str
+
+
+def section(
+    key: str, title: str, note: str, columns: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Section:
+    """Return a section measured now."""
+    measured = f"{datetime.now(UTC):%Y-%m-%d}, version {__version__}"
+    cells = tuple(tuple(row) for row in rows)
+    return Section(key, title, note, tuple(columns), cells, measured)
+
+
+def show(console: Console, own: Section) -> None:
+    """Print a section as a table."""
+    table = new_table(own.title, *own.columns)
+    for row in own.rows:
+        table.add_row(*row)
+    console.print(table)
+    console.print(own.note, style="dim")
+
+
+def publish(fresh: Sequence[Section], kept: Path = KEPT, page: Path = PAGE) -> None:
+    """Replace the sections measured now, keep the others, and write the page anew."""
+    sections = {own.key: own for own in [*_load(kept), *fresh]}
+    ordered = [sections[key] for key in ORDER if key in sections]
+    content = json.dumps([asdict(own) for own in ordered], indent=1, ensure_ascii=False)
+    write_atomically(kept, f"{content}\n".encode())
+    text = "\n".join([INTRODUCTION.read_text().rstrip(), *map(_markdown, ordered)])
+    write_atomically(page, f"{text}\n".encode())
+
+
+def _load(kept: Path) -> list[Section]:
+    if not kept.is_file():
+        return []
+    return [
+        Section(**{**own, "columns": tuple(own["columns"]), "rows": tuple(map(tuple, own["rows"]))})
+        for own in json.loads(kept.read_text())
+    ]
+
+
+def _markdown(own: Section) -> str:
+    alignment = ["---", *["---:"] * (len(own.columns) - 1)]
+    lines = [own.columns, alignment, *own.rows]
+    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return f"\n## {own.title}\n\n{own.note}\n\n*Measured {own.measured}.*\n\n{table}"
