@@ -11,8 +11,9 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.plates import bench_plates
-from bench.real import bench_real
-from bench.speed import bench_speed
+from bench.real import real_sections
+from bench.sections import publish, show
+from bench.speed import speed_section
 from bench.tracks import ROOT
 from posture.pose.models import ensure_model
 
@@ -20,15 +21,17 @@ WIDTH = 140
 
 
 def main() -> None:
-    """Print all sections."""
+    """Measure, print and publish."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared")
     shared: Path = parser.parse_args().folder
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     model = ensure_model("full", console.print)
-    bench_real(console, model, shared)
+    sections = [*real_sections(model, shared), speed_section(model, shared)]
+    for own in sections:
+        show(console, own)
     bench_plates(console, shared)
-    bench_speed(console, model, shared)
+    publish(sections)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
-from rich.console import Console
-from rich.table import Table
 
-from bench.tables import new_table
+from bench.sections import Section, section
 from bench.tracks import cached_track
 from posture.analysis import Options, analyze_track
 from posture.landmarks import FloatArray
@@ -56,41 +54,54 @@ REFUSED: Final = {
 AT_CONTACT: Final = ("overstride", "knee_flexion_at_contact", "thigh_extension_at_toe_off")
 
 
-def bench_real(console: Console, model: Model, shared: Path) -> None:
-    """Print what the real clips give beside what is known of them."""
+def real_sections(model: Model, shared: Path) -> list[Section]:
+    """Return what the real clips give beside what is known of them; nothing without them."""
     folder = shared / "clips"
     if not folder.is_dir():
-        console.print(f"Real clips left out: there is no folder {folder}.")
-        return
-    contacts = new_table(
-        "Contacts of real clips against eyes, in frames",
-        *("clip", "foot", "within tolerance", "mean error", "largest", "invented", "missed"),
-    )
+        return []
+    contacts: list[tuple[str, ...]] = []
+    values: list[tuple[str, ...]] = []
     for name, seen in SEEN.items():
         track = cached_track(folder / f"{name}.mp4", model)
         report = analyze_track(track, Options()).report
-        console.print(_measurements(name, report, seen))
+        values += _values(name, report, seen)
         for foot, frames in seen.contacts.items():
             steps = [s for s in report.steps if foot == "either" or s.near == (foot == "near")]
             numbers = np.arange(len(track.time_s))
             found = np.interp([s.contact_s for s in steps], track.time_s, numbers)
             per_step = 60 * track.clip.frame_rate_hz / seen.cadence * (1 if foot == "either" else 2)
             cells = _contact_cells(found, np.array(frames), seen.tolerance_frames, per_step)
-            contacts.add_row(name, foot, *cells)
-    console.print(contacts, _refusals(model, folder))
+            contacts.append((name, foot, *cells))
+    return [
+        section(
+            "real",
+            "Real clips: measurements",
+            "Real runners whose truth nobody knows, except where eyes could count it.",
+            ("clip", "measurement", "value", "± u", "known", "verdict"),
+            values,
+        ),
+        section(
+            "real-contacts",
+            "Real clips: contacts against eyes, in frames",
+            "Eyes tell a contact to one or two frames, so this shows blunders and no more.",
+            ("clip", "foot", "within tolerance", "mean error", "largest", "invented", "missed"),
+            contacts,
+        ),
+        _refusals(model, folder),
+    ]
 
 
-def _measurements(name: str, report: Report, seen: Seen) -> Table:
-    table = new_table(f"{name}: measurements", "measurement", "value", "± u", "known", "verdict")
-    if report.view is not None:
-        table.add_row("facing", report.view.facing, "", seen.facing, "")
-        table.add_row("yaw", f"{report.view.yaw_deg:+.1f}", "", "", "")
+def _values(name: str, report: Report, seen: Seen) -> list[tuple[str, ...]]:
+    if report.view is None:
+        return [(name, "refused", "", "", "", report.refusal.code if report.refusal else "")]
+    rows: list[tuple[str, ...]] = [(name, "facing", report.view.facing, "", seen.facing, "")]
+    rows.append((name, "yaw", f"{report.view.yaw_deg:+.1f}", "", "", ""))
     for key, result in report.measurements.items():
         numbers = [
             "–" if number is None else f"{number:.1f}" for number in (result.value, result.u)
         ]
-        table.add_row(key, *numbers, seen.known.get(key, ""), result.verdict)
-    return table
+        rows.append((name, key, *numbers, seen.known.get(key, ""), result.verdict))
+    return rows
 
 
 def _contact_cells(
@@ -116,12 +127,18 @@ def _surplus(found: FloatArray, start: float, end: float, per_step: float) -> in
     return int(inside.sum()) - (round((end - start) / per_step) - 1)
 
 
-def _refusals(model: Model, folder: Path) -> Table:
-    table = new_table("Clips that must be refused", "clip", "asked for", "answer")
+def _refusals(model: Model, folder: Path) -> Section:
+    rows = []
     for name, asked in REFUSED.items():
         report = analyze_track(cached_track(folder / f"{name}.mp4", model), Options()).report
-        table.add_row(name, asked, report.refusal.code if report.refusal else _verdicts(report))
-    return table
+        rows.append((name, asked, report.refusal.code if report.refusal else _verdicts(report)))
+    return section(
+        "real-refusals",
+        "Real clips that must not be judged",
+        "Clips that show no runner from the side.",
+        ("clip", "asked for", "answer"),
+        rows,
+    )
 
 
 def _verdicts(report: Report) -> str:

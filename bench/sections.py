@@ -17,7 +17,20 @@ from bench.tracks import ROOT
 from posture import __version__
 from posture.files import write_atomically
 
-ORDER = ("rendered", "conditions", "faults", "changes", "plates", "real", "speed")
+ORDER = (
+    *("rendered-held-out", "rendered-unseen", "conditions", "faults", "changes"),
+    *(
+        "rendered-tuning",
+        "quick",
+        "plates",
+        "legs",
+        "hollow",
+        "real",
+        "real-contacts",
+        "real-refusals",
+    ),
+    "speed",
+)
 KEPT = ROOT / "bench" / "accuracy.json"
 PAGE = ROOT / "docs" / "accuracy.md"
 INTRODUCTION = ROOT / "bench" / "accuracy_introduction.md"

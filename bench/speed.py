@@ -5,9 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from rich.console import Console
-
-from bench.tables import new_table
+from bench.sections import Section, section
 from bench.tracks import ROOT
 from posture.native import quiet_stderr
 from posture.pose.models import Model
@@ -18,13 +16,11 @@ ROUNDS: Final = 3
 SAMPLE: Final = ROOT / "sample_videos" / "overstride14_60.mp4"
 
 
-def bench_speed(console: Console, model: Model, shared: Path) -> None:
-    """Print the best of three runs, taken in turns; compare ratios, not machines."""
-    columns = ("size", "posture", "plain loop", "ratio")
-    table = new_table(f"Speed, frames/s (best of {ROUNDS})", "clip", *columns)
+def speed_section(model: Model, shared: Path) -> Section:
+    """Return the best of three runs, taken in turns; compare ratios, not machines."""
+    rows = []
     for clip in (SAMPLE, shared / "clips" / "treadmill_gym_60fps.mp4"):
         if not clip.is_file():
-            console.print(f"Speed on {clip.name} left out: it is not there.")
             continue
         track = track_clip(clip, model)
         ours: list[float] = []
@@ -35,8 +31,14 @@ def bench_speed(console: Console, model: Model, shared: Path) -> None:
                 plain.append(_seconds(plain_loop, clip, model))
         rates = (len(track.time_s) / min(ours), len(track.time_s) / min(plain))
         size = "{} × {}".format(*track.size)
-        table.add_row(clip.name, size, *(f"{r:.1f}" for r in rates), f"{rates[0] / rates[1]:.2f}")
-    console.print(table)
+        rows.append((clip.stem, size, *(f"{r:.1f}" for r in rates), f"{rates[0] / rates[1]:.2f}"))
+    return section(
+        "speed",
+        "Speed, frames/s",
+        f"Best of {ROUNDS} runs beside the loop that everybody writes; the ratio is what counts.",
+        ("clip", "size", "posture", "plain loop", "ratio"),
+        rows,
+    )
 
 
 def _seconds(run: Callable[[Path, Model], object], clip: Path, model: Model) -> float:
