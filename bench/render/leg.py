@@ -29,9 +29,9 @@ GIVES_TO: Final = 0.9985
 SIDE: Final = {"left": "L", "right": "R"}
 OUTWARDS: Final = {"left": -1.0, "right": 1.0}
 # Course of the swing, (share of swing, share of the way): as in the same trials.
-THIGH_WAY: Final = ((0.22, 0.12), (0.45, 0.56), (0.62, 0.92), (0.75, 1.0))
-KNEE_WAY: Final = ((0.2, 0.45), (0.35, 0.80), (0.5, 1.0), (0.65, 0.90), (0.82, 0.50))
-THIGH_PEAK: Final = np.radians(5.0)
+THIGH_WAY: Final = ((0.26, 0.12), (0.52, 0.56), (0.72, 0.92), (0.87, 1.0))
+KNEE_WAY: Final = ((0.23, 0.45), (0.41, 0.80), (0.58, 1.0), (0.76, 0.90))
+THIGH_PEAK: Final = np.radians(2.0)
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def carried_foot(
 ) -> tuple[float, float, float]:
     """Ankle (x from where it was at contact, height over the belt) and pitch of the foot.
 
-    From 60 ms before contact, where the foot comes down, to toe-off, when it has rolled over
+    From 120 ms before contact, where the foot comes down, to toe-off, when it has rolled over
     the toe joint.
     """
     share = (since_s / stance_s - HEEL_RISE) / (1 - HEEL_RISE)
