@@ -8,15 +8,20 @@ from typing import Any, Final
 
 import numpy as np
 
-from bench.render.clothes import SOLE_M, Clothes, Dresser, Mesh, find_regions, head_of
+from bench.render.clothes import SOLE_M, Clothes, Dresser, Mesh
+from bench.render.face import find_face
 from bench.render.makehuman import BONES, BodyShape, Shape, make_shape, parent_of
+from bench.render.regions import find_regions, head_of
 from bench.render.skeleton import Skeleton
 from bench.tracks import CACHE
 from posture.files import write_atomically
 from posture.landmarks import LANDMARK_NAMES, FloatArray
 
 # What a baked body depends on besides its shape and clothes.
-SOURCES: Final = ("assets.py", "makehuman.py", "clothes.py", "body.py")
+SOURCES: Final = (
+    *("assets.py", "makehuman.py", "regions.py", "face.py", "hanging.py", "clothes.py"),
+    "body.py",
+)
 SIDES: Final = (("L", "left", -1.0), ("R", "right", 1.0))
 JOINTS: Final = {
     "shoulder": "upperarm",
@@ -63,7 +68,7 @@ def _bake(own: BodyShape, clothes: Clothes) -> Body:
     shape = make_shape(own)
     dresser = Dresser(own, shape, clothes)
     mesh = dresser.mesh()
-    points = {**_joints(shape), **_face(shape, dresser), **_feet(shape, dresser.shoes)}
+    points = {**_joints(shape), **_face(shape), **_feet(shape, dresser.shoes)}
     return Body(mesh, _skeleton(own, shape, points))
 
 
@@ -94,11 +99,12 @@ def _joints(shape: Shape) -> Points:
     return found
 
 
-def _face(shape: Shape, dresser: Dresser) -> Points:
+def _face(shape: Shape) -> Points:
     regions, vertices = find_regions(shape), shape.vertices
+    face = find_face(shape, regions)
     numbers = np.arange(len(vertices))
-    found: Points = {"nose": ("head", dresser.nose)}
-    for (_, side, outwards), eye in zip(SIDES, dresser.eyes, strict=True):
+    found: Points = {"nose": ("head", face.nose)}
+    for (_, side, outwards), eye in zip(SIDES, face.eyes, strict=True):
         lateral = vertices[:, 2] * outwards
         own = np.flatnonzero(regions.head & (lateral > 0) & (numbers < BODY_VERTICES))
         outmost = own[np.argsort(lateral[own])[-EAR_VERTICES + 1 :]]
@@ -108,7 +114,7 @@ def _face(shape: Shape, dresser: Dresser) -> Points:
         found[f"{side}_eye"] = ("head", np.add(eye, [0.010, 0.0, 0.0]))
         found[f"{side}_eye_outer"] = ("head", np.add(eye, [0.0, 0.0, 0.016 * outwards]))
         found[f"{side}_eye_inner"] = ("head", np.add(eye, [0.006, 0.0, -0.014 * outwards]))
-        mouth = [dresser.lips[0] - 0.012, dresser.lips[1], 0.022 * outwards]
+        mouth = [face.lips[0] - 0.012, face.lips[1], 0.022 * outwards]
         found[f"mouth_{side}"] = ("head", np.array(mouth))
     neck = head_of(shape, "neck01")
     spine = (np.abs(vertices[:, 2]) < 0.012) & (np.abs(vertices[:, 1] - neck[1]) < 0.03)

@@ -17,8 +17,9 @@ from posture.landmarks import FloatArray
 IntArray = NDArray[np.intp]
 Sex = Literal["male", "female"]
 
-# How near to MakeHuman's ideal proportions every body is, 0.5 = not at all.
-PROPORTIONS: Final = 0.75
+# Heights at which MakeHuman's height targets are 0, and how much further they are 1.
+USUAL_HEIGHT_M: Final = {"female": 1.65, "male": 1.78}
+FULL_HEIGHT_M: Final = 0.30
 SPINE: Final = (
     *("spine05", "spine04", "spine03", "spine02", "spine01"),
     *("neck01", "neck02", "neck03", "head"),
@@ -53,12 +54,38 @@ FINGER_DEG: Final = (38, 48, 30)
 
 @dataclass(frozen=True)
 class BodyShape:
-    """What a body looks like; ``muscle`` and ``weight`` run from 0 to 1, 0.5 = average."""
+    """What a body looks like.
+
+    Attributes
+    ----------
+    sex : "male" or "female"
+    height_m : float
+        Standing, barefoot; tall bodies have longer legs for their height.
+    muscle, weight : float
+        0 to 1, 0.5 = average; MakeHuman's scales.
+    proportions : float
+        0 (short legs, narrow shoulders) over 0.5 to 1 (MakeHuman's ideal).
+    """
 
     sex: Sex
     height_m: float
     muscle: float
     weight: float
+    proportions: float = 0.75
+
+
+SHAPES: Final = {
+    "man": BodyShape("male", 1.76, 0.68, 0.42),
+    "woman": BodyShape("female", 1.66, 0.60, 0.42),
+    "tall man": BodyShape("male", 1.92, 0.55, 0.38, 0.60),
+    "tall woman": BodyShape("female", 1.80, 0.50, 0.36, 0.80),
+    "short man": BodyShape("male", 1.64, 0.70, 0.50, 0.35),
+    "short woman": BodyShape("female", 1.54, 0.45, 0.48, 0.35),
+    "heavy man": BodyShape("male", 1.78, 0.40, 1.0, 0.50),
+    "heavy woman": BodyShape("female", 1.66, 0.35, 1.0, 0.50),
+    "light man": BodyShape("male", 1.72, 0.45, 0.15, 0.70),
+    "light woman": BodyShape("female", 1.60, 0.45, 0.15, 0.90),
+}
 
 
 @dataclass(frozen=True)
@@ -144,15 +171,18 @@ def _base_mesh() -> tuple[FloatArray, IntArray, NDArray[np.str_]]:
 def _targets(own: BodyShape) -> dict[str, float]:
     """Targets that make up a shape, with their shares."""
     sex = own.sex
+    taller = (own.height_m - USUAL_HEIGHT_M[sex]) / FULL_HEIGHT_M
+    height = "maxheight" if taller > 0 else "minheight"
+    better = 2 * own.proportions - 1
+    form = "idealproportions" if better > 0 else "uncommonproportions"
     shares = {f"{origin}-{sex}-young": 1 / 3 for origin in ("caucasian", "african", "asian")}
     for muscle, much in _between(own.muscle).items():
         for weight, heavy in _between(own.weight).items():
-            if much * heavy <= 0:
-                continue
-            build = f"{sex}-young-{muscle}muscle-{weight}weight"
-            shares[f"universal-{build}"] = much * heavy
-            shares[f"proportions/{build}-idealproportions"] = much * heavy * (2 * PROPORTIONS - 1)
-    return shares
+            build, share = f"{sex}-young-{muscle}muscle-{weight}weight", much * heavy
+            shares[f"universal-{build}"] = share
+            shares[f"height/{build}-{height}"] = share * abs(taller)
+            shares[f"proportions/{build}-{form}"] = share * abs(better)
+    return {name: share for name, share in shares.items() if share}
 
 
 def _between(value: float) -> dict[str, float]:
