@@ -11,27 +11,46 @@ from typing import Final
 import numpy as np
 from scipy.interpolate import CubicSpline
 
-from bench.render.landing import APPROACH_S, Course, Landing, Strike, fitted
+from bench.render.landing import APPROACH_S, FAST_MPS, SLOW_MPS, Course, Landing, Strike, fitted
 from bench.render.leg import (
     OUTWARDS,
     SIDE,
     LegPose,
     Swing,
     carried_foot,
+    heel_rise,
     leg_bones,
     reach,
     solve_leg,
+    toe_below_hip_m,
+    unbending,
 )
 from bench.render.rhythm import FEET, LEAD, LONGEST_S, Foot, Rhythm, Step
-from bench.render.rotations import about_x, about_y, about_z, ease, forward, frame
+from bench.render.rotations import about_x, about_y, about_z, forward, frame
 from bench.render.skeleton import Pose, Skeleton
 from bench.render.upper import UpperBody
 from posture.landmarks import FloatArray
 
 LEAST_DUTY: Final = 0.2
-MOST_REACH: Final = 0.992
+# Reach of the leg at which stance ends, over its length, at 2.5 and 4.5 m/s: so that thigh and
+# knee at toe-off come near the plates' (there thigh -19 and -31, knee 18 and 7 degrees).
+MOST_REACH: Final = (0.992, 1.008)
 DRIFT_PERIOD_S: Final = 5.3
+# The toes are to clear the belt by this much at these shares of the swing.
+CLEARANCE_M: Final = 0.01
+CLEARED: Final = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 DEG: Final = np.pi / 180
+# What a runner may be asked for.
+DIALS: Final = {
+    "cadence_spm": (130.0, 220.0),
+    "speed_mps": (1.8, 6.0),
+    "duty_factor": (LEAST_DUTY, 0.5),
+    "overstride_m": (-0.05, 0.2),
+    "knee_flexion_at_contact_deg": (5.0, 40.0),
+    "trunk_lean_deg": (-15.0, 35.0),
+    "pelvic_tilt_deg": (-20.0, 25.0),
+    "vertical_oscillation_m": (0.0, 0.15),
+}
 
 
 @dataclass(frozen=True)
@@ -80,7 +99,8 @@ class Gait:
     step_width_m, drift_m : float
         Between the feet's lines; slow fore-and-aft wandering on the belt.
     knee_swing_deg : float or None
-        Largest knee flexion in swing; None = by speed, 78 at 2.5 and 118 at 4.5 m/s.
+        Largest knee flexion in swing; None = by speed, 78 at 2.5 and 118 at 4.5 m/s, and more
+        where the toes would touch the belt.
     variability : Variability
         How strides differ.
     seed : int
@@ -89,7 +109,7 @@ class Gait:
 
     cadence_spm: float = 170.0
     speed_mps: float = 2.9
-    duty_factor: float = 0.36
+    duty_factor: float = 0.42
     overstride_m: float = 0.04
     knee_flexion_at_contact_deg: float = 17.0
     strike: Strike = "heel"
@@ -103,6 +123,19 @@ class Gait:
     knee_swing_deg: float | None = None
     variability: Variability = field(default_factory=Variability)
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody runs.
+
+        Raises
+        ------
+        ValueError
+            If a dial is outside `DIALS`.
+        """
+        for name, (least, most) in DIALS.items():
+            value = getattr(self, name)
+            if not least <= value <= most:
+                raise ValueError(f"{name} is {value:g}; it must lie from {least:g} to {most:g}")
 
 
 @dataclass(frozen=True)
@@ -149,7 +182,9 @@ class Runner:
         sd = gait.variability.placement_m
         self._placement = {foot: self._rng.normal(0, sd, count) for foot in FEET}
         self._swings = {foot: self._nominal_swing(foot) for foot in FEET}
-        self._upper = UpperBody(skeleton, gait.head_forward_deg)
+        self._upper = UpperBody(
+            skeleton, gait.head_forward_deg, gait.trunk_lean_deg * DEG, gait.pelvic_tilt_deg * DEG
+        )
 
     def contacts(self, start_s: float, end_s: float) -> list[Step]:
         """Return the steps whose initial contact lies from ``start_s`` to before ``end_s``."""
@@ -234,6 +269,7 @@ class Runner:
         thigh = shank + gait.knee_flexion_at_contact_deg * DEG
         ahead = bones.thigh_m * np.sin(thigh) + bones.shank_m * np.sin(shank)
         below = bones.thigh_m * np.cos(thigh) + bones.shank_m * np.cos(shank)
+        most = float(np.interp(gait.speed_mps, (SLOW_MPS, FAST_MPS), MOST_REACH))
         duty = gait.duty_factor
         while duty > LEAST_DUTY:
             self._duty, self._height_m, self._landing_x = duty, 0.0, 0.0
@@ -243,12 +279,12 @@ class Runner:
             self._height_m = float(height - hip[1] + np.sqrt(below**2 - across**2))
             start = carried_foot(bones, self._course, 0.0, duty * self.stride_s)[0]
             self._landing_x = float(hip[0] + ahead - start)
-            if self._farthest(duty) < MOST_REACH:
+            if self._farthest(duty) < most:
                 return duty
             duty -= 0.004
         raise ValueError(
             f"at {gait.speed_mps:g} m/s and {gait.cadence_spm:g} steps/min the leg does not reach"
-            " the belt long enough; slow the belt or raise the cadence"
+            " the belt long enough; slow the belt, raise the cadence or land further ahead"
         )
 
     def _farthest(self, duty: float) -> float:
@@ -292,19 +328,37 @@ class Runner:
         peak = gait.knee_swing_deg
         if peak is None:
             peak = float(np.clip(78 + 20 * (gait.speed_mps - 2.5), 70, 122))
-        return Swing(
-            lambda s: carried(stance_s + s),
-            lambda s: carried(s - APPROACH_S),
-            stride_s - stance_s - APPROACH_S,
-            peak * DEG,
-        )
+        swing_s = stride_s - stance_s - APPROACH_S
+
+        def with_peak(knee_deg: float) -> Swing:
+            return Swing(
+                lambda s: carried(stance_s + s),
+                lambda s: carried(s - APPROACH_S),
+                swing_s,
+                knee_deg * DEG,
+            )
+
+        def clearance_m(swing: Swing) -> float:
+            found = []
+            for share in CLEARED:
+                own = swing.pose(share, swing.first, swing.last)
+                phase = (stance_s + share * swing_s) / stride_s + LEAD[foot]
+                hip = self._hip(self._pelvis(phase, None), foot)
+                found.append(hip[1] - toe_below_hip_m(self._bones, own, unbending(share)))
+            return float(min(found))
+
+        swing = with_peak(peak)
+        while gait.knee_swing_deg is None and clearance_m(swing) < CLEARANCE_M and peak < 130:
+            peak += 3
+            swing = with_peak(peak)
+        return swing
 
     def _leg(self, foot: Foot, time_s: float) -> tuple[LegPose, float]:
         """The leg at an instant, and how far the toes are bent up against the foot."""
         step = self.rhythm.latest(foot, time_s)
         if time_s <= step.toe_off_s:
-            own = self._carried(step, time_s)
-            return own, max(0.0, -own.pitch) if time_s > step.contact_s + 0.1 else 0.0
+            share = (time_s - step.contact_s) / (step.toe_off_s - step.contact_s)
+            return self._carried(step, time_s), heel_rise(share)
         coming = self.rhythm.step(foot, step.number + 1)
         begins = coming.contact_s - APPROACH_S
         if time_s >= begins:
@@ -312,7 +366,7 @@ class Runner:
         share = (time_s - step.toe_off_s) / (begins - step.toe_off_s)
         leave, approach = self._carried(step, step.toe_off_s), self._carried(coming, begins)
         own = self._swings[foot].pose(share, leave, approach)
-        return own, -leave.pitch * (1 - ease(share / 0.16))
+        return own, unbending(share)
 
     def _put_leg(self, rotations: FloatArray, heads: FloatArray, foot: Foot, time_s: float) -> None:
         own, bent = self._leg(foot, time_s)

@@ -7,7 +7,7 @@ at 4.6 m/s, who does not land on the heel (FootNet example data: Rivadulla and o
 ``python -m bench`` shows how rendered feet follow them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -18,6 +18,7 @@ from posture.landmarks import FloatArray
 Strike = Literal["heel", "midfoot", "forefoot"]
 # Seconds about initial contact at which a landing is given.
 LANDING_S: Final = (-0.12, -0.1, -0.08, -0.06, -0.04, -0.02, 0.0, 0.02, 0.04, 0.06, 0.08)
+CONTACT: Final = LANDING_S.index(0.0)
 SETTLED_S: Final = 0.11
 # The course begins this long before contact.
 APPROACH_S: Final = -LANDING_S[0]
@@ -92,12 +93,15 @@ def fitted(strike: Strike, speed_mps: float) -> Landing:
     """Return the mean fitted landing of a kind of strike at a belt speed.
 
     Heel: between the slow and the fast trial by speed. Forefoot: as the runner who does not
-    land on the heel. Midfoot: halfway.
+    land on the heel, coming down from less high at slower speeds as the other does (no slow
+    strides of that runner are known). Midfoot: halfway.
     """
     share = (speed_mps - SLOW_MPS) / (FAST_MPS - SLOW_MPS)
     share = min(max(share, 0.0), 1.0)
     heel = _mixed((*RBDS_SLOW, *RBDS_FAST), ((1 - share) / 2,) * 2 + (share / 2,) * 2)
     forefoot = _mixed(FOOTNET, (0.5, 0.5))
+    lower = heel.height_m[CONTACT] / _mixed(RBDS_FAST, (0.5, 0.5)).height_m[CONTACT]
+    forefoot = replace(forefoot, height_m=_row(lower * np.array(forefoot.height_m)))
     if strike == "heel":
         return heel
     return forefoot if strike == "forefoot" else _mixed((heel, forefoot), (0.5, 0.5))

@@ -22,15 +22,20 @@ RISE_POWER: Final = 1.7
 TOES_GIVE: Final = 0.6
 GIVEN_SHARE: Final = 0.18
 STRAIGHTEST: Final = 0.9995
-# Towards toe-off a leg gives way before it is straight (shares of its length), so that a
-# long stride ends as smoothly as a short one.
+# Before contact and towards toe-off a leg gives way before it is straight (shares of its
+# length), so that a long stride begins and ends as smoothly as a short one.
 GIVES_FROM: Final = 0.97
 GIVES_TO: Final = 0.9985
 SIDE: Final = {"left": "L", "right": "R"}
 OUTWARDS: Final = {"left": -1.0, "right": 1.0}
-# Course of the swing, (share of swing, share of the way): as in the same trials.
+# Course of the swing, (share of swing, share of the way from toe-off to the farthest): as in
+# the same trials. The knee's last is a share of its peak.
 THIGH_WAY: Final = ((0.26, 0.12), (0.52, 0.56), (0.72, 0.92), (0.87, 1.0))
-KNEE_WAY: Final = ((0.23, 0.45), (0.41, 0.80), (0.58, 1.0), (0.76, 0.90))
+KNEE_WAY: Final = ((0.23, 0.31), (0.41, 0.72), (0.58, 1.0))
+KNEE_UNBENDS: Final = (0.76, 0.90)
+# A knee in swing is softly kept from straightening further than this.
+LEAST_KNEE: Final = np.radians(3.0)
+KNEE_SOFTNESS: Final = np.radians(1.5)
 THIGH_PEAK: Final = np.radians(2.0)
 
 
@@ -38,13 +43,14 @@ THIGH_PEAK: Final = np.radians(2.0)
 class LegBones:
     """Lengths and places of one leg, metres.
 
-    ``toe_joint_m`` is relative to the ankle, (x, y); ``ankle_m`` is the ankle's height over
-    the belt with the sole flat on it.
+    ``toe_joint_m`` is relative to the ankle, ``toe_tip_m`` (under the toes) to the toe joint,
+    (x, y); ``ankle_m`` is the ankle's height over the belt with the sole flat on it.
     """
 
     thigh_m: float
     shank_m: float
     toe_joint_m: FloatArray
+    toe_tip_m: FloatArray
     ankle_m: float
 
 
@@ -60,6 +66,7 @@ def leg_bones(skeleton: Skeleton) -> LegBones:
         thigh_m=float(np.linalg.norm(knee - hip)),
         shank_m=float(np.linalg.norm(ankle - knee)),
         toe_joint_m=(head("toes.R") - ankle)[:2],
+        toe_tip_m=(skeleton.points_m[skeleton.point("right_sole_toe")] - head("toes.R"))[:2],
         ankle_m=float(ankle[1] - sole[1]),
     )
 
@@ -81,6 +88,15 @@ class LegPose:
     def ankle(self) -> float:
         """The foot against the shank's perpendicular, toes up positive."""
         return self.pitch - (self.thigh - self.knee)
+
+
+def toe_below_hip_m(bones: LegBones, own: LegPose, bent: float) -> float:
+    """How far under the hip the toes' sole is, the toes bent up by ``bent`` against the foot."""
+    shank = own.thigh - own.knee
+    ankle = bones.thigh_m * np.cos(own.thigh) + bones.shank_m * np.cos(shank)
+    foot = about_z(own.pitch)[1, :2] @ bones.toe_joint_m
+    toes = about_z(own.pitch + bent)[1, :2] @ bones.toe_tip_m
+    return float(ankle * np.cos(own.frontal) - foot - toes)
 
 
 def reach(bones: LegBones, hip: FloatArray, ankle: FloatArray) -> float:
@@ -117,8 +133,15 @@ def _extended(share: float, stance: float) -> float:
         return stiff
     room = GIVES_TO - GIVES_FROM
     giving = GIVES_FROM + room * float(np.tanh((share - GIVES_FROM) / room))
-    late = ease((stance - 0.15) / 0.4)
-    return float((1 - late) * stiff + late * giving)
+    # The pose at contact is exact; before and after it the leg gives way.
+    gives = ease((stance - 0.15) / 0.4) + ease(-stance / 0.15)
+    return float((1 - gives) * stiff + gives * giving)
+
+
+def heel_rise(stance: float) -> float:
+    """How far the foot has rolled over the toe joint at a share of stance, radians."""
+    share = float(np.clip((stance - HEEL_RISE) / (1 - HEEL_RISE), 0.0, 1.2))
+    return float(STEEPEST * share**RISE_POWER)
 
 
 def carried_foot(
@@ -129,8 +152,7 @@ def carried_foot(
     From 120 ms before contact, where the foot comes down, to toe-off, when it has rolled over
     the toe joint.
     """
-    share = (since_s / stance_s - HEEL_RISE) / (1 - HEEL_RISE)
-    rise = STEEPEST * float(np.clip(share, 0.0, 1.2)) ** RISE_POWER
+    rise = heel_rise(since_s / stance_s)
     toe = bones.toe_joint_m
     rolled = toe - about_z(-rise)[:2, :2] @ toe
     giving = max(since_s / stance_s - TOES_GIVE, 0.0) / (1 - TOES_GIVE)
@@ -138,6 +160,17 @@ def carried_foot(
     x = rolled[0] + given - course.behind_m(since_s)
     height = bones.ankle_m + course.height_m(since_s) + rolled[1]
     return float(x), float(height), course.pitch(since_s) - rise
+
+
+def unbending(share: float) -> float:
+    """How far the toes are still bent up against the foot at a share of the swing, radians."""
+    return float(STEEPEST * (1 - ease(share / 0.3)))
+
+
+def _unlocked(knee: float) -> float:
+    """A knee's flexion, bent a little where it would straighten beyond `LEAST_KNEE`."""
+    over = (knee - LEAST_KNEE) / KNEE_SOFTNESS
+    return float(LEAST_KNEE + KNEE_SOFTNESS * np.logaddexp(0.0, over))
 
 
 class Swing:
@@ -167,7 +200,8 @@ class Swing:
         first, last = self.first, self.last
         peak = last.thigh + THIGH_PEAK
         thigh = [(u, first.thigh + way * (peak - first.thigh)) for u, way in THIGH_WAY]
-        knee = [(u, way * knee_peak) for u, way in KNEE_WAY]
+        knee = [(u, first.knee + way * (knee_peak - first.knee)) for u, way in KNEE_WAY]
+        knee.append((KNEE_UNBENDS[0], KNEE_UNBENDS[1] * knee_peak))
         ankle = [
             (0.12, first.ankle - np.radians(6)),
             (0.5, 0.6 * last.ankle - np.radians(2)),
@@ -196,7 +230,7 @@ class Swing:
             end = getattr(approach, part) - getattr(self.last, part)
             return float(curve(share) + off * start + on * end)
 
-        thigh, knee = at("thigh", self._thigh), max(at("knee", self._knee), np.radians(3.0))
+        thigh, knee = at("thigh", self._thigh), _unlocked(at("knee", self._knee))
         return LegPose(
             thigh=thigh,
             knee=knee,

@@ -30,6 +30,7 @@ ARM_SWING_DEG: Final = 30.0
 ELBOW_DEG: Final = 92.0
 SUPINATION_DEG: Final = 45.0
 PHASES: Final = (0.0, 0.25, 0.5, 0.75)
+SIDES: Final = (("L", -1.0), ("R", 1.0))
 Turns = tuple[float, float, float]
 
 
@@ -42,6 +43,8 @@ class UpperBody:
         Whose bones.
     head_forward_deg : float
         Mean angle of mid-shoulder to ear against the trunk's line, ahead positive.
+    lean, tilt : float
+        Mean lean of the trunk and tilt of the pelvis at which the head is to be there, radians.
 
     Raises
     ------
@@ -49,7 +52,9 @@ class UpperBody:
         If the neck cannot carry the head there.
     """
 
-    def __init__(self, skeleton: Skeleton, head_forward_deg: float) -> None:
+    def __init__(
+        self, skeleton: Skeleton, head_forward_deg: float, lean: float, tilt: float
+    ) -> None:
         self._skeleton = skeleton
         self._index = {name: number for number, name in enumerate(skeleton.bones)}
         self._parents = skeleton.parents
@@ -61,7 +66,7 @@ class UpperBody:
 
         def miss(reach_m: float) -> float:
             self._reach_m = reach_m
-            return self._mean_bend_deg() - head_forward_deg
+            return self._mean_bend_deg(lean, tilt) - head_forward_deg
 
         low, high = miss(-LARGEST_REACH_M / 2), miss(LARGEST_REACH_M)
         if low > 0 or high < 0:
@@ -99,7 +104,7 @@ class UpperBody:
         wanted = lean + 1.5 * DEG * np.cos(4 * np.pi * (phase - 0.8 * duty))
         chest = self._bend_spine(body, turns, (float(turn), float(list_)), float(wanted))
         self._put_head(body, phase, chest, float(turn), nod)
-        for side, outwards in (("L", -1.0), ("R", 1.0)):
+        for side, outwards in SIDES:
             self._put_arm(body, phase, chest, (float(turn), float(list_)), side, outwards)
         return body
 
@@ -126,9 +131,10 @@ class UpperBody:
                 self._put(body, name, about_y(-turn) @ about_x(list_) @ forward(tilt))
             rotation = body.rotations[self._index["spine01"]]
             shoulders = []
-            for side in "LR":
+            for side, outwards in SIDES:
                 self._put(body, f"clavicle.{side}", rotation)
-                self._put(body, f"shoulder01.{side}", rotation)
+                drawn_up = rotation @ about_x(-outwards * 6 * DEG)
+                self._put(body, f"shoulder01.{side}", drawn_up)
                 shoulders.append(self._put(body, f"upperarm.{side}", rotation))
             x, y, _ = body.heads_m[shoulders].mean(axis=0) - middle
             return float(np.arctan2(x, y)) - wanted
@@ -153,11 +159,12 @@ class UpperBody:
         bone = self._put(body, "head", about_y(-head_turn) @ forward(gaze))
         body.heads_m[bone] += shift * HEAD_SHIFT
 
-    def _mean_bend_deg(self) -> float:
-        """Mean angle of the ear against the trunk's line over an upright stride."""
+    def _mean_bend_deg(self, lean: float, tilt: float) -> float:
+        """Mean angle of the ear against the trunk's line over a stride."""
+        pelvis = forward(tilt)
         bends = []
         for phase in PHASES:
-            body = self.pose(phase, 0.35, np.zeros(3), np.eye(3), (0.0, 0.0, 0.0), 5 * DEG, 0.0)
+            body = self.pose(phase, 0.35, np.zeros(3), pelvis, (0.0, 0.0, tilt), lean, 0.0)
             hip, shoulder = (self._middle(body, part) for part in ("upperleg", "upperarm"))
             head = self._index["head"]
             ear = body.heads_m[head] + body.rotations[head] @ self._ear
@@ -193,9 +200,6 @@ class UpperBody:
             rest[self._index[f"{part}.{side}"]] for part in ("upperarm", "lowerarm", "hand")
         )
         rest_hinge = np.cross(elbow - shoulder, wrist - elbow)
-        spine = body.rotations[self._index["spine01"]]
-        self._put(body, f"clavicle.{side}", spine)
-        self._put(body, f"shoulder01.{side}", spine @ about_x(-outwards * 6 * DEG))
         turn = frame(upper, hinge) @ frame(elbow - shoulder, rest_hinge).T
         self._put(body, f"upperarm.{side}", turn)
         forearm = frame(lower, hinge) @ frame(wrist - elbow, rest_hinge).T
