@@ -1,0 +1,154 @@
+"""One rendered clip: its specification, the video, and the file of its truth."""
+
+import hashlib
+import json
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from bench.render.body import make_body
+from bench.render.camera import Camera, Facing
+from bench.render.film import Film, record
+from bench.render.gait import Gait, Runner
+from bench.render.looks import Look, coloured
+from bench.render.makehuman import BodyShape
+from bench.render.room import Occluder
+from bench.render.scene import Picture, Scene
+from bench.render.skeleton import Pose, Skeleton
+from posture.files import replacing, write_atomically
+from posture.landmarks import FloatArray
+
+DIGITS: Final = {"xyz": 4, "px": 2}
+EVENT_KINDS: Final = ("strike", "toe_off")
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Who runs, how, and how it is filmed."""
+
+    name: str
+    shape: BodyShape
+    look: Look
+    gait: Gait
+    camera: Camera
+    film: Film
+    facing: Facing = "right"
+    occluder: Occluder | None = None
+    dark_wall: bool = False
+
+
+def render_clip(clip: Clip, folder: Path) -> Path:
+    """Render a clip and its truth (``.json`` beside it) unless they are there; return the video.
+
+    Raises
+    ------
+    MachineError
+        If bodies cannot be fetched or OpenGL is missing.
+    ValueError
+        If nobody can run like that.
+    """
+    video = clip_path(clip, folder)
+    if video.is_file():
+        return video
+    body = make_body(clip.shape, clip.look.clothes)
+    runner = Runner(body.skeleton, clip.gait)
+    dressed = replace(body, mesh=coloured(body.mesh, clip.look))
+    scene = Scene(dressed, clip.camera, clip.facing, clip.dark_wall, clip.occluder)
+
+    def picture(time_s: float) -> Picture:
+        return scene.picture(runner.pose(time_s), clip.gait.speed_mps * time_s)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    truth = json.dumps(_truth(clip, runner, body.skeleton), separators=(",", ":"))
+    try:
+        with replacing(video) as temporary:
+            record(temporary, clip.film, (clip.camera.width, clip.camera.height), picture)
+            # The truth first: where the video is, its truth is there too.
+            write_atomically(video.with_suffix(".json"), truth.encode())
+    finally:
+        scene.close()
+    return video
+
+
+def clip_path(clip: Clip, folder: Path) -> Path:
+    """Where a clip is kept; another specification or renderer has another name."""
+    key = hashlib.sha256(f"{clip}".encode() + _renderer_digest()).hexdigest()[:12]
+    plain = "".join(letter if letter.isalnum() else "-" for letter in clip.name)
+    return folder / f"{plain}-{key}.mp4"
+
+
+def render_all(
+    clips: Sequence[Clip], folder: Path, done: Callable[[Clip], None], workers: int = 2
+) -> None:
+    """Render what is missing of several clips, side by side; ``done`` hears of each."""
+    for shape, clothes in {(clip.shape, clip.look.clothes) for clip in clips}:
+        make_body(shape, clothes)
+    # Processes that start afresh: OpenGL does not survive a fork.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        running = {pool.submit(render_clip, clip, folder): clip for clip in clips}
+        for finished in as_completed(running):
+            finished.result()
+            done(running[finished])
+
+
+@cache
+def _renderer_digest() -> bytes:
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def _truth(clip: Clip, runner: Runner, skeleton: Skeleton) -> dict[str, Any]:
+    times = clip.film.times()
+    camera = clip.camera
+    return {
+        "meta": {
+            "facing": clip.facing,
+            "near_side": clip.facing,
+            "fps": clip.film.fps,
+            "frames": len(times),
+            "camera": {"cam_yaw": camera.yaw_deg, "cam_roll": camera.roll_deg},
+            "params": asdict(clip.gait),
+        },
+        "points": list(skeleton.points),
+        "events": list(_events(runner, float(times[-1]) + 1 / clip.film.fps)),
+        "frames": [
+            {
+                "t": float(time_s),
+                "px": _rounded(camera.project(pose.points_m, clip.facing), "px"),
+                "xyz": _rounded(pose.points_m, "xyz"),
+                "metrics": {"pelvic_tilt_deg": round(runner.tilt_deg(float(time_s)), 3)},
+            }
+            for time_s, pose in _poses(runner, times)
+        ],
+    }
+
+
+def _poses(runner: Runner, times: FloatArray) -> Iterator[tuple[float, Pose]]:
+    for time_s in times.tolist():
+        yield time_s, runner.pose(time_s)
+
+
+def _events(runner: Runner, end_s: float) -> Iterator[dict[str, Any]]:
+    """Contacts and toe-offs within the clip, with the body at those very instants."""
+    found = []
+    for step in runner.contacts(-1.0, end_s):
+        for kind, time_s in zip(EVENT_KINDS, (step.contact_s, step.toe_off_s), strict=True):
+            if 0 <= time_s < end_s:
+                found.append((time_s, step.foot, kind))
+    for time_s, foot, kind in sorted(found):
+        joints = _rounded(runner.pose(time_s).points_m, "xyz")
+        yield {"t": time_s, "side": foot, "kind": kind, "xyz": joints}
+
+
+def _rounded(values: FloatArray, kind: str) -> list[Any]:
+    rounded: list[Any] = np.round(values, DIGITS[kind]).tolist()
+    return rounded
