@@ -1,0 +1,208 @@
+"""The tables of rendered clips, made from results."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from bench.design import Entry, Group
+from bench.rendered import CONTACT_KEYS, Result
+from bench.score import Score, known, score
+from bench.sections import Section, section
+from posture.checks import CHECKS
+from posture.report.model import Limits
+
+# Main columns of the table by condition.
+MAIN: Final = (
+    "initial_contact",
+    "trunk_lean",
+    "head_forward",
+    "overstride",
+    "knee_flexion_at_contact",
+    "cadence",
+    "vertical_oscillation",
+)
+GROUPS: Final[dict[Group, str]] = {
+    "held-out": "clips that set nothing: other people than the tuning clips",
+    "unseen": "a body and clothes that no other clip has",
+    "tuning": "the clips that set biases and half-widths, for comparison only",
+}
+COLUMNS: Final = (
+    *("measurement", "clips", "not answered", "bias", "mean error", "90 % of clips", "worst clip"),
+    *("± u, measured", "truth inside", "stretches"),
+)
+DASH: Final = "–"
+
+
+def rendered_sections(results: Sequence[Result], entries: Sequence[Entry]) -> list[Section]:
+    """Return every table of the rendered clips."""
+    by_group = {
+        group: [entry for entry in entries if entry.group == group and not entry.again]
+        for group in GROUPS
+    }
+    tables = [
+        _accuracy(group, _of(results, by_group[group]))
+        for group in GROUPS
+        if _of(results, by_group[group])
+    ]
+    judged = [*by_group["held-out"], *by_group["unseen"]]
+    return [
+        *tables,
+        _conditions(results, judged),
+        _faults(_of(results, judged)),
+        _changes(results, entries),
+    ]
+
+
+def _of(results: Sequence[Result], entries: Sequence[Entry]) -> list[Result]:
+    names = {entry.clip.name for entry in entries}
+    return [result for result in results if result.clip in names]
+
+
+def _accuracy(group: Group, results: Sequence[Result]) -> Section:
+    rows = []
+    for key, unit in _units().items():
+        figures = score(results, key)
+        if figures.clips:
+            rows.append((f"{key}, {unit}", *_cells(figures)))
+    note = (
+        f"{GROUPS[group].capitalize()}. Errors are of whole clips (found minus true); the last"
+        " three columns are of overlapping stretches of 4.5 s: the mean half-width of the"
+        " measurement's part of the interval, how often the truth lay inside it with that"
+        " share's own 95 % interval (clips drawn with replacement), and their number."
+    )
+    return section(f"rendered-{group}", f"Rendered runners: {group} clips", note, COLUMNS, rows)
+
+
+def _units() -> dict[str, str]:
+    return {**dict.fromkeys(CONTACT_KEYS, "ms"), **{key: c.unit for key, c in CHECKS.items()}}
+
+
+def _cells(figures: Score) -> tuple[str, ...]:
+    share = 1 - figures.answered / figures.clips
+    inside = DASH
+    if np.isfinite(figures.coverage):
+        low, high = 100 * figures.coverage_low, 100 * figures.coverage_high
+        inside = f"{100 * figures.coverage:.0f} % ({low:.0f}-{high:.0f})"
+    return (
+        str(figures.clips),
+        f"{100 * share:.0f} %",
+        _number(figures.bias, sign=True),
+        *(_number(value) for value in (figures.mae, figures.p90, figures.worst, figures.u)),
+        inside,
+        str(figures.segments),
+    )
+
+
+def _number(value: float, sign: bool = False) -> str:
+    if not np.isfinite(value):
+        return DASH
+    return f"{value:+.1f}" if sign else f"{value:.1f}"
+
+
+def _conditions(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
+    rows = []
+    for condition in dict.fromkeys(entry.condition for entry in entries):
+        own = _of(results, [entry for entry in entries if entry.condition == condition])
+        scores = {key: score(own, key) for key in MAIN}
+        clips = max(figures.clips for figures in scores.values())
+        cells = [f"{_number(s.mae)} / {_number(s.worst)}" for s in scores.values()]
+        rows.append((condition, str(clips), *cells))
+    units = _units()
+    note = (
+        "Held-out and unseen clips by what sets them apart: mean error / worst clip. A few"
+        " clips each, so read the rows as hints and not as figures of their own."
+    )
+    columns = ("condition", "clips", *(f"{key}, {units[key]}" for key in MAIN))
+    return section("conditions", "Rendered runners: by condition", note, columns, rows)
+
+
+def _faults(results: Sequence[Result]) -> Section:
+    rows = []
+    for key, check in CHECKS.items():
+        own = [r for r in results if r.key == key and r.start_s is None and np.isfinite(r.error)]
+        if check.limits is None or not own:
+            continue
+        past = [r for r in own if excess(r.true, check.limits) > _whole_u(r, check.accuracy.people)]
+        good = [r for r in own if true_level(r.true, check.limits) == "ok"]
+        rows.append(
+            (
+                key,
+                _share([r.verdict == "flag" for r in past]),
+                _share([r.verdict == "flag" for r in good]),
+                _share([r.verdict == "watch" for r in good]),
+            )
+        )
+    note = (
+        "Over held-out and unseen clips. A fault counts as dialled in where the truth passes"
+        " the flag limit by more than the interval's half-width; good form is a truth inside"
+        " the ok limits. At under 50 frames/s contact checks never flag, by rule."
+    )
+    columns = ("check", "dialled-in fault flagged", "good form flagged", "good form at watch")
+    return section("faults", "Rendered runners: verdicts", note, columns, rows)
+
+
+def _whole_u(result: Result, people: float) -> float:
+    return float(np.hypot(result.u, people))
+
+
+def _share(hits: Sequence[bool]) -> str:
+    return f"{sum(hits)} of {len(hits)}" if hits else DASH
+
+
+def excess(value: float, limits: Limits) -> float:
+    """How far a value lies past the flag limit; negative inside it."""
+    low, high = limits.watch
+    below = -np.inf if low is None else low - value
+    above = -np.inf if high is None else value - high
+    return float(max(below, above))
+
+
+def true_level(value: float, limits: Limits) -> str:
+    """The level that a true value has by itself."""
+    for level, (low, high) in (("ok", limits.ok), ("watch", limits.watch)):
+        if (low is None or value >= low) and (high is None or value <= high):
+            return level
+    return "flag"
+
+
+def _changes(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
+    rows = []
+    pairs = [(entry.again, entry.clip.name) for entry in entries if entry.again]
+    for key, check in CHECKS.items():
+        table = _by_clip(results, key)
+        found = [
+            (two.error - one.error, max(one.u_change, two.u_change))
+            for first, second in pairs
+            for one, two in zip(table.get(first, ()), table.get(second, ()), strict=False)
+            if np.isfinite(one.error) and np.isfinite(two.error)
+        ]
+        if not found:
+            continue
+        errors, u = np.array(found).T
+        inside = f"{100 * float(np.mean(np.abs(errors) <= u)):.0f} %"
+        sizes = known(np.abs(errors).tolist())
+        rows.append(
+            (
+                f"{key}, {check.unit}",
+                str(len(found)),
+                _number(float(sizes.mean())),
+                _number(float(np.percentile(sizes, 90))),
+                _number(float(u.mean())),
+                inside,
+            )
+        )
+    note = (
+        f"{len(pairs)} held-out runners filmed a second time, the camera set up anew: by how much"
+        " the difference between two stretches, one of each clip, misses the true difference."
+    )
+    columns = ("measurement", "pairs", "mean error", "90 % of pairs", "± u_change", "truth inside")
+    return section("changes", "Rendered runners: changes between two clips", note, columns, rows)
+
+
+def _by_clip(results: Sequence[Result], key: str) -> Mapping[str, list[Result]]:
+    found: dict[str, list[Result]] = {}
+    for result in results:
+        if result.key == key and result.start_s is not None:
+            found.setdefault(result.clip, []).append(result)
+    return found
