@@ -74,13 +74,13 @@ FILMING: Final[dict[str, tuple[Dials, ...]]] = {
     "30 frames/s": (
         {"fps": 30.0},
         {"fps": 30.0, "cadence_spm": 182.0},
-        {"fps": 30.0, "subframes": 4, "shutter": 0.5},
+        {"fps": 30.0, "subframes": 3, "shutter": 0.5},
     ),
-    "120 frames/s": ({"fps": 120.0, "seconds": 7.2}, {"fps": 120.0, "seconds": 7.2}),
+    "120 frames/s": ({"fps": 120.0, "seconds": 5.4}, {"fps": 120.0, "seconds": 5.4}),
     "240 frames/s": ({"fps": 240.0, "seconds": 5.4},),
     "motion blur": (
-        {"subframes": 4, "shutter": 0.5},
-        {"subframes": 4, "shutter": 0.9, "speed_mps": 4.2, "cadence_spm": 178.0},
+        {"subframes": 3, "shutter": 0.5},
+        {"subframes": 3, "shutter": 0.9, "speed_mps": 4.2, "cadence_spm": 178.0},
     ),
     "dim and noisy": ({"light": 0.4, "noise": 0.03}, {"light": 0.25, "noise": 0.045}),
     "compressed": ({"crf": 34}, {"crf": 38}),
@@ -138,8 +138,8 @@ HELD_OUT: Final = {"usual": USUAL, **VIEWS, **FILMING, **SURROUNDINGS, **GAITS, 
 TUNING: Final[dict[str, tuple[Dials, ...]]] = {
     "usual": ({},) * 6,
     "yaw 10 to 20°": ({"yaw_deg": -15.0}, {"yaw_deg": 15.0}),
-    "30 frames/s": ({"fps": 30.0}, {"fps": 30.0, "subframes": 4, "shutter": 0.5}),
-    "motion blur": ({"subframes": 4, "shutter": 0.7},),
+    "30 frames/s": ({"fps": 30.0}, {"fps": 30.0, "subframes": 3, "shutter": 0.5}),
+    "motion blur": ({"subframes": 3, "shutter": 0.7},),
     "small runner": ({"size": (640, 360)},),
     "dim and noisy": ({"light": 0.35, "noise": 0.035},),
     "midfoot or forefoot": ({"strike": "midfoot"}, {"strike": "forefoot"}),
@@ -242,7 +242,7 @@ def _clip(name: str, person: str, number: int, dials: Dials) -> Clip:
         "noise": rng.uniform(0.006, 0.018),
         "crf": int(rng.integers(20, 27)),
         "fps": 60.0,
-        "seconds": 8.1,
+        "seconds": 5.4 if name.startswith("tuning") else 8.1,
     }
     unknown = dials.keys() - drawn.keys() - MORE_DIALS
     if unknown:
