@@ -23,6 +23,7 @@ ORDER = (
         "rendered-tuning",
         "quick",
         "plates",
+        "landing",
         "legs",
         "hollow",
         "real",

@@ -344,7 +344,8 @@ class Runner:
                 own = swing.pose(share, swing.first, swing.last)
                 phase = (stance_s + share * swing_s) / stride_s + LEAD[foot]
                 hip = self._hip(self._pelvis(phase, None), foot)
-                found.append(hip[1] - toe_below_hip_m(self._bones, own, unbending(share)))
+                bent = unbending(share, swing_s / stance_s)
+                found.append(hip[1] - toe_below_hip_m(self._bones, own, bent))
             return float(min(found))
 
         swing = with_peak(peak)
@@ -363,10 +364,11 @@ class Runner:
         begins = coming.contact_s - APPROACH_S
         if time_s >= begins:
             return self._carried(coming, time_s), 0.0
-        share = (time_s - step.toe_off_s) / (begins - step.toe_off_s)
+        swing_s = begins - step.toe_off_s
+        share = (time_s - step.toe_off_s) / swing_s
         leave, approach = self._carried(step, step.toe_off_s), self._carried(coming, begins)
         own = self._swings[foot].pose(share, leave, approach)
-        return own, unbending(share)
+        return own, unbending(share, swing_s / (step.toe_off_s - step.contact_s))
 
     def _put_leg(self, rotations: FloatArray, heads: FloatArray, foot: Foot, time_s: float) -> None:
         own, bent = self._leg(foot, time_s)

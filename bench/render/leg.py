@@ -17,6 +17,8 @@ from posture.landmarks import FloatArray
 HEEL_RISE: Final = 0.46
 STEEPEST: Final = np.radians(52.0)
 RISE_POWER: Final = 1.7
+# The toes, bent up then, are straight again by this share of the swing.
+STRAIGHTENED: Final = 0.3
 # From here on the toes give way to the belt, which at toe-off carries them at four fifths
 # of its speed (as there).
 TOES_GIVE: Final = 0.6
@@ -162,9 +164,15 @@ def carried_foot(
     return float(x), float(height), course.pitch(since_s) - rise
 
 
-def unbending(share: float) -> float:
-    """How far the toes are still bent up against the foot at a share of the swing, radians."""
-    return float(STEEPEST * (1 - ease(share / 0.3)))
+def unbending(share: float, swings: float) -> float:
+    """How far the toes are still bent up against the foot at a share of the swing, radians.
+
+    They leave the belt as fast as they were being bent; ``swings`` is the swing's length in
+    stances.
+    """
+    past = min(share / STRAIGHTENED, 1.0)
+    bending = STEEPEST * RISE_POWER / (1 - HEEL_RISE) * STRAIGHTENED * swings
+    return float(STEEPEST * (1 - ease(past)) + bending * past * (1 - past) ** 2)
 
 
 def _unlocked(knee: float) -> float:
@@ -230,7 +238,9 @@ class Swing:
             end = getattr(approach, part) - getattr(self.last, part)
             return float(curve(share) + off * start + on * end)
 
-        thigh, knee = at("thigh", self._thigh), _unlocked(at("knee", self._knee))
+        thigh, knee = at("thigh", self._thigh), at("knee", self._knee)
+        between = ease(share / 0.1) * ease((1 - share) / 0.1)
+        knee += between * (_unlocked(knee) - knee)
         return LegPose(
             thigh=thigh,
             knee=knee,
