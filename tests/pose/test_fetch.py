@@ -64,6 +64,8 @@ def test_wheel_comes_by_uv_where_pip_is_missing(
     )
     root = fetch.fetch_wheel(tmp_path, said.append)
     assert (root / MEMBER).read_bytes() == b"mediapipe==0.10.21"
+    other = fetch.fetch_wheel(tmp_path / "other", said.append, "bodies==1.2")
+    assert (other / MEMBER).read_bytes() == b"bodies==1.2"
 
 
 @pytest.mark.usefixtures("stand_in")

@@ -8,7 +8,7 @@ import pytest
 
 from bench.render.body import Body
 from bench.render.camera import Camera
-from bench.render.clip import Clip, clip_path, render_clip
+from bench.render.clip import Clip, clip_path, render_all, render_clip
 from bench.render.film import Film
 from bench.render.gait import Gait, Runner
 from bench.render.looks import Look
@@ -59,6 +59,28 @@ def test_a_clip_that_is_there_is_not_rendered_again(rendered: Path) -> None:
     before = rendered.stat().st_mtime_ns
     assert render_clip(CLIP, rendered.parent) == rendered
     assert rendered.stat().st_mtime_ns == before
+
+
+def test_a_rendering_that_fails_leaves_nothing(
+    tmp_path: Path, rendered: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(path: Path, *_: object) -> None:
+        path.write_bytes(rendered.read_bytes()[:100])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bench.render.clip.record", fail)
+    with pytest.raises(KeyboardInterrupt):
+        render_clip(CLIP, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_several_clips_are_rendered_as_one_is(rendered: Path, tmp_path: Path) -> None:
+    other = replace(CLIP, name="other", facing="left")
+    done: list[str] = []
+    render_all([CLIP, other], tmp_path, lambda clip: done.append(clip.name), workers=1)
+    assert done == ["tiny clip", "other"]
+    assert (tmp_path / rendered.name).read_bytes() == rendered.read_bytes()
+    assert clip_path(other, tmp_path).is_file()
 
 
 def test_same_specification_same_bytes(rendered: Path, tmp_path: Path) -> None:
