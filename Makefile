@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := sample_videos/overstride14_60.mp4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup model demo app test check bench lock
+.PHONY: help setup model demo app test check bench bench-full lock
 
 help:
 	@echo "make demo    judge a sample clip and show where the report is"
@@ -18,7 +18,8 @@ help:
 	@echo "make setup   make .venv with the 'posture' command in $(BIN)"
 	@echo "make model   obtain the pose model, so that everything works offline"
 	@echo "make check   style and types"
-	@echo "make bench   accuracy and speed against truth"
+	@echo "make bench   accuracy against truth, and speed, on six rendered clips (minutes)"
+	@echo "make bench-full   the same on the whole set (an hour and a half, once)"
 	@echo "make lock    resolve requirements.lock again (needs uv)"
 
 setup: .venv/ready
@@ -58,6 +59,9 @@ check: setup
 
 bench: model
 	@$(BIN)/python -m bench
+
+bench-full: model
+	@$(BIN)/python -m bench --full
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \

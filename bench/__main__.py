@@ -1,37 +1,66 @@
-"""``python -m bench [FOLDER]``: accuracy against truth, and speed, as tables.
+"""``python -m bench [--full] [FOLDER]``: accuracy against truth, and speed, as tables.
 
-FOLDER holds what is too large or too restricted for the repository (real clips, force
-plates); by default ``../shared``. What is not there keeps the figures of an earlier run.
+Without ``--full`` six rendered clips stand for the set; with it the whole set is rendered
+(about an hour and a half on two cores, once: clips are kept in ``bench/cache``). FOLDER holds
+what may not be in the repository (real clips, force plates); by default ``../shared``. What
+is not there keeps the figures of an earlier run in ``docs/accuracy.md``.
 """
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
+from bench.accuracy import quick_section, rendered_sections
+from bench.design import Entry, full_set, quick_set
 from bench.plates import bench_plates
 from bench.real import real_sections
+from bench.render.clip import clip_path, render_all
+from bench.rendered import Result, clip_results
 from bench.sections import publish, show
 from bench.speed import speed_section
-from bench.tracks import ROOT
-from posture.pose.models import ensure_model
+from bench.tracks import CACHE, ROOT, cached_track
+from bench.truth import RenderedTruth
+from posture.pose.models import Model, ensure_model
 
 WIDTH = 140
+CLIPS = CACHE / "clips"
 
 
 def main() -> None:
     """Measure, print and publish."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared")
-    shared: Path = parser.parse_args().folder
+    parser.add_argument("--full", action="store_true", help="the whole rendered set")
+    options = parser.parse_args()
+    shared: Path = options.folder
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     model = ensure_model("full", console.print)
-    sections = [*real_sections(model, shared), speed_section(model, shared)]
+    entries = full_set() if options.full else quick_set()
+    results = measured(console, model, entries)
+    rendered = rendered_sections(results, entries) if options.full else [quick_section(results)]
+    sections = [*rendered, *real_sections(model, shared), speed_section(model, shared)]
     for own in sections:
         show(console, own)
     bench_plates(console, shared)
     publish(sections)
+
+
+def measured(console: Console, model: Model, entries: Sequence[Entry]) -> list[Result]:
+    """Render what is missing, follow every clip, and compare with its truth."""
+    clips = [entry.clip for entry in entries]
+    missing = [clip for clip in clips if not clip_path(clip, CLIPS).is_file()]
+    if missing:
+        console.print(f"Rendering {len(missing)} clips, kept in bench/cache ...")
+        render_all(missing, CLIPS, lambda clip: console.print(f"  {clip.name}"))
+    results: list[Result] = []
+    for clip in clips:
+        video = clip_path(clip, CLIPS)
+        truth = RenderedTruth(video.with_suffix(".json"))
+        results += clip_results(clip.name, cached_track(video, model), truth)
+    return results
 
 
 if __name__ == "__main__":

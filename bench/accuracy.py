@@ -54,24 +54,35 @@ def rendered_sections(results: Sequence[Result], entries: Sequence[Entry]) -> li
     ]
 
 
+def quick_section(results: Sequence[Result]) -> Section:
+    """Return the table of the six clips that stand for the rest."""
+    note = (
+        "Six clips of the set, rendered anew on every change of the code: they show that nothing"
+        " broke, not how accurate the measurements are. Columns as above."
+    )
+    return section("quick", "Rendered runners: the quick set", note, COLUMNS, _rows(results))
+
+
 def _of(results: Sequence[Result], entries: Sequence[Entry]) -> list[Result]:
     names = {entry.clip.name for entry in entries}
     return [result for result in results if result.clip in names]
 
 
 def _accuracy(group: Group, results: Sequence[Result]) -> Section:
-    rows = []
-    for key, unit in _units().items():
-        figures = score(results, key)
-        if figures.clips:
-            rows.append((f"{key}, {unit}", *_cells(figures)))
     note = (
         f"{GROUPS[group].capitalize()}. Errors are of whole clips (found minus true); the last"
         " three columns are of overlapping stretches of 4.5 s: the mean half-width of the"
         " measurement's part of the interval, how often the truth lay inside it with that"
         " share's own 95 % interval (clips drawn with replacement), and their number."
     )
-    return section(f"rendered-{group}", f"Rendered runners: {group} clips", note, COLUMNS, rows)
+    return section(
+        f"rendered-{group}", f"Rendered runners: {group} clips", note, COLUMNS, _rows(results)
+    )
+
+
+def _rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
+    scores = {f"{key}, {unit}": score(results, key) for key, unit in _units().items()}
+    return [(name, *_cells(figures)) for name, figures in scores.items() if figures.clips]
 
 
 def _units() -> dict[str, str]:
