@@ -13,6 +13,9 @@ from posture.landmarks import FloatArray
 from posture.motion.model import Motion, middle
 from posture.report.model import Limits, Measurement
 
+# Heights are read at this many instants of a step.
+INSTANTS = 50
+
 
 def measure(motion: Motion) -> Sample:
     """Peak-to-trough of mid-hip height per step, % of leg length."""
@@ -39,13 +42,16 @@ def measure(motion: Motion) -> Sample:
 def _swing(
     time_s: FloatArray, height: FloatArray, start_s: float, end_s: float
 ) -> tuple[float, float]:
-    """Peak-to-trough of one step with its own drift taken out, and the time of the trough."""
-    first, last = np.searchsorted(time_s, [start_s, end_s])
-    part = height[first:last]
-    if len(part) < 4 or not np.isfinite(part).all():
+    """Peak-to-trough between two contacts, a steady drift taken out, and the lowest instant.
+
+    Between frames too: at 30 frames/s the lowest and the highest frame miss both ends.
+    """
+    instants = np.linspace(start_s, end_s, INSTANTS)
+    part = np.interp(instants, time_s, height)
+    if not np.isfinite(part).all():
         return float("nan"), float("nan")
-    level = part - np.linspace(0, part[-1] - part[0], len(part))
-    return float(np.ptp(level)), float(time_s[first + int(np.argmin(level))])
+    level = part - np.linspace(0, part[-1] - part[0], INSTANTS)
+    return float(np.ptp(level)), float(instants[int(np.argmin(level))])
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
