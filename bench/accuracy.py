@@ -71,7 +71,7 @@ def _of(results: Sequence[Result], entries: Sequence[Entry]) -> list[Result]:
 def _accuracy(group: Group, results: Sequence[Result]) -> Section:
     note = (
         f"{GROUPS[group].capitalize()}. Errors are of whole clips (found minus true); the last"
-        " three columns are of overlapping stretches of 4.5 s: the mean half-width of the"
+        " three columns are of overlapping stretches of 4 s: the mean half-width of the"
         " measurement's part of the interval, how often the truth lay inside it with that"
         " share's own 95 % interval (clips drawn with replacement), and their number."
     )

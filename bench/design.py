@@ -78,8 +78,8 @@ FILMING: Final[dict[str, tuple[Dials, ...]]] = {
         {"fps": 30.0, "cadence_spm": 182.0},
         {"fps": 30.0, "subframes": 3, "shutter": 0.5},
     ),
-    "120 frames/s": ({"fps": 120.0, "seconds": 5.4}, {"fps": 120.0, "seconds": 5.4}),
-    "240 frames/s": ({"fps": 240.0, "seconds": 5.4},),
+    "120 frames/s": ({"fps": 120.0, "seconds": 5.2}, {"fps": 120.0, "seconds": 5.2}),
+    "240 frames/s": ({"fps": 240.0, "seconds": 5.2},),
     "motion blur": (
         {"subframes": 3, "shutter": 0.5},
         {"subframes": 3, "shutter": 0.9, "speed_mps": 4.2, "cadence_spm": 178.0},
@@ -244,7 +244,7 @@ def _clip(name: str, person: str, number: int, dials: Dials) -> Clip:
         "noise": rng.uniform(0.006, 0.018),
         "crf": int(rng.integers(20, 27)),
         "fps": 60.0,
-        "seconds": 5.4 if name.startswith("tuning") else 8.1,
+        "seconds": 5.2 if name.startswith("tuning") else 6.4,
     }
     unknown = dials.keys() - drawn.keys() - MORE_DIALS
     if unknown:

@@ -11,9 +11,9 @@ from posture.analysis import Options, analyze_track
 from posture.landmarks import PoseTrack, clip_info_from_times
 from posture.report.model import Measurement, Report, Verdict
 
-# Long enough for four full strides of one leg at 145 steps/min.
-SEGMENT_S = 4.5
-SEGMENT_STEP_S = 0.9
+# Long enough for four full strides of one leg from 150 steps/min on.
+SEGMENT_S = 4.0
+SEGMENT_STEP_S = 0.6
 CONTACT_KEYS = ("initial_contact", "toe_off")
 MS = 1000.0
 
