@@ -125,6 +125,36 @@ class Scene:
     blur: float = 0.0
 
 
+# Where an outline is read along the trunk: 0 = mid-hip, 1 = mid-shoulder.
+ALONG_TRUNK: Final = np.round(np.arange(-0.1, 0.81, 0.02), 2)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Both edges of the trunk's silhouette in a few frames.
+
+    Attributes
+    ----------
+    time_s : ndarray (K,)
+        Real time of each frame, increasing, seconds.
+    edges : ndarray (K, len(ALONG_TRUNK), 2)
+        Distance of the left and of the right edge, as seen with the hip below, from the line
+        mid-hip to mid-shoulder, over that line's length; NaN = not found there.
+    """
+
+    time_s: FloatArray
+    edges: FloatArray
+
+    def __post_init__(self) -> None:
+        expected = (len(self.time_s), len(ALONG_TRUNK), 2)
+        if self.time_s.ndim != 1 or self.edges.shape != expected:
+            raise ValueError(
+                f"the outline's edges must have shape {expected}, but have {self.edges.shape}"
+            )
+        if not np.all(np.isfinite(self.time_s)) or np.any(np.isinf(self.edges)):
+            raise ValueError("the outline's times must be finite, its edges finite or NaN")
+
+
 @dataclass(frozen=True)
 class PoseTrack:
     """Landmarks of one person over a clip.
@@ -145,6 +175,8 @@ class PoseTrack:
         What the picture shows besides the body; None for a bare track.
     model, model_sha256 : str
         What made the landmarks; empty for a bare track.
+    outline : Outline or None
+        The trunk's silhouette in a few frames; None for a bare track.
 
     Raises
     ------
@@ -161,6 +193,7 @@ class PoseTrack:
     model: str = ""
     model_sha256: str = ""
     warnings: tuple[str, ...] = field(default=())
+    outline: Outline | None = None
 
     def __post_init__(self) -> None:
         problems = _problems(self.xy, self.visibility, self.time_s, self.size)
@@ -205,6 +238,12 @@ def save_track(track: PoseTrack, path: Path) -> None:
         "model_sha256": track.model_sha256,
         "warnings": list(track.warnings),
     }
+    outline: dict[str, Any] = {}
+    if track.outline:
+        outline = {
+            "outline_time_s": track.outline.time_s,
+            "outline_edges": track.outline.edges.astype(np.float32),
+        }
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
@@ -213,6 +252,7 @@ def save_track(track: PoseTrack, path: Path) -> None:
         time_s=track.time_s,
         size=np.asarray(track.size),
         posture=np.asarray(json.dumps(extra)),
+        **outline,
     )
     write_atomically(path, buffer.getvalue())
 
@@ -280,7 +320,14 @@ def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
         model=extra.get("model", ""),
         model_sha256=extra.get("model_sha256", ""),
         warnings=tuple(extra.get("warnings", ())),
+        outline=_outline(arrays),
     )
+
+
+def _outline(arrays: dict[str, NDArray[Any]]) -> Outline | None:
+    if "outline_time_s" not in arrays:
+        return None
+    return Outline(_numbers(arrays["outline_time_s"]), _numbers(arrays["outline_edges"]))
 
 
 def _numbers(array: NDArray[Any]) -> FloatArray:

@@ -7,8 +7,15 @@ from typing import Final
 
 import numpy as np
 
-from posture.landmarks import LANDMARK_NAMES, ClipInfo, PoseTrack, Scene, clip_info_from_times
-from posture.pose.landmarker import Landmarker, PeopleDetector
+from posture.landmarks import (
+    LANDMARK_NAMES,
+    ClipInfo,
+    Outline,
+    PoseTrack,
+    Scene,
+    clip_info_from_times,
+)
+from posture.pose.landmarker import Landmarker, MaskReader, PeopleDetector
 from posture.pose.models import Model
 from posture.scene import SceneReader, second_person_share
 from posture.video import FrameReader, Probe, probe, read_frames, slow_motion_factor
@@ -60,6 +67,7 @@ def track_clip(
         size=size,
         clip=_clip_info(times / factor, promised, factor),
         scene=_finish(scene, model),
+        outline=_outline(scene, model, factor),
         model=model.name,
         model_sha256=model.sha256,
         warnings=tuple(frames.warnings),
@@ -93,6 +101,13 @@ def _finish(scene: SceneReader, model: Model) -> Scene:
     with PeopleDetector(model) as people:
         share = second_person_share(images, bodies, people.detect)
     return scene.finish(share)
+
+
+def _outline(scene: SceneReader, model: Model, factor: float) -> Outline:
+    """The trunk's silhouette in the scene's pictures, in real time."""
+    with MaskReader(model) as reader:
+        outline = scene.outline(reader.mask)
+    return replace(outline, time_s=outline.time_s / factor)
 
 
 def _clip_info(times: np.ndarray, promised: Probe, factor: float) -> ClipInfo:

@@ -9,8 +9,10 @@ import pytest
 
 from posture.errors import RefusedError
 from posture.landmarks import (
+    ALONG_TRUNK,
     LANDMARK,
     LANDMARK_NAMES,
+    Outline,
     PoseTrack,
     Scene,
     clip_info_from_times,
@@ -85,6 +87,23 @@ def test_saving_and_loading_gives_the_same_track(tmp_path: Path) -> None:
         np.testing.assert_array_equal(getattr(loaded, name), getattr(track, name))
     for name in ("size", "clip", "scene", "model", "model_sha256", "warnings"):
         assert getattr(loaded, name) == getattr(track, name)
+
+
+def test_the_outline_comes_back_to_a_millionth_with_its_gaps(tmp_path: Path) -> None:
+    edges = np.linspace(0.1, 0.4, 2 * len(ALONG_TRUNK) * 2).reshape(2, -1, 2)
+    edges[1, 3, 0] = np.nan
+    track = replace(TRACK, outline=Outline(np.array([0.1, 0.3]), edges))
+    save_track(track, tmp_path / "run.npz")
+    outline = load_track(tmp_path / "run.npz").outline
+    assert outline is not None
+    np.testing.assert_array_equal(outline.time_s, [0.1, 0.3])
+    np.testing.assert_allclose(outline.edges, edges, atol=1e-6)
+
+
+def test_an_outline_that_does_not_fit_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path / "run.npz", outline_time_s=np.zeros(2), outline_edges=np.zeros((3, 4)))
+    with pytest.raises(RefusedError, match="edges must have shape"):
+        load_track(path)
 
 
 def test_unknown_landmarks_stay_unknown_in_the_file(tmp_path: Path) -> None:

@@ -43,11 +43,15 @@ class PretendedLandmarker:
     def detect(self, _: Image) -> list[FloatArray]:
         return []
 
+    def mask(self, _: Image) -> None:
+        return None
+
 
 @pytest.fixture
 def pretended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("posture.tracking.Landmarker", PretendedLandmarker)
     monkeypatch.setattr("posture.tracking.PeopleDetector", PretendedLandmarker)
+    monkeypatch.setattr("posture.tracking.MaskReader", PretendedLandmarker)
 
 
 Make = Callable[..., Path]

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.landmarks import LANDMARK, FloatArray
+from posture.landmarks import LANDMARK, FloatArray, Outline
 from posture.motion.cycle import at_instants
 
 Side = Literal["left", "right"]
@@ -117,6 +117,8 @@ class Motion:
         Scale at the runner; NaN = unknown.
     warnings : tuple of str
         What the runner should know of this clip.
+    outline : Outline or None
+        The trunk's silhouette in a few frames of the track; None = not known.
     """
 
     time_s: FloatArray
@@ -133,6 +135,7 @@ class Motion:
     detected_fraction: float
     cm_per_px: float
     warnings: tuple[str, ...]
+    outline: Outline | None = None
 
     def near(self, part: str) -> FloatArray:
         """Path of a camera-side landmark ("ankle"), (T, 2) sagittal pixels."""

@@ -185,6 +185,7 @@ def _with_rhythm(
         detected_fraction=suitability.detected_fraction(track.xy),
         cm_per_px=cm_per_px,
         warnings=tuple(warnings + scale_warnings),
+        outline=track.outline,
     )
 
 
@@ -207,6 +208,7 @@ def _without_rhythm(track: PoseTrack, time_s: FloatArray, raw: FloatArray, view:
         detected_fraction=suitability.detected_fraction(track.xy),
         cm_per_px=float("nan"),
         warnings=(*track.warnings, RAMP_WARNING),
+        outline=track.outline,
     )
 
 

@@ -18,6 +18,7 @@ from posture.pose.models import Model
 from posture.pose.runtime import load
 
 Picture = NDArray[np.uint8]
+Mask = NDArray[np.float32]
 
 # VIDEO mode follows the body from frame to frame and smooths over time. At steps of
 # 10,000 s the smoothing filter forgets the past, so nothing lags; the following stays.
@@ -44,9 +45,9 @@ class Pose(NamedTuple):
 class _Task:
     """One MediaPipe landmarker, its worker thread and its state."""
 
-    def __init__(self, model: Model, mode: str, num_poses: int) -> None:
+    def __init__(self, model: Model, mode: str, num_poses: int, masks: bool = False) -> None:
         self._mediapipe = load("mediapipe")
-        self._task: Any = _make_task(self._mediapipe, model, mode, num_poses)
+        self._task: Any = _make_task(self._mediapipe, model, mode, num_poses, masks)
         # MediaPipe remarks on standard error until it has placed its first body.
         self._settled = False
 
@@ -72,14 +73,17 @@ class _Task:
         return nullcontext() if self._settled else quiet_stderr()
 
     def _poses(self, image: Picture, *timestamp: int) -> list[Pose]:
+        height, width = image.shape[:2]
+        return [_pose(body, width, height) for body in self._find(image, *timestamp).pose_landmarks]
+
+    def _find(self, image: Picture, *timestamp: int) -> Any:
         if self._task is None:
             raise RuntimeError(f"{type(self).__name__} was used after it was closed")
         run = self._task.detect_for_video if timestamp else self._task.detect
         with self._quiet():
             result = run(_mediapipe_image(self._mediapipe, image), *timestamp)
         self._settled = self._settled or bool(result.pose_landmarks)
-        height, width = image.shape[:2]
-        return [_pose(body, width, height) for body in result.pose_landmarks]
+        return result
 
 
 class Landmarker(_Task):
@@ -136,13 +140,32 @@ class PeopleDetector(_Task):
         return [pose.xy for pose in self._poses(image)]
 
 
-def _make_task(mediapipe: Any, model: Model, mode: str, num_poses: int) -> Any:
+class MaskReader(_Task):
+    """Tells the body from its surroundings in single pictures; remembers nothing between them.
+
+    Parameters and errors are those of ``Landmarker``.
+    """
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model, "IMAGE", num_poses=1, masks=True)
+
+    def mask(self, image: Picture) -> Mask | None:
+        """Return how surely each pixel is body, (height, width), 0-1; None if nobody is seen."""
+        masks = self._find(image).segmentation_masks
+        if not masks:
+            return None
+        # MediaPipe frees its picture with the result.
+        return np.array(masks[0].numpy_view(), dtype=np.float32).reshape(image.shape[:2])
+
+
+def _make_task(mediapipe: Any, model: Model, mode: str, num_poses: int, masks: bool) -> Any:
     tasks = mediapipe.tasks
     options = tasks.vision.PoseLandmarkerOptions(
         # Bytes, not a path: paths with unusual letters fail on some systems.
         base_options=tasks.BaseOptions(model_asset_buffer=model.read()),
         running_mode=tasks.vision.RunningMode[mode],
         num_poses=num_poses,
+        output_segmentation_masks=masks,
     )
     try:
         with system_libraries(), quiet_stderr():

@@ -1,18 +1,19 @@
 """Reading a clip's scene frame by frame, with bounded memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.landmarks import FloatArray, Scene
+from posture.landmarks import ALONG_TRUNK, FloatArray, Outline, Scene
 from posture.scene.body import body_height, boxes, trunk_place, upper_box
 from posture.scene.camera import CameraPath, follow, still_picture
 from posture.scene.deck import find_deck
 from posture.scene.lines import find_lines, outside
 from posture.scene.picture import look_of
+from posture.scene.silhouette import trunk_edges
 from posture.scene.vertical import find_roll
 
 MOST_KEPT: Final = 48
@@ -65,6 +66,14 @@ class SceneReader:
         last = len(self._kept) - 1
         chosen = sorted({round(k) for k in np.linspace(0, last, count)}) if last >= 0 else []
         return [self._kept[k].image for k in chosen], [self._kept[k].xy for k in chosen]
+
+    def outline(self, mask: Callable[[NDArray[np.uint8]], NDArray[np.float32] | None]) -> Outline:
+        """Return the trunk's silhouette in all pictures kept; ``mask`` finds the body in one."""
+        edges = [trunk_edges(mask(kept.image), kept.xy) for kept in self._kept]
+        return Outline(
+            np.array([kept.time_s for kept in self._kept]),
+            np.array(edges).reshape(-1, len(ALONG_TRUNK), 2),
+        )
 
     def finish(self, second_person: float = 0.0) -> Scene:
         """Return the scene.

@@ -1,0 +1,113 @@
+"""The hollow of a back drawn by hand, with the arm in front of it and away from it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.checks.judge import judge
+from posture.checks.lumbar_hollow import CHECK
+from posture.landmarks import ALONG_TRUNK, FloatArray, Outline
+from posture.motion.model import Motion, View
+from tests.checks.poses import TIME_S, Points, motion_of
+
+FRAMES = 20
+TIMES = TIME_S[:: len(TIME_S) // FRAMES][:FRAMES]
+# Sagittal pixels: x forward, y up. The trunk is 100 px long and leans by 6 degrees.
+SHOULDER = (100 * np.sin(np.radians(6.0)), 100 * np.cos(np.radians(6.0)))
+TRUNK: Points = {
+    **{f"{side}_hip": (0.0, 0.0) for side in ("left", "right")},
+    **{f"{side}_shoulder": SHOULDER for side in ("left", "right")},
+}
+ARMS_IN_FRONT: Points = {
+    **TRUNK,
+    **{f"{side}_elbow": (30.0, 50.0) for side in ("left", "right")},
+    **{f"{side}_wrist": (50.0, 60.0) for side in ("left", "right")},
+}
+
+
+def back(buttock: float = 0.27, low_back: float = 0.19, thorax: float = 0.25) -> FloatArray:
+    """Straight lines through the buttock at 0.1, the low back at 0.3 and the thorax at 0.6."""
+    return np.interp(ALONG_TRUNK, [-0.1, 0.1, 0.3, 0.6], [0.2, buttock, low_back, thorax])
+
+
+def running(behind: FloatArray, points: Points = ARMS_IN_FRONT) -> Motion:
+    """A runner facing right, whose back is the left edge."""
+    edges = np.stack([behind, np.full_like(behind, 0.3)], axis=-1)
+    outline = Outline(TIMES, np.tile(edges, (FRAMES, 1, 1)))
+    return replace(motion_of(points), outline=outline)
+
+
+def test_depth_from_the_buttock_to_the_low_back() -> None:
+    result = judge(CHECK, running(back()))
+    assert result.value == pytest.approx(8.0, abs=0.01)
+    assert (result.n, result.verdict, result.limits) == (FRAMES, "info", None)
+
+
+def test_a_back_without_a_hollow_is_no_failure() -> None:
+    straight = np.full(len(ALONG_TRUNK), 0.25)
+    assert judge(CHECK, running(straight)).value == pytest.approx(0.0, abs=0.01)
+
+
+def test_lean_is_taken_out() -> None:
+    # 16 degrees is 10 above the usual 6: 0.21 % each.
+    angle = np.radians(16.0)
+    leaning = {
+        f"{side}_shoulder": (100 * np.sin(angle), 100 * np.cos(angle)) for side in ("left", "right")
+    }
+    result = judge(CHECK, running(back(), {**ARMS_IN_FRONT, **leaning}))
+    assert result.value == pytest.approx(8.0 + 2.1, abs=0.01)
+
+
+def test_facing_left_the_right_edge_is_the_back() -> None:
+    motion = running(back())
+    outline = motion.outline
+    assert outline is not None
+    mirrored = replace(
+        motion,
+        view=View("left", roll_u_deg=0.0),
+        outline=replace(outline, edges=outline.edges[..., ::-1]),
+    )
+    assert judge(CHECK, mirrored).value == pytest.approx(8.0, abs=0.01)
+
+
+def test_frames_with_an_arm_behind_the_low_back_are_left_out() -> None:
+    # The right elbow is 25 px behind the trunk at 0.4 of it, in the first half of the clip.
+    elbow = np.where(TIME_S[:, None] < TIMES[10], (-25.0, 40.0), (30.0, 50.0))
+    motion = running(back(), {**ARMS_IN_FRONT, "right_elbow": elbow})
+    assert motion.outline is not None
+    motion.outline.edges[:10, :, 0] += 0.1 * (ALONG_TRUNK > 0.2)  # what the arm adds
+    result = judge(CHECK, motion)
+    assert result.n == 10
+    assert result.value == pytest.approx(8.0, abs=0.01)
+
+
+def test_an_arm_always_in_the_way_is_said() -> None:
+    hidden = running(back(), {**ARMS_IN_FRONT, "left_elbow": (-25.0, 40.0)})
+    result = judge(CHECK, hidden)
+    assert (result.value, result.verdict) == (None, "unknown")
+    assert "the arm hid the low back" in result.why
+
+
+def test_a_track_without_pictures_says_so() -> None:
+    result = judge(CHECK, motion_of(ARMS_IN_FRONT))
+    assert result.verdict == "unknown"
+    assert "does not carry the outline" in result.why
+
+
+def test_an_outline_that_was_not_found_says_so() -> None:
+    result = judge(CHECK, running(np.full(len(ALONG_TRUNK), np.nan)))
+    assert result.verdict == "unknown"
+    assert "could not be made out" in result.why
+
+
+def test_the_figure_shows_the_depth_as_the_gap_to_the_dashed_line() -> None:
+    assert CHECK.figure is not None
+    motion = running(back())
+    drawn = CHECK.figure(motion, float(TIMES[4]))
+    start, end = np.array(drawn.reference)
+    along = (end - start) / np.linalg.norm(end - start)
+    aside = np.array([-along[1], along[0]])
+    gaps = (np.array(drawn.measured) - start) @ aside
+    # 8 % of a trunk of 100 px.
+    assert np.abs(gaps).max() == pytest.approx(8.0, abs=0.01)
