@@ -242,7 +242,7 @@ def save_track(track: PoseTrack, path: Path) -> None:
     if track.outline:
         outline = {
             "outline_time_s": track.outline.time_s,
-            "outline_edges": track.outline.edges.astype(np.float32),
+            "outline_edges": track.outline.edges,
         }
     buffer = io.BytesIO()
     np.savez_compressed(

@@ -89,7 +89,7 @@ def test_saving_and_loading_gives_the_same_track(tmp_path: Path) -> None:
         assert getattr(loaded, name) == getattr(track, name)
 
 
-def test_the_outline_comes_back_to_a_millionth_with_its_gaps(tmp_path: Path) -> None:
+def test_the_outline_comes_back_with_its_gaps(tmp_path: Path) -> None:
     edges = np.linspace(0.1, 0.4, 2 * len(ALONG_TRUNK) * 2).reshape(2, -1, 2)
     edges[1, 3, 0] = np.nan
     track = replace(TRACK, outline=Outline(np.array([0.1, 0.3]), edges))
@@ -97,7 +97,7 @@ def test_the_outline_comes_back_to_a_millionth_with_its_gaps(tmp_path: Path) -> 
     outline = load_track(tmp_path / "run.npz").outline
     assert outline is not None
     np.testing.assert_array_equal(outline.time_s, [0.1, 0.3])
-    np.testing.assert_allclose(outline.edges, edges, atol=1e-6)
+    np.testing.assert_array_equal(outline.edges, edges)
 
 
 def test_an_outline_that_does_not_fit_is_refused(tmp_path: Path) -> None:

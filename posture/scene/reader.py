@@ -72,7 +72,8 @@ class SceneReader:
         edges = [trunk_edges(mask(kept.image), kept.xy) for kept in self._kept]
         return Outline(
             np.array([kept.time_s for kept in self._kept]),
-            np.array(edges).reshape(-1, len(ALONG_TRUNK), 2),
+            # Single precision: a saved track then compresses well and stays the same.
+            np.array(edges, dtype=np.float32).astype(np.float64).reshape(-1, len(ALONG_TRUNK), 2),
         )
 
     def finish(self, second_person: float = 0.0) -> Scene:
