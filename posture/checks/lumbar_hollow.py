@@ -16,7 +16,7 @@ from posture.report.model import Measurement
 # Shares of the way from mid-hip to mid-shoulder.
 BUTTOCK: Final = (ALONG_TRUNK > -0.06) & (ALONG_TRUNK < 0.16)
 LOW_BACK: Final = (ALONG_TRUNK > 0.19) & (ALONG_TRUNK < 0.41)
-DRAWN: Final = (ALONG_TRUNK > -0.06) & (ALONG_TRUNK < 0.41)
+DRAWN: Final = np.flatnonzero((ALONG_TRUNK > -0.03) & (ALONG_TRUNK < 0.41))[::4]
 ARMS: Final = tuple(
     (f"{side}_{upper}", f"{side}_{lower}")
     for side in ("left", "right")
