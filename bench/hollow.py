@@ -1,7 +1,7 @@
 """Does the hollow of the back follow the tilt of the pelvis? ``python -m bench.hollow`` tells.
 
 Single pictures of rendered runners, spread over their strides, go through the product's own
-steps. A runner of one body, clothes, tilt and lean is one row. About five minutes.
+steps. A runner of one body, clothes, tilt and lean is one row. About a quarter of an hour.
 """
 
 import itertools
