@@ -15,9 +15,12 @@ from rich.console import Console
 
 from bench.accuracy import quick_section, rendered_sections
 from bench.design import Entry, full_set, quick_set
-from bench.plates import bench_plates
+from bench.landing import landing_section
+from bench.plates import plates_sections
 from bench.real import real_sections
+from bench.render.body import make_body
 from bench.render.clip import clip_path, render_all
+from bench.render.makehuman import SHAPES
 from bench.rendered import Result, clip_results
 from bench.sections import publish, show
 from bench.speed import speed_section
@@ -41,10 +44,16 @@ def main() -> None:
     entries = full_set() if options.full else quick_set()
     results = measured(console, model, entries)
     rendered = rendered_sections(results, entries) if options.full else [quick_section(results)]
-    sections = [*rendered, *real_sections(model, shared), speed_section(model, shared)]
+    landing = landing_section(shared, make_body(SHAPES["man"], "usual").skeleton)
+    sections = [
+        *rendered,
+        *([landing] if landing else []),
+        *plates_sections(shared),
+        *real_sections(model, shared),
+        speed_section(model, shared),
+    ]
     for own in sections:
         show(console, own)
-    bench_plates(console, shared)
     publish(sections)
 
 

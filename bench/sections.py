@@ -19,18 +19,8 @@ from posture.files import write_atomically
 
 ORDER = (
     *("rendered-held-out", "rendered-unseen", "conditions", "faults", "changes"),
-    *(
-        "rendered-tuning",
-        "quick",
-        "plates",
-        "landing",
-        "legs",
-        "hollow",
-        "real",
-        "real-contacts",
-        "real-refusals",
-    ),
-    "speed",
+    *("rendered-tuning", "quick", "landing", "plates", "plates-geometry"),
+    *("real", "real-contacts", "real-refusals", "speed"),
 )
 KEPT = ROOT / "bench" / "accuracy.json"
 PAGE = ROOT / "docs" / "accuracy.md"

@@ -26,8 +26,8 @@ def judge(check: Check, motion: Motion) -> Measurement:
     if not known.any():
         return unknown(check, sample.why_not or "the body parts it needs were not seen.")
     accuracy = check.accuracy
-    if motion.modelled:
-        sample = replace(sample, values=sample.values - accuracy.bias)
+    bias = accuracy.bias if motion.modelled else 0.0
+    sample = replace(sample, values=sample.values - bias)
     values = sample.values[known]
     value = float(np.mean(_without_strays(values)))
     u, u_change = _intervals(accuracy, sample, values)
@@ -46,7 +46,7 @@ def judge(check: Check, motion: Motion) -> Measurement:
         limits=check.limits,
         why="",
         evidence=candidates(sample, motion, value),
-        cm=sample.cm,
+        cm=None if sample.cm is None else sample.cm * value / (value + bias),
     )
 
 

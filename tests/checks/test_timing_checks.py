@@ -152,6 +152,14 @@ def test_centimetres_stand_beside_where_the_scale_is_known() -> None:
     assert scaled.cm == pytest.approx(7.2, abs=0.25)
 
 
+def test_centimetres_and_per_cent_tell_the_same_rise() -> None:
+    motion = replace(hips_at(bounce(8.0)), cm_per_px=0.9, modelled=True)
+    result = judge(vertical_oscillation.CHECK, motion)
+    assert result.value is not None
+    # The leg is 100 px long, so a per cent of it is a pixel.
+    assert result.cm == pytest.approx(0.9 * result.value, abs=0.01)
+
+
 @pytest.mark.parametrize(("px", "verdict"), [(8.0, "ok"), (14.0, "watch"), (18.0, "flag")])
 def test_much_bounce_is_judged(px: float, verdict: str) -> None:
     result = judge(vertical_oscillation.CHECK, hips_at(bounce(px)))
