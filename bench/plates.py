@@ -36,9 +36,8 @@ def plates_sections(shared: Path) -> list[Section]:
             "plates",
             "Force plates: initial contact and toe-off",
             "Marker trials of two runners with 6 mm of correlated noise; FootNet's strides are"
-            " single and strung end to end. Both runners set the rule's offsets, so this is no"
-            " held-out figure: with the offsets of one runner the other's worst foot is 12 ms"
-            " off.",
+            " single and strung end to end. Both runners set the rule, so this is no held-out"
+            " figure: with its offset set on one runner, the other's worst foot is 24 ms off.",
             (*kind, "foot", *CONTACT_COLUMNS),
             contacts,
         ),

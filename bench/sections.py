@@ -24,7 +24,7 @@ ORDER = (
 )
 KEPT = ROOT / "bench" / "accuracy.json"
 PAGE = ROOT / "docs" / "accuracy.md"
-INTRODUCTION = ROOT / "bench" / "accuracy_introduction.md"
+INTRODUCTION = ROOT / "bench" / "accuracy_introduction.txt"
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,8 @@ class Sample:
         ``posture.checks.accuracy``.
     why_not : str
         When ``values`` is empty: what was missing, to follow "Could not be measured, because".
-    cm : float or None
-        The value in centimetres where the check has one and the scale is known.
+    cm_per_unit : float or None
+        Centimetres per unit of the values, where they are lengths and the scale is known.
     """
 
     values: FloatArray
@@ -62,7 +62,7 @@ class Sample:
     sides: tuple[Side, ...]
     u_clip: float = 0.0
     why_not: str = ""
-    cm: float | None = None
+    cm_per_unit: float | None = None
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def judge(check: Check, motion: Motion) -> Measurement:
         limits=check.limits,
         why="",
         evidence=candidates(sample, motion, value),
-        cm=None if sample.cm is None else sample.cm * value / (value + bias),
+        cm=None if sample.cm_per_unit is None else value * sample.cm_per_unit,
     )
 
 

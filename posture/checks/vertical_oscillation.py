@@ -36,7 +36,7 @@ def measure(motion: Motion) -> Sample:
     sample = Sample(np.array(values), np.array(times), sides)
     if not np.isfinite(motion.cm_per_px):
         return sample
-    return replace(sample, cm=float(np.nanmean(values)) / 100 * leg * motion.cm_per_px)
+    return replace(sample, cm_per_unit=leg * motion.cm_per_px / 100)
 
 
 def _swing(

@@ -6,10 +6,9 @@ as a function of phase (which outvotes bad frames and sees between frames), the 
 found once on that mean cycle, and every contact of the clip is an instant of that phase.
 
 Two cues give initial contact: the ankle moving with 60 % of the belt's speed, and the
-ankle come down to a twentieth of the shank's length over its lowest. The first is off when a
-foot is drawn back unusually slowly or fast, the second when it comes down so; on the force
-plates of two runners their middle is nearer than either, and than anything with the ankle
-furthest ahead in it. Toe-off of the camera-side foot is when the thigh is furthest back: on
+ankle furthest ahead, which comes about 50 ms before. Alone, either is off when a foot is
+drawn back unusually slowly or fast; the weights are those that agree best with the force
+plates of two runners. Toe-off of the camera-side foot is when the thigh is furthest back: on
 real video the toe's landmark creeps up the shoe before the shoe leaves the belt. The far
 leg's thigh is seen too poorly for that, so there the middle one of three cues counts.
 """
@@ -21,15 +20,11 @@ import numpy as np
 
 from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.cycle import cycle_order, fit_cycle, harmonic_slope, harmonics
-from posture.motion.model import Contact, Side, median_length
+from posture.motion.model import Contact, Side
 
 BELT_SHARE: Final = 0.6
-# The cues' mean distance from the force's onset on the plates' six feet, seconds.
-LOCKED_DELAY_S: Final = 0.005
-LOW_SHARE: Final = 0.05
-LOW_DELAY_S: Final = -0.0085
-# Where the cues are further apart, the height is no height: the first counts alone.
-MOST_APART_S: Final = 0.04
+BELT_WEIGHT: Final = 0.64
+REACH_TO_CONTACT_S: Final = 0.047
 TOE_RISE_SHARE: Final = 0.05
 TOE_BELT_SHARE: Final = 0.7
 TOE_DELAY_S: Final = 0.013
@@ -47,7 +42,7 @@ NO_SPREAD: Final = 0.0
 STRIDE_SD_S: Final = 0.004
 FRAME_SD: Final = 0.1
 # Share of the two cues' disagreement that counts as uncertainty.
-CUE_DOUBT: Final = 0.25
+CUE_DOUBT: Final = 0.1
 TO_90_PERCENT: Final = 1.645
 
 
@@ -136,18 +131,14 @@ def foot_events(
     locked = _first_below(ankle.slope[:, 0], BELT_SHARE * belt, reach, PHASE_STEPS // 4)
     if not np.isfinite(locked) or belt >= 0:
         return None
-    locked += LOCKED_DELAY_S / stride_s
-    shank_px = median_length(*(body[:, LANDMARK[f"{side}_{p}"]] for p in ("knee", "ankle")))
-    low = _come_down(ankle.value[:, 1], reach, shank_px) + LOW_DELAY_S / stride_s
-    apart_s = abs(locked - low) * stride_s
-    contact, doubt_s = (locked + low) / 2, apart_s
-    if not apart_s < MOST_APART_S:
-        contact, doubt_s = locked, MOST_APART_S
+    furthest = reach / PHASE_STEPS + REACH_TO_CONTACT_S / stride_s
+    contact = BELT_WEIGHT * locked + (1 - BELT_WEIGHT) * furthest
     cues = _toe_off_cues(paths, contact, stride_s)
     toe_off, spread = (cues[-1], NO_SPREAD) if by_thigh else _middle(cues)
     belt_px = (
         _fastest(-ankle.slope[:, 0], reach) + _fastest(-paths["heel"].slope[:, 0], reach)
     ) / 2
+    doubt_s = abs(locked - furthest) * stride_s
     return FootEvents(contact, toe_off, doubt_s, spread * stride_s, belt_px)
 
 
@@ -197,13 +188,6 @@ def _fastest(pace: FloatArray, reach: int) -> float:
     tenth = PHASE_STEPS // 10
     window = np.arange(reach, reach + 4 * tenth) % PHASE_STEPS
     return float(np.max(np.convolve(pace[window], np.full(tenth, 1 / tenth), mode="valid")))
-
-
-def _come_down(height: FloatArray, reach: int, shank_px: float) -> float:
-    """Phase after ``reach`` at which the ankle is nearly as low as it gets in stance."""
-    stance = np.arange(reach, reach + 3 * PHASE_STEPS // 10) % PHASE_STEPS
-    level = float(height[stance].min()) + LOW_SHARE * shank_px
-    return _first_below(height, level, reach, PHASE_STEPS // 4)
 
 
 def _first_below(values: FloatArray, level: float, start: int, steps: int) -> float:

@@ -25,6 +25,7 @@ Mask = NDArray[np.float32]
 # The filter's clock holds 920,000 such steps: over four hours at 60 frames/s.
 TIME_STEP_MS = 10_000_000
 MOST_PEOPLE = 3
+MASK_WIDTH_UNIT = 4
 
 
 class Pose(NamedTuple):
@@ -151,11 +152,15 @@ class MaskReader(_Task):
 
     def mask(self, image: Picture) -> Mask | None:
         """Return how surely each pixel is body, (height, width), 0-1; None if nobody is seen."""
-        masks = self._find(image).segmentation_masks
+        width = image.shape[1]
+        # MediaPipe ends the process over a mask whose rows do not fill its 16-byte units.
+        wider = np.pad(image, ((0, 0), (0, -width % MASK_WIDTH_UNIT), (0, 0)), mode="edge")
+        masks = self._find(wider).segmentation_masks
         if not masks:
             return None
         # MediaPipe frees its picture with the result.
-        return np.array(masks[0].numpy_view(), dtype=np.float32).reshape(image.shape[:2])
+        mask = np.array(masks[0].numpy_view(), dtype=np.float32).reshape(wider.shape[:2])
+        return mask[:, :width]
 
 
 def _make_task(mediapipe: Any, model: Model, mode: str, num_poses: int, masks: bool) -> Any:

@@ -39,7 +39,7 @@ def test_both_feet_land_when_they_land(
     found = contacts_of(runner, Camera(noise_px=1.0, seconds=8.0))
     for near in (True, False):
         errors = errors_s(found, runner, 7.9, near)
-        assert abs(errors.mean()) < 0.006
+        assert abs(errors.mean()) < 0.003
         assert errors.std() < 0.001
 
 
@@ -48,7 +48,7 @@ def test_both_feet_land_when_they_land(
 def test_contacts_between_frames_are_found_between_frames(fps: float, first_s: float) -> None:
     runner = Runner(first_contact_s=first_s)
     errors = errors_s(contacts_of(runner, Camera(fps=fps, seconds=8.0)), runner, 7.9, True)
-    assert np.abs(errors).max() < 0.006
+    assert np.abs(errors).max() < 0.003
 
 
 def test_noise_of_a_real_camera_costs_little() -> None:
@@ -103,7 +103,7 @@ def test_a_long_clip_loses_no_contact_where_its_parts_meet(shift: float) -> None
     runner = Runner(first_contact_s=50.0 - 1 / 120 + shift - 70 * 120 / 170)
     found = contacts_of(runner, Camera(fps=60.0, seconds=100.0))
     for near in (True, False):
-        assert np.abs(errors_s(found, runner, 99.9, near)).max() < 0.006
+        assert np.abs(errors_s(found, runner, 99.9, near)).max() < 0.003
     assert np.isfinite([c.toe_off_s for c in found[:-2]]).all()
 
 

@@ -49,7 +49,7 @@ def test_strides_run_from_contact_to_contact_of_the_near_foot() -> None:
     true = Runner().contacts(True, TRACK.time_s[-1])
     assert len(motion.strides()) == len(true) - 1
     starts = np.array([start for start, _ in motion.strides()])
-    np.testing.assert_allclose(starts, true[:-1], atol=0.006)
+    np.testing.assert_allclose(starts, true[:-1], atol=0.004)
 
 
 def test_a_jumping_ankle_is_mended_and_counted() -> None:

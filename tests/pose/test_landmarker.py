@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from posture.errors import UsageError
 from posture.landmarks import LANDMARK
-from posture.pose.landmarker import Landmarker, PeopleDetector
+from posture.pose.landmarker import Landmarker, MaskReader, PeopleDetector
 from posture.pose.models import Model
 
 Pictures = list[NDArray[np.uint8]]
@@ -132,3 +132,17 @@ def test_mediapipe_comes_without_its_plotting() -> None:
 def _python(code: str) -> str:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return done.stdout.strip()
+
+
+@pytest.mark.parametrize("width", [321, 322, 323, 324])
+def test_a_mask_is_read_whatever_the_pictures_width(
+    full_model: Model, pictures: Pictures, width: int
+) -> None:
+    """MediaPipe ends the process over masks whose rows do not fill its units."""
+    height, whole, _ = pictures[0].shape
+    left = (whole - width) // 2
+    with MaskReader(full_model) as masks:
+        mask = masks.mask(np.ascontiguousarray(pictures[0][:, left : left + width]))
+    assert mask is not None
+    assert mask.shape == (height, width)
+    assert 0.02 < float((mask > 0.5).mean()) < 0.6
