@@ -15,17 +15,18 @@ from rich.console import Console
 
 from bench.accuracy import quick_section, rendered_sections
 from bench.design import Entry, full_set, quick_set
+from bench.hollow import hollow_section
 from bench.landing import landing_section
+from bench.legs import legs_section
 from bench.plates import plates_sections
 from bench.real import real_sections
 from bench.render.body import make_body
 from bench.render.clip import clip_path, render_all
 from bench.render.makehuman import SHAPES
-from bench.rendered import Result, clip_results
+from bench.rendered import Measured, measure_all
 from bench.sections import publish, show
 from bench.speed import speed_section
-from bench.tracks import CACHE, ROOT, cached_track
-from bench.truth import RenderedTruth
+from bench.tracks import CACHE, ROOT
 from posture.pose.models import Model, ensure_model
 
 WIDTH = 140
@@ -42,8 +43,16 @@ def main() -> None:
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     model = ensure_model("full", console.print)
     entries = full_set() if options.full else quick_set()
-    results = measured(console, model, entries)
-    rendered = rendered_sections(results, entries) if options.full else [quick_section(results)]
+    found = measured(console, model, entries)
+    results = [result for one in found for result in one.results]
+    rendered = [quick_section(results)]
+    if options.full:
+        legs = [one.legs for one in found if one.legs]
+        rendered = [
+            *rendered_sections(results, entries),
+            legs_section(legs, entries),
+            hollow_section(model),
+        ]
     landing = landing_section(shared, make_body(SHAPES["man"], "usual").skeleton)
     sections = [
         *rendered,
@@ -57,19 +66,15 @@ def main() -> None:
     publish(sections)
 
 
-def measured(console: Console, model: Model, entries: Sequence[Entry]) -> list[Result]:
+def measured(console: Console, model: Model, entries: Sequence[Entry]) -> list[Measured]:
     """Render what is missing, follow every clip, and compare with its truth."""
     clips = [entry.clip for entry in entries]
     missing = [clip for clip in clips if not clip_path(clip, CLIPS).is_file()]
     if missing:
         console.print(f"Rendering {len(missing)} clips, kept in bench/cache ...")
         render_all(missing, CLIPS, lambda clip: console.print(f"  {clip.name}"))
-    results: list[Result] = []
-    for clip in clips:
-        video = clip_path(clip, CLIPS)
-        truth = RenderedTruth(video.with_suffix(".json"))
-        results += clip_results(clip.name, cached_track(video, model), truth)
-    return results
+    console.print(f"Measuring {len(clips)} clips ...")
+    return measure_all(clips, CLIPS, model, lambda name: console.print(f"  {name}"))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from bench.render.looks import Look
 from bench.render.makehuman import SHAPES
 
 Group = Literal["tuning", "held-out", "unseen"]
+GROUPS: Final[tuple[Group, ...]] = ("held-out", "unseen", "tuning")
 Dials = Mapping[str, Any]
 
 # Body of `SHAPES` -> how it is dressed.
@@ -136,7 +137,30 @@ FAULTS: Final[dict[str, tuple[Dials, ...]]] = {
         {"vertical_oscillation_m": 0.12, "cadence_spm": 154.0},
     ),
 }
-HELD_OUT: Final = {"usual": USUAL, **VIEWS, **FILMING, **SURROUNDINGS, **GAITS, **FAULTS}
+# Several things at once, as runners film.
+PHONES: Final[tuple[Dials, ...]] = (
+    {"fps": 30.0, "subframes": 3, "shutter": 0.4, "yaw_deg": -9.0, "light": 0.6, "noise": 0.025},
+    {"fps": 30.0, "height_m": 0.5, "roll_deg": 3.5, "crf": 30},
+    {"subframes": 3, "shutter": 0.5, "yaw_deg": 10.0, "noise": 0.03, "extent_m": 3.2},
+    {"height_m": 1.6, "roll_deg": -4.0, "crf": 32, "light": 0.5, "noise": 0.03},
+    {"fps": 120.0, "seconds": 5.2, "yaw_deg": -8.0, "occluder": "rail"},
+    {"size": (640, 360), "occluder": "console", "colours": "dark"},
+)
+PLAIN_FAULTS: Final[tuple[Dials, ...]] = (
+    {"trunk_lean_deg": -9.0},
+    {"trunk_lean_deg": 23.0},
+    {"trunk_lean_deg": 28.0, "fps": 30.0},
+    {"head_forward_deg": 45.0},
+    {"head_forward_deg": 48.0, "trunk_lean_deg": 12.0},
+    {"overstride_m": 0.15, "cadence_spm": 158.0, "strike": "heel", **FAR},
+    {"overstride_m": 0.17, "cadence_spm": 150.0, "strike": "heel", **FAR},
+    {"vertical_oscillation_m": 0.135, "cadence_spm": 152.0},
+    {"vertical_oscillation_m": 0.14, "cadence_spm": 150.0, "speed_mps": 2.6},
+)
+HELD_OUT: Final = {
+    **{"usual": USUAL, **VIEWS, **FILMING, **SURROUNDINGS, **GAITS, **FAULTS},
+    **{"several at once": PHONES, "faults past doubt": PLAIN_FAULTS},
+}
 TUNING: Final[dict[str, tuple[Dials, ...]]] = {
     "usual": ({},) * 6,
     "yaw 10 to 20°": ({"yaw_deg": -15.0}, {"yaw_deg": 15.0}),
@@ -149,6 +173,32 @@ TUNING: Final[dict[str, tuple[Dials, ...]]] = {
     "head dialled": ({"head_forward_deg": 38.0},),
     "overstride dialled": ({"overstride_m": 0.13, "cadence_spm": 158.0, "strike": "heel", **FAR},),
     "bounce dialled": ({"vertical_oscillation_m": 0.11, "cadence_spm": 158.0},),
+    "views": (
+        *({"yaw_deg": yaw} for yaw in (-20.0, -11.0, -8.0, 9.0, 12.0, 20.0)),
+        *({"roll_deg": 5.0}, {"roll_deg": -5.0}, {"height_m": 0.45}, {"height_m": 1.7}),
+        *({"extent_m": 4.0}, {"extent_m": 3.3, "yaw_deg": -14.0}),
+    ),
+    "filming": (
+        *({"fps": 30.0}, {"fps": 120.0, "seconds": 4.4}, {"fps": 240.0, "seconds": 4.4}),
+        *({"crf": 36}, {"light": 0.3, "noise": 0.04}, {"defocus_px": 1.8}),
+        {"subframes": 3, "shutter": 0.6, "speed_mps": 4.0, "cadence_spm": 176.0},
+        *({"occluder": "console"}, {"occluder": "rail"}, {"colours": "dark", "dark_wall": True}),
+    ),
+    "gaits": (
+        *({"cadence_spm": 147.0}, {"cadence_spm": 192.0, "speed_mps": 3.5}),
+        *({"speed_mps": 2.3, "cadence_spm": 160.0}, {"speed_mps": 4.8, "cadence_spm": 186.0}),
+        {"strike": "forefoot", "speed_mps": 4.2, "cadence_spm": 178.0},
+    ),
+    "faults": (
+        *({"trunk_lean_deg": -5.0}, {"trunk_lean_deg": 24.0}),
+        *({"head_forward_deg": 12.0}, {"head_forward_deg": 31.0}, {"head_forward_deg": 44.0}),
+        {"overstride_m": 0.09, "cadence_spm": 164.0, "strike": "heel", **FAR},
+        {"overstride_m": 0.155, "cadence_spm": 154.0, "strike": "heel", **FAR},
+        {"knee_flexion_at_contact_deg": 9.0, "overstride_m": 0.05, "strike": "heel"},
+        {"knee_flexion_at_contact_deg": 25.0, "overstride_m": 0.05, "strike": "heel"},
+        {"vertical_oscillation_m": 0.042},
+        {"vertical_oscillation_m": 0.13, "cadence_spm": 154.0},
+    ),
 }
 UNSEEN: Final[dict[str, tuple[Dials, ...]]] = {
     "usual": ({},) * 3,

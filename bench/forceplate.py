@@ -17,6 +17,7 @@ from posture.landmarks import LANDMARK, FloatArray, PoseTrack, clip_info_from_ti
 PX_PER_MM = 0.25
 SIZE = (1280, 720)
 BELT_Y_PX = 640.0
+JUMP_MM = 200.0
 Points = dict[str, FloatArray]
 
 
@@ -146,13 +147,20 @@ def _blend(pieces: list[FloatArray], seam: int = 4) -> FloatArray:
 
 
 def make_track(
-    trial: Trial, rate_hz: float, noise_mm: float = 6.0, seed: int = 0, swap_share: float = 0.0
+    trial: Trial,
+    rate_hz: float,
+    noise_mm: float = 6.0,
+    seed: int = 0,
+    swap_share: float = 0.0,
+    drop_share: float = 0.0,
 ) -> PoseTrack:
     """Sample ``trial`` as a camera would and return a bare track facing right.
 
     Noise is Gaussian with ``noise_mm`` standard deviation per axis, correlated over about
     three frames of a 60 Hz clip. ``swap_share`` is the share of contacts after which both
-    legs carry each other's name for one to four frames.
+    legs carry each other's name for one to four frames. ``drop_share`` is the share of
+    contacts about which that foot is not seen for one to three frames, and the share at which
+    its ankle jumps elsewhere for one frame.
     """
     rng = np.random.default_rng(seed)
     time_s = np.arange(trial.time_s[0], trial.time_s[-1], 1.0 / rate_hz)
@@ -160,6 +168,7 @@ def make_track(
     body = _whole_body(points, time_s)
     body += _correlated_noise(rng, body.shape, noise_mm, rate_hz)
     _swap_legs(body, time_s, trial, rng, swap_share)
+    _lose_feet(body, time_s, trial, rng, drop_share)
     xy = np.empty_like(body)
     xy[..., 0] = SIZE[0] / 2 + PX_PER_MM * (body[..., 0] - np.median(body[:, 23, 0]))
     xy[..., 1] = BELT_Y_PX - PX_PER_MM * body[..., 1]
@@ -211,3 +220,16 @@ def _swap_legs(
                 body[frames, right].copy(),
                 body[frames, left].copy(),
             )
+
+
+def _lose_feet(
+    body: FloatArray, time_s: FloatArray, trial: Trial, rng: np.random.Generator, share: float
+) -> None:
+    """As on the real clips: a foot unseen for some frames, a hidden ankle that jumps for one."""
+    for side, contact_s, _ in trial.contacts:
+        first = int(np.searchsorted(time_s, contact_s + rng.uniform(-0.1, 0.1)))
+        if rng.random() < share:
+            foot = [LANDMARK[f"{side}_{part}"] for part in ("ankle", "heel", "foot_index")]
+            body[first : first + int(rng.integers(1, 4)), foot] = np.nan
+        elif rng.random() < share and first < len(body):
+            body[first, LANDMARK[f"{side}_ankle"]] += rng.uniform(-JUMP_MM, JUMP_MM, 2)

@@ -1,5 +1,6 @@
 """Found instants against true ones: bias, spread, missed, invented."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,15 @@ class Match:
             return ["–", "–", str(self.missed), str(self.invented)]
         ms = 1000 * self.errors_s
         return [f"{ms.mean():+.1f}", f"{ms.std():.1f}", str(self.missed), str(self.invented)]
+
+
+def pooled(matches: Sequence[Match]) -> Match:
+    """Return several matches as one."""
+    return Match(
+        np.concatenate([own.errors_s for own in matches]),
+        sum(own.missed for own in matches),
+        sum(own.invented for own in matches),
+    )
 
 
 def match(true_s: FloatArray, found_s: FloatArray, start_s: float, end_s: float) -> Match:

@@ -1,14 +1,21 @@
 """Rendered clips, whose truth is known exactly: one result per measurement and stretch."""
 
-from collections.abc import Iterator
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
+from bench.legs import Legs, leg_mixups
 from bench.matching import match_steps
+from bench.render.clip import Clip, clip_path
+from bench.tracks import cached_track
 from bench.truth import RenderedTruth, Truth
 from posture.analysis import Options, analyze_track
 from posture.landmarks import PoseTrack, clip_info_from_times
+from posture.pose.models import Model
 from posture.report.model import Measurement, Report, Verdict
 
 # Long enough for four full strides of one leg from 150 steps/min on.
@@ -59,13 +66,45 @@ class Result:
     verdict: Verdict = "unknown"
 
 
-def clip_results(name: str, track: PoseTrack, truth: RenderedTruth) -> Iterator[Result]:
-    """Return the results of the whole clip and of its overlapping stretches."""
-    yield from _stretch_results(name, None, track, truth.whole())
+@dataclass(frozen=True)
+class Measured:
+    """All that is compared with the truth of one clip."""
+
+    results: tuple[Result, ...]
+    legs: Legs | None
+
+
+def measure_all(
+    clips: Sequence[Clip], folder: Path, model: Model, done: Callable[[str], None], workers: int = 2
+) -> list[Measured]:
+    """Follow every rendered clip and compare it with its truth; ``done`` hears of each."""
+    context = multiprocessing.get_context("spawn")
+    found = []
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        running = [pool.submit(measure, clip, folder, model) for clip in clips]
+        for clip, future in zip(clips, running, strict=True):
+            found.append(future.result())
+            done(clip.name)
+    return found
+
+
+def measure(clip: Clip, folder: Path, model: Model) -> Measured:
+    """Follow one rendered clip and compare it, and its overlapping stretches, with its truth."""
+    video = clip_path(clip, folder)
+    truth = RenderedTruth(video.with_suffix(".json"))
+    track = cached_track(video, model)
+    whole = analyze_track(track, Options())
+    results = [*_results(clip.name, None, whole.report, truth.whole())]
     for start_s in segment_starts(truth.duration_s):
         end_s = start_s + SEGMENT_S
-        stretch = cut(track, start_s, end_s)
-        yield from _stretch_results(name, start_s, stretch, truth.between(start_s, end_s))
+        report = analyze_track(cut(track, start_s, end_s), Options()).report
+        results += _results(clip.name, start_s, report, truth.between(start_s, end_s))
+    if whole.motion is None:
+        return Measured(tuple(results), None)
+    yaw = Result(clip.name, None, "yaw", truth.yaw_deg)
+    off = whole.motion.view.yaw_deg - truth.yaw_deg
+    results.append(replace(yaw, error=off, size=abs(off)))
+    return Measured(tuple(results), leg_mixups(clip.name, track, whole.motion, truth))
 
 
 def segment_starts(duration_s: float) -> list[float]:
@@ -87,10 +126,7 @@ def cut(track: PoseTrack, start_s: float, end_s: float) -> PoseTrack:
     )
 
 
-def _stretch_results(
-    name: str, start_s: float | None, track: PoseTrack, truth: Truth
-) -> Iterator[Result]:
-    report = analyze_track(track, Options()).report
+def _results(name: str, start_s: float | None, report: Report, truth: Truth) -> Iterator[Result]:
     for key, true in truth.values.items():
         yield _measured(Result(name, start_s, key, true), report.measurements.get(key))
     yield from _contacts(name, start_s, report, truth)

@@ -18,8 +18,10 @@ from posture import __version__
 from posture.files import write_atomically
 
 ORDER = (
-    *("rendered-held-out", "rendered-unseen", "conditions", "faults", "changes"),
-    *("rendered-tuning", "quick", "landing", "plates", "plates-geometry"),
+    *("rendered-held-out", "rendered-unseen", "conditions", "faults", "changes", "legs"),
+    "hollow",
+    *("rendered-tuning", "quick", "landing"),
+    *("plates-runners", "plates", "plates-geometry"),
     *("real", "real-contacts", "real-refusals", "speed"),
 )
 KEPT = ROOT / "bench" / "accuracy.json"

@@ -93,6 +93,12 @@ class RenderedTruth:
             "right": _pairs(events, "right"),
         }
 
+    def pixels_at(self, time_s: FloatArray) -> FloatArray:
+        """True landmarks in the picture at some instants, (n, 33, 2)."""
+        shape = (len(time_s), *self.pixels.shape[1:])
+        columns = self.pixels.reshape(len(self.time_s), -1).T
+        return np.stack([np.interp(time_s, self.time_s, c) for c in columns], axis=1).reshape(shape)
+
     def between(self, start_s: float, end_s: float) -> Truth:
         """Return what is true from ``start_s`` to ``end_s``.
 

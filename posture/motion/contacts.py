@@ -5,12 +5,16 @@ true contacts scatter by only 3-4 ms around it. So the foot's path is pooled ove
 as a function of phase (which outvotes bad frames and sees between frames), the events are
 found once on that mean cycle, and every contact of the clip is an instant of that phase.
 
-Two cues give initial contact: the ankle moving with 60 % of the belt's speed, and the
-ankle furthest ahead, which comes about 50 ms before. Alone, either is off when a foot is
-drawn back unusually slowly or fast; the weights are those that agree best with the force
-plates of two runners. Toe-off of the camera-side foot is when the thigh is furthest back: on
-real video the toe's landmark creeps up the shoe before the shoe leaves the belt. The far
-leg's thigh is seen too poorly for that, so there the middle one of three cues counts.
+Three cues give initial contact: the ankle moving back with 60 % of the belt's speed; the ankle
+come down to a twentieth of the shank's length over its lowest; the ankle at its lowest, had it
+gone on coming down as fast as it ever did. The first is off where a foot is drawn back unusually
+slowly or fast, the others where the picture shows heights poorly; their mean is nearer the force
+plates of two runners, and the truth of rendered clips, than any of them alone. Each is moved by
+its mean distance from the force's onset.
+
+Toe-off is when the thigh, from mid-hip to knee, is furthest back, less the time by which that
+comes after the toe has left: the later, the faster the belt. On real video the toe's own
+landmark creeps up the shoe before the shoe leaves the belt.
 """
 
 from dataclasses import dataclass
@@ -20,15 +24,20 @@ import numpy as np
 
 from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.cycle import cycle_order, fit_cycle, harmonic_slope, harmonics
-from posture.motion.model import Contact, Side
+from posture.motion.model import Contact, Side, median_length, middle
 
 BELT_SHARE: Final = 0.6
-BELT_WEIGHT: Final = 0.64
-REACH_TO_CONTACT_S: Final = 0.047
-TOE_RISE_SHARE: Final = 0.05
-TOE_BELT_SHARE: Final = 0.7
-TOE_DELAY_S: Final = 0.013
-THIGH_DELAY_S: Final = 0.020
+LOW_SHARE: Final = 0.05
+# The cues' mean distance from the force's onset on the plates' six feet, seconds.
+SPEED_DELAY_S: Final = -0.005
+LOW_DELAY_S: Final = 0.0085
+DESCENT_DELAY_S: Final = 0.027
+# Further than this from the first cue, a height is no height.
+MOST_APART_S: Final = 0.06
+# How long after toe-off the thigh is furthest back: seconds, and per leg length that the belt
+# travels in a second (tuning clips; within 9 ms on the plates' runner whose hips are known).
+THIGH_DELAY_S: Final = -0.0187
+THIGH_DELAY_PER_LEG: Final = 0.01046
 EVENT_ORDER: Final = 10
 # The longest stretch that one mean cycle stands for.
 BLOCK_S: Final = 45.0
@@ -37,12 +46,11 @@ PHASE_STEPS: Final = 1000
 # Standard deviations, seconds: difference between runners (no detector tried on force
 # plates does better), stride to stride around the mean phase, and per second between frames.
 CONTACT_SD_S: Final = 0.008
-TOE_OFF_SD_S: Final = 0.015
-NO_SPREAD: Final = 0.0
+TOE_OFF_SD_S: Final = 0.012
 STRIDE_SD_S: Final = 0.004
 FRAME_SD: Final = 0.1
-# Share of the two cues' disagreement that counts as uncertainty.
-CUE_DOUBT: Final = 0.1
+# Share of the cues' spread that counts as uncertainty.
+CUE_DOUBT: Final = 0.25
 TO_90_PERCENT: Final = 1.645
 
 
@@ -54,8 +62,8 @@ class FootEvents:
     ----------
     initial_contact, toe_off : float
         Phases; ``toe_off`` is NaN when the mean cycle shows none.
-    contact_doubt_s, toe_off_doubt_s : float
-        How far the cues for each are apart, seconds.
+    contact_doubt_s : float
+        Standard deviation of the cues for initial contact, seconds.
     belt_px : float
         How far the belt carries the foot back in the time of one stride, pixels.
     """
@@ -63,7 +71,6 @@ class FootEvents:
     initial_contact: float
     toe_off: float
     contact_doubt_s: float
-    toe_off_doubt_s: float
     belt_px: float
 
 
@@ -73,7 +80,6 @@ def find_contacts(
     phase: FloatArray,
     stride_s: float,
     near: Side,
-    modelled: bool,
 ) -> tuple[Contact, ...]:
     """All contacts of both feet in order of time.
 
@@ -87,8 +93,6 @@ def find_contacts(
         Mean stride time.
     near : "left" or "right"
         The camera-side leg, as the tracker calls it.
-    modelled : bool
-        The landmarks come from our pose model (see `Motion`).
     """
     contacts: list[Contact] = []
     blocks = max(1, round(float(time_s[-1] - time_s[0]) / BLOCK_S))
@@ -97,49 +101,51 @@ def find_contacts(
         first, last = phase[block[0]] - SEAM_STRIDES, phase[block[-1]] + SEAM_STRIDES
         span = (max(float(first), float(phase[0])), min(float(last), float(phase[-1])))
         for side in ("left", "right"):
-            events = foot_events(
-                body[block], phase[block], stride_s, side, modelled and side == near
-            )
+            events = foot_events(body[block], phase[block], stride_s, side)
             if events is not None:
                 contacts += _instants(events, time_s, phase, span, side, side == near)
     return _plausible(sorted(contacts, key=lambda c: c.contact_s), stride_s)
 
 
 def foot_events(
-    body: FloatArray, phase: FloatArray, stride_s: float, side: Side, by_thigh: bool
+    body: FloatArray, phase: FloatArray, stride_s: float, side: Side
 ) -> FootEvents | None:
     """Find the events of one foot on the mean cycle of ``body``.
-
-    ``by_thigh``: toe-off from the thigh alone, for the camera-side leg of our pose model.
 
     Returns
     -------
     FootEvents or None
         None when the foot was hardly seen or its mean cycle shows no landing.
     """
-    drift = _slow(body[:, [LANDMARK["left_hip"], LANDMARK["right_hip"]], 0].mean(axis=1), phase)
-    cycle = {
-        part: _mean_cycle(body[:, LANDMARK[f"{side}_{part}"]], drift, phase)
-        for part in ("hip", "knee", "ankle", "heel", "foot_index")
-    }
-    if any(path is None for path in cycle.values()):
+    hip, knee, ankle, heel = (
+        middle(body, "hip"),
+        *(body[:, LANDMARK[f"{side}_{part}"]] for part in ("knee", "ankle", "heel")),
+    )
+    drift = _slow(hip[:, 0], phase)
+    cycles = [_mean_cycle(path, drift, phase) for path in (hip, knee, ankle, heel)]
+    paths = [cycle for cycle in cycles if cycle is not None]
+    if len(paths) < len(cycles):
         return None
-    paths = {part: path for part, path in cycle.items() if path is not None}
-    ankle = paths["ankle"]
-    reach = int(np.argmax(ankle.value[:, 0]))
-    belt = _belt_pace(ankle.slope[:, 0], reach)
-    locked = _first_below(ankle.slope[:, 0], BELT_SHARE * belt, reach, PHASE_STEPS // 4)
+    foot, shank_px = paths[2], median_length(knee, ankle)
+    reach = int(np.argmax(foot.value[:, 0]))
+    belt = _belt_pace(foot.slope[:, 0], reach)
+    locked = _first_below(foot.slope[:, 0], BELT_SHARE * belt, reach, PHASE_STEPS // 4)
     if not np.isfinite(locked) or belt >= 0:
         return None
-    furthest = reach / PHASE_STEPS + REACH_TO_CONTACT_S / stride_s
-    contact = BELT_WEIGHT * locked + (1 - BELT_WEIGHT) * furthest
-    cues = _toe_off_cues(paths, contact, stride_s)
-    toe_off, spread = (cues[-1], NO_SPREAD) if by_thigh else _middle(cues)
-    belt_px = (
-        _fastest(-ankle.slope[:, 0], reach) + _fastest(-paths["heel"].slope[:, 0], reach)
-    ) / 2
-    doubt_s = abs(locked - furthest) * stride_s
-    return FootEvents(contact, toe_off, doubt_s, spread * stride_s, belt_px)
+    cues = np.array(
+        [
+            locked - SPEED_DELAY_S / stride_s,
+            _come_down(foot, reach, shank_px) - LOW_DELAY_S / stride_s,
+            _descent_end(foot, reach) - DESCENT_DELAY_S / stride_s,
+        ]
+    )
+    near = cues[np.abs(cues - cues[0]) < MOST_APART_S / stride_s]
+    contact = float(near.mean())
+    belt_px = (_fastest(-foot.slope[:, 0], reach) + _fastest(-paths[3].slope[:, 0], reach)) / 2
+    legs_per_s = belt_px / stride_s / (median_length(hip, knee) + shank_px)
+    after_s = THIGH_DELAY_S + THIGH_DELAY_PER_LEG * legs_per_s
+    toe_off = _thigh_back(paths[0], paths[1], contact) - after_s / stride_s
+    return FootEvents(contact, toe_off, float(near.std()) * stride_s, belt_px)
 
 
 @dataclass(frozen=True)
@@ -204,47 +210,36 @@ def _first_below(values: FloatArray, level: float, start: int, steps: int) -> fl
     return (start + k + part) / len(values)
 
 
-def _last_below(values: FloatArray, level: float, end: int, steps: int) -> float:
-    """Last phase before ``end`` at which a periodic series was below ``level``; NaN = never."""
-    reached = _first_below(values[::-1], level, len(values) - 1 - end % len(values), steps)
-    gap = reached - (len(values) - 1 - end % len(values)) / len(values)
-    return end / len(values) - gap
+def _come_down(foot: _Cycle, reach: int, shank_px: float) -> float:
+    """Phase after ``reach`` at which the ankle is nearly as low as it gets in stance; NaN = never.
 
-
-def _toe_off_cues(
-    paths: dict[str, _Cycle], contact: float, stride_s: float
-) -> tuple[float, float, float]:
-    """Phases at which toe-off shows; NaN = not seen.
-
-    The toe leaves its lowest stretch; the toe loses the belt's speed; the thigh is furthest
-    back. The first two are followed backwards from the swing, so that a wavering foot in
-    stance does not end it early.
+    ``reach`` counts the phases up to where the ankle is furthest ahead.
     """
-    toe = paths["foot_index"]
-    stance = np.arange(int((contact + 0.07) * PHASE_STEPS), int((contact + 0.17) * PHASE_STEPS))
-    stance %= PHASE_STEPS
-    floor = float(np.percentile(toe.value[stance, 1], 20))
-    rise = floor + TOE_RISE_SHARE * float(np.ptp(paths["heel"].value[:, 1]))
-    pace = TOE_BELT_SHARE * float(np.median(toe.slope[stance, 0]))
+    level = _lowest(foot, reach) + LOW_SHARE * shank_px
+    return _first_below(foot.value[:, 1], level, reach, PHASE_STEPS // 4)
+
+
+def _descent_end(foot: _Cycle, reach: int) -> float:
+    """Phase at which the steepest descent after ``reach``, carried on, ends at the lowest."""
+    window = np.arange(reach, reach + PHASE_STEPS // 5)
+    steepest = int(window[np.argmin(foot.slope[window % PHASE_STEPS, 1])])
+    height, slope = (own[steepest % PHASE_STEPS, 1] for own in (foot.value, foot.slope))
+    if slope >= 0:
+        return float("nan")
+    return steepest / PHASE_STEPS + float((height - _lowest(foot, reach)) / -slope)
+
+
+def _lowest(foot: _Cycle, reach: int) -> float:
+    stance = np.arange(reach, reach + 3 * PHASE_STEPS // 10) % PHASE_STEPS
+    return float(foot.value[stance, 1].min())
+
+
+def _thigh_back(hip: _Cycle, knee: _Cycle, contact: float) -> float:
+    """Phase after ``contact`` at which the thigh is furthest back."""
     start = int((contact + 0.12) * PHASE_STEPS)
     after = np.arange(start, start + int(0.55 * PHASE_STEPS))
-    highest = int(after[np.argmax(toe.value[after % PHASE_STEPS, 1])])
-    furthest_back = int(after[np.argmin(toe.value[after % PHASE_STEPS, 0])])
-    thigh = paths["knee"].value - paths["hip"].value
-    angle = np.arctan2(thigh[:, 0], -thigh[:, 1])
-    extended = after[np.argmin(angle[after % PHASE_STEPS])] / PHASE_STEPS
-    return (
-        _last_below(toe.value[:, 1], rise, highest, highest - start) - TOE_DELAY_S / stride_s,
-        _last_below(toe.slope[:, 0], pace, furthest_back, furthest_back - start)
-        - TOE_DELAY_S / stride_s,
-        float(extended) - THIGH_DELAY_S / stride_s,
-    )
-
-
-def _middle(cues: tuple[float, ...]) -> tuple[float, float]:
-    """Median of the cues that were seen (NaN = none), and their spread."""
-    known = [cue for cue in cues if np.isfinite(cue)]
-    return (float(np.median(known)), float(np.std(known))) if known else (np.nan, np.nan)
+    thigh = (knee.value - hip.value)[after % PHASE_STEPS]
+    return float(after[np.argmin(np.arctan2(thigh[:, 0], -thigh[:, 1]))]) / PHASE_STEPS
 
 
 def _instants(
@@ -261,7 +256,7 @@ def _instants(
     u = _half_width(
         CONTACT_SD_S, STRIDE_SD_S, FRAME_SD * frame_s, CUE_DOUBT * events.contact_doubt_s
     )
-    toe_off_u = _half_width(TOE_OFF_SD_S, STRIDE_SD_S, FRAME_SD * frame_s, events.toe_off_doubt_s)
+    toe_off_u = _half_width(TOE_OFF_SD_S, STRIDE_SD_S, FRAME_SD * frame_s)
     contacts = []
     for stride in range(first, last + 1):
         contact_s = float(np.interp(stride + events.initial_contact, phase, time_s))

@@ -113,7 +113,7 @@ def test_a_runner_drifting_on_the_belt_lands_at_the_same_instants() -> None:
     drift = 60.0 * np.sin(2 * np.pi * track.time_s / 6.0)
     body = (track.xy + np.stack([drift, 0 * drift], axis=1)[:, None]) * [1.0, -1.0]
     phase = track.time_s / runner.stride_s
-    found = list(find_contacts(body, track.time_s, phase, runner.stride_s, "right", False))
+    found = list(find_contacts(body, track.time_s, phase, runner.stride_s, "right"))
     assert np.abs(errors_s(found, runner, 11.9, True)).max() < 0.006
 
 
@@ -122,11 +122,11 @@ def test_the_belt_carries_the_foot_at_its_own_speed() -> None:
     camera = Camera(px_per_m=300.0)
     track = film(runner, camera)
     phase = track.time_s / runner.stride_s
-    events = foot_events(track.xy * [1.0, -1.0], phase, runner.stride_s, "right", by_thigh=False)
+    events = foot_events(track.xy * [1.0, -1.0], phase, runner.stride_s, "right")
     assert events is not None
     assert events.belt_px == pytest.approx(2.8 * runner.stride_s * 300.0, rel=0.03)
 
 
 def test_a_foot_that_does_not_move_has_no_events() -> None:
     body = np.ones((300, 33, 2))
-    assert foot_events(body, np.arange(300) / 42.0, 0.7, "left", by_thigh=False) is None
+    assert foot_events(body, np.arange(300) / 42.0, 0.7, "left") is None
