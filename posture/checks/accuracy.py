@@ -8,6 +8,10 @@ seen on real runners; ``docs/accuracy.md`` tells which is which.
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
+USUAL_LEAN_DEG: Final = 6.0
+
 
 @dataclass(frozen=True)
 class Accuracy:
@@ -16,8 +20,9 @@ class Accuracy:
     Attributes
     ----------
     bias : float
-        What our pose model's landmarks add to the value on average; taken off values that
-        come from it, never off a bare track's.
+        What our pose model's landmarks add to the value on average, seen squarely and at
+        `USUAL_LEAN_DEG` of trunk lean; taken off values that come from it, never off a bare
+        track's.
     measured : float
         90 % half-width of what stays constant within a clip besides the bias, on rendered
         runners with exact truth.
@@ -27,12 +32,22 @@ class Accuracy:
     repeat : float
         90 % half-width of what differs between two clips of one runner, camera and speed,
         beyond the spread of the strides.
+    per_yaw_deg, per_lean_deg : float
+        By how much ``bias`` changes per degree of yaw (camera ahead +), and per degree of
+        trunk lean over the usual one.
     """
 
     bias: float
     measured: float
     people: float
     repeat: float
+    per_yaw_deg: float = 0.0
+    per_lean_deg: float = 0.0
+
+    def added(self, yaw_deg: float, lean_deg: float) -> float:
+        """What the landmarks add to the value in this view of this trunk."""
+        lean = lean_deg - USUAL_LEAN_DEG if np.isfinite(lean_deg) else 0.0
+        return self.bias + self.per_yaw_deg * yaw_deg + self.per_lean_deg * lean
 
 
 ACCURACY: Final = {

@@ -136,6 +136,13 @@ class Check:
     at_contact: bool = False
 
 
+def landmark_bias(accuracy: Accuracy, motion: Motion) -> float:
+    """What our pose model adds to a value on this clip; nothing on a bare track."""
+    if not motion.modelled:
+        return 0.0
+    return accuracy.added(motion.view.yaw_deg, motion.lean_deg())
+
+
 def nothing(why_not: str) -> Sample:
     """A sample of a check that could not be measured."""
     empty = np.empty(0)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from posture.checks.accuracy import ACCURACY
-from posture.checks.base import Advice, Check, Figure, Point, Sample
+from posture.checks.base import Advice, Check, Figure, Point, Sample, landmark_bias
 from posture.checks.exercises import CHIN_TUCK, ROW
 from posture.checks.sampling import middle_at, near_at, stride_means
 from posture.geometry import bend_deg
@@ -17,15 +17,12 @@ def measure(motion: Motion) -> Sample:
     return stride_means(motion, series)
 
 
-def _bias_deg(motion: Motion) -> float:
-    """What the pose model adds to the angle; a bare track's points are taken as they are."""
-    return CHECK.accuracy.bias if motion.modelled else 0.0
-
-
 def figure(motion: Motion, time_s: float) -> Figure:
     """Mid-shoulder to ear, where it really is, against the trunk's line carried on upwards."""
     hip, shoulder = middle_at(motion, "hip", time_s), middle_at(motion, "shoulder", time_s)
-    ear = turned_back(near_at(motion, "ear", time_s), shoulder, _bias_deg(motion))
+    ear = turned_back(
+        near_at(motion, "ear", time_s), shoulder, landmark_bias(CHECK.accuracy, motion)
+    )
     trunk = (shoulder[0] - hip[0], shoulder[1] - hip[1])
     above = (shoulder[0] + 0.6 * trunk[0], shoulder[1] + 0.6 * trunk[1])
     return Figure(measured=(shoulder, ear), reference=(hip, above), arc=(shoulder, above, ear))

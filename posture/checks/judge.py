@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from posture.checks.accuracy import Accuracy
-from posture.checks.base import Check, Sample
+from posture.checks.base import Check, Sample, landmark_bias
 from posture.motion.model import Motion
 from posture.report.model import Evidence, Limits, Measurement, Verdict
 
@@ -26,8 +26,7 @@ def judge(check: Check, motion: Motion) -> Measurement:
     if not known.any():
         return unknown(check, sample.why_not or "the body parts it needs were not seen.")
     accuracy = check.accuracy
-    bias = accuracy.bias if motion.modelled else 0.0
-    sample = replace(sample, values=sample.values - bias)
+    sample = replace(sample, values=sample.values - landmark_bias(accuracy, motion))
     values = sample.values[known]
     value = float(np.mean(_without_strays(values)))
     u, u_change = _intervals(accuracy, sample, values)

@@ -9,7 +9,7 @@ from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Figure, Measurements, Sample, nothing
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
 from posture.checks.judge import candidates, unknown
-from posture.checks.sampling import against_vertical, at_toe_offs, near_at
+from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg, lean_deg
 from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement, Verdict
@@ -30,7 +30,7 @@ def measure(motion: Motion) -> Sample:
     """
     if not motion.near_contacts():
         return nothing(motion.why_no_contacts)
-    return at_toe_offs(motion, -hang_deg(motion.near("hip"), motion.near("knee")))
+    return most_after_toe_offs(motion, -hang_deg(motion.near("hip"), motion.near("knee")))
 
 
 def settle(motion: Motion, own: Measurement, others: Measurements) -> Measurement:

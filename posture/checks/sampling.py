@@ -9,6 +9,7 @@ from posture.motion.model import Motion, known_median, middle
 
 # Share of a stride's frames that must be known for its mean to count.
 LEAST_KNOWN = 0.7
+AFTER_TOE_OFF_S = np.arange(0.0, 0.061, 0.01)
 NOT_SEEN = "the body parts it needs were not seen in enough frames."
 
 
@@ -58,14 +59,17 @@ def at_contacts(motion: Motion, series: FloatArray) -> Sample:
     return _at_events(motion, series, times, doubt_s)
 
 
-def at_toe_offs(motion: Motion, series: FloatArray) -> Sample:
-    """Value at every toe-off of the camera-side foot (see `at_contacts`)."""
+def most_after_toe_offs(motion: Motion, series: FloatArray) -> Sample:
+    """Largest value from every toe-off of the camera-side foot to 60 ms later."""
     contacts = [c for c in motion.near_contacts() if np.isfinite(c.toe_off_s)]
     if not contacts:
         return nothing(motion.why_no_contacts or "the foot's leaving the belt was not seen.")
     times = np.array([c.toe_off_s for c in contacts])
-    doubt_s = _shared_sd_s([c.toe_off_u_s for c in contacts])
-    return _at_events(motion, series, times, doubt_s)
+    instants = np.add.outer(times, AFTER_TOE_OFF_S)
+    values = motion.at(series, instants.ravel()).reshape(instants.shape).max(axis=1)
+    if not np.isfinite(values).any():
+        return nothing(NOT_SEEN)
+    return Sample(values, times, (motion.view.facing,) * len(times))
 
 
 def _at_events(motion: Motion, series: FloatArray, times: FloatArray, doubt_s: float) -> Sample:

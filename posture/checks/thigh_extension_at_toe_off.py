@@ -3,7 +3,7 @@
 from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Figure, Sample
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
-from posture.checks.sampling import against_vertical, at_toe_offs, near_at
+from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg
 from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement
@@ -11,8 +11,7 @@ from posture.report.model import Limits, Measurement
 
 def measure(motion: Motion) -> Sample:
     """Angle of hip to knee against vertical at every toe-off, degrees, knee behind +."""
-    series = -hang_deg(motion.near("hip"), motion.near("knee"))
-    return at_toe_offs(motion, series)
+    return most_after_toe_offs(motion, -hang_deg(motion.near("hip"), motion.near("knee")))
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -46,7 +45,8 @@ CHECK = Check(
     accuracy=ACCURACY["thigh_extension_at_toe_off"],
     card="details",
     definition="Line from hip to knee against vertical at toe-off, camera-side leg, knee behind "
-    "positive.",
+    "positive. It grows by about a degree for up to 50 ms after the toe has left, and is "
+    "read at its largest, which no error of timing moves.",
     source="Limits are this project's judgement; about 10° of hip extension can be enough for a "
     "slow runner, and no best value is known (Souza 2016).",
     limits=Limits(ok=(12.0, None), watch=(5.0, None)),

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.geometry import lean_deg
 from posture.landmarks import LANDMARK, FloatArray, Outline
 from posture.motion.cycle import at_instants
 
@@ -161,6 +162,10 @@ class Motion:
         """(start, end) of every full stride of the camera-side leg, seconds."""
         starts = [c.contact_s for c in self.near_contacts()]
         return tuple(pairwise(starts))
+
+    def lean_deg(self) -> float:
+        """Median angle of the trunk's line against vertical, forward +; NaN = never seen."""
+        return known_median(lean_deg(self.middle("hip"), self.middle("shoulder")))
 
     def leg_px(self) -> float:
         """Median leg length (hip-knee plus knee-ankle), camera side, pixels; NaN = never seen."""

@@ -17,7 +17,7 @@ def contacts_of(runner: Runner, camera: Camera, hidden: tuple[str, ...] = ()) ->
     body = track.xy * [1.0 if camera.facing == "right" else -1.0, -1.0]
     body[:, [LANDMARK[name] for name in hidden]] = np.nan
     phase = track.time_s / runner.stride_s
-    found = find_contacts(body, track.time_s, phase, runner.stride_s, camera.facing, modelled=False)
+    found = find_contacts(body, track.time_s, phase, runner.stride_s, camera.facing)
     return list(found)
 
 
