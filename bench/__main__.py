@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.accuracy import quick_section, rendered_sections
+from bench.constants import constants_section
 from bench.design import Entry, full_set, quick_set
 from bench.hollow import hollow_section
 from bench.landing import landing_section
@@ -50,6 +51,7 @@ def main() -> None:
         legs = [one.legs for one in found if one.legs]
         rendered = [
             *rendered_sections(results, entries),
+            constants_section(results, entries),
             legs_section(legs, entries),
             hollow_section(model),
         ]

@@ -7,11 +7,12 @@ import numpy as np
 
 from bench.design import GROUPS, Entry, Group
 from bench.rendered import CONTACT_KEYS, Result
-from bench.score import Score, known, score
+from bench.score import Score, score
 from bench.sections import Section, section
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ
+from posture.landmarks import FloatArray
 from posture.report.model import Limits
 
 # Main columns of the table by condition.
@@ -200,37 +201,48 @@ def true_level(value: float, limits: Limits) -> str:
 
 
 def _changes(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
+    held_out = [entry for entry in entries if entry.group == "held-out"]
     rows = []
-    pairs = [(entry.again, entry.clip.name) for entry in entries if entry.again]
     for key, check in CHECKS.items():
-        table = _by_clip(results, key)
-        found = [
-            (two.error - one.error, max(one.u_change, two.u_change))
-            for first, second in pairs
-            for one, two in zip(table.get(first, ()), table.get(second, ()), strict=False)
-            if np.isfinite(one.error) and np.isfinite(two.error)
-        ]
-        if not found:
+        errors, u = paired(results, held_out, key)
+        if not len(errors):
             continue
-        errors, u = np.array(found).T
-        inside = f"{100 * float(np.mean(np.abs(errors) <= u)):.0f} %"
-        sizes = known(np.abs(errors).tolist())
+        sizes = np.abs(errors)
         rows.append(
             (
                 f"{key}, {check.unit}",
-                str(len(found)),
+                str(len(errors)),
                 _number(float(sizes.mean())),
                 _number(float(np.percentile(sizes, 90))),
                 _number(float(u.mean())),
-                inside,
+                f"{100 * float(np.mean(sizes <= u)):.0f} %",
             )
         )
     note = (
-        f"{len(pairs)} held-out runners filmed a second time, the camera set up anew: by how much"
-        " the difference between two stretches, one of each clip, misses the true difference."
+        f"{sum(bool(entry.again) for entry in held_out)} held-out runners filmed a second time,"
+        " the camera set up anew: by how much the difference between two stretches, one of each"
+        " clip, misses the true difference."
     )
     columns = ("measurement", "pairs", "mean error", "90 % of pairs", "± u_change", "truth inside")
     return section("changes", "Rendered runners: changes between two clips", note, columns, rows)
+
+
+def paired(
+    results: Sequence[Result], entries: Sequence[Entry], key: str
+) -> tuple[FloatArray, FloatArray]:
+    """Errors of the differences between stretches of two clips of one runner, and u_change."""
+    table = _by_clip(results, key)
+    found = [
+        (two.error - one.error, max(one.u_change, two.u_change))
+        for entry in entries
+        if entry.again
+        for one, two in zip(
+            table.get(entry.again, ()), table.get(entry.clip.name, ()), strict=False
+        )
+        if np.isfinite(one.error) and np.isfinite(two.error)
+    ]
+    errors, u = np.array(found).reshape(-1, 2).T
+    return errors, u
 
 
 def _by_clip(results: Sequence[Result], key: str) -> Mapping[str, list[Result]]:

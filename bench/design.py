@@ -206,7 +206,7 @@ UNSEEN: Final[dict[str, tuple[Dials, ...]]] = {
     "lean dialled": ({"trunk_lean_deg": 19.0},),
     "overstride dialled": ({"overstride_m": 0.13, "cadence_spm": 158.0, "strike": "heel", **FAR},),
 }
-# Held-out runners filmed once more, on another day: other strides, the camera set up anew.
+# Runners filmed once more, on another day: other strides, the camera set up anew.
 AGAIN_EVERY: Final = 5
 QUICK: Final = (
     "held-out usual 1",
@@ -241,10 +241,11 @@ class Entry:
 
 
 def full_set() -> list[Entry]:
-    """Return all clips: tuning, held-out with their second filming, unseen."""
-    held_out = _group("held-out", HELD_OUT, 100)
+    """Return all clips: tuning and held-out with their second filming, unseen."""
+    tuning, held_out = _group("tuning", TUNING, 0), _group("held-out", HELD_OUT, 100)
     return [
-        *_group("tuning", TUNING, 0),
+        *tuning,
+        *(_filmed_again(entry, 400 + n) for n, entry in enumerate(tuning[::AGAIN_EVERY])),
         *held_out,
         *(_filmed_again(entry, 300 + n) for n, entry in enumerate(held_out[::AGAIN_EVERY])),
         *_group("unseen", UNSEEN, 200),

@@ -13,7 +13,8 @@ from bench.matching import match_steps
 from bench.render.clip import Clip, clip_path
 from bench.tracks import cached_track
 from bench.truth import RenderedTruth, Truth
-from posture.analysis import Options, analyze_track
+from posture.analysis import Analysis, Options, analyze_track
+from posture.checks.accuracy import widening
 from posture.landmarks import PoseTrack, clip_info_from_times
 from posture.pose.models import Model
 from posture.report.model import Measurement, Report, Verdict
@@ -52,6 +53,8 @@ class Result:
         Half-width for a change between clips; NaN = not answered or none.
     verdict : Verdict
         The report's.
+    wider : float
+        By how much view and size widened the measured half-width.
     """
 
     clip: str
@@ -64,6 +67,7 @@ class Result:
     u: float = float("nan")
     u_change: float = float("nan")
     verdict: Verdict = "unknown"
+    wider: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -94,11 +98,11 @@ def measure(clip: Clip, folder: Path, model: Model) -> Measured:
     truth = RenderedTruth(video.with_suffix(".json"))
     track = cached_track(video, model)
     whole = analyze_track(track, Options())
-    results = [*_results(clip.name, None, whole.report, truth.whole())]
+    results = [*_results(clip.name, None, whole, truth.whole())]
     for start_s in segment_starts(truth.duration_s):
         end_s = start_s + SEGMENT_S
-        report = analyze_track(cut(track, start_s, end_s), Options()).report
-        results += _results(clip.name, start_s, report, truth.between(start_s, end_s))
+        stretch = analyze_track(cut(track, start_s, end_s), Options())
+        results += _results(clip.name, start_s, stretch, truth.between(start_s, end_s))
     if whole.motion is None:
         return Measured(tuple(results), None)
     yaw = Result(clip.name, None, "yaw", truth.yaw_deg)
@@ -126,9 +130,12 @@ def cut(track: PoseTrack, start_s: float, end_s: float) -> PoseTrack:
     )
 
 
-def _results(name: str, start_s: float | None, report: Report, truth: Truth) -> Iterator[Result]:
+def _results(name: str, start_s: float | None, found: Analysis, truth: Truth) -> Iterator[Result]:
+    motion, report = found.motion, found.report
+    wider = widening(motion.view.yaw_deg, motion.trunk_share) if motion else 1.0
     for key, true in truth.values.items():
-        yield _measured(Result(name, start_s, key, true), report.measurements.get(key))
+        empty = Result(name, start_s, key, true, wider=wider)
+        yield _measured(empty, report.measurements.get(key))
     yield from _contacts(name, start_s, report, truth)
 
 

@@ -20,7 +20,7 @@ from posture.files import write_atomically
 ORDER = (
     *("rendered-held-out", "rendered-unseen", "conditions", "faults", "changes", "legs"),
     "hollow",
-    *("rendered-tuning", "quick", "landing"),
+    *("rendered-tuning", "constants", "quick", "landing"),
     *("plates-runners", "plates", "plates-geometry"),
     *("real", "real-contacts", "real-refusals", "speed"),
 )

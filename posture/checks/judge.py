@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from posture.checks.accuracy import Accuracy
+from posture.checks.accuracy import Accuracy, widening
 from posture.checks.base import Check, Sample, landmark_bias
 from posture.motion.model import Motion
 from posture.report.model import Evidence, Limits, Measurement, Verdict
@@ -29,7 +29,8 @@ def judge(check: Check, motion: Motion) -> Measurement:
     sample = replace(sample, values=sample.values - landmark_bias(accuracy, motion))
     values = sample.values[known]
     value = float(np.mean(_without_strays(values)))
-    u, u_change = _intervals(accuracy, sample, values)
+    wider = widening(motion.view.yaw_deg, motion.trunk_share)
+    u, u_change = _intervals(accuracy, sample, values, wider)
     verdict, near_limit = level(value, u, check.limits)
     if verdict == "flag" and check.at_contact and motion.frame_rate_hz < LEAST_RATE_FOR_FLAGS_HZ:
         verdict = "watch"
@@ -122,11 +123,13 @@ def _without_strays(values: np.ndarray) -> np.ndarray:
     return kept if len(kept) >= (1 - MOST_STRAYS) * len(values) else values
 
 
-def _intervals(accuracy: Accuracy, sample: Sample, values: np.ndarray) -> tuple[float, float]:
+def _intervals(
+    accuracy: Accuracy, sample: Sample, values: np.ndarray, wider: float
+) -> tuple[float, float]:
     """(u, u_change): 90 % half-widths for the truth, and for a difference between clips."""
     spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
     mean_u = TO_90_PERCENT * spread / float(np.sqrt(len(values)))
-    measured = np.hypot(accuracy.measured, sample.u_clip)
+    measured = np.hypot(accuracy.measured * wider, sample.u_clip)
     u = float(np.hypot(np.hypot(measured, mean_u), accuracy.people))
     u_change = float(np.hypot(accuracy.repeat, np.sqrt(2) * mean_u))
     return u, u_change

@@ -114,6 +114,8 @@ class Motion:
         Frames where something was mended (legs swapped back, outlier, gap filled).
     detected_fraction : float
         Share of the frames in which the body was seen, 0-1.
+    trunk_share : float
+        Length of the trunk over the picture's longer side.
     cm_per_px : float
         Scale at the runner; NaN = unknown.
     warnings : tuple of str
@@ -134,6 +136,7 @@ class Motion:
     frame_rate_hz: float
     repaired: NDArray[np.bool_]
     detected_fraction: float
+    trunk_share: float
     cm_per_px: float
     warnings: tuple[str, ...]
     outline: Outline | None = None

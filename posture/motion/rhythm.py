@@ -151,7 +151,7 @@ def follow_phase(signal: FloatArray, time_s: FloatArray, stride_s: float) -> Rhy
             signal, phase, PHASE_WINDOW_STRIDES * stride_s, rate_hz
         )
         phase = phase + offset
-    pace = np.polyfit(time_s, phase, 1)[0]
+    pace = (phase[-1] - phase[0]) / (time_s[-1] - time_s[0])
     fit = amplitude * np.cos(2 * np.pi * phase)
     known = np.isfinite(signal)
     level = np.mean(signal[known])

@@ -158,25 +158,23 @@ def test_the_landing_is_named_only_where_it_is_clear(angle: float, word: str) ->
 
 @pytest.mark.parametrize("behind", [-10.0, 0.0, 20.0])
 def test_the_thigh_is_measured_at_toe_off_knee_behind_positive(behind: float) -> None:
-    # At toe-off the wave stands at its turning point.
-    wave = np.cos(since_contact(STANCE_S))
+    # At toe-off the thigh is furthest back.
+    wave = behind + 5.0 * (np.cos(since_contact(STANCE_S)) - 1.0)
     hip = (300.0, 500.0)
-    knee = around(hip, 100.0, -behind * wave)
+    knee = around(hip, 100.0, -wave)
     motion = motion_of({"right_hip": hip, "right_knee": knee})
     result = judge(thigh_extension_at_toe_off.CHECK, motion)
     assert result.value == pytest.approx(behind, abs=0.05)
 
 
-def test_the_interval_at_toe_off_holds_its_timing() -> None:
-    # 20 degrees at toe-off, changing by 20 * 2 pi / 0.7 = 180 deg/s, known to 15 ms: 2.7 deg.
+def test_a_thigh_furthest_back_after_toe_off_is_read_there_and_timing_adds_no_doubt() -> None:
     hip = (300.0, 500.0)
-    swing = 20.0 + 20.0 * np.sin(since_contact(STANCE_S))
+    swing = 20.0 * np.cos(since_contact(STANCE_S + 0.03))
     motion = motion_of({"right_hip": hip, "right_knee": around(hip, 100.0, -swing)})
     result = judge(thigh_extension_at_toe_off.CHECK, motion)
     always = ACCURACY["thigh_extension_at_toe_off"]
-    assert result.u == pytest.approx(
-        np.sqrt(always.measured**2 + always.people**2 + 2.69**2), abs=0.03
-    )
+    assert result.value == pytest.approx(20.0, abs=0.05)
+    assert result.u == pytest.approx(np.hypot(always.measured, always.people), abs=0.03)
 
 
 @pytest.mark.parametrize(
