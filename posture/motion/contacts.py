@@ -80,6 +80,7 @@ def find_contacts(
     phase: FloatArray,
     stride_s: float,
     near: Side,
+    belt_deg: float = 0.0,
 ) -> tuple[Contact, ...]:
     """All contacts of both feet in order of time.
 
@@ -93,6 +94,9 @@ def find_contacts(
         Mean stride time.
     near : "left" or "right"
         The camera-side leg, as the tracker calls it.
+    belt_deg : float
+        Slope of the belt (see `View`), over which heights are taken; NaN = unknown, and heights
+        then tell nothing.
     """
     contacts: list[Contact] = []
     blocks = max(1, round(float(time_s[-1] - time_s[0]) / BLOCK_S))
@@ -101,14 +105,14 @@ def find_contacts(
         first, last = phase[block[0]] - SEAM_STRIDES, phase[block[-1]] + SEAM_STRIDES
         span = (max(float(first), float(phase[0])), min(float(last), float(phase[-1])))
         for side in ("left", "right"):
-            events = foot_events(body[block], phase[block], stride_s, side)
+            events = foot_events(body[block], phase[block], stride_s, side, belt_deg)
             if events is not None:
                 contacts += _instants(events, time_s, phase, span, side, side == near)
     return _plausible(sorted(contacts, key=lambda c: c.contact_s), stride_s)
 
 
 def foot_events(
-    body: FloatArray, phase: FloatArray, stride_s: float, side: Side
+    body: FloatArray, phase: FloatArray, stride_s: float, side: Side, belt_deg: float = 0.0
 ) -> FootEvents | None:
     """Find the events of one foot on the mean cycle of ``body``.
 
@@ -126,7 +130,7 @@ def foot_events(
     paths = [cycle for cycle in cycles if cycle is not None]
     if len(paths) < len(cycles):
         return None
-    foot, shank_px = paths[2], median_length(knee, ankle)
+    foot, shank_px = _over_belt(paths[2], belt_deg), median_length(knee, ankle)
     reach = int(np.argmax(foot.value[:, 0]))
     belt = _belt_pace(foot.slope[:, 0], reach)
     locked = _first_below(foot.slope[:, 0], BELT_SHARE * belt, reach, PHASE_STEPS // 4)
@@ -154,6 +158,12 @@ class _Cycle:
 
     value: FloatArray
     slope: FloatArray
+
+
+def _over_belt(path: _Cycle, belt_deg: float) -> _Cycle:
+    """The same path with heights over the belt's slope."""
+    rise = np.array([[1.0, -np.tan(np.radians(belt_deg))], [0.0, 1.0]])
+    return _Cycle(path.value @ rise, path.slope @ rise)
 
 
 def _mean_cycle(path: FloatArray, drift: FloatArray, phase: FloatArray) -> _Cycle | None:

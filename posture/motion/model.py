@@ -30,6 +30,9 @@ class View:
         90 % half-width of ``roll_deg``.
     yaw_deg : float
         Camera off the perpendicular, degrees, + = ahead of the runner (sees the chest).
+    belt_deg : float
+        Slope of the belt in the sagittal plane as pictured, degrees, rising forwards +: its
+        incline, and what a camera off the perpendicular adds; NaN = unknown.
     """
 
     facing: Side
@@ -37,6 +40,7 @@ class View:
     roll_deg: float = 0.0
     roll_u_deg: float = 2.0
     yaw_deg: float = 0.0
+    belt_deg: float = 0.0
 
     def to_sagittal(self, xy: FloatArray) -> FloatArray:
         """Turn picture pixels (x right, y down) into sagittal ones (x forward, y up)."""

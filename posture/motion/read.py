@@ -154,7 +154,9 @@ def _with_rhythm(
     rhythm = follow_phase(leg_difference(body), time_s, stride_s)
     body = _mend(body, rhythm.phase, time_s)
     rhythm = follow_phase(leg_difference(body), time_s, stride_s)
-    contacts = find_contacts(body, time_s, rhythm.phase, rhythm.stride_s, view.facing)
+    contacts = find_contacts(
+        body, time_s, rhythm.phase, rhythm.stride_s, view.facing, view.belt_deg
+    )
     suitability.check_gait(walking_score(body, rhythm), _duty_factor(contacts, rhythm.stride_s))
     near = [c for c in contacts if c.near]
     if near:

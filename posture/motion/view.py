@@ -19,6 +19,8 @@ YAW_READS_HIGH_DEG: Final = 3.8
 # Yaw leaks about 0.2 degrees per degree into the deck's slope, so the deck alone counts
 # only below this yaw.
 LARGEST_YAW_FOR_DECK_DEG: Final = 5.0
+# A level belt seen from 10 degrees off slopes by 2.5, which is 1 cm from contact to mid-stance.
+LARGEST_YAW_FOR_LEVEL_BELT_DEG: Final = 10.0
 
 
 def find_view(
@@ -31,7 +33,7 @@ def find_view(
     yaw = yaw_deg(xy) - (YAW_READS_HIGH_DEG if track.model else 0.0)
     facing = find_facing(xy)
     roll, u = find_roll(track.scene, facing, yaw, incline_percent)
-    return View(facing, mirrored, roll, u, yaw)
+    return View(facing, mirrored, roll, u, yaw, find_belt(track.scene, facing, yaw, roll))
 
 
 def find_facing(xy: FloatArray) -> Side:
@@ -83,6 +85,17 @@ def find_roll(
         rise = float(np.degrees(np.arctan(incline_percent / 100)))
         return deck - (rise if facing == "right" else -rise), ROLL_FROM_DECK_U_DEG
     return 0.0, ROLL_UNKNOWN_U_DEG
+
+
+def find_belt(scene: Scene | None, facing: Side, yaw: float, roll: float) -> float:
+    """Slope of the belt against the picture's level, degrees, rising forwards +.
+
+    From the deck; where it is not seen, 0 for a camera square enough and else unknown (NaN).
+    """
+    deck = _seen(scene.deck_deg) if scene else None
+    if deck is None:
+        return 0.0 if abs(yaw) <= LARGEST_YAW_FOR_LEVEL_BELT_DEG else float("nan")
+    return deck - roll if facing == "right" else roll - deck
 
 
 def _seen(value: float | None) -> float | None:
