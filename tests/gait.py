@@ -128,7 +128,7 @@ class Runner:
         first = self._landing(np.array([-APPROACH_S, 1e-4 - APPROACH_S]))
         slopes = (last[1] - last[0]) / 1e-4, (first[1] - first[0]) / 1e-4
         knots = stance + (end - stance) * np.array([0.0, 0.25, 0.5, 0.75, 1.0])
-        way = [last[1], [last[1, 0] - 0.08, 0.376], [-0.25, 0.45], [0.02, 0.28], first[0]]
+        way = [last[1], [last[1, 0] - 0.05, 0.40], [-0.25, 0.45], [0.02, 0.28], first[0]]
         swing = CubicSpline(knots, way, bc_type=((1, slopes[0]), (1, slopes[1])))
         late = np.where(s[:, None] < end, swing(s), self._landing(s - self.stride_s))
         return np.asarray(np.where(s[:, None] < stance, self._on_belt(s), late))

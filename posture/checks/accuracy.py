@@ -12,10 +12,10 @@ import numpy as np
 
 USUAL_LEAN_DEG: Final = 6.0
 # Within these the tuning clips' errors do not depend on view and size; at 10 to 20 degrees of
-# yaw those of knee and foot are 1.5 times as large, of a runner of two thirds that size 1.2 times.
+# yaw those of knee and foot are 1.5 times as large, of a runner a fifth smaller 1.2 times.
 SQUARE_DEG: Final = 10.0
 DOUBLE_AT_DEG: Final = 30.0
-LARGE_ENOUGH: Final = 0.16
+LARGE_ENOUGH: Final = 0.1
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,8 @@ CHECK = Check(
     card="details",
     definition="180° minus the angle hip-knee-ankle at initial contact, camera-side leg.",
     source="Limits are this project's judgement: 21° and 17° were measured at contact in level "
-    "running; injured runners landed straighter (Bramah 2018, abstract). The pose model reads "
-    "2-5° low at contact, for which 3.5° are added.",
+    "running; injured runners landed straighter (Bramah 2018, abstract). The pose model reads 1° "
+    "high on rendered runners, which is taken off.",
     limits=Limits(ok=(12.0, None), watch=(8.0, None)),
     measure=measure,
     explain=explain,

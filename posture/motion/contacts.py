@@ -14,7 +14,8 @@ its mean distance from the force's onset.
 
 Toe-off is when the thigh, from mid-hip to knee, is furthest back, less the time by which that
 comes after the toe has left: the later, the faster the belt. On real video the toe's own
-landmark creeps up the shoe before the shoe leaves the belt.
+landmark creeps up the shoe before the shoe leaves the belt; in a bare track, whose toes may be
+true ones, their height and their speed tell as well, and the middle one of the three counts.
 """
 
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ MOST_APART_S: Final = 0.06
 # travels in a second (tuning clips; within 9 ms on the plates' runner whose hips are known).
 THIGH_DELAY_S: Final = -0.0187
 THIGH_DELAY_PER_LEG: Final = 0.01046
+TOE_RISE_SHARE: Final = 0.05
+TOE_BELT_SHARE: Final = 0.7
+TOE_DELAY_S: Final = 0.013
 EVENT_ORDER: Final = 10
 # The longest stretch that one mean cycle stands for.
 BLOCK_S: Final = 45.0
@@ -80,6 +84,7 @@ def find_contacts(
     phase: FloatArray,
     stride_s: float,
     near: Side,
+    modelled: bool,
     belt_deg: float = 0.0,
 ) -> tuple[Contact, ...]:
     """All contacts of both feet in order of time.
@@ -94,6 +99,8 @@ def find_contacts(
         Mean stride time.
     near : "left" or "right"
         The camera-side leg, as the tracker calls it.
+    modelled : bool
+        The landmarks come from our pose model (see `Motion`).
     belt_deg : float
         Slope of the belt (see `View`), over which heights are taken; NaN = unknown, and heights
         then tell nothing.
@@ -105,28 +112,33 @@ def find_contacts(
         first, last = phase[block[0]] - SEAM_STRIDES, phase[block[-1]] + SEAM_STRIDES
         span = (max(float(first), float(phase[0])), min(float(last), float(phase[-1])))
         for side in ("left", "right"):
-            events = foot_events(body[block], phase[block], stride_s, side, belt_deg)
+            events = foot_events(body[block], phase[block], stride_s, side, modelled, belt_deg)
             if events is not None:
                 contacts += _instants(events, time_s, phase, span, side, side == near)
     return _plausible(sorted(contacts, key=lambda c: c.contact_s), stride_s)
 
 
 def foot_events(
-    body: FloatArray, phase: FloatArray, stride_s: float, side: Side, belt_deg: float = 0.0
+    body: FloatArray,
+    phase: FloatArray,
+    stride_s: float,
+    side: Side,
+    modelled: bool,
+    belt_deg: float = 0.0,
 ) -> FootEvents | None:
-    """Find the events of one foot on the mean cycle of ``body``.
+    """Find the events of one foot on the mean cycle of ``body`` (see `find_contacts`).
 
     Returns
     -------
     FootEvents or None
         None when the foot was hardly seen or its mean cycle shows no landing.
     """
-    hip, knee, ankle, heel = (
+    hip, knee, ankle, heel, toe = (
         middle(body, "hip"),
-        *(body[:, LANDMARK[f"{side}_{part}"]] for part in ("knee", "ankle", "heel")),
+        *(body[:, LANDMARK[f"{side}_{part}"]] for part in ("knee", "ankle", "heel", "foot_index")),
     )
     drift = _slow(hip[:, 0], phase)
-    cycles = [_mean_cycle(path, drift, phase) for path in (hip, knee, ankle, heel)]
+    cycles = [_mean_cycle(path, drift, phase) for path in (hip, knee, ankle, heel, toe)]
     paths = [cycle for cycle in cycles if cycle is not None]
     if len(paths) < len(cycles):
         return None
@@ -149,6 +161,10 @@ def foot_events(
     legs_per_s = belt_px / stride_s / (median_length(hip, knee) + shank_px)
     after_s = THIGH_DELAY_S + THIGH_DELAY_PER_LEG * legs_per_s
     toe_off = _thigh_back(paths[0], paths[1], contact) - after_s / stride_s
+    if not modelled:
+        lift_px = TOE_RISE_SHARE * float(np.ptp(paths[3].value[:, 1]))
+        toes = _toe_leaves(paths[4], contact, lift_px) - TOE_DELAY_S / stride_s
+        toe_off = float(np.nanmedian([toe_off, *toes]))
     return FootEvents(contact, toe_off, float(near.std()) * stride_s, belt_px)
 
 
@@ -242,6 +258,34 @@ def _descent_end(foot: _Cycle, reach: int) -> float:
 def _lowest(foot: _Cycle, reach: int) -> float:
     stance = np.arange(reach, reach + 3 * PHASE_STEPS // 10) % PHASE_STEPS
     return float(foot.value[stance, 1].min())
+
+
+def _toe_leaves(toe: _Cycle, contact: float, lift_px: float) -> FloatArray:
+    """Phases at which the toe leaves its lowest stretch, and loses the belt's speed; NaN = never.
+
+    Followed backwards from the swing, so that a wavering foot in stance does not end it early.
+    """
+    stance = np.arange(int((contact + 0.07) * PHASE_STEPS), int((contact + 0.17) * PHASE_STEPS))
+    stance %= PHASE_STEPS
+    rise = float(np.percentile(toe.value[stance, 1], 20)) + lift_px
+    pace = TOE_BELT_SHARE * float(np.median(toe.slope[stance, 0]))
+    start = int((contact + 0.12) * PHASE_STEPS)
+    after = np.arange(start, start + int(0.55 * PHASE_STEPS))
+    highest = int(after[np.argmax(toe.value[after % PHASE_STEPS, 1])])
+    furthest_back = int(after[np.argmin(toe.value[after % PHASE_STEPS, 0])])
+    return np.array(
+        [
+            _last_below(toe.value[:, 1], rise, highest, highest - start),
+            _last_below(toe.slope[:, 0], pace, furthest_back, furthest_back - start),
+        ]
+    )
+
+
+def _last_below(values: FloatArray, level: float, end: int, steps: int) -> float:
+    """Last phase before ``end`` at which a periodic series was below ``level``; NaN = never."""
+    reached = _first_below(values[::-1], level, len(values) - 1 - end % len(values), steps)
+    gap = reached - (len(values) - 1 - end % len(values)) / len(values)
+    return end / len(values) - gap
 
 
 def _thigh_back(hip: _Cycle, knee: _Cycle, contact: float) -> float:

@@ -34,7 +34,7 @@ def find_scale(
     if scale.height_cm is not None:
         candidates.append(scale.height_cm / body_height_px(body, view))
     if scale.speed_kmh is not None:
-        events = foot_events(body, rhythm.phase, rhythm.stride_s, view.facing)
+        events = foot_events(body, rhythm.phase, rhythm.stride_s, view.facing, modelled=False)
         if events is not None:
             stride_cm = scale.speed_kmh / 3.6 * 100 * rhythm.stride_s
             candidates.append(stride_cm / events.belt_px)

@@ -43,9 +43,12 @@ def test_truth_is_what_was_dialled_into_the_renderer() -> None:
     clip = RenderedTruth(SAMPLES / "overstride14_60.json")
     assert (clip.facing, clip.near, clip.yaw_deg) == ("right", "right", 0.0)
     truth = clip.whole()
-    assert truth.values["cadence"] == pytest.approx(158, abs=0.1)
+    # Strides differ by 1.1 %, of which six leave a third.
+    assert truth.values["cadence"] == pytest.approx(158, abs=0.6)
     assert truth.values["trunk_lean"] == pytest.approx(6, abs=0.3)
-    assert truth.values["duty_factor"] == pytest.approx(35, abs=0.1)
+    assert truth.values["head_forward"] == pytest.approx(20, abs=0.3)
+    # 14 cm of a shank of 46 cm.
+    assert truth.values["overstride"] == pytest.approx(30, abs=1.5)
     shank = np.radians(truth.values["shank_angle_at_contact"])
     assert truth.values["overstride"] == pytest.approx(100 * np.sin(shank), abs=3)
     contact, toe_off = truth.contacts["right"][1]

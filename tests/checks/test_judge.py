@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.checks.accuracy import Accuracy
+from posture.checks.accuracy import USUAL_LEAN_DEG, Accuracy, widening
 from posture.checks.base import Check, Sample, nothing
 from posture.checks.judge import candidates, judge, level, lowered, with_evidence
 from posture.motion.model import Motion, Side
@@ -226,3 +226,24 @@ def test_evidence_names_the_runners_own_side_in_a_mirrored_picture() -> None:
 def test_evidence_leaves_out_what_was_not_seen() -> None:
     shots = candidates(sample_of([np.nan, 5.0]), motion_of({}), 5.0)
     assert [shot.time_s for shot in shots] == [pytest.approx(1.1)]
+
+
+@pytest.mark.parametrize(
+    ("yaw", "share", "factor"),
+    [(0.0, 0.12, 1.0), (-9.0, 0.3, 1.0), (20.0, 0.12, 1.5), (-30.0, 0.12, 2.0), (0.0, 0.08, 1.25)],
+)
+def test_half_widths_grow_with_a_turned_camera_and_a_small_runner(
+    yaw: float, share: float, factor: float
+) -> None:
+    assert widening(yaw, share) == pytest.approx(factor)
+
+
+def test_a_size_that_is_not_known_widens_nothing() -> None:
+    assert widening(0.0, float("nan")) == 1.0
+
+
+def test_a_bias_follows_yaw_and_lean_where_it_is_said_to() -> None:
+    own = Accuracy(1.0, 0.0, 0.0, 0.0, per_yaw_deg=-0.2, per_lean_deg=0.5)
+    assert own.added(10.0, USUAL_LEAN_DEG + 4.0) == pytest.approx(1.0 - 2.0 + 2.0)
+    assert own.added(10.0, float("nan")) == pytest.approx(-1.0)
+    assert Accuracy(1.0, 0.0, 0.0, 0.0).added(30.0, 40.0) == 1.0

@@ -7,7 +7,7 @@ import pytest
 
 from posture.checks import cadence, contact_time, duty_factor, vertical_oscillation
 from posture.checks.judge import judge
-from posture.landmarks import FloatArray
+from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.model import Motion
 from posture.report.model import Measurement, Verdict
 from tests.checks.poses import (
@@ -123,6 +123,20 @@ def test_the_rise_is_peak_to_trough_over_the_leg() -> None:
     result = judge(vertical_oscillation.CHECK, hips_at(bounce(8.0)))
     assert result.value == pytest.approx(8.0, abs=0.25)
     assert result.n == 17  # eighteen contacts of both feet bound seventeen steps
+
+
+def test_hips_that_wander_are_outvoted_by_shoulders_and_ears() -> None:
+    # Hips that seem to move by 2 px more, shoulders and ears by as much as the body: 2/3 px.
+    level = bounce(8.0)
+    upper = np.stack([np.full(len(TIME_S), 310.0), level + 50.0], axis=1)
+    points = {f"{side}_{part}": upper for side in ("left", "right") for part in ("shoulder", "ear")}
+    hips = hips_at(bounce(10.0))
+    motion = motion_of(points)
+    body, smooth = motion.body.copy(), motion.smooth.copy()
+    legs = [LANDMARK[name] for name in ("left_hip", "right_hip", "right_knee", "right_ankle")]
+    body[:, legs], smooth[:, legs] = hips.body[:, legs], hips.smooth[:, legs]
+    result = judge(vertical_oscillation.CHECK, replace(motion, body=body, smooth=smooth))
+    assert result.value == pytest.approx(8.0 + 2.0 / 3.0, abs=0.25)
 
 
 @pytest.mark.parametrize("every", [1, 2, 4])

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from posture.landmarks import LANDMARK, FloatArray, Scene
 from posture.motion.model import Side, View, known_median, median_length, middle
-from posture.motion.view import find_facing, find_roll, find_view, trunk_px, yaw_deg
+from posture.motion.view import (
+    find_belt,
+    find_facing,
+    find_roll,
+    find_view,
+    trunk_px,
+    yaw_deg,
+)
 from tests.gait import Camera, Runner, film, mirror
 
 SIDES: tuple[Side, ...] = ("left", "right")
@@ -36,7 +43,7 @@ def test_facing_stands_on_the_feet_when_the_face_is_hidden() -> None:
 
 @pytest.mark.parametrize("facing", ["left", "right"])
 @pytest.mark.parametrize("yaw", [-20.0, 0.0, 15.0, 40.0])
-def test_yaw_is_read_from_the_shoulders_width(facing: Side, yaw: float) -> None:
+def test_yaw_is_read_from_the_bodys_widths(facing: Side, yaw: float) -> None:
     track = film(Runner(yaw=yaw), Camera(seconds=2.0, facing=facing))
     assert yaw_deg(track.xy) == pytest.approx(yaw, abs=0.5)
 
@@ -123,3 +130,19 @@ def test_medians_of_what_is_known() -> None:
     one, other = np.zeros((3, 2)), np.array([[3.0, 4.0], [np.nan, 0.0], [6.0, 8.0]])
     assert median_length(one, other) == 7.5
     assert np.isnan(known_median(np.array([np.nan])))
+
+
+@pytest.mark.parametrize(
+    ("facing", "deck", "roll", "rises"),
+    [("right", 3.0, 1.0, 2.0), ("left", 3.0, 1.0, -2.0), ("right", -1.0, 0.0, -1.0)],
+)
+def test_the_belt_rises_forwards_by_the_decks_slope_less_roll(
+    facing: Side, deck: float, roll: float, rises: float
+) -> None:
+    assert find_belt(Scene(deck_deg=deck), facing, 15.0, roll) == pytest.approx(rises)
+
+
+def test_a_belt_not_seen_is_level_for_a_square_camera_and_else_unknown() -> None:
+    assert find_belt(None, "right", 8.0, 0.0) == 0.0
+    assert find_belt(Scene(), "left", -8.0, 2.0) == 0.0
+    assert np.isnan(find_belt(Scene(), "left", -14.0, 2.0))
