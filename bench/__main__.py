@@ -27,6 +27,7 @@ from bench.render.makehuman import SHAPES
 from bench.rendered import Measured, measure_all
 from bench.sections import publish, show
 from bench.speed import speed_section
+from bench.targets import targets_section
 from bench.tracks import CACHE, ROOT
 from posture.pose.models import Model, ensure_model
 
@@ -50,6 +51,7 @@ def main() -> None:
     if options.full:
         legs = [one.legs for one in found if one.legs]
         rendered = [
+            targets_section(results, entries),
             *rendered_sections(results, entries),
             constants_section(results, entries),
             legs_section(legs, entries),

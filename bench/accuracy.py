@@ -34,6 +34,11 @@ COLUMNS: Final = (
     *("measurement", "clips", "not answered", "bias", "mean error", "90 % of clips", "worst clip"),
     *("± u, measured", "truth inside", "stretches"),
 )
+UNITS: Final = {
+    **dict.fromkeys(CONTACT_KEYS, "ms"),
+    **{key: check.unit for key, check in CHECKS.items()},
+    "yaw": "deg",
+}
 DASH: Final = "–"
 
 
@@ -84,13 +89,8 @@ def _accuracy(group: Group, results: Sequence[Result]) -> Section:
 
 
 def _rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
-    scores = {f"{key}, {unit}": score(results, key) for key, unit in _units().items()}
+    scores = {f"{key}, {unit}": score(results, key) for key, unit in UNITS.items()}
     return [(name, *_cells(figures)) for name, figures in scores.items() if figures.clips]
-
-
-def _units() -> dict[str, str]:
-    units = {key: check.unit for key, check in CHECKS.items()}
-    return {**dict.fromkeys(CONTACT_KEYS, "ms"), **units, "yaw": "deg"}
 
 
 def _cells(figures: Score) -> tuple[str, ...]:
@@ -123,12 +123,11 @@ def _conditions(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
         clips = max(figures.clips for figures in scores.values())
         cells = [f"{_number(s.mae)} / {_number(s.worst)}" for s in scores.values()]
         rows.append((condition, str(clips), *cells))
-    units = _units()
     note = (
         "Held-out and unseen clips by what sets them apart: mean error / worst clip. A few"
         " clips each, so read the rows as hints and not as figures of their own."
     )
-    columns = ("condition", "clips", *(f"{key}, {units[key]}" for key in MAIN))
+    columns = ("condition", "clips", *(f"{key}, {UNITS[key]}" for key in MAIN))
     return section("conditions", "Rendered runners: by condition", note, columns, rows)
 
 

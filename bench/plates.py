@@ -66,27 +66,18 @@ def _runners(by_condition: Mapping[Condition, Contacts]) -> Section:
     rows = []
     for (rate, noise), contacts in by_condition.items():
         own = {
-            runner: pooled([contacts[name, foot][0] for name in names for foot in FEET])
+            runner: [contacts[name, foot][0] for name in names for foot in FEET]
             for runner, names in RUNNERS.items()
         }
-        bias = {runner: 1000 * float(found.errors_s.mean()) for runner, found in own.items()}
-        for runner, found in own.items():
-            other = next(bias[name] for name in RUNNERS if name != runner)
-            worst = max(
-                (1000 * float(contacts[name, foot][0].errors_s.mean()) - other, name, foot)
-                for name in RUNNERS[runner]
-                for foot in FEET
-            )
-            least = min(
-                1000 * float(contacts[name, foot][0].errors_s.mean()) - other
-                for name in RUNNERS[runner]
-                for foot in FEET
-            )
+        for runner, feet in own.items():
+            other_ms = next(_bias_ms(pooled(own[name])) for name in RUNNERS if name != runner)
+            by_foot = [_bias_ms(foot) - other_ms for foot in feet]
+            both = pooled(feet)
             rows.append(
                 (
-                    *(runner, f"{rate:.0f}", f"{noise:.0f}", *found.cells),
-                    f"{bias[runner] - other:+.1f}",
-                    f"{least:+.1f} to {worst[0]:+.1f}",
+                    *(runner, f"{rate:.0f}", f"{noise:.0f}", *both.cells),
+                    f"{_bias_ms(both) - other_ms:+.1f}",
+                    f"{min(by_foot):+.1f} to {max(by_foot):+.1f}",
                 )
             )
     return section(
@@ -103,6 +94,10 @@ def _runners(by_condition: Mapping[Condition, Contacts]) -> Section:
         ),
         rows,
     )
+
+
+def _bias_ms(found: Match) -> float:
+    return 1000 * float(found.errors_s.mean())
 
 
 def _feet(by_condition: Mapping[Condition, Contacts]) -> Section:

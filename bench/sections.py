@@ -18,6 +18,7 @@ from posture import __version__
 from posture.files import write_atomically
 
 ORDER = (
+    "targets",
     *("rendered-held-out", "rendered-unseen", "conditions", "faults", "changes", "legs"),
     "hollow",
     *("rendered-tuning", "constants", "quick", "landing"),
