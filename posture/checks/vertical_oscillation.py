@@ -68,9 +68,10 @@ def _swing(
 def figure(motion: Motion, time_s: float) -> Figure:
     """Hip's height at its lowest against its highest around it."""
     hip = middle_at(motion, "hip", time_s)
-    height = middle(motion.smooth, "hip")[:, 1]
+    height = trunk_height(motion)
     near = np.abs(motion.time_s - time_s) < motion.stride_s / 2
-    top = float(np.nanmax(height[near]))
+    rise = float(np.nanmax(height[near]) - np.interp(time_s, motion.time_s, height))
+    top = hip[1] + rise
     half = 0.4 * motion.leg_px()
     return Figure(
         measured=((hip[0] - half, hip[1]), (hip[0] + half, hip[1])),
