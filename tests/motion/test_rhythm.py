@@ -69,7 +69,8 @@ def test_a_slow_rhythm_is_found_where_it_is_looked_for() -> None:
 
 def test_phase_counts_strides_from_the_left_leg_furthest_ahead() -> None:
     time_s = seconds(10)
-    rhythm = follow_phase(np.cos(2 * np.pi * (time_s - 0.15) / 0.7), time_s, 0.71)
+    signal = np.cos(2 * np.pi * (time_s - 0.15) / 0.7)
+    rhythm = follow_phase(signal, time_s, stride_time(signal, 60.0)[0])
     assert rhythm.stride_s == pytest.approx(0.7, rel=1e-4)
     np.testing.assert_allclose(np.diff(rhythm.phase), 1 / 60 / 0.7, rtol=0.02)
     furthest = np.interp(0.15 + 0.7 * np.arange(1, 12), time_s, rhythm.phase)

@@ -133,7 +133,7 @@ def test_the_sample_runs_from_click_to_report_and_is_found_again() -> None:
     assert app.title[0].value == "Analysing"
     page = wait_for_result(app)
     assert "overstride14_60.mp4" in page
-    assert "Some things stand out: overstride" in page
+    assert "One thing stands out: overstride" in page
     labels = [button.proto.label for button in app.get("download_button")]
     assert labels == ["Report", "Numbers (JSON)", "Clip with lines"]
     (job,) = list_jobs(clips_folder())
