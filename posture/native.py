@@ -1,5 +1,6 @@
 """Getting along with compiled libraries: say which system package is missing, keep them quiet."""
 
+import atexit
 import os
 import re
 from collections.abc import Iterator
@@ -49,6 +50,17 @@ def system_libraries() -> Iterator[None]:
         ) from error
 
 
+def quiet_at_exit() -> None:
+    """Drop what compiled code, broken off in its work, writes while the program ends."""
+    atexit.register(_drop_stderr)
+
+
+def _drop_stderr() -> None:
+    sink = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(sink, STANDARD_ERROR)
+    os.close(sink)
+
+
 @contextmanager
 def quiet_stderr() -> Iterator[None]:
     """Drop what compiled code writes to standard error inside the block.
@@ -62,9 +74,7 @@ def quiet_stderr() -> Iterator[None]:
         yield
         return
     try:
-        sink = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(sink, STANDARD_ERROR)
-        os.close(sink)
+        _drop_stderr()
         yield
     finally:
         os.dup2(kept, STANDARD_ERROR)

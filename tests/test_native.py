@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -58,3 +60,11 @@ def test_quiet_stderr_ends_with_an_error_too(capfd: pytest.CaptureFixture[str]) 
         raise ValueError("inside")
     os.write(2, b"after\n")
     assert capfd.readouterr().err == "after\n"
+
+
+def test_what_is_written_while_the_program_ends_is_dropped() -> None:
+    late = "import atexit, os; atexit.register(os.write, 2, b'late')\n"
+    quiet = "from posture.native import quiet_at_exit; quiet_at_exit(); print('said')\n"
+    for program, error in ((late, "late"), (late + quiet, "")):
+        run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+        assert run.stderr == error
