@@ -3,7 +3,8 @@
 Pose estimators give a leg the other one's name for a few frames, most often just after the
 leading foot lands. One frame cannot tell; the rhythm can: each leg's path is a periodic
 function of the stride's phase, and a two-state path (as seen / exchanged) through the clip
-is chosen that fits both legs best with as few changes as that needs.
+is chosen that fits both legs best with as few changes and as small jumps as that needs. The
+first rounds fit a coarse cycle, which cannot learn a mix-up that comes back with every stride.
 """
 
 from typing import Final
@@ -18,11 +19,14 @@ from posture.motion.rhythm import mean_ignoring_nan
 LEG: Final = ("hip", "knee", "ankle", "heel", "foot_index")
 LEFT_LEG: Final = [LANDMARK[f"left_{part}"] for part in LEG]
 RIGHT_LEG: Final = [LANDMARK[f"right_{part}"] for part in LEG]
-CYCLE_ORDER: Final = 5
+# Harmonics of the legs' cycle, round by round.
+CYCLE_ORDERS: Final = (2, 2, 5, 5, 5, 5)
 # Squared residuals (in robust standard deviations) above this carry no further weight.
 RESIDUAL_CAP: Final = 16.0
 # What a change of state costs, in the same squared residuals.
 CHANGE_COST: Final = 6.0
+# A step from frame to frame counts by this many times what 9 in 10 steps stay under.
+USUAL_STEP: Final = 1.0
 # Below this share of the leg's swing a residual is noise whatever the robust spread says.
 NOISE_FLOOR: Final = 0.03
 
@@ -44,12 +48,12 @@ def find_mixups(body: FloatArray, phase: FloatArray) -> NDArray[np.bool_]:
         tracker's majority.
     """
     exchanged = np.zeros(len(body), dtype=bool)
-    for _ in range(4):
+    for order in CYCLE_ORDERS:
         current = exchange_legs(body, exchanged)
-        update = _best_path(_costs(current, phase))
-        if not update.any():
-            break
+        update = _best_path(_costs(current, phase, order), _jumps(current))
         exchanged ^= update
+        if order == CYCLE_ORDERS[-1] and not update.any():
+            break
     return ~exchanged if exchanged.mean() > 0.5 else exchanged
 
 
@@ -68,14 +72,14 @@ def leg_features(body: FloatArray, leg: list[int]) -> FloatArray:
     return np.asarray((body[:, leg[1:]] - middle[:, None]).reshape(len(body), -1))
 
 
-def _costs(body: FloatArray, phase: FloatArray) -> FloatArray:
+def _costs(body: FloatArray, phase: FloatArray, order: int) -> FloatArray:
     """Cost of every frame as seen and exchanged, (T, 2); parts never seen on a leg tell nothing."""
     left, right = leg_features(body, LEFT_LEG), leg_features(body, RIGHT_LEG)
     seen = np.isfinite(left).any(axis=0) & np.isfinite(right).any(axis=0)
     if not seen.any():
         return np.zeros((len(body), 2))
     left, right = left[:, seen], right[:, seen]
-    model_left, model_right = _model(left, phase), _model(right, phase)
+    model_left, model_right = _model(left, phase, order), _model(right, phase, order)
     straight = [left - model_left, right - model_right]
     crossed = [right - model_left, left - model_right]
     swing = np.nanstd(np.concatenate([model_left, model_right]), axis=0)
@@ -84,23 +88,35 @@ def _costs(body: FloatArray, phase: FloatArray) -> FloatArray:
     return np.stack([_capped(straight, scale), _capped(crossed, scale)], axis=1)
 
 
-def _model(features: FloatArray, phase: FloatArray) -> FloatArray:
-    basis = harmonics(phase, CYCLE_ORDER)
-    columns = [fit_cycle(phase, values, CYCLE_ORDER) for values in features.T]
+def _jumps(body: FloatArray) -> FloatArray:
+    """Cost of keeping and of changing the names from each frame to the next, (T - 1, 2)."""
+    left, right = leg_features(body, LEFT_LEG), leg_features(body, RIGHT_LEG)
+    kept = [np.diff(left, axis=0), np.diff(right, axis=0)]
+    changed = [right[1:] - left[:-1], left[1:] - right[:-1]]
+    steps = np.abs(np.concatenate(kept))
+    if not np.isfinite(steps).any():
+        return np.zeros((len(body) - 1, 2))
+    usual = USUAL_STEP * float(np.nanpercentile(steps, 90))
+    return np.stack([_capped(kept, usual), _capped(changed, usual) + CHANGE_COST], axis=1)
+
+
+def _model(features: FloatArray, phase: FloatArray, order: int) -> FloatArray:
+    basis = harmonics(phase, order)
+    columns = [fit_cycle(phase, values, order) for values in features.T]
     return np.asarray(basis @ np.stack(columns, axis=1))
 
 
-def _capped(residuals: list[FloatArray], scale: FloatArray) -> FloatArray:
+def _capped(residuals: list[FloatArray], scale: FloatArray | float) -> FloatArray:
     squared = [np.minimum((r / scale) ** 2, RESIDUAL_CAP) for r in residuals]
     return np.asarray(sum(np.nan_to_num(s, nan=0.0).sum(axis=1) for s in squared))
 
 
-def _best_path(costs: FloatArray) -> NDArray[np.bool_]:
-    """Two-state path of least cost (Viterbi) with a price on every change."""
+def _best_path(costs: FloatArray, jumps: FloatArray) -> NDArray[np.bool_]:
+    """Two-state path of least cost (Viterbi); ``jumps`` price keeping the state and changing it."""
     total = costs[0].copy()
     came_from = np.zeros(costs.shape, dtype=np.int8)
     for t in range(1, len(costs)):
-        stay, change = total, total[::-1] + CHANGE_COST
+        stay, change = total + jumps[t - 1, 0], total[::-1] + jumps[t - 1, 1]
         came_from[t] = np.where(stay <= change, [0, 1], [1, 0])
         total = np.minimum(stay, change) + costs[t]
     state = int(np.argmin(total))
