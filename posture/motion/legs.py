@@ -25,10 +25,9 @@ CYCLE_ORDERS: Final = (2, 2, 5, 5, 5, 5)
 RESIDUAL_CAP: Final = 16.0
 # What a change of state costs, in the same squared residuals.
 CHANGE_COST: Final = 6.0
-# A step from frame to frame counts by this many times what 9 in 10 steps stay under.
-USUAL_STEP: Final = 1.0
 # Below this share of the leg's swing a residual is noise whatever the robust spread says.
 NOISE_FLOOR: Final = 0.03
+TINY: Final = 1e-9
 
 
 def find_mixups(body: FloatArray, phase: FloatArray) -> NDArray[np.bool_]:
@@ -84,7 +83,7 @@ def _costs(body: FloatArray, phase: FloatArray, order: int) -> FloatArray:
     crossed = [right - model_left, left - model_right]
     swing = np.nanstd(np.concatenate([model_left, model_right]), axis=0)
     spread = 1.4826 * np.nanmedian(np.abs(np.concatenate(straight)), axis=0)
-    scale = np.maximum(spread, NOISE_FLOOR * swing.max())
+    scale = np.maximum(spread, NOISE_FLOOR * swing.max()) + TINY
     return np.stack([_capped(straight, scale), _capped(crossed, scale)], axis=1)
 
 
@@ -94,9 +93,11 @@ def _jumps(body: FloatArray) -> FloatArray:
     kept = [np.diff(left, axis=0), np.diff(right, axis=0)]
     changed = [right[1:] - left[:-1], left[1:] - right[:-1]]
     steps = np.abs(np.concatenate(kept))
-    if not np.isfinite(steps).any():
+    known = steps[np.isfinite(steps)]
+    # Nine steps in ten are shorter than this.
+    usual = float(np.percentile(known, 90)) if len(known) else 0.0
+    if usual <= 0:
         return np.zeros((len(body) - 1, 2))
-    usual = USUAL_STEP * float(np.nanpercentile(steps, 90))
     return np.stack([_capped(kept, usual), _capped(changed, usual) + CHANGE_COST], axis=1)
 
 

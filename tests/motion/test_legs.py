@@ -90,3 +90,17 @@ def test_hips_unknown_in_some_frames_do_no_harm() -> None:
 def test_a_legs_path_is_taken_from_mid_hip() -> None:
     moved = leg_features(BODY + np.array([300.0, -50.0]), LEFT_LEG)
     np.testing.assert_allclose(moved, leg_features(BODY, LEFT_LEG), atol=1e-9)
+
+
+def test_a_mixup_that_comes_back_with_every_stride_is_undone() -> None:
+    # Four frames from 30 ms after the near foot's contact on, as loose shorts gave.
+    since = (TRACK.time_s - RUNNER.first_contact_s) % RUNNER.stride_s
+    mixed = (since > 0.03) & (since < 0.03 + 4 / 60)
+    found = find_mixups(exchange_legs(BODY, mixed), PHASE)
+    wrong = found ^ mixed
+    assert where_legs_are_apart(mixed).sum() > 30
+    assert where_legs_are_apart(wrong).sum() == 0
+
+
+def test_a_body_that_stands_still_has_no_mixups() -> None:
+    assert not find_mixups(np.ones_like(BODY), PHASE).any()
