@@ -19,6 +19,7 @@ from bench.design import Entry, full_set, quick_set
 from bench.hollow import hollow_section
 from bench.landing import landing_section
 from bench.legs import legs_section
+from bench.limits import draw_limits
 from bench.plates import plates_sections
 from bench.real import real_sections
 from bench.render.body import make_body
@@ -57,6 +58,7 @@ def main() -> None:
             legs_section(legs, entries),
             hollow_section(model),
         ]
+        draw_limits(results, entries, CLIPS, model)
     landing = landing_section(shared, make_body(SHAPES["man"], "usual").skeleton)
     sections = [
         *rendered,
