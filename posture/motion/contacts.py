@@ -48,11 +48,13 @@ BLOCK_S: Final = 45.0
 SEAM_STRIDES: Final = 0.1
 PHASE_STEPS: Final = 1000
 # Standard deviations, seconds: difference between runners (no detector tried on force
-# plates does better), stride to stride around the mean phase, and per second between frames.
+# plates does better), stride to stride around the mean phase, per second between frames, and per
+# second in which the belt moves by the width of the picture's sharpest edges.
 CONTACT_SD_S: Final = 0.008
 TOE_OFF_SD_S: Final = 0.012
 STRIDE_SD_S: Final = 0.004
 FRAME_SD: Final = 0.1
+SMEAR_SD: Final = 0.1
 # Share of the cues' spread that counts as uncertainty.
 CUE_DOUBT: Final = 0.25
 TO_90_PERCENT: Final = 1.645
@@ -86,6 +88,7 @@ def find_contacts(
     near: Side,
     modelled: bool,
     belt_deg: float = 0.0,
+    smear_px: float = 0.0,
 ) -> tuple[Contact, ...]:
     """All contacts of both feet in order of time.
 
@@ -104,6 +107,8 @@ def find_contacts(
     belt_deg : float
         Slope of the belt (see `View`), over which heights are taken; NaN = unknown, and heights
         then tell nothing.
+    smear_px : float
+        Width of the sharpest edges in the picture: the foot takes a while to move by it.
     """
     contacts: list[Contact] = []
     blocks = max(1, round(float(time_s[-1] - time_s[0]) / BLOCK_S))
@@ -114,7 +119,8 @@ def find_contacts(
         for side in ("left", "right"):
             events = foot_events(body[block], phase[block], stride_s, side, modelled, belt_deg)
             if events is not None:
-                contacts += _instants(events, time_s, phase, span, side, side == near)
+                smear_s = smear_px * stride_s / events.belt_px
+                contacts += _instants(events, time_s, phase, span, side, side == near, smear_s)
     return _plausible(sorted(contacts, key=lambda c: c.contact_s), stride_s)
 
 
@@ -303,14 +309,19 @@ def _instants(
     span: tuple[float, float],
     side: Side,
     near: bool,
+    smear_s: float,
 ) -> list[Contact]:
     first = int(np.ceil(span[0] - events.initial_contact))
     last = int(np.floor(span[1] - events.initial_contact))
     frame_s = float(np.median(np.diff(time_s)))
     u = _half_width(
-        CONTACT_SD_S, STRIDE_SD_S, FRAME_SD * frame_s, CUE_DOUBT * events.contact_doubt_s
+        CONTACT_SD_S,
+        STRIDE_SD_S,
+        FRAME_SD * frame_s,
+        SMEAR_SD * smear_s,
+        CUE_DOUBT * events.contact_doubt_s,
     )
-    toe_off_u = _half_width(TOE_OFF_SD_S, STRIDE_SD_S, FRAME_SD * frame_s)
+    toe_off_u = _half_width(TOE_OFF_SD_S, STRIDE_SD_S, FRAME_SD * frame_s, SMEAR_SD * smear_s)
     contacts = []
     for stride in range(first, last + 1):
         contact_s = float(np.interp(stride + events.initial_contact, phase, time_s))

@@ -155,7 +155,14 @@ def _with_rhythm(
     body = _mend(body, rhythm.phase, time_s)
     rhythm = follow_phase(leg_difference(body), time_s, stride_s)
     contacts = find_contacts(
-        body, time_s, rhythm.phase, rhythm.stride_s, view.facing, bool(track.model), view.belt_deg
+        body,
+        time_s,
+        rhythm.phase,
+        rhythm.stride_s,
+        view.facing,
+        bool(track.model),
+        view.belt_deg,
+        track.scene.blur * suitability.HEIGHT_PER_TRUNK * trunk_px(body) if track.scene else 0.0,
     )
     suitability.check_gait(walking_score(body, rhythm), _duty_factor(contacts, rhythm.stride_s))
     near = [c for c in contacts if c.near]

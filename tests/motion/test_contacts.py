@@ -90,6 +90,24 @@ def test_intervals_hold_what_differs_between_runners() -> None:
         assert contact.toe_off_u_s > contact.contact_u_s / 2
 
 
+def test_intervals_grow_with_blur_and_with_the_time_between_frames() -> None:
+    runner = Runner()
+
+    def half_width_s(fps: float, smear_px: float) -> float:
+        track = film(runner, Camera(fps=fps))
+        phase = track.time_s / runner.stride_s
+        body = track.xy * [1.0, -1.0]
+        found = find_contacts(
+            body, track.time_s, phase, runner.stride_s, "right", False, smear_px=smear_px
+        )
+        return found[0].contact_u_s
+
+    # 40.8 px at 340 px/m and 3 m/s are 40 ms, of which a tenth counts.
+    sharp, blurred = half_width_s(60.0, 0.0), half_width_s(60.0, 40.8)
+    assert blurred == pytest.approx(np.hypot(sharp, 1.645 * 0.004), rel=0.02)
+    assert half_width_s(25.0, 0.0) > sharp
+
+
 @pytest.mark.parametrize("part", ["ankle", "heel", "foot_index", "knee"])
 def test_a_foot_that_was_hardly_seen_has_no_contacts(part: str) -> None:
     found = contacts_of(Runner(), Camera(), hidden=(f"right_{part}",))
