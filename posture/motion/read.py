@@ -162,7 +162,7 @@ def _with_rhythm(
         view.facing,
         bool(track.model),
         view.belt_deg,
-        track.scene.blur * suitability.HEIGHT_PER_TRUNK * trunk_px(body) if track.scene else 0.0,
+        _smear_px(track, body),
     )
     suitability.check_gait(walking_score(body, rhythm), _duty_factor(contacts, rhythm.stride_s))
     near = [c for c in contacts if c.near]
@@ -195,6 +195,12 @@ def _with_rhythm(
         warnings=tuple(warnings + scale_warnings),
         outline=track.outline,
     )
+
+
+def _smear_px(track: PoseTrack, body: FloatArray) -> float:
+    """Width of the picture's sharpest edges, pixels; 0 where it is not known."""
+    blur = track.scene.blur if track.scene else 0.0
+    return blur * suitability.HEIGHT_PER_TRUNK * trunk_px(body) if np.isfinite(blur) else 0.0
 
 
 def _without_rhythm(track: PoseTrack, time_s: FloatArray, raw: FloatArray, view: View) -> Motion:
