@@ -19,7 +19,7 @@ from posture import __version__
 from posture.errors import MachineError, PostureError, RefusedError, UsageError
 from posture.files import check_folder, check_readable, check_replaceable, write_atomically
 from posture.interruption import unwinding_on_signals
-from posture.native import quiet_at_exit, system_libraries
+from posture.native import drop_stderr, system_libraries
 from posture.terminal import progress_bar, say, show
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         say("posture: interrupted; nothing half-written was left behind.")
-        quiet_at_exit()
+        drop_stderr()
         return INTERRUPTED
     except MemoryError:
         say("posture: this machine has too little free memory for that clip.")

@@ -1,6 +1,5 @@
 """Getting along with compiled libraries: say which system package is missing, keep them quiet."""
 
-import atexit
 import os
 import re
 from collections.abc import Iterator
@@ -50,12 +49,11 @@ def system_libraries() -> Iterator[None]:
         ) from error
 
 
-def quiet_at_exit() -> None:
-    """Drop what compiled code, broken off in its work, writes while the program ends."""
-    atexit.register(_drop_stderr)
+def drop_stderr() -> None:
+    """Drop what anything writes to standard error from now on: for a program that ends.
 
-
-def _drop_stderr() -> None:
+    Compiled code that was broken off in its work finishes in its own threads, and remarks on it.
+    """
     sink = os.open(os.devnull, os.O_WRONLY)
     os.dup2(sink, STANDARD_ERROR)
     os.close(sink)
@@ -74,7 +72,7 @@ def quiet_stderr() -> Iterator[None]:
         yield
         return
     try:
-        _drop_stderr()
+        drop_stderr()
         yield
     finally:
         os.dup2(kept, STANDARD_ERROR)

@@ -210,6 +210,8 @@ def test_whatever_breaks_is_told_in_one_sentence_and_leaves_no_folder(
         raise error
 
     monkeypatch.setattr("posture.analysis.run_checks", fail)
+    # An interrupted program ends; the one that runs these tests does not.
+    monkeypatch.setattr("posture.cli.drop_stderr", lambda: None)
     monkeypatch.delenv("POSTURE_DEBUG", raising=False)
 
     done = run("analyze", track, "--out", tmp_path / "new" / "out", "--quiet")

@@ -63,8 +63,8 @@ def test_quiet_stderr_ends_with_an_error_too(capfd: pytest.CaptureFixture[str]) 
 
 
 def test_what_is_written_while_the_program_ends_is_dropped() -> None:
-    late = "import atexit, os; atexit.register(os.write, 2, b'late')\n"
-    quiet = "from posture.native import quiet_at_exit; quiet_at_exit(); print('said')\n"
+    late = "import os, threading; threading.Timer(0.2, os.write, (2, b'late')).start()\n"
+    quiet = "from posture.native import drop_stderr; drop_stderr()\n"
     for program, error in ((late, "late"), (late + quiet, "")):
         run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
         assert run.stderr == error
