@@ -28,8 +28,9 @@ from posture.checks.lumbar_hollow import FEWEST, arm_behind, at_usual_lean, holl
 from posture.geometry import lean_deg
 from posture.landmarks import FloatArray
 from posture.motion.model import View, middle
-from posture.pose.landmarker import MaskReader, PeopleDetector
+from posture.pose.inference import MaskNetwork
 from posture.pose.models import Model
+from posture.pose.people import PeopleDetector
 from posture.scene.silhouette import trunk_edges
 from posture.tracking import LONG_SIDE
 
@@ -146,7 +147,8 @@ def _cells(lean: str, own: Sequence[Hollow], got: Agreement) -> tuple[str, ...]:
 
 def _hollows(clothes: Clothes, body: str, model: Model) -> list[Hollow]:
     """Every tilt and lean of one body, measured."""
-    with MaskReader(model) as masks, PeopleDetector(model) as people:
+    masks = MaskNetwork(model)
+    with PeopleDetector(model) as people:
         return list(_of_body(body, list(SHAPES).index(body), clothes, masks, people))
 
 
@@ -195,7 +197,7 @@ def _rank(one: FloatArray, other: FloatArray) -> float:
 
 
 def _of_body(
-    name: str, number: int, clothes: Clothes, masks: MaskReader, people: PeopleDetector
+    name: str, number: int, clothes: Clothes, masks: MaskNetwork, people: PeopleDetector
 ) -> Iterator[Hollow]:
     rng = np.random.default_rng((number, list(POSES).index(clothes)))
     facing: Facing = "left" if number % 2 else "right"
@@ -221,7 +223,7 @@ def _of_body(
 
 
 def _measured(
-    pictures: Sequence[Picture], facing: Facing, masks: MaskReader, people: PeopleDetector
+    pictures: Sequence[Picture], facing: Facing, masks: MaskNetwork, people: PeopleDetector
 ) -> tuple[float, float, float] | None:
     """(raw, corrected, clear) of one runner; None where too few pictures show the back."""
     bodies, backs = [], []
@@ -230,7 +232,9 @@ def _measured(
         seen = people.detect(image)
         if seen:
             bodies.append(seen[0])
-            backs.append(trunk_edges(masks.mask(image), seen[0])[:, 0 if facing == "right" else 1])
+            backs.append(
+                trunk_edges(masks.mask(image, seen[0]), seen[0])[:, 0 if facing == "right" else 1]
+            )
     sagittal = View(facing).to_sagittal(np.array(bodies))
     depth = 100 * hollow(np.array(backs))
     clear = np.isfinite(depth) & ~arm_behind(sagittal)

@@ -1,6 +1,6 @@
-"""From a video file to a ``PoseTrack``: one sequential pass, flat memory."""
+"""From a video file to a ``PoseTrack``: one pass, flat memory, all cores."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -10,15 +10,16 @@ import numpy as np
 from posture.landmarks import (
     LANDMARK_NAMES,
     ClipInfo,
-    Outline,
     PoseTrack,
-    Scene,
     clip_info_from_times,
 )
-from posture.pose.landmarker import Landmarker, MaskReader, PeopleDetector
+from posture.pose.follower import LAG, Followed, follow
+from posture.pose.inference import LandmarkNetwork, MaskNetwork
 from posture.pose.models import Model
+from posture.pose.people import PeopleDetector
+from posture.pose.workers import Workers, cores
 from posture.scene import SceneReader, second_person_share
-from posture.video import FrameReader, Probe, probe, read_frames, slow_motion_factor
+from posture.video import Probe, probe, read_frames, slow_motion_factor
 
 # The model sees 256 x 256 whatever it is fed; larger frames only cost time.
 LONG_SIDE: Final = 640
@@ -30,7 +31,11 @@ Progress = Callable[[int, int | None], None]
 
 
 def track_clip(
-    path: Path, model: Model, capture_fps: float | None = None, progress: Progress | None = None
+    path: Path,
+    model: Model,
+    capture_fps: float | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
 ) -> PoseTrack:
     """Follow the body through a clip.
 
@@ -44,6 +49,9 @@ def track_clip(
         The rate the camera really filmed at, where the file does not tell.
     progress : callable or None
         Called after every frame with the frames done and the frames expected (or None).
+    workers : int or None
+        How many frames are worked on at once; None = as many as there are cores. The
+        result does not depend on it.
 
     Raises
     ------
@@ -54,37 +62,42 @@ def track_clip(
     """
     promised = probe(path)
     _check_capture_fps(promised, capture_fps)
-    scene = SceneReader()
-    with read_frames(path, LONG_SIDE) as frames, Landmarker(model) as landmarker:
-        xy, visibility, file_times = _follow(frames, landmarker, scene, promised, progress)
+    workers = min(workers or cores(), LAG)
+    reader = SceneReader()
+    with PeopleDetector(model) as people:
+        with (
+            read_frames(path, LONG_SIDE) as frames,
+            Workers(lambda: LandmarkNetwork(model), workers) as networks,
+        ):
+            followed = follow(frames, networks, people.detect)
+            xy, visibility, file_times = _collect(followed, reader, promised, progress)
+        share = second_person_share(*reader.samples(PEOPLE_SAMPLES), people.detect)
+    with Workers(lambda: MaskNetwork(model), workers) as masks:
+        outline = reader.outline(
+            lambda image, xy: masks.run(lambda network: network.mask(image, xy))
+        )
     times = np.array(file_times)
     factor = slow_motion_factor(_rate_hz(times), capture_fps, promised.capture_fps_hint)
-    size = (promised.width, promised.height)
     return PoseTrack(
         xy=np.array(xy, dtype=np.float64),
         visibility=np.array(visibility, dtype=np.float64),
         time_s=times / factor,
-        size=size,
+        size=(promised.width, promised.height),
         clip=_clip_info(times / factor, promised, factor),
-        scene=_finish(scene, model),
-        outline=_outline(scene, model, factor),
+        scene=reader.finish(share),
+        outline=replace(outline, time_s=outline.time_s / factor),
         model=model.name,
         model_sha256=model.sha256,
         warnings=tuple(frames.warnings),
     )
 
 
-def _follow(
-    frames: FrameReader,
-    landmarker: Landmarker,
-    scene: SceneReader,
-    promised: Probe,
-    progress: Progress | None,
+def _collect(
+    followed: Iterable[Followed], scene: SceneReader, promised: Probe, progress: Progress | None
 ) -> tuple[list[np.ndarray], list[np.ndarray], list[float]]:
     """Landmarks in displayed pixels, visibility and file time of every frame."""
     xy, visibility, times = [], [], []
-    for frame in frames:
-        pose = landmarker.track(frame.image)
+    for frame, pose in followed:
         height, width = frame.image.shape[:2]
         shrunk = NO_LANDMARKS if pose is None else pose.xy
         scene.add(frame.image, frame.file_time_s, shrunk)
@@ -94,20 +107,6 @@ def _follow(
         if progress:
             progress(len(times), promised.expected_frames)
     return xy, visibility, times
-
-
-def _finish(scene: SceneReader, model: Model) -> Scene:
-    images, bodies = scene.samples(PEOPLE_SAMPLES)
-    with PeopleDetector(model) as people:
-        share = second_person_share(images, bodies, people.detect)
-    return scene.finish(share)
-
-
-def _outline(scene: SceneReader, model: Model, factor: float) -> Outline:
-    """The trunk's silhouette in the scene's pictures, in real time."""
-    with MaskReader(model) as reader:
-        outline = scene.outline(reader.mask)
-    return replace(outline, time_s=outline.time_s / factor)
 
 
 def _clip_info(times: np.ndarray, promised: Probe, factor: float) -> ClipInfo:

@@ -7,6 +7,7 @@ inference. This module adds it, and gives the same bytes for the same input each
 
 import io
 import zipfile
+from collections.abc import Collection
 from typing import Any, Final
 
 import flatbuffers
@@ -87,3 +88,29 @@ def _serialised(tree: Any, identifier: bytes) -> bytes:
     builder = flatbuffers.Builder(0)
     builder.Finish(tree.Pack(builder), identifier)
     return bytes(builder.Output())
+
+
+def without_outputs(plain: bytes, names: Collection[str]) -> bytes:
+    """Return a model that computes the same but for some outputs, and nothing only they need.
+
+    Raises
+    ------
+    ValueError
+        If this is no TFLite model with those outputs.
+    """
+    if plain[4:8] != MODEL_IDENTIFIER:
+        raise ValueError("not a TFLite model")
+    model: Any = tflite_fb.ModelT.InitFromObj(tflite_fb.Model.GetRootAsModel(plain, 0))
+    graph = model.subgraphs[0]
+    called = {graph.tensors[output].name.decode(): output for output in graph.outputs}
+    if missing := set(names) - set(called):
+        raise ValueError(f"no output named {', '.join(sorted(missing))}")
+    graph.outputs = [output for name, output in called.items() if name not in names]
+    wanted, kept = set(graph.outputs), []
+    for step in reversed(graph.operators):
+        if wanted.intersection(step.outputs):
+            wanted.update(step.inputs)
+            kept.append(step)
+    graph.operators = kept[::-1]
+    model.signatureDefs = None
+    return _serialised(model, MODEL_IDENTIFIER)

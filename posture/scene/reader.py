@@ -1,6 +1,7 @@
 """Reading a clip's scene frame by frame, with bounded memory."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import Final, NamedTuple
 
 import cv2
@@ -22,6 +23,9 @@ FOLLOW_MARGIN: Final = 0.1
 LOOK_MARGIN: Final = 0.05
 LOST: Final = 0.5
 CUT_SHIFT: Final = 1.0
+
+
+Mask = Callable[[NDArray[np.uint8], FloatArray], "Future[NDArray[np.float32] | None]"]
 
 
 class _Kept(NamedTuple):
@@ -67,9 +71,16 @@ class SceneReader:
         chosen = sorted({round(k) for k in np.linspace(0, last, count)}) if last >= 0 else []
         return [self._kept[k].image for k in chosen], [self._kept[k].xy for k in chosen]
 
-    def outline(self, mask: Callable[[NDArray[np.uint8]], NDArray[np.float32] | None]) -> Outline:
-        """Return the trunk's silhouette in all pictures kept; ``mask`` finds the body in one."""
-        edges = [trunk_edges(mask(kept.image), kept.xy) for kept in self._kept]
+    def outline(self, mask: Mask) -> Outline:
+        """Return the trunk's silhouette in all pictures kept.
+
+        ``mask`` finds the body, (H, W) 0-1, in a picture and its landmarks, when it can.
+        """
+        masks = [mask(kept.image, kept.xy) for kept in self._kept]
+        edges = [
+            trunk_edges(found.result(), kept.xy)
+            for found, kept in zip(masks, self._kept, strict=True)
+        ]
         return Outline(
             np.array([kept.time_s for kept in self._kept]),
             # Single precision: a saved track then compresses well and stays the same.

@@ -1,4 +1,4 @@
-"""People film their bodies with this: MediaPipe must not be able to talk to anybody."""
+"""People film their bodies with this: what runs the networks must not talk to anybody."""
 
 import subprocess
 import sys
@@ -10,6 +10,7 @@ import pytest
 from posture.pose.models import Model
 
 PACKAGE = Path(str(distribution("mediapipe").locate_file("mediapipe")))
+LITERT = Path(str(distribution("ai-edge-litert").locate_file("ai_edge_litert")))
 # Symbol names stand between zero bytes in a library's string table.
 NETWORK_SYMBOLS = [b"\0getaddrinfo\0", b"\0socket\0", b"\0connect\0", b"\0sendto\0"]
 
@@ -21,13 +22,17 @@ def forbid(event, args):
     if event.startswith("socket."):
         raise SystemExit(f"network use: {event} {args}")
 
-from posture.pose.landmarker import Landmarker
+from posture.pose.inference import LandmarkNetwork
 from posture.pose.models import Model
+from posture.pose.people import PeopleDetector
+from posture.pose.region import Region
 from pathlib import Path
 
 sys.addaudithook(forbid)
-with Landmarker(Model(Path(sys.argv[1]), "full", "")) as landmarker:
-    landmarker.track(np.zeros((120, 160, 3), np.uint8))
+model, picture = Model(Path(sys.argv[1]), "full", ""), np.zeros((120, 160, 3), np.uint8)
+with PeopleDetector(model) as people:
+    people.detect(picture)
+LandmarkNetwork(model).place(picture, Region(80, 60, 50, 0))
 print("no socket")
 """
 
@@ -41,6 +46,19 @@ def test_the_library_imports_no_network_function() -> None:
     content = (PACKAGE / "tasks" / "c" / "libmediapipe.so").read_bytes()
     assert b"\0pthread_create\0" in content, "symbol names are not where they used to be"
     assert [name for name in NETWORK_SYMBOLS if name in content] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads an ELF library's symbol names")
+def test_litert_imports_no_network_function() -> None:
+    libraries = [
+        LITERT / "libpywrap_litert_common.so",
+        LITERT / "_pywrap_litert_interpreter_wrapper.so",
+    ]
+    content = b"".join(library.read_bytes() for library in libraries)
+    assert b"\0pthread_create\0" in content, "symbol names are not where they used to be"
+    # "socket" stands there too, as a word of its own texts.
+    names = [name for name in NETWORK_SYMBOLS if name != b"\0socket\0"]
+    assert [name for name in names if name in content] == []
 
 
 def test_python_opens_no_socket_during_inference(full_model: Model) -> None:

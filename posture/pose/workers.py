@@ -1,0 +1,58 @@
+"""Threads that share a few tools, each tool in one thread's hands at a time."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+Tool = TypeVar("Tool")
+Made = TypeVar("Made")
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Workers(Generic[Tool]):
+    """As many threads as tools; for work that lets go of Python's lock.
+
+    Parameters
+    ----------
+    make : callable
+        Makes one tool; called ``count`` times, here, so that its errors arrive here.
+    count : int
+        How many, at least 1.
+    """
+
+    def __init__(self, make: Callable[[], Tool], count: int) -> None:
+        self._free: SimpleQueue[Tool] = SimpleQueue()
+        for _ in range(count):
+            self._free.put(make())
+        self._threads = ThreadPoolExecutor(count)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+    def run(self, work: Callable[[Tool], Made]) -> "Future[Made]":
+        """Start ``work`` with the next free tool; work is begun in the order it is given."""
+        return self._threads.submit(self._with_tool, work)
+
+    def _with_tool(self, work: Callable[[Tool], Made]) -> Made:
+        tool = self._free.get()
+        try:
+            return work(tool)
+        finally:
+            self._free.put(tool)
