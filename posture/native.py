@@ -1,7 +1,9 @@
 """Getting along with compiled libraries: say which system package is missing, keep them quiet."""
 
+import ctypes
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,6 +21,8 @@ PACKAGE_OF = {
 }
 NOT_FOUND = re.compile(r"(lib[\w.+-]+?)(\.so[.\d]*): cannot open shared object file")
 STANDARD_ERROR = 2
+# glibc's number for the option, from its malloc.h.
+M_ARENA_MAX = -8
 
 
 @contextmanager
@@ -47,6 +51,15 @@ def system_libraries() -> Iterator[None]:
             f"The system library {missing[1]}{missing[2]}{where} is missing; on Debian or Ubuntu"
             f" install it with 'sudo apt-get install {' '.join(DEBIAN_PACKAGES)}'."
         ) from error
+
+
+def share_heaps(most: int = 2) -> None:
+    """Let threads share heaps from now on: glibc gives each one its own, and none back.
+
+    Saves tens of megabytes a thread where decoder and networks run side by side.
+    """
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(M_ARENA_MAX, most)
 
 
 def drop_stderr() -> None:

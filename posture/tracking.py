@@ -10,13 +10,16 @@ import numpy as np
 from posture.landmarks import (
     LANDMARK_NAMES,
     ClipInfo,
+    FloatArray,
     PoseTrack,
     clip_info_from_times,
 )
+from posture.native import share_heaps
 from posture.pose.follower import LAG, Followed, follow
 from posture.pose.inference import LandmarkNetwork, MaskNetwork
 from posture.pose.models import Model
 from posture.pose.people import PeopleDetector
+from posture.pose.region import Picture
 from posture.pose.workers import Workers, cores
 from posture.scene import SceneReader, second_person_share
 from posture.video import Probe, probe, read_frames, slow_motion_factor
@@ -60,6 +63,7 @@ def track_clip(
     RefusedError
         With code ``unreadable``.
     """
+    share_heaps()
     promised = probe(path)
     _check_capture_fps(promised, capture_fps)
     workers = min(workers or cores(), LAG)
@@ -69,7 +73,7 @@ def track_clip(
             read_frames(path, LONG_SIDE) as frames,
             Workers(lambda: LandmarkNetwork(model), workers) as networks,
         ):
-            followed = follow(frames, networks, people.detect)
+            followed = follow(frames, networks, lambda image: _found(people, image))
             xy, visibility, file_times = _collect(followed, reader, promised, progress)
         share = second_person_share(*reader.samples(PEOPLE_SAMPLES), people.detect)
     with Workers(lambda: MaskNetwork(model), workers) as masks:
@@ -90,6 +94,14 @@ def track_clip(
         model_sha256=model.sha256,
         warnings=tuple(frames.warnings),
     )
+
+
+def _found(people: PeopleDetector, image: Picture) -> list[FloatArray]:
+    """Bodies in the picture; once somebody is there, the detector is rarely needed again."""
+    bodies = people.detect(image)
+    if bodies:
+        people.rest()
+    return bodies
 
 
 def _collect(

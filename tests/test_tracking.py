@@ -54,6 +54,9 @@ class PretendedPeople:
     def __exit__(self, *error: object) -> None:
         pass
 
+    def rest(self) -> None:
+        pass
+
     def detect(self, image: Image) -> list[FloatArray]:
         return [STANDING * image.shape[1::-1]]
 

@@ -41,12 +41,16 @@ def follow(
     """
     running: deque[tuple[Frame, Future[Pose | None]]] = deque()
     region: Region | None = None
+    searched = 0
     for frame in frames:
         if len(running) == LAG:
-            done = _finished(running)
-            region = done[1].region if done[1] else None
+            before, pose = done = _finished(running)
+            # A frame without anybody tells nothing where somebody was found since.
+            if pose or before.index >= searched:
+                region = pose.region if pose else None
             yield done
-        region = region or _search(frame.image, networks, detect)
+        if region is None:
+            region, searched = _search(frame.image, networks, detect), frame.index
         running.append((frame, networks.run(_placing(frame.image, region))))
     while running:
         yield _finished(running)

@@ -23,6 +23,8 @@ MOST_PEOPLE: Final = 3
 class PeopleDetector:
     """Finds up to three bodies in single pictures; remembers nothing between them.
 
+    MediaPipe's graph is made when it is first needed, and again after a ``rest``.
+
     Parameters
     ----------
     model : Model
@@ -32,13 +34,12 @@ class PeopleDetector:
     ------
     MachineError
         If a system library is missing.
-    UsageError
-        If MediaPipe cannot use the model.
     """
 
     def __init__(self, model: Model) -> None:
         self._mediapipe = load("mediapipe")
-        self._task: Any = _make_task(self._mediapipe, model)
+        self._model = model
+        self._task: Any = None
         # MediaPipe remarks on standard error until it has placed its first body.
         self._settled = False
 
@@ -51,10 +52,10 @@ class PeopleDetector:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.close()
+        self.rest()
 
-    def close(self) -> None:
-        """Free the model and its thread; closing twice is harmless."""
+    def rest(self) -> None:
+        """Free the graph and its threads until it is needed again."""
         if self._task is not None:
             with self._quiet():  # an interrupted first picture is finished, and remarked on, here
                 self._task.close()
@@ -70,11 +71,10 @@ class PeopleDetector:
 
         Raises
         ------
-        RuntimeError
-            If the detector was closed (a defect of the caller).
+        UsageError
+            If MediaPipe cannot use the model.
         """
-        if self._task is None:
-            raise RuntimeError("the detector was used after it was closed")
+        self._task = self._task or _make_task(self._mediapipe, self._model)
         with self._quiet():
             bodies = self._task.detect(_mediapipe_image(self._mediapipe, image)).pose_landmarks
         self._settled = self._settled or bool(bodies)

@@ -40,12 +40,12 @@ def test_an_empty_picture_has_nobody(full_model: Model) -> None:
         assert detector.detect(np.zeros((200, 300, 3), np.uint8)) == []
 
 
-def test_use_after_close_is_an_error(full_model: Model, pictures: Pictures) -> None:
-    detector = PeopleDetector(full_model)
-    detector.close()
-    detector.close()
-    with pytest.raises(RuntimeError, match="used after it was closed"):
-        detector.detect(pictures[0])
+def test_after_a_rest_it_finds_the_same(full_model: Model, pictures: Pictures) -> None:
+    with PeopleDetector(full_model) as detector:
+        before = detector.detect(pictures[0])
+        detector.rest()
+        detector.rest()
+        np.testing.assert_array_equal(detector.detect(pictures[0]), before)
 
 
 @pytest.mark.parametrize("bad", [np.zeros((4, 4), np.uint8), np.zeros((4, 4, 3), np.float32)])
@@ -54,11 +54,14 @@ def test_wrong_picture_is_an_error(full_model: Model, bad: Any) -> None:
         detector.detect(bad)
 
 
-def test_model_that_is_none_is_refused_in_one_sentence(tmp_path: Path) -> None:
+def test_model_that_is_none_is_refused_in_one_sentence(
+    pictures: Pictures, tmp_path: Path
+) -> None:
     path = tmp_path / "odd.task"
     path.write_bytes(b"PK\x05\x06" + bytes(18))
+    detector = PeopleDetector(Model(path, "odd.task", ""))
     with pytest.raises(UsageError, match=r"odd\.task is not a pose model"):
-        PeopleDetector(Model(path, "odd.task", ""))
+        detector.detect(pictures[0])
 
 
 def test_model_may_lie_under_unusual_letters(
