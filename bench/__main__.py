@@ -3,7 +3,8 @@
 Without ``--full`` six rendered clips stand for the set; with it the whole set is rendered
 (about an hour and a half on two cores, once: clips are kept in ``bench/cache``). FOLDER holds
 what may not be in the repository (real clips, force plates); by default ``../shared``. What
-is not there keeps the figures of an earlier run in ``docs/accuracy.md``.
+is not there keeps the figures of an earlier run in ``docs/accuracy.md``. Speed is shown on the
+sample clip; ``python -m bench.performance`` measures it properly.
 """
 
 import argparse
@@ -16,18 +17,19 @@ from rich.console import Console
 from bench.accuracy import quick_section, rendered_sections
 from bench.constants import constants_section
 from bench.design import Entry, full_set, quick_set
+from bench.films import SAMPLE
 from bench.hollow import hollow_section
 from bench.landing import landing_section
 from bench.legs import legs_section
 from bench.limits import draw_limits
+from bench.performance import speed_section
 from bench.plates import plates_sections
 from bench.real import real_sections
 from bench.render.body import make_body
 from bench.render.clip import clip_path, render_all
 from bench.render.makehuman import SHAPES
 from bench.rendered import Measured, measure_all
-from bench.sections import publish, show
-from bench.speed import speed_section
+from bench.sections import ACCURACY, publish, show
 from bench.targets import targets_section
 from bench.tracks import CACHE, ROOT
 from posture.pose.models import Model, ensure_model
@@ -65,11 +67,11 @@ def main() -> None:
         *([landing] if landing else []),
         *plates_sections(shared),
         *real_sections(model, shared),
-        speed_section(model, shared),
     ]
     for own in sections:
         show(console, own)
-    publish(sections)
+    publish(ACCURACY, sections)
+    show(console, speed_section(model, [("sample clip", SAMPLE)], rounds=1))
 
 
 def measured(console: Console, model: Model, entries: Sequence[Entry]) -> list[Measured]:

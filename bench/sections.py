@@ -1,6 +1,6 @@
-"""Tables of results: shown on the terminal, kept in ``bench/accuracy.json`` and published.
+"""Tables of results: shown on the terminal, kept in ``bench/*.json`` and published.
 
-``docs/accuracy.md`` is made from the kept sections and never by hand. A run replaces the
+A page in ``docs/`` is made from the kept sections and never by hand. A run replaces the
 sections it could measure; the others keep their figures and the date they were taken.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 
@@ -17,17 +18,46 @@ from bench.tracks import ROOT
 from posture import __version__
 from posture.files import write_atomically
 
-ORDER = (
-    "targets",
-    *("rendered-held-out", "rendered-unseen", "conditions", "faults", "changes", "legs"),
-    "hollow",
-    *("rendered-tuning", "constants", "quick", "landing"),
-    *("plates-runners", "plates", "plates-geometry"),
-    *("real", "real-contacts", "real-refusals", "speed"),
+
+@dataclass(frozen=True)
+class Page:
+    """A page of tables: its name in ``docs`` and ``bench``, and its sections in order."""
+
+    name: str
+    order: tuple[str, ...]
+    root: Path = ROOT
+
+    @property
+    def kept(self) -> Path:
+        """The figures, from which the page is made."""
+        return self.root / "bench" / f"{self.name}.json"
+
+    @property
+    def page(self) -> Path:
+        """What is published."""
+        return self.root / "docs" / f"{self.name}.md"
+
+    @property
+    def introduction(self) -> str:
+        """What stands before the tables."""
+        return (self.root / "bench" / f"{self.name}_introduction.txt").read_text().rstrip()
+
+
+ACCURACY: Final = Page(
+    "accuracy",
+    (
+        "targets",
+        *("rendered-held-out", "rendered-unseen", "conditions", "faults", "changes", "legs"),
+        "hollow",
+        *("rendered-tuning", "constants", "quick", "landing"),
+        *("plates-runners", "plates", "plates-geometry"),
+        *("real", "real-contacts", "real-refusals"),
+    ),
 )
-KEPT = ROOT / "bench" / "accuracy.json"
-PAGE = ROOT / "docs" / "accuracy.md"
-INTRODUCTION = ROOT / "bench" / "accuracy_introduction.txt"
+PERFORMANCE: Final = Page(
+    "performance",
+    ("speed", "stages", "cores", "lengths", "sizes", "instant"),
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +67,7 @@ class Section:
     Attributes
     ----------
     key : str
-        Its place: sections are published in the order of `ORDER`.
+        Its place: sections are published in the order of their `Page`.
     title, note : str
         Heading, and the sentences under it.
     columns : tuple of str
@@ -74,14 +104,14 @@ def show(console: Console, own: Section) -> None:
     console.print(own.note, style="dim")
 
 
-def publish(fresh: Sequence[Section], kept: Path = KEPT, page: Path = PAGE) -> None:
+def publish(page: Page, fresh: Sequence[Section]) -> None:
     """Replace the sections measured now, keep the others, and write the page anew."""
-    sections = {own.key: own for own in [*_load(kept), *fresh]}
-    ordered = [sections[key] for key in ORDER if key in sections]
+    sections = {own.key: own for own in [*_load(page.kept), *fresh]}
+    ordered = [sections[key] for key in page.order if key in sections]
     content = json.dumps([asdict(own) for own in ordered], indent=1, ensure_ascii=False)
-    write_atomically(kept, f"{content}\n".encode())
-    text = "\n".join([INTRODUCTION.read_text().rstrip(), *map(_markdown, ordered)])
-    write_atomically(page, f"{text}\n".encode())
+    write_atomically(page.kept, f"{content}\n".encode())
+    text = "\n".join([page.introduction, *map(_markdown, ordered)])
+    write_atomically(page.page, f"{text}\n".encode())
 
 
 def _load(kept: Path) -> list[Section]:

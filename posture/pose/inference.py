@@ -55,7 +55,7 @@ class Pose(NamedTuple):
     region: Region
 
 
-class _Network:
+class Network:
     """One LiteRT interpreter; not to be used by two threads at once."""
 
     def __init__(self, model: Model, unwanted: tuple[str, ...]) -> None:
@@ -82,7 +82,7 @@ class _Network:
         return np.asarray(self._interpreter.get_tensor(self._outputs[name])[0], dtype=np.float32)
 
 
-class LandmarkNetwork(_Network):
+class LandmarkNetwork(Network):
     """Places the landmarks of the body in a region of a picture.
 
     Parameters
@@ -110,10 +110,14 @@ class LandmarkNetwork(_Network):
         shares = refined(rows[:, :2].astype(np.float64) / self.side, self._output(HEAT))
         matrix = region.to_picture(self.side)
         xy = shares * self.side @ matrix[:, :2].T + matrix[:, 2]
-        return Pose(xy[:BODY], expit(rows[:BODY, 3].astype(np.float64)), region_from_circle(xy[CENTRE], xy[TOP]))
+        return Pose(
+            xy[:BODY],
+            expit(rows[:BODY, 3].astype(np.float64)),
+            region_from_circle(xy[CENTRE], xy[TOP]),
+        )
 
 
-class MaskNetwork(_Network):
+class MaskNetwork(Network):
     """Tells the body from its surroundings; parameters and errors of ``LandmarkNetwork``."""
 
     def __init__(self, model: Model) -> None:

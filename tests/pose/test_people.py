@@ -54,9 +54,7 @@ def test_wrong_picture_is_an_error(full_model: Model, bad: Any) -> None:
         detector.detect(bad)
 
 
-def test_model_that_is_none_is_refused_in_one_sentence(
-    pictures: Pictures, tmp_path: Path
-) -> None:
+def test_model_that_is_none_is_refused_in_one_sentence(pictures: Pictures, tmp_path: Path) -> None:
     path = tmp_path / "odd.task"
     path.write_bytes(b"PK\x05\x06" + bytes(18))
     detector = PeopleDetector(Model(path, "odd.task", ""))

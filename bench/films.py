@@ -1,0 +1,126 @@
+"""Films to measure speed on, made from the sample clip and kept in ``bench/cache``."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import count, islice
+from pathlib import Path
+from typing import Final, cast
+
+import av
+import cv2
+import numpy as np
+from av.video.stream import VideoStream
+
+from bench.tracks import CACHE, ROOT
+from posture.video import read_frames
+from posture.video.upright import Image
+
+SAMPLE: Final = ROOT / "sample_videos" / "overstride14_60.mp4"
+SAMPLE_HZ: Final = 60
+FOLDER: Final = CACHE / "films"
+NOISE: Final = 3.0  # grey levels, as of a phone's picture indoors
+NOISES: Final = 7
+KBIT: Final = 1000
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film to be made: what a camera of this kind writes.
+
+    ``repeats`` plays the coded film again and again without coding it anew.
+    """
+
+    name: str
+    width: int
+    height: int
+    rate_hz: int
+    seconds: int
+    kbit_s: int
+    codec: str = "libx264"
+    preset: str = "veryfast"
+    repeats: int = 1
+
+
+PHONE: Final = Film("phone, 720p, 30 Hz", 1280, 720, 30, 30, 8_000)
+FILMS: Final = (
+    Film("1080p, 60 Hz, H.264", 1920, 1080, 60, 60, 17_000),
+    Film("4K, 30 Hz, HEVC", 3840, 2160, 30, 30, 40_000, "libx265", "ultrafast"),
+    Film("720p, 240 Hz, H.264", 1280, 720, 240, 10, 20_000),
+    PHONE,
+)
+LENGTHS: Final = tuple(
+    replace(PHONE, name=f"{minutes:g} min", seconds=10, repeats=round(6 * minutes))
+    for minutes in (1 / 6, 1, 5, 20)
+)
+SIZES: Final = tuple(
+    Film(f"{height}p", width, height, 60, 10, kbit_s)
+    for width, height, kbit_s in (
+        (854, 480, 4_000),
+        (1280, 720, 8_000),
+        (1920, 1080, 17_000),
+        (3840, 2160, 50_000),
+    )
+)
+
+
+def film_path(film: Film) -> Path:
+    """Return the film's file, made when it is not there."""
+    stem = film.name.replace(" ", "_").replace(",", "").replace(".", "")
+    path = FOLDER / f"{stem}_{film.seconds}s.mp4"
+    if not path.is_file():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part.mp4")
+        if film.repeats == 1:
+            _code(film, part)
+        else:
+            _repeat(film_path(replace(film, name="once", repeats=1)), part, film.repeats)
+        part.rename(path)
+    return path
+
+
+def _code(film: Film, path: Path) -> None:
+    options = {"preset": film.preset}
+    if film.codec == "libx265":
+        options["x265-params"] = "log-level=error"
+    unit = Fraction(1, film.rate_hz)
+    with av.open(str(path), "w") as out:
+        stream = cast(VideoStream, out.add_stream(film.codec, rate=film.rate_hz, options=options))
+        stream.width, stream.height, stream.pix_fmt = film.width, film.height, "yuv420p"
+        stream.bit_rate = film.kbit_s * KBIT
+        stream.codec_context.time_base = unit
+        for number, picture in enumerate(islice(_pictures(film), film.rate_hz * film.seconds)):
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = number, unit
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+
+
+def _pictures(film: Film) -> Iterator[Image]:
+    """The sample's pictures at the film's size and rate, with noise that costs bits."""
+    rng = np.random.default_rng(1)
+    shape = (film.height, film.width, 1)
+    noises = [rng.normal(0, NOISE, shape).astype(np.int16).repeat(3, 2) for _ in range(NOISES)]
+    sample = [frame.image for frame in read_frames(SAMPLE)]
+    for number in count():
+        picture = sample[number * SAMPLE_HZ // film.rate_hz % len(sample)]
+        large = cv2.resize(picture, (film.width, film.height), interpolation=cv2.INTER_CUBIC)
+        noisy = cv2.add(large, noises[number % NOISES], dtype=cv2.CV_8U)
+        yield np.asarray(noisy, dtype=np.uint8)
+
+
+def _repeat(once: Path, path: Path, times: int) -> None:
+    """Write the coded pictures of a film several times, each pass after the one before."""
+    with av.open(str(path), "w") as out, av.open(str(once)) as source:
+        film = source.streams.video[0]
+        stream = out.add_stream_from_template(film)
+        packets = [packet for packet in source.demux(film) if packet.dts is not None]
+        length = sum(packet.duration or 0 for packet in packets)
+        for turn in range(times):
+            source.seek(0)
+            for packet in source.demux(film):
+                if packet.dts is None or packet.pts is None:
+                    continue
+                packet.dts, packet.pts = packet.dts + turn * length, packet.pts + turn * length
+                packet.stream = stream
+                out.mux(packet)

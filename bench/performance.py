@@ -1,0 +1,229 @@
+"""``python -m bench.performance``: how fast, beside the plain loop and the bound.
+
+Publishes ``docs/performance.md``; takes about three quarters of an hour on two cores, and
+wants the machine to itself.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from rich.console import Console
+
+from bench.films import FILMS, LENGTHS, SAMPLE, SIZES, Film, film_path
+from bench.roads import BareNetwork, Road, Run, run, seconds_of
+from bench.sections import PERFORMANCE, Section, publish, section, show
+from posture.analysis import Options, analyze_track
+from posture.landmarks import PoseTrack, clip_info_from_times, load_track, save_track
+from posture.pose.follower import LAG
+from posture.pose.inference import LandmarkNetwork
+from posture.pose.models import Model, ensure_model
+from posture.pose.region import Region
+from posture.pose.workers import cores
+from posture.scene.reader import MOST_KEPT
+from posture.tracking import LONG_SIDE, track_clip
+from posture.video import read_frames
+
+ROUNDS: Final = 2
+ROADS: Final[tuple[Road, ...]] = ("plain loop", "posture", "bound")
+STAGE_FRAMES: Final = 150
+FORECAST: Final = (4, 8, 16)
+MS: Final = 1000.0
+
+
+def main() -> None:
+    """Measure, print and publish."""
+    console = Console(width=None if sys.stdout.isatty() else 140)
+    model = ensure_model("full", console.print)
+    for film in (*FILMS, *LENGTHS, *SIZES):
+        console.print(f"Film: {film.name}")
+        film_path(film)
+    for own in _sections(model):
+        show(console, own)
+        publish(PERFORMANCE, [own])
+
+
+def _sections(model: Model) -> Iterator[Section]:
+    yield speed_section(model, [(film.name, film_path(film)) for film in FILMS], ROUNDS)
+    yield _stages(model)
+    yield _cores(model)
+    yield _growth("lengths", "Longer clips", LENGTHS, model)
+    yield _growth("sizes", "Larger pictures", SIZES, model)
+    yield _instant(model)
+
+
+def speed_section(model: Model, clips: Sequence[tuple[str, Path]], rounds: int) -> Section:
+    """Return the best of some rounds of each road, taken in turns."""
+    rows = []
+    for name, path in clips:
+        runs: dict[Road, list[Run]] = {road: [] for road in ROADS}
+        for _ in range(rounds):
+            for road in ROADS:
+                runs[road].append(run(road, path, model))
+        best = {road: max(found, key=lambda one: one.rate_hz) for road, found in runs.items()}
+        rows.append((name, *_speed_cells(best)))
+    note = (
+        f"Frames/s, best of {rounds} rounds, the three roads in turns on {cores()} cores. Plain"
+        " loop: OpenCV, MediaPipe in video mode, full picture. Bound: decode, scale and the"
+        " bare network as published, every core busy, nothing else. A share above 1 is the body"
+        " mask that we do not compute. CPU and memory are those of posture, its process alone"
+        " (it starts no other)."
+    )
+    columns = ("clip", "frames", *ROADS, "× plain", "of bound", "cores busy", "peak, MB")
+    return section("speed", "Speed", note, columns, rows)
+
+
+def _speed_cells(best: dict[Road, Run]) -> tuple[str, ...]:
+    ours = best["posture"]
+    return (
+        str(ours.frames),
+        *(f"{best[road].rate_hz:.1f}" for road in ROADS),
+        f"{ours.rate_hz / best['plain loop'].rate_hz:.2f}",
+        f"{ours.rate_hz / best['bound'].rate_hz:.2f}",
+        f"{ours.cpu_s / ours.seconds:.2f}",
+        f"{ours.peak_mb:.0f}",
+    )
+
+
+def _stages(model: Model) -> Section:
+    """What each stage costs alone, on one thread."""
+    network, bare = LandmarkNetwork(model), BareNetwork(model)
+    rows = [(film.name, *_stage_cells(film, network, bare)) for film in FILMS]
+    note = (
+        "Processor milliseconds a frame, each stage alone. 'Landmarks' contains the cut, the"
+        " network without its body mask, and reading its answer; the bare network as published"
+        f" is for comparison. Once a clip: {MOST_KEPT} body masks, ten looks for other people and"
+        " the room, about two seconds of processor time."
+    )
+    columns = ("clip", "decode and scale", "cut", "landmarks", "bare network")
+    return section("stages", "What each stage costs", note, columns, rows)
+
+
+def _stage_cells(film: Film, network: LandmarkNetwork, bare: BareNetwork) -> list[str]:
+    images, reading_ms = _read(film_path(film))
+    height, width = images[0].shape[:2]
+    region = Region(width / 2, height / 2, height / 2, 0.0)
+    stages = (
+        _each(lambda image: region.cut(image, network.side), images),
+        _each(lambda image: network.place(image, region), images),
+        _each(lambda _: bare.infer(), images),
+    )
+    return [f"{spent_ms:.1f}" for spent_ms in (reading_ms, *stages)]
+
+
+def _read(path: Path) -> tuple[list[np.ndarray], float]:
+    images = []
+    start = time.process_time()
+    with read_frames(path, LONG_SIDE) as frames:
+        for frame in frames:
+            images.append(frame.image)
+            if len(images) == STAGE_FRAMES:
+                break
+        spent = time.process_time() - start
+    return images, MS * spent / len(images)
+
+
+def _each(work: Callable[[np.ndarray], object], images: Sequence[np.ndarray]) -> float:
+    start = time.process_time()
+    for image in images:
+        work(image)
+    return MS * (time.process_time() - start) / len(images)
+
+
+def _cores(model: Model) -> Section:
+    """Measured on one and on all cores; beyond them by the pieces."""
+    path = film_path(SIZES[2])
+    measured = {number: run("posture", path, model, number) for number in (1, cores())}
+    largest = measured[cores()]
+    cpu_ms = MS * largest.cpu_s / largest.frames
+    images, _ = _read(path)
+    network, middle = LandmarkNetwork(model), Region(320.0, 180.0, 180.0, 0.0)
+    placed_ms = _each(lambda image: network.place(image, middle), images)
+    most_hz = MS * LAG / placed_ms
+    rows = [(str(n), f"{one.rate_hz:.1f}", "measured") for n, one in measured.items()]
+    for number in FORECAST:
+        by_cores = MS * number / cpu_ms
+        limit = "processor" if by_cores < most_hz else f"{LAG} frames at a time"
+        rows.append((str(number), f"{min(by_cores, most_hz):.0f}", f"forecast, limit: {limit}"))
+    note = (
+        f"1080p, 60 Hz, ten seconds. Forecast: {cpu_ms:.1f} ms of processor a frame spread over"
+        f" the cores, at most {LAG} frames in work at {placed_ms:.1f} ms each. Decoding runs in"
+        " threads of its own; beyond eight cores one film's decoder may become the limit first,"
+        " and several clips at once (`posture batch`) use the rest."
+    )
+    return section("cores", "Cores", note, ("cores", "frames/s", ""), rows)
+
+
+def _growth(key: str, title: str, films: Sequence[Film], model: Model) -> Section:
+    rows = []
+    for film in films:
+        one = run("posture", film_path(film), model)
+        per_frame = f"{MS * one.seconds / one.frames:.1f}"
+        rows.append((film.name, str(one.frames), per_frame, f"{one.peak_mb:.0f}"))
+    columns = ("clip", "frames", "ms a frame", "peak, MB")
+    note = "Following the body from first to last frame, start-up included."
+    return section(key, title, note, columns, rows)
+
+
+def _instant(model: Model) -> Section:
+    """What should not be waited for."""
+    python, posture = sys.executable, str(Path(sys.executable).with_name("posture"))
+    with tempfile.TemporaryDirectory() as folder:
+        saved = Path(folder) / "minute.npz"
+        save_track(_minute(track_clip(SAMPLE, model)), saved)
+        rows = [
+            ("posture --help", "0.3", seconds_of([posture, "--help"])),
+            (
+                "import posture, beyond Python's own start",
+                "0.15",
+                seconds_of([python, "-c", "import posture"]) - seconds_of([python, "-c", ""]),
+            ),
+            ("a saved minute at 60 Hz analysed again", "0.5", _reanalysis_s(saved)),
+            (
+                "the same as a command, with its report page",
+                "–",
+                seconds_of(
+                    [posture, "analyze", str(saved), "--out", str(Path(folder) / "out"), "--quiet"],
+                    rounds=3,
+                ),
+            ),
+        ]
+    note = "Seconds, the shortest of several runs."
+    cells = [(what, asked, f"{found:.2f}") for what, asked, found in rows]
+    return section("instant", "Everything else", note, ("what", "asked", "found"), cells)
+
+
+def _minute(track: PoseTrack) -> PoseTrack:
+    """The sample's landmarks again and again, for a minute."""
+    frames = 60 * 60
+    order = np.arange(frames) % len(track.time_s)
+    times = np.arange(frames) / 60
+    return PoseTrack(
+        track.xy[order],
+        track.visibility[order],
+        times,
+        track.size,
+        clip_info_from_times(times, "minute", track.size),
+        track.scene,
+        track.model,
+        track.model_sha256,
+        (),
+        track.outline,
+    )
+
+
+def _reanalysis_s(saved: Path) -> float:
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        analyze_track(load_track(saved), Options())
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+if __name__ == "__main__":
+    main()
