@@ -3,7 +3,7 @@
 What a clip does not set is drawn from the ranges of ordinary runners and ordinary filming,
 by the clip's own number, so that the set is the same on every machine. Tuning clips serve to
 set biases and half-widths and for nothing else; held-out clips show other people; the unseen
-clips show a body and clothes that neither of them has.
+clips show bodies that neither of them has, one of them in clothes that no other clip has.
 """
 
 from collections.abc import Mapping
@@ -31,6 +31,8 @@ LOOKS: Final[dict[str, Look]] = {
     "woman": Look(clothes="tight", skin="light", seed=2),
     "tall man": Look(clothes="tight", skin="dark", seed=3),
     "short woman": Look(clothes="usual", skin="medium", seed=4),
+    "stout man": Look(clothes="usual", skin="medium", seed=11),
+    "stout woman": Look(clothes="usual", skin="dark", seed=12),
     # Held out.
     "heavy man": Look(clothes="usual", skin="light", seed=5),
     "tall woman": Look(clothes="usual", skin="dark", seed=6),
@@ -39,11 +41,12 @@ LOOKS: Final[dict[str, Look]] = {
     "short man": Look(clothes="tight", skin="dark", seed=9),
     # In neither.
     "light woman": Look(clothes="loose", skin="medium", seed=10),
+    "stocky man": Look(clothes="long", skin="brown", seed=13),
 }
 MAKE_UP: Final[dict[Group, tuple[str, ...]]] = {
     "tuning": ("man", "woman", "tall man", "short woman"),
     "held-out": ("heavy man", "tall woman", "light man", "heavy woman", "short man"),
-    "unseen": ("light woman",),
+    "unseen": ("stocky man", "light woman"),
 }
 STRIKES: Final = ("heel", "heel", "heel", "midfoot", "forefoot")
 # A foot that lands on its front comes down further, which a straighter knee could not follow.
@@ -60,7 +63,7 @@ FILM_DIALS: Final = (
 MORE_DIALS: Final = frozenset(
     (
         *("knee_flexion_at_contact_deg", "subframes", "shutter", "defocus_px", "light"),
-        *("colours", "occluder", "dark_wall"),
+        *("colours", "occluder", "dark_wall", "person", "clothes"),
     )
 )
 # A leg that reaches far ahead lands straighter.
@@ -199,12 +202,31 @@ TUNING: Final[dict[str, tuple[Dials, ...]]] = {
         {"vertical_oscillation_m": 0.042},
         {"vertical_oscillation_m": 0.13, "cadence_spm": 154.0},
     ),
+    "stout": (
+        *({"person": "stout man"}, {"person": "stout woman"}),
+        {"person": "stout man", "yaw_deg": 8.0, "knee_flexion_at_contact_deg": 12.0},
+        {"person": "stout woman", "clothes": "tight", "fps": 30.0},
+        {"person": "stout man", "clothes": "tight", "speed_mps": 3.8, "cadence_spm": 174.0},
+        {"person": "stout woman", "trunk_lean_deg": 14.0},
+    ),
+    "loose": tuple(
+        {"person": person, "clothes": "loose", **dials}
+        for person, dials in (
+            ("man", {}),
+            ("woman", {"trunk_lean_deg": 13.0}),
+            ("tall man", {"fps": 30.0}),
+            ("short woman", {"overstride_m": 0.12, "cadence_spm": 160.0, "strike": "heel", **FAR}),
+            ("stout man", {"yaw_deg": -9.0}),
+            ("woman", {"speed_mps": 3.9, "cadence_spm": 178.0}),
+        )
+    ),
 }
 UNSEEN: Final[dict[str, tuple[Dials, ...]]] = {
-    "usual": ({},) * 3,
-    "yaw 10 to 20°": ({"yaw_deg": 14.0},),
-    "lean dialled": ({"trunk_lean_deg": 19.0},),
-    "overstride dialled": ({"overstride_m": 0.13, "cadence_spm": 158.0, "strike": "heel", **FAR},),
+    "usual": ({},) * 6,
+    "yaw 10 to 20°": ({"yaw_deg": 14.0},) * 2,
+    "lean dialled": ({"trunk_lean_deg": 19.0},) * 2,
+    "overstride dialled": ({"overstride_m": 0.13, "cadence_spm": 158.0, "strike": "heel", **FAR},)
+    * 2,
 }
 # Runners filmed once more, on another day: other strides, the camera set up anew.
 AGAIN_EVERY: Final = 5
@@ -266,7 +288,12 @@ def _group(group: Group, conditions: Mapping[str, tuple[Dials, ...]], first: int
     people = MAKE_UP[group]
     return [
         Entry(
-            _clip(f"{group} {condition} {place}", people[n % len(people)], first + n, dials),
+            _clip(
+                f"{group} {condition} {place}",
+                dials.get("person", people[n % len(people)]),
+                first + n,
+                dials,
+            ),
             group,
             condition,
         )
@@ -309,7 +336,7 @@ def _clip(name: str, person: str, number: int, dials: Dials) -> Clip:
     return Clip(
         name=name,
         shape=SHAPES[person],
-        look=replace(LOOKS[person], **_taken(own, ("colours",))),
+        look=replace(LOOKS[person], **_taken(own, ("clothes", "colours"))),
         gait=Gait(seed=number, **_taken(own, GAIT_DIALS)),
         camera=Camera(
             width=size[0],

@@ -27,7 +27,7 @@ def cached_track(clip: Path, model: Model) -> PoseTrack:
     path = CACHE / f"{clip.stem}-{key.hexdigest()[:16]}.npz"
     if not path.is_file():
         CACHE.mkdir(exist_ok=True)
-        save_track(track_clip(clip, model), path)
+        save_track(track_clip(clip, model, workers=1), path)
     return load_track(path)
 
 

@@ -16,7 +16,7 @@ from bench.render.makehuman import BodyShape, Shape
 from bench.render.regions import Mask, find_regions
 from posture.landmarks import FloatArray
 
-Clothes = Literal["tight", "usual", "loose"]
+Clothes = Literal["tight", "usual", "loose", "long"]
 # Materials, by which the shader and looks tell parts apart.
 SKIN, SHIRT, SHORTS, HAIR, SHOE = range(5)
 # The shoe's sole lies this far under the bare foot's.
@@ -76,6 +76,7 @@ CUTS: Final[dict[Clothes, _Cut]] = {
     "tight": _Cut(0.02, 0.005, 0.002, 0.42, 0.003, 0.003, 0.0, 1.2, 0.92),
     "usual": _Cut(-0.012, 0.008, 0.016, 0.55, 0.014, 0.008, 0.024, 0.52),
     "loose": _Cut(-0.05, 0.012, 0.0, 0.70, 0.030, 0.012, 0.055, 0.72),
+    "long": _Cut(-0.03, 0.014, 0.022, 0.95, 0.020, 0.012, 0.016, 1.2, 0.85),
 }
 # The waistband lies this far above the hip.
 WAIST_M: Final = 0.09
@@ -111,7 +112,7 @@ class Dresser:
         Sex and height, which choose hair, colours and scale.
     shape : Shape
         The naked body.
-    clothes : "tight", "usual" or "loose"
+    clothes : "tight", "usual", "loose" or "long"
         How the shirt and shorts sit.
     """
 
@@ -234,7 +235,8 @@ class Dresser:
 
     def _shorts(self) -> _Part:
         r, cut = self._regions, self._cut
-        flare = cut.shorts_flare_m * np.clip(r.along_thigh / 0.5, 0, 1) * r.thigh
+        wide = np.where(r.shank, 1.0, np.clip(r.along_thigh / 0.5, 0, 1) * r.thigh)
+        flare = cut.shorts_flare_m * wide
         colour, distance = np.array(SHORTS_COLOUR), self._shorts_distance()
         return self._part(self._tights, colour, 0.05, SHORTS, cut.shorts_m + flare, distance)
 

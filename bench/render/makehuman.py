@@ -85,6 +85,9 @@ SHAPES: Final = {
     "heavy woman": BodyShape("female", 1.66, 0.35, 1.0, 0.50),
     "light man": BodyShape("male", 1.72, 0.45, 0.15, 0.70),
     "light woman": BodyShape("female", 1.60, 0.45, 0.15, 0.90),
+    "stout man": BodyShape("male", 1.73, 0.50, 0.85, 0.45),
+    "stout woman": BodyShape("female", 1.70, 0.45, 0.90, 0.60),
+    "stocky man": BodyShape("male", 1.69, 0.80, 0.70, 0.40),
 }
 
 
