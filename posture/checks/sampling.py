@@ -73,11 +73,11 @@ def most_after_toe_offs(motion: Motion, series: FloatArray) -> Sample:
 
 
 def _at_events(motion: Motion, series: FloatArray, times: FloatArray, doubt_s: float) -> Sample:
-    values = motion.at(series, times)
-    swing = motion.at(series, times - doubt_s) - motion.at(series, times + doubt_s)
+    instants = np.concatenate([times, times - doubt_s, times + doubt_s])
+    values, before, after = motion.at(series, instants).reshape(3, -1)
     if not np.isfinite(values).any():
         return nothing(NOT_SEEN)
-    u_timing = abs(np.nan_to_num(known_median(swing))) / 2
+    u_timing = abs(np.nan_to_num(known_median(before - after))) / 2
     sides = (motion.view.facing,) * len(times)
     return Sample(values, times, sides, float(u_timing))
 

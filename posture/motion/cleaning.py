@@ -8,7 +8,7 @@ from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import median_filter
 from scipy.signal import butter, sosfiltfilt
 
-from posture.landmarks import LANDMARK_NAMES, FloatArray
+from posture.landmarks import LANDMARK, LANDMARK_NAMES, FloatArray
 from posture.motion.cycle import cycle_order, fit_cycle, harmonics
 
 LONGEST_GAP_S: Final = 0.1
@@ -16,6 +16,19 @@ OUTLIER_SPREADS: Final = 5.0
 # An outlier is at least this share of the trunk away, however quiet the landmark is.
 OUTLIER_FLOOR: Final = 0.05
 OUTLIER_ORDER: Final = 6
+FEWEST_KNOWN: Final = 4 * OUTLIER_ORDER
+# What anything is measured on or drawn from; the face's details are left as seen.
+MEASURED: Final = [
+    LANDMARK["nose"],
+    *(
+        LANDMARK[f"{side}_{part}"]
+        for part in (
+            *("ear", "shoulder", "elbow", "wrist", "index"),
+            *("hip", "knee", "ankle", "heel", "foot_index"),
+        )
+        for side in ("left", "right")
+    ),
+]
 # Zero-lag Butterworth cut-offs, Hz (evidence: feet 10-12, knee 8, trunk and head 5-6).
 FOOT_HZ: Final = 11.0
 KNEE_HZ: Final = 8.0
@@ -45,26 +58,34 @@ def remove_outliers(
     """
     result = body.copy()
     window = 2 * round(0.5 / float(np.median(np.diff(time_s)))) + 1
-    for number in range(body.shape[1]):
-        off = np.zeros(len(body), dtype=bool)
-        for axis in (0, 1):
-            off |= _outliers(body[:, number, axis], phase, window, trunk_px)
-        result[off, number] = np.nan
+    paths = body[:, MEASURED]
+    residual = paths - _periodic(paths, phase)
+    for place, number in enumerate(MEASURED):
+        off = [_outliers(residual[:, place, axis], window, trunk_px) for axis in (0, 1)]
+        result[off[0] | off[1], number] = np.nan
     return result
 
 
-def _outliers(
-    values: FloatArray, phase: FloatArray, window: int, trunk_px: float
-) -> NDArray[np.bool_]:
-    known = np.isfinite(values)
-    if known.sum() < 4 * OUTLIER_ORDER:
-        return np.zeros(len(values), dtype=bool)
-    residual = values.copy()
-    if np.all(np.isfinite(phase)):
-        order = cycle_order(phase, OUTLIER_ORDER)
-        residual = values - harmonics(phase, order) @ fit_cycle(phase, values, order)
-    filled = np.interp(np.arange(len(values)), np.flatnonzero(known), residual[known])
-    residual = filled - median_filter(filled, min(window, len(values)), mode="nearest")
+def _periodic(paths: FloatArray, phase: FloatArray) -> FloatArray:
+    """Part of each path (T, n, 2) that repeats every stride; 0 where the rhythm is unknown."""
+    if not np.all(np.isfinite(phase)):
+        return np.zeros_like(paths)
+    order = cycle_order(phase, OUTLIER_ORDER)
+    flat = paths.reshape(len(paths), -1)
+    fitted = np.isfinite(flat).sum(axis=0) >= FEWEST_KNOWN
+    result = np.zeros_like(flat)
+    if fitted.any():
+        result[:, fitted] = harmonics(phase, order) @ fit_cycle(phase, flat[:, fitted], order)
+    return result.reshape(paths.shape)
+
+
+def _outliers(residual: FloatArray, window: int, trunk_px: float) -> NDArray[np.bool_]:
+    """Frames off the slow drift of what is left of a path; none where little is known of it."""
+    known = np.isfinite(residual)
+    if known.sum() < FEWEST_KNOWN:
+        return np.zeros(len(residual), dtype=bool)
+    filled = np.interp(np.arange(len(residual)), np.flatnonzero(known), residual[known])
+    residual = filled - median_filter(filled, min(window, len(filled)), mode="nearest")
     spread = 1.4826 * float(np.median(np.abs(residual[known])))
     return known & (np.abs(residual) > max(OUTLIER_SPREADS * spread, OUTLIER_FLOOR * trunk_px))
 
@@ -97,8 +118,8 @@ def _long_gaps(known: NDArray[np.bool_], time_s: FloatArray) -> NDArray[np.bool_
 def low_pass(body: FloatArray, rate_hz: float) -> FloatArray:
     """Fourth-order zero-lag Butterworth per landmark; unknown stretches stay unknown."""
     result = body.copy()
-    for number, name in enumerate(LANDMARK_NAMES):
-        cut_off = min(cut_off_hz(name), 0.4 * rate_hz)
+    for number in MEASURED:
+        cut_off = min(cut_off_hz(LANDMARK_NAMES[number]), 0.4 * rate_hz)
         sections = butter(2, cut_off, fs=rate_hz, output="sos")
         for axis in (0, 1):
             result[:, number, axis] = _low_pass_known(body[:, number, axis], sections)
@@ -112,7 +133,7 @@ def cut_off_hz(name: str) -> float:
         return FOOT_HZ
     if part in ("knee", "hip"):
         return KNEE_HZ
-    if part in ("elbow", "wrist", "pinky", "index", "thumb"):
+    if part in ("elbow", "wrist", "index"):
         return ARM_HZ
     return TRUNK_HZ
 

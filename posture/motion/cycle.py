@@ -1,8 +1,10 @@
 """A path that repeats every stride, as a robust sum of harmonics of the stride's phase."""
 
+from functools import cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posture.landmarks import FloatArray
 
@@ -44,8 +46,8 @@ def fit_cycle(phase: FloatArray, values: FloatArray, order: int, rounds: int = 6
     ----------
     phase : ndarray (T,)
         Strides.
-    values : ndarray (T,)
-        Any unit; NaN = unknown.
+    values : ndarray (T,) or (T, n)
+        Any unit; NaN = unknown. Several series are fitted each on its own.
     order : int
         Number of harmonics.
     rounds : int
@@ -53,24 +55,33 @@ def fit_cycle(phase: FloatArray, values: FloatArray, order: int, rounds: int = 6
 
     Returns
     -------
-    ndarray (2 * order + 1,)
+    ndarray (2 * order + 1,) or (2 * order + 1, n)
         Coefficients for `harmonics`.
     """
+    waves = np.ascontiguousarray(harmonics(phase, 2 * order).T)
+    several = values.reshape(len(values), -1).T
+    fits = [_fit(waves, series, order, rounds) for series in several]
+    return np.stack(fits, axis=1).reshape(-1, *values.shape[1:])
+
+
+def _fit(waves: FloatArray, values: FloatArray, order: int, rounds: int) -> FloatArray:
+    """Fit one series; ``waves`` are the `harmonics` up to twice the order, (4 * order + 1, T)."""
     known = np.isfinite(values)
-    target = values[known]
-    waves = harmonics(phase[known], 2 * order)
-    basis = waves[:, : 2 * order + 1]
+    target = values
+    if not known.all():
+        waves, target = waves[:, known], values[known]
+    basis = waves[: 2 * order + 1]
     weight: FloatArray = np.ones(len(target))
-    ridge = 1e-6 * len(target) * np.eye(basis.shape[1])
-    coefficients: FloatArray = np.zeros(basis.shape[1])
+    ridge = 1e-6 * len(target) * np.eye(len(basis))
+    coefficients: FloatArray = np.zeros(len(basis))
     least = EXACT * float(np.std(target)) + 1e-9
     # Sums by einsum: on matrices of this shape BLAS threads wait for each other, up to
     # twenty times longer on a busy machine.
     for _ in range(rounds):
-        products = _products(np.einsum("t,tk->k", weight, waves), order)
-        moments = np.einsum("t,tk->k", weight * target, basis)
+        products = _products(np.einsum("t,kt->k", weight, waves), order)
+        moments = np.einsum("t,kt->k", weight * target, basis)
         coefficients = np.linalg.solve(products + ridge, moments)
-        residual = target - np.einsum("tk,k->t", basis, coefficients)
+        residual = target - np.einsum("kt,k->t", basis, coefficients)
         scale = max(1.4826 * float(np.median(np.abs(residual))), least)
         weight = np.clip(1 - (residual / (4.7 * scale)) ** 2, 0, None) ** 2
     return coefficients
@@ -82,17 +93,31 @@ def _products(sums: FloatArray, order: int) -> FloatArray:
     By the product-to-sum formulas they follow from the weighted sums of the columns up to
     twice the order.
     """
-    cosine, sine = np.append(sums[:1], sums[1::2]), np.append(0.0, sums[2::2])
-    k = np.arange(order + 1)
-    apart, together = k[:, None] - k, k[:, None] + k
-    mixed = (sine[together] - np.sign(apart) * sine[np.abs(apart)]) / 2
-    result = np.empty((2 * order + 1, 2 * order + 1))
-    cosines, sines = np.append(0, 2 * k[1:] - 1), 2 * k[1:]
-    result[np.ix_(cosines, cosines)] = (cosine[np.abs(apart)] + cosine[together]) / 2
-    result[np.ix_(sines, sines)] = (cosine[np.abs(apart)] - cosine[together])[1:, 1:] / 2
-    result[np.ix_(cosines, sines)] = mixed[:, 1:]
-    result[np.ix_(sines, cosines)] = mixed[:, 1:].T
-    return result
+    apart, apart_sign, together, together_sign = _pairs(order)
+    return np.asarray((apart_sign * sums[apart] + together_sign * sums[together]) / 2)
+
+
+@cache
+def _pairs(order: int) -> tuple[NDArray[np.intp], FloatArray, NDArray[np.intp], FloatArray]:
+    """Which columns' sums make up each product, and with which signs.
+
+    cos a cos b = (cos(a-b) + cos(a+b)) / 2, sin a sin b = (cos(a-b) - cos(a+b)) / 2,
+    cos a sin b = (sin(b-a) + sin(a+b)) / 2; column 0 is cos 0, and sin 0 counts for nothing.
+    """
+    column = np.arange(2 * order + 1)
+    wave, sine = (column + 1) // 2, (column % 2 == 0) & (column > 0)
+    mixed = sine[:, None] != sine
+    both = sine[:, None] & sine
+    ahead = np.where(sine[None, :], wave - wave[:, None], wave[:, None] - wave)
+    apart, together = np.abs(ahead), wave[:, None] + wave
+    apart_sign = np.where(mixed, np.sign(ahead), 1.0)
+    together_sign = np.where(both, -1.0, 1.0)
+    return _column(apart, mixed), apart_sign, _column(together, mixed), together_sign
+
+
+def _column(wave: NDArray[np.intp], sine: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Column of `harmonics` that holds a wave's cosine or sine; any for the sine of 0."""
+    return np.maximum(2 * wave - ~sine, 0)
 
 
 def cycle_order(phase: FloatArray, highest: int) -> int:
@@ -131,14 +156,19 @@ def at_instants(
     residual = values - harmonics(phase, order) @ coefficients
     periodic = harmonics(np.interp(instants_s, time_s, phase), order) @ coefficients
     window = max(window_s, 0.6 * float(np.median(np.diff(time_s))))
-    near = [_near_median(time_s, residual, float(t), window) for t in instants_s]
-    return np.asarray(periodic + np.array(near))
+    return np.asarray(periodic + _near_medians(time_s, residual, instants_s, window))
 
 
-def _near_median(
-    time_s: FloatArray, residual: FloatArray, instant_s: float, window_s: float
-) -> float:
-    first, last = np.searchsorted(time_s, [instant_s - window_s, instant_s + window_s])
-    near = residual[first:last]
-    near = near[np.isfinite(near)]
-    return float(np.median(near)) if len(near) else float("nan")
+def _near_medians(
+    time_s: FloatArray, residual: FloatArray, instants_s: FloatArray, window_s: float
+) -> FloatArray:
+    """Median of what is known within a window around each instant; NaN = nothing is."""
+    first = np.searchsorted(time_s, instants_s - window_s)
+    count = np.searchsorted(time_s, instants_s + window_s) - first
+    places = first[:, None] + np.arange(int(count.max(initial=0)) + 1)
+    inside = np.arange(places.shape[1]) < count[:, None]
+    near = np.where(inside, residual[np.minimum(places, len(residual) - 1)], np.nan)
+    known = np.sort(near, axis=1)  # NaN last
+    many = np.isfinite(near).sum(axis=1)
+    rows = np.arange(len(near))
+    return np.asarray((known[rows, np.maximum(many - 1, 0) // 2] + known[rows, many // 2]) / 2)

@@ -102,9 +102,7 @@ def _jumps(body: FloatArray) -> FloatArray:
 
 
 def _model(features: FloatArray, phase: FloatArray, order: int) -> FloatArray:
-    basis = harmonics(phase, order)
-    columns = [fit_cycle(phase, values, order) for values in features.T]
-    return np.asarray(basis @ np.stack(columns, axis=1))
+    return np.asarray(harmonics(phase, order) @ fit_cycle(phase, features, order))
 
 
 def _capped(residuals: list[FloatArray], scale: FloatArray | float) -> FloatArray:
@@ -114,15 +112,21 @@ def _capped(residuals: list[FloatArray], scale: FloatArray | float) -> FloatArra
 
 def _best_path(costs: FloatArray, jumps: FloatArray) -> NDArray[np.bool_]:
     """Two-state path of least cost (Viterbi); ``jumps`` price keeping the state and changing it."""
-    total = costs[0].copy()
-    came_from = np.zeros(costs.shape, dtype=np.int8)
-    for t in range(1, len(costs)):
-        stay, change = total + jumps[t - 1, 0], total[::-1] + jumps[t - 1, 1]
-        came_from[t] = np.where(stay <= change, [0, 1], [1, 0])
-        total = np.minimum(stay, change) + costs[t]
-    state = int(np.argmin(total))
+    seen, exchanged = (float(cost) for cost in costs[0])
+    from_exchanged, from_seen = [False], [False]
+    # Plain numbers: arrays of two would spend all the time on being arrays.
+    for (keep, change), (as_seen, as_exchanged) in zip(
+        jumps.tolist(), costs[1:].tolist(), strict=True
+    ):
+        kept, changed = seen + keep, exchanged + change
+        from_exchanged.append(kept > changed)
+        stays, leaves = exchanged + keep, seen + change
+        from_seen.append(leaves < stays)
+        seen = min(kept, changed) + as_seen
+        exchanged = min(stays, leaves) + as_exchanged
+    state = exchanged < seen
     path = np.zeros(len(costs), dtype=bool)
     for t in range(len(costs) - 1, -1, -1):
-        path[t] = bool(state)
-        state = int(came_from[t, state])
+        path[t] = state
+        state = not from_seen[t] if state else from_exchanged[t]
     return path

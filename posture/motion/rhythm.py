@@ -9,8 +9,9 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_dilation, gaussian_filter1d
-from scipy.signal import correlate
+from scipy.fft import irfft, next_fast_len, rfft
+from scipy.ndimage import binary_dilation
+from scipy.signal import fftconvolve
 
 from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.model import middle
@@ -118,11 +119,10 @@ def stride_time(
 
 def _autocorrelation(values: FloatArray, known: np.ndarray, lags: int) -> FloatArray:
     """Normalised for each lag by the samples that overlap there."""
-    middle = len(values) - 1
-    product = correlate(values, values, method="fft")[middle : middle + lags]
-    energy = values**2
-    one = correlate(energy, known.astype(float), method="fft")[middle : middle + lags]
-    two = correlate(known.astype(float), energy, method="fft")[middle : middle + lags]
+    size = next_fast_len(2 * len(values) - 1, real=True)
+    spectrum, energy, seen = rfft([values, values**2, known.astype(float)], size)
+    pairs = [np.abs(spectrum) ** 2, np.conj(energy) * seen, np.conj(seen) * energy]
+    product, one, two = irfft(pairs, size)[:, :lags]
     return np.asarray(product / np.maximum(np.sqrt(np.abs(one * two)), 1e-12))
 
 
@@ -171,21 +171,29 @@ def _local_harmonics(
     known = np.isfinite(signal).astype(float)
     values = np.where(known > 0, signal, 0.0)
 
-    def smooth(product: FloatArray) -> FloatArray:
-        return np.asarray(gaussian_filter1d(product, window_s * rate_hz, mode="constant"))
-
     size = len(basis)
+    pairs = [(i, j) for i in range(size) for j in range(i, size)]
+    products = [basis[i] * values for i in range(size)]
+    products += [basis[i] * basis[j] * known for i, j in pairs]
+    smooth = _smooth(np.array(products), window_s * rate_hz)
     normal = np.empty((len(signal), size, size))
-    right = np.empty((len(signal), size, 1))
-    for i in range(size):
-        right[:, i, 0] = smooth(basis[i] * values)
-        for j in range(i, size):
-            normal[:, i, j] = normal[:, j, i] = smooth(basis[i] * basis[j] * known)
+    for (i, j), product in zip(pairs, smooth[size:], strict=True):
+        normal[:, i, j] = normal[:, j, i] = product
+    right = smooth[:size].T[..., None]
     normal += 1e-6 * np.eye(size)
     solution = np.linalg.solve(normal, right)[..., 0]
     cosine, sine = solution[:, 1], solution[:, 2]
     offset = np.unwrap(np.arctan2(-sine, cosine)) / (2 * np.pi)
     return offset, np.hypot(cosine, sine)
+
+
+def _smooth(rows: FloatArray, sd: float) -> FloatArray:
+    """Gaussian window over each row, ``sd`` samples wide; nothing lies beyond the ends."""
+    reach = int(4 * sd + 0.5)
+    window = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sd) ** 2)[None]
+    return np.asarray(
+        fftconvolve(rows, window / window.sum(), mode="full", axes=1)[:, reach : -reach or None]
+    )
 
 
 def steady_part(signal: FloatArray, time_s: FloatArray) -> slice:

@@ -15,7 +15,7 @@ WIDTHS: Final = 1.09
 ROLL_FROM_DECK_U_DEG: Final = 1.0
 ROLL_UNKNOWN_U_DEG: Final = 2.0
 # Even square on, the pose model's shoulders and hips look turned by this much, degrees.
-YAW_READS_HIGH_DEG: Final = 3.8
+YAW_READS_HIGH_DEG: Final = 2.7
 # Yaw leaks about 0.2 degrees per degree into the deck's slope, so the deck alone counts
 # only below this yaw.
 LARGEST_YAW_FOR_DECK_DEG: Final = 5.0
