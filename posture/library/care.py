@@ -64,7 +64,7 @@ def delete_runner(library: Library, which: str) -> None:
 
 
 def delete_clip(library: Library, which: str) -> None:
-    """Delete the clip of an id, with everything about it; a session that has no other clip goes too.
+    """Delete the clip of an id, with everything about it, and its session if that was all.
 
     Raises
     ------

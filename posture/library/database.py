@@ -41,6 +41,8 @@ def sqlite_engine(path: Path) -> Engine:
         del record
         # Python's own idea of when a transaction begins leaves out the making of tables.
         connection.isolation_level = None
+        # SQLite's own knows the letters of English only.
+        connection.create_function("lower", 1, str.lower, deterministic=True)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 

@@ -125,9 +125,8 @@ def _matching(query: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.runner_id is not None:
         query = query.where(Session.runner_id == wanted.runner_id)
     if wanted.text:
-        text = wanted.text.lower()
-        names = (func.lower(Clip.name), func.lower(Runner.name))
-        query = query.where(or_(*(name.contains(text, autoescape=True) for name in names)))
+        names = (Clip.name, Runner.name)
+        query = query.where(or_(*(n.icontains(wanted.text, autoescape=True) for n in names)))
     if wanted.tag is not None:
         query = query.where(exists().where(Tag.clip_id == Clip.id, Tag.word == wanted.tag))
     if wanted.verdict is not None or wanted.review is not None:
@@ -164,14 +163,17 @@ def _rows(transaction: Transaction, clip_ids: Sequence[str]) -> list[ClipRow]:
 
 def list_runners(transaction: Transaction) -> list[RunnerRow]:
     """Return all runners by name, with how many clips there are of them."""
-    query: Select[Any] = (
+    query = (
         select(Runner.id, Runner.name, func.count(Clip.id), func.max(Session.day))
         .outerjoin(Runner.sessions)
         .outerjoin(Session.clips)
         .group_by(Runner.id, Runner.name)
         .order_by(func.lower(Runner.name), Runner.id)
     )
-    return [RunnerRow(*row) for row in map(tuple, transaction.execute(query))]
+    return [
+        RunnerRow(runner_id, name, clips, last)
+        for runner_id, name, clips, last in transaction.execute(query)
+    ]
 
 
 def history(transaction: Transaction, runner_id: str) -> list[Point]:

@@ -33,7 +33,7 @@ def find_runner(transaction: Transaction, name: str) -> Runner:
     UsageError
         If there is none, or several.
     """
-    named = select(Runner).where(func.lower(Runner.name) == name.lower())
+    named = select(Runner).where(func.lower(Runner.name) == func.lower(name))
     found = (
         transaction.scalars(named).all()
         or transaction.scalars(select(Runner).where(Runner.id == name)).all()
@@ -64,7 +64,7 @@ def ensure_runner(
     if not 0 < len(name) <= LONGEST_NAME or "\0" in name:
         raise UsageError(f"A runner's name has 1 to {LONGEST_NAME} letters.")
     with library.changing() as transaction:
-        known = select(Runner.id).where(func.lower(Runner.name) == name.lower())
+        known = select(Runner.id).where(func.lower(Runner.name) == func.lower(name))
         if transaction.scalars(known).first():
             runner = find_runner(transaction, name)
         else:
