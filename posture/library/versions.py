@@ -1,6 +1,8 @@
 """Bringing a library's database to this program's version: after a backup, in one transaction."""
 
 import os
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -13,6 +15,7 @@ from posture.library.database import database_errors, is_sqlite
 
 VERSION: Final = "0001"
 """The newest migration in ``migrations/versions``."""
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
 BACKUP: Final = "backup_"
 """How a table's copy of before a migration begins, on PostgreSQL."""
 
@@ -66,7 +69,7 @@ def _migrate(connection: Connection) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
@@ -85,11 +88,8 @@ def _back_up(connection: Connection, backups: Path) -> None:
 def _copy_file(engine: Engine, copy: Path) -> None:
     """Copy a SQLite database as it was when this change began."""
     copy.parent.mkdir(mode=0o700, exist_ok=True)
-    with replacing(copy) as temporary, engine.connect() as reader:
-        raw = reader.connection.cursor()
-        raw.execute("COMMIT")
-        raw.execute("VACUUM INTO ?", (str(temporary),))
-        raw.execute("BEGIN")
+    with replacing(copy) as temporary, closing(sqlite3.connect(str(engine.url.database))) as reader:
+        reader.execute("VACUUM INTO ?", (str(temporary),))
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
 

@@ -84,8 +84,8 @@ def _start(found: Path, folder: Path, server: Server) -> subprocess.Popen[bytes]
             shutil.chown(path, user)
     data = folder / "data"
     made = [found / "initdb", "-D", data, "-U", OWNER, "-A", "scram-sha-256", "--pwfile", word]
-    options = {"user": user, "cwd": folder, "stdout": subprocess.DEVNULL}
-    subprocess.run([*made, "-E", "UTF8"], check=True, **options)
+    quiet = subprocess.DEVNULL
+    subprocess.run([*made, "-E", "UTF8"], check=True, user=user, cwd=folder, stdout=quiet)
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": server.port,
@@ -94,7 +94,7 @@ def _start(found: Path, folder: Path, server: Server) -> subprocess.Popen[bytes]
     }
     asked = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
     command = [found / "postgres", "-D", data, *asked]
-    return subprocess.Popen(command, stderr=subprocess.DEVNULL, **options)
+    return subprocess.Popen(command, user=user, cwd=folder, stdout=quiet, stderr=quiet)
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
