@@ -21,6 +21,17 @@ def number(low: float, high: float) -> Callable[[str], float]:
     return parse
 
 
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    """Return a parser of whole numbers from ``low`` to ``high``."""
+
+    def parse(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and low <= int(text) <= high):
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
 def day(text: str) -> date:
     """Return the day that ``text`` names as YYYY-MM-DD."""
     try:

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from posture import __version__
 from posture.arguments import number
+from posture.batch.command import add_batch
 from posture.errors import MachineError, PostureError, RefusedError, UsageError
 from posture.files import check_folder, check_readable, check_replaceable, write_atomically
 from posture.interruption import unwinding_on_signals
 from posture.library.commands import add_library
+from posture.library.watch import add_watch
 from posture.native import drop_stderr, system_libraries
 from posture.terminal import progress_bar, say, show
 
@@ -91,7 +93,9 @@ def make_parser() -> argparse.ArgumentParser:
     _add_analyze(commands.add_parser("analyze", help="judge a clip and show the evidence"))
     _add_track(commands.add_parser("track", help="follow the body only, and save the track"))
     _add_model(commands.add_parser("model", help="obtain the pose model, once"))
+    add_batch(commands.add_parser("batch", help="analyse many clips at once"))
     add_library(commands.add_parser("library", help="keep runners and their clips"))
+    add_watch(commands.add_parser("watch", help="analyse clips as they land in a folder"))
     return parser
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from posture.errors import PostureError, UsageError
 from posture.files import write_atomically, writing
+from posture.native import system_libraries
 
 if TYPE_CHECKING:
     from posture.analysis import Analysis
@@ -71,7 +72,8 @@ def do_job(job: Job, folder: Path, progress: "Progress | None" = None) -> Outcom
     """
     began = time.monotonic()
     try:
-        outcome = _analyse(job, folder, progress)
+        with system_libraries():
+            outcome = _analyse(job, folder, progress)
     except PostureError as error:
         outcome = Outcome("failed", str(error))
     except MemoryError:

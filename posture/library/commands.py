@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from posture.arguments import day, number
+from posture.arguments import day, number, whole_number
 from posture.errors import MachineError, UsageError
 from posture.terminal import progress_bar, say, show
 
@@ -72,7 +72,9 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tag", metavar="WORD")
     parser.add_argument("--verdict", choices=VERDICTS)
     parser.add_argument("--review", choices=REVIEWS)
-    parser.add_argument("--page", type=int, default=1, metavar="N", help="50 clips a page")
+    parser.add_argument(
+        "--page", type=whole_number(1, 10**6), default=1, metavar="N", help="50 clips a page"
+    )
 
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
@@ -178,7 +180,7 @@ def _clip_lines(options: argparse.Namespace) -> str:
             options.verdict,
             options.review,
         )
-        page = find_clips(transaction, wanted, max(options.page, 1) - 1)
+        page = find_clips(transaction, wanted, options.page - 1)
     pages = math.ceil(page.total / PAGE_SIZE)
     end = f"{_count(page.total, 'clip')}, page {options.page} of {pages}\n"
     return "".join(map(_clip_line, page.rows)) + (end if pages > 1 else "")

@@ -83,9 +83,20 @@ def _start(found: Path, folder: Path, server: Server) -> subprocess.Popen[bytes]
         for path in (folder, word):
             shutil.chown(path, user)
     data = folder / "data"
-    made = [found / "initdb", "-D", data, "-U", OWNER, "-A", "scram-sha-256", "--pwfile", word]
+    made: list[Path | str] = [
+        found / "initdb",
+        "-D",
+        data,
+        "-U",
+        OWNER,
+        "-A",
+        "scram-sha-256",
+        "--pwfile",
+        word,
+    ]
     quiet = subprocess.DEVNULL
-    subprocess.run([*made, "-E", "UTF8"], check=True, user=user, cwd=folder, stdout=quiet)
+    made += ["--auth", "scram-sha-256", "--encoding", "UTF8"]
+    subprocess.run(made, check=True, user=user, cwd=folder, stdout=quiet)
     settings = {
         "listen_addresses": "127.0.0.1",
         "port": server.port,
@@ -93,7 +104,7 @@ def _start(found: Path, folder: Path, server: Server) -> subprocess.Popen[bytes]
         "fsync": "off",
     }
     asked = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
-    command = [found / "postgres", "-D", data, *asked]
+    command: list[Path | str] = [found / "postgres", "-D", data, *asked]
     return subprocess.Popen(command, user=user, cwd=folder, stdout=quiet, stderr=quiet)
 
 
