@@ -13,11 +13,11 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any, Final, NoReturn
 
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Integer, String, Table
+from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, String, Table
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
@@ -26,7 +26,7 @@ from posture.files import check_readable
 from posture.library.archive import FILES, FORMAT, ROWS, SUMS, TABLES
 from posture.library.library import Library
 from posture.library.store import CHUNK_BYTES, SHA256
-from posture.library.tables import StoredFile
+from posture.library.tables import Instant, StoredFile
 from posture.library.versions import VERSION
 
 LONGEST_LINE: Final = 16 << 20
@@ -182,7 +182,7 @@ def _value(column: Column[Any], value: Any) -> Any:
     read = next(read for kind, read in READERS if isinstance(column.type, kind))
     try:
         return read(column, value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         where = f"{column.table.name}.{column.name}"
         raise _refused(f"its {where} holds something that cannot be there") from error
 
@@ -229,7 +229,10 @@ def _read_truth(column: Column[Any], value: Any) -> bool:
 
 def _read_instant(column: Column[Any], value: Any) -> datetime:
     del column
-    return datetime.fromisoformat(value)
+    instant = datetime.fromisoformat(value)
+    if instant.tzinfo is None:
+        raise ValueError
+    return instant.astimezone(UTC)
 
 
 def _read_day(column: Column[Any], value: Any) -> date:
@@ -245,7 +248,7 @@ def _read_anything(column: Column[Any], value: Any) -> Any:
 
 READERS: Final[tuple[tuple[type, Callable[[Column[Any], Any], Any]], ...]] = (
     (JSON, _read_anything),
-    (DateTime, _read_instant),
+    (Instant, _read_instant),
     (Date, _read_day),
     (Boolean, _read_truth),
     (Float, _read_number),

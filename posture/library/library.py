@@ -52,6 +52,10 @@ class Library:
         """The folder of what is under way."""
         return self.folder / "work"
 
+    def close(self) -> None:
+        """Let go of the database; using the library again opens it anew."""
+        self.engine.dispose()
+
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """See the library as it is at one instant.
@@ -146,5 +150,9 @@ def open_library(folder: Path | None = None, address: str | None = None) -> Libr
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = postgresql_engine(address) if address else sqlite_engine(folder / "library.db")
     library = Library(folder, engine)
-    bring_up_to_date(engine, library.backups)
+    try:
+        bring_up_to_date(engine, library.backups)
+    except BaseException:
+        library.close()
+        raise
     return library

@@ -13,11 +13,13 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     DateTime,
+    Dialect,
     ForeignKey,
     Index,
     MetaData,
     String,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -53,6 +55,23 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     """Return the rule that a column holds one of ``values`` (or nothing, where it may)."""
     quoted = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({quoted})", name=column)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant, kept and given back in UTC; SQLite by itself forgets the time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the instant as the database keeps it."""
+        del dialect
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the instant as the program knows it."""
+        del dialect
+        return value and (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 class Base(DeclarativeBase):
@@ -115,7 +134,7 @@ class Clip(Identified, Base):
     session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"), index=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
-    added: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    added: Mapped[datetime] = mapped_column(Instant, default=now)
     capture_fps: Mapped[float | None]
     mirrored: Mapped[bool] = mapped_column(default=False)
     session: Mapped[Session] = relationship(back_populates="clips")
@@ -138,7 +157,7 @@ class Analysis(Identified, Base):
         Index("ix_analyses_clip_made", "clip_id", "made"),
     )
     clip_id: Mapped[str] = mapped_column(ForeignKey("clips.id", ondelete="CASCADE"))
-    made: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    made: Mapped[datetime] = mapped_column(Instant, default=now)
     status: Mapped[str] = mapped_column(String(16))
     verdict: Mapped[str | None] = mapped_column(String(16), index=True)
     headline: Mapped[str] = mapped_column(Text)
@@ -192,7 +211,7 @@ class _OnAClip(Identified):
 
     clip_id: Mapped[str] = mapped_column(ForeignKey("clips.id", ondelete="CASCADE"), index=True)
     at_s: Mapped[float | None]
-    made: Mapped[datetime] = mapped_column(DateTime(timezone=True), default=now)
+    made: Mapped[datetime] = mapped_column(Instant, default=now)
 
 
 class Correction(_OnAClip, Base):

@@ -37,7 +37,7 @@ def library(tmp_path: Path, address: str | None) -> Iterator[Library]:
     """An empty library."""
     opened = open_library(tmp_path / "library", address)
     yield opened
-    opened.engine.dispose()
+    opened.close()
 
 
 @pytest.fixture(scope="session")
