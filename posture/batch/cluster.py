@@ -90,12 +90,8 @@ class _Batch:
 
     def _submit(self, task: Task) -> "Future":
         job = task[0].job
-        size, content = None, None
-        try:
-            size = job.clip.stat().st_size
-            content = job.clip.read_bytes() if self._by_value else None
-        except OSError:
-            pass  # the worker tells in a sentence what is wrong with it
+        size = _size(job.clip)
+        content = job.clip.read_bytes() if self._by_value and size is not None else None
         future = self._client.submit(analyse_there, job, size, content, pure=False)
         self._out[future.key] = task
         return future
@@ -129,17 +125,18 @@ def analyse_there(job: Job, size: int | None, content: bytes | None) -> Result |
             sent.parent.mkdir()
             sent.write_bytes(content)
             job = replace(job, clip=sent)
-        elif size is not None and not _same(job.clip, size):
+        elif size is not None and _size(job.clip) != size:
             return None
         outcome = _guarded(job, place / "result")
         return Result(outcome, _read(place / "result"))
 
 
-def _same(clip: Path, size: int) -> bool:
+def _size(clip: Path) -> int | None:
+    """Return a clip's size in bytes; None = it cannot be seen from here."""
     try:
-        return clip.stat().st_size == size
+        return clip.stat().st_size
     except OSError:
-        return False
+        return None
 
 
 def _guarded(job: Job, folder: Path) -> Outcome:

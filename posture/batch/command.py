@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from posture.library.library import Library
 
 OUT: Final = Path("posture-batch")
+KEPT: Final = "kept"
+"""The file in a result folder that says that the library has it, by the clip's id."""
 
 
 def add_batch(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +63,7 @@ def _batch(options: argparse.Namespace) -> int:
     finished, left = _divide(tasks, options.resume)
     with writing(options.out):
         options.out.mkdir(parents=True, exist_ok=True)
+    finished = [(*one[:2], _keep(library, *one)) for one in finished]
     with screen(len(tasks), len(finished)) as shown:
         for item, folder, outcome in _run(left, options, shown):
             kept = _keep(library, item, folder, outcome)
@@ -98,7 +101,8 @@ def _divide(tasks: "Sequence[Task]", resume: bool) -> "tuple[list[Finished], lis
         if outcome is not None and outcome.state != "failed":
             finished.append((item, folder, outcome))
         else:
-            (folder / OUTCOME).unlink(missing_ok=True)
+            for name in (OUTCOME, KEPT):
+                (folder / name).unlink(missing_ok=True)
             left.append((item, folder))
     return finished, left
 
@@ -118,9 +122,12 @@ def _run(
 
 
 def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outcome") -> "Outcome":
-    """Put a finished clip into its runner's library; return the outcome, that included."""
-    if library is None or item.runner is None or outcome.state == "failed":
+    """Put a finished clip into its runner's library, once; return the outcome, that included."""
+    if library is None or item.runner is None or (folder / KEPT).exists():
         return outcome
+    if outcome.state == "failed":
+        return outcome
+    from posture.files import write_atomically
     from posture.library.analyses import save_result
     from posture.library.records import Conditions, add_clip, ensure_runner
 
@@ -130,6 +137,7 @@ def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outco
         runner = ensure_runner(library, item.runner, job.height_cm)
         clip = add_clip(library, runner, job.clip, conditions, job.capture_fps, job.mirrored)
         save_result(library, clip.id, folder)
+        write_atomically(folder / KEPT, clip.id.encode())
     except PostureError as error:
         return replace(outcome, state="failed", sentence=f"Not kept in the library: {error}")
     return outcome

@@ -102,6 +102,8 @@ class _Process:
         except (EOFError, OSError):
             outcome = Outcome("failed", self._death())
             self.end()
+        if outcome.seconds:
+            return outcome
         return replace(outcome, seconds=round(time.monotonic() - began, 2))
 
     def end(self) -> None:
