@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -195,7 +196,7 @@ def test_sizes_are_limited_before_anything_is_kept(
     with pytest.raises(RefusedError, match="too large"):
         import_library(other, archive)
     monkeypatch.undo()
-    monkeypatch.setattr(intake.shutil, "disk_usage", lambda _: type("Usage", (), {"free": 10}))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": 10}))
     with pytest.raises(MachineError, match="more than is free"):
         import_library(other, archive)
     assert rows(other, "runners") == 0
