@@ -21,7 +21,6 @@ from posture.job import Job, do_job
 from posture.library.library import Library, open_library
 from posture.library.queries import Wanted, find_clips, history, list_runners
 from posture.library.tables import (
-    VERDICTS,
     Analysis,
     Clip,
     Measured,
@@ -33,6 +32,7 @@ from posture.library.tables import (
     new_id,
     now,
 )
+from posture.library.words import VERDICTS
 from tests.library.server import programs, running
 
 ROOT: Final = Path(__file__).parents[1]

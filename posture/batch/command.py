@@ -2,7 +2,8 @@
 
 import argparse
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -64,8 +65,11 @@ def _batch(options: argparse.Namespace) -> int:
     with writing(options.out):
         options.out.mkdir(parents=True, exist_ok=True)
     finished = [(*one[:2], _keep(library, *one)) for one in finished]
-    with screen(len(tasks), len(finished)) as shown:
-        for item, folder, outcome in _run(left, options, shown):
+    with (
+        screen(len(tasks), len(finished)) as shown,
+        closing(_run(left, options, shown)) as results,
+    ):
+        for item, folder, outcome in results:
             kept = _keep(library, item, folder, outcome)
             finished.append((item, folder, kept))
             shown.finished(item, kept)
@@ -109,16 +113,17 @@ def _divide(tasks: "Sequence[Task]", resume: bool) -> "tuple[list[Finished], lis
 
 def _run(
     tasks: "Sequence[Task]", options: argparse.Namespace, shown: "Screen"
-) -> "Iterator[Finished]":
+) -> "Generator[Finished, None, None]":
     if not tasks:
-        return iter(())
+        return
     if options.cluster is not None:
         from posture.batch.cluster import run_on_cluster
 
-        return run_on_cluster(tasks, options.cluster)
-    from posture.batch.local import run_here
+        yield from run_on_cluster(tasks, options.cluster)
+    else:
+        from posture.batch.local import run_here
 
-    return run_here(tasks, options.workers or os.cpu_count() or 1, shown.watch)
+        yield from run_here(tasks, options.workers or os.cpu_count() or 1, shown.watch)
 
 
 def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outcome") -> "Outcome":

@@ -19,6 +19,7 @@ from posture import __version__
 from posture.arguments import day, number
 from posture.errors import UsageError
 from posture.job import Job
+from posture.library.words import STATES
 
 VIDEOS: Final = frozenset(
     f".{kind}"
@@ -137,8 +138,8 @@ def _read(key: str, value: Any, where: str) -> Any:
 
 
 def _state(text: str) -> str:
-    if text not in ("fresh", "tired"):
-        raise argparse.ArgumentTypeError(f"{text!r} is neither fresh nor tired")
+    if text not in STATES:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither {' nor '.join(STATES)}")
     return text
 
 

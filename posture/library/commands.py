@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from posture.arguments import day, number, whole_number
 from posture.errors import MachineError, UsageError
+from posture.library.words import KINDS, REVIEWS, STATES
 from posture.terminal import progress_bar, say, show
 
 if TYPE_CHECKING:
@@ -19,11 +20,9 @@ if TYPE_CHECKING:
     from posture.library.records import Conditions
     from posture.library.tables import Analysis, Clip, Runner
 
-KINDS: Final = ("new", "returning", "experienced")
-STATES: Final = ("fresh", "tired")
-VERDICTS: Final = ("ok", "watch", "flag")
-REVIEWS: Final = ("waiting", "done")
 SHORT_ID: Final = 8
+JUDGED: Final = ("ok", "watch", "flag")
+"""What the gravest verdict of a clip can be."""
 
 
 def add_library(parser: argparse.ArgumentParser) -> None:
@@ -70,7 +69,7 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runner", metavar="NAME", help="clips of this runner")
     parser.add_argument("--search", metavar="TEXT", help="in the names of clips and runners")
     parser.add_argument("--tag", metavar="WORD")
-    parser.add_argument("--verdict", choices=VERDICTS)
+    parser.add_argument("--verdict", choices=JUDGED)
     parser.add_argument("--review", choices=REVIEWS)
     parser.add_argument(
         "--page", type=whole_number(1, 10**6), default=1, metavar="N", help="50 clips a page"

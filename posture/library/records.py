@@ -1,7 +1,9 @@
 """Putting into the library, and finding again, whom and what it is about."""
 
+import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -100,7 +102,7 @@ def add_clip(
         raise UsageError(f"{path} cannot be opened ({error.strerror or error}).") from error
     with content, library.changing() as transaction:
         session = _ensure_session(transaction, runner, conditions)
-        sha256 = put_file(transaction, library.store, content)
+        sha256 = _kept(transaction, library.store, content)
         known = select(Clip).filter_by(session_id=session.id, sha256=sha256)
         clip = transaction.scalars(known).first()
         if clip is None:
@@ -108,6 +110,25 @@ def add_clip(
             transaction.add(clip)
         clip.capture_fps, clip.mirrored = capture_fps, mirrored
     return clip
+
+
+def has_analysed(transaction: Transaction, runner: Runner, path: Path) -> bool:
+    """Whether the library has an analysis of this very clip of a runner, whatever its name."""
+    with path.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    clips = select(Clip.id).join(Clip.session).where(Session.runner_id == runner.id)
+    found = clips.where(Clip.sha256 == sha256).join(Clip.analyses).limit(1)
+    return transaction.scalar(found) is not None
+
+
+def _kept(transaction: Transaction, store: Store, content: BufferedReader) -> str:
+    """Keep a file, without writing what is there and whole; return its SHA-256."""
+    sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    stored = transaction.get(StoredFile, sha256)
+    if stored is not None and not store.damage(sha256, stored.size):
+        return sha256
+    content.seek(0)
+    return put_file(transaction, store, content)
 
 
 def put_file(transaction: Transaction, store: Store, content: BinaryIO) -> str:

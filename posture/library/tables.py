@@ -24,12 +24,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-KINDS: Final = ("new", "returning", "experienced")
-"""The three kinds of `posture.guidance.RUNNER_KINDS`, in that order."""
-STATES: Final = ("fresh", "tired")
-VERDICTS: Final = ("ok", "watch", "flag", "info", "unknown")
-REVIEWS: Final = ("waiting", "done")
-DECISIONS: Final = ("confirmed", "rejected")
+from posture.library.words import DECISIONS, KINDS, REVIEWS, STATES, VERDICTS
+
 LONGEST_NAME: Final = 200
 # What a rule is called, so that a migration can change it on both databases.
 NAMES: Final = {
@@ -95,7 +91,7 @@ class StoredFile(Base):
 
 
 class Runner(Identified, Base):
-    """A runner; ``kind`` is one of `KINDS` or not told."""
+    """A runner; ``kind`` is one of `posture.library.words.KINDS` or not told."""
 
     __tablename__ = "runners"
     __table_args__ = (one_of("kind", KINDS),)

@@ -78,7 +78,7 @@ def _back_up(connection: Connection, backups: Path) -> None:
     version = read_version(connection)
     if version is None:
         return
-    stamp = f"{version}_{datetime.now(UTC):%Y%m%d_%H%M%S}"
+    stamp = f"{version}_{datetime.now(UTC):%Y%m%d_%H%M%S_%f}"
     if is_sqlite(connection.engine):
         _copy_file(connection.engine, backups / f"library_{stamp}.db")
     else:

@@ -82,13 +82,15 @@ def take(library: "Library", runner_name: str, path: Path) -> None:
     """Keep and analyse a clip, unless the library has it and its analysis; say how it went."""
     from posture.library.analyses import analyse_clip
     from posture.library.care import delete_clip
-    from posture.library.records import Conditions, add_clip, ensure_runner
+    from posture.library.records import Conditions, add_clip, ensure_runner, has_analysed
 
     try:
+        runner = ensure_runner(library, runner_name)
+        with library.reading() as transaction:
+            if has_analysed(transaction, runner, path):
+                return
         filmed = datetime.fromtimestamp(path.stat().st_mtime).date()
-        clip = add_clip(library, ensure_runner(library, runner_name), path, Conditions(filmed))
-        if _is_analysed(library, clip.id):
-            return
+        clip = add_clip(library, runner, path, Conditions(filmed))
         outcome = analyse_clip(library, clip.id)
         if _is_unreadable(library, clip.id):
             # Perhaps only half of it has arrived; it is looked at again when it changes.
@@ -99,13 +101,6 @@ def take(library: "Library", runner_name: str, path: Path) -> None:
         say(f"{path.name}: {error}")
         return
     say(f"{path.name}: {outcome.sentence}")
-
-
-def _is_analysed(library: "Library", clip_id: str) -> bool:
-    from posture.library.tables import Clip
-
-    with library.reading() as transaction:
-        return bool(transaction.get_one(Clip, clip_id).analyses)
 
 
 def _is_unreadable(library: "Library", clip_id: str) -> bool:
