@@ -112,8 +112,7 @@ def find_clips(
     transaction: Transaction, wanted: Wanted, number: int = 0, size: int = PAGE_SIZE
 ) -> Page:
     """Return page ``number`` (from 0) of the clips that are wanted, newest first."""
-    joined: Select[Any] = select(Clip.id).join(Clip.session).join(Session.runner)
-    matching = _matching(joined, wanted)
+    matching = _matching(select(Clip.id).join(Clip.session), wanted)
     total = transaction.scalar(select(func.count()).select_from(matching.subquery())) or 0
     ordered = matching.order_by(Session.day.desc(), Clip.added.desc(), Clip.id)
     ids: Sequence[str] = transaction.scalars(ordered.limit(size).offset(number * size)).all()
@@ -126,7 +125,8 @@ def _matching(query: Select[Any], wanted: Wanted) -> Select[Any]:
         query = query.where(Session.runner_id == wanted.runner_id)
     if wanted.text:
         names = (Clip.name, Runner.name)
-        query = query.where(or_(*(n.icontains(wanted.text, autoescape=True) for n in names)))
+        found = or_(*(name.icontains(wanted.text, autoescape=True) for name in names))
+        query = query.join(Session.runner).where(found)
     if wanted.tag is not None:
         query = query.where(exists().where(Tag.clip_id == Clip.id, Tag.word == wanted.tag))
     if wanted.verdict is not None or wanted.review is not None:

@@ -79,7 +79,7 @@ class Base(DeclarativeBase):
 class Identified:
     """A row with an id of its own."""
 
-    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id, sort_order=-1)
 
 
 class StoredFile(Base):
@@ -157,7 +157,8 @@ class Analysis(Identified, Base):
     status: Mapped[str] = mapped_column(String(16))
     verdict: Mapped[str | None] = mapped_column(String(16), index=True)
     headline: Mapped[str] = mapped_column(Text)
-    report: Mapped[str] = mapped_column(Text, deferred=True)
+    # Last, since SQLite reads a row up to the column that is asked for.
+    report: Mapped[str] = mapped_column(Text, deferred=True, sort_order=1)
     report_sha256: Mapped[str] = mapped_column(String(64))
     track_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"), index=True)
     posture: Mapped[str] = mapped_column(String(LONGEST_NAME))

@@ -29,11 +29,11 @@ def _make_runners() -> None:
     )
     op.create_table(
         "runners",
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("height_cm", sa.Double(), nullable=True),
         sa.Column("kind", sa.String(length=16), nullable=True),
         sa.Column("notes", sa.Text(), nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
         sa.CheckConstraint(
             "kind IN ('new', 'returning', 'experienced')", name=op.f("ck_runners_kind")
         ),
@@ -42,13 +42,13 @@ def _make_runners() -> None:
     op.create_index(op.f("ix_runners_name"), "runners", ["name"], unique=False)
     op.create_table(
         "sessions",
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("runner_id", sa.String(length=32), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("speed_kmh", sa.Double(), nullable=True),
         sa.Column("incline", sa.Double(), nullable=True),
         sa.Column("shoes", sa.String(length=200), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=True),
-        sa.Column("id", sa.String(length=32), nullable=False),
         sa.CheckConstraint("state IN ('fresh', 'tired')", name=op.f("ck_sessions_state")),
         sa.ForeignKeyConstraint(
             ["runner_id"], ["runners.id"], name=op.f("fk_sessions_runner_id"), ondelete="CASCADE"
@@ -62,13 +62,13 @@ def _make_runners() -> None:
 def _make_clips() -> None:
     op.create_table(
         "clips",
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("session_id", sa.String(length=32), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("added", sa.DateTime(timezone=True), nullable=False),
         sa.Column("capture_fps", sa.Double(), nullable=True),
         sa.Column("mirrored", sa.Boolean(), nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["session_id"], ["sessions.id"], name=op.f("fk_clips_session_id"), ondelete="CASCADE"
         ),
@@ -79,19 +79,19 @@ def _make_clips() -> None:
     op.create_index(op.f("ix_clips_sha256"), "clips", ["sha256"], unique=False)
     op.create_table(
         "analyses",
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("clip_id", sa.String(length=32), nullable=False),
         sa.Column("made", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("verdict", sa.String(length=16), nullable=True),
         sa.Column("headline", sa.Text(), nullable=False),
-        sa.Column("report", sa.Text(), nullable=False),
         sa.Column("report_sha256", sa.String(length=64), nullable=False),
         sa.Column("track_sha256", sa.String(length=64), nullable=True),
         sa.Column("posture", sa.String(length=200), nullable=False),
         sa.Column("model", sa.String(length=200), nullable=False),
         sa.Column("model_sha256", sa.String(length=64), nullable=False),
         sa.Column("review", sa.String(length=16), nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
         sa.CheckConstraint("review IN ('waiting', 'done')", name=op.f("ck_analyses_review")),
         sa.CheckConstraint(
             "verdict IN ('ok', 'watch', 'flag', 'info', 'unknown')",
@@ -161,11 +161,11 @@ def _make_parts_of_analyses() -> None:
 def _make_remarks() -> None:
     op.create_table(
         "corrections",
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("clip_id", sa.String(length=32), nullable=False),
         sa.Column("at_s", sa.Double(), nullable=True),
         sa.Column("made", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["clip_id"], ["clips.id"], name=op.f("fk_corrections_clip_id"), ondelete="CASCADE"
         ),
@@ -174,12 +174,12 @@ def _make_remarks() -> None:
     op.create_index(op.f("ix_corrections_clip_id"), "corrections", ["clip_id"], unique=False)
     op.create_table(
         "notes",
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("drawing", sa.JSON(), nullable=True),
         sa.Column("clip_id", sa.String(length=32), nullable=False),
         sa.Column("at_s", sa.Double(), nullable=True),
         sa.Column("made", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["clip_id"], ["clips.id"], name=op.f("fk_notes_clip_id"), ondelete="CASCADE"
         ),
@@ -188,11 +188,11 @@ def _make_remarks() -> None:
     op.create_index(op.f("ix_notes_clip_id"), "notes", ["clip_id"], unique=False)
     op.create_table(
         "tags",
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("word", sa.String(length=200), nullable=False),
         sa.Column("clip_id", sa.String(length=32), nullable=False),
         sa.Column("at_s", sa.Double(), nullable=True),
         sa.Column("made", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["clip_id"], ["clips.id"], name=op.f("fk_tags_clip_id"), ondelete="CASCADE"
         ),
