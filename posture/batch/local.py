@@ -9,7 +9,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -44,7 +44,7 @@ def run_here(
     watch: Watch,
     work: Work = analyse,
     stalled_s: float = STALLED_S,
-) -> Iterator[Finished]:
+) -> Generator[Finished, None, None]:
     """Analyse clips in processes of this machine; yield each as it finishes.
 
     Parameters
@@ -73,15 +73,19 @@ def run_here(
         finally:
             idle.put(process)
 
-    with ThreadPoolExecutor(max(workers, 1)) as pool:
-        try:
-            for future in as_completed([pool.submit(run, task) for task in tasks]):
-                yield future.result()
-        finally:
-            # Interrupted, or nobody wants the rest: none begins, those under way end at once.
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in processes:
-                process.end()
+    try:
+        with ThreadPoolExecutor(max(workers, 1)) as pool:
+            try:
+                for future in as_completed([pool.submit(run, task) for task in tasks]):
+                    yield future.result()
+            finally:
+                # Interrupted, or nobody wants the rest: none begins, those under way end at once.
+                pool.shutdown(wait=False, cancel_futures=True)
+                for process in processes:
+                    process.stop()
+    finally:
+        for process in processes:
+            process.end()
 
 
 class _Process:
@@ -91,6 +95,7 @@ class _Process:
         self._work, self._watch, self._stalled_s = work, watch, stalled_s
         self._child: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._stopped = False
 
     def run(self, item: Item, folder: Path) -> Outcome:
         """Analyse a clip; whatever happens to the process is an outcome."""
@@ -106,8 +111,15 @@ class _Process:
             return outcome
         return replace(outcome, seconds=round(time.monotonic() - began, 2))
 
+    def stop(self) -> None:
+        """Kill the process, from whichever thread; the one that waits for it tidies up."""
+        self._stopped = True
+        child = self._child
+        if child is not None:
+            child.kill()
+
     def end(self) -> None:
-        """End the process, at once."""
+        """Kill the process and tidy up."""
         if self._child is not None and self._pipe is not None:
             self._child.kill()
             self._child.join()
@@ -118,9 +130,12 @@ class _Process:
         # Forked copies of a process with threads hang in MediaPipe; a new one does not.
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._child = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
-        self._child.start()
+        child = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
+        child.start()
         theirs.close()
+        self._child = child
+        if self._stopped:  # meanwhile, when there was nothing to kill yet
+            child.kill()
         return self._pipe
 
     def _wait(self, pipe: Connection, item: Item) -> Outcome:
