@@ -150,7 +150,7 @@ class Analysis(Identified, Base):
         one_of("verdict", VERDICTS),
         one_of("review", REVIEWS),
         UniqueConstraint("clip_id", "report_sha256"),
-        Index("ix_analyses_clip_made", "clip_id", "made"),
+        Index("ix_analyses_clip_made", "clip_id", "made", "id"),
     )
     clip_id: Mapped[str] = mapped_column(ForeignKey("clips.id", ondelete="CASCADE"))
     made: Mapped[datetime] = mapped_column(Instant, default=now)

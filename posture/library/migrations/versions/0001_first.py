@@ -108,7 +108,7 @@ def _make_clips() -> None:
             "clip_id", "report_sha256", name=op.f("uq_analyses_clip_id_report_sha256")
         ),
     )
-    op.create_index("ix_analyses_clip_made", "analyses", ["clip_id", "made"], unique=False)
+    op.create_index("ix_analyses_clip_made", "analyses", ["clip_id", "made", "id"], unique=False)
     op.create_index(op.f("ix_analyses_review"), "analyses", ["review"], unique=False)
     op.create_index(op.f("ix_analyses_track_sha256"), "analyses", ["track_sha256"], unique=False)
     op.create_index(op.f("ix_analyses_verdict"), "analyses", ["verdict"], unique=False)
