@@ -123,5 +123,7 @@ def test_no_scheduler_and_no_workers_are_named(
     monkeypatch.setattr(cluster, "CONNECT_S", 1)
     done = run("batch", tracks, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
     assert done.code == 4
-    assert done.err == ("posture: There is no Dask scheduler at tcp://127.0.0.1:9; check it.\n")
+    assert done.err == (
+        "posture: There is no Dask scheduler at tcp://127.0.0.1:9; check the address.\n"
+    )
     assert [read_outcome(folder) for folder in (tmp_path / "out").glob("?-*")] == []
