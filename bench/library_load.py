@@ -39,7 +39,6 @@ ROOT: Final = Path(__file__).parents[1]
 SAMPLE: Final = ROOT / "sample_videos" / "good_60.mp4"
 RUNNERS: Final = 20
 CLIPS_A_SESSION: Final = 5
-ROWS_A_STATEMENT: Final = 700
 ROUNDS: Final = 200
 
 
@@ -118,10 +117,7 @@ def fill(library: Library, report: str, analyses: int) -> None:
             _session(rows, runner.id, day, report, values)
         with library.changing() as transaction:
             for table, new in rows.items():
-                # Many rows a statement: PostgreSQL's driver sends each statement by itself.
-                for begin in range(0, len(new), ROWS_A_STATEMENT):
-                    some = new[begin : begin + ROWS_A_STATEMENT]
-                    transaction.execute(insert(table).values(some))
+                transaction.execute(insert(table), new)
 
 
 def _session(
