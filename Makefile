@@ -65,4 +65,4 @@ bench-full: model
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \
-		--no-header --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+		--no-header --python-version 3.11 --all-extras --group dev pyproject.toml -o requirements.lock

@@ -6,7 +6,6 @@ Exit codes: 0 analysed, 2 wrong call, 3 refused, 4 the machine cannot, 130 inter
 
 import argparse
 import io
-import math
 import os
 import sys
 import traceback
@@ -16,9 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from posture import __version__
+from posture.arguments import number
+from posture.batch.command import add_batch
 from posture.errors import MachineError, PostureError, RefusedError, UsageError
 from posture.files import check_folder, check_readable, check_replaceable, write_atomically
 from posture.interruption import unwinding_on_signals
+from posture.library.commands import add_library
+from posture.library.watch import add_watch
 from posture.native import drop_stderr, system_libraries
 from posture.terminal import progress_bar, say, show
 
@@ -90,6 +93,9 @@ def make_parser() -> argparse.ArgumentParser:
     _add_analyze(commands.add_parser("analyze", help="judge a clip and show the evidence"))
     _add_track(commands.add_parser("track", help="follow the body only, and save the track"))
     _add_model(commands.add_parser("model", help="obtain the pose model, once"))
+    add_batch(commands.add_parser("batch", help="analyse many clips at once"))
+    add_library(commands.add_parser("library", help="keep runners and their clips"))
+    add_watch(commands.add_parser("watch", help="analyse clips as they land in a folder"))
     return parser
 
 
@@ -99,11 +105,11 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for report and pictures")
     parser.add_argument("--json", metavar="FILE", help="write the report as JSON; - = print it")
     parser.add_argument(
-        "--height-cm", type=_number(80, 250), metavar="CM", help="the runner's height"
+        "--height-cm", type=number(80, 250), metavar="CM", help="the runner's height"
     )
-    parser.add_argument("--speed-kmh", type=_number(3, 45), metavar="KMH", help="the belt's speed")
+    parser.add_argument("--speed-kmh", type=number(3, 45), metavar="KMH", help="the belt's speed")
     parser.add_argument(
-        "--incline", type=_number(-10, 40), metavar="PERCENT", help="the belt's, uphill positive"
+        "--incline", type=number(-10, 40), metavar="PERCENT", help="the belt's, uphill positive"
     )
     parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
     parser.add_argument("--annotate", action="store_true", help="also write the clip with overlay")
@@ -122,7 +128,7 @@ def _add_track(parser: argparse.ArgumentParser) -> None:
 def _add_tracking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--capture-fps",
-        type=_number(1, 1000),
+        type=number(1, 1000),
         metavar="FPS",
         help="the rate the camera really filmed at (slow motion)",
     )
@@ -136,21 +142,6 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "model", nargs="?", default="full", metavar="full|lite|heavy|PATH", help="which one"
     )
-
-
-def _number(low: float, high: float) -> Callable[[str], float]:
-    """Return a parser of numbers from ``low`` to ``high``."""
-
-    def parse(text: str) -> float:
-        try:
-            value = float(text.replace(",", "."))
-        except ValueError:
-            value = math.nan
-        if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"{text!r} is no number from {low:g} to {high:g}")
-        return value
-
-    return parse
 
 
 def _analyze(options: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "posture"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
-HEAVY = ("mediapipe", "cv2", "streamlit")
+HEAVY = ("mediapipe", "cv2", "streamlit", "sqlalchemy", "alembic", "pyarrow", "distributed")
 NETWORK = {
     *("aiohttp", "ftplib", "http", "httpx", "imaplib", "requests", "smtplib"),
     *("socket", "socketserver", "ssl", "urllib", "urllib3", "websockets", "xmlrpc"),
@@ -75,6 +75,17 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_command_loads_nothing_heavy_before_it_is_used() -> None:
+    code = (
+        "import sys, posture.cli as cli; cli.make_parser(); "
+        f"print([m for m in {HEAVY} if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 def test_only_the_pose_package_knows_mediapipe() -> None:
     assert files_importing("mediapipe") == []
     loading = [path for path in SOURCES if '"mediapipe' in path.read_text()]
@@ -83,6 +94,12 @@ def test_only_the_pose_package_knows_mediapipe() -> None:
 
 def test_nothing_in_the_package_can_open_a_connection() -> None:
     assert files_importing(*NETWORK) == []
+
+
+def test_only_an_address_that_the_user_gives_leads_elsewhere() -> None:
+    assert files_importing("dask", "distributed") == ["batch/cluster.py"]
+    using = [path.name for path in SOURCES if "create_engine" in path.read_text()]
+    assert using == ["database.py"]
 
 
 def test_only_the_fetch_of_the_model_starts_other_programs() -> None:

@@ -1,0 +1,166 @@
+"""A library of a coach's years: how quickly it answers, on SQLite and on PostgreSQL.
+
+``python -m bench.library_load FOLDER [N]`` makes N analyses (20,000 if not told) in a new FOLDER
+and on a PostgreSQL server of its own on loopback, left out where it is not installed.
+"""
+
+import hashlib
+import json
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import insert, text
+
+from posture.job import Job, do_job
+from posture.library.library import Library, open_library
+from posture.library.queries import Wanted, find_clips, history, list_runners
+from posture.library.tables import (
+    Analysis,
+    Clip,
+    Measured,
+    Picture,
+    Runner,
+    Session,
+    StoredFile,
+    Tag,
+    new_id,
+    now,
+)
+from posture.library.words import VERDICTS
+from tests.library.server import programs, running
+
+ROOT: Final = Path(__file__).parents[1]
+SAMPLE: Final = ROOT / "sample_videos" / "good_60.mp4"
+RUNNERS: Final = 20
+CLIPS_A_SESSION: Final = 5
+ROUNDS: Final = 200
+
+
+def main(folder: Path, analyses: int = 20_000) -> None:
+    """Fill a library on each database, and time a coach's questions."""
+    folder.mkdir(parents=True)
+    do_job(Job(SAMPLE), folder / "result")
+    report = (folder / "result" / "report.json").read_text()
+    for name, address in databases():
+        ask(folder / name, address, report, analyses)
+
+
+def databases() -> Iterator[tuple[str, str | None]]:
+    """Yield SQLite, then PostgreSQL where it is installed, with its address."""
+    yield "sqlite", None
+    if programs() is not None:
+        with running() as server, server.database() as address:
+            yield "postgresql", address
+
+
+def ask(folder: Path, address: str | None, report: str, analyses: int) -> None:
+    """Fill a library and time a coach's questions."""
+    library = open_library(folder, address)
+    began = time.perf_counter()
+    fill(library, report, analyses)
+    with library.engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+    print(f"\n{library.engine.dialect.name}: {analyses} analyses made in {_since(began):.1f} s")
+    with library.reading() as transaction:
+        runner = list_runners(transaction)[0].runner_id
+    questions: dict[str, Callable[[Any], object]] = {
+        "runners": list_runners,
+        "first page": lambda t: find_clips(t, Wanted()),
+        "last page": lambda t: find_clips(t, Wanted(), analyses // 50 - 1),
+        "search": lambda t: find_clips(t, Wanted(text=f"clip {random.randrange(1000)}")),
+        "by verdict": lambda t: find_clips(t, Wanted(verdict="flag")),
+        "by review and tag": lambda t: find_clips(t, Wanted(review="waiting", tag="hip")),
+        "one runner's clips": lambda t: find_clips(t, Wanted(runner_id=runner)),
+        "runner over time": lambda t: history(t, runner),
+    }
+    for name, question in questions.items():
+        print(
+            f"  {name:20s} median {{:6.1f}} ms, 95 % within {{:6.1f}} ms".format(
+                *_times(library, question)
+            )
+        )
+    library.close()
+
+
+def _since(began: float) -> float:
+    return time.perf_counter() - began
+
+
+def _times(library: Library, question: Callable[[Any], object]) -> tuple[float, float]:
+    """Return median and 95th percentile of a question's time, ms."""
+    times = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        with library.reading() as transaction:
+            question(transaction)
+        times.append(1000 * _since(began))
+    return float(np.median(times)), float(np.percentile(times, 95))
+
+
+def fill(library: Library, report: str, analyses: int) -> None:
+    """Put made-up analyses into a library, each with a real report's text; no files."""
+    values = json.loads(report)["measurements"]
+    runners = [Runner(id=new_id(), name=f"Runner {n}", notes="") for n in range(RUNNERS)]
+    with library.changing() as transaction:
+        transaction.add_all(runners)
+    per_session = RUNNERS * CLIPS_A_SESSION
+    for number in range(analyses // per_session):
+        day = date(2016, 1, 1) + timedelta(number)
+        rows: dict[type[Any], list[dict[str, Any]]] = {}
+        for runner in runners:
+            _session(rows, runner.id, day, report, values)
+        with library.changing() as transaction:
+            for table, new in rows.items():
+                transaction.execute(insert(table), new)
+
+
+def _session(
+    rows: dict[type[Any], list[dict[str, Any]]],
+    runner_id: str,
+    day: date,
+    report: str,
+    values: dict[str, Any],
+) -> None:
+    def add(table: type[Any], **row: Any) -> str:
+        row = {"id": new_id(), **row} if hasattr(table, "id") else row
+        rows.setdefault(table, []).append(row)
+        return str(row.get("id", ""))
+
+    session = add(Session, runner_id=runner_id, day=day, speed_kmh=10.0, incline=None)
+    for number in range(CLIPS_A_SESSION):
+        sha256 = hashlib.sha256(f"{session}{number}".encode()).hexdigest()
+        add(StoredFile, sha256=sha256, size=1000)
+        name = f"clip {random.randrange(1000)}.mp4"
+        clip = add(Clip, session_id=session, sha256=sha256, name=name, mirrored=False)
+        if random.random() < 0.1:
+            add(Tag, clip_id=clip, at_s=None, word=random.choice(["hip", "arm", "shoe"]))
+        analysis = add(
+            Analysis,
+            clip_id=clip,
+            made=now(),
+            status="ok",
+            verdict=random.choice(VERDICTS[:3]),
+            headline="Made up.",
+            report=report,
+            report_sha256=sha256,
+            track_sha256=sha256,
+            posture="0",
+            model="full",
+            model_sha256="",
+            review=random.choice(["waiting", "done"]),
+        )
+        add(Picture, analysis_id=analysis, name="thumbnail.jpg", sha256=sha256)
+        for key, m in values.items():
+            told = {c: m[c] for c in ("unit", "u", "u_change", "n", "verdict")}
+            value = None if m["value"] is None else m["value"] + random.gauss(0, 1)
+            add(Measured, analysis_id=analysis, key=key, value=value, **told)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -1,0 +1,168 @@
+"""A batch on a cluster of machines, by Dask distributed: it schedules, repeats and gives up.
+
+A worker that can read the clip at the same path, with the same size, reads it there; otherwise
+the clip is sent to it. Results come back by value, and only this machine writes them. A worker
+that dies has its clip given to another one; a clip that ends several workers is given up.
+"""
+
+import faulthandler
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from posture.batch.local import STALLED_S, Finished, Task
+from posture.errors import MachineError
+from posture.files import write_atomically, writing
+from posture.job import OUTCOME, Job, Outcome, do_job
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+AHEAD: Final = 2
+"""Clips handed to the cluster for each of its threads: what the scheduler holds at most."""
+CONNECT_S: Final = 10
+NO_DASK: Final = "A cluster needs one more package; install it with 'pip install distributed'."
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a worker found: how it ended, and every file of the result folder by its name."""
+
+    outcome: Outcome
+    files: dict[str, bytes]
+
+
+def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Finished]:
+    """Analyse clips on the cluster whose scheduler is at ``address``; yield each as it finishes.
+
+    Raises
+    ------
+    MachineError
+        If Dask is not installed, there is no scheduler, or it has no workers.
+    """
+    try:
+        from distributed import Client
+    except ModuleNotFoundError as error:
+        raise MachineError(NO_DASK) from error
+    try:
+        client = Client(address, timeout=CONNECT_S)
+    except (OSError, ValueError) as error:
+        raise MachineError(
+            f"There is no Dask scheduler at {address}; check the address."
+        ) from error
+    with client:
+        yield from _Batch(client, tasks).run()
+
+
+class _Batch:
+    """The clips that are still to be handed out, and those that are out."""
+
+    def __init__(self, client: "Client", tasks: Sequence[Task]) -> None:
+        self._client = client
+        self._waiting = list(reversed(tasks))
+        self._out: dict[str, Task] = {}
+        self._by_value = False
+
+    def run(self) -> Iterator[Finished]:
+        from distributed import as_completed
+
+        threads = sum(self._client.nthreads().values())
+        if not threads:
+            raise MachineError("The cluster has no workers yet; start some with 'dask worker'.")
+        first = [self._submit(self._waiting.pop()) for _ in range(self._room(threads))]
+        futures = as_completed(first)
+        for future in futures:
+            task = self._out.pop(future.key)
+            outcome = self._receive(future, task)
+            if outcome is None:  # no worker can read it there, so all are sent from now on
+                self._by_value = True
+                self._waiting.append(task)
+            else:
+                yield *task, outcome
+            if self._waiting:
+                futures.add(self._submit(self._waiting.pop()))
+
+    def _room(self, threads: int) -> int:
+        return min(AHEAD * threads, len(self._waiting))
+
+    def _submit(self, task: Task) -> "Future":
+        job = task[0].job
+        size = _size(job.clip)
+        content = job.clip.read_bytes() if self._by_value and size is not None else None
+        future = self._client.submit(analyse_there, job, size, content, pure=False)
+        self._out[future.key] = task
+        return future
+
+    def _receive(self, future: "Future", task: Task) -> Outcome | None:
+        if future.status != "finished":
+            return Outcome("failed", _why(future))
+        result: Result | None = future.result()
+        if result is None:
+            return None
+        try:
+            _write(result, task[1])
+        except (MachineError, OSError) as error:
+            return Outcome("failed", str(error))
+        return result.outcome
+
+
+def _why(future: "Future") -> str:
+    error: Any = future.exception() if future.status == "error" else None
+    if type(error).__name__ == "KilledWorker":
+        return "Every worker that was given it died; perhaps their memory ran out."
+    return f"The cluster gave it up ({error or future.status})."
+
+
+def analyse_there(job: Job, size: int | None, content: bytes | None) -> Result | None:
+    """Analyse a clip on a worker; None = it is not to be found there and has to be sent."""
+    with tempfile.TemporaryDirectory(prefix="posture-") as name:
+        place = Path(name)
+        if content is not None:
+            sent = place / "clip" / job.clip.name
+            sent.parent.mkdir()
+            sent.write_bytes(content)
+            job = replace(job, clip=sent)
+        elif size is not None and _size(job.clip) != size:
+            return None
+        outcome = _guarded(job, place / "result")
+        return Result(outcome, _read(place / "result"))
+
+
+def _size(clip: Path) -> int | None:
+    """Return a clip's size in bytes; None = it cannot be seen from here."""
+    try:
+        return clip.stat().st_size
+    except OSError:
+        return None
+
+
+def _guarded(job: Job, folder: Path) -> Outcome:
+    """Analyse a clip; end this worker where it shows no progress, so that Dask can go on."""
+    with Path(os.devnull).open("w") as nobody:
+
+        def alive(done: int, expected: int | None) -> None:
+            del done, expected
+            faulthandler.dump_traceback_later(STALLED_S, exit=True, file=nobody)
+
+        alive(0, None)
+        try:
+            return do_job(job, folder, alive)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def _write(result: Result, folder: Path) -> None:
+    """Write what a worker found; that it is complete comes last."""
+    names = sorted(result.files, key=lambda name: name == OUTCOME)
+    for name in names:
+        with writing(folder / name):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(folder / name, result.files[name])

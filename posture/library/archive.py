@@ -1,0 +1,115 @@
+"""A library as one file, to be kept elsewhere or taken to another machine.
+
+::
+
+    <archive>.zip
+        library.jsonl    a head line, then every row, a line each
+        SHA256SUMS       of library.jsonl
+        files/<sha256>   clips, tracks and pictures, stored as they are
+
+Files are named by their hash, so everything in it can be verified, with `sha256sum -c` too.
+"""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session as Transaction
+
+from posture.files import replacing
+from posture.library.library import Library
+from posture.library.records import find_runner
+from posture.library.tables import (
+    Analysis,
+    Base,
+    Clip,
+    Duty,
+    Picture,
+    Runner,
+    Session,
+    StoredFile,
+)
+from posture.library.versions import VERSION
+
+FORMAT: Final = "posture.library/1"
+ROWS: Final = "library.jsonl"
+SUMS: Final = "SHA256SUMS"
+FILES: Final = "files/"
+TABLES: Final = tuple(t for t in Base.metadata.sorted_tables if t.name != Duty.__tablename__)
+"""What an archive holds, in an order in which no row refers to a later one."""
+
+
+def export_library(library: Library, path: Path, runner: str | None = None) -> int:
+    """Write the library, or one runner's part of it, to a zip file; return its files' number.
+
+    Every file is verified on the way.
+
+    Raises
+    ------
+    UsageError
+        If there is no such runner, or the archive cannot be written.
+    MachineError
+        If a file of the library is damaged, or the disk is full.
+    """
+    with library.reading() as transaction, replacing(path) as temporary:
+        chosen = None if runner is None else find_runner(transaction, runner).id
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+            _write_rows(archive, transaction, chosen)
+            files = transaction.execute(_query(StoredFile.__table__, chosen)).all()
+            for sha256, size in files:
+                archive.write(library.store.checked(sha256, size), FILES + sha256)
+    return len(files)
+
+
+def _write_rows(archive: zipfile.ZipFile, transaction: Transaction, runner_id: str | None) -> None:
+    digest = hashlib.sha256()
+    info = zipfile.ZipInfo(ROWS)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(info, "w", force_zip64=True) as entry:
+        for line in _lines(transaction, runner_id):
+            digest.update(line)
+            entry.write(line)
+    archive.writestr(SUMS, f"{digest.hexdigest()}  {ROWS}\n")
+
+
+def _lines(transaction: Transaction, runner_id: str | None) -> Iterator[bytes]:
+    yield _line({"format": FORMAT, "version": VERSION})
+    for table in TABLES:
+        found = transaction.execute(_query(table, runner_id).execution_options(yield_per=1000))
+        for row in found.mappings():
+            yield _line({"table": table.name, "row": dict(row)})
+
+
+def _line(content: dict[str, Any]) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, default=_time)
+    return text.encode() + b"\n"
+
+
+def _time(value: Any) -> str:
+    return str(value.isoformat())
+
+
+def _query(table: Any, runner_id: str | None) -> Select[Any]:
+    """Return the query for a table's rows, all of them or those about one runner."""
+    query = select(table)
+    if runner_id is None:
+        return query
+    clips = select(Clip.id).join(Clip.session).where(Session.runner_id == runner_id)
+    analyses = select(Analysis.id).where(Analysis.clip_id.in_(clips))
+    if table.name == StoredFile.__tablename__:
+        used = (
+            select(Clip.sha256).where(Clip.id.in_(clips)),
+            select(Analysis.track_sha256).where(Analysis.id.in_(analyses)),
+            select(Picture.sha256).where(Picture.analysis_id.in_(analyses)),
+        )
+        return query.where(table.c.sha256.in_(used[0].union_all(*used[1:])))
+    if table.name == Runner.__tablename__:
+        return query.where(table.c.id == runner_id)
+    by = {"runner_id": [runner_id], "analysis_id": analyses, "clip_id": clips}
+    if table.name == Clip.__tablename__:
+        return query.where(table.c.id.in_(clips))
+    return next(query.where(table.c[c].in_(rows)) for c, rows in by.items() if c in table.c)

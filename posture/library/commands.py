@@ -1,0 +1,338 @@
+"""``posture library``: runners and their clips, kept."""
+
+import argparse
+import math
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from posture.arguments import day, number, whole_number
+from posture.errors import MachineError, UsageError
+from posture.library.words import KINDS, REVIEWS, STATES
+from posture.terminal import progress_bar, say, show
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Transaction
+
+    from posture.library.library import Library
+    from posture.library.queries import ClipRow
+    from posture.library.records import Conditions
+    from posture.library.tables import Analysis, Clip, Runner
+
+SHORT_ID: Final = 8
+JUDGED: Final = ("ok", "watch", "flag")
+"""What the gravest verdict of a clip can be."""
+
+
+def add_library(parser: argparse.ArgumentParser) -> None:
+    """Add the verbs of ``posture library``."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    _add_add(verbs.add_parser("add", help="keep a runner, and clips of theirs, analysed"))
+    _add_list(verbs.add_parser("list", help="list runners, or the clips that match"))
+    _add_show(verbs.add_parser("show", help="show a runner over time, or one clip"))
+    _add_export(verbs.add_parser("export", help="write the library, or one runner, to one file"))
+    _add_import(verbs.add_parser("import", help="take in such a file"))
+    _add_delete(verbs.add_parser("delete", help="delete a runner or a clip, every byte of it"))
+    check = verbs.add_parser("check", help="find the library whole, or mend it")
+    check.set_defaults(run=_check)
+
+
+def _add_add(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_add)
+    parser.add_argument("clips", nargs="*", type=Path, metavar="CLIP", help="videos or tracks")
+    parser.add_argument("--runner", required=True, metavar="NAME")
+    parser.add_argument("--height-cm", type=number(80, 250), metavar="CM")
+    parser.add_argument("--kind", choices=KINDS, help="new to it, coming back, or experienced")
+    parser.add_argument("--notes", metavar="TEXT", help="what the coach wants to remember")
+    parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="by default the file's")
+    parser.add_argument("--speed-kmh", type=number(3, 45), metavar="KMH", help="the belt's speed")
+    parser.add_argument(
+        "--incline", type=number(-10, 40), metavar="PERCENT", help="the belt's, uphill positive"
+    )
+    parser.add_argument("--shoes", metavar="TEXT")
+    parser.add_argument("--state", choices=STATES, help="how the runner came to it")
+    parser.add_argument(
+        "--capture-fps",
+        type=number(1, 1000),
+        metavar="FPS",
+        help="the rate the camera really filmed at (slow motion)",
+    )
+    parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
+    parser.add_argument(
+        "--model", default="full", metavar="full|lite|heavy|PATH", help="the pose model"
+    )
+
+
+def _add_list(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_list)
+    parser.add_argument("--runner", metavar="NAME", help="clips of this runner")
+    parser.add_argument("--search", metavar="TEXT", help="in the names of clips and runners")
+    parser.add_argument("--tag", metavar="WORD")
+    parser.add_argument("--verdict", choices=JUDGED)
+    parser.add_argument("--review", choices=REVIEWS)
+    parser.add_argument(
+        "--page", type=whole_number(1, 10**6), default=1, metavar="N", help="50 clips a page"
+    )
+
+
+def _add_show(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_show)
+    parser.add_argument("what", metavar="NAME|CLIP-ID")
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_export)
+    parser.add_argument("archive", type=Path, metavar="ARCHIVE.zip")
+    parser.add_argument("--runner", metavar="NAME", help="this runner only")
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_import)
+    parser.add_argument("archive", type=Path, metavar="ARCHIVE.zip")
+
+
+def _add_delete(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_delete)
+    parser.add_argument("what", metavar="NAME|CLIP-ID")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _library() -> "Library":
+    from posture.library.library import open_library
+
+    return open_library()
+
+
+def _add(options: argparse.Namespace) -> int:
+    from posture.job import Job, check_job
+    from posture.library.records import add_clip, ensure_runner
+
+    for path in options.clips:
+        check_job(Job(path, capture_fps=options.capture_fps))
+    library = _library()
+    runner = ensure_runner(library, options.runner, options.height_cm, options.kind, options.notes)
+    failed = 0
+    for path in options.clips:
+        clip = add_clip(
+            library,
+            runner,
+            path,
+            _conditions(options, path),
+            options.capture_fps,
+            options.mirrored,
+        )
+        failed += not _analyse(library, clip, options.model)
+    if not options.clips:
+        show(f"{runner.name} is in the library.\n")
+    return MachineError.exit_code if failed else 0
+
+
+def _conditions(options: argparse.Namespace, path: Path) -> "Conditions":
+    from posture.library.records import Conditions
+
+    filmed = options.date or datetime.fromtimestamp(path.stat().st_mtime).date()
+    return Conditions(filmed, options.speed_kmh, options.incline, options.shoes, options.state)
+
+
+def _analyse(library: "Library", clip: "Clip", model: str) -> bool:
+    from posture.library.analyses import analyse_clip
+
+    with progress_bar(f"Analysing {clip.name}", False) as progress:
+        outcome = analyse_clip(library, clip.id, model, progress)
+    if outcome.state == "failed":
+        say(f"posture: {clip.name} is kept, but could not be analysed: {outcome.sentence}")
+    else:
+        show(f"{clip.id[:SHORT_ID]}  {clip.name}: {outcome.sentence}\n")
+    return outcome.state != "failed"
+
+
+def _list(options: argparse.Namespace) -> int:
+    filters = (options.runner, options.search, options.tag, options.verdict, options.review)
+    show(_runner_lines() if not any(filters) else _clip_lines(options))
+    return 0
+
+
+def _runner_lines() -> str:
+    from posture.library.queries import list_runners
+
+    with _library().reading() as transaction:
+        rows = list_runners(transaction)
+    if not rows:
+        return "The library is empty; 'posture library add CLIP --runner NAME' begins it.\n"
+    return "".join(
+        f"{row.name}: {_count(row.clips, 'clip')}{f', last on {row.last}' if row.last else ''}\n"
+        for row in rows
+    )
+
+
+def _clip_lines(options: argparse.Namespace) -> str:
+    from posture.library.queries import PAGE_SIZE, Wanted, find_clips
+    from posture.library.records import find_runner
+
+    with _library().reading() as transaction:
+        runner = find_runner(transaction, options.runner) if options.runner else None
+        wanted = Wanted(
+            runner.id if runner else None,
+            options.search,
+            options.tag,
+            options.verdict,
+            options.review,
+        )
+        page = find_clips(transaction, wanted, options.page - 1)
+    pages = math.ceil(page.total / PAGE_SIZE)
+    end = f"{_count(page.total, 'clip')}, page {options.page} of {pages}\n"
+    return "".join(map(_clip_line, page.rows)) + (end if pages > 1 else "")
+
+
+def _clip_line(row: "ClipRow") -> str:
+    said = row.headline or "not analysed yet"
+    return f"{row.clip_id[:SHORT_ID]}  {row.day}  {row.runner}  {row.name}: {said}\n"
+
+
+def _count(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def _show(options: argparse.Namespace) -> int:
+    from posture.library.tables import Clip
+
+    with _library().reading() as transaction:
+        found = _find(transaction, options.what)
+        if isinstance(found, Clip):
+            show(_about_clip(found))
+        else:
+            show(_about_runner(found) + _over_time(transaction, found))
+    return 0
+
+
+def _over_time(transaction: "Transaction", runner: "Runner") -> str:
+    from posture.library.queries import history
+
+    return "".join(
+        f"{p.day}  {_title(p.key)}: {_value(p.value, p.u, p.unit)}\n"
+        for p in history(transaction, runner.id)
+        if p.value is not None
+    )
+
+
+def _about_runner(runner: "Runner") -> str:
+    told = [
+        f"{runner.height_cm:g} cm" if runner.height_cm else "",
+        runner.kind or "",
+        _count(len(runner.sessions), "session"),
+        " ".join(runner.notes.split()),
+    ]
+    return f"{runner.name}: {', '.join(filter(None, told))}\n"
+
+
+def _about_clip(clip: "Clip") -> str:
+    session = clip.session
+    told = {
+        "runner": session.runner.name,
+        "day": str(session.day),
+        "speed": f"{session.speed_kmh:g} km/h" if session.speed_kmh is not None else "",
+        "incline": f"{session.incline:g} %" if session.incline is not None else "",
+        "shoes": session.shoes or "",
+        "state": session.state or "",
+    }
+    lines = [f"{name}: {value}" for name, value in told.items() if value]
+    analyses = [line for analysis in clip.analyses[-1:] for line in _about_analysis(analysis)]
+    return "\n".join([clip.name, *lines, *(analyses or ["not analysed yet"])]) + "\n"
+
+
+def _about_analysis(analysis: "Analysis") -> list[str]:
+    made = f"posture {analysis.posture}" + (f", model {analysis.model}" if analysis.model else "")
+    values = [f"  {_title(m.key)}: {_value(m.value, m.u, m.unit)}" for m in analysis.measurements]
+    return [f"{analysis.headline} ({made}; review: {analysis.review})", *values]
+
+
+def _title(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def _value(value: float | None, u: float | None, unit: str) -> str:
+    from posture.report.texts import number as decimals
+    from posture.report.texts import quantity
+
+    if value is None:
+        return "not measured"
+    if not u or unit == "signs":
+        return quantity(value, unit)
+    return f"{decimals(value, unit)} ± {quantity(u, unit)}"
+
+
+def _export(options: argparse.Namespace) -> int:
+    from posture.files import check_replaceable
+    from posture.library.archive import export_library
+
+    check_replaceable(options.archive)
+    files = export_library(_library(), options.archive, options.runner)
+    show(f"{options.archive} holds {_count(files, 'file')}, each verified.\n")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from posture.library.intake import import_library
+
+    rows = import_library(_library(), options.archive)
+    show(f"Taken in; {_count(rows, 'entry').replace('entrys', 'entries')} new.\n")
+    return 0
+
+
+def _delete(options: argparse.Namespace) -> int:
+    from posture.library.care import delete_clip, delete_runner
+    from posture.library.tables import Runner
+
+    library = _library()
+    with library.reading() as transaction:
+        found = _find(transaction, options.what)
+    if isinstance(found, Runner):
+        what = f"{found.name}, every clip and note of theirs"
+    else:
+        what = f"the clip {found.name}"
+    if not (options.yes or _agreed(what)):
+        say("posture: nothing was deleted.")
+        return 0
+    (delete_runner if isinstance(found, Runner) else delete_clip)(library, found.id)
+    show(f"Deleted: {what}.\n")
+    return 0
+
+
+def _find(transaction: "Transaction", what: str) -> "Runner | Clip":
+    """Return the runner of a name or id, or else the clip of an id."""
+    from posture.library.records import find_clip, find_runner
+
+    try:
+        return find_runner(transaction, what)
+    except UsageError as no_runner:
+        try:
+            return find_clip(transaction, what)
+        except UsageError:
+            raise no_runner from None
+
+
+def _agreed(what: str) -> bool:
+    """Whether the person at the terminal says yes."""
+    if not sys.stdin.isatty():
+        raise UsageError("Deleting cannot be undone; add --yes where nobody can be asked.")
+    say(f"This deletes {what}, for good. Type yes to go on:")
+    return sys.stdin.readline().strip().lower() == "yes"
+
+
+def _check(options: argparse.Namespace) -> int:
+    from posture.library.care import check
+
+    del options
+    findings = check(_library())
+    lines = [f"Mended: {text}.\n" for text in findings.mended]
+    if findings.waiting:
+        clips = _count(findings.waiting, "clip")
+        lines.append(f"{clips} without an analysis; 'posture library add' again analyses.\n")
+    if findings.lost:
+        show("".join(lines + [f"Lost: {text}.\n" for text in findings.lost]))
+        raise MachineError(
+            "The library has lost something; add those clips again, or take in an archive."
+        )
+    show("".join([*lines, "The library is whole.\n"]))
+    return 0

@@ -1,0 +1,173 @@
+"""Talking to the library's database: SQLite by default, PostgreSQL by its address.
+
+Reading is an ordinary transaction. Changing holds the one writer's lock of the library from
+its first statement on, so that files and rows change together; the lock goes with the process.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+
+from posture.errors import MachineError, UsageError
+from posture.library.tables import Base
+
+WAIT_S: Final = 600
+"""How long a change waits for another one: copying a long clip takes its time."""
+SCRUB_WAIT_S: Final = 20
+"""How long scrubbing waits for a reader to let go."""
+WRITERS_LOCK: Final = 0x706F7374757265
+# Deleted content is overwritten with zeros; nothing that was reported as done is lost with power.
+PRAGMAS: Final = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+)
+NO_DRIVER: Final = "PostgreSQL needs one more package; install it with 'pip install pg8000'."
+
+
+def sqlite_engine(path: Path) -> Engine:
+    """Return the engine of a SQLite file, which is made with its first use."""
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, record: object) -> None:
+        del record
+        # Python's own idea of when a transaction begins leaves out the making of tables.
+        connection.isolation_level = None
+        # SQLite's own knows the letters of English only.
+        connection.create_function("lower", 1, str.lower, deterministic=True)
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        changing = connection.get_execution_options().get("changing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if changing else "BEGIN")
+
+    return engine
+
+
+def postgresql_engine(address: str) -> Engine:
+    """Return the engine of a PostgreSQL database, given ``postgresql://user:word@host/name``.
+
+    Raises
+    ------
+    UsageError
+        If that is no such address.
+    MachineError
+        If the driver is missing.
+    """
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise UsageError(_no_address()) from error
+    if url.get_backend_name() != "postgresql":
+        raise UsageError(_no_address())
+    try:
+        engine = create_engine(url.set(drivername="postgresql+pg8000"))
+    except ModuleNotFoundError as error:
+        raise MachineError(NO_DRIVER) from error
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("changing"):
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
+
+    return engine
+
+
+def _no_address() -> str:
+    # The address may hold a password, so it is not repeated.
+    return (
+        "POSTURE_DATABASE_URL is not the address of a PostgreSQL database; "
+        "write it as postgresql://user:password@host/name."
+    )
+
+
+def is_sqlite(engine: Engine) -> bool:
+    """Whether the library is in a SQLite file."""
+    return engine.dialect.name == "sqlite"
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Turn what the database complains about into a sentence.
+
+    Raises
+    ------
+    MachineError
+        If the database cannot be reached, read or written. A defect of ours passes unchanged.
+    """
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise MachineError(f"The library's database cannot be used ({_reason(error)}).") from error
+    except sqlite3.OperationalError as error:
+        raise MachineError(f"The library's database cannot be used ({error}).") from error
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in str(error.orig):
+            raise MachineError(
+                "The library's database is damaged; put back a copy of the library's folder."
+            ) from error
+        raise
+
+
+def _reason(error: DBAPIError) -> str:
+    cause: Any = error.orig
+    details = cause.args[0] if cause is not None and cause.args else cause
+    if isinstance(details, dict):  # how pg8000 passes on what the server said
+        details = details.get("M", details)
+    return " ".join(str(details).split()).rstrip(".")
+
+
+def scrub(engine: Engine) -> None:
+    """Rewrite the database so that nothing deleted is left in its files.
+
+    On SQLite, file and write-ahead log hold nothing deleted afterwards. On PostgreSQL the
+    tables are rewritten; the server's own log and backups are its administrator's.
+
+    Raises
+    ------
+    MachineError
+        If another program reads the library and does not let go of it.
+    """
+    with database_errors():
+        if is_sqlite(engine):
+            _scrub_file(engine)
+        else:
+            _scrub_tables(engine)
+
+
+def _scrub_file(engine: Engine) -> None:
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {SCRUB_WAIT_S * 1000}")
+        cursor.execute("VACUUM")
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {WAIT_S * 1000}")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        busy = True
+    finally:
+        raw.close()
+    if busy:
+        raise MachineError(
+            "Another program is reading the library, so what was deleted is not overwritten yet; "
+            "close it and run 'posture library check'."
+        )
+
+
+def _scrub_tables(engine: Engine) -> None:
+    tables = ", ".join(Base.metadata.tables)
+    with engine.connect() as connection:
+        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+        connection.execute(text(f"VACUUM FULL {tables}"))

@@ -1,0 +1,203 @@
+"""Questions to the library that stay quick with tens of thousands of analyses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session as Transaction
+from sqlalchemy.orm import aliased
+
+from posture.library.tables import (
+    THUMBNAIL,
+    Analysis,
+    Clip,
+    Measured,
+    Picture,
+    Runner,
+    Session,
+    Tag,
+)
+
+PAGE_SIZE: Final = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which clips; None = any.
+
+    ``text`` is looked for in the names of clips and runners, in any case. ``verdict`` and
+    ``review`` are those of a clip's newest analysis.
+    """
+
+    runner_id: str | None = None
+    text: str | None = None
+    tag: str | None = None
+    verdict: str | None = None
+    review: str | None = None
+
+
+@dataclass(frozen=True)
+class ClipRow:
+    """One clip in a list; what its newest analysis says is None where there is none."""
+
+    clip_id: str
+    name: str
+    runner: str
+    day: date
+    analysis_id: str | None
+    status: str | None
+    verdict: str | None
+    headline: str | None
+    review: str | None
+    thumbnail_sha256: str | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, and how many rows the whole list has."""
+
+    rows: Sequence[ClipRow]
+    total: int
+
+
+@dataclass(frozen=True)
+class RunnerRow:
+    """One runner in a list; ``last`` is the day of the newest session."""
+
+    runner_id: str
+    name: str
+    clips: int
+    last: date | None
+
+
+@dataclass(frozen=True)
+class Point:
+    """One measurement of one clip, with what decides whether it may be compared.
+
+    ``u`` and ``u_change`` as in the report; ``model_sha256`` is the pose model's.
+    """
+
+    key: str
+    value: float | None
+    unit: str
+    u: float | None
+    u_change: float | None
+    verdict: str
+    day: date
+    clip_id: str
+    speed_kmh: float | None
+    incline: float | None
+    shoes: str | None
+    state: str | None
+    model_sha256: str
+
+
+def newest_analysis() -> Any:
+    """Return the condition that an analysis is the newest of the query's clip."""
+    other = aliased(Analysis)
+    newest = (
+        select(other.id)
+        .where(other.clip_id == Clip.id)
+        .order_by(other.made.desc(), other.id.desc())
+        .limit(1)
+        .correlate(Clip)
+        .scalar_subquery()
+    )
+    return Analysis.id == newest
+
+
+def find_clips(
+    transaction: Transaction, wanted: Wanted, number: int = 0, size: int = PAGE_SIZE
+) -> Page:
+    """Return page ``number`` (from 0) of the clips that are wanted, newest first."""
+    matching = _matching(select(Clip.id).join(Clip.session), wanted)
+    total = transaction.scalar(select(func.count()).select_from(matching.subquery())) or 0
+    ordered = matching.order_by(Session.day.desc(), Clip.added.desc(), Clip.id)
+    ids: Sequence[str] = transaction.scalars(ordered.limit(size).offset(number * size)).all()
+    rows = {row.clip_id: row for row in _rows(transaction, ids)}
+    return Page([rows[clip_id] for clip_id in ids], total)
+
+
+def _matching(query: Select[Any], wanted: Wanted) -> Select[Any]:
+    if wanted.runner_id is not None:
+        query = query.where(Session.runner_id == wanted.runner_id)
+    if wanted.text:
+        names = (Clip.name, Runner.name)
+        found = or_(*(name.icontains(wanted.text, autoescape=True) for name in names))
+        query = query.join(Session.runner).where(found)
+    if wanted.tag is not None:
+        query = query.where(exists().where(Tag.clip_id == Clip.id, Tag.word == wanted.tag))
+    if wanted.verdict is not None or wanted.review is not None:
+        query = query.join(Analysis, and_(Analysis.clip_id == Clip.id, newest_analysis()))
+    if wanted.verdict is not None:
+        query = query.where(Analysis.verdict == wanted.verdict)
+    if wanted.review is not None:
+        query = query.where(Analysis.review == wanted.review)
+    return query
+
+
+def _rows(transaction: Transaction, clip_ids: Sequence[str]) -> list[ClipRow]:
+    query = (
+        select(
+            Clip.id,
+            Clip.name,
+            Runner.name,
+            Session.day,
+            Analysis.id,
+            Analysis.status,
+            Analysis.verdict,
+            Analysis.headline,
+            Analysis.review,
+            Picture.sha256,
+        )
+        .join(Clip.session)
+        .join(Session.runner)
+        .outerjoin(Analysis, and_(Analysis.clip_id == Clip.id, newest_analysis()))
+        .outerjoin(Picture, and_(Picture.analysis_id == Analysis.id, Picture.name == THUMBNAIL))
+        .where(Clip.id.in_(clip_ids))
+    )
+    return [ClipRow(*row) for row in map(tuple, transaction.execute(query))]
+
+
+def list_runners(transaction: Transaction) -> list[RunnerRow]:
+    """Return all runners by name, with how many clips there are of them."""
+    query = (
+        select(Runner.id, Runner.name, func.count(Clip.id), func.max(Session.day))
+        .outerjoin(Runner.sessions)
+        .outerjoin(Session.clips)
+        .group_by(Runner.id, Runner.name)
+        .order_by(func.lower(Runner.name), Runner.id)
+    )
+    return [
+        RunnerRow(runner_id, name, clips, last)
+        for runner_id, name, clips, last in transaction.execute(query)
+    ]
+
+
+def history(transaction: Transaction, runner_id: str) -> list[Point]:
+    """Return every measurement of a runner's clips by the newest analyses, oldest first."""
+    query = (
+        select(
+            Measured.key,
+            Measured.value,
+            Measured.unit,
+            Measured.u,
+            Measured.u_change,
+            Measured.verdict,
+            Session.day,
+            Clip.id,
+            Session.speed_kmh,
+            Session.incline,
+            Session.shoes,
+            Session.state,
+            Analysis.model_sha256,
+        )
+        .join(Analysis, Analysis.id == Measured.analysis_id)
+        .join(Analysis.clip)
+        .join(Clip.session)
+        .where(Session.runner_id == runner_id, newest_analysis())
+        .order_by(Session.day, Clip.added, Clip.id, Measured.key)
+    )
+    return [Point(*row) for row in map(tuple, transaction.execute(query))]

@@ -1,0 +1,142 @@
+"""Files by content: each is named by the SHA-256 of its bytes, and so exists once.
+
+Whoever calls `Store.put` or `Store.sweep` holds the library's writer's lock.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Container, Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from posture.errors import MachineError
+from posture.files import writing
+
+SHA256: Final = re.compile(r"[0-9a-f]{64}")
+CHUNK_BYTES: Final = 1 << 20
+HALF_WRITTEN: Final = "half-written"
+"""The one file that a killed `Store.put` leaves; the next one overwrites it."""
+
+
+class Store:
+    """The files in one folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Made with the first file.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Return where a file lies, whether or not it is there."""
+        if not SHA256.fullmatch(sha256):
+            raise ValueError(f"{sha256!r} is no SHA-256")
+        return self.folder / sha256[:2] / sha256
+
+    def put(self, content: BinaryIO) -> tuple[str, int]:
+        """Keep what is left in ``content``; return its SHA-256 and its size in bytes.
+
+        It is on the disk when this returns. A damaged file of the same name is replaced.
+
+        Raises
+        ------
+        UsageError, MachineError
+            If it cannot be written, or the disk is full.
+        """
+        half = self.folder / HALF_WRITTEN
+        with writing(half):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with half.open("wb") as file:
+                sha256, size = _copy(content, file)
+                file.flush()
+                os.fsync(file.fileno())
+            target = self.path(sha256)
+            target.parent.mkdir(exist_ok=True)
+            half.replace(target)
+            _keep_name(target.parent)
+        return sha256, size
+
+    def damage(self, sha256: str, size: int) -> str:
+        """Return what is wrong with a file in words, an empty text where nothing is."""
+        path = self.path(sha256)
+        try:
+            if path.stat().st_size != size:
+                return "has another size"
+            with path.open("rb") as file:
+                whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except FileNotFoundError:
+            return "is missing"
+        except OSError as error:
+            return f"cannot be read ({error.strerror or error})"
+        return "" if whole else "has changed"
+
+    def checked(self, sha256: str, size: int) -> Path:
+        """Return a file's path once its content was checked.
+
+        Raises
+        ------
+        MachineError
+            If it is missing or damaged.
+        """
+        damage = self.damage(sha256, size)
+        if damage:
+            raise MachineError(
+                f"A file of the library {damage} ({sha256[:12]}); run 'posture library check'."
+            )
+        return self.path(sha256)
+
+    def sweep(self, wanted: Container[str]) -> int:
+        """Remove every file that is not wanted; return how many there were."""
+        unwanted = [path for path in self._files() if path.name not in wanted]
+        with writing(self.folder):
+            for path in unwanted:
+                path.unlink()
+            for folder in {path.parent for path in unwanted} - {self.folder}:
+                _remove_empty(folder)
+        return len(unwanted)
+
+    def _files(self) -> Iterator[Path]:
+        return (path for path in self.folder.rglob("*") if path.is_file())
+
+
+def remove_folders(folders: Iterable[Path]) -> None:
+    """Remove folders with everything in them.
+
+    Raises
+    ------
+    UsageError
+        If a file cannot be removed.
+    """
+    for folder in folders:
+        with writing(folder):
+            shutil.rmtree(folder)
+
+
+def _copy(content: BinaryIO, file: BinaryIO) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while chunk := content.read(CHUNK_BYTES):
+        digest.update(chunk)
+        file.write(chunk)
+        size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def _keep_name(folder: Path) -> None:
+    """Have a new name in ``folder`` on the disk too, where the system offers that."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_empty(folder: Path) -> None:
+    if not any(folder.iterdir()):
+        folder.rmdir()

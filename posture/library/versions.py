@@ -1,0 +1,113 @@
+"""Bringing a library's database to this program's version: after a backup, in one transaction."""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from posture.errors import UsageError
+from posture.files import replacing
+from posture.library.database import database_errors, is_sqlite
+
+VERSION: Final = "0001"
+"""The newest migration in ``migrations/versions``."""
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+BACKUP: Final = "backup_"
+"""How a table's copy of before a migration begins, on PostgreSQL."""
+
+
+def bring_up_to_date(engine: Engine, backups: Path) -> None:
+    """Make the tables of an empty database; migrate those of an older version.
+
+    Parameters
+    ----------
+    engine : Engine
+        The library's database.
+    backups : Path
+        The folder for a SQLite library's copy; PostgreSQL keeps it beside the tables.
+
+    Raises
+    ------
+    UsageError
+        If the library was written by a newer version.
+    MachineError
+        If the database cannot be used.
+    """
+    with database_errors():
+        with engine.connect() as connection:
+            if _is_current(connection):
+                return
+        with engine.execution_options(changing=True).begin() as connection:
+            if not _is_current(connection):  # another process may have been first
+                _back_up(connection, backups)
+                _migrate(connection)
+
+
+def _is_current(connection: Connection) -> bool:
+    version = read_version(connection)
+    if version is not None and int(version) > int(VERSION):
+        raise UsageError(
+            f"This library was written by a newer posture (version {int(version)} of the library, "
+            f"this one knows {int(VERSION)}); install that one."
+        )
+    return version == VERSION
+
+
+def read_version(connection: Connection) -> str | None:
+    """Return the version of the library's tables, None where there are none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _back_up(connection: Connection, backups: Path) -> None:
+    version = read_version(connection)
+    if version is None:
+        return
+    stamp = f"{version}_{datetime.now(UTC):%Y%m%d_%H%M%S_%f}"
+    if is_sqlite(connection.engine):
+        _copy_file(connection.engine, backups / f"library_{stamp}.db")
+    else:
+        _copy_tables(connection, stamp)
+
+
+def _copy_file(engine: Engine, copy: Path) -> None:
+    """Copy a SQLite database as it was when this change began."""
+    copy.parent.mkdir(mode=0o700, exist_ok=True)
+    with replacing(copy) as temporary, closing(sqlite3.connect(str(engine.url.database))) as reader:
+        reader.execute("VACUUM INTO ?", (str(temporary),))
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _copy_tables(connection: Connection, stamp: str) -> None:
+    for table in inspect(connection).get_table_names():
+        if not table.startswith(BACKUP):
+            copy = f"{BACKUP}{stamp}_{table}"
+            connection.execute(text(f'CREATE TABLE "{copy}" AS TABLE "{table}"'))
+
+
+def remove_backups(engine: Engine, backups: Path) -> None:
+    """Remove every copy of before a migration."""
+    for copy in backups.glob("*"):
+        copy.unlink()
+    if is_sqlite(engine):
+        return
+    with database_errors(), engine.execution_options(changing=True).begin() as connection:
+        for table in inspect(connection).get_table_names():
+            if table.startswith(BACKUP):
+                connection.execute(text(f'DROP TABLE "{table}"'))

@@ -1,0 +1,20 @@
+"""Clips for batches: tracks, which are analysed in no time."""
+
+from pathlib import Path
+
+import pytest
+
+from posture.landmarks import save_track
+from tests.gait import Runner, film
+
+
+@pytest.fixture
+def clips(tmp_path: Path) -> Path:
+    """A folder with three tracks that can be judged, one broken one and a text."""
+    folder = tmp_path / "clips"
+    (folder / "more").mkdir(parents=True)
+    for number, name in enumerate(("a.npz", "b.npz", "more/c.npz")):
+        save_track(film(Runner(cadence=160.0 + 4 * number)), folder / name)
+    (folder / "=broken.npz").write_bytes(b"PK\x03\x04 and no more")
+    (folder / "notes.txt").write_text("not a clip")
+    return folder

@@ -1,0 +1,129 @@
+"""A batch on a real Dask cluster: a scheduler and workers in processes of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from posture.batch import cluster
+from posture.batch.cluster import analyse_there
+from posture.job import Job, read_outcome
+from posture.landmarks import save_track
+from tests.gait import Runner, film
+from tests.runs import ROOT, run
+
+pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A scheduler's address and the workers' processes."""
+
+    address: str
+    workers: list[subprocess.Popen[bytes]]
+
+
+@pytest.fixture(scope="module")
+def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A scheduler on loopback and two workers, one thread each."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    place = tmp_path_factory.mktemp("dask")
+    common = ["--host", "127.0.0.1", "--no-dashboard"]
+    worker = ["worker", address, "--nthreads", "1", "--no-nanny", "--local-directory", str(place)]
+    with ExitStack() as stack:
+        start(stack, "scheduler", "--port", str(port), *common)
+        workers = [start(stack, *worker, *common) for _ in range(2)]
+        yield Cluster(address, workers)
+
+
+def start(stack: ExitStack, *words: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "dask", *words]
+    quiet = subprocess.DEVNULL
+    process = stack.enter_context(subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet))
+    stack.callback(process.kill)
+    return process
+
+
+@pytest.fixture
+def tracks(tmp_path: Path) -> Path:
+    """Eight tracks, one of them broken."""
+    folder = tmp_path / "tracks"
+    folder.mkdir()
+    for number in range(7):
+        save_track(film(Runner(cadence=160.0 + number)), folder / f"{number}.npz")
+    (folder / "broken.npz").write_bytes(b"no track")
+    return folder
+
+
+def wait_for_workers(address: str, count: int) -> None:
+    from distributed import Client
+
+    with Client(address, timeout=60) as client:
+        client.wait_for_workers(count, timeout=60)
+
+
+def test_clips_are_sent_where_no_worker_sees_them_and_a_killed_worker_loses_none(
+    two_workers: Cluster, tracks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait_for_workers(two_workers.address, 2)
+    real = cluster._size
+    # As if the workers' disks held something else there.
+    monkeypatch.setattr(cluster, "_size", lambda clip: (real(clip) or 0) + 1)
+    by_value = run("batch", tracks, "--out", tmp_path / "sent", "--cluster", two_workers.address)
+    assert by_value.out.startswith("7 analysed, 1 refused, 0 failed.")
+    monkeypatch.undo()
+
+    killed: list[float] = []
+    write = cluster._write
+
+    def write_and_kill(result: cluster.Result, folder: Path) -> None:
+        write(result, folder)
+        if not killed:
+            os.kill(two_workers.workers[0].pid, signal.SIGKILL)
+            killed.append(time.time())
+
+    monkeypatch.setattr(cluster, "_write", write_and_kill)
+    out = tmp_path / "shared"
+    done = run("batch", tracks, "--out", out, "--cluster", two_workers.address)
+    assert killed
+    assert done.code == 0
+    assert done.out.startswith("7 analysed, 1 refused, 0 failed.")
+    assert len(done.err.splitlines()) == 8
+    assert len(list(out.glob("*/outcome.json"))) == 8
+    assert all((folder / "report.html").is_file() for folder in out.iterdir() if folder.is_dir())
+
+
+def test_a_worker_asks_for_a_clip_that_it_cannot_see(tracks: Path) -> None:
+    here = tracks / "0.npz"
+    size = here.stat().st_size
+    assert analyse_there(Job(here), size + 1, None) is None
+    assert analyse_there(Job(tracks / "none.npz"), size, None) is None
+    sent = analyse_there(Job(Path("/elsewhere/0.npz")), size, here.read_bytes())
+    seen = analyse_there(Job(here), size, None)
+    assert sent is not None
+    assert seen is not None
+    assert sent.outcome.state == seen.outcome.state == "ok"
+    assert sent.files["report.json"] == seen.files["report.json"]
+    assert set(sent.files) == {"track.npz", "report.json", "report.html", "outcome.json"}
+
+
+def test_no_scheduler_and_no_workers_are_named(
+    tracks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "CONNECT_S", 1)
+    done = run("batch", tracks, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:9")
+    assert done.code == 4
+    assert done.err == (
+        "posture: There is no Dask scheduler at tcp://127.0.0.1:9; check the address.\n"
+    )
+    assert [read_outcome(folder) for folder in (tmp_path / "out").glob("?-*")] == []

@@ -1,0 +1,60 @@
+"""A bad clip, a process that dies and one that hangs never stop the others."""
+
+import multiprocessing
+import time
+from pathlib import Path
+
+from posture.batch.local import run_here
+from posture.batch.plan import Item
+from posture.job import Job, Outcome
+from tests.batch.works import by_name
+
+# Longer than a process takes to start on a busy machine, shorter than "slow" takes.
+STALLED_S = 10.0
+
+
+def run(*names: str, workers: int = 2) -> tuple[dict[str, Outcome], list[tuple[str, int]]]:
+    tasks = [(Item(Job(Path(name))), Path()) for name in names]
+    seen: list[tuple[str, int]] = []
+
+    def watch(item: Item, done: int, expected: int | None) -> None:
+        assert expected == 4
+        seen.append((item.name, done))
+
+    outcomes = {
+        item.name: outcome
+        for item, _, outcome in run_here(tasks, workers, watch, by_name, STALLED_S)
+    }
+    return outcomes, seen
+
+
+def test_whatever_happens_to_a_process_the_others_go_on() -> None:
+    found, seen = run("killed", "first", "hangs", "slow", "ends", "last")
+    assert len(found) == 6
+    assert [found[name].state for name in ("first", "slow", "last")] == ["ok"] * 3
+    assert found["killed"].state == found["hangs"].state == found["ends"].state == "failed"
+    assert "was killed (SIGKILL)" in found["killed"].sentence
+    assert "showed no progress for 10 s" in found["hangs"].sentence
+    assert "ended by itself (exit code 7)" in found["ends"].sentence
+    assert found["hangs"].seconds >= STALLED_S
+    # Its progress arrived, and kept it alive for longer than it may be silent.
+    assert [name for name, _ in seen] == ["slow"] * len(seen)
+    assert len(seen) >= 3
+
+
+def test_one_process_does_many_clips() -> None:
+    found, _ = run("a", "b", "c", workers=1)
+    processes = {outcome.sentence.split(" in ")[1] for outcome in found.values()}
+    assert len(processes) == 1
+
+
+def test_whoever_stops_listening_ends_every_process() -> None:
+    for _ in range(5):
+        tasks = [(Item(Job(Path(name))), Path()) for name in ("a", "hangs", "b", "hangs", "c")]
+        results = run_here(tasks, 2, lambda *_: None, by_name)
+        assert next(results)[2].state == "ok"
+        began = time.monotonic()
+        results.close()
+        # Not the hour that the hanging ones would take.
+        assert time.monotonic() - began < 60
+        assert multiprocessing.active_children() == []

@@ -1,0 +1,80 @@
+"""Which clips a batch takes: folder, pattern, table."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from posture.batch.plan import Item, read_plan
+from posture.errors import UsageError
+from posture.job import Job
+
+
+def names(what: object, out: Path, runner: str | None = None) -> list[str]:
+    return [item.name for item in read_plan(str(what), out, runner, "full")]
+
+
+def test_a_folder_a_pattern_and_one_clip(clips: Path, tmp_path: Path) -> None:
+    out = clips / "out"
+    out.mkdir()
+    (out / "track.npz").write_bytes(b"a result, not a clip")
+    (clips / ".hidden.npz").write_bytes(b"")
+    (clips / "UPPER.MP4").write_bytes(b"")
+    assert names(clips, out) == ["=broken.npz", "UPPER.MP4", "a.npz", "b.npz", "c.npz"]
+    assert names(clips / "*.npz", out) == ["=broken.npz", "a.npz", "b.npz"]
+    assert names(clips / "**" / "c.npz", out) == ["c.npz"]
+    assert names(clips / "a.npz", out) == ["a.npz"]
+    for nothing in (tmp_path / "none", tmp_path / "*.mp4", clips / "more" / "*.mp4"):
+        with pytest.raises(UsageError, match="no clips"):
+            names(nothing, out)
+
+
+def test_a_table_tells_more_of_each_clip(clips: Path, tmp_path: Path) -> None:
+    table = clips / "list.csv"
+    table.write_text(
+        "clip,runner,date,height_cm,speed_kmh,incline,shoes,state,capture_fps,mirrored\n"
+        'a.npz,Bob,2026-03-01,180,"10,5",-1,old,tired,,no\n'
+        "more/c.npz,,,,,,,,240,yes\n"
+        "a.npz,Bob,2026-03-01,180,10.5,-1,old,tired,,no\n",
+        encoding="utf-8-sig",
+    )
+    first, second = read_plan(str(table), tmp_path, "Zoe", "lite")
+    told = Job(clips / "a.npz", 180.0, 10.5, -1.0, None, False, "lite")
+    assert first == Item(told, "Bob", date(2026, 3, 1), "old", "tired")
+    assert second == Item(
+        Job(clips / "more/c.npz", capture_fps=240.0, mirrored=True, model="lite"), "Zoe"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("clip,weight\na.npz,70\n", "Line 2 of list.csv has a column that is none of"),
+        ("runner\nBob\n", "no clip in line 2"),
+        ("clip,speed_kmh\na.npz,10\na.npz,fast\n", "speed_kmh in line 3"),
+        ("clip,state\na.npz,sleepy\n", "neither fresh nor tired"),
+        ("clip,mirrored\na.npz,maybe\n", "neither yes nor no"),
+        ("clip,date\na.npz,tomorrow\n", "no date"),
+        ("clip\na.npz,too,many\n", "has a column that is none of"),
+        ("clip\n", "no clips"),
+        ('clip\n"a.npz\n', "cannot be read"),
+    ],
+)
+def test_a_table_that_is_wrong_names_the_line(
+    clips: Path, tmp_path: Path, content: str, sentence: str
+) -> None:
+    (clips / "list.csv").write_text(content)
+    with pytest.raises(UsageError, match=sentence):
+        read_plan(str(clips / "list.csv"), tmp_path, None, "full")
+
+
+def test_results_have_another_place_once_clip_or_options_change(clips: Path) -> None:
+    item = Item(Job(clips / "a.npz"))
+    place = item.folder_in(clips)
+    assert place.name.startswith("a-")
+    assert item.folder_in(clips) == place
+    assert Item(replace(item.job, speed_kmh=10.0)).folder_in(clips) != place
+    assert Item(Job(clips / "more" / "a.npz")).folder_in(clips) != place
+    item.job.clip.write_bytes(b"another")
+    assert item.folder_in(clips) != place

@@ -1,0 +1,30 @@
+"""What processes of a batch do in tests, in place of an analysis."""
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posture.batch.plan import Item
+from posture.job import Outcome
+
+if TYPE_CHECKING:
+    from posture.tracking import Progress
+
+
+def by_name(item: Item, folder: Path, progress: "Progress") -> Outcome:
+    """Do what the clip's name says."""
+    del folder
+    what = item.job.clip.stem
+    if what == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if what == "ends":
+        os._exit(7)
+    if what == "hangs":
+        time.sleep(3600)
+    if what == "slow":
+        for done in range(4):
+            time.sleep(3)
+            progress(done, 4)
+    return Outcome("ok", f"{what} in {os.getpid()}")

@@ -1,0 +1,66 @@
+"""Every test of the library runs on SQLite and on a PostgreSQL server of our own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from posture.job import Job, do_job
+from posture.landmarks import save_track
+from posture.library.library import Library, open_library
+from tests.gait import Runner, film
+from tests.library.server import Server, programs, running
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server on loopback, for as long as the tests run."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed (Debian package postgresql)")
+    with running() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """A new database: None for SQLite, or its address."""
+    if request.param == "sqlite":
+        yield None
+        return
+    with request.getfixturevalue("server").database() as new:
+        yield new
+
+
+@pytest.fixture
+def library(tmp_path: Path, address: str | None) -> Iterator[Library]:
+    """An empty library."""
+    opened = open_library(tmp_path / "library", address)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def track(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A saved track of 12 s of running: the quickest thing that can be analysed."""
+    path = tmp_path_factory.mktemp("tracks") / "lauf.npz"
+    save_track(film(Runner()), path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def result(track: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result folder of that track, with a picture as if it were a video's."""
+    folder = tmp_path_factory.mktemp("results") / "result"
+    assert do_job(Job(track), folder).state == "ok"
+    (folder / "thumbnail.jpg").write_bytes(b"a small picture")
+    return folder
+
+
+def rows(library: Library, table: str) -> int:
+    """Return how many rows a table has, asked past the library's own code."""
+    engine = create_engine(library.engine.url)
+    with engine.connect() as connection:
+        count = connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+    engine.dispose()
+    return int(count)

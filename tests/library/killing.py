@@ -1,0 +1,252 @@
+"""Killing the library's work at every step of it, and looking at what is left.
+
+Run as a program with a folder, a database's address (or nothing), a result folder and N. Before
+every N-th step of a change - a statement to the database, a file renamed, removed or opened -
+a forked copy of this process that makes the change is killed, until the change comes through.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+from unittest import mock
+
+from sqlalchemy import Engine, event, text
+
+from posture.library import versions
+from posture.library.analyses import save_result
+from posture.library.archive import export_library
+from posture.library.care import check, delete_runner
+from posture.library.intake import import_library
+from posture.library.library import Library, open_library
+from posture.library.records import Conditions, add_clip, ensure_runner
+
+STEPS: Final = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "open"}
+TABLES: Final = ("runners", "clips", "analyses", "pictures", "files")
+NEWER: Final = """
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.execute("CREATE TABLE later (number INTEGER)")
+    op.execute("INSERT INTO later SELECT count(*) FROM clips")
+    op.execute("ALTER TABLE runners ADD COLUMN later INTEGER")
+"""
+OLDER: Final = (
+    "DROP TABLE later",
+    "ALTER TABLE runners DROP COLUMN later",
+    "UPDATE alembic_version SET version_num = '0001'",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the library is that is worked on, and what is put into it."""
+
+    folder: Path
+    address: str | None
+    result: Path
+
+    def open(self) -> Library:
+        """Open the library anew, as a new process would."""
+        return open_library(self.folder / "library", self.address)
+
+    @property
+    def clip(self) -> Path:
+        """The clip that is added."""
+        return self.result / "track.npz"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change, and what has to be so before it."""
+
+    prepare: Callable[[Place], object]
+    make: Callable[[Place], object]
+
+
+def add(place: Place) -> str:
+    """Add a clip to the library."""
+    library = place.open()
+    runner = ensure_runner(library, "Bob")
+    return add_clip(library, runner, place.clip, Conditions(date(2026, 3, 1))).id
+
+
+def analyse(place: Place) -> None:
+    """Do what is done around an analysis."""
+    library = place.open()
+    with library.workplace() as work:
+        shutil.copytree(place.result, work / "result")
+        save_result(library, add(place), work / "result")
+
+
+def delete(place: Place) -> None:
+    """Delete the runner, where there is one."""
+    delete_runner(place.open(), "Bob")
+
+
+def empty(place: Place) -> None:
+    """Make sure that nothing is in the library."""
+    analyse(place)
+    delete(place)
+
+
+def without_analysis(place: Place) -> None:
+    """Make sure that the library has the clip only."""
+    empty(place)
+    add(place)
+
+
+def take_in(place: Place) -> None:
+    """Take in an archive."""
+    import_library(place.open(), place.folder / "archive.zip")
+
+
+def with_archive(place: Place) -> None:
+    """Make an archive, and nothing else."""
+    analyse(place)
+    export_library(place.open(), place.folder / "archive.zip")
+    empty(place)
+
+
+def migrate(place: Place) -> None:
+    """Open a library of the version before."""
+    place.open()
+
+
+def one_version_older(place: Place) -> None:
+    """Make sure that the library has everything, and is of the version before."""
+    analyse(place)
+    with place.open().changing() as transaction:
+        for statement in OLDER:
+            transaction.execute(text(statement))
+
+
+@contextmanager
+def newer(folder: Path) -> Iterator[None]:
+    """Let this program know one more version of the library inside the block."""
+    migrations = folder / "migrations"
+    if not migrations.exists():
+        shutil.copytree(versions.MIGRATIONS, migrations)
+        (migrations / "versions" / "0002_later.py").write_text(NEWER)
+    with (
+        mock.patch.object(versions, "MIGRATIONS", migrations),
+        mock.patch.object(versions, "VERSION", "0002"),
+    ):
+        yield
+
+
+CHANGES: Final = {
+    "add": Change(empty, add),
+    "analyse": Change(without_analysis, analyse),
+    "delete": Change(analyse, delete),
+    "import": Change(with_archive, take_in),
+    "migrate": Change(one_version_older, migrate),
+}
+
+
+def state(place: Place) -> list[int]:
+    """Return how many rows there are of everything."""
+    with place.open().reading() as transaction:
+        return [
+            transaction.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+            for table in TABLES
+        ]
+
+
+def kill_at_steps(place: Place, change: Change, every: int) -> int:
+    """Kill a change before its ``every``-th step, before twice that, and so on; return how often.
+
+    Raises
+    ------
+    AssertionError
+        If what is left is not whole, or neither as before nor as after.
+    """
+    change.prepare(place)
+    before = state(place)
+    change.make(place)
+    after = state(place)
+    step, killed = 0, True
+    while killed:
+        step += every
+        change.prepare(place)
+        killed = killed_before(step, lambda: change.make(place))
+        assert_whole(place)
+        found = state(place)
+        # A runner is made first and a clip added then, each whole or not at all.
+        between = [max(before[0], after[0]), *before[1:]]
+        assert found in (before, between, after), (step, before, found, after)
+        assert killed or found == after, (step, found, after)
+    return step // every - 1
+
+
+def assert_whole(place: Place) -> None:
+    """Let a check mend the library; then nothing is left to mend, and nothing is lost."""
+    for findings in (check(place.open()), check(place.open())):
+        assert findings.lost == [], findings
+    assert findings.mended == [], findings
+    library = place.open()
+    assert not (library.work.exists() and any(library.work.iterdir()))
+    assert not list(library.backups.glob(".*"))
+
+
+def killed_before(step: int, work: Callable[[], object]) -> bool:
+    """Do ``work`` in a copy of this process that is killed before a step of it.
+
+    Returns False where the work came to its end. An error in it is one here.
+    """
+    child = os.fork()
+    if not child:
+        try:
+            die_before(step)
+            work()
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+    status = os.waitpid(child, 0)[1]
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the work failed"
+    return os.WIFSIGNALED(status)
+
+
+def die_before(step: int) -> None:
+    """Let this process be killed before its ``step``-th step from now."""
+    left = step
+
+    def count(*_: object) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def audit(name: str, arguments: tuple[object, ...]) -> None:
+        opened_to_write = name == "open" and bool(set(str(arguments[1])) & set("wa+"))
+        if name in STEPS and (name != "open" or opened_to_write):
+            count()
+
+    for name in ("before_cursor_execute", "commit", "after_cursor_execute"):
+        event.listen(Engine, name, count)
+    sys.addaudithook(audit)
+
+
+def main(folder: Path, address: str | None, result: Path, every: int) -> None:
+    """Kill every change at its steps, and print how often."""
+    place = Place(folder, address, result)
+    for name, change in CHANGES.items():
+        with newer(folder) if name == "migrate" else nullcontext():
+            kills = kill_at_steps(place, change, every)
+        print(f"{name}: killed {kills} times, whole each time", flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2] or None, Path(sys.argv[3]), int(sys.argv[4]))

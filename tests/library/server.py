@@ -1,0 +1,125 @@
+"""A PostgreSQL server on loopback with a folder of its own, for tests and bench."""
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+DEBIAN: Final = Path("/usr/lib/postgresql")
+OWNER: Final = "postgres"
+"""The server refuses to run as root; Debian's package brings this user."""
+START_S: Final = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    port: int
+    password: str
+
+    def address(self, name: str) -> str:
+        """Return a database's address as a user would write it."""
+        return f"postgresql://{OWNER}:{self.password}@127.0.0.1:{self.port}/{name}"
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """Give the address of a new database."""
+        name = f"library_{secrets.token_hex(4)}"
+        self.run(f"CREATE DATABASE {name}")
+        yield self.address(name)
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def run(self, statement: str) -> None:
+        """Run a statement outside of any of the tests' databases."""
+        address = self.address("postgres").replace("postgresql:", "postgresql+pg8000:")
+        engine = create_engine(address, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+
+def programs() -> Path | None:
+    """Return the folder with PostgreSQL's server programs, None where it is not installed."""
+    folders = [path.parent for path in sorted(DEBIAN.glob("*/bin/initdb"))]
+    on_path = shutil.which("initdb")
+    return folders[-1] if folders else Path(on_path).parent if on_path else None
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """Run a server with a new folder on a free port of loopback."""
+    found = programs()
+    assert found is not None
+    # Not pytest's own folder, which no other user may enter.
+    with tempfile.TemporaryDirectory(prefix="posture-pg-") as name:
+        server = Server(_free_port(), secrets.token_hex(8))
+        process = _start(found, Path(name), server)
+        try:
+            _wait(server, process)
+            yield server
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait()
+
+
+def _start(found: Path, folder: Path, server: Server) -> subprocess.Popen[bytes]:
+    user = OWNER if os.geteuid() == 0 else None
+    word = folder / "word"
+    word.write_text(server.password)
+    if user:
+        for path in (folder, word):
+            shutil.chown(path, user)
+    data = folder / "data"
+    made: list[Path | str] = [
+        found / "initdb",
+        "-D",
+        data,
+        "-U",
+        OWNER,
+        "-A",
+        "scram-sha-256",
+        "--pwfile",
+        word,
+    ]
+    quiet = subprocess.DEVNULL
+    made += ["--auth", "scram-sha-256", "--encoding", "UTF8"]
+    subprocess.run(made, check=True, user=user, cwd=folder, stdout=quiet)
+    settings = {
+        "listen_addresses": "127.0.0.1",
+        "port": server.port,
+        "unix_socket_directories": "",
+        "fsync": "off",
+    }
+    asked = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
+    command: list[Path | str] = [found / "postgres", "-D", data, *asked]
+    return subprocess.Popen(command, user=user, cwd=folder, stdout=quiet, stderr=quiet)
+
+
+def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_S
+    while True:
+        try:
+            server.run("SELECT 1")
+            return
+        except DBAPIError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])

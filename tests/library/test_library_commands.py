@@ -1,0 +1,128 @@
+"""``posture library``: every verb, and one sentence where it cannot be done."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.runs import run
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of its own."""
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("POSTURE_DATABASE_URL", raising=False)
+    return tmp_path / "data" / "library"
+
+
+def test_a_season_from_the_first_clip_to_the_last_byte(
+    track: Path, tmp_path: Path, data: Path
+) -> None:
+    assert "is empty" in run("library", "list").out
+    told = ["--height-cm", "180", "--kind", "new", "--notes", "left knee"]
+    session = ["--date", "2026-03-01", "--speed-kmh", "10", "--shoes", "old", "--state", "tired"]
+    added = run("library", "add", track, "--runner", "Bob", *told, *session)
+    assert (added.code, added.err) == (0, "Analysing lauf.npz ...\n")
+    clip = added.out.split()[0]
+    assert run("library", "add", "--runner", "Zoe").out == "Zoe is in the library.\n"
+
+    listed = run("library", "list").out
+    assert listed == "Bob: 1 clip, last on 2026-03-01\nZoe: 0 clips\n"
+    clips = run("library", "list", "--search", "LAUF", "--review", "waiting").out
+    assert clips.startswith(f"{clip}  2026-03-01  Bob  lauf.npz: ")
+    assert run("library", "list", "--verdict", "flag").out == ""
+    runner = run("library", "show", "bob").out
+    assert runner.startswith("Bob: 180 cm, new, 1 session, left knee\n")
+    # film() runs at 170 steps a minute.
+    assert re.search(r"2026-03-01  cadence: 170\.\d ± \d\.\d steps/min", runner)
+    shown = run("library", "show", clip).out
+    assert "speed: 10 km/h\n" in shown
+    assert "state: tired\n" in shown
+    assert "review: waiting" in shown
+
+    archive = tmp_path / "bob.zip"
+    assert "2 files" in run("library", "export", archive).out or archive.exists()
+    assert run("library", "check").out == "The library is whole.\n"
+    assert run("library", "delete", clip, "--yes").code == 0
+    assert run("library", "list", "--runner", "Bob").out == ""
+    assert run("library", "import", archive).code == 0
+    assert run("library", "list", "--runner", "Bob").out == clips
+    assert run("library", "delete", "Bob", "--yes").out.startswith("Deleted: Bob, every clip")
+    assert run("library", "list").out == "Zoe: 0 clips\n"
+    assert [path for path in (data / "files").rglob("*") if path.is_file()] == []
+
+
+def test_check_tells_what_is_lost_with_an_exit_code(track: Path, data: Path) -> None:
+    run("library", "add", track, "--runner", "Bob")
+    for path in (data / "files").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"")
+    done = run("library", "check")
+    assert done.code == 4
+    assert "Lost: the clip lauf.npz of Bob has another size.\n" in done.out
+    assert done.err.startswith("posture: The library has lost something")
+
+
+def test_a_clip_that_could_not_be_analysed_is_kept_and_said(tmp_path: Path) -> None:
+    clip = tmp_path / "a.mp4"
+    clip.write_bytes(b"x")
+    done = run("library", "add", clip, "--runner", "Bob", "--model", "none.task")
+    assert done.code == 4
+    assert "a.mp4 is kept, but could not be analysed: There is no model 'none.task'" in done.err
+    assert "not analysed yet" in run("library", "list", "--runner", "Bob").out
+    assert "1 clip without an analysis" in run("library", "check").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["add", "CLIP"],
+        ["add", "none.mp4", "--runner", "Bob"],
+        ["add", "CLIP", "--runner", " "],
+        ["add", "CLIP", "--runner", "Bob", "--date", "1.3.2026"],
+        ["add", "CLIP", "--runner", "Bob", "--capture-fps", "240"],
+        ["add", "CLIP", "--runner", "Bob", "--kind", "expert"],
+        ["list", "--page", "0"],
+        ["list", "--runner", "Nobody"],
+        ["show", "Nobody"],
+        ["delete", "Nobody", "--yes"],
+        ["export", "FOLDER"],
+        ["import", "none.zip"],
+    ],
+)
+def test_wrong_calls(track: Path, tmp_path: Path, words: list[str]) -> None:
+    places = {"CLIP": track, "FOLDER": tmp_path}
+    done = run("library", *(places.get(word, word) for word in words))
+    assert done.code == 2
+    assert done.err.count("\n") == 1
+    assert done.err.startswith("posture: ")
+
+
+def test_an_archive_that_is_none_is_refused(track: Path) -> None:
+    done = run("library", "import", track)
+    assert done.code == 3
+    assert done.err.count("\n") == 1
+
+
+def test_deleting_asks_first(track: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("library", "add", track, "--runner", "Bob")
+    assert run("library", "delete", "Bob").code == 2
+    monkeypatch.setattr("posture.library.commands.sys.stdin", Terminal("no\n"))
+    assert "nothing was deleted" in run("library", "delete", "Bob").err
+    monkeypatch.setattr("posture.library.commands.sys.stdin", Terminal("yes\n"))
+    assert run("library", "delete", "Bob").out.startswith("Deleted")
+
+
+class Terminal:
+    """A person who types."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def isatty(self) -> bool:
+        return True
+
+    def readline(self) -> str:
+        return self._text

@@ -1,0 +1,74 @@
+"""A folder that fills: complete clips only, each once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from posture.library import watch
+from posture.library.library import Library
+from posture.library.watch import landed, take
+from tests.library.conftest import rows
+from tests.runs import run
+
+
+class Clock:
+    """A clock that runs when somebody sleeps, and does what is due then."""
+
+    def __init__(self, due: dict[float, Callable[[], object]]) -> None:
+        self.now = 0.0
+        self._due = due
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        for when in [when for when in self._due if when <= self.now]:
+            self._due.pop(when)()
+
+
+def test_a_clip_is_taken_once_it_is_complete_and_again_when_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip, late = tmp_path / "a.mp4", tmp_path / "sub" / "b.MOV"
+    clip.write_bytes(b"first")
+    for name in (".a.mp4.part", "~b.mp4", "notes.txt", "a.mp4.crdownload"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "empty.mp4").touch()
+    late.parent.mkdir()
+    events: dict[float, Callable[[], object]] = {
+        4: lambda: clip.write_bytes(b"first and second"),
+        20: lambda: late.write_bytes(b"late"),
+        60: lambda: clip.write_bytes(b"another cut"),
+    }
+    clock = Clock(events)
+    monkeypatch.setattr(watch, "time", clock)
+    clips = landed(tmp_path)
+    # Ten seconds after it changed last, looked at every other second.
+    assert [(next(clips), clock.now) for _ in range(3)] == [(clip, 14), (late, 30), (clip, 70)]
+
+
+def test_clips_show_up_in_the_library_once(
+    library: Library, track: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "half.npz"
+    broken.write_bytes(track.read_bytes()[:1000])
+    for _ in range(2):
+        take(library, "Bob", track)
+    assert (rows(library, "clips"), rows(library, "analyses")) == (1, 1)
+    take(library, "Bob", broken)
+    take(library, "Bob", tmp_path / "gone.npz")
+    assert (rows(library, "clips"), rows(library, "analyses")) == (1, 1)
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(":")[0] for line in said] == ["lauf.npz", "half.npz", "gone.npz"]
+    assert said[1].endswith("It is tried again when it changes.")
+    broken.write_bytes(track.read_bytes() + b"\n")
+    take(library, "Bob", broken)
+    assert rows(library, "clips") == 2
+
+
+def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
+    done = run("watch", tmp_path / "none", "--runner", "Bob")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert run("watch", tmp_path).code == 2
