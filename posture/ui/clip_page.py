@@ -1,9 +1,7 @@
 """The page of one clip: how far it is, what came of it, or why there is nothing."""
 
-import time
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -12,12 +10,11 @@ from posture.guidance import RUNNER_KINDS
 from posture.ui.address import go_to_start
 from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
-from posture.ui.jobs import Job, Outcome, read_progress, size_of
+from posture.ui.jobs import Job, Outcome, size_of
 from posture.ui.settings_form import settings_form
 from posture.ui.signs import analysis_started, ask_signs, asked_before, signs_answered
-from posture.ui.words import date_words, fraction, progress_words, size_words
-
-LOOK_EVERY_S: Final = 0.5
+from posture.ui.watch_page import watch_page
+from posture.ui.words import date_words, size_words
 
 
 def clip_page(desk: Desk, job: Job) -> None:
@@ -25,7 +22,7 @@ def clip_page(desk: Desk, job: Job) -> None:
     st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
     outcome = desk.outcome(job)
     if outcome is None:
-        _watch(desk, job)
+        watch_page(desk, job)
         return
     if outcome.state == "failed":
         _failed(job, outcome)
@@ -33,21 +30,6 @@ def clip_page(desk: Desk, job: Job) -> None:
         _result(job)
     _again(desk, job)
     _delete(desk, job)
-
-
-@st.fragment(run_every=LOOK_EVERY_S)
-def _watch(desk: Desk, job: Job) -> None:
-    """Show how far the worker is, until it ends or is cancelled."""
-    if desk.outcome(job) is not None:
-        st.rerun()
-    st.title("Analysing", anchor=False)
-    st.text(job.name)
-    progress = read_progress(job)
-    if progress:
-        st.progress(fraction(progress), progress_words(progress, time.time()))
-    st.caption("You may close this tab: the clip will be in the list when you come back.")
-    if st.button("Cancel", key="cancel", help="Stops at once and deletes the copied clip."):
-        _remove(desk, job)
 
 
 def _failed(job: Job, outcome: Outcome) -> None:

@@ -11,12 +11,12 @@ from posture.ui.desk import Desk
 from posture.ui.jobs import clips_folder
 from posture.ui.start_page import start_page
 
-STYLE: Final = Path(__file__).with_name("style.css")
+STYLE: Final = Path(__file__).with_name("assets") / "style.css"
 
 
 def show() -> None:
     """Draw the page that the address asks for: one clip, or the start."""
-    st.set_page_config(page_title="Running form check", page_icon="🏃", layout="centered")
+    st.set_page_config(page_title="Running form check", page_icon="🏃", layout="wide")
     st.html(STYLE)
     desk = shared_desk(clips_folder())
     job = desk.find(clip_in_address())

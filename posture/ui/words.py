@@ -48,10 +48,25 @@ def fraction(progress: Progress) -> float:
     return min(1.0, progress.done / progress.expected) if progress.expected else 0.0
 
 
-def outcome_words(outcome: Outcome | None) -> str:
-    """Return what the list of clips says about one; None = still running."""
+def waiting_words(ahead: int) -> str:
+    """Return how many clips come first."""
+    if not ahead:
+        return "Its turn comes in a moment."
+    return f"{ahead} {'clip comes' if ahead == 1 else 'clips come'} first; one runs at a time."
+
+
+def outcome_words(outcome: Outcome | None, ahead: int | None = None) -> str:
+    """Return what the list of clips says about one.
+
+    Parameters
+    ----------
+    outcome : Outcome or None
+        How it ended; None = it waits or runs.
+    ahead : int or None
+        How many clips come before it; None = it has begun.
+    """
     if outcome is None:
-        return "Being analysed …"
+        return "Being analysed …" if ahead is None else f"Waiting. {waiting_words(ahead)}"
     if outcome.state == "refused":
         return f"Could not be judged: {outcome.sentence}"
     return outcome.sentence

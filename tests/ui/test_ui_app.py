@@ -1,3 +1,4 @@
+import os
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from posture.guidance import RUNNER_KINDS, WARNING_SIGNS
 from posture.landmarks import ClipInfo
 from posture.output import write_results
 from posture.report.model import MadeWith, Quality, Refusal, Report
-from posture.ui.desk import INTERRUPTED
+from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S
 from posture.ui.jobs import (
     Job,
     Outcome,
@@ -21,6 +22,7 @@ from posture.ui.jobs import (
     list_jobs,
     new_folder,
     save_job,
+    uploads_folder,
     write_outcome,
     write_progress,
 )
@@ -66,6 +68,12 @@ def click(app: AppTest, key: str) -> AppTest:
     app.button(key=key).click().run()
     assert not app.exception
     return app
+
+
+def arrive(app: AppTest, *ids: str, busy: bool = False) -> AppTest:
+    """Say what the browser says when uploads have arrived."""
+    app.session_state["upload-0"] = {"files": list(ids), "busy": busy}
+    return app.run()
 
 
 def make_job(settings: Settings | None = None) -> Job:
@@ -144,8 +152,11 @@ def test_the_sample_runs_from_click_to_report_and_is_found_again() -> None:
 
 
 def test_an_upload_that_is_no_video_is_refused_with_advice() -> None:
+    place = uploads_folder() / ("0f" * 16)
+    place.mkdir(parents=True)
+    (place / "notes.mp4").write_bytes(b"not a film")
     app = answer(open_app(), "No", "No", "No")
-    app.file_uploader[0].set_value(("notes.mp4", b"not a film", "video/mp4")).run()
+    arrive(app, place.name)
     page = wait_for_result(click(app, "check"))
     assert "This file could not be read" in page
     assert "notes.mp4" in page
@@ -162,7 +173,7 @@ def test_a_refused_clip_says_why_and_how_to_film() -> None:
 def test_deleting_removes_everything_and_leads_back() -> None:
     job, other = make_refused(), make_refused()
     app = click(open_app(job.id), "delete")
-    assert app.title[0].value == "Check your running form"
+    assert app.title[0].value == "See how you run"
     assert list_jobs(clips_folder()) == [other]
     assert not job.folder.exists()
 
@@ -174,12 +185,16 @@ def test_cancelling_a_running_analysis_removes_it() -> None:
     (bar,) = app.get("progress")
     assert bar.proto.text == "Following the body: frame 120 of 240, about 15 s left"
     click(app, "cancel")
-    assert app.title[0].value == "Check your running form"
+    assert app.title[0].value == "See how you run"
     assert not job.folder.exists()
 
 
 def test_a_clip_that_nobody_works_on_any_more_says_so() -> None:
-    app = open_app(make_job().id)
+    job = make_job()
+    write_progress(job, Progress("Following the body", 120, 240, 0.0))
+    long_ago = time.time() - LONGEST_SILENCE_S - 1
+    os.utime(job.folder / "progress.json", (long_ago, long_ago))
+    app = open_app(job.id)
     assert app.error[0].value == INTERRUPTED
     assert app.button(key="again").disabled, "the questions come first here too"
     answer(app, "No", "No", "No")
@@ -190,7 +205,7 @@ def test_a_wrong_path_is_told_in_a_sentence() -> None:
     app = answer(open_app(), "No", "No", "No")
     app.text_input(key="path").set_value("/no/such/run.mp4").run()
     click(app, "check")
-    assert app.error[0].value == "/no/such/run.mp4 does not exist; check the path."
+    assert app.error[0].value == "There is no file /no/such/run.mp4; check the path."
     assert list_jobs(clips_folder()) == []
 
 
@@ -202,14 +217,14 @@ def test_what_the_runner_told_is_kept_and_answered() -> None:
     assert app.number_input(key=f"{job.id}-height").value == 171.5
 
 
-@pytest.mark.parametrize("address", ["nonsense", "../../etc", "20260101-000000-aaaaaa"])
+@pytest.mark.parametrize("address", ["nonsense", "../../etc", "20260101-000000-aaaaaaaaa"])
 def test_an_unknown_address_leads_to_the_start(address: str) -> None:
-    assert open_app(address).title[0].value == "Check your running form"
+    assert open_app(address).title[0].value == "See how you run"
 
 
 def test_pages_name_no_remote_address() -> None:
     folder = Path(__file__).parents[2] / "posture" / "ui"
     svg_name = "http://www.w3.org/2000/svg"
-    for path in folder.iterdir():
-        if path.is_file():
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix != ".pyc":
             assert "://" not in path.read_text(encoding="utf-8").replace(svg_name, ""), path.name
