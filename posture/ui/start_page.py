@@ -40,22 +40,22 @@ Take = Callable[[Settings], Job]
 def start_page(desk: Desk) -> None:
     """Draw the page."""
     _welcome()
-    _how_to_film()
     st.header("First, your back", anchor=False)
     show_signs()
     st.header("Then, a clip", anchor=False)
     if not signs_answered():
         st.caption("Answer the three questions first.")
-    own, sample = st.columns((2, 1), gap="medium")
+    own, sample = st.columns((2, 1), gap="small")
     with own:
         _offer_own_clips(desk)
     with sample:
         _offer_sample(desk)
+    _how_to_film()
     clips_list(desk)
 
 
 def _welcome() -> None:
-    words, picture = st.columns((3, 2), gap="large", vertical_alignment="center")
+    words, picture = st.columns((2, 1), gap="large", vertical_alignment="center")
     with words:
         st.title("See how you run", anchor=False)
         st.markdown(SENTENCE)
