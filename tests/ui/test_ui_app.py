@@ -1,10 +1,13 @@
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from posture.analysis import Analysis
@@ -56,6 +59,16 @@ def open_app(job_id: str = "") -> AppTest:
     app.run()
     assert not app.exception
     return app
+
+
+@contextmanager
+def options(changed: dict[str, str]) -> Iterator[None]:
+    before = {name: config.get_option(name) for name in changed}
+    for name, value in changed.items():
+        config.set_option(name, value)
+    yield
+    for name, value in before.items():
+        config.set_option(name, value)
 
 
 def answer(app: AppTest, *answers: str) -> AppTest:
@@ -161,6 +174,65 @@ def test_an_upload_that_is_no_video_is_refused_with_advice() -> None:
     assert "This file could not be read" in page
     assert "notes.mp4" in page
     assert "How to film" in page
+
+
+def test_several_clips_queue_and_the_list_shows_them(tmp_path: Path) -> None:
+    ids = []
+    for number in range(3):
+        place = uploads_folder() / f"{number:032x}"
+        place.mkdir(parents=True)
+        (place / f"run-{number}.mp4").write_bytes(b"not a film")
+        ids.append(place.name)
+    app = arrive(answer(open_app(), "No", "No", "No"), *ids)
+    assert app.button(key="check").label == "Check these 3 clips"
+    click(app, "check")
+    assert {job.name for job in list_jobs(clips_folder())} == {f"run-{n}.mp4" for n in range(3)}
+    assert app.title[0].value == "See how you run"
+    assert all(f"**run\\-{n}\\.mp4**" in texts(app) for n in range(3))
+    assert app.button(key="check").disabled, "the box is empty again"
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_nothing_is_checked_while_clips_are_on_their_way() -> None:
+    place = uploads_folder() / ("0f" * 16)
+    place.mkdir(parents=True)
+    (place / "run.mp4").write_bytes(b"film")
+    app = arrive(answer(open_app(), "No", "No", "No"), place.name, busy=True)
+    assert app.button(key="check").disabled
+    assert not arrive(app, place.name).button(key="check").disabled
+
+
+@pytest.mark.parametrize("said", [["../../etc"], ["0" * 32], [{"id": 1}], "text"])
+def test_what_the_browser_claims_to_have_sent_is_not_believed(said: object) -> None:
+    app = answer(open_app(), "No", "No", "No")
+    app.session_state["upload-0"] = {"files": said}
+    assert app.run().button(key="check").disabled
+    assert not app.exception
+
+
+def test_a_folder_on_this_computer_offers_its_clips_and_its_folders(tmp_path: Path) -> None:
+    films = tmp_path / "films"
+    (films / "2026").mkdir(parents=True)
+    (films / ".hidden").mkdir()
+    for name in ("b.MOV", "a.mp4", "notes.txt"):
+        (films / name).write_bytes(b"not a film")
+    app = answer(open_app(), "No", "No", "No")
+    app.text_input(key="path").set_value(str(films)).run()
+    clips = app.multiselect(key=f"path-clips-{films}")
+    assert clips.options == ["a.mp4", "b.MOV"]
+    assert app.selectbox(key=f"go-{films}").options == ["one folder up", "2026"]
+    clips.set_value(["a.mp4", "b.MOV"]).run()
+    click(app, "check")
+    assert sorted(job.clip for job in list_jobs(clips_folder())) == [
+        films / "a.mp4",
+        films / "b.MOV",
+    ]
+
+
+def test_others_in_the_network_do_not_look_at_this_disk() -> None:
+    assert open_app().text_input(key="path").label == "A clip or a folder on this computer"
+    with options({"server.address": "0.0.0.0"}):
+        assert [one.key for one in open_app().text_input] == []
 
 
 def test_a_refused_clip_says_why_and_how_to_film() -> None:
