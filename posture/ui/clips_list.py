@@ -1,13 +1,14 @@
 """The list of clips on the first page: the newest first, with what came of each."""
 
+import time
 from typing import Final
 
 import streamlit as st
 
 from posture.ui.address import go_to_clip
 from posture.ui.desk import Desk
-from posture.ui.jobs import Job, Outcome
-from posture.ui.words import date_words, outcome_words, plain
+from posture.ui.jobs import Job, Outcome, read_progress
+from posture.ui.words import date_words, outcome_words, plain, progress_words, waiting_words
 
 LOOK_EVERY_S: Final = 2.0
 AT_ONCE: Final = 20
@@ -38,7 +39,7 @@ def _rows(desk: Desk) -> None:
 
 def _row(desk: Desk, job: Job) -> None:
     outcome = desk.outcome(job)
-    words = outcome_words(outcome, desk.ahead(job) if outcome is None else None)
+    words = outcome_words(outcome) if outcome else _active_words(desk, job)
     with st.container(
         border=True, key=f"sheet-{job.id}", horizontal=True, vertical_alignment="center"
     ):
@@ -49,6 +50,13 @@ def _row(desk: Desk, job: Job) -> None:
         if st.button("Open", key=f"open-{job.id}"):
             go_to_clip(job.id)
             st.rerun()
+
+
+def _active_words(desk: Desk, job: Job) -> str:
+    ahead, progress = desk.ahead(job), read_progress(job)
+    if ahead is not None:
+        return f"Waiting. {waiting_words(ahead)}"
+    return progress_words(progress, time.time()) if progress else "Being analysed …"
 
 
 def _icon(outcome: Outcome | None) -> str:

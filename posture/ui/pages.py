@@ -8,6 +8,7 @@ import streamlit as st
 from posture.ui.address import clip_in_address
 from posture.ui.clip_page import clip_page
 from posture.ui.desk import Desk
+from posture.ui.header import MARK, header
 from posture.ui.jobs import clips_folder
 from posture.ui.start_page import start_page
 
@@ -16,8 +17,11 @@ STYLE: Final = Path(__file__).with_name("assets") / "style.css"
 
 def show() -> None:
     """Draw the page that the address asks for: one clip, or the start."""
-    st.set_page_config(page_title="Running form check", page_icon="🏃", layout="wide")
+    st.set_page_config(
+        page_title="Running form check", page_icon=MARK.read_text(encoding="utf-8"), layout="wide"
+    )
     st.html(STYLE)
+    header()
     desk = shared_desk(clips_folder())
     job = desk.find(clip_in_address())
     if job is None:

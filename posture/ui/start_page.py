@@ -50,8 +50,8 @@ def start_page(desk: Desk) -> None:
         _offer_own_clips(desk)
     with sample:
         _offer_sample(desk)
-    _how_to_film()
     clips_list(desk)
+    _how_to_film()
 
 
 def _welcome() -> None:

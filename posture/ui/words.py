@@ -55,18 +55,8 @@ def waiting_words(ahead: int) -> str:
     return f"{ahead} {'clip comes' if ahead == 1 else 'clips come'} first; one runs at a time."
 
 
-def outcome_words(outcome: Outcome | None, ahead: int | None = None) -> str:
-    """Return what the list of clips says about one.
-
-    Parameters
-    ----------
-    outcome : Outcome or None
-        How it ended; None = it waits or runs.
-    ahead : int or None
-        How many clips come before it; None = it has begun.
-    """
-    if outcome is None:
-        return "Being analysed …" if ahead is None else f"Waiting. {waiting_words(ahead)}"
+def outcome_words(outcome: Outcome) -> str:
+    """Return what the list of clips says about one that is done."""
     if outcome.state == "refused":
         return f"Could not be judged: {outcome.sentence}"
     return outcome.sentence

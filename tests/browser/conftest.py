@@ -20,6 +20,8 @@ INSIDE: Final = ("data:", "blob:", "about:")
 ANALYSIS_MS: Final = 240_000
 STEP_MS: Final = 20_000
 
+expect.set_options(timeout=STEP_MS)
+
 
 @dataclass(frozen=True)
 class SampleRun:
@@ -122,9 +124,11 @@ def wait_until_drawn(page: Page) -> None:
 
 def answer_signs(page: Page, answer: str = "No") -> None:
     """Answer every question about warning signs."""
-    for group in page.get_by_role("radiogroup").all():
+    groups = page.locator("[class*=st-key-signs-] [role=radiogroup]")
+    expect(groups).to_have_count(3)
+    for group in groups.all():
         group.get_by_text(answer, exact=True).click()
-    wait_until_drawn(page)
+        wait_until_drawn(page)
 
 
 def follow_progress(page: Page) -> list[str]:
