@@ -31,7 +31,7 @@ from posture.ui.jobs import (
     silence_s,
     write_outcome,
 )
-from posture.ui.uploads import Upload
+from posture.ui.uploads import Upload, clean_name
 from posture.ui.words import died_words
 from posture.ui.worker import end, lead, work
 
@@ -107,7 +107,8 @@ class Desk:
             If there is no such file, or it cannot be read.
         """
         check_readable(path)
-        job = Job(new_folder(self.clips), path.name, path.resolve(), datetime.now(UTC), settings)
+        name, clip = clean_name(path.name), path.resolve()
+        job = Job(new_folder(self.clips), name, clip, datetime.now(UTC), settings)
         self._queue(job)
         return job
 

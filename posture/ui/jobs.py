@@ -8,6 +8,7 @@
         progress.json    how far the worker is; its file time is the worker's sign of life
         result/          what ``posture analyze --out`` writes, and the track
         outcome.json     how it ended; written last
+        load.json        what the runner has ticked off the load checklist
 
 Whoever opens the app again finds everything here: the state of a clip is what its folder
 says, never what a page remembers. With neither progress nor outcome it waits for its turn.
@@ -281,8 +282,20 @@ def read_outcome(job: Job) -> Outcome | None:
     return None if content is None else Outcome(**content)
 
 
+def write_ticks(job: Job, ticked: set[str]) -> None:
+    """Write ``load.json``: the lines of the load checklist that are ticked."""
+    _write(job.folder / "load.json", {"ticked": sorted(ticked)})
+
+
+def read_ticks(job: Job) -> set[str]:
+    """Return the lines of the load checklist that are ticked."""
+    content = _read(job.folder / "load.json") or {}
+    return {str(line) for line in content.get("ticked", ())}
+
+
 def _write(path: Path, content: dict[str, Any]) -> None:
-    write_atomically(path, json.dumps(content, ensure_ascii=False).encode())
+    # ASCII, since a path may hold bytes that are no text.
+    write_atomically(path, json.dumps(content).encode())
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -43,7 +43,7 @@ def picker() -> list[Path]:
 def _pick_in(folder: Path) -> list[Path]:
     """Offer what is in a folder."""
     try:
-        inside = sorted(folder.iterdir(), key=lambda path: path.name.lower())
+        inside = sorted(filter(_has_text, folder.iterdir()), key=lambda path: path.name.lower())
     except OSError:
         st.error(f"{plain(str(folder))} cannot be opened; check who may read it.")
         return []
@@ -56,6 +56,15 @@ def _pick_in(folder: Path) -> list[Path]:
     shown = {path.name: path for path in clips[:MOST_SHOWN]}
     chosen = st.multiselect("Clips to check", list(shown), key=f"{CHOSEN}-{folder}")
     return [shown[name] for name in chosen]
+
+
+def _has_text(path: Path) -> bool:
+    """Whether a name is text; some systems take any bytes, which no page can show."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _offer_folders(folders: list[Path], here: Path) -> None:

@@ -17,6 +17,7 @@ from posture.ui.picker import app_is_local, picker
 from posture.ui.settings_form import settings_form
 from posture.ui.signs import analysis_started, show_signs, signs_answered
 from posture.ui.uploader import empty_uploader, uploader
+from posture.ui.words import plain
 
 SAMPLE: Final = Path(__file__).parents[2] / "sample_videos" / "overstride14_60.mp4"
 ASSETS: Final = Path(__file__).with_name("assets")
@@ -108,7 +109,7 @@ def _take(takes: list[Take], settings: Settings) -> None:
         try:
             jobs.append(take(settings))
         except PostureError as error:
-            st.error(str(error))
+            st.error(plain(str(error)))
     if not jobs:
         return
     analysis_started()

@@ -53,7 +53,7 @@ def _remove(desk: Desk, job: Job) -> None:
     try:
         desk.remove(job)
     except PostureError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
         return
     go_to_start()
     st.rerun()

@@ -14,7 +14,7 @@ from posture.guidance import (
 )
 from posture.report.model import Exercise, Plan, Report
 from posture.ui.drawings import DRAWINGS, drawing
-from posture.ui.jobs import Job
+from posture.ui.jobs import Job, read_ticks, write_ticks
 from posture.ui.metronome import metronome
 
 QUICKER_STEPS_HELP: Final = ("overstride", "cadence", "vertical_oscillation")
@@ -103,8 +103,16 @@ def _load(job: Job) -> None:
         for kind in RUNNER_KINDS:
             if kind.name == job.settings.runner:
                 st.markdown(f"**{kind.name}.** {kind.advice}")
-        for number, line in enumerate(LOAD_CHECKLIST):
-            st.checkbox(line, key=f"load-{number}")
+        ticked = read_ticks(job)
+        for line in LOAD_CHECKLIST:
+            key = f"load-{job.id}-{line}"
+            st.checkbox(line, line in ticked, key=key, on_change=_tick, args=(job, line, key))
+
+
+def _tick(job: Job, line: str, key: str) -> None:
+    """Keep what was ticked or unticked."""
+    ticked = read_ticks(job) - {line}
+    write_ticks(job, ticked | {line} if st.session_state[key] else ticked)
 
 
 def _bullets(lines: tuple[str, ...]) -> str:

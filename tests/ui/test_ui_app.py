@@ -29,6 +29,7 @@ from posture.ui.jobs import (
     write_outcome,
     write_progress,
 )
+from posture.ui.words import plain
 
 APP = Path(__file__).parents[2] / "app.py"
 PATIENCE_S = 90.0
@@ -277,7 +278,7 @@ def test_a_wrong_path_is_told_in_a_sentence() -> None:
     app = answer(open_app(), "No", "No", "No")
     app.text_input(key="path").set_value("/no/such/run.mp4").run()
     click(app, "check")
-    assert app.error[0].value == "There is no file /no/such/run.mp4; check the path."
+    assert app.error[0].value == plain("There is no file /no/such/run.mp4; check the path.")
     assert list_jobs(clips_folder()) == []
 
 

@@ -123,6 +123,22 @@ def test_a_clip_given_by_path_stays_where_it_is(make_desk: MakeDesk, tmp_path: P
     assert desk.jobs() == []
 
 
+def test_a_path_whose_name_is_no_text_is_taken_and_shown_as_far_as_it_is(
+    make_desk: MakeDesk, tmp_path: Path
+) -> None:
+    clip = tmp_path / os.fsdecode(b"l\xe4ufer\n.mp4")
+    try:
+        clip.write_bytes(b"film")
+    except OSError:
+        pytest.skip("this system's names are text")
+    desk = make_desk(workers.finish)
+    job = desk.take_path(clip, Settings())
+    assert job.name == "lufer.mp4"
+    assert desk.find(job.id) == job
+    assert job.clip.read_bytes() == b"film"
+    wait_for_outcome(desk, job)
+
+
 @pytest.mark.parametrize(("name", "words"), [("gone.mp4", "no file"), ("", "is a folder")])
 def test_a_wrong_path_is_told_and_makes_no_job(
     make_desk: MakeDesk, tmp_path: Path, name: str, words: str

@@ -42,14 +42,13 @@ def report_with(**verdicts: Verdict) -> Report:
     )
 
 
-def show(report: Report, runner: str | None = None) -> AppTest:
+def show(report: Report, runner: str | None = None, folder: Path = Path("nowhere")) -> AppTest:
     # Run as a script of its own, which knows no names of this file.
     def page(report, job):  # type: ignore[no-untyped-def]
         from posture.ui.what_to_do import what_to_do
 
         what_to_do(report, job)
 
-    folder = Path("20260304-101500-000000000")
     job = Job(folder, "run.mp4", folder / "run.mp4", datetime.now(UTC), Settings(runner))
     app = AppTest.from_function(page, args=(report, job), default_timeout=30).run()
     assert not app.exception
@@ -122,6 +121,18 @@ def test_load_and_what_is_not_seen_are_always_there() -> None:
     assert all(line in texts(app) for line in NOT_SEEN)
     assert RUNNER_KINDS[0].advice in texts(app)
     assert RUNNER_KINDS[1].advice not in texts(app)
+
+
+def test_what_is_ticked_is_there_at_the_next_visit(tmp_path: Path) -> None:
+    app = show(report_with(), folder=tmp_path)
+    app.checkbox[0].check()
+    app.checkbox[3].check().run()
+    assert not app.exception
+    again = show(report_with(), folder=tmp_path)
+    assert [n for n, box in enumerate(again.checkbox) if box.value] == [0, 3]
+    again.checkbox[0].uncheck().run()
+    last = show(report_with(), folder=tmp_path)
+    assert [n for n, box in enumerate(last.checkbox) if box.value] == [3]
 
 
 def test_a_refused_clip_has_no_advice() -> None:
