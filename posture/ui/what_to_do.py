@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from posture.checks import advice_for
+from posture.errors import PostureError
 from posture.guidance import (
     HELPS_ANYWAY,
     LOAD_CHECKLIST,
@@ -16,6 +17,7 @@ from posture.report.model import Exercise, Plan, Report
 from posture.ui.drawings import DRAWINGS, drawing
 from posture.ui.jobs import Job, read_ticks, write_ticks
 from posture.ui.metronome import metronome
+from posture.ui.words import plain
 
 QUICKER_STEPS_HELP: Final = ("overstride", "cadence", "vertical_oscillation")
 METRONOME: Final = (
@@ -110,9 +112,12 @@ def _load(job: Job) -> None:
 
 
 def _tick(job: Job, line: str, key: str) -> None:
-    """Keep what was ticked or unticked."""
+    """Keep what was ticked or unticked; say so where the clip was deleted meanwhile."""
     ticked = read_ticks(job) - {line}
-    write_ticks(job, ticked | {line} if st.session_state[key] else ticked)
+    try:
+        write_ticks(job, ticked | {line} if st.session_state[key] else ticked)
+    except PostureError as error:
+        st.toast(plain(str(error)))
 
 
 def _bullets(lines: tuple[str, ...]) -> str:
