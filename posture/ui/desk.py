@@ -4,6 +4,7 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
@@ -175,7 +176,8 @@ class Desk:
         while not self._closed:
             self._news.wait(LOOK_EVERY_S)
             self._news.clear()
-            with self._lock:
+            # A full disk passes, and the queue must go on then.
+            with self._lock, suppress(OSError, PostureError):
                 self._clear_away()
                 if self._worker is None and not self._closed:
                     self._start_next()

@@ -224,11 +224,11 @@ def clear_results(job: Job) -> None:
 
 
 def claim(job: Job, progress: Progress) -> bool:
-    """Write the first ``progress.json``; False where another app of this folder did so before."""
+    """Write the first ``progress.json``; False where another app did so, or deleted the job."""
     try:
         with (job.folder / "progress.json").open("x", encoding="utf-8") as file:
             json.dump(asdict(progress), file)
-    except FileExistsError:
+    except (FileExistsError, FileNotFoundError):
         return False
     return True
 

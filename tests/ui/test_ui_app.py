@@ -15,6 +15,7 @@ from posture.guidance import RUNNER_KINDS, WARNING_SIGNS
 from posture.landmarks import ClipInfo
 from posture.output import write_results
 from posture.report.model import MadeWith, Quality, Refusal, Report
+from posture.ui.clips_list import AT_ONCE
 from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S
 from posture.ui.jobs import (
     Job,
@@ -192,6 +193,18 @@ def test_several_clips_queue_and_the_list_shows_them(tmp_path: Path) -> None:
     assert all(f"**run\\-{n}\\.mp4**" in texts(app) for n in range(3))
     assert app.button(key="check").disabled, "the box is empty again"
     assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_a_long_list_comes_in_pages() -> None:
+    jobs = [make_refused() for _ in range(AT_ONCE + 2)]
+    app = open_app()
+    shown = [f"open-{job.id}" for job in reversed(jobs)]
+    buttons = [button.key for button in app.button if str(button.key).startswith("open-")]
+    assert buttons == shown[:AT_ONCE]
+    app.session_state["clips-page"] = 2
+    app.run()
+    buttons = [button.key for button in app.button if str(button.key).startswith("open-")]
+    assert buttons == shown[AT_ONCE:]
 
 
 def test_nothing_is_checked_while_clips_are_on_their_way() -> None:

@@ -10,12 +10,14 @@ from secrets import token_hex
 
 import pytest
 
-from posture.errors import UsageError
+from posture.errors import MachineError, UsageError
 from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S, Desk
 from posture.ui.jobs import (
     Job,
     Outcome,
+    Progress,
     Settings,
+    claim,
     delete_job,
     is_waiting,
     list_jobs,
@@ -199,6 +201,22 @@ def test_a_dead_worker_is_told_and_the_next_clip_works(make_desk: MakeDesk) -> N
     desk.close()
     desk = make_desk(workers.finish)
     assert wait_for_outcome(desk, upload(desk)).state == "ok"
+
+
+def test_the_queue_outlives_a_full_disk(
+    make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = [OSError(28, "No space left on device"), MachineError("The disk is full.")]
+
+    def claim_on_a_full_disk(job: Job, progress: Progress) -> bool:
+        if full:
+            raise full.pop()
+        return claim(job, progress)
+
+    monkeypatch.setattr("posture.ui.desk.claim", claim_on_a_full_disk)
+    desk = make_desk(workers.finish)
+    assert wait_for_outcome(desk, upload(desk)).state == "ok"
+    assert not full
 
 
 def test_the_children_of_a_killed_worker_go_too(make_desk: MakeDesk) -> None:

@@ -176,5 +176,8 @@ def test_the_one_that_waited_longest_is_next_and_only_one_app_gets_it(tmp_path: 
     assert not claim(first, Progress("Starting", 0, None, 13.5))
     assert read_progress(first) == progress
     assert (is_waiting(first), is_waiting(second)) == (False, True)
+    assert next_job(tmp_path) == second
+    delete_job(first)
+    assert not claim(first, progress), "deleted meanwhile"
     write_outcome(second, Outcome("failed", "It did not work."))
     assert next_job(tmp_path) is None
