@@ -33,6 +33,7 @@ SENTENCE: Final = (
     "One side-view treadmill clip shows your lean, your head, where your foot lands and your "
     "rhythm, each with its uncertainty and the very frames it comes from."
 )
+WAYS: Final = "[Check a clip](#clip) [Try the sample](#sample) [How to film](#film)"
 PRIVACY: Final = "Everything stays on this computer. Not medical advice."
 
 Take = Callable[[Settings], Job]
@@ -41,11 +42,11 @@ Take = Callable[[Settings], Job]
 def start_page(desk: Desk) -> None:
     """Draw the page."""
     _welcome()
-    st.header("First, your back", anchor=False)
+    st.header("First, your back", anchor="back")
     show_signs()
-    st.header("Then, a clip", anchor=False)
+    st.header("Then, a clip", anchor="clip")
     if not signs_answered():
-        st.caption("Answer the three questions first.")
+        st.caption("Answer the [three questions](#back) first.")
     own, sample = st.columns((2, 1), gap="small")
     with own:
         _offer_own_clips(desk)
@@ -60,6 +61,8 @@ def _welcome() -> None:
     with words:
         st.title("See how you run", anchor=False)
         st.markdown(SENTENCE)
+        with st.container(key="ways"):
+            st.markdown(WAYS)
         st.caption(PRIVACY)
     with picture:
         st.image((ASSETS / "hero.svg").read_text(encoding="utf-8"), width="stretch", alt=HERO_ALT)
@@ -67,7 +70,7 @@ def _welcome() -> None:
 
 def _how_to_film() -> None:
     with st.container(border=True, key="sheet-film"):
-        st.subheader("How to film", anchor=False)
+        st.subheader("How to film", anchor="film")
         drawing = (ASSETS / "filming.svg").read_text(encoding="utf-8")
         picture, words = st.columns((1, 1), gap="medium", vertical_alignment="center")
         with picture:
@@ -78,7 +81,7 @@ def _how_to_film() -> None:
 
 def _offer_sample(desk: Desk) -> None:
     with st.container(border=True, key="sheet-sample"):
-        st.subheader("No clip at hand?", anchor=False)
+        st.subheader("No clip at hand?", anchor="sample")
         st.markdown("See a result first: a drawn runner whose foot lands far ahead of the knee.")
         if st.button("Try the sample", key="sample", disabled=not signs_answered()):
             _take([partial(desk.take_path, SAMPLE)], Settings(annotate=True))

@@ -275,6 +275,20 @@ def test_cancelling_a_running_analysis_removes_it() -> None:
     assert not job.folder.exists()
 
 
+def test_a_waiting_clip_says_how_many_come_first_and_can_be_cancelled() -> None:
+    running = make_job()
+    write_progress(running, Progress("Following the body", 120, 240, time.time() - 10))
+    first, second = make_job(), make_job()
+    app = open_app(second.id)
+    assert app.title[0].value == "Waiting"
+    assert "2 clips come first; one runs at a time." in texts(app)
+    start = open_app()
+    assert plain("Waiting. 1 clip comes first") in texts(start)
+    assert plain("Following the body: frame 120 of 240") in texts(start)
+    click(app, "cancel")
+    assert list_jobs(clips_folder()) == [first, running]
+
+
 def test_a_clip_that_nobody_works_on_any_more_says_so() -> None:
     job = make_job()
     write_progress(job, Progress("Following the body", 120, 240, 0.0))
