@@ -7,6 +7,7 @@ import streamlit as st
 
 from posture.errors import PostureError
 from posture.guidance import RUNNER_KINDS
+from posture.report.load import report_from_json
 from posture.ui.address import go_to_start
 from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
@@ -14,7 +15,8 @@ from posture.ui.jobs import Job, Outcome, size_of
 from posture.ui.settings_form import settings_form
 from posture.ui.signs import analysis_started, ask_signs, asked_before, signs_answered
 from posture.ui.watch_page import watch_page
-from posture.ui.words import date_words, size_words
+from posture.ui.what_to_do import what_to_do
+from posture.ui.words import date_words, plain, size_words
 
 
 def clip_page(desk: Desk, job: Job) -> None:
@@ -35,16 +37,19 @@ def clip_page(desk: Desk, job: Job) -> None:
 def _failed(job: Job, outcome: Outcome) -> None:
     st.title("That did not work", anchor=False)
     st.text(job.name)
-    st.error(outcome.sentence)
+    st.error(plain(outcome.sentence))
 
 
 def _result(job: Job) -> None:
     st.caption(f"{date_words(job.created)} · {size_words(size_of(job))} on this computer")
     _downloads(job)
     _overlay(job)
-    _for_this_runner(job)
     page = (job.result / "report.html").read_text(encoding="utf-8")
     st.iframe(for_frame(page), alt=f"Report on {job.name}")
+    report = report_from_json((job.result / "report.json").read_text(encoding="utf-8"))
+    if report.plan is None:
+        _for_this_runner(job)
+    what_to_do(report, job)
 
 
 def _downloads(job: Job) -> None:
