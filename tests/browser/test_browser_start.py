@@ -1,7 +1,9 @@
 """The runner's first minutes in a real browser."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -28,6 +30,35 @@ def test_from_the_sample_over_the_warning_signs_and_progress_to_the_result(
 def test_a_new_tab_finds_the_analysed_clip(analysed_sample: Job, page: Page, app: Server) -> None:
     open_page(page, app)
     expect(page.get_by_text(analysed_sample.name).first).to_be_visible()
+
+
+CLICKS_ON_THE_AUDIO_CLOCK = """
+window.clicks = [];
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (at) { window.clicks.push(at); start.call(this, at); };
+"""
+
+
+def test_the_metronome_beats_at_the_rate_it_shows_and_stays_within_a_tenth(
+    analysed_sample: Job, page: Page, app: Server
+) -> None:
+    page.add_init_script(CLICKS_ON_THE_AUDIO_CLOCK)
+    open_page(page, app, f"?clip={analysed_sample.id}")
+    start = shown_rate(page)
+    page.get_by_role("button", name="Start the metronome").click()
+    page.wait_for_function("window.clicks.length >= 8")
+    page.get_by_role("button", name="Stop").click()
+    clicks = page.evaluate("window.clicks")
+    gaps = [later - earlier for earlier, later in pairwise(clicks)]
+    assert median(gaps) == pytest.approx(60 / start, abs=1e-3)
+    quicker = page.get_by_role("button", name="One step per minute more")
+    while quicker.is_enabled():
+        quicker.click()
+    assert shown_rate(page) == pytest.approx(1.10 / 1.05 * start, abs=1)
+
+
+def shown_rate(page: Page) -> int:
+    return int((page.locator(".shown").text_content() or "").split()[0])
 
 
 def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(

@@ -11,7 +11,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from posture.analysis import Analysis
-from posture.guidance import RUNNER_KINDS, WARNING_SIGNS
+from posture.guidance import LOAD_CHECKLIST, RUNNER_KINDS, WARNING_SIGNS
 from posture.landmarks import ClipInfo
 from posture.output import write_results
 from posture.report.model import MadeWith, Quality, Refusal, Report
@@ -157,6 +157,7 @@ def test_the_sample_runs_from_click_to_report_and_is_found_again() -> None:
     page = wait_for_result(app)
     assert "overstride14_60.mp4" in page
     assert "One thing stands out: overstride" in page
+    assert [box.label for box in app.checkbox][: len(LOAD_CHECKLIST)] == list(LOAD_CHECKLIST)
     labels = [button.proto.label for button in app.get("download_button")]
     assert labels == ["Report", "Numbers (JSON)", "Clip with lines"]
     (job,) = list_jobs(clips_folder())
@@ -295,7 +296,7 @@ def test_a_clip_that_nobody_works_on_any_more_says_so() -> None:
     long_ago = time.time() - LONGEST_SILENCE_S - 1
     os.utime(job.folder / "progress.json", (long_ago, long_ago))
     app = open_app(job.id)
-    assert app.error[0].value == INTERRUPTED
+    assert app.error[0].value == plain(INTERRUPTED)
     assert app.button(key="again").disabled, "the questions come first here too"
     answer(app, "No", "No", "No")
     assert not app.button(key="again").disabled

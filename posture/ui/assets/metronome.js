@@ -7,7 +7,7 @@ const CLICK_S = 0.04;
 export default function ({ parentElement, data }) {
   const find = (kind) => parentElement.querySelector(`.${kind}`);
   const root = find("metronome");
-  const beat = (root.beat ??= { rate: data.start, audio: null, timer: 0, next: 0, sounded: 0 });
+  const beat = (root.beat ??= { rate: data.start, audio: null, timer: 0, next: 0 });
 
   function show() {
     find("shown").textContent = `${beat.rate} steps/min`;
@@ -30,7 +30,6 @@ export default function ({ parentElement, data }) {
   }
 
   function pulse() {
-    root.dataset.beats = ++beat.sounded;
     find("pulse").classList.add("beat");
     setTimeout(() => find("pulse")?.classList.remove("beat"), 90);
   }
