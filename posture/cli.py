@@ -106,6 +106,9 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
         "--incline", type=_number(-10, 40), metavar="PERCENT", help="the belt's, uphill positive"
     )
     parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
+    parser.add_argument(
+        "--corrections", type=Path, metavar="FILE", help="what was corrected by hand in this clip"
+    )
     parser.add_argument("--annotate", action="store_true", help="also write the clip with overlay")
     parser.add_argument("--quiet", action="store_true", help="no progress and no table")
     _add_tracking(parser)
@@ -157,14 +160,16 @@ def _analyze(options: argparse.Namespace) -> int:
     check_readable(options.clip)
     _check_outputs(options)
     from posture.analysis import Options, analyze, is_track
+    from posture.corrections import load_corrections
 
     saved = is_track(options.clip)
     if saved:
         _check_track_options(options)
+    corrections = load_corrections(options.corrections) if options.corrections else None
     told = Options(options.height_cm, options.speed_kmh, options.incline, options.mirrored)
     model = None if saved else _ready_model(options)
     with progress_bar("Following the body", options.quiet or saved) as progress:
-        analysis = analyze(options.clip, told, model, options.capture_fps, progress)
+        analysis = analyze(options.clip, told, model, options.capture_fps, progress, corrections)
     report = analysis.report
     if options.out is not None:
         report = _write_folder(analysis, None if saved else options.clip, options)

@@ -3,6 +3,7 @@
 import json
 from typing import Any, TypeVar
 
+from posture.corrections import Corrections, corrections_from
 from posture.landmarks import ClipInfo
 from posture.report.model import (
     SCHEMA,
@@ -44,6 +45,7 @@ def report_from_json(text: str) -> Report:
             steps=[Step(**step) for step in content["steps"]],
             measurements={k: _measurement(m) for k, m in content["measurements"].items()},
             plan=_plan(content["plan"]),
+            corrections=_corrections(content.get("corrections")),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("a damaged report") from error
@@ -60,6 +62,10 @@ def _measurement(content: dict[str, Any]) -> Measurement:
     return Measurement(
         **content | {"limits": Limits(**bounds) if bounds else None, "evidence": evidence}
     )
+
+
+def _corrections(content: dict[str, Any] | None) -> Corrections:
+    return Corrections() if content is None else corrections_from(content)
 
 
 def _plan(content: dict[str, Any] | None) -> Plan | None:
