@@ -58,7 +58,9 @@ def test_the_metronome_beats_at_the_rate_it_shows_and_stays_within_a_tenth(
 
 
 def shown_rate(page: Page) -> int:
-    return int((page.locator(".shown").text_content() or "").split()[0])
+    shown = page.locator(".shown")
+    expect(shown).to_contain_text("steps/min")
+    return int(shown.inner_text().split()[0])
 
 
 def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(
