@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from posture import guidance
 from posture.checks.base import Card, Check
 from posture.report.bands import Band, band
+from posture.report.by_hand import correction_sentences
 from posture.report.model import Evidence, Measurement, Report, Step, Verdict
 from posture.report.texts import (
     evidence_caption,
@@ -104,7 +105,9 @@ def render_html(
         HTML with everything inside: pictures as data URIs, no script, no remote address.
     """
     if report.status == "refused":
-        return _template("refused.html.j2").render(report=report, guidance=guidance)
+        return _template("refused.html.j2").render(
+            report=report, guidance=guidance, corrections=correction_sentences(report, checks)
+        )
     verdict, sentence = headline(report, checks)
     found = findings(report)
     return _template("report.html.j2").render(
@@ -112,6 +115,7 @@ def render_html(
         guidance=guidance,
         verdict=verdict,
         sentence=sentence,
+        corrections=correction_sentences(report, checks),
         nothing_found=not found,
         cards=_cards(report, checks),
         details=_details(report, checks),
@@ -233,7 +237,7 @@ def _step_row(step: Step) -> StepRow:
     off = step.toe_off_s
     return StepRow(
         side=f"{step.side}, {'camera side' if step.near else 'far side'}",
-        contact=f"{step.contact_s:.3f}",
+        contact=f"{step.contact_s:.3f}" + ("" if step.found_s is None else " (by hand)"),
         contact_u=f"{1000 * step.contact_u_s:.0f}",
         toe_off="not seen" if off is None else f"{off:.3f}",
         ground_time="" if off is None else f"{1000 * (off - step.contact_s):.0f}",
