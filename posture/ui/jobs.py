@@ -8,6 +8,7 @@
         progress.json    how far the worker is; its file time is the worker's sign of life
         result/          what ``posture analyze --out`` writes, and the track
         outcome.json     how it ended; written last
+        corrections.json what was corrected by hand (`posture.corrections`)
         load.json        what the runner has ticked off the load checklist
 
 Whoever opens the app again finds everything here: the state of a clip is what its folder
@@ -87,6 +88,11 @@ class Job:
     def track(self) -> Path:
         """The landmarks that the results were worked out from, for working them out anew."""
         return self.result / "track.npz"
+
+    @property
+    def corrections(self) -> Path:
+        """What was corrected by hand; missing = nothing."""
+        return self.folder / "corrections.json"
 
     @property
     def overlay(self) -> Path:

@@ -103,6 +103,7 @@ def analyse(job: Job) -> Outcome:
     """
     from posture.analysis import Options, analyze, is_track
     from posture.checks import CHECKS
+    from posture.corrections import Corrections, load_corrections
     from posture.landmarks import save_track
     from posture.output import write_results
     from posture.pose.models import ensure_model
@@ -112,7 +113,8 @@ def analyse(job: Job) -> Outcome:
     options = Options(told.height_cm, told.speed_kmh, told.incline, told.mirrored)
     model = None if saved else ensure_model("full", lambda text: reporter(job, text)(0, None))
     following = reporter(job, "Following the body")
-    analysis = analyze(job.clip, options, model, told.capture_fps, following)
+    made = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
+    analysis = analyze(job.clip, options, model, told.capture_fps, following, made)
     drawing = reporter(job, "Drawing the pictures")
     annotate = drawing if told.annotate and not saved else None
     report = write_results(job.result, analysis, None if saved else job.clip, annotate)
