@@ -38,6 +38,11 @@ def measure(motion: Motion) -> Sample:
     return replace(sample, cm_per_unit=leg * motion.cm_per_px / 100)
 
 
+def series(motion: Motion) -> FloatArray:
+    """How much higher than usual the trunk is in every frame, % of leg length."""
+    return 100.0 * trunk_height(motion) / motion.leg_px()
+
+
 def trunk_height(motion: Motion) -> FloatArray:
     """How much higher than usual mid-hip is, from hips, shoulders and ears together, (T,).
 
@@ -112,4 +117,5 @@ CHECK = Check(
     explain=explain,
     advise=advise,
     figure=figure,
+    series=series,
 )
