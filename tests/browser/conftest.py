@@ -17,8 +17,8 @@ FLAGS: Final = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 INSIDE: Final = ("data:", "blob:", "about:")
-ANALYSIS_MS: Final = 240_000
-STEP_MS: Final = 20_000
+ANALYSIS_MS: Final = 600_000
+STEP_MS: Final = 60_000
 
 expect.set_options(timeout=STEP_MS)
 

@@ -28,7 +28,7 @@ from posture.ui.uploads import Upload
 from posture.ui.worker import SIGN_OF_LIFE_S
 from tests.ui import workers
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 MakeDesk = Callable[[Callable[[Path], None]], Desk]
 
 
