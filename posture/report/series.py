@@ -7,9 +7,11 @@ import numpy as np
 
 from posture.checks.base import Check, landmark_bias
 from posture.landmarks import FloatArray
-from posture.motion.model import Motion
+from posture.motion.model import Motion, known_median
 
 PERCENT: Final = np.arange(0.0, 101.0)
+# The foot lies flat this long after its contact.
+FLAT_AFTER_S: Final = 0.08
 
 
 @dataclass(frozen=True)
@@ -89,3 +91,20 @@ def frame_points(motion: Motion, times_s: FloatArray) -> FloatArray:
     flat = motion.smooth.reshape(len(motion.time_s), -1)
     columns = [np.interp(times_s, motion.time_s, column) for column in flat.T]
     return motion.view.to_picture(np.stack(columns, axis=-1).reshape(len(times_s), -1, 2))
+
+
+def belt_line(motion: Motion) -> FloatArray | None:
+    """Return the belt as the analysis takes it: two points (2, 2), pixels of the picture.
+
+    It passes under the camera-side foot as it lies flat; None where its slope or the foot was
+    not seen.
+    """
+    slope = np.radians(motion.view.belt_deg)
+    flat_s = np.array([contact.contact_s + FLAT_AFTER_S for contact in motion.near_contacts()])
+    foot = (motion.near("heel") + motion.near("foot_index")) / 2
+    if not len(flat_s) or not np.isfinite(slope):
+        return None
+    under = np.array([known_median(at_times(motion, foot[:, axis], flat_s)) for axis in (0, 1)])
+    along = 1.5 * motion.leg_px() * np.array([np.cos(slope), np.sin(slope)])
+    line = motion.view.to_picture(np.stack([under - along, under + along]))
+    return line if np.isfinite(line).all() else None

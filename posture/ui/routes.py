@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 
 from posture.errors import PostureError
 from posture.ui.jobs import uploads_folder
+from posture.ui.player.files import PLAYER_ROUTES
 from posture.ui.uploads import forget, forget_old, receive
 
 UPLOADS: Final = "/uploads"
@@ -52,4 +53,5 @@ def _refusal(sentence: str, status: int) -> Response:
 ROUTES: Final[list[BaseRoute]] = [
     Route(UPLOADS, upload, methods=["PUT"]),
     Route(f"{UPLOADS}/{{id}}", take_back, methods=["DELETE"]),
+    *PLAYER_ROUTES,
 ]
