@@ -95,6 +95,11 @@ class Job:
         return self.folder / "corrections.json"
 
     @property
+    def preview(self) -> Path:
+        """A copy that browsers play, where they might not play the clip itself."""
+        return self.result / "preview.mp4"
+
+    @property
     def overlay(self) -> Path:
         """The clip with the overlay, where it was asked for (`posture.output.ANNOTATED`)."""
         return self.result / "annotated.mp4"

@@ -108,6 +108,7 @@ def analyse(job: Job) -> Outcome:
     from posture.output import write_results
     from posture.pose.models import ensure_model
     from posture.report.texts import headline
+    from posture.video.preview import plays_in_browsers, write_preview
 
     told, saved = job.settings, is_track(job.clip)
     options = Options(told.height_cm, told.speed_kmh, told.incline, told.mirrored)
@@ -120,6 +121,8 @@ def analyse(job: Job) -> Outcome:
     report = write_results(job.result, analysis, None if saved else job.clip, annotate)
     if analysis.track is not None:
         save_track(analysis.track, job.track)
+        if not saved and not plays_in_browsers(job.clip):
+            write_preview(job.clip, job.preview, reporter(job, "Making a copy that plays here"))
     if report.refusal is not None:
         return Outcome("refused", report.refusal.message)
     verdict, sentence = headline(report, CHECKS)
