@@ -23,6 +23,8 @@ from posture.native import drop_stderr, system_libraries
 from posture.terminal import progress_bar, say, show
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from posture.analysis import Analysis
     from posture.pose.models import Model
     from posture.report.model import Report
@@ -88,6 +90,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"posture {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_analyze(commands.add_parser("analyze", help="judge a clip and show the evidence"))
+    _add_compare(commands.add_parser("compare", help="hold two results of one runner together"))
     _add_track(commands.add_parser("track", help="follow the body only, and save the track"))
     _add_model(commands.add_parser("model", help="obtain the pose model, once"))
     return parser
@@ -112,6 +115,14 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--annotate", action="store_true", help="also write the clip with overlay")
     parser.add_argument("--quiet", action="store_true", help="no progress and no table")
     _add_tracking(parser)
+
+
+def _add_compare(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_compare)
+    help_text = "report.json, or the folder it lies in"
+    parser.add_argument("before", type=Path, metavar="BEFORE", help=help_text)
+    parser.add_argument("after", type=Path, metavar="AFTER", help=help_text)
+    parser.add_argument("--json", metavar="FILE", help="write it as JSON; - = print it")
 
 
 def _add_track(parser: argparse.ArgumentParser) -> None:
@@ -177,6 +188,19 @@ def _analyze(options: argparse.Namespace) -> int:
     return RefusedError.exit_code if report.refusal else 0
 
 
+def _compare(options: argparse.Namespace) -> int:
+    from posture.compare import compare, read_report
+    from posture.report.comparison_table import print_comparison
+
+    if options.json not in (None, "-"):
+        check_replaceable(Path(options.json))
+    comparison = compare(read_report(options.before), read_report(options.after))
+    _save_json(comparison.to_json(), options.json)
+    if options.json != "-":
+        show(_on_paper(lambda paper: print_comparison(comparison, paper)))
+    return 0
+
+
 def _track(options: argparse.Namespace) -> int:
     check_readable(options.clip)
     if options.out.suffix.lower() != ".npz":
@@ -237,29 +261,36 @@ def _write_folder(analysis: "Analysis", clip: Path | None, options: argparse.Nam
 
 def _deliver(report: "Report", options: argparse.Namespace) -> None:
     """Print or save the report where the caller asked for it."""
-    if options.json == "-":
-        show(report.to_json(), "utf-8")
-    elif options.json is not None:
-        write_atomically(Path(options.json), report.to_json().encode(errors="replace"))
+    _save_json(report.to_json(), options.json)
     if not (options.quiet or options.json == "-"):
         _show_table(report, options.out)
     elif report.refusal:
         say(f"posture: {report.refusal.message}")
 
 
-def _show_table(report: "Report", folder: Path | None) -> None:
-    from rich.console import Console
+def _save_json(text: str, place: str | None) -> None:
+    if place == "-":
+        show(text, "utf-8")
+    elif place is not None:
+        write_atomically(Path(place), text.encode(errors="replace"))
 
+
+def _show_table(report: "Report", folder: Path | None) -> None:
     from posture.checks import CHECKS
     from posture.report.table import print_table
 
+    text = _on_paper(lambda paper: print_table(report, CHECKS, paper))
+    show(text if folder is None else f"{text}\nOpen next: {folder / 'report.html'}\n")
+
+
+def _on_paper(write: Callable[["Console"], None]) -> str:
+    """Return what is written for the terminal, whole, so that it can be shown in any encoding."""
+    from rich.console import Console
+
     terminal = Console()
     text = io.StringIO()
-    paper = Console(file=text, force_terminal=terminal.is_terminal, width=terminal.width)
-    print_table(report, CHECKS, paper)
-    if folder is not None:
-        text.write(f"\nOpen next: {folder / 'report.html'}\n")
-    show(text.getvalue())
+    write(Console(file=text, force_terminal=terminal.is_terminal, width=terminal.width))
+    return text.getvalue()
 
 
 def _unheard(text: str) -> None:

@@ -45,8 +45,8 @@ def _view(made: Corrections) -> list[str]:
 
 
 def _contacts(made: Corrections) -> list[str]:
-    marks = sorted((*made.moved, *made.wrong), key=lambda mark: mark.contact_s)
-    return [_contact(mark) for mark in marks]
+    marks: list[MovedContact | WrongContact] = [*made.moved, *made.wrong]
+    return [_contact(mark) for mark in sorted(marks, key=lambda mark: mark.contact_s)]
 
 
 def _contact(mark: MovedContact | WrongContact) -> str:
