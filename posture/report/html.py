@@ -105,28 +105,29 @@ def render_html(
         HTML with everything inside: pictures as data URIs, no script, no remote address.
     """
     if report.status == "refused":
-        return _template("refused.html.j2").render(
+        return template("refused.html.j2").render(
             report=report, guidance=guidance, corrections=correction_sentences(report, checks)
         )
     verdict, sentence = headline(report, checks)
     found = findings(report)
-    return _template("report.html.j2").render(
+    return template("report.html.j2").render(
         report=report,
         guidance=guidance,
         verdict=verdict,
         sentence=sentence,
         corrections=correction_sentences(report, checks),
         nothing_found=not found,
-        cards=_cards(report, checks),
-        details=_details(report, checks),
+        cards=card_views(report, checks),
+        details=other_rows(report, checks),
         pictures=_pictures(report, checks, image_bytes),
-        meanings=_meanings(report, checks, found),
+        meanings=meanings_of(report, checks, found),
         steps=[_step_row(step) for step in report.steps],
     )
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """Return one of the templates of this package; texts put in are escaped."""
     environment = Environment(
         loader=PackageLoader("posture.report"),
         autoescape=True,
@@ -145,7 +146,8 @@ def _keep_per_cent(value: object) -> object:
     return value.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
-def _cards(report: Report, checks: Mapping[str, Check]) -> list[CardView]:
+def card_views(report: Report, checks: Mapping[str, Check]) -> list[CardView]:
+    """Return the report's cards, each with its measurements."""
     cards = []
     for key, title in CARDS.items():
         rows = _rows(report, checks, [k for k, c in checks.items() if c.card == key])
@@ -155,8 +157,8 @@ def _cards(report: Report, checks: Mapping[str, Check]) -> list[CardView]:
     return cards
 
 
-def _details(report: Report, checks: Mapping[str, Check]) -> tuple[Row, ...]:
-    """Every measurement that no card shows."""
+def other_rows(report: Report, checks: Mapping[str, Check]) -> tuple[Row, ...]:
+    """Return every measurement that no card shows."""
     on_cards = {key for key, check in checks.items() if check.card in CARDS}
     return _rows(report, checks, [key for key in report.measurements if key not in on_cards])
 
@@ -223,7 +225,7 @@ def _picture(title: str, measurement: Measurement, shot: Evidence, jpeg: bytes) 
     )
 
 
-def _meanings(
+def meanings_of(
     report: Report, checks: Mapping[str, Check], found: Iterable[str]
 ) -> list[tuple[str, str]]:
     """Title and meaning of each finding that its check has words for."""

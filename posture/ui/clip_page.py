@@ -2,21 +2,32 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
 
+from posture.checks import CHECKS
 from posture.errors import PostureError
 from posture.guidance import RUNNER_KINDS
-from posture.report.load import report_from_json
+from posture.report.model import Report
+from posture.report.texts import findings, headline
 from posture.ui.address import go_to_start
+from posture.ui.cards import cards
+from posture.ui.charts import charts
+from posture.ui.correct import correct, corrections_box
 from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
 from posture.ui.jobs import Job, Outcome, size_of
+from posture.ui.player import player
+from posture.ui.review import Review, review
+from posture.ui.rewriting import keep_up, report_on_disk
 from posture.ui.settings_form import settings_form
 from posture.ui.signs import analysis_started, ask_signs, asked_before, signs_answered
 from posture.ui.watch_page import watch_page
 from posture.ui.what_to_do import what_to_do
 from posture.ui.words import date_words, plain, size_words
+
+LOOK_EVERY_S: Final = 1.0
 
 
 def clip_page(desk: Desk, job: Job) -> None:
@@ -28,8 +39,10 @@ def clip_page(desk: Desk, job: Job) -> None:
         return
     if outcome.state == "failed":
         _failed(job, outcome)
+    elif job.track.exists():
+        _reviewed(job)
     else:
-        _result(job)
+        _refused(job)
     _again(desk, job)
     _delete(desk, job)
 
@@ -40,16 +53,73 @@ def _failed(job: Job, outcome: Outcome) -> None:
     st.error(plain(outcome.sentence))
 
 
-def _result(job: Job) -> None:
-    st.caption(f"{date_words(job.created)} · {size_words(size_of(job))} on this computer")
-    _downloads(job)
-    _overlay(job)
+def _refused(job: Job) -> None:
+    """Show the report of a clip in which no body could be followed."""
+    _about(job)
     page = (job.result / "report.html").read_text(encoding="utf-8")
     st.iframe(for_frame(page), alt=f"Report on {job.name}")
-    report = report_from_json((job.result / "report.json").read_text(encoding="utf-8"))
+    _for_this_runner(job)
+
+
+def _reviewed(job: Job) -> None:
+    """Show a clip that can be watched and corrected, judged or not."""
+    try:
+        seen = review(job)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    report, drawn = seen.analysis.report, report_on_disk(job)
+    _headline(report)
+    _about(job)
+    chosen = player(seen, first_check(report), partial(correct, job))
+    _keep_up(seen, drawn)
+    corrections_box(seen)
+    if report.status == "ok":
+        cards(seen, drawn, lambda moment: correct(job, {"kind": "reject", **moment}))
+        charts(seen, chosen)
+    for warning in report.quality.warnings:
+        st.info(plain(warning))
+    _downloads(job)
+    what_to_do(report, job)
     if report.plan is None:
         _for_this_runner(job)
-    what_to_do(report, job)
+
+
+def _headline(report: Report) -> None:
+    if report.refusal is not None:
+        st.title("No verdict on this clip", anchor=False)
+        st.warning(plain(f"{report.refusal.message} {report.refusal.advice}"))
+        return
+    _, sentence = headline(report, CHECKS)
+    st.title(plain(sentence), anchor=False)
+
+
+def _about(job: Job) -> None:
+    size = size_words(size_of(job))
+    st.caption(f"{plain(job.name)} · {date_words(job.created)} · {size} on this computer")
+
+
+def first_check(report: Report) -> str:
+    """Return which check the player draws at first: the gravest finding that can be drawn."""
+    order = [*findings(report), *CHECKS]
+    return next(key for key in order if CHECKS[key].figure)
+
+
+def _keep_up(seen: Review, drawn: Report) -> None:
+    busy, trouble = keep_up(seen, drawn)
+    if trouble:
+        st.warning(plain(f"The files to take away are of before the corrections: {trouble}"))
+    elif busy:
+        _wait_for_files(seen)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _wait_for_files(seen: Review) -> None:
+    """Draw the page again once the pictures and files say what the numbers say."""
+    if keep_up(seen, report_on_disk(seen.job))[0]:
+        st.caption("Drawing the pictures again …")
+    else:
+        st.rerun()
 
 
 def _downloads(job: Job) -> None:
@@ -75,12 +145,6 @@ def _downloads(job: Job) -> None:
                     on_click="ignore",
                     width="stretch",
                 )
-
-
-def _overlay(job: Job) -> None:
-    if job.overlay.exists():
-        with st.expander("The clip with the measured lines"):
-            st.video(job.overlay)
 
 
 def _for_this_runner(job: Job) -> None:

@@ -40,9 +40,7 @@ def plays_in_browsers(path: Path) -> bool:
         )
 
 
-def write_preview(
-    clip: Path, path: Path, progress: Callable[[int, int | None], None]
-) -> None:
+def write_preview(clip: Path, path: Path, progress: Callable[[int, int | None], None]) -> None:
     """Write a clip as H.264 with the same frames at the same times, upright, 1280 pixels at most.
 
     Parameters

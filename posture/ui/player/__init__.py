@@ -11,7 +11,7 @@ from posture.ui.review import Review
 
 ASSETS: Final = Path(__file__).with_name("assets")
 # One module for the browser, in the order in which the parts need each other.
-PARTS: Final = ("clock.js", "drawing.js", "timeline.js", "correcting.js", "player.js")
+PARTS: Final = ("clock.js", "drawing.js", "timeline.js", "correcting.js", "charts.js", "player.js")
 
 _player = st.components.v2.component(
     "posture_player",

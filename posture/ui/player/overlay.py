@@ -17,9 +17,9 @@ from posture.corrections import Corrections
 from posture.draw import BONES, JOINTS
 from posture.landmarks import LANDMARK, FloatArray, PoseTrack
 from posture.motion.model import Motion, Side
-from posture.output import to_picture
 from posture.paint import VERDICT_COLOUR
 from posture.report.model import Report
+from posture.report.placing import to_picture
 from posture.report.series import at_times, belt_line, course, frame_points
 from posture.report.texts import quantity
 from posture.ui.review import Review

@@ -19,6 +19,7 @@ function makePlayer(root) {
   const drawing = makeDrawing(find("stage"), find("film"), find("lines"));
   const timeline = makeTimeline(find("strip"), clock);
   const panel = makePanel(root, clock, state, (told) => state.tell("correction", told));
+  const charts = linkCharts(goTo);
   const player = { state, clock, find, toggle };
   let due = false;
 
@@ -48,8 +49,8 @@ function makePlayer(root) {
     find("scrub").value = index;
     find("scrub").setAttribute("aria-valuetext", place);
     if (state.loop && !video.paused && time >= state.loop[1] - 1e-3) clock.goTo(state.loop[0]);
+    charts.cursor(time);
     state.redraw();
-    window.dispatchEvent(new CustomEvent("posture:time", { detail: { clip: state.data.clip, time } }));
   }
 
   function toggle() {
@@ -225,6 +226,12 @@ function makePlayer(root) {
     strip.onpointermove = (event) => event.buttons && goTo({ time: timeline.timeAt(event.offsetX) });
   }
 
+  // Streamlit draws the charts when it likes, and again.
+  player.tend = () => {
+    charts.link();
+    charts.cursor(clock.times[clock.index]);
+  };
+
   player.onGoTo = ({ detail }) => {
     if (detail.clip !== state.data.clip) return;
     goTo(detail);
@@ -240,5 +247,9 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const player = (root.player ??= makePlayer(root));
   player.update(data, (name, value, lasting) => (lasting ? setStateValue : setTriggerValue)(name, value));
   window.addEventListener("posture:goto", player.onGoTo);
-  return () => window.removeEventListener("posture:goto", player.onGoTo);
+  const tending = setInterval(player.tend, LOOK_FOR_CHARTS_MS);
+  return () => {
+    clearInterval(tending);
+    window.removeEventListener("posture:goto", player.onGoTo);
+  };
 }
