@@ -16,38 +16,51 @@ from posture.checks.base import Check, Sample
 from posture.checks.judge import sampled
 from posture.landmarks import FloatArray
 from posture.motion.model import Motion
-from posture.report.model import Measurement, Report
+from posture.report.model import Measurement
 from posture.report.series import PERCENT, Strides, course, overlaid
 from posture.report.texts import UNITS
 from posture.ui.review import Review
 
 BLUE, ORANGE, GREEN, GREY = "#0072b2", "#d55e00", "#009e73", "#8b97a2"
 MOST_POINTS: Final = 3000
-HEIGHT: Final = 260
+HEIGHT: Final = 240
 # The signs are counted over the clip; what can be drawn of them is the first.
 SHOWN_FOR: Final = {"pelvic_tilt_proxy": "thigh_extension_at_toe_off"}
 CONFIG: Final = {"displayModeBar": False, "scrollZoom": False}
 
 
-def charts(review: Review, key: str) -> None:
-    """Show the charts of a check: over time, strides laid over one another, all steps."""
-    analysis = review.analysis
-    motion, report = analysis.motion, analysis.report
-    if motion is None or key not in CHECKS:
+def course_chart(review: Review, key: str) -> None:
+    """Show what a check measures over the clip; nothing where it belongs to no single frame."""
+    motion, check = review.analysis.motion, _check(key)
+    if motion is None or course(check, motion) is None:
         return
-    check = CHECKS[SHOWN_FOR.get(key, key)]
-    sample = sampled(check, motion, review.corrections.rejected_times_s().get(check.key, ()))
+    sample = sampled(check, motion, _rejected(review, check))
+    _show("time", f"{check.title} over the clip", over_time(check, motion, sample, review))
+
+
+def stride_charts(review: Review, key: str) -> None:
+    """Show the strides of a check laid over one another, and the values of all steps."""
+    motion, check = review.analysis.motion, _check(key)
+    if motion is None:
+        return
     values = course(check, motion)
     strides = None if values is None else overlaid(motion, values)
-    if values is not None:
-        _show("time", f"{check.title} over the clip", over_time(check, motion, sample, report))
     left, right = st.columns(2)
     if strides is not None:
         with left:
-            _show("strides", f"{check.title}, stride over stride", one_stride(check, strides))
+            _show("strides", f"{check.title}: strides overlaid", one_stride(check, strides))
     with right:
-        measurement = report.measurements[check.key]
-        _show("steps", f"{check.title}, every step", all_steps(check, sample, measurement))
+        sample = sampled(check, motion, _rejected(review, check))
+        measurement = review.analysis.report.measurements[check.key]
+        _show("steps", f"{check.title}: every step", all_steps(check, sample, measurement))
+
+
+def _check(key: str) -> Check:
+    return CHECKS[SHOWN_FOR.get(key, key)]
+
+
+def _rejected(review: Review, check: Check) -> list[float]:
+    return review.corrections.rejected_times_s().get(check.key, [])
 
 
 def _show(name: str, title: str, figure: go.Figure) -> None:
@@ -55,7 +68,7 @@ def _show(name: str, title: str, figure: go.Figure) -> None:
     st.plotly_chart(figure, key=f"chart-{name}", config=CONFIG, alt=title)
 
 
-def over_time(check: Check, motion: Motion, sample: Sample, report: Report) -> go.Figure:
+def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> go.Figure:
     """Draw the course over the clip with both feet's contacts and the values that count."""
     values = course(check, motion)
     assert values is not None
@@ -63,7 +76,7 @@ def over_time(check: Check, motion: Motion, sample: Sample, report: Report) -> g
     times = motion.time_s[::every]
     figure = _figure(check, "Time, s")
     for side, colour in (("left", BLUE), ("right", ORANGE)):
-        at = [step.contact_s for step in report.steps if step.side == side]
+        at = [step.contact_s for step in review.analysis.report.steps if step.side == side]
         figure.add_trace(_uprights(at, values, f"{side} contact", colour))
     figure.add_trace(_line(times, values[::every], times, check.title))
     figure.add_trace(
@@ -110,6 +123,7 @@ def _uprights(at: Sequence[float], values: FloatArray, name: str, colour: str) -
 def one_stride(check: Check, strides: Strides) -> go.Figure:
     """Draw every stride over the gait cycle, with their mean and standard deviation."""
     figure = _figure(check, "Share of the stride, % (0 = contact)")
+    figure.update_xaxes(range=[0, 100])
     edge = np.concatenate([strides.mean + strides.spread, (strides.mean - strides.spread)[::-1]])
     known = np.isfinite(edge)
     round_trip = np.concatenate([PERCENT, PERCENT[::-1]])
@@ -130,7 +144,11 @@ def one_stride(check: Check, strides: Strides) -> go.Figure:
     mean = {"x": PERCENT, "y": strides.mean, "mode": "lines", "line": {"color": BLUE, "width": 3}}
     figure.add_trace(go.Scatter(mean, name="mean", hoverinfo="skip"))
     if np.isfinite(strides.toe_off_percent):
-        figure.add_vline(strides.toe_off_percent, line_dash="dash", annotation_text="toe-off")
+        figure.add_vline(
+            strides.toe_off_percent,
+            line={"color": GREY, "dash": "dash", "width": 1},
+            annotation_text="toe-off",
+        )
     return figure
 
 

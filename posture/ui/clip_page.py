@@ -13,7 +13,7 @@ from posture.report.model import Report
 from posture.report.texts import findings, headline
 from posture.ui.address import go_to_start
 from posture.ui.cards import cards
-from posture.ui.charts import charts
+from posture.ui.charts import course_chart, stride_charts
 from posture.ui.correct import correct, corrections_box
 from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
@@ -71,12 +71,16 @@ def _reviewed(job: Job) -> None:
     report, drawn = seen.analysis.report, report_on_disk(job)
     _headline(report)
     _about(job)
-    chosen = player(seen, first_check(report), partial(correct, job))
-    _keep_up(seen, drawn)
-    corrections_box(seen)
-    if report.status == "ok":
-        cards(seen, drawn, lambda moment: correct(job, {"kind": "reject", **moment}))
-        charts(seen, chosen)
+    left, right = st.columns([8, 5], gap="medium")
+    with left, st.container(key="watch"):
+        chosen = player(seen, first_check(report), partial(correct, job))
+        course_chart(seen, chosen)
+    with right:
+        _keep_up(seen, drawn)
+        if report.status == "ok":
+            cards(seen, drawn, lambda moment: correct(job, {"kind": "reject", **moment}))
+        corrections_box(seen)
+    stride_charts(seen, chosen)
     for warning in report.quality.warnings:
         st.info(plain(warning))
     _downloads(job)

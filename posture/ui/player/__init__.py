@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from posture.checks import CHECKS
 from posture.ui.player.files import address, shown_clip
 from posture.ui.review import Review
 
@@ -61,4 +62,5 @@ def player(review: Review, check: str, on_correction: Callable[[dict[str, Any]],
         on_check_change=lambda: None,
         on_correction_change=corrected,
     )
-    return str(state.get("check") or check)
+    chosen = state.get("check")
+    return chosen if chosen in CHECKS else check
