@@ -11,7 +11,8 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from posture.analysis import Analysis
+    from posture.export.annotated import Overlay
     from posture.pose.models import Model
     from posture.report.model import Report
+    from posture.tracking import Progress
 
 INTERRUPTED: Final = 130
 DEFECT: Final = 1
@@ -112,7 +115,19 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--corrections", type=Path, metavar="FILE", help="what was corrected by hand in this clip"
     )
+    parser.add_argument(
+        "--export", type=Path, metavar="FILE.zip", help="everything to take away, with PDF and CSV"
+    )
     parser.add_argument("--annotate", action="store_true", help="also write the clip with overlay")
+    parser.add_argument(
+        "--overlay",
+        default="skeleton,contacts,numbers",
+        metavar="PARTS",
+        help="what --annotate draws: skeleton, contacts, numbers, belt, a measurement's key",
+    )
+    parser.add_argument(
+        "--clip-speed", type=_number(0.1, 1), metavar="SHARE", help="its share of real speed"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress and no table")
     _add_tracking(parser)
 
@@ -172,18 +187,22 @@ def _analyze(options: argparse.Namespace) -> int:
     _check_outputs(options)
     from posture.analysis import Options, analyze, is_track
     from posture.corrections import load_corrections
+    from posture.export.annotated import overlay_of
 
     saved = is_track(options.clip)
     if saved:
         _check_track_options(options)
+    overlay = overlay_of(options.overlay, options.clip_speed)
     corrections = load_corrections(options.corrections) if options.corrections else None
     told = Options(options.height_cm, options.speed_kmh, options.incline, options.mirrored)
     model = None if saved else _ready_model(options)
     with progress_bar("Following the body", options.quiet or saved) as progress:
         analysis = analyze(options.clip, told, model, options.capture_fps, progress, corrections)
-    report = analysis.report
+    report, clip = analysis.report, None if saved else options.clip
     if options.out is not None:
-        report = _write_folder(analysis, None if saved else options.clip, options)
+        report = _write_folder(analysis, clip, overlay, options)
+    if options.export is not None:
+        _write_zip(analysis, clip, overlay, options)
     _deliver(report, options)
     return RefusedError.exit_code if report.refusal else 0
 
@@ -230,12 +249,17 @@ def _ready_model(options: argparse.Namespace) -> "Model":
 
 def _check_outputs(options: argparse.Namespace) -> None:
     """Find out before the work that results cannot be written, not after it."""
-    if options.annotate and options.out is None:
-        raise UsageError("--annotate writes a clip, so it needs --out DIR.")
+    if options.annotate and options.out is None and options.export is None:
+        raise UsageError("--annotate writes a clip, so it needs --out DIR or --export FILE.zip.")
     written = []
     if options.out is not None:
         check_folder(options.out)
         written += [options.out / name for name in ("report.json", "report.html", "annotated.mp4")]
+    if options.export is not None:
+        if options.export.suffix.lower() != ".zip":
+            raise UsageError(f"{options.export.name} should end in .zip; everything goes in one.")
+        check_replaceable(options.export)
+        written.append(options.export)
     if options.json not in (None, "-"):
         check_replaceable(Path(options.json))
         written.append(Path(options.json))
@@ -250,13 +274,32 @@ def _check_track_options(options: argparse.Namespace) -> None:
         raise UsageError("--annotate needs the video; a track has no pictures.")
 
 
-def _write_folder(analysis: "Analysis", clip: Path | None, options: argparse.Namespace) -> "Report":
+def _write_folder(
+    analysis: "Analysis", clip: Path | None, overlay: "Overlay", options: argparse.Namespace
+) -> "Report":
     from posture.output import write_results
 
+    with _drawing(analysis, options) as progress:
+        return write_results(options.out, analysis, clip, progress, overlay)
+
+
+def _write_zip(
+    analysis: "Analysis", clip: Path | None, overlay: "Overlay", options: argparse.Namespace
+) -> None:
+    from posture.export.bundle import write_zip
+
+    with _drawing(analysis, options) as progress:
+        write_zip(options.export, analysis, clip, progress, overlay)
+
+
+@contextmanager
+def _drawing(analysis: "Analysis", options: argparse.Namespace) -> Iterator["Progress | None"]:
+    """Show how far the clip with lines is; None where none is to be written."""
     if not (options.annotate and analysis.motion):
-        return write_results(options.out, analysis, clip)
+        yield None
+        return
     with progress_bar("Drawing the overlay", options.quiet) as progress:
-        return write_results(options.out, analysis, clip, progress)
+        yield progress
 
 
 def _deliver(report: "Report", options: argparse.Namespace) -> None:
