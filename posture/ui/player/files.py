@@ -29,7 +29,7 @@ def address(job: Job, what: str, version: str) -> str:
     return f"{CLIPS}/{TOKEN}/{job.id}/{what}?v={version}"
 
 
-def _of_a_clip(answer: Callable[[Request, Job], Response]) -> Callable[[Request], Response]:
+def of_a_clip(answer: Callable[[Request, Job], Response]) -> Callable[[Request], Response]:
     """Give the clip that the address names; answer 404 to whoever lacks the token or the clip."""
 
     @wraps(answer)
@@ -46,7 +46,7 @@ def _of_a_clip(answer: Callable[[Request, Job], Response]) -> Callable[[Request]
     return found
 
 
-@_of_a_clip
+@of_a_clip
 def _video(request: Request, job: Job) -> Response:  # noqa: ARG001
     path = shown_clip(job)
     if path is None:
@@ -54,14 +54,14 @@ def _video(request: Request, job: Job) -> Response:  # noqa: ARG001
     return FileResponse(path, media_type="video/mp4", headers=KEPT, stat_result=path.stat())
 
 
-@_of_a_clip
+@of_a_clip
 def _overlay(request: Request, job: Job) -> Response:  # noqa: ARG001
     from posture.ui.player.overlay import overlay
 
     return Response(overlay(review(job)), media_type="application/json", headers=KEPT)
 
 
-@_of_a_clip
+@of_a_clip
 def _figures(request: Request, job: Job) -> Response:
     from posture.checks import CHECKS
     from posture.ui.player.overlay import figures
@@ -72,7 +72,7 @@ def _figures(request: Request, job: Job) -> Response:
     return Response(figures(seen, key), media_type="application/json", headers=KEPT)
 
 
-@_of_a_clip
+@of_a_clip
 def _picture(request: Request, job: Job) -> Response:
     name = request.path_params["name"]
     path = job.result / "evidence" / Path(name).name
