@@ -1,4 +1,4 @@
-"""Everything that can be taken away: each as a file, or all in one zip."""
+"""Everything that can be taken away besides report and pictures, and all of it in one zip."""
 
 import tempfile
 import zipfile
@@ -10,7 +10,7 @@ from posture.checks import CHECKS
 from posture.export.annotated import AS_USUAL, Overlay
 from posture.export.pdf import report_pdf
 from posture.export.tables import frames_csv, steps_csv
-from posture.files import replacing, write_atomically, writing
+from posture.files import replacing, writing
 from posture.output import write_results
 from posture.report.model import Report
 from posture.tracking import Progress
@@ -19,50 +19,25 @@ PDF: Final = "report.pdf"
 STEPS: Final = "steps.csv"
 FRAMES: Final = "frames.csv"
 # What is compressed already only costs time.
-PACKED: Final = (".jpg", ".mp4", ".pdf")
+PACKED: Final = (".jpg", ".mp4", ".npz", ".pdf")
 
 
-def write_everything(
-    folder: Path,
-    analysis: Analysis,
-    clip: Path | None,
-    annotate: Progress | None = None,
-    overlay: Overlay = AS_USUAL,
-) -> Report:
-    """Write report, page, PDF, pictures, both tables and the clip with lines into a folder.
-
-    Parameters
-    ----------
-    folder : Path
-        Made where it does not exist.
-    analysis : Analysis
-        What to write; of a refused clip there are no tables and no pictures.
-    clip : Path or None
-        The video, for pictures; None = there is none (a saved track).
-    annotate : callable or None
-        Also write the clip with lines, reporting progress to this.
-    overlay : Overlay
-        What is drawn on it, and how fast it plays.
-
-    Returns
-    -------
-    Report
-        With the pictures' names filled in.
-
-    Raises
-    ------
-    PostureError
-        If something cannot be written.
-    """
-    report = write_results(folder, analysis, clip, annotate, overlay)
+def pdf_of(report: Report, folder: Path) -> bytes:
+    """Return the PDF of a report whose pictures lie in its result folder."""
     names = [shot.image for m in report.measurements.values() for shot in m.evidence if shot.image]
-    pictures = {name: (folder / name).read_bytes() for name in names}
-    write_atomically(folder / PDF, report_pdf(report, CHECKS, pictures))
+    pictures = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    return report_pdf(report, CHECKS, pictures)
+
+
+def tables_of(analysis: Analysis) -> dict[str, bytes]:
+    """Return the tables by file name; none of a refused clip."""
     track, motion = analysis.track, analysis.motion
-    if track is not None and motion is not None:
-        write_atomically(folder / STEPS, steps_csv(report, motion).encode())
-        write_atomically(folder / FRAMES, frames_csv(track, motion).encode())
-    return report
+    if track is None or motion is None:
+        return {}
+    return {
+        STEPS: steps_csv(analysis.report, motion).encode(),
+        FRAMES: frames_csv(track, motion).encode(),
+    }
 
 
 def write_zip(
@@ -72,18 +47,57 @@ def write_zip(
     annotate: Progress | None = None,
     overlay: Overlay = AS_USUAL,
 ) -> None:
-    """Write what `write_everything` writes as one zip, whole or not at all."""
+    """Write all results of a clip as one zip, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        The zip.
+    analysis : Analysis
+        What to write; of a refused clip there are no tables and no pictures.
+    clip : Path or None
+        The video, for pictures; None = there is none (a saved track).
+    annotate : callable or None
+        Also write the clip with lines, reporting progress to this.
+    overlay : Overlay
+        What is drawn on it, and how fast it plays.
+
+    Raises
+    ------
+    PostureError
+        If it cannot be written.
+    """
     with writing(path), tempfile.TemporaryDirectory(prefix=".posture-", dir=path.parent) as place:
-        folder = Path(place) / path.stem
-        write_everything(folder, analysis, clip, annotate, overlay)
-        zip_folder(folder, path)
+        folder = Path(place)
+        report = write_results(folder, analysis, clip, annotate, overlay)
+        zip_results(path, path.stem, folder, report, analysis)
 
 
-def zip_folder(folder: Path, path: Path) -> None:
-    """Pack the files of a folder, under its name, whole or not at all."""
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
+def zip_results(path: Path, name: str, folder: Path, report: Report, analysis: Analysis) -> None:
+    """Pack a result folder with PDF and tables into a zip, under one folder called ``name``.
+
+    Raises
+    ------
+    PostureError
+        If it cannot be written.
+    """
+    files = [file.relative_to(folder) for file in sorted(folder.rglob("*")) if file.is_file()]
+    made = {PDF: pdf_of(report, folder), **tables_of(analysis)}
     with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         for file in files:
-            packed = file.suffix in PACKED
-            method = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-            archive.write(file, file.relative_to(folder.parent), method)
+            # Hidden: another run's files on their way.
+            if not any(part.startswith(".") for part in file.parts):
+                archive.write(folder / file, f"{name}/{file.as_posix()}", _method(file))
+        for file_name, content in made.items():
+            archive.writestr(f"{name}/{file_name}", content, _method(Path(file_name)))
+
+
+def zip_pictures(path: Path, folder: Path) -> None:
+    """Pack the evidence pictures of a result folder into a zip, whole or not at all."""
+    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
+        for picture in sorted((folder / "evidence").glob("*.jpg")):
+            archive.write(picture, picture.name)
+
+
+def _method(file: Path) -> int:
+    return zipfile.ZIP_STORED if file.suffix in PACKED else zipfile.ZIP_DEFLATED

@@ -1,7 +1,6 @@
 """The page of one clip: how far it is, what came of it, or why there is nothing."""
 
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -23,6 +22,7 @@ from posture.ui.review import Review, review
 from posture.ui.rewriting import keep_up, report_on_disk
 from posture.ui.settings_form import settings_form
 from posture.ui.signs import analysis_started, ask_signs, asked_before, signs_answered
+from posture.ui.take_away import take_away
 from posture.ui.watch_page import watch_page
 from posture.ui.what_to_do import what_to_do
 from posture.ui.words import date_words, plain, size_words
@@ -59,6 +59,7 @@ def _refused(job: Job) -> None:
     page = (job.result / "report.html").read_text(encoding="utf-8")
     st.iframe(for_frame(page), alt=f"Report on {job.name}")
     _for_this_runner(job)
+    take_away(job)
 
 
 def _reviewed(job: Job) -> None:
@@ -83,8 +84,8 @@ def _reviewed(job: Job) -> None:
     stride_charts(seen, chosen)
     for warning in report.quality.warnings:
         st.info(plain(warning))
-    _downloads(job)
     what_to_do(report, job)
+    take_away(job)
     if report.plan is None:
         _for_this_runner(job)
 
@@ -124,31 +125,6 @@ def _wait_for_files(seen: Review) -> None:
         st.caption("Drawing the pictures again …")
     else:
         st.rerun()
-
-
-def _downloads(job: Job) -> None:
-    stem = Path(job.name).stem
-    files = (
-        ("Report", job.result / "report.html", f"{stem}-report.html", "text/html"),
-        (
-            "Numbers (JSON)",
-            job.result / "report.json",
-            f"{stem}-report.json",
-            "application/json",
-        ),
-        ("Clip with lines", job.overlay, f"{stem}-lines.mp4", "video/mp4"),
-    )
-    with st.popover("Save", icon=":material/download:"):
-        for label, path, name, mime in files:
-            if path.exists():
-                st.download_button(
-                    label,
-                    partial(path.read_bytes),
-                    name,
-                    mime,
-                    on_click="ignore",
-                    width="stretch",
-                )
 
 
 def _for_this_runner(job: Job) -> None:

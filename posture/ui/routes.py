@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from posture.errors import PostureError
+from posture.ui.exports import EXPORT_ROUTES
 from posture.ui.jobs import uploads_folder
 from posture.ui.player.files import PLAYER_ROUTES
 from posture.ui.uploads import forget, forget_old, receive
@@ -54,4 +55,5 @@ ROUTES: Final[list[BaseRoute]] = [
     Route(UPLOADS, upload, methods=["PUT"]),
     Route(f"{UPLOADS}/{{id}}", take_back, methods=["DELETE"]),
     *PLAYER_ROUTES,
+    *EXPORT_ROUTES,
 ]
