@@ -10,7 +10,7 @@ from posture.errors import UsageError
 from posture.files import check_readable
 from posture.report.load import report_from_json
 from posture.report.model import Measurement, Report, View
-from posture.report.texts import joined, quantity, title_of
+from posture.report.texts import joined, number, quantity, title_of
 
 SCHEMA: Final = "posture.comparison/1"
 # The view is read within 2.3 degrees of yaw (standard deviation), so two readings of one view
@@ -150,12 +150,12 @@ def compare(before: Report, after: Report) -> Comparison:
     return Comparison(before.clip.name, after.clip.name, obstacles, notes, differences)
 
 
-def _difference(key: str, before: Measurement, after: Measurement, apart: bool) -> Difference:
+def _difference(key: str, before: Measurement, after: Measurement, unlike: bool) -> Difference:
     change = u_change = None
     if before.value is not None and after.value is not None:
         change = after.value - before.value
         u_change = max(before.u_change or 0.0, after.u_change or 0.0)
-    result = _result(change, u_change, apart)
+    result = _result(change, u_change, unlike)
     sentence = _sentence(before, after, result, change, u_change)
     return Difference(
         key,
@@ -170,10 +170,10 @@ def _difference(key: str, before: Measurement, after: Measurement, apart: bool) 
     )
 
 
-def _result(change: float | None, u_change: float | None, apart: bool) -> Result:
+def _result(change: float | None, u_change: float | None, unlike: bool) -> Result:
     if change is None or u_change is None:
         return "not measured"
-    if apart:
+    if unlike:
         return "not comparable"
     return "real change" if abs(change) > u_change else "no clear change"
 
@@ -190,11 +190,16 @@ def _sentence(
         return f"Not measured {joined(missing)}."
     if result == "not comparable":
         return "The clips were not filmed alike, so this difference says nothing of the runner."
-    size, least = quantity(abs(change), before.unit), quantity(u_change, before.unit)
+    size, least = apart(abs(change), before.unit), apart(u_change, before.unit)
     way = "higher" if change > 0 else "lower"
     if result == "real change":
         return f"{size} {way} than before: more than the {least} that clips differ by anyway."
     return f"Within the {least} that two clips of one runner differ by anyway."
+
+
+def apart(value: float, unit: str) -> str:
+    """Return a difference with its unit; that of two shares in per cent is points."""
+    return f"{number(value, unit)} points" if unit == "%" else quantity(value, unit)
 
 
 def _obstacles(before: Report, after: Report) -> list[str]:
