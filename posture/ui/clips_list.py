@@ -5,7 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from posture.ui.address import go_to_clip
+from posture.ui.address import go_to_clip, go_to_comparison
+from posture.ui.compare_page import comparable
 from posture.ui.desk import Desk
 from posture.ui.jobs import Job, Outcome, read_progress
 from posture.ui.words import date_words, outcome_words, plain, progress_words, waiting_words
@@ -25,6 +26,8 @@ def clips_list(desk: Desk) -> None:
     if not jobs:
         return
     st.header("Your clips", anchor="clips")
+    if len(comparable(desk)) > 1:
+        st.button("Compare two clips", icon=":material/compare:", on_click=go_to_comparison)
     active = any(desk.outcome(job) is None for job in jobs)
     st.fragment(_rows, run_every=LOOK_EVERY_S if active else None)(desk)
 
