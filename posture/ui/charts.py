@@ -21,7 +21,7 @@ from posture.report.series import PERCENT, Strides, course, overlaid
 from posture.report.texts import UNITS
 from posture.ui.review import Review
 
-BLUE, ORANGE, GREEN, GREY = "#0072b2", "#d55e00", "#009e73", "#8b97a2"
+BLUE, PURPLE, ORANGE, GREEN, GREY = "#0072b2", "#cc79a7", "#d55e00", "#009e73", "#8b97a2"
 MOST_POINTS: Final = 3000
 HEIGHT: Final = 240
 # The signs are counted over the clip; what can be drawn of them is the first.
@@ -75,7 +75,7 @@ def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> g
     every = max(1, -(-len(values) // MOST_POINTS))
     times = motion.time_s[::every]
     figure = _figure(check, "Time, s")
-    for side, colour in (("left", BLUE), ("right", ORANGE)):
+    for side, colour in (("left", BLUE), ("right", PURPLE)):
         at = [step.contact_s for step in review.analysis.report.steps if step.side == side]
         figure.add_trace(_uprights(at, values, f"{side} contact", colour))
     figure.add_trace(_line(times, values[::every], times, check.title))

@@ -42,7 +42,8 @@ def clip_page(desk: Desk, job: Job) -> None:
     elif job.track.exists():
         _reviewed(job)
     else:
-        _refused(job)
+        _about(job)
+        _not_judged(job)
     _again(desk, job)
     _delete(desk, job)
 
@@ -53,13 +54,11 @@ def _failed(job: Job, outcome: Outcome) -> None:
     st.error(plain(outcome.sentence))
 
 
-def _refused(job: Job) -> None:
-    """Show the report of a clip in which no body could be followed."""
-    _about(job)
+def _not_judged(job: Job) -> None:
+    """Show why there is no verdict, and how to film."""
     page = (job.result / "report.html").read_text(encoding="utf-8")
     st.iframe(for_frame(page), alt=f"Report on {job.name}")
     _for_this_runner(job)
-    take_away(job)
 
 
 def _reviewed(job: Job) -> None:
@@ -81,13 +80,14 @@ def _reviewed(job: Job) -> None:
         if report.status == "ok":
             cards(seen, drawn, lambda moment: correct(job, {"kind": "reject", **moment}))
         corrections_box(seen)
+    if report.status == "refused":
+        _not_judged(job)
+        return
     stride_charts(seen, chosen)
     for warning in report.quality.warnings:
         st.info(plain(warning))
     what_to_do(report, job)
     take_away(job)
-    if report.plan is None:
-        _for_this_runner(job)
 
 
 def _headline(report: Report) -> None:
