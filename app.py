@@ -1,7 +1,17 @@
-"""The app's entry for Streamlit: ``make app``. What it shows lives in ``posture/ui``."""
+"""The app's entry for Streamlit: ``make app``. What it shows lives in ``posture/ui``.
 
-# The worker processes load this file too, under another name, and have no pages to draw.
+Streamlit loads this file twice: once as the module ``app``, for the server with routes of
+our own, and as ``__main__`` for every page it draws. The worker processes may load it under
+a third name, and want neither.
+"""
+
 if __name__ == "__main__":
     from posture.ui.pages import show
 
     show()
+elif __name__ == "app":
+    from streamlit.starlette import App
+
+    from posture.ui.routes import ROUTES
+
+    app = App(__file__, routes=ROUTES)

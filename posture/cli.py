@@ -10,7 +10,8 @@ import os
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -26,9 +27,13 @@ from posture.native import drop_stderr, system_libraries
 from posture.terminal import progress_bar, say, show
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from posture.analysis import Analysis
+    from posture.export.annotated import Overlay
     from posture.pose.models import Model
     from posture.report.model import Report
+    from posture.tracking import Progress
 
 INTERRUPTED: Final = 130
 DEFECT: Final = 1
@@ -91,6 +96,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"posture {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_analyze(commands.add_parser("analyze", help="judge a clip and show the evidence"))
+    _add_compare(commands.add_parser("compare", help="hold two results of one runner together"))
     _add_track(commands.add_parser("track", help="follow the body only, and save the track"))
     _add_model(commands.add_parser("model", help="obtain the pose model, once"))
     add_batch(commands.add_parser("batch", help="analyse many clips at once"))
@@ -112,9 +118,32 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
         "--incline", type=number(-10, 40), metavar="PERCENT", help="the belt's, uphill positive"
     )
     parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
+    parser.add_argument(
+        "--corrections", type=Path, metavar="FILE", help="what was corrected by hand in this clip"
+    )
+    parser.add_argument(
+        "--export", type=Path, metavar="FILE.zip", help="everything to take away, with PDF and CSV"
+    )
     parser.add_argument("--annotate", action="store_true", help="also write the clip with overlay")
+    parser.add_argument(
+        "--overlay",
+        default="skeleton,contacts,numbers",
+        metavar="PARTS",
+        help="what --annotate draws: skeleton, contacts, numbers, belt, a measurement's key",
+    )
+    parser.add_argument(
+        "--clip-speed", type=_number(0.1, 1), metavar="SHARE", help="its share of real speed"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress and no table")
     _add_tracking(parser)
+
+
+def _add_compare(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_compare)
+    help_text = "report.json, or the folder it lies in"
+    parser.add_argument("before", type=Path, metavar="BEFORE", help=help_text)
+    parser.add_argument("after", type=Path, metavar="AFTER", help=help_text)
+    parser.add_argument("--json", metavar="FILE", help="write it as JSON; - = print it")
 
 
 def _add_track(parser: argparse.ArgumentParser) -> None:
@@ -148,19 +177,38 @@ def _analyze(options: argparse.Namespace) -> int:
     check_readable(options.clip)
     _check_outputs(options)
     from posture.analysis import Options, analyze, is_track
+    from posture.corrections import load_corrections
+    from posture.export.annotated import overlay_of
 
     saved = is_track(options.clip)
     if saved:
         _check_track_options(options)
+    overlay = overlay_of(options.overlay, options.clip_speed)
+    corrections = load_corrections(options.corrections) if options.corrections else None
     told = Options(options.height_cm, options.speed_kmh, options.incline, options.mirrored)
     model = None if saved else _ready_model(options)
     with progress_bar("Following the body", options.quiet or saved) as progress:
-        analysis = analyze(options.clip, told, model, options.capture_fps, progress)
-    report = analysis.report
+        analysis = analyze(options.clip, told, model, options.capture_fps, progress, corrections)
+    report, clip = analysis.report, None if saved else options.clip
     if options.out is not None:
-        report = _write_folder(analysis, None if saved else options.clip, options)
+        report = _write_folder(analysis, clip, overlay, options)
+    if options.export is not None:
+        _write_zip(analysis, clip, overlay, options)
     _deliver(report, options)
     return RefusedError.exit_code if report.refusal else 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from posture.compare import compare, read_report
+    from posture.report.comparison_table import print_comparison
+
+    if options.json not in (None, "-"):
+        check_replaceable(Path(options.json))
+    comparison = compare(read_report(options.before), read_report(options.after))
+    _save_json(comparison.to_json(), options.json)
+    if options.json != "-":
+        show(_on_paper(lambda paper: print_comparison(comparison, paper)))
+    return 0
 
 
 def _track(options: argparse.Namespace) -> int:
@@ -192,12 +240,17 @@ def _ready_model(options: argparse.Namespace) -> "Model":
 
 def _check_outputs(options: argparse.Namespace) -> None:
     """Find out before the work that results cannot be written, not after it."""
-    if options.annotate and options.out is None:
-        raise UsageError("--annotate writes a clip, so it needs --out DIR.")
+    if options.annotate and options.out is None and options.export is None:
+        raise UsageError("--annotate writes a clip, so it needs --out DIR or --export FILE.zip.")
     written = []
     if options.out is not None:
         check_folder(options.out)
         written += [options.out / name for name in ("report.json", "report.html", "annotated.mp4")]
+    if options.export is not None:
+        if options.export.suffix.lower() != ".zip":
+            raise UsageError(f"{options.export.name} should end in .zip; everything goes in one.")
+        check_replaceable(options.export)
+        written.append(options.export)
     if options.json not in (None, "-"):
         check_replaceable(Path(options.json))
         written.append(Path(options.json))
@@ -212,40 +265,66 @@ def _check_track_options(options: argparse.Namespace) -> None:
         raise UsageError("--annotate needs the video; a track has no pictures.")
 
 
-def _write_folder(analysis: "Analysis", clip: Path | None, options: argparse.Namespace) -> "Report":
+def _write_folder(
+    analysis: "Analysis", clip: Path | None, overlay: "Overlay", options: argparse.Namespace
+) -> "Report":
     from posture.output import write_results
 
+    with _drawing(analysis, options) as progress:
+        return write_results(options.out, analysis, clip, progress, overlay)
+
+
+def _write_zip(
+    analysis: "Analysis", clip: Path | None, overlay: "Overlay", options: argparse.Namespace
+) -> None:
+    from posture.export.bundle import write_zip
+
+    with _drawing(analysis, options) as progress:
+        write_zip(options.export, analysis, clip, progress, overlay)
+
+
+@contextmanager
+def _drawing(analysis: "Analysis", options: argparse.Namespace) -> Iterator["Progress | None"]:
+    """Show how far the clip with lines is; None where none is to be written."""
     if not (options.annotate and analysis.motion):
-        return write_results(options.out, analysis, clip)
+        yield None
+        return
     with progress_bar("Drawing the overlay", options.quiet) as progress:
-        return write_results(options.out, analysis, clip, progress)
+        yield progress
 
 
 def _deliver(report: "Report", options: argparse.Namespace) -> None:
     """Print or save the report where the caller asked for it."""
-    if options.json == "-":
-        show(report.to_json(), "utf-8")
-    elif options.json is not None:
-        write_atomically(Path(options.json), report.to_json().encode(errors="replace"))
+    _save_json(report.to_json(), options.json)
     if not (options.quiet or options.json == "-"):
         _show_table(report, options.out)
     elif report.refusal:
         say(f"posture: {report.refusal.message}")
 
 
-def _show_table(report: "Report", folder: Path | None) -> None:
-    from rich.console import Console
+def _save_json(text: str, place: str | None) -> None:
+    if place == "-":
+        show(text, "utf-8")
+    elif place is not None:
+        write_atomically(Path(place), text.encode(errors="replace"))
 
+
+def _show_table(report: "Report", folder: Path | None) -> None:
     from posture.checks import CHECKS
     from posture.report.table import print_table
 
+    text = _on_paper(lambda paper: print_table(report, CHECKS, paper))
+    show(text if folder is None else f"{text}\nOpen next: {folder / 'report.html'}\n")
+
+
+def _on_paper(write: Callable[["Console"], None]) -> str:
+    """Return what is written for the terminal, whole, so that it can be shown in any encoding."""
+    from rich.console import Console
+
     terminal = Console()
     text = io.StringIO()
-    paper = Console(file=text, force_terminal=terminal.is_terminal, width=terminal.width)
-    print_table(report, CHECKS, paper)
-    if folder is not None:
-        text.write(f"\nOpen next: {folder / 'report.html'}\n")
-    show(text.getvalue())
+    write(Console(file=text, force_terminal=terminal.is_terminal, width=terminal.width))
+    return text.getvalue()
 
 
 def _unheard(text: str) -> None:

@@ -5,29 +5,26 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import numpy as np
-
 from posture.analysis import Analysis
 from posture.checks import CHECKS
-from posture.checks.base import Check, Figure, Point
+from posture.checks.base import Check
+from posture.export.annotated import AS_USUAL, Overlay, write_annotated
 from posture.files import writing
-from posture.landmarks import FloatArray
-from posture.motion.model import Motion, View
+from posture.motion.model import Motion
 from posture.paint import Image
-from posture.report.evidence import annotate_frame, evidence_picture, write_jpeg
+from posture.report.evidence import evidence_picture, write_jpeg
 from posture.report.html import render_html
-from posture.report.model import Evidence, Report, Side
+from posture.report.model import Evidence, Report
+from posture.report.placing import figure_at, picture_points
 from posture.report.texts import evidence_caption
 from posture.tracking import Progress
-from posture.video import frames_at, probe, read_frames, write_h264
+from posture.video import frames_at
 
 EVIDENCE_FOLDER: Final = "evidence"
 ANNOTATED: Final = "annotated.mp4"
-ANNOTATED_LONG_SIDE: Final = 1280
 
 
 class _Shot(NamedTuple):
@@ -44,7 +41,11 @@ class _Shot(NamedTuple):
 
 
 def write_results(
-    folder: Path, analysis: Analysis, clip: Path | None, annotate: Progress | None = None
+    folder: Path,
+    analysis: Analysis,
+    clip: Path | None,
+    annotate: Progress | None = None,
+    overlay: Overlay = AS_USUAL,
 ) -> Report:
     """Write everything about a clip into ``folder``, whole or not at all.
 
@@ -58,6 +59,8 @@ def write_results(
         The video, for pictures; None = there is none (a saved track).
     annotate : callable or None
         Also write the clip with the overlay, reporting progress to this.
+    overlay : Overlay
+        What is drawn on that clip, and how fast it plays.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def write_results(
         if clip and motion:
             report, pictures = _write_evidence(stage, report, motion, clip)
             if annotate:
-                _write_annotated(stage / ANNOTATED, report, motion, clip, annotate)
+                write_annotated(stage / ANNOTATED, report, motion, clip, overlay, annotate)
         page = render_html(report, CHECKS, pictures)
         (stage / "report.html").write_bytes(page.encode(errors="replace"))
         (stage / "report.json").write_bytes(report.to_json().encode(errors="replace"))
@@ -150,12 +153,11 @@ def _shots(report: Report) -> list[_Shot]:
 
 def _picture(shot: _Shot, report: Report, motion: Motion, image: Image) -> Image:
     check, time_s = shot.check, shot.evidence.time_s
-    assert check.figure is not None
     return evidence_picture(
         image,
         picture_points(motion, time_s),
         motion.view.facing,
-        to_picture(check.figure(motion, time_s), motion.view),
+        figure_at(check, motion, time_s),
         evidence_caption(check.title, report.measurements[check.key], shot.evidence),
     )
 
@@ -172,61 +174,3 @@ def _with_images(report: Report, names: Mapping[tuple[str, int], str]) -> Report
         for key, measurement in report.measurements.items()
     }
     return replace(report, measurements=measurements)
-
-
-def to_picture(figure: Figure, view: View) -> Figure:
-    """Move a figure from sagittal pixels into those of the picture."""
-
-    def move(points: tuple[Point, ...]) -> tuple[Point, ...]:
-        moved = view.to_picture(np.array(points, dtype=np.float64).reshape(-1, 2))
-        return tuple((float(x), float(y)) for x, y in moved)
-
-    arc = None
-    if figure.arc:
-        vertex, one, other = move(figure.arc)
-        arc = (vertex, one, other)
-    return Figure(move(figure.measured), move(figure.reference), arc)
-
-
-def picture_points(motion: Motion, time_s: float) -> FloatArray:
-    """Smoothed landmarks at an instant, (33, 2) pixels of the picture; NaN = not seen."""
-    flat = motion.smooth.reshape(len(motion.time_s), -1)
-    points = np.array([np.interp(time_s, motion.time_s, column) for column in flat.T])
-    return motion.view.to_picture(points.reshape(-1, 2))
-
-
-def _write_annotated(
-    path: Path, report: Report, motion: Motion, clip: Path, progress: Progress
-) -> None:
-    """Write the clip with the overlay, frame by frame at the times of the file."""
-    promised = probe(clip)
-    scale = min(1.0, ANNOTATED_LONG_SIDE / max(promised.width, promised.height))
-    with read_frames(clip, ANNOTATED_LONG_SIDE) as frames:
-        first = next(frames)
-
-        def drawn() -> Iterator[tuple[float, Image]]:
-            for frame in chain([first], frames):
-                real_s = frame.file_time_s / report.clip.slow_motion_factor
-                yield frame.file_time_s, _annotated(frame.image, motion, real_s, scale)
-                progress(frame.index + 1, promised.expected_frames)
-
-        height, width = first.image.shape[:2]
-        write_h264(path, drawn(), (width, height))
-
-
-def _annotated(image: Image, motion: Motion, time_s: float, scale: float) -> Image:
-    if not motion.time_s[0] <= time_s <= motion.time_s[-1]:
-        return image
-    points = scale * picture_points(motion, time_s)
-    lines = [f"{time_s:6.2f} s"]
-    if np.isfinite(motion.stride_s):
-        lines.append(f"{120.0 / motion.stride_s:.0f} steps/min")
-    return annotate_frame(image, points, motion.view.facing, lines, _on_belt(motion, time_s))
-
-
-def _on_belt(motion: Motion, time_s: float) -> Side | None:
-    """Which foot is on the belt, as the tracker calls it; None = neither, or no telling."""
-    return next(
-        (c.side for c in motion.contacts if c.contact_s <= time_s <= c.toe_off_s),
-        None,
-    )

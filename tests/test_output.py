@@ -13,10 +13,8 @@ import numpy as np
 import pytest
 
 from posture.analysis import Analysis, Options, analyze_track
-from posture.checks.base import Figure
 from posture.errors import MachineError, UsageError
-from posture.motion.model import View
-from posture.output import picture_points, to_picture, write_results
+from posture.output import write_results
 from posture.video import frames_at
 from tests.clips import Image, write_clip
 from tests.conftest import Analysed
@@ -153,7 +151,7 @@ def test_the_report_itself_comes_last(
     assert placed[-1] == "report.json"
 
 
-@pytest.mark.parametrize("broken", ["write_jpeg", "write_h264", "_publish"])
+@pytest.mark.parametrize("broken", ["write_jpeg", "write_annotated", "_publish"])
 def test_a_failure_leaves_earlier_results_as_they_were(
     broken: str,
     analysis: Analysis,
@@ -213,7 +211,7 @@ def test_pictures_and_overlay_fit_slow_motion(
         return image
 
     monkeypatch.setattr("posture.output.frames_at", note_times)
-    monkeypatch.setattr("posture.output.annotate_frame", note_reading)
+    monkeypatch.setattr("posture.export.annotated.annotate_frame", note_reading)
     report = write_results(tmp_path / "out", told, slow, lambda *call: calls.append(call))
 
     with av.open(str(tmp_path / "out" / "annotated.mp4")) as container:
@@ -225,27 +223,3 @@ def test_pictures_and_overlay_fit_slow_motion(
     assert calls == [(n, 220) for n in range(1, 221)]
     shown = [e.time_s for m in report.measurements.values() for e in m.evidence if e.image]
     assert asked == pytest.approx(sorted(4 * time_s for time_s in shown))
-
-
-def test_a_figure_is_moved_into_the_picture() -> None:
-    figure = Figure(((10.0, -20.0),), ((10.0, -20.0), (10.0, -10.0)), ((1, -2), (3, -4), (5, -6)))
-
-    right = to_picture(figure, View("right"))
-    left = to_picture(figure, View("left"))
-
-    assert right.measured == pytest.approx(np.array([[10.0, 20.0]]))
-    assert left.measured == pytest.approx(np.array([[-10.0, 20.0]]))
-    assert right.reference[1] == pytest.approx((10.0, 10.0))
-    assert right.arc is not None
-    assert right.arc[2] == pytest.approx((5.0, 6.0))
-
-
-def test_points_are_those_of_the_picture_at_any_instant() -> None:
-    track = film(Runner(), SMALL)
-    motion = analyze_track(track, Options()).motion
-    assert motion is not None
-
-    between = picture_points(motion, 1.01)
-
-    middle = (track.xy[50] + track.xy[51]) / 2
-    assert np.nanmax(np.abs(between - middle)) < 1.5

@@ -1,5 +1,6 @@
 """The checks, one module each; registering one here carries it to report, app and export."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -63,9 +64,15 @@ NOTHING_FOUND: Final = (
 )
 
 
-def run_checks(motion: Motion) -> dict[str, Measurement]:
-    """Measure and judge everything; verdicts that look at others are settled last."""
-    judged = {key: judge(check, motion) for key, check in CHECKS.items()}
+def run_checks(
+    motion: Motion, rejected_s: Mapping[str, Sequence[float]] | None = None
+) -> dict[str, Measurement]:
+    """Measure and judge everything; verdicts that look at others are settled last.
+
+    ``rejected_s`` are the moments that a person rejected, seconds by key.
+    """
+    rejected_s = rejected_s or {}
+    judged = {key: judge(check, motion, rejected_s.get(key, ())) for key, check in CHECKS.items()}
     for key, check in CHECKS.items():
         settled = with_evidence(check.settle(motion, judged[key], judged))
         why = settled.why or check.explain(settled)

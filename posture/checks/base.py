@@ -118,6 +118,9 @@ class Check:
         checks that look at others.
     figure : callable or None
         (motion, time_s) -> what to draw at that instant; None = never drawn.
+    series : callable or None
+        The clip's motion -> what is measured, in every frame of it, (T,), as the landmarks
+        give it; None = it belongs to no single frame.
     """
 
     key: str
@@ -133,6 +136,7 @@ class Check:
     advise: Callable[[Measurement], Advice | None] = no_advice
     settle: Callable[[Motion, Measurement, Measurements], Measurement] = as_measured
     figure: Callable[[Motion, float], Figure] | None = None
+    series: Callable[[Motion], FloatArray] | None = None
     at_contact: bool = False
 
 

@@ -4,14 +4,20 @@ from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Figure, Sample
 from posture.checks.sampling import near_at, stride_means
 from posture.geometry import joint_angle_deg
+from posture.landmarks import FloatArray
 from posture.motion.model import Motion
 from posture.report.model import Measurement
 
 
 def measure(motion: Motion) -> Sample:
     """Inner angle of the camera-side elbow per stride, degrees, straight = 180."""
+    return stride_means(motion, series(motion))
+
+
+def series(motion: Motion) -> FloatArray:
+    """The same angle in every frame, degrees."""
     parts = (motion.near(part) for part in ("shoulder", "elbow", "wrist"))
-    return stride_means(motion, joint_angle_deg(*parts))
+    return joint_angle_deg(*parts)
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -38,4 +44,5 @@ CHECK = Check(
     measure=measure,
     explain=explain,
     figure=figure,
+    series=series,
 )

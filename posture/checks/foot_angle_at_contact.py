@@ -6,6 +6,7 @@ from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Figure, Sample
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import slope_deg
+from posture.landmarks import FloatArray
 from posture.motion.model import Motion, known_median
 from posture.report.model import Measurement
 
@@ -20,10 +21,15 @@ FLAT_AFTER_S = 0.08
 
 def measure(motion: Motion) -> Sample:
     """Heel-to-toe slope at contact minus the same in mid-stance, degrees, toe up +."""
+    return at_contacts(motion, series(motion))
+
+
+def series(motion: Motion) -> FloatArray:
+    """Heel-to-toe slope in every frame minus the same in mid-stance, degrees, toe up +."""
     slope = slope_deg(motion.near("heel"), motion.near("foot_index"))
     flat = np.array([c.contact_s + FLAT_AFTER_S for c in motion.near_contacts()])
     level = known_median(motion.at(slope, flat)) if len(flat) else float("nan")
-    return at_contacts(motion, slope - level)
+    return slope - level
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -62,5 +68,6 @@ CHECK = Check(
     measure=measure,
     explain=explain,
     figure=figure,
+    series=series,
     at_contact=True,
 )

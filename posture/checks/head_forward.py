@@ -7,14 +7,19 @@ from posture.checks.base import Advice, Check, Figure, Point, Sample, landmark_b
 from posture.checks.exercises import CHIN_TUCK, ROW
 from posture.checks.sampling import middle_at, near_at, stride_means
 from posture.geometry import bend_deg
+from posture.landmarks import FloatArray
 from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement
 
 
 def measure(motion: Motion) -> Sample:
     """Angle per stride between the trunk's line and mid-shoulder to ear, degrees, ahead +."""
-    series = bend_deg(motion.middle("hip"), motion.middle("shoulder"), motion.near("ear"))
-    return stride_means(motion, series)
+    return stride_means(motion, series(motion))
+
+
+def series(motion: Motion) -> FloatArray:
+    """The same angle in every frame, degrees."""
+    return bend_deg(motion.middle("hip"), motion.middle("shoulder"), motion.near("ear"))
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -74,4 +79,5 @@ CHECK = Check(
     explain=explain,
     advise=advise,
     figure=figure,
+    series=series,
 )

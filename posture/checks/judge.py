@@ -1,12 +1,13 @@
 """From raw values to a measurement with interval and verdict."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from posture.checks.accuracy import Accuracy, widening
-from posture.checks.base import Check, Sample, landmark_bias
+from posture.checks.base import Check, Sample, landmark_bias, nothing
 from posture.motion.model import Motion
 from posture.report.model import Evidence, Limits, Measurement, Verdict
 
@@ -15,20 +16,48 @@ TO_90_PERCENT: Final = 1.645
 LEAST_RATE_FOR_FLAGS_HZ: Final = 50.0
 # Share of the values that may be left out as strays.
 MOST_STRAYS: Final = 0.2
+# A corrected contact shifts the moments of its values by less than this.
+SAME_MOMENT_S: Final = 0.1
 EVIDENCE_FRAMES: Final = {"flag": 3, "watch": 3, "ok": 1}
 ONE_LEVEL_LOWER: Final[dict[Verdict, Verdict]] = {"flag": "watch", "watch": "ok"}
 
 
-def judge(check: Check, motion: Motion) -> Measurement:
-    """Measure one check and set the verdict that its own value and limits give."""
+def sampled(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Sample:
+    """Measure one check: its values with the landmarks' bias taken off.
+
+    Parameters
+    ----------
+    check : Check
+        What to measure.
+    motion : Motion
+        The clip's.
+    rejected_s : sequence of float
+        Moments that a person rejected, seconds: the value nearest to each becomes NaN.
+    """
     sample = check.measure(motion)
+    values = sample.values - landmark_bias(check.accuracy, motion)
+    for time_s in rejected_s:
+        away = np.nan_to_num(np.abs(sample.times_s - time_s), nan=np.inf)
+        if len(away) and away.min() <= SAME_MOMENT_S:
+            values[away.argmin()] = np.nan
+    if np.isfinite(values).any() or not np.isfinite(sample.values).any():
+        return replace(sample, values=values)
+    return nothing("all its moments were rejected by hand.")
+
+
+def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Measurement:
+    """Measure one check and set the verdict that its own value and limits give.
+
+    ``rejected_s`` are the moments that a person rejected (see `sampled`).
+    """
+    sample = sampled(check, motion, rejected_s)
     known = np.isfinite(sample.values)
     if not known.any():
         return unknown(check, sample.why_not or "the body parts it needs were not seen.")
     accuracy = check.accuracy
-    sample = replace(sample, values=sample.values - landmark_bias(accuracy, motion))
     values = sample.values[known]
-    value = float(np.mean(_without_strays(values)))
+    by_hand = [c.contact_s for c in motion.contacts if c.found_s is not None]
+    value = float(np.mean(_without_strays(values, np.isin(sample.times_s[known], by_hand))))
     wider = widening(motion.view.yaw_deg, motion.trunk_share)
     u, u_change = _intervals(accuracy, sample, values, wider)
     verdict, near_limit = level(value, u, check.limits)
@@ -112,14 +141,14 @@ def _reaches(value: float, u: float, bounds: tuple[float | None, float | None]) 
     return low is not None and value + u >= low
 
 
-def _without_strays(values: np.ndarray) -> np.ndarray:
-    """Values within 4 robust standard deviations of the median.
+def _without_strays(values: np.ndarray, by_hand: np.ndarray) -> np.ndarray:
+    """Values within 4 robust standard deviations of the median, and those placed by hand.
 
     All of them where more than a fifth would go: then they are no strays but the runner.
     """
     middle = np.median(values)
     spread = 1.4826 * np.median(np.abs(values - middle))
-    kept = values[np.abs(values - middle) <= 4 * spread]
+    kept = values[by_hand | (np.abs(values - middle) <= 4 * spread)]
     return kept if len(kept) >= (1 - MOST_STRAYS) * len(values) else values
 
 

@@ -5,14 +5,20 @@ from posture.checks.base import Advice, Check, Figure, Sample
 from posture.checks.exercises import SPLIT_SQUAT, SQUAT, STEP_UP
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import joint_angle_deg
+from posture.landmarks import FloatArray
 from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement
 
 
 def measure(motion: Motion) -> Sample:
     """Knee flexion at every contact of the camera-side foot, degrees, 0 = straight."""
+    return at_contacts(motion, series(motion))
+
+
+def series(motion: Motion) -> FloatArray:
+    """Knee flexion in every frame, degrees, 0 = straight."""
     parts = (motion.near(part) for part in ("hip", "knee", "ankle"))
-    return at_contacts(motion, 180.0 - joint_angle_deg(*parts))
+    return 180.0 - joint_angle_deg(*parts)
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -58,5 +64,6 @@ CHECK = Check(
     explain=explain,
     advise=advise,
     figure=figure,
+    series=series,
     at_contact=True,
 )

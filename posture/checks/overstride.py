@@ -8,6 +8,7 @@ from posture.checks.exercises import CALF_RAISE, SPLIT_SQUAT, SQUAT
 from posture.checks.judge import lowered
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import ahead, hang_deg
+from posture.landmarks import FloatArray
 from posture.motion.model import Motion, known_median
 from posture.report.model import Limits, Measurement
 
@@ -17,8 +18,12 @@ LOADING_S = 0.025
 
 def measure(motion: Motion) -> Sample:
     """Ankle ahead of knee at every contact of the camera-side foot, % of shank length."""
-    series = ahead(motion.near("ankle"), motion.near("knee"), motion.shank_px())
-    return at_contacts(motion, series)
+    return at_contacts(motion, series(motion))
+
+
+def series(motion: Motion) -> FloatArray:
+    """Ankle ahead of knee in every frame, % of shank length."""
+    return ahead(motion.near("ankle"), motion.near("knee"), motion.shank_px())
 
 
 def settle(motion: Motion, own: Measurement, others: Measurements) -> Measurement:  # noqa: ARG001
@@ -76,5 +81,6 @@ CHECK = Check(
     explain=explain,
     advise=advise,
     figure=figure,
+    series=series,
     at_contact=True,
 )

@@ -8,7 +8,7 @@ import numpy as np
 from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Figure, Measurements, Sample, nothing
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
-from posture.checks.judge import candidates, unknown
+from posture.checks.judge import unknown
 from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg, lean_deg
 from posture.motion.model import Motion
@@ -43,7 +43,7 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
     doubtful = sum(others[key].near_limit for key in needed)
     value = float(sum(signs.values()))
     verdict: Verdict = "watch" if signs["thigh"] and value >= 2 else "ok"
-    shots = candidates(measure(motion), motion, own.value) if verdict == "watch" else []
+    shots = own.evidence if verdict == "watch" else []
     evidence = [replace(shot, value=value) for shot in shots]
     return replace(
         own,

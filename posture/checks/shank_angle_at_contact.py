@@ -4,14 +4,19 @@ from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Figure, Sample
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import hang_deg
+from posture.landmarks import FloatArray
 from posture.motion.model import Motion
 from posture.report.model import Measurement
 
 
 def measure(motion: Motion) -> Sample:
     """Angle of knee to ankle against vertical at every contact, degrees, ankle ahead +."""
-    series = hang_deg(motion.near("knee"), motion.near("ankle"))
-    return at_contacts(motion, series)
+    return at_contacts(motion, series(motion))
+
+
+def series(motion: Motion) -> FloatArray:
+    """The same angle in every frame, degrees."""
+    return hang_deg(motion.near("knee"), motion.near("ankle"))
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -40,5 +45,6 @@ CHECK = Check(
     measure=measure,
     explain=explain,
     figure=figure,
+    series=series,
     at_contact=True,
 )

@@ -5,13 +5,19 @@ from posture.checks.base import Advice, Check, Figure, Sample
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
 from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg
+from posture.landmarks import FloatArray
 from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement
 
 
 def measure(motion: Motion) -> Sample:
     """Angle of hip to knee against vertical at every toe-off, degrees, knee behind +."""
-    return most_after_toe_offs(motion, -hang_deg(motion.near("hip"), motion.near("knee")))
+    return most_after_toe_offs(motion, series(motion))
+
+
+def series(motion: Motion) -> FloatArray:
+    """The same angle in every frame, degrees."""
+    return -hang_deg(motion.near("hip"), motion.near("knee"))
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -54,5 +60,6 @@ CHECK = Check(
     explain=explain,
     advise=advise,
     figure=figure,
+    series=series,
     at_contact=True,
 )

@@ -5,14 +5,19 @@ from posture.checks.base import Advice, Check, Figure, Sample
 from posture.checks.exercises import BIRD_DOG, BRIDGE, DEADLIFT, SPLIT_SQUAT
 from posture.checks.sampling import against_vertical, middle_at, stride_means
 from posture.geometry import lean_deg
+from posture.landmarks import FloatArray
 from posture.motion.model import Motion
 from posture.report.model import Limits, Measurement
 
 
 def measure(motion: Motion) -> Sample:
     """Lean per stride, degrees, forward +."""
-    series = lean_deg(motion.middle("hip"), motion.middle("shoulder"))
-    return stride_means(motion, series, motion.view.roll_u_deg)
+    return stride_means(motion, series(motion), motion.view.roll_u_deg)
+
+
+def series(motion: Motion) -> FloatArray:
+    """Lean in every frame, degrees, forward +."""
+    return lean_deg(motion.middle("hip"), motion.middle("shoulder"))
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -67,4 +72,5 @@ CHECK = Check(
     explain=explain,
     advise=advise,
     figure=figure,
+    series=series,
 )

@@ -1,7 +1,6 @@
 """Vertical oscillation: how far the hips rise and fall with every step."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -20,17 +19,16 @@ INSTANTS = 50
 
 def measure(motion: Motion) -> Sample:
     """Peak-to-trough of the trunk's height per step, % of leg length."""
-    contacts = motion.contacts
-    if len(contacts) < 2:
+    steps = motion.steps()
+    if not steps:
         return nothing(motion.why_no_contacts)
     height = trunk_height(motion)
     leg = motion.leg_px()
     values, times = [], []
-    for one, other in pairwise(contacts):
-        if other.side != one.side:
-            swing, instant = _swing(motion.time_s, height, one.contact_s, other.contact_s)
-            values.append(100.0 * swing / leg)
-            times.append(instant)
+    for start_s, end_s in steps:
+        swing, instant = _swing(motion.time_s, height, start_s, end_s)
+        values.append(100.0 * swing / leg)
+        times.append(instant)
     if not np.isfinite(values).any():
         return nothing(NOT_SEEN)
     sides = tuple(motion.view.facing for _ in values)
@@ -38,6 +36,11 @@ def measure(motion: Motion) -> Sample:
     if not np.isfinite(motion.cm_per_px):
         return sample
     return replace(sample, cm_per_unit=leg * motion.cm_per_px / 100)
+
+
+def series(motion: Motion) -> FloatArray:
+    """How much higher than usual the trunk is in every frame, % of leg length."""
+    return 100.0 * trunk_height(motion) / motion.leg_px()
 
 
 def trunk_height(motion: Motion) -> FloatArray:
@@ -114,4 +117,5 @@ CHECK = Check(
     explain=explain,
     advise=advise,
     figure=figure,
+    series=series,
 )

@@ -75,7 +75,8 @@ class Contact:
 
     ``side`` is the tracker's label (mirroring not undone). ``toe_off_s`` is NaN when it
     fell outside the clip. ``contact_u_s`` and ``toe_off_u_s`` are half-widths of 90 %
-    intervals.
+    intervals. ``found_s`` is where the program saw a contact that a person moved; None = not
+    moved.
     """
 
     side: Side
@@ -84,6 +85,7 @@ class Contact:
     toe_off_s: float
     contact_u_s: float
     toe_off_u_s: float
+    found_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -166,9 +168,18 @@ class Motion:
         return at_instants(self.phase, self.time_s, values, instants_s)
 
     def strides(self) -> tuple[tuple[float, float], ...]:
-        """(start, end) of every full stride of the camera-side leg, seconds."""
+        """(start, end) of every full stride of the camera-side leg, seconds.
+
+        Where a contact was left out by hand there is no stride.
+        """
         starts = [c.contact_s for c in self.near_contacts()]
-        return tuple(pairwise(starts))
+        return tuple((a, b) for a, b in pairwise(starts) if b - a < 1.5 * self.stride_s)
+
+    def steps(self) -> tuple[tuple[float, float], ...]:
+        """(start, end) of every step, from one foot's contact to the other's, seconds."""
+        pairs = [(one, two) for one, two in pairwise(self.contacts) if one.side != two.side]
+        spans = [(one.contact_s, two.contact_s) for one, two in pairs]
+        return tuple((a, b) for a, b in spans if b - a < self.stride_s)
 
     def lean_deg(self) -> float:
         """Median angle of the trunk's line against vertical, forward +; NaN = never seen."""

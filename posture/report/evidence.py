@@ -86,6 +86,7 @@ def annotate_frame(
     near_side: Side,
     lines: Sequence[str],
     contact: Side | None,
+    skeleton: bool = True,
 ) -> Image:
     """Return a copy of a frame with skeleton, contact mark and a read-out in the corner.
 
@@ -101,9 +102,12 @@ def annotate_frame(
         The read-out, one short line each.
     contact : "left", "right" or None
         The tracker's label of the foot that is on the belt now.
+    skeleton : bool
+        Whether the body is drawn.
     """
     frame = image.copy()
-    draw_skeleton(frame, points, near_side)
+    if skeleton:
+        draw_skeleton(frame, points, near_side)
     if contact:
         _draw_contact(frame, points, contact)
     _draw_readout(frame, lines)

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from posture import guidance
 from posture.checks.base import Card, Check
 from posture.report.bands import Band, band
+from posture.report.by_hand import correction_sentences
 from posture.report.model import Evidence, Measurement, Report, Step, Verdict
 from posture.report.texts import (
     evidence_caption,
@@ -104,25 +105,29 @@ def render_html(
         HTML with everything inside: pictures as data URIs, no script, no remote address.
     """
     if report.status == "refused":
-        return _template("refused.html.j2").render(report=report, guidance=guidance)
+        return template("refused.html.j2").render(
+            report=report, guidance=guidance, corrections=correction_sentences(report, checks)
+        )
     verdict, sentence = headline(report, checks)
     found = findings(report)
-    return _template("report.html.j2").render(
+    return template("report.html.j2").render(
         report=report,
         guidance=guidance,
         verdict=verdict,
         sentence=sentence,
+        corrections=correction_sentences(report, checks),
         nothing_found=not found,
-        cards=_cards(report, checks),
-        details=_details(report, checks),
+        cards=card_views(report, checks),
+        details=other_rows(report, checks),
         pictures=_pictures(report, checks, image_bytes),
-        meanings=_meanings(report, checks, found),
+        meanings=meanings_of(report, checks, found),
         steps=[_step_row(step) for step in report.steps],
     )
 
 
 @cache
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
+    """Return one of the templates of this package; texts put in are escaped."""
     environment = Environment(
         loader=PackageLoader("posture.report"),
         autoescape=True,
@@ -141,7 +146,8 @@ def _keep_per_cent(value: object) -> object:
     return value.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
-def _cards(report: Report, checks: Mapping[str, Check]) -> list[CardView]:
+def card_views(report: Report, checks: Mapping[str, Check]) -> list[CardView]:
+    """Return the report's cards, each with its measurements."""
     cards = []
     for key, title in CARDS.items():
         rows = _rows(report, checks, [k for k, c in checks.items() if c.card == key])
@@ -151,8 +157,8 @@ def _cards(report: Report, checks: Mapping[str, Check]) -> list[CardView]:
     return cards
 
 
-def _details(report: Report, checks: Mapping[str, Check]) -> tuple[Row, ...]:
-    """Every measurement that no card shows."""
+def other_rows(report: Report, checks: Mapping[str, Check]) -> tuple[Row, ...]:
+    """Return every measurement that no card shows."""
     on_cards = {key for key, check in checks.items() if check.card in CARDS}
     return _rows(report, checks, [key for key in report.measurements if key not in on_cards])
 
@@ -219,7 +225,7 @@ def _picture(title: str, measurement: Measurement, shot: Evidence, jpeg: bytes) 
     )
 
 
-def _meanings(
+def meanings_of(
     report: Report, checks: Mapping[str, Check], found: Iterable[str]
 ) -> list[tuple[str, str]]:
     """Title and meaning of each finding that its check has words for."""
@@ -233,7 +239,7 @@ def _step_row(step: Step) -> StepRow:
     off = step.toe_off_s
     return StepRow(
         side=f"{step.side}, {'camera side' if step.near else 'far side'}",
-        contact=f"{step.contact_s:.3f}",
+        contact=f"{step.contact_s:.3f}" + ("" if step.found_s is None else " (by hand)"),
         contact_u=f"{1000 * step.contact_u_s:.0f}",
         toe_off="not seen" if off is None else f"{off:.3f}",
         ground_time="" if off is None else f"{1000 * (off - step.contact_s):.0f}",

@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Literal
 
+from posture.corrections import Corrections
 from posture.errors import RefusalCode
 from posture.landmarks import ClipInfo
 
@@ -60,13 +61,17 @@ class Quality:
 
 @dataclass(frozen=True)
 class Step:
-    """One foot contact; ``toe_off_s`` is None where it fell outside the clip or was not seen."""
+    """One foot contact; ``toe_off_s`` is None where it fell outside the clip or was not seen.
+
+    ``found_s`` is where the program saw a contact that a person moved; None = not moved.
+    """
 
     side: Side
     near: bool
     contact_s: float
     toe_off_s: float | None
     contact_u_s: float
+    found_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole result for one clip."""
+    """The whole result for one clip, as a person corrected it."""
 
     status: Literal["ok", "refused"]
     refusal: Refusal | None
@@ -146,14 +151,20 @@ class Report:
     steps: list[Step]
     measurements: dict[str, Measurement]
     plan: Plan | None
+    corrections: Corrections = field(default_factory=Corrections)
 
     def to_json(self) -> str:
         """Return the report as JSON text that strict parsers accept (no NaN)."""
-        content = {"schema": SCHEMA, **_plain(asdict(self))}
+        content = {"schema": SCHEMA, **_plain(asdict(self), bool(self.corrections))}
         return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _plain(content: dict[str, Any]) -> dict[str, Any]:
+def _plain(content: dict[str, Any], corrected: bool) -> dict[str, Any]:
+    if not corrected:
+        del content["corrections"]
+    for step in content["steps"]:
+        if step["found_s"] is None:
+            del step["found_s"]
     for key, measurement in content["measurements"].items():
         if key != "vertical_oscillation":
             del measurement["cm"]

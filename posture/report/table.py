@@ -10,6 +10,7 @@ from rich.text import Text
 
 from posture.checks.base import Check
 from posture.guidance import FIRST
+from posture.report.by_hand import correction_sentences
 from posture.report.model import Measurement, Report, Verdict
 from posture.report.texts import (
     findings,
@@ -51,6 +52,7 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
         _print(console, f"{report.clip.name}: not judged ({report.refusal.code})", "bold red")
         _print(console, report.refusal.message)
         _print(console, report.refusal.advice)
+        _print_corrections(console, report, checks)
         return
     verdict, sentence = headline(report, checks)
     _print(console, f"{report.clip.name}: {sentence}", STYLES[verdict])
@@ -62,7 +64,13 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
         _print(console, f"Cue: {report.plan.cue}", "bold")
     for warning in report.quality.warnings:
         _print(console, f"Note: {warning}")
+    _print_corrections(console, report, checks)
     _print(console, "Not medical advice.", "dim")
+
+
+def _print_corrections(console: Console, report: Report, checks: Mapping[str, Check]) -> None:
+    for sentence in correction_sentences(report, checks):
+        _print(console, f"By hand: {sentence}")
 
 
 def _print(console: Console, text: str, style: str = "") -> None:

@@ -1,4 +1,4 @@
 """The app: pages in Streamlit, clips and results on disk, the analysis in a process of its own.
 
-``jobs``, ``worker``, ``desk`` and ``words`` know no Streamlit.
+``jobs``, ``worker``, ``desk``, ``uploads``, ``drawings`` and ``words`` know no Streamlit.
 """

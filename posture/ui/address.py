@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 CLIP: Final = "clip"
+COMPARE: Final = "compare"
 
 
 def clip_in_address() -> str:
@@ -15,6 +16,24 @@ def clip_in_address() -> str:
 def go_to_clip(job_id: str) -> None:
     """Make the next run show this clip."""
     st.query_params[CLIP] = job_id
+
+
+def asks_comparison() -> bool:
+    """Whether the address is that of the page that compares two clips."""
+    return COMPARE in st.query_params
+
+
+def clips_in_address() -> tuple[str, str]:
+    """Return the ids of the two clips to compare, as anybody may have typed them."""
+    before, _, after = str(st.query_params.get(COMPARE, "")).partition("~")
+    return before, after
+
+
+def go_to_comparison(before: str = "", after: str = "") -> None:
+    """Make the next run compare two clips; without ids the runner chooses."""
+    wanted = f"{before}~{after}"
+    if st.query_params.to_dict() != {COMPARE: wanted}:
+        st.query_params.from_dict({COMPARE: wanted})
 
 
 def go_to_start() -> None:

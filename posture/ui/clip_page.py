@@ -1,23 +1,33 @@
 """The page of one clip: how far it is, what came of it, or why there is nothing."""
 
-import time
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from posture.checks import CHECKS
 from posture.errors import PostureError
 from posture.guidance import RUNNER_KINDS
+from posture.report.model import Report
+from posture.report.texts import findings, headline
 from posture.ui.address import go_to_start
+from posture.ui.cards import cards
+from posture.ui.charts import course_chart, stride_charts
+from posture.ui.correct import correct, corrections_box
 from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
-from posture.ui.jobs import Job, Outcome, read_progress, size_of
+from posture.ui.jobs import Job, Outcome, size_of
+from posture.ui.player import player
+from posture.ui.review import Review, review
+from posture.ui.rewriting import keep_up, report_on_disk
 from posture.ui.settings_form import settings_form
 from posture.ui.signs import analysis_started, ask_signs, asked_before, signs_answered
-from posture.ui.words import date_words, fraction, progress_words, size_words
+from posture.ui.take_away import take_away
+from posture.ui.watch_page import watch_page
+from posture.ui.what_to_do import what_to_do
+from posture.ui.words import date_words, plain, size_words
 
-LOOK_EVERY_S: Final = 0.5
+LOOK_EVERY_S: Final = 1.0
 
 
 def clip_page(desk: Desk, job: Job) -> None:
@@ -25,75 +35,96 @@ def clip_page(desk: Desk, job: Job) -> None:
     st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
     outcome = desk.outcome(job)
     if outcome is None:
-        _watch(desk, job)
+        watch_page(desk, job)
         return
     if outcome.state == "failed":
         _failed(job, outcome)
+    elif job.track.exists():
+        _reviewed(job)
     else:
-        _result(job)
+        _about(job)
+        _not_judged(job)
     _again(desk, job)
     _delete(desk, job)
-
-
-@st.fragment(run_every=LOOK_EVERY_S)
-def _watch(desk: Desk, job: Job) -> None:
-    """Show how far the worker is, until it ends or is cancelled."""
-    if desk.outcome(job) is not None:
-        st.rerun()
-    st.title("Analysing", anchor=False)
-    st.text(job.name)
-    progress = read_progress(job)
-    if progress:
-        st.progress(fraction(progress), progress_words(progress, time.time()))
-    st.caption("You may close this tab: the clip will be in the list when you come back.")
-    if st.button("Cancel", key="cancel", help="Stops at once and deletes the copied clip."):
-        _remove(desk, job)
 
 
 def _failed(job: Job, outcome: Outcome) -> None:
     st.title("That did not work", anchor=False)
     st.text(job.name)
-    st.error(outcome.sentence)
+    st.error(plain(outcome.sentence))
 
 
-def _result(job: Job) -> None:
-    st.caption(f"{date_words(job.created)} · {size_words(size_of(job))} on this computer")
-    _downloads(job)
-    _overlay(job)
-    _for_this_runner(job)
+def _not_judged(job: Job) -> None:
+    """Show why there is no verdict, and how to film."""
     page = (job.result / "report.html").read_text(encoding="utf-8")
     st.iframe(for_frame(page), alt=f"Report on {job.name}")
+    _for_this_runner(job)
 
 
-def _downloads(job: Job) -> None:
-    stem = Path(job.name).stem
-    files = (
-        ("Report", job.result / "report.html", f"{stem}-report.html", "text/html"),
-        (
-            "Numbers (JSON)",
-            job.result / "report.json",
-            f"{stem}-report.json",
-            "application/json",
-        ),
-        ("Clip with lines", job.overlay, f"{stem}-lines.mp4", "video/mp4"),
-    )
-    with st.popover("Save", icon=":material/download:"):
-        for label, path, name, mime in files:
-            if path.exists():
-                st.download_button(
-                    label,
-                    partial(path.read_bytes),
-                    name,
-                    mime,
-                    on_click="ignore",
-                    width="stretch",
-                )
+def _reviewed(job: Job) -> None:
+    """Show a clip that can be watched and corrected, judged or not."""
+    try:
+        seen = review(job)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    report, drawn = seen.analysis.report, report_on_disk(job)
+    _headline(report)
+    _about(job)
+    left, right = st.columns([8, 5], gap="medium")
+    with left, st.container(key="watch"):
+        chosen = player(seen, first_check(report), partial(correct, job))
+        course_chart(seen, chosen)
+    with right:
+        _keep_up(seen, drawn)
+        if report.status == "ok":
+            cards(seen, drawn, lambda moment: correct(job, {"kind": "reject", **moment}))
+        corrections_box(seen)
+    if report.status == "refused":
+        _not_judged(job)
+        return
+    stride_charts(seen, chosen)
+    for warning in report.quality.warnings:
+        st.info(plain(warning))
+    what_to_do(report, job)
+    take_away(job)
 
 
-def _overlay(job: Job) -> None:
-    if job.overlay.exists():
-        with st.expander("The clip with the measured lines"):
-            st.video(job.overlay)
+def _headline(report: Report) -> None:
+    if report.refusal is not None:
+        st.title("No verdict on this clip", anchor=False)
+        st.warning(plain(f"{report.refusal.message} {report.refusal.advice}"))
+        return
+    _, sentence = headline(report, CHECKS)
+    st.title(plain(sentence), anchor=False)
+
+
+def _about(job: Job) -> None:
+    size = size_words(size_of(job))
+    st.caption(f"{plain(job.name)} · {date_words(job.created)} · {size} on this computer")
+
+
+def first_check(report: Report) -> str:
+    """Return which check the player draws at first: the gravest finding that can be drawn."""
+    order = [*findings(report), *CHECKS]
+    return next(key for key in order if CHECKS[key].figure)
+
+
+def _keep_up(seen: Review, drawn: Report) -> None:
+    busy, trouble = keep_up(seen, drawn)
+    if trouble:
+        st.warning(plain(f"The files to take away are of before the corrections: {trouble}"))
+    elif busy:
+        _wait_for_files(seen)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _wait_for_files(seen: Review) -> None:
+    """Draw the page again once the pictures and files say what the numbers say."""
+    if keep_up(seen, report_on_disk(seen.job))[0]:
+        st.caption("Drawing the pictures again …")
+    else:
+        st.rerun()
 
 
 def _for_this_runner(job: Job) -> None:

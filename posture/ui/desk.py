@@ -1,42 +1,53 @@
-"""Taking clips in, and starting, watching and ending their analyses."""
+"""Taking clips in, and starting, watching and ending their analyses, one at a time."""
 
 import multiprocessing
-import shutil
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.process import BaseProcess
-from pathlib import Path, PurePath
-from typing import BinaryIO, Final
+from multiprocessing.util import Finalize
+from pathlib import Path
+from typing import Final
 
 from posture.errors import PostureError, UsageError
-from posture.files import writing
+from posture.files import check_readable, writing
 from posture.ui.jobs import (
     Job,
     Outcome,
     Progress,
     Settings,
+    claim,
     clear_results,
     delete_job,
     find_job,
+    is_waiting,
     list_jobs,
     new_folder,
+    next_job,
     read_outcome,
     save_job,
     silence_s,
-    write_progress,
+    write_outcome,
 )
+from posture.ui.uploads import Upload, clean_name
 from posture.ui.words import died_words
-from posture.ui.worker import work
+from posture.ui.worker import end, lead, work
 
-CHUNK_BYTES: Final = 1 << 20
-LONGEST_SILENCE_S: Final = 15.0
-GRACE_S: Final = 3.0
-INTERRUPTED: Final = "The app was closed before this clip was done. Nothing else was affected."
+LONGEST_SILENCE_S: Final = 10.0
+LOOK_EVERY_S: Final = 0.5
+INTERRUPTED: Final = (
+    "The app was closed before this clip was done. Check it again below; nothing else was affected."
+)
 
 
 class Desk:
     """The analyses of one folder of clips; all tabs of the app share one desk.
+
+    An analysis uses all of the machine, so one runs and the others wait for their turn, also
+    over a restart of the app.
 
     Parameters
     ----------
@@ -49,7 +60,14 @@ class Desk:
     def __init__(self, clips: Path, target: Callable[[Path], None] = work) -> None:
         self.clips = clips
         self._target = target
-        self._workers: dict[str, BaseProcess] = {}
+        self._worker: tuple[Job, BaseProcess] | None = None
+        self._lock = threading.RLock()
+        self._news = threading.Event()
+        self._closed = False
+        self._tending = threading.Thread(target=self._tend, name="desk", daemon=True)
+        self._tending.start()
+        # As the interpreter ends, and before it would wait for the worker.
+        Finalize(None, self.close, exitpriority=1)
 
     def jobs(self) -> list[Job]:
         """Return all clips, newest first."""
@@ -59,92 +77,138 @@ class Desk:
         """Return the clip with this id, or None."""
         return find_job(self.clips, job_id)
 
-    def take_upload(self, name: str, content: BinaryIO, settings: Settings) -> Job:
-        """Copy an upload to disk and start its analysis.
+    def take_upload(self, upload: Upload, settings: Settings) -> Job:
+        """Make an upload a clip of its own, to be analysed when its turn comes.
 
         Raises
         ------
         PostureError
-            If it cannot be written; nothing of it stays behind.
+            If it is gone or cannot be moved; no clip stays behind.
         """
         folder = new_folder(self.clips)
-        clip = folder / "clip" / PurePath(name.replace("\\", "/")).name
-        job = Job(folder, clip.name, clip, datetime.now(UTC), settings)
+        clip = folder / "clip" / upload.name
+        job = Job(folder, upload.name, clip, datetime.now(UTC), settings)
         try:
-            save_job(job)
             with writing(clip):
                 clip.parent.mkdir()
-                with clip.open("wb") as copy:
-                    shutil.copyfileobj(content, copy, CHUNK_BYTES)
-            self.start(job)
+                upload.path.replace(clip)
+                upload.path.parent.rmdir()
+            self._queue(job)
         except PostureError:
             delete_job(job)
             raise
         return job
 
     def take_path(self, path: Path, settings: Settings) -> Job:
-        """Start the analysis of a file that stays where it is.
+        """Take a file that stays where it is, to be analysed when its turn comes.
 
         Raises
         ------
         UsageError
-            If there is no such file.
+            If there is no such file, or it cannot be read.
         """
-        if not path.exists():
-            raise UsageError(f"{path} does not exist; check the path.")
-        if not path.is_file():
-            raise UsageError(f"{path} is a folder; give one clip.")
-        clip = path.resolve()
-        job = Job(new_folder(self.clips), path.name, clip, datetime.now(UTC), settings)
-        save_job(job)
-        self.start(job)
+        check_readable(path)
+        name, clip = clean_name(path.name), path.resolve()
+        job = Job(new_folder(self.clips), name, clip, datetime.now(UTC), settings)
+        self._queue(job)
         return job
 
     def again(self, job: Job, settings: Settings) -> Job:
-        """Analyse a clip once more, with other settings; the new results replace the old."""
-        self._end_worker(job)
-        clear_results(job)
-        job = replace(job, settings=settings)
-        save_job(job)
-        self.start(job)
+        """Analyse a clip once more, with other settings; the new results replace the old.
+
+        Raises
+        ------
+        UsageError
+            If the clip itself is no longer there; the old results stay.
+        """
+        if not job.clip.exists():
+            raise UsageError(f"{job.clip} is no longer there; put it back, or check another clip.")
+        with self._lock:
+            self._end_worker(job)
+            job = replace(job, settings=settings)
+            clear_results(job)
+            self._queue(job)
         return job
 
-    def start(self, job: Job) -> None:
-        """Start the worker process of a job."""
-        write_progress(job, Progress("Starting", 0, None, 0.0))
-        # Forked copies of a process with threads hang in MediaPipe; a new one does not.
-        context = multiprocessing.get_context("spawn")
-        worker = context.Process(target=self._target, args=(job.folder,), daemon=True)
-        worker.start()
-        self._workers[job.id] = worker
-
     def outcome(self, job: Job) -> Outcome | None:
-        """Return how the analysis ended, or None while it runs."""
-        worker = self._workers.get(job.id)
-        # Asked in this order, a worker that ends between the two questions is no dead one.
-        running = worker.is_alive() if worker else silence_s(job) < LONGEST_SILENCE_S
-        told = read_outcome(job)
-        if told or running:
-            return told
-        return Outcome("failed", died_words(worker.exitcode) if worker else INTERRUPTED)
+        """Return how the analysis ended, or None while it waits or runs."""
+        with self._lock:
+            mine = self._worker is not None and self._worker[0].id == job.id
+            # Asked in this order, a worker that ends between the questions is no dead one.
+            alive = mine or is_waiting(job) or silence_s(job) < LONGEST_SILENCE_S
+            told = read_outcome(job)
+            return told if told or alive else Outcome("failed", INTERRUPTED)
+
+    def ahead(self, job: Job) -> int | None:
+        """Return how many clips come before this one; None = it has begun, or is done."""
+        if not is_waiting(job):
+            return None
+        older = [other for other in self.jobs() if other.id < job.id]
+        return sum(self.outcome(other) is None for other in older)
 
     def remove(self, job: Job) -> None:
-        """Stop the analysis if it runs, and delete everything kept about the clip.
+        """Stop the analysis if it waits or runs, and delete everything kept about the clip.
 
         Raises
         ------
         PostureError
             If a file could not be deleted.
         """
-        self._end_worker(job)
-        delete_job(job)
+        with self._lock:
+            self._end_worker(job)
+            delete_job(job)
+        self._news.set()
+
+    def close(self) -> None:
+        """End the running analysis; what waits stays on disk for the next desk."""
+        with self._lock:
+            self._closed = True
+            if self._worker:
+                self._end_worker(self._worker[0])
+        self._news.set()
+
+    def _queue(self, job: Job) -> None:
+        save_job(job)
+        self._news.set()
+
+    def _tend(self) -> None:
+        """Start a worker whenever none runs and a clip waits, until the desk is closed."""
+        while not self._closed:
+            self._news.wait(LOOK_EVERY_S)
+            self._news.clear()
+            # A full disk passes, and the queue must go on then.
+            with self._lock, suppress(OSError, PostureError):
+                self._clear_away()
+                if self._worker is None and not self._closed:
+                    self._start_next()
+
+    def _clear_away(self) -> None:
+        """Let go of a worker that has ended; say so where it did not."""
+        if self._worker is None or self._worker[1].is_alive():
+            return
+        job, worker = self._worker
+        self._worker = None
+        end(worker)
+        if read_outcome(job) is None and job.folder.exists():
+            write_outcome(job, Outcome("failed", died_words(worker.exitcode)))
+
+    def _start_next(self) -> None:
+        job = next_job(self.clips)
+        if job is None or any(self._runs_elsewhere(other) for other in self.jobs()):
+            return
+        if claim(job, Progress("Starting", 0, None, time.time())):
+            # Forked copies of a process with threads hang in MediaPipe; a new one does not.
+            # A daemon could not have processes of its own.
+            context = multiprocessing.get_context("spawn")
+            worker = context.Process(target=lead, args=(self._target, job.folder), daemon=False)
+            worker.start()
+            self._worker = job, worker
+
+    def _runs_elsewhere(self, job: Job) -> bool:
+        """Whether another app on this folder is at work on a job."""
+        return not is_waiting(job) and self.outcome(job) is None
 
     def _end_worker(self, job: Job) -> None:
-        worker = self._workers.pop(job.id, None)
-        if worker is None:
-            return
-        worker.terminate()
-        worker.join(GRACE_S)
-        if worker.is_alive():
-            worker.kill()
-            worker.join()
+        if self._worker and self._worker[0].id == job.id:
+            end(self._worker[1])
+            self._worker = None

@@ -6,11 +6,13 @@
         job.json         what was asked for: the clip, when, the settings
         clip/            the copy of an uploaded clip; a clip given by path stays where it is
         progress.json    how far the worker is; its file time is the worker's sign of life
-        result/          what ``posture analyze --out`` writes
+        result/          what ``posture analyze --out`` writes, and the track
         outcome.json     how it ended; written last
+        corrections.json what was corrected by hand (`posture.corrections`)
+        load.json        what the runner has ticked off the load checklist
 
 Whoever opens the app again finds everything here: the state of a clip is what its folder
-says, never what a page remembers.
+says, never what a page remembers. With neither progress nor outcome it waits for its turn.
 """
 
 import json
@@ -28,7 +30,7 @@ from typing import Any, Final, Literal
 from posture.files import write_atomically, writing
 from posture.report.model import Verdict
 
-ID: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
+ID: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{9}")
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,21 @@ class Job:
         return self.folder / "result"
 
     @property
+    def track(self) -> Path:
+        """The landmarks that the results were worked out from, for working them out anew."""
+        return self.result / "track.npz"
+
+    @property
+    def corrections(self) -> Path:
+        """What was corrected by hand; missing = nothing."""
+        return self.folder / "corrections.json"
+
+    @property
+    def preview(self) -> Path:
+        """A copy that browsers play, where they might not play the clip itself."""
+        return self.result / "preview.mp4"
+
+    @property
     def overlay(self) -> Path:
         """The clip with the overlay, where it was asked for (`posture.output.ANNOTATED`)."""
         return self.result / "annotated.mp4"
@@ -127,7 +144,7 @@ def _user_data_folder() -> Path:
 
 
 def new_folder(clips: Path) -> Path:
-    """Make the folder of a new job, for this user's eyes only; names sort by time.
+    """Make the folder of a new job, for this user's eyes only; names sort by microseconds.
 
     Raises
     ------
@@ -135,7 +152,7 @@ def new_folder(clips: Path) -> Path:
         If it cannot be made.
     """
     now = datetime.now(UTC)
-    folder = clips / f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+    folder = clips / f"{now:%Y%m%d-%H%M%S}-{now.microsecond:05x}{secrets.token_hex(2)}"
     with writing(folder):
         folder.mkdir(mode=0o700, parents=True)
     return folder
@@ -169,12 +186,27 @@ def load_job(folder: Path) -> Job | None:
         return None
 
 
+def uploads_folder() -> Path:
+    """Return where clips arrive from the browser, on the same disk as the clips."""
+    return clips_folder().parent / "uploads"
+
+
 def list_jobs(clips: Path) -> list[Job]:
     """Return all jobs, newest first."""
+    return [job for job in map(load_job, reversed(_folders(clips))) if job]
+
+
+def next_job(clips: Path) -> Job | None:
+    """Return the job that has waited longest, or None."""
+    waiting = (load_job(folder) for folder in _folders(clips) if _is_waiting(folder))
+    return next((job for job in waiting if job), None)
+
+
+def _folders(clips: Path) -> list[Path]:
+    """All jobs' folders, oldest first."""
     if not clips.is_dir():
         return []
-    folders = sorted((p for p in clips.iterdir() if ID.fullmatch(p.name)), reverse=True)
-    return [job for job in map(load_job, folders) if job]
+    return sorted(path for path in clips.iterdir() if ID.fullmatch(path.name))
 
 
 def find_job(clips: Path, job_id: str) -> Job | None:
@@ -200,6 +232,25 @@ def clear_results(job: Job) -> None:
         for name in ("outcome.json", "progress.json"):
             (job.folder / name).unlink(missing_ok=True)
         shutil.rmtree(job.result, ignore_errors=True)
+
+
+def claim(job: Job, progress: Progress) -> bool:
+    """Write the first ``progress.json``; False where another app did so, or deleted the job."""
+    try:
+        with (job.folder / "progress.json").open("x", encoding="utf-8") as file:
+            json.dump(asdict(progress), file)
+    except (FileExistsError, FileNotFoundError):
+        return False
+    return True
+
+
+def is_waiting(job: Job) -> bool:
+    """Whether nobody has begun to work on a job."""
+    return _is_waiting(job.folder)
+
+
+def _is_waiting(folder: Path) -> bool:
+    return not any((folder / name).exists() for name in ("outcome.json", "progress.json"))
 
 
 def size_of(job: Job) -> int:
@@ -242,8 +293,20 @@ def read_outcome(job: Job) -> Outcome | None:
     return None if content is None else Outcome(**content)
 
 
+def write_ticks(job: Job, ticked: set[str]) -> None:
+    """Write ``load.json``: the lines of the load checklist that are ticked."""
+    _write(job.folder / "load.json", {"ticked": sorted(ticked)})
+
+
+def read_ticks(job: Job) -> set[str]:
+    """Return the lines of the load checklist that are ticked."""
+    content = _read(job.folder / "load.json") or {}
+    return {str(line) for line in content.get("ticked", ())}
+
+
 def _write(path: Path, content: dict[str, Any]) -> None:
-    write_atomically(path, json.dumps(content, ensure_ascii=False).encode())
+    # ASCII, since a path may hold bytes that are no text.
+    write_atomically(path, json.dumps(content).encode())
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -45,8 +45,12 @@ def show_signs() -> None:
 
 def ask_signs() -> None:
     """Ask the questions, and say whom to see where an answer is yes."""
-    for group in WARNING_SIGNS:
-        with st.container(border=True, key=f"sheet-{_key(group)}", gap="xsmall"):
+    places = st.columns(len(WARNING_SIGNS), gap="small")
+    for group, place in zip(WARNING_SIGNS, places, strict=True):
+        with (
+            place,
+            st.container(border=True, key=f"sheet-{_key(group)}", gap="xsmall", height="stretch"),
+        ):
             _ask(group)
     if any(_answer(group) == YES for group in WARNING_SIGNS):
         st.markdown(PERSON_FIRST)
@@ -55,17 +59,14 @@ def ask_signs() -> None:
 
 def _ask(group: WarningSigns) -> None:
     st.markdown("\n".join(f"- {sign}" for sign in group.signs))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{QUESTION}**", width="content")
-        st.radio(
-            QUESTION,
-            (NO, YES),
-            index=None,
-            key=_key(group),
-            horizontal=True,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
+    st.radio(
+        f"**{QUESTION}**",
+        (NO, YES),
+        index=None,
+        key=_key(group),
+        horizontal=True,
+        persist_state="session",
+    )
     if _answer(group) == YES:
         BOXES[group.level](f"**{group.action}.**")
 

@@ -1,125 +1,123 @@
-"""The first page: what this is, the warning signs, a clip to check, and earlier clips."""
+"""The first page: what this is, how to film, the warning signs, and clips to check."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from posture.errors import PostureError
 from posture.guidance import FILMING
 from posture.ui.address import go_to_clip
+from posture.ui.clips_list import clips_list
 from posture.ui.desk import Desk
 from posture.ui.jobs import Job, Settings
+from posture.ui.picker import app_is_local, picker
 from posture.ui.settings_form import settings_form
 from posture.ui.signs import analysis_started, show_signs, signs_answered
-from posture.ui.words import date_words, outcome_words, plain
+from posture.ui.uploader import empty_uploader, uploader
+from posture.ui.words import plain
 
 SAMPLE: Final = Path(__file__).parents[2] / "sample_videos" / "overstride14_60.mp4"
-PICTURE: Final = Path(__file__).with_name("filming.svg")
-PICTURE_ALT: Final = (
+ASSETS: Final = Path(__file__).with_name("assets")
+HERO_ALT: Final = (
+    "A runner on a treadmill, seen from the side, with the lines that are measured: the trunk "
+    "against upright, and the shin of the landing leg."
+)
+FILMING_ALT: Final = (
     "Left: the phone stands on a tripod at hip height, level, 3 to 5 metres beside the "
     "treadmill. Right: its picture shows the runner from the side, from head to shoes."
 )
-PICTURE_CAPTION: Final = (
-    "The phone stands still at hip height and looks at the belt at a right angle; head to shoes "
-    "in the picture, 60 frames per second or more."
-)
 SENTENCE: Final = (
-    "See your running form in numbers you can check: lean, head, landing and rhythm from one "
-    "side-view treadmill clip, each with the frames it comes from."
+    "One side-view treadmill clip shows your lean, your head, where your foot lands and your "
+    "rhythm, each with its uncertainty and the very frames it comes from."
 )
+WAYS: Final = "[Check a clip](#clip) [Try the sample](#sample) [How to film](#film)"
 PRIVACY: Final = "Everything stays on this computer. Not medical advice."
-UPLOAD_MB: Final = 500
+
+Take = Callable[[Settings], Job]
 
 
 def start_page(desk: Desk) -> None:
     """Draw the page."""
-    st.title("Check your running form", anchor=False)
-    st.markdown(SENTENCE)
-    st.caption(PRIVACY)
-    st.image(PICTURE.read_text(), width="stretch", alt=PICTURE_ALT)
-    st.caption(PICTURE_CAPTION)
-    with st.expander("How to film"):
-        st.markdown("\n".join(f"- {line}" for line in FILMING))
-    st.header("First, your back", anchor=False)
+    _welcome()
+    st.header("First, your back", anchor="back")
     show_signs()
-    st.header("Then, a clip", anchor=False)
+    st.header("Then, a clip", anchor="clip")
     if not signs_answered():
-        st.caption("Answer the three questions first.")
-    _offer_sample(desk)
-    _offer_own_clip(desk)
-    _list_clips(desk)
+        st.caption("Answer the [three questions](#back) first.")
+    own, sample = st.columns((2, 1), gap="small")
+    with own:
+        _offer_own_clips(desk)
+    with sample:
+        _offer_sample(desk)
+    clips_list(desk)
+    _how_to_film()
+
+
+def _welcome() -> None:
+    words, picture = st.columns((2, 1), gap="large", vertical_alignment="center")
+    with words:
+        st.title("See how you run", anchor=False)
+        st.markdown(SENTENCE)
+        with st.container(key="ways"):
+            st.markdown(WAYS)
+        st.caption(PRIVACY)
+    with picture:
+        st.image((ASSETS / "hero.svg").read_text(encoding="utf-8"), width="stretch", alt=HERO_ALT)
+
+
+def _how_to_film() -> None:
+    with st.container(border=True, key="sheet-film"):
+        st.subheader("How to film", anchor="film")
+        drawing = (ASSETS / "filming.svg").read_text(encoding="utf-8")
+        picture, words = st.columns((1, 1), gap="medium", vertical_alignment="center")
+        with picture:
+            st.image(drawing, width="stretch", alt=FILMING_ALT)
+        with words:
+            st.markdown("\n".join(f"- {line}" for line in FILMING))
 
 
 def _offer_sample(desk: Desk) -> None:
     with st.container(border=True, key="sheet-sample"):
-        st.subheader("No clip at hand?", anchor=False)
+        st.subheader("No clip at hand?", anchor="sample")
         st.markdown("See a result first: a drawn runner whose foot lands far ahead of the knee.")
         if st.button("Try the sample", key="sample", disabled=not signs_answered()):
-            _open(desk.take_path(SAMPLE, Settings(annotate=True)))
+            _take([partial(desk.take_path, SAMPLE)], Settings(annotate=True))
 
 
-def _offer_own_clip(desk: Desk) -> None:
+def _offer_own_clips(desk: Desk) -> None:
     with st.container(border=True, key="sheet-own"):
         st.subheader("Check a clip", anchor=False)
-        upload = st.file_uploader(
-            "Your video", key="upload", max_upload_size=UPLOAD_MB, help="Any usual video format."
-        )
-        path = st.text_input(
-            f"Or, for a file above {UPLOAD_MB} MB: its path on this computer", key="path"
-        )
+        uploads, busy = uploader()
+        paths: list[Path] = []
+        if app_is_local():
+            with st.expander("Or pick a clip or a folder on this computer"):
+                paths = picker()
         with st.expander("About you and the clip (optional)"):
             settings = settings_form("new", Settings())
-        given = upload is not None or bool(path.strip())
-        ready = signs_answered() and given
-        if st.button("Check this clip", key="check", type="primary", disabled=not ready):
-            _take(desk, upload, path, settings)
+        takes: list[Take] = [partial(desk.take_upload, upload) for upload in uploads]
+        takes += [partial(desk.take_path, path) for path in paths]
+        ready = signs_answered() and bool(takes) and not busy
+        label = "Check this clip" if len(takes) < 2 else f"Check these {len(takes)} clips"
+        if st.button(label, key="check", type="primary", disabled=not ready):
+            _take(takes, settings)
 
 
-def _take(desk: Desk, upload: UploadedFile | None, path: str, settings: Settings) -> None:
-    """Take the uploaded clip, or else the one at the path; say so if that fails."""
-    try:
-        if upload is not None:
-            job = desk.take_upload(upload.name, upload, settings)
-            _forget(upload)
-        else:
-            job = desk.take_path(Path(path.strip().strip("\"'")).expanduser(), settings)
-    except PostureError as error:
-        st.error(str(error))
-        return
-    _open(job)
-
-
-def _forget(upload: UploadedFile) -> None:
-    """Free the memory of an upload now rather than when the tab is closed."""
-    context = get_script_run_ctx()
-    remove = getattr(context.uploaded_file_mgr, "remove_file", None) if context else None
-    if context and remove:
-        remove(session_id=context.session_id, file_id=upload.file_id)
-
-
-def _open(job: Job) -> None:
-    analysis_started()
-    go_to_clip(job.id)
-    st.rerun()
-
-
-def _list_clips(desk: Desk) -> None:
-    jobs = desk.jobs()
+def _take(takes: list[Take], settings: Settings) -> None:
+    """Take the clips in; show the only one, or the list; say so if one fails."""
+    jobs: list[Job] = []
+    for take in takes:
+        try:
+            jobs.append(take(settings))
+        except PostureError as error:
+            st.error(plain(str(error)))
     if not jobs:
         return
-    st.header("Earlier clips", anchor=False)
-    for job in jobs:
-        _list_clip(desk, job)
-
-
-def _list_clip(desk: Desk, job: Job) -> None:
-    with st.container(
-        border=True, key=f"sheet-{job.id}", horizontal=True, vertical_alignment="center"
-    ):
-        with st.container(width="stretch", gap="xsmall"):
-            st.markdown(f"**{plain(job.name)}**  \n{plain(outcome_words(desk.outcome(job)))}")
-            st.caption(date_words(job.created))
-        st.button("Open", key=f"open-{job.id}", on_click=go_to_clip, args=(job.id,))
+    analysis_started()
+    empty_uploader()
+    if len(takes) == 1:
+        go_to_clip(jobs[0].id)
+    if len(jobs) == len(takes):
+        st.rerun()

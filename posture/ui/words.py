@@ -48,10 +48,15 @@ def fraction(progress: Progress) -> float:
     return min(1.0, progress.done / progress.expected) if progress.expected else 0.0
 
 
-def outcome_words(outcome: Outcome | None) -> str:
-    """Return what the list of clips says about one; None = still running."""
-    if outcome is None:
-        return "Being analysed …"
+def waiting_words(ahead: int) -> str:
+    """Return how many clips come first."""
+    if not ahead:
+        return "Its turn comes in a moment."
+    return f"{ahead} {'clip comes' if ahead == 1 else 'clips come'} first; one runs at a time."
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """Return what the list of clips says about one that is done."""
     if outcome.state == "refused":
         return f"Could not be judged: {outcome.sentence}"
     return outcome.sentence

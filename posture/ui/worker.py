@@ -1,7 +1,8 @@
 """The analysis in a process of its own: it writes to the job's folder and nowhere else.
 
 It ends by itself when the app that started it is gone or the job's folder was deleted, so
-no analysis goes on that nobody waits for.
+no analysis goes on that nobody waits for. It leads a process group, since following a body
+may take several processes.
 """
 
 import multiprocessing
@@ -10,6 +11,8 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
 
@@ -26,13 +29,43 @@ from posture.ui.jobs import (
 
 SIGN_OF_LIFE_S: Final = 1.0
 REPORT_EVERY_S: Final = 0.25
+GRACE_S: Final = 3.0
 OUT_OF_MEMORY: Final = "This computer has too little free memory for that clip."
+
+
+def lead(target: Callable[[Path], None], folder: Path) -> None:
+    """Run ``target`` at the head of a process group, which can be ended as a whole.
+
+    Ctrl-C in the terminal does not reach it: that is the app's to handle, which ends its
+    workers.
+    """
+    if hasattr(os, "setsid"):
+        os.setsid()
+    else:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    target(folder)
+
+
+def end(worker: BaseProcess) -> None:
+    """End a worker and whatever it started, and wait until it is gone."""
+    worker.terminate()
+    _signal_group(worker, "SIGTERM")
+    worker.join(GRACE_S)
+    worker.kill()
+    _signal_group(worker, "SIGKILL")
+    worker.join()
+
+
+def _signal_group(worker: BaseProcess, name: str) -> None:
+    """Signal all processes that a worker leads, itself alive or not."""
+    if worker.pid is not None and hasattr(os, "killpg"):
+        # Not there: all have ended, or the worker has not come to lead any yet.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(worker.pid, getattr(signal, name))
 
 
 def work(folder: Path) -> None:
     """Analyse the clip of the job in ``folder`` and write its outcome."""
-    # Ctrl-C in the terminal is the app's to handle; it ends its workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     job = load_job(folder)
     if job is None:
         raise SystemExit(1)
@@ -55,6 +88,8 @@ def live_while_wanted(job: Job) -> None:
         except FileNotFoundError:
             break
         time.sleep(SIGN_OF_LIFE_S)
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(1)
 
 
@@ -68,18 +103,26 @@ def analyse(job: Job) -> Outcome:
     """
     from posture.analysis import Options, analyze, is_track
     from posture.checks import CHECKS
+    from posture.corrections import Corrections, load_corrections
+    from posture.landmarks import save_track
     from posture.output import write_results
     from posture.pose.models import ensure_model
     from posture.report.texts import headline
+    from posture.video.preview import plays_in_browsers, write_preview
 
     told, saved = job.settings, is_track(job.clip)
     options = Options(told.height_cm, told.speed_kmh, told.incline, told.mirrored)
     model = None if saved else ensure_model("full", lambda text: reporter(job, text)(0, None))
     following = reporter(job, "Following the body")
-    analysis = analyze(job.clip, options, model, told.capture_fps, following)
+    made = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
+    analysis = analyze(job.clip, options, model, told.capture_fps, following, made)
     drawing = reporter(job, "Drawing the pictures")
     annotate = drawing if told.annotate and not saved else None
     report = write_results(job.result, analysis, None if saved else job.clip, annotate)
+    if analysis.track is not None:
+        save_track(analysis.track, job.track)
+        if not saved and not plays_in_browsers(job.clip):
+            write_preview(job.clip, job.preview, reporter(job, "Making a copy that plays here"))
     if report.refusal is not None:
         return Outcome("refused", report.refusal.message)
     verdict, sentence = headline(report, CHECKS)

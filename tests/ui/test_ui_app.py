@@ -1,17 +1,22 @@
+import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from posture.analysis import Analysis
-from posture.guidance import RUNNER_KINDS, WARNING_SIGNS
+from posture.guidance import LOAD_CHECKLIST, RUNNER_KINDS, WARNING_SIGNS
 from posture.landmarks import ClipInfo
 from posture.output import write_results
 from posture.report.model import MadeWith, Quality, Refusal, Report
-from posture.ui.desk import INTERRUPTED
+from posture.ui.clips_list import AT_ONCE
+from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S
 from posture.ui.jobs import (
     Job,
     Outcome,
@@ -21,9 +26,11 @@ from posture.ui.jobs import (
     list_jobs,
     new_folder,
     save_job,
+    uploads_folder,
     write_outcome,
     write_progress,
 )
+from posture.ui.words import plain
 
 APP = Path(__file__).parents[2] / "app.py"
 PATIENCE_S = 90.0
@@ -56,6 +63,16 @@ def open_app(job_id: str = "") -> AppTest:
     return app
 
 
+@contextmanager
+def options(changed: dict[str, str]) -> Iterator[None]:
+    before = {name: config.get_option(name) for name in changed}
+    for name, value in changed.items():
+        config.set_option(name, value)
+    yield
+    for name, value in before.items():
+        config.set_option(name, value)
+
+
 def answer(app: AppTest, *answers: str) -> AppTest:
     for group, said in zip(WARNING_SIGNS, answers, strict=False):
         app.radio(key=f"signs-{group.level}").set_value(said)
@@ -66,6 +83,12 @@ def click(app: AppTest, key: str) -> AppTest:
     app.button(key=key).click().run()
     assert not app.exception
     return app
+
+
+def arrive(app: AppTest, *ids: str, busy: bool = False) -> AppTest:
+    """Say what the browser says when uploads have arrived."""
+    app.session_state["upload-0"] = {"files": list(ids), "busy": busy}
+    return app.run()
 
 
 def make_job(settings: Settings | None = None) -> Job:
@@ -83,15 +106,15 @@ def make_refused(settings: Settings | None = None) -> Job:
     return job
 
 
-def wait_for_result(app: AppTest) -> str:
-    """Reload the page until it shows a report; return the report's page."""
+def wait_for_result(app: AppTest) -> AppTest:
+    """Reload the page until the clip is done."""
     end = time.monotonic() + PATIENCE_S
-    while not app.get("iframe"):
+    while app.title and app.title[0].value in ("Analysing", "Waiting"):
         assert time.monotonic() < end, "no result"
         time.sleep(0.2)
         app.run()
         assert not app.exception
-    return framed(app)
+    return app
 
 
 def framed(app: AppTest) -> str:
@@ -131,25 +154,98 @@ def test_a_yes_sends_to_a_person_first_and_still_lets_the_runner_go_on() -> None
 def test_the_sample_runs_from_click_to_report_and_is_found_again() -> None:
     app = click(answer(open_app(), "No", "No", "No"), "sample")
     assert app.title[0].value == "Analysing"
-    page = wait_for_result(app)
-    assert "overstride14_60.mp4" in page
-    assert "One thing stands out: overstride" in page
-    labels = [button.proto.label for button in app.get("download_button")]
-    assert labels == ["Report", "Numbers (JSON)", "Clip with lines"]
+    page = texts(wait_for_result(app))
+    assert plain("overstride14_60.mp4") in page
+    assert plain("One thing stands out: overstride") in page
+    assert [box.label for box in app.checkbox][: len(LOAD_CHECKLIST)] == list(LOAD_CHECKLIST)
     (job,) = list_jobs(clips_folder())
     start = open_app()
     assert "overstride" in texts(start)
     assert start.button(key="sample").disabled, "a new tab asks again"
-    assert framed(open_app(job.id)) == page
+    assert texts(open_app(job.id)) == page
 
 
 def test_an_upload_that_is_no_video_is_refused_with_advice() -> None:
+    place = uploads_folder() / ("0f" * 16)
+    place.mkdir(parents=True)
+    (place / "notes.mp4").write_bytes(b"not a film")
     app = answer(open_app(), "No", "No", "No")
-    app.file_uploader[0].set_value(("notes.mp4", b"not a film", "video/mp4")).run()
-    page = wait_for_result(click(app, "check"))
+    arrive(app, place.name)
+    page = framed(wait_for_result(click(app, "check")))
     assert "This file could not be read" in page
     assert "notes.mp4" in page
     assert "How to film" in page
+
+
+def test_several_clips_queue_and_the_list_shows_them(tmp_path: Path) -> None:
+    ids = []
+    for number in range(3):
+        place = uploads_folder() / f"{number:032x}"
+        place.mkdir(parents=True)
+        (place / f"run-{number}.mp4").write_bytes(b"not a film")
+        ids.append(place.name)
+    app = arrive(answer(open_app(), "No", "No", "No"), *ids)
+    assert app.button(key="check").label == "Check these 3 clips"
+    click(app, "check")
+    assert {job.name for job in list_jobs(clips_folder())} == {f"run-{n}.mp4" for n in range(3)}
+    assert app.title[0].value == "See how you run"
+    assert all(f"**run\\-{n}\\.mp4**" in texts(app) for n in range(3))
+    assert app.button(key="check").disabled, "the box is empty again"
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_a_long_list_comes_in_pages() -> None:
+    jobs = [make_refused() for _ in range(AT_ONCE + 2)]
+    app = open_app()
+    shown = [f"open-{job.id}" for job in reversed(jobs)]
+    buttons = [button.key for button in app.button if str(button.key).startswith("open-")]
+    assert buttons == shown[:AT_ONCE]
+    app.session_state["clips-page"] = 2
+    app.run()
+    buttons = [button.key for button in app.button if str(button.key).startswith("open-")]
+    assert buttons == shown[AT_ONCE:]
+
+
+def test_nothing_is_checked_while_clips_are_on_their_way() -> None:
+    place = uploads_folder() / ("0f" * 16)
+    place.mkdir(parents=True)
+    (place / "run.mp4").write_bytes(b"film")
+    app = arrive(answer(open_app(), "No", "No", "No"), place.name, busy=True)
+    assert app.button(key="check").disabled
+    assert not arrive(app, place.name).button(key="check").disabled
+
+
+@pytest.mark.parametrize("said", [["../../etc"], ["0" * 32], [{"id": 1}], "text"])
+def test_what_the_browser_claims_to_have_sent_is_not_believed(said: object) -> None:
+    app = answer(open_app(), "No", "No", "No")
+    app.session_state["upload-0"] = {"files": said}
+    assert app.run().button(key="check").disabled
+    assert not app.exception
+
+
+def test_a_folder_on_this_computer_offers_its_clips_and_its_folders(tmp_path: Path) -> None:
+    films = tmp_path / "films"
+    (films / "2026").mkdir(parents=True)
+    (films / ".hidden").mkdir()
+    for name in ("b.MOV", "a.mp4", "notes.txt"):
+        (films / name).write_bytes(b"not a film")
+    app = answer(open_app(), "No", "No", "No")
+    app.text_input(key="path").set_value(str(films)).run()
+    clips = app.multiselect(key=f"path-clips-{films}")
+    assert clips.options == ["a.mp4", "b.MOV"]
+    assert app.selectbox(key=f"go-{films}").options == ["one folder up", "2026"]
+    clips.set_value(["a.mp4", "b.MOV"]).run()
+    click(app, "check")
+    assert sorted(job.clip for job in list_jobs(clips_folder())) == [
+        films / "a.mp4",
+        films / "b.MOV",
+    ]
+
+
+def test_others_in_the_network_do_not_look_at_this_disk() -> None:
+    assert open_app().text_input(key="path").label == "A clip or a folder on this computer"
+    with options({"server.address": "0.0.0.0"}):
+        assert [one.key for one in open_app().text_input] == []
 
 
 def test_a_refused_clip_says_why_and_how_to_film() -> None:
@@ -162,7 +258,7 @@ def test_a_refused_clip_says_why_and_how_to_film() -> None:
 def test_deleting_removes_everything_and_leads_back() -> None:
     job, other = make_refused(), make_refused()
     app = click(open_app(job.id), "delete")
-    assert app.title[0].value == "Check your running form"
+    assert app.title[0].value == "See how you run"
     assert list_jobs(clips_folder()) == [other]
     assert not job.folder.exists()
 
@@ -174,13 +270,31 @@ def test_cancelling_a_running_analysis_removes_it() -> None:
     (bar,) = app.get("progress")
     assert bar.proto.text == "Following the body: frame 120 of 240, about 15 s left"
     click(app, "cancel")
-    assert app.title[0].value == "Check your running form"
+    assert app.title[0].value == "See how you run"
     assert not job.folder.exists()
 
 
+def test_a_waiting_clip_says_how_many_come_first_and_can_be_cancelled() -> None:
+    running = make_job()
+    write_progress(running, Progress("Following the body", 120, 240, time.time() - 10))
+    first, second = make_job(), make_job()
+    app = open_app(second.id)
+    assert app.title[0].value == "Waiting"
+    assert "2 clips come first; one runs at a time." in texts(app)
+    start = open_app()
+    assert plain("Waiting. 1 clip comes first") in texts(start)
+    assert plain("Following the body: frame 120 of 240") in texts(start)
+    click(app, "cancel")
+    assert list_jobs(clips_folder()) == [first, running]
+
+
 def test_a_clip_that_nobody_works_on_any_more_says_so() -> None:
-    app = open_app(make_job().id)
-    assert app.error[0].value == INTERRUPTED
+    job = make_job()
+    write_progress(job, Progress("Following the body", 120, 240, 0.0))
+    long_ago = time.time() - LONGEST_SILENCE_S - 1
+    os.utime(job.folder / "progress.json", (long_ago, long_ago))
+    app = open_app(job.id)
+    assert app.error[0].value == plain(INTERRUPTED)
     assert app.button(key="again").disabled, "the questions come first here too"
     answer(app, "No", "No", "No")
     assert not app.button(key="again").disabled
@@ -190,7 +304,7 @@ def test_a_wrong_path_is_told_in_a_sentence() -> None:
     app = answer(open_app(), "No", "No", "No")
     app.text_input(key="path").set_value("/no/such/run.mp4").run()
     click(app, "check")
-    assert app.error[0].value == "/no/such/run.mp4 does not exist; check the path."
+    assert app.error[0].value == plain("There is no file /no/such/run.mp4; check the path.")
     assert list_jobs(clips_folder()) == []
 
 
@@ -202,14 +316,14 @@ def test_what_the_runner_told_is_kept_and_answered() -> None:
     assert app.number_input(key=f"{job.id}-height").value == 171.5
 
 
-@pytest.mark.parametrize("address", ["nonsense", "../../etc", "20260101-000000-aaaaaa"])
+@pytest.mark.parametrize("address", ["nonsense", "../../etc", "20260101-000000-aaaaaaaaa"])
 def test_an_unknown_address_leads_to_the_start(address: str) -> None:
-    assert open_app(address).title[0].value == "Check your running form"
+    assert open_app(address).title[0].value == "See how you run"
 
 
 def test_pages_name_no_remote_address() -> None:
     folder = Path(__file__).parents[2] / "posture" / "ui"
     svg_name = "http://www.w3.org/2000/svg"
-    for path in folder.iterdir():
-        if path.is_file():
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix != ".pyc":
             assert "://" not in path.read_text(encoding="utf-8").replace(svg_name, ""), path.name

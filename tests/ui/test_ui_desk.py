@@ -1,10 +1,12 @@
-import io
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -13,20 +15,38 @@ from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S, Desk
 from posture.ui.jobs import (
     Job,
     Outcome,
+    Progress,
     Settings,
+    claim,
     delete_job,
+    is_waiting,
     list_jobs,
-    read_progress,
-    save_job,
+    read_outcome,
     silence_s,
 )
+from posture.ui.uploads import Upload
 from posture.ui.worker import SIGN_OF_LIFE_S
 from tests.ui import workers
 
-PATIENCE_S = 20.0
+PATIENCE_S = 90.0
+MakeDesk = Callable[[Callable[[Path], None]], Desk]
 
 
-def wait_until(true: Callable[[], bool]) -> None:
+@pytest.fixture
+def make_desk(tmp_path: Path) -> Iterator[MakeDesk]:
+    """Desks on one folder, closed after the test."""
+    desks: list[Desk] = []
+
+    def make(target: Callable[[Path], None]) -> Desk:
+        desks.append(Desk(tmp_path / "clips", target))
+        return desks[-1]
+
+    yield make
+    for desk in desks:
+        desk.close()
+
+
+def wait_until(true: Callable[[], object]) -> None:
     end = time.monotonic() + PATIENCE_S
     while not true():
         assert time.monotonic() < end, "waited in vain"
@@ -34,69 +54,70 @@ def wait_until(true: Callable[[], bool]) -> None:
 
 
 def wait_for_outcome(desk: Desk, job: Job) -> Outcome:
-    wait_until(lambda: desk.outcome(job) is not None)
+    wait_until(lambda: desk.outcome(job))
     outcome = desk.outcome(job)
     assert outcome is not None
     return outcome
 
 
-def wait_for_a_sign_of_life(job: Job) -> None:
-    long_ago = time.time() - 100
-    os.utime(job.folder / "progress.json", (long_ago, long_ago))
-    wait_until(lambda: silence_s(job) < 50)
-
-
 def upload(desk: Desk, name: str = "run.mp4") -> Job:
-    return desk.take_upload(name, io.BytesIO(b"film"), Settings())
+    place = desk.clips.parent / "uploads" / token_hex(16)
+    place.mkdir(parents=True)
+    (place / name).write_bytes(b"film")
+    return desk.take_upload(Upload(place.name, place / name), Settings())
 
 
-def worker_of(desk: Desk, job: Job) -> int:
-    process_id = desk._workers[job.id].pid
-    assert process_id is not None
-    return process_id
+def age(job: Job, seconds: float) -> None:
+    then = time.time() - seconds
+    os.utime(job.folder / "progress.json", (then, then))
+
+
+def child_of(job: Job) -> int:
+    """Wait until the stand-in has started its child and written progress; return its id."""
+    wait_until(lambda: silence_s(job) < PATIENCE_S and (job.folder / "child").exists())
+    return int((job.folder / "child").read_text())
 
 
 def is_running(process_id: int) -> bool:
+    with suppress(ChildProcessError):
+        os.waitpid(process_id, os.WNOHANG)
     try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
+        state = Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except FileNotFoundError:
         return False
-    return True
+    return state != "Z"
 
 
-def test_results_are_there_for_the_next_start_of_the_app(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, workers.finish)
+def test_results_are_there_for_the_next_start_of_the_app(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.finish)
     job = upload(desk)
     expected = Outcome("ok", workers.SENTENCE, "ok")
     assert wait_for_outcome(desk, job) == expected
-    later = Desk(tmp_path)
+    later = make_desk(workers.die)
     assert later.jobs() == [job]
     assert later.outcome(job) == expected
 
 
-def test_an_upload_is_copied_under_its_own_name(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, workers.finish)
-    job = upload(desk, "C:\\films\\..\\job.json")
-    assert (job.name, job.clip.read_bytes()) == ("job.json", b"film")
+def test_an_upload_moves_into_the_clips_own_folder(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.finish)
+    job = upload(desk, "läufer.mp4")
+    assert (job.name, job.clip.read_bytes()) == ("läufer.mp4", b"film")
     assert job.clip.parent == job.folder / "clip"
+    assert list((desk.clips.parent / "uploads").iterdir()) == []
     wait_for_outcome(desk, job)
 
 
-def test_a_failed_copy_leaves_nothing_behind(tmp_path: Path) -> None:
-    class Full(io.BytesIO):
-        def read(self, size: int | None = -1) -> bytes:
-            del size
-            raise OSError(28, "No space left on device")
-
-    with pytest.raises(MachineError, match="disk is full"):
-        Desk(tmp_path).take_upload("run.mp4", Full(), Settings())
-    assert list(tmp_path.iterdir()) == []
+def test_an_upload_that_is_gone_makes_no_clip(make_desk: MakeDesk, tmp_path: Path) -> None:
+    desk = make_desk(workers.finish)
+    with pytest.raises(UsageError, match="cannot be written"):
+        desk.take_upload(Upload("0" * 32, tmp_path / "gone.mp4"), Settings())
+    assert list(desk.clips.iterdir()) == []
 
 
-def test_a_clip_given_by_path_stays_where_it_is(tmp_path: Path) -> None:
+def test_a_clip_given_by_path_stays_where_it_is(make_desk: MakeDesk, tmp_path: Path) -> None:
     clip = tmp_path / "long.mp4"
     clip.write_bytes(b"film")
-    desk = Desk(tmp_path / "clips", workers.finish)
+    desk = make_desk(workers.finish)
     job = desk.take_path(clip, Settings())
     wait_for_outcome(desk, job)
     desk.remove(job)
@@ -104,78 +125,168 @@ def test_a_clip_given_by_path_stays_where_it_is(tmp_path: Path) -> None:
     assert desk.jobs() == []
 
 
-@pytest.mark.parametrize(("name", "words"), [("gone.mp4", "does not exist"), ("", "is a folder")])
-def test_a_wrong_path_is_told_and_makes_no_job(tmp_path: Path, name: str, words: str) -> None:
-    desk = Desk(tmp_path / "clips")
+def test_a_path_whose_name_is_no_text_is_taken_and_shown_as_far_as_it_is(
+    make_desk: MakeDesk, tmp_path: Path
+) -> None:
+    clip = tmp_path / os.fsdecode(b"l\xe4ufer\n.mp4")
+    try:
+        clip.write_bytes(b"film")
+    except OSError:
+        pytest.skip("this system's names are text")
+    desk = make_desk(workers.finish)
+    job = desk.take_path(clip, Settings())
+    assert job.name == "lufer.mp4"
+    assert desk.find(job.id) == job
+    assert job.clip.read_bytes() == b"film"
+    wait_for_outcome(desk, job)
+
+
+@pytest.mark.parametrize(("name", "words"), [("gone.mp4", "no file"), ("", "is a folder")])
+def test_a_wrong_path_is_told_and_makes_no_job(
+    make_desk: MakeDesk, tmp_path: Path, name: str, words: str
+) -> None:
+    desk = make_desk(workers.finish)
     with pytest.raises(UsageError, match=words):
         desk.take_path(tmp_path / name, Settings())
     assert desk.jobs() == []
 
 
-def test_cancelling_ends_the_worker_and_deletes_the_copy(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, workers.dawdle)
+def test_one_clip_runs_and_the_others_wait_in_the_order_they_came(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.dawdle_with_a_child)
+    first = upload(desk)
+    child_of(first)
+    second, third = upload(desk), upload(desk)
+    assert [desk.ahead(job) for job in (first, second, third)] == [None, 1, 2]
+    assert [desk.outcome(job) for job in (first, second, third)] == [None, None, None]
+    desk.remove(first)
+    child_of(second)
+    assert [desk.ahead(second), desk.ahead(third)] == [None, 1]
+    assert is_waiting(third)
+
+
+def test_what_waited_when_the_app_was_closed_runs_at_the_next_start(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.dawdle_with_a_child)
+    running = upload(desk)
+    child_of(running)
+    waiting = upload(desk)
+    desk.close()
+    age(running, LONGEST_SILENCE_S + 1)
+    later = make_desk(workers.finish)
+    assert later.outcome(running) == Outcome("failed", INTERRUPTED)
+    assert wait_for_outcome(later, waiting).state == "ok"
+    later.again(running, Settings())
+    assert wait_for_outcome(later, running).state == "ok"
+
+
+def test_cancelling_ends_the_worker_with_its_children_and_deletes_the_copy(
+    make_desk: MakeDesk,
+) -> None:
+    desk = make_desk(workers.dawdle_with_a_child)
     job = upload(desk)
-    process_id = worker_of(desk, job)
+    child = child_of(job)
+    assert is_running(child)
     assert desk.outcome(job) is None
     desk.remove(job)
-    assert not is_running(process_id)
-    assert list(tmp_path.iterdir()) == []
+    wait_until(lambda: not is_running(child))
+    assert list(desk.clips.iterdir()) == []
 
 
-def test_a_dead_worker_is_told_and_the_next_clip_works(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, workers.die)
-    outcome = wait_for_outcome(desk, upload(desk))
+def test_a_dead_worker_is_told_and_the_next_clip_works(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.die)
+    job = upload(desk)
+    outcome = wait_for_outcome(desk, job)
     assert outcome.state == "failed"
     assert "exit code 7" in outcome.sentence
-    desk = Desk(tmp_path, workers.finish)
+    assert read_outcome(job) == outcome, "said on disk, for the next start too"
+    desk.close()
+    desk = make_desk(workers.finish)
     assert wait_for_outcome(desk, upload(desk)).state == "ok"
 
 
-def test_a_worker_ends_by_itself_when_its_clip_was_deleted(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, workers.dawdle_while_wanted)
+def test_the_queue_outlives_a_full_disk(
+    make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = [OSError(28, "No space left on device"), MachineError("The disk is full.")]
+
+    def claim_on_a_full_disk(job: Job, progress: Progress) -> bool:
+        if full:
+            raise full.pop()
+        return claim(job, progress)
+
+    monkeypatch.setattr("posture.ui.desk.claim", claim_on_a_full_disk)
+    desk = make_desk(workers.finish)
+    assert wait_for_outcome(desk, upload(desk)).state == "ok"
+    assert not full
+
+
+def test_the_children_of_a_killed_worker_go_too(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.dawdle_with_a_child)
     job = upload(desk)
-    worker = desk._workers[job.id]
-    wait_for_a_sign_of_life(job)
+    child = child_of(job)
+    assert desk._worker is not None
+    desk._worker[1].kill()
+    assert "memory" in wait_for_outcome(desk, job).sentence
+    wait_until(lambda: not is_running(child))
+
+
+def test_a_worker_ends_by_itself_when_its_clip_was_deleted(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.dawdle_while_wanted)
+    job = upload(desk)
+    child = child_of(job)
     delete_job(job)
-    worker.join(PATIENCE_S)
-    assert worker.exitcode == 1
+    wait_until(lambda: not is_running(child))
+    wait_until(lambda: desk._worker is None)
 
 
-def test_a_worker_ends_by_itself_when_the_app_is_gone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_worker_ends_when_the_app_does(tmp_path: Path, number: signal.Signals) -> None:
     code = f"""
-import io, pathlib, time
+import pathlib, time
 from posture.ui.desk import Desk
-from posture.ui.jobs import Settings
 from tests.ui import workers
-desk = Desk(pathlib.Path({str(tmp_path)!r}), workers.dawdle_while_wanted)
-desk.take_upload("run.mp4", io.BytesIO(b"film"), Settings())
-time.sleep(60)
+if __name__ == "__main__":
+    desk = Desk(pathlib.Path({str(tmp_path / "clips")!r}), workers.dawdle_while_wanted)
+    time.sleep({PATIENCE_S})
 """
-    app = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
-    wait_until(lambda: bool(list_jobs(tmp_path)) and silence_s(list_jobs(tmp_path)[0]) < 60)
-    job = list_jobs(tmp_path)[0]
-    wait_for_a_sign_of_life(job)
-    app.kill()
-    app.wait()
+    (tmp_path / "app.py").write_text(code)
+    desk = Desk(tmp_path / "clips", workers.finish)
+    desk.close()
+    job = upload(desk)
+    root = Path(__file__).parents[2]
+    app = subprocess.Popen(
+        [sys.executable, str(tmp_path / "app.py")],
+        env=os.environ | {"PYTHONPATH": str(root)},
+        stderr=subprocess.DEVNULL,
+    )
+    child = child_of(job)
+    app.send_signal(number)
+    app.wait(PATIENCE_S)
+    wait_until(lambda: not is_running(child))
     wait_until(lambda: silence_s(job) > 2 * SIGN_OF_LIFE_S)
 
 
-def test_another_window_sees_the_work_until_its_signs_of_life_stop(tmp_path: Path) -> None:
-    desk, other = Desk(tmp_path, workers.dawdle), Desk(tmp_path)
+def test_another_window_sees_the_work_until_its_signs_of_life_stop(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.dawdle_with_a_child)
     job = upload(desk)
+    child_of(job)
+    other = make_desk(workers.finish)
     assert other.outcome(job) is None
-    desk._end_worker(job)
-    long_ago = time.time() - LONGEST_SILENCE_S - 1
-    os.utime(job.folder / "progress.json", (long_ago, long_ago))
+    waiting = upload(desk)
+    time.sleep(1.0)
+    assert is_waiting(waiting), "two at once"
+    desk.close()
+    age(job, LONGEST_SILENCE_S + 1)
     assert other.outcome(job) == Outcome("failed", INTERRUPTED)
+    assert wait_for_outcome(other, waiting).state == "ok"
 
 
-def test_a_clip_is_checked_again_with_other_settings(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, workers.die)
+def test_a_clip_is_checked_again_with_other_settings(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.die)
     job = upload(desk)
     wait_for_outcome(desk, job)
+    desk.close()
     job.result.mkdir()
-    desk = Desk(tmp_path, workers.finish)
+    desk = make_desk(workers.finish)
     again = desk.again(job, Settings(capture_fps=240.0))
     assert wait_for_outcome(desk, again).state == "ok"
     assert desk.jobs() == [again]
@@ -184,15 +295,16 @@ def test_a_clip_is_checked_again_with_other_settings(tmp_path: Path) -> None:
     assert again.clip.read_bytes() == b"film"
 
 
-def test_the_real_worker_reports_a_missing_clip_in_a_sentence(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, workers.dawdle)
-    job = upload(desk)
-    desk._end_worker(job)
-    job.clip.unlink()
-    save_job(job)
-    desk = Desk(tmp_path)
-    desk.start(job)
+def test_checking_again_without_the_clip_keeps_the_results(
+    make_desk: MakeDesk, tmp_path: Path
+) -> None:
+    clip = tmp_path / "run.mp4"
+    clip.write_bytes(b"film")
+    desk = make_desk(workers.finish)
+    job = desk.take_path(clip, Settings())
     outcome = wait_for_outcome(desk, job)
-    assert outcome.state == "failed"
-    assert "check the path" in outcome.sentence
-    assert read_progress(job) is not None
+    clip.unlink()
+    with pytest.raises(UsageError, match="no longer there"):
+        desk.again(job, Settings(mirrored=True))
+    assert list_jobs(desk.clips) == [job]
+    assert desk.outcome(job) == outcome

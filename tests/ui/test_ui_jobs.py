@@ -12,13 +12,16 @@ from posture.ui.jobs import (
     Outcome,
     Progress,
     Settings,
+    claim,
     clear_results,
     clips_folder,
     delete_job,
     find_job,
+    is_waiting,
     list_jobs,
     load_job,
     new_folder,
+    next_job,
     read_outcome,
     read_progress,
     save_job,
@@ -48,11 +51,11 @@ def test_a_saved_job_comes_back_as_it_was(job: Job) -> None:
 
 
 def test_newest_job_is_listed_first_and_strangers_are_left_out(tmp_path: Path) -> None:
-    ids = ["20260304-101500-aaaaaa", "20260305-090000-bbbbbb", "20260304-101501-cccccc"]
+    ids = ["20260304-101500-aaaaaaaaa", "20260305-090000-bbbbbbbbb", "20260304-101501-ccccccccc"]
     for name in [*ids, "holiday"]:
         (tmp_path / name).mkdir()
         save_job(job_in(tmp_path / name))
-    (tmp_path / "20260306-101500-dddddd").mkdir()
+    (tmp_path / "20260306-101500-ddddddddd").mkdir()
     assert [job.id for job in list_jobs(tmp_path)] == [ids[1], ids[2], ids[0]]
 
 
@@ -68,7 +71,7 @@ def test_no_folder_means_no_jobs(tmp_path: Path) -> None:
     assert list_jobs(tmp_path / "never") == []
 
 
-@pytest.mark.parametrize("text", ["", "..", "../x", "/etc", "20260304-101500-zzzzzz"])
+@pytest.mark.parametrize("text", ["", "..", "../x", "/etc", "20260304-101500-zzzzzzzzz"])
 def test_any_text_is_safe_to_ask_for(tmp_path: Path, text: str) -> None:
     assert find_job(tmp_path, text) is None
 
@@ -159,3 +162,22 @@ def test_clips_live_in_the_users_data_folder(
     monkeypatch.setattr("sys.platform", platform)
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
     assert clips_folder() == tmp_path / expected
+
+
+def test_the_one_that_waited_longest_is_next_and_only_one_app_gets_it(tmp_path: Path) -> None:
+    assert next_job(tmp_path) is None
+    first, second = job_in(new_folder(tmp_path)), job_in(new_folder(tmp_path))
+    save_job(second)
+    assert next_job(tmp_path) == second, "the first has no job.json: it is still being taken in"
+    save_job(first)
+    assert next_job(tmp_path) == first
+    progress = Progress("Starting", 0, None, 12.5)
+    assert claim(first, progress)
+    assert not claim(first, Progress("Starting", 0, None, 13.5))
+    assert read_progress(first) == progress
+    assert (is_waiting(first), is_waiting(second)) == (False, True)
+    assert next_job(tmp_path) == second
+    delete_job(first)
+    assert not claim(first, progress), "deleted meanwhile"
+    write_outcome(second, Outcome("failed", "It did not work."))
+    assert next_job(tmp_path) is None

@@ -14,6 +14,7 @@ from posture.ui.words import (
     progress_words,
     seconds_left,
     size_words,
+    waiting_words,
 )
 
 
@@ -74,9 +75,14 @@ def test_fraction_stays_within_the_bar() -> None:
 
 
 def test_outcomes_in_words() -> None:
-    assert outcome_words(None) == "Being analysed …"
     assert outcome_words(Outcome("refused", "It is short.")) == "Could not be judged: It is short."
     assert outcome_words(Outcome("ok", "Nothing stands out.", "ok")) == "Nothing stands out."
+
+
+def test_place_in_the_queue_in_words() -> None:
+    assert waiting_words(0) == "Its turn comes in a moment."
+    assert waiting_words(1) == "1 clip comes first; one runs at a time."
+    assert waiting_words(3) == "3 clips come first; one runs at a time."
 
 
 def test_a_killed_worker_points_at_memory_and_another_at_the_terminal() -> None:

@@ -1,14 +1,17 @@
 """Stand-ins for the worker process, importable by a new process."""
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
-from posture.ui.jobs import Job, Outcome, load_job, write_outcome
+from posture.ui.jobs import Job, Outcome, Progress, load_job, write_outcome, write_progress
 from posture.ui.worker import live_while_wanted
 
 SENTENCE = "Nothing stands out in this view."
+DAWDLE_S = 120
 
 
 def finish(folder: Path) -> None:
@@ -21,13 +24,20 @@ def die(folder: Path) -> None:
 
 
 def dawdle(folder: Path) -> None:
-    del folder
-    time.sleep(60)
+    write_progress(_job(folder), Progress("Dawdling", 0, None, 0.0))
+    time.sleep(DAWDLE_S)
+
+
+def dawdle_with_a_child(folder: Path) -> None:
+    """Start another process, as following a body does, and write its id down."""
+    child = subprocess.Popen([sys.executable, "-c", f"import time; time.sleep({DAWDLE_S})"])
+    (folder / "child").write_text(str(child.pid))
+    dawdle(folder)
 
 
 def dawdle_while_wanted(folder: Path) -> None:
     threading.Thread(target=live_while_wanted, args=(_job(folder),), daemon=True).start()
-    time.sleep(60)
+    dawdle_with_a_child(folder)
 
 
 def _job(folder: Path) -> Job:

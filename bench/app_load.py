@@ -1,0 +1,161 @@
+"""What the app's server takes: memory under load, and how soon its first page is there.
+
+``python -m bench.app_load`` starts the app on a free port of this machine, with a data folder
+of its own, and ends by itself. Memory is the resident set of the server's process; analyses
+run in processes of their own.
+"""
+
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from posture.ui.jobs import Job, Settings, list_jobs, new_folder, read_outcome, save_job
+from tests.browser.conftest import CHROMIUM, FLAGS, open_page
+from tests.browser.server import ROOT, Server, running_app
+
+UPLOAD_BYTES: Final = 500_000_000
+UPLOADS: Final = 3
+ANALYSES: Final = 10
+TABS: Final = 4
+LONGEST_S: Final = 1200.0
+SAMPLE: Final = ROOT / "sample_videos" / "good_60.mp4"
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Megabytes of the server before something, at its peak, and after."""
+
+    before: float
+    peak: float
+    after: float
+
+
+class Watch:
+    """The memory of a process while a block runs."""
+
+    def __init__(self, server: Server) -> None:
+        self._folder = Path("/proc") / str(server.process.pid)
+
+    def __enter__(self) -> "Watch":
+        # Documented in proc(5): 5 sets the peak back to what is resident now.
+        (self._folder / "clear_refs").write_text("5")
+        self._before = self._megabytes("VmRSS")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        peak = self._megabytes("VmHWM")
+        time.sleep(2.0)
+        self.memory = Memory(self._before, peak, self._megabytes("VmRSS"))
+
+    def _megabytes(self, field: str) -> float:
+        lines = (self._folder / "status").read_text().splitlines()
+        (line,) = (line for line in lines if line.startswith(f"{field}:"))
+        return int(line.split()[1]) / 1024
+
+
+def first_paint(browser: Browser, server: Server) -> tuple[float, float]:
+    """Milliseconds until something is painted, and until the start page's title is there."""
+    page = browser.new_page()
+    began = time.perf_counter()
+    page.goto(server.url)
+    page.get_by_text("See how you run").wait_for()
+    drawn = 1000 * (time.perf_counter() - began)
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    page.close()
+    return float(painted), drawn
+
+
+def upload(page: Page, clip: Path) -> None:
+    """Send a clip from the start page, then take it back."""
+    page.locator("input.files").set_input_files(clip)
+    expect(page.get_by_text("MB, ready")).to_be_visible(timeout=120_000)
+    page.get_by_role("button", name=f"Take {clip.name} away").click()
+    expect(page.get_by_text("MB, ready")).to_have_count(0)
+
+
+def analyse(server: Server, page: Page) -> None:
+    """Queue clips on disk, as another tab would, and wait until all are judged."""
+    jobs = []
+    for _ in range(ANALYSES):
+        job = Job(new_folder(server.clips), SAMPLE.name, SAMPLE, datetime.now(UTC), Settings())
+        save_job(job)
+        jobs.append(job)
+    open_page(page, server)
+    end = time.monotonic() + LONGEST_S
+    while not all(outcomes := [read_outcome(job) for job in jobs]):
+        assert time.monotonic() < end, "the analyses do not end"
+        page.wait_for_timeout(500)
+    assert {outcome.state for outcome in outcomes if outcome} == {"ok"}
+
+
+def open_tabs(browser: Browser, server: Server) -> None:
+    """Open tabs on an analysed clip, leave them for a while, and close them."""
+    address = f"?clip={list_jobs(server.clips)[0].id}"
+    pages = [browser.new_page() for _ in range(TABS)]
+    for page in pages:
+        open_page(page, server, address)
+    time.sleep(5.0)
+    for page in pages:
+        page.close()
+
+
+def row(title: str, memory: Memory, first: float) -> str:
+    """One line of the table, with the growth over the first figure."""
+    growth = 100 * (memory.after / first - 1)
+    numbers = (memory.before, memory.peak, memory.after)
+    return f"| {title} | {' | '.join(f'{n:.0f}' for n in numbers)} | {growth:+.0f} % |"
+
+
+def measure(browser: Browser, server: Server) -> list[str]:
+    """Run everything and return the lines to print."""
+    cold, warm = first_paint(browser, server), first_paint(browser, server)
+    lines = [
+        f"First paint {cold[0]:.0f} ms, title {cold[1]:.0f} ms after a start of the server; "
+        f"then {warm[0]:.0f} and {warm[1]:.0f} ms.",
+        "",
+        "| | before, MB | peak, MB | after, MB | growth |",
+        "|---|---|---|---|---|",
+    ]
+    clip = server.data / "large.mp4"
+    with clip.open("wb") as file:
+        file.truncate(UPLOAD_BYTES)
+    page = browser.new_page()
+    open_page(page, server)
+    watch = Watch(server)
+    first = 0.0
+    for number in range(1, UPLOADS + 1):
+        with watch:
+            upload(page, clip)
+        first = first or watch.memory.before
+        lines.append(row(f"upload of 500 MB, no. {number}", watch.memory, first))
+    with watch:
+        analyse(server, page)
+    lines.append(row(f"{ANALYSES} analyses in a row", watch.memory, first))
+    for number in range(1, 3):
+        with watch:
+            open_tabs(browser, server)
+        lines.append(row(f"{TABS} tabs on a result, no. {number}", watch.memory, first))
+    return lines
+
+
+def main() -> int:
+    """Measure and print; 4 where the machine has no browser."""
+    if CHROMIUM is None:
+        print("There is no chromium on this machine.", file=sys.stderr)
+        return 4
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        with running_app(Path(data)) as server:
+            print("\n".join(measure(browser, server)))
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,271 @@
+"""The report as a PDF of a few A4 pages, to print or to hand to a coach or clinician.
+
+In the order of the page on screen: warning signs first, and on every page that it is no medical
+advice.
+"""
+
+import io
+from collections.abc import Mapping
+from typing import Final
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    Image,
+    KeepTogether,
+    PageTemplate,
+    Spacer,
+    Table,
+)
+
+from posture import guidance
+from posture.checks.base import Check
+from posture.export.pdf_parts import (
+    GREY,
+    PLAIN,
+    WIDTH,
+    bullets,
+    cue_box,
+    measurement,
+    note,
+    paragraph,
+    verdict_line,
+    warning_box,
+)
+from posture.export.pdf_text import printable
+from posture.report.by_hand import correction_sentences
+from posture.report.html import CardView, card_views, meanings_of, other_rows
+from posture.report.model import Report
+from posture.report.texts import findings, headline
+
+MARGIN: Final = 18 * mm
+FOOT: Final = 20 * mm
+NOT_MEDICAL: Final = "This is not medical advice."
+LIMITS: Final = (
+    "It describes how a body moved in one film; it finds no illness or injury and rules none out. "
+    "Ask a doctor about pain."
+)
+PICTURES_IN_A_ROW: Final = 3
+GAP: Final = 4 * mm
+
+
+def report_pdf(
+    report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
+) -> bytes:
+    """Return the report as a PDF file.
+
+    Parameters
+    ----------
+    report : Report
+        Analysed or refused.
+    checks : mapping of str to Check
+        By measurement key.
+    image_bytes : mapping of str to bytes
+        The evidence pictures (JPEG) by their name in the report; those not there are left out.
+    """
+    file = io.BytesIO()
+    name = printable(report.clip.name)
+    document = BaseDocTemplate(
+        file,
+        pagesize=A4,
+        title=f"Running form: {name}",
+        author=f"posture {report.made_with.posture}",
+        # The same report gives the same file.
+        invariant=True,
+    )
+    frame = Frame(MARGIN, FOOT, WIDTH, A4[1] - FOOT - MARGIN, 0, 0, 0, 0)
+    document.addPageTemplates(PageTemplate(frames=[frame], onPage=_foot))
+    document.build(
+        _refused(report, checks) if report.refusal else _judged(report, checks, image_bytes)
+    )
+    return file.getvalue()
+
+
+def _foot(canvas: Canvas, document: BaseDocTemplate) -> None:
+    canvas.saveState()
+    canvas.setFillColor(GREY)
+    canvas.setFont("Helvetica-Bold", 8)
+    canvas.drawString(MARGIN, 14 * mm, NOT_MEDICAL)
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(MARGIN, 10 * mm, LIMITS)
+    canvas.drawRightString(A4[0] - MARGIN, 10 * mm, f"Page {document.page}")
+    canvas.restoreState()
+
+
+def _judged(
+    report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
+) -> list[Flowable]:
+    verdict, sentence = headline(report, checks)
+    found = findings(report)
+    clip = report.clip
+    assert report.view is not None
+    return [
+        paragraph("Running form, seen from the side", "kicker"),
+        warning_box(),
+        Spacer(1, GAP),
+        verdict_line(verdict, sentence, "headline"),
+        paragraph(
+            f"{clip.name} · {clip.duration_s:.0f} s at {clip.frame_rate_hz:.4g} frames per second "
+            f"· {report.view.near_side} side",
+            "soft",
+        ),
+        *_if_found(found),
+        *note("About this clip", report.quality.warnings),
+        *note("Corrected by hand", correction_sentences(report, checks)),
+        paragraph("What was measured", "h2"),
+        paragraph(
+            "The mark is the value; the line through it is the interval meant to hold the true "
+            "value nine times out of ten.",
+            "soft",
+        ),
+        *[block for card in card_views(report, checks) for block in _card(card)],
+        *_pictures(report, image_bytes),
+        *_meaning(report, checks, found),
+        *_plan(report, bool(found)),
+        paragraph("The load on your back", "h2"),
+        *bullets(guidance.LOAD_CHECKLIST),
+        paragraph("What this view cannot see", "h2"),
+        *bullets(guidance.NOT_SEEN),
+        paragraph("Other numbers", "h2"),
+        *[measurement(row, row.title) for row in other_rows(report, checks)],
+        *_made_with(report),
+    ]
+
+
+def _if_found(found: list[str]) -> list[Flowable]:
+    if not found:
+        return []
+    text = (
+        "Being outside the usual range is a reason to look closer, not a diagnosis: none of these "
+        "measures has been shown to explain back pain in runners."
+    )
+    return [paragraph(text)]
+
+
+def _card(card: CardView) -> list[Flowable]:
+    """A card with one measurement is titled by it; others have a title of their own."""
+    rows = list(card.rows)
+    if len(rows) == 1:
+        return [measurement(rows[0], card.title)]
+    return [paragraph(card.title, "h3"), *(measurement(row, row.title) for row in rows)]
+
+
+def _pictures(report: Report, image_bytes: Mapping[str, bytes]) -> list[Flowable]:
+    """The pictures of the findings, three in a row; without findings one of each measurement."""
+    found = findings(report)
+    shots = [
+        shot.image
+        for key in (found or report.measurements)
+        for shot in report.measurements[key].evidence[: None if found else 1]
+        if shot.image in image_bytes
+    ]
+    if not shots:
+        return []
+    width = (WIDTH - (PICTURES_IN_A_ROW - 1) * GAP) / PICTURES_IN_A_ROW
+    cells: list[Flowable | str] = [_image(image_bytes[name], width) for name in shots if name]
+    cells += [""] * (-len(cells) % PICTURES_IN_A_ROW)
+    rows = [
+        cells[first : first + PICTURES_IN_A_ROW]
+        for first in range(0, len(cells), PICTURES_IN_A_ROW)
+    ]
+    table = Table(rows, colWidths=[width + GAP] * PICTURES_IN_A_ROW, hAlign="LEFT")
+    table.setStyle(PLAIN)
+    legend = (
+        "Solid line: measured. Dashed line: what it is measured against. The values are those of "
+        "the one moment; the verdict belongs to the whole clip."
+    )
+    return [paragraph("The moments behind the numbers", "h2"), paragraph(legend, "soft"), table]
+
+
+def _image(jpeg: bytes, width: float) -> Image:
+    across, down = ImageReader(io.BytesIO(jpeg)).getSize()
+    return Image(io.BytesIO(jpeg), width, width * down / across)
+
+
+def _meaning(report: Report, checks: Mapping[str, Check], found: list[str]) -> list[Flowable]:
+    if not found:
+        return [
+            paragraph("And if the back hurts all the same?", "h2"),
+            paragraph(guidance.NOTHING_STANDS_OUT),
+            *bullets(guidance.HELPS_ANYWAY),
+        ]
+    meanings = meanings_of(report, checks, found)
+    texts = [
+        KeepTogether([paragraph(title, "h3"), paragraph(meaning)]) for title, meaning in meanings
+    ]
+    return [paragraph("What it may mean", "h2"), *texts] if texts else []
+
+
+def _plan(report: Report, found: bool) -> list[Flowable]:
+    if report.plan is None:
+        return []
+    after = (
+        "Change one thing at a time. Film again after two to four weeks, with the same camera, "
+        "place and speed; each result above says how large a change must be to count."
+        if found
+        else "Nothing in your form needs changing. Film again when something else changes: a new "
+        "pain, new shoes, much more running."
+    )
+    exercises = [
+        KeepTogether(
+            [
+                paragraph(exercise.name, "h3"),
+                paragraph(exercise.dose, "strong"),
+                paragraph(exercise.why),
+                paragraph(f"Evidence: {exercise.grade}. {exercise.source}.", "soft"),
+            ]
+        )
+        for exercise in report.plan.exercises
+    ]
+    cue = cue_box("One thing to try" if found else "Keep", report.plan.cue)
+    return [
+        KeepTogether([paragraph("What to do", "h2"), cue]),
+        *exercises,
+        Spacer(1, 2 * mm),
+        paragraph(after),
+    ]
+
+
+def _made_with(report: Report) -> list[Flowable]:
+    clip, made = report.clip, report.made_with
+    told = {k: v for k, v in made.options.items() if v is not None and v is not False}
+    options = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in told.items())
+    lines = [
+        f"Clip: {clip.name}, {clip.width} × {clip.height} pixels, {clip.frames} frames.",
+        f"Model: {made.model or 'none named'}. Program: posture {made.posture}.",
+    ]
+    if clip.slow_motion_factor != 1:
+        lines.append(
+            f"Slow motion {clip.slow_motion_factor:g} ×: times here are real, in the file multiply "
+            "them by that."
+        )
+    if options:
+        lines.append(f"Told: {options}.")
+    return [
+        paragraph("How this report was made", "h2"),
+        *(paragraph(line, "soft") for line in lines),
+    ]
+
+
+def _refused(report: Report, checks: Mapping[str, Check]) -> list[Flowable]:
+    assert report.refusal is not None
+    guide = guidance.REFUSALS[report.refusal.code]
+    return [
+        paragraph("This clip could not be judged", "kicker"),
+        paragraph(guide.title, "h1"),
+        paragraph(report.clip.name, "soft"),
+        paragraph(report.refusal.message),
+        cue_box("Next time", report.refusal.advice),
+        *bullets(guide.checks),
+        *note("Corrected by hand", correction_sentences(report, checks)),
+        paragraph("How to film", "h2"),
+        *bullets(guidance.FILMING),
+        Spacer(1, GAP),
+        warning_box(),
+        *_made_with(report),
+    ]

@@ -1,0 +1,69 @@
+"""What was corrected by hand, in sentences for the reader of a report."""
+
+from collections.abc import Mapping
+
+from posture.checks.base import Check
+from posture.corrections import Corrections, MovedContact, WrongContact
+from posture.report.model import Report
+from posture.report.texts import title_of
+
+
+def correction_sentences(report: Report, checks: Mapping[str, Check]) -> list[str]:
+    """Return one sentence for each correction, in order of kind and time; none = nothing corrected.
+
+    Where contacts were moved the last sentence says how good a contact placed by hand is.
+    """
+    made = report.corrections
+    return [
+        *_view(made),
+        *_contacts(made),
+        *(
+            f"{title_of(moment.check, checks)}: the moment at {moment.time_s:.2f} s was rejected; "
+            "it is neither shown nor counted."
+            for moment in sorted(made.rejected, key=lambda moment: moment.time_s)
+        ),
+        *(
+            f"The running from {part.start_s:.2f} s to {part.end_s:.2f} s was left out."
+            for part in sorted(made.masked, key=lambda part: part.start_s)
+        ),
+        *_frame(report),
+    ]
+
+
+def _view(made: Corrections) -> list[str]:
+    sentences = []
+    if made.mirrored is not None:
+        mirrored = "a mirror image, left and right swapped" if made.mirrored else "no mirror image"
+        sentences.append(f"The picture is {mirrored}.")
+    if made.belt is not None:
+        rise = made.belt.slope_deg
+        sentences.append(
+            f"The belt was drawn in by hand: it {'rises' if rise >= 0 else 'falls'} to the right "
+            f"by {abs(rise):.1f}° in the picture."
+        )
+    return sentences
+
+
+def _contacts(made: Corrections) -> list[str]:
+    marks: list[MovedContact | WrongContact] = [*made.moved, *made.wrong]
+    return [_contact(mark) for mark in sorted(marks, key=lambda mark: mark.contact_s)]
+
+
+def _contact(mark: MovedContact | WrongContact) -> str:
+    foot = "camera-side" if mark.near else "far"
+    start = f"The contact of the {foot} foot at {mark.contact_s:.3f} s was "
+    if isinstance(mark, WrongContact):
+        return start + "marked as wrong and left out."
+    later = mark.to_s >= mark.contact_s
+    away = f"{1000 * abs(mark.to_s - mark.contact_s):.0f} ms {'later' if later else 'earlier'}"
+    return start + f"moved to {mark.to_s:.3f} s, {away}."
+
+
+def _frame(report: Report) -> list[str]:
+    if not any(step.found_s is not None for step in report.steps):
+        return []
+    frame_ms = 1000 / report.clip.frame_rate_hz
+    return [
+        "A contact placed by hand is good to about a frame, so it counts as "
+        f"\N{PLUS-MINUS SIGN} {frame_ms:.0f} ms."
+    ]

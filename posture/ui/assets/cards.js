@@ -1,0 +1,21 @@
+// The cards come as a page that the report package made and escaped. A press on evidence is told
+// to the player in this page, a rejection to Python.
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".verdicts");
+  if (root.page !== data.page) {
+    const open = new Set([...root.querySelectorAll("details")].flatMap((fold, k) => (fold.open ? [k] : [])));
+    root.innerHTML = root.page = data.page;
+    root.querySelectorAll("details").forEach((fold, k) => (fold.open = open.has(k)));
+  }
+  root.onclick = (event) => {
+    const pressed = event.target.closest("button");
+    if (!pressed) return;
+    const moment = { check: pressed.dataset.check, time: Number(pressed.dataset.time) };
+    if (pressed.matches(".reject")) {
+      setTriggerValue("reject", { check: moment.check, time_s: moment.time });
+    } else {
+      const detail = { clip: data.clip, ...moment };
+      window.dispatchEvent(new CustomEvent("posture:goto", { detail }));
+    }
+  };
+}

@@ -1,0 +1,72 @@
+// One click a step. Clicks are set on the audio clock a little ahead, since a browser's timers
+// wander by far more than a step may.
+const LOOK_MS = 40;
+const AHEAD_S = 0.15;
+const CLICK_S = 0.04;
+
+export default function ({ parentElement, data }) {
+  const find = (kind) => parentElement.querySelector(`.${kind}`);
+  const root = find("metronome");
+  const beat = (root.beat ??= { rate: data.start, audio: null, timer: 0, next: 0 });
+
+  function show() {
+    find("shown").textContent = `${beat.rate} steps/min`;
+    find("slower").disabled = beat.rate <= data.lowest;
+    find("faster").disabled = beat.rate >= data.highest;
+    find("play").textContent = beat.timer ? "Stop" : "Start the metronome";
+    find("play").setAttribute("aria-pressed", String(Boolean(beat.timer)));
+  }
+
+  function click(at) {
+    const tone = beat.audio.createOscillator();
+    const loudness = beat.audio.createGain();
+    tone.frequency.value = 1000;
+    loudness.gain.setValueAtTime(0.5, at);
+    loudness.gain.exponentialRampToValueAtTime(0.001, at + CLICK_S);
+    tone.connect(loudness).connect(beat.audio.destination);
+    tone.start(at);
+    tone.stop(at + CLICK_S);
+    setTimeout(() => pulse(), 1000 * Math.max(0, at - beat.audio.currentTime));
+  }
+
+  function pulse() {
+    find("pulse").classList.add("beat");
+    setTimeout(() => find("pulse")?.classList.remove("beat"), 90);
+  }
+
+  function look() {
+    beat.next = Math.max(beat.next, beat.audio.currentTime);
+    while (beat.next < beat.audio.currentTime + AHEAD_S) {
+      click(beat.next);
+      beat.next += 60 / beat.rate;
+    }
+  }
+
+  function stop() {
+    clearInterval(beat.timer);
+    beat.timer = 0;
+    beat.audio?.suspend();
+  }
+
+  find("play").onclick = async () => {
+    if (beat.timer) {
+      stop();
+    } else {
+      beat.audio ??= new AudioContext();
+      await beat.audio.resume();
+      beat.next = beat.audio.currentTime;
+      beat.timer = setInterval(look, LOOK_MS);
+    }
+    show();
+  };
+  const change = (by) => () => {
+    beat.rate += by;
+    show();
+  };
+  find("slower").onclick = change(-1);
+  find("faster").onclick = change(1);
+  show();
+  return () => {
+    if (!root.isConnected) stop();
+  };
+}

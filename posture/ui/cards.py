@@ -1,0 +1,59 @@
+"""The cards on the clip's page; a press on evidence takes the player there at once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.checks import CHECKS
+from posture.report.cards import STYLE, render_cards
+from posture.report.model import Report
+from posture.ui.player.files import address
+from posture.ui.review import Review
+
+ASSETS: Final = Path(__file__).with_name("assets")
+
+# Inside a component the report's style has no page around it, but a host.
+_cards = st.components.v2.component(
+    "posture_cards",
+    html='<div class="verdicts"></div>',
+    css=STYLE.read_text(encoding="utf-8").replace(":root", ":host")
+    + (ASSETS / "cards.css").read_text(encoding="utf-8"),
+    js=(ASSETS / "cards.js").read_text(encoding="utf-8"),
+)
+
+
+def cards(review: Review, drawn: Report, on_reject: Callable[[dict[str, object]], None]) -> None:
+    """Show the cards.
+
+    Parameters
+    ----------
+    review : Review
+        The clip as it is corrected now, judged.
+    drawn : Report
+        The report that the pictures on disk were drawn for.
+    on_reject : callable
+        Called with the check and time of evidence that was rejected, as a browser tells it.
+    """
+    key = f"cards-{review.job.id}"
+
+    def rejected() -> None:
+        told = st.session_state[key].get("reject")
+        if isinstance(told, dict):
+            on_reject(told)
+
+    page = render_cards(review.analysis.report, CHECKS, _pictures(review, drawn))
+    _cards(key=key, data={"clip": review.job.id, "page": page}, on_reject_change=rejected)
+
+
+def _pictures(review: Review, drawn: Report) -> dict[tuple[str, float], str]:
+    """Addresses of the pictures that show what the cards say now."""
+    version = str((review.job.result / "report.json").stat().st_mtime_ns)
+    now = review.analysis.report.measurements
+    return {
+        (key, shot.time_s): address(review.job, shot.image, version)
+        for key, measurement in drawn.measurements.items()
+        for shot in measurement.evidence
+        if shot.image and measurement.verdict == now[key].verdict
+    }

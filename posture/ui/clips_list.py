@@ -1,0 +1,70 @@
+"""The list of clips on the first page: the newest first, with what came of each."""
+
+import time
+from typing import Final
+
+import streamlit as st
+
+from posture.ui.address import go_to_clip, go_to_comparison
+from posture.ui.compare_page import comparable
+from posture.ui.desk import Desk
+from posture.ui.jobs import Job, Outcome, read_progress
+from posture.ui.words import date_words, outcome_words, plain, progress_words, waiting_words
+
+LOOK_EVERY_S: Final = 2.0
+AT_ONCE: Final = 20
+ICONS: Final = {
+    "ok": ":material/check_circle:",
+    "watch": ":material/change_history:",
+    "flag": ":material/flag:",
+}
+
+
+def clips_list(desk: Desk) -> None:
+    """Show the clips; while one waits or runs, look again from time to time."""
+    jobs = desk.jobs()
+    if not jobs:
+        return
+    st.header("Your clips", anchor="clips")
+    if len(comparable(desk)) > 1:
+        st.button("Compare two clips", icon=":material/compare:", on_click=go_to_comparison)
+    active = any(desk.outcome(job) is None for job in jobs)
+    st.fragment(_rows, run_every=LOOK_EVERY_S if active else None)(desk)
+
+
+def _rows(desk: Desk) -> None:
+    jobs = desk.jobs()
+    pages = -(-len(jobs) // AT_ONCE)
+    page = st.pagination(pages, key="clips-page") if pages > 1 else 1
+    for job in jobs[AT_ONCE * (page - 1) : AT_ONCE * page]:
+        _row(desk, job)
+
+
+def _row(desk: Desk, job: Job) -> None:
+    outcome = desk.outcome(job)
+    words = outcome_words(outcome) if outcome else _active_words(desk, job)
+    with st.container(
+        border=True, key=f"sheet-{job.id}", horizontal=True, vertical_alignment="center"
+    ):
+        with st.container(width="stretch", gap="xsmall"):
+            st.markdown(f"**{plain(job.name)}**  \n{_icon(outcome)} {plain(words)}")
+            st.caption(date_words(job.created))
+        # A callback of a fragment would redraw the fragment alone.
+        if st.button("Open", key=f"open-{job.id}"):
+            go_to_clip(job.id)
+            st.rerun()
+
+
+def _active_words(desk: Desk, job: Job) -> str:
+    ahead, progress = desk.ahead(job), read_progress(job)
+    if ahead is not None:
+        return f"Waiting. {waiting_words(ahead)}"
+    return progress_words(progress, time.time()) if progress else "Being analysed …"
+
+
+def _icon(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return ":material/hourglass_top:"
+    if outcome.state != "ok":
+        return ":material/error:"
+    return ICONS.get(outcome.verdict or "", ":material/info:")

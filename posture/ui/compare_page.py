@@ -1,0 +1,119 @@
+"""Two clips of one runner: fresh against tired, before against after."""
+
+from typing import Final
+
+import streamlit as st
+
+from posture.compare import Comparison, Difference, Result, apart, compare
+from posture.errors import PostureError
+from posture.report.texts import quantity
+from posture.ui.address import clips_in_address, go_to_comparison, go_to_start
+from posture.ui.compare_player import compare_player
+from posture.ui.desk import Desk
+from posture.ui.jobs import Job
+from posture.ui.review import Review, review
+from posture.ui.words import date_words, plain
+
+ICONS: Final[dict[Result, str]] = {
+    "real change": ":material/change_history:",
+    "no clear change": ":material/remove:",
+    "not comparable": ":material/block:",
+    "not measured": ":material/visibility_off:",
+}
+
+
+def compare_page(desk: Desk) -> None:
+    """Draw the page."""
+    st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
+    st.title("Compare two clips", anchor=False)
+    st.markdown(
+        "Fresh against tired, or before against after a change. Film both with the same camera, "
+        "place and belt speed; then a difference is the runner's."
+    )
+    judged = comparable(desk)
+    if len(judged) < 2:
+        st.info("This needs two clips that could be judged. Check another one first.")
+        return
+    before, after = _choose(judged)
+    if before.id == after.id:
+        st.info("Choose two different clips.")
+        return
+    try:
+        seen = review(before), review(after)
+    except (PostureError, FileNotFoundError) as error:
+        st.error(plain(str(error)))
+        return
+    _show(*seen)
+
+
+def comparable(desk: Desk) -> list[Job]:
+    """Return the clips that were judged, newest first."""
+    outcomes = [(job, desk.outcome(job)) for job in desk.jobs()]
+    return [job for job, told in outcomes if told and told.state == "ok" and job.track.exists()]
+
+
+def _choose(judged: list[Job]) -> tuple[Job, Job]:
+    """Two lists of clips; what is chosen stands in the address, so a reload shows it again."""
+    asked = clips_in_address()
+    by_id = {job.id: job for job in judged}
+    start = [by_id.get(asked[0], judged[1]), by_id.get(asked[1], judged[0])]
+    ids = list(by_id)
+    chosen = [
+        column.selectbox(
+            label,
+            ids,
+            index=ids.index(first.id),
+            format_func=lambda key: f"{by_id[key].name} · {date_words(by_id[key].created)}",
+            key=f"compare-{label}",
+        )
+        for column, label, first in zip(st.columns(2), ("Before", "After"), start, strict=True)
+    ]
+    go_to_comparison(chosen[0], chosen[1])
+    return by_id[chosen[0]], by_id[chosen[1]]
+
+
+def _show(before: Review, after: Review) -> None:
+    if any(seen.analysis.report.status != "ok" for seen in (before, after)):
+        st.info("One of these clips cannot be judged any more after its corrections.")
+        return
+    comparison = compare(before.analysis.report, after.analysis.report)
+    st.subheader(plain(comparison.headline()), anchor=False)
+    for sentence in comparison.obstacles:
+        st.warning(plain(sentence))
+    compare_player(before, after)
+    _differences(comparison)
+    for sentence in comparison.notes:
+        st.caption(plain(sentence))
+
+
+def _differences(comparison: Comparison) -> None:
+    """First what changed, in words; then every number in a table."""
+    changed = [own for own in comparison.differences if own.result == "real change"]
+    if changed:
+        with st.container(border=True, key="sheet-changed"):
+            st.markdown("\n".join(f"- {_in_words(difference)}" for difference in changed))
+    rows = [
+        "| Measurement | Before | After | Change | Counts from | |",
+        "|---|---|---|---|---|---|",
+        *map(_row, comparison.differences),
+    ]
+    st.markdown("\n".join(rows))
+
+
+def _in_words(difference: Difference) -> str:
+    ends = (difference.before, difference.after)
+    values = [quantity(value, difference.unit) for value in ends if value is not None]
+    words = f"{' to '.join(values)}. {difference.sentence}"
+    return f"**{plain(difference.title)}**, {plain(words)}"
+
+
+def _row(difference: Difference) -> str:
+    unit, change, least = difference.unit, difference.change, difference.u_change
+    cells = [
+        difference.title,
+        *("–" if v is None else quantity(v, unit) for v in (difference.before, difference.after)),
+        "–" if change is None else ("+" if change > 0 else "") + apart(change, unit),
+        "–" if least is None else apart(least, unit),
+    ]
+    result = f"{ICONS[difference.result]} {difference.result}"
+    return f"| {' | '.join(map(plain, cells))} | {result} |"

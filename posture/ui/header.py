@@ -1,0 +1,17 @@
+"""The line at the top of every page: whose page this is, and the ways to the others."""
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.ui.address import go_to_start
+
+MARK: Final = Path(__file__).with_name("assets") / "mark.svg"
+
+
+def header() -> None:
+    """Draw the line."""
+    with st.container(horizontal=True, vertical_alignment="center", key="brand", gap="small"):
+        st.image(MARK.read_text(encoding="utf-8"), width=32, alt="")
+        st.button("posture", key="home", on_click=go_to_start, type="tertiary", help="All clips")

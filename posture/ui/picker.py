@@ -1,0 +1,86 @@
+"""Picking clips that lie on this computer already; they are read where they are."""
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.ui.words import plain
+
+VIDEOS: Final = frozenset(
+    {
+        *(".mp4", ".m4v", ".mov", ".mkv", ".avi", ".webm", ".mts", ".m2ts"),
+        *(".3gp", ".mpg", ".mpeg", ".wmv", ".gif"),
+    }
+)
+HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+PLACE: Final = "path"
+CHOSEN: Final = "path-clips"
+MOST_SHOWN: Final = 200
+
+
+def app_is_local() -> bool:
+    """Whether only this computer reaches the app; others must not look at its disk."""
+    return st.get_option("server.address") in HERE
+
+
+def picker() -> list[Path]:
+    """Ask for a clip or a folder on this computer and return the clips that are meant."""
+    text = st.text_input(
+        "A clip or a folder on this computer",
+        key=PLACE,
+        placeholder=str(Path.home() / "Videos"),
+        help="It is read where it is; nothing is copied.",
+    )
+    if not text.strip():
+        return []
+    place = Path(text.strip().strip("\"'")).expanduser()
+    if not place.is_dir():
+        return [place]
+    return _pick_in(place)
+
+
+def _pick_in(folder: Path) -> list[Path]:
+    """Offer what is in a folder."""
+    try:
+        inside = sorted(filter(_has_text, folder.iterdir()), key=lambda path: path.name.lower())
+    except OSError:
+        st.error(f"{plain(str(folder))} cannot be opened; check who may read it.")
+        return []
+    folders = [path for path in inside if path.is_dir() and not path.name.startswith(".")]
+    _offer_folders([folder.parent, *folders[:MOST_SHOWN]], folder)
+    clips = [path for path in inside if path.suffix.lower() in VIDEOS and path.is_file()]
+    if not clips:
+        st.caption("There is no video directly in this folder.")
+        return []
+    shown = {path.name: path for path in clips[:MOST_SHOWN]}
+    chosen = st.multiselect("Clips to check", list(shown), key=f"{CHOSEN}-{folder}")
+    return [shown[name] for name in chosen]
+
+
+def _has_text(path: Path) -> bool:
+    """Whether a name is text; some systems take any bytes, which no page can show."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _offer_folders(folders: list[Path], here: Path) -> None:
+    names = {path: "one folder up" if path == here.parent else path.name for path in folders}
+    st.selectbox(
+        "Go to another folder",
+        folders,
+        index=None,
+        format_func=lambda path: names[path],
+        key=f"go-{here}",
+        on_change=_go,
+        args=(f"go-{here}",),
+    )
+
+
+def _go(key: str) -> None:
+    chosen = st.session_state.get(key)
+    if chosen is not None:
+        st.session_state[PLACE] = str(chosen)

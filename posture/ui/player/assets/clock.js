@@ -1,0 +1,90 @@
+// Which frame is on the screen, and going to another. Frames are known by their true times from
+// the track; a frame is asked for by a time in its middle, where no rounding can miss it.
+
+function makeClock(video, onFrame) {
+  const clock = { times: [0], factor: 1, first: 0, index: 0, wanted: null, ready: false };
+  const fileTime = (index) => clock.times[index] * clock.factor;
+
+  // The time within the clip, real seconds, of a time of the browser's.
+  const real = (media) => (media - clock.first) / clock.factor;
+
+  clock.nearest = (time) => {
+    let low = 0;
+    let high = clock.times.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (clock.times[middle] <= time) low = middle;
+      else high = middle - 1;
+    }
+    const next = Math.min(low + 1, clock.times.length - 1);
+    return time - clock.times[low] > clock.times[next] - time ? next : low;
+  };
+
+  clock.middle = (index) => {
+    const last = clock.times.length - 1;
+    const gap =
+      index < last ? fileTime(index + 1) - fileTime(index) : last ? fileTime(last) - fileTime(last - 1) : 0;
+    return clock.first + fileTime(index) + gap / 2;
+  };
+
+  clock.go = (index) => {
+    const last = clock.times.length - 1;
+    clock.wanted = Math.max(0, Math.min(last, index));
+    if (clock.blind) return shown(clock.wanted);
+    if (clock.ready && !video.seeking) video.currentTime = clock.middle(clock.wanted);
+  };
+
+  // Without a film that plays, the skeleton alone is shown.
+  clock.goBlind = () => {
+    clock.blind = true;
+    shown(clock.wanted ?? clock.index);
+  };
+
+  clock.step = (count) => {
+    video.pause();
+    clock.go((clock.wanted ?? clock.index) + count);
+  };
+
+  clock.goTo = (time) => clock.go(clock.nearest(time));
+
+  function shown(index) {
+    if (index === clock.wanted) clock.wanted = null;
+    clock.index = index;
+    onFrame(index);
+  }
+
+  // Where a seek has ended meanwhile elsewhere than last asked for, go on to there.
+  video.addEventListener("seeked", () => {
+    if (clock.wanted === null) return;
+    const there = clock.middle(clock.wanted);
+    if (Math.abs(video.currentTime - there) > 1e-3) video.currentTime = there;
+    else shown(clock.wanted);
+  });
+
+  // The first frame tells where this file's time begins.
+  function begin(first) {
+    clock.first = first;
+    clock.ready = true;
+    if (clock.wanted !== null) clock.go(clock.wanted);
+  }
+
+  if (video.requestVideoFrameCallback) {
+    const look = (_, frame) => {
+      if (!clock.ready) begin(frame.mediaTime);
+      if (!video.seeking) shown(clock.nearest(real(frame.mediaTime)));
+      video.requestVideoFrameCallback(look);
+    };
+    video.requestVideoFrameCallback(look);
+  } else {
+    video.addEventListener("loadeddata", () => begin(0), { once: true });
+    const look = () => {
+      if (!video.paused) {
+        const index = clock.nearest(real(video.currentTime));
+        shown(clock.times[index] > real(video.currentTime) ? Math.max(0, index - 1) : index);
+      }
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }
+  return clock;
+}

@@ -1,0 +1,255 @@
+const DRAG_PX_PER_FRAME = 8;
+const KEYS = {
+  ArrowLeft: (player, event) => player.clock.step(event.shiftKey ? -10 : -1),
+  ArrowRight: (player, event) => player.clock.step(event.shiftKey ? 10 : 1),
+  Home: (player) => player.clock.go(0),
+  End: (player) => player.clock.go(player.clock.times.length - 1),
+  " ": (player) => player.toggle(),
+  l: (player) => player.find("loop").click(),
+  z: (player) => player.find("zoom").click(),
+  f: (player) => player.find("full").click(),
+};
+const EMPTY = { size: [16, 9], contacts: [], flags: [], wrong: [], masked: [], strides: [], checks: [] };
+
+function makePlayer(root) {
+  const find = (kind) => root.querySelector(`.${kind}`);
+  const video = root.querySelector("video");
+  const state = { overlay: EMPTY, shown: null, figures: new Map(), data: {}, loop: null };
+  const clock = makeClock(video, onFrame);
+  const drawing = makeDrawing(find("stage"), find("film"), find("lines"));
+  const timeline = makeTimeline(find("strip"), clock);
+  const panel = makePanel(root, clock, state, (told) => state.tell("correction", told));
+  const charts = linkCharts(goTo);
+  const player = { state, clock, find, toggle };
+  let due = false;
+
+  // Many things may ask for a drawing at once; one is made.
+  state.redraw = () => {
+    if (!due) requestAnimationFrame(paint);
+    due = true;
+  };
+
+  function paint() {
+    due = false;
+    const { overlay } = state;
+    if (!overlay.times) return;
+    const show = Object.fromEntries(["skeleton", "angle", "belt"].map((name) => [name, find(name).checked]));
+    const zoomed = find("zoom").getAttribute("aria-pressed") === "true";
+    panel.draw();
+    drawing.draw({ overlay, shown: state.shown, index: clock.index, show, zoomed, drawnBelt: panel.points });
+    timeline.draw(overlay, find("check").value, panel.chosen, panel.maskFrom);
+    find("stage").classList.toggle("pointing", panel.drawing);
+  }
+
+  function onFrame(index) {
+    const time = clock.times[index];
+    const place = `${time.toFixed(3)} s · frame ${index + 1} of ${clock.times.length}`;
+    find("where").textContent = place;
+    find("where").dataset.frame = index;
+    find("scrub").value = index;
+    find("scrub").setAttribute("aria-valuetext", place);
+    if (state.loop && !video.paused && time >= state.loop[1] - 1e-3) clock.goTo(state.loop[0]);
+    charts.cursor(time);
+    state.redraw();
+  }
+
+  function toggle() {
+    if (!video.paused) return video.pause();
+    setSpeed();
+    if (state.loop) clock.goTo(state.loop[0]);
+    else if (video.ended) clock.go(0);
+    video.play().catch(() => {});
+  }
+
+  function setSpeed() {
+    // In real time a slow-motion file plays that much faster.
+    video.playbackRate = Math.min(16, Math.max(0.07, Number(find("speed").querySelector("select").value) * clock.factor));
+  }
+
+  function setLoop() {
+    const now = clock.times[clock.index];
+    const strides = state.overlay.strides;
+    const here = strides.find(([a, b]) => a <= now && now < b);
+    const nearest = [...strides].sort((a, b) => Math.abs(a[0] - now) - Math.abs(b[0] - now))[0];
+    state.loop = state.loop ? null : (here ?? nearest ?? null);
+    find("loop").setAttribute("aria-pressed", String(Boolean(state.loop)));
+    if (state.loop && video.paused) toggle();
+  }
+
+  async function chooseCheck(key) {
+    const address = state.data.figures.replace("CHECK", key);
+    find("check").value = key;
+    state.shown = state.figures.get(address) ?? null;
+    state.redraw();
+    if (!state.figures.has(address)) {
+      const fetched = await fetchJson(address);
+      if (fetched) state.figures.set(address, { ...fetched, places: unpack(fetched.places) });
+    }
+    if (find("check").value === key) state.shown = state.figures.get(address) ?? null;
+    state.redraw();
+  }
+
+  async function fetchJson(address) {
+    try {
+      const answer = await fetch(address);
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  async function load(data) {
+    const overlay = await fetchJson(data.overlay);
+    if (!overlay) return trouble("The lines could not be loaded. Reload the page.");
+    if (state.data.overlay !== data.overlay) return;
+    overlay.body = overlay.points ? unpack(overlay.points) : null;
+    if (overlay.body) measureRunner(overlay);
+    state.overlay = overlay;
+    Object.assign(clock, { times: overlay.times, factor: overlay.factor });
+    find("scrub").max = overlay.times.length - 1;
+    find("stage").style.aspectRatio = overlay.size.join(" / ");
+    find("stage").style.maxWidth = `calc(68vh * ${overlay.size[0] / overlay.size[1]})`;
+    fillChecks(overlay.checks, data.check);
+    onFrame(Math.min(clock.index, overlay.times.length - 1));
+    if (clock.blind && clock.wanted !== null) clock.go(clock.wanted);
+  }
+
+  function fillChecks(checks, key) {
+    const before = find("check").value || key;
+    find("check").replaceChildren(...checks.map((check) => new Option(check.title, check.key)));
+    const there = checks.some((check) => check.key === before) ? before : checks[0]?.key;
+    state.figures.clear();
+    if (there) chooseCheck(there);
+  }
+
+  function trouble(sentence) {
+    find("trouble").textContent = sentence;
+    find("trouble").hidden = false;
+  }
+
+  player.update = (data, tell) => {
+    const before = state.data;
+    Object.assign(state, { data, tell });
+    if (data.overlay !== before.overlay) load(data);
+    if (data.video && data.video !== before.video) video.src = data.video;
+    if (!data.video) filmGone();
+  };
+
+  function filmGone() {
+    trouble("This clip's film cannot be shown here; the skeleton alone is.");
+    clock.goBlind();
+  }
+
+  function goTo({ time, check }) {
+    video.pause();
+    if (check && check !== find("check").value && state.overlay.checks.some((one) => one.key === check)) {
+      chooseCheck(check);
+      state.tell("check", check, true);
+    }
+    clock.goTo(time);
+  }
+
+  function listen() {
+    video.addEventListener("error", filmGone);
+    for (const name of ["play", "pause"]) {
+      video.addEventListener(name, () => (find("play").textContent = video.paused ? "Play" : "Pause"));
+    }
+    find("play").onclick = toggle;
+    find("back").onclick = () => clock.step(-1);
+    find("on").onclick = () => clock.step(1);
+    find("loop").onclick = setLoop;
+    find("speed").onchange = setSpeed;
+    find("zoom").onclick = () => {
+      const pressed = find("zoom").getAttribute("aria-pressed") !== "true";
+      find("zoom").setAttribute("aria-pressed", String(pressed));
+      state.redraw();
+    };
+    find("full").onclick = () =>
+      document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.();
+    find("scrub").oninput = () => (video.pause(), clock.go(Number(find("scrub").value)));
+    for (const name of ["skeleton", "angle", "belt"]) find(name).onchange = state.redraw;
+    find("check").onchange = () => {
+      chooseCheck(find("check").value);
+      state.tell("check", find("check").value, true);
+    };
+    find("correct").onclick = () => {
+      find("panel").hidden = !find("panel").hidden;
+      find("correct").setAttribute("aria-expanded", String(!find("panel").hidden));
+      state.redraw();
+    };
+    root.onkeydown = onKey;
+    new ResizeObserver(state.redraw).observe(root);
+    listenToStage(find("stage"));
+    listenToStrip(find("strip"));
+  }
+
+  function onKey(event) {
+    const own = event.target.closest("input[type=range], select, button");
+    const arrow = event.key.startsWith("Arrow");
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (own && (event.key === " " || (arrow && !own.matches("button")))) return;
+    const action = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!action) return;
+    event.preventDefault();
+    action(player, event);
+  }
+
+  // A tap plays and pauses; a drag turns frames like a flywheel.
+  function listenToStage(stage) {
+    let start = null;
+    stage.onpointerdown = (event) => {
+      start = { x: event.clientX, index: clock.index, moved: false };
+      root.focus({ preventScroll: true });
+    };
+    stage.onpointermove = (event) => {
+      if (!start || !event.buttons) return;
+      const frames = Math.round((event.clientX - start.x) / DRAG_PX_PER_FRAME);
+      if (!frames && !start.moved) return;
+      start.moved = true;
+      video.pause();
+      clock.go(start.index + frames);
+    };
+    stage.onpointerup = (event) => {
+      const tapped = start && !start.moved;
+      start = null;
+      if (!tapped) return;
+      if (!panel.drawing) return toggle();
+      const box = stage.getBoundingClientRect();
+      panel.point(drawing.toPicture(event.clientX - box.left, event.clientY - box.top));
+    };
+    stage.onpointercancel = () => (start = null);
+  }
+
+  function listenToStrip(strip) {
+    const go = (event) => goTo(timeline.target(event, state.overlay, find("check").value));
+    strip.onpointerdown = (event) => (strip.setPointerCapture(event.pointerId), go(event));
+    strip.onpointermove = (event) => event.buttons && goTo({ time: timeline.timeAt(event.offsetX) });
+  }
+
+  // Streamlit draws the charts when it likes, and again.
+  player.tend = () => {
+    charts.link();
+    charts.cursor(clock.times[clock.index]);
+  };
+
+  player.onGoTo = ({ detail }) => {
+    if (detail.clip !== state.data.clip) return;
+    goTo(detail);
+    root.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  };
+
+  listen();
+  return player;
+}
+
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+  const root = parentElement.querySelector(".player");
+  const player = (root.player ??= makePlayer(root));
+  player.update(data, (name, value, lasting) => (lasting ? setStateValue : setTriggerValue)(name, value));
+  window.addEventListener("posture:goto", player.onGoTo);
+  const tending = setInterval(player.tend, LOOK_FOR_CHARTS_MS);
+  return () => {
+    clearInterval(tending);
+    window.removeEventListener("posture:goto", player.onGoTo);
+  };
+}

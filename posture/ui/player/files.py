@@ -1,0 +1,101 @@
+"""What the player fetches by itself: the clip in pieces from the disk, overlay and pictures.
+
+The addresses hold the token of this start of the app, so no other site in the same browser can
+ask for them: it cannot know it.
+"""
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from posture.errors import PostureError
+from posture.ui.jobs import Job, clips_folder, find_job
+from posture.ui.review import review
+
+TOKEN: Final = secrets.token_urlsafe()
+CLIPS: Final = "/clips"
+# An address names the version of what it gives, so a browser may keep it while it is open.
+KEPT: Final = {"cache-control": "private, max-age=86400", "x-content-type-options": "nosniff"}
+
+
+def address(job: Job, what: str, version: str) -> str:
+    """Return where the page finds something of a clip."""
+    return f"{CLIPS}/{TOKEN}/{job.id}/{what}?v={version}"
+
+
+def of_a_clip(answer: Callable[[Request, Job], Response]) -> Callable[[Request], Response]:
+    """Give the clip that the address names; answer 404 to whoever lacks the token or the clip."""
+
+    @wraps(answer)
+    def found(request: Request) -> Response:
+        given = request.path_params["token"]
+        job = find_job(clips_folder(), request.path_params["id"])
+        if job is None or not secrets.compare_digest(given.encode(), TOKEN.encode()):
+            return Response(status_code=404)
+        try:
+            return answer(request, job)
+        except (FileNotFoundError, PostureError):
+            return Response(status_code=404)
+
+    return found
+
+
+@of_a_clip
+def _video(request: Request, job: Job) -> Response:  # noqa: ARG001
+    path = shown_clip(job)
+    if path is None:
+        return Response(status_code=404)
+    return FileResponse(path, media_type="video/mp4", headers=KEPT, stat_result=path.stat())
+
+
+@of_a_clip
+def _overlay(request: Request, job: Job) -> Response:  # noqa: ARG001
+    from posture.ui.player.overlay import overlay
+
+    return Response(overlay(review(job)), media_type="application/json", headers=KEPT)
+
+
+@of_a_clip
+def _figures(request: Request, job: Job) -> Response:
+    from posture.checks import CHECKS
+    from posture.ui.player.overlay import figures
+
+    key, seen = request.path_params["check"], review(job)
+    if key not in CHECKS or CHECKS[key].figure is None or seen.analysis.motion is None:
+        return Response(status_code=404)
+    return Response(figures(seen, key), media_type="application/json", headers=KEPT)
+
+
+@of_a_clip
+def _picture(request: Request, job: Job) -> Response:
+    name = request.path_params["name"]
+    path = job.result / "evidence" / Path(name).name
+    return FileResponse(path, media_type="image/jpeg", headers=KEPT, stat_result=path.stat())
+
+
+def shown_clip(job: Job) -> Path | None:
+    """Return the file that a browser plays: the preview where there is one, else the clip.
+
+    None where there is no film: it was moved away, or a track was given.
+    """
+    path = job.preview if job.preview.exists() else job.clip
+    return path if path.is_file() and path.suffix.lower() != ".npz" else None
+
+
+PLAYER_ROUTES: Final[list[BaseRoute]] = [
+    Mount(
+        f"{CLIPS}/{{token}}/{{id}}",
+        routes=[
+            Route("/video", _video),
+            Route("/overlay", _overlay),
+            Route("/figures/{check}", _figures),
+            Route("/evidence/{name}", _picture),
+        ],
+    ),
+]

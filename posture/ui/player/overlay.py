@@ -1,0 +1,130 @@
+"""What the player draws over the picture, packed small for its page.
+
+Places in the picture are 16-bit whole numbers, a fraction of a pixel each, little-endian in
+base64, so that a minute of landmarks is a megabyte and not twenty.
+"""
+
+import base64
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from posture.checks import CHECKS
+from posture.checks.base import Check, Figure
+from posture.corrections import Corrections
+from posture.draw import BONES, JOINTS
+from posture.landmarks import LANDMARK, FloatArray, PoseTrack
+from posture.motion.model import Motion, Side
+from posture.paint import VERDICT_COLOUR
+from posture.report.model import Report
+from posture.report.placing import to_picture
+from posture.report.series import at_times, belt_line, course, frame_points
+from posture.report.texts import quantity
+from posture.ui.review import Review
+
+STEPS: Final = 32_000
+NOT_SEEN: Final = -32_768
+NO_BODY: Final[dict[str, Any]] = {
+    **dict.fromkeys(("points", "belt")),
+    **{name: [] for name in ("near", "far", "joints", "strides", "checks")},
+}
+
+
+def overlay(review: Review) -> bytes:
+    """Return the skeleton of every frame and all marks of the timeline, as JSON."""
+    track, motion, report = review.analysis.track, review.analysis.motion, review.analysis.report
+    assert track is not None
+    content: dict[str, Any] = {
+        "size": list(track.size),
+        "factor": track.clip.slow_motion_factor,
+        "times": [round(t, 5) for t in track.time_s.tolist()],
+        "unit": max(track.size) / STEPS,
+        **_marks(report, review.corrections),
+        **(_body(track, motion) if motion else NO_BODY),
+    }
+    return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _body(track: PoseTrack, motion: Motion) -> dict[str, Any]:
+    near: Side = motion.view.facing
+    far: Side = "right" if near == "left" else "left"
+    belt = belt_line(motion)
+    return {
+        "points": packed(frame_points(motion, track.time_s), track.size),
+        "near": _bones(near),
+        "far": _bones(far),
+        "joints": [LANDMARK[f"{near}_{name}"] for name in JOINTS],
+        "strides": [[round(a, 4), round(b, 4)] for a, b in motion.strides()],
+        "belt": None if belt is None else np.round(belt, 1).tolist(),
+        "checks": [{"key": c.key, "title": c.title} for c in CHECKS.values() if c.figure],
+    }
+
+
+def _bones(side: Side) -> list[list[int]]:
+    return [[LANDMARK[f"{side}_{one}"], LANDMARK[f"{side}_{other}"]] for one, other in BONES]
+
+
+def _marks(report: Report, corrections: Corrections) -> dict[str, Any]:
+    contacts = [
+        {
+            "at": step.contact_s,
+            "off": step.toe_off_s,
+            "found": step.contact_s if step.found_s is None else step.found_s,
+            "side": step.side,
+            "near": step.near,
+        }
+        for step in report.steps
+    ]
+    flags = [
+        {"at": shot.time_s, "check": key, "verdict": measurement.verdict}
+        for key, measurement in report.measurements.items()
+        for shot in measurement.evidence
+    ]
+    return {
+        "contacts": contacts,
+        "flags": flags,
+        "wrong": [{"at": mark.contact_s, "near": mark.near} for mark in corrections.wrong],
+        "masked": [[part.start_s, part.end_s] for part in corrections.masked],
+        "drawn_belt": corrections.belt is not None,
+    }
+
+
+def figures(review: Review, key: str) -> bytes:
+    """Return what one check draws in every frame, and its value there, as JSON."""
+    check = CHECKS[key]
+    track, motion, report = review.analysis.track, review.analysis.motion, review.analysis.report
+    assert track is not None
+    assert motion is not None
+    assert check.figure is not None
+    drawn = [to_picture(check.figure(motion, t), motion.view) for t in track.time_s.tolist()]
+    content = {
+        "measured": len(drawn[0].measured),
+        "reference": len(drawn[0].reference),
+        "arc": drawn[0].arc is not None,
+        "places": packed(_places(drawn), track.size),
+        "labels": _labels(check, motion, track.time_s),
+        "colour": "rgb({}, {}, {})".format(*VERDICT_COLOUR[report.measurements[check.key].verdict]),
+    }
+    return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _places(drawn: Sequence[Figure]) -> FloatArray:
+    return np.array([[*one.measured, *one.reference, *(one.arc or ())] for one in drawn])
+
+
+def _labels(check: Check, motion: Motion, times_s: FloatArray) -> list[str]:
+    """The value in every frame; nothing for the pelvis, whose signs are counted over the clip."""
+    values = course(check, motion)
+    if values is None:
+        return [""] * len(times_s)
+    known = at_times(motion, values, times_s).tolist()
+    return [quantity(v, check.unit) if np.isfinite(v) else "" for v in known]
+
+
+def packed(places: FloatArray, size: tuple[int, int]) -> str:
+    """Pack places in the picture (..., 2), pixels; NaN = not seen."""
+    scaled = np.round(places * (STEPS / max(size)))
+    whole = np.where(np.isfinite(scaled), np.clip(scaled, -STEPS, STEPS), NOT_SEEN)
+    return base64.b64encode(whole.astype("<i2").tobytes()).decode("ascii")

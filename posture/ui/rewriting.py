@@ -1,0 +1,68 @@
+"""Writing a clip's result folder anew after a correction, while the page already shows it."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from posture.checks import CHECKS
+from posture.errors import PostureError
+from posture.report.load import report_from_json
+from posture.report.model import Report
+from posture.report.texts import headline
+from posture.ui.jobs import Job, Outcome, write_outcome
+from posture.ui.player.files import shown_clip
+from posture.ui.review import Review, review
+
+_writer: Final = ThreadPoolExecutor(1, thread_name_prefix="rewriting")
+_lock: Final = threading.Lock()
+_busy: Final[set[str]] = set()
+_troubles: Final[dict[str, str]] = {}
+
+
+def report_on_disk(job: Job) -> Report:
+    """Return the report that lies in the clip's result folder."""
+    return report_from_json((job.result / "report.json").read_text(encoding="utf-8"))
+
+
+def keep_up(seen: Review, drawn: Report) -> tuple[bool, str]:
+    """See to it that the result folder says what the page says.
+
+    Returns
+    -------
+    (bool, str)
+        Whether it is being written now; why it could not be written, or an empty text.
+    """
+    job = seen.job
+    with _lock:
+        trouble = _troubles.get(f"{job.id}-{seen.version}", "")
+        if drawn.corrections == seen.corrections or trouble:
+            return False, trouble
+        if job.id not in _busy:
+            _busy.add(job.id)
+            _writer.submit(_rewrite, job)
+    return True, ""
+
+
+def _rewrite(job: Job) -> None:
+    """Write what the corrections say by now; a correction made meanwhile starts this again."""
+    seen = review(job)
+    try:
+        _write(seen)
+    except PostureError as error:
+        _troubles[f"{job.id}-{seen.version}"] = str(error)
+    finally:
+        with _lock:
+            _busy.discard(job.id)
+
+
+def _write(seen: Review) -> None:
+    from posture.output import write_results
+
+    job = seen.job
+    clip = job.clip if shown_clip(job) and job.clip.is_file() else None
+    report = write_results(job.result, seen.analysis, clip)
+    if report.refusal is not None:
+        write_outcome(job, Outcome("refused", report.refusal.message))
+        return
+    verdict, sentence = headline(report, CHECKS)
+    write_outcome(job, Outcome("ok", sentence, verdict))

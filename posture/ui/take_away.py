@@ -1,0 +1,107 @@
+"""What a runner can take away from a clip: files to save, and the clip with lines."""
+
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.checks import CHECKS
+from posture.errors import PostureError
+from posture.export.annotated import PARTS, Overlay, write_annotated
+from posture.ui.exports import address, saved_as
+from posture.ui.jobs import Job
+from posture.ui.player.files import shown_clip
+from posture.ui.review import Review, review
+from posture.ui.words import plain, size_words
+
+STYLE: Final = Path(__file__).with_name("assets") / "take_away.css"
+ALWAYS: Final = {
+    "report.pdf": "Report to print (PDF)",
+    "report.html": "Report as a page (HTML)",
+    "report.json": "All numbers (JSON)",
+}
+JUDGED: Final = {
+    "steps.csv": "Every step (CSV)",
+    "frames.csv": "Every frame (CSV)",
+    "pictures.zip": "Evidence pictures (zip)",
+    "everything.zip": "Everything (zip)",
+}
+PART_WORDS: Final = {
+    "skeleton": "Body",
+    "contacts": "Foot on the belt",
+    "numbers": "Time and cadence",
+    "belt": "Belt line",
+}
+NOTHING: Final = "No angle"
+SPEEDS: Final = {"0.1×": 0.1, "0.25×": 0.25, "0.5×": 0.5, "Real speed": 1.0}
+
+
+def take_away(job: Job) -> None:
+    """Show the section; a clip that was not judged has fewer files."""
+    st.subheader("Take it with you", anchor="take-away")
+    st.html(STYLE)
+    seen = review(job) if job.track.exists() else None
+    judged = seen is not None and seen.analysis.motion is not None
+    offered = ALWAYS | (JUDGED if judged else {})
+    st.html(f"<p class='take-away'>{''.join(_link(job, *one) for one in offered.items())}</p>")
+    if seen is not None and judged and shown_clip(job) and job.clip.is_file():
+        with st.expander("The clip with lines drawn on it"):
+            _film(seen)
+
+
+def _link(job: Job, what: str, words: str) -> str:
+    name = escape(saved_as(job, what), quote=True)
+    return f"<a href='{escape(address(job, what))}' download=\"{name}\">{escape(words)}</a>"
+
+
+def _film(seen: Review) -> None:
+    job = seen.job
+    drawn = st.pills(
+        "What to draw",
+        PARTS,
+        selection_mode="multi",
+        default=list(PARTS[:3]),
+        format_func=PART_WORDS.__getitem__,
+        key=f"film-parts-{job.id}",
+    )
+    left, right = st.columns(2)
+    keys = [NOTHING, *(key for key, check in CHECKS.items() if check.figure)]
+    with left:
+        check = st.selectbox(
+            "Angle to draw",
+            keys,
+            format_func=lambda key: CHECKS[key].title if key in CHECKS else key,
+            key=f"film-check-{job.id}",
+        )
+    with right:
+        speed = st.selectbox("Speed", SPEEDS, index=1, key=f"film-speed-{job.id}")
+    overlay = Overlay(
+        **{part: part in drawn for part in PARTS},
+        check=None if check == NOTHING else check,
+        speed=SPEEDS[speed],
+    )
+    if st.button("Make the clip", key=f"film-make-{job.id}"):
+        _make(seen, overlay)
+    if job.overlay.exists():
+        size = size_words(job.overlay.stat().st_size)
+        st.html(f"<p class='take-away'>{_link(job, 'lines.mp4', f'Save the clip ({size})')}</p>")
+
+
+def _make(seen: Review, overlay: Overlay) -> None:
+    """Write the clip, showing how far it is; leaving the page ends it and leaves no half clip."""
+    report, motion = seen.analysis.report, seen.analysis.motion
+    assert motion is not None
+    bar = st.progress(0.0, "Drawing …")
+
+    def show(done: int, expected: int | None) -> None:
+        if done % 10 == 0:
+            share = min(1.0, done / expected) if expected else 0.0
+            bar.progress(share, f"Drawing frame {done}{f' of {expected}' if expected else ''}")
+
+    try:
+        write_annotated(seen.job.overlay, report, motion, seen.job.clip, overlay, show)
+    except PostureError as error:
+        st.error(plain(str(error)))
+    finally:
+        bar.empty()

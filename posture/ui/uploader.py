@@ -1,0 +1,60 @@
+"""The box that takes clips from the browser: drag and drop, several files, a folder."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from posture.ui.jobs import uploads_folder
+from posture.ui.routes import TOKEN, TOKEN_HEADER, UPLOADS
+from posture.ui.uploads import Upload, find_upload
+
+ASSETS: Final = Path(__file__).with_name("assets")
+ROUND: Final = "upload-round"
+
+_box = st.components.v2.component(
+    "posture_uploader",
+    html=(ASSETS / "uploader.html").read_text(encoding="utf-8"),
+    css=(ASSETS / "uploader.css").read_text(encoding="utf-8"),
+    js=(ASSETS / "uploader.js").read_text(encoding="utf-8"),
+)
+
+
+def uploader() -> tuple[list[Upload], bool]:
+    """Show the box.
+
+    Returns
+    -------
+    list of Upload
+        The clips that have arrived and were not taken yet.
+    bool
+        Whether more are on their way.
+    """
+    key = _key()
+    arrived = _arrived(st.session_state.get(key))
+    data = {
+        "url": UPLOADS,
+        "header": TOKEN_HEADER,
+        "token": TOKEN,
+        "arrived": [
+            {"id": file.id, "name": file.name, "size": file.path.stat().st_size} for file in arrived
+        ],
+    }
+    state = _box(key=key, data=data, on_files_change=lambda: None, on_busy_change=lambda: None)
+    return _arrived(state), bool(state.get("busy"))
+
+
+def empty_uploader() -> None:
+    """Let the next run show an empty box: what was in it has been taken."""
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+
+def _key() -> str:
+    return f"upload-{st.session_state.get(ROUND, 0)}"
+
+
+def _arrived(state: Any) -> list[Upload]:
+    """The uploads that the browser names, as far as they exist; it may name anything."""
+    ids = (state or {}).get("files") or []
+    found = [find_upload(uploads_folder(), str(one)) for one in ids]
+    return [upload for upload in found if upload]

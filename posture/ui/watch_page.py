@@ -1,0 +1,59 @@
+"""What is seen while a clip waits or is analysed."""
+
+import time
+from typing import Final
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.ui.address import go_to_start
+from posture.ui.desk import Desk
+from posture.ui.jobs import Job, read_progress
+from posture.ui.words import fraction, plain, progress_words, waiting_words
+
+LOOK_EVERY_S: Final = 0.5
+CLOSING: Final = (
+    "You may close this tab or this browser: the work goes on, and the clip is in the list when "
+    "you come back."
+)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def watch_page(desk: Desk, job: Job) -> None:
+    """Show how far a clip is, until it is done or cancelled.
+
+    Parameters
+    ----------
+    desk : Desk
+        Where the clip is analysed.
+    job : Job
+        A clip without an outcome.
+    """
+    if desk.outcome(job) is not None:
+        st.rerun()
+    ahead = desk.ahead(job)
+    with st.container(border=True, key="sheet-watch"):
+        st.title("Analysing" if ahead is None else "Waiting", anchor=False)
+        st.markdown(plain(job.name))
+        _show_progress(job, ahead)
+        st.caption(CLOSING)
+        if st.button("Cancel", key="cancel", help="Stops at once and takes it off the list."):
+            _remove(desk, job)
+
+
+def _show_progress(job: Job, ahead: int | None) -> None:
+    progress = read_progress(job)
+    if ahead is not None:
+        st.markdown(waiting_words(ahead))
+    elif progress:
+        st.progress(fraction(progress), progress_words(progress, time.time()))
+
+
+def _remove(desk: Desk, job: Job) -> None:
+    try:
+        desk.remove(job)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    go_to_start()
+    st.rerun()

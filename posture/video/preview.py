@@ -1,0 +1,68 @@
+"""A copy of a clip that every browser plays, for clips that it might not."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from posture.video.container import PROMISING, open_video
+from posture.video.decoding import Damage, timed_frames
+from posture.video.frames import probe, read_frames
+from posture.video.upright import Image, Upright
+from posture.video.writer import write_h264
+
+MP4: Final = PROMISING[0]
+COLOURS: Final = ("yuv420p", "yuvj420p")
+LONG_SIDE: Final = 1280
+
+
+def plays_in_browsers(path: Path) -> bool:
+    """Whether any browser plays a clip as it is and shows it as we do.
+
+    That is H.264 with 8 bits in an MP4 or MOV, square pixels, turned perhaps but not mirrored.
+
+    Raises
+    ------
+    PostureError
+        If it cannot be read as a video.
+    """
+    with open_video(path) as video, closing(timed_frames(video, Damage())) as frames:
+        _, first = next(frames)
+        turned = Upright.of(first, 1.0, None)
+        mirrored = (turned.swap + turned.flip_x + turned.flip_y) % 2 == 1
+        return (
+            video.container.format.name == MP4
+            and video.stream.codec_context.name == "h264"
+            and first.format.name in COLOURS
+            and video.pixel_aspect == 1.0
+            and not mirrored
+        )
+
+
+def write_preview(clip: Path, path: Path, progress: Callable[[int, int | None], None]) -> None:
+    """Write a clip as H.264 with the same frames at the same times, upright, 1280 pixels at most.
+
+    Parameters
+    ----------
+    clip, path : Path
+        What to copy, and where to; written whole or not at all.
+    progress : callable
+        Told the frames done and expected.
+
+    Raises
+    ------
+    PostureError
+        If the clip cannot be read or the copy not be written.
+    """
+    expected = probe(clip).expected_frames
+    with read_frames(clip, LONG_SIDE) as frames:
+        first = next(frames)
+
+        def told() -> Iterator[tuple[float, Image]]:
+            for frame in chain([first], frames):
+                yield frame.file_time_s, frame.image
+                progress(frame.index + 1, expected)
+
+        height, width = first.image.shape[:2]
+        write_h264(path, told(), (width, height))

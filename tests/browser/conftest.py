@@ -1,0 +1,147 @@
+"""The real app in a real browser; every request of every page is held against its address."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from posture.ui.jobs import Job, list_jobs, read_outcome
+from tests.browser.server import Server, running_app
+
+CHROMIUM: Final = shutil.which("chromium")
+FLAGS: Final = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+INSIDE: Final = ("data:", "blob:", "about:")
+ANALYSIS_MS: Final = 600_000
+STEP_MS: Final = 60_000
+
+expect.set_options(timeout=STEP_MS)
+
+
+@dataclass(frozen=True)
+class SampleRun:
+    """The runner's first minutes: what the page said on the way, and the analysed clip."""
+
+    job: Job
+    progress: list[str]
+    asked_first: bool
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app, once for all tests of the session."""
+    with running_app(tmp_path_factory.mktemp("app")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on this machine")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(app: Server, browser: Browser) -> Iterator[Page]:
+    """A page in a fresh profile; the test fails if it asked anybody but the app."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield from watched_page(context, app)
+
+
+@pytest.fixture
+def phone(app: Server, browser: Browser) -> Iterator[Page]:
+    """The same at a phone's width, with touch."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, device_scale_factor=2
+    )
+    yield from watched_page(context, app)
+
+
+@pytest.fixture(scope="session")
+def sample_run(app: Server, browser: Browser) -> SampleRun:
+    """*Try the sample*, clicked through from the start page to the result, once."""
+    pages = watched_page(browser.new_context(), app)
+    page = next(pages)
+    open_page(page, app)
+    asked_first = page.get_by_role("button", name="Try the sample").is_disabled()
+    answer_signs(page)
+    page.get_by_role("button", name="Try the sample").click()
+    progress = follow_progress(page)
+    assert next(pages, None) is None
+    (job,) = list_jobs(app.clips)
+    return SampleRun(job, progress, asked_first)
+
+
+@pytest.fixture(scope="session")
+def analysed_sample(sample_run: SampleRun) -> Job:
+    """The sample clip, analysed in the running app."""
+    outcome = read_outcome(sample_run.job)
+    assert outcome is not None
+    assert outcome.state == "ok"
+    return sample_run.job
+
+
+def watched_page(context: BrowserContext, app: Server) -> Iterator[Page]:
+    """Yield a page, then close its context and fail on requests to anybody else."""
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    context.set_default_timeout(STEP_MS)
+    page = context.new_page()
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    yield page
+    used = page.url.startswith(app.url)
+    context.close()
+    assert bool(asked) == used, "requests go unseen"
+    assert [url for url in asked if not to_the_app(url, app)] == []
+
+
+def to_the_app(url: str, app: Server) -> bool:
+    """Whether a request stays with the app or in the page."""
+    own = (f"{app.url}/", f"{app.url.replace('http:', 'ws:')}/")
+    return url.startswith((*own, *INSIDE))
+
+
+def open_page(page: Page, app: Server, address: str = "") -> None:
+    """Open an address of the app and wait until it is drawn."""
+    page.goto(f"{app.url}/{address}")
+    wait_until_drawn(page)
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait until the page's script has run and nothing is a placeholder any more."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+
+
+def answer_signs(page: Page, answer: str = "No") -> None:
+    """Answer every question about warning signs."""
+    groups = page.locator("[class*=st-key-signs-] [role=radiogroup]")
+    expect(groups).to_have_count(3)
+    for group in groups.all():
+        group.get_by_text(answer, exact=True).click()
+        wait_until_drawn(page)
+
+
+def follow_progress(page: Page) -> list[str]:
+    """Wait for the result of the clip just started; return what the progress bar said."""
+    page.wait_for_url("**/*clip=*")
+    bar = page.get_by_test_id("stProgress")
+    bar.wait_for()
+    said: list[str] = []
+    while bar.count():
+        text = bar.text_content() if bar.is_visible() else None
+        if text and text not in said[-1:]:
+            said.append(text)
+        page.wait_for_timeout(100)
+        assert len(said) < ANALYSIS_MS / 100
+    wait_until_drawn(page)
+    return said

@@ -1,0 +1,79 @@
+"""A server that is killed in the middle of an analysis, and started again."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S
+from posture.ui.jobs import Job, list_jobs, read_progress, silence_s
+from tests.browser.conftest import answer_signs, open_page, watched_page
+from tests.browser.server import PATIENCE_S, Server, running_app
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.1)
+
+
+def start_sample(page: Page, app: Server) -> Job:
+    """Start the sample and wait until its body is being followed."""
+    open_page(page, app)
+    answer_signs(page)
+    page.get_by_role("button", name="Try the sample").click()
+    page.wait_for_url("**/*clip=*")
+    job = list_jobs(app.clips)[0]
+    wait_until(lambda: (told := read_progress(job)) and told.done > 5)
+    return job
+
+
+def test_a_killed_server_leaves_no_work_behind_and_says_so_at_the_next_start(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with running_app(tmp_path) as app:
+        page = browser.new_page()
+        job = start_sample(page, app)
+        page.close()
+        app.process.kill()
+        app.process.wait(PATIENCE_S)
+        wait_until(lambda: silence_s(job) > 3)  # the worker went with it
+    with running_app(tmp_path) as app:
+        pages = watched_page(browser.new_context(), app)
+        page = next(pages)
+        open_page(page, app, f"?clip={job.id}")
+        told = page.get_by_text(INTERRUPTED)
+        expect(told).to_be_visible(timeout=2000 * LONGEST_SILENCE_S)
+        page.get_by_text("Check this clip again").click()
+        answer_signs(page)
+        page.get_by_role("button", name="Check again").click()
+        expect(page.get_by_text("Following the body: frame")).to_be_visible()
+        assert next(pages, None) is None
+
+
+def test_a_killed_worker_is_told_and_the_app_lives(browser: Browser, tmp_path: Path) -> None:
+    with running_app(tmp_path) as app:
+        pages = watched_page(browser.new_context(), app)
+        page = next(pages)
+        start_sample(page, app)
+        kill_worker_of(app)
+        expect(page.get_by_text("The analysis ended unexpectedly")).to_be_visible()
+        page.get_by_role("button", name="posture").click()
+        expect(page.get_by_text("See how you run")).to_be_visible()
+        assert next(pages, None) is None
+
+
+def kill_worker_of(app: Server) -> None:
+    """Kill the analysis, as a system short of memory would."""
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            parent = int((place / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            if parent == app.process.pid and b"spawn_main" in (place / "cmdline").read_bytes():
+                os.kill(int(place.name), signal.SIGKILL)
+                return
+    raise AssertionError("the app has no worker")

@@ -1,0 +1,140 @@
+"""The runner's first minutes in a real browser."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from posture.ui.jobs import Job, find_job, list_jobs
+from tests.browser.conftest import SampleRun, answer_signs, open_page, wait_until_drawn
+from tests.browser.server import Server
+
+
+def test_from_the_sample_over_the_warning_signs_and_progress_to_the_result(
+    sample_run: SampleRun, page: Page, app: Server
+) -> None:
+    assert sample_run.asked_first, "an analysis could start before the warning signs"
+    following = re.compile(r"Following the body: frame (\d+) of \d+")
+    counted = [following.match(text) for text in sample_run.progress]
+    frames = [int(match[1]) for match in counted if match]
+    assert len(frames) > 1
+    assert frames == sorted(frames)
+    open_page(page, app, f"?clip={sample_run.job.id}")
+    page.wait_for_function("document.body.innerText.length > 0")
+    assert "overstride" in " ".join(frame.inner_text("body") for frame in page.frames).lower()
+
+
+def test_a_new_tab_finds_the_analysed_clip(analysed_sample: Job, page: Page, app: Server) -> None:
+    open_page(page, app)
+    expect(page.get_by_text(analysed_sample.name).first).to_be_visible()
+
+
+CLICKS_ON_THE_AUDIO_CLOCK = """
+window.clicks = [];
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (at) { window.clicks.push(at); start.call(this, at); };
+"""
+
+
+def test_the_metronome_beats_at_the_rate_it_shows_and_stays_within_a_tenth(
+    analysed_sample: Job, page: Page, app: Server
+) -> None:
+    page.add_init_script(CLICKS_ON_THE_AUDIO_CLOCK)
+    open_page(page, app, f"?clip={analysed_sample.id}")
+    start = shown_rate(page)
+    page.get_by_role("button", name="Start the metronome").click()
+    page.wait_for_function("window.clicks.length >= 8")
+    page.get_by_role("button", name="Stop").click()
+    clicks = page.evaluate("window.clicks")
+    gaps = [later - earlier for earlier, later in pairwise(clicks)]
+    assert median(gaps) == pytest.approx(60 / start, abs=1e-3)
+    quicker = page.get_by_role("button", name="One step per minute more")
+    while quicker.is_enabled():
+        quicker.click()
+    assert shown_rate(page) == pytest.approx(1.10 / 1.05 * start, abs=1)
+
+
+def shown_rate(page: Page) -> int:
+    shown = page.locator(".shown")
+    expect(shown).to_contain_text("steps/min")
+    return int(shown.inner_text().split()[0])
+
+
+def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(
+    page: Page, app: Server, tmp_path: Path
+) -> None:
+    piece = bytes(range(256)) * 4096
+    first, second = tmp_path / "<b>first.mp4", tmp_path / "second.mp4"
+    first.write_bytes(5 * piece)
+    second.write_bytes(piece)
+    open_page(page, app)
+    page.locator("input.files").set_input_files([first, second])
+    expect(page.get_by_text("1.0 MB, ready")).to_be_visible()
+    page.get_by_role("button", name="Take second.mp4 away").click()
+    expect(page.get_by_text("second.mp4")).to_have_count(0)
+    answer_signs(page)
+    before = {job.id for job in list_jobs(app.clips)}
+    page.get_by_role("button", name="Check this clip").click()
+    page.wait_for_url("**/*clip=*")
+    job = find_job(app.clips, page.url.split("clip=")[1])
+    assert job is not None
+    assert job.name == "bfirst.mp4"
+    assert job.clip.read_bytes() == 5 * piece
+    assert {one.id for one in list_jobs(app.clips)} - before == {job.id}
+    assert list((app.data / "uploads").iterdir()) == []
+
+
+@pytest.mark.parametrize("token", ["", "guessed"])
+def test_other_sites_cannot_write_to_this_disk(page: Page, app: Server, token: str) -> None:
+    headers = {"x-posture-token": token} if token else {}
+    sent = page.request.put(f"{app.url}/uploads?name=a.mp4", data=b"film", headers=headers)
+    assert sent.status == 403
+    assert page.request.delete(f"{app.url}/uploads/{'0' * 32}", headers=headers).status == 403
+    uploads = app.data / "uploads"
+    assert not uploads.exists() or list(uploads.iterdir()) == []
+    open_page(page, app)
+
+
+def test_an_empty_file_is_told_beside_its_name(page: Page, app: Server, tmp_path: Path) -> None:
+    (tmp_path / "empty.mp4").write_bytes(b"")
+    open_page(page, app)
+    page.locator("input.files").set_input_files(tmp_path / "empty.mp4")
+    expect(page.get_by_text("empty.mp4 is empty; copy it from the phone again.")).to_be_visible()
+
+
+def test_a_phone_scrolls_in_one_direction_only(phone: Page, app: Server) -> None:
+    open_page(phone, app)
+    wide = phone.get_by_test_id("stMain").evaluate("main => main.scrollWidth")
+    assert wide <= 390
+
+
+def test_the_keyboard_alone_answers_the_signs_and_starts_the_sample(
+    page: Page, app: Server
+) -> None:
+    open_page(page, app)
+    expect(page.get_by_role("radiogroup")).to_have_count(3)
+    for number in range(3):
+        tab_to(
+            page,
+            f"document.activeElement.closest('[role=radiogroup]') === "
+            f"document.querySelectorAll('[role=radiogroup]')[{number}]",
+        )
+        page.keyboard.press("Space")
+        wait_until_drawn(page)
+    tab_to(page, "document.activeElement.matches('.st-key-sample button')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/*clip=*")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("See how you run")).to_be_visible()
+
+
+def tab_to(page: Page, there: str) -> None:
+    """Press Tab until ``there`` is true of the focused element."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(there):
+            return
+    raise AssertionError(f"the keyboard does not reach it: {there}")

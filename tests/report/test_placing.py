@@ -1,0 +1,34 @@
+import numpy as np
+import pytest
+
+from posture.analysis import Options, analyze_track
+from posture.checks.base import Figure
+from posture.motion.model import View
+from posture.report.placing import picture_points, to_picture
+from tests.gait import Camera, Runner, film
+
+
+def test_a_figure_is_moved_into_the_picture() -> None:
+    figure = Figure(((10.0, -20.0),), ((10.0, -20.0), (10.0, -10.0)), ((1, -2), (3, -4), (5, -6)))
+
+    right = to_picture(figure, View("right"))
+    left = to_picture(figure, View("left"))
+    half = to_picture(figure, View("right"), 0.5)
+
+    assert right.measured == pytest.approx(np.array([[10.0, 20.0]]))
+    assert left.measured == pytest.approx(np.array([[-10.0, 20.0]]))
+    assert right.reference[1] == pytest.approx((10.0, 10.0))
+    assert half.measured == pytest.approx(np.array([[5.0, 10.0]]))
+    assert right.arc is not None
+    assert right.arc[2] == pytest.approx((5.0, 6.0))
+
+
+def test_points_are_those_of_the_picture_at_any_instant() -> None:
+    track = film(Runner(), Camera(fps=50.0, seconds=4.4))
+    motion = analyze_track(track, Options()).motion
+    assert motion is not None
+
+    between = picture_points(motion, 1.01)
+
+    middle = (track.xy[50] + track.xy[51]) / 2
+    assert np.nanmax(np.abs(between - middle)) < 1.5

@@ -1,0 +1,53 @@
+"""Analysed clips without a video or a model: the landmarks of a runner in closed form."""
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from posture.analysis import Analysis, Options, analyze_track
+from posture.checks import CHECKS
+from posture.landmarks import PoseTrack, save_track
+from posture.output import write_results
+from posture.report.texts import headline
+from posture.ui.jobs import (
+    Job,
+    Outcome,
+    Settings,
+    clips_folder,
+    new_folder,
+    save_job,
+    write_outcome,
+)
+from tests.gait import Camera, Runner, film
+
+STANDS_OUT = Runner(overstride=30.0)
+
+
+@cache
+def _analysis() -> Analysis:
+    return analyze_track(film(STANDS_OUT, Camera(seconds=6.0)), Options())
+
+
+def analysed(clip: Path | None = None) -> Job:
+    """A clip as the worker leaves it; without ``clip`` there is no film to show."""
+    return _leave(_analysis(), clip)
+
+
+def finished(track: PoseTrack, clip: Path | None = None) -> Job:
+    """The same of any track."""
+    return _leave(analyze_track(track, Options()), clip)
+
+
+def _leave(analysis: Analysis, clip: Path | None) -> Job:
+    folder = new_folder(clips_folder())
+    job = Job(folder, "run.mp4", clip or folder / "run.mp4", datetime.now(UTC), Settings())
+    save_job(job)
+    report = write_results(job.result, analysis, None)
+    assert analysis.track is not None
+    save_track(analysis.track, job.track)
+    if report.refusal is not None:
+        write_outcome(job, Outcome("refused", report.refusal.message))
+    else:
+        verdict, sentence = headline(report, CHECKS)
+        write_outcome(job, Outcome("ok", sentence, verdict))
+    return job

@@ -1,0 +1,249 @@
+"""The clip's page: what it shows, and what becomes of corrections."""
+
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from posture.corrections import (
+    BeltLine,
+    Corrections,
+    MaskedStretch,
+    MovedContact,
+    RejectedEvidence,
+    WrongContact,
+    load_corrections,
+    save_corrections,
+)
+from posture.landmarks import PoseTrack
+from posture.ui.correct import correct, corrected
+from posture.ui.jobs import Job, read_outcome
+from posture.ui.review import review
+from posture.ui.rewriting import keep_up, report_on_disk
+from tests.gait import Camera, Runner, film
+from tests.ui.clips import analysed, finished
+
+APP = Path(__file__).parents[2] / "app.py"
+PATIENCE_S = 60.0
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
+
+
+def open_clip(job: Job) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["clip"] = job.id
+    app.run()
+    assert not app.exception
+    return app
+
+
+def components(app: AppTest) -> list[str]:
+    return [element.proto.component_name for element in app.get("bidi_component")]
+
+
+def texts(app: AppTest) -> str:
+    kinds = (app.title, app.markdown, app.caption, app.error, app.warning, app.info)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def test_a_judged_clip_has_a_headline_a_player_cards_and_three_charts() -> None:
+    app = open_clip(analysed())
+    assert "stand out" in app.title[0].value
+    assert {"posture_player", "posture_cards"} <= set(components(app))
+    assert "**Overstride over the clip**" in texts(app)
+    assert len(app.get("plotly_chart")) == 3
+
+
+def test_the_player_s_choice_changes_the_charts_and_nonsense_does_not() -> None:
+    job = analysed()
+    app = open_clip(job)
+    app.session_state[f"player-{job.id}"] = {"check": "trunk_lean"}
+    assert "**Trunk lean over the clip**" in texts(app.run())
+    app.session_state[f"player-{job.id}"] = {"check": "no such check"}
+    assert "**Overstride over the clip**" in texts(app.run())
+
+
+def test_the_pelvis_s_charts_are_of_its_first_sign() -> None:
+    job = analysed()
+    app = open_clip(job)
+    app.session_state[f"player-{job.id}"] = {"check": "pelvic_tilt_proxy"}
+    assert "**Thigh extension at toe-off over the clip**" in texts(app.run())
+
+
+def test_a_clip_too_short_to_judge_can_still_be_watched_and_says_why() -> None:
+    app = open_clip(finished(film(Runner(), Camera(seconds=1.5))))
+    assert app.title[0].value == "No verdict on this clip"
+    assert "posture_player" in components(app)
+    assert "posture_cards" not in components(app)
+
+
+def test_mirrored_is_asked_and_kept() -> None:
+    job = analysed()
+    app = open_clip(job)
+    app.radio(key=f"mirrored-{job.id}").set_value("Yes, it is mirrored").run()
+    assert load_corrections(job.corrections) == Corrections(mirrored=True)
+    assert "a mirror image" in texts(app)
+    next(b for b in app.button if b.label == "Undo all corrections").click().run()
+    assert load_corrections(job.corrections) == Corrections()
+    assert app.radio(key=f"mirrored-{job.id}").value == "As told before"
+
+
+MADE = Corrections(
+    moved=(MovedContact(True, 1.0, 1.02),),
+    wrong=(WrongContact(False, 2.0),),
+    masked=(MaskedStretch(3.0, 4.0),),
+    rejected=(RejectedEvidence("trunk_lean", 5.0),),
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "expected"),
+    [
+        (
+            {"kind": "move", "near": True, "contact_s": 1.0, "to_s": 0.98},
+            "moved",
+            (MovedContact(True, 1.0, 0.98),),
+        ),
+        (
+            {"kind": "wrong", "near": True, "contact_s": 1.0},
+            "wrong",
+            (WrongContact(False, 2.0), WrongContact(True, 1.0)),
+        ),
+        ({"kind": "restore", "near": False, "contact_s": 2.0}, "wrong", ()),
+        (
+            {"kind": "reject", "check": "overstride", "time_s": 1.5},
+            "rejected",
+            (RejectedEvidence("trunk_lean", 5.0), RejectedEvidence("overstride", 1.5)),
+        ),
+        (
+            {"kind": "reject", "check": "trunk_lean", "time_s": 5.0},
+            "rejected",
+            (RejectedEvidence("trunk_lean", 5.0),),
+        ),
+        (
+            {"kind": "mask", "start_s": 0.5, "end_s": 0.9},
+            "masked",
+            (MaskedStretch(3.0, 4.0), MaskedStretch(0.5, 0.9)),
+        ),
+        ({"kind": "unmask", "time_s": 3.5}, "masked", ()),
+        ({"kind": "unmask", "time_s": 4.5}, "masked", (MaskedStretch(3.0, 4.0),)),
+        (
+            {"kind": "belt", "one": [10.0, 600.0], "other": [900.0, 590.5]},
+            "belt",
+            BeltLine((10.0, 600.0), (900.0, 590.5)),
+        ),
+        ({"kind": "belt"}, "belt", None),
+    ],
+)
+def test_each_correction_changes_what_it_names(
+    told: dict[str, object], field: str, expected: object
+) -> None:
+    assert getattr(corrected(MADE, told), field) == expected
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"kind": "__init__"},
+        {"kind": ["move"]},
+        {"kind": "move", "near": True, "contact_s": 1.0},
+        {"kind": "move", "near": True, "contact_s": 1.0, "to_s": 9.0},
+        {"kind": "move", "near": "yes", "contact_s": 1.0, "to_s": 1.0},
+        {"kind": "reject", "check": "<b>", "time_s": 1.0},
+        {"kind": "mask", "start_s": 2.0, "end_s": 1.0},
+        {"kind": "mask", "start_s": "a", "end_s": None},
+        {"kind": "unmask", "time_s": "soon"},
+        {"kind": "belt", "one": [1, 2], "other": [1, 900]},
+        {"kind": "belt", "one": 3, "other": 4},
+    ],
+)
+def test_nonsense_from_a_browser_is_no_correction(told: dict[str, object]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        corrected(MADE, told)
+
+
+def test_nonsense_from_a_browser_changes_nothing() -> None:
+    job = analysed()
+    correct(job, {"kind": "mask", "start_s": 2.0, "end_s": 1.0})
+    assert not job.corrections.exists()
+
+
+def test_a_moved_contact_moves_its_value_and_the_mean() -> None:
+    """A frame later the ankle is further back under the knee."""
+    job = analysed()
+    before = review(job).analysis.report
+    step = [s for s in before.steps if s.near][3]
+    told = {"near": True, "contact_s": step.contact_s, "to_s": step.contact_s + 1 / 60}
+
+    correct(job, {"kind": "move", **told})
+
+    after = review(job).analysis.report
+    moved = [s for s in after.steps if s.found_s is not None]
+    assert [s.contact_s for s in moved] == [told["to_s"]]
+    assert value(after) < value(before) - 0.3
+
+
+def value(report: object) -> float:
+    measured = report.measurements["overstride"].value  # type: ignore[attr-defined]
+    assert isinstance(measured, float)
+    return measured
+
+
+def wait_until_written(job: Job) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while keep_up(review(job), report_on_disk(job))[0]:
+        assert time.monotonic() < end, "not written"
+        time.sleep(0.05)
+
+
+def test_the_result_folder_follows_the_corrections() -> None:
+    job = analysed()
+    wait_until_written(job)
+    made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
+    save_corrections(made, job.corrections)
+
+    assert keep_up(review(job), report_on_disk(job)) == (True, "")
+    wait_until_written(job)
+
+    assert report_on_disk(job).corrections == made
+    assert "left out" in (job.result / "report.html").read_text(encoding="utf-8")
+    assert job.track.exists(), "the next correction needs it"
+
+
+def test_corrections_that_leave_too_little_are_told_and_can_be_taken_back() -> None:
+    job = analysed()
+    save_corrections(Corrections(masked=(MaskedStretch(0.5, 6.0),)), job.corrections)
+    app = open_clip(job)
+    assert app.title[0].value == "No verdict on this clip"
+    wait_until_written(job)
+    outcome = read_outcome(job)
+    assert outcome is not None
+    assert outcome.state == "refused"
+    next(b for b in app.button if b.label == "Undo all corrections").click().run()
+    assert "stand out" in app.title[0].value
+    wait_until_written(job)
+    outcome = read_outcome(job)
+    assert outcome is not None
+    assert (outcome.state, outcome.verdict) == ("ok", "flag")
+
+
+def test_corrections_that_cannot_be_read_are_told() -> None:
+    job = analysed()
+    job.corrections.write_text("{}")
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["clip"] = job.id
+    app.run()
+    assert not app.exception
+    assert "holds no corrections" in "".join(error.value for error in app.error)
+
+
+def test_a_track_alone_has_no_film(tmp_path: Path) -> None:
+    track: PoseTrack = film(Runner(), Camera(seconds=6.0))
+    (tmp_path / "body.npz").write_bytes(b"a track")
+    app = open_clip(finished(track, tmp_path / "body.npz"))
+    assert "posture_player" in components(app)

@@ -1,0 +1,166 @@
+"""What the player fetches: who may have it, in pieces, and what is in it."""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import anyio
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+
+from posture.corrections import BeltLine, Corrections, MaskedStretch, save_corrections
+from posture.landmarks import LANDMARK
+from posture.ui.player.files import PLAYER_ROUTES, TOKEN, address
+from posture.ui.player.overlay import figures, overlay, packed
+from posture.ui.review import review
+from tests.ui.clips import analysed
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
+
+
+def ask(path: str, byte_range: str = "") -> tuple[int, dict[str, str], bytes]:
+    """Ask the player's routes as a browser would; status, headers, body."""
+    sent: list[dict[str, Any]] = []
+    path, _, query = path.partition("?")
+    headers = [(b"range", byte_range.encode())] if byte_range else []
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": headers,
+        "asgi": {"spec_version": "2.4"},
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(dict(message))
+
+    anyio.run(Starlette(routes=PLAYER_ROUTES), scope, receive, send)
+    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], told, b"".join(one.get("body", b"") for one in sent[1:])
+
+
+def test_the_clip_comes_in_the_pieces_that_are_asked_for(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(bytes(range(256)) * 1000)
+    job = analysed(clip=film)
+
+    status, headers, body = ask(address(job, "video", "1"), "bytes=1000-1009")
+
+    assert (status, body) == (206, bytes(range(232, 242)))
+    assert headers["content-range"] == "bytes 1000-1009/256000"
+    assert ask(address(job, "video", "1"))[1]["accept-ranges"] == "bytes"
+    assert ask(address(job, "video", "1"), "bytes=256000-")[0] == 416
+
+
+def test_a_copy_that_plays_is_shown_instead_of_the_clip(tmp_path: Path) -> None:
+    film = tmp_path / "film.avi"
+    film.write_bytes(b"original")
+    job = analysed(clip=film)
+    job.preview.write_bytes(b"copy")
+    assert ask(address(job, "video", "1"))[2] == b"copy"
+
+
+@pytest.mark.parametrize("what", ["video", "overlay", "figures/overstride", "evidence/a.jpg"])
+def test_nobody_without_the_token_gets_anything(tmp_path: Path, what: str) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"film")
+    job = analysed(clip=film)
+    (job.result / "evidence").mkdir()
+    (job.result / "evidence" / "a.jpg").write_bytes(b"picture")
+    assert ask(address(job, what, "1"))[0] == 200
+    for token in ("guessed", "gu\N{LATIN SMALL LETTER E WITH ACUTE}ssed", TOKEN[:-1]):
+        assert ask(address(job, what, "1").replace(TOKEN, token))[0] == 404
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "evidence/..%2Freport.json",
+        "evidence/../report.json",
+        "evidence/missing.jpg",
+        "figures/__class__",
+        "figures/cadence",
+        "video",
+        "job.json",
+    ],
+)
+def test_nothing_else_can_be_had(what: str) -> None:
+    assert ask(address(analysed(), what, "1"))[0] in (404, 405)
+
+
+def test_an_id_that_is_none_is_not_looked_for() -> None:
+    job = analysed()
+    for other in ("..", "20261125-203958-000000000", "%2e%2e"):
+        assert ask(address(job, "overlay", "1").replace(job.id, other))[0] == 404
+
+
+def unpacked(text: str, unit: float) -> np.ndarray:
+    whole = np.frombuffer(base64.b64decode(text), dtype="<i2").reshape(-1, 2)
+    return np.where(whole == -32768, np.nan, whole * unit)
+
+
+def test_places_come_back_to_a_fraction_of_a_pixel() -> None:
+    places = np.array([[0.0, 1079.4], [1919.7, np.nan], [-20.2, 5.0]])
+    back = unpacked(packed(places, (1920, 1080)), 1920 / 32000)
+    assert back == pytest.approx(places, abs=0.031, nan_ok=True)
+
+
+def test_the_overlay_has_a_skeleton_a_frame_and_the_contacts() -> None:
+    seen = review(analysed())
+    told = json.loads(overlay(seen))
+    track, report = seen.analysis.track, seen.analysis.report
+    assert track is not None
+    assert told["times"] == pytest.approx(track.time_s.tolist(), abs=1e-5)
+    body = unpacked(told["points"], told["unit"]).reshape(-1, 33, 2)
+    hip = LANDMARK["right_hip"]
+    assert body[60, hip] == pytest.approx(track.xy[60, hip], abs=3.0)
+    assert [c["at"] for c in told["contacts"]] == [s.contact_s for s in report.steps]
+    assert {flag["check"] for flag in told["flags"]} >= {"overstride", "trunk_lean"}
+    assert (told["masked"], told["wrong"], told["drawn_belt"]) == ([], [], False)
+
+
+def test_the_overlay_shows_what_was_corrected() -> None:
+    job = analysed()
+    first = review(job)
+    step = first.analysis.report.steps[3]
+    made = Corrections(
+        masked=(MaskedStretch(4.0, 4.4),), belt=BeltLine((0.0, 660.0), (900.0, 650.0))
+    )
+    save_corrections(made.moving(step.near, step.contact_s, step.contact_s + 0.02), job.corrections)
+
+    seen = review(job)
+    told = json.loads(overlay(seen))
+
+    assert seen.version != first.version
+    assert told["masked"] == [[4.0, 4.4]]
+    assert told["drawn_belt"] is True
+    moved = [c for c in told["contacts"] if c["found"] != c["at"]]
+    assert [(c["at"], c["found"]) for c in moved] == [
+        (pytest.approx(step.contact_s + 0.02), pytest.approx(step.contact_s, abs=0.002))
+    ]
+    assert review(job) is seen, "worked out once"
+
+
+def test_a_figure_follows_the_body_and_says_its_value() -> None:
+    """Lean is 6 degrees in every frame, from mid-hip 0.5 m up at 340 px a metre."""
+    seen = review(analysed())
+    told = json.loads(figures(seen, "trunk_lean"))
+    assert (told["measured"], told["reference"], told["arc"]) == (2, 2, True)
+    assert set(told["labels"][30:90]) <= {"5.9°", "6.0°", "6.1°"}
+    unit = json.loads(overlay(seen))["unit"]
+    hip, shoulder = unpacked(told["places"], unit).reshape(-1, 7, 2)[60, :2]
+    assert np.hypot(*(shoulder - hip)) == pytest.approx(170, abs=3)
+    assert np.degrees(np.arctan2(shoulder[0] - hip[0], hip[1] - shoulder[1])) == pytest.approx(
+        6.0, abs=0.3
+    )

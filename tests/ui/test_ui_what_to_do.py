@@ -1,0 +1,156 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from posture.checks import CHECKS, make_plan
+from posture.checks import exercises as known_exercises
+from posture.guidance import LOAD_CHECKLIST, NOT_SEEN, NOTHING_STANDS_OUT, RUNNER_KINDS
+from posture.landmarks import ClipInfo
+from posture.report.model import Exercise, MadeWith, Measurement, Quality, Report, Verdict
+from posture.ui.drawings import DRAWINGS, drawing
+from posture.ui.jobs import Job, Settings
+from posture.ui.metronome import rates
+from posture.ui.what_to_do import aim_of
+
+EXERCISES = [one for one in vars(known_exercises).values() if isinstance(one, Exercise)]
+
+
+def measurement(key: str, verdict: Verdict) -> Measurement:
+    check = CHECKS[key]
+    value = 160.0 if key == "cadence" else 3.0
+    return Measurement(
+        value, check.unit, 1.0, 0.5, 0.5, 12, verdict, False, check.limits, "One sentence."
+    )
+
+
+def report_with(**verdicts: Verdict) -> Report:
+    measurements = {key: measurement(key, verdicts.get(key, "ok")) for key in CHECKS}
+    return Report(
+        status="ok",
+        refusal=None,
+        made_with=MadeWith("0.1.0", "full", "3f" * 32, {}),
+        clip=ClipInfo("run.mp4", 960, 540, 240, 4.0, 60.0),
+        view=None,
+        quality=Quality(1.0, 0, []),
+        steps=[],
+        measurements=measurements,
+        plan=make_plan(measurements),
+    )
+
+
+def show(report: Report, runner: str | None = None, folder: Path = Path("nowhere")) -> AppTest:
+    # Run as a script of its own, which knows no names of this file.
+    def page(report, job):  # type: ignore[no-untyped-def]
+        from posture.ui.what_to_do import what_to_do
+
+        what_to_do(report, job)
+
+    job = Job(folder, "run.mp4", folder / "run.mp4", datetime.now(UTC), Settings(runner))
+    app = AppTest.from_function(page, args=(report, job), default_timeout=30).run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    kinds = (app.markdown, app.caption, app.header, app.subheader)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def pictures(app: AppTest) -> int:
+    return len(app.get("image"))
+
+
+def test_one_cue_comes_first_with_what_it_means() -> None:
+    report = report_with(overstride="flag", head_forward="watch")
+    app = show(report)
+    advice = CHECKS["overstride"].advise(report.measurements["overstride"])
+    assert advice is not None
+    assert [one.value for one in app.subheader] == [advice.cue, "The load on your back"]
+    assert advice.meaning in texts(app)
+
+
+def test_each_exercise_has_dose_reason_evidence_and_a_picture() -> None:
+    report = report_with(overstride="flag", head_forward="watch")
+    assert report.plan is not None
+    app = show(report)
+    assert len(report.plan.exercises) == pictures(app) == 3
+    for exercise in report.plan.exercises:
+        for words in (exercise.name, exercise.dose, exercise.why, exercise.grade, exercise.source):
+            assert words in texts(app)
+
+
+@pytest.mark.parametrize("key", ["overstride", "cadence", "vertical_oscillation"])
+def test_a_metronome_helps_where_quicker_steps_are_the_advice(key: str) -> None:
+    verdicts: dict[str, Verdict] = {key: "watch"}
+    app = show(report_with(**verdicts))
+    assert len(app.get("bidi_component")) == 1
+    assert "Your own cadence is 160 steps/min. Run to 168, 5 % more" in texts(app)
+
+
+@pytest.mark.parametrize("verdicts", [{}, {"trunk_lean": "flag"}, {"head_forward": "watch"}])
+def test_nobody_else_is_given_a_metronome(verdicts: dict[str, Verdict]) -> None:
+    assert len(show(report_with(**verdicts)).get("bidi_component")) == 0
+
+
+def test_without_a_cadence_there_is_nothing_to_beat() -> None:
+    report = report_with(overstride="flag")
+    cadence = replace(report.measurements["cadence"], value=None, verdict="unknown")
+    report.measurements["cadence"] = cadence
+    assert aim_of(report) is None
+    assert len(show(report).get("bidi_component")) == 0
+
+
+def test_the_metronome_stays_between_ones_own_cadence_and_a_tenth_more() -> None:
+    assert rates(160.0) == {"lowest": 160, "start": 168, "highest": 176}
+    assert rates(157.6) == {"lowest": 158, "start": 165, "highest": 173}
+
+
+def test_nothing_found_says_what_helps_all_the_same() -> None:
+    app = show(report_with())
+    assert NOTHING_STANDS_OUT in texts(app)
+    assert NOTHING_STANDS_OUT not in texts(show(report_with(overstride="watch")))
+
+
+def test_load_and_what_is_not_seen_are_always_there() -> None:
+    app = show(report_with(overstride="flag"), RUNNER_KINDS[0].name)
+    assert [box.label for box in app.checkbox] == list(LOAD_CHECKLIST)
+    assert all(line in texts(app) for line in NOT_SEEN)
+    assert RUNNER_KINDS[0].advice in texts(app)
+    assert RUNNER_KINDS[1].advice not in texts(app)
+
+
+def test_what_is_ticked_is_there_at_the_next_visit(tmp_path: Path) -> None:
+    app = show(report_with(), folder=tmp_path)
+    app.checkbox[0].check()
+    app.checkbox[3].check().run()
+    assert not app.exception
+    again = show(report_with(), folder=tmp_path)
+    assert [n for n, box in enumerate(again.checkbox) if box.value] == [0, 3]
+    again.checkbox[0].uncheck().run()
+    last = show(report_with(), folder=tmp_path)
+    assert [n for n, box in enumerate(last.checkbox) if box.value] == [3]
+
+
+def test_a_refused_clip_has_no_advice() -> None:
+    report = replace(report_with(), status="refused", measurements={}, plan=None)
+    assert texts(show(report)) == ""
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_every_exercise_that_a_check_may_recommend_is_drawn(exercise: Exercise) -> None:
+    root = ElementTree.fromstring(drawing(exercise.name))
+    left, top, width, height = (float(part) for part in root.attrib["viewBox"].split())
+    heads = [e for e in root.iter() if e.attrib.get("class") == "head"]
+    assert len(heads) == len(DRAWINGS[exercise.name].bodies) > 0
+    for path in (e.attrib["d"] for e in root.iter() if "d" in e.attrib):
+        numbers = [float(part) for part in path.replace("M", "").split()]
+        assert all(left <= x <= left + width for x in numbers[::2])
+        assert all(top <= y <= top + height for y in numbers[1::2])
+
+
+def test_every_drawing_belongs_to_an_exercise() -> None:
+    assert set(DRAWINGS) == {exercise.name for exercise in EXERCISES}
