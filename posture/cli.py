@@ -132,7 +132,7 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
         help="what --annotate draws: skeleton, contacts, numbers, belt, a measurement's key",
     )
     parser.add_argument(
-        "--clip-speed", type=_number(0.1, 1), metavar="SHARE", help="its share of real speed"
+        "--clip-speed", type=number(0.1, 1), metavar="SHARE", help="its share of real speed"
     )
     parser.add_argument("--quiet", action="store_true", help="no progress and no table")
     _add_tracking(parser)
