@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,7 +36,7 @@ ALL = Corrections(
     masked=(MaskedStretch(4.0, 4.5),),
     belt=BeltLine((100.0, 900.0), (500.0, 890.0)),
 )
-GOOD = {
+GOOD: dict[str, Any] = {
     "schema": "posture.corrections/1",
     "moved": [],
     "wrong": [],

@@ -20,13 +20,13 @@ import os
 import re
 import secrets
 import shutil
-import sys
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from posture.data import data_folder
 from posture.files import write_atomically, writing
 from posture.report.model import Verdict
 
@@ -129,18 +129,8 @@ class Outcome:
 
 
 def clips_folder() -> Path:
-    """Return where the clips live: ``$POSTURE_DATA/clips``, or this user's data folder."""
-    given = os.environ.get("POSTURE_DATA")
-    return (Path(given) if given else _user_data_folder() / "posture") / "clips"
-
-
-def _user_data_folder() -> Path:
-    if sys.platform == "win32":
-        local = os.environ.get("LOCALAPPDATA")
-        return Path(local) if local else Path.home() / "AppData" / "Local"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    """Return where the clips live, in the data folder."""
+    return data_folder() / "clips"
 
 
 def new_folder(clips: Path) -> Path:
