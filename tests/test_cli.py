@@ -206,7 +206,7 @@ def test_whatever_breaks_is_told_in_one_sentence_and_leaves_no_folder(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise error
 
     monkeypatch.setattr("posture.analysis.run_checks", fail)
