@@ -27,7 +27,7 @@ MAIN: Final = (
 )
 GROUP_NOTES: Final[dict[Group, str]] = {
     "held-out": "clips that set nothing: other people than the tuning clips",
-    "unseen": "a body and clothes that no other clip has",
+    "unseen": "bodies that no other clip has, one of them in clothes that none has",
     "tuning": "the clips that set biases and half-widths, for comparison only",
 }
 COLUMNS: Final = (
