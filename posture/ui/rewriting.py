@@ -36,7 +36,7 @@ def keep_up(seen: Review, drawn: Report) -> tuple[bool, str]:
     with _lock:
         trouble = _troubles.get(f"{job.id}-{seen.version}", "")
         if drawn.corrections == seen.corrections or trouble:
-            return False, trouble
+            return job.id in _busy, trouble
         if job.id not in _busy:
             _busy.add(job.id)
             _writer.submit(_rewrite, job)
