@@ -93,8 +93,8 @@ def _differences(comparison: Comparison) -> None:
         with st.container(border=True, key="sheet-changed"):
             st.markdown("\n".join(f"- {_in_words(difference)}" for difference in changed))
     rows = [
-        "| Measurement | Before | After | Change | Counts from | |",
-        "|---|---|---|---|---|---|",
+        "| Measurement | Before → after | Change |",
+        "|---|---|---|",
         *map(_row, comparison.differences),
     ]
     st.markdown("\n".join(rows))
@@ -109,11 +109,10 @@ def _in_words(difference: Difference) -> str:
 
 def _row(difference: Difference) -> str:
     unit, change, least = difference.unit, difference.change, difference.u_change
-    cells = [
-        difference.title,
-        *("–" if v is None else quantity(v, unit) for v in (difference.before, difference.after)),
-        "–" if change is None else ("+" if change > 0 else "") + apart(change, unit),
-        "–" if least is None else apart(least, unit),
-    ]
-    result = f"{ICONS[difference.result]} {difference.result}"
-    return f"| {' | '.join(map(plain, cells))} | {result} |"
+    ends = (difference.before, difference.after)
+    values = " → ".join("–" if value is None else quantity(value, unit) for value in ends)
+    words = f"{ICONS[difference.result]} {difference.result}"
+    if change is not None and least is not None:
+        sign = "+" if change > 0 else ""
+        words += plain(f": {sign}{apart(change, unit)} (counts from {apart(least, unit)})")
+    return f"| {plain(difference.title)} | {plain(values)} | {words} |"
