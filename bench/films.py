@@ -45,7 +45,7 @@ class Film:
 PHONE: Final = Film("phone, 720p, 30 Hz", 1280, 720, 30, 30, 8_000)
 FILMS: Final = (
     Film("1080p, 60 Hz, H.264", 1920, 1080, 60, 60, 17_000),
-    Film("4K, 30 Hz, HEVC", 3840, 2160, 30, 30, 40_000, "libx265", "ultrafast"),
+    Film("4K, 30 Hz, HEVC", 3840, 2160, 30, 10, 40_000, "libx265", "ultrafast", repeats=3),
     Film("720p, 240 Hz, H.264", 1280, 720, 240, 10, 20_000),
     PHONE,
 )
@@ -54,7 +54,7 @@ LENGTHS: Final = tuple(
     for minutes in (1 / 6, 1, 5, 20)
 )
 SIZES: Final = tuple(
-    Film(f"{height}p", width, height, 60, 10, kbit_s)
+    Film(f"{height}p", width, height, 60, 5, kbit_s)
     for width, height, kbit_s in (
         (854, 480, 4_000),
         (1280, 720, 8_000),
@@ -67,14 +67,14 @@ SIZES: Final = tuple(
 def film_path(film: Film) -> Path:
     """Return the film's file, made when it is not there."""
     stem = film.name.replace(" ", "_").replace(",", "").replace(".", "")
-    path = FOLDER / f"{stem}_{film.seconds}s.mp4"
+    path = FOLDER / f"{stem}_{film.seconds}s_{film.repeats}.mp4"
     if not path.is_file():
         FOLDER.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part.mp4")
         if film.repeats == 1:
             _code(film, part)
         else:
-            _repeat(film_path(replace(film, name="once", repeats=1)), part, film.repeats)
+            _repeat(film_path(replace(film, name=f"once, {film.codec}", repeats=1)), part, film.repeats)
         part.rename(path)
     return path
 

@@ -28,7 +28,7 @@ from posture.scene.reader import MOST_KEPT
 from posture.tracking import LONG_SIDE, track_clip
 from posture.video import read_frames
 
-ROUNDS: Final = 2
+ROUNDS: Final = 1
 ROADS: Final[tuple[Road, ...]] = ("plain loop", "posture", "bound")
 STAGE_FRAMES: Final = 150
 FORECAST: Final = (4, 8, 16)
@@ -49,11 +49,11 @@ def main() -> None:
 
 def _sections(model: Model) -> Iterator[Section]:
     yield speed_section(model, [(film.name, film_path(film)) for film in FILMS], ROUNDS)
+    yield _instant(model)
     yield _stages(model)
     yield _cores(model)
-    yield _growth("lengths", "Longer clips", LENGTHS, model)
     yield _growth("sizes", "Larger pictures", SIZES, model)
-    yield _instant(model)
+    yield _growth("lengths", "Longer clips", LENGTHS, model)
 
 
 def speed_section(model: Model, clips: Sequence[tuple[str, Path]], rounds: int) -> Section:
@@ -67,7 +67,7 @@ def speed_section(model: Model, clips: Sequence[tuple[str, Path]], rounds: int) 
         best = {road: max(found, key=lambda one: one.rate_hz) for road, found in runs.items()}
         rows.append((name, *_speed_cells(best)))
     note = (
-        f"Frames/s, best of {rounds} rounds, the three roads in turns on {cores()} cores. Plain"
+        f"Frames/s, best of {rounds} in turns on {cores()} cores. Plain"
         " loop: OpenCV, MediaPipe in video mode, full picture. Bound: decode, scale and the"
         " bare network as published, every core busy, nothing else. A share above 1 is the body"
         " mask that we do not compute. CPU and memory are those of posture, its process alone"
@@ -150,7 +150,7 @@ def _cores(model: Model) -> Section:
         limit = "processor" if by_cores < most_hz else f"{LAG} frames at a time"
         rows.append((str(number), f"{min(by_cores, most_hz):.0f}", f"forecast, limit: {limit}"))
     note = (
-        f"1080p, 60 Hz, ten seconds. Forecast: {cpu_ms:.1f} ms of processor a frame spread over"
+        f"1080p, 60 Hz, five seconds. Forecast: {cpu_ms:.1f} ms of processor a frame spread over"
         f" the cores, at most {LAG} frames in work at {placed_ms:.1f} ms each. Decoding runs in"
         " threads of its own; beyond eight cores one film's decoder may become the limit first,"
         " and several clips at once (`posture batch`) use the rest."
