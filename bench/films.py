@@ -50,7 +50,7 @@ FILMS: Final = (
     PHONE,
 )
 LENGTHS: Final = tuple(
-    replace(PHONE, name=f"{minutes:g} min", seconds=10, repeats=round(6 * minutes))
+    replace(PHONE, name=f"{60 * minutes:g} s", seconds=10, repeats=round(6 * minutes))
     for minutes in (1 / 6, 1, 5, 20)
 )
 SIZES: Final = tuple(
@@ -74,7 +74,8 @@ def film_path(film: Film) -> Path:
         if film.repeats == 1:
             _code(film, part)
         else:
-            _repeat(film_path(replace(film, name=f"once, {film.codec}", repeats=1)), part, film.repeats)
+            once = replace(film, name=f"once, {film.codec}", repeats=1)
+            _repeat(film_path(once), part, film.repeats)
         part.rename(path)
     return path
 

@@ -66,8 +66,16 @@ def _timed(road: Road, film: Path, model: Model, on_cores: int | None) -> Run:
     start, cpu_s = time.perf_counter(), time.process_time()
     frames = go[road](film, model)
     seconds, cpu_s = time.perf_counter() - start, time.process_time() - cpu_s
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Run(frames, seconds, cpu_s, peak / PER_MB)
+    return Run(frames, seconds, cpu_s, _peak_mb())
+
+
+def _peak_mb() -> float:
+    """Most memory this process ever had; Linux's ``ru_maxrss`` starts with the parent's."""
+    status = Path("/proc/self/status")
+    if status.is_file():
+        lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return float(lines["VmHWM"].split()[0]) / PER_MB
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / PER_MB
 
 
 def _posture(film: Path, model: Model) -> int:
