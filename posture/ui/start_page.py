@@ -45,8 +45,9 @@ def start_page(desk: Desk) -> None:
     st.header("First, your back", anchor="back")
     show_signs()
     st.header("Then, a clip", anchor="clip")
-    if not signs_answered():
-        st.caption("Answer the [three questions](#back) first.")
+    with st.container():  # always there: what follows keeps its place when the words go
+        if not signs_answered():
+            st.caption("Answer the [three questions](#back) first.")
     own, sample = st.columns((2, 1), gap="small")
     with own:
         _offer_own_clips(desk)

@@ -32,16 +32,16 @@ class SampleRun:
     asked_first: bool
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, once for all tests of the session."""
+    """The app, once for all tests of this folder."""
     with running_app(tmp_path_factory.mktemp("app")) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium; while Playwright runs, no other event loop can run in this thread."""
     if CHROMIUM is None:
         pytest.skip("there is no chromium on this machine")
     with sync_playwright() as playwright:
@@ -66,7 +66,7 @@ def phone(app: Server, browser: Browser) -> Iterator[Page]:
     yield from watched_page(context, app)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sample_run(app: Server, browser: Browser) -> SampleRun:
     """*Try the sample*, clicked through from the start page to the result, once."""
     pages = watched_page(browser.new_context(), app)
@@ -81,7 +81,7 @@ def sample_run(app: Server, browser: Browser) -> SampleRun:
     return SampleRun(job, progress, asked_first)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def analysed_sample(sample_run: SampleRun) -> Job:
     """The sample clip, analysed in the running app."""
     outcome = read_outcome(sample_run.job)
