@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from posture.corrections import load_corrections
 from posture.landmarks import load_track
 from posture.ui.jobs import Job
 from posture.ui.rewriting import report_on_disk
@@ -218,18 +219,16 @@ def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
 
     page.locator(".reject[data-check=trunk_lean]").first.click()
     expect(page.get_by_text("Corrected by hand (3)")).to_be_visible()
-    made = corrections(numbered)
-    assert made["masked"][0]["start_s"] == 0.0
-    assert made["belt"]["one"][1] == pytest.approx(0.9 * 720, abs=3)
-    assert made["belt"]["other"][0] - made["belt"]["one"][0] == pytest.approx(0.6 * 1280, abs=3)
-    assert [moment["check"] for moment in made["rejected"]] == ["trunk_lean"]
+    made = load_corrections(numbered.corrections)
+    (masked,) = made.masked
+    assert masked.start_s == 0.0
+    assert masked.end_s == pytest.approx(load_track(numbered.track).time_s[10], abs=1e-4)
+    assert made.belt is not None
+    assert made.belt.one[1] == pytest.approx(0.9 * 720, abs=3)
+    assert made.belt.other[0] - made.belt.one[0] == pytest.approx(0.6 * 1280, abs=3)
+    assert [moment.check for moment in made.rejected] == ["trunk_lean"]
     page.get_by_role("button", name="Undo all corrections").click()
     expect(page.get_by_text("Correct something by hand")).to_be_visible()
-
-
-def corrections(job: Job) -> dict[str, list[dict[str, object]]]:
-    told: dict[str, list[dict[str, object]]] = json.loads(job.corrections.read_text())
-    return told
 
 
 def test_a_thumb_turns_frames_on_a_phone(numbered: Job, phone: Page, app: Server) -> None:
