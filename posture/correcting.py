@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from posture.corrections import SAME_S, Corrections, MovedContact, WrongContact
+from posture.errors import RefusedError
 from posture.landmarks import PoseTrack, Scene
 from posture.motion import suitability
 from posture.motion.model import Contact, Motion
@@ -14,6 +15,11 @@ from posture.motion.model import Contact, Motion
 NOTHING_THERE: Final = (
     "A contact that was corrected by hand is not found there any more; look at the corrections."
 )
+TOO_FEW: Final = (
+    "The corrections leave {strides} full strides of the camera-side leg; at least "
+    f"{suitability.LEAST_STRIDES} are needed."
+)
+TAKE_BACK: Final = "Take a correction back, or film longer: 30 seconds of steady running."
 
 
 def correct_track(track: PoseTrack, corrections: Corrections) -> PoseTrack:
@@ -54,7 +60,8 @@ def correct_motion(motion: Motion, corrections: Corrections) -> Motion:
     contacts, all_there = _corrected(motion, corrections)
     motion = replace(motion, contacts=contacts)
     strides = len(motion.strides())
-    suitability.check_length(strides)
+    if strides < suitability.LEAST_STRIDES:
+        raise RefusedError("too_short", TOO_FEW.format(strides=strides), TAKE_BACK)
     warnings = [] if all_there else [NOTHING_THERE]
     if strides < suitability.FEW_STRIDES:
         warnings.append(f"The corrections leave {strides} full strides; more give surer numbers.")

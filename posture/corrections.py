@@ -136,9 +136,11 @@ class Corrections:
         if self.mirrored is not None:
             _check_flag(self.mirrored, "mirrored")
 
-    def __bool__(self) -> bool:
-        """Whether anything is corrected."""
-        return self != Corrections()
+    def __len__(self) -> int:
+        """How many things are corrected."""
+        marks = (self.moved, self.wrong, self.rejected, self.masked)
+        told = (self.mirrored, self.belt)
+        return sum(map(len, marks)) + sum(one is not None for one in told)
 
     def moving(self, near: bool, contact_s: float, to_s: float) -> "Corrections":
         """Return these with a contact moved, instead of what was said of it before.

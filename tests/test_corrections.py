@@ -188,6 +188,8 @@ def test_too_many_wrong_contacts_refuse_the_clip(track: PoseTrack, found: Analys
     report = read_report(analyze_track(track, Options(), corrections).report.to_json())
 
     assert report["refusal"]["code"] == "too_short"
+    assert report["refusal"]["message"].startswith("The corrections leave 3 full strides")
+    assert "Take a correction back" in report["refusal"]["advice"]
     assert len(report["corrections"]["wrong"]) == len(found.report.steps) - 8
 
 

@@ -65,7 +65,9 @@ def _rejected(review: Review, check: Check) -> list[float]:
 
 def _show(name: str, title: str, figure: go.Figure) -> None:
     st.markdown(f"**{title}**")
-    st.plotly_chart(figure, key=f"chart-{name}", config=CONFIG, alt=title)
+    # A chart that changes is a new one to Streamlit, which leaves the old below it for a moment.
+    with st.container(key=f"plot-{name}"):
+        st.plotly_chart(figure, key=f"chart-{name}", config=CONFIG, alt=title)
 
 
 def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> go.Figure:

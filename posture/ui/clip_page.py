@@ -76,7 +76,8 @@ def _reviewed(job: Job) -> None:
         chosen = player(seen, first_check(report), partial(correct, job))
         course_chart(seen, chosen)
     with right:
-        _keep_up(seen, drawn)
+        with st.container(key="keep-up"):  # always there, so that the cards stay in their place
+            _keep_up(seen, drawn)
         if report.status == "ok":
             cards(seen, drawn, lambda moment: correct(job, {"kind": "reject", **moment}))
         corrections_box(seen)

@@ -1,5 +1,6 @@
 """Two clips of one runner: fresh against tired, before against after."""
 
+from collections import Counter
 from typing import Final
 
 import streamlit as st
@@ -57,19 +58,30 @@ def _choose(judged: list[Job]) -> tuple[Job, Job]:
     asked = clips_in_address()
     by_id = {job.id: job for job in judged}
     start = [by_id.get(asked[0], judged[1]), by_id.get(asked[1], judged[0])]
-    ids = list(by_id)
+    ids, labels = list(by_id), _labels(judged)
     chosen = [
         column.selectbox(
             label,
             ids,
             index=ids.index(first.id),
-            format_func=lambda key: f"{by_id[key].name} · {date_words(by_id[key].created)}",
+            format_func=labels.__getitem__,
             key=f"compare-{label}",
         )
         for column, label, first in zip(st.columns(2), ("Before", "After"), start, strict=True)
     ]
     go_to_comparison(chosen[0], chosen[1])
     return by_id[chosen[0]], by_id[chosen[1]]
+
+
+def _labels(judged: list[Job]) -> dict[str, str]:
+    """What each clip is called, by id; Streamlit tells entries apart by their words alone."""
+    alike: Counter[str] = Counter()
+    labels = {}
+    for job in reversed(judged):
+        words = f"{job.name} · {date_words(job.created)}"
+        alike[words] += 1
+        labels[job.id] = f"{words} ({alike[words]})" if alike[words] > 1 else words
+    return labels
 
 
 def _show(before: Review, after: Review) -> None:

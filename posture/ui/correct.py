@@ -115,8 +115,8 @@ def corrections_box(seen: Review) -> None:
     if trouble:
         st.error(plain(trouble))
     sentences = correction_sentences(seen.analysis.report, CHECKS)
-    title = f"Corrected by hand ({len(sentences)})" if sentences else "Correct something by hand"
-    with st.expander(title, expanded=bool(sentences)):
+    title = f"Corrected by hand ({len(made)})" if made else "Correct something by hand"
+    with st.expander(title, expanded=bool(made)):
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences) or HOW)
         _ask_mirrored(seen)
         with st.container(horizontal=True):

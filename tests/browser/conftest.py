@@ -8,8 +8,10 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from posture.ui.jobs import Job, list_jobs, read_outcome
+from posture.ui.jobs import Job, find_job, read_outcome
+from tests.browser.films import numbered_clip
 from tests.browser.server import Server, running_app
+from tests.gait import Runner
 
 CHROMIUM: Final = shutil.which("chromium")
 FLAGS: Final = (
@@ -76,8 +78,10 @@ def sample_run(app: Server, browser: Browser) -> SampleRun:
     answer_signs(page)
     page.get_by_role("button", name="Try the sample").click()
     progress = follow_progress(page)
+    job_id = page.url.split("clip=")[1]
     assert next(pages, None) is None
-    (job,) = list_jobs(app.clips)
+    job = find_job(app.clips, job_id)
+    assert job is not None
     return SampleRun(job, progress, asked_first)
 
 
@@ -88,6 +92,13 @@ def analysed_sample(sample_run: SampleRun) -> Job:
     assert outcome is not None
     assert outcome.state == "ok"
     return sample_run.job
+
+
+@pytest.fixture(scope="package")
+def numbered(app: Server, tmp_path_factory: pytest.TempPathFactory) -> Job:
+    """A judged clip whose pictures show their numbers, and where nothing stands out."""
+    film = tmp_path_factory.mktemp("numbered") / "numbered.mp4"
+    return numbered_clip(app, film, Runner(overstride=7.0))
 
 
 def watched_page(context: BrowserContext, app: Server) -> Iterator[Page]:

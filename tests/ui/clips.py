@@ -41,7 +41,6 @@ def finished(track: PoseTrack, clip: Path | None = None) -> Job:
 def _leave(analysis: Analysis, clip: Path | None) -> Job:
     folder = new_folder(clips_folder())
     job = Job(folder, "run.mp4", clip or folder / "run.mp4", datetime.now(UTC), Settings())
-    save_job(job)
     report = write_results(job.result, analysis, None)
     assert analysis.track is not None
     save_track(analysis.track, job.track)
@@ -50,4 +49,5 @@ def _leave(analysis: Analysis, clip: Path | None) -> Job:
     else:
         verdict, sentence = headline(report, CHECKS)
         write_outcome(job, Outcome("ok", sentence, verdict))
+    save_job(job)  # last, or an app that runs beside would take it for one that waits
     return job

@@ -3,51 +3,22 @@
 import base64
 import json
 from pathlib import Path
-from typing import Any
 
-import anyio
 import numpy as np
 import pytest
-from starlette.applications import Starlette
 
 from posture.corrections import BeltLine, Corrections, MaskedStretch, save_corrections
 from posture.landmarks import LANDMARK
-from posture.ui.player.files import PLAYER_ROUTES, TOKEN, address
+from posture.ui.player.files import TOKEN, address
 from posture.ui.player.overlay import figures, overlay, packed
 from posture.ui.review import review
+from tests.ui.asking import ask
 from tests.ui.clips import analysed
 
 
 @pytest.fixture(autouse=True)
 def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
-
-
-def ask(path: str, byte_range: str = "") -> tuple[int, dict[str, str], bytes]:
-    """Ask the player's routes as a browser would; status, headers, body."""
-    sent: list[dict[str, Any]] = []
-    path, _, query = path.partition("?")
-    headers = [(b"range", byte_range.encode())] if byte_range else []
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": query.encode(),
-        "headers": headers,
-        "asgi": {"spec_version": "2.4"},
-    }
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(dict(message))
-
-    anyio.run(Starlette(routes=PLAYER_ROUTES), scope, receive, send)
-    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], told, b"".join(one.get("body", b"") for one in sent[1:])
 
 
 def test_the_clip_comes_in_the_pieces_that_are_asked_for(tmp_path: Path) -> None:

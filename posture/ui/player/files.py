@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from posture.errors import PostureError
+from posture.errors import MachineError, PostureError
 from posture.ui.jobs import Job, clips_folder, find_job
 from posture.ui.review import review
 
@@ -30,7 +30,10 @@ def address(job: Job, what: str, version: str) -> str:
 
 
 def of_a_clip(answer: Callable[[Request, Job], Response]) -> Callable[[Request], Response]:
-    """Give the clip that the address names; answer 404 to whoever lacks the token or the clip."""
+    """Give the clip that the address names; answer 404 to whoever lacks the token or the clip.
+
+    What this machine cannot do now is told with 503.
+    """
 
     @wraps(answer)
     def found(request: Request) -> Response:
@@ -40,6 +43,8 @@ def of_a_clip(answer: Callable[[Request, Job], Response]) -> Callable[[Request],
             return Response(status_code=404)
         try:
             return answer(request, job)
+        except MachineError as error:
+            return Response(str(error), status_code=503, media_type="text/plain")
         except (FileNotFoundError, PostureError):
             return Response(status_code=404)
 

@@ -3,6 +3,7 @@
 
 function makeClock(video, onFrame) {
   const clock = { times: [0], factor: 1, first: 0, index: 0, wanted: null, ready: false };
+  let sought = null;
   const fileTime = (index) => clock.times[index] * clock.factor;
 
   // The time within the clip, real seconds, of a time of the browser's.
@@ -31,8 +32,13 @@ function makeClock(video, onFrame) {
     const last = clock.times.length - 1;
     clock.wanted = Math.max(0, Math.min(last, index));
     if (clock.blind) return shown(clock.wanted);
-    if (clock.ready && !video.seeking) video.currentTime = clock.middle(clock.wanted);
+    if (clock.ready && !video.seeking) seek();
   };
+
+  function seek() {
+    sought = clock.wanted;
+    video.currentTime = clock.middle(sought);
+  }
 
   // Without a film that plays, the skeleton alone is shown.
   clock.goBlind = () => {
@@ -48,17 +54,21 @@ function makeClock(video, onFrame) {
   clock.goTo = (time) => clock.go(clock.nearest(time));
 
   function shown(index) {
-    if (index === clock.wanted) clock.wanted = null;
     clock.index = index;
     onFrame(index);
   }
 
-  // Where a seek has ended meanwhile elsewhere than last asked for, go on to there.
+  // Where a seek has ended elsewhere than last asked for meanwhile, go on to there. A browser may
+  // still tell of the frame before, so while the film stands the next step counts from the frame
+  // asked for, not from the one told of.
   video.addEventListener("seeked", () => {
     if (clock.wanted === null) return;
-    const there = clock.middle(clock.wanted);
-    if (Math.abs(video.currentTime - there) > 1e-3) video.currentTime = there;
-    else shown(clock.wanted);
+    if (clock.wanted !== sought) return seek();
+    shown(sought);
+    if (!video.paused) clock.wanted = null;
+  });
+  video.addEventListener("play", () => {
+    if (clock.ready && !video.seeking) clock.wanted = null;
   });
 
   // The first frame tells where this file's time begins.

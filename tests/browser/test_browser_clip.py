@@ -1,0 +1,248 @@
+"""The page of a clip in a real browser: watching frame by frame, evidence, charts, corrections."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from posture.corrections import load_corrections
+from posture.landmarks import load_track
+from posture.ui.jobs import Job
+from posture.ui.rewriting import report_on_disk
+from tests.browser.conftest import open_page
+from tests.browser.films import number_on
+from tests.browser.server import Server
+
+STEPS_ON_CHART = ".st-key-chart-time .js-plotly-plot"
+WHAT_COUNTS = """
+chart => {
+  const { x, y } = chart._fullData.find(({ name }) => name === "what counts");
+  return [...x].map((time, k) => [time, y[k]]);
+}
+"""
+PLACE_ON_SCREEN = """
+(chart, [time, value]) => {
+  const { xaxis, yaxis } = chart._fullLayout;
+  const box = chart.getBoundingClientRect();
+  return [
+    box.left + xaxis._offset + xaxis.d2p(time), box.top + yaxis._offset + yaxis.d2p(value)
+  ];
+}
+"""
+FRAMES_UNTIL_IT_GOES_BACK = """
+where => new Promise(done => {
+  const frames = [];
+  new MutationObserver(() => {
+    frames.push(Number(where.dataset.frame));
+    if (frames.at(-1) < frames.at(-2) - 5) done(frames);
+  }).observe(where, { attributes: true });
+})
+"""
+
+
+def expect_frame(page: Page, job: Job, number: int) -> None:
+    """Expect the player to name this frame, counted from 0, with its time."""
+    times = load_track(job.track).time_s
+    place = f"{times[number]:.3f} s · frame {number + 1} of {len(times)}"
+    expect(page.locator(".player .where")).to_have_text(place)
+
+
+def frame_at(job: Job, time_s: float) -> int:
+    return int(np.argmin(np.abs(load_track(job.track).time_s - time_s)))
+
+
+def what_counts(page: Page) -> dict[float, float]:
+    """The values on the chart over time, by their instants."""
+    chart = page.locator(STEPS_ON_CHART)
+    expect(chart).to_have_count(1)  # the one before stays below it until it is drawn
+    return dict(chart.evaluate(WHAT_COUNTS))
+
+
+def value_on_card(page: Page) -> float:
+    told = page.locator("#card-overstride .value").inner_text()
+    return float(re.findall(r"[\d.]+", told)[0])
+
+
+def test_the_frame_that_is_named_is_the_one_on_the_screen(
+    numbered: Job, page: Page, app: Server
+) -> None:
+    open_page(page, app, f"?clip={numbered.id}")
+    expect_frame(page, numbered, 0)
+    video, last = page.locator(".player video"), len(load_track(numbered.track).time_s) - 1
+    page.locator(".player").focus()
+    steps = [("ArrowRight", k) for k in range(1, 12)]
+    steps += [("ArrowLeft", 10), ("Shift+ArrowRight", 20), ("End", last), ("ArrowLeft", last - 1)]
+    for key, number in [*steps, ("Home", 0)]:
+        page.keyboard.press(key)
+        expect_frame(page, numbered, number)
+        assert number_on(video) == number
+
+
+def test_keys_pressed_faster_than_a_film_can_follow_lose_no_frame(
+    numbered: Job, page: Page, app: Server
+) -> None:
+    open_page(page, app, f"?clip={numbered.id}")
+    expect_frame(page, numbered, 0)
+    page.locator(".player").focus()
+    for expected in (23, 46):
+        for key in [*["ArrowRight"] * 14, "Shift+ArrowRight", "ArrowLeft"]:
+            page.keyboard.press(key)
+        expect_frame(page, numbered, expected)
+        assert number_on(page.locator(".player video")) == expected
+
+
+def test_a_stride_is_played_over_and_over(numbered: Job, page: Page, app: Server) -> None:
+    open_page(page, app, f"?clip={numbered.id}")
+    expect_frame(page, numbered, 0)
+    steps = report_on_disk(numbered).steps
+    start, end = [step.contact_s for step in steps if step.near][:2]
+    page.get_by_role("button", name="Loop stride").click()
+    video = page.locator(".player video")
+    # A quarter of real speed is the pace of a film that is four times slower than life.
+    assert video.evaluate("video => video.playbackRate") == pytest.approx(1.0)
+    *frames, again = page.locator(".player .where").evaluate(FRAMES_UNTIL_IT_GOES_BACK)
+    assert frame_at(numbered, end) - 2 <= frames[-1] <= frame_at(numbered, end) + 4
+    assert frame_at(numbered, start) - 1 <= again <= frame_at(numbered, start) + 4
+    page.get_by_role("button", name="Pause").click()
+
+
+def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
+    analysed_sample: Job, page: Page, app: Server
+) -> None:
+    open_page(page, app, f"?clip={analysed_sample.id}")
+    card = page.locator("#card-overstride")
+    expect(card).to_contain_text("Stands out")
+    shot = card.locator(".shot").nth(1)
+    at = frame_at(analysed_sample, told_time(shot))
+    assert at > 0
+    shot.click()
+    expect_frame(page, analysed_sample, at)
+    drawn = drawing(page)
+    page.locator(".player").focus()
+    page.keyboard.press("ArrowRight")
+    expect_frame(page, analysed_sample, at + 1)
+    wait_for_another(page, drawn)
+
+    page.locator(".shot[data-check=trunk_lean]").first.click()
+    expect(page.locator(".player select.check")).to_have_value("trunk_lean")
+    expect(page.get_by_text("Trunk lean over the clip")).to_be_visible()
+
+    time_s, value = next(iter(what_counts(page).items()))
+    chart = page.locator(STEPS_ON_CHART)
+    chart.scroll_into_view_if_needed()
+    page.mouse.move(*chart.evaluate(PLACE_ON_SCREEN, [time_s, value]))
+    expect(chart.locator(".hoverlayer .hovertext")).to_be_visible()
+    page.mouse.click(*chart.evaluate(PLACE_ON_SCREEN, [time_s, value]))
+    expect_frame(page, analysed_sample, frame_at(analysed_sample, time_s))
+    cursor = chart.locator(".posture-cursor").bounding_box()
+    assert cursor is not None
+    middle = cursor["x"] + cursor["width"] / 2
+    frame_s = float(load_track(analysed_sample.track).time_s[frame_at(analysed_sample, time_s)])
+    assert middle == pytest.approx(chart.evaluate(PLACE_ON_SCREEN, [frame_s, value])[0], abs=1.5)
+
+
+def told_time(shot: Locator) -> float:
+    return float(shot.get_attribute("data-time") or "nan")
+
+
+def drawing(page: Page) -> str:
+    """The lines over the picture as they are drawn now."""
+    return str(page.locator(".player .lines").evaluate("canvas => canvas.toDataURL()"))
+
+
+def wait_for_another(page: Page, drawn: str) -> None:
+    canvas = page.locator(".player .lines").element_handle()
+    page.wait_for_function("([canvas, drawn]) => canvas.toDataURL() !== drawn", arg=[canvas, drawn])
+
+
+def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_report(
+    analysed_sample: Job, page: Page, app: Server, tmp_path: Path
+) -> None:
+    open_page(page, app, f"?clip={analysed_sample.id}")
+    before, mean = what_counts(page), value_on_card(page)
+    page.locator("#card-overstride .shot").first.click()
+    page.get_by_role("button", name="Correct", exact=True).click()
+    found_s = next(iter(before))
+    panel = page.locator(".player .panel")
+    expect(panel).to_contain_text(f"Contact at {found_s:.3f} s (right foot, camera side)")
+    panel.get_by_role("button", name="a frame later").click()
+
+    expect(page.get_by_text("Corrected by hand (1)")).to_be_visible()
+    expect(panel).to_contain_text(f"Contact at {found_s + 1 / 60:.3f} s")
+    page.wait_for_function(
+        f"found => ({WHAT_COUNTS})(document.querySelector('{STEPS_ON_CHART}'))[0][0] > found",
+        arg=found_s + 0.01,
+    )
+    after = what_counts(page)
+    (old, *others), (new, *same) = before.values(), after.values()
+    assert new < old - 1, "the ankle is further under the knee a frame later"
+    assert same == pytest.approx(others)
+    moved_by = (new - old) / len(before)
+    assert value_on_card(page) == pytest.approx(mean + moved_by, abs=0.11)  # told to a tenth
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="All numbers (JSON)").click()
+    download.value.save_as(tmp_path / "report.json")
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert [step["contact_s"] for step in report["steps"] if "found_s" in step] == [
+        pytest.approx(found_s + 1 / 60, abs=1e-3)
+    ]
+    assert report["measurements"]["overstride"]["value"] == pytest.approx(mean + moved_by, abs=0.06)
+
+    page.get_by_role("button", name="Undo all corrections").click()
+    expect(page.get_by_text("Correct something by hand")).to_be_visible()
+    expect(page.locator("#card-overstride .value")).to_contain_text(f"{mean:.1f}")
+
+
+def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
+    numbered: Job, page: Page, app: Server
+) -> None:
+    open_page(page, app, f"?clip={numbered.id}")
+    expect_frame(page, numbered, 0)
+    page.get_by_role("button", name="Correct", exact=True).click()
+    page.get_by_role("button", name="Leave out from here").click()
+    page.locator(".player").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.get_by_role("button", name="… to here").click()
+    expect(page.get_by_text("Corrected by hand (1)")).to_be_visible()
+
+    page.get_by_role("button", name="Draw it with two clicks").click()
+    stage = page.locator(".player .stage")
+    box = stage.bounding_box()
+    assert box is not None
+    stage.click(position={"x": 0.2 * box["width"], "y": 0.90 * box["height"]})
+    stage.click(position={"x": 0.8 * box["width"], "y": 0.90 * box["height"]})
+    expect(page.get_by_text("Corrected by hand (2)")).to_be_visible()
+
+    page.locator(".reject[data-check=trunk_lean]").first.click()
+    expect(page.get_by_text("Corrected by hand (3)")).to_be_visible()
+    made = load_corrections(numbered.corrections)
+    (masked,) = made.masked
+    assert masked.start_s == 0.0
+    assert masked.end_s == pytest.approx(load_track(numbered.track).time_s[10], abs=1e-4)
+    assert made.belt is not None
+    assert made.belt.one[1] == pytest.approx(0.9 * 720, abs=3)
+    assert made.belt.other[0] - made.belt.one[0] == pytest.approx(0.6 * 1280, abs=3)
+    assert [moment.check for moment in made.rejected] == ["trunk_lean"]
+    page.get_by_role("button", name="Undo all corrections").click()
+    expect(page.get_by_text("Correct something by hand")).to_be_visible()
+
+
+def test_a_thumb_turns_frames_on_a_phone(numbered: Job, phone: Page, app: Server) -> None:
+    open_page(phone, app, f"?clip={numbered.id}")
+    expect_frame(phone, numbered, 0)
+    assert phone.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390
+    stage = phone.locator(".player .stage")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    touch = phone.context.new_cdp_session(phone)
+    for kind, x in [("Start", 100.0), ("Move", 140.0), ("Move", 180.0), ("End", None)]:
+        points = [] if x is None else [{"x": x, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+    expect_frame(phone, numbered, 10)  # a frame for each eight pixels
+    assert number_on(phone.locator(".player video")) == 10

@@ -1,0 +1,89 @@
+"""Two clips beside each other in a real browser, in step on the contacts of one foot."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from posture.landmarks import load_track
+from posture.ui.jobs import Job
+from posture.ui.rewriting import report_on_disk
+from tests.browser.conftest import open_page
+from tests.browser.films import number_on, numbered_clip
+from tests.browser.server import Server
+from tests.gait import Runner
+
+
+@pytest.fixture(scope="package")
+def striding(app: Server, tmp_path_factory: pytest.TempPathFactory) -> Job:
+    """The runner of `numbered` at another cadence, with the feet far ahead."""
+    film = tmp_path_factory.mktemp("striding") / "striding.mp4"
+    return numbered_clip(app, film, Runner(cadence=160.0, overstride=30.0))
+
+
+def contacts(job: Job, side: str) -> list[float]:
+    return [step.contact_s for step in report_on_disk(job).steps if step.side == side]
+
+
+def frame_at(job: Job, time_s: float) -> int:
+    return int(np.argmin(np.abs(load_track(job.track).time_s - time_s)))
+
+
+def expect_in_step(page: Page, clips: dict[str, Job], side: str, n: int) -> None:
+    """Expect both players at the n-th contact of one foot, and both films to show it."""
+    where = page.locator(".compare .where")
+    expect(where).to_contain_text(re.compile(rf"^{side} contact {n + 1} \+ [01] %"))
+    for word, place, (name, job) in zip(
+        ("before", "after"), ("one", "two"), clips.items(), strict=True
+    ):
+        frame = frame_at(job, contacts(job, side)[n])
+        expect(where).to_contain_text(f"{word} {load_track(job.track).time_s[frame]:.3f} s")
+        assert number_on(page.locator(f".compare .{place} video")) == frame, name
+
+
+def test_two_clips_are_compared_in_step_on_the_same_contact(
+    numbered: Job, striding: Job, page: Page, app: Server
+) -> None:
+    clips = {"before": numbered, "after": striding}
+    open_page(page, app, f"?compare={numbered.id}~{striding.id}")
+    expect(page.get_by_text("Overstride", exact=False).first).to_be_visible()
+    expect_in_step(page, clips, "right", 0)
+    for n in (1, 2):
+        page.get_by_role("button", name="Next contact").click()
+        expect_in_step(page, clips, "right", n)
+    page.get_by_role("button", name="Contact before").click()
+    expect_in_step(page, clips, "right", 1)
+    page.locator(".compare .foot").select_option("left")
+    expect_in_step(page, clips, "left", 0)
+
+    changed = page.locator(".st-key-sheet-changed")
+    expect(changed).to_contain_text("Overstride")
+    row = page.get_by_role("row", name="Overstride").first
+    expect(row).to_contain_text("real change")
+
+    page.get_by_role("button", name="Overlay").click()
+    both = page.get_by_role("img", name="Both bodies laid over each other")
+    expect(both).to_be_visible()
+    colours = both.evaluate(
+        """canvas => {
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          const found = new Set();
+          for (let k = 0; k < data.length; k += 4)
+            if (data[k + 3] === 255) found.add(`${data[k]},${data[k + 1]},${data[k + 2]}`);
+          return [...found];
+        }"""
+    )
+    assert {"86,180,233", "230,159,0"} <= set(colours), "one of the two bodies is missing"
+
+
+def test_the_way_to_the_comparison_leads_over_the_list_of_clips(
+    numbered: Job, striding: Job, page: Page, app: Server
+) -> None:
+    assert numbered.id != striding.id
+    open_page(page, app)
+    page.get_by_role("button", name="Compare two clips").click()
+    expect(page.get_by_role("heading", name="Compare two clips")).to_be_visible()
+    page.wait_for_url("**/*compare=*")
+    page.reload()
+    expect(page.locator(".compare .where")).to_contain_text(re.compile("contact 1 \\+ [01] %"))

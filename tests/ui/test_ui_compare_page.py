@@ -1,0 +1,113 @@
+"""The page that compares two clips: what it offers, what it shows, what it refuses."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from posture.corrections import Corrections, MaskedStretch, save_corrections
+from posture.ui.jobs import Job, Outcome, write_outcome
+from tests.gait import Camera, Runner, film
+from tests.ui.clips import finished
+
+APP = Path(__file__).parents[2] / "app.py"
+RUNNER, SIX_S = Runner(), Camera(seconds=6.0)
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
+
+
+def clip(runner: Runner = RUNNER, camera: Camera = SIX_S) -> Job:
+    return finished(film(runner, camera))
+
+
+def compared(before: str, after: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["compare"] = f"{before}~{after}"
+    app.run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    kinds = (app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def players(app: AppTest) -> list[str]:
+    return [element.proto.component_name for element in app.get("bidi_component")]
+
+
+def row(app: AppTest, title: str) -> str:
+    (line,) = [line for line in texts(app).splitlines() if line.startswith(f"| {title} |")]
+    return line
+
+
+def test_a_real_change_is_told_in_words_and_in_the_table() -> None:
+    before, after = clip(Runner(overstride=7.0)), clip(Runner(overstride=30.0))
+    app = compared(before.id, after.id)
+    assert "overstride" in app.subheader[0].value
+    assert "real change" in row(app, "Overstride")
+    assert "no clear change" in row(app, "Trunk lean")
+    assert players(app) == ["posture_compare"]
+
+
+def test_the_same_runner_twice_has_not_changed() -> None:
+    app = compared(clip().id, clip(camera=replace(SIX_S, start_s=1.0)).id)
+    assert app.subheader[0].value.startswith("No number changed")
+    assert "real change" not in texts(app)
+
+
+def test_clips_that_were_not_filmed_alike_are_shown_but_not_judged() -> None:
+    left = clip(Runner(overstride=30.0), replace(SIX_S, facing="left"))
+    app = compared(clip(Runner(overstride=7.0)).id, left.id)
+    assert "cannot be compared number by number" in app.subheader[0].value
+    assert len(app.warning) == 1
+    assert "not comparable" in row(app, "Overstride")
+    assert players(app) == ["posture_compare"]
+
+
+def test_one_clip_is_too_few() -> None:
+    assert "needs two clips" in texts(compared(clip().id, ""))
+
+
+def test_only_clips_that_were_judged_are_offered() -> None:
+    before, after, refused = clip(), clip(), clip()
+    write_outcome(refused, Outcome("refused", "The camera looks from the front."))
+    app = compared(refused.id, "no such clip")
+    assert [len(box.options) for box in app.selectbox] == [2, 2]
+    assert [box.value for box in app.selectbox] == [before.id, after.id]
+
+
+def test_a_clip_is_not_compared_with_itself() -> None:
+    one, _ = clip(), clip()
+    app = compared(one.id, one.id)
+    assert "Choose two different clips." in texts(app)
+    assert players(app) == []
+
+
+def test_clips_of_one_name_and_minute_are_told_apart_in_lists_and_address() -> None:
+    one, two, three = clip(), clip(), clip()
+    app = compared(one.id, two.id)
+    assert len(set(app.selectbox[1].options)) == 3
+    app.selectbox[1].set_value(three.id).run()
+    assert app.query_params["compare"] == f"{one.id}~{three.id}"
+
+
+def test_a_clip_that_its_corrections_left_without_a_verdict_is_told() -> None:
+    one, two = clip(), clip()
+    save_corrections(Corrections(masked=(MaskedStretch(0.5, 6.0),)), two.corrections)
+    app = compared(one.id, two.id)
+    assert "cannot be judged any more after its corrections" in texts(app)
+    assert players(app) == []
+
+
+def test_corrections_that_cannot_be_read_are_told() -> None:
+    one, two = clip(), clip()
+    two.corrections.write_text("[]")
+    assert "holds no corrections" in "".join(
+        error.value for error in compared(one.id, two.id).error
+    )
