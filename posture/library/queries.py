@@ -246,7 +246,7 @@ def takes(transaction: Transaction, runner_id: str) -> list[Take]:
         .order_by(Session.day, Clip.added, Clip.id)
     )
     rows = map(tuple, transaction.execute(query))
-    return [Take(*row[:4], Filming(*row[4:])) for row in rows]
+    return [Take(row[0], row[1], row[2], row[3], Filming(*row[4:])) for row in rows]
 
 
 def _view(transaction: Transaction) -> Any:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
 from posture.library.library import Library
-from posture.library.tables import LONGEST_NAME, Analysis, Clip, Measured, Note, Tag
+from posture.library.queries import newest_of
+from posture.library.tables import LONGEST_NAME, Analysis, Clip, Measured, Note, Tag, now
 from posture.library.words import DECISIONS
 from posture.sketch import Shape, shapes_from, to_content
 
@@ -131,6 +132,9 @@ def end_review(
         if analysis is None:
             raise UsageError("The clip was deleted from the library meanwhile.")
         analysis.review = review
+        newest = newest_of(transaction, analysis.clip_id)
+        if newest is not None and newest.id != analysis.id:
+            analysis.made = now()  # its corrections were taken back, so it counts again
         for key, decision in decisions.items():
             measured = transaction.get(Measured, (analysis_id, key))
             if measured is not None and measured.decision is None:

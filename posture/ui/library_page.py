@@ -1,11 +1,9 @@
 """The coach's library: find a clip, add a runner, put clips in."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from posture.checks import CHECKS
 from posture.errors import PostureError
 from posture.guidance import RUNNER_KINDS
 from posture.library.library import Library
@@ -20,17 +18,17 @@ from posture.library.queries import (
     waiting,
 )
 from posture.library.records import ensure_runner
-from posture.library.words import KINDS, REVIEWS
+from posture.library.words import KINDS
 from posture.ui.address import go_to_review, go_to_runner
 from posture.ui.clips_list import ICONS
 from posture.ui.desk import Desk
 from posture.ui.import_form import import_form, show_on_their_way
 from posture.ui.shelf import library_or_stop
 from posture.ui.shelf_files import picture_address
-from posture.ui.words import plain
+from posture.ui.words import day_words, plain
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session as Transaction
+    pass
 
 AT_ONCE: Final = 20
 JUDGED: Final = {"flag": "Stands out", "watch": "Worth watching", "ok": "In the usual range"}
@@ -47,10 +45,16 @@ def library_page(desk: Desk) -> None:
     library = library_or_stop()
     st.title("Library", anchor=False)
     with library.reading() as transaction:
-        runners, tags, left = list_runners(transaction), list_tags(transaction), waiting(transaction)
+        runners, tags, left = (
+            list_runners(transaction),
+            list_tags(transaction),
+            waiting(transaction),
+        )
     if left.total:
         words = f"Look through what waits ({left.total})"
-        st.button(words, key="queue", icon=":material/rate_review:", type="primary", on_click=go_to_review)
+        st.button(
+            words, key="queue", icon=":material/rate_review:", type="primary", on_click=go_to_review
+        )
     show_on_their_way(library, desk)
     _ways_in(library, desk, runners)
     if not runners:
@@ -76,7 +80,9 @@ def _add_runner(library: Library) -> None:
     with st.form("new-runner", border=False, clear_on_submit=True):
         name = st.text_input("Name", key="runner-name")
         height = st.number_input("Height, cm", 80.0, 250.0, None, 1.0, "%g", key="runner-height")
-        kind = st.pills("Which runner", KINDS, format_func=KIND_WORDS.__getitem__, key="runner-kind")
+        kind = st.pills(
+            "Which runner", KINDS, format_func=KIND_WORDS.__getitem__, key="runner-kind"
+        )
         notes = st.text_area("What to remember", key="runner-notes", height=70)
         if not st.form_submit_button("Add"):
             return
@@ -147,11 +153,14 @@ def _row(row: ClipRow) -> None:
         border=True, key=f"sheet-{row.clip_id}", horizontal=True, vertical_alignment="center"
     ):
         if row.thumbnail_sha256:
-            st.html(f"<img class='thumbnail' src='{picture_address(row.thumbnail_sha256)}' alt=''>", width=96)
+            st.html(
+                f"<img class='thumbnail' src='{picture_address(row.thumbnail_sha256)}' alt=''>",
+                width=96,
+            )
         with st.container(width="stretch", gap="xsmall"):
             st.markdown(f"**{plain(row.runner)}** · {plain(row.name)}  \n{icon} {said}")
             state = REVIEW_WORDS.get(row.review or "", "")
-            st.caption(" · ".join(filter(None, (f"{row.day:%-d %B %Y}", state))))
+            st.caption(" · ".join(filter(None, (day_words(row.day), state))))
         if row.analysis_id and st.button("Open", key=f"open-{row.clip_id}"):
             go_to_review(row.clip_id)
             st.rerun()
