@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Select, and_, case, cast, exists, func, or_, select
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased
 
-from posture.filming import Filming
+from posture.filming import Filming, obstacles_between
 from posture.library.tables import (
     THUMBNAIL,
     Analysis,
@@ -104,6 +104,12 @@ class Take:
     day: date
     state: str | None
     filming: Filming
+
+
+def obstacles_to(reference: Take, take: Take) -> list[str]:
+    """Return why two clips cannot be compared, the earlier one as "before"; empty = none."""
+    earlier, later = sorted((reference, take), key=lambda one: one.day)
+    return obstacles_between(earlier.filming, later.filming)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from posture.ui.address import LIBRARY, REVIEW, RUNNER, go_to_library
+from posture.ui.address import LIBRARY, REVIEW, RUNNER
 from posture.ui.desk import Desk
 from posture.ui.library_page import library_page
 from posture.ui.review_page import review_page
@@ -22,8 +22,5 @@ def coach(desk: Desk, kind: str, what: str) -> None:
     if kind == LIBRARY:
         library_page(desk)
         return
-    st.button(
-        "Library", icon=":material/arrow_back:", on_click=go_to_library, type="tertiary", key="back"
-    )
     pages = {RUNNER: runner_page, REVIEW: review_page}
     pages.get(kind, together_page)(library_or_stop(), what)

@@ -9,9 +9,8 @@ import streamlit as st
 
 from posture.checks.base import Check
 from posture.compare import least_change
-from posture.filming import obstacles_between
-from posture.library.queries import Point, Take
-from posture.report.texts import UNITS, number, quantity
+from posture.library.queries import Point, Take, obstacles_to
+from posture.report.texts import UNITS, number
 from posture.ui.charts import BLUE, CONFIG, GREY, HEIGHT, ORANGE
 from posture.ui.words import day_words, plain
 
@@ -47,7 +46,7 @@ def dots(points: Sequence[Point], taken: Sequence[Take], reference: Take) -> lis
 
 
 def _dot(point: Point, take: Take, base: Point | None, reference: Take) -> Dot:
-    obstacles = obstacles_between(reference.filming, take.filming)
+    obstacles = obstacles_to(reference, take)
     if obstacles:
         return Dot(point, UNLIKE, " ".join(obstacles))
     if base is None or base.value is None or point is base:

@@ -25,7 +25,7 @@ from posture.library.reviewing import (
 from posture.library.tables import Analysis, Clip
 from posture.report.model import Report
 from posture.sketch import shapes_from, to_content
-from posture.ui.address import go_to_library, go_to_review, go_to_runner
+from posture.ui.address import go_to_library, go_to_review
 from posture.ui.clip_page import show_headline, show_not_judged, watch
 from posture.ui.exports import settled
 from posture.ui.flags import flags
@@ -35,6 +35,7 @@ from posture.ui.opened import note_analysis, open_clip, opened_analysis
 from posture.ui.review import Review, review
 from posture.ui.rewriting import report_on_disk
 from posture.ui.staging import stages_shown
+from posture.ui.ways_back import ways_back
 from posture.ui.words import plain, session_words
 
 TROUBLE: Final = "review-trouble"
@@ -69,14 +70,7 @@ def _reviewed(library: Library, job: Job) -> None:
         runner, told = clip.session.runner, session_words(clip.session)
         decisions, notes = decisions_of(transaction, analysis.id), notes_of(transaction, job.id)
         left = waiting(transaction)
-    st.button(
-        runner.name,
-        icon=":material/person:",
-        on_click=go_to_runner,
-        args=(runner.id,),
-        type="tertiary",
-        key="to-runner",
-    )
+    ways_back(runner.id, runner.name)
     seen = review(job) if job.track.exists() else None
     if seen is None:
         show_headline(report_on_disk(job))

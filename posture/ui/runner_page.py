@@ -7,15 +7,16 @@ import streamlit as st
 
 from posture.checks import CHECKS
 from posture.errors import PostureError
-from posture.filming import obstacles_between
+from posture.library.care import delete_runner
 from posture.library.library import Library
-from posture.library.queries import Point, Take, history, takes
+from posture.library.queries import Point, Take, history, obstacles_to, takes
 from posture.library.records import ensure_runner
 from posture.library.tables import Runner
 from posture.library.words import KINDS
-from posture.ui.address import go_to_review, go_to_together
+from posture.ui.address import go_to_library, go_to_review, go_to_together
 from posture.ui.library_page import KIND_WORDS
 from posture.ui.over_time import over_time
+from posture.ui.ways_back import ways_back
 from posture.ui.words import day_words, plain
 
 AT_ONCE: Final = 30
@@ -36,7 +37,7 @@ class Season:
 
     def obstacles(self, take: Take) -> list[str]:
         """Return why a clip cannot be compared with the reference; empty = it can."""
-        return obstacles_between(self.reference.filming, take.filming)
+        return obstacles_to(self.reference, take)
 
 
 def runner_page(library: Library, runner_id: str) -> None:
@@ -47,10 +48,12 @@ def runner_page(library: Library, runner_id: str) -> None:
             st.error("The library has no such runner (any more).")
             return
         taken, points = takes(transaction, runner_id), history(transaction, runner_id)
+    ways_back()
     st.title(plain(runner.name), anchor=False)
     _about(library, runner)
     if not taken:
         st.info("There is no judged clip of this runner yet; put clips in on the library's page.")
+        _delete(library, runner)
         return
     season = Season(taken, points, _reference(taken))
     _sessions(season)
@@ -58,6 +61,7 @@ def runner_page(library: Library, runner_id: str) -> None:
     st.subheader("Every measurement over time", anchor=False)
     st.caption(HOW)
     _charts(season)
+    _delete(library, runner)
 
 
 def _about(library: Library, runner: Runner) -> None:
@@ -88,10 +92,27 @@ def _keep(
     st.rerun()
 
 
+def _delete(library: Library, runner: Runner) -> None:
+    with st.popover("Delete this runner", icon=":material/delete:"):
+        st.markdown(
+            "This deletes the runner with every clip, result, note and tag, for good, and the "
+            "library's own copies of before an update."
+        )
+        if not st.button("Delete for good", key="delete"):
+            return
+        try:
+            delete_runner(library, runner.id)
+        except PostureError as error:
+            st.error(plain(str(error)))
+            return
+    go_to_library()
+    st.rerun()
+
+
 def _reference(taken: list[Take]) -> Take:
     """Ask what the others are held against: at first the oldest that the newest compares with."""
     newest = taken[-1]
-    alike = [one for one in taken if not obstacles_between(one.filming, newest.filming)]
+    alike = [one for one in taken if not obstacles_to(one, newest)]
     by_id = {take.clip_id: take for take in taken}
     chosen = st.selectbox(
         "Compare with",
@@ -143,12 +164,11 @@ def _session(season: Season, take: Take) -> None:
 
 def _first_and_last(season: Season) -> None:
     alike = [take for take in season.takes if not season.obstacles(take)]
-    first, last = season.reference, alike[-1]
-    if first.clip_id == last.clip_id:
-        others = [take for take in season.takes if take.clip_id != first.clip_id]
-        if not others:
-            return
-        last = others[-1]
+    # Without two that are alike, the page of both says why they cannot be compared.
+    chosen = alike if len(alike) > 1 else season.takes
+    first, last = chosen[0], chosen[-1]
+    if first is last:
+        return
     st.button(
         "Compare the first and the last",
         key="first-last",

@@ -7,13 +7,13 @@ from posture.errors import PostureError
 from posture.library.library import Library
 from posture.library.queries import Take, takes
 from posture.library.tables import Clip, Runner
-from posture.ui.address import go_to_runner
 from posture.ui.compare_page import show_comparison
 from posture.ui.jobs import Job
 from posture.ui.opened import open_clip
 from posture.ui.review import review
 from posture.ui.runner_page import take_words
 from posture.ui.staging import stages_shown
+from posture.ui.ways_back import ways_back
 from posture.ui.words import plain
 
 GONE = "One of these clips is not in the library (any more), or could not be judged."
@@ -26,14 +26,7 @@ def together_page(library: Library, ids: str) -> None:
         st.error(GONE)
         return
     runner, before, after = found
-    st.button(
-        runner.name,
-        icon=":material/person:",
-        on_click=go_to_runner,
-        args=(runner.id,),
-        type="tertiary",
-        key="to-runner",
-    )
+    ways_back(runner.id, runner.name)
     st.title(plain(f"{runner.name}, then and now"), anchor=False)
     st.caption(plain(f"Before: {take_words(before)}"))
     st.caption(plain(f"After: {take_words(after)}"))
