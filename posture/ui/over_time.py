@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from posture.checks.base import Check
-from posture.compare import least_change
+from posture.compare import apart, least_change
 from posture.library.queries import Point, Take, obstacles_to
 from posture.report.texts import UNITS, number
 from posture.ui.charts import BLUE, CONFIG, GREY, HEIGHT, ORANGE
@@ -87,8 +87,8 @@ def in_words(shown: Sequence[Dot], reference: Take) -> str:
     assert newest.point.value is not None
     change = newest.point.value - base.value
     size, least = (
-        quantity(abs(change), base.unit),
-        quantity(least_of(newest.point, base), base.unit),
+        apart(abs(change), base.unit),
+        apart(least_of(newest.point, base), base.unit),
     )
     if newest.kind == CHANGED:
         way = "higher" if change > 0 else "lower"
