@@ -10,7 +10,14 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
 from posture import guidance
 from posture.checks import CHECKS, make_plan
-from posture.export.pdf import GAP, PICTURES_IN_A_ROW, jpeg_image, plan, printed
+from posture.export.pdf import (
+    GAP,
+    OUTSIDE,
+    PICTURES_IN_A_ROW,
+    jpeg_image,
+    plan,
+    printed,
+)
 from posture.export.pdf_parts import PLAIN, WIDTH, note, paragraph, verdict_line, warning_box
 from posture.report.html import template
 from posture.report.model import Report
@@ -19,6 +26,7 @@ from posture.sketch import Shape, draw_shapes
 from posture.video import frames_at
 
 LONG_SIDE: Final = 1000
+NOTES_IN_A_ROW: Final = 2
 EVIDENCE_TITLE: Final = "The moments behind the numbers"
 NOTES_TITLE: Final = "Notes from your coach"
 
@@ -147,6 +155,8 @@ def hand_out_html(hand_out: HandOut) -> str:
         verdict=verdict,
         sentence=sentence,
         nothing_found=not findings(hand_out.report),
+        outside=OUTSIDE,
+        results_above=False,
         sections=[(EVIDENCE_TITLE, hand_out.evidence), (NOTES_TITLE, hand_out.notes)],
     )
 
@@ -160,20 +170,21 @@ def hand_out_pdf(hand_out: HandOut) -> bytes:
         verdict_line(verdict, sentence, "headline"),
         paragraph(hand_out.told, "soft"),
         *note("From your coach", hand_out.words.splitlines()),
-        *_pictures(NOTES_TITLE, hand_out.notes),
-        *_pictures(EVIDENCE_TITLE, hand_out.evidence),
-        *plan(report, bool(findings(report))),
+        *_pictures(NOTES_TITLE, hand_out.notes, NOTES_IN_A_ROW),
+        *_pictures(EVIDENCE_TITLE, hand_out.evidence, PICTURES_IN_A_ROW),
+        *([paragraph(OUTSIDE)] if findings(report) else []),
+        *plan(report, bool(findings(report)), results_above=False),
         Spacer(1, GAP),
         warning_box(),
     ]
     return printed(f"Running form, for {hand_out.runner}", report.made_with.posture, story)
 
 
-def _pictures(title: str, shown: Sequence[Picture]) -> list[Flowable]:
-    """Pictures three in a row, each with its words; words without a picture above them."""
+def _pictures(title: str, shown: Sequence[Picture], across: int) -> list[Flowable]:
+    """Pictures in rows, each with its words; words without a picture above them."""
     if not shown:
         return []
-    width = (WIDTH - (PICTURES_IN_A_ROW - 1) * GAP) / PICTURES_IN_A_ROW
+    width = (WIDTH - (across - 1) * GAP) / across
     bare = [paragraph(picture.caption) for picture in shown if picture.jpeg is None]
     cells: list[list[Flowable] | str] = [
         [jpeg_image(picture.jpeg, width), paragraph(picture.caption, "soft")]
@@ -181,12 +192,10 @@ def _pictures(title: str, shown: Sequence[Picture]) -> list[Flowable]:
         if picture.jpeg is not None
     ]
     rows = []
-    for first in range(0, len(cells), PICTURES_IN_A_ROW):
-        row = cells[first : first + PICTURES_IN_A_ROW]
-        rows.append([*row, *[""] * (PICTURES_IN_A_ROW - len(row))])
-    tables = [
-        Table([row], colWidths=[width + GAP] * PICTURES_IN_A_ROW, hAlign="LEFT") for row in rows
-    ]
+    for first in range(0, len(cells), across):
+        row = cells[first : first + across]
+        rows.append([*row, *[""] * (across - len(row))])
+    tables = [Table([row], colWidths=[width + GAP] * across, hAlign="LEFT") for row in rows]
     for table in tables:
         table.setStyle(PLAIN)
     return [KeepTogether([paragraph(title, "h2"), *bare, *tables[:1]]), *tables[1:]]

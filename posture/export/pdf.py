@@ -50,6 +50,11 @@ LIMITS: Final = (
     "It describes how a body moved in one film; it finds no illness or injury and rules none out. "
     "Ask a doctor about pain."
 )
+OUTSIDE: Final = (
+    "Being outside the usual range is a reason to look closer, not a diagnosis: none of these "
+    "measures has been shown to explain back pain in runners."
+)
+COUNTS: Final = "; each result above says how large a change must be to count"
 PICTURES_IN_A_ROW: Final = 3
 GAP: Final = 4 * mm
 
@@ -138,11 +143,7 @@ def _judged(
 def _if_found(found: list[str]) -> list[Flowable]:
     if not found:
         return []
-    text = (
-        "Being outside the usual range is a reason to look closer, not a diagnosis: none of these "
-        "measures has been shown to explain back pain in runners."
-    )
-    return [paragraph(text)]
+    return [paragraph(OUTSIDE)]
 
 
 def _card(card: CardView) -> list[Flowable]:
@@ -200,13 +201,16 @@ def _meaning(report: Report, checks: Mapping[str, Check], found: list[str]) -> l
     return [paragraph("What it may mean", "h2"), *texts] if texts else []
 
 
-def plan(report: Report, found: bool) -> list[Flowable]:
-    """Return what to do: the cue in a box, the exercises, and when to film again."""
+def plan(report: Report, found: bool, results_above: bool = True) -> list[Flowable]:
+    """Return what to do: the cue in a box, the exercises, and when to film again.
+
+    ``results_above`` tells whether every result stands before it, with the change that counts.
+    """
     if report.plan is None:
         return []
     after = (
         "Change one thing at a time. Film again after two to four weeks, with the same camera, "
-        "place and speed; each result above says how large a change must be to count."
+        f"place and speed{COUNTS if results_above else ''}."
         if found
         else "Nothing in your form needs changing. Film again when something else changes: a new "
         "pain, new shoes, much more running."
