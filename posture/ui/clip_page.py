@@ -101,7 +101,8 @@ def watch(
         course_chart(seen, chosen)
     with right:
         beside()
-        _keep_up(seen, drawn)
+        with st.container(key="keep-up"):  # always there, so that the cards stay in their place
+            _keep_up(seen, drawn)
         if report.status == "ok":
             cards(seen, drawn, lambda moment: correct(job, {"kind": "reject", **moment}))
         corrections_box(seen)
