@@ -16,10 +16,21 @@ from typing import Any, Final
 
 import numpy as np
 from sqlalchemy import insert, text
+from sqlalchemy.orm import Session as Transaction
 
 from posture.job import Job, do_job
 from posture.library.library import Library, open_library
-from posture.library.queries import Wanted, find_clips, history, list_runners
+from posture.library.queries import (
+    Wanted,
+    find_clips,
+    history,
+    list_runners,
+    list_tags,
+    newest_of,
+    takes,
+    waiting,
+)
+from posture.library.reviewing import decisions_of, notes_of
 from posture.library.tables import (
     Analysis,
     Clip,
@@ -69,6 +80,7 @@ def ask(folder: Path, address: str | None, report: str, analyses: int) -> None:
     print(f"\n{library.engine.dialect.name}: {analyses} analyses made in {_since(began):.1f} s")
     with library.reading() as transaction:
         runner = list_runners(transaction)[0].runner_id
+        clip = find_clips(transaction, Wanted()).rows[0].clip_id
     questions: dict[str, Callable[[Any], object]] = {
         "runners": list_runners,
         "first page": lambda t: find_clips(t, Wanted()),
@@ -78,6 +90,10 @@ def ask(folder: Path, address: str | None, report: str, analyses: int) -> None:
         "by review and tag": lambda t: find_clips(t, Wanted(review="waiting", tag="hip")),
         "one runner's clips": lambda t: find_clips(t, Wanted(runner_id=runner)),
         "runner over time": lambda t: history(t, runner),
+        "how it was filmed": lambda t: takes(t, runner),
+        "what waits": waiting,
+        "tags": list_tags,
+        "one clip": lambda t: one_clip(t, clip),
     }
     for name, question in questions.items():
         print(
@@ -101,6 +117,15 @@ def _times(library: Library, question: Callable[[Any], object]) -> tuple[float, 
             question(transaction)
         times.append(1000 * _since(began))
     return float(np.median(times)), float(np.percentile(times, 95))
+
+
+def one_clip(transaction: Transaction, clip_id: str) -> None:
+    """Ask what the page of a clip asks each time it is drawn."""
+    analysis = newest_of(transaction, clip_id)
+    assert analysis is not None
+    decisions_of(transaction, analysis.id)
+    notes_of(transaction, clip_id)
+    waiting(transaction)
 
 
 def fill(library: Library, report: str, analyses: int) -> None:

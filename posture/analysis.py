@@ -57,6 +57,7 @@ def analyze(
     capture_fps: float | None = None,
     progress: Progress | None = None,
     corrections: Corrections | None = None,
+    workers: int | None = None,
 ) -> Analysis:
     """Analyse a video or a saved track; a refusal is a result, not an exception.
 
@@ -74,6 +75,8 @@ def analyze(
         See `posture.tracking.track_clip`.
     corrections : Corrections or None
         What a person corrected in this clip.
+    workers : int or None
+        See `posture.tracking.track_clip`.
 
     Raises
     ------
@@ -90,7 +93,7 @@ def analyze(
         elif model is None:
             raise ValueError("a video needs a pose model")
         else:
-            track = track_clip(path, model, capture_fps, progress)
+            track = track_clip(path, model, capture_fps, progress, workers)
     except RefusedError as refusal:
         return Analysis(_unreadable(refusal, path.name, options, model), None, None)
     return analyze_track(track, options, corrections)

@@ -1,4 +1,4 @@
-"""One clip to one result folder: what library, batch and watched folders share.
+"""One clip to one result folder: what app, library, batch and watched folders share.
 
 ::
 
@@ -6,11 +6,15 @@
         track.npz        the body over time, where it could be followed
         thumbnail.jpg    the picture in the clip's middle, where it has pictures
         report.json ...  what ``posture analyze --out`` writes
+        preview.mp4      a copy that browsers play, where the app asked and the clip needs one
         outcome.json     how it ended; written last, so a folder with it is complete
+
+The app keeps ``outcome.json`` a folder above, beside what else it knows of the clip.
 """
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -20,14 +24,20 @@ from posture.files import write_atomically, writing
 from posture.native import system_libraries
 
 if TYPE_CHECKING:
-    from posture.analysis import Analysis
+    from posture.corrections import Corrections
+    from posture.landmarks import PoseTrack
     from posture.pose.models import Model
+    from posture.report.model import Report
     from posture.tracking import Progress
+
+    Stages = Callable[[str], Progress | None]
 
 TRACK: Final = "track.npz"
 THUMBNAIL: Final = "thumbnail.jpg"
 REPORT: Final = "report.json"
+PREVIEW: Final = "preview.mp4"
 OUTCOME: Final = "outcome.json"
+FOLLOWING: Final = "Following the body"
 THUMBNAIL_PX: Final = 240
 OUT_OF_MEMORY: Final = "This machine has too little free memory for that clip."
 
@@ -58,7 +68,17 @@ class Outcome:
     seconds: float = 0.0
 
 
-def do_job(job: Job, folder: Path, progress: "Progress | None" = None) -> Outcome:
+@dataclass(frozen=True)
+class Extras:
+    """What the app makes besides: the clip with lines, and a copy that browsers play."""
+
+    annotate: bool = False
+    preview: bool = False
+
+
+def do_job(
+    job: Job, folder: Path, progress: "Progress | None" = None, workers: int | None = None
+) -> Outcome:
     """Analyse a clip into ``folder``; whatever happens to the clip is an outcome.
 
     Parameters
@@ -67,13 +87,15 @@ def do_job(job: Job, folder: Path, progress: "Progress | None" = None) -> Outcom
         The clip.
     folder : Path
         Where the results go; what an earlier job left there is replaced.
-    progress : callable or None
+    progress, workers : optional
         See `posture.tracking.track_clip`.
     """
     began = time.monotonic()
     try:
         with system_libraries():
-            outcome = _analyse(job, folder, progress)
+            outcome = make_results(
+                job, folder, lambda stage: progress if stage == FOLLOWING else None, workers=workers
+            )
     except PostureError as error:
         outcome = Outcome("failed", str(error))
     except MemoryError:
@@ -103,43 +125,93 @@ def read_outcome(folder: Path) -> Outcome | None:
         return None
 
 
-def _analyse(job: Job, folder: Path, progress: "Progress | None") -> Outcome:
+def make_results(
+    job: Job,
+    folder: Path,
+    stages: "Stages",
+    extras: Extras = Extras(),
+    corrections: "Corrections | None" = None,
+    workers: int | None = None,
+) -> Outcome:
+    """Analyse a clip into ``folder``, without ``outcome.json``.
+
+    Parameters
+    ----------
+    job, folder, workers
+        As for `do_job`.
+    stages : callable
+        Told when a stage begins, in words; returns what is told of its frames, or None.
+    extras : Extras
+        What is made besides.
+    corrections : Corrections or None
+        What a person corrected in this clip.
+
+    Raises
+    ------
+    PostureError
+        If it cannot be done; a refused clip is an outcome.
+    """
     from posture.analysis import Options, analyze, is_track
-    from posture.checks import CHECKS
     from posture.landmarks import save_track
     from posture.output import write_results
-    from posture.report.texts import headline
 
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for name in (OUTCOME, TRACK, THUMBNAIL):
+        for name in (OUTCOME, TRACK, THUMBNAIL, PREVIEW):
             (folder / name).unlink(missing_ok=True)
-    saved = is_track(job.clip)
+    clip = None if is_track(job.clip) else job.clip
     options = Options(job.height_cm, job.speed_kmh, job.incline, job.mirrored)
-    model = None if saved else _ready_model(job.model)
-    analysis = analyze(job.clip, options, model, job.capture_fps, progress)
+    model = _ready_model(job.model, stages) if clip else None
+    following = stages(FOLLOWING)
+    analysis = analyze(
+        job.clip, options, model, job.capture_fps, following, corrections, workers=workers
+    )
+    drawing = stages("Drawing the pictures")
     if analysis.track is not None:
         save_track(analysis.track, folder / TRACK)
-    if not saved:
-        _write_thumbnail(job.clip, analysis, folder / THUMBNAIL)
-    report = write_results(folder, analysis, None if saved else job.clip)
+        if clip:
+            write_thumbnail(clip, analysis.track, folder / THUMBNAIL)
+    annotate = (drawing or _unseen) if extras.annotate and clip else None
+    report = write_results(folder, analysis, clip, annotate)
+    if extras.preview and clip and analysis.track is not None:
+        make_preview(clip, folder, stages)
+    return outcome_of(report)
+
+
+def outcome_of(report: "Report") -> Outcome:
+    """Return what a report says as the outcome of its clip."""
+    from posture.checks import CHECKS
+    from posture.report.texts import headline
+
     if report.refusal is not None:
         return Outcome("refused", report.refusal.message)
     verdict, sentence = headline(report, CHECKS)
     return Outcome("ok", sentence, verdict)
 
 
-def _ready_model(name: str) -> "Model":
+def make_preview(clip: Path, folder: Path, stages: "Stages") -> None:
+    """Write a copy that browsers play beside the results, where they may not play the clip."""
+    from posture.video.preview import plays_in_browsers, write_preview
+
+    if not plays_in_browsers(clip):
+        telling = stages("Making a copy that plays here")
+        write_preview(clip, folder / PREVIEW, telling or _unseen)
+
+
+def _ready_model(name: str, stages: "Stages") -> "Model":
     from posture.pose.models import ensure_model
 
-    return ensure_model(name, _unheard)
+    def told(text: str) -> None:
+        stages(text)
+
+    return ensure_model(name, told)
 
 
-def _unheard(text: str) -> None:
-    del text
+def _unseen(done: int, expected: int | None) -> None:
+    del done, expected
 
 
-def _write_thumbnail(clip: Path, analysis: "Analysis", path: Path) -> None:
+def write_thumbnail(clip: Path, track: "PoseTrack", path: Path) -> None:
     """Draw the picture in the clip's middle, small."""
     import cv2
     import numpy as np
@@ -147,10 +219,8 @@ def _write_thumbnail(clip: Path, analysis: "Analysis", path: Path) -> None:
     from posture.report.evidence import write_jpeg
     from posture.video import frames_at
 
-    if analysis.track is None:
-        return
-    times = analysis.track.time_s
-    middle_s = float(times[len(times) // 2]) * analysis.track.clip.slow_motion_factor
+    times = track.time_s
+    middle_s = float(times[len(times) // 2]) * track.clip.slow_motion_factor
     for _, image in frames_at(clip, [middle_s]):
         scale = THUMBNAIL_PX / max(image.shape[:2])
         small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from posture.analysis import Options, analyze_track
-from posture.compare import Comparison, Difference, compare, read_report
+from posture.compare import Comparison, Difference, compare, least_change, read_report
 from posture.errors import UsageError
+from posture.filming import Filming, obstacles_between
 from posture.report.model import Report
 from tests.gait import Runner, film
 from tests.runs import run
@@ -182,3 +183,20 @@ def test_a_refused_clip_has_nothing_to_compare(tmp_path: Path) -> None:
 
     with pytest.raises(UsageError, match="was refused"):
         read_report(tmp_path)
+
+
+def test_between_days_people_differ_by_more_than_two_clips_do() -> None:
+    assert least_change("trunk_lean", "deg", 1.4, between_days=False) == 1.4
+    assert least_change("trunk_lean", "deg", 1.4, between_days=True) == 7.0
+    assert least_change("elbow_angle", "deg", 9.0, between_days=True) == 9.0
+    assert least_change("cadence", "steps/min", 0.5, between_days=True) == 3.0
+    assert least_change("overstride", "%", 4.0, between_days=True) == 12.0
+    assert least_change("vertical_oscillation", "%", 0.7, between_days=True) == 0.7
+
+
+def test_other_shoes_are_an_obstacle_where_both_are_told() -> None:
+    blue = Filming("right", 0.0, 0.0, 10.0, 0.0, "m", "Blue")
+    assert obstacles_between(blue, replace(blue, shoes="blue")) == []
+    assert obstacles_between(blue, replace(blue, shoes=None)) == []
+    (why,) = obstacles_between(blue, replace(blue, shoes="red"))
+    assert why == "The shoes were others: Blue before, red after."

@@ -149,7 +149,7 @@ def _guarded(job: Job, folder: Path) -> Outcome:
 
         alive(0, None)
         try:
-            return do_job(job, folder, alive)
+            return do_job(job, folder, alive, workers=1)
         finally:
             faulthandler.cancel_dump_traceback_later()
 

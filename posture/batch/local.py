@@ -34,8 +34,8 @@ Finished = tuple[Item, Path, Outcome]
 
 
 def analyse(item: Item, folder: Path, progress: "Progress") -> Outcome:
-    """Analyse a clip of a batch into its folder."""
-    return do_job(item.job, folder, progress)
+    """Analyse a clip of a batch into its folder, on one core: the others have clips too."""
+    return do_job(item.job, folder, progress, workers=1)
 
 
 def run_here(

@@ -50,6 +50,11 @@ LIMITS: Final = (
     "It describes how a body moved in one film; it finds no illness or injury and rules none out. "
     "Ask a doctor about pain."
 )
+OUTSIDE: Final = (
+    "Being outside the usual range is a reason to look closer, not a diagnosis: none of these "
+    "measures has been shown to explain back pain in runners."
+)
+COUNTS: Final = "; each result above says how large a change must be to count"
 PICTURES_IN_A_ROW: Final = 3
 GAP: Final = 4 * mm
 
@@ -68,21 +73,19 @@ def report_pdf(
     image_bytes : mapping of str to bytes
         The evidence pictures (JPEG) by their name in the report; those not there are left out.
     """
+    story = _refused(report, checks) if report.refusal else _judged(report, checks, image_bytes)
+    return printed(f"Running form: {report.clip.name}", report.made_with.posture, story)
+
+
+def printed(title: str, version: str, story: list[Flowable]) -> bytes:
+    """Return A4 pages with the foot that all of ours have; the same story gives the same file."""
     file = io.BytesIO()
-    name = printable(report.clip.name)
     document = BaseDocTemplate(
-        file,
-        pagesize=A4,
-        title=f"Running form: {name}",
-        author=f"posture {report.made_with.posture}",
-        # The same report gives the same file.
-        invariant=True,
+        file, pagesize=A4, title=printable(title), author=f"posture {version}", invariant=True
     )
     frame = Frame(MARGIN, FOOT, WIDTH, A4[1] - FOOT - MARGIN, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=_foot))
-    document.build(
-        _refused(report, checks) if report.refusal else _judged(report, checks, image_bytes)
-    )
+    document.build(story)
     return file.getvalue()
 
 
@@ -126,7 +129,7 @@ def _judged(
         *[block for card in card_views(report, checks) for block in _card(card)],
         *_pictures(report, image_bytes),
         *_meaning(report, checks, found),
-        *_plan(report, bool(found)),
+        *plan(report, bool(found)),
         paragraph("The load on your back", "h2"),
         *bullets(guidance.LOAD_CHECKLIST),
         paragraph("What this view cannot see", "h2"),
@@ -140,11 +143,7 @@ def _judged(
 def _if_found(found: list[str]) -> list[Flowable]:
     if not found:
         return []
-    text = (
-        "Being outside the usual range is a reason to look closer, not a diagnosis: none of these "
-        "measures has been shown to explain back pain in runners."
-    )
-    return [paragraph(text)]
+    return [paragraph(OUTSIDE)]
 
 
 def _card(card: CardView) -> list[Flowable]:
@@ -167,7 +166,7 @@ def _pictures(report: Report, image_bytes: Mapping[str, bytes]) -> list[Flowable
     if not shots:
         return []
     width = (WIDTH - (PICTURES_IN_A_ROW - 1) * GAP) / PICTURES_IN_A_ROW
-    cells: list[Flowable | str] = [_image(image_bytes[name], width) for name in shots if name]
+    cells: list[Flowable | str] = [jpeg_image(image_bytes[name], width) for name in shots if name]
     cells += [""] * (-len(cells) % PICTURES_IN_A_ROW)
     rows = [
         cells[first : first + PICTURES_IN_A_ROW]
@@ -182,7 +181,8 @@ def _pictures(report: Report, image_bytes: Mapping[str, bytes]) -> list[Flowable
     return [paragraph("The moments behind the numbers", "h2"), paragraph(legend, "soft"), table]
 
 
-def _image(jpeg: bytes, width: float) -> Image:
+def jpeg_image(jpeg: bytes, width: float) -> Image:
+    """Return a picture of a width, as high as it has to be."""
     across, down = ImageReader(io.BytesIO(jpeg)).getSize()
     return Image(io.BytesIO(jpeg), width, width * down / across)
 
@@ -201,12 +201,16 @@ def _meaning(report: Report, checks: Mapping[str, Check], found: list[str]) -> l
     return [paragraph("What it may mean", "h2"), *texts] if texts else []
 
 
-def _plan(report: Report, found: bool) -> list[Flowable]:
+def plan(report: Report, found: bool, results_above: bool = True) -> list[Flowable]:
+    """Return what to do: the cue in a box, the exercises, and when to film again.
+
+    ``results_above`` tells whether every result stands before it, with the change that counts.
+    """
     if report.plan is None:
         return []
     after = (
         "Change one thing at a time. Film again after two to four weeks, with the same camera, "
-        "place and speed; each result above says how large a change must be to count."
+        f"place and speed{COUNTS if results_above else ''}."
         if found
         else "Nothing in your form needs changing. Film again when something else changes: a new "
         "pain, new shoes, much more running."

@@ -7,6 +7,7 @@
         files/ab/abc…    clips, tracks and pictures, each once, named by its SHA-256
         backups/         the database as it was before a migration
         work/            analyses under way
+        open/            clips as the app shows them, until they are deleted
 
 Two rules keep it whole whenever the program is killed. A change holds the one writer's lock,
 puts its files in place first and commits the rows that name them last. Deleting commits first

@@ -16,7 +16,7 @@ from posture.files import writing
 from posture.job import REPORT, THUMBNAIL, TRACK, Job, Outcome, do_job, read_outcome
 from posture.library.library import Library
 from posture.library.records import put_file
-from posture.library.tables import Analysis, Clip, Measured, Picture, StoredFile
+from posture.library.tables import Analysis, Clip, Correction, Measured, Picture, StoredFile
 
 if TYPE_CHECKING:
     from posture.tracking import Progress
@@ -66,7 +66,7 @@ def _job(library: Library, clip_id: str, model: str, place: Path) -> Job:
         session, stored = clip.session, transaction.get_one(StoredFile, clip.sha256)
         height_cm = session.runner.height_cm
     named = place / "clip" / PurePath(clip.name.replace("\\", "/")).name
-    _lend(library.store.checked(stored.sha256, stored.size), named)
+    lend(library.store.checked(stored.sha256, stored.size), named)
     return Job(
         named,
         height_cm,
@@ -78,27 +78,30 @@ def _job(library: Library, clip_id: str, model: str, place: Path) -> Job:
     )
 
 
-def _lend(stored: Path, named: Path) -> None:
+def lend(stored: Path, named: Path) -> None:
     """Let a stored file be found by a clip's name, which says what kind of file it is."""
     with writing(named):
-        named.parent.mkdir()
+        named.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.link(stored, named)
         except OSError:  # a file system without links
             shutil.copyfile(stored, named)
 
 
-def save_result(library: Library, clip_id: str, folder: Path) -> str:
+def save_result(
+    library: Library, clip_id: str, folder: Path, outcome: Outcome | None = None
+) -> str:
     """Keep a result folder of `posture.job` as an analysis; return the analysis' id.
 
-    The same report of the same clip is kept once, so this may be repeated.
+    The same report of the same clip is kept once, so this may be repeated. ``outcome`` is how
+    the job ended, by default what the folder says.
 
     Raises
     ------
     UsageError
         If the clip was deleted meanwhile.
     """
-    outcome = read_outcome(folder)
+    outcome = outcome or read_outcome(folder)
     if outcome is None:
         raise ValueError(f"{folder} holds no complete result")
     text = (folder / REPORT).read_text(encoding="utf-8")
@@ -152,6 +155,9 @@ def _attach(transaction: Transaction, library: Library, analysis: Analysis, fold
         sha256 = _put(transaction, library, path)
         analysis.pictures.append(Picture(name=name, sha256=sha256))
     transaction.add(analysis)
+    corrected = json.loads(analysis.report).get("corrections")
+    if corrected:
+        transaction.add(Correction(clip_id=analysis.clip_id, content=corrected))
 
 
 def _put(transaction: Transaction, library: Library, path: Path) -> str:

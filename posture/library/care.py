@@ -1,6 +1,7 @@
 """Deleting to the last byte, and finding the library whole or mending it."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import delete, exists, select
@@ -108,7 +109,16 @@ def _tidy(library: Library) -> int:
     # A file goes only once it is certain that no row names it any more.
     with library.changing() as transaction:
         named = set(transaction.scalars(select(StoredFile.sha256)))
-        return library.store.sweep(named) + len(abandoned) + len(halves)
+        gone = _opened_but_gone(library, transaction)
+        remove_folders(gone)
+        return library.store.sweep(named) + len(abandoned) + len(halves) + len(gone)
+
+
+def _opened_but_gone(library: Library, transaction: Transaction) -> list[Path]:
+    """Return the folders of clips that the app had opened and that are deleted by now."""
+    opened = {path.name: path for path in library.opened.glob("*")}
+    there = set(transaction.scalars(select(Clip.id).where(Clip.id.in_(opened))))
+    return [path for name, path in opened.items() if name not in there]
 
 
 def check(library: Library) -> Findings:

@@ -20,6 +20,7 @@ from posture.library.versions import bring_up_to_date
 
 ADDRESS: Final = "POSTURE_DATABASE_URL"
 LOCK: Final = "lock"
+OPENED: Final = "open"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Library:
     def backups(self) -> Path:
         """The folder of copies made before migrations."""
         return self.folder / "backups"
+
+    @property
+    def opened(self) -> Path:
+        """The folder of clips that the app has opened, each in a folder named by its id."""
+        return self.folder / OPENED
 
     @property
     def work(self) -> Path:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import JSON, Select, and_, case, cast, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased
 
+from posture.filming import Filming, obstacles_between
 from posture.library.tables import (
     THUMBNAIL,
     Analysis,
@@ -92,6 +93,31 @@ class Point:
     shoes: str | None
     state: str | None
     model_sha256: str
+
+
+@dataclass(frozen=True)
+class Take:
+    """One analysed clip of a runner, with what decides whether it may be compared."""
+
+    clip_id: str
+    name: str
+    day: date
+    state: str | None
+    filming: Filming
+
+
+def obstacles_to(reference: Take, take: Take) -> list[str]:
+    """Return why two clips cannot be compared, the earlier one as "before"; empty = none."""
+    earlier, later = sorted((reference, take), key=lambda one: one.day)
+    return obstacles_between(earlier.filming, later.filming)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many analyses wait for eyes, and the clip that comes first; None = none."""
+
+    total: int
+    clip_id: str | None
 
 
 def newest_analysis() -> Any:
@@ -201,3 +227,65 @@ def history(transaction: Transaction, runner_id: str) -> list[Point]:
         .order_by(Session.day, Clip.added, Clip.id, Measured.key)
     )
     return [Point(*row) for row in map(tuple, transaction.execute(query))]
+
+
+def takes(transaction: Transaction, runner_id: str) -> list[Take]:
+    """Return a runner's judged clips by their newest analyses, oldest first."""
+    view = _view(transaction)
+    query = (
+        select(
+            Clip.id,
+            Clip.name,
+            Session.day,
+            Session.state,
+            view["near_side"].as_string(),
+            view["yaw_deg"].as_float(),
+            view["roll_deg"].as_float(),
+            Session.speed_kmh,
+            Session.incline,
+            Analysis.model_sha256,
+            Session.shoes,
+        )
+        .join(Clip.session)
+        .join(Analysis, and_(Analysis.clip_id == Clip.id, newest_analysis()))
+        .where(Session.runner_id == runner_id, Analysis.status == "ok")
+        .order_by(Session.day, Clip.added, Clip.id)
+    )
+    rows = map(tuple, transaction.execute(query))
+    return [Take(row[0], row[1], row[2], row[3], Filming(*row[4:])) for row in rows]
+
+
+def _view(transaction: Transaction) -> Any:
+    """Return the report's view inside a query; the report is kept as text, to the letter."""
+    if transaction.get_bind().dialect.name == "sqlite":
+        return type_coerce(Analysis.report, JSON)["view"]
+    return cast(Analysis.report, JSON)["view"]
+
+
+def waiting(transaction: Transaction, but: str | None = None) -> Waiting:
+    """Return what waits for eyes: the gravest first, among those the newest.
+
+    ``but`` is a clip that is not to come first, since it is on the screen.
+    """
+    matching = _matching(select(Clip.id).join(Clip.session), Wanted(review="waiting"))
+    total = transaction.scalar(select(func.count()).select_from(matching.subquery())) or 0
+    gravity = case({"flag": 0, "watch": 1}, value=Analysis.verdict, else_=2)
+    ordered = matching.order_by(gravity, Session.day.desc(), Clip.added.desc(), Clip.id)
+    if but is not None:
+        ordered = ordered.where(Clip.id != but)
+    return Waiting(total, transaction.scalar(ordered.limit(1)))
+
+
+def list_tags(transaction: Transaction) -> list[str]:
+    """Return every tag that a clip has, by the alphabet."""
+    return list(transaction.scalars(select(Tag.word).distinct().order_by(Tag.word)))
+
+
+def newest_of(transaction: Transaction, clip_id: str) -> Analysis | None:
+    """Return the newest analysis of a clip, None where there is none."""
+    query = (
+        select(Analysis)
+        .where(Analysis.clip_id == clip_id)
+        .order_by(Analysis.made.desc(), Analysis.id.desc())
+    )
+    return transaction.scalars(query.limit(1)).first()

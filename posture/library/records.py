@@ -86,8 +86,11 @@ def add_clip(
     conditions: Conditions,
     capture_fps: float | None = None,
     mirrored: bool = False,
+    name: str | None = None,
 ) -> Clip:
     """Copy a clip into the library; one that the session has already is returned as it is.
+
+    ``name`` is what it is called there, by default the file's name.
 
     Raises
     ------
@@ -106,7 +109,7 @@ def add_clip(
         known = select(Clip).filter_by(session_id=session.id, sha256=sha256)
         clip = transaction.scalars(known).first()
         if clip is None:
-            clip = Clip(session_id=session.id, sha256=sha256, name=_short(path.name))
+            clip = Clip(session_id=session.id, sha256=sha256, name=_short(name or path.name))
             transaction.add(clip)
         clip.capture_fps, clip.mirrored = capture_fps, mirrored
     return clip

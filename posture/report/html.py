@@ -117,6 +117,7 @@ def render_html(
         sentence=sentence,
         corrections=correction_sentences(report, checks),
         nothing_found=not found,
+        results_above=True,
         cards=card_views(report, checks),
         details=other_rows(report, checks),
         pictures=_pictures(report, checks, image_bytes),

@@ -6,6 +6,12 @@ import streamlit as st
 
 CLIP: Final = "clip"
 COMPARE: Final = "compare"
+LIBRARY: Final = "library"
+RUNNER: Final = "runner"
+REVIEW: Final = "review"
+TOGETHER: Final = "together"
+COACH: Final = (LIBRARY, RUNNER, REVIEW, TOGETHER)
+"""The pages of the coach's library."""
 
 
 def clip_in_address() -> str:
@@ -34,6 +40,32 @@ def go_to_comparison(before: str = "", after: str = "") -> None:
     wanted = f"{before}~{after}"
     if st.query_params.to_dict() != {COMPARE: wanted}:
         st.query_params.from_dict({COMPARE: wanted})
+
+
+def coach_page() -> tuple[str, str] | None:
+    """Return which page of the library the address asks for, and of what; None = another page."""
+    kinds = [kind for kind in COACH if kind in st.query_params]
+    return (kinds[0], str(st.query_params[kinds[0]])) if kinds else None
+
+
+def go_to_library() -> None:
+    """Make the next run show the library."""
+    st.query_params.from_dict({LIBRARY: ""})
+
+
+def go_to_runner(runner_id: str) -> None:
+    """Make the next run show a runner over time."""
+    st.query_params.from_dict({RUNNER: runner_id})
+
+
+def go_to_review(clip_id: str = "") -> None:
+    """Make the next run show a clip of the library; without an id the first that waits."""
+    st.query_params.from_dict({REVIEW: clip_id})
+
+
+def go_to_together(before: str, after: str) -> None:
+    """Make the next run compare two clips of one runner of the library."""
+    st.query_params.from_dict({TOGETHER: f"{before}~{after}"})
 
 
 def go_to_start() -> None:

@@ -1,7 +1,8 @@
 """The page of one clip: how far it is, what came of it, or why there is nothing."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from posture.ui.correct import correct, corrections_box
 from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
 from posture.ui.jobs import Job, Outcome, size_of
-from posture.ui.player import player
+from posture.ui.player import Told, player
 from posture.ui.review import Review, review
 from posture.ui.rewriting import keep_up, report_on_disk
 from posture.ui.settings_form import settings_form
@@ -43,7 +44,7 @@ def clip_page(desk: Desk, job: Job) -> None:
         _reviewed(job)
     else:
         _about(job)
-        _not_judged(job)
+        show_not_judged(job)
     _again(desk, job)
     _delete(desk, job)
 
@@ -54,7 +55,7 @@ def _failed(job: Job, outcome: Outcome) -> None:
     st.error(plain(outcome.sentence))
 
 
-def _not_judged(job: Job) -> None:
+def show_not_judged(job: Job) -> None:
     """Show why there is no verdict, and how to film."""
     page = (job.result / "report.html").read_text(encoding="utf-8")
     st.iframe(for_frame(page), alt=f"Report on {job.name}")
@@ -68,30 +69,53 @@ def _reviewed(job: Job) -> None:
     except PostureError as error:
         st.error(plain(str(error)))
         return
-    report, drawn = seen.analysis.report, report_on_disk(job)
-    _headline(report)
+    show_headline(seen.analysis.report)
     _about(job)
+    watch(seen)
+    if seen.analysis.report.status == "ok":
+        what_to_do(seen.analysis.report, job)
+        take_away(job)
+
+
+def watch(
+    seen: Review,
+    beside: Callable[[], None] = lambda: None,
+    notes: Sequence[dict[str, Any]] | None = None,
+    on_note: Told | None = None,
+) -> None:
+    """Show player and charts of a clip, with the cards beside them.
+
+    Parameters
+    ----------
+    seen : Review
+        The clip as it is corrected now.
+    beside : callable
+        Draws what comes above the cards.
+    notes, on_note : optional
+        See `posture.ui.player.player`.
+    """
+    job, report, drawn = seen.job, seen.analysis.report, report_on_disk(seen.job)
     left, right = st.columns([8, 5], gap="medium")
     with left, st.container(key="watch"):
-        chosen = player(seen, first_check(report), partial(correct, job))
+        chosen = player(seen, first_check(report), partial(correct, job), notes, on_note)
         course_chart(seen, chosen)
     with right:
+        beside()
         with st.container(key="keep-up"):  # always there, so that the cards stay in their place
             _keep_up(seen, drawn)
         if report.status == "ok":
             cards(seen, drawn, lambda moment: correct(job, {"kind": "reject", **moment}))
         corrections_box(seen)
     if report.status == "refused":
-        _not_judged(job)
+        show_not_judged(job)
         return
     stride_charts(seen, chosen)
     for warning in report.quality.warnings:
         st.info(plain(warning))
-    what_to_do(report, job)
-    take_away(job)
 
 
-def _headline(report: Report) -> None:
+def show_headline(report: Report) -> None:
+    """Show the whole result in one sentence."""
     if report.refusal is not None:
         st.title("No verdict on this clip", anchor=False)
         st.warning(plain(f"{report.refusal.message} {report.refusal.advice}"))

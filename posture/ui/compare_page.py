@@ -88,7 +88,11 @@ def _show(before: Review, after: Review) -> None:
     if any(seen.analysis.report.status != "ok" for seen in (before, after)):
         st.info("One of these clips cannot be judged any more after its corrections.")
         return
-    comparison = compare(before.analysis.report, after.analysis.report)
+    show_comparison(before, after, compare(before.analysis.report, after.analysis.report))
+
+
+def show_comparison(before: Review, after: Review, comparison: Comparison) -> None:
+    """Show two judged clips in step, and every difference."""
     st.subheader(plain(comparison.headline()), anchor=False)
     for sentence in comparison.obstacles:
         st.warning(plain(sentence))

@@ -56,8 +56,14 @@ def _send(request: Request, job: Job) -> Response:
     )
 
 
-def _settled(job: Job) -> Report:
-    """Return the report on disk once it says what the corrections say."""
+def settled(job: Job) -> Report:
+    """Return the report on disk once it says what the corrections say.
+
+    Raises
+    ------
+    MachineError
+        If that takes too long.
+    """
     end = time.monotonic() + PATIENCE_S
     while job.track.exists() and keep_up(review(job), report_on_disk(job))[0]:
         if time.monotonic() > end:
@@ -76,7 +82,7 @@ def _made(job: Job, name: str) -> Path:
 
 def _result(name: str) -> Callable[[Job], Path]:
     def path(job: Job) -> Path:
-        _settled(job)
+        settled(job)
         return job.result / name
 
     return path
@@ -86,7 +92,7 @@ def _pdf(job: Job) -> Path:
     from posture.export.bundle import PDF, pdf_of
 
     path = _made(job, PDF)
-    write_atomically(path, pdf_of(_settled(job), job.result))
+    write_atomically(path, pdf_of(settled(job), job.result))
     return path
 
 
@@ -107,7 +113,7 @@ def _table(name: str) -> Callable[[Job], Path]:
 def _pictures(job: Job) -> Path:
     from posture.export.bundle import zip_pictures
 
-    _settled(job)
+    settled(job)
     path = _made(job, "pictures.zip")
     zip_pictures(path, job.result)
     return path
@@ -116,7 +122,7 @@ def _pictures(job: Job) -> Path:
 def _everything(job: Job) -> Path:
     from posture.export.bundle import zip_results
 
-    report = _settled(job)
+    report = settled(job)
     path = _made(job, "everything.zip")
     zip_results(path, Path(job.name).stem, job.result, report, review(job).analysis)
     return path

@@ -24,13 +24,16 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from posture.data import data_folder
 from posture.files import write_atomically, writing
-from posture.report.model import Verdict
+from posture.job import PREVIEW, TRACK
+from posture.job import Outcome as Outcome
 
 ID: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{9}")
+OPENED_ID: Final = re.compile(r"[0-9a-f]{32}")
+"""A clip of the library, by its id there."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class Job:
     @property
     def track(self) -> Path:
         """The landmarks that the results were worked out from, for working them out anew."""
-        return self.result / "track.npz"
+        return self.result / TRACK
 
     @property
     def corrections(self) -> Path:
@@ -97,7 +100,7 @@ class Job:
     @property
     def preview(self) -> Path:
         """A copy that browsers play, where they might not play the clip itself."""
-        return self.result / "preview.mp4"
+        return self.result / PREVIEW
 
     @property
     def overlay(self) -> Path:
@@ -117,15 +120,6 @@ class Progress:
     done: int
     expected: int | None
     since: float
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How an analysis ended, in one sentence; ``verdict`` is the gravest, of state ok only."""
-
-    state: Literal["ok", "refused", "failed"]
-    sentence: str
-    verdict: Verdict | None = None
 
 
 def clips_folder() -> Path:
@@ -202,6 +196,18 @@ def _folders(clips: Path) -> list[Path]:
 def find_job(clips: Path, job_id: str) -> Job | None:
     """Return the job with this id, or None; any text is safe to ask for."""
     return load_job(clips / job_id) if ID.fullmatch(job_id) else None
+
+
+def opened_folder() -> Path:
+    """Return where clips of the library lie while the app shows them, each in a folder."""
+    return clips_folder().parent / "library" / "open"
+
+
+def shown_job(job_id: str) -> Job | None:
+    """Return the app's clip of this id, or the library's that was opened; any text is safe."""
+    if OPENED_ID.fullmatch(job_id):
+        return load_job(opened_folder() / job_id)
+    return find_job(clips_folder(), job_id)
 
 
 def delete_job(job: Job) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from posture.ui.address import asks_comparison, clip_in_address
+from posture.ui.address import asks_comparison, clip_in_address, coach_page
 from posture.ui.clip_page import clip_page
 from posture.ui.compare_page import compare_page
 from posture.ui.desk import Desk
@@ -24,6 +24,13 @@ def show() -> None:
     st.html(STYLE)
     header()
     desk = shared_desk(clips_folder())
+    asked = coach_page()
+    if asked is not None:
+        # Imported here, so that the other pages never load what the database needs.
+        from posture.ui.coach import coach
+
+        coach(desk, *asked)
+        return
     if asks_comparison():
         compare_page(desk)
         return

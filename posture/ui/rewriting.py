@@ -4,12 +4,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from posture.checks import CHECKS
 from posture.errors import PostureError
+from posture.job import outcome_of
 from posture.report.load import report_from_json
 from posture.report.model import Report
-from posture.report.texts import headline
-from posture.ui.jobs import Job, Outcome, write_outcome
+from posture.ui.jobs import Job, write_outcome
 from posture.ui.player.files import shown_clip
 from posture.ui.review import Review, review
 
@@ -61,8 +60,4 @@ def _write(seen: Review) -> None:
     job = seen.job
     clip = job.clip if shown_clip(job) and job.clip.is_file() else None
     report = write_results(job.result, seen.analysis, clip)
-    if report.refusal is not None:
-        write_outcome(job, Outcome("refused", report.refusal.message))
-        return
-    verdict, sentence = headline(report, CHECKS)
-    write_outcome(job, Outcome("ok", sentence, verdict))
+    write_outcome(job, outcome_of(report))

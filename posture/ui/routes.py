@@ -9,8 +9,10 @@ from starlette.routing import BaseRoute, Route
 
 from posture.errors import PostureError
 from posture.ui.exports import EXPORT_ROUTES
+from posture.ui.hand_out import HAND_OUT_ROUTES
 from posture.ui.jobs import uploads_folder
 from posture.ui.player.files import PLAYER_ROUTES
+from posture.ui.shelf_files import SHELF_ROUTES
 from posture.ui.uploads import forget, forget_old, receive
 
 UPLOADS: Final = "/uploads"
@@ -56,4 +58,6 @@ ROUTES: Final[list[BaseRoute]] = [
     Route(f"{UPLOADS}/{{id}}", take_back, methods=["DELETE"]),
     *PLAYER_ROUTES,
     *EXPORT_ROUTES,
+    *SHELF_ROUTES,
+    *HAND_OUT_ROUTES,
 ]

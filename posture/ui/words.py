@@ -2,10 +2,13 @@
 
 import math
 import re
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
 
 from posture.ui.jobs import Outcome, Progress
+
+if TYPE_CHECKING:
+    from posture.library.tables import Session
 
 ENOUGH_TO_JUDGE_S: Final = 1.5
 KILLED: Final = (-9, 137)
@@ -87,6 +90,23 @@ def date_words(moment: datetime) -> str:
     """Return a moment in this computer's time zone, "5 March 2026, 14:02"."""
     local = moment.astimezone()
     return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def day_words(day: date) -> str:
+    """Return a day, "5 March 2026"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def session_words(session: "Session") -> str:
+    """Return a session's day and what it was run under, in one line."""
+    told = [
+        day_words(session.day),
+        "" if session.speed_kmh is None else f"{session.speed_kmh:g} km/h",
+        "" if session.incline is None else f"{session.incline:g} % incline",
+        session.shoes or "",
+        session.state or "",
+    ]
+    return " · ".join(filter(None, told))
 
 
 def plain(text: str) -> str:

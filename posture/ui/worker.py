@@ -12,11 +12,15 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
 
+import posture.job
+from posture.corrections import Corrections, load_corrections
 from posture.errors import PostureError
+from posture.job import Extras, make_results
 from posture.ui.jobs import (
     Job,
     Outcome,
@@ -101,32 +105,18 @@ def analyse(job: Job) -> Outcome:
     PostureError
         If it cannot be done; a refused clip is an outcome.
     """
-    from posture.analysis import Options, analyze, is_track
-    from posture.checks import CHECKS
-    from posture.corrections import Corrections, load_corrections
-    from posture.landmarks import save_track
-    from posture.output import write_results
-    from posture.pose.models import ensure_model
-    from posture.report.texts import headline
-    from posture.video.preview import plays_in_browsers, write_preview
-
-    told, saved = job.settings, is_track(job.clip)
-    options = Options(told.height_cm, told.speed_kmh, told.incline, told.mirrored)
-    model = None if saved else ensure_model("full", lambda text: reporter(job, text)(0, None))
-    following = reporter(job, "Following the body")
+    told = job.settings
+    asked = posture.job.Job(
+        job.clip,
+        told.height_cm,
+        told.speed_kmh,
+        told.incline,
+        told.capture_fps,
+        told.mirrored,
+    )
     made = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
-    analysis = analyze(job.clip, options, model, told.capture_fps, following, made)
-    drawing = reporter(job, "Drawing the pictures")
-    annotate = drawing if told.annotate and not saved else None
-    report = write_results(job.result, analysis, None if saved else job.clip, annotate)
-    if analysis.track is not None:
-        save_track(analysis.track, job.track)
-        if not saved and not plays_in_browsers(job.clip):
-            write_preview(job.clip, job.preview, reporter(job, "Making a copy that plays here"))
-    if report.refusal is not None:
-        return Outcome("refused", report.refusal.message)
-    verdict, sentence = headline(report, CHECKS)
-    return Outcome("ok", sentence, verdict)
+    extras = Extras(told.annotate, preview=True)
+    return make_results(asked, job.result, partial(reporter, job), extras, made)
 
 
 def reporter(job: Job, stage: str) -> Callable[[int, int | None], None]:

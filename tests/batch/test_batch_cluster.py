@@ -2,13 +2,8 @@
 
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,41 +12,18 @@ from posture.batch import cluster
 from posture.batch.cluster import analyse_there
 from posture.job import Job, read_outcome
 from posture.landmarks import save_track
+from tests.batch.dask_cluster import Cluster, running_cluster
 from tests.gait import Runner, film
-from tests.runs import ROOT, run
+from tests.runs import run
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """A scheduler's address and the workers' processes."""
-
-    address: str
-    workers: list[subprocess.Popen[bytes]]
 
 
 @pytest.fixture(scope="module")
 def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A scheduler on loopback and two workers, one thread each."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
-    place = tmp_path_factory.mktemp("dask")
-    common = ["--host", "127.0.0.1", "--no-dashboard"]
-    worker = ["worker", address, "--nthreads", "1", "--no-nanny", "--local-directory", str(place)]
-    with ExitStack() as stack:
-        start(stack, "scheduler", "--port", str(port), *common)
-        workers = [start(stack, *worker, *common) for _ in range(2)]
-        yield Cluster(address, workers)
-
-
-def start(stack: ExitStack, *words: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "dask", *words]
-    quiet = subprocess.DEVNULL
-    process = stack.enter_context(subprocess.Popen(command, cwd=ROOT, stdout=quiet, stderr=quiet))
-    stack.callback(process.kill)
-    return process
+    with running_cluster(tmp_path_factory.mktemp("dask")) as cluster:
+        yield cluster
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The clip player: a component of our own, with what it fetches by itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +13,15 @@ from posture.ui.review import Review
 
 ASSETS: Final = Path(__file__).with_name("assets")
 # One module for the browser, in the order in which the parts need each other.
-PARTS: Final = ("clock.js", "drawing.js", "timeline.js", "correcting.js", "charts.js", "player.js")
+PARTS: Final = (
+    "clock.js",
+    "drawing.js",
+    "timeline.js",
+    "correcting.js",
+    "notes.js",
+    "charts.js",
+    "player.js",
+)
 
 _player = st.components.v2.component(
     "posture_player",
@@ -22,7 +31,16 @@ _player = st.components.v2.component(
 )
 
 
-def player(review: Review, check: str, on_correction: Callable[[dict[str, Any]], None]) -> str:
+Told = Callable[[dict[str, Any]], None]
+
+
+def player(
+    review: Review,
+    check: str,
+    on_correction: Told,
+    notes: Sequence[dict[str, Any]] | None = None,
+    on_note: Told | None = None,
+) -> str:
     """Show the player.
 
     Parameters
@@ -34,6 +52,11 @@ def player(review: Review, check: str, on_correction: Callable[[dict[str, Any]],
     on_correction : callable
         Called with what was corrected in the player, before the page is drawn anew; anything
         may stand in it, since it comes from a browser.
+    notes : sequence of dict or None
+        A coach's notes, each with ``id``, ``at`` (real seconds or None), ``text`` and ``shapes``
+        (`posture.sketch`); None = notes cannot be made here.
+    on_note : callable or None
+        Called with a note that was made, or is to be deleted; anything may stand in it.
 
     Returns
     -------
@@ -42,10 +65,10 @@ def player(review: Review, check: str, on_correction: Callable[[dict[str, Any]],
     """
     job, key = review.job, f"player-{review.job.id}"
 
-    def corrected() -> None:
-        told = st.session_state[key].get("correction")
-        if isinstance(told, dict):
-            on_correction(told)
+    def pass_on(name: str, take: Told | None) -> None:
+        told = st.session_state[key].get(name)
+        if isinstance(told, dict) and take is not None:
+            take(told)
 
     shown = shown_clip(job)
     data = {
@@ -54,13 +77,15 @@ def player(review: Review, check: str, on_correction: Callable[[dict[str, Any]],
         "overlay": address(job, "overlay", review.version),
         "figures": address(job, "figures/CHECK", review.version),
         "check": check,
+        "notes": notes,
     }
     state = _player(
         key=key,
         data=data,
         default={"check": check},
         on_check_change=lambda: None,
-        on_correction_change=corrected,
+        on_correction_change=partial(pass_on, "correction", on_correction),
+        on_note_change=partial(pass_on, "note", on_note),
     )
     chosen = state.get("check")
     return chosen if chosen in CHECKS else check

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from posture.errors import MachineError, PostureError
-from posture.ui.jobs import Job, clips_folder, find_job
+from posture.ui.jobs import Job, shown_job
 from posture.ui.review import review
 
 TOKEN: Final = secrets.token_urlsafe()
@@ -38,7 +38,7 @@ def of_a_clip(answer: Callable[[Request, Job], Response]) -> Callable[[Request],
     @wraps(answer)
     def found(request: Request) -> Response:
         given = request.path_params["token"]
-        job = find_job(clips_folder(), request.path_params["id"])
+        job = shown_job(request.path_params["id"])
         if job is None or not secrets.compare_digest(given.encode(), TOKEN.encode()):
             return Response(status_code=404)
         try:

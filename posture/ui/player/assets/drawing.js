@@ -6,6 +6,7 @@ const PAPER = "#ffffff";
 const NEAR = "#56b4e9";
 const FAR = "#e2e8ee";
 const BELT = "#f0e442";
+const SKETCH = "#e69f00";
 
 function unpack(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -150,7 +151,36 @@ function makeDrawing(stage, film, canvas) {
     if (show.angle && shown) figure(shown, index, overlay.unit, width);
   }
 
-  return { draw, toPicture };
+  // A coach's shapes, their places in shares of the picture.
+  function sketch(shapes, overlay) {
+    const [across, down] = overlay.size;
+    const width = Math.max(2, 0.0045 * Math.max(across, down) * view.scale);
+    for (const { kind, places } of shapes) {
+      const points = places.map(([x, y]) => toStage([x * across - 0.5, y * down - 0.5]));
+      stroke(points, width);
+      if (kind === "arrow") stroke(arrowHead(points, 0.03 * Math.max(across, down) * view.scale), width);
+      if (kind === "angle" && points.length === 3) label(`${Math.round(angleOf(points))}°`, points[1], width);
+    }
+  }
+
+  function stroke(points, width) {
+    line(points, INK, 2 * width);
+    line(points, SKETCH, width);
+  }
+
+  function arrowHead([from, tip], length) {
+    const way = Math.atan2(from[1] - tip[1], from[0] - tip[0]);
+    const side = (turn) => [tip[0] + length * Math.cos(way + turn), tip[1] + length * Math.sin(way + turn)];
+    return [side(0.5), tip, side(-0.5)];
+  }
+
+  function angleOf([one, vertex, other]) {
+    const [a, b] = [one, other].map(([x, y]) => Math.atan2(y - vertex[1], x - vertex[0]));
+    const turn = Math.abs(a - b);
+    return (180 / Math.PI) * Math.min(turn, 2 * Math.PI - turn);
+  }
+
+  return { draw, sketch, toPicture };
 }
 
 // The box that holds the runner through the clip but for strays, with air, and the body's height.

@@ -13,21 +13,22 @@ const EMPTY = { size: [16, 9], contacts: [], flags: [], wrong: [], masked: [], s
 
 function makePlayer(root) {
   const find = (kind) => root.querySelector(`.${kind}`);
+  let due = false;
   const video = root.querySelector("video");
-  const state = { overlay: EMPTY, shown: null, figures: new Map(), data: {}, loop: null };
+  const state = { overlay: EMPTY, shown: null, figures: new Map(), data: {}, loop: null, redraw };
   const clock = makeClock(video, onFrame);
   const drawing = makeDrawing(find("stage"), find("film"), find("lines"));
   const timeline = makeTimeline(find("strip"), clock);
   const panel = makePanel(root, clock, state, (told) => state.tell("correction", told));
+  const notes = makeNotes(root, clock, state, drawing, (told) => state.tell("note", told));
   const charts = linkCharts(goTo);
   const player = { state, clock, find, toggle };
-  let due = false;
 
   // Many things may ask for a drawing at once; one is made.
-  state.redraw = () => {
+  function redraw() {
     if (!due) requestAnimationFrame(paint);
     due = true;
-  };
+  }
 
   function paint() {
     due = false;
@@ -38,7 +39,8 @@ function makePlayer(root) {
     panel.draw();
     drawing.draw({ overlay, shown: state.shown, index: clock.index, show, zoomed, drawnBelt: panel.points });
     timeline.draw(overlay, find("check").value, panel.chosen, panel.maskFrom);
-    find("stage").classList.toggle("pointing", panel.drawing);
+    drawing.sketch(notes.shown(), overlay);
+    find("stage").classList.toggle("pointing", panel.drawing || notes.drawing);
   }
 
   function onFrame(index) {
@@ -133,6 +135,7 @@ function makePlayer(root) {
     if (data.overlay !== before.overlay) load(data);
     if (data.video && data.video !== before.video) video.src = data.video;
     if (!data.video) filmGone();
+    notes.update(data.notes);
   };
 
   function filmGone() {
@@ -186,7 +189,7 @@ function makePlayer(root) {
   function onKey(event) {
     const own = event.target.closest("input[type=range], select, button");
     const arrow = event.key.startsWith("Arrow");
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("textarea")) return;
     if (own && (event.key === " " || (arrow && !own.matches("button")))) return;
     const action = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action) return;
@@ -198,10 +201,12 @@ function makePlayer(root) {
   function listenToStage(stage) {
     let start = null;
     stage.onpointerdown = (event) => {
+      if (notes.drawing) return notes.down(event, stage);
       start = { x: event.clientX, index: clock.index, moved: false };
       root.focus({ preventScroll: true });
     };
     stage.onpointermove = (event) => {
+      if (notes.drawing) return notes.move(event, stage);
       if (!start || !event.buttons) return;
       const frames = Math.round((event.clientX - start.x) / DRAG_PX_PER_FRAME);
       if (!frames && !start.moved) return;
@@ -210,6 +215,7 @@ function makePlayer(root) {
       clock.go(start.index + frames);
     };
     stage.onpointerup = (event) => {
+      if (notes.drawing) return notes.up();
       const tapped = start && !start.moved;
       start = null;
       if (!tapped) return;

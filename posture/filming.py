@@ -1,0 +1,59 @@
+"""Whether two clips of one runner were filmed alike, so that their constant errors cancel."""
+
+from dataclasses import dataclass
+from typing import Final
+
+# The view is read within 2.3 degrees of yaw (standard deviation), so two readings of one view
+# differ by more than this once in ten times.
+LARGEST_YAW_CHANGE_DEG: Final = 5.5
+# As far as roll is known to where nothing in the picture tells it.
+LARGEST_ROLL_CHANGE_DEG: Final = 2.0
+LARGEST_SPEED_CHANGE_KMH: Final = 0.2
+LARGEST_INCLINE_CHANGE: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Filming:
+    """What two clips have to share for their constant errors to cancel; None = not told.
+
+    ``near_side``, ``yaw_deg`` and ``roll_deg`` as in the report's view, ``incline`` in per cent.
+    """
+
+    near_side: str
+    yaw_deg: float
+    roll_deg: float
+    speed_kmh: float | None
+    incline: float | None
+    model_sha256: str
+    shoes: str | None = None
+
+
+def obstacles_between(before: Filming, after: Filming) -> list[str]:
+    """Return why two clips cannot be compared, a sentence each; empty = they can."""
+    found = _apart_in_view(before, after)
+    for what, unit, most, one, two in (
+        ("speed", "km/h", LARGEST_SPEED_CHANGE_KMH, before.speed_kmh, after.speed_kmh),
+        ("incline", "%", LARGEST_INCLINE_CHANGE, before.incline, after.incline),
+    ):
+        if one is not None and two is not None and abs(two - one) > most:
+            found.append(f"The belt's {what} was {one:g} {unit} before and {two:g} {unit} after.")
+    if before.shoes and after.shoes and before.shoes.casefold() != after.shoes.casefold():
+        found.append(f"The shoes were others: {before.shoes} before, {after.shoes} after.")
+    if before.model_sha256 != after.model_sha256:
+        found.append("The body was followed with different models, whose errors differ.")
+    return found
+
+
+def _apart_in_view(before: Filming, after: Filming) -> list[str]:
+    found = []
+    if before.near_side != after.near_side:
+        found.append(
+            f"The camera saw the {before.near_side} side before and the {after.near_side} after."
+        )
+    yaw = abs(after.yaw_deg - before.yaw_deg)
+    if yaw > LARGEST_YAW_CHANGE_DEG:
+        found.append(f"The camera looked at the runner from {yaw:.0f}° further round.")
+    roll = abs(after.roll_deg - before.roll_deg)
+    if roll > LARGEST_ROLL_CHANGE_DEG:
+        found.append(f"The camera was tilted by {roll:.0f}° more or less.")
+    return found

@@ -1,0 +1,146 @@
+"""What a coach says of an analysed clip: verdicts confirmed or not, notes, tags, looked through."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session as Transaction
+
+from posture.errors import UsageError
+from posture.library.library import Library
+from posture.library.queries import newest_of
+from posture.library.tables import LONGEST_NAME, Analysis, Clip, Measured, Note, Tag, now
+from posture.library.words import DECISIONS
+from posture.sketch import Shape, shapes_from, to_content
+
+LONGEST_NOTE = 5000
+
+
+@dataclass(frozen=True)
+class NoteRow:
+    """A note; ``at_s`` is the instant it is of, real seconds, None = of the whole clip."""
+
+    note_id: str
+    at_s: float | None
+    text: str
+    shapes: tuple[Shape, ...]
+
+
+def notes_of(transaction: Transaction, clip_id: str) -> list[NoteRow]:
+    """Return a clip's notes in order of their instants; those of the whole clip come first."""
+    notes = transaction.scalars(select(Note).where(Note.clip_id == clip_id).order_by(Note.made))
+    rows = [NoteRow(note.id, note.at_s, note.text, _shapes(note)) for note in notes]
+    return sorted(rows, key=lambda row: -1.0 if row.at_s is None else row.at_s)
+
+
+def _shapes(note: Note) -> tuple[Shape, ...]:
+    try:
+        return tuple(shapes_from(note.drawing or []))
+    except ValueError:  # from an archive that somebody else made
+        return ()
+
+
+def add_note(
+    library: Library, clip_id: str, text: str, at_s: float | None, shapes: Sequence[Shape] = ()
+) -> None:
+    """Keep a note of a clip.
+
+    Raises
+    ------
+    UsageError
+        If it says and shows nothing, is too long, or the clip was deleted meanwhile.
+    """
+    text = text.strip()
+    if not (text or shapes) or len(text) > LONGEST_NOTE or "\0" in text:
+        raise UsageError(f"A note has a drawing, or 1 to {LONGEST_NOTE} letters.")
+    with library.changing() as transaction:
+        _present(transaction, clip_id)
+        drawing = to_content(shapes) if shapes else None
+        transaction.add(Note(clip_id=clip_id, at_s=at_s, text=text, drawing=drawing))
+
+
+def delete_note(library: Library, note_id: str) -> None:
+    """Delete a note; one that is gone already stays gone."""
+    with library.changing() as transaction:
+        transaction.execute(delete(Note).where(Note.id == note_id))
+
+
+def tags_of(transaction: Transaction, clip_id: str) -> list[str]:
+    """Return a clip's tags by the alphabet."""
+    words = select(Tag.word).where(Tag.clip_id == clip_id).distinct().order_by(Tag.word)
+    return list(transaction.scalars(words))
+
+
+def set_tags(library: Library, clip_id: str, words: Sequence[str]) -> None:
+    """Make ``words`` a clip's tags; those that it has stay as they are.
+
+    Raises
+    ------
+    UsageError
+        If one is empty or too long, or the clip was deleted meanwhile.
+    """
+    wanted = {" ".join(word.split()) for word in words}
+    if any(not 0 < len(word) <= LONGEST_NAME or "\0" in word for word in wanted):
+        raise UsageError(f"A tag has 1 to {LONGEST_NAME} letters.")
+    with library.changing() as transaction:
+        _present(transaction, clip_id)
+        known = set(tags_of(transaction, clip_id))
+        transaction.execute(delete(Tag).where(Tag.clip_id == clip_id, Tag.word.in_(known - wanted)))
+        transaction.add_all([Tag(clip_id=clip_id, word=word) for word in sorted(wanted - known)])
+
+
+def decisions_of(transaction: Transaction, analysis_id: str) -> dict[str, str]:
+    """Return what the coach made of an analysis' verdicts, by measurement."""
+    query = select(Measured.key, Measured.decision).where(
+        Measured.analysis_id == analysis_id, Measured.decision.is_not(None)
+    )
+    return {key: decision for key, decision in transaction.execute(query) if decision}
+
+
+def decide(library: Library, analysis_id: str, key: str, decision: str | None) -> None:
+    """Confirm or reject a verdict; None takes that back.
+
+    Raises
+    ------
+    UsageError
+        If there is no such measurement (any more).
+    """
+    if decision not in (*DECISIONS, None):
+        raise ValueError(f"{decision!r} is no decision")
+    with library.changing() as transaction:
+        measured = transaction.get(Measured, (analysis_id, key))
+        if measured is None:
+            raise UsageError("The clip was deleted from the library meanwhile.")
+        measured.decision = decision
+
+
+def end_review(
+    library: Library, analysis_id: str, decisions: Mapping[str, str], review: str = "done"
+) -> None:
+    """Say that an analysis was looked through, or ("waiting") has to be again.
+
+    ``decisions`` are kept where a measurement has none yet: those of an analysis that a
+    correction has replaced.
+
+    Raises
+    ------
+    UsageError
+        If the clip was deleted meanwhile.
+    """
+    with library.changing() as transaction:
+        analysis = transaction.get(Analysis, analysis_id)
+        if analysis is None:
+            raise UsageError("The clip was deleted from the library meanwhile.")
+        analysis.review = review
+        newest = newest_of(transaction, analysis.clip_id)
+        if newest is not None and newest.id != analysis.id:
+            analysis.made = now()  # its corrections were taken back, so it counts again
+        for key, decision in decisions.items():
+            measured = transaction.get(Measured, (analysis_id, key))
+            if measured is not None and measured.decision is None:
+                measured.decision = decision
+
+
+def _present(transaction: Transaction, clip_id: str) -> None:
+    if transaction.get(Clip, clip_id) is None:
+        raise UsageError("The clip was deleted from the library meanwhile.")

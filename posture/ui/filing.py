@@ -1,0 +1,143 @@
+"""Clips of the app on their way into the library.
+
+What a coach wants filed is written into the clip's folder (``shelf.json``), so it outlives the
+app. Once the clip is analysed it goes into the library and leaves the app's own list: it has
+one home.
+"""
+
+import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from posture.analysis import is_track
+from posture.errors import MachineError, PostureError, UsageError
+from posture.files import write_atomically
+from posture.job import THUMBNAIL, write_thumbnail
+from posture.landmarks import load_track
+from posture.library.analyses import save_result
+from posture.library.library import Library
+from posture.library.records import Conditions, add_clip
+from posture.library.tables import Runner
+from posture.ui.desk import Desk
+from posture.ui.jobs import Job, Outcome
+
+SHELF: Final = "shelf.json"
+
+_filer: Final = ThreadPoolExecutor(1, thread_name_prefix="filing")
+_lock: Final = threading.Lock()
+_busy: Final[set[Path]] = set()
+_troubles: Final[dict[Path, str]] = {}
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Whose clip it is, and what the session was run under."""
+
+    runner_id: str
+    conditions: Conditions
+
+
+def want_filed(job: Job, filing: Filing) -> None:
+    """Keep where a clip is to go once it is analysed.
+
+    Raises
+    ------
+    PostureError
+        If that cannot be written.
+    """
+    told = filing.conditions
+    content = {
+        "runner_id": filing.runner_id,
+        "day": told.day.isoformat(),
+        "speed_kmh": told.speed_kmh,
+        "incline": told.incline,
+        "shoes": told.shoes,
+        "state": told.state,
+    }
+    write_atomically(job.folder / SHELF, json.dumps(content).encode())
+
+
+def wanted_filing(job: Job) -> Filing | None:
+    """Return where a clip is to go, None where nobody said."""
+    try:
+        content: dict[str, Any] = json.loads((job.folder / SHELF).read_bytes())
+        runner_id, day = content.pop("runner_id"), date.fromisoformat(content.pop("day"))
+        return Filing(runner_id, Conditions(day, **content))
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return None
+
+
+def on_their_way(desk: Desk) -> list[Job]:
+    """Return the clips that are to be filed and are not yet."""
+    return [job for job in desk.jobs() if wanted_filing(job)]
+
+
+def file_due(library: Library, desk: Desk) -> tuple[list[Job], dict[str, str]]:
+    """See to it that analysed clips are filed, in a thread of their own.
+
+    Returns
+    -------
+    (list of Job, dict)
+        Those still on their way; why one of them cannot be filed, by its id.
+    """
+    left = on_their_way(desk)
+    with _lock:
+        for job in left:
+            outcome = desk.outcome(job)
+            if outcome is not None and job.folder not in _busy and job.folder not in _troubles:
+                _busy.add(job.folder)
+                _filer.submit(_file, library, desk, job, outcome)
+        return left, {job.id: _troubles[job.folder] for job in left if job.folder in _troubles}
+
+
+def _file(library: Library, desk: Desk, job: Job, outcome: Outcome) -> None:
+    try:
+        file_job(library, job, outcome)
+        desk.remove(job)
+    except PostureError as error:
+        with _lock:
+            _troubles[job.folder] = str(error)
+    finally:
+        with _lock:
+            _busy.discard(job.folder)
+
+
+def file_job(library: Library, job: Job, outcome: Outcome) -> str:
+    """Put an analysed clip into the library; return its id there. May be repeated.
+
+    Raises
+    ------
+    UsageError
+        If the runner was deleted meanwhile, or the clip is no longer there.
+    MachineError
+        If it could not be analysed, or the disk is full.
+    """
+    filing = wanted_filing(job)
+    if filing is None:
+        raise UsageError("Nobody said whose clip this is.")
+    if outcome.state == "failed":
+        raise MachineError(outcome.sentence)
+    with library.reading() as transaction:
+        runner = transaction.get(Runner, filing.runner_id)
+    if runner is None:
+        raise UsageError("The runner was deleted from the library meanwhile.")
+    told = job.settings
+    clip = add_clip(
+        library, runner, job.clip, filing.conditions, told.capture_fps, told.mirrored, job.name
+    )
+    thumbnail = job.result / THUMBNAIL
+    if job.track.exists() and not is_track(job.clip) and not thumbnail.exists():
+        write_thumbnail(job.clip, load_track(job.track), thumbnail)
+    save_result(library, clip.id, job.result, outcome)
+    return clip.id
+
+
+def give_up_filing(job: Job) -> None:
+    """Leave a clip where it is."""
+    (job.folder / SHELF).unlink(missing_ok=True)
+    with _lock:
+        _troubles.pop(job.folder, None)

@@ -1,0 +1,177 @@
+"""Putting clips into the library: whose, run under what, and which."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.library.library import Library
+from posture.library.queries import RunnerRow
+from posture.library.records import Conditions
+from posture.library.tables import LONGEST_NAME, Runner
+from posture.library.words import STATES
+from posture.ui.desk import Desk
+from posture.ui.filing import Filing, file_due, give_up_filing, want_filed, wanted_filing
+from posture.ui.jobs import Job, Settings, read_progress
+from posture.ui.picker import app_is_local, picker
+from posture.ui.words import date_words, plain, progress_words
+
+LOOK_EVERY_S: Final = 1.0
+MOST_SHOWN: Final = 8
+
+
+def import_form(library: Library, desk: Desk, runners: list[RunnerRow]) -> None:
+    """Ask for a runner, a session and clips, and send them on their way."""
+    if not runners:
+        st.caption("Add a runner first.")
+        return
+    names = {runner.runner_id: runner.name for runner in runners}
+    whose = st.selectbox(
+        "Whose clips",
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        key="import-runner",
+        placeholder="Choose a runner",
+    )
+    conditions = _session()
+    jobs = _own_clips(desk)
+    paths: list[Path] = []
+    if app_is_local():
+        paths = picker()
+    capture = st.number_input(
+        "New clips were filmed at, frames/s",
+        *(1.0, 2000.0, None, 1.0, "%g"),
+        key="import-capture",
+        placeholder="as the file says",
+        help="Only for slow motion: the camera's rate, such as 120 or 240.",
+    )
+    ready = whose is not None and bool(jobs or paths)
+    if st.button("Put into the library", key="import", type="primary", disabled=not ready):
+        assert whose is not None
+        _send(library, desk, Filing(whose, conditions), jobs, paths, capture)
+
+
+def _session() -> Conditions:
+    left, right = st.columns(2)
+    with left:
+        day = st.date_input("Date", "today", key="import-day", max_value="today")
+        speed = _number("Belt speed, km/h", 3, 45, "import-speed")
+        state = st.pills("Runner was", STATES, key="import-state")
+    with right:
+        shoes = st.text_input("Shoes", key="import-shoes", max_chars=LONGEST_NAME)
+        incline = _number("Incline, %", -10, 40, "import-incline")
+    st.caption(
+        "Clips are only comparable where speed, incline, shoes and camera are the same, so tell "
+        "what you know."
+    )
+    assert isinstance(day, date)
+    return Conditions(day, speed, incline, " ".join(shoes.split()) or None, state)
+
+
+def _number(label: str, low: float, high: float, key: str) -> float | None:
+    return st.number_input(
+        label, float(low), float(high), None, 1.0, "%g", key=key, placeholder="not known"
+    )
+
+
+def _own_clips(desk: Desk) -> list[Job]:
+    """Offer the app's own clips that were analysed and go nowhere yet."""
+    ended = [
+        job
+        for job in desk.jobs()
+        if (told := desk.outcome(job)) and told.state != "failed" and not wanted_filing(job)
+    ]
+    by_id = {job.id: job for job in ended}
+    chosen = st.multiselect(
+        "Clips checked in this app",
+        list(by_id),
+        format_func=lambda key: f"{by_id[key].name} · {date_words(by_id[key].created)}",
+        key="import-clips",
+        help="They move into the library, with their results and corrections.",
+    )
+    return [by_id[key] for key in chosen]
+
+
+def _send(
+    library: Library,
+    desk: Desk,
+    filing: Filing,
+    jobs: list[Job],
+    paths: list[Path],
+    capture_fps: float | None,
+) -> None:
+    with library.reading() as transaction:
+        runner = transaction.get(Runner, filing.runner_id)
+        height = runner.height_cm if runner else None
+    told = filing.conditions
+    settings = Settings(None, height, told.speed_kmh, told.incline, capture_fps)
+    trouble = [_take(partial(_mark, job, filing)) for job in jobs]
+    trouble += [_take(partial(_queue, desk, path, settings, filing)) for path in paths]
+    for sentence in filter(None, trouble):
+        st.error(plain(sentence))
+    if not any(trouble):
+        st.rerun()
+
+
+def _mark(job: Job, filing: Filing) -> None:
+    """Send an analysed clip; what was told of its belt then still holds where nothing is now."""
+    told, then = filing.conditions, job.settings
+    speed = then.speed_kmh if told.speed_kmh is None else told.speed_kmh
+    incline = then.incline if told.incline is None else told.incline
+    conditions = replace(told, speed_kmh=speed, incline=incline)
+    want_filed(job, replace(filing, conditions=conditions))
+
+
+def _queue(desk: Desk, path: Path, settings: Settings, filing: Filing) -> None:
+    want_filed(desk.take_path(path, settings), filing)
+
+
+def _take(send: Callable[[], None]) -> str:
+    try:
+        send()
+    except PostureError as error:
+        return str(error)
+    return ""
+
+
+def show_on_their_way(library: Library, desk: Desk) -> None:
+    """Show what is being analysed or filed, until the page can show it in its list."""
+    left, troubles = file_due(library, desk)
+    if left:
+        every = LOOK_EVERY_S if len(troubles) < len(left) else None
+        st.fragment(_on_their_way, run_every=every)(library, desk, len(left))
+
+
+def _on_their_way(library: Library, desk: Desk, before: int) -> None:
+    left, troubles = file_due(library, desk)
+    if len(left) != before:
+        st.rerun()
+    with st.container(border=True, key="sheet-on-their-way"):
+        words = "1 clip is" if before == 1 else f"{before} clips are"
+        st.markdown(f"**{words} on the way into the library**")
+        for job in left[:MOST_SHOWN]:
+            if job.id in troubles:
+                _stuck(job, troubles[job.id])
+            else:
+                st.caption(f"{plain(job.name)}: {plain(_so_far(desk, job))}")
+
+
+def _so_far(desk: Desk, job: Job) -> str:
+    if desk.outcome(job) is not None:
+        return "going into the library …"
+    progress = None if desk.ahead(job) is not None else read_progress(job)
+    return progress_words(progress, time.time()) if progress else "waiting for its turn"
+
+
+def _stuck(job: Job, why: str) -> None:
+    st.warning(plain(f"{job.name} was not put into the library: {why}"))
+    if st.button("Leave it in the list of clips", key=f"leave-{job.id}"):
+        give_up_filing(job)
+        st.rerun()

@@ -1,0 +1,166 @@
+"""The coach's library: find a clip, add a runner, put clips in."""
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.guidance import RUNNER_KINDS
+from posture.library.library import Library
+from posture.library.queries import (
+    ClipRow,
+    Page,
+    RunnerRow,
+    Wanted,
+    find_clips,
+    list_runners,
+    list_tags,
+    waiting,
+)
+from posture.library.records import ensure_runner
+from posture.library.words import KINDS
+from posture.ui.address import go_to_review, go_to_runner
+from posture.ui.clips_list import ICONS
+from posture.ui.desk import Desk
+from posture.ui.import_form import import_form, show_on_their_way
+from posture.ui.shelf import library_or_stop
+from posture.ui.shelf_files import picture_address
+from posture.ui.words import day_words, plain
+
+if TYPE_CHECKING:
+    pass
+
+AT_ONCE: Final = 20
+JUDGED: Final = {"flag": "Stands out", "watch": "Worth watching", "ok": "In the usual range"}
+REVIEW_WORDS: Final = {"waiting": "To be looked at", "done": "Looked through"}
+KIND_WORDS: Final = {kind: known.name for kind, known in zip(KINDS, RUNNER_KINDS, strict=True)}
+EMPTY: Final = (
+    "The library keeps runners and their clips over months. Begin with a runner, then put their "
+    "clips in."
+)
+
+
+def library_page(desk: Desk) -> None:
+    """Draw the page."""
+    library = library_or_stop()
+    st.title("Library", anchor=False)
+    with library.reading() as transaction:
+        runners, tags, left = (
+            list_runners(transaction),
+            list_tags(transaction),
+            waiting(transaction),
+        )
+    if left.total:
+        words = f"Look through what waits ({left.total})"
+        st.button(
+            words, key="queue", icon=":material/rate_review:", type="primary", on_click=go_to_review
+        )
+    show_on_their_way(library, desk)
+    _ways_in(library, desk, runners)
+    if not runners:
+        st.info(EMPTY)
+        return
+    wanted = _filters(runners, tags)
+    page = _page(library, wanted)
+    for row in page.rows:
+        _row(row)
+    if not page.rows:
+        st.caption("No clip matches." if wanted != Wanted() else "There are no clips yet.")
+
+
+def _ways_in(library: Library, desk: Desk, runners: list[RunnerRow]) -> None:
+    left, right = st.columns(2)
+    with left, st.expander("Add a runner", expanded=not runners):
+        _add_runner(library)
+    with right, st.expander("Put clips in"):
+        import_form(library, desk, runners)
+
+
+def _add_runner(library: Library) -> None:
+    with st.form("new-runner", border=False, clear_on_submit=True):
+        name = st.text_input("Name", key="runner-name")
+        height = st.number_input("Height, cm", 80.0, 250.0, None, 1.0, "%g", key="runner-height")
+        kind = st.pills(
+            "Which runner", KINDS, format_func=KIND_WORDS.__getitem__, key="runner-kind"
+        )
+        notes = st.text_area("What to remember", key="runner-notes", height=70)
+        if not st.form_submit_button("Add"):
+            return
+    try:
+        runner = ensure_runner(library, name, height, kind, notes.strip() or None)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    go_to_runner(runner.id)
+    st.rerun()
+
+
+def _filters(runners: list[RunnerRow], tags: list[str]) -> Wanted:
+    names = {runner.runner_id: f"{runner.name} ({runner.clips})" for runner in runners}
+    first, second = st.columns((2, 3)), st.columns(3)
+    with first[0]:
+        text = st.text_input("Search", key="library-text", placeholder="Name of a clip or runner")
+    with first[1]:
+        runner = _choice("Runner", names, "library-runner")
+    with second[0]:
+        verdict = _choice("Verdict", JUDGED, "library-verdict")
+    with second[1]:
+        review = _choice("Review", REVIEW_WORDS, "library-review")
+    with second[2]:
+        tag = _choice("Tag", {word: word for word in tags}, "library-tag")
+    if runner is not None:
+        st.button(
+            f"Open {plain(names[runner])}",
+            key="open-runner",
+            icon=":material/person:",
+            on_click=go_to_runner,
+            args=(runner,),
+        )
+    return Wanted(runner, text.strip() or None, tag, verdict, review)
+
+
+def _choice(label: str, words: dict[str, str], key: str) -> str | None:
+    return st.selectbox(
+        label,
+        list(words),
+        index=None,
+        format_func=lambda one: words.get(one, one),
+        placeholder="Any",
+        key=key,
+    )
+
+
+def _page(library: Library, wanted: Wanted) -> Page:
+    """Read one page; where filters left fewer pages than the one asked for, the first."""
+    number = st.session_state.get("library-page") or 1
+    with library.reading() as transaction:
+        page = find_clips(transaction, wanted, number - 1, AT_ONCE)
+        if number > 1 and not page.rows:
+            page = find_clips(transaction, wanted, 0, AT_ONCE)
+    pages = -(-page.total // AT_ONCE)
+    words = f"{page.total} clips" if page.total != 1 else "1 clip"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{words}**")
+        if pages > 1:
+            st.pagination(pages, key="library-page")
+    return page
+
+
+def _row(row: ClipRow) -> None:
+    icon = ICONS.get(row.verdict or "", ":material/info:")
+    said = plain(row.headline) if row.headline else "Not analysed yet."
+    with st.container(
+        border=True, key=f"sheet-{row.clip_id}", horizontal=True, vertical_alignment="center"
+    ):
+        if row.thumbnail_sha256:
+            st.html(
+                f"<img class='thumbnail' src='{picture_address(row.thumbnail_sha256)}' alt=''>",
+                width=96,
+            )
+        with st.container(width="stretch", gap="xsmall"):
+            st.markdown(f"**{plain(row.runner)}** · {plain(row.name)}  \n{icon} {said}")
+            state = REVIEW_WORDS.get(row.review or "", "")
+            st.caption(" · ".join(filter(None, (day_words(row.day), state))))
+        if row.analysis_id and st.button("Open", key=f"open-{row.clip_id}"):
+            go_to_review(row.clip_id)
+            st.rerun()

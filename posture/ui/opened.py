@@ -1,0 +1,153 @@
+"""Clips of the library on the screen: each in a folder laid out like one of the app's own.
+
+So player, cards, corrections and files to take away work on them as they are. The folder holds
+links to the library's files where the disk can do that, and what was corrected since.
+"""
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Final
+
+from posture.checks import CHECKS
+from posture.corrections import save_corrections
+from posture.errors import MachineError, UsageError
+from posture.files import write_atomically, writing
+from posture.job import REPORT, TRACK, make_preview, outcome_of
+from posture.library.analyses import lend
+from posture.library.library import Library
+from posture.library.queries import newest_of
+from posture.library.store import remove_folders
+from posture.library.tables import Analysis, Clip, StoredFile
+from posture.report.html import render_html
+from posture.report.load import report_from_json
+from posture.report.model import Report
+from posture.ui.jobs import Job, Settings, load_job, save_job, write_outcome
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Transaction
+
+    from posture.job import Stages
+
+ANALYSIS: Final = "analysis"
+"""The file that says which analysis was opened."""
+
+
+def open_clip(library: Library, clip_id: str, stages: "Stages") -> Job:
+    """Return a clip of the library, laid out for the screen; every file is verified on the way.
+
+    Parameters
+    ----------
+    library : Library
+        The library.
+    clip_id : str
+        Which clip.
+    stages : callable
+        See `posture.job.make_results`; a copy that browsers play takes its time.
+
+    Raises
+    ------
+    UsageError
+        If there is no such clip, or it was not analysed yet.
+    MachineError
+        If a file of it is damaged or missing, or the disk is full.
+    """
+    with library.reading() as transaction:
+        clip, analysis = _newest(transaction, clip_id)
+        folder = library.opened / clip_id
+        job = load_job(folder) if opened_analysis(folder) == analysis.id else None
+        if job is not None:
+            return job
+        with library.workplace() as place:
+            _lay_out(library, transaction, clip, analysis, place / clip_id, stages)
+            with writing(folder):
+                library.opened.mkdir(mode=0o700, exist_ok=True)
+                remove_folders([folder] if folder.exists() else [])
+                (place / clip_id).replace(folder)
+        job = _job(clip, folder)
+        save_job(job)  # last: it makes the folder one that can be shown
+    return job
+
+
+def opened_analysis(folder: Path) -> str:
+    """Return the id of the analysis that a folder shows; empty = none."""
+    try:
+        return (folder / ANALYSIS).read_text(encoding="ascii")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
+
+
+def note_analysis(folder: Path, analysis_id: str) -> None:
+    """Say that a folder shows an analysis, to the last correction."""
+    write_atomically(folder / ANALYSIS, analysis_id.encode())
+
+
+def _newest(transaction: "Transaction", clip_id: str) -> tuple[Clip, Analysis]:
+    clip = transaction.get(Clip, clip_id)
+    if clip is None:
+        raise UsageError("The library has no such clip (any more).")
+    analysis = newest_of(transaction, clip_id)
+    if analysis is None:
+        raise UsageError(f"{clip.name} was not analysed yet; put it into the library again.")
+    return clip, analysis
+
+
+def _lay_out(
+    library: Library,
+    transaction: "Transaction",
+    clip: Clip,
+    analysis: Analysis,
+    folder: Path,
+    stages: "Stages",
+) -> None:
+    """Make the folder of a clip as the app's worker leaves one, its page made anew."""
+
+    def take(sha256: str, path: Path) -> None:
+        stored = transaction.get_one(StoredFile, sha256)
+        lend(library.store.checked(sha256, stored.size), path)
+
+    result = folder / "result"
+    with writing(result):
+        result.mkdir(parents=True)
+    job = _job(clip, folder)
+    take(clip.sha256, job.clip)
+    if analysis.track_sha256 is not None:
+        take(analysis.track_sha256, result / TRACK)
+    for picture in analysis.pictures:
+        take(picture.sha256, result / picture.name)
+    report = _report(analysis)
+    write_atomically(result / REPORT, analysis.report.encode(errors="replace"))
+    write_atomically(result / "report.html", _page(report, result).encode(errors="replace"))
+    if report.corrections:
+        save_corrections(report.corrections, job.corrections)
+    if job.track.exists() and job.clip.suffix.lower() != ".npz":
+        make_preview(job.clip, result, stages)
+    write_outcome(job, outcome_of(report))
+    note_analysis(folder, analysis.id)
+
+
+def _job(clip: Clip, folder: Path) -> Job:
+    session = clip.session
+    told = Settings(
+        None,
+        session.runner.height_cm,
+        session.speed_kmh,
+        session.incline,
+        clip.capture_fps,
+        clip.mirrored,
+    )
+    name = PurePath(clip.name.replace("\\", "/")).name
+    return Job(folder, name, folder / "clip" / name, clip.added, told)
+
+
+def _report(analysis: Analysis) -> Report:
+    try:
+        return report_from_json(analysis.report)
+    except ValueError as error:
+        raise MachineError("The report of this clip is damaged; analyse the clip anew.") from error
+
+
+def _page(report: Report, result: Path) -> str:
+    pictures = {
+        path.relative_to(result).as_posix(): path.read_bytes()
+        for path in result.glob("evidence/*.jpg")
+    }
+    return render_html(report, CHECKS, pictures)

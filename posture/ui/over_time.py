@@ -1,0 +1,162 @@
+"""The chart of one measurement over a runner's clips."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from posture.checks.base import Check
+from posture.compare import apart, least_change
+from posture.library.queries import Point, Take, obstacles_to
+from posture.report.texts import UNITS, number
+from posture.ui.charts import BLUE, CONFIG, GREY, HEIGHT, ORANGE
+from posture.ui.words import day_words, plain
+
+ALIKE: Final = "filmed alike"
+CHANGED: Final = "real change"
+UNLIKE: Final = "not comparable"
+STYLES: Final = {
+    ALIKE: (BLUE, "circle"),
+    CHANGED: (ORANGE, "diamond"),
+    UNLIKE: (GREY, "circle-open"),
+}
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One clip's value with what it is against the reference, and the words beside it."""
+
+    point: Point
+    kind: str
+    words: str
+
+
+def dots(points: Sequence[Point], taken: Sequence[Take], reference: Take) -> list[Dot]:
+    """Hold every measured value of one measurement against the reference's.
+
+    A clip that was not filmed like the reference is "not comparable", whatever its value; one
+    that was is a "real change" beyond what two clips of one runner differ by anyway.
+    """
+    by_clip = {take.clip_id: take for take in taken}
+    base = next((p for p in points if p.clip_id == reference.clip_id), None)
+    known = [p for p in points if p.value is not None and p.clip_id in by_clip]
+    return [_dot(point, by_clip[point.clip_id], base, reference) for point in known]
+
+
+def _dot(point: Point, take: Take, base: Point | None, reference: Take) -> Dot:
+    obstacles = obstacles_to(reference, take)
+    if obstacles:
+        return Dot(point, UNLIKE, " ".join(obstacles))
+    if base is None or base.value is None or point is base:
+        return Dot(point, ALIKE, "")
+    assert point.value is not None
+    change, least = point.value - base.value, least_of(point, base)
+    kind = CHANGED if abs(change) > least else ALIKE
+    word = "beyond" if kind == CHANGED else "within"
+    return Dot(point, kind, f"{change:+.1f}, {word} ± {number(least, point.unit)}")
+
+
+def least_of(point: Point, base: Point) -> float:
+    """Return from which difference on two points are a real change."""
+    larger = max(point.u_change or 0.0, base.u_change or 0.0)
+    return least_change(point.key, point.unit, larger, point.day != base.day)
+
+
+def over_time(
+    check: Check, points: Sequence[Point], taken: Sequence[Take], reference: Take
+) -> None:
+    """Show the chart, and in words how many clips changed for real."""
+    shown = dots(points, taken, reference)
+    st.markdown(f"**{check.title}**")
+    figure = chart(check, shown, reference)
+    st.plotly_chart(figure, key=f"season-{check.key}", config=CONFIG, alt=check.title)
+    st.caption(plain(in_words(shown, reference)))
+
+
+def in_words(shown: Sequence[Dot], reference: Take) -> str:
+    """Return in a sentence what the newest comparable clip says."""
+    base = next((dot.point for dot in shown if dot.point.clip_id == reference.clip_id), None)
+    alike = [dot for dot in shown if dot.kind != UNLIKE]
+    if base is None or base.value is None:
+        return "Not measured in the clip that the others are held against."
+    newest = alike[-1]
+    if newest.point is base:
+        return "No later clip can be compared with this one."
+    assert newest.point.value is not None
+    change = newest.point.value - base.value
+    size, least = (
+        apart(abs(change), base.unit),
+        apart(least_of(newest.point, base), base.unit),
+    )
+    if newest.kind == CHANGED:
+        way = "higher" if change > 0 else "lower"
+        return f"Real change: {size} {way} on {day_words(newest.point.day)} (counts from {least})."
+    return f"No clear change: {size} apart on {day_words(newest.point.day)}, counts from {least}."
+
+
+def chart(check: Check, shown: Sequence[Dot], reference: Take) -> go.Figure:
+    """Draw values with 90 % intervals by day, and the band in which nothing counts as a change."""
+    figure = _figure(check)
+    base = next((dot.point for dot in shown if dot.point.clip_id == reference.clip_id), None)
+    if base is not None and base.value is not None:
+        least = least_change(check.key, base.unit, base.u_change or 0.0, True)
+        figure.add_hrect(
+            base.value - least,
+            base.value + least,
+            fillcolor="rgba(120, 130, 140, 0.16)",
+            line_width=0,
+        )
+    for kind in (UNLIKE, ALIKE, CHANGED):
+        some = [dot for dot in shown if dot.kind == kind]
+        if some:
+            figure.add_trace(_marks(kind, some))
+    return figure
+
+
+def _marks(kind: str, some: Sequence[Dot]) -> go.Scatter:
+    colour, symbol = STYLES[kind]
+    return go.Scatter(
+        x=[dot.point.day for dot in some],
+        y=[dot.point.value for dot in some],
+        error_y={"array": [dot.point.u or 0.0 for dot in some], "thickness": 1, "width": 3},
+        mode="markers",
+        marker={
+            "color": colour,
+            "symbol": symbol,
+            "size": 9,
+            "line": {"color": colour, "width": 2},
+        },
+        name=kind,
+        text=[_hover(dot) for dot in some],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _hover(dot: Dot) -> str:
+    point = dot.point
+    assert point.value is not None
+    within = f" ± {number(point.u, point.unit)}" if point.u else ""
+    told = [
+        f"{day_words(point.day)}: {number(point.value, point.unit)}{within}",
+        "" if point.speed_kmh is None else f"{point.speed_kmh:g} km/h",
+        point.state or "",
+    ]
+    head = ", ".join(filter(None, told))
+    # Plotly takes some tags in texts for markup; nothing here may be taken for one.
+    return f"{head}<br>{dot.words}".replace("<br>", "\n").replace("<", "&lt;").replace("\n", "<br>")
+
+
+def _figure(check: Check) -> go.Figure:
+    layout: dict[str, Any] = {
+        "height": HEIGHT,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "hovermode": "closest",
+        "dragmode": False,
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "xaxis": {"fixedrange": True, "type": "date"},
+        "yaxis": {"title": UNITS.get(check.unit, check.unit).strip(), "fixedrange": True},
+        "showlegend": True,
+    }
+    return go.Figure(layout=layout)

@@ -1,0 +1,234 @@
+"""A clip of the library under its coach's eyes, or the next one that waits for them."""
+
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.export.hand_out import offered_pictures
+from posture.library.analyses import save_result
+from posture.library.care import delete_clip
+from posture.library.library import Library
+from posture.library.queries import list_tags, newest_of, waiting
+from posture.library.reviewing import (
+    NoteRow,
+    add_note,
+    decide,
+    decisions_of,
+    delete_note,
+    end_review,
+    notes_of,
+    set_tags,
+    tags_of,
+)
+from posture.library.tables import Analysis, Clip
+from posture.report.model import Report
+from posture.sketch import shapes_from, to_content
+from posture.ui.address import go_to_library, go_to_review
+from posture.ui.clip_page import show_headline, show_not_judged, watch
+from posture.ui.exports import settled
+from posture.ui.flags import flags
+from posture.ui.hand_out import hand_out_box
+from posture.ui.jobs import Job, read_outcome
+from posture.ui.opened import note_analysis, open_clip, opened_analysis
+from posture.ui.review import Review, review
+from posture.ui.rewriting import report_on_disk
+from posture.ui.staging import stages_shown
+from posture.ui.ways_back import ways_back
+from posture.ui.words import plain, session_words
+
+TROUBLE: Final = "review-trouble"
+NOTHING_LEFT: Final = "Nothing waits to be looked at."
+
+
+def review_page(library: Library, clip_id: str) -> None:
+    """Draw the page of a clip; without an id of the first that waits."""
+    if not clip_id:
+        with library.reading() as transaction:
+            first = waiting(transaction).clip_id
+        if first is None:
+            st.title(NOTHING_LEFT, anchor=False)
+            return
+        go_to_review(first)
+        st.rerun()
+    trouble = st.session_state.pop(TROUBLE, None)
+    if trouble:
+        st.error(plain(trouble))
+    try:
+        with stages_shown() as stages:
+            job = open_clip(library, clip_id, stages)
+        _reviewed(library, job)
+    except PostureError as error:
+        st.error(plain(str(error)))
+
+
+def _reviewed(library: Library, job: Job) -> None:
+    with library.reading() as transaction:
+        clip, analysis = transaction.get_one(Clip, job.id), newest_of(transaction, job.id)
+        assert analysis is not None
+        runner, told = clip.session.runner, session_words(clip.session)
+        decisions, notes = decisions_of(transaction, analysis.id), notes_of(transaction, job.id)
+        left = waiting(transaction)
+    ways_back(runner.id, runner.name)
+    seen = review(job) if job.track.exists() else None
+    if seen is None:
+        show_headline(report_on_disk(job))
+    else:
+        show_headline(seen.analysis.report)
+    st.caption(plain(f"{job.name} · {told} · {_left_words(left.total)}"))
+    done = partial(_done, library, job, analysis)
+    if seen is None:
+        _look_through(library, job, analysis, report_on_disk(job), decisions, done)
+        show_not_judged(job)
+    else:
+        _watched(library, seen, analysis, decisions, notes, done)
+    _tags(library, job)
+    _delete(library, job)
+
+
+def _left_words(total: int) -> str:
+    if not total:
+        return "nothing waits to be looked at"
+    return "1 clip waits to be looked at" if total == 1 else f"{total} clips wait to be looked at"
+
+
+def _watched(
+    library: Library,
+    seen: Review,
+    analysis: Analysis,
+    decisions: dict[str, str],
+    notes: list[NoteRow],
+    done: Any,
+) -> None:
+    job, report = seen.job, seen.analysis.report
+    given = [
+        {"id": n.note_id, "at": n.at_s, "text": n.text, "shapes": to_content(n.shapes)}
+        for n in notes
+    ]
+
+    def beside() -> None:
+        _look_through(library, job, analysis, report, decisions, done)
+
+    watch(seen, beside, given, partial(_note, library, job))
+    if report.status == "ok":
+        with st.expander(f"Hand-out for {plain(_whose(library, job))}"):
+            hand_out_box(seen, notes, offered_pictures(report_on_disk(job)))
+
+
+def _whose(library: Library, job: Job) -> str:
+    with library.reading() as transaction:
+        return transaction.get_one(Clip, job.id).session.runner.name
+
+
+def _look_through(
+    library: Library,
+    job: Job,
+    analysis: Analysis,
+    report: Report,
+    decisions: dict[str, str],
+    done: Any,
+) -> None:
+    flags(
+        job.id,
+        report,
+        decisions,
+        analysis.review == "done",
+        partial(_decide, library, analysis.id),
+        done,
+    )
+
+
+def _decide(library: Library, analysis_id: str, key: str, decision: str | None) -> None:
+    _try(partial(decide, library, analysis_id, key, decision))
+
+
+def _note(library: Library, job: Job, told: dict[str, Any]) -> None:
+    """Keep or delete a note as a browser tells it; nonsense is told and changes nothing."""
+    try:
+        if told.get("kind") == "delete":
+            delete_note(library, str(told["id"]))
+            return
+        at = told["at_s"]
+        if at is not None and not 0 <= float(at) < 1e6:
+            raise ValueError("no such instant")
+        shapes = shapes_from(told["shapes"])
+        add_note(library, job.id, str(told["text"]), None if at is None else float(at), shapes)
+    except (KeyError, TypeError, ValueError) as error:
+        st.session_state[TROUBLE] = f"That note could not be taken: {error}."
+    except PostureError as error:
+        st.session_state[TROUBLE] = str(error)
+
+
+def _done(library: Library, job: Job, analysis: Analysis) -> None:
+    """Say that a clip was looked through and go to the next; or, done before, that it was not."""
+    if analysis.review == "done":
+        _try(partial(end_review, library, analysis.id, {}, "waiting"))
+        return
+    if not _try(partial(_keep, library, job, analysis)):
+        return
+    with library.reading() as transaction:
+        following = waiting(transaction, but=job.id).clip_id
+    if following is None:
+        go_to_library()
+    else:
+        go_to_review(following)
+
+
+def _keep(library: Library, job: Job, analysis: Analysis) -> None:
+    """Keep what was corrected as the clip's newest analysis, and that it was looked through."""
+    analysis_id, decisions = analysis.id, {}
+    corrected = job.corrections.exists() or report_on_disk(job).corrections
+    if job.track.exists() and corrected and opened_analysis(job.folder) == analysis.id:
+        settled(job)
+        outcome = read_outcome(job)
+        assert outcome is not None
+        with library.reading() as transaction:
+            decisions = decisions_of(transaction, analysis.id)
+        analysis_id = save_result(library, job.id, job.result, outcome)
+    end_review(library, analysis_id, decisions)
+    note_analysis(job.folder, analysis_id)
+
+
+def _tags(library: Library, job: Job) -> None:
+    with library.reading() as transaction:
+        known, own = list_tags(transaction), tags_of(transaction, job.id)
+    key = f"tags-{job.id}"
+
+    def changed() -> None:
+        _try(partial(set_tags, library, job.id, st.session_state[key]))
+
+    st.multiselect(
+        "Tags",
+        known,
+        own,
+        key=key,
+        accept_new_options=True,
+        on_change=changed,
+        placeholder="Words to find this clip by",
+    )
+
+
+def _delete(library: Library, job: Job) -> None:
+    with st.popover("Delete", icon=":material/delete:"):
+        st.markdown(
+            "This deletes the clip, its results, notes and tags from the library, for good."
+        )
+        if st.button("Delete for good", key="delete") and _try(
+            partial(delete_clip, library, job.id)
+        ):
+            go_to_library()
+            st.rerun()
+    trouble = st.session_state.pop(TROUBLE, None)
+    if trouble:
+        st.error(plain(trouble))
+
+
+def _try(change: Any) -> bool:
+    """Make a change; where it fails, keep the sentence for the page, and say False."""
+    try:
+        change()
+    except PostureError as error:
+        st.session_state[TROUBLE] = str(error)
+        return False
+    return True

@@ -1,0 +1,193 @@
+"""One runner over time: every measurement with its interval, and what may be compared."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from posture.checks import CHECKS
+from posture.errors import PostureError
+from posture.library.care import delete_runner
+from posture.library.library import Library
+from posture.library.queries import Point, Take, history, obstacles_to, takes
+from posture.library.records import ensure_runner
+from posture.library.tables import Runner
+from posture.library.words import KINDS
+from posture.ui.address import go_to_library, go_to_review, go_to_together
+from posture.ui.library_page import KIND_WORDS
+from posture.ui.over_time import over_time
+from posture.ui.ways_back import ways_back
+from posture.ui.words import day_words, plain
+
+AT_ONCE: Final = 30
+HOW: Final = (
+    "Bars: 90 % interval. Filled: filmed as the first clip of comparison was, so constant errors "
+    "cancel. Hollow: not comparable with it. Grey band: within it nothing counts as a change. "
+    "About one number in ten leaves the band by chance alone."
+)
+
+
+@dataclass(frozen=True)
+class Season:
+    """A runner's clips, oldest first, held against one of them."""
+
+    takes: list[Take]
+    points: list[Point]
+    reference: Take
+
+    def obstacles(self, take: Take) -> list[str]:
+        """Return why a clip cannot be compared with the reference; empty = it can."""
+        return obstacles_to(self.reference, take)
+
+
+def runner_page(library: Library, runner_id: str) -> None:
+    """Draw the page."""
+    with library.reading() as transaction:
+        runner = transaction.get(Runner, runner_id)
+        if runner is None:
+            st.error("The library has no such runner (any more).")
+            return
+        taken, points = takes(transaction, runner_id), history(transaction, runner_id)
+    ways_back()
+    st.title(plain(runner.name), anchor=False)
+    _about(library, runner)
+    if not taken:
+        st.info("There is no judged clip of this runner yet; put clips in on the library's page.")
+        _delete(library, runner)
+        return
+    season = Season(taken, points, _reference(taken))
+    _sessions(season)
+    _first_and_last(season)
+    st.subheader("Every measurement over time", anchor=False)
+    st.caption(HOW)
+    _charts(season)
+    _delete(library, runner)
+
+
+def _about(library: Library, runner: Runner) -> None:
+    told = [
+        f"{runner.height_cm:g} cm" if runner.height_cm else "",
+        KIND_WORDS.get(runner.kind or "", ""),
+        plain(" ".join(runner.notes.split())),
+    ]
+    st.caption(" · ".join(filter(None, told)) or "Nothing told yet.")
+    with st.expander("Change what is known"), st.form("runner", border=False):
+        height = st.number_input("Height, cm", 80.0, 250.0, runner.height_cm, 1.0, "%g")
+        kind = st.pills(
+            "Which runner", KINDS, default=runner.kind, format_func=KIND_WORDS.__getitem__
+        )
+        notes = st.text_area("What to remember", runner.notes)
+        if st.form_submit_button("Keep"):
+            _keep(library, runner, height, kind, notes)
+
+
+def _keep(
+    library: Library, runner: Runner, height: float | None, kind: str | None, notes: str
+) -> None:
+    try:
+        ensure_runner(library, runner.name, height, kind, notes)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    st.rerun()
+
+
+def _delete(library: Library, runner: Runner) -> None:
+    with st.popover("Delete this runner", icon=":material/delete:"):
+        st.markdown(
+            "This deletes the runner with every clip, result, note and tag, for good, and the "
+            "library's own copies of before an update."
+        )
+        if not st.button("Delete for good", key="delete"):
+            return
+        try:
+            delete_runner(library, runner.id)
+        except PostureError as error:
+            st.error(plain(str(error)))
+            return
+    go_to_library()
+    st.rerun()
+
+
+def _reference(taken: list[Take]) -> Take:
+    """Ask what the others are held against: at first the oldest that the newest compares with."""
+    newest = taken[-1]
+    alike = [one for one in taken if not obstacles_to(one, newest)]
+    by_id = {take.clip_id: take for take in taken}
+    chosen = st.selectbox(
+        "Compare with",
+        list(by_id),
+        index=taken.index(alike[0]),
+        format_func=lambda key: take_words(by_id[key]),
+        key="reference",
+    )
+    return by_id[chosen]
+
+
+def take_words(take: Take) -> str:
+    """Return a clip with its day and what it was run under, in one line."""
+    filming = take.filming
+    told = [
+        day_words(take.day),
+        take.name,
+        "" if filming.speed_kmh is None else f"{filming.speed_kmh:g} km/h",
+        "" if filming.incline is None else f"{filming.incline:g} % incline",
+        filming.shoes or "",
+        take.state or "",
+    ]
+    return " · ".join(filter(None, told))
+
+
+def _sessions(season: Season) -> None:
+    """List the clips, newest first, each with why it is not comparable."""
+    unlike = sum(bool(season.obstacles(take)) for take in season.takes)
+    words = f"{len(season.takes)} judged clips" if len(season.takes) > 1 else "1 judged clip"
+    title = f"{words}, {unlike} not comparable with that one" if unlike else words
+    with st.expander(title, expanded=0 < unlike <= AT_ONCE):
+        pages = -(-len(season.takes) // AT_ONCE)
+        page = st.pagination(pages, key="takes-page") if pages > 1 else 1
+        newest = list(reversed(season.takes))
+        for take in newest[AT_ONCE * (page - 1) : AT_ONCE * page]:
+            _session(season, take)
+
+
+def _session(season: Season, take: Take) -> None:
+    obstacles = season.obstacles(take)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(width="stretch", gap=None):
+            icon = ":material/block:" if obstacles else ":material/check:"
+            st.markdown(f"{icon} {plain(take_words(take))}")
+            if obstacles:
+                st.caption(plain(f"Not comparable: {' '.join(obstacles)}"))
+        st.button("Open", key=f"take-{take.clip_id}", on_click=go_to_review, args=(take.clip_id,))
+
+
+def _first_and_last(season: Season) -> None:
+    alike = [take for take in season.takes if not season.obstacles(take)]
+    # Without two that are alike, the page of both says why they cannot be compared.
+    chosen = alike if len(alike) > 1 else season.takes
+    first, last = chosen[0], chosen[-1]
+    if first is last:
+        return
+    st.button(
+        "Compare the first and the last",
+        key="first-last",
+        icon=":material/compare:",
+        on_click=go_to_together,
+        args=(first.clip_id, last.clip_id),
+    )
+
+
+def _charts(season: Season) -> None:
+    """Two charts beside each other, in the order of the checks."""
+    by_key: dict[str, list[Point]] = {}
+    for point in season.points:
+        by_key.setdefault(point.key, []).append(point)
+    columns = st.columns(2)
+    shown = [key for key in CHECKS if any(p.value is not None for p in by_key.get(key, ()))]
+    for number, key in enumerate(shown):
+        with columns[number % 2]:
+            over_time(CHECKS[key], by_key[key], season.takes, season.reference)
+    missing = [CHECKS[key].title for key in by_key if key in CHECKS and key not in shown]
+    if missing:
+        st.caption(plain(f"Not measured in any clip: {', '.join(missing)}."))

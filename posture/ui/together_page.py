@@ -1,0 +1,66 @@
+"""Two clips of one runner of the library, side by side."""
+
+import streamlit as st
+
+from posture.compare import compare
+from posture.errors import PostureError
+from posture.library.library import Library
+from posture.library.queries import Take, takes
+from posture.library.tables import Clip, Runner
+from posture.ui.compare_page import show_comparison
+from posture.ui.jobs import Job
+from posture.ui.opened import open_clip
+from posture.ui.review import review
+from posture.ui.runner_page import take_words
+from posture.ui.staging import stages_shown
+from posture.ui.ways_back import ways_back
+from posture.ui.words import plain
+
+GONE = "One of these clips is not in the library (any more), or could not be judged."
+
+
+def together_page(library: Library, ids: str) -> None:
+    """Draw the page of two clips, ``before~after``."""
+    found = _find(library, ids)
+    if found is None:
+        st.error(GONE)
+        return
+    runner, before, after = found
+    ways_back(runner.id, runner.name)
+    st.title(plain(f"{runner.name}, then and now"), anchor=False)
+    st.caption(plain(f"Before: {take_words(before)}"))
+    st.caption(plain(f"After: {take_words(after)}"))
+    try:
+        jobs = [_open(library, take) for take in (before, after)]
+        one, other = (review(job) for job in jobs)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    if one.analysis.report.status != "ok" or other.analysis.report.status != "ok":
+        st.error(GONE)
+        return
+    comparison = compare(
+        one.analysis.report,
+        other.analysis.report,
+        between_days=before.day != after.day,
+        filmed=(before.filming, after.filming),
+    )
+    show_comparison(one, other, comparison)
+
+
+def _find(library: Library, ids: str) -> tuple[Runner, Take, Take] | None:
+    first, _, second = ids.partition("~")
+    with library.reading() as transaction:
+        clip = transaction.get(Clip, first)
+        if clip is None:
+            return None
+        runner = clip.session.runner
+        by_id = {take.clip_id: take for take in takes(transaction, runner.id)}
+    if first not in by_id or second not in by_id:
+        return None
+    return runner, by_id[first], by_id[second]
+
+
+def _open(library: Library, take: Take) -> Job:
+    with stages_shown() as stages:
+        return open_clip(library, take.clip_id, stages)

@@ -1,0 +1,22 @@
+"""The ways from a page of the library back to its list, and to the runner."""
+
+import streamlit as st
+
+from posture.ui.address import go_to_library, go_to_runner
+
+
+def ways_back(runner_id: str = "", name: str = "") -> None:
+    """Draw the line; without a runner it leads to the list alone."""
+    with st.container(horizontal=True, gap="medium"):
+        st.button(
+            "All clips", icon=":material/arrow_back:", on_click=go_to_library, type="tertiary"
+        )
+        if runner_id:
+            st.button(
+                name,
+                key="to-runner",
+                icon=":material/person:",
+                on_click=go_to_runner,
+                args=(runner_id,),
+                type="tertiary",
+            )

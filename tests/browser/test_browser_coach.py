@@ -1,0 +1,169 @@
+"""The journey of a coach: a runner, three clips, a review by keyboard, a drawing, a hand-out."""
+
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import open_page, wait_until_drawn
+from tests.browser.server import Server
+from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film
+
+ORANGE = (230, 159, 0)
+
+
+@pytest.fixture
+def three_clips(app: Server, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Three clips of the app, analysed: two with the foot far ahead, then one better."""
+    monkeypatch.setenv("POSTURE_DATA", str(app.data))
+    told = {"january.mp4": FAR_AHEAD, "march.mp4": FAR_AHEAD, "may.mp4": BETTER}
+    for name, runner in told.items():
+        analysed_film(name, runner)
+    return list(told)
+
+
+def test_a_season_from_a_new_runner_to_the_hand_out(
+    page: Page, app: Server, three_clips: list[str], tmp_path: Path
+) -> None:
+    add_runner(page, app, "Anna Kim")
+    for number, name in enumerate(three_clips):
+        put_in(page, name, date(2026, 1 + 2 * number, 10))
+    look_through(page)
+    compare_first_and_last(page, app)
+    pages = hand_out(page, tmp_path)
+    assert "Anna Kim" in pages.text
+    assert "Land softer" in pages.text
+    assert "not medical advice" in pages.text
+    assert pages.holds(ORANGE)
+
+
+def add_runner(page: Page, app: Server, name: str) -> None:
+    open_page(page, app, "?library=")
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+def put_in(page: Page, name: str, day: date) -> None:
+    page.get_by_role("button", name="Library", exact=True).click()
+    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    wait_until_drawn(page)
+    form = page.get_by_test_id("stExpander").filter(has_text="Put clips in")
+    form.get_by_text("Put clips in").click()
+    choose(page, "Whose clips", "Anna Kim")
+    form.get_by_role("spinbutton").first.click()
+    page.keyboard.type(f"{day:%Y%m%d}")
+    form.get_by_label("Belt speed, km/h").fill("10")
+    form.get_by_label("Belt speed, km/h").press("Enter")
+    wait_until_drawn(page)
+    choose(page, "Clips checked in this app", re.compile(name))
+    page.keyboard.press("Escape")
+    form.get_by_role("button", name="Put into the library").click()
+    expect(page.get_by_text(re.compile(rf"Anna Kim.*{name}"))).to_be_visible()
+    wait_until_drawn(page)
+
+
+def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option).first.click()
+    wait_until_drawn(page)
+
+
+def look_through(page: Page) -> None:
+    """All three by keyboard; the first gets a note with an angle and a stroke."""
+    page.get_by_role("button", name="Look through what waits (3)").click()
+    expect(page.locator(".flags .done")).to_be_visible()
+    expect(page.get_by_text("3 clips wait")).to_be_visible()
+    wait_until_drawn(page)
+    page.wait_for_function("document.querySelector('h1') !== null")
+    page.keyboard.press("c")
+    expect(page.locator(".flags li").first.get_by_role("button", name="Confirm")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    wait_until_drawn(page)
+    draw_note(page, "Land softer: shin upright")
+    for left in ("2 clips wait", "1 clip waits"):
+        page.keyboard.press("d")
+        expect(page.get_by_text(left)).to_be_visible()
+        wait_until_drawn(page)
+    page.keyboard.press("d")
+    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    expect(page.get_by_text("Looked through")).to_have_count(3)
+
+
+def draw_note(page: Page, words: str) -> None:
+    page.get_by_role("button", name="Note on this frame").click()
+    page.get_by_role("button", name="Angle", exact=True).click()
+    stage = page.locator(".player .stage")
+    box = stage.bounding_box()
+    assert box is not None
+
+    def at(across: float, down: float) -> tuple[float, float]:
+        return box["x"] + across * box["width"], box["y"] + down * box["height"]
+
+    for place in ((0.5, 0.3), (0.5, 0.6), (0.7, 0.6)):
+        page.mouse.click(*at(*place))
+    page.get_by_role("button", name="Arrow", exact=True).click()
+    page.mouse.move(*at(0.2, 0.2))
+    page.mouse.down()
+    page.mouse.move(*at(0.4, 0.5), steps=4)
+    page.mouse.up()
+    page.get_by_label("Note", exact=True).fill(words)
+    page.get_by_role("button", name="Save note").click()
+    expect(page.locator(".notes").get_by_text(words)).to_be_visible()
+    wait_until_drawn(page)
+    page.locator("h1").first.click()  # out of the player, whose keys are its own
+
+
+def compare_first_and_last(page: Page, app: Server) -> None:
+    page.get_by_role("button", name="Open").last.click()
+    page.get_by_role("button", name="Anna Kim").click()
+    expect(page.get_by_text("Real change").first).to_be_visible()
+    page.get_by_role("button", name="Compare the first and the last").click()
+    expect(page.get_by_role("heading", name="Anna Kim, then and now")).to_be_visible()
+    expect(page.get_by_text(re.compile("Changed beyond what .*overstride"))).to_be_visible()
+    assert app.url in page.url
+
+
+class Pages:
+    """A PDF's text, and its pages as pictures."""
+
+    def __init__(self, path: Path) -> None:
+        run = {"check": True, "capture_output": True}
+        self.text = subprocess.run(["pdftotext", path, "-"], **run).stdout.decode()  # type: ignore[call-overload]
+        subprocess.run(["pdftoppm", "-r", "60", "-png", path, path.with_suffix("")], **run)  # type: ignore[call-overload]
+        self.pictures = sorted(path.parent.glob(f"{path.stem}-*.png"))
+
+    def holds(self, colour: tuple[int, int, int]) -> bool:
+        """Whether a page shows a colour, about."""
+        import cv2
+        import numpy as np
+
+        for picture in self.pictures:
+            image = cv2.imread(str(picture))
+            assert image is not None
+            if (np.abs(image[:, :, ::-1].astype(int) - colour).max(axis=2) < 25).sum() > 20:
+                return True
+        return False
+
+
+def hand_out(page: Page, folder: Path) -> Pages:
+    page.get_by_role("button", name="Anna Kim").click()
+    expect(page.get_by_role("heading", name="Anna Kim", exact=True)).to_be_visible()
+    # The gravest waited first, of two alike the newest: that one got the note.
+    page.get_by_text("3 judged clips").click()
+    page.locator("[class*=st-key-take-] button").nth(1).click()
+    expect(page.get_by_text("march.mp4 · 10 March 2026")).to_be_visible()
+    wait_until_drawn(page)
+    page.get_by_text("Hand-out for Anna Kim").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Hand-out to print (PDF)").click()
+    path = folder / "hand-out.pdf"
+    download.value.save_as(path)
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("poppler is not on this machine")
+    return Pages(path)

@@ -1,0 +1,90 @@
+"""Clips of drawn runners, analysed without a model: films, results, and a library of them."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from posture.analysis import Analysis, Options, analyze_track
+from posture.draw import draw_skeleton
+from posture.job import THUMBNAIL, outcome_of, write_thumbnail
+from posture.landmarks import PoseTrack, save_track
+from posture.library.analyses import save_result
+from posture.library.library import Library
+from posture.library.records import Conditions, add_clip, ensure_runner
+from posture.output import write_results
+from posture.ui.jobs import Job, Settings, clips_folder, new_folder, save_job, write_outcome
+from posture.video.upright import Image
+from posture.video.writer import write_h264
+from tests.gait import Camera, Runner, film
+
+FAR_AHEAD = Runner(overstride=30.0)
+BETTER = Runner(overstride=9.0)
+SIZE = (640, 360)
+_made = tempfile.TemporaryDirectory(prefix="posture-films-")
+CAMERA = Camera(seconds=5.0, size=SIZE, px_per_m=170.0, place=(320.0, 330.0))
+
+
+@cache
+def analysis_of(runner: Runner, camera: Camera = CAMERA) -> Analysis:
+    """The analysis of a runner on film."""
+    return analyze_track(film(runner, camera), Options())
+
+
+def drawn_film(path: Path, track: PoseTrack) -> Path:
+    """Write a film of a track's body, as lines on grey."""
+    write_h264(path, _frames(track), track.size)
+    return path
+
+
+def _frames(track: PoseTrack) -> Iterator[tuple[float, Image]]:
+    width, height = track.size
+    for time_s, points in zip(track.time_s.tolist(), track.xy, strict=True):
+        image = np.full((height, width, 3), 150, dtype=np.uint8)
+        draw_skeleton(image, points, "right")
+        yield time_s - float(track.time_s[0]), image
+
+
+@cache
+def _left(runner: Runner) -> Path:
+    """Return a folder with the film of a runner and its results, made once."""
+    analysis, folder = analysis_of(runner), Path(tempfile.mkdtemp(dir=_made.name))
+    assert analysis.track is not None
+    clip = drawn_film(folder / "film.mp4", analysis.track)
+    _write_results(folder / "result", analysis, clip)
+    return folder
+
+
+def _write_results(folder: Path, analysis: Analysis, clip: Path) -> None:
+    report = write_results(folder, analysis, clip)
+    assert analysis.track is not None
+    save_track(analysis.track, folder / "track.npz")
+    write_thumbnail(clip, analysis.track, folder / THUMBNAIL)
+    assert report.status == "ok"
+
+
+def analysed_film(name: str, runner: Runner) -> Job:
+    """A clip of the app, analysed, with a film and pictures."""
+    folder, analysis = new_folder(clips_folder()), analysis_of(runner)
+    clip = folder / "clip" / name
+    clip.parent.mkdir()
+    made = _left(runner)
+    shutil.copyfile(made / "film.mp4", clip)
+    shutil.copytree(made / "result", folder / "result")
+    job = Job(folder, name, clip, datetime.now(UTC), Settings())
+    save_job(job)
+    write_outcome(job, outcome_of(analysis.report))
+    return job
+
+
+def put_in(library: Library, name: str, day: date, job: Job, **told: object) -> str:
+    """Put an analysed clip of the app into the library for a runner; return its id there."""
+    conditions = Conditions(day, **told)  # type: ignore[arg-type]
+    # The same film twice is one clip of a session, but sessions differ by their day.
+    clip = add_clip(library, ensure_runner(library, name), job.clip, conditions)
+    save_result(library, clip.id, job.result, outcome_of(analysis_of(FAR_AHEAD).report))
+    return clip.id

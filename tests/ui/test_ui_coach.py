@@ -1,0 +1,436 @@
+"""The pages of the library: what they show, what they keep, and what they refuse."""
+
+import re
+import shutil
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from sqlalchemy import select
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+
+from posture.corrections import Corrections, RejectedEvidence, save_corrections
+from posture.errors import UsageError
+from posture.library.care import check, delete_clip, delete_runner
+from posture.library.library import Library, open_library
+from posture.library.queries import Wanted, find_clips, newest_of
+from posture.library.records import Conditions, ensure_runner
+from posture.library.reviewing import add_note, decide, decisions_of, notes_of
+from posture.library.tables import Analysis, Clip, Correction, Picture
+from posture.sketch import Shape
+from posture.ui.desk import Desk
+from posture.ui.filing import Filing, file_due, want_filed, wanted_filing
+from posture.ui.hand_out import hand_out_of, read_choice
+from posture.ui.jobs import Job, list_jobs, opened_folder, shown_job
+from posture.ui.opened import open_clip
+from posture.ui.player.files import TOKEN
+from posture.ui.review import review
+from posture.ui.routes import ROUTES
+from posture.ui.shelf_files import picture_address
+from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of, put_in
+
+APP = Path(__file__).parents[2] / "app.py"
+JANUARY, MAY = date(2026, 1, 10), date(2026, 5, 10)
+ARROW = Shape("arrow", ((0.1, 0.1), (0.4, 0.4)))
+
+
+@pytest.fixture(autouse=True)
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+    """An empty library in a data folder of its own."""
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
+    return open_library()
+
+
+@pytest.fixture
+def clip_id(library: Library) -> str:
+    """Anna's clip, whose foot lands far ahead."""
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    return put_in(library, "Anna Kim", JANUARY, job, speed_kmh=10.0, shoes="blue")
+
+
+def show(**address: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for key, value in address.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def asked(app: AppTest, key: str) -> str:
+    value = app.query_params[key]
+    return value if isinstance(value, str) else str(value[0])
+
+
+def opened(library: Library, clip_id: str) -> Job:
+    return open_clip(library, clip_id, unheard)
+
+
+def unheard(stage: str) -> None:
+    del stage
+
+
+def get(path: str) -> tuple[int, bytes]:
+    """Ask the app's own routes as a browser would; status and body."""
+    sent: list[dict[str, Any]] = []
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [],
+        "asgi": {"spec_version": "2.4"},
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(dict(message))
+
+    anyio.run(Starlette(routes=ROUTES), scope, receive, send)
+    return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:])
+
+
+def test_an_empty_library_asks_for_a_runner_who_then_has_a_page(library: Library) -> None:
+    app = show(library="")
+    assert "Begin with a runner" in texts(app)
+    app.text_input(key="runner-name").input("Anna  Kim")
+    next(b for b in app.button if b.label == "Add").click().run()
+    with library.reading() as transaction:
+        assert find_clips(transaction, Wanted(text="anna")).total == 0
+    assert app.title[0].value == "Anna Kim"
+    assert "no judged clip" in texts(app)
+
+
+def test_a_runner_without_a_name_is_refused_in_a_sentence() -> None:
+    app = show(library="")
+    next(b for b in app.button if b.label == "Add").click().run()
+    assert "1 to 200 letters" in texts(app)
+
+
+def test_a_library_of_a_newer_version_is_told_and_nothing_else_breaks(library: Library) -> None:
+    with library.changing() as transaction:
+        transaction.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    library.close()
+    assert "written by a newer posture" in texts(show(library=""))
+    assert show().title[0].value == "See how you run"
+
+
+def test_the_list_is_filtered_and_opens_a_clip(clip_id: str) -> None:
+    app = show(library="")
+    assert "**Anna Kim** · run\\.mp4" in texts(app)
+    assert "Look through what waits (1)" in labels(app)
+    app.selectbox(key="library-verdict").select("ok").run()
+    assert "No clip matches." in texts(app)
+    app.selectbox(key="library-verdict").select("flag").run()
+    app.button(key=f"open-{clip_id}").click().run()
+    assert asked(app, "review") == clip_id
+    assert "overstride" in app.title[0].value
+
+
+@pytest.mark.usefixtures("clip_id")
+def test_more_clips_than_fit_are_read_a_page_at_a_time(library: Library) -> None:
+    with library.changing() as transaction:
+        (first,) = transaction.scalars(select(Clip))
+        told = {"session_id": first.session_id, "sha256": first.sha256, "name": "x.mp4"}
+        session = first.session
+        for number in range(44):
+            day = date(2025, 1 + number // 28, 1 + number % 28)
+            other = type(session)(runner_id=session.runner_id, day=day)
+            transaction.add(other)
+            transaction.flush()
+            transaction.add(Clip(**(told | {"session_id": other.id})))
+    app = show(library="")
+    assert "**45 clips**" in texts(app)
+    assert sum(" · x\\.mp4" in str(element.value) for element in app.markdown) == 19
+    app.session_state["library-page"] = 3
+    app.run()
+    assert sum(" · x\\.mp4" in str(element.value) for element in app.markdown) == 5
+
+
+def test_the_runner_s_page_judges_change_and_says_what_cannot_be_compared(
+    library: Library, clip_id: str
+) -> None:
+    better = analysed_film("better.mp4", BETTER)
+    put_in(library, "Anna Kim", MAY, better, speed_kmh=10.0, shoes="Blue")
+    put_in(library, "Anna Kim", date(2026, 3, 1), better, speed_kmh=14.0, shoes="red")
+    runner = ensure_runner(library, "Anna Kim")
+    app = show(runner=runner.id)
+    told = texts(app)
+    assert "3 judged clips, 1 not comparable" in [box.label for box in app.expander][1]
+    assert "Not comparable: The belt's speed was 10 km/h before and 14 km/h after" in plainly(told)
+    said = r"Real change: (\d+\.\d) points lower on 10 May 2026 \(counts from 12\.0 points\)"
+    (overstride,) = re.findall(said, plainly(told))
+    assert float(overstride) == pytest.approx(30 - 9, abs=2)
+    assert "**Overstride**" in told
+    assert len(app.get("plotly_chart")) == 14
+    app.button(key="first-last").click().run()
+    assert asked(app, "together") == f"{clip_id}~{newest_clip(library)}"
+    assert "Changed beyond what two clips differ by anyway: overstride" in plainly(texts(app))
+    assert "between days an angle counts from 7°" in plainly(texts(app))
+
+
+def newest_clip(library: Library) -> str:
+    with library.reading() as transaction:
+        return find_clips(transaction, Wanted()).rows[0].clip_id
+
+
+def plainly(text: str) -> str:
+    return text.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("runner", "The library has no such runner"),
+        ("review", "The library has no such clip"),
+        ("together", "One of these clips is not in the library"),
+    ],
+)
+@pytest.mark.parametrize("what", ["0" * 32, "../../etc/passwd", "a~b", "<b>"])
+def test_what_is_not_there_is_told(kind: str, words: str, what: str) -> None:
+    assert words in texts(show(**{kind: what}))
+
+
+def test_the_queue_is_empty_when_nothing_waits() -> None:
+    assert show(review="").title[0].value == "Nothing waits to be looked at."
+
+
+def test_the_queue_begins_with_a_clip_and_goes_on_when_it_is_done(
+    library: Library, clip_id: str
+) -> None:
+    other = put_in(library, "Bob", MAY, analysed_film("other.mp4", BETTER))
+    app = show(review="")
+    assert asked(app, "review") == newest_clip(library) == other
+    assert "2 clips wait to be looked at" in texts(app)
+    app = press_done(other)
+    assert asked(app, "review") == clip_id
+    assert "1 clip waits to be looked at" in texts(app)
+    app = press_done(clip_id)
+    assert app.title[0].value == "Library"
+
+
+def press_done(clip_id: str) -> AppTest:
+    """What the component's trigger does: AppTest cannot press what a browser draws."""
+    from posture.ui import review_page
+
+    library = open_library()
+    with library.reading() as transaction:
+        analysis = newest_of(transaction, clip_id)
+    assert analysis is not None
+    job = shown_job(clip_id)
+    assert job is not None
+    review_page._keep(library, job, analysis)
+    return show(review="") if review_left(library) else show(library="")
+
+
+def review_left(library: Library) -> bool:
+    with library.reading() as transaction:
+        return find_clips(transaction, Wanted(review="waiting")).total > 0
+
+
+def test_a_note_is_kept_with_its_drawing_and_nonsense_is_not(
+    library: Library, clip_id: str
+) -> None:
+    from posture.ui.review_page import _note
+
+    job = opened(library, clip_id)
+    shapes = [{"kind": "arrow", "places": [[0.1, 0.1], [0.4, 0.4]]}]
+    _note(library, job, {"kind": "add", "at_s": 1.5, "text": "Here", "shapes": shapes})
+    for wrong in (
+        {},
+        {"kind": "add", "at_s": "x", "text": "", "shapes": []},
+        {"kind": "add", "at_s": -1, "text": "a", "shapes": []},
+        {"kind": "add", "at_s": 1, "text": "a", "shapes": "b"},
+        {"kind": "add", "at_s": 1, "text": " ", "shapes": []},
+        {"kind": "delete"},
+    ):
+        _note(library, job, wrong)
+    with library.reading() as transaction:
+        (note,) = notes_of(transaction, clip_id)
+    assert (note.at_s, note.text, note.shapes) == (1.5, "Here", (ARROW,))
+
+
+def test_an_opened_clip_is_linked_and_its_changes_leave_the_library_s_files_alone(
+    library: Library, clip_id: str
+) -> None:
+    job = opened(library, clip_id)
+    with library.reading() as transaction:
+        sha256 = transaction.get_one(Clip, clip_id).sha256
+    assert job.clip.samefile(library.store.path(sha256))
+    assert review(job).analysis.report.measurements["overstride"].verdict == "flag"
+    assert shown_job(clip_id) == job
+    assert (job.result / "report.html").read_text().startswith("<!doctype html>")
+    assert check(library).lost == []
+
+
+def test_corrections_become_the_newest_analysis_when_the_clip_is_done(
+    library: Library, clip_id: str
+) -> None:
+    job = opened(library, clip_id)
+    with library.reading() as transaction:
+        first = newest_of(transaction, clip_id)
+    assert first is not None
+    decide(library, first.id, "overstride", "confirmed")
+    moment = analysis_of(FAR_AHEAD).report.measurements["overstride"].evidence[0]
+    made = Corrections(rejected=(RejectedEvidence("overstride", moment.time_s),))
+    save_corrections(made, job.corrections)
+    show(review=clip_id)
+    press_done(clip_id)
+    with library.reading() as transaction:
+        second = newest_of(transaction, clip_id)
+        assert second is not None
+        kept = decisions_of(transaction, second.id)
+        (correction,) = transaction.scalars(select(Correction))
+    assert second.id != first.id
+    assert (second.review, kept) == ("done", {"overstride": "confirmed"})
+    assert correction.content["rejected"][0]["check"] == "overstride"
+    # Opened anew, elsewhere perhaps, it is corrected as it was.
+    shutil.rmtree(job.folder)
+    assert review(opened(library, clip_id)).corrections == made
+    assert library.store.sweep({p.name for p in library.store._files()}) == 0
+
+
+def test_deleting_takes_what_was_opened_along(library: Library, clip_id: str) -> None:
+    job = opened(library, clip_id)
+    add_note(library, clip_id, "secret", 1.0, [ARROW])
+    delete_runner(library, "Anna Kim")
+    assert not job.folder.exists()
+    assert list(opened_folder().glob("*")) == []
+    left = [path for path in library.folder.rglob("*") if path.is_file()]
+    assert all(b"secret" not in path.read_bytes() for path in left)
+    with pytest.raises(UsageError, match="no such clip"):
+        opened(library, clip_id)
+
+
+def test_a_clip_of_the_app_moves_into_the_library_with_what_was_told(library: Library) -> None:
+    desk = Desk(list_folder())
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    runner = ensure_runner(library, "Anna Kim")
+    want_filed(job, Filing(runner.id, Conditions(MAY, 9.5, 1.0, "blue", "tired")))
+    wait_until_filed(library, desk)
+    with library.reading() as transaction:
+        (clip,) = transaction.scalars(select(Clip))
+        session = clip.session
+        told = (session.day, session.speed_kmh, session.incline, session.shoes, session.state)
+        pictures = len(transaction.scalars(select(Picture)).all())
+    assert told == (MAY, 9.5, 1.0, "blue", "tired")
+    assert (clip.name, pictures > 5, list_jobs(list_folder())) == ("run.mp4", True, [])
+    desk.close()
+
+
+def list_folder() -> Path:
+    from posture.ui.jobs import clips_folder
+
+    return clips_folder()
+
+
+def wait_until_filed(library: Library, desk: Desk) -> dict[str, str]:
+    end = time.monotonic() + 60
+    while True:
+        left, troubles = file_due(library, desk)
+        if len(left) == len(troubles):
+            return troubles
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_clip_whose_runner_is_gone_stays_in_the_app_and_says_so(library: Library) -> None:
+    desk = Desk(list_folder())
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    want_filed(job, Filing("0" * 32, Conditions(MAY)))
+    (why,) = wait_until_filed(library, desk).values()
+    assert "The runner was deleted" in why
+    ensure_runner(library, "Bob")
+    app = show(library="")
+    assert "run.mp4 was not put into the library: The runner was deleted" in plainly(texts(app))
+    app.button(key=f"leave-{job.id}").click().run()
+    assert wanted_filing(job) is None
+    assert job.folder.exists()
+    desk.close()
+
+
+def test_the_import_form_sends_analysed_clips_on_their_way(library: Library) -> None:
+    ensure_runner(library, "Anna Kim")
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    app = show(library="")
+    assert app.button(key="import").disabled
+    app.selectbox(key="import-runner").select_index(0).run()
+    app.number_input(key="import-speed").set_value(10.0).run()
+    app.multiselect(key="import-clips").select(job.id).run()
+    app.button(key="import").click().run()
+    assert not app.exception
+    end = time.monotonic() + 60
+    while newest_or_none(library) is None:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    with library.reading() as transaction:
+        (analysis,) = transaction.scalars(select(Analysis))
+        assert analysis.clip.session.speed_kmh == 10.0
+
+
+def newest_or_none(library: Library) -> str | None:
+    with library.reading() as transaction:
+        rows = find_clips(transaction, Wanted()).rows
+    return rows[0].analysis_id if rows else None
+
+
+@pytest.mark.usefixtures("clip_id")
+def test_thumbnails_are_given_to_the_app_s_own_pages_only(library: Library) -> None:
+    with library.reading() as transaction:
+        sha256 = find_clips(transaction, Wanted()).rows[0].thumbnail_sha256
+    assert sha256 is not None
+    assert get(picture_address(sha256))[1][:3] == b"\xff\xd8\xff"
+    assert get(picture_address(sha256).replace(TOKEN, "x" * len(TOKEN)))[0] == 404
+    assert get(picture_address("0" * 64))[0] == 404
+    library.store.path(sha256).write_bytes(b"something else")
+    assert get(picture_address(sha256))[0] == 404
+
+
+def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
+    library: Library, clip_id: str
+) -> None:
+    add_note(library, clip_id, "Land softer", 1.5, [ARROW])
+    app = show(review=clip_id)
+    job = shown_job(clip_id)
+    assert job is not None
+    choice = read_choice(job)
+    assert choice is not None
+    assert len(choice.pictures) == 3
+    assert all(name.startswith("evidence/overstride") for name in choice.pictures)
+    app.text_area(key=f"hand-out-words-{clip_id}").input("Well run.").run()
+    made = hand_out_of(job)
+    assert (made.runner, made.words) == ("Anna Kim", "Well run.")
+    assert "10 January 2026 · 10 km/h · blue" in made.told
+    assert [note.caption for note in made.notes] == ["At 1.50 s: Land softer"]
+    assert made.report.plan is not None
+    assert "overstride" in made.report.plan.order
+    with library.reading() as transaction:
+        analysis = newest_of(transaction, clip_id)
+    assert analysis is not None
+    for key in made.report.plan.order:
+        decide(library, analysis.id, key, "rejected")
+    assert hand_out_of(job).report.plan.order == []  # type: ignore[union-attr]
+    assert get(f"/hand-out/{TOKEN}/{clip_id}/hand-out.pdf")[1][:5] == b"%PDF-"
+    page = get(f"/hand-out/{TOKEN}/{clip_id}/hand-out.html")[1].decode()
+    assert "Land softer" in page
+    assert "Well run." in page
+    assert get(f"/hand-out/{TOKEN}/{clip_id}/other.pdf")[0] == 404
+    delete_clip(library, clip_id)
+    assert get(f"/hand-out/{TOKEN}/{clip_id}/hand-out.pdf")[0] == 404
