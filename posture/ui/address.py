@@ -6,6 +6,7 @@ import streamlit as st
 
 CLIP: Final = "clip"
 COMPARE: Final = "compare"
+LIVE: Final = "live"
 
 
 def clip_in_address() -> str:
@@ -34,6 +35,16 @@ def go_to_comparison(before: str = "", after: str = "") -> None:
     wanted = f"{before}~{after}"
     if st.query_params.to_dict() != {COMPARE: wanted}:
         st.query_params.from_dict({COMPARE: wanted})
+
+
+def asks_live() -> bool:
+    """Whether the address is that of the Live page."""
+    return LIVE in st.query_params
+
+
+def go_live() -> None:
+    """Make the next run show the Live page."""
+    st.query_params.from_dict({LIVE: "1"})
 
 
 def go_to_start() -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from posture.ui.address import go_to_start
+from posture.ui.address import go_live, go_to_start
 
 MARK: Final = Path(__file__).with_name("assets") / "mark.svg"
 
@@ -15,3 +15,6 @@ def header() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="brand", gap="small"):
         st.image(MARK.read_text(encoding="utf-8"), width=32, alt="")
         st.button("posture", key="home", on_click=go_to_start, type="tertiary", help="All clips")
+        st.button(
+            "Live", key="to-live", on_click=go_live, type="tertiary", icon=":material/videocam:"
+        )

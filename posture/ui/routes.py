@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from posture.errors import PostureError
 from posture.ui.exports import EXPORT_ROUTES
 from posture.ui.jobs import uploads_folder
+from posture.ui.live.routes import LIVE_ROUTES
 from posture.ui.player.files import PLAYER_ROUTES
 from posture.ui.uploads import forget, forget_old, receive
 
@@ -56,4 +57,5 @@ ROUTES: Final[list[BaseRoute]] = [
     Route(f"{UPLOADS}/{{id}}", take_back, methods=["DELETE"]),
     *PLAYER_ROUTES,
     *EXPORT_ROUTES,
+    *LIVE_ROUTES,
 ]
