@@ -30,7 +30,7 @@ LEAST_SEEN: Final = 0.8
 MARGIN: Final = 0.01
 MOST_OUTSIDE: Final = 0.1
 LEAST_BODY_PX: Final = 1.25 * SMALLEST_BODY_PX
-TALLEST: Final = 0.95
+TALLEST: Final = 0.9
 LARGEST_YAW_DEG: Final = 20.0
 LARGEST_ROLL_DEG: Final = 5.0
 ON_ITS_SIDE_DEG: Final = 55.0
@@ -157,7 +157,7 @@ def _tall(xy: FloatArray) -> float:
 
 
 def _side_on(track: PoseTrack) -> Point:
-    yaw = yaw_deg(track.xy) - YAW_READS_HIGH_DEG
+    yaw = yaw_deg(track.xy) - (YAW_READS_HIGH_DEG if track.model else 0.0)
     if abs(yaw) <= LARGEST_YAW_DEG:
         return Point("Side on", "right", f"Square within {max(1, round(abs(yaw)))}°.")
     where = "ahead of" if yaw > 0 else "behind"

@@ -19,7 +19,10 @@ LONGEST_S: Final = 12.0
 LEAST_RATE_AT_CONTACT_HZ: Final = 25.0
 ROUGH_BELOW_HZ: Final = 50.0
 State = Literal["measured", "not yet", "not possible"]
-WAITING: Final = ("too_short", "no_person", "body_out_of_frame")
+# What a few seconds are refused for although nothing is wrong, and how long that may be.
+BRIEF: Final = ("too_short", "not_running")
+ENOUGH_S: Final = 7.0
+KEEP_RUNNING: Final = f"{LEAST_STRIDES} full strides are needed; keep running."
 
 
 @dataclass(frozen=True)
@@ -90,10 +93,14 @@ def read(track: PoseTrack, options: Options, until_s: float = 0.0) -> Readings:
     until_s : float
         When the track ended, kept with the result.
     """
+    rate_hz = track.clip.frame_rate_hz
+    if 0 < rate_hz < LEAST_FRAME_RATE_HZ:
+        why = _too_slow(rate_hz, LEAST_FRAME_RATE_HZ)
+        return Readings(tuple(_without(CHECKS[key], "not possible", why) for key in SHOWN))
     analysis = analyze_track(track, options)
     report, motion = analysis.report, analysis.motion
     if report.refusal or motion is None:
-        return _refused(report.refusal, track.clip.frame_rate_hz)
+        return _refused(report.refusal, track.clip.duration_s)
     return Readings(
         tuple(_reading(CHECKS[key], report) for key in SHOWN),
         len(motion.strides()),
@@ -102,16 +109,11 @@ def read(track: PoseTrack, options: Options, until_s: float = 0.0) -> Readings:
     )
 
 
-def _refused(refusal: Refusal | None, rate_hz: float) -> Readings:
-    if refusal is None or refusal.code in WAITING:
-        why = f"{LEAST_STRIDES} full strides are needed; keep running."
-        if refusal and refusal.code != "too_short":
-            why = f"{refusal.message} {refusal.advice}"
-        return nothing_yet(why)
-    if refusal.code == "picture_too_poor" and rate_hz < LEAST_FRAME_RATE_HZ:
-        why = _too_slow(rate_hz, LEAST_FRAME_RATE_HZ)
-        return Readings(tuple(_without(CHECKS[key], "not possible", why) for key in SHOWN))
-    return nothing_yet(f"{refusal.message} {refusal.advice}")
+def _refused(refusal: Refusal | None, seconds: float) -> Readings:
+    if refusal is None or (refusal.code in BRIEF and seconds < ENOUGH_S):
+        return nothing_yet(KEEP_RUNNING)
+    # Its advice is for the next filming; here the guide says what to do.
+    return nothing_yet(refusal.message)
 
 
 def _reading(check: Check, report: Report) -> Reading:

@@ -13,13 +13,14 @@ from tests.clips import Image
 from tests.runs import ROOT
 
 SAMPLES = ROOT / "sample_videos"
-SIZE = (640, 360)
+WIDTH = 640
 
 
-def strides(name: str, every: int = 2) -> list[Image]:
-    """Pictures of a sample, 640 x 360, from its first strike to the last of the same foot.
+def strides(name: str, every: int = 2, height: int = 360) -> list[Image]:
+    """Pictures of a sample, 640 wide, from its first strike to the last of the same foot.
 
-    Every second one makes 30 a second; played in a circle they run on and on.
+    Every second one makes 30 a second; played in a circle they run on and on. Where more height
+    is asked for, the sides are cut off.
     """
     truth = json.loads((SAMPLES / f"{name}.json").read_text())
     strikes = [e for e in truth["events"] if e["kind"] == "strike"]
@@ -27,10 +28,12 @@ def strides(name: str, every: int = 2) -> list[Image]:
     first, last = (round(60 * t / every) * every for t in (own[0], own[-1]))
     with av.open(str(SAMPLES / f"{name}.mp4")) as container:
         frames = list(islice(container.decode(video=0), first, last, every))
-    return [
-        np.asarray(cv2.resize(f.to_ndarray(format="rgb24"), SIZE, interpolation=cv2.INTER_AREA))
-        for f in frames
+    size = (round(height * 16 / 9), height)
+    side = (size[0] - WIDTH) // 2
+    images = [
+        cv2.resize(f.to_ndarray(format="rgb24"), size, interpolation=cv2.INTER_AREA) for f in frames
     ]
+    return [np.asarray(image, dtype=np.uint8)[:, side : side + WIDTH] for image in images]
 
 
 def write_film(path: Path, parts: list[tuple[list[Image], float]], rate: int = 30) -> Path:
@@ -43,7 +46,7 @@ def write_film(path: Path, parts: list[tuple[list[Image], float]], rate: int = 3
         stream.pix_fmt = "yuv420p"
         for pictures, seconds in parts:
             for picture in islice(cycle(pictures), round(rate * seconds)):
-                frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+                frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
                 container.mux(stream.encode(frame))
         container.mux(stream.encode())
     return path

@@ -1,12 +1,14 @@
 """One camera, one owner: the tab that looks at it, for as long as it does.
 
-A tab is known by its ticket. It owns the camera while a picture stream of its own is open; a
-closed tab's stream ends, and a moment later camera and model are let go of.
+A tab is known by its ticket. It owns the camera while it goes on asking for pictures; a closed
+tab asks no more, and a moment later camera and model are let go of.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 from typing import Final
 
 from posture.analysis import Options
@@ -16,8 +18,9 @@ from posture.live.sources import source_of
 from posture.pose.models import ensure_model
 from posture.ui.live.recording import discard
 
-# A reload of the page opens its stream again within this.
-GRACE_S: Final = 2.0
+# A tab asks some thirty times a second; a reload of the page takes about a second.
+LEASE_S: Final = 2.5
+LOOK_EVERY_S: Final = 0.25
 MOST_TABS: Final = 50
 ELSEWHERE: Final = "Another tab of this app is looking through the camera."
 
@@ -51,31 +54,34 @@ class Booth:
     ----------
     open_camera : callable
         Opens what is wanted, or raises `PostureError`.
-    grace_s : float
-        For how long the camera waits for its tab to come back.
+    lease_s : float
+        For how long a tab that asks for nothing keeps the camera.
     """
 
     def __init__(
-        self, open_camera: Callable[[Wanted], Live] = open_live, grace_s: float = GRACE_S
+        self, open_camera: Callable[[Wanted], Live] = open_live, lease_s: float = LEASE_S
     ) -> None:
         self._open = open_camera
-        self._grace_s = grace_s
+        self._lease_s = lease_s
         self._wanted: dict[str, Wanted] = {}
-        self._said: dict[str, str] = {}
+        self._refused: dict[str, str] = {}
         self._owner: str | None = None
         self._live: Live | None = None
-        self._watching = 0
-        self._leaving: threading.Timer | None = None
-        self._lock = threading.RLock()
+        self._asked_s = 0.0
+        self._lock = threading.Lock()
+        # As the interpreter ends, while threads and processes can still be waited for.
+        Finalize(None, self.close, exitpriority=1)
 
     def register(self, ticket: str, wanted: Wanted) -> None:
-        """Note what a tab wants to see, before its stream is opened."""
+        """Note what a tab will ask for."""
         while len(self._wanted) >= MOST_TABS:
-            self._forget(next(iter(self._wanted)))
+            oldest = next(iter(self._wanted))
+            self._wanted.pop(oldest)
+            self._refused.pop(oldest, None)
         self._wanted[ticket] = wanted
 
-    def enter(self, ticket: str, take: bool = False) -> Live:
-        """Return the camera for a stream of this tab; `leave` belongs to it.
+    def look(self, ticket: str, take: bool = False) -> Live:
+        """Return the camera for a tab, which keeps it for another moment.
 
         Parameters
         ----------
@@ -87,74 +93,62 @@ class Booth:
         Raises
         ------
         KeyError
-            If the tab has asked for nothing.
+            If the tab is not known.
         PostureError
             If another tab looks through it, or it cannot be opened.
         """
         with self._lock:
             wanted = self._wanted[ticket]
             if self._owner not in (None, ticket):
-                if not take and self._watching:
-                    raise PostureError(ELSEWHERE)
+                if not take:
+                    raise self._refusal(ticket, ELSEWHERE)
                 self._let_go()
-            self._stay()
             if self._live is None:
-                self._live = self._open(wanted)
-                self._owner = ticket
-            self._watching += 1
-            self._said.pop(ticket, None)
+                self._open_for(ticket, wanted)
+            assert self._live is not None
+            self._asked_s = time.monotonic()
             return self._live
-
-    def leave(self, live: Live) -> None:
-        """End what `enter` began; the last to leave lets go of the camera after a moment."""
-        with self._lock:
-            if live is not self._live:
-                return
-            self._watching -= 1
-            if not self._watching:
-                self._leaving = threading.Timer(self._grace_s, self._gone, (live,))
-                self._leaving.daemon = True
-                self._leaving.start()
 
     def live_of(self, ticket: str) -> Live | None:
         """Return the camera where this tab owns it; never waits."""
         return self._live if self._owner == ticket else None
 
-    def refuse(self, ticket: str, because: str) -> None:
-        """Note why a tab does not get the camera."""
-        self._said[ticket] = because
-
     def refused(self, ticket: str) -> str:
         """Return why a tab has no camera; empty while it is being opened."""
-        if self._owner not in (None, ticket):
-            return ELSEWHERE
-        return self._said.get(ticket, "")
+        return self._refused.get(ticket, "")
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Let go of the camera."""
         with self._lock:
             self._let_go()
 
-    def _gone(self, live: Live) -> None:
-        with self._lock:
-            if live is self._live and not self._watching:
-                self._let_go()
+    def _refusal(self, ticket: str, because: str) -> PostureError:
+        self._refused[ticket] = because
+        return PostureError(because)
 
-    def _stay(self) -> None:
-        if self._leaving is not None:
-            self._leaving.cancel()
-            self._leaving = None
+    def _open_for(self, ticket: str, wanted: Wanted) -> None:
+        try:
+            live = self._open(wanted)
+        except PostureError as error:
+            raise self._refusal(ticket, str(error)) from error
+        self._refused.pop(ticket, None)
+        self._live, self._owner = live, ticket
+        threading.Thread(target=self._tend, args=(live,), name="booth", daemon=True).start()
+
+    def _tend(self, live: Live) -> None:
+        """Let go of a camera that nobody asks for any more."""
+        while not live.closed:
+            time.sleep(LOOK_EVERY_S)
+            with self._lock:
+                silent = time.monotonic() - self._asked_s > self._lease_s
+                if live is self._live and silent:
+                    self._let_go()
 
     def _let_go(self) -> None:
-        self._stay()
-        live, self._live, self._owner, self._watching = self._live, None, None, 0
+        live, self._live, self._owner = self._live, None, None
         if live is not None:
             discard(live)
             live.close()
-
-    def _forget(self, ticket: str) -> None:
-        self._wanted.pop(ticket, None)
-        self._said.pop(ticket, None)
 
 
 def _unheard(text: str) -> None:

@@ -50,14 +50,14 @@ _viewer = st.components.v2.component(
 def live_page(desk: Desk) -> None:
     """Draw the page."""
     st.button("All clips", icon=":material/arrow_back:", on_click=_leave, type="tertiary")
+    if TICKET in st.session_state:
+        _watch(desk)
+        return
     st.title("Live", anchor=False)
     st.markdown(WORDS)
     st.caption(ELSEWHERE)
     if not app_is_local():
         st.info("This app is reached from other computers, so its camera stays off.")
-        return
-    if TICKET in st.session_state:
-        _watch(desk)
         return
     if not signs_answered():
         st.header("First, your back", anchor=False)

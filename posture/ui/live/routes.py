@@ -1,40 +1,39 @@
-"""What the Live page fetches by itself: two streams of pictures, and what to say beside them.
+"""What the Live page fetches by itself: picture after picture, and what to say beside them.
 
 The addresses hold the token of this start of the app, as the player's do, and the ticket of the
-tab. A stream is a row of JPEG pictures (``multipart/x-mixed-replace``), which every browser
-shows in a plain image; it asks the browser for no camera.
+tab. Each request waits for the next picture and answers with it, so a slow browser leaves
+pictures out instead of falling behind, and nothing is open that a closing app would wait for.
+The browser is asked for no camera.
 """
 
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from functools import partial
+from functools import partial, wraps
 from typing import Any, Final
 
-from anyio import CancelScope, to_thread
+from anyio import to_thread
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.types import Receive, Scope, Send
 
 from posture.errors import PostureError
-from posture.live.delay import decode, encode, replayed
+from posture.live.delay import Past, decode, encode, replayed
 from posture.live.screen import skeleton_on
 from posture.live.session import Live, Status
+from posture.motion.model import Side
+from posture.report.texts import VERDICT_WORDS
 from posture.ui.live.booth import BOOTH, ELSEWHERE
 from posture.ui.live.recording import finish, start
 
 TOKEN: Final = secrets.token_urlsafe()
 PLACE: Final = "/live"
-BOUNDARY: Final = "picture"
-STREAM: Final = f"multipart/x-mixed-replace; boundary={BOUNDARY}"
 FRESH: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-SLOW_EVERY_S: Final = 1 / 15
-WAIT_S: Final = 0.25
+WHICH: Final = "x-picture"
+WAIT_S: Final = 0.4
+LOOK_EVERY_S: Final = 0.02
 QUALITY: Final = 80
-
-Pictures = Callable[[Live], AsyncIterator[bytes]]
 
 
 def address(ticket: str, what: str) -> str:
@@ -42,63 +41,12 @@ def address(ticket: str, what: str) -> str:
     return f"{PLACE}/{TOKEN}/{ticket}/{what}"
 
 
-class _Stream(StreamingResponse):
-    """Pictures until the page goes away; the camera is left however that ends."""
-
-    def __init__(self, live: Live, pictures: Pictures) -> None:
-        super().__init__(pictures(live), media_type=STREAM, headers=FRESH)
-        self._live = live
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            with CancelScope(shield=True):
-                await to_thread.run_sync(BOOTH.leave, self._live)
-
-
-async def _live_pictures(live: Live) -> AsyncIterator[bytes]:
-    number = -1
-    while not live.closed:
-        part, number = await to_thread.run_sync(_next_live, live, number)
-        yield part
-
-
-def _next_live(live: Live, after: int) -> tuple[bytes, int]:
-    """Wait for the next picture and draw the body on it; an empty piece where none came."""
-    seen = live.newest(after, WAIT_S)
-    if seen is None:
-        return b"", after
-    drawn = skeleton_on(seen.image.copy(), seen.points, seen.near_side)
-    return _part(encode(drawn, QUALITY)), seen.number
-
-
-async def _slow_pictures(live: Live) -> AsyncIterator[bytes]:
-    shown_s = -1.0
-    while not live.closed:
-        part, shown_s = await to_thread.run_sync(_next_slow, live, shown_s)
-        yield part
-
-
-def _next_slow(live: Live, shown_s: float) -> tuple[bytes, float]:
-    time.sleep(SLOW_EVERY_S)
-    moment = live.past.at(replayed(time.monotonic()))
-    if moment is None or moment.time_s == shown_s:
-        return b"", shown_s
-    drawn = skeleton_on(decode(moment.jpeg), moment.points, live.near_side)
-    return _part(encode(drawn, QUALITY)), moment.time_s
-
-
-def _part(jpeg: bytes) -> bytes:
-    head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
-    return head.encode() + jpeg + b"\r\n"
-
-
 def of_a_tab(
     answer: Callable[[Request, str], Awaitable[Response]],
 ) -> Callable[[Request], Awaitable[Response]]:
     """Give the tab's ticket; answer 404 to whoever lacks the token."""
 
+    @wraps(answer)
     async def found(request: Request) -> Response:
         given = request.path_params["token"]
         if not secrets.compare_digest(given.encode(), TOKEN.encode()):
@@ -108,26 +56,56 @@ def of_a_tab(
     return found
 
 
-async def _stream(request: Request, ticket: str, pictures: Pictures) -> Response:
+@of_a_tab
+async def _now(request: Request, ticket: str) -> Response:
+    """Answer with the next picture after the one named; this is what keeps the camera."""
     take = request.query_params.get("take") == "1"
     try:
-        live = await to_thread.run_sync(partial(BOOTH.enter, ticket, take))
+        live = await to_thread.run_sync(partial(BOOTH.look, ticket, take))
     except KeyError:
         return Response(status_code=404)
-    except PostureError as error:
-        BOOTH.refuse(ticket, str(error))
+    except PostureError:
         return Response(status_code=409)
-    return _Stream(live, pictures)
+    return await to_thread.run_sync(_next_now, live, _after(request))
 
 
-@of_a_tab
-async def _live(request: Request, ticket: str) -> Response:
-    return await _stream(request, ticket, _live_pictures)
+def _next_now(live: Live, after: float) -> Response:
+    seen = live.newest(int(after), WAIT_S)
+    if seen is None:
+        return Response(status_code=204, headers=FRESH)
+    drawn = skeleton_on(seen.image.copy(), seen.points, seen.near_side)
+    return _picture(encode(drawn, QUALITY), seen.number)
 
 
 @of_a_tab
 async def _slow(request: Request, ticket: str) -> Response:
-    return await _stream(request, ticket, _slow_pictures)
+    """Answer with the next picture of the slow motion."""
+    live = BOOTH.live_of(ticket)
+    if live is None:
+        return Response(status_code=404)
+    return await to_thread.run_sync(_next_slow, live.past, live.near_side, _after(request))
+
+
+def _next_slow(past: Past, near_side: Side, after: float) -> Response:
+    end_s = time.monotonic() + WAIT_S
+    while (now_s := time.monotonic()) < end_s:
+        moment = past.at(replayed(now_s))
+        if moment is not None and moment.time_s != after:
+            drawn = skeleton_on(decode(moment.jpeg), moment.points, near_side)
+            return _picture(encode(drawn, QUALITY), moment.time_s)
+        time.sleep(LOOK_EVERY_S)
+    return Response(status_code=204, headers=FRESH)
+
+
+def _after(request: Request) -> float:
+    try:
+        return float(request.query_params.get("after", ""))
+    except ValueError:
+        return -1.0
+
+
+def _picture(jpeg: bytes, which: float) -> Response:
+    return Response(jpeg, media_type="image/jpeg", headers={**FRESH, WHICH: repr(which)})
 
 
 @of_a_tab
@@ -139,9 +117,16 @@ async def _state(request: Request, ticket: str) -> Response:  # noqa: ARG001
     return JSONResponse(_told(live.status()), headers=FRESH)
 
 
+def _told(status: Status) -> dict[str, Any]:
+    told = asdict(status)
+    for reading in told["readings"]["shown"]:
+        reading["verdict_words"] = VERDICT_WORDS[reading["verdict"]]
+    return told
+
+
 @of_a_tab
-async def _record(request: Request, ticket: str) -> Response:
-    """Begin a recording (PUT), or end it (DELETE) and answer with the clip it became."""
+async def _recording(request: Request, ticket: str) -> Response:
+    """Begin a recording (PUT), or end it (DELETE) and answer with the upload it became."""
     live = BOOTH.live_of(ticket)
     if live is None:
         return Response(status_code=404)
@@ -154,23 +139,14 @@ async def _record(request: Request, ticket: str) -> Response:
         return JSONResponse({"error": str(error)}, 400)
 
 
-def _told(status: Status) -> dict[str, Any]:
-    from posture.report.texts import VERDICT_WORDS
-
-    told = asdict(status)
-    for reading in told["readings"]["shown"]:
-        reading["verdict_words"] = VERDICT_WORDS[reading["verdict"]]
-    return told
-
-
 LIVE_ROUTES: Final[list[BaseRoute]] = [
     Mount(
         f"{PLACE}/{{token}}/{{ticket}}",
         routes=[
-            Route("/now", _live),
+            Route("/now", _now),
             Route("/slow", _slow),
             Route("/state", _state),
-            Route("/recording", _record, methods=["PUT", "DELETE"]),
+            Route("/recording", _recording, methods=["PUT", "DELETE"]),
         ],
     ),
 ]

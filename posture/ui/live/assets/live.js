@@ -1,19 +1,43 @@
-// Two streams of pictures in plain images, and twice a second what to say beside them. While the
-// streams are open the camera is this tab's; closing them lets go of it.
+// Picture after picture into two canvases, and twice a second what to say beside them. While it
+// asks for pictures the camera is this tab's; when it stops, the app lets go of it.
 const ASK_MS = 500;
+const AGAIN_MS = 1000;
 const MARKS = { right: "✓", wrong: "✗", unknown: "…" };
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const find = (kind) => parentElement.querySelector(`.${kind}`);
   const root = find("live");
-  const view = (root.view ??= { ticket: null, timer: 0, recording: false });
+  const view = (root.view ??= { watching: null, take: false, timer: 0, recording: false });
   view.data = data;
   view.recorded = (upload) => setTriggerValue("recorded", upload);
 
-  function open(take) {
-    view.slow = false;
-    find("slow").removeAttribute("src");
-    find("now").src = `${view.data.now}?take=${take ? 1 : 0}&n=${Date.now()}`;
+  async function watch(kind, stop) {
+    let after = -1;
+    while (!stop.aborted) {
+      try {
+        const take = kind === "now" && view.take ? 1 : 0;
+        const answer = await fetch(`${view.data[kind]}?after=${after}&take=${take}`, { signal: stop });
+        if (answer.status === 200) {
+          view.take = false;
+          after = answer.headers.get("x-picture");
+          draw(find(kind), await createImageBitmap(await answer.blob()));
+        } else if (answer.status !== 204) {
+          await pause(AGAIN_MS);
+        }
+      } catch {
+        await pause(AGAIN_MS);
+      }
+    }
+  }
+
+  function draw(canvas, picture) {
+    if (canvas.width !== picture.width || canvas.height !== picture.height) {
+      canvas.width = picture.width;
+      canvas.height = picture.height;
+    }
+    canvas.getContext("2d").drawImage(picture, 0, 0);
+    picture.close();
   }
 
   async function ask() {
@@ -35,11 +59,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
   function show(status) {
     tell(status.trouble, status.elsewhere);
     if (!status.readings) return;
-    // Only once the camera is this tab's, so that both streams are of one camera.
-    if (!view.slow) {
-      view.slow = true;
-      find("slow").src = `${view.data.slow}?n=${Date.now()}`;
-    }
     view.recording = status.recording_s !== null;
     const record = find("record");
     record.hidden = status.ended && !view.recording;
@@ -84,7 +103,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
       box.append(line, element("p", "", [reading.verdict_words, reading.why].filter(Boolean).join(". ")));
     } else {
       const head = reading.state === "not yet" ? "Not yet" : "Not possible";
-      box.append(element("p", "value", head), element("p", "", reading.why));
+      box.append(element("p", "value none", head), element("p", "", reading.why));
     }
     return box;
   }
@@ -96,7 +115,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     return made;
   }
 
-  find("here").onclick = () => open(true);
+  find("here").onclick = () => (view.take = true);
   find("record").onclick = async () => {
     const stopping = view.recording;
     const answer = await fetch(view.data.recording, { method: stopping ? "DELETE" : "PUT" });
@@ -104,17 +123,19 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (told.error) tell(told.error);
     if (told.upload) view.recorded(told.upload);
   };
-  if (view.ticket !== data.ticket) {
-    view.ticket = data.ticket;
-    open(false);
+  if (view.watching?.ticket !== data.ticket) {
+    view.watching?.abort();
+    view.watching = Object.assign(new AbortController(), { ticket: data.ticket });
+    watch("now", view.watching.signal);
+    watch("slow", view.watching.signal);
   }
   clearInterval(view.timer);
   view.timer = setInterval(ask, ASK_MS);
   ask();
   return () => {
+    if (root.isConnected) return;
     clearInterval(view.timer);
-    // An image that is taken off the page goes on loading; an empty one does not.
-    for (const kind of ["now", "slow"]) root.querySelector(`.${kind}`).removeAttribute("src");
-    view.ticket = null;
+    view.watching?.abort();
+    view.watching = null;
   };
 }
