@@ -23,6 +23,7 @@ from posture.files import check_folder, check_readable, check_replaceable, write
 from posture.interruption import unwinding_on_signals
 from posture.library.commands import add_library
 from posture.library.watch import add_watch
+from posture.live.command import add_live
 from posture.native import drop_stderr, system_libraries
 from posture.terminal import progress_bar, say, show
 
@@ -101,6 +102,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_model(commands.add_parser("model", help="obtain the pose model, once"))
     add_batch(commands.add_parser("batch", help="analyse many clips at once"))
     add_library(commands.add_parser("library", help="keep runners and their clips"))
+    add_live(commands.add_parser("live", help="see your form now, with a camera at your side"))
     add_watch(commands.add_parser("watch", help="analyse clips as they land in a folder"))
     return parser
 

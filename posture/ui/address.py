@@ -12,6 +12,7 @@ REVIEW: Final = "review"
 TOGETHER: Final = "together"
 COACH: Final = (LIBRARY, RUNNER, REVIEW, TOGETHER)
 """The pages of the coach's library."""
+LIVE: Final = "live"
 
 
 def clip_in_address() -> str:
@@ -66,6 +67,16 @@ def go_to_review(clip_id: str = "") -> None:
 def go_to_together(before: str, after: str) -> None:
     """Make the next run compare two clips of one runner of the library."""
     st.query_params.from_dict({TOGETHER: f"{before}~{after}"})
+
+
+def asks_live() -> bool:
+    """Whether the address is that of the Live page."""
+    return LIVE in st.query_params
+
+
+def go_live() -> None:
+    """Make the next run show the Live page."""
+    st.query_params.from_dict({LIVE: "1"})
 
 
 def go_to_start() -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from posture.ui.address import go_to_library, go_to_start
+from posture.ui.address import go_live, go_to_library, go_to_start
 
 MARK: Final = Path(__file__).with_name("assets") / "mark.svg"
 
@@ -17,4 +17,7 @@ def header() -> None:
         st.button("posture", key="home", on_click=go_to_start, type="tertiary", help="All clips")
         st.button(
             "Library", key="to-library", on_click=go_to_library, type="tertiary", help="Runners"
+        )
+        st.button(
+            "Live", key="to-live", on_click=go_live, type="tertiary", icon=":material/videocam:"
         )

@@ -5,19 +5,20 @@ from typing import Final
 
 import streamlit as st
 
-from posture.ui.address import asks_comparison, clip_in_address, coach_page
+from posture.ui.address import asks_comparison, asks_live, clip_in_address, coach_page
 from posture.ui.clip_page import clip_page
 from posture.ui.compare_page import compare_page
 from posture.ui.desk import Desk
 from posture.ui.header import MARK, header
 from posture.ui.jobs import clips_folder
+from posture.ui.live.page import live_page
 from posture.ui.start_page import start_page
 
 STYLE: Final = Path(__file__).with_name("assets") / "style.css"
 
 
 def show() -> None:
-    """Draw the page that the address asks for: one clip, two compared, or the start."""
+    """Draw the page that the address asks for: one clip, two compared, live, or the start."""
     st.set_page_config(
         page_title="Running form check", page_icon=MARK.read_text(encoding="utf-8"), layout="wide"
     )
@@ -33,6 +34,9 @@ def show() -> None:
         return
     if asks_comparison():
         compare_page(desk)
+        return
+    if asks_live():
+        live_page(desk)
         return
     job = desk.find(clip_in_address())
     if job is None:

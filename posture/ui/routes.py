@@ -11,6 +11,7 @@ from posture.errors import PostureError
 from posture.ui.exports import EXPORT_ROUTES
 from posture.ui.hand_out import HAND_OUT_ROUTES
 from posture.ui.jobs import uploads_folder
+from posture.ui.live.routes import LIVE_ROUTES
 from posture.ui.player.files import PLAYER_ROUTES
 from posture.ui.shelf_files import SHELF_ROUTES
 from posture.ui.uploads import forget, forget_old, receive
@@ -60,4 +61,5 @@ ROUTES: Final[list[BaseRoute]] = [
     *EXPORT_ROUTES,
     *SHELF_ROUTES,
     *HAND_OUT_ROUTES,
+    *LIVE_ROUTES,
 ]

@@ -1,0 +1,72 @@
+"""The body over the last seconds, as the track that a clip would give."""
+
+import threading
+from collections import deque
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from posture.landmarks import FloatArray, PoseTrack, Scene, clip_info_from_times
+from posture.pose.inference import Pose
+from posture.pose.models import Model
+
+NAME: Final = "live"
+KEPT_S: Final = 12.0
+NOT_SEEN: Final = np.full((33, 2), np.nan)
+NOT_VISIBLE: Final = np.zeros(33)
+
+
+class Buffer:
+    """Keeps the last seconds of a followed body; written by one thread, read by others.
+
+    Parameters
+    ----------
+    model : Model
+        What places the landmarks.
+    """
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+        self._rows: deque[tuple[float, FloatArray, FloatArray]] = deque()
+        self._size = (1, 1)
+
+    def add(self, time_s: float, pose: Pose | None, size: tuple[int, int]) -> None:
+        """Take the next picture's body; another size of picture starts anew."""
+        row = (time_s, pose.xy, pose.visibility) if pose else (time_s, NOT_SEEN, NOT_VISIBLE)
+        with self._lock:
+            if size != self._size:
+                self._rows.clear()
+                self._size = size
+            if self._rows and time_s <= self._rows[-1][0]:
+                return
+            self._rows.append(row)
+            while self._rows[0][0] < time_s - KEPT_S:
+                self._rows.popleft()
+
+    def clear(self) -> None:
+        """Forget everything: what follows does not belong to what came before."""
+        with self._lock:
+            self._rows.clear()
+
+    def track(self, last_s: float, scene: Scene | None = None) -> PoseTrack | None:
+        """Return the last seconds as a track, None while there are fewer than two pictures."""
+        with self._lock:
+            rows = [row for row in self._rows if row[0] > self._rows[-1][0] - last_s]
+            size = self._size
+        if len(rows) < 2:
+            return None
+        times, xy, visibility = (np.array(column) for column in zip(*rows, strict=True))
+        # The lone interval before the first picture does not make a rate uneven.
+        info = clip_info_from_times(times, NAME, size)
+        return PoseTrack(
+            xy=xy,
+            visibility=visibility,
+            time_s=times - times[0],
+            size=size,
+            clip=replace(info, variable_frame_rate=False),
+            scene=scene,
+            model=self._model.name,
+            model_sha256=self._model.sha256,
+        )

@@ -1,0 +1,52 @@
+"""Following one body from picture to picture, always in the newest.
+
+Clips are followed by the region of eight frames before, so that many frames are worked on at
+once (`posture.pose.follower`). Here there is only the newest frame, and the region of the one
+before fits it better.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from posture.pose.follower import Detect
+from posture.pose.inference import Pose
+from posture.pose.region import Picture, Region, region_from_body
+
+SEARCH_EVERY_S: Final = 0.4
+
+
+class Follower:
+    """Where the body is now.
+
+    Parameters
+    ----------
+    place : callable
+        Places the landmarks in a region of a picture (`LandmarkNetwork.place`).
+    detect : callable
+        Finds bodies anywhere in a picture, as landmarks (33, 2), the surest first; takes
+        longer, and is asked while nobody is followed.
+    """
+
+    def __init__(self, place: Callable[[Picture, Region], Pose | None], detect: Detect) -> None:
+        self._place = place
+        self._detect = detect
+        self._region: Region | None = None
+        self._searched_s = -math.inf
+
+    def follow(self, image: Picture, time_s: float) -> Pose | None:
+        """Return the body in the next picture, None where nobody is."""
+        region = self._region or self._search(image, time_s)
+        pose = self._place(image, region) if region else None
+        self._region = pose.region if pose else None
+        return pose
+
+    def _search(self, image: Picture, time_s: float) -> Region | None:
+        if time_s - self._searched_s < SEARCH_EVERY_S:
+            return None
+        self._searched_s = time_s
+        bodies = [xy for xy in self._detect(image) if np.isfinite(xy).all()]
+        first = self._place(image, region_from_body(bodies[0])) if bodies else None
+        return first.region if first else None

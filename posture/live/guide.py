@@ -1,0 +1,200 @@
+"""Setting up: what must be right before anything is measured, and what to do where it is not.
+
+Pure functions on the last moments of the track and a look at the picture. The limits stay on
+the safe side of those at which a clip is refused (`posture.motion.suitability`).
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from posture.landmarks import LANDMARK, FloatArray, PoseTrack, Scene
+from posture.motion.model import middle
+from posture.motion.suitability import (
+    DARKEST,
+    DIM,
+    HEIGHT_PER_TRUNK,
+    LARGEST_SECOND_PERSON,
+    LEAST_CONTRAST,
+    LEAST_FRAME_RATE_HZ,
+    SMALLEST_BODY_PX,
+)
+from posture.motion.view import YAW_READS_HIGH_DEG, find_facing, trunk_px, yaw_deg
+from posture.scene.picture import Look
+
+State = Literal["right", "wrong", "unknown"]
+BLACK: Final = 8.0
+FLAT: Final = 6.0
+LEAST_SEEN: Final = 0.8
+MARGIN: Final = 0.01
+MOST_OUTSIDE: Final = 0.1
+LEAST_BODY_PX: Final = 1.25 * SMALLEST_BODY_PX
+TALLEST: Final = 0.9
+LARGEST_YAW_DEG: Final = 20.0
+LARGEST_ROLL_DEG: Final = 5.0
+ON_ITS_SIDE_DEG: Final = 55.0
+LEAST_RATE_HZ: Final = 1.1 * LEAST_FRAME_RATE_HZ
+GOOD_RATE_HZ: Final = 50.0
+ENDS: Final = ("left_ear", "right_ear", "left_heel", "right_heel")
+TOES: Final = ("left_foot_index", "right_foot_index")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of the guide: what it is about, how it stands, and what it says or asks for."""
+
+    title: str
+    state: State
+    words: str
+
+
+def look_over(
+    track: PoseTrack | None, look: Look | None, scene: Scene | None, rate_hz: float
+) -> tuple[Point, ...]:
+    """Return every point of the guide, in the order in which to put them right.
+
+    Parameters
+    ----------
+    track : PoseTrack or None
+        The last second or two; None = nothing yet.
+    look : Look or None
+        Of the runner's region, or of the whole picture while nobody is seen.
+    scene : Scene or None
+        The room, once it was looked at.
+    rate_hz : float
+        Pictures a second that are followed.
+    """
+    if track is None or look is None:
+        return (Point("Picture", "unknown", "The first pictures are awaited."),)
+    seen = _seen(track)
+    light = _light(look)
+    if not seen:
+        return (
+            light,
+            Point("Body", "wrong", "Stand on the treadmill, alone and side on."),
+            (_rate(rate_hz)),
+        )
+    if _on_its_side(track):
+        turn = "The picture lies on its side: turn the camera by a quarter."
+        return light, Point("Upright", "wrong", turn), _rate(rate_hz)
+    return (
+        light,
+        _body(track),
+        _distance(track),
+        _side_on(track),
+        _level(scene),
+        _alone(scene),
+        _rate(rate_hz),
+    )
+
+
+def all_right(points: tuple[Point, ...]) -> bool:
+    """Whether measuring can begin."""
+    return all(point.state == "right" for point in points)
+
+
+def wrong(points: tuple[Point, ...]) -> list[Point]:
+    """What is to be put right, first things first."""
+    return [point for point in points if point.state == "wrong"]
+
+
+def _light(look: Look) -> Point:
+    if look.luminance < BLACK and look.contrast < FLAT:
+        words = "The picture is black: open the lens cover, or switch the light on."
+        return Point("Light", "wrong", words)
+    if look.luminance < DARKEST or look.contrast < LEAST_CONTRAST:
+        return Point("Light", "wrong", "Too dark: switch on the light, or film towards a lit wall.")
+    if look.luminance < DIM:
+        return Point("Light", "right", "A little dim; more light makes the numbers surer.")
+    return Point("Light", "right", "Bright enough.")
+
+
+def _seen(track: PoseTrack) -> bool:
+    known = np.isfinite(track.xy).all(axis=(1, 2))
+    return bool(known.mean() >= LEAST_SEEN)
+
+
+def _on_its_side(track: PoseTrack) -> bool:
+    trunk = middle(track.xy, "shoulder") - middle(track.xy, "hip")
+    across, up = np.nanmedian(np.abs(trunk[:, 0])), np.nanmedian(np.abs(trunk[:, 1]))
+    return bool(np.degrees(np.arctan2(across, up)) > ON_ITS_SIDE_DEG)
+
+
+def _body(track: PoseTrack) -> Point:
+    outside = {part: _outside(track, names) for part, names in _parts(find_facing(track.xy))}
+    part, share = max(outside.items(), key=lambda item: item[1])
+    if share > MOST_OUTSIDE:
+        words = f"The {part} leaves the picture: step back, or aim the camera anew."
+        return Point("Whole body", "wrong", words)
+    return Point("Whole body", "right", "From head to shoes.")
+
+
+def _parts(near: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [("head", (f"{near}_ear",)), ("foot", (f"{near}_heel", f"{near}_foot_index"))]
+
+
+def _outside(track: PoseTrack, names: tuple[str, ...]) -> float:
+    """Share of the pictures in which one of the points lies outside, or at the very edge."""
+    places = track.xy[:, [LANDMARK[name] for name in names]]
+    size = np.array(track.size)
+    low, high = MARGIN * size, (1 - MARGIN) * size
+    out = ((places < low) | (places > high)).any(axis=(1, 2))
+    return float(out.mean())
+
+
+def _distance(track: PoseTrack) -> Point:
+    body_px = HEIGHT_PER_TRUNK * trunk_px(track.xy)
+    if body_px < LEAST_BODY_PX:
+        return Point("Distance", "wrong", "Too far away: bring the camera closer.")
+    if _tall(track.xy) > TALLEST * track.size[1]:
+        return Point("Distance", "wrong", "Too close: move the camera away, 3 to 5 metres.")
+    return Point("Distance", "right", "The body fills the picture well.")
+
+
+def _tall(xy: FloatArray) -> float:
+    return float(np.nanmedian(np.ptp(xy[..., 1], axis=1)))
+
+
+def _side_on(track: PoseTrack) -> Point:
+    yaw = yaw_deg(track.xy) - (YAW_READS_HIGH_DEG if track.model else 0.0)
+    if abs(yaw) <= LARGEST_YAW_DEG:
+        return Point("Side on", "right", f"Square within {max(1, round(abs(yaw)))}°.")
+    where = "ahead of" if yaw > 0 else "behind"
+    words = f"The camera stands {abs(yaw):.0f}° {where} the runner: move it square to the side."
+    return Point("Side on", "wrong", words)
+
+
+def _level(scene: Scene | None) -> Point:
+    if scene is None:
+        return Point("Level", "unknown", "The room is being looked at …")
+    if scene.roll_deg is None:
+        words = "No upright lines in the room: see to it yourself, lean is unsure by 2°."
+        return Point("Level", "right", words)
+    if abs(scene.roll_deg) > LARGEST_ROLL_DEG:
+        words = f"The camera is tilted by {abs(scene.roll_deg):.0f}°: level it."
+        return Point("Level", "wrong", words)
+    return Point("Level", "right", f"Tilted by {abs(scene.roll_deg):.1f}°, which is reckoned with.")
+
+
+def _alone(scene: Scene | None) -> Point:
+    if scene is not None and scene.second_person > LARGEST_SECOND_PERSON:
+        return Point("Alone", "wrong", "Somebody else is in the picture; mirrors count too.")
+    if scene is None:
+        return Point("Alone", "unknown", "The room is being looked at …")
+    return Point("Alone", "right", "Nobody else is in the picture.")
+
+
+def _rate(rate_hz: float) -> Point:
+    if rate_hz == 0:
+        return Point("Rate", "unknown", "They are being counted …")
+    if rate_hz < LEAST_RATE_HZ:
+        words = (
+            f"Only {rate_hz:.0f} pictures a second: more light, fewer other programs, or the lite "
+            "model."
+        )
+        return Point("Rate", "wrong", words)
+    words = f"{rate_hz:.0f} pictures a second"
+    if rate_hz < GOOD_RATE_HZ:
+        words += "; where the foot lands is rough below 50"
+    return Point("Rate", "right", f"{words}.")

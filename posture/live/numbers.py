@@ -1,0 +1,129 @@
+"""When what is asked for: the numbers about once a second, the room every quarter of a minute."""
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from posture.analysis import Options
+from posture.landmarks import Scene
+from posture.live.buffer import Buffer
+from posture.live.delay import Moment, Past
+from posture.live.measure import Asked, Measurer, Worked
+from posture.live.readings import Readings, nothing_yet, window_s
+from posture.pose.models import Model
+
+NUMBERS_EVERY_S: Final = 1.0
+ROOM_EVERY_S: Final = 15.0
+ROOM_OVER_S: Final = 6.0
+LEAST_ROOM_S: Final = 1.5
+ROOM_PICTURES: Final = 12
+WAIT_S: Final = 0.1
+BEGUN: Final = "Run steadily; the first numbers come after four strides."
+
+
+class Numbers:
+    """The newest readings, and the room as it was last seen; kept fresh by a thread.
+
+    Parameters
+    ----------
+    buffer : Buffer
+        The body over the last seconds.
+    past : Past
+        The pictures.
+    model : Model
+        The pose model.
+    options : Options
+        What the runner told.
+    ready_since_s : callable
+        Since when the setting-up is done (`time.monotonic`); nothing from before is measured.
+        None = it is not.
+    """
+
+    def __init__(
+        self,
+        buffer: Buffer,
+        past: Past,
+        model: Model,
+        options: Options,
+        ready_since_s: Callable[[], float | None],
+    ) -> None:
+        self._buffer = buffer
+        self._past = past
+        self._model = model
+        self._options = options
+        self._ready_since_s = ready_since_s
+        self._round = 0
+        self._room_s = -math.inf
+        self.scene: Scene | None = None
+        self.readings: Readings = nothing_yet(BEGUN)
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._measurer = Measurer()
+        self._thread = threading.Thread(target=self._run, name="numbers", daemon=True)
+        self._thread.start()
+
+    def begin_anew(self) -> None:
+        """Forget everything, also what is being worked out."""
+        with self._lock:
+            self._round += 1
+            self._room_s = -math.inf
+            self.scene = None
+            self.readings = nothing_yet(BEGUN)
+
+    def close(self) -> None:
+        """End thread and process, and wait until they are gone."""
+        self._closed.set()
+        with self._lock:
+            self._measurer.close()
+        self._thread.join()
+
+    def _run(self) -> None:
+        wait_s = WAIT_S
+        while not self._closed.wait(wait_s):
+            began_s, begun = time.monotonic(), self._round
+            asked = self._due(began_s)
+            wait_s = WAIT_S
+            if asked is None:
+                continue
+            try:
+                worked = self._measurer.work(asked)
+            except (EOFError, OSError):
+                self._start_again()
+                continue
+            self._take(worked, begun)
+            wait_s = max(WAIT_S, began_s + NUMBERS_EVERY_S - time.monotonic())
+
+    def _due(self, now_s: float) -> Asked | None:
+        moments = self._room(now_s) if now_s >= self._room_s + ROOM_EVERY_S else []
+        if moments:
+            self._room_s = now_s
+        track, since_s = None, self._ready_since_s()
+        if since_s is not None:
+            span_s = min(window_s(self.readings.stride_s), now_s - since_s)
+            track = self._buffer.track(span_s, self.scene)
+        if track is None and not moments:
+            return None
+        return Asked(track, self._options, now_s, moments, self._model)
+
+    def _room(self, now_s: float) -> list[Moment]:
+        """Pictures of the last seconds in which the runner is seen; none where they are few."""
+        moments = self._past.spread(ROOM_PICTURES, now_s - ROOM_OVER_S)
+        seen = [moment for moment in moments if np.isfinite(moment.points).all()]
+        return seen if seen and seen[-1].time_s - seen[0].time_s >= LEAST_ROOM_S else []
+
+    def _take(self, worked: Worked, begun: int) -> None:
+        with self._lock:
+            if begun == self._round:
+                self.scene = worked.scene or self.scene
+                self.readings = worked.readings or self.readings
+
+    def _start_again(self) -> None:
+        """Something outside ended the process, a lack of memory for instance."""
+        with self._lock:
+            if not self._closed.is_set():
+                self._measurer.close()
+                self._measurer = Measurer()

@@ -1,0 +1,187 @@
+"""The picture on the screen: live, in slow motion beside it, and what is to be said below.
+
+Images are (H, W, 3) RGB; everything is laid out for a screen of 1280 x 720.
+"""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from posture.draw import draw_skeleton
+from posture.landmarks import FloatArray
+from posture.live.delay import AGO_S, Moment, decode
+from posture.live.guide import Point
+from posture.live.readings import Reading
+from posture.live.session import Seen, Status
+from posture.motion.model import Side
+from posture.paint import (
+    INK,
+    PAPER,
+    VERDICT_COLOUR,
+    Colour,
+    Image,
+    draw_dot,
+    draw_panel,
+    draw_text,
+    fill_shape,
+    text_width,
+)
+from posture.report.texts import VERDICT_WORDS
+
+WIDTH: Final = 1280
+HEIGHT: Final = 720
+HALF: Final = WIDTH // 2
+PICTURE_HEIGHT: Final = 500
+GROUND: Final[Colour] = (15, 22, 29)
+QUIET: Final[Colour] = (174, 187, 199)
+EDGE: Final = 16
+SLOW: Final = "10 s ago, at a quarter of the speed"
+KEYS: Final = "Q ends   M beats time"
+BEAT: Final[Colour] = (240, 190, 70)
+
+
+class Screen:
+    """Composes the whole picture; what is written is drawn anew only when it changes."""
+
+    def __init__(self) -> None:
+        self._canvas = np.full((HEIGHT, WIDTH, 3), GROUND, dtype=np.uint8)
+        self._written: object = None
+
+    def compose(
+        self, seen: Seen | None, moment: Moment | None, status: Status, beat: float | None
+    ) -> Image:
+        """Return the picture, valid until the next call.
+
+        Parameters
+        ----------
+        seen : Seen or None
+            The newest picture; None = there was none yet.
+        moment : Moment or None
+            What the slow motion shows; None = nothing is so old yet.
+        status : Status
+            What is to be said.
+        beat : float or None
+            How far the metronome is between two beats, 0-1; None = it is off.
+        """
+        near = seen.near_side if seen else "right"
+        live = skeleton_on(seen.image.copy(), seen.points, near) if seen else None
+        self._lay(live, 0, _heading(status))
+        slow = skeleton_on(decode(moment.jpeg), moment.points, near) if moment else None
+        self._lay(slow, HALF, SLOW if slow is not None else f"In {AGO_S:.0f} s: you, slowed down")
+        said = (status.ready, status.guide, status.readings, status.trouble)
+        if said != self._written:
+            self._written = said
+            self._write(status)
+        self._beat(beat)
+        return self._canvas
+
+    def _lay(self, image: Image | None, left: int, title: str) -> None:
+        place = self._canvas[:PICTURE_HEIGHT, left : left + HALF]
+        place[:] = GROUND
+        if image is not None:
+            fitted = fit(image, HALF, PICTURE_HEIGHT)
+            height, width = fitted.shape[:2]
+            top, start = (PICTURE_HEIGHT - height) // 2, (HALF - width) // 2
+            place[top : top + height, start : start + width] = fitted
+        wide = text_width(title, 17, 600) + 24
+        part: Image = place
+        draw_panel(part, (8, 8, 8 + wide, 38), INK, 0.72)
+        draw_text(part, title, (20, 29), 17, PAPER, 600)
+
+    def _write(self, status: Status) -> None:
+        below: Image = self._canvas[PICTURE_HEIGHT:]
+        below[:] = GROUND
+        if status.ready:
+            self._write_readings(below, status)
+        else:
+            self._write_guide(below, status.guide)
+        draw_text(below, KEYS, (WIDTH - text_width(KEYS, 14) - EDGE, 208), 14, QUIET)
+
+    def _write_readings(self, below: Image, status: Status) -> None:
+        wide = (WIDTH - 2 * EDGE) // len(status.readings.shown)
+        for number, reading in enumerate(status.readings.shown):
+            _write_reading(below, reading, EDGE + number * wide, wide - 12)
+        strides = status.readings.strides
+        said = f"Over the last {strides} strides." if strides else ""
+        if status.guide:
+            said = f"{status.guide[0].words}"
+        draw_text(below, said, (EDGE, 208), 15, BEAT if status.guide else QUIET)
+
+    def _write_guide(self, below: Image, points: tuple[Point, ...]) -> None:
+        heading = "Setting up: put these right, first things first"
+        draw_text(below, heading, (EDGE, 28), 19, PAPER, 600)
+        for number, point in enumerate(points):
+            base = 58 + 24 * number
+            tint = {"right": VERDICT_COLOUR["ok"], "wrong": BEAT, "unknown": QUIET}[point.state]
+            draw_dot(below, np.array([EDGE + 7.0, base - 5.0]), tint, 6)
+            draw_text(below, point.title, (EDGE + 24, base), 16, PAPER, 600)
+            ink = PAPER if point.state == "wrong" else QUIET
+            draw_text(below, point.words, (EDGE + 150, base), 16, ink)
+
+    def _beat(self, beat: float | None) -> None:
+        place: Image = self._canvas[:PICTURE_HEIGHT, :HALF]
+        if beat is not None:
+            draw_dot(place, np.array([HALF - 40.0, 40.0]), BEAT, 24 if beat < 0.25 else 7)
+
+
+def _heading(status: Status) -> str:
+    if status.trouble:
+        return shortened(status.trouble, 17, HALF - 50)
+    if status.recording_s is not None:
+        return f"Live, recording {status.recording_s:.0f} s"
+    return "Live"
+
+
+def _write_reading(below: Image, reading: Reading, left: int, wide: int) -> None:
+    tint = VERDICT_COLOUR[reading.verdict]
+    corners = [[left, 10], [left + wide, 10], [left + wide, 15], [left, 15]]
+    fill_shape(below, np.array(corners, dtype=np.float64), tint)
+    draw_text(below, reading.title, (left, 40), 17, PAPER, 600)
+    if reading.state == "measured":
+        # The value alone is large: it is read from a treadmill some metres away.
+        value, sign, rest = reading.words.partition(" ±")
+        draw_text(below, value, (left, 88), 40, PAPER, 700)
+        beside = left + text_width(value, 40, 700) + 8
+        draw_text(below, (sign + rest).strip(), (beside, 88), 14, PAPER)
+        lines = [VERDICT_WORDS[reading.verdict], *wrapped(reading.why, 14, wide)]
+    else:
+        head = "Not yet" if reading.state == "not yet" else "Not possible"
+        draw_text(below, head, (left, 84), 26, QUIET, 700)
+        lines = wrapped(reading.why, 14, wide)
+    for number, line in enumerate(lines[:5]):
+        draw_text(below, line, (left, 116 + 18 * number), 14, QUIET)
+
+
+def skeleton_on(image: Image, points: FloatArray, near_side: Side) -> Image:
+    """Draw the body on a picture, and return it."""
+    if np.isfinite(points).any():
+        draw_skeleton(image, points, near_side)
+    return image
+
+
+def fit(image: Image, width: int, height: int) -> Image:
+    """Return a picture scaled to fit into so much room, its sides in proportion."""
+    scale = min(width / image.shape[1], height / image.shape[0])
+    if scale == 1:
+        return image
+    size = (max(1, int(image.shape[1] * scale)), max(1, int(image.shape[0] * scale)))
+    return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+
+
+def wrapped(text: str, size: int, wide: int) -> list[str]:
+    """Break a text into lines of at most so many pixels, between words."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= wide:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def shortened(text: str, size: int, wide: int) -> str:
+    """Return the text, or as much of it as fits into so many pixels."""
+    lines = wrapped(text, size, wide - size)
+    return lines[0] + (" …" if len(lines) > 1 else "") if lines else ""

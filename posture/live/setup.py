@@ -1,0 +1,71 @@
+"""How the setting-up stands from moment to moment; it holds until everything is right."""
+
+import math
+from typing import Final
+
+import cv2
+import numpy as np
+
+from posture.landmarks import FloatArray, PoseTrack, Scene
+from posture.live.guide import Point, all_right, look_over, wrong
+from posture.paint import Image
+from posture.scene.body import boxes
+from posture.scene.picture import Look, look_of
+
+LOOK_EVERY_S: Final = 0.5
+LOOK_OVER_S: Final = 1.5
+RIGHT_FOR_S: Final = 1.0
+LOOK_MARGIN: Final = 0.05
+
+
+class SetUp:
+    """Looks twice a second; once all was right for a second, measuring may begin."""
+
+    def __init__(self) -> None:
+        self.points: tuple[Point, ...] = look_over(None, None, None, 0.0)
+        self.ready_since_s: float | None = None
+        self._looked_s = -math.inf
+        self._right_since_s: float | None = None
+
+    def is_due(self, now_s: float) -> bool:
+        """Whether it is time to look again."""
+        return now_s >= self._looked_s + LOOK_EVERY_S
+
+    def look(
+        self,
+        now_s: float,
+        track: PoseTrack | None,
+        image: Image,
+        scene: Scene | None,
+        rate_hz: float,
+    ) -> None:
+        """Look over the last `LOOK_OVER_S` of the track and the newest picture."""
+        self._looked_s = now_s
+        points = track.xy[-1] if track is not None else np.full((33, 2), np.nan)
+        self.points = look_over(track, _look_at(image, points), scene, rate_hz)
+        if not all_right(self.points):
+            self._right_since_s = None
+            return
+        self._right_since_s = now_s if self._right_since_s is None else self._right_since_s
+        if self.ready_since_s is None and now_s - self._right_since_s >= RIGHT_FOR_S:
+            self.ready_since_s = now_s
+
+    @property
+    def ready(self) -> bool:
+        """Whether measuring has begun."""
+        return self.ready_since_s is not None
+
+    def said(self) -> tuple[Point, ...]:
+        """Every point while it lasts; afterwards those that went wrong since."""
+        return tuple(wrong(self.points)) if self.ready else self.points
+
+    def begin_anew(self) -> None:
+        """The camera was lost: it may stand elsewhere now."""
+        self.ready_since_s = None
+        self._right_since_s = None
+
+
+def _look_at(image: Image, points: FloatArray) -> Look:
+    """How the runner's region looks; the whole picture while nobody is seen."""
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    return look_of([grey], boxes(points[None], LOOK_MARGIN))

@@ -1,0 +1,190 @@
+"""Where pictures come from: a camera of this machine, an address, or a film at real speed."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple
+
+import cv2
+import numpy as np
+
+from posture.errors import MachineError, PostureError, UsageError
+from posture.files import check_readable
+from posture.native import quiet_stderr
+from posture.paint import Image
+from posture.video import read_frames
+
+DEVICES: Final = Path("/dev")
+# A small picture at a high rate: the network sees 256 x 256 of it, and feet are quick.
+ASKED_FOR: Final = (
+    (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
+    (cv2.CAP_PROP_FRAME_WIDTH, 640),
+    (cv2.CAP_PROP_FRAME_HEIGHT, 480),
+    (cv2.CAP_PROP_FPS, 60),
+    (cv2.CAP_PROP_BUFFERSIZE, 1),
+)
+PATIENCE_MS: Final = 4000
+BELIEVED_S: Final = 1.0
+
+
+class Shot(NamedTuple):
+    """One picture of a camera: when it was taken (`time.monotonic`), (H, W, 3) RGB."""
+
+    time_s: float
+    image: Image
+
+
+Open = Callable[[], Iterator[Shot]]
+
+
+class CameraLostError(PostureError):
+    """A camera that cannot be used now and may be later; one sentence with what to do."""
+
+    exit_code = MachineError.exit_code
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the user named as the camera: its number, its address, or a film's path."""
+
+    kind: Literal["device", "address", "file"]
+    name: str
+
+    def frames(self) -> Iterator[Shot]:
+        """Open it and yield its pictures; it is let go of when the iterator is closed.
+
+        Raises
+        ------
+        CameraLostError
+            If it does not open, or sends no more.
+        PostureError
+            If a film cannot be read.
+        """
+        if self.kind == "file":
+            return film_frames(Path(self.name))
+        if self.kind == "address":
+            return camera_frames(lambda: _open_address(self.name))
+        return camera_frames(lambda: _open_device(int(self.name)))
+
+
+def source_of(text: str) -> Source:
+    """Tell what ``--camera`` names.
+
+    Raises
+    ------
+    UsageError
+        If it is no number, no address, and no file that can be read.
+    """
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return Source("device", text)
+    if "://" in text:
+        return Source("address", text)
+    check_readable(Path(text).expanduser())
+    return Source("file", str(Path(text).expanduser()))
+
+
+def film_frames(path: Path) -> Iterator[Shot]:
+    """Play a film at the speed at which it was filmed, once."""
+    with closing(read_frames(path)) as frames:
+        began_s: float | None = None
+        for frame in frames:
+            began_s = time.monotonic() if began_s is None else began_s
+            due_s = began_s + frame.file_time_s
+            time.sleep(max(0.0, due_s - time.monotonic()))
+            yield Shot(due_s, frame.image)
+
+
+def camera_frames(open_capture: Callable[[], Any]) -> Iterator[Shot]:
+    """Yield what a camera sends until it stops.
+
+    Parameters
+    ----------
+    open_capture : callable
+        Returns an open ``cv2.VideoCapture``, or raises `CameraLostError`.
+    """
+    capture = open_capture()
+    try:
+        while True:
+            there, image = capture.read()
+            if not there or image is None:
+                raise CameraLostError(
+                    "The camera sends no pictures any more; check its cable, it is tried again."
+                )
+            stamp_s = taken_at(capture.get(cv2.CAP_PROP_POS_MSEC) / 1000, time.monotonic())
+            yield Shot(stamp_s, _rgb(image))
+    finally:
+        capture.release()
+
+
+def taken_at(driver_s: float, arrived_s: float) -> float:
+    """When a picture was taken: as the driver says where it keeps our clock, else its arrival.
+
+    Video4Linux stamps each picture by the clock that `time.monotonic` reads.
+    """
+    return driver_s if 0 <= arrived_s - driver_s < BELIEVED_S else arrived_s
+
+
+def _rgb(image: Image) -> Image:
+    if image.ndim == 2:
+        return np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB), dtype=np.uint8)
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), dtype=np.uint8)
+
+
+def _open_device(number: int) -> Any:
+    if sys.platform == "linux":
+        _check_device(number, DEVICES)
+    with quiet_stderr():
+        capture = cv2.VideoCapture(number)
+        for setting, value in ASKED_FOR:
+            capture.set(setting, value)
+    if not capture.isOpened():
+        raise CameraLostError(
+            f"Camera {number} does not open: another program may hold it, or this one may not use "
+            "it (see the system's privacy settings)."
+        )
+    return capture
+
+
+def _check_device(number: int, devices: Path) -> None:
+    """Say why a camera of Linux cannot be opened, as far as its device tells."""
+    device = devices / f"video{number}"
+    if not device.exists():
+        others = sorted(path.name[5:] for path in devices.glob("video[0-9]*"))
+        seen = f"there is {', '.join(others)}" if others else "none is plugged in"
+        raise CameraLostError(f"There is no camera {number}: {seen}.")
+    if not os.access(device, os.R_OK | os.W_OK):
+        raise CameraLostError(
+            f"You may not use camera {number}; 'sudo usermod -aG video $USER', then log in again."
+        )
+
+
+def _open_address(address: str) -> Any:
+    timeouts = (cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, cv2.CAP_PROP_READ_TIMEOUT_MSEC)
+    parameters = [value for name in timeouts for value in (name, PATIENCE_MS)]
+    with quiet_stderr():
+        capture = cv2.VideoCapture(address, cv2.CAP_FFMPEG, parameters)
+    if not capture.isOpened():
+        raise CameraLostError(
+            "The camera does not answer at that address; check that it is on, and the address."
+        )
+    return capture
+
+
+def check_source(source: Source) -> None:
+    """Find out before anything starts that a camera of this machine is not there.
+
+    Raises
+    ------
+    UsageError
+        If there is no such camera, or it may not be used.
+    """
+    if source.kind == "device" and sys.platform == "linux":
+        try:
+            _check_device(int(source.name), DEVICES)
+        except CameraLostError as error:
+            raise UsageError(str(error)) from error

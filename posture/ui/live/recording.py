@@ -1,0 +1,45 @@
+"""A recording of the Live page: written where uploads land, then taken as one of them."""
+
+import secrets
+from datetime import datetime
+
+from posture.errors import UsageError
+from posture.files import writing
+from posture.live.session import Live
+from posture.ui.jobs import uploads_folder
+from posture.ui.uploads import forget
+
+
+def start(live: Live) -> None:
+    """Begin to record.
+
+    Raises
+    ------
+    PostureError
+        If the place cannot be written.
+    """
+    place = uploads_folder() / secrets.token_hex(16)
+    with writing(place):
+        place.mkdir(mode=0o700, parents=True)
+    live.record(place / f"Live {datetime.now():%Y-%m-%d %H.%M.%S}.mp4")
+
+
+def finish(live: Live) -> str:
+    """End the recording and return the id of the upload that it became.
+
+    Raises
+    ------
+    PostureError
+        If there was none, or it could not be written.
+    """
+    recorder = live.stop_recording()
+    if recorder is None or not recorder.kept:
+        raise UsageError("There was nothing to record.")
+    return recorder.path.parent.name
+
+
+def discard(live: Live) -> None:
+    """Delete a recording that nobody ended: its tab was closed."""
+    recorder = live.stop_recording()
+    if recorder is not None:
+        forget(uploads_folder(), recorder.path.parent.name)

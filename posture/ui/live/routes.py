@@ -1,0 +1,152 @@
+"""What the Live page fetches by itself: picture after picture, and what to say beside them.
+
+The addresses hold the token of this start of the app, as the player's do, and the ticket of the
+tab. Each request waits for the next picture and answers with it, so a slow browser leaves
+pictures out instead of falling behind, and nothing is open that a closing app would wait for.
+The browser is asked for no camera.
+"""
+
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from functools import partial, wraps
+from typing import Any, Final
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from posture.errors import PostureError
+from posture.live.delay import Past, decode, encode, replayed
+from posture.live.screen import skeleton_on
+from posture.live.session import Live, Status
+from posture.motion.model import Side
+from posture.report.texts import VERDICT_WORDS
+from posture.ui.live.booth import BOOTH, ELSEWHERE
+from posture.ui.live.recording import finish, start
+
+TOKEN: Final = secrets.token_urlsafe()
+PLACE: Final = "/live"
+FRESH: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+WHICH: Final = "x-picture"
+WAIT_S: Final = 0.4
+LOOK_EVERY_S: Final = 0.02
+QUALITY: Final = 80
+
+
+def address(ticket: str, what: str) -> str:
+    """Return where a tab finds something of the camera."""
+    return f"{PLACE}/{TOKEN}/{ticket}/{what}"
+
+
+def of_a_tab(
+    answer: Callable[[Request, str], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """Give the tab's ticket; answer 404 to whoever lacks the token."""
+
+    @wraps(answer)
+    async def found(request: Request) -> Response:
+        given = request.path_params["token"]
+        if not secrets.compare_digest(given.encode(), TOKEN.encode()):
+            return Response(status_code=404)
+        return await answer(request, request.path_params["ticket"])
+
+    return found
+
+
+@of_a_tab
+async def _now(request: Request, ticket: str) -> Response:
+    """Answer with the next picture after the one named; this is what keeps the camera."""
+    take = request.query_params.get("take") == "1"
+    try:
+        live = await to_thread.run_sync(partial(BOOTH.look, ticket, take))
+    except KeyError:
+        return Response(status_code=404)
+    except PostureError:
+        return Response(status_code=409)
+    return await to_thread.run_sync(_next_now, live, _after(request))
+
+
+def _next_now(live: Live, after: float) -> Response:
+    seen = live.newest(int(after), WAIT_S)
+    if seen is None:
+        return Response(status_code=204, headers=FRESH)
+    drawn = skeleton_on(seen.image.copy(), seen.points, seen.near_side)
+    return _picture(encode(drawn, QUALITY), seen.number)
+
+
+@of_a_tab
+async def _slow(request: Request, ticket: str) -> Response:
+    """Answer with the next picture of the slow motion."""
+    live = BOOTH.live_of(ticket)
+    if live is None:
+        return Response(status_code=404)
+    return await to_thread.run_sync(_next_slow, live.past, live.near_side, _after(request))
+
+
+def _next_slow(past: Past, near_side: Side, after: float) -> Response:
+    end_s = time.monotonic() + WAIT_S
+    while (now_s := time.monotonic()) < end_s:
+        moment = past.at(replayed(now_s))
+        if moment is not None and moment.time_s != after:
+            drawn = skeleton_on(decode(moment.jpeg), moment.points, near_side)
+            return _picture(encode(drawn, QUALITY), moment.time_s)
+        time.sleep(LOOK_EVERY_S)
+    return Response(status_code=204, headers=FRESH)
+
+
+def _after(request: Request) -> float:
+    try:
+        return float(request.query_params.get("after", ""))
+    except ValueError:
+        return -1.0
+
+
+def _picture(jpeg: bytes, which: float) -> Response:
+    return Response(jpeg, media_type="image/jpeg", headers={**FRESH, WHICH: repr(which)})
+
+
+@of_a_tab
+async def _state(request: Request, ticket: str) -> Response:  # noqa: ARG001
+    live = BOOTH.live_of(ticket)
+    if live is None:
+        said = BOOTH.refused(ticket)
+        return JSONResponse({"trouble": said, "elsewhere": said == ELSEWHERE}, headers=FRESH)
+    return JSONResponse(_told(live.status()), headers=FRESH)
+
+
+def _told(status: Status) -> dict[str, Any]:
+    told = asdict(status)
+    for reading in told["readings"]["shown"]:
+        reading["verdict_words"] = VERDICT_WORDS[reading["verdict"]]
+    return told
+
+
+@of_a_tab
+async def _recording(request: Request, ticket: str) -> Response:
+    """Begin a recording (PUT), or end it (DELETE) and answer with the upload it became."""
+    live = BOOTH.live_of(ticket)
+    if live is None:
+        return Response(status_code=404)
+    try:
+        if request.method == "PUT":
+            await to_thread.run_sync(start, live)
+            return Response(status_code=204)
+        return JSONResponse({"upload": await to_thread.run_sync(finish, live)})
+    except PostureError as error:
+        return JSONResponse({"error": str(error)}, 400)
+
+
+LIVE_ROUTES: Final[list[BaseRoute]] = [
+    Mount(
+        f"{PLACE}/{{token}}/{{ticket}}",
+        routes=[
+            Route("/now", _now),
+            Route("/slow", _slow),
+            Route("/state", _state),
+            Route("/recording", _recording, methods=["PUT", "DELETE"]),
+        ],
+    ),
+]

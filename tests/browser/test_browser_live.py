@@ -1,0 +1,92 @@
+"""The Live page in a real browser, with a film that plays as a camera."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import answer_signs, open_page, wait_until_drawn, watched_page
+from tests.browser.server import Server
+from tests.live.films import strides, write_film
+
+CADENCE = 170.0
+FREED_WITHIN_S = 8.0
+ASKED_FOR_A_CAMERA = """
+window.asked = 0;
+const media = navigator.mediaDevices;
+if (media) media.getUserMedia = () => { window.asked += 1; return Promise.reject(); };
+"""
+# How many pixels of the picture have the skeleton's blue.
+BLUE = """
+() => {
+  const canvas = document.querySelector("canvas.now");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  let blue = 0;
+  for (let i = 0; i < data.length; i += 4)
+    if (data[i + 2] > 190 && data[i + 2] - data[i] > 90) blue += 1;
+  return blue;
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("film") / "camera.mp4"
+    return write_film(path, [(strides("good_60"), 60.0)])
+
+
+def start_camera(page: Page, app: Server, film: Path) -> None:
+    open_page(page, app, "?live=1")
+    answer_signs(page)
+    page.get_by_label("Camera", exact=True).fill(str(film))
+    page.keyboard.press("Enter")
+    wait_until_drawn(page)
+    page.get_by_role("button", name="Start the camera").click()
+
+
+def holds(app: Server, film: Path) -> bool:
+    """Whether the app's server has the film open."""
+    handles = Path(f"/proc/{app.process.pid}/fd").iterdir()
+    return any(os.path.realpath(handle) == str(film.resolve()) for handle in handles)
+
+
+def children(app: Server) -> set[str]:
+    """The processes that the app's server has started and that are still there."""
+    tasks = Path(f"/proc/{app.process.pid}/task").iterdir()
+    return {child for task in tasks for child in (task / "children").read_text().split()}
+
+
+def test_the_page_shows_skeleton_and_cadence_and_lets_go_of_the_camera(
+    browser: Browser, app: Server, film: Path
+) -> None:
+    before = children(app)
+    pages = watched_page(browser.new_context(viewport={"width": 1280, "height": 900}), app)
+    page = next(pages)
+    page.add_init_script(ASKED_FOR_A_CAMERA)
+    start_camera(page, app, film)
+    expect(page.get_by_text("Setting up")).to_be_visible()
+    cadence = page.locator("[data-check=cadence] .value")
+    expect(cadence).to_contain_text("steps/min")
+    assert float(cadence.inner_text().split()[0]) == pytest.approx(CADENCE, abs=2)
+    assert page.evaluate(BLUE) > 300
+    assert holds(app, film)
+    other = page.context.new_page()
+    start_camera(other, app, film)
+    expect(other.get_by_text("Another tab of this app")).to_be_visible()
+    assert other.evaluate(BLUE) == 0
+    expect(page.get_by_role("button", name="Start the metronome")).to_be_visible()
+    assert page.evaluate("window.asked") == 0
+    assert next(pages, None) is None
+    end = time.monotonic() + FREED_WITHIN_S
+    while holds(app, film) or children(app) - before:
+        assert time.monotonic() < end, "the camera is still held"
+        time.sleep(0.1)
+
+
+def test_the_streams_are_for_the_apps_own_pages_only(page: Page, app: Server) -> None:
+    for what in ("now", "slow", "state"):
+        assert page.request.get(f"{app.url}/live/guessed/ticket/{what}").status == 404
+    assert page.request.put(f"{app.url}/live/guessed/ticket/recording").status == 404
+    open_page(page, app)

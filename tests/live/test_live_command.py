@@ -1,0 +1,84 @@
+"""``posture live`` as a person types it, with films as cameras and the real model."""
+
+import multiprocessing
+import re
+import threading
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
+
+from posture.landmarks import save_track
+from posture.live import command
+from tests.gait import Runner
+from tests.gait import film as gait_film
+from tests.live.films import strides, write_film
+from tests.runs import SAMPLE, report_in, run
+
+CADENCE = 170.0
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("film") / "camera.mp4"
+    return write_film(path, [(strides("good_60"), 20.0)])
+
+
+def test_a_run_is_set_up_measured_recorded_and_analysed(film: Path, tmp_path: Path) -> None:
+    threads, record = set(threading.enumerate()), tmp_path / "run.mp4"
+    done = run("live", "--camera", film, "--no-window", "--seconds", "30", "--record", record)
+    assert done.code == 0, done.err
+    assert "Setting up" in done.out
+    live = re.search(r"^Cadence +(\S+) ± \S+ steps/min", done.out, re.MULTILINE)
+    assert live is not None, done.out
+    assert float(live[1]) == pytest.approx(CADENCE, abs=1)
+    report = report_in(tmp_path / "run")
+    assert report["measurements"]["cadence"]["value"] == pytest.approx(CADENCE, abs=1)
+    assert report["clip"]["frame_rate_hz"] == pytest.approx(30, abs=1)
+    assert set(threading.enumerate()) == threads
+    assert multiprocessing.active_children() == []
+
+
+def test_a_recording_finds_its_place_in_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path / "data"))
+    # A track stands for the film, which is analysed by the same road and takes longer.
+    save_track(gait_film(Runner()), tmp_path / "run.npz")
+    told = Namespace(record=tmp_path / "run.npz", runner="Anna Kim", mirrored=False, model="full")
+    assert command._analyse(told) == 0
+    assert "run.npz" in run("library", "list", "--runner", "Anna Kim").out
+
+
+def test_it_ends_when_its_time_is_over_and_says_what_was_missing(film: Path) -> None:
+    done = run("live", "--camera", film, "--no-window", "--seconds", "1")
+    assert done.code == 0
+    assert "Nothing was measured." in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--camera", "none.mp4"), "There is no file"),
+        (("--camera", str(SAMPLE), "--record", "run.avi"), "should end in .mp4"),
+        (("--camera", str(SAMPLE), "--record", "none/run.mp4"), "does not exist"),
+        (("--camera", str(SAMPLE), "--runner", "Anna"), "needs --record"),
+        (("--camera", str(SAMPLE), "--record", str(SAMPLE)), "would be overwritten"),
+        (("--camera", str(SAMPLE), "--seconds", "0"), "--seconds"),
+        (("--camera", str(SAMPLE), "--model", "none"), "no model"),
+    ],
+)
+def test_a_wrong_call_is_told_before_anything_starts(
+    arguments: tuple[str, ...], sentence: str
+) -> None:
+    done = run("live", "--no-window", *arguments)
+    assert done.code == 2
+    assert sentence in done.err
+    assert done.out == ""
+
+
+def test_a_file_that_is_no_film_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.mp4").write_text("no film")
+    done = run("live", "--camera", tmp_path / "notes.mp4", "--no-window")
+    assert done.code == 3
+    assert "Traceback" not in done.err

@@ -1,0 +1,78 @@
+import multiprocessing
+import os
+import signal
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posture.analysis import Options
+from posture.live.delay import Moment, encode
+from posture.live.measure import Asked, Measurer
+from posture.pose.models import Model, ensure_model
+from tests.gait import Camera, Runner, film
+from tests.live.films import strides
+
+NO_MODEL = Model(Path("none.task"), "full", "")
+TRACK = film(Runner(), Camera(seconds=8.0))
+
+
+def asked() -> Asked:
+    return Asked(TRACK, Options(), 3.0, [], NO_MODEL)
+
+
+def test_numbers_come_from_another_process_which_is_gone_after_it() -> None:
+    measurer = Measurer()
+    (process,) = multiprocessing.active_children()
+    worked = measurer.work(asked())
+    assert worked.scene is None
+    assert worked.readings is not None
+    assert worked.readings.value("cadence") == pytest.approx(170, abs=1)
+    measurer.close()
+    assert process not in multiprocessing.active_children()
+
+
+def test_closing_does_not_wait_for_what_is_being_worked_out() -> None:
+    measurer = Measurer()
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            measurer.work(asked())
+        except (EOFError, OSError) as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    measurer.close()
+    thread.join(10.0)
+    assert not thread.is_alive()
+    assert len(failed) == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes otherwise")
+def test_a_process_that_something_ended_is_told() -> None:
+    measurer = Measurer()
+    (process,) = multiprocessing.active_children()
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    with pytest.raises((EOFError, OSError)):
+        measurer.work(asked())
+    measurer.close()
+
+
+def test_the_room_is_seen_in_a_few_pictures() -> None:
+    images = strides("good_60")[:40:8]
+    points = np.full((33, 2), np.nan)
+    moments = [Moment(k * 0.5, encode(image), points) for k, image in enumerate(images)]
+    measurer = Measurer()
+    try:
+        model = ensure_model("full", print)
+        worked = measurer.work(Asked(None, Options(), 0.0, moments, model))
+    finally:
+        measurer.close()
+    assert worked.readings is None
+    assert worked.scene is not None
+    assert worked.scene.second_person == 0
+    assert worked.scene.luminance > 60

@@ -1,0 +1,96 @@
+import math
+
+import numpy as np
+import pytest
+
+from posture.draw import NEAR
+from posture.landmarks import FloatArray
+from posture.live.delay import Moment, encode
+from posture.live.guide import Point
+from posture.live.readings import Reading, Readings, nothing_yet
+from posture.live.screen import BEAT, HALF, HEIGHT, PICTURE_HEIGHT, WIDTH, Screen, wrapped
+from posture.live.session import Seen, Status
+from posture.live.window import Metronome
+from posture.paint import Colour, Image, text_width
+from tests.gait import Camera, Runner, film
+
+GREY = np.full((480, 640, 3), 90, np.uint8)
+BODY = film(Runner(), Camera(fps=10, seconds=0.3, size=(640, 480), px_per_m=220, place=(320, 440)))
+NOBODY = np.full((33, 2), np.nan)
+LEFT, RIGHT = np.s_[:PICTURE_HEIGHT, :HALF], np.s_[:PICTURE_HEIGHT, HALF:]
+MEASURED = Reading("cadence", "Cadence", "measured", "170.1 ± 0.8 steps/min", "", 170.1, 0.8, "ok")
+
+
+def status(ready: bool = True, readings: Readings | None = None) -> Status:
+    guide = () if ready else (Point("Light", "wrong", "Switch on the light."),)
+    shown = readings or nothing_yet("Keep running.")
+    return Status("", False, ready, guide, shown, 30.0, 30.0, None)
+
+
+def seen(points: FloatArray) -> Seen:
+    return Seen(1, 0.0, GREY, points, "right")
+
+
+def count(image: Image, colour: Colour) -> int:
+    return int((np.abs(image.astype(int) - colour).max(axis=2) <= 3).sum())
+
+
+def test_the_skeleton_is_on_the_live_picture_and_the_picture_itself_is_left_alone() -> None:
+    screen = Screen()
+    with_body = screen.compose(seen(BODY.xy[0]), None, status(), None)
+    assert with_body.shape == (HEIGHT, WIDTH, 3)
+    assert count(with_body[LEFT], NEAR) > 300
+    assert count(with_body[RIGHT], NEAR) == 0
+    assert np.all(GREY == 90)
+    without = Screen().compose(seen(NOBODY), None, status(), None)
+    assert count(without[LEFT], NEAR) == 0
+
+
+def test_the_slow_motion_stands_beside_it_with_its_own_skeleton() -> None:
+    moment = Moment(0.0, encode(GREY), BODY.xy[0])
+    image = Screen().compose(seen(NOBODY), moment, status(), None)
+    assert count(image[LEFT], NEAR) == 0
+    assert count(image[RIGHT], NEAR) > 300
+
+
+def test_numbers_appear_once_they_are_there_and_the_guide_until_it_is_done() -> None:
+    screen = Screen()
+    below = np.s_[PICTURE_HEIGHT:]
+    guide = screen.compose(None, None, status(ready=False), None)[below].copy()
+    waiting = screen.compose(None, None, status(), None)[below].copy()
+    measured = screen.compose(None, None, status(readings=Readings((MEASURED,), 9)), None)[below]
+    assert not np.array_equal(guide, waiting)
+    assert not np.array_equal(waiting, measured)
+    assert np.array_equal(Screen().compose(None, None, status(), None)[below], waiting)
+
+
+def test_the_metronome_flashes_at_the_beat_and_is_gone_when_off() -> None:
+    corner = np.s_[20:60, HALF - 60 : HALF - 20]
+    sizes = [
+        count(Screen().compose(None, None, status(), beat)[corner], BEAT)
+        for beat in (None, 0.1, 0.6)
+    ]
+    assert sizes[0] == 0
+    assert sizes[1] > 4 * sizes[2] > 0
+
+
+@pytest.mark.parametrize("wide", [120, 300])
+def test_text_is_broken_between_words_and_fits(wide: int) -> None:
+    text = "Not possible at 17 pictures a second; more light makes them more."
+    lines = wrapped(text, 14, wide)
+    assert " ".join(lines) == text
+    assert all(text_width(line, 14) <= wide for line in lines)
+
+
+def test_the_metronome_beats_5_per_cent_quicker_than_the_cadence_it_was_started_at() -> None:
+    metronome = Metronome()
+    assert metronome.beat(0.0, 160.0) is None
+    metronome.on = True
+    assert metronome.beat(1.0, None) is None
+    beat = metronome.beat(0.0, 160.0)
+    later = metronome.beat(60.0 / (1.05 * 160.0), 190.0)
+    assert beat == pytest.approx(0.0)
+    assert later is not None
+    assert math.isclose(later % 1, 0, abs_tol=1e-6) or math.isclose(later % 1, 1, abs_tol=1e-6)
+    metronome.on = False
+    assert metronome.beat(1.0, 160.0) is None
