@@ -81,7 +81,8 @@ function makePlayer(root) {
     find("check").value = key;
     state.shown = state.figures.get(address) ?? null;
     state.redraw();
-    if (!state.figures.has(address)) {
+    const drawn = state.overlay.checks.some((check) => check.key === key && check.drawn);
+    if (drawn && !state.figures.has(address)) {
       const fetched = await fetchJson(address);
       if (fetched) state.figures.set(address, { ...fetched, places: unpack(fetched.places) });
     }
@@ -112,6 +113,14 @@ function makePlayer(root) {
     fillChecks(overlay.checks, data.check);
     onFrame(Math.min(clock.index, overlay.times.length - 1));
     if (clock.blind && clock.wanted !== null) clock.go(clock.wanted);
+    openAtFinding(data.check);
+  }
+
+  // A clip is opened at what its first finding rests on, unless somebody has gone elsewhere since.
+  function openAtFinding(check) {
+    const start = state.overlay.flags.find((flag) => flag.check === check);
+    if (!state.opened && start && video.paused && clock.wanted === null) clock.goTo(start.at);
+    state.opened = true;
   }
 
   function fillChecks(checks, key) {
