@@ -110,6 +110,8 @@ function makePlayer(root) {
     find("scrub").max = overlay.times.length - 1;
     find("stage").style.aspectRatio = overlay.size.join(" / ");
     find("stage").style.maxWidth = `calc(68vh * ${overlay.size[0] / overlay.size[1]})`;
+    // Where no body was followed there is nothing to draw.
+    for (const part of find("drawn").querySelectorAll("label, select")) part.hidden = !overlay.body;
     fillChecks(overlay.checks, data.check);
     onFrame(Math.min(clock.index, overlay.times.length - 1));
     if (clock.blind && clock.wanted !== null) clock.go(clock.wanted);
