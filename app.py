@@ -10,8 +10,13 @@ if __name__ == "__main__":
 
     show()
 elif __name__ == "app":
+    from importlib import import_module
+    from threading import Thread
+
     from streamlit.starlette import App
 
     from posture.ui.routes import ROUTES
 
     app = App(__file__, routes=ROUTES)
+    # While the browser opens, so that the first page does not wait for it.
+    Thread(target=import_module, args=("posture.ui.pages",), daemon=True).start()

@@ -1,4 +1,4 @@
-"""What the app's server takes: memory under load, and how soon its first page is there.
+"""What the app takes: its server's memory under load, and how soon its pages answer.
 
 ``python -m bench.app_load`` starts the app on a free port of this machine, with a data folder
 of its own, and ends by itself. Memory is the resident set of the server's process; analyses
@@ -11,12 +11,13 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 from typing import Final
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from posture.ui.jobs import Job, Settings, list_jobs, new_folder, read_outcome, save_job
-from tests.browser.conftest import CHROMIUM, FLAGS, open_page
+from tests.browser.conftest import CHROMIUM, FLAGS, open_page, wait_until_drawn
 from tests.browser.server import ROOT, Server, running_app
 
 UPLOAD_BYTES: Final = 500_000_000
@@ -105,6 +106,54 @@ def open_tabs(browser: Browser, server: Server) -> None:
         page.close()
 
 
+WHEN_IT_ANSWERS: Final = """
+([press, watched]) => new Promise(done => {
+  const began = performance.now();
+  new MutationObserver((_, seen) => {
+    seen.disconnect();
+    requestAnimationFrame(() => done(performance.now() - began));
+  }).observe(watched, { childList: true, characterData: true, subtree: true });
+  press.click();
+})
+"""
+
+
+def answer_ms(press: Locator, watched: Locator) -> float:
+    """Milliseconds from a press until ``watched`` is drawn anew."""
+    handles = [press.element_handle(), watched.element_handle()]
+    return float(press.page.evaluate(WHEN_IT_ANSWERS, handles))
+
+
+def answers(browser: Browser, server: Server) -> str:
+    """How soon the page of an analysed clip is there and answers, medians."""
+    page = browser.new_page()
+    cards, player = page.locator(".verdicts"), page.locator(".player")
+    shots, frame = cards.locator(".shot"), player.locator(".where")
+    there, first_frame, shown, nudged = [], [], [], []
+    for _ in range(5):
+        began = time.perf_counter()
+        page.goto(f"{server.url}/?clip={list_jobs(server.clips)[0].id}")
+        shots.first.wait_for()
+        there.append(1000 * (time.perf_counter() - began))
+        frame.filter(has_text="frame").wait_for()
+        first_frame.append(1000 * (time.perf_counter() - began))
+        wait_until_drawn(page)
+    for number in (1, 0, 1, 0, 1):
+        shown.append(answer_ms(shots.nth(number), frame))
+        wait_until_drawn(page)
+    cards.locator(".shot[data-check=overstride]").first.click()
+    player.get_by_role("button", name="Correct", exact=True).click()
+    for name in ("a frame later", "a frame earlier", "a frame later", "a frame earlier"):
+        nudged.append(answer_ms(player.get_by_role("button", name=name), cards))
+        wait_until_drawn(page)
+    page.close()
+    return (
+        f"An analysed clip's page: cards after {median(there):.0f} ms, the player's first frame "
+        f"after {median(first_frame):.0f} ms. From a press on evidence to its frame "
+        f"{median(shown):.0f} ms; from a contact moved to the new cards {median(nudged):.0f} ms."
+    )
+
+
 def row(title: str, memory: Memory, first: float) -> str:
     """One line of the table, with the growth over the first figure."""
     growth = 100 * (memory.after / first - 1)
@@ -141,7 +190,7 @@ def measure(browser: Browser, server: Server) -> list[str]:
         with watch:
             open_tabs(browser, server)
         lines.append(row(f"{TABS} tabs on a result, no. {number}", watch.memory, first))
-    return lines
+    return [*lines, "", answers(browser, server)]
 
 
 def main() -> int:

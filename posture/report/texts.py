@@ -32,7 +32,7 @@ def verdict_words(measurement: Measurement) -> str:
 def number(value: float, unit: str) -> str:
     """Return a bare number with as many decimals as the unit deserves and a true minus."""
     text = f"{value:.{0 if unit in WHOLE_NUMBERS else 1}f}"
-    return ("0" if float(text) == 0 and "." not in text else text).replace("-", "\N{MINUS SIGN}")
+    return (text.lstrip("-") if float(text) == 0 else text).replace("-", "\N{MINUS SIGN}")
 
 
 def quantity(value: float, unit: str) -> str:

@@ -30,11 +30,13 @@ CONFIG: Final = {"displayModeBar": False, "scrollZoom": False}
 
 
 def course_chart(review: Review, key: str) -> None:
-    """Show what a check measures over the clip; nothing where it belongs to no single frame."""
+    """Show what a check measures over the clip; nothing where it could not be measured."""
     motion, check = review.analysis.motion, _check(key)
-    if motion is None or course(check, motion) is None:
+    if motion is None:
         return
     sample = sampled(check, motion, _rejected(review, check))
+    if course(check, motion) is None and not np.isfinite(sample.values).any():
+        return
     _show("time", f"{check.title} over the clip", over_time(check, motion, sample, review))
 
 
@@ -71,16 +73,21 @@ def _show(name: str, title: str, figure: go.Figure) -> None:
 
 
 def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> go.Figure:
-    """Draw the course over the clip with both feet's contacts and the values that count."""
+    """Draw the course over the clip with both feet's contacts and the values that count.
+
+    What belongs to no single frame, as cadence, has values and no course.
+    """
     values = course(check, motion)
-    assert values is not None
-    every = max(1, -(-len(values) // MOST_POINTS))
-    times = motion.time_s[::every]
+    drawn = sample.values if values is None else values
     figure = _figure(check, "Time, s")
+    figure.update_xaxes(range=[motion.time_s[0], motion.time_s[-1]])
     for side, colour in (("left", BLUE), ("right", PURPLE)):
         at = [step.contact_s for step in review.analysis.report.steps if step.side == side]
-        figure.add_trace(_uprights(at, values, f"{side} contact", colour))
-    figure.add_trace(_line(times, values[::every], times, check.title))
+        figure.add_trace(_uprights(at, drawn, f"{side} contact", colour))
+    if values is not None:
+        every = max(1, -(-len(values) // MOST_POINTS))
+        times = motion.time_s[::every]
+        figure.add_trace(_line(times, values[::every], times, check.title))
     figure.add_trace(
         go.Scatter(
             x=sample.times_s,

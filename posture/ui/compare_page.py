@@ -7,7 +7,7 @@ import streamlit as st
 
 from posture.compare import Comparison, Difference, Result, apart, compare
 from posture.errors import PostureError
-from posture.report.texts import quantity
+from posture.report.texts import number, quantity
 from posture.ui.address import clips_in_address, go_to_comparison, go_to_start
 from posture.ui.compare_player import compare_player
 from posture.ui.desk import Desk
@@ -129,6 +129,6 @@ def _row(difference: Difference) -> str:
     values = " → ".join("–" if value is None else quantity(value, unit) for value in ends)
     words = f"{ICONS[difference.result]} {difference.result}"
     if change is not None and least is not None:
-        sign = "+" if change > 0 else ""
+        sign = "+" if change > 0 and number(change, unit) != number(0.0, unit) else ""
         words += plain(f": {sign}{apart(change, unit)} (counts from {apart(least, unit)})")
     return f"| {plain(difference.title)} | {plain(values)} | {words} |"

@@ -50,6 +50,15 @@ def expect_frame(page: Page, job: Job, number: int) -> None:
     expect(page.locator(".player .where")).to_have_text(place)
 
 
+def open_at_start(page: Page, app: Server, job: Job) -> None:
+    """Open a clip whose player has the keyboard, on its first frame."""
+    open_page(page, app, f"?clip={job.id}")
+    expect(page.locator(".player .where")).to_contain_text("frame")
+    page.locator(".player").focus()
+    page.keyboard.press("Home")
+    expect_frame(page, job, 0)
+
+
 def frame_at(job: Job, time_s: float) -> int:
     return int(np.argmin(np.abs(load_track(job.track).time_s - time_s)))
 
@@ -69,10 +78,8 @@ def value_on_card(page: Page) -> float:
 def test_the_frame_that_is_named_is_the_one_on_the_screen(
     numbered: Job, page: Page, app: Server
 ) -> None:
-    open_page(page, app, f"?clip={numbered.id}")
-    expect_frame(page, numbered, 0)
+    open_at_start(page, app, numbered)
     video, last = page.locator(".player video"), len(load_track(numbered.track).time_s) - 1
-    page.locator(".player").focus()
     steps = [("ArrowRight", k) for k in range(1, 12)]
     steps += [("ArrowLeft", 10), ("Shift+ArrowRight", 20), ("End", last), ("ArrowLeft", last - 1)]
     for key, number in [*steps, ("Home", 0)]:
@@ -84,9 +91,7 @@ def test_the_frame_that_is_named_is_the_one_on_the_screen(
 def test_keys_pressed_faster_than_a_film_can_follow_lose_no_frame(
     numbered: Job, page: Page, app: Server
 ) -> None:
-    open_page(page, app, f"?clip={numbered.id}")
-    expect_frame(page, numbered, 0)
-    page.locator(".player").focus()
+    open_at_start(page, app, numbered)
     for expected in (23, 46):
         for key in [*["ArrowRight"] * 14, "Shift+ArrowRight", "ArrowLeft"]:
             page.keyboard.press(key)
@@ -95,8 +100,7 @@ def test_keys_pressed_faster_than_a_film_can_follow_lose_no_frame(
 
 
 def test_a_stride_is_played_over_and_over(numbered: Job, page: Page, app: Server) -> None:
-    open_page(page, app, f"?clip={numbered.id}")
-    expect_frame(page, numbered, 0)
+    open_at_start(page, app, numbered)
     steps = report_on_disk(numbered).steps
     start, end = [step.contact_s for step in steps if step.near][:2]
     page.get_by_role("button", name="Loop stride").click()
@@ -115,7 +119,8 @@ def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
     open_page(page, app, f"?clip={analysed_sample.id}")
     card = page.locator("#card-overstride")
     expect(card).to_contain_text("Stands out")
-    shot = card.locator(".shot").nth(1)
+    first, shot = card.locator(".shot").nth(0), card.locator(".shot").nth(1)
+    expect_frame(page, analysed_sample, frame_at(analysed_sample, told_time(first)))
     at = frame_at(analysed_sample, told_time(shot))
     assert at > 0
     shot.click()
@@ -200,8 +205,7 @@ def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_re
 def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
     numbered: Job, page: Page, app: Server
 ) -> None:
-    open_page(page, app, f"?clip={numbered.id}")
-    expect_frame(page, numbered, 0)
+    open_at_start(page, app, numbered)
     page.get_by_role("button", name="Correct", exact=True).click()
     page.get_by_role("button", name="Leave out from here").click()
     page.locator(".player").focus()
@@ -232,8 +236,7 @@ def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
 
 
 def test_a_thumb_turns_frames_on_a_phone(numbered: Job, phone: Page, app: Server) -> None:
-    open_page(phone, app, f"?clip={numbered.id}")
-    expect_frame(phone, numbered, 0)
+    open_at_start(phone, app, numbered)
     assert phone.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390
     stage = phone.locator(".player .stage")
     stage.scroll_into_view_if_needed()

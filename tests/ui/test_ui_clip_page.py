@@ -1,5 +1,6 @@
 """The clip's page: what it shows, and what becomes of corrections."""
 
+import json
 import time
 from pathlib import Path
 
@@ -65,6 +66,19 @@ def test_the_player_s_choice_changes_the_charts_and_nonsense_does_not() -> None:
     assert "**Trunk lean over the clip**" in texts(app.run())
     app.session_state[f"player-{job.id}"] = {"check": "no such check"}
     assert "**Overstride over the clip**" in texts(app.run())
+
+
+def test_what_belongs_to_no_single_frame_is_charted_by_its_values() -> None:
+    job = analysed()
+    app = open_clip(job)
+    app.session_state[f"player-{job.id}"] = {"check": "cadence"}
+    shown = texts(app.run())
+    assert "**Cadence over the clip**" in shown
+    assert "**Cadence: every step**" in shown
+    over_time, every_step = (json.loads(chart.proto.spec) for chart in app.get("plotly_chart"))
+    (counts,) = [trace for trace in over_time["data"] if trace["name"] == "what counts"]
+    assert len(over_time["data"]) == 3, "two feet's contacts, the values, and no course"
+    assert counts["y"] == every_step["data"][0]["y"]
 
 
 def test_the_pelvis_s_charts_are_of_its_first_sign() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posture.checks import CHECKS
 from posture.corrections import BeltLine, Corrections, MaskedStretch, save_corrections
 from posture.landmarks import LANDMARK
 from posture.ui.player.files import TOKEN, address
@@ -99,6 +100,14 @@ def test_the_overlay_has_a_skeleton_a_frame_and_the_contacts() -> None:
     assert [c["at"] for c in told["contacts"]] == [s.contact_s for s in report.steps]
     assert {flag["check"] for flag in told["flags"]} >= {"overstride", "trunk_lean"}
     assert (told["masked"], told["wrong"], told["drawn_belt"]) == ([], [], False)
+
+
+def test_every_check_can_be_chosen_and_those_without_lines_say_so() -> None:
+    told = json.loads(overlay(review(analysed())))
+    drawn = {check["key"]: check["drawn"] for check in told["checks"]}
+    assert set(drawn) == set(CHECKS)
+    assert drawn["overstride"]
+    assert not drawn["cadence"]
 
 
 def test_the_overlay_shows_what_was_corrected() -> None:

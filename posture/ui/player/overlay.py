@@ -58,7 +58,9 @@ def _body(track: PoseTrack, motion: Motion) -> dict[str, Any]:
         "joints": [LANDMARK[f"{near}_{name}"] for name in JOINTS],
         "strides": [[round(a, 4), round(b, 4)] for a, b in motion.strides()],
         "belt": None if belt is None else np.round(belt, 1).tolist(),
-        "checks": [{"key": c.key, "title": c.title} for c in CHECKS.values() if c.figure],
+        "checks": [
+            {"key": c.key, "title": c.title, "drawn": c.figure is not None} for c in CHECKS.values()
+        ],
     }
 
 

@@ -83,7 +83,8 @@ function makePlayer(root) {
     find("check").value = key;
     state.shown = state.figures.get(address) ?? null;
     state.redraw();
-    if (!state.figures.has(address)) {
+    const drawn = state.overlay.checks.some((check) => check.key === key && check.drawn);
+    if (drawn && !state.figures.has(address)) {
       const fetched = await fetchJson(address);
       if (fetched) state.figures.set(address, { ...fetched, places: unpack(fetched.places) });
     }
@@ -111,9 +112,19 @@ function makePlayer(root) {
     find("scrub").max = overlay.times.length - 1;
     find("stage").style.aspectRatio = overlay.size.join(" / ");
     find("stage").style.maxWidth = `calc(68vh * ${overlay.size[0] / overlay.size[1]})`;
+    // Where no body was followed there is nothing to draw.
+    for (const part of find("drawn").querySelectorAll("label, select")) part.hidden = !overlay.body;
     fillChecks(overlay.checks, data.check);
     onFrame(Math.min(clock.index, overlay.times.length - 1));
     if (clock.blind && clock.wanted !== null) clock.go(clock.wanted);
+    openAtFinding(data.check);
+  }
+
+  // A clip is opened at what its first finding rests on, unless somebody has gone elsewhere since.
+  function openAtFinding(check) {
+    const start = state.overlay.flags.find((flag) => flag.check === check);
+    if (!state.opened && start && video.paused && clock.wanted === null) clock.goTo(start.at);
+    state.opened = true;
   }
 
   function fillChecks(checks, key) {
