@@ -412,8 +412,13 @@ def test_thumbnails_are_given_to_the_app_s_own_pages_only(library: Library) -> N
 def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     library: Library, clip_id: str
 ) -> None:
+    show(review=clip_id)
     add_note(library, clip_id, "Land softer", 1.5, [ARROW])
+    add_note(library, clip_id, "not for the runner", None)
     app = show(review=clip_id)
+    (notes,) = (box for box in app.multiselect if box.label == "Notes")
+    _, at_an_instant = notes.value
+    notes.set_value([at_an_instant]).run()
     job = shown_job(clip_id)
     assert job is not None
     choice = read_choice(job)
