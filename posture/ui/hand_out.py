@@ -36,10 +36,13 @@ MOST_AT_FIRST: Final = 3
 
 @dataclass(frozen=True)
 class Choice:
-    """What goes into the hand-out: names of pictures, ids of notes, the coach's words."""
+    """What goes into the hand-out: names of pictures, the coach's words, and all notes but some.
+
+    ``left_out`` are ids, so that a note made later is in it.
+    """
 
     pictures: tuple[str, ...]
-    notes: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
     words: str = ""
 
 
@@ -56,9 +59,7 @@ def hand_out_box(seen: Review, notes: "Sequence[NoteRow]", offered: dict[str, st
         Evidence pictures by name, with their titles, the most telling first.
     """
     job = seen.job
-    known = read_choice(job) or Choice(
-        tuple(list(offered)[:MOST_AT_FIRST]), tuple(note.note_id for note in notes)
-    )
+    known = read_choice(job) or Choice(tuple(list(offered)[:MOST_AT_FIRST]))
     titles = {note.note_id: _title(note) for note in notes}
     pictures = st.multiselect(
         "Pictures",
@@ -70,14 +71,15 @@ def hand_out_box(seen: Review, notes: "Sequence[NoteRow]", offered: dict[str, st
     chosen = st.multiselect(
         "Notes",
         list(titles),
-        [one for one in known.notes if one in titles] if read_choice(job) else list(titles),
+        [one for one in titles if one not in known.left_out],
         format_func=titles.__getitem__,
-        key=f"hand-out-notes-{job.id}-{len(titles)}",
+        key=f"hand-out-notes-{job.id}-{len(titles)}",  # made anew for a new note
     )
     words = st.text_area(
         "In your own words", known.words, max_chars=5000, key=f"hand-out-words-{job.id}"
     )
-    _keep(job, Choice(tuple(pictures), tuple(chosen), words))
+    left_out = tuple(one for one in titles if one not in chosen)
+    _keep(job, Choice(tuple(pictures), left_out, words))
     st.html(STYLE)
     st.html(f"<p class='take-away'>{''.join(_link(job, *one) for one in FILES.items())}</p>")
 
@@ -100,7 +102,7 @@ def read_choice(job: Job) -> Choice | None:
     """Return what was chosen, None where nothing was yet."""
     try:
         content: dict[str, Any] = json.loads((job.folder / CHOICE).read_bytes())
-        return Choice(tuple(content["pictures"]), tuple(content["notes"]), str(content["words"]))
+        return Choice(tuple(content["pictures"]), tuple(content["left_out"]), str(content["words"]))
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None
 
@@ -153,12 +155,12 @@ def hand_out_of(job: Job) -> "HandOut":
     from posture.ui.words import session_words
 
     seen, drawn = review(job), settled(job)
-    choice = read_choice(job) or Choice((), ())
+    choice = read_choice(job) or Choice(())
     with shared_library().reading() as transaction:
         clip = transaction.get_one(Clip, job.id)
         analysis = newest_of(transaction, job.id)
         decisions = decisions_of(transaction, analysis.id) if analysis else {}
-        notes = [note for note in notes_of(transaction, job.id) if note.note_id in choice.notes]
+        notes = [n for n in notes_of(transaction, job.id) if n.note_id not in choice.left_out]
         runner, told = clip.session.runner.name, session_words(clip.session)
     film = shown_clip(job) and job.clip
     factor = seen.analysis.report.clip.slow_motion_factor

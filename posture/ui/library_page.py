@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     pass
 
 AT_ONCE: Final = 20
+PAGE: Final = "library-page"
 JUDGED: Final = {"flag": "Stands out", "watch": "Worth watching", "ok": "In the usual range"}
 REVIEW_WORDS: Final = {"waiting": "To be looked at", "done": "Looked through"}
 KIND_WORDS: Final = {kind: known.name for kind, known in zip(KINDS, RUNNER_KINDS, strict=True)}
@@ -99,7 +100,8 @@ def _filters(runners: list[RunnerRow], tags: list[str]) -> Wanted:
     names = {runner.runner_id: f"{runner.name} ({runner.clips})" for runner in runners}
     first, second = st.columns((2, 3)), st.columns(3)
     with first[0]:
-        text = st.text_input("Search", key="library-text", placeholder="Name of a clip or runner")
+        hint = "Name of a clip or runner"
+        text = st.text_input("Search", key="library-text", placeholder=hint, on_change=_first_page)
     with first[1]:
         runner = _choice("Runner", names, "library-runner")
     with second[0]:
@@ -127,23 +129,28 @@ def _choice(label: str, words: dict[str, str], key: str) -> str | None:
         format_func=lambda one: words.get(one, one),
         placeholder="Any",
         key=key,
+        on_change=_first_page,
     )
 
 
+def _first_page() -> None:
+    st.session_state.pop(PAGE, None)
+
+
 def _page(library: Library, wanted: Wanted) -> Page:
-    """Read one page; where filters left fewer pages than the one asked for, the first."""
-    number = st.session_state.get("library-page") or 1
+    """Read one page; where clips were deleted since, the page asked for may be another."""
+    number = st.session_state.get(PAGE) or 1
     with library.reading() as transaction:
         page = find_clips(transaction, wanted, number - 1, AT_ONCE)
-        if number > 1 and not page.rows:
-            page = find_clips(transaction, wanted, 0, AT_ONCE)
     pages = -(-page.total // AT_ONCE)
     words = f"{page.total} clips" if page.total != 1 else "1 clip"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{words}**")
-        if pages > 1:
-            st.pagination(pages, key="library-page")
-    return page
+        shown = st.pagination(pages, key=PAGE) if pages > 1 else 1
+    if shown == number:
+        return page
+    with library.reading() as transaction:
+        return find_clips(transaction, wanted, shown - 1, AT_ONCE)
 
 
 def _row(row: ClipRow) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from posture.ui.address import go_to_library, go_to_runner
+from posture.ui.words import plain
 
 
 def ways_back(runner_id: str = "", name: str = "") -> None:
@@ -13,7 +14,7 @@ def ways_back(runner_id: str = "", name: str = "") -> None:
         )
         if runner_id:
             st.button(
-                name,
+                plain(name),
                 key="to-runner",
                 icon=":material/person:",
                 on_click=go_to_runner,

@@ -4,9 +4,13 @@ import multiprocessing
 import time
 from pathlib import Path
 
-from posture.batch.local import run_here
+import pytest
+
+from posture.batch.local import analyse, run_here
 from posture.batch.plan import Item
+from posture.errors import MachineError
 from posture.job import Job, Outcome
+from posture.landmarks import PoseTrack
 from tests.batch.works import by_name
 
 # Longer than a process takes to start on a busy machine, shorter than "slow" takes.
@@ -58,3 +62,20 @@ def test_whoever_stops_listening_ends_every_process() -> None:
         # Not the hour that the hanging ones would take.
         assert time.monotonic() - began < 60
         assert multiprocessing.active_children() == []
+
+
+def test_a_clip_of_a_batch_is_followed_on_one_core(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    def track_clip(*given: object) -> PoseTrack:
+        asked.append(given[-1])
+        raise MachineError("enough seen")
+
+    monkeypatch.setattr("posture.analysis.track_clip", track_clip)
+    monkeypatch.setattr("posture.job._ready_model", lambda *_: object())
+    clip = tmp_path / "run.mp4"
+    clip.write_bytes(b"a clip")
+    assert analyse(Item(Job(clip)), tmp_path / "out", lambda *_: None).sentence == "enough seen"
+    assert asked == [1]
