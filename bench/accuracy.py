@@ -32,7 +32,7 @@ GROUP_NOTES: Final[dict[Group, str]] = {
 }
 COLUMNS: Final = (
     *("measurement", "clips", "not answered", "bias", "mean error", "90 % of clips", "worst clip"),
-    *("± u, measured", "truth inside", "stretches"),
+    *("± u, measured", "truth inside", "± u, shown", "truth inside", "stretches"),
 )
 UNITS: Final = {
     **dict.fromkeys(CONTACT_KEYS, "ms"),
@@ -79,9 +79,10 @@ def _of(results: Sequence[Result], entries: Sequence[Entry]) -> list[Result]:
 def _accuracy(group: Group, results: Sequence[Result]) -> Section:
     note = (
         f"{GROUP_NOTES[group].capitalize()}. Errors are of whole clips (found minus true); the last"
-        " three columns are of overlapping stretches of 4 s: the mean half-width of the"
+        " five columns are of overlapping stretches of 4 s: the mean half-width of the"
         " measurement's part of the interval, how often the truth lay inside it with that"
-        " share's own 95 % interval (clips drawn with replacement), and their number."
+        " share's own 95 % interval (clips drawn with replacement); the same of the whole"
+        " interval as a report shows it, with what real people add; and their number."
     )
     return section(
         f"rendered-{group}", f"Rendered runners: {group} clips", note, COLUMNS, _rows(results)
@@ -105,6 +106,8 @@ def _cells(figures: Score) -> tuple[str, ...]:
         _number(figures.bias, sign=True),
         *(_number(value) for value in (figures.mae, figures.p90, figures.worst, figures.u)),
         inside,
+        _number(figures.u_shown),
+        f"{100 * figures.coverage_shown:.0f} %" if np.isfinite(figures.coverage_shown) else DASH,
         str(figures.segments),
     )
 

@@ -49,6 +49,9 @@ class Result:
         contacts); NaN = not answered.
     u : float
         Half-width of that part of the interval; NaN = not answered.
+    held_shown, u_shown : float
+        The same of the interval as the report shows it, with what real people add; NaN = not
+        answered, or a contact, which has one part only.
     u_change : float
         Half-width for a change between clips; NaN = not answered or none.
     verdict : Verdict
@@ -65,6 +68,8 @@ class Result:
     size: float = float("nan")
     held: float = float("nan")
     u: float = float("nan")
+    held_shown: float = float("nan")
+    u_shown: float = float("nan")
     u_change: float = float("nan")
     verdict: Verdict = "unknown"
     wider: float = 1.0
@@ -150,6 +155,8 @@ def _measured(empty: Result, found: Measurement | None) -> Result:
         size=abs(error),
         held=float(abs(error) <= u),
         u=u,
+        held_shown=float(abs(error) <= found.u),
+        u_shown=found.u,
         u_change=found.u_change if found.u_change is not None else float("nan"),
         verdict=found.verdict,
     )

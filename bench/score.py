@@ -26,6 +26,8 @@ class Score:
     coverage, coverage_low, coverage_high : float
         Share of stretches whose interval holds the truth, and that share's own 95 %
         interval from drawing clips with replacement.
+    u_shown, coverage_shown : float
+        Half-width and share held of the whole interval, as the report shows it.
     """
 
     clips: int
@@ -39,6 +41,8 @@ class Score:
     coverage: float
     coverage_low: float
     coverage_high: float
+    u_shown: float
+    coverage_shown: float
 
 
 def score(results: Sequence[Result], key: str) -> Score:
@@ -61,6 +65,8 @@ def score(results: Sequence[Result], key: str) -> Score:
         coverage=coverage[0],
         coverage_low=coverage[1],
         coverage_high=coverage[2],
+        u_shown=_mean(known([result.u_shown for result in parts])),
+        coverage_shown=_mean(known([result.held_shown for result in parts])),
     )
 
 

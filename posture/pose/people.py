@@ -5,7 +5,6 @@ Positions leave this module as pixels of the picture that was given, in MediaPip
 """
 
 from contextlib import AbstractContextManager, nullcontext
-from types import TracebackType
 from typing import Any, Final, Self
 
 import numpy as np
@@ -46,12 +45,7 @@ class PeopleDetector:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.rest()
 
     def rest(self) -> None:
