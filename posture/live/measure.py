@@ -28,13 +28,12 @@ PATIENCE_S: Final = 5.0
 class Asked:
     """What is to be worked out.
 
-    ``track`` is the body over the last strides (None = no numbers now), ``until_s`` when it
-    ended; ``moments`` are pictures to see the room in (empty = not now).
+    ``track`` is the body over the last strides (None = no numbers now); ``moments`` are pictures
+    to see the room in (empty = not now).
     """
 
     track: "PoseTrack | None"
     options: "Options"
-    until_s: float
     moments: "list[Moment]"
     model: "Model"
 
@@ -97,7 +96,7 @@ def work(asked: Asked) -> Worked:
     if asked.track is None:
         return Worked(None, scene)
     track = replace(asked.track, scene=scene or asked.track.scene)
-    return Worked(read(track, asked.options, asked.until_s), scene)
+    return Worked(read(track, asked.options), scene)
 
 
 def _scene(moments: "list[Moment]", model: "Model") -> "Scene":
