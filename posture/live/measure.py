@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from posture.live.readings import Readings
     from posture.pose.models import Model
 
-NICE: Final = 10
+NICE: Final = 5
 PEOPLE_SAMPLES: Final = 3
 PATIENCE_S: Final = 5.0
 
@@ -83,6 +83,11 @@ def _serve(asking: Connection) -> None:
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(NICE)  # the picture comes first
+    # While the camera opens, so that the first answer comes soon.
+    from posture.live import readings  # noqa: F401
+    from posture.pose.runtime import load
+
+    load("mediapipe")
     with suppress(EOFError, OSError):  # nobody asks any more
         while True:
             asking.send(work(asking.recv()))
