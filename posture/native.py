@@ -4,8 +4,9 @@ import ctypes
 import os
 import re
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from posture.errors import MachineError
 
@@ -78,15 +79,40 @@ def quiet_stderr() -> Iterator[None]:
 
     MediaPipe prints start-up remarks there that no setting turns off. Works on the file
     descriptor, so Python's own messages inside the block are dropped as well: keep it short.
+    Blocks of several threads may overlap; the last to end brings standard error back.
     """
+    _quiet.begin()
     try:
-        kept = os.dup(STANDARD_ERROR)
-    except OSError:  # a process without standard error has nothing to keep quiet
-        yield
-        return
-    try:
-        drop_stderr()
         yield
     finally:
-        os.dup2(kept, STANDARD_ERROR)
-        os.close(kept)
+        _quiet.end()
+
+
+class _Quiet:
+    """Standard error put aside while at least one block wants that."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._blocks = 0
+        self._kept: int | None = None
+
+    def begin(self) -> None:
+        """Put it aside, unless it is; a process without standard error has nothing to keep."""
+        with self._lock:
+            self._blocks += 1
+            if self._blocks == 1:
+                with suppress(OSError):
+                    self._kept = os.dup(STANDARD_ERROR)
+                    drop_stderr()
+
+    def end(self) -> None:
+        """Bring it back, unless another block goes on."""
+        with self._lock:
+            self._blocks -= 1
+            if self._blocks == 0 and self._kept is not None:
+                os.dup2(self._kept, STANDARD_ERROR)
+                os.close(self._kept)
+                self._kept = None
+
+
+_quiet = _Quiet()

@@ -1,5 +1,6 @@
 """The body over the last seconds, as the track that a clip would give."""
 
+import math
 import threading
 from collections import deque
 from dataclasses import replace
@@ -45,6 +46,12 @@ class Buffer:
             while self._rows[0][0] < time_s - KEPT_S:
                 self._rows.popleft()
 
+    @property
+    def until_s(self) -> float:
+        """When the last picture was taken; -inf where there is none."""
+        with self._lock:
+            return self._rows[-1][0] if self._rows else -math.inf
+
     def clear(self) -> None:
         """Forget everything: what follows does not belong to what came before."""
         with self._lock:
@@ -58,7 +65,7 @@ class Buffer:
         if len(rows) < 2:
             return None
         times, xy, visibility = (np.array(column) for column in zip(*rows, strict=True))
-        # The lone interval before the first picture does not make a rate uneven.
+        # Pictures that were dropped make no clip of uneven rate: their times are known.
         info = clip_info_from_times(times, NAME, size)
         return PoseTrack(
             xy=xy,

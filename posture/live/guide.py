@@ -33,6 +33,7 @@ LEAST_BODY_PX: Final = 1.25 * SMALLEST_BODY_PX
 TALLEST: Final = 0.9
 LARGEST_YAW_DEG: Final = 20.0
 LARGEST_ROLL_DEG: Final = 5.0
+LEVEL_DEG: Final = 0.75
 ON_ITS_SIDE_DEG: Final = 55.0
 LEAST_RATE_HZ: Final = 1.1 * LEAST_FRAME_RATE_HZ
 GOOD_RATE_HZ: Final = 50.0
@@ -174,7 +175,10 @@ def _level(scene: Scene | None) -> Point:
     if abs(scene.roll_deg) > LARGEST_ROLL_DEG:
         words = f"The camera is tilted by {abs(scene.roll_deg):.0f}°: level it."
         return Point("Level", "wrong", words)
-    return Point("Level", "right", f"Tilted by {abs(scene.roll_deg):.1f}°, which is reckoned with.")
+    if abs(scene.roll_deg) < LEVEL_DEG:
+        return Point("Level", "right", "Level.")
+    words = f"Tilted by {abs(scene.roll_deg):.0f}°, which is reckoned with."
+    return Point("Level", "right", words)
 
 
 def _alone(scene: Scene | None) -> Point:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from posture.live.readings import Readings
     from posture.pose.models import Model
 
-NICE: Final = 10
+NICE: Final = 5
 PEOPLE_SAMPLES: Final = 3
 PATIENCE_S: Final = 5.0
 
@@ -28,13 +28,12 @@ PATIENCE_S: Final = 5.0
 class Asked:
     """What is to be worked out.
 
-    ``track`` is the body over the last strides (None = no numbers now), ``until_s`` when it
-    ended; ``moments`` are pictures to see the room in (empty = not now).
+    ``track`` is the body over the last strides (None = no numbers now); ``moments`` are pictures
+    to see the room in (empty = not now).
     """
 
     track: "PoseTrack | None"
     options: "Options"
-    until_s: float
     moments: "list[Moment]"
     model: "Model"
 
@@ -84,6 +83,11 @@ def _serve(asking: Connection) -> None:
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(NICE)  # the picture comes first
+    # While the camera opens, so that the first answer comes soon.
+    from posture.live import readings  # noqa: F401
+    from posture.pose.runtime import load
+
+    load("mediapipe")
     with suppress(EOFError, OSError):  # nobody asks any more
         while True:
             asking.send(work(asking.recv()))
@@ -97,7 +101,7 @@ def work(asked: Asked) -> Worked:
     if asked.track is None:
         return Worked(None, scene)
     track = replace(asked.track, scene=scene or asked.track.scene)
-    return Worked(read(track, asked.options, asked.until_s), scene)
+    return Worked(read(track, asked.options), scene)
 
 
 def _scene(moments: "list[Moment]", model: "Model") -> "Scene":

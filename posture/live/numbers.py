@@ -22,6 +22,7 @@ ROOM_OVER_S: Final = 6.0
 LEAST_ROOM_S: Final = 1.5
 ROOM_PICTURES: Final = 12
 WAIT_S: Final = 0.1
+STALE_S: Final = 2.0
 BEGUN: Final = "Run steadily; the first numbers come after four strides."
 
 
@@ -98,6 +99,8 @@ class Numbers:
             wait_s = max(WAIT_S, began_s + NUMBERS_EVERY_S - time.monotonic())
 
     def _due(self, now_s: float) -> Asked | None:
+        if now_s > self._buffer.until_s + STALE_S:
+            return None
         moments = self._room(now_s) if now_s >= self._room_s + ROOM_EVERY_S else []
         if moments:
             self._room_s = now_s
@@ -107,7 +110,7 @@ class Numbers:
             track = self._buffer.track(span_s, self.scene)
         if track is None and not moments:
             return None
-        return Asked(track, self._options, now_s, moments, self._model)
+        return Asked(track, self._options, moments, self._model)
 
     def _room(self, now_s: float) -> list[Moment]:
         """Pictures of the last seconds in which the runner is seen; none where they are few."""

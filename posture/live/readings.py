@@ -62,7 +62,6 @@ class Readings:
     shown: tuple[Reading, ...]
     strides: int = 0
     stride_s: float | None = None
-    until_s: float = 0.0
 
     def value(self, key: str) -> float | None:
         """Return one value, None where there is none."""
@@ -81,7 +80,7 @@ def window_s(stride_s: float | None) -> float:
     return min(LONGEST_S, (STRIDES + 1.5) * stride_s)
 
 
-def read(track: PoseTrack, options: Options, until_s: float = 0.0) -> Readings:
+def read(track: PoseTrack, options: Options) -> Readings:
     """Measure the last strides as a clip's are measured.
 
     Parameters
@@ -90,8 +89,6 @@ def read(track: PoseTrack, options: Options, until_s: float = 0.0) -> Readings:
         The body over the last seconds.
     options : Options
         What the runner told.
-    until_s : float
-        When the track ended, kept with the result.
     """
     rate_hz = track.clip.frame_rate_hz
     if 0 < rate_hz < LEAST_FRAME_RATE_HZ:
@@ -105,7 +102,6 @@ def read(track: PoseTrack, options: Options, until_s: float = 0.0) -> Readings:
         tuple(_reading(CHECKS[key], report) for key in SHOWN),
         len(motion.strides()),
         motion.stride_s,
-        until_s,
     )
 
 
@@ -144,8 +140,8 @@ def _remark(check: Check, measured: Measurement, rate_hz: float) -> str:
 
 def _too_slow(rate_hz: float, least_hz: float) -> str:
     return (
-        f"Not possible at {rate_hz:.0f} pictures a second; {least_hz:.0f} are needed. More light, "
-        "or fewer other programs, make them more."
+        f"{rate_hz:.0f} pictures a second are too few, {least_hz:.0f} are needed; more light, or "
+        "fewer other programs, make them more."
     )
 
 

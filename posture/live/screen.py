@@ -11,7 +11,7 @@ import numpy as np
 from posture.draw import draw_skeleton
 from posture.landmarks import FloatArray
 from posture.live.delay import AGO_S, Moment, decode
-from posture.live.guide import Point
+from posture.live.guide import Point, all_right
 from posture.live.readings import Reading
 from posture.live.session import Seen, Status
 from posture.motion.model import Side
@@ -36,6 +36,8 @@ PICTURE_HEIGHT: Final = 500
 GROUND: Final[Colour] = (15, 22, 29)
 QUIET: Final[Colour] = (174, 187, 199)
 EDGE: Final = 16
+PUT_RIGHT: Final = "Setting up: put these right, first things first"
+ALL_RIGHT: Final = "Setting up: all is right, hold it so"
 SLOW: Final = "10 s ago, at a quarter of the speed"
 KEYS: Final = "Q ends   M beats time"
 BEAT: Final[Colour] = (240, 190, 70)
@@ -109,7 +111,7 @@ class Screen:
         draw_text(below, said, (EDGE, 208), 15, BEAT if status.guide else QUIET)
 
     def _write_guide(self, below: Image, points: tuple[Point, ...]) -> None:
-        heading = "Setting up: put these right, first things first"
+        heading = ALL_RIGHT if all_right(points) else PUT_RIGHT
         draw_text(below, heading, (EDGE, 28), 19, PAPER, 600)
         for number, point in enumerate(points):
             base = 58 + 24 * number

@@ -5,14 +5,13 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 import cv2
 import numpy as np
 
 from posture.analysis import Options
-from posture.landmarks import FloatArray, PoseTrack
+from posture.landmarks import FloatArray
 from posture.live.buffer import NOT_SEEN, Buffer
 from posture.live.camera import Camera, Numbered, rate_of
 from posture.live.delay import Past
@@ -127,12 +126,7 @@ class Live:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def newest(self, after: int, timeout_s: float = 0.5) -> Seen | None:
@@ -148,14 +142,15 @@ class Live:
 
     def status(self) -> Status:
         """Return what is to be said now."""
-        ready = self._setup.ready
-        recorder = self._recorder
+        recorder, trouble, ended = self._recorder, self._camera.trouble(), self._camera.ended
+        # A camera that sends nothing measures nothing; a film's last numbers stay.
+        missing = trouble if trouble and not ended else "" if self._setup.ready else SETTING_UP
         return Status(
-            trouble=self._camera.trouble(),
-            ended=self._camera.ended,
-            ready=ready,
+            trouble=trouble,
+            ended=ended,
+            ready=self._setup.ready,
             guide=self._setup.said(),
-            readings=self._numbers.readings if ready else nothing_yet(SETTING_UP),
+            readings=nothing_yet(missing) if missing else self._numbers.readings,
             camera_hz=self._camera.rate_hz(),
             followed_hz=rate_of(list(self._followed)),
             recording_s=time.monotonic() - recorder.began_s if recorder else None,
@@ -201,10 +196,6 @@ class Live:
         self._numbers.close()
         self._people.rest()
         self.stop_recording()
-
-    def track(self, last_s: float) -> PoseTrack | None:
-        """Return the body over the last seconds, as it was found."""
-        return self._buffer.track(last_s, self._numbers.scene)
 
     def _found(self, image: Image) -> list[FloatArray]:
         bodies = self._people.detect(image)

@@ -1,12 +1,15 @@
 """The Live page in a real browser, with a film that plays as a camera."""
 
 import os
+import shutil
 import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from posture.ui.jobs import find_job
+from posture.video import read_frames
 from tests.browser.conftest import answer_signs, open_page, wait_until_drawn, watched_page
 from tests.browser.server import Server
 from tests.live.films import strides, write_film
@@ -20,8 +23,7 @@ if (media) media.getUserMedia = () => { window.asked += 1; return Promise.reject
 """
 # How many pixels of the picture have the skeleton's blue.
 BLUE = """
-() => {
-  const canvas = document.querySelector("canvas.now");
+(canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   let blue = 0;
   for (let i = 0; i < data.length; i += 4)
@@ -34,7 +36,12 @@ BLUE = """
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("film") / "camera.mp4"
-    return write_film(path, [(strides("good_60"), 60.0)])
+    return write_film(path, [(strides("good_60"), 90.0)])
+
+
+def blue_of(page: Page) -> int:
+    """Pixels of the live picture that have the skeleton's blue."""
+    return int(page.locator("canvas.now").evaluate(BLUE))
 
 
 def start_camera(page: Page, app: Server, film: Path) -> None:
@@ -52,16 +59,30 @@ def holds(app: Server, film: Path) -> bool:
     return any(os.path.realpath(handle) == str(film.resolve()) for handle in handles)
 
 
-def children(app: Server) -> set[str]:
-    """The processes that the app's server has started and that are still there."""
+def measuring(app: Server) -> bool:
+    """Whether a process of the server's works out numbers."""
     tasks = Path(f"/proc/{app.process.pid}/task").iterdir()
-    return {child for task in tasks for child in (task / "children").read_text().split()}
+    children = {child for task in tasks for child in (task / "children").read_text().split()}
+    commands = [Path(f"/proc/{child}/cmdline").read_text() for child in children]
+    return any("spawn_main" in command for command in commands)
+
+
+def record_and_analyse(page: Page, app: Server) -> None:
+    """A recording is a clip like any other, and the page goes to it."""
+    page.get_by_role("button", name="Record for a full analysis").click()
+    page.get_by_role("button", name="Stop and analyse").click(delay=500)
+    page.wait_for_url("**/*clip=*")
+    job = find_job(app.clips, page.url.split("clip=")[1])
+    assert job is not None
+    assert job.name.startswith("Live 20")
+    assert len(list(read_frames(job.clip))) > 10
+    while job.folder.exists():  # its worker may be writing there
+        shutil.rmtree(job.folder, ignore_errors=True)
 
 
 def test_the_page_shows_skeleton_and_cadence_and_lets_go_of_the_camera(
     browser: Browser, app: Server, film: Path
 ) -> None:
-    before = children(app)
     pages = watched_page(browser.new_context(viewport={"width": 1280, "height": 900}), app)
     page = next(pages)
     page.add_init_script(ASKED_FOR_A_CAMERA)
@@ -70,23 +91,18 @@ def test_the_page_shows_skeleton_and_cadence_and_lets_go_of_the_camera(
     cadence = page.locator("[data-check=cadence] .value")
     expect(cadence).to_contain_text("steps/min")
     assert float(cadence.inner_text().split()[0]) == pytest.approx(CADENCE, abs=2)
-    assert page.evaluate(BLUE) > 300
+    assert blue_of(page) > 300
     assert holds(app, film)
+    assert measuring(app)
     other = page.context.new_page()
     start_camera(other, app, film)
     expect(other.get_by_text("Another tab of this app")).to_be_visible()
-    assert other.evaluate(BLUE) == 0
+    assert blue_of(other) == 0
     expect(page.get_by_role("button", name="Start the metronome")).to_be_visible()
     assert page.evaluate("window.asked") == 0
+    record_and_analyse(page, app)
     assert next(pages, None) is None
     end = time.monotonic() + FREED_WITHIN_S
-    while holds(app, film) or children(app) - before:
+    while holds(app, film) or measuring(app):
         assert time.monotonic() < end, "the camera is still held"
         time.sleep(0.1)
-
-
-def test_the_streams_are_for_the_apps_own_pages_only(page: Page, app: Server) -> None:
-    for what in ("now", "slow", "state"):
-        assert page.request.get(f"{app.url}/live/guessed/ticket/{what}").status == 404
-    assert page.request.put(f"{app.url}/live/guessed/ticket/recording").status == 404
-    open_page(page, app)

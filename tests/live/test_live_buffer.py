@@ -1,3 +1,4 @@
+import math
 from pathlib import Path
 
 import numpy as np
@@ -66,5 +67,7 @@ def test_another_size_of_picture_a_new_start_and_a_time_that_goes_back() -> None
     assert len(track.time_s) == 3
     buffer.add(0.3, pose(1.0), (480, 640))
     assert buffer.track(5.0) is None
+    assert buffer.until_s == 0.3
     buffer.clear()
+    assert buffer.until_s == -math.inf
     assert buffer.track(5.0) is None

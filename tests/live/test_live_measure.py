@@ -19,7 +19,7 @@ TRACK = film(Runner(), Camera(seconds=8.0))
 
 
 def asked() -> Asked:
-    return Asked(TRACK, Options(), 3.0, [], NO_MODEL)
+    return Asked(TRACK, Options(), [], NO_MODEL)
 
 
 def test_numbers_come_from_another_process_which_is_gone_after_it() -> None:
@@ -69,7 +69,7 @@ def test_the_room_is_seen_in_a_few_pictures() -> None:
     measurer = Measurer()
     try:
         model = ensure_model("full", print)
-        worked = measurer.work(Asked(None, Options(), 0.0, moments, model))
+        worked = measurer.work(Asked(None, Options(), moments, model))
     finally:
         measurer.close()
     assert worked.readings is None

@@ -36,6 +36,8 @@ class FakeLive:
 
     def stop_recording(self) -> Recorder | None:
         recorder, self.recorder = self.recorder, None
+        if recorder is not None:
+            recorder.finish()
         return recorder
 
     def close(self) -> None:

@@ -1,0 +1,61 @@
+from dataclasses import replace
+
+import numpy as np
+
+from posture.landmarks import PoseTrack, Scene
+from posture.live.setup import LOOK_EVERY_S, RIGHT_FOR_S, SetUp
+from posture.paint import Image
+from tests.gait import Camera, Runner, film
+
+ROOM = Scene(roll_deg=0.0, roll_u_deg=0.5)
+CAMERA = Camera(seconds=1.5, size=(640, 480), px_per_m=220.0, place=(320.0, 440.0))
+RIGHT = film(Runner(), CAMERA)
+WRONG = film(Runner(), replace(CAMERA, place=(320.0, 485.0)))
+IMAGE: Image = np.random.default_rng(0).integers(20, 220, (480, 640, 3), dtype=np.uint8)
+
+
+def looks(setup: SetUp, times_s: list[float], track: PoseTrack = RIGHT) -> list[bool]:
+    ready = []
+    for time_s in times_s:
+        setup.look(time_s, track, IMAGE, ROOM, 30.0)
+        ready.append(setup.ready)
+    return ready
+
+
+def test_it_holds_until_everything_was_right_for_a_second() -> None:
+    setup = SetUp()
+    times = [10 + k * LOOK_EVERY_S for k in range(6)]
+    assert looks(setup, times) == [t >= 10 + RIGHT_FOR_S for t in times]
+    assert setup.ready_since_s == 10 + RIGHT_FOR_S
+
+
+def test_what_goes_wrong_in_between_makes_it_wait_again() -> None:
+    setup = SetUp()
+    looks(setup, [0.0, 0.5])
+    looks(setup, [1.0], WRONG)
+    assert looks(setup, [1.5, 2.0, 2.5]) == [False, False, True]
+
+
+def test_once_it_is_done_it_only_says_what_went_wrong_since() -> None:
+    setup = SetUp()
+    assert len(setup.said()) == 1
+    looks(setup, [0.0, 0.5, 1.0])
+    assert setup.said() == ()
+    assert looks(setup, [1.5], WRONG) == [True]
+    assert [point.title for point in setup.said()] == ["Whole body"]
+
+
+def test_a_camera_that_was_lost_is_set_up_anew() -> None:
+    setup = SetUp()
+    looks(setup, [0.0, 0.5, 1.0])
+    setup.begin_anew()
+    assert not setup.ready
+    assert looks(setup, [1.5, 2.0, 2.5]) == [False, False, True]
+
+
+def test_it_looks_twice_a_second() -> None:
+    setup = SetUp()
+    assert setup.is_due(3.0)
+    looks(setup, [3.0])
+    assert not setup.is_due(3.0 + 0.9 * LOOK_EVERY_S)
+    assert setup.is_due(3.0 + LOOK_EVERY_S)
