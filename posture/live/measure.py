@@ -85,9 +85,9 @@ def _serve(asking: Connection) -> None:
             os.nice(NICE)  # the picture comes first
     # While the camera opens, so that the first answer comes soon.
     from posture.live import readings  # noqa: F401
-    from posture.pose.runtime import load
+    from posture.pose.people import get_ready
 
-    load("mediapipe")
+    get_ready()
     with suppress(EOFError, OSError):  # nobody asks any more
         while True:
             asking.send(work(asking.recv()))

@@ -36,7 +36,7 @@ MIRROR_HELP: Final = (
 )
 CAMERA_HELP: Final = (
     "0 is the first camera of this computer, 1 the second. A network camera has an address "
-    "(rtsp://…), and a film on this computer plays as if it were one."
+    "that begins with rtsp, and a film on this computer plays as if it were one."
 )
 
 _viewer = st.components.v2.component(
