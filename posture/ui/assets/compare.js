@@ -34,6 +34,7 @@ function makeComparison(root) {
   const sides = [one, two];
   const ready = () => sides.every((side) => side.overlay && side.contacts.length > 1);
   let due = false;
+  let asked = { index: -1, stride: 0 };
 
   function redraw() {
     if (!due) requestAnimationFrame(paint);
@@ -45,7 +46,10 @@ function makeComparison(root) {
     redraw();
   }
 
-  const now = () => strideAt(one.contacts, one.clock.times[one.clock.index]);
+  // What was asked for holds while its frame is shown: at a contact both clips show their own frame
+  // nearest to it, not the second that of the first.
+  const now = () =>
+    one.clock.index === asked.index ? asked.stride : strideAt(one.contacts, one.clock.times[one.clock.index]);
 
   // The second clip plays at its own pace and is set right where it has drifted away.
   function follow() {
@@ -172,7 +176,8 @@ function makeComparison(root) {
     two.video.pause();
     const most = Number(find("scrub").max);
     const there = Math.max(0, Math.min(most, stride));
-    one.clock.goTo(timeAt(one.contacts, there));
+    asked = { index: one.clock.nearest(timeAt(one.contacts, there)), stride: there };
+    one.clock.go(asked.index);
     two.clock.goTo(timeAt(two.contacts, there));
   }
 
