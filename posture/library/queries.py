@@ -268,8 +268,8 @@ def waiting(transaction: Transaction, but: str | None = None) -> Waiting:
     ``but`` is a clip that is left out, since it is on the screen.
     """
     # Counted on the way, since finding out which analyses are the newest is what takes time.
-    counted = select(Clip.id, func.count().over()).join(Clip.session)
-    matching = _matching(counted, Wanted(review="waiting"))
+    matching = _matching(select(Clip.id).join(Clip.session), Wanted(review="waiting"))
+    matching = matching.add_columns(func.count().over())
     if but is not None:
         matching = matching.where(Clip.id != but)
     gravity = case({"flag": 0, "watch": 1}, value=Analysis.verdict, else_=2)
