@@ -265,15 +265,17 @@ def _view(transaction: Transaction) -> Any:
 def waiting(transaction: Transaction, but: str | None = None) -> Waiting:
     """Return what waits for eyes: the gravest first, among those the newest.
 
-    ``but`` is a clip that is not to come first, since it is on the screen.
+    ``but`` is a clip that is left out, since it is on the screen.
     """
+    # Counted on the way, since finding out which analyses are the newest is what takes time.
     matching = _matching(select(Clip.id).join(Clip.session), Wanted(review="waiting"))
-    total = transaction.scalar(select(func.count()).select_from(matching.subquery())) or 0
+    matching = matching.add_columns(func.count().over())
+    if but is not None:
+        matching = matching.where(Clip.id != but)
     gravity = case({"flag": 0, "watch": 1}, value=Analysis.verdict, else_=2)
     ordered = matching.order_by(gravity, Session.day.desc(), Clip.added.desc(), Clip.id)
-    if but is not None:
-        ordered = ordered.where(Clip.id != but)
-    return Waiting(total, transaction.scalar(ordered.limit(1)))
+    first = transaction.execute(ordered.limit(1)).first()
+    return Waiting(0, None) if first is None else Waiting(first[1], first[0])
 
 
 def list_tags(transaction: Transaction) -> list[str]:
