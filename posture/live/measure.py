@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from posture.live.delay import Moment
     from posture.live.readings import Readings
     from posture.pose.models import Model
+    from posture.pose.people import PeopleDetector
 
 NICE: Final = 5
 PEOPLE_SAMPLES: Final = 3
@@ -35,7 +36,6 @@ class Asked:
     track: "PoseTrack | None"
     options: "Options"
     moments: "list[Moment]"
-    model: "Model"
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,24 @@ class Worked:
 
 
 class Measurer:
-    """A process that works out one thing after the other; it ends when its maker does."""
+    """A process that works out one thing after the other; it ends when its maker does.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    model : Model
+        Finds other people in the room.
+    """
+
+    def __init__(self, model: "Model") -> None:
         # A forked copy of a process with threads may hang.
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, model), daemon=True)
         self._process.start()
         theirs.close()
 
     def work(self, asked: Asked) -> Worked:
-        """Work it out, and wait for it.
+        """Work it out, and wait for it; what goes wrong with it is raised here.
 
         Raises
         ------
@@ -66,7 +72,9 @@ class Measurer:
             If the process was ended meanwhile, by `close` or from outside.
         """
         self._ours.send(asked)
-        worked: Worked = self._ours.recv()
+        worked: Worked | Exception = self._ours.recv()
+        if isinstance(worked, Exception):
+            raise RuntimeError(f"{type(worked).__name__}: {worked}") from worked
         return worked
 
     def close(self) -> None:
@@ -77,42 +85,47 @@ class Measurer:
         self._process.close()
 
 
-def _serve(asking: Connection) -> None:
+def _serve(asking: Connection, model: "Model") -> None:
     # Ctrl-C in the terminal is the maker's affair.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(NICE)  # the picture comes first
-    # While the camera opens, so that the first answer comes soon.
+    # Loaded while the camera opens, so that the first answer comes soon.
     from posture.live import readings  # noqa: F401
-    from posture.pose.people import get_ready
+    from posture.pose.people import PeopleDetector
 
-    get_ready()
-    with suppress(EOFError, OSError):  # nobody asks any more
+    # Nobody asks any more once the maker has ended.
+    with suppress(EOFError, OSError), PeopleDetector(model) as people:
         while True:
-            asking.send(work(asking.recv()))
+            asking.send(_attempt(asking.recv(), people))
 
 
-def work(asked: Asked) -> Worked:
-    """Do what was asked."""
+def _attempt(asked: Asked, people: "PeopleDetector") -> Worked | Exception:
+    try:
+        return _work(asked, people)
+    except Exception as error:  # a defect of ours, told to whoever asked
+        return error
+
+
+def _work(asked: Asked, people: "PeopleDetector") -> Worked:
     from posture.live.readings import read
 
-    scene = _scene(asked.moments, asked.model) if asked.moments else None
+    scene = _scene(asked.moments, people) if asked.moments else None
     if asked.track is None:
         return Worked(None, scene)
     track = replace(asked.track, scene=scene or asked.track.scene)
     return Worked(read(track, asked.options), scene)
 
 
-def _scene(moments: "list[Moment]", model: "Model") -> "Scene":
+def _scene(moments: "list[Moment]", people: "PeopleDetector") -> "Scene":
     """See the room in a few pictures, as a clip's is seen."""
     from posture.live.delay import decode
-    from posture.pose.people import PeopleDetector
     from posture.scene import SceneReader, second_person_share
 
     reader = SceneReader()
     for moment in moments:
         reader.add(decode(moment.jpeg), moment.time_s, moment.points)
-    with PeopleDetector(model) as people:
-        share = second_person_share(*reader.samples(PEOPLE_SAMPLES), people.detect)
+    share = second_person_share(*reader.samples(PEOPLE_SAMPLES), people.detect)
+    people.rest()
     return reader.finish(share)

@@ -61,9 +61,10 @@ class Numbers:
         self._room_s = -math.inf
         self.scene: Scene | None = None
         self.readings: Readings = nothing_yet(BEGUN)
+        self.defect: BaseException | None = None
         self._lock = threading.Lock()
         self._closed = threading.Event()
-        self._measurer = Measurer()
+        self._measurer = Measurer(self._model)
         self._thread = threading.Thread(target=self._run, name="numbers", daemon=True)
         self._thread.start()
 
@@ -83,6 +84,12 @@ class Numbers:
         self._thread.join()
 
     def _run(self) -> None:
+        try:
+            self._keep_fresh()
+        except BaseException as error:  # told to whoever looks at the picture
+            self.defect = error
+
+    def _keep_fresh(self) -> None:
         wait_s = WAIT_S
         while not self._closed.wait(wait_s):
             began_s, begun = time.monotonic(), self._round
@@ -110,7 +117,7 @@ class Numbers:
             track = self._buffer.track(span_s, self.scene)
         if track is None and not moments:
             return None
-        return Asked(track, self._options, moments, self._model)
+        return Asked(track, self._options, moments)
 
     def _room(self, now_s: float) -> list[Moment]:
         """Pictures of the last seconds in which the runner is seen; none where they are few."""
@@ -129,4 +136,4 @@ class Numbers:
         with self._lock:
             if not self._closed.is_set():
                 self._measurer.close()
-                self._measurer = Measurer()
+                self._measurer = Measurer(self._model)

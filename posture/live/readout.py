@@ -27,7 +27,7 @@ def read_out(live: Live, wanted: Callable[[Status], bool]) -> None:
     """
     status, after = live.status(), -1
     if sys.stdout is not None and sys.stdout.isatty():
-        with RichLive(page(status), console=Console(), auto_refresh=False) as area:
+        with RichLive(page(status), console=Console(), auto_refresh=False, transient=True) as area:
             while wanted(status):
                 after = _wait(live, after)
                 status = live.status()
@@ -75,7 +75,7 @@ def numbers_table(readings: Readings) -> Table:
     for reading in readings.shown:
         words = reading.words or reading.state.capitalize()
         verdict = VERDICT_WORDS[reading.verdict] if reading.words else ""
-        table.add_row(reading.title, words, " ".join(filter(None, [verdict, reading.why])))
+        table.add_row(reading.title, words, ". ".join(filter(None, [verdict, reading.why])))
     return table
 
 

@@ -136,8 +136,9 @@ class Live:
         """
         with self._news:
             self._news.wait_for(lambda: self._later(after) or self._defect, timeout_s)
-            if self._defect:
-                raise self._defect
+            defect = self._defect or self._numbers.defect
+            if defect:
+                raise defect
             return self._seen if self._later(after) else None
 
     def status(self) -> Status:

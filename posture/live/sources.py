@@ -110,8 +110,8 @@ def camera_frames(open_capture: Callable[[], Any]) -> Iterator[Shot]:
     capture = open_capture()
     try:
         while True:
-            there, image = capture.read()
-            if not there or image is None:
+            image = _next_picture(capture)
+            if image is None:
                 raise CameraLostError(
                     "The camera sends no pictures any more; check its cable, it is tried again."
                 )
@@ -119,6 +119,15 @@ def camera_frames(open_capture: Callable[[], Any]) -> Iterator[Shot]:
             yield Shot(stamp_s, _rgb(image))
     finally:
         capture.release()
+
+
+def _next_picture(capture: Any) -> Image | None:
+    """Wait for the next picture, in BGR or grey; None where the camera gives none."""
+    try:
+        there, image = capture.read()
+    except cv2.error:  # half a picture, as a loose cable makes them
+        return None
+    return image if there else None
 
 
 def taken_at(driver_s: float, arrived_s: float) -> float:

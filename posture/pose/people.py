@@ -102,8 +102,3 @@ def _mediapipe_image(mediapipe: Any, image: Picture) -> Any:
     return mediapipe.Image(
         image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(image)
     )
-
-
-def get_ready() -> None:
-    """Load what a `PeopleDetector` needs, so that the first one is made soon."""
-    load("mediapipe")

@@ -2,7 +2,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,20 +10,20 @@ import pytest
 from posture.analysis import Options
 from posture.live.delay import Moment, encode
 from posture.live.measure import Asked, Measurer
-from posture.pose.models import Model, ensure_model
+from posture.pose.models import ensure_model
 from tests.gait import Camera, Runner, film
 from tests.live.films import strides
 
-NO_MODEL = Model(Path("none.task"), "full", "")
+MODEL = ensure_model("full", print)
 TRACK = film(Runner(), Camera(seconds=8.0))
 
 
 def asked() -> Asked:
-    return Asked(TRACK, Options(), [], NO_MODEL)
+    return Asked(TRACK, Options(), [])
 
 
 def test_numbers_come_from_another_process_which_is_gone_after_it() -> None:
-    measurer = Measurer()
+    measurer = Measurer(MODEL)
     (process,) = multiprocessing.active_children()
     worked = measurer.work(asked())
     assert worked.scene is None
@@ -34,7 +34,7 @@ def test_numbers_come_from_another_process_which_is_gone_after_it() -> None:
 
 
 def test_closing_does_not_wait_for_what_is_being_worked_out() -> None:
-    measurer = Measurer()
+    measurer = Measurer(MODEL)
     failed: list[BaseException] = []
 
     def work() -> None:
@@ -53,7 +53,7 @@ def test_closing_does_not_wait_for_what_is_being_worked_out() -> None:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends processes otherwise")
 def test_a_process_that_something_ended_is_told() -> None:
-    measurer = Measurer()
+    measurer = Measurer(MODEL)
     (process,) = multiprocessing.active_children()
     assert process.pid is not None
     os.kill(process.pid, signal.SIGKILL)
@@ -62,14 +62,22 @@ def test_a_process_that_something_ended_is_told() -> None:
     measurer.close()
 
 
+def test_a_defect_in_it_is_raised_where_it_was_asked_for() -> None:
+    measurer = Measurer(MODEL)
+    broken: Any = Asked("no track", Options(), [])  # type: ignore[arg-type]
+    with pytest.raises(RuntimeError, match="AttributeError"):
+        measurer.work(broken)
+    assert measurer.work(asked()).readings is not None
+    measurer.close()
+
+
 def test_the_room_is_seen_in_a_few_pictures() -> None:
     images = strides("good_60")[:40:8]
     points = np.full((33, 2), np.nan)
     moments = [Moment(k * 0.5, encode(image), points) for k, image in enumerate(images)]
-    measurer = Measurer()
+    measurer = Measurer(MODEL)
     try:
-        model = ensure_model("full", print)
-        worked = measurer.work(Asked(None, Options(), moments, model))
+        worked = measurer.work(Asked(None, Options(), moments))
     finally:
         measurer.close()
     assert worked.readings is None

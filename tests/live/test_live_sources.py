@@ -98,6 +98,17 @@ def test_a_cameras_pictures_come_in_rgb_until_it_is_pulled_out_and_it_is_let_go_
     assert capture.released
 
 
+def test_half_a_picture_counts_as_a_lost_camera() -> None:
+    class Loose(FakeCapture):
+        def read(self) -> tuple[bool, Image | None]:
+            raise cv2.error("corrupt JPEG")
+
+    capture = Loose([])
+    with pytest.raises(CameraLostError):
+        next(camera_frames(lambda: capture))
+    assert capture.released
+
+
 def test_a_camera_is_let_go_of_when_nobody_wants_more() -> None:
     capture = FakeCapture([picture(1)] * 5)
     frames = camera_frames(lambda: capture)

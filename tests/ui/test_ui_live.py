@@ -146,6 +146,18 @@ def test_a_recording_of_a_closed_tab_is_deleted(booth: Booth, cameras: Cameras) 
     assert list(uploads_folder().iterdir()) == []
 
 
+def test_a_recording_that_fails_does_not_keep_the_camera(
+    booth: Booth, cameras: Cameras, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(_: FakeLive) -> Recorder | None:
+        raise PostureError("The disk is full.")
+
+    booth.look("a")
+    monkeypatch.setattr(FakeLive, "stop_recording", full_disk)
+    booth.close()
+    assert cameras.opened[0].closed
+
+
 def test_an_ended_recording_is_an_upload() -> None:
     live: Any = FakeLive(ONE)
     recording.start(live)

@@ -7,6 +7,7 @@ tab asks no more, and a moment later camera and model are let go of.
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from typing import Final
@@ -147,7 +148,8 @@ class Booth:
     def _let_go(self) -> None:
         live, self._live, self._owner = self._live, None, None
         if live is not None:
-            discard(live)
+            with suppress(PostureError):  # a full disk must not keep the camera
+                discard(live)
             live.close()
 
 

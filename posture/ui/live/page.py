@@ -35,8 +35,8 @@ MIRROR_HELP: Final = (
     "right of the body are exchanged in such a picture."
 )
 CAMERA_HELP: Final = (
-    "0 is the first camera of this computer, 1 the second. A network camera has an address "
-    "that begins with rtsp, and a film on this computer plays as if it were one."
+    "0 is the first camera of this computer, 1 the second. A network camera has an address, and a "
+    "film on this computer plays as if it were one."
 )
 
 _viewer = st.components.v2.component(
