@@ -35,6 +35,7 @@ LARGEST_YAW_DEG: Final = 20.0
 LARGEST_ROLL_DEG: Final = 5.0
 LEVEL_DEG: Final = 0.75
 ON_ITS_SIDE_DEG: Final = 55.0
+TOO_SLOW: Final = "pictures a second: more light, fewer other programs, or the lite model."
 LEAST_RATE_HZ: Final = 1.1 * LEAST_FRAME_RATE_HZ
 GOOD_RATE_HZ: Final = 50.0
 ENDS: Final = ("left_ear", "right_ear", "left_heel", "right_heel")
@@ -193,11 +194,7 @@ def _rate(rate_hz: float) -> Point:
     if rate_hz == 0:
         return Point("Rate", "unknown", "They are being counted …")
     if rate_hz < LEAST_RATE_HZ:
-        words = (
-            f"Only {rate_hz:.0f} pictures a second: more light, fewer other programs, or the lite "
-            "model."
-        )
-        return Point("Rate", "wrong", words)
+        return Point("Rate", "wrong", f"Only {rate_hz:.0f} {TOO_SLOW}")
     words = f"{rate_hz:.0f} pictures a second"
     if rate_hz < GOOD_RATE_HZ:
         words += "; where the foot lands is rough below 50"

@@ -12,7 +12,7 @@ from posture.ui.jobs import find_job
 from posture.video import read_frames
 from tests.browser.conftest import answer_signs, open_page, wait_until_drawn, watched_page
 from tests.browser.server import Server
-from tests.live.films import strides, write_film
+from tests.live.films import skip_where_too_slow, strides, write_film
 
 CADENCE = 170.0
 FREED_WITHIN_S = 8.0
@@ -89,7 +89,11 @@ def test_the_page_shows_skeleton_and_cadence_and_lets_go_of_the_camera(
     start_camera(page, app, film)
     expect(page.get_by_text("Setting up")).to_be_visible()
     cadence = page.locator("[data-check=cadence] .value")
-    expect(cadence).to_contain_text("steps/min")
+    try:
+        expect(cadence).to_contain_text("steps/min")
+    except AssertionError:
+        skip_where_too_slow(page.locator("body").inner_text())
+        raise
     assert float(cadence.inner_text().split()[0]) == pytest.approx(CADENCE, abs=2)
     assert blue_of(page) > 300
     assert holds(app, film)

@@ -7,8 +7,10 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
+import pytest
 from av.video.stream import VideoStream
 
+from posture.live.guide import TOO_SLOW
 from tests.clips import Image
 from tests.runs import ROOT
 
@@ -50,3 +52,9 @@ def write_film(path: Path, parts: list[tuple[list[Image], float]], rate: int = 3
                 container.mux(stream.encode(frame))
         container.mux(stream.encode())
     return path
+
+
+def skip_where_too_slow(said: str) -> None:
+    """Skip where the guide rightly says that this machine, busy now, follows too few pictures."""
+    if TOO_SLOW in said:
+        pytest.skip("this machine is too busy to follow a camera at its rate")

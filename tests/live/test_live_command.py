@@ -13,7 +13,7 @@ from posture.landmarks import save_track
 from posture.live import command
 from tests.gait import Runner
 from tests.gait import film as gait_film
-from tests.live.films import strides, write_film
+from tests.live.films import skip_where_too_slow, strides, write_film
 from tests.runs import SAMPLE, report_in, run
 
 CADENCE = 170.0
@@ -39,6 +39,8 @@ def test_a_run_is_set_up_measured_recorded_and_analysed(film: Path, tmp_path: Pa
     done = run("live", "--camera", film, "--no-window", "--seconds", "30", "--record", record)
     assert done.code == 0, done.err
     assert "Setting up" in done.out
+    if "Nothing was measured" in done.err:
+        skip_where_too_slow(done.out)
     live = {key: last_said(CHECKS[key].title, done.out) for key in WITHIN}
     assert live["cadence"] == pytest.approx(CADENCE, abs=1)
     report = report_in(tmp_path / "run")
