@@ -28,7 +28,7 @@ def show() -> None:
     asked = coach_page()
     if asked is not None:
         # Imported here, so that the other pages never load what the database needs.
-        from posture.ui.coach import coach
+        from posture.ui.coach.pages import coach
 
         coach(desk, *asked)
         return

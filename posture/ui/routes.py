@@ -8,12 +8,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from posture.errors import PostureError
+from posture.ui.coach.hand_out import HAND_OUT_ROUTES
+from posture.ui.coach.shelf_files import SHELF_ROUTES
 from posture.ui.exports import EXPORT_ROUTES
-from posture.ui.hand_out import HAND_OUT_ROUTES
 from posture.ui.jobs import uploads_folder
 from posture.ui.live.routes import LIVE_ROUTES
 from posture.ui.player.files import PLAYER_ROUTES
-from posture.ui.shelf_files import SHELF_ROUTES
 from posture.ui.uploads import forget, forget_old, receive
 
 UPLOADS: Final = "/uploads"

@@ -22,15 +22,15 @@ from posture.library.records import Conditions, ensure_runner
 from posture.library.reviewing import add_note, decide, decisions_of, notes_of
 from posture.library.tables import Analysis, Clip, Correction, Picture
 from posture.sketch import Shape
+from posture.ui.coach.filing import Filing, file_due, want_filed, wanted_filing
+from posture.ui.coach.hand_out import hand_out_of, read_choice
+from posture.ui.coach.opened import open_clip
+from posture.ui.coach.shelf_files import picture_address
 from posture.ui.desk import Desk
-from posture.ui.filing import Filing, file_due, want_filed, wanted_filing
-from posture.ui.hand_out import hand_out_of, read_choice
 from posture.ui.jobs import Job, list_jobs, opened_folder, shown_job
-from posture.ui.opened import open_clip
 from posture.ui.player.files import TOKEN
 from posture.ui.review import review
 from posture.ui.routes import ROUTES
-from posture.ui.shelf_files import picture_address
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of, put_in
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -234,7 +234,7 @@ def test_the_queue_begins_with_a_clip_and_goes_on_when_it_is_done(
 
 def press_done(clip_id: str) -> AppTest:
     """What the component's trigger does: AppTest cannot press what a browser draws."""
-    from posture.ui import review_page
+    from posture.ui.coach import review_page
 
     library = open_library()
     with library.reading() as transaction:
@@ -254,7 +254,7 @@ def review_left(library: Library) -> bool:
 def test_a_note_is_kept_with_its_drawing_and_nonsense_is_not(
     library: Library, clip_id: str
 ) -> None:
-    from posture.ui.review_page import _note
+    from posture.ui.coach.review_page import _note
 
     job = opened(library, clip_id)
     shapes = [{"kind": "arrow", "places": [[0.1, 0.1], [0.4, 0.4]]}]

@@ -21,10 +21,10 @@ from posture.library.records import ensure_runner
 from posture.library.words import KINDS
 from posture.ui.address import go_to_review, go_to_runner
 from posture.ui.clips_list import ICONS
+from posture.ui.coach.import_form import import_form, show_on_their_way
+from posture.ui.coach.shelf import library_or_stop
+from posture.ui.coach.shelf_files import picture_address
 from posture.ui.desk import Desk
-from posture.ui.import_form import import_form, show_on_their_way
-from posture.ui.shelf import library_or_stop
-from posture.ui.shelf_files import picture_address
 from posture.ui.words import day_words, plain
 
 if TYPE_CHECKING:

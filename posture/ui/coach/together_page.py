@@ -7,13 +7,13 @@ from posture.errors import PostureError
 from posture.library.library import Library
 from posture.library.queries import Take, takes
 from posture.library.tables import Clip, Runner
+from posture.ui.coach.opened import open_clip
+from posture.ui.coach.runner_page import take_words
+from posture.ui.coach.staging import stages_shown
+from posture.ui.coach.ways_back import ways_back
 from posture.ui.compare_page import show_comparison
 from posture.ui.jobs import Job
-from posture.ui.opened import open_clip
 from posture.ui.review import review
-from posture.ui.runner_page import take_words
-from posture.ui.staging import stages_shown
-from posture.ui.ways_back import ways_back
 from posture.ui.words import plain
 
 GONE = "One of these clips is not in the library (any more), or could not be judged."

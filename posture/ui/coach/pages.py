@@ -6,12 +6,12 @@ from typing import Final
 import streamlit as st
 
 from posture.ui.address import LIBRARY, REVIEW, RUNNER
+from posture.ui.coach.library_page import library_page
+from posture.ui.coach.review_page import review_page
+from posture.ui.coach.runner_page import runner_page
+from posture.ui.coach.shelf import library_or_stop
+from posture.ui.coach.together_page import together_page
 from posture.ui.desk import Desk
-from posture.ui.library_page import library_page
-from posture.ui.review_page import review_page
-from posture.ui.runner_page import runner_page
-from posture.ui.shelf import library_or_stop
-from posture.ui.together_page import together_page
 
 STYLE: Final = Path(__file__).with_name("assets") / "library.css"
 

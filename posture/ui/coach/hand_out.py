@@ -150,8 +150,8 @@ def hand_out_of(job: Job) -> "HandOut":
     from posture.library.queries import newest_of
     from posture.library.reviewing import decisions_of, notes_of
     from posture.library.tables import Clip
+    from posture.ui.coach.shelf import shared_library
     from posture.ui.exports import settled
-    from posture.ui.shelf import shared_library
     from posture.ui.words import session_words
 
     seen, drawn = review(job), settled(job)

@@ -16,8 +16,8 @@ from posture.library.queries import RunnerRow
 from posture.library.records import Conditions
 from posture.library.tables import LONGEST_NAME, Runner
 from posture.library.words import STATES
+from posture.ui.coach.filing import Filing, file_due, give_up_filing, want_filed, wanted_filing
 from posture.ui.desk import Desk
-from posture.ui.filing import Filing, file_due, give_up_filing, want_filed, wanted_filing
 from posture.ui.jobs import Job, Settings, read_progress
 from posture.ui.picker import app_is_local, picker
 from posture.ui.words import date_words, plain, progress_words

@@ -27,15 +27,15 @@ from posture.report.model import Report
 from posture.sketch import shapes_from, to_content
 from posture.ui.address import go_to_library, go_to_review
 from posture.ui.clip_page import show_headline, show_not_judged, watch
+from posture.ui.coach.flags import flags
+from posture.ui.coach.hand_out import hand_out_box
+from posture.ui.coach.opened import note_analysis, open_clip, opened_analysis
+from posture.ui.coach.staging import stages_shown
+from posture.ui.coach.ways_back import ways_back
 from posture.ui.exports import settled
-from posture.ui.flags import flags
-from posture.ui.hand_out import hand_out_box
 from posture.ui.jobs import Job, read_outcome
-from posture.ui.opened import note_analysis, open_clip, opened_analysis
 from posture.ui.review import Review, review
 from posture.ui.rewriting import report_on_disk
-from posture.ui.staging import stages_shown
-from posture.ui.ways_back import ways_back
 from posture.ui.words import plain, session_words
 
 TROUBLE: Final = "review-trouble"

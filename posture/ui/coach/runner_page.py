@@ -14,9 +14,9 @@ from posture.library.records import ensure_runner
 from posture.library.tables import Runner
 from posture.library.words import KINDS
 from posture.ui.address import go_to_library, go_to_review, go_to_together
-from posture.ui.library_page import KIND_WORDS
-from posture.ui.over_time import over_time
-from posture.ui.ways_back import ways_back
+from posture.ui.coach.library_page import KIND_WORDS
+from posture.ui.coach.over_time import over_time
+from posture.ui.coach.ways_back import ways_back
 from posture.ui.words import day_words, plain
 
 AT_ONCE: Final = 30

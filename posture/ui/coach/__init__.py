@@ -1,0 +1,1 @@
+"""The coach's pages: the library, a runner over time, the review, the hand-out."""
