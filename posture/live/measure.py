@@ -7,6 +7,7 @@ the picture wait for Python's lock.
 import multiprocessing
 import os
 import signal
+import threading
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -62,6 +63,7 @@ class Measurer:
         self._process = context.Process(target=_serve, args=(theirs, model), daemon=True)
         self._process.start()
         theirs.close()
+        self._asking = threading.Lock()
 
     def work(self, asked: Asked) -> Worked:
         """Work it out, and wait for it; what goes wrong with it is raised here.
@@ -71,8 +73,9 @@ class Measurer:
         EOFError, OSError
             If the process was ended meanwhile, by `close` or from outside.
         """
-        self._ours.send(asked)
-        worked: Worked | Exception = self._ours.recv()
+        with self._asking:
+            self._ours.send(asked)
+            worked: Worked | Exception = self._ours.recv()
         if isinstance(worked, Exception):
             raise RuntimeError(f"{type(worked).__name__}: {worked}") from worked
         return worked
@@ -81,7 +84,8 @@ class Measurer:
         """End the process, whatever it does, and wait until it is gone."""
         self._process.kill()
         self._process.join(PATIENCE_S)
-        self._ours.close()
+        with self._asking:  # a pipe must not be closed under whoever waits at it
+            self._ours.close()
         self._process.close()
 
 
