@@ -1,12 +1,21 @@
 """The real app in a real browser; every request of every page is held against its address."""
 
+import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    TimeoutError,
+    expect,
+    sync_playwright,
+)
 
 from posture.ui.jobs import Job, find_job, read_outcome
 from tests.browser.films import numbered_clip
@@ -21,6 +30,7 @@ FLAGS: Final = (
 INSIDE: Final = ("data:", "blob:", "about:")
 ANALYSIS_MS: Final = 600_000
 STEP_MS: Final = 60_000
+TRIES: Final = 10
 
 expect.set_options(timeout=STEP_MS)
 
@@ -140,6 +150,19 @@ def answer_signs(page: Page, answer: str = "No") -> None:
     for group in groups.all():
         group.get_by_text(answer, exact=True).click()
         wait_until_drawn(page)
+
+
+def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
+    """Choose from a list; one that a redraw of the page closed is opened again."""
+    box = page.get_by_role("combobox", name=label).and_(page.locator("input"))
+    wanted = page.get_by_role("option", name=option).first
+    for _ in range(TRIES):
+        box.click()
+        with suppress(TimeoutError):
+            wanted.click(timeout=5000)
+            wait_until_drawn(page)
+            return
+    raise AssertionError(f"{label} offers no {option}")
 
 
 def follow_progress(page: Page) -> list[str]:

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +66,14 @@ def wait_for_health(server: Server) -> None:
         log = (server.data / "server.log").read_text(errors="replace")
         assert server.process.poll() is None, f"the app ended:\n{log}"
         assert time.monotonic() < end, f"the app does not answer:\n{log}"
+        time.sleep(0.1)
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    """Wait for something that the disk or a process tells."""
+    end = time.monotonic() + PATIENCE_S
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
         time.sleep(0.1)
 
 

@@ -171,7 +171,7 @@ def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_re
     page.locator("#card-overstride .shot").first.click()
     page.get_by_role("button", name="Correct", exact=True).click()
     found_s = next(iter(before))
-    panel = page.locator(".player .panel")
+    panel = page.locator(".player .panel:not(.notes)")
     expect(panel).to_contain_text(f"Contact at {found_s:.3f} s (right foot, camera side)")
     panel.get_by_role("button", name="a frame later").click()
 

@@ -3,19 +3,17 @@
 import re
 import shutil
 import subprocess
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import open_page, wait_until_drawn
+from tests.browser.conftest import choose, open_page, wait_until_drawn
 from tests.browser.server import Server
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film
 
 ORANGE = (230, 159, 0)
-TRIES = 10
 
 
 @pytest.fixture
@@ -67,18 +65,6 @@ def put_in(page: Page, name: str, day: date) -> None:
     form.get_by_role("button", name="Put into the library").click()
     expect(page.get_by_text(re.compile(rf"Anna Kim.*{name}"))).to_be_visible()
     wait_until_drawn(page)
-
-
-def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
-    """Choose from a list; one that a redraw of the page closed is opened again."""
-    wanted = page.get_by_role("option", name=option).first
-    for _ in range(TRIES):
-        page.get_by_role("combobox", name=label).click()
-        with suppress(TimeoutError):
-            wanted.click(timeout=5000)
-            wait_until_drawn(page)
-            return
-    raise AssertionError(f"{label} offers no {option}")
 
 
 def look_through(page: Page) -> None:

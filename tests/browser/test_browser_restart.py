@@ -2,8 +2,6 @@
 
 import os
 import signal
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,14 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S
 from posture.ui.jobs import Job, list_jobs, read_progress, silence_s
 from tests.browser.conftest import answer_signs, open_page, watched_page
-from tests.browser.server import PATIENCE_S, Server, running_app
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.1)
+from tests.browser.server import PATIENCE_S, Server, running_app, wait_until
 
 
 def start_sample(page: Page, app: Server) -> Job:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -10,14 +11,14 @@ from pathlib import Path
 
 import av
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from posture.landmarks import load_track
 from posture.report.model import Report
 from posture.ui.jobs import Job
 from posture.ui.rewriting import report_on_disk
-from tests.browser.conftest import open_page, wait_until_drawn
-from tests.browser.server import Server
+from tests.browser.conftest import choose, open_page, wait_until_drawn
+from tests.browser.server import Server, wait_until
 
 JPEG = b"\xff\xd8\xff"
 
@@ -84,22 +85,17 @@ def text_of_pdf(path: Path) -> str:
     return " ".join(read.stdout.decode().split())
 
 
-def choose(page: Page, key: str, option: str) -> None:
-    """Choose an entry of one of the page's lists."""
-    page.locator(f"[class*=st-key-{key}]").get_by_role("combobox").click()
-    page.get_by_test_id("stSelectboxVirtualDropdown").get_by_text(option, exact=True).click()
-    wait_until_drawn(page)
-
-
 def test_the_clip_with_lines_has_every_frame_at_the_speed_that_was_chosen(
     analysed_sample: Job, page: Page, app: Server, tmp_path: Path
 ) -> None:
     open_page(page, app, f"?clip={analysed_sample.id}")
     page.get_by_text("The clip with lines drawn on it").click()
-    choose(page, "film-check", "Overstride")
-    choose(page, "film-speed", "0.5×")
+    choose(page, "Angle to draw", re.compile("^Overstride$"))
+    choose(page, "Speed", "0.5×")
+    made = analysed_sample.overlay.stat().st_mtime_ns
     page.get_by_role("button", name="Make the clip").click()
-    expect(page.get_by_role("link", name="Save the clip")).to_be_visible()
+    wait_until(lambda: analysed_sample.overlay.stat().st_mtime_ns > made)
+    wait_until_drawn(page)
 
     film = save(page, "Save the clip", "lines.mp4", tmp_path)
 
