@@ -1,21 +1,42 @@
-"""Asking the app's own routes as a browser would, without a server."""
+"""Asking for the app's pages and routes as a browser would, without a server."""
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import anyio
 from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
 
 from posture.ui.routes import ROUTES
 
+APP: Final = Path(__file__).parents[2] / "app.py"
+PATIENCE_S: Final = 60.0
 
-def ask(path: str, byte_range: str = "") -> tuple[int, dict[str, str], bytes]:
-    """Return the status, the headers and the body that a GET of ``path`` is answered with."""
+
+def show(**address: str) -> AppTest:
+    """Return the page at an address, drawn."""
+    app = AppTest.from_file(str(APP), default_timeout=PATIENCE_S)
+    for key, value in address.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    """Return what a page says."""
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def ask(path: str, byte_range: str = "", method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+    """Return the status, the headers and the body that ``path`` is answered with."""
     sent: list[dict[str, Any]] = []
     path, _, query = path.partition("?")
     headers = [(b"range", byte_range.encode())] if byte_range else []
     scope = {
         "type": "http",
-        "method": "GET",
+        "method": method,
         "path": path,
         "raw_path": path.encode(),
         "root_path": "",

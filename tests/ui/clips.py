@@ -5,13 +5,11 @@ from functools import cache
 from pathlib import Path
 
 from posture.analysis import Analysis, Options, analyze_track
-from posture.checks import CHECKS
+from posture.job import outcome_of
 from posture.landmarks import PoseTrack, save_track
 from posture.output import write_results
-from posture.report.texts import headline
 from posture.ui.jobs import (
     Job,
-    Outcome,
     Settings,
     clips_folder,
     new_folder,
@@ -44,10 +42,6 @@ def _leave(analysis: Analysis, clip: Path | None) -> Job:
     report = write_results(job.result, analysis, None)
     assert analysis.track is not None
     save_track(analysis.track, job.track)
-    if report.refusal is not None:
-        write_outcome(job, Outcome("refused", report.refusal.message))
-    else:
-        verdict, sentence = headline(report, CHECKS)
-        write_outcome(job, Outcome("ok", sentence, verdict))
+    write_outcome(job, outcome_of(report))
     save_job(job)  # last, or an app that runs beside would take it for one that waits
     return job

@@ -31,8 +31,8 @@ from posture.ui.jobs import (
     write_progress,
 )
 from posture.ui.words import plain
+from tests.ui.asking import show
 
-APP = Path(__file__).parents[2] / "app.py"
 PATIENCE_S = 90.0
 ADVICE = "Stand beside the treadmill, at a right angle to the belt."
 REFUSED = Report(
@@ -48,19 +48,9 @@ REFUSED = Report(
 )
 
 
-@pytest.fixture(autouse=True)
-def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
-
-
 def open_app(job_id: str = "") -> AppTest:
     """Open the app in a new tab."""
-    app = AppTest.from_file(str(APP), default_timeout=30)
-    if job_id:
-        app.query_params["clip"] = job_id
-    app.run()
-    assert not app.exception
-    return app
+    return show(clip=job_id) if job_id else show()
 
 
 @contextmanager

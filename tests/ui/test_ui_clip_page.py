@@ -23,36 +23,18 @@ from posture.ui.jobs import Job, read_outcome
 from posture.ui.review import review
 from posture.ui.rewriting import keep_up, report_on_disk
 from tests.gait import Camera, Runner, film
+from tests.ui.asking import show, texts
 from tests.ui.clips import analysed, finished
 
-APP = Path(__file__).parents[2] / "app.py"
 PATIENCE_S = 60.0
-
-
-@pytest.fixture(autouse=True)
-def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
-
-
-def open_clip(job: Job) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params["clip"] = job.id
-    app.run()
-    assert not app.exception
-    return app
 
 
 def components(app: AppTest) -> list[str]:
     return [element.proto.component_name for element in app.get("bidi_component")]
 
 
-def texts(app: AppTest) -> str:
-    kinds = (app.title, app.markdown, app.caption, app.error, app.warning, app.info)
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
-
-
 def test_a_judged_clip_has_a_headline_a_player_cards_and_three_charts() -> None:
-    app = open_clip(analysed())
+    app = show(clip=analysed().id)
     assert "stand out" in app.title[0].value
     assert {"posture_player", "posture_cards"} <= set(components(app))
     assert "**Overstride over the clip**" in texts(app)
@@ -61,7 +43,7 @@ def test_a_judged_clip_has_a_headline_a_player_cards_and_three_charts() -> None:
 
 def test_the_player_s_choice_changes_the_charts_and_nonsense_does_not() -> None:
     job = analysed()
-    app = open_clip(job)
+    app = show(clip=job.id)
     app.session_state[f"player-{job.id}"] = {"check": "trunk_lean"}
     assert "**Trunk lean over the clip**" in texts(app.run())
     app.session_state[f"player-{job.id}"] = {"check": "no such check"}
@@ -70,7 +52,7 @@ def test_the_player_s_choice_changes_the_charts_and_nonsense_does_not() -> None:
 
 def test_what_belongs_to_no_single_frame_is_charted_by_its_values() -> None:
     job = analysed()
-    app = open_clip(job)
+    app = show(clip=job.id)
     app.session_state[f"player-{job.id}"] = {"check": "cadence"}
     shown = texts(app.run())
     assert "**Cadence over the clip**" in shown
@@ -83,13 +65,13 @@ def test_what_belongs_to_no_single_frame_is_charted_by_its_values() -> None:
 
 def test_the_pelvis_s_charts_are_of_its_first_sign() -> None:
     job = analysed()
-    app = open_clip(job)
+    app = show(clip=job.id)
     app.session_state[f"player-{job.id}"] = {"check": "pelvic_tilt_proxy"}
     assert "**Thigh extension at toe-off over the clip**" in texts(app.run())
 
 
 def test_a_clip_too_short_to_judge_can_still_be_watched_and_says_why() -> None:
-    app = open_clip(finished(film(Runner(), Camera(seconds=1.5))))
+    app = show(clip=finished(film(Runner(), Camera(seconds=1.5))).id)
     assert app.title[0].value == "No verdict on this clip"
     assert "posture_player" in components(app)
     assert "posture_cards" not in components(app)
@@ -97,7 +79,7 @@ def test_a_clip_too_short_to_judge_can_still_be_watched_and_says_why() -> None:
 
 def test_mirrored_is_asked_and_kept() -> None:
     job = analysed()
-    app = open_clip(job)
+    app = show(clip=job.id)
     app.radio(key=f"mirrored-{job.id}").set_value("Yes, it is mirrored").run()
     assert load_corrections(job.corrections) == Corrections(mirrored=True)
     assert "a mirror image" in texts(app)
@@ -232,7 +214,7 @@ def test_the_result_folder_follows_the_corrections() -> None:
 def test_corrections_that_leave_too_little_are_told_and_can_be_taken_back() -> None:
     job = analysed()
     save_corrections(Corrections(masked=(MaskedStretch(0.5, 6.0),)), job.corrections)
-    app = open_clip(job)
+    app = show(clip=job.id)
     assert app.title[0].value == "No verdict on this clip"
     wait_until_written(job)
     outcome = read_outcome(job)
@@ -249,15 +231,12 @@ def test_corrections_that_leave_too_little_are_told_and_can_be_taken_back() -> N
 def test_corrections_that_cannot_be_read_are_told() -> None:
     job = analysed()
     job.corrections.write_text("{}")
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params["clip"] = job.id
-    app.run()
-    assert not app.exception
+    app = show(clip=job.id)
     assert "holds no corrections" in "".join(error.value for error in app.error)
 
 
 def test_a_track_alone_has_no_film(tmp_path: Path) -> None:
     track: PoseTrack = film(Runner(), Camera(seconds=6.0))
     (tmp_path / "body.npz").write_bytes(b"a track")
-    app = open_clip(finished(track, tmp_path / "body.npz"))
+    app = show(clip=finished(track, tmp_path / "body.npz").id)
     assert "posture_player" in components(app)

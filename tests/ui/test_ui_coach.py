@@ -5,12 +5,9 @@ import shutil
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import anyio
 import pytest
 from sqlalchemy import select
-from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from posture.corrections import Corrections, RejectedEvidence, save_corrections
@@ -30,18 +27,16 @@ from posture.ui.desk import Desk
 from posture.ui.jobs import Job, list_jobs, opened_folder, shown_job
 from posture.ui.player.files import TOKEN
 from posture.ui.review import review
-from posture.ui.routes import ROUTES
+from tests.ui.asking import ask, show, texts
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of, put_in
 
-APP = Path(__file__).parents[2] / "app.py"
 JANUARY, MAY = date(2026, 1, 10), date(2026, 5, 10)
 ARROW = Shape("arrow", ((0.1, 0.1), (0.4, 0.4)))
 
 
 @pytest.fixture(autouse=True)
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
-    """An empty library in a data folder of its own."""
-    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
+def library() -> Library:
+    """An empty library."""
     return open_library()
 
 
@@ -50,20 +45,6 @@ def clip_id(library: Library) -> str:
     """Anna's clip, whose foot lands far ahead."""
     job = analysed_film("run.mp4", FAR_AHEAD)
     return put_in(library, "Anna Kim", JANUARY, job, speed_kmh=10.0, shoes="blue")
-
-
-def show(**address: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for key, value in address.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def texts(app: AppTest) -> str:
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
 def labels(app: AppTest) -> list[str]:
@@ -81,30 +62,6 @@ def opened(library: Library, clip_id: str) -> Job:
 
 def unheard(stage: str) -> None:
     del stage
-
-
-def get(path: str) -> tuple[int, bytes]:
-    """Ask the app's own routes as a browser would; status and body."""
-    sent: list[dict[str, Any]] = []
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": [],
-        "asgi": {"spec_version": "2.4"},
-    }
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(dict(message))
-
-    anyio.run(Starlette(routes=ROUTES), scope, receive, send)
-    return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:])
 
 
 def test_an_empty_library_asks_for_a_runner_who_then_has_a_page(library: Library) -> None:
@@ -402,11 +359,11 @@ def test_thumbnails_are_given_to_the_app_s_own_pages_only(library: Library) -> N
     with library.reading() as transaction:
         sha256 = find_clips(transaction, Wanted()).rows[0].thumbnail_sha256
     assert sha256 is not None
-    assert get(picture_address(sha256))[1][:3] == b"\xff\xd8\xff"
-    assert get(picture_address(sha256).replace(TOKEN, "x" * len(TOKEN)))[0] == 404
-    assert get(picture_address("0" * 64))[0] == 404
+    assert ask(picture_address(sha256))[2][:3] == b"\xff\xd8\xff"
+    assert ask(picture_address(sha256).replace(TOKEN, "x" * len(TOKEN)))[0] == 404
+    assert ask(picture_address("0" * 64))[0] == 404
     library.store.path(sha256).write_bytes(b"something else")
-    assert get(picture_address(sha256))[0] == 404
+    assert ask(picture_address(sha256))[0] == 404
 
 
 def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
@@ -438,10 +395,10 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     for key in made.report.plan.order:
         decide(library, analysis.id, key, "rejected")
     assert hand_out_of(job).report.plan.order == []  # type: ignore[union-attr]
-    assert get(f"/hand-out/{TOKEN}/{clip_id}/hand-out.pdf")[1][:5] == b"%PDF-"
-    page = get(f"/hand-out/{TOKEN}/{clip_id}/hand-out.html")[1].decode()
+    assert ask(f"/hand-out/{TOKEN}/{clip_id}/hand-out.pdf")[2][:5] == b"%PDF-"
+    page = ask(f"/hand-out/{TOKEN}/{clip_id}/hand-out.html")[2].decode()
     assert "Land softer" in page
     assert "Well run." in page
-    assert get(f"/hand-out/{TOKEN}/{clip_id}/other.pdf")[0] == 404
+    assert ask(f"/hand-out/{TOKEN}/{clip_id}/other.pdf")[0] == 404
     delete_clip(library, clip_id)
-    assert get(f"/hand-out/{TOKEN}/{clip_id}/hand-out.pdf")[0] == 404
+    assert ask(f"/hand-out/{TOKEN}/{clip_id}/hand-out.pdf")[0] == 404

@@ -1,23 +1,16 @@
 """The page that compares two clips: what it offers, what it shows, what it refuses."""
 
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from posture.corrections import Corrections, MaskedStretch, save_corrections
 from posture.ui.jobs import Job, Outcome, write_outcome
 from tests.gait import Camera, Runner, film
+from tests.ui.asking import show, texts
 from tests.ui.clips import finished
 
-APP = Path(__file__).parents[2] / "app.py"
 RUNNER, SIX_S = Runner(), Camera(seconds=6.0)
-
-
-@pytest.fixture(autouse=True)
-def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
 
 
 def clip(runner: Runner = RUNNER, camera: Camera = SIX_S) -> Job:
@@ -25,16 +18,7 @@ def clip(runner: Runner = RUNNER, camera: Camera = SIX_S) -> Job:
 
 
 def compared(before: str, after: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params["compare"] = f"{before}~{after}"
-    app.run()
-    assert not app.exception
-    return app
-
-
-def texts(app: AppTest) -> str:
-    kinds = (app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
+    return show(compare=f"{before}~{after}")
 
 
 def players(app: AppTest) -> list[str]:

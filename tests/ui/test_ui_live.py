@@ -3,11 +3,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
-from starlette.applications import Starlette
-from starlette.types import Message
-from streamlit.testing.v1 import AppTest
 
 from posture.errors import PostureError
 from posture.live.recorder import Recorder
@@ -15,11 +11,11 @@ from posture.live.sources import Shot
 from posture.ui.jobs import uploads_folder
 from posture.ui.live import recording
 from posture.ui.live.booth import ELSEWHERE, Booth, Wanted
-from posture.ui.live.routes import LIVE_ROUTES, TOKEN, address
+from posture.ui.live.routes import TOKEN, address
 from posture.ui.uploads import find_upload
 from tests.clips import picture
+from tests.ui.asking import ask, show
 
-APP = Path(__file__).parents[2] / "app.py"
 ONE, TWO = Wanted("0"), Wanted("1")
 
 
@@ -56,11 +52,6 @@ class Cameras:
             raise PostureError(self.broken)
         self.opened.append(FakeLive(wanted))
         return self.opened[-1]
-
-
-@pytest.fixture(autouse=True)
-def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
 
 
 @pytest.fixture
@@ -171,46 +162,18 @@ def test_an_ended_recording_is_an_upload() -> None:
         recording.finish(live)
 
 
-def ask(path: str, method: str = "GET") -> int:
-    """Return the status that the routes answer with."""
-    answers: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        answers.append(message)
-
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "headers": [],
-        "root_path": "",
-    }
-    app = Starlette(routes=LIVE_ROUTES)
-    anyio.run(app, scope, receive, send)
-    status: int = answers[0]["status"]
-    return status
-
-
 def test_only_the_apps_own_pages_get_an_answer() -> None:
     for what in ("now", "slow", "state"):
-        assert ask(f"/live/guessed/ticket/{what}") == 404
-    assert ask("/live/guessed/ticket/recording", "PUT") == 404
-    assert ask(address("ticket", "state")) == 200
-    assert ask(address("ticket", "now")) == 404
-    assert ask(address("ticket", "recording"), "PUT") == 404
+        assert ask(f"/live/guessed/ticket/{what}")[0] == 404
+    assert ask("/live/guessed/ticket/recording", method="PUT")[0] == 404
+    assert ask(address("ticket", "state"))[0] == 200
+    assert ask(address("ticket", "now"))[0] == 404
+    assert ask(address("ticket", "recording"), method="PUT")[0] == 404
     assert TOKEN not in ("", "guessed")
 
 
 def test_the_page_asks_about_warning_signs_before_the_camera() -> None:
-    page = AppTest.from_file(str(APP), default_timeout=30)
-    page.query_params["live"] = "1"
-    page.run()
-    assert not page.exception
+    page = show(live="1")
     assert page.button(key="live-start").disabled
     for radio in page.radio:
         radio.set_value("No")

@@ -17,11 +17,6 @@ from tests.ui.asking import ask
 from tests.ui.clips import analysed
 
 
-@pytest.fixture(autouse=True)
-def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
-
-
 def test_the_clip_comes_in_the_pieces_that_are_asked_for(tmp_path: Path) -> None:
     film = tmp_path / "film.mp4"
     film.write_bytes(bytes(range(256)) * 1000)

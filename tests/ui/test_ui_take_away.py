@@ -18,24 +18,10 @@ from posture.ui.jobs import Job, save_job
 from posture.ui.player.files import TOKEN
 from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
-from tests.ui.asking import ask
+from tests.ui.asking import ask, show
 from tests.ui.clips import analysed, finished
 
-APP = Path(__file__).parents[2] / "app.py"
 ALL = ["report.pdf", "report.html", "report.json", "steps.csv", "frames.csv", "pictures.zip"]
-
-
-@pytest.fixture(autouse=True)
-def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
-
-
-def open_clip(job: Job) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params["clip"] = job.id
-    app.run()
-    assert not app.exception
-    return app
 
 
 def offered(app: AppTest) -> list[str]:
@@ -51,16 +37,16 @@ def filmed(tmp_path: Path) -> Job:
 
 
 def test_a_judged_clip_offers_every_file_and_the_film_where_there_is_one(filmed: Job) -> None:
-    app = open_clip(filmed)
+    app = show(clip=filmed.id)
     assert offered(app) == [*ALL, "everything.zip"]
     assert "The clip with lines drawn on it" in [box.label for box in app.expander]
-    without = open_clip(analysed())
+    without = show(clip=analysed().id)
     assert offered(without) == [*ALL, "everything.zip"]
     assert "The clip with lines drawn on it" not in [box.label for box in without.expander]
 
 
 def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: Job) -> None:
-    app = open_clip(filmed)
+    app = show(clip=filmed.id)
     app.selectbox(key=f"film-check-{filmed.id}").set_value("overstride")
     app.selectbox(key=f"film-speed-{filmed.id}").set_value("0.5×").run()
     app.button(key=f"film-make-{filmed.id}").click().run()
@@ -76,7 +62,7 @@ def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: Job) -> None:
 
 
 def test_a_film_that_cannot_be_read_is_told(filmed: Job) -> None:
-    app = open_clip(filmed)
+    app = show(clip=filmed.id)
     filmed.clip.write_bytes(b"no film any more")
     app.button(key=f"film-make-{filmed.id}").click().run()
     assert not app.exception
@@ -154,7 +140,7 @@ def test_pictures_that_take_too_long_are_told_with_what_to_do() -> None:
 def test_a_hostile_name_is_a_name_in_links_and_headers() -> None:
     judged = analysed()
     save_job(replace(judged, name='a"><script>alert(1)</script>\r\nx-more: y.mp4'))
-    pages = "".join(element.proto.body for element in open_clip(judged).get("html"))
+    pages = "".join(element.proto.body for element in show(clip=judged.id).get("html"))
     assert "<script>" not in pages
     status, headers, _ = ask(address(judged, "report.pdf"))
     assert status == 200
