@@ -79,7 +79,7 @@ def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> g
     """
     values = course(check, motion)
     drawn = sample.values if values is None else values
-    figure = _figure(check, "Time, s")
+    figure = empty_figure(check, "Time, s")
     figure.update_xaxes(range=[motion.time_s[0], motion.time_s[-1]])
     for side, colour in (("left", BLUE), ("right", PURPLE)):
         at = [step.contact_s for step in review.analysis.report.steps if step.side == side]
@@ -131,7 +131,7 @@ def _uprights(at: Sequence[float], values: FloatArray, name: str, colour: str) -
 
 def one_stride(check: Check, strides: Strides) -> go.Figure:
     """Draw every stride over the gait cycle, with their mean and standard deviation."""
-    figure = _figure(check, "Share of the stride, % (0 = contact)")
+    figure = empty_figure(check, "Share of the stride, % (0 = contact)")
     figure.update_xaxes(range=[0, 100])
     edge = np.concatenate([strides.mean + strides.spread, (strides.mean - strides.spread)[::-1]])
     known = np.isfinite(edge)
@@ -163,7 +163,7 @@ def one_stride(check: Check, strides: Strides) -> go.Figure:
 
 def all_steps(check: Check, sample: Sample, measurement: Measurement) -> go.Figure:
     """Draw how the values of all strides or steps are spread, with the clip's own value."""
-    figure = _figure(check, "")
+    figure = empty_figure(check)
     figure.add_trace(
         go.Box(
             y=sample.values,
@@ -190,7 +190,8 @@ def _limits(measurement: Measurement) -> list[float]:
     return [bound for bound in limits.ok if bound is not None] if limits else []
 
 
-def _figure(check: Check, across: str) -> go.Figure:
+def empty_figure(check: Check, across: str = "") -> go.Figure:
+    """Return a chart of a measurement without lines; ``across`` names what runs to the right."""
     unit = UNITS.get(check.unit, check.unit).strip()
     layout: dict[str, Any] = {
         "height": HEIGHT,

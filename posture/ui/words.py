@@ -99,14 +99,21 @@ def day_words(day: date) -> str:
 
 def session_words(session: "Session") -> str:
     """Return a session's day and what it was run under, in one line."""
+    run_under = conditions_words(session.speed_kmh, session.incline, session.shoes, session.state)
+    return " · ".join([day_words(session.day), *run_under])
+
+
+def conditions_words(
+    speed_kmh: float | None, incline: float | None, shoes: str | None, state: str | None
+) -> list[str]:
+    """Return what a session was run under, as far as it was told (None = it was not)."""
     told = [
-        day_words(session.day),
-        "" if session.speed_kmh is None else f"{session.speed_kmh:g} km/h",
-        "" if session.incline is None else f"{session.incline:g} % incline",
-        session.shoes or "",
-        session.state or "",
+        "" if speed_kmh is None else f"{speed_kmh:g} km/h",
+        "" if incline is None else f"{incline:g} % incline",
+        shoes or "",
+        state or "",
     ]
-    return " · ".join(filter(None, told))
+    return list(filter(None, told))
 
 
 def plain(text: str) -> str:

@@ -20,7 +20,7 @@ from typing import Final
 import posture.job
 from posture.corrections import Corrections, load_corrections
 from posture.errors import PostureError
-from posture.job import Extras, make_results
+from posture.job import OUT_OF_MEMORY, Extras, make_results
 from posture.ui.jobs import (
     Job,
     Outcome,
@@ -34,7 +34,6 @@ from posture.ui.jobs import (
 SIGN_OF_LIFE_S: Final = 1.0
 REPORT_EVERY_S: Final = 0.25
 GRACE_S: Final = 3.0
-OUT_OF_MEMORY: Final = "This computer has too little free memory for that clip."
 
 
 def lead(target: Callable[[Path], None], folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -10,9 +10,9 @@ import streamlit as st
 from posture.checks.base import Check
 from posture.compare import apart, least_change
 from posture.library.queries import Point, Take, obstacles_to
-from posture.report.texts import UNITS, number
-from posture.ui.charts import BLUE, CONFIG, GREY, HEIGHT, ORANGE
-from posture.ui.words import day_words, plain
+from posture.report.texts import number
+from posture.ui.charts import BLUE, CONFIG, GREY, ORANGE, empty_figure
+from posture.ui.words import conditions_words, day_words, plain
 
 ALIKE: Final = "filmed alike"
 CHANGED: Final = "real change"
@@ -98,7 +98,7 @@ def in_words(shown: Sequence[Dot], reference: Take) -> str:
 
 def chart(check: Check, shown: Sequence[Dot], reference: Take) -> go.Figure:
     """Draw values with 90 % intervals by day, and the band in which nothing counts as a change."""
-    figure = _figure(check)
+    figure = empty_figure(check).update_xaxes(type="date").update_layout(showlegend=True)
     base = next((dot.point for dot in shown if dot.point.clip_id == reference.clip_id), None)
     if base is not None and base.value is not None:
         least = least_change(check.key, base.unit, base.u_change or 0.0, True)
@@ -138,25 +138,7 @@ def _hover(dot: Dot) -> str:
     point = dot.point
     assert point.value is not None
     within = f" ± {number(point.u, point.unit)}" if point.u else ""
-    told = [
-        f"{day_words(point.day)}: {number(point.value, point.unit)}{within}",
-        "" if point.speed_kmh is None else f"{point.speed_kmh:g} km/h",
-        point.state or "",
-    ]
-    head = ", ".join(filter(None, told))
+    value = f"{day_words(point.day)}: {number(point.value, point.unit)}{within}"
+    head = ", ".join([value, *conditions_words(point.speed_kmh, None, None, point.state)])
     # Plotly takes some tags in texts for markup; nothing here may be taken for one.
     return f"{head}<br>{dot.words}".replace("<br>", "\n").replace("<", "&lt;").replace("\n", "<br>")
-
-
-def _figure(check: Check) -> go.Figure:
-    layout: dict[str, Any] = {
-        "height": HEIGHT,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
-        "hovermode": "closest",
-        "dragmode": False,
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        "xaxis": {"fixedrange": True, "type": "date"},
-        "yaxis": {"title": UNITS.get(check.unit, check.unit).strip(), "fixedrange": True},
-        "showlegend": True,
-    }
-    return go.Figure(layout=layout)

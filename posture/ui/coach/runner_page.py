@@ -17,7 +17,7 @@ from posture.ui.address import go_to_library, go_to_review, go_to_together
 from posture.ui.coach.library_page import KIND_WORDS
 from posture.ui.coach.over_time import over_time
 from posture.ui.coach.ways_back import ways_back
-from posture.ui.words import day_words, plain
+from posture.ui.words import conditions_words, day_words, plain
 
 AT_ONCE: Final = 30
 HOW: Final = (
@@ -127,15 +127,8 @@ def _reference(taken: list[Take]) -> Take:
 def take_words(take: Take) -> str:
     """Return a clip with its day and what it was run under, in one line."""
     filming = take.filming
-    told = [
-        day_words(take.day),
-        take.name,
-        "" if filming.speed_kmh is None else f"{filming.speed_kmh:g} km/h",
-        "" if filming.incline is None else f"{filming.incline:g} % incline",
-        filming.shoes or "",
-        take.state or "",
-    ]
-    return " · ".join(filter(None, told))
+    run_under = conditions_words(filming.speed_kmh, filming.incline, filming.shoes, take.state)
+    return " · ".join([day_words(take.day), take.name, *run_under])
 
 
 def _sessions(season: Season) -> None:
