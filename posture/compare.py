@@ -42,10 +42,10 @@ class Difference:
     before, after : float or None
         The values; None = not measured.
     change : float or None
-        ``after`` minus ``before``.
+        ``after`` minus ``before``; None = not measured in both, or the clips are not comparable.
     u_change : float or None
-        90 % half-width of ``change`` for one runner who changed nothing; between days at least
-        what people differ by from day to day.
+        90 % half-width of ``change``, where there is one, for one runner who changed nothing;
+        between days at least what people differ by from day to day.
     result : str
         "real change" where ``change`` is beyond ``u_change``; "not comparable" where the clips
         were not filmed alike.
@@ -193,7 +193,9 @@ def compare(
     filmed = filmed or (filming_of(before), filming_of(after))
     obstacles = obstacles_between(*filmed)
     differences = [
-        _difference(key, before.measurements[key], after.measurements[key], obstacles, between_days)
+        _difference(
+            key, before.measurements[key], after.measurements[key], bool(obstacles), between_days
+        )
         for key in before.measurements
         if key in after.measurements
     ]
@@ -206,15 +208,22 @@ def compare(
 
 
 def _difference(
-    key: str, before: Measurement, after: Measurement, obstacles: list[str], between_days: bool
+    key: str, before: Measurement, after: Measurement, unlike: bool, between_days: bool
 ) -> Difference:
     change = u_change = None
-    if before.value is not None and after.value is not None:
+    if before.value is None or after.value is None:
+        result: Result = "not measured"
+        missing = [name for name, m in (("before", before), ("after", after)) if m.value is None]
+        sentence = f"Not measured {joined(missing)}."
+    elif unlike:
+        result = "not comparable"
+        sentence = "The clips were not filmed alike, so a difference says nothing of the runner."
+    else:
         change = after.value - before.value
         larger = max(before.u_change or 0.0, after.u_change or 0.0)
         u_change = least_change(key, before.unit, larger, between_days)
-    result = _result(change, u_change, bool(obstacles))
-    sentence = _sentence(before, after, result, change, u_change)
+        result = "real change" if abs(change) > u_change else "no clear change"
+        sentence = _sentence(change, u_change, before.unit)
     return Difference(
         key,
         title_of(key, CHECKS),
@@ -228,29 +237,10 @@ def _difference(
     )
 
 
-def _result(change: float | None, u_change: float | None, unlike: bool) -> Result:
-    if change is None or u_change is None:
-        return "not measured"
-    if unlike:
-        return "not comparable"
-    return "real change" if abs(change) > u_change else "no clear change"
-
-
-def _sentence(
-    before: Measurement,
-    after: Measurement,
-    result: Result,
-    change: float | None,
-    u_change: float | None,
-) -> str:
-    if change is None or u_change is None:
-        missing = [name for name, m in (("before", before), ("after", after)) if m.value is None]
-        return f"Not measured {joined(missing)}."
-    if result == "not comparable":
-        return "The clips were not filmed alike, so this difference says nothing of the runner."
-    size, least = apart(abs(change), before.unit), apart(u_change, before.unit)
-    way = "higher" if change > 0 else "lower"
-    if result == "real change":
+def _sentence(change: float, u_change: float, unit: str) -> str:
+    size, least = apart(abs(change), unit), apart(u_change, unit)
+    if abs(change) > u_change:
+        way = "higher" if change > 0 else "lower"
         return f"{size} {way} than before: more than the {least} that clips differ by anyway."
     return f"Within the {least} that two clips of one runner differ by anyway."
 

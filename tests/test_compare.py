@@ -105,7 +105,9 @@ def test_another_view_is_not_comparable(before: Report, view: dict[str, Any], wo
 
     assert len(comparison.obstacles) == 1
     assert word in comparison.obstacles[0]
-    assert of(comparison, "trunk_lean").result == "not comparable"
+    lean = of(comparison, "trunk_lean")
+    assert (lean.result, lean.after) == ("not comparable", 30.0)
+    assert lean.change is lean.u_change is None
     assert not comparison.notes
     assert "cannot be compared" in comparison.headline()
 

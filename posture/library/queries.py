@@ -231,32 +231,31 @@ def history(transaction: Transaction, runner_id: str) -> list[Point]:
 
 def takes(transaction: Transaction, runner_id: str) -> list[Take]:
     """Return a runner's judged clips by their newest analyses, oldest first."""
-    view = _view(transaction)
     query = (
-        select(
-            Clip.id,
-            Clip.name,
-            Session.day,
-            Session.state,
-            view["near_side"].as_string(),
-            view["yaw_deg"].as_float(),
-            view["roll_deg"].as_float(),
-            Session.speed_kmh,
-            Session.incline,
-            Analysis.model_sha256,
-            Session.shoes,
-        )
+        select(Clip, Session, Analysis.model_sha256, _view(transaction))
         .join(Clip.session)
         .join(Analysis, and_(Analysis.clip_id == Clip.id, newest_analysis()))
         .where(Session.runner_id == runner_id, Analysis.status == "ok")
         .order_by(Session.day, Clip.added, Clip.id)
     )
-    rows = map(tuple, transaction.execute(query))
-    return [Take(row[0], row[1], row[2], row[3], Filming(*row[4:])) for row in rows]
+    return [_take(*row) for row in map(tuple, transaction.execute(query))]
+
+
+def _take(clip: Clip, session: Session, model_sha256: str, view: dict[str, Any]) -> Take:
+    filming = Filming(
+        near_side=view["near_side"],
+        yaw_deg=view["yaw_deg"],
+        roll_deg=view["roll_deg"],
+        speed_kmh=session.speed_kmh,
+        incline=session.incline,
+        model_sha256=model_sha256,
+        shoes=session.shoes,
+    )
+    return Take(clip.id, clip.name, session.day, session.state, filming)
 
 
 def _view(transaction: Transaction) -> Any:
-    """Return the report's view inside a query; the report is kept as text, to the letter."""
+    """Return the report's view, once a row: the report is text, and long to read as JSON."""
     if transaction.get_bind().dialect.name == "sqlite":
         return type_coerce(Analysis.report, JSON)["view"]
     return cast(Analysis.report, JSON)["view"]

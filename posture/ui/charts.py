@@ -19,6 +19,7 @@ from posture.motion.model import Motion
 from posture.report.model import Measurement
 from posture.report.series import PERCENT, Strides, course, overlaid
 from posture.report.texts import UNITS
+from posture.ui.player import Watching
 from posture.ui.review import Review
 
 BLUE, PURPLE, ORANGE, GREEN, GREY = "#0072b2", "#cc79a7", "#d55e00", "#009e73", "#8b97a2"
@@ -29,20 +30,21 @@ SHOWN_FOR: Final = {"pelvic_tilt_proxy": "thigh_extension_at_toe_off"}
 CONFIG: Final = {"displayModeBar": False, "scrollZoom": False}
 
 
-def course_chart(review: Review, key: str) -> None:
+def course_chart(review: Review, watching: Watching) -> None:
     """Show what a check measures over the clip; nothing where it could not be measured."""
-    motion, check = review.analysis.motion, _check(key)
+    motion, check = review.analysis.motion, _check(watching.check)
     if motion is None:
         return
     sample = sampled(check, motion, _rejected(review, check))
     if course(check, motion) is None and not np.isfinite(sample.values).any():
         return
-    _show("time", f"{check.title} over the clip", over_time(check, motion, sample, review))
+    figure = over_time(check, motion, sample, review)
+    _show("time", f"{check.title} over the clip", figure, watching)
 
 
-def stride_charts(review: Review, key: str) -> None:
+def stride_charts(review: Review, watching: Watching) -> None:
     """Show the strides of a check laid over one another, and the values of all steps."""
-    motion, check = review.analysis.motion, _check(key)
+    motion, check = review.analysis.motion, _check(watching.check)
     if motion is None:
         return
     values = course(check, motion)
@@ -50,11 +52,13 @@ def stride_charts(review: Review, key: str) -> None:
     left, right = st.columns(2)
     if strides is not None:
         with left:
-            _show("strides", f"{check.title}: strides overlaid", one_stride(check, strides))
+            figure = one_stride(check, strides)
+            _show("strides", f"{check.title}: strides overlaid", figure, watching)
     with right:
         sample = sampled(check, motion, _rejected(review, check))
         measurement = review.analysis.report.measurements[check.key]
-        _show("steps", f"{check.title}: every step", all_steps(check, sample, measurement))
+        figure = all_steps(check, sample, measurement)
+        _show("steps", f"{check.title}: every step", figure, watching)
 
 
 def _check(key: str) -> Check:
@@ -65,11 +69,13 @@ def _rejected(review: Review, check: Check) -> list[float]:
     return review.corrections.rejected_times_s().get(check.key, [])
 
 
-def _show(name: str, title: str, figure: go.Figure) -> None:
+def _show(name: str, title: str, figure: go.Figure, watching: Watching) -> None:
+    """Show a chart in its place, once the player has a frame: a chart keeps a browser busy."""
     st.markdown(f"**{title}**")
     # A chart that changes is a new one to Streamlit, which leaves the old below it for a moment.
     with st.container(key=f"plot-{name}"):
-        st.plotly_chart(figure, key=f"chart-{name}", config=CONFIG, alt=title)
+        if watching.begun:
+            st.plotly_chart(figure, key=f"chart-{name}", config=CONFIG, alt=title)
 
 
 def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> go.Figure:

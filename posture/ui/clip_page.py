@@ -96,9 +96,9 @@ def watch(
     """
     job, report, drawn = seen.job, seen.analysis.report, report_on_disk(seen.job)
     left, right = st.columns([8, 5], gap="medium")
-    with left, st.container(key="watch"):
-        chosen = player(seen, first_check(report), partial(correct, job), notes, on_note)
-        course_chart(seen, chosen)
+    place = left.container(key="watch")
+    with place:
+        watching = player(seen, first_check(report), partial(correct, job), notes, on_note)
     with right:
         beside()
         with st.container(key="keep-up"):  # always there, so that the cards stay in their place
@@ -106,10 +106,13 @@ def watch(
         if report.status == "ok":
             cards(seen, drawn, lambda moment: correct(job, {"kind": "reject", **moment}))
         corrections_box(seen)
+    # Last, since they take a browser longest.
+    with place:
+        course_chart(seen, watching)
     if report.status == "refused":
         show_not_judged(job)
         return
-    stride_charts(seen, chosen)
+    stride_charts(seen, watching)
     for warning in report.quality.warnings:
         st.info(plain(warning))
 

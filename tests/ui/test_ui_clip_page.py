@@ -33,12 +33,21 @@ def components(app: AppTest) -> list[str]:
     return [element.proto.component_name for element in app.get("bidi_component")]
 
 
-def test_a_judged_clip_has_a_headline_a_player_cards_and_three_charts() -> None:
-    app = show(clip=analysed().id)
+def watched(job: Job, check: str = "overstride") -> AppTest:
+    """The page of a clip once its player has a frame to look at."""
+    app = show(clip=job.id)
+    app.session_state[f"player-{job.id}"] = {"check": check, "watched": True}
+    return app.run()
+
+
+def test_a_judged_clip_has_a_headline_a_player_cards_and_then_three_charts() -> None:
+    job = analysed()
+    app = show(clip=job.id)
     assert "stand out" in app.title[0].value
     assert {"posture_player", "posture_cards"} <= set(components(app))
     assert "**Overstride over the clip**" in texts(app)
-    assert len(app.get("plotly_chart")) == 3
+    assert not app.get("plotly_chart")
+    assert len(watched(job).get("plotly_chart")) == 3
 
 
 def test_the_player_s_choice_changes_the_charts_and_nonsense_does_not() -> None:
@@ -52,9 +61,8 @@ def test_the_player_s_choice_changes_the_charts_and_nonsense_does_not() -> None:
 
 def test_what_belongs_to_no_single_frame_is_charted_by_its_values() -> None:
     job = analysed()
-    app = show(clip=job.id)
-    app.session_state[f"player-{job.id}"] = {"check": "cadence"}
-    shown = texts(app.run())
+    app = watched(job, "cadence")
+    shown = texts(app)
     assert "**Cadence over the clip**" in shown
     assert "**Cadence: every step**" in shown
     over_time, every_step = (json.loads(chart.proto.spec) for chart in app.get("plotly_chart"))

@@ -142,6 +142,9 @@ def test_the_runner_s_page_judges_change_and_says_what_cannot_be_compared(
     (overstride,) = re.findall(said, plainly(told))
     assert float(overstride) == pytest.approx(30 - 9, abs=2)
     assert "**Overstride**" in told
+    assert len(app.get("plotly_chart")) == 6  # what the cards show
+    app.session_state["details"] = True
+    app.run()
     assert len(app.get("plotly_chart")) == 13  # a bare track shows no back to measure
     app.button(key="first-last").click().run()
     assert asked(app, "together") == f"{clip_id}~{newest_clip(library)}"

@@ -1,5 +1,6 @@
 """One runner over time: every measurement with its interval, and what may be compared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from posture.library.queries import Point, Take, history, obstacles_to, takes
 from posture.library.records import ensure_runner
 from posture.library.tables import Runner
 from posture.library.words import KINDS
+from posture.report.html import CARDS
 from posture.ui.address import go_to_library, go_to_review, go_to_together
 from posture.ui.coach.library_page import KIND_WORDS
 from posture.ui.coach.over_time import over_time
@@ -58,7 +60,7 @@ def runner_page(library: Library, runner_id: str) -> None:
     season = Season(taken, points, _reference(taken))
     _sessions(season)
     _first_and_last(season)
-    st.subheader("Every measurement over time", anchor=False)
+    st.subheader("Over time", anchor=False)
     st.caption(HOW)
     _charts(season)
     _delete(library, runner)
@@ -172,15 +174,24 @@ def _first_and_last(season: Season) -> None:
 
 
 def _charts(season: Season) -> None:
-    """Two charts beside each other, in the order of the checks."""
+    """Show what the cards show; the details only once they are asked for, being many."""
     by_key: dict[str, list[Point]] = {}
     for point in season.points:
         by_key.setdefault(point.key, []).append(point)
-    columns = st.columns(2)
-    shown = [key for key in CHECKS if any(p.value is not None for p in by_key.get(key, ()))]
-    for number, key in enumerate(shown):
-        with columns[number % 2]:
-            over_time(CHECKS[key], by_key[key], season.takes, season.reference)
-    missing = [CHECKS[key].title for key in by_key if key in CHECKS and key not in shown]
+    measured = [key for key in CHECKS if any(p.value is not None for p in by_key.get(key, ()))]
+    details = [key for key in measured if CHECKS[key].card not in CARDS]
+    _side_by_side(season, by_key, [key for key in measured if key not in details])
+    if details:
+        with st.expander("Every other measurement", key="details", on_change="rerun") as more:
+            if more.open:
+                _side_by_side(season, by_key, details)
+    missing = [CHECKS[key].title for key in by_key if key in CHECKS and key not in measured]
     if missing:
         st.caption(plain(f"Not measured in any clip: {', '.join(missing)}."))
+
+
+def _side_by_side(season: Season, by_key: dict[str, list[Point]], keys: Sequence[str]) -> None:
+    columns = st.columns(2)
+    for number, key in enumerate(keys):
+        with columns[number % 2]:
+            over_time(CHECKS[key], by_key[key], season.takes, season.reference)

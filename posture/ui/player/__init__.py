@@ -1,6 +1,7 @@
 """The clip player: a component of our own, with what it fetches by itself."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -34,13 +35,21 @@ _player = st.components.v2.component(
 Told = Callable[[dict[str, Any]], None]
 
 
+@dataclass(frozen=True)
+class Watching:
+    """What the player shows: the check that is drawn, and whether there is a frame yet."""
+
+    check: str
+    begun: bool
+
+
 def player(
     review: Review,
     check: str,
     on_correction: Told,
     notes: Sequence[dict[str, Any]] | None = None,
     on_note: Told | None = None,
-) -> str:
+) -> Watching:
     """Show the player.
 
     Parameters
@@ -60,8 +69,8 @@ def player(
 
     Returns
     -------
-    str
-        Key of the check that is drawn now.
+    Watching
+        What it shows now.
     """
     job, key = review.job, f"player-{review.job.id}"
 
@@ -82,10 +91,11 @@ def player(
     state = _player(
         key=key,
         data=data,
-        default={"check": check},
+        default={"check": check, "watched": False},
         on_check_change=lambda: None,
+        on_watched_change=lambda: None,
         on_correction_change=partial(pass_on, "correction", on_correction),
         on_note_change=partial(pass_on, "note", on_note),
     )
     chosen = state.get("check")
-    return chosen if chosen in CHECKS else check
+    return Watching(chosen if chosen in CHECKS else check, state.get("watched") is True)

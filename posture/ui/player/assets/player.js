@@ -53,6 +53,14 @@ function makePlayer(root) {
     if (state.loop && !video.paused && time >= state.loop[1] - 1e-3) clock.goTo(state.loop[0]);
     charts.cursor(time);
     state.redraw();
+    sayWatched();
+  }
+
+  // Charts keep the browser busy for seconds, so they wait until there is a frame to look at.
+  function sayWatched() {
+    if (state.watched || !state.overlay.times || !(clock.ready || clock.blind)) return;
+    state.watched = true;
+    requestAnimationFrame(() => state.tell("watched", true, true));
   }
 
   function toggle() {
@@ -143,6 +151,7 @@ function makePlayer(root) {
   player.update = (data, tell) => {
     const before = state.data;
     Object.assign(state, { data, tell });
+    if (data.clip !== before.clip) state.watched = false;
     if (data.overlay !== before.overlay) load(data);
     if (data.video && data.video !== before.video) video.src = data.video;
     if (!data.video) filmGone();
