@@ -71,7 +71,8 @@ def batch(source: Path, out: Path, cluster: Cluster | None = None) -> None:
         said, told = running.communicate()
     took = time.perf_counter() - began
     outcomes = [json.loads(path.read_bytes()) for path in out.glob("*/outcome.json")]
-    named = Counter(re.findall(r"\b\d{3}\.mp4", told))
+    lines = [re.search(r"\b\d{3}\.mp4", line) for line in told.splitlines()]
+    named = Counter(found[0] for found in lines if found)
     print(f"exit code {running.returncode}\n{said}")
     print(f"{took:.0f} s in all; {sum(one['seconds'] for one in outcomes):.0f} s by its own count")
     twice = sum(times > 1 for times in named.values())

@@ -18,7 +18,7 @@ from posture.ui.correct import correct, corrections_box
 from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
 from posture.ui.jobs import Job, Outcome, size_of
-from posture.ui.player import Told, player
+from posture.ui.player import Told, Watching, player
 from posture.ui.review import Review, review
 from posture.ui.rewriting import keep_up, report_on_disk
 from posture.ui.settings_form import settings_form
@@ -71,8 +71,8 @@ def _reviewed(job: Job) -> None:
         return
     show_headline(seen.analysis.report)
     _about(job)
-    watch(seen)
-    if seen.analysis.report.status == "ok":
+    watching = watch(seen)
+    if seen.analysis.report.status == "ok" and watching.begun:
         what_to_do(seen.analysis.report, job)
         take_away(job)
 
@@ -82,7 +82,7 @@ def watch(
     beside: Callable[[], None] = lambda: None,
     notes: Sequence[dict[str, Any]] | None = None,
     on_note: Told | None = None,
-) -> None:
+) -> Watching:
     """Show player and charts of a clip, with the cards beside them.
 
     Parameters
@@ -93,6 +93,11 @@ def watch(
         Draws what comes above the cards.
     notes, on_note : optional
         See `posture.ui.player.player`.
+
+    Returns
+    -------
+    Watching
+        What the player shows; whatever is not looked at first waits until it has a frame.
     """
     job, report, drawn = seen.job, seen.analysis.report, report_on_disk(seen.job)
     left, right = st.columns([8, 5], gap="medium")
@@ -111,10 +116,11 @@ def watch(
         course_chart(seen, watching)
     if report.status == "refused":
         show_not_judged(job)
-        return
+        return watching
     stride_charts(seen, watching)
     for warning in report.quality.warnings:
         st.info(plain(warning))
+    return watching
 
 
 def show_headline(report: Report) -> None:
@@ -163,7 +169,9 @@ def _for_this_runner(job: Job) -> None:
 
 
 def _again(desk: Desk, job: Job) -> None:
-    with st.expander("Check this clip again"):
+    with st.expander("Check this clip again", key="check-again", on_change="rerun") as unfolded:
+        if not unfolded.open:
+            return
         if not asked_before():
             st.markdown("**First, your back**")
             ask_signs()

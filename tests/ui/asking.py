@@ -14,8 +14,11 @@ PATIENCE_S: Final = 60.0
 
 
 def show(**address: str) -> AppTest:
-    """Return the page at an address, drawn."""
+    """Return the page at an address, drawn, with a player that has a frame to look at."""
     app = AppTest.from_file(str(APP), default_timeout=PATIENCE_S)
+    for kind in ("clip", "review"):
+        if kind in address:
+            app.session_state[f"player-{address[kind]}"] = {"watched": True}
     for key, value in address.items():
         app.query_params[key] = value
     app.run()

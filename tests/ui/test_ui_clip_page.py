@@ -33,36 +33,41 @@ def components(app: AppTest) -> list[str]:
     return [element.proto.component_name for element in app.get("bidi_component")]
 
 
-def watched(job: Job, check: str = "overstride") -> AppTest:
-    """The page of a clip once its player has a frame to look at."""
-    app = show(clip=job.id)
-    app.session_state[f"player-{job.id}"] = {"check": check, "watched": True}
-    return app.run()
-
-
-def test_a_judged_clip_has_a_headline_a_player_cards_and_then_three_charts() -> None:
-    job = analysed()
-    app = show(clip=job.id)
+def test_a_judged_clip_has_a_headline_a_player_cards_and_three_charts() -> None:
+    app = show(clip=analysed().id)
     assert "stand out" in app.title[0].value
     assert {"posture_player", "posture_cards"} <= set(components(app))
     assert "**Overstride over the clip**" in texts(app)
+    assert len(app.get("plotly_chart")) == 3
+    assert "What to do" in [header.value for header in app.header]
+
+
+def test_charts_and_advice_wait_for_the_player_s_first_frame() -> None:
+    job = analysed()
+    app = show(clip=job.id)
+    app.session_state[f"player-{job.id}"] = {"watched": False}
+    app.run()
+    assert "stand out" in app.title[0].value
+    assert components(app) == ["posture_player", "posture_cards"]
+    assert "**Overstride over the clip**" in texts(app)
     assert not app.get("plotly_chart")
-    assert len(watched(job).get("plotly_chart")) == 3
+    assert not app.header
 
 
 def test_the_player_s_choice_changes_the_charts_and_nonsense_does_not() -> None:
     job = analysed()
     app = show(clip=job.id)
-    app.session_state[f"player-{job.id}"] = {"check": "trunk_lean"}
+    app.session_state[f"player-{job.id}"] = {"check": "trunk_lean", "watched": True}
     assert "**Trunk lean over the clip**" in texts(app.run())
-    app.session_state[f"player-{job.id}"] = {"check": "no such check"}
+    app.session_state[f"player-{job.id}"] = {"check": "no such check", "watched": True}
     assert "**Overstride over the clip**" in texts(app.run())
 
 
 def test_what_belongs_to_no_single_frame_is_charted_by_its_values() -> None:
     job = analysed()
-    app = watched(job, "cadence")
-    shown = texts(app)
+    app = show(clip=job.id)
+    app.session_state[f"player-{job.id}"] = {"check": "cadence", "watched": True}
+    shown = texts(app.run())
     assert "**Cadence over the clip**" in shown
     assert "**Cadence: every step**" in shown
     over_time, every_step = (json.loads(chart.proto.spec) for chart in app.get("plotly_chart"))
@@ -74,7 +79,7 @@ def test_what_belongs_to_no_single_frame_is_charted_by_its_values() -> None:
 def test_the_pelvis_s_charts_are_of_its_first_sign() -> None:
     job = analysed()
     app = show(clip=job.id)
-    app.session_state[f"player-{job.id}"] = {"check": "pelvic_tilt_proxy"}
+    app.session_state[f"player-{job.id}"] = {"check": "pelvic_tilt_proxy", "watched": True}
     assert "**Thigh extension at toe-off over the clip**" in texts(app.run())
 
 

@@ -1,4 +1,5 @@
 const DRAG_PX_PER_FRAME = 8;
+const LONGEST_WAIT_MS = 5000;
 const KEYS = {
   ArrowLeft: (player, event) => player.clock.step(event.shiftKey ? -10 : -1),
   ArrowRight: (player, event) => player.clock.step(event.shiftKey ? 10 : 1),
@@ -53,12 +54,13 @@ function makePlayer(root) {
     if (state.loop && !video.paused && time >= state.loop[1] - 1e-3) clock.goTo(state.loop[0]);
     charts.cursor(time);
     state.redraw();
-    sayWatched();
+    if (state.overlay.times && (clock.ready || clock.blind)) sayWatched();
   }
 
-  // Charts keep the browser busy for seconds, so they wait until there is a frame to look at.
+  // Charts keep the browser busy for seconds, so the page below waits until there is a frame to
+  // look at, or it is plain that none comes.
   function sayWatched() {
-    if (state.watched || !state.overlay.times || !(clock.ready || clock.blind)) return;
+    if (state.watched) return;
     state.watched = true;
     requestAnimationFrame(() => state.tell("watched", true, true));
   }
@@ -111,7 +113,7 @@ function makePlayer(root) {
 
   async function load(data) {
     const overlay = await fetchJson(data.overlay);
-    if (!overlay) return trouble("The lines could not be loaded. Reload the page.");
+    if (!overlay) return sayWatched(), trouble("The lines could not be loaded. Reload the page.");
     if (state.data.overlay !== data.overlay) return;
     overlay.body = overlay.points ? unpack(overlay.points) : null;
     if (overlay.body) measureRunner(overlay);
@@ -151,7 +153,10 @@ function makePlayer(root) {
   player.update = (data, tell) => {
     const before = state.data;
     Object.assign(state, { data, tell });
-    if (data.clip !== before.clip) state.watched = false;
+    if (data.clip !== before.clip) {
+      state.watched = false;
+      setTimeout(sayWatched, LONGEST_WAIT_MS);
+    }
     if (data.overlay !== before.overlay) load(data);
     if (data.video && data.video !== before.video) video.src = data.video;
     if (!data.video) filmGone();
