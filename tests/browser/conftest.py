@@ -143,6 +143,13 @@ def wait_until_drawn(page: Page) -> None:
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
+def wait_until_watched(page: Page) -> None:
+    """Wait until a clip's page is whole: charts come once its player has a frame."""
+    wait_until_drawn(page)
+    page.locator(".st-key-plot-time .js-plotly-plot").wait_for()
+    wait_until_drawn(page)
+
+
 def answer_signs(page: Page, answer: str = "No") -> None:
     """Answer every question about warning signs."""
     groups = page.locator("[class*=st-key-signs-] [role=radiogroup]")

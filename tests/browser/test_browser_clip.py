@@ -12,7 +12,7 @@ from posture.corrections import load_corrections
 from posture.landmarks import load_track
 from posture.ui.jobs import Job
 from posture.ui.rewriting import report_on_disk
-from tests.browser.conftest import open_page
+from tests.browser.conftest import open_page, wait_until_watched
 from tests.browser.films import number_on
 from tests.browser.server import Server
 
@@ -53,7 +53,7 @@ def expect_frame(page: Page, job: Job, number: int) -> None:
 def open_at_start(page: Page, app: Server, job: Job) -> None:
     """Open a clip whose player has the keyboard, on its first frame."""
     open_page(page, app, f"?clip={job.id}")
-    expect(page.locator(".player .where")).to_contain_text("frame")
+    wait_until_watched(page)
     page.locator(".player").focus()
     page.keyboard.press("Home")
     expect_frame(page, job, 0)

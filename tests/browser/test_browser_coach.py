@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import choose, open_page, wait_until_drawn
+from tests.browser.conftest import choose, open_page, wait_until_drawn, wait_until_watched
 from tests.browser.server import Server
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film
 
@@ -72,7 +72,7 @@ def look_through(page: Page) -> None:
     page.get_by_role("button", name="Look through what waits (3)").click()
     expect(page.locator(".flags .done")).to_be_visible()
     expect(page.get_by_text("3 clips wait")).to_be_visible()
-    wait_until_drawn(page)
+    wait_until_watched(page)
     page.wait_for_function("document.querySelector('h1') !== null")
     page.keyboard.press("c")
     expect(page.locator(".flags li").first.get_by_role("button", name="Confirm")).to_have_attribute(
@@ -83,7 +83,7 @@ def look_through(page: Page) -> None:
     for left in ("2 clips wait", "1 clip waits"):
         page.keyboard.press("d")
         expect(page.get_by_text(left)).to_be_visible()
-        wait_until_drawn(page)
+        wait_until_watched(page)
     page.keyboard.press("d")
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
     expect(page.get_by_text("Looked through")).to_have_count(3)
