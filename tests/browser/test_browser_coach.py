@@ -53,7 +53,8 @@ def put_in(page: Page, name: str, day: date) -> None:
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
     wait_until_drawn(page)
     form = page.get_by_test_id("stExpander").filter(has_text="Put clips in")
-    form.get_by_text("Put clips in").click()
+    if not form.get_by_role("spinbutton").first.is_visible():  # else open since the last clip
+        form.get_by_text("Put clips in").click()
     choose(page, "Whose clips", "Anna Kim")
     form.get_by_role("spinbutton").first.click()
     page.keyboard.type(f"{day:%Y%m%d}")

@@ -51,12 +51,14 @@ def library_page(desk: Desk) -> None:
             list_tags(transaction),
             waiting(transaction),
         )
-    if left.total:
-        words = f"Look through what waits ({left.total})"
-        st.button(
-            words, key="queue", icon=":material/rate_review:", type="primary", on_click=go_to_review
-        )
-    show_on_their_way(library, desk)
+    # Always there: what is being filled in below keeps its place, and stays open, as they change.
+    with st.container():
+        if left.total:
+            words = f"Look through what waits ({left.total})"
+            icon = ":material/rate_review:"
+            st.button(words, key="queue", icon=icon, type="primary", on_click=go_to_review)
+    with st.container():
+        show_on_their_way(library, desk)
     _ways_in(library, desk, runners)
     if not runners:
         st.info(EMPTY)
