@@ -17,7 +17,7 @@ from typing import Final
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from posture.ui.jobs import Job, Settings, list_jobs, new_folder, read_outcome, save_job
-from tests.browser.conftest import CHROMIUM, FLAGS, open_page, wait_until_drawn
+from tests.browser.conftest import CHROMIUM, FLAGS, open_page, wait_until_watched
 from tests.browser.server import ROOT, Server, running_app
 
 UPLOAD_BYTES: Final = 500_000_000
@@ -132,12 +132,11 @@ def answers(browser: Browser, server: Server) -> str:
     there, first_frame, shown, nudged, opened = [], [], [], [], []
     for _ in range(5):
         open_page(page, server)
-        wait_until_drawn(page)
         began = time.perf_counter()
         page.get_by_role("button", name="Open").first.click()
         shots.first.wait_for()
         opened.append(1000 * (time.perf_counter() - began))
-        wait_until_drawn(page)
+        wait_until_watched(page)
     for _ in range(5):
         began = time.perf_counter()
         page.goto(f"{server.url}/?clip={list_jobs(server.clips)[0].id}")
@@ -145,15 +144,15 @@ def answers(browser: Browser, server: Server) -> str:
         there.append(1000 * (time.perf_counter() - began))
         frame.filter(has_text="frame").wait_for()
         first_frame.append(1000 * (time.perf_counter() - began))
-        wait_until_drawn(page)
+        wait_until_watched(page)
     for number in (1, 0, 1, 0, 1):
         shown.append(answer_ms(shots.nth(number), frame))
-        wait_until_drawn(page)
+        wait_until_watched(page)
     cards.locator(".shot[data-check=overstride]").first.click()
     player.get_by_role("button", name="Correct", exact=True).click()
     for name in ("a frame later", "a frame earlier", "a frame later", "a frame earlier"):
         nudged.append(answer_ms(player.get_by_role("button", name=name), cards))
-        wait_until_drawn(page)
+        wait_until_watched(page)
     page.close()
     return (
         f"From *Open* in the list to the clip's cards {median(opened):.0f} ms. Its page loaded as "

@@ -4,7 +4,8 @@ Each point carries its instant as ``customdata``, which the player's script list
 cursor over the first chart is the player's too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -38,8 +39,8 @@ def course_chart(review: Review, watching: Watching) -> None:
     sample = sampled(check, motion, _rejected(review, check))
     if course(check, motion) is None and not np.isfinite(sample.values).any():
         return
-    figure = over_time(check, motion, sample, review)
-    _show("time", f"{check.title} over the clip", figure, watching)
+    draw = partial(over_time, check, motion, sample, review)
+    _show("time", f"{check.title} over the clip", draw, watching)
 
 
 def stride_charts(review: Review, watching: Watching) -> None:
@@ -52,13 +53,13 @@ def stride_charts(review: Review, watching: Watching) -> None:
     left, right = st.columns(2)
     if strides is not None:
         with left:
-            figure = one_stride(check, strides)
-            _show("strides", f"{check.title}: strides overlaid", figure, watching)
+            draw = partial(one_stride, check, strides)
+            _show("strides", f"{check.title}: strides overlaid", draw, watching)
     with right:
         sample = sampled(check, motion, _rejected(review, check))
         measurement = review.analysis.report.measurements[check.key]
-        figure = all_steps(check, sample, measurement)
-        _show("steps", f"{check.title}: every step", figure, watching)
+        draw = partial(all_steps, check, sample, measurement)
+        _show("steps", f"{check.title}: every step", draw, watching)
 
 
 def _check(key: str) -> Check:
@@ -69,13 +70,13 @@ def _rejected(review: Review, check: Check) -> list[float]:
     return review.corrections.rejected_times_s().get(check.key, [])
 
 
-def _show(name: str, title: str, figure: go.Figure, watching: Watching) -> None:
+def _show(name: str, title: str, draw: Callable[[], go.Figure], watching: Watching) -> None:
     """Show a chart in its place, once the player has a frame: a chart keeps a browser busy."""
     st.markdown(f"**{title}**")
     # A chart that changes is a new one to Streamlit, which leaves the old below it for a moment.
     with st.container(key=f"plot-{name}"):
         if watching.begun:
-            st.plotly_chart(figure, key=f"chart-{name}", config=CONFIG, alt=title)
+            st.plotly_chart(draw(), key=f"chart-{name}", config=CONFIG, alt=title)
 
 
 def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> go.Figure:
