@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import mean
 from typing import Final
 
+from bench.memory import THIS_PROCESS, own_mb, started_by
 from posture.video import read_frames, write_h264
 from tests.batch.dask_cluster import Cluster, running_cluster
 
@@ -29,7 +30,6 @@ CLIP_S: Final = 4.0
 STARTS: Final = 30
 """Clips begin at as many different frames of a sample: every 60th of a second up to 0.5 s."""
 ALONE: Final = 12
-KB_PER_MB: Final = 1000
 
 
 def main(folder: Path, clips: int = 500, way: str = "here") -> None:
@@ -95,7 +95,7 @@ def peak_memory() -> Iterator[list[float]]:
 
     def look() -> None:
         while not ended.wait(0.5):
-            seen.append(sum(own_mb(process) for process in started_by(Path("/proc/self"))))
+            seen.append(sum(map(own_mb, started_by(THIS_PROCESS))))
 
     looking = threading.Thread(target=look)
     looking.start()
@@ -104,27 +104,6 @@ def peak_memory() -> Iterator[list[float]]:
     finally:
         ended.set()
         looking.join()
-
-
-def started_by(process: Path) -> Iterator[Path]:
-    """Yield the folders below ``/proc`` of all that a process started, and what that started."""
-    try:
-        numbers = [n for task in process.glob("task/*/children") for n in task.read_text().split()]
-    except OSError:  # it ended meanwhile
-        return
-    for number in numbers:
-        child = Path("/proc") / number
-        yield child
-        yield from started_by(child)
-
-
-def own_mb(process: Path) -> float:
-    """Return a process's memory, each shared page divided among those that share it."""
-    try:
-        lines = (process / "smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / KB_PER_MB
 
 
 def analyse_alone(clip: Path, out: Path) -> float:

@@ -8,7 +8,6 @@ With ``--minutes`` it also looks for so long whether memory grows.
 import argparse
 import gc
 import multiprocessing
-import os
 import sys
 import tempfile
 import threading
@@ -22,6 +21,7 @@ from typing import Final
 import numpy as np
 from rich.console import Console
 
+from bench.memory import THIS_PROCESS, own_mb, started_by
 from bench.tables import new_table
 from posture.analysis import Options, analyze
 from posture.landmarks import FloatArray
@@ -116,18 +116,6 @@ def lag_s(told: Sequence[Told], key: str, change_s: float, share: float) -> floa
     return there[0] - change_s if there else float("nan")
 
 
-def resident_mb() -> float:
-    """Resident memory of this process and of those that it has started, MB."""
-    children = [child.pid for child in multiprocessing.active_children()]
-    return sum(_resident_mb(pid) for pid in (os.getpid(), *children) if pid is not None)
-
-
-def _resident_mb(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    (line,) = (line for line in lines if line.startswith("VmRSS:"))
-    return int(line.split()[1]) / 1024
-
-
 def left_behind() -> tuple[int, int, int]:
     """Threads, processes and handles of this process."""
     gc.collect()
@@ -220,7 +208,7 @@ def _memory(console: Console, film: Path, model: Model, minutes: float) -> None:
             time.sleep(10.0)
             live.newest(-1)
             if passed_s > SETTLED_S:
-                seen.append(resident_mb())
+                seen.append(sum(map(own_mb, (THIS_PROCESS, *started_by(THIS_PROCESS)))))
                 if len(seen) % 30 == 1:
                     console.print(f"{passed_s / 60:5.1f} min  {seen[-1]:.0f} MB")
     first, last = np.median(seen[:12]), np.median(seen[-12:])
