@@ -17,7 +17,15 @@ from posture.library.analyses import save_result
 from posture.library.library import Library
 from posture.library.records import Conditions, add_clip, ensure_runner
 from posture.output import write_results
-from posture.ui.jobs import Job, Settings, clips_folder, new_folder, save_job, write_outcome
+from posture.ui.jobs import (
+    Job,
+    Settings,
+    clips_folder,
+    new_folder,
+    read_outcome,
+    save_job,
+    write_outcome,
+)
 from posture.video.upright import Image
 from posture.video.writer import write_h264
 from tests.gait import Camera, Runner, film
@@ -86,5 +94,5 @@ def put_in(library: Library, name: str, day: date, job: Job, **told: object) -> 
     conditions = Conditions(day, **told)  # type: ignore[arg-type]
     # The same film twice is one clip of a session, but sessions differ by their day.
     clip = add_clip(library, ensure_runner(library, name), job.clip, conditions)
-    save_result(library, clip.id, job.result, outcome_of(analysis_of(FAR_AHEAD).report))
+    save_result(library, clip.id, job.result, read_outcome(job))
     return clip.id

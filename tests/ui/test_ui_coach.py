@@ -181,7 +181,7 @@ def test_the_queue_is_empty_when_nothing_waits() -> None:
 def test_the_queue_begins_with_a_clip_and_goes_on_when_it_is_done(
     library: Library, clip_id: str
 ) -> None:
-    other = put_in(library, "Bob", MAY, analysed_film("other.mp4", BETTER))
+    other = put_in(library, "Bob", MAY, analysed_film("other.mp4", FAR_AHEAD))
     app = show(review="")
     assert asked(app, "review") == newest_clip(library) == other
     assert "2 clips wait to be looked at" in texts(app)
