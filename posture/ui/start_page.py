@@ -34,6 +34,8 @@ SENTENCE: Final = (
     "rhythm, each with its uncertainty and the very frames it comes from."
 )
 WAYS: Final = "[Check a clip](#clip) [Try the sample](#sample) [How to film](#film)"
+ANSWER_FIRST: Final = "Answer the [three questions](#back) first."
+YOUR_TURN: Final = "Choose one of your own, or see a result first."
 PRIVACY: Final = "Everything stays on this computer. Not medical advice."
 
 Take = Callable[[Settings], Job]
@@ -45,9 +47,8 @@ def start_page(desk: Desk) -> None:
     st.header("First, your back", anchor="back")
     show_signs()
     st.header("Then, a clip", anchor="clip")
-    with st.container():  # always there: what follows keeps its place when the words go
-        if not signs_answered():
-            st.caption("Answer the [three questions](#back) first.")
+    # A line in either case: what follows keeps its place under a finger that is about to press it.
+    st.caption(YOUR_TURN if signs_answered() else ANSWER_FIRST)
     own, sample = st.columns((2, 1), gap="small")
     with own:
         _offer_own_clips(desk)
