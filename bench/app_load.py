@@ -67,6 +67,7 @@ def first_paint(browser: Browser, server: Server) -> tuple[float, float]:
     page.goto(server.url)
     page.get_by_text("See how you run").wait_for()
     drawn = 1000 * (time.perf_counter() - began)
+    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     page.close()
     return float(painted), drawn
