@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 
 from posture import guidance
 from posture.checks import CHECKS, make_plan
@@ -167,6 +167,8 @@ def hand_out_pdf(hand_out: HandOut) -> bytes:
     verdict, sentence = headline(report, CHECKS)
     story: list[Flowable] = [
         paragraph(f"Running form, for {hand_out.runner}", "kicker"),
+        warning_box(),
+        Spacer(1, GAP),
         verdict_line(verdict, sentence, "headline"),
         paragraph(hand_out.told, "soft"),
         *note("From your coach", hand_out.words.splitlines()),
@@ -174,8 +176,6 @@ def hand_out_pdf(hand_out: HandOut) -> bytes:
         *_pictures(EVIDENCE_TITLE, hand_out.evidence, PICTURES_IN_A_ROW),
         *([paragraph(OUTSIDE)] if findings(report) else []),
         *plan(report, bool(findings(report)), results_above=False),
-        Spacer(1, GAP),
-        warning_box(),
     ]
     return printed(f"Running form, for {hand_out.runner}", report.made_with.posture, story)
 
@@ -198,4 +198,5 @@ def _pictures(title: str, shown: Sequence[Picture], across: int) -> list[Flowabl
     tables = [Table([row], colWidths=[width + GAP] * across, hAlign="LEFT") for row in rows]
     for table in tables:
         table.setStyle(PLAIN)
+        table.setStyle(TableStyle([("RIGHTPADDING", (0, 0), (-1, -1), GAP)]))
     return [KeepTogether([paragraph(title, "h2"), *bare, *tables[:1]]), *tables[1:]]

@@ -38,6 +38,7 @@ def test_a_season_from_a_new_runner_to_the_hand_out(
     assert "Anna Kim" in pages.text
     assert "Land softer" in pages.text
     assert "not medical advice" in pages.text
+    assert pages.text.index("Does your back hurt") < pages.text.index("stand out")
     assert pages.holds(ORANGE)
 
 
