@@ -179,9 +179,7 @@ def follow_progress(page: Page) -> list[str]:
     bar.wait_for()
     said: list[str] = []
     while bar.count():
-        text = bar.text_content() if bar.is_visible() else None
-        if text and text not in said[-1:]:
-            said.append(text)
+        said += [text for text in bar.all_text_contents() if text and text not in said[-1:]]
         page.wait_for_timeout(100)
         assert len(said) < ANALYSIS_MS / 100
     wait_until_drawn(page)
