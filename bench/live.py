@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -218,6 +219,13 @@ def _memory(console: Console, film: Path, model: Model, minutes: float) -> None:
     )
 
 
+def write_films(folder: Path) -> tuple[Path, Path]:
+    """Write a film of steady running, and one in which the overstride changes."""
+    good, over = (strides(n, height=HEIGHT) for n in ("good_60", "overstride14_60"))
+    steady = write_film(folder / "steady.mp4", [(good, 30.0)], RATE)
+    return steady, write_film(folder / "c.mp4", [(good, BEFORE_S), (over, AFTER_S)], RATE)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, and print what was found."""
     parser = argparse.ArgumentParser(prog="python -m bench.live", description=__doc__)
@@ -227,10 +235,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(width=100)
     models = [ensure_model(name, console.print) for name in options.models]
     with tempfile.TemporaryDirectory(prefix="posture-") as folder:
-        place = Path(folder)
-        good, over = (strides(n, height=HEIGHT) for n in ("good_60", "overstride14_60"))
-        steady = write_film(place / "steady.mp4", [(good, 30.0)], RATE)
-        changing = write_film(place / "c.mp4", [(good, BEFORE_S), (over, AFTER_S)], RATE)
+        # In a process of its own: what the encoder leaves behind is no memory of the live check.
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as aside:
+            steady, changing = aside.submit(write_films, Path(folder)).result()
         if options.minutes:
             _memory(console, steady, models[-1], options.minutes)
             return 0

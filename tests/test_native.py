@@ -1,11 +1,13 @@
+import ctypes
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from posture.errors import MachineError
-from posture.native import quiet_stderr, system_libraries
+from posture.native import give_back_memory, quiet_stderr, system_libraries
 
 NOT_FOUND = "cannot open shared object file: No such file or directory"
 
@@ -68,3 +70,26 @@ def test_what_is_written_while_the_program_ends_is_dropped() -> None:
     for program, error in ((late, "late"), (late + quiet, "")):
         run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
         assert run.stderr == error
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "malloc_trim"),
+    reason="only glibc keeps freed memory and can be asked for it",
+)
+def test_freed_memory_goes_back_to_the_system_though_a_last_block_is_in_use() -> None:
+    libc = ctypes.CDLL(None)
+    libc.malloc.restype = ctypes.c_void_p
+    libc.free.argtypes = (ctypes.c_void_p,)
+    blocks = [libc.malloc(100_000) for _ in range(500)]
+    for block in blocks:
+        ctypes.memset(block, 1, 100_000)
+    for block in blocks[:-1]:
+        libc.free(block)
+    kept = _resident_bytes()
+    give_back_memory()
+    assert kept - _resident_bytes() > 40_000_000
+    libc.free(blocks[-1])
+
+
+def _resident_bytes() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -54,13 +54,11 @@ def _live(options: argparse.Namespace) -> int:
     from posture.analysis import Options
     from posture.live.session import Live
     from posture.live.sources import check_source, source_of
-    from posture.native import share_heaps
     from posture.pose.models import ensure_model
 
     source = source_of(options.camera)
     check_source(source)
     _check_film(source, options.record)
-    share_heaps()
     model = ensure_model(options.model, say)
     with Live(source.frames, model, Options(mirrored=options.mirrored)) as live:
         last = _watch(live, options)

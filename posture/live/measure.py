@@ -97,8 +97,10 @@ def _serve(asking: Connection, model: "Model") -> None:
             os.nice(NICE)  # the picture comes first
     # Loaded while the camera opens, so that the first answer comes soon.
     from posture.live import readings  # noqa: F401
+    from posture.native import share_heaps
     from posture.pose.people import PeopleDetector
 
+    share_heaps()
     # Nobody asks any more once the maker has ended.
     with suppress(EOFError, OSError), PeopleDetector(model) as people:
         while True:

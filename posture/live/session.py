@@ -25,6 +25,7 @@ from posture.live.setup import LOOK_OVER_S, SetUp
 from posture.live.sources import Open, Shot
 from posture.motion.model import Side
 from posture.motion.view import find_facing
+from posture.native import share_heaps
 from posture.paint import Image
 from posture.pose.inference import LandmarkNetwork, Pose
 from posture.pose.models import Model
@@ -100,6 +101,7 @@ class Live:
     """
 
     def __init__(self, frames: Open, model: Model, options: Options | None = None) -> None:
+        share_heaps()
         self._people = PeopleDetector(model)
         self._follower = Follower(LandmarkNetwork(model).place, self._found)
         self._smooth = OneEuro()

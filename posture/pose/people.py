@@ -11,7 +11,7 @@ import numpy as np
 
 from posture.errors import UsageError
 from posture.landmarks import FloatArray
-from posture.native import quiet_stderr, system_libraries
+from posture.native import give_back_memory, quiet_stderr, system_libraries
 from posture.pose.models import Model
 from posture.pose.region import Picture
 from posture.pose.runtime import load
@@ -49,11 +49,12 @@ class PeopleDetector:
         self.rest()
 
     def rest(self) -> None:
-        """Free the graph and its threads until it is needed again."""
+        """Free the graph, its threads and its memory until it is needed again."""
         if self._task is not None:
             with self._quiet():  # an interrupted first picture is finished, and remarked on, here
                 self._task.close()
             self._task = None
+            give_back_memory()
 
     def detect(self, image: Picture) -> list[FloatArray]:
         """Return the landmarks of each body in the picture, (33, 2) pixels each, surest first.
