@@ -9,7 +9,7 @@ from scipy.ndimage import median_filter
 from scipy.signal import butter, sosfiltfilt
 
 from posture.landmarks import LANDMARK, LANDMARK_NAMES, FloatArray
-from posture.motion.cycle import cycle_order, fit_cycle, harmonics
+from posture.motion.cycle import cycle_order, periodic_part
 
 LONGEST_GAP_S: Final = 0.1
 OUTLIER_SPREADS: Final = 5.0
@@ -75,7 +75,7 @@ def _periodic(paths: FloatArray, phase: FloatArray) -> FloatArray:
     fitted = np.isfinite(flat).sum(axis=0) >= FEWEST_KNOWN
     result = np.zeros_like(flat)
     if fitted.any():
-        result[:, fitted] = harmonics(phase, order) @ fit_cycle(phase, flat[:, fitted], order)
+        result[:, fitted] = periodic_part(phase, flat[:, fitted], order)
     return result.reshape(paths.shape)
 
 
@@ -93,14 +93,14 @@ def _outliers(residual: FloatArray, window: int, trunk_px: float) -> NDArray[np.
 def fill_gaps(body: FloatArray, time_s: FloatArray) -> FloatArray:
     """Bridge unknown stretches up to 100 ms by monotone cubic (PCHIP) interpolation."""
     result = body.copy()
-    for index in np.ndindex(body.shape[1:]):
-        values = result[(slice(None), *index)]
-        known = np.isfinite(values)
+    for number in range(body.shape[1]):
+        path = body[:, number]
+        known: NDArray[np.bool_] = np.isfinite(path).all(axis=1)
         if known.all() or known.sum() < 2:
             continue
-        bridged = PchipInterpolator(time_s[known], values[known], extrapolate=False)(time_s)
+        bridge = PchipInterpolator(time_s[known], path[known], extrapolate=False)
         short = ~known & ~_long_gaps(known, time_s)
-        values[short] = bridged[short]
+        result[short, number] = bridge(time_s[short])
     return result
 
 
@@ -118,11 +118,12 @@ def _long_gaps(known: NDArray[np.bool_], time_s: FloatArray) -> NDArray[np.bool_
 def low_pass(body: FloatArray, rate_hz: float) -> FloatArray:
     """Fourth-order zero-lag Butterworth per landmark; unknown stretches stay unknown."""
     result = body.copy()
-    for number in MEASURED:
-        cut_off = min(cut_off_hz(LANDMARK_NAMES[number]), 0.4 * rate_hz)
-        sections = butter(2, cut_off, fs=rate_hz, output="sos")
-        for axis in (0, 1):
-            result[:, number, axis] = _low_pass_known(body[:, number, axis], sections)
+    cut_offs = np.array([cut_off_hz(LANDMARK_NAMES[number]) for number in MEASURED])
+    for cut_off in np.unique(cut_offs):
+        numbers = np.array(MEASURED)[cut_offs == cut_off]
+        sections = butter(2, min(cut_off, 0.4 * rate_hz), fs=rate_hz, output="sos")
+        paths = body[:, numbers].reshape(len(body), -1)
+        result[:, numbers] = _low_pass_known(paths, sections).reshape(-1, len(numbers), 2)
     return result
 
 
@@ -139,10 +140,12 @@ def cut_off_hz(name: str) -> float:
 
 
 def _low_pass_known(values: FloatArray, sections: FloatArray) -> FloatArray:
+    """Filter each column (T, n); what is unknown is bridged for it, and unknown again after."""
     known = np.isfinite(values)
-    if known.sum() < 2:
-        return values
-    filled = np.interp(np.arange(len(values)), np.flatnonzero(known), values[known])
+    filled, frames = values.copy(), np.arange(len(values))
+    for column in np.flatnonzero(~known.all(axis=0) & (known.sum(axis=0) >= 2)):
+        there = known[:, column]
+        filled[~there, column] = np.interp(frames[~there], frames[there], values[there, column])
     padding = min(3 * (2 * len(sections) + 1), len(values) - 1)
-    smooth = sosfiltfilt(sections, filled, padlen=padding)
-    return np.asarray(np.where(known, smooth, np.nan))
+    smooth = sosfiltfilt(sections, filled, axis=0, padlen=padding)
+    return np.where(known.sum(axis=0) >= 2, np.where(known, smooth, np.nan), values)

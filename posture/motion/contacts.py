@@ -193,9 +193,7 @@ def _mean_cycle(path: FloatArray, drift: FloatArray, phase: FloatArray) -> _Cycl
     order = cycle_order(phase, EVENT_ORDER)
     if np.isfinite(path[:, 0]).sum() < 4 * order + 2:
         return None
-    coefficients = np.stack(
-        [fit_cycle(phase, path[:, 0] - drift, order), fit_cycle(phase, path[:, 1], order)], axis=1
-    )
+    coefficients = fit_cycle(phase, path - np.outer(drift, [1.0, 0.0]), order)
     grid = np.arange(PHASE_STEPS) / PHASE_STEPS
     return _Cycle(harmonics(grid, order) @ coefficients, harmonic_slope(grid, order) @ coefficients)
 

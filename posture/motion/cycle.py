@@ -13,17 +13,24 @@ FINEST_ORDER: Final = 20
 # Residuals below this share of the values' spread are never outliers: where a path fits
 # exactly, the fit's own rounding would else vote out the very frames that carry its shape.
 EXACT: Final = 0.003
+# Of reweighting, after which the outliers' weights stand still.
+ROUNDS: Final = 6
 
 
 def harmonics(phase: FloatArray, order: int) -> FloatArray:
     """Basis of a periodic function, (len(phase), 2 * order + 1): 1, cos, sin, cos 2, ..."""
+    return _waves(phase, order).T
+
+
+def _waves(phase: FloatArray, order: int) -> FloatArray:
+    """The same basis, a row for each wave."""
     first = np.exp(2j * np.pi * np.asarray(phase))
-    basis = np.ones((len(first), 2 * order + 1))
+    waves = np.ones((2 * order + 1, len(first)))
     power = np.ones_like(first)
     for k in range(order):
         power = power * first
-        basis[:, 2 * k + 1], basis[:, 2 * k + 2] = power.real, power.imag
-    return basis
+        waves[2 * k + 1], waves[2 * k + 2] = power.real, power.imag
+    return waves
 
 
 def harmonic_slope(phase: FloatArray, order: int) -> FloatArray:
@@ -36,7 +43,7 @@ def harmonic_slope(phase: FloatArray, order: int) -> FloatArray:
     return np.hstack(columns)
 
 
-def fit_cycle(phase: FloatArray, values: FloatArray, order: int, rounds: int = 6) -> FloatArray:
+def fit_cycle(phase: FloatArray, values: FloatArray, order: int) -> FloatArray:
     """Fit ``values`` as a function of phase, ignoring NaN and outvoting outliers.
 
     Iteratively reweighted least squares with Tukey's biweight; scale by the median
@@ -50,22 +57,30 @@ def fit_cycle(phase: FloatArray, values: FloatArray, order: int, rounds: int = 6
         Any unit; NaN = unknown. Several series are fitted each on its own.
     order : int
         Number of harmonics.
-    rounds : int
-        Reweighting rounds.
 
     Returns
     -------
     ndarray (2 * order + 1,) or (2 * order + 1, n)
         Coefficients for `harmonics`.
     """
-    waves = np.ascontiguousarray(harmonics(phase, 2 * order).T)
+    return _fits(_waves(phase, 2 * order), values, order)
+
+
+def periodic_part(phase: FloatArray, values: FloatArray, order: int) -> FloatArray:
+    """Return the `fit_cycle` of ``values`` at their own phases, same shape; nothing is NaN."""
+    waves = _waves(phase, 2 * order)
+    return np.asarray(waves[: 2 * order + 1].T @ _fits(waves, values, order))
+
+
+def _fits(waves: FloatArray, values: FloatArray, order: int) -> FloatArray:
+    """Fit each series; ``waves`` are the `harmonics` up to twice the order, (4 * order + 1, T)."""
     several = values.reshape(len(values), -1).T
-    fits = [_fit(waves, series, order, rounds) for series in several]
+    fits = [_fit(waves, series, order) for series in several]
     return np.stack(fits, axis=1).reshape(-1, *values.shape[1:])
 
 
-def _fit(waves: FloatArray, values: FloatArray, order: int, rounds: int) -> FloatArray:
-    """Fit one series; ``waves`` are the `harmonics` up to twice the order, (4 * order + 1, T)."""
+def _fit(waves: FloatArray, values: FloatArray, order: int) -> FloatArray:
+    """Fit one series."""
     known = np.isfinite(values)
     target = values
     if not known.all():
@@ -77,14 +92,22 @@ def _fit(waves: FloatArray, values: FloatArray, order: int, rounds: int) -> Floa
     least = EXACT * float(np.std(target)) + 1e-9
     # Sums by einsum: on matrices of this shape BLAS threads wait for each other, up to
     # twenty times longer on a busy machine.
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         products = _products(np.einsum("t,kt->k", weight, waves), order)
         moments = np.einsum("t,kt->k", weight * target, basis)
         coefficients = np.linalg.solve(products + ridge, moments)
         residual = target - np.einsum("kt,k->t", basis, coefficients)
-        scale = max(1.4826 * float(np.median(np.abs(residual))), least)
+        scale = max(1.4826 * _median(np.abs(residual)), least)
         weight = np.clip(1 - (residual / (4.7 * scale)) ** 2, 0, None) ** 2
     return coefficients
+
+
+def _median(values: FloatArray) -> float:
+    """Median of what is all known: np.median spends most of its time on looking for NaN."""
+    high = len(values) // 2
+    parted = np.partition(values, high)
+    low = parted[high] if len(values) % 2 else parted[:high].max()
+    return float(low + parted[high]) / 2
 
 
 def _products(sums: FloatArray, order: int) -> FloatArray:
@@ -152,8 +175,9 @@ def at_instants(
     order = cycle_order(phase, FINEST_ORDER)
     if np.isfinite(values).sum() < 2 * order + 2:
         return np.full(len(instants_s), np.nan)
-    coefficients = fit_cycle(phase, values, order)
-    residual = values - harmonics(phase, order) @ coefficients
+    waves = _waves(phase, 2 * order)
+    coefficients = _fits(waves, values, order)
+    residual = values - waves[: 2 * order + 1].T @ coefficients
     periodic = harmonics(np.interp(instants_s, time_s, phase), order) @ coefficients
     window = max(window_s, 0.6 * float(np.median(np.diff(time_s))))
     return np.asarray(periodic + _near_medians(time_s, residual, instants_s, window))

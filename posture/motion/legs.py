@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.landmarks import LANDMARK, FloatArray
-from posture.motion.cycle import fit_cycle, harmonics
+from posture.motion.cycle import periodic_part
 from posture.motion.rhythm import mean_ignoring_nan
 
 LEG: Final = ("hip", "knee", "ankle", "heel", "foot_index")
@@ -78,7 +78,7 @@ def _costs(body: FloatArray, phase: FloatArray, order: int) -> FloatArray:
     if not seen.any():
         return np.zeros((len(body), 2))
     left, right = left[:, seen], right[:, seen]
-    model_left, model_right = _model(left, phase, order), _model(right, phase, order)
+    model_left, model_right = (periodic_part(phase, leg, order) for leg in (left, right))
     straight = [left - model_left, right - model_right]
     crossed = [right - model_left, left - model_right]
     swing = np.nanstd(np.concatenate([model_left, model_right]), axis=0)
@@ -99,10 +99,6 @@ def _jumps(body: FloatArray) -> FloatArray:
     if usual <= 0:
         return np.zeros((len(body) - 1, 2))
     return np.stack([_capped(kept, usual), _capped(changed, usual) + CHANGE_COST], axis=1)
-
-
-def _model(features: FloatArray, phase: FloatArray, order: int) -> FloatArray:
-    return np.asarray(harmonics(phase, order) @ fit_cycle(phase, features, order))
 
 
 def _capped(residuals: list[FloatArray], scale: FloatArray | float) -> FloatArray:

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from posture.landmarks import FloatArray
-from posture.motion.cycle import at_instants, cycle_order, fit_cycle, harmonic_slope, harmonics
+from posture.motion.cycle import (
+    at_instants,
+    cycle_order,
+    fit_cycle,
+    harmonic_slope,
+    harmonics,
+    periodic_part,
+)
 
 TIME_S: FloatArray = np.arange(600) / 60.0
 PHASE: FloatArray = TIME_S / 0.7
@@ -33,6 +40,15 @@ def test_the_slope_is_the_derivative_by_phase() -> None:
 
 def test_a_known_cycle_comes_back() -> None:
     np.testing.assert_allclose(fit_cycle(PHASE, wave(PHASE), 3), COEFFICIENTS, atol=1e-4)
+
+
+@pytest.mark.parametrize("frames", [600, 599], ids=["even", "odd"])
+def test_the_periodic_part_is_the_cycle_where_nothing_is_known_too(frames: int) -> None:
+    phase, both = PHASE[:frames], np.stack([wave(PHASE), 2 * wave(PHASE)], axis=1)[:frames]
+    values = both.copy()
+    values[100:220, 0] = np.nan
+    values[7, 1] += 1000.0
+    np.testing.assert_allclose(periodic_part(phase, values, 3), both, atol=1e-4)
 
 
 def test_gaps_do_not_move_the_cycle() -> None:
