@@ -95,7 +95,7 @@ def fill_gaps(body: FloatArray, time_s: FloatArray) -> FloatArray:
     result = body.copy()
     for number in range(body.shape[1]):
         path = body[:, number]
-        known: NDArray[np.bool_] = np.isfinite(path).all(axis=1)
+        known = np.asarray(np.isfinite(path).all(axis=1))
         if known.all() or known.sum() < 2:
             continue
         bridge = PchipInterpolator(time_s[known], path[known], extrapolate=False)
