@@ -29,7 +29,9 @@ def clips_list(desk: Desk) -> None:
     if len(comparable(desk)) > 1:
         st.button("Compare two clips", icon=":material/compare:", on_click=go_to_comparison)
     active = any(desk.outcome(job) is None for job in jobs)
-    st.fragment(_rows, run_every=LOOK_EVERY_S if active else None)(desk)
+    # A button of a fragment costs a run of its own before the clip's page is drawn.
+    rows = st.fragment(_rows, run_every=LOOK_EVERY_S) if active else _rows
+    rows(desk)
 
 
 def _rows(desk: Desk) -> None:
@@ -49,10 +51,8 @@ def _row(desk: Desk, job: Job) -> None:
         with st.container(width="stretch", gap="xsmall"):
             st.markdown(f"**{plain(job.name)}**  \n{_icon(outcome)} {plain(words)}")
             st.caption(date_words(job.created))
-        # A callback of a fragment would redraw the fragment alone.
-        if st.button("Open", key=f"open-{job.id}"):
-            go_to_clip(job.id)
-            st.rerun()
+        if st.button("Open", key=f"open-{job.id}", on_click=go_to_clip, args=(job.id,)):
+            st.rerun()  # in a fragment, which alone has been drawn anew
 
 
 def _active_words(desk: Desk, job: Job) -> str:
