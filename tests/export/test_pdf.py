@@ -114,7 +114,6 @@ def test_a_hostile_name_is_text_and_nothing_else(report: Report, tmp_path: Path)
         ("Łukasz Żak", "Lukasz Zak"),
         ("Ирина 走", "Irina Zou"),
         ("Z\u0307ak a\u0308", "Zak ä"),
-        ("\u0623\u062d\u0645\u062f", "ahmd"),
         ("\u2603\ufe0f", ":snowman2:"),
         ("\u0627 b", "? b"),
         ("a\nb", "a b"),
