@@ -1,12 +1,13 @@
 """From the picture as stored to the picture as displayed: shrunk, turned, RGB."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self, cast
 
 import numpy as np
 from av import VideoFrame
+from av.sidedata.sidedata import SideDataContainer
 from numpy.typing import NDArray
 
 Image = NDArray[np.uint8]
@@ -87,8 +88,11 @@ def _display_matrix(frame: VideoFrame) -> NDArray[np.int32]:
     """Return the container's 3x3 matrix, rows (a b u), (c d v), (x y w) as in ISO 14496-12.
 
     ``VideoFrame.rotation`` is not enough: it reads a mirrored picture as a half turn.
+    ``VideoFrame.side_data`` ties the frame into a circle, which keeps its decoder's pictures
+    in memory until Python happens to look for circles.
     """
-    data = cast("Mapping[str, Any]", frame.side_data).get("DISPLAYMATRIX")
+    side_data = cast("Callable[[VideoFrame], Mapping[str, Any]]", SideDataContainer)(frame)
+    data = side_data.get("DISPLAYMATRIX")
     if data is None:
         return np.eye(3, dtype=np.int32)
     return np.frombuffer(bytes(data), dtype=np.int32).reshape(3, 3)
