@@ -1,13 +1,16 @@
-"""``python -m bench.performance``: how fast, beside the plain loop and the bound.
+"""``python -m bench.performance [FOLDER]``: how fast, beside the plain loop and the bound.
 
 Publishes ``docs/performance.md``; takes about three quarters of an hour on two cores, and
-wants the machine to itself.
+wants the machine to itself. FOLDER, by default ``../shared``, holds the real clip; without it
+the figures of an earlier run stay.
 """
 
+import argparse
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +20,7 @@ from rich.console import Console
 from bench.films import FILMS, LENGTHS, SAMPLE, SIZES, Film, film_path
 from bench.roads import BareNetwork, Road, Run, run, seconds_of
 from bench.sections import PERFORMANCE, Section, publish, section, show
+from bench.tracks import ROOT
 from posture.analysis import Options, analyze_track
 from posture.landmarks import PoseTrack, clip_info_from_times, load_track, save_track
 from posture.pose.follower import LAG
@@ -28,6 +32,7 @@ from posture.scene.reader import MOST_KEPT
 from posture.tracking import LONG_SIDE, track_clip
 from posture.video import read_frames
 
+REAL: Final = "treadmill_gym_60fps.mp4"
 ROUNDS: Final = 1
 ROADS: Final[tuple[Road, ...]] = ("plain loop", "posture", "bound")
 STAGE_FRAMES: Final = 150
@@ -37,18 +42,25 @@ MS: Final = 1000.0
 
 def main() -> None:
     """Measure, print and publish."""
+    parser = argparse.ArgumentParser(prog="python -m bench.performance", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared")
+    real: Path = parser.parse_args().folder / "clips" / REAL
     console = Console(width=None if sys.stdout.isatty() else 140)
     model = ensure_model("full", console.print)
     for film in (*FILMS, *LENGTHS, *SIZES):
         console.print(f"Film: {film.name}")
         film_path(film)
-    for own in _sections(model):
+    for own in _sections(model, real):
         show(console, own)
         publish(PERFORMANCE, [own])
 
 
-def _sections(model: Model) -> Iterator[Section]:
+def _sections(model: Model, real: Path) -> Iterator[Section]:
     yield speed_section(model, [(film.name, film_path(film)) for film in FILMS], ROUNDS)
+    if real.is_file():
+        clips = [("1080 x 1920, 60 Hz, H.264", real)]
+        title = "Speed on a real clip, 4.7 Mbit/s"
+        yield replace(speed_section(model, clips, 3), key="speed-real", title=title)
     yield _instant(model)
     yield _stages(model)
     yield _cores(model)
