@@ -14,6 +14,7 @@ from posture.pose.models import Model
 
 NAME: Final = "live"
 KEPT_S: Final = 12.0
+LONGEST_GAP_S: Final = 1.0
 NOT_SEEN: Final = np.full((33, 2), np.nan)
 NOT_VISIBLE: Final = np.zeros(33)
 
@@ -34,7 +35,7 @@ class Buffer:
         self._size = (1, 1)
 
     def add(self, time_s: float, pose: Pose | None, size: tuple[int, int]) -> None:
-        """Take the next picture's body; another size of picture starts anew."""
+        """Take the next picture's body; another size of picture, or a gap, starts anew."""
         row = (time_s, pose.xy, pose.visibility) if pose else (time_s, NOT_SEEN, NOT_VISIBLE)
         with self._lock:
             if size != self._size:
@@ -42,6 +43,9 @@ class Buffer:
                 self._size = size
             if self._rows and time_s <= self._rows[-1][0]:
                 return
+            # A stride or more is missing, and the mean rate over the gap would say nothing.
+            if self._rows and time_s > self._rows[-1][0] + LONGEST_GAP_S:
+                self._rows.clear()
             self._rows.append(row)
             while self._rows[0][0] < time_s - KEPT_S:
                 self._rows.popleft()

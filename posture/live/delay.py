@@ -20,11 +20,15 @@ ROUND_S: Final = STRETCH_S / SPEED
 
 
 class Moment(NamedTuple):
-    """A picture as JPEG, when it was taken, and the body in it (33, 2), NaN = not seen."""
+    """A picture as JPEG, when it was taken, and the body in it (33, 2), NaN = not seen.
+
+    ``begun`` is how often the camera had been set up anew before.
+    """
 
     time_s: float
     jpeg: bytes
     points: FloatArray
+    begun: int = 0
 
 
 class Past:
@@ -35,14 +39,19 @@ class Past:
         self._most_bytes = most_bytes
         self._moments: deque[Moment] = deque()
         self._bytes = 0
+        self._begun = 0
 
     def add(self, time_s: float, image: Image, points: FloatArray) -> None:
         """Keep the next picture, later than all others, (H, W, 3) RGB."""
-        moment = Moment(time_s, encode(image), points)
+        moment = Moment(time_s, encode(image), points, self._begun)
         self._moments.append(moment)
         self._bytes += len(moment.jpeg)
         while self._moments[0].time_s < time_s - self._kept_s or self._bytes > self._most_bytes:
             self._bytes -= len(self._moments.popleft().jpeg)
+
+    def begin_anew(self) -> None:
+        """What follows shows another room; what came before is still there to be shown."""
+        self._begun += 1
 
     @property
     def size_bytes(self) -> int:
@@ -56,8 +65,9 @@ class Past:
         return moments[index - 1] if index else None
 
     def spread(self, count: int, since_s: float) -> list[Moment]:
-        """Return up to ``count`` moments spread evenly from ``since_s`` on."""
-        recent = [moment for moment in list(self._moments) if moment.time_s >= since_s]
+        """Return up to ``count`` moments of the newest room, spread evenly from ``since_s`` on."""
+        moments = list(self._moments)
+        recent = [m for m in moments if m.time_s >= since_s and m.begun == moments[-1].begun]
         chosen = sorted({round(k) for k in np.linspace(0, len(recent) - 1, count)})
         return [recent[k] for k in chosen] if recent else []
 

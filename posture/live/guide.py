@@ -77,8 +77,8 @@ def look_over(
             Point("Body", "wrong", "Stand on the treadmill, alone and side on."),
             (_rate(rate_hz)),
         )
-    if _on_its_side(track):
-        turn = "The picture lies on its side: turn the camera by a quarter."
+    turn = _turn(track)
+    if turn:
         return light, Point("Upright", "wrong", turn), _rate(rate_hz)
     return (
         light,
@@ -117,10 +117,16 @@ def _seen(track: PoseTrack) -> bool:
     return bool(known.mean() >= LEAST_SEEN)
 
 
-def _on_its_side(track: PoseTrack) -> bool:
+def _turn(track: PoseTrack) -> str:
+    """How to turn a camera whose picture does not stand upright; empty where it does."""
     trunk = middle(track.xy, "shoulder") - middle(track.xy, "hip")
-    across, up = np.nanmedian(np.abs(trunk[:, 0])), np.nanmedian(np.abs(trunk[:, 1]))
-    return bool(np.degrees(np.arctan2(across, up)) > ON_ITS_SIDE_DEG)
+    across, up = np.nanmedian(np.abs(trunk[:, 0])), np.nanmedian(-trunk[:, 1])
+    from_upright_deg = np.degrees(np.arctan2(across, up))
+    if from_upright_deg > 180 - ON_ITS_SIDE_DEG:
+        return "The picture is upside down: turn the camera by half."
+    if from_upright_deg > ON_ITS_SIDE_DEG:
+        return "The picture lies on its side: turn the camera by a quarter."
+    return ""
 
 
 def _body(track: PoseTrack) -> Point:

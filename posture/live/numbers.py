@@ -1,4 +1,8 @@
-"""When what is asked for: the numbers about once a second, the room every quarter of a minute."""
+"""When what is asked for: the numbers about once a second, the room every quarter of a minute.
+
+While the camera is being set up the room is seen every few seconds, so that the guide soon says
+what was put right.
+"""
 
 import math
 import threading
@@ -18,11 +22,13 @@ from posture.pose.models import Model
 
 NUMBERS_EVERY_S: Final = 1.0
 ROOM_EVERY_S: Final = 15.0
+SETTING_UP_EVERY_S: Final = 3.0
 ROOM_OVER_S: Final = 6.0
 LEAST_ROOM_S: Final = 1.5
 ROOM_PICTURES: Final = 12
 WAIT_S: Final = 0.1
 STALE_S: Final = 2.0
+NEVER: Final = (-math.inf, -math.inf)
 BEGUN: Final = "Run steadily; the first numbers come after four strides."
 
 
@@ -58,7 +64,7 @@ class Numbers:
         self._options = options
         self._ready_since_s = ready_since_s
         self._round = 0
-        self._room_s = -math.inf
+        self._room_seen_s = NEVER
         self.scene: Scene | None = None
         self.readings: Readings = nothing_yet(BEGUN)
         self.defect: BaseException | None = None
@@ -72,7 +78,7 @@ class Numbers:
         """Forget everything, also what is being worked out."""
         with self._lock:
             self._round += 1
-            self._room_s = -math.inf
+            self._room_seen_s = NEVER
             self.scene = None
             self.readings = nothing_yet(BEGUN)
 
@@ -92,8 +98,9 @@ class Numbers:
     def _keep_fresh(self) -> None:
         wait_s = WAIT_S
         while not self._closed.wait(wait_s):
-            began_s, begun = time.monotonic(), self._round
-            asked = self._due(began_s)
+            began_s = time.monotonic()
+            with self._lock:
+                begun, asked = self._round, self._due(began_s)
             wait_s = WAIT_S
             if asked is None:
                 continue
@@ -108,10 +115,10 @@ class Numbers:
     def _due(self, now_s: float) -> Asked | None:
         if now_s > self._buffer.until_s + STALE_S:
             return None
-        moments = self._room(now_s) if now_s >= self._room_s + ROOM_EVERY_S else []
-        if moments:
-            self._room_s = now_s
         track, since_s = None, self._ready_since_s()
+        moments = self._room(room_since(now_s, self._room_seen_s, since_s))
+        if moments:
+            self._room_seen_s = moments[0].time_s, moments[-1].time_s
         if since_s is not None:
             span_s = min(window_s(self.readings.stride_s), now_s - since_s)
             track = self._buffer.track(span_s, self.scene)
@@ -119,9 +126,9 @@ class Numbers:
             return None
         return Asked(track, self._options, moments)
 
-    def _room(self, now_s: float) -> list[Moment]:
-        """Pictures of the last seconds in which the runner is seen; none where they are few."""
-        moments = self._past.spread(ROOM_PICTURES, now_s - ROOM_OVER_S)
+    def _room(self, since_s: float | None) -> list[Moment]:
+        """Pictures since then in which the runner is seen; none where they are few."""
+        moments = [] if since_s is None else self._past.spread(ROOM_PICTURES, since_s)
         seen = [moment for moment in moments if np.isfinite(moment.points).all()]
         return seen if seen and seen[-1].time_s - seen[0].time_s >= LEAST_ROOM_S else []
 
@@ -137,3 +144,27 @@ class Numbers:
             if not self._closed.is_set():
                 self._measurer.close()
                 self._measurer = Measurer(self._model)
+
+
+def room_since(
+    now_s: float, seen_s: tuple[float, float], ready_since_s: float | None
+) -> float | None:
+    """From when on pictures are to show the room now; None = it is not time to look yet.
+
+    Parameters
+    ----------
+    now_s : float
+        The time, as all others by `time.monotonic`.
+    seen_s : tuple of float
+        The first and the last picture in which the room was seen last; `NEVER` = it was not.
+    ready_since_s : float or None
+        Since when the setting-up is done; None = it is not.
+    """
+    first_s, last_s = seen_s
+    recent_s = now_s - ROOM_OVER_S
+    if ready_since_s is None:
+        return max(recent_s, last_s) if now_s >= last_s + SETTING_UP_EVERY_S else None
+    # The camera may have been moved until then, and its roll corrects the numbers: look at once.
+    if first_s < ready_since_s:
+        return max(recent_s, ready_since_s)
+    return recent_s if now_s >= last_s + ROOM_EVERY_S else None

@@ -116,7 +116,7 @@ class Live:
         self._recorder_lock = threading.Lock()
         self._seen: Seen | None = None
         self._near: Side = "right"
-        self._opened = 0
+        self._view: tuple[int, tuple[int, ...]] | None = None
         self._followed: deque[float] = deque(maxlen=600)
         self._defect: BaseException | None = None
         self._news = threading.Condition()
@@ -229,8 +229,10 @@ class Live:
 
     def _follow(self, numbered: Numbered) -> None:
         time_s, image = numbered.shot.time_s, shrunk(numbered.shot.image)
-        if numbered.opened != self._opened:
-            self._begin_anew(numbered.opened)
+        view = numbered.opened, numbered.shot.image.shape
+        if view != self._view:
+            self._view = view
+            self._begin_anew()
         pose = self._follower.follow(image, time_s)
         points = self._smoothed(time_s, pose)
         with self._news:
@@ -257,10 +259,11 @@ class Live:
             if track is not None and np.isfinite(track.xy).any():
                 self._near = find_facing(track.xy)
 
-    def _begin_anew(self, opened: int) -> None:
-        """The camera was away: it may stand elsewhere, and the strides do not go on."""
-        self._opened = opened
+    def _begin_anew(self) -> None:
+        """The camera was away, or is another: it may stand elsewhere, the strides do not go on."""
+        self._smooth = OneEuro()
         self._buffer.clear()
+        self.past.begin_anew()
         self._setup.begin_anew()
         self._numbers.begin_anew()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posture.live.buffer import KEPT_S, Buffer
+from posture.live.buffer import KEPT_S, LONGEST_GAP_S, Buffer
 from posture.pose.inference import Pose
 from posture.pose.models import Model
 from posture.pose.region import Region
@@ -71,3 +71,20 @@ def test_another_size_of_picture_a_new_start_and_a_time_that_goes_back() -> None
     buffer.clear()
     assert buffer.until_s == -math.inf
     assert buffer.track(5.0) is None
+
+
+def test_strides_do_not_go_on_over_a_stall() -> None:
+    before = [k / 30 for k in range(90)]
+    after = [before[-1] + 3.0 + k / 30 for k in range(60)]
+    track = filled(before + after).track(KEPT_S)
+    assert track is not None
+    assert track.time_s[-1] == pytest.approx(59 / 30)
+    assert track.clip.frame_rate_hz == pytest.approx(30)
+
+
+def test_a_short_gap_is_bridged() -> None:
+    before = [k / 30 for k in range(90)]
+    after = [before[-1] + LONGEST_GAP_S - 0.05 + k / 30 for k in range(60)]
+    track = filled(before + after).track(KEPT_S)
+    assert track is not None
+    assert len(track.time_s) == 150

@@ -47,6 +47,18 @@ def test_moments_are_spread_evenly_over_the_last_seconds() -> None:
     assert past.spread(5, 30.0) == []
 
 
+def test_moments_from_before_a_new_beginning_are_not_spread_but_still_shown() -> None:
+    past = filled(Past(), [0.0, 1.0, 2.0])
+    past.begin_anew()
+    assert [m.time_s for m in past.spread(5, 1.0)] == [1, 2]
+    past.add(3.0, picture(3, (480, 640)), POINTS)
+    past.add(4.0, picture(4, (480, 640)), POINTS)
+    assert [m.time_s for m in past.spread(5, 0.0)] == [3, 4]
+    shown = past.at(1.5)
+    assert shown is not None
+    assert shown.time_s == 1
+
+
 @quickly
 @given(st.floats(0, 1e6))
 def test_the_slow_motion_shows_what_was_ten_to_thirty_seconds_ago(now_s: float) -> None:

@@ -111,3 +111,9 @@ def test_a_picture_on_its_side_is_recognised() -> None:
     upright = track()
     turned = replace(upright, xy=upright.xy[..., ::-1].copy(), size=upright.size[::-1])
     assert "lies on its side" in only_wrong(points(turned)).words
+
+
+def test_a_picture_upside_down_is_recognised() -> None:
+    upright = track()
+    turned = replace(upright, xy=np.array(upright.size) - upright.xy)
+    assert "upside down" in only_wrong(points(turned)).words

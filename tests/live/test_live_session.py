@@ -56,6 +56,33 @@ def test_a_camera_that_is_pulled_out_is_set_up_anew_and_nothing_stays_behind(
     assert multiprocessing.active_children() == []
 
 
+def test_a_picture_of_another_size_is_set_up_anew() -> None:
+    wide, high = strides("good_60"), strides("good_60", height=480)
+    other = threading.Event()
+
+    def frames() -> Iterator[Shot]:
+        for before, after in zip(wide * 100, high * 100, strict=True):
+            time.sleep(1 / 30)
+            yield Shot(time.monotonic(), after if other.is_set() else before)
+
+    with Live(frames, ensure_model("full", print)) as live:
+        until(lambda: knows_the_room(live), 30)
+        assert live.newest(-1) is not None
+        other.set()
+        until(lambda: (seen := live.newest(-1)) and seen.image.shape == high[0].shape)
+        until(lambda: not knows_the_room(live), 2)
+        until(lambda: knows_the_room(live), 30)
+        assert live.newest(-1) is not None
+
+
+def knows_the_room(live: Live) -> bool:
+    """Whether the room was seen since the camera was set up anew; what broke off is raised."""
+    live.newest(live_number(live))
+    status = live.status()
+    states = {point.title: point.state for point in status.guide}
+    return status.ready or states.get("Level", "unknown") != "unknown"
+
+
 def live_number(live: Live) -> int:
     seen = live.newest(-1)
     return seen.number if seen else -1

@@ -1,0 +1,119 @@
+import math
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posture.analysis import Options
+from posture.landmarks import Scene
+from posture.live import numbers as module
+from posture.live.buffer import Buffer
+from posture.live.delay import Past
+from posture.live.measure import Asked, Worked
+from posture.live.numbers import (
+    LEAST_ROOM_S,
+    ROOM_EVERY_S,
+    ROOM_OVER_S,
+    SETTING_UP_EVERY_S,
+    Numbers,
+    room_since,
+)
+from posture.live.readings import nothing_yet
+from posture.pose.inference import Pose
+from posture.pose.models import Model
+from posture.pose.region import Region
+from tests.clips import picture
+
+MODEL = Model(Path("m.task"), "full", "ab")
+POSE = Pose(np.ones((33, 2)), np.ones(33), Region(0, 0, 1, 0))
+NEVER = (-math.inf, -math.inf)
+RATE_HZ = 10
+
+
+class NoMeasurer:
+    """Stands for the process that works numbers out."""
+
+    def __init__(self, model: Model) -> None:
+        """Start nothing."""
+
+    def close(self) -> None:
+        """End nothing."""
+
+
+class Rehearsal:
+    """A camera's pictures, and what is asked for at which instant, without a thread."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(module, "Measurer", NoMeasurer)
+        self.ready_since_s: float | None = None
+        self.buffer, self.past = Buffer(MODEL), Past()
+        self.numbers = Numbers(self.buffer, self.past, MODEL, Options(), lambda: self.ready_since_s)
+        self.numbers.close()
+
+    def run(self, from_s: float, until_s: float) -> list[list[float]]:
+        """Return the times of the pictures of each look at the room."""
+        looks = []
+        for tick in range(round(from_s * RATE_HZ), round(until_s * RATE_HZ)):
+            now_s = tick / RATE_HZ
+            self.buffer.add(now_s, POSE, (640, 480))
+            self.past.add(now_s, picture(1), POSE.xy)
+            asked = self.numbers._due(now_s)
+            if isinstance(asked, Asked) and asked.moments:
+                looks.append([moment.time_s for moment in asked.moments])
+        return looks
+
+
+def test_the_room_is_seen_again_and_again_while_it_is_set_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks = Rehearsal(monkeypatch).run(100.0, 110.0)
+    assert len(looks) == 3
+    for before, after in pairwise(looks):
+        assert after[0] >= before[-1]
+        assert after[-1] - before[-1] == pytest.approx(SETTING_UP_EVERY_S)
+
+
+def test_the_room_is_seen_once_more_when_measuring_begins_and_then_rarely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rehearsal = Rehearsal(monkeypatch)
+    rehearsal.run(100.0, 105.0)
+    rehearsal.ready_since_s = 105.0
+    first, second = rehearsal.run(105.0, 125.0)
+    assert first[0] >= 105.0
+    assert first[-1] == pytest.approx(105.0 + LEAST_ROOM_S)
+    assert second[-1] - first[-1] == pytest.approx(ROOM_EVERY_S)
+
+
+def test_pictures_of_a_camera_that_was_away_show_the_room_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rehearsal = Rehearsal(monkeypatch)
+    assert rehearsal.run(100.0, 104.0)
+    rehearsal.past.begin_anew()
+    rehearsal.numbers.begin_anew()
+    looks = rehearsal.run(106.0, 110.0)
+    assert looks
+    assert min(map(min, looks)) >= 106.0
+
+
+def test_what_was_seen_before_a_new_beginning_is_not_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbers = Rehearsal(monkeypatch).numbers
+    numbers._take(Worked(nothing_yet("Now."), Scene()), 0)
+    assert numbers.scene is not None
+    numbers.begin_anew()
+    numbers._take(Worked(nothing_yet("Then."), Scene()), 0)
+    assert numbers.scene is None
+    assert numbers.readings.shown[0].why == module.BEGUN
+
+
+def test_when_the_room_is_looked_at() -> None:
+    assert room_since(50.0, NEVER, None) == 50 - ROOM_OVER_S
+    assert room_since(50.0, (46.0, 48.0), None) is None
+    assert room_since(51.0, (46.0, 48.0), None) == 48
+    assert room_since(51.0, (46.0, 48.0), 49.5) == 49.5
+    assert room_since(60.0, (49.5, 51.0), 49.5) is None
+    assert room_since(66.0, (49.5, 51.0), 49.5) == 60
