@@ -42,6 +42,7 @@ BEFORE_S: Final = 25.0
 AFTER_S: Final = 25.0
 STARTS: Final = 50
 PULLS: Final = 20
+STALL_S: Final = 2.5
 SETTLED_S: Final = 60.0
 
 
@@ -132,15 +133,18 @@ def starts_and_stops(frames: Open, model: Model, times: int) -> None:
 
 
 def pulled_out(film: Path, times: int) -> Open:
-    """A camera that is pulled out so often, each time after a second, and then stays."""
+    """A camera that fails so often, each time after a second, and then stays.
+
+    Every other time it ends, as when it is pulled out; else it stalls first.
+    """
     rounds = count()
 
     def frames() -> Iterator[Shot]:
-        pulled = next(rounds) < times
-        began_s = time.monotonic()
+        number, began_s = next(rounds), time.monotonic()
         for shot in again_and_again(film):
             yield shot
-            if pulled and time.monotonic() - began_s > 1.0:
+            if number < times and time.monotonic() - began_s > 1.0:
+                time.sleep(STALL_S * (number % 2))
                 raise CameraLostError("pulled out")
 
     return frames
@@ -193,13 +197,16 @@ def _leftovers(console: Console, film: Path, model: Model) -> None:
     before = left_behind()
     starts_and_stops(lambda: again_and_again(film), model, STARTS)
     console.print(f"{STARTS} starts: threads, processes, handles {before} -> {left_behind()}")
+    before = left_behind()
     with Live(pulled_out(film, PULLS), model) as live:
-        end_s = time.monotonic() + 3.0 * PULLS + 30.0
+        end_s = time.monotonic() + (3.0 + STALL_S / 2) * PULLS + 30.0
         while time.monotonic() < end_s and not live.status().readings.strides:
             live.newest(-1)
             time.sleep(0.1)
         back = live.status().readings.strides
-    console.print(f"Pulled out {PULLS} times: {back} strides measured after, {left_behind()} left")
+    console.print(
+        f"Pulled out {PULLS} times: {back} strides measured after, {before} -> {left_behind()}"
+    )
 
 
 def _memory(console: Console, film: Path, model: Model, minutes: float) -> None:

@@ -69,8 +69,8 @@ def _live(options: argparse.Namespace) -> int:
     if recorder is None or not recorder.kept:
         say("Nothing was recorded, since the setting-up was never right.")
         return 0
-    if recorder.lost:
-        say(f"{recorder.lost} pictures came too fast to be recorded.")
+    if recorder.trouble:
+        say(recorder.trouble)
     return _analyse(options)
 
 

@@ -43,9 +43,10 @@ class Recorder:
             self._first = shot
             self._thread = threading.Thread(target=self._write, name="recorder", daemon=True)
             self._thread.start()
-        elif shot.image.shape != self._first.image.shape or shot.time_s < (
-            self._last_s + LEAST_STEP_S
-        ):
+        elif shot.image.shape != self._first.image.shape:  # the camera was another one meanwhile
+            self.lost += 1
+            return
+        elif shot.time_s < self._last_s + LEAST_STEP_S:
             return
         self._last_s = shot.time_s
         try:
@@ -53,6 +54,13 @@ class Recorder:
             self.kept += 1
         except queue.Full:
             self.lost += 1
+
+    @property
+    def trouble(self) -> str:
+        """What goes wrong with it, in one sentence; empty while nothing does."""
+        if self._error:
+            return str(self._error)
+        return f"Pictures that could not be recorded: {self.lost}." if self.lost else ""
 
     def finish(self) -> Path | None:
         """Write the rest and return the film; None where there was no picture.

@@ -96,6 +96,9 @@ class Screen:
         below[:] = GROUND
         if status.ready:
             self._write_readings(below, status)
+        elif status.trouble:
+            for number, line in enumerate(wrapped(status.trouble, 22, WIDTH - 2 * EDGE)):
+                draw_text(below, line, (EDGE, 40 + 32 * number), 22, PAPER, 600)
         else:
             self._write_guide(below, status.guide)
         draw_text(below, KEYS, (WIDTH - text_width(KEYS, 14) - EDGE, 208), 14, QUIET)
@@ -130,6 +133,8 @@ class Screen:
 def _heading(status: Status) -> str:
     if status.trouble:
         return shortened(status.trouble, 17, HALF - 50)
+    if status.recording_trouble:
+        return shortened(status.recording_trouble, 17, HALF - 50)
     if status.recording_s is not None:
         return f"Live, recording {status.recording_s:.0f} s"
     return "Live"

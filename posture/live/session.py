@@ -70,6 +70,8 @@ class Status:
         Pictures a second that the camera sends, and that are followed.
     recording_s : float or None
         For how long a recording has run; None = none does.
+    recording_trouble : str
+        What goes wrong with it, in one sentence; empty while nothing does.
     """
 
     trouble: str
@@ -80,6 +82,7 @@ class Status:
     camera_hz: float
     followed_hz: float
     recording_s: float | None
+    recording_trouble: str
 
 
 class Live:
@@ -157,6 +160,7 @@ class Live:
             camera_hz=self._camera.rate_hz(),
             followed_hz=rate_of(list(self._followed)),
             recording_s=time.monotonic() - recorder.began_s if recorder else None,
+            recording_trouble=recorder.trouble if recorder else "",
         )
 
     @property
@@ -168,6 +172,11 @@ class Live:
     def near_side(self) -> Side:
         """Which side of the body is towards the camera, as the tracker calls it."""
         return self._near
+
+    @property
+    def recording(self) -> bool:
+        """Whether a recording runs."""
+        return self._recorder is not None
 
     def record(self, path: Path) -> None:
         """Begin to record every picture of the camera, at its full size."""

@@ -19,6 +19,7 @@ from posture.paint import Image
 from posture.video import read_frames
 
 DEVICES: Final = Path("/dev")
+NODES: Final = Path("/sys/class/video4linux")
 # A small picture at a high rate: the network sees 256 x 256 of it, and feet are quick.
 ASKED_FOR: Final = (
     (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
@@ -146,30 +147,36 @@ def _rgb(image: Image) -> Image:
 
 def _open_device(number: int) -> Any:
     if sys.platform == "linux":
-        _check_device(number, DEVICES)
+        _check_device(number)
     with quiet_stderr():
         capture = cv2.VideoCapture(number)
         for setting, value in ASKED_FOR:
             capture.set(setting, value)
     if not capture.isOpened():
         raise CameraLostError(
-            f"Camera {number} does not open: another program may hold it, or this one may not use "
-            "it (see the system's privacy settings)."
+            f"Camera {number} does not open: there may be none of that number, another program may "
+            "hold it, or this one may not use it (see the system's privacy settings)."
         )
     return capture
 
 
-def _check_device(number: int, devices: Path) -> None:
+def _check_device(number: int) -> None:
     """Say why a camera of Linux cannot be opened, as far as its device tells."""
-    device = devices / f"video{number}"
-    if not device.exists():
-        others = sorted(path.name[5:] for path in devices.glob("video[0-9]*"))
-        seen = f"there is {', '.join(others)}" if others else "none is plugged in"
-        raise CameraLostError(f"There is no camera {number}: {seen}.")
+    device, there = DEVICES / f"video{number}", _cameras()
+    if str(number) not in there:
+        others = f"there is {', '.join(there)}" if there else "none is plugged in"
+        raise CameraLostError(f"There is no camera {number}: {others}.")
     if not os.access(device, os.R_OK | os.W_OK):
         raise CameraLostError(
             f"You may not use camera {number}; 'sudo usermod -aG video $USER', then log in again."
         )
+
+
+def _cameras() -> list[str]:
+    """Numbers of the devices that send pictures: a camera's second device tells about them only."""
+    numbers = sorted(path.name[5:] for path in DEVICES.glob("video[0-9]*"))
+    places = {n: NODES / f"video{n}" / "index" for n in numbers}
+    return [n for n, at in places.items() if not at.is_file() or at.read_text().strip() == "0"]
 
 
 def _open_address(address: str) -> Any:
@@ -194,6 +201,6 @@ def check_source(source: Source) -> None:
     """
     if source.kind == "device" and sys.platform == "linux":
         try:
-            _check_device(int(source.name), DEVICES)
+            _check_device(int(source.name))
         except CameraLostError as error:
             raise UsageError(str(error)) from error

@@ -24,7 +24,7 @@ def there_is_a_screen() -> bool:
     """Whether a window can be opened; OpenCV would end the program where it cannot."""
     if sys.platform != "linux":
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return bool(os.environ.get("DISPLAY"))  # OpenCV brings Qt's plug-in for X11 alone
 
 
 def show_window(

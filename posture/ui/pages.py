@@ -11,7 +11,7 @@ from posture.ui.compare_page import compare_page
 from posture.ui.desk import Desk
 from posture.ui.header import MARK, header
 from posture.ui.jobs import clips_folder
-from posture.ui.live.page import live_page
+from posture.ui.live.page import leave_camera, live_page
 from posture.ui.start_page import start_page
 
 STYLE: Final = Path(__file__).with_name("assets") / "style.css"
@@ -25,6 +25,8 @@ def show() -> None:
     st.html(STYLE)
     header()
     desk = shared_desk(clips_folder())
+    if not asks_live():
+        leave_camera()
     asked = coach_page()
     if asked is not None:
         # Imported here, so that the other pages never load what the database needs.

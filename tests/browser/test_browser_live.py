@@ -67,6 +67,14 @@ def measuring(app: Server) -> bool:
     return any("spawn_main" in command for command in commands)
 
 
+def wait_until_freed(app: Server, film: Path) -> None:
+    """Fail if camera and model are not let go of soon."""
+    end = time.monotonic() + FREED_WITHIN_S
+    while holds(app, film) or measuring(app):
+        assert time.monotonic() < end, "the camera is still held"
+        time.sleep(0.1)
+
+
 def record_and_analyse(page: Page, app: Server) -> None:
     """A recording is a clip like any other, and the page goes to it."""
     page.get_by_role("button", name="Record for a full analysis").click()
@@ -105,8 +113,10 @@ def test_the_page_shows_skeleton_and_cadence_and_lets_go_of_the_camera(
     expect(page.get_by_role("button", name="Start the metronome")).to_be_visible()
     assert page.evaluate("window.asked") == 0
     record_and_analyse(page, app)
+    wait_until_freed(app, film)
+    assert blue_of(other) == 0, "who was refused opened the camera unasked"
+    start_camera(page, app, film)
+    expect(page.get_by_text("Setting up")).to_be_visible()
+    assert holds(app, film)
     assert next(pages, None) is None
-    end = time.monotonic() + FREED_WITHIN_S
-    while holds(app, film) or measuring(app):
-        assert time.monotonic() < end, "the camera is still held"
-        time.sleep(0.1)
+    wait_until_freed(app, film)

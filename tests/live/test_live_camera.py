@@ -115,7 +115,6 @@ def test_a_camera_that_stalls_is_noticed(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(module, "PATIENCE_S", 0.1)
     release = threading.Event()
     camera = Camera(lambda: held(release))
-    assert camera.trouble() in (OPENING, "")
     until(lambda: camera.trouble() == STALLED)
     began_s = time.monotonic()
     camera.close()

@@ -29,6 +29,7 @@ def test_what_does_not_fit_in_is_left_out(tmp_path: Path) -> None:
     for time_s, size in ((0.0, (64, 48)), (0.1, (32, 48)), (0.05, (64, 48)), (0.1, (64, 48))):
         recorder.add(Shot(time_s, picture(1, size)))
     recorder.add(Shot(0.1, picture(1)))
+    assert recorder.trouble == "Pictures that could not be recorded: 1."
     recorder.finish()
     assert len(list(read_frames(tmp_path / "run.mp4"))) == recorder.kept == 3
 
@@ -56,4 +57,5 @@ def test_a_place_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Pat
     recorder.add(Shot(0.0, picture(1)))
     with pytest.raises(PostureError, match="cannot be written"):
         recorder.finish()
+    assert "cannot be written" in recorder.trouble
     assert list(tmp_path.iterdir()) == []

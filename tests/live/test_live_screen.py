@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from posture.live.readings import Reading, Readings, nothing_yet
 from posture.live.screen import BEAT, HALF, HEIGHT, PICTURE_HEIGHT, WIDTH, Screen, wrapped
 from posture.live.session import Seen, Status
 from posture.live.window import Metronome
-from posture.paint import Colour, Image, text_width
+from posture.paint import PAPER, Colour, Image, text_width
 from tests.gait import Camera, Runner, film
 
 GREY = np.full((480, 640, 3), 90, np.uint8)
@@ -24,7 +25,7 @@ MEASURED = Reading("cadence", "Cadence", "measured", "170.1 ± 0.8 steps/min", "
 def status(ready: bool = True, readings: Readings | None = None) -> Status:
     guide = () if ready else (Point("Light", "wrong", "Switch on the light."),)
     shown = readings or nothing_yet("Keep running.")
-    return Status("", False, ready, guide, shown, 30.0, 30.0, None)
+    return Status("", False, ready, guide, shown, 30.0, 30.0, None, "")
 
 
 def seen(points: FloatArray) -> Seen:
@@ -62,6 +63,17 @@ def test_numbers_appear_once_they_are_there_and_the_guide_until_it_is_done() -> 
     assert not np.array_equal(guide, waiting)
     assert not np.array_equal(waiting, measured)
     assert np.array_equal(Screen().compose(None, None, status(), None)[below], waiting)
+
+
+def test_what_keeps_pictures_from_coming_is_said_whole_while_setting_up() -> None:
+    below = np.s_[PICTURE_HEIGHT:]
+    short, long = "The camera stops.", "The camera stops. " * 8 + "Log in again."
+    images = [
+        Screen().compose(None, None, replace(status(ready=False), trouble=said), None)[below].copy()
+        for said in (short, long)
+    ]
+    lines = [np.ptp(np.flatnonzero((one == PAPER).all(axis=2).any(axis=1))) for one in images]
+    assert lines[1] > lines[0] + 30
 
 
 def test_the_metronome_flashes_at_the_beat_and_is_gone_when_off() -> None:

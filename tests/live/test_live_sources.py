@@ -132,6 +132,7 @@ def test_a_camera_that_is_not_there_is_told_with_those_that_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sources, "DEVICES", tmp_path)
+    monkeypatch.setattr(sources, "NODES", tmp_path / "nodes")
     monkeypatch.setattr("sys.platform", "linux")
     with pytest.raises(UsageError, match=r"no camera 3: none is plugged in\."):
         check_source(Source("device", "3"))
@@ -140,6 +141,11 @@ def test_a_camera_that_is_not_there_is_told_with_those_that_are(
     with pytest.raises(UsageError, match=r"no camera 3: there is 0, 2\."):
         check_source(Source("device", "3"))
     check_source(Source("device", "2"))
+    for name, index in (("video0", "0"), ("video2", "1")):
+        (tmp_path / "nodes" / name).mkdir(parents=True)
+        (tmp_path / "nodes" / name / "index").write_text(f"{index}\n")
+    with pytest.raises(UsageError, match=r"no camera 2: there is 0\."):
+        check_source(Source("device", "2"))
 
 
 def test_a_camera_that_may_not_be_used_is_told_with_what_to_do(
@@ -147,6 +153,7 @@ def test_a_camera_that_may_not_be_used_is_told_with_what_to_do(
 ) -> None:
     (tmp_path / "video0").touch()
     monkeypatch.setattr(sources, "DEVICES", tmp_path)
+    monkeypatch.setattr(sources, "NODES", tmp_path / "nodes")
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr("os.access", lambda *_: False)
     with pytest.raises(UsageError, match="usermod -aG video"):
@@ -165,6 +172,7 @@ def test_a_camera_that_does_not_open_may_be_held_by_another_program(
 
     (tmp_path / "video0").touch()
     monkeypatch.setattr(sources, "DEVICES", tmp_path)
+    monkeypatch.setattr(sources, "NODES", tmp_path / "nodes")
     monkeypatch.setattr(cv2, "VideoCapture", lambda *_: Closed([]))
     with pytest.raises(CameraLostError, match="another program may hold it"):
         next(Source("device", "0").frames())

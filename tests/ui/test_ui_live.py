@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from posture.errors import PostureError
+from posture.live.buffer import NOT_SEEN
 from posture.live.recorder import Recorder
+from posture.live.session import Seen
 from posture.live.sources import Shot
 from posture.ui.jobs import uploads_folder
-from posture.ui.live import recording
-from posture.ui.live.booth import ELSEWHERE, Booth, Wanted
+from posture.ui.live import recording, routes
+from posture.ui.live.booth import BROKE_OFF, ELSEWHERE, Booth, Wanted
 from posture.ui.live.routes import TOKEN, address
 from posture.ui.uploads import find_upload
 from tests.clips import picture
@@ -25,7 +27,13 @@ class FakeLive:
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.closed = False
+        self.seen: Seen | None = None
+        self.defect: BaseException | None = None
         self.recorder: Recorder | None = None
+
+    @property
+    def recording(self) -> bool:
+        return self.recorder is not None
 
     def record(self, path: Path) -> None:
         self.recorder = Recorder(path)
@@ -35,6 +43,12 @@ class FakeLive:
         if recorder is not None:
             recorder.finish()
         return recorder
+
+    def newest(self, after: int, timeout_s: float) -> Seen | None:
+        assert timeout_s > 0
+        if self.defect:
+            raise self.defect
+        return self.seen if self.seen and self.seen.number > after else None
 
     def close(self) -> None:
         self.closed = True
@@ -60,10 +74,20 @@ def cameras() -> Cameras:
 
 
 @pytest.fixture
-def booth(cameras: Cameras) -> Iterator[Booth]:
+def kept() -> list[str]:
+    """The uploads that became clips."""
+    return []
+
+
+@pytest.fixture
+def booth(cameras: Cameras, kept: list[str]) -> Iterator[Booth]:
+    def keep(upload_id: str) -> str:
+        kept.append(upload_id)
+        return f"clip of {upload_id}"
+
     own = Booth(cameras, lease_s=0.4)  # type: ignore[arg-type]
-    own.register("a", ONE)
-    own.register("b", TWO)
+    own.register("a", ONE, keep)
+    own.register("b", TWO, keep)
     yield own
     own.close()
 
@@ -130,11 +154,73 @@ def test_a_tab_that_never_asked_gets_nothing(booth: Booth, cameras: Cameras) -> 
     assert cameras.opened == []
 
 
-def test_a_recording_of_a_closed_tab_is_deleted(booth: Booth, cameras: Cameras) -> None:
-    recording.start(booth.look("a"))
-    assert len(list(uploads_folder().iterdir())) == 1
+def record_five(live: Any) -> str:
+    """Record five pictures, and return the id of the upload they become."""
+    recording.start(live)
+    assert live.recorder is not None
+    for number in range(5):
+        live.recorder.add(Shot(number / 30, picture(number)))
+    return str(live.recorder.path.parent.name)
+
+
+def test_a_recording_of_a_closed_tab_is_kept(
+    booth: Booth, cameras: Cameras, kept: list[str]
+) -> None:
+    upload_id = record_five(booth.look("a"))
     until(lambda: cameras.opened[0].closed)
-    assert list(uploads_folder().iterdir()) == []
+    assert kept == [upload_id]
+    assert find_upload(uploads_folder(), upload_id) is not None
+
+
+def test_a_recording_is_kept_when_another_tab_takes_the_camera(
+    booth: Booth, kept: list[str]
+) -> None:
+    upload_id = record_five(booth.look("a"))
+    booth.look("b", take=True)
+    assert kept == [upload_id]
+
+
+def test_a_recording_that_is_ended_is_a_clip(booth: Booth) -> None:
+    upload_id = record_five(booth.look("a"))
+    assert booth.keep_recording("a") == f"clip of {upload_id}"
+    with pytest.raises(PostureError, match="nothing to record"):
+        booth.keep_recording("a")
+    with pytest.raises(KeyError):
+        booth.keep_recording("b")
+
+
+def test_a_tab_that_stops_frees_the_camera_at_once_for_itself_too(
+    booth: Booth, cameras: Cameras
+) -> None:
+    booth.look("a")
+    booth.release("a")
+    assert cameras.opened[0].closed
+    with pytest.raises(KeyError):
+        booth.look("a")
+    assert booth.look("b") is booth.live_of("b")
+
+
+def test_a_tab_that_was_refused_does_not_open_the_camera_unasked(
+    booth: Booth, cameras: Cameras
+) -> None:
+    booth.look("a")
+    with pytest.raises(PostureError, match=ELSEWHERE):
+        booth.look("b")
+    booth.release("a")
+    with pytest.raises(PostureError, match=ELSEWHERE):
+        booth.look("b")
+    assert len(cameras.opened) == 1
+    assert booth.look("b", take=True) is booth.live_of("b")
+
+
+def test_a_camera_broken_off_by_a_defect_is_told_and_opened_again(
+    booth: Booth, cameras: Cameras
+) -> None:
+    booth.break_off("a", booth.look("a"))
+    assert cameras.opened[0].closed
+    assert booth.refused("a") == BROKE_OFF
+    assert booth.look("a") is booth.live_of("a")
+    assert booth.refused("a") == ""
 
 
 def test_a_recording_that_fails_does_not_keep_the_camera(
@@ -143,7 +229,7 @@ def test_a_recording_that_fails_does_not_keep_the_camera(
     def full_disk(_: FakeLive) -> Recorder | None:
         raise PostureError("The disk is full.")
 
-    booth.look("a")
+    recording.start(booth.look("a"))
     monkeypatch.setattr(FakeLive, "stop_recording", full_disk)
     booth.close()
     assert cameras.opened[0].closed
@@ -151,10 +237,7 @@ def test_a_recording_that_fails_does_not_keep_the_camera(
 
 def test_an_ended_recording_is_an_upload() -> None:
     live: Any = FakeLive(ONE)
-    recording.start(live)
-    assert live.recorder is not None
-    for number in range(5):
-        live.recorder.add(Shot(number / 30, picture(number)))
+    record_five(live)
     upload = find_upload(uploads_folder(), recording.finish(live))
     assert upload is not None
     assert upload.name.startswith("Live 20")
@@ -170,6 +253,28 @@ def test_only_the_apps_own_pages_get_an_answer() -> None:
     assert ask(address("ticket", "now"))[0] == 404
     assert ask(address("ticket", "recording"), method="PUT")[0] == 404
     assert TOKEN not in ("", "guessed")
+
+
+def test_a_camera_opened_anew_is_seen_though_it_counts_from_0(
+    booth: Booth, cameras: Cameras, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "BOOTH", booth)
+    booth.look("a")
+    cameras.opened[0].seen = Seen(0, 50.0, picture(0), NOT_SEEN, "right")
+    status, headers, _ = ask(f"{address('a', 'now')}?after=49.9")
+    assert (status, headers["x-taken"]) == (200, "50.0")
+    assert ask(f"{address('a', 'now')}?after=50.0")[0] == 204
+
+
+def test_a_defect_is_told_and_does_not_leave_a_picture_that_stands_still(
+    booth: Booth, cameras: Cameras, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "BOOTH", booth)
+    booth.look("a")
+    cameras.opened[0].defect = ValueError("of ours")
+    assert ask(address("a", "now"))[0] == 409
+    assert cameras.opened[0].closed
+    assert BROKE_OFF in ask(address("a", "state"))[2].decode()
 
 
 def test_the_page_asks_about_warning_signs_before_the_camera() -> None:

@@ -1,7 +1,8 @@
 """One camera, one owner: the tab that looks at it, for as long as it does.
 
 A tab is known by its ticket. It owns the camera while it goes on asking for pictures; a closed
-tab asks no more, and a moment later camera and model are let go of.
+tab asks no more, and a moment later camera and model are let go of. A recording that runs then is
+ended and kept.
 """
 
 import threading
@@ -17,13 +18,18 @@ from posture.errors import PostureError
 from posture.live.session import Live
 from posture.live.sources import source_of
 from posture.pose.models import ensure_model
-from posture.ui.live.recording import discard
+from posture.ui.live.recording import finish
 
 # A tab asks some thirty times a second; a reload of the page takes about a second.
 LEASE_S: Final = 2.5
 LOOK_EVERY_S: Final = 0.25
 MOST_TABS: Final = 50
 ELSEWHERE: Final = "Another tab of this app is looking through the camera."
+BROKE_OFF: Final = "The live check broke off by a fault of ours, and begins anew."
+
+
+Keep = Callable[[str], str]
+"""Makes the upload that a recording became a clip, both by their ids."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class Booth:
     ) -> None:
         self._open = open_camera
         self._lease_s = lease_s
-        self._wanted: dict[str, Wanted] = {}
+        self._wanted: dict[str, tuple[Wanted, Keep]] = {}
         self._refused: dict[str, str] = {}
         self._owner: str | None = None
         self._live: Live | None = None
@@ -73,13 +79,13 @@ class Booth:
         # As the interpreter ends, while threads and processes can still be waited for.
         Finalize(None, self.close, exitpriority=1)
 
-    def register(self, ticket: str, wanted: Wanted) -> None:
-        """Note what a tab will ask for."""
+    def register(self, ticket: str, wanted: Wanted, keep: Keep) -> None:
+        """Note what a tab will ask for, and who takes a recording that it leaves behind."""
         while len(self._wanted) >= MOST_TABS:
-            oldest = next(iter(self._wanted))
+            oldest = next(one for one in self._wanted if one != self._owner)
             self._wanted.pop(oldest)
             self._refused.pop(oldest, None)
-        self._wanted[ticket] = wanted
+        self._wanted[ticket] = (wanted, keep)
 
     def look(self, ticket: str, take: bool = False) -> Live:
         """Return the camera for a tab, which keeps it for another moment.
@@ -96,13 +102,15 @@ class Booth:
         KeyError
             If the tab is not known.
         PostureError
-            If another tab looks through it, or it cannot be opened.
+            If another tab looks or looked through it, or it cannot be opened.
         """
         with self._lock:
-            wanted = self._wanted[ticket]
-            if self._owner not in (None, ticket):
-                if not take:
-                    raise self._refusal(ticket, ELSEWHERE)
+            wanted, _ = self._wanted[ticket]
+            others = self._owner not in (None, ticket)
+            # Who was refused once does not open the camera unasked, when the other tab leaves.
+            if not take and (others or self._refused.get(ticket) == ELSEWHERE):
+                raise self._refusal(ticket, ELSEWHERE)
+            if others:
                 self._let_go()
             if self._live is None:
                 self._open_for(ticket, wanted)
@@ -117,6 +125,37 @@ class Booth:
     def refused(self, ticket: str) -> str:
         """Return why a tab has no camera; empty while it is being opened."""
         return self._refused.get(ticket, "")
+
+    def keep_recording(self, ticket: str) -> str:
+        """End a tab's recording and return the id of the clip that it became.
+
+        Raises
+        ------
+        KeyError
+            If the tab has no camera.
+        PostureError
+            If there was no recording, or it could not be written.
+        """
+        live = self.live_of(ticket)
+        if live is None:
+            raise KeyError(ticket)
+        _, keep = self._wanted[ticket]
+        return keep(finish(live))
+
+    def release(self, ticket: str) -> None:
+        """Let go of the camera for a tab that looks no more, and forget the tab."""
+        with self._lock:
+            if self._owner == ticket:
+                self._let_go()
+            self._wanted.pop(ticket, None)
+            self._refused.pop(ticket, None)
+
+    def break_off(self, ticket: str, live: Live) -> None:
+        """Let go of a camera whose following has stopped by a defect; it may be opened again."""
+        with self._lock:
+            if live is self._live:
+                self._let_go()
+                self._refused[ticket] = BROKE_OFF
 
     def close(self) -> None:
         """Let go of the camera."""
@@ -146,11 +185,14 @@ class Booth:
                     self._let_go()
 
     def _let_go(self) -> None:
-        live, self._live, self._owner = self._live, None, None
-        if live is not None:
+        live, owner, self._live, self._owner = self._live, self._owner, None, None
+        if live is None or owner is None:
+            return
+        if live.recording:
             with suppress(PostureError):  # a full disk must not keep the camera
-                discard(live)
-            live.close()
+                _, keep = self._wanted[owner]
+                keep(finish(live))
+        live.close()
 
 
 def _unheard(text: str) -> None:

@@ -1,12 +1,13 @@
 """The Live page: what the camera sees now, and the numbers of the last strides."""
 
 import secrets
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from posture.errors import PostureError
+from posture.errors import UsageError
 from posture.ui.address import go_to_clip, go_to_start
 from posture.ui.desk import Desk
 from posture.ui.jobs import Settings, uploads_folder
@@ -16,12 +17,13 @@ from posture.ui.metronome import metronome
 from posture.ui.picker import app_is_local
 from posture.ui.signs import analysis_started, show_signs, signs_answered
 from posture.ui.uploads import find_upload
-from posture.ui.words import plain
 
 ASSETS: Final = Path(__file__).with_name("assets")
 TICKET: Final = "live-ticket"
 CADENCE: Final = "live-cadence"
 LOOK_EVERY_S: Final = 2.0
+# Steps/min beyond which the runner has found another rhythm than the one at the start.
+ANOTHER_CADENCE: Final = 3.0
 WORDS: Final = (
     "The camera beside the treadmill, on the computer that runs this app. Nothing is recorded "
     "unless you say so, and nothing leaves this computer."
@@ -31,13 +33,14 @@ ELSEWHERE: Final = (
     "[check the clip](?) instead: that also shows more."
 )
 MIRROR_HELP: Final = (
-    "Hold up something written: if it reads backwards in the picture below, tick this. Left and "
-    "right of the body are exchanged in such a picture."
+    "Start the camera and hold up something written. If it reads backwards, stop, tick this and "
+    "start again: left and right of the body are exchanged in such a picture."
 )
 CAMERA_HELP: Final = (
-    "0 is the first camera of this computer, 1 the second. A network camera has an address, and a "
-    "film on this computer plays as if it were one."
+    "0 is the first camera of this computer; others have higher numbers, on Linux often 2 for the "
+    "second. A network camera has an address, and a film on this computer plays as if it were one."
 )
+KEPT: Final = "The recording is among your clips, and is being analysed."
 
 _viewer = st.components.v2.component(
     "posture_live",
@@ -49,9 +52,9 @@ _viewer = st.components.v2.component(
 
 def live_page(desk: Desk) -> None:
     """Draw the page."""
-    st.button("All clips", icon=":material/arrow_back:", on_click=_leave, type="tertiary")
+    st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
     if TICKET in st.session_state:
-        _watch(desk)
+        _watch()
         return
     st.title("Live", anchor=False)
     st.markdown(WORDS)
@@ -66,8 +69,7 @@ def live_page(desk: Desk) -> None:
     ready = signs_answered() and bool(wanted.camera)
     if st.button("Start the camera", key="live-start", type="primary", disabled=not ready):
         st.session_state[TICKET] = secrets.token_urlsafe(12)
-        st.session_state["live-wanted"] = wanted
-        BOOTH.register(st.session_state[TICKET], wanted)
+        BOOTH.register(st.session_state[TICKET], wanted, partial(_take, desk, wanted))
         analysis_started()
         st.rerun()
 
@@ -86,12 +88,12 @@ def _ask() -> Wanted:
     return Wanted(camera, model or "full", mirrored)
 
 
-def _watch(desk: Desk) -> None:
-    ticket, wanted = st.session_state[TICKET], st.session_state["live-wanted"]
+def _watch() -> None:
+    ticket = st.session_state[TICKET]
 
     def recorded() -> None:
-        upload_id = st.session_state["live-view"].get("recorded")
-        _take(desk, str(upload_id or ""), wanted)
+        leave_camera()
+        go_to_clip(str(st.session_state["live-view"].get("recorded") or ""))
 
     data = {
         "ticket": ticket,
@@ -102,40 +104,45 @@ def _watch(desk: Desk) -> None:
     }
     _viewer(key="live-view", data=data, on_recorded_change=recorded)
     _beat(ticket)
-    st.button("Stop the camera", key="live-stop", on_click=_stop)
+    st.button("Stop the camera", key="live-stop", on_click=leave_camera)
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
 def _beat(ticket: str) -> None:
     """Offer the metronome once the runner's own cadence is known; it then keeps to that."""
     live = BOOTH.live_of(ticket)
-    if CADENCE not in st.session_state and live is not None:
-        cadence = live.status().readings.value("cadence")
-        if cadence is not None:
-            st.session_state[CADENCE] = cadence
-    if CADENCE in st.session_state:
-        metronome(st.session_state[CADENCE])
+    cadence = live.status().readings.value("cadence") if live else None
+    if cadence is not None:
+        st.session_state.setdefault(CADENCE, cadence)
+    kept = st.session_state.get(CADENCE)
+    if kept is None:
+        return
+    metronome(kept)
+    if cadence is not None and abs(cadence - kept) > ANOTHER_CADENCE:
+        words = f"Go by my cadence of now, {cadence:.0f} steps/min"
+        st.button(words, key="live-cadence-now", on_click=_forget_cadence)
 
 
-def _take(desk: Desk, upload_id: str, wanted: Wanted) -> None:
-    """Make a recording a clip, to be analysed as any other, and show that."""
+def _forget_cadence() -> None:
+    st.session_state.pop(CADENCE, None)
+
+
+def _take(desk: Desk, wanted: Wanted, upload_id: str) -> str:
+    """Make a recording a clip, to be analysed as any other, and return the clip's id."""
     upload = find_upload(uploads_folder(), upload_id)
     if upload is None:
+        raise UsageError("The recording is no longer there.")
+    return desk.take_upload(upload, Settings(mirrored=wanted.mirrored)).id
+
+
+def leave_camera() -> None:
+    """Let go of this tab's camera, if it has one; what it records becomes a clip."""
+    ticket = st.session_state.pop(TICKET, None)
+    if ticket is None:
         return
-    try:
-        job = desk.take_upload(upload, Settings(mirrored=wanted.mirrored))
-    except PostureError as error:
-        st.error(plain(str(error)))
-        return
-    _stop()
-    go_to_clip(job.id)
-
-
-def _stop() -> None:
-    for key in (TICKET, CADENCE, "live-wanted"):
-        st.session_state.pop(key, None)
-
-
-def _leave() -> None:
-    _stop()
-    go_to_start()
+    _forget_cadence()
+    live = BOOTH.live_of(ticket)
+    recording = live is not None and live.recording
+    BOOTH.release(ticket)
+    if recording:
+        st.toast(KEPT, icon=":material/movie:")

@@ -7,7 +7,6 @@ from posture.errors import UsageError
 from posture.files import writing
 from posture.live.session import Live
 from posture.ui.jobs import uploads_folder
-from posture.ui.uploads import forget
 
 
 def start(live: Live) -> None:
@@ -36,10 +35,3 @@ def finish(live: Live) -> str:
     if recorder is None or not recorder.kept:
         raise UsageError("There was nothing to record.")
     return recorder.path.parent.name
-
-
-def discard(live: Live) -> None:
-    """Delete a recording that nobody ended: its tab was closed."""
-    recorder = live.stop_recording()
-    if recorder is not None:
-        forget(uploads_folder(), recorder.path.parent.name)

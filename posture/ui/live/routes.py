@@ -6,6 +6,8 @@ pictures out instead of falling behind, and nothing is open that a closing app w
 The browser is asked for no camera.
 """
 
+import logging
+import math
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -25,12 +27,14 @@ from posture.live.session import Live, Status
 from posture.motion.model import Side
 from posture.report.texts import VERDICT_WORDS
 from posture.ui.live.booth import BOOTH, ELSEWHERE
-from posture.ui.live.recording import finish, start
+from posture.ui.live.recording import start
+
+logger = logging.getLogger(__name__)
 
 TOKEN: Final = secrets.token_urlsafe()
 PLACE: Final = "/live"
 FRESH: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-WHICH: Final = "x-picture"
+TAKEN: Final = "x-taken"
 WAIT_S: Final = 0.4
 LOOK_EVERY_S: Final = 0.02
 QUALITY: Final = 80
@@ -66,15 +70,23 @@ async def _now(request: Request, ticket: str) -> Response:
         return Response(status_code=404)
     except PostureError:
         return Response(status_code=409)
-    return await to_thread.run_sync(_next_now, live, _after(request))
+    try:
+        return await to_thread.run_sync(_next_now, live, _after(request))
+    except Exception:  # a defect of ours, which must not leave a picture that stands still
+        logger.exception("the live check broke off")
+        await to_thread.run_sync(BOOTH.break_off, ticket, live)
+        return Response(status_code=409)
 
 
-def _next_now(live: Live, after: float) -> Response:
-    seen = live.newest(int(after), WAIT_S)
+def _next_now(live: Live, after_s: float) -> Response:
+    """Answer with a picture taken later; by the clock, as another camera counts anew."""
+    seen = live.newest(-1, WAIT_S)
+    if seen is not None and seen.time_s <= after_s:
+        seen = live.newest(seen.number, WAIT_S)
     if seen is None:
         return Response(status_code=204, headers=FRESH)
     drawn = skeleton_on(seen.image.copy(), seen.points, seen.near_side)
-    return _picture(encode(drawn, QUALITY), seen.number)
+    return _picture(encode(drawn, QUALITY), seen.time_s)
 
 
 @of_a_tab
@@ -101,11 +113,11 @@ def _after(request: Request) -> float:
     try:
         return float(request.query_params.get("after", ""))
     except ValueError:
-        return -1.0
+        return -math.inf
 
 
-def _picture(jpeg: bytes, which: float) -> Response:
-    return Response(jpeg, media_type="image/jpeg", headers={**FRESH, WHICH: repr(which)})
+def _picture(jpeg: bytes, time_s: float) -> Response:
+    return Response(jpeg, media_type="image/jpeg", headers={**FRESH, TAKEN: repr(time_s)})
 
 
 @of_a_tab
@@ -126,7 +138,7 @@ def _told(status: Status) -> dict[str, Any]:
 
 @of_a_tab
 async def _recording(request: Request, ticket: str) -> Response:
-    """Begin a recording (PUT), or end it (DELETE) and answer with the upload it became."""
+    """Begin a recording (PUT), or end it (DELETE) and answer with the clip it became."""
     live = BOOTH.live_of(ticket)
     if live is None:
         return Response(status_code=404)
@@ -134,7 +146,9 @@ async def _recording(request: Request, ticket: str) -> Response:
         if request.method == "PUT":
             await to_thread.run_sync(start, live)
             return Response(status_code=204)
-        return JSONResponse({"upload": await to_thread.run_sync(finish, live)})
+        return JSONResponse({"clip": await to_thread.run_sync(BOOTH.keep_recording, ticket)})
+    except KeyError:  # it was let go of meanwhile
+        return Response(status_code=404)
     except PostureError as error:
         return JSONResponse({"error": str(error)}, 400)
 

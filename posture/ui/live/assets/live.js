@@ -8,9 +8,9 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export default function ({ parentElement, data, setTriggerValue }) {
   const find = (kind) => parentElement.querySelector(`.${kind}`);
   const root = find("live");
-  const view = (root.view ??= { watching: null, take: false, timer: 0, recording: false });
+  const view = (root.view ??= { watching: null, take: false, timer: 0, recording: false, failed: "" });
   view.data = data;
-  view.recorded = (upload) => setTriggerValue("recorded", upload);
+  view.recorded = (clip) => setTriggerValue("recorded", clip);
 
   async function watch(kind, stop) {
     let after = -1;
@@ -18,9 +18,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
       try {
         const take = kind === "now" && view.take ? 1 : 0;
         const answer = await fetch(`${view.data[kind]}?after=${after}&take=${take}`, { signal: stop });
+        if (kind === "now" && answer.ok) view.take = false;
         if (answer.status === 200) {
-          view.take = false;
-          after = answer.headers.get("x-picture");
+          after = answer.headers.get("x-taken");
           draw(find(kind), await createImageBitmap(await answer.blob()));
         } else if (answer.status !== 204) {
           await pause(AGAIN_MS);
@@ -57,7 +57,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
 
   function show(status) {
-    tell(status.trouble, status.elsewhere);
+    tell(status.trouble || status.recording_trouble || view.failed, status.elsewhere);
     if (!status.readings) return;
     view.recording = status.recording_s !== null;
     const record = find("record");
@@ -117,11 +117,20 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
   find("here").onclick = () => (view.take = true);
   find("record").onclick = async () => {
-    const stopping = view.recording;
-    const answer = await fetch(view.data.recording, { method: stopping ? "DELETE" : "PUT" });
-    const told = answer.status === 200 || answer.status === 400 ? await answer.json() : {};
-    if (told.error) tell(told.error);
-    if (told.upload) view.recorded(told.upload);
+    const button = find("record");
+    button.disabled = true;
+    try {
+      const method = view.recording ? "DELETE" : "PUT";
+      const answer = await fetch(view.data.recording, { method });
+      const told = answer.status === 200 || answer.status === 400 ? await answer.json() : {};
+      view.failed = told.error ?? "";
+      if (told.clip) view.recorded(told.clip);
+      await ask();
+    } catch {
+      view.failed = "The app does not answer. Is it still running?";
+    } finally {
+      button.disabled = false;
+    }
   };
   if (view.watching?.ticket !== data.ticket) {
     view.watching?.abort();
