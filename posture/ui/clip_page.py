@@ -17,14 +17,14 @@ from posture.ui.charts import course_chart, stride_charts
 from posture.ui.correct import correct, corrections_box
 from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
-from posture.ui.jobs import Job, Outcome, size_of
+from posture.ui.jobs import Job, Outcome, has_earlier, size_of
 from posture.ui.player import Told, Watching, player
 from posture.ui.review import Review, review
 from posture.ui.rewriting import keep_up, report_on_disk
 from posture.ui.settings_form import settings_form
 from posture.ui.signs import analysis_started, ask_signs, asked_before, signs_answered
 from posture.ui.take_away import take_away
-from posture.ui.watch_page import watch_page
+from posture.ui.watch_page import cancel, watch_page
 from posture.ui.what_to_do import what_to_do
 from posture.ui.words import date_words, plain, size_words
 
@@ -39,7 +39,7 @@ def clip_page(desk: Desk, job: Job) -> None:
         watch_page(desk, job)
         return
     if outcome.state == "failed":
-        _failed(job, outcome)
+        _failed(desk, job, outcome)
     elif job.track.exists():
         _reviewed(job)
     else:
@@ -49,10 +49,12 @@ def clip_page(desk: Desk, job: Job) -> None:
     _delete(desk, job)
 
 
-def _failed(job: Job, outcome: Outcome) -> None:
+def _failed(desk: Desk, job: Job, outcome: Outcome) -> None:
     st.title("That did not work", anchor=False)
     st.text(job.name)
     st.error(plain(outcome.sentence))
+    if has_earlier(job) and st.button("Back to the earlier result", key="earlier"):
+        cancel(desk, job)
 
 
 def show_not_judged(job: Job) -> None:

@@ -19,16 +19,19 @@ from posture.ui.jobs import (
     Outcome,
     Progress,
     Settings,
+    bring_back,
     claim,
-    clear_results,
     delete_job,
     find_job,
+    forget_earlier,
+    has_earlier,
     is_waiting,
     list_jobs,
     new_folder,
     next_job,
     read_outcome,
     save_job,
+    set_aside,
     silence_s,
     write_outcome,
 )
@@ -114,7 +117,9 @@ class Desk:
         return job
 
     def again(self, job: Job, settings: Settings) -> Job:
-        """Analyse a clip once more, with other settings; the new results replace the old.
+        """Analyse a clip once more, with other settings.
+
+        The new results replace the old ones once they are there.
 
         Raises
         ------
@@ -126,7 +131,7 @@ class Desk:
         with self._lock:
             self._end_worker(job)
             job = replace(job, settings=settings)
-            clear_results(job)
+            set_aside(job)
             self._queue(job)
         return job
 
@@ -145,6 +150,25 @@ class Desk:
             return None
         older = [other for other in self.jobs() if other.id < job.id]
         return sum(self.outcome(other) is None for other in older)
+
+    def cancel(self, job: Job) -> bool:
+        """Stop the analysis; return whether the clip stays, with the results of before it.
+
+        A clip that has none is deleted.
+
+        Raises
+        ------
+        PostureError
+            If a file could not be moved or deleted.
+        """
+        with self._lock:
+            if not has_earlier(job):
+                self.remove(job)
+                return False
+            self._end_worker(job)
+            bring_back(job)
+        self._news.set()
+        return True
 
     def remove(self, job: Job) -> None:
         """Stop the analysis if it waits or runs, and delete everything kept about the clip.
@@ -189,8 +213,11 @@ class Desk:
         job, worker = self._worker
         self._worker = None
         end(worker)
-        if read_outcome(job) is None and job.folder.exists():
+        outcome = read_outcome(job)
+        if outcome is None and job.folder.exists():
             write_outcome(job, Outcome("failed", died_words(worker.exitcode)))
+        elif outcome is not None and outcome.state != "failed":
+            forget_earlier(job)
 
     def _start_next(self) -> None:
         job = next_job(self.clips)

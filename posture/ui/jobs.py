@@ -10,6 +10,7 @@
         outcome.json     how it ended; written last
         corrections.json what was corrected by hand (`posture.corrections`)
         load.json        what the runner has ticked off the load checklist
+        earlier/         job.json, result/ and outcome.json of before the clip was checked again
 
 Whoever opens the app again finds everything here: the state of a clip is what its folder
 says, never what a page remembers. With neither progress nor outcome it waits for its turn.
@@ -222,12 +223,51 @@ def delete_job(job: Job) -> None:
         shutil.rmtree(job.folder)
 
 
-def clear_results(job: Job) -> None:
-    """Delete what an earlier analysis left, not the clip."""
+def set_aside(job: Job) -> None:
+    """Clear the way for another analysis; the results of one that was done go to ``earlier/``."""
+    earlier = _earlier(job)
     with writing(job.folder):
-        for name in ("outcome.json", "progress.json"):
-            (job.folder / name).unlink(missing_ok=True)
-        shutil.rmtree(job.result, ignore_errors=True)
+        if not earlier.exists() and (job.folder / "outcome.json").exists():
+            earlier.mkdir()
+            shutil.copyfile(job.folder / "job.json", earlier / "job.json")
+            _move("outcome.json", job.folder, earlier)
+            _move("result", job.folder, earlier)
+        _clear(job)
+
+
+def bring_back(job: Job) -> None:
+    """Put the results that were set aside back, in place of what came since."""
+    earlier = _earlier(job)
+    with writing(job.folder):
+        _clear(job)
+        for name in ("result", "job.json", "outcome.json"):
+            _move(name, earlier, job.folder)
+        earlier.rmdir()
+
+
+def has_earlier(job: Job) -> bool:
+    """Whether results are set aside."""
+    return _earlier(job).exists()
+
+
+def forget_earlier(job: Job) -> None:
+    """Delete the results that were set aside."""
+    shutil.rmtree(_earlier(job), ignore_errors=True)
+
+
+def _earlier(job: Job) -> Path:
+    return job.folder / "earlier"
+
+
+def _clear(job: Job) -> None:
+    for name in ("outcome.json", "progress.json"):
+        (job.folder / name).unlink(missing_ok=True)
+    shutil.rmtree(job.result, ignore_errors=True)
+
+
+def _move(name: str, place: Path, other: Path) -> None:
+    if (place / name).exists():
+        (place / name).replace(other / name)
 
 
 def claim(job: Job, progress: Progress) -> bool:

@@ -8,10 +8,12 @@ import streamlit as st
 from posture.errors import PostureError
 from posture.ui.address import go_to_start
 from posture.ui.desk import Desk
-from posture.ui.jobs import Job, read_progress
+from posture.ui.jobs import Job, has_earlier, read_progress
 from posture.ui.words import fraction, plain, progress_words, waiting_words
 
 LOOK_EVERY_S: Final = 0.5
+EARLIER: Final = "goes back to the earlier result"
+OFF_THE_LIST: Final = "takes it off the list"
 CLOSING: Final = (
     "You may close this tab or this browser: the work goes on, and the clip is in the list when "
     "you come back."
@@ -37,8 +39,9 @@ def watch_page(desk: Desk, job: Job) -> None:
         st.markdown(plain(job.name))
         _show_progress(job, ahead)
         st.caption(CLOSING)
-        if st.button("Cancel", key="cancel", help="Stops at once and takes it off the list."):
-            _remove(desk, job)
+        after = EARLIER if has_earlier(job) else OFF_THE_LIST
+        if st.button("Cancel", key="cancel", help=f"Stops at once and {after}."):
+            cancel(desk, job)
 
 
 def _show_progress(job: Job, ahead: int | None) -> None:
@@ -49,11 +52,12 @@ def _show_progress(job: Job, ahead: int | None) -> None:
         st.progress(fraction(progress), progress_words(progress, time.time()))
 
 
-def _remove(desk: Desk, job: Job) -> None:
+def cancel(desk: Desk, job: Job) -> None:
+    """Stop the analysis, and show what was before it: the earlier result, or the list."""
     try:
-        desk.remove(job)
+        if not desk.cancel(job):
+            go_to_start()
     except PostureError as error:
         st.error(plain(str(error)))
         return
-    go_to_start()
     st.rerun()

@@ -295,6 +295,26 @@ def test_a_clip_is_checked_again_with_other_settings(make_desk: MakeDesk) -> Non
     assert again.clip.read_bytes() == b"film"
 
 
+def test_cancelling_a_check_brings_the_earlier_result_back(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.finish)
+    job = upload(desk)
+    outcome = wait_for_outcome(desk, job)
+    desk.close()
+    desk = make_desk(workers.dawdle)
+    desk.again(job, Settings(mirrored=True))
+    assert desk.cancel(job)
+    assert desk.jobs() == [job]
+    assert desk.outcome(job) == outcome
+    assert job.clip.read_bytes() == b"film"
+
+
+def test_cancelling_a_first_check_takes_the_clip_off_the_list(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.dawdle)
+    job = upload(desk)
+    assert not desk.cancel(job)
+    assert desk.jobs() == []
+
+
 def test_checking_again_without_the_clip_keeps_the_results(
     make_desk: MakeDesk, tmp_path: Path
 ) -> None:

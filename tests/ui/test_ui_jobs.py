@@ -1,5 +1,6 @@
 import os
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from posture.ui.jobs import (
     Outcome,
     Progress,
     Settings,
+    bring_back,
     claim,
-    clear_results,
     clips_folder,
     delete_job,
     find_job,
+    forget_earlier,
+    has_earlier,
     is_waiting,
     list_jobs,
     load_job,
@@ -25,6 +28,7 @@ from posture.ui.jobs import (
     read_outcome,
     read_progress,
     save_job,
+    set_aside,
     silence_s,
     size_of,
     write_outcome,
@@ -100,13 +104,48 @@ def test_deleting_twice_is_told(job: Job) -> None:
         delete_job(job)
 
 
-def test_clearing_keeps_clip_and_job(job: Job) -> None:
+def done(job: Job) -> None:
+    """Make it a clip that was analysed."""
     (job.folder / "clip").mkdir()
     job.result.mkdir()
+    (job.result / "report.json").write_text("old")
+    save_job(job)
     write_progress(job, Progress("Following the body", 3, 10, 5.0))
     write_outcome(job, Outcome("ok", "Fine.", "ok"))
-    clear_results(job)
-    assert sorted(path.name for path in job.folder.iterdir()) == ["clip", "job.json"]
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_setting_results_aside_makes_it_a_clip_that_waits(job: Job) -> None:
+    done(job)
+    set_aside(job)
+    assert is_waiting(job)
+    assert names_in(job.folder) == ["clip", "earlier", "job.json"]
+    assert names_in(job.folder / "earlier") == ["job.json", "outcome.json", "result"]
+
+
+def test_results_set_aside_come_back_whole_in_place_of_half_made_ones(job: Job) -> None:
+    done(job)
+    set_aside(job)
+    save_job(replace(job, settings=Settings(mirrored=True)))
+    write_progress(job, Progress("Following the body", 1, 10, 5.0))
+    job.result.mkdir()
+    set_aside(job)  # checked again while that was running
+    assert has_earlier(job)
+    bring_back(job)
+    assert names_in(job.folder) == ["clip", "job.json", "outcome.json", "result"]
+    assert (job.result / "report.json").read_text() == "old"
+    assert load_job(job.folder) == job
+    assert read_outcome(job) == Outcome("ok", "Fine.", "ok")
+
+
+def test_results_set_aside_are_forgotten_once_there_are_new_ones(job: Job) -> None:
+    done(job)
+    set_aside(job)
+    forget_earlier(job)
+    assert names_in(job.folder) == ["clip", "job.json"]
 
 
 def test_progress_and_outcome_come_back(job: Job) -> None:
