@@ -32,6 +32,9 @@ PLACE_ON_SCREEN = """
   ];
 }
 """
+# Where the strip begins, and its scale where a clip is longer than it: timeline.js.
+STRIP_LEFT_PX = 22
+STRIP_PX_PER_S = 90
 FRAMES_UNTIL_IT_GOES_BACK = """
 where => new Promise(done => {
   const frames = [];
@@ -97,6 +100,61 @@ def test_keys_pressed_faster_than_a_film_can_follow_lose_no_frame(
             page.keyboard.press(key)
         expect_frame(page, numbered, expected)
         assert number_on(page.locator(".player video")) == expected
+
+
+def test_what_has_the_keyboard_keeps_its_own_keys(numbered: Job, page: Page, app: Server) -> None:
+    open_at_start(page, app, numbered)
+    player = page.locator(".player")
+    for name in ("skeleton", "angle"):
+        player.locator(f"input.{name}").press(" ")
+        expect(player.locator(f"input.{name}")).not_to_be_checked()
+    player.locator(".keys summary").press(" ")
+    expect(player.locator(".keys p")).to_be_visible()
+    player.locator("select.check").press("l")
+    player.locator("select.check").press("z")
+    for name in ("loop", "zoom"):
+        expect(player.locator(f"button.{name}")).to_have_attribute("aria-pressed", "false")
+    assert player.locator("video").evaluate("video => video.paused")
+    expect_frame(page, numbered, 0)
+    player.locator("input.skeleton").press("ArrowRight")
+    expect_frame(page, numbered, 1)
+
+
+def test_the_strip_of_a_long_clip_stays_under_the_pointer_that_drags_on_it(
+    numbered: Job, phone: Page, app: Server
+) -> None:
+    open_at_start(phone, app, numbered)
+    strip = phone.locator(".player .strip")
+    strip.scroll_into_view_if_needed()
+    box = strip.bounding_box()
+    assert box is not None
+    assert box["width"] < STRIP_LEFT_PX + STRIP_PX_PER_S * 4.0, "all of the clip is on the strip"
+
+    def place(time_s: float) -> tuple[float, float]:
+        assert box is not None
+        return box["x"] + STRIP_LEFT_PX + STRIP_PX_PER_S * time_s, box["y"] + 20
+
+    x, y = place(3.0)
+    phone.mouse.move(x, y)
+    phone.mouse.down()
+    expect_about(phone, numbered, 3.0)
+    pressed = phone.locator(".player .where").inner_text()
+    for way in (2, -1, 3):
+        phone.mouse.move(x + way, y)
+        phone.wait_for_timeout(50)
+    expect(phone.locator(".player .where")).to_have_text(pressed)
+    for time_s in (2.5, 1.5, 2.0):
+        phone.mouse.move(*place(time_s), steps=5)
+        expect_about(phone, numbered, time_s)
+    phone.mouse.up()
+    expect_about(phone, numbered, 2.0)
+
+
+def expect_about(page: Page, job: Job, time_s: float) -> None:
+    """Expect the frame at a time, or one beside it: a pixel of the strip is about a frame."""
+    middle = frame_at(job, time_s)
+    frames = re.compile(f"^({middle - 1}|{middle}|{middle + 1})$")
+    expect(page.locator(".player .where")).to_have_attribute("data-frame", frames)
 
 
 def test_a_stride_is_played_over_and_over(numbered: Job, page: Page, app: Server) -> None:

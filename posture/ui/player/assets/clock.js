@@ -2,7 +2,7 @@
 // the track; a frame is asked for by a time in its middle, where no rounding can miss it.
 
 function makeClock(video, onFrame) {
-  const clock = { times: [0], factor: 1, first: 0, index: 0, wanted: null, ready: false };
+  const clock = { times: [0], factor: 1, first: 0, index: 0, wanted: null, ready: false, blind: false };
   let sought = null;
   const fileTime = (index) => clock.times[index] * clock.factor;
 
@@ -39,6 +39,12 @@ function makeClock(video, onFrame) {
     sought = clock.wanted;
     video.currentTime = clock.middle(sought);
   }
+
+  // Each film tells anew whether it can be shown, and where its time begins.
+  clock.load = (address) => {
+    Object.assign(clock, { blind: false, ready: false });
+    video.src = address;
+  };
 
   // Without a film that plays, the skeleton alone is shown.
   clock.goBlind = () => {
@@ -86,7 +92,7 @@ function makeClock(video, onFrame) {
     };
     video.requestVideoFrameCallback(look);
   } else {
-    video.addEventListener("loadeddata", () => begin(0), { once: true });
+    video.addEventListener("loadeddata", () => begin(0));
     const look = () => {
       if (!video.paused) {
         const index = clock.nearest(real(video.currentTime));

@@ -38,7 +38,19 @@ function makePanel(root, clock, state, send) {
   }
 
   function move(contact, to) {
+    putAt(contact, to);
     send({ kind: "move", near: contact.near, contact_s: contact.found, to_s: to });
+  }
+
+  function asFound(contact) {
+    putAt(contact, contact.found);
+    restore(contact.near, contact.found);
+  }
+
+  // The overlay that says so takes a while; a press before it comes must count from here.
+  function putAt(contact, at) {
+    contact.at = at;
+    state.redraw();
   }
 
   function contactGroup() {
@@ -55,7 +67,7 @@ function makePanel(root, clock, state, send) {
       button("a frame later ▶", () => move(contact, contact.at + step), far(contact.at + step)),
       button("It is in this frame", () => move(contact, now()), far(now())),
       button("Not a contact", () => send({ kind: "wrong", near: contact.near, contact_s: contact.found })),
-      ...(contact.found === contact.at ? [] : [button("As found", () => restore(contact.near, contact.found))]),
+      ...(contact.found === contact.at ? [] : [button("As found", () => asFound(contact))]),
       ...(back ? [back] : []),
     );
   }
@@ -115,16 +127,33 @@ function makePanel(root, clock, state, send) {
     state.redraw();
   };
 
+  // A button that is replaced between the press and the release of a pointer is not clicked, and
+  // this is drawn at every frame: while a group says the same, its buttons stay.
+  function renew(shown, made) {
+    if (shown.textContent !== made.textContent) return shown.replaceWith(made);
+    const fresh = made.querySelectorAll("button");
+    shown.querySelectorAll("button").forEach((kept, k) => {
+      Object.assign(kept, { onclick: fresh[k].onclick, disabled: fresh[k].disabled });
+    });
+  }
+
+  function show(groups) {
+    const shown = [...panel.children];
+    if (shown.length) groups.forEach((made, k) => renew(shown[k], made));
+    else panel.append(...groups);
+  }
+
   panelState.draw = () => {
     if (panel.hidden) {
       panelState.chosen = null;
       return;
     }
     panelState.chosen = nearest(state.overlay.contacts);
-    const place = [...panel.querySelectorAll("button")].indexOf(panel.getRootNode().activeElement);
-    panel.replaceChildren(contactGroup(), maskGroup(), beltGroup());
-    // The buttons were made anew; whoever works by keyboard stays where they were.
-    if (place >= 0) panel.querySelectorAll("button")[place]?.focus();
+    const focused = panel.getRootNode().activeElement;
+    const order = [...panel.querySelectorAll("button")].indexOf(focused);
+    show([contactGroup(), maskGroup(), beltGroup()]);
+    // Where the button was made anew, whoever works by keyboard stays where they were.
+    if (order >= 0 && !focused.isConnected) panel.querySelectorAll("button")[order]?.focus();
   };
 
   return panelState;

@@ -10,6 +10,13 @@ const KEYS = {
   z: (player) => player.find("zoom").click(),
   f: (player) => player.find("full").click(),
 };
+// The keys that what is focused needs itself; a list is searched by letters.
+const OWN_KEYS = [
+  ["select, textarea", /./],
+  ["input[type=range]", /^( |Arrow.*|Home|End)$/],
+  ["input, button, summary", /^ $/],
+];
+const JITTER_PX = 4;
 const EMPTY = { size: [16, 9], contacts: [], flags: [], wrong: [], masked: [], strides: [], checks: [] };
 
 function makePlayer(root) {
@@ -23,6 +30,7 @@ function makePlayer(root) {
   const panel = makePanel(root, clock, state, (told) => state.tell("correction", told));
   const notes = makeNotes(root, clock, state, drawing, (told) => state.tell("note", told));
   const charts = linkCharts(goTo);
+  const troubles = { lines: "", film: "" };
   const player = { state, clock, find, toggle };
 
   // Many things may ask for a drawing at once; one is made.
@@ -54,6 +62,7 @@ function makePlayer(root) {
     if (state.loop && !video.paused && time >= state.loop[1] - 1e-3) clock.goTo(state.loop[0]);
     charts.cursor(time);
     state.redraw();
+    if (clock.ready && !clock.blind) trouble("film", "");
     if (state.overlay.times && (clock.ready || clock.blind)) sayWatched();
   }
 
@@ -113,8 +122,9 @@ function makePlayer(root) {
 
   async function load(data) {
     const overlay = await fetchJson(data.overlay);
-    if (!overlay) return sayWatched(), trouble("The lines could not be loaded. Reload the page.");
     if (state.data.overlay !== data.overlay) return;
+    if (!overlay) return sayWatched(), trouble("lines", "The lines could not be loaded. Reload the page.");
+    trouble("lines", "");
     overlay.body = overlay.points ? unpack(overlay.points) : null;
     if (overlay.body) measureRunner(overlay);
     state.overlay = overlay;
@@ -145,9 +155,13 @@ function makePlayer(root) {
     if (there) chooseCheck(there);
   }
 
-  function trouble(sentence) {
-    find("trouble").textContent = sentence;
-    find("trouble").hidden = false;
+  // Each trouble is told until it is over: after a restart of the app, what failed may come.
+  function trouble(kind, sentence) {
+    if (troubles[kind] === sentence) return;
+    troubles[kind] = sentence;
+    const told = Object.values(troubles).filter(Boolean).join(" ");
+    find("trouble").textContent = told;
+    find("trouble").hidden = !told;
   }
 
   player.update = (data, tell) => {
@@ -158,13 +172,13 @@ function makePlayer(root) {
       setTimeout(sayWatched, LONGEST_WAIT_MS);
     }
     if (data.overlay !== before.overlay) load(data);
-    if (data.video && data.video !== before.video) video.src = data.video;
+    if (data.video && data.video !== before.video) clock.load(data.video);
     if (!data.video) filmGone();
     notes.update(data.notes);
   };
 
   function filmGone() {
-    trouble("This clip's film cannot be shown here; the skeleton alone is.");
+    trouble("film", "This clip's film cannot be shown here; the skeleton alone is.");
     clock.goBlind();
   }
 
@@ -212,10 +226,8 @@ function makePlayer(root) {
   }
 
   function onKey(event) {
-    const own = event.target.closest("input[type=range], select, button");
-    const arrow = event.key.startsWith("Arrow");
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("textarea")) return;
-    if (own && (event.key === " " || (arrow && !own.matches("button")))) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (OWN_KEYS.some(([kind, keys]) => event.target.closest(kind) && keys.test(event.key))) return;
     const action = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action) return;
     event.preventDefault();
@@ -252,15 +264,43 @@ function makePlayer(root) {
   }
 
   function listenToStrip(strip) {
-    const go = (event) => goTo(timeline.target(event, state.overlay, find("check").value));
-    strip.onpointerdown = (event) => (strip.setPointerCapture(event.pointerId), go(event));
-    strip.onpointermove = (event) => event.buttons && goTo({ time: timeline.timeAt(event.offsetX) });
+    let start = null;
+    strip.onpointerdown = (event) => {
+      strip.setPointerCapture(event.pointerId);
+      timeline.held = true;
+      start = { x: event.clientX, moved: false };
+      goTo(timeline.target(event, state.overlay, find("check").value));
+    };
+    // A hand that shakes stays on the instant it pressed.
+    strip.onpointermove = (event) => {
+      if (!start || !event.buttons) return;
+      start.moved ||= Math.abs(event.clientX - start.x) >= JITTER_PX;
+      if (start.moved) goTo({ time: timeline.timeAt(event.offsetX) });
+    };
+    strip.onpointerup = strip.onpointercancel = () => {
+      start = null;
+      timeline.held = false;
+      state.redraw();
+    };
   }
 
   // Streamlit draws the charts when it likes, and again.
-  player.tend = () => {
+  function tend() {
     charts.link();
     charts.cursor(clock.times[clock.index]);
+  }
+
+  // Streamlit calls for every change of the page, but cleans up only what it called for last, and
+  // late what it called for in haste: one timer runs, and only its own cleaning up ends it.
+  player.attend = () => {
+    clearInterval(player.tending);
+    const own = (player.tending = setInterval(tend, LOOK_FOR_CHARTS_MS));
+    window.addEventListener("posture:goto", player.onGoTo);
+    return () => {
+      if (player.tending !== own) return;
+      clearInterval(own);
+      window.removeEventListener("posture:goto", player.onGoTo);
+    };
   };
 
   player.onGoTo = ({ detail }) => {
@@ -277,10 +317,5 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
   const root = parentElement.querySelector(".player");
   const player = (root.player ??= makePlayer(root));
   player.update(data, (name, value, lasting) => (lasting ? setStateValue : setTriggerValue)(name, value));
-  window.addEventListener("posture:goto", player.onGoTo);
-  const tending = setInterval(player.tend, LOOK_FOR_CHARTS_MS);
-  return () => {
-    clearInterval(tending);
-    window.removeEventListener("posture:goto", player.onGoTo);
-  };
+  return player.attend();
 }

@@ -1,12 +1,12 @@
 // The strip under the picture: each foot's time on the belt, evidence, what is left out, and the
-// cursor. A long clip shows the stretch around the cursor.
+// cursor. A long clip shows the stretch around the cursor; while it is held, it stays where it is.
 const ROW = 18;
 const LEAST_PX_PER_S = 90;
 const MARK = { flag: "--flag", watch: "--watch", ok: "--ok", info: "--info", unknown: "--soft" };
 
 function makeTimeline(canvas, clock) {
   const pen = canvas.getContext("2d");
-  const strip = { from: 0, span: 1 };
+  const strip = { from: 0, span: 1, held: false };
 
   const duration = () => clock.times.at(-1) || 1;
   const left = 22;
@@ -18,6 +18,8 @@ function makeTimeline(canvas, clock) {
   function look() {
     const room = Math.max(1, canvas.clientWidth - left - 6);
     strip.span = Math.min(duration(), room / LEAST_PX_PER_S);
+    // Under a pointer it would run away from what was pressed.
+    if (strip.held) return;
     const middle = clock.times[clock.index] - strip.span / 2;
     strip.from = Math.max(0, Math.min(duration() - strip.span, middle));
   }
