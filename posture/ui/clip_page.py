@@ -45,6 +45,7 @@ def clip_page(desk: Desk, job: Job) -> None:
     else:
         _about(job)
         show_not_judged(job)
+        take_away(job)
     _again(desk, job)
     _delete(desk, job)
 
@@ -74,9 +75,11 @@ def _reviewed(job: Job) -> None:
     show_headline(seen.analysis.report)
     _about(job)
     watching = watch(seen)
-    if seen.analysis.report.status == "ok" and watching.begun:
+    if not watching.begun:
+        return
+    if seen.analysis.report.status == "ok":
         what_to_do(seen.analysis.report, job)
-        take_away(job)
+    take_away(job)
 
 
 def watch(

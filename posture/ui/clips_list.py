@@ -30,12 +30,21 @@ def clips_list(desk: Desk) -> None:
         st.button("Compare two clips", icon=":material/compare:", on_click=go_to_comparison)
     active = any(desk.outcome(job) is None for job in jobs)
     # A button of a fragment costs a run of its own before the clip's page is drawn.
-    rows = st.fragment(_rows, run_every=LOOK_EVERY_S) if active else _rows
-    rows(desk)
+    if active:
+        _rows_while_active(desk)
+    else:
+        _rows(desk, jobs)
 
 
-def _rows(desk: Desk) -> None:
+@st.fragment(run_every=LOOK_EVERY_S)
+def _rows_while_active(desk: Desk) -> None:
     jobs = desk.jobs()
+    if all(desk.outcome(job) is not None for job in jobs):
+        st.rerun()  # all is done: nothing to look for any more, and perhaps two to compare
+    _rows(desk, jobs)
+
+
+def _rows(desk: Desk, jobs: list[Job]) -> None:
     pages = -(-len(jobs) // AT_ONCE)
     page = st.pagination(pages, key="clips-page") if pages > 1 else 1
     for job in jobs[AT_ONCE * (page - 1) : AT_ONCE * page]:

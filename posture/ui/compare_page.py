@@ -44,7 +44,13 @@ def compare_page(desk: Desk) -> None:
     except (PostureError, FileNotFoundError) as error:
         st.error(plain(str(error)))
         return
-    _show(*seen)
+    days = st.toggle(
+        "Filmed on different days",
+        before.created.astimezone().date() != after.created.astimezone().date(),
+        key=f"compare-days-{before.id}-{after.id}",
+        help="A runner differs from day to day; less than that is then no change.",
+    )
+    _show(*seen, days)
 
 
 def comparable(desk: Desk) -> list[Job]:
@@ -84,11 +90,12 @@ def _labels(judged: list[Job]) -> dict[str, str]:
     return labels
 
 
-def _show(before: Review, after: Review) -> None:
+def _show(before: Review, after: Review, between_days: bool) -> None:
     if any(seen.analysis.report.status != "ok" for seen in (before, after)):
         st.info("One of these clips cannot be judged any more after its corrections.")
         return
-    show_comparison(before, after, compare(before.analysis.report, after.analysis.report))
+    comparison = compare(before.analysis.report, after.analysis.report, between_days)
+    show_comparison(before, after, comparison)
 
 
 def show_comparison(before: Review, after: Review, comparison: Comparison) -> None:

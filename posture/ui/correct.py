@@ -122,12 +122,15 @@ def corrections_box(seen: Review) -> None:
         with st.container(horizontal=True):
             if made.rejected:
                 st.button(
-                    "Count rejected moments again",
-                    on_click=_save,
-                    args=(job, replace(made, rejected=())),
+                    "Count rejected moments again", on_click=_count_rejected_again, args=(job,)
                 )
             if made:
                 st.button("Undo all corrections", on_click=_save, args=(job, Corrections()))
+
+
+def _count_rejected_again(job: Job) -> None:
+    # As they are now: another tab may have corrected something since the page was drawn.
+    _save(job, replace(review(job).corrections, rejected=()))
 
 
 def _ask_mirrored(seen: Review) -> None:

@@ -44,11 +44,16 @@ def keep_up(seen: Review, drawn: Report) -> tuple[bool, str]:
 
 def _rewrite(job: Job) -> None:
     """Write what the corrections say by now; a correction made meanwhile starts this again."""
-    seen = review(job)
+    seen = None
     try:
+        seen = review(job)
         _write(seen)
-    except PostureError as error:
-        _troubles[f"{job.id}-{seen.version}"] = str(error)
+    except Exception as error:
+        # Told on the page; a defect of ours would else be tried again for ever.
+        if seen is not None:
+            _troubles[f"{job.id}-{seen.version}"] = str(error)
+        if not isinstance(error, PostureError):
+            raise
     finally:
         with _lock:
             _busy.discard(job.id)

@@ -11,6 +11,8 @@ from posture.ui.uploads import Upload, find_upload
 
 ASSETS: Final = Path(__file__).with_name("assets")
 ROUND: Final = "upload-round"
+# Ids of what has arrived: a component forgets its state while another page is shown.
+KEPT: Final = "upload-kept"
 
 _box = st.components.v2.component(
     "posture_uploader",
@@ -31,7 +33,7 @@ def uploader() -> tuple[list[Upload], bool]:
         Whether more are on their way.
     """
     key = _key()
-    arrived = _arrived(st.session_state.get(key))
+    arrived = _arrived(_ids(st.session_state.get(key)))
     data = {
         "url": UPLOADS,
         "header": TOKEN_HEADER,
@@ -41,11 +43,13 @@ def uploader() -> tuple[list[Upload], bool]:
         ],
     }
     state = _box(key=key, data=data, on_files_change=lambda: None, on_busy_change=lambda: None)
-    return _arrived(state), bool(state.get("busy"))
+    ids = st.session_state[KEPT] = _ids(state)
+    return _arrived(ids), bool(state.get("busy"))
 
 
 def empty_uploader() -> None:
     """Let the next run show an empty box: what was in it has been taken."""
+    st.session_state.pop(KEPT, None)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
@@ -53,8 +57,13 @@ def _key() -> str:
     return f"upload-{st.session_state.get(ROUND, 0)}"
 
 
-def _arrived(state: Any) -> list[Upload]:
-    """The uploads that the browser names, as far as they exist; it may name anything."""
-    ids = (state or {}).get("files") or []
+def _ids(state: Any) -> list[Any]:
+    """What the browser names, or named before another page was shown."""
+    told = (state or {}).get("files")
+    return list(st.session_state.get(KEPT, []) if told is None else told)
+
+
+def _arrived(ids: list[Any]) -> list[Upload]:
+    """The uploads of these ids, as far as they exist; the browser may name anything."""
     found = [find_upload(uploads_folder(), str(one)) for one in ids]
     return [upload for upload in found if upload]

@@ -75,6 +75,10 @@ def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(
     expect(page.get_by_text("1.0 MB, ready")).to_be_visible()
     page.get_by_role("button", name="Take second.mp4 away").click()
     expect(page.get_by_text("second.mp4")).to_have_count(0)
+    page.get_by_role("button", name="Live").click()
+    expect(page.get_by_role("heading", name="Live")).to_be_visible()
+    page.get_by_role("button", name="posture").click()
+    expect(page.get_by_text("MB, ready")).to_be_visible()
     answer_signs(page)
     before = {job.id for job in list_jobs(app.clips)}
     page.get_by_role("button", name="Check this clip").click()

@@ -7,7 +7,7 @@ import pytest
 
 from posture.errors import RefusedError
 from posture.live import camera as module
-from posture.live.camera import ENDED, OPENING, STALLED, Camera, rate_of
+from posture.live.camera import ENDED, STALLED, Camera, rate_of
 from posture.live.sources import CameraLostError, Shot
 from tests.clips import picture
 

@@ -17,10 +17,12 @@ from posture.corrections import (
     load_corrections,
     save_corrections,
 )
+from posture.errors import PostureError
 from posture.landmarks import PoseTrack
+from posture.ui import rewriting
 from posture.ui.correct import correct, corrected
 from posture.ui.jobs import Job, read_outcome
-from posture.ui.review import review
+from posture.ui.review import Review, review
 from posture.ui.rewriting import keep_up, report_on_disk
 from tests.gait import Camera, Runner, film
 from tests.ui.asking import show, texts
@@ -224,11 +226,35 @@ def test_the_result_folder_follows_the_corrections() -> None:
     assert job.track.exists(), "the next correction needs it"
 
 
+def test_a_writing_that_fails_before_it_begins_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    job = analysed()
+    wait_until_written(job)
+    save_corrections(Corrections(masked=(MaskedStretch(1.0, 2.0),)), job.corrections)
+    seen, tried = review(job), []
+
+    def unreadable(asked: Job) -> Review:
+        tried.append(asked)
+        raise PostureError("The track cannot be read.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(rewriting, "review", unreadable)
+        keep_up(seen, report_on_disk(job))
+        end = time.monotonic() + PATIENCE_S
+        while not tried:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+    wait_until_written(job)
+    assert report_on_disk(job).corrections == seen.corrections
+
+
 def test_corrections_that_leave_too_little_are_told_and_can_be_taken_back() -> None:
     job = analysed()
     save_corrections(Corrections(masked=(MaskedStretch(0.5, 6.0),)), job.corrections)
     app = show(clip=job.id)
     assert app.title[0].value == "No verdict on this clip"
+    assert "report.pdf" in "".join(element.proto.body for element in app.get("html"))
     wait_until_written(job)
     outcome = read_outcome(job)
     assert outcome is not None

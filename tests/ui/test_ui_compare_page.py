@@ -1,11 +1,12 @@
 """The page that compares two clips: what it offers, what it shows, what it refuses."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from streamlit.testing.v1 import AppTest
 
 from posture.corrections import Corrections, MaskedStretch, save_corrections
-from posture.ui.jobs import Job, Outcome, write_outcome
+from posture.ui.jobs import Job, Outcome, save_job, write_outcome
 from tests.gait import Camera, Runner, film
 from tests.ui.asking import show, texts
 from tests.ui.clips import finished
@@ -37,6 +38,17 @@ def test_a_real_change_is_told_in_words_and_in_the_table() -> None:
     assert "real change" in row(app, "Overstride")
     assert "no clear change" in row(app, "Trunk lean")
     assert players(app) == ["posture_compare"]
+
+
+def test_a_runner_may_differ_more_between_days_before_it_counts() -> None:
+    before, after = clip(Runner(overstride=7.0)), clip(Runner(overstride=16.0))
+    same_day = compared(before.id, after.id)
+    assert not same_day.toggle[0].value
+    assert "real change" in row(same_day, "Overstride")
+    save_job(replace(before, created=before.created - timedelta(days=20)))
+    weeks_apart = compared(before.id, after.id)
+    assert weeks_apart.toggle[0].value
+    assert "no clear change" in row(weeks_apart, "Overstride")
 
 
 def test_the_same_runner_twice_has_not_changed() -> None:
