@@ -66,6 +66,14 @@ def test_nothing_else_can_be_had(what: str) -> None:
     assert ask(address(analysed(), what, "1"))[0] in (404, 405)
 
 
+@pytest.mark.parametrize("what", ["overlay", "figures/overstride"])
+def test_lines_are_kept_under_the_address_of_their_own_version_alone(what: str) -> None:
+    job = analysed()
+    kept = ask(address(job, what, review(job).version))[1]["cache-control"]
+    assert "max-age" in kept
+    assert ask(address(job, what, "older"))[1]["cache-control"] == "no-store"
+
+
 def test_an_id_that_is_none_is_not_looked_for() -> None:
     job = analysed()
     for other in ("..", "20261125-203958-000000000", "%2e%2e"):

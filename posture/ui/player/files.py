@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from posture.errors import MachineError, PostureError
 from posture.ui.jobs import Job, shown_job
-from posture.ui.review import review
+from posture.ui.review import Review, review
 
 TOKEN: Final = secrets.token_urlsafe()
 CLIPS: Final = "/clips"
@@ -60,10 +60,12 @@ def _video(request: Request, job: Job) -> Response:  # noqa: ARG001
 
 
 @of_a_clip
-def _overlay(request: Request, job: Job) -> Response:  # noqa: ARG001
+def _overlay(request: Request, job: Job) -> Response:
     from posture.ui.player.overlay import overlay
 
-    return Response(overlay(review(job)), media_type="application/json", headers=KEPT)
+    seen = review(job)
+    headers = _kept_by_version(request, seen)
+    return Response(overlay(seen), media_type="application/json", headers=headers)
 
 
 @of_a_clip
@@ -74,7 +76,14 @@ def _figures(request: Request, job: Job) -> Response:
     key, seen = request.path_params["check"], review(job)
     if key not in CHECKS or CHECKS[key].figure is None or seen.analysis.motion is None:
         return Response(status_code=404)
-    return Response(figures(seen, key), media_type="application/json", headers=KEPT)
+    headers = _kept_by_version(request, seen)
+    return Response(figures(seen, key), media_type="application/json", headers=headers)
+
+
+def _kept_by_version(request: Request, seen: Review) -> dict[str, str]:
+    """Headers of what changes with corrections: not to be kept under another version's address."""
+    asked = request.query_params.get("v")
+    return KEPT if asked == seen.version else {**KEPT, "cache-control": "no-store"}
 
 
 @of_a_clip
