@@ -7,9 +7,9 @@ from typing import Final
 import streamlit as st
 
 from posture.checks import CHECKS
-from posture.errors import PostureError
-from posture.export.annotated import PARTS, Overlay, write_annotated
+from posture.export.annotated import PARTS, Overlay
 from posture.ui.exports import address, saved_as
+from posture.ui.films import draw, drawing
 from posture.ui.jobs import Job
 from posture.ui.player.files import shown_clip
 from posture.ui.review import Review, review
@@ -34,6 +34,7 @@ PART_WORDS: Final = {
     "belt": "Belt line",
 }
 NOTHING: Final = "No angle"
+LOOK_EVERY_S: Final = 0.5
 SPEEDS: Final = {"0.1×": 0.1, "0.25×": 0.25, "0.5×": 0.5, "Real speed": 1.0}
 
 
@@ -81,27 +82,24 @@ def _film(seen: Review) -> None:
         check=None if check == NOTHING else check,
         speed=SPEEDS[speed],
     )
-    if st.button("Make the clip", key=f"film-make-{job.id}"):
-        _make(seen, overlay)
+    begun = drawing(job)
+    if begun and not begun.ended:
+        _progress(job)
+        return
+    if begun and begun.trouble:
+        st.error(plain(begun.trouble))
+    st.button("Make the clip", key=f"film-make-{job.id}", on_click=draw, args=(seen, overlay))
     if job.overlay.exists():
         size = size_words(job.overlay.stat().st_size)
         st.html(f"<p class='take-away'>{_link(job, 'lines.mp4', f'Save the clip ({size})')}</p>")
 
 
-def _make(seen: Review, overlay: Overlay) -> None:
-    """Write the clip, showing how far it is; leaving the page ends it and leaves no half clip."""
-    report, motion = seen.analysis.report, seen.analysis.motion
-    assert motion is not None
-    bar = st.progress(0.0, "Drawing …")
-
-    def show(done: int, expected: int | None) -> None:
-        if done % 10 == 0:
-            share = min(1.0, done / expected) if expected else 0.0
-            bar.progress(share, f"Drawing frame {done}{f' of {expected}' if expected else ''}")
-
-    try:
-        write_annotated(seen.job.overlay, report, motion, seen.job.clip, overlay, show)
-    except PostureError as error:
-        st.error(plain(str(error)))
-    finally:
-        bar.empty()
+@st.fragment(run_every=LOOK_EVERY_S)
+def _progress(job: Job) -> None:
+    """Show how far the clip is; it is drawn on whatever the page does."""
+    begun = drawing(job)
+    if begun is None or begun.ended:
+        st.rerun()
+    share = min(1.0, begun.done / begun.expected) if begun.expected else 0.0
+    of = f" of {begun.expected}" if begun.expected else ""
+    st.progress(share, f"Drawing frame {begun.done}{of}")

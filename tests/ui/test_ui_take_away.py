@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from posture.corrections import Corrections, MaskedStretch, save_corrections
+from posture.export.annotated import Overlay
 from posture.ui import exports
 from posture.ui.exports import MAKERS, address
+from posture.ui.films import CORRECTED, draw, drawing
 from posture.ui.jobs import Job, save_job
 from posture.ui.player.files import TOKEN
+from posture.ui.review import review
 from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
 from tests.ui.asking import ask, show
@@ -45,12 +49,26 @@ def test_a_judged_clip_offers_every_file_and_the_film_where_there_is_one(filmed:
     assert "The clip with lines drawn on it" not in [box.label for box in without.expander]
 
 
+def make_film(app: AppTest, job: Job) -> None:
+    """Ask for the clip with lines, and wait until its drawing has ended."""
+    app.button(key=f"film-make-{job.id}").click().run()
+    wait_until_drawn(job)
+    app.run()
+    assert not app.exception
+
+
+def wait_until_drawn(job: Job) -> None:
+    end = time.monotonic() + 60
+    while not (begun := drawing(job)) or not begun.ended:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: Job) -> None:
     app = show(clip=filmed.id)
     app.selectbox(key=f"film-check-{filmed.id}").set_value("overstride")
     app.selectbox(key=f"film-speed-{filmed.id}").set_value("0.5×").run()
-    app.button(key=f"film-make-{filmed.id}").click().run()
-    assert not app.exception
+    make_film(app, filmed)
     assert not app.error
     assert offered(app)[-1] == "lines.mp4"
     status, headers, body = ask(address(filmed, "lines.mp4"))
@@ -64,9 +82,19 @@ def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: Job) -> None:
 def test_a_film_that_cannot_be_read_is_told(filmed: Job) -> None:
     app = show(clip=filmed.id)
     filmed.clip.write_bytes(b"no film any more")
-    app.button(key=f"film-make-{filmed.id}").click().run()
-    assert not app.exception
+    make_film(app, filmed)
     assert len(app.error) == 1
+    assert not filmed.overlay.exists()
+
+
+def test_a_film_of_before_a_correction_is_not_offered(filmed: Job) -> None:
+    seen = review(filmed)
+    save_corrections(Corrections(masked=(MaskedStretch(1.0, 2.0),)), filmed.corrections)
+    draw(seen, Overlay())
+    wait_until_drawn(filmed)
+    begun = drawing(filmed)
+    assert begun is not None
+    assert begun.trouble == CORRECTED
     assert not filmed.overlay.exists()
 
 
