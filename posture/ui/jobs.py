@@ -224,10 +224,14 @@ def delete_job(job: Job) -> None:
 
 
 def set_aside(job: Job) -> None:
-    """Clear the way for another analysis; the results of one that was done go to ``earlier/``."""
-    earlier = _earlier(job)
+    """Clear the way for another analysis; the results of one that was done go to ``earlier/``.
+
+    A failure does not take the place of results that lie there already.
+    """
+    earlier, outcome = _earlier(job), read_outcome(job)
     with writing(job.folder):
-        if not earlier.exists() and (job.folder / "outcome.json").exists():
+        if outcome and (outcome.state != "failed" or not earlier.exists()):
+            forget_earlier(job)  # of a run whose end no app saw
             earlier.mkdir()
             shutil.copyfile(job.folder / "job.json", earlier / "job.json")
             _move("outcome.json", job.folder, earlier)

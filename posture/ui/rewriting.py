@@ -1,5 +1,6 @@
 """Writing a clip's result folder anew after a correction, while the page already shows it."""
 
+import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
@@ -12,6 +13,9 @@ from posture.ui.jobs import Job, write_outcome
 from posture.ui.player.files import shown_clip
 from posture.ui.review import Review, review
 
+logger = logging.getLogger(__name__)
+
+DEFECT: Final = "a fault of ours, which the terminal tells of."
 _writer: Final = ThreadPoolExecutor(1, thread_name_prefix="rewriting")
 _lock: Final = threading.Lock()
 _busy: Final[set[str]] = set()
@@ -51,9 +55,10 @@ def _rewrite(job: Job) -> None:
     except Exception as error:
         # Told on the page; a defect of ours would else be tried again for ever.
         if seen is not None:
-            _troubles[f"{job.id}-{seen.version}"] = str(error)
+            told = str(error) if isinstance(error, PostureError) else DEFECT
+            _troubles[f"{job.id}-{seen.version}"] = told
         if not isinstance(error, PostureError):
-            raise
+            logger.exception("the results could not be written anew")
     finally:
         with _lock:
             _busy.discard(job.id)

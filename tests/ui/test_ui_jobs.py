@@ -141,6 +141,20 @@ def test_results_set_aside_come_back_whole_in_place_of_half_made_ones(job: Job) 
     assert read_outcome(job) == Outcome("ok", "Fine.", "ok")
 
 
+def test_what_is_set_aside_is_the_newest_result_and_no_failure(job: Job) -> None:
+    done(job)
+    set_aside(job)
+    job.result.mkdir()
+    (job.result / "report.json").write_text("newer")
+    write_outcome(job, Outcome("ok", "Better.", "ok"))
+    set_aside(job)  # the app was closed before it saw that end
+    write_outcome(job, Outcome("failed", "The disk is full."))
+    set_aside(job)
+    bring_back(job)
+    assert (job.result / "report.json").read_text() == "newer"
+    assert read_outcome(job) == Outcome("ok", "Better.", "ok")
+
+
 def test_results_set_aside_are_forgotten_once_there_are_new_ones(job: Job) -> None:
     done(job)
     set_aside(job)

@@ -180,6 +180,11 @@ def test_a_recording_is_kept_when_another_tab_takes_the_camera(
     assert kept == [upload_id]
 
 
+def test_a_tab_that_stops_is_told_what_its_recording_became(booth: Booth) -> None:
+    upload_id = record_five(booth.look("a"))
+    assert booth.release("a") == f"clip of {upload_id}"
+
+
 def test_a_recording_that_is_ended_is_a_clip(booth: Booth) -> None:
     upload_id = record_five(booth.look("a"))
     assert booth.keep_recording("a") == f"clip of {upload_id}"
@@ -193,7 +198,7 @@ def test_a_tab_that_stops_frees_the_camera_at_once_for_itself_too(
     booth: Booth, cameras: Cameras
 ) -> None:
     booth.look("a")
-    booth.release("a")
+    assert booth.release("a") is None
     assert cameras.opened[0].closed
     with pytest.raises(KeyError):
         booth.look("a")
@@ -231,7 +236,7 @@ def test_a_recording_that_fails_does_not_keep_the_camera(
 
     recording.start(booth.look("a"))
     monkeypatch.setattr(FakeLive, "stop_recording", full_disk)
-    booth.close()
+    assert booth.release("a") == ""
     assert cameras.opened[0].closed
 
 

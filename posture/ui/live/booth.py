@@ -8,7 +8,6 @@ ended and kept.
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from typing import Final
@@ -142,13 +141,20 @@ class Booth:
         _, keep = self._wanted[ticket]
         return keep(finish(live))
 
-    def release(self, ticket: str) -> None:
-        """Let go of the camera for a tab that looks no more, and forget the tab."""
+    def release(self, ticket: str) -> str | None:
+        """Let go of the camera for a tab that looks no more, and forget the tab.
+
+        Returns
+        -------
+        str or None
+            The id of the clip that a running recording became, empty where it could not be
+            kept; None = none ran.
+        """
         with self._lock:
-            if self._owner == ticket:
-                self._let_go()
+            kept = self._let_go() if self._owner == ticket else None
             self._wanted.pop(ticket, None)
             self._refused.pop(ticket, None)
+        return kept
 
     def break_off(self, ticket: str, live: Live) -> None:
         """Let go of a camera whose following has stopped by a defect; it may be opened again."""
@@ -184,15 +190,20 @@ class Booth:
                 if live is self._live and silent:
                     self._let_go()
 
-    def _let_go(self) -> None:
+    def _let_go(self) -> str | None:
         live, owner, self._live, self._owner = self._live, self._owner, None, None
         if live is None or owner is None:
-            return
-        if live.recording:
-            with suppress(PostureError):  # a full disk must not keep the camera
+            return None
+        kept = "" if live.recording else None
+        try:
+            if live.recording:
                 _, keep = self._wanted[owner]
-                keep(finish(live))
-        live.close()
+                kept = keep(finish(live))
+        except PostureError:
+            pass  # a full disk must not keep the camera
+        finally:
+            live.close()
+        return kept
 
 
 def _unheard(text: str) -> None:

@@ -41,6 +41,7 @@ CAMERA_HELP: Final = (
     "second. A network camera has an address, and a film on this computer plays as if it were one."
 )
 KEPT: Final = "The recording is among your clips, and is being analysed."
+LOST: Final = "The recording could not be kept: it had no picture, or the disk is full."
 
 _viewer = st.components.v2.component(
     "posture_live",
@@ -141,8 +142,6 @@ def leave_camera() -> None:
     if ticket is None:
         return
     _forget_cadence()
-    live = BOOTH.live_of(ticket)
-    recording = live is not None and live.recording
-    BOOTH.release(ticket)
-    if recording:
-        st.toast(KEPT, icon=":material/movie:")
+    kept = BOOTH.release(ticket)
+    if kept is not None:
+        st.toast(KEPT if kept else LOST, icon=":material/movie:")
