@@ -168,6 +168,25 @@ class Corrections:
             self, moved=tuple(filter(other, self.moved)), wrong=tuple(filter(other, self.wrong))
         )
 
+    def on_clock(self, factor: float) -> "Corrections":
+        """Return these with every time multiplied, for a clip whose pace is known better now.
+
+        A contact that was moved further than one can be is as found again.
+        """
+        return replace(
+            self,
+            moved=tuple(
+                MovedContact(one.near, factor * one.contact_s, factor * one.to_s)
+                for one in self.moved
+                if factor * abs(one.to_s - one.contact_s) <= MOST_MOVED_S
+            ),
+            wrong=tuple(replace(one, contact_s=factor * one.contact_s) for one in self.wrong),
+            rejected=tuple(replace(one, time_s=factor * one.time_s) for one in self.rejected),
+            masked=tuple(
+                MaskedStretch(factor * one.start_s, factor * one.end_s) for one in self.masked
+            ),
+        )
+
     def rejected_times_s(self) -> dict[str, list[float]]:
         """Return the rejected moments of each check, seconds by key."""
         times: dict[str, list[float]] = {}

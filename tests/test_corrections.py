@@ -47,6 +47,20 @@ GOOD: dict[str, Any] = {
 }
 
 
+def test_on_another_clock_every_time_is_another_and_nothing_else() -> None:
+    """A clip taken for real time that was filmed four times as fast: 1.6 s are 0.4 s."""
+    now = ALL.on_clock(0.25)
+    assert now == replace(
+        ALL,
+        moved=(MovedContact(True, 0.25 * 1.6118, 0.25 * 1.6333),),
+        wrong=(WrongContact(False, 0.66765),),
+        rejected=(RejectedEvidence("trunk_lean", 0.8125),),
+        masked=(MaskedStretch(1.0, 1.125),),
+    )
+    slower = ALL.on_clock(8.0)  # moved by 172 ms, which no contact is
+    assert (slower.moved, len(slower.wrong)) == ((), 1)
+
+
 @pytest.fixture(scope="module")
 def track() -> PoseTrack:
     """12 s at 60 frames a second, cadence 170: a stride takes 0.706 s."""

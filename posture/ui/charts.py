@@ -19,7 +19,7 @@ from posture.landmarks import FloatArray
 from posture.motion.model import Motion
 from posture.report.model import Measurement
 from posture.report.series import PERCENT, Strides, course, overlaid
-from posture.report.texts import UNITS
+from posture.report.texts import UNITS, WHOLE_NUMBERS
 from posture.ui.player import Watching
 from posture.ui.review import Review
 
@@ -94,7 +94,7 @@ def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> g
     if values is not None:
         every = max(1, -(-len(values) // MOST_POINTS))
         times = motion.time_s[::every]
-        figure.add_trace(_line(times, values[::every], times, check.title))
+        figure.add_trace(_line(check, times, values[::every], times, check.title))
     figure.add_trace(
         go.Scatter(
             x=sample.times_s,
@@ -103,13 +103,20 @@ def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> g
             mode="markers",
             marker={"size": 9, "color": GREEN, "symbol": "diamond"},
             name="what counts",
-            hovertemplate="%{y:.1f} at %{x:.2f} s<extra></extra>",
+            hovertemplate=_said(check),
         )
     )
     return figure
 
 
-def _line(x: FloatArray, y: FloatArray, times_s: FloatArray, name: str) -> go.Scatter:
+def _said(check: Check) -> str:
+    """What is said of a point that carries its instant, seconds, as ``customdata``."""
+    decimals = 0 if check.unit in WHOLE_NUMBERS else 1
+    unit = UNITS.get(check.unit, f" {check.unit}")
+    return f"%{{y:.{decimals}f}}{unit} at %{{customdata:.2f}} s<extra></extra>"
+
+
+def _line(check: Check, x: FloatArray, y: FloatArray, times_s: FloatArray, name: str) -> go.Scatter:
     return go.Scatter(
         x=x,
         y=y,
@@ -117,7 +124,7 @@ def _line(x: FloatArray, y: FloatArray, times_s: FloatArray, name: str) -> go.Sc
         mode="lines",
         line={"color": GREY, "width": 2},
         name=name,
-        hovertemplate="%{y:.1f} at %{customdata:.2f} s<extra></extra>",
+        hovertemplate=_said(check),
     )
 
 
@@ -144,7 +151,7 @@ def one_stride(check: Check, strides: Strides) -> go.Figure:
     known = np.isfinite(edge)
     round_trip = np.concatenate([PERCENT, PERCENT[::-1]])
     for times_s, curve in zip(strides.times_s, strides.curves, strict=True):
-        line = _line(PERCENT, curve, times_s, "a stride")
+        line = _line(check, PERCENT, curve, times_s, "a stride")
         figure.add_trace(line.update(line={"width": 1}, opacity=0.45, showlegend=False))
     figure.add_trace(
         go.Scatter(
@@ -182,7 +189,7 @@ def all_steps(check: Check, sample: Sample, measurement: Measurement) -> go.Figu
             line={"color": GREY},
             fillcolor="rgba(0, 0, 0, 0)",
             name=f"{measurement.n} values",
-            hovertemplate="%{y:.1f} at %{customdata:.2f} s<extra></extra>",
+            hovertemplate=_said(check),
             hoveron="points",
         )
     )

@@ -254,6 +254,11 @@ def has_earlier(job: Job) -> bool:
     return _earlier(job).exists()
 
 
+def earlier_track(job: Job) -> Path:
+    """Where the track is that was there before the clip was checked again; there may be none."""
+    return _earlier(job) / "result" / TRACK
+
+
 def forget_earlier(job: Job) -> None:
     """Delete the results that were set aside."""
     shutil.rmtree(_earlier(job), ignore_errors=True)

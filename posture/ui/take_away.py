@@ -92,6 +92,8 @@ def _film(seen: Review) -> None:
     if job.overlay.exists():
         size = size_words(job.overlay.stat().st_size)
         st.html(f"<p class='take-away'>{_link(job, 'lines.mp4', f'Save the clip ({size})')}</p>")
+    else:
+        st.caption("Once it is made, *Everything (zip)* holds it too.")
 
 
 @st.fragment(run_every=LOOK_EVERY_S)

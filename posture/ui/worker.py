@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import Final
 
 import posture.job
-from posture.corrections import Corrections, load_corrections
+from posture.corrections import Corrections, load_corrections, save_corrections
 from posture.errors import PostureError
 from posture.job import OUT_OF_MEMORY, Extras, make_results
 from posture.ui.jobs import (
     Job,
     Outcome,
     Progress,
+    earlier_track,
     load_job,
     touch_progress,
     write_outcome,
@@ -114,8 +115,30 @@ def analyse(job: Job) -> Outcome:
         told.mirrored,
     )
     made = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
+    now = on_new_clock(job, made)
     extras = Extras(told.annotate, preview=True)
-    return make_results(asked, job.result, partial(reporter, job), extras, made)
+    outcome = make_results(asked, job.result, partial(reporter, job), extras, now)
+    if now != made:
+        save_corrections(now, job.corrections)
+    return outcome
+
+
+def on_new_clock(job: Job, made: Corrections) -> Corrections:
+    """Return corrections of before a clip is checked again, where another rate is told now."""
+    import numpy as np
+
+    from posture.analysis import is_track
+    from posture.landmarks import load_track
+    from posture.video import probe, slow_motion_factor
+
+    if not made or is_track(job.clip) or not earlier_track(job).is_file():
+        return made
+    before = load_track(earlier_track(job))
+    factor = before.clip.slow_motion_factor
+    file_rate_hz = 1.0 / (factor * float(np.median(np.diff(before.time_s))))
+    hint = probe(job.clip).capture_fps_hint
+    now = slow_motion_factor(file_rate_hz, job.settings.capture_fps, hint)
+    return made if now == factor else made.on_clock(factor / now)
 
 
 def reporter(job: Job, stage: str) -> Callable[[int, int | None], None]:

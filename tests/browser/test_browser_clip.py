@@ -260,6 +260,32 @@ def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_re
     expect(page.locator("#card-overstride .value")).to_contain_text(f"{mean:.1f}")
 
 
+def test_two_corrections_in_one_breath_are_both_kept(
+    numbered: Job, page: Page, app: Server
+) -> None:
+    """The second is told while the first is still being worked out."""
+    open_at_start(page, app, numbered)
+    page.get_by_role("button", name="Correct", exact=True).click()
+    page.get_by_role("button", name="Leave out from here").click()
+    page.locator(".player").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.evaluate(
+        """() => {
+          const press = (words) =>
+            [...document.querySelectorAll(".player .panel button")]
+              .find((one) => one.textContent.includes(words)).click();
+          press("… to here");
+          setTimeout(() => press("Not a contact"), 40);
+          setTimeout(() => press("a frame later"), 80);
+        }"""
+    )
+    expect(page.get_by_text("Corrected by hand (2)")).to_be_visible()
+    made = load_corrections(numbered.corrections)
+    assert (len(made.masked), len(made.moved), len(made.wrong)) == (1, 1, 0)
+    page.get_by_role("button", name="Undo all corrections").click()
+    expect(page.get_by_text("Correct something by hand")).to_be_visible()
+
+
 def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
     numbered: Job, page: Page, app: Server
 ) -> None:

@@ -73,6 +73,10 @@ def test_what_belongs_to_no_single_frame_is_charted_by_its_values() -> None:
     assert "**Cadence over the clip**" in shown
     assert "**Cadence: every step**" in shown
     over_time, every_step = (json.loads(chart.proto.spec) for chart in app.get("plotly_chart"))
+    said = "%{y:.1f} steps/min at %{customdata:.2f} s<extra></extra>"
+    assert {over_time["data"][-1]["hovertemplate"], every_step["data"][0]["hovertemplate"]} == {
+        said
+    }
     (counts,) = [trace for trace in over_time["data"] if trace["name"] == "what counts"]
     assert len(over_time["data"]) == 3, "two feet's contacts, the values, and no course"
     assert counts["y"] == every_step["data"][0]["y"]

@@ -232,9 +232,10 @@ function makeComparison(root) {
     moved();
   });
   root.onkeydown = (event) => {
-    if (!ready() || event.target.closest("select, input, button")) return;
+    if (!ready() || event.ctrlKey || event.altKey || event.metaKey) return;
+    const own = event.key === " " ? "select, input, button" : "select, input";
     const action = { ArrowLeft: actions.back, ArrowRight: actions.on, " ": toggle }[event.key];
-    if (!action) return;
+    if (!action || event.target.closest(own)) return;
     event.preventDefault();
     action();
   };

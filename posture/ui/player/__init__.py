@@ -33,6 +33,8 @@ _player = st.components.v2.component(
 
 
 Told = Callable[[dict[str, Any]], None]
+# What the player tells piece by piece, each piece once.
+TOLD: Final = ("correction", "note")
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,13 @@ def player(
         What it shows now.
     """
     job, key = review.job, f"player-{review.job.id}"
+    heard: dict[str, int] = st.session_state.setdefault(f"{key}-heard", dict.fromkeys(TOLD, 0))
 
     def pass_on(name: str, take: Told | None) -> None:
-        told = st.session_state[key].get(name)
-        if isinstance(told, dict) and take is not None:
-            take(told)
+        for number, told in unheard(st.session_state[key].get(name), heard[name]):
+            heard[name] = number
+            if take is not None:
+                take(told)
 
     shown = shown_clip(job)
     data = {
@@ -87,6 +91,7 @@ def player(
         "figures": address(job, "figures/CHECK", review.version),
         "check": check,
         "notes": notes,
+        "heard": dict(heard),
     }
     state = _player(
         key=key,
@@ -99,3 +104,23 @@ def player(
     )
     chosen = state.get("check")
     return Watching(chosen if chosen in CHECKS else check, state.get("watched") is True)
+
+
+def unheard(told: object, heard: int) -> list[tuple[int, dict[str, Any]]]:
+    """Return what a browser tells anew, with its numbers, in order; nonsense is left out.
+
+    Parameters
+    ----------
+    told : object
+        What it has not been told to have been heard: a list of objects with ``number``, an
+        integer from 1 on, and ``told``, an object. Anything may stand in it.
+    heard : int
+        The last number that was heard.
+    """
+    found = []
+    for one in told if isinstance(told, list) else []:
+        number, piece = (one.get("number"), one.get("told")) if isinstance(one, dict) else (0, {})
+        if type(number) is int and number > heard and isinstance(piece, dict):
+            found.append((number, piece))
+            heard = number
+    return found

@@ -27,11 +27,21 @@ function makePlayer(root) {
   const clock = makeClock(video, onFrame);
   const drawing = makeDrawing(find("stage"), find("film"), find("lines"));
   const timeline = makeTimeline(find("strip"), clock);
-  const panel = makePanel(root, clock, state, (told) => state.tell("correction", told));
-  const notes = makeNotes(root, clock, state, drawing, (told) => state.tell("note", told));
+  const panel = makePanel(root, clock, state, (told) => send("correction", told));
+  const notes = makeNotes(root, clock, state, drawing, (told) => send("note", told));
   const charts = linkCharts(goTo);
   const troubles = { lines: "", film: "" };
+  const untold = { correction: [], note: [] };
   const player = { state, clock, find, toggle };
+
+  // While Python works one thing out, Streamlit keeps only the last that it was told since. So all
+  // that Python has not heard yet is told each time, numbered.
+  function send(name, told) {
+    const waiting = untold[name];
+    const last = waiting.at(-1)?.number ?? state.data.heard[name];
+    waiting.push({ number: last + 1, told });
+    state.tell(name, [...waiting]);
+  }
 
   // Many things may ask for a drawing at once; one is made.
   function redraw() {
@@ -167,6 +177,9 @@ function makePlayer(root) {
   player.update = (data, tell) => {
     const before = state.data;
     Object.assign(state, { data, tell });
+    for (const name of Object.keys(untold)) {
+      untold[name] = untold[name].filter((one) => one.number > data.heard[name]);
+    }
     if (data.clip !== before.clip) {
       state.watched = false;
       setTimeout(sayWatched, LONGEST_WAIT_MS);
