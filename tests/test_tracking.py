@@ -12,7 +12,7 @@ from posture.landmarks import FloatArray
 from posture.pose.inference import Pose
 from posture.pose.models import Model
 from posture.pose.region import Region
-from posture.tracking import track_clip
+from posture.tracking import between_looks, track_clip
 from tests.clips import Image, write_clip, write_sound
 from tests.conftest import Analysed
 from tests.runs import report_in, run, write_pictures
@@ -111,6 +111,39 @@ def test_slow_motion_is_undone_in_every_time(make: Make) -> None:
     assert track.time_s == pytest.approx(at(240), abs=1e-5)
     assert track.clip.frame_rate_hz == pytest.approx(240, rel=1e-3)
     assert track.clip.duration_s == pytest.approx(12 / 240, rel=1e-3)
+
+
+@pytest.mark.usefixtures("pretended")
+def test_at_most_sixty_frames_a_real_second_are_looked_at_and_all_have_a_body(make: Make) -> None:
+    """Filmed at 240 Hz, played at 30: frames 0, 4, 8; nobody is seen in the fourth look."""
+    track = track_clip(make(at(30, 15)), MODEL, capture_fps=240, workers=1)
+
+    seen = np.isfinite(track.xy).all(axis=(1, 2))
+    assert seen.tolist() == [True] * 9 + [False] * 6
+    assert track.xy[:9] == pytest.approx(np.repeat(track.xy[:1], 9, axis=0))
+    assert track.visibility[:9] == pytest.approx(0.5)
+    assert track.clip.frames == 15
+    assert track.clip.frame_rate_hz == pytest.approx(240, rel=1e-3)
+
+
+def test_between_two_looks_a_body_moves_steadily() -> None:
+    """At even speed the middle frame lies in the middle; a look that saw nobody leaves a gap."""
+    times = np.arange(9) / 120
+    looked_at = times[::2]
+    looks = np.tile(np.array([0.0, 2.0, 4.0, np.nan, 8.0])[:, None, None], (1, 33, 3))
+
+    bodies = between_looks(looks, looked_at, times)
+
+    nothing = np.nan
+    expected = [0.0, 1.0, 2.0, 3.0, 4.0, nothing, nothing, nothing, 8.0]
+    assert bodies[:, 5, 1] == pytest.approx(expected, nan_ok=True)
+    assert between_looks(bodies[:5], times[:5], times[:5]) == pytest.approx(bodies[:5])
+
+
+def test_after_the_last_look_nothing_is_known() -> None:
+    times = np.arange(4) / 240
+    bodies = between_looks(np.ones((1, 33, 3)), times[:1], times)
+    assert np.isfinite(bodies).all(axis=(1, 2)).tolist() == [True, False, False, False]
 
 
 @pytest.mark.usefixtures("pretended")

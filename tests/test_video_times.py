@@ -5,9 +5,12 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from posture.errors import UsageError
 from posture.video import frames_at, probe, read_frames, slow_motion_factor
+from posture.video.frames import Looks
 from posture.video.upright import Upright
 from tests.clips import evenly, number_of, patch, write_clip
 
@@ -21,6 +24,46 @@ def test_a_variable_rate_keeps_every_frames_own_time(tmp_path: Path, name: str) 
     times_s = [frame.file_time_s for frame in read_frames(path)]
 
     assert np.allclose(times_s, UNEVEN_S, atol=1e-6)
+
+
+def looked_at(times_s: list[float], most_hz: float | None = 60.0) -> list[int]:
+    looks = Looks(most_hz)
+    return [n for n, time_s in enumerate(times_s) if looks.at(time_s)]
+
+
+@pytest.mark.parametrize(
+    ("rate", "every"), [(24, 1), (30, 1), (50, 1), (59.94, 1), (60, 1), (119.88, 2), (240, 4)]
+)
+def test_frames_beyond_the_asked_rate_are_left_out_evenly(rate: float, every: int) -> None:
+    assert looked_at(evenly(600, rate)) == list(range(0, 600, every))
+    assert looked_at(evenly(600, rate), None) == list(range(600))
+
+
+def test_a_clock_that_rounds_to_milliseconds_leaves_no_frame_out() -> None:
+    assert looked_at([round(n / 60, 3) for n in range(600)]) == list(range(600))
+
+
+@given(st.lists(st.floats(0.002, 0.1), min_size=50, max_size=300))
+def test_looks_come_neither_in_haste_nor_late(steps_s: list[float]) -> None:
+    """Whatever the times: at most 60 a second, and no frame is left out without need."""
+    times_s = np.cumsum([0.0, *steps_s])
+    looks = times_s[looked_at(times_s.tolist())]
+    assert np.diff(looks).min(initial=1.0) > 0.3 / 60
+    assert len(looks) <= 60 * times_s[-1] + 2
+    left_out = np.setdiff1d(times_s, looks)
+    since = left_out - looks[np.searchsorted(looks, left_out) - 1]
+    assert since.max(initial=0.0) < 1.3 / 60
+
+
+def test_frames_left_out_keep_their_times_and_numbers(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "fast.mp4", evenly(11, 120))
+
+    reader = read_frames(path, most_hz=60.0)
+    frames = list(reader)
+
+    assert [number_of(frame.image) for frame in frames] == [0, 2, 4, 6, 8, 10]
+    assert [frame.index for frame in frames] == [0, 2, 4, 6, 8, 10]
+    assert np.allclose(reader.file_times_s, evenly(11, 120), atol=1e-4)
 
 
 def test_time_counts_from_the_first_frame(tmp_path: Path) -> None:

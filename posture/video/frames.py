@@ -5,12 +5,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from posture.video.container import Probe, open_video
 from posture.video.decoding import Damage, timed_frames
 from posture.video.slow_motion import capture_fps_hint
 from posture.video.upright import Image, Upright
+
+# A frame may come this much of the asked spacing too early: clocks jitter.
+EARLY: Final = 0.2
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Frame:
     Attributes
     ----------
     index : int
-        Counts the frames that were kept, from 0.
+        Counts the frames of the clip, from 0; frames that nobody looks at count too.
     file_time_s : float
         File time from the first frame, seconds, strictly increasing.
     image : ndarray (height, width, 3) of uint8
@@ -38,9 +41,13 @@ class FrameReader(Iterator[Frame]):
     The file is closed after the last frame, on ``close()``, or at the end of a ``with``.
     """
 
-    def __init__(self, path: Path, long_side: int | None = None) -> None:
+    def __init__(
+        self, path: Path, long_side: int | None = None, most_hz: float | None = None
+    ) -> None:
         self._damage = Damage()
-        self._frames = _read(path, long_side, self._damage)
+        self._times_s: list[float] = []
+        looks = Looks(most_hz)
+        self._frames = _read(path, long_side, looks, self._times_s, self._damage)
 
     def __next__(self) -> Frame:
         return next(self._frames)
@@ -54,6 +61,11 @@ class FrameReader(Iterator[Frame]):
     def close(self) -> None:
         """Close the file; no frames follow."""
         self._frames.close()
+
+    @property
+    def file_times_s(self) -> list[float]:
+        """File times of all frames so far, seconds, those left out by ``most_hz`` too."""
+        return self._times_s
 
     @property
     def warnings(self) -> list[str]:
@@ -85,7 +97,25 @@ def probe(path: Path) -> Probe:
         )
 
 
-def read_frames(path: Path, long_side: int | None = None) -> FrameReader:
+class Looks:
+    """Which of a clip's frames to look at, told one after the other."""
+
+    def __init__(self, most_hz: float | None) -> None:
+        self._gap_s = 1.0 / most_hz if most_hz else 0.0
+        self._due_s = 0.0
+
+    def at(self, time_s: float) -> bool:
+        """Whether to look at the frame of this time, seconds."""
+        if time_s < self._due_s - EARLY * self._gap_s:
+            return False
+        # A late frame must not make the next ones come in haste.
+        self._due_s = max(self._due_s, time_s - self._gap_s / 2) + self._gap_s
+        return True
+
+
+def read_frames(
+    path: Path, long_side: int | None = None, most_hz: float | None = None
+) -> FrameReader:
     """Decode ``path`` from first to last frame.
 
     Parameters
@@ -94,11 +124,15 @@ def read_frames(path: Path, long_side: int | None = None) -> FrameReader:
         The clip.
     long_side : int or None
         Shrink each picture to this longest side; None = full size. Never enlarges.
+    most_hz : float or None
+        Leave out frames so that at most about this many come per second of file time,
+        evenly; None = all.
 
     Returns
     -------
     FrameReader
-        Iterates over ``Frame``; its ``warnings`` are complete after the last one.
+        Iterates over ``Frame``; its ``warnings`` and ``file_times_s`` are complete after the
+        last one.
         Frames that cannot be decoded, or whose time does not increase, are left out.
 
     Raises
@@ -109,7 +143,7 @@ def read_frames(path: Path, long_side: int | None = None) -> FrameReader:
         ``unreadable``, on the first ``next()`` or, when more than a tenth of the clip
         turns out to be missing or damaged, after the last frame.
     """
-    return FrameReader(path, long_side)
+    return FrameReader(path, long_side, most_hz)
 
 
 def frames_at(path: Path, file_times_s: Sequence[float]) -> Iterator[tuple[float, Image]]:
@@ -148,9 +182,13 @@ def frames_at(path: Path, file_times_s: Sequence[float]) -> Iterator[tuple[float
             yield time_s, upright.image(earlier)
 
 
-def _read(path: Path, long_side: int | None, damage: Damage) -> Generator[Frame]:
+def _read(
+    path: Path, long_side: int | None, looks: Looks, times_s: list[float], damage: Damage
+) -> Generator[Frame]:
     with open_video(path) as video, closing(timed_frames(video, damage)) as frames:
         upright: Upright | None = None
         for index, (time_s, frame) in enumerate(frames):
             upright = upright or Upright.of(frame, video.pixel_aspect, long_side)
-            yield Frame(index, time_s, upright.image(frame))
+            times_s.append(time_s)
+            if looks.at(time_s):
+                yield Frame(index, time_s, upright.image(frame))
