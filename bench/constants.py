@@ -1,10 +1,11 @@
 """What the tuning clips ask of ``posture/checks/accuracy.py``, beside what stands there.
 
 Biases are the mean errors of whole clips; half-widths are the smallest that hold 90 % of the
-stretches (measured) and of the differences between two clips of one runner (repeat).
+stretches (measured) and of the differences between two clips of one runner (repeat). A stretch
+is judged by the bias of the other bodies' clips, as those of a new runner will be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -22,16 +23,16 @@ HELD_SHARE = 0.9
 def constants_section(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
     """Return the table; ``results`` and ``entries`` of any group, tuning clips are picked."""
     tuning = [entry for entry in entries if entry.group == "tuning"]
-    names = {entry.clip.name for entry in tuning if not entry.again}
+    body_of = {entry.clip.name: entry.clip.shape for entry in tuning if not entry.again}
     rows = []
     for key, check in CHECKS.items():
-        own = [result for result in results if result.key == key and result.clip in names]
+        own = [result for result in results if result.key == key and result.clip in body_of]
         whole = known([result.error for result in own if result.start_s is None])
         parts = [r for r in own if r.start_s is not None and np.isfinite(r.error)]
         if not parts:
             continue
         accuracy = check.accuracy
-        off = np.array([result.error for result in parts]) - float(whole.mean())
+        off = off_from_others(own, body_of)
         wider = np.array([result.wider for result in parts])
         rest = np.array([result.u for result in parts]) ** 2 - (accuracy.measured * wider) ** 2
         change, u_change = paired(results, tuning, key)
@@ -55,6 +56,30 @@ def constants_section(results: Sequence[Result], entries: Sequence[Entry]) -> Se
         *("repeat in use", "asked"),
     )
     return section("constants", "Rendered runners: constants", note, columns, rows)
+
+
+def off_from_others(own: Sequence[Result], body_of: Mapping[str, object]) -> FloatArray:
+    """Errors of the stretches less the mean error of whole clips of all other bodies.
+
+    Parameters
+    ----------
+    own : sequence of Result
+        One measurement's, of clips and stretches.
+    body_of : mapping
+        Whose body each clip shows, by the clip's name.
+
+    Returns
+    -------
+    ndarray (n,)
+        Of the stretches that were answered, in order.
+    """
+    whole = [(body_of[r.clip], r.error) for r in own if r.start_s is None and np.isfinite(r.error)]
+    usual = {
+        body: float(np.mean([error for other, error in whole if other != body] or [np.nan]))
+        for body in set(body_of.values())
+    }
+    parts = [r for r in own if r.start_s is not None and np.isfinite(r.error)]
+    return np.array([r.error - usual[body_of[r.clip]] for r in parts])
 
 
 def holding(errors: FloatArray, rest: FloatArray) -> float:

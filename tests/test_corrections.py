@@ -230,6 +230,19 @@ def test_rejected_evidence_is_neither_shown_nor_counted(track: PoseTrack, found:
     assert lean.evidence
 
 
+@pytest.mark.parametrize("key", ["pelvic_tilt_proxy", "thigh_extension_at_toe_off"])
+def test_a_toe_off_rejected_under_one_name_counts_under_neither(
+    track: PoseTrack, found: Analysis, key: str
+) -> None:
+    """The pelvis' first sign is the thigh's reach at the same toe-offs."""
+    assert found.motion is not None
+    time_s = float(sampled(CHECKS["pelvic_tilt_proxy"], found.motion, []).times_s[2])
+    rejected = (RejectedEvidence(key, time_s),)
+    corrected = analyze_track(track, Options(), Corrections(rejected=rejected)).report
+    for both in ("pelvic_tilt_proxy", "thigh_extension_at_toe_off"):
+        assert corrected.measurements[both].n == found.report.measurements[both].n - 1
+
+
 def test_a_measurement_whose_every_moment_is_rejected_is_unknown(
     track: PoseTrack, found: Analysis
 ) -> None:

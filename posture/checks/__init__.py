@@ -69,10 +69,13 @@ def run_checks(
 ) -> dict[str, Measurement]:
     """Measure and judge everything; verdicts that look at others are settled last.
 
-    ``rejected_s`` are the moments that a person rejected, seconds by key.
+    ``rejected_s`` are the moments that a person rejected, seconds by key. The pelvis' moments are
+    those of the thigh at toe-off, so each of the two goes without what the other was refused.
     """
-    rejected_s = rejected_s or {}
-    judged = {key: judge(check, motion, rejected_s.get(key, ())) for key, check in CHECKS.items()}
+    rejected = {key: list((rejected_s or {}).get(key, ())) for key in CHECKS}
+    toe_offs = rejected["pelvic_tilt_proxy"] + rejected["thigh_extension_at_toe_off"]
+    rejected |= dict.fromkeys(("pelvic_tilt_proxy", "thigh_extension_at_toe_off"), toe_offs)
+    judged = {key: judge(check, motion, rejected[key]) for key, check in CHECKS.items()}
     for key, check in CHECKS.items():
         settled = with_evidence(check.settle(motion, judged[key], judged))
         why = settled.why or check.explain(settled)

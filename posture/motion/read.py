@@ -293,6 +293,7 @@ def _rhythm_warnings(hip_height: FloatArray, time_s: FloatArray, rhythm: Rhythm)
     if 120.0 / rhythm.stride_s < SLOW_CADENCE:
         warnings.append(
             f"{120.0 / rhythm.stride_s:.0f} steps per minute is unusually slow for running: if "
-            "this is slow motion, say at which rate the camera filmed (--capture-fps)."
+            "this is slow motion, say at which rate the camera filmed "
+            f"({suitability.WHERE_RATE})."
         )
     return warnings

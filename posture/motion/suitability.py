@@ -34,6 +34,11 @@ FEW_STRIDES: Final = 8
 # Full body height over trunk length (mid-hip to mid-shoulder); Drillis and Contini's 0.288.
 HEIGHT_PER_TRUNK: Final = 1 / 0.288
 
+# Where a user says so; reports are read from the app and from the command line.
+WHERE_RATE: Final = (
+    "in the app under Check this clip again, Filmed at; as a command with --capture-fps"
+)
+
 
 def check_picture(track: PoseTrack) -> None:
     """Refuse what the picture alone rules out.
@@ -173,7 +178,7 @@ def check_rhythm(stride_s: float, slow_stride_s: float) -> None:
         raise not_running(
             f"The legs repeat every {slow_stride_s:.1f} s, too slow for running; the clip is "
             "probably slow motion.",
-            "Say at which rate the camera really filmed, for example --capture-fps 240.",
+            f"Say at which rate the camera really filmed, 240 frames/s for example: {WHERE_RATE}.",
         )
     if not np.isfinite(cadence):
         raise not_running("No steady stride rhythm of running was found.")
