@@ -1,7 +1,7 @@
 """Writing a result folder: report, page, evidence pictures, annotated clip."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -15,6 +15,7 @@ from posture.export.annotated import AS_USUAL, Overlay, write_annotated
 from posture.files import writing
 from posture.motion.model import Motion
 from posture.paint import Image
+from posture.report.caption import Caption
 from posture.report.evidence import evidence_picture, write_jpeg
 from posture.report.html import render_html
 from posture.report.model import Evidence, Report
@@ -25,6 +26,8 @@ from posture.video import frames_at
 
 EVIDENCE_FOLDER: Final = "evidence"
 ANNOTATED: Final = "annotated.mp4"
+# What the annotated clip shows, where it was not made along with the results.
+SHOWN: Final = "annotated.json"
 
 
 class _Shot(NamedTuple):
@@ -46,6 +49,7 @@ def write_results(
     clip: Path | None,
     annotate: Progress | None = None,
     overlay: Overlay = AS_USUAL,
+    before: Report | None = None,
 ) -> Report:
     """Write everything about a clip into ``folder``, whole or not at all.
 
@@ -61,6 +65,9 @@ def write_results(
         Also write the clip with the overlay, reporting progress to this.
     overlay : Overlay
         What is drawn on that clip, and how fast it plays.
+    before : Report or None
+        The report of the same clip that lies in ``folder``: without ``clip`` those of its
+        pictures stay that would say the same now.
 
     Returns
     -------
@@ -81,6 +88,8 @@ def write_results(
             report, pictures = _write_evidence(stage, report, motion, clip)
             if annotate:
                 write_annotated(stage / ANNOTATED, report, motion, clip, overlay, annotate)
+        elif before:
+            report, pictures = _keep_evidence(stage, report, before, folder)
         page = render_html(report, CHECKS, pictures)
         (stage / "report.html").write_bytes(page.encode(errors="replace"))
         (stage / "report.json").write_bytes(report.to_json().encode(errors="replace"))
@@ -88,6 +97,11 @@ def write_results(
         with ThreadPoolExecutor(1) as other_thread:
             other_thread.submit(_publish, stage, folder).result()
     return report
+
+
+def lacks_pictures(report: Report) -> bool:
+    """Whether evidence that can be drawn has no picture."""
+    return any(shot.evidence.image is None for shot in _shots(report))
 
 
 @contextmanager
@@ -119,8 +133,8 @@ def _publish(stage: Path, folder: Path) -> None:
         pictures.mkdir(exist_ok=True)
     for path in sorted(staged, key=lambda path: path.name == "report.json"):
         (stage / path).replace(folder / path)
-    ours = [folder / ANNOTATED, *(p for key in CHECKS for p in pictures.glob(f"{key}-?.jpg"))]
-    for path in ours:
+    drawn = [path for key in CHECKS for path in pictures.glob(f"{key}-?.jpg")]
+    for path in (folder / ANNOTATED, folder / SHOWN, *drawn):
         if path.relative_to(folder) not in staged:
             path.unlink(missing_ok=True)
     if pictures.is_dir() and not any(pictures.iterdir()):
@@ -139,7 +153,24 @@ def _write_evidence(
         shot.name: write_jpeg(stage / shot.name, _picture(shot, report, motion, image))
         for shot, (_, image) in zip(shots, images, strict=True)
     }
-    return _with_images(report, {(s.check.key, s.number): s.name for s in shots}), pictures
+    return _with_images(report, shots), pictures
+
+
+def _keep_evidence(
+    stage: Path, report: Report, before: Report, folder: Path
+) -> tuple[Report, dict[str, bytes]]:
+    """Take over the pictures in ``folder`` that would be drawn the same; as `_write_evidence`."""
+    (stage / EVIDENCE_FOLDER).mkdir()
+    there = {
+        _caption(shot, before): (folder / shot.name).read_bytes()
+        for shot in _shots(before)
+        if shot.evidence.image and (folder / shot.name).is_file()
+    }
+    kept = [shot for shot in _shots(report) if _caption(shot, report) in there]
+    pictures = {shot.name: there[_caption(shot, report)] for shot in kept}
+    for name, jpeg in pictures.items():
+        (stage / name).write_bytes(jpeg)
+    return _with_images(report, kept), pictures
 
 
 def _shots(report: Report) -> list[_Shot]:
@@ -153,16 +184,23 @@ def _shots(report: Report) -> list[_Shot]:
 
 def _picture(shot: _Shot, report: Report, motion: Motion, image: Image) -> Image:
     check, time_s = shot.check, shot.evidence.time_s
+    scale = image.shape[1] / report.clip.width  # below 1 on a copy that browsers play
     return evidence_picture(
         image,
-        picture_points(motion, time_s),
+        scale * picture_points(motion, time_s),
         motion.view.facing,
-        figure_at(check, motion, time_s),
-        evidence_caption(check.title, report.measurements[check.key], shot.evidence),
+        figure_at(check, motion, time_s, scale),
+        _caption(shot, report),
     )
 
 
-def _with_images(report: Report, names: Mapping[tuple[str, int], str]) -> Report:
+def _caption(shot: _Shot, report: Report) -> Caption:
+    measurement = report.measurements[shot.check.key]
+    return evidence_caption(shot.check.title, measurement, shot.evidence)
+
+
+def _with_images(report: Report, drawn: Iterable[_Shot]) -> Report:
+    names = {(shot.check.key, shot.number): shot.name for shot in drawn}
     measurements = {
         key: replace(
             measurement,

@@ -14,7 +14,8 @@ import pytest
 
 from posture.analysis import Analysis, Options, analyze_track
 from posture.errors import MachineError, UsageError
-from posture.output import write_results
+from posture.output import lacks_pictures, write_results
+from posture.report.model import Report
 from posture.video import frames_at
 from tests.clips import Image, write_clip
 from tests.conftest import Analysed
@@ -106,6 +107,50 @@ def test_without_a_clip_there_are_no_pictures(analysis: Analysis, tmp_path: Path
     assert sorted(tree(tmp_path / "out")) == ["report.html", "report.json"]
     assert report == analysis.report
     assert "image" not in (tmp_path / "out" / "report.json").read_text()
+
+
+def test_without_a_clip_pictures_of_before_stay_where_they_say_the_same(
+    analysis: Analysis, clip: Path, tmp_path: Path
+) -> None:
+    before = write_results(tmp_path, analysis, clip)
+    pictures = {name: tree(tmp_path)[f"evidence/{name}"] for name in names_of(before)}
+    first, *others = before.measurements["overstride"].evidence
+    assert others
+    moved = replace(first, time_s=first.time_s + 1.0, image=None)
+    overstride = replace(analysis.report.measurements["overstride"], evidence=[moved, *others])
+    measurements = {**analysis.report.measurements, "overstride": overstride}
+    report = replace(analysis.report, measurements=measurements)
+
+    after = write_results(tmp_path, replace(analysis, report=report), None, before=before)
+
+    gone = "overstride-1.jpg"
+    assert names_of(after) == names_of(before) - {gone}
+    del pictures[gone]
+    assert pictures == {name: tree(tmp_path)[f"evidence/{name}"] for name in names_of(after)}
+    assert lacks_pictures(after)
+    assert not lacks_pictures(before)
+    assert (tmp_path / "report.html").read_text().count("data:image/jpeg") > 1
+
+
+def names_of(report: Report) -> set[str]:
+    shots = [shot for one in report.measurements.values() for shot in one.evidence]
+    return {Path(shot.image).name for shot in shots if shot.image}
+
+
+def test_pictures_are_the_same_from_a_smaller_copy(
+    analysis: Analysis, clip: Path, tmp_path: Path
+) -> None:
+    half = write_clip(tmp_path / "half.mp4", [n / 50 for n in range(220)], rate=50, size=(160, 90))
+    for name, film_ in (("whole", clip), ("half", half)):
+        write_results(tmp_path / name, analysis, film_)
+
+    whole, small = (
+        cv2.imread(str(tmp_path / name / "evidence/overstride-1.jpg")) for name in ("whole", "half")
+    )
+    assert whole is not None
+    assert small is not None
+    fitted = cv2.resize(small, whole.shape[1::-1])
+    assert np.mean(np.abs(fitted.astype(int) - whole)) < 8
 
 
 def test_results_of_an_earlier_run_are_replaced_and_other_files_stay(

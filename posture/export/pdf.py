@@ -41,7 +41,7 @@ from posture.export.pdf_text import printable
 from posture.report.by_hand import correction_sentences
 from posture.report.html import CardView, card_views, meanings_of, other_rows
 from posture.report.model import Report
-from posture.report.texts import findings, headline
+from posture.report.texts import findings, headline, told_words
 
 MARGIN: Final = 18 * mm
 FOOT: Final = 20 * mm
@@ -237,8 +237,7 @@ def plan(report: Report, found: bool, results_above: bool = True) -> list[Flowab
 
 def _made_with(report: Report) -> list[Flowable]:
     clip, made = report.clip, report.made_with
-    told = {k: v for k, v in made.options.items() if v is not None and v is not False}
-    options = ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in told.items())
+    options = [f"{title} {value}" for title, value in told_words(made.options)]
     lines = [
         f"Clip: {clip.name}, {clip.width} × {clip.height} pixels, {clip.frames} frames.",
         f"Model: {made.model or 'none named'}. Program: posture {made.posture}.",
@@ -249,7 +248,7 @@ def _made_with(report: Report) -> list[Flowable]:
             "them by that."
         )
     if options:
-        lines.append(f"Told: {options}.")
+        lines.append(f"What was told: {', '.join(options).lower()}.")
     return [
         paragraph("How this report was made", "h2"),
         *(paragraph(line, "soft") for line in lines),

@@ -6,7 +6,7 @@ from typing import Final
 
 from posture.checks.judge import level
 from posture.report.model import Limits, Measurement, Verdict
-from posture.report.texts import number
+from posture.report.texts import UNITS, number
 
 WIDTH: Final = 320.0
 NAMES: Final[dict[Verdict, str]] = {"ok": "usual", "watch": "watch", "flag": "stands out"}
@@ -50,7 +50,7 @@ def band(measurement: Measurement) -> Band | None:
 
     edges = [low, *bounds, high]
     zones = [_zone(level((a + b) / 2, 0.0, limits)[0], x(a), x(b)) for a, b in pairwise(edges)]
-    ticks = tuple((x(at), _tick(at, measurement.unit)) for at in bounds)
+    ticks = _ticks([x(at) for at in bounds], bounds, measurement.unit)
     return Band(tuple(zones), ticks, x(value - u), x(value), x(value + u))
 
 
@@ -83,5 +83,16 @@ def _zone(verdict: Verdict, left: float, right: float) -> Zone:
     return Zone(verdict, left, width, name if width >= LETTER_WIDTH * len(name) else "")
 
 
-def _tick(at: float, unit: str) -> str:
-    return number(at, unit).removesuffix(".0")
+def _ticks(places: list[float], bounds: list[float], unit: str) -> tuple[tuple[float, str], ...]:
+    """Label the limits; the last one carries the unit where that has room."""
+    labels = [number(at, unit).removesuffix(".0") for at in bounds]
+    last = labels[-1] + UNITS.get(unit, f" {unit}")
+    left = places[-1] - _half(last)
+    after = places[-2] + _half(labels[-2]) if labels[1:] else 0.0
+    if after + LETTER_WIDTH <= left and places[-1] + _half(last) <= WIDTH:
+        labels[-1] = last
+    return tuple(zip(places, labels, strict=True))
+
+
+def _half(label: str) -> float:
+    return LETTER_WIDTH * len(label) / 2

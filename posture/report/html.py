@@ -20,6 +20,7 @@ from posture.report.texts import (
     quantity,
     range_words,
     title_of,
+    told_words,
     value_words,
     verdict_words,
 )
@@ -106,7 +107,10 @@ def render_html(
     """
     if report.status == "refused":
         return template("refused.html.j2").render(
-            report=report, guidance=guidance, corrections=correction_sentences(report, checks)
+            report=report,
+            guidance=guidance,
+            corrections=correction_sentences(report, checks),
+            told=told_words(report.made_with.options),
         )
     verdict, sentence = headline(report, checks)
     found = findings(report)
@@ -123,6 +127,7 @@ def render_html(
         pictures=_pictures(report, checks, image_bytes),
         meanings=meanings_of(report, checks, found),
         steps=[_step_row(step) for step in report.steps],
+        told=told_words(report.made_with.options),
     )
 
 

@@ -1,7 +1,7 @@
 """Words and numbers as a runner reads them, shared by page, terminal and pictures."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from posture.checks.base import Check
 from posture.report.caption import Caption
@@ -16,6 +16,21 @@ VERDICT_WORDS: Final[dict[Verdict, str]] = {
 }
 UNITS: Final = {"deg": "°", "signs": " of 4 signs"}
 WHOLE_NUMBERS: Final = ("ms", "signs")
+
+
+def told_words(options: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what was told about a clip, ("Height", "180 cm") and so on; what was not, is not."""
+    units = [
+        ("Height", "height_cm", "cm"),
+        ("Belt speed", "speed_kmh", "km/h"),
+        ("Incline", "incline", "%"),
+    ]
+    told = [
+        (title, f"{options[name]:g} {unit}")
+        for title, name, unit in units
+        if options.get(name) is not None
+    ]
+    return told + ([("Mirrored", "yes")] if options.get("mirrored") else [])
 
 
 def title_of(key: str, checks: Mapping[str, Check]) -> str:

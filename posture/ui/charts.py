@@ -16,6 +16,7 @@ from posture.checks import CHECKS
 from posture.checks.base import Check, Sample
 from posture.checks.judge import sampled
 from posture.landmarks import FloatArray
+from posture.motion.cleaning import FOOT_HZ, KNEE_HZ, TRUNK_HZ
 from posture.motion.model import Motion
 from posture.report.model import Measurement
 from posture.report.series import PERCENT, Strides, course, overlaid
@@ -28,6 +29,12 @@ MOST_POINTS: Final = 3000
 HEIGHT: Final = 240
 # The signs are counted over the clip; what can be drawn of them is the first.
 SHOWN_FOR: Final = {"pelvic_tilt_proxy": "thigh_extension_at_toe_off"}
+FILTERED: Final = (
+    "Curves are as seen, not smoothed: legs told apart, jumps left out, gaps of up to 0.1 s "
+    "bridged. Only the lines drawn over the picture, and the rise and fall, are smoothed: a "
+    f"Butterworth filter of fourth order without lag, {TRUNK_HZ:.0f} Hz for trunk and head, "
+    f"{KNEE_HZ:.0f} Hz for hips, knees and arms, {FOOT_HZ:.0f} Hz for feet."
+)
 CONFIG: Final = {"displayModeBar": False, "scrollZoom": False}
 
 
@@ -60,6 +67,8 @@ def stride_charts(review: Review, watching: Watching) -> None:
         measurement = review.analysis.report.measurements[check.key]
         draw = partial(all_steps, check, sample, measurement)
         _show("steps", f"{check.title}: every step", draw, watching)
+
+    st.caption(FILTERED)
 
 
 def _check(key: str) -> Check:

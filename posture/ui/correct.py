@@ -16,6 +16,7 @@ from posture.corrections import (
 )
 from posture.errors import PostureError
 from posture.report.by_hand import correction_sentences
+from posture.report.texts import title_of
 from posture.ui.jobs import Job
 from posture.ui.review import Review, review
 from posture.ui.words import plain
@@ -29,7 +30,9 @@ MIRRORED: Final[dict[str, bool | None]] = {
 }
 HOW: Final = (
     "Step to a frame in the player and press *Correct* there to move a contact, to leave a stretch "
-    "out or to draw the belt line. *Reject* under a picture takes that moment out of the count."
+    "out or to draw the belt line. *Reject* under a picture takes that moment out of the count. "
+    "The belt line moves contacts and angles of the foot; lean and head follow it only where the "
+    "belt's incline is told and the room shows no upright lines."
 )
 
 
@@ -120,17 +123,22 @@ def corrections_box(seen: Review) -> None:
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences) or HOW)
         _ask_mirrored(seen)
         with st.container(horizontal=True):
-            if made.rejected:
+            for moment in made.rejected:
                 st.button(
-                    "Count rejected moments again", on_click=_count_rejected_again, args=(job,)
+                    f"Count again: {title_of(moment.check, CHECKS)}, {moment.time_s:.2f} s",
+                    on_click=_count_again,
+                    args=(job, moment),
                 )
             if made:
-                st.button("Undo all corrections", on_click=_save, args=(job, Corrections()))
+                with st.popover("Undo all corrections"):
+                    st.markdown(f"This takes back all {len(made)}, for good.")
+                    st.button("Undo them all", on_click=_save, args=(job, Corrections()))
 
 
-def _count_rejected_again(job: Job) -> None:
+def _count_again(job: Job, moment: RejectedEvidence) -> None:
     # As they are now: another tab may have corrected something since the page was drawn.
-    _save(job, replace(review(job).corrections, rejected=()))
+    made = review(job).corrections
+    _save(job, replace(made, rejected=tuple(one for one in made.rejected if one != moment)))
 
 
 def _ask_mirrored(seen: Review) -> None:

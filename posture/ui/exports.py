@@ -88,6 +88,11 @@ def _result(name: str) -> Callable[[Job], Path]:
     return path
 
 
+def _lines(job: Job) -> Path:
+    settled(job)
+    return job.overlay
+
+
 def _pdf(job: Job) -> Path:
     from posture.export.bundle import PDF, pdf_of
 
@@ -135,7 +140,7 @@ MAKERS: Final[dict[str, Callable[[Job], Path]]] = {
     "steps.csv": _table("steps.csv"),
     "frames.csv": _table("frames.csv"),
     "pictures.zip": _pictures,
-    "lines.mp4": lambda job: job.overlay,
+    "lines.mp4": _lines,
     "everything.zip": _everything,
 }
 

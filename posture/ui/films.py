@@ -1,29 +1,39 @@
 """Drawing a clip with lines aside, while its page goes on being used."""
 
+import json
 import threading
-from dataclasses import dataclass
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Final
 
 from posture.errors import PostureError
-from posture.export.annotated import Overlay, write_annotated
-from posture.ui.jobs import Job
+from posture.export.annotated import AS_USUAL, Overlay, write_annotated
+from posture.files import replacing, write_atomically
+from posture.ui.jobs import Job, Progress
 from posture.ui.review import Review, review
 
+STAGE: Final = "Drawing the clip"
 CORRECTED: Final = "The clip was corrected meanwhile; make it again."
+CANCELLED: Final = "Cancelled."
 CLOSED: Final = "The app was closed."
 DEFECT: Final = "It could not be drawn, by a fault of ours."
+# A drawing writes more often than this; what is older was left by an app that was killed.
+LEFT_BEHIND_S: Final = 600.0
 
 
 @dataclass
 class Drawing:
-    """How far a clip with lines is; ``expected`` None = nobody knows how many frames it has.
+    """How far a clip with lines is.
 
-    ``trouble`` is why there is none, in one sentence, once it has ``ended``.
+    ``trouble`` is why there is none, in one sentence, once it has ``ended``; empty where
+    somebody ``cancelled`` it.
     """
 
-    done: int = 0
-    expected: int | None = None
+    progress: Progress
     ended: bool = False
+    cancelled: bool = False
     trouble: str = ""
 
 
@@ -39,8 +49,31 @@ def draw(seen: Review, overlay: Overlay) -> None:
     """Begin to draw a judged clip, unless that is being done."""
     before = drawing(seen.job)
     if before is None or before.ended:
-        own = _drawings[seen.job.id] = Drawing()
+        own = _drawings[seen.job.id] = Drawing(Progress(STAGE, 0, None, time.time()))
         threading.Thread(target=_draw, args=(seen, overlay, own), name="film").start()
+
+
+def cancel(job: Job) -> None:
+    """Stop drawing a clip; the one that was made before stays."""
+    begun = drawing(job)
+    if begun:
+        begun.cancelled = True
+
+
+def shown_by_film(job: Job) -> Overlay:
+    """Return what a clip's film shows; one made along with the results shows the usual."""
+    try:
+        return Overlay(**json.loads(_shown(job).read_bytes()))
+    except FileNotFoundError:
+        return AS_USUAL
+
+
+def sweep(job: Job) -> None:
+    """Delete what a drawing left that ended with its app."""
+    for half in job.result.glob(".posture-*.mp4"):
+        with suppress(FileNotFoundError):  # it has just become the film
+            if time.time() - half.stat().st_mtime > LEFT_BEHIND_S:
+                half.unlink()
 
 
 def _draw(seen: Review, overlay: Overlay, own: Drawing) -> None:
@@ -48,18 +81,33 @@ def _draw(seen: Review, overlay: Overlay, own: Drawing) -> None:
     assert motion is not None
 
     def tell(done: int, expected: int | None) -> None:
-        own.done, own.expected = done, expected
+        own.progress = Progress(STAGE, done, expected, own.progress.since)
+        go_on()
+
+    def go_on() -> None:
+        if own.cancelled:
+            raise PostureError(CANCELLED)
         if not threading.main_thread().is_alive():  # which waits for this thread
             raise PostureError(CLOSED)
 
     own.trouble = DEFECT
     try:
-        write_annotated(job.overlay, seen.analysis.report, motion, job.clip, overlay, tell)
-        current = review(job).version == seen.version
-        if not current:
+        with replacing(job.overlay) as film:
+            write_annotated(film, seen.analysis.report, motion, job.clip, overlay, tell)
+            go_on()
+            if review(job).version != seen.version:
+                raise PostureError(CORRECTED)
+            # Before its own note, so that no film ever lies beside the note of another.
             job.overlay.unlink(missing_ok=True)
-        own.trouble = "" if current else CORRECTED
+            write_atomically(_shown(job), json.dumps(asdict(overlay)).encode())
+        own.trouble = ""
     except PostureError as error:
-        own.trouble = str(error)
+        own.trouble = "" if own.cancelled else str(error)
     finally:
         own.ended = True
+
+
+def _shown(job: Job) -> Path:
+    from posture.output import SHOWN
+
+    return job.result / SHOWN

@@ -1,5 +1,6 @@
 """Picking clips that lie on this computer already; they are read where they are."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ VIDEOS: Final = frozenset(
 HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 PLACE: Final = "path"
 CHOSEN: Final = "path-clips"
+ROUND: Final = "path-round"
 MOST_SHOWN: Final = 200
 
 
@@ -28,16 +30,40 @@ def picker() -> list[Path]:
     """Ask for a clip or a folder on this computer and return the clips that are meant."""
     text = st.text_input(
         "A clip or a folder on this computer",
-        key=PLACE,
+        key=_key(PLACE),
         placeholder=str(Path.home() / "Videos"),
         help="It is read where it is; nothing is copied.",
     )
     if not text.strip():
         return []
-    place = Path(text.strip().strip("\"'")).expanduser()
-    if not place.is_dir():
-        return [place]
-    return _pick_in(place)
+    try:
+        place = _place(text)
+        folder = place.is_dir()
+    except (OSError, RuntimeError, ValueError):
+        st.error(f"{plain(text.strip())} cannot be opened; check how it is written and who may.")
+        return []
+    return _pick_in(place) if folder else [place]
+
+
+def _place(text: str) -> Path:
+    return Path(text.strip().strip("\"'")).expanduser()
+
+
+def empty_picker() -> None:
+    """Let the next run show nothing picked: what was has been taken. A folder stays open."""
+    text = st.session_state.get(_key(PLACE), "")
+    st.session_state[ROUND] = _round() + 1
+    with suppress(OSError, RuntimeError, ValueError):
+        if text.strip() and _place(text).is_dir():
+            st.session_state[_key(PLACE)] = text
+
+
+def _round() -> int:
+    return int(st.session_state.get(ROUND, 0))
+
+
+def _key(name: str) -> str:
+    return f"{name}-{_round()}"
 
 
 def _pick_in(folder: Path) -> list[Path]:
@@ -54,7 +80,7 @@ def _pick_in(folder: Path) -> list[Path]:
         st.caption("There is no video directly in this folder.")
         return []
     shown = {path.name: path for path in clips[:MOST_SHOWN]}
-    chosen = st.multiselect("Clips to check", list(shown), key=f"{CHOSEN}-{folder}")
+    chosen = st.multiselect("Clips to check", list(shown), key=f"{_key(CHOSEN)}-{folder}")
     return [shown[name] for name in chosen]
 
 
@@ -83,4 +109,4 @@ def _offer_folders(folders: list[Path], here: Path) -> None:
 def _go(key: str) -> None:
     chosen = st.session_state.get(key)
     if chosen is not None:
-        st.session_state[PLACE] = str(chosen)
+        st.session_state[_key(PLACE)] = str(chosen)

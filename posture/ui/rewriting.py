@@ -3,9 +3,11 @@
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Final
 
 from posture.errors import PostureError
+from posture.files import writing
 from posture.job import outcome_of
 from posture.report.load import report_from_json
 from posture.report.model import Report
@@ -28,18 +30,22 @@ def report_on_disk(job: Job) -> Report:
 
 
 def keep_up(seen: Review, drawn: Report) -> tuple[bool, str]:
-    """See to it that the result folder says what the page says.
+    """See to it that the result folder says what the page says, with every picture.
 
     Returns
     -------
     (bool, str)
         Whether it is being written now; why it could not be written, or an empty text.
     """
+    from posture.output import lacks_pictures
+
     job = seen.job
+    behind = drawn.corrections != seen.corrections
     with _lock:
         trouble = _troubles.get(f"{job.id}-{seen.version}", "")
-        if drawn.corrections == seen.corrections or trouble:
-            return job.id in _busy, trouble
+        # Pictures may be lacking from a correction made while the film was away.
+        if trouble or not (behind or (_film(job) and lacks_pictures(drawn))):
+            return job.id in _busy, trouble if behind else ""
         if job.id not in _busy:
             _busy.add(job.id)
             _writer.submit(_rewrite, job)
@@ -67,7 +73,15 @@ def _rewrite(job: Job) -> None:
 def _write(seen: Review) -> None:
     from posture.output import write_results
 
-    job = seen.job
-    clip = job.clip if shown_clip(job) and job.clip.is_file() else None
-    report = write_results(job.result, seen.analysis, clip)
+    job, drawn = seen.job, report_on_disk(seen.job)
+    if drawn.corrections != seen.corrections:
+        with writing(job.overlay):  # gone even if the rest cannot be written
+            job.overlay.unlink(missing_ok=True)
+    report = write_results(job.result, seen.analysis, _film(job), before=drawn)
     write_outcome(job, outcome_of(report))
+
+
+def _film(job: Job) -> Path | None:
+    """Return what pictures are drawn from: the clip, or while it is away its preview."""
+    shown = shown_clip(job)
+    return job.clip if shown and job.clip.is_file() else shown

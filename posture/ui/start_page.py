@@ -13,7 +13,7 @@ from posture.ui.address import go_to_clip
 from posture.ui.clips_list import clips_list
 from posture.ui.desk import Desk
 from posture.ui.jobs import Job, Settings
-from posture.ui.picker import app_is_local, picker
+from posture.ui.picker import app_is_local, empty_picker, picker
 from posture.ui.settings_form import settings_form
 from posture.ui.signs import analysis_started, show_signs, signs_answered
 from posture.ui.uploader import empty_uploader, uploader
@@ -119,7 +119,9 @@ def _take(takes: list[Take], settings: Settings) -> None:
         return
     analysis_started()
     empty_uploader()
+    empty_picker()
     if len(takes) == 1:
         go_to_clip(jobs[0].id)
     if len(jobs) == len(takes):
+        st.toast(f"{len(jobs)} clips are in the list below.", icon=":material/movie:")
         st.rerun()

@@ -1,5 +1,6 @@
 """What a runner can take away from a clip: files to save, and the clip with lines."""
 
+import time
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -8,12 +9,14 @@ import streamlit as st
 
 from posture.checks import CHECKS
 from posture.export.annotated import PARTS, Overlay
+from posture.report.texts import title_of
 from posture.ui.exports import address, saved_as
-from posture.ui.films import draw, drawing
+from posture.ui.films import cancel, draw, drawing, shown_by_film, sweep
 from posture.ui.jobs import Job
 from posture.ui.player.files import shown_clip
 from posture.ui.review import Review, review
-from posture.ui.words import plain, size_words
+from posture.ui.rewriting import keep_up, report_on_disk
+from posture.ui.words import fraction, plain, progress_words, size_words
 
 STYLE: Final = Path(__file__).with_name("assets") / "take_away.css"
 ALWAYS: Final = {
@@ -35,6 +38,7 @@ PART_WORDS: Final = {
 }
 NOTHING: Final = "No angle"
 LOOK_EVERY_S: Final = 0.5
+AS_FILE: Final = "speed of the file"
 SPEEDS: Final = {"0.1×": 0.1, "0.25×": 0.25, "0.5×": 0.5, "Real speed": 1.0}
 
 
@@ -86,22 +90,35 @@ def _film(seen: Review) -> None:
     if begun and not begun.ended:
         _progress(job)
         return
-    if begun and begun.trouble:
+    if begun is None:
+        sweep(job)
+    elif begun.trouble:
         st.error(plain(begun.trouble))
-    st.button("Make the clip", key=f"film-make-{job.id}", on_click=draw, args=(seen, overlay))
-    if job.overlay.exists():
+    # While the results are written anew, a film that is there is of before the correction.
+    busy, _ = keep_up(seen, report_on_disk(job))
+    make = f"film-make-{job.id}"
+    st.button("Make the clip", key=make, disabled=busy, on_click=draw, args=(seen, overlay))
+    if job.overlay.exists() and not busy:
         size = size_words(job.overlay.stat().st_size)
-        st.html(f"<p class='take-away'>{_link(job, 'lines.mp4', f'Save the clip ({size})')}</p>")
+        words = f"Save the clip as made: {_overlay_words(shown_by_film(job))} ({size})"
+        st.html(f"<p class='take-away'>{_link(job, 'lines.mp4', words)}</p>")
     else:
         st.caption("Once it is made, *Everything (zip)* holds it too.")
 
 
+def _overlay_words(overlay: Overlay) -> str:
+    """Return what a clip with lines shows, "Body, Overstride, 0.25×"."""
+    parts = [PART_WORDS[part] for part in PARTS if getattr(overlay, part)]
+    check = [title_of(overlay.check, CHECKS)] if overlay.check else []
+    speed = next((words for words, speed in SPEEDS.items() if speed == overlay.speed), AS_FILE)
+    return ", ".join([*parts, *check, speed])
+
+
 @st.fragment(run_every=LOOK_EVERY_S)
 def _progress(job: Job) -> None:
-    """Show how far the clip is; it is drawn on whatever the page does."""
+    """Show how far the clip is, until it is drawn or cancelled."""
     begun = drawing(job)
     if begun is None or begun.ended:
         st.rerun()
-    share = min(1.0, begun.done / begun.expected) if begun.expected else 0.0
-    of = f" of {begun.expected}" if begun.expected else ""
-    st.progress(share, f"Drawing frame {begun.done}{of}")
+    st.progress(fraction(begun.progress), progress_words(begun.progress, time.time()))
+    st.button("Cancel", key=f"film-cancel-{job.id}", on_click=cancel, args=(job,))

@@ -35,6 +35,7 @@ def uploader() -> tuple[list[Upload], bool]:
     key = _key()
     arrived = _arrived(_ids(st.session_state.get(key)))
     data = {
+        "round": key,
         "url": UPLOADS,
         "header": TOKEN_HEADER,
         "token": TOKEN,

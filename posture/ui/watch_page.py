@@ -12,8 +12,9 @@ from posture.ui.jobs import Job, has_earlier, read_progress
 from posture.ui.words import fraction, plain, progress_words, waiting_words
 
 LOOK_EVERY_S: Final = 0.5
-EARLIER: Final = "goes back to the earlier result"
-OFF_THE_LIST: Final = "takes it off the list"
+EARLIER: Final = "Cancel and go back to the earlier result"
+COPY: Final = "Cancel and delete our copy of the clip"
+LEFT: Final = "Cancel and take it off the list"
 CLOSING: Final = (
     "You may close this tab or this browser: the work goes on, and the clip is in the list when "
     "you come back."
@@ -39,8 +40,8 @@ def watch_page(desk: Desk, job: Job) -> None:
         st.markdown(plain(job.name))
         _show_progress(job, ahead)
         st.caption(CLOSING)
-        after = EARLIER if has_earlier(job) else OFF_THE_LIST
-        if st.button("Cancel", key="cancel", help=f"Stops at once and {after}."):
+        ours = COPY if job.clip.is_relative_to(job.folder) else LEFT
+        if st.button(EARLIER if has_earlier(job) else ours, key="cancel"):
             cancel(desk, job)
 
 

@@ -11,10 +11,13 @@ from playwright.sync_api import Locator, Page, expect
 from posture.corrections import load_corrections
 from posture.landmarks import load_track
 from posture.ui.jobs import Job
+from posture.ui.metronome import ASSETS, rates
 from posture.ui.rewriting import report_on_disk
 from tests.browser.conftest import open_page, wait_until_watched
 from tests.browser.films import number_on
 from tests.browser.server import Server
+from tests.gait import Camera, Runner, film
+from tests.ui.clips import finished
 
 STEPS_ON_CHART = ".st-key-chart-time .js-plotly-plot"
 WHAT_COUNTS = """
@@ -44,6 +47,31 @@ where => new Promise(done => {
   }).observe(where, { attributes: true });
 })
 """
+FRAMES_PER_SECOND = """
+where => new Promise(done => {
+  const [from, began] = [Number(where.dataset.frame), performance.now()];
+  const tell = () => done(1000 * (where.dataset.frame - from) / (performance.now() - began));
+  setTimeout(tell, 3000);
+})
+"""
+# The metronome by itself, in the page as it is; `start` sets it to a cadence's numbers.
+SHOW_METRONOME = """
+async ([html, js]) => {
+  const place = document.body.appendChild(document.createElement("div"));
+  place.innerHTML = html;
+  const made = await import(URL.createObjectURL(new Blob([js], { type: "text/javascript" })));
+  window.start = (data) => void made.default({ parentElement: place, data });
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def upright(app: Server) -> Job:
+    """A clip of a phone held upright, whose film is gone: the skeleton alone can be watched."""
+    camera = Camera(seconds=6.0, size=(720, 1280), place=(360.0, 1180.0))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POSTURE_DATA", str(app.data))
+        return finished(film(Runner(overstride=30.0), camera))
 
 
 def expect_frame(page: Page, job: Job, number: int) -> None:
@@ -171,6 +199,54 @@ def test_a_stride_is_played_over_and_over(numbered: Job, page: Page, app: Server
     page.get_by_role("button", name="Pause").click()
 
 
+def test_a_skeleton_without_its_film_is_played(upright: Job, page: Page, app: Server) -> None:
+    open_at_start(page, app, upright)
+    player, last = page.locator(".player"), len(load_track(upright.track).time_s) - 1
+    expect(player.locator(".trouble")).to_contain_text("the skeleton alone is")
+    expect(player.locator("video")).to_be_hidden()
+    player.locator(".speed select").select_option("0.5")
+    player.focus()
+    page.keyboard.press("l")
+    *frames, again = player.locator(".where").evaluate(FRAMES_UNTIL_IT_GOES_BACK)
+    start, end = [step.contact_s for step in report_on_disk(upright).steps if step.near][:2]
+    assert abs(frames[-1] - frame_at(upright, end)) <= 8  # a busy machine draws few
+    assert again == frame_at(upright, start)
+    page.keyboard.press("l")
+    assert player.locator(".where").evaluate(FRAMES_PER_SECOND) == pytest.approx(30, rel=0.15)
+    page.keyboard.press(" ")
+    expect(player.locator(".play")).to_have_text("Play")
+
+    page.keyboard.press("End")
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press(" ")
+    expect_frame(page, upright, last)
+    expect(player.locator(".play")).to_have_text("Play")
+
+
+def test_evidence_shows_all_of_an_upright_picture_on_a_phone(
+    upright: Job, phone: Page, app: Server
+) -> None:
+    open_page(phone, app, f"?clip={upright.id}")
+    wait_until_watched(phone)
+    stage = phone.locator(".player .stage")
+    shot = phone.locator("#card-overstride .shot").first
+    shot.scroll_into_view_if_needed()
+    expect(stage).not_to_be_in_viewport(ratio=0.5)
+    shot.click()
+    expect(stage).to_be_in_viewport(ratio=0.99)
+
+
+def test_the_metronome_goes_with_a_cadence_that_is_corrected(page: Page, app: Server) -> None:
+    open_page(page, app)
+    parts = [(ASSETS / f"metronome.{kind}").read_text() for kind in ("html", "js")]
+    page.evaluate(SHOW_METRONOME, parts)
+    shown = page.locator(".metronome .shown")
+    for cadence, first in ((160.0, "168"), (160.0, "169"), (170.0, "178")):
+        page.evaluate("data => start(data)", rates(cadence))
+        expect(shown).to_have_text(f"{first} steps/min")
+        page.locator(".metronome .faster").dispatch_event("click")
+
+
 def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
     analysed_sample: Job, page: Page, app: Server
 ) -> None:
@@ -184,7 +260,6 @@ def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
     shot.click()
     expect_frame(page, analysed_sample, at)
     drawn = drawing(page)
-    page.locator(".player").focus()
     page.keyboard.press("ArrowRight")
     expect_frame(page, analysed_sample, at + 1)
     wait_for_another(page, drawn)
@@ -205,6 +280,8 @@ def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
     middle = cursor["x"] + cursor["width"] / 2
     frame_s = float(load_track(analysed_sample.track).time_s[frame_at(analysed_sample, time_s)])
     assert middle == pytest.approx(chart.evaluate(PLACE_ON_SCREEN, [frame_s, value])[0], abs=1.5)
+    page.keyboard.press("ArrowRight")
+    expect_frame(page, analysed_sample, frame_at(analysed_sample, time_s) + 1)
 
 
 def told_time(shot: Locator) -> float:
@@ -256,6 +333,7 @@ def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_re
     assert report["measurements"]["overstride"]["value"] == pytest.approx(mean + moved_by, abs=0.06)
 
     page.get_by_role("button", name="Undo all corrections").click()
+    page.get_by_role("button", name="Undo them all").click()
     expect(page.get_by_text("Correct something by hand")).to_be_visible()
     expect(page.locator("#card-overstride .value")).to_contain_text(f"{mean:.1f}")
 
@@ -283,6 +361,7 @@ def test_two_corrections_in_one_breath_are_both_kept(
     made = load_corrections(numbered.corrections)
     assert (len(made.masked), len(made.moved), len(made.wrong)) == (1, 1, 0)
     page.get_by_role("button", name="Undo all corrections").click()
+    page.get_by_role("button", name="Undo them all").click()
     expect(page.get_by_text("Correct something by hand")).to_be_visible()
 
 
@@ -316,6 +395,7 @@ def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
     assert made.belt.other[0] - made.belt.one[0] == pytest.approx(0.6 * 1280, abs=3)
     assert [moment.check for moment in made.rejected] == ["trunk_lean"]
     page.get_by_role("button", name="Undo all corrections").click()
+    page.get_by_role("button", name="Undo them all").click()
     expect(page.get_by_text("Correct something by hand")).to_be_visible()
 
 

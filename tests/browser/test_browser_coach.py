@@ -108,6 +108,8 @@ def draw_note(page: Page, words: str) -> None:
     page.mouse.down()
     page.mouse.move(*at(0.4, 0.5), steps=4)
     page.mouse.up()
+    page.keyboard.press("d")
+    expect(page.get_by_text("Save or cancel the note first.")).to_be_in_viewport()
     page.get_by_label("Note", exact=True).fill(words)
     page.get_by_role("button", name="Save note").click()
     expect(page.locator(".notes").get_by_text(words)).to_be_visible()

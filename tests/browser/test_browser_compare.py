@@ -1,5 +1,8 @@
 """Two clips beside each other in a real browser, in step on the contacts of one foot."""
 
+import re
+from functools import partial
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +12,7 @@ from posture.ui.jobs import Job
 from posture.ui.rewriting import report_on_disk
 from tests.browser.conftest import open_page
 from tests.browser.films import number_on, numbered_clip
-from tests.browser.server import Server
+from tests.browser.server import Server, wait_until
 from tests.gait import Runner
 
 
@@ -73,6 +76,34 @@ def test_two_clips_are_compared_in_step_on_the_same_contact(
         }"""
     )
     assert {"86,180,233", "230,159,0"} <= set(colours), "one of the two bodies is missing"
+
+
+def test_films_that_cannot_be_shown_leave_the_skeletons_in_step(
+    numbered: Job, striding: Job, page: Page, app: Server
+) -> None:
+    for job, broken in ((numbered, ["Before"]), (striding, ["Before", "After"])):
+        film = re.compile(f"/{job.id}/video")
+        page.route(film, lambda route: route.fulfill(body="no film", content_type="video/mp4"))
+        open_page(page, app, f"?compare={numbered.id}~{striding.id}")
+        trouble, where = page.locator(".compare .trouble"), page.locator(".compare .where")
+        for word in broken:
+            expect(trouble).to_contain_text(f"{word}: the film cannot be shown here")
+        expect(where).to_contain_text("right contact 1 + 0 %")
+        page.get_by_role("button", name="Play").click()
+        expect(where).to_contain_text("right contact 3 +")
+        page.get_by_role("button", name="Pause").click()
+        expect(page.get_by_role("button", name="Play")).to_be_visible()
+        wait_until(partial(in_one_stride, page, numbered, striding))
+
+
+def in_one_stride(page: Page, before: Job, after: Job) -> bool:
+    """Whether both clips are in the same part of the same stride of the right foot."""
+    told = page.locator(".compare .where").evaluate("where => ({ ...where.dataset })")
+    one, two = (
+        np.interp(float(told[word]), contacts(job, "right"), range(len(contacts(job, "right"))))
+        for word, job in (("before", before), ("after", after))
+    )
+    return bool(abs(one - two) < 0.02)  # a frame is a fortieth of a stride
 
 
 def test_the_way_to_the_comparison_leads_over_the_list_of_clips(

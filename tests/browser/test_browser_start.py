@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from posture.ui.jobs import Job, find_job, list_jobs
 from tests.browser.conftest import SampleRun, answer_signs, open_page, wait_until_drawn
@@ -107,6 +107,30 @@ def test_an_empty_file_is_told_beside_its_name(page: Page, app: Server, tmp_path
     open_page(page, app)
     page.locator("input.files").set_input_files(tmp_path / "empty.mp4")
     expect(page.get_by_text("empty.mp4 is empty; copy it from the phone again.")).to_be_visible()
+
+
+def test_a_copy_under_way_goes_on_while_another_page_is_shown(
+    page: Page, app: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "long.mp4").write_bytes(b"film" * 1000)
+    held: list[Route] = []
+    page.route("**/uploads?name=long.mp4", lambda route: held.append(route))
+    open_page(page, app)
+    page.locator("input.files").set_input_files(tmp_path / "long.mp4")
+    expect(page.locator(".list li")).to_contain_text("long.mp4")
+    page.get_by_role("button", name="Library").first.click()
+    expect(page.locator(".list li")).to_have_count(0)
+    with page.expect_response("**/uploads?name=long.mp4"):
+        held[0].continue_()
+    page.get_by_role("button", name="posture", exact=True).click()
+    row = page.locator(".list li")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("ready")
+    row.get_by_role("button").click()
+    expect(row).to_have_count(0)
+    page.wait_for_function("() => true")
+    wait_until_drawn(page)
+    assert list((app.data / "uploads").iterdir()) == []
 
 
 def test_a_phone_scrolls_in_one_direction_only(phone: Page, app: Server) -> None:

@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import cv2
@@ -83,6 +83,15 @@ def test_corrections_are_told(report: Report, tmp_path: Path) -> None:
     text = text_of(report_pdf(corrected, CHECKS, {}), tmp_path)
 
     assert "The contact of the far foot at 1.500 s was marked as wrong" in text
+
+
+def test_all_that_was_told_has_words_and_a_unit(report: Report, tmp_path: Path) -> None:
+    told = asdict(Options(180.0, 12.5, 1.0, mirrored=True))
+    made = replace(report.made_with, options=told)
+
+    text = text_of(report_pdf(replace(report, made_with=made), CHECKS, {}), tmp_path)
+
+    assert "What was told: height 180 cm, belt speed 12.5 km/h, incline 1 %, mirrored yes." in text
 
 
 def test_a_refused_clip_says_why_and_how_to_film(tmp_path: Path) -> None:

@@ -28,7 +28,15 @@ LEAN = Limits((2, 13), (-1, 18))
 def test_zones_of_two_sided_limits_in_order() -> None:
     result = drawn(judged(6.1, 3.9, LEAN))
     assert [zone.level for zone in result.zones] == ["flag", "watch", "ok", "watch", "flag"]
-    assert [text for _, text in result.ticks] == ["−1", "2", "13", "18"]
+    assert [text for _, text in result.ticks] == ["−1", "2", "13", "18°"]
+
+
+@pytest.mark.parametrize(
+    ("value", "last"), [(170.0, "165 steps/min"), (80.0, "165"), (150.0, "165 steps/min")]
+)
+def test_the_last_tick_carries_the_unit_where_it_has_room(value: float, last: str) -> None:
+    result = drawn(judged(value, 1.0, Limits((165, None), (155, None)), "steps/min"))
+    assert [text for _, text in result.ticks] == ["155", last]
 
 
 def test_zones_join_up_and_fill_the_scale() -> None:

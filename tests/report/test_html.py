@@ -1,11 +1,12 @@
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from html.parser import HTMLParser
 from typing import get_args
 
 import pytest
 
 from posture import guidance
+from posture.analysis import Options
 from posture.checks.base import Check
 from posture.errors import RefusalCode
 from posture.report.html import render_html
@@ -165,8 +166,19 @@ def test_steps_and_origin_are_told(page: Page, ok_report: Report) -> None:
     assert "not seen" in page.text
     assert ok_report.made_with.model_sha256[:12] in page.text
     assert ok_report.made_with.model_sha256 not in page.text
-    assert "Height cm 178" in page.text
+    assert "Height 178 cm" in page.text
     assert "Incline" not in page.text
+    assert "Mirrored" not in page.text
+
+
+def test_all_that_was_told_has_words_and_a_unit(
+    ok_report: Report, checks: dict[str, Check]
+) -> None:
+    told = asdict(Options(180.0, 12.5, 1.0, mirrored=True))
+    made = replace(ok_report.made_with, options=told)
+    page = Page(render_html(replace(ok_report, made_with=made), checks, {}))
+    facts = "Height 180 cm Belt speed 12.5 km/h Incline 1 % Mirrored yes"
+    assert facts in page.text
 
 
 def test_nothing_found_is_said_plainly(quiet_report: Report, checks: dict[str, Check]) -> None:

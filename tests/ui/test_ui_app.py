@@ -222,8 +222,8 @@ def test_a_folder_on_this_computer_offers_its_clips_and_its_folders(tmp_path: Pa
     for name in ("b.MOV", "a.mp4", "notes.txt"):
         (films / name).write_bytes(b"not a film")
     app = answer(open_app(), "No", "No", "No")
-    app.text_input(key="path").set_value(str(films)).run()
-    clips = app.multiselect(key=f"path-clips-{films}")
+    app.text_input(key="path-0").set_value(str(films)).run()
+    clips = app.multiselect(key=f"path-clips-0-{films}")
     assert clips.options == ["a.mp4", "b.MOV"]
     assert app.selectbox(key=f"go-{films}").options == ["one folder up", "2026"]
     clips.set_value(["a.mp4", "b.MOV"]).run()
@@ -232,10 +232,23 @@ def test_a_folder_on_this_computer_offers_its_clips_and_its_folders(tmp_path: Pa
         films / "a.mp4",
         films / "b.MOV",
     ]
+    assert [one.value for one in app.toast] == ["2 clips are in the list below."]
+    assert app.text_input(key="path-1").value == str(films), "the folder stays open"
+    assert app.multiselect(key=f"path-clips-1-{films}").value == []
+    assert app.button(key="check").disabled
+
+
+@pytest.mark.parametrize("text", ["~nobody-of-this-name/run.mp4", "x" * 300, "a\0b"])
+def test_a_path_that_cannot_be_is_told_and_the_page_goes_on(text: str) -> None:
+    app = open_app()
+    app.text_input(key="path-0").set_value(text).run()
+    assert not app.exception
+    assert "How to film" in texts(app)
+    assert app.button(key="check").disabled or "cannot be opened" not in texts(app)
 
 
 def test_others_in_the_network_do_not_look_at_this_disk() -> None:
-    assert open_app().text_input(key="path").label == "A clip or a folder on this computer"
+    assert open_app().text_input(key="path-0").label == "A clip or a folder on this computer"
     with options({"server.address": "0.0.0.0"}):
         assert [one.key for one in open_app().text_input] == []
 
@@ -296,7 +309,7 @@ def test_a_clip_that_nobody_works_on_any_more_says_so() -> None:
 
 def test_a_wrong_path_is_told_in_a_sentence() -> None:
     app = answer(open_app(), "No", "No", "No")
-    app.text_input(key="path").set_value("/no/such/run.mp4").run()
+    app.text_input(key="path-0").set_value("/no/such/run.mp4").run()
     click(app, "check")
     assert app.error[0].value == plain("There is no file /no/such/run.mp4; check the path.")
     assert list_jobs(clips_folder()) == []

@@ -102,9 +102,18 @@ def test_mirrored_is_asked_and_kept() -> None:
     app.radio(key=f"mirrored-{job.id}").set_value("Yes, it is mirrored").run()
     assert load_corrections(job.corrections) == Corrections(mirrored=True)
     assert "a mirror image" in texts(app)
-    next(b for b in app.button if b.label == "Undo all corrections").click().run()
+    next(b for b in app.button if b.label == "Undo them all").click().run()
     assert load_corrections(job.corrections) == Corrections()
     assert app.radio(key=f"mirrored-{job.id}").value == "As told before"
+
+
+def test_one_rejected_moment_of_two_can_be_counted_again() -> None:
+    job = analysed()
+    two = [RejectedEvidence("trunk_lean", time_s) for time_s in (2.0, 3.0)]
+    save_corrections(Corrections(rejected=tuple(two)), job.corrections)
+    app = show(clip=job.id)
+    next(b for b in app.button if b.label == "Count again: Trunk lean, 3.00 s").click().run()
+    assert load_corrections(job.corrections).rejected == (two[0],)
 
 
 MADE = Corrections(
@@ -263,7 +272,7 @@ def test_corrections_that_leave_too_little_are_told_and_can_be_taken_back() -> N
     outcome = read_outcome(job)
     assert outcome is not None
     assert outcome.state == "refused"
-    next(b for b in app.button if b.label == "Undo all corrections").click().run()
+    next(b for b in app.button if b.label == "Undo them all").click().run()
     assert "stand out" in app.title[0].value
     wait_until_written(job)
     outcome = read_outcome(job)

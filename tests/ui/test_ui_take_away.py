@@ -2,9 +2,13 @@
 
 import io
 import json
+import os
 import re
+import shutil
+import threading
 import time
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,17 +16,21 @@ import av
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from posture.corrections import Corrections, MaskedStretch, save_corrections
-from posture.export.annotated import Overlay
-from posture.ui import exports
-from posture.ui.exports import MAKERS, address
-from posture.ui.films import CORRECTED, draw, drawing
-from posture.ui.jobs import Job, save_job
+from posture.corrections import Corrections, MaskedStretch, RejectedEvidence, save_corrections
+from posture.errors import MachineError
+from posture.export.annotated import Overlay, write_annotated
+from posture.output import lacks_pictures
+from posture.ui import exports, films
+from posture.ui.exports import MAKERS, address, settled
+from posture.ui.films import CORRECTED, LEFT_BEHIND_S, STAGE, Drawing, draw, drawing
+from posture.ui.jobs import Job, Progress, save_job
 from posture.ui.player.files import TOKEN
 from posture.ui.review import review
+from posture.ui.rewriting import report_on_disk
+from posture.video.preview import write_preview
 from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
-from tests.ui.asking import ask, show
+from tests.ui.asking import PATIENCE_S, ask, show
 from tests.ui.clips import analysed, finished
 
 ALL = ["report.pdf", "report.html", "report.json", "steps.csv", "frames.csv", "pictures.zip"]
@@ -34,10 +42,22 @@ def offered(app: AppTest) -> list[str]:
     return [link.rsplit("/", 1)[1] for link in re.findall(r"href='(/take-away/[^']+)'", pages)]
 
 
+def film_words(app: AppTest) -> str:
+    """What the link to the clip with lines says."""
+    pages = "".join(element.proto.body for element in app.get("html"))
+    return " ".join(re.findall(r">(Save the clip[^<]*)<", pages))
+
+
+def pictures_of(job: Job) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in job.result.glob("evidence/*.jpg")}
+
+
 @pytest.fixture
 def filmed(tmp_path: Path) -> Job:
     """An analysed clip with a small film of as many pictures as its track has."""
-    return analysed(write_clip(tmp_path / "film.mp4", evenly(360, 60.0), rate=60))
+    job = analysed(write_clip(tmp_path / "film.mp4", evenly(360, 60.0), rate=60))
+    settled(job)
+    return job
 
 
 def test_a_judged_clip_offers_every_file_and_the_film_where_there_is_one(filmed: Job) -> None:
@@ -79,6 +99,66 @@ def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: Job) -> None:
     assert times[-1] - times[0] == pytest.approx(2 * 359 / 60, abs=1e-3)
 
 
+def test_the_film_s_link_says_what_the_film_shows_and_not_what_is_chosen_now(filmed: Job) -> None:
+    shutil.copyfile(filmed.clip, filmed.overlay)  # as made along with the results
+    usual = "Body, Foot on the belt, Time and cadence, speed of the file"
+    app = show(clip=filmed.id)
+    assert film_words(app).startswith(f"Save the clip as made: {usual} (")
+    app.pills(key=f"film-parts-{filmed.id}").set_value(["skeleton"])
+    app.selectbox(key=f"film-check-{filmed.id}").set_value("overstride").run()
+    make_film(app, filmed)
+    app.selectbox(key=f"film-speed-{filmed.id}").set_value("Real speed").run()
+    assert film_words(app).startswith("Save the clip as made: Body, Overstride, 0.25× (")
+
+
+def test_a_film_can_be_cancelled_and_the_one_before_stays(
+    filmed: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filmed.overlay.write_bytes(b"the one before")
+    before, reading = sorted(filmed.result.rglob("*")), threading.Event()
+    monkeypatch.setattr(films, "write_annotated", held_up(write_annotated, reading))
+    app = show(clip=filmed.id)
+    app.button(key=f"film-make-{filmed.id}").click().run()
+    assert "lines.mp4" not in offered(app)
+    app.button(key=f"film-cancel-{filmed.id}").click().run()
+    reading.set()
+    wait_until_drawn(filmed)
+    app.run()
+    assert not app.error
+    assert "Make the clip" in [button.label for button in app.button]
+    assert filmed.overlay.read_bytes() == b"the one before"
+    assert sorted(filmed.result.rglob("*")) == before
+
+
+def held_up(write: Callable[..., None], go_on: threading.Event) -> Callable[..., None]:
+    """Drawing that waits before its first frame."""
+
+    def wait_and_write(*given: object) -> None:
+        assert go_on.wait(PATIENCE_S)
+        write(*given)
+
+    return wait_and_write
+
+
+def test_the_time_a_film_still_takes_is_told(filmed: Job) -> None:
+    begun = Drawing(Progress(STAGE, 100, 400, time.time() - 90.0))
+    films._drawings[filmed.id] = begun
+    (bar,) = show(clip=filmed.id).get("progress")
+    assert bar.proto.text == "Drawing the clip: frame 100 of 400, about 5 min left"
+
+
+def test_what_a_killed_app_left_half_drawn_goes(filmed: Job) -> None:
+    half, fresh = (filmed.result / f".posture-{name}.mp4" for name in ("half", "of-another-app"))
+    for path in (half, fresh):
+        path.write_bytes(b"half")
+    long_ago = time.time() - 2 * LEFT_BEHIND_S
+    os.utime(half, (long_ago, long_ago))
+    app = show(clip=filmed.id)
+    assert "Make the clip" in [button.label for button in app.button]
+    assert not half.exists()
+    assert fresh.exists()
+
+
 def test_a_film_that_cannot_be_read_is_told(filmed: Job) -> None:
     app = show(clip=filmed.id)
     filmed.clip.write_bytes(b"no film any more")
@@ -96,6 +176,55 @@ def test_a_film_of_before_a_correction_is_not_offered(filmed: Job) -> None:
     assert begun is not None
     assert begun.trouble == CORRECTED
     assert not filmed.overlay.exists()
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_no_film_of_before_a_correction_is_given(
+    filmed: Job, monkeypatch: pytest.MonkeyPatch, writes: bool
+) -> None:
+    filmed.overlay.write_bytes(b"a film")
+    assert ask(address(filmed, "lines.mp4"))[2] == b"a film"
+    if not writes:
+        monkeypatch.setattr("posture.output.render_html", fail)
+    save_corrections(Corrections(masked=(MaskedStretch(1.0, 2.0),)), filmed.corrections)
+    assert "lines.mp4" not in offered(show(clip=filmed.id))
+    assert ask(address(filmed, "lines.mp4"))[0] == 404
+
+
+def fail(*_: object) -> None:
+    raise MachineError("The disk is full.")
+
+
+def test_a_correction_without_the_film_keeps_the_pictures_that_stay_true(filmed: Job) -> None:
+    all_ = pictures_of(filmed)
+    away = filmed.clip.rename(filmed.clip.with_name("away.mp4"))
+    shot = report_on_disk(filmed).measurements["overstride"].evidence[0]
+    wrong = RejectedEvidence("overstride", shot.time_s)
+    save_corrections(Corrections(rejected=(wrong,)), filmed.corrections)
+
+    report = settled(filmed)
+    kept = pictures_of(filmed)
+    assert 0 < len(kept) < len(all_)
+    assert set(kept.values()) < set(all_.values())
+    named = {
+        Path(s.image).name for m in report.measurements.values() for s in m.evidence if s.image
+    }
+    assert named == set(kept)
+
+    away.rename(filmed.clip)
+    show(clip=filmed.id)
+    assert not lacks_pictures(settled(filmed))
+    assert len(pictures_of(filmed)) == len(all_)
+
+
+def test_while_the_film_is_away_pictures_are_drawn_from_its_preview(filmed: Job) -> None:
+    write_preview(filmed.clip, filmed.preview, lambda *_: None)
+    filmed.clip.unlink()
+    made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
+    save_corrections(made, filmed.corrections)
+    report = settled(filmed)
+    assert report.corrections == made
+    assert not lacks_pictures(report)
 
 
 @pytest.mark.parametrize(

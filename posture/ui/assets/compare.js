@@ -6,12 +6,12 @@ const LATE_FRAMES = 1.5;
 const HIPS = [23, 24];
 const SHOULDERS = [11, 12];
 
-function makeSide(figure, onFrame) {
+function makeSide(figure, word, onFrame, onPlay) {
   const find = (kind) => figure.querySelector(kind);
   const video = find("video");
-  const clock = makeClock(video, onFrame);
+  const clock = makeClock(video, onFrame, onPlay);
   const drawing = makeDrawing(find(".stage"), find(".film"), find(".lines"));
-  return { figure, video, clock, drawing, overlay: null, contacts: [], address: "" };
+  return { figure, word, video, clock, drawing, overlay: null, contacts: [], address: "" };
 }
 
 // Strides since the first contact of the foot, at an instant; and back.
@@ -29,9 +29,10 @@ function timeAt(contacts, stride) {
 
 function makeComparison(root) {
   const find = (kind) => root.querySelector(`.${kind}`);
-  const one = makeSide(find("one"), () => moved());
-  const two = makeSide(find("two"), () => redraw());
+  const one = makeSide(find("one"), "Before", () => moved(), () => played());
+  const two = makeSide(find("two"), "After", () => redraw());
   const sides = [one, two];
+  const troubles = {};
   const ready = () => sides.every((side) => side.overlay && side.contacts.length > 1);
   let due = false;
   let asked = { index: -1, stride: 0 };
@@ -55,7 +56,7 @@ function makeComparison(root) {
   function follow() {
     const there = two.clock.nearest(timeAt(two.contacts, now()));
     const apart = Math.abs(there - two.clock.index);
-    if (one.video.paused ? apart > 0 : apart > LATE_FRAMES) two.clock.go(there);
+    if (apart > (two.clock.playing() ? LATE_FRAMES : 0)) two.clock.go(there);
   }
 
   function paint() {
@@ -138,13 +139,16 @@ function makeComparison(root) {
 
   async function load(side, data) {
     side.figure.querySelector("figcaption").textContent = data.title;
-    if (data.video && side.video.getAttribute("src") !== data.video) side.video.src = data.video;
-    if (!data.video) side.clock.goBlind();
+    if (!data.video) filmGone(side);
+    else if (side.video.getAttribute("src") !== data.video) {
+      trouble(`film ${side.word}`, "");
+      side.clock.load(data.video);
+    }
     if (side.address === data.overlay) return;
     side.address = data.overlay;
     const answer = await fetch(data.overlay).catch(() => null);
     const overlay = answer?.ok ? await answer.json() : null;
-    if (!overlay?.points) return trouble("The lines of a clip could not be loaded. Reload the page.");
+    if (!overlay?.points) return trouble("lines", "The lines of a clip could not be loaded. Reload the page.");
     overlay.body = unpack(overlay.points);
     measureRunner(overlay);
     overlay.trunk = trunk(overlay);
@@ -155,6 +159,7 @@ function makeComparison(root) {
 
   // Where the camera's side is one and the same, that foot was seen best.
   function begin() {
+    trouble("lines", "");
     const near = sides.map(({ overlay }) => overlay.contacts.find((contact) => contact.near)?.side);
     find("foot").value = near[0] ?? "left";
     choose();
@@ -165,15 +170,26 @@ function makeComparison(root) {
       const own = side.overlay.contacts.filter((contact) => contact.side === find("foot").value);
       side.contacts = own.map((contact) => contact.at);
     }
-    if (!ready()) return trouble("There are too few contacts of that foot to bring the clips in step.");
-    find("trouble").hidden = true;
+    const few = "There are too few contacts of that foot to bring the clips in step.";
+    trouble("contacts", ready() ? "" : few);
+    if (!ready()) return;
     find("scrub").max = Math.min(one.contacts.length, two.contacts.length) - 1;
     goTo(0);
   }
 
+  function pause() {
+    for (const { clock } of sides) clock.pause();
+  }
+
+  function played() {
+    find("play").textContent = one.clock.playing() ? "Pause" : "Play";
+    if (one.clock.playing()) return;
+    two.clock.pause();
+    moved();
+  }
+
   function goTo(stride) {
-    one.video.pause();
-    two.video.pause();
+    pause();
     const most = Number(find("scrub").max);
     const there = Math.max(0, Math.min(most, stride));
     asked = { index: one.clock.nearest(timeAt(one.contacts, there)), stride: there };
@@ -182,28 +198,32 @@ function makeComparison(root) {
   }
 
   function step(count) {
-    one.video.pause();
-    two.video.pause();
+    pause();
     one.clock.step(count);
   }
 
   function toggle() {
-    if (!one.video.paused) return sides.forEach(({ video }) => video.pause());
+    if (one.clock.playing()) return pause();
     if (!ready()) return;
     if (now() >= Number(find("scrub").max) - 0.05) goTo(0);
     const pace = Number(find("speed").value);
     const length = (contacts) => contacts.at(-1) - contacts[0];
     const slower = length(two.contacts) / (two.contacts.length - 1) / (length(one.contacts) / (one.contacts.length - 1));
-    one.video.playbackRate = clamp(pace * one.clock.factor);
-    two.video.playbackRate = clamp(pace * two.clock.factor * slower);
-    for (const { video } of sides) video.play().catch(() => {});
+    one.clock.setSpeed(pace);
+    two.clock.setSpeed(pace * slower);
+    for (const { clock } of sides) clock.play();
   }
 
-  const clamp = (rate) => Math.min(16, Math.max(0.07, rate));
+  function filmGone({ word, clock }) {
+    trouble(`film ${word}`, `${word}: the film cannot be shown here; the skeleton alone is.`);
+    clock.goBlind();
+  }
 
-  function trouble(sentence) {
-    find("trouble").textContent = sentence;
-    find("trouble").hidden = false;
+  function trouble(kind, sentence) {
+    troubles[kind] = sentence;
+    const told = Object.values(troubles).filter(Boolean).join(" ");
+    find("trouble").textContent = told;
+    find("trouble").hidden = !told;
   }
 
   function overlay() {
@@ -225,12 +245,7 @@ function makeComparison(root) {
   for (const [name, action] of Object.entries(actions)) find(name).onclick = () => ready() && action();
   find("foot").onchange = choose;
   find("scrub").oninput = () => ready() && goTo(Number(find("scrub").value));
-  one.video.addEventListener("play", () => (find("play").textContent = "Pause"));
-  one.video.addEventListener("pause", () => {
-    find("play").textContent = "Play";
-    two.video.pause();
-    moved();
-  });
+  for (const side of sides) side.video.addEventListener("error", () => filmGone(side));
   root.onkeydown = (event) => {
     if (!ready() || event.ctrlKey || event.altKey || event.metaKey) return;
     const own = event.key === " " ? "select, input, button" : "select, input";

@@ -7,7 +7,9 @@ const CLICK_S = 0.04;
 export default function ({ parentElement, data }) {
   const find = (kind) => parentElement.querySelector(`.${kind}`);
   const root = find("metronome");
-  const beat = (root.beat ??= { rate: data.start, audio: null, timer: 0, next: 0 });
+  const beat = (root.beat ??= { audio: null, timer: 0, next: 0 });
+  // Another start means that the runner's cadence is another; until then the rate is one's own.
+  if (beat.start !== data.start) Object.assign(beat, { start: data.start, rate: data.start });
 
   function show() {
     find("shown").textContent = `${beat.rate} steps/min`;

@@ -1,27 +1,32 @@
 // Sends clips to the app's own address one after the other, and tells Python which have
 // arrived: state "files" holds their ids, state "busy" says whether more are on the way.
+// Both go on while another page is shown, so they belong to the window and not to the box.
 const VIDEO = /\.(mp4|m4v|mov|mkv|avi|webm|mts|m2ts|3gp|mpe?g|wmv|gif)$/i;
 
 export default function ({ parentElement, data, setStateValue }) {
   const drop = parentElement.querySelector(".drop");
   const list = parentElement.querySelector(".list");
-  const queue = (drop.queue ??= []);
-  const told = (drop.told ??= []);
-  drop.send = { ...data, setStateValue };
+  const rounds = (window.postureUploads ??= {});
+  const all = (rounds[data.round] ??= { queue: [], told: [], rows: [], busy: false });
+  const { queue, told } = all;
+  all.page = { ...data, setStateValue };
 
-  const tell = () => drop.send.setStateValue("files", told.map((file) => file.id));
+  function tell() {
+    all.page.setStateValue("files", told.map((file) => file.id));
+    all.page.setStateValue("busy", all.busy);
+  }
 
   function add(files) {
     for (const file of files) queue.push({ file, row: draw(file.name) });
-    if (!drop.busy && queue.length) work();
+    if (!all.busy && queue.length) work();
   }
 
   async function work() {
-    drop.busy = true;
-    drop.send.setStateValue("busy", true);
+    all.busy = true;
+    all.page.setStateValue("busy", true);
     while (queue.length) {
       const { file, row } = queue.shift();
-      if (!row.item.isConnected) continue;
+      if (!all.rows.includes(row.item)) continue;
       try {
         const arrived = await send(file, row);
         told.push(arrived);
@@ -30,16 +35,15 @@ export default function ({ parentElement, data, setStateValue }) {
         row.fail(error.message);
       }
     }
-    drop.busy = false;
+    all.busy = false;
     tell();
-    drop.send.setStateValue("busy", false);
   }
 
   function send(file, row) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
-      request.open("PUT", `${drop.send.url}?name=${encodeURIComponent(file.name)}`);
-      request.setRequestHeader(drop.send.header, drop.send.token);
+      request.open("PUT", `${all.page.url}?name=${encodeURIComponent(file.name)}`);
+      request.setRequestHeader(all.page.header, all.page.token);
       request.responseType = "json";
       request.upload.onprogress = (event) => row.show(event.loaded, file.size);
       request.onerror = () => reject(new Error("The app did not answer. Is it still running?"));
@@ -69,7 +73,7 @@ export default function ({ parentElement, data, setStateValue }) {
     away.type = "button";
     away.textContent = "✕";
     away.setAttribute("aria-label", `Take ${name} away`);
-    away.onclick = () => (row.stop(), item.remove());
+    away.onclick = () => (row.stop(), remove(item));
     bar.value = 0;
     bar.setAttribute("aria-label", `${name}: part that has arrived`);
     row.show = (loaded, size) => {
@@ -87,14 +91,20 @@ export default function ({ parentElement, data, setStateValue }) {
       state.textContent = sentence;
     };
     list.append(item);
+    all.rows.push(item);
     return row;
   }
 
+  function remove(item) {
+    item.remove();
+    all.rows = all.rows.filter((other) => other !== item);
+  }
+
   function takeBack(arrived, item) {
-    const { url, header, token } = drop.send;
+    const { url, header, token } = all.page;
     fetch(`${url}/${arrived.id}`, { method: "DELETE", headers: { [header]: token } });
     told.splice(told.indexOf(arrived), 1);
-    item.remove();
+    remove(item);
     tell();
   }
 
@@ -122,10 +132,14 @@ export default function ({ parentElement, data, setStateValue }) {
   };
 
   if (!list.children.length) {
+    list.append(...all.rows);
     for (const file of data.arrived) {
+      if (told.some((one) => one.id === file.id)) continue;
       told.push(file);
       draw(file.name).done(file);
     }
+    const there = new Set(data.arrived.map((file) => file.id));
+    if (all.busy || told.some((file) => !there.has(file.id))) tell();
   }
 
   async function filesIn(entry) {

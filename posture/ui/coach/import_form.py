@@ -19,7 +19,7 @@ from posture.library.words import STATES
 from posture.ui.coach.filing import Filing, file_due, give_up_filing, want_filed, wanted_filing
 from posture.ui.desk import Desk
 from posture.ui.jobs import Job, Settings, read_progress
-from posture.ui.picker import app_is_local, picker
+from posture.ui.picker import app_is_local, empty_picker, picker
 from posture.ui.words import date_words, plain, progress_words
 
 LOOK_EVERY_S: Final = 1.0
@@ -117,6 +117,7 @@ def _send(
     for sentence in filter(None, trouble):
         st.error(plain(sentence))
     if not any(trouble):
+        empty_picker()
         st.rerun()
 
 

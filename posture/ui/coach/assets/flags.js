@@ -57,7 +57,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
     root.querySelector(".done").textContent = data.done ? "Look at it again" : "Done, next";
   }
 
-  const done = () => setTriggerValue("done", Date.now());
+  // The player refuses while a note is being made in it, and says so.
+  function done() {
+    const leave = new CustomEvent("posture:leave", { detail: { clip: data.clip }, cancelable: true });
+    if (window.dispatchEvent(leave)) setTriggerValue("done", Date.now());
+  }
+
   const KEYS = {
     j: () => choose(root.chosen + 1, true),
     k: () => choose(root.chosen - 1, true),

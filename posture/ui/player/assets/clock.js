@@ -1,9 +1,15 @@
 // Which frame is on the screen, and going to another. Frames are known by their true times from
 // the track; a frame is asked for by a time in its middle, where no rounding can miss it.
 
-function makeClock(video, onFrame) {
+// No browser plays a film slower or faster.
+const SLOWEST = 0.07;
+const FASTEST = 16;
+
+function makeClock(video, onFrame, onPlay = () => {}) {
   const clock = { times: [0], factor: 1, first: 0, index: 0, wanted: null, ready: false, blind: false };
   let sought = null;
+  let speed = 1;
+  let [running, at] = [0, 0];
   const fileTime = (index) => clock.times[index] * clock.factor;
 
   // The time within the clip, real seconds, of a time of the browser's.
@@ -31,6 +37,7 @@ function makeClock(video, onFrame) {
   clock.go = (index) => {
     const last = clock.times.length - 1;
     clock.wanted = Math.max(0, Math.min(last, index));
+    at = clock.times[clock.wanted];
     if (clock.blind) return shown(clock.wanted);
     if (clock.ready && !video.seeking) seek();
   };
@@ -42,18 +49,58 @@ function makeClock(video, onFrame) {
 
   // Each film tells anew whether it can be shown, and where its time begins.
   clock.load = (address) => {
+    clock.pause();
     Object.assign(clock, { blind: false, ready: false });
+    video.style.visibility = "";
     video.src = address;
   };
 
-  // Without a film that plays, the skeleton alone is shown.
+  // Without a film that plays, the skeleton alone is shown; a film that breaks off would leave its
+  // last picture under it.
   clock.goBlind = () => {
+    video.pause();
+    video.style.visibility = "hidden";
     clock.blind = true;
     shown(clock.wanted ?? clock.index);
   };
 
-  clock.step = (count) => {
+  clock.playing = () => running > 0 || !video.paused;
+
+  // In real time a slow-motion file plays that much faster.
+  clock.setSpeed = (asked) => {
+    speed = asked;
+    video.playbackRate = Math.min(FASTEST, Math.max(SLOWEST, speed * clock.factor));
+  };
+
+  clock.play = () => {
+    if (!clock.blind) return video.play().catch(() => {});
+    at = clock.times[clock.index];
+    run(performance.now());
+    onPlay();
+  };
+
+  clock.pause = () => {
     video.pause();
+    if (!running) return;
+    cancelAnimationFrame(running);
+    running = 0;
+    onPlay();
+  };
+
+  // Without a film, the frames' own times are gone through as the browser's time passes.
+  function run(before) {
+    running = requestAnimationFrame((now) => {
+      at += (speed * (now - before)) / 1000;
+      clock.wanted = null;
+      run(now);
+      const index = clock.nearest(at);
+      if (index !== clock.index) shown(index);
+      if (at >= clock.times.at(-1)) clock.pause();
+    });
+  }
+
+  clock.step = (count) => {
+    clock.pause();
     clock.go((clock.wanted ?? clock.index) + count);
   };
 
@@ -75,7 +122,9 @@ function makeClock(video, onFrame) {
   });
   video.addEventListener("play", () => {
     if (clock.ready && !video.seeking) clock.wanted = null;
+    onPlay();
   });
+  video.addEventListener("pause", () => onPlay());
 
   // The first frame tells where this file's time begins.
   function begin(first) {

@@ -36,12 +36,16 @@ function makeNotes(root, clock, state, drawing, send) {
   text.maxLength = 5000;
   text.placeholder = "What the runner should see here";
   text.setAttribute("aria-label", "Note");
+  const held = make("span", "Save or cancel the note first.");
+  held.className = "held";
+  held.setAttribute("role", "alert");
 
   function begin() {
     clock.step(0);
     Object.assign(notes, { drawing: true });
     [shapes, begun, at] = [[], null, now()];
     text.value = "";
+    held.hidden = true;
     draw();
     text.focus({ preventScroll: true });
   }
@@ -80,7 +84,7 @@ function makeNotes(root, clock, state, drawing, send) {
     return [
       row(...tools, make("button", "Undo", undo), make("span", how[tool])),
       text,
-      row(make("button", "Save note", save), make("button", "Cancel", end), make("span", `On the frame at ${at.toFixed(2)} s`)),
+      row(make("button", "Save note", save), make("button", "Cancel", end), make("span", `On the frame at ${at.toFixed(2)} s`), held),
     ];
   }
 
@@ -104,6 +108,11 @@ function makeNotes(root, clock, state, drawing, send) {
   notes.shown = () => {
     const own = notes.drawing && here(at) ? [...shapes, ...(begun ? [begun] : [])] : [];
     return [...list.filter((note) => here(note.at)).flatMap((note) => note.shapes), ...own];
+  };
+
+  notes.remind = () => {
+    held.hidden = false;
+    held.scrollIntoView({ block: "nearest", behavior: "smooth" });
   };
 
   notes.update = (given) => {

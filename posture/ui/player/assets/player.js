@@ -24,12 +24,12 @@ function makePlayer(root) {
   let due = false;
   const video = root.querySelector("video");
   const state = { overlay: EMPTY, shown: null, figures: new Map(), data: {}, loop: null, redraw };
-  const clock = makeClock(video, onFrame);
+  const clock = makeClock(video, onFrame, () => (find("play").textContent = clock.playing() ? "Pause" : "Play"));
   const drawing = makeDrawing(find("stage"), find("film"), find("lines"));
   const timeline = makeTimeline(find("strip"), clock);
   const panel = makePanel(root, clock, state, (told) => send("correction", told));
   const notes = makeNotes(root, clock, state, drawing, (told) => send("note", told));
-  const charts = linkCharts(goTo);
+  const charts = linkCharts(leadTo);
   const troubles = { lines: "", film: "" };
   const untold = { correction: [], note: [] };
   const player = { state, clock, find, toggle };
@@ -69,11 +69,11 @@ function makePlayer(root) {
     find("where").dataset.frame = index;
     find("scrub").value = index;
     find("scrub").setAttribute("aria-valuetext", place);
-    if (state.loop && !video.paused && time >= state.loop[1] - 1e-3) clock.goTo(state.loop[0]);
     charts.cursor(time);
     state.redraw();
     if (clock.ready && !clock.blind) trouble("film", "");
     if (state.overlay.times && (clock.ready || clock.blind)) sayWatched();
+    if (state.loop && clock.playing() && time >= state.loop[1] - 1e-3) clock.goTo(state.loop[0]);
   }
 
   // Charts keep the browser busy for seconds, so the page below waits until there is a frame to
@@ -85,17 +85,14 @@ function makePlayer(root) {
   }
 
   function toggle() {
-    if (!video.paused) return video.pause();
+    if (clock.playing()) return clock.pause();
     setSpeed();
     if (state.loop) clock.goTo(state.loop[0]);
-    else if (video.ended) clock.go(0);
-    video.play().catch(() => {});
+    else if (clock.index === clock.times.length - 1) clock.go(0);
+    clock.play();
   }
 
-  function setSpeed() {
-    // In real time a slow-motion file plays that much faster.
-    video.playbackRate = Math.min(16, Math.max(0.07, Number(find("speed").querySelector("select").value) * clock.factor));
-  }
+  const setSpeed = () => clock.setSpeed(Number(find("speed").querySelector("select").value));
 
   function setLoop() {
     const now = clock.times[clock.index];
@@ -104,7 +101,7 @@ function makePlayer(root) {
     const nearest = [...strides].sort((a, b) => Math.abs(a[0] - now) - Math.abs(b[0] - now))[0];
     state.loop = state.loop ? null : (here ?? nearest ?? null);
     find("loop").setAttribute("aria-pressed", String(Boolean(state.loop)));
-    if (state.loop && video.paused) toggle();
+    if (state.loop && !clock.playing()) toggle();
   }
 
   async function chooseCheck(key) {
@@ -153,7 +150,7 @@ function makePlayer(root) {
   // A clip is opened at what its first finding rests on, unless somebody has gone elsewhere since.
   function openAtFinding(check) {
     const start = state.overlay.flags.find((flag) => flag.check === check);
-    if (!state.opened && start && video.paused && clock.wanted === null) clock.goTo(start.at);
+    if (!state.opened && start && !clock.playing() && clock.wanted === null) clock.goTo(start.at);
     state.opened = true;
   }
 
@@ -196,7 +193,7 @@ function makePlayer(root) {
   }
 
   function goTo({ time, check }) {
-    video.pause();
+    clock.pause();
     if (check && check !== find("check").value && state.overlay.checks.some((one) => one.key === check)) {
       chooseCheck(check);
       state.tell("check", check, true);
@@ -204,11 +201,14 @@ function makePlayer(root) {
     clock.goTo(time);
   }
 
+  // Whoever pressed something elsewhere in the page goes on from there by keys.
+  function leadTo(moment) {
+    goTo(moment);
+    root.focus({ preventScroll: true });
+  }
+
   function listen() {
     video.addEventListener("error", filmGone);
-    for (const name of ["play", "pause"]) {
-      video.addEventListener(name, () => (find("play").textContent = video.paused ? "Play" : "Pause"));
-    }
     find("play").onclick = toggle;
     find("back").onclick = () => clock.step(-1);
     find("on").onclick = () => clock.step(1);
@@ -221,7 +221,7 @@ function makePlayer(root) {
     };
     find("full").onclick = () =>
       document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.();
-    find("scrub").oninput = () => (video.pause(), clock.go(Number(find("scrub").value)));
+    find("scrub").oninput = () => (clock.pause(), clock.go(Number(find("scrub").value)));
     for (const name of ["skeleton", "angle", "belt"]) find(name).onchange = state.redraw;
     find("check").onchange = () => {
       chooseCheck(find("check").value);
@@ -261,7 +261,7 @@ function makePlayer(root) {
       const frames = Math.round((event.clientX - start.x) / DRAG_PX_PER_FRAME);
       if (!frames && !start.moved) return;
       start.moved = true;
-      video.pause();
+      clock.pause();
       clock.go(start.index + frames);
     };
     stage.onpointerup = (event) => {
@@ -309,17 +309,27 @@ function makePlayer(root) {
     clearInterval(player.tending);
     const own = (player.tending = setInterval(tend, LOOK_FOR_CHARTS_MS));
     window.addEventListener("posture:goto", player.onGoTo);
+    window.addEventListener("posture:leave", player.onLeave);
     return () => {
       if (player.tending !== own) return;
       clearInterval(own);
       window.removeEventListener("posture:goto", player.onGoTo);
+      window.removeEventListener("posture:leave", player.onLeave);
     };
   };
 
   player.onGoTo = ({ detail }) => {
     if (detail.clip !== state.data.clip) return;
-    goTo(detail);
-    root.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    leadTo(detail);
+    // On a phone the whole player is taller than the screen.
+    find("stage").scrollIntoView({ block: "nearest", behavior: "smooth" });
+  };
+
+  // Who leaves the page loses the note that is being made.
+  player.onLeave = (event) => {
+    if (event.detail.clip !== state.data.clip || !notes.drawing) return;
+    event.preventDefault();
+    notes.remind();
   };
 
   listen();
