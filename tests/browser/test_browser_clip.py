@@ -347,10 +347,10 @@ def test_two_corrections_in_one_breath_are_both_kept(
     page.get_by_role("button", name="Leave out from here").click()
     page.locator(".player").focus()
     page.keyboard.press("Shift+ArrowRight")
-    page.evaluate(
-        """() => {
+    page.locator(".player .panel:not(.notes)").evaluate(
+        """panel => {
           const press = (words) =>
-            [...document.querySelectorAll(".player .panel button")]
+            [...panel.querySelectorAll("button")]
               .find((one) => one.textContent.includes(words)).click();
           press("… to here");
           setTimeout(() => press("Not a contact"), 40);

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from posture.landmarks import load_track
 from posture.ui.jobs import Job
@@ -35,12 +35,15 @@ def expect_in_step(page: Page, clips: dict[str, Job], side: str, n: int) -> None
     """Expect both players at the n-th contact of one foot, and both films to show it."""
     where = page.locator(".compare .where")
     expect(where).to_contain_text(f"{side} contact {n + 1} + 0 %")
-    for word, place, (name, job) in zip(
-        ("before", "after"), ("one", "two"), clips.items(), strict=True
-    ):
+    for word, place, job in zip(("before", "after"), ("one", "two"), clips.values(), strict=True):
         frame = frame_at(job, contacts(job, side)[n])
         expect(where).to_contain_text(f"{word} {load_track(job.track).time_s[frame]:.3f} s")
-        assert number_on(page.locator(f".compare .{place} video")) == frame, name
+        expect_number(page.locator(f".compare .{place} video"), frame)
+
+
+def expect_number(film: Locator, number: int) -> None:
+    """Expect a film to show this picture; a browser may say so just before it does."""
+    wait_until(lambda: number_on(film) == number)
 
 
 def test_two_clips_are_compared_in_step_on_the_same_contact(

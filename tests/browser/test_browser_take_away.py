@@ -109,17 +109,3 @@ def test_the_clip_with_lines_has_every_frame_at_the_speed_that_was_chosen(
         lined = next(drawn.decode(video=0)).to_ndarray(format="rgb24")
     assert lined.shape == first.shape
     assert (abs(lined.astype(int) - first) > 60).sum() > 1000, "nothing was drawn"
-
-
-def test_a_clip_that_is_being_drawn_can_be_cancelled(
-    analysed_sample: Job, page: Page, app: Server
-) -> None:
-    analysed_sample.overlay.unlink(missing_ok=True)
-    open_page(page, app, f"?clip={analysed_sample.id}")
-    page.get_by_text("The clip with lines drawn on it").click()
-    page.get_by_role("button", name="Make the clip").click()
-    page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_role("button", name="Make the clip")).to_be_visible()
-    expect(page.get_by_role("link", name="Save the clip")).to_have_count(0)
-    assert not analysed_sample.overlay.exists()
-    assert not list(analysed_sample.result.glob(".posture-*"))
