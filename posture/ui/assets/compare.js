@@ -30,7 +30,7 @@ function timeAt(contacts, stride) {
 function makeComparison(root) {
   const find = (kind) => root.querySelector(`.${kind}`);
   const one = makeSide(find("one"), "Before", () => moved(), () => played());
-  const two = makeSide(find("two"), "After", () => redraw());
+  const two = makeSide(find("two"), "After", () => trailed());
   const sides = [one, two];
   const troubles = {};
   const ready = () => sides.every((side) => side.overlay && side.contacts.length > 1);
@@ -44,6 +44,13 @@ function makeComparison(root) {
 
   function moved() {
     if (ready()) follow();
+    redraw();
+  }
+
+  // A film that was just paused may still go on by a frame, after the first clip stands.
+  function trailed() {
+    const still = ready() && !sides.some(({ clock }) => clock.playing());
+    if (still && two.clock.wanted === null) follow();
     redraw();
   }
 
