@@ -43,12 +43,12 @@ def test_a_clock_that_rounds_to_milliseconds_leaves_no_frame_out() -> None:
     assert looked_at([round(n / 60, 3) for n in range(600)]) == list(range(600))
 
 
-@given(st.lists(st.floats(0.002, 0.1), min_size=50, max_size=300))
+@given(st.lists(st.floats(0.002, 0.1), min_size=20, max_size=100))
 def test_looks_come_neither_in_haste_nor_late(steps_s: list[float]) -> None:
     """Whatever the times: at most 60 a second, and no frame is left out without need."""
     times_s = np.cumsum([0.0, *steps_s])
     looks = times_s[looked_at(times_s.tolist())]
-    assert np.diff(looks).min(initial=1.0) > 0.3 / 60
+    assert np.diff(looks).min(initial=1.0) > 0.3 / 60 - 1e-9
     assert len(looks) <= 60 * times_s[-1] + 2
     left_out = np.setdiff1d(times_s, looks)
     since = left_out - looks[np.searchsorted(looks, left_out) - 1]
