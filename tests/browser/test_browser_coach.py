@@ -119,6 +119,7 @@ def draw_note(page: Page, words: str) -> None:
 
 def compare_first_and_last(page: Page, app: Server) -> None:
     page.get_by_role("button", name="Open").last.click()
+    wait_until_watched(page)
     page.get_by_role("button", name="Anna Kim").click()
     expect(page.get_by_text("Real change").first).to_be_visible()
     page.get_by_role("button", name="Compare the first and the last").click()
