@@ -6,8 +6,8 @@
         job.json         what was asked for: the clip, when, the settings
         clip/            the copy of an uploaded clip; a clip given by path stays where it is
         progress.json    how far the worker is; its file time is the worker's sign of life
-        result/          what ``posture analyze --out`` writes, the track, and what a clip with lines
-                         that was asked for later shows
+        result/          what ``posture analyze --out`` writes, the track, and what a clip
+                         with lines that was asked for later shows
         outcome.json     how it ended; written last
         corrections.json what was corrected by hand (`posture.corrections`)
         load.json        what the runner has ticked off the load checklist
