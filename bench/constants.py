@@ -12,7 +12,6 @@ import numpy as np
 from bench.accuracy import paired
 from bench.design import Entry
 from bench.rendered import Result
-from bench.score import known
 from bench.sections import Section, section
 from posture.checks import CHECKS
 from posture.landmarks import FloatArray
@@ -27,12 +26,12 @@ def constants_section(results: Sequence[Result], entries: Sequence[Entry]) -> Se
     rows = []
     for key, check in CHECKS.items():
         own = [result for result in results if result.key == key and result.clip in body_of]
-        whole = known([result.error for result in own if result.start_s is None])
+        whole = [r for r in own if r.start_s is None and np.isfinite(r.error)]
         parts = [r for r in own if r.start_s is not None and np.isfinite(r.error)]
         if not parts:
             continue
         accuracy = check.accuracy
-        off = off_from_others(own, body_of)
+        off = off_from_others(parts, whole, body_of)
         wider = np.array([result.wider for result in parts])
         rest = np.array([result.u for result in parts]) ** 2 - (accuracy.measured * wider) ** 2
         change, u_change = paired(results, tuning, key)
@@ -40,7 +39,7 @@ def constants_section(results: Sequence[Result], entries: Sequence[Entry]) -> Se
             (
                 f"{key}, {check.unit}",
                 f"{accuracy.bias:+.1f}",
-                f"{accuracy.bias + float(whole.mean()):+.2f}",
+                f"{accuracy.bias + float(np.mean([r.error for r in whole])):+.2f}",
                 f"{accuracy.measured:.1f}",
                 f"{holding(off / wider, rest / wider**2):.2f}",
                 f"{accuracy.repeat:.1f}",
@@ -58,27 +57,28 @@ def constants_section(results: Sequence[Result], entries: Sequence[Entry]) -> Se
     return section("constants", "Rendered runners: constants", note, columns, rows)
 
 
-def off_from_others(own: Sequence[Result], body_of: Mapping[str, object]) -> FloatArray:
-    """Errors of the stretches less the mean error of whole clips of all other bodies.
+def off_from_others(
+    parts: Sequence[Result], whole: Sequence[Result], body_of: Mapping[str, object]
+) -> FloatArray:
+    """Errors of stretches less the mean error of the whole clips of all other bodies.
 
     Parameters
     ----------
-    own : sequence of Result
-        One measurement's, of clips and stretches.
+    parts, whole : sequence of Result
+        One measurement's, all answered: of stretches and of whole clips.
     body_of : mapping
         Whose body each clip shows, by the clip's name.
 
     Returns
     -------
     ndarray (n,)
-        Of the stretches that were answered, in order.
+        Of the stretches, in order; NaN = no other body was there.
     """
-    whole = [(body_of[r.clip], r.error) for r in own if r.start_s is None and np.isfinite(r.error)]
+    errors = [(body_of[r.clip], r.error) for r in whole]
     usual = {
-        body: float(np.mean([error for other, error in whole if other != body] or [np.nan]))
+        body: float(np.mean([error for other, error in errors if other != body] or [np.nan]))
         for body in set(body_of.values())
     }
-    parts = [r for r in own if r.start_s is not None and np.isfinite(r.error)]
     return np.array([r.error - usual[body_of[r.clip]] for r in parts])
 
 

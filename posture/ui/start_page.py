@@ -122,6 +122,7 @@ def _take(takes: list[Take], settings: Settings) -> None:
     empty_picker()
     if len(takes) == 1:
         go_to_clip(jobs[0].id)
-    if len(jobs) == len(takes):
+    elif len(jobs) == len(takes):
         st.toast(f"{len(jobs)} clips are in the list below.", icon=":material/movie:")
+    if len(jobs) == len(takes):
         st.rerun()

@@ -17,14 +17,12 @@ def test_the_half_width_holds_nine_tenths_of_the_errors() -> None:
 
 def test_a_body_is_judged_by_the_bias_of_the_others() -> None:
     """Whole clips are off by 1 and 3 (Ann) and 6 (Bob): Ann's stretch by 5 - 6, Bob's by 7 - 2."""
-    own = [
-        *(Result(clip, None, "lean", 0.0, error) for clip, error in [("a", 1.0), ("b", 3.0)]),
-        Result("c", None, "lean", 0.0, 6.0),
-        Result("a", 0.0, "lean", 0.0, 5.0),
-        Result("b", 0.6, "lean", 0.0),  # not answered
-        Result("c", 0.6, "lean", 0.0, 7.0),
+    whole = [
+        Result(clip, None, "lean", 0.0, error)
+        for clip, error in [("a", 1.0), ("b", 3.0), ("c", 6.0)]
     ]
-    off = off_from_others(own, {"a": "Ann", "b": "Ann", "c": "Bob"})
+    parts = [Result("a", 0.0, "lean", 0.0, 5.0), Result("c", 0.6, "lean", 0.0, 7.0)]
+    off = off_from_others(parts, whole, {"a": "Ann", "b": "Ann", "c": "Bob"})
     assert off.tolist() == [-1.0, 5.0]
 
 

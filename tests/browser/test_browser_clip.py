@@ -332,10 +332,22 @@ def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_re
     ]
     assert report["measurements"]["overstride"]["value"] == pytest.approx(mean + moved_by, abs=0.06)
 
+    undo_all(page)
+    expect(page.locator("#card-overstride .value")).to_contain_text(f"{mean:.1f}")
+
+
+def begin_a_stretch(page: Page) -> None:
+    """Mark the frame on the screen as the first to be left out, and go ten frames on."""
+    page.get_by_role("button", name="Correct", exact=True).click()
+    page.get_by_role("button", name="Leave out from here").click()
+    page.locator(".player").focus()
+    page.keyboard.press("Shift+ArrowRight")
+
+
+def undo_all(page: Page) -> None:
     page.get_by_role("button", name="Undo all corrections").click()
     page.get_by_role("button", name="Undo them all").click()
     expect(page.get_by_text("Correct something by hand")).to_be_visible()
-    expect(page.locator("#card-overstride .value")).to_contain_text(f"{mean:.1f}")
 
 
 def test_two_corrections_in_one_breath_are_both_kept(
@@ -343,10 +355,7 @@ def test_two_corrections_in_one_breath_are_both_kept(
 ) -> None:
     """The second is told while the first is still being worked out."""
     open_at_start(page, app, numbered)
-    page.get_by_role("button", name="Correct", exact=True).click()
-    page.get_by_role("button", name="Leave out from here").click()
-    page.locator(".player").focus()
-    page.keyboard.press("Shift+ArrowRight")
+    begin_a_stretch(page)
     page.locator(".player .panel:not(.notes)").evaluate(
         """panel => {
           const press = (words) =>
@@ -360,19 +369,14 @@ def test_two_corrections_in_one_breath_are_both_kept(
     expect(page.get_by_text("Corrected by hand (2)")).to_be_visible()
     made = load_corrections(numbered.corrections)
     assert (len(made.masked), len(made.moved), len(made.wrong)) == (1, 1, 0)
-    page.get_by_role("button", name="Undo all corrections").click()
-    page.get_by_role("button", name="Undo them all").click()
-    expect(page.get_by_text("Correct something by hand")).to_be_visible()
+    undo_all(page)
 
 
 def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
     numbered: Job, page: Page, app: Server
 ) -> None:
     open_at_start(page, app, numbered)
-    page.get_by_role("button", name="Correct", exact=True).click()
-    page.get_by_role("button", name="Leave out from here").click()
-    page.locator(".player").focus()
-    page.keyboard.press("Shift+ArrowRight")
+    begin_a_stretch(page)
     page.get_by_role("button", name="… to here").click()
     expect(page.get_by_text("Corrected by hand (1)")).to_be_visible()
 
@@ -394,9 +398,7 @@ def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
     assert made.belt.one[1] == pytest.approx(0.9 * 720, abs=3)
     assert made.belt.other[0] - made.belt.one[0] == pytest.approx(0.6 * 1280, abs=3)
     assert [moment.check for moment in made.rejected] == ["trunk_lean"]
-    page.get_by_role("button", name="Undo all corrections").click()
-    page.get_by_role("button", name="Undo them all").click()
-    expect(page.get_by_text("Correct something by hand")).to_be_visible()
+    undo_all(page)
 
 
 def test_a_thumb_turns_frames_on_a_phone(numbered: Job, phone: Page, app: Server) -> None:
