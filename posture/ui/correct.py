@@ -131,7 +131,7 @@ def corrections_box(seen: Review) -> None:
                 )
             if made:
                 with st.popover("Undo all corrections"):
-                    st.markdown(f"This takes back all {len(made)}, for good.")
+                    st.markdown("This takes back every correction of this clip, for good.")
                     st.button("Undo them all", on_click=_save, args=(job, Corrections()))
 
 
