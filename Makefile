@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := sample_videos/overstride14_60.mp4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup model demo app test check bench bench-full lock
+.PHONY: help setup model demo app test check bench bench-full bench-speed lock
 
 help:
 	@echo "make demo    judge a sample clip and show where the report is"
@@ -20,6 +20,7 @@ help:
 	@echo "make check   style and types"
 	@echo "make bench   accuracy against truth, and speed, on six rendered clips (minutes)"
 	@echo "make bench-full   the same on the whole set (an hour and a half, once)"
+	@echo "make bench-speed  speed beside the plain loop and the bound (an hour, alone on the machine)"
 	@echo "make lock    resolve requirements.lock again (needs uv)"
 
 setup: .venv/ready
@@ -62,6 +63,9 @@ bench: model
 
 bench-full: model
 	@$(BIN)/python -m bench --full
+
+bench-speed: model
+	@$(BIN)/python -m bench.performance
 
 lock:
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \

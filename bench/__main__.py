@@ -71,7 +71,7 @@ def main() -> None:
     for own in sections:
         show(console, own)
     publish(ACCURACY, sections)
-    show(console, speed_section(model, [("sample clip", SAMPLE)], rounds=1))
+    show(console, speed_section(model, "sample clip", SAMPLE))
 
 
 def measured(console: Console, model: Model, entries: Sequence[Entry]) -> list[Measured]:

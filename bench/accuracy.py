@@ -6,6 +6,7 @@ from typing import Final, Literal
 import numpy as np
 
 from bench.design import GROUPS, Entry, Group
+from bench.render.makehuman import SHAPES
 from bench.rendered import CONTACT_KEYS, Result
 from bench.score import Score, score
 from bench.sections import Section, section
@@ -28,6 +29,7 @@ MAIN: Final = (
 GROUP_NOTES: Final[dict[Group, str]] = {
     "held-out": "clips that set nothing: other people than the tuning clips",
     "unseen": "bodies that no other clip has, one of them in clothes that none has",
+    "edge": "held-out people filmed as badly as is still judged, and worse",
     "tuning": "the clips that set biases and half-widths, for comparison only",
 }
 COLUMNS: Final = (
@@ -40,6 +42,7 @@ UNITS: Final = {
     "yaw": "deg",
 }
 DASH: Final = "–"
+PERSON_OF: Final = {shape: person for person, shape in SHAPES.items()}
 
 
 def rendered_sections(results: Sequence[Result], entries: Sequence[Entry]) -> list[Section]:
@@ -54,9 +57,13 @@ def rendered_sections(results: Sequence[Result], entries: Sequence[Entry]) -> li
         if _of(results, by_group[group])
     ]
     judged = [*by_group["held-out"], *by_group["unseen"]]
+    filmed = [*judged, *by_group["edge"]]
     return [
         *tables,
-        _conditions(results, judged),
+        _people(results, by_group["unseen"]),
+        _conditions(results, filmed),
+        _held_by_condition(results, filmed),
+        _counted(results, by_group),
         _faults(_of(results, judged), judged),
         _changes(results, entries),
     ]
@@ -127,11 +134,78 @@ def _conditions(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
         cells = [f"{_number(s.mae)} / {_number(s.worst)}" for s in scores.values()]
         rows.append((condition, str(clips), *cells))
     note = (
-        "Held-out and unseen clips by what sets them apart: mean error / worst clip. A few"
+        "Held-out, unseen and edge clips by what sets them apart: mean error / worst clip. A few"
         " clips each, so read the rows as hints and not as figures of their own."
     )
     columns = ("condition", "clips", *(f"{key}, {UNITS[key]}" for key in MAIN))
     return section("conditions", "Rendered runners: by condition", note, columns, rows)
+
+
+def _held_by_condition(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
+    rows = []
+    for condition in dict.fromkeys(entry.condition for entry in entries):
+        own = _of(results, [entry for entry in entries if entry.condition == condition])
+        scores = [score(own, key) for key in MAIN]
+        if any(figures.segments for figures in scores):
+            stretches = max(figures.segments for figures in scores)
+            rows.append((condition, str(stretches), *(_held(s.coverage) for s in scores)))
+    note = (
+        "The same clips in stretches of 4 s: how often the truth lay inside the measurement's part"
+        " of the interval. Stretches of one clip are alike, so a row of two clips says little."
+    )
+    columns = ("condition", "stretches", *MAIN)
+    return section(
+        "conditions-held", "Rendered runners: intervals by condition", note, columns, rows
+    )
+
+
+def _held(share: float) -> str:
+    return f"{100 * share:.0f} %" if np.isfinite(share) else DASH
+
+
+def _people(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
+    rows = []
+    bodies = {entry.clip.name: PERSON_OF[entry.clip.shape] for entry in entries}
+    for person in dict.fromkeys(bodies.values()):
+        own = [result for result in results if bodies.get(result.clip) == person]
+        for key in MAIN:
+            figures = score(own, key)
+            rows.append(
+                (
+                    person,
+                    f"{key}, {UNITS[key]}",
+                    str(figures.clips),
+                    *(_number(figures.bias, sign=True), _number(figures.mae)),
+                    *(_number(figures.worst), _held(figures.coverage)),
+                )
+            )
+    note = (
+        "The two bodies of the unseen clips by themselves. Tuning clips have other people in a"
+        " light woman's loose clothes, and nobody in a stocky man's long ones."
+    )
+    columns = (
+        *("body", "measurement", "clips", "bias", "mean error", "worst clip"),
+        "truth inside",
+    )
+    return section("unseen-people", "Rendered runners: unseen bodies", note, columns, rows)
+
+
+def _counted(results: Sequence[Result], by_group: Mapping[Group, Sequence[Entry]]) -> Section:
+    rows = []
+    for group, entries in by_group.items():
+        whole = [r for r in _of(results, entries) if r.start_s is None]
+        for key in CONTACT_KEYS:
+            own = [result for result in whole if result.key == key]
+            counts = (
+                sum(getattr(r, name) for r in own) for name in ("events", "missed", "invented")
+            )
+            rows.append((group, key, *(str(count) for count in counts)))
+    note = (
+        "Over whole clips, both feet: true events; those with none found within 100 ms; those found"
+        " where there is none. Refused clips miss all of theirs."
+    )
+    columns = ("clips", "event", "true", "missed", "invented")
+    return section("counted", "Rendered runners: contacts missed and invented", note, columns, rows)
 
 
 def _faults(results: Sequence[Result], entries: Sequence[Entry]) -> Section:

@@ -3,7 +3,8 @@
 What a clip does not set is drawn from the ranges of ordinary runners and ordinary filming,
 by the clip's own number, so that the set is the same on every machine. Tuning clips serve to
 set biases and half-widths and for nothing else; held-out clips show other people; the unseen
-clips show bodies that neither of them has, one of them in clothes that no other clip has.
+clips show bodies that neither of them has, one of them in clothes that no other clip has; edge
+clips show the held-out people filmed as badly as is still judged, and worse.
 """
 
 from collections.abc import Mapping
@@ -20,8 +21,8 @@ from bench.render.landing import draw_landing
 from bench.render.looks import Look
 from bench.render.makehuman import SHAPES
 
-Group = Literal["tuning", "held-out", "unseen"]
-GROUPS: Final[tuple[Group, ...]] = ("held-out", "unseen", "tuning")
+Group = Literal["tuning", "held-out", "unseen", "edge"]
+GROUPS: Final[tuple[Group, ...]] = ("held-out", "unseen", "edge", "tuning")
 Dials = Mapping[str, Any]
 
 # Body of `SHAPES` -> how it is dressed.
@@ -47,6 +48,7 @@ MAKE_UP: Final[dict[Group, tuple[str, ...]]] = {
     "tuning": ("man", "woman", "tall man", "short woman"),
     "held-out": ("heavy man", "tall woman", "light man", "heavy woman", "short man"),
     "unseen": ("stocky man", "light woman"),
+    "edge": ("heavy man", "tall woman", "light man", "heavy woman", "short man"),
 }
 STRIKES: Final = ("heel", "heel", "heel", "midfoot", "forefoot")
 # A foot that lands on its front comes down further, which a straighter knee could not follow.
@@ -160,6 +162,14 @@ PLAIN_FAULTS: Final[tuple[Dials, ...]] = (
     {"vertical_oscillation_m": 0.135, "cadence_spm": 152.0},
     {"vertical_oscillation_m": 0.14, "cadence_spm": 150.0, "speed_mps": 2.6},
 )
+# At the edge of what is judged and past it.
+EDGES: Final[dict[str, tuple[Dials, ...]]] = {
+    "yaw 25 to 36°": tuple({"yaw_deg": yaw} for yaw in (-36.0, -30.0, -25.0, 25.0, 30.0, 36.0)),
+    "few pixels": (
+        *({"size": (426, 240)}, {"size": (426, 240), "fps": 30.0}),
+        *({"extent_m": 5.5}, {"extent_m": 7.0}),
+    ),
+}
 HELD_OUT: Final = {
     **{"usual": USUAL, **VIEWS, **FILMING, **SURROUNDINGS, **GAITS, **FAULTS},
     **{"several at once": PHONES, "faults past doubt": PLAIN_FAULTS},
@@ -263,7 +273,7 @@ class Entry:
 
 
 def full_set() -> list[Entry]:
-    """Return all clips: tuning and held-out with their second filming, unseen."""
+    """Return all clips: tuning and held-out with their second filming, unseen, edge."""
     tuning, held_out = _group("tuning", TUNING, 0), _group("held-out", HELD_OUT, 100)
     return [
         *tuning,
@@ -271,6 +281,7 @@ def full_set() -> list[Entry]:
         *held_out,
         *(_filmed_again(entry, 300 + n) for n, entry in enumerate(held_out[::AGAIN_EVERY])),
         *_group("unseen", UNSEEN, 200),
+        *_group("edge", EDGES, 500),
     ]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.legs import Legs, leg_mixups
-from bench.matching import match_steps
+from bench.matching import match_steps, pooled
 from bench.render.clip import Clip, clip_path
 from bench.tracks import cached_track
 from bench.truth import RenderedTruth, Truth
@@ -58,6 +58,8 @@ class Result:
         The report's.
     wider : float
         By how much view and size widened the measured half-width.
+    events, missed, invented : int
+        Of contacts: true ones, those without a found one, found ones without a true one.
     """
 
     clip: str
@@ -73,6 +75,9 @@ class Result:
     u_change: float = float("nan")
     verdict: Verdict = "unknown"
     wider: float = 1.0
+    events: int = 0
+    missed: int = 0
+    invented: int = 0
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ def cut(track: PoseTrack, start_s: float, end_s: float) -> PoseTrack:
 
 def _results(name: str, start_s: float | None, found: Analysis, truth: Truth) -> Iterator[Result]:
     motion, report = found.motion, found.report
-    wider = widening(motion.view.yaw_deg, motion.trunk_share) if motion else 1.0
+    wider = widening(motion.view.yaw_deg, motion.trunk_px) if motion else 1.0
     for key, true in truth.values.items():
         empty = Result(name, start_s, key, true, wider=wider)
         yield _measured(empty, report.measurements.get(key))
@@ -163,22 +168,24 @@ def _measured(empty: Result, found: Measurement | None) -> Result:
 
 
 def _contacts(name: str, start_s: float | None, report: Report, truth: Truth) -> Iterator[Result]:
-    """One result per kind of event over both feet; missed ones count as not answered."""
-    errors: dict[str, list[float]] = {key: [] for key in CONTACT_KEYS}
-    for side, pairs in truth.contacts.items():
-        steps = [step for step in report.steps if step.side == side]
-        both = match_steps(pairs, steps, 0.0, truth.duration_s)
-        for key, found in zip(CONTACT_KEYS, both, strict=True):
-            errors[key] += (MS * found.errors_s).tolist()
+    """One result per kind of event over both feet; only contacts have an interval."""
+    feet = [
+        match_steps(pairs, [s for s in report.steps if s.side == side], 0.0, truth.duration_s)
+        for side, pairs in truth.contacts.items()
+    ]
     half_widths = [MS * step.contact_u_s for step in report.steps]
     u = float(np.median(half_widths)) if half_widths else float("nan")
-    for key, found_ms in errors.items():
-        empty = Result(name, start_s, key, 0.0)
-        if not found_ms:
-            yield empty
+    for key, matches in zip(CONTACT_KEYS, zip(*feet, strict=True), strict=True):
+        both = pooled(matches)
+        found_ms, events = MS * both.errors_s, len(both.errors_s) + both.missed
+        counted = Result(
+            *(name, start_s, key, 0.0), events=events, missed=both.missed, invented=both.invented
+        )
+        if not len(found_ms):
+            yield counted
             continue
         size = np.abs(found_ms)
-        held = float(np.mean(size <= u)) if key == "initial_contact" else float("nan")
-        yield replace(
-            empty, error=float(np.mean(found_ms)), size=float(size.mean()), held=held, u=u
-        )
+        answered = replace(counted, error=float(found_ms.mean()), size=float(size.mean()))
+        if key == "initial_contact":
+            answered = replace(answered, held=float(np.mean(size <= u)), u=u)
+        yield answered

@@ -19,13 +19,14 @@ from typing import Final, Literal
 import numpy as np
 
 from bench.tracks import ROOT
+from posture.landmarks import LONG_SIDE
 from posture.native import quiet_stderr
 from posture.pose.follower import LAG
 from posture.pose.inference import Network
 from posture.pose.models import Model
 from posture.pose.runtime import load
 from posture.pose.workers import Workers, cores
-from posture.tracking import LONG_SIDE, track_clip
+from posture.tracking import track_clip
 from posture.video import read_frames
 
 Road = Literal["plain loop", "posture", "bound"]

@@ -47,7 +47,8 @@ ACCURACY: Final = Page(
     "accuracy",
     (
         "targets",
-        *("rendered-held-out", "rendered-unseen", "conditions", "faults", "changes", "legs"),
+        *("rendered-held-out", "rendered-unseen", "unseen-people", "rendered-edge"),
+        *("conditions", "conditions-held", "faults", "counted", "changes", "legs"),
         "hollow",
         *("rendered-tuning", "constants", "quick", "landing"),
         *("plates-runners", "plates", "plates-geometry"),
@@ -56,7 +57,7 @@ ACCURACY: Final = Page(
 )
 PERFORMANCE: Final = Page(
     "performance",
-    ("speed", "speed-real", "stages", "cores", "lengths", "sizes", "instant"),
+    ("speed-targets", "speed", "speed-real", "stages", "cores", "lengths", "sizes", "instant"),
 )
 
 

@@ -17,6 +17,10 @@ from posture.files import write_atomically
 
 FloatArray = NDArray[np.float64]
 
+# Longest side of the pictures in which the body is looked for, pixels; larger ones are shrunk,
+# since the model sees 256 x 256 whatever it is fed.
+LONG_SIDE: Final = 640
+
 LANDMARK_NAMES: Final = (
     "nose",
     "left_eye_inner",

@@ -11,6 +11,7 @@ from scipy.interpolate import PchipInterpolator
 
 from posture.landmarks import (
     LANDMARK_NAMES,
+    LONG_SIDE,
     ClipInfo,
     FloatArray,
     PoseTrack,
@@ -26,10 +27,8 @@ from posture.pose.workers import Workers, cores
 from posture.scene import SceneReader, second_person_share
 from posture.video import Probe, probe, read_frames, slow_motion_factor
 
-# The model sees 256 x 256 whatever it is fed; larger frames only cost time.
-LONG_SIDE: Final = 640
 # More than this per real second tell nothing new of a runner (docs/decisions.md).
-MOST_LOOKS_HZ: Final = 60.0
+MOST_LOOKS_HZ: Final = 120.0
 PEOPLE_SAMPLES: Final = 10
 NO_LANDMARKS: Final = np.full((len(LANDMARK_NAMES), 2), np.nan)
 NOT_VISIBLE: Final = np.zeros(len(LANDMARK_NAMES))

@@ -1,6 +1,8 @@
 """File times are the true ones, and pictures are found by time."""
 
+from collections.abc import Generator
 from pathlib import Path
+from typing import Final
 
 import av
 import numpy as np
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 
 from posture.errors import UsageError
 from posture.video import frames_at, probe, read_frames, slow_motion_factor
+from posture.video.container import Video
+from posture.video.decoding import Damage, timed_frames
 from posture.video.frames import Looks
 from posture.video.upright import Upright
 from tests.clips import evenly, number_of, patch, write_clip
@@ -129,6 +133,61 @@ def test_only_the_pictures_asked_for_are_converted(
     # 0.5 lies in the middle between frames 12 (0.48) and 13: the earlier one.
     assert len(list(frames_at(path, [0.5, 1.01]))) == 2
     assert converted == [43_200, 90_000]
+
+
+KEYED: Final = {"g": "5", "sc_threshold": "0"}  # a key frame a second at 5 frames/s
+
+
+def frames_read(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Return the times of the frames that are decoded from now on."""
+    read: list[float] = []
+
+    def noting(video: Video, damage: Damage) -> Generator[tuple[float, av.VideoFrame]]:
+        for time_s, frame in timed_frames(video, damage):
+            read.append(time_s)
+            yield time_s, frame
+
+    monkeypatch.setattr("posture.video.frames.timed_frames", noting)
+    return read
+
+
+@pytest.mark.parametrize(
+    ("name", "codec", "options", "most_read"),
+    [
+        ("run.mp4", "libx264", {**KEYED, "bf": "2"}, 20),
+        ("run.mov", "libx265", {"x265-params": "keyint=5:min-keyint=5:log-level=error"}, 20),
+        ("run.mkv", "libx264", {**KEYED, "bf": "2"}, 40),
+        ("run.avi", "mpeg4", KEYED, 40),
+        ("once.mp4", "libx264", {"g": "100", "sc_threshold": "0"}, 40),
+    ],
+)
+def test_stretches_that_nobody_asks_for_are_leapt_over(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    codec: str,
+    options: dict[str, str],
+    most_read: int,
+) -> None:
+    path = write_clip(tmp_path / name, evenly(40, 5), codec=codec, rate=5, options=options)
+    read = frames_read(monkeypatch)
+
+    found = list(frames_at(path, [0.2, 3.4, 3.6, 7.0, 7.6]))
+
+    assert [number_of(image) for _, image in found] == [1, 17, 18, 35, 38]
+    assert len(read) <= most_read
+    assert len(set(read)) == len(read)
+
+
+def test_a_leap_too_far_is_made_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("posture.video.decoding.BEFORE_S", -2.0)
+    path = write_clip(tmp_path / "run.mp4", evenly(40, 5), rate=5, options=KEYED)
+    read = frames_read(monkeypatch)
+
+    found = list(frames_at(path, [0.2, 3.4, 3.6, 7.0]))
+
+    assert [number_of(image) for _, image in found] == [1, 17, 18, 35]
+    assert read.count(0.0) == 2  # begun anew, from the first frame
 
 
 def test_no_times_give_no_pictures(tmp_path: Path) -> None:

@@ -47,10 +47,9 @@ class Sample:
         The real instant behind each value, seconds.
     sides : tuple of Side
         Per value, as the tracker calls them.
-    u_clip : float
-        90 % half-width of what this clip itself leaves open for all values alike: the
-        instants of contact, the direction of gravity. What every clip leaves open is in
-        ``posture.checks.accuracy``.
+    u_timing : float
+        90 % half-width of what the instants of contact in this clip leave open for all values
+        alike. What every clip leaves open is in ``posture.checks.accuracy``.
     why_not : str
         When ``values`` is empty: what was missing, to follow "Could not be measured, because".
     cm_per_unit : float or None
@@ -60,7 +59,7 @@ class Sample:
     values: FloatArray
     times_s: FloatArray
     sides: tuple[Side, ...]
-    u_clip: float = 0.0
+    u_timing: float = 0.0
     why_not: str = ""
     cm_per_unit: float | None = None
 

@@ -18,7 +18,7 @@ def measure(motion: Motion) -> Sample:
     return replace(
         sample,
         values=sample.values * share,
-        u_clip=sample.u_clip * share,
+        u_timing=sample.u_timing * share,
     )
 
 

@@ -58,8 +58,9 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
     values = sample.values[known]
     by_hand = [c.contact_s for c in motion.contacts if c.found_s is not None]
     value = float(np.mean(_without_strays(values, np.isin(sample.times_s[known], by_hand))))
-    wider = widening(motion.view.yaw_deg, motion.trunk_share)
-    u, u_change = _intervals(accuracy, sample, values, wider)
+    wider = widening(motion.view.yaw_deg, motion.trunk_px)
+    u_roll = accuracy.per_roll_deg * motion.view.roll_u_deg
+    u, u_change = _intervals(accuracy, values, wider, sample.u_timing, u_roll)
     verdict, near_limit = level(value, u, check.limits)
     if verdict == "flag" and check.at_contact and motion.frame_rate_hz < LEAST_RATE_FOR_FLAGS_HZ:
         verdict = "watch"
@@ -153,14 +154,19 @@ def _without_strays(values: np.ndarray, by_hand: np.ndarray) -> np.ndarray:
 
 
 def _intervals(
-    accuracy: Accuracy, sample: Sample, values: np.ndarray, wider: float
+    accuracy: Accuracy, values: np.ndarray, wider: float, u_timing: float, u_roll: float
 ) -> tuple[float, float]:
-    """(u, u_change): 90 % half-widths for the truth, and for a difference between clips."""
+    """(u, u_change): 90 % half-widths for the truth, and for a difference between clips.
+
+    The camera's roll is found anew in each clip; how contacts are timed is much the same in two
+    clips of one runner, and what is left of that is in ``repeat``.
+    """
     spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
     mean_u = TO_90_PERCENT * spread / float(np.sqrt(len(values)))
-    measured = np.hypot(accuracy.measured * wider, sample.u_clip)
-    u = float(np.hypot(np.hypot(measured, mean_u), accuracy.people))
-    u_change = float(np.hypot(accuracy.repeat, np.sqrt(2) * mean_u))
+    own = np.hypot(mean_u, u_roll)
+    measured = np.hypot(accuracy.measured * wider, u_timing)
+    u = float(np.hypot(np.hypot(measured, own), accuracy.people))
+    u_change = float(np.hypot(accuracy.repeat, np.sqrt(2) * own))
     return u, u_change
 
 

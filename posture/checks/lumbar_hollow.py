@@ -62,8 +62,7 @@ def measure(motion: Motion) -> Sample:
         return nothing(ARM_IN_THE_WAY)
     lean = known_median(lean_deg(motion.middle("hip"), motion.middle("shoulder")))
     values = at_usual_lean(100 * depth[clear], lean)
-    u_lean = LOST_PER_DEG * motion.view.roll_u_deg
-    return Sample(values, times[clear], (motion.view.facing,) * len(values), u_lean)
+    return Sample(values, times[clear], (motion.view.facing,) * len(values))
 
 
 def hollow(back: FloatArray) -> FloatArray:

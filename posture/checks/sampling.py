@@ -13,7 +13,7 @@ AFTER_TOE_OFF_S = np.arange(0.0, 0.061, 0.01)
 NOT_SEEN = "the body parts it needs were not seen in enough frames."
 
 
-def stride_means(motion: Motion, series: FloatArray, u_clip: float = 0.0) -> Sample:
+def stride_means(motion: Motion, series: FloatArray) -> Sample:
     """Mean over every full stride; its instant is the frame that shows that mean best.
 
     Where the rhythm is unknown, every second of the clip counts as one stride.
@@ -30,7 +30,7 @@ def stride_means(motion: Motion, series: FloatArray, u_clip: float = 0.0) -> Sam
             times.append(_typical_instant(motion, series, known, mean))
     if not values:
         return nothing(NOT_SEEN)
-    return Sample(np.array(values), np.array(times), (near_side,) * len(values), u_clip)
+    return Sample(np.array(values), np.array(times), (near_side,) * len(values))
 
 
 def _typical_instant(motion: Motion, series: FloatArray, frames: np.ndarray, mean: float) -> float:

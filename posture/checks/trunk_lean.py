@@ -12,7 +12,7 @@ from posture.report.model import Limits, Measurement
 
 def measure(motion: Motion) -> Sample:
     """Lean per stride, degrees, forward +."""
-    return stride_means(motion, series(motion), motion.view.roll_u_deg)
+    return stride_means(motion, series(motion))
 
 
 def series(motion: Motion) -> FloatArray:

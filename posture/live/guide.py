@@ -20,7 +20,7 @@ from posture.motion.suitability import (
     LEAST_FRAME_RATE_HZ,
     SMALLEST_BODY_PX,
 )
-from posture.motion.view import YAW_READS_HIGH_DEG, find_facing, trunk_px, yaw_deg
+from posture.motion.view import YAW_READS_HIGH_DEG, find_facing, looked_at, trunk_px, yaw_deg
 from posture.scene.picture import Look
 
 State = Literal["right", "wrong", "unknown"]
@@ -152,7 +152,7 @@ def _outside(track: PoseTrack, names: tuple[str, ...]) -> float:
 
 
 def _distance(track: PoseTrack) -> Point:
-    body_px = HEIGHT_PER_TRUNK * trunk_px(track.xy)
+    body_px = looked_at(HEIGHT_PER_TRUNK * trunk_px(track.xy), track.size)
     if body_px < LEAST_BODY_PX:
         return Point("Distance", "wrong", "Too far away: bring the camera closer.")
     if _tall(track.xy) > TALLEST * track.size[1]:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from posture.analysis import Options
-from posture.landmarks import FloatArray
+from posture.landmarks import LONG_SIDE, FloatArray
 from posture.live.buffer import NOT_SEEN, Buffer
 from posture.live.camera import Camera, Numbered, rate_of
 from posture.live.delay import Past
@@ -30,7 +30,6 @@ from posture.paint import Image
 from posture.pose.inference import LandmarkNetwork, Pose
 from posture.pose.models import Model
 from posture.pose.people import PeopleDetector
-from posture.tracking import LONG_SIDE
 
 SETTING_UP: Final = "The camera is being set up."
 

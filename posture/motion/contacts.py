@@ -47,10 +47,11 @@ EVENT_ORDER: Final = 10
 BLOCK_S: Final = 45.0
 SEAM_STRIDES: Final = 0.1
 PHASE_STEPS: Final = 1000
-# Standard deviations, seconds: difference between runners (no detector tried on force
-# plates does better), stride to stride around the mean phase, per second between frames, and per
-# second in which the belt moves by the width of the picture's sharpest edges.
-CONTACT_SD_S: Final = 0.008
+# Standard deviations, seconds: difference between runners by how many cues tell of a contact
+# (no detector tried on force plates does better than all three), stride to stride around the
+# mean phase, per second between frames, and per second in which the belt moves by the width of
+# the picture's sharpest edges.
+CONTACT_SD_S: Final = {3: 0.008, 2: 0.009, 1: 0.012}
 TOE_OFF_SD_S: Final = 0.012
 STRIDE_SD_S: Final = 0.004
 FRAME_SD: Final = 0.1
@@ -68,15 +69,18 @@ class FootEvents:
     ----------
     initial_contact, toe_off : float
         Phases; ``toe_off`` is NaN when the mean cycle shows none.
-    contact_doubt_s : float
-        Standard deviation of the cues for initial contact, seconds.
+    cues : int
+        How many cues tell of initial contact, 1-3.
+    cues_sd_s : float
+        Their standard deviation, seconds.
     belt_px : float
         How far the belt carries the foot back in the time of one stride, pixels.
     """
 
     initial_contact: float
     toe_off: float
-    contact_doubt_s: float
+    cues: int
+    cues_sd_s: float
     belt_px: float
 
 
@@ -171,7 +175,7 @@ def foot_events(
         lift_px = TOE_RISE_SHARE * float(np.ptp(paths[3].value[:, 1]))
         toes = _toe_leaves(paths[4], contact, lift_px) - TOE_DELAY_S / stride_s
         toe_off = float(np.nanmedian([toe_off, *toes]))
-    return FootEvents(contact, toe_off, float(near.std()) * stride_s, belt_px)
+    return FootEvents(contact, toe_off, len(near), float(near.std()) * stride_s, belt_px)
 
 
 @dataclass(frozen=True)
@@ -313,11 +317,11 @@ def _instants(
     last = int(np.floor(span[1] - events.initial_contact))
     frame_s = float(np.median(np.diff(time_s)))
     u = _half_width(
-        CONTACT_SD_S,
+        CONTACT_SD_S[events.cues],
         STRIDE_SD_S,
         FRAME_SD * frame_s,
         SMEAR_SD * smear_s,
-        CUE_DOUBT * events.contact_doubt_s,
+        CUE_DOUBT * events.cues_sd_s,
     )
     toe_off_u = _half_width(TOE_OFF_SD_S, STRIDE_SD_S, FRAME_SD * frame_s, SMEAR_SD * smear_s)
     contacts = []

@@ -120,8 +120,8 @@ class Motion:
         Frames where something was mended (legs swapped back, outlier, gap filled).
     detected_fraction : float
         Share of the frames in which the body was seen, 0-1.
-    trunk_share : float
-        Length of the trunk over the picture's longer side.
+    trunk_px : float
+        Length of the trunk in the pictures that were looked at, pixels.
     cm_per_px : float
         Scale at the runner; NaN = unknown.
     warnings : tuple of str
@@ -142,7 +142,7 @@ class Motion:
     frame_rate_hz: float
     repaired: NDArray[np.bool_]
     detected_fraction: float
-    trunk_share: float
+    trunk_px: float
     cm_per_px: float
     warnings: tuple[str, ...]
     outline: Outline | None = None

@@ -23,7 +23,7 @@ from posture.motion.rhythm import (
     stride_time,
 )
 from posture.motion.scale import Scale, find_scale
-from posture.motion.view import find_view, trunk_px
+from posture.motion.view import find_view, looked_at, trunk_px
 
 LONGEST_SLOW_STRIDE_S: Final = 12.0
 # Walking and running differ by less (2.2 at most in tests), slow motion of 4 times by more.
@@ -190,7 +190,7 @@ def _with_rhythm(
         frame_rate_hz=track.clip.frame_rate_hz,
         repaired=mixups | _mended(raw, body, mixups),
         detected_fraction=suitability.detected_fraction(track.xy),
-        trunk_share=trunk_px(body) / max(track.size),
+        trunk_px=looked_at(trunk_px(body), track.size),
         cm_per_px=cm_per_px,
         warnings=tuple(warnings + scale_warnings),
         outline=track.outline,
@@ -220,7 +220,7 @@ def _without_rhythm(track: PoseTrack, time_s: FloatArray, raw: FloatArray, view:
         frame_rate_hz=track.clip.frame_rate_hz,
         repaired=_mended(raw, body, np.zeros(len(raw), dtype=bool)),
         detected_fraction=suitability.detected_fraction(track.xy),
-        trunk_share=trunk_px(body) / max(track.size),
+        trunk_px=looked_at(trunk_px(body), track.size),
         cm_per_px=float("nan"),
         warnings=(*track.warnings, RAMP_WARNING),
         outline=track.outline,

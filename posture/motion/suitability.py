@@ -10,7 +10,7 @@ import numpy as np
 from posture.errors import RefusedError
 from posture.landmarks import LANDMARK, FloatArray, PoseTrack
 from posture.motion.model import View, middle
-from posture.motion.view import trunk_px
+from posture.motion.view import looked_at, trunk_px
 
 LEAST_DETECTED: Final = 0.5
 LARGEST_SECOND_PERSON: Final = 0.3
@@ -76,13 +76,14 @@ def check_picture(track: PoseTrack) -> None:
 
 def _check_quality(track: PoseTrack) -> None:
     body_px = HEIGHT_PER_TRUNK * trunk_px(track.xy)
+    needed_px = SMALLEST_BODY_PX * body_px / looked_at(body_px, track.size)
     scene = track.scene
-    if body_px < SMALLEST_BODY_PX:
+    if body_px < needed_px:
         raise RefusedError(
             "picture_too_poor",
             f"The runner is only about {body_px:.0f} pixels tall in the picture; "
-            f"{SMALLEST_BODY_PX:.0f} are needed.",
-            "Film closer, or at a higher resolution, so that the body fills the picture.",
+            f"{needed_px:.0f} are needed.",
+            "Film closer, so that the body fills the picture.",
         )
     if scene is not None and (scene.luminance < DARKEST or scene.contrast < LEAST_CONTRAST):
         raise RefusedError(

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from posture.landmarks import LANDMARK, FloatArray, PoseTrack, Scene
+from posture.landmarks import LANDMARK, LONG_SIDE, FloatArray, PoseTrack, Scene
 from posture.motion.model import Side, View, known_median, median_length, middle
 
 # Shoulders' plus hips' width over trunk length, as landmarks give it for a runner seen from the
@@ -65,6 +65,19 @@ def trunk_px(xy: FloatArray) -> float:
     """Median distance from mid-hip to mid-shoulder, pixels; NaN when never seen or of no length."""
     length = median_length(middle(xy, "shoulder"), middle(xy, "hip"))
     return length if length > 0 else float("nan")
+
+
+def looked_at(length_px: float, size: tuple[int, int]) -> float:
+    """Return how long something is in the pictures in which the body was looked for.
+
+    Parameters
+    ----------
+    length_px : float
+        In the picture as displayed, pixels.
+    size : (int, int)
+        Width and height of that picture, pixels.
+    """
+    return length_px * min(1.0, LONG_SIDE / max(size))
 
 
 def find_roll(

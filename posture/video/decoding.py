@@ -1,8 +1,9 @@
 """Decoding a film in order: which frames are usable, when each was shown, what was lost."""
 
+from bisect import bisect_right
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import av
 import av.error
@@ -18,6 +19,11 @@ from posture.video.container import (
     too_long,
     unreadable,
 )
+
+# Shorter leaps are not worth a decoder that starts anew; seconds of file time.
+LEAST_LEAP_S: Final = 1.0
+# Key frames are found by decoding time, which comes before display by a few frames.
+BEFORE_S: Final = 0.25
 
 
 @dataclass
@@ -83,6 +89,61 @@ def timed_frames(video: Video, damage: Damage) -> Generator[tuple[float, VideoFr
     damage.check(video.path.name)
 
 
+class Leaps:
+    """Leaps over stretches that nobody asks for, from key frame to key frame.
+
+    Only by stamps in the file's index, never by the number of a frame, and only where the clock
+    reads the same stamps: what comes after a leap has the time that it would have had without.
+
+    Parameters
+    ----------
+    video : Video
+        An open film of which at least one frame was read.
+    first : int or None
+        Display stamp of its first frame; None = never leap.
+    """
+
+    def __init__(self, video: Video, first: int | None) -> None:
+        self._container, self._stream = video.container, video.stream
+        self._first = first or 0
+        self._unit_s = float(video.stream.time_base or 0)
+        usable = first is not None and self._unit_s > 0 and not by_decoding_time(video)
+        keys = (e.timestamp for e in video.stream.index_entries if e.is_keyframe)
+        self._keys = sorted(keys) if usable else []
+        self._leapt_for_s: float | None = None
+
+    def towards(self, time_s: float, now_s: float) -> bool:
+        """Leap to the last key frame that is surely before ``time_s``, if that is far ahead.
+
+        Parameters
+        ----------
+        time_s : float
+            File time from the first frame that is wanted next, seconds.
+        now_s : float
+            File time of the last frame read, seconds.
+
+        Returns
+        -------
+        bool
+            Whether the next frame is another one than it would have been.
+        """
+        if not self._keys or time_s - now_s < LEAST_LEAP_S or time_s == self._leapt_for_s:
+            return False
+        stamp = self._first + round((time_s - BEFORE_S) / self._unit_s)
+        place = bisect_right(self._keys, stamp)
+        if not place or (self._keys[place - 1] - self._first) * self._unit_s < now_s + BEFORE_S:
+            return False
+        # Once for each time: some formats leap a key frame shorter than their index promises.
+        self._leapt_for_s = time_s
+        self._container.seek(stamp, stream=self._stream)
+        return True
+
+
+def by_decoding_time(video: Video) -> bool:
+    """Whether the file has no display times: what reads as one in AVI is another frame's."""
+    return video.container.format.name == "avi"
+
+
 class _Clock:
     """File time of each frame, from the stamps in the file.
 
@@ -92,7 +153,7 @@ class _Clock:
     """
 
     def __init__(self, video: Video) -> None:
-        self._avi = video.container.format.name == "avi"
+        self._by_decoding_time = by_decoding_time(video)
         self._unit_s = float(video.stream.time_base or 0)
         self._step_s = 1 / float(video.stream.guessed_rate or video.rate_hz)
         self._origin: int | None = None
@@ -100,7 +161,7 @@ class _Clock:
 
     def tick(self, frame: VideoFrame) -> float | None:
         """Return the frame's time, or None if time does not increase."""
-        time_s = self._time_s(frame.dts if self._avi else frame.pts)
+        time_s = self._time_s(frame.dts if self._by_decoding_time else frame.pts)
         if self._last_s is not None:
             if time_s <= self._last_s:
                 return None

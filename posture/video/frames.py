@@ -1,4 +1,4 @@
-"""A clip's frames, first to last, each with its true time; never by seeking."""
+"""A clip's frames, each with its true time: first to last, or those near some instants."""
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from posture.video.container import Probe, open_video
-from posture.video.decoding import Damage, timed_frames
+from posture.video.decoding import Damage, Leaps, timed_frames
 from posture.video.slow_motion import capture_fps_hint
 from posture.video.upright import Image, Upright
 
@@ -149,8 +149,9 @@ def read_frames(
 def frames_at(path: Path, file_times_s: Sequence[float]) -> Iterator[tuple[float, Image]]:
     """Yield the full-size pictures nearest to the asked file times, in order of time.
 
-    Reads the clip once and stops after the last one needed. A time before the first or
-    after the last frame gives that frame; between two equally near frames, the earlier.
+    Reads the clip once, stops after the last one needed, and leaps over stretches in which
+    nothing is asked for. A time before the first or after the last frame gives that frame;
+    between two equally near frames, the earlier.
 
     Parameters
     ----------
@@ -164,20 +165,29 @@ def frames_at(path: Path, file_times_s: Sequence[float]) -> Iterator[tuple[float
     (float, ndarray)
         The asked time and the picture, (height, width, 3) RGB.
     """
-    wanted = sorted(file_times_s)
+    return _nearest(path, sorted(file_times_s), leaping=True)
+
+
+def _nearest(path: Path, wanted: list[float], leaping: bool) -> Iterator[tuple[float, Image]]:
     with open_video(path) as video, closing(timed_frames(video, Damage())) as frames:
         if not wanted:
             return
         earlier_s, earlier = next(frames)
         upright = Upright.of(earlier, video.pixel_aspect, None)
+        leaps = Leaps(video, earlier.pts if leaping else None)
         done = 0
+        leapt = leaps.towards(wanted[done], earlier_s)
         for later_s, later in frames:
+            if leapt and later_s > wanted[done]:
+                yield from _nearest(path, wanted[done:], leaping=False)
+                return
             while wanted[done] <= (earlier_s + later_s) / 2:
                 yield wanted[done], upright.image(earlier)
                 done += 1
                 if done == len(wanted):
                     return
             earlier_s, earlier = later_s, later
+            leapt = leaps.towards(wanted[done], earlier_s)
         for time_s in wanted[done:]:
             yield time_s, upright.image(earlier)
 

@@ -65,7 +65,7 @@ def motion_of(points: Points) -> Motion:
         frame_rate_hz=RATE_HZ,
         repaired=np.zeros(len(TIME_S), dtype=bool),
         detected_fraction=1.0,
-        trunk_share=0.2,
+        trunk_px=128.0,
         cm_per_px=float("nan"),
         warnings=(),
     )

@@ -20,10 +20,10 @@ LOWER = Limits(ok=(165.0, None), watch=(155.0, None))
 EXACT = Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=0.0)
 
 
-def sample_of(values: list[float], u_clip: float = 0.0) -> Sample:
+def sample_of(values: list[float], u_timing: float = 0.0) -> Sample:
     times = np.array([1.0 + 0.1 * k for k in range(len(values))])
     sides: tuple[Side, ...] = tuple("right" for _ in values)
-    return Sample(np.array(values), times, sides, u_clip)
+    return Sample(np.array(values), times, sides, u_timing)
 
 
 def check_of(
@@ -97,11 +97,19 @@ def test_the_level_is_one_lower_where_the_interval_reaches_back(
 
 def test_value_interval_and_count_of_equal_strides() -> None:
     accuracy = Accuracy(bias=0.0, measured=2.0, people=4.0, repeat=2.5)
-    result = judged(sample_of([5.0, 5.0, 5.0, 5.0], u_clip=4.0), accuracy=accuracy)
+    result = judged(sample_of([5.0, 5.0, 5.0, 5.0], u_timing=4.0), accuracy=accuracy)
     assert (result.value, result.n) == (5.0, 4)
     assert result.u == pytest.approx(6.0)  # the root of 4 + 16 + 16
     assert result.u_change == pytest.approx(2.5)
     assert result.u_people == pytest.approx(4.0)
+
+
+def test_roll_that_is_not_known_joins_both_intervals() -> None:
+    accuracy = Accuracy(bias=0.0, measured=3.0, people=0.0, repeat=1.0, per_roll_deg=2.0)
+    check, level = check_of(sample_of([5.0, 5.0]), accuracy=accuracy), motion_of({})
+    result = judge(check, replace(level, view=replace(level.view, roll_u_deg=2.0)))
+    assert result.u == pytest.approx(5.0)  # the root of 9 + 16
+    assert result.u_change == pytest.approx(np.sqrt(1.0 + 2 * 16.0))
 
 
 @pytest.mark.parametrize(("modelled", "value"), [(True, 3.5), (False, 5.0)])
@@ -131,7 +139,7 @@ def test_strides_not_seen_do_not_count() -> None:
 
 
 def test_a_single_stride_has_no_spread() -> None:
-    result = judged(sample_of([4.0], u_clip=1.0))
+    result = judged(sample_of([4.0], u_timing=1.0))
     assert (result.value, result.u, result.n) == (4.0, 1.0, 1)
 
 
@@ -229,13 +237,19 @@ def test_evidence_leaves_out_what_was_not_seen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("yaw", "share", "factor"),
-    [(0.0, 0.12, 1.0), (-9.0, 0.3, 1.0), (20.0, 0.12, 1.5), (-30.0, 0.12, 2.0), (0.0, 0.08, 1.25)],
+    ("yaw", "trunk_px", "factor"),
+    [
+        (0.0, 80.0, 1.0),
+        (-9.0, 200.0, 1.0),
+        (20.0, 80.0, 1.5),
+        (-30.0, 80.0, 2.0),
+        (0.0, 51.2, 1.25),
+    ],
 )
 def test_half_widths_grow_with_a_turned_camera_and_a_small_runner(
-    yaw: float, share: float, factor: float
+    yaw: float, trunk_px: float, factor: float
 ) -> None:
-    assert widening(yaw, share) == pytest.approx(factor)
+    assert widening(yaw, trunk_px) == pytest.approx(factor)
 
 
 def test_a_size_that_is_not_known_widens_nothing() -> None:

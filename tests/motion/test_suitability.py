@@ -55,6 +55,15 @@ def test_the_first_rule_that_applies_refuses(
     assert refusal_of(film(runner, camera, scene)).code.startswith(code)
 
 
+def test_pixels_count_as_the_model_gets_them() -> None:
+    # 260 px of body in a picture of 3840 are 43 in the 640 that the model is given.
+    far = film(Runner(), Camera(size=(3840, 2160), px_per_m=150.0, seconds=6.0), GOOD)
+    refusal = refusal_of(far)
+    assert refusal.code == "picture_too_poor"
+    assert "260 pixels tall" in refusal.message
+    assert "720 are needed" in refusal.message
+
+
 @pytest.mark.parametrize("frames", [1, 2, 3])
 def test_a_few_frames_are_too_short(frames: int) -> None:
     assert refusal_of(film(Runner(), Camera(seconds=frames / 60))).code == "too_short"

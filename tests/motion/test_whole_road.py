@@ -98,11 +98,22 @@ def test_known_roll_is_taken_out(roll: float) -> None:
     assert numbers(report)["trunk_lean"] == pytest.approx(6.0, abs=0.2)
 
 
-def test_unknown_roll_widens_the_interval() -> None:
+@pytest.mark.parametrize(
+    ("key", "per_deg"),
+    [
+        ("trunk_lean", 1.0),
+        ("shank_angle_at_contact", 1.0),
+        ("thigh_extension_at_toe_off", 1.0),
+        ("overstride", 100 * np.tan(np.radians(1.0))),
+        ("knee_flexion_at_contact", 0.0),
+        ("head_forward", 0.0),
+    ],
+)
+def test_unknown_roll_widens_the_interval_of_what_it_moves(key: str, per_deg: float) -> None:
     known = film(Runner(), Camera(), Scene(roll_deg=0.0, roll_u_deg=0.3))
     blind = film(Runner(), Camera())
-    u = [report_of(track).measurements["trunk_lean"].u or 0.0 for track in (known, blind)]
-    assert u[1] ** 2 - u[0] ** 2 == pytest.approx(2.0**2 - 0.3**2, rel=0.05)
+    u = [report_of(track).measurements[key].u or 0.0 for track in (known, blind)]
+    assert u[1] ** 2 - u[0] ** 2 == pytest.approx(per_deg**2 * (2.0**2 - 0.3**2), rel=0.05)
 
 
 def test_uneven_frame_times_are_taken_as_they_are() -> None:
