@@ -114,16 +114,16 @@ def test_slow_motion_is_undone_in_every_time(make: Make) -> None:
 
 
 @pytest.mark.usefixtures("pretended")
-def test_at_most_sixty_frames_a_real_second_are_looked_at_and_all_have_a_body(make: Make) -> None:
-    """Filmed at 240 Hz, played at 30: frames 0, 4, 8; nobody is seen in the fourth look."""
-    track = track_clip(make(at(30, 15)), MODEL, capture_fps=240, workers=1)
+def test_at_most_120_frames_a_real_second_are_looked_at_and_all_have_a_body(make: Make) -> None:
+    """Filmed at 480 Hz, played at 30: frames 0, 4, 8; nobody is seen in the fourth look."""
+    track = track_clip(make(at(30, 15)), MODEL, capture_fps=480, workers=1)
 
     seen = np.isfinite(track.xy).all(axis=(1, 2))
     assert seen.tolist() == [True] * 9 + [False] * 6
     assert track.xy[:9] == pytest.approx(np.repeat(track.xy[:1], 9, axis=0))
     assert track.visibility[:9] == pytest.approx(0.5)
     assert track.clip.frames == 15
-    assert track.clip.frame_rate_hz == pytest.approx(240, rel=1e-3)
+    assert track.clip.frame_rate_hz == pytest.approx(480, rel=1e-3)
 
 
 def test_between_two_looks_a_body_moves_steadily() -> None:
