@@ -114,7 +114,7 @@ def hollow_section(model: Model, workers: int = 2) -> Section:
     return section(
         "hollow",
         "Rendered runners: the back's hollow against the pelvis' tilt",
-        "Single pictures of ten bodies, each with several tilts and leans. Spearman's rank"
+        "Single pictures of thirteen bodies, each with several tilts and leans. Spearman's rank"
         " correlation over all bodies together, with its 95 % interval (bodies drawn with"
         " replacement), and within a body; the change of the hollow per degree of tilt; and as"
         " degrees of tilt the scatter about a body's own line, what two clips of one runner can"

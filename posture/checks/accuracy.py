@@ -101,7 +101,7 @@ ACCURACY: Final = {
     "contact_time": Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=24.0),
     "duty_factor": Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=3.6),
     "elbow_angle": Accuracy(bias=1.4, measured=4.5, people=8.0, repeat=3.0, per_yaw_deg=-0.25),
-    # Scatter about each body's own line, ten bodies in tight clothes (measured) and six in
+    # Scatter about each body's own line, thirteen bodies in tight clothes (measured) and in
     # loose ones (people). It says how well the outline is read, not how the pelvis is tilted:
     # bodies of one tilt differ by a standard deviation of 3.1. Roll comes in with the correction
     # for lean.

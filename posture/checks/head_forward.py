@@ -70,7 +70,7 @@ CHECK = Check(
     card="head",
     definition="Line from mid-shoulder to the camera-side ear against the trunk's line "
     "(mid-hip to mid-shoulder), ahead positive, mean over whole strides, less what the ear's "
-    "landmark lies ahead of the ear: 3° seen squarely, more from behind and less from ahead.",
+    "landmark lies ahead of the ear: 3.6° seen squarely, more from behind and less from ahead.",
     source="Limits are this project's judgement: runners on video read 12-31°, one man upright "
     "and slouching on purpose 17° and 27°. It is not the craniovertebral angle, which needs a "
     "point on the neck that the pose model does not have.",
