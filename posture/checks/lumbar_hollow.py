@@ -145,8 +145,8 @@ CHECK = Check(
     definition="How much nearer the back's outline comes to the line from mid-hip to mid-shoulder "
     "at the low back than at the buttock, over that line's length, in frames where no arm hides "
     "it, corrected to a trunk lean of 6°.",
-    source="Measured here on thirteen rendered bodies whose pelvis was tilted on purpose; no limits "
-    "are known.",
+    source="Measured here on thirteen rendered bodies whose pelvis was tilted on purpose; no "
+    "limits are known.",
     limits=None,
     measure=measure,
     explain=explain,
