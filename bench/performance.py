@@ -206,7 +206,7 @@ def _cores(model: Model, on_all: Run) -> Section:
         share = 100 * serial_s / seconds
         limit = f"{LAG} frames at a time"
         if by_cores < most_hz:
-            limit = f"what does not spread ({share:.0f} % of the time)"
+            limit = f"processor; {share:.0f} % of the time does not spread"
         rows.append((str(more), f"{min(by_cores, most_hz):.0f}", f"forecast, limit: {limit}"))
     note = (
         f"1080p, 60 Hz, one minute. Forecast: of {on_one.seconds:.0f} s on one core"
