@@ -8,18 +8,15 @@ run in processes of their own.
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Final
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from bench.films import FILMS, film_path
-from posture.ui.jobs import Job, Settings, new_folder, read_outcome, save_job
+from posture.ui.jobs import Job, Settings, list_jobs, new_folder, read_outcome, save_job
 from tests.browser.conftest import CHROMIUM, FLAGS, open_page, wait_until_watched
 from tests.browser.server import ROOT, Server, running_app
 
@@ -28,8 +25,6 @@ UPLOADS: Final = 3
 ANALYSES: Final = 10
 TABS: Final = 4
 LONGEST_S: Final = 1200.0
-ROUNDS: Final = 3
-MINUTE: Final = FILMS[0]
 SAMPLE: Final = ROOT / "sample_videos" / "good_60.mp4"
 
 
@@ -86,11 +81,11 @@ def upload(page: Page, clip: Path) -> None:
     expect(page.get_by_text("MB, ready")).to_have_count(0)
 
 
-def analyse(server: Server, page: Page, clip: Path, times: int) -> Job:
-    """Queue a clip on disk, as another tab would, wait until it is judged, return the last."""
+def analyse(server: Server, page: Page) -> None:
+    """Queue clips on disk, as another tab would, and wait until all are judged."""
     jobs = []
-    for _ in range(times):
-        job = Job(new_folder(server.clips), clip.name, clip, datetime.now(UTC), Settings())
+    for _ in range(ANALYSES):
+        job = Job(new_folder(server.clips), SAMPLE.name, SAMPLE, datetime.now(UTC), Settings())
         save_job(job)
         jobs.append(job)
     open_page(page, server)
@@ -99,14 +94,14 @@ def analyse(server: Server, page: Page, clip: Path, times: int) -> Job:
         assert time.monotonic() < end, "the analyses do not end"
         page.wait_for_timeout(500)
     assert {outcome.state for outcome in outcomes if outcome} == {"ok"}
-    return jobs[-1]
 
 
-def open_tabs(browser: Browser, server: Server, job: Job) -> None:
+def open_tabs(browser: Browser, server: Server) -> None:
     """Open tabs on an analysed clip, leave them for a while, and close them."""
+    address = f"?clip={list_jobs(server.clips)[0].id}"
     pages = [browser.new_page() for _ in range(TABS)]
     for page in pages:
-        open_page(page, server, f"?clip={job.id}")
+        open_page(page, server, address)
     time.sleep(5.0)
     for page in pages:
         page.close()
@@ -130,7 +125,7 @@ def answer_ms(press: Locator, watched: Locator) -> float:
     return float(press.page.evaluate(WHEN_IT_ANSWERS, handles))
 
 
-def answers(browser: Browser, server: Server, job: Job) -> str:
+def answers(browser: Browser, server: Server) -> str:
     """How soon the page of an analysed clip is there and answers, medians."""
     page = browser.new_page()
     cards, player = page.locator(".verdicts"), page.locator(".player")
@@ -145,7 +140,7 @@ def answers(browser: Browser, server: Server, job: Job) -> str:
         wait_until_watched(page)
     for _ in range(5):
         began = time.perf_counter()
-        page.goto(f"{server.url}/?clip={job.id}")
+        page.goto(f"{server.url}/?clip={list_jobs(server.clips)[0].id}")
         shots.first.wait_for()
         there.append(1000 * (time.perf_counter() - began))
         frame.filter(has_text="frame").wait_for()
@@ -166,64 +161,6 @@ def answers(browser: Browser, server: Server, job: Job) -> str:
         f"{median(first_frame):.0f} ms. From a press on evidence to its frame "
         f"{median(shown):.0f} ms; from a contact moved to the new cards {median(nudged):.0f} ms."
     )
-
-
-THE_BOX_SAYS: Final = """
-words => [...document.querySelectorAll("summary")].some(box => box.textContent.includes(words))
-"""
-
-
-def read_anew(browser: Browser, server: Server, job: Job) -> str:
-    """How soon corrections are shown after which the whole track is read again, medians."""
-    page = browser.new_page()
-    page.set_default_timeout(30_000)
-    open_page(page, server, f"?clip={job.id}")
-    player = page.locator(".player")
-    stage = player.locator(".stage")
-    found: dict[str, list[float]] = {}
-
-    def timed(words: str, press: Callable[[], None], corrected: bool) -> None:
-        """Press, and wait until the box of corrections below all figures has its new title."""
-        began = time.perf_counter()
-        press()
-        title = "Corrected by hand (1)" if corrected else "Correct something by hand"
-        page.wait_for_function(THE_BOX_SAYS, arg=title)
-        found.setdefault(words, []).append(1000 * (time.perf_counter() - began))
-        wait_until_watched(page)
-        page.wait_for_timeout(1000)
-
-    def button(name: str) -> Callable[[], None]:
-        return lambda: player.get_by_role("button", name=name).dispatch_event("click")
-
-    def answer(words: str) -> Callable[[], None]:
-        return lambda: page.get_by_text(words, exact=True).dispatch_event("click")
-
-    wait_until_watched(page)
-    player.get_by_role("button", name="Correct", exact=True).click()
-    for _ in range(ROUNDS):
-        player.get_by_role("button", name="Leave out from here").click()
-        player.focus()
-        page.keyboard.press("Shift+ArrowRight")
-        timed("a stretch left out", button("… to here"), corrected=True)
-        player.focus()
-        page.keyboard.press("ArrowLeft")
-        timed("it counted again", button("Count it again"), corrected=False)
-        page.get_by_text("Correct something by hand").click()
-        timed("the picture said to be mirrored", answer("Yes, it is mirrored"), corrected=True)
-        timed("and that taken back", answer("As told before"), corrected=False)
-        player.get_by_role("button", name="Draw it with two clicks").click()
-        box = stage.bounding_box()
-        assert box is not None
-        stage.click(position={"x": 0.2 * box["width"], "y": 0.88 * box["height"]})
-        box = stage.bounding_box()
-        assert box is not None
-        x, y = box["x"] + 0.8 * box["width"], box["y"] + 0.89 * box["height"]
-        end = partial(page.mouse.click, x, y)
-        timed("the belt line drawn", end, corrected=True)
-        timed("and taken back", button("As found"), corrected=False)
-    page.close()
-    told = ", ".join(f"{words} {median(each):.0f}" for words, each in found.items())
-    return f"A one-minute clip, from a press to all new figures, ms: {told}."
 
 
 def row(title: str, memory: Memory, first: float) -> str:
@@ -256,14 +193,13 @@ def measure(browser: Browser, server: Server) -> list[str]:
         first = first or watch.memory.before
         lines.append(row(f"upload of 500 MB, no. {number}", watch.memory, first))
     with watch:
-        sample = analyse(server, page, SAMPLE, ANALYSES)
+        analyse(server, page)
     lines.append(row(f"{ANALYSES} analyses in a row", watch.memory, first))
     for number in range(1, 3):
         with watch:
-            open_tabs(browser, server, sample)
+            open_tabs(browser, server)
         lines.append(row(f"{TABS} tabs on a result, no. {number}", watch.memory, first))
-    minute = analyse(server, page, film_path(MINUTE), 1)
-    return [*lines, "", answers(browser, server, sample), read_anew(browser, server, minute)]
+    return [*lines, "", answers(browser, server)]
 
 
 def main() -> int:
