@@ -3,8 +3,10 @@
 from collections.abc import Generator
 from pathlib import Path
 from typing import Final
+from unittest.mock import Mock
 
 import av
+import av.error
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,8 +14,8 @@ from hypothesis import strategies as st
 
 from posture.errors import UsageError
 from posture.video import frames_at, probe, read_frames, slow_motion_factor
-from posture.video.container import Video
-from posture.video.decoding import Damage, timed_frames
+from posture.video.container import Video, open_video
+from posture.video.decoding import Damage, Leaps, timed_frames
 from posture.video.frames import Looks
 from posture.video.upright import Upright
 from tests.clips import evenly, number_of, patch, write_clip
@@ -188,6 +190,21 @@ def test_a_leap_too_far_is_made_good(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     assert [number_of(image) for _, image in found] == [1, 17, 18, 35]
     assert read.count(0.0) == 2  # begun anew, from the first frame
+
+
+def test_a_file_that_cannot_be_leapt_in_is_read_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_clip(tmp_path / "run.mp4", evenly(40, 5), rate=5, options=KEYED)
+    with open_video(path) as video:
+        leaps = Leaps(video, 0)
+        refusing = Mock(**{"seek.side_effect": av.error.PermissionError(1, "no")})
+        monkeypatch.setattr(leaps, "_container", refusing)
+
+        assert not leaps.towards(5.0, 0.0)
+        assert not leaps.towards(7.0, 0.0)
+
+    assert refusing.seek.call_count == 1
 
 
 def test_no_times_give_no_pictures(tmp_path: Path) -> None:

@@ -135,7 +135,11 @@ class Leaps:
             return False
         # Once for each time: some formats leap a key frame shorter than their index promises.
         self._leapt_for_s = time_s
-        self._container.seek(stamp, stream=self._stream)
+        try:
+            self._container.seek(stamp, stream=self._stream)
+        except av.error.FFmpegError:
+            self._keys = []
+            return False
         return True
 
 
