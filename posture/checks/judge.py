@@ -177,9 +177,11 @@ def candidates(sample: Sample, motion: Motion, value: float) -> list[Evidence]:
     """
     known = np.flatnonzero(np.isfinite(sample.values))
     frames = np.clip(np.searchsorted(motion.time_s, sample.times_s), 0, len(motion.time_s) - 1)
-    around = [motion.repaired[max(0, f - 1) : f + 2].mean() for f in frames]
+    repaired = np.pad(motion.repaired.astype(float), 1, mode="edge")
+    around = repaired[frames] + repaired[frames + 1] + repaired[frames + 2]
     spread = float(np.std(sample.values[known])) + 1e-9
-    order = sorted(known, key=lambda k: around[k] * 3 + abs(sample.values[k] - value) / spread)
+    off = around + np.abs(sample.values - value) / spread
+    order = known[np.argsort(off[known], kind="stable")]
     return [
         Evidence(
             time_s=float(sample.times_s[k]),

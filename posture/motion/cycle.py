@@ -92,13 +92,14 @@ def _fit(waves: FloatArray, values: FloatArray, order: int) -> FloatArray:
     least = EXACT * float(np.std(target)) + 1e-9
     # Sums by einsum: on matrices of this shape BLAS threads wait for each other, up to
     # twenty times longer on a busy machine.
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
+        if number:
+            residual = target - np.einsum("kt,k->t", basis, coefficients)
+            scale = max(1.4826 * _median(np.abs(residual)), least)
+            weight = np.clip(1 - (residual / (4.7 * scale)) ** 2, 0, None) ** 2
         products = _products(np.einsum("t,kt->k", weight, waves), order)
         moments = np.einsum("t,kt->k", weight * target, basis)
         coefficients = np.linalg.solve(products + ridge, moments)
-        residual = target - np.einsum("kt,k->t", basis, coefficients)
-        scale = max(1.4826 * _median(np.abs(residual)), least)
-        weight = np.clip(1 - (residual / (4.7 * scale)) ** 2, 0, None) ** 2
     return coefficients
 
 

@@ -19,8 +19,8 @@ from posture.motion.rhythm import mean_ignoring_nan
 LEG: Final = ("hip", "knee", "ankle", "heel", "foot_index")
 LEFT_LEG: Final = [LANDMARK[f"left_{part}"] for part in LEG]
 RIGHT_LEG: Final = [LANDMARK[f"right_{part}"] for part in LEG]
-# Harmonics of the legs' cycle, round by round.
-CYCLE_ORDERS: Final = (2, 2, 5, 5, 5, 5)
+# Harmonics of the legs' cycle, and for how many rounds at most.
+CYCLE_ORDERS: Final = {2: 2, 5: 4}
 # Squared residuals (in robust standard deviations) above this carry no further weight.
 RESIDUAL_CAP: Final = 16.0
 # What a change of state costs, in the same squared residuals.
@@ -47,12 +47,13 @@ def find_mixups(body: FloatArray, phase: FloatArray) -> NDArray[np.bool_]:
         tracker's majority.
     """
     exchanged = np.zeros(len(body), dtype=bool)
-    for order in CYCLE_ORDERS:
-        current = exchange_legs(body, exchanged)
-        update = _best_path(_costs(current, phase, order), _jumps(current))
-        exchanged ^= update
-        if order == CYCLE_ORDERS[-1] and not update.any():
-            break
+    for order, rounds in CYCLE_ORDERS.items():
+        for _ in range(rounds):
+            current = exchange_legs(body, exchanged)
+            update = _best_path(_costs(current, phase, order), _jumps(current))
+            exchanged ^= update
+            if not update.any():
+                break
     return ~exchanged if exchanged.mean() > 0.5 else exchanged
 
 

@@ -75,11 +75,13 @@ class Network:
 
     def _run(self, image: Picture, region: Region) -> None:
         cut = region.cut(image, self.side)
-        self._interpreter.set_tensor(self._input["index"], cut[None].astype(np.float32) / 255)
+        shares = np.divide(cut[None], np.float32(255), dtype=np.float32)
+        self._interpreter.set_tensor(self._input["index"], shares)
         self._interpreter.invoke()
 
     def _output(self, name: str) -> Tensor:
-        return np.asarray(self._interpreter.get_tensor(self._outputs[name])[0], dtype=np.float32)
+        """Look at a result where it lies; nothing may hold on to it when the network runs again."""
+        return np.asarray(self._interpreter.tensor(self._outputs[name])()[0], dtype=np.float32)
 
 
 class LandmarkNetwork(Network):
