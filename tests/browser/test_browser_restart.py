@@ -9,8 +9,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S
 from posture.ui.jobs import Job, list_jobs, read_progress, silence_s
-from tests.browser.conftest import answer_signs, open_page, watched_page
+from tests.browser.conftest import answer_signs, open_page, wait_until_watched, watched_page
+from tests.browser.films import numbered_clip
 from tests.browser.server import PATIENCE_S, Server, running_app, wait_until
+from tests.gait import Runner
+
+# With a page open that the browser does not close.
+LONGEST_STOP_S = 20.0
 
 
 def start_sample(page: Page, app: Server) -> Job:
@@ -57,6 +62,33 @@ def test_a_killed_worker_is_told_and_the_app_lives(browser: Browser, tmp_path: P
         page.get_by_role("button", name="posture").click()
         expect(page.get_by_text("See how you run")).to_be_visible()
         assert next(pages, None) is None
+
+
+def test_a_server_stops_when_told_to_while_a_page_shows_a_large_clip(
+    browser: Browser, tmp_path: Path
+) -> None:
+    film = tmp_path / "large.mp4"
+    with running_app(tmp_path) as app:
+        job = numbered_clip(app, film, Runner())
+        grow(film, 300_000_000)
+        page = browser.new_page()
+        open_page(page, app, f"?clip={job.id}")
+        wait_until_watched(page)
+        app.process.send_signal(signal.SIGINT)
+        app.process.wait(LONGEST_STOP_S)
+        assert "Traceback" not in (tmp_path / "server.log").read_text(errors="replace")
+        page.close()
+
+
+def grow(film: Path, to_bytes: int) -> None:
+    """Make an MP4 as large as it would be at more megabits, by a box at its end that says nothing.
+
+    A browser reads ahead of what it shows only so far, and leaves the rest unread.
+    """
+    with film.open("r+b") as file:
+        start = file.seek(0, os.SEEK_END)
+        file.write((1).to_bytes(4, "big") + b"free" + (to_bytes - start).to_bytes(8, "big"))
+        file.truncate(to_bytes)
 
 
 def kill_worker_of(app: Server) -> None:

@@ -31,6 +31,27 @@ def test_the_clip_comes_in_the_pieces_that_are_asked_for(tmp_path: Path) -> None
     assert ask(address(job, "video", "1"), "bytes=256000-")[0] == 416
 
 
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("bytes=0-", (0, 999_999)),
+        ("bytes=7-1500000", (7, 1_000_006)),
+        ("bytes=7-999", (7, 999)),
+        ("bytes=2000000-", (2_000_000, 2_499_999)),
+        ("bytes=-5", (2_499_995, 2_499_999)),
+    ],
+)
+def test_no_answer_is_longer_than_a_stopping_server_can_wait_for(
+    tmp_path: Path, asked: str, given: tuple[int, int]
+) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(bytes(range(250)) * 10_000)
+    first, last = given
+    status, headers, body = ask(address(analysed(clip=film), "video", "1"), asked)
+    assert (status, headers["content-range"]) == (206, f"bytes {first}-{last}/2500000")
+    assert body == film.read_bytes()[first : last + 1]
+
+
 def test_a_copy_that_plays_is_shown_instead_of_the_clip(tmp_path: Path) -> None:
     film = tmp_path / "film.avi"
     film.write_bytes(b"original")

@@ -4,15 +4,18 @@ The addresses hold the token of this start of the app, so no other site in the s
 ask for them: it cannot know it.
 """
 
+import re
 import secrets
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Final
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import Receive, Scope, Send
 
 from posture.errors import MachineError, PostureError
 from posture.ui.jobs import Job, shown_job
@@ -22,6 +25,10 @@ TOKEN: Final = secrets.token_urlsafe()
 CLIPS: Final = "/clips"
 # An address names the version of what it gives, so a browser may keep it while it is open.
 KEPT: Final = {"cache-control": "private, max-age=86400", "x-content-type-options": "nosniff"}
+# Small enough for what the system keeps of a connection: a browser that has enough of a film for
+# now reads no further, and the server cannot stop before an answer is sent to its end.
+PIECE_BYTES: Final = 1_000_000
+ONE_RANGE: Final = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 
 
 def address(job: Job, what: str, version: str) -> str:
@@ -51,12 +58,28 @@ def of_a_clip(answer: Callable[[Request, Job], Response]) -> Callable[[Request],
     return found
 
 
+class _Pieces(FileResponse):
+    """A file of which a range that is asked for is given by its first megabyte.
+
+    RFC 9110 (15.3.7) lets a server give less than was asked for; browsers ask on.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = MutableHeaders(raw=list(scope["headers"]))
+        asked = ONE_RANGE.fullmatch(headers.get("range", ""))
+        if asked:
+            first, last = asked.groups()
+            most = int(first) + PIECE_BYTES - 1
+            headers["range"] = f"bytes={first}-{min(int(last or most), most)}"
+        await super().__call__({**scope, "headers": headers.raw}, receive, send)
+
+
 @of_a_clip
 def _video(request: Request, job: Job) -> Response:  # noqa: ARG001
     path = shown_clip(job)
     if path is None:
         return Response(status_code=404)
-    return FileResponse(path, media_type="video/mp4", headers=KEPT, stat_result=path.stat())
+    return _Pieces(path, media_type="video/mp4", headers=KEPT, stat_result=path.stat())
 
 
 @of_a_clip
