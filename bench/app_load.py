@@ -8,15 +8,17 @@ run in processes of their own.
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Final
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Position, expect, sync_playwright
 
-from posture.ui.jobs import Job, Settings, list_jobs, new_folder, read_outcome, save_job
+from bench.films import FILMS, film_path
+from posture.ui.jobs import Job, Settings, new_folder, read_outcome, save_job
 from tests.browser.conftest import CHROMIUM, FLAGS, open_page, wait_until_watched
 from tests.browser.server import ROOT, Server, running_app
 
@@ -25,6 +27,9 @@ UPLOADS: Final = 3
 ANALYSES: Final = 10
 TABS: Final = 4
 LONGEST_S: Final = 1200.0
+ROUNDS: Final = 3
+REST_MS: Final = 2500
+MINUTE: Final = FILMS[0]
 SAMPLE: Final = ROOT / "sample_videos" / "good_60.mp4"
 
 
@@ -81,11 +86,11 @@ def upload(page: Page, clip: Path) -> None:
     expect(page.get_by_text("MB, ready")).to_have_count(0)
 
 
-def analyse(server: Server, page: Page) -> None:
-    """Queue clips on disk, as another tab would, and wait until all are judged."""
+def analyse(server: Server, page: Page, clip: Path, times: int) -> Job:
+    """Queue a clip on disk, as another tab would, wait until it is judged, return the last."""
     jobs = []
-    for _ in range(ANALYSES):
-        job = Job(new_folder(server.clips), SAMPLE.name, SAMPLE, datetime.now(UTC), Settings())
+    for _ in range(times):
+        job = Job(new_folder(server.clips), clip.name, clip, datetime.now(UTC), Settings())
         save_job(job)
         jobs.append(job)
     open_page(page, server)
@@ -94,14 +99,14 @@ def analyse(server: Server, page: Page) -> None:
         assert time.monotonic() < end, "the analyses do not end"
         page.wait_for_timeout(500)
     assert {outcome.state for outcome in outcomes if outcome} == {"ok"}
+    return jobs[-1]
 
 
-def open_tabs(browser: Browser, server: Server) -> None:
+def open_tabs(browser: Browser, server: Server, job: Job) -> None:
     """Open tabs on an analysed clip, leave them for a while, and close them."""
-    address = f"?clip={list_jobs(server.clips)[0].id}"
     pages = [browser.new_page() for _ in range(TABS)]
     for page in pages:
-        open_page(page, server, address)
+        open_page(page, server, f"?clip={job.id}")
     time.sleep(5.0)
     for page in pages:
         page.close()
@@ -125,7 +130,7 @@ def answer_ms(press: Locator, watched: Locator) -> float:
     return float(press.page.evaluate(WHEN_IT_ANSWERS, handles))
 
 
-def answers(browser: Browser, server: Server) -> str:
+def answers(browser: Browser, server: Server, job: Job) -> str:
     """How soon the page of an analysed clip is there and answers, medians."""
     page = browser.new_page()
     cards, player = page.locator(".verdicts"), page.locator(".player")
@@ -140,7 +145,7 @@ def answers(browser: Browser, server: Server) -> str:
         wait_until_watched(page)
     for _ in range(5):
         began = time.perf_counter()
-        page.goto(f"{server.url}/?clip={list_jobs(server.clips)[0].id}")
+        page.goto(f"{server.url}/?clip={job.id}")
         shots.first.wait_for()
         there.append(1000 * (time.perf_counter() - began))
         frame.filter(has_text="frame").wait_for()
@@ -161,6 +166,76 @@ def answers(browser: Browser, server: Server) -> str:
         f"{median(first_frame):.0f} ms. From a press on evidence to its frame "
         f"{median(shown):.0f} ms; from a contact moved to the new cards {median(nudged):.0f} ms."
     )
+
+
+THE_BOX_SAYS: Final = """
+words => [...document.querySelectorAll("summary")].some(box => box.textContent.includes(words))
+"""
+
+
+class Corrector:
+    """A clip's page on which things are corrected, one at a time, and the time they took."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.player = page.locator(".player")
+        self.took_ms: dict[str, list[float]] = {}
+
+    def press(self, what: str, button: Locator, corrections: int) -> None:
+        """Press, wait until the page says so many corrections, then until it is at rest."""
+        # Not where a pointer would be: the page moves while figures and charts are drawn.
+        self._time(what, lambda: button.dispatch_event("click"), corrections)
+
+    def draw_belt(self, what: str) -> None:
+        """Draw the belt's line; the time is that from the second click."""
+        stage = self.player.locator(".stage")
+        self.player.get_by_role("button", name="Draw it with two clicks").click()
+        box = stage.bounding_box()
+        assert box is not None
+        stage.click(position={"x": 0.2 * box["width"], "y": 0.88 * box["height"]})
+        end: Position = {"x": 0.8 * box["width"], "y": 0.89 * box["height"]}
+        self._time(what, lambda: stage.click(position=end), 1)
+
+    def _time(self, what: str, act: Callable[[], None], corrections: int) -> None:
+        title = f"Corrected by hand ({corrections})" if corrections else "Correct something by hand"
+        began = time.perf_counter()
+        act()
+        # The box of corrections comes below all figures.
+        self._page.wait_for_function(THE_BOX_SAYS, arg=title)
+        self.took_ms.setdefault(what, []).append(1000 * (time.perf_counter() - began))
+        self._page.wait_for_timeout(REST_MS)
+        drawing = self._page.get_by_text("Drawing the pictures again")
+        expect(drawing).to_have_count(0, timeout=1000 * LONGEST_S)
+        wait_until_watched(self._page)
+
+
+def read_anew(browser: Browser, server: Server, job: Job) -> str:
+    """How soon corrections are shown after which the whole track is read again, medians."""
+    page = browser.new_page()
+    open_page(page, server, f"?clip={job.id}")
+    wait_until_watched(page)
+    corrector = Corrector(page)
+    player, frame = corrector.player, corrector.player.locator(".where")
+    player.get_by_role("button", name="Correct", exact=True).click()
+    for _ in range(ROUNDS):
+        player.get_by_role("button", name="Leave out from here").click()
+        player.focus()
+        before = frame.text_content() or ""
+        page.keyboard.press("Shift+ArrowRight")
+        expect(frame).not_to_have_text(before)
+        button = player.get_by_role("button", name="… to here")
+        expect(button).to_be_enabled()
+        corrector.press("a stretch left out", button, 1)
+        page.keyboard.press("ArrowLeft")
+        corrector.press("counted again", player.get_by_role("button", name="Count it again"), 0)
+        page.get_by_text("Correct something by hand").click()
+        corrector.press("mirrored", page.get_by_text("Yes, it is mirrored", exact=True), 1)
+        corrector.press("and back", page.get_by_text("As told before", exact=True), 0)
+        corrector.draw_belt("the belt drawn")
+        corrector.press("as found", player.get_by_role("button", name="As found"), 0)
+    page.close()
+    told = ", ".join(f"{what} {median(each):.0f}" for what, each in corrector.took_ms.items())
+    return f"A one-minute clip, from a press to all new figures, ms: {told}."
 
 
 def row(title: str, memory: Memory, first: float) -> str:
@@ -193,13 +268,14 @@ def measure(browser: Browser, server: Server) -> list[str]:
         first = first or watch.memory.before
         lines.append(row(f"upload of 500 MB, no. {number}", watch.memory, first))
     with watch:
-        analyse(server, page)
+        sample = analyse(server, page, SAMPLE, ANALYSES)
     lines.append(row(f"{ANALYSES} analyses in a row", watch.memory, first))
     for number in range(1, 3):
         with watch:
-            open_tabs(browser, server)
+            open_tabs(browser, server, sample)
         lines.append(row(f"{TABS} tabs on a result, no. {number}", watch.memory, first))
-    return [*lines, "", answers(browser, server)]
+    minute = analyse(server, page, film_path(MINUTE), 1)
+    return [*lines, "", answers(browser, server, sample), read_anew(browser, server, minute)]
 
 
 def main() -> int:
