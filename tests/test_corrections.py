@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from posture.analysis import Analysis, Options, analyze_track
+import posture.analysis
+from posture.analysis import Analysis, Options, Reviewer, analyze_track
 from posture.checks import CHECKS
 from posture.checks.judge import sampled
 from posture.corrections import (
@@ -23,6 +24,8 @@ from posture.corrections import (
 )
 from posture.errors import UsageError
 from posture.landmarks import PoseTrack, Scene, save_track
+from posture.motion.model import Motion
+from posture.motion.read import read_motion
 from posture.report.load import report_from_json
 from tests.contract import read_report
 from tests.gait import Camera, Runner, film
@@ -293,6 +296,27 @@ def test_a_belt_line_replaces_the_deck() -> None:
     assert same.measurements == drawn.measurements
     bare = analyze_track(film(Runner()), Options(), Corrections(belt=line)).report
     assert any("bare track" in sentence for sentence in bare.quality.warnings)
+
+
+def test_a_reviewer_tells_what_a_first_look_would_and_what_is_taken_back_is_not_read_again(
+    track: PoseTrack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing, mirrored = Corrections(), Corrections(mirrored=True)
+    masked = Corrections(masked=(MaskedStretch(2.0, 2.5),))
+    order = (nothing, masked, nothing, mirrored, nothing, masked)
+    first_looks = [analyze_track(track, Options(), made).report for made in order]
+    reads: list[PoseTrack] = []
+
+    def read(track: PoseTrack, *told: Any) -> Motion:
+        reads.append(track)
+        return read_motion(track, *told)
+
+    monkeypatch.setattr(posture.analysis, "read_motion", read)
+    reviewer, counts = Reviewer(track, Options()), []
+    for made, first_look in zip(order, first_looks, strict=True):
+        assert reviewer.analyze(made).report == first_look
+        counts.append(len(reads))
+    assert counts == [1, 2, 2, 3, 3, 4]
 
 
 def test_a_correction_that_fits_no_contact_is_told(track: PoseTrack, found: Analysis) -> None:
