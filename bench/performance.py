@@ -192,8 +192,8 @@ def _cores(model: Model, on_all: Run) -> Section:
     """Measured on one and on all cores; beyond them by what those two tell."""
     path, number = film_path(MINUTE), cores()
     on_one = run("posture", path, model, 1)
-    spread_s = (on_one.seconds - on_all.seconds) * number / (number - 1)
-    serial_s = max(0.0, on_one.seconds - spread_s)
+    spread_s = min(on_one.seconds, (on_one.seconds - on_all.seconds) * number / (number - 1))
+    serial_s = on_one.seconds - spread_s
     images, _ = _read(path)
     network, middle = LandmarkNetwork(model), Region(320.0, 180.0, 180.0, 0.0)
     placed_ms = _each(lambda image: network.place(image, middle), images)
