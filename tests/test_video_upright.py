@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from posture.video import frames_at, probe, read_frames
+from posture.video.upright import Upright
 from tests.clips import evenly, picture, red_corner, write_clip
 
 TURNED = [
@@ -133,10 +134,25 @@ def test_colours_follow_the_matrix_and_range_of_the_file(
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
 
-    image = next(read_frames(path)).image
+    image, shrunk = next(read_frames(path)).image, next(read_frames(path, 32)).image
 
     assert np.abs(image[4:20, 4:28].astype(int) - (220, 30, 30)).max() <= 4
     assert np.abs(image[28:, 36:].astype(int) - 65).max() <= 3
+    assert np.abs(shrunk[2:10, 2:14].astype(int) - (220, 30, 30)).max() <= 4
+    assert np.abs(shrunk[14:, 18:].astype(int) - 65).max() <= 3
+
+
+@pytest.mark.parametrize(
+    "pixels", ["yuv420p", "yuvj420p", "yuv422p10le", "yuv444p", "nv12", "gray", "rgb24"]
+)
+def test_a_shrunk_picture_has_the_colours_of_the_whole_one(pixels: str) -> None:
+    frame = av.VideoFrame.from_ndarray(picture(5), format="rgb24").reformat(format=pixels)
+
+    whole, shrunk = (Upright.of(frame, 1.0, side).image(frame) for side in (None, 32))
+
+    averaged = whole.reshape(24, 2, 32, 2, 3).mean(axis=(1, 3))
+    assert np.abs(shrunk[2:10, 2:14] - averaged[2:10, 2:14]).max() <= 4
+    assert np.abs(shrunk[14:, 18:] - averaged[14:, 18:]).max() <= 4
 
 
 def frames_alive() -> int:

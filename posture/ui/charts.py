@@ -159,7 +159,7 @@ def one_stride(check: Check, strides: Strides) -> go.Figure:
     edge = np.concatenate([strides.mean + strides.spread, (strides.mean - strides.spread)[::-1]])
     known = np.isfinite(edge)
     round_trip = np.concatenate([PERCENT, PERCENT[::-1]])
-    # All strides as one line with gaps: a trace each takes a browser, and us, ten times as long.
+    # All strides as one line with gaps: a trace each costs a quarter of a second for a minute's.
     ends = np.full((len(strides.curves), 1), np.nan)
     shares, curves, times_s = (
         np.hstack([each, ends]).ravel()
