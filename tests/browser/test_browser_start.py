@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from posture.ui.jobs import Job, find_job, list_jobs
 from tests.browser.conftest import SampleRun, answer_signs, open_page, wait_until_drawn
-from tests.browser.server import Server
+from tests.browser.server import ROOT, Server
 
 
 def test_from_the_sample_over_the_warning_signs_and_progress_to_the_result(
@@ -61,6 +61,38 @@ def shown_rate(page: Page) -> int:
     shown = page.locator(".shown")
     expect(shown).to_contain_text("steps/min")
     return int(shown.inner_text().split()[0])
+
+
+# What the browser hears after a press: the page as Python drew it before it knew of the press.
+DRAWN_LATE = """
+async ([code, html]) => {
+  const module = new Blob([code], { type: "text/javascript" });
+  const { default: draw } = await import(URL.createObjectURL(module));
+  const parentElement = document.createElement("div");
+  parentElement.innerHTML = html;
+  const arrived = [{ id: "1", name: "run.mp4", size: 1000000 }];
+  const data = { round: "late", arrived, url: "/uploads", header: "x", token: "" };
+  const rows = () => parentElement.querySelectorAll("li").length;
+  const seen = [];
+  const say = () => (draw({ parentElement, data, setStateValue() {} }), seen.push(rows()));
+  say();
+  parentElement.querySelector(".away").click();
+  seen.push(rows());
+  say();
+  return seen;
+}
+"""
+
+
+def test_a_clip_that_was_taken_away_does_not_come_back_with_a_late_redraw(
+    page: Page, app: Server
+) -> None:
+    open_page(page, app)
+    code, html = (
+        (ROOT / "posture" / "ui" / "assets" / f"uploader.{kind}").read_text(encoding="utf-8")
+        for kind in ("js", "html")
+    )
+    assert page.evaluate(DRAWN_LATE, [code, html]) == [1, 0, 0]
 
 
 def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(

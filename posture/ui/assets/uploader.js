@@ -7,8 +7,8 @@ export default function ({ parentElement, data, setStateValue }) {
   const drop = parentElement.querySelector(".drop");
   const list = parentElement.querySelector(".list");
   const rounds = (window.postureUploads ??= {});
-  const all = (rounds[data.round] ??= { queue: [], told: [], rows: [], busy: false });
-  const { queue, told } = all;
+  const all = (rounds[data.round] ??= { queue: [], told: [], rows: [], gone: new Set(), busy: false });
+  const { queue, told, gone } = all;
   all.page = { ...data, setStateValue };
 
   function tell() {
@@ -104,6 +104,7 @@ export default function ({ parentElement, data, setStateValue }) {
     const { url, header, token } = all.page;
     fetch(`${url}/${arrived.id}`, { method: "DELETE", headers: { [header]: token } });
     told.splice(told.indexOf(arrived), 1);
+    gone.add(arrived.id);
     remove(item);
     tell();
   }
@@ -134,7 +135,8 @@ export default function ({ parentElement, data, setStateValue }) {
   if (!list.children.length) {
     list.append(...all.rows);
     for (const file of data.arrived) {
-      if (told.some((one) => one.id === file.id)) continue;
+      // Python may draw the page once more with what was taken away meanwhile.
+      if (gone.has(file.id) || told.some((one) => one.id === file.id)) continue;
       told.push(file);
       draw(file.name).done(file);
     }
