@@ -1,7 +1,9 @@
 """The whole road from a clip to its report, and the only module that knows every stage."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,7 +15,7 @@ from posture.errors import RefusedError
 from posture.files import check_readable
 from posture.landmarks import ClipInfo, PoseTrack, load_track
 from posture.motion.model import Motion
-from posture.motion.read import read_motion
+from posture.motion.read import Legs, follow_legs, read_motion
 from posture.motion.scale import Scale
 from posture.motion.suitability import detected_fraction
 from posture.pose.models import Model
@@ -21,6 +23,8 @@ from posture.report.model import MadeWith, Quality, Refusal, Report, Step, View
 from posture.tracking import Progress, track_clip
 
 TRACK_SUFFIX = ".npz"
+
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,15 @@ class Reviewer:
     """Analyses one track again and again as a person corrects it.
 
     What a correction leaves as it was is not read anew: moving a contact takes a fifth of the
-    time of the first look, and so does taking back what was corrected last.
+    time of the first look, and so does taking back what was corrected last; the legs are
+    followed again only where a stretch is left out.
     """
 
     def __init__(self, track: PoseTrack, options: Options) -> None:
         self._track = track
         self._options = options
-        self._read: dict[object, Motion] = {}
+        self._motions: dict[object, Motion] = {}
+        self._legs: dict[object, Legs] = {}
 
     def analyze(self, corrections: Corrections) -> Analysis:
         """Analyse the track under these corrections."""
@@ -139,9 +145,23 @@ class Reviewer:
     def _motion(self, corrected: PoseTrack, corrections: Corrections) -> Motion:
         """Read the motion, or take one of the last two that differ in contacts or moments only."""
         asked = (corrections.masked, corrections.mirrored, corrections.belt)
-        motion = self._read.pop(asked, None) or _read(corrected, self._options, corrections)
-        self._read = {**dict(list(self._read.items())[-1:]), asked: motion}
-        return motion
+        return _one_of_two(self._motions, asked, lambda: self._read_motion(corrected, corrections))
+
+    def _read_motion(self, corrected: PoseTrack, corrections: Corrections) -> Motion:
+        told, options = corrections.mirrored, self._options
+        mirrored = options.mirrored if told is None else told
+        legs = _one_of_two(self._legs, corrections.masked, lambda: follow_legs(corrected))
+        scale = Scale(options.height_cm, options.speed_kmh)
+        return read_motion(corrected, mirrored, options.incline, scale, legs)
+
+
+def _one_of_two(kept: dict[object, Kept], key: object, make: Callable[[], Kept]) -> Kept:
+    """Return what is kept under ``key``, or make it; only the last two asked for are kept."""
+    value = kept.pop(key) if key in kept else make()
+    for older in list(kept)[:-1]:
+        del kept[older]
+    kept[key] = value
+    return value
 
 
 def _judged(
@@ -162,13 +182,6 @@ def _judged(
         plan=make_plan(measurements),
         corrections=corrections,
     )
-
-
-def _read(track: PoseTrack, options: Options, corrections: Corrections) -> Motion:
-    told = corrections.mirrored
-    mirrored = options.mirrored if told is None else told
-    scale = Scale(options.height_cm, options.speed_kmh)
-    return read_motion(track, mirrored, options.incline, scale)
 
 
 def _view(motion: Motion) -> View:

@@ -25,7 +25,7 @@ from posture.corrections import (
 from posture.errors import UsageError
 from posture.landmarks import PoseTrack, Scene, save_track
 from posture.motion.model import Motion
-from posture.motion.read import read_motion
+from posture.motion.read import Legs, follow_legs, read_motion
 from posture.report.load import report_from_json
 from tests.contract import read_report
 from tests.gait import Camera, Runner, film
@@ -303,20 +303,27 @@ def test_a_reviewer_tells_what_a_first_look_would_and_what_is_taken_back_is_not_
 ) -> None:
     nothing, mirrored = Corrections(), Corrections(mirrored=True)
     masked = Corrections(masked=(MaskedStretch(2.0, 2.5),))
-    order = (nothing, masked, nothing, mirrored, nothing, masked)
+    belt = Corrections(belt=BeltLine((100.0, 900.0), (500.0, 890.0)))
+    order = (nothing, masked, nothing, mirrored, nothing, belt, masked)
     first_looks = [analyze_track(track, Options(), made).report for made in order]
     reads: list[PoseTrack] = []
+    legs: list[PoseTrack] = []
 
     def read(track: PoseTrack, *told: Any) -> Motion:
         reads.append(track)
         return read_motion(track, *told)
 
+    def follow(track: PoseTrack) -> Legs:
+        legs.append(track)
+        return follow_legs(track)
+
     monkeypatch.setattr(posture.analysis, "read_motion", read)
+    monkeypatch.setattr(posture.analysis, "follow_legs", follow)
     reviewer, counts = Reviewer(track, Options()), []
     for made, first_look in zip(order, first_looks, strict=True):
         assert reviewer.analyze(made).report == first_look
-        counts.append(len(reads))
-    assert counts == [1, 2, 2, 3, 3, 4]
+        counts.append((len(reads), len(legs)))
+    assert counts == [(1, 1), (2, 2), (2, 2), (3, 2), (3, 2), (4, 2), (5, 2)]
 
 
 def test_a_correction_that_fits_no_contact_is_told(track: PoseTrack, found: Analysis) -> None:

@@ -1,5 +1,6 @@
 """From a track to the motion that the checks measure: the whole road on one page."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -44,11 +45,55 @@ RAMP_WARNING: Final = (
 )
 
 
+@dataclass(frozen=True)
+class Legs:
+    """What the legs tell by themselves, whatever is known of camera and belt.
+
+    Attributes
+    ----------
+    time_s : ndarray (T,)
+        Uniform, seconds.
+    xy : ndarray (T, 33, 2)
+        Landmarks at those times, pixels, y down.
+    steady : slice
+        The frames of steady running.
+    rhythm : Rhythm or None
+        Of those frames, with the legs told apart; None = there is none.
+    mixups : ndarray of bool
+        Where among those frames the legs carry each other's names.
+    """
+
+    time_s: FloatArray
+    xy: FloatArray
+    steady: slice
+    rhythm: Rhythm | None
+    mixups: NDArray[np.bool_]
+
+
+def follow_legs(track: PoseTrack) -> Legs:
+    """Find the running, its rhythm and which leg is which.
+
+    Raises
+    ------
+    RefusedError
+        Where the picture cannot be used, or hardly any of it is there.
+    """
+    suitability.check_picture(track)
+    if len(track.time_s) < FEWEST_FRAMES:
+        raise suitability.too_short(0)
+    time_s, xy = uniform(track)
+    upright = xy * [1.0, -1.0]
+    steady = _running_part(leg_difference(upright), time_s)
+    rhythm, mixups = _find_rhythm(upright[steady], time_s[steady])
+    return Legs(time_s, xy, steady, rhythm, mixups)
+
+
 def read_motion(
     track: PoseTrack,
     mirrored: bool = False,
     incline_percent: float | None = None,
     scale: Scale | None = None,
+    legs: Legs | None = None,
 ) -> Motion:
     """Repair ``track``, find view, rhythm and contacts, or refuse the clip.
 
@@ -62,28 +107,26 @@ def read_motion(
         The belt's, uphill +; None = not told.
     scale : Scale or None
         Runner's height or belt speed.
+    legs : Legs or None
+        Of the same landmarks, where they were followed before.
 
     Raises
     ------
     RefusedError
         With the first code of the contract that applies.
     """
-    suitability.check_picture(track)
-    if len(track.time_s) < FEWEST_FRAMES:
-        raise suitability.too_short(0)
-    time_s, xy = uniform(track)
+    legs = legs or follow_legs(track)
+    time_s, xy, steady = legs.time_s, legs.xy, legs.steady
     upright = xy * [1.0, -1.0]
-    steady = _running_part(leg_difference(upright), time_s)
-    rhythm, mixups = _find_rhythm(upright[steady], time_s[steady])
     part = xy[steady]
     view = find_view(part, track, mirrored, incline_percent)
     suitability.check_view(part, track.size, view)
-    if _ramps(rhythm, leg_difference(upright), time_s):
+    if _ramps(legs.rhythm, leg_difference(upright), time_s):
         return _without_rhythm(track, time_s, view.to_sagittal(xy), view)
-    _check_rhythm(rhythm, upright, time_s)
+    _check_rhythm(legs.rhythm, upright, time_s)
     suitability.check_treadmill(part)
     return _with_rhythm(
-        track, time_s[steady], view.to_sagittal(part), view, mixups, scale or Scale()
+        track, time_s[steady], view.to_sagittal(part), view, legs.mixups, scale or Scale()
     )
 
 
