@@ -181,6 +181,15 @@ class Corrector:
         self.player = page.locator(".player")
         self.took_ms: dict[str, list[float]] = {}
 
+    def step(self, key: str) -> None:
+        """Step to a frame, and look at it before anything is pressed."""
+        frame = self.player.locator(".where")
+        before = frame.text_content() or ""
+        self.player.focus()
+        self._page.keyboard.press(key)
+        expect(frame).not_to_have_text(before)
+        self._page.wait_for_timeout(REST_MS)
+
     def press(self, what: str, button: Locator, corrections: int) -> None:
         """Press, wait until the page says so many corrections, then until it is at rest."""
         # Not where a pointer would be: the page moves while figures and charts are drawn.
@@ -215,18 +224,15 @@ def read_anew(browser: Browser, server: Server, job: Job) -> str:
     open_page(page, server, f"?clip={job.id}")
     wait_until_watched(page)
     corrector = Corrector(page)
-    player, frame = corrector.player, corrector.player.locator(".where")
+    player = corrector.player
     player.get_by_role("button", name="Correct", exact=True).click()
     for _ in range(ROUNDS):
         player.get_by_role("button", name="Leave out from here").click()
-        player.focus()
-        before = frame.text_content() or ""
-        page.keyboard.press("Shift+ArrowRight")
-        expect(frame).not_to_have_text(before)
+        corrector.step("Shift+ArrowRight")
         button = player.get_by_role("button", name="… to here")
         expect(button).to_be_enabled()
         corrector.press("a stretch left out", button, 1)
-        page.keyboard.press("ArrowLeft")
+        corrector.step("ArrowLeft")
         corrector.press("counted again", player.get_by_role("button", name="Count it again"), 0)
         page.get_by_text("Correct something by hand").click()
         corrector.press("mirrored", page.get_by_text("Yes, it is mirrored", exact=True), 1)

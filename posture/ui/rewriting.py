@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,8 @@ from posture.ui.review import Review, review
 
 logger = logging.getLogger(__name__)
 
+# What draws must not slow down the page that is to show a correction, or the next one.
+SETTLE_S: Final = 1.0
 DEFECT: Final = "a fault of ours, which the terminal tells of."
 _writer: Final = ThreadPoolExecutor(1, thread_name_prefix="rewriting")
 _lock: Final = threading.Lock()
@@ -55,6 +58,7 @@ def keep_up(seen: Review, drawn: Report) -> tuple[bool, str]:
 def _rewrite(job: Job) -> None:
     """Write what the corrections say by now; a correction made meanwhile starts this again."""
     seen = None
+    time.sleep(SETTLE_S)
     try:
         seen = review(job)
         _write(seen)

@@ -2,11 +2,15 @@
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import posture.output
+from posture.analysis import Analysis
 from posture.corrections import (
     BeltLine,
     Corrections,
@@ -19,6 +23,8 @@ from posture.corrections import (
 )
 from posture.errors import PostureError
 from posture.landmarks import PoseTrack
+from posture.output import write_results
+from posture.report.model import Report
 from posture.ui import rewriting
 from posture.ui.correct import correct, corrected
 from posture.ui.jobs import Job, read_outcome
@@ -237,6 +243,27 @@ def test_the_result_folder_follows_the_corrections() -> None:
     assert report_on_disk(job).corrections == made
     assert "left out" in (job.result / "report.html").read_text(encoding="utf-8")
     assert job.track.exists(), "the next correction needs it"
+
+
+def test_corrections_made_one_after_another_are_written_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    job = analysed()
+    wait_until_written(job)
+    written: list[Corrections] = []
+
+    def write(folder: Path, analysis: Analysis, *told: Any, **named: Any) -> Report:
+        written.append(analysis.report.corrections)
+        return write_results(folder, analysis, *told, **named)
+
+    monkeypatch.setattr(posture.output, "write_results", write)
+    one = Corrections(masked=(MaskedStretch(1.0, 1.5),))
+    for made in (one, replace(one, mirrored=True)):
+        save_corrections(made, job.corrections)
+        assert keep_up(review(job), report_on_disk(job))[0]
+    wait_until_written(job)
+
+    assert written == [made]
 
 
 def test_a_writing_that_fails_before_it_begins_is_tried_again(
