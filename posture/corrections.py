@@ -19,6 +19,8 @@ SCHEMA: Final = "posture.corrections/1"
 # Two contacts of a foot are 0.5 s apart and more, and the found one is never this far off.
 MOST_MOVED_S: Final = 0.1
 SAME_S: Final = 0.1
+# What sums of frames leave of a move there and back.
+UNMOVED_S: Final = 1e-4
 # No clip has this many; a larger file is none of ours.
 LARGEST_FILE: Final = 1_000_000
 
@@ -145,13 +147,17 @@ class Corrections:
     def moving(self, near: bool, contact_s: float, to_s: float) -> "Corrections":
         """Return these with a contact moved, instead of what was said of it before.
 
+        One that is moved back to where it was found is as found.
+
         Raises
         ------
         ValueError
             If it is moved by more than `MOST_MOVED_S`.
         """
-        kept = self.restoring(near, contact_s)
-        return replace(kept, moved=(*kept.moved, MovedContact(near, contact_s, to_s)))
+        kept, moved = self.restoring(near, contact_s), MovedContact(near, contact_s, to_s)
+        if abs(to_s - contact_s) < UNMOVED_S:
+            return kept
+        return replace(kept, moved=(*kept.moved, moved))
 
     def leaving_out(self, near: bool, contact_s: float) -> "Corrections":
         """Return these with a contact marked as wrong, instead of what was said of it before."""

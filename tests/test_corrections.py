@@ -143,6 +143,7 @@ def test_a_file_of_another_kind_is_told(content: bytes, tmp_path: Path) -> None:
 def test_the_last_word_on_a_contact_counts() -> None:
     once = Corrections().moving(True, 1.0, 1.02).moving(False, 1.0, 1.03)
 
+    assert once.moving(True, 1.0, 1.0 + 1 / 60 - 0.016666667).moved == once.moved[1:]
     assert once.moving(True, 1.0, 0.98).moved == (
         MovedContact(False, 1.0, 1.03),
         MovedContact(True, 1.0, 0.98),

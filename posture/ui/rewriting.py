@@ -18,8 +18,8 @@ from posture.ui.review import Review, review
 
 logger = logging.getLogger(__name__)
 
-# What draws must not slow down the page that is to show a correction, or the next one.
-SETTLE_S: Final = 1.0
+# Whoever corrects again within this time waits for no drawing, and nothing is drawn in vain.
+SETTLE_S: Final = 2.0
 DEFECT: Final = "a fault of ours, which the terminal tells of."
 _writer: Final = ThreadPoolExecutor(1, thread_name_prefix="rewriting")
 _lock: Final = threading.Lock()
@@ -56,11 +56,10 @@ def keep_up(seen: Review, drawn: Report) -> tuple[bool, str]:
 
 
 def _rewrite(job: Job) -> None:
-    """Write what the corrections say by now; a correction made meanwhile starts this again."""
+    """Write what the corrections say once no more come; one made later starts this again."""
     seen = None
-    time.sleep(SETTLE_S)
     try:
-        seen = review(job)
+        seen = _settled(job)
         _write(seen)
     except Exception as error:
         # Told on the page; a defect of ours would else be tried again for ever.
@@ -72,6 +71,14 @@ def _rewrite(job: Job) -> None:
     finally:
         with _lock:
             _busy.discard(job.id)
+
+
+def _settled(job: Job) -> Review:
+    while True:
+        seen = review(job)
+        time.sleep(SETTLE_S)
+        if review(job).version == seen.version:
+            return seen
 
 
 def _write(seen: Review) -> None:
