@@ -1,6 +1,7 @@
 """Drawing a clip with lines aside, while its page goes on being used."""
 
 import json
+import shutil
 import threading
 import time
 from contextlib import suppress
@@ -19,7 +20,7 @@ CORRECTED: Final = "The clip was corrected meanwhile; make it again."
 CANCELLED: Final = "Cancelled."
 CLOSED: Final = "The app was closed."
 DEFECT: Final = "It could not be drawn, by a fault of ours."
-# A drawing writes more often than this; what is older was left by an app that was killed.
+# What is at work writes more often than this; what is older was left by an app that was killed.
 LEFT_BEHIND_S: Final = 600.0
 
 
@@ -69,10 +70,14 @@ def shown_by_film(job: Job) -> Overlay:
 
 
 def sweep(job: Job) -> None:
-    """Delete what a drawing left that ended with its app."""
-    for half in job.result.glob(".posture-*.mp4"):
-        with suppress(FileNotFoundError):  # it has just become the film
-            if time.time() - half.stat().st_mtime > LEFT_BEHIND_S:
+    """Delete what a writing or drawing left that ended with its app."""
+    for half in list(job.folder.rglob(".posture-*")):
+        with suppress(FileNotFoundError):  # it has just got its name
+            if time.time() - half.stat().st_mtime <= LEFT_BEHIND_S:
+                continue
+            if half.is_dir():
+                shutil.rmtree(half)
+            else:
                 half.unlink()
 
 

@@ -151,11 +151,16 @@ def test_what_a_killed_app_left_half_drawn_goes(filmed: Job) -> None:
     half, fresh = (filmed.result / f".posture-{name}.mp4" for name in ("half", "of-another-app"))
     for path in (half, fresh):
         path.write_bytes(b"half")
+    staged = filmed.result / ".posture-staged"
+    (staged / "evidence").mkdir(parents=True)
+    (staged / "evidence" / "overstride-1.jpg").write_bytes(b"half")
     long_ago = time.time() - 2 * LEFT_BEHIND_S
-    os.utime(half, (long_ago, long_ago))
+    for path in (half, staged):
+        os.utime(path, (long_ago, long_ago))
     app = show(clip=filmed.id)
     assert "Make the clip" in [button.label for button in app.button]
     assert not half.exists()
+    assert not staged.exists()
     assert fresh.exists()
 
 
