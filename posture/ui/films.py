@@ -71,9 +71,11 @@ def shown_by_film(job: Job) -> Overlay:
 
 def sweep(job: Job) -> None:
     """Delete what a writing or drawing left that ended with its app."""
-    for half in list(job.folder.rglob(".posture-*")):
-        with suppress(FileNotFoundError):  # it has just got its name
-            if time.time() - half.stat().st_mtime <= LEFT_BEHIND_S:
+    # What has just got its name ends the search; the page is drawn again.
+    with suppress(FileNotFoundError):
+        for half in list(job.folder.rglob(".posture-*")):
+            newest = max(path.stat().st_mtime for path in (half, *half.rglob("*")))
+            if time.time() - newest <= LEFT_BEHIND_S:
                 continue
             if half.is_dir():
                 shutil.rmtree(half)

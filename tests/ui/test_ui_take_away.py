@@ -151,17 +151,20 @@ def test_what_a_killed_app_left_half_drawn_goes(filmed: Job) -> None:
     half, fresh = (filmed.result / f".posture-{name}.mp4" for name in ("half", "of-another-app"))
     for path in (half, fresh):
         path.write_bytes(b"half")
-    staged = filmed.result / ".posture-staged"
-    (staged / "evidence").mkdir(parents=True)
-    (staged / "evidence" / "overstride-1.jpg").write_bytes(b"half")
+    staged, at_work = (filmed.result / f".posture-{name}" for name in ("staged", "at-work"))
+    pictures = [folder / "evidence" / "overstride-1.jpg" for folder in (staged, at_work)]
+    for picture in pictures:
+        picture.parent.mkdir(parents=True)
+        picture.write_bytes(b"half")
     long_ago = time.time() - 2 * LEFT_BEHIND_S
-    for path in (half, staged):
+    for path in (half, pictures[0], pictures[0].parent, staged, pictures[1].parent, at_work):
         os.utime(path, (long_ago, long_ago))
     app = show(clip=filmed.id)
     assert "Make the clip" in [button.label for button in app.button]
     assert not half.exists()
     assert not staged.exists()
     assert fresh.exists()
+    assert at_work.exists(), "its last picture was written just now"
 
 
 def test_a_film_that_cannot_be_read_is_told(filmed: Job) -> None:
