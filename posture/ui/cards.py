@@ -1,6 +1,6 @@
 """The cards on the clip's page; a press on evidence takes the player there at once."""
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from posture.report.cards import STYLE, render_cards
 from posture.report.model import Report
 from posture.ui.player.files import address
 from posture.ui.review import Review
+from posture.ui.telling import TELLER, Take, ear_of
 
 ASSETS: Final = Path(__file__).with_name("assets")
 
@@ -20,11 +21,11 @@ _cards = st.components.v2.component(
     html='<div class="verdicts"></div>',
     css=STYLE.read_text(encoding="utf-8").replace(":root", ":host")
     + (ASSETS / "cards.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "cards.js").read_text(encoding="utf-8"),
+    js=TELLER + (ASSETS / "cards.js").read_text(encoding="utf-8"),
 )
 
 
-def cards(review: Review, drawn: Report, on_reject: Callable[[dict[str, object]], None]) -> None:
+def cards(review: Review, drawn: Report, on_reject: Take) -> None:
     """Show the cards.
 
     Parameters
@@ -37,14 +38,10 @@ def cards(review: Review, drawn: Report, on_reject: Callable[[dict[str, object]]
         Called with the check and time of evidence that was rejected, as a browser tells it.
     """
     key = f"cards-{review.job.id}"
-
-    def rejected() -> None:
-        told = st.session_state[key].get("reject")
-        if isinstance(told, dict):
-            on_reject(told)
-
+    ear = ear_of(key)
     page = render_cards(review.analysis.report, CHECKS, _pictures(review, drawn))
-    _cards(key=key, data={"clip": review.job.id, "page": page}, on_reject_change=rejected)
+    data = {"clip": review.job.id, "page": page, "heard": ear.heard}
+    _cards(key=key, data=data, on_told_change=partial(ear.hear, {"reject": on_reject}))
 
 
 def _pictures(review: Review, drawn: Report) -> dict[tuple[str, float], str]:

@@ -18,12 +18,13 @@ from posture.ui.correct import correct, corrections_box
 from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
 from posture.ui.jobs import Job, Outcome, has_earlier, size_of
-from posture.ui.player import Told, Watching, player
+from posture.ui.player import Watching, player
 from posture.ui.review import Review, review
 from posture.ui.rewriting import keep_up, report_on_disk
 from posture.ui.settings_form import settings_form
 from posture.ui.signs import analysis_started, ask_signs, asked_before, signs_answered
 from posture.ui.take_away import take_away
+from posture.ui.telling import Take
 from posture.ui.watch_page import cancel, watch_page
 from posture.ui.what_to_do import what_to_do
 from posture.ui.words import date_words, plain, size_words
@@ -86,7 +87,7 @@ def watch(
     seen: Review,
     beside: Callable[[], None] = lambda: None,
     notes: Sequence[dict[str, Any]] | None = None,
-    on_note: Told | None = None,
+    on_note: Take | None = None,
 ) -> Watching:
     """Show player and charts of a clip, with the cards beside them.
 

@@ -1,5 +1,6 @@
 """Correcting a clip by hand: what the browser says becomes corrections kept beside the clip."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
@@ -18,7 +19,7 @@ from posture.errors import PostureError
 from posture.report.by_hand import correction_sentences
 from posture.report.texts import title_of
 from posture.ui.jobs import Job
-from posture.ui.review import Review, review
+from posture.ui.review import Review, corrections_of
 from posture.ui.words import plain
 
 TROUBLE: Final = "correction-trouble"
@@ -36,15 +37,16 @@ HOW: Final = (
 )
 
 
+# What a page says in haste is worked on in two threads, and a clip may be open in two tabs.
+_one_at_a_time: Final = threading.Lock()
+
+
 def correct(job: Job, told: dict[str, Any]) -> None:
     """Take what a browser says was corrected; nonsense is told on the page and changes nothing."""
     try:
-        now = review(job).corrections
-        save_corrections(corrected(now, told), job.corrections)
+        _change(job, lambda made: corrected(made, told))
     except (KeyError, TypeError, ValueError) as error:
         st.session_state[TROUBLE] = TOO_FAR.format(why=error)
-    except PostureError as error:
-        st.session_state[TROUBLE] = str(error)
 
 
 def corrected(made: Corrections, told: dict[str, Any]) -> Corrections:
@@ -85,7 +87,8 @@ def _reject(made: Corrections, told: dict[str, Any]) -> Corrections:
 
 
 def _mask(made: Corrections, told: dict[str, Any]) -> Corrections:
-    return replace(made, masked=(*made.masked, MaskedStretch(told["start_s"], told["end_s"])))
+    part = MaskedStretch(told["start_s"], told["end_s"])
+    return replace(made, masked=(*(one for one in made.masked if one != part), part))
 
 
 def _unmask(made: Corrections, told: dict[str, Any]) -> Corrections:
@@ -132,13 +135,14 @@ def corrections_box(seen: Review) -> None:
             if made:
                 with st.popover("Undo all corrections"):
                     st.markdown("This takes back every correction of this clip, for good.")
-                    st.button("Undo them all", on_click=_save, args=(job, Corrections()))
+                    st.button("Undo them all", on_click=_undo_all, args=(job,))
 
 
 def _count_again(job: Job, moment: RejectedEvidence) -> None:
-    # As they are now: another tab may have corrected something since the page was drawn.
-    made = review(job).corrections
-    _save(job, replace(made, rejected=tuple(one for one in made.rejected if one != moment)))
+    _change(
+        job,
+        lambda made: replace(made, rejected=tuple(m for m in made.rejected if m != moment)),
+    )
 
 
 def _ask_mirrored(seen: Review) -> None:
@@ -146,7 +150,7 @@ def _ask_mirrored(seen: Review) -> None:
 
     def answered() -> None:
         told = MIRRORED[st.session_state[key]]
-        _save(seen.job, replace(review(seen.job).corrections, mirrored=told))
+        _change(seen.job, lambda made: replace(made, mirrored=told))
 
     answers = list(MIRRORED)
     st.session_state[key] = answers[list(MIRRORED.values()).index(seen.corrections.mirrored)]
@@ -159,8 +163,14 @@ def _ask_mirrored(seen: Review) -> None:
     )
 
 
-def _save(job: Job, made: Corrections) -> None:
+def _undo_all(job: Job) -> None:
+    _change(job, lambda _: Corrections())
+
+
+def _change(job: Job, how: Callable[[Corrections], Corrections]) -> None:
+    """Change what is corrected; say on the page where that cannot be kept."""
     try:
-        save_corrections(made, job.corrections)
+        with _one_at_a_time:
+            save_corrections(how(corrections_of(job)), job.corrections)
     except PostureError as error:
         st.session_state[TROUBLE] = str(error)

@@ -22,6 +22,7 @@ import os
 import re
 import secrets
 import shutil
+import threading
 import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -34,6 +35,8 @@ from posture.job import PREVIEW, TRACK
 from posture.job import Outcome as Outcome
 
 ID: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{9}")
+# Two boxes that are ticked in haste are worked on in two threads.
+_ticking: Final = threading.Lock()
 OPENED_ID: Final = re.compile(r"[0-9a-f]{32}")
 """A clip of the library, by its id there."""
 
@@ -339,9 +342,11 @@ def read_outcome(job: Job) -> Outcome | None:
     return None if content is None else Outcome(**content)
 
 
-def write_ticks(job: Job, ticked: set[str]) -> None:
-    """Write ``load.json``: the lines of the load checklist that are ticked."""
-    _write(job.folder / "load.json", {"ticked": sorted(ticked)})
+def tick(job: Job, line: str, ticked: bool) -> None:
+    """Keep in ``load.json`` whether a line of the load checklist is ticked."""
+    with _ticking:
+        others = read_ticks(job) - {line}
+        _write(job.folder / "load.json", {"ticked": sorted(others | {line} if ticked else others)})
 
 
 def read_ticks(job: Job) -> set[str]:

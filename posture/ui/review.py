@@ -36,7 +36,7 @@ class _Shelf:
 
     def review(self, job: Job) -> Review:
         """Return the review of a job that has a track."""
-        made = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
+        made = corrections_of(job)
         key = (job.track, job.track.stat().st_mtime_ns)
         version = hashlib.sha256(repr((key, made)).encode()).hexdigest()[:16]
         with self._lock:
@@ -62,6 +62,17 @@ class _Shelf:
 
 
 _shelf = _Shelf()
+
+
+def corrections_of(job: Job) -> Corrections:
+    """Return what was corrected in a clip.
+
+    Raises
+    ------
+    PostureError
+        If the file that holds it cannot be read.
+    """
+    return load_corrections(job.corrections) if job.corrections.exists() else Corrections()
 
 
 def review(job: Job) -> Review:

@@ -15,7 +15,7 @@ from posture.guidance import (
 )
 from posture.report.model import Exercise, Plan, Report
 from posture.ui.drawings import DRAWINGS, drawing
-from posture.ui.jobs import Job, read_ticks, write_ticks
+from posture.ui.jobs import Job, read_ticks, tick
 from posture.ui.metronome import metronome
 from posture.ui.words import plain
 
@@ -113,9 +113,8 @@ def _load(job: Job) -> None:
 
 def _tick(job: Job, line: str, key: str) -> None:
     """Keep what was ticked or unticked; say so where the clip was deleted meanwhile."""
-    ticked = read_ticks(job) - {line}
     try:
-        write_ticks(job, ticked | {line} if st.session_state[key] else ticked)
+        tick(job, line, bool(st.session_state[key]))
     except PostureError as error:
         st.toast(plain(str(error)))
 

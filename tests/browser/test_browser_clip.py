@@ -342,6 +342,8 @@ def begin_a_stretch(page: Page) -> None:
     page.get_by_role("button", name="Leave out from here").click()
     page.locator(".player").focus()
     page.keyboard.press("Shift+ArrowRight")
+    # Until the frame is there, there is no stretch, and a script's click on the button is none.
+    expect(page.get_by_role("button", name="… to here")).to_be_enabled()
 
 
 def undo_all(page: Page) -> None:

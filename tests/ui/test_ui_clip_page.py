@@ -2,7 +2,9 @@
 
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +203,21 @@ def test_nonsense_from_a_browser_changes_nothing() -> None:
     job = analysed()
     correct(job, {"kind": "mask", "start_s": 2.0, "end_s": 1.0})
     assert not job.corrections.exists()
+
+
+def test_corrections_of_two_threads_are_all_kept() -> None:
+    """Two tabs, or one page in which two buttons are pressed in haste."""
+    job = analysed()
+    starts = [k / 10 for k in range(16)]
+    told = [{"kind": "mask", "start_s": start, "end_s": start + 0.05} for start in starts]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(partial(correct, job), told))
+    assert sorted(part.start_s for part in load_corrections(job.corrections).masked) == starts
+
+
+def test_a_stretch_left_out_twice_is_left_out_once() -> None:
+    told = {"kind": "mask", "start_s": 3.0, "end_s": 4.0}
+    assert corrected(MADE, told).masked == MADE.masked
 
 
 def test_a_moved_contact_moves_its_value_and_the_mean() -> None:

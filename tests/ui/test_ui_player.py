@@ -10,7 +10,6 @@ import pytest
 from posture.checks import CHECKS
 from posture.corrections import BeltLine, Corrections, MaskedStretch, save_corrections
 from posture.landmarks import LANDMARK
-from posture.ui.player import unheard
 from posture.ui.player.files import TOKEN, address
 from posture.ui.player.overlay import figures, overlay, packed
 from posture.ui.review import review
@@ -169,27 +168,3 @@ def test_a_figure_follows_the_body_and_says_its_value() -> None:
     assert np.degrees(np.arctan2(shoulder[0] - hip[0], hip[1] - shoulder[1])) == pytest.approx(
         6.0, abs=0.3
     )
-
-
-def test_what_the_player_tells_is_heard_once_and_in_order() -> None:
-    told = [{"number": n, "told": {"kind": "unmask", "time_s": n}} for n in (3, 4, 5)]
-    assert unheard(told, 3) == [(4, told[1]["told"]), (5, told[2]["told"])]
-    assert unheard(told, 5) == []
-    assert unheard([told[0], told[0]], 0) == [(3, told[0]["told"])]
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        None,
-        {"number": 1, "told": {}},
-        [None],
-        [{"told": {}}],
-        [{"number": "1", "told": {}}],
-        [{"number": True, "told": {}}],
-        [{"number": 1, "told": "move"}],
-        [{"number": 0, "told": {}}],
-    ],
-)
-def test_nonsense_from_a_browser_is_not_heard(told: object) -> None:
-    assert unheard(told, 0) == []

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +13,10 @@ from posture.guidance import LOAD_CHECKLIST, NOT_SEEN, NOTHING_STANDS_OUT, RUNNE
 from posture.landmarks import ClipInfo
 from posture.report.model import Exercise, MadeWith, Measurement, Quality, Report, Verdict
 from posture.ui.drawings import DRAWINGS, drawing
-from posture.ui.jobs import Job, Settings
+from posture.ui.jobs import Job, Settings, read_ticks, tick
 from posture.ui.metronome import rates
 from posture.ui.what_to_do import aim_of
+from tests.ui.clips import analysed
 
 EXERCISES = [one for one in vars(known_exercises).values() if isinstance(one, Exercise)]
 
@@ -133,6 +135,13 @@ def test_what_is_ticked_is_there_at_the_next_visit(tmp_path: Path) -> None:
     again.checkbox[0].uncheck().run()
     last = show(report_with(), folder=tmp_path)
     assert [n for n, box in enumerate(last.checkbox) if box.value] == [3]
+
+
+def test_boxes_ticked_in_two_threads_are_all_kept() -> None:
+    job = analysed()
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda line: tick(job, line, True), LOAD_CHECKLIST * 4))
+    assert read_ticks(job) == set(LOAD_CHECKLIST)
 
 
 def test_a_refused_clip_has_no_advice() -> None:

@@ -2,6 +2,8 @@
 // to the player in this page, a rejection to Python.
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".verdicts");
+  const teller = (root.teller ??= makeTeller(root));
+  teller.renew(data.clip, data.heard, setTriggerValue);
   if (root.page !== data.page) {
     const open = new Set([...root.querySelectorAll("details")].flatMap((fold, k) => (fold.open ? [k] : [])));
     root.innerHTML = root.page = data.page;
@@ -12,7 +14,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (!pressed) return;
     const moment = { check: pressed.dataset.check, time: Number(pressed.dataset.time) };
     if (pressed.matches(".reject")) {
-      setTriggerValue("reject", { check: moment.check, time_s: moment.time });
+      teller.send("reject", { check: moment.check, time_s: moment.time });
     } else {
       const detail = { clip: data.clip, ...moment };
       window.dispatchEvent(new CustomEvent("posture:goto", { detail }));

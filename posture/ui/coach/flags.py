@@ -1,6 +1,7 @@
 """What stands out in a clip, each to be confirmed or rejected by its coach, by keyboard too."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ import streamlit as st
 from posture.checks import CHECKS
 from posture.report.model import Report
 from posture.report.texts import findings, title_of, value_words, verdict_words
+from posture.ui.telling import TELLER, Take, ear_of
 
 ASSETS: Final = Path(__file__).with_name("assets")
 HTML: Final = """
@@ -24,7 +26,7 @@ _flags = st.components.v2.component(
     "posture_flags",
     html=HTML,
     css=(ASSETS / "flags.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "flags.js").read_text(encoding="utf-8"),
+    js=TELLER + (ASSETS / "flags.js").read_text(encoding="utf-8"),
 )
 
 
@@ -54,10 +56,10 @@ def flags(
         Called when the coach is done.
     """
     key = f"flags-{clip_id}"
+    ear = ear_of(key)
 
-    def decided() -> None:
-        told: Any = st.session_state[key].get("decision")
-        if isinstance(told, dict) and told.get("key") in report.measurements:
+    def decided(told: dict[str, Any]) -> None:
+        if told.get("key") in report.measurements:
             word = told.get("decision")
             on_decision(told["key"], word if word in ("confirmed", "rejected") else None)
 
@@ -65,8 +67,10 @@ def flags(
         "clip": clip_id,
         "flags": [_flag(report, one, decisions) for one in findings(report)],
         "done": done,
+        "heard": ear.heard,
     }
-    _flags(key=key, data=data, on_decision_change=decided, on_done_change=on_done)
+    takers: dict[str, Take] = {"decision": decided, "done": lambda _: on_done()}
+    _flags(key=key, data=data, on_told_change=partial(ear.hear, takers))
 
 
 def _flag(report: Report, key: str, decisions: Mapping[str, str]) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The clip player: a component of our own, with what it fetches by itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ import streamlit as st
 from posture.checks import CHECKS
 from posture.ui.player.files import address, shown_clip
 from posture.ui.review import Review
+from posture.ui.telling import TELLER, Take, ear_of
 
 ASSETS: Final = Path(__file__).with_name("assets")
 # One module for the browser, in the order in which the parts need each other.
@@ -28,13 +29,8 @@ _player = st.components.v2.component(
     "posture_player",
     html=(ASSETS / "player.html").read_text(encoding="utf-8"),
     css=(ASSETS / "player.css").read_text(encoding="utf-8"),
-    js="\n".join((ASSETS / part).read_text(encoding="utf-8") for part in PARTS),
+    js="\n".join([TELLER, *((ASSETS / part).read_text(encoding="utf-8") for part in PARTS)]),
 )
-
-
-Told = Callable[[dict[str, Any]], None]
-# What the player tells piece by piece, each piece once.
-TOLD: Final = ("correction", "note")
 
 
 @dataclass(frozen=True)
@@ -48,9 +44,9 @@ class Watching:
 def player(
     review: Review,
     check: str,
-    on_correction: Told,
+    on_correction: Take,
     notes: Sequence[dict[str, Any]] | None = None,
-    on_note: Told | None = None,
+    on_note: Take | None = None,
 ) -> Watching:
     """Show the player.
 
@@ -75,14 +71,9 @@ def player(
         What it shows now.
     """
     job, key = review.job, f"player-{review.job.id}"
-    heard: dict[str, int] = st.session_state.setdefault(f"{key}-heard", dict.fromkeys(TOLD, 0))
-
-    def pass_on(name: str, take: Told | None) -> None:
-        for number, told in unheard(st.session_state[key].get(name), heard[name]):
-            heard[name] = number
-            if take is not None:
-                take(told)
-
+    ear, takers = ear_of(key), {"correction": on_correction}
+    if on_note is not None:
+        takers["note"] = on_note
     shown = shown_clip(job)
     data = {
         "clip": job.id,
@@ -91,7 +82,7 @@ def player(
         "figures": address(job, "figures/CHECK", review.version),
         "check": check,
         "notes": notes,
-        "heard": dict(heard),
+        "heard": ear.heard,
     }
     state = _player(
         key=key,
@@ -99,28 +90,7 @@ def player(
         default={"check": check, "watched": False},
         on_check_change=lambda: None,
         on_watched_change=lambda: None,
-        on_correction_change=partial(pass_on, "correction", on_correction),
-        on_note_change=partial(pass_on, "note", on_note),
+        on_told_change=partial(ear.hear, takers),
     )
     chosen = state.get("check")
     return Watching(chosen if chosen in CHECKS else check, state.get("watched") is True)
-
-
-def unheard(told: object, heard: int) -> list[tuple[int, dict[str, Any]]]:
-    """Return what a browser tells anew, with its numbers, in order; nonsense is left out.
-
-    Parameters
-    ----------
-    told : object
-        What it has not been told to have been heard: a list of objects with ``number``, an
-        integer from 1 on, and ``told``, an object. Anything may stand in it.
-    heard : int
-        The last number that was heard.
-    """
-    found = []
-    for one in told if isinstance(told, list) else []:
-        number, piece = (one.get("number"), one.get("told")) if isinstance(one, dict) else (0, {})
-        if type(number) is int and number > heard and isinstance(piece, dict):
-            found.append((number, piece))
-            heard = number
-    return found

@@ -3,6 +3,8 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".flags");
   const list = root.querySelector("ol");
+  const teller = (root.teller ??= makeTeller(root));
+  teller.renew(data.clip, data.heard, setTriggerValue);
   root.chosen = Math.min(root.clip === data.clip ? (root.chosen ?? 0) : 0, Math.max(0, data.flags.length - 1));
   root.clip = data.clip;
   // What was decided is shown at once; the page tells the same a moment later.
@@ -30,7 +32,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     if (!flag) return;
     const decision = decided[flag.key] === word ? null : word;
     decided[flag.key] = decision;
-    setTriggerValue("decision", { key: flag.key, decision });
+    teller.send("decision", { key: flag.key, decision });
     if (decision && number + 1 < data.flags.length) choose(number + 1, true);
     else draw();
   }
@@ -60,7 +62,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   // The player refuses while a note is being made in it, and says so.
   function done() {
     const leave = new CustomEvent("posture:leave", { detail: { clip: data.clip }, cancelable: true });
-    if (window.dispatchEvent(leave)) setTriggerValue("done", Date.now());
+    if (window.dispatchEvent(leave)) teller.send("done", {});
   }
 
   const KEYS = {

@@ -24,24 +24,15 @@ function makePlayer(root) {
   let due = false;
   const video = root.querySelector("video");
   const state = { overlay: EMPTY, shown: null, figures: new Map(), data: {}, loop: null, redraw };
+  const teller = makeTeller(root);
   const clock = makeClock(video, onFrame, () => (find("play").textContent = clock.playing() ? "Pause" : "Play"));
   const drawing = makeDrawing(find("stage"), find("film"), find("lines"));
   const timeline = makeTimeline(find("strip"), clock);
-  const panel = makePanel(root, clock, state, (told) => send("correction", told));
-  const notes = makeNotes(root, clock, state, drawing, (told) => send("note", told));
+  const panel = makePanel(root, clock, state, (told) => teller.send("correction", told));
+  const notes = makeNotes(root, clock, state, drawing, (told) => teller.send("note", told));
   const charts = linkCharts(leadTo);
   const troubles = { lines: "", film: "" };
-  const untold = { correction: [], note: [] };
   const player = { state, clock, find, toggle };
-
-  // While Python works one thing out, Streamlit keeps only the last that it was told since. So all
-  // that Python has not heard yet is told each time, numbered.
-  function send(name, told) {
-    const waiting = untold[name];
-    const last = waiting.at(-1)?.number ?? state.data.heard[name];
-    waiting.push({ number: last + 1, told });
-    state.tell(name, [...waiting]);
-  }
 
   // Many things may ask for a drawing at once; one is made.
   function redraw() {
@@ -81,7 +72,7 @@ function makePlayer(root) {
   function sayWatched() {
     if (state.watched) return;
     state.watched = true;
-    requestAnimationFrame(() => state.tell("watched", true, true));
+    requestAnimationFrame(() => state.set("watched", true));
   }
 
   function toggle() {
@@ -171,12 +162,10 @@ function makePlayer(root) {
     find("trouble").hidden = !told;
   }
 
-  player.update = (data, tell) => {
+  player.update = (data, setStateValue, setTriggerValue) => {
     const before = state.data;
-    Object.assign(state, { data, tell });
-    for (const name of Object.keys(untold)) {
-      untold[name] = untold[name].filter((one) => one.number > data.heard[name]);
-    }
+    Object.assign(state, { data, set: setStateValue });
+    teller.renew(data.clip, data.heard, setTriggerValue);
     if (data.clip !== before.clip) {
       state.watched = false;
       setTimeout(sayWatched, LONGEST_WAIT_MS);
@@ -196,7 +185,7 @@ function makePlayer(root) {
     clock.pause();
     if (check && check !== find("check").value && state.overlay.checks.some((one) => one.key === check)) {
       chooseCheck(check);
-      state.tell("check", check, true);
+      state.set("check", check);
     }
     clock.goTo(time);
   }
@@ -225,7 +214,7 @@ function makePlayer(root) {
     for (const name of ["skeleton", "angle", "belt"]) find(name).onchange = state.redraw;
     find("check").onchange = () => {
       chooseCheck(find("check").value);
-      state.tell("check", find("check").value, true);
+      state.set("check", find("check").value);
     };
     find("correct").onclick = () => {
       find("panel").hidden = !find("panel").hidden;
@@ -339,6 +328,6 @@ function makePlayer(root) {
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".player");
   const player = (root.player ??= makePlayer(root));
-  player.update(data, (name, value, lasting) => (lasting ? setStateValue : setTriggerValue)(name, value));
+  player.update(data, setStateValue, setTriggerValue);
   return player.attend();
 }
