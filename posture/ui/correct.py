@@ -146,21 +146,35 @@ def _count_again(job: Job, moment: RejectedEvidence) -> None:
 
 
 def _ask_mirrored(seen: Review) -> None:
-    key = f"mirrored-{seen.job.id}"
+    answers, job = list(MIRRORED), seen.job
+    wanted = answers[list(MIRRORED.values()).index(seen.corrections.mirrored)]
+    asked = _times_asked(job)
+    # The question is asked anew where its answer was taken back: a page that has not heard of that
+    # yet still says the old answer with whatever else it says.
+    if st.session_state.get(_mirrored_key(job, asked), wanted) != wanted:
+        asked = st.session_state[f"asked-{job.id}"] = asked + 1
 
     def answered() -> None:
-        told = MIRRORED[st.session_state[key]]
-        _change(seen.job, lambda made: replace(made, mirrored=told))
+        if asked == _times_asked(job):
+            told = MIRRORED[st.session_state[_mirrored_key(job, asked)]]
+            _change(job, lambda made: replace(made, mirrored=told))
 
-    answers = list(MIRRORED)
-    st.session_state[key] = answers[list(MIRRORED.values()).index(seen.corrections.mirrored)]
     st.radio(
         "Is the picture mirrored, left and right swapped, as a selfie camera may store it?",
         answers,
-        key=key,
+        answers.index(wanted),
+        key=_mirrored_key(job, asked),
         on_change=answered,
         horizontal=True,
     )
+
+
+def _times_asked(job: Job) -> int:
+    return int(st.session_state.get(f"asked-{job.id}", 0))
+
+
+def _mirrored_key(job: Job, asked: int) -> str:
+    return f"mirrored-{job.id}-{asked}"
 
 
 def _undo_all(job: Job) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from posture.corrections import load_corrections
 from posture.landmarks import load_track
@@ -372,6 +372,39 @@ def test_two_corrections_in_one_breath_are_both_kept(
     wait_until(lambda: kinds_made(numbered) == (1, 1, 0))
     expect(page.get_by_text("Corrected by hand (2)")).to_be_visible()
     undo_all(page)
+
+
+def test_a_correction_that_does_not_arrive_is_told_again(
+    numbered: Job, page: Page, app: Server
+) -> None:
+    lost = losing_the_first_correction(page)
+    open_at_start(page, app, numbered)
+    begin_a_stretch(page)
+    page.get_by_role("button", name="… to here").click()
+    expect(page.get_by_text("Corrected by hand (1)")).to_be_visible()
+    assert kinds_made(numbered) == (1, 0, 0)
+    assert len(lost) == 1
+    undo_all(page)
+
+
+def losing_the_first_correction(page: Page) -> list[str | bytes]:
+    """Lose what the page tells the app with its first correction; the list holds what was lost."""
+    lost: list[str | bytes] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            told = message.encode() if isinstance(message, str) else message
+            if b"correction" in told and not lost:
+                lost.append(message)
+            else:
+                server.send(message)
+
+        socket.on_message(pass_on)
+
+    page.route_web_socket(re.compile("/_stcore/stream"), between)
+    return lost
 
 
 def kinds_made(job: Job) -> tuple[int, int, int]:

@@ -104,15 +104,36 @@ def test_a_clip_too_short_to_judge_can_still_be_watched_and_says_why() -> None:
     assert "posture_cards" not in components(app)
 
 
+def mirrored(app: AppTest) -> Any:
+    return next(one for one in app.radio if "mirrored" in one.label)
+
+
 def test_mirrored_is_asked_and_kept() -> None:
     job = analysed()
     app = show(clip=job.id)
-    app.radio(key=f"mirrored-{job.id}").set_value("Yes, it is mirrored").run()
+    mirrored(app).set_value("Yes, it is mirrored").run()
     assert load_corrections(job.corrections) == Corrections(mirrored=True)
     assert "a mirror image" in texts(app)
+    assert mirrored(app).value == "Yes, it is mirrored"
     next(b for b in app.button if b.label == "Undo them all").click().run()
     assert load_corrections(job.corrections) == Corrections()
-    assert app.radio(key=f"mirrored-{job.id}").value == "As told before"
+    assert mirrored(app).value == "As told before"
+    mirrored(app).set_value("Yes, it is mirrored").run()
+    assert load_corrections(job.corrections) == Corrections(mirrored=True), "again"
+
+
+def test_what_was_taken_back_stays_so_whatever_a_page_still_says_of_before() -> None:
+    """A page tells all its answers with whatever it tells, until it is drawn anew."""
+    job = analysed()
+    app = show(clip=job.id)
+    mirrored(app).set_value("Yes, it is mirrored")
+    said_before = app._tree.get_widget_states()
+    app._run(said_before)
+    assert load_corrections(job.corrections) == Corrections(mirrored=True)
+    next(b for b in app.button if b.label == "Undo them all").click().run()
+    app._run(said_before)
+    assert load_corrections(job.corrections) == Corrections()
+    assert mirrored(app).value == "As told before"
 
 
 def test_one_rejected_moment_of_two_can_be_counted_again() -> None:
