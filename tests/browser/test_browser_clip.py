@@ -364,8 +364,8 @@ def test_two_corrections_in_one_breath_are_both_kept(
             [...panel.querySelectorAll("button")]
               .find((one) => one.textContent.includes(words)).click();
           press("… to here");
-          setTimeout(() => press("Not a contact"), 40);
-          setTimeout(() => press("a frame later"), 80);
+          setTimeout(() => press("Not a contact"), 10);
+          setTimeout(() => press("a frame later"), 20);
         }"""
     )
     # The page says two when the third has not been heard yet, too.
