@@ -14,7 +14,9 @@ from posture.ui.jobs import clips_folder
 from posture.ui.live.page import leave_camera, live_page
 from posture.ui.start_page import start_page
 
-STYLE: Final = Path(__file__).with_name("assets") / "style.css"
+ASSETS: Final = Path(__file__).with_name("assets")
+STYLE: Final = ASSETS / "style.css"
+SCRIPT: Final = f"<script>{(ASSETS / 'page.js').read_text(encoding='utf-8')}</script>"
 
 
 def show() -> None:
@@ -24,6 +26,8 @@ def show() -> None:
     )
     st.html(STYLE)
     header()
+    with st.container(key="page-script"):
+        st.html(SCRIPT, unsafe_allow_javascript=True)
     desk = shared_desk(clips_folder())
     if not asks_live():
         leave_camera()

@@ -123,6 +123,26 @@ def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(
     assert list((app.data / "uploads").iterdir()) == []
 
 
+def test_a_double_click_is_one_press(page: Page, app: Server, tmp_path: Path) -> None:
+    (tmp_path / "twice.mp4").write_bytes(b"film" * 1000)
+    open_page(page, app)
+    page.locator("input.files").set_input_files(tmp_path / "twice.mp4")
+    expect(page.get_by_text("ready")).to_be_visible()
+    answer_signs(page)
+    before = {job.id for job in list_jobs(app.clips)}
+    button = page.get_by_role("button", name="Check this clip")
+    expect(button).to_be_enabled()
+    page.evaluate("window.presses = 0")
+    button.evaluate("made => made.addEventListener('click', () => window.presses++)")
+    button.dblclick(delay=60)
+    page.wait_for_url("**/*clip=*")
+    wait_until_drawn(page)
+    expect(page.get_by_role("heading", name="See how you run")).to_have_count(0)
+    assert page.evaluate("window.presses") == 1
+    (taken,) = {one.id for one in list_jobs(app.clips)} - before
+    assert page.url.endswith(taken)
+
+
 @pytest.mark.parametrize("token", ["", "guessed"])
 def test_other_sites_cannot_write_to_this_disk(page: Page, app: Server, token: str) -> None:
     headers = {"x-posture-token": token} if token else {}

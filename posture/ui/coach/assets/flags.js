@@ -83,7 +83,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     action();
   }
 
-  root.querySelector(".done").onclick = done;
+  // The second half of a double click would meet the next clip.
+  root.querySelector(".done").onclick = (event) => event.detail > 1 || done();
   draw();
   window.addEventListener("keydown", onKey);
   return () => window.removeEventListener("keydown", onKey);
