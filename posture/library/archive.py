@@ -26,8 +26,11 @@ from posture.library.records import find_runner
 from posture.library.tables import (
     Analysis,
     Base,
+    Claim,
     Clip,
     Duty,
+    Erasure,
+    Identity,
     Picture,
     Runner,
     Session,
@@ -39,7 +42,9 @@ FORMAT: Final = "posture.library/1"
 ROWS: Final = "library.jsonl"
 SUMS: Final = "SHA256SUMS"
 FILES: Final = "files/"
-TABLES: Final = tuple(t for t in Base.metadata.sorted_tables if t.name != Duty.__tablename__)
+OF_ITS_OWN: Final = tuple(row.__tablename__ for row in (Claim, Duty, Erasure, Identity))
+"""Tables about one library's own state; they stay with it."""
+TABLES: Final = tuple(t for t in Base.metadata.sorted_tables if t.name not in OF_ITS_OWN)
 """What an archive holds, in an order in which no row refers to a later one."""
 
 

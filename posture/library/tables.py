@@ -22,8 +22,9 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
+from posture.library.names import in_one_form, name_key
 from posture.library.words import DECISIONS, KINDS, REVIEWS, STATES, VERDICTS
 
 LONGEST_NAME: Final = 200
@@ -82,6 +83,25 @@ class Identified:
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id, sort_order=-1)
 
 
+class Identity(Base):
+    """What this database and its folder of files are known by to each other: one row.
+
+    ``generation`` grows with every change of the files; the folder knows the highest one, so that
+    a database put back from an older copy is known as such.
+    """
+
+    __tablename__ = "identity"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    generation: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Erasure(Base):
+    """A file of a person whose data were deleted, to be removed whatever happens meanwhile."""
+
+    __tablename__ = "erasures"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class StoredFile(Base):
     """A file of the store: its SHA-256 and its size in bytes."""
 
@@ -91,17 +111,30 @@ class StoredFile(Base):
 
 
 class Runner(Identified, Base):
-    """A runner; ``kind`` is one of `posture.library.words.KINDS` or not told."""
+    """A runner; ``kind`` is one of `posture.library.words.KINDS` or not told.
+
+    ``birth_year`` and ``about`` ("Bob's sister") tell people of one name apart. ``name_key`` is
+    what their names are compared by (`posture.library.names.name_key`); it follows the name.
+    """
 
     __tablename__ = "runners"
     __table_args__ = (one_of("kind", KINDS),)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), index=True)
+    name_key: Mapped[str] = mapped_column(Text, index=True, server_default="")
+    birth_year: Mapped[int | None]
+    about: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
     height_cm: Mapped[float | None]
     kind: Mapped[str | None] = mapped_column(String(16))
     notes: Mapped[str] = mapped_column(Text, default="")
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="runner", passive_deletes="all", order_by="Session.day"
     )
+
+    @validates("name")
+    def _follow_name(self, column: str, name: str) -> str:
+        del column
+        self.name_key = name_key(name)
+        return in_one_form(name)
 
 
 class Session(Identified, Base):
@@ -231,6 +264,39 @@ class Tag(_OnAClip, Base):
 
     __tablename__ = "tags"
     word: Mapped[str] = mapped_column(String(LONGEST_NAME), index=True)
+
+
+class Claim(Base):
+    """A clip that a coach is looking through, so that nobody else decides on it meanwhile.
+
+    ``holder`` is the id of the coach's session of the app, ``coach`` what others call them, and
+    ``seen`` the last sign of life.
+    """
+
+    __tablename__ = "claims"
+    clip_id: Mapped[str] = mapped_column(
+        ForeignKey("clips.id", ondelete="CASCADE"), primary_key=True
+    )
+    holder: Mapped[str] = mapped_column(String(32))
+    coach: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    since: Mapped[datetime] = mapped_column(Instant, default=now)
+    seen: Mapped[datetime] = mapped_column(Instant, default=now)
+
+
+class HandOutChoice(Base):
+    """What a coach chose for a clip's hand-out: names of pictures, words, and all notes but some.
+
+    ``left_out`` are ids of notes, so that a note made later is in it.
+    """
+
+    __tablename__ = "hand_outs"
+    clip_id: Mapped[str] = mapped_column(
+        ForeignKey("clips.id", ondelete="CASCADE"), primary_key=True
+    )
+    pictures: Mapped[list[str]] = mapped_column(JSON)
+    left_out: Mapped[list[str]] = mapped_column(JSON)
+    words: Mapped[str] = mapped_column(Text, default="")
+    changed: Mapped[datetime] = mapped_column(Instant, default=now, onupdate=now)
 
 
 class Duty(Base):

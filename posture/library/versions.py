@@ -13,7 +13,7 @@ from posture.errors import UsageError
 from posture.files import replacing
 from posture.library.database import database_errors, is_sqlite
 
-VERSION: Final = "0001"
+VERSION: Final = "0002"
 """The newest migration in ``migrations/versions``."""
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 BACKUP: Final = "backup_"

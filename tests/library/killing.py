@@ -33,8 +33,8 @@ TABLES: Final = ("runners", "clips", "analyses", "pictures", "files")
 NEWER: Final = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -45,7 +45,7 @@ def upgrade():
 OLDER: Final = (
     "DROP TABLE later",
     "ALTER TABLE runners DROP COLUMN later",
-    "UPDATE alembic_version SET version_num = '0001'",
+    "UPDATE alembic_version SET version_num = '0002'",
 )
 
 
@@ -138,10 +138,10 @@ def newer(folder: Path) -> Iterator[None]:
     migrations = folder / "migrations"
     if not migrations.exists():
         shutil.copytree(versions.MIGRATIONS, migrations)
-        (migrations / "versions" / "0002_later.py").write_text(NEWER)
+        (migrations / "versions" / "0003_later.py").write_text(NEWER)
     with (
         mock.patch.object(versions, "MIGRATIONS", migrations),
-        mock.patch.object(versions, "VERSION", "0002"),
+        mock.patch.object(versions, "VERSION", "0003"),
     ):
         yield
 

@@ -58,7 +58,7 @@ def test_an_older_library_is_migrated_after_a_backup(library: Library, tmp_path:
         (backup,) = library.backups.iterdir()
         copy = sqlite3.connect(backup)
         assert copy.execute("SELECT name FROM runners").fetchall() == [("Bob",)]
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
         copy.close()
     else:
         assert len(backups_in(library)) == len(Base.metadata.tables) + 1
@@ -82,7 +82,7 @@ def test_a_newer_library_is_refused_in_one_sentence(library: Library, tmp_path: 
     with pytest.raises(UsageError) as refusal:
         open_library(library.folder, address_of(library))
     assert str(refusal.value) == (
-        "This library was written by a newer posture (version 2 of the library, this one knows 1); "
+        "This library was written by a newer posture (version 3 of the library, this one knows 2); "
         "install that one."
     )
 

@@ -1,0 +1,78 @@
+"""What ties a database to its folder, people told apart, claims, hand-outs, erasures."""
+
+import unicodedata
+import uuid
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Add to a library of version 1."""
+    _make_identity()
+    _tell_runners_apart()
+    _make_claims_and_hand_outs()
+
+
+def _make_identity() -> None:
+    identity = op.create_table(
+        "identity",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("generation", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
+    )
+    op.bulk_insert(identity, [{"id": uuid.uuid4().hex, "generation": 0}])
+    op.create_table(
+        "erasures",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_erasures")),
+    )
+
+
+def _tell_runners_apart() -> None:
+    op.add_column("runners", sa.Column("birth_year", sa.Integer(), nullable=True))
+    op.add_column("runners", sa.Column("about", sa.String(length=200), nullable=True))
+    op.add_column("runners", sa.Column("name_key", sa.Text(), nullable=False, server_default=""))
+    op.create_index(op.f("ix_runners_name_key"), "runners", ["name_key"], unique=False)
+    runners = sa.table("runners", sa.column("id"), sa.column("name"), sa.column("name_key"))
+    connection = op.get_bind()
+    for runner_id, name in connection.execute(sa.select(runners.c.id, runners.c.name)).all():
+        composed = " ".join(unicodedata.normalize("NFC", name).split()) or name
+        values = {"name": composed, "name_key": _key(composed)}
+        connection.execute(runners.update().where(runners.c.id == runner_id).values(values))
+
+
+def _key(name: str) -> str:
+    """As `posture.library.names.name_key` was when this migration was written."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
+
+
+def _make_claims_and_hand_outs() -> None:
+    op.create_table(
+        "claims",
+        sa.Column("clip_id", sa.String(length=32), nullable=False),
+        sa.Column("holder", sa.String(length=32), nullable=False),
+        sa.Column("coach", sa.String(length=200), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clip_id"], ["clips.id"], name=op.f("fk_claims_clip_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("clip_id", name=op.f("pk_claims")),
+    )
+    op.create_table(
+        "hand_outs",
+        sa.Column("clip_id", sa.String(length=32), nullable=False),
+        sa.Column("pictures", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("changed", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clip_id"], ["clips.id"], name=op.f("fk_hand_outs_clip_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("clip_id", name=op.f("pk_hand_outs")),
+    )
