@@ -27,11 +27,12 @@ from bench.tables import new_table
 from posture.analysis import Options, analyze
 from posture.landmarks import FloatArray
 from posture.live.delay import replayed
+from posture.live.display import there_is_a_screen
 from posture.live.readings import SHOWN, Readings
 from posture.live.screen import Screen
 from posture.live.session import Live, Seen, Status
 from posture.live.sources import CameraLostError, Open, Shot, film_frames
-from posture.live.window import show_window, there_is_a_screen
+from posture.live.window import show_window
 from posture.pose.models import Model, ensure_model
 from tests.live.films import strides, write_film
 

@@ -20,6 +20,7 @@ NETWORK = {
     *("socket", "socketserver", "ssl", "urllib", "urllib3", "websockets", "xmlrpc"),
 }
 REGISTRY = re.compile(r"[p]ypi\.(org|io)|[p]ythonhosted\.|[n]pmjs\.|[d]ebian\.org")
+EXTRAS = re.compile(r"posture\[\w")
 HOME = re.compile(r"/(home|root|Users)/\w")
 REMOTE = re.compile(r"""(src\s*=|url\(|@import|<link[^>]*href\s*=)\s*["']?\s*(https?:)?//""")
 LONGEST_FILE, LONGEST_FUNCTION = 500, 60
@@ -135,6 +136,21 @@ def test_lock_installs_one_opencv_and_the_pinned_mediapipe() -> None:
 def test_no_tracked_file_names_a_registry_or_a_home_folder() -> None:
     found = [name for name, text in texts() if REGISTRY.search(text) or HOME.search(text)]
     assert found == []
+
+
+def test_advice_installs_nothing_but_the_lock_and_this_folder() -> None:
+    # By a bare name it would be whatever a stranger has published under it.
+    asked = re.compile(r"pip install(?! (--[\w-]+ )*(-r requirements\.lock|--editable \.))")
+    found = [name for name, text in texts() if asked.search(text) or EXTRAS.search(text)]
+    assert [name for name in found if not name.startswith("tests/")] == []
+
+
+def test_lock_brings_every_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lock = (ROOT / "requirements.lock").read_text()
+    asked = [name for names in project["optional-dependencies"].values() for name in names]
+    assert asked
+    assert [n for n in asked if f"\n{re.split('[><=]', n)[0]}==" not in f"\n{lock}"] == []
 
 
 def test_no_weights_and_no_large_files_are_tracked() -> None:

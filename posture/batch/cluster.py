@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 AHEAD: Final = 2
 """Clips handed to the cluster for each of its threads: what the scheduler holds at most."""
 CONNECT_S: Final = 10
-NO_DASK: Final = "A cluster needs one more package; install it with 'pip install distributed'."
+NO_DASK: Final = (
+    "A cluster needs the package distributed; install what requirements.lock lists, as README.md"
+    " says."
+)
 
 
 @dataclass(frozen=True)

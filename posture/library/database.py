@@ -29,7 +29,9 @@ PRAGMAS: Final = (
     "foreign_keys = ON",
     "secure_delete = ON",
 )
-NO_DRIVER: Final = "PostgreSQL needs one more package; install it with 'pip install pg8000'."
+NO_DRIVER: Final = (
+    "PostgreSQL needs the package pg8000; install what requirements.lock lists, as README.md says."
+)
 
 
 def sqlite_engine(path: Path) -> Engine:

@@ -60,8 +60,9 @@ def _live(options: argparse.Namespace) -> int:
     check_source(source)
     _check_film(source, options.record)
     model = ensure_model(options.model, say)
+    window = not options.no_window and _there_is_a_screen()
     with Live(source.frames, model, Options(mirrored=options.mirrored)) as live:
-        last = _watch(live, options)
+        last = _watch(live, options, window)
         recorder = live.stop_recording()
     _tell(last)
     if options.record is None:
@@ -98,7 +99,17 @@ def _check_film(source: "Source", record: Path | None) -> None:
         raise UsageError(f"{record} would be overwritten; record elsewhere.")
 
 
-def _watch(live: "Live", options: argparse.Namespace) -> "Status":
+def _there_is_a_screen() -> bool:
+    """Whether there is one; say so where there is none."""
+    from posture.live.display import there_is_a_screen
+
+    there = there_is_a_screen()
+    if not there:
+        say(NO_SCREEN)
+    return there
+
+
+def _watch(live: "Live", options: argparse.Namespace, window: bool) -> "Status":
     """Show what is seen until it ends; return the last status with numbers in it."""
     began_s, last = time.monotonic(), live.status()
 
@@ -112,20 +123,19 @@ def _watch(live: "Live", options: argparse.Namespace) -> "Status":
 
     # Ctrl-C is how a run without an end is ended; a second one breaks off what follows.
     with suppress(KeyboardInterrupt):
-        _show(live, wanted, options.no_window)
+        _show(live, wanted, window)
     return last
 
 
-def _show(live: "Live", wanted: Callable[["Status"], bool], no_window: bool) -> None:
-    from posture.live.readout import read_out
-    from posture.live.window import show_window, there_is_a_screen
+def _show(live: "Live", wanted: Callable[["Status"], bool], window: bool) -> None:
+    if window:
+        from posture.live.window import show_window
 
-    if no_window or not there_is_a_screen():
-        if not no_window:
-            say(NO_SCREEN)
-        read_out(live, wanted)
-    else:
         show_window(live, wanted)
+    else:
+        from posture.live.readout import read_out
+
+        read_out(live, wanted)
 
 
 def _tell(status: "Status") -> None:

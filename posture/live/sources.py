@@ -175,8 +175,14 @@ def _check_device(number: int) -> None:
 def _cameras() -> list[str]:
     """Numbers of the devices that send pictures: a camera's second device tells about them only."""
     numbers = sorted(path.name[5:] for path in DEVICES.glob("video[0-9]*"))
-    places = {n: NODES / f"video{n}" / "index" for n in numbers}
-    return [n for n, at in places.items() if not at.is_file() or at.read_text().strip() == "0"]
+    return [number for number in numbers if _sends_pictures(NODES / f"video{number}" / "index")]
+
+
+def _sends_pictures(index: Path) -> bool:
+    try:
+        return index.read_text().strip() == "0"
+    except OSError:  # a system without such notes, or the camera was just pulled
+        return True
 
 
 def _open_address(address: str) -> Any:

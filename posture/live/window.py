@@ -1,7 +1,5 @@
 """The window on this machine's screen: OpenCV's own, so no browser is needed."""
 
-import os
-import sys
 import time
 from collections.abc import Callable
 from typing import Final
@@ -18,13 +16,6 @@ QUICKER: Final = 1.05
 ENDING_KEYS: Final = frozenset({ord("q"), ord("Q"), 27})
 METRONOME_KEYS: Final = frozenset({ord("m"), ord("M")})
 WAIT_S: Final = 0.1
-
-
-def there_is_a_screen() -> bool:
-    """Whether a window can be opened; OpenCV would end the program where it cannot."""
-    if sys.platform != "linux":
-        return True
-    return bool(os.environ.get("DISPLAY"))  # OpenCV brings Qt's plug-in for X11 alone
 
 
 def show_window(
