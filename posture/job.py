@@ -15,7 +15,7 @@ The app keeps ``outcome.json`` a folder above, beside what else it knows of the 
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -60,12 +60,15 @@ class Outcome:
     """How a job ended, in one sentence.
 
     ``verdict`` is the gravest, where ``state`` is ok; ``seconds`` is what the job took.
+    ``unreadable`` is true where the file itself cannot be read, as one that is damaged or no film:
+    that says nothing of a runner.
     """
 
     state: Literal["ok", "refused", "failed"]
     sentence: str
     verdict: str | None = None
     seconds: float = 0.0
+    unreadable: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ def do_job(
     job: Job, folder: Path, progress: "Progress | None" = None, workers: int | None = None
 ) -> Outcome:
     """Analyse a clip into ``folder``; whatever happens to the clip is an outcome.
+
+    A file that cannot be read has failed: it is no clip that was looked at and refused.
 
     Parameters
     ----------
@@ -103,9 +108,8 @@ def do_job(
     except Exception as error:  # a defect of ours must not stop the other clips
         details = " ".join(str(error).split())
         outcome = Outcome("failed", f"A bug in posture: {type(error).__name__}: {details}")
-    outcome = Outcome(
-        outcome.state, outcome.sentence, outcome.verdict, round(time.monotonic() - began, 2)
-    )
+    state = "failed" if outcome.unreadable else outcome.state
+    outcome = replace(outcome, state=state, seconds=round(time.monotonic() - began, 2))
     write_outcome(folder, outcome)
     return outcome
 
@@ -184,7 +188,8 @@ def outcome_of(report: "Report") -> Outcome:
     from posture.report.texts import headline
 
     if report.refusal is not None:
-        return Outcome("refused", report.refusal.message)
+        unreadable = report.refusal.code == "unreadable"
+        return Outcome("refused", report.refusal.message, unreadable=unreadable)
     verdict, sentence = headline(report, CHECKS)
     return Outcome("ok", sentence, verdict)
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session as Transaction
 from posture.errors import UsageError
 from posture.files import writing
 from posture.job import REPORT, THUMBNAIL, TRACK, Job, Outcome, do_job, read_outcome
+from posture.library.care import delete_clip
 from posture.library.library import Library
 from posture.library.records import put_file
 from posture.library.tables import Analysis, Clip, Correction, Measured, Picture, StoredFile
@@ -28,6 +29,8 @@ def analyse_clip(
     library: Library, clip_id: str, model: str = "full", progress: "Progress | None" = None
 ) -> Outcome:
     """Analyse a clip of the library and keep the result.
+
+    A file that turns out to be unreadable does not stay, unless it was analysed before.
 
     Parameters
     ----------
@@ -57,7 +60,17 @@ def analyse_clip(
         outcome = do_job(job, place / "result", progress)
         if outcome.state != "failed":
             save_result(library, clip_id, place / "result")
+    if outcome.unreadable and not was_analysed(library, clip_id):
+        delete_clip(library, clip_id)
     return outcome
+
+
+def was_analysed(library: Library, clip_id: str) -> bool:
+    """Whether there is such a clip, and an analysis of it."""
+    with library.reading() as transaction:
+        return (
+            transaction.scalar(select(Analysis.id).filter_by(clip_id=clip_id).limit(1)) is not None
+        )
 
 
 def _job(library: Library, clip_id: str, model: str, place: Path) -> Job:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from posture.arguments import day, number, whole_number
-from posture.errors import MachineError, UsageError
+from posture.errors import MachineError, RefusedError, UsageError
 from posture.library.words import KINDS, REVIEWS, STATES
 from posture.terminal import progress_bar, say, show
 
@@ -112,7 +112,7 @@ def _add(options: argparse.Namespace) -> int:
         check_job(Job(path, capture_fps=options.capture_fps))
     library = _library()
     runner = ensure_runner(library, options.runner, options.height_cm, options.kind, options.notes)
-    failed = 0
+    codes = {0}
     for path in options.clips:
         clip = add_clip(
             library,
@@ -122,10 +122,10 @@ def _add(options: argparse.Namespace) -> int:
             options.capture_fps,
             options.mirrored,
         )
-        failed += not _analyse(library, clip, options.model)
+        codes.add(_analyse(library, clip, options.model))
     if not options.clips:
         show(f"{runner.name} is in the library.\n")
-    return MachineError.exit_code if failed else 0
+    return max(codes)
 
 
 def _conditions(options: argparse.Namespace, path: Path) -> "Conditions":
@@ -135,16 +135,20 @@ def _conditions(options: argparse.Namespace, path: Path) -> "Conditions":
     return Conditions(filmed, options.speed_kmh, options.incline, options.shoes, options.state)
 
 
-def _analyse(library: "Library", clip: "Clip", model: str) -> bool:
-    from posture.library.analyses import analyse_clip
+def _analyse(library: "Library", clip: "Clip", model: str) -> int:
+    """Analyse a clip and say how it went; return the exit code."""
+    from posture.library.analyses import analyse_clip, was_analysed
 
     with progress_bar(f"Analysing {clip.name}", False) as progress:
         outcome = analyse_clip(library, clip.id, model, progress)
+    if outcome.unreadable and not was_analysed(library, clip.id):
+        say(f"posture: {clip.name} was not added: {outcome.sentence}")
+        return RefusedError.exit_code
     if outcome.state == "failed":
         say(f"posture: {clip.name} is kept, but could not be analysed: {outcome.sentence}")
-    else:
-        show(f"{clip.id[:SHORT_ID]}  {clip.name}: {outcome.sentence}\n")
-    return outcome.state != "failed"
+        return MachineError.exit_code
+    show(f"{clip.id[:SHORT_ID]}  {clip.name}: {outcome.sentence}\n")
+    return 0
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -81,7 +81,6 @@ def _look(folder: Path) -> Seen:
 def take(library: "Library", runner_name: str, path: Path) -> None:
     """Keep and analyse a clip, unless the library has it and its analysis; say how it went."""
     from posture.library.analyses import analyse_clip
-    from posture.library.care import delete_clip
     from posture.library.records import Conditions, add_clip, ensure_runner, has_analysed
 
     try:
@@ -92,23 +91,10 @@ def take(library: "Library", runner_name: str, path: Path) -> None:
         filmed = datetime.fromtimestamp(path.stat().st_mtime).date()
         clip = add_clip(library, runner, path, Conditions(filmed))
         outcome = analyse_clip(library, clip.id)
-        if _is_unreadable(library, clip.id):
-            # Perhaps only half of it has arrived; it is looked at again when it changes.
-            delete_clip(library, clip.id)
+        if outcome.unreadable:  # perhaps only half of it has arrived
             say(f"{path.name}: {outcome.sentence} It is tried again when it changes.")
             return
     except (UsageError, MachineError, OSError) as error:
         say(f"{path.name}: {error}")
         return
     say(f"{path.name}: {outcome.sentence}")
-
-
-def _is_unreadable(library: "Library", clip_id: str) -> bool:
-    import json
-
-    from posture.library.tables import Clip
-
-    with library.reading() as transaction:
-        analyses = transaction.get_one(Clip, clip_id).analyses
-        refusals = [json.loads(analysis.report)["refusal"] for analysis in analyses]
-    return any(refusal and refusal["code"] == "unreadable" for refusal in refusals)

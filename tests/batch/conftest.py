@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 
 from posture.landmarks import save_track
-from tests.gait import Runner, film
+from tests.gait import Camera, Runner, film
 
 
 @pytest.fixture
 def clips(tmp_path: Path) -> Path:
-    """A folder with three tracks that can be judged, one broken one and a text."""
+    """A folder with three tracks that can be judged, one too short for that and a text."""
     folder = tmp_path / "clips"
     (folder / "more").mkdir(parents=True)
     for number, name in enumerate(("a.npz", "b.npz", "more/c.npz")):
         save_track(film(Runner(cadence=160.0 + 4 * number)), folder / name)
-    (folder / "=broken.npz").write_bytes(b"PK\x03\x04 and no more")
+    save_track(film(Runner(), Camera(seconds=1.5)), folder / "=short.npz")
     (folder / "notes.txt").write_text("not a clip")
     return folder

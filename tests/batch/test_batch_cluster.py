@@ -13,7 +13,7 @@ from posture.batch.cluster import analyse_there
 from posture.job import Job, read_outcome
 from posture.landmarks import save_track
 from tests.batch.dask_cluster import Cluster, running_cluster
-from tests.gait import Runner, film
+from tests.gait import Camera, Runner, film
 from tests.runs import run
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
@@ -28,12 +28,12 @@ def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture
 def tracks(tmp_path: Path) -> Path:
-    """Eight tracks, one of them broken."""
+    """Eight tracks, one of them too short to be judged."""
     folder = tmp_path / "tracks"
     folder.mkdir()
     for number in range(7):
         save_track(film(Runner(cadence=160.0 + number)), folder / f"{number}.npz")
-    (folder / "broken.npz").write_bytes(b"no track")
+    save_track(film(Runner(), Camera(seconds=1.5)), folder / "short.npz")
     return folder
 
 

@@ -39,7 +39,7 @@ def test_every_clip_in_tables_a_page_and_the_library(clips: Path, tmp_path: Path
 
     with (out / "summary.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert [Path(row["clip"]).name for row in rows] == ["=broken.npz", "a.npz", "b.npz", "c.npz"]
+    assert [Path(row["clip"]).name for row in rows] == ["=short.npz", "a.npz", "b.npz", "c.npz"]
     assert [row["state"] for row in rows] == ["refused", "analysed", "analysed", "analysed"]
     # film() runs at these rates.
     cadences = [float(row["cadence_steps_per_min"]) for row in rows[1:]]
@@ -53,14 +53,14 @@ def test_every_clip_in_tables_a_page_and_the_library(clips: Path, tmp_path: Path
     page = (out / "summary.html").read_text()
     assert "3 analysed, 1 refused, 0 failed." in page
     assert all((out / row["folder"].lstrip("'") / "report.html").is_file() for row in rows)
-    assert "%3Dbroken-" in page
+    assert "%3Dshort-" in page
     assert "://" not in page
 
     library = open_library()
     with library.reading() as transaction:
         found = find_clips(transaction, Wanted()).rows
     library.close()
-    assert sorted(row.name for row in found) == ["=broken.npz", "a.npz", "b.npz", "c.npz"]
+    assert sorted(row.name for row in found) == ["=short.npz", "a.npz", "b.npz", "c.npz"]
     assert all(row.runner == "Bob" and row.analysis_id for row in found)
 
     before = tree(out)
@@ -81,6 +81,32 @@ def test_a_missing_clip_fails_by_name_and_the_exit_code_tells(clips: Path, tmp_p
     again = run("batch", clips / "list.csv", "--out", tmp_path / "out", "--resume")
     assert again.code == 0
     assert len(again.err.splitlines()) == 1
+
+
+def test_a_damaged_clip_failed_and_leaves_the_library_alone(clips: Path, tmp_path: Path) -> None:
+    whole = (clips / "b.npz").read_bytes()
+    (clips / "b.npz").write_bytes(whole[: len(whole) // 2])
+    (clips / "diary.mp4").write_text("Dear diary\n" * 200)
+    words = ["batch", str(clips), "--out", str(tmp_path / "out"), "--runner", "Bob"]
+
+    done = run(*words, "--workers", "1")
+
+    assert done.code == 4
+    assert "2 analysed, 1 refused, 2 failed.\nFailed:\n" in done.out
+    assert f"  {clips / 'b.npz'}: b.npz is not a pose track" in done.out
+    assert f"  {clips / 'diary.mp4'}: diary.mp4 cannot be read as a video.\n" in done.out
+    library = open_library()
+    with library.reading() as transaction:
+        kept = [row.name for row in find_clips(transaction, Wanted(review="waiting")).rows]
+    library.close()
+    assert sorted(kept) == ["=short.npz", "a.npz", "c.npz"]
+
+    (clips / "b.npz").write_bytes(whole)
+    (clips / "diary.mp4").unlink()
+    again = run(*words, "--resume")
+    assert again.code == 0
+    assert again.out.startswith("3 analysed, 1 refused, 0 failed.")
+    assert [line.split()[1] for line in again.err.splitlines()] == ["b.npz"]
 
 
 def test_killed_and_resumed_it_repeats_nothing_finished(clips: Path, tmp_path: Path) -> None:

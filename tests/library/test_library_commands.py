@@ -74,6 +74,20 @@ def test_a_clip_that_could_not_be_analysed_is_kept_and_said(tmp_path: Path) -> N
     assert "1 clip without an analysis" in run("library", "check").out
 
 
+def test_a_file_that_is_no_clip_is_not_added(track: Path, tmp_path: Path, data: Path) -> None:
+    diary = tmp_path / "diary.mp4"
+    diary.write_text("Dear diary\n" * 200)
+    done = run("library", "add", diary, track, "--runner", "Bob")
+    assert done.code == 3
+    sentence = "posture: diary.mp4 was not added: diary.mp4 cannot be read as a video.\n"
+    assert sentence in done.err
+    assert "lauf.npz: " in done.out
+    assert "diary" not in run("library", "list", "--review", "waiting").out
+    assert run("library", "check").out == "The library is whole.\n"
+    kept = [p.read_bytes() for p in (data / "files").rglob("*") if p.is_file()]
+    assert diary.read_bytes() not in kept
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from posture.errors import MachineError, UsageError
+from posture.errors import MachineError, RefusedError, UsageError
+from posture.landmarks import save_track
 from posture.library.analyses import analyse_clip, save_result
 from posture.library.library import Library
 from posture.library.records import Conditions, add_clip, ensure_runner, find_clip, find_runner
 from posture.library.tables import Analysis, Clip, StoredFile
+from tests.gait import Camera, Runner, film
 from tests.library.conftest import rows
 
 MARCH = Conditions(date(2026, 3, 1), speed_kmh=10.0, shoes="old")
@@ -119,13 +121,37 @@ def test_a_result_saved_twice_is_one_analysis(library: Library, track: Path, res
 
 
 def test_a_refused_clip_is_kept_with_its_reason(library: Library, tmp_path: Path) -> None:
-    (tmp_path / "diary.npz").write_text("Dear diary")
-    clip = add_clip(library, ensure_runner(library, "Bob"), tmp_path / "diary.npz", MARCH)
+    save_track(film(Runner(), Camera(seconds=1.5)), tmp_path / "short.npz")
+    clip = add_clip(library, ensure_runner(library, "Bob"), tmp_path / "short.npz", MARCH)
     assert analyse_clip(library, clip.id).state == "refused"
     with library.reading() as transaction:
         kept = transaction.scalars(select(Analysis)).one()
     assert (kept.status, kept.verdict) == ("refused", None)
-    assert "not a pose track" in kept.headline
+    assert "at least 4 are needed" in kept.headline
+
+
+def test_a_file_that_is_no_clip_does_not_stay(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "diary.npz").write_text("Dear diary")
+    clip = add_clip(library, ensure_runner(library, "Bob"), tmp_path / "diary.npz", MARCH)
+    outcome = analyse_clip(library, clip.id)
+    assert (outcome.state, outcome.unreadable) == ("failed", True)
+    assert "not a pose track" in outcome.sentence
+    assert [rows(library, table) for table in ("sessions", "clips", "analyses")] == [0, 0, 0]
+    assert files(library) == []
+
+
+def test_a_clip_that_was_analysed_once_stays(
+    library: Library, track: Path, result: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = add_clip(library, ensure_runner(library, "Bob"), track, MARCH)
+    save_result(library, clip.id, result)
+
+    def refuse(path: Path) -> None:
+        raise RefusedError("unreadable", f"{path.name} cannot be read.", "Take another.")
+
+    monkeypatch.setattr("posture.analysis.load_track", refuse)
+    assert analyse_clip(library, clip.id).state == "failed"
+    assert (rows(library, "clips"), rows(library, "analyses")) == (1, 1)
 
 
 def test_nothing_is_kept_for_a_clip_that_was_deleted_meanwhile(

@@ -119,7 +119,7 @@ def file_job(library: Library, job: Job, outcome: Outcome) -> str:
     filing = wanted_filing(job)
     if filing is None:
         raise UsageError("Nobody said whose clip this is.")
-    if outcome.state == "failed":
+    if outcome.state == "failed" or outcome.unreadable:
         raise MachineError(outcome.sentence)
     with library.reading() as transaction:
         runner = transaction.get(Runner, filing.runner_id)
