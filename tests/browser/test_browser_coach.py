@@ -9,11 +9,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from posture.library.library import Library, open_library
+from posture.library.queries import newest_of
+from posture.library.reviewing import decisions_of
+from posture.report.texts import findings
 from tests.browser.conftest import choose, open_page, wait_until_drawn, wait_until_watched
-from tests.browser.server import Server
-from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film
+from tests.browser.server import Server, wait_until
+from tests.gait import Runner
+from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of
+from tests.ui.seasons import put_in as put_into
 
 ORANGE = (230, 159, 0)
+# Five things stand out: overstride, cadence, head, thigh, pelvis.
+MANY = Runner(overstride=30.0, head=45.0, cadence=150.0)
 
 
 @pytest.fixture
@@ -40,6 +48,97 @@ def test_a_season_from_a_new_runner_to_the_hand_out(
     assert "not medical advice" in pages.text
     assert pages.text.index("Does your back hurt") < pages.text.index("stand out")
     assert pages.holds(ORANGE)
+
+
+def test_each_key_decides_once_on_one_finding(
+    page: Page, app: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """C, C, J, R, R, each after the page has heard of the one before and was drawn anew."""
+    monkeypatch.setenv("POSTURE_DATA", str(app.data))
+    library = open_library()
+    clip_id, keys = file_clip(library, "many.mp4", date(2026, 2, 1))
+    other_id, _ = file_clip(library, "more.mp4", date(2026, 2, 2))
+    open_page(page, app, f"?review={clip_id}")
+    wait_until_watched(page)
+    page.locator("h1").first.click()
+    confirmed, rejected = keys[:2], keys[3:]
+    for key in confirmed:
+        press(page, "c")
+        wait_until_decided(library, clip_id, key, "confirmed")
+    press(page, "j")
+    for key in rejected:
+        press(page, "r")
+        wait_until_decided(library, clip_id, key, "rejected")
+    expected = dict.fromkeys(confirmed, "confirmed") | dict.fromkeys(rejected, "rejected")
+    assert decided(library, clip_id) == expected
+
+    # A key that is held is one press; one that is typed into a note is none.
+    page.locator(".flags li .look").first.click()
+    wait_until_drawn(page)
+    for event in ({}, {"repeat": True}, {"repeat": True}):
+        page.evaluate(PRESS, {"key": "c"} | event)
+    wait_until_decided(library, clip_id, keys[0], None)
+    wait_until_drawn(page)
+    page.get_by_role("button", name="Note on this frame").click()
+    page.get_by_label("Note", exact=True).press_sequentially("crjk")
+    page.locator(".notes").get_by_role("button", name="Cancel").click()
+    del expected[keys[0]]
+
+    # Another clip, and back: each page hears its own keys, once.
+    open_from_the_list(page, "more.mp4")
+    press(page, "r")
+    wait_until_decided(library, other_id, keys[0], "rejected")
+    assert decided(library, clip_id) == expected
+    open_from_the_list(page, "many.mp4")
+    press(page, "c")
+    wait_until_decided(library, clip_id, keys[0], "confirmed")
+    wait_until_drawn(page)
+    assert decided(library, clip_id) == expected | {keys[0]: "confirmed"}
+    assert decided(library, other_id) == {keys[0]: "rejected"}
+
+    page.get_by_text("Hand-out for").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Hand-out as a page (HTML)").click()
+    handed = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "Some things stand out: overstride, cadence and head position." in handed
+
+
+PRESS = """(given) => window.dispatchEvent(
+    new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...given }))"""
+
+
+def file_clip(library: Library, name: str, day: date) -> tuple[str, list[str]]:
+    """Put a clip with many findings into the library; return its id there, and what stands out."""
+    clip_id = put_into(library, "Many Findings", day, analysed_film(name, MANY))
+    return clip_id, findings(analysis_of(MANY).report)
+
+
+def decided(library: Library, clip_id: str) -> dict[str, str]:
+    with library.reading() as transaction:
+        analysis = newest_of(transaction, clip_id)
+        assert analysis is not None
+        return decisions_of(transaction, analysis.id)
+
+
+def wait_until_decided(library: Library, clip_id: str, key: str, word: str | None) -> None:
+    wait_until(lambda: decided(library, clip_id).get(key) == word)
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key once the page is drawn with what was said before."""
+    wait_until_drawn(page)
+    page.keyboard.press(key)
+
+
+def open_from_the_list(page: Page, name: str) -> None:
+    page.get_by_role("button", name="Library", exact=True).click()
+    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    wait_until_drawn(page)
+    sheet = page.locator("[class*=st-key-sheet-]").filter(has_text=name)
+    sheet.get_by_role("button", name="Open").click()
+    expect(page.get_by_text(re.compile(rf"{name} · "))).to_be_visible()
+    wait_until_watched(page)
+    page.locator("h1").first.click()
 
 
 def add_runner(page: Page, app: Server, name: str) -> None:

@@ -56,6 +56,7 @@ export default function ({ parentElement, data }) {
     } else {
       beat.audio ??= new AudioContext();
       await beat.audio.resume();
+      if (!root.isConnected) return;
       beat.next = beat.audio.currentTime;
       beat.timer = setInterval(look, LOOK_MS);
     }
@@ -68,7 +69,11 @@ export default function ({ parentElement, data }) {
   find("slower").onclick = change(-1);
   find("faster").onclick = change(1);
   show();
+  // Streamlit may clean up without leaving; browsers give a page a few sounds only.
   return () => {
-    if (!root.isConnected) stop();
+    if (root.isConnected) return;
+    stop();
+    beat.audio?.close();
+    beat.audio = null;
   };
 }

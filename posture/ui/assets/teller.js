@@ -24,6 +24,10 @@ function makeTeller(root) {
       untold = untold.filter((one) => one.number > heard);
       page = { clip, heard: Math.max(heard, page.heard), setTriggerValue };
     },
+    // What Python has not heard yet of one kind, in the order it was told.
+    untold(about) {
+      return untold.filter((one) => one.about === about).map((one) => one.told);
+    },
     send(about, told) {
       const last = untold.at(-1)?.number ?? page.heard;
       untold.push({ number: last + 1, about, told });

@@ -90,6 +90,7 @@ function makeClock(video, onFrame, onPlay = () => {}) {
   // Without a film, the frames' own times are gone through as the browser's time passes.
   function run(before) {
     running = requestAnimationFrame((now) => {
+      if (!video.isConnected) return clock.pause();
       at += (speed * (now - before)) / 1000;
       clock.wanted = null;
       run(now);
@@ -143,6 +144,7 @@ function makeClock(video, onFrame, onPlay = () => {}) {
   } else {
     video.addEventListener("loadeddata", () => begin(0));
     const look = () => {
+      if (!video.isConnected) return;
       if (!video.paused) {
         const index = clock.nearest(real(video.currentTime));
         shown(clock.times[index] > real(video.currentTime) ? Math.max(0, index - 1) : index);

@@ -70,7 +70,7 @@ function makePlayer(root) {
   // Charts keep the browser busy for seconds, so the page below waits until there is a frame to
   // look at, or it is plain that none comes.
   function sayWatched() {
-    if (state.watched) return;
+    if (state.watched || !root.isConnected) return;
     state.watched = true;
     requestAnimationFrame(() => state.set("watched", true));
   }
@@ -192,6 +192,7 @@ function makePlayer(root) {
 
   // Whoever pressed something elsewhere in the page goes on from there by keys.
   function leadTo(moment) {
+    if (!root.isConnected) return; // a chart may outlive the player that it was linked to
     goTo(moment);
     root.focus({ preventScroll: true });
   }
