@@ -1,7 +1,7 @@
 """The whole road from a clip to its report, and the only module that knows every stage."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from posture.motion.read import Legs, follow_legs, read_motion
 from posture.motion.scale import Scale
 from posture.motion.suitability import detected_fraction
 from posture.pose.models import Model
-from posture.report.model import MadeWith, Quality, Refusal, Report, Step, View
+from posture.report.model import MadeWith, Quality, Refusal, Report, Step, Told, View
 from posture.tracking import Progress, track_clip
 
 TRACK_SUFFIX = ".npz"
@@ -35,6 +35,15 @@ class Options:
     speed_kmh: float | None = None
     incline: float | None = None
     mirrored: bool = False
+
+    def told(self) -> Told:
+        """Return them as the report keeps them."""
+        return Told(
+            height_cm=self.height_cm,
+            speed_kmh=self.speed_kmh,
+            incline=self.incline,
+            mirrored=self.mirrored,
+        )
 
 
 @dataclass(frozen=True)
@@ -131,8 +140,8 @@ class Reviewer:
         """Analyse the track under these corrections."""
         track = self._track
         corrected = correct_track(track, corrections)
-        options = asdict(self._options)
-        made_with = MadeWith(__version__, track.model, track.model_sha256, options)
+        told = self._options.told()
+        made_with = MadeWith(__version__, track.model, track.model_sha256, told)
         try:
             motion = correct_motion(self._motion(corrected, corrections), corrections)
         except RefusedError as refusal:
@@ -211,7 +220,7 @@ def _steps(motion: Motion) -> list[Step]:
 
 def _unreadable(refusal: RefusedError, name: str, options: Options, model: Model | None) -> Report:
     made_with = MadeWith(
-        __version__, model.name if model else "", model.sha256 if model else "", asdict(options)
+        __version__, model.name if model else "", model.sha256 if model else "", options.told()
     )
     return _refused(refusal, made_with, ClipInfo(name, 0, 0, 0, 0.0, 0.0), Quality(0.0, 0, []))
 

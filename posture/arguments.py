@@ -13,9 +13,11 @@ def number(low: float, high: float) -> Callable[[str], float]:
         try:
             value = float(text.replace(",", "."))
         except ValueError:
-            value = math.nan
+            value = math.nan  # which lies in no range
         if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"{text!r} is no number from {low:g} to {high:g}")
+            raise argparse.ArgumentTypeError(
+                f"{text!r} must be a number between {low:g} and {high:g}"
+            )
         return value
 
     return parse
@@ -26,7 +28,9 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
 
     def parse(text: str) -> int:
         if not (text.isascii() and text.isdecimal() and low <= int(text) <= high):
-            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {low} to {high}")
+            raise argparse.ArgumentTypeError(
+                f"{text!r} must be a whole number between {low} and {high}"
+            )
         return int(text)
 
     return parse
@@ -37,4 +41,4 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-03-31") from error
+        raise argparse.ArgumentTypeError(f"{text!r} must be a date like 2026-03-31") from error

@@ -25,6 +25,7 @@ from posture.library.commands import add_library
 from posture.library.watch import add_watch
 from posture.live.command import add_live
 from posture.native import drop_stderr, system_libraries
+from posture.ranges import CAPTURE_FPS, CLIP_SPEED, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.terminal import progress_bar, say, show
 
 if TYPE_CHECKING:
@@ -113,11 +114,13 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="folder for report and pictures")
     parser.add_argument("--json", metavar="FILE", help="write the report as JSON; - = print it")
     parser.add_argument(
-        "--height-cm", type=number(80, 250), metavar="CM", help="the runner's height"
+        "--height-cm", type=number(*HEIGHT_CM), metavar="CM", help="the runner's height"
     )
-    parser.add_argument("--speed-kmh", type=number(3, 45), metavar="KMH", help="the belt's speed")
     parser.add_argument(
-        "--incline", type=number(-10, 40), metavar="PERCENT", help="the belt's, uphill positive"
+        "--speed-kmh", type=number(*SPEED_KMH), metavar="KMH", help="the belt's speed"
+    )
+    parser.add_argument(
+        "--incline", type=number(*INCLINE), metavar="PERCENT", help="the belt's, uphill positive"
     )
     parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
     parser.add_argument(
@@ -134,7 +137,7 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
         help="what --annotate draws: skeleton, contacts, numbers, belt, a measurement's key",
     )
     parser.add_argument(
-        "--clip-speed", type=number(0.1, 1), metavar="SHARE", help="its share of real speed"
+        "--clip-speed", type=number(*CLIP_SPEED), metavar="SHARE", help="its share of real speed"
     )
     parser.add_argument("--quiet", action="store_true", help="no progress and no table")
     _add_tracking(parser)
@@ -159,7 +162,7 @@ def _add_track(parser: argparse.ArgumentParser) -> None:
 def _add_tracking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--capture-fps",
-        type=number(1, 1000),
+        type=number(*CAPTURE_FPS),
         metavar="FPS",
         help="the rate the camera really filmed at (slow motion)",
     )

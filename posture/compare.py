@@ -9,6 +9,7 @@ from posture.checks import CHECKS
 from posture.errors import UsageError
 from posture.files import check_readable
 from posture.filming import Filming, obstacles_between
+from posture.reading import ContentError, read_bytes
 from posture.report.load import report_from_json
 from posture.report.model import Measurement, Report
 from posture.report.texts import joined, number, quantity, title_of
@@ -112,44 +113,27 @@ def read_report(path: Path) -> Report:
     file = path / "report.json" if path.is_dir() else path
     check_readable(file)
     try:
-        report = report_from_json(file.read_text(encoding="utf-8"))
-        _check_numbers(report)
-    except (ValueError, RecursionError) as error:
+        report = report_from_json(read_bytes(file), file.name)
+    except ContentError as error:
         raise UsageError(
-            f"{file} is no report of posture; give report.json or the folder it lies in."
+            f"{file} is no report of posture ({error.why}); give report.json or the folder it "
+            "lies in."
         ) from error
     if report.status == "refused":
         raise UsageError(f"{file} holds no numbers: the clip {report.clip.name} was refused.")
     return report
 
 
-def _check_numbers(report: Report) -> None:
-    """Refuse what no program of ours wrote; the JSON's own types are not checked anywhere else."""
-    numbers = [n for m in report.measurements.values() for n in (m.value, m.u_change)]
-    numbers += [_told(report, name) for name in ("speed_kmh", "incline")]
-    if report.status != "refused":
-        if report.view is None:
-            raise ValueError("no view")
-        numbers += [report.view.yaw_deg, report.view.roll_deg]
-    if not all(number is None or isinstance(number, int | float) for number in numbers):
-        raise ValueError("a number is none")
-
-
-def _told(report: Report, name: str) -> float | None:
-    told: float | None = report.made_with.options.get(name)
-    return told
-
-
 def filming_of(report: Report) -> Filming:
     """Return how a judged clip was filmed; the report does not know of shoes."""
-    view = report.view
+    view, told = report.view, report.made_with.options
     assert view is not None
     return Filming(
         view.near_side,
         view.yaw_deg,
         view.roll_deg,
-        _told(report, "speed_kmh"),
-        _told(report, "incline"),
+        told.get("speed_kmh"),
+        told.get("incline"),
         report.made_with.model_sha256,
     )
 

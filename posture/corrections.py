@@ -7,15 +7,19 @@ turns out to be mirrored.
 
 import json
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, Literal
+
+from msgspec import Meta
 
 from posture.errors import UsageError
 from posture.files import check_readable, write_atomically
+from posture.ranges import Key, Pixels, Seconds
+from posture.reading import ContentError, as_json, convert, decode, read_bytes
 
-SCHEMA: Final = "posture.corrections/1"
+Schema = Literal["posture.corrections/1"]
+SCHEMA: Final[Schema] = "posture.corrections/1"
 # Two contacts of a foot are 0.5 s apart and more, and the found one is never this far off.
 MOST_MOVED_S: Final = 0.1
 SAME_S: Final = 0.1
@@ -23,9 +27,10 @@ SAME_S: Final = 0.1
 UNMOVED_S: Final = 1e-4
 # No clip has this many; a larger file is none of ours.
 LARGEST_FILE: Final = 1_000_000
+MOST_MARKS: Final = 10_000
 
-T = TypeVar("T")
-Point = tuple[float, float]
+Point = tuple[Pixels, Pixels]
+AtMost = Meta(max_length=MOST_MARKS)
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,7 @@ class WrongContact:
     """A contact that is none: ``near`` = of the camera-side foot, ``contact_s`` as found."""
 
     near: bool
-    contact_s: float
-
-    def __post_init__(self) -> None:
-        _check_flag(self.near, "near")
-        _check_time(self.contact_s, "contact_s")
+    contact_s: Seconds
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,10 @@ class MovedContact:
     """A contact found at ``contact_s`` that a person saw at ``to_s``, at most 0.1 s away."""
 
     near: bool
-    contact_s: float
-    to_s: float
+    contact_s: Seconds
+    to_s: Seconds
 
     def __post_init__(self) -> None:
-        _check_flag(self.near, "near")
-        _check_time(self.contact_s, "contact_s")
-        _check_time(self.to_s, "to_s")
         if abs(self.to_s - self.contact_s) > MOST_MOVED_S + 1e-9:
             raise ValueError(f"a contact can be moved by {MOST_MOVED_S:g} s at most")
 
@@ -60,25 +58,18 @@ class MovedContact:
 class RejectedEvidence:
     """A moment that shows something else than the check with this key measures."""
 
-    check: str
-    time_s: float
-
-    def __post_init__(self) -> None:
-        if not (isinstance(self.check, str) and self.check.isidentifier()):
-            raise ValueError("check must be the key of a measurement")
-        _check_time(self.time_s, "time_s")
+    check: Key
+    time_s: Seconds
 
 
 @dataclass(frozen=True)
 class MaskedStretch:
     """A part of the clip that does not count, both ends included."""
 
-    start_s: float
-    end_s: float
+    start_s: Seconds
+    end_s: Seconds
 
     def __post_init__(self) -> None:
-        _check_time(self.start_s, "start_s")
-        _check_time(self.end_s, "end_s")
         if self.start_s >= self.end_s:
             raise ValueError("a masked stretch must end after it starts")
 
@@ -91,9 +82,6 @@ class BeltLine:
     other: Point
 
     def __post_init__(self) -> None:
-        for point in (self.one, self.other):
-            if not (isinstance(point, tuple) and len(point) == 2 and all(map(_is_number, point))):
-                raise ValueError("a belt line is two points of two numbers")
         across, down = self._span
         if abs(down) >= abs(across):
             raise ValueError("a belt line must run across the picture, not up and down")
@@ -127,16 +115,12 @@ class Corrections:
         Replaces the slope of the deck as the program saw it.
     """
 
-    moved: tuple[MovedContact, ...] = ()
-    wrong: tuple[WrongContact, ...] = ()
+    moved: Annotated[tuple[MovedContact, ...], AtMost] = ()
+    wrong: Annotated[tuple[WrongContact, ...], AtMost] = ()
     mirrored: bool | None = None
-    rejected: tuple[RejectedEvidence, ...] = ()
-    masked: tuple[MaskedStretch, ...] = ()
+    rejected: Annotated[tuple[RejectedEvidence, ...], AtMost] = ()
+    masked: Annotated[tuple[MaskedStretch, ...], AtMost] = ()
     belt: BeltLine | None = None
-
-    def __post_init__(self) -> None:
-        if self.mirrored is not None:
-            _check_flag(self.mirrored, "mirrored")
 
     def __len__(self) -> int:
         """How many things are corrected."""
@@ -227,69 +211,27 @@ def load_corrections(path: Path) -> Corrections:
     """
     check_readable(path)
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ValueError("it is too large")
-        content = json.loads(path.read_bytes())
-        if not isinstance(content, dict) or content.pop("schema", None) != SCHEMA:
-            raise ValueError(f"it has no schema {SCHEMA}")
-        return corrections_from(content)
-    except (ValueError, OSError, RecursionError) as error:
-        why = "it is damaged" if isinstance(error, RecursionError | OSError) else _sentence(error)
+        content = decode(read_bytes(path, LARGEST_FILE), dict[str, Any], path.name, LARGEST_FILE)
+        if content.pop("schema", None) != SCHEMA:
+            raise ContentError(path.name, f"it has no schema {SCHEMA}")
+        return corrections_from(content, path.name)
+    except (ContentError, OSError) as error:
+        why = error.why if isinstance(error, ContentError) else error.strerror
         raise UsageError(
             f"{path} holds no corrections of posture ({why}); give another file, or leave it out."
         ) from error
 
 
-def corrections_from(content: dict[str, Any]) -> Corrections:
-    """Return the corrections in a JSON object, checked.
+def corrections_from(content: dict[str, Any], name: str) -> Corrections:
+    """Return the corrections in a JSON object.
 
     Raises
     ------
-    ValueError
-        If it is none.
+    ContentError
+        If it is none, or has more or less than corrections have: who writes one by hand would
+        not notice that it does nothing.
     """
-    readers: dict[str, Callable[[Any], Any]] = {
-        "moved": _all_of(MovedContact),
-        "wrong": _all_of(WrongContact),
-        "mirrored": lambda told: told,
-        "rejected": _all_of(RejectedEvidence),
-        "masked": _all_of(MaskedStretch),
-        "belt": _belt,
-    }
-    if set(content) != set(readers):
-        raise ValueError("its fields are not those of corrections")
-    try:
-        return Corrections(**{name: read(content[name]) for name, read in readers.items()})
-    except (TypeError, AttributeError) as error:
-        raise ValueError("a field is missing, unknown or of another kind") from error
-
-
-def _all_of(kind: Callable[..., T]) -> Callable[[Sequence[dict[str, Any]]], tuple[T, ...]]:
-    return lambda items: tuple(kind(**item) for item in items)
-
-
-def _belt(content: dict[str, Any] | None) -> BeltLine | None:
-    if content is None:
-        return None
-    return BeltLine(**{name: tuple(point) for name, point in content.items()})
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
-        return "it is no JSON"
-    return str(error)
-
-
-def _check_flag(value: object, name: str) -> None:
-    if not isinstance(value, bool):
-        raise ValueError(f"{name} must be true or false")
-
-
-def _check_time(value: object, name: str) -> None:
-    if not _is_number(value):
-        raise ValueError(f"{name} must be a time in seconds")
-
-
-def _is_number(value: object) -> bool:
-    """Whether ``value`` is a number that a time or a place can be; NaN is none."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
+    read = convert(content, Corrections, name)
+    if as_json(read) != content:
+        raise ContentError(name, "its fields are not those of corrections")
+    return read

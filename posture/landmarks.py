@@ -2,18 +2,27 @@
 
 import io
 import json
-import tokenize
-import zipfile
-import zlib
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import numpy as np
+from msgspec import Meta
 from numpy.typing import NDArray
 
+from posture.arrays import DAMAGED, Most, OversizeError, read_arrays
 from posture.errors import RefusedError
 from posture.files import write_atomically
+from posture.ranges import (
+    MOST_PIXELS,
+    MOST_SECONDS,
+    Count,
+    Duration,
+    FileName,
+    Name,
+    Sentence,
+)
+from posture.reading import ContentError, convert, decode_own
 
 FloatArray = NDArray[np.float64]
 
@@ -56,18 +65,13 @@ LANDMARK_NAMES: Final = (
     "left_foot_index",
     "right_foot_index",
 )
-# What numpy and zip raise on a file that is cut off, altered or no archive at all.
-DAMAGED: Final = (
-    ValueError,
-    OSError,
-    EOFError,
-    MemoryError,
-    NotImplementedError,
-    zipfile.BadZipFile,
-    zlib.error,
-    tokenize.TokenError,
-    SyntaxError,
-)
+MOST_FRAMES: Final = 300_000
+"""Of a track: 83 minutes at 60 frames a second, 20 at 240; in memory a quarter of a gigabyte."""
+MOST_WARNINGS: Final = 50
+FURTHEST_EDGE: Final = 1000.0
+"""Of a trunk's outline, in lengths of the trunk."""
+MOST_SIDE: Final = 100_000
+Side = Annotated[int, Meta(ge=0, le=MOST_SIDE)]
 LANDMARK: Final = {name: number for number, name in enumerate(LANDMARK_NAMES)}
 
 
@@ -80,15 +84,15 @@ class ClipInfo:
     ``slow_motion_factor`` is file duration over real duration (1 = real time).
     """
 
-    name: str
-    width: int
-    height: int
-    frames: int
-    duration_s: float
-    frame_rate_hz: float
+    name: FileName
+    width: Side
+    height: Side
+    frames: Count
+    duration_s: Duration
+    frame_rate_hz: Annotated[float, Meta(ge=0, le=1e6)]
     variable_frame_rate: bool = False
-    rotation_deg: int = 0
-    slow_motion_factor: float = 1.0
+    rotation_deg: Annotated[int, Meta(ge=0, le=270, multiple_of=90)] = 0
+    slow_motion_factor: Annotated[float, Meta(gt=0, le=1e4)] = 1.0
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,11 @@ class Scene:
     luminance: float = 128.0
     contrast: float = 128.0
     blur: float = 0.0
+
+    def __post_init__(self) -> None:
+        seen = [value for value in astuple(self) if value is not None]
+        if any(abs(value) > 1e6 for value in seen):  # never of NaN
+            raise ValueError("no picture shows that much")
 
 
 # Where an outline is read along the trunk: 0 = mid-hip, 1 = mid-shoulder.
@@ -261,6 +270,30 @@ def save_track(track: PoseTrack, path: Path) -> None:
     write_atomically(path, buffer.getvalue())
 
 
+@dataclass(frozen=True)
+class _Extra:
+    """What a track's file tells besides its arrays."""
+
+    clip: ClipInfo | None = None
+    scene: Scene | None = None
+    model: Name = ""
+    model_sha256: Name = ""
+    warnings: Annotated[tuple[Sentence, ...], Meta(max_length=MOST_WARNINGS)] = ()
+
+
+LARGEST_EXTRA: Final = 200_000
+ARRAYS: Final = {
+    "xy": Most(66 * MOST_FRAMES),
+    "visibility": Most(33 * MOST_FRAMES),
+    "time_s": Most(MOST_FRAMES),
+    "size": Most(2),
+    "posture": Most(1, "U", 4 * LARGEST_EXTRA),
+    "outline_time_s": Most(MOST_FRAMES),
+    "outline_edges": Most(2 * len(ALONG_TRUNK) * MOST_FRAMES // 4),
+}
+"""What a track's file may hold; an outline is read in few frames."""
+
+
 def load_track(path: Path) -> PoseTrack:
     """Read a track of ours, or a bare file with ``xy``, ``visibility``, ``time_s``, ``size``.
 
@@ -270,22 +303,17 @@ def load_track(path: Path) -> PoseTrack:
         With code ``unreadable`` when the file is not such a track.
     """
     try:
-        arrays = _read_arrays(path)
+        arrays = read_arrays(path, ARRAYS)
+    except OversizeError as error:
+        raise _no_track(path, str(error)) from error
     except DAMAGED as error:
         raise _no_track(path, "it is damaged, or a file of another kind") from error
     try:
         return _track_from_arrays(arrays, path.name)
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
+    except ContentError as error:
+        raise _no_track(path, error.why) from error
+    except (KeyError, ValueError, TypeError) as error:
         raise _no_track(path, _first_line(error)) from error
-
-
-def _read_arrays(path: Path) -> dict[str, NDArray[Any]]:
-    with path.open("rb") as file:
-        archive = np.load(file, allow_pickle=False)
-        if not isinstance(archive, np.lib.npyio.NpzFile):
-            raise ValueError("a single array, no archive of several")
-        with archive:
-            return {name: archive[name] for name in archive.files}
 
 
 def _no_track(path: Path, because: str) -> RefusedError:
@@ -305,33 +333,52 @@ def _first_line(error: Exception) -> str:
 def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
     xy, visibility, time_s = (_numbers(arrays[n]) for n in ("xy", "visibility", "time_s"))
     size = _numbers(arrays["size"]).ravel()
-    if size.shape != (2,) or not np.all(np.isfinite(size)):
+    if size.shape != (2,) or not np.all((size >= 1) & (size <= MOST_SIDE)):
         raise ValueError(f"size must be (width, height) in pixels, but is {size.tolist()}")
     width, height = (int(v) for v in size)
-    problems = _problems(xy, visibility, time_s, (width, height))
+    problems = _problems(xy, visibility, time_s, (width, height)) or _excesses(xy, time_s)
     if problems:
         raise ValueError("; ".join(problems))
-    extra = json.loads(str(arrays["posture"])) if "posture" in arrays else {}
-    clip = extra.get("clip")
-    scene = extra.get("scene")
+    told = str(arrays.get("posture", "{}"))
+    extra = decode_own(told, _Extra, "what it tells of itself", LARGEST_EXTRA)
+    clip = extra.clip or _bare_clip(time_s, name, (width, height))
+    if (clip.width, clip.height) != (width, height) or not (clip.frame_rate_hz or len(xy) < 2):
+        raise ValueError("what it tells of the clip is not of this one")
     return PoseTrack(
         xy=xy,
         visibility=visibility,
         time_s=time_s,
         size=(width, height),
-        clip=ClipInfo(**clip) if clip else clip_info_from_times(time_s, name, (width, height)),
-        scene=Scene(**scene) if scene else None,
-        model=extra.get("model", ""),
-        model_sha256=extra.get("model_sha256", ""),
-        warnings=tuple(extra.get("warnings", ())),
+        clip=clip,
+        scene=extra.scene,
+        model=extra.model,
+        model_sha256=extra.model_sha256,
+        warnings=extra.warnings,
         outline=_outline(arrays),
     )
+
+
+def _bare_clip(time_s: FloatArray, name: str, size: tuple[int, int]) -> ClipInfo:
+    return convert(asdict(clip_info_from_times(time_s, name, size)), ClipInfo, "the clip")
+
+
+def _excesses(xy: FloatArray, time_s: FloatArray) -> list[str]:
+    """Say what no film of a runner has."""
+    problems = []
+    if np.any(np.abs(time_s) > MOST_SECONDS):
+        problems.append("time_s must be in seconds")
+    if np.any(np.abs(xy) > MOST_PIXELS):
+        problems.append("xy must be in pixels")
+    return problems
 
 
 def _outline(arrays: dict[str, NDArray[Any]]) -> Outline | None:
     if "outline_time_s" not in arrays:
         return None
-    return Outline(_numbers(arrays["outline_time_s"]), _numbers(arrays["outline_edges"]))
+    edges = _numbers(arrays["outline_edges"])
+    if np.any(np.abs(edges) > FURTHEST_EDGE):
+        raise ValueError("no trunk has an outline so wide")
+    return Outline(_numbers(arrays["outline_time_s"]), edges)
 
 
 def _numbers(array: NDArray[Any]) -> FloatArray:

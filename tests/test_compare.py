@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -11,7 +11,7 @@ from posture.analysis import Options, analyze_track
 from posture.compare import Comparison, Difference, compare, least_change, read_report
 from posture.errors import UsageError
 from posture.filming import Filming, obstacles_between
-from posture.report.model import Report
+from posture.report.model import Report, Told
 from tests.gait import Runner, film
 from tests.runs import run
 
@@ -33,7 +33,8 @@ def changed(report: Report, key: str, **fields: Any) -> Report:
 
 
 def told(report: Report, **options: Any) -> Report:
-    made_with = replace(report.made_with, options={**report.made_with.options, **options})
+    options = {**report.made_with.options, **options}
+    made_with = replace(report.made_with, options=cast(Told, options))
     return replace(report, made_with=made_with)
 
 

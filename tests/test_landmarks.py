@@ -1,6 +1,7 @@
 """A track that exists is well formed, and a file gives back what was saved or says why not."""
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,16 @@ BARE: dict[str, Any] = {
     "time_s": TRACK.time_s,
     "size": np.array(TRACK.size),
 }
+OUTLINE: dict[str, Any] = {
+    "outline_time_s": np.array([0.1, 0.3]),
+    "outline_edges": np.full((2, len(ALONG_TRUNK), 2), 0.2),
+}
+CLIP = asdict(TRACK.clip)
+
+
+def extra(**told: object) -> np.ndarray[Any, Any]:
+    """Return what a track tells besides its arrays."""
+    return np.asarray(json.dumps(told))
 
 
 def saved(path: Path, **changes: object) -> Path:
@@ -100,6 +111,20 @@ def test_the_outline_comes_back_with_its_gaps(tmp_path: Path) -> None:
     np.testing.assert_array_equal(outline.edges, edges)
 
 
+def test_a_name_that_is_no_text_and_a_scene_that_was_not_seen_come_back(tmp_path: Path) -> None:
+    clip = replace(TRACK.clip, name="lauf\udcff.mp4")
+    save_track(replace(TRACK, clip=clip, scene=Scene(luminance=np.nan)), tmp_path / "run.npz")
+    loaded = load_track(tmp_path / "run.npz")
+    assert loaded.clip.name == "lauf\udcff.mp4"
+    assert loaded.scene is not None
+    assert np.isnan(loaded.scene.luminance)
+
+
+def test_other_arrays_are_not_looked_at(tmp_path: Path) -> None:
+    path = saved(tmp_path / "run.npz", diary=np.array([{"a": 1}], dtype=object))
+    assert len(load_track(path).time_s) == len(TRACK.time_s)
+
+
 def test_an_outline_that_does_not_fit_is_refused(tmp_path: Path) -> None:
     path = saved(tmp_path / "run.npz", outline_time_s=np.zeros(2), outline_edges=np.zeros((3, 4)))
     with pytest.raises(RefusedError, match="edges must have shape"):
@@ -127,16 +152,32 @@ def test_a_bare_file_of_four_arrays_is_a_track(tmp_path: Path) -> None:
     [
         ({"xy": None}, "no array named 'xy'"),
         ({"size": None}, "no array named 'size'"),
-        ({"size": np.array([1280, 720, 3])}, "size must be"),
+        ({"size": np.array([1280, 720, 3])}, r"size has shape \(3,\)"),
+        ({"size": np.array([1e300, 720])}, "size must be"),
         ({"size": np.array([np.nan, 720])}, "size must be"),
         ({"time_s": TRACK.time_s[:-1]}, "xy must have shape"),
         ({"time_s": np.float64(1.0)}, "time_s must have shape"),
-        ({"xy": TRACK.xy + 0j}, "complex"),
-        ({"xy": TRACK.xy.astype(str)}, "Cannot cast"),
-        ({"xy": np.array([None])}, "damaged"),
-        ({"posture": np.asarray("{")}, "Expecting"),
-        ({"posture": np.asarray("[1]")}, "list"),
-        ({"posture": np.asarray('{"clip": {"colour": 1}}')}, "colour"),
+        ({"xy": TRACK.xy + 0j}, "xy holds values of another kind"),
+        ({"xy": TRACK.xy.astype(str)}, "xy holds values of another kind"),
+        ({"xy": np.array([None])}, "xy holds values of another kind"),
+        ({"xy": 1e6 * TRACK.xy}, "xy must be in pixels"),
+        ({"time_s": 1e300 * TRACK.time_s}, "time_s must be in seconds"),
+        ({"time_s": 1e-300 * TRACK.time_s}, "frame_rate_hz"),
+        (OUTLINE | {"outline_edges": np.full((2, 46, 2), 1e300)}, "no trunk has"),
+        ({"posture": np.asarray("{")}, "not whole JSON"),
+        ({"posture": np.asarray("[" * 100_000)}, "nested too deeply"),
+        ({"posture": np.asarray("[1]")}, "expected object, got array"),
+        ({"posture": np.asarray(" " * 200_001)}, "posture holds values of another kind"),
+        ({"posture": extra(scene={"blur": None})}, r"got null, at scene\.blur"),
+        ({"posture": extra(scene={"blur": 1e300})}, "no picture shows that much"),
+        ({"posture": extra(model_sha256=5)}, "expected str, got int, at model_sha256"),
+        ({"posture": extra(warnings=[{"a": 1}, 5])}, r"got object, at warnings\[0\]"),
+        ({"posture": extra(warnings=["x"] * 51)}, "array of length <= 50, at warnings"),
+        ({"posture": extra(warnings=["x" * 2001])}, r"at warnings\[0\]"),
+        ({"posture": extra(clip=CLIP | {"width": 5})}, "is not of this one"),
+        ({"posture": extra(clip=CLIP | {"frame_rate_hz": 0})}, "is not of this one"),
+        ({"posture": extra(clip=CLIP | {"slow_motion_factor": 0})}, "slow_motion_factor"),
+        ({"posture": extra(clip=CLIP | {"rotation_deg": 45})}, "rotation_deg"),
     ],
 )
 def test_a_file_that_is_no_track_is_refused_in_a_sentence(

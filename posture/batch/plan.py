@@ -20,6 +20,7 @@ from posture.arguments import day, number
 from posture.errors import UsageError
 from posture.job import Job
 from posture.library.words import STATES
+from posture.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
 
 VIDEOS: Final = frozenset(
     f".{kind}"
@@ -153,11 +154,11 @@ COLUMNS: Final[Mapping[str, Callable[[str], Any]]] = {
     "clip": str,
     "runner": str,
     "date": day,
-    "height_cm": number(80, 250),
-    "speed_kmh": number(3, 45),
-    "incline": number(-10, 40),
+    "height_cm": number(*HEIGHT_CM),
+    "speed_kmh": number(*SPEED_KMH),
+    "incline": number(*INCLINE),
     "shoes": str,
     "state": _state,
-    "capture_fps": number(1, 1000),
+    "capture_fps": number(*CAPTURE_FPS),
     "mirrored": _truth,
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from posture.arguments import day, number, whole_number
 from posture.errors import MachineError, RefusedError, UsageError
 from posture.library.words import KINDS, REVIEWS, STATES
+from posture.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.terminal import progress_bar, say, show
 
 if TYPE_CHECKING:
@@ -42,19 +43,21 @@ def _add_add(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_add)
     parser.add_argument("clips", nargs="*", type=Path, metavar="CLIP", help="videos or tracks")
     parser.add_argument("--runner", required=True, metavar="NAME")
-    parser.add_argument("--height-cm", type=number(80, 250), metavar="CM")
+    parser.add_argument("--height-cm", type=number(*HEIGHT_CM), metavar="CM")
     parser.add_argument("--kind", choices=KINDS, help="new to it, coming back, or experienced")
     parser.add_argument("--notes", metavar="TEXT", help="what the coach wants to remember")
     parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="by default the file's")
-    parser.add_argument("--speed-kmh", type=number(3, 45), metavar="KMH", help="the belt's speed")
     parser.add_argument(
-        "--incline", type=number(-10, 40), metavar="PERCENT", help="the belt's, uphill positive"
+        "--speed-kmh", type=number(*SPEED_KMH), metavar="KMH", help="the belt's speed"
+    )
+    parser.add_argument(
+        "--incline", type=number(*INCLINE), metavar="PERCENT", help="the belt's, uphill positive"
     )
     parser.add_argument("--shoes", metavar="TEXT")
     parser.add_argument("--state", choices=STATES, help="how the runner came to it")
     parser.add_argument(
         "--capture-fps",
-        type=number(1, 1000),
+        type=number(*CAPTURE_FPS),
         metavar="FPS",
         help="the rate the camera really filmed at (slow motion)",
     )

@@ -5,15 +5,43 @@ Field names are the names in ``report.json``. Times are real seconds from the fi
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypedDict
+
+from msgspec import Meta
 
 from posture.corrections import Corrections
 from posture.errors import RefusalCode
 from posture.landmarks import ClipInfo
+from posture.ranges import (
+    Count,
+    Degrees,
+    Duration,
+    HeightCm,
+    Incline,
+    Key,
+    Name,
+    PictureName,
+    Quantity,
+    Seconds,
+    Sentence,
+    Share,
+    SpeedKmh,
+    Uncertainty,
+    letters,
+)
 
-SCHEMA: Final = "posture.report/1"
+Schema = Literal["posture.report/1"]
+SCHEMA: Final[Schema] = "posture.report/1"
 Side = Literal["left", "right"]
 Verdict = Literal["ok", "watch", "flag", "info", "unknown"]
+Unit = Annotated[str, letters(16)]
+Bounds = tuple[Quantity | None, Quantity | None]
+MOST_STEPS: Final = 100_000
+"""Nine hours of running."""
+MOST_MEASUREMENTS: Final = 100
+MOST_EVIDENCE: Final = 100
+MOST_EXERCISES: Final = 20
+MOST_WARNINGS: Final = 100
 
 
 @dataclass(frozen=True)
@@ -21,18 +49,27 @@ class Refusal:
     """Why a clip was not judged, and what to do at the next filming."""
 
     code: RefusalCode
-    message: str
-    advice: str
+    message: Sentence
+    advice: Sentence
+
+
+class Told(TypedDict, total=False):
+    """What was told of a clip (`posture.analysis.Options`); None or missing = not told."""
+
+    height_cm: HeightCm | None
+    speed_kmh: SpeedKmh | None
+    incline: Incline | None
+    mirrored: bool
 
 
 @dataclass(frozen=True)
 class MadeWith:
     """What made the report: versions, model and options."""
 
-    posture: str
-    model: str
-    model_sha256: str
-    options: dict[str, Any]
+    posture: Name
+    model: Name
+    model_sha256: Name
+    options: Told
 
 
 @dataclass(frozen=True)
@@ -46,17 +83,17 @@ class View:
     facing: Side
     near_side: Side
     mirrored: bool
-    roll_deg: float
-    yaw_deg: float
+    roll_deg: Degrees
+    yaw_deg: Degrees
 
 
 @dataclass(frozen=True)
 class Quality:
     """How much of the clip was seen, how many frames were mended, and what to know of it."""
 
-    detected_fraction: float
-    repaired_frames: int
-    warnings: list[str]
+    detected_fraction: Share
+    repaired_frames: Count
+    warnings: Annotated[list[Sentence], Meta(max_length=MOST_WARNINGS)]
 
 
 @dataclass(frozen=True)
@@ -68,20 +105,20 @@ class Step:
 
     side: Side
     near: bool
-    contact_s: float
-    toe_off_s: float | None
-    contact_u_s: float
-    found_s: float | None = None
+    contact_s: Seconds
+    toe_off_s: Seconds | None
+    contact_u_s: Duration
+    found_s: Seconds | None = None
 
 
 @dataclass(frozen=True)
 class Evidence:
     """One real instant behind a value; ``image`` is relative to the report, if pictures exist."""
 
-    time_s: float
+    time_s: Seconds
     side: Side
-    value: float
-    image: str | None = None
+    value: Quantity
+    image: PictureName | None = None
 
 
 @dataclass(frozen=True)
@@ -92,8 +129,8 @@ class Limits:
     outside ``watch`` it is flag.
     """
 
-    ok: tuple[float | None, float | None]
-    watch: tuple[float | None, float | None]
+    ok: Bounds
+    watch: Bounds
 
 
 @dataclass(frozen=True)
@@ -104,43 +141,55 @@ class Measurement:
     truth is known; it is in ``u`` already, and cancels in ``u_change``.
     """
 
-    value: float | None
-    unit: str
-    u: float | None
-    u_change: float | None
-    u_people: float | None
-    n: int
+    value: Quantity | None
+    unit: Unit
+    u: Uncertainty | None
+    u_change: Uncertainty | None
+    u_people: Uncertainty | None
+    n: Count
     verdict: Verdict
     near_limit: bool
     limits: Limits | None
-    why: str
-    evidence: list[Evidence] = field(default_factory=list)
-    cm: float | None = None
+    why: Sentence
+    evidence: Annotated[list[Evidence], Meta(max_length=MOST_EVIDENCE)] = field(
+        default_factory=list
+    )
+    cm: Quantity | None = None
+
+    def __post_init__(self) -> None:
+        if self.value is None and self.verdict in ("ok", "watch", "flag"):
+            raise ValueError("nothing is judged that was not measured")
 
 
 @dataclass(frozen=True)
 class Exercise:
     """One exercise with its dose, why it is here, and how good the evidence is."""
 
-    name: str
-    dose: str
-    why: str
-    grade: str
-    source: str
+    name: Sentence
+    dose: Sentence
+    why: Sentence
+    grade: Sentence
+    source: Sentence
 
 
 @dataclass(frozen=True)
 class Plan:
     """What to do: the findings in order of weight, one cue, at most three exercises."""
 
-    order: list[str]
-    cue: str
-    exercises: list[Exercise]
+    order: Annotated[list[Key], Meta(max_length=MOST_MEASUREMENTS)]
+    cue: Sentence
+    exercises: Annotated[list[Exercise], Meta(max_length=MOST_EXERCISES)]
 
 
 @dataclass(frozen=True)
 class Report:
-    """The whole result for one clip, as a person corrected it."""
+    """The whole result for one clip, as a person corrected it.
+
+    Raises
+    ------
+    ValueError
+        If it is judged and refused at once, or neither, or was judged of no pictures.
+    """
 
     status: Literal["ok", "refused"]
     refusal: Refusal | None
@@ -148,10 +197,17 @@ class Report:
     clip: ClipInfo
     view: View | None
     quality: Quality
-    steps: list[Step]
-    measurements: dict[str, Measurement]
+    steps: Annotated[list[Step], Meta(max_length=MOST_STEPS)]
+    measurements: Annotated[dict[Key, Measurement], Meta(max_length=MOST_MEASUREMENTS)]
     plan: Plan | None
     corrections: Corrections = field(default_factory=Corrections)
+
+    def __post_init__(self) -> None:
+        judged, refused = self.status == "ok", self.refusal is not None
+        if judged == refused or judged != (self.view is not None):
+            raise ValueError("a judged report has a view, and a refused one the reason")
+        if judged and not (self.clip.width and self.clip.height and self.clip.frame_rate_hz):
+            raise ValueError("a judged clip has a size and a rate")
 
     def to_json(self) -> str:
         """Return the report as JSON text that strict parsers accept (no NaN)."""

@@ -52,5 +52,5 @@ def _pictures(review: Review, drawn: Report) -> dict[tuple[str, float], str]:
         (key, shot.time_s): address(review.job, shot.image, version)
         for key, measurement in drawn.measurements.items()
         for shot in measurement.evidence
-        if shot.image and measurement.verdict == now[key].verdict
+        if shot.image and key in now and measurement.verdict == now[key].verdict
     }

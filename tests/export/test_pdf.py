@@ -2,7 +2,7 @@
 
 import shutil
 import subprocess
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -86,7 +86,7 @@ def test_corrections_are_told(report: Report, tmp_path: Path) -> None:
 
 
 def test_all_that_was_told_has_words_and_a_unit(report: Report, tmp_path: Path) -> None:
-    told = asdict(Options(180.0, 12.5, 1.0, mirrored=True))
+    told = Options(180.0, 12.5, 1.0, mirrored=True).told()
     made = replace(report.made_with, options=told)
 
     text = text_of(report_pdf(replace(report, made_with=made), CHECKS, {}), tmp_path)

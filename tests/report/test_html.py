@@ -1,5 +1,5 @@
 import re
-from dataclasses import asdict, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import get_args
 
@@ -174,7 +174,7 @@ def test_steps_and_origin_are_told(page: Page, ok_report: Report) -> None:
 def test_all_that_was_told_has_words_and_a_unit(
     ok_report: Report, checks: dict[str, Check]
 ) -> None:
-    told = asdict(Options(180.0, 12.5, 1.0, mirrored=True))
+    told = Options(180.0, 12.5, 1.0, mirrored=True).told()
     made = replace(ok_report.made_with, options=told)
     page = Page(render_html(replace(ok_report, made_with=made), checks, {}))
     facts = "Height 180 cm Belt speed 12.5 km/h Incline 1 % Mirrored yes"

@@ -17,6 +17,7 @@ from posture.library.library import Library
 from posture.library.queries import newest_of
 from posture.library.store import remove_folders
 from posture.library.tables import Analysis, Clip, StoredFile
+from posture.reading import ContentError
 from posture.report.html import render_html
 from posture.report.load import report_from_json
 from posture.report.model import Report
@@ -141,7 +142,7 @@ def _job(clip: Clip, folder: Path) -> Job:
 def _report(analysis: Analysis) -> Report:
     try:
         return report_from_json(analysis.report)
-    except ValueError as error:
+    except ContentError as error:
         raise MachineError("The report of this clip is damaged; analyse the clip anew.") from error
 
 
