@@ -1,0 +1,1 @@
+"""Thousands of bad inputs at every door of the program: ``python -m bench.fuzz``."""
