@@ -105,6 +105,8 @@ def do_job(
         outcome = Outcome("failed", str(error))
     except MemoryError:
         outcome = Outcome("failed", OUT_OF_MEMORY)
+    except OSError as error:
+        outcome = Outcome("failed", f"This machine cannot do it ({error.strerror or error}).")
     except Exception as error:  # a defect of ours must not stop the other clips
         details = " ".join(str(error).split())
         outcome = Outcome("failed", f"A bug in posture: {type(error).__name__}: {details}")

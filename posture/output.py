@@ -1,5 +1,7 @@
 """Writing a result folder: report, page, evidence pictures, annotated clip."""
 
+import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -123,22 +125,42 @@ def _staging(folder: Path) -> Iterator[Path]:
 
 
 def _publish(stage: Path, folder: Path) -> None:
-    """Replace the results in ``folder`` by those staged; ``report.json`` comes last.
+    """Replace the results in ``folder`` by those staged, all or none; ``report.json`` comes last.
 
     Files of ours that this run did not write are of an earlier one and go; all others stay.
     """
-    pictures = folder / EVIDENCE_FOLDER
+    pictures, earlier = folder / EVIDENCE_FOLDER, stage / "earlier"
     staged = [path.relative_to(stage) for path in stage.rglob("*") if path.is_file()]
-    if any(path.parent.name for path in staged):
-        pictures.mkdir(exist_ok=True)
-    for path in sorted(staged, key=lambda path: path.name == "report.json"):
-        (stage / path).replace(folder / path)
     drawn = [path for key in CHECKS for path in pictures.glob(f"{key}-?.jpg")]
-    for path in (folder / ANNOTATED, folder / SHOWN, *drawn):
-        if path.relative_to(folder) not in staged:
-            path.unlink(missing_ok=True)
-    if pictures.is_dir() and not any(pictures.iterdir()):
-        pictures.rmdir()
+    there = {path.relative_to(folder) for path in (folder / ANNOTATED, folder / SHOWN, *drawn)}
+    replaced = [name for name in {*there, *staged} if (folder / name).exists()]
+    for name in replaced:
+        _keep_aside(folder / name, earlier / name)
+    try:
+        if any(name.parent.name for name in staged):
+            pictures.mkdir(exist_ok=True)
+        for name in sorted(staged, key=lambda name: name.name == "report.json"):
+            (stage / name).replace(folder / name)
+        for name in there - set(staged):
+            (folder / name).unlink(missing_ok=True)
+    except BaseException:
+        for name in {*staged} - {*replaced}:
+            (folder / name).unlink(missing_ok=True)
+        for name in replaced:
+            (earlier / name).replace(folder / name)
+        raise
+    finally:
+        with suppress(OSError):  # holds files, or was never made
+            pictures.rmdir()
+
+
+def _keep_aside(path: Path, aside: Path) -> None:
+    """Give a file a second name, under which it stays when the first is taken."""
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(path, aside)
+    except OSError:  # a file system without links
+        shutil.copy2(path, aside)
 
 
 def _write_evidence(

@@ -67,7 +67,12 @@ def write_zip(
     PostureError
         If it cannot be written.
     """
-    with writing(path), tempfile.TemporaryDirectory(prefix=".posture-", dir=path.parent) as place:
+    with (
+        writing(path),
+        tempfile.TemporaryDirectory(
+            prefix=".posture-", dir=path.parent, ignore_cleanup_errors=True
+        ) as place,
+    ):
         folder = Path(place)
         report = write_results(folder, analysis, clip, annotate, overlay)
         zip_results(path, path.stem, folder, report, analysis)
