@@ -62,9 +62,9 @@ PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://localhost:9/a.t
 HOPELESS: list[tuple[str, str, Callable[[Path], Path]]] = [
     ("empty file", "is empty", _bytes(b"")),
     ("text named .mp4", "cannot be read as a video", _bytes(b"Dear diary\n" * 200)),
-    ("text, which FFmpeg would play", "text file", _named("notes.txt", "Dear diary\n" * 200)),
+    ("text, which FFmpeg would play", "cannot be read", _named("notes.txt", "Dear diary\n" * 200)),
     ("zeros", "cannot be read as a video", _bytes(bytes(50_000))),
-    ("subtitles", "no moving picture", _bytes(b"1\n00:00:01,000 --> 00:00:02,000\nhi\n\n")),
+    ("subtitles", "cannot be read", _bytes(b"1\n00:00:01,000 --> 00:00:02,000\nhi\n\n")),
     ("a playlist leading elsewhere", "cannot be read", _named("list.m3u8", PLAYLIST)),
     ("sound only", "no moving picture", lambda d: write_sound(d / "song.mp4")),
     (
@@ -226,8 +226,8 @@ def test_the_file_is_closed_however_reading_ends(
     really_open = av.open
     opened = []
 
-    def remembering(file: str, **options: dict[str, str]) -> av.container.InputContainer:
-        opened.append(really_open(file, "r", options=options["options"]))
+    def remembering(file: object, mode: str, **options: object) -> av.container.InputContainer:
+        opened.append(really_open(file, mode, **options))
         return opened[-1]
 
     monkeypatch.setattr(av, "open", remembering)

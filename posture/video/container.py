@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import av
 import av.error
@@ -13,19 +13,36 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from posture.errors import RefusedError
+from posture.errors import MachineError
 from posture.files import check_readable
-from posture.video.slow_motion import MAX_RATE_HZ
+from posture.video.bounds import (
+    CODECS,
+    FORMATS,
+    MAX_PIXELS,
+    MOST_ENTRIES,
+    Bounds,
+    check_rate,
+    check_size,
+)
+from posture.video.refusals import (
+    COPY_AGAIN,
+    MAX_DURATION_S,
+    MOST_MISSING,
+    incomplete,
+    no_film,
+    not_a_video,
+    too_long,
+    unknown_codec,
+    unreadable,
+)
+from posture.video.upright import square_size
 
-MAX_SIDE: Final = 8192
-MAX_DURATION_S: Final = 2 * 3600.0
-MOST_MISSING: Final = 0.1
-"""A file that lacks more than this share of its frames is refused."""
-
-COPY_AGAIN: Final = "Copy the file again from the camera or phone."
-TAKE_ORIGINAL: Final = "Choose the clip as the camera or phone saved it, for example .mp4 or .mov."
-TEXT_ART: Final = ("ansi", "bintext", "idf", "xbin")
-"""FFmpeg plays text files as pictures of a terminal; to us they are no video."""
+ONLY_CAMERAS: Final = {
+    # FFmpeg matches each of a format's names, so a list of all names lets just these in.
+    "format_whitelist": ",".join(FORMATS),
+    # To say how large a picture is that is too large, FFmpeg has to look at it.
+    "max_pixels": str(4 * MAX_PIXELS),
+}
 
 PROMISING: Final = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "flv")
 """Formats whose header states the duration, so that an early end can be told."""
@@ -62,11 +79,15 @@ class Probe:
 
 @dataclass(frozen=True)
 class Video:
-    """An open file and its one film stream; ``missing`` is the share its index lacks, 0-1."""
+    """An open file and its one film stream.
+
+    ``size`` is the file's bytes; ``missing`` the share of the film that its index lacks, 0-1.
+    """
 
     path: Path
     container: InputContainer
     stream: VideoStream
+    size: int
     missing: float
 
     @property
@@ -101,6 +122,10 @@ class Video:
         """Width of a stored pixel over its height."""
         return float(self.stream.sample_aspect_ratio or 1)
 
+    def check_size(self, width: int, height: int) -> None:
+        """Refuse pictures that are stored at a size that no camera films in."""
+        check_size(self.path.name, *square_size(width, height, self.pixel_aspect))
+
 
 @contextmanager
 def open_video(path: Path) -> Iterator[Video]:
@@ -115,35 +140,42 @@ def open_video(path: Path) -> Iterator[Video]:
         reading it breaks within the block.
     """
     head = _first_bytes(path)
-    try:
-        # An absolute name cannot be taken for a network address, and a playlist in
-        # disguise cannot lead to one.
-        with av.open(
-            str(path.absolute()),
-            metadata_errors="replace",
-            options={"protocol_whitelist": "file"},
-        ) as container:
-            stream = _film(container, path.name)
-            _check_header(container, stream, path)
-            missing = _missing_share(container, stream, path.stat().st_size)
-            video = Video(path, container, stream, missing)
-            _check_complete(video)
-            yield video
-    except av.error.FFmpegError as error:
-        raise _not_a_video(path, head) from error
+    with path.open("rb") as file:
+        try:
+            # FFmpeg reads what we opened and is given no name and no way to open anything
+            # else: a list in disguise leads nowhere.
+            with av.open(
+                file, "r", metadata_errors="replace", io_open=_nothing_else, options=ONLY_CAMERAS
+            ) as container:
+                yield _checked(container, path)
+        except MemoryError as error:
+            # FFmpeg's own is one of its errors too, and says nothing of the file.
+            raise MemoryError from error
+        except av.error.FFmpegError as error:
+            raise not_a_video(path.name, head) from error
+        except OSError as error:
+            raise MachineError(
+                f"{path.name} could not be read to its end ({error.strerror}); "
+                "check the disk that it lies on."
+            ) from error
 
 
-def unreadable(message: str, advice: str) -> RefusedError:
-    """Return the refusal of a file that cannot be read."""
-    return RefusedError("unreadable", message, advice)
+def _nothing_else(url: str, flags: int, options: dict[str, str]) -> NoReturn:
+    del flags, options
+    raise PermissionError(url)
 
 
-def incomplete(name: str, end_s: float, promised_s: float) -> RefusedError:
-    """Return the refusal of a file of which a large part is missing."""
-    return unreadable(
-        f"{name} is incomplete: it ends after {end_s:.1f} of {promised_s:.1f} seconds.",
-        COPY_AGAIN,
-    )
+def _checked(container: InputContainer, path: Path) -> Video:
+    """Return the film of a file whose header says nothing that could not be."""
+    size = path.stat().st_size
+    stream = _film(container, path.name)
+    if len(stream.index_entries) > MOST_ENTRIES:
+        raise too_long(path.name)
+    stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
+    video = Video(path, container, stream, size, _missing_share(container, stream, size))
+    _check_header(video)
+    _check_complete(video)
+    return video
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -155,56 +187,32 @@ def _first_bytes(path: Path) -> bytes:
     return head
 
 
-def _not_a_video(path: Path, head: bytes) -> RefusedError:
-    if head[4:8] in (b"ftyp", b"wide", b"mdat"):
-        return unreadable(
-            f"{path.name} is damaged or incomplete: the index at its end is missing.", COPY_AGAIN
-        )
-    return unreadable(f"{path.name} cannot be read as a video.", TAKE_ORIGINAL)
-
-
 def _film(container: InputContainer, name: str) -> VideoStream:
     """Return the largest moving picture of the file; covers and thumbnails are none."""
     still = Disposition.attached_pic | Disposition.timed_thumbnails
     films = [s for s in container.streams.video if not s.disposition & still]
     if not films:
-        raise unreadable(f"{name} holds no moving picture.", TAKE_ORIGINAL)
+        raise no_film(name)
     # A stream that nothing here can decode has no codec context.
-    known = [s for s in films if s.codec_context is not None]
+    known = [s for s in films if s.codec_context is not None and _is_listed(s)]
     if not known:
-        raise unreadable(
-            f"{name} is stored in a way that cannot be decoded here.",
-            "Export the clip as .mp4 with H.264 and try again.",
-        )
+        raise unknown_codec(name)
     return max(known, key=lambda s: s.width * s.height)
 
 
-def _check_header(container: InputContainer, stream: VideoStream, path: Path) -> None:
-    name = path.name
-    if stream.codec_context.name in TEXT_ART:
-        raise unreadable(f"{name} is a text file, not a video.", TAKE_ORIGINAL)
-    if max(stream.width, stream.height) > MAX_SIDE:
-        raise unreadable(
-            f"The picture of {name} is {stream.width} x {stream.height} pixels; "
-            f"{MAX_SIDE} on a side is the most that can be read.",
-            "Export the clip at 4K or less.",
-        )
-    if (container.duration or 0) / av.time_base > MAX_DURATION_S:
+def _is_listed(stream: VideoStream) -> bool:
+    return stream.codec_context.codec.canonical_name in CODECS
+
+
+def _check_header(video: Video) -> None:
+    name, stream = video.path.name, video.stream
+    if stream.width and stream.height:
+        video.check_size(stream.width, stream.height)
+    if (video.container.duration or 0) / av.time_base > MAX_DURATION_S:
         raise too_long(name)
-    if (stream.average_rate or 0) > MAX_RATE_HZ:
-        raise unreadable(
-            f"{name} claims {float(stream.average_rate or 0):.0f} frames per second, "
-            f"more than the {MAX_RATE_HZ:.0f} that can be read.",
-            TAKE_ORIGINAL,
-        )
-
-
-def too_long(name: str) -> RefusedError:
-    """Return the refusal of a file that lasts longer than anyone runs for a form check."""
-    hours = MAX_DURATION_S / 3600
-    return unreadable(
-        f"{name} lasts more than {hours:g} hours.", "Cut out the minute of running to be checked."
-    )
+    check_rate(name, float(stream.average_rate or 0))
+    frames = video.expected_frames or 0
+    Bounds(name, video.size).check(frames, frames * stream.width * stream.height)
 
 
 def _missing_share(container: InputContainer, stream: VideoStream, file_bytes: int) -> float:

@@ -9,13 +9,16 @@ import av
 import av.error
 from av import Packet, VideoFrame
 
-from posture.video.container import (
+from posture.errors import RefusedError
+from posture.video.bounds import Bounds
+from posture.video.container import Video
+from posture.video.refusals import (
     COPY_AGAIN,
+    EXPORT,
     MAX_DURATION_S,
     MOST_MISSING,
-    TAKE_ORIGINAL,
-    Video,
     incomplete,
+    single_picture,
     too_long,
     unreadable,
 )
@@ -65,7 +68,7 @@ class Damage:
         if not total:
             raise unreadable(f"{name} holds no pictures.", COPY_AGAIN)
         if self.kept == 1 and not self.skipped:
-            raise unreadable(f"{name} holds a single picture, not a film.", TAKE_ORIGINAL)
+            raise single_picture(name)
         if self.missing_s > MOST_MISSING * self.promised_s:
             raise incomplete(name, self.end_s, self.promised_s)
         if self.skipped > MOST_MISSING * total:
@@ -182,19 +185,43 @@ class _Clock:
 
 
 def _decoded(video: Video, damage: Damage) -> Iterator[VideoFrame]:
-    """Decode what can be decoded; count what cannot."""
+    """Decode what can be decoded, within bounds; count what cannot."""
     video.stream.thread_type = "AUTO"
     damage.promised_s = video.promised_s or 0.0
+    bounds, size = Bounds(video.path.name, video.size), None
     for packet in _packets(video, damage):
         if packet.stream is not video.stream:
             continue
         try:
             frames = packet.decode()
+        except MemoryError:
+            raise
         except av.error.FFmpegError:
             damage.skipped += 1
-            continue
+            frames = []
+        # What could not be decoded took its time too.
+        for _ in range(max(1, len(frames))):
+            bounds.spend(video.stream.width * video.stream.height)
+        for frame in frames:
+            size = size or _size(video, frame)
+            if (frame.width, frame.height) != size:
+                raise _changed(video.path.name, size, frame)
         damage.skipped += sum(frame.is_corrupt for frame in frames)
         yield from (frame for frame in frames if not frame.is_corrupt)
+
+
+def _size(video: Video, first: VideoFrame) -> tuple[int, int]:
+    """Return the size of all of a film's pictures, that of the first."""
+    video.check_size(first.width, first.height)
+    return first.width, first.height
+
+
+def _changed(name: str, size: tuple[int, int], frame: VideoFrame) -> RefusedError:
+    return unreadable(
+        f"The picture of {name} changes from {size[0]} x {size[1]} to "
+        f"{frame.width} x {frame.height} pixels on the way.",
+        EXPORT,
+    )
 
 
 def _packets(video: Video, damage: Damage) -> "Iterator[Packet[Any]]":

@@ -17,6 +17,12 @@ PIXEL_ASPECTS: Final = (0.2, 5.0)
 """Pixels narrower or wider than this are taken for a wrong tag and read as square."""
 
 
+def square_size(width: float, height: float, pixel_aspect: float) -> tuple[float, float]:
+    """Return the width and height of a stored picture once its pixels are made square."""
+    low, high = PIXEL_ASPECTS
+    return width * (pixel_aspect if low <= pixel_aspect <= high else 1.0), height
+
+
 @dataclass(frozen=True)
 class Upright:
     """How each stored picture of a clip becomes the displayed one.
@@ -52,10 +58,9 @@ class Upright:
         long_side : int or None
             Longest side of the result; None, or more than the picture has, = full size.
         """
-        low, high = PIXEL_ASPECTS
-        width = frame.width * (pixel_aspect if low <= pixel_aspect <= high else 1.0)
-        scale = min(1.0, (long_side or math.inf) / max(width, frame.height))
-        stored = (max(1, round(width * scale)), max(1, round(frame.height * scale)))
+        width, height = square_size(frame.width, frame.height, pixel_aspect)
+        scale = min(1.0, (long_side or math.inf) / max(width, height))
+        stored = (max(1, round(width * scale)), max(1, round(height * scale)))
         return cls(stored, *_turns(_display_matrix(frame)))
 
     @property

@@ -1,0 +1,62 @@
+"""What is said of files that cannot be read as a video."""
+
+from typing import Final
+
+from posture.errors import RefusedError
+
+MAX_DURATION_S: Final = 2 * 3600.0
+MOST_MISSING: Final = 0.1
+"""A file that lacks more than this share of its frames is refused."""
+
+COPY_AGAIN: Final = "Copy the file again from the camera or phone."
+TAKE_ORIGINAL: Final = "Choose the clip as the camera or phone saved it, for example .mp4 or .mov."
+CUT_OUT: Final = "Cut out the minute of running to be checked."
+EXPORT: Final = "Export the clip as .mp4 with H.264 and try again."
+
+PHOTOS: Final = (b"\xff\xd8\xff", b"\x89PNG")
+"""How JPEG and PNG files begin."""
+
+
+def unreadable(message: str, advice: str) -> RefusedError:
+    """Return the refusal of a file that cannot be read."""
+    return RefusedError("unreadable", message, advice)
+
+
+def not_a_video(name: str, head: bytes) -> RefusedError:
+    """Return the refusal of a file that cannot be opened, by its name and first 12 bytes."""
+    if head[4:8] in (b"ftyp", b"wide", b"mdat"):
+        return unreadable(
+            f"{name} is damaged or incomplete: the index at its end is missing.", COPY_AGAIN
+        )
+    if head.startswith(PHOTOS):
+        return single_picture(name)
+    return unreadable(f"{name} cannot be read as a video.", TAKE_ORIGINAL)
+
+
+def single_picture(name: str) -> RefusedError:
+    """Return the refusal of a photo."""
+    return unreadable(f"{name} holds a single picture, not a film.", TAKE_ORIGINAL)
+
+
+def no_film(name: str) -> RefusedError:
+    """Return the refusal of a file of sound, covers or subtitles only."""
+    return unreadable(f"{name} holds no moving picture.", TAKE_ORIGINAL)
+
+
+def unknown_codec(name: str) -> RefusedError:
+    """Return the refusal of a film in a coding that no camera writes."""
+    return unreadable(f"{name} is stored in a way that cannot be decoded here.", EXPORT)
+
+
+def incomplete(name: str, end_s: float, promised_s: float) -> RefusedError:
+    """Return the refusal of a file of which a large part is missing."""
+    return unreadable(
+        f"{name} is incomplete: it ends after {end_s:.1f} of {promised_s:.1f} seconds.",
+        COPY_AGAIN,
+    )
+
+
+def too_long(name: str) -> RefusedError:
+    """Return the refusal of a file that lasts longer than anyone runs for a form check."""
+    hours = MAX_DURATION_S / 3600
+    return unreadable(f"{name} lasts more than {hours:g} hours.", CUT_OUT)
