@@ -127,7 +127,7 @@ def test_a_few_bytes_do_not_unpack_to_hours_of_pictures(tmp_path: Path) -> None:
     path = bomb(tmp_path / "bomb.gif", 2000, (6000, 5000))
     assert path.stat().st_size < 60_000
 
-    read = []
+    read: list[int] = []
     with pytest.raises(RefusedError, match=r"bomb\.gif unpacks to far more pictures"):
         read.extend(frame.index for frame in read_frames(path, long_side=64))
 

@@ -3,6 +3,7 @@
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import av
 import cv2
@@ -226,7 +227,7 @@ def test_the_file_is_closed_however_reading_ends(
     really_open = av.open
     opened = []
 
-    def remembering(file: object, mode: str, **options: object) -> av.container.InputContainer:
+    def remembering(file: Any, mode: Any, **options: Any) -> Any:
         opened.append(really_open(file, mode, **options))
         return opened[-1]
 
