@@ -1,4 +1,4 @@
-"""Talking to the library's database: SQLite by default, PostgreSQL by its address.
+"""Talking to the library's database: SQLite by default, else PostgreSQL.
 
 Reading is an ordinary transaction. Changing holds the one writer's lock of the library from
 its first statement on, so that files and rows change together; the lock goes with the process.
@@ -8,29 +8,24 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from posture.errors import MachineError, UsageError
+from posture.errors import MachineError
 from posture.library.tables import Base
 
 WAIT_S: Final = 600
 """How long a change waits for another one: copying a long clip takes its time."""
 SCRUB_WAIT_S: Final = 20
 """How long scrubbing waits for a reader to let go."""
-WRITERS_LOCK: Final = 0x706F7374757265
 # Deleted content is overwritten with zeros; nothing that was reported as done is lost with power.
 PRAGMAS: Final = (
     "journal_mode = WAL",
     "synchronous = FULL",
     "foreign_keys = ON",
     "secure_delete = ON",
-)
-NO_DRIVER: Final = (
-    "PostgreSQL needs the package pg8000; install what requirements.lock lists, as README.md says."
 )
 
 
@@ -56,43 +51,6 @@ def sqlite_engine(path: Path) -> Engine:
     return engine
 
 
-def postgresql_engine(address: str) -> Engine:
-    """Return the engine of a PostgreSQL database, given ``postgresql://user:word@host/name``.
-
-    Raises
-    ------
-    UsageError
-        If that is no such address.
-    MachineError
-        If the driver is missing.
-    """
-    try:
-        url = make_url(address)
-    except ArgumentError as error:
-        raise UsageError(_no_address()) from error
-    if url.get_backend_name() != "postgresql":
-        raise UsageError(_no_address())
-    try:
-        engine = create_engine(url.set(drivername="postgresql+pg8000"))
-    except ModuleNotFoundError as error:
-        raise MachineError(NO_DRIVER) from error
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("changing"):
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
-
-    return engine
-
-
-def _no_address() -> str:
-    # The address may hold a password, so it is not repeated.
-    return (
-        "POSTURE_DATABASE_URL is not the address of a PostgreSQL database; "
-        "write it as postgresql://user:password@host/name."
-    )
-
-
 def is_sqlite(engine: Engine) -> bool:
     """Whether the library is in a SQLite file."""
     return engine.dialect.name == "sqlite"
@@ -110,7 +68,7 @@ def database_errors() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
-        raise MachineError(f"The library's database cannot be used ({_reason(error)}).") from error
+        raise MachineError(f"The library's database cannot be used ({error.orig}).") from error
     except sqlite3.OperationalError as error:
         raise MachineError(f"The library's database cannot be used ({error}).") from error
     except DBAPIError as error:
@@ -119,14 +77,6 @@ def database_errors() -> Iterator[None]:
                 "The library's database is damaged; put back a copy of the library's folder."
             ) from error
         raise
-
-
-def _reason(error: DBAPIError) -> str:
-    cause: Any = error.orig
-    details = cause.args[0] if cause is not None and cause.args else cause
-    if isinstance(details, dict):  # how pg8000 passes on what the server said
-        details = details.get("M", details)
-    return " ".join(str(details).split()).rstrip(".")
 
 
 def scrub(engine: Engine) -> None:

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.data import data_folder
 from posture.files import writing
-from posture.library.database import database_errors, postgresql_engine, sqlite_engine
+from posture.library.database import database_errors, sqlite_engine
+from posture.library.postgresql import postgresql_engine
 from posture.library.store import Store, remove_folders
 from posture.library.versions import bring_up_to_date
 

@@ -29,6 +29,7 @@ class Server:
 
     port: int
     password: str
+    data: Path
 
     def address(self, name: str) -> str:
         """Return a database's address as a user would write it."""
@@ -41,6 +42,12 @@ class Server:
         self.run(f"CREATE DATABASE {name}")
         yield self.address(name)
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def show(self, certificate: Path, key: Path) -> None:
+        """Show another certificate from now on."""
+        _give(certificate, self.data / "server.crt")
+        _give(key, self.data / "server.key")
+        self.run("SELECT pg_reload_conf()")
 
     def run(self, statement: str) -> None:
         """Run a statement outside of any of the tests' databases."""
@@ -59,14 +66,21 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Run a server with a new folder on a free port of loopback."""
+def running(certificates: Path | None = None) -> Iterator[Server]:
+    """Run a server with a new folder on a free port of loopback.
+
+    Parameters
+    ----------
+    certificates : Path or None
+        A folder with ``server.crt``, ``server.key`` and ``root.crt``, for TLS; the user ``guest``
+        comes in with a certificate only.
+    """
     found = programs()
     assert found is not None
     # Not pytest's own folder, which no other user may enter.
     with tempfile.TemporaryDirectory(prefix="posture-pg-") as name:
-        server = Server(_free_port(), secrets.token_hex(8))
-        process = _start(found, Path(name), server)
+        server = Server(_free_port(), secrets.token_hex(8), Path(name) / "data")
+        process = _start(found, Path(name), server, certificates)
         try:
             _wait(server, process)
             yield server
@@ -75,14 +89,16 @@ def running() -> Iterator[Server]:
             process.wait()
 
 
-def _start(found: Path, folder: Path, server: Server) -> subprocess.Popen[bytes]:
-    user = OWNER if os.geteuid() == 0 else None
+def _start(
+    found: Path, folder: Path, server: Server, certificates: Path | None
+) -> subprocess.Popen[bytes]:
+    user = _user()
     word = folder / "word"
     word.write_text(server.password)
     if user:
         for path in (folder, word):
             shutil.chown(path, user)
-    data = folder / "data"
+    data = server.data
     made: list[Path | str] = [
         found / "initdb",
         "-D",
@@ -97,15 +113,33 @@ def _start(found: Path, folder: Path, server: Server) -> subprocess.Popen[bytes]
     quiet = subprocess.DEVNULL
     made += ["--auth", "scram-sha-256", "--encoding", "UTF8"]
     subprocess.run(made, check=True, user=user, cwd=folder, stdout=quiet)
-    settings = {
+    settings: dict[str, str | int] = {
         "listen_addresses": "127.0.0.1",
         "port": server.port,
         "unix_socket_directories": "",
         "fsync": "off",
     }
+    if certificates is not None:
+        settings |= {"ssl": "on", "ssl_ca_file": "root.crt"}
+        for path in certificates.iterdir():
+            _give(path, data / path.name)
+        rules = data / "pg_hba.conf"
+        rules.write_text("hostssl all guest all cert\n" + rules.read_text())
     asked = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
     command: list[Path | str] = [found / "postgres", "-D", data, *asked]
     return subprocess.Popen(command, user=user, cwd=folder, stdout=quiet, stderr=quiet)
+
+
+def _user() -> str | None:
+    return OWNER if os.geteuid() == 0 else None
+
+
+def _give(path: Path, place: Path) -> None:
+    """Copy a file to where the server alone reads it."""
+    shutil.copyfile(path, place)
+    place.chmod(0o600)
+    if user := _user():
+        shutil.chown(place, user)
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,181 @@
+"""The address of a PostgreSQL database, with the options of PostgreSQL's own addresses.
+
+An address holds a password, so nothing that is said of one repeats a part that could be of it.
+"""
+
+import re
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import PurePosixPath
+from typing import Final, Literal, get_args
+
+from posture.errors import UsageError
+
+Mode = Literal["disable", "prefer", "require", "verify-ca", "verify-full"]
+PORT: Final = 5432
+CONNECT_TIMEOUT_S: Final = 20
+NAME: Final = "POSTURE_DATABASE_URL"
+NONE: Final = (
+    f"{NAME} is not the address of a PostgreSQL database; write it as "
+    "postgresql://user:password@host/name, and in a password @ / : ? # % as "
+    "%40 %2F %3A %3F %23 %25."
+)
+# One @ only: with a second one nobody knows where the password ends.
+SHAPE: Final = re.compile(
+    r"""postgres(?:ql)?://
+    (?:(?P<user>[^:@/?]*)(?::(?P<password>[^@/]*))?@)?
+    (?P<host>\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\]|[^@/?:,\[\]]*)(?::(?P<port>[0-9]{1,5}))?
+    (?:/(?P<database>[^@/?]*))?
+    (?:\?(?P<options>[^@]*))?""",
+    re.VERBOSE,
+)
+STRAY_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
+UNSEEN: Final = re.compile(r"[\s\x00-\x1f\x7f]")
+FILES: Final = ("sslrootcert", "sslcert", "sslkey")
+OPTIONS: Final = ("sslmode", *FILES, "connect_timeout", "application_name", "host")
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a database is, who asks, and how the way there is protected.
+
+    Attributes
+    ----------
+    socket : str or None
+        The path of a socket of this machine; None = ``host`` and ``port``.
+    mode : Mode
+        PostgreSQL's ``sslmode``. Not told, it is ``verify-full`` for another machine and wherever a
+        certificate is named, else ``prefer``.
+    root, certificate, key : str or None
+        ``sslrootcert``, ``sslcert`` and ``sslkey``; None or "system" for the first are the
+        authorities that this machine trusts.
+    connect_timeout_s : int
+        How long the server may take to answer.
+    """
+
+    user: str
+    password: str | None = field(repr=False)
+    host: str
+    port: int
+    socket: str | None
+    database: str | None
+    mode: Mode
+    root: str | None = None
+    certificate: str | None = None
+    key: str | None = None
+    connect_timeout_s: int = CONNECT_TIMEOUT_S
+    application_name: str = "posture"
+
+    @property
+    def where(self) -> str:
+        """What a person knows the server by."""
+        if self.socket:
+            return self.socket
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORT else f"{host}:{self.port}"
+
+
+def read_address(text: str) -> Address:
+    """Read ``postgresql://user:password@host/name?sslmode=verify-full``.
+
+    Raises
+    ------
+    UsageError
+        If it is none, or asks for something that there is not.
+    """
+    text = text.strip()
+    found = SHAPE.fullmatch(text)
+    if found is None or UNSEEN.search(text) or STRAY_PERCENT.search(text):
+        raise UsageError(NONE)
+    told = {name: _decoded(value) for name, value in found.groupdict().items() if value}
+    options = _options(found["options"] or "")
+    if "user" not in told:
+        raise UsageError(f"{NAME} names no user; write postgresql://user:password@host/name.")
+    host, port = told.get("host", "").strip("[]"), int(told.get("port", PORT))
+    if not 0 < port < 2**16:
+        raise UsageError(NONE)
+    folder = next((place for place in (host, options.get("host", "")) if place[:1] == "/"), None)
+    return Address(
+        told["user"],
+        told.get("password"),
+        host or "localhost",
+        port,
+        str(PurePosixPath(folder) / f".s.PGSQL.{port}") if folder else None,
+        told.get("database"),
+        _mode(options, bool(folder) or _is_here(host)),
+        options.get("sslrootcert"),
+        options.get("sslcert"),
+        options.get("sslkey"),
+        _seconds(options.get("connect_timeout")),
+        options.get("application_name", "posture"),
+    )
+
+
+def _decoded(text: str) -> str:
+    """Undo the percent signs of an address."""
+    raw = re.sub(b"%(..)", lambda found: bytes.fromhex(found[1].decode()), text.encode())
+    try:
+        decoded = raw.decode()
+    except UnicodeDecodeError:
+        raise UsageError(NONE) from None
+    if "\0" in decoded:
+        raise UsageError(NONE)
+    return decoded
+
+
+def _options(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split("&") if pair]
+    if not all(equals for _, equals, _ in pairs):
+        raise UsageError(NONE)
+    options = {_decoded(name): _decoded(value) for name, _, value in pairs}
+    for name in options:
+        if name not in OPTIONS:
+            raise UsageError(
+                f"{NAME} has the option {name!r}, which posture does not know; there are "
+                f"{', '.join(OPTIONS)}."
+            )
+    if options.get("host", "/")[:1] != "/":
+        raise UsageError(
+            f"The option host in {NAME} is the folder of a socket, as /run/postgresql."
+        )
+    return options
+
+
+def _mode(options: dict[str, str], here: bool) -> Mode:
+    certificates = [name for name in FILES if name in options]
+    default: Mode = "prefer" if here and not certificates else "verify-full"
+    mode = next((m for m in get_args(Mode) if m == options.get("sslmode", default)), None)
+    if mode is None:
+        raise UsageError(f"The option sslmode in {NAME} is one of {', '.join(get_args(Mode))}.")
+    if certificates and mode in ("disable", "prefer"):
+        raise UsageError(
+            f"{NAME} says sslmode={mode}, which checks no certificate, and {certificates[0]}; "
+            "leave out one of the two."
+        )
+    if mode == "require" and "sslrootcert" in options:
+        return "verify-ca"  # as PostgreSQL itself takes it
+    if mode == "verify-ca" and options.get("sslrootcert", "system") == "system":
+        raise UsageError(
+            f"sslmode=verify-ca in {NAME} needs sslrootcert: anybody can have a certificate of the "
+            "authorities that all machines trust; or say sslmode=verify-full."
+        )
+    result: Mode = mode
+    return result
+
+
+def _seconds(text: str | None) -> int:
+    if text is None:
+        return CONNECT_TIMEOUT_S
+    if not re.fullmatch("[0-9]{1,4}", text) or int(text) == 0:
+        raise UsageError(f"The option connect_timeout in {NAME} is a number of seconds.")
+    return int(text)
+
+
+def _is_here(host: str) -> bool:
+    """Whether what is sent to a host stays on this machine."""
+    if host in ("", "localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

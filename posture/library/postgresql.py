@@ -1,0 +1,149 @@
+"""A library in PostgreSQL: the way to the server, and what goes wrong on it in sentences."""
+
+import logging
+import ssl
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DisconnectionError
+
+from posture.errors import MachineError, PostureError, UsageError
+from posture.library.address import NAME, Address, read_address
+from posture.library.refusals import broken_off, no_connection
+
+NO_DRIVER: Final = (
+    "PostgreSQL needs the package pg8000; install what requirements.lock lists, as README.md says."
+)
+WRITERS_LOCK: Final = 0x706F7374757265
+
+
+def postgresql_engine(text_of_address: str) -> Engine:
+    """Return the engine of a PostgreSQL database; nothing connects before its first use.
+
+    Parameters
+    ----------
+    text_of_address : str
+        As `posture.library.address.read_address` takes it.
+
+    Raises
+    ------
+    UsageError
+        If that is no such address, or a certificate that it names cannot be used.
+    MachineError
+        If the driver is missing.
+    """
+    address = read_address(text_of_address)
+    # What a pool remarks about a connection that is lost is no sentence for people.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
+    url = URL.create(
+        "postgresql+pg8000",
+        address.user,
+        address.password,
+        address.host,
+        address.port,
+        address.database,
+    )
+    way = {
+        "ssl_context": tls(address),
+        "timeout": address.connect_timeout_s,
+        "application_name": address.application_name,
+        "unix_sock": address.socket,
+    }
+    try:
+        engine = create_engine(url, connect_args=way, hide_parameters=True)
+    except ModuleNotFoundError as error:
+        raise MachineError(NO_DRIVER) from error
+    _listen(engine, address)
+    return engine
+
+
+def _listen(engine: Engine, address: Address) -> None:
+    @event.listens_for(engine, "do_connect")
+    def _connect(dialect: Any, record: object, words: Any, way: dict[str, Any]) -> Any:
+        del record
+        try:
+            connection = dialect.connect(*words, **way)
+        except Exception as error:  # whatever answers there, it is none of ours
+            raise no_connection(error, address) from error
+        # The driver has one limit for connecting and for every answer; a lock may take longer.
+        connection._usock.settimeout(None)
+        return connection
+
+    @event.listens_for(engine, "checkout")
+    def _see_that_it_lives(connection: Any, record: object, proxy: object) -> None:
+        del record, proxy
+        try:
+            connection.autocommit = True
+            connection.cursor().execute("SELECT 1")
+            connection.autocommit = False
+        except Exception as error:  # the pool then connects anew
+            raise DisconnectionError from error
+
+    @event.listens_for(engine, "handle_error")
+    def _say(context: ExceptionContext) -> PostureError | None:
+        error = context.original_exception
+        if isinstance(error, (OSError, struct.error)):
+            context.is_disconnect = True
+        return broken_off(error, context.is_disconnect, address)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("changing"):
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
+
+
+def tls(address: Address) -> ssl.SSLContext | bool | None:
+    """Return how the driver is to protect the connection: False = not, None = if the server can.
+
+    Raises
+    ------
+    UsageError
+        If a certificate or key that the address names cannot be used.
+    """
+    if address.mode == "disable":
+        return False
+    if address.mode == "prefer":
+        return None
+    context = _context(address)
+    if address.mode != "verify-full":
+        context.check_hostname = False
+    if address.mode == "require":
+        context.verify_mode = ssl.CERT_NONE
+    if address.certificate or address.key:
+        _show_own(context, address)
+    return context
+
+
+def _context(address: Address) -> ssl.SSLContext:
+    with _file_of("sslrootcert"):
+        root = None if address.root == "system" else address.root
+        return ssl.create_default_context(cafile=root)
+
+
+def _show_own(context: ssl.SSLContext, address: Address) -> None:
+    """Let a server see the user's own certificate."""
+
+    def ask() -> str:
+        raise UsageError("The key that sslkey names has a pass phrase; give one without.")
+
+    if address.certificate is None:
+        raise UsageError(f"{NAME} has sslkey without the sslcert that it belongs to.")
+    with _file_of("sslcert or sslkey"):
+        context.load_cert_chain(address.certificate, address.key, ask)
+
+
+@contextmanager
+def _file_of(option: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        why = "it holds no such certificate or key"
+        if isinstance(error, OSError) and not isinstance(error, ssl.SSLError):
+            why = error.strerror or why
+        raise UsageError(
+            f"The file that {option} in {NAME} names cannot be used ({why})."
+        ) from error
