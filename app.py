@@ -15,8 +15,9 @@ elif __name__ == "app":
 
     from streamlit.starlette import App
 
+    from posture.ui.door.start import door
     from posture.ui.routes import ROUTES
 
-    app = App(__file__, routes=ROUTES)
+    app = App(__file__, routes=ROUTES, **door())
     # While the browser opens, so that the first page does not wait for it.
     Thread(target=import_module, args=("posture.ui.pages",), daemon=True).start()

@@ -69,7 +69,7 @@ def first_paint(browser: Browser, server: Server) -> tuple[float, float]:
     """Milliseconds until something is painted, and until the start page's title is there."""
     page = browser.new_page()
     began = time.perf_counter()
-    page.goto(server.url)
+    page.goto(server.way_in)
     page.get_by_text("See how you run").wait_for()
     drawn = 1000 * (time.perf_counter() - began)
     page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")

@@ -107,6 +107,7 @@ def test_only_an_address_that_the_user_gives_leads_elsewhere() -> None:
 
 def test_only_the_fetch_of_the_model_starts_other_programs() -> None:
     assert files_importing("subprocess") == ["pose/fetch.py"]
+    assert files_importing("webbrowser") == ["ui/door/start.py"]
 
 
 def test_pages_load_nothing_from_elsewhere() -> None:

@@ -13,7 +13,7 @@ from posture.errors import MachineError
 from posture.files import write_atomically, writing
 from posture.report.model import Report
 from posture.ui.jobs import Job
-from posture.ui.player.files import TOKEN, of_a_clip
+from posture.ui.player.files import of_a_clip
 from posture.ui.review import review
 from posture.ui.rewriting import keep_up, report_on_disk
 
@@ -33,7 +33,7 @@ TYPES: Final = {
 
 def address(job: Job, what: str) -> str:
     """Return where the page finds a file to take away."""
-    return f"{PLACE}/{TOKEN}/{job.id}/{what}"
+    return f"{PLACE}/{job.id}/{what}"
 
 
 def saved_as(job: Job, what: str) -> str:
@@ -51,7 +51,6 @@ def _send(request: Request, job: Job) -> Response:
         path,
         media_type=TYPES[path.suffix],
         filename=saved_as(job, what),
-        headers={"cache-control": "no-store", "x-content-type-options": "nosniff"},
         stat_result=path.stat(),
     )
 
@@ -144,4 +143,4 @@ MAKERS: Final[dict[str, Callable[[Job], Path]]] = {
     "everything.zip": _everything,
 }
 
-EXPORT_ROUTES: Final[list[BaseRoute]] = [Route(f"{PLACE}/{{token}}/{{id}}/{{what}}", _send)]
+EXPORT_ROUTES: Final[list[BaseRoute]] = [Route(f"{PLACE}/{{id}}/{{what}}", _send)]

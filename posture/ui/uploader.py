@@ -6,7 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.ui.jobs import uploads_folder
-from posture.ui.routes import TOKEN, TOKEN_HEADER, UPLOADS
+from posture.ui.routes import UPLOADS
 from posture.ui.uploads import Upload, find_upload
 
 ASSETS: Final = Path(__file__).with_name("assets")
@@ -37,8 +37,6 @@ def uploader() -> tuple[list[Upload], bool]:
     data = {
         "round": key,
         "url": UPLOADS,
-        "header": TOKEN_HEADER,
-        "token": TOKEN,
         "arrived": [
             {"id": file.id, "name": file.name, "size": file.path.stat().st_size} for file in arrived
         ],

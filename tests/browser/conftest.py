@@ -132,8 +132,9 @@ def to_the_app(url: str, app: Server) -> bool:
 
 
 def open_page(page: Page, app: Server, address: str = "") -> None:
-    """Open an address of the app and wait until it is drawn."""
-    page.goto(f"{app.url}/{address}")
+    """Open an address of the app, as the one that it printed, and wait until it is drawn."""
+    page.goto(app.way_in + address.replace("?", "&"))
+    page.wait_for_url(f"{app.url}/{address}")
     wait_until_drawn(page)
 
 

@@ -1,6 +1,7 @@
 """Starting the real app on a port of its own, with a data folder of its own."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,17 +14,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+# As the app prints it.
+WAY_IN: Final = re.compile(r"posture is at  (http://\S+)")
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE_S: Final = 180.0
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running app: its address, its data folder, its process."""
+    """A running app: its address, its data folder, its process.
+
+    ``way_in`` is the address that it printed, with the token that lets in.
+    """
 
     url: str
     data: Path
     process: subprocess.Popen[bytes]
+    way_in: str
 
     @property
     def clips(self) -> Path:
@@ -38,14 +45,15 @@ def running_app(data: Path) -> Iterator[Server]:
     command = ["-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     command += ["--server.port", str(port)]
     environment = os.environ | {"POSTURE_DATA": str(data)}
-    with (data / "server.log").open("ab") as log:
+    log_file = data / "server.log"
+    before = log_file.stat().st_size if log_file.exists() else 0
+    with log_file.open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log
         )
-    server = Server(f"http://localhost:{port}", data, process)
     try:
-        wait_for_health(server)
-        yield server
+        way_in = wait_for_way_in(log_file, before, process)
+        yield Server(f"http://localhost:{port}", data, process, way_in)
     finally:
         process.terminate()
         process.wait(PATIENCE_S)
@@ -59,12 +67,15 @@ def free_port() -> int:
     return port
 
 
-def wait_for_health(server: Server) -> None:
-    """Wait until the server answers."""
+def wait_for_way_in(log_file: Path, before: int, process: subprocess.Popen[bytes]) -> str:
+    """Wait until the server has told how to get in, and answers there; return the address."""
     end = time.monotonic() + PATIENCE_S
-    while not _healthy(server):
-        log = (server.data / "server.log").read_text(errors="replace")
-        assert server.process.poll() is None, f"the app ended:\n{log}"
+    while True:
+        log = log_file.read_bytes()[before:].decode(errors="replace")
+        told = WAY_IN.search(log)
+        if told and _answers(told[1]):
+            return told[1]
+        assert process.poll() is None, f"the app ended:\n{log}"
         assert time.monotonic() < end, f"the app does not answer:\n{log}"
         time.sleep(0.1)
 
@@ -77,9 +88,9 @@ def wait_until(true: Callable[[], object]) -> None:
         time.sleep(0.1)
 
 
-def _healthy(server: Server) -> bool:
+def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as answer:
-            return bool(answer.read() == b"ok")
+        with urllib.request.urlopen(address, timeout=5):
+            return True
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False

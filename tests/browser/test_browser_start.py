@@ -143,17 +143,6 @@ def test_a_double_click_is_one_press(page: Page, app: Server, tmp_path: Path) ->
     assert page.url.endswith(taken)
 
 
-@pytest.mark.parametrize("token", ["", "guessed"])
-def test_other_sites_cannot_write_to_this_disk(page: Page, app: Server, token: str) -> None:
-    headers = {"x-posture-token": token} if token else {}
-    sent = page.request.put(f"{app.url}/uploads?name=a.mp4", data=b"film", headers=headers)
-    assert sent.status == 403
-    assert page.request.delete(f"{app.url}/uploads/{'0' * 32}", headers=headers).status == 403
-    uploads = app.data / "uploads"
-    assert not uploads.exists() or list(uploads.iterdir()) == []
-    open_page(page, app)
-
-
 def test_an_empty_file_is_told_beside_its_name(page: Page, app: Server, tmp_path: Path) -> None:
     (tmp_path / "empty.mp4").write_bytes(b"")
     open_page(page, app)

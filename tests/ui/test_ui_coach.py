@@ -25,7 +25,6 @@ from posture.ui.coach.opened import open_clip
 from posture.ui.coach.shelf_files import picture_address
 from posture.ui.desk import Desk
 from posture.ui.jobs import Job, list_jobs, opened_folder, shown_job
-from posture.ui.player.files import TOKEN
 from posture.ui.review import review
 from tests.ui.asking import ask, show, texts
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of, put_in
@@ -358,12 +357,11 @@ def newest_or_none(library: Library) -> str | None:
 
 
 @pytest.mark.usefixtures("clip_id")
-def test_thumbnails_are_given_to_the_app_s_own_pages_only(library: Library) -> None:
+def test_thumbnails_are_given_by_their_content_s_name(library: Library) -> None:
     with library.reading() as transaction:
         sha256 = find_clips(transaction, Wanted()).rows[0].thumbnail_sha256
     assert sha256 is not None
     assert ask(picture_address(sha256))[2][:3] == b"\xff\xd8\xff"
-    assert ask(picture_address(sha256).replace(TOKEN, "x" * len(TOKEN)))[0] == 404
     assert ask(picture_address("0" * 64))[0] == 404
     library.store.path(sha256).write_bytes(b"something else")
     assert ask(picture_address(sha256))[0] == 404
@@ -398,10 +396,10 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     for key in made.report.plan.order:
         decide(library, analysis.id, key, "rejected")
     assert hand_out_of(job).report.plan.order == []  # type: ignore[union-attr]
-    assert ask(f"/hand-out/{TOKEN}/{clip_id}/hand-out.pdf")[2][:5] == b"%PDF-"
-    page = ask(f"/hand-out/{TOKEN}/{clip_id}/hand-out.html")[2].decode()
+    assert ask(f"/hand-out/{clip_id}/hand-out.pdf")[2][:5] == b"%PDF-"
+    page = ask(f"/hand-out/{clip_id}/hand-out.html")[2].decode()
     assert "Land softer" in page
     assert "Well run." in page
-    assert ask(f"/hand-out/{TOKEN}/{clip_id}/other.pdf")[0] == 404
+    assert ask(f"/hand-out/{clip_id}/other.pdf")[0] == 404
     delete_clip(library, clip_id)
-    assert ask(f"/hand-out/{TOKEN}/{clip_id}/hand-out.pdf")[0] == 404
+    assert ask(f"/hand-out/{clip_id}/hand-out.pdf")[0] == 404

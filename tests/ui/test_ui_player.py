@@ -10,7 +10,7 @@ import pytest
 from posture.checks import CHECKS
 from posture.corrections import BeltLine, Corrections, MaskedStretch, save_corrections
 from posture.landmarks import LANDMARK
-from posture.ui.player.files import TOKEN, address
+from posture.ui.player.files import address
 from posture.ui.player.overlay import figures, overlay, packed
 from posture.ui.review import review
 from tests.ui.asking import ask
@@ -59,18 +59,6 @@ def test_a_copy_that_plays_is_shown_instead_of_the_clip(tmp_path: Path) -> None:
     assert ask(address(job, "video", "1"))[2] == b"copy"
 
 
-@pytest.mark.parametrize("what", ["video", "overlay", "figures/overstride", "evidence/a.jpg"])
-def test_nobody_without_the_token_gets_anything(tmp_path: Path, what: str) -> None:
-    film = tmp_path / "film.mp4"
-    film.write_bytes(b"film")
-    job = analysed(clip=film)
-    (job.result / "evidence").mkdir()
-    (job.result / "evidence" / "a.jpg").write_bytes(b"picture")
-    assert ask(address(job, what, "1"))[0] == 200
-    for token in ("guessed", "gu\N{LATIN SMALL LETTER E WITH ACUTE}ssed", TOKEN[:-1]):
-        assert ask(address(job, what, "1").replace(TOKEN, token))[0] == 404
-
-
 @pytest.mark.parametrize(
     "what",
     [
@@ -85,14 +73,6 @@ def test_nobody_without_the_token_gets_anything(tmp_path: Path, what: str) -> No
 )
 def test_nothing_else_can_be_had(what: str) -> None:
     assert ask(address(analysed(), what, "1"))[0] in (404, 405)
-
-
-@pytest.mark.parametrize("what", ["overlay", "figures/overstride"])
-def test_lines_are_kept_under_the_address_of_their_own_version_alone(what: str) -> None:
-    job = analysed()
-    kept = ask(address(job, what, review(job).version))[1]["cache-control"]
-    assert "max-age" in kept
-    assert ask(address(job, what, "older"))[1]["cache-control"] == "no-store"
 
 
 def test_an_id_that_is_none_is_not_looked_for() -> None:

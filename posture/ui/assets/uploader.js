@@ -43,7 +43,6 @@ export default function ({ parentElement, data, setStateValue }) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open("PUT", `${all.page.url}?name=${encodeURIComponent(file.name)}`);
-      request.setRequestHeader(all.page.header, all.page.token);
       request.responseType = "json";
       request.upload.onprogress = (event) => row.show(event.loaded, file.size);
       request.onerror = () => reject(new Error("The app did not answer. Is it still running?"));
@@ -101,8 +100,7 @@ export default function ({ parentElement, data, setStateValue }) {
   }
 
   function takeBack(arrived, item) {
-    const { url, header, token } = all.page;
-    fetch(`${url}/${arrived.id}`, { method: "DELETE", headers: { [header]: token } });
+    fetch(`${all.page.url}/${arrived.id}`, { method: "DELETE" });
     told.splice(told.indexOf(arrived), 1);
     gone.add(arrived.id);
     remove(item);

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from posture.errors import PostureError
 from posture.files import write_atomically
 from posture.ui.jobs import OPENED_ID, Job
-from posture.ui.player.files import TOKEN, of_a_clip, shown_clip
+from posture.ui.player.files import of_a_clip, shown_clip
 from posture.ui.review import Review, review
 from posture.ui.take_away import STYLE
 from posture.ui.words import plain
@@ -109,7 +109,7 @@ def read_choice(job: Job) -> Choice | None:
 
 def _link(job: Job, what: str, words: str) -> str:
     name = f"{Path(job.name).stem}-{what}"
-    address = f"{PLACE}/{TOKEN}/{job.id}/{what}"
+    address = f"{PLACE}/{job.id}/{what}"
     return (
         f"<a href='{escape(address)}' download=\"{escape(name, quote=True)}\">{escape(words)}</a>"
     )
@@ -126,7 +126,6 @@ def _send(request: Request, job: Job) -> Response:
         path,
         media_type=TYPES[path.suffix],
         filename=f"{Path(job.name).stem}-{what}",
-        headers={"cache-control": "no-store", "x-content-type-options": "nosniff"},
         stat_result=path.stat(),
     )
 
@@ -175,4 +174,4 @@ def hand_out_of(job: Job) -> "HandOut":
     )
 
 
-HAND_OUT_ROUTES: Final[list[BaseRoute]] = [Route(f"{PLACE}/{{token}}/{{id}}/{{what}}", _send)]
+HAND_OUT_ROUTES: Final[list[BaseRoute]] = [Route(f"{PLACE}/{{id}}/{{what}}", _send)]

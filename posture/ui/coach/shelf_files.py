@@ -1,7 +1,6 @@
 """What the library's pages fetch by themselves: thumbnails, by their content's name."""
 
 import hashlib
-import secrets
 from typing import Final
 
 from starlette.requests import Request
@@ -10,20 +9,18 @@ from starlette.routing import BaseRoute, Route
 
 from posture.library.store import SHA256, Store
 from posture.ui.jobs import opened_folder
-from posture.ui.player.files import KEPT, TOKEN
 
 PICTURES: Final = "/library-pictures"
 
 
 def picture_address(sha256: str) -> str:
     """Return where a page finds a picture of the library; no database is asked for it."""
-    return f"{PICTURES}/{TOKEN}/{sha256}"
+    return f"{PICTURES}/{sha256}"
 
 
 def _picture(request: Request) -> Response:
-    given, sha256 = request.path_params["token"], request.path_params["sha256"]
-    ours = secrets.compare_digest(given.encode(), TOKEN.encode())
-    if not (ours and SHA256.fullmatch(sha256)):
+    sha256 = request.path_params["sha256"]
+    if not SHA256.fullmatch(sha256):
         return Response(status_code=404)
     try:
         content = Store(opened_folder().parent / "files").path(sha256).read_bytes()
@@ -31,7 +28,7 @@ def _picture(request: Request) -> Response:
         return Response(status_code=404)
     if hashlib.sha256(content).hexdigest() != sha256:
         return Response(status_code=404)
-    return Response(content, media_type="image/jpeg", headers=KEPT)
+    return Response(content, media_type="image/jpeg")
 
 
-SHELF_ROUTES: Final[list[BaseRoute]] = [Route(f"{PICTURES}/{{token}}/{{sha256}}", _picture)]
+SHELF_ROUTES: Final[list[BaseRoute]] = [Route(f"{PICTURES}/{{sha256}}", _picture)]

@@ -1,18 +1,15 @@
 """What the Live page fetches by itself: picture after picture, and what to say beside them.
 
-The addresses hold the token of this start of the app, as the player's do, and the ticket of the
-tab. Each request waits for the next picture and answers with it, so a slow browser leaves
-pictures out instead of falling behind, and nothing is open that a closing app would wait for.
-The browser is asked for no camera.
+The addresses hold the ticket of the tab. Each request waits for the next picture and answers
+with it, so a slow browser leaves pictures out instead of falling behind, and nothing is open
+that a closing app would wait for. The browser is asked for no camera.
 """
 
 import logging
 import math
-import secrets
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from functools import partial, wraps
+from functools import partial
 from typing import Any, Final
 
 from anyio import to_thread
@@ -31,9 +28,7 @@ from posture.ui.live.recording import start
 
 logger = logging.getLogger(__name__)
 
-TOKEN: Final = secrets.token_urlsafe()
 PLACE: Final = "/live"
-FRESH: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 TAKEN: Final = "x-taken"
 WAIT_S: Final = 0.4
 LOOK_EVERY_S: Final = 0.02
@@ -42,27 +37,12 @@ QUALITY: Final = 80
 
 def address(ticket: str, what: str) -> str:
     """Return where a tab finds something of the camera."""
-    return f"{PLACE}/{TOKEN}/{ticket}/{what}"
+    return f"{PLACE}/{ticket}/{what}"
 
 
-def of_a_tab(
-    answer: Callable[[Request, str], Awaitable[Response]],
-) -> Callable[[Request], Awaitable[Response]]:
-    """Give the tab's ticket; answer 404 to whoever lacks the token."""
-
-    @wraps(answer)
-    async def found(request: Request) -> Response:
-        given = request.path_params["token"]
-        if not secrets.compare_digest(given.encode(), TOKEN.encode()):
-            return Response(status_code=404)
-        return await answer(request, request.path_params["ticket"])
-
-    return found
-
-
-@of_a_tab
-async def _now(request: Request, ticket: str) -> Response:
+async def _now(request: Request) -> Response:
     """Answer with the next picture after the one named; this is what keeps the camera."""
+    ticket = request.path_params["ticket"]
     take = request.query_params.get("take") == "1"
     try:
         live = await to_thread.run_sync(partial(BOOTH.look, ticket, take))
@@ -84,15 +64,14 @@ def _next_now(live: Live, after_s: float) -> Response:
     if seen is not None and seen.time_s <= after_s:
         seen = live.newest(seen.number, WAIT_S)
     if seen is None:
-        return Response(status_code=204, headers=FRESH)
+        return Response(status_code=204)
     drawn = skeleton_on(seen.image.copy(), seen.points, seen.near_side)
     return _picture(encode(drawn, QUALITY), seen.time_s)
 
 
-@of_a_tab
-async def _slow(request: Request, ticket: str) -> Response:
+async def _slow(request: Request) -> Response:
     """Answer with the next picture of the slow motion."""
-    live = BOOTH.live_of(ticket)
+    live = BOOTH.live_of(request.path_params["ticket"])
     if live is None:
         return Response(status_code=404)
     return await to_thread.run_sync(_next_slow, live.past, live.near_side, _after(request))
@@ -106,7 +85,7 @@ def _next_slow(past: Past, near_side: Side, after: float) -> Response:
             drawn = skeleton_on(decode(moment.jpeg), moment.points, near_side)
             return _picture(encode(drawn, QUALITY), moment.time_s)
         time.sleep(LOOK_EVERY_S)
-    return Response(status_code=204, headers=FRESH)
+    return Response(status_code=204)
 
 
 def _after(request: Request) -> float:
@@ -117,16 +96,16 @@ def _after(request: Request) -> float:
 
 
 def _picture(jpeg: bytes, time_s: float) -> Response:
-    return Response(jpeg, media_type="image/jpeg", headers={**FRESH, TAKEN: repr(time_s)})
+    return Response(jpeg, media_type="image/jpeg", headers={TAKEN: repr(time_s)})
 
 
-@of_a_tab
-async def _state(request: Request, ticket: str) -> Response:  # noqa: ARG001
+async def _state(request: Request) -> Response:
+    ticket = request.path_params["ticket"]
     live = BOOTH.live_of(ticket)
     if live is None:
         said = BOOTH.refused(ticket)
-        return JSONResponse({"trouble": said, "elsewhere": said == ELSEWHERE}, headers=FRESH)
-    return JSONResponse(_told(live.status()), headers=FRESH)
+        return JSONResponse({"trouble": said, "elsewhere": said == ELSEWHERE})
+    return JSONResponse(_told(live.status()))
 
 
 def _told(status: Status) -> dict[str, Any]:
@@ -136,9 +115,9 @@ def _told(status: Status) -> dict[str, Any]:
     return told
 
 
-@of_a_tab
-async def _recording(request: Request, ticket: str) -> Response:
+async def _recording(request: Request) -> Response:
     """Begin a recording (PUT), or end it (DELETE) and answer with the clip it became."""
+    ticket = request.path_params["ticket"]
     live = BOOTH.live_of(ticket)
     if live is None:
         return Response(status_code=404)
@@ -155,7 +134,7 @@ async def _recording(request: Request, ticket: str) -> Response:
 
 LIVE_ROUTES: Final[list[BaseRoute]] = [
     Mount(
-        f"{PLACE}/{{token}}/{{ticket}}",
+        f"{PLACE}/{{ticket}}",
         routes=[
             Route("/now", _now),
             Route("/slow", _slow),

@@ -1,11 +1,6 @@
-"""What the player fetches by itself: the clip in pieces from the disk, overlay and pictures.
-
-The addresses hold the token of this start of the app, so no other site in the same browser can
-ask for them: it cannot know it.
-"""
+"""What the player fetches by itself: the clip in pieces from the disk, overlay and pictures."""
 
 import re
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -19,12 +14,9 @@ from starlette.types import Receive, Scope, Send
 
 from posture.errors import MachineError, PostureError
 from posture.ui.jobs import Job, shown_job
-from posture.ui.review import Review, review
+from posture.ui.review import review
 
-TOKEN: Final = secrets.token_urlsafe()
 CLIPS: Final = "/clips"
-# An address names the version of what it gives, so a browser may keep it while it is open.
-KEPT: Final = {"cache-control": "private, max-age=86400", "x-content-type-options": "nosniff"}
 # Small enough for what the system keeps of a connection: a browser that has enough of a film for
 # now reads no further, and the server cannot stop before an answer is sent to its end.
 PIECE_BYTES: Final = 1_000_000
@@ -32,21 +24,20 @@ ONE_RANGE: Final = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 
 
 def address(job: Job, what: str, version: str) -> str:
-    """Return where the page finds something of a clip."""
-    return f"{CLIPS}/{TOKEN}/{job.id}/{what}?v={version}"
+    """Return where the page finds something of a clip; another version is fetched anew."""
+    return f"{CLIPS}/{job.id}/{what}?v={version}"
 
 
 def of_a_clip(answer: Callable[[Request, Job], Response]) -> Callable[[Request], Response]:
-    """Give the clip that the address names; answer 404 to whoever lacks the token or the clip.
+    """Give the clip that the address names; answer 404 where there is none.
 
     What this machine cannot do now is told with 503.
     """
 
     @wraps(answer)
     def found(request: Request) -> Response:
-        given = request.path_params["token"]
         job = shown_job(request.path_params["id"])
-        if job is None or not secrets.compare_digest(given.encode(), TOKEN.encode()):
+        if job is None:
             return Response(status_code=404)
         try:
             return answer(request, job)
@@ -79,16 +70,14 @@ def _video(request: Request, job: Job) -> Response:  # noqa: ARG001
     path = shown_clip(job)
     if path is None:
         return Response(status_code=404)
-    return _Pieces(path, media_type="video/mp4", headers=KEPT, stat_result=path.stat())
+    return _Pieces(path, media_type="video/mp4", stat_result=path.stat())
 
 
 @of_a_clip
-def _overlay(request: Request, job: Job) -> Response:
+def _overlay(request: Request, job: Job) -> Response:  # noqa: ARG001
     from posture.ui.player.overlay import overlay
 
-    seen = review(job)
-    headers = _kept_by_version(request, seen)
-    return Response(overlay(seen), media_type="application/json", headers=headers)
+    return Response(overlay(review(job)), media_type="application/json")
 
 
 @of_a_clip
@@ -99,21 +88,14 @@ def _figures(request: Request, job: Job) -> Response:
     key, seen = request.path_params["check"], review(job)
     if key not in CHECKS or CHECKS[key].figure is None or seen.analysis.motion is None:
         return Response(status_code=404)
-    headers = _kept_by_version(request, seen)
-    return Response(figures(seen, key), media_type="application/json", headers=headers)
-
-
-def _kept_by_version(request: Request, seen: Review) -> dict[str, str]:
-    """Headers of what changes with corrections: not to be kept under another version's address."""
-    asked = request.query_params.get("v")
-    return KEPT if asked == seen.version else {**KEPT, "cache-control": "no-store"}
+    return Response(figures(seen, key), media_type="application/json")
 
 
 @of_a_clip
 def _picture(request: Request, job: Job) -> Response:
     name = request.path_params["name"]
     path = job.result / "evidence" / Path(name).name
-    return FileResponse(path, media_type="image/jpeg", headers=KEPT, stat_result=path.stat())
+    return FileResponse(path, media_type="image/jpeg", stat_result=path.stat())
 
 
 def shown_clip(job: Job) -> Path | None:
@@ -127,7 +109,7 @@ def shown_clip(job: Job) -> Path | None:
 
 PLAYER_ROUTES: Final[list[BaseRoute]] = [
     Mount(
-        f"{CLIPS}/{{token}}/{{id}}",
+        f"{CLIPS}/{{id}}",
         routes=[
             Route("/video", _video),
             Route("/overlay", _overlay),

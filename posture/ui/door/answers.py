@@ -1,0 +1,84 @@
+"""What the door says itself, and the headers of everything that passes it."""
+
+from html import escape
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import Message, Send
+
+# Streamlit's page makes its styles as it goes, and components bring their code as blobs.
+POLICY: Final = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS: Final = {
+    "content-security-policy": POLICY,
+    "x-frame-options": "DENY",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+KEPT_PLACES: Final = "/static/"
+"""Streamlit's own files, whose names change with their content: the only ones a browser keeps."""
+
+PAGE: Final = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>posture</title>
+{head}
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; }}
+body {{ padding: 0 1rem; }}
+input, button {{ font: inherit; padding: 0.4rem 0.8rem; }}
+</style>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def page(body: str, status: int = 200, head: str = "") -> Response:
+    """Return a small page; ``body`` and ``head`` are HTML."""
+    return HTMLResponse(PAGE.format(head=head, body=body), status)
+
+
+def told(asked: HTTPConnection, sentence: str, status: int) -> Response:
+    """Return a sentence, as a page for whoever opens one."""
+    if "text/html" in asked.headers.get("accept", ""):
+        return page(f"<h1>posture</h1><p>{escape(sentence)}</p>", status)
+    return PlainTextResponse(sentence, status)
+
+
+def guarded(send: Send, path: str) -> Send:
+    """Return ``send`` with the headers that every answer has.
+
+    What shows a person is not to stay in a browser's disk cache.
+    """
+
+    async def send_guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=list(message["headers"]))
+            headers.update(HEADERS)
+            if not path.startswith(KEPT_PLACES) or message["status"] not in (200, 304):
+                headers["cache-control"] = "no-store"
+            message = {**message, "headers": headers.raw}
+        await send(message)
+
+    return send_guarded

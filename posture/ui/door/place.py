@@ -1,0 +1,80 @@
+"""Where the app of this start is reached, and which requests are meant for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from starlette.requests import HTTPConnection
+
+HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The names of this computer for itself."""
+
+READING: Final = frozenset({"GET", "HEAD"})
+USUAL_PORTS: Final = {"http": 80, "https": 443}
+
+ANOTHER_ADDRESS: Final = "This is not the address that the app was started for."
+ANOTHER_SITE: Final = "Another site asked for this; the app answers its own pages only."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the app is reached: ``http`` or ``https``, the names it has, its port.
+
+    The first name is the one that is told.
+    """
+
+    scheme: Literal["http", "https"]
+    names: Sequence[str]
+    port: int
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this computer reaches it."""
+        return HERE.issuperset(self.names)
+
+    @property
+    def hosts(self) -> list[str]:
+        """What browsers send as ``Host``, for each name."""
+        port = "" if self.port == USUAL_PORTS[self.scheme] else f":{self.port}"
+        return [(f"[{name}]" if ":" in name else name) + port for name in self.names]
+
+    @property
+    def origins(self) -> list[str]:
+        """What browsers send as ``Origin`` from the app's own pages, for each name."""
+        return [f"{self.scheme}://{host}" for host in self.hosts]
+
+    @property
+    def url(self) -> str:
+        """The address that is told, without a slash at its end."""
+        return self.origins[0]
+
+
+def why_not(asked: HTTPConnection, place: Place) -> tuple[int, str] | None:
+    """Return the status and the sentence for a request that is not for this app; None = it is.
+
+    A page of another site that leads here by a name of its own (DNS rebinding) is known by its
+    ``Host``; one that asks for the app's own address, by ``Origin`` and ``Sec-Fetch-Site``.
+    """
+    hosts = asked.headers.getlist("host")
+    if len(hosts) != 1 or hosts[0] not in place.hosts:
+        return 421, ANOTHER_ADDRESS
+    origins = asked.headers.getlist("origin")
+    if origins and origins != [f"{place.scheme}://{hosts[0]}"]:
+        return 403, ANOTHER_SITE
+    writes = asked.scope["type"] == "websocket" or asked.scope["method"] not in READING
+    if writes and not origins:
+        return 403, ANOTHER_SITE
+    if not writes and _is_opened(asked):
+        return None
+    if not {"same-origin", "none"}.issuperset(asked.headers.getlist("sec-fetch-site")):
+        return 403, ANOTHER_SITE
+    return None
+
+
+def _is_opened(asked: HTTPConnection) -> bool:
+    """Whether a browser opens a page in a tab; a link on any site may lead to that."""
+    headers = asked.headers
+    return (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == (
+        "navigate",
+        "document",
+    )

@@ -1,0 +1,93 @@
+"""The way in on this computer: a token in the address that is opened, then a cookie."""
+
+import secrets
+from typing import Final
+
+from starlette.datastructures import QueryParams
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from posture.ui.door.answers import page, told
+from posture.ui.door.peer import is_of_this_user
+from posture.ui.door.place import READING, Place
+
+TOKEN: Final = "token"
+OPENING: Final = "opening"
+HOW: Final = (
+    "Open the address that the terminal printed when the app was last started; "
+    "tabs that were open go on by themselves then."
+)
+
+
+class TokenWay:
+    """Lets in who knows the token of this start of the app.
+
+    The token is in the address that is printed. It is exchanged at once for a cookie that pages
+    cannot read, and the address is left without it. The address that is opened for the user
+    holds a word of its own instead, since other accounts of this computer see what a browser is
+    started with: it serves once, and only a process of this user.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._token = secrets.token_urlsafe()
+        self._opening: str | None = secrets.token_urlsafe()
+        self._session = secrets.token_urlsafe()
+        # Cookies know no ports, so two apps need two names.
+        self._cookie = f"posture-{place.port}"
+
+    @property
+    def url(self) -> str:
+        """The address that lets in."""
+        return f"{self._place.url}/?{TOKEN}={self._token}"
+
+    @property
+    def opening_url(self) -> str:
+        """The address that lets this user in, once."""
+        return f"{self._place.url}/?{OPENING}={self._opening}"
+
+    def knows(self, asked: HTTPConnection) -> bool:
+        """Whether the browser has come in before, at this start of the app."""
+        return _same(asked.cookies.get(self._cookie, ""), self._session)
+
+    async def answer(self, asked: Request) -> Response | None:
+        """Answer with the cookie, or how to get in; None to who has come in before."""
+        asks = asked.query_params.multi_items()
+        others = [(key, value) for key, value in asks if key not in (TOKEN, OPENING)]
+        known = self.knows(asked)
+        if known and others == asks:
+            return None
+        if asked.method in READING and (known or self._is_shown(asked, dict(asks))):
+            return self._welcome(others)
+        return told(asked, HOW, 401)
+
+    def _is_shown(self, asked: Request, told: dict[str, str]) -> bool:
+        if _same(told.get(TOKEN, ""), self._token):
+            return True
+        if self._opening is None or not _same(told.get(OPENING, ""), self._opening):
+            return False
+        if not is_of_this_user(asked.client, self._place.port):
+            return False
+        self._opening = None
+        return True
+
+    def _welcome(self, others: list[tuple[str, str]]) -> Response:
+        """Set the cookie and go on from a page of our own.
+
+        After a redirect the browser would take whatever led here for who asks, and would leave
+        a strict cookie out.
+        """
+        to = f"/?{QueryParams(others)}" if others else "/"
+        response = page(
+            "<p>Opening \N{HORIZONTAL ELLIPSIS}</p>",
+            head=f'<meta http-equiv="refresh" content="0; url={to.replace("&", "&amp;")}">',
+        )
+        secure = self._place.scheme == "https"
+        response.set_cookie(
+            self._cookie, self._session, secure=secure, httponly=True, samesite="strict"
+        )
+        return response
+
+
+def _same(given: str, secret: str) -> bool:
+    return secrets.compare_digest(given.encode(errors="replace"), secret.encode())

@@ -1,0 +1,136 @@
+"""A door with something behind it, and a browser that knocks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any, Final
+
+import anyio
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
+from starlette.websockets import WebSocket
+
+from posture.ui.door.middleware import Door, Way
+from posture.ui.door.place import Place
+from posture.ui.door.token import TokenWay
+
+HERE: Final = Place("http", ("localhost", "127.0.0.1", "::1"), 8501)
+SECRET: Final = "a picture of a person"
+OWN: Final = {"origin": HERE.url}
+METHODS: Final = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"]
+
+
+async def _page(_: Request) -> Response:
+    return PlainTextResponse(SECRET, headers={"cache-control": "public, max-age=86400"})
+
+
+async def _socket(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_text(SECRET)
+    await socket.close()
+
+
+def behind(way: Way, place: Place = HERE) -> ASGIApp:
+    """Return an app whose every address gives a secret, behind a door."""
+    routes = [
+        WebSocketRoute("/stream", _socket),
+        Route("/{path:path}", _page, methods=METHODS),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Door, place, way)])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered; a header that came twice counts by its last."""
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+
+class Knocking:
+    """A browser at an app's address, with a jar for cookies, which has not come in yet."""
+
+    def __init__(self, app: ASGIApp, place: Place = HERE) -> None:
+        self._app, self._place = app, place
+        self.cookies: dict[str, str] = {}
+
+    def ask(
+        self,
+        address: str,
+        method: str = "GET",
+        headers: Mapping[str, str] = {},
+        more: Iterable[tuple[bytes, bytes]] = (),
+        body: bytes = b"",
+    ) -> Answer:
+        """Send a request and return the answer; ``headers`` take the place of the usual ones."""
+        sent = self._speak("http", address, method, headers, more, body)
+        told = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
+        for cookie in SimpleCookie(told.get("set-cookie", "")).values():
+            self.cookies[cookie.key] = cookie.value
+        text = b"".join(one.get("body", b"") for one in sent[1:]).decode()
+        return Answer(sent[0]["status"], told, text)
+
+    def gets_in(
+        self, address: str = "/", method: str = "GET", headers: Mapping[str, str] = {}
+    ) -> bool:
+        """Whether a request is answered with the secret."""
+        return SECRET in self.ask(address, method, headers).text
+
+    def hears(self, headers: Mapping[str, str]) -> bool:
+        """Whether the secret comes through a WebSocket."""
+        sent = self._speak("websocket", "/stream", "GET", headers, (), b"")
+        return any(SECRET in one.get("text", "") for one in sent)
+
+    def _speak(
+        self,
+        kind: str,
+        address: str,
+        method: str,
+        headers: Mapping[str, str],
+        more: Iterable[tuple[bytes, bytes]],
+        body: bytes,
+    ) -> list[dict[str, Any]]:
+        path, _, query = address.partition("?")
+        jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        usual = {"host": self._place.hosts[0], "cookie": jar, **headers}
+        scope = {
+            "type": kind,
+            "method": method,
+            "path": path,
+            "raw_path": path.encode(),
+            "root_path": "",
+            "query_string": query.encode(),
+            "headers": [(k.encode(), v.encode("latin-1")) for k, v in usual.items()] + [*more],
+            "client": ("127.0.0.1", 1),
+            "asgi": {"spec_version": "2.4"},
+        }
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            connect = {"type": "websocket.connect"}
+            whole = {"type": "http.request", "body": body, "more_body": False}
+            return whole if kind == "http" else connect
+
+        async def send(message: Any) -> None:
+            sent.append(dict(message))
+
+        anyio.run(self._app, scope, receive, send)
+        return sent
+
+
+def come_in(way: TokenWay) -> Knocking:
+    """Return a browser that has opened the address with the token."""
+    client = Knocking(behind(way))
+    assert client.ask(shown(way.url)).status == 200
+    return client
+
+
+def shown(url: str) -> str:
+    """Return an address of the app without its server."""
+    assert url.startswith(HERE.url)
+    return url.removeprefix(HERE.url)
