@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from posture.data import data_folder
+from posture.errors import PostureError
 from posture.files import write_atomically, writing
 from posture.job import PREVIEW, TRACK
 from posture.job import Outcome as Outcome
@@ -230,27 +231,52 @@ def delete_job(job: Job) -> None:
 def set_aside(job: Job) -> None:
     """Clear the way for another analysis; the results of one that was done go to ``earlier/``.
 
-    A failure does not take the place of results that lie there already.
+    A failure does not take the place of results that lie there already. Where the disk fails
+    meanwhile, everything is as before.
+
+    Raises
+    ------
+    PostureError
+        If a file could not be moved or deleted.
     """
-    earlier, outcome = _earlier(job), read_outcome(job)
+    earlier = _earlier(job)
     with writing(job.folder):
-        if outcome and (outcome.state != "failed" or not earlier.exists()):
-            forget_earlier(job)  # of a run whose end no app saw
-            earlier.mkdir()
-            shutil.copyfile(job.folder / "job.json", earlier / "job.json")
-            _move("outcome.json", job.folder, earlier)
-            _move("result", job.folder, earlier)
+        outcome = read_outcome(job)
+    if outcome and (outcome.state != "failed" or not earlier.exists()):
+        try:
+            with writing(job.folder):
+                if job.result.exists():  # else it went there before the app was ended
+                    forget_earlier(job)  # of a run whose end no app saw
+                earlier.mkdir(exist_ok=True)
+                shutil.copyfile(job.folder / "job.json", earlier / "job.json")
+                _move("result", job.folder, earlier)
+                _move("outcome.json", job.folder, earlier)
+        except PostureError:
+            bring_back(job)
+            raise
+    with writing(job.folder):
         _clear(job)
 
 
 def bring_back(job: Job) -> None:
-    """Put the results that were set aside back, in place of what came since."""
+    """Put the results that were set aside back, in place of what came since.
+
+    What was not set aside stays as it is.
+
+    Raises
+    ------
+    PostureError
+        If a file could not be moved or deleted.
+    """
     earlier = _earlier(job)
     with writing(job.folder):
-        _clear(job)
+        (job.folder / "progress.json").unlink(missing_ok=True)
+        if (earlier / "result").exists():
+            shutil.rmtree(job.result, ignore_errors=True)
         for name in ("result", "job.json", "outcome.json"):
             _move(name, earlier, job.folder)
-        earlier.rmdir()
+        if earlier.exists():
+            earlier.rmdir()
 
 
 def has_earlier(job: Job) -> bool:
