@@ -10,6 +10,8 @@ from pathlib import Path
 from posture.errors import MachineError, PostureError, UsageError
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+HALF = ".posture-"
+"""How the name of what is being written begins."""
 
 
 def check_readable(path: Path) -> None:
@@ -96,7 +98,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     target = _target(path)
     with writing(path):
-        handle, name = tempfile.mkstemp(prefix=".posture-", suffix=path.suffix, dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=HALF, suffix=path.suffix, dir=target.parent)
         os.close(handle)
     temporary = Path(name)
     try:
@@ -108,6 +110,11 @@ def replacing(path: Path) -> Iterator[Path]:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
+
+
+def half_written(folder: Path) -> list[Path]:
+    """Return what `replacing` was writing in ``folder``, now or when its process was killed."""
+    return list(folder.glob(f"{HALF}*"))
 
 
 @contextmanager

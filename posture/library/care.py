@@ -1,26 +1,37 @@
 """Deleting to the last byte, and finding the library whole or mending it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session as Transaction
 
+from posture.errors import MachineError
+from posture.library.damage import DamagedError, FullDiskError, check_whole
 from posture.library.database import is_sqlite, scrub
+from posture.library.erasing import keep_what_others_use, note_files, remove_erased
+from posture.library.leftovers import (
+    Leftover,
+    empty_bin,
+    list_bin,
+    put_leftovers_into_bin,
+    remove_old_leftovers,
+)
 from posture.library.library import Library
 from posture.library.records import find_clip, find_runner
-from posture.library.store import remove_folders
+from posture.library.room import release_room
 from posture.library.tables import (
-    FILE_COLUMNS,
     Analysis,
     Clip,
     Duty,
+    Erasure,
     Picture,
     Runner,
     Session,
     StoredFile,
 )
+from posture.library.upkeep import copy_today, look_after, remove_halves
 from posture.library.versions import remove_backups
 
 SCRUB: Final = "scrub"
@@ -36,32 +47,44 @@ class Findings:
         What was not in order and is now.
     lost : list of str
         What only a person can bring back.
+    bin : list of Leftover
+        What is left over, for a person to look at.
+    uncopied : str
+        Why the database has no copy of today; empty = it has, or is not ours to copy.
     waiting : int
         Clips without an analysis.
     """
 
     mended: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    bin: list[Leftover] = field(default_factory=list)
+    uncopied: str = ""
     waiting: int = 0
 
 
 def delete_runner(library: Library, which: str) -> None:
     """Delete the runner of a name or id, with everything of theirs.
 
-    Our copies of before a migration go with them, all of them.
+    Our own copies of the database and the bin go with them, all of it: it may hold them too.
 
     Raises
     ------
     UsageError
         If there is no such runner, or several.
     MachineError
-        If another program keeps the database from being overwritten.
+        If the database is damaged, the library can only be read, or what was deleted cannot be
+        overwritten yet.
     """
-    with library.changing() as transaction:
+
+    def delete_rows(transaction: Transaction) -> None:
         runner = find_runner(transaction, which)
-        _begin_deleting(transaction)
+        note_files(
+            transaction,
+            select(Clip.id).join(Clip.session).where(Session.runner_id == runner.id),
+        )
         transaction.execute(delete(Runner).where(Runner.id == runner.id))
-    finish_deleting(library)
+
+    _erase(library, delete_rows)
 
 
 def delete_clip(library: Library, which: str) -> None:
@@ -72,53 +95,63 @@ def delete_clip(library: Library, which: str) -> None:
     UsageError, MachineError
         As for `delete_runner`.
     """
-    with library.changing() as transaction:
+
+    def delete_rows(transaction: Transaction) -> None:
         clip = find_clip(transaction, which)
-        _begin_deleting(transaction)
+        note_files(transaction, select(Clip.id).where(Clip.id == clip.id))
         transaction.execute(delete(Clip).where(Clip.id == clip.id))
         left = exists().where(Clip.session_id == Session.id)
         transaction.execute(delete(Session).where(Session.id == clip.session_id, ~left))
-    finish_deleting(library)
+
+    _erase(library, delete_rows)
 
 
-def _begin_deleting(transaction: Transaction) -> None:
-    """Make sure that deleting is finished by the next check, should this process be killed."""
-    transaction.merge(Duty(name=SCRUB))
-    transaction.flush()
+def _erase(library: Library, delete_rows: Callable[[Transaction], None]) -> None:
+    """Delete rows, and whatever else there is of the people in them."""
+
+    def begin(roomy: Library) -> None:
+        with roomy.changing() as transaction:
+            # Whatever happens from here on, the next check finishes it.
+            transaction.merge(Duty(name=SCRUB))
+            transaction.flush()
+            delete_rows(transaction)
+            keep_what_others_use(transaction)
+
+    check_whole(library.engine)
+    _with_room(_with_room(library, begin), finish_deleting)
+
+
+def _with_room(library: Library, step: Callable[[Library], None]) -> Library:
+    """Do a step, with the room that is kept for it where the disk is full; return the library."""
+    try:
+        step(library)
+        return library
+    except FullDiskError:
+        if not release_room(library.folder):
+            raise
+    roomy = library.reopened()
+    step(roomy)
+    return roomy
 
 
 def finish_deleting(library: Library) -> None:
-    """Remove the files that no row names any more, our backups, and what the database kept."""
-    _tidy(library)
+    """Remove what was noted, the bin, our own copies, and what the database kept."""
+    remove_erased(library)
+    put_leftovers_into_bin(library)
+    with library.changing():
+        remove_halves(library)
+        empty_bin(library)
     remove_backups(library.engine, library.backups)
-    scrub(library.engine)
+    try:
+        scrub(library.engine)
+    except FullDiskError as error:
+        raise MachineError(
+            "It is deleted, but the disk is too full to overwrite what the database kept of it; "
+            "free some space and run 'posture library check'."
+        ) from error
     with library.changing() as transaction:
         transaction.execute(delete(Duty).where(Duty.name == SCRUB))
-
-
-def _tidy(library: Library) -> int:
-    """Remove files that no row names and abandoned work; return how many things there were."""
-    with library.changing() as transaction:
-        unused = [~exists().where(column == StoredFile.sha256) for column in FILE_COLUMNS]
-        transaction.execute(delete(StoredFile).where(*unused))
-        halves = list(library.backups.glob(".posture-*"))
-        for half in halves:
-            half.unlink()
-        abandoned = library.abandoned_work()
-        remove_folders(abandoned)
-    # A file goes only once it is certain that no row names it any more.
-    with library.changing() as transaction:
-        named = set(transaction.scalars(select(StoredFile.sha256)))
-        gone = _opened_but_gone(library, transaction)
-        remove_folders(gone)
-        return library.store.sweep(named) + len(abandoned) + len(halves) + len(gone)
-
-
-def _opened_but_gone(library: Library, transaction: Transaction) -> list[Path]:
-    """Return the folders of clips that the app had opened and that are deleted by now."""
-    opened = {path.name: path for path in library.opened.glob("*")}
-    there = set(transaction.scalars(select(Clip.id).where(Clip.id.in_(opened))))
-    return [path for name, path in opened.items() if name not in there]
+    look_after(library)
 
 
 def check(library: Library) -> Findings:
@@ -126,24 +159,39 @@ def check(library: Library) -> Findings:
 
     Raises
     ------
+    DamagedError
+        If the database is damaged; then nothing was touched.
     MachineError
         If the database cannot be used.
     """
     findings = Findings()
     _check_database(library, findings)
-    left = _tidy(library)
-    if left:
-        findings.mended.append(f"removed {left} leftovers of work that was broken off")
-    with library.reading() as transaction:
-        due = transaction.get(Duty, SCRUB) is not None
-    if due:
-        finish_deleting(library)
-        findings.mended.append("finished a deletion that was broken off")
+    if library.frozen is None:
+        _mend(library, findings)
+    findings.bin = list_bin(library)
     _check_files(library, findings)
     with library.reading() as transaction:
         analysed = exists().where(Analysis.clip_id == Clip.id)
         findings.waiting = len(transaction.scalars(select(Clip.id).where(~analysed)).all())
     return findings
+
+
+def _mend(library: Library, findings: Findings) -> None:
+    with library.changing():
+        halves = remove_halves(library)
+    moved = put_leftovers_into_bin(library)
+    if halves:
+        findings.mended.append(f"removed {halves} leftovers of work that was broken off")
+    if moved:
+        findings.mended.append(f"put what nothing refers to into the bin ({moved})")
+    with library.reading() as transaction:
+        due = transaction.get(Duty, SCRUB) or transaction.scalars(select(Erasure.name)).first()
+    if due:
+        finish_deleting(library)
+        findings.mended.append("finished a deletion that was broken off")
+    with library.changing():
+        findings.uncopied = copy_today(library)
+        remove_old_leftovers(library)
 
 
 def _check_database(library: Library, findings: Findings) -> None:
@@ -155,7 +203,7 @@ def _check_database(library: Library, findings: Findings) -> None:
         said = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
         strays = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if said != ["ok"]:
-        findings.lost.append(f"the database is damaged ({said[0]})")
+        raise DamagedError(str(said[0]))
     if strays:
         findings.lost.append(f"{len(strays)} rows belong to nothing")
 

@@ -2,13 +2,13 @@
 
 import argparse
 import math
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from posture.arguments import day, number, whole_number
 from posture.errors import MachineError, RefusedError, UsageError
+from posture.library.rescue_commands import add_rescue, agreed
 from posture.library.words import KINDS, REVIEWS, STATES
 from posture.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.terminal import progress_bar, say, show
@@ -35,8 +35,7 @@ def add_library(parser: argparse.ArgumentParser) -> None:
     _add_export(verbs.add_parser("export", help="write the library, or one runner, to one file"))
     _add_import(verbs.add_parser("import", help="take in such a file"))
     _add_delete(verbs.add_parser("delete", help="delete a runner or a clip, every byte of it"))
-    check = verbs.add_parser("check", help="find the library whole, or mend it")
-    check.set_defaults(run=_check)
+    add_rescue(verbs)
 
 
 def _add_add(parser: argparse.ArgumentParser) -> None:
@@ -298,7 +297,8 @@ def _delete(options: argparse.Namespace) -> int:
         what = f"{found.name}, every clip and note of theirs"
     else:
         what = f"the clip {found.name}"
-    if not (options.yes or _agreed(what)):
+    alone = "Deleting cannot be undone; add --yes where nobody can be asked."
+    if not (options.yes or agreed(f"This deletes {what}, for good{_bin_too(library)}.", alone)):
         say("posture: nothing was deleted.")
         return 0
     (delete_runner if isinstance(found, Runner) else delete_clip)(library, found.id)
@@ -319,27 +319,8 @@ def _find(transaction: "Transaction", what: str) -> "Runner | Clip":
             raise no_runner from None
 
 
-def _agreed(what: str) -> bool:
-    """Whether the person at the terminal says yes."""
-    if not sys.stdin.isatty():
-        raise UsageError("Deleting cannot be undone; add --yes where nobody can be asked.")
-    say(f"This deletes {what}, for good. Type yes to go on:")
-    return sys.stdin.readline().strip().lower() == "yes"
+def _bin_too(library: "Library") -> str:
+    from posture.library.leftovers import list_bin
 
-
-def _check(options: argparse.Namespace) -> int:
-    from posture.library.care import check
-
-    del options
-    findings = check(_library())
-    lines = [f"Mended: {text}.\n" for text in findings.mended]
-    if findings.waiting:
-        clips = _count(findings.waiting, "clip")
-        lines.append(f"{clips} without an analysis; 'posture library add' again analyses.\n")
-    if findings.lost:
-        show("".join(lines + [f"Lost: {text}.\n" for text in findings.lost]))
-        raise MachineError(
-            "The library has lost something; add those clips again, or take in an archive."
-        )
-    show("".join([*lines, "The library is whole.\n"]))
-    return 0
+    left = len(list_bin(library))
+    return f", and empties the bin ({_count(left, 'file')})" if left else ""

@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from posture.errors import MachineError
+from posture.library.damage import sqlite_errors
+from posture.library.postgresql import WRITERS_LOCK
 from posture.library.tables import Base
 
 WAIT_S: Final = 600
@@ -29,9 +31,17 @@ PRAGMAS: Final = (
 )
 
 
-def sqlite_engine(path: Path) -> Engine:
-    """Return the engine of a SQLite file, which is made with its first use."""
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": WAIT_S})
+def sqlite_engine(path: Path, unchanging: bool = False) -> Engine:
+    """Return the engine of a SQLite file, which is made with its first use.
+
+    A file that is ``unchanging`` is read as it is: nothing is written, and nobody else is
+    expected to.
+    """
+    url = URL.create("sqlite", database=str(path))
+    if unchanging:
+        query = {"mode": "ro", "immutable": "1", "uri": "true"}
+        url = URL.create("sqlite", database=path.absolute().as_uri(), query=query)
+    engine = create_engine(url, connect_args={"timeout": WAIT_S})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, record: object) -> None:
@@ -40,7 +50,7 @@ def sqlite_engine(path: Path) -> Engine:
         connection.isolation_level = None
         # SQLite's own knows the letters of English only.
         connection.create_function("lower", 1, str.lower, deterministic=True)
-        for pragma in PRAGMAS:
+        for pragma in () if unchanging else PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -49,6 +59,38 @@ def sqlite_engine(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if changing else "BEGIN")
 
     return engine
+
+
+@contextmanager
+def idle_lock(engine: Engine) -> Iterator[bool]:
+    """Hold the writer's lock if nobody else does, without waiting; tell whether it is held."""
+    if is_sqlite(engine):
+        with _idle_file(engine) as held:
+            yield held
+        return
+    with engine.begin() as connection:
+        asked = text(f"SELECT pg_try_advisory_xact_lock({WRITERS_LOCK})")
+        yield bool(connection.execute(asked).scalar())
+
+
+@contextmanager
+def _idle_file(engine: Engine) -> Iterator[bool]:
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            yield False
+        else:
+            yield True
+            cursor.execute("ROLLBACK")
+        cursor.execute(f"PRAGMA busy_timeout = {WAIT_S * 1000}")
+    finally:
+        raw.close()
 
 
 def is_sqlite(engine: Engine) -> bool:
@@ -69,14 +111,6 @@ def database_errors() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError) as error:
         raise MachineError(f"The library's database cannot be used ({error.orig}).") from error
-    except sqlite3.OperationalError as error:
-        raise MachineError(f"The library's database cannot be used ({error}).") from error
-    except DBAPIError as error:
-        if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in str(error.orig):
-            raise MachineError(
-                "The library's database is damaged; put back a copy of the library's folder."
-            ) from error
-        raise
 
 
 def scrub(engine: Engine) -> None:
@@ -90,7 +124,7 @@ def scrub(engine: Engine) -> None:
     MachineError
         If another program reads the library and does not let go of it.
     """
-    with database_errors():
+    with database_errors(), sqlite_errors(engine):
         if is_sqlite(engine):
             _scrub_file(engine)
         else:

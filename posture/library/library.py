@@ -1,10 +1,10 @@
 """The library as a whole: one folder of files and one database."""
 
 import os
-import sqlite3
+import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,14 +13,28 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session as Transaction
 
 from posture.data import data_folder
+from posture.errors import MachineError
 from posture.files import writing
+from posture.library.damage import FullDiskError, sqlite_errors
 from posture.library.database import database_errors, sqlite_engine
+from posture.library.identity import (
+    DATABASE,
+    Mark,
+    check_known,
+    check_marker,
+    check_new,
+    has_content,
+    mark_of,
+    read_marker,
+    write_marker,
+)
 from posture.library.postgresql import postgresql_engine
-from posture.library.store import Store, remove_folders
-from posture.library.versions import bring_up_to_date
+from posture.library.store import Store
+from posture.library.upkeep import look_after
+from posture.library.versions import bring_up_to_date, is_current, read_version
+from posture.library.workplaces import make_place, working_in
 
 ADDRESS: Final = "POSTURE_DATABASE_URL"
-LOCK: Final = "lock"
 OPENED: Final = "open"
 
 
@@ -34,10 +48,16 @@ class Library:
         Where its files are, and a SQLite database with them.
     engine : Engine
         Its database.
+    frozen : MachineError or None
+        Why nothing can be changed in it; None = it can.
+    private : TemporaryDirectory or None
+        Where a copy of the database lies that is read instead.
     """
 
     folder: Path
     engine: Engine
+    frozen: MachineError | None = None
+    private: "tempfile.TemporaryDirectory[str] | None" = None
 
     @property
     def store(self) -> Store:
@@ -46,8 +66,13 @@ class Library:
 
     @property
     def backups(self) -> Path:
-        """The folder of copies made before migrations."""
+        """The folder of copies of the database."""
         return self.folder / "backups"
+
+    @property
+    def bin(self) -> Path:
+        """The folder of what is left over, see `posture.library.leftovers`."""
+        return self.folder / "bin"
 
     @property
     def opened(self) -> Path:
@@ -60,8 +85,14 @@ class Library:
         return self.folder / "work"
 
     def close(self) -> None:
-        """Let go of the database; using the library again opens it anew."""
+        """Let go of the database."""
         self.engine.dispose()
+        if self.private is not None:
+            self.private.cleanup()
+
+    def reopened(self) -> "Library":
+        """Return a SQLite library opened anew, because there is room again."""
+        return _open(self.folder, None)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -72,7 +103,11 @@ class Library:
         MachineError
             If the database cannot be used.
         """
-        with database_errors(), Transaction(self.engine, expire_on_commit=False) as transaction:
+        with (
+            database_errors(),
+            sqlite_errors(self.engine),
+            Transaction(self.engine, expire_on_commit=False) as transaction,
+        ):
             yield transaction
 
     @contextmanager
@@ -82,51 +117,31 @@ class Library:
         Raises
         ------
         MachineError
-            If the database cannot be used.
+            If the database cannot be used, is no longer the folder's, or can only be read.
         """
+        if self.frozen is not None:
+            raise self.frozen
         engine = self.engine.execution_options(changing=True)
-        with database_errors(), Transaction(engine, expire_on_commit=False) as transaction:
-            transaction.connection()  # takes the lock, before any file is touched
+        with (
+            database_errors(),
+            sqlite_errors(engine),
+            Transaction(engine, expire_on_commit=False) as transaction,
+        ):
+            connection = transaction.connection()  # takes the lock, before any file is touched
+            check_marker(self.folder, read_marker(self.folder), mark_of(connection))
             yield transaction
+            transaction.flush()
+            mark = mark_of(connection)
             transaction.commit()
+        write_marker(self.folder, mark)
 
     @contextmanager
     def workplace(self) -> Iterator[Path]:
-        """Give a folder for work under way; it goes at the end, or with the next check.
-
-        A SQLite file in it serves as a lock that the system lets go of when this process
-        ends, however it ends.
-        """
-        with self.changing(), writing(self.work):
-            self.work.mkdir(parents=True, exist_ok=True)
-            place = Path(tempfile.mkdtemp(dir=self.work))
-            lock = _lock(place)
-        try:
+        """Give a folder for work under way; it goes at the end, or with the next check."""
+        with self.changing():
+            place, lock = make_place(self.work)
+        with working_in(place, lock):
             yield place
-        finally:
-            lock.close()
-            remove_folders([place])
-
-    def abandoned_work(self) -> list[Path]:
-        """Return what killed processes left; the caller holds the writer's lock."""
-        places = self.work.iterdir() if self.work.is_dir() else ()
-        return [place for place in places if _is_abandoned(place)]
-
-
-def _lock(place: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        place / LOCK, timeout=0, isolation_level=None, check_same_thread=False
-    )
-    connection.execute("BEGIN EXCLUSIVE")
-    return connection
-
-
-def _is_abandoned(place: Path) -> bool:
-    try:
-        with closing(_lock(place)):
-            return True
-    except sqlite3.OperationalError:
-        return False
 
 
 def library_folder() -> Path:
@@ -136,6 +151,8 @@ def library_folder() -> Path:
 
 def open_library(folder: Path | None = None, address: str | None = None) -> Library:
     """Open a library, make it where there is none, migrate it where it is older.
+
+    On a disk that can only be read, or that is full, it can be read and no more.
 
     Parameters
     ----------
@@ -149,17 +166,116 @@ def open_library(folder: Path | None = None, address: str | None = None) -> Libr
     UsageError
         If it cannot be written there, the address is none, or it was written by a newer version.
     MachineError
-        If the database cannot be used.
+        If the database cannot be used, or folder and database do not belong together.
     """
     folder = folder or library_folder()
     address = address or os.environ.get(ADDRESS)
+    if _is_read_only(folder):
+        why = MachineError(f"{folder} can only be read, so nothing in the library is changed.")
+        return _open_frozen(folder, address, why)
     with writing(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    engine = postgresql_engine(address) if address else sqlite_engine(folder / "library.db")
-    library = Library(folder, engine)
     try:
-        bring_up_to_date(engine, library.backups)
+        return _open(folder, address)
+    except FullDiskError as error:
+        return _open_frozen(folder, address, error)
+
+
+def _is_read_only(folder: Path) -> bool:
+    paths = (folder, folder / DATABASE)
+    return any(path.exists() and not os.access(path, os.W_OK) for path in paths)
+
+
+def _open(folder: Path, address: str | None) -> Library:
+    library = Library(folder, engine_of(folder, address))
+    try:
+        bring_up_to_date(library.engine, library.backups)
+        with database_errors(), sqlite_errors(library.engine):
+            with library.engine.connect() as connection:
+                write_marker(folder, mark_of(connection))
+            look_after(library)
     except BaseException:
         library.close()
         raise
     return library
+
+
+def engine_of(folder: Path, address: str | None) -> Engine:
+    """Return the engine of a database, once it is known to belong to a folder.
+
+    Raises
+    ------
+    UsageError
+        If the address is none, or it was written by a newer version.
+    MachineError
+        If the database cannot be used, or is not the folder's.
+    """
+    marker = read_marker(folder)
+    if not address and not has_content(folder / DATABASE):
+        check_new(folder, marker, False)  # before a file is made
+    engine = any_engine(folder, address)
+    try:
+        check_belonging(folder, marker, engine, bool(address))
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _open_frozen(folder: Path, address: str | None, why: MachineError) -> Library:
+    """Open a library without writing a byte where it lies."""
+    marker = read_marker(folder)
+    private = None
+    if address:
+        engine = postgresql_engine(address)
+    elif not has_content(folder / DATABASE):
+        check_new(folder, marker, False)
+        raise MachineError(f"There is no library in {folder}, and none can be made: {why}")
+    elif has_content(folder / f"{DATABASE}-wal"):
+        private = _copied_privately(folder)
+        engine = sqlite_engine(Path(private.name) / DATABASE)
+    else:
+        engine = sqlite_engine(folder / DATABASE, unchanging=True)
+    library = Library(folder, engine, why, private)
+    try:
+        check_belonging(folder, marker, engine, bool(address))
+        with database_errors(), sqlite_errors(engine), engine.connect() as connection:
+            if not is_current(connection):
+                raise MachineError(f"This library has to be brought up to date first: {why}")
+    except BaseException:
+        library.close()
+        raise
+    return library
+
+
+def _copied_privately(folder: Path) -> "tempfile.TemporaryDirectory[str]":
+    """Copy a database that has a log: SQLite cannot read that where it may not write."""
+    place = tempfile.TemporaryDirectory(prefix="posture-")
+    with writing(Path(place.name)):
+        for name in (DATABASE, f"{DATABASE}-wal"):
+            shutil.copyfile(folder / name, Path(place.name) / name)
+    return place
+
+
+def any_engine(folder: Path, address: str | None) -> Engine:
+    """Return the engine of a database, whether or not it belongs to a folder."""
+    return postgresql_engine(address) if address else sqlite_engine(folder / DATABASE)
+
+
+def check_belonging(folder: Path, marker: Mark | None, engine: Engine, asked: bool) -> None:
+    """Make sure that a database is a folder's; ``asked`` = its address was given.
+
+    Raises
+    ------
+    UsageError
+        If it was written by a newer version.
+    MachineError
+        If it is not, or cannot be used.
+    """
+    with database_errors(), sqlite_errors(engine), engine.connect() as connection:
+        is_current(connection)
+        version = read_version(connection)
+        if version is None:
+            check_new(folder, marker, asked)
+        else:
+            check_known(folder, marker, connection, int(version))

@@ -1,13 +1,13 @@
 """Files by content: each is named by the SHA-256 of its bytes, and so exists once.
 
-Whoever calls `Store.put` or `Store.sweep` holds the library's writer's lock.
+Whoever calls `Store.put` or `Store.remove` holds the library's writer's lock.
 """
 
 import hashlib
 import os
 import re
 import shutil
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -90,18 +90,22 @@ class Store:
             )
         return self.path(sha256)
 
-    def sweep(self, wanted: Container[str]) -> int:
-        """Remove every file that is not wanted; return how many there were."""
-        unwanted = [path for path in self._files() if path.name not in wanted]
-        with writing(self.folder):
-            for path in unwanted:
-                path.unlink()
-            for folder in {path.parent for path in unwanted} - {self.folder}:
-                _remove_empty(folder)
-        return len(unwanted)
-
-    def _files(self) -> Iterator[Path]:
+    def files(self) -> Iterator[Path]:
+        """Yield every file that lies in the folder."""
         return (path for path in self.folder.rglob("*") if path.is_file())
+
+    def remove(self, sha256: str) -> None:
+        """Remove a file that belonged to a person whose data were deleted.
+
+        Raises
+        ------
+        UsageError
+            If it cannot be removed.
+        """
+        path = self.path(sha256)
+        with writing(path):
+            path.unlink(missing_ok=True)
+            remove_empty(path.parent)
 
 
 def remove_folders(folders: Iterable[Path]) -> None:
@@ -137,6 +141,7 @@ def _keep_name(folder: Path) -> None:
         os.close(handle)
 
 
-def _remove_empty(folder: Path) -> None:
-    if not any(folder.iterdir()):
+def remove_empty(folder: Path) -> None:
+    """Remove a folder if it is there and nothing is in it."""
+    if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()

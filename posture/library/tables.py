@@ -96,10 +96,13 @@ class Identity(Base):
 
 
 class Erasure(Base):
-    """A file of a person whose data were deleted, to be removed whatever happens meanwhile."""
+    """What is left of a person whose data were deleted, to be removed whatever happens meanwhile.
+
+    ``name`` is a stored file's SHA-256, or the id of a clip that the app had opened.
+    """
 
     __tablename__ = "erasures"
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class StoredFile(Base):

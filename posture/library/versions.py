@@ -1,6 +1,7 @@
 """Bringing a library's database to this program's version: after a backup, in one transaction."""
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from posture.errors import UsageError
 from posture.files import replacing
+from posture.library.damage import DamagedError, sqlite_errors
 from posture.library.database import database_errors, is_sqlite
 
 VERSION: Final = "0002"
@@ -37,17 +39,24 @@ def bring_up_to_date(engine: Engine, backups: Path) -> None:
     MachineError
         If the database cannot be used.
     """
-    with database_errors():
+    with database_errors(), sqlite_errors(engine):
         with engine.connect() as connection:
-            if _is_current(connection):
+            if is_current(connection):
                 return
         with engine.execution_options(changing=True).begin() as connection:
-            if not _is_current(connection):  # another process may have been first
+            if not is_current(connection):  # another process may have been first
                 _back_up(connection, backups)
                 _migrate(connection)
 
 
-def _is_current(connection: Connection) -> bool:
+def is_current(connection: Connection) -> bool:
+    """Whether a database is of this program's version.
+
+    Raises
+    ------
+    UsageError
+        If it was written by a newer one.
+    """
     version = read_version(connection)
     if version is not None and int(version) > int(VERSION):
         raise UsageError(
@@ -61,7 +70,10 @@ def read_version(connection: Connection) -> str | None:
     """Return the version of the library's tables, None where there are none yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if version is not None and not re.fullmatch(r"\d{4}", str(version)):
+        raise DamagedError("its version cannot be read")
+    return version
 
 
 def _migrate(connection: Connection) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, text
 
 from posture.job import Job, do_job
 from posture.landmarks import save_track
+from posture.library import room
 from posture.library.library import Library, open_library
 from tests.gait import Runner, film
 from tests.library.server import Server, programs, running
@@ -20,6 +21,12 @@ def server() -> Iterator[Server]:
         pytest.skip("PostgreSQL is not installed (Debian package postgresql)")
     with running() as started:
         yield started
+
+
+@pytest.fixture(autouse=True)
+def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What each library keeps free for deleting; so many libraries would fill the disk."""
+    monkeypatch.setattr(room, "RESERVE_BYTES", 1 << 16)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

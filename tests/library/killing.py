@@ -24,6 +24,7 @@ from posture.library import versions
 from posture.library.analyses import save_result
 from posture.library.archive import export_library
 from posture.library.care import check, delete_runner
+from posture.library.identity import MARKER
 from posture.library.intake import import_library
 from posture.library.library import Library, open_library
 from posture.library.records import Conditions, add_clip, ensure_runner
@@ -46,6 +47,17 @@ OLDER: Final = (
     "DROP TABLE later",
     "ALTER TABLE runners DROP COLUMN later",
     "UPDATE alembic_version SET version_num = '0002'",
+)
+FIRST: Final = (
+    "DROP TABLE identity",
+    "DROP TABLE erasures",
+    "DROP TABLE claims",
+    "DROP TABLE hand_outs",
+    "DROP INDEX ix_runners_name_key",
+    "ALTER TABLE runners DROP COLUMN name_key",
+    "ALTER TABLE runners DROP COLUMN birth_year",
+    "ALTER TABLE runners DROP COLUMN about",
+    "UPDATE alembic_version SET version_num = '0001'",
 )
 
 
@@ -127,9 +139,17 @@ def migrate(place: Place) -> None:
 def one_version_older(place: Place) -> None:
     """Make sure that the library has everything, and is of the version before."""
     analyse(place)
-    with place.open().changing() as transaction:
+    with place.open().engine.begin() as connection:
         for statement in OLDER:
-            transaction.execute(text(statement))
+            connection.execute(text(statement))
+
+
+def make_first_version(library: Library) -> None:
+    """Make a library what the first version of its tables was, which knew no marker."""
+    with library.engine.begin() as connection:
+        for statement in FIRST:
+            connection.execute(text(statement))
+    (library.folder / MARKER).unlink(missing_ok=True)
 
 
 @contextmanager

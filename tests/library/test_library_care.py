@@ -49,7 +49,7 @@ def test_deleting_a_runner_leaves_nothing_of_theirs(
     secret.write_bytes(SECRET.encode() * 5000)
     add(library, "Bob", track, result)
     add(library, SECRET, secret, result)
-    library.backups.mkdir()
+    library.backups.mkdir(exist_ok=True)
     (library.backups / "library_0000.db").write_bytes(SECRET.encode())
     library.store.put(BytesIO(SECRET.encode()))  # as an addition that was killed leaves it
     before = bytes_of(library.folder)
@@ -157,7 +157,11 @@ def test_check_removes_leftovers_and_leaves_live_work_alone(library: Library, tr
     with library.workplace() as place:
         findings = check(library)
         assert list(library.work.iterdir()) == [place]
-    assert findings.mended == ["removed 3 leftovers of work that was broken off"]
+    assert findings.mended == [
+        "removed 2 leftovers of work that was broken off",
+        "put what nothing refers to into the bin (1)",
+    ]
+    assert [left.path.read_bytes() for left in findings.bin] == [b"no row names this"]
     assert findings.waiting == 1
     assert len(files(library)) == 1
     assert list(library.work.iterdir()) == []

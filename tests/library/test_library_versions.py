@@ -55,7 +55,7 @@ def test_an_older_library_is_migrated_after_a_backup(library: Library, tmp_path:
         assert rows(library, "later") == 1
 
     if address_of(library) is None:
-        (backup,) = library.backups.iterdir()
+        (backup,) = library.backups.glob("library_*")
         copy = sqlite3.connect(backup)
         assert copy.execute("SELECT name FROM runners").fetchall() == [("Bob",)]
         assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
@@ -66,7 +66,7 @@ def test_an_older_library_is_migrated_after_a_backup(library: Library, tmp_path:
         assert rows(library, name) == 1
 
     delete_runner(library, "Bob")
-    assert not library.backups.exists() or list(library.backups.iterdir()) == []
+    assert list(library.backups.glob("library_*")) == []
     assert address_of(library) is None or backups_in(library) == []
 
 

@@ -269,7 +269,7 @@ def test_corrections_become_the_newest_analysis_when_the_clip_is_done(
     # Opened anew, elsewhere perhaps, it is corrected as it was.
     shutil.rmtree(job.folder)
     assert review(opened(library, clip_id)).corrections == made
-    assert library.store.sweep({p.name for p in library.store._files()}) == 0
+    assert check(library).bin == []
 
 
 def test_deleting_takes_what_was_opened_along(library: Library, clip_id: str) -> None:

@@ -27,8 +27,8 @@ def _make_identity() -> None:
     op.bulk_insert(identity, [{"id": uuid.uuid4().hex, "generation": 0}])
     op.create_table(
         "erasures",
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_erasures")),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_erasures")),
     )
 
 

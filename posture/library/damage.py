@@ -1,0 +1,135 @@
+"""What SQLite complains about, in sentences: damage, a full disk, a disk that can only be read."""
+
+import json
+import sqlite3
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from posture.errors import MachineError, PostureError
+
+WAYS_OUT: Final = (
+    "'posture library restore' puts back a copy, 'posture library salvage' saves what can be read"
+)
+OUTSIDE: Final = {
+    sqlite3.SQLITE_READONLY: "can only be read, so nothing in it can be changed",
+    sqlite3.SQLITE_PERM: "may not be used by this account",
+    sqlite3.SQLITE_AUTH: "may not be used by this account",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened",
+    sqlite3.SQLITE_BUSY: "is in use by another program; try again when that is done",
+    sqlite3.SQLITE_LOCKED: "is in use by another program; try again when that is done",
+    sqlite3.SQLITE_NOLFS: "is too large for this disk",
+    sqlite3.SQLITE_INTERRUPT: "was interrupted",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error",
+}
+NO_ROOM: Final = (sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN)
+ALL_OF_IT: Final = 0xFF
+"""The part of an extended error code that names its kind."""
+
+
+class DamagedError(MachineError):
+    """The database is damaged."""
+
+    def __init__(self, details: str) -> None:
+        said = " ".join(details.split()).rstrip(".")
+        super().__init__(f"The library's database is damaged ({said}); {WAYS_OUT}.")
+
+
+class FullDiskError(MachineError):
+    """The database could not be written for lack of room."""
+
+    def __init__(self) -> None:
+        super().__init__("The disk is full: the library could not be written; free some space.")
+
+
+@contextmanager
+def sqlite_errors(engine: Engine) -> Iterator[None]:
+    """Turn whatever comes of a SQLite database's state into a sentence.
+
+    Raises
+    ------
+    DamagedError, FullDiskError, MachineError
+        What is the matter. A defect of ours passes unchanged, as does what PostgreSQL says.
+    """
+    try:
+        yield
+    except PostureError:
+        raise
+    except Exception as error:
+        if engine.dialect.name != "sqlite":
+            raise
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        told = _told(cause) if isinstance(cause, sqlite3.Error) else None
+        if told is None and (_comes_of_a_row(error) or _is_damaged(engine)):
+            told = DamagedError(f"{type(error).__name__}: {str(error).splitlines()[0]}"[:200])
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(error: sqlite3.Error) -> MachineError | None:
+    """Return what SQLite's own error means, None where it may be a defect of ours."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    if code in NO_ROOM or code & ALL_OF_IT == sqlite3.SQLITE_FULL:
+        return FullDiskError()
+    if code & ALL_OF_IT in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return DamagedError(str(error))
+    if "malformed" in str(error) or "Could not decode" in str(error):
+        return DamagedError(str(error))
+    if code & ALL_OF_IT in OUTSIDE:
+        return MachineError(f"The library's database {OUTSIDE[code & ALL_OF_IT]} ({error}).")
+    return None
+
+
+def _comes_of_a_row(error: Exception) -> bool:
+    """Whether a value that a row holds could not be read as what its column is to hold."""
+    if not isinstance(error, ValueError | TypeError | LookupError):
+        return False
+    frames = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    own = [name for name in frames if not name.startswith(json.__path__[0])]
+    return bool(own) and "sqlalchemy" in own[-1]
+
+
+def _is_damaged(engine: Engine) -> bool:
+    try:
+        return bool(find_damage(engine))
+    except sqlite3.Error:
+        return True
+    except Exception:
+        return False
+
+
+def find_damage(engine: Engine) -> str:
+    """Return what SQLite finds wrong with its file in a quick look, an empty text if nothing.
+
+    Raises
+    ------
+    sqlite3.Error
+        If it cannot even look.
+    """
+    raw = engine.raw_connection()
+    try:
+        said = raw.cursor().execute("PRAGMA quick_check(1)").fetchone()[0]
+    finally:
+        raw.close()
+    return "" if said == "ok" else str(said)
+
+
+def check_whole(engine: Engine) -> None:
+    """Make sure that a SQLite database is whole, before anything is removed because of it.
+
+    Raises
+    ------
+    DamagedError
+        If it is not.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with sqlite_errors(engine):
+        said = find_damage(engine)
+    if said:
+        raise DamagedError(said)

@@ -1,0 +1,61 @@
+"""Deleting a person's data to the last byte: noted with the rows, finished whatever happens.
+
+The transaction that deletes the rows notes in ``erasures`` which files nobody else uses, and
+only those are removed after it. Nothing else ever is: what no row names goes to the bin.
+"""
+
+from sqlalchemy import Select, delete, exists, insert, or_, select, union
+from sqlalchemy.orm import Session as Transaction
+
+from posture.library.identity import grow
+from posture.library.library import Library
+from posture.library.store import SHA256, remove_folders
+from posture.library.tables import (
+    FILE_COLUMNS,
+    Analysis,
+    Clip,
+    Erasure,
+    Picture,
+    StoredFile,
+)
+
+
+def note_files(transaction: Transaction, clips: Select[str]) -> None:
+    """Note every file of some clips, given by their ids, before their rows are deleted."""
+    analyses = select(Analysis.id).where(Analysis.clip_id.in_(clips))
+    names = union(
+        clips,
+        select(Clip.sha256).where(Clip.id.in_(clips)),
+        select(Analysis.track_sha256).where(
+            Analysis.id.in_(analyses), Analysis.track_sha256.is_not(None)
+        ),
+        select(Picture.sha256).where(Picture.analysis_id.in_(analyses)),
+    ).subquery()
+    name = names.columns[0]
+    new = select(name).where(name.not_in(select(Erasure.name)))
+    transaction.execute(insert(Erasure).from_select(["name"], new))
+
+
+def keep_what_others_use(transaction: Transaction) -> None:
+    """Leave alone what a row still names, once the rows are deleted; forget the other files."""
+    used = or_(*(exists().where(column == Erasure.name) for column in FILE_COLUMNS))
+    transaction.execute(delete(Erasure).where(used))
+    transaction.execute(delete(StoredFile).where(StoredFile.sha256.in_(select(Erasure.name))))
+    grow(transaction.connection())
+
+
+def remove_erased(library: Library) -> None:
+    """Remove the files that were noted, but those that were put in again meanwhile."""
+    with library.changing() as transaction:
+        erased = set(transaction.scalars(select(Erasure.name)))
+        again = {
+            *transaction.scalars(select(StoredFile.sha256)),
+            *transaction.scalars(select(Clip.id)),
+        }
+        for name in erased - again:
+            if SHA256.fullmatch(name):
+                library.store.remove(name)
+            else:
+                opened = library.opened / name
+                remove_folders([opened] if opened.exists() else [])
+        transaction.execute(delete(Erasure))

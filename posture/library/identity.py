@@ -1,0 +1,199 @@
+"""Whether a folder of files and a database belong together: both know one identity.
+
+The folder keeps it in a marker file, ``library.json``. The database's generation grows with
+every change of the stored files, and the marker follows once that is certain. So a marker that
+is ahead of its database means that an older copy of the database was put back.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import msgspec
+from sqlalchemy import Connection, delete, event, insert, select, update
+
+from posture.errors import MachineError, PostureError
+from posture.files import write_atomically
+from posture.library.store import Store
+from posture.library.tables import Identity, StoredFile
+
+DATABASE: Final = "library.db"
+MARKER: Final = "library.json"
+FIRST_WITH_IDENTITY: Final = 2
+"""The version of the library's tables that brought the identity."""
+UNTOUCHED: Final = "nothing was touched"
+ADOPT: Final = "'posture library adopt' says that the two do belong together"
+COPY_BACK: Final = "put back a newer copy with 'posture library restore'"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a library is known by, and how far its files have come."""
+
+    id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
+    generation: Annotated[int, msgspec.Meta(ge=0, le=2**62)]
+
+
+def read_marker(folder: Path) -> Mark | None:
+    """Return what a folder is known by, None where it has no marker.
+
+    Raises
+    ------
+    MachineError
+        If the marker is damaged or cannot be read.
+    """
+    path = folder / MARKER
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Mark)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise MachineError(
+            f"{path}, which says whose files these are, cannot be read; {UNTOUCHED}, and {ADOPT}."
+        ) from error
+
+
+def write_marker(folder: Path, mark: Mark) -> None:
+    """Let a folder know ``mark``, unless it knows a later one.
+
+    A marker that lags behind does no harm, so a disk that is full is no error here.
+    """
+    with suppress(PostureError):
+        known = read_marker(folder)
+        if known is None or known.id != mark.id or known.generation < mark.generation:
+            write_atomically(folder / MARKER, msgspec.json.encode(mark))
+
+
+def mark_of(connection: Connection) -> Mark:
+    """Return what a database of this program's version is known by.
+
+    Raises
+    ------
+    MachineError
+        If it does not say so.
+    """
+    row = connection.execute(select(Identity.id, Identity.generation)).first()
+    if row is None:
+        raise MachineError("The library's database has lost its identity; " + ADOPT + ".")
+    return Mark(row.id, row.generation)
+
+
+def set_mark(connection: Connection, mark: Mark) -> None:
+    """Let a database be known by ``mark``."""
+    connection.execute(delete(Identity))
+    connection.execute(insert(Identity).values(id=mark.id, generation=mark.generation))
+
+
+def grow(connection: Connection) -> None:
+    """Note that this transaction changes which files belong to the library."""
+    connection.execute(update(Identity).values(generation=Identity.generation + 1))
+
+
+@event.listens_for(StoredFile, "after_insert")
+def _a_file_came(mapper: Any, connection: Connection, row: Any) -> None:
+    del mapper, row
+    grow(connection)
+
+
+def has_content(path: Path) -> bool:
+    """Whether a file is there and not empty."""
+    return path.exists() and path.stat().st_size > 0
+
+
+def check_new(folder: Path, marker: Mark | None, address_given: bool) -> None:
+    """Make sure that nothing is in a folder beside a database that is new.
+
+    Raises
+    ------
+    MachineError
+        If the folder belongs to another database.
+    """
+    beside = address_given and has_content(folder / DATABASE)
+    if marker is None and not beside and not any(Store(folder / "files").files()):
+        return
+    if address_given:
+        raise MachineError(
+            f"{folder} holds another library, and the database that POSTURE_DATABASE_URL names is "
+            f"new; {UNTOUCHED}. Unset it to open that library, or give the new one a folder of "
+            f"its own with POSTURE_DATA; {ADOPT}."
+        )
+    raise MachineError(
+        f"{folder} holds a library, but its database (library.db) is missing or empty; "
+        f"{UNTOUCHED}. Put back a copy with 'posture library restore', or set "
+        f"POSTURE_DATABASE_URL if its database is PostgreSQL; {ADOPT}."
+    )
+
+
+def check_known(folder: Path, marker: Mark | None, connection: Connection, version: int) -> None:
+    """Make sure that a folder is the one of a database that is in use.
+
+    Raises
+    ------
+    MachineError
+        If it is not.
+    """
+    mark = mark_of(connection) if version >= FIRST_WITH_IDENTITY else None
+    if marker is not None:
+        check_marker(folder, marker, mark)
+    elif mark is not None and mark.generation > 0:
+        raise _unmarked(folder)
+    else:
+        _check_files(folder, connection)
+
+
+def check_marker(folder: Path, marker: Mark | None, mark: Mark | None) -> None:
+    """Make sure that a folder's marker is that of the database, and not ahead of it.
+
+    Raises
+    ------
+    MachineError
+        If it is another's, missing or ahead.
+    """
+    if marker is None:
+        raise _unmarked(folder)
+    if mark is not None and marker.id != mark.id:
+        raise MachineError(
+            f"The database is that of another library ({mark.id[:8]}) than the files in {folder} "
+            f"({marker.id[:8]}); {UNTOUCHED}. Put the right one back, for example with 'posture "
+            f"library restore', or change POSTURE_DATABASE_URL or POSTURE_DATA; {ADOPT}."
+        )
+    if mark is None or marker.generation > mark.generation:
+        raise MachineError(
+            f"The database is an older copy: the files in {folder} have changed since it was "
+            f"made; {UNTOUCHED}. Put back the database itself, or a copy with 'posture library "
+            f"restore', which makes it fit; {ADOPT}."
+        )
+
+
+def _check_files(folder: Path, connection: Connection) -> None:
+    """Make sure that a folder without a marker has files of the database, or neither has any."""
+    known = set(connection.execute(select(StoredFile.sha256)).scalars())
+    there = {path.name for path in Store(folder / "files").files()}
+    if (known or there) and not known & there:
+        raise _unmarked(folder)
+
+
+def _unmarked(folder: Path) -> MachineError:
+    return MachineError(
+        f"{folder} is not the folder of this database: its marker ({MARKER}) is missing, and so "
+        f"may be the files; {UNTOUCHED}. Connect the disk or share that they are on, or change "
+        f"POSTURE_DATABASE_URL or POSTURE_DATA; {ADOPT}."
+    )
+
+
+def adopt(folder: Path, connection: Connection) -> Mark:
+    """Tie a folder to a database of this program's version; return what both are known by now.
+
+    The caller commits, then writes the marker.
+    """
+    try:
+        marker = read_marker(folder)
+    except MachineError:
+        marker = None
+        (folder / MARKER).unlink(missing_ok=True)
+    mark = mark_of(connection)
+    reached = max(mark.generation, marker.generation if marker else 0)
+    adopted = Mark(mark.id, reached + 1)
+    set_mark(connection, adopted)
+    return adopted

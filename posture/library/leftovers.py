@@ -1,0 +1,127 @@
+"""The bin: what is left over goes there instead of being removed, and is a person's to look at.
+
+::
+
+    <library>/bin/2026-03-01/ab/abc…    a file of the store that no row names
+                             open/…     a folder of a clip that the database does not have
+
+It empties after 30 days, and whenever a person's data are deleted: what is in it may be theirs.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import select
+
+from posture.errors import UsageError
+from posture.files import replacing, writing
+from posture.library.store import remove_empty, remove_folders
+from posture.library.tables import Clip, Erasure, StoredFile, now
+
+if TYPE_CHECKING:
+    from posture.library.library import Library
+
+KEPT_DAYS: Final = 30
+STARTS: Final = {b"\xff\xd8\xff": "a picture", b"PK\x03\x04": "a track"}
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A file in the bin: where it lies, its size in bytes, what it seems to be, since when."""
+
+    path: Path
+    size: int
+    kind: str
+    since: date
+
+    @property
+    def goes(self) -> date:
+        """The day from which on it may be removed."""
+        return self.since + timedelta(KEPT_DAYS)
+
+
+def put_leftovers_into_bin(library: "Library") -> int:
+    """Move what no row names into the bin; return how many things there were."""
+    with library.changing() as transaction:
+        named = {
+            *transaction.scalars(select(StoredFile.sha256)),
+            *transaction.scalars(select(Erasure.name)),
+        }
+        clips = {*transaction.scalars(select(Clip.id)), *named}
+        files = [path for path in library.store.files() if path.name not in named]
+        opened = [path for path in library.opened.glob("*") if path.name not in clips]
+        for path in files:
+            _move(library, path, library.store.folder)
+        for path in opened:
+            _move(library, path, library.folder)
+    return len(files) + len(opened)
+
+
+def _move(library: "Library", path: Path, folder: Path) -> None:
+    target = library.bin / f"{now().date()}" / path.relative_to(folder)
+    while target.exists():
+        target = target.with_name(f"{target.name}-again")
+    with writing(target):
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.replace(target)
+        if path.parent != folder:
+            remove_empty(path.parent)
+
+
+def list_bin(library: "Library") -> list[Leftover]:
+    """Return what is in the bin, the oldest first."""
+    return [
+        Leftover(path, path.stat().st_size, _kind(path), since)
+        for since, day in _days(library)
+        for path in sorted(day.rglob("*"))
+        if path.is_file()
+    ]
+
+
+def _days(library: "Library") -> Iterator[tuple[date, Path]]:
+    for day in sorted(library.bin.glob("*")):
+        with suppress(ValueError):  # a name that is not ours
+            yield date.fromisoformat(day.name), day
+
+
+def _kind(path: Path) -> str:
+    with path.open("rb") as file:
+        begins = file.read(12)
+    if begins[4:8] == b"ftyp":
+        return "a clip"
+    return next((kind for start, kind in STARTS.items() if begins.startswith(start)), "a file")
+
+
+def take_out(library: "Library", name: str, path: Path) -> Path:
+    """Copy a file of the bin, by its name or the beginning of it, to ``path``; return its place.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, or several, or it cannot be written there.
+    MachineError
+        If the disk is full.
+    """
+    found = [left.path for left in list_bin(library) if left.path.name.startswith(name)]
+    if len(found) != 1:
+        many = "more than one file" if found else "no file"
+        raise UsageError(f"The bin has {many} {name!r}; 'posture library bin' shows all.")
+    with replacing(path) as temporary:
+        shutil.copyfile(found[0], temporary)
+    return found[0]
+
+
+def empty_bin(library: "Library") -> None:
+    """Remove everything in the bin, because a person's data were deleted."""
+    remove_folders([library.bin] if library.bin.exists() else [])
+
+
+def remove_old_leftovers(library: "Library") -> None:
+    """Remove what has been in the bin for as long as it is kept."""
+    oldest = now().date() - timedelta(KEPT_DAYS)
+    remove_folders([day for since, day in _days(library) if since < oldest])

@@ -1,0 +1,77 @@
+"""What a library is looked after with whenever it is opened: nobody waits, nothing stops it."""
+
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from posture.errors import PostureError
+from posture.files import half_written, writing
+from posture.library.copies import copy_is_due, try_daily_copy
+from posture.library.database import idle_lock, is_sqlite
+from posture.library.identity import DATABASE
+from posture.library.leftovers import remove_old_leftovers
+from posture.library.room import reserve_room
+from posture.library.store import HALF_WRITTEN, remove_folders
+from posture.library.workplaces import abandoned_places
+
+if TYPE_CHECKING:
+    from posture.library.library import Library
+
+LEFT_BEHIND_S: Final = 3600
+"""How old a half-written file has to be to be nobody's, where the writer's lock says nothing."""
+
+
+def look_after(library: "Library") -> None:
+    """Remove what killed processes left, copy the database once a day, keep room for deleting."""
+    with suppress(PostureError, OSError):
+        if find_halves(library) or _copies_wanted(library):
+            with idle_lock(library.engine) as idle:
+                if idle:
+                    remove_halves(library)
+                    copy_today(library)
+                    remove_old_leftovers(library)
+        reserve_room(library.folder)
+
+
+def copy_today(library: "Library") -> str:
+    """Make today's copy where there is none; return in words why not, empty if all is well."""
+    if not _copies_wanted(library):
+        return ""
+    return try_daily_copy(library.folder / DATABASE, library.backups)
+
+
+def _copies_wanted(library: "Library") -> bool:
+    return is_sqlite(library.engine) and copy_is_due(library.backups)
+
+
+def find_halves(library: "Library") -> list[Path]:
+    """Return what processes that were killed had half written; none of it was reported as done."""
+    half = library.store.folder / HALF_WRITTEN
+    return [
+        *half_written(library.folder),
+        *half_written(library.backups),
+        *([half] if half.exists() else []),
+        *(
+            path
+            for folder in library.opened.glob("*/**")
+            for path in half_written(folder)
+            if time.time() - path.stat().st_mtime > LEFT_BEHIND_S
+        ),
+        *abandoned_places(library.work),
+    ]
+
+
+def remove_halves(library: "Library") -> int:
+    """Remove what is half-written, and return how many things there were.
+
+    The caller holds the writer's lock, or somebody may be writing them.
+    """
+    halves = find_halves(library)
+    for path in halves:
+        if path.is_dir():
+            remove_folders([path])
+        else:
+            with writing(path):
+                path.unlink(missing_ok=True)
+    return len(halves)

@@ -1,0 +1,57 @@
+"""Folders for work under way, which are known to be abandoned once their process has ended.
+
+A SQLite file in each serves as a lock that the system lets go of with the process, however
+that ends.
+"""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from posture.files import writing
+from posture.library.store import remove_folders
+
+LOCK: Final = "lock"
+
+
+@contextmanager
+def working_in(place: Path, lock: sqlite3.Connection) -> Iterator[Path]:
+    """Give a locked folder; it goes at the end."""
+    try:
+        yield place
+    finally:
+        lock.close()
+        remove_folders([place])
+
+
+def make_place(work: Path) -> tuple[Path, sqlite3.Connection]:
+    """Make a folder in ``work``; return it with its lock."""
+    with writing(work):
+        work.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(dir=work))
+    return place, _lock(place)
+
+
+def abandoned_places(work: Path) -> list[Path]:
+    """Return what killed processes left."""
+    places = work.iterdir() if work.is_dir() else ()
+    return [place for place in places if _is_abandoned(place)]
+
+
+def _lock(place: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        place / LOCK, timeout=0, isolation_level=None, check_same_thread=False
+    )
+    connection.execute("BEGIN EXCLUSIVE")
+    return connection
+
+
+def _is_abandoned(place: Path) -> bool:
+    try:
+        with closing(_lock(place)):
+            return True
+    except sqlite3.OperationalError:
+        return False
