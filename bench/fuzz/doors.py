@@ -14,6 +14,7 @@ import numpy as np
 
 from bench.fuzz.bombs import bomb
 from bench.fuzz.place import Place, Said
+from bench.fuzz.serving import ask
 from bench.fuzz.values import NUMBERS, TEXTS, as_json, damaged, odd, with_odd_places
 
 Door = Callable[[Place, Random], Said]
@@ -310,5 +311,6 @@ DOORS: Final[dict[str, tuple[Door, int]]] = {
     "clip folder": (clip_folder, 150),
     "told": (told, 200),
     "bomb": (bomb, 100),
+    "server": (ask, 600),
 }
-"""Each door with its share of five thousand inputs."""
+"""Each door with its share of some five thousand inputs."""

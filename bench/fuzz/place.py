@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +45,18 @@ class Place:
         self.good = folder / "good"
         self.good.mkdir()
         self.trial = folder / "trial"
+        self._kept: dict[str, Any] = {}
+
+    def kept(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what was made under a name, made now where it was not."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
+    def close(self) -> None:
+        """End what was kept."""
+        for one in self._kept.values():
+            one.close()
 
     def clear(self) -> None:
         """Begin a trial: nothing is there, and the program's data are kept inside."""

@@ -46,6 +46,7 @@ def try_inputs(pipe: Connection, name: str, seed: int, numbers: list[int], packe
             place.clear()
             pipe.send(number)
             pipe.send(_try(place, door, Random(f"{seed} {name} {number}"), number, packets))
+        place.close()
     pipe.send(None)
 
 
