@@ -8,8 +8,10 @@ an empty cell is not told. Paths are relative to the table.
 import argparse
 import csv
 import hashlib
+import io
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,9 +20,11 @@ from typing import Any, Final
 from posture import __version__
 from posture.arguments import day, number
 from posture.errors import UsageError
+from posture.files import check_readable
 from posture.job import Job
 from posture.library.words import STATES
-from posture.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
+from posture.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, LONGEST_NAME, SPEED_KMH
+from posture.reading import read_bytes
 
 VIDEOS: Final = frozenset(
     f".{kind}"
@@ -31,6 +35,10 @@ VIDEOS: Final = frozenset(
 )
 CLIPS: Final = VIDEOS | {".npz"}
 KEY_LETTERS: Final = 8
+LARGEST_TABLE: Final = 20_000_000
+"""Bytes; a hundred thousand clips."""
+LONGEST_PATH: Final = 1000
+CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
@@ -102,23 +110,65 @@ def _find(what: str, out: Path) -> list[Path]:
     elif path.exists():
         found = [path]
     else:
-        found = list(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+        found = _matching(path)
     clips = {p.resolve() for p in found if not p.name.startswith(".") and p.is_file()}
     return sorted(clip for clip in clips if not clip.is_relative_to(out.resolve()))
 
 
-def _read_table(path: Path, runner: str | None, model: str) -> list[Item]:
+def _matching(pattern: Path) -> list[Path]:
     try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"The table {path} cannot be read ({error}).") from error
-    return [_item(row, path, line, runner, model) for line, row in enumerate(rows, start=2)]
+        return list(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
+    except (ValueError, NotImplementedError) as error:
+        raise UsageError(f"{pattern} is no pattern of files ({error}).") from error
 
 
-def _item(row: Mapping[str, Any], table: Path, line: int, runner: str | None, model: str) -> Item:
-    where = f"line {line} of {table.name}"
-    told = {key: _read(key, value, where) for key, value in row.items() if value not in ("", None)}
+def _read_table(path: Path, runner: str | None, model: str) -> list[Item]:
+    check_readable(path)
+    rows = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
+    items = []
+    try:
+        _check_columns(rows.fieldnames or (), path)
+        for row in rows:
+            items.append(_item(row, f"line {rows.line_num} of {path.name}", path, runner, model))
+    except csv.Error as error:
+        raise UsageError(
+            f"Line {rows.line_num + 1} of {path.name} cannot be read ({error})."
+        ) from error
+    return items
+
+
+def _text(table: Path) -> str:
+    try:
+        content = read_bytes(table, LARGEST_TABLE)
+        if len(content) > LARGEST_TABLE:
+            raise UsageError(f"{table.name} is larger than any table of clips; give another one.")
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"The table {table} cannot be read ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            f"Line {line} of {table.name} is not in UTF-8; save the table as 'CSV UTF-8'."
+        ) from error
+
+
+def _check_columns(columns: Sequence[str], table: Path) -> None:
+    named = [column for column in columns if column]  # a spreadsheet may leave empty ones
+    unknown = next((column for column in named if column not in COLUMNS), None)
+    if unknown is not None:
+        raise UsageError(
+            f"{table.name} has a column {unknown[:40]!r}, which is none of: {', '.join(COLUMNS)}."
+        )
+    if len(set(named)) < len(named):
+        raise UsageError(f"{table.name} has two columns of one name; leave one out.")
+
+
+def _item(
+    row: Mapping[str | None, Any], where: str, table: Path, runner: str | None, model: str
+) -> Item:
+    if row.get("") or any(row.get(None, ())):
+        raise UsageError(f"{where[0].upper()}{where[1:]} has a cell without a column.")
+    told = {str(key): _read(str(key), value, where) for key, value in row.items() if key and value}
     clip = told.pop("clip", None)
     if clip is None:
         raise UsageError(f"There is no clip in {where}; the column 'clip' names it.")
@@ -128,14 +178,24 @@ def _item(row: Mapping[str, Any], table: Path, line: int, runner: str | None, mo
     return Item(job, whose, filmed, shoes, state)
 
 
-def _read(key: str, value: Any, where: str) -> Any:
-    if key not in COLUMNS or not isinstance(value, str):
-        known = ", ".join(COLUMNS)
-        raise UsageError(f"{where[0].upper()}{where[1:]} has a column that is none of: {known}.")
+def _read(key: str, value: str, where: str) -> Any:
     try:
         return COLUMNS[key](value.strip())
     except argparse.ArgumentTypeError as error:
         raise UsageError(f"{error}; see {key} in {where}.") from error
+
+
+def _words(most: int) -> Callable[[str], str]:
+    """Return a parser of texts that a database can keep and a system can open."""
+
+    def parse(text: str) -> str:
+        if len(text) > most or CONTROL.search(text):
+            raise argparse.ArgumentTypeError(
+                f"A text here must have at most {most} letters, none of them a control character"
+            )
+        return text
+
+    return parse
 
 
 def _state(text: str) -> str:
@@ -151,13 +211,13 @@ def _truth(text: str) -> bool:
 
 
 COLUMNS: Final[Mapping[str, Callable[[str], Any]]] = {
-    "clip": str,
-    "runner": str,
+    "clip": _words(LONGEST_PATH),
+    "runner": _words(LONGEST_NAME),
     "date": day,
     "height_cm": number(*HEIGHT_CM),
     "speed_kmh": number(*SPEED_KMH),
     "incline": number(*INCLINE),
-    "shoes": str,
+    "shoes": _words(LONGEST_NAME),
     "state": _state,
     "capture_fps": number(*CAPTURE_FPS),
     "mirrored": _truth,
