@@ -7,13 +7,18 @@ clip, its preview and its pictures alike. What comes from a browser or an archiv
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from msgspec import Meta
+
+from posture.ranges import Share
+from posture.reading import convert
 
 if TYPE_CHECKING:
     from posture.landmarks import FloatArray
     from posture.paint import Image
 
-Place = tuple[float, float]
+Place = tuple[Share, Share]
 MOST_SHAPES: Final = 60
 MOST_PLACES: Final = 600
 PLACES: Final = {"line": (2, 2), "arrow": (2, 2), "angle": (3, 3), "freehand": (2, MOST_PLACES)}
@@ -25,10 +30,24 @@ WIDTH: Final = 0.0045
 
 @dataclass(frozen=True)
 class Shape:
-    """One shape; an angle's second place is its vertex."""
+    """One shape; an angle's second place is its vertex.
 
-    kind: str
-    places: tuple[Place, ...]
+    Raises
+    ------
+    ValueError
+        If it has more or fewer places than its kind.
+    """
+
+    kind: Literal["line", "arrow", "angle", "freehand"]
+    places: Annotated[tuple[Place, ...], Meta(max_length=MOST_PLACES)]
+
+    def __post_init__(self) -> None:
+        least, most = PLACES[self.kind]
+        if not least <= len(self.places) <= most:
+            raise ValueError(f"no {self.kind} has {len(self.places)} places")
+
+
+Drawing = Annotated[list[Shape], Meta(max_length=MOST_SHAPES)]
 
 
 def shapes_from(content: Any) -> list[Shape]:
@@ -36,35 +55,15 @@ def shapes_from(content: Any) -> list[Shape]:
 
     Raises
     ------
-    ValueError
+    ContentError
         If it is no drawing, or one larger than anybody draws.
     """
-    if not isinstance(content, list) or len(content) > MOST_SHAPES:
-        raise ValueError("no drawing")
-    return [_shape(one) for one in content]
+    drawing: list[Shape] = convert(content, Drawing, "The drawing")
+    return [Shape(shape.kind, tuple(map(_rounded, shape.places))) for shape in drawing]
 
 
-def _shape(content: Any) -> Shape:
-    if not isinstance(content, dict) or not isinstance(content.get("places"), list):
-        raise ValueError("no shape")
-    kind, places = content.get("kind"), content["places"]
-    least, most = PLACES.get(str(kind), (1, 0))
-    if not least <= len(places) <= most:
-        raise ValueError("no such shape")
-    return Shape(str(kind), tuple(map(_place, places)))
-
-
-def _place(content: Any) -> Place:
-    if not isinstance(content, list) or len(content) != 2:
-        raise ValueError("no place")
-    x, y = (_share(one) for one in content)
-    return x, y
-
-
-def _share(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ValueError("outside the picture")
-    return round(float(value), 5)
+def _rounded(place: Place) -> Place:
+    return round(place[0], 5), round(place[1], 5)
 
 
 def to_content(shapes: Sequence[Shape]) -> list[dict[str, Any]]:

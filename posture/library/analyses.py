@@ -1,12 +1,10 @@
 """From a clip in the library to an analysis in the library."""
 
-import hashlib
-import json
+import io
 import os
 import shutil
-from collections.abc import Mapping
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
@@ -14,10 +12,14 @@ from sqlalchemy.orm import Session as Transaction
 from posture.errors import UsageError
 from posture.files import writing
 from posture.job import REPORT, THUMBNAIL, TRACK, Job, Outcome, do_job, read_outcome
+from posture.jpeg import read_picture
 from posture.library.care import delete_clip
 from posture.library.library import Library
 from posture.library.records import put_file
+from posture.library.rows import analysis_columns, measured_columns
 from posture.library.tables import Analysis, Clip, Correction, Measured, Picture, StoredFile
+from posture.reading import as_json
+from posture.report.load import report_from_json
 
 if TYPE_CHECKING:
     from posture.tracking import Progress
@@ -112,20 +114,25 @@ def save_result(
     Raises
     ------
     UsageError
-        If the clip was deleted meanwhile.
+        If the clip was deleted meanwhile, or the report is damaged.
     """
-    outcome = outcome or read_outcome(folder)
-    if outcome is None:
+    if (outcome or read_outcome(folder)) is None:
         raise ValueError(f"{folder} holds no complete result")
     text = (folder / REPORT).read_text(encoding="utf-8")
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    report = report_from_json(text, str(folder / REPORT))
+    told = analysis_columns(text, report)
     with library.changing() as transaction:
         clip = _present(transaction, clip_id)
+        sha256 = told["report_sha256"]
         known = select(Analysis).filter_by(clip_id=clip.id, report_sha256=sha256)
         analysis = transaction.scalars(known).first()
         if analysis is None:
-            analysis = _analysis(clip_id, text, sha256, outcome)
+            measurements = [Measured(**columns) for columns in measured_columns(report)]
+            analysis = Analysis(clip_id=clip.id, measurements=measurements, **told)
             _attach(transaction, library, analysis, folder)
+            if report.corrections:
+                content = as_json(report.corrections)
+                transaction.add(Correction(clip_id=clip.id, content=content))
     return analysis.id
 
 
@@ -136,43 +143,15 @@ def _present(transaction: Transaction, clip_id: str) -> Clip:
     return clip
 
 
-def _analysis(clip_id: str, text: str, sha256: str, outcome: Outcome) -> Analysis:
-    report = json.loads(text)
-    made_with = report["made_with"]
-    return Analysis(
-        clip_id=clip_id,
-        status=report["status"],
-        verdict=outcome.verdict,
-        headline=outcome.sentence,
-        report=text,
-        report_sha256=sha256,
-        posture=made_with["posture"],
-        model=made_with["model"],
-        model_sha256=made_with["model_sha256"],
-        measurements=[_measured(key, m) for key, m in report["measurements"].items()],
-    )
-
-
-def _measured(key: str, measurement: Mapping[str, Any]) -> Measured:
-    columns = ("value", "unit", "u", "u_change", "n", "verdict")
-    return Measured(key=key, **{column: measurement[column] for column in columns})
-
-
 def _attach(transaction: Transaction, library: Library, analysis: Analysis, folder: Path) -> None:
     """Keep an analysis with its track and its pictures."""
     if (folder / TRACK).exists():
-        analysis.track_sha256 = _put(transaction, library, folder / TRACK)
-    pictures = [folder / THUMBNAIL, *sorted((folder / EVIDENCE).glob("*.jpg"))]
-    for path in filter(Path.exists, pictures):
-        name = path.relative_to(folder).as_posix()
-        sha256 = _put(transaction, library, path)
-        analysis.pictures.append(Picture(name=name, sha256=sha256))
+        with (folder / TRACK).open("rb") as content:
+            analysis.track_sha256 = put_file(transaction, library.store, content)
+    paths = [folder / THUMBNAIL, *sorted((folder / EVIDENCE).glob("*.jpg"))]
+    for name in (path.relative_to(folder).as_posix() for path in paths):
+        picture = read_picture(folder, name)
+        if picture is not None:
+            sha256 = put_file(transaction, library.store, io.BytesIO(picture))
+            analysis.pictures.append(Picture(name=name, sha256=sha256))
     transaction.add(analysis)
-    corrected = json.loads(analysis.report).get("corrections")
-    if corrected:
-        transaction.add(Correction(clip_id=analysis.clip_id, content=corrected))
-
-
-def _put(transaction: Transaction, library: Library, path: Path) -> str:
-    with path.open("rb") as content:
-        return put_file(transaction, library.store, content)

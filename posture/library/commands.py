@@ -281,8 +281,13 @@ def _export(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from posture.library.intake import import_library
 
-    rows = import_library(_library(), options.archive)
-    show(f"Taken in; {_count(rows, 'entry').replace('entrys', 'entries')} new.\n")
+    taken = import_library(_library(), options.archive)
+    show(f"Taken in; {_count(taken.rows, 'entry').replace('entrys', 'entries')} new.\n")
+    if taken.left_out:
+        say(
+            f"posture: {_count(taken.left_out, 'damaged report')} left out; analyse those clips "
+            "again, 'posture library list' shows them as not analysed yet."
+        )
     return 0
 
 

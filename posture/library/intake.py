@@ -1,48 +1,92 @@
 """Taking in an archive that anybody may have made: nothing in it is trusted.
 
-No entry is ever written under a name that the archive gives; sizes are held against limits and
-the free space before anything is kept; every hash, table, column, type and reference is checked.
-It all goes in, or nothing does.
+First all of it is read and held against types, ranges and bounds, without the library's lock; then
+its files are copied beside the library's own and verified; then rows and files go in at once, or
+nothing does. No entry is ever written under a name that the archive gives.
 """
 
 import hashlib
-import json
-import math
 import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby, islice
 from pathlib import Path
-from typing import IO, Any, Final, NoReturn
+from typing import IO, Any, Final, NamedTuple, NoReturn
 
-from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, String, Table
+import msgspec
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import MachineError, RefusedError
-from posture.files import check_readable
+from posture.files import check_readable, writing
+from posture.jpeg import LARGEST_PICTURE, is_jpeg
 from posture.library.archive import FILES, FORMAT, ROWS, SUMS, TABLES
 from posture.library.library import Library
+from posture.library.rows import (
+    AnalysisRow,
+    ClipRow,
+    FileRow,
+    MeasurementRow,
+    PictureRow,
+    Row,
+    measured_columns,
+    read_row,
+)
 from posture.library.store import CHUNK_BYTES, SHA256
-from posture.library.tables import Instant, StoredFile
+from posture.library.tables import Measured, StoredFile
 from posture.library.versions import VERSION
+from posture.reading import ContentError, decode
 
 LONGEST_LINE: Final = 16 << 20
 """Bytes of one row; a report has some 20 thousand."""
 MOST_ROW_BYTES: Final = 8 << 30
-ID: Final = re.compile(r"[0-9a-f]{32}")
-PICTURE: Final = re.compile(r"evidence/[a-z_]+-\d{1,3}\.jpg|thumbnail\.jpg")
-NAME: Final = re.compile(r"[^/\\\0]+")
+MOST_PACKED: Final = 200
+"""How far rows can be packed; those of real libraries go to a tenth."""
+MOST_ROWS: Final = 100_000
+MOST_ROWS_A_FILE: Final = 100
+"""Rows beyond `MOST_ROWS`; real libraries have three a file."""
+BATCH: Final = 500
+TABLES_BY_NAME: Final = {table.name: table for table in TABLES}
+MEASURED: Final = TABLES_BY_NAME[Measured.__tablename__]
 DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
-def import_library(library: Library, path: Path) -> int:
-    """Take in an archive of `posture.library.archive`; return how many rows were new.
+class Imported(NamedTuple):
+    """What an archive brought: new rows, and how many analyses were left out as damaged."""
+
+    rows: int
+    left_out: int
+
+
+class _Line(msgspec.Struct, forbid_unknown_fields=True):
+    table: str
+    row: msgspec.Raw
+
+
+class _Head(msgspec.Struct):
+    format: str
+    version: str
+
+
+@dataclass
+class _Content:
+    """What an archive's rows refer to, and what of them is left out."""
+
+    files: set[str] = field(default_factory=set)
+    pictures: set[str] = field(default_factory=set)
+    left_out: set[str] = field(default_factory=set)
+
+
+def import_library(library: Library, path: Path) -> Imported:
+    """Take in an archive of `posture.library.archive`, of this or an older version.
 
     A row that the library has already, by its id, stays as it is, so taking in an archive
-    twice changes nothing.
+    twice changes nothing. An analysis whose report is damaged is left out; its clip is taken in,
+    to be analysed again.
 
     Raises
     ------
@@ -58,9 +102,14 @@ def import_library(library: Library, path: Path) -> int:
         with zipfile.ZipFile(path) as archive:
             _check_entries(archive, library.folder)
             _check_sum(archive)
-            with library.changing() as transaction:
-                _take_files(archive, library, transaction)
-                return _take_rows(archive, transaction)
+            content = _look_through(archive)
+            with library.workplace() as place:
+                staged = _stage(archive, library, content, place)
+                with library.changing() as transaction:
+                    rows = _insert(archive, content, transaction, staged)
+                    for sha256 in staged:
+                        library.store.move_in(place / sha256, sha256)
+            return Imported(rows, len(content.left_out))
     except DAMAGED as error:
         raise _refused("it is damaged, or a file of another kind") from error
     except (IntegrityError, DataError) as error:
@@ -87,7 +136,9 @@ def _check_entries(archive: zipfile.ZipFile, folder: Path) -> None:
     for entry in entries:
         if entry.filename not in (ROWS, SUMS):
             _check_file_entry(entry)
-    if archive.getinfo(ROWS).file_size > MOST_ROW_BYTES or archive.getinfo(SUMS).file_size > 1000:
+    rows = archive.getinfo(ROWS)
+    most = min(MOST_ROW_BYTES, MOST_PACKED * rows.compress_size)
+    if rows.file_size > most or archive.getinfo(SUMS).file_size > 1000:
         _refuse("its table of contents is too large")
     needed = sum(entry.file_size for entry in entries)
     if needed > shutil.disk_usage(folder).free:
@@ -112,146 +163,173 @@ def _check_sum(archive: zipfile.ZipFile) -> None:
         _refuse("its table of contents was changed")
 
 
-def _take_files(archive: zipfile.ZipFile, library: Library, transaction: Transaction) -> None:
+def _look_through(archive: zipfile.ZipFile) -> _Content:
+    """Read every row; return what they refer to."""
+    content = _Content()
+    for _, row in _rows(archive):
+        if isinstance(row, ClipRow):
+            content.files.add(row.sha256)
+        elif isinstance(row, AnalysisRow):
+            _look_at_report(row, content)
+        elif isinstance(row, PictureRow) and row.analysis_id not in content.left_out:
+            content.files.add(row.sha256)
+            content.pictures.add(row.sha256)
+    return content
+
+
+def _look_at_report(row: AnalysisRow, content: _Content) -> None:
+    try:
+        row.read_report()
+    except ContentError:
+        content.left_out.add(row.id)
+    else:
+        content.files.update({row.track_sha256} if row.track_sha256 else ())
+
+
+def _rows(archive: zipfile.ZipFile) -> Iterator[tuple[str, Row]]:
+    """Yield each row of an archive with its table's name, held against its type."""
+    most = MOST_ROWS + MOST_ROWS_A_FILE * len(archive.namelist())
+    with archive.open(ROWS) as entry:
+        lines = _lines(entry)
+        _check_head(next(lines, b""))
+        before: list[str] = []
+        for number, line in enumerate(lines, start=1):
+            if number > most:
+                _refuse("it has more rows than a library of so many files")
+            try:
+                told = decode(line, _Line, "a row of it", LONGEST_LINE)
+                _check_table(told.table, before)
+                yield told.table, read_row(told.table, told.row)
+            except ContentError as error:
+                raise _refused(str(error).rstrip(".")) from error
+
+
+def _check_table(table: str, before: list[str]) -> None:
+    """Make sure that a table's rows come together, so that they can be inserted together."""
+    if table not in TABLES_BY_NAME:
+        _refuse("it has a table that no library has")
+    if table not in before[-1:]:
+        if table in before:
+            _refuse("its rows are not in a library's order")
+        before.append(table)
+
+
+def _lines(entry: IO[bytes]) -> Iterator[bytes]:
+    while line := entry.readline(LONGEST_LINE + 1):
+        yield line
+
+
+def _check_head(line: bytes) -> None:
+    try:
+        head = decode(line, _Head, "its first row", LONGEST_LINE)
+    except ContentError as error:
+        raise _refused("it is no archive of a library") from error
+    if head.format != FORMAT or not re.fullmatch(r"\d{4}", head.version) or head.version < "0001":
+        _refuse("it is no archive of a library")
+    if head.version > VERSION:
+        _refuse("it was made by a newer posture; install that one")
+
+
+def _known(transaction: Transaction, files: set[str]) -> set[str]:
+    """Return which files the library has, by what its database says."""
+    query = select(StoredFile.sha256)
+    ordered = sorted(files)
+    chunks = (ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH))
+    found = (transaction.scalars(query.where(StoredFile.sha256.in_(chunk))) for chunk in chunks)
+    return {sha256 for some in found for sha256 in some}
+
+
+def _stage(
+    archive: zipfile.ZipFile, library: Library, content: _Content, place: Path
+) -> dict[str, int]:
+    """Copy the files that rows refer to and the library lacks; return their sizes, verified."""
+    with library.reading() as transaction:
+        known = _known(transaction, content.files)
+    staged = {}
     for entry in archive.infolist():
-        if entry.filename in (ROWS, SUMS):
+        sha256 = entry.filename[len(FILES) :]
+        if entry.filename in (ROWS, SUMS) or sha256 not in content.files:
             continue
-        named = entry.filename[len(FILES) :]
-        with archive.open(entry) as content:
-            sha256, size = library.store.put(content)  # type: ignore[arg-type]
-        if sha256 != named:
-            _refuse("a file in it was changed")
+        if sha256 in content.pictures:
+            _check_picture(archive, entry)
+        if sha256 not in known or library.store.damage(sha256, entry.file_size):
+            _copy(archive, entry, sha256, place / sha256)
+            staged[sha256] = entry.file_size
+    return staged
+
+
+def _check_picture(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    with archive.open(entry) as picture:
+        head = picture.read(LARGEST_PICTURE + 1)
+    if len(head) > LARGEST_PICTURE or not is_jpeg(head):
+        _refuse("a picture in it is no JPEG")
+
+
+def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, sha256: str, target: Path) -> None:
+    digest = hashlib.sha256()
+    with writing(target), archive.open(entry) as source, target.open("wb") as file:
+        while chunk := source.read(CHUNK_BYTES):
+            digest.update(chunk)
+            file.write(chunk)
+    if digest.hexdigest() != sha256:
+        _refuse("a file in it was changed")
+
+
+def _insert(
+    archive: zipfile.ZipFile, content: _Content, transaction: Transaction, staged: dict[str, int]
+) -> int:
+    """Insert the rows that the library lacks; return how many those are."""
+    for sha256, size in staged.items():
         transaction.merge(StoredFile(sha256=sha256, size=size))
     transaction.flush()
+    new: set[str] = set()
+    count = 0
+    for table, rows in groupby(_rows(archive), key=lambda one: one[0]):
+        kept = (row for _, row in rows)
+        while batch := list(islice(kept, BATCH)):
+            count += _insert_some(transaction, TABLES_BY_NAME[table], batch, content, new)
+    return count
 
 
-def _take_rows(archive: zipfile.ZipFile, transaction: Transaction) -> int:
-    new = 0
-    with archive.open(ROWS) as entry:
-        lines = _objects(entry)
-        _check_head(next(lines, {}))
-        for content in lines:
-            table = next((t for t in TABLES if t.name == content.get("table")), None)
-            if table is None:
-                _refuse("it has a table that no library has")
-            if table.name == StoredFile.__tablename__:
-                continue  # known from the files themselves
-            new += _take_row(transaction, table, content.get("row"))
-    return new
+def _insert_some(
+    transaction: Transaction, table: Table, rows: list[Row], content: _Content, new: set[str]
+) -> int:
+    """Insert rows of one table; ``new`` are the analyses that came so far."""
+    if isinstance(rows[0], FileRow):
+        return 0  # known from the files themselves
+    if isinstance(rows[0], MeasurementRow):
+        _decide(transaction, rows, new)
+        return 0
+    if isinstance(rows[0], PictureRow):
+        pictures = [row for row in rows if isinstance(row, PictureRow) and row.analysis_id in new]
+        return _insert_all(transaction, table, [picture.values() for picture in pictures])
+    [key] = table.primary_key
+    keys = {getattr(row, key.name) for row in rows}
+    there = set(transaction.scalars(select(key).where(key.in_(keys)))) | content.left_out
+    lacking = [row for row in rows if getattr(row, key.name) not in there]
+    count = _insert_all(transaction, table, [row.values() for row in lacking])
+    for row in lacking:
+        if isinstance(row, AnalysisRow):
+            new.add(row.id)
+            measured = [m | {"analysis_id": row.id} for m in measured_columns(row.read_report())]
+            count += _insert_all(transaction, MEASURED, measured)
+    return count
 
 
-def _objects(entry: IO[bytes]) -> Iterator[dict[str, Any]]:
-    while line := entry.readline(LONGEST_LINE + 1):
-        if len(line) > LONGEST_LINE:
-            _refuse("a row of it is too long")
-        try:
-            content = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise _refused("a row of it cannot be read") from error
-        if not isinstance(content, dict):
-            _refuse("a row of it cannot be read")
-        yield content
+def _insert_all(transaction: Transaction, table: Table, values: list[dict[str, Any]]) -> int:
+    if values:
+        transaction.execute(table.insert(), values)
+    return len(values)
 
 
-def _check_head(head: dict[str, Any]) -> None:
-    version = head.get("version")
-    if head.get("format") != FORMAT or not re.fullmatch(r"\d{4}", str(version)):
-        _refuse("it is no archive of a library")
-    if str(version) > VERSION:
-        _refuse("it was made by a newer posture; install that one")
-    if str(version) < VERSION:
-        _refuse("it was made by an older posture; take it in there and export it anew")
-
-
-def _take_row(transaction: Transaction, table: Table, row: Any) -> bool:
-    """Insert a row unless the library has one of its id; return whether it is new."""
-    if not isinstance(row, dict) or set(row) != set(table.columns.keys()):
-        _refuse(f"a row of its table {table.name} has other columns")
-    values = {column.name: _value(column, row[column.name]) for column in table.columns}
-    same = [column == values[column.name] for column in table.primary_key]
-    if transaction.execute(table.select().where(*same)).first() is not None:
-        return False
-    transaction.execute(table.insert().values(values))
-    return True
-
-
-def _value(column: Column[Any], value: Any) -> Any:
-    """Return a value of an archive as the database takes it."""
-    if value is None and column.nullable:
-        return None
-    read = next(read for kind, read in READERS if isinstance(column.type, kind))
-    try:
-        return read(column, value)
-    except (TypeError, ValueError, OverflowError) as error:
-        where = f"{column.table.name}.{column.name}"
-        raise _refused(f"its {where} holds something that cannot be there") from error
-
-
-def _read_text(column: Column[Any], value: Any) -> str:
-    if not isinstance(value, str) or "\0" in value:
-        raise TypeError
-    longest = column.type.length if isinstance(column.type, String) else None
-    pattern = _pattern(column)
-    if (longest and len(value) > longest) or (pattern and not pattern.fullmatch(value)):
-        raise ValueError
-    value.encode()
-    return value
-
-
-def _pattern(column: Column[Any]) -> re.Pattern[str] | None:
-    if column.name.endswith("sha256") and column.foreign_keys:
-        return SHA256
-    if column.name == "id" or column.name.endswith("_id"):
-        return ID
-    return {"pictures.name": PICTURE, "clips.name": NAME}.get(f"{column.table.name}.{column.name}")
-
-
-def _read_number(column: Column[Any], value: Any) -> float:
-    del column
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise TypeError
-    return value
-
-
-def _read_whole(column: Column[Any], value: Any) -> int:
-    del column
-    if isinstance(value, bool) or not isinstance(value, int) or not abs(value) < 1 << 31:
-        raise TypeError
-    return value
-
-
-def _read_truth(column: Column[Any], value: Any) -> bool:
-    del column
-    if not isinstance(value, bool):
-        raise TypeError
-    return value
-
-
-def _read_instant(column: Column[Any], value: Any) -> datetime:
-    del column
-    instant = datetime.fromisoformat(value)
-    if instant.tzinfo is None:
-        raise ValueError
-    return instant.astimezone(UTC)
-
-
-def _read_day(column: Column[Any], value: Any) -> date:
-    del column
-    return date.fromisoformat(value)
-
-
-def _read_anything(column: Column[Any], value: Any) -> Any:
-    del column
-    json.dumps(value, allow_nan=False).encode()
-    return value
-
-
-READERS: Final[tuple[tuple[type, Callable[[Column[Any], Any], Any]], ...]] = (
-    (JSON, _read_anything),
-    (Instant, _read_instant),
-    (Date, _read_day),
-    (Boolean, _read_truth),
-    (Float, _read_number),
-    (Integer, _read_whole),
-    (String, _read_text),
-)
+def _decide(transaction: Transaction, rows: list[Row], new: set[str]) -> None:
+    """Keep what a coach decided on the measurements of analyses that came with it."""
+    decided = [
+        {"of": row.analysis_id, "what": row.key, "word": row.decision}
+        for row in rows
+        if isinstance(row, MeasurementRow) and row.decision and row.analysis_id in new
+    ]
+    if decided:
+        which = MEASURED.c.analysis_id == bindparam("of"), MEASURED.c.key == bindparam("what")
+        change = update(MEASURED).where(*which).values(decision=bindparam("word"))
+        transaction.connection().execute(change, decided)

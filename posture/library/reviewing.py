@@ -11,6 +11,7 @@ from posture.library.library import Library
 from posture.library.queries import newest_of
 from posture.library.tables import LONGEST_NAME, Analysis, Clip, Measured, Note, Tag, now
 from posture.library.words import DECISIONS
+from posture.reading import ContentError
 from posture.sketch import Shape, shapes_from, to_content
 
 LONGEST_NOTE = 5000
@@ -36,7 +37,7 @@ def notes_of(transaction: Transaction, clip_id: str) -> list[NoteRow]:
 def _shapes(note: Note) -> tuple[Shape, ...]:
     try:
         return tuple(shapes_from(note.drawing or []))
-    except ValueError:  # from an archive that somebody else made
+    except ContentError:  # from an archive that somebody else made
         return ()
 
 

@@ -61,6 +61,24 @@ class Store:
             _keep_name(target.parent)
         return sha256, size
 
+    def move_in(self, path: Path, sha256: str) -> None:
+        """Keep a file that lies on the same disk and whose SHA-256 is known, without copying it.
+
+        It is on the disk when this returns, and nowhere else.
+
+        Raises
+        ------
+        UsageError, MachineError
+            If it cannot be moved.
+        """
+        target = self.path(sha256)
+        with writing(target):
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+            _keep_name(target.parent)
+
     def damage(self, sha256: str, size: int) -> str:
         """Return what is wrong with a file in words, an empty text where nothing is."""
         path = self.path(sha256)

@@ -1,10 +1,14 @@
 """The words that the library knows for whom, how and what was found."""
 
-from typing import Final
+from typing import Final, Literal, get_args
 
-KINDS: Final = ("new", "returning", "experienced")
+Kind = Literal["new", "returning", "experienced"]
+State = Literal["fresh", "tired"]
+ReviewWord = Literal["waiting", "done"]
+Decision = Literal["confirmed", "rejected"]
+KINDS: Final[tuple[str, ...]] = get_args(Kind)
 """The three kinds of `posture.guidance.RUNNER_KINDS`, in that order."""
-STATES: Final = ("fresh", "tired")
+STATES: Final[tuple[str, ...]] = get_args(State)
 VERDICTS: Final = ("ok", "watch", "flag", "info", "unknown")
-REVIEWS: Final = ("waiting", "done")
-DECISIONS: Final = ("confirmed", "rejected")
+REVIEWS: Final[tuple[str, ...]] = get_args(ReviewWord)
+DECISIONS: Final[tuple[str, ...]] = get_args(Decision)

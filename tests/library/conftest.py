@@ -12,6 +12,7 @@ from posture.library import room
 from posture.library.library import Library, open_library
 from tests.gait import Runner, film
 from tests.library.server import Server, programs, running
+from tests.pictures import a_jpeg
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +61,7 @@ def result(track: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result folder of that track, with a picture as if it were a video's."""
     folder = tmp_path_factory.mktemp("results") / "result"
     assert do_job(Job(track), folder).state == "ok"
-    (folder / "thumbnail.jpg").write_bytes(b"a small picture")
+    (folder / "thumbnail.jpg").write_bytes(a_jpeg())
     return folder
 
 

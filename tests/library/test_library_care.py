@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from posture.corrections import Corrections, WrongContact
 from posture.errors import MachineError, UsageError
 from posture.library import database
 from posture.library.analyses import save_result
@@ -14,10 +15,12 @@ from posture.library.care import check, delete_clip, delete_runner
 from posture.library.library import Library
 from posture.library.records import add_clip, ensure_runner
 from posture.library.tables import Clip, Correction, Note, Tag
+from posture.reading import as_json
 from tests.library.conftest import rows
 from tests.library.test_library_records import APRIL, MARCH, files
 
 SECRET = "Zx9-Geheimnis"
+CONTENT = as_json(Corrections(wrong=(WrongContact(True, 2.01),)))
 TABLES = ("runners", "sessions", "clips", "analyses", "measurements", "pictures", "files")
 
 
@@ -26,13 +29,13 @@ def add(library: Library, name: str, track: Path, result: Path) -> Clip:
     runner = ensure_runner(library, name, notes=f"{name} " * 3000)
     clip = add_clip(library, runner, track, MARCH)
     save_result(library, clip.id, result)
-    drawing = [{"line": [[0, 0], [1, 1]], "label": name}]
+    drawing = [{"kind": "line", "places": [[0.0, 0.0], [1.0, 1.0]]}]
     with library.changing() as transaction:
         transaction.add_all(
             [
                 Note(clip_id=clip.id, at_s=1.0, text=name, drawing=drawing),
                 Tag(clip_id=clip.id, word=name),
-                Correction(clip_id=clip.id, at_s=2.0, content={"contact_s": 2.01, "by": name}),
+                Correction(clip_id=clip.id, at_s=2.0, content=CONTENT),
             ]
         )
     return clip

@@ -1,0 +1,263 @@
+"""The rows of an archive, each held against a type before any of it goes into a library.
+
+What a report says is not told twice: status, verdict, headline and measurements come from the
+report itself, whatever an archive's other columns claim. What an older archive does not have is
+filled in, as a migration of the library would.
+"""
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Final
+
+from msgspec import Meta, Raw, Struct, structs
+
+from posture.corrections import Corrections
+from posture.job import outcome_of
+from posture.library.names import in_one_form, name_key
+from posture.library.words import Decision, Kind, ReviewWord, State
+from posture.ranges import (
+    LONGEST_NAME,
+    BirthYear,
+    CaptureFps,
+    HeightCm,
+    Id,
+    Incline,
+    Key,
+    Name,
+    PictureName,
+    Seconds,
+    Sha256,
+    SpeedKmh,
+    StoredPicture,
+    Text,
+    letters,
+)
+from posture.reading import LARGEST, as_json, decode
+from posture.report.load import report_from_json
+from posture.report.model import Report
+from posture.sketch import Drawing, to_content
+
+YEARS: Final = range(1900, 2200)
+Instant = Annotated[datetime, Meta(tz=True)]
+Notes = Annotated[str, letters(1_000_000)]
+# A file's own name, and no way elsewhere.
+ClipName = Annotated[
+    str, Meta(pattern=rf"^(?!\.{{1,2}}\Z)[^/\x00\ud800-\udfff]{{1,{LONGEST_NAME}}}\Z")
+]
+Pictures = Annotated[list[PictureName], Meta(max_length=1000)]
+LeftOut = Annotated[list[Id], Meta(max_length=10_000)]
+
+
+class Row(Struct, frozen=True, forbid_unknown_fields=True):
+    """A row with these columns and no others; a column with a value here may be missing."""
+
+    def __post_init__(self) -> None:
+        for value in structs.astuple(self):
+            if isinstance(value, date) and value.year not in YEARS:
+                raise ValueError("no such year")
+
+    def values(self) -> dict[str, Any]:
+        """Return the row as the database takes it."""
+        values = structs.asdict(self)
+        instants = {k: v.astimezone(UTC) for k, v in values.items() if isinstance(v, datetime)}
+        return values | instants
+
+
+class FileRow(Row, frozen=True):
+    """A stored file."""
+
+    sha256: Sha256
+    size: Annotated[int, Meta(ge=0, le=1 << 50)]
+
+
+class RunnerRow(Row, frozen=True):
+    """A runner; what tells people of one name apart came with version 0002."""
+
+    id: Id
+    name: Name
+    height_cm: HeightCm | None
+    kind: Kind | None
+    notes: Notes
+    birth_year: BirthYear | None = None
+    about: Name | None = None
+    name_key: str = ""
+
+    def values(self) -> dict[str, Any]:
+        """Return the row with its name in one form, and the key that follows from it."""
+        name = in_one_form(self.name) or self.id
+        return super().values() | {"name": name, "name_key": name_key(name)}
+
+
+class SessionRow(Row, frozen=True):
+    """A day's running."""
+
+    id: Id
+    runner_id: Id
+    day: date
+    speed_kmh: SpeedKmh | None
+    incline: Incline | None
+    shoes: Name | None
+    state: State | None
+
+
+class ClipRow(Row, frozen=True):
+    """A clip."""
+
+    id: Id
+    session_id: Id
+    sha256: Sha256
+    name: ClipName
+    added: Instant
+    capture_fps: CaptureFps | None
+    mirrored: bool
+
+    def values(self) -> dict[str, Any]:
+        """Return the row with a name that is one on every system."""
+        return super().values() | {"name": self.name.replace("\\", "_")}
+
+
+class AnalysisRow(Row, frozen=True):
+    """An analysis; all but a few of its columns are told by its report."""
+
+    id: Id
+    clip_id: Id
+    made: Instant
+    report: Annotated[str, Meta(max_length=LARGEST)]
+    track_sha256: Sha256 | None
+    review: ReviewWord
+    status: Any
+    verdict: Any
+    headline: Any
+    report_sha256: Any
+    posture: Any
+    model: Any
+    model_sha256: Any
+
+    def read_report(self) -> Report:
+        """Return the report; `posture.reading.ContentError` where it is none."""
+        return report_from_json(self.report)
+
+    def values(self) -> dict[str, Any]:
+        """Return the row as its report tells it."""
+        return super().values() | analysis_columns(self.report, self.read_report())
+
+
+class MeasurementRow(Row, frozen=True):
+    """A measurement, of which only the coach's decision is not in the report."""
+
+    analysis_id: Id
+    key: Key
+    decision: Decision | None
+    value: Any
+    unit: Any
+    u: Any
+    u_change: Any
+    n: Any
+    verdict: Any
+
+
+class PictureRow(Row, frozen=True):
+    """A picture of an analysis."""
+
+    analysis_id: Id
+    name: StoredPicture
+    sha256: Sha256
+
+
+class CorrectionRow(Row, frozen=True):
+    """What a person corrected."""
+
+    id: Id
+    clip_id: Id
+    at_s: Seconds | None
+    made: Instant
+    content: Corrections
+
+    def values(self) -> dict[str, Any]:
+        """Return the row with its corrections as JSON."""
+        return super().values() | {"content": as_json(self.content)}
+
+
+class NoteRow(Row, frozen=True):
+    """A coach's note."""
+
+    id: Id
+    clip_id: Id
+    at_s: Seconds | None
+    made: Instant
+    text: Text
+    drawing: Drawing | None
+
+    def values(self) -> dict[str, Any]:
+        """Return the row with its drawing as JSON."""
+        return super().values() | {"drawing": self.drawing and to_content(self.drawing)}
+
+
+class TagRow(Row, frozen=True):
+    """A word to find a clip by."""
+
+    id: Id
+    clip_id: Id
+    at_s: Seconds | None
+    made: Instant
+    word: Name
+
+
+class HandOutRow(Row, frozen=True):
+    """What a coach chose for a hand-out."""
+
+    clip_id: Id
+    pictures: Pictures
+    left_out: LeftOut
+    words: Text
+    changed: Instant
+
+
+KINDS_OF_ROWS: Final[dict[str, type[Row]]] = {
+    "files": FileRow,
+    "runners": RunnerRow,
+    "sessions": SessionRow,
+    "clips": ClipRow,
+    "analyses": AnalysisRow,
+    "measurements": MeasurementRow,
+    "pictures": PictureRow,
+    "corrections": CorrectionRow,
+    "notes": NoteRow,
+    "tags": TagRow,
+    "hand_outs": HandOutRow,
+}
+
+
+def read_row(table: str, content: Raw) -> Row:
+    """Return a row of an archive.
+
+    Raises
+    ------
+    ContentError
+        If it holds anything that cannot be there.
+    """
+    return decode(bytes(content), KINDS_OF_ROWS[table], f"a row of {table}")
+
+
+def analysis_columns(text: str, report: Report) -> dict[str, Any]:
+    """Return what an analysis' columns say of its report."""
+    outcome, made_with = outcome_of(report), report.made_with
+    return {
+        "status": report.status,
+        "verdict": outcome.verdict,
+        "headline": outcome.sentence,
+        "report": text,
+        "report_sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "posture": made_with.posture,
+        "model": made_with.model,
+        "model_sha256": made_with.model_sha256,
+    }
+
+
+def measured_columns(report: Report) -> list[dict[str, Any]]:
+    """Return what the measurements' rows say of a report, but for the analysis' id."""
+    columns = ("value", "unit", "u", "u_change", "n", "verdict")
+    return [
+        {"key": key, **{column: getattr(measurement, column) for column in columns}}
+        for key, measurement in report.measurements.items()
+    ]
