@@ -10,7 +10,8 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 from pathlib import Path
@@ -166,14 +167,15 @@ def _check_sum(archive: zipfile.ZipFile) -> None:
 def _look_through(archive: zipfile.ZipFile) -> _Content:
     """Read every row; return what they refer to."""
     content = _Content()
-    for _, row in _rows(archive):
-        if isinstance(row, ClipRow):
-            content.files.add(row.sha256)
-        elif isinstance(row, AnalysisRow):
-            _look_at_report(row, content)
-        elif isinstance(row, PictureRow) and row.analysis_id not in content.left_out:
-            content.files.add(row.sha256)
-            content.pictures.add(row.sha256)
+    with closing(_rows(archive)) as told:
+        for _, row in told:
+            if isinstance(row, ClipRow):
+                content.files.add(row.sha256)
+            elif isinstance(row, AnalysisRow):
+                _look_at_report(row, content)
+            elif isinstance(row, PictureRow) and row.analysis_id not in content.left_out:
+                content.files.add(row.sha256)
+                content.pictures.add(row.sha256)
     return content
 
 
@@ -186,7 +188,7 @@ def _look_at_report(row: AnalysisRow, content: _Content) -> None:
         content.files.update({row.track_sha256} if row.track_sha256 else ())
 
 
-def _rows(archive: zipfile.ZipFile) -> Iterator[tuple[str, Row]]:
+def _rows(archive: zipfile.ZipFile) -> Generator[tuple[str, Row], None, None]:
     """Yield each row of an archive with its table's name, held against its type."""
     most = MOST_ROWS + MOST_ROWS_A_FILE * len(archive.namelist())
     with archive.open(ROWS) as entry:
@@ -284,10 +286,11 @@ def _insert(
     transaction.flush()
     new: set[str] = set()
     count = 0
-    for table, rows in groupby(_rows(archive), key=lambda one: one[0]):
-        kept = (row for _, row in rows)
-        while batch := list(islice(kept, BATCH)):
-            count += _insert_some(transaction, TABLES_BY_NAME[table], batch, content, new)
+    with closing(_rows(archive)) as told:
+        for table, rows in groupby(told, key=lambda one: one[0]):
+            kept = (row for _, row in rows)
+            while batch := list(islice(kept, BATCH)):
+                count += _insert_some(transaction, TABLES_BY_NAME[table], batch, content, new)
     return count
 
 
