@@ -26,7 +26,7 @@ from posture.library.watch import add_watch
 from posture.live.command import add_live
 from posture.native import drop_stderr, system_libraries
 from posture.ranges import CAPTURE_FPS, CLIP_SPEED, HEIGHT_CM, INCLINE, SPEED_KMH
-from posture.terminal import progress_bar, say, show
+from posture.terminal import one_line, progress_bar, say, show
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -85,7 +85,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, and exit."""
-        self.exit(UsageError.exit_code, f"posture: {message}; see '{self.prog} --help'.\n")
+        say(f"posture: {message}; see '{self.prog} --help'.")
+        self.exit(UsageError.exit_code)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -212,7 +213,7 @@ def _compare(options: argparse.Namespace) -> int:
     comparison = compare(read_report(options.before), read_report(options.after))
     _save_json(comparison.to_json(), options.json)
     if options.json != "-":
-        show(_on_paper(lambda paper: print_comparison(comparison, paper)))
+        show(_on_paper(lambda paper: print_comparison(comparison, paper)), styled=True)
     return 0
 
 
@@ -319,7 +320,9 @@ def _show_table(report: "Report", folder: Path | None) -> None:
     from posture.report.table import print_table
 
     text = _on_paper(lambda paper: print_table(report, CHECKS, paper))
-    show(text if folder is None else f"{text}\nOpen next: {folder / 'report.html'}\n")
+    show(text, styled=True)
+    if folder is not None:
+        show(f"\nOpen next: {one_line(str(folder / 'report.html'))}\n")
 
 
 def _on_paper(write: Callable[["Console"], None]) -> str:

@@ -1,19 +1,37 @@
-"""What reaches the terminal: results on standard output, everything else on standard error."""
+"""What reaches the terminal: results on standard output, everything else on standard error.
+
+Names and words come from outside, and a terminal obeys what is in them. So whatever steers it, or
+turns the direction of reading, is shown by its code and never sent.
+"""
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from posture.files import writing
 
 if TYPE_CHECKING:
     from posture.tracking import Progress
 
+# Control characters but line ends, then those that embed, override or isolate a direction.
+STEERING: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
-def show(text: str, encoding: str | None = None) -> None:
+
+def harmless(text: str) -> str:
+    r"""Return a text with what steers a terminal as ``\u001b``, which JSON reads as the same."""
+    return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def one_line(text: str) -> str:
+    """Return a text, a file's name for instance, as part of a line: line ends as codes as well."""
+    return harmless(text).replace("\n", r"\u000a")
+
+
+def show(text: str, encoding: str | None = None, styled: bool = False) -> None:
     """Print a result on standard output; a reader who has left (``| head``) is no error.
 
     Parameters
@@ -22,6 +40,8 @@ def show(text: str, encoding: str | None = None) -> None:
         Letters that the encoding lacks are shown as question marks.
     encoding : str or None
         None = what the terminal uses.
+    styled : bool
+        Whether it holds colours of ours; whoever put them in has made the rest harmless.
 
     Raises
     ------
@@ -31,13 +51,13 @@ def show(text: str, encoding: str | None = None) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding=encoding, errors="replace")
     with writing(Path("Standard output")), suppress(BrokenPipeError):
-        print(text, end="", flush=True)
+        print(text if styled else harmless(text), end="", flush=True)
 
 
 def say(text: str) -> None:
     """Print a line about the work on standard error, if that can be written."""
     with suppress(OSError):
-        print(text, file=sys.stderr, flush=True)
+        print(one_line(text), file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -56,11 +76,17 @@ def progress_bar(title: str, silent: bool) -> Iterator["Progress"]:
 @contextmanager
 def _bar(title: str) -> Iterator["Progress"]:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = ("[progress.description]{task.description}", BarColumn(), TaskProgressColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task(title, total=None)
+        task = bar.add_task(one_line(title), total=None)
 
         def progress(done: int, expected: int | None) -> None:
             bar.update(task, completed=done, total=expected)

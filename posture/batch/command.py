@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from posture.arguments import whole_number
 from posture.errors import MachineError, PostureError
-from posture.terminal import say, show
+from posture.terminal import one_line, say, show
 
 if TYPE_CHECKING:
     from posture.batch.local import Finished, Task
@@ -155,7 +155,8 @@ def _conclude(finished: "Sequence[Finished]", out: Path) -> int:
     }
     text = ", ".join(f"{count} {word}" for word, count in counts.items())
     failed = [one for one in finished if one[2].state == "failed"]
-    lines = [f"  {item.job.clip}: {outcome.sentence}\n" for item, _, outcome in failed]
+    said = [one_line(f"{item.job.clip}: {outcome.sentence}") for item, _, outcome in failed]
+    lines = [f"  {line}\n" for line in said]
     heading = "Failed:\n" if failed else ""
-    show(f"{text}.\n{heading}{''.join(lines)}Open next: {out / 'summary.html'}\n")
+    show(f"{text}.\n{heading}{''.join(lines)}Open next: {one_line(str(out / 'summary.html'))}\n")
     return MachineError.exit_code if failed else 0

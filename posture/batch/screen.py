@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from posture.batch.plan import Item
 from posture.job import Outcome
-from posture.terminal import say
+from posture.terminal import one_line, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -41,7 +41,7 @@ class Screen:
         if self._bars is None:
             return
         if item.job.clip not in self._tasks:
-            self._tasks[item.job.clip] = self._bars.add_task(item.name, total=expected)
+            self._tasks[item.job.clip] = self._bars.add_task(one_line(item.name), total=expected)
         self._bars.update(self._tasks[item.job.clip], completed=done, total=expected)
 
     def finished(self, item: Item, outcome: Outcome) -> None:
@@ -53,7 +53,9 @@ class Screen:
         if self._bars is None:
             say(line + self._left())
             return
-        self._bars.console.print(line, markup=False, highlight=False)
+        from rich.text import Text
+
+        self._bars.console.print(Text(one_line(line)))
         if item.job.clip in self._tasks:
             self._bars.remove_task(self._tasks.pop(item.job.clip))
         if self._all is not None:
@@ -84,8 +86,14 @@ def screen(total: int, done: int) -> Iterator[Screen]:
         yield Screen(total, done, None)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    columns: tuple[Any, ...] = ("{task.description}", BarColumn(), TaskProgressColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
         yield Screen(total, done, bars)

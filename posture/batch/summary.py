@@ -10,10 +10,9 @@ from typing import Any, Final
 from posture.batch.local import Finished
 from posture.files import replacing, write_atomically
 from posture.job import REPORT, THUMBNAIL
+from posture.spreadsheet import text_cell
 
 NAME: Final = "summary"
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run."""
 STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "failed"}
 Row = dict[str, Any]
 
@@ -68,11 +67,7 @@ def _csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
 
 
 def _cell(value: Any) -> Any:
-    """Return a value as a cell that no spreadsheet takes for a formula."""
-    if isinstance(value, str):
-        value = value.encode(errors="replace").decode()
-        return f"'{value}" if value.startswith(FORMULA) else value
-    return value
+    return text_cell(value) if isinstance(value, str) else value
 
 
 def _write_parquet(path: Path, rows: Sequence[Row]) -> None:

@@ -19,6 +19,7 @@ from posture.landmarks import LANDMARK_NAMES, FloatArray, PoseTrack
 from posture.motion.model import Motion
 from posture.report.model import Report, Step
 from posture.report.series import at_times, course, frame_points
+from posture.spreadsheet import text_cell
 
 UNITS: Final = {"%": "percent", "steps/min": "steps_per_min"}
 # A sign counted over the whole clip, and an outline read in few frames, belong to no step.
@@ -148,4 +149,6 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 def _shown(cell: Cell) -> str | int:
     if cell is None or (isinstance(cell, float) and not np.isfinite(cell)):
         return ""
+    if isinstance(cell, str):
+        return text_cell(cell)
     return f"{cell:.4f}" if isinstance(cell, float) else cell

@@ -11,7 +11,7 @@ from posture.errors import MachineError, RefusedError, UsageError
 from posture.library.rescue_commands import add_rescue, agreed
 from posture.library.words import KINDS, REVIEWS, STATES
 from posture.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
-from posture.terminal import progress_bar, say, show
+from posture.terminal import one_line, progress_bar, say, show
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
@@ -126,7 +126,7 @@ def _add(options: argparse.Namespace) -> int:
         )
         codes.add(_analyse(library, clip, options.model))
     if not options.clips:
-        show(f"{runner.name} is in the library.\n")
+        show(f"{one_line(runner.name)} is in the library.\n")
     return max(codes)
 
 
@@ -149,7 +149,7 @@ def _analyse(library: "Library", clip: "Clip", model: str) -> int:
     if outcome.state == "failed":
         say(f"posture: {clip.name} is kept, but could not be analysed: {outcome.sentence}")
         return MachineError.exit_code
-    show(f"{clip.id[:SHORT_ID]}  {clip.name}: {outcome.sentence}\n")
+    show(one_line(f"{clip.id[:SHORT_ID]}  {clip.name}: {outcome.sentence}") + "\n")
     return 0
 
 
@@ -167,7 +167,8 @@ def _runner_lines() -> str:
     if not rows:
         return "The library is empty; 'posture library add CLIP --runner NAME' begins it.\n"
     return "".join(
-        f"{row.name}: {_count(row.clips, 'clip')}{f', last on {row.last}' if row.last else ''}\n"
+        f"{one_line(row.name)}: {_count(row.clips, 'clip')}"
+        f"{f', last on {row.last}' if row.last else ''}\n"
         for row in rows
     )
 
@@ -193,7 +194,7 @@ def _clip_lines(options: argparse.Namespace) -> str:
 
 def _clip_line(row: "ClipRow") -> str:
     said = row.headline or "not analysed yet"
-    return f"{row.clip_id[:SHORT_ID]}  {row.day}  {row.runner}  {row.name}: {said}\n"
+    return one_line(f"{row.clip_id[:SHORT_ID]}  {row.day}  {row.runner}  {row.name}: {said}") + "\n"
 
 
 def _count(count: int, thing: str) -> str:
@@ -216,7 +217,7 @@ def _over_time(transaction: "Transaction", runner: "Runner") -> str:
     from posture.library.queries import history
 
     return "".join(
-        f"{p.day}  {_title(p.key)}: {_value(p.value, p.u, p.unit)}\n"
+        f"{p.day}  {one_line(_title(p.key))}: {_value(p.value, p.u, p.unit)}\n"
         for p in history(transaction, runner.id)
         if p.value is not None
     )
@@ -229,7 +230,7 @@ def _about_runner(runner: "Runner") -> str:
         _count(len(runner.sessions), "session"),
         " ".join(runner.notes.split()),
     ]
-    return f"{runner.name}: {', '.join(filter(None, told))}\n"
+    return one_line(f"{runner.name}: {', '.join(filter(None, told))}") + "\n"
 
 
 def _about_clip(clip: "Clip") -> str:
@@ -244,7 +245,8 @@ def _about_clip(clip: "Clip") -> str:
     }
     lines = [f"{name}: {value}" for name, value in told.items() if value]
     analyses = [line for analysis in clip.analyses[-1:] for line in _about_analysis(analysis)]
-    return "\n".join([clip.name, *lines, *(analyses or ["not analysed yet"])]) + "\n"
+    told_lines = [clip.name, *lines, *(analyses or ["not analysed yet"])]
+    return "".join(f"{one_line(line)}\n" for line in told_lines)
 
 
 def _about_analysis(analysis: "Analysis") -> list[str]:
@@ -274,7 +276,7 @@ def _export(options: argparse.Namespace) -> int:
 
     check_replaceable(options.archive)
     files = export_library(_library(), options.archive, options.runner)
-    show(f"{options.archive} holds {_count(files, 'file')}, each verified.\n")
+    show(f"{one_line(str(options.archive))} holds {_count(files, 'file')}, each verified.\n")
     return 0
 
 
@@ -307,7 +309,7 @@ def _delete(options: argparse.Namespace) -> int:
         say("posture: nothing was deleted.")
         return 0
     (delete_runner if isinstance(found, Runner) else delete_clip)(library, found.id)
-    show(f"Deleted: {what}.\n")
+    show(f"Deleted: {one_line(what)}.\n")
     return 0
 
 

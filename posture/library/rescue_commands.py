@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posture.errors import MachineError, UsageError
-from posture.terminal import say, show
+from posture.terminal import one_line, say, show
 
 if TYPE_CHECKING:
     from posture.library.copies import Copy, Restored
@@ -58,7 +58,7 @@ def _check(options: argparse.Namespace) -> int:
     del options
     library = open_library()
     findings = check(library)
-    lines = [f"Mended: {text}.\n" for text in findings.mended]
+    lines = [f"Mended: {one_line(text)}.\n" for text in findings.mended]
     if library.frozen is not None:
         lines.append(f"Not mended, only looked at: {library.frozen}\n")
     if findings.uncopied:
@@ -70,7 +70,7 @@ def _check(options: argparse.Namespace) -> int:
         clips = count(findings.waiting, "clip")
         lines.append(f"{clips} without an analysis; 'posture library add' again analyses.\n")
     if findings.lost:
-        show("".join(lines + [f"Lost: {text}.\n" for text in findings.lost]))
+        show("".join(lines + [f"Lost: {one_line(text)}.\n" for text in findings.lost]))
         raise MachineError(
             "The library has lost something; add those clips again, or take in an archive."
         )

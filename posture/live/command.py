@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from posture.arguments import number
 from posture.errors import MachineError, RefusedError, UsageError
 from posture.files import check_folder, check_replaceable
-from posture.terminal import progress_bar, say, show
+from posture.terminal import one_line, progress_bar, say, show
 
 if TYPE_CHECKING:
     from posture.job import Outcome
@@ -165,11 +165,11 @@ def _analyse(options: argparse.Namespace) -> int:
         else:
             job = Job(options.record, mirrored=options.mirrored, model=options.model)
             outcome = do_job(job, _results(options.record), progress)
-    show(f"{options.record.name}: {outcome.sentence}\n")
+    show(one_line(f"{options.record.name}: {outcome.sentence}") + "\n")
     if outcome.state == "failed":
         return MachineError.exit_code
     if options.runner is None:
-        show(f"Open next: {_results(options.record) / 'report.html'}\n")
+        show(one_line(f"Open next: {_results(options.record) / 'report.html'}") + "\n")
     return RefusedError.exit_code if outcome.state == "refused" else 0
 
 

@@ -14,7 +14,7 @@ from posture.live.guide import Point
 from posture.live.readings import Readings
 from posture.live.session import Live, Status
 from posture.report.texts import VERDICT_WORDS
-from posture.terminal import show
+from posture.terminal import one_line, show
 
 LOOK_EVERY_S: Final = 0.25
 MARKS: Final = {"right": "[green]✓[/]", "wrong": "[yellow]✗[/]", "unknown": "…"}
@@ -41,7 +41,7 @@ def read_out(live: Live, wanted: Callable[[Status], bool]) -> None:
         line = summary(status)
         if line != said:
             said = line
-            show(f"{time.monotonic() - began_s:6.1f} s  {line}\n")
+            show(f"{time.monotonic() - began_s:6.1f} s  {one_line(line)}\n")
 
 
 def _wait(live: Live, after: int) -> int:
@@ -58,7 +58,7 @@ def page(status: Status) -> Group:
         head += f", recording for {status.recording_s:.0f} s"
     body = numbers_table(status.readings) if status.ready else _guide_table(status.guide)
     notes = [Text(point.words, "yellow") for point in status.guide] if status.ready else []
-    return Group(Text(head, "bold"), body, *notes, Text("Ctrl-C ends it.", "dim"))
+    return Group(Text(one_line(head), "bold"), body, *notes, Text("Ctrl-C ends it.", "dim"))
 
 
 def _guide_table(points: tuple[Point, ...]) -> Table:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from posture.compare import Comparison, Difference, Result
 from posture.report.texts import number, quantity
+from posture.terminal import one_line
 
 STYLES: Final[dict[Result, str]] = {
     "real change": "bold",
@@ -49,5 +50,5 @@ def _print(console: Console, text: str, style: str = "") -> None:
 
 
 def _plain(text: str) -> str:
-    """Replace the true minus sign, which older Windows terminals cannot print."""
-    return text.replace("\N{MINUS SIGN}", "-")
+    """Replace the true minus sign, which older Windows terminals cannot print, and what steers."""
+    return one_line(text.replace("\N{MINUS SIGN}", "-"))

@@ -19,6 +19,7 @@ from posture.report.texts import (
     title_of,
     value_words,
 )
+from posture.terminal import one_line
 
 STYLES: Final[dict[Verdict, str]] = {
     "ok": "green",
@@ -88,7 +89,7 @@ def _table(report: Report, checks: Mapping[str, Check]) -> Table:
 def _cells(title: str, measurement: Measurement) -> list[Text]:
     verdict = WORDS[measurement.verdict] + (", at limit" if measurement.near_limit else "")
     return [
-        Text(title),
+        Text(_plain(title)),
         Text(verdict, STYLES[measurement.verdict]),
         Text(_plain(value_words(measurement))),
         Text(_plain(range_words(measurement.limits, ""))),
@@ -104,5 +105,5 @@ def _print_notes(
 
 
 def _plain(text: str) -> str:
-    """Replace the true minus sign, which older Windows terminals cannot print."""
-    return text.replace("\N{MINUS SIGN}", "-")
+    """Replace the true minus sign, which older Windows terminals cannot print, and what steers."""
+    return one_line(text.replace("\N{MINUS SIGN}", "-"))
