@@ -2,26 +2,23 @@
 
 import argparse
 import math
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from posture.arguments import day, number, whole_number
-from posture.errors import MachineError, RefusedError, UsageError
+from posture.arguments import whole_number
+from posture.errors import MachineError, UsageError
+from posture.library.adding import add_add
 from posture.library.rescue_commands import add_rescue, agreed
-from posture.library.words import KINDS, REVIEWS, STATES
-from posture.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
-from posture.terminal import one_line, progress_bar, say, show
+from posture.library.words import REVIEWS, SHORT_ID
+from posture.terminal import one_line, say, show
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
     from posture.library.library import Library
     from posture.library.queries import ClipRow
-    from posture.library.records import Conditions
     from posture.library.tables import Analysis, Clip, Runner
 
-SHORT_ID: Final = 8
 JUDGED: Final = ("ok", "watch", "flag")
 """What the gravest verdict of a clip can be."""
 
@@ -29,41 +26,13 @@ JUDGED: Final = ("ok", "watch", "flag")
 def add_library(parser: argparse.ArgumentParser) -> None:
     """Add the verbs of ``posture library``."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    _add_add(verbs.add_parser("add", help="keep a runner, and clips of theirs, analysed"))
+    add_add(verbs.add_parser("add", help="keep a runner, and clips of theirs, analysed"))
     _add_list(verbs.add_parser("list", help="list runners, or the clips that match"))
     _add_show(verbs.add_parser("show", help="show a runner over time, or one clip"))
     _add_export(verbs.add_parser("export", help="write the library, or one runner, to one file"))
     _add_import(verbs.add_parser("import", help="take in such a file"))
     _add_delete(verbs.add_parser("delete", help="delete a runner or a clip, every byte of it"))
     add_rescue(verbs)
-
-
-def _add_add(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=_add)
-    parser.add_argument("clips", nargs="*", type=Path, metavar="CLIP", help="videos or tracks")
-    parser.add_argument("--runner", required=True, metavar="NAME")
-    parser.add_argument("--height-cm", type=number(*HEIGHT_CM), metavar="CM")
-    parser.add_argument("--kind", choices=KINDS, help="new to it, coming back, or experienced")
-    parser.add_argument("--notes", metavar="TEXT", help="what the coach wants to remember")
-    parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="by default the file's")
-    parser.add_argument(
-        "--speed-kmh", type=number(*SPEED_KMH), metavar="KMH", help="the belt's speed"
-    )
-    parser.add_argument(
-        "--incline", type=number(*INCLINE), metavar="PERCENT", help="the belt's, uphill positive"
-    )
-    parser.add_argument("--shoes", metavar="TEXT")
-    parser.add_argument("--state", choices=STATES, help="how the runner came to it")
-    parser.add_argument(
-        "--capture-fps",
-        type=number(*CAPTURE_FPS),
-        metavar="FPS",
-        help="the rate the camera really filmed at (slow motion)",
-    )
-    parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
-    parser.add_argument(
-        "--model", default="full", metavar="full|lite|heavy|PATH", help="the pose model"
-    )
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
@@ -104,53 +73,6 @@ def _library() -> "Library":
     from posture.library.library import open_library
 
     return open_library()
-
-
-def _add(options: argparse.Namespace) -> int:
-    from posture.job import Job, check_job
-    from posture.library.records import add_clip, ensure_runner
-
-    for path in options.clips:
-        check_job(Job(path, capture_fps=options.capture_fps))
-    library = _library()
-    runner = ensure_runner(library, options.runner, options.height_cm, options.kind, options.notes)
-    codes = {0}
-    for path in options.clips:
-        clip = add_clip(
-            library,
-            runner,
-            path,
-            _conditions(options, path),
-            options.capture_fps,
-            options.mirrored,
-        )
-        codes.add(_analyse(library, clip, options.model))
-    if not options.clips:
-        show(f"{one_line(runner.name)} is in the library.\n")
-    return max(codes)
-
-
-def _conditions(options: argparse.Namespace, path: Path) -> "Conditions":
-    from posture.library.records import Conditions
-
-    filmed = options.date or datetime.fromtimestamp(path.stat().st_mtime).date()
-    return Conditions(filmed, options.speed_kmh, options.incline, options.shoes, options.state)
-
-
-def _analyse(library: "Library", clip: "Clip", model: str) -> int:
-    """Analyse a clip and say how it went; return the exit code."""
-    from posture.library.analyses import analyse_clip, was_analysed
-
-    with progress_bar(f"Analysing {clip.name}", False) as progress:
-        outcome = analyse_clip(library, clip.id, model, progress)
-    if outcome.unreadable and not was_analysed(library, clip.id):
-        say(f"posture: {clip.name} was not added: {outcome.sentence}")
-        return RefusedError.exit_code
-    if outcome.state == "failed":
-        say(f"posture: {clip.name} is kept, but could not be analysed: {outcome.sentence}")
-        return MachineError.exit_code
-    show(one_line(f"{clip.id[:SHORT_ID]}  {clip.name}: {outcome.sentence}") + "\n")
-    return 0
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -202,14 +124,16 @@ def _count(count: int, thing: str) -> str:
 
 
 def _show(options: argparse.Namespace) -> int:
+    from posture.library.people import name_of
     from posture.library.tables import Clip
 
     with _library().reading() as transaction:
         found = _find(transaction, options.what)
         if isinstance(found, Clip):
-            show(_about_clip(found))
+            show(_about_clip(name_of(transaction, found.session.runner_id), found))
         else:
-            show(_about_runner(found) + _over_time(transaction, found))
+            name = name_of(transaction, found.id)
+            show(_about_runner(name, found) + _over_time(transaction, found))
     return 0
 
 
@@ -223,20 +147,20 @@ def _over_time(transaction: "Transaction", runner: "Runner") -> str:
     )
 
 
-def _about_runner(runner: "Runner") -> str:
+def _about_runner(name: str, runner: "Runner") -> str:
     told = [
         f"{runner.height_cm:g} cm" if runner.height_cm else "",
         runner.kind or "",
         _count(len(runner.sessions), "session"),
         " ".join(runner.notes.split()),
     ]
-    return one_line(f"{runner.name}: {', '.join(filter(None, told))}") + "\n"
+    return f"{name}: {', '.join(filter(None, told))}\n"
 
 
-def _about_clip(clip: "Clip") -> str:
+def _about_clip(runner: str, clip: "Clip") -> str:
     session = clip.session
     told = {
-        "runner": session.runner.name,
+        "runner": runner,
         "day": str(session.day),
         "speed": f"{session.speed_kmh:g} km/h" if session.speed_kmh is not None else "",
         "incline": f"{session.incline:g} %" if session.incline is not None else "",

@@ -15,6 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from posture.errors import MachineError
 from posture.library.damage import sqlite_errors
+from posture.library.names import name_key
 from posture.library.postgresql import WRITERS_LOCK
 from posture.library.tables import Base
 
@@ -48,8 +49,7 @@ def sqlite_engine(path: Path, unchanging: bool = False) -> Engine:
         del record
         # Python's own idea of when a transaction begins leaves out the making of tables.
         connection.isolation_level = None
-        # SQLite's own knows the letters of English only.
-        connection.create_function("lower", 1, str.lower, deterministic=True)
+        connection.create_function("name_key", 1, name_key, deterministic=True)
         for pragma in () if unchanging else PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
@@ -93,7 +93,7 @@ def _idle_file(engine: Engine) -> Iterator[bool]:
         raw.close()
 
 
-def is_sqlite(engine: Engine) -> bool:
+def is_sqlite(engine: Engine | Connection) -> bool:
     """Whether the library is in a SQLite file."""
     return engine.dialect.name == "sqlite"
 

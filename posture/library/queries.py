@@ -5,11 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import JSON, Select, and_, case, cast, exists, func, or_, select, type_coerce
+from sqlalchemy import (
+    JSON,
+    Select,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased
 
 from posture.filming import Filming, obstacles_between
+from posture.library.database import is_sqlite
+from posture.library.names import name_key
+from posture.library.people import name_columns, shown_name
 from posture.library.tables import (
     THUMBNAIL,
     Analysis,
@@ -22,14 +37,15 @@ from posture.library.tables import (
 )
 
 PAGE_SIZE: Final = 50
+NAMED: Final = len(name_columns())
 
 
 @dataclass(frozen=True)
 class Wanted:
     """Which clips; None = any.
 
-    ``text`` is looked for in the names of clips and runners, in any case. ``verdict`` and
-    ``review`` are those of a clip's newest analysis.
+    ``text`` is looked for in the names of clips and runners; neither case nor accents count there,
+    nor in ``tag``. ``verdict`` and ``review`` are those of a clip's newest analysis.
     """
 
     runner_id: str | None = None
@@ -41,7 +57,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class ClipRow:
-    """One clip in a list; what its newest analysis says is None where there is none."""
+    """One clip in a list; what its newest analysis says is None where there is none.
+
+    ``runner`` is what people read: a shared name comes with what tells them apart.
+    """
 
     clip_id: str
     name: str
@@ -65,7 +84,7 @@ class Page:
 
 @dataclass(frozen=True)
 class RunnerRow:
-    """One runner in a list; ``last`` is the day of the newest session."""
+    """One runner in a list, named as in `ClipRow`; ``last`` is the day of the newest session."""
 
     runner_id: str
     name: str
@@ -138,7 +157,7 @@ def find_clips(
     transaction: Transaction, wanted: Wanted, number: int = 0, size: int = PAGE_SIZE
 ) -> Page:
     """Return page ``number`` (from 0) of the clips that are wanted, newest first."""
-    matching = _matching(select(Clip.id).join(Clip.session), wanted)
+    matching = _matching(transaction, select(Clip.id).join(Clip.session), wanted)
     total = transaction.scalar(select(func.count()).select_from(matching.subquery())) or 0
     ordered = matching.order_by(Session.day.desc(), Clip.added.desc(), Clip.id)
     ids: Sequence[str] = transaction.scalars(ordered.limit(size).offset(number * size)).all()
@@ -146,15 +165,16 @@ def find_clips(
     return Page([rows[clip_id] for clip_id in ids], total)
 
 
-def _matching(query: Select[Any], wanted: Wanted) -> Select[Any]:
+def _matching(transaction: Transaction, query: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.runner_id is not None:
         query = query.where(Session.runner_id == wanted.runner_id)
     if wanted.text:
-        names = (Clip.name, Runner.name)
-        found = or_(*(name.icontains(wanted.text, autoescape=True) for name in names))
+        names = (_key(transaction, Clip.name), Runner.name_key)
+        found = or_(*(name.contains(name_key(wanted.text), autoescape=True) for name in names))
         query = query.join(Session.runner).where(found)
     if wanted.tag is not None:
-        query = query.where(exists().where(Tag.clip_id == Clip.id, Tag.word == wanted.tag))
+        same = _key(transaction, Tag.word) == name_key(wanted.tag)
+        query = query.where(exists().where(Tag.clip_id == Clip.id, same))
     if wanted.verdict is not None or wanted.review is not None:
         query = query.join(Analysis, and_(Analysis.clip_id == Clip.id, newest_analysis()))
     if wanted.verdict is not None:
@@ -164,12 +184,21 @@ def _matching(query: Select[Any], wanted: Wanted) -> Select[Any]:
     return query
 
 
+def _key(transaction: Transaction, column: Any) -> Any:
+    """Return `posture.library.names.name_key` of a column, as each database can work it out."""
+    if is_sqlite(transaction.get_bind()):
+        return func.name_key(column)
+    # The few letters that case folding changes to two are looked for as they are written.
+    bare = func.normalize(func.lower(column), literal_column("NFKD"))
+    return func.regexp_replace(bare, "[\u0300-\u036f]", "", "g")
+
+
 def _rows(transaction: Transaction, clip_ids: Sequence[str]) -> list[ClipRow]:
     query = (
         select(
+            *name_columns(),
             Clip.id,
             Clip.name,
-            Runner.name,
             Session.day,
             Analysis.id,
             Analysis.status,
@@ -184,21 +213,26 @@ def _rows(transaction: Transaction, clip_ids: Sequence[str]) -> list[ClipRow]:
         .outerjoin(Picture, and_(Picture.analysis_id == Analysis.id, Picture.name == THUMBNAIL))
         .where(Clip.id.in_(clip_ids))
     )
-    return [ClipRow(*row) for row in map(tuple, transaction.execute(query))]
+    return [
+        ClipRow(clip_id, name, shown_name(*told), *rest)
+        for told, (clip_id, name, *rest) in (
+            (row[:NAMED], row[NAMED:]) for row in map(tuple, transaction.execute(query))
+        )
+    ]
 
 
 def list_runners(transaction: Transaction) -> list[RunnerRow]:
     """Return all runners by name, with how many clips there are of them."""
     query = (
-        select(Runner.id, Runner.name, func.count(Clip.id), func.max(Session.day))
+        select(func.count(Clip.id), func.max(Session.day), *name_columns())
         .outerjoin(Runner.sessions)
         .outerjoin(Session.clips)
-        .group_by(Runner.id, Runner.name)
-        .order_by(func.lower(Runner.name), Runner.id)
+        .group_by(Runner.id)
+        .order_by(Runner.name_key, Runner.birth_year, Runner.id)
     )
     return [
-        RunnerRow(runner_id, name, clips, last)
-        for runner_id, name, clips, last in transaction.execute(query)
+        RunnerRow(told[0], shown_name(*told), clips, last)
+        for clips, last, *told in transaction.execute(query)
     ]
 
 
@@ -256,7 +290,7 @@ def _take(clip: Clip, session: Session, model_sha256: str, view: dict[str, Any])
 
 def _view(transaction: Transaction) -> Any:
     """Return the report's view, once a row: the report is text, and long to read as JSON."""
-    if transaction.get_bind().dialect.name == "sqlite":
+    if is_sqlite(transaction.get_bind()):
         return type_coerce(Analysis.report, JSON)["view"]
     return cast(Analysis.report, JSON)["view"]
 
@@ -267,7 +301,8 @@ def waiting(transaction: Transaction, but: str | None = None) -> Waiting:
     ``but`` is a clip that is left out, since it is on the screen.
     """
     # Counted on the way, since finding out which analyses are the newest is what takes time.
-    matching = _matching(select(Clip.id).join(Clip.session), Wanted(review="waiting"))
+    every = select(Clip.id).join(Clip.session)
+    matching = _matching(transaction, every, Wanted(review="waiting"))
     matching = matching.add_columns(func.count().over())
     if but is not None:
         matching = matching.where(Clip.id != but)

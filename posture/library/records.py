@@ -1,19 +1,36 @@
 """Putting into the library, and finding again, whom and what it is about."""
 
 import hashlib
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
 from posture.library.library import Library
+from posture.library.names import checked_words
+from posture.library.people import (
+    NAME,
+    Details,
+    checked,
+    contradictions,
+    fill_in,
+    namesakes,
+    new_runner,
+    put_right,
+)
 from posture.library.store import Store
 from posture.library.tables import LONGEST_NAME, Clip, Runner, Session, StoredFile
+from posture.library.words import SHORT_ID
+
+ID: Final = re.compile(r"[0-9a-f]{8,32}")
+"""An id, or as much of its beginning as lists show."""
+PART_OF_ID: Final = re.compile(r"[0-9a-f]{1,32}")
 
 
 @dataclass(frozen=True)
@@ -27,25 +44,33 @@ class Conditions:
     state: str | None = None
 
 
-def find_runner(transaction: Transaction, name: str) -> Runner:
-    """Return the runner of a name (in any case) or an id.
+def find_runner(transaction: Transaction, which: str) -> Runner:
+    """Return the runner of a name, however it is spelled, or of an id or the beginning of one.
 
     Raises
     ------
     UsageError
         If there is none, or several.
     """
-    named = select(Runner).where(func.lower(Runner.name) == func.lower(name))
-    found = (
-        transaction.scalars(named).all()
-        or transaction.scalars(select(Runner).where(Runner.id == name)).all()
-    )
+    found = [known.runner for known in namesakes(transaction, which)]
+    found = found or _by_id(transaction, which)
     if not found:
-        raise UsageError(f"The library has no runner {name!r}; 'posture library list' shows all.")
+        raise UsageError(f"The library has no runner {which!r}; 'posture library list' shows all.")
     if len(found) > 1:
-        ids = ", ".join(runner.id for runner in found)
-        raise UsageError(f"Several runners are called {name!r}; give one of the ids {ids}.")
+        choices = "; ".join(f"{_told(one)}, id {one.id[:SHORT_ID]}" for one in found)
+        raise UsageError(f"Several runners are called {which!r}; give an id: {choices}.")
     return found[0]
+
+
+def _told(runner: Runner) -> str:
+    told = (f"born {runner.birth_year}" if runner.birth_year else "", runner.about or "")
+    return ", ".join(filter(None, (runner.name, *told)))
+
+
+def _by_id(transaction: Transaction, which: str) -> list[Runner]:
+    if not ID.fullmatch(which):
+        return []
+    return list(transaction.scalars(select(Runner).where(Runner.id.startswith(which)).limit(2)))
 
 
 def ensure_runner(
@@ -55,28 +80,70 @@ def ensure_runner(
     kind: str | None = None,
     notes: str | None = None,
 ) -> Runner:
-    """Return the runner of a name, made where there is none; what is told is kept.
+    """Return the runner of a name or an id, made where nobody has that name.
+
+    What is told fills in what was not known; what is known of them stays.
 
     Raises
     ------
     UsageError
-        If the name is empty or too long, or several runners have it.
+        If that is no name (nor the id of a runner), or several runners have it.
     """
-    name = " ".join(name.split())
-    if not 0 < len(name) <= LONGEST_NAME or "\0" in name:
-        raise UsageError(f"A runner's name has 1 to {LONGEST_NAME} letters.")
+    details = checked(Details(height_cm=height_cm, kind=kind, notes=notes))
     with library.changing() as transaction:
-        known = select(Runner.id).where(func.lower(Runner.name) == func.lower(name))
-        if transaction.scalars(known).first():
-            runner = find_runner(transaction, name)
-        else:
-            runner = Runner(name=name, notes="")
-            transaction.add(runner)
-        told = {"height_cm": height_cm, "kind": kind, "notes": notes}
-        for column, value in told.items():
-            if value is not None:
-                setattr(runner, column, value)
+        runner = _known_runner(transaction, name)
+        if runner is None:
+            return new_runner(transaction, checked_words(name, NAME, LONGEST_NAME), details)
+        fill_in(transaction, runner, details)
     return runner
+
+
+def tell_of_runner(
+    library: Library, which: str, details: Details, update: bool = False
+) -> tuple[Runner, bool]:
+    """Keep what is told of a runner, made where nobody has that name.
+
+    Returns
+    -------
+    (Runner, bool)
+        The runner, and whether the library knew them.
+
+    Raises
+    ------
+    UsageError
+        As for `ensure_runner`, or, without ``update``, if something else is known of them.
+    """
+    details = checked(details)
+    with library.changing() as transaction:
+        runner = _known_runner(transaction, which)
+        if runner is None:
+            words = checked_words(which, NAME, LONGEST_NAME)
+            return new_runner(transaction, words, details), False
+        found = [] if update else contradictions(runner, details)
+        if found:
+            raise UsageError(
+                f"The library has a runner called {runner.name!r} whose {found[0]}; add --update "
+                "to change that, or --new if this is another person."
+            )
+        put_right(transaction, runner, runner.name, details.told())
+    return runner, True
+
+
+def _known_runner(transaction: Transaction, which: str) -> Runner | None:
+    """Return the runner of a name or an id, None where a name is nobody's yet.
+
+    Raises
+    ------
+    UsageError
+        If several have it, or it is an id that no runner has.
+    """
+    if namesakes(transaction, which) or _by_id(transaction, which) or _looks_like_an_id(which):
+        return find_runner(transaction, which)
+    return None
+
+
+def _looks_like_an_id(text: str) -> bool:
+    return bool(ID.fullmatch(text)) and not text.isalpha()
 
 
 def add_clip(
@@ -151,7 +218,7 @@ def find_clip(transaction: Transaction, clip_id: str) -> Clip:
         If there is none, or several.
     """
     begins = select(Clip).where(Clip.id.startswith(clip_id, autoescape=True)).limit(2)
-    found = transaction.scalars(begins).all() if clip_id else []
+    found = transaction.scalars(begins).all() if PART_OF_ID.fullmatch(clip_id) else []
     if len(found) != 1:
         many = "more than one clip" if found else "no clip"
         raise UsageError(f"The library has {many} {clip_id!r}; 'posture library list' shows all.")

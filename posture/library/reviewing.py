@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
 from posture.library.library import Library
+from posture.library.names import checked_words
 from posture.library.queries import newest_of
 from posture.library.tables import LONGEST_NAME, Analysis, Clip, Measured, Note, Tag, now
 from posture.library.words import DECISIONS
@@ -80,9 +81,7 @@ def set_tags(library: Library, clip_id: str, words: Sequence[str]) -> None:
     UsageError
         If one is empty or too long, or the clip was deleted meanwhile.
     """
-    wanted = {" ".join(word.split()) for word in words}
-    if any(not 0 < len(word) <= LONGEST_NAME or "\0" in word for word in wanted):
-        raise UsageError(f"A tag has 1 to {LONGEST_NAME} letters.")
+    wanted = {checked_words(word, "A tag", LONGEST_NAME) for word in words}
     with library.changing() as transaction:
         _present(transaction, clip_id)
         known = set(tags_of(transaction, clip_id))

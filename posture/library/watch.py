@@ -37,10 +37,10 @@ def _watch(options: argparse.Namespace) -> int:
     from posture.library.records import ensure_runner
 
     library = open_library()
-    name = ensure_runner(library, options.runner).name
-    say(f"Watching {options.folder} for {name}; Ctrl-C ends it.")
+    runner = ensure_runner(library, options.runner)
+    say(f"Watching {options.folder} for {runner.name}; Ctrl-C ends it.")
     for clip in landed(options.folder):
-        take(library, name, clip)
+        take(library, runner.id, clip)  # several may have the name
     return 0
 
 
@@ -78,18 +78,18 @@ def _look(folder: Path) -> Seen:
     return found
 
 
-def take(library: "Library", runner_name: str, path: Path) -> None:
+def take(library: "Library", runner: str, path: Path) -> None:
     """Keep and analyse a clip, unless the library has it and its analysis; say how it went."""
     from posture.library.analyses import analyse_clip
     from posture.library.records import Conditions, add_clip, ensure_runner, has_analysed
 
     try:
-        runner = ensure_runner(library, runner_name)
+        whose = ensure_runner(library, runner)
         with library.reading() as transaction:
-            if has_analysed(transaction, runner, path):
+            if has_analysed(transaction, whose, path):
                 return
         filmed = datetime.fromtimestamp(path.stat().st_mtime).date()
-        clip = add_clip(library, runner, path, Conditions(filmed))
+        clip = add_clip(library, whose, path, Conditions(filmed))
         outcome = analyse_clip(library, clip.id)
         if outcome.unreadable:  # perhaps only half of it has arrived
             say(f"{path.name}: {outcome.sentence} It is tried again when it changes.")

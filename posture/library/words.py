@@ -12,3 +12,5 @@ STATES: Final[tuple[str, ...]] = get_args(State)
 VERDICTS: Final = ("ok", "watch", "flag", "info", "unknown")
 REVIEWS: Final[tuple[str, ...]] = get_args(ReviewWord)
 DECISIONS: Final[tuple[str, ...]] = get_args(Decision)
+SHORT_ID: Final = 8
+"""Letters of an id that lists show, and that find what it is of."""

@@ -53,6 +53,31 @@ def test_a_season_from_the_first_clip_to_the_last_byte(
     assert [path for path in (data / "files").rglob("*") if path.is_file()] == []
 
 
+def test_a_name_that_is_known_is_asked_about(track: Path) -> None:
+    anna = ["library", "add", "--runner", "Anna Kim"]
+    assert run(*anna, "--height-cm", "171", "--birth-year", "1990").code == 0
+    other = run("library", "add", "--runner", "anna kim", "--height-cm", "160")
+    assert other.code == 2
+    assert other.err == (
+        "posture: The library has a runner called 'Anna Kim' whose height is 171, not 160; add "
+        "--update to change that, or --new if this is another person.\n"
+    )
+    assert run("library", "show", "Anna Kim").out == "Anna Kim: 171 cm, 0 sessions\n"
+    assert "sets Anna Kim apart" in run(*anna, "--new").err
+    assert run(*anna, "--new", "--about", "Bob's sister").code == 0
+    assert run("library", "list").out == (
+        "Anna Kim (Bob's sister): 0 clips\nAnna Kim (born 1990): 0 clips\n"
+    )
+    several = run(*anna, track)
+    assert several.code == 2
+    assert "Anna Kim, born 1990, id " in several.err
+    chosen = several.err.split("born 1990, id ")[1][:8]
+    added = run("library", "add", track, "--runner", chosen, "--height-cm", "172", "--update")
+    assert "Anna Kim (born 1990) is in the library already; these clips are theirs." in added.err
+    assert run("library", "list", "--runner", chosen).out.split("  ")[2] == "Anna Kim (born 1990)"
+    assert run("library", "show", chosen).out.startswith("Anna Kim (born 1990): 172 cm")
+
+
 def test_check_tells_what_is_lost_with_an_exit_code(track: Path, data: Path) -> None:
     run("library", "add", track, "--runner", "Bob")
     for path in (data / "files").rglob("*"):

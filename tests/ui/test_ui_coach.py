@@ -14,10 +14,10 @@ from posture.corrections import Corrections, RejectedEvidence, save_corrections
 from posture.errors import UsageError
 from posture.library.care import check, delete_clip, delete_runner
 from posture.library.library import Library, open_library
-from posture.library.queries import Wanted, find_clips, newest_of
+from posture.library.queries import Wanted, find_clips, list_runners, newest_of
 from posture.library.records import Conditions, ensure_runner
 from posture.library.reviewing import add_note, decide, decisions_of, notes_of
-from posture.library.tables import Analysis, Clip, Correction, Picture
+from posture.library.tables import Analysis, Clip, Correction, Picture, Runner
 from posture.sketch import Shape
 from posture.ui.coach.filing import Filing, file_due, want_filed, wanted_filing
 from posture.ui.coach.hand_out import hand_out_of, read_choice
@@ -72,6 +72,62 @@ def test_an_empty_library_asks_for_a_runner_who_then_has_a_page(library: Library
         assert find_clips(transaction, Wanted(text="anna")).total == 0
     assert app.title[0].value == "Anna Kim"
     assert "no judged clip" in texts(app)
+
+
+def test_a_name_that_is_known_asks_whether_it_is_the_same_person(
+    library: Library, clip_id: str
+) -> None:
+    with library.reading() as transaction:
+        anna = transaction.get_one(Clip, clip_id).session.runner_id
+    app = show(library="")
+    app.text_input(key="runner-name").input("anna KIM")
+    app.number_input(key="runner-height").set_value(160.0)
+    press(app, "Add")
+    assert "Is this the same person?" in texts(app)
+    assert "Anna Kim · last here on 10 January 2026" in texts(app).replace("\\", "")
+    press(app, "No, another person")
+    assert "sets anna KIM apart" in texts(app)
+    app.text_input(key="runner-about").input("Bob's sister")
+    press(app, "Add")
+    press(app, "No, another person")
+    assert app.title[0].value.replace("\\", "") == "anna KIM (Bob's sister)"
+    with library.reading() as transaction:
+        assert transaction.get_one(Runner, anna).height_cm is None
+        assert {row.name for row in list_runners(transaction)} == {
+            f"Anna Kim (id {anna[:8]})",
+            "anna KIM (Bob's sister)",
+        }
+
+
+@pytest.mark.usefixtures("clip_id")
+def test_the_same_person_is_not_added_twice(library: Library) -> None:
+    app = show(library="")
+    app.text_input(key="runner-name").input("Anna  kim")
+    app.number_input(key="runner-birth-year").set_value(1990)
+    press(app, "Add")
+    press(app, "Yes, the same")
+    assert app.title[0].value == "Anna Kim"
+    assert "born 1990" in texts(app)
+    with library.reading() as transaction:
+        assert len(list_runners(transaction)) == 1
+
+
+def test_whatever_was_told_wrong_of_a_runner_is_put_right(library: Library) -> None:
+    runner = ensure_runner(library, "Ana Kim", height_cm=117, notes="left shin")
+    app = show(runner=runner.id)
+    app.text_input(key=f"change-{runner.id}-name").input("Anna Kim")
+    app.number_input(key=f"change-{runner.id}-height").set_value(171.0)
+    app.number_input(key=f"change-{runner.id}-birth-year").set_value(1990)
+    app.text_area(key=f"change-{runner.id}-notes").input("")
+    press(app, "Keep")
+    assert app.title[0].value == "Anna Kim"
+    assert "born 1990 · 171 cm" in texts(app)
+    assert "left shin" not in texts(app)
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
 
 
 def test_a_runner_without_a_name_is_refused_in_a_sentence() -> None:

@@ -146,6 +146,7 @@ def hand_out_of(job: Job) -> "HandOut":
         If something of it cannot be read.
     """
     from posture.export.hand_out import HandOut, evidence, note_pictures, without_rejected
+    from posture.library.people import name_of
     from posture.library.queries import newest_of
     from posture.library.reviewing import decisions_of, notes_of
     from posture.library.tables import Clip
@@ -160,7 +161,7 @@ def hand_out_of(job: Job) -> "HandOut":
         analysis = newest_of(transaction, job.id)
         decisions = decisions_of(transaction, analysis.id) if analysis else {}
         notes = [n for n in notes_of(transaction, job.id) if n.note_id not in choice.left_out]
-        runner, told = clip.session.runner.name, session_words(clip.session)
+        runner, told = name_of(transaction, clip.session.runner_id), session_words(clip.session)
     film = shown_clip(job) and job.clip
     factor = seen.analysis.report.clip.slow_motion_factor
     report = without_rejected(seen.analysis.report, decisions)

@@ -1,11 +1,9 @@
 """The coach's library: find a clip, add a runner, put clips in."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from posture.errors import PostureError
-from posture.guidance import RUNNER_KINDS
 from posture.library.library import Library
 from posture.library.queries import (
     ClipRow,
@@ -17,24 +15,19 @@ from posture.library.queries import (
     list_tags,
     waiting,
 )
-from posture.library.records import ensure_runner
-from posture.library.words import KINDS
 from posture.ui.address import go_to_review, go_to_runner
 from posture.ui.clips_list import ICONS
 from posture.ui.coach.import_form import import_form, show_on_their_way
+from posture.ui.coach.runner_form import add_runner_form
 from posture.ui.coach.shelf import library_or_stop
 from posture.ui.coach.shelf_files import picture_address
 from posture.ui.desk import Desk
 from posture.ui.words import day_words, plain
 
-if TYPE_CHECKING:
-    pass
-
 AT_ONCE: Final = 20
 PAGE: Final = "library-page"
 JUDGED: Final = {"flag": "Stands out", "watch": "Worth watching", "ok": "In the usual range"}
 REVIEW_WORDS: Final = {"waiting": "To be looked at", "done": "Looked through"}
-KIND_WORDS: Final = {kind: known.name for kind, known in zip(KINDS, RUNNER_KINDS, strict=True)}
 EMPTY: Final = (
     "The library keeps runners and their clips over months. Begin with a runner, then put their "
     "clips in."
@@ -74,28 +67,9 @@ def library_page(desk: Desk) -> None:
 def _ways_in(library: Library, desk: Desk, runners: list[RunnerRow]) -> None:
     left, right = st.columns(2)
     with left, st.expander("Add a runner", expanded=not runners):
-        _add_runner(library)
+        add_runner_form(library)
     with right, st.expander("Put clips in"):
         import_form(library, desk, runners)
-
-
-def _add_runner(library: Library) -> None:
-    with st.form("new-runner", border=False, clear_on_submit=True):
-        name = st.text_input("Name", key="runner-name")
-        height = st.number_input("Height, cm", 80.0, 250.0, None, 1.0, "%g", key="runner-height")
-        kind = st.pills(
-            "Which runner", KINDS, format_func=KIND_WORDS.__getitem__, key="runner-kind"
-        )
-        notes = st.text_area("What to remember", key="runner-notes", height=70)
-        if not st.form_submit_button("Add"):
-            return
-    try:
-        runner = ensure_runner(library, name, height, kind, notes.strip() or None)
-    except PostureError as error:
-        st.error(plain(str(error)))
-        return
-    go_to_runner(runner.id)
-    st.rerun()
 
 
 def _filters(runners: list[RunnerRow], tags: list[str]) -> Wanted:

@@ -10,6 +10,7 @@ from posture.export.hand_out import offered_pictures
 from posture.library.analyses import save_result
 from posture.library.care import delete_clip
 from posture.library.library import Library
+from posture.library.people import name_of
 from posture.library.queries import list_tags, newest_of, waiting
 from posture.library.reviewing import (
     NoteRow,
@@ -67,10 +68,11 @@ def _reviewed(library: Library, job: Job) -> None:
     with library.reading() as transaction:
         clip, analysis = transaction.get_one(Clip, job.id), newest_of(transaction, job.id)
         assert analysis is not None
-        runner, told = clip.session.runner, session_words(clip.session)
+        runner_id, told = clip.session.runner_id, session_words(clip.session)
+        runner = name_of(transaction, runner_id)
         decisions, notes = decisions_of(transaction, analysis.id), notes_of(transaction, job.id)
         left = waiting(transaction)
-    ways_back(runner.id, runner.name)
+    ways_back(runner_id, runner)
     seen = review(job) if job.track.exists() else None
     if seen is None:
         show_headline(report_on_disk(job))
@@ -118,7 +120,7 @@ def _watched(
 
 def _whose(library: Library, job: Job) -> str:
     with library.reading() as transaction:
-        return transaction.get_one(Clip, job.id).session.runner.name
+        return name_of(transaction, transaction.get_one(Clip, job.id).session.runner_id)
 
 
 def _look_through(

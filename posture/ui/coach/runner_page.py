@@ -10,14 +10,13 @@ from posture.checks import CHECKS
 from posture.errors import PostureError
 from posture.library.care import delete_runner
 from posture.library.library import Library
+from posture.library.people import name_of
 from posture.library.queries import Point, Take, history, obstacles_to, takes
-from posture.library.records import ensure_runner
 from posture.library.tables import Runner
-from posture.library.words import KINDS
 from posture.report.html import CARDS
 from posture.ui.address import go_to_library, go_to_review, go_to_together
-from posture.ui.coach.library_page import KIND_WORDS
 from posture.ui.coach.over_time import over_time
+from posture.ui.coach.runner_form import KIND_WORDS, change_runner_form
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.words import conditions_words, day_words, plain
 
@@ -49,9 +48,10 @@ def runner_page(library: Library, runner_id: str) -> None:
         if runner is None:
             st.error("The library has no such runner (any more).")
             return
+        name = name_of(transaction, runner_id)
         taken, points = takes(transaction, runner_id), history(transaction, runner_id)
     ways_back()
-    st.title(plain(runner.name), anchor=False)
+    st.title(plain(name), anchor=False)
     _about(library, runner)
     if not taken:
         st.info("There is no judged clip of this runner yet; put clips in on the library's page.")
@@ -68,30 +68,15 @@ def runner_page(library: Library, runner_id: str) -> None:
 
 def _about(library: Library, runner: Runner) -> None:
     told = [
+        f"born {runner.birth_year}" if runner.birth_year else "",
+        plain(runner.about or ""),
         f"{runner.height_cm:g} cm" if runner.height_cm else "",
         KIND_WORDS.get(runner.kind or "", ""),
         plain(" ".join(runner.notes.split())),
     ]
     st.caption(" · ".join(filter(None, told)) or "Nothing told yet.")
-    with st.expander("Change what is known"), st.form("runner", border=False):
-        height = st.number_input("Height, cm", 80.0, 250.0, runner.height_cm, 1.0, "%g")
-        kind = st.pills(
-            "Which runner", KINDS, default=runner.kind, format_func=KIND_WORDS.__getitem__
-        )
-        notes = st.text_area("What to remember", runner.notes)
-        if st.form_submit_button("Keep"):
-            _keep(library, runner, height, kind, notes)
-
-
-def _keep(
-    library: Library, runner: Runner, height: float | None, kind: str | None, notes: str
-) -> None:
-    try:
-        ensure_runner(library, runner.name, height, kind, notes)
-    except PostureError as error:
-        st.error(plain(str(error)))
-        return
-    st.rerun()
+    with st.expander("Change what is known"):
+        change_runner_form(library, runner)
 
 
 def _delete(library: Library, runner: Runner) -> None:

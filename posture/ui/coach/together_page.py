@@ -5,6 +5,7 @@ import streamlit as st
 from posture.compare import compare
 from posture.errors import PostureError
 from posture.library.library import Library
+from posture.library.people import name_of
 from posture.library.queries import Take, takes
 from posture.library.tables import Clip, Runner
 from posture.ui.coach.opened import open_clip
@@ -26,8 +27,10 @@ def together_page(library: Library, ids: str) -> None:
         st.error(GONE)
         return
     runner, before, after = found
-    ways_back(runner.id, runner.name)
-    st.title(plain(f"{runner.name}, then and now"), anchor=False)
+    with library.reading() as transaction:
+        name = name_of(transaction, runner.id)
+    ways_back(runner.id, name)
+    st.title(plain(f"{name}, then and now"), anchor=False)
     st.caption(plain(f"Before: {take_words(before)}"))
     st.caption(plain(f"After: {take_words(after)}"))
     try:

@@ -48,7 +48,12 @@ def _tell_runners_apart() -> None:
 def _key(name: str) -> str:
     """As `posture.library.names.name_key` was when this migration was written."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
-    return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
+    return " ".join("".join(c for c in folded if c.isspace() or not _slight(c)).split())
+
+
+def _slight(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return bool(unicodedata.combining(letter)) or category in ("Cc", "Cf", "Cs")
 
 
 def _make_claims_and_hand_outs() -> None:

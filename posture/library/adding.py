@@ -1,0 +1,120 @@
+"""``posture library add``: a runner, and clips of theirs, analysed."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posture.arguments import day, number, whole_number
+from posture.errors import MachineError, RefusedError
+from posture.library.words import KINDS, SHORT_ID, STATES
+from posture.ranges import BIRTH_YEAR, CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
+from posture.terminal import one_line, progress_bar, say, show
+
+if TYPE_CHECKING:
+    from posture.library.library import Library
+    from posture.library.records import Conditions
+    from posture.library.tables import Clip, Runner
+
+
+def add_add(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``posture library add``."""
+    parser.set_defaults(run=_add)
+    parser.add_argument("clips", nargs="*", type=Path, metavar="CLIP", help="videos or tracks")
+    parser.add_argument("--runner", required=True, metavar="NAME|ID")
+    whom = parser.add_mutually_exclusive_group()
+    whom.add_argument("--new", action="store_true", help="another person of a name that is known")
+    whom.add_argument(
+        "--update", action="store_true", help="change what is known of this runner to what is told"
+    )
+    parser.add_argument(
+        "--birth-year", type=whole_number(BIRTH_YEAR[0], datetime.now().year), metavar="YEAR"
+    )
+    parser.add_argument("--about", metavar="TEXT", help="what sets them apart from a namesake")
+    parser.add_argument("--height-cm", type=number(*HEIGHT_CM), metavar="CM")
+    parser.add_argument("--kind", choices=KINDS, help="new to it, coming back, or experienced")
+    parser.add_argument("--notes", metavar="TEXT", help="what the coach wants to remember")
+    parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="by default the file's")
+    parser.add_argument(
+        "--speed-kmh", type=number(*SPEED_KMH), metavar="KMH", help="the belt's speed"
+    )
+    parser.add_argument(
+        "--incline", type=number(*INCLINE), metavar="PERCENT", help="the belt's, uphill positive"
+    )
+    parser.add_argument("--shoes", metavar="TEXT")
+    parser.add_argument("--state", choices=STATES, help="how the runner came to it")
+    parser.add_argument(
+        "--capture-fps",
+        type=number(*CAPTURE_FPS),
+        metavar="FPS",
+        help="the rate the camera really filmed at (slow motion)",
+    )
+    parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
+    parser.add_argument(
+        "--model", default="full", metavar="full|lite|heavy|PATH", help="the pose model"
+    )
+
+
+def _add(options: argparse.Namespace) -> int:
+    from posture.job import Job, check_job
+    from posture.library.library import open_library
+    from posture.library.people import name_of
+    from posture.library.records import add_clip
+
+    for path in options.clips:
+        check_job(Job(path, capture_fps=options.capture_fps))
+    library = open_library()
+    runner, known = _whom(library, options)
+    with library.reading() as transaction:
+        name = name_of(transaction, runner.id)
+    if known and options.clips:
+        say(f"{name} is in the library already; these clips are theirs.")
+    codes = {0}
+    for path in options.clips:
+        clip = add_clip(
+            library,
+            runner,
+            path,
+            _conditions(options, path),
+            options.capture_fps,
+            options.mirrored,
+        )
+        codes.add(_analyse(library, clip, options.model))
+    if not options.clips:
+        show(f"{one_line(name)} is in the library.\n")
+    return max(codes)
+
+
+def _conditions(options: argparse.Namespace, path: Path) -> "Conditions":
+    from posture.library.records import Conditions
+
+    filmed = options.date or datetime.fromtimestamp(path.stat().st_mtime).date()
+    return Conditions(filmed, options.speed_kmh, options.incline, options.shoes, options.state)
+
+
+def _analyse(library: "Library", clip: "Clip", model: str) -> int:
+    """Analyse a clip and say how it went; return the exit code."""
+    from posture.library.analyses import analyse_clip, was_analysed
+
+    with progress_bar(f"Analysing {clip.name}", False) as progress:
+        outcome = analyse_clip(library, clip.id, model, progress)
+    if outcome.unreadable and not was_analysed(library, clip.id):
+        say(f"posture: {clip.name} was not added: {outcome.sentence}")
+        return RefusedError.exit_code
+    if outcome.state == "failed":
+        say(f"posture: {clip.name} is kept, but could not be analysed: {outcome.sentence}")
+        return MachineError.exit_code
+    show(one_line(f"{clip.id[:SHORT_ID]}  {clip.name}: {outcome.sentence}") + "\n")
+    return 0
+
+
+def _whom(library: "Library", options: argparse.Namespace) -> tuple["Runner", bool]:
+    """Return the runner that is meant, kept with what is told, and whether they were known."""
+    from posture.library.people import Details, add_runner
+    from posture.library.records import tell_of_runner
+
+    columns = ("birth_year", "about", "height_cm", "kind", "notes")
+    details = Details(**{column: getattr(options, column) for column in columns})
+    if options.new:
+        return add_runner(library, options.runner, details), False
+    return tell_of_runner(library, options.runner, details, options.update)

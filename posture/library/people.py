@@ -1,0 +1,191 @@
+"""Runners told apart: what is known of each, and whom another of the same name is beside."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Final
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session as Transaction
+from sqlalchemy.orm import aliased
+
+from posture.errors import UsageError
+from posture.library.library import Library
+from posture.library.names import checked_words, name_key
+from posture.library.tables import LONGEST_NAME, Runner, Session, now
+from posture.library.words import SHORT_ID
+from posture.ranges import BIRTH_YEAR
+
+LONGEST_NOTES: Final = 5000
+NAME: Final = "A runner's name"
+WORDS: Final = {
+    "birth_year": "birth year",
+    "about": "what sets them apart",
+    "height_cm": "height",
+    "kind": "kind",
+    "notes": "notes",
+}
+
+
+@dataclass(frozen=True)
+class Details:
+    """What is told of a runner; None = nothing. Columns of `posture.library.tables.Runner`."""
+
+    birth_year: int | None = None
+    about: str | None = None
+    height_cm: float | None = None
+    kind: str | None = None
+    notes: str | None = None
+
+    def told(self) -> dict[str, Any]:
+        """Return what was told, by column."""
+        return {column: value for column, value in asdict(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A runner in a choice between people; ``last`` is the day of the newest session."""
+
+    runner: Runner
+    shown: str
+    last: Any
+
+
+def shown_name(
+    runner_id: str, name: str, birth_year: int | None, about: str | None, shared: bool
+) -> str:
+    """Return a runner's name as people read it: where it is shared, with what tells them apart."""
+    if not shared:
+        return name
+    told = [f"born {birth_year}" if birth_year else "", about or ""]
+    return f"{name} ({', '.join(filter(None, told)) or f'id {runner_id[:SHORT_ID]}'})"
+
+
+def is_shared() -> Any:
+    """Return the condition that the query's runner has a namesake."""
+    other = aliased(Runner)
+    return exists().where(other.name_key == Runner.name_key, other.id != Runner.id)
+
+
+def name_columns() -> tuple[Any, ...]:
+    """Return what `shown_name` is made of, as columns of a query about runners."""
+    return (Runner.id, Runner.name, Runner.birth_year, Runner.about, is_shared())
+
+
+def name_of(transaction: Transaction, runner_id: str) -> str:
+    """Return a runner's name as people read it."""
+    row = transaction.execute(select(*name_columns()).where(Runner.id == runner_id)).one()
+    return shown_name(*row)
+
+
+def namesakes(transaction: Transaction, name: str) -> list[Known]:
+    """Return the runners of a name, however it is spelled, oldest visit first."""
+    query = (
+        select(Runner, func.max(Session.day), *name_columns())
+        .outerjoin(Runner.sessions)
+        .where(Runner.name_key == name_key(name))
+        .group_by(Runner.id)
+        .order_by(func.max(Session.day), Runner.id)
+    )
+    return [Known(row[0], shown_name(*row[2:]), row[1]) for row in transaction.execute(query)]
+
+
+def add_runner(library: Library, name: str, details: Details) -> Runner:
+    """Add a person; one who has a namesake needs a birth year or a note that sets them apart.
+
+    Raises
+    ------
+    UsageError
+        If the name or a detail cannot be, or they could not be told from a namesake.
+    """
+    name, details = checked_words(name, NAME, LONGEST_NAME), checked(details)
+    with library.changing() as transaction:
+        return new_runner(transaction, name, details)
+
+
+def new_runner(transaction: Transaction, name: str, details: Details) -> Runner:
+    """Add a person whose name and details were checked; see `add_runner`."""
+    _check_apart(name, details, [known.runner for known in namesakes(transaction, name)])
+    runner = Runner(**{"name": name, "notes": "", **details.told()})
+    transaction.add(runner)
+    transaction.flush()
+    return runner
+
+
+def change_runner(library: Library, runner_id: str, name: str, details: Details) -> None:
+    """Put right what is known of a runner: everything is then as it is told here.
+
+    Raises
+    ------
+    UsageError
+        As for `add_runner`, or if the runner was deleted meanwhile.
+    """
+    name, details = checked_words(name, NAME, LONGEST_NAME), checked(details)
+    with library.changing() as transaction:
+        runner = transaction.get(Runner, runner_id)
+        if runner is None:
+            raise UsageError("The runner was deleted from the library meanwhile.")
+        put_right(transaction, runner, name, {**asdict(details), "notes": details.notes or ""})
+
+
+def put_right(transaction: Transaction, runner: Runner, name: str, values: dict[str, Any]) -> None:
+    """Give a runner a name and some details; see `add_runner` for what is refused."""
+    after = Details(**{column: values.get(column, getattr(runner, column)) for column in WORDS})
+    moved = (name_key(name), *_apart(after)) != (runner.name_key, *_apart(runner))
+    if moved:
+        same = [known.runner for known in namesakes(transaction, name)]
+        _check_apart(name, after, [one for one in same if one.id != runner.id])
+    runner.name = name
+    for column, value in values.items():
+        setattr(runner, column, value)
+
+
+def fill_in(transaction: Transaction, runner: Runner, details: Details) -> None:
+    """Keep what is told where nothing was known; what is known stays."""
+    told = details.told().items()
+    missing = {column: value for column, value in told if not getattr(runner, column)}
+    put_right(transaction, runner, runner.name, missing)
+
+
+def contradictions(runner: Runner, details: Details) -> list[str]:
+    """Return what is told otherwise than it is known, "height is 171, not 160"."""
+    return [
+        f"{WORDS[column]} is {_words(known)}, not {_words(value)}"
+        for column, value in details.told().items()
+        if (known := getattr(runner, column)) and known != value
+    ]
+
+
+def _words(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else repr(value)
+
+
+def checked(details: Details) -> Details:
+    """Return details as they are kept.
+
+    Raises
+    ------
+    UsageError
+        If one of them cannot be.
+    """
+    year, about, notes = details.birth_year, details.about, details.notes
+    if year is not None and not BIRTH_YEAR[0] <= year <= now().year:
+        raise UsageError(f"A birth year must be between {BIRTH_YEAR[0]} and {now().year}.")
+    if about is not None:
+        about = checked_words(about, "What sets a runner apart", LONGEST_NAME)
+    if notes is not None and (len(notes) > LONGEST_NOTES or "\0" in notes):
+        raise UsageError(f"Notes on a runner have at most {LONGEST_NOTES} letters.")
+    rest = {field.name: getattr(details, field.name) for field in fields(Details)}
+    return Details(**{**rest, "about": about, "notes": notes})
+
+
+def _check_apart(name: str, details: Details, same: Sequence[Runner]) -> None:
+    for one in same:
+        if _apart(details) in (_apart(one), (None, "")):
+            raise UsageError(
+                f"The library has a runner called {one.name!r} already; tell a birth year or a "
+                f'note, such as "Bob\'s sister", that sets {name} apart.'
+            )
+
+
+def _apart(known: Details | Runner) -> tuple[int | None, str]:
+    return known.birth_year, name_key(known.about or "")

@@ -1,0 +1,145 @@
+"""Telling who a runner is: a new one, who may be known already, or what was told wrong of one."""
+
+from typing import Final
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.guidance import RUNNER_KINDS
+from posture.library.library import Library
+from posture.library.names import name_key
+from posture.library.people import Details, Known, add_runner, change_runner, fill_in, namesakes
+from posture.library.tables import LONGEST_NAME, Runner, now
+from posture.library.words import KINDS
+from posture.ranges import BIRTH_YEAR, HEIGHT_CM
+from posture.ui.address import go_to_runner
+from posture.ui.words import day_words, plain
+
+KIND_WORDS: Final = {kind: known.name for kind, known in zip(KINDS, RUNNER_KINDS, strict=True)}
+ASKED: Final = "same-person"
+"""The name that the page asks about: is it the same person?"""
+ABOUT_HINT: Final = "Bob's sister, the Tuesday group"
+
+
+def add_runner_form(library: Library) -> None:
+    """Ask for a new runner; one of a known name is added once it is plain who is meant."""
+    with st.form("new-runner", border=False):
+        name, details = _fields("runner", None)
+        pressed = st.form_submit_button("Add")
+    with library.reading() as transaction:
+        same = namesakes(transaction, name) if name.strip() else []
+    if pressed and same:
+        st.session_state[ASKED] = name_key(name)
+    elif pressed:
+        _add(library, name, details)
+    if same and st.session_state.get(ASKED) == name_key(name):
+        _ask_who(library, name, details, same)
+
+
+def _fields(key: str, runner: Runner | None) -> tuple[str, Details]:
+    """Ask for a name and what is known; ``runner`` is who is known already."""
+    known: Runner | Details = runner or Details()
+    name = st.text_input("Name", runner.name if runner else "", LONGEST_NAME, key=f"{key}-name")
+    left, right = st.columns(2)
+    with left:
+        year = st.number_input(
+            "Birth year",
+            BIRTH_YEAR[0],
+            now().year,
+            known.birth_year,
+            key=f"{key}-birth-year",
+            placeholder="not told",
+        )
+    with right:
+        height = st.number_input(
+            "Height, cm",
+            *HEIGHT_CM,
+            known.height_cm,
+            1.0,
+            "%g",
+            key=f"{key}-height",
+            placeholder="not told",
+        )
+    about = st.text_input(
+        "What sets them apart from others of the name",
+        known.about or "",
+        LONGEST_NAME,
+        key=f"{key}-about",
+        placeholder=ABOUT_HINT,
+    )
+    kind = st.pills(
+        "Which runner",
+        KINDS,
+        default=known.kind,
+        format_func=KIND_WORDS.__getitem__,
+        key=f"{key}-kind",
+    )
+    notes = st.text_area("What to remember", known.notes or "", key=f"{key}-notes", height=70)
+    return name, Details(year, about.strip() or None, height, kind, notes.strip() or None)
+
+
+def _ask_who(library: Library, name: str, details: Details, same: list[Known]) -> None:
+    """Show whom the library knows by a name, and let the coach say who is meant."""
+    with st.container(border=True, key="sheet-same-person"):
+        st.markdown("**Is this the same person?**")
+        for known in same:
+            st.markdown(plain(_known_words(known)))
+            if st.button("Yes, the same", key=f"same-{known.runner.id}"):
+                _tell(library, known.runner.id, details)
+        st.caption("Another person needs a birth year or a note above that sets them apart.")
+        if st.button("No, another person", key="another-person"):
+            _add(library, name, details)
+
+
+def _known_words(known: Known) -> str:
+    runner = known.runner
+    told = [
+        runner.name,
+        f"born {runner.birth_year}" if runner.birth_year else "",
+        runner.about or "",
+        f"{runner.height_cm:g} cm" if runner.height_cm else "",
+        f"last here on {day_words(known.last)}" if known.last else "no clip yet",
+    ]
+    return " · ".join(filter(None, told))
+
+
+def _add(library: Library, name: str, details: Details) -> None:
+    try:
+        runner = add_runner(library, name, details)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    _show(runner.id)
+
+
+def _tell(library: Library, runner_id: str, details: Details) -> None:
+    """Keep what was not known of a runner; what is known is put right on their page."""
+    try:
+        with library.changing() as transaction:
+            runner = transaction.get(Runner, runner_id)
+            if runner is not None:
+                fill_in(transaction, runner, details)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    _show(runner_id)
+
+
+def _show(runner_id: str) -> None:
+    st.session_state.pop(ASKED, None)
+    go_to_runner(runner_id)
+    st.rerun()
+
+
+def change_runner_form(library: Library, runner: Runner) -> None:
+    """Ask what is to be put right of a runner."""
+    with st.form("runner", border=False):
+        name, details = _fields(f"change-{runner.id}", runner)
+        if not st.form_submit_button("Keep"):
+            return
+    try:
+        change_runner(library, runner.id, name, details)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    st.rerun()
