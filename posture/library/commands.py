@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from posture.arguments import whole_number
-from posture.errors import MachineError, UsageError
+from posture.errors import UsageError
 from posture.library.adding import add_add
 from posture.library.rescue_commands import add_rescue, agreed
 from posture.library.words import REVIEWS, SHORT_ID
