@@ -2,8 +2,23 @@
 
 import argparse
 import math
+import os
+import re
 from collections.abc import Callable
 from datetime import date
+from typing import Final
+
+LEFT_AS_BYTES: Final = re.compile("[\\ud800-\\udfff]")
+
+
+def words(text: str) -> str:
+    """Return a text that is kept or looked for, in whatever bytes the terminal sent it."""
+    if not LEFT_AS_BYTES.search(text):
+        return text
+    try:
+        return os.fsencode(text).decode()
+    except UnicodeError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} must be text in UTF-8") from error
 
 
 def number(low: float, high: float) -> Callable[[str], float]:

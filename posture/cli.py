@@ -24,7 +24,7 @@ from posture.interruption import unwinding_on_signals
 from posture.library.commands import add_library
 from posture.library.watch import add_watch
 from posture.live.command import add_live
-from posture.native import drop_stderr, system_libraries
+from posture.native import drop_stderr, open_standard_files, system_libraries
 from posture.ranges import CAPTURE_FPS, CLIP_SPEED, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.terminal import one_line, progress_bar, say, show
 
@@ -44,6 +44,7 @@ DEBUG: Final = "POSTURE_DEBUG"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    open_standard_files()
     options = make_parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     if not os.environ.get(DEBUG):

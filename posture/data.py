@@ -3,18 +3,81 @@
 import os
 import sys
 from pathlib import Path
+from typing import Final
+
+from posture.errors import UsageError
+
+DATA: Final = "POSTURE_DATA"
 
 
 def data_folder() -> Path:
-    """Return ``$POSTURE_DATA``, or this user's data folder for posture."""
-    given = os.environ.get("POSTURE_DATA")
-    return Path(given) if given else _user_data_folder() / "posture"
+    """Return ``$POSTURE_DATA``, or this user's data folder for posture.
+
+    Raises
+    ------
+    UsageError
+        If what is given is no whole path, or nothing is and this user has no home folder.
+    """
+    return folder_in(DATA) or _user_data_folder() / "posture"
+
+
+def folder_in(variable: str) -> Path | None:
+    """Return the folder that a variable of the environment names, None where it names none.
+
+    Raises
+    ------
+    UsageError
+        If it is no whole path: that would be another folder from each place.
+    """
+    given = os.environ.get(variable)
+    if not given:
+        return None
+    if not Path(given).is_absolute():
+        raise UsageError(
+            f"{variable} must be a whole path, not {given!r}; write {_whole(given)!r}."
+        )
+    return Path(given)
+
+
+def typed_path(text: str) -> Path:
+    """Return the path that a person typed, with ``~`` for a home folder.
+
+    Raises
+    ------
+    UsageError
+        If there is no such home folder.
+    """
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"There is no home folder as in {text}; write the whole path.") from error
+
+
+def _whole(given: str) -> str:
+    try:
+        return str(Path(given).expanduser().absolute())
+    except (OSError, RuntimeError):  # no home folder, or the folder where we are is gone
+        return str(Path(Path.cwd().anchor, given))
 
 
 def _user_data_folder() -> Path:
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")
-        return Path(local) if local else Path.home() / "AppData" / "Local"
+        return Path(local) if local else _home() / "AppData" / "Local"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+        return _home() / "Library" / "Application Support"
+    told = Path(os.environ.get("XDG_DATA_HOME", ""))
+    # Whoever defined that variable also said to pass over one that is no whole path.
+    return told if told.is_absolute() else _home() / ".local" / "share"
+
+
+def _home() -> Path:
+    try:
+        home = Path.home()
+    except RuntimeError:
+        home = Path()
+    if os.environ.get("HOME") == "" or not home.is_absolute():
+        raise UsageError(
+            f"This user has no home folder (HOME); say where posture's data go with {DATA}."
+        )
+    return home

@@ -54,6 +54,19 @@ def system_libraries() -> Iterator[None]:
         ) from error
 
 
+def open_standard_files() -> None:
+    """Lead what was closed of input, output and errors (``2>&-``) into nothing.
+
+    Else the next file that is opened stands in its place, and compiled code that remarks on its
+    work writes into that: a report, or the library.
+    """
+    for number in range(STANDARD_ERROR + 1):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+
+
 def share_heaps(most: int = 2) -> None:
     """Let threads share heaps from now on: glibc gives each one its own, and none back.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from posture.arguments import whole_number
+from posture.arguments import whole_number, words
 from posture.errors import MachineError, PostureError
 from posture.terminal import one_line, say, show
 
@@ -34,7 +34,10 @@ def add_batch(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, default=OUT, metavar="DIR", help=f"results; {OUT} if not given"
     )
     parser.add_argument(
-        "--runner", metavar="NAME", help="also keep all of it in the library, as this runner's"
+        "--runner",
+        type=words,
+        metavar="NAME",
+        help="also keep all of it in the library, as this runner's",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posture.arguments import day, number, whole_number
+from posture.arguments import day, number, whole_number, words
 from posture.errors import MachineError, RefusedError
 from posture.library.words import KINDS, SHORT_ID, STATES
 from posture.ranges import BIRTH_YEAR, CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
@@ -21,7 +21,7 @@ def add_add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``posture library add``."""
     parser.set_defaults(run=_add)
     parser.add_argument("clips", nargs="*", type=Path, metavar="CLIP", help="videos or tracks")
-    parser.add_argument("--runner", required=True, metavar="NAME|ID")
+    parser.add_argument("--runner", required=True, type=words, metavar="NAME|ID")
     whom = parser.add_mutually_exclusive_group()
     whom.add_argument("--new", action="store_true", help="another person of a name that is known")
     whom.add_argument(
@@ -30,10 +30,14 @@ def add_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--birth-year", type=whole_number(BIRTH_YEAR[0], datetime.now().year), metavar="YEAR"
     )
-    parser.add_argument("--about", metavar="TEXT", help="what sets them apart from a namesake")
+    parser.add_argument(
+        "--about", type=words, metavar="TEXT", help="what sets them apart from a namesake"
+    )
     parser.add_argument("--height-cm", type=number(*HEIGHT_CM), metavar="CM")
     parser.add_argument("--kind", choices=KINDS, help="new to it, coming back, or experienced")
-    parser.add_argument("--notes", metavar="TEXT", help="what the coach wants to remember")
+    parser.add_argument(
+        "--notes", type=words, metavar="TEXT", help="what the coach wants to remember"
+    )
     parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="by default the file's")
     parser.add_argument(
         "--speed-kmh", type=number(*SPEED_KMH), metavar="KMH", help="the belt's speed"
@@ -41,7 +45,7 @@ def add_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--incline", type=number(*INCLINE), metavar="PERCENT", help="the belt's, uphill positive"
     )
-    parser.add_argument("--shoes", metavar="TEXT")
+    parser.add_argument("--shoes", type=words, metavar="TEXT")
     parser.add_argument("--state", choices=STATES, help="how the runner came to it")
     parser.add_argument(
         "--capture-fps",

@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from posture.arguments import whole_number
+from posture.arguments import whole_number, words
 from posture.errors import UsageError
 from posture.library.adding import add_add
 from posture.library.rescue_commands import add_rescue, agreed
@@ -37,9 +37,11 @@ def add_library(parser: argparse.ArgumentParser) -> None:
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_list)
-    parser.add_argument("--runner", metavar="NAME", help="clips of this runner")
-    parser.add_argument("--search", metavar="TEXT", help="in the names of clips and runners")
-    parser.add_argument("--tag", metavar="WORD")
+    parser.add_argument("--runner", type=words, metavar="NAME", help="clips of this runner")
+    parser.add_argument(
+        "--search", type=words, metavar="TEXT", help="in the names of clips and runners"
+    )
+    parser.add_argument("--tag", type=words, metavar="WORD")
     parser.add_argument("--verdict", choices=JUDGED)
     parser.add_argument("--review", choices=REVIEWS)
     parser.add_argument(
@@ -49,13 +51,13 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_show)
-    parser.add_argument("what", metavar="NAME|CLIP-ID")
+    parser.add_argument("what", type=words, metavar="NAME|CLIP-ID")
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_export)
     parser.add_argument("archive", type=Path, metavar="ARCHIVE.zip")
-    parser.add_argument("--runner", metavar="NAME", help="this runner only")
+    parser.add_argument("--runner", type=words, metavar="NAME", help="this runner only")
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +67,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
 
 def _add_delete(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_delete)
-    parser.add_argument("what", metavar="NAME|CLIP-ID")
+    parser.add_argument("what", type=words, metavar="NAME|CLIP-ID")
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
 

@@ -89,6 +89,8 @@ def _comes_of_a_row(error: Exception) -> bool:
     """Whether a value that a row holds could not be read as what its column is to hold."""
     if not isinstance(error, ValueError | TypeError | LookupError):
         return False
+    if isinstance(error, UnicodeEncodeError):  # of what was to be written
+        return False
     frames = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
     own = [name for name in frames if not name.startswith(json.__path__[0])]
     return bool(own) and "sqlalchemy" in own[-1]

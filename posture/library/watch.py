@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from posture.arguments import words
 from posture.errors import MachineError, UsageError
 from posture.terminal import say
 
@@ -27,7 +28,9 @@ def add_watch(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``posture watch``."""
     parser.set_defaults(run=_watch)
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="where clips land")
-    parser.add_argument("--runner", required=True, metavar="NAME", help="whose clips they are")
+    parser.add_argument(
+        "--runner", required=True, type=words, metavar="NAME", help="whose clips they are"
+    )
 
 
 def _watch(options: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from posture.arguments import number
+from posture.arguments import number, words
 from posture.errors import MachineError, RefusedError, UsageError
 from posture.files import check_folder, check_replaceable
 from posture.terminal import one_line, progress_bar, say, show
@@ -45,7 +45,10 @@ def add_live(parser: argparse.ArgumentParser) -> None:
         help="record the run once all is set up, and analyse it at the end",
     )
     parser.add_argument(
-        "--runner", metavar="NAME", help="keep the recording in the library, as this runner's"
+        "--runner",
+        type=words,
+        metavar="NAME",
+        help="keep the recording in the library, as this runner's",
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, NamedTuple
 import cv2
 import numpy as np
 
+from posture.data import typed_path
 from posture.errors import MachineError, PostureError, UsageError
 from posture.files import check_readable
 from posture.native import quiet_stderr
@@ -85,8 +86,9 @@ def source_of(text: str) -> Source:
         return Source("device", text)
     if "://" in text:
         return Source("address", text)
-    check_readable(Path(text).expanduser())
-    return Source("file", str(Path(text).expanduser()))
+    path = typed_path(text)
+    check_readable(path)
+    return Source("file", str(path))
 
 
 def film_frames(path: Path) -> Iterator[Shot]:

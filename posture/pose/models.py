@@ -7,13 +7,13 @@ and heavy in an npm package. ``bundle`` packs a detector and a landmark model in
 """
 
 import hashlib
-import os
 import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from posture.data import folder_in
 from posture.errors import MachineError, UsageError
 from posture.files import write_atomically, writing
 from posture.pose.fetch import Say, fetch_npm_file, fetch_wheel
@@ -91,8 +91,7 @@ def ensure_model(name_or_path: str, say: Say, models_dir: Path | None = None) ->
 
 def models_folder() -> Path:
     """Return where models live: ``$POSTURE_MODELS``, or ``models/`` beside the package."""
-    beside = Path(__file__).parents[2] / "models"
-    return Path(os.environ.get("POSTURE_MODELS") or beside)
+    return folder_in("POSTURE_MODELS") or Path(__file__).parents[2] / "models"
 
 
 def _own_model(path: Path) -> Model:

@@ -31,7 +31,7 @@ def picker() -> list[Path]:
     text = st.text_input(
         "A clip or a folder on this computer",
         key=_key(PLACE),
-        placeholder=str(Path.home() / "Videos"),
+        placeholder="~/Videos",
         help="It is read where it is; nothing is copied.",
     )
     if not text.strip():

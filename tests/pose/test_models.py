@@ -116,11 +116,14 @@ def test_the_pinned_model_is_the_one_in_use(full_model: Model) -> None:
     assert full_model.sha256.startswith("2b3eb9d1bac4634e")
 
 
-def test_models_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_models_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("POSTURE_MODELS", raising=False)
     assert models.models_folder() == Path(__file__).parents[2] / "models"
+    monkeypatch.setenv("POSTURE_MODELS", str(tmp_path))
+    assert models.models_folder() == tmp_path
     monkeypatch.setenv("POSTURE_MODELS", "elsewhere")
-    assert models.models_folder() == Path("elsewhere")
+    with pytest.raises(UsageError, match="POSTURE_MODELS must be a whole path"):
+        models.models_folder()
 
 
 def test_own_model_by_path(full_model: Model, said: list[str], tmp_path: Path) -> None:
