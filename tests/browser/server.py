@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,18 +39,19 @@ class Server:
 
 
 @contextmanager
-def running_app(data: Path) -> Iterator[Server]:
-    """Run the app until the block ends; it listens on the loopback address only."""
-    port = free_port()
-    command = ["-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.port", str(port)]
+def running_app(data: Path, port: int | None = None, under: Sequence[str] = ()) -> Iterator[Server]:
+    """Run the app until the block ends; it listens on the loopback address only.
+
+    ``port`` is a free one unless given; ``under`` is a command that runs another.
+    """
+    port = port or free_port()
+    command = [*under, sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.headless", "true", "--server.port", str(port)]
     environment = os.environ | {"POSTURE_DATA": str(data)}
     log_file = data / "server.log"
     before = log_file.stat().st_size if log_file.exists() else 0
     with log_file.open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         way_in = wait_for_way_in(log_file, before, process)
         yield Server(f"http://localhost:{port}", data, process, way_in)

@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Message, Send
 
 # Streamlit's page makes its styles as it goes, and components bring their code as blobs.
@@ -60,10 +60,10 @@ def page(body: str, status: int = 200, head: str = "") -> Response:
 
 
 def told(asked: HTTPConnection, sentence: str, status: int) -> Response:
-    """Return a sentence, as a page for whoever opens one."""
+    """Return a sentence: a page for whoever opens one, else JSON, which tabs of Streamlit show."""
     if "text/html" in asked.headers.get("accept", ""):
         return page(f"<h1>posture</h1><p>{escape(sentence)}</p>", status)
-    return PlainTextResponse(sentence, status)
+    return JSONResponse(sentence, status)
 
 
 def guarded(send: Send, path: str) -> Send:

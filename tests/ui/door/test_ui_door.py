@@ -1,5 +1,6 @@
 """The door of the app: who is let in, who is not, and what every answer has in its head."""
 
+import json
 import os
 import socket
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def test_who_is_inside_already_is_sent_on_from_an_older_address_too(inside: Knoc
 def test_nobody_gets_anything_without_the_token(way: TokenWay, path: str, query: str) -> None:
     client = Knocking(behind(way))
     answer = client.ask(path + query)
-    assert (answer.status, answer.text) == (401, HOW)
+    assert (answer.status, json.loads(answer.text)) == (401, HOW)
     assert not client.gets_in(path, "PUT", OWN)
     page = client.ask(path, headers={"accept": "text/html"})
     assert page.headers["content-type"].startswith("text/html")

@@ -1,0 +1,209 @@
+"""Others at the door: a site by DNS rebinding, another account, and addresses looked up outside."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from posture.ui.door.token import HOW
+from posture.ui.jobs import Job
+from tests.browser.attacker import NAME, attacker
+from tests.browser.conftest import open_page, wait_until_drawn, wait_until_watched
+from tests.browser.knock import knock, knock_as_nobody
+from tests.browser.server import Server, running_app
+
+IS_ROOT: Final = hasattr(os, "getuid") and os.getuid() == 0
+STRACE: Final = shutil.which("strace")
+
+TRY: Final = """
+async ([base, job]) => {
+  const told = {};
+  const asked = async (path, options) => {
+    try {
+      const answer = await fetch(base + path, options);
+      told[path] = { status: answer.status, text: (await answer.text()).slice(0, 200) };
+    } catch (error) {
+      told[path] = { status: 0, text: "" };
+    }
+  };
+  await asked("/");
+  await asked("/?clip=" + job);
+  await asked("/_stcore/host-config");
+  await asked(`/clips/${job}/video`);
+  await asked(`/clips/${job}/overlay`);
+  await asked(`/take-away/${job}/report.json`);
+  await asked("/uploads?name=planted.mp4", { method: "PUT", body: "film" });
+  told.socket = await new Promise((done) => {
+    const socket = new WebSocket(base.replace("http", "ws") + "/_stcore/stream", ["streamlit"]);
+    socket.onopen = () => done("open");
+    socket.onerror = () => done("refused");
+  });
+  return told;
+}
+"""
+OUTSIDE: Final = re.compile(
+    r"(connect|sendto|sendmsg|bind)\(.*(sin_addr=inet_addr\(\"(?!127\.)|sin6_addr=(?!::1)"
+    r"|inet_pton\(AF_INET6, \"(?!::1\"|::ffff:127\.))"
+)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A profile of its own."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+def test_a_site_whose_name_comes_to_lead_here_gets_nothing(
+    browser: Browser, app: Server, numbered: Job
+) -> None:
+    port = int(app.url.rsplit(":", 1)[1])
+    with attacker(port) as resolver:
+        context = browser.new_context(proxy={"server": resolver.proxy})
+        own = context.new_page()
+        open_page(own, app, f"?clip={numbered.id}")  # the user is inside, in the same browser
+        page = context.new_page()
+        page.goto(f"http://{NAME}:{port}/")
+        expect(page).to_have_title("attacker")
+        resolver.leads[NAME] = "127.0.0.1"
+        told = page.evaluate(TRY, [f"http://{NAME}:{port}", numbered.id])
+        context.close()
+    assert told.pop("socket") == "refused"
+    assert {answer["status"] for answer in told.values()} == {421}
+    assert_nothing_planted(app)
+
+
+def test_another_site_in_the_browser_of_who_is_inside_gets_nothing(
+    browser: Browser, app: Server, numbered: Job
+) -> None:
+    port = int(app.url.rsplit(":", 1)[1])
+    with attacker(port) as resolver:
+        context = browser.new_context(proxy={"server": resolver.proxy})
+        own = context.new_page()
+        open_page(own, app)
+        page = context.new_page()
+        page.goto(f"http://{NAME}:{port}/")
+        told = page.evaluate(TRY, [app.url, numbered.id])
+        assert told.pop("socket") == "refused"
+        assert {answer["status"] for answer in told.values()} == {0}
+        framed = page.evaluate(FRAME, app.url)
+        context.close()
+    assert framed == "unreadable and empty"
+    assert_nothing_planted(app)
+
+
+FRAME: Final = """
+async (url) => {
+  const frame = document.createElement("iframe");
+  frame.src = url;
+  const loaded = new Promise((done) => (frame.onload = done));
+  document.body.append(frame);
+  await loaded;
+  return frame.contentWindow.length === 0 && frame.contentDocument === null
+    ? "unreadable and empty"
+    : "shown";
+}
+"""
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "getuid") or os.getuid() != 0, reason="only root becomes others"
+)
+def test_another_account_of_this_computer_gets_nothing(app: Server, numbered: Job) -> None:
+    evidence = next((numbered.result / "evidence").iterdir(), None)
+    paths = ["/", f"/?clip={numbered.id}", f"/clips/{numbered.id}/video", "/_stcore/health"]
+    paths += [f"/take-away/{numbered.id}/report.json", "/_stcore/host-config", "/media/a.jpg"]
+    paths += [f"/clips/{numbered.id}/evidence/{evidence.name}" if evidence else "/static/a.js"]
+    told = knock_as_nobody(app.url, app.url, paths)
+    assert told.pop("socket") == 403
+    assert set(told.values()) == {401}
+    assert_nothing_planted(app)
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="only Linux tells")
+def test_what_others_see_of_the_app_s_processes_holds_no_token(app: Server) -> None:
+    token = app.way_in.split("token=")[1].encode()
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            assert token not in place.read_bytes()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    assert token not in Path(f"/proc/{app.process.pid}/environ").read_bytes()
+
+
+@pytest.mark.skipif(STRACE is None, reason="there is no strace on this machine")
+def test_neither_use_nor_a_foreign_origin_makes_the_app_ask_anybody_outside(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    trace = tmp_path / "trace"
+    under = [str(STRACE), "-D", "-f", "-qq", "-e", "trace=network", "-o", str(trace)]
+    with running_app(tmp_path, under=under) as app:
+        page = context.new_page()
+        open_page(page, app)
+        for origin in ("http://attacker.test", "null", "http://[::1]:1", app.url):
+            told = knock(app.url, origin, ["/", "/_stcore/health", "/_stcore/upload_file/a/b"])
+            assert told["socket"] == 403
+    lines = trace.read_text().splitlines()
+    assert any("127.0.0.1" in line for line in lines)
+    assert [line for line in lines if OUTSIDE.search(line)] == []
+
+
+def test_a_tab_that_was_open_says_what_to_do_and_goes_on_after_a_restart(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    page = context.new_page()
+    with running_app(tmp_path) as app:
+        open_page(page, app)
+        port = int(app.url.rsplit(":", 1)[1])
+    with running_app(tmp_path, port) as app:
+        expect(page.get_by_text(HOW)).to_be_visible()
+        another = context.new_page()
+        open_page(another, app)
+        expect(page.get_by_text(HOW)).to_have_count(0)
+        wait_until_drawn(page)
+        page.reload()
+        expect(page.get_by_text("See how you run")).to_be_visible()
+
+
+def test_the_address_is_clean_and_going_back_does_not_bring_the_token_back(
+    context: BrowserContext, app: Server
+) -> None:
+    page = context.new_page()
+    page.goto("about:blank")
+    open_page(page, app)
+    assert page.url == f"{app.url}/"
+    assert page.evaluate("history.length") == 2
+    assert page.evaluate("document.cookie").count("posture") == 0
+
+
+def test_nothing_of_a_person_stays_in_the_browser_s_disk_cache(
+    browser: Browser, app: Server, numbered: Job
+) -> None:
+    kept: dict[str, str] = {}
+    context = browser.new_context()
+    context.on("response", lambda answer: kept.update({answer.url: cached(answer.headers)}))
+    page = context.new_page()
+    open_page(page, app, f"?clip={numbered.id}")
+    wait_until_watched(page)
+    context.close()
+    ours = {url: how for url, how in kept.items() if url.startswith("http")}
+    assert any(f"/clips/{numbered.id}/" in url for url in ours)
+    others = {how for url, how in ours.items() if not url.startswith(f"{app.url}/static/")}
+    assert others == {"no-store"}
+
+
+def cached(headers: dict[str, str]) -> str:
+    """Return what a browser is told about keeping an answer."""
+    return headers.get("cache-control", "")
+
+
+def assert_nothing_planted(app: Server) -> None:
+    """Check that no upload came in."""
+    uploads = app.data / "uploads"
+    assert not uploads.exists() or list(uploads.iterdir()) == []
