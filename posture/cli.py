@@ -23,6 +23,7 @@ from posture.files import check_folder, check_readable, check_replaceable, write
 from posture.interruption import unwinding_on_signals
 from posture.library.commands import add_library
 from posture.library.watch import add_watch
+from posture.limits import limited
 from posture.live.command import add_live
 from posture.native import drop_stderr, open_standard_files, system_libraries
 from posture.ranges import CAPTURE_FPS, CLIP_SPEED, HEIGHT_CM, INCLINE, SPEED_KMH
@@ -183,6 +184,11 @@ def _add_model(parser: argparse.ArgumentParser) -> None:
 def _analyze(options: argparse.Namespace) -> int:
     check_readable(options.clip)
     _check_outputs(options)
+    with limited(options.clip):
+        return _analyze_within(options)
+
+
+def _analyze_within(options: argparse.Namespace) -> int:
     from posture.analysis import Options, analyze, is_track
     from posture.corrections import load_corrections
     from posture.export.annotated import overlay_of
@@ -227,9 +233,9 @@ def _track(options: argparse.Namespace) -> int:
     from posture.tracking import track_clip
 
     model = _ready_model(options)
-    with progress_bar("Following the body", options.quiet) as progress:
+    with limited(options.clip), progress_bar("Following the body", options.quiet) as progress:
         track = track_clip(options.clip, model, options.capture_fps, progress)
-    save_track(track, options.out)
+        save_track(track, options.out)
     return 0
 
 

@@ -10,7 +10,7 @@
 Anything else that escapes is a defect of ours (exit code 1).
 """
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 RefusalCode = Literal[
     "unreadable",
@@ -57,6 +57,10 @@ class RefusedError(PostureError):
         self.code: RefusalCode = code
         self.message = message
         self.advice = advice
+
+    def __reduce__(self) -> tuple[type[Self], tuple[RefusalCode, str, str]]:
+        """Let it pass from one process to another."""
+        return type(self), (self.code, self.message, self.advice)
 
 
 class MachineError(PostureError):

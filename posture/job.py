@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from posture.errors import PostureError, UsageError
 from posture.files import write_atomically, writing
+from posture.limits import limits_for
 from posture.native import system_libraries
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ PREVIEW: Final = "preview.mp4"
 OUTCOME: Final = "outcome.json"
 FOLLOWING: Final = "Following the body"
 THUMBNAIL_PX: Final = 240
-OUT_OF_MEMORY: Final = "This machine has too little free memory for that clip."
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def do_job(
     except PostureError as error:
         outcome = Outcome("failed", str(error))
     except MemoryError:
-        outcome = Outcome("failed", OUT_OF_MEMORY)
+        outcome = Outcome("failed", str(limits_for(job.clip).too_much_memory()))
     except OSError as error:
         outcome = Outcome("failed", f"This machine cannot do it ({error.strerror or error}).")
     except Exception as error:  # a defect of ours must not stop the other clips

@@ -188,7 +188,7 @@ def test_a_clip_is_never_overwritten_by_its_results(tmp_path: Path) -> None:
     ("error", "code", "words"),
     [
         (MachineError("The disk is full."), 4, "The disk is full."),
-        (MemoryError(), 4, "too little free memory"),
+        (MemoryError(), 4, "GB of memory"),
         (ImportError("libGL.so.1: cannot open shared object file"), 4, "libgl1"),
         (ImportError("x.so: failed to map segment"), 4, "failed to map segment"),
         (OSError(5, "Input/output error"), 4, "Input/output error"),

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from posture.batch.local import STALLED_S, Finished, Task
+from posture.aside import STALLED_S
+from posture.batch.local import Finished, Task
 from posture.errors import MachineError
 from posture.files import write_atomically, writing
 from posture.job import OUTCOME, Job, Outcome, do_job

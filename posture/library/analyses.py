@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
-from posture.errors import UsageError
+from posture.aside import warm
+from posture.errors import MachineError, UsageError
 from posture.files import writing
 from posture.job import REPORT, THUMBNAIL, TRACK, Job, Outcome, do_job, read_outcome
 from posture.jpeg import read_picture
@@ -59,12 +60,28 @@ def analyse_clip(
     """
     with library.workplace() as place:
         job = _job(library, clip_id, model, place)
-        outcome = do_job(job, place / "result", progress)
+        outcome = _done(job, place / "result", progress or _unheard)
         if outcome.state != "failed":
             save_result(library, clip_id, place / "result")
     if outcome.unreadable and not was_analysed(library, clip_id):
         delete_clip(library, clip_id)
     return outcome
+
+
+def _done(job: Job, folder: Path, progress: "Progress") -> Outcome:
+    """Analyse a clip, a film in a process apart; what that dies of is an outcome."""
+    from posture.analysis import is_track
+
+    if is_track(job.clip):
+        return do_job(job, folder, progress)
+    try:
+        return warm.watch(job.clip, progress, do_job, job, folder)
+    except MachineError as error:
+        return Outcome("failed", str(error))
+
+
+def _unheard(done: int, expected: int | None) -> None:
+    del done, expected
 
 
 def was_analysed(library: Library, clip_id: str) -> bool:

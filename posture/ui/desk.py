@@ -14,6 +14,7 @@ from typing import Final
 
 from posture.errors import PostureError, UsageError
 from posture.files import check_readable, writing
+from posture.limits import limits_for, ran_out_of_time
 from posture.ui.jobs import (
     Job,
     Outcome,
@@ -215,7 +216,7 @@ class Desk:
         end(worker)
         outcome = read_outcome(job)
         if outcome is None and job.folder.exists():
-            write_outcome(job, Outcome("failed", died_words(worker.exitcode)))
+            write_outcome(job, Outcome("failed", _why_it_died(job, worker.exitcode)))
         elif outcome is not None and outcome.state != "failed":
             forget_earlier(job)
 
@@ -239,3 +240,9 @@ class Desk:
         if self._worker and self._worker[0].id == job.id:
             end(self._worker[1])
             self._worker = None
+
+
+def _why_it_died(job: Job, exit_code: int | None) -> str:
+    if ran_out_of_time(exit_code):
+        return str(limits_for(job.clip).too_much_time())
+    return died_words(exit_code)

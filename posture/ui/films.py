@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from posture.aside import once
 from posture.errors import PostureError
 from posture.export.annotated import AS_USUAL, Overlay, write_annotated
 from posture.files import replacing, write_atomically
@@ -100,7 +101,8 @@ def _draw(seen: Review, overlay: Overlay, own: Drawing) -> None:
     own.trouble = DEFECT
     try:
         with replacing(job.overlay) as film:
-            write_annotated(film, seen.analysis.report, motion, job.clip, overlay, tell)
+            report = seen.analysis.report
+            once(job.clip, tell, write_annotated, film, report, motion, job.clip, overlay)
             go_on()
             if review(job).version != seen.version:
                 raise PostureError(CORRECTED)

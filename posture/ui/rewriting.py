@@ -4,9 +4,11 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from posture.aside import warm
 from posture.errors import PostureError
 from posture.files import writing
 from posture.job import outcome_of
@@ -59,6 +61,8 @@ def _rewrite(job: Job) -> None:
     """Write what the corrections say once no more come; one made later starts this again."""
     seen = None
     try:
+        if _film(job):
+            warm.prepare("posture.output")
         seen = _settled(job)
         _write(seen)
     except Exception as error:
@@ -88,7 +92,9 @@ def _write(seen: Review) -> None:
     if drawn.corrections != seen.corrections:
         with writing(job.overlay):  # gone even if the rest cannot be written
             job.overlay.unlink(missing_ok=True)
-    report = write_results(job.result, seen.analysis, _film(job), before=drawn)
+    film = _film(job)
+    write = partial(warm.run, film, write_results) if film else write_results
+    report = write(job.result, seen.analysis, film, before=drawn)
     write_outcome(job, outcome_of(report))
 
 

@@ -20,7 +20,8 @@ from typing import Final
 import posture.job
 from posture.corrections import Corrections, load_corrections, save_corrections
 from posture.errors import PostureError
-from posture.job import OUT_OF_MEMORY, Extras, make_results
+from posture.job import Extras, make_results
+from posture.limits import limits_for, restrict
 from posture.ui.jobs import (
     Job,
     Outcome,
@@ -73,13 +74,14 @@ def work(folder: Path) -> None:
     job = load_job(folder)
     if job is None:
         raise SystemExit(1)
+    restrict(limits_for(job.clip))
     threading.Thread(target=live_while_wanted, args=(job,), daemon=True).start()
     try:
         outcome = analyse(job)
     except PostureError as error:
         outcome = Outcome("failed", str(error))
     except MemoryError:
-        outcome = Outcome("failed", OUT_OF_MEMORY)
+        outcome = Outcome("failed", str(limits_for(job.clip).too_much_memory()))
     write_outcome(job, outcome)
 
 

@@ -16,9 +16,9 @@ import av
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from posture.aside import once
 from posture.corrections import Corrections, MaskedStretch, RejectedEvidence, save_corrections
-from posture.errors import MachineError
-from posture.export.annotated import Overlay, write_annotated
+from posture.export.annotated import Overlay
 from posture.output import lacks_pictures
 from posture.ui import exports, films
 from posture.ui.exports import address, settled
@@ -115,7 +115,7 @@ def test_a_film_can_be_cancelled_and_the_one_before_stays(
 ) -> None:
     filmed.overlay.write_bytes(b"the one before")
     before, reading = sorted(filmed.result.rglob("*")), threading.Event()
-    monkeypatch.setattr(films, "write_annotated", held_up(write_annotated, reading))
+    monkeypatch.setattr(films, "once", held_up(once, reading))
     app = show(clip=filmed.id)
     app.button(key=f"film-make-{filmed.id}").click().run()
     assert "lines.mp4" not in offered(app)
@@ -186,20 +186,15 @@ def test_a_film_of_before_a_correction_is_not_offered(filmed: Job) -> None:
 
 
 @pytest.mark.parametrize("writes", [True, False])
-def test_no_film_of_before_a_correction_is_given(
-    filmed: Job, monkeypatch: pytest.MonkeyPatch, writes: bool
-) -> None:
+def test_no_film_of_before_a_correction_is_given(filmed: Job, writes: bool) -> None:
     filmed.overlay.write_bytes(b"a film")
     assert ask(address(filmed, "lines.mp4"))[2] == b"a film"
     if not writes:
-        monkeypatch.setattr("posture.output.render_html", fail)
+        (filmed.result / "report.html").unlink(missing_ok=True)
+        (filmed.result / "report.html" / "in the way").mkdir(parents=True)
     save_corrections(Corrections(masked=(MaskedStretch(1.0, 2.0),)), filmed.corrections)
     assert "lines.mp4" not in offered(show(clip=filmed.id))
     assert ask(address(filmed, "lines.mp4"))[0] == 404
-
-
-def fail(*_: object) -> None:
-    raise MachineError("The disk is full.")
 
 
 def test_a_correction_without_the_film_keeps_the_pictures_that_stay_true(filmed: Job) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from posture.analysis import is_track
+from posture.aside import warm
 from posture.errors import MachineError, PostureError, UsageError
 from posture.files import write_atomically
 from posture.job import THUMBNAIL, write_thumbnail
@@ -131,7 +132,7 @@ def file_job(library: Library, job: Job, outcome: Outcome) -> str:
     )
     thumbnail = job.result / THUMBNAIL
     if job.track.exists() and not is_track(job.clip) and not thumbnail.exists():
-        write_thumbnail(job.clip, load_track(job.track), thumbnail)
+        warm.run(job.clip, write_thumbnail, job.clip, load_track(job.track), thumbnail)
     save_result(library, clip.id, job.result, outcome)
     return clip.id
 

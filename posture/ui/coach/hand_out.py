@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from posture.aside import warm
 from posture.errors import PostureError
 from posture.files import write_atomically
 from posture.ui.jobs import OPENED_ID, Job
@@ -163,6 +165,7 @@ def hand_out_of(job: Job) -> "HandOut":
         notes = [n for n in notes_of(transaction, job.id) if n.note_id not in choice.left_out]
         runner, told = name_of(transaction, clip.session.runner_id), session_words(clip.session)
     film = shown_clip(job) and job.clip
+    draw = partial(warm.run, film, note_pictures) if film and notes else note_pictures
     factor = seen.analysis.report.clip.slow_motion_factor
     report = without_rejected(seen.analysis.report, decisions)
     return HandOut(
@@ -171,7 +174,7 @@ def hand_out_of(job: Job) -> "HandOut":
         choice.words,
         report,
         evidence(drawn, job.result, choice.pictures),
-        note_pictures(film, factor, [(note.at_s, note.text, note.shapes) for note in notes]),
+        draw(film, factor, [(note.at_s, note.text, note.shapes) for note in notes]),
     )
 
 

@@ -4,9 +4,12 @@ So player, cards, corrections and files to take away work on them as they are. T
 links to the library's files where the disk can do that, and what was corrected since.
 """
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
+from posture.aside import once
 from posture.checks import CHECKS
 from posture.corrections import save_corrections
 from posture.errors import MachineError, UsageError
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
     from posture.job import Stages
+    from posture.tracking import Progress
 
 ANALYSIS: Final = "analysis"
 """The file that says which analysis was opened."""
@@ -120,9 +124,26 @@ def _lay_out(
     if report.corrections:
         save_corrections(report.corrections, job.corrections)
     if job.track.exists() and job.clip.suffix.lower() != ".npz":
-        make_preview(job.clip, result, stages)
+        once(job.clip, _relaying(stages), _preview, job.clip, result)
     write_outcome(job, outcome_of(report))
     note_analysis(folder, analysis.id)
+
+
+def _preview(clip: Path, result: Path, tell: Callable[..., None]) -> None:
+    make_preview(clip, result, lambda stage: partial(tell, stage))
+
+
+def _relaying(stages: "Stages") -> Callable[[str, int, int | None], None]:
+    """Return a function that tells of stages what another process said of them."""
+    begun: dict[str, Progress | None] = {}
+
+    def told(stage: str, done: int, expected: int | None) -> None:
+        if stage not in begun:
+            begun[stage] = stages(stage)
+        if progress := begun[stage]:
+            progress(done, expected)
+
+    return told
 
 
 def _job(clip: Clip, folder: Path) -> Job:

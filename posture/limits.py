@@ -1,0 +1,131 @@
+"""How much memory and processor time a clip may take, kept by the system itself.
+
+Linux keeps all of it, macOS the processor time; Windows has no such limits.
+"""
+
+import math
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from posture.errors import MachineError
+
+GIGABYTE: Final = 10**9
+LEAST_MEMORY: Final = 2 * GIGABYTE
+USUAL_MEMORY: Final = 4 * GIGABYTE
+"""What an 8K clip takes four times over; decoders and networks take more on more cores."""
+MEMORY_A_CORE: Final = GIGABYTE // 10
+FREE_S: Final = 60.0
+S_A_MEGABYTE: Final = 120.0
+MOST_S: Final = 4 * 3600.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bytes of ``memory``, and seconds on the processor, those of all cores added up."""
+
+    memory: int
+    processor_s: float
+
+    def too_much_memory(self) -> MachineError:
+        """Return what to say where the memory did not do."""
+        return MachineError(
+            f"The clip needed more than {self.memory / GIGABYTE:.1f} GB of memory; "
+            "export it as .mp4 at 1080p and try again."
+        )
+
+    def too_much_time(self) -> MachineError:
+        """Return what to say where the time did not do."""
+        return MachineError(
+            f"The clip needed more than {math.ceil(self.processor_s / 60)} minutes of the "
+            "processor; cut out the minute of running to be checked."
+        )
+
+
+def limits_for(clip: Path) -> Limits:
+    """Return what a clip may take on this machine, by its size; missing files have none."""
+    size = clip.stat().st_size if clip.is_file() else 0
+    memory = USUAL_MEMORY + MEMORY_A_CORE * (os.cpu_count() or 1)
+    processor_s = min(MOST_S, FREE_S + S_A_MEGABYTE * size / 1e6)
+    return Limits(max(LEAST_MEMORY, min(memory, _memory_of_machine())), processor_s)
+
+
+def ran_out_of_time(exit_code: int | None) -> bool:
+    """Whether the system ended a process for the time that it took, by its exit code."""
+    return sys.platform != "win32" and exit_code == -signal.SIGXCPU
+
+
+def _memory_of_machine() -> int:
+    if not hasattr(os, "sysconf"):
+        return sys.maxsize
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
+def restrict(limits: Limits) -> None:
+    """Keep this process within limits from now on; the system ends it where it takes more time.
+
+    Where it asks for more memory that fails, which Python calls a `MemoryError`.
+    """
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until_s = math.ceil(used.ru_utime + used.ru_stime + limits.processor_s)
+    _lower(resource.RLIMIT_CPU, until_s)
+    # Address space is no measure: networks and threads reserve far more than they use.
+    _lower(resource.RLIMIT_DATA, limits.memory)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def _lower(what: int, value: int) -> None:
+    """Set a soft limit; the hard one stays, so that the next clip can have another."""
+    import resource
+
+    hard = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+@contextmanager
+def limited(clip: Path) -> Iterator[None]:
+    """Keep this process within what a clip may take, inside the block.
+
+    Raises
+    ------
+    MachineError
+        Where the block takes more.
+    """
+    limits = limits_for(clip)
+    before = _soft_limits()
+
+    def stop(number: int, frame: object) -> None:
+        del number, frame
+        raise limits.too_much_time()
+
+    timed = bool(before) and threading.current_thread() is threading.main_thread()
+    handler = signal.signal(signal.SIGXCPU, stop) if timed else None
+    try:
+        restrict(limits)
+        yield
+    except MemoryError as error:
+        raise limits.too_much_memory() from error
+    finally:
+        for what, value in before.items():
+            _lower(what, value)
+        if timed:
+            signal.signal(signal.SIGXCPU, handler)
+
+
+def _soft_limits() -> dict[int, int]:
+    if sys.platform == "win32":
+        return {}
+    import resource
+
+    kinds = (resource.RLIMIT_CPU, resource.RLIMIT_DATA, resource.RLIMIT_CORE)
+    return {kind: resource.getrlimit(kind)[0] for kind in kinds}
