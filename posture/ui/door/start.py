@@ -10,7 +10,9 @@ from typing import Any, Final
 from starlette.middleware import Middleware
 from streamlit import config
 
-from posture.errors import UsageError
+from posture.data import data_folder
+from posture.errors import MachineError, UsageError
+from posture.files import check_folder
 from posture.ui.door.middleware import Door
 from posture.ui.door.place import HERE, Place
 from posture.ui.door.token import TokenWay
@@ -24,8 +26,9 @@ ONLY_HERE: Final = (
 def door() -> dict[str, Any]:
     """Return what `streamlit.starlette.App` is given for the door; end where it would be unsafe."""
     try:
+        check_folder(data_folder())
         place = place_of_start()
-    except UsageError as error:
+    except (UsageError, MachineError) as error:
         print(f"posture: {error}", file=sys.stderr, flush=True)
         raise SystemExit(error.exit_code) from error
     way = TokenWay(place)
