@@ -72,6 +72,19 @@ def test_a_file_for_a_data_folder_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     assert "cannot be written (Not a directory)" in done.err
 
 
+@UNIX
+def test_nobody_else_may_look_into_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path / "data"))
+    before = os.umask(0)
+    try:
+        assert run("library", "list").code == 0
+    finally:
+        os.umask(before)
+    assert (tmp_path / "data" / "library").stat().st_mode & 0o077 == 0
+
+
 def test_a_home_folder_that_there_is_not_is_told() -> None:
     with pytest.raises(UsageError, match="no home folder as in ~nobody_here/a"):
         typed_path("~nobody_here/a")
