@@ -15,6 +15,7 @@ from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.export.annotated import AS_USUAL, Overlay, write_annotated
 from posture.files import writing
+from posture.jpeg import read_picture
 from posture.motion.model import Motion
 from posture.paint import Image
 from posture.report.caption import Caption
@@ -184,9 +185,9 @@ def _keep_evidence(
     """Take over the pictures in ``folder`` that would be drawn the same; as `_write_evidence`."""
     (stage / EVIDENCE_FOLDER).mkdir()
     there = {
-        _caption(shot, before): (folder / shot.name).read_bytes()
+        _caption(shot, before): jpeg
         for shot in _shots(before)
-        if shot.evidence.image and (folder / shot.name).is_file()
+        if shot.evidence.image and (jpeg := read_picture(folder, shot.name))
     }
     kept = [shot for shot in _shots(report) if _caption(shot, report) in there]
     pictures = {shot.name: there[_caption(shot, report)] for shot in kept}
@@ -199,7 +200,7 @@ def _shots(report: Report) -> list[_Shot]:
     return [
         _Shot(CHECKS[key], number, evidence)
         for key, measurement in report.measurements.items()
-        if CHECKS[key].figure
+        if key in CHECKS and CHECKS[key].figure
         for number, evidence in enumerate(measurement.evidence)
     ]
 

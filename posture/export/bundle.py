@@ -11,6 +11,7 @@ from posture.export.annotated import AS_USUAL, Overlay
 from posture.export.pdf import report_pdf
 from posture.export.tables import frames_csv, steps_csv
 from posture.files import replacing, writing
+from posture.jpeg import read_picture
 from posture.output import write_results
 from posture.report.model import Report
 from posture.tracking import Progress
@@ -25,7 +26,7 @@ PACKED: Final = (".jpg", ".mp4", ".npz", ".pdf")
 def pdf_of(report: Report, folder: Path) -> bytes:
     """Return the PDF of a report whose pictures lie in its result folder."""
     names = [shot.image for m in report.measurements.values() for shot in m.evidence if shot.image]
-    pictures = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    pictures = {name: jpeg for name in names if (jpeg := read_picture(folder, name))}
     return report_pdf(report, CHECKS, pictures)
 
 
@@ -86,7 +87,7 @@ def zip_results(path: Path, name: str, folder: Path, report: Report, analysis: A
     PostureError
         If it cannot be written.
     """
-    files = [file.relative_to(folder) for file in sorted(folder.rglob("*")) if file.is_file()]
+    files = [file.relative_to(folder) for file in sorted(folder.rglob("*")) if _is_own(file)]
     made = {PDF: pdf_of(report, folder), **tables_of(analysis)}
     with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         for file in files:
@@ -97,11 +98,18 @@ def zip_results(path: Path, name: str, folder: Path, report: Report, analysis: A
             archive.writestr(f"{name}/{file_name}", content, _method(Path(file_name)))
 
 
+def _is_own(file: Path) -> bool:
+    """Whether it is a file that lies here, and no link to one elsewhere."""
+    return file.is_file() and not file.is_symlink()
+
+
 def zip_pictures(path: Path, folder: Path) -> None:
     """Pack the evidence pictures of a result folder into a zip, whole or not at all."""
     with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         for picture in sorted((folder / "evidence").glob("*.jpg")):
-            archive.write(picture, picture.name)
+            jpeg = read_picture(folder, picture.relative_to(folder).as_posix())
+            if jpeg is not None:
+                archive.writestr(picture.name, jpeg)
 
 
 def _method(file: Path) -> int:

@@ -19,6 +19,7 @@ from posture.export.pdf import (
     printed,
 )
 from posture.export.pdf_parts import PLAIN, WIDTH, note, paragraph, verdict_line, warning_box
+from posture.jpeg import read_picture
 from posture.report.html import template
 from posture.report.model import Report
 from posture.report.texts import findings, headline, title_of, value_words, verdict_words
@@ -99,11 +100,11 @@ def evidence(report: Report, folder: Path, chosen: Iterable[str]) -> list[Pictur
     found = []
     for key, measurement in report.measurements.items():
         for shot in measurement.evidence:
-            if shot.image in wanted and (folder / str(shot.image)).is_file():
+            jpeg = read_picture(folder, shot.image) if shot.image in wanted else None
+            if jpeg is not None:
                 words = f"{value_words(measurement)}, {verdict_words(measurement).lower()}"
                 title = title_of(key, CHECKS)
                 alt = f"The runner from the side at {shot.time_s:.2f} s; drawn in: {title}."
-                jpeg = (folder / str(shot.image)).read_bytes()
                 found.append(Picture(jpeg, alt, f"{title}. Whole clip: {words}."))
     return found
 

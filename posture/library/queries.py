@@ -5,21 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import (
-    JSON,
-    Select,
-    and_,
-    case,
-    cast,
-    exists,
-    func,
-    literal_column,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import Select, and_, case, exists, func, literal_column, or_, select
 from sqlalchemy.orm import Session as Transaction
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager, undefer
 
 from posture.filming import Filming, obstacles_between
 from posture.library.database import is_sqlite
@@ -35,6 +23,9 @@ from posture.library.tables import (
     Session,
     Tag,
 )
+from posture.reading import ContentError
+from posture.report.load import report_from_json
+from posture.report.model import Report
 
 PAGE_SIZE: Final = 50
 NAMED: Final = len(name_columns())
@@ -264,35 +255,52 @@ def history(transaction: Transaction, runner_id: str) -> list[Point]:
 
 
 def takes(transaction: Transaction, runner_id: str) -> list[Take]:
-    """Return a runner's judged clips by their newest analyses, oldest first."""
+    """Return a runner's judged clips by their newest analyses, oldest first.
+
+    One whose report is damaged is not among them, see `damaged_clips`.
+    """
+    read = ((clip, _report(analysis)) for clip, analysis in _newest_of_all(transaction, runner_id))
+    return [_take(clip, report) for clip, report in read if report and report.status == "ok"]
+
+
+def damaged_clips(transaction: Transaction, runner_id: str) -> list[Clip]:
+    """Return a runner's clips of which the newest analysis has a damaged report, oldest first."""
+    found = _newest_of_all(transaction, runner_id)
+    return [clip for clip, analysis in found if _report(analysis) is None]
+
+
+def _newest_of_all(transaction: Transaction, runner_id: str) -> list[tuple[Clip, Analysis]]:
     query = (
-        select(Clip, Session, Analysis.model_sha256, _view(transaction))
+        select(Clip, Analysis)
         .join(Clip.session)
         .join(Analysis, and_(Analysis.clip_id == Clip.id, newest_analysis()))
-        .where(Session.runner_id == runner_id, Analysis.status == "ok")
+        .where(Session.runner_id == runner_id)
+        .options(contains_eager(Clip.session), undefer(Analysis.report))
         .order_by(Session.day, Clip.added, Clip.id)
     )
-    return [_take(*row) for row in map(tuple, transaction.execute(query))]
+    return [(clip, analysis) for clip, analysis in transaction.execute(query)]
 
 
-def _take(clip: Clip, session: Session, model_sha256: str, view: dict[str, Any]) -> Take:
+def _report(analysis: Analysis) -> Report | None:
+    try:
+        return report_from_json(analysis.report)
+    except ContentError:
+        return None
+
+
+def _take(clip: Clip, report: Report) -> Take:
+    session, view = clip.session, report.view
+    assert view is not None
     filming = Filming(
-        near_side=view["near_side"],
-        yaw_deg=view["yaw_deg"],
-        roll_deg=view["roll_deg"],
+        near_side=view.near_side,
+        yaw_deg=view.yaw_deg,
+        roll_deg=view.roll_deg,
         speed_kmh=session.speed_kmh,
         incline=session.incline,
-        model_sha256=model_sha256,
+        model_sha256=report.made_with.model_sha256,
         shoes=session.shoes,
     )
     return Take(clip.id, clip.name, session.day, session.state, filming)
-
-
-def _view(transaction: Transaction) -> Any:
-    """Return the report's view, once a row: the report is text, and long to read as JSON."""
-    if is_sqlite(transaction.get_bind()):
-        return type_coerce(Analysis.report, JSON)["view"]
-    return cast(Analysis.report, JSON)["view"]
 
 
 def waiting(transaction: Transaction, but: str | None = None) -> Waiting:

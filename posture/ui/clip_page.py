@@ -70,6 +70,7 @@ def _reviewed(job: Job) -> None:
     """Show a clip that can be watched and corrected, judged or not."""
     try:
         seen = review(job)
+        report_on_disk(job)
     except PostureError as error:
         st.error(plain(str(error)))
         return

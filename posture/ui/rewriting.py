@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from posture.aside import warm
-from posture.errors import PostureError
+from posture.errors import MachineError, PostureError
 from posture.files import writing
 from posture.job import outcome_of
+from posture.reading import ContentError, read_bytes
 from posture.report.load import report_from_json
 from posture.report.model import Report
 from posture.ui.jobs import Job, write_outcome
@@ -30,8 +31,17 @@ _troubles: Final[dict[str, str]] = {}
 
 
 def report_on_disk(job: Job) -> Report:
-    """Return the report that lies in the clip's result folder."""
-    return report_from_json((job.result / "report.json").read_text(encoding="utf-8"))
+    """Return the report that lies in the clip's result folder.
+
+    Raises
+    ------
+    MachineError
+        If it is damaged.
+    """
+    try:
+        return report_from_json(read_bytes(job.result / "report.json"))
+    except ContentError as error:
+        raise MachineError("The report of this clip is damaged; check the clip again.") from error
 
 
 def keep_up(seen: Review, drawn: Report) -> tuple[bool, str]:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from posture.guidance import RUNNER_KINDS
+from posture.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.ui.jobs import Settings
 
 
@@ -21,14 +22,13 @@ def settings_form(key: str, known: Settings) -> Settings:
     runner = st.pills("Which runner are you?", kinds, default=kind, key=f"{key}-runner")
     left, right = st.columns(2)
     with left:
-        height = _number("Your height, cm", 80, 250, known.height_cm, f"{key}-height")
-        speed = _number("Belt speed, km/h", 3, 45, known.speed_kmh, f"{key}-speed")
+        height = _number("Your height, cm", *HEIGHT_CM, known.height_cm, f"{key}-height")
+        speed = _number("Belt speed, km/h", *SPEED_KMH, known.speed_kmh, f"{key}-speed")
     with right:
-        incline = _number("Incline, %", -10, 40, known.incline, f"{key}-incline")
+        incline = _number("Incline, %", *INCLINE, known.incline, f"{key}-incline")
         capture = _number(
             "Filmed at, frames/s",
-            1,
-            2000,
+            *CAPTURE_FPS,
             known.capture_fps,
             f"{key}-capture",
             help="Only for slow motion: the rate of the camera, such as 120 or 240, when the "

@@ -16,6 +16,7 @@ from posture.library.queries import RunnerRow
 from posture.library.records import Conditions
 from posture.library.tables import LONGEST_NAME, Runner
 from posture.library.words import STATES
+from posture.ranges import CAPTURE_FPS, INCLINE, SPEED_KMH
 from posture.ui.coach.filing import Filing, file_due, give_up_filing, want_filed, wanted_filing
 from posture.ui.desk import Desk
 from posture.ui.jobs import Job, Settings, read_progress
@@ -47,7 +48,7 @@ def import_form(library: Library, desk: Desk, runners: list[RunnerRow]) -> None:
         paths = picker()
     capture = st.number_input(
         "New clips were filmed at, frames/s",
-        *(1.0, 2000.0, None, 1.0, "%g"),
+        *(*CAPTURE_FPS, None, 1.0, "%g"),
         key="import-capture",
         placeholder="as the file says",
         help="Only for slow motion: the camera's rate, such as 120 or 240.",
@@ -62,11 +63,11 @@ def _session() -> Conditions:
     left, right = st.columns(2)
     with left:
         day = st.date_input("Date", "today", key="import-day", max_value="today")
-        speed = _number("Belt speed, km/h", 3, 45, "import-speed")
+        speed = _number("Belt speed, km/h", *SPEED_KMH, "import-speed")
         state = st.pills("Runner was", STATES, key="import-state")
     with right:
         shoes = st.text_input("Shoes", key="import-shoes", max_chars=LONGEST_NAME)
-        incline = _number("Incline, %", -10, 40, "import-incline")
+        incline = _number("Incline, %", *INCLINE, "import-incline")
     st.caption(
         "Clips are only comparable where speed, incline, shoes and camera are the same, so tell "
         "what you know."

@@ -144,6 +144,5 @@ def _row(row: ClipRow) -> None:
             st.markdown(f"**{plain(row.runner)}** · {plain(row.name)}  \n{icon} {said}")
             state = REVIEW_WORDS.get(row.review or "", "")
             st.caption(" · ".join(filter(None, (day_words(row.day), state))))
-        if row.analysis_id:
-            key, args = f"open-{row.clip_id}", (row.clip_id,)
-            st.button("Open", key=key, on_click=go_to_review, args=args)
+        key, args = f"open-{row.clip_id}", (row.clip_id,)
+        st.button("Open", key=key, on_click=go_to_review, args=args)

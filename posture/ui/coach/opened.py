@@ -15,6 +15,7 @@ from posture.corrections import save_corrections
 from posture.errors import MachineError, UsageError
 from posture.files import write_atomically, writing
 from posture.job import REPORT, TRACK, make_preview, outcome_of
+from posture.jpeg import read_picture
 from posture.library.analyses import lend
 from posture.library.library import Library
 from posture.library.queries import newest_of
@@ -36,6 +37,10 @@ ANALYSIS: Final = "analysis"
 """The file that says which analysis was opened."""
 
 
+class NoReportError(MachineError):
+    """A clip of the library has no report that can be shown; analysing it makes one."""
+
+
 def open_clip(library: Library, clip_id: str, stages: "Stages") -> Job:
     """Return a clip of the library, laid out for the screen; every file is verified on the way.
 
@@ -51,7 +56,9 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> Job:
     Raises
     ------
     UsageError
-        If there is no such clip, or it was not analysed yet.
+        If there is no such clip.
+    NoReportError
+        If it was not analysed yet, or its report is damaged.
     MachineError
         If a file of it is damaged or missing, or the disk is full.
     """
@@ -91,7 +98,7 @@ def _newest(transaction: "Transaction", clip_id: str) -> tuple[Clip, Analysis]:
         raise UsageError("The library has no such clip (any more).")
     analysis = newest_of(transaction, clip_id)
     if analysis is None:
-        raise UsageError(f"{clip.name} was not analysed yet; put it into the library again.")
+        raise NoReportError(f"{clip.name} was not analysed yet.")
     return clip, analysis
 
 
@@ -109,7 +116,7 @@ def _lay_out(
         stored = transaction.get_one(StoredFile, sha256)
         lend(library.store.checked(sha256, stored.size), path)
 
-    result = folder / "result"
+    report, result = _report(analysis), folder / "result"
     with writing(result):
         result.mkdir(parents=True)
     job = _job(clip, folder)
@@ -118,7 +125,6 @@ def _lay_out(
         take(analysis.track_sha256, result / TRACK)
     for picture in analysis.pictures:
         take(picture.sha256, result / picture.name)
-    report = _report(analysis)
     write_atomically(result / REPORT, analysis.report.encode(errors="replace"))
     write_atomically(result / "report.html", _page(report, result).encode(errors="replace"))
     if report.corrections:
@@ -164,12 +170,10 @@ def _report(analysis: Analysis) -> Report:
     try:
         return report_from_json(analysis.report)
     except ContentError as error:
-        raise MachineError("The report of this clip is damaged; analyse the clip anew.") from error
+        raise NoReportError("The report of this clip is damaged; analyse it again.") from error
 
 
 def _page(report: Report, result: Path) -> str:
-    pictures = {
-        path.relative_to(result).as_posix(): path.read_bytes()
-        for path in result.glob("evidence/*.jpg")
-    }
+    names = (path.relative_to(result).as_posix() for path in result.glob("evidence/*.jpg"))
+    pictures = {name: jpeg for name in names if (jpeg := read_picture(result, name))}
     return render_html(report, CHECKS, pictures)

@@ -30,9 +30,10 @@ from posture.ui.address import go_to_library, go_to_review
 from posture.ui.clip_page import show_headline, show_not_judged, watch
 from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out import hand_out_box
-from posture.ui.coach.opened import note_analysis, open_clip, opened_analysis
+from posture.ui.coach.opened import NoReportError, note_analysis, open_clip, opened_analysis
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
+from posture.ui.coach.without_report import offer_to_analyse
 from posture.ui.exports import settled
 from posture.ui.jobs import Job, read_outcome
 from posture.ui.review import Review, review
@@ -60,6 +61,8 @@ def review_page(library: Library, clip_id: str) -> None:
         with stages_shown() as stages:
             job = open_clip(library, clip_id, stages)
         _reviewed(library, job)
+    except NoReportError as error:
+        offer_to_analyse(library, clip_id, str(error))
     except PostureError as error:
         st.error(plain(str(error)))
 

@@ -11,8 +11,8 @@ from posture.errors import PostureError
 from posture.library.care import delete_runner
 from posture.library.library import Library
 from posture.library.people import name_of
-from posture.library.queries import Point, Take, history, obstacles_to, takes
-from posture.library.tables import Runner
+from posture.library.queries import Point, Take, damaged_clips, history, obstacles_to, takes
+from posture.library.tables import Clip, Runner
 from posture.report.html import CARDS
 from posture.ui.address import go_to_library, go_to_review, go_to_together
 from posture.ui.coach.over_time import over_time
@@ -49,10 +49,13 @@ def runner_page(library: Library, runner_id: str) -> None:
             st.error("The library has no such runner (any more).")
             return
         name = name_of(transaction, runner_id)
-        taken, points = takes(transaction, runner_id), history(transaction, runner_id)
+        taken, damaged = takes(transaction, runner_id), damaged_clips(transaction, runner_id)
+        judged = {take.clip_id for take in taken}
+        points = [one for one in history(transaction, runner_id) if one.clip_id in judged]
     ways_back()
     st.title(plain(name), anchor=False)
     _about(library, runner)
+    _damaged(damaged)
     if not taken:
         st.info("There is no judged clip of this runner yet; put clips in on the library's page.")
         _delete(library, runner)
@@ -64,6 +67,14 @@ def runner_page(library: Library, runner_id: str) -> None:
     st.caption(HOW)
     _charts(season)
     _delete(library, runner)
+
+
+def _damaged(clips: list[Clip]) -> None:
+    """Show which clips are left out below, with a way to each."""
+    for clip in clips:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.warning(plain(f"{clip.name}: its report is damaged; analyse it again."))
+            st.button("Open", key=f"damaged-{clip.id}", on_click=go_to_review, args=(clip.id,))
 
 
 def _about(library: Library, runner: Runner) -> None:

@@ -7,7 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from posture.jpeg import LARGEST_PICTURE, is_jpeg
 from posture.library.store import SHA256, Store
+from posture.reading import read_bytes
 from posture.ui.jobs import opened_folder
 
 PICTURES: Final = "/library-pictures"
@@ -23,10 +25,11 @@ def _picture(request: Request) -> Response:
     if not SHA256.fullmatch(sha256):
         return Response(status_code=404)
     try:
-        content = Store(opened_folder().parent / "files").path(sha256).read_bytes()
-    except FileNotFoundError:
+        path = Store(opened_folder().parent / "files").path(sha256)
+        content = read_bytes(path, LARGEST_PICTURE)
+    except OSError:
         return Response(status_code=404)
-    if hashlib.sha256(content).hexdigest() != sha256:
+    if hashlib.sha256(content).hexdigest() != sha256 or not is_jpeg(content):
         return Response(status_code=404)
     return Response(content, media_type="image/jpeg")
 

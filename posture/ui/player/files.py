@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from posture.errors import MachineError, PostureError
+from posture.jpeg import read_picture
 from posture.ui.jobs import Job, shown_job
 from posture.ui.review import review
 
@@ -93,9 +94,10 @@ def _figures(request: Request, job: Job) -> Response:
 
 @of_a_clip
 def _picture(request: Request, job: Job) -> Response:
-    name = request.path_params["name"]
-    path = job.result / "evidence" / Path(name).name
-    return FileResponse(path, media_type="image/jpeg", stat_result=path.stat())
+    jpeg = read_picture(job.result, f"evidence/{request.path_params['name']}")
+    if jpeg is None:
+        return Response(status_code=404)
+    return Response(jpeg, media_type="image/jpeg")
 
 
 def shown_clip(job: Job) -> Path | None:

@@ -1,0 +1,65 @@
+"""A clip of the library that has no report, or a damaged one, and the way on: to analyse it."""
+
+import secrets
+from functools import partial
+
+import streamlit as st
+
+from posture.errors import PostureError, UsageError
+from posture.files import writing
+from posture.library.analyses import lend
+from posture.library.library import Library
+from posture.library.queries import waiting
+from posture.library.records import Conditions
+from posture.library.tables import Clip, StoredFile
+from posture.ui.address import go_to_library, go_to_review
+from posture.ui.coach.filing import Filing, want_filed
+from posture.ui.desk import Desk
+from posture.ui.jobs import Settings, clips_folder, uploads_folder
+from posture.ui.pages import shared_desk
+from posture.ui.uploads import Upload, clean_name
+from posture.ui.words import plain
+
+
+def offer_to_analyse(library: Library, clip_id: str, why: str) -> None:
+    """Say why a clip cannot be shown, and offer to analyse it, or to go on with the next."""
+    st.error(plain(why))
+    if st.button("Analyse it again", key="analyse-again", icon=":material/refresh:"):
+        try:
+            analyse_again(library, shared_desk(clips_folder()), clip_id)
+        except PostureError as error:
+            st.error(plain(str(error)))
+            return
+        go_to_library()
+        st.rerun()
+    with library.reading() as transaction:
+        following = waiting(transaction, but=clip_id).clip_id
+    if following is not None:
+        go = partial(go_to_review, following)
+        st.button("Go on with the next clip", key="next-clip", on_click=go)
+
+
+def analyse_again(library: Library, desk: Desk, clip_id: str) -> None:
+    """Hand a clip of the library in once more; its new analysis goes where the clip is.
+
+    Raises
+    ------
+    UsageError
+        If the clip was deleted meanwhile, or cannot be handed in.
+    MachineError
+        If its file is damaged or missing, or the disk is full.
+    """
+    with library.reading() as transaction:
+        clip = transaction.get(Clip, clip_id)
+        if clip is None:
+            raise UsageError("The clip was deleted from the library meanwhile.")
+        session, runner = clip.session, clip.session.runner
+        stored = transaction.get_one(StoredFile, clip.sha256)
+    belt = session.speed_kmh, session.incline
+    settings = Settings(None, runner.height_cm, *belt, clip.capture_fps, clip.mirrored)
+    conditions = Conditions(session.day, *belt, session.shoes, session.state)
+    upload = Upload(name := secrets.token_hex(16), uploads_folder() / name / clean_name(clip.name))
+    with writing(upload.path):
+        upload.path.parent.mkdir(mode=0o700, parents=True)
+    lend(library.store.checked(stored.sha256, stored.size), upload.path)
+    want_filed(desk.take_upload(upload, settings), Filing(runner.id, conditions))

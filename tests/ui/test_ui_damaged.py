@@ -1,0 +1,173 @@
+"""Reports that are damaged, or were never ours: every page goes on, and shows the way on."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from streamlit.testing.v1 import AppTest
+
+from posture.errors import MachineError
+from posture.export.bundle import pdf_of, zip_pictures
+from posture.export.hand_out import evidence
+from posture.library.library import Library, open_library
+from posture.library.queries import damaged_clips, takes
+from posture.library.tables import Analysis, Clip
+from posture.ui.coach.filing import wanted_filing
+from posture.ui.coach.opened import NoReportError, open_clip
+from posture.ui.coach.without_report import analyse_again
+from posture.ui.desk import Desk
+from posture.ui.jobs import Job
+from posture.ui.rewriting import report_on_disk
+from tests.runs import run
+from tests.ui.asking import ask, show, texts
+from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, put_in
+
+JANUARY, MAY = date(2026, 1, 10), date(2026, 5, 10)
+SECRET = b"-----BEGIN OPENSSH PRIVATE KEY-----"
+
+
+@pytest.fixture
+def library() -> Library:
+    return open_library()
+
+
+@pytest.fixture
+def clip_ids(library: Library) -> tuple[str, str]:
+    """Two clips of Anna's; the report of the first is damaged by each test."""
+    first = put_in(library, "Anna", JANUARY, analysed_film("one.mp4", FAR_AHEAD))
+    second = put_in(library, "Anna", MAY, analysed_film("two.mp4", BETTER))
+    return first, second
+
+
+def damage(library: Library, clip_id: str, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the report of a clip as nothing of ours would."""
+    with library.changing() as transaction:
+        [analysis] = transaction.scalars(select(Analysis).where(Analysis.clip_id == clip_id))
+        content = json.loads(analysis.report)
+        changed = change(content)
+        analysis.report = changed if isinstance(changed, str) else json.dumps(content)
+
+
+DAMAGES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "empty": lambda _: "",
+    "braces": lambda _: "{}",
+    "deep": lambda _: "[" * 100_000,
+    "a zero letter": lambda _: '"\\u0000"',
+    "no view": lambda r: r.update(view=None),
+    "a view that is text": lambda r: r.update(view="x"),
+    "a value that is text": lambda r: r["measurements"]["overstride"].update(value="31"),
+    "a list of options": lambda r: r["made_with"].update(options=[]),
+    "a way out": lambda r: r["measurements"]["overstride"]["evidence"][0].update(
+        image="../../../secret/id_ed25519"
+    ),
+    "no rate": lambda r: r["clip"].update(frame_rate_hz=0),
+}
+
+
+@pytest.mark.parametrize("how", DAMAGES.values(), ids=DAMAGES)
+def test_every_page_goes_on_beside_a_damaged_report(
+    library: Library, clip_ids: tuple[str, str], how: Callable[[dict[str, Any]], object]
+) -> None:
+    first, second = clip_ids
+    damage(library, first, how)
+    with library.reading() as transaction:
+        runner_id = transaction.get_one(Clip, first).session.runner_id
+        assert [take.clip_id for take in takes(transaction, runner_id)] == [second]
+        assert [clip.id for clip in damaged_clips(transaction, runner_id)] == [first]
+    assert labels(show(library="")).count("Open") == 2
+    page = show(runner=runner_id)
+    assert "one.mp4: its report is damaged; analyse it again." in said_on(page)
+    assert "two.mp4" in said_on(page)
+    page = show(review=first)
+    assert "The report of this clip is damaged; analyse it again." in said_on(page)
+    assert "Go on with the next clip" in labels(page)
+    assert "could not be judged" in said_on(show(together=f"{first}~{second}"))
+    for words in (
+        ["list"],
+        ["list", "--runner", "Anna"],
+        ["show", "Anna"],
+        ["show", first],
+    ):
+        assert run("library", *words).code == 0
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def said_on(app: AppTest) -> str:
+    """Return a page's texts without the signs that keep Markdown from reading them."""
+    return texts(app).replace("\\", "")
+
+
+def test_a_damaged_clip_is_analysed_again_and_goes_where_it_is(
+    library: Library, clip_ids: tuple[str, str], tmp_path: Path
+) -> None:
+    damage(library, clip_ids[0], DAMAGES["empty"])
+    desk = Desk(tmp_path / "clips", target=unheard)
+    try:
+        analyse_again(library, desk, clip_ids[0])
+        [job] = filter(wanted_filing, desk.jobs())
+        filing = wanted_filing(job)
+        with library.reading() as transaction:
+            clip = transaction.get_one(Clip, clip_ids[0])
+            assert filing is not None
+            assert filing.runner_id == clip.session.runner_id
+            assert filing.conditions.day == JANUARY
+            stored = library.store.path(clip.sha256)
+        assert job.clip.read_bytes() == stored.read_bytes()
+        assert job.name == "one.mp4"
+    finally:
+        desk.close()
+
+
+def unheard(told: object) -> None:
+    del told
+
+
+def test_a_clip_that_was_never_analysed_has_the_same_way_on(
+    library: Library, clip_ids: tuple[str, str]
+) -> None:
+    with library.changing() as transaction:
+        transaction.execute(text("DELETE FROM analyses"))
+    with pytest.raises(NoReportError, match="was not analysed yet"):
+        open_clip(library, clip_ids[0], unheard)
+    assert "Analyse it again" in labels(show(review=clip_ids[0]))
+
+
+@pytest.fixture
+def job() -> Job:
+    """A clip of the app."""
+    return analysed_film("one.mp4", FAR_AHEAD)
+
+
+def test_the_apps_own_page_goes_on_beside_a_damaged_report(job: Job) -> None:
+    (job.result / "report.json").write_text("{}")
+    with pytest.raises(MachineError, match="damaged; check the clip again"):
+        report_on_disk(job)
+    page = show(clip=job.id)
+    assert "The report of this clip is damaged; check the clip again." in said_on(page)
+
+
+@pytest.mark.parametrize("as_link", [True, False])
+def test_no_picture_shows_anything_else_of_this_machine(
+    job: Job, tmp_path: Path, as_link: bool
+) -> None:
+    (tmp_path / "id_ed25519").write_bytes(SECRET)
+    report = report_on_disk(job)
+    [name, *_] = [shot.image for shot in report.measurements["overstride"].evidence if shot.image]
+    picture = job.result / name
+    picture.unlink()
+    if as_link:
+        picture.symlink_to(tmp_path / "id_ed25519")
+    else:
+        picture.write_bytes(SECRET)
+    assert all(shown.jpeg != SECRET for shown in evidence(report, job.result, [name]))
+    assert SECRET not in pdf_of(report, job.result)
+    zip_pictures(tmp_path / "pictures.zip", job.result)
+    assert SECRET not in (tmp_path / "pictures.zip").read_bytes()
+    assert ask(f"/clips/{job.id}/{name}")[0] == 404
