@@ -58,12 +58,12 @@ def shapes_from(content: Any) -> list[Shape]:
     ContentError
         If it is no drawing, or one larger than anybody draws.
     """
-    drawing: list[Shape] = convert(content, Drawing, "The drawing")
-    return [Shape(shape.kind, tuple(map(_rounded, shape.places))) for shape in drawing]
+    return rounded(convert(content, Drawing, "The drawing"))
 
 
-def _rounded(place: Place) -> Place:
-    return round(place[0], 5), round(place[1], 5)
+def rounded(shapes: Sequence[Shape]) -> list[Shape]:
+    """Return shapes with places that are no finer than a picture's pixels."""
+    return [Shape(s.kind, tuple((round(x, 5), round(y, 5)) for x, y in s.places)) for s in shapes]
 
 
 def to_content(shapes: Sequence[Shape]) -> list[dict[str, Any]]:

@@ -6,16 +6,20 @@ from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
+from msgspec import Struct
 
 from posture.checks import CHECKS
 from posture.corrections import (
     BeltLine,
     Corrections,
     MaskedStretch,
+    Point,
     RejectedEvidence,
     save_corrections,
 )
 from posture.errors import PostureError
+from posture.ranges import Key, Seconds
+from posture.reading import convert
 from posture.report.by_hand import correction_sentences
 from posture.report.texts import title_of
 from posture.ui.jobs import Job
@@ -41,11 +45,98 @@ HOW: Final = (
 _one_at_a_time: Final = threading.Lock()
 
 
+class Told(Struct, tag_field="kind", tag=str.lower, frozen=True):
+    """A correction as a browser tells it, of the ``kind`` that its class is called."""
+
+    def to(self, made: Corrections) -> Corrections:
+        """Return the corrections with this one; ValueError if it cannot be one."""
+        raise NotImplementedError
+
+
+class Move(Told, frozen=True):
+    """A contact is at another instant."""
+
+    near: bool
+    contact_s: Seconds
+    to_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        return made.moving(self.near, self.contact_s, self.to_s)
+
+
+class Wrong(Told, frozen=True):
+    """A contact is none."""
+
+    near: bool
+    contact_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        return made.leaving_out(self.near, self.contact_s)
+
+
+class Restore(Told, frozen=True):
+    """A contact is as found."""
+
+    near: bool
+    contact_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        return made.restoring(self.near, self.contact_s)
+
+
+class Reject(Told, frozen=True):
+    """A moment does not count."""
+
+    check: Key
+    time_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        if self.check not in CHECKS:
+            raise ValueError("there is no such measurement")
+        moment = RejectedEvidence(self.check, self.time_s)
+        return replace(made, rejected=(*(one for one in made.rejected if one != moment), moment))
+
+
+class Mask(Told, frozen=True):
+    """A stretch does not count."""
+
+    start_s: Seconds
+    end_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        part = MaskedStretch(self.start_s, self.end_s)
+        return replace(made, masked=(*(one for one in made.masked if one != part), part))
+
+
+class Unmask(Told, frozen=True):
+    """The stretches at an instant count again."""
+
+    time_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        kept = (p for p in made.masked if not p.start_s <= self.time_s <= p.end_s)
+        return replace(made, masked=tuple(kept))
+
+
+class Belt(Told, frozen=True):
+    """The belt's line was drawn; without points it is taken back."""
+
+    one: Point | None = None
+    other: Point | None = None
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        drawn = BeltLine(self.one, self.other) if self.one and self.other else None
+        return replace(made, belt=drawn)
+
+
+Correction = Move | Wrong | Restore | Reject | Mask | Unmask | Belt
+
+
 def correct(job: Job, told: dict[str, Any]) -> None:
     """Take what a browser says was corrected; nonsense is told on the page and changes nothing."""
     try:
         _change(job, lambda made: corrected(made, told))
-    except (KeyError, TypeError, ValueError) as error:
+    except ValueError as error:
         st.session_state[TROUBLE] = TOO_FAR.format(why=error)
 
 
@@ -57,61 +148,17 @@ def corrected(made: Corrections, told: dict[str, Any]) -> Corrections:
     made : Corrections
         Those so far.
     told : dict
-        Its ``kind``, a key of `KINDS`, and what that needs.
+        Its ``kind``, and what that needs.
 
     Raises
     ------
-    KeyError, TypeError, ValueError
+    ContentError
         If it is no correction.
+    ValueError
+        If it is one that cannot be.
     """
-    return KINDS[told["kind"]](made, told)
-
-
-def _move(made: Corrections, told: dict[str, Any]) -> Corrections:
-    return made.moving(told["near"], told["contact_s"], told["to_s"])
-
-
-def _wrong(made: Corrections, told: dict[str, Any]) -> Corrections:
-    return made.leaving_out(told["near"], told["contact_s"])
-
-
-def _restore(made: Corrections, told: dict[str, Any]) -> Corrections:
-    return made.restoring(told["near"], told["contact_s"])
-
-
-def _reject(made: Corrections, told: dict[str, Any]) -> Corrections:
-    if told["check"] not in CHECKS:
-        raise ValueError("there is no such measurement")
-    moment = RejectedEvidence(told["check"], told["time_s"])
-    return replace(made, rejected=(*(one for one in made.rejected if one != moment), moment))
-
-
-def _mask(made: Corrections, told: dict[str, Any]) -> Corrections:
-    part = MaskedStretch(told["start_s"], told["end_s"])
-    return replace(made, masked=(*(one for one in made.masked if one != part), part))
-
-
-def _unmask(made: Corrections, told: dict[str, Any]) -> Corrections:
-    at = float(told["time_s"])
-    return replace(made, masked=tuple(p for p in made.masked if not p.start_s <= at <= p.end_s))
-
-
-def _belt(made: Corrections, told: dict[str, Any]) -> Corrections:
-    """Without points the line is taken back."""
-    if "one" not in told:
-        return replace(made, belt=None)
-    return replace(made, belt=BeltLine(tuple(told["one"]), tuple(told["other"])))
-
-
-KINDS: Final[dict[str, Callable[[Corrections, dict[str, Any]], Corrections]]] = {
-    "move": _move,
-    "wrong": _wrong,
-    "restore": _restore,
-    "reject": _reject,
-    "mask": _mask,
-    "unmask": _unmask,
-    "belt": _belt,
-}
+    one: Told = convert(told, Correction, "That correction")
+    return one.to(made)
 
 
 def corrections_box(seen: Review) -> None:

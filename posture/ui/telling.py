@@ -6,15 +6,27 @@ came just before may be dropped; so the page tells all that was not heard, numbe
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import streamlit as st
+from msgspec import Meta, Struct
+
+from posture.reading import ContentError, convert
 
 # Comes before the component's own part of its module, which calls ``makeTeller``.
 TELLER: Final = (Path(__file__).with_name("assets") / "teller.js").read_text(encoding="utf-8")
 
 Take = Callable[[dict[str, Any]], None]
+
+
+class Piece(Struct, frozen=True):
+    """One thing that a page tells: its number, what it is about, and what that needs."""
+
+    number: Annotated[int, Meta(ge=1)]
+    about: str
+    told: dict[str, Any]
 
 
 class Ear:
@@ -59,12 +71,9 @@ def unheard(told: object, heard: int) -> list[tuple[int, str, dict[str, Any]]]:
     """
     found = []
     for one in told if isinstance(told, list) else []:
-        if not isinstance(one, dict):
-            continue
-        number, about, piece = (one.get(name) for name in ("number", "about", "told"))
-        if type(number) is not int or number <= heard:
-            continue
-        if isinstance(about, str) and isinstance(piece, dict):
-            found.append((number, about, piece))
-            heard = number
+        with suppress(ContentError):
+            piece = convert(one, Piece, "what a page tells")
+            if piece.number > heard:
+                found.append((piece.number, piece.about, piece.told))
+                heard = piece.number
     return found

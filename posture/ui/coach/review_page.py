@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any, Final
 
 import streamlit as st
+from msgspec import Struct
 
 from posture.errors import PostureError
 from posture.export.hand_out import offered_pictures
@@ -24,8 +25,10 @@ from posture.library.reviewing import (
     tags_of,
 )
 from posture.library.tables import Analysis, Clip
+from posture.ranges import Duration, Id, Text
+from posture.reading import convert
 from posture.report.model import Report
-from posture.sketch import shapes_from, to_content
+from posture.sketch import Drawing, rounded, to_content
 from posture.ui.address import go_to_library, go_to_review
 from posture.ui.clip_page import show_headline, show_not_judged, watch
 from posture.ui.coach.flags import flags
@@ -148,19 +151,24 @@ def _decide(library: Library, analysis_id: str, key: str, decision: str | None) 
     _try(partial(decide, library, analysis_id, key, decision))
 
 
+class _NewNote(Struct, tag_field="kind", tag="add"):
+    text: Text
+    shapes: Drawing
+    at_s: Duration | None
+
+
+class _NoteGone(Struct, tag_field="kind", tag="delete"):
+    id: Id
+
+
 def _note(library: Library, job: Job, told: dict[str, Any]) -> None:
     """Keep or delete a note as a browser tells it; nonsense is told and changes nothing."""
     try:
-        if told.get("kind") == "delete":
-            delete_note(library, str(told["id"]))
-            return
-        at = told["at_s"]
-        if at is not None and not 0 <= float(at) < 1e6:
-            raise ValueError("no such instant")
-        shapes = shapes_from(told["shapes"])
-        add_note(library, job.id, str(told["text"]), None if at is None else float(at), shapes)
-    except (KeyError, TypeError, ValueError) as error:
-        st.session_state[TROUBLE] = f"That note could not be taken: {error}."
+        note: _NewNote | _NoteGone = convert(told, _NewNote | _NoteGone, "That note")
+        if isinstance(note, _NoteGone):
+            delete_note(library, note.id)
+        else:
+            add_note(library, job.id, note.text, note.at_s, rounded(note.shapes))
     except PostureError as error:
         st.session_state[TROUBLE] = str(error)
 
