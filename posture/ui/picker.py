@@ -6,6 +6,8 @@ from typing import Final
 
 import streamlit as st
 
+from posture.errors import PostureError
+from posture.files import check_readable
 from posture.ui.words import plain
 
 VIDEOS: Final = frozenset(
@@ -15,6 +17,7 @@ VIDEOS: Final = frozenset(
     }
 )
 HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+TRACK: Final = ".npz"
 PLACE: Final = "path"
 CHOSEN: Final = "path-clips"
 ROUND: Final = "path-round"
@@ -39,10 +42,20 @@ def picker() -> list[Path]:
     try:
         place = _place(text)
         folder = place.is_dir()
+        if not folder:
+            check_readable(place)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return []
     except (OSError, RuntimeError, ValueError):
         st.error(f"{plain(text.strip())} cannot be opened; check how it is written and who may.")
         return []
-    return _pick_in(place) if folder else [place]
+    if folder:
+        return _pick_in(place)
+    if place.suffix.lower() not in VIDEOS | {TRACK}:
+        st.error(f"{plain(text.strip())} is not named like a video; choose a clip.")
+        return []
+    return [place]
 
 
 def _place(text: str) -> Path:

@@ -16,6 +16,7 @@ from posture.reading import ContentError, read_bytes
 from posture.report.load import report_from_json
 from posture.report.model import Report
 from posture.ui.jobs import Job, write_outcome
+from posture.ui.own_clip import own_clip
 from posture.ui.player.files import shown_clip
 from posture.ui.review import Review, review
 
@@ -110,5 +111,4 @@ def _write(seen: Review) -> None:
 
 def _film(job: Job) -> Path | None:
     """Return what pictures are drawn from: the clip, or while it is away its preview."""
-    shown = shown_clip(job)
-    return job.clip if shown and job.clip.is_file() else shown
+    return own_clip(job) or shown_clip(job)

@@ -13,7 +13,7 @@ from posture.report.texts import title_of
 from posture.ui.exports import address, saved_as
 from posture.ui.films import cancel, draw, drawing, shown_by_film, sweep
 from posture.ui.jobs import Job
-from posture.ui.player.files import shown_clip
+from posture.ui.own_clip import own_clip
 from posture.ui.review import Review, review
 from posture.ui.rewriting import keep_up, report_on_disk
 from posture.ui.words import fraction, plain, progress_words, size_words
@@ -50,7 +50,7 @@ def take_away(job: Job) -> None:
     judged = seen is not None and seen.analysis.motion is not None
     offered = ALWAYS | (JUDGED if judged else {})
     st.html(f"<p class='take-away'>{''.join(_link(job, *one) for one in offered.items())}</p>")
-    if seen is not None and judged and shown_clip(job) and job.clip.is_file():
+    if seen is not None and judged and own_clip(job):
         with st.expander("The clip with lines drawn on it"):
             _film(seen)
 

@@ -32,6 +32,7 @@ from posture.ui.jobs import (
     write_outcome,
     write_progress,
 )
+from posture.ui.own_clip import look_at, note_seen
 
 SIGN_OF_LIFE_S: Final = 1.0
 REPORT_EVERY_S: Final = 0.25
@@ -119,7 +120,9 @@ def analyse(job: Job) -> Outcome:
     made = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
     now = on_new_clock(job, made)
     extras = Extras(told.annotate, preview=True)
+    seen = look_at(job.clip)
     outcome = make_results(asked, job.result, partial(reporter, job), extras, now)
+    note_seen(job, seen)
     if now != made:
         save_corrections(now, job.corrections)
     return outcome

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S
 from posture.ui.jobs import Job, list_jobs, read_progress, silence_s
+from posture.ui.own_clip import look_at, note_seen
 from tests.browser.conftest import answer_signs, open_page, wait_until_watched, watched_page
 from tests.browser.films import numbered_clip
 from tests.browser.server import PATIENCE_S, Server, running_app, wait_until
@@ -71,6 +72,7 @@ def test_a_server_stops_when_told_to_while_a_page_shows_a_large_clip(
     with running_app(tmp_path) as app:
         job = numbered_clip(app, film, Runner())
         grow(film, 300_000_000)
+        note_seen(job, look_at(film))
         page = browser.new_page()
         open_page(page, app, f"?clip={job.id}")
         wait_until_watched(page)

@@ -16,6 +16,7 @@ from posture.ui.jobs import (
     save_job,
     write_outcome,
 )
+from posture.ui.own_clip import look_at, note_seen
 from tests.gait import Camera, Runner, film
 
 STANDS_OUT = Runner(overstride=30.0)
@@ -42,6 +43,8 @@ def _leave(analysis: Analysis, clip: Path | None) -> Job:
     report = write_results(job.result, analysis, None)
     assert analysis.track is not None
     save_track(analysis.track, job.track)
+    if job.clip.exists():
+        note_seen(job, look_at(job.clip))
     write_outcome(job, outcome_of(report))
     save_job(job)  # last, or an app that runs beside would take it for one that waits
     return job

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +58,39 @@ def test_a_copy_that_plays_is_shown_instead_of_the_clip(tmp_path: Path) -> None:
     job = analysed(clip=film)
     job.preview.write_bytes(b"copy")
     assert ask(address(job, "video", "1"))[2] == b"copy"
+
+
+def test_a_file_that_was_not_read_as_a_video_is_not_sent(tmp_path: Path) -> None:
+    secret = tmp_path / "run.mp4"
+    secret.write_bytes(b"-----BEGIN OPENSSH PRIVATE KEY-----")
+    job = analysed(clip=secret)
+    job.track.unlink()  # as the analysis of such a file leaves none
+    assert ask(address(job, "video", "1"))[0] == 404
+
+
+def test_another_file_under_the_clip_s_path_is_not_sent(tmp_path: Path) -> None:
+    film, secret = tmp_path / "film.mp4", tmp_path / "secret"
+    film.write_bytes(b"film")
+    job = analysed(clip=film)
+    assert ask(address(job, "video", "1"))[2] == b"film"
+    secret.write_bytes(b"a key")
+    film.unlink()
+    film.symlink_to(secret)
+    assert ask(address(job, "video", "1"))[0] == 404
+    film.unlink()
+    film.write_bytes(b"another film")
+    assert ask(address(job, "video", "1"))[0] == 404
+
+
+def test_a_link_to_the_same_size_and_time_is_another_file(tmp_path: Path) -> None:
+    film, secret = tmp_path / "film.mp4", tmp_path / "secret"
+    for path, content in ((film, b"film"), (secret, b"keys")):
+        path.write_bytes(content)
+        os.utime(path, ns=(1, 1))
+    job = analysed(clip=film)
+    film.unlink()
+    film.symlink_to(secret)
+    assert ask(address(job, "video", "1"))[0] == 404
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from posture.ui import exports, films
 from posture.ui.exports import address, settled
 from posture.ui.films import CORRECTED, LEFT_BEHIND_S, STAGE, Drawing, draw, drawing
 from posture.ui.jobs import Job, Progress, save_job
+from posture.ui.own_clip import look_at, note_seen
 from posture.ui.review import review
 from posture.ui.rewriting import report_on_disk
 from posture.video.preview import write_preview
@@ -169,6 +170,7 @@ def test_what_a_killed_app_left_half_drawn_goes(filmed: Job) -> None:
 def test_a_film_that_cannot_be_read_is_told(filmed: Job) -> None:
     app = show(clip=filmed.id)
     filmed.clip.write_bytes(b"no film any more")
+    note_seen(filmed, look_at(filmed.clip))
     make_film(app, filmed)
     assert len(app.error) == 1
     assert not filmed.overlay.exists()

@@ -17,7 +17,8 @@ from posture.aside import warm
 from posture.errors import PostureError
 from posture.files import write_atomically
 from posture.ui.jobs import OPENED_ID, Job
-from posture.ui.player.files import of_a_clip, shown_clip
+from posture.ui.own_clip import own_clip
+from posture.ui.player.files import of_a_clip
 from posture.ui.review import Review, review
 from posture.ui.take_away import STYLE
 from posture.ui.words import plain
@@ -164,7 +165,7 @@ def hand_out_of(job: Job) -> "HandOut":
         decisions = decisions_of(transaction, analysis.id) if analysis else {}
         notes = [n for n in notes_of(transaction, job.id) if n.note_id not in choice.left_out]
         runner, told = name_of(transaction, clip.session.runner_id), session_words(clip.session)
-    film = shown_clip(job) and job.clip
+    film = own_clip(job)
     draw = partial(warm.run, film, note_pictures) if film and notes else note_pictures
     factor = seen.analysis.report.clip.slow_motion_factor
     report = without_rejected(seen.analysis.report, decisions)

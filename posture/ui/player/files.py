@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from posture.errors import MachineError, PostureError
 from posture.jpeg import read_picture
 from posture.ui.jobs import Job, shown_job
+from posture.ui.own_clip import own_clip
 from posture.ui.review import review
 
 CLIPS: Final = "/clips"
@@ -101,12 +102,12 @@ def _picture(request: Request, job: Job) -> Response:
 
 
 def shown_clip(job: Job) -> Path | None:
-    """Return the file that a browser plays: the preview where there is one, else the clip.
+    """Return the film that a browser plays: the preview where there is one, else the clip.
 
-    None where there is no film: it was moved away, or a track was given.
+    None where there is no film: it was moved away or replaced, could not be read as one, or a
+    track was given.
     """
-    path = job.preview if job.preview.exists() else job.clip
-    return path if path.is_file() and path.suffix.lower() != ".npz" else None
+    return job.preview if job.preview.exists() else own_clip(job)
 
 
 PLAYER_ROUTES: Final[list[BaseRoute]] = [
