@@ -209,7 +209,7 @@ def database(place: Place, random: Random) -> Said:
     """A library's database with bytes of another kind in it."""
     path = place.with_library() / "library.db"
     content = path.read_bytes()
-    path.write_bytes(b"" if random.random() < 0.05 else damaged(random, content))
+    path.write_bytes(_spoilt_pages(random, content))
     commands = (
         ("library", "list"),
         ("library", "check"),
@@ -219,6 +219,21 @@ def database(place: Place, random: Random) -> Said:
         ("library", "delete", "Anna Kim", "--yes"),
     )
     return place.command(*random.choice(commands))
+
+
+def _spoilt_pages(random: Random, content: bytes) -> bytes:
+    """Return a database that is empty, cut off, lacks pages, or has others' bytes in it."""
+    kind, page = random.randrange(4), 4096
+    if kind == 0:
+        return content[: random.choice((0, 10, 100, page, 9 * page))]
+    if kind == 1:
+        return damaged(random, content)
+    changed = bytearray(content)
+    for _ in range(random.choice((1, 3, 12))):
+        start = page * random.randrange(len(content) // page)
+        other = bytes(page) if kind == 2 else random.randbytes(page)
+        changed[start : start + page] = other
+    return bytes(changed)
 
 
 def pages(place: Place, random: Random) -> Said:
@@ -290,11 +305,8 @@ def told(
 
     pieces = [{"number": 1, "about": "note", "told": odd(random)}, odd(random)]
     unheard(with_odd_places(random, pieces), 0)
-    shapes = [{"kind": "arrow", "points": [[0.1, 0.1], [0.4, 0.4]]}]
-    try:
-        shapes_from(with_odd_places(random, shapes))
-    except ValueError as error:  # which its callers tell in a sentence
-        return Said(0, str(error))
+    shapes = [{"kind": "arrow", "places": [[0.1, 0.1], [0.4, 0.4]]}]
+    shapes_from(with_odd_places(random, shapes))
     return Said(0, "")
 
 

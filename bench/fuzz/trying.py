@@ -13,6 +13,7 @@ from bench.fuzz.doors import DOORS, Door
 from bench.fuzz.isolation import packets_out
 from bench.fuzz.place import Place
 from bench.memory import THIS_PROCESS, own_mb, started_by
+from posture.errors import PostureError
 from posture.native import drop_stderr
 
 LONGEST_S: Final = 60.0
@@ -57,6 +58,8 @@ def _try(place: Place, door: Door, random: Random, number: int, packets: bool) -
             place.start()
             said = door(place, random)
             kept, text, code = said.code == 0, said.text, said.code
+        except PostureError as error:  # which pages and commands tell
+            kept, code, text = False, error.exit_code, str(error)
         except BaseException as error:
             kept, code, text = False, 1, f"Traceback: {type(error).__name__}: {error}"
     wrong = [word for word in BROKEN if word in text]
