@@ -107,6 +107,8 @@ def convert(value: Any, kind: Any, name: str) -> Any:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         raise ContentError(name, _in_words(str(error))) from error
+    except UnicodeError as error:  # half a letter, where a word of a known kind is asked for
+        raise ContentError(name, "a text in it holds half a letter") from error
     except RecursionError as error:
         raise ContentError(name, "it is nested too deeply") from error
 

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -63,6 +63,11 @@ def test_what_fits_is_a_value_of_the_type() -> None:
 def test_a_value_that_does_not_fit_is_told(value: Any) -> None:
     with pytest.raises(ContentError, match=r"^What the page said cannot be read: [^\n]+\.$"):
         convert(value, Moment, "What the page said")
+
+
+def test_half_a_letter_is_told_where_a_known_word_is_asked_for() -> None:
+    with pytest.raises(ContentError, match="half a letter"):
+        convert("\ud800", Literal["arrow", "line"], "The drawing")
 
 
 def test_names_in_a_complaint_keep_to_one_short_line() -> None:
