@@ -87,6 +87,8 @@ def _told(error: sqlite3.Error) -> MachineError | None:
 
 def _comes_of_a_row(error: Exception) -> bool:
     """Whether a value that a row holds could not be read as what its column is to hold."""
+    if isinstance(error, UnicodeDecodeError):  # text of the database, or what SQLite says of it
+        return True
     if not isinstance(error, ValueError | TypeError | LookupError):
         return False
     if isinstance(error, UnicodeEncodeError):  # of what was to be written

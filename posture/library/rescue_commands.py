@@ -1,8 +1,9 @@
-"""The verbs of ``posture library`` for what a bad day leaves: check, bin, restore, adopt."""
+"""The verbs of ``posture library`` for bad days: check, bin, restore, salvage, adopt."""
 
 import argparse
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ def add_rescue(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     restore = verbs.add_parser("restore", help="list copies of the database, or put one back")
     restore.set_defaults(run=_restore)
     restore.add_argument("copy", nargs="?", metavar="COPY", help="by default all are listed")
+    salvage = verbs.add_parser("salvage", help="save what can be read of a damaged database")
+    salvage.set_defaults(run=_salvage)
     adopt = verbs.add_parser("adopt", help="say that folder and database belong together")
     adopt.set_defaults(run=_adopt)
     adopt.add_argument("--yes", action="store_true", help="do not ask")
@@ -143,7 +146,8 @@ def tell_replaced(folder: Path, done: "Restored", what: str) -> None:
     from posture.library.leftovers import put_leftovers_into_bin
     from posture.library.library import open_library
 
-    put_leftovers_into_bin(open_library(folder))
+    with closing(open_library(folder)) as library:
+        put_leftovers_into_bin(library)
     lines = [f"{what}.\n"]
     if done.aside is not None:
         lines.append(f"What was there is kept as {done.aside.name}.\n")
@@ -155,6 +159,25 @@ def tell_replaced(folder: Path, done: "Restored", what: str) -> None:
     if done.missing:
         lines.append(f"{count(done.missing, 'file')} it knows, but the store lacks.\n")
     show("".join(lines))
+
+
+def _salvage(options: argparse.Namespace) -> int:
+    from posture.library.salvage import salvage
+
+    del options
+    folder = sqlite_folder()
+    done = salvage(folder)
+    lines = [
+        f"{table}: {count(rows, 'row')}"
+        + (f", unreadable in {count(done.lost[table], 'place')}" if table in done.lost else "")
+        for table, rows in done.rows.items()
+        if rows or table in done.lost
+    ]
+    if done.made_anew:
+        lines.append(f"{count(done.made_anew, 'runner or session')} made anew as 'name lost'")
+    show("".join(f"{line}\n" for line in lines))
+    tell_replaced(folder, done.restored, "What could be read is the library's database now")
+    return MachineError.exit_code if done.lost else 0
 
 
 def _adopt(options: argparse.Namespace) -> int:
