@@ -3,7 +3,7 @@
 ::
 
     <archive>.zip
-        library.jsonl    a head line, then every row, a line each
+        library.jsonl    a head line (which names files that were missing), then every row
         SHA256SUMS       of library.jsonl
         files/<sha256>   clips, tracks and pictures, stored as they are
 
@@ -14,6 +14,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,6 +37,7 @@ from posture.library.tables import (
     Session,
     StoredFile,
 )
+from posture.library.uses import uses_of
 from posture.library.versions import VERSION
 
 FORMAT: Final = "posture.library/1"
@@ -48,41 +50,58 @@ TABLES: Final = tuple(t for t in Base.metadata.sorted_tables if t.name not in OF
 """What an archive holds, in an order in which no row refers to a later one."""
 
 
-def export_library(library: Library, path: Path, runner: str | None = None) -> int:
-    """Write the library, or one runner's part of it, to a zip file; return its files' number.
+@dataclass(frozen=True)
+class Exported:
+    """How many files an archive holds, each verified, and what of the library it lacks, in words.
 
-    Every file is verified on the way.
+    The library has lost those files; the archive names them, too.
+    """
+
+    files: int
+    lacking: list[str]
+
+
+def export_library(library: Library, path: Path, runner: str | None = None) -> Exported:
+    """Write the library, or one runner's part of it, to a zip file.
+
+    Every file is verified on the way. One that is missing or damaged does not keep the others
+    from being saved.
 
     Raises
     ------
     UsageError
         If there is no such runner, or the archive cannot be written.
     MachineError
-        If a file of the library is damaged, or the disk is full.
+        If the database cannot be read, or the disk is full.
     """
     with library.reading() as transaction, replacing(path) as temporary:
         chosen = None if runner is None else find_runner(transaction, runner).id
+        asked = transaction.execute(_query(StoredFile.__table__, chosen)).all()
+        damage = {sha256: library.store.damage(sha256, size) for sha256, size in asked}
+        lost = {sha256: what for sha256, what in damage.items() if what}
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
-            _write_rows(archive, transaction, chosen)
-            files = transaction.execute(_query(StoredFile.__table__, chosen)).all()
-            for sha256, size in files:
-                archive.write(library.store.checked(sha256, size), FILES + sha256)
-    return len(files)
+            _write_rows(archive, transaction, chosen, sorted(lost))
+            for sha256 in (sha256 for sha256 in damage if sha256 not in lost):
+                archive.write(library.store.path(sha256), FILES + sha256)
+        uses = [(use, lost[sha]) for sha in lost for use in uses_of(transaction, sha)]
+    return Exported(len(damage) - len(lost), [f"{use} {what}" for use, what in uses])
 
 
-def _write_rows(archive: zipfile.ZipFile, transaction: Transaction, runner_id: str | None) -> None:
+def _write_rows(
+    archive: zipfile.ZipFile, transaction: Transaction, runner_id: str | None, lost: list[str]
+) -> None:
     digest = hashlib.sha256()
     info = zipfile.ZipInfo(ROWS)
     info.compress_type = zipfile.ZIP_DEFLATED
     with archive.open(info, "w", force_zip64=True) as entry:
-        for line in _lines(transaction, runner_id):
+        for line in _lines(transaction, runner_id, lost):
             digest.update(line)
             entry.write(line)
     archive.writestr(SUMS, f"{digest.hexdigest()}  {ROWS}\n")
 
 
-def _lines(transaction: Transaction, runner_id: str | None) -> Iterator[bytes]:
-    yield _line({"format": FORMAT, "version": VERSION})
+def _lines(transaction: Transaction, runner_id: str | None, lost: list[str]) -> Iterator[bytes]:
+    yield _line({"format": FORMAT, "version": VERSION, "missing": lost})
     for table in TABLES:
         found = transaction.execute(_query(table, runner_id).execution_options(yield_per=1000))
         for row in found.mappings():

@@ -26,12 +26,12 @@ from posture.library.tables import (
     Clip,
     Duty,
     Erasure,
-    Picture,
     Runner,
     Session,
     StoredFile,
 )
 from posture.library.upkeep import copy_today, look_after, remove_halves
+from posture.library.uses import uses_of
 from posture.library.versions import remove_backups
 
 SCRUB: Final = "scrub"
@@ -217,21 +217,4 @@ def _check_files(library: Library, findings: Findings) -> None:
             continue
         with library.reading() as transaction:
             if transaction.get(StoredFile, sha256) is not None:  # not deleted meanwhile
-                findings.lost += [f"{use} {damage}" for use in _uses(transaction, sha256)]
-
-
-def _uses(transaction: Transaction, sha256: str) -> list[str]:
-    """Say what a file is, once for each use of it."""
-    owner = select(Clip.name, Runner.name).join(Clip.session).join(Session.runner)
-    uses = {
-        "the clip": owner.where(Clip.sha256 == sha256),
-        "the track of": owner.join(Clip.analyses).where(Analysis.track_sha256 == sha256),
-        "a picture of": owner.join(Clip.analyses)
-        .join(Analysis.pictures)
-        .where(Picture.sha256 == sha256),
-    }
-    return [
-        f"{what} {clip} of {runner}"
-        for what, query in uses.items()
-        for clip, runner in transaction.execute(query.distinct())
-    ]
+                findings.lost += [f"{use} {damage}" for use in uses_of(transaction, sha256)]

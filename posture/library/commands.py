@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from posture.arguments import whole_number, words
-from posture.errors import UsageError
+from posture.errors import MachineError, UsageError
 from posture.library.adding import add_add
 from posture.library.rescue_commands import add_rescue, agreed
 from posture.library.words import REVIEWS, SHORT_ID
@@ -201,8 +201,15 @@ def _export(options: argparse.Namespace) -> int:
     from posture.library.archive import export_library
 
     check_replaceable(options.archive)
-    files = export_library(_library(), options.archive, options.runner)
-    show(f"{one_line(str(options.archive))} holds {_count(files, 'file')}, each verified.\n")
+    done = export_library(_library(), options.archive, options.runner)
+    lines = [f"Lacking: {one_line(text)}.\n" for text in done.lacking]
+    name = one_line(str(options.archive))
+    show("".join([*lines, f"{name} holds {_count(done.files, 'file')}, each verified.\n"]))
+    if done.lacking:
+        raise MachineError(
+            f"{options.archive.name} holds all but what the library has lost; add those clips "
+            "again, or take in an older archive, and export once more."
+        )
     return 0
 
 
@@ -211,6 +218,8 @@ def _import(options: argparse.Namespace) -> int:
 
     taken = import_library(_library(), options.archive)
     show(f"Taken in; {_count(taken.rows, 'entry').replace('entrys', 'entries')} new.\n")
+    for name in taken.lacking:
+        say(f"posture: the archive lacks the file of {one_line(name)}; add that clip again.")
     if taken.left_out:
         say(
             f"posture: {_count(taken.left_out, 'damaged report')} left out; analyse those clips "

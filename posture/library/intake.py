@@ -40,6 +40,7 @@ from posture.library.rows import (
 from posture.library.store import CHUNK_BYTES, SHA256
 from posture.library.tables import Measured, StoredFile
 from posture.library.versions import VERSION
+from posture.ranges import Sha256
 from posture.reading import ContentError, decode
 
 LONGEST_LINE: Final = 16 << 20
@@ -57,10 +58,14 @@ DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
 
 
 class Imported(NamedTuple):
-    """What an archive brought: new rows, and how many analyses were left out as damaged."""
+    """What an archive brought: new rows, and how many analyses were left out as damaged.
+
+    ``lacking`` are the names of clips whose files were missing when it was made, and still are.
+    """
 
     rows: int
     left_out: int
+    lacking: tuple[str, ...] = ()
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -71,6 +76,7 @@ class _Line(msgspec.Struct, forbid_unknown_fields=True):
 class _Head(msgspec.Struct):
     format: str
     version: str
+    missing: list[Sha256] = []
 
 
 @dataclass
@@ -80,6 +86,10 @@ class _Content:
     files: set[str] = field(default_factory=set)
     pictures: set[str] = field(default_factory=set)
     left_out: set[str] = field(default_factory=set)
+    lacking: dict[str, int] = field(default_factory=dict)
+    """Sizes of the files that were missing when the archive was made."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Of clips, by their files."""
 
 
 def import_library(library: Library, path: Path) -> Imported:
@@ -107,10 +117,11 @@ def import_library(library: Library, path: Path) -> Imported:
             with library.workplace() as place:
                 staged = _stage(archive, library, content, place)
                 with library.changing() as transaction:
+                    lacking = _note_lacking(content, transaction, staged)
                     rows = _insert(archive, content, transaction, staged)
                     for sha256 in staged:
                         library.store.move_in(place / sha256, sha256)
-            return Imported(rows, len(content.left_out))
+            return Imported(rows, len(content.left_out), lacking)
     except DAMAGED as error:
         raise _refused("it is damaged, or a file of another kind") from error
     except (IntegrityError, DataError) as error:
@@ -167,10 +178,14 @@ def _check_sum(archive: zipfile.ZipFile) -> None:
 def _look_through(archive: zipfile.ZipFile) -> _Content:
     """Read every row; return what they refer to."""
     content = _Content()
+    missing = _missing(archive)
     with closing(_rows(archive)) as told:
         for _, row in told:
-            if isinstance(row, ClipRow):
+            if isinstance(row, FileRow) and row.sha256 in missing:
+                content.lacking[row.sha256] = row.size
+            elif isinstance(row, ClipRow):
                 content.files.add(row.sha256)
+                content.names[row.sha256] = row.name
             elif isinstance(row, AnalysisRow):
                 _look_at_report(row, content)
             elif isinstance(row, PictureRow) and row.analysis_id not in content.left_out:
@@ -221,7 +236,12 @@ def _lines(entry: IO[bytes]) -> Iterator[bytes]:
         yield line
 
 
-def _check_head(line: bytes) -> None:
+def _missing(archive: zipfile.ZipFile) -> set[str]:
+    with archive.open(ROWS) as entry:
+        return set(_check_head(next(_lines(entry), b"")).missing)
+
+
+def _check_head(line: bytes) -> _Head:
     try:
         head = decode(line, _Head, "its first row", LONGEST_LINE)
     except ContentError as error:
@@ -230,6 +250,18 @@ def _check_head(line: bytes) -> None:
         _refuse("it is no archive of a library")
     if head.version > VERSION:
         _refuse("it was made by a newer posture; install that one")
+    return head
+
+
+def _note_lacking(
+    content: _Content, transaction: Transaction, staged: dict[str, int]
+) -> tuple[str, ...]:
+    """Name the files that the archive lacks and rows refer to; return which clips they are."""
+    lacking = content.lacking.keys() & content.files - staged.keys()
+    lacking -= _known(transaction, lacking)
+    for sha256 in lacking:
+        transaction.merge(StoredFile(sha256=sha256, size=content.lacking[sha256]))
+    return tuple(sorted(content.names[sha256] for sha256 in lacking & content.names.keys()))
 
 
 def _known(transaction: Transaction, files: set[str]) -> set[str]:

@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,14 +51,14 @@ class Library:
         Its database.
     frozen : MachineError or None
         Why nothing can be changed in it; None = it can.
-    private : TemporaryDirectory or None
-        Where a copy of the database lies that is read instead.
+    forget : callable or None
+        Removes the copy of the database that is read instead, where there is one.
     """
 
     folder: Path
     engine: Engine
     frozen: MachineError | None = None
-    private: "tempfile.TemporaryDirectory[str] | None" = None
+    forget: Callable[[], object] | None = None
 
     @property
     def store(self) -> Store:
@@ -87,8 +88,8 @@ class Library:
     def close(self) -> None:
         """Let go of the database."""
         self.engine.dispose()
-        if self.private is not None:
-            self.private.cleanup()
+        if self.forget is not None:
+            self.forget()
 
     def reopened(self) -> "Library":
         """Return a SQLite library opened anew, because there is room again."""
@@ -225,18 +226,19 @@ def engine_of(folder: Path, address: str | None) -> Engine:
 def _open_frozen(folder: Path, address: str | None, why: MachineError) -> Library:
     """Open a library without writing a byte where it lies."""
     marker = read_marker(folder)
-    private = None
+    forget: Callable[[], object] | None = None
     if address:
         engine = postgresql_engine(address)
     elif not has_content(folder / DATABASE):
         check_new(folder, marker, False)
         raise MachineError(f"There is no library in {folder}, and none can be made: {why}")
     elif has_content(folder / f"{DATABASE}-wal"):
-        private = _copied_privately(folder)
-        engine = sqlite_engine(Path(private.name) / DATABASE)
+        place = _copied_privately(folder)
+        engine = sqlite_engine(place / DATABASE)
+        forget = weakref.finalize(engine, shutil.rmtree, place)
     else:
         engine = sqlite_engine(folder / DATABASE, unchanging=True)
-    library = Library(folder, engine, why, private)
+    library = Library(folder, engine, why, forget)
     try:
         check_belonging(folder, marker, engine, bool(address))
         with database_errors(), sqlite_errors(engine), engine.connect() as connection:
@@ -248,12 +250,12 @@ def _open_frozen(folder: Path, address: str | None, why: MachineError) -> Librar
     return library
 
 
-def _copied_privately(folder: Path) -> "tempfile.TemporaryDirectory[str]":
+def _copied_privately(folder: Path) -> Path:
     """Copy a database that has a log: SQLite cannot read that where it may not write."""
-    place = tempfile.TemporaryDirectory(prefix="posture-")
-    with writing(Path(place.name)):
+    place = Path(tempfile.mkdtemp(prefix="posture-"))
+    with writing(place):
         for name in (DATABASE, f"{DATABASE}-wal"):
-            shutil.copyfile(folder / name, Path(place.name) / name)
+            shutil.copyfile(folder / name, place / name)
     return place
 
 

@@ -17,10 +17,11 @@ from posture.library.archive import export_library
 from posture.library.care import check
 from posture.library.intake import import_library
 from posture.library.library import Library, open_library
+from posture.library.records import add_clip, ensure_runner
 from posture.library.tables import Clip, HandOutChoice
 from tests.library.conftest import rows
 from tests.library.test_library_care import TABLES, add
-from tests.library.test_library_records import files
+from tests.library.test_library_records import MARCH, files
 
 REMARKS = ("notes", "tags", "corrections")
 Entries = dict[str, bytes]
@@ -51,7 +52,7 @@ def test_everything_comes_back_and_twice_changes_nothing(
     assert [rows(other, t) for t in tables] == [rows(library, t) for t in tables]
     assert [rows(other, t) for t in TABLES] == [2, 2, 2, 2, 28, 2, 2]
     assert {p.name for p in files(other)} == {p.name for p in files(library)}
-    assert import_library(other, archive) == (0, 0)
+    assert import_library(other, archive) == (0, 0, ())
     assert check(other).lost == []
     export_library(other, archive.with_name("b.zip"))
     assert contents(archive.with_name("b.zip")) == contents(archive)
@@ -78,13 +79,33 @@ def test_one_runner_takes_nothing_of_another_along(
         export_library(library, archive, "Nobody")
 
 
-def test_a_damaged_file_is_not_exported(library: Library, archive: Path) -> None:
-    before = archive.read_bytes()
-    files(library)[0].write_bytes(b"")
-    with pytest.raises(MachineError, match="has another size"):
-        export_library(library, archive)
-    assert archive.read_bytes() == before
-    assert list(archive.parent.glob(".posture-*")) == []
+def test_a_file_that_is_lost_does_not_keep_the_others_from_being_saved(
+    library: Library, other: Library, tmp_path: Path
+) -> None:
+    clips = []
+    for name in ("kept", "gone", "changed"):
+        clip = tmp_path / f"{name}.mp4"
+        clip.write_bytes(name.encode())
+        clips.append(add_clip(library, ensure_runner(library, name), clip, MARCH))
+    library.store.path(clips[1].sha256).unlink()
+    library.store.path(clips[2].sha256).write_bytes(b"CHANGED")
+    done = export_library(library, tmp_path / "a.zip")
+    assert done.files == 1
+    assert sorted(done.lacking) == [
+        "the clip changed.mp4 of changed has changed",
+        "the clip gone.mp4 of gone is missing",
+    ]
+    taken = import_library(other, tmp_path / "a.zip")
+    assert taken.lacking == ("changed.mp4", "gone.mp4")
+    assert [path.read_bytes() for path in files(other)] == [b"kept"]
+    assert sorted(check(other).lost) == [
+        "the clip changed.mp4 of changed is missing",
+        "the clip gone.mp4 of gone is missing",
+    ]
+    # What another library still has, or gets back, is whole there.
+    add_clip(other, ensure_runner(other, "gone"), tmp_path / "gone.mp4", MARCH)
+    assert check(other).lost == ["the clip changed.mp4 of changed is missing"]
+    assert import_library(library, tmp_path / "a.zip").lacking == ()
 
 
 def rewritten(archive: Path, change: Callable[[Entries], object], packed: bool = False) -> Path:

@@ -26,7 +26,7 @@ TABLES = ("runners", "sessions", "clips", "analyses", "measurements", "pictures"
 
 def add(library: Library, name: str, track: Path, result: Path) -> Clip:
     """Add a clip of a runner, with a result and remarks that are easy to find again."""
-    runner = ensure_runner(library, name, notes=f"{name} " * 3000)
+    runner = ensure_runner(library, name, notes=(f"{name} " * 3000)[:5000])
     clip = add_clip(library, runner, track, MARCH)
     save_result(library, clip.id, result)
     drawing = [{"kind": "line", "places": [[0.0, 0.0], [1.0, 1.0]]}]

@@ -89,6 +89,22 @@ def test_check_tells_what_is_lost_with_an_exit_code(track: Path, data: Path) -> 
     assert done.err.startswith("posture: The library has lost something")
 
 
+def test_an_export_of_what_is_left_says_what_it_lacks(
+    track: Path, data: Path, tmp_path: Path
+) -> None:
+    run("library", "add", track, "--runner", "Bob")
+    for path in (data / "files").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    done = run("library", "export", tmp_path / "a.zip")
+    assert done.code == 4
+    assert "Lacking: the clip lauf.npz of Bob is missing.\n" in done.out
+    assert "a.zip holds all but what the library has lost" in done.err
+    assert (tmp_path / "a.zip").exists()
+    taken = run("library", "import", tmp_path / "a.zip")
+    assert taken.code == 0
+
+
 def test_a_clip_that_could_not_be_analysed_is_kept_and_said(tmp_path: Path) -> None:
     clip = tmp_path / "a.mp4"
     clip.write_bytes(b"x")

@@ -1,0 +1,23 @@
+"""What a stored file is to people."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
+
+from posture.library.tables import Analysis, Clip, Picture, Runner, Session
+
+
+def uses_of(transaction: Transaction, sha256: str) -> list[str]:
+    """Say what a file is, once for each use of it."""
+    owner = select(Clip.name, Runner.name).join(Clip.session).join(Session.runner)
+    uses = {
+        "the clip": owner.where(Clip.sha256 == sha256),
+        "the track of": owner.join(Clip.analyses).where(Analysis.track_sha256 == sha256),
+        "a picture of": owner.join(Clip.analyses)
+        .join(Analysis.pictures)
+        .where(Picture.sha256 == sha256),
+    }
+    return [
+        f"{what} {clip} of {runner}"
+        for what, query in uses.items()
+        for clip, runner in transaction.execute(query.distinct())
+    ]
