@@ -23,6 +23,8 @@ from posture.errors import PostureError, UsageError
 from posture.files import write_atomically, writing
 from posture.limits import limits_for
 from posture.native import system_libraries
+from posture.ranges import Duration, Name, Said
+from posture.reading import ContentError, decode_own, read_bytes
 
 if TYPE_CHECKING:
     from posture.corrections import Corrections
@@ -65,9 +67,9 @@ class Outcome:
     """
 
     state: Literal["ok", "refused", "failed"]
-    sentence: str
-    verdict: str | None = None
-    seconds: float = 0.0
+    sentence: Said
+    verdict: Name | None = None
+    seconds: Duration = 0.0
     unreadable: bool = False
 
 
@@ -126,8 +128,8 @@ def write_outcome(folder: Path, outcome: Outcome) -> None:
 def read_outcome(folder: Path) -> Outcome | None:
     """Return how the job of ``folder`` ended, None where it did not end yet."""
     try:
-        return Outcome(**json.loads((folder / OUTCOME).read_bytes()))
-    except (FileNotFoundError, ValueError, TypeError):
+        return decode_own(read_bytes(folder / OUTCOME), Outcome, OUTCOME)
+    except (FileNotFoundError, ContentError):
         return None
 
 

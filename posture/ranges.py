@@ -51,6 +51,8 @@ def letters(most: int) -> Meta:
 Name = Annotated[str, letters(LONGEST_NAME)]
 FileName = Annotated[str, Meta(max_length=1000)]
 """Where a system's file names may be no text at all, half letters stand for bytes (PEP 383)."""
+Said = Annotated[str, Meta(max_length=20_000)]
+"""Words of our own about a file, whose name stands in them."""
 Sentence = Annotated[str, letters(2000)]
 Text = Annotated[str, letters(20_000)]
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,63}\Z")]

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 from posture.batch.local import Finished
 from posture.files import replacing, write_atomically
 from posture.job import REPORT, THUMBNAIL
+from posture.reading import ContentError, read_bytes
 from posture.spreadsheet import text_cell
 
 NAME: Final = "summary"
@@ -45,12 +45,22 @@ def _row(out: Path, item: Any, folder: Path, outcome: Any) -> Row:
         "seconds": outcome.seconds,
         "folder": None if outcome.state == "failed" else folder.relative_to(out).as_posix(),
     }
-    if outcome.state == "ok":
-        report = json.loads((folder / REPORT).read_bytes())
-        for key, measurement in report["measurements"].items():
-            row[f"{key}_{_unit(measurement['unit'])}"] = measurement["value"]
-            row[f"{key}_u"] = measurement["u"]
-            row[f"{key}_verdict"] = measurement["verdict"]
+    return row | (_measured(folder) if outcome.state == "ok" else {})
+
+
+def _measured(folder: Path) -> Row:
+    """Return what a report measured; of one that cannot be read, why."""
+    from posture.report.load import report_from_json
+
+    try:
+        report = report_from_json(read_bytes(folder / REPORT), REPORT)
+    except (ContentError, OSError) as error:
+        return {"sentence": f"{error} Run the batch without --resume."}
+    row: Row = {}
+    for key, measurement in report.measurements.items():
+        row[f"{key}_{_unit(measurement.unit)}"] = measurement.value
+        row[f"{key}_u"] = measurement.u
+        row[f"{key}_verdict"] = measurement.verdict
     return row
 
 

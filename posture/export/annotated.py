@@ -14,6 +14,7 @@ from posture.errors import UsageError
 from posture.landmarks import FloatArray
 from posture.motion.model import Motion
 from posture.paint import INK, PAPER, VERDICT_COLOUR, Image, draw_line
+from posture.ranges import ClipSpeed, Key
 from posture.report.evidence import annotate_frame
 from posture.report.model import Report, Side
 from posture.report.placing import figure_at, picture_points
@@ -44,8 +45,8 @@ class Overlay:
     contacts: bool = True
     numbers: bool = True
     belt: bool = False
-    check: str | None = None
-    speed: float | None = None
+    check: Key | None = None
+    speed: ClipSpeed | None = None
 
 
 AS_USUAL: Final = Overlay()

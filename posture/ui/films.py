@@ -13,6 +13,7 @@ from posture.aside import once
 from posture.errors import PostureError
 from posture.export.annotated import AS_USUAL, Overlay, write_annotated
 from posture.files import replacing, write_atomically
+from posture.reading import ContentError, decode, read_bytes
 from posture.ui.jobs import Job, Progress
 from posture.ui.review import Review, review
 
@@ -65,8 +66,8 @@ def cancel(job: Job) -> None:
 def shown_by_film(job: Job) -> Overlay:
     """Return what a clip's film shows; one made along with the results shows the usual."""
     try:
-        return Overlay(**json.loads(_shown(job).read_bytes()))
-    except FileNotFoundError:
+        return decode(read_bytes(_shown(job)), Overlay, "What the film shows")
+    except (FileNotFoundError, ContentError):
         return AS_USUAL
 
 

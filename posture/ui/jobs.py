@@ -27,14 +27,31 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final, TypeVar
+
+from msgspec import Meta
 
 from posture.data import data_folder
 from posture.errors import PostureError
 from posture.files import write_atomically, writing
 from posture.job import PREVIEW, TRACK
 from posture.job import Outcome as Outcome
+from posture.ranges import (
+    CaptureFps,
+    Count,
+    FileName,
+    HeightCm,
+    Incline,
+    Name,
+    Said,
+    Sentence,
+    SpeedKmh,
+)
+from posture.reading import ContentError, decode_own, read_bytes
 
+LARGEST: Final = 100_000
+"""Bytes of the largest of these files."""
+T = TypeVar("T")
 ID: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{9}")
 # Two boxes that are ticked in haste are worked on in two threads.
 _ticking: Final = threading.Lock()
@@ -50,11 +67,11 @@ class Settings:
     the clip with the overlay. The others are the options of ``posture analyze``.
     """
 
-    runner: str | None = None
-    height_cm: float | None = None
-    speed_kmh: float | None = None
-    incline: float | None = None
-    capture_fps: float | None = None
+    runner: Name | None = None
+    height_cm: HeightCm | None = None
+    speed_kmh: SpeedKmh | None = None
+    incline: Incline | None = None
+    capture_fps: CaptureFps | None = None
     mirrored: bool = False
     annotate: bool = False
 
@@ -122,10 +139,27 @@ class Progress:
     of the system's clock.
     """
 
-    stage: str
-    done: int
-    expected: int | None
-    since: float
+    stage: Said
+    done: Count
+    expected: Count | None
+    since: Annotated[float, Meta(ge=0, le=1e11)]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What ``job.json`` holds."""
+
+    name: FileName
+    clip: Annotated[str, Meta(max_length=5000)]
+    created: Annotated[datetime, Meta(tz=True)]
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class _Ticks:
+    """What ``load.json`` holds."""
+
+    ticked: Annotated[list[Sentence], Meta(max_length=100)]
 
 
 def clips_folder() -> Path:
@@ -161,19 +195,10 @@ def save_job(job: Job) -> None:
 
 def load_job(folder: Path) -> Job | None:
     """Return the job in ``folder``, or None where there is none that can be read."""
-    content = _read(folder / "job.json")
-    if content is None:
+    kept = _read(folder / "job.json", _Kept)
+    if kept is None:
         return None
-    try:
-        return Job(
-            folder=folder,
-            name=content["name"],
-            clip=Path(content["clip"]),
-            created=datetime.fromisoformat(content["created"]),
-            settings=Settings(**content["settings"]),
-        )
-    except (KeyError, TypeError, ValueError):
-        return None
+    return Job(folder, kept.name, Path(kept.clip), kept.created, kept.settings)
 
 
 def uploads_folder() -> Path:
@@ -340,8 +365,7 @@ def write_progress(job: Job, progress: Progress) -> None:
 
 def read_progress(job: Job) -> Progress | None:
     """Return how far the worker said it was, or None."""
-    content = _read(job.folder / "progress.json")
-    return None if content is None else Progress(**content)
+    return _read(job.folder / "progress.json", Progress)
 
 
 def touch_progress(job: Job) -> None:
@@ -364,8 +388,7 @@ def write_outcome(job: Job, outcome: Outcome) -> None:
 
 def read_outcome(job: Job) -> Outcome | None:
     """Return how the analysis ended, or None."""
-    content = _read(job.folder / "outcome.json")
-    return None if content is None else Outcome(**content)
+    return _read(job.folder / "outcome.json", Outcome)
 
 
 def tick(job: Job, line: str, ticked: bool) -> None:
@@ -377,8 +400,8 @@ def tick(job: Job, line: str, ticked: bool) -> None:
 
 def read_ticks(job: Job) -> set[str]:
     """Return the lines of the load checklist that are ticked."""
-    content = _read(job.folder / "load.json") or {}
-    return {str(line) for line in content.get("ticked", ())}
+    ticks = _read(job.folder / "load.json", _Ticks)
+    return set(ticks.ticked) if ticks else set()
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
@@ -386,10 +409,9 @@ def _write(path: Path, content: dict[str, Any]) -> None:
     write_atomically(path, json.dumps(content).encode())
 
 
-def _read(path: Path) -> dict[str, Any] | None:
-    """Return the object in a JSON file, or None where there is none."""
+def _read(path: Path, kind: type[T]) -> T | None:
+    """Return what a file of ours holds, or None where there is none that can be read."""
     try:
-        content = json.loads(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return decode_own(read_bytes(path, LARGEST), kind, path.name, LARGEST)
+    except (FileNotFoundError, NotADirectoryError, ContentError):
         return None
-    return content if isinstance(content, dict) else None

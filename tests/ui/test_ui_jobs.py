@@ -1,3 +1,4 @@
+import json
 import os
 import time
 from dataclasses import replace
@@ -27,6 +28,7 @@ from posture.ui.jobs import (
     next_job,
     read_outcome,
     read_progress,
+    read_ticks,
     save_job,
     set_aside,
     silence_s,
@@ -69,6 +71,43 @@ def test_a_damaged_job_file_hides_that_job_only(job: Job, tmp_path: Path) -> Non
     for damage in ("{", "[]", '{"name": 1}'):
         (other.folder / "job.json").write_text(damage)
         assert list_jobs(tmp_path) == [job]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"name": None}, {"name": 5}, {"clip": []}, {"created": "today"}, {"settings": None}),
+        *({"settings": {"height_cm": "tall"}}, {"settings": {"speed_kmh": 1e300}}),
+        *({"settings": {"mirrored": "no"}}, {"created": "2026-03-05T14:02:00"}),
+    ],
+)
+def test_a_job_file_of_other_types_hides_that_job(job: Job, change: dict[str, object]) -> None:
+    content = json.loads((job.folder / "job.json").read_text())
+    (job.folder / "job.json").write_text(json.dumps(content | change))
+    assert load_job(job.folder) is None
+
+
+def test_a_name_that_is_no_text_comes_back(job: Job) -> None:
+    odd = replace(job, name="lauf\udcff.mp4", clip=Path("/films/lauf\udcff.mp4"))
+    save_job(odd)
+    write_outcome(odd, Outcome("failed", "lauf\udcff.mp4 cannot be opened."))
+    assert load_job(job.folder) == odd
+    assert read_outcome(odd) == Outcome("failed", "lauf\udcff.mp4 cannot be opened.")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "[]", "{}", "null", "[" * 100_000, '{"state": "fine", "sentence": "x"}'),
+        *('{"state": "ok", "sentence": null}', '{"state": "ok", "sentence": "x", "seconds": "1"}'),
+    ],
+)
+def test_other_files_of_a_job_that_are_damaged_are_as_if_missing(job: Job, content: str) -> None:
+    for name in ("outcome.json", "progress.json", "load.json"):
+        (job.folder / name).write_text(content)
+    assert read_outcome(job) is None
+    assert read_progress(job) is None
+    assert read_ticks(job) == set()
 
 
 def test_no_folder_means_no_jobs(tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ app. Once the clip is analysed it goes into the library and leaves the app's own
 one home.
 """
 
-import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+import msgspec
 
 from posture.analysis import is_track
 from posture.aside import warm
@@ -23,6 +24,9 @@ from posture.library.analyses import save_result
 from posture.library.library import Library
 from posture.library.records import Conditions, add_clip
 from posture.library.tables import Runner
+from posture.library.words import State
+from posture.ranges import Id, Incline, Name, SpeedKmh
+from posture.reading import ContentError, decode, read_bytes
 from posture.ui.desk import Desk
 from posture.ui.jobs import Job, Outcome
 
@@ -42,6 +46,18 @@ class Filing:
     conditions: Conditions
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What ``shelf.json`` holds."""
+
+    runner_id: Id
+    day: date
+    speed_kmh: SpeedKmh | None
+    incline: Incline | None
+    shoes: Name | None
+    state: State | None
+
+
 def want_filed(job: Job, filing: Filing) -> None:
     """Keep where a clip is to go once it is analysed.
 
@@ -50,26 +66,18 @@ def want_filed(job: Job, filing: Filing) -> None:
     PostureError
         If that cannot be written.
     """
-    told = filing.conditions
-    content = {
-        "runner_id": filing.runner_id,
-        "day": told.day.isoformat(),
-        "speed_kmh": told.speed_kmh,
-        "incline": told.incline,
-        "shoes": told.shoes,
-        "state": told.state,
-    }
-    write_atomically(job.folder / SHELF, json.dumps(content).encode())
+    kept = _Kept(filing.runner_id, **asdict(filing.conditions))
+    write_atomically(job.folder / SHELF, msgspec.json.encode(kept))
 
 
 def wanted_filing(job: Job) -> Filing | None:
     """Return where a clip is to go, None where nobody said."""
     try:
-        content: dict[str, Any] = json.loads((job.folder / SHELF).read_bytes())
-        runner_id, day = content.pop("runner_id"), date.fromisoformat(content.pop("day"))
-        return Filing(runner_id, Conditions(day, **content))
-    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        kept = decode(read_bytes(job.folder / SHELF), _Kept, SHELF)
+    except (FileNotFoundError, ContentError):
         return None
+    conditions = Conditions(kept.day, kept.speed_kmh, kept.incline, kept.shoes, kept.state)
+    return Filing(kept.runner_id, conditions)
 
 
 def on_their_way(desk: Desk) -> list[Job]:
