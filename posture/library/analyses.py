@@ -14,7 +14,7 @@ from posture.errors import MachineError, UsageError
 from posture.files import writing
 from posture.job import REPORT, THUMBNAIL, TRACK, Job, Outcome, do_job, read_outcome
 from posture.jpeg import read_picture
-from posture.library.care import delete_clip
+from posture.library.erasing import take_back
 from posture.library.library import Library
 from posture.library.records import put_file
 from posture.library.rows import analysis_columns, measured_columns
@@ -64,7 +64,7 @@ def analyse_clip(
         if outcome.state != "failed":
             save_result(library, clip_id, place / "result")
     if outcome.unreadable and not was_analysed(library, clip_id):
-        delete_clip(library, clip_id)
+        take_back(library, clip_id)
     return outcome
 
 

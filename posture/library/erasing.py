@@ -16,6 +16,7 @@ from posture.library.tables import (
     Clip,
     Erasure,
     Picture,
+    Session,
     StoredFile,
 )
 
@@ -42,6 +43,21 @@ def keep_what_others_use(transaction: Transaction) -> None:
     transaction.execute(delete(Erasure).where(used))
     transaction.execute(delete(StoredFile).where(StoredFile.sha256.in_(select(Erasure.name))))
     grow(transaction.connection())
+
+
+def take_back(library: Library, clip_id: str) -> None:
+    """Remove a clip that turned out to be none, with its file, and its session if that was all.
+
+    It shows nobody, so bin and copies stay: a person's deletion it is not.
+    """
+    with library.changing() as transaction:
+        clip = transaction.get_one(Clip, clip_id)
+        note_files(transaction, select(Clip.id).where(Clip.id == clip.id))
+        transaction.execute(delete(Clip).where(Clip.id == clip.id))
+        left = exists().where(Clip.session_id == Session.id)
+        transaction.execute(delete(Session).where(Session.id == clip.session_id, ~left))
+        keep_what_others_use(transaction)
+    remove_erased(library)
 
 
 def remove_erased(library: Library) -> None:

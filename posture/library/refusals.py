@@ -24,6 +24,9 @@ def no_connection(error: BaseException, address: Address) -> MachineError:
     """Return what to say when no connection came about."""
     causes = list(_causes(error))
     for cause in causes:
+        if _said(cause)[0]:
+            return MachineError(_refusal(cause, address))
+    for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return MachineError(_certificate(cause, address))
     for cause in causes:
@@ -63,10 +66,11 @@ def broken_off(error: BaseException, disconnected: bool, address: Address) -> Ma
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what led to it; the driver's own farewell may fail as well."""
     cause: BaseException | None = error
     while cause is not None:
         yield cause
-        cause = cause.__cause__
+        cause = cause.__cause__ or cause.__context__
 
 
 def _said(error: BaseException) -> tuple[str, str]:

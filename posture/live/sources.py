@@ -119,18 +119,18 @@ def camera_frames(open_capture: Callable[[], Any]) -> Iterator[Shot]:
                     "The camera sends no pictures any more; check its cable, it is tried again."
                 )
             stamp_s = taken_at(capture.get(cv2.CAP_PROP_POS_MSEC) / 1000, time.monotonic())
-            yield Shot(stamp_s, _rgb(image))
+            yield Shot(stamp_s, image)
     finally:
         capture.release()
 
 
 def _next_picture(capture: Any) -> Image | None:
-    """Wait for the next picture, in BGR or grey; None where the camera gives none."""
+    """Wait for the next picture and return it in RGB; None where the camera gives none."""
     try:
         there, image = capture.read()
-    except cv2.error:  # half a picture, as a loose cable makes them
+        return _rgb(image) if there else None
+    except cv2.error:  # half a picture, as a loose cable makes them, or none that is in colours
         return None
-    return image if there else None
 
 
 def taken_at(driver_s: float, arrived_s: float) -> float:

@@ -116,7 +116,7 @@ def _start(
     settings: dict[str, str | int] = {
         "listen_addresses": "127.0.0.1",
         "port": server.port,
-        "unix_socket_directories": "",
+        "unix_socket_directories": str(folder),
         "fsync": "off",
     }
     if certificates is not None:

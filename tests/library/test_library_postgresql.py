@@ -166,6 +166,15 @@ def test_an_awkward_password_comes_through(server: Server, tell: Tell) -> None:
         engine.dispose()
 
 
+def test_a_socket_of_this_machine_leads_there(server: Server, tell: Tell) -> None:
+    with server.database() as address:
+        word, name = server.password, address.rsplit("/", 1)[1]
+        folder = server.data.parent
+        there = f"postgresql://postgres:{word}@:{server.port}/{name}?host={folder}"
+        assert tell(there).out.startswith("The library is empty")
+        tell.fails(there.replace(word, "other"), "does not take that password")
+
+
 @contextmanager
 def answering(words: bytes | None) -> Iterator[int]:
     """Give the port of something that says these words, or nothing at all."""
@@ -204,8 +213,8 @@ def test_a_server_that_says_nothing_is_not_waited_for(tell: Tell) -> None:
 
 
 def test_nobody_there_is_told(tell: Tell) -> None:
-    with answering(b"") as port:
-        pass
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
     tell.fails(f"postgresql://a:secret@127.0.0.1:{port}/x", "does not answer (Connection refused)")
     tell.fails("postgresql://a:secret@nowhere.invalid/x", "nowhere.invalid does not answer")
     tell.fails("postgresql://a@/x?host=/nowhere", "/nowhere/.s.PGSQL.5432 does not answer")

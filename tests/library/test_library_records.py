@@ -140,6 +140,18 @@ def test_a_file_that_is_no_clip_does_not_stay(library: Library, tmp_path: Path) 
     assert files(library) == []
 
 
+def test_copies_and_bin_outlast_a_file_that_is_no_clip(library: Library, tmp_path: Path) -> None:
+    kept = [library.bin / "2026-03-01" / "old", library.backups / "daily_2026-03-01.db"]
+    for path in kept:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"a copy")
+    (tmp_path / "half.npz").write_text("half of a track")
+    clip = add_clip(library, ensure_runner(library, "Bob"), tmp_path / "half.npz", MARCH)
+    assert analyse_clip(library, clip.id).unreadable
+    assert (rows(library, "clips"), rows(library, "erasures"), files(library)) == (0, 0, [])
+    assert [path.read_bytes() for path in kept] == [b"a copy", b"a copy"]
+
+
 def test_a_clip_that_was_analysed_once_stays(
     library: Library, track: Path, result: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -109,6 +109,13 @@ def test_half_a_picture_counts_as_a_lost_camera() -> None:
     assert capture.released
 
 
+def test_pictures_that_are_none_count_as_a_lost_camera() -> None:
+    capture = FakeCapture([np.zeros((4, 4, 7), dtype=np.uint8)])
+    with pytest.raises(CameraLostError):
+        next(camera_frames(lambda: capture))
+    assert capture.released
+
+
 def test_a_camera_is_let_go_of_when_nobody_wants_more() -> None:
     capture = FakeCapture([picture(1)] * 5)
     frames = camera_frames(lambda: capture)
