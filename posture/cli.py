@@ -28,6 +28,7 @@ from posture.live.command import add_live
 from posture.native import drop_stderr, open_standard_files, system_libraries
 from posture.ranges import CAPTURE_FPS, CLIP_SPEED, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.terminal import one_line, progress_bar, say, show
+from posture.ui.door.password import add_app_password
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -107,6 +108,7 @@ def make_parser() -> argparse.ArgumentParser:
     add_batch(commands.add_parser("batch", help="analyse many clips at once"))
     add_library(commands.add_parser("library", help="keep runners and their clips"))
     add_live(commands.add_parser("live", help="see your form now, with a camera at your side"))
+    add_app_password(commands.add_parser("app-password", help="set the password of a shared app"))
     add_watch(commands.add_parser("watch", help="analyse clips as they land in a folder"))
     return parser
 

@@ -74,8 +74,8 @@ def check_replaceable(path: Path) -> None:
             pass
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path`` whole or not at all.
+def write_atomically(path: Path, content: bytes, private: bool = False) -> None:
+    """Write ``content`` to ``path`` whole or not at all; ``private`` = for this user's eyes only.
 
     Raises
     ------
@@ -84,12 +84,12 @@ def write_atomically(path: Path, content: bytes) -> None:
     MachineError
         If the disk is full.
     """
-    with replacing(path) as temporary:
+    with replacing(path, private) as temporary:
         temporary.write_bytes(content)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, private: bool = False) -> Iterator[Path]:
     """Give a temporary name beside ``path``; rename it to ``path`` if the block succeeds.
 
     The temporary file keeps the suffix of ``path``, so that writers that choose a format
@@ -104,7 +104,7 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         with writing(path):
             yield temporary
-            temporary.chmod(0o666 & ~_umask())
+            temporary.chmod(0o600 if private else 0o666 & ~_umask())
             temporary.replace(target)
     except BaseException:
         with suppress(OSError):

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from posture.ui.door.login import WRONG
+from posture.ui.door.password import set_password
 from posture.ui.door.token import HOW
 from posture.ui.jobs import Job
 from tests.browser.attacker import NAME, attacker
@@ -18,6 +21,8 @@ from tests.browser.knock import knock, knock_as_nobody
 from tests.browser.server import Server, running_app
 
 IS_ROOT: Final = hasattr(os, "getuid") and os.getuid() == 0
+OPENSSL: Final = shutil.which("openssl")
+SHARED: Final = "127.0.0.3"
 STRACE: Final = shutil.which("strace")
 
 TRY: Final = """
@@ -196,6 +201,42 @@ def test_nothing_of_a_person_stays_in_the_browser_s_disk_cache(
     assert any(f"/clips/{numbered.id}/" in url for url in ours)
     others = {how for url, how in ours.items() if not url.startswith(f"{app.url}/static/")}
     assert others == {"no-store"}
+
+
+@pytest.mark.skipif(OPENSSL is None, reason="there is no openssl on this machine")
+def test_a_shared_app_asks_for_its_password_and_keeps_disk_and_camera_to_itself(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
+    set_password("correct horse battery staple")
+    with running_app(tmp_path, options=shared(tmp_path)) as app:
+        context = browser.new_context(ignore_https_errors=True)
+        page = context.new_page()
+        page.goto(app.url)
+        for given, then in (("a wrong guess", WRONG), ("correct horse battery staple", "See how")):
+            page.get_by_label("Password").fill(given)
+            page.get_by_role("button", name="Sign in").click()
+            expect(page.get_by_text(then)).to_be_visible()
+        wait_until_drawn(page)
+        expect(page.get_by_text("Drop clips here")).to_be_visible()
+        expect(page.get_by_text("pick a clip or a folder on this computer")).to_have_count(0)
+        page.goto(f"{app.url}/?live=1")
+        expect(page.get_by_text("its camera stays off")).to_be_visible()
+        context.close()
+
+
+def shared(folder: Path) -> list[str]:
+    """Return Streamlit's options for an app that others may reach, with a certificate of its own.
+
+    It listens on a loopback address all the same, but on one that is not this computer's usual.
+    """
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    make = [str(OPENSSL), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test"]
+    made = [*make, "-days", "2", "-keyout", str(key), "-out", str(cert)]
+    subprocess.run(made, check=True, capture_output=True)
+    told = {"server.sslCertFile": str(cert), "server.sslKeyFile": str(key)}
+    told |= {"server.address": SHARED, "browser.serverAddress": SHARED}
+    return [part for name, value in told.items() for part in (f"--{name}", value)]
 
 
 def cached(headers: dict[str, str]) -> str:

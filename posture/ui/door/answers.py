@@ -59,6 +59,18 @@ def page(body: str, status: int = 200, head: str = "") -> Response:
     return HTMLResponse(PAGE.format(head=head, body=body), status)
 
 
+def welcome(to: str, cookie: str, value: str, secure: bool) -> Response:
+    """Set the cookie that lets in, and go on to an address from a page of our own.
+
+    After a redirect the browser would take whatever led here for who asks, and would leave
+    a strict cookie out.
+    """
+    head = f'<meta http-equiv="refresh" content="0; url={escape(to)}">'
+    response = page("<p>Opening \N{HORIZONTAL ELLIPSIS}</p>", head=head)
+    response.set_cookie(cookie, value, secure=secure, httponly=True, samesite="strict")
+    return response
+
+
 def told(asked: HTTPConnection, sentence: str, status: int) -> Response:
     """Return a sentence: a page for whoever opens one, else JSON, which tabs of Streamlit show."""
     if "text/html" in asked.headers.get("accept", ""):

@@ -11,53 +11,50 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from posture.data import data_folder
-from posture.errors import MachineError, UsageError
+from posture.errors import PostureError
 from posture.files import check_folder
 from posture.ui.door.middleware import Door
 from posture.ui.door.place import HERE, Place
+from posture.ui.door.sharing import shared_place, shared_way
 from posture.ui.door.token import TokenWay
 
-ONLY_HERE: Final = (
-    "The app would be open to other computers at {address}; start it with "
-    "--server.address localhost, or see docs/sharing.md for the safe way to share it."
-)
+READY: Final = "posture is at"
 
 
 def door() -> dict[str, Any]:
     """Return what `streamlit.starlette.App` is given for the door; end where it would be unsafe."""
+    address = config.get_option("server.address")
     try:
         check_folder(data_folder())
-        place = place_of_start()
-    except (UsageError, MachineError) as error:
+        if address in HERE:
+            place = _place_here(address)
+            way = TokenWay(place)
+            return _given(place, way, way.url, way.opening_url)
+        place = shared_place(address)
+        return _given(place, shared_way(place), place.url, None)
+    except PostureError as error:
         print(f"posture: {error}", file=sys.stderr, flush=True)
         raise SystemExit(error.exit_code) from error
-    way = TokenWay(place)
-    return {"middleware": [Middleware(Door, place, way)], "lifespan": _telling(way)}
 
 
-def place_of_start() -> Place:
-    """Return where Streamlit's settings put the app.
-
-    Raises
-    ------
-    UsageError
-        If other computers would reach it, and no safe way is set up.
-    """
-    address = config.get_option("server.address")
-    tls = bool(config.get_option("server.sslCertFile"))
-    if address not in HERE:
-        raise UsageError(ONLY_HERE.format(address=address or "all its addresses"))
+def _place_here(address: str) -> Place:
+    tls = config.get_option("server.sslCertFile")
     others = sorted(HERE - {address}, reverse=True)
     return Place("https" if tls else "http", (address, *others), config.get_option("server.port"))
 
 
-def _telling(way: TokenWay) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+def _given(place: Place, way: Any, url: str, opening: str | None) -> dict[str, Any]:
+    return {"middleware": [Middleware(Door, place, way)], "lifespan": _telling(url, opening)}
+
+
+def _telling(url: str, opening: str | None) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """Return what prints the address when the app starts, and opens the browser for this user."""
+
     @asynccontextmanager
     async def telling(_: Any) -> AsyncIterator[None]:
-        print(f"\n  posture is at  {way.url}\n", flush=True)
-        if not config.get_option("server.headless"):
-            opening = threading.Thread(target=webbrowser.open, args=(way.opening_url,), daemon=True)
-            opening.start()
+        print(f"\n  {READY}  {url}\n", flush=True)
+        if opening and not config.get_option("server.headless"):
+            threading.Thread(target=webbrowser.open, args=(opening,), daemon=True).start()
         yield
 
     return telling

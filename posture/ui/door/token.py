@@ -7,7 +7,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from posture.ui.door.answers import page, told
+from posture.ui.door.answers import told, welcome
 from posture.ui.door.peer import is_of_this_user
 from posture.ui.door.place import READING, Place
 
@@ -58,7 +58,8 @@ class TokenWay:
         if known and others == asks:
             return None
         if asked.method in READING and (known or self._is_shown(asked, dict(asks))):
-            return self._welcome(others)
+            to = f"/?{QueryParams(others)}" if others else "/"
+            return welcome(to, self._cookie, self._session, self._place.scheme == "https")
         return told(asked, HOW, 401)
 
     def _is_shown(self, asked: Request, told: dict[str, str]) -> bool:
@@ -70,23 +71,6 @@ class TokenWay:
             return False
         self._opening = None
         return True
-
-    def _welcome(self, others: list[tuple[str, str]]) -> Response:
-        """Set the cookie and go on from a page of our own.
-
-        After a redirect the browser would take whatever led here for who asks, and would leave
-        a strict cookie out.
-        """
-        to = f"/?{QueryParams(others)}" if others else "/"
-        response = page(
-            "<p>Opening \N{HORIZONTAL ELLIPSIS}</p>",
-            head=f'<meta http-equiv="refresh" content="0; url={to.replace("&", "&amp;")}">',
-        )
-        secure = self._place.scheme == "https"
-        response.set_cookie(
-            self._cookie, self._session, secure=secure, httponly=True, samesite="strict"
-        )
-        return response
 
 
 def _same(given: str, secret: str) -> bool:

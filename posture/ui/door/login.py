@@ -1,0 +1,108 @@
+"""The way in from other computers by password: a page of our own that asks for it."""
+
+import secrets
+import time
+from html import escape
+from typing import Final
+
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import QueryParams
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import Response
+
+from posture.ui.door.answers import page, told, welcome
+from posture.ui.door.password import matches
+from posture.ui.door.place import Place
+
+LOGIN: Final = "/door/login"
+LARGEST_FORM: Final = 8192
+SESSION_S: Final = 12 * 3600.0
+# One address may be wrong this often within the time; all together a hundred times as often.
+TRIES: Final = 5
+TRIES_S: Final = 300.0
+ALL_TRIES: Final = 100 * TRIES
+WRONG: Final = "That is not the password."
+WAIT: Final = "Too many wrong passwords; try again in five minutes."
+SIGN_IN: Final = "Sign in to the app first: open its address in this browser."
+# The page's own form would tell no origin under the policy of all other pages.
+REFERRER: Final = '<meta name="referrer" content="same-origin">'
+FORM: Final = f"""<h1>posture</h1>
+<form method="post" action="{LOGIN}">
+<p><label>Password<br><input type="password" name="password" autocomplete="current-password"
+required autofocus></label></p>
+<p><button>Sign in</button></p>
+</form>
+"""
+
+
+class PasswordWay:
+    """Lets in who knows the password; a session ends after twelve hours, or with the app.
+
+    Parameters
+    ----------
+    place : Place
+        Where the app is reached, by https.
+    kept : str
+        The password as `posture.ui.door.password` keeps it.
+    """
+
+    def __init__(self, place: Place, kept: str) -> None:
+        self._kept = kept
+        self._cookie = f"__Host-posture-{place.port}"
+        self._ends: dict[str, float] = {}
+        self._wrong: list[tuple[float, str]] = []
+        self._one_at_a_time = CapacityLimiter(1)
+
+    def knows(self, asked: HTTPConnection) -> bool:
+        """Whether the browser has signed in."""
+        end_s = self._ends.get(asked.cookies.get(self._cookie, ""), 0.0)
+        return time.monotonic() < end_s
+
+    async def answer(self, asked: Request) -> Response | None:
+        """Ask for the password, or take it; None to who has signed in."""
+        if asked.scope["path"] == LOGIN and asked.method == "POST":
+            return await self._take(asked)
+        if self.knows(asked):
+            return None
+        if "text/html" in asked.headers.get("accept", ""):
+            return page(FORM, 401, REFERRER)
+        return told(asked, SIGN_IN, 401)
+
+    async def _take(self, asked: Request) -> Response:
+        who = asked.client.host if asked.client else ""
+        given = QueryParams(await _body(asked)).get("password", "")
+        async with self._one_at_a_time:
+            if self._is_too_often(who):
+                return _again(WAIT, 429)
+            if not await to_thread.run_sync(matches, given, self._kept):
+                self._wrong.append((time.monotonic(), who))
+                return _again(WRONG, 401)
+        return welcome("/", self._cookie, self._begin(), secure=True)
+
+    def _is_too_often(self, who: str) -> bool:
+        """Whether an address, or all of them, were wrong too often lately."""
+        since = time.monotonic() - TRIES_S
+        self._wrong = [one for one in self._wrong if one[0] > since]
+        of_this = sum(other == who for _, other in self._wrong)
+        return of_this >= TRIES or len(self._wrong) >= ALL_TRIES
+
+    def _begin(self) -> str:
+        now = time.monotonic()
+        self._ends = {session: end for session, end in self._ends.items() if end > now}
+        session = secrets.token_urlsafe()
+        self._ends[session] = now + SESSION_S
+        return session
+
+
+def _again(sentence: str, status: int) -> Response:
+    return page(f"{FORM}<p>{escape(sentence)}</p>", status, REFERRER)
+
+
+async def _body(asked: Request) -> bytes:
+    """Read a small form; what is larger than one counts as nothing."""
+    body = bytearray()
+    async for piece in asked.stream():
+        body += piece
+        if len(body) > LARGEST_FORM:
+            return b""
+    return bytes(body)

@@ -1,0 +1,81 @@
+"""An app that other computers reach: what must be set up before it starts (docs/sharing.md)."""
+
+from typing import Any, Final
+
+from streamlit import config
+from streamlit.auth_util import is_authlib_installed
+from streamlit.runtime.secrets import secrets_singleton
+
+from posture.errors import MachineError, UsageError
+from posture.ui.door.login import PasswordWay
+from posture.ui.door.middleware import Way
+from posture.ui.door.password import read_password
+from posture.ui.door.people import CALLBACK, PeopleWay
+from posture.ui.door.place import HERE, Place
+
+SHORTEST_SECRET: Final = 32
+OPEN_TO_OTHERS: Final = "other computers would reach the app at {address}, and {what}"
+LISTED: Final = '[posture] with people = ["anna@example.org"]'
+HOW: Final = "start it with --server.address localhost, or set it up as docs/sharing.md says."
+
+
+def shared_place(address: str | None) -> Place:
+    """Return where others reach the app.
+
+    Raises
+    ------
+    UsageError
+        If it has no certificate, or no name that they call it by.
+    """
+    if not (config.get_option("server.sslCertFile") and config.get_option("server.sslKeyFile")):
+        raise _unsafe(address, "what is sent could be read on the way (no server.sslCertFile)")
+    name = config.get_option("browser.serverAddress")
+    if not config.is_manually_set("browser.serverAddress") or name in HERE:
+        raise _unsafe(address, "it does not know its own name (no browser.serverAddress)")
+    return Place("https", (name.lower(),), config.get_option("browser.serverPort"))
+
+
+def shared_way(place: Place) -> Way:
+    """Return how others come in: by an identity provider where one is set up, else by password.
+
+    Raises
+    ------
+    UsageError, MachineError
+        If neither is set up, or not wholly.
+    """
+    auth, people = _secret("auth"), _secret("posture").get("people", [])
+    if auth:
+        return _people_way(place, auth, people)
+    kept = read_password()
+    if kept is None:
+        raise _unsafe(place.url, "anybody could use it (no 'posture app-password', no [auth])")
+    return PasswordWay(place, kept)
+
+
+def _people_way(place: Place, auth: dict[str, Any], people: Any) -> PeopleWay:
+    where = "secrets.toml for the app's sign-in"
+    if not (isinstance(people, list) and people and all(isinstance(one, str) for one in people)):
+        raise UsageError(f"{where} lists nobody; add {LISTED}.")
+    if auth.get("redirect_uri") != f"{place.url}{CALLBACK}":
+        raise UsageError(f'{where} must say redirect_uri = "{place.url}{CALLBACK}" in [auth].')
+    secret = auth.get("cookie_secret")
+    if not isinstance(secret, str) or len(secret) < SHORTEST_SECRET:
+        raise UsageError(
+            f"{where} must have a random cookie_secret of {SHORTEST_SECRET} characters or more."
+        )
+    if not is_authlib_installed():
+        raise MachineError("The sign-in needs authlib: run 'make setup' once more.")
+    return PeopleWay(place, people, secret)
+
+
+def _secret(section: str) -> dict[str, Any]:
+    """Return a section of Streamlit's secrets, empty where there is none."""
+    if not secrets_singleton.load_if_toml_exists():
+        return {}
+    found = secrets_singleton.get(section, {})
+    return found.to_dict() if hasattr(found, "to_dict") else {}
+
+
+def _unsafe(address: str | None, what: str) -> UsageError:
+    told = OPEN_TO_OTHERS.format(address=address or "all its addresses", what=what)
+    return UsageError(f"{told[0].upper()}{told[1:]}; {HOW}")
