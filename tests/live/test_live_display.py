@@ -16,7 +16,7 @@ NO_DISPLAY = ":9753"
 
 
 @LINUX_ONLY
-@pytest.mark.parametrize("display", [NO_DISPLAY, "", "no such thing", "nowhere.invalid:0"])
+@pytest.mark.parametrize("display", [NO_DISPLAY, "", "no such thing"])
 def test_a_display_that_does_not_answer_is_no_screen(
     display: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -54,4 +54,4 @@ def test_without_an_answering_display_it_is_read_out_in_the_terminal(
     )
     assert done.returncode == 0
     assert "There is no screen to open a window on; the read-out is here instead." in done.stderr
-    assert "Setting up" in done.stdout
+    assert " s  " in done.stdout  # a line of the read-out, after so many seconds
