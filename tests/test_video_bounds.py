@@ -1,14 +1,16 @@
 """Lists, bombs and pictures that nobody films are refused, before or soon after they are opened."""
 
+import errno
 import struct
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import av
+import av.error
 import pytest
 
-from posture.errors import RefusedError
+from posture.errors import MachineError, RefusedError
 from posture.video import frames_at, probe, read_frames
 from posture.video.bounds import Bounds, check_size
 from posture.video.container import open_video
@@ -236,3 +238,39 @@ def test_a_coding_that_no_camera_writes_is_refused(tmp_path: Path, codec: str) -
     path = write_clip(tmp_path / "a.avi", evenly(3, 25), codec=codec, pix_fmt=pix_fmt)
 
     assert all("stored in a way that cannot be decoded here" in said for said in refusals(path))
+
+
+def test_a_place_that_no_file_has_is_damage_of_the_clip(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "a.wmv", evenly(25, 25), codec="wmv2")
+    content = bytearray(path.read_bytes())
+    # The list of codecs is said to be some exabytes long, by the number after its name.
+    name = b"\x1d\x31\xd0\x11\xa3\xa4\x00\xa0\xc9\x03\x48\xf6"
+    content[content.index(name) + len(name) + 7] = 0x7F
+    path.write_bytes(content)
+
+    assert all("a.wmv" in said for said in refusals(path))
+
+
+def test_a_header_that_asks_for_all_memory_is_damage_of_the_clip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise av.error.MemoryError(12, "Cannot allocate memory")
+
+    path = write_clip(tmp_path / "a.mp4", evenly(9, 25))
+    monkeypatch.setattr(av, "open", fail)
+
+    assert all("damaged or incomplete" in said for said in refusals(path))
+
+
+def test_a_disk_that_fails_is_no_fault_of_the_clip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+    path = write_clip(tmp_path / "a.mp4", evenly(9, 25))
+    monkeypatch.setattr("posture.video.container._Clip.read", fail)
+
+    with pytest.raises(MachineError, match="could not be read to its end"):
+        probe(path)

@@ -1,5 +1,7 @@
 """Opening a video file, and everything that can be known before decoding it."""
 
+import errno
+import io
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -140,24 +142,43 @@ def open_video(path: Path) -> Iterator[Video]:
         reading it breaks within the block.
     """
     head = _first_bytes(path)
-    with path.open("rb") as file:
+    try:
+        with _Clip(io.FileIO(path)) as file, _opened(file, path.name, head) as container:
+            yield _checked(container, path)
+    except MemoryError as error:
+        # FFmpeg's own is one of its errors too, and says nothing of the file.
+        raise MemoryError from error
+    except av.error.FFmpegError as error:
+        raise not_a_video(path.name, head) from error
+    except OSError as error:
+        raise MachineError(
+            f"{path.name} could not be read to its end ({error.strerror}); "
+            "check the disk that it lies on."
+        ) from error
+
+
+class _Clip(io.BufferedReader):
+    """A clip's file, as FFmpeg reads it."""
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place; one that no file has is an error of the clip, not of the disk."""
         try:
-            # FFmpeg reads what we opened and is given no name and no way to open anything
-            # else: a list in disguise leads nowhere.
-            with av.open(
-                file, "r", metadata_errors="replace", io_open=_nothing_else, options=ONLY_CAMERAS
-            ) as container:
-                yield _checked(container, path)
-        except MemoryError as error:
-            # FFmpeg's own is one of its errors too, and says nothing of the file.
-            raise MemoryError from error
-        except av.error.FFmpegError as error:
-            raise not_a_video(path.name, head) from error
+            return super().seek(offset, whence)
         except OSError as error:
-            raise MachineError(
-                f"{path.name} could not be read to its end ({error.strerror}); "
-                "check the disk that it lies on."
-            ) from error
+            if error.errno == errno.EINVAL:
+                return -errno.EINVAL
+            raise
+
+
+def _opened(file: _Clip, name: str, head: bytes) -> InputContainer:
+    """Let FFmpeg read a file, with no name and no way to open another: a list leads nowhere."""
+    try:
+        return av.open(
+            file, "r", metadata_errors="replace", io_open=_nothing_else, options=ONLY_CAMERAS
+        )
+    except av.error.FFmpegError as error:
+        # Of memory too: more than any film takes, which a damaged header asks for.
+        raise not_a_video(name, head) from error
 
 
 def _nothing_else(url: str, flags: int, options: dict[str, str]) -> NoReturn:
