@@ -1,0 +1,123 @@
+"""The server of the app decodes no clip itself: what does is a process apart."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import av
+import pytest
+
+from posture.corrections import Corrections, RejectedEvidence, save_corrections
+from posture.export.annotated import Overlay
+from posture.job import THUMBNAIL
+from posture.library.library import open_library
+from posture.library.records import Conditions, ensure_runner
+from posture.library.reviewing import add_note
+from posture.output import lacks_pictures
+from posture.ui.coach.filing import Filing, file_job, want_filed
+from posture.ui.coach.hand_out import hand_out_of
+from posture.ui.coach.opened import open_clip
+from posture.ui.exports import settled
+from posture.ui.films import Drawing, draw, drawing
+from posture.ui.jobs import Job, read_outcome
+from posture.ui.review import review
+from tests.ui.asking import PATIENCE_S
+from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
+
+JANUARY = date(2026, 1, 10)
+
+
+@pytest.fixture(autouse=True)
+def read_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+    """The clips that this process began to read, which must be none."""
+    analysed_film("made.mp4", FAR_AHEAD)  # the fixture's own films are made and read here
+    really_open: Any = av.open
+    read: list[object] = []
+
+    def noting(file: Any, mode: str = "r", **told: Any) -> Any:
+        if mode == "r":
+            read.append(file)
+        return really_open(file, mode, **told)
+
+    monkeypatch.setattr(av, "open", noting)
+    yield read
+    assert read == []
+
+
+def test_pictures_after_a_correction_are_drawn_apart() -> None:
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    before = settled(job)
+    shot = before.measurements["overstride"].evidence[0]
+    save_corrections(
+        Corrections(rejected=(RejectedEvidence("overstride", shot.time_s),)), job.corrections
+    )
+
+    after = settled(job)
+
+    assert shot.time_s not in [e.time_s for e in after.measurements["overstride"].evidence]
+    assert not lacks_pictures(after)
+
+
+def wait_until_drawn(job: Job) -> Drawing:
+    """Return how the drawing of a film ended."""
+    end = time.monotonic() + PATIENCE_S
+    while not (begun := drawing(job)) or not begun.ended:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    return begun
+
+
+def test_a_film_with_lines_is_drawn_apart() -> None:
+    job = analysed_film("run.mp4", FAR_AHEAD)
+
+    draw(review(job), Overlay())
+
+    assert wait_until_drawn(job).trouble == ""
+    assert job.overlay.stat().st_size > 10_000
+
+
+def test_what_the_library_shows_of_a_clip_is_drawn_apart() -> None:
+    library = open_library()
+    clip_id = put_in(library, "Anna Kim", JANUARY, analysed_film("run.mp4", FAR_AHEAD))
+
+    job = open_clip(library, clip_id, unheard)
+    add_note(library, clip_id, "Land softer", 1.5, [])
+
+    assert job.clip.is_file()
+    assert hand_out_of(job).notes[0].jpeg is not None
+
+
+def test_a_missing_thumbnail_is_drawn_apart() -> None:
+    library = open_library()
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    (job.result / THUMBNAIL).unlink()
+    want_filed(job, Filing(ensure_runner(library, "Anna Kim").id, Conditions(JANUARY)))
+    outcome = read_outcome(job)
+    assert outcome is not None
+
+    file_job(library, job, outcome)
+
+    assert (job.result / THUMBNAIL).is_file()
+
+
+def test_a_decoder_that_dies_leaves_the_app_and_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    monkeypatch.setattr("posture.ui.films.write_annotated", die)
+
+    draw(review(job), Overlay())
+
+    assert "was killed (SIGSEGV)" in wait_until_drawn(job).trouble
+
+
+def unheard(stage: str) -> None:
+    del stage
+
+
+def die(*_: object) -> None:
+    """End as a decoder does that a bad file has broken."""
+    os.kill(os.getpid(), signal.SIGSEGV)
