@@ -191,6 +191,19 @@ def test_cancelling_ends_the_worker_with_its_children_and_deletes_the_copy(
     assert list(desk.clips.iterdir()) == []
 
 
+def test_a_worker_that_takes_too_long_is_ended_with_a_sentence(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.spin)
+    outcome = wait_for_outcome(desk, upload(desk))
+    assert outcome.state == "failed"
+    assert "needed more than 2 minutes of the processor" in outcome.sentence
+
+
+def test_an_analysis_of_the_app_has_its_limits(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.tell_limits)
+    outcome = wait_for_outcome(desk, upload(desk))
+    assert 60 <= int(outcome.sentence) <= 120
+
+
 def test_a_dead_worker_is_told_and_the_next_clip_works(make_desk: MakeDesk) -> None:
     desk = make_desk(workers.die)
     job = upload(desk)

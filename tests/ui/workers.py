@@ -1,12 +1,15 @@
 """Stand-ins for the worker process, importable by a new process."""
 
 import os
+import resource
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
 
+import posture.ui.worker
+from posture.limits import Limits, restrict
 from posture.ui.jobs import Job, Outcome, Progress, load_job, write_outcome, write_progress
 from posture.ui.worker import live_while_wanted
 
@@ -21,6 +24,25 @@ def finish(folder: Path) -> None:
 def die(folder: Path) -> None:
     del folder
     os._exit(7)
+
+
+def spin(folder: Path) -> None:
+    """Take more of the processor than is allowed, where that is a second."""
+    del folder
+    restrict(Limits(10**10, 1.0))
+    while True:
+        pass
+
+
+def tell_limits(folder: Path) -> None:
+    """Do a worker's whole work, with an analysis that tells what it may take."""
+
+    def told(job: Job) -> Outcome:
+        del job
+        return Outcome("ok", f"{resource.getrlimit(resource.RLIMIT_CPU)[0]}")
+
+    posture.ui.worker.analyse = told
+    posture.ui.worker.work(folder)
 
 
 def dawdle(folder: Path) -> None:
