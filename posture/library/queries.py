@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased, contains_eager, undefer
 
 from posture.filming import Filming, obstacles_between
+from posture.library.claims import is_alive, is_held_by_others
 from posture.library.database import is_sqlite
 from posture.library.names import name_key
 from posture.library.people import name_columns, shown_name
 from posture.library.tables import (
     THUMBNAIL,
     Analysis,
+    Claim,
     Clip,
     Measured,
     Picture,
@@ -50,7 +52,8 @@ class Wanted:
 class ClipRow:
     """One clip in a list; what its newest analysis says is None where there is none.
 
-    ``runner`` is what people read: a shared name comes with what tells them apart.
+    ``runner`` is what people read: a shared name comes with what tells them apart. ``coach`` is who
+    is looking through the clip now.
     """
 
     clip_id: str
@@ -63,6 +66,7 @@ class ClipRow:
     headline: str | None
     review: str | None
     thumbnail_sha256: str | None
+    coach: str | None
 
 
 @dataclass(frozen=True)
@@ -197,11 +201,13 @@ def _rows(transaction: Transaction, clip_ids: Sequence[str]) -> list[ClipRow]:
             Analysis.headline,
             Analysis.review,
             Picture.sha256,
+            Claim.coach,
         )
         .join(Clip.session)
         .join(Session.runner)
         .outerjoin(Analysis, and_(Analysis.clip_id == Clip.id, newest_analysis()))
         .outerjoin(Picture, and_(Picture.analysis_id == Analysis.id, Picture.name == THUMBNAIL))
+        .outerjoin(Claim, and_(Claim.clip_id == Clip.id, is_alive()))
         .where(Clip.id.in_(clip_ids))
     )
     return [
@@ -303,10 +309,11 @@ def _take(clip: Clip, report: Report) -> Take:
     return Take(clip.id, clip.name, session.day, session.state, filming)
 
 
-def waiting(transaction: Transaction, but: str | None = None) -> Waiting:
+def waiting(transaction: Transaction, but: str | None = None, holder: str = "") -> Waiting:
     """Return what waits for eyes: the gravest first, among those the newest.
 
-    ``but`` is a clip that is left out, since it is on the screen.
+    ``but`` is a clip that is left out, since it is on the screen, and so are those that anybody
+    but ``holder`` is looking through.
     """
     # Counted on the way, since finding out which analyses are the newest is what takes time.
     every = select(Clip.id).join(Clip.session)
@@ -314,6 +321,7 @@ def waiting(transaction: Transaction, but: str | None = None) -> Waiting:
     matching = matching.add_columns(func.count().over())
     if but is not None:
         matching = matching.where(Clip.id != but)
+    matching = matching.where(~is_held_by_others(holder))
     gravity = case({"flag": 0, "watch": 1}, value=Analysis.verdict, else_=2)
     ordered = matching.order_by(gravity, Session.day.desc(), Clip.added.desc(), Clip.id)
     first = transaction.execute(ordered.limit(1)).first()

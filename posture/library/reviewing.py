@@ -7,9 +7,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
+from posture.library.claims import DELETED, Coach, check_free, take
 from posture.library.library import Library
 from posture.library.names import checked_words
-from posture.library.queries import newest_of
+from posture.library.queries import newest_of, waiting
 from posture.library.tables import LONGEST_NAME, Analysis, Clip, Measured, Note, Tag, now
 from posture.library.words import DECISIONS
 from posture.reading import ContentError
@@ -43,28 +44,42 @@ def _shapes(note: Note) -> tuple[Shape, ...]:
 
 
 def add_note(
-    library: Library, clip_id: str, text: str, at_s: float | None, shapes: Sequence[Shape] = ()
+    library: Library,
+    clip_id: str,
+    text: str,
+    at_s: float | None,
+    shapes: Sequence[Shape] = (),
+    holder: str = "",
 ) -> None:
-    """Keep a note of a clip.
+    """Keep a note of a clip. Here and below, ``holder`` is who looks through it (`Claim`).
 
     Raises
     ------
     UsageError
-        If it says and shows nothing, is too long, or the clip was deleted meanwhile.
+        If it says and shows nothing, is too long, or the clip was deleted or taken over meanwhile.
     """
     text = text.strip()
     if not (text or shapes) or len(text) > LONGEST_NOTE or "\0" in text:
         raise UsageError(f"A note has a drawing, or 1 to {LONGEST_NOTE} letters.")
     with library.changing() as transaction:
-        _present(transaction, clip_id)
+        _present(transaction, clip_id, holder)
         drawing = to_content(shapes) if shapes else None
         transaction.add(Note(clip_id=clip_id, at_s=at_s, text=text, drawing=drawing))
 
 
-def delete_note(library: Library, note_id: str) -> None:
-    """Delete a note; one that is gone already stays gone."""
+def delete_note(library: Library, note_id: str, holder: str = "") -> None:
+    """Delete a note; one that is gone already stays gone.
+
+    Raises
+    ------
+    UsageError
+        If the clip was taken over meanwhile.
+    """
     with library.changing() as transaction:
-        transaction.execute(delete(Note).where(Note.id == note_id))
+        note = transaction.get(Note, note_id)
+        if note is not None:
+            check_free(transaction, note.clip_id, holder)
+            transaction.delete(note)
 
 
 def tags_of(transaction: Transaction, clip_id: str) -> list[str]:
@@ -73,17 +88,17 @@ def tags_of(transaction: Transaction, clip_id: str) -> list[str]:
     return list(transaction.scalars(words))
 
 
-def set_tags(library: Library, clip_id: str, words: Sequence[str]) -> None:
+def set_tags(library: Library, clip_id: str, words: Sequence[str], holder: str = "") -> None:
     """Make ``words`` a clip's tags; those that it has stay as they are.
 
     Raises
     ------
     UsageError
-        If one is empty or too long, or the clip was deleted meanwhile.
+        If one is empty or too long, or the clip was deleted or taken over meanwhile.
     """
     wanted = {checked_words(word, "A tag", LONGEST_NAME) for word in words}
     with library.changing() as transaction:
-        _present(transaction, clip_id)
+        _present(transaction, clip_id, holder)
         known = set(tags_of(transaction, clip_id))
         transaction.execute(delete(Tag).where(Tag.clip_id == clip_id, Tag.word.in_(known - wanted)))
         transaction.add_all([Tag(clip_id=clip_id, word=word) for word in sorted(wanted - known)])
@@ -97,25 +112,32 @@ def decisions_of(transaction: Transaction, analysis_id: str) -> dict[str, str]:
     return {key: decision for key, decision in transaction.execute(query) if decision}
 
 
-def decide(library: Library, analysis_id: str, key: str, decision: str | None) -> None:
+def decide(
+    library: Library, analysis_id: str, key: str, decision: str | None, holder: str = ""
+) -> None:
     """Confirm or reject a verdict; None takes that back.
 
     Raises
     ------
     UsageError
-        If there is no such measurement (any more).
+        If there is no such measurement (any more), or the clip was taken over meanwhile.
     """
     if decision not in (*DECISIONS, None):
         raise ValueError(f"{decision!r} is no decision")
     with library.changing() as transaction:
         measured = transaction.get(Measured, (analysis_id, key))
         if measured is None:
-            raise UsageError("The clip was deleted from the library meanwhile.")
+            raise UsageError(DELETED)
+        check_free(transaction, transaction.get_one(Analysis, analysis_id).clip_id, holder)
         measured.decision = decision
 
 
 def end_review(
-    library: Library, analysis_id: str, decisions: Mapping[str, str], review: str = "done"
+    library: Library,
+    analysis_id: str,
+    decisions: Mapping[str, str],
+    review: str = "done",
+    holder: str = "",
 ) -> None:
     """Say that an analysis was looked through, or ("waiting") has to be again.
 
@@ -125,12 +147,13 @@ def end_review(
     Raises
     ------
     UsageError
-        If the clip was deleted meanwhile.
+        If the clip was deleted or taken over meanwhile.
     """
     with library.changing() as transaction:
         analysis = transaction.get(Analysis, analysis_id)
         if analysis is None:
-            raise UsageError("The clip was deleted from the library meanwhile.")
+            raise UsageError(DELETED)
+        check_free(transaction, analysis.clip_id, holder)
         analysis.review = review
         newest = newest_of(transaction, analysis.clip_id)
         if newest is not None and newest.id != analysis.id:
@@ -141,6 +164,19 @@ def end_review(
                 measured.decision = decision
 
 
-def _present(transaction: Transaction, clip_id: str) -> None:
+def take_next(library: Library, coach: Coach, but: str | None = None) -> str | None:
+    """Take the first clip that waits and that nobody is looking through; None = there is none.
+
+    ``but`` is a clip that is left out.
+    """
+    with library.changing() as transaction:
+        first = waiting(transaction, but, coach.holder).clip_id
+        if first is not None:
+            take(transaction, first, coach)
+    return first
+
+
+def _present(transaction: Transaction, clip_id: str, holder: str) -> None:
     if transaction.get(Clip, clip_id) is None:
-        raise UsageError("The clip was deleted from the library meanwhile.")
+        raise UsageError(DELETED)
+    check_free(transaction, clip_id, holder)

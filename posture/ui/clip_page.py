@@ -152,17 +152,18 @@ def first_check(report: Report) -> str:
 
 
 def _keep_up(seen: Review, drawn: Report) -> None:
-    busy, trouble = keep_up(seen, drawn)
-    if trouble:
-        st.warning(plain(f"The files to take away are of before the corrections: {trouble}"))
-    elif busy:
+    if any(keep_up(seen, drawn)):
         _wait_for_files(seen)
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
 def _wait_for_files(seen: Review) -> None:
     """Draw the page again once the pictures and files say what the numbers say."""
-    if keep_up(seen, report_on_disk(seen.job))[0]:
+    busy, trouble = keep_up(seen, report_on_disk(seen.job))
+    if trouble:
+        words = f"Downloads don't include your latest corrections: {trouble} Trying again …"
+        st.warning(plain(words))
+    elif busy:
         st.caption("Drawing the pictures again …")
     else:
         st.rerun()

@@ -230,7 +230,10 @@ def _undo_all(job: Job) -> None:
 
 def _change(job: Job, how: Callable[[Corrections], Corrections]) -> None:
     """Change what is corrected; say on the page where that cannot be kept."""
+    from posture.ui.coach.claiming import check_job_free
+
     try:
+        check_job_free(job)
         with _one_at_a_time:
             save_corrections(how(corrections_of(job)), job.corrections)
     except PostureError as error:

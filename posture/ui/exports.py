@@ -61,12 +61,20 @@ def settled(job: Job) -> Report:
     Raises
     ------
     MachineError
-        If that takes too long.
+        If that takes too long, or cannot be written now.
     """
     end = time.monotonic() + PATIENCE_S
-    while job.track.exists() and keep_up(review(job), report_on_disk(job))[0]:
+    at_once = True
+    while job.track.exists():
+        drawn = report_on_disk(job)
+        busy, trouble = keep_up(review(job), drawn, at_once)
+        if not busy and trouble:
+            raise MachineError(f"Your latest corrections could not be written yet: {trouble}")
+        if not busy:
+            return drawn
         if time.monotonic() > end:
             raise MachineError("The pictures are still being drawn; try again in a minute.")
+        at_once = False
         time.sleep(LOOK_EVERY_S)
     return report_on_disk(job)
 

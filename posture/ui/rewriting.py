@@ -19,16 +19,16 @@ from posture.ui.jobs import Job, write_outcome
 from posture.ui.own_clip import own_clip
 from posture.ui.player.files import shown_clip
 from posture.ui.review import Review, review
+from posture.ui.troubles import DEFECT, Troubles
 
 logger = logging.getLogger(__name__)
 
 # Whoever corrects again within this time waits for no drawing, and nothing is drawn in vain.
 SETTLE_S: Final = 2.0
-DEFECT: Final = "a fault of ours, which the terminal tells of."
 _writer: Final = ThreadPoolExecutor(1, thread_name_prefix="rewriting")
 _lock: Final = threading.Lock()
 _busy: Final[set[str]] = set()
-_troubles: Final[dict[str, str]] = {}
+_troubles: Final = Troubles()
 
 
 def report_on_disk(job: Job) -> Report:
@@ -45,27 +45,41 @@ def report_on_disk(job: Job) -> Report:
         raise MachineError("The report of this clip is damaged; check the clip again.") from error
 
 
-def keep_up(seen: Review, drawn: Report) -> tuple[bool, str]:
+def keep_up(seen: Review, drawn: Report, at_once: bool = False) -> tuple[bool, str]:
     """See to it that the result folder says what the page says, with every picture.
+
+    Parameters
+    ----------
+    seen : Review
+        What the page says.
+    drawn : Report
+        What lies in the folder.
+    at_once : bool
+        Try again now what failed a moment ago, since somebody waits for it.
 
     Returns
     -------
     (bool, str)
-        Whether it is being written now; why it could not be written, or an empty text.
+        Whether it is being written now; why it could not be written so far, or an empty text. It
+        is tried again, after a while, whenever this is asked.
     """
     from posture.output import lacks_pictures
 
-    job = seen.job
+    job, key = seen.job, _key(seen)
     behind = drawn.corrections != seen.corrections
+    # Pictures may be lacking from a correction made while the film was away.
+    if not (behind or (_film(job) and lacks_pictures(drawn))):
+        _troubles.forget(key)
+        return job.id in _busy, ""
     with _lock:
-        trouble = _troubles.get(f"{job.id}-{seen.version}", "")
-        # Pictures may be lacking from a correction made while the film was away.
-        if trouble or not (behind or (_film(job) and lacks_pictures(drawn))):
-            return job.id in _busy, trouble if behind else ""
-        if job.id not in _busy:
+        if job.id not in _busy and (at_once or _troubles.is_over(key)):
             _busy.add(job.id)
             _writer.submit(_rewrite, job)
-    return True, ""
+        return job.id in _busy, _troubles.why(key) if behind else ""
+
+
+def _key(seen: Review) -> str:
+    return f"{seen.job.id}-{seen.version}"
 
 
 def _rewrite(job: Job) -> None:
@@ -77,11 +91,10 @@ def _rewrite(job: Job) -> None:
         seen = _settled(job)
         _write(seen)
     except Exception as error:
-        # Told on the page; a defect of ours would else be tried again for ever.
+        known = isinstance(error, PostureError)
         if seen is not None:
-            told = str(error) if isinstance(error, PostureError) else DEFECT
-            _troubles[f"{job.id}-{seen.version}"] = told
-        if not isinstance(error, PostureError):
+            _troubles.add(_key(seen), str(error) if known else DEFECT)
+        if not known:
             logger.exception("the results could not be written anew")
     finally:
         with _lock:

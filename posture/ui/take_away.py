@@ -95,10 +95,10 @@ def _film(seen: Review) -> None:
     elif begun.trouble:
         st.error(plain(begun.trouble))
     # While the results are written anew, a film that is there is of before the correction.
-    busy, _ = keep_up(seen, report_on_disk(job))
+    behind = any(keep_up(seen, report_on_disk(job)))
     make = f"film-make-{job.id}"
-    st.button("Make the clip", key=make, disabled=busy, on_click=draw, args=(seen, overlay))
-    if job.overlay.exists() and not busy:
+    st.button("Make the clip", key=make, disabled=behind, on_click=draw, args=(seen, overlay))
+    if job.overlay.exists() and not behind:
         size = size_words(job.overlay.stat().st_size)
         words = f"Save the clip as made: {_overlay_words(shown_by_film(job))} ({size})"
         st.html(f"<p class='take-away'>{_link(job, 'lines.mp4', words)}</p>")

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 from posture.corrections import Corrections, RejectedEvidence, save_corrections
-from posture.errors import UsageError
+from posture.errors import MachineError, UsageError
 from posture.library.care import check, delete_clip, delete_runner
+from posture.library.claims import Coach, claim
 from posture.library.library import Library, open_library
 from posture.library.queries import Wanted, find_clips, list_runners, newest_of
 from posture.library.records import Conditions, ensure_runner
@@ -23,6 +24,7 @@ from posture.ui.coach.filing import Filing, file_due, want_filed, wanted_filing
 from posture.ui.coach.hand_out import hand_out_of, read_choice
 from posture.ui.coach.opened import open_clip
 from posture.ui.coach.shelf_files import picture_address
+from posture.ui.correct import correct
 from posture.ui.desk import Desk
 from posture.ui.jobs import Job, list_jobs, opened_folder, shown_job
 from posture.ui.review import review
@@ -261,6 +263,31 @@ def press_done(clip_id: str) -> AppTest:
     return show(review="") if review_left(library) else show(library="")
 
 
+def test_a_clip_that_another_coach_looks_through_is_shown_and_can_be_taken_over(
+    library: Library, clip_id: str
+) -> None:
+    claim(library, clip_id, Coach("f" * 32, "Anna the coach"))
+    assert "Anna the coach is looking at it" in texts(show(library=""))
+    assert show(review="").title[0].value == "Nothing waits to be looked at."
+    app = show(review=clip_id)
+    assert "Anna the coach has been looking at this clip since" in texts(app)
+    assert app.multiselect(key=f"tags-{clip_id}").disabled
+    assert "Delete for good" not in labels(app)
+    correct(opened(library, clip_id), {"kind": "mask", "start_s": 1.0, "end_s": 2.0})
+    assert not opened(library, clip_id).corrections.exists()
+    press(app, "Take over")
+    assert "has been looking" not in texts(app)
+    assert not app.multiselect(key=f"tags-{clip_id}").disabled
+
+
+def test_a_coach_tells_what_others_call_them(library: Library) -> None:
+    ensure_runner(library, "Anna Kim")
+    app = show(library="")
+    app.text_input(key="coach-name").input("Coach Ö").run()
+    assert not app.exception
+    assert show(library="").text_input(key="coach-name").value == "Coach Ö"
+
+
 def review_left(library: Library) -> bool:
     with library.reading() as transaction:
         return find_clips(transaction, Wanted(review="waiting")).total > 0
@@ -328,6 +355,34 @@ def test_corrections_become_the_newest_analysis_when_the_clip_is_done(
     assert check(library).bin == []
 
 
+def test_done_is_refused_while_corrections_cannot_be_written(
+    library: Library, clip_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = opened(library, clip_id)
+    monkeypatch.setattr("posture.ui.rewriting.SETTLE_S", 0.0)
+    made = Corrections(rejected=(RejectedEvidence("overstride", 1.0),))
+    save_corrections(made, job.corrections)
+
+    def fail(*_: object) -> None:
+        raise MachineError("The disk is full.")
+
+    with monkeypatch.context() as full:
+        full.setattr("posture.output.render_html", fail)
+        with pytest.raises(MachineError, match="could not be written yet: The disk is full"):
+            press_done(clip_id)
+        with library.reading() as transaction:
+            waiting_still = newest_of(transaction, clip_id)
+    assert waiting_still is not None
+    assert waiting_still.review == "waiting"
+    press_done(clip_id)
+    with library.reading() as transaction:
+        newest = newest_of(transaction, clip_id)
+        assert newest is not None
+        assert newest.id != waiting_still.id
+        assert newest.review == "done"
+        assert '"overstride"' in newest.report
+
+
 def test_deleting_takes_what_was_opened_along(library: Library, clip_id: str) -> None:
     job = opened(library, clip_id)
     add_note(library, clip_id, "secret", 1.0, [ARROW])
@@ -380,10 +435,33 @@ def test_a_clip_whose_runner_is_gone_stays_in_the_app_and_says_so(library: Libra
     assert "The runner was deleted" in why
     ensure_runner(library, "Bob")
     app = show(library="")
-    assert "run.mp4 was not put into the library: The runner was deleted" in plainly(texts(app))
+    assert "run.mp4 is not in the library yet: The runner was deleted" in plainly(texts(app))
     app.button(key=f"leave-{job.id}").click().run()
     assert wanted_filing(job) is None
     assert job.folder.exists()
+    desk.close()
+
+
+def test_a_clip_that_could_not_be_filed_for_a_moment_is_filed_later(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posture.ui.troubles.FIRST_PAUSE_S", 0.0)
+    desk = Desk(list_folder())
+    runner = ensure_runner(library, "Anna Kim")
+    want_filed(analysed_film("run.mp4", FAR_AHEAD), Filing(runner.id, Conditions(MAY)))
+
+    def fail(*_: object) -> None:
+        raise MachineError("The disk is full.")
+
+    with monkeypatch.context() as full:
+        full.setattr("posture.ui.coach.filing.add_clip", fail)
+        assert list(wait_until_filed(library, desk).values()) == ["The disk is full."]
+    end = time.monotonic() + 60
+    while file_due(library, desk)[0]:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    with library.reading() as transaction:
+        assert find_clips(transaction, Wanted(runner.id)).total == 1
     desk.close()
 
 

@@ -26,7 +26,7 @@ from posture.ui.films import CORRECTED, LEFT_BEHIND_S, STAGE, Drawing, draw, dra
 from posture.ui.jobs import Job, Progress, save_job
 from posture.ui.own_clip import look_at, note_seen
 from posture.ui.review import review
-from posture.ui.rewriting import report_on_disk
+from posture.ui.rewriting import keep_up, report_on_disk
 from posture.video.preview import write_preview
 from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
@@ -196,7 +196,50 @@ def test_no_film_of_before_a_correction_is_given(filmed: Job, writes: bool) -> N
         (filmed.result / "report.html" / "in the way").mkdir(parents=True)
     save_corrections(Corrections(masked=(MaskedStretch(1.0, 2.0),)), filmed.corrections)
     assert "lines.mp4" not in offered(show(clip=filmed.id))
-    assert ask(address(filmed, "lines.mp4"))[0] == 404
+    assert ask(address(filmed, "lines.mp4"))[0] == (404 if writes else 503)
+    assert not filmed.overlay.exists()
+
+
+@pytest.mark.parametrize("what", ["report.pdf", "report.json", "everything.zip"])
+def test_no_download_takes_uncorrected_numbers_as_settled_and_a_trouble_passes(
+    monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """The disk is full for a moment: meanwhile nothing is given, afterwards what was corrected."""
+    job = analysed()
+    settled(job)
+    monkeypatch.setattr("posture.ui.rewriting.SETTLE_S", 0.0)
+    made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
+    save_corrections(made, job.corrections)
+    with monkeypatch.context() as full:
+        full.setattr("posture.output.render_html", fail)
+        status, _, body = ask(address(job, what))
+        assert status == 503
+        assert b"Your latest corrections could not be written yet: The disk is full." in body
+        with pytest.raises(MachineError, match="could not be written yet: The disk is full"):
+            settled(job)
+        told = "".join(w.value for w in show(clip=job.id).warning).replace("\\", "")
+        assert "Downloads don't include your latest corrections" in told
+    assert report_on_disk(job).corrections == Corrections()
+    assert ask(address(job, what))[0] == 200
+    assert settled(job).corrections == report_on_disk(job).corrections == made
+
+
+def test_a_page_that_stays_open_tries_again_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = analysed()
+    settled(job)
+    monkeypatch.setattr("posture.ui.rewriting.SETTLE_S", 0.0)
+    monkeypatch.setattr("posture.ui.troubles.FIRST_PAUSE_S", 0.0)
+    made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
+    save_corrections(made, job.corrections)
+    with monkeypatch.context() as full:
+        full.setattr("posture.output.render_html", fail)
+        with pytest.raises(MachineError):
+            settled(job)
+    end = time.monotonic() + PATIENCE_S
+    while any(keep_up(review(job), report_on_disk(job))):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    assert report_on_disk(job).corrections == made
 
 
 def test_a_correction_without_the_film_keeps_the_pictures_that_stay_true(filmed: Job) -> None:

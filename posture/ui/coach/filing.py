@@ -5,6 +5,7 @@ app. Once the clip is analysed it goes into the library and leaves the app's own
 one home.
 """
 
+import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -29,13 +30,16 @@ from posture.ranges import Id, Incline, Name, SpeedKmh
 from posture.reading import ContentError, decode, read_bytes
 from posture.ui.desk import Desk
 from posture.ui.jobs import Job, Outcome
+from posture.ui.troubles import DEFECT, Troubles
 
 SHELF: Final = "shelf.json"
+
+logger = logging.getLogger(__name__)
 
 _filer: Final = ThreadPoolExecutor(1, thread_name_prefix="filing")
 _lock: Final = threading.Lock()
 _busy: Final[set[Path]] = set()
-_troubles: Final[dict[Path, str]] = {}
+_troubles: Final = Troubles()
 
 
 @dataclass(frozen=True)
@@ -97,19 +101,23 @@ def file_due(library: Library, desk: Desk) -> tuple[list[Job], dict[str, str]]:
     with _lock:
         for job in left:
             outcome = desk.outcome(job)
-            if outcome is not None and job.folder not in _busy and job.folder not in _troubles:
+            due = job.folder not in _busy and _troubles.is_over(str(job.folder))
+            if outcome is not None and due:
                 _busy.add(job.folder)
                 _filer.submit(_file, library, desk, job, outcome)
-        return left, {job.id: _troubles[job.folder] for job in left if job.folder in _troubles}
+        return left, {job.id: why for job in left if (why := _troubles.why(str(job.folder)))}
 
 
 def _file(library: Library, desk: Desk, job: Job, outcome: Outcome) -> None:
     try:
         file_job(library, job, outcome)
         desk.remove(job)
-    except PostureError as error:
-        with _lock:
-            _troubles[job.folder] = str(error)
+        _troubles.forget(str(job.folder))
+    except Exception as error:
+        known = isinstance(error, PostureError)
+        _troubles.add(str(job.folder), str(error) if known else DEFECT)
+        if not known:
+            logger.exception("a clip could not be filed")
     finally:
         with _lock:
             _busy.discard(job.folder)
@@ -148,5 +156,4 @@ def file_job(library: Library, job: Job, outcome: Outcome) -> str:
 def give_up_filing(job: Job) -> None:
     """Leave a clip where it is."""
     (job.folder / SHELF).unlink(missing_ok=True)
-    with _lock:
-        _troubles.pop(job.folder, None)
+    _troubles.forget(str(job.folder))

@@ -145,10 +145,9 @@ def _take(send: Callable[[], None]) -> str:
 
 def show_on_their_way(library: Library, desk: Desk) -> None:
     """Show what is being analysed or filed, until the page can show it in its list."""
-    left, troubles = file_due(library, desk)
+    left, _ = file_due(library, desk)
     if left:
-        every = LOOK_EVERY_S if len(troubles) < len(left) else None
-        st.fragment(_on_their_way, run_every=every)(library, desk, len(left))
+        st.fragment(_on_their_way, run_every=LOOK_EVERY_S)(library, desk, len(left))
 
 
 def _on_their_way(library: Library, desk: Desk, before: int) -> None:
@@ -173,7 +172,7 @@ def _so_far(desk: Desk, job: Job) -> str:
 
 
 def _stuck(job: Job, why: str) -> None:
-    st.warning(plain(f"{job.name} was not put into the library: {why}"))
+    st.warning(plain(f"{job.name} is not in the library yet: {why} It is tried again."))
     if st.button("Leave it in the list of clips", key=f"leave-{job.id}"):
         give_up_filing(job)
         st.rerun()

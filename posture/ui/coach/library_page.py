@@ -1,9 +1,11 @@
 """The coach's library: find a clip, add a runner, put clips in."""
 
+from contextlib import suppress
 from typing import Final
 
 import streamlit as st
 
+from posture.errors import MachineError
 from posture.library.library import Library
 from posture.library.queries import (
     ClipRow,
@@ -17,6 +19,7 @@ from posture.library.queries import (
 )
 from posture.ui.address import go_to_review, go_to_runner
 from posture.ui.clips_list import ICONS
+from posture.ui.coach.claiming import ask_name, leave, this_coach
 from posture.ui.coach.import_form import import_form, show_on_their_way
 from posture.ui.coach.runner_form import add_runner_form
 from posture.ui.coach.shelf import library_or_stop
@@ -38,11 +41,13 @@ def library_page(desk: Desk) -> None:
     """Draw the page."""
     library = library_or_stop()
     st.title("Library", anchor=False)
+    with suppress(MachineError):  # a library that cannot be changed now can still be looked at
+        leave(library)
     with library.reading() as transaction:
         runners, tags, left = (
             list_runners(transaction),
             list_tags(transaction),
-            waiting(transaction),
+            waiting(transaction, holder=this_coach().holder),
         )
     # Always there: what is being filled in below keeps its place, and stays open, as they change.
     with st.container():
@@ -56,6 +61,8 @@ def library_page(desk: Desk) -> None:
     if not runners:
         st.info(EMPTY)
         return
+    with st.popover("Who you are", icon=":material/badge:"):
+        ask_name()
     wanted = _filters(runners, tags)
     page = _page(library, wanted)
     for row in page.rows:
@@ -143,6 +150,7 @@ def _row(row: ClipRow) -> None:
         with st.container(width="stretch", gap="xsmall"):
             st.markdown(f"**{plain(row.runner)}** · {plain(row.name)}  \n{icon} {said}")
             state = REVIEW_WORDS.get(row.review or "", "")
-            st.caption(" · ".join(filter(None, (day_words(row.day), state))))
+            looks = f"{plain(row.coach)} is looking at it" if row.coach else ""
+            st.caption(" · ".join(filter(None, (day_words(row.day), state, looks))))
         key, args = f"open-{row.clip_id}", (row.clip_id,)
         st.button("Open", key=key, on_click=go_to_review, args=args)

@@ -6,10 +6,11 @@ from typing import Any, Final
 import streamlit as st
 from msgspec import Struct
 
-from posture.errors import PostureError
+from posture.errors import MachineError, PostureError
 from posture.export.hand_out import offered_pictures
 from posture.library.analyses import save_result
 from posture.library.care import delete_clip
+from posture.library.claims import claim, held_words
 from posture.library.library import Library
 from posture.library.people import name_of
 from posture.library.queries import list_tags, newest_of, waiting
@@ -23,14 +24,16 @@ from posture.library.reviewing import (
     notes_of,
     set_tags,
     tags_of,
+    take_next,
 )
-from posture.library.tables import Analysis, Clip
+from posture.library.tables import Analysis, Claim, Clip
 from posture.ranges import Duration, Id, Text
 from posture.reading import convert
 from posture.report.model import Report
 from posture.sketch import Drawing, rounded, to_content
 from posture.ui.address import go_to_library, go_to_review
 from posture.ui.clip_page import show_headline, show_not_judged, watch
+from posture.ui.coach.claiming import check_job_free, claimed, is_mine, stay, this_coach
 from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out import hand_out_box
 from posture.ui.coach.opened import NoReportError, note_analysis, open_clip, opened_analysis
@@ -50,8 +53,7 @@ NOTHING_LEFT: Final = "Nothing waits to be looked at."
 def review_page(library: Library, clip_id: str) -> None:
     """Draw the page of a clip; without an id of the first that waits."""
     if not clip_id:
-        with library.reading() as transaction:
-            first = waiting(transaction).clip_id
+        first = take_next(library, this_coach())
         if first is None:
             st.title(NOTHING_LEFT, anchor=False)
             return
@@ -63,22 +65,46 @@ def review_page(library: Library, clip_id: str) -> None:
     try:
         with stages_shown() as stages:
             job = open_clip(library, clip_id, stages)
-        _reviewed(library, job)
+        _reviewed(library, job, _held_by_another(library, clip_id))
     except NoReportError as error:
         offer_to_analyse(library, clip_id, str(error))
     except PostureError as error:
         st.error(plain(str(error)))
 
 
-def _reviewed(library: Library, job: Job) -> None:
+def _held_by_another(library: Library, clip_id: str) -> Claim | None:
+    """Take the clip; return the claim of whoever has it already, None where it is this page's."""
+    try:
+        held = claimed(library, clip_id)
+    except MachineError:
+        return None  # a library that cannot be changed now can still be looked at
+    return None if is_mine(held) else held
+
+
+def _show_holder(library: Library, clip_id: str, held: Claim) -> None:
+    with st.container(border=True, key="sheet-claim", horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f":material/visibility: {plain(held_words(held))} "
+            "You can look on; nothing here can be changed meanwhile."
+        )
+        if st.button("Take over", key="take-over"):
+            _try(partial(claim, library, clip_id, this_coach(), take_over=True))
+            st.rerun()
+
+
+def _reviewed(library: Library, job: Job, held: Claim | None) -> None:
     with library.reading() as transaction:
         clip, analysis = transaction.get_one(Clip, job.id), newest_of(transaction, job.id)
         assert analysis is not None
         runner_id, told = clip.session.runner_id, session_words(clip.session)
         runner = name_of(transaction, runner_id)
         decisions, notes = decisions_of(transaction, analysis.id), notes_of(transaction, job.id)
-        left = waiting(transaction)
+        left = waiting(transaction, holder=this_coach().holder)
     ways_back(runner_id, runner)
+    if held is None:
+        stay(library, job.id, this_coach().holder)
+    else:
+        _show_holder(library, job.id, held)
     seen = review(job) if job.track.exists() else None
     if seen is None:
         show_headline(report_on_disk(job))
@@ -87,12 +113,14 @@ def _reviewed(library: Library, job: Job) -> None:
     st.caption(plain(f"{job.name} · {told} · {_left_words(left.total)}"))
     done = partial(_done, library, job, analysis)
     if seen is None:
-        _look_through(library, job, analysis, report_on_disk(job), decisions, done)
+        if held is None:
+            _look_through(library, job, analysis, report_on_disk(job), decisions, done)
         show_not_judged(job)
     else:
-        _watched(library, seen, analysis, decisions, notes, done)
-    _tags(library, job)
-    _delete(library, job)
+        _watched(library, seen, analysis, decisions, notes, done, held is None)
+    _tags(library, job, held is None)
+    if held is None:
+        _delete(library, job)
 
 
 def _left_words(total: int) -> str:
@@ -108,6 +136,7 @@ def _watched(
     decisions: dict[str, str],
     notes: list[NoteRow],
     done: Any,
+    mine: bool,
 ) -> None:
     job, report = seen.job, seen.analysis.report
     given = [
@@ -116,10 +145,11 @@ def _watched(
     ]
 
     def beside() -> None:
-        _look_through(library, job, analysis, report, decisions, done)
+        if mine:
+            _look_through(library, job, analysis, report, decisions, done)
 
-    watch(seen, beside, given, partial(_note, library, job))
-    if report.status == "ok":
+    watch(seen, beside, given if mine else None, partial(_note, library, job))
+    if report.status == "ok" and mine:
         with st.expander(f"Hand-out for {plain(_whose(library, job))}"):
             hand_out_box(seen, notes, offered_pictures(report_on_disk(job)))
 
@@ -148,7 +178,7 @@ def _look_through(
 
 
 def _decide(library: Library, analysis_id: str, key: str, decision: str | None) -> None:
-    _try(partial(decide, library, analysis_id, key, decision))
+    _try(partial(decide, library, analysis_id, key, decision, this_coach().holder))
 
 
 class _NewNote(Struct, tag_field="kind", tag="add"):
@@ -163,12 +193,13 @@ class _NoteGone(Struct, tag_field="kind", tag="delete"):
 
 def _note(library: Library, job: Job, told: dict[str, Any]) -> None:
     """Keep or delete a note as a browser tells it; nonsense is told and changes nothing."""
+    holder = this_coach().holder
     try:
         note: _NewNote | _NoteGone = convert(told, _NewNote | _NoteGone, "That note")
         if isinstance(note, _NoteGone):
-            delete_note(library, note.id)
+            delete_note(library, note.id, holder)
         else:
-            add_note(library, job.id, note.text, note.at_s, rounded(note.shapes))
+            add_note(library, job.id, note.text, note.at_s, rounded(note.shapes), holder)
     except PostureError as error:
         st.session_state[TROUBLE] = str(error)
 
@@ -176,12 +207,11 @@ def _note(library: Library, job: Job, told: dict[str, Any]) -> None:
 def _done(library: Library, job: Job, analysis: Analysis) -> None:
     """Say that a clip was looked through and go to the next; or, done before, that it was not."""
     if analysis.review == "done":
-        _try(partial(end_review, library, analysis.id, {}, "waiting"))
+        _try(partial(end_review, library, analysis.id, {}, "waiting", this_coach().holder))
         return
     if not _try(partial(_keep, library, job, analysis)):
         return
-    with library.reading() as transaction:
-        following = waiting(transaction, but=job.id).clip_id
+    following = take_next(library, this_coach(), but=job.id)
     if following is None:
         go_to_library()
     else:
@@ -190,6 +220,7 @@ def _done(library: Library, job: Job, analysis: Analysis) -> None:
 
 def _keep(library: Library, job: Job, analysis: Analysis) -> None:
     """Keep what was corrected as the clip's newest analysis, and that it was looked through."""
+    check_job_free(job)
     analysis_id, decisions = analysis.id, {}
     corrected = job.corrections.exists() or report_on_disk(job).corrections
     if job.track.exists() and corrected and opened_analysis(job.folder) == analysis.id:
@@ -199,17 +230,17 @@ def _keep(library: Library, job: Job, analysis: Analysis) -> None:
         with library.reading() as transaction:
             decisions = decisions_of(transaction, analysis.id)
         analysis_id = save_result(library, job.id, job.result, outcome)
-    end_review(library, analysis_id, decisions)
+    end_review(library, analysis_id, decisions, holder=this_coach().holder)
     note_analysis(job.folder, analysis_id)
 
 
-def _tags(library: Library, job: Job) -> None:
+def _tags(library: Library, job: Job, mine: bool) -> None:
     with library.reading() as transaction:
         known, own = list_tags(transaction), tags_of(transaction, job.id)
     key = f"tags-{job.id}"
 
     def changed() -> None:
-        _try(partial(set_tags, library, job.id, st.session_state[key]))
+        _try(partial(set_tags, library, job.id, st.session_state[key], this_coach().holder))
 
     st.multiselect(
         "Tags",
@@ -218,6 +249,7 @@ def _tags(library: Library, job: Job) -> None:
         key=key,
         accept_new_options=True,
         on_change=changed,
+        disabled=not mine,
         placeholder="Words to find this clip by",
     )
 

@@ -1,0 +1,139 @@
+"""Who this coach is, and which clip their page has taken."""
+
+import getpass
+import hashlib
+import platform
+import secrets
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from posture.data import data_folder
+from posture.errors import PostureError, UsageError
+from posture.files import write_atomically
+from posture.library.claims import Coach, check_free, claim, holders, let_go
+from posture.library.library import Library
+from posture.library.names import checked_words
+from posture.library.tables import LONGEST_NAME, Claim
+from posture.ui.coach.shelf import shared_library
+from posture.ui.jobs import OPENED_ID, Job
+from posture.ui.words import plain
+
+ALIVE_EVERY_S: Final = 60.0
+NOBODY: Final = "A coach"
+_process: Final = secrets.token_hex(8)
+"""Begins the ids of all sessions of this app, so that those that ended are known."""
+_sessions: Final[dict[str, str]] = {}
+
+
+def this_coach() -> Coach:
+    """Return who looks at this page: each tab is one holder, a reload is another."""
+    context = get_script_run_ctx()
+    session = context.session_id if context else ""
+    holder = _process + hashlib.sha256(session.encode()).hexdigest()[:16]
+    _sessions[holder] = session
+    return Coach(holder, coach_name())
+
+
+def coach_name() -> str:
+    """Return what others call this coach: as signed in, as told on the page, or by the system."""
+    signed_in = st.user.to_dict() if st.user.get("is_logged_in") else {}
+    name = signed_in.get("name") or signed_in.get("email") or _told_name() or _system_name()
+    return str(name)[:LONGEST_NAME]
+
+
+def _system_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name
+        return NOBODY
+
+
+def _name_file() -> Path:
+    """Return where the name is kept; machines that share a data folder each have their own."""
+    own = hashlib.sha256(f"{platform.node()}/{_system_name()}".encode()).hexdigest()[:16]
+    return data_folder() / "coaches" / own
+
+
+def _told_name() -> str:
+    try:
+        return checked_words(_name_file().read_text(encoding="utf-8"), "A name", LONGEST_NAME)
+    except (OSError, UnicodeDecodeError, UsageError):
+        return ""
+
+
+def ask_name() -> None:
+    """Ask what others are to call this coach, unless they have signed in."""
+    if not st.user.get("is_logged_in"):
+        st.text_input(
+            "Your name",
+            coach_name(),
+            LONGEST_NAME,
+            key="coach-name",
+            on_change=_keep_name,
+            help="Shown to other coaches while you look through a clip.",
+        )
+    trouble = st.session_state.pop("coach-name-trouble", None)
+    if trouble:
+        st.error(plain(trouble))
+
+
+def _keep_name() -> None:
+    try:
+        name = checked_words(st.session_state["coach-name"], "A name", LONGEST_NAME)
+        _name_file().parent.mkdir(mode=0o700, exist_ok=True)
+        write_atomically(_name_file(), name.encode())
+    except PostureError as error:
+        st.session_state["coach-name-trouble"] = str(error)
+
+
+def leave(library: Library, but: str = "") -> None:
+    """Give back what this page, and pages that were closed, have taken."""
+    own = this_coach().holder
+    let_go(library, [own], but)
+    with library.reading() as transaction:
+        gone = [one for one in holders(transaction, _process) if one != own and _is_gone(one)]
+    if gone:
+        let_go(library, gone)
+
+
+def _is_gone(holder: str) -> bool:
+    session = _sessions.get(holder, "")
+    return not (runtime.exists() and runtime.get_instance().is_active_session(session))
+
+
+def claimed(library: Library, clip_id: str) -> Claim:
+    """Take the clip on the page; return whose it is, which may be another's."""
+    leave(library, but=clip_id)
+    return claim(library, clip_id, this_coach())
+
+
+def is_mine(held: Claim) -> bool:
+    """Whether a claim is this page's."""
+    return held.holder == this_coach().holder
+
+
+@st.fragment(run_every=ALIVE_EVERY_S)
+def stay(library: Library, clip_id: str, holder: str) -> None:
+    """Give signs of life; where the clip was taken over, draw the page anew."""
+    try:
+        if claim(library, clip_id, Coach(holder, coach_name())).holder != holder:
+            st.rerun()
+    except PostureError as error:
+        st.caption(plain(str(error)))
+
+
+def check_job_free(job: Job) -> None:
+    """Refuse to correct a clip of the library that another coach is looking through.
+
+    Raises
+    ------
+    UsageError
+        If that is so.
+    """
+    if OPENED_ID.fullmatch(job.id):
+        with shared_library().reading() as transaction:
+            check_free(transaction, job.id, this_coach().holder)
