@@ -158,6 +158,21 @@ class Corrections:
             self, moved=tuple(filter(other, self.moved)), wrong=tuple(filter(other, self.wrong))
         )
 
+    def joined_by(self, later: "Corrections") -> "Corrections":
+        """Return these and ``later``, which holds where both say something of one thing."""
+        made = self
+        for moved in later.moved:
+            made = made.moving(moved.near, moved.contact_s, moved.to_s)
+        for wrong in later.wrong:
+            made = made.leaving_out(wrong.near, wrong.contact_s)
+        return replace(
+            made,
+            mirrored=made.mirrored if later.mirrored is None else later.mirrored,
+            rejected=tuple(dict.fromkeys((*made.rejected, *later.rejected))),
+            masked=tuple(dict.fromkeys((*made.masked, *later.masked))),
+            belt=later.belt or made.belt,
+        )
+
     def on_clock(self, factor: float) -> "Corrections":
         """Return these with every time multiplied, for a clip whose pace is known better now.
 

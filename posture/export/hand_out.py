@@ -75,9 +75,9 @@ class HandOut:
 
 
 def without_rejected(report: Report, decisions: Mapping[str, str]) -> Report:
-    """Return a judged report in which a verdict that the coach rejected asks for nothing."""
+    """Return a judged report in which what the coach rejected asks for and shows nothing."""
     measurements = {
-        key: replace(m, verdict="info") if decisions.get(key) == "rejected" else m
+        key: replace(m, verdict="info", evidence=[]) if decisions.get(key) == "rejected" else m
         for key, m in report.measurements.items()
     }
     return replace(report, measurements=measurements, plan=make_plan(measurements))

@@ -10,24 +10,35 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from posture.corrections import Corrections, RejectedEvidence, save_corrections
+from posture.corrections import (
+    Corrections,
+    RejectedEvidence,
+    load_corrections,
+    save_corrections,
+)
 from posture.errors import MachineError, UsageError
+from posture.library.analyses import save_result
+from posture.library.archive import export_library
 from posture.library.care import check, delete_clip, delete_runner
 from posture.library.claims import Coach, claim
+from posture.library.handing_out import Choice, choice_of, keep_choice
+from posture.library.intake import import_library
 from posture.library.library import Library, open_library
 from posture.library.queries import Wanted, find_clips, list_runners, newest_of
 from posture.library.records import Conditions, ensure_runner
 from posture.library.reviewing import add_note, decide, decisions_of, notes_of
 from posture.library.tables import Analysis, Clip, Correction, Picture, Runner
 from posture.sketch import Shape
+from posture.ui.coach.claiming import leave
 from posture.ui.coach.filing import Filing, file_due, want_filed, wanted_filing
-from posture.ui.coach.hand_out import hand_out_of, read_choice
+from posture.ui.coach.hand_out import hand_out_of
 from posture.ui.coach.opened import open_clip
 from posture.ui.coach.shelf_files import picture_address
 from posture.ui.correct import correct
 from posture.ui.desk import Desk
-from posture.ui.jobs import Job, list_jobs, opened_folder, shown_job
+from posture.ui.jobs import Job, list_jobs, opened_folder, read_outcome, shown_job
 from posture.ui.review import review
+from tests.gait import Runner as Body
 from tests.ui.asking import ask, show, texts
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of, put_in
 
@@ -259,6 +270,7 @@ def press_done(clip_id: str) -> AppTest:
     assert analysis is not None
     job = shown_job(clip_id)
     assert job is not None
+    leave(library)
     review_page._keep(library, job, analysis)
     return show(review="") if review_left(library) else show(library="")
 
@@ -362,25 +374,97 @@ def test_done_is_refused_while_corrections_cannot_be_written(
     monkeypatch.setattr("posture.ui.rewriting.SETTLE_S", 0.0)
     made = Corrections(rejected=(RejectedEvidence("overstride", 1.0),))
     save_corrections(made, job.corrections)
-
-    def fail(*_: object) -> None:
-        raise MachineError("The disk is full.")
-
-    with monkeypatch.context() as full:
-        full.setattr("posture.output.render_html", fail)
-        with pytest.raises(MachineError, match="could not be written yet: The disk is full"):
-            press_done(clip_id)
-        with library.reading() as transaction:
-            waiting_still = newest_of(transaction, clip_id)
-    assert waiting_still is not None
+    page = job.result / "report.html"
+    page.unlink()
+    (page / "in the way").mkdir(parents=True)
+    with pytest.raises(MachineError, match="Your latest corrections could not be written yet"):
+        press_done(clip_id)
+    waiting_still = newest(library, clip_id)
+    shutil.rmtree(page)
     assert waiting_still.review == "waiting"
     press_done(clip_id)
+    assert newest(library, clip_id).id != waiting_still.id
+    assert newest(library, clip_id).review == "done"
+
+
+def analyse_again(library: Library, clip_id: str, runner: Body = BETTER) -> str:
+    """Keep another analysis of a clip, as a newer posture would make one."""
+    again = analysed_film("again.mp4", runner)
+    outcome = read_outcome(again)
+    return save_result(library, clip_id, again.result, outcome)
+
+
+def test_what_was_written_for_a_hand_out_outlives_a_new_analysis_and_an_export(
+    library: Library, clip_id: str, tmp_path: Path
+) -> None:
+    app = show(review=clip_id)
+    app.text_area(key=f"hand-out-words-{clip_id}").input("Well run.").run()
+    assert not app.exception
+    analyse_again(library, clip_id)
+    assert hand_out_of(opened(library, clip_id)).words == "Well run."
+    export_library(library, tmp_path / "all.zip")
+    other = open_library(tmp_path / "elsewhere")
+    import_library(other, tmp_path / "all.zip")
+    with other.reading() as transaction:
+        choice = choice_of(transaction, clip_id)
+    other.close()
+    assert choice is not None
+    assert choice.words == "Well run."
+
+
+def test_a_hand_out_of_an_older_version_is_taken_over_once(library: Library, clip_id: str) -> None:
+    old = opened(library, clip_id).folder / "hand-out.json"
+    old.write_text('{"pictures": ["evidence/overstride-2.jpg"], "left_out": [], "words": "Old."}')
+    analyse_again(library, clip_id)  # which lays the folder out anew
+    opened(library, clip_id)
+    kept = Choice(("evidence/overstride-2.jpg",), (), "Old.")
     with library.reading() as transaction:
-        newest = newest_of(transaction, clip_id)
-        assert newest is not None
-        assert newest.id != waiting_still.id
-        assert newest.review == "done"
-        assert '"overstride"' in newest.report
+        assert choice_of(transaction, clip_id) == kept
+    assert not old.exists()
+    keep_choice(library, clip_id, kept, {"words": "New."})
+    old.write_text('{"pictures": [], "left_out": [], "words": "Old."}')
+    opened(library, clip_id)
+    with library.reading() as transaction:
+        assert choice_of(transaction, clip_id) == Choice(kept.pictures, (), "New.")
+    old.write_text("[1")
+    opened(library, clip_id)
+    assert not old.exists()
+
+
+def test_corrections_that_were_not_finished_outlive_a_new_analysis(
+    library: Library, clip_id: str
+) -> None:
+    made = Corrections(rejected=(RejectedEvidence("overstride", 1.0),))
+    save_corrections(made, opened(library, clip_id).corrections)
+    analyse_again(library, clip_id)
+    assert load_corrections(opened(library, clip_id).corrections) == made
+    press_done(clip_id)
+    analyse_again(library, clip_id, Body(overstride=20.0))
+    assert not opened(library, clip_id).corrections.exists(), "those are finished"
+
+
+def test_done_on_a_clip_that_was_analysed_anew_meanwhile_is_refused(
+    library: Library, clip_id: str
+) -> None:
+    from posture.ui.coach import review_page
+
+    job = opened(library, clip_id)
+    with library.reading() as transaction:
+        before = newest_of(transaction, clip_id)
+    assert before is not None
+    newer = analyse_again(library, clip_id)
+    opened(library, clip_id)  # in another tab
+    with pytest.raises(UsageError, match="was analysed anew meanwhile"):
+        review_page._keep(library, job, before)
+    assert newest(library, clip_id).id == newer
+    assert newest(library, clip_id).review == "waiting"
+
+
+def newest(library: Library, clip_id: str) -> Analysis:
+    with library.reading() as transaction:
+        found = newest_of(transaction, clip_id)
+    assert found is not None
+    return found
 
 
 def test_deleting_takes_what_was_opened_along(library: Library, clip_id: str) -> None:
@@ -505,6 +589,7 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     library: Library, clip_id: str
 ) -> None:
     show(review=clip_id)
+    leave(library)
     add_note(library, clip_id, "Land softer", 1.5, [ARROW])
     add_note(library, clip_id, "not for the runner", None)
     app = show(review=clip_id)
@@ -513,7 +598,8 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     notes.set_value([at_an_instant]).run()
     job = shown_job(clip_id)
     assert job is not None
-    choice = read_choice(job)
+    with library.reading() as transaction:
+        choice = choice_of(transaction, clip_id)
     assert choice is not None
     assert len(choice.pictures) == 3
     assert all(name.startswith("evidence/overstride") for name in choice.pictures)
@@ -527,9 +613,11 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     with library.reading() as transaction:
         analysis = newest_of(transaction, clip_id)
     assert analysis is not None
+    leave(library)
     for key in made.report.plan.order:
         decide(library, analysis.id, key, "rejected")
     assert hand_out_of(job).report.plan.order == []  # type: ignore[union-attr]
+    assert hand_out_of(job).evidence == [], "chosen, and rejected later"
     assert ask(f"/hand-out/{clip_id}/hand-out.pdf")[2][:5] == b"%PDF-"
     page = ask(f"/hand-out/{clip_id}/hand-out.html")[2].decode()
     assert "Land softer" in page

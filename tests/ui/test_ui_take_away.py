@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from posture.aside import once
 from posture.corrections import Corrections, MaskedStretch, RejectedEvidence, save_corrections
+from posture.errors import MachineError
 from posture.export.annotated import Overlay
 from posture.output import lacks_pictures
 from posture.ui import exports, films
@@ -200,6 +201,10 @@ def test_no_film_of_before_a_correction_is_given(filmed: Job, writes: bool) -> N
     assert not filmed.overlay.exists()
 
 
+def on_a_full_disk(*_: object) -> None:
+    raise MachineError("The disk is full.")
+
+
 @pytest.mark.parametrize("what", ["report.pdf", "report.json", "everything.zip"])
 def test_no_download_takes_uncorrected_numbers_as_settled_and_a_trouble_passes(
     monkeypatch: pytest.MonkeyPatch, what: str
@@ -211,7 +216,7 @@ def test_no_download_takes_uncorrected_numbers_as_settled_and_a_trouble_passes(
     made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
     save_corrections(made, job.corrections)
     with monkeypatch.context() as full:
-        full.setattr("posture.output.render_html", fail)
+        full.setattr("posture.output.render_html", on_a_full_disk)
         status, _, body = ask(address(job, what))
         assert status == 503
         assert b"Your latest corrections could not be written yet: The disk is full." in body
@@ -232,7 +237,7 @@ def test_a_page_that_stays_open_tries_again_by_itself(monkeypatch: pytest.Monkey
     made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
     save_corrections(made, job.corrections)
     with monkeypatch.context() as full:
-        full.setattr("posture.output.render_html", fail)
+        full.setattr("posture.output.render_html", on_a_full_disk)
         with pytest.raises(MachineError):
             settled(job)
     end = time.monotonic() + PATIENCE_S

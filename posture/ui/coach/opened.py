@@ -5,23 +5,25 @@ links to the library's files where the disk can do that, and what was corrected 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
 from posture.aside import once
 from posture.checks import CHECKS
-from posture.corrections import save_corrections
+from posture.corrections import Corrections, load_corrections, save_corrections
 from posture.errors import MachineError, UsageError
 from posture.files import write_atomically, writing
 from posture.job import REPORT, TRACK, make_preview, outcome_of
 from posture.jpeg import read_picture
 from posture.library.analyses import lend
+from posture.library.handing_out import Choice, adopt_choice
 from posture.library.library import Library
 from posture.library.queries import newest_of
 from posture.library.store import remove_folders
 from posture.library.tables import Analysis, Clip, StoredFile
-from posture.reading import ContentError
+from posture.reading import ContentError, decode, read_bytes
 from posture.report.html import render_html
 from posture.report.load import report_from_json
 from posture.report.model import Report
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from posture.job import Stages
     from posture.tracking import Progress
 
+OLD_HAND_OUT: Final = "hand-out.json"
+CORRECTIONS: Final = "corrections.json"
 ANALYSIS: Final = "analysis"
 """The file that says which analysis was opened."""
 
@@ -62,14 +66,18 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> Job:
     MachineError
         If a file of it is damaged or missing, or the disk is full.
     """
+    folder = library.opened / clip_id
+    _adopt_hand_out(library, clip_id, folder)
     with library.reading() as transaction:
         clip, analysis = _newest(transaction, clip_id)
-        folder = library.opened / clip_id
         job = load_job(folder) if opened_analysis(folder) == analysis.id else None
         if job is not None:
             return job
+        unfinished = _unfinished(transaction, folder)
         with library.workplace() as place:
             _lay_out(library, transaction, clip, analysis, place / clip_id, stages)
+            if unfinished:
+                _carry_over(unfinished, place / clip_id)
             with writing(folder):
                 library.opened.mkdir(mode=0o700, exist_ok=True)
                 remove_folders([folder] if folder.exists() else [])
@@ -77,6 +85,35 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> Job:
         job = _job(clip, folder)
         save_job(job)  # last: it makes the folder one that can be shown
     return job
+
+
+def _unfinished(transaction: "Transaction", folder: Path) -> Corrections | None:
+    """Return what was corrected in an opened clip and is in no analysis yet; None = nothing."""
+    path = folder / CORRECTIONS
+    if not path.exists():
+        return None
+    made = load_corrections(path)
+    shown = transaction.get(Analysis, opened_analysis(folder))
+    known = report_from_json(shown.report).corrections if shown else None
+    return None if made == (known or Corrections()) else made
+
+
+def _carry_over(unfinished: Corrections, folder: Path) -> None:
+    """Add to the corrections of a newer analysis those that were made on the one before it."""
+    path = folder / CORRECTIONS
+    own = load_corrections(path) if path.exists() else Corrections()
+    save_corrections(own.joined_by(unfinished), path)
+
+
+def _adopt_hand_out(library: Library, clip_id: str, folder: Path) -> None:
+    """Take into the library what a file of an older version says of the hand-out."""
+    path = folder / OLD_HAND_OUT
+    if not path.exists():
+        return
+    with suppress(ContentError):
+        adopt_choice(library, clip_id, decode(read_bytes(path), Choice, path.name))
+    with writing(path):
+        path.unlink(missing_ok=True)
 
 
 def opened_analysis(folder: Path) -> str:

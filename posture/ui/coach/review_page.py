@@ -6,8 +6,8 @@ from typing import Any, Final
 import streamlit as st
 from msgspec import Struct
 
-from posture.errors import MachineError, PostureError
-from posture.export.hand_out import offered_pictures
+from posture.errors import MachineError, PostureError, UsageError
+from posture.export.hand_out import offered_pictures, without_rejected
 from posture.library.analyses import save_result
 from posture.library.care import delete_clip
 from posture.library.claims import claim, held_words
@@ -151,7 +151,8 @@ def _watched(
     watch(seen, beside, given if mine else None, partial(_note, library, job))
     if report.status == "ok" and mine:
         with st.expander(f"Hand-out for {plain(_whose(library, job))}"):
-            hand_out_box(seen, notes, offered_pictures(report_on_disk(job)))
+            shown = without_rejected(report_on_disk(job), decisions)
+            hand_out_box(seen, notes, offered_pictures(shown))
 
 
 def _whose(library: Library, job: Job) -> str:
@@ -221,9 +222,11 @@ def _done(library: Library, job: Job, analysis: Analysis) -> None:
 def _keep(library: Library, job: Job, analysis: Analysis) -> None:
     """Keep what was corrected as the clip's newest analysis, and that it was looked through."""
     check_job_free(job)
+    if opened_analysis(job.folder) != analysis.id:
+        raise UsageError(f"{job.name} was analysed anew meanwhile; look at what is found now.")
     analysis_id, decisions = analysis.id, {}
     corrected = job.corrections.exists() or report_on_disk(job).corrections
-    if job.track.exists() and corrected and opened_analysis(job.folder) == analysis.id:
+    if job.track.exists() and corrected:
         settled(job)
         outcome = read_outcome(job)
         assert outcome is not None

@@ -1,0 +1,81 @@
+"""What a coach chose and wrote for a clip's hand-out."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Final
+
+from msgspec import Meta
+from sqlalchemy.orm import Session as Transaction
+
+from posture.errors import UsageError
+from posture.library.claims import DELETED, check_free
+from posture.library.library import Library
+from posture.library.tables import Clip, HandOutChoice
+from posture.ranges import Id, PictureName, letters
+
+LONGEST_WORDS: Final = 5000
+MOST_CHOSEN: Final = 1000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What goes into the hand-out: names of pictures, the coach's words, and all notes but some.
+
+    ``left_out`` are ids, so that a note made later is in it.
+    """
+
+    pictures: Annotated[tuple[PictureName, ...], Meta(max_length=MOST_CHOSEN)]
+    left_out: Annotated[tuple[Id, ...], Meta(max_length=MOST_CHOSEN)] = ()
+    words: Annotated[str, letters(LONGEST_WORDS)] = ""
+
+
+def choice_of(transaction: Transaction, clip_id: str) -> Choice | None:
+    """Return what was chosen for a clip, None where nothing was yet."""
+    kept = transaction.get(HandOutChoice, clip_id)
+    return Choice(tuple(kept.pictures), tuple(kept.left_out), kept.words) if kept else None
+
+
+def keep_choice(
+    library: Library, clip_id: str, otherwise: Choice, changed: dict[str, Any], holder: str = ""
+) -> None:
+    """Keep what was chosen anew; the rest stays as it is kept.
+
+    Parameters
+    ----------
+    library : Library
+        The library.
+    clip_id : str
+        The clip.
+    otherwise : Choice
+        What stands where nothing was kept yet.
+    changed : dict
+        Fields of `Choice` with their new values.
+    holder : str
+        Who looks through the clip (`posture.library.tables.Claim`).
+
+    Raises
+    ------
+    UsageError
+        If the words are too long, or the clip was deleted or taken over meanwhile.
+    """
+    words = changed.get("words", "")
+    if len(words) > LONGEST_WORDS or "\0" in words:
+        raise UsageError(f"A hand-out has room for {LONGEST_WORDS} letters in your own words.")
+    with library.changing() as transaction:
+        if transaction.get(Clip, clip_id) is None:
+            raise UsageError(DELETED)
+        check_free(transaction, clip_id, holder)
+        after = replace(choice_of(transaction, clip_id) or otherwise, **changed)
+        transaction.merge(_row(clip_id, after))
+
+
+def adopt_choice(library: Library, clip_id: str, choice: Choice) -> None:
+    """Keep what an older version kept in a file, unless something is kept already."""
+    with library.changing() as transaction:
+        known = transaction.get(HandOutChoice, clip_id)
+        if known is None and transaction.get(Clip, clip_id) is not None:
+            transaction.add(_row(clip_id, choice))
+
+
+def _row(clip_id: str, choice: Choice) -> HandOutChoice:
+    pictures, left_out = list(choice.pictures), list(choice.left_out)
+    return HandOutChoice(clip_id=clip_id, pictures=pictures, left_out=left_out, words=choice.words)
