@@ -4,6 +4,7 @@
 on PostgreSQL, in a new FOLDER. What a killed process had reported as done must be there.
 """
 
+import gc
 import os
 import random
 import signal
@@ -14,7 +15,7 @@ from typing import Final
 
 from bench.library_load import SAMPLE, databases
 from posture.job import Job, do_job
-from tests.library.killing import CHANGES, Place, assert_whole, newer, state
+from tests.library.killing import CHANGES, Place, assert_whole, changes_of, newer, state
 
 REPORTED: Final = b"done"
 
@@ -34,12 +35,14 @@ def main(folder: Path, kills: int = 100) -> None:
 
 def kill(place: Place, kills: int) -> dict[str, int]:
     """Kill changes at random moments; return how often each was broken off."""
-    broken_off = dict.fromkeys(CHANGES, 0)
-    normal = {name: _measure(place, name) for name in CHANGES}
+    changes = changes_of(place.address)
+    broken_off = dict.fromkeys(changes, 0)
+    normal = {name: _measure(place, name) for name in changes}
     for _ in range(kills):
-        name = random.choice(list(CHANGES))
+        name = random.choice(changes)
         CHANGES[name].prepare(place)
         before = state(place)
+        gc.collect()  # as a new process, nobody has the database open
         seconds, after = normal[name]
         reported = _killed_after(random.uniform(0, seconds), place, name)
         assert_whole(place)
@@ -54,6 +57,7 @@ def kill(place: Place, kills: int) -> dict[str, int]:
 def _measure(place: Place, name: str) -> tuple[float, list[int]]:
     """Return how long a change takes, seconds, and what there is after it."""
     CHANGES[name].prepare(place)
+    gc.collect()
     began = time.perf_counter()
     CHANGES[name].make(place)
     return time.perf_counter() - began, state(place)

@@ -8,6 +8,7 @@
 """
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -213,7 +214,10 @@ def _next(marker: Mark | None, mark: Mark) -> Mark:
 
 
 def _put_aside(folder: Path) -> Path | None:
-    """Move a library's database, whatever state it is in, to the copies; return its place there."""
+    """Keep a library's database, whatever state it is in, as a copy; return its place.
+
+    It stays where it is until another one takes its place, so that there always is one.
+    """
     database = folder / DATABASE
     if not database.exists():
         return None
@@ -221,7 +225,9 @@ def _put_aside(folder: Path) -> Path | None:
     aside = folder / "backups" / f"aside_{now():%Y%m%d_%H%M%S_%f}.db"
     with writing(aside):
         aside.parent.mkdir(mode=0o700, exist_ok=True)
-        for end in ("", *COMPANIONS):
+        with replacing(aside) as temporary:
+            shutil.copyfile(database, temporary)
+        for end in COMPANIONS:
             with suppress(FileNotFoundError):
                 database.with_name(DATABASE + end).replace(aside.with_name(aside.name + end))
     return aside

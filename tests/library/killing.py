@@ -5,6 +5,7 @@ every N-th step of a change - a statement to the database, a file renamed, remov
 a forked copy of this process that makes the change is killed, until the change comes through.
 """
 
+import gc
 import os
 import shutil
 import signal
@@ -24,12 +25,16 @@ from posture.library import versions
 from posture.library.analyses import save_result
 from posture.library.archive import export_library
 from posture.library.care import check, delete_runner
+from posture.library.copies import restore
 from posture.library.identity import MARKER
 from posture.library.intake import import_library
 from posture.library.library import Library, open_library
 from posture.library.records import Conditions, add_clip, ensure_runner
 
-STEPS: Final = {"os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "open"}
+STEPS: Final = {
+    *("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "open"),
+    *("sqlite3.connect", "shutil.copyfile"),
+}
 TABLES: Final = ("runners", "clips", "analyses", "pictures", "files")
 NEWER: Final = """
 from alembic import op
@@ -147,9 +152,42 @@ def one_version_older(place: Place) -> None:
 def make_first_version(library: Library) -> None:
     """Make a library what the first version of its tables was, which knew no marker."""
     with library.engine.begin() as connection:
-        for statement in FIRST:
+        later = versions.read_version(connection) == "0003"
+        for statement in (*(OLDER if later else ()), *FIRST):
             connection.execute(text(statement))
     (library.folder / MARKER).unlink(missing_ok=True)
+
+
+def of_the_first_version(place: Place) -> None:
+    """Make sure that the library has everything, and is of the first version."""
+    analyse(place)
+    make_first_version(place.open())
+
+
+def without_copy(place: Place) -> None:
+    """Make sure that the library has everything and its database was not copied today."""
+    analyse(place)
+    for copy in (place.folder / "library" / "backups").glob("*"):
+        copy.unlink()
+    gc.collect()
+
+
+def back_up(place: Place) -> None:
+    """Open a library for the first time on a day, which copies its database."""
+    place.open()
+
+
+def with_copy(place: Place) -> None:
+    """Make sure that the library has everything, and its database a copy."""
+    without_copy(place)
+    back_up(place)
+    gc.collect()
+
+
+def put_back(place: Place) -> None:
+    """Put the copy of today in the place of the database."""
+    copy = next((place.folder / "library" / "backups").glob("daily_*"))
+    restore(place.folder / "library", copy.name)
 
 
 @contextmanager
@@ -171,8 +209,19 @@ CHANGES: Final = {
     "analyse": Change(without_analysis, analyse),
     "delete": Change(analyse, delete),
     "import": Change(with_archive, take_in),
+    "upgrade": Change(of_the_first_version, migrate),
+    "backup": Change(without_copy, back_up),
+    "restore": Change(with_copy, put_back),
+    # Last, since it leaves a library that only a newer program knows.
     "migrate": Change(one_version_older, migrate),
 }
+OF_FILES: Final = {"backup", "restore"}
+"""Changes that only a library in a SQLite file knows."""
+
+
+def changes_of(address: str | None) -> list[str]:
+    """Return the names of the changes that a library knows."""
+    return [name for name in CHANGES if not (address and name in OF_FILES)]
 
 
 def state(place: Place) -> list[int]:
@@ -194,12 +243,14 @@ def kill_at_steps(place: Place, change: Change, every: int) -> int:
     """
     change.prepare(place)
     before = state(place)
+    gc.collect()  # as a new process, nobody has the database open
     change.make(place)
     after = state(place)
     step, killed = 0, True
     while killed:
         step += every
         change.prepare(place)
+        gc.collect()
         killed = killed_before(step, lambda: change.make(place))
         assert_whole(place)
         found = state(place)
@@ -262,7 +313,8 @@ def die_before(step: int) -> None:
 def main(folder: Path, address: str | None, result: Path, every: int) -> None:
     """Kill every change at its steps, and print how often."""
     place = Place(folder, address, result)
-    for name, change in CHANGES.items():
+    for name in changes_of(address):
+        change = CHANGES[name]
         with newer(folder) if name == "migrate" else nullcontext():
             kills = kill_at_steps(place, change, every)
         print(f"{name}: killed {kills} times, whole each time", flush=True)

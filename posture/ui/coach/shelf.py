@@ -17,6 +17,10 @@ def shared_library() -> Library:
     PostureError
         If it cannot be opened.
     """
+    library = _opened(library_folder())
+    if library.frozen is None:
+        return library
+    _opened.clear()  # the disk may have room by now, or may be written again
     return _opened(library_folder())
 
 
