@@ -41,6 +41,7 @@ REPORT: Final = "report.json"
 PREVIEW: Final = "preview.mp4"
 OUTCOME: Final = "outcome.json"
 FOLLOWING: Final = "Following the body"
+PREVIEWING: Final = "Making a copy that plays here"
 THUMBNAIL_PX: Final = 240
 
 
@@ -179,7 +180,7 @@ def make_results(
         save_track(analysis.track, folder / TRACK)
         if clip:
             write_thumbnail(clip, analysis.track, folder / THUMBNAIL)
-    annotate = (drawing or _unseen) if extras.annotate and clip else None
+    annotate = (drawing or unseen) if extras.annotate and clip else None
     report = write_results(folder, analysis, clip, annotate)
     if extras.preview and clip and analysis.track is not None:
         make_preview(clip, folder, stages)
@@ -203,8 +204,7 @@ def make_preview(clip: Path, folder: Path, stages: "Stages") -> None:
     from posture.video.preview import plays_in_browsers, write_preview
 
     if not plays_in_browsers(clip):
-        telling = stages("Making a copy that plays here")
-        write_preview(clip, folder / PREVIEW, telling or _unseen)
+        write_preview(clip, folder / PREVIEW, stages(PREVIEWING) or unseen)
 
 
 def _ready_model(name: str, stages: "Stages") -> "Model":
@@ -216,7 +216,8 @@ def _ready_model(name: str, stages: "Stages") -> "Model":
     return ensure_model(name, told)
 
 
-def _unseen(done: int, expected: int | None) -> None:
+def unseen(done: int, expected: int | None) -> None:
+    """Tell nobody how far something is."""
     del done, expected
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Transaction
 from posture.aside import warm
 from posture.errors import MachineError, UsageError
 from posture.files import writing
-from posture.job import REPORT, THUMBNAIL, TRACK, Job, Outcome, do_job, read_outcome
+from posture.job import REPORT, THUMBNAIL, TRACK, Job, Outcome, do_job, read_outcome, unseen
 from posture.jpeg import read_picture
 from posture.library.erasing import take_back
 from posture.library.library import Library
@@ -60,7 +60,7 @@ def analyse_clip(
     """
     with library.workplace() as place:
         job = _job(library, clip_id, model, place)
-        outcome = _done(job, place / "result", progress or _unheard)
+        outcome = _done(job, place / "result", progress or unseen)
         if outcome.state != "failed":
             save_result(library, clip_id, place / "result")
     if outcome.unreadable and not was_analysed(library, clip_id):
@@ -78,10 +78,6 @@ def _done(job: Job, folder: Path, progress: "Progress") -> Outcome:
         return warm.watch(job.clip, progress, do_job, job, folder)
     except MachineError as error:
         return Outcome("failed", str(error))
-
-
-def _unheard(done: int, expected: int | None) -> None:
-    del done, expected
 
 
 def was_analysed(library: Library, clip_id: str) -> bool:

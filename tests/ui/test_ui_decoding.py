@@ -12,7 +12,7 @@ import pytest
 
 from posture.corrections import Corrections, RejectedEvidence, save_corrections
 from posture.export.annotated import Overlay
-from posture.job import THUMBNAIL
+from posture.job import PREVIEWING, THUMBNAIL
 from posture.library.library import open_library
 from posture.library.records import Conditions, ensure_runner
 from posture.library.reviewing import add_note
@@ -24,10 +24,12 @@ from posture.ui.exports import settled
 from posture.ui.films import Drawing, draw, drawing
 from posture.ui.jobs import Job, read_outcome
 from posture.ui.review import review
+from tests.clips import evenly, write_clip
 from tests.ui.asking import PATIENCE_S
 from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
 
 JANUARY = date(2026, 1, 10)
+QUIET = {"x265-params": "log-level=none"}
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +90,18 @@ def test_what_the_library_shows_of_a_clip_is_drawn_apart() -> None:
 
     assert job.clip.is_file()
     assert hand_out_of(job).notes[0].jpeg is not None
+
+
+def test_a_copy_that_browsers_play_is_made_apart() -> None:
+    library = open_library()
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    write_clip(job.clip, evenly(60, 25), codec="libx265", rate=25, size=(640, 360), options=QUIET)
+    told: list[str] = []
+
+    shown = open_clip(library, put_in(library, "Anna Kim", JANUARY, job), told.append)
+
+    assert told == [PREVIEWING]
+    assert shown.preview.stat().st_size > 1000
 
 
 def test_a_missing_thumbnail_is_drawn_apart() -> None:

@@ -4,18 +4,16 @@ So player, cards, corrections and files to take away work on them as they are. T
 links to the library's files where the disk can do that, and what was corrected since.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
-from posture.aside import once
+from posture.aside import once, warm
 from posture.checks import CHECKS
 from posture.corrections import Corrections, load_corrections, save_corrections
 from posture.errors import MachineError, UsageError
 from posture.files import write_atomically, writing
-from posture.job import REPORT, TRACK, make_preview, outcome_of
+from posture.job import PREVIEW, PREVIEWING, REPORT, TRACK, outcome_of, unseen
 from posture.jpeg import read_picture
 from posture.library.analyses import lend
 from posture.library.handing_out import Choice, adopt_choice
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
     from posture.job import Stages
-    from posture.tracking import Progress
 
 OLD_HAND_OUT: Final = "hand-out.json"
 CORRECTIONS: Final = "corrections.json"
@@ -167,26 +164,18 @@ def _lay_out(
     if report.corrections:
         save_corrections(report.corrections, job.corrections)
     if job.track.exists() and job.clip.suffix.lower() != ".npz":
-        once(job.clip, _relaying(stages), _preview, job.clip, result)
+        _preview(job.clip, result, stages)
     write_outcome(job, outcome_of(report))
     note_analysis(folder, analysis.id)
 
 
-def _preview(clip: Path, result: Path, tell: Callable[..., None]) -> None:
-    make_preview(clip, result, lambda stage: partial(tell, stage))
+def _preview(clip: Path, result: Path, stages: "Stages") -> None:
+    """Write a copy that browsers play, where they may not play the clip; decoded apart."""
+    from posture.video.preview import plays_in_browsers, write_preview
 
-
-def _relaying(stages: "Stages") -> Callable[[str, int, int | None], None]:
-    """Return a function that tells of stages what another process said of them."""
-    begun: dict[str, Progress | None] = {}
-
-    def told(stage: str, done: int, expected: int | None) -> None:
-        if stage not in begun:
-            begun[stage] = stages(stage)
-        if progress := begun[stage]:
-            progress(done, expected)
-
-    return told
+    if not warm.run(clip, plays_in_browsers, clip):
+        telling = stages(PREVIEWING) or unseen
+        once(clip, telling, write_preview, clip, result / PREVIEW)
 
 
 def _job(clip: Clip, folder: Path) -> Job:
