@@ -3,6 +3,7 @@
 import io
 import os
 import shutil
+import sys
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,8 @@ from posture.report.load import report_from_json
 if TYPE_CHECKING:
     from posture.tracking import Progress
 
+LONGEST_BYTES: Final = 200
+"""Of a file's name; most systems take 255."""
 EVIDENCE: Final = "evidence"
 
 
@@ -93,7 +96,7 @@ def _job(library: Library, clip_id: str, model: str, place: Path) -> Job:
         clip = _present(transaction, clip_id)
         session, stored = clip.session, transaction.get_one(StoredFile, clip.sha256)
         height_cm = session.runner.height_cm
-    named = place / "clip" / PurePath(clip.name.replace("\\", "/")).name
+    named = place / "clip" / file_name(clip.name)
     lend(library.store.checked(stored.sha256, stored.size), named)
     return Job(
         named,
@@ -104,6 +107,14 @@ def _job(library: Library, clip_id: str, model: str, place: Path) -> Job:
         clip.mirrored,
         model,
     )
+
+
+def file_name(clip_name: str) -> str:
+    """Return a clip's name as a file of this system can have it: it may come from another one."""
+    letters = sys.getfilesystemencoding()
+    name = PurePath(clip_name.replace("\\", "/")).name.encode(letters, "replace")
+    kept = name[-LONGEST_BYTES:].decode(letters, "ignore")
+    return kept if kept.strip(".") else "clip"
 
 
 def lend(stored: Path, named: Path) -> None:

@@ -122,8 +122,8 @@ def _refusal(error: BaseException, address: Address) -> str:
         return f"{server} cannot be used now ({message})."
     if "refuses SSL" in str(error):
         return (
-            f"{server} offers no TLS; switch it on there or, in a network that you trust, add "
-            "'?sslmode=disable' to the address."
+            f"{server} offers no TLS, or something else answers there; switch it on, and only in a "
+            "network that you trust add '?sslmode=disable' to the address."
         )
     if address.password is None:
         return f"{server} asks for a password, and the address has none."

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from posture.errors import MachineError, RefusedError, UsageError
 from posture.landmarks import save_track
-from posture.library.analyses import analyse_clip, save_result
+from posture.library.analyses import analyse_clip, file_name, save_result
 from posture.library.library import Library
 from posture.library.records import Conditions, add_clip, ensure_runner, find_clip, find_runner
 from posture.library.tables import Analysis, Clip, StoredFile
@@ -128,6 +128,25 @@ def test_a_refused_clip_is_kept_with_its_reason(library: Library, tmp_path: Path
         kept = transaction.scalars(select(Analysis)).one()
     assert (kept.status, kept.verdict) == ("refused", None)
     assert "at least 4 are needed" in kept.headline
+
+
+@pytest.mark.parametrize(
+    ("name", "letters", "kept"),
+    [
+        ("走る.mp4", "utf-8", "走る.mp4"),
+        ("走る é.mp4", "latin-1", "?? é.mp4"),
+        ("走る é.mp4", "ascii", "?? ?.mp4"),
+        ("C:\\films\\a.mp4", "utf-8", "a.mp4"),
+        ("../../a.mp4", "utf-8", "a.mp4"),
+        ("..", "utf-8", "clip"),
+        (100 * "走" + ".mp4", "utf-8", 65 * "走" + ".mp4"),
+    ],
+)
+def test_a_clip_has_a_name_that_files_here_can_have(
+    name: str, letters: str, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.getfilesystemencoding", lambda: letters)
+    assert file_name(name) == kept
 
 
 def test_a_file_that_is_no_clip_does_not_stay(library: Library, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ links to the library's files where the disk can do that, and what was corrected 
 """
 
 from contextlib import suppress
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from posture.aside import once, warm
@@ -15,7 +15,7 @@ from posture.errors import MachineError, UsageError
 from posture.files import write_atomically, writing
 from posture.job import PREVIEW, PREVIEWING, REPORT, TRACK, outcome_of, unseen
 from posture.jpeg import read_picture
-from posture.library.analyses import lend
+from posture.library.analyses import file_name, lend
 from posture.library.handing_out import Choice, adopt_choice
 from posture.library.library import Library
 from posture.library.queries import newest_of
@@ -188,7 +188,7 @@ def _job(clip: Clip, folder: Path) -> Job:
         clip.capture_fps,
         clip.mirrored,
     )
-    name = PurePath(clip.name.replace("\\", "/")).name
+    name = file_name(clip.name)
     return Job(folder, name, folder / "clip" / name, clip.added, told)
 
 
