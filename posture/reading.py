@@ -8,7 +8,6 @@ have ranges (`posture.ranges`) and whose texts and lists have a largest size. Wh
 import json
 import re
 from pathlib import Path
-from types import UnionType
 from typing import Any, Final, TypeVar, overload
 
 import msgspec
@@ -100,7 +99,7 @@ def decode_own(content: bytes | str, kind: type[T], name: str, largest: int = LA
 @overload
 def convert(value: Any, kind: type[T], name: str) -> T: ...
 @overload
-def convert(value: Any, kind: UnionType, name: str) -> Any: ...
+def convert(value: Any, kind: object, name: str) -> Any: ...
 def convert(value: Any, kind: Any, name: str) -> Any:
     """Return what lies in lists, dicts, texts and numbers as a value of a type; as `decode`."""
     try:

@@ -4,7 +4,7 @@ import numpy as np
 from scipy.interpolate import Akima1DInterpolator
 
 from posture.errors import RefusedError
-from posture.landmarks import FloatArray, PoseTrack
+from posture.landmarks import MOST_FRAMES, FloatArray, PoseTrack
 
 # Gaps up to this are bridged, longer ones stay unknown (evidence: at most 0.1 stride-ish).
 LONGEST_GAP_S = 0.1
@@ -38,7 +38,7 @@ def uniform(track: PoseTrack) -> tuple[FloatArray, FloatArray]:
     step = usual_step_s(track.time_s)
     if float(np.max(np.abs(even - track.time_s))) < JITTER * step:
         return even, track.xy
-    if (last - first) / step > MOST_GRID_FRAMES * len(track.time_s):
+    if (last - first) / step > min(MOST_GRID_FRAMES * len(track.time_s), 2 * MOST_FRAMES):
         raise RefusedError(
             "unreadable",
             "The times of the frames leap, so most of the clip is missing.",
