@@ -20,7 +20,7 @@ from posture.ranges import (
     Duration,
     FileName,
     Name,
-    Sentence,
+    Remark,
 )
 from posture.reading import ContentError, convert, decode_own
 
@@ -67,7 +67,7 @@ LANDMARK_NAMES: Final = (
 )
 MOST_FRAMES: Final = 450_000
 """Of a track: two hours at 60 frames a second, half an hour at 240; 350 MB in memory."""
-MOST_WARNINGS: Final = 50
+MOST_WARNINGS: Final = 20
 FURTHEST_EDGE: Final = 1000.0
 """Of a trunk's outline, in lengths of the trunk."""
 MOST_SIDE: Final = 100_000
@@ -278,7 +278,7 @@ class _Extra:
     scene: Scene | None = None
     model: Name = ""
     model_sha256: Name = ""
-    warnings: Annotated[tuple[Sentence, ...], Meta(max_length=MOST_WARNINGS)] = ()
+    warnings: Annotated[tuple[Remark, ...], Meta(max_length=MOST_WARNINGS)] = ()
 
 
 LARGEST_EXTRA: Final = 200_000

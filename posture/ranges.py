@@ -54,6 +54,7 @@ FileName = Annotated[str, Meta(max_length=1000)]
 Said = Annotated[str, Meta(max_length=20_000)]
 """Words of our own about a file, whose name stands in them."""
 Sentence = Annotated[str, letters(2000)]
+Remark = Annotated[str, letters(500)]
 Text = Annotated[str, letters(20_000)]
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,63}\Z")]
 """What a measurement is called in files."""

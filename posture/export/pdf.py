@@ -22,9 +22,11 @@ from reportlab.platypus import (
     Spacer,
     Table,
 )
+from reportlab.platypus.doctemplate import LayoutError
 
 from posture import guidance
 from posture.checks.base import Check
+from posture.errors import MachineError
 from posture.export.pdf_parts import (
     GREY,
     PLAIN,
@@ -45,6 +47,9 @@ from posture.report.texts import findings, headline, told_words
 
 MARGIN: Final = 18 * mm
 FOOT: Final = 20 * mm
+DAMAGED_PICTURE: Final = (
+    "The PDF cannot be made: a picture of this clip is damaged; check the clip again."
+)
 NOT_MEDICAL: Final = "This is not medical advice."
 LIMITS: Final = (
     "It describes how a body moved in one film; it finds no illness or injury and rules none out. "
@@ -78,14 +83,27 @@ def report_pdf(
 
 
 def printed(title: str, version: str, story: list[Flowable]) -> bytes:
-    """Return A4 pages with the foot that all of ours have; the same story gives the same file."""
+    """Return A4 pages with the foot that all of ours have; the same story gives the same file.
+
+    Raises
+    ------
+    MachineError
+        If a text is longer than a page, or a picture is damaged.
+    """
     file = io.BytesIO()
     document = BaseDocTemplate(
         file, pagesize=A4, title=printable(title), author=f"posture {version}", invariant=True
     )
     frame = Frame(MARGIN, FOOT, WIDTH, A4[1] - FOOT - MARGIN, 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate(frames=[frame], onPage=_foot))
-    document.build(story)
+    try:
+        document.build(story)
+    except LayoutError as error:
+        raise MachineError(
+            "The PDF cannot be made: a text is longer than a page; take the page (HTML) instead."
+        ) from error
+    except OSError as error:
+        raise MachineError(DAMAGED_PICTURE) from error
     return file.getvalue()
 
 
@@ -182,8 +200,11 @@ def _pictures(report: Report, image_bytes: Mapping[str, bytes]) -> list[Flowable
 
 
 def jpeg_image(jpeg: bytes, width: float) -> Image:
-    """Return a picture of a width, as high as it has to be."""
-    across, down = ImageReader(io.BytesIO(jpeg)).getSize()
+    """Return a picture of a width, as high as it has to be; MachineError if it is damaged."""
+    try:
+        across, down = ImageReader(io.BytesIO(jpeg)).getSize()
+    except OSError as error:
+        raise MachineError(DAMAGED_PICTURE) from error
     return Image(io.BytesIO(jpeg), width, width * down / across)
 
 

@@ -22,6 +22,7 @@ from posture.ranges import (
     Name,
     PictureName,
     Quantity,
+    Remark,
     Seconds,
     Sentence,
     Share,
@@ -41,7 +42,7 @@ MOST_STEPS: Final = 100_000
 MOST_MEASUREMENTS: Final = 100
 MOST_EVIDENCE: Final = 100
 MOST_EXERCISES: Final = 20
-MOST_WARNINGS: Final = 100
+MOST_WARNINGS: Final = 40
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Quality:
 
     detected_fraction: Share
     repaired_frames: Count
-    warnings: Annotated[list[Sentence], Meta(max_length=MOST_WARNINGS)]
+    warnings: Annotated[list[Remark], Meta(max_length=MOST_WARNINGS)]
 
 
 @dataclass(frozen=True)

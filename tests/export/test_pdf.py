@@ -13,10 +13,12 @@ from posture import guidance
 from posture.analysis import Options, analyze_track
 from posture.checks import CHECKS
 from posture.corrections import Corrections
+from posture.errors import MachineError
 from posture.export.pdf import report_pdf
 from posture.export.pdf_text import marked_up, printable
 from posture.report.model import Report
 from tests.gait import Runner, film
+from tests.pictures import a_jpeg
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +137,19 @@ def test_letters_the_fonts_lack_are_spelled_in_others(text: str, shown: str) -> 
 
 def test_nothing_in_a_paragraph_is_a_tag() -> None:
     assert marked_up("<a href='x'>5 %</a>") == "&lt;a href='x'&gt;5\N{NO-BREAK SPACE}%&lt;/a&gt;"
+
+
+@pytest.mark.parametrize("cut", [200, -30])
+def test_a_damaged_picture_is_told(report: Report, cut: int) -> None:
+    name = "evidence/overstride-1.jpg"
+    shot = replace(report.measurements["overstride"].evidence[0], image=name)
+    measured = replace(report.measurements["overstride"], evidence=[shot])
+    shown = replace(report, measurements={**report.measurements, "overstride": measured})
+    with pytest.raises(MachineError, match="a picture of this clip is damaged"):
+        report_pdf(shown, CHECKS, {name: a_jpeg(160, 90)[:cut]})
+
+
+def test_a_text_longer_than_a_page_is_told(report: Report) -> None:
+    endless = replace(report.quality, warnings=["many words " * 45] * 40)
+    with pytest.raises(MachineError, match="longer than a page"):
+        report_pdf(replace(report, quality=endless), CHECKS, {})

@@ -28,7 +28,7 @@ DAMAGES: dict[str, Any] = {
     "view": [None, "x", {}],
     "view.near_side": ["up"],
     "view.yaw_deg": [1e300, None],
-    "quality.warnings": ["x", [1], ["x"] * 101, ["x" * 2001]],
+    "quality.warnings": ["x", [1], ["x"] * 41, ["x" * 501]],
     "quality.detected_fraction": [1.5, -0.1],
     "steps": [[{"foot": "left"}], {}, None],
     "measurements": [[], {"../x": {}}, {"Lean": {}}],
