@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from posture.ranges import YEARS
+
 LEFT_AS_BYTES: Final = re.compile("[\\ud800-\\udfff]")
 
 
@@ -54,6 +56,9 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
 def day(text: str) -> date:
     """Return the day that ``text`` names as YYYY-MM-DD."""
     try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} must be a date like 2026-03-31") from error
+        told = date.fromisoformat(text)
+    except ValueError:
+        told = None
+    if told is None or told.year not in YEARS:
+        raise argparse.ArgumentTypeError(f"{text!r} must be a date like 2026-03-31")
+    return told

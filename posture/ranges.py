@@ -16,6 +16,8 @@ CAPTURE_FPS: Final = (1.0, 1000.0)
 """Above, a rate is a mistake: no camera that people run in front of films faster."""
 CLIP_SPEED: Final = (0.1, 1.0)
 BIRTH_YEAR: Final = (1900, 2100)
+YEARS: Final = range(1900, 2500)
+"""Of days on which somebody ran; a file's own may be odd, but not before films."""
 LONGEST_NAME: Final = 200
 
 HeightCm = Annotated[float, Meta(ge=HEIGHT_CM[0], le=HEIGHT_CM[1])]

@@ -228,6 +228,8 @@ def find_clip(transaction: Transaction, clip_id: str) -> Clip:
 def _ensure_session(transaction: Transaction, runner: Runner, conditions: Conditions) -> Session:
     if transaction.get(Runner, runner.id) is None:
         raise UsageError(f"{runner.name} was deleted from the library meanwhile.")
+    if len(conditions.shoes or "") > LONGEST_NAME:
+        raise UsageError(f"Shoes are told in at most {LONGEST_NAME} letters.")
     told = {"runner_id": runner.id, **asdict(conditions)}
     session = transaction.scalars(select(Session).filter_by(**told)).first()
     if session is None:

@@ -17,6 +17,7 @@ from posture.library.names import in_one_form, name_key
 from posture.library.words import Decision, Kind, ReviewWord, State
 from posture.ranges import (
     LONGEST_NAME,
+    YEARS,
     BirthYear,
     CaptureFps,
     HeightCm,
@@ -37,7 +38,6 @@ from posture.report.load import report_from_json
 from posture.report.model import Report
 from posture.sketch import Drawing, to_content
 
-YEARS: Final = range(1900, 2200)
 Instant = Annotated[datetime, Meta(tz=True)]
 Notes = Annotated[str, letters(1_000_000)]
 # A file's own name, and no way elsewhere.

@@ -56,6 +56,7 @@ def test_a_table_tells_more_of_each_clip(clips: Path, tmp_path: Path) -> None:
         ("clip,state\na.npz,sleepy\n", "neither fresh nor tired"),
         ("clip,mirrored\na.npz,maybe\n", "neither yes nor no"),
         ("clip,date\na.npz,tomorrow\n", "must be a date"),
+        ("clip,date\na.npz,0001-01-01\n", "must be a date"),
         ("clip\na.npz,too,many\n", "Line 2 of list.csv has a cell without a column"),
         ("clip,\na.npz,\na.npz,much\n", "Line 3 of list.csv has a cell without a column"),
         ("clip,clip\na.npz,b.npz\n", "two columns of one name"),

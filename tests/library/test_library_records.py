@@ -205,3 +205,9 @@ def test_a_change_that_fails_changes_nothing(library: Library) -> None:
     with pytest.raises(KeyboardInterrupt):
         fail()
     assert rows(library, "clips") == 0
+
+
+def test_what_no_archive_could_bring_back_is_not_kept(library: Library, track: Path) -> None:
+    runner = ensure_runner(library, "Bob")
+    with pytest.raises(UsageError, match="Shoes are told in at most 200 letters"):
+        add_clip(library, runner, track, Conditions(date(2026, 3, 1), shoes="x" * 201))
