@@ -199,10 +199,21 @@ def _value(value: float | None, u: float | None, unit: str) -> str:
 def _export(options: argparse.Namespace) -> int:
     from posture.files import check_replaceable
     from posture.library.archive import export_library
+    from posture.library.records import find_runner
+    from posture.library.unfinished import unfinished_clips
 
     check_replaceable(options.archive)
-    done = export_library(_library(), options.archive, options.runner)
+    library = _library()
+    done = export_library(library, options.archive, options.runner)
+    with library.reading() as transaction:
+        chosen = find_runner(transaction, options.runner).id if options.runner else None
+        begun = unfinished_clips(library, transaction, chosen)
     lines = [f"Lacking: {one_line(text)}.\n" for text in done.lacking]
+    lines += [
+        f"Not in it: corrections of {one_line(name)} that are not done yet; open the clip in the "
+        "app, press Done and export again.\n"
+        for name in begun
+    ]
     name = one_line(str(options.archive))
     show("".join([*lines, f"{name} holds {_count(done.files, 'file')}, each verified.\n"]))
     if done.lacking:

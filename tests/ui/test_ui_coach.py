@@ -28,6 +28,7 @@ from posture.library.queries import Wanted, find_clips, list_runners, newest_of
 from posture.library.records import Conditions, ensure_runner
 from posture.library.reviewing import add_note, decide, decisions_of, notes_of
 from posture.library.tables import Analysis, Clip, Correction, Picture, Runner
+from posture.library.unfinished import unfinished_clips
 from posture.sketch import Shape
 from posture.ui.coach.claiming import leave
 from posture.ui.coach.filing import Filing, file_due, want_filed, wanted_filing
@@ -39,6 +40,7 @@ from posture.ui.desk import Desk
 from posture.ui.jobs import Job, list_jobs, opened_folder, read_outcome, shown_job
 from posture.ui.review import review
 from tests.gait import Runner as Body
+from tests.runs import run
 from tests.ui.asking import ask, show, texts
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of, put_in
 
@@ -436,9 +438,16 @@ def test_corrections_that_were_not_finished_outlive_a_new_analysis(
 ) -> None:
     made = Corrections(rejected=(RejectedEvidence("overstride", 1.0),))
     save_corrections(made, opened(library, clip_id).corrections)
+    with library.reading() as transaction:
+        assert unfinished_clips(library, transaction, None) == ["run.mp4"]
+        assert unfinished_clips(library, transaction, "0" * 32) == []
+    exported = run("library", "export", library.folder.parent / "all.zip").out
+    assert "Not in it: corrections of run.mp4 that are not done yet" in exported
     analyse_again(library, clip_id)
     assert load_corrections(opened(library, clip_id).corrections) == made
     press_done(clip_id)
+    with library.reading() as transaction:
+        assert unfinished_clips(library, transaction, None) == []
     analyse_again(library, clip_id, Body(overstride=20.0))
     assert not opened(library, clip_id).corrections.exists(), "those are finished"
 

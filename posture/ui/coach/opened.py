@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from posture.aside import once, warm
 from posture.checks import CHECKS
 from posture.corrections import Corrections, load_corrections, save_corrections
-from posture.errors import MachineError, UsageError
+from posture.errors import MachineError, PostureError, UsageError
 from posture.files import write_atomically, writing
 from posture.job import PREVIEW, PREVIEWING, REPORT, TRACK, outcome_of, unseen
 from posture.jpeg import read_picture
@@ -21,6 +21,7 @@ from posture.library.library import Library
 from posture.library.queries import newest_of
 from posture.library.store import remove_folders
 from posture.library.tables import Analysis, Clip, StoredFile
+from posture.library.unfinished import ANALYSIS, CORRECTIONS, opened_analysis, unfinished
 from posture.reading import ContentError, decode, read_bytes
 from posture.report.html import render_html
 from posture.report.load import report_from_json
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from posture.job import Stages
 
 OLD_HAND_OUT: Final = "hand-out.json"
-CORRECTIONS: Final = "corrections.json"
-ANALYSIS: Final = "analysis"
-"""The file that says which analysis was opened."""
 
 
 class NoReportError(MachineError):
@@ -70,11 +68,13 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> Job:
         job = load_job(folder) if opened_analysis(folder) == analysis.id else None
         if job is not None:
             return job
-        unfinished = _unfinished(transaction, folder)
+        made = None
+        with suppress(PostureError):  # corrections that cannot be read say nothing
+            made = unfinished(transaction, folder)
         with library.workplace() as place:
             _lay_out(library, transaction, clip, analysis, place / clip_id, stages)
-            if unfinished:
-                _carry_over(unfinished, place / clip_id)
+            if made:
+                _carry_over(made, place / clip_id)
             with writing(folder):
                 library.opened.mkdir(mode=0o700, exist_ok=True)
                 remove_folders([folder] if folder.exists() else [])
@@ -84,22 +84,11 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> Job:
     return job
 
 
-def _unfinished(transaction: "Transaction", folder: Path) -> Corrections | None:
-    """Return what was corrected in an opened clip and is in no analysis yet; None = nothing."""
-    path = folder / CORRECTIONS
-    if not path.exists():
-        return None
-    made = load_corrections(path)
-    shown = transaction.get(Analysis, opened_analysis(folder))
-    known = report_from_json(shown.report).corrections if shown else None
-    return None if made == (known or Corrections()) else made
-
-
-def _carry_over(unfinished: Corrections, folder: Path) -> None:
+def _carry_over(made: Corrections, folder: Path) -> None:
     """Add to the corrections of a newer analysis those that were made on the one before it."""
     path = folder / CORRECTIONS
     own = load_corrections(path) if path.exists() else Corrections()
-    save_corrections(own.joined_by(unfinished), path)
+    save_corrections(own.joined_by(made), path)
 
 
 def _adopt_hand_out(library: Library, clip_id: str, folder: Path) -> None:
@@ -111,14 +100,6 @@ def _adopt_hand_out(library: Library, clip_id: str, folder: Path) -> None:
         adopt_choice(library, clip_id, decode(read_bytes(path), Choice, path.name))
     with writing(path):
         path.unlink(missing_ok=True)
-
-
-def opened_analysis(folder: Path) -> str:
-    """Return the id of the analysis that a folder shows; empty = none."""
-    try:
-        return (folder / ANALYSIS).read_text(encoding="ascii")
-    except (FileNotFoundError, UnicodeDecodeError):
-        return ""
 
 
 def note_analysis(folder: Path, analysis_id: str) -> None:

@@ -27,6 +27,7 @@ from posture.library.reviewing import (
     take_next,
 )
 from posture.library.tables import Analysis, Claim, Clip
+from posture.library.unfinished import opened_analysis
 from posture.ranges import Duration, Id, Text
 from posture.reading import convert
 from posture.report.model import Report
@@ -36,7 +37,7 @@ from posture.ui.clip_page import show_headline, show_not_judged, watch
 from posture.ui.coach.claiming import check_job_free, claimed, is_mine, stay, this_coach
 from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out import hand_out_box
-from posture.ui.coach.opened import NoReportError, note_analysis, open_clip, opened_analysis
+from posture.ui.coach.opened import NoReportError, note_analysis, open_clip
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_to_analyse

@@ -54,7 +54,7 @@ def runner_page(library: Library, runner_id: str) -> None:
         points = [one for one in history(transaction, runner_id) if one.clip_id in judged]
     ways_back()
     st.title(plain(name), anchor=False)
-    _about(library, runner)
+    _about(library, runner, name != runner.name)
     _damaged(damaged)
     if not taken:
         st.info("There is no judged clip of this runner yet; put clips in on the library's page.")
@@ -77,10 +77,11 @@ def _damaged(clips: list[Clip]) -> None:
             st.button("Open", key=f"damaged-{clip.id}", on_click=go_to_review, args=(clip.id,))
 
 
-def _about(library: Library, runner: Runner) -> None:
+def _about(library: Library, runner: Runner, told_above: bool) -> None:
+    """Show what is known; what tells namesakes apart may stand above, beside the name."""
+    apart = [f"born {runner.birth_year}" if runner.birth_year else "", plain(runner.about or "")]
     told = [
-        f"born {runner.birth_year}" if runner.birth_year else "",
-        plain(runner.about or ""),
+        *([] if told_above else apart),
         f"{runner.height_cm:g} cm" if runner.height_cm else "",
         KIND_WORDS.get(runner.kind or "", ""),
         plain(" ".join(runner.notes.split())),
