@@ -6,6 +6,7 @@ runners as unknown ones, so that no clip is lost with the page of its runner.
 """
 
 import sqlite3
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -26,8 +27,10 @@ from posture.library.tables import FILE_COLUMNS, Base, Identity, StoredFile, new
 from posture.library.versions import bring_up_to_date
 from posture.library.workplaces import make_place, working_in
 
-WIDEST_GAP: Final = 1 << 16
-"""How many rows at most are looked for between two that can be read."""
+WIDEST_GAP: Final = 1 << 20
+"""How many rows at most are looked for beyond the last that can be read."""
+MOST_TRIES: Final = 2000
+"""How often a table is looked into between damaged places, the wide ones first."""
 LAST: Final = 2**63 - 1
 UNKNOWN: Final = "name lost"
 # The second fills in runners for the sessions that the first makes.
@@ -166,9 +169,11 @@ def _rows(reader: sqlite3.Connection, table: str, columns: list[str]) -> Iterato
         f"SELECT rowid, {', '.join(columns)} FROM {table} NOT INDEXED "
         "WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
     )
-    gaps = [(1, LAST)]
-    while gaps:
-        low, high = gaps.pop()
+    gaps = deque([(1, LAST)])
+    for _ in range(MOST_TRIES):
+        if not gaps:
+            return
+        low, high = gaps.popleft()
         reached = low - 1
         try:
             for rowid, *row in reader.execute(asked, (low, high)):
@@ -189,7 +194,8 @@ def _rows(reader: sqlite3.Connection, table: str, columns: list[str]) -> Iterato
             yield None
             continue
         middle = (low + high) // 2
-        gaps += [(middle + 1, high), (low, middle)]
+        gaps += [(low, middle), (middle + 1, high)]
+    yield from (None for _ in gaps)
 
 
 def _mend(writer: sqlite3.Connection, store: Store, salvaged: Salvaged) -> None:
