@@ -44,10 +44,24 @@ def read_picture(folder: Path, name: str) -> bytes | None:
     Whatever the report calls it, nothing outside the folder is read, nor anything but a picture.
     """
     try:
-        path = folder / convert(name, StoredPicture, "the picture's name")
-        if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
-            return None
-        content = read_bytes(path, LARGEST_PICTURE)
-    except (ContentError, OSError):
+        return load_picture(folder, name)
+    except OSError:
         return None
+
+
+def load_picture(folder: Path, name: str) -> bytes | None:
+    """Return a picture as `read_picture` does, to be kept: one that is there must not be lost.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    """
+    try:
+        path = folder / convert(name, StoredPicture, "the picture's name")
+    except ContentError:
+        return None
+    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+        return None
+    content = read_bytes(path, LARGEST_PICTURE)
     return content if len(content) <= LARGEST_PICTURE and is_jpeg(content) else None

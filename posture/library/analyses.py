@@ -14,7 +14,7 @@ from posture.aside import warm
 from posture.errors import MachineError, UsageError
 from posture.files import writing
 from posture.job import REPORT, THUMBNAIL, TRACK, Job, Outcome, do_job, read_outcome, unseen
-from posture.jpeg import read_picture
+from posture.jpeg import load_picture
 from posture.library.erasing import take_back
 from posture.library.library import Library
 from posture.library.records import put_file
@@ -174,7 +174,7 @@ def _attach(transaction: Transaction, library: Library, analysis: Analysis, fold
             analysis.track_sha256 = put_file(transaction, library.store, content)
     paths = [folder / THUMBNAIL, *sorted((folder / EVIDENCE).glob("*.jpg"))]
     for name in (path.relative_to(folder).as_posix() for path in paths):
-        picture = read_picture(folder, name)
+        picture = load_picture(folder, name)
         if picture is not None:
             sha256 = put_file(transaction, library.store, io.BytesIO(picture))
             analysis.pictures.append(Picture(name=name, sha256=sha256))
