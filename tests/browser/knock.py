@@ -28,12 +28,15 @@ def knock(url: str, origin: str, paths: Sequence[str]) -> dict[str, int]:
     return told
 
 
-def knock_as_nobody(url: str, origin: str, paths: Sequence[str]) -> dict[str, int]:
+def knock_as_nobody(
+    url: str, origin: str, paths: Sequence[str], warm: Sequence[str] | None = None
+) -> dict[str, int]:
     """Do the same as another account; only root can.
 
-    By forking, since another account may not be able to read the Python that runs this.
+    By forking, since another account may not be able to read the Python that runs this. ``warm``
+    is asked for before, by this account, so that all is imported that will be needed.
     """
-    knock(url, origin, paths)  # imports what will be needed
+    knock(url, origin, paths if warm is None else warm)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -18,7 +18,7 @@ from posture.ui.jobs import Job
 from tests.browser.attacker import NAME, attacker
 from tests.browser.conftest import open_page, wait_until_drawn, wait_until_watched
 from tests.browser.knock import knock, knock_as_nobody
-from tests.browser.server import Server, running_app
+from tests.browser.server import Server, running_app, wait_until
 
 IS_ROOT: Final = hasattr(os, "getuid") and os.getuid() == 0
 OPENSSL: Final = shutil.which("openssl")
@@ -121,10 +121,9 @@ async (url) => {
     not hasattr(os, "getuid") or os.getuid() != 0, reason="only root becomes others"
 )
 def test_another_account_of_this_computer_gets_nothing(app: Server, numbered: Job) -> None:
-    evidence = next((numbered.result / "evidence").iterdir(), None)
     paths = ["/", f"/?clip={numbered.id}", f"/clips/{numbered.id}/video", "/_stcore/health"]
     paths += [f"/take-away/{numbered.id}/report.json", "/_stcore/host-config", "/media/a.jpg"]
-    paths += [f"/clips/{numbered.id}/evidence/{evidence.name}" if evidence else "/static/a.js"]
+    paths += [f"/clips/{numbered.id}/evidence/overstride-1.jpg", "/static/a.js"]
     told = knock_as_nobody(app.url, app.url, paths)
     assert told.pop("socket") == 403
     assert set(told.values()) == {401}
@@ -140,6 +139,24 @@ def test_what_others_see_of_the_app_s_processes_holds_no_token(app: Server) -> N
         except (FileNotFoundError, ProcessLookupError):
             continue
     assert token not in Path(f"/proc/{app.process.pid}/environ").read_bytes()
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root becomes another account")
+def test_what_the_browser_is_started_with_serves_this_user_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, browser = tmp_path / "opened", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {told}\n')
+    browser.chmod(0o700)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    with running_app(tmp_path, options=["--server.headless", "false"]) as app:
+        wait_until(told.exists)
+        wait_until(told.read_text)
+        opened = told.read_text().strip().removeprefix(app.url)
+        assert app.way_in.split("token=")[1] not in opened
+        assert knock_as_nobody(app.url, app.url, [opened], warm=["/"])[opened] == 401
+        assert knock(app.url, app.url, [opened])[opened] == 200
+        assert knock(app.url, app.url, [opened])[opened] == 401
 
 
 @pytest.mark.skipif(STRACE is None, reason="there is no strace on this machine")
