@@ -1,5 +1,6 @@
 """What a coach chose and wrote for a clip's hand-out."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
@@ -7,11 +8,15 @@ from msgspec import Meta
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
+from posture.files import writing
 from posture.library.claims import DELETED, check_free
 from posture.library.library import Library
 from posture.library.tables import Clip, HandOutChoice
 from posture.ranges import Id, PictureName, letters
+from posture.reading import ContentError, decode, read_bytes
 
+OLD_CHOICE: Final = "hand-out.json"
+"""What held it in the folder of an opened clip."""
 LONGEST_WORDS: Final = 5000
 MOST_CHOSEN: Final = 1000
 
@@ -68,12 +73,23 @@ def keep_choice(
         transaction.merge(_row(clip_id, after))
 
 
-def adopt_choice(library: Library, clip_id: str, choice: Choice) -> None:
-    """Keep what an older version kept in a file, unless something is kept already."""
-    with library.changing() as transaction:
-        known = transaction.get(HandOutChoice, clip_id)
-        if known is None and transaction.get(Clip, clip_id) is not None:
-            transaction.add(_row(clip_id, choice))
+def adopt_old_choices(library: Library) -> None:
+    """Take over what an older version kept in files, unless something is kept already.
+
+    Raises
+    ------
+    MachineError
+        If the database cannot be used.
+    """
+    for path in sorted(library.opened.glob(f"*/{OLD_CHOICE}")):
+        with suppress(ContentError):  # what cannot be read stays where it is
+            choice, clip_id = decode(read_bytes(path), Choice, path.name), path.parent.name
+            with library.changing() as transaction:
+                known = transaction.get(HandOutChoice, clip_id)
+                if known is None and transaction.get(Clip, clip_id) is not None:
+                    transaction.add(_row(clip_id, choice))
+            with writing(path):
+                path.unlink(missing_ok=True)
 
 
 def _row(clip_id: str, choice: Choice) -> HandOutChoice:

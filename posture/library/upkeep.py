@@ -23,7 +23,14 @@ LEFT_BEHIND_S: Final = 3600
 
 
 def look_after(library: "Library") -> None:
-    """Remove what killed processes left, copy the database once a day, keep room for deleting."""
+    """Remove what killed processes left, copy the database once a day, keep room for deleting.
+
+    What an older version kept in files is taken over.
+    """
+    from posture.library.handing_out import adopt_old_choices  # which opens libraries
+
+    with suppress(PostureError, OSError):
+        adopt_old_choices(library)
     with suppress(PostureError, OSError):
         if find_halves(library) or _copies_wanted(library):
             with idle_lock(library.engine) as idle:

@@ -35,8 +35,27 @@ def own_clip(job: Job) -> Path | None:
         return None
     if clip.is_relative_to(job.folder):
         return clip
+    same = _is_the_seen(job) and os.path.realpath(clip) == str(clip)
+    return clip if same else None
+
+
+def _is_the_seen(job: Job) -> bool:
+    """Whether a job's clip is the file that was analysed."""
     try:
-        same = look_at(clip) == (job.result / SEEN).read_text(encoding="ascii")
+        return look_at(job.clip) == (job.result / SEEN).read_text(encoding="ascii")
+    except FileNotFoundError:
+        return _is_older(job.clip, job.track)
     except (OSError, UnicodeDecodeError):
-        return None
-    return clip if same and os.path.realpath(clip) == str(clip) else None
+        return False
+
+
+def _is_older(clip: Path, track: Path) -> bool:
+    """Whether a file has been as it is since before its track: an older version noted no more.
+
+    When a file was last changed in any way cannot be set, as when it was written can.
+    """
+    try:
+        file = clip.stat()
+        return max(file.st_mtime_ns, file.st_ctime_ns) < track.stat().st_mtime_ns
+    except OSError:
+        return False

@@ -3,6 +3,7 @@
 import re
 import shutil
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -415,22 +416,32 @@ def test_what_was_written_for_a_hand_out_outlives_a_new_analysis_and_an_export(
 
 
 def test_a_hand_out_of_an_older_version_is_taken_over_once(library: Library, clip_id: str) -> None:
+    def found() -> Choice | None:
+        library.reopened().close()
+        with library.reading() as transaction:
+            return choice_of(transaction, clip_id)
+
     old = opened(library, clip_id).folder / "hand-out.json"
     old.write_text('{"pictures": ["evidence/overstride-2.jpg"], "left_out": [], "words": "Old."}')
-    analyse_again(library, clip_id)  # which lays the folder out anew
-    opened(library, clip_id)
     kept = Choice(("evidence/overstride-2.jpg",), (), "Old.")
-    with library.reading() as transaction:
-        assert choice_of(transaction, clip_id) == kept
+    assert found() == kept
     assert not old.exists()
     keep_choice(library, clip_id, kept, {"words": "New."})
     old.write_text('{"pictures": [], "left_out": [], "words": "Old."}')
-    opened(library, clip_id)
-    with library.reading() as transaction:
-        assert choice_of(transaction, clip_id) == Choice(kept.pictures, (), "New.")
-    old.write_text("[1")
-    opened(library, clip_id)
+    assert found() == Choice(kept.pictures, (), "New.")
     assert not old.exists()
+    old.write_text("[1")
+    assert found() == Choice(kept.pictures, (), "New.")
+
+
+def test_a_hand_out_of_an_older_version_is_in_the_first_export(
+    library: Library, clip_id: str, tmp_path: Path
+) -> None:
+    old = opened(library, clip_id).folder / "hand-out.json"
+    old.write_text('{"pictures": [], "left_out": [], "words": "Well run."}')
+    run("library", "export", tmp_path / "all.zip")
+    with zipfile.ZipFile(tmp_path / "all.zip") as archive:
+        assert b"Well run." in archive.read("library.jsonl")
 
 
 def test_corrections_that_were_not_finished_outlive_a_new_analysis(

@@ -82,6 +82,21 @@ def test_another_file_under_the_clip_s_path_is_not_sent(tmp_path: Path) -> None:
     assert ask(address(job, "video", "1"))[0] == 404
 
 
+def test_a_clip_that_an_older_version_analysed_is_shown_if_it_is_older_than_its_track(
+    tmp_path: Path,
+) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"film")
+    job = analysed(clip=film)
+    (job.result / "clip-seen").unlink()
+    later = film.stat().st_ctime_ns + 10**9
+    os.utime(job.track, ns=(later, later))
+    assert ask(address(job, "video", "1"))[2] == b"film"
+    os.utime(film, ns=(1, 1))  # as somebody would who puts another one there
+    os.utime(job.track, ns=(2, 2))
+    assert ask(address(job, "video", "1"))[0] == 404
+
+
 def test_a_link_to_the_same_size_and_time_is_another_file(tmp_path: Path) -> None:
     film, secret = tmp_path / "film.mp4", tmp_path / "secret"
     for path, content in ((film, b"film"), (secret, b"keys")):

@@ -6,7 +6,7 @@ links to the library's files where the disk can do that, and what was corrected 
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from posture.aside import once, warm
 from posture.checks import CHECKS
@@ -16,13 +16,12 @@ from posture.files import write_atomically, writing
 from posture.job import PREVIEW, PREVIEWING, REPORT, TRACK, outcome_of, unseen
 from posture.jpeg import read_picture
 from posture.library.analyses import file_name, lend
-from posture.library.handing_out import Choice, adopt_choice
 from posture.library.library import Library
 from posture.library.queries import newest_of
 from posture.library.store import remove_folders
 from posture.library.tables import Analysis, Clip, StoredFile
 from posture.library.unfinished import ANALYSIS, CORRECTIONS, opened_analysis, unfinished
-from posture.reading import ContentError, decode, read_bytes
+from posture.reading import ContentError
 from posture.report.html import render_html
 from posture.report.load import report_from_json
 from posture.report.model import Report
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
     from posture.job import Stages
-
-OLD_HAND_OUT: Final = "hand-out.json"
 
 
 class NoReportError(MachineError):
@@ -62,7 +59,6 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> Job:
         If a file of it is damaged or missing, or the disk is full.
     """
     folder = library.opened / clip_id
-    _adopt_hand_out(library, clip_id, folder)
     with library.reading() as transaction:
         clip, analysis = _newest(transaction, clip_id)
         job = load_job(folder) if opened_analysis(folder) == analysis.id else None
@@ -89,17 +85,6 @@ def _carry_over(made: Corrections, folder: Path) -> None:
     path = folder / CORRECTIONS
     own = load_corrections(path) if path.exists() else Corrections()
     save_corrections(own.joined_by(made), path)
-
-
-def _adopt_hand_out(library: Library, clip_id: str, folder: Path) -> None:
-    """Take into the library what a file of an older version says of the hand-out."""
-    path = folder / OLD_HAND_OUT
-    if not path.exists():
-        return
-    with suppress(ContentError):
-        adopt_choice(library, clip_id, decode(read_bytes(path), Choice, path.name))
-    with writing(path):
-        path.unlink(missing_ok=True)
 
 
 def note_analysis(folder: Path, analysis_id: str) -> None:
