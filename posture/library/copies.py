@@ -21,18 +21,30 @@ from sqlalchemy import Connection, select
 
 from posture.errors import MachineError, PostureError, UsageError
 from posture.files import replacing, writing
-from posture.library.damage import sqlite_errors
+from posture.library.damage import DamagedError, sqlite_errors
 from posture.library.database import sqlite_engine
-from posture.library.identity import DATABASE, Mark, mark_of, read_marker, set_mark, write_marker
+from posture.library.identity import (
+    DATABASE,
+    FIRST_WITH_IDENTITY,
+    Mark,
+    mark_of,
+    read_marker,
+    set_mark,
+    write_marker,
+)
 from posture.library.store import Store
 from posture.library.tables import StoredFile, now
-from posture.library.versions import bring_up_to_date
+from posture.library.versions import bring_up_to_date, read_version
 from posture.library.workplaces import make_place, working_in
 
 DAILY: Final = "daily_"
 KEPT_DAYS: Final = 14
 COMPANIONS: Final = ("-wal", "-shm")
 """What SQLite keeps beside a database, by the ends of their names."""
+ANOTHER: Final = (
+    "That copy is the database of another library; nothing was changed. "
+    "Give a copy of this one: 'posture library restore' shows all."
+)
 
 
 @dataclass(frozen=True)
@@ -153,14 +165,38 @@ def restore(folder: Path, name: str) -> Restored:
     Raises
     ------
     UsageError
-        If there is no such copy, or it is another library's.
+        If there is no such copy, it is damaged, or it is not this library's.
     MachineError
-        If it is damaged, the disk is full, or another program has the library open.
+        If the disk is full, or another program has the library open.
     """
     copy = _find(folder, name)
     with working_in(*make_place(folder / "work")) as place:
-        copy_database(copy, place / DATABASE)
+        try:
+            copy_database(copy, place / DATABASE)
+            _check_is_ours(place / DATABASE, folder)
+        except DamagedError as error:
+            raise UsageError(
+                f"{copy} is damaged, or not a copy of a library; nothing was changed. "
+                "Give another one: 'posture library restore' shows all."
+            ) from error
         return put_in_place(place / DATABASE, folder)
+
+
+def _check_is_ours(database: Path, folder: Path) -> None:
+    """Make sure that a database is a library's, and that of a folder if no identity says so."""
+    marker, engine = read_marker(folder), sqlite_engine(database)
+    try:
+        with sqlite_errors(engine), engine.connect() as connection:
+            version = read_version(connection)
+            if version is None:
+                raise DamagedError("it has no version")
+            mark = mark_of(connection) if int(version) >= FIRST_WITH_IDENTITY else None
+            is_told = mark is not None and (mark.generation or (marker and marker.id == mark.id))
+            unknown, _ = compare_files(folder, connection)
+            if not is_told and unknown and unknown == len(list(Store(folder / "files").files())):
+                raise UsageError(ANOTHER)
+    finally:
+        engine.dispose()
 
 
 def _find(folder: Path, name: str) -> Path:
@@ -206,10 +242,7 @@ def _next(marker: Mark | None, mark: Mark) -> Mark:
     if marker is None:
         return Mark(mark.id, mark.generation + 1)
     if mark.generation and marker.id != mark.id:
-        raise UsageError(
-            "That copy is the database of another library; nothing was changed. "
-            "Give a copy of this one: 'posture library restore' shows all."
-        )
+        raise UsageError(ANOTHER)
     return Mark(marker.id, max(marker.generation, mark.generation) + 1)
 
 

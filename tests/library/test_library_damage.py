@@ -168,11 +168,30 @@ def test_wrong_copies_are_named(database: Path, tmp_path: Path) -> None:
     before = everything(database.parent)
     assert run("library", "restore", "none.db").code == 2
     (tmp_path / "no.db").write_bytes(b"Dear diary" * 1000)
-    assert "damaged" in run("library", "restore", tmp_path / "no.db").err
+    assert "no.db is damaged, or not a copy" in run("library", "restore", tmp_path / "no.db").err
     with closing(open_library(tmp_path / "other")) as other:
         ensure_runner(other, "Zoe")
         add_clip(other, ensure_runner(other, "Zoe"), tmp_path / "no.db", MARCH)
     assert "another library" in run("library", "restore", tmp_path / "other" / "library.db").err
+    assert everything(database.parent) == before
+
+
+def test_what_is_no_copy_of_this_library_is_not_put_back(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    with closing(sqlite3.connect(tmp_path / "foreign.db")) as foreign:
+        foreign.execute("CREATE TABLE runners (name)")
+    for name in ("new", "old"):
+        with closing(open_library(tmp_path / name)) as other:
+            ensure_runner(other, "Zoe")  # without a clip, so that its generation is still 0
+            if name == "old":
+                make_first_version(other)
+    before = everything(database.parent)
+    for name in ("empty.db", "foreign.db"):
+        done = run("library", "restore", tmp_path / name)
+        assert (done.code, f"{name} is damaged, or not a copy" in done.err) == (2, True), done.err
+    for name in ("new", "old"):
+        done = run("library", "restore", tmp_path / name / "library.db")
+        assert (done.code, "another library" in done.err) == (2, True), done.err
     assert everything(database.parent) == before
 
 
