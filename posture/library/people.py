@@ -182,7 +182,7 @@ def _check_apart(name: str, details: Details, same: Sequence[Runner]) -> None:
     for one in same:
         if _apart(details) in (_apart(one), (None, "")):
             raise UsageError(
-                f"The library has a runner called {one.name!r} already; tell a birth year or a "
+                f"The library already has a runner called {one.name!r}; give a birth year or a "
                 f'note, such as "Bob\'s sister", that sets {name} apart.'
             )
 

@@ -25,7 +25,7 @@ _cards = st.components.v2.component(
 )
 
 
-def cards(review: Review, drawn: Report, on_reject: Take) -> None:
+def cards(review: Review, drawn: Report, on_correction: Take | None) -> None:
     """Show the cards.
 
     Parameters
@@ -34,14 +34,20 @@ def cards(review: Review, drawn: Report, on_reject: Take) -> None:
         The clip as it is corrected now, judged.
     drawn : Report
         The report that the pictures on disk were drawn for.
-    on_reject : callable
-        Called with the check and time of evidence that was rejected, as a browser tells it.
+    on_correction : callable or None
+        Called with evidence that was rejected, as a browser tells it; None = nothing can be.
     """
     key = f"cards-{review.job.id}"
     ear = ear_of(key)
     page = render_cards(review.analysis.report, CHECKS, _pictures(review, drawn))
-    data = {"clip": review.job.id, "page": page, "heard": ear.heard}
-    _cards(key=key, data=data, on_told_change=partial(ear.hear, {"reject": on_reject}))
+    data = {
+        "clip": review.job.id,
+        "page": page,
+        "correctable": on_correction is not None,
+        "heard": ear.heard,
+    }
+    takers = {"correction": on_correction} if on_correction else {}
+    _cards(key=key, data=data, on_told_change=partial(ear.hear, takers))
 
 
 def _pictures(review: Review, drawn: Report) -> dict[tuple[str, float], str]:

@@ -18,6 +18,7 @@ from posture.ui.correct import correct, corrections_box
 from posture.ui.desk import Desk
 from posture.ui.frame import for_frame
 from posture.ui.jobs import Job, Outcome, has_earlier, size_of
+from posture.ui.picker import this_computer
 from posture.ui.player import Watching, player
 from posture.ui.review import Review, review
 from posture.ui.rewriting import keep_up, report_on_disk
@@ -89,6 +90,7 @@ def watch(
     beside: Callable[[], None] = lambda: None,
     notes: Sequence[dict[str, Any]] | None = None,
     on_note: Take | None = None,
+    correctable: bool = True,
 ) -> Watching:
     """Show player and charts of a clip, with the cards beside them.
 
@@ -100,6 +102,8 @@ def watch(
         Draws what comes above the cards.
     notes, on_note : optional
         See `posture.ui.player.player`.
+    correctable : bool
+        Whether anything can be corrected here.
 
     Returns
     -------
@@ -107,17 +111,18 @@ def watch(
         What the player shows; whatever is not looked at first waits until it has a frame.
     """
     job, report, drawn = seen.job, seen.analysis.report, report_on_disk(seen.job)
+    take = partial(correct, job) if correctable else None
     left, right = st.columns([8, 5], gap="medium")
     place = left.container(key="watch")
     with place:
-        watching = player(seen, first_check(report), partial(correct, job), notes, on_note)
+        watching = player(seen, first_check(report), take, notes, on_note)
     with right:
         beside()
         with st.container(key="keep-up"):  # always there, so that the cards stay in their place
             _keep_up(seen, drawn)
         if report.status == "ok":
-            cards(seen, drawn, lambda moment: correct(job, {"kind": "reject", **moment}))
-        corrections_box(seen)
+            cards(seen, drawn, take)
+        corrections_box(seen, correctable)
     # Last, since they take a browser longest.
     with place:
         course_chart(seen, watching)
@@ -142,7 +147,7 @@ def show_headline(report: Report) -> None:
 
 def _about(job: Job) -> None:
     size = size_words(size_of(job))
-    st.caption(f"{plain(job.name)} · {date_words(job.created)} · {size} on this computer")
+    st.caption(f"{plain(job.name)} · {date_words(job.created)} · {size} on {this_computer()}")
 
 
 def first_check(report: Report) -> str:

@@ -161,16 +161,20 @@ def corrected(made: Corrections, told: dict[str, Any]) -> Corrections:
     return one.to(made)
 
 
-def corrections_box(seen: Review) -> None:
-    """Show what was corrected, with ways back, and the question whether it is mirrored."""
+def corrections_box(seen: Review, correctable: bool = True) -> None:
+    """Show what was corrected; where more can be, ways back and whether it is mirrored."""
     made, job = seen.corrections, seen.job
     trouble = st.session_state.pop(TROUBLE, None)
     if trouble:
         st.error(plain(trouble))
+    if not (made or correctable):
+        return
     sentences = correction_sentences(seen.analysis.report, CHECKS)
     title = f"Corrected by hand ({len(made)})" if made else "Correct something by hand"
     with st.expander(title, expanded=bool(made)):
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences) or HOW)
+        if not correctable:
+            return
         _ask_mirrored(seen)
         with st.container(horizontal=True):
             for moment in made.rejected:

@@ -24,6 +24,11 @@ ROUND: Final = "path-round"
 MOST_SHOWN: Final = 200
 
 
+def this_computer() -> str:
+    """Return what the computer that the app runs on is to whoever looks at the page."""
+    return "this computer" if app_is_local() else "the computer that runs this app"
+
+
 def app_is_local() -> bool:
     """Whether only this computer reaches the app; others must not look at its disk."""
     return st.get_option("server.address") in HERE

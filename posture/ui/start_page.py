@@ -13,7 +13,7 @@ from posture.ui.address import go_to_clip
 from posture.ui.clips_list import clips_list
 from posture.ui.desk import Desk
 from posture.ui.jobs import Job, Settings
-from posture.ui.picker import app_is_local, empty_picker, picker
+from posture.ui.picker import app_is_local, empty_picker, picker, this_computer
 from posture.ui.settings_form import settings_form
 from posture.ui.signs import analysis_started, show_signs, signs_answered
 from posture.ui.uploader import empty_uploader, uploader
@@ -36,7 +36,7 @@ SENTENCE: Final = (
 WAYS: Final = "[Check a clip](#clip) [Try the sample](#sample) [How to film](#film)"
 ANSWER_FIRST: Final = "Answer the [three questions](#back) first."
 YOUR_TURN: Final = "Choose one of your own, or see a result first."
-PRIVACY: Final = "Everything stays on this computer. Not medical advice."
+PRIVACY: Final = "Everything stays on {computer}. Not medical advice."
 
 Take = Callable[[Settings], Job]
 
@@ -65,7 +65,7 @@ def _welcome() -> None:
         st.markdown(SENTENCE)
         with st.container(key="ways"):
             st.markdown(WAYS)
-        st.caption(PRIVACY)
+        st.caption(PRIVACY.format(computer=this_computer()))
     with picture:
         st.image((ASSETS / "hero.svg").read_text(encoding="utf-8"), width="stretch", alt=HERO_ALT)
 

@@ -112,17 +112,31 @@ def numbered(app: Server, tmp_path_factory: pytest.TempPathFactory) -> Job:
 
 
 def watched_page(context: BrowserContext, app: Server) -> Iterator[Page]:
-    """Yield a page, then close its context and fail on requests to anybody else."""
+    """Yield a page, then close its context and fail on requests to anybody else.
+
+    It fails too if the browser's console told of anything that our own policy kept from the page.
+    """
     asked: list[str] = []
+    told: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     context.set_default_timeout(STEP_MS)
     page = context.new_page()
     page.on("websocket", lambda socket: asked.append(socket.url))
+    page.on("console", lambda message: told.append(message.text))
     yield page
     used = page.url.startswith(app.url)
     context.close()
     assert bool(asked) == used, "requests go unseen"
     assert [url for url in asked if not to_the_app(url, app)] == []
+    assert [words for words in told if "Content Security Policy" in words] == []
+
+
+def complaints(page: Page) -> list[str]:
+    """Return the list that will hold whatever errors the browser tells of on a page."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda one: found.append(one.text) if one.type == "error" else None)
+    return found
 
 
 def to_the_app(url: str, app: Server) -> bool:

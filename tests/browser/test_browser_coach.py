@@ -9,11 +9,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from posture.library.claims import Coach, claim
 from posture.library.library import Library, open_library
 from posture.library.queries import newest_of
 from posture.library.reviewing import decisions_of
 from posture.report.texts import findings
-from tests.browser.conftest import choose, open_page, wait_until_drawn, wait_until_watched
+from tests.browser.conftest import (
+    choose,
+    complaints,
+    open_page,
+    wait_until_drawn,
+    wait_until_watched,
+)
 from tests.browser.server import Server, wait_until
 from tests.gait import Runner
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of
@@ -37,6 +44,7 @@ def three_clips(app: Server, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_season_from_a_new_runner_to_the_hand_out(
     page: Page, app: Server, three_clips: list[str], tmp_path: Path
 ) -> None:
+    told = complaints(page)
     add_runner(page, app, "Anna Kim")
     for number, name in enumerate(three_clips):
         put_in(page, name, date(2026, 1 + 2 * number, 10))
@@ -48,6 +56,37 @@ def test_a_season_from_a_new_runner_to_the_hand_out(
     assert "not medical advice" in pages.text
     assert pages.text.index("Does your back hurt") < pages.text.index("stand out")
     assert pages.holds(ORANGE)
+    assert told == []
+
+
+def test_a_clip_that_another_coach_has_offers_nothing_that_would_be_refused(
+    page: Page, app: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTURE_DATA", str(app.data))
+    library = open_library()
+    clip_id, _ = file_clip(library, "held.mp4", date(2026, 2, 3))
+    claim(library, clip_id, Coach("f" * 32, "Bea"))
+    open_page(page, app, f"?review={clip_id}")
+    wait_until_watched(page)
+    rejects, panel = page.locator(".reject"), page.locator(".player > .panel").first
+    correct = page.locator(".player .correct")
+    assert rejects.count() > 0
+    assert correct.is_hidden()
+    assert not any(one.is_visible() for one in rejects.all())
+    expect(page.get_by_text("Correct something by hand")).to_have_count(0)
+
+    page.get_by_role("button", name="Take over").click()
+    expect(rejects.first).to_be_visible()
+    correct.click()
+    expect(panel).to_be_visible()
+
+    # What was open closes once another has the clip.
+    claim(library, clip_id, Coach("f" * 32, "Bea"), take_over=True)
+    page.locator(".flags").get_by_role("button", name="Confirm").first.click()
+    expect(page.get_by_text("Bea has been looking at this clip since").first).to_be_visible()
+    expect(correct).to_be_hidden()
+    expect(panel).to_be_hidden()
+    expect(rejects.first).to_be_hidden()
 
 
 def test_each_key_decides_once_on_one_finding(

@@ -51,6 +51,9 @@ async ([base, job]) => {
   return told;
 }
 """
+IS_WHOLE: Final = (
+    "shown => [shown, shown.closest('pre')].every(e => e.scrollWidth <= e.clientWidth)"
+)
 OUTSIDE: Final = re.compile(
     r"(connect|sendto|sendmsg|bind)\(.*(sin_addr=inet_addr\(\"(?!127\.)|sin6_addr=(?!::1)"
     r"|inet_pton\(AF_INET6, \"(?!::1\"|::ffff:127\.))"
@@ -185,6 +188,7 @@ def test_a_tab_that_was_open_says_what_to_do_and_goes_on_after_a_restart(
         port = int(app.url.rsplit(":", 1)[1])
     with running_app(tmp_path, port) as app:
         expect(page.get_by_text(HOW)).to_be_visible()
+        assert page.get_by_role("dialog").locator("code").evaluate(IS_WHOLE)
         another = context.new_page()
         open_page(another, app)
         expect(page.get_by_text(HOW)).to_have_count(0)
@@ -236,6 +240,7 @@ def test_a_shared_app_asks_for_its_password_and_keeps_disk_and_camera_to_itself(
             expect(page.get_by_text(then)).to_be_visible()
         wait_until_drawn(page)
         expect(page.get_by_text("Drop clips here")).to_be_visible()
+        expect(page.get_by_text("this computer")).to_have_count(0)  # which would be the tablet
         expect(page.get_by_text("pick a clip or a folder on this computer")).to_have_count(0)
         page.goto(f"{app.url}/?live=1")
         expect(page.get_by_text("its camera stays off")).to_be_visible()

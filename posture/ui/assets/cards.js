@@ -9,12 +9,13 @@ export default function ({ parentElement, data, setTriggerValue }) {
     root.innerHTML = root.page = data.page;
     root.querySelectorAll("details").forEach((fold, k) => (fold.open = open.has(k)));
   }
+  root.querySelectorAll(".reject").forEach((button) => (button.hidden = !data.correctable));
   root.onclick = (event) => {
     const pressed = event.target.closest("button");
     if (!pressed) return;
     const moment = { check: pressed.dataset.check, time: Number(pressed.dataset.time) };
     if (pressed.matches(".reject")) {
-      teller.send("reject", { check: moment.check, time_s: moment.time });
+      teller.send("correction", { kind: "reject", check: moment.check, time_s: moment.time });
     } else {
       const detail = { clip: data.clip, ...moment };
       window.dispatchEvent(new CustomEvent("posture:goto", { detail }));

@@ -75,6 +75,7 @@ def hand_out_box(seen: Review, notes: "Sequence[NoteRow]", offered: dict[str, st
         list(offered),
         [name for name in known.pictures if name in offered],
         format_func=offered.__getitem__,
+        placeholder="Choose pictures",
         **asked("pictures", "pictures", tuple),
     )
     st.multiselect(

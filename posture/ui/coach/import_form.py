@@ -95,6 +95,7 @@ def _own_clips(desk: Desk) -> list[Job]:
         list(by_id),
         format_func=lambda key: f"{by_id[key].name} · {date_words(by_id[key].created)}",
         key="import-clips",
+        placeholder="Choose clips",
         help="They move into the library, with their results and corrections.",
     )
     return [by_id[key] for key in chosen]

@@ -147,7 +147,7 @@ def _row(row: ClipRow) -> None:
                 f"<img class='thumbnail' src='{picture_address(row.thumbnail_sha256)}' alt=''>",
                 width=96,
             )
-        with st.container(width="stretch", gap="xsmall"):
+        with st.container(width="stretch", gap="xsmall", key=f"words-{row.clip_id}"):
             st.markdown(f"**{plain(row.runner)}** · {plain(row.name)}  \n{icon} {said}")
             state = REVIEW_WORDS.get(row.review or "", "")
             looks = f"{plain(row.coach)} is looking at it" if row.coach else ""

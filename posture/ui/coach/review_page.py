@@ -86,7 +86,7 @@ def _show_holder(library: Library, clip_id: str, held: Claim) -> None:
     with st.container(border=True, key="sheet-claim", horizontal=True, vertical_alignment="center"):
         st.markdown(
             f":material/visibility: {plain(held_words(held))} "
-            "You can look on; nothing here can be changed meanwhile."
+            "You can look on; to change anything, take the clip over."
         )
         if st.button("Take over", key="take-over"):
             _try(partial(claim, library, clip_id, this_coach(), take_over=True))
@@ -149,7 +149,7 @@ def _watched(
         if mine:
             _look_through(library, job, analysis, report, decisions, done)
 
-    watch(seen, beside, given if mine else None, partial(_note, library, job))
+    watch(seen, beside, given if mine else None, partial(_note, library, job), mine)
     if report.status == "ok" and mine:
         with st.expander(f"Hand-out for {plain(_whose(library, job))}"):
             shown = without_rejected(report_on_disk(job), decisions)

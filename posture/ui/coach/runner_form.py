@@ -48,7 +48,7 @@ def _fields(key: str, runner: Runner | None) -> tuple[str, Details]:
             now().year,
             known.birth_year,
             key=f"{key}-birth-year",
-            placeholder="not told",
+            placeholder="not given",
         )
     with right:
         height = st.number_input(
@@ -58,17 +58,17 @@ def _fields(key: str, runner: Runner | None) -> tuple[str, Details]:
             1.0,
             "%g",
             key=f"{key}-height",
-            placeholder="not told",
+            placeholder="not given",
         )
     about = st.text_input(
-        "What sets them apart from others of the name",
+        "What tells them apart from others of the same name",
         known.about or "",
         LONGEST_NAME,
         key=f"{key}-about",
         placeholder=ABOUT_HINT,
     )
     kind = st.pills(
-        "Which runner",
+        "What kind of runner",
         KINDS,
         default=known.kind,
         format_func=KIND_WORDS.__getitem__,
@@ -86,7 +86,7 @@ def _ask_who(library: Library, name: str, details: Details, same: list[Known]) -
             st.markdown(plain(_known_words(known)))
             if st.button("Yes, the same", key=f"same-{known.runner.id}"):
                 _tell(library, known.runner.id, details)
-        st.caption("Another person needs a birth year or a note above that sets them apart.")
+        st.caption("For another person, give a birth year or a note above that tells them apart.")
         if st.button("No, another person", key="another-person"):
             _add(library, name, details)
 

@@ -9,20 +9,28 @@ from posture.errors import PostureError, UsageError
 from posture.files import writing
 from posture.library.analyses import lend
 from posture.library.library import Library
+from posture.library.people import name_of
 from posture.library.queries import waiting
 from posture.library.records import Conditions
 from posture.library.tables import Clip, StoredFile
 from posture.ui.address import go_to_library, go_to_review
 from posture.ui.coach.filing import Filing, want_filed
+from posture.ui.coach.ways_back import ways_back
 from posture.ui.desk import Desk
 from posture.ui.jobs import Settings, clips_folder, uploads_folder
 from posture.ui.pages import shared_desk
 from posture.ui.uploads import Upload, clean_name
-from posture.ui.words import plain
+from posture.ui.words import day_words, plain
 
 
 def offer_to_analyse(library: Library, clip_id: str, why: str) -> None:
     """Say why a clip cannot be shown, and offer to analyse it, or to go on with the next."""
+    with library.reading() as transaction:
+        clip = transaction.get_one(Clip, clip_id)
+        runner_id, told = clip.session.runner_id, f"{clip.name} · {day_words(clip.session.day)}"
+        runner = name_of(transaction, runner_id)
+    ways_back(runner_id, runner)
+    st.caption(plain(told))
     st.error(plain(why))
     if st.button("Analyse it again", key="analyse-again", icon=":material/refresh:"):
         try:

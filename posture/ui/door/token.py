@@ -14,8 +14,8 @@ from posture.ui.door.place import READING, Place
 TOKEN: Final = "token"
 OPENING: Final = "opening"
 HOW: Final = (
-    "Open the address that the terminal printed when the app was last started; "
-    "tabs that were open go on by themselves then."
+    "Open the address that the terminal printed when the app was last started. "
+    "Tabs that are already open then carry on by themselves."
 )
 
 

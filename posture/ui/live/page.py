@@ -61,7 +61,10 @@ def live_page(desk: Desk) -> None:
     st.markdown(WORDS)
     st.caption(ELSEWHERE)
     if not app_is_local():
-        st.info("This app is reached from other computers, so its camera stays off.")
+        st.info(
+            "Other computers can reach this app, so its camera stays off here. On the computer "
+            "that runs it, use the command `posture live`."
+        )
         return
     if not signs_answered():
         st.header("First, your back", anchor=False)

@@ -44,7 +44,7 @@ class Watching:
 def player(
     review: Review,
     check: str,
-    on_correction: Take,
+    on_correction: Take | None,
     notes: Sequence[dict[str, Any]] | None = None,
     on_note: Take | None = None,
 ) -> Watching:
@@ -56,9 +56,9 @@ def player(
         The clip as it is corrected now.
     check : str
         Key of the check to draw at first.
-    on_correction : callable
+    on_correction : callable or None
         Called with what was corrected in the player, before the page is drawn anew; anything
-        may stand in it, since it comes from a browser.
+        may stand in it, since it comes from a browser. None = nothing can be corrected here.
     notes : sequence of dict or None
         A coach's notes, each with ``id``, ``at`` (real seconds or None), ``text`` and ``shapes``
         (`posture.sketch`); None = notes cannot be made here.
@@ -71,9 +71,8 @@ def player(
         What it shows now.
     """
     job, key = review.job, f"player-{review.job.id}"
-    ear, takers = ear_of(key), {"correction": on_correction}
-    if on_note is not None:
-        takers["note"] = on_note
+    ear, told = ear_of(key), {"correction": on_correction, "note": on_note}
+    takers = {about: take for about, take in told.items() if take is not None}
     shown = shown_clip(job)
     data = {
         "clip": job.id,
@@ -81,6 +80,7 @@ def player(
         "overlay": address(job, "overlay", review.version),
         "figures": address(job, "figures/CHECK", review.version),
         "check": check,
+        "correctable": on_correction is not None,
         "notes": notes,
         "heard": ear.heard,
     }

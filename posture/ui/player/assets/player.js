@@ -173,6 +173,8 @@ function makePlayer(root) {
     if (data.overlay !== before.overlay) load(data);
     if (data.video && data.video !== before.video) clock.load(data.video);
     if (!data.video) filmGone();
+    find("correct").hidden = !data.correctable;
+    if (!data.correctable && !find("panel").hidden) togglePanel();
     notes.update(data.notes);
   };
 
@@ -197,6 +199,12 @@ function makePlayer(root) {
     root.focus({ preventScroll: true });
   }
 
+  function togglePanel() {
+    find("panel").hidden = !find("panel").hidden;
+    find("correct").setAttribute("aria-expanded", String(!find("panel").hidden));
+    state.redraw();
+  }
+
   function listen() {
     video.addEventListener("error", filmGone);
     find("play").onclick = toggle;
@@ -217,11 +225,7 @@ function makePlayer(root) {
       chooseCheck(find("check").value);
       state.set("check", find("check").value);
     };
-    find("correct").onclick = () => {
-      find("panel").hidden = !find("panel").hidden;
-      find("correct").setAttribute("aria-expanded", String(!find("panel").hidden));
-      state.redraw();
-    };
+    find("correct").onclick = togglePanel;
     root.onkeydown = onKey;
     new ResizeObserver(state.redraw).observe(root);
     listenToStage(find("stage"));
