@@ -95,9 +95,7 @@ def note_analysis(folder: Path, analysis_id: str) -> None:
 def _newest(transaction: "Transaction", clip_id: str) -> tuple[Clip, Analysis]:
     clip = transaction.get(Clip, clip_id)
     if clip is None:
-        raise UsageError(
-            "The library does not hold this clip (any more); choose one from its list."
-        )
+        raise UsageError("The library has no such clip (any more); choose one from its list.")
     analysis = newest_of(transaction, clip_id)
     if analysis is None:
         raise NoReportError(f"{clip.name} was not analysed yet.")
