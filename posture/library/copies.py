@@ -232,7 +232,7 @@ def _fit(database: Path, folder: Path) -> None:
         with sqlite_errors(engine), engine.execution_options(changing=True).begin() as connection:
             mark = mark_of(connection)
             set_mark(connection, _next(marker, mark))
-        with closing(engine.raw_connection()) as raw:
+        with sqlite_errors(engine), closing(engine.raw_connection()) as raw:
             raw.cursor().execute("PRAGMA journal_mode = DELETE")
     finally:
         engine.dispose()

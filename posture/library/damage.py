@@ -71,6 +71,24 @@ def sqlite_errors(engine: Engine) -> Iterator[None]:
         raise told from error
 
 
+@contextmanager
+def raw_sqlite_errors() -> Iterator[None]:
+    """Turn what SQLite says of a file that is used without an engine into a sentence.
+
+    Raises
+    ------
+    DamagedError, FullDiskError, MachineError
+        What is the matter. A defect of ours passes unchanged.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = _told(error)
+        if told is None:
+            raise
+        raise told from error
+
+
 def _told(error: sqlite3.Error) -> MachineError | None:
     """Return what SQLite's own error means, None where it may be a defect of ours."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)

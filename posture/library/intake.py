@@ -155,7 +155,7 @@ def _check_entries(archive: zipfile.ZipFile, folder: Path) -> None:
     needed = sum(entry.file_size for entry in entries)
     if needed > shutil.disk_usage(folder).free:
         raise MachineError(
-            f"The archive holds {needed / 1e9:.1f} GB, which is more than is free on the disk."
+            f"The archive holds {needed / 1e6:,.1f} MB, which is more than is free on the disk."
         )
 
 

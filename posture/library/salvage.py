@@ -17,6 +17,7 @@ from sqlalchemy import Table
 
 from posture.errors import MachineError
 from posture.library.copies import Restored, put_in_place
+from posture.library.damage import raw_sqlite_errors
 from posture.library.damaged_file import NOTHING, open_damaged
 from posture.library.database import sqlite_engine
 from posture.library.identity import DATABASE, has_content
@@ -79,7 +80,7 @@ def salvage(folder: Path) -> Salvaged:
             f"There is no database in {folder}; 'posture library restore' puts back a copy."
         )
     salvaged = Salvaged()
-    with working_in(*make_place(folder / "work")) as place:
+    with working_in(*make_place(folder / "work")) as place, raw_sqlite_errors():
         new = place / "new.db"
         _make_empty(new)
         with closing(sqlite3.connect(new, isolation_level=None)) as writer:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from posture.files import writing
+from posture.library.damage import raw_sqlite_errors
 from posture.library.store import remove_folders
 
 LOCK: Final = "lock"
@@ -28,11 +29,22 @@ def working_in(place: Path, lock: sqlite3.Connection) -> Iterator[Path]:
 
 
 def make_place(work: Path) -> tuple[Path, sqlite3.Connection]:
-    """Make a folder in ``work``; return it with its lock."""
+    """Make a folder in ``work``; return it with its lock.
+
+    Raises
+    ------
+    UsageError, MachineError
+        If it cannot be made, or the disk is full.
+    """
     with writing(work):
         work.mkdir(mode=0o700, parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(dir=work))
-    return place, _lock(place)
+    try:
+        with raw_sqlite_errors():
+            return place, _lock(place)
+    except BaseException:
+        remove_folders([place])
+        raise
 
 
 def abandoned_places(work: Path) -> list[Path]:

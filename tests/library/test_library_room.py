@@ -1,5 +1,6 @@
 """On a full disk people can be deleted, on one that can only be read they can be looked at."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -124,6 +125,27 @@ def test_a_full_disk_can_be_read_and_says_what_it_is(
             assert "disk is full" in done.err or "than is free" in done.err
     (small_disk / "full").unlink()
     assert run("library", "check").out.endswith("The library is whole.\n")
+
+
+@pytest.mark.usefixtures("clips")
+@pytest.mark.parametrize("kilobytes", [0, 100, 400, 600, 800])
+def test_with_too_little_room_the_rescue_says_so_and_leaves_everything_as_it_is(
+    small_disk: Path, kilobytes: int
+) -> None:
+    folder = small_disk / "library"
+    shutil.rmtree(folder / "backups")
+    open_library(folder).close()  # so that today's copy is of what there is now
+    copy = next((folder / "backups").glob("daily_*.db")).name
+    for words in (("restore", copy), ("salvage",)):
+        fill(small_disk)
+        full = small_disk / "full"
+        os.truncate(full, full.stat().st_size - (kilobytes << 10))
+        done = run("library", *words)
+        assert done.code == 0 or "disk is full" in done.err, (words, done.err)
+        assert list((folder / "work").glob("*")) == []
+        full.unlink()
+        assert run("library", "check").out.endswith("The library is whole.\n")
+        assert f"{SECRET}: 1 clip" in run("library", "list").out
 
 
 @contextmanager
