@@ -56,7 +56,7 @@ def places(document: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 def with_odd_places(random: Random, document: Any) -> Any:
     """Return a copy of a document in which one to three places are gone, doubled or odd."""
     changed = copy.deepcopy(document)
-    for _ in range(random.choice((1, 1, 2, 3))):
+    for number in range(random.choice((1, 1, 2, 3))):
         ways = places(changed)
         if not ways:
             break
@@ -64,16 +64,17 @@ def with_odd_places(random: Random, document: Any) -> Any:
         inside = changed
         for key in way:
             inside = inside[key]
-        _change(random, inside, last)
+        # Once only: what is doubled and doubled again is too large to be made here.
+        _change(random, inside, last, (2, 500)[number == 0])
     return changed
 
 
-def _change(random: Random, inside: Any, key: Any) -> None:
+def _change(random: Random, inside: Any, key: Any, times: int) -> None:
     what = random.randrange(6)
     if what == 0:
         del inside[key]
     elif what == 1 and isinstance(inside[key], list) and inside[key]:
-        inside[key] = inside[key] * random.choice((2, 500))
+        inside[key] = inside[key] * times
     elif what == 2 and isinstance(inside, dict):
         inside[random.choice(TEXTS)] = odd(random)
     else:
