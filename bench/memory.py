@@ -1,6 +1,7 @@
 """The memory of processes, by what Linux tells below ``/proc``."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -10,10 +11,10 @@ KB_PER_MB: Final = 1000
 
 def started_by(process: Path) -> Iterator[Path]:
     """Yield the folders below ``/proc`` of all that a process started, and what that started."""
-    try:
-        numbers = [n for task in process.glob("task/*/children") for n in task.read_text().split()]
-    except OSError:  # it ended meanwhile
-        return
+    numbers: list[str] = []
+    for task in process.glob("task/*/children"):
+        with suppress(OSError):  # it ended meanwhile
+            numbers += task.read_text().split()
     for number in numbers:
         child = Path("/proc") / number
         yield child

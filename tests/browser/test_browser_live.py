@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from bench.memory import started_by
 from posture.ui.jobs import find_job
 from posture.video import read_frames
 from tests.browser.conftest import answer_signs, open_page, wait_until_drawn, watched_page
@@ -15,7 +16,7 @@ from tests.browser.server import Server
 from tests.live.films import skip_where_too_slow, strides, write_film
 
 CADENCE = 170.0
-FREED_WITHIN_S = 8.0
+FREED_WITHIN_S = 60.0
 ASKED_FOR_A_CAMERA = """
 window.asked = 0;
 const media = navigator.mediaDevices;
@@ -61,10 +62,15 @@ def holds(app: Server, film: Path) -> bool:
 
 def measuring(app: Server) -> bool:
     """Whether a process of the server's works out numbers."""
-    tasks = Path(f"/proc/{app.process.pid}/task").iterdir()
-    children = {child for task in tasks for child in (task / "children").read_text().split()}
-    commands = [Path(f"/proc/{child}/cmdline").read_text() for child in children]
+    commands = map(command_of, started_by(Path(f"/proc/{app.process.pid}")))
     return any("spawn_main" in command for command in commands)
+
+
+def command_of(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_text()
+    except OSError:  # it ended meanwhile
+        return ""
 
 
 def wait_until_freed(app: Server, film: Path) -> None:

@@ -1,9 +1,11 @@
 // Which frame is on the screen, and going to another. Frames are known by their true times from
-// the track; a frame is asked for by a time in its middle, where no rounding can miss it.
+// the track. A frame is asked for by a time late in it: where gaps are uneven a film's file may say
+// that the frame before lasts longer than it does, and some browsers go by that.
 
 // No browser plays a film slower or faster.
 const SLOWEST = 0.07;
 const FASTEST = 16;
+const LATE = 0.9;
 
 function makeClock(video, onFrame, onPlay = () => {}) {
   const clock = { times: [0], factor: 1, first: 0, index: 0, wanted: null, ready: false, blind: false };
@@ -27,11 +29,11 @@ function makeClock(video, onFrame, onPlay = () => {}) {
     return time - clock.times[low] > clock.times[next] - time ? next : low;
   };
 
-  clock.middle = (index) => {
+  clock.within = (index) => {
     const last = clock.times.length - 1;
     const gap =
       index < last ? fileTime(index + 1) - fileTime(index) : last ? fileTime(last) - fileTime(last - 1) : 0;
-    return clock.first + fileTime(index) + gap / 2;
+    return clock.first + fileTime(index) + LATE * gap;
   };
 
   clock.go = (index) => {
@@ -44,7 +46,7 @@ function makeClock(video, onFrame, onPlay = () => {}) {
 
   function seek() {
     sought = clock.wanted;
-    video.currentTime = clock.middle(sought);
+    video.currentTime = clock.within(sought);
   }
 
   // Each film tells anew whether it can be shown, and where its time begins.
