@@ -81,7 +81,9 @@ def test_a_runner_who_leans_more_is_seen_to(before: Report) -> None:
 
 
 def test_what_one_clip_lacks_is_not_measured(before: Report) -> None:
-    after = changed(before, "overstride", value=None, u=None, u_change=None)
+    after = changed(
+        before, "overstride", value=None, u=None, u_change=None, verdict="unknown", evidence=[]
+    )
 
     overstride = of(compare(before, after), "overstride")
 

@@ -46,12 +46,13 @@ def try_inputs(pipe: Connection, name: str, seed: int, numbers: list[int], packe
         for number in numbers:
             place.clear()
             pipe.send(number)
-            pipe.send(_try(place, door, Random(f"{seed} {name} {number}"), number, packets))
+            pipe.send(try_one(place, door, Random(f"{seed} {name} {number}"), number, packets))
         place.close()
     pipe.send(None)
 
 
-def _try(place: Place, door: Door, random: Random, number: int, packets: bool) -> Tried:
+def try_one(place: Place, door: Door, random: Random, number: int, packets: bool) -> Tried:
+    """Try one input: see what the program says to it, takes and leaves."""
     before_s, sent = _cpu_s(), packets_out() if packets else 0
     with Peak() as peak:
         try:
@@ -65,7 +66,7 @@ def _try(place: Place, door: Door, random: Random, number: int, packets: bool) -
     wrong = [word for word in BROKEN if word in text]
     wrong += ["exit code 1"] * (code == 1)
     wrong += [f"left {name}" for name in place.left(kept)[:3]]
-    wrong += ["raw control characters"] * any(c in text for c in "\x1b\x07\x9b\x00‮")
+    wrong += ["raw control characters"] * any(c in text for c in "\x1b\x07\x9b\x00\u202e")
     wrong += ["a packet out"] * (packets and packets_out() > sent)
     cpu_s = _cpu_s() - before_s
     wrong += [f"{cpu_s:.0f} s of processor"] * (cpu_s > LONGEST_S)

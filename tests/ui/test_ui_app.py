@@ -59,9 +59,11 @@ def options(changed: dict[str, str]) -> Iterator[None]:
     before = {name: config.get_option(name) for name in changed}
     for name, value in changed.items():
         config.set_option(name, value)
-    yield
-    for name, value in before.items():
-        config.set_option(name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            config.set_option(name, value)
 
 
 def answer(app: AppTest, *answers: str) -> AppTest:

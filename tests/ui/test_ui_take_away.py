@@ -233,7 +233,7 @@ def test_a_page_that_stays_open_tries_again_by_itself(monkeypatch: pytest.Monkey
     job = analysed()
     settled(job)
     monkeypatch.setattr("posture.ui.rewriting.SETTLE_S", 0.0)
-    monkeypatch.setattr("posture.ui.troubles.FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("posture.ui.troubles.FIRST_PAUSE_S", 1.0)
     made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
     save_corrections(made, job.corrections)
     with monkeypatch.context() as full:

@@ -11,7 +11,16 @@ from posture.checks import CHECKS, make_plan
 from posture.checks import exercises as known_exercises
 from posture.guidance import LOAD_CHECKLIST, NOT_SEEN, NOTHING_STANDS_OUT, RUNNER_KINDS
 from posture.landmarks import ClipInfo
-from posture.report.model import Exercise, MadeWith, Measurement, Quality, Report, Verdict
+from posture.report.model import (
+    Exercise,
+    MadeWith,
+    Measurement,
+    Quality,
+    Refusal,
+    Report,
+    Verdict,
+    View,
+)
 from posture.ui.drawings import DRAWINGS, drawing
 from posture.ui.jobs import Job, Settings, read_ticks, tick
 from posture.ui.metronome import rates
@@ -36,7 +45,7 @@ def report_with(**verdicts: Verdict) -> Report:
         refusal=None,
         made_with=MadeWith("0.1.0", "full", "3f" * 32, {}),
         clip=ClipInfo("run.mp4", 960, 540, 240, 4.0, 60.0),
-        view=None,
+        view=View("right", "right", False, 0.0, 0.0),
         quality=Quality(1.0, 0, []),
         steps=[],
         measurements=measurements,
@@ -145,7 +154,10 @@ def test_boxes_ticked_in_two_threads_are_all_kept() -> None:
 
 
 def test_a_refused_clip_has_no_advice() -> None:
-    report = replace(report_with(), status="refused", measurements={}, plan=None)
+    refusal = Refusal("too_short", "It is too short.", "Film 30 seconds.")
+    report = replace(
+        report_with(), status="refused", refusal=refusal, view=None, measurements={}, plan=None
+    )
     assert texts(show(report)) == ""
 
 

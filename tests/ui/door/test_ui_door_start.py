@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from streamlit import config
 
 from posture.ui.door.start import door
 
@@ -17,6 +18,7 @@ def test_an_app_without_a_data_folder_does_not_start(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
+    config.get_option("server.address")  # read here, or later tests would have none
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("POSTURE_DATA", folder)
     with pytest.raises(SystemExit) as end:
