@@ -10,8 +10,8 @@ NUMBERS: Final = (
     float("nan"), float("inf"), -float("inf"),
 )  # fmt: skip
 TEXTS: Final = (
-    "", " ", "\0", "a\0b", "\x1b[2J\x1b]0;x\x07", "\x9b31m", "\r\n", "\u202eevil", "\u00e9", "e\u0301",
-    "ﷺ" * 80,
+    "", " ", "\0", "a\0b", "\x1b[2J\x1b]0;x\x07", "\x9b31m", "\r\n", "\u202eevil", "\u00e9",
+    "e\u0301", "ﷺ" * 80,
     "\ud800", "x" * 5000, "../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "C:\\con",
     "evidence/../../x.jpg", "evidence/overstride-1.jpg", "%s%n%x", "'; DROP TABLE runners; --",
     "<script>alert(1)</script>", "=1+1", "NaN", "-", "--help", "1e999", "\uff11\uff12", "null",
