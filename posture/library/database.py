@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from posture.errors import MachineError
 from posture.library.damage import sqlite_errors
@@ -21,6 +22,8 @@ from posture.library.tables import Base
 
 WAIT_S: Final = 600
 """How long a change waits for another one: copying a long clip takes its time."""
+FILE: Final = "file"
+"""Where a connection keeps which file it has open."""
 SCRUB_WAIT_S: Final = 20
 """How long scrubbing waits for a reader to let go."""
 # Deleted content is overwritten with zeros; nothing that was reported as done is lost with power.
@@ -45,8 +48,8 @@ def sqlite_engine(path: Path, unchanging: bool = False) -> Engine:
     engine = create_engine(url, connect_args={"timeout": WAIT_S})
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, record: object) -> None:
-        del record
+    def _prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info[FILE] = file_of(path)
         # Python's own idea of when a transaction begins leaves out the making of tables.
         connection.isolation_level = None
         connection.create_function("name_key", 1, name_key, deterministic=True)
@@ -91,6 +94,31 @@ def _idle_file(engine: Engine) -> Iterator[bool]:
         cursor.execute(f"PRAGMA busy_timeout = {WAIT_S * 1000}")
     finally:
         raw.close()
+
+
+def file_of(path: Path) -> int | None:
+    """Return what the system knows a file by, whatever it is called; None = it is not there."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
+
+
+def check_still_there(connection: Connection) -> None:
+    """Make sure that what is written to a SQLite file will be found under its name.
+
+    Raises
+    ------
+    MachineError
+        If the file was removed or another one was put there since it was opened.
+    """
+    if is_sqlite(connection):
+        opened = connection.connection.info[FILE]
+        if opened != file_of(Path(str(connection.engine.url.database))):
+            raise MachineError(
+                "The library's database was removed or replaced while it was open, so nothing "
+                "was changed. Put it back, or close posture and start it again."
+            )
 
 
 def is_sqlite(engine: Engine | Connection) -> bool:

@@ -17,7 +17,7 @@ from posture.data import data_folder
 from posture.errors import MachineError
 from posture.files import writing
 from posture.library.damage import FullDiskError, sqlite_errors
-from posture.library.database import database_errors, sqlite_engine
+from posture.library.database import check_still_there, database_errors, sqlite_engine
 from posture.library.identity import (
     DATABASE,
     Mark,
@@ -129,6 +129,7 @@ class Library:
             Transaction(engine, expire_on_commit=False) as transaction,
         ):
             connection = transaction.connection()  # takes the lock, before any file is touched
+            check_still_there(connection)
             check_marker(self.folder, read_marker(self.folder), mark_of(connection))
             yield transaction
             transaction.flush()

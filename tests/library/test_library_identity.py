@@ -89,6 +89,25 @@ def test_a_database_that_is_gone(folder: Path, fault: Callable[[Path], None]) ->
     assert_refused(folder, "missing or empty", "posture library restore", ADDRESS)
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_written_to_a_database_that_is_no_longer_there(
+    folder: Path, replaced: bool
+) -> None:
+    with closing(open_library(folder)) as library:
+        held = everything(folder)
+        if replaced:
+            shutil.copy(folder / "library.db", folder / "copy.db")
+            (folder / "copy.db").replace(folder / "library.db")
+        else:
+            (folder / "library.db").rename(folder / "library.db.away")
+        with pytest.raises(MachineError, match="removed or replaced while it was open"):
+            ensure_runner(library, "Lost")
+        if not replaced:
+            (folder / "library.db.away").rename(folder / "library.db")
+            ensure_runner(library, "Kept")
+    assert held["library.json"] == everything(folder)["library.json"]
+
+
 def test_a_database_without_tables(folder: Path) -> None:
     (folder / "library.db").unlink()
     with closing(sqlite3.connect(folder / "library.db")) as connection:
