@@ -17,6 +17,7 @@ from posture.errors import UsageError
 LARGEST: Final = 16_000_000
 """Bytes of the largest JSON that anything of ours writes: the report of hours of running."""
 WHERE: Final = re.compile(r" - at (.*)", re.DOTALL)
+PATTERN: Final = re.compile(r"matching regex '.*'", re.DOTALL)
 MOST_SAID: Final = 160
 
 T = TypeVar("T")
@@ -120,7 +121,7 @@ def as_json(value: object) -> Any:
 def _in_words(complaint: str) -> str:
     """Return what msgspec complains of in one line, however odd the names in it are."""
     where = WHERE.search(complaint)
-    what = WHERE.sub("", complaint).replace("`", "").rstrip(".")
+    what = PATTERN.sub("of another form", WHERE.sub("", complaint).replace("`", "")).rstrip(".")
     place = where[1].replace("`", "").replace("$.", "").replace("$", "") if where else ""
     said = f"{what[:1].lower()}{what[1:]}" + (f", at {place}" if place.strip() else "")
     return "".join(letter if letter.isprintable() else "?" for letter in said)[:MOST_SAID]

@@ -35,6 +35,7 @@ class Moment:
         (b'{"at_s": true}', "expected float, got bool, at at_s"),
         (b'{"at_s": 2e6}', "expected float <= 1000000.0, at at_s"),
         (b'{"at_s": 1e999}', "number out of range, at at_s"),
+        (b'{"at_s": 1, "words": "a\\u0000"}', "expected str of another form, at words"),
         (b'{"at_s": 1, "words": "' + b"x" * 201 + b'"}', "expected str of length <= 200, at words"),
     ],
     ids=lambda told: str(told)[:40],
