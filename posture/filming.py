@@ -38,7 +38,7 @@ def obstacles_between(before: Filming, after: Filming) -> list[str]:
         if one is not None and two is not None and abs(two - one) > most:
             found.append(f"The belt's {what} was {one:g} {unit} before and {two:g} {unit} after.")
     if before.shoes and after.shoes and before.shoes.casefold() != after.shoes.casefold():
-        found.append(f"The shoes were others: {before.shoes} before, {after.shoes} after.")
+        found.append(f"The shoes were different: {before.shoes} before, {after.shoes} after.")
     if before.model_sha256 != after.model_sha256:
         found.append("The body was followed with different models, whose errors differ.")
     return found

@@ -204,4 +204,4 @@ def test_other_shoes_are_an_obstacle_where_both_are_told() -> None:
     assert obstacles_between(blue, replace(blue, shoes="blue")) == []
     assert obstacles_between(blue, replace(blue, shoes=None)) == []
     (why,) = obstacles_between(blue, replace(blue, shoes="red"))
-    assert why == "The shoes were others: Blue before, red after."
+    assert why == "The shoes were different: Blue before, red after."

@@ -166,7 +166,7 @@ def _wait_for_files(seen: Review) -> None:
     """Draw the page again once the pictures and files say what the numbers say."""
     busy, trouble = keep_up(seen, report_on_disk(seen.job))
     if trouble:
-        words = f"Downloads don't include your latest corrections: {trouble} Trying again …"
+        words = f"Downloads don't include your latest corrections yet; trying again … {trouble}"
         st.warning(plain(words))
     elif busy:
         st.caption("Drawing the pictures again …")

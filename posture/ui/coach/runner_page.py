@@ -22,7 +22,7 @@ from posture.ui.words import conditions_words, day_words, plain
 
 AT_ONCE: Final = 30
 HOW: Final = (
-    "Bars: 90 % interval. Filled: filmed as the first clip of comparison was, so constant errors "
+    "Bars: 90 % interval. Filled: filmed like the clip compared with, so constant errors "
     "cancel. Hollow: not comparable with it. Grey band: within it nothing counts as a change. "
     "About one number in ten leaves the band by chance alone."
 )
