@@ -18,6 +18,18 @@ LARGEST: Final = 16_000_000
 """Bytes of the largest JSON that anything of ours writes: the report of hours of running."""
 WHERE: Final = re.compile(r" - at (.*)", re.DOTALL)
 PATTERN: Final = re.compile(r"matching regex '.*'", re.DOTALL)
+LACKING: Final = re.compile(r"Object missing required field (.*)", re.DOTALL)
+KINDS: Final = {
+    "float": "a number",
+    "int": "a whole number",
+    "str": "a text",
+    "bool": "true or false",
+    "object": "an object",
+    "array": "a list",
+    "null": "nothing",
+}
+"""What msgspec calls the kinds of values, in words."""
+KIND: Final = re.compile(rf"\b({'|'.join(KINDS)})\b")
 MOST_SAID: Final = 160
 
 T = TypeVar("T")
@@ -122,6 +134,8 @@ def _in_words(complaint: str) -> str:
     """Return what msgspec complains of in one line, however odd the names in it are."""
     where = WHERE.search(complaint)
     what = PATTERN.sub("of another form", WHERE.sub("", complaint).replace("`", "")).rstrip(".")
+    what = LACKING.sub(r"\1 is missing", what)
+    what = KIND.sub(lambda kind: KINDS[kind[1]], what)
     place = where[1].replace("`", "").replace("$.", "").replace("$", "") if where else ""
     said = f"{what[:1].lower()}{what[1:]}" + (f", at {place}" if place.strip() else "")
     return "".join(letter if letter.isprintable() else "?" for letter in said)[:MOST_SAID]

@@ -18,8 +18,9 @@ from tests.gait import Camera, Runner, film
 
 HALF_WRITTEN: Final = (".posture-", "half-written")
 STORED: Final = ("data/library/files/", "data/library/bin/", "data/uploads/")
-REFUSAL: Final = ("out/report.json", "out/report.html")
-"""What a refused clip's folder holds: why it was refused."""
+REFUSAL: Final = ("report.json", "report.html", "outcome.json")
+"""What the folder of a clip that is refused holds: why."""
+SUMMARY: Final = ("summary.html", "summary.csv", "summary.parquet")
 FORMATS: Final = (".mp4", ".mov", ".mkv", ".avi", ".ts", ".gif", ".webm")
 CODECS: Final = {".gif": ("gif", "rgb8"), ".webm": ("libvpx", "yuv420p")}
 
@@ -92,7 +93,9 @@ class Place:
         unwanted += [n for n in names if n.startswith("tmp/")]
         if not kept:
             unwanted += [n for n in names if n.startswith(STORED)]
-            unwanted += [n for n in names if n.startswith("out/") and n not in REFUSAL]
+            unwanted += [
+                n for n in names if n.startswith("out/") and not n.endswith((*REFUSAL, *SUMMARY))
+            ]
         return sorted(set(unwanted) - self._before)
 
     def start(self) -> None:

@@ -76,9 +76,10 @@ class Restored:
     missing: int
 
 
-def copy_is_due(backups: Path) -> bool:
-    """Whether there is no copy of today yet."""
-    return not (backups / f"{DAILY}{now().date()}.db").exists()
+def copy_is_due(database: Path, backups: Path) -> bool:
+    """Whether there is no copy of today yet, or one that was made before the first clip came."""
+    copy = backups / f"{DAILY}{now().date()}.db"
+    return not copy.exists() or (_about(copy).clips == 0 and _about(database).clips != 0)
 
 
 def make_daily_copy(database: Path, backups: Path) -> None:

@@ -49,7 +49,7 @@ def copy_today(library: "Library") -> str:
 
 
 def _copies_wanted(library: "Library") -> bool:
-    return is_sqlite(library.engine) and copy_is_due(library.backups)
+    return is_sqlite(library.engine) and copy_is_due(library.folder / DATABASE, library.backups)
 
 
 def find_halves(library: "Library") -> list[Path]:

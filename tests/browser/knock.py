@@ -11,7 +11,7 @@ NOBODY = 65534
 
 HANDSHAKE = """GET /_stcore/stream HTTP/1.1
 Host: {host}
-Origin: {origin}
+{own}
 Connection: Upgrade
 Upgrade: websocket
 Sec-WebSocket-Version: 13
@@ -20,16 +20,21 @@ Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
 """
 
 
-def knock(url: str, origin: str, paths: Sequence[str]) -> dict[str, int]:
+def knock(url: str, origin: str, paths: Sequence[str], cookie: str = "") -> dict[str, int]:
     """Return the status that each path, an upload and the app's WebSocket are answered with."""
-    told = {path: _status(url + path, origin) for path in paths}
-    told["upload"] = _status(f"{url}/uploads?name=planted.mp4", origin, b"film")
-    told["socket"] = _socket_status(url, origin)
+    headers = {"Origin": origin, **({"Cookie": cookie} if cookie else {})}
+    told = {path: _status(url + path, headers) for path in paths}
+    told["upload"] = _status(f"{url}/uploads?name=planted.mp4", headers, b"film")
+    told["socket"] = _socket_status(url, headers)
     return told
 
 
 def knock_as_nobody(
-    url: str, origin: str, paths: Sequence[str], warm: Sequence[str] | None = None
+    url: str,
+    origin: str,
+    paths: Sequence[str],
+    warm: Sequence[str] | None = None,
+    cookie: str = "",
 ) -> dict[str, int]:
     """Do the same as another account; only root can.
 
@@ -44,7 +49,7 @@ def knock_as_nobody(
             os.setgroups([])
             os.setgid(NOBODY)
             os.setuid(NOBODY)
-            os.write(writing, json.dumps(knock(url, origin, paths)).encode())
+            os.write(writing, json.dumps(knock(url, origin, paths, cookie)).encode())
         finally:
             os._exit(0)
     os.close(writing)
@@ -54,9 +59,9 @@ def knock_as_nobody(
     return told
 
 
-def _status(address: str, origin: str, body: bytes | None = None) -> int:
+def _status(address: str, headers: dict[str, str], body: bytes | None = None) -> int:
     method = "GET" if body is None else "PUT"
-    request = urllib.request.Request(address, body, {"Origin": origin}, method=method)
+    request = urllib.request.Request(address, body, headers, method=method)
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return int(answer.status)
@@ -64,10 +69,11 @@ def _status(address: str, origin: str, body: bytes | None = None) -> int:
         return error.code
 
 
-def _socket_status(url: str, origin: str) -> int:
+def _socket_status(url: str, headers: dict[str, str]) -> int:
     host = url.removeprefix("http://")
     name, port = host.split(":")
+    own = "\n".join(f"{key}: {value}" for key, value in headers.items())
     with socket.create_connection((name, int(port)), timeout=30) as stream:
-        asked = HANDSHAKE.format(host=host, origin=origin).replace("\n", "\r\n")
+        asked = HANDSHAKE.format(host=host, own=own).replace("\n", "\r\n")
         stream.sendall(asked.encode())
         return int(stream.recv(4096).split()[1])

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -131,6 +132,18 @@ def test_another_account_of_this_computer_gets_nothing(app: Server, numbered: Jo
     assert told.pop("socket") == 403
     assert set(told.values()) == {401}
     assert_nothing_planted(app)
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root becomes another account")
+def test_a_cookie_that_another_account_got_hold_of_opens_nothing(app: Server) -> None:
+    """A browser shows it to every port of this computer, where others may listen."""
+    with urllib.request.urlopen(app.way_in) as answer:
+        cookie = answer.headers["set-cookie"].partition(";")[0]
+    own = knock(app.url, app.url, ["/", "/_stcore/health"], cookie)
+    assert (own["/"], own["/_stcore/health"], own["socket"]) == (200, 200, 101)
+    told = knock_as_nobody(app.url, app.url, ["/", "/_stcore/health"], cookie=cookie)
+    assert told.pop("socket") == 403
+    assert set(told.values()) == {401}
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="only Linux tells")

@@ -12,6 +12,7 @@ import pytest
 
 from posture.library.analyses import save_result
 from posture.library.care import delete_runner
+from posture.library.copies import list_copies
 from posture.library.library import ADDRESS, open_library
 from posture.library.records import add_clip, ensure_runner
 from tests.library.conftest import rows
@@ -146,6 +147,17 @@ def test_a_copy_is_made_each_day_and_put_back(database: Path) -> None:
     (aside,) = (database.parent / "backups").glob("aside_*.db")
     assert aside.read_bytes() == damaged
     assert f"kept as {aside.name}" in done.out
+
+
+def test_a_copy_of_before_the_first_clip_is_made_anew_the_same_day(tmp_path: Path) -> None:
+    folder, clip = tmp_path / "library", tmp_path / "first.mp4"
+    clip.write_bytes(b"first")
+    with closing(open_library(folder)) as library:
+        add_clip(library, ensure_runner(library, "Anna"), clip, MARCH)
+    for _ in range(2):
+        open_library(folder).close()
+        (copy,) = list_copies(folder)
+        assert (copy.runners, copy.clips) == (1, 1)
 
 
 def test_what_came_after_the_copy_is_in_the_bin(database: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from posture.library.library import ADDRESS, Library, open_library
 from posture.library.records import ensure_runner
 from posture.library.tables import Base
 from tests.library.conftest import rows
-from tests.library.killing import newer
+from tests.library.killing import FIRST, newer
 
 
 def address_of(library: Library) -> str | None:
@@ -68,6 +68,24 @@ def test_an_older_library_is_migrated_after_a_backup(library: Library, tmp_path:
     delete_runner(library, "Bob")
     assert list(library.backups.glob("library_*")) == []
     assert address_of(library) is None or backups_in(library) == []
+
+
+def test_what_no_archive_takes_in_is_brought_into_the_second_version_s_form(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    bob = ensure_runner(library, "Bob")
+    library.close()
+    (tmp_path / "library.json").unlink()  # which the first version did not know
+    with closing(sqlite3.connect(tmp_path / "library.db")) as database, database:
+        for statement in FIRST:
+            database.execute(statement)
+        told = ("a" * 32, bob.id, "2026-03-01", "\0" + 201 * "x")
+        database.execute(
+            "INSERT INTO sessions (id, runner_id, day, shoes) VALUES (?, ?, ?, ?)", told
+        )
+
+    with again(library) as opened, opened.reading() as transaction:
+        assert transaction.scalars(text("SELECT shoes FROM sessions")).all() == [200 * "x"]
+        assert transaction.scalars(text("SELECT name_key FROM runners")).all() == ["bob"]
 
 
 def backups_in(library: Library) -> list[str]:

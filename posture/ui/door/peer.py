@@ -1,6 +1,7 @@
 """Whose process is at the other end of a connection on this computer."""
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -20,16 +21,26 @@ def is_of_this_user(peer: Address | None, port: int) -> bool:
     """
     if not any(table.exists() for table in TABLES):
         return True
-    owners = set() if peer is None else _owners(f":{peer.port:04X}", f":{port:04X}")
-    return owners == {os.getuid()}
+    return owners_of(peer, port) == {os.getuid()}
 
 
-def _owners(peer: str, port: str) -> set[int]:
-    owners = set()
+def owners_of(peer: Address | None, port: int) -> frozenset[int]:
+    """Return the accounts whose connections lead from ``peer`` to ``port`` here.
+
+    Empty where the system does not tell: not on Linux, or the connection comes from outside of
+    what this process sees of the machine.
+    """
+    if peer is None:
+        return frozenset()
+    ends = f":{peer.port:04X}", f":{port:04X}"
+    return frozenset(
+        int(fields[7])
+        for fields in _connections()
+        if fields[1].endswith(ends[0]) and fields[2].endswith(ends[1])
+    )
+
+
+def _connections() -> Iterator[list[str]]:
     for table in TABLES:
-        with suppress(FileNotFoundError):
-            for line in table.read_text(encoding="ascii").splitlines()[1:]:
-                fields = line.split()
-                if fields[1].endswith(peer) and fields[2].endswith(port):
-                    owners.add(int(fields[7]))
-    return owners
+        with suppress(OSError):
+            yield from map(str.split, table.read_text(encoding="ascii").splitlines()[1:])

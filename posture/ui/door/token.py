@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from posture.ui.door.answers import told, welcome
-from posture.ui.door.peer import is_of_this_user
+from posture.ui.door.peer import is_of_this_user, owners_of
 from posture.ui.door.place import READING, Place
 
 TOKEN: Final = "token"
@@ -26,6 +26,9 @@ class TokenWay:
     cannot read, and the address is left without it. The address that is opened for the user
     holds a word of its own instead, since other accounts of this computer see what a browser is
     started with: it serves once, and only a process of this user.
+
+    A browser shows the cookie of one port to every other one, where another account may listen;
+    so the cookie counts only for processes of the account that showed the token.
     """
 
     def __init__(self, place: Place) -> None:
@@ -33,6 +36,7 @@ class TokenWay:
         self._token = secrets.token_urlsafe()
         self._opening: str | None = secrets.token_urlsafe()
         self._session = secrets.token_urlsafe()
+        self._owners: set[frozenset[int]] = set()
         # Cookies know no ports, so two apps need two names.
         self._cookie = f"posture-{place.port}"
 
@@ -48,7 +52,8 @@ class TokenWay:
 
     def knows(self, asked: HTTPConnection) -> bool:
         """Whether the browser has come in before, at this start of the app."""
-        return _same(asked.cookies.get(self._cookie, ""), self._session)
+        shown = _same(asked.cookies.get(self._cookie, ""), self._session)
+        return shown and owners_of(asked.client, self._place.port) in self._owners
 
     async def answer(self, asked: Request) -> Response | None:
         """Answer with the cookie, or how to get in; None to who has come in before."""
@@ -59,6 +64,7 @@ class TokenWay:
             return None
         if asked.method in READING and (known or self._is_shown(asked, dict(asks))):
             to = f"/?{QueryParams(others)}" if others else "/"
+            self._owners.add(owners_of(asked.client, self._place.port))
             return welcome(to, self._cookie, self._session, self._place.scheme == "https")
         return told(asked, HOW, 401)
 

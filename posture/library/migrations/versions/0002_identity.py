@@ -15,6 +15,7 @@ def upgrade() -> None:
     _make_identity()
     _tell_runners_apart()
     _make_claims_and_hand_outs()
+    _shorten_shoes()
 
 
 def _make_identity() -> None:
@@ -81,3 +82,15 @@ def _make_claims_and_hand_outs() -> None:
         ),
         sa.PrimaryKeyConstraint("clip_id", name=op.f("pk_hand_outs")),
     )
+
+
+def _shorten_shoes() -> None:
+    """SQLite kept whatever was told of shoes; no archive takes in more than the column says."""
+    sessions = sa.table("sessions", sa.column("id"), sa.column("shoes"))
+    connection = op.get_bind()
+    told = sa.select(sessions.c.id, sessions.c.shoes).where(sessions.c.shoes.is_not(None))
+    for session_id, shoes in connection.execute(told).all():
+        kept = shoes.replace("\0", "")[:200]
+        if kept != shoes:
+            change = sessions.update().where(sessions.c.id == session_id)
+            connection.execute(change.values({"shoes": kept}))
