@@ -13,6 +13,7 @@ from streamlit import config
 from posture.data import data_folder
 from posture.errors import PostureError
 from posture.files import check_folder
+from posture.ui.door.broken import tell_in_a_line
 from posture.ui.door.middleware import Door
 from posture.ui.door.place import HERE, Place
 from posture.ui.door.sharing import shared_place, shared_way
@@ -52,6 +53,7 @@ def _telling(url: str, opening: str | None) -> Callable[[Any], AbstractAsyncCont
 
     @asynccontextmanager
     async def telling(_: Any) -> AsyncIterator[None]:
+        tell_in_a_line()
         print(f"\n  {READY}  {url}\n", flush=True)
         if opening and not config.get_option("server.headless"):
             threading.Thread(target=webbrowser.open, args=(opening,), daemon=True).start()

@@ -1,0 +1,23 @@
+"""One line for a request that is none: the server would tell of it on a page of the terminal."""
+
+import logging
+from typing import Final
+
+import h11
+
+LOGGERS: Final = ("uvicorn.error", "asyncio")
+BROKEN: Final = "A request to the app broke off, or was not one of a browser's; it was turned away."
+
+
+def tell_in_a_line() -> None:
+    """Have what is wrong with requests themselves told in a line from now on."""
+    for name in LOGGERS:
+        logging.getLogger(name).addFilter(_shorten)
+
+
+def _shorten(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, h11.ProtocolError):
+        record.msg, record.args = BROKEN, ()
+        record.exc_info = record.exc_text = None
+    return True

@@ -1,0 +1,24 @@
+"""What is wrong with requests is told in a line, what is wrong with the app as before."""
+
+import logging
+
+import h11
+import pytest
+
+from posture.ui.door.broken import BROKEN, LOGGERS, tell_in_a_line
+
+
+@pytest.mark.parametrize("name", LOGGERS)
+def test_a_broken_request_is_one_line_and_a_defect_stays_whole(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    tell_in_a_line()
+    for error in (h11.RemoteProtocolError("too long"), ValueError("ours")):
+        try:
+            raise error
+        except (h11.ProtocolError, ValueError):
+            logging.getLogger(name).exception("Exception in %s", "ASGI application")
+    told, defect = caplog.records[-2:]
+    assert (told.getMessage(), told.exc_info) == (BROKEN, None)
+    assert defect.getMessage() == "Exception in ASGI application"
+    assert defect.exc_info is not None
