@@ -36,6 +36,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_run_is_set_up_measured_recorded_and_analysed(film: Path, tmp_path: Path) -> None:
     threads, record = set(threading.enumerate()), tmp_path / "run.mp4"
+    processes = set(multiprocessing.active_children())
     done = run("live", "--camera", film, "--no-window", "--seconds", "30", "--record", record)
     assert done.code == 0, done.err
     assert "Setting up" in done.out
@@ -49,7 +50,7 @@ def test_a_run_is_set_up_measured_recorded_and_analysed(film: Path, tmp_path: Pa
         assert live[key] == pytest.approx(offline[key], abs=within), key
     assert report["clip"]["frame_rate_hz"] == pytest.approx(30, abs=1)
     assert set(threading.enumerate()) == threads
-    assert multiprocessing.active_children() == []
+    assert set(multiprocessing.active_children()) <= processes
 
 
 def test_a_recording_finds_its_place_in_the_library(
