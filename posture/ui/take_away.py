@@ -97,7 +97,10 @@ def _film(seen: Review) -> None:
     # While the results are written anew, a film that is there is of before the correction.
     behind = any(keep_up(seen, report_on_disk(job)))
     make = f"film-make-{job.id}"
-    st.button("Make the clip", key=make, disabled=behind, on_click=draw, args=(seen, overlay))
+    # Not on_click, which would be given what was chosen when the button was drawn.
+    if st.button("Make the clip", key=make, disabled=behind):
+        draw(seen, overlay)
+        st.rerun()
     if job.overlay.exists() and not behind:
         size = size_words(job.overlay.stat().st_size)
         words = f"Save the clip as made: {_overlay_words(shown_by_film(job))} ({size})"
