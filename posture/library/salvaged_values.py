@@ -1,10 +1,10 @@
 """Whether what was read of a damaged database is what a column can hold."""
 
-import json
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, String
 
 from posture.library.store import SHA256
@@ -32,7 +32,7 @@ def _is_text(column: Column[Any], value: object) -> bool:
 
 def _is_json(column: Column[Any], value: Any) -> bool:
     del column
-    json.loads(value)
+    msgspec.json.decode(value)
     return True
 
 

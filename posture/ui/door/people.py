@@ -1,9 +1,9 @@
 """The way in from other computers by the user's own identity provider (Streamlit's OIDC)."""
 
-import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -11,6 +11,7 @@ from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
 from streamlit.web.server.server_util import AUTH_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
+from posture.reading import ContentError, decode
 from posture.ui.door.answers import page, told
 from posture.ui.door.login import SIGN_IN
 from posture.ui.door.place import READING, Place
@@ -22,6 +23,16 @@ CALLBACK: Final = "/oauth2callback"
 OPEN: Final = frozenset({SIGNING_IN, SIGNING_OUT, CALLBACK})
 PROVIDER: Final = "default"
 NOT_LISTED: Final = "{who} is not among the people who may use this app."
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What Streamlit's cookie says of whoever signed in, as far as it is of use here."""
+
+    is_logged_in: bool = False
+    origin: str = ""
+    email: str = ""
+    email_verified: bool | None = None
 
 
 class PeopleWay:
@@ -62,18 +73,16 @@ class PeopleWay:
     def _email(self, asked: HTTPConnection) -> str:
         """Return whom the provider vouches for; empty = nobody."""
         told = self._told(asked)
-        signed_in = told.get("is_logged_in") is True and told.get("origin") == self._origin
-        vouched = signed_in and told.get("email_verified") is not False
-        email = told.get("email")
-        return email if vouched and isinstance(email, str) else ""
+        signed_in = told.is_logged_in and told.origin == self._origin
+        return told.email if signed_in and told.email_verified is not False else ""
 
-    def _told(self, asked: HTTPConnection) -> dict[str, Any]:
+    def _told(self, asked: HTTPConnection) -> SignedIn:
         def part(name: str) -> bytes | None:
             value = asked.cookies.get(name, "").encode("latin-1", errors="replace")
             return decode_signed_value(self._secret, name, value)
 
         try:
-            told = json.loads(get_cookie_with_chunks(part, AUTH_COOKIE_NAME) or b"{}")
-        except ValueError:
-            return {}
-        return told if isinstance(told, dict) else {}
+            content = get_cookie_with_chunks(part, AUTH_COOKIE_NAME) or b"{}"
+            return decode(content, SignedIn, "The cookie of who signed in")
+        except ContentError:
+            return SignedIn()
