@@ -61,6 +61,13 @@ def sqlite_engine(path: Path, unchanging: bool = False) -> Engine:
         changing = connection.get_execution_options().get("changing")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if changing else "BEGIN")
 
+    @event.listens_for(engine, "checkin")
+    def _end(connection: sqlite3.Connection | None, record: ConnectionPoolEntry) -> None:
+        del record
+        # A commit that failed leaves its transaction open, and with it the lock.
+        if connection is not None and connection.in_transaction:
+            connection.rollback()
+
     return engine
 
 

@@ -1,14 +1,18 @@
 """Whatever the disk refuses once, what was reported as done is there, and the library is whole."""
 
 import errno
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
+from posture.errors import MachineError
 from posture.library.analyses import save_result
-from posture.library.library import Library
+from posture.library.library import Library, open_library
 from posture.library.records import add_clip, ensure_runner
 from tests.library.conftest import rows
 from tests.library.failing import CASES
@@ -46,3 +50,24 @@ def test_a_picture_that_cannot_be_read_just_now_is_not_left_out(
 
 def broken(*_: object) -> bytes:
     raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_commit_that_fails_lets_go_of_the_lock(tmp_path: Path) -> None:
+    library = open_library(tmp_path)
+    failures = ["database or disk is full"]
+
+    def fail(connection: object) -> None:
+        del connection
+        if failures:
+            error = sqlite3.OperationalError(failures.pop())
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+
+    event.listen(library.engine, "commit", fail)
+    with pytest.raises(MachineError):
+        ensure_runner(library, "Bob")
+    with closing(sqlite3.connect(tmp_path / "library.db", timeout=0)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.rollback()
+    assert ensure_runner(library, "Bob").name == "Bob"
+    library.close()
