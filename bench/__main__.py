@@ -32,7 +32,7 @@ from bench.rendered import Measured, measure_all
 from bench.sections import ACCURACY, publish, show
 from bench.targets import targets_section
 from bench.tracks import CACHE, ROOT
-from posture.pose.models import Model, ensure_model
+from posture.tracking.pose.models import Model, ensure_model
 
 WIDTH = 140
 CLIPS = CACHE / "clips"

@@ -13,8 +13,8 @@ from bench.sections import Section, section
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ
-from posture.landmarks import FloatArray
-from posture.report.model import Limits
+from posture.pose_track import FloatArray
+from posture.results.report import Limits
 
 # Main columns of the table by condition.
 MAIN: Final = (

@@ -18,7 +18,7 @@ from typing import Final
 from playwright.sync_api import Browser, Locator, Page, Position, expect, sync_playwright
 
 from bench.films import FILMS, film_path
-from posture.ui.jobs import Job, Settings, new_folder, read_outcome, save_job
+from posture.ui.clips.clip_folder import Job, Settings, new_folder, read_outcome, save_job
 from tests.browser.conftest import CHROMIUM, FLAGS, open_page, wait_until_watched
 from tests.browser.server import ROOT, Server, running_app
 

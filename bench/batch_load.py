@@ -58,7 +58,7 @@ def batch(source: Path, out: Path, cluster: Cluster | None = None) -> None:
     clips = len(list(source.iterdir()))
     words = ["batch", str(source), "--out", str(out)]
     words += ["--cluster", cluster.address] if cluster else []
-    command = [sys.executable, "-m", "posture.cli", *words]
+    command = [sys.executable, "-m", "posture.cli.main", *words]
     began = time.perf_counter()
     with (
         peak_memory() as peak,
@@ -108,7 +108,7 @@ def peak_memory() -> Iterator[list[float]]:
 
 def analyse_alone(clip: Path, out: Path) -> float:
     """Return how long ``posture analyze`` takes for a clip, in seconds."""
-    command = [sys.executable, "-m", "posture.cli", "analyze", str(clip), "--out", str(out)]
+    command = [sys.executable, "-m", "posture.cli.main", "analyze", str(clip), "--out", str(out)]
     began = time.perf_counter()
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     return time.perf_counter() - began

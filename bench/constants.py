@@ -14,7 +14,7 @@ from bench.design import Entry
 from bench.rendered import Result
 from bench.sections import Section, section
 from posture.checks import CHECKS
-from posture.landmarks import FloatArray
+from posture.pose_track import FloatArray
 
 HELD_SHARE = 0.9
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from posture.landmarks import LANDMARK, FloatArray, PoseTrack, clip_info_from_times
+from posture.pose_track import LANDMARK, FloatArray, PoseTrack, clip_info_from_times
 
 PX_PER_MM = 0.25
 SIZE = (1280, 720)

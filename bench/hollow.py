@@ -26,12 +26,12 @@ from bench.sections import Section, section
 from posture.checks.judge import TO_90_PERCENT
 from posture.checks.lumbar_hollow import FEWEST, arm_behind, at_usual_lean, hollow
 from posture.geometry import lean_deg
-from posture.landmarks import LONG_SIDE, FloatArray
-from posture.motion.model import View, middle
-from posture.pose.inference import MaskNetwork
-from posture.pose.models import Model
-from posture.pose.people import PeopleDetector
-from posture.scene.silhouette import trunk_edges
+from posture.motion.motion import View, middle
+from posture.pose_track import LONG_SIDE, FloatArray
+from posture.tracking.pose.detector import PeopleDetector
+from posture.tracking.pose.inference import MaskNetwork
+from posture.tracking.pose.models import Model
+from posture.tracking.scene.silhouette import trunk_edges
 
 # Anterior tilts and leans that a body is rendered with, by clothes.
 POSES: Final[dict[Clothes, tuple[tuple[float, ...], tuple[float, ...]]]] = {

@@ -13,7 +13,7 @@ from bench.render.landing import Strike, draw_landing
 from bench.render.rhythm import FEET, Foot
 from bench.render.skeleton import Skeleton
 from bench.sections import Section, section
-from posture.landmarks import FloatArray
+from posture.pose_track import FloatArray
 
 # Seconds from initial contact at which feet are compared.
 INSTANTS_S: Final = (-0.06, -0.04, -0.02, 0.0, 0.02, 0.04, 0.08)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from bench.design import GROUPS, Entry
 from bench.sections import Section, section
 from bench.truth import RenderedTruth
-from posture.landmarks import LANDMARK, FloatArray, PoseTrack
-from posture.motion.model import Motion
+from posture.motion.motion import Motion
+from posture.pose_track import LANDMARK, FloatArray, PoseTrack
 
 PARTS: Final = ("knee", "ankle", "heel", "foot_index")
 # Nearer together than this, in trunk lengths, nobody can tell the legs apart, or need to.

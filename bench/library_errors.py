@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bench.library_load import SAMPLE, databases
-from posture.job import Job, do_job
+from posture.pipeline.job import Job, do_job
 from tests.library.failing import main as fail
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.library_load import SAMPLE, databases
-from posture.job import Job, do_job
+from posture.pipeline.job import Job, do_job
 from tests.library.killing import CHANGES, Place, assert_whole, changes_of, newer, state
 
 REPORTED: Final = b"done"

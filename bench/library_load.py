@@ -18,7 +18,6 @@ import numpy as np
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session as Transaction
 
-from posture.job import Job, do_job
 from posture.library.library import Library, open_library
 from posture.library.queries import (
     Wanted,
@@ -43,7 +42,8 @@ from posture.library.tables import (
     new_id,
     now,
 )
-from posture.library.words import VERDICTS
+from posture.library.vocabulary import VERDICTS
+from posture.pipeline.job import Job, do_job
 from tests.library.server import programs, running
 
 ROOT: Final = Path(__file__).parents[1]

@@ -15,11 +15,11 @@ from bench.rendered import Result
 from bench.targets import TARGETS
 from bench.tracks import ROOT, cached_track
 from bench.truth import RenderedTruth
-from posture.files import write_atomically
-from posture.landmarks import LANDMARK, FloatArray
-from posture.motion.model import middle
+from posture.motion.motion import middle
 from posture.motion.read import read_motion
-from posture.pose.models import Model
+from posture.pose_track import LANDMARK, FloatArray
+from posture.system.files import write_atomically
+from posture.tracking.pose.models import Model
 from posture.video import frames_at
 
 PAGE: Final = ROOT / "docs" / "limits.jpg"

@@ -24,8 +24,6 @@ from rich.console import Console
 
 from bench.memory import THIS_PROCESS, own_mb, started_by
 from bench.tables import new_table
-from posture.analysis import Options, analyze
-from posture.landmarks import FloatArray
 from posture.live.delay import replayed
 from posture.live.display import there_is_a_screen
 from posture.live.readings import SHOWN, Readings
@@ -33,7 +31,9 @@ from posture.live.screen import Screen
 from posture.live.session import Live, Seen, Status
 from posture.live.sources import CameraLostError, Open, Shot, film_frames
 from posture.live.window import show_window
-from posture.pose.models import Model, ensure_model
+from posture.pipeline.analysis import Options, analyze
+from posture.pose_track import FloatArray
+from posture.tracking.pose.models import Model, ensure_model
 from tests.live.films import strides, write_film
 
 RATE: Final = 30

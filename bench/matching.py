@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posture.landmarks import FloatArray
-from posture.report.model import Step
+from posture.pose_track import FloatArray
+from posture.results.report import Step
 
 Pairs = tuple[tuple[float, float], ...]
 """(initial contact, toe-off) of one foot, seconds; toe-off NaN where unknown."""

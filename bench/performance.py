@@ -21,16 +21,16 @@ from bench.films import FILMS, LENGTHS, SAMPLE, SIZES, Film, film_path
 from bench.roads import BareNetwork, Road, Run, run, seconds_of
 from bench.sections import PERFORMANCE, Section, publish, section, show
 from bench.tracks import ROOT
-from posture.analysis import Options, analyze_track
-from posture.landmarks import LONG_SIDE, PoseTrack, clip_info_from_times, load_track, save_track
-from posture.output import write_results
-from posture.pose.follower import LAG
-from posture.pose.inference import LandmarkNetwork
-from posture.pose.models import Model, ensure_model
-from posture.pose.region import Region
-from posture.pose.workers import cores
-from posture.scene.reader import MOST_KEPT
-from posture.tracking import track_clip
+from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.result_folder import write_results
+from posture.pose_track import LONG_SIDE, PoseTrack, clip_info_from_times, load_track, save_track
+from posture.tracking.pose.follower import LAG
+from posture.tracking.pose.inference import LandmarkNetwork
+from posture.tracking.pose.models import Model, ensure_model
+from posture.tracking.pose.region import Region
+from posture.tracking.pose.workers import cores
+from posture.tracking.scene.reader import MOST_KEPT
+from posture.tracking.track_clip import track_clip
 from posture.video import read_frames
 
 REAL: Final = "treadmill_gym_60fps.mp4"

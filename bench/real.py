@@ -9,10 +9,10 @@ import numpy as np
 
 from bench.sections import Section, section
 from bench.tracks import cached_track
-from posture.analysis import Options, analyze_track
-from posture.landmarks import FloatArray
-from posture.pose.models import Model
-from posture.report.model import Report
+from posture.pipeline.analysis import Options, analyze_track
+from posture.pose_track import FloatArray
+from posture.results.report import Report
+from posture.tracking.pose.models import Model
 
 Foot = Literal["near", "far", "either"]
 

@@ -13,11 +13,11 @@ from bench.matching import match_steps, pooled
 from bench.render.clip import Clip, clip_path
 from bench.tracks import cached_track
 from bench.truth import RenderedTruth, Truth
-from posture.analysis import Analysis, Options, analyze_track
 from posture.checks.accuracy import widening
-from posture.landmarks import PoseTrack, clip_info_from_times
-from posture.pose.models import Model
-from posture.report.model import Measurement, Report, Verdict
+from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pose_track import PoseTrack, clip_info_from_times
+from posture.results.report import Measurement, Report, Verdict
+from posture.tracking.pose.models import Model
 
 # Long enough for four full strides of one leg from 150 steps/min on.
 SEGMENT_S = 4.0

@@ -19,14 +19,14 @@ from typing import Final, Literal
 import numpy as np
 
 from bench.tracks import ROOT
-from posture.landmarks import LONG_SIDE
-from posture.native import quiet_stderr
-from posture.pose.follower import LAG
-from posture.pose.inference import Network
-from posture.pose.models import Model
-from posture.pose.runtime import load
-from posture.pose.workers import Workers, cores
-from posture.tracking import track_clip
+from posture.pose_track import LONG_SIDE
+from posture.system.native import quiet_stderr
+from posture.tracking.pose.follower import LAG
+from posture.tracking.pose.inference import Network
+from posture.tracking.pose.models import Model
+from posture.tracking.pose.runtime import load
+from posture.tracking.pose.workers import Workers, cores
+from posture.tracking.track_clip import track_clip
 from posture.video import read_frames
 
 Road = Literal["plain loop", "posture", "bound"]

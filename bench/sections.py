@@ -16,7 +16,7 @@ from rich.console import Console
 from bench.tables import new_table
 from bench.tracks import ROOT
 from posture import __version__
-from posture.files import write_atomically
+from posture.system.files import write_atomically
 
 
 @dataclass(frozen=True)

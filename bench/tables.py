@@ -3,7 +3,7 @@
 from rich.box import SIMPLE
 from rich.table import Table
 
-from posture.report.model import Measurement
+from posture.results.report import Measurement
 
 CONTACT_COLUMNS = (
     *("contact bias, ms", "SD", "missed", "invented"),

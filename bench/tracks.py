@@ -4,9 +4,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from posture.landmarks import PoseTrack, load_track, save_track
-from posture.pose.models import Model
-from posture.tracking import track_clip
+from posture.pose_track import PoseTrack, load_track, save_track
+from posture.tracking.pose.models import Model
+from posture.tracking.track_clip import track_clip
 
 ROOT = Path(__file__).parents[1]
 CACHE = ROOT / "bench" / "cache"

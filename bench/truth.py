@@ -16,8 +16,8 @@ from scipy.interpolate import CubicSpline
 
 from bench.matching import Pairs
 from posture.geometry import bend_deg, hang_deg, joint_angle_deg, lean_deg, slope_deg
-from posture.landmarks import LANDMARK, FloatArray
-from posture.motion.model import Side, middle
+from posture.motion.motion import Side, middle
+from posture.pose_track import LANDMARK, FloatArray
 
 
 @dataclass(frozen=True)

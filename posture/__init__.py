@@ -8,25 +8,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from posture.analysis import Analysis, Options, analyze
     from posture.errors import MachineError, PostureError, RefusedError, UsageError
-    from posture.landmarks import PoseTrack, load_track, save_track
-    from posture.report.model import Report
+    from posture.pipeline.analysis import Analysis, Options, analyze
+    from posture.pose_track import PoseTrack, load_track, save_track
+    from posture.results.report import Report
 
 __version__ = "0.1.0"
 
 _HOMES: Final = {
-    "Analysis": "posture.analysis",
+    "Analysis": "posture.pipeline.analysis",
     "MachineError": "posture.errors",
-    "Options": "posture.analysis",
-    "PoseTrack": "posture.landmarks",
+    "Options": "posture.pipeline.analysis",
+    "PoseTrack": "posture.pose_track",
     "PostureError": "posture.errors",
     "RefusedError": "posture.errors",
-    "Report": "posture.report.model",
+    "Report": "posture.results.report",
     "UsageError": "posture.errors",
-    "analyze": "posture.analysis",
-    "load_track": "posture.landmarks",
-    "save_track": "posture.landmarks",
+    "analyze": "posture.pipeline.analysis",
+    "load_track": "posture.pose_track",
+    "save_track": "posture.pose_track",
 }
 __all__ = [
     "Analysis",

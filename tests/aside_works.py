@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from posture.errors import RefusedError
-from posture.limits import Limits, restrict
+from posture.system.limits import Limits, restrict
 
 MEGABYTE = 10**6
 

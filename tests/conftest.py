@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from posture.landmarks import PoseTrack
-from posture.tracking import track_clip
+from posture.pose_track import PoseTrack
+from posture.tracking.track_clip import track_clip
 from tests.clips import Image
 from tests.runs import Run, run, sample_pictures, write_pictures
 
@@ -43,6 +43,6 @@ def analysed(pictures_30: list[Image], tmp_path_factory: pytest.TempPathFactory)
         return tracks[0]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("posture.analysis.track_clip", track_and_keep)
+        patch.setattr("posture.pipeline.analysis.track_clip", track_and_keep)
         done = run("analyze", clip, "--out", folder, "--json", copy, *told)
     return Analysed(clip, done, tracks[0], folder, copy)

@@ -11,7 +11,7 @@ import av
 import numpy as np
 from av.video.stream import VideoStream
 
-from posture.cli import main
+from posture.cli.main import main
 from tests.clips import Image
 from tests.contract import read_report
 

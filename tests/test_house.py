@@ -78,7 +78,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 def test_the_command_loads_nothing_heavy_before_it_is_used() -> None:
     code = (
-        "import sys, posture.cli as cli; cli.make_parser(); "
+        "import sys, posture.cli.main as cli; cli.make_parser(); "
         f"print([m for m in {HEAVY} if m in sys.modules])"
     )
     done = subprocess.run(
@@ -95,7 +95,7 @@ def test_only_the_pose_package_knows_mediapipe() -> None:
 
 def test_nothing_in_the_package_can_open_a_connection() -> None:
     # How the connection to a database that the user names is protected.
-    assert files_importing("ssl") == ["library/postgresql.py", "library/refusals.py"]
+    assert files_importing("ssl") == ["library/postgresql.py", "library/postgresql_errors.py"]
     assert files_importing(*NETWORK - {"ssl"}) == []
 
 
@@ -106,7 +106,7 @@ def test_only_an_address_that_the_user_gives_leads_elsewhere() -> None:
 
 
 def test_only_the_fetch_of_the_model_starts_other_programs() -> None:
-    assert files_importing("subprocess") == ["pose/fetch.py"]
+    assert files_importing("subprocess") == ["tracking/pose/fetch.py"]
     assert files_importing("webbrowser") == ["ui/door/start.py"]
 
 

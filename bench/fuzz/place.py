@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from posture.cli import main
+from posture.cli.main import main
 from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
 
@@ -106,7 +106,7 @@ class Place:
     @cached_property
     def track(self) -> Path:
         """A track that is judged: five seconds of a drawn runner."""
-        from posture.landmarks import save_track
+        from posture.pose_track import save_track
 
         path = self.good / "run.npz"
         save_track(film(Runner(), Camera(seconds=5.0)), path)

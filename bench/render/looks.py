@@ -6,7 +6,7 @@ from typing import Final, Literal
 import numpy as np
 
 from bench.render.clothes import HAIR, SHIRT, SHOE, SHORTS, SKIN, Clothes, Mesh
-from posture.landmarks import FloatArray
+from posture.pose_track import FloatArray
 
 Skin = Literal["light", "medium", "brown", "dark"]
 # Shares of the baked skin's colour.

@@ -6,7 +6,7 @@ from typing import Final, Literal
 import numpy as np
 from scipy.interpolate import CubicSpline, PchipInterpolator
 
-from posture.landmarks import FloatArray
+from posture.pose_track import FloatArray
 
 Foot = Literal["left", "right"]
 FEET: Final[tuple[Foot, Foot]] = ("left", "right")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from posture.landmarks import FloatArray
+from posture.pose_track import FloatArray
 
 
 def about_x(angle: float) -> FloatArray:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.landmarks import FloatArray
+from posture.pose_track import FloatArray
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from posture.aside import STALLED_S
 from posture.batch.local import Finished, Task
 from posture.errors import MachineError
-from posture.files import write_atomically, writing
-from posture.job import OUTCOME, Job, Outcome, do_job
+from posture.pipeline.job import OUTCOME, Job, Outcome, do_job
+from posture.system.files import write_atomically, writing
+from posture.system.isolation import STALLED_S
 
 if TYPE_CHECKING:
     from distributed import Client, Future

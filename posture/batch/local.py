@@ -12,13 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posture.aside import STALLED_S, Aside
 from posture.batch.plan import Item
 from posture.errors import MachineError
-from posture.job import Outcome, do_job
+from posture.pipeline.job import Outcome, do_job
+from posture.system.isolation import STALLED_S, Aside
 
 if TYPE_CHECKING:
-    from posture.tracking import Progress
+    from posture.tracking.track_clip import Progress
 
 Work = Callable[[Item, Path, "Progress"], Outcome]
 Watch = Callable[[Item, int, int | None], None]

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from posture.batch.local import Finished
-from posture.files import replacing, write_atomically
-from posture.job import REPORT, THUMBNAIL
-from posture.reading import ContentError, read_bytes
-from posture.spreadsheet import text_cell
+from posture.pipeline.job import REPORT, THUMBNAIL
+from posture.report.spreadsheet import text_cell
+from posture.system.files import replacing, write_atomically
+from posture.system.validation import ContentError, read_bytes
 
 NAME: Final = "summary"
 STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "failed"}
@@ -50,7 +50,7 @@ def _row(out: Path, item: Any, folder: Path, outcome: Any) -> Row:
 
 def _measured(folder: Path) -> Row:
     """Return what a report measured; of one that cannot be read, why."""
-    from posture.report.load import report_from_json
+    from posture.results.report_file import report_from_json
 
     try:
         report = report_from_json(read_bytes(folder / REPORT), REPORT)

@@ -23,8 +23,8 @@ from posture.checks import (
 from posture.checks.base import Advice, Check
 from posture.checks.exercises import GENERAL
 from posture.checks.judge import judge, with_evidence
-from posture.motion.model import Motion
-from posture.report.model import Exercise, Measurement, Plan
+from posture.motion.motion import Motion
+from posture.results.report import Exercise, Measurement, Plan
 
 # In the order in which verdicts are settled: a check may look at those before it.
 CHECKS: Final[dict[str, Check]] = {

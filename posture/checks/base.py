@@ -7,9 +7,9 @@ from typing import Literal
 import numpy as np
 
 from posture.checks.accuracy import Accuracy
-from posture.landmarks import FloatArray
-from posture.motion.model import Motion, Side
-from posture.report.model import Exercise, Limits, Measurement
+from posture.motion.motion import Motion, Side
+from posture.pose_track import FloatArray
+from posture.results.report import Exercise, Limits, Measurement
 
 Card = Literal["lean", "pelvis", "head", "overstride", "rhythm", "details"]
 Point = tuple[float, float]

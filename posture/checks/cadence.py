@@ -7,8 +7,8 @@ import numpy as np
 from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Measurements, Sample, nothing
 from posture.checks.exercises import CALF_RAISE, SQUAT
-from posture.motion.model import Motion
-from posture.report.model import Limits, Measurement
+from posture.motion.motion import Motion
+from posture.results.report import Limits, Measurement
 
 
 def measure(motion: Motion) -> Sample:

@@ -4,8 +4,8 @@ import numpy as np
 
 from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Sample, nothing
-from posture.motion.model import Motion
-from posture.report.model import Measurement
+from posture.motion.motion import Motion
+from posture.results.report import Measurement
 
 
 def measure(motion: Motion) -> Sample:

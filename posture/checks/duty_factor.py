@@ -5,8 +5,8 @@ from dataclasses import replace
 from posture.checks import contact_time
 from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Sample
-from posture.motion.model import Motion
-from posture.report.model import Measurement
+from posture.motion.motion import Motion
+from posture.results.report import Measurement
 
 
 def measure(motion: Motion) -> Sample:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from posture.report.model import Exercise
+from posture.results.report import Exercise
 
 TRIAL_LEGS: Final = (
     "Cai, Yang and Kong 2017 (abstract): in 84 runners with low back pain, leg exercises "

@@ -6,9 +6,9 @@ from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Figure, Sample
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import slope_deg
-from posture.landmarks import FloatArray
-from posture.motion.model import Motion, known_median
-from posture.report.model import Measurement
+from posture.motion.motion import Motion, known_median
+from posture.pose_track import FloatArray
+from posture.results.report import Measurement
 
 # Altman and Davis 2012: rearfoot above 8 degrees, forefoot below -1.6; round each an
 # uncertain band of 4 degrees.

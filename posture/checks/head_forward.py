@@ -7,9 +7,9 @@ from posture.checks.base import Advice, Check, Figure, Point, Sample, landmark_b
 from posture.checks.exercises import CHIN_TUCK, ROW
 from posture.checks.sampling import middle_at, near_at, stride_means
 from posture.geometry import bend_deg
-from posture.landmarks import FloatArray
-from posture.motion.model import Motion
-from posture.report.model import Limits, Measurement
+from posture.motion.motion import Motion
+from posture.pose_track import FloatArray
+from posture.results.report import Limits, Measurement
 
 
 def measure(motion: Motion) -> Sample:

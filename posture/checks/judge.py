@@ -8,8 +8,8 @@ import numpy as np
 
 from posture.checks.accuracy import Accuracy, widening
 from posture.checks.base import Check, Sample, landmark_bias, nothing
-from posture.motion.model import Motion
-from posture.report.model import Evidence, Limits, Measurement, Verdict
+from posture.motion.motion import Motion
+from posture.results.report import Evidence, Limits, Measurement, Verdict
 
 TO_90_PERCENT: Final = 1.645
 # Foot contacts fall between frames below this; their checks then never flag.

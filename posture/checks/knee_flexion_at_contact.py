@@ -5,9 +5,9 @@ from posture.checks.base import Advice, Check, Figure, Sample
 from posture.checks.exercises import SPLIT_SQUAT, SQUAT, STEP_UP
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import joint_angle_deg
-from posture.landmarks import FloatArray
-from posture.motion.model import Motion
-from posture.report.model import Limits, Measurement
+from posture.motion.motion import Motion
+from posture.pose_track import FloatArray
+from posture.results.report import Limits, Measurement
 
 
 def measure(motion: Motion) -> Sample:

@@ -9,9 +9,9 @@ from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Figure, Point, Sample, nothing
 from posture.checks.sampling import middle_at
 from posture.geometry import lean_deg
-from posture.landmarks import ALONG_TRUNK, LANDMARK, FloatArray
-from posture.motion.model import Motion, known_median
-from posture.report.model import Measurement
+from posture.motion.motion import Motion, known_median
+from posture.pose_track import ALONG_TRUNK, LANDMARK, FloatArray
+from posture.results.report import Measurement
 
 # Shares of the way from mid-hip to mid-shoulder.
 BUTTOCK: Final = (ALONG_TRUNK > -0.06) & (ALONG_TRUNK < 0.16)

@@ -8,9 +8,9 @@ from posture.checks.exercises import CALF_RAISE, SPLIT_SQUAT, SQUAT
 from posture.checks.judge import lowered
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import ahead, hang_deg
-from posture.landmarks import FloatArray
-from posture.motion.model import Motion, known_median
-from posture.report.model import Limits, Measurement
+from posture.motion.motion import Motion, known_median
+from posture.pose_track import FloatArray
+from posture.results.report import Limits, Measurement
 
 # Where the shank is looked at again: at loading response an extended shank is what counts.
 LOADING_S = 0.025

@@ -11,8 +11,8 @@ from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
 from posture.checks.judge import unknown
 from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg, lean_deg
-from posture.motion.model import Motion
-from posture.report.model import Limits, Measurement, Verdict
+from posture.motion.motion import Motion
+from posture.results.report import Limits, Measurement, Verdict
 
 CANNOT_SEE: Final = "This camera view cannot see the tilt of the pelvis itself."
 LOW_THIGH_DEG: Final = 12.0

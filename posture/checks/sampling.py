@@ -3,9 +3,9 @@
 import numpy as np
 
 from posture.checks.base import Figure, Point, Sample, nothing
-from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.contacts import STRIDE_SD_S, TO_90_PERCENT
-from posture.motion.model import Motion, known_median, middle
+from posture.motion.motion import Motion, known_median, middle
+from posture.pose_track import LANDMARK, FloatArray
 
 # Share of a stride's frames that must be known for its mean to count.
 LEAST_KNOWN = 0.7

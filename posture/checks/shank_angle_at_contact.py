@@ -4,9 +4,9 @@ from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check, Figure, Sample
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import hang_deg
-from posture.landmarks import FloatArray
-from posture.motion.model import Motion
-from posture.report.model import Measurement
+from posture.motion.motion import Motion
+from posture.pose_track import FloatArray
+from posture.results.report import Measurement
 
 
 def measure(motion: Motion) -> Sample:

@@ -5,9 +5,9 @@ from posture.checks.base import Advice, Check, Figure, Sample
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
 from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg
-from posture.landmarks import FloatArray
-from posture.motion.model import Motion
-from posture.report.model import Limits, Measurement
+from posture.motion.motion import Motion
+from posture.pose_track import FloatArray
+from posture.results.report import Limits, Measurement
 
 
 def measure(motion: Motion) -> Sample:

@@ -8,10 +8,10 @@ from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Advice, Check, Figure, Sample, nothing
 from posture.checks.exercises import CALF_RAISE, SQUAT
 from posture.checks.sampling import NOT_SEEN, middle_at
-from posture.landmarks import FloatArray
-from posture.motion.model import Motion, known_median, middle
+from posture.motion.motion import Motion, known_median, middle
 from posture.motion.rhythm import mean_ignoring_nan
-from posture.report.model import Limits, Measurement
+from posture.pose_track import FloatArray
+from posture.results.report import Limits, Measurement
 
 # Heights are read at this many instants of a step.
 INSTANTS = 50

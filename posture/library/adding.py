@@ -5,11 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posture.arguments import day, number, whole_number, words
+from posture.cli.arguments import day, number, whole_number, words
 from posture.errors import MachineError, RefusedError
-from posture.library.words import KINDS, SHORT_ID, STATES
-from posture.ranges import BIRTH_YEAR, CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
-from posture.terminal import one_line, progress_bar, say, show
+from posture.library.vocabulary import KINDS, SHORT_ID, STATES
+from posture.results.ranges import BIRTH_YEAR, CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
+from posture.system.terminal import one_line, progress_bar, say, show
 
 if TYPE_CHECKING:
     from posture.library.library import Library
@@ -60,10 +60,10 @@ def add_add(parser: argparse.ArgumentParser) -> None:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from posture.job import Job, check_job
     from posture.library.library import open_library
     from posture.library.people import name_of
     from posture.library.records import add_clip
+    from posture.pipeline.job import Job, check_job
 
     for path in options.clips:
         check_job(Job(path, capture_fps=options.capture_fps))

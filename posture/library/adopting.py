@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from posture.files import writing
 from posture.library.copies import compare_files
 from posture.library.damage import sqlite_errors
 from posture.library.database import database_errors
@@ -14,6 +13,7 @@ from posture.library.identity import DATABASE, adopt, has_content, write_marker
 from posture.library.library import any_engine
 from posture.library.store import Store
 from posture.library.versions import bring_up_to_date, is_current, read_version
+from posture.system.files import writing
 
 
 def look_at_files(folder: Path, address: str | None) -> tuple[int, int]:

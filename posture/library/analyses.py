@@ -10,21 +10,30 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
-from posture.aside import warm
 from posture.errors import MachineError, UsageError
-from posture.files import writing
-from posture.job import REPORT, THUMBNAIL, TRACK, Job, Outcome, do_job, read_outcome, unseen
-from posture.jpeg import load_picture
 from posture.library.erasing import take_back
 from posture.library.library import Library
 from posture.library.records import put_file
 from posture.library.rows import analysis_columns, measured_columns
 from posture.library.tables import Analysis, Clip, Correction, Measured, Picture, StoredFile
-from posture.reading import as_json
-from posture.report.load import report_from_json
+from posture.pipeline.job import (
+    REPORT,
+    THUMBNAIL,
+    TRACK,
+    Job,
+    Outcome,
+    do_job,
+    read_outcome,
+    unseen,
+)
+from posture.results.evidence_pictures import load_picture
+from posture.results.report_file import report_from_json
+from posture.system.files import writing
+from posture.system.isolation import warm
+from posture.system.validation import as_json
 
 if TYPE_CHECKING:
-    from posture.tracking import Progress
+    from posture.tracking.track_clip import Progress
 
 LONGEST_BYTES: Final = 200
 """Of a file's name; most systems take 255."""
@@ -73,7 +82,7 @@ def analyse_clip(
 
 def _done(job: Job, folder: Path, progress: "Progress") -> Outcome:
     """Analyse a clip, a film in a process apart; what that dies of is an outcome."""
-    from posture.analysis import is_track
+    from posture.pipeline.analysis import is_track
 
     if is_track(job.clip):
         return do_job(job, folder, progress)
@@ -130,7 +139,7 @@ def lend(stored: Path, named: Path) -> None:
 def save_result(
     library: Library, clip_id: str, folder: Path, outcome: Outcome | None = None
 ) -> str:
-    """Keep a result folder of `posture.job` as an analysis; return the analysis' id.
+    """Keep a result folder of `posture.pipeline.job` as an analysis; return the analysis' id.
 
     The same report of the same clip is kept once, so this may be repeated. ``outcome`` is how
     the job ended, by default what the folder says.

@@ -21,7 +21,6 @@ from typing import Any, Final
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as Transaction
 
-from posture.files import replacing
 from posture.library.library import Library
 from posture.library.records import find_runner
 from posture.library.tables import (
@@ -39,6 +38,7 @@ from posture.library.tables import (
 )
 from posture.library.uses import uses_of
 from posture.library.versions import VERSION
+from posture.system.files import replacing
 
 FORMAT: Final = "posture.library/1"
 ROWS: Final = "library.jsonl"

@@ -20,7 +20,6 @@ from typing import Final
 from sqlalchemy import Connection, select
 
 from posture.errors import MachineError, PostureError, UsageError
-from posture.files import replacing, writing
 from posture.library.damage import DamagedError, sqlite_errors
 from posture.library.database import sqlite_engine
 from posture.library.identity import (
@@ -36,6 +35,7 @@ from posture.library.store import Store
 from posture.library.tables import StoredFile, now
 from posture.library.versions import bring_up_to_date, read_version
 from posture.library.workplaces import make_place, working_in
+from posture.system.files import replacing, writing
 
 DAILY: Final = "daily_"
 KEPT_DAYS: Final = 14

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from posture.errors import MachineError
-from posture.files import writing
 from posture.library.identity import DATABASE
 from posture.library.tables import Clip
+from posture.system.files import writing
 
 HEADER_BYTES: Final = 100
 PAGES_AT: Final = slice(28, 32)

@@ -8,12 +8,12 @@ from msgspec import Meta
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
-from posture.files import writing
 from posture.library.claims import DELETED, check_free
 from posture.library.library import Library
 from posture.library.tables import Clip, HandOutChoice
-from posture.ranges import Id, PictureName, letters
-from posture.reading import ContentError, decode, read_bytes
+from posture.results.ranges import Id, PictureName, letters
+from posture.system.files import writing
+from posture.system.validation import ContentError, decode, read_bytes
 
 OLD_CHOICE: Final = "hand-out.json"
 """What held it in the folder of an opened clip."""

@@ -14,9 +14,9 @@ import msgspec
 from sqlalchemy import Connection, delete, event, insert, select, update
 
 from posture.errors import MachineError, PostureError
-from posture.files import write_atomically
 from posture.library.store import Store
 from posture.library.tables import Identity, StoredFile
+from posture.system.files import write_atomically
 
 DATABASE: Final = "library.db"
 MARKER: Final = "library.json"

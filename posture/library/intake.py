@@ -23,8 +23,6 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import MachineError, RefusedError
-from posture.files import check_readable, writing
-from posture.jpeg import LARGEST_PICTURE, is_jpeg
 from posture.library.archive import FILES, FORMAT, ROWS, SUMS, TABLES
 from posture.library.library import Library
 from posture.library.rows import (
@@ -40,8 +38,10 @@ from posture.library.rows import (
 from posture.library.store import CHUNK_BYTES, SHA256
 from posture.library.tables import Measured, StoredFile
 from posture.library.versions import VERSION
-from posture.ranges import Sha256
-from posture.reading import ContentError, decode
+from posture.results.evidence_pictures import LARGEST_PICTURE, is_jpeg
+from posture.results.ranges import Sha256
+from posture.system.files import check_readable, writing
+from posture.system.validation import ContentError, decode
 
 LONGEST_LINE: Final = 16 << 20
 """Bytes of one row; a report has some 20 thousand."""

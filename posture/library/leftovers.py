@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from posture.errors import UsageError
-from posture.files import replacing, writing
 from posture.library.store import remove_empty, remove_folders
 from posture.library.tables import Clip, Erasure, StoredFile, now
+from posture.system.files import replacing, writing
 
 if TYPE_CHECKING:
     from posture.library.library import Library

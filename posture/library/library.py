@@ -13,9 +13,7 @@ from typing import Final
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session as Transaction
 
-from posture.data import data_folder
 from posture.errors import MachineError
-from posture.files import writing
 from posture.library.damage import FullDiskError, sqlite_errors
 from posture.library.database import check_still_there, database_errors, sqlite_engine
 from posture.library.identity import (
@@ -34,6 +32,8 @@ from posture.library.store import Store
 from posture.library.upkeep import look_after
 from posture.library.versions import bring_up_to_date, is_current, read_version
 from posture.library.workplaces import make_place, working_in
+from posture.system.files import writing
+from posture.system.user_data import data_folder
 
 ADDRESS: Final = "POSTURE_DATABASE_URL"
 OPENED: Final = "open"

@@ -12,8 +12,8 @@ from posture.errors import UsageError
 from posture.library.library import Library
 from posture.library.names import checked_words, name_key
 from posture.library.tables import LONGEST_NAME, Runner, Session, now
-from posture.library.words import SHORT_ID
-from posture.ranges import BIRTH_YEAR
+from posture.library.vocabulary import SHORT_ID
+from posture.results.ranges import BIRTH_YEAR
 
 LONGEST_NOTES: Final = 5000
 NAME: Final = "A runner's name"

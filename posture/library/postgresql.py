@@ -12,8 +12,8 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 
 from posture.errors import MachineError, PostureError, UsageError
-from posture.library.address import NAME, Address, read_address
-from posture.library.refusals import broken_off, no_connection
+from posture.library.database_address import NAME, Address, read_address
+from posture.library.postgresql_errors import broken_off, no_connection
 
 NO_DRIVER: Final = (
     "PostgreSQL needs the package pg8000; install what requirements.lock lists, as README.md says."
@@ -27,7 +27,7 @@ def postgresql_engine(text_of_address: str) -> Engine:
     Parameters
     ----------
     text_of_address : str
-        As `posture.library.address.read_address` takes it.
+        As `posture.library.database_address.read_address` takes it.
 
     Raises
     ------

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, case, exists, func, literal_column, or_, se
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased, contains_eager, undefer
 
-from posture.filming import Filming, obstacles_between
+from posture.comparison.filming import Filming, obstacles_between
 from posture.library.claims import is_alive, is_held_by_others
 from posture.library.database import is_sqlite
 from posture.library.names import name_key
@@ -25,9 +25,9 @@ from posture.library.tables import (
     Session,
     Tag,
 )
-from posture.reading import ContentError
-from posture.report.load import report_from_json
-from posture.report.model import Report
+from posture.results.report import Report
+from posture.results.report_file import report_from_json
+from posture.system.validation import ContentError
 
 PAGE_SIZE: Final = 50
 NAMED: Final = len(name_columns())

@@ -26,7 +26,7 @@ from posture.library.people import (
 )
 from posture.library.store import Store
 from posture.library.tables import LONGEST_NAME, Clip, Runner, Session, StoredFile
-from posture.library.words import SHORT_ID
+from posture.library.vocabulary import SHORT_ID
 
 ID: Final = re.compile(r"[0-9a-f]{8,32}")
 """An id, or as much of its beginning as lists show."""

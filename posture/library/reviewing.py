@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Transaction
 
+from posture.drawing.sketch import Shape, shapes_from, to_content
 from posture.errors import UsageError
 from posture.library.claims import DELETED, Coach, check_free, take
 from posture.library.library import Library
 from posture.library.names import checked_words
 from posture.library.queries import newest_of, waiting
 from posture.library.tables import LONGEST_NAME, Analysis, Clip, Measured, Note, Tag, now
-from posture.library.words import DECISIONS
-from posture.reading import ContentError
-from posture.sketch import Shape, shapes_from, to_content
+from posture.library.vocabulary import DECISIONS
+from posture.system.validation import ContentError
 
 LONGEST_NOTE = 5000
 

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from posture.files import writing
+from posture.system.files import writing
 
 RESERVE: Final = "reserve"
 RESERVE_BYTES: Final = 16 << 20

@@ -11,11 +11,12 @@ from typing import Annotated, Any, Final
 
 from msgspec import Meta, Raw, Struct, structs
 
-from posture.corrections import Corrections
-from posture.job import outcome_of
+from posture.drawing.sketch import Drawing, to_content
 from posture.library.names import in_one_form, name_key
-from posture.library.words import Decision, Kind, ReviewWord, State
-from posture.ranges import (
+from posture.library.vocabulary import Decision, Kind, ReviewWord, State
+from posture.pipeline.job import outcome_of
+from posture.results.corrections import Corrections
+from posture.results.ranges import (
     LONGEST_NAME,
     YEARS,
     BirthYear,
@@ -33,10 +34,9 @@ from posture.ranges import (
     Text,
     letters,
 )
-from posture.reading import LARGEST, as_json, decode
-from posture.report.load import report_from_json
-from posture.report.model import Report
-from posture.sketch import Drawing, to_content
+from posture.results.report import Report
+from posture.results.report_file import report_from_json
+from posture.system.validation import LARGEST, as_json, decode
 
 Instant = Annotated[datetime, Meta(tz=True)]
 Notes = Annotated[str, letters(1_000_000)]
@@ -134,7 +134,7 @@ class AnalysisRow(Row, frozen=True):
     model_sha256: Any
 
     def read_report(self) -> Report:
-        """Return the report; `posture.reading.ContentError` where it is none."""
+        """Return the report; `posture.system.validation.ContentError` where it is none."""
         return report_from_json(self.report)
 
     def values(self) -> dict[str, Any]:

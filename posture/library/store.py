@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from posture.errors import MachineError
-from posture.files import writing
+from posture.system.files import writing
 
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 CHUNK_BYTES: Final = 1 << 20

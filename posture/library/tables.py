@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
 from posture.library.names import in_one_form, name_key
-from posture.library.words import DECISIONS, KINDS, REVIEWS, STATES, VERDICTS
+from posture.library.vocabulary import DECISIONS, KINDS, REVIEWS, STATES, VERDICTS
 
 LONGEST_NAME: Final = 200
 # What a rule is called, so that a migration can change it on both databases.
@@ -114,7 +114,7 @@ class StoredFile(Base):
 
 
 class Runner(Identified, Base):
-    """A runner; ``kind`` is one of `posture.library.words.KINDS` or not told.
+    """A runner; ``kind`` is one of `posture.library.vocabulary.KINDS` or not told.
 
     ``birth_year`` and ``about`` ("Bob's sister") tell people of one name apart. ``name_key`` is
     what their names are compared by (`posture.library.names.name_key`); it follows the name.

@@ -6,11 +6,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session as Transaction
 
-from posture.corrections import Corrections, load_corrections
 from posture.errors import PostureError
 from posture.library.library import Library
 from posture.library.tables import Analysis, Clip
-from posture.report.load import report_from_json
+from posture.results.corrections import Corrections, load_corrections
+from posture.results.report_file import report_from_json
 
 ANALYSIS: Final = "analysis"
 """The file of an opened clip that says which analysis was opened."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from posture.errors import PostureError
-from posture.files import half_written, writing
 from posture.library.copies import copy_is_due, try_daily_copy
 from posture.library.database import idle_lock, is_sqlite
 from posture.library.identity import DATABASE
@@ -14,6 +13,7 @@ from posture.library.leftovers import remove_old_leftovers
 from posture.library.room import reserve_room
 from posture.library.store import HALF_WRITTEN, remove_folders
 from posture.library.workplaces import abandoned_places
+from posture.system.files import half_written, writing
 
 if TYPE_CHECKING:
     from posture.library.library import Library

@@ -11,9 +11,9 @@ from typing import Final
 from sqlalchemy import Connection, Engine, inspect, text
 
 from posture.errors import UsageError
-from posture.files import replacing
 from posture.library.damage import DamagedError, sqlite_errors
 from posture.library.database import database_errors, is_sqlite
+from posture.system.files import replacing
 
 VERSION: Final = "0002"
 """The newest migration in ``migrations/versions``."""

@@ -11,9 +11,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from posture.files import writing
 from posture.library.damage import raw_sqlite_errors
 from posture.library.store import remove_folders
+from posture.system.files import writing
 
 LOCK: Final = "lock"
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from posture.landmarks import FloatArray, PoseTrack, Scene, clip_info_from_times
-from posture.pose.inference import Pose
-from posture.pose.models import Model
+from posture.pose_track import FloatArray, PoseTrack, Scene, clip_info_from_times
+from posture.tracking.pose.inference import Pose
+from posture.tracking.pose.models import Model
 
 NAME: Final = "live"
 KEPT_S: Final = 12.0

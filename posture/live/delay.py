@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 import cv2
 import numpy as np
 
-from posture.landmarks import FloatArray
-from posture.paint import Image
+from posture.drawing.paint import Image
+from posture.pose_track import FloatArray
 
 KEPT_S: Final = 30.0
 MOST_BYTES: Final = 96 << 20

@@ -5,7 +5,7 @@ import os
 import sys
 from typing import Final
 
-from posture.native import drop_stderr
+from posture.system.native import drop_stderr
 
 PATIENCE_S: Final = 20.0
 """How long a screen may take to answer; one that is slower is none."""

@@ -1,8 +1,8 @@
 """Following one body from picture to picture, always in the newest.
 
 Clips are followed by the region of eight frames before, so that many frames are worked on at
-once (`posture.pose.follower`). Here there is only the newest frame, and the region of the one
-before fits it better.
+once (`posture.tracking.pose.follower`). Here there is only the newest frame, and the region of
+the previous frame fits it better.
 """
 
 import math
@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from posture.pose.follower import Detect
-from posture.pose.inference import Pose
-from posture.pose.region import Picture, Region, region_from_body
+from posture.tracking.pose.follower import Detect
+from posture.tracking.pose.inference import Pose
+from posture.tracking.pose.region import Picture, Region, region_from_body
 
 SEARCH_EVERY_S: Final = 0.4
 

@@ -9,8 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from posture.landmarks import LANDMARK, FloatArray, PoseTrack, Scene
-from posture.motion.model import middle
+from posture.motion.motion import middle
 from posture.motion.suitability import (
     DARKEST,
     DIM,
@@ -21,7 +20,8 @@ from posture.motion.suitability import (
     SMALLEST_BODY_PX,
 )
 from posture.motion.view import YAW_READS_HIGH_DEG, find_facing, looked_at, trunk_px, yaw_deg
-from posture.scene.picture import Look
+from posture.pose_track import LANDMARK, FloatArray, PoseTrack, Scene
+from posture.tracking.scene.picture import Look
 
 State = Literal["right", "wrong", "unknown"]
 BLACK: Final = 8.0

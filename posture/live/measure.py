@@ -14,12 +14,12 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from posture.analysis import Options
-    from posture.landmarks import PoseTrack, Scene
     from posture.live.delay import Moment
     from posture.live.readings import Readings
-    from posture.pose.models import Model
-    from posture.pose.people import PeopleDetector
+    from posture.pipeline.analysis import Options
+    from posture.pose_track import PoseTrack, Scene
+    from posture.tracking.pose.detector import PeopleDetector
+    from posture.tracking.pose.models import Model
 
 NICE: Final = 5
 PEOPLE_SAMPLES: Final = 3
@@ -97,8 +97,8 @@ def _serve(asking: Connection, model: "Model") -> None:
             os.nice(NICE)  # the picture comes first
     # Loaded while the camera opens, so that the first answer comes soon.
     from posture.live import readings  # noqa: F401
-    from posture.native import share_heaps
-    from posture.pose.people import PeopleDetector
+    from posture.system.native import share_heaps
+    from posture.tracking.pose.detector import PeopleDetector
 
     share_heaps()
     # Nobody asks any more once the maker has ended.
@@ -127,7 +127,7 @@ def _work(asked: Asked, people: "PeopleDetector") -> Worked:
 def _scene(moments: "list[Moment]", people: "PeopleDetector") -> "Scene":
     """See the room in a few pictures, as a clip's is seen."""
     from posture.live.delay import decode
-    from posture.scene import SceneReader, second_person_share
+    from posture.tracking.scene import SceneReader, second_person_share
 
     reader = SceneReader()
     for moment in moments:

@@ -12,13 +12,13 @@ from typing import Final
 
 import numpy as np
 
-from posture.analysis import Options
-from posture.landmarks import Scene
 from posture.live.buffer import Buffer
 from posture.live.delay import Moment, Past
 from posture.live.measure import Asked, Measurer, Worked
 from posture.live.readings import Readings, nothing_yet, window_s
-from posture.pose.models import Model
+from posture.pipeline.analysis import Options
+from posture.pose_track import Scene
+from posture.tracking.pose.models import Model
 
 NUMBERS_EVERY_S: Final = 1.0
 ROOM_EVERY_S: Final = 15.0

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from posture.analysis import Options, analyze_track
 from posture.checks import CHECKS
 from posture.checks.base import Check
-from posture.landmarks import PoseTrack
 from posture.motion.suitability import LEAST_FRAME_RATE_HZ, LEAST_STRIDES
-from posture.report.model import Measurement, Refusal, Report, Verdict
+from posture.pipeline.analysis import Options, analyze_track
+from posture.pose_track import PoseTrack
 from posture.report.texts import value_words
+from posture.results.report import Measurement, Refusal, Report, Verdict
 
 SHOWN: Final = ("cadence", "trunk_lean", "head_forward", "vertical_oscillation", "overstride")
 STRIDES: Final = 10

@@ -14,7 +14,7 @@ from posture.live.guide import Point
 from posture.live.readings import Readings
 from posture.live.session import Live, Status
 from posture.report.texts import VERDICT_WORDS
-from posture.terminal import one_line, show
+from posture.system.terminal import one_line, show
 
 LOOK_EVERY_S: Final = 0.25
 MARKS: Final = {"right": "[green]✓[/]", "wrong": "[yellow]✗[/]", "unknown": "…"}

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from posture.drawing.paint import Image
 from posture.errors import PostureError
 from posture.live.sources import Shot
-from posture.paint import Image
 from posture.video import write_h264
 
 # Two seconds of a camera; a machine that falls further behind loses pictures, and says so.

@@ -8,14 +8,8 @@ from typing import Final
 import cv2
 import numpy as np
 
-from posture.draw import draw_skeleton
-from posture.landmarks import FloatArray
-from posture.live.delay import AGO_S, Moment, decode
-from posture.live.guide import Point, all_right
-from posture.live.readings import Reading
-from posture.live.session import Seen, Status
-from posture.motion.model import Side
-from posture.paint import (
+from posture.drawing.overlays import draw_skeleton
+from posture.drawing.paint import (
     INK,
     PAPER,
     VERDICT_COLOUR,
@@ -27,6 +21,12 @@ from posture.paint import (
     fill_shape,
     text_width,
 )
+from posture.live.delay import AGO_S, Moment, decode
+from posture.live.guide import Point, all_right
+from posture.live.readings import Reading
+from posture.live.session import Seen, Status
+from posture.motion.motion import Side
+from posture.pose_track import FloatArray
 from posture.report.texts import VERDICT_WORDS
 
 WIDTH: Final = 1280

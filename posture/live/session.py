@@ -10,8 +10,7 @@ from typing import Final, NamedTuple, Self
 import cv2
 import numpy as np
 
-from posture.analysis import Options
-from posture.landmarks import LONG_SIDE, FloatArray
+from posture.drawing.paint import Image
 from posture.live.buffer import NOT_SEEN, Buffer
 from posture.live.camera import Camera, Numbered, rate_of
 from posture.live.delay import Past
@@ -23,13 +22,14 @@ from posture.live.readings import Readings, nothing_yet
 from posture.live.recorder import Recorder
 from posture.live.setup import LOOK_OVER_S, SetUp
 from posture.live.sources import Open, Shot
-from posture.motion.model import Side
+from posture.motion.motion import Side
 from posture.motion.view import find_facing
-from posture.native import share_heaps
-from posture.paint import Image
-from posture.pose.inference import LandmarkNetwork, Pose
-from posture.pose.models import Model
-from posture.pose.people import PeopleDetector
+from posture.pipeline.analysis import Options
+from posture.pose_track import LONG_SIDE, FloatArray
+from posture.system.native import share_heaps
+from posture.tracking.pose.detector import PeopleDetector
+from posture.tracking.pose.inference import LandmarkNetwork, Pose
+from posture.tracking.pose.models import Model
 
 SETTING_UP: Final = "The camera is being set up."
 

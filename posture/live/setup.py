@@ -6,11 +6,11 @@ from typing import Final
 import cv2
 import numpy as np
 
-from posture.landmarks import FloatArray, PoseTrack, Scene
+from posture.drawing.paint import Image
 from posture.live.guide import Point, all_right, look_over, wrong
-from posture.paint import Image
-from posture.scene.body import boxes
-from posture.scene.picture import Look, look_of
+from posture.pose_track import FloatArray, PoseTrack, Scene
+from posture.tracking.scene.body import boxes
+from posture.tracking.scene.picture import Look, look_of
 
 LOOK_EVERY_S: Final = 0.5
 LOOK_OVER_S: Final = 1.5

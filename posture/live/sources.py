@@ -12,11 +12,11 @@ from typing import Any, Final, Literal, NamedTuple
 import cv2
 import numpy as np
 
-from posture.data import typed_path
+from posture.drawing.paint import Image
 from posture.errors import MachineError, PostureError, UsageError
-from posture.files import check_readable
-from posture.native import quiet_stderr
-from posture.paint import Image
+from posture.system.files import check_readable
+from posture.system.native import quiet_stderr
+from posture.system.user_data import typed_path
 from posture.video import read_frames
 
 DEVICES: Final = Path("/dev")

@@ -9,7 +9,7 @@ import cv2
 from posture.live.delay import replayed
 from posture.live.screen import HEIGHT, WIDTH, Screen
 from posture.live.session import Live, Seen, Status
-from posture.native import quiet_stderr
+from posture.system.native import quiet_stderr
 
 TITLE: Final = "posture live"
 QUICKER: Final = 1.05

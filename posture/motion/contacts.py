@@ -23,9 +23,9 @@ from typing import Final
 
 import numpy as np
 
-from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.cycle import cycle_order, fit_cycle, harmonic_slope, harmonics
-from posture.motion.model import Contact, Side, median_length, middle
+from posture.motion.motion import Contact, Side, median_length, middle
+from posture.pose_track import LANDMARK, FloatArray
 
 BELT_SHARE: Final = 0.6
 LOW_SHARE: Final = 0.05

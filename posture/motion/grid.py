@@ -4,7 +4,7 @@ import numpy as np
 from scipy.interpolate import Akima1DInterpolator
 
 from posture.errors import RefusedError
-from posture.landmarks import MOST_FRAMES, FloatArray, PoseTrack
+from posture.pose_track import MOST_FRAMES, FloatArray, PoseTrack
 
 # Gaps up to this are bridged, longer ones stay unknown (evidence: at most 0.1 stride-ish).
 LONGEST_GAP_S = 0.1

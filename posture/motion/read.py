@@ -6,14 +6,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.landmarks import FloatArray, PoseTrack
 from posture.motion import suitability
 from posture.motion.cleaning import fill_gaps, low_pass, remove_outliers
 from posture.motion.contacts import find_contacts
 from posture.motion.cycle import fit_cycle
 from posture.motion.grid import uniform
 from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs, find_mixups
-from posture.motion.model import Contact, Motion, View, middle
+from posture.motion.motion import Contact, Motion, View, middle
 from posture.motion.pace import pace_changes
 from posture.motion.rhythm import (
     Rhythm,
@@ -25,6 +24,7 @@ from posture.motion.rhythm import (
 )
 from posture.motion.scale import Scale, find_scale
 from posture.motion.view import find_view, looked_at, trunk_px
+from posture.pose_track import FloatArray, PoseTrack
 
 LONGEST_SLOW_STRIDE_S: Final = 12.0
 # Walking and running differ by less (2.2 at most in tests), slow motion of 4 times by more.

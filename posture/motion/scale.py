@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.contacts import foot_events
-from posture.motion.model import View, median_length
+from posture.motion.motion import View, median_length
 from posture.motion.rhythm import Rhythm
 from posture.motion.view import trunk_px
+from posture.pose_track import LANDMARK, FloatArray
 
 # Body height over (leg + trunk), joint centre to joint centre (Drillis and Contini 1966).
 HEIGHT_PER_LEG_AND_TRUNK: Final = 1 / 0.779

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from posture.errors import RefusedError
-from posture.landmarks import LANDMARK, FloatArray, PoseTrack
-from posture.motion.model import View, middle
+from posture.motion.motion import View, middle
 from posture.motion.view import looked_at, trunk_px
+from posture.pose_track import LANDMARK, FloatArray, PoseTrack
 
 LEAST_DETECTED: Final = 0.5
 LARGEST_SECOND_PERSON: Final = 0.3

@@ -4,8 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from posture.landmarks import LANDMARK, LONG_SIDE, FloatArray, PoseTrack, Scene
-from posture.motion.model import Side, View, known_median, median_length, middle
+from posture.motion.motion import Side, View, known_median, median_length, middle
+from posture.pose_track import LANDMARK, LONG_SIDE, FloatArray, PoseTrack, Scene
 
 # Shoulders' plus hips' width over trunk length, as landmarks give it for a runner seen from the
 # front; fitted on tuning clips from -20 to 20 degrees. Together they tell yaw within 2.3 degrees

@@ -5,8 +5,8 @@ from itertools import pairwise
 from typing import Final
 
 from posture.checks.judge import level
-from posture.report.model import Limits, Measurement, Verdict
 from posture.report.texts import UNITS, number
+from posture.results.report import Limits, Measurement, Verdict
 
 WIDTH: Final = 320.0
 NAMES: Final[dict[Verdict, str]] = {"ok": "usual", "watch": "watch", "flag": "stands out"}

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from posture.checks.base import Check
-from posture.corrections import Corrections, MovedContact, WrongContact
-from posture.report.model import Report
 from posture.report.texts import title_of
+from posture.results.corrections import Corrections, MovedContact, WrongContact
+from posture.results.report import Report
 
 
 def correction_sentences(report: Report, checks: Mapping[str, Check]) -> list[str]:

@@ -7,8 +7,8 @@ from typing import Final
 
 from posture.checks.base import Check
 from posture.report.html import card_views, other_rows, template
-from posture.report.model import Report
 from posture.report.texts import quantity, title_of
+from posture.results.report import Report
 
 STYLE: Final = Path(__file__).with_name("templates") / "report.css"
 

@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from posture.compare import Comparison, Difference, Result
+from posture.comparison.compare import Comparison, Difference, Result
 from posture.report.texts import number, quantity
-from posture.terminal import one_line
+from posture.system.terminal import one_line
 
 STYLES: Final[dict[Result, str]] = {
     "real change": "bold",

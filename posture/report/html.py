@@ -8,11 +8,10 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from posture import guidance
 from posture.checks.base import Card, Check
+from posture.report import guidance
 from posture.report.bands import Band, band
 from posture.report.by_hand import correction_sentences
-from posture.report.model import Evidence, Measurement, Report, Step, Verdict
 from posture.report.texts import (
     evidence_caption,
     findings,
@@ -24,6 +23,7 @@ from posture.report.texts import (
     value_words,
     verdict_words,
 )
+from posture.results.report import Evidence, Measurement, Report, Step, Verdict
 
 CARDS: Final[dict[Card, str]] = {
     "lean": "Trunk lean",

@@ -9,9 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from posture.checks.base import Check
-from posture.guidance import FIRST
 from posture.report.by_hand import correction_sentences
-from posture.report.model import Measurement, Report, Verdict
+from posture.report.guidance import FIRST
 from posture.report.texts import (
     findings,
     headline,
@@ -19,7 +18,8 @@ from posture.report.texts import (
     title_of,
     value_words,
 )
-from posture.terminal import one_line
+from posture.results.report import Measurement, Report, Verdict
+from posture.system.terminal import one_line
 
 STYLES: Final[dict[Verdict, str]] = {
     "ok": "green",

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from posture.checks.base import Check
-from posture.report.caption import Caption
-from posture.report.model import Evidence, Limits, Measurement, Report, Verdict
+from posture.drawing.caption import Caption
+from posture.results.report import Evidence, Limits, Measurement, Report, Verdict
 
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "ok": "In the usual range",

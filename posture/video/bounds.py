@@ -8,8 +8,8 @@ pixels and a thousandth of a frame in each of its bytes.
 from typing import Final
 
 from posture.errors import RefusedError
-from posture.video.refusals import CUT_OUT, TAKE_ORIGINAL, unreadable
 from posture.video.slow_motion import MAX_RATE_HZ
+from posture.video.unreadable import CUT_OUT, TAKE_ORIGINAL, unreadable
 
 FORMATS: Final = (
     "mov,mp4,m4a,3gp,3g2,mj2",

@@ -16,7 +16,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from posture.errors import MachineError
-from posture.files import check_readable
+from posture.system.files import check_readable
 from posture.video.bounds import (
     CODECS,
     FORMATS,
@@ -26,7 +26,7 @@ from posture.video.bounds import (
     check_rate,
     check_size,
 )
-from posture.video.refusals import (
+from posture.video.unreadable import (
     COPY_AGAIN,
     MAX_DURATION_S,
     MOST_MISSING,

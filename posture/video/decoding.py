@@ -12,7 +12,7 @@ from av import Packet, VideoFrame
 from posture.errors import RefusedError
 from posture.video.bounds import Bounds
 from posture.video.container import Video
-from posture.video.refusals import (
+from posture.video.unreadable import (
     COPY_AGAIN,
     EXPORT,
     MAX_DURATION_S,

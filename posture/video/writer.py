@@ -14,7 +14,7 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 
 from posture.errors import MachineError
-from posture.files import replacing
+from posture.system.files import replacing
 from posture.video.upright import Image
 
 ENCODER: Final = "libx264"

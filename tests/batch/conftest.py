@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from posture.landmarks import save_track
+from posture.pose_track import save_track
 from tests.gait import Camera, Runner, film
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from posture.batch import cluster
 from posture.batch.cluster import analyse_there
-from posture.job import Job, read_outcome
-from posture.landmarks import save_track
+from posture.pipeline.job import Job, read_outcome
+from posture.pose_track import save_track
 from tests.batch.dask_cluster import Cluster, running_cluster
 from tests.gait import Camera, Runner, film
 from tests.runs import run

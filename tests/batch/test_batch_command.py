@@ -112,7 +112,7 @@ def test_a_damaged_clip_failed_and_leaves_the_library_alone(clips: Path, tmp_pat
 def test_killed_and_resumed_it_repeats_nothing_finished(clips: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     words = [str(clips), "--out", str(out), "--workers", "1", "--runner", "Bob"]
-    command = [sys.executable, "-m", "posture.cli", "batch", *words]
+    command = [sys.executable, "-m", "posture.cli.main", "batch", *words]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
         deadline = time.monotonic() + 120
         while not outcomes(out) and time.monotonic() < deadline:

@@ -9,8 +9,8 @@ import pytest
 from posture.batch.local import analyse, run_here
 from posture.batch.plan import Item
 from posture.errors import MachineError
-from posture.job import Job, Outcome
-from posture.landmarks import PoseTrack
+from posture.pipeline.job import Job, Outcome
+from posture.pose_track import PoseTrack
 from tests.batch.works import by_name
 
 # Longer than a process takes to start on a busy machine, shorter than "slow" takes.
@@ -73,8 +73,8 @@ def test_a_clip_of_a_batch_is_followed_on_one_core(
         asked.append(given[-1])
         raise MachineError("enough seen")
 
-    monkeypatch.setattr("posture.analysis.track_clip", track_clip)
-    monkeypatch.setattr("posture.job._ready_model", lambda *_: object())
+    monkeypatch.setattr("posture.pipeline.analysis.track_clip", track_clip)
+    monkeypatch.setattr("posture.pipeline.job._ready_model", lambda *_: object())
     clip = tmp_path / "run.mp4"
     clip.write_bytes(b"a clip")
     assert analyse(Item(Job(clip)), tmp_path / "out", lambda *_: None).sentence == "enough seen"

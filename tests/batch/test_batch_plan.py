@@ -8,7 +8,7 @@ import pytest
 
 from posture.batch.plan import Item, read_plan
 from posture.errors import UsageError
-from posture.job import Job
+from posture.pipeline.job import Job
 
 
 def names(what: object, out: Path, runner: str | None = None) -> list[str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posture.batch.plan import Item
-from posture.job import Outcome
+from posture.pipeline.job import Outcome
 
 if TYPE_CHECKING:
-    from posture.tracking import Progress
+    from posture.tracking.track_clip import Progress
 
 
 def by_name(item: Item, folder: Path, progress: "Progress") -> Outcome:

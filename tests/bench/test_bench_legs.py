@@ -3,7 +3,7 @@
 import numpy as np
 
 from bench.legs import exchanged
-from posture.landmarks import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK, FloatArray
 
 PARTS = ("knee", "ankle", "heel", "foot_index")
 LEFT, RIGHT = ([LANDMARK[f"{side}_{part}"] for part in PARTS] for side in ("left", "right"))

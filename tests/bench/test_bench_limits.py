@@ -5,7 +5,7 @@ import pytest
 
 from bench.limits import HEIGHT_PX, LINES, _cropped, _line
 from bench.targets import TARGETS
-from posture.landmarks import LANDMARK
+from posture.pose_track import LANDMARK
 
 
 def test_a_line_joins_the_camera_sides_parts_and_the_middle_of_both() -> None:

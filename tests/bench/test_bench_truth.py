@@ -7,7 +7,7 @@ import pytest
 
 from bench.matching import match, match_steps
 from bench.truth import RenderedTruth
-from posture.report.model import Step
+from posture.results.report import Step
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 

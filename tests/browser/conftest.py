@@ -17,7 +17,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from posture.ui.jobs import Job, find_job, read_outcome
+from posture.ui.clips.clip_folder import Job, find_job, read_outcome
 from tests.browser.films import numbered_clip
 from tests.browser.server import Server, running_app
 from tests.gait import Runner

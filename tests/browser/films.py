@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator
 
-from posture.landmarks import FloatArray
-from posture.ui.jobs import Job
+from posture.pose_track import FloatArray
+from posture.ui.clips.clip_folder import Job
 from posture.video.writer import write_h264
 from tests.browser.server import Server
 from tests.gait import Runner, film_at

@@ -35,7 +35,7 @@ class Server:
 
     @property
     def clips(self) -> Path:
-        """Where its clips live, as `posture.ui.jobs.clips_folder` tells."""
+        """Where its clips live, as `posture.ui.clips.clip_folder.clips_folder` tells."""
         return self.data / "clips"
 
 

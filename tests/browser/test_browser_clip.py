@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
-from posture.corrections import load_corrections
-from posture.landmarks import load_track
-from posture.ui.jobs import Job
-from posture.ui.metronome import ASSETS, rates
-from posture.ui.rewriting import report_on_disk
+from posture.pose_track import load_track
+from posture.results.corrections import load_corrections
+from posture.ui.clips.clip_folder import Job
+from posture.ui.parts.metronome import ASSETS, rates
+from posture.ui.review.rewriting import report_on_disk
 from tests.browser.conftest import open_page, wait_until_watched
 from tests.browser.films import number_on
 from tests.browser.server import Server, wait_until

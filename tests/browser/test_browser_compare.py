@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from posture.landmarks import load_track
-from posture.ui.jobs import Job
-from posture.ui.rewriting import report_on_disk
+from posture.pose_track import load_track
+from posture.ui.clips.clip_folder import Job
+from posture.ui.review.rewriting import report_on_disk
 from tests.browser.conftest import open_page
 from tests.browser.films import number_on, numbered_clip
 from tests.browser.server import Server, wait_until

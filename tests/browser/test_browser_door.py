@@ -12,10 +12,10 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from posture.ui.clips.clip_folder import Job
 from posture.ui.door.login import WRONG
 from posture.ui.door.password import set_password
 from posture.ui.door.token import HOW
-from posture.ui.jobs import Job
 from tests.browser.attacker import NAME, attacker
 from tests.browser.conftest import open_page, wait_until_drawn, wait_until_watched
 from tests.browser.knock import knock, knock_as_nobody

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.memory import started_by
-from posture.ui.jobs import find_job
+from posture.ui.clips.clip_folder import find_job
 from posture.video import read_frames
 from tests.browser.conftest import answer_signs, open_page, wait_until_drawn, watched_page
 from tests.browser.server import Server

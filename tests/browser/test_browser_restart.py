@@ -7,9 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S
-from posture.ui.jobs import Job, list_jobs, read_progress, silence_s
-from posture.ui.own_clip import look_at, note_seen
+from posture.ui.clips.clip_folder import Job, list_jobs, read_progress, silence_s
+from posture.ui.clips.clip_identity import look_at, note_seen
+from posture.ui.clips.desk import INTERRUPTED, LONGEST_SILENCE_S
 from tests.browser.conftest import answer_signs, open_page, wait_until_watched, watched_page
 from tests.browser.films import numbered_clip
 from tests.browser.server import PATIENCE_S, Server, running_app, wait_until

@@ -8,7 +8,7 @@ from statistics import median
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from posture.ui.jobs import Job, find_job, list_jobs
+from posture.ui.clips.clip_folder import Job, find_job, list_jobs
 from tests.browser.conftest import SampleRun, answer_signs, open_page, wait_until_drawn
 from tests.browser.server import ROOT, Server
 

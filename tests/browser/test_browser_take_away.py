@@ -13,10 +13,10 @@ import av
 import pytest
 from playwright.sync_api import Page, expect
 
-from posture.landmarks import load_track
-from posture.report.model import Report
-from posture.ui.jobs import Job
-from posture.ui.rewriting import report_on_disk
+from posture.pose_track import load_track
+from posture.results.report import Report
+from posture.ui.clips.clip_folder import Job
+from posture.ui.review.rewriting import report_on_disk
 from tests.browser.conftest import choose, open_page
 from tests.browser.server import Server
 

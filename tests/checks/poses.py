@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from posture.checks import CHECKS
-from posture.landmarks import LANDMARK, FloatArray
-from posture.motion.model import Contact, Motion, View
-from posture.report.model import Evidence, Measurement, Verdict
+from posture.motion.motion import Contact, Motion, View
+from posture.pose_track import LANDMARK, FloatArray
+from posture.results.report import Evidence, Measurement, Verdict
 
 STRIDE_S = 0.7
 CONTACT_S = 0.2

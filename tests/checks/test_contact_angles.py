@@ -16,9 +16,9 @@ from posture.checks import (
 from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check
 from posture.checks.judge import judge
-from posture.landmarks import FloatArray
-from posture.motion.model import Motion
-from posture.report.model import Measurement
+from posture.motion.motion import Motion
+from posture.pose_track import FloatArray
+from posture.results.report import Measurement
 from tests.checks.poses import (
     STANCE_S,
     STRIDE_S,

@@ -7,8 +7,8 @@ import pytest
 
 from posture.checks.judge import judge
 from posture.checks.lumbar_hollow import CHECK
-from posture.landmarks import ALONG_TRUNK, FloatArray, Outline
-from posture.motion.model import Motion, View
+from posture.motion.motion import Motion, View
+from posture.pose_track import ALONG_TRUNK, FloatArray, Outline
 from tests.checks.poses import TIME_S, Points, motion_of
 
 FRAMES = 20

@@ -7,8 +7,8 @@ import pytest
 
 from posture.checks import pelvic_tilt_proxy
 from posture.checks.judge import judge
-from posture.motion.model import Motion
-from posture.report.model import Measurement, Verdict
+from posture.motion.motion import Motion
+from posture.results.report import Measurement, Verdict
 from tests.checks.poses import STANCE_S, around, measured, motion_of, since_contact, without_rhythm
 
 NEEDED = ("thigh_extension_at_toe_off", "overstride", "vertical_oscillation")

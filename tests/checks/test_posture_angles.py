@@ -8,8 +8,8 @@ import pytest
 from posture.checks import elbow_angle, head_forward, trunk_lean
 from posture.checks.accuracy import ACCURACY
 from posture.checks.judge import judge
-from posture.landmarks import LANDMARK, FloatArray
-from posture.motion.model import Motion
+from posture.motion.motion import Motion
+from posture.pose_track import LANDMARK, FloatArray
 from tests.checks.poses import (
     STRIDE_S,
     TIME_S,

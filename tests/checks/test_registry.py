@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posture.analysis import Options, analyze_track
 from posture.checks import CHECKS, MOST_EXERCISES, NOTHING_FOUND, WEIGHT, make_plan
 from posture.checks.exercises import GENERAL
-from posture.report.model import Limits
+from posture.pipeline.analysis import Options, analyze_track
+from posture.results.report import Limits
 from tests.checks.poses import all_ok, measured
 from tests.contract import UNITS
 from tests.gait import Camera, Runner, film

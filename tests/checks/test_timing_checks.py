@@ -7,9 +7,9 @@ import pytest
 
 from posture.checks import cadence, contact_time, duty_factor, vertical_oscillation
 from posture.checks.judge import judge
-from posture.landmarks import LANDMARK, FloatArray
-from posture.motion.model import Motion
-from posture.report.model import Measurement, Verdict
+from posture.motion.motion import Motion
+from posture.pose_track import LANDMARK, FloatArray
+from posture.results.report import Measurement, Verdict
 from tests.checks.poses import (
     STRIDE_S,
     TIME_S,

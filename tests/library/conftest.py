@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from posture.job import Job, do_job
-from posture.landmarks import save_track
 from posture.library import room
 from posture.library.library import Library, open_library
+from posture.pipeline.job import Job, do_job
+from posture.pose_track import save_track
 from tests.gait import Runner, film
 from tests.library.server import Server, programs, running
 from tests.pictures import a_jpeg

@@ -3,7 +3,7 @@
 import pytest
 
 from posture.errors import UsageError
-from posture.library.address import read_address
+from posture.library.database_address import read_address
 
 SECRET = "hush"
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from posture.corrections import Corrections, WrongContact
 from posture.errors import MachineError, UsageError
 from posture.library import database
 from posture.library.analyses import save_result
@@ -15,7 +14,8 @@ from posture.library.care import check, delete_clip, delete_runner
 from posture.library.library import Library
 from posture.library.records import add_clip, ensure_runner
 from posture.library.tables import Clip, Correction, Note, Tag
-from posture.reading import as_json
+from posture.results.corrections import Corrections, WrongContact
+from posture.system.validation import as_json
 from tests.library.conftest import rows
 from tests.library.test_library_records import APRIL, MARCH, files
 

@@ -164,9 +164,9 @@ def test_an_archive_that_is_none_is_refused(track: Path) -> None:
 def test_deleting_asks_first(track: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("library", "add", track, "--runner", "Bob")
     assert run("library", "delete", "Bob").code == 2
-    monkeypatch.setattr("posture.library.rescue_commands.sys.stdin", Terminal("no\n"))
+    monkeypatch.setattr("posture.cli.rescue_commands.sys.stdin", Terminal("no\n"))
     assert "nothing was deleted" in run("library", "delete", "Bob").err
-    monkeypatch.setattr("posture.library.rescue_commands.sys.stdin", Terminal("yes\n"))
+    monkeypatch.setattr("posture.cli.rescue_commands.sys.stdin", Terminal("yes\n"))
     assert run("library", "delete", "Bob").out.startswith("Deleted")
 
 

@@ -40,7 +40,7 @@ def test_a_picture_that_cannot_be_read_just_now_is_not_left_out(
 ) -> None:
     clip = add_clip(library, ensure_runner(library, "Bob"), track, MARCH)
     with monkeypatch.context() as patch:
-        patch.setattr("posture.jpeg.read_bytes", broken)
+        patch.setattr("posture.results.evidence_pictures.read_bytes", broken)
         with pytest.raises(OSError, match="Input/output"):
             save_result(library, clip.id, result)
     assert rows(library, "analyses") == 0

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from posture.errors import MachineError, RefusedError, UsageError
-from posture.landmarks import save_track
 from posture.library.analyses import analyse_clip, file_name, save_result
 from posture.library.library import Library
 from posture.library.records import Conditions, add_clip, ensure_runner, find_clip, find_runner
 from posture.library.tables import Analysis, Clip, StoredFile
+from posture.pose_track import save_track
 from tests.gait import Camera, Runner, film
 from tests.library.conftest import rows
 
@@ -180,7 +180,7 @@ def test_a_clip_that_was_analysed_once_stays(
     def refuse(path: Path) -> None:
         raise RefusedError("unreadable", f"{path.name} cannot be read.", "Take another.")
 
-    monkeypatch.setattr("posture.analysis.load_track", refuse)
+    monkeypatch.setattr("posture.pipeline.analysis.load_track", refuse)
     assert analyse_clip(library, clip.id).state == "failed"
     assert (rows(library, "clips"), rows(library, "analyses")) == (1, 1)
 

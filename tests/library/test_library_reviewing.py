@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from posture.drawing.sketch import Shape
 from posture.errors import UsageError
 from posture.library.analyses import save_result
 from posture.library.library import Library
@@ -22,7 +23,6 @@ from posture.library.reviewing import (
     tags_of,
 )
 from posture.library.tables import Analysis, Clip, Note
-from posture.sketch import Shape
 from tests.library.conftest import rows
 
 ARROW = Shape("arrow", ((0.1, 0.2), (0.3, 0.4)))

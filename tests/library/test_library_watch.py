@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from posture.library import watch
+from posture.cli import watch_command as watch
+from posture.cli.watch_command import landed, take
 from posture.library.library import Library
-from posture.library.watch import landed, take
 from tests.library.conftest import rows
 from tests.runs import run
 

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from posture.live.buffer import KEPT_S, LONGEST_GAP_S, Buffer
-from posture.pose.inference import Pose
-from posture.pose.models import Model
-from posture.pose.region import Region
+from posture.tracking.pose.inference import Pose
+from posture.tracking.pose.models import Model
+from posture.tracking.pose.region import Region
 
 MODEL = Model(Path("m.task"), "full", "ab")
 SIZE = (640, 480)

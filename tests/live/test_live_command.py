@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from posture.checks import CHECKS
-from posture.landmarks import save_track
-from posture.live import command
+from posture.cli import live_command as command
+from posture.pose_track import save_track
 from tests.gait import Runner
 from tests.gait import film as gait_film
 from tests.live.films import skip_where_too_slow, strides, write_film

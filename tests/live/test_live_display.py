@@ -45,7 +45,7 @@ def test_without_an_answering_display_it_is_read_out_in_the_terminal(
     monkeypatch.setenv("DISPLAY", NO_DISPLAY)
     film = write_film(tmp_path / "film.mp4", [(sample_pictures()[:30], 1.0)])
     done = subprocess.run(
-        [sys.executable, "-m", "posture.cli", "live", "--camera", film, "--seconds", "5"],
+        [sys.executable, "-m", "posture.cli.main", "live", "--camera", film, "--seconds", "5"],
         cwd=ROOT,
         capture_output=True,
         text=True,

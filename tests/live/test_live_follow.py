@@ -1,9 +1,9 @@
 import numpy as np
 
-from posture.landmarks import FloatArray
 from posture.live.follow import SEARCH_EVERY_S, Follower
-from posture.pose.inference import Pose
-from posture.pose.region import Picture, Region
+from posture.pose_track import FloatArray
+from posture.tracking.pose.inference import Pose
+from posture.tracking.pose.region import Picture, Region
 
 IMAGE = np.zeros((48, 64, 3), np.uint8)
 BODY = np.random.default_rng(1).uniform(10, 40, (33, 2))

@@ -3,9 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.landmarks import PoseTrack, Scene
 from posture.live.guide import Point, all_right, look_over, wrong
-from posture.scene.picture import Look
+from posture.pose_track import PoseTrack, Scene
+from posture.tracking.scene.picture import Look
 from tests.gait import Camera, Runner, film
 
 LIT = Look(luminance=110.0, contrast=120.0, edge_px=3.0)

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from posture.analysis import Options
 from posture.live.delay import Moment, encode
 from posture.live.measure import Asked, Measurer
-from posture.pose.models import ensure_model
+from posture.pipeline.analysis import Options
+from posture.tracking.pose.models import ensure_model
 from tests.gait import Camera, Runner, film
 from tests.live.films import strides
 

@@ -5,8 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posture.analysis import Options
-from posture.landmarks import Scene
 from posture.live import numbers as module
 from posture.live.buffer import Buffer
 from posture.live.delay import Past
@@ -20,9 +18,11 @@ from posture.live.numbers import (
     room_since,
 )
 from posture.live.readings import nothing_yet
-from posture.pose.inference import Pose
-from posture.pose.models import Model
-from posture.pose.region import Region
+from posture.pipeline.analysis import Options
+from posture.pose_track import Scene
+from posture.tracking.pose.inference import Pose
+from posture.tracking.pose.models import Model
+from posture.tracking.pose.region import Region
 from tests.clips import picture
 
 MODEL = Model(Path("m.task"), "full", "ab")

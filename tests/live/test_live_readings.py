@@ -1,8 +1,8 @@
 import pytest
 
-from posture.analysis import Options, analyze_track
-from posture.landmarks import PoseTrack
 from posture.live.readings import SHOWN, Reading, Readings, nothing_yet, read, window_s
+from posture.pipeline.analysis import Options, analyze_track
+from posture.pose_track import PoseTrack
 from tests.gait import Camera, Runner, film
 
 RUNNER = Runner(cadence=172.0, lean=8.0, overstride=9.0)

@@ -4,15 +4,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.draw import NEAR
-from posture.landmarks import FloatArray
+from posture.drawing.overlays import NEAR
+from posture.drawing.paint import PAPER, Colour, Image, text_width
 from posture.live.delay import Moment, encode
 from posture.live.guide import Point
 from posture.live.readings import Reading, Readings, nothing_yet
 from posture.live.screen import BEAT, HALF, HEIGHT, PICTURE_HEIGHT, WIDTH, Screen, wrapped
 from posture.live.session import Seen, Status
 from posture.live.window import Metronome
-from posture.paint import PAPER, Colour, Image, text_width
+from posture.pose_track import FloatArray
 from tests.gait import Camera, Runner, film
 
 GREY = np.full((480, 640, 3), 90, np.uint8)

@@ -11,7 +11,7 @@ import pytest
 from posture.live import camera as module
 from posture.live.session import Live, shrunk
 from posture.live.sources import CameraLostError, Shot
-from posture.pose.models import ensure_model
+from posture.tracking.pose.models import ensure_model
 from tests.clips import picture
 from tests.live.films import strides
 from tests.live.test_live_camera import until

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from posture.landmarks import PoseTrack, Scene
+from posture.drawing.paint import Image
 from posture.live.setup import LOOK_EVERY_S, RIGHT_FOR_S, SetUp
-from posture.paint import Image
+from posture.pose_track import PoseTrack, Scene
 from tests.gait import Camera, Runner, film
 
 ROOM = Scene(roll_deg=0.0, roll_u_deg=0.5)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.cleaning import cut_off_hz, fill_gaps, low_pass, remove_outliers
+from posture.pose_track import LANDMARK, FloatArray
 
 RATE_HZ = 60.0
 TIME_S: FloatArray = np.arange(480) / RATE_HZ

@@ -5,9 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.contacts import find_contacts, foot_events
-from posture.motion.model import Contact
+from posture.motion.motion import Contact
+from posture.pose_track import LANDMARK, FloatArray
 from tests.gait import Camera, Runner, film
 
 

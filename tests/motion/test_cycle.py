@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from posture.landmarks import FloatArray
 from posture.motion.cycle import (
     at_instants,
     cycle_order,
@@ -12,6 +11,7 @@ from posture.motion.cycle import (
     harmonics,
     periodic_part,
 )
+from posture.pose_track import FloatArray
 
 TIME_S: FloatArray = np.arange(600) / 60.0
 PHASE: FloatArray = TIME_S / 0.7

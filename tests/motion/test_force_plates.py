@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from bench.forceplate import Trial, footnet_trial, make_track, rbds_trial
-from posture.landmarks import PoseTrack
-from posture.motion.model import Motion
+from posture.motion.motion import Motion
 from posture.motion.read import read_motion
+from posture.pose_track import PoseTrack
 
 FOLDER = Path(__file__).parents[3] / "shared" / "forceplate"
 pytestmark = pytest.mark.skipif(

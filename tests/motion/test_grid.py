@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from posture.errors import RefusedError
-from posture.landmarks import FloatArray, PoseTrack, clip_info_from_times
 from posture.motion.grid import bridge, resample, uniform, usual_step_s
+from posture.pose_track import FloatArray, PoseTrack, clip_info_from_times
 
 SIZE = (1280, 720)
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from posture.landmarks import LANDMARK, Scene
 from posture.motion.read import read_motion, walking_score
 from posture.motion.rhythm import Rhythm
 from posture.motion.scale import Scale
+from posture.pose_track import LANDMARK, Scene
 from tests.gait import Camera, Runner, film, standing
 
 SEEN = Scene(roll_deg=0.0, roll_u_deg=0.5)

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from posture.landmarks import LANDMARK, FloatArray
 from posture.motion.rhythm import (
     follow_phase,
     leg_difference,
@@ -12,6 +11,7 @@ from posture.motion.rhythm import (
     steady_part,
     stride_time,
 )
+from posture.pose_track import LANDMARK, FloatArray
 
 RATE_HZ = 60.0
 

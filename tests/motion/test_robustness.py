@@ -10,9 +10,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from posture.analysis import Options, analyze_track
 from posture.checks import CHECKS
-from posture.landmarks import (
+from posture.pipeline.analysis import Options, analyze_track
+from posture.pose_track import (
     LANDMARK,
     FloatArray,
     PoseTrack,

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.analysis import Options, analyze_track
-from posture.motion.model import View
+from posture.motion.motion import View
 from posture.motion.rhythm import Rhythm
 from posture.motion.scale import HEIGHT_PER_LEG_AND_TRUNK, Scale, body_height_px, find_scale
+from posture.pipeline.analysis import Options, analyze_track
 from tests.gait import LEG_M, TRUNK_M, Camera, Runner, film
 
 RUNNER = Runner(belt=3.0)

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture.landmarks import LANDMARK, FloatArray, Scene
-from posture.motion.model import Side, View, known_median, median_length, middle
+from posture.motion.motion import Side, View, known_median, median_length, middle
 from posture.motion.view import (
     find_belt,
     find_facing,
@@ -17,6 +16,7 @@ from posture.motion.view import (
     trunk_px,
     yaw_deg,
 )
+from posture.pose_track import LANDMARK, FloatArray, Scene
 from tests.gait import Camera, Runner, film, mirror
 
 SIDES: tuple[Side, ...] = ("left", "right")

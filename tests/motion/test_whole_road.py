@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture.analysis import Options, analyze_track
 from posture.errors import RefusedError
-from posture.landmarks import PoseTrack, Scene
 from posture.motion.read import read_motion
-from posture.report.model import Report
+from posture.pipeline.analysis import Options, analyze_track
+from posture.pose_track import PoseTrack, Scene
+from posture.results.report import Report
 from tests.gait import Camera, Runner, exchanged, film, film_at, mirror, slowed, standing
 
 quickly = settings(max_examples=8, deadline=None, derandomize=True, database=None)

@@ -6,8 +6,8 @@ import pytest
 
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import Advice, Card, Check, nothing
-from posture.landmarks import ClipInfo
-from posture.report.model import (
+from posture.pose_track import ClipInfo
+from posture.results.report import (
     Evidence,
     Exercise,
     Limits,

@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 
 from posture.report.bands import WIDTH, Band, band
-from posture.report.model import Limits, Measurement, Verdict
+from posture.results.report import Limits, Measurement, Verdict
 
 
 def judged(

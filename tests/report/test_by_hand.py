@@ -1,7 +1,9 @@
 from dataclasses import replace
 
 from posture.checks import CHECKS
-from posture.corrections import (
+from posture.report.by_hand import correction_sentences
+from posture.report.html import render_html
+from posture.results.corrections import (
     BeltLine,
     Corrections,
     MaskedStretch,
@@ -9,9 +11,7 @@ from posture.corrections import (
     RejectedEvidence,
     WrongContact,
 )
-from posture.report.by_hand import correction_sentences
-from posture.report.html import render_html
-from posture.report.model import Report
+from posture.results.report import Report
 
 MADE = Corrections(
     moved=(MovedContact(True, 1.6118, 1.6118 - 1 / 60),),

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from posture.analysis import Options, analyze_track
 from posture.checks import CHECKS
+from posture.pipeline.analysis import Options, analyze_track
 from posture.report.cards import render_cards
-from posture.report.model import Report
+from posture.results.report import Report
 from tests.gait import Camera, Runner, film
 
 

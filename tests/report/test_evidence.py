@@ -6,17 +6,17 @@ import numpy as np
 import pytest
 
 from posture.checks.base import Figure
-from posture.landmarks import LANDMARK, FloatArray
-from posture.paint import VERDICT_COLOUR, Image
-from posture.report.caption import Caption, caption_band
-from posture.report.evidence import (
+from posture.drawing.caption import Caption, caption_band
+from posture.drawing.evidence import (
     annotate_frame,
     crop_box,
     evidence_picture,
     to_crop,
     write_jpeg,
 )
-from posture.report.model import Verdict
+from posture.drawing.paint import VERDICT_COLOUR, Image
+from posture.pose_track import LANDMARK, FloatArray
+from posture.results.report import Verdict
 
 CAPTION = Caption("Trunk lean", "6.1°", "usual range 2 to 13°  ·  at 1.23 s  ·  left side", "ok")
 

@@ -5,12 +5,12 @@ from typing import get_args
 
 import pytest
 
-from posture import guidance
-from posture.analysis import Options
 from posture.checks.base import Check
 from posture.errors import RefusalCode
+from posture.pipeline.analysis import Options
+from posture.report import guidance
 from posture.report.html import render_html
-from posture.report.model import Refusal, Report
+from posture.results.report import Refusal, Report
 
 VOID = {"meta", "img", "br", "link", "input", "hr"}
 SVG_SHAPES = {"circle", "path", "line", "rect", "ellipse"}

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from posture.reading import ContentError
-from posture.report.load import report_from_json
-from posture.report.model import Report
+from posture.results.report import Report
+from posture.results.report_file import report_from_json
+from posture.system.validation import ContentError
 
 
 def test_a_report_comes_back_as_it_was(ok_report: Report) -> None:

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from posture.analysis import Options, analyze_track
 from posture.checks.base import Figure
-from posture.motion.model import View
-from posture.report.placing import picture_points, to_picture
+from posture.drawing.placing import picture_points, to_picture
+from posture.motion.motion import View
+from posture.pipeline.analysis import Options, analyze_track
 from tests.gait import Camera, Runner, film
 
 

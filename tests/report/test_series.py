@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from posture.analysis import Analysis, Options, analyze_track
 from posture.checks import CHECKS
-from posture.corrections import Corrections
-from posture.landmarks import LANDMARK
-from posture.motion.model import Motion
+from posture.motion.motion import Motion
+from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pose_track import LANDMARK
 from posture.report.series import at_times, belt_line, course, frame_points, overlaid
+from posture.results.corrections import Corrections
 from tests.gait import Camera, Runner, film
 
 RUNNER = Runner(cadence=170.0, lean=6.0, head=18.0, duty=0.35)
@@ -94,7 +94,7 @@ def test_points_of_a_frame_are_where_the_camera_saw_them(motion: Motion) -> None
 
 def test_the_belt_runs_under_the_foot_and_is_level(analysis: Analysis) -> None:
     """The belt is at y = 660 of the picture; the foot's points lie 2 cm over it, 340 px a metre."""
-    from posture.corrections import BeltLine
+    from posture.results.corrections import BeltLine
 
     drawn = Corrections(belt=BeltLine((100.0, 660.0), (500.0, 660.0)))
     assert analysis.track is not None

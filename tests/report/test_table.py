@@ -4,8 +4,8 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from posture.report.model import Report
 from posture.report.table import print_table
+from posture.results.report import Report
 
 
 def printed(report: Report, width: int = 80) -> str:

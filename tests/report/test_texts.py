@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 
 from posture.checks.base import Check
-from posture.report.model import Evidence, Limits, Report
 from posture.report.texts import (
     evidence_caption,
     findings,
@@ -15,6 +14,7 @@ from posture.report.texts import (
     value_words,
     verdict_words,
 )
+from posture.results.report import Evidence, Limits, Report
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from posture.analysis import Analysis, Options, analyze_track
-from posture.job import outcome_of
-from posture.landmarks import PoseTrack, save_track
-from posture.output import write_results
-from posture.ui.jobs import (
+from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pipeline.job import outcome_of
+from posture.pipeline.result_folder import write_results
+from posture.pose_track import PoseTrack, save_track
+from posture.ui.clips.clip_folder import (
     Job,
     Settings,
     clips_folder,
@@ -16,7 +16,7 @@ from posture.ui.jobs import (
     save_job,
     write_outcome,
 )
-from posture.ui.own_clip import look_at, note_seen
+from posture.ui.clips.clip_identity import look_at, note_seen
 from tests.gait import Camera, Runner, film
 
 STANDS_OUT = Runner(overstride=30.0)

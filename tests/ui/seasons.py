@@ -9,15 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
-from posture.analysis import Analysis, Options, analyze_track
-from posture.draw import draw_skeleton
-from posture.job import THUMBNAIL, outcome_of, write_thumbnail
-from posture.landmarks import PoseTrack, save_track
+from posture.drawing.overlays import draw_skeleton
 from posture.library.analyses import save_result
 from posture.library.library import Library
 from posture.library.records import Conditions, add_clip, ensure_runner
-from posture.output import write_results
-from posture.ui.jobs import (
+from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pipeline.job import THUMBNAIL, outcome_of, write_thumbnail
+from posture.pipeline.result_folder import write_results
+from posture.pose_track import PoseTrack, save_track
+from posture.ui.clips.clip_folder import (
     Job,
     Settings,
     clips_folder,

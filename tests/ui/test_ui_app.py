@@ -11,14 +11,12 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from posture.analysis import Analysis
-from posture.guidance import LOAD_CHECKLIST, RUNNER_KINDS, WARNING_SIGNS
-from posture.landmarks import ClipInfo
-from posture.output import write_results
-from posture.report.model import MadeWith, Quality, Refusal, Report
-from posture.ui.clips_list import AT_ONCE
-from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S
-from posture.ui.jobs import (
+from posture.pipeline.analysis import Analysis
+from posture.pipeline.result_folder import write_results
+from posture.pose_track import ClipInfo
+from posture.report.guidance import LOAD_CHECKLIST, RUNNER_KINDS, WARNING_SIGNS
+from posture.results.report import MadeWith, Quality, Refusal, Report
+from posture.ui.clips.clip_folder import (
     Job,
     Outcome,
     Progress,
@@ -31,7 +29,9 @@ from posture.ui.jobs import (
     write_outcome,
     write_progress,
 )
-from posture.ui.words import plain
+from posture.ui.clips.desk import INTERRUPTED, LONGEST_SILENCE_S
+from posture.ui.parts.clips_list import AT_ONCE
+from posture.ui.parts.wording import plain
 from tests.ui.asking import show
 
 PATIENCE_S = 90.0

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import posture.output
-from posture.analysis import Analysis
-from posture.corrections import (
+import posture.pipeline.result_folder
+from posture.errors import PostureError
+from posture.pipeline.analysis import Analysis
+from posture.pipeline.result_folder import write_results
+from posture.pose_track import PoseTrack
+from posture.results.corrections import (
     BeltLine,
     Corrections,
     MaskedStretch,
@@ -23,16 +26,13 @@ from posture.corrections import (
     load_corrections,
     save_corrections,
 )
-from posture.errors import PostureError
-from posture.landmarks import PoseTrack
-from posture.output import write_results
-from posture.reading import ContentError
-from posture.report.model import Report
-from posture.ui import rewriting
-from posture.ui.correct import correct, corrected
-from posture.ui.jobs import Job, read_outcome
-from posture.ui.review import Review, review
-from posture.ui.rewriting import keep_up, report_on_disk
+from posture.results.report import Report
+from posture.system.validation import ContentError
+from posture.ui.clips.clip_folder import Job, read_outcome
+from posture.ui.review import rewriting
+from posture.ui.review.clip_review import Review, review
+from posture.ui.review.correction_events import correct, corrected
+from posture.ui.review.rewriting import keep_up, report_on_disk
 from tests.gait import Camera, Runner, film
 from tests.ui.asking import show, texts
 from tests.ui.clips import analysed, finished
@@ -297,7 +297,7 @@ def test_corrections_made_one_after_another_are_written_once(
         written.append(analysis.report.corrections)
         return write_results(folder, analysis, *told, **named)
 
-    monkeypatch.setattr(posture.output, "write_results", write)
+    monkeypatch.setattr(posture.pipeline.result_folder, "write_results", write)
     one = Corrections(masked=(MaskedStretch(1.0, 1.5),))
     for made in (one, replace(one, mirrored=True)):
         save_corrections(made, job.corrections)

@@ -11,12 +11,7 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from posture.corrections import (
-    Corrections,
-    RejectedEvidence,
-    load_corrections,
-    save_corrections,
-)
+from posture.drawing.sketch import Shape
 from posture.errors import MachineError, UsageError
 from posture.library.analyses import save_result
 from posture.library.archive import export_library
@@ -30,16 +25,21 @@ from posture.library.records import Conditions, ensure_runner
 from posture.library.reviewing import add_note, decide, decisions_of, notes_of
 from posture.library.tables import Analysis, Clip, Correction, Picture, Runner
 from posture.library.unfinished import unfinished_clips
-from posture.sketch import Shape
+from posture.results.corrections import (
+    Corrections,
+    RejectedEvidence,
+    load_corrections,
+    save_corrections,
+)
+from posture.ui.clips.clip_folder import Job, list_jobs, opened_folder, read_outcome, shown_job
+from posture.ui.clips.desk import Desk
 from posture.ui.coach.claiming import leave
 from posture.ui.coach.filing import Filing, file_due, want_filed, wanted_filing
-from posture.ui.coach.hand_out import hand_out_of
+from posture.ui.coach.hand_out_page import hand_out_of
 from posture.ui.coach.opened import open_clip
 from posture.ui.coach.shelf_files import picture_address
-from posture.ui.correct import correct
-from posture.ui.desk import Desk
-from posture.ui.jobs import Job, list_jobs, opened_folder, read_outcome, shown_job
-from posture.ui.review import review
+from posture.ui.review.clip_review import review
+from posture.ui.review.correction_events import correct
 from tests.gait import Runner as Body
 from tests.runs import run
 from tests.ui.asking import ask, show, texts
@@ -374,7 +374,7 @@ def test_done_is_refused_while_corrections_cannot_be_written(
     library: Library, clip_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = opened(library, clip_id)
-    monkeypatch.setattr("posture.ui.rewriting.SETTLE_S", 0.0)
+    monkeypatch.setattr("posture.ui.review.rewriting.SETTLE_S", 0.0)
     made = Corrections(rejected=(RejectedEvidence("overstride", 1.0),))
     save_corrections(made, job.corrections)
     page = job.result / "report.html"
@@ -516,7 +516,7 @@ def test_a_clip_of_the_app_moves_into_the_library_with_what_was_told(library: Li
 
 
 def list_folder() -> Path:
-    from posture.ui.jobs import clips_folder
+    from posture.ui.clips.clip_folder import clips_folder
 
     return clips_folder()
 
@@ -549,7 +549,7 @@ def test_a_clip_whose_runner_is_gone_stays_in_the_app_and_says_so(library: Libra
 def test_a_clip_that_could_not_be_filed_for_a_moment_is_filed_later(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("posture.ui.troubles.FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("posture.ui.parts.retries.FIRST_PAUSE_S", 0.0)
     desk = Desk(list_folder())
     runner = ensure_runner(library, "Anna Kim")
     want_filed(analysed_film("run.mp4", FAR_AHEAD), Filing(runner.id, Conditions(MAY)))

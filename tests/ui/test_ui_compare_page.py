@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from streamlit.testing.v1 import AppTest
 
-from posture.corrections import Corrections, MaskedStretch, save_corrections
-from posture.ui.jobs import Job, Outcome, save_job, write_outcome
+from posture.results.corrections import Corrections, MaskedStretch, save_corrections
+from posture.ui.clips.clip_folder import Job, Outcome, save_job, write_outcome
 from tests.gait import Camera, Runner, film
 from tests.ui.asking import show, texts
 from tests.ui.clips import finished

@@ -11,17 +11,17 @@ from sqlalchemy import select, text
 from streamlit.testing.v1 import AppTest
 
 from posture.errors import MachineError
-from posture.export.bundle import pdf_of, zip_pictures
-from posture.export.hand_out import evidence
 from posture.library.library import Library, open_library
 from posture.library.queries import damaged_clips, takes
 from posture.library.tables import Analysis, Clip
+from posture.pipeline.downloads import pdf_of, zip_pictures
+from posture.report.hand_out import evidence
+from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.desk import Desk
 from posture.ui.coach.filing import wanted_filing
 from posture.ui.coach.opened import NoReportError, open_clip
 from posture.ui.coach.without_report import analyse_again
-from posture.ui.desk import Desk
-from posture.ui.jobs import Job
-from posture.ui.rewriting import report_on_disk
+from posture.ui.review.rewriting import report_on_disk
 from tests.runs import run
 from tests.ui.asking import ask, show, texts
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, put_in

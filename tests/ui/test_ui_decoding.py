@@ -10,20 +10,20 @@ from typing import Any
 import av
 import pytest
 
-from posture.corrections import Corrections, RejectedEvidence, save_corrections
-from posture.export.annotated import Overlay
-from posture.job import PREVIEWING, THUMBNAIL
 from posture.library.library import open_library
 from posture.library.records import Conditions, ensure_runner
 from posture.library.reviewing import add_note
-from posture.output import lacks_pictures
+from posture.pipeline.job import PREVIEWING, THUMBNAIL
+from posture.pipeline.result_folder import lacks_pictures
+from posture.report.annotated_clip import Overlay
+from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
+from posture.ui.clips.clip_folder import Job, read_outcome
 from posture.ui.coach.filing import Filing, file_job, want_filed
-from posture.ui.coach.hand_out import hand_out_of
+from posture.ui.coach.hand_out_page import hand_out_of
 from posture.ui.coach.opened import open_clip
-from posture.ui.exports import settled
-from posture.ui.films import Drawing, draw, drawing
-from posture.ui.jobs import Job, read_outcome
-from posture.ui.review import review
+from posture.ui.downloads.download_files import settled
+from posture.ui.downloads.overlay_drawing import Drawing, draw, drawing
+from posture.ui.review.clip_review import review
 from tests.clips import evenly, write_clip
 from tests.ui.asking import PATIENCE_S
 from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
@@ -121,7 +121,7 @@ def test_a_decoder_that_dies_leaves_the_app_and_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     job = analysed_film("run.mp4", FAR_AHEAD)
-    monkeypatch.setattr("posture.ui.films.write_annotated", die)
+    monkeypatch.setattr("posture.ui.downloads.overlay_drawing.write_annotated", die)
 
     draw(review(job), Overlay())
 

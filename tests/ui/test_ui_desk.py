@@ -11,8 +11,7 @@ from secrets import token_hex
 import pytest
 
 from posture.errors import MachineError, UsageError
-from posture.ui.desk import INTERRUPTED, LONGEST_SILENCE_S, Desk
-from posture.ui.jobs import (
+from posture.ui.clips.clip_folder import (
     Job,
     Outcome,
     Progress,
@@ -24,8 +23,9 @@ from posture.ui.jobs import (
     read_outcome,
     silence_s,
 )
-from posture.ui.uploads import Upload
-from posture.ui.worker import SIGN_OF_LIFE_S
+from posture.ui.clips.desk import INTERRUPTED, LONGEST_SILENCE_S, Desk
+from posture.ui.clips.uploads import Upload
+from posture.ui.clips.worker import SIGN_OF_LIFE_S
 from tests.ui import workers
 
 PATIENCE_S = 90.0
@@ -226,7 +226,7 @@ def test_the_queue_outlives_a_full_disk(
             raise full.pop()
         return claim(job, progress)
 
-    monkeypatch.setattr("posture.ui.desk.claim", claim_on_a_full_disk)
+    monkeypatch.setattr("posture.ui.clips.desk.claim", claim_on_a_full_disk)
     desk = make_desk(workers.finish)
     assert wait_for_outcome(desk, upload(desk)).state == "ok"
     assert not full
@@ -255,7 +255,7 @@ def test_a_worker_ends_by_itself_when_its_clip_was_deleted(make_desk: MakeDesk) 
 def test_a_worker_ends_when_the_app_does(tmp_path: Path, number: signal.Signals) -> None:
     code = f"""
 import pathlib, time
-from posture.ui.desk import Desk
+from posture.ui.clips.desk import Desk
 from tests.ui import workers
 if __name__ == "__main__":
     desk = Desk(pathlib.Path({str(tmp_path / "clips")!r}), workers.dawdle_while_wanted)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from posture.errors import UsageError
-from posture.output import ANNOTATED
-from posture.ui.jobs import (
+from posture.pipeline.result_folder import ANNOTATED
+from posture.ui.clips.clip_folder import (
     Job,
     Outcome,
     Progress,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from posture.errors import PostureError
-from posture.ui.jobs import (
+from posture.ui.clips.clip_folder import (
     Job,
     Outcome,
     Settings,

@@ -10,11 +10,12 @@ from posture.live.buffer import NOT_SEEN
 from posture.live.recorder import Recorder
 from posture.live.session import Seen
 from posture.live.sources import Shot
-from posture.ui.jobs import uploads_folder
-from posture.ui.live import recording, routes
+from posture.ui.clips.clip_folder import uploads_folder
+from posture.ui.clips.uploads import find_upload
+from posture.ui.live import live_routes as routes
+from posture.ui.live import recording
 from posture.ui.live.booth import BROKE_OFF, ELSEWHERE, Booth, Wanted
-from posture.ui.live.routes import address
-from posture.ui.uploads import find_upload
+from posture.ui.live.live_routes import address
 from tests.clips import picture
 from tests.ui.asking import ask, show
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from posture.checks import CHECKS
-from posture.corrections import BeltLine, Corrections, MaskedStretch, save_corrections
-from posture.landmarks import LANDMARK
-from posture.ui.player.files import address
+from posture.pose_track import LANDMARK
+from posture.results.corrections import BeltLine, Corrections, MaskedStretch, save_corrections
 from posture.ui.player.overlay import figures, overlay, packed
-from posture.ui.review import review
+from posture.ui.player.player_files import address
+from posture.ui.review.clip_review import review
 from tests.ui.asking import ask
 from tests.ui.clips import analysed
 

@@ -16,18 +16,31 @@ import av
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from posture.aside import once
-from posture.corrections import Corrections, MaskedStretch, RejectedEvidence, save_corrections
 from posture.errors import MachineError
-from posture.export.annotated import Overlay
-from posture.output import lacks_pictures
-from posture.ui import exports, films
-from posture.ui.exports import address, settled
-from posture.ui.films import CORRECTED, LEFT_BEHIND_S, STAGE, Drawing, draw, drawing
-from posture.ui.jobs import Job, Progress, save_job
-from posture.ui.own_clip import look_at, note_seen
-from posture.ui.review import review
-from posture.ui.rewriting import keep_up, report_on_disk
+from posture.pipeline.result_folder import lacks_pictures
+from posture.report.annotated_clip import Overlay
+from posture.results.corrections import (
+    Corrections,
+    MaskedStretch,
+    RejectedEvidence,
+    save_corrections,
+)
+from posture.system.isolation import once
+from posture.ui.clips.clip_folder import Job, Progress, save_job
+from posture.ui.clips.clip_identity import look_at, note_seen
+from posture.ui.downloads import download_files as exports
+from posture.ui.downloads import overlay_drawing as films
+from posture.ui.downloads.download_files import address, settled
+from posture.ui.downloads.overlay_drawing import (
+    CORRECTED,
+    LEFT_BEHIND_S,
+    STAGE,
+    Drawing,
+    draw,
+    drawing,
+)
+from posture.ui.review.clip_review import review
+from posture.ui.review.rewriting import keep_up, report_on_disk
 from posture.video.preview import write_preview
 from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
@@ -212,11 +225,11 @@ def test_no_download_takes_uncorrected_numbers_as_settled_and_a_trouble_passes(
     """The disk is full for a moment: meanwhile nothing is given, afterwards what was corrected."""
     job = analysed()
     settled(job)
-    monkeypatch.setattr("posture.ui.rewriting.SETTLE_S", 0.0)
+    monkeypatch.setattr("posture.ui.review.rewriting.SETTLE_S", 0.0)
     made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
     save_corrections(made, job.corrections)
     with monkeypatch.context() as full:
-        full.setattr("posture.output.render_html", on_a_full_disk)
+        full.setattr("posture.pipeline.result_folder.render_html", on_a_full_disk)
         status, _, body = ask(address(job, what))
         assert status == 503
         assert b"Your latest corrections could not be written yet: The disk is full." in body
@@ -232,12 +245,12 @@ def test_no_download_takes_uncorrected_numbers_as_settled_and_a_trouble_passes(
 def test_a_page_that_stays_open_tries_again_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     job = analysed()
     settled(job)
-    monkeypatch.setattr("posture.ui.rewriting.SETTLE_S", 0.0)
-    monkeypatch.setattr("posture.ui.troubles.FIRST_PAUSE_S", 1.0)
+    monkeypatch.setattr("posture.ui.review.rewriting.SETTLE_S", 0.0)
+    monkeypatch.setattr("posture.ui.parts.retries.FIRST_PAUSE_S", 1.0)
     made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
     save_corrections(made, job.corrections)
     with monkeypatch.context() as full:
-        full.setattr("posture.output.render_html", on_a_full_disk)
+        full.setattr("posture.pipeline.result_folder.render_html", on_a_full_disk)
         with pytest.raises(MachineError):
             settled(job)
     end = time.monotonic() + PATIENCE_S

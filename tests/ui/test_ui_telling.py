@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from posture.ui.telling import Ear, unheard
+from posture.ui.parts.component_messages import Ear, unheard
 
 PATIENCE_S = 30
 

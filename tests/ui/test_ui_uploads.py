@@ -5,8 +5,8 @@ import anyio
 import pytest
 
 from posture.errors import MachineError, UsageError
-from posture.ui import uploads
-from posture.ui.uploads import Upload, clean_name, find_upload, forget, forget_old, receive
+from posture.ui.clips import uploads
+from posture.ui.clips.uploads import Upload, clean_name, find_upload, forget, forget_old, receive
 
 
 async def pieces_of(content: Sequence[bytes | Exception]) -> AsyncIterator[bytes]:

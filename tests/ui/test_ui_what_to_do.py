@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from posture.checks import CHECKS, make_plan
 from posture.checks import exercises as known_exercises
-from posture.guidance import LOAD_CHECKLIST, NOT_SEEN, NOTHING_STANDS_OUT, RUNNER_KINDS
-from posture.landmarks import ClipInfo
-from posture.report.model import (
+from posture.pose_track import ClipInfo
+from posture.report.guidance import LOAD_CHECKLIST, NOT_SEEN, NOTHING_STANDS_OUT, RUNNER_KINDS
+from posture.results.report import (
     Exercise,
     MadeWith,
     Measurement,
@@ -21,10 +21,10 @@ from posture.report.model import (
     Verdict,
     View,
 )
-from posture.ui.drawings import DRAWINGS, drawing
-from posture.ui.jobs import Job, Settings, read_ticks, tick
-from posture.ui.metronome import rates
-from posture.ui.what_to_do import aim_of
+from posture.ui.clips.clip_folder import Job, Settings, read_ticks, tick
+from posture.ui.parts.exercise_figures import DRAWINGS, drawing
+from posture.ui.parts.metronome import rates
+from posture.ui.parts.what_to_do import aim_of
 from tests.ui.clips import analysed
 
 EXERCISES = [one for one in vars(known_exercises).values() if isinstance(one, Exercise)]
@@ -56,7 +56,7 @@ def report_with(**verdicts: Verdict) -> Report:
 def show(report: Report, runner: str | None = None, folder: Path = Path("nowhere")) -> AppTest:
     # Run as a script of its own, which knows no names of this file.
     def page(report, job):  # type: ignore[no-untyped-def]
-        from posture.ui.what_to_do import what_to_do
+        from posture.ui.parts.what_to_do import what_to_do
 
         what_to_do(report, job)
 

@@ -2,9 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from posture.ui.frame import for_frame
-from posture.ui.jobs import Outcome, Progress
-from posture.ui.words import (
+from posture.ui.clips.clip_folder import Outcome, Progress
+from posture.ui.parts.report_frame import for_frame
+from posture.ui.parts.wording import (
     date_words,
     died_words,
     fraction,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from posture.corrections import Corrections, MaskedStretch, save_corrections
-from posture.ui.jobs import Job, Settings, set_aside
-from posture.ui.worker import on_new_clock
+from posture.results.corrections import Corrections, MaskedStretch, save_corrections
+from posture.ui.clips.clip_folder import Job, Settings, set_aside
+from posture.ui.clips.worker import on_new_clock
 from tests.clips import evenly, write_clip
 from tests.ui.clips import analysed
 

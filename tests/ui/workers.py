@@ -8,10 +8,17 @@ import threading
 import time
 from pathlib import Path
 
-import posture.ui.worker
-from posture.limits import Limits, restrict
-from posture.ui.jobs import Job, Outcome, Progress, load_job, write_outcome, write_progress
-from posture.ui.worker import live_while_wanted
+import posture.ui.clips.worker
+from posture.system.limits import Limits, restrict
+from posture.ui.clips.clip_folder import (
+    Job,
+    Outcome,
+    Progress,
+    load_job,
+    write_outcome,
+    write_progress,
+)
+from posture.ui.clips.worker import live_while_wanted
 
 SENTENCE = "Nothing stands out in this view."
 DAWDLE_S = 120
@@ -41,8 +48,8 @@ def tell_limits(folder: Path) -> None:
         del job
         return Outcome("ok", f"{resource.getrlimit(resource.RLIMIT_CPU)[0]}")
 
-    posture.ui.worker.analyse = told
-    posture.ui.worker.work(folder)
+    posture.ui.clips.worker.analyse = told
+    posture.ui.clips.worker.work(folder)
 
 
 def dawdle(folder: Path) -> None:

@@ -11,16 +11,16 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from posture.data import data_folder
 from posture.errors import PostureError, UsageError
-from posture.files import write_atomically
 from posture.library.claims import Coach, check_free, claim, holders, let_go
 from posture.library.library import Library
 from posture.library.names import checked_words
 from posture.library.tables import LONGEST_NAME, Claim
+from posture.system.files import write_atomically
+from posture.system.user_data import data_folder
+from posture.ui.clips.clip_folder import OPENED_ID, Job
 from posture.ui.coach.shelf import shared_library
-from posture.ui.jobs import OPENED_ID, Job
-from posture.ui.words import plain
+from posture.ui.parts.wording import plain
 
 ALIVE_EVERY_S: Final = 60.0
 NOBODY: Final = "A coach"

@@ -15,22 +15,22 @@ from typing import Final
 
 import msgspec
 
-from posture.analysis import is_track
-from posture.aside import warm
 from posture.errors import MachineError, PostureError, UsageError
-from posture.files import write_atomically
-from posture.job import THUMBNAIL, write_thumbnail
-from posture.landmarks import load_track
 from posture.library.analyses import save_result
 from posture.library.library import Library
 from posture.library.records import Conditions, add_clip
 from posture.library.tables import Runner
-from posture.library.words import State
-from posture.ranges import Id, Incline, Name, SpeedKmh
-from posture.reading import ContentError, decode, read_bytes
-from posture.ui.desk import Desk
-from posture.ui.jobs import Job, Outcome
-from posture.ui.troubles import DEFECT, Troubles
+from posture.library.vocabulary import State
+from posture.pipeline.analysis import is_track
+from posture.pipeline.job import THUMBNAIL, write_thumbnail
+from posture.pose_track import load_track
+from posture.results.ranges import Id, Incline, Name, SpeedKmh
+from posture.system.files import write_atomically
+from posture.system.isolation import warm
+from posture.system.validation import ContentError, decode, read_bytes
+from posture.ui.clips.clip_folder import Job, Outcome
+from posture.ui.clips.desk import Desk
+from posture.ui.parts.retries import DEFECT, Troubles
 
 SHELF: Final = "shelf.json"
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.checks import CHECKS
-from posture.report.model import Report
 from posture.report.texts import findings, title_of, value_words, verdict_words
-from posture.ui.telling import TELLER, Take, ear_of
+from posture.results.report import Report
+from posture.ui.parts.component_messages import TELLER, Take, ear_of
 
 ASSETS: Final = Path(__file__).with_name("assets")
 HTML: Final = """

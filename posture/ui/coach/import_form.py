@@ -15,13 +15,13 @@ from posture.library.library import Library
 from posture.library.queries import RunnerRow
 from posture.library.records import Conditions
 from posture.library.tables import LONGEST_NAME, Runner
-from posture.library.words import STATES
-from posture.ranges import CAPTURE_FPS, INCLINE, SPEED_KMH
+from posture.library.vocabulary import STATES
+from posture.results.ranges import CAPTURE_FPS, INCLINE, SPEED_KMH
+from posture.ui.clips.clip_folder import Job, Settings, read_progress
+from posture.ui.clips.desk import Desk
 from posture.ui.coach.filing import Filing, file_due, give_up_filing, want_filed, wanted_filing
-from posture.ui.desk import Desk
-from posture.ui.jobs import Job, Settings, read_progress
-from posture.ui.picker import app_is_local, empty_picker, picker
-from posture.ui.words import date_words, plain, progress_words
+from posture.ui.parts.picker import app_is_local, empty_picker, picker
+from posture.ui.parts.wording import date_words, plain, progress_words
 
 LOOK_EVERY_S: Final = 1.0
 MOST_SHOWN: Final = 8

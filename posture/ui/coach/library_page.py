@@ -17,15 +17,15 @@ from posture.library.queries import (
     list_tags,
     waiting,
 )
-from posture.ui.address import go_to_review, go_to_runner
-from posture.ui.clips_list import ICONS
+from posture.ui.clips.desk import Desk
 from posture.ui.coach.claiming import ask_name, leave, this_coach
 from posture.ui.coach.import_form import import_form, show_on_their_way
 from posture.ui.coach.runner_form import add_runner_form
 from posture.ui.coach.shelf import library_or_stop
 from posture.ui.coach.shelf_files import picture_address
-from posture.ui.desk import Desk
-from posture.ui.words import day_words, plain
+from posture.ui.parts.clips_list import ICONS
+from posture.ui.parts.page_address import go_to_review, go_to_runner
+from posture.ui.parts.wording import day_words, plain
 
 AT_ONCE: Final = 20
 PAGE: Final = "library-page"

@@ -8,29 +8,29 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posture.aside import once, warm
 from posture.checks import CHECKS
-from posture.corrections import Corrections, load_corrections, save_corrections
 from posture.errors import MachineError, PostureError, UsageError
-from posture.files import write_atomically, writing
-from posture.job import PREVIEW, PREVIEWING, REPORT, TRACK, outcome_of, unseen
-from posture.jpeg import read_picture
 from posture.library.analyses import file_name, lend
 from posture.library.library import Library
 from posture.library.queries import newest_of
 from posture.library.store import remove_folders
 from posture.library.tables import Analysis, Clip, StoredFile
 from posture.library.unfinished import ANALYSIS, CORRECTIONS, opened_analysis, unfinished
-from posture.reading import ContentError
+from posture.pipeline.job import PREVIEW, PREVIEWING, REPORT, TRACK, outcome_of, unseen
 from posture.report.html import render_html
-from posture.report.load import report_from_json
-from posture.report.model import Report
-from posture.ui.jobs import Job, Settings, load_job, save_job, write_outcome
+from posture.results.corrections import Corrections, load_corrections, save_corrections
+from posture.results.evidence_pictures import read_picture
+from posture.results.report import Report
+from posture.results.report_file import report_from_json
+from posture.system.files import write_atomically, writing
+from posture.system.isolation import once, warm
+from posture.system.validation import ContentError
+from posture.ui.clips.clip_folder import Job, Settings, load_job, save_job, write_outcome
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
-    from posture.job import Stages
+    from posture.pipeline.job import Stages
 
 
 class NoReportError(MachineError):
@@ -47,7 +47,7 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> Job:
     clip_id : str
         Which clip.
     stages : callable
-        See `posture.job.make_results`; a copy that browsers play takes its time.
+        See `posture.pipeline.job.make_results`; a copy that browsers play takes its time.
 
     Raises
     ------

@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from posture.checks.base import Check
-from posture.compare import apart, least_change
+from posture.comparison.compare import apart, least_change
 from posture.library.queries import Point, Take, obstacles_to
 from posture.report.texts import number
-from posture.ui.charts import BLUE, CONFIG, GREY, ORANGE, empty_figure
-from posture.ui.words import conditions_words, day_words, plain
+from posture.ui.parts.charts import BLUE, CONFIG, GREY, ORANGE, empty_figure
+from posture.ui.parts.wording import conditions_words, day_words, plain
 
 ALIKE: Final = "filmed alike"
 CHANGED: Final = "real change"

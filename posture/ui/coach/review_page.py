@@ -6,8 +6,8 @@ from typing import Any, Final
 import streamlit as st
 from msgspec import Struct
 
+from posture.drawing.sketch import Drawing, rounded, to_content
 from posture.errors import MachineError, PostureError, UsageError
-from posture.export.hand_out import offered_pictures, without_rejected
 from posture.library.analyses import save_result
 from posture.library.care import delete_clip
 from posture.library.claims import claim, held_words
@@ -28,24 +28,24 @@ from posture.library.reviewing import (
 )
 from posture.library.tables import Analysis, Claim, Clip
 from posture.library.unfinished import opened_analysis
-from posture.ranges import Duration, Id, Text
-from posture.reading import convert
-from posture.report.model import Report
-from posture.sketch import Drawing, rounded, to_content
-from posture.ui.address import go_to_library, go_to_review
-from posture.ui.clip_page import show_headline, show_not_judged, watch
+from posture.report.hand_out import offered_pictures, without_rejected
+from posture.results.ranges import Duration, Id, Text
+from posture.results.report import Report
+from posture.system.validation import convert
+from posture.ui.clips.clip_folder import Job, read_outcome
 from posture.ui.coach.claiming import check_job_free, claimed, is_mine, stay, this_coach
 from posture.ui.coach.flags import flags
-from posture.ui.coach.hand_out import hand_out_box
+from posture.ui.coach.hand_out_page import hand_out_box
 from posture.ui.coach.opened import NoReportError, note_analysis, open_clip
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_to_analyse
-from posture.ui.exports import settled
-from posture.ui.jobs import Job, read_outcome
-from posture.ui.review import Review, review
-from posture.ui.rewriting import report_on_disk
-from posture.ui.words import plain, session_words
+from posture.ui.downloads.download_files import settled
+from posture.ui.pages.clip_page import show_headline, show_not_judged, watch
+from posture.ui.parts.page_address import go_to_library, go_to_review
+from posture.ui.parts.wording import plain, session_words
+from posture.ui.review.clip_review import Review, review
+from posture.ui.review.rewriting import report_on_disk
 
 TROUBLE: Final = "review-trouble"
 NOTHING_LEFT: Final = "Nothing waits to be looked at."

@@ -5,15 +5,15 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError
-from posture.guidance import RUNNER_KINDS
 from posture.library.library import Library
 from posture.library.names import name_key
 from posture.library.people import Details, Known, add_runner, change_runner, fill_in, namesakes
 from posture.library.tables import LONGEST_NAME, Runner, now
-from posture.library.words import KINDS
-from posture.ranges import BIRTH_YEAR, HEIGHT_CM
-from posture.ui.address import go_to_runner
-from posture.ui.words import day_words, plain
+from posture.library.vocabulary import KINDS
+from posture.report.guidance import RUNNER_KINDS
+from posture.results.ranges import BIRTH_YEAR, HEIGHT_CM
+from posture.ui.parts.page_address import go_to_runner
+from posture.ui.parts.wording import day_words, plain
 
 KIND_WORDS: Final = {kind: known.name for kind, known in zip(KINDS, RUNNER_KINDS, strict=True)}
 ASKED: Final = "same-person"

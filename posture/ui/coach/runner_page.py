@@ -14,11 +14,11 @@ from posture.library.people import name_of
 from posture.library.queries import Point, Take, damaged_clips, history, obstacles_to, takes
 from posture.library.tables import Clip, Runner
 from posture.report.html import CARDS
-from posture.ui.address import go_to_library, go_to_review, go_to_together
 from posture.ui.coach.over_time import over_time
 from posture.ui.coach.runner_form import KIND_WORDS, change_runner_form
 from posture.ui.coach.ways_back import ways_back
-from posture.ui.words import conditions_words, day_words, plain
+from posture.ui.parts.page_address import go_to_library, go_to_review, go_to_together
+from posture.ui.parts.wording import conditions_words, day_words, plain
 
 AT_ONCE: Final = 30
 HOW: Final = (

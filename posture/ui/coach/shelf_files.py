@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from posture.jpeg import LARGEST_PICTURE, is_jpeg
 from posture.library.store import SHA256, Store
-from posture.reading import read_bytes
-from posture.ui.jobs import opened_folder
+from posture.results.evidence_pictures import LARGEST_PICTURE, is_jpeg
+from posture.system.validation import read_bytes
+from posture.ui.clips.clip_folder import opened_folder
 
 PICTURES: Final = "/library-pictures"
 

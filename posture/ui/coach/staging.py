@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 if TYPE_CHECKING:
-    from posture.job import Stages
-    from posture.tracking import Progress
+    from posture.pipeline.job import Stages
+    from posture.tracking.track_clip import Progress
 
 
 @contextmanager
 def stages_shown() -> "Iterator[Stages]":
-    """Give what `posture.job.make_results` tells its stages to; the bar goes at the end."""
+    """Yield what `posture.pipeline.job.make_results` reports its stages to."""
     place = st.empty()
 
     def begin(stage: str) -> "Progress":

@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from posture.compare import compare
+from posture.comparison.compare import compare
 from posture.errors import PostureError
 from posture.library.library import Library
 from posture.library.people import name_of
 from posture.library.queries import Take, takes
 from posture.library.tables import Clip, Runner
+from posture.ui.clips.clip_folder import Job
 from posture.ui.coach.opened import open_clip
 from posture.ui.coach.runner_page import take_words
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
-from posture.ui.compare_page import show_comparison
-from posture.ui.jobs import Job
-from posture.ui.review import review
-from posture.ui.words import plain
+from posture.ui.pages.compare_page import show_comparison
+from posture.ui.parts.wording import plain
+from posture.ui.review.clip_review import review
 
 GONE = "One of these clips is not in the library (any more), or could not be judged."
 

@@ -6,21 +6,21 @@ from functools import partial
 import streamlit as st
 
 from posture.errors import PostureError, UsageError
-from posture.files import writing
 from posture.library.analyses import lend
 from posture.library.library import Library
 from posture.library.people import name_of
 from posture.library.queries import waiting
 from posture.library.records import Conditions
 from posture.library.tables import Clip, StoredFile
-from posture.ui.address import go_to_library, go_to_review
+from posture.system.files import writing
+from posture.ui.clips.clip_folder import Settings, clips_folder, uploads_folder
+from posture.ui.clips.desk import Desk
+from posture.ui.clips.uploads import Upload, clean_name
 from posture.ui.coach.filing import Filing, want_filed
 from posture.ui.coach.ways_back import ways_back
-from posture.ui.desk import Desk
-from posture.ui.jobs import Settings, clips_folder, uploads_folder
-from posture.ui.pages import shared_desk
-from posture.ui.uploads import Upload, clean_name
-from posture.ui.words import day_words, plain
+from posture.ui.pages.navigation import shared_desk
+from posture.ui.parts.page_address import go_to_library, go_to_review
+from posture.ui.parts.wording import day_words, plain
 
 
 def offer_to_analyse(library: Library, clip_id: str, why: str) -> None:

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from posture.data import data_folder
 from posture.errors import MachineError, UsageError
-from posture.files import write_atomically, writing
-from posture.terminal import say
+from posture.system.files import write_atomically, writing
+from posture.system.terminal import say
+from posture.system.user_data import data_folder
 
 SHORTEST: Final = 12
 LONGEST: Final = 1000

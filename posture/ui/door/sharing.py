@@ -7,10 +7,10 @@ from streamlit.auth_util import is_authlib_installed
 from streamlit.runtime.secrets import secrets_singleton
 
 from posture.errors import MachineError, UsageError
+from posture.ui.door.identity_provider import CALLBACK, PeopleWay
 from posture.ui.door.login import PasswordWay
 from posture.ui.door.middleware import Way
 from posture.ui.door.password import read_password
-from posture.ui.door.people import CALLBACK, PeopleWay
 from posture.ui.door.place import HERE, Place
 
 SHORTEST_SECRET: Final = 32

@@ -10,9 +10,9 @@ from typing import Any, Final
 from starlette.middleware import Middleware
 from streamlit import config
 
-from posture.data import data_folder
 from posture.errors import PostureError
-from posture.files import check_folder
+from posture.system.files import check_folder
+from posture.system.user_data import data_folder
 from posture.ui.door.broken import tell_in_a_line
 from posture.ui.door.middleware import Door
 from posture.ui.door.place import HERE, Place

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from multiprocessing.util import Finalize
 from typing import Final
 
-from posture.analysis import Options
 from posture.errors import PostureError
 from posture.live.session import Live
 from posture.live.sources import source_of
-from posture.pose.models import ensure_model
+from posture.pipeline.analysis import Options
+from posture.tracking.pose.models import ensure_model
 from posture.ui.live.recording import finish
 
 # A tab asks some thirty times a second; a reload of the page takes about a second.

@@ -8,15 +8,15 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import UsageError
-from posture.ui.address import go_to_clip, go_to_start
-from posture.ui.desk import Desk
-from posture.ui.jobs import Settings, uploads_folder
+from posture.ui.clips.clip_folder import Settings, uploads_folder
+from posture.ui.clips.desk import Desk
+from posture.ui.clips.uploads import find_upload
 from posture.ui.live.booth import BOOTH, Wanted
-from posture.ui.live.routes import address
-from posture.ui.metronome import metronome
-from posture.ui.picker import app_is_local
-from posture.ui.signs import analysis_started, show_signs, signs_answered
-from posture.ui.uploads import find_upload
+from posture.ui.live.live_routes import address
+from posture.ui.parts.metronome import metronome
+from posture.ui.parts.page_address import go_to_clip, go_to_start
+from posture.ui.parts.picker import app_is_local
+from posture.ui.parts.warning_signs import analysis_started, show_signs, signs_answered
 
 ASSETS: Final = Path(__file__).with_name("assets")
 TICKET: Final = "live-ticket"

@@ -4,9 +4,9 @@ import secrets
 from datetime import datetime
 
 from posture.errors import UsageError
-from posture.files import writing
 from posture.live.session import Live
-from posture.ui.jobs import uploads_folder
+from posture.system.files import writing
+from posture.ui.clips.clip_folder import uploads_folder
 
 
 def start(live: Live) -> None:

@@ -9,9 +9,9 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.checks import CHECKS
-from posture.ui.player.files import address, shown_clip
-from posture.ui.review import Review
-from posture.ui.telling import TELLER, Take, ear_of
+from posture.ui.parts.component_messages import TELLER, Take, ear_of
+from posture.ui.player.player_files import address, shown_clip
+from posture.ui.review.clip_review import Review
 
 ASSETS: Final = Path(__file__).with_name("assets")
 # One module for the browser, in the order in which the parts need each other.
@@ -61,7 +61,7 @@ def player(
         may stand in it, since it comes from a browser. None = nothing can be corrected here.
     notes : sequence of dict or None
         A coach's notes, each with ``id``, ``at`` (real seconds or None), ``text`` and ``shapes``
-        (`posture.sketch`); None = notes cannot be made here.
+        (`posture.drawing.sketch`); None = notes cannot be made here.
     on_note : callable or None
         Called with a note that was made, or is to be deleted; anything may stand in it.
 

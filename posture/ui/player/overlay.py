@@ -13,16 +13,16 @@ import numpy as np
 
 from posture.checks import CHECKS
 from posture.checks.base import Check, Figure
-from posture.corrections import Corrections
-from posture.draw import BONES, JOINTS
-from posture.landmarks import LANDMARK, FloatArray, PoseTrack
-from posture.motion.model import Motion, Side
-from posture.paint import VERDICT_COLOUR
-from posture.report.model import Report
-from posture.report.placing import to_picture
+from posture.drawing.overlays import BONES, JOINTS
+from posture.drawing.paint import VERDICT_COLOUR
+from posture.drawing.placing import to_picture
+from posture.motion.motion import Motion, Side
+from posture.pose_track import LANDMARK, FloatArray, PoseTrack
 from posture.report.series import at_times, belt_line, course, frame_points
 from posture.report.texts import quantity
-from posture.ui.review import Review
+from posture.results.corrections import Corrections
+from posture.results.report import Report
+from posture.ui.review.clip_review import Review
 
 STEPS: Final = 32_000
 NOT_SEEN: Final = -32_768

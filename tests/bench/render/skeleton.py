@@ -6,7 +6,7 @@ import numpy as np
 
 from bench.render.makehuman import BONES, parent_of
 from bench.render.skeleton import Skeleton
-from posture.landmarks import LANDMARK_NAMES
+from posture.pose_track import LANDMARK_NAMES
 
 MIDDLE: Final = {
     "pelvis": (0.0, 0.95),

@@ -3,7 +3,7 @@ import pytest
 
 from bench.render.body import Body
 from bench.render.clothes import SOLE_M
-from posture.landmarks import LANDMARK_NAMES, FloatArray
+from posture.pose_track import LANDMARK_NAMES, FloatArray
 
 
 def point(body: Body, name: str) -> FloatArray:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.render.camera import Camera, Facing
-from posture.motion.model import View
+from posture.motion.motion import View
 
 # Eye at (0, 0.8, ±4) m, level: 500 px focal length by 2 atan(240 / 500) of view over 480 px.
 LEVEL = Camera(

@@ -16,12 +16,12 @@ from streamlit import config
 from streamlit.web.server.server_util import AUTH_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from posture.cli import main
+from posture.cli.main import main
 from posture.errors import MachineError, PostureError, UsageError
 from posture.ui.door import password, sharing
+from posture.ui.door.identity_provider import PeopleWay
 from posture.ui.door.login import LOGIN, SESSION_S, TRIES, TRIES_S, WAIT, WRONG, PasswordWay
 from posture.ui.door.password import matches, password_file, read_password, set_password
-from posture.ui.door.people import PeopleWay
 from posture.ui.door.place import Place
 from posture.ui.door.sharing import shared_place, shared_way
 from tests.ui.door.knocking import Answer, Knocking, behind

@@ -1,0 +1,99 @@
+"""What a batch shows while it runs: a line a clip, and how long it will still take."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from posture.batch.plan import Item
+from posture.pipeline.job import Outcome
+from posture.system.terminal import one_line, say
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "FAILED"}
+
+
+class Screen:
+    """Lines on standard error; in a terminal with bars beneath, for the clips under way.
+
+    Parameters
+    ----------
+    total : int
+        Clips of the batch.
+    done : int
+        How many of them were finished before.
+    bars : Progress or None
+        Where bars are drawn.
+    """
+
+    def __init__(self, total: int, done: int, bars: "Progress | None") -> None:
+        self._total, self._done, self._before = total, done, done
+        self._began = time.monotonic()
+        self._bars = bars
+        self._tasks: dict[Path, TaskID] = {}
+        self._all = bars.add_task("All clips", total=total, completed=done) if bars else None
+
+    def watch(self, item: Item, done: int, expected: int | None) -> None:
+        """Show how far a clip is."""
+        if self._bars is None:
+            return
+        if item.job.clip not in self._tasks:
+            self._tasks[item.job.clip] = self._bars.add_task(one_line(item.name), total=expected)
+        self._bars.update(self._tasks[item.job.clip], completed=done, total=expected)
+
+    def finished(self, item: Item, outcome: Outcome) -> None:
+        """Show a clip's result, and how long the others will take."""
+        self._done += 1
+        word = STATE_WORDS[outcome.state]
+        took = f"{outcome.seconds:.1f} s"
+        line = f"[{self._done}/{self._total}] {item.name} {word} in {took}: {outcome.sentence}"
+        if self._bars is None:
+            say(line + self._left())
+            return
+        from rich.text import Text
+
+        self._bars.console.print(Text(one_line(line)))
+        if item.job.clip in self._tasks:
+            self._bars.remove_task(self._tasks.pop(item.job.clip))
+        if self._all is not None:
+            self._bars.update(self._all, completed=self._done)
+
+    def _left(self) -> str:
+        """Say how long the rest will take if it goes on like this."""
+        left = self._total - self._done
+        pace = (time.monotonic() - self._began) / (self._done - self._before)
+        return f" ({duration_words(left * pace)} left)" if left else ""
+
+
+def duration_words(seconds: float) -> str:
+    """Return a rough duration, "about 40 s", "about 5 min", "about 3.5 h"."""
+    if seconds < 90:
+        return f"about {seconds:.0f} s"
+    if seconds < 90 * 60:
+        return f"about {seconds / 60:.0f} min"
+    return f"about {seconds / 3600:.1f} h"
+
+
+@contextmanager
+def screen(total: int, done: int) -> Iterator[Screen]:
+    """Show a batch of ``total`` clips, ``done`` of which were finished before."""
+    import sys
+
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield Screen(total, done, None)
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
+        yield Screen(total, done, bars)

@@ -1,0 +1,1 @@
+"""The command ``posture``, a module for each subcommand."""

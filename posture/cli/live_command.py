@@ -1,0 +1,193 @@
+"""``posture live``: see it while you run."""
+
+import argparse
+import io
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from posture.cli.arguments import number, words
+from posture.errors import MachineError, RefusedError, UsageError
+from posture.system.files import check_folder, check_replaceable
+from posture.system.terminal import one_line, progress_bar, say, show
+
+if TYPE_CHECKING:
+    from posture.live.session import Live, Status
+    from posture.live.sources import Source
+    from posture.pipeline.job import Outcome
+    from posture.tracking.track_clip import Progress
+
+LONGEST_S: Final = 86_400
+NO_SCREEN: Final = "There is no screen to open a window on; the read-out is here instead."
+
+
+def add_live(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``posture live``."""
+    parser.set_defaults(run=_live)
+    parser.add_argument(
+        "--camera", default="0", metavar="0|URL|FILE", help="which camera; a film plays once"
+    )
+    parser.add_argument(
+        "--model", default="full", metavar="lite|full", help="lite is quicker, full surer"
+    )
+    parser.add_argument(
+        "--seconds", type=number(1, LONGEST_S), metavar="N", help="end by itself after so long"
+    )
+    parser.add_argument("--no-window", action="store_true", help="read out in the terminal")
+    parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
+    parser.add_argument(
+        "--record",
+        type=Path,
+        metavar="FILE.mp4",
+        help="record the run once all is set up, and analyse it at the end",
+    )
+    parser.add_argument(
+        "--runner",
+        type=words,
+        metavar="NAME",
+        help="keep the recording in the library, as this runner's",
+    )
+
+
+def _live(options: argparse.Namespace) -> int:
+    _check(options)
+    from posture.live.session import Live
+    from posture.live.sources import check_source, source_of
+    from posture.pipeline.analysis import Options
+    from posture.tracking.pose.models import ensure_model
+
+    source = source_of(options.camera)
+    check_source(source)
+    _check_film(source, options.record)
+    model = ensure_model(options.model, say)
+    window = not options.no_window and _there_is_a_screen()
+    with Live(source.frames, model, Options(mirrored=options.mirrored)) as live:
+        last = _watch(live, options, window)
+        recorder = live.stop_recording()
+    _tell(last)
+    if options.record is None:
+        return 0
+    if recorder is None or not recorder.kept:
+        say("Nothing was recorded, since the setting-up was never right.")
+        return 0
+    if recorder.trouble:
+        say(recorder.trouble)
+    return _analyse(options)
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Find out before the run that its recording could not be kept, not after it."""
+    if options.record is None:
+        if options.runner is not None:
+            raise UsageError("--runner keeps a recording, so it needs --record FILE.mp4.")
+        return
+    if options.record.suffix.lower() != ".mp4":
+        raise UsageError(f"{options.record.name} should end in .mp4; it is recorded as that.")
+    check_replaceable(options.record)
+    if options.runner is None:
+        check_folder(_results(options.record))
+
+
+def _check_film(source: "Source", record: Path | None) -> None:
+    from posture.video import probe
+
+    if source.kind != "file":
+        return
+    film = Path(source.name)
+    probe(film)
+    if record is not None and record.exists() and record.samefile(film):
+        raise UsageError(f"{record} would be overwritten; record elsewhere.")
+
+
+def _there_is_a_screen() -> bool:
+    """Whether there is one; say so where there is none."""
+    from posture.live.display import there_is_a_screen
+
+    there = there_is_a_screen()
+    if not there:
+        say(NO_SCREEN)
+    return there
+
+
+def _watch(live: "Live", options: argparse.Namespace, window: bool) -> "Status":
+    """Show what is seen until it ends; return the last status with numbers in it."""
+    began_s, last = time.monotonic(), live.status()
+
+    def wanted(status: "Status") -> bool:
+        nonlocal last
+        last = status if status.readings.strides or not last.readings.strides else last
+        if options.record and status.ready and status.recording_s is None:
+            live.record(options.record)
+        late = options.seconds and time.monotonic() - began_s >= options.seconds
+        return not (status.ended or late)
+
+    # Ctrl-C is how a run without an end is ended; a second one breaks off what follows.
+    with suppress(KeyboardInterrupt):
+        _show(live, wanted, window)
+    return last
+
+
+def _show(live: "Live", wanted: Callable[["Status"], bool], window: bool) -> None:
+    if window:
+        from posture.live.window import show_window
+
+        show_window(live, wanted)
+    else:
+        from posture.live.readout import read_out
+
+        read_out(live, wanted)
+
+
+def _tell(status: "Status") -> None:
+    """Say at the end what was measured last, or what stood in the way."""
+    from rich.console import Console
+
+    from posture.live.guide import wrong
+    from posture.live.readout import numbers_table
+
+    if not status.readings.strides:
+        missing = [status.trouble, *(point.words for point in wrong(status.guide))]
+        why = next(filter(None, missing), status.readings.shown[0].why)
+        say(f"Nothing was measured. {why}")
+        return
+    text = io.StringIO()
+    Console(file=text, width=120).print(numbers_table(status.readings))
+    show(text.getvalue())
+
+
+def _analyse(options: argparse.Namespace) -> int:
+    """Analyse the recording as any clip: into the library, or into a folder beside it."""
+    from posture.pipeline.job import Job, do_job
+
+    with progress_bar("Analysing the recording", False) as progress:
+        if options.runner is not None:
+            outcome = _into_library(options, progress)
+        else:
+            job = Job(options.record, mirrored=options.mirrored, model=options.model)
+            outcome = do_job(job, _results(options.record), progress)
+    show(one_line(f"{options.record.name}: {outcome.sentence}") + "\n")
+    if outcome.state == "failed":
+        return MachineError.exit_code
+    if options.runner is None:
+        show(one_line(f"Open next: {_results(options.record) / 'report.html'}") + "\n")
+    return RefusedError.exit_code if outcome.state == "refused" else 0
+
+
+def _into_library(options: argparse.Namespace, progress: "Progress") -> "Outcome":
+    from posture.library.analyses import analyse_clip
+    from posture.library.library import open_library
+    from posture.library.records import Conditions, add_clip, ensure_runner
+
+    library = open_library()
+    runner = ensure_runner(library, options.runner)
+    today = Conditions(datetime.now().date())
+    clip = add_clip(library, runner, options.record, today, None, options.mirrored)
+    return analyse_clip(library, clip.id, options.model, progress)
+
+
+def _results(recording: Path) -> Path:
+    """Where the results of a recording go that no runner of the library owns."""
+    return recording.with_suffix("")

@@ -1,0 +1,352 @@
+"""The command ``posture``: arguments in, files and exit codes out.
+
+Exit codes: 0 analysed, 2 wrong call, 3 refused, 4 the machine cannot, 130 interrupted,
+1 a defect of ours. Everything heavy is imported when a command needs it.
+"""
+
+import argparse
+import io
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from posture import __version__
+from posture.cli.arguments import number
+from posture.cli.batch_command import add_batch
+from posture.cli.library_commands import add_library
+from posture.cli.live_command import add_live
+from posture.cli.watch_command import add_watch
+from posture.errors import MachineError, PostureError, RefusedError, UsageError
+from posture.results.ranges import CAPTURE_FPS, CLIP_SPEED, HEIGHT_CM, INCLINE, SPEED_KMH
+from posture.system.files import check_folder, check_readable, check_replaceable, write_atomically
+from posture.system.interruption import unwinding_on_signals
+from posture.system.limits import limited
+from posture.system.native import drop_stderr, open_standard_files, system_libraries
+from posture.system.terminal import one_line, progress_bar, say, show
+from posture.ui.door.password import add_app_password
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from posture.pipeline.analysis import Analysis
+    from posture.report.annotated_clip import Overlay
+    from posture.results.report import Report
+    from posture.tracking.pose.models import Model
+    from posture.tracking.track_clip import Progress
+
+INTERRUPTED: Final = 130
+DEFECT: Final = 1
+DEBUG: Final = "POSTURE_DEBUG"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    open_standard_files()
+    options = make_parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    if not os.environ.get(DEBUG):
+        # What numerical code remarks about empty slices is no sentence for a runner.
+        warnings.simplefilter("ignore")
+    try:
+        with unwinding_on_signals(), system_libraries():
+            return run(options)
+    except PostureError as error:
+        say(f"posture: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        say("posture: interrupted; nothing half-written was left behind.")
+        drop_stderr()
+        return INTERRUPTED
+    except MemoryError:
+        say("posture: this machine has too little free memory for that clip.")
+        return MachineError.exit_code
+    except (ImportError, OSError) as error:
+        say(f"posture: this machine cannot do it ({_details(error)}).")
+        return MachineError.exit_code
+    except Exception as error:
+        say(
+            f"posture: this is a bug in posture, please report it ({_details(error)}); "
+            f"{DEBUG}=1 in the environment shows where it happened."
+        )
+        return DEFECT
+
+
+def _details(error: Exception) -> str:
+    """What an error calls itself, in one line; prints where it happened for who asked for it."""
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+    return " ".join([f"{type(error).__name__}:", *str(error).split()])
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that complains in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, and exit."""
+        say(f"posture: {message}; see '{self.prog} --help'.")
+        self.exit(UsageError.exit_code)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = _Parser(
+        prog="posture",
+        description="Check a runner's form from a side-view treadmill video. Everything stays "
+        "on this machine.",
+    )
+    parser.add_argument("--version", action="version", version=f"posture {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_analyze(commands.add_parser("analyze", help="judge a clip and show the evidence"))
+    _add_compare(commands.add_parser("compare", help="hold two results of one runner together"))
+    _add_track(commands.add_parser("track", help="follow the body only, and save the track"))
+    _add_model(commands.add_parser("model", help="obtain the pose model, once"))
+    add_batch(commands.add_parser("batch", help="analyse many clips at once"))
+    add_library(commands.add_parser("library", help="keep runners and their clips"))
+    add_live(commands.add_parser("live", help="see your form now, with a camera at your side"))
+    add_app_password(commands.add_parser("app-password", help="set the password of a shared app"))
+    add_watch(commands.add_parser("watch", help="analyse clips as they land in a folder"))
+    return parser
+
+
+def _add_analyze(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_analyze)
+    parser.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a track (.npz)")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for report and pictures")
+    parser.add_argument("--json", metavar="FILE", help="write the report as JSON; - = print it")
+    parser.add_argument(
+        "--height-cm", type=number(*HEIGHT_CM), metavar="CM", help="the runner's height"
+    )
+    parser.add_argument(
+        "--speed-kmh", type=number(*SPEED_KMH), metavar="KMH", help="the belt's speed"
+    )
+    parser.add_argument(
+        "--incline", type=number(*INCLINE), metavar="PERCENT", help="the belt's, uphill positive"
+    )
+    parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
+    parser.add_argument(
+        "--corrections", type=Path, metavar="FILE", help="what was corrected by hand in this clip"
+    )
+    parser.add_argument(
+        "--export", type=Path, metavar="FILE.zip", help="everything to take away, with PDF and CSV"
+    )
+    parser.add_argument("--annotate", action="store_true", help="also write the clip with overlay")
+    parser.add_argument(
+        "--overlay",
+        default="skeleton,contacts,numbers",
+        metavar="PARTS",
+        help="what --annotate draws: skeleton, contacts, numbers, belt, a measurement's key",
+    )
+    parser.add_argument(
+        "--clip-speed", type=number(*CLIP_SPEED), metavar="SHARE", help="its share of real speed"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress and no table")
+    _add_tracking(parser)
+
+
+def _add_compare(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_compare)
+    help_text = "report.json, or the folder it lies in"
+    parser.add_argument("before", type=Path, metavar="BEFORE", help=help_text)
+    parser.add_argument("after", type=Path, metavar="AFTER", help=help_text)
+    parser.add_argument("--json", metavar="FILE", help="write it as JSON; - = print it")
+
+
+def _add_track(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_track)
+    parser.add_argument("clip", type=Path, metavar="CLIP", help="a video")
+    parser.add_argument("--out", type=Path, metavar="TRACK.npz", required=True)
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+    _add_tracking(parser)
+
+
+def _add_tracking(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--capture-fps",
+        type=number(*CAPTURE_FPS),
+        metavar="FPS",
+        help="the rate the camera really filmed at (slow motion)",
+    )
+    parser.add_argument(
+        "--model", default="full", metavar="full|lite|heavy|PATH", help="the pose model"
+    )
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_model, quiet=False)
+    parser.add_argument(
+        "model", nargs="?", default="full", metavar="full|lite|heavy|PATH", help="which one"
+    )
+
+
+def _analyze(options: argparse.Namespace) -> int:
+    check_readable(options.clip)
+    _check_outputs(options)
+    with limited(options.clip):
+        return _analyze_within(options)
+
+
+def _analyze_within(options: argparse.Namespace) -> int:
+    from posture.pipeline.analysis import Options, analyze, is_track
+    from posture.report.annotated_clip import overlay_of
+    from posture.results.corrections import load_corrections
+
+    saved = is_track(options.clip)
+    if saved:
+        _check_track_options(options)
+    overlay = overlay_of(options.overlay, options.clip_speed)
+    corrections = load_corrections(options.corrections) if options.corrections else None
+    told = Options(options.height_cm, options.speed_kmh, options.incline, options.mirrored)
+    model = None if saved else _ready_model(options)
+    with progress_bar("Following the body", options.quiet or saved) as progress:
+        analysis = analyze(options.clip, told, model, options.capture_fps, progress, corrections)
+    report, clip = analysis.report, None if saved else options.clip
+    if options.out is not None:
+        report = _write_folder(analysis, clip, overlay, options)
+    if options.export is not None:
+        _write_zip(analysis, clip, overlay, options)
+    _deliver(report, options)
+    return RefusedError.exit_code if report.refusal else 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from posture.comparison.compare import compare, read_report
+    from posture.report.comparison_table import print_comparison
+
+    if options.json not in (None, "-"):
+        check_replaceable(Path(options.json))
+    comparison = compare(read_report(options.before), read_report(options.after))
+    _save_json(comparison.to_json(), options.json)
+    if options.json != "-":
+        show(_on_paper(lambda paper: print_comparison(comparison, paper)), styled=True)
+    return 0
+
+
+def _track(options: argparse.Namespace) -> int:
+    check_readable(options.clip)
+    if options.out.suffix.lower() != ".npz":
+        raise UsageError(f"{options.out.name} should end in .npz; a track is saved as that.")
+    check_replaceable(options.out)
+    from posture.pose_track import save_track
+    from posture.tracking.track_clip import track_clip
+
+    model = _ready_model(options)
+    with limited(options.clip), progress_bar("Following the body", options.quiet) as progress:
+        track = track_clip(options.clip, model, options.capture_fps, progress)
+        save_track(track, options.out)
+    return 0
+
+
+def _model(options: argparse.Namespace) -> int:
+    model = _ready_model(options)
+    say(f"The {model.name} model is ready: {model.path}")
+    return 0
+
+
+def _ready_model(options: argparse.Namespace) -> "Model":
+    from posture.tracking.pose.models import ensure_model
+
+    return ensure_model(options.model, _unheard if options.quiet else say)
+
+
+def _check_outputs(options: argparse.Namespace) -> None:
+    """Find out before the work that results cannot be written, not after it."""
+    if options.annotate and options.out is None and options.export is None:
+        raise UsageError("--annotate writes a clip, so it needs --out DIR or --export FILE.zip.")
+    written = []
+    if options.out is not None:
+        check_folder(options.out)
+        written += [options.out / name for name in ("report.json", "report.html", "annotated.mp4")]
+    if options.export is not None:
+        if options.export.suffix.lower() != ".zip":
+            raise UsageError(f"{options.export.name} should end in .zip; everything goes in one.")
+        check_replaceable(options.export)
+        written.append(options.export)
+    if options.json not in (None, "-"):
+        check_replaceable(Path(options.json))
+        written.append(Path(options.json))
+    if any(path.exists() and path.samefile(options.clip) for path in written):
+        raise UsageError(f"{options.clip} would be overwritten; write the results elsewhere.")
+
+
+def _check_track_options(options: argparse.Namespace) -> None:
+    if options.capture_fps is not None:
+        raise UsageError("--capture-fps cannot be given with a track: its times are real already.")
+    if options.annotate:
+        raise UsageError("--annotate needs the video; a track has no pictures.")
+
+
+def _write_folder(
+    analysis: "Analysis", clip: Path | None, overlay: "Overlay", options: argparse.Namespace
+) -> "Report":
+    from posture.pipeline.result_folder import write_results
+
+    with _drawing(analysis, options) as progress:
+        return write_results(options.out, analysis, clip, progress, overlay)
+
+
+def _write_zip(
+    analysis: "Analysis", clip: Path | None, overlay: "Overlay", options: argparse.Namespace
+) -> None:
+    from posture.pipeline.downloads import write_zip
+
+    with _drawing(analysis, options) as progress:
+        write_zip(options.export, analysis, clip, progress, overlay)
+
+
+@contextmanager
+def _drawing(analysis: "Analysis", options: argparse.Namespace) -> Iterator["Progress | None"]:
+    """Show how far the clip with lines is; None where none is to be written."""
+    if not (options.annotate and analysis.motion):
+        yield None
+        return
+    with progress_bar("Drawing the overlay", options.quiet) as progress:
+        yield progress
+
+
+def _deliver(report: "Report", options: argparse.Namespace) -> None:
+    """Print or save the report where the caller asked for it."""
+    _save_json(report.to_json(), options.json)
+    if not (options.quiet or options.json == "-"):
+        _show_table(report, options.out)
+    elif report.refusal:
+        say(f"posture: {report.refusal.message}")
+
+
+def _save_json(text: str, place: str | None) -> None:
+    if place == "-":
+        show(text, "utf-8")
+    elif place is not None:
+        write_atomically(Path(place), text.encode(errors="replace"))
+
+
+def _show_table(report: "Report", folder: Path | None) -> None:
+    from posture.checks import CHECKS
+    from posture.report.table import print_table
+
+    text = _on_paper(lambda paper: print_table(report, CHECKS, paper))
+    show(text, styled=True)
+    if folder is not None:
+        show(f"\nOpen next: {one_line(str(folder / 'report.html'))}\n")
+
+
+def _on_paper(write: Callable[["Console"], None]) -> str:
+    """Return what is written for the terminal, whole, so that it can be shown in any encoding."""
+    from rich.console import Console
+
+    terminal = Console()
+    text = io.StringIO()
+    write(Console(file=text, force_terminal=terminal.is_terminal, width=terminal.width))
+    return text.getvalue()
+
+
+def _unheard(text: str) -> None:
+    del text
+
+
+if __name__ == "__main__":
+    sys.exit(main())

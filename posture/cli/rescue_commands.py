@@ -1,0 +1,200 @@
+"""The verbs of ``posture library`` for bad days: check, bin, restore, salvage, adopt."""
+
+import argparse
+import os
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from posture.errors import MachineError, UsageError
+from posture.system.terminal import one_line, say, show
+
+if TYPE_CHECKING:
+    from posture.library.copies import Copy, Restored
+    from posture.library.leftovers import Leftover
+
+
+def add_rescue(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the verbs."""
+    verbs.add_parser("check", help="find the library whole, or mend it").set_defaults(run=_check)
+    leftovers = verbs.add_parser("bin", help="list what was left over, or take a file out")
+    leftovers.set_defaults(run=_bin)
+    leftovers.add_argument(
+        "--take-out", nargs=2, metavar=("NAME", "FILE"), help="copy a file of the bin to FILE"
+    )
+    restore = verbs.add_parser("restore", help="list copies of the database, or put one back")
+    restore.set_defaults(run=_restore)
+    restore.add_argument("copy", nargs="?", metavar="COPY", help="by default all are listed")
+    salvage = verbs.add_parser("salvage", help="save what can be read of a damaged database")
+    salvage.set_defaults(run=_salvage)
+    adopt = verbs.add_parser("adopt", help="say that folder and database belong together")
+    adopt.set_defaults(run=_adopt)
+    adopt.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def agreed(question: str, alone: str) -> bool:
+    """Whether the person at the terminal says yes; ``alone`` is said where there is nobody.
+
+    Raises
+    ------
+    UsageError
+        If nobody can be asked.
+    """
+    if not sys.stdin.isatty():
+        raise UsageError(alone)
+    say(f"{question} Type yes to go on:")
+    return sys.stdin.readline().strip().lower() == "yes"
+
+
+def count(number: int, thing: str) -> str:
+    """Return a number with its noun, "1 clip" or "2 clips"."""
+    if number == 1:
+        return f"1 {thing}"
+    return f"{number} {thing[:-1]}ies" if thing.endswith("y") else f"{number} {thing}s"
+
+
+def _check(options: argparse.Namespace) -> int:
+    from posture.library.care import check
+    from posture.library.library import open_library
+
+    del options
+    library = open_library()
+    findings = check(library)
+    lines = [f"Mended: {one_line(text)}.\n" for text in findings.mended]
+    if library.frozen is not None:
+        lines.append(f"Not mended, only looked at: {library.frozen}\n")
+    if findings.uncopied:
+        lines.append(f"The database has no copy of today: {findings.uncopied}\n")
+    if findings.bin:
+        lines.append("In the bin ('posture library bin --take-out' copies a file out of it):\n")
+        lines += map(_bin_line, findings.bin)
+    if findings.waiting:
+        clips = count(findings.waiting, "clip")
+        lines.append(f"{clips} without an analysis; 'posture library add' again analyses.\n")
+    if findings.lost:
+        show("".join(lines + [f"Lost: {one_line(text)}.\n" for text in findings.lost]))
+        raise MachineError(
+            "The library has lost something; add those clips again, or take in an archive."
+        )
+    show("".join([*lines, "The library is whole.\n"]))
+    return 0
+
+
+def _bin(options: argparse.Namespace) -> int:
+    from posture.library.leftovers import list_bin, take_out
+    from posture.library.library import open_library
+    from posture.system.files import check_replaceable
+
+    library = open_library()
+    if options.take_out:
+        name, path = options.take_out[0], Path(options.take_out[1])
+        check_replaceable(path)
+        taken = take_out(library, name, path)
+        show(f"{path} is {taken.name}; it stays in the bin until its day.\n")
+        return 0
+    show("".join(map(_bin_line, list_bin(library))) or "The bin is empty.\n")
+    return 0
+
+
+def _bin_line(left: "Leftover") -> str:
+    size = f"{left.size / 1e6:.1f} MB" if left.size >= 1e5 else f"{left.size} bytes"
+    return f"{left.path.name}  {left.kind}, {size}, since {left.since}, goes {left.goes}\n"
+
+
+def sqlite_folder() -> Path:
+    """Return the folder of this user's library, whose database is a SQLite file.
+
+    Raises
+    ------
+    UsageError
+        If it is PostgreSQL's.
+    """
+    from posture.library.library import ADDRESS, library_folder
+
+    if os.environ.get(ADDRESS):
+        raise UsageError(
+            f"The library's database is PostgreSQL ({ADDRESS} is set): its copies are its "
+            f"administrator's. Unset {ADDRESS} for a library in a SQLite file."
+        )
+    return library_folder()
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from posture.library.copies import list_copies, restore
+
+    folder = sqlite_folder()
+    if options.copy is None:
+        lines = "".join(map(_copy_line, list_copies(folder)))
+        show(lines or f"There are no copies in {folder / 'backups'}.\n")
+        return 0
+    done = restore(folder, options.copy)
+    tell_replaced(folder, done, f"{options.copy} is the library's database now")
+    return 0
+
+
+def _copy_line(copy: "Copy") -> str:
+    if copy.runners is None or copy.clips is None:
+        holds = "cannot be read"
+    else:
+        holds = f"{count(copy.runners, 'runner')}, {count(copy.clips, 'clip')}"
+    return f"{copy.path.name}  made {copy.made:%Y-%m-%d %H:%M}, {holds}\n"
+
+
+def tell_replaced(folder: Path, done: "Restored", what: str) -> None:
+    """Say what came of another database in the place of a library's."""
+    from posture.library.leftovers import put_leftovers_into_bin
+    from posture.library.library import open_library
+
+    with closing(open_library(folder)) as library:
+        put_leftovers_into_bin(library)
+    lines = [f"{what}.\n"]
+    if done.aside is not None:
+        lines.append(f"What was there is kept as {done.aside.name}.\n")
+    if done.unknown:
+        lines.append(
+            f"{count(done.unknown, 'stored file')} it does not know; they are in the bin for 30 "
+            "days ('posture library bin'), unless somebody is deleted before.\n"
+        )
+    if done.missing:
+        lines.append(f"{count(done.missing, 'file')} it knows, but the store lacks.\n")
+    show("".join(lines))
+
+
+def _salvage(options: argparse.Namespace) -> int:
+    from posture.library.salvage import salvage
+
+    del options
+    folder = sqlite_folder()
+    done = salvage(folder)
+    lines = [
+        f"{table}: {count(rows, 'row')}"
+        + (f", unreadable in {count(done.lost[table], 'place')}" if table in done.lost else "")
+        for table, rows in done.rows.items()
+        if rows or table in done.lost
+    ]
+    if done.made_anew:
+        lines.append(f"{count(done.made_anew, 'runner or session')} made anew as 'name lost'")
+    show("".join(f"{line}\n" for line in lines))
+    tell_replaced(folder, done.restored, "What could be read is the library's database now")
+    return MachineError.exit_code if done.lost else 0
+
+
+def _adopt(options: argparse.Namespace) -> int:
+    from posture.library.adopting import adopt_folder, look_at_files
+    from posture.library.library import ADDRESS, library_folder
+
+    folder, address = library_folder(), os.environ.get(ADDRESS)
+    unknown, missing = look_at_files(folder, address)
+    told = (
+        f"The database does not know {count(unknown, 'file')} of {folder}, which the next check "
+        f"puts into the bin, and {folder} lacks {count(missing, 'file')} that it knows."
+    )
+    if not (
+        options.yes or agreed(told, "Adopting cannot be undone; add --yes where nobody can say so.")
+    ):
+        say("posture: nothing was changed.")
+        return 0
+    adopt_folder(folder, address)
+    show(f"{folder} and the database belong together now.\n")
+    return 0

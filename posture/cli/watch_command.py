@@ -1,0 +1,103 @@
+"""``posture watch``: a folder that a phone fills is analysed as clips land.
+
+The folder is asked every few seconds: that works on every disk, network shares and synced
+folders too, where the system's own notices do not arrive.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from posture.cli.arguments import words
+from posture.errors import MachineError, UsageError
+from posture.system.terminal import say
+
+if TYPE_CHECKING:
+    from posture.library.library import Library
+
+ASK_EVERY_S: Final = 2.0
+STILL_S: Final = 10.0
+"""How long a file must not have changed to count as complete."""
+Seen = dict[Path, tuple[int, int]]
+
+
+def add_watch(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``posture watch``."""
+    parser.set_defaults(run=_watch)
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where clips land")
+    parser.add_argument(
+        "--runner", required=True, type=words, metavar="NAME", help="whose clips they are"
+    )
+
+
+def _watch(options: argparse.Namespace) -> int:
+    if not options.folder.is_dir():
+        raise UsageError(f"There is no folder {options.folder}; check the path.")
+    from posture.library.library import open_library
+    from posture.library.records import ensure_runner
+
+    library = open_library()
+    runner = ensure_runner(library, options.runner)
+    say(f"Watching {options.folder} for {runner.name}; Ctrl-C ends it.")
+    for clip in landed(options.folder):
+        take(library, runner.id, clip)  # several may have the name
+    return 0
+
+
+def landed(folder: Path) -> Iterator[Path]:
+    """Yield each clip in a folder once it is complete, and again when it was changed; for ever."""
+    taken: Seen = {}
+    seen: Seen = {}
+    since: dict[Path, float] = {}
+    while True:
+        now, before = time.monotonic(), seen
+        seen = _look(folder)
+        since = {p: since[p] if before.get(p) == seen[p] else now for p in seen}
+        still = [p for p in seen if now - since[p] >= STILL_S and taken.get(p) != seen[p]]
+        for path in sorted(still):
+            taken[path] = seen[path]
+            yield path
+        if not still:
+            time.sleep(ASK_EVERY_S)
+
+
+def _look(folder: Path) -> Seen:
+    """Return size and time of every clip in a folder and its subfolders."""
+    from posture.batch.plan import CLIPS
+
+    found: Seen = {}
+    for path in folder.rglob("*"):
+        if path.suffix.lower() not in CLIPS or path.name.startswith((".", "~")):
+            continue  # what a sync program still writes has a name of this kind
+        try:
+            stat = path.stat()
+        except OSError:
+            continue  # gone, or renamed to its proper name
+        if path.is_file() and stat.st_size:
+            found[path] = (stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def take(library: "Library", runner: str, path: Path) -> None:
+    """Keep and analyse a clip, unless the library has it and its analysis; say how it went."""
+    from posture.library.analyses import analyse_clip
+    from posture.library.records import Conditions, add_clip, ensure_runner, has_analysed
+
+    try:
+        whose = ensure_runner(library, runner)
+        with library.reading() as transaction:
+            if has_analysed(transaction, whose, path):
+                return
+        filmed = datetime.fromtimestamp(path.stat().st_mtime).date()
+        clip = add_clip(library, whose, path, Conditions(filmed))
+        outcome = analyse_clip(library, clip.id)
+        if outcome.unreadable:  # perhaps only half of it has arrived
+            say(f"{path.name}: {outcome.sentence} It is tried again when it changes.")
+            return
+    except (UsageError, MachineError, OSError) as error:
+        say(f"{path.name}: {error}")
+        return
+    say(f"{path.name}: {outcome.sentence}")

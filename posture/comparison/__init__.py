@@ -1,0 +1,1 @@
+"""Two results of one runner: filmed alike or not, changed or not."""

@@ -1,0 +1,248 @@
+"""Two reports of one runner: what changed, and by more than two clips differ by anyway."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from posture.checks import CHECKS
+from posture.comparison.filming import Filming, obstacles_between
+from posture.errors import UsageError
+from posture.report.texts import joined, number, quantity, title_of
+from posture.results.report import Measurement, Report
+from posture.results.report_file import report_from_json
+from posture.system.files import check_readable
+from posture.system.validation import ContentError, read_bytes
+
+SCHEMA: Final = "posture.comparison/1"
+# People differ by this much from day to day, whatever the camera: angles at contact read by eye
+# had a 95 % interval of 9-14 degrees between days and 3-8 within one (Damsted 2015, abstract).
+# By unit; the numbers are our own judgement, and 12 % of the shank are 7 degrees of it.
+BETWEEN_DAYS: Final = {"deg": 7.0, "steps/min": 3.0}
+BETWEEN_DAYS_OVERSTRIDE: Final = 12.0
+CHANCE: Final = (
+    "About one number in ten passes its limit by chance alone, so one small change among many "
+    "says little; film once more to be sure."
+)
+DAYS_APART: Final = (
+    "People differ from day to day by themselves: between days an angle counts from 7° on, "
+    "overstride from 12 points, cadence from 3 steps/min (our judgement, after Damsted 2015)."
+)
+
+Result = Literal["real change", "no clear change", "not comparable", "not measured"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One measurement in both clips.
+
+    Attributes
+    ----------
+    key, title, unit : str
+        As in the report.
+    before, after : float or None
+        The values; None = not measured.
+    change : float or None
+        ``after`` minus ``before``; None = not measured in both, or the clips are not comparable.
+    u_change : float or None
+        90 % half-width of ``change``, where there is one, for one runner who changed nothing;
+        between days at least what people differ by from day to day.
+    result : str
+        "real change" where ``change`` is beyond ``u_change``; "not comparable" where the clips
+        were not filmed alike.
+    sentence : str
+        The same for the runner.
+    """
+
+    key: str
+    title: str
+    unit: str
+    before: float | None
+    after: float | None
+    change: float | None
+    u_change: float | None
+    result: Result
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two clips side by side.
+
+    Attributes
+    ----------
+    before, after : str
+        Names of the clips.
+    obstacles : list of str
+        Why the clips cannot be compared, a sentence each; empty = they can.
+    notes : list of str
+        What to keep in mind, a sentence each.
+    differences : list of Difference
+        In the report's order.
+    """
+
+    before: str
+    after: str
+    obstacles: list[str]
+    notes: list[str]
+    differences: list[Difference]
+
+    def to_json(self) -> str:
+        """Return the comparison as JSON text."""
+        content = {"schema": SCHEMA, **asdict(self)}
+        return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+    def headline(self) -> str:
+        """Return the whole result in one sentence."""
+        if self.obstacles:
+            return "These two clips cannot be compared number by number."
+        changed = [d.title.lower() for d in self.differences if d.result == "real change"]
+        if not changed:
+            return "No number changed by more than two clips of one runner differ by anyway."
+        return f"Changed beyond what two clips differ by anyway: {joined(changed)}."
+
+
+def read_report(path: Path) -> Report:
+    """Read ``report.json``, given itself or by its folder.
+
+    Raises
+    ------
+    UsageError
+        If there is none, it is damaged, or its clip was refused.
+    """
+    file = path / "report.json" if path.is_dir() else path
+    check_readable(file)
+    try:
+        report = report_from_json(read_bytes(file), file.name)
+    except ContentError as error:
+        raise UsageError(
+            f"{file} is no report of posture ({error.why}); give report.json or the folder it "
+            "lies in."
+        ) from error
+    if report.status == "refused":
+        raise UsageError(f"{file} holds no numbers: the clip {report.clip.name} was refused.")
+    return report
+
+
+def filming_of(report: Report) -> Filming:
+    """Return how a judged clip was filmed; the report does not know of shoes."""
+    view, told = report.view, report.made_with.options
+    assert view is not None
+    return Filming(
+        view.near_side,
+        view.yaw_deg,
+        view.roll_deg,
+        told.get("speed_kmh"),
+        told.get("incline"),
+        report.made_with.model_sha256,
+    )
+
+
+def least_change(key: str, unit: str, u_change: float, between_days: bool) -> float:
+    """Return from which difference on two values of one runner differ for real.
+
+    Parameters
+    ----------
+    key, unit : str
+        Of the measurement.
+    u_change : float
+        The larger one of the two reports.
+    between_days : bool
+        Whether the clips are of different days.
+    """
+    if not between_days:
+        return u_change
+    spread = BETWEEN_DAYS_OVERSTRIDE if key == "overstride" else BETWEEN_DAYS.get(unit, 0.0)
+    return max(u_change, spread)
+
+
+def compare(
+    before: Report,
+    after: Report,
+    between_days: bool = False,
+    filmed: tuple[Filming, Filming] | None = None,
+) -> Comparison:
+    """Hold two reports of one runner against each other; neither may be of a refused clip.
+
+    Parameters
+    ----------
+    before, after : Report
+        The reports.
+    between_days : bool
+        Whether the clips are known to be of different days, so that the runner's own spread
+        from day to day counts as well.
+    filmed : tuple of Filming or None
+        How they were filmed, where more is known of that than the reports tell.
+    """
+    filmed = filmed or (filming_of(before), filming_of(after))
+    obstacles = obstacles_between(*filmed)
+    differences = [
+        _difference(
+            key, before.measurements[key], after.measurements[key], bool(obstacles), between_days
+        )
+        for key in before.measurements
+        if key in after.measurements
+    ]
+    notes = _untold(*filmed)
+    if between_days:
+        notes.append(DAYS_APART)
+    if any(d.result == "real change" for d in differences):
+        notes.append(CHANCE)
+    return Comparison(before.clip.name, after.clip.name, obstacles, notes, differences)
+
+
+def _difference(
+    key: str, before: Measurement, after: Measurement, unlike: bool, between_days: bool
+) -> Difference:
+    change = u_change = None
+    if before.value is None or after.value is None:
+        result: Result = "not measured"
+        missing = [name for name, m in (("before", before), ("after", after)) if m.value is None]
+        sentence = f"Not measured {joined(missing)}."
+    elif unlike:
+        result = "not comparable"
+        sentence = "The clips were not filmed alike, so a difference says nothing of the runner."
+    else:
+        change = after.value - before.value
+        larger = max(before.u_change or 0.0, after.u_change or 0.0)
+        u_change = least_change(key, before.unit, larger, between_days)
+        result = "real change" if abs(change) > u_change else "no clear change"
+        sentence = _sentence(change, u_change, before.unit)
+    return Difference(
+        key,
+        title_of(key, CHECKS),
+        before.unit,
+        before.value,
+        after.value,
+        change,
+        u_change,
+        result,
+        sentence,
+    )
+
+
+def _sentence(change: float, u_change: float, unit: str) -> str:
+    size, least = apart(abs(change), unit), apart(u_change, unit)
+    if abs(change) > u_change:
+        way = "higher" if change > 0 else "lower"
+        return f"{size} {way} than before: more than the {least} that clips differ by anyway."
+    return f"Within the {least} that two clips of one runner differ by anyway."
+
+
+def apart(value: float, unit: str) -> str:
+    """Return a difference with its unit; that of two shares in per cent is points."""
+    return f"{number(value, unit)} points" if unit == "%" else quantity(value, unit)
+
+
+def _untold(before: Filming, after: Filming) -> list[str]:
+    told = {
+        "speed": (before.speed_kmh, after.speed_kmh),
+        "incline": (before.incline, after.incline),
+    }
+    untold = [word for word, both in told.items() if None in both]
+    if not untold:
+        return []
+    return [
+        f"The belt's {joined(untold)} {'was' if len(untold) == 1 else 'were'} not told for both "
+        "clips: the differences count only if nothing there was changed."
+    ]

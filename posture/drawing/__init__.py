@@ -1,0 +1,1 @@
+"""Lines on frames: primitives, the body, evidence, a coach's sketches."""

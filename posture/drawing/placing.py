@@ -1,0 +1,34 @@
+"""Where body and figures lie in the picture at an instant."""
+
+import numpy as np
+
+from posture.checks.base import Check, Figure, Point
+from posture.motion.motion import Motion, View
+from posture.pose_track import FloatArray
+
+
+def to_picture(figure: Figure, view: View, scale: float = 1.0) -> Figure:
+    """Move a figure from sagittal pixels into those of the picture, shrunk by ``scale``."""
+
+    def move(points: tuple[Point, ...]) -> tuple[Point, ...]:
+        moved = scale * view.to_picture(np.array(points, dtype=np.float64).reshape(-1, 2))
+        return tuple((float(x), float(y)) for x, y in moved)
+
+    arc = None
+    if figure.arc:
+        vertex, one, other = move(figure.arc)
+        arc = (vertex, one, other)
+    return Figure(move(figure.measured), move(figure.reference), arc)
+
+
+def figure_at(check: Check, motion: Motion, time_s: float, scale: float = 1.0) -> Figure:
+    """What a check that draws something draws at an instant, in pixels of the picture."""
+    assert check.figure is not None
+    return to_picture(check.figure(motion, time_s), motion.view, scale)
+
+
+def picture_points(motion: Motion, time_s: float) -> FloatArray:
+    """Smoothed landmarks at an instant, (33, 2) pixels of the picture; NaN = not seen."""
+    flat = motion.smooth.reshape(len(motion.time_s), -1)
+    points = np.array([np.interp(time_s, motion.time_s, column) for column in flat.T])
+    return motion.view.to_picture(points.reshape(-1, 2))

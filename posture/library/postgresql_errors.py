@@ -1,0 +1,130 @@
+"""What a PostgreSQL server, or the way to it, refuses: in sentences."""
+
+import ssl
+import struct
+from collections.abc import Iterator
+from typing import Any, Final
+
+from posture.errors import MachineError
+from posture.library.database_address import Address
+
+EXPIRED, NOT_YET = 10, 9
+UNKNOWN_AUTHORITY: Final = (18, 19, 20, 21)
+"""OpenSSL's numbers for a certificate signed by itself, or by somebody unknown."""
+OTHER_NAME: Final = (62, 64)
+WRONG_PASSWORD: Final = "28P01"
+NOT_LET_IN: Final = "28"
+NO_DATABASE: Final = "3D000"
+NO_LETTER: Final = "22P05"
+OF_THE_SERVER: Final = ("08", "25006", "28", "3D", "40", "42501", "53", "55", "57", "58", "XX")
+"""How the codes begin of what a server cannot do; other complaints are of a statement of ours."""
+
+
+def no_connection(error: BaseException, address: Address) -> MachineError:
+    """Return what to say when no connection came about."""
+    causes = list(_causes(error))
+    for cause in causes:
+        if _said(cause)[0]:
+            return MachineError(_refusal(cause, address))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return MachineError(_certificate(cause, address))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLError):
+            return MachineError(_tls(cause, address))
+        if isinstance(cause, OSError):
+            why = f" ({cause.strerror})" if cause.strerror else " in time"
+            return MachineError(
+                f"The PostgreSQL server at {address.where} does not answer{why}; check the "
+                "address, and that it runs."
+            )
+    return MachineError(_refusal(error, address))
+
+
+def broken_off(error: BaseException, disconnected: bool, address: Address) -> MachineError | None:
+    """Return what to say when a connection did not do what it was asked.
+
+    None = the statement was wrong: a defect of ours.
+    """
+    if disconnected or isinstance(error, (OSError, struct.error)):
+        return MachineError(
+            f"The connection to the PostgreSQL server at {address.where} broke off; see whether "
+            "the last change was kept, and try again."
+        )
+    code, message = _said(error)
+    narrow = isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8"
+    if narrow or code == NO_LETTER:
+        return MachineError(
+            f"The database {address.database} cannot keep every letter; make one with "
+            "ENCODING 'UTF8'."
+        )
+    if code.startswith(OF_THE_SERVER):
+        return MachineError(
+            f"The PostgreSQL server at {address.where} cannot do it ({message}); ask who runs it."
+        )
+    return None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what led to it; the driver's own farewell may fail as well."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def _said(error: BaseException) -> tuple[str, str]:
+    """Return the code and the words of a server's complaint; both empty for any other error."""
+    told: Any = error.args[0] if error.args else None
+    if not isinstance(told, dict):  # how pg8000 passes on what a server said
+        return "", ""
+    return str(told.get("C", "")), " ".join(str(told.get("M", "")).split()).rstrip(".")
+
+
+def _certificate(error: ssl.SSLCertVerificationError, address: Address) -> str:
+    the_certificate = f"The certificate of the PostgreSQL server at {address.where}"
+    if error.verify_code in UNKNOWN_AUTHORITY:
+        return (
+            f"{the_certificate} is signed by nobody whom this machine trusts; put its authority's "
+            "certificate into a file and add '?sslrootcert=FILE' to the address."
+        )
+    if error.verify_code in OTHER_NAME:
+        return f"{the_certificate} is for another host; give the name that it is for."
+    if error.verify_code in (EXPIRED, NOT_YET):
+        when = "has expired" if error.verify_code == EXPIRED else "is not valid yet"
+        return f"{the_certificate} {when}; whoever runs the server has to renew it."
+    return f"{the_certificate} cannot be trusted ({error.verify_message.rstrip('.')})."
+
+
+def _tls(error: ssl.SSLError, address: Address) -> str:
+    reason = (error.reason or "no reason given").replace("_", " ").lower()
+    if "certificate required" in reason or "handshake failure" in reason:
+        return (
+            f"The PostgreSQL server at {address.where} asks for a certificate of yours; name it in "
+            "the address with '?sslcert=FILE&sslkey=FILE'."
+        )
+    return f"No protected connection to the PostgreSQL server at {address.where} ({reason})."
+
+
+def _refusal(error: BaseException, address: Address) -> str:
+    server = f"The PostgreSQL server at {address.where}"
+    code, message = _said(error)
+    if code == WRONG_PASSWORD:
+        return (
+            f"{server} does not take that password of {address.user}; in the address, write "
+            "@ / : ? # % of a password as %40 %2F %3A %3F %23 %25."
+        )
+    if code.startswith(NOT_LET_IN):
+        return f"{server} does not let {address.user} in ({message})."
+    if code == NO_DATABASE:
+        return f"{server} has no database {address.database or address.user}; make it first."
+    if code:
+        return f"{server} cannot be used now ({message})."
+    if "refuses SSL" in str(error):
+        return (
+            f"{server} offers no TLS, or something else answers there; switch it on, and only in a "
+            "network that you trust add '?sslmode=disable' to the address."
+        )
+    if address.password is None:
+        return f"{server} asks for a password, and the address has none."
+    return f"What answers at {address.where} does not speak as PostgreSQL does; check the address."

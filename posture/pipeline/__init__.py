@@ -1,0 +1,1 @@
+"""The whole road from a clip to a result folder."""

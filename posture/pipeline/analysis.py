@@ -1,0 +1,241 @@
+"""The whole road from a clip to its report, and the only module that knows every stage."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from posture import __version__
+from posture.checks import make_plan, run_checks
+from posture.errors import RefusedError
+from posture.motion.apply_corrections import correct_motion, correct_track
+from posture.motion.motion import Motion
+from posture.motion.read import Legs, follow_legs, read_motion
+from posture.motion.scale import Scale
+from posture.motion.suitability import detected_fraction
+from posture.pose_track import ClipInfo, PoseTrack, load_track
+from posture.results.corrections import Corrections
+from posture.results.report import MadeWith, Quality, Refusal, Report, Step, Told, View
+from posture.system.files import check_readable
+from posture.tracking.pose.models import Model
+from posture.tracking.track_clip import Progress, track_clip
+
+TRACK_SUFFIX = ".npz"
+
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the runner tells about a clip; None = not told."""
+
+    height_cm: float | None = None
+    speed_kmh: float | None = None
+    incline: float | None = None
+    mirrored: bool = False
+
+    def told(self) -> Told:
+        """Return them as the report keeps them."""
+        return Told(
+            height_cm=self.height_cm,
+            speed_kmh=self.speed_kmh,
+            incline=self.incline,
+            mirrored=self.mirrored,
+        )
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A report with what pictures and exports are made from.
+
+    ``track`` is None where the file could not be read, ``motion`` where the clip was refused.
+    """
+
+    report: Report
+    track: PoseTrack | None
+    motion: Motion | None
+
+
+def is_track(path: Path) -> bool:
+    """Whether ``path`` is a saved track and not a video, by its suffix."""
+    return path.suffix.lower() == TRACK_SUFFIX
+
+
+def analyze(
+    path: Path,
+    options: Options | None = None,
+    model: Model | None = None,
+    capture_fps: float | None = None,
+    progress: Progress | None = None,
+    corrections: Corrections | None = None,
+    workers: int | None = None,
+) -> Analysis:
+    """Analyse a video or a saved track; a refusal is a result, not an exception.
+
+    Parameters
+    ----------
+    path : Path
+        A video, or a track (``.npz``).
+    options : Options or None
+        What the runner tells.
+    model : Model or None
+        The pose model; needed for a video.
+    capture_fps : float or None
+        The rate the camera really filmed at (videos only).
+    progress : callable or None
+        See `posture.tracking.track_clip`.
+    corrections : Corrections or None
+        What a person corrected in this clip.
+    workers : int or None
+        See `posture.tracking.track_clip`.
+
+    Raises
+    ------
+    UsageError
+        If the path is missing or a folder, or ``capture_fps`` is impossible.
+    MachineError
+        If the machine cannot do it.
+    """
+    check_readable(path)
+    options = options or Options()
+    try:
+        if is_track(path):
+            track = load_track(path)
+        elif model is None:
+            raise ValueError("a video needs a pose model")
+        else:
+            track = track_clip(path, model, capture_fps, progress, workers)
+    except RefusedError as refusal:
+        return Analysis(_unreadable(refusal, path.name, options, model), None, None)
+    return analyze_track(track, options, corrections)
+
+
+def analyze_track(
+    track: PoseTrack, options: Options, corrections: Corrections | None = None
+) -> Analysis:
+    """Analyse landmarks that were followed before, as a person corrected them.
+
+    The analysis keeps ``track`` itself, so that other corrections can follow.
+    """
+    return Reviewer(track, options).analyze(corrections or Corrections())
+
+
+class Reviewer:
+    """Analyses one track again and again as a person corrects it.
+
+    What a correction leaves as it was is not read anew: moving a contact takes a fifth of the
+    time of the first look, and so does taking back what was corrected last; the legs are
+    followed again only where a stretch is left out.
+    """
+
+    def __init__(self, track: PoseTrack, options: Options) -> None:
+        self._track = track
+        self._options = options
+        self._motions: dict[object, Motion] = {}
+        self._legs: dict[object, Legs] = {}
+
+    def analyze(self, corrections: Corrections) -> Analysis:
+        """Analyse the track under these corrections."""
+        track = self._track
+        corrected = correct_track(track, corrections)
+        told = self._options.told()
+        made_with = MadeWith(__version__, track.model, track.model_sha256, told)
+        try:
+            motion = correct_motion(self._motion(corrected, corrections), corrections)
+        except RefusedError as refusal:
+            quality = Quality(detected_fraction(corrected.xy), 0, list(track.warnings))
+            report = _refused(refusal, made_with, track.clip, quality)
+            return Analysis(replace(report, corrections=corrections), track, None)
+        report = _judged(motion, made_with, track.clip, corrections)
+        return Analysis(report, track, motion)
+
+    def _motion(self, corrected: PoseTrack, corrections: Corrections) -> Motion:
+        """Read the motion, or take one of the last two that differ in contacts or moments only."""
+        asked = (corrections.masked, corrections.mirrored, corrections.belt)
+        return _one_of_two(self._motions, asked, lambda: self._read_motion(corrected, corrections))
+
+    def _read_motion(self, corrected: PoseTrack, corrections: Corrections) -> Motion:
+        told, options = corrections.mirrored, self._options
+        mirrored = options.mirrored if told is None else told
+        legs = _one_of_two(self._legs, corrections.masked, lambda: follow_legs(corrected))
+        scale = Scale(options.height_cm, options.speed_kmh)
+        return read_motion(corrected, mirrored, options.incline, scale, legs)
+
+
+def _one_of_two(kept: dict[object, Kept], key: object, make: Callable[[], Kept]) -> Kept:
+    """Return what is kept under ``key``, or make it; only the last two asked for are kept."""
+    value = kept.pop(key) if key in kept else make()
+    for older in list(kept)[:-1]:
+        del kept[older]
+    kept[key] = value
+    return value
+
+
+def _judged(
+    motion: Motion, made_with: MadeWith, clip: ClipInfo, corrections: Corrections
+) -> Report:
+    measurements = run_checks(motion, corrections.rejected_times_s())
+    return Report(
+        status="ok",
+        refusal=None,
+        made_with=made_with,
+        clip=clip,
+        view=_view(motion),
+        quality=Quality(
+            motion.detected_fraction, int(motion.repaired.sum()), list(motion.warnings)
+        ),
+        steps=_steps(motion),
+        measurements=measurements,
+        plan=make_plan(measurements),
+        corrections=corrections,
+    )
+
+
+def _view(motion: Motion) -> View:
+    view = motion.view
+    return View(
+        facing=view.facing,
+        near_side=view.reported_side(view.facing),
+        mirrored=view.mirrored,
+        roll_deg=view.roll_deg,
+        yaw_deg=view.yaw_deg,
+    )
+
+
+def _steps(motion: Motion) -> list[Step]:
+    return [
+        Step(
+            side=motion.view.reported_side(contact.side),
+            near=contact.near,
+            contact_s=contact.contact_s,
+            toe_off_s=contact.toe_off_s if np.isfinite(contact.toe_off_s) else None,
+            contact_u_s=contact.contact_u_s,
+            found_s=contact.found_s,
+        )
+        for contact in motion.contacts
+    ]
+
+
+def _unreadable(refusal: RefusedError, name: str, options: Options, model: Model | None) -> Report:
+    made_with = MadeWith(
+        __version__, model.name if model else "", model.sha256 if model else "", options.told()
+    )
+    return _refused(refusal, made_with, ClipInfo(name, 0, 0, 0, 0.0, 0.0), Quality(0.0, 0, []))
+
+
+def _refused(
+    refusal: RefusedError, made_with: MadeWith, clip: ClipInfo, quality: Quality
+) -> Report:
+    return Report(
+        status="refused",
+        refusal=Refusal(refusal.code, refusal.message, refusal.advice),
+        made_with=made_with,
+        clip=clip,
+        view=None,
+        quality=quality,
+        steps=[],
+        measurements={},
+        plan=None,
+    )

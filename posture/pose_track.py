@@ -1,0 +1,413 @@
+"""``PoseTrack``: the body's landmarks over the time of a clip, validated when made."""
+
+import io
+import json
+from dataclasses import asdict, astuple, dataclass, field, replace
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import numpy as np
+from msgspec import Meta
+from numpy.typing import NDArray
+
+from posture.errors import RefusedError
+from posture.results.ranges import (
+    MOST_PIXELS,
+    MOST_SECONDS,
+    Count,
+    Duration,
+    FileName,
+    Name,
+    Remark,
+)
+from posture.system.files import write_atomically
+from posture.system.npz import DAMAGED, Most, OversizeError, read_arrays
+from posture.system.validation import ContentError, convert, decode_own
+
+FloatArray = NDArray[np.float64]
+
+# Longest side of the pictures in which the body is looked for, pixels; larger ones are shrunk,
+# since the model sees 256 x 256 whatever it is fed.
+LONG_SIDE: Final = 640
+
+LANDMARK_NAMES: Final = (
+    "nose",
+    "left_eye_inner",
+    "left_eye",
+    "left_eye_outer",
+    "right_eye_inner",
+    "right_eye",
+    "right_eye_outer",
+    "left_ear",
+    "right_ear",
+    "mouth_left",
+    "mouth_right",
+    "left_shoulder",
+    "right_shoulder",
+    "left_elbow",
+    "right_elbow",
+    "left_wrist",
+    "right_wrist",
+    "left_pinky",
+    "right_pinky",
+    "left_index",
+    "right_index",
+    "left_thumb",
+    "right_thumb",
+    "left_hip",
+    "right_hip",
+    "left_knee",
+    "right_knee",
+    "left_ankle",
+    "right_ankle",
+    "left_heel",
+    "right_heel",
+    "left_foot_index",
+    "right_foot_index",
+)
+MOST_FRAMES: Final = 450_000
+"""Of a track: two hours at 60 frames a second, half an hour at 240; 350 MB in memory."""
+MOST_WARNINGS: Final = 20
+FURTHEST_EDGE: Final = 1000.0
+"""Of a trunk's outline, in lengths of the trunk."""
+MOST_SIDE: Final = 100_000
+Side = Annotated[int, Meta(ge=0, le=MOST_SIDE)]
+LANDMARK: Final = {name: number for number, name in enumerate(LANDMARK_NAMES)}
+
+
+@dataclass(frozen=True)
+class ClipInfo:
+    """What the file says about itself, in real time (slow motion undone).
+
+    ``width`` and ``height`` are those of the picture as displayed (rotated upright);
+    ``rotation_deg`` is the clockwise turn that was applied (0, 90, 180 or 270);
+    ``slow_motion_factor`` is file duration over real duration (1 = real time).
+    """
+
+    name: FileName
+    width: Side
+    height: Side
+    frames: Count
+    duration_s: Duration
+    frame_rate_hz: Annotated[float, Meta(ge=0, le=1e6)]
+    variable_frame_rate: bool = False
+    rotation_deg: Annotated[int, Meta(ge=0, le=270, multiple_of=90)] = 0
+    slow_motion_factor: Annotated[float, Meta(gt=0, le=1e4)] = 1.0
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What later stages need from the picture itself; None or NaN = could not be seen.
+
+    Attributes
+    ----------
+    roll_deg : float or None
+        How far level things rise to the right in the picture at the runner, degrees, from
+        upright and level lines of the room (an upright line's top then leans to the left).
+        None = no such lines. A tilted camera makes uprights converge, so off the middle of
+        the picture this is not the camera's roll alone: it is what lean is measured against.
+    roll_u_deg : float or None
+        Half-width of a 90 % interval for ``roll_deg``.
+    deck_deg : float or None
+        Slope of the treadmill's deck in the picture, degrees, + = rising to the right.
+        Equals roll where the belt is level and the camera square to it.
+    second_person : float
+        Share of the sampled frames, 0-1, with a second person of comparable size.
+    camera_shift : float
+        Largest drift of the still background over the clip, in body heights.
+    luminance : float
+        Mean brightness of the runner's region, 0-255.
+    contrast : float
+        Brightest against darkest twentieth of the runner's region, 0-255.
+    blur : float
+        Width of the sharpest edges there, in body heights; 0.01 to 0.02 in a sharp picture.
+    """
+
+    roll_deg: float | None = None
+    roll_u_deg: float | None = None
+    deck_deg: float | None = None
+    second_person: float = 0.0
+    camera_shift: float = 0.0
+    luminance: float = 128.0
+    contrast: float = 128.0
+    blur: float = 0.0
+
+    def __post_init__(self) -> None:
+        seen = [value for value in astuple(self) if value is not None]
+        if any(abs(value) > 1e6 for value in seen):  # never of NaN
+            raise ValueError("no picture shows that much")
+
+
+# Where an outline is read along the trunk: 0 = mid-hip, 1 = mid-shoulder.
+ALONG_TRUNK: Final = np.round(np.arange(-0.1, 0.81, 0.02), 2)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Both edges of the trunk's silhouette in a few frames.
+
+    Attributes
+    ----------
+    time_s : ndarray (K,)
+        Real time of each frame, increasing, seconds.
+    edges : ndarray (K, len(ALONG_TRUNK), 2)
+        Distance of the left and of the right edge, as seen with the hip below, from the line
+        mid-hip to mid-shoulder, over that line's length; NaN = not found there.
+    """
+
+    time_s: FloatArray
+    edges: FloatArray
+
+    def __post_init__(self) -> None:
+        expected = (len(self.time_s), len(ALONG_TRUNK), 2)
+        if self.time_s.ndim != 1 or self.edges.shape != expected:
+            raise ValueError(
+                f"the outline's edges must have shape {expected}, but have {self.edges.shape}"
+            )
+        if not np.all(np.isfinite(self.time_s)) or np.any(np.isinf(self.edges)):
+            raise ValueError("the outline's times must be finite, its edges finite or NaN")
+
+
+@dataclass(frozen=True)
+class PoseTrack:
+    """Landmarks of one person over a clip.
+
+    Parameters
+    ----------
+    xy : ndarray (T, 33, 2)
+        Pixels of the picture as displayed (x right, y down), MediaPipe's order; NaN = not seen.
+    visibility : ndarray (T, 33)
+        MediaPipe's own visibility, 0-1.
+    time_s : ndarray (T,)
+        Real time of each frame, strictly increasing, seconds.
+    size : (int, int)
+        Width and height of the picture, pixels.
+    clip : ClipInfo
+        What the file says about itself.
+    scene : Scene or None
+        What the picture shows besides the body; None for a bare track.
+    model, model_sha256 : str
+        What made the landmarks; empty for a bare track.
+    outline : Outline or None
+        The trunk's silhouette in a few frames; None for a bare track.
+
+    Raises
+    ------
+    ValueError
+        If the arrays do not fit together; all problems in one message.
+    """
+
+    xy: FloatArray
+    visibility: FloatArray
+    time_s: FloatArray
+    size: tuple[int, int]
+    clip: ClipInfo
+    scene: Scene | None = None
+    model: str = ""
+    model_sha256: str = ""
+    warnings: tuple[str, ...] = field(default=())
+    outline: Outline | None = None
+
+    def __post_init__(self) -> None:
+        problems = _problems(self.xy, self.visibility, self.time_s, self.size)
+        if problems:
+            raise ValueError("; ".join(problems))
+
+    def point(self, name: str) -> FloatArray:
+        """Return one landmark's path, (T, 2) pixels."""
+        return self.xy[:, LANDMARK[name]]
+
+    def with_xy(self, xy: FloatArray) -> "PoseTrack":
+        """Return the same track with other landmark positions."""
+        return replace(self, xy=xy)
+
+
+def _problems(
+    xy: FloatArray, visibility: FloatArray, time_s: FloatArray, size: tuple[int, int]
+) -> list[str]:
+    frames = len(time_s) if time_s.ndim == 1 else -1
+    if frames < 1:
+        return [f"time_s must have shape (T,) with T >= 1, but has {time_s.shape}"]
+    problems = []
+    if xy.shape != (frames, 33, 2):
+        problems.append(f"xy must have shape ({frames}, 33, 2), but has {xy.shape}")
+    if visibility.shape != (frames, 33):
+        problems.append(f"visibility must have shape ({frames}, 33), but has {visibility.shape}")
+    if not (np.all(np.isfinite(time_s)) and np.all(np.diff(time_s) > 0)):
+        problems.append("time_s must be finite and strictly increasing")
+    if len(size) != 2 or min(size) < 1:
+        problems.append(f"size must be (width, height) in pixels, but is {size}")
+    if np.isinf(_furthest(xy)):
+        problems.append("xy must be finite or NaN")
+    return problems
+
+
+def save_track(track: PoseTrack, path: Path) -> None:
+    """Write ``track`` to ``path`` as a compressed ``.npz`` (written whole or not at all)."""
+    extra = {
+        "clip": asdict(track.clip),
+        "scene": asdict(track.scene) if track.scene else None,
+        "model": track.model,
+        "model_sha256": track.model_sha256,
+        "warnings": list(track.warnings),
+    }
+    outline: dict[str, Any] = {}
+    if track.outline:
+        outline = {
+            "outline_time_s": track.outline.time_s,
+            "outline_edges": track.outline.edges,
+        }
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        xy=track.xy,
+        visibility=track.visibility,
+        time_s=track.time_s,
+        size=np.asarray(track.size),
+        posture=np.asarray(json.dumps(extra)),
+        **outline,
+    )
+    write_atomically(path, buffer.getvalue())
+
+
+@dataclass(frozen=True)
+class _Extra:
+    """What a track's file tells besides its arrays."""
+
+    clip: ClipInfo | None = None
+    scene: Scene | None = None
+    model: Name = ""
+    model_sha256: Name = ""
+    warnings: Annotated[tuple[Remark, ...], Meta(max_length=MOST_WARNINGS)] = ()
+
+
+LARGEST_EXTRA: Final = 200_000
+ARRAYS: Final = {
+    "xy": Most(66 * MOST_FRAMES),
+    "visibility": Most(33 * MOST_FRAMES),
+    "time_s": Most(MOST_FRAMES),
+    "size": Most(2),
+    "posture": Most(1, "U", 4 * LARGEST_EXTRA),
+    "outline_time_s": Most(MOST_FRAMES),
+    "outline_edges": Most(2 * len(ALONG_TRUNK) * MOST_FRAMES // 4),
+}
+"""What a track's file may hold; an outline is read in few frames."""
+
+
+def load_track(path: Path) -> PoseTrack:
+    """Read a track of ours, or a bare file with ``xy``, ``visibility``, ``time_s``, ``size``.
+
+    Raises
+    ------
+    RefusedError
+        With code ``unreadable`` when the file is not such a track.
+    """
+    try:
+        arrays = read_arrays(path, ARRAYS)
+    except OversizeError as error:
+        raise _no_track(path, str(error)) from error
+    except DAMAGED as error:
+        raise _no_track(path, "it is damaged, or a file of another kind") from error
+    try:
+        return _track_from_arrays(arrays, path.name)
+    except ContentError as error:
+        raise _no_track(path, error.why) from error
+    except (KeyError, ValueError, TypeError) as error:
+        raise _no_track(path, _first_line(error)) from error
+
+
+def _no_track(path: Path, because: str) -> RefusedError:
+    return RefusedError(
+        "unreadable",
+        f"{path.name} is not a pose track: {because}.",
+        "Give a video, or a track made with 'posture track'.",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"it has no array named {error}"
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
+    xy, visibility, time_s = (_numbers(arrays[n]) for n in ("xy", "visibility", "time_s"))
+    size = _numbers(arrays["size"]).ravel()
+    if size.shape != (2,) or not np.all((size >= 1) & (size <= MOST_SIDE)):
+        raise ValueError(f"size must be (width, height) in pixels, but is {size.tolist()}")
+    width, height = (int(v) for v in size)
+    problems = _problems(xy, visibility, time_s, (width, height)) or _excesses(xy, time_s)
+    if problems:
+        raise ValueError("; ".join(problems))
+    told = str(arrays.get("posture", "{}"))
+    extra = decode_own(told, _Extra, "what it tells of itself", LARGEST_EXTRA)
+    clip = extra.clip or _bare_clip(time_s, name, (width, height))
+    if (clip.width, clip.height) != (width, height) or not (clip.frame_rate_hz or len(xy) < 2):
+        raise ValueError("what it tells of the clip is not of this one")
+    return PoseTrack(
+        xy=xy,
+        visibility=visibility,
+        time_s=time_s,
+        size=(width, height),
+        clip=clip,
+        scene=extra.scene,
+        model=extra.model,
+        model_sha256=extra.model_sha256,
+        warnings=extra.warnings,
+        outline=_outline(arrays),
+    )
+
+
+def _bare_clip(time_s: FloatArray, name: str, size: tuple[int, int]) -> ClipInfo:
+    return convert(asdict(clip_info_from_times(time_s, name, size)), ClipInfo, "the clip")
+
+
+def _excesses(xy: FloatArray, time_s: FloatArray) -> list[str]:
+    """Say what no film of a runner has."""
+    problems = []
+    if _furthest(time_s) > MOST_SECONDS:
+        problems.append("time_s must be in seconds")
+    if _furthest(xy) > MOST_PIXELS:
+        problems.append("xy must be in pixels")
+    return problems
+
+
+def _furthest(values: FloatArray) -> float:
+    """Return the largest distance from zero without a copy of a long clip; NaN is none."""
+    return max(-float(np.fmin.reduce(values, axis=None)), float(np.fmax.reduce(values, axis=None)))
+
+
+def _outline(arrays: dict[str, NDArray[Any]]) -> Outline | None:
+    if "outline_time_s" not in arrays:
+        return None
+    edges = _numbers(arrays["outline_edges"])
+    if np.any(np.abs(edges) > FURTHEST_EDGE):
+        raise ValueError("no trunk has an outline so wide")
+    return Outline(_numbers(arrays["outline_time_s"]), edges)
+
+
+def _numbers(array: NDArray[Any]) -> FloatArray:
+    """Return ``array`` as floats; TypeError where that would lose something."""
+    return array.astype(np.float64, casting="same_kind", copy=False)
+
+
+def clip_info_from_times(time_s: FloatArray, name: str, size: tuple[int, int]) -> ClipInfo:
+    """Describe a clip of which only the frames' real times are known.
+
+    ``frame_rate_hz`` is the mean rate; the rate counts as variable when some interval
+    differs from the median by more than 20 %. A lone frame has rate 0.
+    """
+    steps = np.diff(time_s)
+    span = float(time_s[-1] - time_s[0]) if len(time_s) else 0.0
+    rate = len(steps) / span if span > 0 else 0.0
+    typical = float(np.median(steps)) if len(steps) else 0.0
+    uneven = bool(len(steps) and np.any(np.abs(steps - typical) > 0.2 * typical))
+    return ClipInfo(
+        name=name,
+        width=size[0],
+        height=size[1],
+        frames=len(time_s),
+        duration_s=span + typical,
+        frame_rate_hz=rate,
+        variable_frame_rate=uneven,
+    )

@@ -1,0 +1,164 @@
+"""The clip with lines drawn on it, as much of them as is wanted and as slow as is wanted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from posture.checks import CHECKS
+from posture.drawing.evidence import annotate_frame
+from posture.drawing.overlays import draw_figure, limb_width, side_bones
+from posture.drawing.paint import INK, PAPER, VERDICT_COLOUR, Image, draw_line
+from posture.drawing.placing import figure_at, picture_points
+from posture.errors import UsageError
+from posture.motion.motion import Motion
+from posture.pose_track import FloatArray
+from posture.report.series import at_times, belt_line, course
+from posture.report.texts import quantity
+from posture.results.ranges import ClipSpeed, Key
+from posture.results.report import Report, Side
+from posture.tracking.track_clip import Progress
+from posture.video import probe, read_frames, write_h264
+
+LONG_SIDE: Final = 1280
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """What is drawn on the clip, and how it plays.
+
+    Attributes
+    ----------
+    skeleton, contacts, numbers, belt : bool
+        The body; the foot on the belt underlined; time and cadence in the corner; the belt's
+        line as the analysis takes it.
+    check : str or None
+        Key of the check whose lines and value are drawn too.
+    speed : float or None
+        Share of real speed, 0.1 to 1; None = as the file plays.
+    """
+
+    skeleton: bool = True
+    contacts: bool = True
+    numbers: bool = True
+    belt: bool = False
+    check: Key | None = None
+    speed: ClipSpeed | None = None
+
+
+AS_USUAL: Final = Overlay()
+PARTS: Final = ("skeleton", "contacts", "numbers", "belt")
+
+
+def overlay_of(parts: str, speed: float | None) -> Overlay:
+    """Return the overlay of a list with commas: parts, and at most one key of a check.
+
+    Raises
+    ------
+    UsageError
+        If one is unknown.
+    """
+    asked = [part.strip() for part in parts.split(",") if part.strip()]
+    drawable = [key for key, check in CHECKS.items() if check.figure]
+    checks = [part for part in asked if part in drawable]
+    unknown = [part for part in asked if part not in (*PARTS, *drawable)]
+    if unknown or len(checks) > 1:
+        raise UsageError(
+            f"'{parts}' cannot be drawn; give some of {', '.join(PARTS)} and one of "
+            f"{', '.join(drawable)}."
+        )
+    drawn = {part: part in asked for part in PARTS}
+    return Overlay(**drawn, check=checks[0] if checks else None, speed=speed)
+
+
+def write_annotated(
+    path: Path, report: Report, motion: Motion, clip: Path, overlay: Overlay, progress: Progress
+) -> None:
+    """Write the clip with the overlay, every frame at its own time.
+
+    Raises
+    ------
+    PostureError
+        If it cannot be written, or the clip not be read.
+    """
+    promised = probe(clip)
+    scale = min(1.0, LONG_SIDE / max(promised.width, promised.height))
+    factor = report.clip.slow_motion_factor
+    draw = _Drawing(report, motion, overlay, scale)
+    with read_frames(clip, LONG_SIDE) as frames:
+        first = next(frames)
+
+        def drawn() -> Iterator[tuple[float, Image]]:
+            for frame in chain([first], frames):
+                real_s = frame.file_time_s / factor
+                shown_s = real_s / overlay.speed if overlay.speed else frame.file_time_s
+                yield shown_s, draw.on(frame.image, real_s)
+                progress(frame.index + 1, promised.expected_frames)
+
+        height, width = first.image.shape[:2]
+        write_h264(path, drawn(), (width, height))
+
+
+class _Drawing:
+    """The overlay of one clip at the size it is written in."""
+
+    def __init__(self, report: Report, motion: Motion, overlay: Overlay, scale: float) -> None:
+        self._motion, self._overlay, self._scale = motion, overlay, scale
+        self._check = CHECKS[overlay.check] if overlay.check else None
+        self._course = course(self._check, motion) if self._check else None
+        self._colour = (
+            VERDICT_COLOUR[report.measurements[self._check.key].verdict] if self._check else INK
+        )
+        self._belt = belt_line(motion) if overlay.belt else None
+
+    def on(self, image: Image, time_s: float) -> Image:
+        """Return a copy of the frame with the overlay; outside the running as it is."""
+        motion, overlay = self._motion, self._overlay
+        if not motion.time_s[0] <= time_s <= motion.time_s[-1]:
+            return image
+        points = self._scale * picture_points(motion, time_s)
+        frame = annotate_frame(
+            image,
+            points,
+            motion.view.facing,
+            self._lines(time_s) if overlay.numbers else [],
+            _on_belt(motion, time_s) if overlay.contacts else None,
+            overlay.skeleton,
+        )
+        if self._belt is not None:
+            width = limb_width(points)
+            draw_line(frame, self._scale * self._belt, INK, 2.0 * width)
+            draw_line(frame, self._scale * self._belt, PAPER, width)
+        self._draw_check(frame, points, time_s)
+        return frame
+
+    def _draw_check(self, frame: Image, points: FloatArray, time_s: float) -> None:
+        if self._check is None or self._check.figure is None:
+            return
+        figure = figure_at(self._check, self._motion, time_s, self._scale)
+        places = np.array([*figure.measured, *figure.reference, *(figure.arc or ())])
+        if not np.isfinite(places).all():
+            return
+        label = ""
+        if self._course is not None:
+            value = float(at_times(self._motion, self._course, np.array([time_s]))[0])
+            label = quantity(value, self._check.unit) if np.isfinite(value) else ""
+        clear = side_bones(points, self._motion.view.facing)
+        draw_figure(frame, figure, self._colour, limb_width(points), label, clear)
+
+    def _lines(self, time_s: float) -> list[str]:
+        lines = [f"{time_s:6.2f} s"]
+        if np.isfinite(self._motion.stride_s):
+            lines.append(f"{120.0 / self._motion.stride_s:.0f} steps/min")
+        return lines
+
+
+def _on_belt(motion: Motion, time_s: float) -> Side | None:
+    """Which foot is on the belt, as the tracker calls it; None = neither, or no telling."""
+    return next(
+        (c.side for c in motion.contacts if c.contact_s <= time_s <= c.toe_off_s),
+        None,
+    )

@@ -1,0 +1,203 @@
+"""A coach's hand-out for a runner: chosen evidence, notes with their drawings, and the plan."""
+
+import base64
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
+
+from posture.checks import CHECKS, make_plan
+from posture.drawing.sketch import Shape, draw_shapes
+from posture.report import guidance
+from posture.report.html import template
+from posture.report.pdf import (
+    GAP,
+    OUTSIDE,
+    PICTURES_IN_A_ROW,
+    jpeg_image,
+    plan,
+    printed,
+)
+from posture.report.pdf_parts import PLAIN, WIDTH, note, paragraph, verdict_line, warning_box
+from posture.report.texts import findings, headline, title_of, value_words, verdict_words
+from posture.results.evidence_pictures import read_picture
+from posture.results.report import Report
+from posture.video import frames_at
+
+LONG_SIDE: Final = 1000
+NOTES_IN_A_ROW: Final = 2
+EVIDENCE_TITLE: Final = "The moments behind the numbers"
+NOTES_TITLE: Final = "Notes from your coach"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture (JPEG, None = there is none) with what it shows, and the words under it."""
+
+    jpeg: bytes | None
+    alt: str
+    caption: str
+
+    @property
+    def source(self) -> str:
+        """The picture as an address of a page; empty where there is none."""
+        if self.jpeg is None:
+            return ""
+        return f"data:image/jpeg;base64,{base64.b64encode(self.jpeg).decode('ascii')}"
+
+
+@dataclass(frozen=True)
+class HandOut:
+    """What a runner is given.
+
+    Attributes
+    ----------
+    runner : str
+        Their name.
+    told : str
+        The day, and what it was run under, in one line.
+    words : str
+        What the coach says; may be empty.
+    report : Report
+        Judged; without the verdicts that the coach rejected (`without_rejected`).
+    evidence, notes : sequence of Picture
+        What the coach chose.
+    """
+
+    runner: str
+    told: str
+    words: str
+    report: Report
+    evidence: Sequence[Picture]
+    notes: Sequence[Picture]
+
+
+def without_rejected(report: Report, decisions: Mapping[str, str]) -> Report:
+    """Return a judged report in which what the coach rejected asks for and shows nothing."""
+    measurements = {
+        key: replace(m, verdict="info", evidence=[]) if decisions.get(key) == "rejected" else m
+        for key, m in report.measurements.items()
+    }
+    return replace(report, measurements=measurements, plan=make_plan(measurements))
+
+
+def offered_pictures(report: Report) -> dict[str, str]:
+    """Return every evidence picture of a report by its name, with a title to choose it by."""
+    order = [*findings(report), *report.measurements]
+    return {
+        shot.image: f"{title_of(key, CHECKS)}, {shot.time_s:.2f} s"
+        for key in dict.fromkeys(order)
+        for shot in report.measurements[key].evidence
+        if shot.image
+    }
+
+
+def evidence(report: Report, folder: Path, chosen: Iterable[str]) -> list[Picture]:
+    """Return the chosen evidence pictures that lie in a result folder."""
+    wanted = set(chosen) & set(offered_pictures(report))
+    found = []
+    for key, measurement in report.measurements.items():
+        for shot in measurement.evidence:
+            jpeg = read_picture(folder, shot.image) if shot.image in wanted else None
+            if jpeg is not None:
+                words = f"{value_words(measurement)}, {verdict_words(measurement).lower()}"
+                title = title_of(key, CHECKS)
+                alt = f"The runner from the side at {shot.time_s:.2f} s; drawn in: {title}."
+                found.append(Picture(jpeg, alt, f"{title}. Whole clip: {words}."))
+    return found
+
+
+def note_pictures(
+    clip: Path | None, factor: float, notes: Sequence[tuple[float | None, str, Sequence[Shape]]]
+) -> list[Picture]:
+    """Return notes with the frames that they are of, and what was drawn on these.
+
+    Parameters
+    ----------
+    clip : Path or None
+        The video; None = there is none.
+    factor : float
+        Its slow motion: file time over real time.
+    notes : sequence of (float or None, str, sequence of Shape)
+        Each note's instant (real seconds, None = of the whole clip), text and drawing.
+    """
+    times = sorted({at * factor for at, _, _ in notes if at is not None})
+    frames = dict(frames_at(clip, times)) if clip and times else {}
+    made = []
+    for at, text, shapes in notes:
+        image = None if at is None else frames.get(at * factor)
+        jpeg = None if image is None else _drawn(image.copy(), shapes)
+        where = "" if at is None else f"At {at:.2f} s"
+        caption = ": ".join(filter(None, (where, text)))
+        made.append(Picture(jpeg, f"The frame at {at:.2f} s" if at is not None else "", caption))
+    return made
+
+
+def _drawn(image: "object", shapes: Sequence[Shape]) -> bytes:
+    import cv2
+    import numpy as np
+
+    frame = np.ascontiguousarray(image, dtype=np.uint8)
+    draw_shapes(frame, shapes)
+    scale = min(1.0, LONG_SIDE / max(frame.shape[:2]))
+    small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR))[1].tobytes()
+
+
+def hand_out_html(hand_out: HandOut) -> str:
+    """Return the hand-out as one page, with everything inside and nothing from elsewhere."""
+    verdict, sentence = headline(hand_out.report, CHECKS)
+    return template("hand_out.html.j2").render(
+        hand_out=hand_out,
+        report=hand_out.report,
+        guidance=guidance,
+        verdict=verdict,
+        sentence=sentence,
+        nothing_found=not findings(hand_out.report),
+        outside=OUTSIDE,
+        results_above=False,
+        sections=[(EVIDENCE_TITLE, hand_out.evidence), (NOTES_TITLE, hand_out.notes)],
+    )
+
+
+def hand_out_pdf(hand_out: HandOut) -> bytes:
+    """Return the hand-out as a few A4 pages."""
+    report = hand_out.report
+    verdict, sentence = headline(report, CHECKS)
+    story: list[Flowable] = [
+        paragraph(f"Running form, for {hand_out.runner}", "kicker"),
+        warning_box(),
+        Spacer(1, GAP),
+        verdict_line(verdict, sentence, "headline"),
+        paragraph(hand_out.told, "soft"),
+        *note("From your coach", hand_out.words.splitlines()),
+        *_pictures(NOTES_TITLE, hand_out.notes, NOTES_IN_A_ROW),
+        *_pictures(EVIDENCE_TITLE, hand_out.evidence, PICTURES_IN_A_ROW),
+        *([paragraph(OUTSIDE)] if findings(report) else []),
+        *plan(report, bool(findings(report)), results_above=False),
+    ]
+    return printed(f"Running form, for {hand_out.runner}", report.made_with.posture, story)
+
+
+def _pictures(title: str, shown: Sequence[Picture], across: int) -> list[Flowable]:
+    """Pictures in rows, each with its words; words without a picture above them."""
+    if not shown:
+        return []
+    width = (WIDTH - (across - 1) * GAP) / across
+    bare = [paragraph(picture.caption) for picture in shown if picture.jpeg is None]
+    cells: list[list[Flowable] | str] = [
+        [jpeg_image(picture.jpeg, width), paragraph(picture.caption, "soft")]
+        for picture in shown
+        if picture.jpeg is not None
+    ]
+    rows = []
+    for first in range(0, len(cells), across):
+        row = cells[first : first + across]
+        rows.append([*row, *[""] * (across - len(row))])
+    tables = [Table([row], colWidths=[width + GAP] * across, hAlign="LEFT") for row in rows]
+    for table in tables:
+        table.setStyle(PLAIN)
+        table.setStyle(TableStyle([("RIGHTPADDING", (0, 0), (-1, -1), GAP)]))
+    return [KeepTogether([paragraph(title, "h2"), *bare, *tables[:1]]), *tables[1:]]

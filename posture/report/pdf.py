@@ -1,0 +1,295 @@
+"""The report as a PDF of a few A4 pages, to print or to hand to a coach or clinician.
+
+In the order of the page on screen: warning signs first, and on every page that it is no medical
+advice.
+"""
+
+import io
+from collections.abc import Mapping
+from typing import Final
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    Image,
+    KeepTogether,
+    PageTemplate,
+    Spacer,
+    Table,
+)
+from reportlab.platypus.doctemplate import LayoutError
+
+from posture.checks.base import Check
+from posture.errors import MachineError
+from posture.report import guidance
+from posture.report.by_hand import correction_sentences
+from posture.report.html import CardView, card_views, meanings_of, other_rows
+from posture.report.pdf_parts import (
+    GREY,
+    PLAIN,
+    WIDTH,
+    bullets,
+    cue_box,
+    measurement,
+    note,
+    paragraph,
+    verdict_line,
+    warning_box,
+)
+from posture.report.pdf_text import printable
+from posture.report.texts import findings, headline, told_words
+from posture.results.report import Report
+
+MARGIN: Final = 18 * mm
+FOOT: Final = 20 * mm
+DAMAGED_PICTURE: Final = (
+    "The PDF cannot be made: a picture of this clip is damaged; check the clip again."
+)
+NOT_MEDICAL: Final = "This is not medical advice."
+LIMITS: Final = (
+    "It describes how a body moved in one film; it finds no illness or injury and rules none out. "
+    "Ask a doctor about pain."
+)
+OUTSIDE: Final = (
+    "Being outside the usual range is a reason to look closer, not a diagnosis: none of these "
+    "measures has been shown to explain back pain in runners."
+)
+COUNTS: Final = "; each result above says how large a change must be to count"
+PICTURES_IN_A_ROW: Final = 3
+GAP: Final = 4 * mm
+
+
+def report_pdf(
+    report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
+) -> bytes:
+    """Return the report as a PDF file.
+
+    Parameters
+    ----------
+    report : Report
+        Analysed or refused.
+    checks : mapping of str to Check
+        By measurement key.
+    image_bytes : mapping of str to bytes
+        The evidence pictures (JPEG) by their name in the report; those not there are left out.
+    """
+    story = _refused(report, checks) if report.refusal else _judged(report, checks, image_bytes)
+    return printed(f"Running form: {report.clip.name}", report.made_with.posture, story)
+
+
+def printed(title: str, version: str, story: list[Flowable]) -> bytes:
+    """Return A4 pages with the foot that all of ours have; the same story gives the same file.
+
+    Raises
+    ------
+    MachineError
+        If a text is longer than a page, or a picture is damaged.
+    """
+    file = io.BytesIO()
+    document = BaseDocTemplate(
+        file, pagesize=A4, title=printable(title), author=f"posture {version}", invariant=True
+    )
+    frame = Frame(MARGIN, FOOT, WIDTH, A4[1] - FOOT - MARGIN, 0, 0, 0, 0)
+    document.addPageTemplates(PageTemplate(frames=[frame], onPage=_foot))
+    try:
+        document.build(story)
+    except LayoutError as error:
+        raise MachineError(
+            "The PDF cannot be made: a text is longer than a page; take the page (HTML) instead."
+        ) from error
+    except OSError as error:
+        raise MachineError(DAMAGED_PICTURE) from error
+    return file.getvalue()
+
+
+def _foot(canvas: Canvas, document: BaseDocTemplate) -> None:
+    canvas.saveState()
+    canvas.setFillColor(GREY)
+    canvas.setFont("Helvetica-Bold", 8)
+    canvas.drawString(MARGIN, 14 * mm, NOT_MEDICAL)
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(MARGIN, 10 * mm, LIMITS)
+    canvas.drawRightString(A4[0] - MARGIN, 10 * mm, f"Page {document.page}")
+    canvas.restoreState()
+
+
+def _judged(
+    report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
+) -> list[Flowable]:
+    verdict, sentence = headline(report, checks)
+    found = findings(report)
+    clip = report.clip
+    assert report.view is not None
+    return [
+        paragraph("Running form, seen from the side", "kicker"),
+        warning_box(),
+        Spacer(1, GAP),
+        verdict_line(verdict, sentence, "headline"),
+        paragraph(
+            f"{clip.name} · {clip.duration_s:.0f} s at {clip.frame_rate_hz:.4g} frames per second "
+            f"· {report.view.near_side} side",
+            "soft",
+        ),
+        *_if_found(found),
+        *note("About this clip", report.quality.warnings),
+        *note("Corrected by hand", correction_sentences(report, checks)),
+        paragraph("What was measured", "h2"),
+        paragraph(
+            "The mark is the value; the line through it is the interval meant to hold the true "
+            "value nine times out of ten.",
+            "soft",
+        ),
+        *[block for card in card_views(report, checks) for block in _card(card)],
+        *_pictures(report, image_bytes),
+        *_meaning(report, checks, found),
+        *plan(report, bool(found)),
+        paragraph("The load on your back", "h2"),
+        *bullets(guidance.LOAD_CHECKLIST),
+        paragraph("What this view cannot see", "h2"),
+        *bullets(guidance.NOT_SEEN),
+        paragraph("Other numbers", "h2"),
+        *[measurement(row, row.title) for row in other_rows(report, checks)],
+        *_made_with(report),
+    ]
+
+
+def _if_found(found: list[str]) -> list[Flowable]:
+    if not found:
+        return []
+    return [paragraph(OUTSIDE)]
+
+
+def _card(card: CardView) -> list[Flowable]:
+    """A card with one measurement is titled by it; others have a title of their own."""
+    rows = list(card.rows)
+    if len(rows) == 1:
+        return [measurement(rows[0], card.title)]
+    return [paragraph(card.title, "h3"), *(measurement(row, row.title) for row in rows)]
+
+
+def _pictures(report: Report, image_bytes: Mapping[str, bytes]) -> list[Flowable]:
+    """The pictures of the findings, three in a row; without findings one of each measurement."""
+    found = findings(report)
+    shots = [
+        shot.image
+        for key in (found or report.measurements)
+        for shot in report.measurements[key].evidence[: None if found else 1]
+        if shot.image in image_bytes
+    ]
+    if not shots:
+        return []
+    width = (WIDTH - (PICTURES_IN_A_ROW - 1) * GAP) / PICTURES_IN_A_ROW
+    cells: list[Flowable | str] = [jpeg_image(image_bytes[name], width) for name in shots if name]
+    cells += [""] * (-len(cells) % PICTURES_IN_A_ROW)
+    rows = [
+        cells[first : first + PICTURES_IN_A_ROW]
+        for first in range(0, len(cells), PICTURES_IN_A_ROW)
+    ]
+    table = Table(rows, colWidths=[width + GAP] * PICTURES_IN_A_ROW, hAlign="LEFT")
+    table.setStyle(PLAIN)
+    legend = (
+        "Solid line: measured. Dashed line: what it is measured against. The values are those of "
+        "the one moment; the verdict belongs to the whole clip."
+    )
+    return [paragraph("The moments behind the numbers", "h2"), paragraph(legend, "soft"), table]
+
+
+def jpeg_image(jpeg: bytes, width: float) -> Image:
+    """Return a picture of a width, as high as it has to be; MachineError if it is damaged."""
+    try:
+        across, down = ImageReader(io.BytesIO(jpeg)).getSize()
+    except OSError as error:
+        raise MachineError(DAMAGED_PICTURE) from error
+    return Image(io.BytesIO(jpeg), width, width * down / across)
+
+
+def _meaning(report: Report, checks: Mapping[str, Check], found: list[str]) -> list[Flowable]:
+    if not found:
+        return [
+            paragraph("And if the back hurts all the same?", "h2"),
+            paragraph(guidance.NOTHING_STANDS_OUT),
+            *bullets(guidance.HELPS_ANYWAY),
+        ]
+    meanings = meanings_of(report, checks, found)
+    texts = [
+        KeepTogether([paragraph(title, "h3"), paragraph(meaning)]) for title, meaning in meanings
+    ]
+    return [paragraph("What it may mean", "h2"), *texts] if texts else []
+
+
+def plan(report: Report, found: bool, results_above: bool = True) -> list[Flowable]:
+    """Return what to do: the cue in a box, the exercises, and when to film again.
+
+    ``results_above`` tells whether every result stands before it, with the change that counts.
+    """
+    if report.plan is None:
+        return []
+    after = (
+        "Change one thing at a time. Film again after two to four weeks, with the same camera, "
+        f"place and speed{COUNTS if results_above else ''}."
+        if found
+        else "Nothing in your form needs changing. Film again when something else changes: a new "
+        "pain, new shoes, much more running."
+    )
+    exercises = [
+        KeepTogether(
+            [
+                paragraph(exercise.name, "h3"),
+                paragraph(exercise.dose, "strong"),
+                paragraph(exercise.why),
+                paragraph(f"Evidence: {exercise.grade}. {exercise.source}.", "soft"),
+            ]
+        )
+        for exercise in report.plan.exercises
+    ]
+    cue = cue_box("One thing to try" if found else "Keep", report.plan.cue)
+    return [
+        KeepTogether([paragraph("What to do", "h2"), cue]),
+        *exercises,
+        Spacer(1, 2 * mm),
+        paragraph(after),
+    ]
+
+
+def _made_with(report: Report) -> list[Flowable]:
+    clip, made = report.clip, report.made_with
+    options = [f"{title} {value}" for title, value in told_words(made.options)]
+    lines = [
+        f"Clip: {clip.name}, {clip.width} × {clip.height} pixels, {clip.frames} frames.",
+        f"Model: {made.model or 'none named'}. Program: posture {made.posture}.",
+    ]
+    if clip.slow_motion_factor != 1:
+        lines.append(
+            f"Slow motion {clip.slow_motion_factor:g} ×: times here are real, in the file multiply "
+            "them by that."
+        )
+    if options:
+        lines.append(f"What was told: {', '.join(options).lower()}.")
+    return [
+        paragraph("How this report was made", "h2"),
+        *(paragraph(line, "soft") for line in lines),
+    ]
+
+
+def _refused(report: Report, checks: Mapping[str, Check]) -> list[Flowable]:
+    assert report.refusal is not None
+    guide = guidance.REFUSALS[report.refusal.code]
+    return [
+        paragraph("This clip could not be judged", "kicker"),
+        paragraph(guide.title, "h1"),
+        paragraph(report.clip.name, "soft"),
+        paragraph(report.refusal.message),
+        cue_box("Next time", report.refusal.advice),
+        *bullets(guide.checks),
+        *note("Corrected by hand", correction_sentences(report, checks)),
+        paragraph("How to film", "h2"),
+        *bullets(guidance.FILMING),
+        Spacer(1, GAP),
+        warning_box(),
+        *_made_with(report),
+    ]

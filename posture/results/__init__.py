@@ -1,0 +1,1 @@
+"""The contract: the report and its parts, corrections, and the ranges of their values."""

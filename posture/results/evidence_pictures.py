@@ -1,0 +1,67 @@
+"""Whether bytes are a JPEG picture of a size that anything of ours has, by its head alone."""
+
+from pathlib import Path
+from typing import Final
+
+from posture.results.ranges import StoredPicture
+from posture.system.validation import ContentError, convert, read_bytes
+
+LARGEST_PICTURE: Final = 8_000_000
+"""Bytes of a picture; evidence of a 4K clip has less than one million."""
+MOST_SIDE: Final = 16_384
+BEGIN: Final = b"\xff\xd8"
+# Start of frame: baseline to lossless, without the three markers of other meaning in between.
+FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
+"""Markers that no length follows."""
+
+
+def is_jpeg(content: bytes) -> bool:
+    """Whether ``content`` begins as a JPEG does, up to a size of picture that can be ours."""
+    size = _size(content) if content.startswith(BEGIN) else None
+    return size is not None and all(1 <= side <= MOST_SIDE for side in size)
+
+
+def _size(content: bytes) -> tuple[int, int] | None:
+    """Return width and height, None where the head does not come to them."""
+    at = len(BEGIN)
+    while at + 4 <= len(content) and content[at] == 0xFF:
+        marker = content[at + 1]
+        if marker == 0xFF or marker in BARE:
+            at += 1 if marker == 0xFF else 2
+            continue
+        if marker in FRAMES:
+            head = content[at + 5 : at + 9]
+            sides = int.from_bytes(head[2:], "big"), int.from_bytes(head[:2], "big")
+            return sides if len(head) == 4 else None
+        at += 2 + max(2, int.from_bytes(content[at + 2 : at + 4], "big"))
+    return None
+
+
+def read_picture(folder: Path, name: str) -> bytes | None:
+    """Return a picture of a result folder by its name, None where there is no such JPEG.
+
+    Whatever the report calls it, nothing outside the folder is read, nor anything but a picture.
+    """
+    try:
+        return load_picture(folder, name)
+    except OSError:
+        return None
+
+
+def load_picture(folder: Path, name: str) -> bytes | None:
+    """Return a picture as `read_picture` does, to be kept: one that is there must not be lost.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    """
+    try:
+        path = folder / convert(name, StoredPicture, "the picture's name")
+    except ContentError:
+        return None
+    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+        return None
+    content = read_bytes(path, LARGEST_PICTURE)
+    return content if len(content) <= LARGEST_PICTURE and is_jpeg(content) else None

@@ -1,0 +1,231 @@
+"""The report: what every reader of a result agrees on (schema ``posture.report/1``).
+
+Field names are the names in ``report.json``. Times are real seconds from the first frame.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, Any, Final, Literal, TypedDict
+
+from msgspec import Meta
+
+from posture.errors import RefusalCode
+from posture.pose_track import ClipInfo
+from posture.results.corrections import Corrections
+from posture.results.ranges import (
+    Count,
+    Degrees,
+    Duration,
+    HeightCm,
+    Incline,
+    Key,
+    Name,
+    PictureName,
+    Quantity,
+    Remark,
+    Seconds,
+    Sentence,
+    Share,
+    SpeedKmh,
+    Uncertainty,
+    letters,
+)
+
+Schema = Literal["posture.report/1"]
+SCHEMA: Final[Schema] = "posture.report/1"
+Side = Literal["left", "right"]
+Verdict = Literal["ok", "watch", "flag", "info", "unknown"]
+Unit = Annotated[str, letters(16)]
+Bounds = tuple[Quantity | None, Quantity | None]
+MOST_STEPS: Final = 100_000
+"""Nine hours of running."""
+MOST_MEASUREMENTS: Final = 100
+MOST_EVIDENCE: Final = 100
+MOST_EXERCISES: Final = 20
+MOST_WARNINGS: Final = 40
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a clip was not judged, and what to do at the next filming."""
+
+    code: RefusalCode
+    message: Sentence
+    advice: Sentence
+
+
+class Told(TypedDict, total=False):
+    """What was told of a clip (`posture.pipeline.analysis.Options`); None or missing = not told."""
+
+    height_cm: HeightCm | None
+    speed_kmh: SpeedKmh | None
+    incline: Incline | None
+    mirrored: bool
+
+
+@dataclass(frozen=True)
+class MadeWith:
+    """What made the report: versions, model and options."""
+
+    posture: Name
+    model: Name
+    model_sha256: Name
+    options: Told
+
+
+@dataclass(frozen=True)
+class View:
+    """How the camera saw the runner: one value per clip.
+
+    ``roll_deg``: how far level things rise to the right in the picture. ``yaw_deg``: how
+    far the camera stood off the perpendicular, + = ahead of the runner.
+    """
+
+    facing: Side
+    near_side: Side
+    mirrored: bool
+    roll_deg: Degrees
+    yaw_deg: Degrees
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How much of the clip was seen, how many frames were mended, and what to know of it."""
+
+    detected_fraction: Share
+    repaired_frames: Count
+    warnings: Annotated[list[Remark], Meta(max_length=MOST_WARNINGS)]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One foot contact; ``toe_off_s`` is None where it fell outside the clip or was not seen.
+
+    ``found_s`` is where the program saw a contact that a person moved; None = not moved.
+    """
+
+    side: Side
+    near: bool
+    contact_s: Seconds
+    toe_off_s: Seconds | None
+    contact_u_s: Duration
+    found_s: Seconds | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One real instant behind a value; ``image`` is relative to the report, if pictures exist."""
+
+    time_s: Seconds
+    side: Side
+    value: Quantity
+    image: PictureName | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bands of a judged measurement; a bound of None is open.
+
+    Inside ``ok`` the verdict is ok, outside ``ok`` but inside ``watch`` it is watch, and
+    outside ``watch`` it is flag.
+    """
+
+    ok: Bounds
+    watch: Bounds
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One value with its interval and verdict; ``value`` None = could not be measured (``why``).
+
+    ``u_people`` is the part of ``u`` that real people add to what was measured on clips whose
+    truth is known; it is in ``u`` already, and cancels in ``u_change``.
+    """
+
+    value: Quantity | None
+    unit: Unit
+    u: Uncertainty | None
+    u_change: Uncertainty | None
+    u_people: Uncertainty | None
+    n: Count
+    verdict: Verdict
+    near_limit: bool
+    limits: Limits | None
+    why: Sentence
+    evidence: Annotated[list[Evidence], Meta(max_length=MOST_EVIDENCE)] = field(
+        default_factory=list
+    )
+    cm: Quantity | None = None
+
+    def __post_init__(self) -> None:
+        if self.value is None and self.verdict in ("ok", "watch", "flag"):
+            raise ValueError("nothing is judged that was not measured")
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise with its dose, why it is here, and how good the evidence is."""
+
+    name: Sentence
+    dose: Sentence
+    why: Sentence
+    grade: Sentence
+    source: Sentence
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do: the findings in order of weight, one cue, at most three exercises."""
+
+    order: Annotated[list[Key], Meta(max_length=MOST_MEASUREMENTS)]
+    cue: Sentence
+    exercises: Annotated[list[Exercise], Meta(max_length=MOST_EXERCISES)]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The whole result for one clip, as a person corrected it.
+
+    Raises
+    ------
+    ValueError
+        If it is judged and refused at once, or neither, or was judged of no pictures.
+    """
+
+    status: Literal["ok", "refused"]
+    refusal: Refusal | None
+    made_with: MadeWith
+    clip: ClipInfo
+    view: View | None
+    quality: Quality
+    steps: Annotated[list[Step], Meta(max_length=MOST_STEPS)]
+    measurements: Annotated[dict[Key, Measurement], Meta(max_length=MOST_MEASUREMENTS)]
+    plan: Plan | None
+    corrections: Corrections = field(default_factory=Corrections)
+
+    def __post_init__(self) -> None:
+        judged, refused = self.status == "ok", self.refusal is not None
+        if judged == refused or judged != (self.view is not None):
+            raise ValueError("a judged report has a view, and a refused one the reason")
+        if judged and not (self.clip.width and self.clip.height and self.clip.frame_rate_hz):
+            raise ValueError("a judged clip has a size and a rate")
+
+    def to_json(self) -> str:
+        """Return the report as JSON text that strict parsers accept (no NaN)."""
+        content = {"schema": SCHEMA, **_plain(asdict(self), bool(self.corrections))}
+        return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _plain(content: dict[str, Any], corrected: bool) -> dict[str, Any]:
+    if not corrected:
+        del content["corrections"]
+    for step in content["steps"]:
+        if step["found_s"] is None:
+            del step["found_s"]
+    for key, measurement in content["measurements"].items():
+        if key != "vertical_oscillation":
+            del measurement["cm"]
+        for evidence in measurement["evidence"]:
+            if evidence["image"] is None:
+                del evidence["image"]
+    return content

@@ -1,0 +1,1 @@
+"""The machine: files, processes, limits, native libraries, and what comes from outside."""

@@ -1,0 +1,74 @@
+"""Following one body through the frames of a clip, on all cores at once.
+
+Where to look in a frame is known from the frame `LAG` before it, so that many frames can be
+worked on at the same time. The lag is fixed: the result is the same on any number of cores.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from typing import Final
+
+import numpy as np
+
+from posture.pose_track import FloatArray
+from posture.tracking.pose.inference import LandmarkNetwork, Pose
+from posture.tracking.pose.region import Picture, Region, region_from_body
+from posture.tracking.pose.workers import Workers
+from posture.video import Frame
+
+# Bodies on a treadmill stay in place: this many frames later the region still fits.
+LAG: Final = 8
+
+Detect = Callable[[Picture], list[FloatArray]]
+Followed = tuple[Frame, Pose | None]
+
+
+def follow(
+    frames: Iterable[Frame], networks: Workers[LandmarkNetwork], detect: Detect
+) -> Iterator[Followed]:
+    """Yield each frame with the body in it (pixels of its picture), None where nobody is.
+
+    Parameters
+    ----------
+    frames : iterable of Frame
+        The clip, in order.
+    networks : Workers
+        Do the work; at most `LAG` of them can be busy.
+    detect : callable
+        Finds bodies anywhere in a picture, the surest first, as landmarks (33, 2); asked where
+        it is not known where to look: at the start, and after nobody was there.
+    """
+    running: deque[tuple[Frame, Future[Pose | None]]] = deque()
+    region: Region | None = None
+    searched = 0
+    for frame in frames:
+        if len(running) == LAG:
+            before, pose = done = _finished(running)
+            # A frame without anybody tells nothing where somebody was found since.
+            if pose or before.index >= searched:
+                region = pose.region if pose else None
+            yield done
+        if region is None:
+            region, searched = _search(frame.image, networks, detect), frame.index
+        running.append((frame, networks.run(_placing(frame.image, region))))
+    while running:
+        yield _finished(running)
+
+
+def _finished(running: deque[tuple[Frame, Future[Pose | None]]]) -> Followed:
+    frame, future = running.popleft()
+    return frame, future.result()
+
+
+def _search(image: Picture, networks: Workers[LandmarkNetwork], detect: Detect) -> Region | None:
+    """Return where a body is that may be anywhere; the network itself knows it best."""
+    bodies = [xy for xy in detect(image) if np.isfinite(xy).all()]
+    if not bodies:
+        return None
+    pose = networks.run(_placing(image, region_from_body(bodies[0]))).result()
+    return pose.region if pose else None
+
+
+def _placing(image: Picture, region: Region | None) -> Callable[[LandmarkNetwork], Pose | None]:
+    return lambda network: network.place(image, region) if region else None

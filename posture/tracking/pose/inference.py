@@ -1,0 +1,169 @@
+"""The landmark network itself, run on a cut of the picture.
+
+MediaPipe's own road from picture to landmarks spends half of its time on a body mask that
+nobody asked for and on an older build of the same kernels. LiteRT runs the same weights, and
+leaves the interpreter lock while it does, so threads are enough to use every core. What the
+network's numbers mean follows the graphs that MediaPipe publishes with the model.
+"""
+
+import io
+import zipfile
+from typing import Any, Final, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from posture.errors import UsageError
+from posture.pose_track import LANDMARK_NAMES, FloatArray
+from posture.system.native import quiet_stderr, system_libraries
+from posture.tracking.pose.models import Model
+from posture.tracking.pose.region import Picture, Region, region_from_body, region_from_circle
+from posture.tracking.pose.task_bundle import LANDMARKS_ENTRY, without_outputs
+
+Tensor = NDArray[np.float32]
+
+BODY: Final = len(LANDMARK_NAMES)
+# Two more points than the body's landmarks matter: middle of the hips, circle around the body.
+CENTRE: Final = BODY
+TOP: Final = BODY + 1
+VALUES: Final = 5  # of each point: x, y, z, visibility, presence
+LEAST_PRESENCE: Final = 0.5
+# A point is moved to the middle of its heat, in a window of 7 x 7 cells, where that is hot.
+REACH: Final = 3
+LEAST_HEAT: Final = 0.5
+POINTS, PRESENCE, MASK, HEAT = "Identity", "Identity_1", "Identity_2", "Identity_3"
+WORLD: Final = "Identity_4"
+
+
+class Pose(NamedTuple):
+    """One body in one picture.
+
+    Attributes
+    ----------
+    xy : ndarray (33, 2)
+        Pixels of the given picture, x right, y down; may lie outside it.
+    visibility : ndarray (33,)
+        The model's own visibility, 0-1.
+    region : Region
+        Where to look for the body in the next picture.
+    """
+
+    xy: FloatArray
+    visibility: FloatArray
+    region: Region
+
+
+class Network:
+    """One LiteRT interpreter; not to be used by two threads at once."""
+
+    def __init__(self, model: Model, unwanted: tuple[str, ...]) -> None:
+        try:
+            with zipfile.ZipFile(io.BytesIO(model.read())) as bundle:
+                weights = without_outputs(bundle.read(LANDMARKS_ENTRY), unwanted)
+            self._interpreter = _interpreter(weights)
+        except (KeyError, ValueError, RuntimeError, zipfile.BadZipFile) as error:
+            raise UsageError(f"{model.path} is not a pose model that can be used here.") from error
+        self._input = self._interpreter.get_input_details()[0]
+        self._outputs = {o["name"]: o["index"] for o in self._interpreter.get_output_details()}
+
+    @property
+    def side(self) -> int:
+        """Width and height of what the network looks at, pixels."""
+        return int(self._input["shape"][1])
+
+    def _run(self, image: Picture, region: Region) -> None:
+        cut = region.cut(image, self.side)
+        shares = np.divide(cut[None], np.float32(255), dtype=np.float32)
+        self._interpreter.set_tensor(self._input["index"], shares)
+        self._interpreter.invoke()
+
+    def _output(self, name: str) -> Tensor:
+        """Look at a result where it lies; nothing may hold on to it when the network runs again."""
+        return np.asarray(self._interpreter.tensor(self._outputs[name])()[0], dtype=np.float32)
+
+
+class LandmarkNetwork(Network):
+    """Places the landmarks of the body in a region of a picture.
+
+    Parameters
+    ----------
+    model : Model
+        From ``posture.tracking.pose.models.ensure_model``.
+
+    Raises
+    ------
+    MachineError
+        If a system library is missing.
+    UsageError
+        If the file is no such model.
+    """
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model, unwanted=(MASK, WORLD))
+
+    def place(self, image: Picture, region: Region) -> Pose | None:
+        """Return the body in ``region`` of ``image`` (H, W, 3) RGB, None where nobody is."""
+        self._run(image, region)
+        if self._output(PRESENCE)[0] < LEAST_PRESENCE:
+            return None
+        rows = self._output(POINTS).reshape(-1, VALUES)
+        shares = refined(rows[:, :2].astype(np.float64) / self.side, self._output(HEAT))
+        matrix = region.to_picture(self.side)
+        xy = shares * self.side @ matrix[:, :2].T + matrix[:, 2]
+        return Pose(
+            xy[:BODY],
+            expit(rows[:BODY, 3].astype(np.float64)),
+            region_from_circle(xy[CENTRE], xy[TOP]),
+        )
+
+
+class MaskNetwork(Network):
+    """Tells the body from its surroundings; parameters and errors of ``LandmarkNetwork``."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__(model, unwanted=(HEAT, WORLD))
+
+    def mask(self, image: Picture, xy: FloatArray) -> Tensor | None:
+        """Return how surely each pixel of the picture is body, (H, W), 0-1.
+
+        ``xy`` are the body's landmarks (33, 2), pixels; None where they were not seen.
+        """
+        if not np.isfinite(xy).all():
+            return None
+        region = region_from_body(xy)
+        self._run(image, region)
+        mask = expit(self._output(MASK)[..., 0]).astype(np.float32)
+        laid = cv2.warpAffine(mask, region.to_picture(self.side), image.shape[1::-1])
+        return np.asarray(laid, dtype=np.float32)
+
+
+def _interpreter(weights: bytes) -> Any:
+    with system_libraries(), quiet_stderr():
+        from ai_edge_litert.interpreter import Interpreter
+
+        interpreter = Interpreter(model_content=weights, num_threads=1)
+        interpreter.allocate_tensors()
+        return interpreter
+
+
+def refined(shares: FloatArray, heat: Tensor) -> FloatArray:
+    """Move points, (N, 2) shares of the cut, to the middle of the heat around them.
+
+    ``heat`` is (cells, cells, N); a point outside the cut, or with none hot around, stays.
+    """
+    cells = heat.shape[0]
+    middle = np.floor(shares * cells).astype(int)
+    window = np.arange(-REACH, REACH + 1)
+    columns = middle[:, 0, None, None] + window[None, None, :]
+    rows = middle[:, 1, None, None] + window[None, :, None]
+    inside = (columns >= 0) & (columns < cells) & (rows >= 0) & (rows < cells)
+    points = np.arange(len(shares))[:, None, None]
+    found = heat[rows.clip(0, cells - 1), columns.clip(0, cells - 1), points]
+    hot = np.where(inside, expit(found), 0.0)
+    total = hot.sum(axis=(1, 2))
+    sums = np.stack([(hot * columns).sum(axis=(1, 2)), (hot * rows).sum(axis=(1, 2))], axis=-1)
+    centred = sums / np.maximum(total, 1e-9)[:, None] / cells
+    moves = (hot.max(axis=(1, 2)) >= LEAST_HEAT) & ((middle >= 0) & (middle < cells)).all(axis=1)
+    return np.where(moves[:, None], centred, shares)

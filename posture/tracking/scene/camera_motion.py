@@ -1,0 +1,158 @@
+"""How the camera moved, from the still things behind the runner.
+
+Corners of the background are followed from each sampled picture to the next; the turn, shift
+and zoom that most of them share is the camera's. Whoever moves on their own (the runner, the
+belt, a screen, other people) is outvoted or masked.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.pose_track import FloatArray
+
+Picture = NDArray[np.uint8]
+
+SHRINK: Final = 0.5
+CORNERS: Final = 250
+QUALITY: Final = 0.01
+APART_PX: Final = 4
+FEWEST: Final = 12
+ENOUGH: Final = 40  # corners that ought to show how the camera moved
+CONSENSUS: Final = 0.3
+WITHIN_PX: Final = 1.0
+RETURN_PX: Final = 0.5
+TEXTURE: Final = 2e-3  # smallest eigenvalue of a corner that noise does not make
+STILL: Final = 0.1  # moves below this many pixels are left alone: resampling blurs
+
+
+@dataclass(frozen=True)
+class CameraPath:
+    """How the background moved in the picture.
+
+    Attributes
+    ----------
+    moves : ndarray (K, 3, 3)
+        For each picture the turn, zoom and shift from the first one (pixels).
+    lost : float
+        Share of the steps, 0-1, that could not be followed although there was enough to
+        follow: cuts, or a camera swung too fast.
+    """
+
+    moves: FloatArray
+    lost: float
+
+    def drift(self, points: FloatArray) -> float:
+        """Return how far the background at ``points`` (N, 2) strays over the clip, pixels."""
+        paths = points @ self.moves[:, :2, :2].transpose(0, 2, 1) + self.moves[:, None, :2, 2]
+        apart = paths[:, None] - paths[None]
+        return float(np.hypot(apart[..., 0], apart[..., 1]).max())
+
+    def to_middle(self) -> FloatArray:
+        """Return what lays each picture over the middle one, (K, 3, 3)."""
+        return np.asarray(self.moves[len(self.moves) // 2] @ np.linalg.inv(self.moves))
+
+    def laid_over_middle(self, bodies: FloatArray) -> FloatArray:
+        """Return landmarks (K, N, 2) where they would be in the middle picture."""
+        lay = self.to_middle()
+        return np.asarray(bodies @ lay[:, :2, :2].transpose(0, 2, 1) + lay[:, None, :2, 2])
+
+
+def follow(greys: Sequence[Picture], boxes: FloatArray) -> CameraPath:
+    """Follow the background through pictures (H, W), leaving out the runner's boxes.
+
+    ``boxes`` is (K, 4): left, top, right, bottom in pixels, NaN = nobody seen. Where there
+    is nothing to follow (a blank wall) the camera counts as still.
+    """
+    small = [_shrunk(grey) for grey in greys]
+    moves, lost = [np.eye(3)], 0
+    for k in range(1, len(small)):
+        start = _corners(small[k - 1], boxes[k - 1 : k + 1] * SHRINK)
+        step = _step(small[k - 1], small[k], start)
+        lost += step is None and len(start) >= ENOUGH
+        moves.append((np.eye(3) if step is None else step) @ moves[-1])
+    scale = np.diag([1 / SHRINK, 1 / SHRINK, 1.0])
+    whole = scale @ np.array(moves) @ np.linalg.inv(scale)
+    return CameraPath(whole, lost / max(len(small) - 1, 1))
+
+
+def _shrunk(grey: Picture) -> Picture:
+    small = cv2.resize(grey, None, fx=SHRINK, fy=SHRINK, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
+
+
+def _corners(grey: Picture, boxes: FloatArray) -> NDArray[np.float32]:
+    mask = np.full(grey.shape, 255, dtype=np.uint8)
+    for left, top, right, bottom in boxes[np.isfinite(boxes).all(axis=1)].clip(0).astype(int):
+        mask[top:bottom, left:right] = 0
+    best = float(cv2.cornerMinEigenVal(grey, 3).max())
+    quality = max(QUALITY, TEXTURE / max(best, TEXTURE))
+    found = cv2.goodFeaturesToTrack(grey, CORNERS, quality, APART_PX, mask=mask)
+    return np.empty((0, 1, 2), np.float32) if found is None else np.asarray(found, np.float32)
+
+
+def _step(before: Picture, after: Picture, start: NDArray[np.float32]) -> FloatArray | None:
+    """Return the move that most corners share, 3 x 3; None when there is none."""
+    if len(start) < FEWEST:
+        return None
+    for shift in _guesses(before, after):
+        first, last = _tracked(before, after, start, shift)
+        if len(first) < FEWEST:
+            continue
+        move, inside = cv2.estimateAffinePartial2D(
+            first, last, method=cv2.RANSAC, ransacReprojThreshold=WITHIN_PX
+        )
+        if move is not None and inside.sum() >= max(FEWEST, CONSENSUS * len(first)):
+            return np.vstack([move, [0.0, 0.0, 1.0]])
+    return None
+
+
+def _guesses(before: Picture, after: Picture) -> Iterator[NDArray[np.float32]]:
+    """No shift first; only when that leads nowhere, the shift of the whole picture."""
+    yield np.zeros(2, np.float32)
+    window = cv2.createHanningWindow(before.shape[::-1], cv2.CV_32F)
+    shift, _ = cv2.phaseCorrelate(before.astype(np.float32), after.astype(np.float32), window)
+    yield np.array(shift, dtype=np.float32)
+
+
+def _tracked(
+    before: Picture, after: Picture, start: NDArray[np.float32], shift: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Follow corners forth and back; keep those that come back to where they started."""
+    there, found = _flow(before, after, start, start + shift)
+    back, found_back = _flow(after, before, there, there - shift)
+    kept = found & found_back
+    kept &= np.linalg.norm((back - start)[:, 0], axis=1) < RETURN_PX
+    return start[kept], there[kept]
+
+
+def _flow(
+    before: Picture, after: Picture, start: NDArray[np.float32], guess: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Where points are in the next picture, and whether they were found there."""
+    end, found, _ = cv2.calcOpticalFlowPyrLK(
+        before,
+        after,
+        start,
+        guess,
+        winSize=(15, 15),
+        maxLevel=4,
+        flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
+    )
+    return np.asarray(end, np.float32), found.ravel() > 0
+
+
+def still_picture(greys: Sequence[Picture], path: CameraPath) -> Picture:
+    """Return the median over the pictures, laid over the middle one: moving things vanish."""
+    size = greys[0].shape[::-1]
+    laid = [
+        grey
+        if np.allclose(lay, np.eye(3), atol=STILL)
+        else cv2.warpAffine(grey, lay[:2], size, borderMode=cv2.BORDER_REPLICATE)
+        for grey, lay in zip(greys, path.to_middle(), strict=True)
+    ]
+    return np.asarray(np.median(laid, axis=0), dtype=np.uint8)

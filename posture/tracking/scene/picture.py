@@ -1,0 +1,61 @@
+"""How well the runner can be seen: brightness, contrast, blur of the runner's region."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.pose_track import FloatArray
+
+Picture = NDArray[np.uint8]
+
+CALM_PX: Final = 1.0  # smoothing that keeps noise from looking like sharp edges
+LEAST_PX: Final = 8
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a region looks.
+
+    ``luminance`` is the mean level, 0-255; ``contrast`` the range between the darkest and
+    the brightest twentieth, 0-255; ``edge_px`` the width of the sharpest edges, pixels.
+    """
+
+    luminance: float
+    contrast: float
+    edge_px: float
+
+
+def look_of(greys: Sequence[Picture], boxes: FloatArray) -> Look:
+    """Describe the runner's region: median over the pictures (H, W).
+
+    Parameters
+    ----------
+    greys : sequence of ndarray (H, W) of uint8
+        At least one picture.
+    boxes : ndarray (K, 4)
+        Left, top, right, bottom of the region in each; where NaN or outside the picture,
+        the whole picture counts.
+    """
+    looks = [_look(_cut(grey, box)) for grey, box in zip(greys, boxes, strict=True)]
+    return Look(*(float(value) for value in np.median(looks, axis=0)))
+
+
+def _cut(grey: Picture, box: FloatArray) -> Picture:
+    if not np.isfinite(box).all():
+        return grey
+    left, top, right, bottom = box.clip(0).astype(int)
+    part = grey[top:bottom, left:right]
+    return part if min(part.shape) >= LEAST_PX else grey
+
+
+def _look(region: Picture) -> tuple[float, float, float]:
+    calm = cv2.GaussianBlur(region.astype(np.float32), (0, 0), CALM_PX)
+    dark, bright = np.percentile(calm, (5, 95))
+    down, across = np.gradient(calm)
+    steepest = float(np.percentile(np.hypot(down, across), 99))
+    contrast = float(bright - dark)
+    return float(region.mean()), contrast, contrast / max(steepest, 1e-3)

@@ -1,0 +1,138 @@
+"""Reading a clip's scene frame by frame, with bounded memory."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Final, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from posture.pose_track import ALONG_TRUNK, FloatArray, Outline, Scene
+from posture.tracking.scene.body import body_height, boxes, trunk_place, upper_box
+from posture.tracking.scene.camera_motion import CameraPath, follow, still_picture
+from posture.tracking.scene.deck import find_deck
+from posture.tracking.scene.lines import find_lines, outside
+from posture.tracking.scene.picture import look_of
+from posture.tracking.scene.silhouette import trunk_edges
+from posture.tracking.scene.vertical import find_roll
+
+MOST_KEPT: Final = 48
+NEARLY: Final = 0.99  # of the spacing: a frame that comes a rounding error early is in time
+FOLLOW_MARGIN: Final = 0.1
+LOOK_MARGIN: Final = 0.05
+LOST: Final = 0.5
+CUT_SHIFT: Final = 1.0
+
+
+Mask = Callable[[NDArray[np.uint8], FloatArray], "Future[NDArray[np.float32] | None]"]
+
+
+class _Kept(NamedTuple):
+    image: NDArray[np.uint8]
+    xy: FloatArray
+    time_s: float
+
+
+class SceneReader:
+    """Collects what a clip's pictures show besides the body.
+
+    Keeps at most 48 pictures, evenly spread over what it was given so far: when there are
+    more, every second one goes and the spacing doubles. Frames between them cost nothing.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[_Kept] = []
+        self._spacing_s = 0.0
+
+    def add(self, image: NDArray[np.uint8], time_s: float, xy: FloatArray) -> None:
+        """Take the next frame.
+
+        Parameters
+        ----------
+        image : ndarray (H, W, 3) of uint8
+            RGB, upright, all frames of one size.
+        time_s : float
+            Its time, later than the frame before.
+        xy : ndarray (33, 2)
+            The runner's landmarks in pixels of ``image``; NaN = not seen.
+        """
+        if self._kept and time_s < self._kept[-1].time_s + NEARLY * self._spacing_s:
+            return
+        self._kept.append(_Kept(image.copy(), xy.copy(), time_s))
+        if len(self._kept) > MOST_KEPT:
+            self._kept = self._kept[::2]
+            span = self._kept[-1].time_s - self._kept[0].time_s
+            self._spacing_s = span / (len(self._kept) - 1)
+
+    def samples(self, count: int = 10) -> tuple[list[NDArray[np.uint8]], list[FloatArray]]:
+        """Return up to ``count`` pictures spread over the clip, and the landmarks in each."""
+        last = len(self._kept) - 1
+        chosen = sorted({round(k) for k in np.linspace(0, last, count)}) if last >= 0 else []
+        return [self._kept[k].image for k in chosen], [self._kept[k].xy for k in chosen]
+
+    def outline(self, mask: Mask) -> Outline:
+        """Return the trunk's silhouette in all pictures kept.
+
+        ``mask`` finds the body, (H, W) 0-1, in a picture and its landmarks, when it can.
+        """
+        masks = [mask(kept.image, kept.xy) for kept in self._kept]
+        edges = [
+            trunk_edges(found.result(), kept.xy)
+            for found, kept in zip(masks, self._kept, strict=True)
+        ]
+        return Outline(
+            np.array([kept.time_s for kept in self._kept]),
+            # Single precision: a saved track then compresses well and stays the same.
+            np.array(edges, dtype=np.float32).astype(np.float64).reshape(-1, len(ALONG_TRUNK), 2),
+        )
+
+    def finish(self, second_person: float = 0.0) -> Scene:
+        """Return the scene.
+
+        ``second_person`` comes from ``second_person_share(*reader.samples(), detect)``.
+        """
+        if not self._kept:
+            return Scene(second_person=second_person)
+        greys = [
+            np.asarray(cv2.cvtColor(kept.image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+            for kept in self._kept
+        ]
+        return _scene(greys, np.array([kept.xy for kept in self._kept]), second_person)
+
+
+def _scene(greys: Sequence[NDArray[np.uint8]], bodies: FloatArray, second_person: float) -> Scene:
+    path = follow(greys, boxes(bodies, FOLLOW_MARGIN))
+    height = body_height(bodies)
+    look = look_of(greys, boxes(bodies, LOOK_MARGIN))
+    still = still_picture(greys, path)
+    laid = path.laid_over_middle(bodies)
+    lines = find_lines(still)
+    roll = find_roll(outside(lines, upper_box(laid)), still.shape[::-1], _place(laid, still))
+    return Scene(
+        roll_deg=roll.deg if roll else None,
+        roll_u_deg=roll.u_deg if roll else None,
+        deck_deg=find_deck(lines, laid, height),
+        second_person=second_person,
+        camera_shift=_shift(path, laid, height),
+        luminance=look.luminance,
+        contrast=look.contrast,
+        blur=look.edge_px / height if height > 0 else 0.0,
+    )
+
+
+def _place(bodies: FloatArray, picture: NDArray[np.uint8]) -> FloatArray:
+    """Where the runner's trunk is; the picture's middle when nobody was seen."""
+    place = trunk_place(bodies)
+    return place if np.isfinite(place).all() else np.array(picture.shape[::-1]) / 2
+
+
+def _shift(path: CameraPath, bodies: FloatArray, height: float) -> float:
+    """Drift of the background at the corners of the runner's box, in body heights."""
+    around = boxes(bodies, 0.0)
+    seen = around[np.isfinite(around).all(axis=1)]
+    if not (len(seen) and height > 0):
+        return 0.0
+    corners = np.median(seen, axis=0)[[0, 1, 2, 1, 0, 3, 2, 3]].reshape(4, 2)
+    drift = path.drift(corners) / height
+    return max(drift, CUT_SHIFT) if path.lost > LOST else drift

@@ -1,0 +1,1 @@
+"""The clips given to the app: their folders, their uploads, their analyses."""

@@ -1,0 +1,248 @@
+"""Taking clips in, and starting, watching and ending their analyses, one at a time."""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from multiprocessing.process import BaseProcess
+from multiprocessing.util import Finalize
+from pathlib import Path
+from typing import Final
+
+from posture.errors import PostureError, UsageError
+from posture.system.files import check_readable, writing
+from posture.system.limits import limits_for, ran_out_of_time
+from posture.ui.clips.clip_folder import (
+    Job,
+    Outcome,
+    Progress,
+    Settings,
+    bring_back,
+    claim,
+    delete_job,
+    find_job,
+    forget_earlier,
+    has_earlier,
+    is_waiting,
+    list_jobs,
+    new_folder,
+    next_job,
+    read_outcome,
+    save_job,
+    set_aside,
+    silence_s,
+    write_outcome,
+)
+from posture.ui.clips.uploads import Upload, clean_name
+from posture.ui.clips.worker import end, lead, work
+from posture.ui.parts.wording import died_words
+
+LONGEST_SILENCE_S: Final = 10.0
+LOOK_EVERY_S: Final = 0.5
+INTERRUPTED: Final = (
+    "The app was closed before this clip was done. Check it again below; nothing else was affected."
+)
+
+
+class Desk:
+    """The analyses of one folder of clips; all tabs of the app share one desk.
+
+    An analysis uses all of the machine, so one runs and the others wait for their turn, also
+    over a restart of the app.
+
+    Parameters
+    ----------
+    clips : Path
+        The folder with one folder a clip; made with the first clip.
+    target : callable
+        What a worker process runs, given the job's folder.
+    """
+
+    def __init__(self, clips: Path, target: Callable[[Path], None] = work) -> None:
+        self.clips = clips
+        self._target = target
+        self._worker: tuple[Job, BaseProcess] | None = None
+        self._lock = threading.RLock()
+        self._news = threading.Event()
+        self._closed = False
+        self._tending = threading.Thread(target=self._tend, name="desk", daemon=True)
+        self._tending.start()
+        # As the interpreter ends, and before it would wait for the worker.
+        Finalize(None, self.close, exitpriority=1)
+
+    def jobs(self) -> list[Job]:
+        """Return all clips, newest first."""
+        return list_jobs(self.clips)
+
+    def find(self, job_id: str) -> Job | None:
+        """Return the clip with this id, or None."""
+        return find_job(self.clips, job_id)
+
+    def take_upload(self, upload: Upload, settings: Settings) -> Job:
+        """Make an upload a clip of its own, to be analysed when its turn comes.
+
+        Raises
+        ------
+        PostureError
+            If it is gone or cannot be moved; no clip stays behind.
+        """
+        folder = new_folder(self.clips)
+        clip = folder / "clip" / upload.name
+        job = Job(folder, upload.name, clip, datetime.now(UTC), settings)
+        try:
+            with writing(clip):
+                clip.parent.mkdir()
+                upload.path.replace(clip)
+                upload.path.parent.rmdir()
+            self._queue(job)
+        except PostureError:
+            delete_job(job)
+            raise
+        return job
+
+    def take_path(self, path: Path, settings: Settings) -> Job:
+        """Take a file that stays where it is, to be analysed when its turn comes.
+
+        Raises
+        ------
+        UsageError
+            If there is no such file, or it cannot be read.
+        """
+        check_readable(path)
+        name, clip = clean_name(path.name), path.resolve()
+        job = Job(new_folder(self.clips), name, clip, datetime.now(UTC), settings)
+        self._queue(job)
+        return job
+
+    def again(self, job: Job, settings: Settings) -> Job:
+        """Analyse a clip once more, with other settings.
+
+        The new results replace the old ones once they are there.
+
+        Raises
+        ------
+        UsageError
+            If the clip itself is no longer there; the old results stay.
+        """
+        if not job.clip.exists():
+            raise UsageError(f"{job.clip} is no longer there; put it back, or check another clip.")
+        with self._lock:
+            self._end_worker(job)
+            job = replace(job, settings=settings)
+            set_aside(job)
+            self._queue(job)
+        return job
+
+    def outcome(self, job: Job) -> Outcome | None:
+        """Return how the analysis ended, or None while it waits or runs."""
+        with self._lock:
+            mine = self._worker is not None and self._worker[0].id == job.id
+            # Asked in this order, a worker that ends between the questions is no dead one.
+            alive = mine or is_waiting(job) or silence_s(job) < LONGEST_SILENCE_S
+            told = read_outcome(job)
+            return told if told or alive else Outcome("failed", INTERRUPTED)
+
+    def ahead(self, job: Job) -> int | None:
+        """Return how many clips come before this one; None = it has begun, or is done."""
+        if not is_waiting(job):
+            return None
+        older = [other for other in self.jobs() if other.id < job.id]
+        return sum(self.outcome(other) is None for other in older)
+
+    def cancel(self, job: Job) -> bool:
+        """Stop the analysis; return whether the clip stays, with the results of before it.
+
+        A clip that has none is deleted.
+
+        Raises
+        ------
+        PostureError
+            If a file could not be moved or deleted.
+        """
+        with self._lock:
+            if not has_earlier(job):
+                self.remove(job)
+                return False
+            self._end_worker(job)
+            bring_back(job)
+        self._news.set()
+        return True
+
+    def remove(self, job: Job) -> None:
+        """Stop the analysis if it waits or runs, and delete everything kept about the clip.
+
+        Raises
+        ------
+        PostureError
+            If a file could not be deleted.
+        """
+        with self._lock:
+            self._end_worker(job)
+            delete_job(job)
+        self._news.set()
+
+    def close(self) -> None:
+        """End the running analysis; what waits stays on disk for the next desk."""
+        with self._lock:
+            self._closed = True
+            if self._worker:
+                self._end_worker(self._worker[0])
+        self._news.set()
+
+    def _queue(self, job: Job) -> None:
+        save_job(job)
+        self._news.set()
+
+    def _tend(self) -> None:
+        """Start a worker whenever none runs and a clip waits, until the desk is closed."""
+        while not self._closed:
+            self._news.wait(LOOK_EVERY_S)
+            self._news.clear()
+            # A full disk passes, and the queue must go on then.
+            with self._lock, suppress(OSError, PostureError):
+                self._clear_away()
+                if self._worker is None and not self._closed:
+                    self._start_next()
+
+    def _clear_away(self) -> None:
+        """Let go of a worker that has ended; say so where it did not."""
+        if self._worker is None or self._worker[1].is_alive():
+            return
+        job, worker = self._worker
+        self._worker = None
+        end(worker)
+        outcome = read_outcome(job)
+        if outcome is None and job.folder.exists():
+            write_outcome(job, Outcome("failed", _why_it_died(job, worker.exitcode)))
+        elif outcome is not None and outcome.state != "failed":
+            forget_earlier(job)
+
+    def _start_next(self) -> None:
+        job = next_job(self.clips)
+        if job is None or any(self._runs_elsewhere(other) for other in self.jobs()):
+            return
+        if claim(job, Progress("Starting", 0, None, time.time())):
+            # Forked copies of a process with threads hang in MediaPipe; a new one does not.
+            # A daemon could not have processes of its own.
+            context = multiprocessing.get_context("spawn")
+            worker = context.Process(target=lead, args=(self._target, job.folder), daemon=False)
+            worker.start()
+            self._worker = job, worker
+
+    def _runs_elsewhere(self, job: Job) -> bool:
+        """Whether another app on this folder is at work on a job."""
+        return not is_waiting(job) and self.outcome(job) is None
+
+    def _end_worker(self, job: Job) -> None:
+        if self._worker and self._worker[0].id == job.id:
+            end(self._worker[1])
+            self._worker = None
+
+
+def _why_it_died(job: Job, exit_code: int | None) -> str:
+    if ran_out_of_time(exit_code):
+        return str(limits_for(job.clip).too_much_time())
+    return died_words(exit_code)

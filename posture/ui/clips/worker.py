@@ -1,0 +1,162 @@
+"""The analysis in a process of its own: it writes to the job's folder and nowhere else.
+
+It ends by itself when the app that started it is gone or the job's folder was deleted, so
+no analysis goes on that nobody waits for. It leads a process group, since following a body
+may take several processes.
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Final
+
+import posture.pipeline.job
+from posture.errors import PostureError
+from posture.pipeline.job import Extras, make_results
+from posture.results.corrections import Corrections, load_corrections, save_corrections
+from posture.system.limits import limits_for, restrict
+from posture.ui.clips.clip_folder import (
+    Job,
+    Outcome,
+    Progress,
+    earlier_track,
+    load_job,
+    touch_progress,
+    write_outcome,
+    write_progress,
+)
+from posture.ui.clips.clip_identity import look_at, note_seen
+
+SIGN_OF_LIFE_S: Final = 1.0
+REPORT_EVERY_S: Final = 0.25
+GRACE_S: Final = 3.0
+
+
+def lead(target: Callable[[Path], None], folder: Path) -> None:
+    """Run ``target`` at the head of a process group, which can be ended as a whole.
+
+    Ctrl-C in the terminal does not reach it: that is the app's to handle, which ends its
+    workers.
+    """
+    if hasattr(os, "setsid"):
+        os.setsid()
+    else:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    target(folder)
+
+
+def end(worker: BaseProcess) -> None:
+    """End a worker and whatever it started, and wait until it is gone."""
+    worker.terminate()
+    _signal_group(worker, "SIGTERM")
+    worker.join(GRACE_S)
+    worker.kill()
+    _signal_group(worker, "SIGKILL")
+    worker.join()
+
+
+def _signal_group(worker: BaseProcess, name: str) -> None:
+    """Signal all processes that a worker leads, itself alive or not."""
+    if worker.pid is not None and hasattr(os, "killpg"):
+        # Not there: all have ended, or the worker has not come to lead any yet.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(worker.pid, getattr(signal, name))
+
+
+def work(folder: Path) -> None:
+    """Analyse the clip of the job in ``folder`` and write its outcome."""
+    job = load_job(folder)
+    if job is None:
+        raise SystemExit(1)
+    restrict(limits_for(job.clip))
+    threading.Thread(target=live_while_wanted, args=(job,), daemon=True).start()
+    try:
+        outcome = analyse(job)
+    except PostureError as error:
+        outcome = Outcome("failed", str(error))
+    except MemoryError:
+        outcome = Outcome("failed", str(limits_for(job.clip).too_much_memory()))
+    write_outcome(job, outcome)
+
+
+def live_while_wanted(job: Job) -> None:
+    """Give signs of life; end this process once nobody wants its work any more."""
+    parent = multiprocessing.parent_process()
+    while parent is not None and parent.is_alive():
+        try:
+            touch_progress(job)
+        except FileNotFoundError:
+            break
+        time.sleep(SIGN_OF_LIFE_S)
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
+    os._exit(1)
+
+
+def analyse(job: Job) -> Outcome:
+    """Run the whole analysis of a job and write its results.
+
+    Raises
+    ------
+    PostureError
+        If it cannot be done; a refused clip is an outcome.
+    """
+    told = job.settings
+    asked = posture.pipeline.job.Job(
+        job.clip,
+        told.height_cm,
+        told.speed_kmh,
+        told.incline,
+        told.capture_fps,
+        told.mirrored,
+    )
+    made = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
+    now = on_new_clock(job, made)
+    extras = Extras(told.annotate, preview=True)
+    seen = look_at(job.clip)
+    outcome = make_results(asked, job.result, partial(reporter, job), extras, now)
+    note_seen(job, seen)
+    if now != made:
+        save_corrections(now, job.corrections)
+    return outcome
+
+
+def on_new_clock(job: Job, made: Corrections) -> Corrections:
+    """Return corrections of before a clip is checked again, where another rate is told now."""
+    import numpy as np
+
+    from posture.pipeline.analysis import is_track
+    from posture.pose_track import load_track
+    from posture.video import probe, slow_motion_factor
+
+    if not made or is_track(job.clip) or not earlier_track(job).is_file():
+        return made
+    before = load_track(earlier_track(job))
+    factor = before.clip.slow_motion_factor
+    file_rate_hz = 1.0 / (factor * float(np.median(np.diff(before.time_s))))
+    hint = probe(job.clip).capture_fps_hint
+    now = slow_motion_factor(file_rate_hz, job.settings.capture_fps, hint)
+    return made if now == factor else made.on_clock(factor / now)
+
+
+def reporter(job: Job, stage: str) -> Callable[[int, int | None], None]:
+    """Return a function of frames done and expected that keeps ``progress.json`` fresh."""
+    since = time.time()
+    last = 0.0
+
+    def report(done: int, expected: int | None) -> None:
+        nonlocal last
+        now = time.time()
+        if now - last >= REPORT_EVERY_S or done == expected:
+            last = now
+            write_progress(job, Progress(stage, done, expected, since))
+
+    report(0, None)
+    return report

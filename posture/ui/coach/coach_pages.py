@@ -1,0 +1,26 @@
+"""The pages of the coach's library, by what the address asks for."""
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.ui.clips.desk import Desk
+from posture.ui.coach.library_page import library_page
+from posture.ui.coach.review_page import review_page
+from posture.ui.coach.runner_page import runner_page
+from posture.ui.coach.shelf import library_or_stop
+from posture.ui.coach.together_page import together_page
+from posture.ui.parts.page_address import LIBRARY, REVIEW, RUNNER
+
+STYLE: Final = Path(__file__).with_name("assets") / "library.css"
+
+
+def coach(desk: Desk, kind: str, what: str) -> None:
+    """Draw the page ``kind`` of ``what``, an id as anybody may have typed it."""
+    st.html(STYLE)
+    if kind == LIBRARY:
+        library_page(desk)
+        return
+    pages = {RUNNER: runner_page, REVIEW: review_page}
+    pages.get(kind, together_page)(library_or_stop(), what)

@@ -1,0 +1,182 @@
+"""The hand-out for a runner: what the coach chooses, kept beside the clip, and the files."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from posture.errors import PostureError
+from posture.library.handing_out import LONGEST_WORDS, Choice, choice_of, keep_choice
+from posture.system.files import write_atomically
+from posture.system.isolation import warm
+from posture.ui.clips.clip_folder import OPENED_ID, Job
+from posture.ui.clips.clip_identity import own_clip
+from posture.ui.coach.claiming import this_coach
+from posture.ui.coach.shelf import shared_library
+from posture.ui.downloads.downloads_panel import STYLE
+from posture.ui.parts.wording import plain
+from posture.ui.player.player_files import of_a_clip
+from posture.ui.review.clip_review import Review
+
+if TYPE_CHECKING:
+    from posture.library.reviewing import NoteRow
+    from posture.report.hand_out import HandOut
+
+PLACE: Final = "/hand-out"
+TROUBLE: Final = "hand-out-trouble"
+FILES: Final = {
+    "hand-out.pdf": "Hand-out to print (PDF)",
+    "hand-out.html": "Hand-out as a page (HTML)",
+}
+TYPES: Final = {".pdf": "application/pdf", ".html": "text/html"}
+MOST_AT_FIRST: Final = 3
+
+
+def hand_out_box(seen: Review, notes: "Sequence[NoteRow]", offered: dict[str, str]) -> None:
+    """Ask what the runner is given; what is chosen is kept at once.
+
+    Parameters
+    ----------
+    seen : Review
+        The clip as it is corrected now.
+    notes : sequence of NoteRow
+        Its notes.
+    offered : dict of str to str
+        Evidence pictures by name, with their titles, the most telling first.
+    """
+    job, library = seen.job, shared_library()
+    otherwise = first_choice(offered)
+    with library.reading() as transaction:
+        known = choice_of(transaction, job.id) or otherwise
+    titles = {note.note_id: _title(note) for note in notes}
+
+    def keep(field: str, key: str, read: Callable[[Any], object]) -> None:
+        told = {field: read(st.session_state[key])}
+        try:
+            keep_choice(library, job.id, otherwise, told, this_coach().holder)
+        except PostureError as error:
+            st.session_state[TROUBLE] = str(error)
+
+    def asked(field: str, name: str, read: Callable[[Any], object]) -> dict[str, Any]:
+        key = f"hand-out-{name}-{job.id}"
+        return {"key": key, "on_change": keep, "args": (field, key, read)}
+
+    def left_out(chosen: list[str]) -> tuple[str, ...]:
+        return tuple(one for one in titles if one not in chosen)
+
+    st.multiselect(
+        "Pictures",
+        list(offered),
+        [name for name in known.pictures if name in offered],
+        format_func=offered.__getitem__,
+        placeholder="Choose pictures",
+        **asked("pictures", "pictures", tuple),
+    )
+    st.multiselect(
+        "Notes",
+        list(titles),
+        [one for one in titles if one not in known.left_out],
+        format_func=titles.__getitem__,
+        **asked("left_out", f"notes-{len(titles)}", left_out),  # made anew for a new note
+    )
+    st.text_area(
+        "In your own words", known.words, max_chars=LONGEST_WORDS, **asked("words", "words", str)
+    )
+    trouble = st.session_state.pop(TROUBLE, None)
+    if trouble:
+        st.error(plain(trouble))
+    st.html(STYLE)
+    st.html(f"<p class='take-away'>{''.join(_link(job, *one) for one in FILES.items())}</p>")
+
+
+def first_choice(offered: dict[str, str]) -> Choice:
+    """Return what is chosen until a coach says otherwise: the most telling pictures."""
+    return Choice(tuple(list(offered)[:MOST_AT_FIRST]))
+
+
+def _title(note: "NoteRow") -> str:
+    where = "Whole clip" if note.at_s is None else f"{note.at_s:.2f} s"
+    return f"{where}: {note.text[:60] or 'drawing'}"
+
+
+def _link(job: Job, what: str, words: str) -> str:
+    name = f"{Path(job.name).stem}-{what}"
+    address = f"{PLACE}/{job.id}/{what}"
+    return (
+        f"<a href='{escape(address)}' download=\"{escape(name, quote=True)}\">{escape(words)}</a>"
+    )
+
+
+@of_a_clip
+def _send(request: Request, job: Job) -> Response:
+    what = request.path_params["what"]
+    if what not in FILES or not OPENED_ID.fullmatch(job.id):
+        return Response(status_code=404)
+    path = job.folder / what
+    write_atomically(path, _made(job, path.suffix))
+    return FileResponse(
+        path,
+        media_type=TYPES[path.suffix],
+        filename=f"{Path(job.name).stem}-{what}",
+        stat_result=path.stat(),
+    )
+
+
+def _made(job: Job, suffix: str) -> bytes:
+    from posture.report.hand_out import hand_out_html, hand_out_pdf
+
+    made = hand_out_of(job)
+    return hand_out_pdf(made) if suffix == ".pdf" else hand_out_html(made).encode()
+
+
+def hand_out_of(job: Job) -> "HandOut":
+    """Put together what was chosen for a clip of the library, as it is now.
+
+    Raises
+    ------
+    PostureError
+        If something of it cannot be read.
+    """
+    from posture.library.people import name_of
+    from posture.library.queries import newest_of
+    from posture.library.reviewing import decisions_of, notes_of
+    from posture.library.tables import Clip
+    from posture.report.hand_out import (
+        HandOut,
+        evidence,
+        note_pictures,
+        offered_pictures,
+        without_rejected,
+    )
+    from posture.ui.downloads.download_files import settled
+    from posture.ui.parts.wording import session_words
+
+    drawn = settled(job)
+    with shared_library().reading() as transaction:
+        clip = transaction.get_one(Clip, job.id)
+        analysis = newest_of(transaction, job.id)
+        decisions = decisions_of(transaction, analysis.id) if analysis else {}
+        report = without_rejected(drawn, decisions)
+        choice = choice_of(transaction, job.id) or first_choice(offered_pictures(report))
+        notes = [n for n in notes_of(transaction, job.id) if n.note_id not in choice.left_out]
+        runner, told = name_of(transaction, clip.session.runner_id), session_words(clip.session)
+    film = own_clip(job)
+    draw = partial(warm.run, film, note_pictures) if film and notes else note_pictures
+    factor = drawn.clip.slow_motion_factor
+    return HandOut(
+        runner,
+        told,
+        choice.words,
+        report,
+        evidence(report, job.result, choice.pictures),
+        draw(film, factor, [(note.at_s, note.text, note.shapes) for note in notes]),
+    )
+
+
+HAND_OUT_ROUTES: Final[list[BaseRoute]] = [Route(f"{PLACE}/{{id}}/{{what}}", _send)]

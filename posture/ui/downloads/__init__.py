@@ -1,0 +1,1 @@
+"""What a runner can download of a clip."""

@@ -1,0 +1,127 @@
+"""What a runner can take away from a clip: files to save, and the clip with lines."""
+
+import time
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.checks import CHECKS
+from posture.report.annotated_clip import PARTS, Overlay
+from posture.report.texts import title_of
+from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.clip_identity import own_clip
+from posture.ui.downloads.download_files import address, saved_as
+from posture.ui.downloads.overlay_drawing import cancel, draw, drawing, shown_by_film, sweep
+from posture.ui.parts.wording import fraction, plain, progress_words, size_words
+from posture.ui.review.clip_review import Review, review
+from posture.ui.review.rewriting import keep_up, report_on_disk
+
+STYLE: Final = Path(__file__).parents[1] / "assets" / "take_away.css"
+ALWAYS: Final = {
+    "report.pdf": "Report to print (PDF)",
+    "report.html": "Report as a page (HTML)",
+    "report.json": "All numbers (JSON)",
+}
+JUDGED: Final = {
+    "steps.csv": "Every step (CSV)",
+    "frames.csv": "Every frame (CSV)",
+    "pictures.zip": "Evidence pictures (zip)",
+    "everything.zip": "Everything (zip)",
+}
+PART_WORDS: Final = {
+    "skeleton": "Body",
+    "contacts": "Foot on the belt",
+    "numbers": "Time and cadence",
+    "belt": "Belt line",
+}
+NOTHING: Final = "No angle"
+LOOK_EVERY_S: Final = 0.5
+AS_FILE: Final = "speed of the file"
+SPEEDS: Final = {"0.1×": 0.1, "0.25×": 0.25, "0.5×": 0.5, "Real speed": 1.0}
+
+
+def take_away(job: Job) -> None:
+    """Show the section; a clip that was not judged has fewer files."""
+    st.subheader("Take it with you", anchor="take-away")
+    st.html(STYLE)
+    seen = review(job) if job.track.exists() else None
+    judged = seen is not None and seen.analysis.motion is not None
+    offered = ALWAYS | (JUDGED if judged else {})
+    st.html(f"<p class='take-away'>{''.join(_link(job, *one) for one in offered.items())}</p>")
+    if seen is not None and judged and own_clip(job):
+        with st.expander("The clip with lines drawn on it"):
+            _film(seen)
+
+
+def _link(job: Job, what: str, words: str) -> str:
+    name = escape(saved_as(job, what), quote=True)
+    return f"<a href='{escape(address(job, what))}' download=\"{name}\">{escape(words)}</a>"
+
+
+def _film(seen: Review) -> None:
+    job = seen.job
+    drawn = st.pills(
+        "What to draw",
+        PARTS,
+        selection_mode="multi",
+        default=list(PARTS[:3]),
+        format_func=PART_WORDS.__getitem__,
+        key=f"film-parts-{job.id}",
+    )
+    left, right = st.columns(2)
+    keys = [NOTHING, *(key for key, check in CHECKS.items() if check.figure)]
+    with left:
+        check = st.selectbox(
+            "Angle to draw",
+            keys,
+            format_func=lambda key: CHECKS[key].title if key in CHECKS else key,
+            key=f"film-check-{job.id}",
+        )
+    with right:
+        speed = st.selectbox("Speed", SPEEDS, index=1, key=f"film-speed-{job.id}")
+    overlay = Overlay(
+        **{part: part in drawn for part in PARTS},
+        check=None if check == NOTHING else check,
+        speed=SPEEDS[speed],
+    )
+    begun = drawing(job)
+    if begun and not begun.ended:
+        _progress(job)
+        return
+    if begun is None:
+        sweep(job)
+    elif begun.trouble:
+        st.error(plain(begun.trouble))
+    # While the results are written anew, a film that is there is of before the correction.
+    behind = any(keep_up(seen, report_on_disk(job)))
+    make = f"film-make-{job.id}"
+    # Not on_click, which would be given what was chosen when the button was drawn.
+    if st.button("Make the clip", key=make, disabled=behind):
+        draw(seen, overlay)
+        st.rerun()
+    if job.overlay.exists() and not behind:
+        size = size_words(job.overlay.stat().st_size)
+        words = f"Save the clip as made: {_overlay_words(shown_by_film(job))} ({size})"
+        st.html(f"<p class='take-away'>{_link(job, 'lines.mp4', words)}</p>")
+    else:
+        st.caption("Once it is made, *Everything (zip)* holds it too.")
+
+
+def _overlay_words(overlay: Overlay) -> str:
+    """Return what a clip with lines shows, "Body, Overstride, 0.25×"."""
+    parts = [PART_WORDS[part] for part in PARTS if getattr(overlay, part)]
+    check = [title_of(overlay.check, CHECKS)] if overlay.check else []
+    speed = next((words for words, speed in SPEEDS.items() if speed == overlay.speed), AS_FILE)
+    return ", ".join([*parts, *check, speed])
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _progress(job: Job) -> None:
+    """Show how far the clip is, until it is drawn or cancelled."""
+    begun = drawing(job)
+    if begun is None or begun.ended:
+        st.rerun()
+    st.progress(fraction(begun.progress), progress_words(begun.progress, time.time()))
+    st.button("Cancel", key=f"film-cancel-{job.id}", on_click=cancel, args=(job,))

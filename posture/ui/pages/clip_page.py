@@ -1,0 +1,216 @@
+"""The page of one clip: how far it is, what came of it, or why there is nothing."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+
+from posture.checks import CHECKS
+from posture.errors import PostureError
+from posture.report.guidance import RUNNER_KINDS
+from posture.report.texts import findings, headline
+from posture.results.report import Report
+from posture.ui.clips.clip_folder import Job, Outcome, has_earlier, size_of
+from posture.ui.clips.desk import Desk
+from posture.ui.downloads.downloads_panel import take_away
+from posture.ui.pages.watch_page import cancel, watch_page
+from posture.ui.parts.charts import course_chart, stride_charts
+from posture.ui.parts.component_messages import Take
+from posture.ui.parts.page_address import go_to_start
+from posture.ui.parts.picker import this_computer
+from posture.ui.parts.report_frame import for_frame
+from posture.ui.parts.settings_form import settings_form
+from posture.ui.parts.verdict_cards import cards
+from posture.ui.parts.warning_signs import analysis_started, ask_signs, asked_before, signs_answered
+from posture.ui.parts.what_to_do import what_to_do
+from posture.ui.parts.wording import date_words, plain, size_words
+from posture.ui.player import Watching, player
+from posture.ui.review.clip_review import Review, review
+from posture.ui.review.correction_events import correct, corrections_box
+from posture.ui.review.rewriting import keep_up, report_on_disk
+
+LOOK_EVERY_S: Final = 1.0
+
+
+def clip_page(desk: Desk, job: Job) -> None:
+    """Draw the page."""
+    st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
+    outcome = desk.outcome(job)
+    if outcome is None:
+        watch_page(desk, job)
+        return
+    if outcome.state == "failed":
+        _failed(desk, job, outcome)
+    elif job.track.exists():
+        _reviewed(job)
+    else:
+        _about(job)
+        show_not_judged(job)
+        take_away(job)
+    _again(desk, job)
+    _delete(desk, job)
+
+
+def _failed(desk: Desk, job: Job, outcome: Outcome) -> None:
+    st.title("That did not work", anchor=False)
+    st.text(job.name)
+    st.error(plain(outcome.sentence))
+    if has_earlier(job) and st.button("Back to the earlier result", key="earlier"):
+        cancel(desk, job)
+
+
+def show_not_judged(job: Job) -> None:
+    """Show why there is no verdict, and how to film."""
+    page = (job.result / "report.html").read_text(encoding="utf-8")
+    st.iframe(for_frame(page), alt=f"Report on {job.name}")
+    _for_this_runner(job)
+
+
+def _reviewed(job: Job) -> None:
+    """Show a clip that can be watched and corrected, judged or not."""
+    try:
+        seen = review(job)
+        report_on_disk(job)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    show_headline(seen.analysis.report)
+    _about(job)
+    watching = watch(seen)
+    if not watching.begun:
+        return
+    if seen.analysis.report.status == "ok":
+        what_to_do(seen.analysis.report, job)
+    take_away(job)
+
+
+def watch(
+    seen: Review,
+    beside: Callable[[], None] = lambda: None,
+    notes: Sequence[dict[str, Any]] | None = None,
+    on_note: Take | None = None,
+    correctable: bool = True,
+) -> Watching:
+    """Show player and charts of a clip, with the cards beside them.
+
+    Parameters
+    ----------
+    seen : Review
+        The clip as it is corrected now.
+    beside : callable
+        Draws what comes above the cards.
+    notes, on_note : optional
+        See `posture.ui.player.player`.
+    correctable : bool
+        Whether anything can be corrected here.
+
+    Returns
+    -------
+    Watching
+        What the player shows; whatever is not looked at first waits until it has a frame.
+    """
+    job, report, drawn = seen.job, seen.analysis.report, report_on_disk(seen.job)
+    take = partial(correct, job) if correctable else None
+    left, right = st.columns([8, 5], gap="medium")
+    place = left.container(key="watch")
+    with place:
+        watching = player(seen, first_check(report), take, notes, on_note)
+    with right:
+        beside()
+        with st.container(key="keep-up"):  # always there, so that the cards stay in their place
+            _keep_up(seen, drawn)
+        if report.status == "ok":
+            cards(seen, drawn, take)
+        corrections_box(seen, correctable)
+    # Last, since they take a browser longest.
+    with place:
+        course_chart(seen, watching)
+    if report.status == "refused":
+        show_not_judged(job)
+        return watching
+    stride_charts(seen, watching)
+    for warning in report.quality.warnings:
+        st.info(plain(warning))
+    return watching
+
+
+def show_headline(report: Report) -> None:
+    """Show the whole result in one sentence."""
+    if report.refusal is not None:
+        st.title("No verdict on this clip", anchor=False)
+        st.warning(plain(f"{report.refusal.message} {report.refusal.advice}"))
+        return
+    _, sentence = headline(report, CHECKS)
+    st.title(plain(sentence), anchor=False)
+
+
+def _about(job: Job) -> None:
+    size = size_words(size_of(job))
+    st.caption(f"{plain(job.name)} · {date_words(job.created)} · {size} on {this_computer()}")
+
+
+def first_check(report: Report) -> str:
+    """Return which check the player draws at first: the gravest finding that can be drawn."""
+    order = [*findings(report), *CHECKS]
+    return next(key for key in order if CHECKS[key].figure)
+
+
+def _keep_up(seen: Review, drawn: Report) -> None:
+    if any(keep_up(seen, drawn)):
+        _wait_for_files(seen)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _wait_for_files(seen: Review) -> None:
+    """Draw the page again once the pictures and files say what the numbers say."""
+    busy, trouble = keep_up(seen, report_on_disk(seen.job))
+    if trouble:
+        words = f"Downloads don't include your latest corrections yet; trying again … {trouble}"
+        st.warning(plain(words))
+    elif busy:
+        st.caption("Drawing the pictures again …")
+    else:
+        st.rerun()
+
+
+def _for_this_runner(job: Job) -> None:
+    for kind in RUNNER_KINDS:
+        if kind.name == job.settings.runner:
+            with st.container(border=True, key="sheet-kind"):
+                st.markdown(f"**{kind.name}.** {kind.advice}")
+
+
+def _again(desk: Desk, job: Job) -> None:
+    with st.expander("Check this clip again", key="check-again", on_change="rerun") as unfolded:
+        if not unfolded.open:
+            return
+        if not asked_before():
+            st.markdown("**First, your back**")
+            ask_signs()
+        settings = settings_form(job.id, job.settings)
+        if st.button("Check again", key="again", disabled=not signs_answered()):
+            try:
+                desk.again(job, settings)
+            except PostureError as error:
+                st.error(str(error))
+            else:
+                analysis_started()
+                st.rerun()
+
+
+def _delete(desk: Desk, job: Job) -> None:
+    with st.popover("Delete", icon=":material/delete:"):
+        st.markdown("This deletes the report, its pictures and our copy of the clip, for good.")
+        if st.button("Delete for good", key="delete"):
+            _remove(desk, job)
+
+
+def _remove(desk: Desk, job: Job) -> None:
+    try:
+        desk.remove(job)
+    except PostureError as error:
+        st.error(str(error))
+        return
+    go_to_start()
+    st.rerun()

@@ -1,0 +1,141 @@
+"""Two clips of one runner: fresh against tired, before against after."""
+
+from collections import Counter
+from typing import Final
+
+import streamlit as st
+
+from posture.comparison.compare import Comparison, Difference, Result, apart, compare
+from posture.errors import PostureError
+from posture.report.texts import number, quantity
+from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.desk import Desk
+from posture.ui.parts.compare_player import compare_player
+from posture.ui.parts.page_address import clips_in_address, go_to_comparison, go_to_start
+from posture.ui.parts.wording import date_words, plain
+from posture.ui.review.clip_review import Review, review
+
+ICONS: Final[dict[Result, str]] = {
+    "real change": ":material/change_history:",
+    "no clear change": ":material/remove:",
+    "not comparable": ":material/block:",
+    "not measured": ":material/visibility_off:",
+}
+
+
+def compare_page(desk: Desk) -> None:
+    """Draw the page."""
+    st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
+    st.title("Compare two clips", anchor=False)
+    st.markdown(
+        "Fresh against tired, or before against after a change. Film both with the same camera, "
+        "place and belt speed; then a difference is the runner's."
+    )
+    judged = comparable(desk)
+    if len(judged) < 2:
+        st.info("This needs two clips that could be judged. Check another one first.")
+        return
+    before, after = _choose(judged)
+    if before.id == after.id:
+        st.info("Choose two different clips.")
+        return
+    try:
+        seen = review(before), review(after)
+    except (PostureError, FileNotFoundError) as error:
+        st.error(plain(str(error)))
+        return
+    days = st.toggle(
+        "Filmed on different days",
+        before.created.astimezone().date() != after.created.astimezone().date(),
+        key=f"compare-days-{before.id}-{after.id}",
+        help="A runner differs from day to day; less than that is then no change.",
+    )
+    _show(*seen, days)
+
+
+def comparable(desk: Desk) -> list[Job]:
+    """Return the clips that were judged, newest first."""
+    outcomes = [(job, desk.outcome(job)) for job in desk.jobs()]
+    return [job for job, told in outcomes if told and told.state == "ok" and job.track.exists()]
+
+
+def _choose(judged: list[Job]) -> tuple[Job, Job]:
+    """Two lists of clips; what is chosen stands in the address, so a reload shows it again."""
+    asked = clips_in_address()
+    by_id = {job.id: job for job in judged}
+    start = [by_id.get(asked[0], judged[1]), by_id.get(asked[1], judged[0])]
+    ids, labels = list(by_id), _labels(judged)
+    chosen = [
+        column.selectbox(
+            label,
+            ids,
+            index=ids.index(first.id),
+            format_func=labels.__getitem__,
+            key=f"compare-{label}",
+        )
+        for column, label, first in zip(st.columns(2), ("Before", "After"), start, strict=True)
+    ]
+    go_to_comparison(chosen[0], chosen[1])
+    return by_id[chosen[0]], by_id[chosen[1]]
+
+
+def _labels(judged: list[Job]) -> dict[str, str]:
+    """What each clip is called, by id; Streamlit tells entries apart by their words alone."""
+    alike: Counter[str] = Counter()
+    labels = {}
+    for job in reversed(judged):
+        words = f"{job.name} · {date_words(job.created)}"
+        alike[words] += 1
+        labels[job.id] = f"{words} ({alike[words]})" if alike[words] > 1 else words
+    return labels
+
+
+def _show(before: Review, after: Review, between_days: bool) -> None:
+    if any(seen.analysis.report.status != "ok" for seen in (before, after)):
+        st.info("One of these clips cannot be judged any more after its corrections.")
+        return
+    comparison = compare(before.analysis.report, after.analysis.report, between_days)
+    show_comparison(before, after, comparison)
+
+
+def show_comparison(before: Review, after: Review, comparison: Comparison) -> None:
+    """Show two judged clips in step, and every difference."""
+    st.subheader(plain(comparison.headline()), anchor=False)
+    for sentence in comparison.obstacles:
+        st.warning(plain(sentence))
+    compare_player(before, after)
+    _differences(comparison)
+    for sentence in comparison.notes:
+        st.caption(plain(sentence))
+
+
+def _differences(comparison: Comparison) -> None:
+    """First what changed, in words; then every number in a table."""
+    changed = [own for own in comparison.differences if own.result == "real change"]
+    if changed:
+        with st.container(border=True, key="sheet-changed"):
+            st.markdown("\n".join(f"- {_in_words(difference)}" for difference in changed))
+    rows = [
+        "| Measurement | Before → after | Change |",
+        "|---|---|---|",
+        *map(_row, comparison.differences),
+    ]
+    st.markdown("\n".join(rows))
+
+
+def _in_words(difference: Difference) -> str:
+    ends = (difference.before, difference.after)
+    values = [quantity(value, difference.unit) for value in ends if value is not None]
+    words = f"{' to '.join(values)}. {difference.sentence}"
+    return f"**{plain(difference.title)}**, {plain(words)}"
+
+
+def _row(difference: Difference) -> str:
+    unit, change, least = difference.unit, difference.change, difference.u_change
+    ends = (difference.before, difference.after)
+    values = " → ".join("–" if value is None else quantity(value, unit) for value in ends)
+    words = f"{ICONS[difference.result]} {difference.result}"
+    if change is not None and least is not None:
+        sign = "+" if change > 0 and number(change, unit) != number(0.0, unit) else ""
+        words += plain(f": {sign}{apart(change, unit)} (counts from {apart(least, unit)})")
+    return f"| {plain(difference.title)} | {plain(values)} | {words} |"

@@ -1,0 +1,57 @@
+"""Which page is shown, and what all pages share."""
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.ui.clips.clip_folder import clips_folder
+from posture.ui.clips.desk import Desk
+from posture.ui.live.page import leave_camera, live_page
+from posture.ui.pages.clip_page import clip_page
+from posture.ui.pages.compare_page import compare_page
+from posture.ui.pages.start_page import start_page
+from posture.ui.parts.header import MARK, header
+from posture.ui.parts.page_address import asks_comparison, asks_live, clip_in_address, coach_page
+
+ASSETS: Final = Path(__file__).parents[1] / "assets"
+STYLE: Final = ASSETS / "style.css"
+SCRIPT: Final = f"<script>{(ASSETS / 'page.js').read_text(encoding='utf-8')}</script>"
+
+
+def show() -> None:
+    """Draw the page that the address asks for: one clip, two compared, live, or the start."""
+    st.set_page_config(
+        page_title="Running form check", page_icon=MARK.read_text(encoding="utf-8"), layout="wide"
+    )
+    st.html(STYLE)
+    header()
+    with st.container(key="page-script"):
+        st.html(SCRIPT, unsafe_allow_javascript=True)
+    desk = shared_desk(clips_folder())
+    if not asks_live():
+        leave_camera()
+    asked = coach_page()
+    if asked is not None:
+        # Imported here, so that the other pages never load what the database needs.
+        from posture.ui.coach.coach_pages import coach
+
+        coach(desk, *asked)
+        return
+    if asks_comparison():
+        compare_page(desk)
+        return
+    if asks_live():
+        live_page(desk)
+        return
+    job = desk.find(clip_in_address())
+    if job is None:
+        start_page(desk)
+    else:
+        clip_page(desk, job)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def shared_desk(clips: Path) -> Desk:
+    """Return the one desk of this app for a folder of clips."""
+    return Desk(clips)

@@ -1,0 +1,128 @@
+"""The first page: what this is, how to film, the warning signs, and clips to check."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.report.guidance import FILMING
+from posture.ui.clips.clip_folder import Job, Settings
+from posture.ui.clips.desk import Desk
+from posture.ui.parts.clips_list import clips_list
+from posture.ui.parts.page_address import go_to_clip
+from posture.ui.parts.picker import app_is_local, empty_picker, picker, this_computer
+from posture.ui.parts.settings_form import settings_form
+from posture.ui.parts.uploader import empty_uploader, uploader
+from posture.ui.parts.warning_signs import analysis_started, show_signs, signs_answered
+from posture.ui.parts.wording import plain
+
+SAMPLE: Final = Path(__file__).parents[3] / "sample_videos" / "overstride14_60.mp4"
+ASSETS: Final = Path(__file__).parents[1] / "assets"
+HERO_ALT: Final = (
+    "A runner on a treadmill, seen from the side, with the lines that are measured: the trunk "
+    "against upright, and the shin of the landing leg."
+)
+FILMING_ALT: Final = (
+    "Left: the phone stands on a tripod at hip height, level, 3 to 5 metres beside the "
+    "treadmill. Right: its picture shows the runner from the side, from head to shoes."
+)
+SENTENCE: Final = (
+    "One side-view treadmill clip shows your lean, your head, where your foot lands and your "
+    "rhythm, each with its uncertainty and the very frames it comes from."
+)
+WAYS: Final = "[Check a clip](#clip) [Try the sample](#sample) [How to film](#film)"
+ANSWER_FIRST: Final = "Answer the [three questions](#back) first."
+YOUR_TURN: Final = "Choose one of your own, or see a result first."
+PRIVACY: Final = "Everything stays on {computer}. Not medical advice."
+
+Take = Callable[[Settings], Job]
+
+
+def start_page(desk: Desk) -> None:
+    """Draw the page."""
+    _welcome()
+    st.header("First, your back", anchor="back")
+    show_signs()
+    st.header("Then, a clip", anchor="clip")
+    # A line in either case: what follows keeps its place under a finger that is about to press it.
+    st.caption(YOUR_TURN if signs_answered() else ANSWER_FIRST)
+    own, sample = st.columns((2, 1), gap="small")
+    with own:
+        _offer_own_clips(desk)
+    with sample:
+        _offer_sample(desk)
+    clips_list(desk)
+    _how_to_film()
+
+
+def _welcome() -> None:
+    words, picture = st.columns((2, 1), gap="large", vertical_alignment="center")
+    with words:
+        st.title("See how you run", anchor=False)
+        st.markdown(SENTENCE)
+        with st.container(key="ways"):
+            st.markdown(WAYS)
+        st.caption(PRIVACY.format(computer=this_computer()))
+    with picture:
+        st.image((ASSETS / "hero.svg").read_text(encoding="utf-8"), width="stretch", alt=HERO_ALT)
+
+
+def _how_to_film() -> None:
+    with st.container(border=True, key="sheet-film"):
+        st.subheader("How to film", anchor="film")
+        drawing = (ASSETS / "filming.svg").read_text(encoding="utf-8")
+        picture, words = st.columns((1, 1), gap="medium", vertical_alignment="center")
+        with picture:
+            st.image(drawing, width="stretch", alt=FILMING_ALT)
+        with words:
+            st.markdown("\n".join(f"- {line}" for line in FILMING))
+
+
+def _offer_sample(desk: Desk) -> None:
+    with st.container(border=True, key="sheet-sample"):
+        st.subheader("No clip at hand?", anchor="sample")
+        st.markdown("See a result first: a drawn runner whose foot lands far ahead of the knee.")
+        if st.button("Try the sample", key="sample", disabled=not signs_answered()):
+            _take([partial(desk.take_path, SAMPLE)], Settings(annotate=True))
+
+
+def _offer_own_clips(desk: Desk) -> None:
+    with st.container(border=True, key="sheet-own"):
+        st.subheader("Check a clip", anchor=False)
+        uploads, busy = uploader()
+        paths: list[Path] = []
+        if app_is_local():
+            with st.expander("Or pick a clip or a folder on this computer"):
+                paths = picker()
+        with st.expander("About you and the clip (optional)"):
+            settings = settings_form("new", Settings())
+        takes: list[Take] = [partial(desk.take_upload, upload) for upload in uploads]
+        takes += [partial(desk.take_path, path) for path in paths]
+        ready = signs_answered() and bool(takes) and not busy
+        label = "Check this clip" if len(takes) < 2 else f"Check these {len(takes)} clips"
+        if st.button(label, key="check", type="primary", disabled=not ready):
+            _take(takes, settings)
+
+
+def _take(takes: list[Take], settings: Settings) -> None:
+    """Take the clips in; show the only one, or the list; say so if one fails."""
+    jobs: list[Job] = []
+    for take in takes:
+        try:
+            jobs.append(take(settings))
+        except PostureError as error:
+            st.error(plain(str(error)))
+    if not jobs:
+        return
+    analysis_started()
+    empty_uploader()
+    empty_picker()
+    if len(takes) == 1:
+        go_to_clip(jobs[0].id)
+    elif len(jobs) == len(takes):
+        st.toast(f"{len(jobs)} clips are in the list below.", icon=":material/movie:")
+    if len(jobs) == len(takes):
+        st.rerun()

@@ -1,0 +1,64 @@
+"""What is seen while a clip waits or is analysed."""
+
+import time
+from typing import Final
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.ui.clips.clip_folder import Job, has_earlier, read_progress
+from posture.ui.clips.desk import Desk
+from posture.ui.parts.page_address import go_to_start
+from posture.ui.parts.wording import fraction, plain, progress_words, waiting_words
+
+LOOK_EVERY_S: Final = 0.5
+EARLIER: Final = "Cancel and go back to the earlier result"
+COPY: Final = "Cancel and delete our copy of the clip"
+LEFT: Final = "Cancel and take it off the list"
+CLOSING: Final = (
+    "You may close this tab or this browser: the work goes on, and the clip is in the list when "
+    "you come back."
+)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def watch_page(desk: Desk, job: Job) -> None:
+    """Show how far a clip is, until it is done or cancelled.
+
+    Parameters
+    ----------
+    desk : Desk
+        Where the clip is analysed.
+    job : Job
+        A clip without an outcome.
+    """
+    if desk.outcome(job) is not None:
+        st.rerun()
+    ahead = desk.ahead(job)
+    with st.container(border=True, key="sheet-watch"):
+        st.title("Analysing" if ahead is None else "Waiting", anchor=False)
+        st.markdown(plain(job.name))
+        _show_progress(job, ahead)
+        st.caption(CLOSING)
+        ours = COPY if job.clip.is_relative_to(job.folder) else LEFT
+        if st.button(EARLIER if has_earlier(job) else ours, key="cancel"):
+            cancel(desk, job)
+
+
+def _show_progress(job: Job, ahead: int | None) -> None:
+    progress = read_progress(job)
+    if ahead is not None:
+        st.markdown(waiting_words(ahead))
+    elif progress:
+        st.progress(fraction(progress), progress_words(progress, time.time()))
+
+
+def cancel(desk: Desk, job: Job) -> None:
+    """Stop the analysis, and show what was before it: the earlier result, or the list."""
+    try:
+        if not desk.cancel(job):
+            go_to_start()
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    st.rerun()

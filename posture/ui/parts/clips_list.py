@@ -1,0 +1,79 @@
+"""The list of clips on the first page: the newest first, with what came of each."""
+
+import time
+from typing import Final
+
+import streamlit as st
+
+from posture.ui.clips.clip_folder import Job, Outcome, read_progress
+from posture.ui.clips.desk import Desk
+from posture.ui.pages.compare_page import comparable
+from posture.ui.parts.page_address import go_to_clip, go_to_comparison
+from posture.ui.parts.wording import date_words, outcome_words, plain, progress_words, waiting_words
+
+LOOK_EVERY_S: Final = 2.0
+AT_ONCE: Final = 20
+ICONS: Final = {
+    "ok": ":material/check_circle:",
+    "watch": ":material/change_history:",
+    "flag": ":material/flag:",
+}
+
+
+def clips_list(desk: Desk) -> None:
+    """Show the clips; while one waits or runs, look again from time to time."""
+    jobs = desk.jobs()
+    if not jobs:
+        return
+    st.header("Your clips", anchor="clips")
+    if len(comparable(desk)) > 1:
+        st.button("Compare two clips", icon=":material/compare:", on_click=go_to_comparison)
+    active = any(desk.outcome(job) is None for job in jobs)
+    # A button of a fragment costs a run of its own before the clip's page is drawn.
+    if active:
+        _rows_while_active(desk)
+    else:
+        _rows(desk, jobs)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _rows_while_active(desk: Desk) -> None:
+    jobs = desk.jobs()
+    if all(desk.outcome(job) is not None for job in jobs):
+        st.rerun()  # all is done: nothing to look for any more, and perhaps two to compare
+    _rows(desk, jobs)
+
+
+def _rows(desk: Desk, jobs: list[Job]) -> None:
+    pages = -(-len(jobs) // AT_ONCE)
+    page = st.pagination(pages, key="clips-page") if pages > 1 else 1
+    for job in jobs[AT_ONCE * (page - 1) : AT_ONCE * page]:
+        _row(desk, job)
+
+
+def _row(desk: Desk, job: Job) -> None:
+    outcome = desk.outcome(job)
+    words = outcome_words(outcome) if outcome else _active_words(desk, job)
+    with st.container(
+        border=True, key=f"sheet-{job.id}", horizontal=True, vertical_alignment="center"
+    ):
+        with st.container(width="stretch", gap="xsmall"):
+            st.markdown(f"**{plain(job.name)}**  \n{_icon(outcome)} {plain(words)}")
+            st.caption(date_words(job.created))
+        if st.button("Open", key=f"open-{job.id}", on_click=go_to_clip, args=(job.id,)):
+            st.rerun()  # in a fragment, which alone has been drawn anew
+
+
+def _active_words(desk: Desk, job: Job) -> str:
+    ahead, progress = desk.ahead(job), read_progress(job)
+    if ahead is not None:
+        return f"Waiting. {waiting_words(ahead)}"
+    return progress_words(progress, time.time()) if progress else "Being analysed …"
+
+
+def _icon(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return ":material/hourglass_top:"
+    if outcome.state != "ok":
+        return ":material/error:"
+    return ICONS.get(outcome.verdict or "", ":material/info:")

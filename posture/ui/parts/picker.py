@@ -1,0 +1,130 @@
+"""Picking clips that lie on this computer already; they are read where they are."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.system.files import check_readable
+from posture.ui.parts.wording import plain
+
+VIDEOS: Final = frozenset(
+    {
+        *(".mp4", ".m4v", ".mov", ".mkv", ".avi", ".webm", ".mts", ".m2ts"),
+        *(".3gp", ".mpg", ".mpeg", ".wmv", ".gif"),
+    }
+)
+HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+TRACK: Final = ".npz"
+PLACE: Final = "path"
+CHOSEN: Final = "path-clips"
+ROUND: Final = "path-round"
+MOST_SHOWN: Final = 200
+
+
+def this_computer() -> str:
+    """Return what the computer that the app runs on is to whoever looks at the page."""
+    return "this computer" if app_is_local() else "the computer that runs this app"
+
+
+def app_is_local() -> bool:
+    """Whether only this computer reaches the app; others must not look at its disk."""
+    return st.get_option("server.address") in HERE
+
+
+def picker() -> list[Path]:
+    """Ask for a clip or a folder on this computer and return the clips that are meant."""
+    text = st.text_input(
+        "A clip or a folder on this computer",
+        key=_key(PLACE),
+        placeholder="~/Videos",
+        help="It is read where it is; nothing is copied.",
+    )
+    if not text.strip():
+        return []
+    try:
+        place = _place(text)
+        folder = place.is_dir()
+        if not folder:
+            check_readable(place)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return []
+    except (OSError, RuntimeError, ValueError):
+        st.error(f"{plain(text.strip())} cannot be opened; check how it is written and who may.")
+        return []
+    if folder:
+        return _pick_in(place)
+    if place.suffix.lower() not in VIDEOS | {TRACK}:
+        st.error(f"{plain(text.strip())} is not named like a video; choose a clip.")
+        return []
+    return [place]
+
+
+def _place(text: str) -> Path:
+    return Path(text.strip().strip("\"'")).expanduser()
+
+
+def empty_picker() -> None:
+    """Let the next run show nothing picked: what was has been taken. A folder stays open."""
+    text = st.session_state.get(_key(PLACE), "")
+    st.session_state[ROUND] = _round() + 1
+    with suppress(OSError, RuntimeError, ValueError):
+        if text.strip() and _place(text).is_dir():
+            st.session_state[_key(PLACE)] = text
+
+
+def _round() -> int:
+    return int(st.session_state.get(ROUND, 0))
+
+
+def _key(name: str) -> str:
+    return f"{name}-{_round()}"
+
+
+def _pick_in(folder: Path) -> list[Path]:
+    """Offer what is in a folder."""
+    try:
+        inside = sorted(filter(_has_text, folder.iterdir()), key=lambda path: path.name.lower())
+    except OSError:
+        st.error(f"{plain(str(folder))} cannot be opened; check who may read it.")
+        return []
+    folders = [path for path in inside if path.is_dir() and not path.name.startswith(".")]
+    _offer_folders([folder.parent, *folders[:MOST_SHOWN]], folder)
+    clips = [path for path in inside if path.suffix.lower() in VIDEOS and path.is_file()]
+    if not clips:
+        st.caption("There is no video directly in this folder.")
+        return []
+    shown = {path.name: path for path in clips[:MOST_SHOWN]}
+    chosen = st.multiselect("Clips to check", list(shown), key=f"{_key(CHOSEN)}-{folder}")
+    return [shown[name] for name in chosen]
+
+
+def _has_text(path: Path) -> bool:
+    """Whether a name is text; some systems take any bytes, which no page can show."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _offer_folders(folders: list[Path], here: Path) -> None:
+    names = {path: "one folder up" if path == here.parent else path.name for path in folders}
+    st.selectbox(
+        "Go to another folder",
+        folders,
+        index=None,
+        format_func=lambda path: names[path],
+        key=f"go-{here}",
+        on_change=_go,
+        args=(f"go-{here}",),
+    )
+
+
+def _go(key: str) -> None:
+    chosen = st.session_state.get(key)
+    if chosen is not None:
+        st.session_state[_key(PLACE)] = str(chosen)

@@ -1,0 +1,68 @@
+"""The box that takes clips from the browser: drag and drop, several files, a folder."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from posture.ui.clips.clip_folder import uploads_folder
+from posture.ui.clips.uploads import Upload, find_upload
+from posture.ui.routes import UPLOADS
+
+ASSETS: Final = Path(__file__).parents[1] / "assets"
+ROUND: Final = "upload-round"
+# Ids of what has arrived: a component forgets its state while another page is shown.
+KEPT: Final = "upload-kept"
+
+_box = st.components.v2.component(
+    "posture_uploader",
+    html=(ASSETS / "uploader.html").read_text(encoding="utf-8"),
+    css=(ASSETS / "uploader.css").read_text(encoding="utf-8"),
+    js=(ASSETS / "uploader.js").read_text(encoding="utf-8"),
+)
+
+
+def uploader() -> tuple[list[Upload], bool]:
+    """Show the box.
+
+    Returns
+    -------
+    list of Upload
+        The clips that have arrived and were not taken yet.
+    bool
+        Whether more are on their way.
+    """
+    key = _key()
+    arrived = _arrived(_ids(st.session_state.get(key)))
+    data = {
+        "round": key,
+        "url": UPLOADS,
+        "arrived": [
+            {"id": file.id, "name": file.name, "size": file.path.stat().st_size} for file in arrived
+        ],
+    }
+    state = _box(key=key, data=data, on_files_change=lambda: None, on_busy_change=lambda: None)
+    ids = st.session_state[KEPT] = _ids(state)
+    return _arrived(ids), bool(state.get("busy"))
+
+
+def empty_uploader() -> None:
+    """Let the next run show an empty box: what was in it has been taken."""
+    st.session_state.pop(KEPT, None)
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+
+def _key() -> str:
+    return f"upload-{st.session_state.get(ROUND, 0)}"
+
+
+def _ids(state: Any) -> list[Any]:
+    """What the browser names, or named before another page was shown."""
+    told = (state or {}).get("files")
+    return list(st.session_state.get(KEPT, []) if told is None else told)
+
+
+def _arrived(ids: list[Any]) -> list[Upload]:
+    """The uploads of these ids, as far as they exist; the browser may name anything."""
+    found = [find_upload(uploads_folder(), str(one)) for one in ids]
+    return [upload for upload in found if upload]

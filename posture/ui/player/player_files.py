@@ -1,0 +1,123 @@
+"""What the player fetches by itself: the clip in pieces from the disk, overlay and pictures."""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import Receive, Scope, Send
+
+from posture.errors import MachineError, PostureError
+from posture.results.evidence_pictures import read_picture
+from posture.ui.clips.clip_folder import Job, shown_job
+from posture.ui.clips.clip_identity import own_clip
+from posture.ui.review.clip_review import review
+
+CLIPS: Final = "/clips"
+# Small enough for what the system keeps of a connection: a browser that has enough of a film for
+# now reads no further, and the server cannot stop before an answer is sent to its end.
+PIECE_BYTES: Final = 1_000_000
+ONE_RANGE: Final = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
+
+
+def address(job: Job, what: str, version: str) -> str:
+    """Return where the page finds something of a clip; another version is fetched anew."""
+    return f"{CLIPS}/{job.id}/{what}?v={version}"
+
+
+def of_a_clip(answer: Callable[[Request, Job], Response]) -> Callable[[Request], Response]:
+    """Give the clip that the address names; answer 404 where there is none.
+
+    What this machine cannot do now is told with 503.
+    """
+
+    @wraps(answer)
+    def found(request: Request) -> Response:
+        job = shown_job(request.path_params["id"])
+        if job is None:
+            return Response(status_code=404)
+        try:
+            return answer(request, job)
+        except MachineError as error:
+            return Response(str(error), status_code=503, media_type="text/plain")
+        except (FileNotFoundError, PostureError):
+            return Response(status_code=404)
+
+    return found
+
+
+class _Pieces(FileResponse):
+    """A file of which a range that is asked for is given by its first megabyte.
+
+    RFC 9110 (15.3.7) lets a server give less than was asked for; browsers ask on.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = MutableHeaders(raw=list(scope["headers"]))
+        asked = ONE_RANGE.fullmatch(headers.get("range", ""))
+        if asked:
+            first, last = asked.groups()
+            most = int(first) + PIECE_BYTES - 1
+            headers["range"] = f"bytes={first}-{min(int(last or most), most)}"
+        await super().__call__({**scope, "headers": headers.raw}, receive, send)
+
+
+@of_a_clip
+def _video(request: Request, job: Job) -> Response:  # noqa: ARG001
+    path = shown_clip(job)
+    if path is None:
+        return Response(status_code=404)
+    return _Pieces(path, media_type="video/mp4", stat_result=path.stat())
+
+
+@of_a_clip
+def _overlay(request: Request, job: Job) -> Response:  # noqa: ARG001
+    from posture.ui.player.overlay import overlay
+
+    return Response(overlay(review(job)), media_type="application/json")
+
+
+@of_a_clip
+def _figures(request: Request, job: Job) -> Response:
+    from posture.checks import CHECKS
+    from posture.ui.player.overlay import figures
+
+    key, seen = request.path_params["check"], review(job)
+    if key not in CHECKS or CHECKS[key].figure is None or seen.analysis.motion is None:
+        return Response(status_code=404)
+    return Response(figures(seen, key), media_type="application/json")
+
+
+@of_a_clip
+def _picture(request: Request, job: Job) -> Response:
+    jpeg = read_picture(job.result, f"evidence/{request.path_params['name']}")
+    if jpeg is None:
+        return Response(status_code=404)
+    return Response(jpeg, media_type="image/jpeg")
+
+
+def shown_clip(job: Job) -> Path | None:
+    """Return the film that a browser plays: the preview where there is one, else the clip.
+
+    None where there is no film: it was moved away or replaced, could not be read as one, or a
+    track was given.
+    """
+    return job.preview if job.preview.exists() else own_clip(job)
+
+
+PLAYER_ROUTES: Final[list[BaseRoute]] = [
+    Mount(
+        f"{CLIPS}/{{id}}",
+        routes=[
+            Route("/video", _video),
+            Route("/overlay", _overlay),
+            Route("/figures/{check}", _figures),
+            Route("/evidence/{name}", _picture),
+        ],
+    ),
+]

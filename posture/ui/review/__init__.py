@@ -1,0 +1,1 @@
+"""A clip reviewed and corrected by hand."""

@@ -1,0 +1,244 @@
+"""Correcting a clip by hand: what the browser says becomes corrections kept beside the clip."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+from msgspec import Struct
+
+from posture.checks import CHECKS
+from posture.errors import PostureError
+from posture.report.by_hand import correction_sentences
+from posture.report.texts import title_of
+from posture.results.corrections import (
+    BeltLine,
+    Corrections,
+    MaskedStretch,
+    Point,
+    RejectedEvidence,
+    save_corrections,
+)
+from posture.results.ranges import Key, Seconds
+from posture.system.validation import convert
+from posture.ui.clips.clip_folder import Job
+from posture.ui.parts.wording import plain
+from posture.ui.review.clip_review import Review, corrections_of
+
+TROUBLE: Final = "correction-trouble"
+TOO_FAR: Final = "That could not be taken: {why}."
+MIRRORED: Final[dict[str, bool | None]] = {
+    "As told before": None,
+    "Yes, it is mirrored": True,
+    "No, it is not": False,
+}
+HOW: Final = (
+    "Step to a frame in the player and press *Correct* there to move a contact, to leave a stretch "
+    "out or to draw the belt line. *Reject* under a picture takes that moment out of the count. "
+    "The belt line moves contacts and angles of the foot; lean and head follow it only where the "
+    "belt's incline is told and the room shows no upright lines."
+)
+
+
+# What a page says in haste is worked on in two threads, and a clip may be open in two tabs.
+_one_at_a_time: Final = threading.Lock()
+
+
+class Told(Struct, tag_field="kind", tag=str.lower, frozen=True):
+    """A correction as a browser tells it, of the ``kind`` that its class is called."""
+
+    def to(self, made: Corrections) -> Corrections:
+        """Return the corrections with this one; ValueError if it cannot be one."""
+        raise NotImplementedError
+
+
+class Move(Told, frozen=True):
+    """A contact is at another instant."""
+
+    near: bool
+    contact_s: Seconds
+    to_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        return made.moving(self.near, self.contact_s, self.to_s)
+
+
+class Wrong(Told, frozen=True):
+    """A contact is none."""
+
+    near: bool
+    contact_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        return made.leaving_out(self.near, self.contact_s)
+
+
+class Restore(Told, frozen=True):
+    """A contact is as found."""
+
+    near: bool
+    contact_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        return made.restoring(self.near, self.contact_s)
+
+
+class Reject(Told, frozen=True):
+    """A moment does not count."""
+
+    check: Key
+    time_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        if self.check not in CHECKS:
+            raise ValueError("there is no such measurement")
+        moment = RejectedEvidence(self.check, self.time_s)
+        return replace(made, rejected=(*(one for one in made.rejected if one != moment), moment))
+
+
+class Mask(Told, frozen=True):
+    """A stretch does not count."""
+
+    start_s: Seconds
+    end_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        part = MaskedStretch(self.start_s, self.end_s)
+        return replace(made, masked=(*(one for one in made.masked if one != part), part))
+
+
+class Unmask(Told, frozen=True):
+    """The stretches at an instant count again."""
+
+    time_s: Seconds
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        kept = (p for p in made.masked if not p.start_s <= self.time_s <= p.end_s)
+        return replace(made, masked=tuple(kept))
+
+
+class Belt(Told, frozen=True):
+    """The belt's line was drawn; without points it is taken back."""
+
+    one: Point | None = None
+    other: Point | None = None
+
+    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+        drawn = BeltLine(self.one, self.other) if self.one and self.other else None
+        return replace(made, belt=drawn)
+
+
+Correction = Move | Wrong | Restore | Reject | Mask | Unmask | Belt
+
+
+def correct(job: Job, told: dict[str, Any]) -> None:
+    """Take what a browser says was corrected; nonsense is told on the page and changes nothing."""
+    try:
+        _change(job, lambda made: corrected(made, told))
+    except ValueError as error:
+        st.session_state[TROUBLE] = TOO_FAR.format(why=error)
+
+
+def corrected(made: Corrections, told: dict[str, Any]) -> Corrections:
+    """Return the corrections with one more.
+
+    Parameters
+    ----------
+    made : Corrections
+        Those so far.
+    told : dict
+        Its ``kind``, and what that needs.
+
+    Raises
+    ------
+    ContentError
+        If it is no correction.
+    ValueError
+        If it is one that cannot be.
+    """
+    one: Told = convert(told, Correction, "That correction")
+    return one.to(made)
+
+
+def corrections_box(seen: Review, correctable: bool = True) -> None:
+    """Show what was corrected; where more can be, ways back and whether it is mirrored."""
+    made, job = seen.corrections, seen.job
+    trouble = st.session_state.pop(TROUBLE, None)
+    if trouble:
+        st.error(plain(trouble))
+    if not (made or correctable):
+        return
+    sentences = correction_sentences(seen.analysis.report, CHECKS)
+    title = f"Corrected by hand ({len(made)})" if made else "Correct something by hand"
+    with st.expander(title, expanded=bool(made)):
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences) or HOW)
+        if not correctable:
+            return
+        _ask_mirrored(seen)
+        with st.container(horizontal=True):
+            for moment in made.rejected:
+                st.button(
+                    f"Count again: {title_of(moment.check, CHECKS)}, {moment.time_s:.2f} s",
+                    on_click=_count_again,
+                    args=(job, moment),
+                )
+            if made:
+                with st.popover("Undo all corrections"):
+                    st.markdown("This takes back every correction of this clip, for good.")
+                    st.button("Undo them all", on_click=_undo_all, args=(job,))
+
+
+def _count_again(job: Job, moment: RejectedEvidence) -> None:
+    _change(
+        job,
+        lambda made: replace(made, rejected=tuple(m for m in made.rejected if m != moment)),
+    )
+
+
+def _ask_mirrored(seen: Review) -> None:
+    answers, job = list(MIRRORED), seen.job
+    wanted = answers[list(MIRRORED.values()).index(seen.corrections.mirrored)]
+    asked = _times_asked(job)
+    # The question is asked anew where its answer was taken back: a page that has not heard of that
+    # yet still says the old answer with whatever else it says.
+    if st.session_state.get(_mirrored_key(job, asked), wanted) != wanted:
+        asked = st.session_state[f"asked-{job.id}"] = asked + 1
+
+    def answered() -> None:
+        if asked == _times_asked(job):
+            told = MIRRORED[st.session_state[_mirrored_key(job, asked)]]
+            _change(job, lambda made: replace(made, mirrored=told))
+
+    st.radio(
+        "Is the picture mirrored, left and right swapped, as a selfie camera may store it?",
+        answers,
+        answers.index(wanted),
+        key=_mirrored_key(job, asked),
+        on_change=answered,
+        horizontal=True,
+    )
+
+
+def _times_asked(job: Job) -> int:
+    return int(st.session_state.get(f"asked-{job.id}", 0))
+
+
+def _mirrored_key(job: Job, asked: int) -> str:
+    return f"mirrored-{job.id}-{asked}"
+
+
+def _undo_all(job: Job) -> None:
+    _change(job, lambda _: Corrections())
+
+
+def _change(job: Job, how: Callable[[Corrections], Corrections]) -> None:
+    """Change what is corrected; say on the page where that cannot be kept."""
+    from posture.ui.coach.claiming import check_job_free
+
+    try:
+        check_job_free(job)
+        with _one_at_a_time:
+            save_corrections(how(corrections_of(job)), job.corrections)
+    except PostureError as error:
+        st.session_state[TROUBLE] = str(error)

@@ -1,0 +1,207 @@
+"""What changed between two clips of one runner, and what only seems to."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from posture.comparison.compare import Comparison, Difference, compare, least_change, read_report
+from posture.comparison.filming import Filming, obstacles_between
+from posture.errors import UsageError
+from posture.pipeline.analysis import Options, analyze_track
+from posture.results.report import Report, Told
+from tests.gait import Runner, film
+from tests.runs import run
+
+ALIKE = Options(speed_kmh=10.8, incline=0.0)
+
+
+@pytest.fixture(scope="module")
+def before() -> Report:
+    return analyze_track(film(Runner()), ALIKE).report
+
+
+def of(comparison: Comparison, key: str) -> Difference:
+    return next(d for d in comparison.differences if d.key == key)
+
+
+def changed(report: Report, key: str, **fields: Any) -> Report:
+    measurement = replace(report.measurements[key], **fields)
+    return replace(report, measurements={**report.measurements, key: measurement})
+
+
+def told(report: Report, **options: Any) -> Report:
+    options = {**report.made_with.options, **options}
+    made_with = replace(report.made_with, options=cast(Told, options))
+    return replace(report, made_with=made_with)
+
+
+def test_the_same_report_twice_shows_no_change(before: Report) -> None:
+    comparison = compare(before, before)
+
+    assert [d.key for d in comparison.differences] == list(before.measurements)
+    assert not comparison.obstacles
+    assert not comparison.notes
+    assert {d.result for d in comparison.differences} == {"no clear change", "not measured"}
+    assert comparison.headline().startswith("No number changed")
+
+
+def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) -> None:
+    one = changed(before, "trunk_lean", value=6.0, u_change=1.0)
+    limit = changed(before, "trunk_lean", value=8.0, u_change=2.0)
+    beyond = changed(before, "trunk_lean", value=8.1, u_change=2.0)
+
+    within = of(compare(one, limit), "trunk_lean")
+    real = of(compare(one, beyond), "trunk_lean")
+    back = of(compare(beyond, one), "trunk_lean")
+
+    assert (within.change, within.u_change, within.result) == (2.0, 2.0, "no clear change")
+    assert real.change == pytest.approx(2.1)
+    assert real.u_change == 2.0
+    assert (real.result, back.result) == ("real change", "real change")
+    assert (
+        real.sentence == "2.1° higher than before: more than the 2.0° that clips differ by anyway."
+    )
+    assert back.sentence.startswith("2.1° lower than before")
+    comparison = compare(one, beyond)
+    assert "trunk lean" in comparison.headline()
+    assert "by chance" in comparison.notes[0]
+
+
+def test_a_runner_who_leans_more_is_seen_to(before: Report) -> None:
+    after = analyze_track(film(Runner(lean=11.0)), ALIKE).report
+
+    lean = of(compare(before, after), "trunk_lean")
+
+    assert lean.change == pytest.approx(5.0, abs=0.3)
+    assert lean.result == "real change"
+    assert of(compare(before, after), "cadence").result == "no clear change"
+
+
+def test_what_one_clip_lacks_is_not_measured(before: Report) -> None:
+    after = changed(
+        before, "overstride", value=None, u=None, u_change=None, verdict="unknown", evidence=[]
+    )
+
+    overstride = of(compare(before, after), "overstride")
+
+    assert (overstride.change, overstride.u_change) == (None, None)
+    assert (overstride.result, overstride.sentence) == ("not measured", "Not measured after.")
+    assert of(compare(after, after), "overstride").sentence == "Not measured before and after."
+
+
+@pytest.mark.parametrize(
+    ("view", "word"),
+    [
+        ({"near_side": "left", "facing": "left"}, "right side before"),
+        ({"yaw_deg": 9.0}, "further round"),
+        ({"roll_deg": -3.0}, "tilted"),
+    ],
+)
+def test_another_view_is_not_comparable(before: Report, view: dict[str, Any], word: str) -> None:
+    assert before.view is not None
+    after = replace(before, view=replace(before.view, **view))
+
+    comparison = compare(before, changed(after, "trunk_lean", value=30.0))
+
+    assert len(comparison.obstacles) == 1
+    assert word in comparison.obstacles[0]
+    lean = of(comparison, "trunk_lean")
+    assert (lean.result, lean.after) == ("not comparable", 30.0)
+    assert lean.change is lean.u_change is None
+    assert not comparison.notes
+    assert "cannot be compared" in comparison.headline()
+
+
+def test_another_speed_or_incline_is_not_comparable(before: Report) -> None:
+    faster, uphill = told(before, speed_kmh=12.0), told(before, incline=2.0)
+
+    assert compare(before, faster).obstacles == [
+        "The belt's speed was 10.8 km/h before and 12 km/h after."
+    ]
+    assert compare(before, uphill).obstacles == ["The belt's incline was 0 % before and 2 % after."]
+    assert not compare(before, told(before, speed_kmh=10.9, incline=0.5)).obstacles
+
+
+def test_what_was_not_told_is_a_note(before: Report) -> None:
+    comparison = compare(before, told(before, speed_kmh=None))
+
+    assert not comparison.obstacles
+    assert "speed was not told" in comparison.notes[0]
+
+
+def test_another_model_is_not_comparable(before: Report) -> None:
+    made_with = replace(before.made_with, model_sha256="0" * 64)
+
+    assert "different models" in compare(before, replace(before, made_with=made_with)).obstacles[0]
+
+
+def test_the_command_compares_files_and_folders(before: Report, tmp_path: Path) -> None:
+    after = changed(before, "cadence", value=180.0)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "report.json").write_text(before.to_json())
+    (tmp_path / "b.json").write_text(after.to_json())
+
+    shown = run("compare", tmp_path / "a", tmp_path / "b.json")
+    printed = run("compare", tmp_path / "a", tmp_path / "b.json", "--json", "-")
+    saved = run("compare", tmp_path / "a", tmp_path / "b.json", "--json", tmp_path / "c.json")
+
+    assert (shown.code, printed.code, saved.code) == (0, 0, 0)
+    assert "real change" in shown.out
+    assert "+10" in shown.out
+    assert "Not medical advice" in shown.out
+    assert max(map(len, shown.out.splitlines())) <= 80
+    content = json.loads(printed.out)
+    assert content["schema"] == "posture.comparison/1"
+    assert json.loads((tmp_path / "c.json").read_text()) == content
+    cadence = next(d for d in content["differences"] if d["key"] == "cadence")
+    assert cadence["change"] == pytest.approx(10, abs=0.2)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"schema": "posture.report/1"}'])
+def test_what_is_no_report_is_told(content: str, before: Report, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(before.to_json())
+    (tmp_path / "b.json").write_text(content)
+
+    done = run("compare", tmp_path / "a.json", tmp_path / "b.json")
+
+    assert (done.code, done.out) == (2, "")
+    assert "b.json is no report" in done.err
+    assert run("compare", tmp_path / "a.json", tmp_path / "none").code == 2
+
+
+def test_numbers_that_are_text_make_no_report(before: Report, tmp_path: Path) -> None:
+    content = json.loads(before.to_json())
+    content["measurements"]["cadence"]["value"] = "<b>fast</b>"
+    (tmp_path / "a.json").write_text(json.dumps(content))
+
+    with pytest.raises(UsageError, match="no report"):
+        read_report(tmp_path / "a.json")
+
+
+def test_a_refused_clip_has_nothing_to_compare(tmp_path: Path) -> None:
+    refused = analyze_track(film(Runner(yaw=60.0)), Options()).report
+    assert refused.status == "refused"
+    (tmp_path / "report.json").write_text(refused.to_json())
+
+    with pytest.raises(UsageError, match="was refused"):
+        read_report(tmp_path)
+
+
+def test_between_days_people_differ_by_more_than_two_clips_do() -> None:
+    assert least_change("trunk_lean", "deg", 1.4, between_days=False) == 1.4
+    assert least_change("trunk_lean", "deg", 1.4, between_days=True) == 7.0
+    assert least_change("elbow_angle", "deg", 9.0, between_days=True) == 9.0
+    assert least_change("cadence", "steps/min", 0.5, between_days=True) == 3.0
+    assert least_change("overstride", "%", 4.0, between_days=True) == 12.0
+    assert least_change("vertical_oscillation", "%", 0.7, between_days=True) == 0.7
+
+
+def test_other_shoes_are_an_obstacle_where_both_are_told() -> None:
+    blue = Filming("right", 0.0, 0.0, 10.0, 0.0, "m", "Blue")
+    assert obstacles_between(blue, replace(blue, shoes="blue")) == []
+    assert obstacles_between(blue, replace(blue, shoes=None)) == []
+    (why,) = obstacles_between(blue, replace(blue, shoes="red"))
+    assert why == "The shoes were different: Blue before, red after."

@@ -1,0 +1,155 @@
+"""The printed report, read back with poppler."""
+
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from posture.checks import CHECKS
+from posture.errors import MachineError
+from posture.pipeline.analysis import Options, analyze_track
+from posture.report import guidance
+from posture.report.pdf import report_pdf
+from posture.report.pdf_text import marked_up, printable
+from posture.results.corrections import Corrections
+from posture.results.report import Report
+from tests.gait import Runner, film
+from tests.pictures import a_jpeg
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return analyze_track(film(Runner(overstride=30.0, cadence=150.0)), Options()).report
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    """All text of a PDF in reading order, pages parted by a form feed."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    (folder / "report.pdf").write_bytes(pdf)
+    done = subprocess.run(
+        ["pdftotext", "-layout", "report.pdf", "-"], cwd=folder, capture_output=True, check=True
+    )
+    return " ".join(done.stdout.decode().replace("\f", " PAGE-END ").split())
+
+
+def test_warning_signs_come_first_and_the_limits_are_on_every_page(
+    report: Report, tmp_path: Path
+) -> None:
+    text = text_of(report_pdf(report, CHECKS, {}), tmp_path)
+
+    assert text.index("Does your back hurt?") < text.index("Overstride")
+    pages = text.split(" PAGE-END")[:-1]
+    assert 2 <= len(pages) <= 6
+    assert all("This is not medical advice." in page for page in pages)
+    assert [f"Page {n + 1}" in page for n, page in enumerate(pages)] == [True] * len(pages)
+
+
+def test_everything_of_the_report_is_in_it(report: Report, tmp_path: Path) -> None:
+    text = text_of(report_pdf(report, CHECKS, {}), tmp_path)
+
+    assert report.plan is not None
+    for key in ("overstride", "cadence", "elbow_angle", "thigh_extension_at_toe_off"):
+        assert CHECKS[key].title in text
+    value = report.measurements["overstride"].value
+    assert value is not None
+    assert f"{value:.1f} ±" in text
+    assert "Stands out" in text
+    for exercise in report.plan.exercises:
+        assert exercise.name in text
+        assert exercise.dose in text
+    assert guidance.NOT_SEEN[1] in text
+    assert "not a diagnosis" in text
+
+
+def test_pictures_are_in_it_and_the_same_report_gives_the_same_file(report: Report) -> None:
+    shot = replace(report.measurements["overstride"].evidence[0], image="evidence/a.jpg")
+    overstride = replace(report.measurements["overstride"], evidence=[shot])
+    shown = replace(report, measurements={**report.measurements, "overstride": overstride})
+    jpeg = cv2.imencode(".jpg", np.full((90, 60, 3), 128, np.uint8))[1].tobytes()
+
+    with_picture = report_pdf(shown, CHECKS, {"evidence/a.jpg": jpeg})
+
+    assert with_picture.count(b"/Subtype /Image") == 1
+    assert b"/Subtype /Image" not in report_pdf(shown, CHECKS, {})
+    assert with_picture == report_pdf(shown, CHECKS, {"evidence/a.jpg": jpeg})
+
+
+def test_corrections_are_told(report: Report, tmp_path: Path) -> None:
+    corrected = replace(report, corrections=Corrections().leaving_out(False, 1.5))
+
+    text = text_of(report_pdf(corrected, CHECKS, {}), tmp_path)
+
+    assert "The contact of the far foot at 1.500 s was marked as wrong" in text
+
+
+def test_all_that_was_told_has_words_and_a_unit(report: Report, tmp_path: Path) -> None:
+    told = Options(180.0, 12.5, 1.0, mirrored=True).told()
+    made = replace(report.made_with, options=told)
+
+    text = text_of(report_pdf(replace(report, made_with=made), CHECKS, {}), tmp_path)
+
+    assert "What was told: height 180 cm, belt speed 12.5 km/h, incline 1 %, mirrored yes." in text
+
+
+def test_a_refused_clip_says_why_and_how_to_film(tmp_path: Path) -> None:
+    refused = analyze_track(film(Runner(yaw=60.0)), Options()).report
+    assert refused.refusal is not None
+
+    text = text_of(report_pdf(refused, CHECKS, {}), tmp_path)
+
+    assert "This clip could not be judged" in text
+    assert "How to film" in text
+    assert "Does your back hurt?" in text
+    assert "This is not medical advice." in text
+
+
+def test_a_hostile_name_is_text_and_nothing_else(report: Report, tmp_path: Path) -> None:
+    name = "<b>läufer</b> 走 & <img src='http://x/'/>\x07.mp4"
+    named = replace(report, clip=replace(report.clip, name=name))
+
+    text = text_of(report_pdf(named, CHECKS, {}), tmp_path)
+
+    assert "<b>läufer</b> Zou & <img src='http://x/'/> .mp4" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("−3.2° ± 1", "–3.2° ± 1"),
+        ("őr", "or"),
+        ("Łukasz Żak", "Lukasz Zak"),
+        ("Ирина 走", "Irina Zou"),
+        ("Z\u0307ak a\u0308", "Zak ä"),
+        ("\u2603\ufe0f", ":snowman2:"),
+        ("\u0627 b", "? b"),
+        ("a\nb", "a b"),
+        ("60 × 2…", "60 × 2…"),
+    ],
+)
+def test_letters_the_fonts_lack_are_spelled_in_others(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+def test_nothing_in_a_paragraph_is_a_tag() -> None:
+    assert marked_up("<a href='x'>5 %</a>") == "&lt;a href='x'&gt;5\N{NO-BREAK SPACE}%&lt;/a&gt;"
+
+
+@pytest.mark.parametrize("cut", [200, -30])
+def test_a_damaged_picture_is_told(report: Report, cut: int) -> None:
+    name = "evidence/overstride-1.jpg"
+    shot = replace(report.measurements["overstride"].evidence[0], image=name)
+    measured = replace(report.measurements["overstride"], evidence=[shot])
+    shown = replace(report, measurements={**report.measurements, "overstride": measured})
+    with pytest.raises(MachineError, match="a picture of this clip is damaged"):
+        report_pdf(shown, CHECKS, {name: a_jpeg(160, 90)[:cut]})
+
+
+def test_a_text_longer_than_a_page_is_told(report: Report) -> None:
+    endless = replace(report.quality, warnings=["many words " * 45] * 40)
+    with pytest.raises(MachineError, match="longer than a page"):
+        report_pdf(replace(report, quality=endless), CHECKS, {})

@@ -1,0 +1,193 @@
+"""From a clip to a track: displayed pixels, real times, and the file's own word on both."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from posture.errors import RefusedError, UsageError
+from posture.pipeline.analysis import Options, analyze
+from posture.pose_track import FloatArray
+from posture.tracking.pose.inference import Pose
+from posture.tracking.pose.models import Model
+from posture.tracking.pose.region import Region
+from posture.tracking.track_clip import between_looks, track_clip
+from tests.clips import Image, write_clip, write_sound
+from tests.conftest import Analysed
+from tests.runs import report_in, run, write_pictures
+
+MODEL = Model(Path("none.task"), "pretended", "0" * 64)
+NOBODY_IN = 3
+
+
+# Shares of the picture.
+STANDING = np.random.default_rng(1).uniform(0.1, 0.9, (33, 2))
+STANDING[7] = [0.25, 0.75]
+
+
+class PretendedNetwork:
+    """Sees a body at fixed shares of the picture, except in one frame."""
+
+    def __init__(self, _: Model) -> None:
+        self.seen = -2  # the first picture is looked at twice
+
+    def place(self, image: Image, region: Region) -> Pose | None:
+        self.seen += 1
+        if self.seen == NOBODY_IN:
+            return None
+        return Pose(STANDING * image.shape[1::-1], np.full(33, 0.5), region)
+
+    def mask(self, *_: object) -> None:
+        return None
+
+
+class PretendedPeople:
+    """Finds somebody in every picture."""
+
+    def __init__(self, _: Model) -> None:
+        pass
+
+    def __enter__(self) -> "PretendedPeople":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def rest(self) -> None:
+        pass
+
+    def detect(self, image: Image) -> list[FloatArray]:
+        return [STANDING * image.shape[1::-1]]
+
+
+@pytest.fixture
+def pretended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("posture.tracking.track_clip.PeopleDetector", PretendedPeople)
+    monkeypatch.setattr("posture.tracking.track_clip.LandmarkNetwork", PretendedNetwork)
+    monkeypatch.setattr("posture.tracking.track_clip.MaskNetwork", PretendedNetwork)
+
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    def clip(times_s: Sequence[float], size: tuple[int, int] = (64, 48), turn: int = 0) -> Path:
+        return write_clip(tmp_path / "clip.mp4", times_s, size=size, clockwise=turn)
+
+    return clip
+
+
+def at(rate: float, frames: int = 12) -> list[float]:
+    return [n / rate for n in range(frames)]
+
+
+@pytest.mark.usefixtures("pretended")
+def test_landmarks_are_pixels_of_the_full_size_displayed_picture(make: Make) -> None:
+    track = track_clip(make(at(25), size=(1600, 800), turn=90), MODEL, workers=1)
+
+    assert track.size == (800, 1600)
+    assert track.clip.rotation_deg == 90
+    assert track.xy[0, 7] == pytest.approx([200.0, 1200.0])
+    assert track.visibility[0, 7] == pytest.approx(0.5)
+
+
+@pytest.mark.usefixtures("pretended")
+def test_a_frame_without_anybody_is_nan_and_keeps_its_time(make: Make) -> None:
+    track = track_clip(make(at(25)), MODEL, workers=1)
+
+    assert np.isnan(track.xy[NOBODY_IN]).all()
+    assert (track.visibility[NOBODY_IN] == 0).all()
+    assert np.isfinite(np.delete(track.xy, NOBODY_IN, axis=0)).all()
+    assert track.time_s == pytest.approx(at(25))
+
+
+@pytest.mark.usefixtures("pretended")
+def test_slow_motion_is_undone_in_every_time(make: Make) -> None:
+    track = track_clip(make(at(30)), MODEL, capture_fps=240)
+
+    assert track.clip.slow_motion_factor == pytest.approx(8.0, rel=1e-3)
+    assert track.time_s == pytest.approx(at(240), abs=1e-5)
+    assert track.clip.frame_rate_hz == pytest.approx(240, rel=1e-3)
+    assert track.clip.duration_s == pytest.approx(12 / 240, rel=1e-3)
+
+
+@pytest.mark.usefixtures("pretended")
+def test_at_most_120_frames_a_real_second_are_looked_at_and_all_have_a_body(make: Make) -> None:
+    """Filmed at 480 Hz, played at 30: frames 0, 4, 8; nobody is seen in the fourth look."""
+    track = track_clip(make(at(30, 15)), MODEL, capture_fps=480, workers=1)
+
+    seen = np.isfinite(track.xy).all(axis=(1, 2))
+    assert seen.tolist() == [True] * 9 + [False] * 6
+    assert track.xy[:9] == pytest.approx(np.repeat(track.xy[:1], 9, axis=0))
+    assert track.visibility[:9] == pytest.approx(0.5)
+    assert track.clip.frames == 15
+    assert track.clip.frame_rate_hz == pytest.approx(480, rel=1e-3)
+
+
+def test_between_two_looks_a_body_moves_steadily() -> None:
+    """At even speed the middle frame lies in the middle; a look that saw nobody leaves a gap."""
+    times = np.arange(9) / 120
+    looked_at = times[::2]
+    looks = np.tile(np.array([0.0, 2.0, 4.0, np.nan, 8.0])[:, None, None], (1, 33, 3))
+
+    bodies = between_looks(looks, looked_at, times)
+
+    nothing = np.nan
+    expected = [0.0, 1.0, 2.0, 3.0, 4.0, nothing, nothing, nothing, 8.0]
+    assert bodies[:, 5, 1] == pytest.approx(expected, nan_ok=True)
+    assert between_looks(bodies[:5], times[:5], times[:5]) == pytest.approx(bodies[:5])
+
+
+def test_after_the_last_look_nothing_is_known() -> None:
+    times = np.arange(4) / 240
+    bodies = between_looks(np.ones((1, 33, 3)), times[:1], times)
+    assert np.isfinite(bodies).all(axis=(1, 2)).tolist() == [True, False, False, False]
+
+
+@pytest.mark.usefixtures("pretended")
+def test_every_frame_is_reported_and_the_model_named(make: Make) -> None:
+    calls: list[tuple[int, int | None]] = []
+
+    track = track_clip(make(at(25)), MODEL, progress=lambda *call: calls.append(call))
+
+    assert calls == [(n, 12) for n in range(1, 13)]
+    assert (track.model, track.model_sha256) == ("pretended", "0" * 64)
+    assert track.clip.name == "clip.mp4"
+    assert track.clip.frames == 12
+    assert not track.clip.variable_frame_rate
+    assert track.scene is not None
+
+
+def test_an_impossible_rate_is_told_before_the_work(make: Make) -> None:
+    with pytest.raises(UsageError, match="below the 25"):
+        track_clip(make(at(25)), MODEL, capture_fps=20)
+
+
+def test_sound_alone_is_refused_before_a_model_is_needed(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match="no moving picture"):
+        track_clip(write_sound(tmp_path / "song.mp4"), MODEL)
+
+
+def test_a_turned_clip_in_slow_motion_gives_the_same_numbers(
+    analysed: Analysed, pictures_30: list[Image], tmp_path: Path
+) -> None:
+    clip = write_pictures(tmp_path / "slow.mov", pictures_30, rate=7, quarters=1)
+    upright = report_in(analysed.folder)
+
+    tracked = run("track", clip, "--out", tmp_path / "slow.npz", "--capture-fps", "30")
+    assert (tracked.code, tracked.out, tracked.err) == (0, "", "Following the body ...\n")
+    report = analyze(tmp_path / "slow.npz", Options(176, None, 0)).report
+
+    assert report.clip.rotation_deg == 90
+    assert (report.clip.width, report.clip.height) == (960, 540)
+    assert report.clip.duration_s == pytest.approx(upright["clip"]["duration_s"], abs=1e-3)
+    assert report.clip.slow_motion_factor == pytest.approx(30 / 7, rel=1e-4)
+    assert len(report.steps) == len(upright["steps"])
+    for step, other in zip(report.steps, upright["steps"], strict=True):
+        assert step.contact_s == pytest.approx(other["contact_s"], abs=0.01)
+    for key, measurement in report.measurements.items():
+        other = upright["measurements"][key]
+        if measurement.value is not None:
+            assert measurement.value == pytest.approx(other["value"], abs=other["u"] / 3), key
