@@ -10,7 +10,7 @@ from posture.ui.review.clip_review import Review
 
 ASSETS: Final = Path(__file__).parents[1] / "assets"
 # How frames are told apart and drawn is the clip player's.
-SHARED: Final = Path(__file__).parent / "player" / "assets"
+SHARED: Final = Path(__file__).parents[1] / "player" / "assets"
 
 _players = st.components.v2.component(
     "posture_compare",
