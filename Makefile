@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := sample_videos/overstride14_60.mp4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup model demo app test check audit bench bench-full bench-speed lock
+.PHONY: help setup model demo app test check docs audit bench bench-full bench-speed lock
 
 help:
 	@echo "make demo    judge a sample clip and show where the report is"
@@ -18,6 +18,7 @@ help:
 	@echo "make setup   make .venv with the 'posture' command in $(BIN)"
 	@echo "make model   obtain the pose model, so that everything works offline"
 	@echo "make check   style and types"
+	@echo "make docs    the docs as a site, in out/site"
 	@echo "make audit   known weaknesses and licences of what requirements.lock holds (asks a service)"
 	@echo "make bench   accuracy against truth, and speed, on six rendered clips (minutes)"
 	@echo "make bench-full   the same on the whole set (an hour and a half, once)"
@@ -58,6 +59,9 @@ check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+docs: setup
+	@$(BIN)/python -m release.site
 
 audit: setup
 	@$(BIN)/python -m bench.audit

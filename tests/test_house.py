@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.runs import run
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "posture"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -177,6 +179,20 @@ def test_links_between_the_pages_lead_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_every_page_of_the_docs_is_on_the_site() -> None:
+    site = tomllib.loads((ROOT / "zensical.toml").read_text())["project"]
+    pages = {str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs").rglob("*.md")}
+    assert set(re.findall(r"[\w/-]+\.md", str(site["nav"]))) == pages
+
+
+def test_every_command_is_in_the_reference() -> None:
+    shown = run("--help")
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text()
+    listed = re.findall(r"^ {4}([a-z][a-z-]+)", shown.out, re.MULTILINE)
+    assert len(listed) > 5
+    assert [name for name in listed if f"`posture {name}" not in page] == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -2,7 +2,7 @@
 
 They come from clips whose truth is known (``python -m bench``, published in
 ``docs/accuracy.md``) and, where nobody can know the truth, from what is published or was
-seen on real runners: ``docs/decisions.md``, "What real people add", names each source.
+seen on real runners: ``docs/explanation/uncertainty.md`` names each source.
 """
 
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ from posture.tracking.pose.workers import Workers, cores
 from posture.tracking.scene import SceneReader, second_person_share
 from posture.video import Probe, probe, read_frames, slow_motion_factor
 
-# More than this per real second tell nothing new of a runner (docs/decisions.md).
+# More than this per real second tell nothing new of a runner (docs/explanation/tracking.md).
 MOST_LOOKS_HZ: Final = 120.0
 PEOPLE_SAMPLES: Final = 10
 NO_LANDMARKS: Final = np.full((len(LANDMARK_NAMES), 2), np.nan)

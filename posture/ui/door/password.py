@@ -37,7 +37,7 @@ def _ask(_: argparse.Namespace) -> int:
     else:
         password = sys.stdin.readline(LONGEST + 2).rstrip("\n")
     set_password(password)
-    say("The app's password is set; it counts from the app's next start (docs/sharing.md).")
+    say("The app's password is set; it counts from the app's next start (docs/how-to/share.md).")
     return 0
 
 

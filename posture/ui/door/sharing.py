@@ -1,4 +1,4 @@
-"""An app that other computers reach: what must be set up before it starts (docs/sharing.md)."""
+"""An app that other computers reach: what has to be set up first (docs/how-to/share.md)."""
 
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from posture.ui.door.place import HERE, Place
 SHORTEST_SECRET: Final = 32
 OPEN_TO_OTHERS: Final = "other computers would reach the app at {address}, and {what}"
 LISTED: Final = '[posture] with people = ["anna@example.org"]'
-HOW: Final = "start it with --server.address localhost, or set it up as docs/sharing.md says."
+HOW: Final = "start it with --server.address localhost, or set it up as docs/how-to/share.md says."
 
 
 def shared_place(address: str | None) -> Place:
