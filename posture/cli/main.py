@@ -44,6 +44,18 @@ DEFECT: Final = 1
 DEBUG: Final = "POSTURE_DEBUG"
 
 
+def enter() -> NoReturn:
+    """Run the command line and end the program with its exit code.
+
+    After an interruption nothing waits for the compiled code that was broken off: it goes on in
+    its threads, and crashes where the interpreter takes itself apart under it.
+    """
+    code = main()
+    if code == INTERRUPTED:
+        os._exit(code)
+    sys.exit(code)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     open_standard_files()
@@ -349,4 +361,4 @@ def _unheard(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    enter()

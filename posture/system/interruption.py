@@ -2,10 +2,12 @@
 
 import math
 import signal
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from types import CodeType, FrameType
+from typing import Final, TypeVar
 
 SIGNALS: Final = [
     getattr(signal, name)
@@ -13,6 +15,20 @@ SIGNALS: Final = [
     if hasattr(signal, name)  # Windows has no SIGHUP
 ]
 SAME_SIGNAL_S: Final = 1.0
+SOON_S: Final = 0.01
+
+Called = TypeVar("Called", bound=Callable[..., object])
+_callbacks: Final[set[CodeType]] = set()
+
+
+def signals_wait(function: Called) -> Called:
+    """Mark a function that compiled code calls back: signals wait until it has returned.
+
+    Compiled code drops an exception that it does not expect, and takes the call for a failed
+    one: a clip would seem to be damaged, and the program would go on.
+    """
+    _callbacks.add(function.__code__)
+    return function
 
 
 @contextmanager
@@ -30,10 +46,11 @@ def unwinding_on_signals() -> Iterator[None]:
     """
     stopped_s = -math.inf
 
-    def stop(number: int, frame: object) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
         nonlocal stopped_s
-        del number, frame
-        if time.monotonic() - stopped_s > SAME_SIGNAL_S:
+        if _is_called_back(frame):
+            threading.Timer(SOON_S, signal.raise_signal, (number,)).start()
+        elif time.monotonic() - stopped_s > SAME_SIGNAL_S:
             stopped_s = time.monotonic()
             raise KeyboardInterrupt
 
@@ -51,3 +68,11 @@ def unwinding_on_signals() -> Iterator[None]:
     finally:
         for number, handler in heeded.items():
             signal.signal(number, signal.SIG_IGN if math.isfinite(stopped_s) else handler)
+
+
+def _is_called_back(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code in _callbacks:
+            return True
+        frame = frame.f_back
+    return False

@@ -17,6 +17,7 @@ from av.video.stream import VideoStream
 
 from posture.errors import MachineError
 from posture.system.files import check_readable
+from posture.system.interruption import signals_wait
 from posture.video.bounds import (
     CODECS,
     FORMATS,
@@ -160,6 +161,7 @@ def open_video(path: Path) -> Iterator[Video]:
 class _Clip(io.BufferedReader):
     """A clip's file, as FFmpeg reads it."""
 
+    @signals_wait
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Go to a place; one that no file has is an error of the clip, not of the disk."""
         try:
@@ -181,6 +183,7 @@ def _opened(file: _Clip, name: str, head: bytes) -> InputContainer:
         raise not_a_video(name, head) from error
 
 
+@signals_wait
 def _nothing_else(url: str, flags: int, options: dict[str, str]) -> NoReturn:
     del flags, options
     raise PermissionError(url)

@@ -263,7 +263,7 @@ def test_an_interruption_leaves_earlier_results_as_they_were(
     time.sleep(0.4)
     for number in signals:
         os.killpg(process.pid, number)
-    _, rest = process.communicate(timeout=10)
+    _, rest = process.communicate(timeout=120)
 
     assert first == "Following the body ...\n"
     assert process.returncode == 130
@@ -272,12 +272,21 @@ def test_an_interruption_leaves_earlier_results_as_they_were(
     assert tree(tmp_path) == before
 
 
+def test_after_an_interruption_a_crash_of_what_was_broken_off_does_not_count() -> None:
+    program = (
+        "import atexit, os, signal; from posture.cli import main as cli;"
+        "cli.main = lambda: cli.INTERRUPTED;"
+        "atexit.register(os.kill, os.getpid(), signal.SIGSEGV); cli.enter()"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 130
+
+
 def test_a_reader_who_leaves_early_is_no_error(track: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "w") as nobody:
         process = _start("analyze", track, stdout=nobody)
-    _, err = process.communicate(timeout=10)
+    _, err = process.communicate(timeout=120)
 
     assert (process.returncode, err) == (0, "")
 

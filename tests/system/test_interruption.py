@@ -1,12 +1,18 @@
 """Signals unwind the program once, in order."""
 
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
 
 import pytest
 
 from posture.system import interruption
-from posture.system.interruption import SIGNALS, unwinding_on_signals
+from posture.system.interruption import SIGNALS, signals_wait, unwinding_on_signals
+from posture.video import read_frames
+from tests.clips import evenly, write_clip
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +87,42 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
     unwound(lambda: signal.raise_signal(signal.SIGTERM))
+
+
+def test_a_signal_waits_until_compiled_code_has_its_answer() -> None:
+    answered: list[str] = []
+
+    @signals_wait
+    def call_back() -> None:
+        signal.raise_signal(signal.SIGINT)
+        answered.append("whole")
+
+    def work() -> None:
+        call_back()
+        threading.Event().wait(60)
+        answered.append("not interrupted")
+
+    with pytest.raises(KeyboardInterrupt):
+        unwound(work)
+    assert answered == ["whole"]
+
+
+def test_an_interruption_while_ffmpeg_reads_is_none_of_the_clip(tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", evenly(300, 30))
+
+    def interrupt(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_name == "seek":
+            sys.setprofile(None)
+            signal.raise_signal(signal.SIGINT)
+
+    def read() -> None:
+        sys.setprofile(interrupt)
+        for _ in read_frames(clip):
+            pass
+        threading.Event().wait(60)
+
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            unwound(read)
+    finally:
+        sys.setprofile(None)
