@@ -31,7 +31,7 @@ from posture.live.screen import Screen
 from posture.live.session import Live, Seen, Status
 from posture.live.sources import CameraLostError, Open, Shot, film_frames
 from posture.live.window import show_window
-from posture.pipeline.analysis import Options, analyze
+from posture.pipeline.analysis import Options, analyze_clip
 from posture.pose_track import FloatArray
 from posture.tracking.pose.models import Model, ensure_model
 from tests.live.films import strides, write_film
@@ -164,7 +164,7 @@ def _latency(console: Console, film: Path, models: Sequence[Model]) -> None:
 
 def _agreement(console: Console, film: Path, model: Model) -> None:
     live = readings_over(lambda: film_frames(film), model)[-1].readings
-    offline = analyze(film, Options(), model).report.measurements
+    offline = analyze_clip(film, Options(), model).report.measurements
     rows = []
     for key in SHOWN:
         one, other = live.value(key), offline[key].value

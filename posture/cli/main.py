@@ -203,7 +203,7 @@ def _analyze(options: argparse.Namespace) -> int:
 
 
 def _analyze_within(options: argparse.Namespace) -> int:
-    from posture.pipeline.analysis import Options, analyze, is_track
+    from posture.pipeline.analysis import Options, analyze_clip, is_track
     from posture.report.annotated_clip import overlay_of
     from posture.results.corrections import load_corrections
 
@@ -215,7 +215,9 @@ def _analyze_within(options: argparse.Namespace) -> int:
     told = Options(options.height_cm, options.speed_kmh, options.incline, options.mirrored)
     model = None if saved else _ready_model(options)
     with progress_bar("Following the body", options.quiet or saved) as progress:
-        analysis = analyze(options.clip, told, model, options.capture_fps, progress, corrections)
+        analysis = analyze_clip(
+            options.clip, told, model, options.capture_fps, progress, corrections
+        )
     report, clip = analysis.report, None if saved else options.clip
     if options.out is not None:
         report = _write_folder(analysis, clip, overlay, options)
@@ -226,12 +228,13 @@ def _analyze_within(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from posture.comparison.compare import compare, read_report
+    from posture.comparison.compare import compare_reports
     from posture.report.comparison_table import print_comparison
+    from posture.results.report_file import load_report
 
     if options.json not in (None, "-"):
         check_replaceable(Path(options.json))
-    comparison = compare(read_report(options.before), read_report(options.after))
+    comparison = compare_reports(load_report(options.before), load_report(options.after))
     _save_json(comparison.to_json(), options.json)
     if options.json != "-":
         show(_on_paper(lambda paper: print_comparison(comparison, paper)), styled=True)

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Final, Literal
 
 from posture.checks import CHECKS
@@ -10,9 +9,6 @@ from posture.comparison.filming import Filming, obstacles_between
 from posture.errors import UsageError
 from posture.report.texts import joined, number, quantity, title_of
 from posture.results.report import Measurement, Report
-from posture.results.report_file import report_from_json
-from posture.system.files import check_readable
-from posture.system.validation import ContentError, read_bytes
 
 SCHEMA: Final = "posture.comparison/1"
 # People differ by this much from day to day, whatever the camera: angles at contact read by eye
@@ -102,28 +98,6 @@ class Comparison:
         return f"Changed beyond what two clips differ by anyway: {joined(changed)}."
 
 
-def read_report(path: Path) -> Report:
-    """Read ``report.json``, given itself or by its folder.
-
-    Raises
-    ------
-    UsageError
-        If there is none, it is damaged, or its clip was refused.
-    """
-    file = path / "report.json" if path.is_dir() else path
-    check_readable(file)
-    try:
-        report = report_from_json(read_bytes(file), file.name)
-    except ContentError as error:
-        raise UsageError(
-            f"{file} is no report of posture ({error.why}); give report.json or the folder it "
-            "lies in."
-        ) from error
-    if report.status == "refused":
-        raise UsageError(f"{file} holds no numbers: the clip {report.clip.name} was refused.")
-    return report
-
-
 def filming_of(report: Report) -> Filming:
     """Return how a judged clip was filmed; the report does not know of shoes."""
     view, told = report.view, report.made_with.options
@@ -156,13 +130,13 @@ def least_change(key: str, unit: str, u_change: float, between_days: bool) -> fl
     return max(u_change, spread)
 
 
-def compare(
+def compare_reports(
     before: Report,
     after: Report,
     between_days: bool = False,
     filmed: tuple[Filming, Filming] | None = None,
 ) -> Comparison:
-    """Hold two reports of one runner against each other; neither may be of a refused clip.
+    """Compare two reports of one runner.
 
     Parameters
     ----------
@@ -173,7 +147,15 @@ def compare(
         from day to day counts as well.
     filmed : tuple of Filming or None
         How they were filmed, where more is known of that than the reports tell.
+
+    Raises
+    ------
+    UsageError
+        If one of the clips was refused.
     """
+    for report in (before, after):
+        if report.refusal is not None:
+            raise UsageError(f"{report.clip.name} was refused, so it has no numbers to compare.")
     filmed = filmed or (filming_of(before), filming_of(after))
     obstacles = obstacles_between(*filmed)
     differences = [

@@ -16,7 +16,9 @@ from posture.motion.read import Legs, follow_legs, read_motion
 from posture.motion.scale import Scale
 from posture.motion.suitability import detected_fraction
 from posture.pose_track import ClipInfo, PoseTrack, load_track
+from posture.report.csv_tables import frames_table, steps_table
 from posture.results.corrections import Corrections
+from posture.results.data_table import Table
 from posture.results.report import MadeWith, Quality, Refusal, Report, Step, Told, View
 from posture.system.files import check_readable
 from posture.tracking.pose.models import Model
@@ -48,14 +50,48 @@ class Options:
 
 @dataclass(frozen=True)
 class Analysis:
-    """A report with what pictures and exports are made from.
+    """The report of a clip, and the numbers that it was made from.
 
-    ``track`` is None where the file could not be read, ``motion`` where the clip was refused.
+    Attributes
+    ----------
+    report : Report
+        What was measured, with verdicts; ``report.refusal`` says why a clip was refused.
+    track : PoseTrack or None
+        The body over time as it was tracked; None if the file could not be read.
+    motion : Motion or None
+        The cleaned track with contacts; None if the clip was refused.
     """
 
     report: Report
     track: PoseTrack | None
     motion: Motion | None
+
+    def steps(self) -> Table:
+        """Return one row per foot contact, with the columns of ``steps.csv``.
+
+        Raises
+        ------
+        RefusedError
+            If the clip was refused.
+        """
+        return steps_table(self.report, self._judged()[1])
+
+    def frames(self) -> Table:
+        """Return one row per frame, with the columns of ``frames.csv``.
+
+        Raises
+        ------
+        RefusedError
+            If the clip was refused.
+        """
+        return frames_table(*self._judged())
+
+    def _judged(self) -> tuple[PoseTrack, Motion]:
+        if self.track is None or self.motion is None:
+            refusal = self.report.refusal
+            assert refusal is not None
+            raise RefusedError(refusal.code, refusal.message, refusal.advice)
+        return self.track, self.motion
 
 
 def is_track(path: Path) -> bool:
@@ -63,7 +99,7 @@ def is_track(path: Path) -> bool:
     return path.suffix.lower() == TRACK_SUFFIX
 
 
-def analyze(
+def analyze_clip(
     path: Path,
     options: Options | None = None,
     model: Model | None = None,

@@ -9,7 +9,7 @@ from posture.checks import CHECKS
 from posture.pipeline.analysis import Analysis
 from posture.pipeline.result_folder import write_results
 from posture.report.annotated_clip import AS_USUAL, Overlay
-from posture.report.csv_tables import frames_csv, steps_csv
+from posture.report.csv_tables import frames_table, steps_table, to_csv
 from posture.report.pdf import report_pdf
 from posture.results.evidence_pictures import read_picture
 from posture.results.report import Report
@@ -36,8 +36,8 @@ def tables_of(analysis: Analysis) -> dict[str, bytes]:
     if track is None or motion is None:
         return {}
     return {
-        STEPS: steps_csv(analysis.report, motion).encode(),
-        FRAMES: frames_csv(track, motion).encode(),
+        STEPS: to_csv(steps_table(analysis.report, motion)).encode(),
+        FRAMES: to_csv(frames_table(track, motion)).encode(),
     }
 
 

@@ -160,7 +160,7 @@ def make_results(
     PostureError
         If it cannot be done; a refused clip is an outcome.
     """
-    from posture.pipeline.analysis import Options, analyze, is_track
+    from posture.pipeline.analysis import Options, analyze_clip, is_track
     from posture.pipeline.result_folder import write_results
     from posture.pose_track import save_track
 
@@ -172,7 +172,7 @@ def make_results(
     options = Options(job.height_cm, job.speed_kmh, job.incline, job.mirrored)
     model = _ready_model(job.model, stages) if clip else None
     following = stages(FOLLOWING)
-    analysis = analyze(
+    analysis = analyze_clip(
         job.clip, options, model, job.capture_fps, following, corrections, workers=workers
     )
     drawing = stages("Drawing the pictures")

@@ -1,7 +1,7 @@
-"""The numbers as CSV, one row a step or a frame; every column's name carries its unit.
+"""The numbers as tables, one row per step or per frame; a column's name ends in its unit.
 
-Points are decimal points and commas separate, as spreadsheets and R, Python, MATLAB read it; an
-empty cell is not measured or not seen.
+As CSV, decimals have a point and commas separate, as spreadsheets, R, Python and MATLAB expect;
+an empty cell was not measured or not seen. ``docs/reference`` describes every column.
 """
 
 import csv
@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posture.checks import CHECKS
 from posture.checks.base import Check
@@ -19,74 +20,51 @@ from posture.motion.motion import Motion
 from posture.pose_track import LANDMARK_NAMES, FloatArray, PoseTrack
 from posture.report.series import at_times, course, frame_points
 from posture.report.spreadsheet import text_cell
-from posture.results.report import Report, Step
+from posture.results.data_table import Table
+from posture.results.report import Report
 
 UNITS: Final = {"%": "percent", "steps/min": "steps_per_min"}
 # A sign counted over the whole clip, and an outline read in few frames, belong to no step.
 NOT_PER_STEP: Final = ("pelvic_tilt_proxy", "lumbar_hollow")
 PER_STEP_OF_BOTH_FEET: Final = ("vertical_oscillation",)
 
-Cell = str | int | float | None
 
-
-def steps_csv(report: Report, motion: Motion) -> str:
+def steps_table(report: Report, motion: Motion) -> Table:
     """Return one row for each foot contact: when, how long, and what was measured there.
 
-    A value of a stride stands in the row of the camera-side contact that begins it. Values that
+    A value of a stride is in the row of the camera-side contact that begins it. Values that
     a person rejected are left out.
     """
-    times = np.array([step.contact_s for step in report.steps])
-    near = np.array([step.near for step in report.steps], dtype=bool)
+    steps = report.steps
+    contact_s = np.array([step.contact_s for step in steps])
+    toe_off_s = np.array([np.nan if s.toe_off_s is None else s.toe_off_s for s in steps])
+    found_s = [step.contact_s if step.found_s is None else step.found_s for step in steps]
+    near = np.array([step.near for step in steps], dtype=bool)
+    following_s = [b - a for a, b in pairwise(contact_s.tolist())] + [np.nan] * bool(steps)
+    table = Table(
+        step=np.arange(1, len(steps) + 1),
+        side=_words(step.side for step in steps),
+        camera_side=near,
+        contact_s=contact_s,
+        contact_uncertainty_s=np.array([step.contact_u_s for step in steps]),
+        contact_as_found_s=np.array(found_s),
+        toe_off_s=toe_off_s,
+        contact_time_ms=1000 * (toe_off_s - contact_s),
+        time_to_next_contact_s=np.array(following_s),
+    )
     rejected = report.corrections.rejected_times_s()
-    values = {
-        _column(check): _by_step(check, motion, times, near, rejected.get(key, ()))
-        for key, check in CHECKS.items()
-        if key not in NOT_PER_STEP and check.key != "contact_time"
-    }
-    following = [b - a for a, b in pairwise(times.tolist())] + [None]
-    rows = [
-        [
-            *_step_cells(number + 1, step, following[number]),
-            *(own[number] for own in values.values()),
-        ]
-        for number, step in enumerate(report.steps)
-    ]
-    return _csv([*STEP_COLUMNS, *values], rows)
-
-
-STEP_COLUMNS: Final = (
-    "step",
-    "side",
-    "camera_side",
-    "contact_s",
-    "contact_uncertainty_s",
-    "contact_as_found_s",
-    "toe_off_s",
-    "contact_time_ms",
-    "time_to_next_contact_s",
-)
-
-
-def _step_cells(number: int, step: Step, following_s: float | None) -> list[Cell]:
-    on_belt_ms = None if step.toe_off_s is None else 1000 * (step.toe_off_s - step.contact_s)
-    return [
-        number,
-        step.side,
-        "yes" if step.near else "no",
-        step.contact_s,
-        step.contact_u_s,
-        step.contact_s if step.found_s is None else step.found_s,
-        step.toe_off_s,
-        on_belt_ms,
-        following_s,
-    ]
+    for key, check in CHECKS.items():
+        if key not in NOT_PER_STEP and check.key != "contact_time":
+            values = _by_step(check, motion, contact_s, near, rejected.get(key, ()))
+            table[_column(check)] = values
+    return table
 
 
 def _by_step(
     check: Check, motion: Motion, times: FloatArray, near: np.ndarray, rejected: Sequence[float]
-) -> list[Cell]:
+) -> FloatArray:
     """Return a check's values in the rows of the contacts that they follow."""
-    cells: list[Cell] = [None] * len(times)
+    cells = np.full(len(times), np.nan)
     rows = np.arange(len(times)) if check.key in PER_STEP_OF_BOTH_FEET else np.flatnonzero(near)
     sample = sampled(check, motion, rejected)
     known = np.isfinite(sample.values) & np.isfinite(sample.times_s)
@@ -97,7 +75,7 @@ def _by_step(
     return cells
 
 
-def frames_csv(track: PoseTrack, motion: Motion) -> str:
+def frames_table(track: PoseTrack, motion: Motion) -> Table:
     """Return one row for each frame of the clip: what every check measures in it, and the body.
 
     Landmarks are as smoothed for drawing, in pixels of the picture as displayed, x to the right
@@ -105,50 +83,55 @@ def frames_csv(track: PoseTrack, motion: Motion) -> str:
     """
     times = track.time_s
     inside = (times >= motion.time_s[0]) & (times <= motion.time_s[-1])
-    courses = {
-        _column(check): np.where(inside, at_times(motion, values, times), np.nan)
-        for check in CHECKS.values()
-        if (values := course(check, motion)) is not None and check.key not in NOT_PER_STEP
-    }
-    points = np.where(inside[:, None, None], frame_points(motion, times), np.nan)
-    names = [f"{name}_{axis}_px" for name in LANDMARK_NAMES for axis in "xy"]
-    flat = np.hstack([*(c[:, None] for c in courses.values()), points.reshape(len(times), -1)])
-    feet = _on_belt(motion, times)
-    rows = (
-        [number, time_s * track.clip.slow_motion_factor, time_s, foot, *numbers]
-        for number, (time_s, foot, numbers) in enumerate(
-            zip(times.tolist(), feet, flat.tolist(), strict=True)
-        )
+    table = Table(
+        frame=np.arange(len(times)),
+        file_time_s=times * track.clip.slow_motion_factor,
+        time_s=times,
+        foot_on_belt=_on_belt(motion, times),
     )
-    return _csv(["frame", "file_time_s", "time_s", "foot_on_belt", *courses, *names], rows)
+    for check in CHECKS.values():
+        values = course(check, motion)
+        if values is not None and check.key not in NOT_PER_STEP:
+            table[_column(check)] = np.where(inside, at_times(motion, values, times), np.nan)
+    points = np.where(inside[:, None, None], frame_points(motion, times), np.nan)
+    for number, name in enumerate(LANDMARK_NAMES):
+        table[f"{name}_x_px"], table[f"{name}_y_px"] = points[:, number].T
+    return table
 
 
-def _on_belt(motion: Motion, times: FloatArray) -> list[str]:
+def _on_belt(motion: Motion, times: FloatArray) -> NDArray[np.object_]:
     """Return whose foot is on the belt in every frame: "left", "right" or nothing."""
-    feet = [""] * len(times)
+    feet = _words([""] * len(times))
     for contact in motion.contacts:
         first, last = np.searchsorted(times, [contact.contact_s, contact.toe_off_s])
         if np.isfinite(contact.toe_off_s):
-            side = motion.view.reported_side(contact.side)
-            feet[first:last] = [side] * (last - first)
+            feet[first:last] = motion.view.reported_side(contact.side)
     return feet
+
+
+def _words(words: Iterable[str]) -> NDArray[np.object_]:
+    return np.array(list(words), dtype=object)
 
 
 def _column(check: Check) -> str:
     return f"{check.key}_{UNITS.get(check.unit, check.unit)}"
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def to_csv(table: Table) -> str:
+    """Return a table as CSV text."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
+    writer.writerow(table)
+    rows = zip(*(column.tolist() for column in table.values()), strict=True)
     writer.writerows([_shown(cell) for cell in row] for row in rows)
     return text.getvalue()
 
 
-def _shown(cell: Cell) -> str | int:
-    if cell is None or (isinstance(cell, float) and not np.isfinite(cell)):
-        return ""
+def _shown(cell: bool | str | int | float) -> str | int:
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
     if isinstance(cell, str):
         return text_cell(cell)
-    return f"{cell:.4f}" if isinstance(cell, float) else cell
+    if isinstance(cell, int):
+        return cell
+    return f"{cell:.4f}" if np.isfinite(cell) else ""

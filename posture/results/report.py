@@ -7,11 +7,13 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Annotated, Any, Final, Literal, TypedDict
 
+import numpy as np
 from msgspec import Meta
 
 from posture.errors import RefusalCode
 from posture.pose_track import ClipInfo
 from posture.results.corrections import Corrections
+from posture.results.data_table import Table
 from posture.results.ranges import (
     Count,
     Degrees,
@@ -209,6 +211,19 @@ class Report:
             raise ValueError("a judged report has a view, and a refused one the reason")
         if judged and not (self.clip.width and self.clip.height and self.clip.frame_rate_hz):
             raise ValueError("a judged clip has a size and a rate")
+
+    def to_table(self) -> Table:
+        """Return one row per measurement; NaN = not measured."""
+        measured = self.measurements.values()
+        return Table(
+            measurement=np.array(list(self.measurements), dtype=object),
+            value=np.array([m.value for m in measured], dtype=np.float64),
+            unit=np.array([m.unit for m in measured], dtype=object),
+            u=np.array([m.u for m in measured], dtype=np.float64),
+            u_change=np.array([m.u_change for m in measured], dtype=np.float64),
+            n=np.array([m.n for m in measured], dtype=np.int64),
+            verdict=np.array([m.verdict for m in measured], dtype=object),
+        )
 
     def to_json(self) -> str:
         """Return the report as JSON text that strict parsers accept (no NaN)."""

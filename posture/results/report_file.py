@@ -1,9 +1,12 @@
 """Reading a report back from ``report.json``."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from posture.errors import UsageError
 from posture.results.report import Report, Schema
-from posture.system.validation import decode
+from posture.system.files import check_readable
+from posture.system.validation import ContentError, decode, read_bytes
 
 
 @dataclass(frozen=True)
@@ -23,3 +26,33 @@ def report_from_json(text: str | bytes, name: str = "The report") -> Report:
     """
     decode(text, _Head, name)
     return decode(text, Report, name)
+
+
+def load_report(path: str | Path) -> Report:
+    """Read a ``report.json``.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file, or the result folder that it is in.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, or it is damaged or not a report.
+
+    Examples
+    --------
+    >>> report = load_report("results/run")  # doctest: +SKIP
+    >>> report.measurements["cadence"].value  # doctest: +SKIP
+    168.4
+    """
+    file = Path(path) / "report.json" if Path(path).is_dir() else Path(path)
+    check_readable(file)
+    try:
+        return report_from_json(read_bytes(file), file.name)
+    except ContentError as error:
+        raise UsageError(
+            f"{file} is not a posture report ({error.why}); give a report.json or the folder "
+            "it is in."
+        ) from error

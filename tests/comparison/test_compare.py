@@ -7,11 +7,12 @@ from typing import Any, cast
 
 import pytest
 
-from posture.comparison.compare import Comparison, Difference, compare, least_change, read_report
+from posture.comparison.compare import Comparison, Difference, compare_reports, least_change
 from posture.comparison.filming import Filming, obstacles_between
 from posture.errors import UsageError
 from posture.pipeline.analysis import Options, analyze_track
 from posture.results.report import Report, Told
+from posture.results.report_file import load_report
 from tests.gait import Runner, film
 from tests.runs import run
 
@@ -39,7 +40,7 @@ def told(report: Report, **options: Any) -> Report:
 
 
 def test_the_same_report_twice_shows_no_change(before: Report) -> None:
-    comparison = compare(before, before)
+    comparison = compare_reports(before, before)
 
     assert [d.key for d in comparison.differences] == list(before.measurements)
     assert not comparison.obstacles
@@ -53,9 +54,9 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
     limit = changed(before, "trunk_lean", value=8.0, u_change=2.0)
     beyond = changed(before, "trunk_lean", value=8.1, u_change=2.0)
 
-    within = of(compare(one, limit), "trunk_lean")
-    real = of(compare(one, beyond), "trunk_lean")
-    back = of(compare(beyond, one), "trunk_lean")
+    within = of(compare_reports(one, limit), "trunk_lean")
+    real = of(compare_reports(one, beyond), "trunk_lean")
+    back = of(compare_reports(beyond, one), "trunk_lean")
 
     assert (within.change, within.u_change, within.result) == (2.0, 2.0, "no clear change")
     assert real.change == pytest.approx(2.1)
@@ -65,7 +66,7 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
         real.sentence == "2.1° higher than before: more than the 2.0° that clips differ by anyway."
     )
     assert back.sentence.startswith("2.1° lower than before")
-    comparison = compare(one, beyond)
+    comparison = compare_reports(one, beyond)
     assert "trunk lean" in comparison.headline()
     assert "by chance" in comparison.notes[0]
 
@@ -73,11 +74,11 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
 def test_a_runner_who_leans_more_is_seen_to(before: Report) -> None:
     after = analyze_track(film(Runner(lean=11.0)), ALIKE).report
 
-    lean = of(compare(before, after), "trunk_lean")
+    lean = of(compare_reports(before, after), "trunk_lean")
 
     assert lean.change == pytest.approx(5.0, abs=0.3)
     assert lean.result == "real change"
-    assert of(compare(before, after), "cadence").result == "no clear change"
+    assert of(compare_reports(before, after), "cadence").result == "no clear change"
 
 
 def test_what_one_clip_lacks_is_not_measured(before: Report) -> None:
@@ -85,11 +86,13 @@ def test_what_one_clip_lacks_is_not_measured(before: Report) -> None:
         before, "overstride", value=None, u=None, u_change=None, verdict="unknown", evidence=[]
     )
 
-    overstride = of(compare(before, after), "overstride")
+    overstride = of(compare_reports(before, after), "overstride")
 
     assert (overstride.change, overstride.u_change) == (None, None)
     assert (overstride.result, overstride.sentence) == ("not measured", "Not measured after.")
-    assert of(compare(after, after), "overstride").sentence == "Not measured before and after."
+    assert (
+        of(compare_reports(after, after), "overstride").sentence == "Not measured before and after."
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +107,7 @@ def test_another_view_is_not_comparable(before: Report, view: dict[str, Any], wo
     assert before.view is not None
     after = replace(before, view=replace(before.view, **view))
 
-    comparison = compare(before, changed(after, "trunk_lean", value=30.0))
+    comparison = compare_reports(before, changed(after, "trunk_lean", value=30.0))
 
     assert len(comparison.obstacles) == 1
     assert word in comparison.obstacles[0]
@@ -118,15 +121,17 @@ def test_another_view_is_not_comparable(before: Report, view: dict[str, Any], wo
 def test_another_speed_or_incline_is_not_comparable(before: Report) -> None:
     faster, uphill = told(before, speed_kmh=12.0), told(before, incline=2.0)
 
-    assert compare(before, faster).obstacles == [
+    assert compare_reports(before, faster).obstacles == [
         "The belt's speed was 10.8 km/h before and 12 km/h after."
     ]
-    assert compare(before, uphill).obstacles == ["The belt's incline was 0 % before and 2 % after."]
-    assert not compare(before, told(before, speed_kmh=10.9, incline=0.5)).obstacles
+    assert compare_reports(before, uphill).obstacles == [
+        "The belt's incline was 0 % before and 2 % after."
+    ]
+    assert not compare_reports(before, told(before, speed_kmh=10.9, incline=0.5)).obstacles
 
 
 def test_what_was_not_told_is_a_note(before: Report) -> None:
-    comparison = compare(before, told(before, speed_kmh=None))
+    comparison = compare_reports(before, told(before, speed_kmh=None))
 
     assert not comparison.obstacles
     assert "speed was not told" in comparison.notes[0]
@@ -135,7 +140,10 @@ def test_what_was_not_told_is_a_note(before: Report) -> None:
 def test_another_model_is_not_comparable(before: Report) -> None:
     made_with = replace(before.made_with, model_sha256="0" * 64)
 
-    assert "different models" in compare(before, replace(before, made_with=made_with)).obstacles[0]
+    assert (
+        "different models"
+        in compare_reports(before, replace(before, made_with=made_with)).obstacles[0]
+    )
 
 
 def test_the_command_compares_files_and_folders(before: Report, tmp_path: Path) -> None:
@@ -161,33 +169,35 @@ def test_the_command_compares_files_and_folders(before: Report, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[1]", '{"schema": "posture.report/1"}'])
-def test_what_is_no_report_is_told(content: str, before: Report, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_report_is_a_usage_error(
+    content: str, before: Report, tmp_path: Path
+) -> None:
     (tmp_path / "a.json").write_text(before.to_json())
     (tmp_path / "b.json").write_text(content)
 
     done = run("compare", tmp_path / "a.json", tmp_path / "b.json")
 
     assert (done.code, done.out) == (2, "")
-    assert "b.json is no report" in done.err
+    assert "b.json is not a posture report" in done.err
     assert run("compare", tmp_path / "a.json", tmp_path / "none").code == 2
 
 
-def test_numbers_that_are_text_make_no_report(before: Report, tmp_path: Path) -> None:
+def test_a_report_with_text_for_a_number_is_refused(before: Report, tmp_path: Path) -> None:
     content = json.loads(before.to_json())
     content["measurements"]["cadence"]["value"] = "<b>fast</b>"
     (tmp_path / "a.json").write_text(json.dumps(content))
 
-    with pytest.raises(UsageError, match="no report"):
-        read_report(tmp_path / "a.json")
+    with pytest.raises(UsageError, match="not a posture report"):
+        load_report(tmp_path / "a.json")
 
 
-def test_a_refused_clip_has_nothing_to_compare(tmp_path: Path) -> None:
+def test_a_refused_clip_has_nothing_to_compare(before: Report) -> None:
     refused = analyze_track(film(Runner(yaw=60.0)), Options()).report
     assert refused.status == "refused"
-    (tmp_path / "report.json").write_text(refused.to_json())
 
-    with pytest.raises(UsageError, match="was refused"):
-        read_report(tmp_path)
+    for pair in ((refused, before), (before, refused)):
+        with pytest.raises(UsageError, match="was refused"):
+            compare_reports(*pair)
 
 
 def test_between_days_people_differ_by_more_than_two_clips_do() -> None:

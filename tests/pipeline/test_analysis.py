@@ -9,7 +9,7 @@ import pytest
 
 import posture
 from posture.errors import UsageError
-from posture.pipeline.analysis import Options, analyze, analyze_track, is_track
+from posture.pipeline.analysis import Options, analyze_clip, analyze_track, is_track
 from posture.pose_track import Scene, load_track, save_track
 from posture.tracking.pose.models import Model
 from tests.conftest import Analysed
@@ -102,7 +102,7 @@ def test_a_saved_track_gives_the_same_report_as_its_clip(
     track = tmp_path / "track.npz"
     save_track(analysed.track, track)
 
-    again = json.loads(analyze(track, Options(height_cm=176.0, incline=0.0)).report.to_json())
+    again = json.loads(analyze_clip(track, Options(height_cm=176.0, incline=0.0)).report.to_json())
 
     written = report_in(analysed.folder)
     for measurement in written["measurements"].values():
@@ -123,7 +123,7 @@ def test_a_bare_file_of_four_arrays_is_a_track(tmp_path: Path) -> None:
             size=np.array(track.size),
         )
 
-    report = analyze(path).report
+    report = analyze_clip(path).report
 
     assert is_track(path)
     assert report.status == "ok"
@@ -138,7 +138,7 @@ def test_a_broken_track_is_refused_with_the_options_it_came_with(tmp_path: Path)
     path = tmp_path / "broken.npz"
     path.write_text("hello")
 
-    report = read_report(analyze(path, Options(height_cm=180.0)).report.to_json())
+    report = read_report(analyze_clip(path, Options(height_cm=180.0)).report.to_json())
 
     assert report["refusal"]["code"] == "unreadable"
     assert report["clip"]["name"] == "broken.npz"
@@ -151,14 +151,14 @@ def test_a_missing_clip_and_a_folder_are_wrong_calls(name: str, tmp_path: Path) 
         (tmp_path / folder).mkdir()
 
     with pytest.raises(UsageError):
-        analyze(tmp_path / name, model=Model(tmp_path, "none", ""))
+        analyze_clip(tmp_path / name, model=Model(tmp_path, "none", ""))
 
 
 def test_a_video_without_a_model_is_a_mistake_of_the_caller(tmp_path: Path) -> None:
     (tmp_path / "clip.mp4").touch()
 
     with pytest.raises(ValueError, match="needs a pose model"):
-        analyze(tmp_path / "clip.mp4")
+        analyze_clip(tmp_path / "clip.mp4")
 
 
 def test_saving_and_loading_changes_nothing(tmp_path: Path) -> None:

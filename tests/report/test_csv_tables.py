@@ -8,7 +8,7 @@ import pytest
 
 from posture.pipeline.analysis import Analysis, Options, analyze_track
 from posture.pose_track import PoseTrack
-from posture.report.csv_tables import frames_csv, steps_csv
+from posture.report.csv_tables import frames_table, steps_table, to_csv
 from posture.results.corrections import Corrections, RejectedEvidence
 from tests.gait import Camera, Runner, film
 
@@ -33,7 +33,7 @@ def read(text: str) -> Rows:
 
 def steps(analysis: Analysis) -> Rows:
     assert analysis.motion is not None
-    return read(steps_csv(analysis.report, analysis.motion))
+    return read(to_csv(steps_table(analysis.report, analysis.motion)))
 
 
 def test_one_row_a_step_with_its_times(analysis: Analysis) -> None:
@@ -89,7 +89,7 @@ def test_corrections_are_in_the_table(track: PoseTrack) -> None:
 def test_one_row_a_frame_with_the_body(track: PoseTrack, analysis: Analysis) -> None:
     assert analysis.motion is not None
 
-    rows = read(frames_csv(track, analysis.motion))
+    rows = read(to_csv(frames_table(track, analysis.motion)))
 
     assert len(rows) == len(track.time_s)
     assert [row["frame"] for row in rows] == [str(n) for n in range(len(rows))]
@@ -105,7 +105,7 @@ def test_one_row_a_frame_with_the_body(track: PoseTrack, analysis: Analysis) -> 
 def test_the_foot_on_the_belt_is_the_runner_s_own(track: PoseTrack, analysis: Analysis) -> None:
     """Mirrored: the camera sees the left foot, which lands at 0.2 s and stays 0.247 s."""
     assert analysis.motion is not None
-    rows = read(frames_csv(track, analysis.motion))
+    rows = read(to_csv(frames_table(track, analysis.motion)))
 
     def foot_at(time_s: float) -> str:
         return rows[round(60 * time_s)]["foot_on_belt"]
@@ -122,6 +122,6 @@ def test_slow_motion_has_both_times(track: PoseTrack, analysis: Analysis) -> Non
     assert analysis.motion is not None
     slow = replace(track, clip=replace(track.clip, slow_motion_factor=4.0))
 
-    row = read(frames_csv(slow, analysis.motion))[60]
+    row = read(to_csv(frames_table(slow, analysis.motion)))[60]
 
     assert (float(row["time_s"]), float(row["file_time_s"])) == (1.0, 4.0)

@@ -1,9 +1,11 @@
 """Text that people open in a spreadsheet stays text."""
 
+import numpy as np
 import pytest
 
-from posture.report.csv_tables import _csv
+from posture.report.csv_tables import to_csv
 from posture.report.spreadsheet import text_cell
+from posture.results.data_table import Table
 
 
 @pytest.mark.parametrize(
@@ -28,4 +30,10 @@ def test_a_formula_is_text_and_text_as_it_was(text: str, cell: str) -> None:
 
 
 def test_numbers_stay_numbers() -> None:
-    assert _csv(["a", "b", "c"], [["=1", -1.5, -2]]) == "a,b,c\r\n'=1,-1.5000,-2\r\n"
+    table = Table(
+        a=np.array(["=1", ""], dtype=object),
+        b=np.array([-1.5, np.nan]),
+        c=np.array([-2, 3]),
+        d=np.array([True, False]),
+    )
+    assert to_csv(table) == "a,b,c,d\r\n'=1,-1.5000,-2,yes\r\n,,3,no\r\n"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from posture.errors import RefusedError, UsageError
-from posture.pipeline.analysis import Options, analyze
+from posture.pipeline.analysis import Options, analyze_clip
 from posture.pose_track import FloatArray
 from posture.tracking.pose.inference import Pose
 from posture.tracking.pose.models import Model
@@ -178,7 +178,7 @@ def test_a_turned_clip_in_slow_motion_gives_the_same_numbers(
 
     tracked = run("track", clip, "--out", tmp_path / "slow.npz", "--capture-fps", "30")
     assert (tracked.code, tracked.out, tracked.err) == (0, "", "Following the body ...\n")
-    report = analyze(tmp_path / "slow.npz", Options(176, None, 0)).report
+    report = analyze_clip(tmp_path / "slow.npz", Options(176, None, 0)).report
 
     assert report.clip.rotation_deg == 90
     assert (report.clip.width, report.clip.height) == (960, 540)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from posture.comparison.compare import compare
+from posture.comparison.compare import compare_reports
 from posture.errors import PostureError
 from posture.library.library import Library
 from posture.library.people import name_of
@@ -42,7 +42,7 @@ def together_page(library: Library, ids: str) -> None:
     if one.analysis.report.status != "ok" or other.analysis.report.status != "ok":
         st.error(GONE)
         return
-    comparison = compare(
+    comparison = compare_reports(
         one.analysis.report,
         other.analysis.report,
         between_days=before.day != after.day,

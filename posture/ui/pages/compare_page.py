@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from posture.comparison.compare import Comparison, Difference, Result, apart, compare
+from posture.comparison.compare import Comparison, Difference, Result, apart, compare_reports
 from posture.errors import PostureError
 from posture.report.texts import number, quantity
 from posture.ui.clips.clip_folder import Job
@@ -94,7 +94,7 @@ def _show(before: Review, after: Review, between_days: bool) -> None:
     if any(seen.analysis.report.status != "ok" for seen in (before, after)):
         st.info("One of these clips cannot be judged any more after its corrections.")
         return
-    comparison = compare(before.analysis.report, after.analysis.report, between_days)
+    comparison = compare_reports(before.analysis.report, after.analysis.report, between_days)
     show_comparison(before, after, comparison)
 
 

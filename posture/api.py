@@ -1,0 +1,169 @@
+"""What a program calls: a clip, a track or two results in, the program's own types out.
+
+The functions are imported from ``posture`` itself.
+"""
+
+import logging
+from numbers import Real
+from pathlib import Path
+
+from posture.comparison.compare import Comparison, compare_reports
+from posture.errors import UsageError
+from posture.pipeline.analysis import Analysis, Options, analyze_clip, is_track
+from posture.pose_track import PoseTrack
+from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
+from posture.results.report import Report
+from posture.results.report_file import load_report
+from posture.system.native import system_libraries
+from posture.tracking.pose.models import ensure_model
+from posture.tracking.track_clip import Progress, track_clip
+
+logger = logging.getLogger("posture")
+
+
+def analyze(
+    clip: str | Path,
+    *,
+    height_cm: float | None = None,
+    speed_kmh: float | None = None,
+    incline: float | None = None,
+    capture_fps: float | None = None,
+    mirrored: bool = False,
+    model: str | Path = "full",
+    progress: Progress | None = None,
+) -> Analysis:
+    """Analyse a video or a saved track, as ``posture analyze`` does.
+
+    A clip that is refused is a result, too: its report says why in ``report.refusal``.
+
+    Parameters
+    ----------
+    clip : str or Path
+        A video, or a track (``.npz``).
+    height_cm : float or None
+        The runner's height, 80 to 250; None = not known.
+    speed_kmh : float or None
+        The belt's speed, 3 to 45; None = not known.
+    incline : float or None
+        The belt's, per cent, uphill positive, -10 to 40; None = not known.
+    capture_fps : float or None
+        The rate at which the camera really filmed, frames a second, 1 to 1000; for slow motion.
+        None = as the file says.
+    mirrored : bool
+        The picture is a selfie-style mirror image.
+    model : str or Path
+        "full", "lite", "heavy" or the path of a ``.task`` file. A model that is not on this
+        machine yet is fetched, once; the logger "posture" says so. A track needs none.
+    progress : callable or None
+        Called after every frame with the frames done and the frames expected (None = not
+        known).
+
+    Returns
+    -------
+    Analysis
+        The report, the track, and the numbers behind them.
+
+    Raises
+    ------
+    UsageError
+        If there is no such clip or model, or a number is out of its range.
+    MachineError
+        If a system library is missing, or the model is missing and cannot be fetched now.
+
+    Examples
+    --------
+    >>> analysis = analyze("run.mp4", speed_kmh=10)  # doctest: +SKIP
+    >>> for key, measurement in analysis.report.measurements.items():  # doctest: +SKIP
+    ...     print(key, measurement.value, measurement.unit, measurement.verdict)
+    >>> frames = analysis.frames()  # doctest: +SKIP
+    >>> frames["time_s"], frames["trunk_lean_deg"]  # doctest: +SKIP
+    """
+    _check_range("height_cm", height_cm, HEIGHT_CM)
+    _check_range("speed_kmh", speed_kmh, SPEED_KMH)
+    _check_range("incline", incline, INCLINE)
+    _check_range("capture_fps", capture_fps, CAPTURE_FPS)
+    path = Path(clip)
+    if is_track(path) and capture_fps is not None:
+        raise UsageError("capture_fps cannot be given with a track: its times are real already.")
+    options = Options(height_cm, speed_kmh, incline, mirrored)
+    with system_libraries():
+        pose_model = None if is_track(path) else ensure_model(str(model), logger.info)
+        return analyze_clip(path, options, pose_model, capture_fps, progress)
+
+
+def track(
+    clip: str | Path,
+    *,
+    capture_fps: float | None = None,
+    model: str | Path = "full",
+    progress: Progress | None = None,
+) -> PoseTrack:
+    """Follow the body through a video, as ``posture track`` does.
+
+    Parameters
+    ----------
+    clip : str or Path
+        A video.
+    capture_fps, model, progress
+        As for `analyze`.
+
+    Returns
+    -------
+    PoseTrack
+        The body in every frame; `save_track` keeps it, and `analyze` takes the saved file.
+
+    Raises
+    ------
+    UsageError
+        If there is no such clip or model, or ``capture_fps`` is impossible.
+    RefusedError
+        If the file cannot be read as a video.
+    MachineError
+        If a system library is missing, or the model is missing and cannot be fetched now.
+
+    Examples
+    --------
+    >>> body = track("run.mp4")  # doctest: +SKIP
+    >>> body.point("left_ankle").shape  # frames, x and y in pixels  # doctest: +SKIP
+    (1872, 2)
+    """
+    _check_range("capture_fps", capture_fps, CAPTURE_FPS)
+    with system_libraries():
+        pose_model = ensure_model(str(model), logger.info)
+        return track_clip(Path(clip), pose_model, capture_fps, progress)
+
+
+def compare(
+    before: Analysis | Report | str | Path, after: Analysis | Report | str | Path
+) -> Comparison:
+    """Compare two clips of one runner, as ``posture compare`` does.
+
+    Parameters
+    ----------
+    before, after : Analysis, Report, str or Path
+        What `analyze` returned, its report, or the path of a ``report.json`` or its folder.
+
+    Raises
+    ------
+    UsageError
+        If there is no such report, it is damaged, or its clip was refused.
+
+    Examples
+    --------
+    >>> comparison = compare("results/march", "results/may")  # doctest: +SKIP
+    >>> [d.title for d in comparison.differences if d.result == "real change"]  # doctest: +SKIP
+    ['Cadence']
+    """
+    return compare_reports(_report(before), _report(after))
+
+
+def _report(given: Analysis | Report | str | Path) -> Report:
+    if isinstance(given, Analysis):
+        return given.report
+    return given if isinstance(given, Report) else load_report(given)
+
+
+def _check_range(name: str, value: float | None, bounds: tuple[float, float]) -> None:
+    low, high = bounds
+    if value is not None and not (isinstance(value, Real) and low <= value <= high):
+        raise UsageError(f"{name} must be a number between {low:g} and {high:g}, but is {value!r}.")
