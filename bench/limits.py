@@ -64,11 +64,12 @@ def _panel(result: Result, video: Path, model: Model) -> Picture:
     ((_, image),) = frames_at(video, [at_s])
     picture = np.ascontiguousarray(image[..., ::-1])
     for body, colour in ((true, TRUE_BGR), (found, FOUND_BGR)):
-        _draw(picture, _line(body, LINES[result.key], truth.near), colour)
-    return _cropped(picture, true, f"{result.key}: off by {result.size:.1f} {UNITS[result.key]}")
+        _draw(picture, line_of(body, LINES[result.key], truth.near), colour)
+    return cropped(picture, true, f"{result.key}: off by {result.size:.1f} {UNITS[result.key]}")
 
 
-def _line(body: FloatArray, parts: Sequence[str], side: str) -> FloatArray:
+def line_of(body: FloatArray, parts: Sequence[str], side: str) -> FloatArray:
+    """Return the points of a line through parts of a body, (n, 2) as ``body``."""
     points = [
         middle(body[None], part.removeprefix("middle "))[0]
         if part.startswith("middle")
@@ -86,7 +87,7 @@ def _draw(picture: Picture, line: FloatArray, colour: tuple[int, int, int]) -> N
         cv2.circle(picture, (place[0], place[1]), 4, colour, -1, cv2.LINE_AA)
 
 
-def _cropped(picture: Picture, true: FloatArray, text: str) -> Picture:
+def cropped(picture: Picture, true: FloatArray, text: str) -> Picture:
     """The runner's part of the picture, all panels of one height, its error in words."""
     low, high = true.min(axis=0), true.max(axis=0)
     margin = 0.12 * float(high[1] - low[1])

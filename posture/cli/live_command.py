@@ -75,7 +75,7 @@ def _live(options: argparse.Namespace) -> int:
         return 0
     if recorder.trouble:
         say(recorder.trouble)
-    return _analyse(options)
+    return analyse_recording(options)
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -158,7 +158,7 @@ def _tell(status: "Status") -> None:
     show(text.getvalue())
 
 
-def _analyse(options: argparse.Namespace) -> int:
+def analyse_recording(options: argparse.Namespace) -> int:
     """Analyse the recording as any clip: into the library, or into a folder beside it."""
     from posture.pipeline.job import Job, do_job
 

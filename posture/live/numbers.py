@@ -100,7 +100,7 @@ class Numbers:
         while not self._closed.wait(wait_s):
             began_s = time.monotonic()
             with self._lock:
-                begun, asked = self._round, self._due(began_s)
+                begun, asked = self._round, self.due(began_s)
             wait_s = WAIT_S
             if asked is None:
                 continue
@@ -112,7 +112,8 @@ class Numbers:
             self._take(worked, begun)
             wait_s = max(WAIT_S, began_s + NUMBERS_EVERY_S - time.monotonic())
 
-    def _due(self, now_s: float) -> Asked | None:
+    def due(self, now_s: float) -> Asked | None:
+        """Return what is to be worked out at a time (`time.monotonic`); None = nothing now."""
         if now_s > self._buffer.until_s + STALE_S:
             return None
         track, since_s = None, self._ready_since_s()

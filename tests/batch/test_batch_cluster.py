@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +9,11 @@ import pytest
 
 from posture.batch import cluster
 from posture.batch.cluster import analyse_there
-from posture.pipeline.job import Job, read_outcome
+from posture.pipeline.job import OUTCOME, Job, read_outcome
 from posture.pose_track import save_track
+from posture.system.files import write_atomically
 from tests.batch.dask_cluster import Cluster, running_cluster
+from tests.batch.works import analyse_where_no_clip_is
 from tests.gait import Camera, Runner, film
 from tests.runs import run
 
@@ -48,23 +49,20 @@ def test_clips_are_sent_where_no_worker_sees_them_and_a_killed_worker_loses_none
     two_workers: Cluster, tracks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wait_for_workers(two_workers.address, 2)
-    real = cluster._size
-    # As if the workers' disks held something else there.
-    monkeypatch.setattr(cluster, "_size", lambda clip: (real(clip) or 0) + 1)
+    monkeypatch.setattr(cluster, "analyse_there", analyse_where_no_clip_is)
     by_value = run("batch", tracks, "--out", tmp_path / "sent", "--cluster", two_workers.address)
     assert by_value.out.startswith("7 analysed, 1 refused, 0 failed.")
     monkeypatch.undo()
 
-    killed: list[float] = []
-    write = cluster._write
+    killed: list[Path] = []
 
-    def write_and_kill(result: cluster.Result, folder: Path) -> None:
-        write(result, folder)
-        if not killed:
+    def write_and_kill(path: Path, content: bytes) -> None:
+        write_atomically(path, content)
+        if path.name == OUTCOME and not killed:
             os.kill(two_workers.workers[0].pid, signal.SIGKILL)
-            killed.append(time.time())
+            killed.append(path)
 
-    monkeypatch.setattr(cluster, "_write", write_and_kill)
+    monkeypatch.setattr(cluster, "write_atomically", write_and_kill)
     out = tmp_path / "shared"
     done = run("batch", tracks, "--out", out, "--cluster", two_workers.address)
     assert killed

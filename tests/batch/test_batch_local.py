@@ -53,6 +53,7 @@ def test_one_process_does_many_clips() -> None:
 
 
 def test_whoever_stops_listening_ends_every_process() -> None:
+    others = set(multiprocessing.active_children())
     for _ in range(5):
         tasks = [(Item(Job(Path(name))), Path()) for name in ("a", "hangs", "b", "hangs", "c")]
         results = run_here(tasks, 2, lambda *_: None, by_name)
@@ -61,7 +62,7 @@ def test_whoever_stops_listening_ends_every_process() -> None:
         results.close()
         # Not the hour that the hanging ones would take.
         assert time.monotonic() - began < 60
-        assert multiprocessing.active_children() == []
+        assert set(multiprocessing.active_children()) <= others
 
 
 def test_a_clip_of_a_batch_is_followed_on_one_core(
@@ -74,7 +75,7 @@ def test_a_clip_of_a_batch_is_followed_on_one_core(
         raise MachineError("enough seen")
 
     monkeypatch.setattr("posture.pipeline.analysis.track_clip", track_clip)
-    monkeypatch.setattr("posture.pipeline.job._ready_model", lambda *_: object())
+    monkeypatch.setattr("posture.tracking.pose.models.ensure_model", lambda *_: object())
     clip = tmp_path / "run.mp4"
     clip.write_bytes(b"a clip")
     assert analyse(Item(Job(clip)), tmp_path / "out", lambda *_: None).sentence == "enough seen"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from posture.checks import CHECKS
-from posture.cli import live_command as command
+from posture.cli.live_command import analyse_recording
 from posture.pose_track import save_track
 from tests.gait import Runner
 from tests.gait import film as gait_film
@@ -60,7 +60,7 @@ def test_a_recording_finds_its_place_in_the_library(
     # A track stands for the film, which is analysed by the same road and takes longer.
     save_track(gait_film(Runner()), tmp_path / "run.npz")
     told = Namespace(record=tmp_path / "run.npz", runner="Anna Kim", mirrored=False, model="full")
-    assert command._analyse(told) == 0
+    assert analyse_recording(told) == 0
     assert "run.npz" in run("library", "list", "--runner", "Anna Kim").out
 
 

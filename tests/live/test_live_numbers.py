@@ -1,6 +1,9 @@
 import math
+import threading
+import time
 from itertools import pairwise
 from pathlib import Path
+from queue import Queue
 
 import numpy as np
 import pytest
@@ -41,6 +44,24 @@ class NoMeasurer:
         """End nothing."""
 
 
+class HeldUp:
+    """Another stand-in: whatever it is asked for is there once ``go_on`` is set."""
+
+    def __init__(self, begun: "Queue[HeldUp]") -> None:
+        self.go_on, self._begun = threading.Event(), begun
+
+    def work(self, asked: Asked) -> Worked:
+        """Say that it has begun, and wait."""
+        del asked
+        self._begun.put(self)
+        self.go_on.wait()
+        self.go_on.clear()
+        return Worked(nothing_yet("Measured."), Scene())
+
+    def close(self) -> None:
+        """End nothing."""
+
+
 class Rehearsal:
     """A camera's pictures, and what is asked for at which instant, without a thread."""
 
@@ -58,7 +79,7 @@ class Rehearsal:
             now_s = tick / RATE_HZ
             self.buffer.add(now_s, POSE, (640, 480))
             self.past.add(now_s, picture(1), POSE.xy)
-            asked = self.numbers._due(now_s)
+            asked = self.numbers.due(now_s)
             if isinstance(asked, Asked) and asked.moments:
                 looks.append([moment.time_s for moment in asked.moments])
         return looks
@@ -101,13 +122,23 @@ def test_pictures_of_a_camera_that_was_away_show_the_room_no_more(
 def test_what_was_seen_before_a_new_beginning_is_not_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    numbers = Rehearsal(monkeypatch).numbers
-    numbers._take(Worked(nothing_yet("Now."), Scene()), 0)
-    assert numbers.scene is not None
+    begun: Queue[HeldUp] = Queue()
+    monkeypatch.setattr(module, "Measurer", lambda _: HeldUp(begun))
+    buffer, past, now_s = Buffer(MODEL), Past(), time.monotonic()
+    for time_s in np.arange(now_s - 2 * LEAST_ROOM_S, now_s, 1 / RATE_HZ):
+        buffer.add(time_s, POSE, (640, 480))
+        past.add(time_s, picture(1), POSE.xy)
+    numbers = Numbers(buffer, past, MODEL, Options(), lambda: None)
+    first = begun.get()
     numbers.begin_anew()
-    numbers._take(Worked(nothing_yet("Then."), Scene()), 0)
+    first.go_on.set()
+    second = begun.get()  # so the first was there
     assert numbers.scene is None
     assert numbers.readings.shown[0].why == module.BEGUN
+    second.go_on.set()
+    numbers.close()
+    assert numbers.scene is not None
+    assert numbers.readings.shown[0].why == "Measured."
 
 
 def test_when_the_room_is_looked_at() -> None:

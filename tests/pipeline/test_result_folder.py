@@ -196,7 +196,7 @@ def test_the_report_itself_comes_last(
     assert placed[-1] == "report.json"
 
 
-@pytest.mark.parametrize("broken", ["write_jpeg", "write_annotated", "_publish"])
+@pytest.mark.parametrize("broken", ["write_jpeg", "write_annotated", "render_html"])
 def test_a_failure_leaves_earlier_results_as_they_were(
     broken: str,
     analysis: Analysis,

@@ -127,12 +127,11 @@ def test_what_was_taken_back_stays_so_whatever_a_page_still_says_of_before() -> 
     """A page tells all its answers with whatever it tells, until it is drawn anew."""
     job = analysed()
     app = show(clip=job.id)
-    mirrored(app).set_value("Yes, it is mirrored")
-    said_before = app._tree.get_widget_states()
-    app._run(said_before)
+    said_before = mirrored(app).set_value("Yes, it is mirrored")
+    said_before.run()
     assert load_corrections(job.corrections) == Corrections(mirrored=True)
     next(b for b in app.button if b.label == "Undo them all").click().run()
-    app._run(said_before)
+    said_before.run()
     assert load_corrections(job.corrections) == Corrections()
     assert mirrored(app).value == "As told before"
 

@@ -4,10 +4,14 @@ import re
 import shutil
 import time
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
@@ -33,12 +37,16 @@ from posture.results.corrections import (
 )
 from posture.ui.clips.clip_folder import Job, list_jobs, opened_folder, read_outcome, shown_job
 from posture.ui.clips.desk import Desk
+from posture.ui.coach import review_page
 from posture.ui.coach.claiming import leave
 from posture.ui.coach.filing import Filing, file_due, want_filed, wanted_filing
+from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out_page import hand_out_of
 from posture.ui.coach.opened import open_clip
 from posture.ui.coach.shelf_files import picture_address
-from posture.ui.review.clip_review import review
+from posture.ui.pages.clip_page import watch
+from posture.ui.parts.component_messages import Take
+from posture.ui.review.clip_review import Review, review
 from posture.ui.review.correction_events import correct
 from tests.gait import Runner as Body
 from tests.runs import run
@@ -264,18 +272,24 @@ def test_the_queue_begins_with_a_clip_and_goes_on_when_it_is_done(
 
 
 def press_done(clip_id: str) -> AppTest:
-    """What the component's trigger does: AppTest cannot press what a browser draws."""
-    from posture.ui.coach import review_page
+    """Press *Done* on a clip's page."""
+    with pressable():
+        app = show(review=clip_id)
+        press(app, "Done")
+    return app
 
-    library = open_library()
-    with library.reading() as transaction:
-        analysis = newest_of(transaction, clip_id)
-    assert analysis is not None
-    job = shown_job(clip_id)
-    assert job is not None
-    leave(library)
-    review_page._keep(library, job, analysis)
-    return show(review="") if review_left(library) else show(library="")
+
+@contextmanager
+def pressable() -> Iterator[None]:
+    """Give a clip's page a *Done* that AppTest can press; its own is drawn by a browser."""
+
+    def with_a_button(*given: Any) -> None:
+        flags(*given)
+        st.button("Done", on_click=given[-1])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(review_page, "flags", with_a_button)
+        yield
 
 
 def test_a_clip_that_another_coach_looks_through_is_shown_and_can_be_taken_over(
@@ -303,28 +317,30 @@ def test_a_coach_tells_what_others_call_them(library: Library) -> None:
     assert show(library="").text_input(key="coach-name").value == "Coach Ö"
 
 
-def review_left(library: Library) -> bool:
-    with library.reading() as transaction:
-        return find_clips(transaction, Wanted(review="waiting")).total > 0
-
-
 def test_a_note_is_kept_with_its_drawing_and_nonsense_is_not(
-    library: Library, clip_id: str
+    library: Library, clip_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from posture.ui.coach.review_page import _note
-
-    job = opened(library, clip_id)
     shapes = [{"kind": "arrow", "places": [[0.1, 0.1], [0.4, 0.4]]}]
-    _note(library, job, {"kind": "add", "at_s": 1.5, "text": "Here", "shapes": shapes})
-    for wrong in (
+    told: list[dict[str, Any]] = [
+        {"kind": "add", "at_s": 1.5, "text": "Here", "shapes": shapes},
         {},
         {"kind": "add", "at_s": "x", "text": "", "shapes": []},
         {"kind": "add", "at_s": -1, "text": "a", "shapes": []},
         {"kind": "add", "at_s": 1, "text": "a", "shapes": "b"},
         {"kind": "add", "at_s": 1, "text": " ", "shapes": []},
         {"kind": "delete"},
-    ):
-        _note(library, job, wrong)
+    ]
+
+    def tell(note: Take) -> None:
+        for words in told:
+            note(words)
+
+    def watch_and_tell(seen: Review, beside: Any, notes: Any, on_note: Take, mine: bool) -> None:
+        watch(seen, beside, notes, on_note, mine)
+        st.button("Tell", on_click=tell, args=(on_note,))
+
+    monkeypatch.setattr(review_page, "watch", watch_and_tell)
+    press(show(review=clip_id), "Tell")
     with library.reading() as transaction:
         (note,) = notes_of(transaction, clip_id)
     assert (note.at_s, note.text, note.shapes) == (1.5, "Here", (ARROW,))
@@ -380,8 +396,7 @@ def test_done_is_refused_while_corrections_cannot_be_written(
     page = job.result / "report.html"
     page.unlink()
     (page / "in the way").mkdir(parents=True)
-    with pytest.raises(MachineError, match="Your latest corrections could not be written yet"):
-        press_done(clip_id)
+    assert "Your latest corrections could not be written yet" in texts(press_done(clip_id))
     waiting_still = newest(library, clip_id)
     shutil.rmtree(page)
     assert waiting_still.review == "waiting"
@@ -466,16 +481,12 @@ def test_corrections_that_were_not_finished_outlive_a_new_analysis(
 def test_done_on_a_clip_that_was_analysed_anew_meanwhile_is_refused(
     library: Library, clip_id: str
 ) -> None:
-    from posture.ui.coach import review_page
-
-    job = opened(library, clip_id)
-    with library.reading() as transaction:
-        before = newest_of(transaction, clip_id)
-    assert before is not None
-    newer = analyse_again(library, clip_id)
-    opened(library, clip_id)  # in another tab
-    with pytest.raises(UsageError, match="was analysed anew meanwhile"):
-        review_page._keep(library, job, before)
+    with pressable():
+        app = show(review=clip_id)
+        newer = analyse_again(library, clip_id)
+        opened(library, clip_id)  # in another tab
+        press(app, "Done")
+    assert "was analysed anew meanwhile" in texts(app)
     assert newest(library, clip_id).id == newer
     assert newest(library, clip_id).review == "waiting"
 

@@ -154,9 +154,9 @@ def held_up(write: Callable[..., None], go_on: threading.Event) -> Callable[...,
     return wait_and_write
 
 
-def test_the_time_a_film_still_takes_is_told(filmed: Job) -> None:
+def test_the_time_a_film_still_takes_is_told(filmed: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     begun = Drawing(Progress(STAGE, 100, 400, time.time() - 90.0))
-    films._drawings[filmed.id] = begun
+    monkeypatch.setattr("posture.ui.downloads.downloads_panel.drawing", lambda _: begun)
     (bar,) = show(clip=filmed.id).get("progress")
     assert bar.proto.text == "Drawing the clip: frame 100 of 400, about 5 min left"
 
@@ -340,12 +340,12 @@ def test_a_film_that_was_not_made_is_not_there() -> None:
 
 
 @pytest.fixture
-def _never_done(monkeypatch: pytest.MonkeyPatch) -> None:
+def never_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "PATIENCE_S", 0.0)
     monkeypatch.setattr(exports, "keep_up", lambda *_: (True, ""))
 
 
-@pytest.mark.usefixtures("_never_done")
+@pytest.mark.usefixtures("never_done")
 def test_pictures_that_take_too_long_are_told_with_what_to_do() -> None:
     status, _, body = ask(address(analysed(), "report.pdf"))
     assert status == 503

@@ -1,6 +1,7 @@
 """File times are the true ones, and pictures are found by time."""
 
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from unittest.mock import Mock
@@ -192,14 +193,11 @@ def test_a_leap_too_far_is_made_good(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert read.count(0.0) == 2  # begun anew, from the first frame
 
 
-def test_a_file_that_cannot_be_leapt_in_is_read_through(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_cannot_be_leapt_in_is_read_through(tmp_path: Path) -> None:
     path = write_clip(tmp_path / "run.mp4", evenly(40, 5), rate=5, options=KEYED)
     with open_video(path) as video:
-        leaps = Leaps(video, 0)
         refusing = Mock(**{"seek.side_effect": av.error.PermissionError(1, "no")})
-        monkeypatch.setattr(leaps, "_container", refusing)
+        leaps = Leaps(replace(video, container=refusing), 0)
 
         assert not leaps.towards(5.0, 0.0)
         assert not leaps.towards(7.0, 0.0)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pytest
 from streamlit import config
+from streamlit.runtime.secrets import AttrDict
 from streamlit.web.server.server_util import AUTH_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
@@ -41,6 +42,14 @@ SAFE: Final = {
 AUTH: Final = {"redirect_uri": f"{SHARED.url}/oauth2callback", "cookie_secret": SECRET}
 
 
+class Secrets(dict[str, Any]):
+    """What stands for Streamlit's own."""
+
+    def load_if_toml_exists(self) -> bool:
+        """Whether there are any."""
+        return bool(self)
+
+
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Hash quickly, in a data folder of the test's own."""
@@ -53,7 +62,11 @@ def secrets_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, Any]],
     """What Streamlit's secrets.toml says."""
 
     def say(told: Mapping[str, Any]) -> None:
-        monkeypatch.setattr(sharing, "_secret", lambda section: told.get(section, {}))
+        monkeypatch.setattr(
+            sharing,
+            "secrets_singleton",
+            Secrets({name: AttrDict(section) for name, section in told.items()}),
+        )
 
     say({})
     return say
