@@ -25,6 +25,8 @@ REGISTRY = re.compile(r"[p]ypi\.(org|io)|[p]ythonhosted\.|[n]pmjs\.|[d]ebian\.or
 EXTRAS = re.compile(r"posture\[\w")
 HOME = re.compile(r"/(home|root|Users)/\w")
 REMOTE = re.compile(r"""(src\s*=|url\(|@import|<link[^>]*href\s*=)\s*["']?\s*(https?:)?//""")
+PRIVATE = re.compile(r"(?:^|\.)_(?!_)\w+$")
+REPLACING = ("setattr", "delattr", "patch", "patch.object")
 LONGEST_FILE, LONGEST_FUNCTION = 500, 60
 
 
@@ -168,6 +170,26 @@ def test_changelog_speaks_of_this_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     versions = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(), re.M)
     assert versions[0] == project["version"]
+
+
+def private_names(path: Path) -> list[str]:
+    """Names of other modules' and objects' own parts that a test imports, reads or replaces."""
+    found: list[str] = []
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom):
+            found += [alias.name for alias in node.names if PRIVATE.search(alias.name)]
+        elif isinstance(node, ast.Attribute) and ast.unparse(node) != "os._exit":
+            mine = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+            found += [] if mine else PRIVATE.findall(node.attr)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(REPLACING):
+            replaced = [arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant)]
+            found += [name for name in map(str, replaced) if PRIVATE.search(name)]
+    return found
+
+
+def test_tests_use_nothing_private() -> None:
+    found = {path: private_names(path) for path in (ROOT / "tests").rglob("*.py")}
+    assert [f"{path.name}: {name}" for path, names in found.items() for name in names] == []
 
 
 def test_links_between_the_pages_lead_somewhere() -> None:
