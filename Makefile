@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := sample_videos/overstride14_60.mp4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup model demo app test check docs audit bench bench-full bench-speed lock
+.PHONY: help setup model demo app test check docs wheel audit bench bench-full bench-speed lock
 
 help:
 	@echo "make demo    judge a sample clip and show where the report is"
@@ -19,6 +19,7 @@ help:
 	@echo "make model   obtain the pose model, so that everything works offline"
 	@echo "make check   style and types"
 	@echo "make docs    the docs as a site, in out/site"
+	@echo "make wheel   what others install, in dist"
 	@echo "make audit   known weaknesses and licences of what requirements.lock holds (asks a service)"
 	@echo "make bench   accuracy against truth, and speed, on six rendered clips (minutes)"
 	@echo "make bench-full   the same on the whole set (an hour and a half, once)"
@@ -50,7 +51,7 @@ demo: model
 	@$(BIN)/posture analyze $(SAMPLE) --out out/demo --annotate
 
 app: model
-	@$(BIN)/streamlit run app.py
+	@$(BIN)/posture app
 
 test: model
 	@$(BIN)/python -m pytest
@@ -62,6 +63,9 @@ check: setup
 
 docs: setup
 	@$(BIN)/python -m release.site
+
+wheel: setup
+	@$(BIN)/python -m hatchling build --target wheel
 
 audit: setup
 	@$(BIN)/python -m bench.audit

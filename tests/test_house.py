@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import posture
 from tests.runs import run
 
 ROOT = Path(__file__).parents[1]
@@ -140,6 +141,12 @@ def test_lock_installs_one_opencv_and_the_pinned_mediapipe() -> None:
     assert any(line.startswith("mediapipe==0.10.33 ") for line in wanted)
 
 
+def test_both_opencv_packages_are_asked_for_in_one_version_that_moves_no_number() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [name for name in project["dependencies"] if name.startswith("opencv")]
+    assert asked == ["opencv-contrib-python>=5.0,<5.1", "opencv-python>=5.0,<5.1"]
+
+
 def test_no_tracked_file_names_a_registry_or_a_home_folder() -> None:
     found = [name for name, text in texts() if REGISTRY.search(text) or HOME.search(text)]
     assert found == []
@@ -147,16 +154,25 @@ def test_no_tracked_file_names_a_registry_or_a_home_folder() -> None:
 
 def test_advice_installs_nothing_but_the_lock_and_this_folder() -> None:
     # By a bare name it would be whatever a stranger has published under it.
-    asked = re.compile(r"pip install(?! (--[\w-]+ )*(-r requirements\.lock|--editable \.))")
+    wheels = ("'running_posture-", r"'\{WHEEL")
+    known = "|".join((r"-r requirements\.lock", r"--editable \.", *wheels, "opencv-python=="))
+    asked = re.compile(rf"pip install\b(?! (--[\w-]+ )*({known}))")
     found = [name for name, text in texts() if asked.search(text) or EXTRAS.search(text)]
-    assert [name for name in found if not name.startswith("tests/")] == []
+    assert [name for name in found if not name.startswith(("tests/", "pyproject.toml"))] == []
 
 
 def test_lock_brings_every_extra() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     lock = (ROOT / "requirements.lock").read_text()
-    asked = [name for names in project["optional-dependencies"].values() for name in names]
+    extras = project["optional-dependencies"]
+    asked = [
+        name
+        for names in extras.values()
+        for name in names
+        if not name.startswith(f"{project['name']}[")
+    ]
     assert asked
+    assert set(re.findall(r"[\w-]+", extras["all"][0].split("[")[1])) == {*extras} - {"all"}
     assert [n for n in asked if f"\n{re.split('[><=]', n)[0]}==" not in f"\n{lock}"] == []
 
 
@@ -167,9 +183,8 @@ def test_no_weights_and_no_large_files_are_tracked() -> None:
 
 
 def test_changelog_speaks_of_this_version() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     versions = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(), re.M)
-    assert versions[0] == project["version"]
+    assert versions[0] == posture.__version__
 
 
 def private_names(path: Path) -> list[str]:

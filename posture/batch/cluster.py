@@ -17,6 +17,7 @@ from posture.batch.local import Finished, Task
 from posture.errors import MachineError
 from posture.pipeline.job import OUTCOME, Job, Outcome, do_job
 from posture.system.files import write_atomically, writing
+from posture.system.installation import require
 from posture.system.isolation import STALLED_S
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 AHEAD: Final = 2
 """Clips handed to the cluster for each of its threads: what the scheduler holds at most."""
 CONNECT_S: Final = 10
-NO_DASK: Final = (
-    "A cluster needs the package distributed; install what requirements.lock lists, as README.md"
-    " says."
-)
 
 
 @dataclass(frozen=True)
@@ -47,10 +44,9 @@ def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Finished]:
     MachineError
         If Dask is not installed, there is no scheduler, or it has no workers.
     """
-    try:
-        from distributed import Client
-    except ModuleNotFoundError as error:
-        raise MachineError(NO_DASK) from error
+    require("cluster")
+    from distributed import Client
+
     try:
         client = Client(address, timeout=CONNECT_S)
     except (OSError, ValueError) as error:

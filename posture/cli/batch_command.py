@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from posture.cli.arguments import whole_number, words
 from posture.errors import MachineError, PostureError
+from posture.system.installation import require
 from posture.system.terminal import one_line, say, show
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def add_batch(parser: argparse.ArgumentParser) -> None:
 
 
 def _batch(options: argparse.Namespace) -> int:
+    require("batch")
     from posture.batch.batch_progress import screen
     from posture.batch.plan import read_plan
     from posture.batch.summary import write_summary

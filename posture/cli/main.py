@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from posture import __version__
+from posture.cli.app_command import add_app
 from posture.cli.arguments import number
 from posture.cli.batch_command import add_batch
 from posture.cli.library_commands import add_library
@@ -24,6 +25,7 @@ from posture.cli.watch_command import add_watch
 from posture.errors import MachineError, PostureError, RefusedError, UsageError
 from posture.results.ranges import CAPTURE_FPS, CLIP_SPEED, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.system.files import check_folder, check_readable, check_replaceable, write_atomically
+from posture.system.installation import check_opencv, missing_extra, require
 from posture.system.interruption import unwinding_on_signals
 from posture.system.limits import limited
 from posture.system.native import drop_stderr, open_standard_files, system_libraries
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 INTERRUPTED: Final = 130
 DEFECT: Final = 1
 DEBUG: Final = "POSTURE_DEBUG"
+CANNOT: Final = "this machine cannot do it ({})."
 
 
 def enter() -> NoReturn:
@@ -66,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         warnings.simplefilter("ignore")
     try:
         with unwinding_on_signals(), system_libraries():
+            check_opencv()
             return run(options)
     except PostureError as error:
         say(f"posture: {error}")
@@ -77,8 +81,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except MemoryError:
         say("posture: this machine has too little free memory for that clip.")
         return MachineError.exit_code
+    except ModuleNotFoundError as error:
+        without = missing_extra(error)
+        say(f"posture: {without or CANNOT.format(_details(error))}")
+        return MachineError.exit_code
     except (ImportError, OSError) as error:
-        say(f"posture: this machine cannot do it ({_details(error)}).")
+        say(f"posture: {CANNOT.format(_details(error))}")
         return MachineError.exit_code
     except Exception as error:
         say(
@@ -117,6 +125,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_compare(commands.add_parser("compare", help="hold two results of one runner together"))
     _add_track(commands.add_parser("track", help="follow the body only, and save the track"))
     _add_model(commands.add_parser("model", help="obtain the pose model, once"))
+    add_app(commands.add_parser("app", help="open the app in your browser"))
     add_batch(commands.add_parser("batch", help="analyse many clips at once"))
     add_library(commands.add_parser("library", help="keep runners and their clips"))
     add_live(commands.add_parser("live", help="see your form now, with a camera at your side"))
@@ -279,6 +288,7 @@ def _check_outputs(options: argparse.Namespace) -> None:
     if options.export is not None:
         if options.export.suffix.lower() != ".zip":
             raise UsageError(f"{options.export.name} should end in .zip; everything goes in one.")
+        require("pdf")
         check_replaceable(options.export)
         written.append(options.export)
     if options.json not in (None, "-"):

@@ -11,13 +11,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 
-from posture.errors import MachineError, PostureError, UsageError
+from posture.errors import PostureError, UsageError
 from posture.library.database_address import NAME, Address, read_address
 from posture.library.postgresql_errors import broken_off, no_connection
+from posture.system.installation import require
 
-NO_DRIVER: Final = (
-    "PostgreSQL needs the package pg8000; install what requirements.lock lists, as README.md says."
-)
 WRITERS_LOCK: Final = 0x706F7374757265
 
 
@@ -53,10 +51,8 @@ def postgresql_engine(text_of_address: str) -> Engine:
         "application_name": address.application_name,
         "unix_sock": address.socket,
     }
-    try:
-        engine = create_engine(url, connect_args=way, hide_parameters=True)
-    except ModuleNotFoundError as error:
-        raise MachineError(NO_DRIVER) from error
+    require("postgresql")
+    engine = create_engine(url, connect_args=way, hide_parameters=True)
     _listen(engine, address)
     return engine
 

@@ -47,8 +47,8 @@ def fetch_wheel(folder: Path, say: Say, wheel: str = WHEEL) -> Traversable:
     uv = shutil.which("uv")
     if uv is None:
         raise MachineError(
-            "The pose model cannot be fetched without pip or uv; make the environment with"
-            f" 'make setup', {OWN_MODEL_HINT}."
+            "The pose model cannot be fetched without pip or uv; install one of them,"
+            f" {OWN_MODEL_HINT}."
         )
     _run([uv, "pip", "install", "--no-deps", "--target", str(folder), *UV_TARGET, wheel], say)
     return folder

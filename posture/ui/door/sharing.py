@@ -3,10 +3,10 @@
 from typing import Any, Final
 
 from streamlit import config
-from streamlit.auth_util import is_authlib_installed
 from streamlit.runtime.secrets import secrets_singleton
 
-from posture.errors import MachineError, UsageError
+from posture.errors import UsageError
+from posture.system.installation import require
 from posture.ui.door.identity_provider import CALLBACK, PeopleWay
 from posture.ui.door.login import PasswordWay
 from posture.ui.door.middleware import Way
@@ -63,8 +63,7 @@ def _people_way(place: Place, auth: dict[str, Any], people: Any) -> PeopleWay:
         raise UsageError(
             f"{where} must have a random cookie_secret of {SHORTEST_SECRET} characters or more."
         )
-    if not is_authlib_installed():
-        raise MachineError("The sign-in needs authlib: run 'make setup' once more.")
+    require("sign-in")
     return PeopleWay(place, people, secret)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from posture.errors import PostureError
 from posture.report.guidance import FILMING
+from posture.system.installation import bundled
 from posture.ui.clips.clip_folder import Job, Settings
 from posture.ui.clips.desk import Desk
 from posture.ui.parts.clips_list import clips_list
@@ -19,7 +20,7 @@ from posture.ui.parts.uploader import empty_uploader, uploader
 from posture.ui.parts.warning_signs import analysis_started, show_signs, signs_answered
 from posture.ui.parts.wording import plain
 
-SAMPLE: Final = Path(__file__).parents[3] / "sample_videos" / "overstride14_60.mp4"
+SAMPLE: Final = bundled("sample_videos/overstride14_60.mp4")
 ASSETS: Final = Path(__file__).parents[1] / "assets"
 HERO_ALT: Final = (
     "A runner on a treadmill, seen from the side, with the lines that are measured: the trunk "
