@@ -7,7 +7,7 @@ import numpy as np
 
 from bench.design import GROUPS, Entry, Group
 from bench.render.makehuman import SHAPES
-from bench.rendered import CONTACT_KEYS, Result
+from bench.rendered import CONTACT_KEYS, INITIAL_CONTACT, Result
 from bench.score import Score, score
 from bench.sections import Section, section
 from posture.checks import CHECKS
@@ -16,16 +16,6 @@ from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ
 from posture.pose_track import FloatArray
 from posture.results.report import Limits
 
-# Main columns of the table by condition.
-MAIN: Final = (
-    "initial_contact",
-    "trunk_lean",
-    "head_forward",
-    "overstride",
-    "knee_flexion_at_contact",
-    "cadence",
-    "vertical_oscillation",
-)
 GROUP_NOTES: Final[dict[Group, str]] = {
     "held-out": "clips that set nothing: other people than the tuning clips",
     "unseen": "bodies that no other clip has, one of them in clothes that none has",
@@ -36,13 +26,19 @@ COLUMNS: Final = (
     *("measurement", "clips", "not answered", "bias", "mean error", "90 % of clips", "worst clip"),
     *("± u, measured", "truth inside", "± u, shown", "truth inside", "stretches"),
 )
-UNITS: Final = {
-    **dict.fromkeys(CONTACT_KEYS, "ms"),
-    **{key: check.unit for key, check in CHECKS.items()},
-    "yaw": "deg",
-}
 DASH: Final = "–"
 PERSON_OF: Final = {shape: person for person, shape in SHAPES.items()}
+
+
+def units() -> dict[str, str]:
+    """Return the unit of everything that is compared with its truth, by key."""
+    checks = {key: check.unit for key, check in CHECKS.items()}
+    return {**dict.fromkeys(CONTACT_KEYS, "ms"), **checks, "yaw": "deg"}
+
+
+def main_keys() -> list[str]:
+    """Return what the tables by condition show: what is judged, and something is asked of."""
+    return [INITIAL_CONTACT, *(key for key, c in CHECKS.items() if c.limits and c.target)]
 
 
 def rendered_sections(results: Sequence[Result], entries: Sequence[Entry]) -> list[Section]:
@@ -97,7 +93,7 @@ def _accuracy(group: Group, results: Sequence[Result]) -> Section:
 
 
 def _rows(results: Sequence[Result]) -> list[tuple[str, ...]]:
-    scores = {f"{key}, {unit}": score(results, key) for key, unit in UNITS.items()}
+    scores = {f"{key}, {unit}": score(results, key) for key, unit in units().items()}
     return [(name, *_cells(figures)) for name, figures in scores.items() if figures.clips]
 
 
@@ -129,7 +125,7 @@ def _conditions(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
     rows = []
     for condition in dict.fromkeys(entry.condition for entry in entries):
         own = _of(results, [entry for entry in entries if entry.condition == condition])
-        scores = {key: score(own, key) for key in MAIN}
+        scores = {key: score(own, key) for key in main_keys()}
         clips = max(figures.clips for figures in scores.values())
         cells = [f"{_number(s.mae)} / {_number(s.worst)}" for s in scores.values()]
         rows.append((condition, str(clips), *cells))
@@ -137,7 +133,7 @@ def _conditions(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
         "Held-out, unseen and edge clips by what sets them apart: mean error / worst clip. A few"
         " clips each, so read the rows as hints and not as figures of their own."
     )
-    columns = ("condition", "clips", *(f"{key}, {UNITS[key]}" for key in MAIN))
+    columns = ("condition", "clips", *(f"{key}, {units()[key]}" for key in main_keys()))
     return section("conditions", "Rendered runners: by condition", note, columns, rows)
 
 
@@ -145,7 +141,7 @@ def _held_by_condition(results: Sequence[Result], entries: Sequence[Entry]) -> S
     rows = []
     for condition in dict.fromkeys(entry.condition for entry in entries):
         own = _of(results, [entry for entry in entries if entry.condition == condition])
-        scores = [score(own, key) for key in MAIN]
+        scores = [score(own, key) for key in main_keys()]
         if any(figures.segments for figures in scores):
             stretches = max(figures.segments for figures in scores)
             rows.append((condition, str(stretches), *(_held(s.coverage) for s in scores)))
@@ -153,7 +149,7 @@ def _held_by_condition(results: Sequence[Result], entries: Sequence[Entry]) -> S
         "The same clips in stretches of 4 s: how often the truth lay inside the measurement's part"
         " of the interval. Stretches of one clip are alike, so a row of two clips says little."
     )
-    columns = ("condition", "stretches", *MAIN)
+    columns = ("condition", "stretches", *main_keys())
     return section(
         "conditions-held", "Rendered runners: intervals by condition", note, columns, rows
     )
@@ -168,12 +164,12 @@ def _people(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
     bodies = {entry.clip.name: PERSON_OF[entry.clip.shape] for entry in entries}
     for person in dict.fromkeys(bodies.values()):
         own = [result for result in results if bodies.get(result.clip) == person]
-        for key in MAIN:
+        for key in main_keys():
             figures = score(own, key)
             rows.append(
                 (
                     person,
-                    f"{key}, {UNITS[key]}",
+                    f"{key}, {units()[key]}",
                     str(figures.clips),
                     *(_number(figures.bias, sign=True), _number(figures.mae)),
                     *(_number(figures.worst), _held(figures.coverage)),
@@ -243,8 +239,10 @@ def _may_flag(
     """Whether the contract's rules let this check flag this clip."""
     if check.at_contact and rate_hz < LEAST_RATE_FOR_FLAGS_HZ:
         return False
-    beside = whole.get((clip, "overstride"))
-    return check.key != "cadence" or (beside is not None and _past(beside, "watch"))
+    if check.only_beside is None:
+        return True
+    beside = whole.get((clip, check.only_beside.key))
+    return beside is not None and _past(beside, "watch")
 
 
 def _past(result: Result, level: Literal["watch", "flag"]) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
+from posture.checks import knee_flexion_at_contact, overstride, shank_angle_at_contact
 from posture.pose_track import LANDMARK, FloatArray, PoseTrack, clip_info_from_times
 
 PX_PER_MM = 0.25
@@ -72,9 +73,9 @@ def _at_contact(events: dict[str, list[str]], points: Points) -> dict[str, float
         return float(np.mean(np.array(events[column], dtype=float)[right]))
 
     return {
-        "overstride": 100 * mean("ankle_minus_knee_x_mm") / _shank_mm(points),
-        "shank_angle_at_contact": mean("shank_angle_deg"),
-        "knee_flexion_at_contact": mean("knee_flex_deg"),
+        overstride.CHECK.key: 100 * mean("ankle_minus_knee_x_mm") / _shank_mm(points),
+        shank_angle_at_contact.CHECK.key: mean("shank_angle_deg"),
+        knee_flexion_at_contact.CHECK.key: mean("knee_flex_deg"),
     }
 
 
@@ -110,9 +111,9 @@ def footnet_trial(folder: Path) -> Trial:
     inside = [c for c in contacts if c[1] > 0.5 and c[2] < time_s[-1] - 0.5]
     landings = np.array([ic for side, ic, _ in inside if side == "right"])
     knee, ankle = (_sample(time_s, points[f"right_{p}"], landings) for p in ("knee", "ankle"))
-    overstride = 100 * float(np.mean((ankle - knee)[:, 0])) / _shank_mm(points)
+    gap = 100 * float(np.mean((ankle - knee)[:, 0])) / _shank_mm(points)
     ordered = tuple(sorted(inside, key=lambda c: c[1]))
-    return Trial("footnet", time_s, points, ordered, {"overstride": overstride})
+    return Trial("footnet", time_s, points, ordered, {overstride.CHECK.key: gap})
 
 
 def _string_strides(

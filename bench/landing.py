@@ -13,6 +13,7 @@ from bench.render.landing import Strike, draw_landing
 from bench.render.rhythm import FEET, Foot
 from bench.render.skeleton import Skeleton
 from bench.sections import Section, section
+from posture.checks import knee_flexion_at_contact
 from posture.pose_track import FloatArray
 
 # Seconds from initial contact at which feet are compared.
@@ -128,7 +129,7 @@ def _gait_of(trial: Trial, strike: Strike) -> Gait:
         cadence_spm=float(120 / np.median(np.diff(contact_s))),
         speed_mps=float(np.mean(belts)),
         overstride_m=_overstride_m(trial, contact_s),
-        knee_flexion_at_contact_deg=trial.at_contact.get("knee_flexion_at_contact", 17.0),
+        knee_flexion_at_contact_deg=trial.at_contact.get(knee_flexion_at_contact.CHECK.key, 17.0),
         strike=strike,
     )
 

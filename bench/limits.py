@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.accuracy import UNITS
+from bench.accuracy import units
 from bench.design import Entry
 from bench.render.clip import clip_path
 from bench.rendered import Result
-from bench.targets import TARGETS
+from bench.targets import targets
 from bench.tracks import ROOT, cached_track
 from bench.truth import RenderedTruth
 from posture.motion.motion import middle
@@ -23,13 +23,11 @@ from posture.tracking.pose.models import Model
 from posture.video import frames_at
 
 PAGE: Final = ROOT / "docs" / "limits.jpg"
-# Measurement -> landmarks of the line that it is read from; "middle" stands for both sides.
-LINES: Final = {
-    "initial_contact": ("knee", "ankle", "heel", "foot_index"),
-    "knee_flexion_at_contact": ("hip", "knee", "ankle"),
-    "head_forward": ("middle hip", "middle shoulder", "ear"),
-    "vertical_oscillation": ("middle hip", "middle shoulder", "ear"),
-}
+# Landmarks of the lines that measurements are read from; "middle" stands for both sides.
+LINES: Final = (
+    ("hip", "knee", "ankle", "heel", "foot_index"),
+    ("middle hip", "middle shoulder", "ear"),
+)
 TRUE_BGR, FOUND_BGR = (255, 160, 40), (0, 90, 230)
 HEIGHT_PX: Final = 640
 QUALITY: Final = 82
@@ -42,10 +40,10 @@ def draw_limits(
     """Draw the worst held-out clip of every target that was missed, side by side."""
     held_out = {e.clip.name: e for e in entries if e.group == "held-out" and not e.again}
     panels = []
-    for key, (_, worst) in TARGETS.items():
+    for key, target in targets().items():
         own = [r for r in results if r.key == key and r.start_s is None and r.clip in held_out]
         last = max(own, key=lambda r: np.nan_to_num(r.size))
-        if worst is not None and last.size > worst and key in LINES:
+        if target.worst is not None and last.size > target.worst:
             panels.append(_panel(last, clip_path(held_out[last.clip].clip, clips), model))
     if panels:
         done, content = cv2.imencode(".jpg", np.hstack(panels), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
@@ -64,8 +62,9 @@ def _panel(result: Result, video: Path, model: Model) -> Picture:
     ((_, image),) = frames_at(video, [at_s])
     picture = np.ascontiguousarray(image[..., ::-1])
     for body, colour in ((true, TRUE_BGR), (found, FOUND_BGR)):
-        _draw(picture, line_of(body, LINES[result.key], truth.near), colour)
-    return cropped(picture, true, f"{result.key}: off by {result.size:.1f} {UNITS[result.key]}")
+        for parts in LINES:
+            _draw(picture, line_of(body, parts, truth.near), colour)
+    return cropped(picture, true, f"{result.key}: off by {result.size:.1f} {units()[result.key]}")
 
 
 def line_of(body: FloatArray, parts: Sequence[str], side: str) -> FloatArray:

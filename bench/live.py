@@ -24,9 +24,10 @@ from rich.console import Console
 
 from bench.memory import THIS_PROCESS, own_mb, started_by
 from bench.tables import new_table
+from posture.checks import cadence, overstride
 from posture.live.delay import replayed
 from posture.live.display import there_is_a_screen
-from posture.live.readings import SHOWN, Readings
+from posture.live.readings import Readings, shown_checks
 from posture.live.screen import Screen
 from posture.live.session import Live, Seen, Status
 from posture.live.sources import CameraLostError, Open, Shot, film_frames
@@ -166,7 +167,7 @@ def _agreement(console: Console, film: Path, model: Model) -> None:
     live = readings_over(lambda: film_frames(film), model)[-1].readings
     offline = analyze_clip(film, Options(), model).report.measurements
     rows = []
-    for key in SHOWN:
+    for key in (check.key for check in shown_checks()):
         one, other = live.value(key), offline[key].value
         apart = abs(one - other) if one is not None and other is not None else float("nan")
         rows.append((key, f"{one or 0:.2f}", f"{other or 0:.2f}", f"{apart:.2f}"))
@@ -178,7 +179,7 @@ def _lag(console: Console, film: Path, model: Model) -> None:
     told = readings_over(lambda: film_frames(film), model)
     rows = [
         (key, *(f"{lag_s(told, key, BEFORE_S, share):.1f}" for share in (0.5, 0.9)))
-        for key in ("cadence", "overstride")
+        for key in (cadence.CHECK.key, overstride.CHECK.key)
     ]
     title = "Seconds after a change until a value has gone so much of its way"
     _print(console, title, ("measurement", "half", "nine tenths"), rows)

@@ -9,6 +9,14 @@ import numpy as np
 
 from bench.sections import Section, section
 from bench.tracks import cached_track
+from posture.checks import (
+    cadence,
+    contact_time,
+    duty_factor,
+    knee_flexion_at_contact,
+    overstride,
+    thigh_extension_at_toe_off,
+)
 from posture.pipeline.analysis import Options, analyze_track
 from posture.pose_track import FloatArray
 from posture.results.report import Report
@@ -34,14 +42,18 @@ SEEN: Final = {
         cadence=168.9,
         tolerance_frames=1.5,
         contacts={"either": (5.5, 16, 26.5, 37, 48, 58)},
-        known={"cadence": "168.9 ± 0.5", "contact_time": "180-320", "duty_factor": "25-48"},
+        known={
+            cadence.CHECK.key: "168.9 ± 0.5",
+            contact_time.CHECK.key: "180-320",
+            duty_factor.CHECK.key: "25-48",
+        },
     ),
     "treadmill_gym_60fps": Seen(
         facing="right",
         cadence=168,
         tolerance_frames=2,
         contacts={"near": (31, 74, 204, 330, 372), "far": (10, 53, 227)},
-        known={"cadence": "168 ± 2"},
+        known={cadence.CHECK.key: "168 ± 2"},
     ),
 }
 REFUSED: Final = {
@@ -51,7 +63,9 @@ REFUSED: Final = {
     "two_people_walking": "a refusal",
     "walk_through": "a refusal",
 }
-AT_CONTACT: Final = ("overstride", "knee_flexion_at_contact", "thigh_extension_at_toe_off")
+AT_CONTACT: Final = tuple(
+    module.CHECK.key for module in (overstride, knee_flexion_at_contact, thigh_extension_at_toe_off)
+)
 
 
 def real_sections(model: Model, shared: Path) -> list[Section]:

@@ -22,7 +22,8 @@ from posture.tracking.pose.models import Model
 # Long enough for four full strides of one leg from 150 steps/min on.
 SEGMENT_S = 4.0
 SEGMENT_STEP_S = 0.6
-CONTACT_KEYS = ("initial_contact", "toe_off")
+INITIAL_CONTACT = "initial_contact"
+CONTACT_KEYS = (INITIAL_CONTACT, "toe_off")
 MS = 1000.0
 
 

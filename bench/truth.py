@@ -15,7 +15,8 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from bench.matching import Pairs
-from posture.geometry import bend_deg, hang_deg, joint_angle_deg, lean_deg, slope_deg
+from posture.checks import CHECKS
+from posture.checks.known_run import KnownRun
 from posture.motion.motion import Side, middle
 from posture.pose_track import LANDMARK, FloatArray
 
@@ -118,12 +119,8 @@ class RenderedTruth:
         near = inside[self.near]
         if len(near) < 2:
             raise ValueError(f"no full stride between {start_s} and {end_s} s")
-        values = {
-            **self._rhythm(near, start_s, end_s),
-            **self._stride_means(near),
-            **self._at_events(near),
-            "vertical_oscillation": self._rise_percent(inside),
-        }
+        run = self._run(inside, start_s, end_s)
+        values = {key: check.truth(run) for key, check in CHECKS.items() if check.truth}
         shifted: dict[Side, Pairs] = {
             side: tuple((contact - start_s, off - start_s) for contact, off in pairs)
             for side, pairs in inside.items()
@@ -140,62 +137,29 @@ class RenderedTruth:
             joints[number] = self._stored.get(instant, joints[number])
         return _Body(joints, self.near)
 
-    def _rhythm(self, near: Pairs, start_s: float, end_s: float) -> dict[str, float]:
-        """Steps per minute over the stretch as far as contacts surround it, and stance."""
+    def _run(self, inside: dict[Side, Pairs], start_s: float, end_s: float) -> KnownRun:
+        near = inside[self.near]
+        frames = (self.time_s >= near[0][0]) & (self.time_s < near[-1][0])
+        contacts, offs = np.array(near).T
+        whole = np.isfinite(offs)
+        strikes = sorted(contact for pairs in inside.values() for contact, _ in pairs)
+        return KnownRun(
+            stride_s=self._stride_s(start_s, end_s),
+            contact_time_s=float(np.nanmean(offs - contacts)),
+            strides=self._at(self.time_s[frames]),
+            contacts=self._at(contacts),
+            mid_stances=self._at((contacts[whole] + offs[whole]) / 2),
+            toe_offs=self._at(offs[whole]),
+            steps=[self._at(np.linspace(start, end, 100)) for start, end in pairwise(strikes)],
+            clip=self._at(self.time_s),
+        )
+
+    def _stride_s(self, start_s: float, end_s: float) -> float:
+        """Mean stride time over the stretch as far as contacts surround it."""
         contacts = np.array([contact for contact, _ in self.contacts[self.near]])
         first, last = max(start_s, contacts[0]), min(end_s, contacts[-1])
         strides = np.diff(np.interp([first, last], contacts, np.arange(len(contacts))))
-        stance = float(np.nanmean([off - contact for contact, off in near]))
-        stride = (last - first) / float(strides[0])
-        return {
-            "cadence": 120.0 / stride,
-            "contact_time": 1000.0 * stance,
-            "duty_factor": 100.0 * stance / stride,
-        }
-
-    def _stride_means(self, near: Pairs) -> dict[str, float]:
-        frames = (self.time_s >= near[0][0]) & (self.time_s < near[-1][0])
-        body = self._at(self.time_s[frames])
-        hip, shoulder = body.middle("hip"), body.middle("shoulder")
-        series = {
-            "trunk_lean": lean_deg(hip, shoulder),
-            "head_forward": bend_deg(hip, shoulder, body.near("ear")),
-            "elbow_angle": joint_angle_deg(*(body.near(p) for p in ("shoulder", "elbow", "wrist"))),
-        }
-        return {key: float(np.mean(values)) for key, values in series.items()}
-
-    def _at_events(self, near: Pairs) -> dict[str, float]:
-        contacts = np.array([contact for contact, _ in near])
-        offs = np.array([off for _, off in near])
-        whole = np.isfinite(offs)
-        landing, leaving = self._at(contacts), self._at(offs[whole])
-        standing = self._at((contacts[whole] + offs[whole]) / 2)
-        shank = landing.length("knee", "ankle")
-        foot = float(np.mean(slope_deg(landing.near("heel"), landing.near("foot_index"))))
-        flat = float(np.mean(slope_deg(standing.near("heel"), standing.near("foot_index"))))
-        knee = joint_angle_deg(*(landing.near(part) for part in ("hip", "knee", "ankle")))
-        ahead = (landing.near("ankle") - landing.near("knee"))[:, 0]
-        means = {
-            "overstride": 100 * ahead / shank,
-            "shank_angle_at_contact": hang_deg(landing.near("knee"), landing.near("ankle")),
-            "knee_flexion_at_contact": 180 - knee,
-            "thigh_extension_at_toe_off": -hang_deg(leaving.near("hip"), leaving.near("knee")),
-        }
-        return {
-            "foot_angle_at_contact": foot - flat,
-            **{key: float(np.mean(values)) for key, values in means.items()},
-        }
-
-    def _rise_percent(self, inside: dict[Side, Pairs]) -> float:
-        """Mean peak-to-trough of mid-hip height per step, % of leg length."""
-        strikes = sorted(contact for pairs in inside.values() for contact, _ in pairs)
-        rises = [
-            float(np.ptp(self._at(np.linspace(start, end, 100)).middle("hip")[:, 1]))
-            for start, end in pairwise(strikes)
-        ]
-        body = self._at(self.time_s)
-        leg = body.length("hip", "knee") + body.length("knee", "ankle")
-        return 100 * float(np.mean(rises)) / leg
+        return float((last - first) / strides[0])
 
 
 def _pairs(events: list[dict[str, Any]], side: Side) -> Pairs:

@@ -41,11 +41,11 @@ def measure(motion: Motion) -> Sample:
 
 CHECK = Check(
     key="knee_flexion_in_swing",
+    order=200,
     title="Knee bend in swing",
     unit="deg",
     # Half-widths of 90 % intervals. These are guesses: measure yours before you trust them.
     accuracy=Accuracy(bias=0.0, measured=4.0, people=4.0, repeat=3.0),
-    card="details",
     definition="180° minus the angle hip-knee-ankle, camera-side leg, at its largest in a stride.",
     source="An example; nothing is judged.",
     limits=None,

@@ -16,6 +16,7 @@ from bench.fuzz.bombs import bomb
 from bench.fuzz.place import Place, Said
 from bench.fuzz.serving import ask
 from bench.fuzz.values import NUMBERS, TEXTS, as_json, damaged, odd, with_odd_places
+from posture.checks import overstride
 
 Door = Callable[[Place, Random], Said]
 LISTS: Final = (
@@ -96,7 +97,7 @@ def corrections(place: Place, random: Random) -> Said:
         "moved": [{"near": True, "contact_s": 1.0, "to_s": 1.02}],
         "wrong": [{"near": False, "contact_s": 2.0}],
         "mirrored": None,
-        "rejected": [{"check": "overstride", "time_s": 1.5}],
+        "rejected": [{"check": overstride.CHECK.key, "time_s": 1.5}],
         "masked": [{"start_s": 0.5, "end_s": 0.9}],
         "belt": {"one": [10, 300], "other": [600, 310]},
     }

@@ -1,62 +1,18 @@
-"""The checks, one module each; registering one here carries it to report, app and export."""
+"""The checks, one module each: what the product knows of a measurement stands in its module."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Final
 
-from posture.checks import (
-    cadence,
-    contact_time,
-    duty_factor,
-    elbow_angle,
-    foot_angle_at_contact,
-    head_forward,
-    knee_flexion_at_contact,
-    lumbar_hollow,
-    overstride,
-    pelvic_tilt_proxy,
-    shank_angle_at_contact,
-    thigh_extension_at_toe_off,
-    trunk_lean,
-    vertical_oscillation,
-)
 from posture.checks.base import Advice, Check
 from posture.checks.exercises import GENERAL
 from posture.checks.judge import judge, with_evidence
 from posture.motion.motion import Motion
 from posture.results.report import Exercise, Measurement, Plan
 
-# In the order in which verdicts are settled: a check may look at those before it.
-CHECKS: Final[dict[str, Check]] = {
-    module.CHECK.key: module.CHECK
-    for module in (
-        trunk_lean,
-        head_forward,
-        overstride,
-        shank_angle_at_contact,
-        knee_flexion_at_contact,
-        foot_angle_at_contact,
-        cadence,
-        vertical_oscillation,
-        thigh_extension_at_toe_off,
-        contact_time,
-        duty_factor,
-        elbow_angle,
-        lumbar_hollow,
-        pelvic_tilt_proxy,
-    )
-}
-# Which finding is worth working on first, where several have the same verdict.
-WEIGHT: Final = (
-    "overstride",
-    "trunk_lean",
-    "pelvic_tilt_proxy",
-    "cadence",
-    "head_forward",
-    "vertical_oscillation",
-    "knee_flexion_at_contact",
-    "thigh_extension_at_toe_off",
-)
+FINDINGS: Final = ("flag", "watch")
 MOST_EXERCISES: Final = 3
 NOTHING_FOUND: Final = (
     "Keep your form as it is: nothing here asks for a change. Look at load and leg strength "
@@ -64,23 +20,50 @@ NOTHING_FOUND: Final = (
 )
 
 
+def find_checks() -> dict[str, Check]:
+    """Return the ``CHECK`` of every module of this package that has one, by key and in order."""
+    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    checks: list[Check] = [module.CHECK for module in modules if hasattr(module, "CHECK")]
+    return {check.key: check for check in sorted(checks, key=lambda check: check.order)}
+
+
+CHECKS: Final = find_checks()
+
+
 def run_checks(
     motion: Motion, rejected_s: Mapping[str, Sequence[float]] | None = None
 ) -> dict[str, Measurement]:
     """Measure and judge everything; verdicts that look at others are settled last.
 
-    ``rejected_s`` are the moments that a person rejected, seconds by key. The pelvis' moments are
-    those of the thigh at toe-off, so each of the two goes without what the other was refused.
+    ``rejected_s`` are the moments that a person rejected, seconds by key.
     """
-    rejected = {key: list((rejected_s or {}).get(key, ())) for key in CHECKS}
-    toe_offs = rejected["pelvic_tilt_proxy"] + rejected["thigh_extension_at_toe_off"]
-    rejected |= dict.fromkeys(("pelvic_tilt_proxy", "thigh_extension_at_toe_off"), toe_offs)
+    rejected = _rejected(rejected_s or {})
     judged = {key: judge(check, motion, rejected[key]) for key, check in CHECKS.items()}
     for key, check in CHECKS.items():
-        settled = with_evidence(check.settle(motion, judged[key], judged))
+        settled = with_evidence(check.settle(motion, judged_beside(check, judged), judged))
         why = settled.why or check.explain(settled)
         judged[key] = replace(settled, why=why + _doubt(settled))
     return judged
+
+
+def _rejected(rejected_s: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
+    """Return what is rejected for each check; those that share their instants go without all."""
+    rejected = {key: list(rejected_s.get(key, ())) for key in CHECKS}
+    for key, check in CHECKS.items():
+        if check.moments_of:
+            shared = rejected[key] + rejected[check.moments_of.key]
+            rejected |= dict.fromkeys((key, check.moments_of.key), shared)
+    return rejected
+
+
+def judged_beside(check: Check, judged: Mapping[str, Measurement]) -> Measurement:
+    """Return a check's measurement, not judged where its finding counts only beside another's."""
+    own = judged[check.key]
+    if check.only_beside is None or (own.verdict not in FINDINGS and not own.near_limit):
+        return own
+    if judged[check.only_beside.key].verdict in FINDINGS:
+        return own
+    return replace(own, verdict="info", limits=None, near_limit=False, evidence=[])
 
 
 def _doubt(measurement: Measurement) -> str:
@@ -89,12 +72,14 @@ def _doubt(measurement: Measurement) -> str:
     return ""
 
 
-def make_plan(measurements: dict[str, Measurement]) -> Plan:
+def make_plan(measurements: Mapping[str, Measurement]) -> Plan:
     """Findings in order of weight, one cue, and at most three exercises that fit."""
-    order = sorted(
-        (key for key in WEIGHT if measurements[key].verdict in ("flag", "watch")),
-        key=lambda key: (measurements[key].verdict != "flag", WEIGHT.index(key)),
-    )
+    order = [
+        check.key
+        for check in by_priority()
+        if check.key in measurements and measurements[check.key].verdict in FINDINGS
+    ]
+    order.sort(key=lambda key: FINDINGS.index(measurements[key].verdict))
     found = [advice for key in order if (advice := advice_for(key, measurements[key]))]
     if not found:
         return Plan([], NOTHING_FOUND, list(GENERAL))
@@ -103,6 +88,12 @@ def make_plan(measurements: dict[str, Measurement]) -> Plan:
         if exercise not in exercises:
             exercises.append(exercise)
     return Plan(order, found[0].cue, exercises[:MOST_EXERCISES])
+
+
+def by_priority() -> list[Check]:
+    """Return the checks that a plan can hold, the one to work on first in front."""
+    ranked = [(check.priority, check) for check in CHECKS.values() if check.priority is not None]
+    return [check for _, check in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def advice_for(key: str, measurement: Measurement) -> Advice | None:

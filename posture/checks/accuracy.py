@@ -1,8 +1,8 @@
-"""How far each measurement may be off: the figures behind every interval.
+"""How far measurements may be off: the kinds of figures behind every interval.
 
-They come from clips whose truth is known (``python -m bench``, published in
-``docs/accuracy.md``) and, where nobody can know the truth, from what is published or was
-seen on real runners: ``docs/explanation/uncertainty.md`` names each source.
+Each check states its own. They come from clips whose truth is known (``python -m bench``,
+published in ``docs/accuracy.md``) and, where nobody can know the truth, from what is published
+or was seen on real runners: ``docs/explanation/uncertainty.md`` names each source.
 """
 
 from dataclasses import dataclass
@@ -59,6 +59,25 @@ class Accuracy:
         return self.bias + self.per_yaw_deg * yaw_deg + self.per_lean_deg * lean
 
 
+@dataclass(frozen=True)
+class Target:
+    """What is asked of a measurement on rendered runners, in its unit.
+
+    Attributes
+    ----------
+    mean_error : float
+        Largest mean absolute error over clips.
+    worst : float or None
+        Largest error of any clip; None = nothing is asked.
+    largest_turn_deg : float
+        Asked for where yaw and roll of the camera are no larger than this, degrees.
+    """
+
+    mean_error: float
+    worst: float | None = None
+    largest_turn_deg: float = float("inf")
+
+
 def widening(yaw_deg: float, trunk_px: float) -> float:
     """By how much the measured half-widths grow where the view or the size asks for it, 1 or more.
 
@@ -73,38 +92,3 @@ def widening(yaw_deg: float, trunk_px: float) -> float:
     turned = 1.0 + max(0.0, abs(yaw_deg) - SQUARE_DEG) / (DOUBLE_AT_DEG - SQUARE_DEG)
     small = LARGE_ENOUGH_PX / trunk_px if trunk_px > 0 else 1.0
     return turned * max(1.0, small)
-
-
-ACCURACY: Final = {
-    # Two trackers differ by 4 degrees on one real runner, since they put the hip elsewhere.
-    "trunk_lean": Accuracy(bias=0.3, measured=1.3, people=4.0, repeat=1.0, per_roll_deg=1.0),
-    # The ear's landmark lies ahead of the ear, by 3.6 degrees on rendered runners seen squarely.
-    # The landmarks of both ears nearly coincide, so a camera ahead of the runner sees less of it;
-    # and those of the shoulders move forward with a leaning trunk.
-    "head_forward": Accuracy(
-        bias=3.6, measured=3.6, people=4.0, repeat=1.0, per_yaw_deg=-0.2, per_lean_deg=-0.22
-    ),
-    # A degree of the shank is 1.75 % of its length.
-    "overstride": Accuracy(bias=-0.8, measured=4.3, people=3.5, repeat=2.0, per_roll_deg=1.75),
-    "shank_angle_at_contact": Accuracy(
-        bias=-0.6, measured=2.3, people=2.0, repeat=1.2, per_roll_deg=1.0
-    ),
-    # What a hip 7-10 % of a torso further back does to the thigh's line (the two trackers).
-    "knee_flexion_at_contact": Accuracy(bias=0.9, measured=3.9, people=3.3, repeat=2.0),
-    "foot_angle_at_contact": Accuracy(bias=3.6, measured=9.0, people=3.3, repeat=8.0),
-    "cadence": Accuracy(bias=0.0, measured=0.1, people=0.5, repeat=0.7),
-    # Rendered trunks neither nod nor bend within a step, real ones a little.
-    "vertical_oscillation": Accuracy(bias=0.3, measured=0.9, people=0.8, repeat=0.5),
-    "thigh_extension_at_toe_off": Accuracy(
-        bias=1.8, measured=3.2, people=3.3, repeat=1.5, per_roll_deg=1.0
-    ),
-    "contact_time": Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=24.0),
-    "duty_factor": Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=3.6),
-    "elbow_angle": Accuracy(bias=1.4, measured=4.5, people=8.0, repeat=3.0, per_yaw_deg=-0.25),
-    # Scatter about each body's own line, thirteen bodies in tight clothes (measured) and in
-    # loose ones (people). It says how well the outline is read, not how the pelvis is tilted:
-    # bodies of one tilt differ by a standard deviation of 3.1. Roll comes in with the correction
-    # for lean.
-    "lumbar_hollow": Accuracy(bias=0.0, measured=0.8, people=1.4, repeat=1.1, per_roll_deg=0.21),
-    "pelvic_tilt_proxy": Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=1.0),
-}

@@ -2,17 +2,29 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
-from posture.checks.accuracy import Accuracy
+from posture.checks.accuracy import Accuracy, Target
+from posture.checks.known_run import KnownRun
 from posture.motion.motion import Motion, Side
 from posture.pose_track import FloatArray
 from posture.results.report import Exercise, Limits, Measurement
 
-Card = Literal["lean", "pelvis", "head", "overstride", "rhythm", "details"]
 Point = tuple[float, float]
+# People differ by this much from day to day, whatever the camera: angles at contact read by eye
+# had a 95 % interval of 9-14 degrees between days and 3-8 within one (Damsted 2015, abstract).
+# This number, and those of checks in other units, are our own judgement.
+ANGLE_BETWEEN_DAYS_DEG: Final = 7.0
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card of the report: its heading over one or more measurements, and its place, upwards."""
+
+    heading: str
+    place: int
 
 
 @dataclass(frozen=True)
@@ -94,18 +106,17 @@ class Check:
     ----------
     key, title, unit : str
         The contract's key and unit; the title a runner reads.
+    order : int
+        Its place among the checks, upwards: that of the report, and that in which verdicts are
+        settled, so that a check may look at those before it.
     accuracy : Accuracy
         How far the value may be off.
-    card : Card
-        Which card of the report shows it.
     definition : str
         How it is measured, for a reader who wants to check it.
     source : str
         Where definition and limits come from.
     limits : Limits or None
         None = shown, never judged (``info``).
-    at_contact : bool
-        It depends on the instant of contact, so under 50 frames/s it is never a flag.
     measure : callable
         The clip's motion -> raw values.
     explain : callable
@@ -120,13 +131,39 @@ class Check:
     series : callable or None
         The clip's motion -> what is measured, in every frame of it, (T,), as the landmarks
         give it; None = it belongs to no single frame.
+    at_contact : bool
+        It depends on the instant of contact, so under 50 frames/s it is never a flag.
+    only_beside : Check or None
+        A finding counts only beside one of this other check, and is no fault by itself.
+    moments_of : Check or None
+        Whose instants it uses, where they are another check's: its charts show that one, and a
+        moment rejected for either is rejected for both.
+    between_days : float
+        What people differ by from day to day, whatever the camera, in the check's unit; 0 = no
+        more than within a day.
+    priority : int or None
+        Which finding is worth working on first where several have the same verdict: the lowest.
+        None = it is never in the plan.
+    quicker_steps_help : bool
+        Quicker steps at the same speed lessen a finding.
+    card : Card or None
+        Which card of the report shows it; None = it stands among the details.
+    live : int or None
+        Its place among the live numbers, upwards; None = not shown there.
+    per_step : "near", "both" or None
+        The table of steps has a column with its values: of camera-side steps, or of both feet's.
+    truth : callable or None
+        What is true of a run whose joints are known -> the value in the check's unit; None = the
+        joints do not say.
+    target : Target or None
+        What the accuracy bench asks of it.
     """
 
     key: str
+    order: int
     title: str
     unit: str
     accuracy: Accuracy
-    card: Card
     definition: str
     source: str
     limits: Limits | None
@@ -137,6 +174,16 @@ class Check:
     figure: Callable[[Motion, float], Figure] | None = None
     series: Callable[[Motion], FloatArray] | None = None
     at_contact: bool = False
+    only_beside: "Check | None" = None
+    moments_of: "Check | None" = None
+    between_days: float = 0.0
+    priority: int | None = None
+    quicker_steps_help: bool = False
+    card: Card | None = None
+    live: int | None = None
+    per_step: Literal["near", "both"] | None = None
+    truth: Callable[[KnownRun], float] | None = None
+    target: Target | None = None
 
 
 def landmark_bias(accuracy: Accuracy, motion: Motion) -> float:

@@ -1,14 +1,18 @@
 """Cadence: steps per minute."""
 
-from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
-from posture.checks.accuracy import ACCURACY
-from posture.checks.base import Advice, Check, Measurements, Sample, nothing
+from posture.checks import overstride
+from posture.checks.accuracy import Accuracy, Target
+from posture.checks.base import Advice, Card, Check, Sample, nothing
 from posture.checks.exercises import CALF_RAISE, SQUAT
+from posture.checks.known_run import KnownRun
 from posture.motion.motion import Motion
 from posture.results.report import Limits, Measurement
+
+RHYTHM: Final = Card("Rhythm", 50)
 
 
 def measure(motion: Motion) -> Sample:
@@ -27,13 +31,9 @@ def measure(motion: Motion) -> Sample:
     return Sample(values, starts, (motion.view.facing,) * len(values))
 
 
-def settle(motion: Motion, own: Measurement, others: Measurements) -> Measurement:  # noqa: ARG001
-    """Judge a low cadence only beside overstride at ``watch`` or above."""
-    if own.verdict not in ("watch", "flag") and not own.near_limit:
-        return own
-    if others["overstride"].verdict in ("watch", "flag"):
-        return own
-    return replace(own, verdict="info", limits=None, near_limit=False, evidence=[])
+def truth(run: KnownRun) -> float:
+    """Cadence of a run whose contacts are known, steps per minute."""
+    return 120.0 / run.stride_s
 
 
 def explain(result: Measurement) -> str:
@@ -61,10 +61,10 @@ def advise(result: Measurement) -> Advice | None:
 
 CHECK = Check(
     key="cadence",
+    order=70,
     title="Cadence",
     unit="steps/min",
-    accuracy=ACCURACY["cadence"],
-    card="rhythm",
+    accuracy=Accuracy(bias=0.0, measured=0.1, people=0.5, repeat=0.7),
     definition="120 seconds over the mean stride time, from the rhythm of both legs over the "
     "whole clip.",
     source="Limits are this project's judgement: 171 ± 8 and 177 ± 7 steps/min in school and "
@@ -73,7 +73,15 @@ CHECK = Check(
     "never flagged.",
     limits=Limits(ok=(165.0, None), watch=(155.0, None)),
     measure=measure,
-    settle=settle,
     explain=explain,
     advise=advise,
+    truth=truth,
+    target=Target(mean_error=0.2),
+    between_days=3.0,
+    priority=40,
+    card=RHYTHM,
+    live=10,
+    per_step="near",
+    quicker_steps_help=True,
+    only_beside=overstride.CHECK,
 )

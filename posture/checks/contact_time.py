@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from posture.checks.accuracy import ACCURACY
+from posture.checks.accuracy import Accuracy
 from posture.checks.base import Check, Sample, nothing
+from posture.checks.known_run import KnownRun
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
 
@@ -19,6 +20,11 @@ def measure(motion: Motion) -> Sample:
     return Sample(values, times, tuple(c.side for c in contacts), u_ms)
 
 
+def truth(run: KnownRun) -> float:
+    """Mean contact time of a run whose contacts are known, ms."""
+    return 1000.0 * run.contact_time_s
+
+
 def explain(result: Measurement) -> str:  # noqa: ARG001
     """One sentence for the runner."""
     return "Shown for comparison over time; longer or shorter is neither good nor bad."
@@ -26,14 +32,15 @@ def explain(result: Measurement) -> str:  # noqa: ARG001
 
 CHECK = Check(
     key="contact_time",
+    order=100,
     title="Contact time",
     unit="ms",
-    accuracy=ACCURACY["contact_time"],
-    card="details",
+    accuracy=Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=24.0),
     definition="Time from initial contact to toe-off, camera-side foot.",
     source="180-320 ms are usual; it falls with speed.",
     limits=None,
     measure=measure,
     explain=explain,
     at_contact=True,
+    truth=truth,
 )

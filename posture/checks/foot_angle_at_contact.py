@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from posture.checks.accuracy import ACCURACY
-from posture.checks.base import Check, Figure, Sample
+from posture.checks.accuracy import Accuracy
+from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Check, Figure, Sample
+from posture.checks.known_run import KnownRun
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import slope_deg
 from posture.motion.motion import Motion, known_median
@@ -38,6 +39,15 @@ def figure(motion: Motion, time_s: float) -> Figure:
     return Figure(measured=(heel, toe), reference=(heel, (toe[0], heel[1])))
 
 
+def truth(run: KnownRun) -> float:
+    """Slope at contact minus slope in mid-stance, in a run whose joints are known, degrees."""
+    landing, flat = (
+        float(np.mean(slope_deg(body.near("heel"), body.near("foot_index"))))
+        for body in (run.contacts, run.mid_stances)
+    )
+    return landing - flat
+
+
 def explain(result: Measurement) -> str:
     """One sentence for the runner."""
     value = result.value or 0.0
@@ -55,10 +65,10 @@ def explain(result: Measurement) -> str:
 
 CHECK = Check(
     key="foot_angle_at_contact",
+    order=60,
     title="Foot angle at contact",
     unit="deg",
-    accuracy=ACCURACY["foot_angle_at_contact"],
-    card="details",
+    accuracy=Accuracy(bias=3.6, measured=9.0, people=3.3, repeat=8.0),
     definition="Slope from heel to toe at initial contact minus the same in mid-stance, "
     "camera-side foot, toe up positive.",
     source="Classes after Altman and Davis 2012; by-hand measurement in 2D has an error of 3° "
@@ -70,4 +80,7 @@ CHECK = Check(
     figure=figure,
     series=series,
     at_contact=True,
+    truth=truth,
+    between_days=ANGLE_BETWEEN_DAYS_DEG,
+    per_step="near",
 )

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.checks.accuracy import ACCURACY
+from posture.checks.accuracy import Accuracy
 from posture.checks.base import Check, Figure, Point, Sample, nothing
 from posture.checks.sampling import middle_at
 from posture.geometry import lean_deg
@@ -138,10 +138,14 @@ def explain(result: Measurement) -> str:  # noqa: ARG001
 
 CHECK = Check(
     key="lumbar_hollow",
+    order=130,
     title="Hollow of the low back",
     unit="%",
-    accuracy=ACCURACY["lumbar_hollow"],
-    card="details",
+    # Scatter about each body's own line, thirteen bodies in tight clothes (measured) and in
+    # loose ones (people). It says how well the outline is read, not how the pelvis is tilted:
+    # bodies of one tilt differ by a standard deviation of 3.1. Roll comes in with the correction
+    # for lean.
+    accuracy=Accuracy(bias=0.0, measured=0.8, people=1.4, repeat=1.1, per_roll_deg=0.21),
     definition="How much nearer the back's outline comes to the line from mid-hip to mid-shoulder "
     "at the low back than at the buttock, over that line's length, in frames where no arm hides "
     "it, corrected to a trunk lean of 6°.",

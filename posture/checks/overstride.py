@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from posture.checks.accuracy import ACCURACY
-from posture.checks.base import Advice, Check, Figure, Measurements, Sample
+from posture.checks.accuracy import Accuracy, Target
+from posture.checks.base import Advice, Card, Check, Figure, Measurements, Sample
 from posture.checks.exercises import CALF_RAISE, SPLIT_SQUAT, SQUAT
 from posture.checks.judge import lowered
+from posture.checks.known_run import KnownRun
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import ahead, hang_deg
 from posture.motion.motion import Motion, known_median
@@ -42,6 +43,13 @@ def figure(motion: Motion, time_s: float) -> Figure:
     return Figure(measured=(knee, ankle), reference=(knee, below, ankle), arc=(knee, below, ankle))
 
 
+def truth(run: KnownRun) -> float:
+    """Mean over the contacts of a run whose joints are known, % of shank length."""
+    body = run.contacts
+    gap = (body.near("ankle") - body.near("knee"))[:, 0]
+    return 100 * float(np.mean(gap)) / body.length("knee", "ankle")
+
+
 def explain(result: Measurement) -> str:
     """One sentence for the runner."""
     if result.verdict == "ok":
@@ -65,10 +73,11 @@ def advise(result: Measurement) -> Advice | None:
 
 CHECK = Check(
     key="overstride",
+    order=30,
     title="Overstride",
     unit="%",
-    accuracy=ACCURACY["overstride"],
-    card="overstride",
+    # A degree of the shank is 1.75 % of its length.
+    accuracy=Accuracy(bias=-0.8, measured=4.3, people=3.5, repeat=2.0, per_roll_deg=1.75),
     definition="Horizontal distance of the ankle ahead of the knee at initial contact, "
     "camera-side leg, as a share of shank length.",
     source="Limits are this project's judgement (14 % and 21 % equal 8° and 12° of shank "
@@ -83,4 +92,13 @@ CHECK = Check(
     figure=figure,
     series=series,
     at_contact=True,
+    truth=truth,
+    target=Target(mean_error=3.5, worst=9.0),
+    # 12 % of the shank are 7 degrees of it.
+    between_days=12.0,
+    priority=10,
+    card=Card("Overstride", 40),
+    live=50,
+    per_step="near",
+    quicker_steps_help=True,
 )

@@ -5,8 +5,14 @@ from typing import Final
 
 import numpy as np
 
-from posture.checks.accuracy import ACCURACY
-from posture.checks.base import Advice, Check, Figure, Measurements, Sample, nothing
+from posture.checks import (
+    overstride,
+    thigh_extension_at_toe_off,
+    trunk_lean,
+    vertical_oscillation,
+)
+from posture.checks.accuracy import Accuracy
+from posture.checks.base import Advice, Card, Check, Figure, Measurements, Sample, nothing
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
 from posture.checks.judge import unknown
 from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
@@ -15,7 +21,7 @@ from posture.motion.motion import Motion
 from posture.results.report import Limits, Measurement, Verdict
 
 CANNOT_SEE: Final = "This camera view cannot see the tilt of the pelvis itself."
-LOW_THIGH_DEG: Final = 12.0
+NEEDED: Final = (thigh_extension_at_toe_off, overstride, vertical_oscillation)
 HIGH_OSCILLATION_CM: Final = 10.0
 HIGH_OSCILLATION_PERCENT: Final = 11.5
 UPRIGHT_DEG: Final = 2.0
@@ -35,7 +41,7 @@ def measure(motion: Motion) -> Sample:
 
 def settle(motion: Motion, own: Measurement, others: Measurements) -> Measurement:
     """Count the signs; ``watch`` when the thigh's is there with at least one other."""
-    needed = ("thigh_extension_at_toe_off", "overstride", "vertical_oscillation")
+    needed = [module.CHECK.key for module in NEEDED]
     if own.value is None or any(others[key].value is None for key in needed):
         missing = "a sign that it needs could not be measured."
         return own if own.value is None else unknown(CHECK, missing)
@@ -58,12 +64,12 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
 
 def seen_signs(motion: Motion, others: Measurements) -> dict[str, bool]:
     """Which of the four signs are clearly there (their own interval does not reach back)."""
-    thigh = others["thigh_extension_at_toe_off"]
-    bounce = others["vertical_oscillation"]
+    thigh = others[thigh_extension_at_toe_off.CHECK.key]
+    bounce = others[vertical_oscillation.CHECK.key]
     high = bounce.cm > HIGH_OSCILLATION_CM if bounce.cm else _above(bounce)
     return {
         "thigh": thigh.verdict in ("watch", "flag"),
-        "overstride": others["overstride"].verdict in ("watch", "flag"),
+        "landing": others[overstride.CHECK.key].verdict in ("watch", "flag"),
         "bounce": bool(high) and not bounce.near_limit,
         "upright": late_stance_lean(motion) <= UPRIGHT_DEG - others_u(others),
     }
@@ -71,7 +77,7 @@ def seen_signs(motion: Motion, others: Measurements) -> dict[str, bool]:
 
 def others_u(others: Measurements) -> float:
     """Half-width of the trunk's lean, degrees; the upright sign has to be clear of it."""
-    return others["trunk_lean"].u or 0.0
+    return others[trunk_lean.CHECK.key].u or 0.0
 
 
 def _above(bounce: Measurement) -> bool:
@@ -117,10 +123,10 @@ def advise(result: Measurement) -> Advice | None:
 
 CHECK = Check(
     key="pelvic_tilt_proxy",
+    order=140,
     title="Pelvis (signs only)",
     unit="signs",
-    accuracy=ACCURACY["pelvic_tilt_proxy"],
-    card="pelvis",
+    accuracy=Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=1.0),
     definition="How many of four signs are clearly seen: thigh less than 12° behind the body at "
     "toe-off, overstride, rise and fall above 10 cm (or 11.5 % of the leg), trunk at 2° or less "
     "late in stance. Watched when the first is there with at least one other.",
@@ -133,4 +139,7 @@ CHECK = Check(
     explain=explain,
     advise=advise,
     figure=figure,
+    priority=30,
+    card=Card("Pelvis (signs only)", 20),
+    moments_of=thigh_extension_at_toe_off.CHECK,
 )

@@ -1,7 +1,10 @@
 """Shank angle at initial contact: overstride in degrees."""
 
-from posture.checks.accuracy import ACCURACY
-from posture.checks.base import Check, Figure, Sample
+import numpy as np
+
+from posture.checks.accuracy import Accuracy, Target
+from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Check, Figure, Sample
+from posture.checks.known_run import KnownRun
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import hang_deg
 from posture.motion.motion import Motion
@@ -26,6 +29,11 @@ def figure(motion: Motion, time_s: float) -> Figure:
     return Figure(measured=(knee, ankle), reference=(knee, below), arc=(knee, below, ankle))
 
 
+def truth(run: KnownRun) -> float:
+    """Mean over the contacts of a run whose joints are known, degrees."""
+    return float(np.mean(hang_deg(run.contacts.near("knee"), run.contacts.near("ankle"))))
+
+
 def explain(result: Measurement) -> str:  # noqa: ARG001
     """One sentence for the runner."""
     return "The same as overstride, as an angle; the verdict stands there."
@@ -33,10 +41,10 @@ def explain(result: Measurement) -> str:  # noqa: ARG001
 
 CHECK = Check(
     key="shank_angle_at_contact",
+    order=40,
     title="Shank angle at contact",
     unit="deg",
-    accuracy=ACCURACY["shank_angle_at_contact"],
-    card="details",
+    accuracy=Accuracy(bias=-0.6, measured=2.3, people=2.0, repeat=1.2, per_roll_deg=1.0),
     definition="Line from knee to ankle against vertical at initial contact, camera-side leg, "
     "ankle ahead positive.",
     source="Force-plate runners read 4-8° at contact; 5-12° is usual for those who land on the "
@@ -47,4 +55,8 @@ CHECK = Check(
     figure=figure,
     series=series,
     at_contact=True,
+    truth=truth,
+    target=Target(mean_error=2.0, worst=5.0),
+    between_days=ANGLE_BETWEEN_DAYS_DEG,
+    per_step="near",
 )

@@ -1,8 +1,11 @@
 """Thigh extension at toe-off: how far the thigh reaches behind the body."""
 
-from posture.checks.accuracy import ACCURACY
-from posture.checks.base import Advice, Check, Figure, Sample
+import numpy as np
+
+from posture.checks.accuracy import Accuracy
+from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, Check, Figure, Sample
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
+from posture.checks.known_run import KnownRun
 from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg
 from posture.motion.motion import Motion
@@ -23,6 +26,11 @@ def series(motion: Motion) -> FloatArray:
 def figure(motion: Motion, time_s: float) -> Figure:
     """Thigh against the vertical through the hip."""
     return against_vertical(near_at(motion, "hip", time_s), near_at(motion, "knee", time_s))
+
+
+def truth(run: KnownRun) -> float:
+    """Mean over the toe-offs of a run whose joints are known, degrees."""
+    return float(np.mean(-hang_deg(run.toe_offs.near("hip"), run.toe_offs.near("knee"))))
 
 
 def explain(result: Measurement) -> str:
@@ -46,10 +54,10 @@ def advise(result: Measurement) -> Advice | None:
 
 CHECK = Check(
     key="thigh_extension_at_toe_off",
+    order=90,
     title="Thigh extension at toe-off",
     unit="deg",
-    accuracy=ACCURACY["thigh_extension_at_toe_off"],
-    card="details",
+    accuracy=Accuracy(bias=1.8, measured=3.2, people=3.3, repeat=1.5, per_roll_deg=1.0),
     definition="Line from hip to knee against vertical at toe-off, camera-side leg, knee behind "
     "positive. It grows by about a degree for up to 50 ms after the toe has left, and is "
     "read at its largest, which no error of timing moves.",
@@ -62,4 +70,8 @@ CHECK = Check(
     figure=figure,
     series=series,
     at_contact=True,
+    truth=truth,
+    between_days=ANGLE_BETWEEN_DAYS_DEG,
+    priority=80,
+    per_step="near",
 )

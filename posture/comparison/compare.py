@@ -5,24 +5,16 @@ from dataclasses import asdict, dataclass
 from typing import Final, Literal
 
 from posture.checks import CHECKS
+from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG
 from posture.comparison.filming import Filming, obstacles_between
 from posture.errors import UsageError
 from posture.report.texts import joined, number, quantity, title_of
 from posture.results.report import Measurement, Report
 
 SCHEMA: Final = "posture.comparison/1"
-# People differ by this much from day to day, whatever the camera: angles at contact read by eye
-# had a 95 % interval of 9-14 degrees between days and 3-8 within one (Damsted 2015, abstract).
-# By unit; the numbers are our own judgement, and 12 % of the shank are 7 degrees of it.
-BETWEEN_DAYS: Final = {"deg": 7.0, "steps/min": 3.0}
-BETWEEN_DAYS_OVERSTRIDE: Final = 12.0
 CHANCE: Final = (
     "About one number in ten passes its limit by chance alone, so one small change among many "
     "says little; film once more to be sure."
-)
-DAYS_APART: Final = (
-    "People differ from day to day by themselves: between days an angle counts from 7° on, "
-    "overstride from 12 points, cadence from 3 steps/min (our judgement, after Damsted 2015)."
 )
 
 Result = Literal["real change", "no clear change", "not comparable", "not measured"]
@@ -112,22 +104,21 @@ def filming_of(report: Report) -> Filming:
     )
 
 
-def least_change(key: str, unit: str, u_change: float, between_days: bool) -> float:
+def least_change(key: str, u_change: float, between_days: bool) -> float:
     """Return from which difference on two values of one runner differ for real.
 
     Parameters
     ----------
-    key, unit : str
+    key : str
         Of the measurement.
     u_change : float
         The larger one of the two reports.
     between_days : bool
         Whether the clips are of different days.
     """
-    if not between_days:
+    if not between_days or key not in CHECKS:
         return u_change
-    spread = BETWEEN_DAYS_OVERSTRIDE if key == "overstride" else BETWEEN_DAYS.get(unit, 0.0)
-    return max(u_change, spread)
+    return max(u_change, CHECKS[key].between_days)
 
 
 def compare_reports(
@@ -167,7 +158,7 @@ def compare_reports(
     ]
     notes = _untold(*filmed)
     if between_days:
-        notes.append(DAYS_APART)
+        notes.append(days_apart())
     if any(d.result == "real change" for d in differences):
         notes.append(CHANCE)
     return Comparison(before.clip.name, after.clip.name, obstacles, notes, differences)
@@ -187,7 +178,7 @@ def _difference(
     else:
         change = after.value - before.value
         larger = max(before.u_change or 0.0, after.u_change or 0.0)
-        u_change = least_change(key, before.unit, larger, between_days)
+        u_change = least_change(key, larger, between_days)
         result = "real change" if abs(change) > u_change else "no clear change"
         sentence = _sentence(change, u_change, before.unit)
     return Difference(
@@ -214,6 +205,21 @@ def _sentence(change: float, u_change: float, unit: str) -> str:
 def apart(value: float, unit: str) -> str:
     """Return a difference with its unit; that of two shares in per cent is points."""
     return f"{number(value, unit)} points" if unit == "%" else quantity(value, unit)
+
+
+def days_apart() -> str:
+    """Return from which differences on numbers of different days count, in a sentence."""
+    others = [
+        f"{check.title.lower()} from {check.between_days:g} "
+        + ("points" if check.unit == "%" else check.unit)
+        for check in CHECKS.values()
+        if check.between_days and check.unit != "deg"
+    ]
+    words = ", ".join([f"an angle counts from {ANGLE_BETWEEN_DAYS_DEG:g}° on", *others])
+    return (
+        f"People differ from day to day by themselves: between days {words} (our judgement, "
+        "after Damsted 2015)."
+    )
 
 
 def _untold(before: Filming, after: Filming) -> list[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from posture.checks import CHECKS
+from posture.checks import CHECKS, cadence
 from posture.checks.base import Check
 from posture.motion.suitability import LEAST_FRAME_RATE_HZ, LEAST_STRIDES
 from posture.pipeline.analysis import Options, analyze_track
@@ -11,7 +11,6 @@ from posture.pose_track import PoseTrack
 from posture.report.texts import value_words
 from posture.results.report import Measurement, Refusal, Report, Verdict
 
-SHOWN: Final = ("cadence", "trunk_lean", "head_forward", "vertical_oscillation", "overstride")
 STRIDES: Final = 10
 LONGEST_S: Final = 12.0
 # Where the foot lands is between two frames that lie 9 cm of belt apart at 30 a second: rough.
@@ -67,10 +66,21 @@ class Readings:
         """Return one value, None where there is none."""
         return next((r.value for r in self.shown if r.key == key), None)
 
+    @property
+    def cadence(self) -> float | None:
+        """The runner's own cadence, steps per minute, None where there is none."""
+        return self.value(cadence.CHECK.key)
+
+
+def shown_checks() -> list[Check]:
+    """Return the checks whose numbers are shown live, in their order there."""
+    placed = [(check.live, check) for check in CHECKS.values() if check.live is not None]
+    return [check for _, check in sorted(placed, key=lambda pair: pair[0])]
+
 
 def nothing_yet(why: str) -> Readings:
     """No value, for a reason that passes."""
-    return Readings(tuple(_without(CHECKS[key], "not yet", why) for key in SHOWN))
+    return Readings(tuple(_without(check, "not yet", why) for check in shown_checks()))
 
 
 def window_s(stride_s: float | None) -> float:
@@ -93,13 +103,13 @@ def read(track: PoseTrack, options: Options) -> Readings:
     rate_hz = track.clip.frame_rate_hz
     if 0 < rate_hz < LEAST_FRAME_RATE_HZ:
         why = _too_slow(rate_hz, LEAST_FRAME_RATE_HZ)
-        return Readings(tuple(_without(CHECKS[key], "not possible", why) for key in SHOWN))
+        return Readings(tuple(_without(check, "not possible", why) for check in shown_checks()))
     analysis = analyze_track(track, options)
     report, motion = analysis.report, analysis.motion
     if report.refusal or motion is None:
         return _refused(report.refusal, track.clip.duration_s)
     return Readings(
-        tuple(_reading(CHECKS[key], report) for key in SHOWN),
+        tuple(_reading(check, report) for check in shown_checks()),
         len(motion.strides()),
         motion.stride_s,
     )

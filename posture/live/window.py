@@ -41,7 +41,7 @@ def show_window(
             newer = live.newest(after, WAIT_S)
             seen, after = (newer, newer.number) if newer else (seen, after)
             status, now_s = live.status(), time.monotonic()
-            beat = metronome.beat(now_s, status.readings.value("cadence"))
+            beat = metronome.beat(now_s, status.readings.cadence)
             picture = screen.compose(seen, live.past.at(replayed(now_s)), status, beat)
             cv2.imshow(TITLE, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
             key = cv2.waitKey(1) & 0xFF

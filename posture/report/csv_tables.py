@@ -24,9 +24,6 @@ from posture.results.data_table import Table
 from posture.results.report import Report
 
 UNITS: Final = {"%": "percent", "steps/min": "steps_per_min"}
-# A sign counted over the whole clip, and an outline read in few frames, belong to no step.
-NOT_PER_STEP: Final = ("pelvic_tilt_proxy", "lumbar_hollow")
-PER_STEP_OF_BOTH_FEET: Final = ("vertical_oscillation",)
 
 
 def steps_table(report: Report, motion: Motion) -> Table:
@@ -54,7 +51,7 @@ def steps_table(report: Report, motion: Motion) -> Table:
     )
     rejected = report.corrections.rejected_times_s()
     for key, check in CHECKS.items():
-        if key not in NOT_PER_STEP and check.key != "contact_time":
+        if check.per_step:
             values = _by_step(check, motion, contact_s, near, rejected.get(key, ()))
             table[_column(check)] = values
     return table
@@ -65,7 +62,7 @@ def _by_step(
 ) -> FloatArray:
     """Return a check's values in the rows of the contacts that they follow."""
     cells = np.full(len(times), np.nan)
-    rows = np.arange(len(times)) if check.key in PER_STEP_OF_BOTH_FEET else np.flatnonzero(near)
+    rows = np.arange(len(times)) if check.per_step == "both" else np.flatnonzero(near)
     sample = sampled(check, motion, rejected)
     known = np.isfinite(sample.values) & np.isfinite(sample.times_s)
     after = np.searchsorted(times[rows], sample.times_s[known], side="right") - 1
@@ -91,7 +88,7 @@ def frames_table(track: PoseTrack, motion: Motion) -> Table:
     )
     for check in CHECKS.values():
         values = course(check, motion)
-        if values is not None and check.key not in NOT_PER_STEP:
+        if values is not None:
             table[_column(check)] = np.where(inside, at_times(motion, values, times), np.nan)
     points = np.where(inside[:, None, None], frame_points(motion, times), np.nan)
     for number, name in enumerate(LANDMARK_NAMES):

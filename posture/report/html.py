@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from posture.checks.base import Card, Check
+from posture.checks.base import Check
 from posture.report import guidance
 from posture.report.bands import Band, band
 from posture.report.by_hand import correction_sentences
@@ -25,13 +25,6 @@ from posture.report.texts import (
 )
 from posture.results.report import Evidence, Measurement, Report, Step, Verdict
 
-CARDS: Final[dict[Card, str]] = {
-    "lean": "Trunk lean",
-    "pelvis": "Pelvis (signs only)",
-    "head": "Head position",
-    "overstride": "Overstride",
-    "rhythm": "Rhythm",
-}
 SEVERITY: Final[tuple[Verdict, ...]] = ("flag", "watch", "ok", "unknown", "info")
 
 
@@ -55,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True)
 class CardView:
-    """One card: its measurements, and the gravest of their verdicts."""
+    """One card: its measurements, the gravest of their verdicts, and the first one's key."""
 
     key: str
     title: str
@@ -155,17 +148,18 @@ def _keep_per_cent(value: object) -> object:
 def card_views(report: Report, checks: Mapping[str, Check]) -> list[CardView]:
     """Return the report's cards, each with its measurements."""
     cards = []
-    for key, title in CARDS.items():
-        rows = _rows(report, checks, [k for k, c in checks.items() if c.card == key])
+    places = {check.card for check in checks.values() if check.card}
+    for card in sorted(places, key=lambda card: card.place):
+        rows = _rows(report, checks, [k for k, c in checks.items() if c.card == card])
         if rows:
             gravest = min(rows, key=lambda row: SEVERITY.index(row.verdict))
-            cards.append(CardView(key, title, gravest.verdict, gravest.words, rows))
+            cards.append(CardView(rows[0].key, card.heading, gravest.verdict, gravest.words, rows))
     return cards
 
 
 def other_rows(report: Report, checks: Mapping[str, Check]) -> tuple[Row, ...]:
     """Return every measurement that no card shows."""
-    on_cards = {key for key, check in checks.items() if check.card in CARDS}
+    on_cards = {key for key, check in checks.items() if check.card}
     return _rows(report, checks, [key for key in report.measurements if key not in on_cards])
 
 
@@ -210,7 +204,7 @@ def _pictures(
 ) -> list[Picture]:
     """All pictures of the findings first, then one of every other measurement on a card."""
     found = findings(report)
-    others = [key for key, check in checks.items() if check.card in CARDS and key not in found]
+    others = [key for key, check in checks.items() if check.card and key not in found]
     shown = [(key, shot) for key in found for shot in report.measurements[key].evidence]
     for key in others:
         if key in report.measurements:

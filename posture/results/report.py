@@ -237,8 +237,8 @@ def _plain(content: dict[str, Any], corrected: bool) -> dict[str, Any]:
     for step in content["steps"]:
         if step["found_s"] is None:
             del step["found_s"]
-    for key, measurement in content["measurements"].items():
-        if key != "vertical_oscillation":
+    for measurement in content["measurements"].values():
+        if measurement["cm"] is None:
             del measurement["cm"]
         for evidence in measurement["evidence"]:
             if evidence["image"] is None:

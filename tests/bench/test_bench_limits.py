@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from bench.limits import HEIGHT_PX, LINES, cropped, line_of
-from bench.targets import TARGETS
+from bench.limits import HEIGHT_PX, cropped, line_of
 from posture.pose_track import LANDMARK
 
 
@@ -25,7 +24,3 @@ def test_panels_are_of_one_height_and_show_the_runner() -> None:
     # 80 by 200 px with a margin of 24 around; the white part is 80 of 128 px wide.
     assert panel.shape[1] == round(128 * HEIGHT_PX / 248)
     assert (panel[HEIGHT_PX // 2] == 255).mean() == pytest.approx(80 / 128, abs=0.02)
-
-
-def test_every_target_drawn_is_a_target() -> None:
-    assert set(LINES) <= set(TARGETS)

@@ -13,7 +13,6 @@ from posture.checks import (
     shank_angle_at_contact,
     thigh_extension_at_toe_off,
 )
-from posture.checks.accuracy import ACCURACY
 from posture.checks.base import Check
 from posture.checks.judge import judge
 from posture.motion.motion import Motion
@@ -70,7 +69,7 @@ def test_the_instant_of_contact_counts_and_not_the_frame_before_or_after() -> No
     assert value(shank_angle_at_contact.CHECK, motion) == pytest.approx(20.0, abs=0.05)
     result = judge(shank_angle_at_contact.CHECK, motion)
     # The contact's 8 ms are worth 8 ms * 180 deg/s = 1.44 degrees, beside what every clip has.
-    always = ACCURACY["shank_angle_at_contact"]
+    always = shank_angle_at_contact.CHECK.accuracy
     assert result.u == pytest.approx(
         np.sqrt(always.measured**2 + always.people**2 + 1.436**2), abs=0.02
     )
@@ -122,7 +121,7 @@ def test_the_pose_models_knee_is_corrected_and_a_bare_tracks_is_not() -> None:
     bare = shank_swinging(-20.0)
     ours = replace(bare, modelled=True)
     added = value(knee_flexion_at_contact.CHECK, ours) - 20.0
-    assert added == pytest.approx(-ACCURACY["knee_flexion_at_contact"].bias)
+    assert added == pytest.approx(-knee_flexion_at_contact.CHECK.accuracy.bias)
 
 
 @pytest.mark.parametrize(("bent", "verdict"), [(20.0, "ok"), (1.0, "flag"), (-1.0, "flag")])
@@ -172,7 +171,7 @@ def test_a_thigh_furthest_back_after_toe_off_is_read_there_and_timing_adds_no_do
     swing = 20.0 * np.cos(since_contact(STANCE_S + 0.03))
     motion = motion_of({"right_hip": hip, "right_knee": around(hip, 100.0, -swing)})
     result = judge(thigh_extension_at_toe_off.CHECK, motion)
-    always = ACCURACY["thigh_extension_at_toe_off"]
+    always = thigh_extension_at_toe_off.CHECK.accuracy
     assert result.value == pytest.approx(20.0, abs=0.05)
     assert result.u == pytest.approx(np.hypot(always.measured, always.people), abs=0.03)
 

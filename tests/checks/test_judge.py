@@ -40,10 +40,10 @@ def check_of(
 
     return Check(
         key="overstride",
+        order=1,
         title="t",
         unit="%",
         accuracy=accuracy,
-        card="details",
         definition="d",
         source="s",
         limits=limits,

@@ -5,7 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.checks import cadence, contact_time, duty_factor, vertical_oscillation
+from posture.checks import (
+    cadence,
+    contact_time,
+    duty_factor,
+    judged_beside,
+    vertical_oscillation,
+)
 from posture.checks.judge import judge
 from posture.motion.motion import Motion
 from posture.pose_track import LANDMARK, FloatArray
@@ -73,8 +79,9 @@ def test_a_low_cadence_is_judged_only_beside_overstride(
     value: float, beside: Verdict, verdict: Verdict, judged: bool
 ) -> None:
     own = judge(cadence.CHECK, at_cadence(value))
-    others = {"overstride": measured("overstride", beside)}
-    result = cadence.settle(motion_of({}), own, others)
+    result = judged_beside(
+        cadence.CHECK, {"cadence": own, "overstride": measured("overstride", beside)}
+    )
     assert result.verdict == verdict
     assert (result.limits is not None) == judged
     assert result.value == pytest.approx(value)

@@ -22,42 +22,48 @@ from posture.results.report import (
     View,
 )
 
+PELVIS, HEAD, RHYTHM = Card("Pelvis (signs only)", 2), Card("Head position", 3), Card("Rhythm", 5)
 # key: (title, unit, card, limits)
-CHECKS: dict[str, tuple[str, str, Card, Limits | None]] = {
-    "trunk_lean": ("Trunk lean", "deg", "lean", Limits((2, 13), (-1, 18))),
+CHECKS: dict[str, tuple[str, str, Card | None, Limits | None]] = {
+    "trunk_lean": ("Trunk lean", "deg", Card("Trunk lean", 1), Limits((2, 13), (-1, 18))),
     "pelvic_tilt_proxy": (
         "Signs that go with an arched back",
         "signs",
-        "pelvis",
+        PELVIS,
         Limits((None, 1), (None, None)),
     ),
-    "lumbar_hollow": ("Hollow of the back", "%", "pelvis", None),
-    "head_forward": ("Head forward", "deg", "head", Limits((None, 25), (None, 35))),
+    "lumbar_hollow": ("Hollow of the back", "%", PELVIS, None),
+    "head_forward": (
+        "Head forward",
+        "deg",
+        Card("Head position", 3),
+        Limits((None, 25), (None, 35)),
+    ),
     "overstride": (
         "Foot ahead of the knee at landing",
         "%",
-        "overstride",
+        Card("Overstride", 4),
         Limits((None, 14), (None, 21)),
     ),
-    "shank_angle_at_contact": ("Shin angle at landing", "deg", "details", None),
+    "shank_angle_at_contact": ("Shin angle at landing", "deg", None, None),
     "knee_flexion_at_contact": (
         "Knee bend at landing",
         "deg",
-        "details",
+        None,
         Limits((12, None), (8, None)),
     ),
-    "foot_angle_at_contact": ("Foot angle at landing", "deg", "details", None),
-    "cadence": ("Cadence", "steps/min", "rhythm", Limits((165, None), (155, None))),
-    "vertical_oscillation": ("Bounce", "%", "rhythm", Limits((5.5, 11.5), (None, 14))),
+    "foot_angle_at_contact": ("Foot angle at landing", "deg", None, None),
+    "cadence": ("Cadence", "steps/min", RHYTHM, Limits((165, None), (155, None))),
+    "vertical_oscillation": ("Bounce", "%", RHYTHM, Limits((5.5, 11.5), (None, 14))),
     "thigh_extension_at_toe_off": (
         "Thigh behind the body at toe-off",
         "deg",
-        "details",
+        None,
         Limits((12, None), (5, None)),
     ),
-    "contact_time": ("Time on the belt", "ms", "details", None),
-    "duty_factor": ("Share of the stride on the belt", "%", "details", None),
-    "elbow_angle": ("Elbow angle", "deg", "details", None),
+    "contact_time": ("Time on the belt", "ms", None, None),
+    "duty_factor": ("Share of the stride on the belt", "%", None, None),
+    "elbow_angle": ("Elbow angle", "deg", None, None),
 }
 
 
@@ -75,6 +81,7 @@ def make_check(key: str) -> Check:
 
     return Check(
         key=key,
+        order=list(CHECKS).index(key),
         title=title,
         unit=unit,
         accuracy=Accuracy(bias=0.0, measured=1.0, people=1.0, repeat=1.0),

@@ -22,11 +22,11 @@ def test_five_cards_say_their_verdict_in_words_and_every_other_number_follows(
 ) -> None:
     page = render_cards(report, CHECKS, {})
     assert re.findall(r'id="card-(\w+)"', page) == [
-        "lean",
-        "pelvis",
-        "head",
+        "trunk_lean",
+        "pelvic_tilt_proxy",
+        "head_forward",
         "overstride",
-        "rhythm",
+        "cadence",
     ]
     cards, others = page.split("Every other number")
     assert "Stands out" in cards

@@ -61,7 +61,7 @@ def _dot(point: Point, take: Take, base: Point | None, reference: Take) -> Dot:
 def least_of(point: Point, base: Point) -> float:
     """Return from which difference on two points are a real change."""
     larger = max(point.u_change or 0.0, base.u_change or 0.0)
-    return least_change(point.key, point.unit, larger, point.day != base.day)
+    return least_change(point.key, larger, point.day != base.day)
 
 
 def over_time(
@@ -101,7 +101,7 @@ def chart(check: Check, shown: Sequence[Dot], reference: Take) -> go.Figure:
     figure = empty_figure(check).update_xaxes(type="date").update_layout(showlegend=True)
     base = next((dot.point for dot in shown if dot.point.clip_id == reference.clip_id), None)
     if base is not None and base.value is not None:
-        least = least_change(check.key, base.unit, base.u_change or 0.0, True)
+        least = least_change(check.key, base.u_change or 0.0, True)
         figure.add_hrect(
             base.value - least,
             base.value + least,

@@ -13,7 +13,6 @@ from posture.library.library import Library
 from posture.library.people import name_of
 from posture.library.queries import Point, Take, damaged_clips, history, obstacles_to, takes
 from posture.library.tables import Clip, Runner
-from posture.report.html import CARDS
 from posture.ui.coach.over_time import over_time
 from posture.ui.coach.runner_form import KIND_WORDS, change_runner_form
 from posture.ui.coach.ways_back import ways_back
@@ -176,7 +175,7 @@ def _charts(season: Season) -> None:
     for point in season.points:
         by_key.setdefault(point.key, []).append(point)
     measured = [key for key in CHECKS if any(p.value is not None for p in by_key.get(key, ()))]
-    details = [key for key in measured if CHECKS[key].card not in CARDS]
+    details = [key for key in measured if CHECKS[key].card is None]
     _side_by_side(season, by_key, [key for key in measured if key not in details])
     if details:
         with st.expander("Every other measurement", key="details", on_change="rerun") as more:

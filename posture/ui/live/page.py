@@ -115,7 +115,7 @@ def _watch() -> None:
 def _beat(ticket: str) -> None:
     """Offer the metronome once the runner's own cadence is known; it then keeps to that."""
     live = BOOTH.live_of(ticket)
-    cadence = live.status().readings.value("cadence") if live else None
+    cadence = live.status().readings.cadence if live else None
     if cadence is not None:
         st.session_state.setdefault(CADENCE, cadence)
     kept = st.session_state.get(CADENCE)

@@ -27,8 +27,6 @@ from posture.ui.review.clip_review import Review
 BLUE, PURPLE, ORANGE, GREEN, GREY = "#0072b2", "#cc79a7", "#d55e00", "#009e73", "#8b97a2"
 MOST_POINTS: Final = 3000
 HEIGHT: Final = 240
-# The signs are counted over the clip; what can be drawn of them is the first.
-SHOWN_FOR: Final = {"pelvic_tilt_proxy": "thigh_extension_at_toe_off"}
 FILTERED: Final = (
     "Curves are as seen, not smoothed: legs told apart, jumps left out, gaps of up to 0.1 s "
     "bridged. Only the lines drawn over the picture, and the rise and fall, are smoothed: a "
@@ -72,7 +70,7 @@ def stride_charts(review: Review, watching: Watching) -> None:
 
 
 def _check(key: str) -> Check:
-    return CHECKS[SHOWN_FOR.get(key, key)]
+    return CHECKS[key].moments_of or CHECKS[key]
 
 
 def _rejected(review: Review, check: Check) -> list[float]:

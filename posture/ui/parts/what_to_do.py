@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from posture.checks import advice_for
+from posture.checks import CHECKS, advice_for, cadence
 from posture.errors import PostureError
 from posture.report.guidance import (
     HELPS_ANYWAY,
@@ -19,7 +19,6 @@ from posture.ui.parts.exercise_figures import DRAWINGS, drawing
 from posture.ui.parts.metronome import metronome
 from posture.ui.parts.wording import plain
 
-QUICKER_STEPS_HELP: Final = ("overstride", "cadence", "vertical_oscillation")
 METRONOME: Final = (
     "Your own cadence is {own:.0f} steps/min. Run to {aim:.0f}, 5 % more, at the same belt speed, "
     "for a few minutes at a time. Shown to change the mechanics (Heiderscheit 2011, Anderson "
@@ -60,8 +59,9 @@ def what_to_do(report: Report, job: Job) -> None:
 def aim_of(report: Report) -> float | None:
     """Return the runner's own cadence where quicker steps are worth a try; else None."""
     found = report.plan.order if report.plan else []
-    cadence = report.measurements["cadence"].value
-    return cadence if any(key in found for key in QUICKER_STEPS_HELP) else None
+    own = report.measurements[cadence.CHECK.key].value
+    helped = any(CHECKS[key].quicker_steps_help for key in found if key in CHECKS)
+    return own if helped else None
 
 
 def _cue(report: Report, plan: Plan) -> None:
