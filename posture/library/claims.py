@@ -16,9 +16,9 @@ from posture.errors import UsageError
 from posture.library.library import Library
 from posture.library.tables import Claim, Clip, now
 
-LIFE: Final = timedelta(minutes=5)
-"""How long a claim holds without a sign of life."""
-RENEWED_AFTER: Final = timedelta(minutes=1)
+LIFE: Final = timedelta(minutes=2)
+"""How long a claim holds without a sign of life; a page in the background gives one a minute."""
+RENEWED_AFTER: Final = timedelta(seconds=30)
 DELETED: Final = "The clip was deleted from the library meanwhile."
 
 

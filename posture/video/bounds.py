@@ -8,7 +8,7 @@ pixels and a thousandth of a frame in each of its bytes.
 from typing import Final
 
 from posture.errors import RefusedError
-from posture.video.slow_motion import MAX_RATE_HZ
+from posture.results.ranges import CAPTURE_FPS
 from posture.video.unreadable import CUT_OUT, TAKE_ORIGINAL, unreadable
 
 FORMATS: Final = (
@@ -80,10 +80,10 @@ def check_size(name: str, width: float, height: float) -> None:
 
 def check_rate(name: str, rate_hz: float) -> None:
     """Refuse a file that claims more frames a second than any camera takes."""
-    if rate_hz > MAX_RATE_HZ:
+    if rate_hz > CAPTURE_FPS[1]:
         raise unreadable(
             f"{name} claims {rate_hz:.0f} frames per second, "
-            f"more than the {MAX_RATE_HZ:.0f} that can be read.",
+            f"more than the {CAPTURE_FPS[1]:.0f} that can be read.",
             TAKE_ORIGINAL,
         )
 

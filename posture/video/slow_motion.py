@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from posture.errors import UsageError
+from posture.results.ranges import CAPTURE_FPS
 
-MAX_RATE_HZ: Final = 1000.0
 SAME_RATE: Final = 0.03
 """Rates that differ by less than this share count as the same (29.97 and 30, 59.94 and 60)."""
 
@@ -39,7 +39,7 @@ def slow_motion_factor(file_rate_hz: float, capture_fps: float | None, hint: flo
         The rate the user says the camera filmed at; it wins over the hint.
     hint : float or None
         The container's own; ignored when it is below the file's rate (a time lapse, or a
-        wrong tag) or above 1000.
+        wrong tag) or outside `CAPTURE_FPS`.
 
     Returns
     -------
@@ -54,22 +54,28 @@ def slow_motion_factor(file_rate_hz: float, capture_fps: float | None, hint: flo
     if capture_fps is not None:
         _check_capture_fps(capture_fps, file_rate_hz)
         return _ratio(capture_fps, file_rate_hz)
-    if hint is None or not 0 < hint <= MAX_RATE_HZ:
+    if hint is None or not _is_possible(hint):
         return 1.0
     return _ratio(hint, file_rate_hz)
 
 
 def _check_capture_fps(capture_fps: float, file_rate_hz: float) -> None:
-    if not 0 < capture_fps <= MAX_RATE_HZ:
+    if not _is_possible(capture_fps):
+        least, most = CAPTURE_FPS
         raise UsageError(
             f"A filming rate of {capture_fps:g} frames per second is not possible; "
-            f"give a number up to {MAX_RATE_HZ:g}."
+            f"give a number between {least:g} and {most:g}."
         )
     if capture_fps < file_rate_hz * (1 - SAME_RATE):
         raise UsageError(
             f"The filming rate of {capture_fps:g} frames per second is below the "
             f"{file_rate_hz:.4g} that the file plays at; give the rate the camera filmed at."
         )
+
+
+def _is_possible(rate_hz: float) -> bool:
+    least, most = CAPTURE_FPS
+    return least <= rate_hz <= most
 
 
 def _ratio(capture_fps: float, file_rate_hz: float) -> float:

@@ -74,10 +74,10 @@ def test_a_clip_is_taken_by_one_coach_at_a_time(library: Library, clip_ids: list
 
 def test_a_claim_ends_without_signs_of_life(library: Library, clip_ids: list[str]) -> None:
     since = claim(library, clip_ids[0], ANNA).since
-    pass_time(library, 4)
+    pass_time(library, 1.5)
     assert claim(library, clip_ids[0], BOB).coach == "Anna"
     assert claim(library, clip_ids[0], ANNA).seen > since
-    pass_time(library, 6)
+    pass_time(library, 2.5)
     assert claim(library, clip_ids[0], BOB).coach == "Bob"
 
 

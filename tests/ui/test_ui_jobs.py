@@ -87,6 +87,13 @@ def test_a_job_file_of_other_types_hides_that_job(job: Job, change: dict[str, ob
     assert load_job(job.folder) is None
 
 
+@pytest.mark.parametrize("rate", [1.0, 1500.0, 2000.0])
+def test_a_job_comes_back_with_any_filming_rate_that_the_app_takes(job: Job, rate: float) -> None:
+    slow = replace(job, settings=replace(job.settings, capture_fps=rate))
+    save_job(slow)
+    assert load_job(job.folder) == slow
+
+
 def test_a_name_that_is_no_text_comes_back(job: Job) -> None:
     odd = replace(job, name="lauf\udcff.mp4", clip=Path("/films/lauf\udcff.mp4"))
     save_job(odd)

@@ -250,6 +250,8 @@ def test_a_senseless_capture_rate_is_no_hint(tmp_path: Path, value: str) -> None
         (30.0, None, 24_000.0, 1.0),
         (30.0, None, -1.0, 1.0),
         (25.0, 30.0, None, 1.2),
+        (30.0, 1920.0, None, 64.0),
+        (30.0, None, 1920.0, 64.0),
     ],
 )
 def test_slow_motion(
@@ -258,7 +260,7 @@ def test_slow_motion(
     assert slow_motion_factor(file_rate_hz, capture_fps, hint) == pytest.approx(factor)
 
 
-@pytest.mark.parametrize("capture_fps", [24.0, 0.0, -30.0, 5000.0, float("nan"), float("inf")])
+@pytest.mark.parametrize("capture_fps", [24.0, 0.5, 0.0, -30.0, 2001.0, float("nan"), float("inf")])
 def test_an_impossible_filming_rate_is_a_wrong_call(capture_fps: float) -> None:
     with pytest.raises(UsageError, match="frames per second"):
         slow_motion_factor(30.0, capture_fps, None)

@@ -22,7 +22,7 @@ from posture.ui.clips.clip_folder import OPENED_ID, Job
 from posture.ui.coach.shelf import shared_library
 from posture.ui.parts.wording import plain
 
-ALIVE_EVERY_S: Final = 60.0
+ALIVE_EVERY_S: Final = 20.0
 NOBODY: Final = "A coach"
 _process: Final = secrets.token_hex(8)
 """Begins the ids of all sessions of this app, so that those that ended are known."""
