@@ -2,23 +2,25 @@
 
 A worker that can read the clip at the same path, with the same size, reads it there; otherwise
 the clip is sent to it. Results come back by value, and only this machine writes them. A worker
-that dies has its clip given to another one; a clip that ends several workers is given up.
+has a clip analysed in a process apart, within the limits that hold everywhere. A worker that dies
+has its clip given to another one; a clip that ends several workers is given up.
 """
 
-import faulthandler
-import os
+import multiprocessing
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from posture.batch.local import Finished, Task
+from posture.batch.local import Finished, Task, analyse, outcome_in
+from posture.batch.plan import Item
 from posture.errors import MachineError
-from posture.pipeline.job import OUTCOME, Job, Outcome, do_job
+from posture.pipeline.job import OUTCOME, Outcome
 from posture.system.files import write_atomically, writing
 from posture.system.installation import require
-from posture.system.isolation import STALLED_S
+from posture.system.isolation import Aside
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 AHEAD: Final = 2
 """Clips handed to the cluster for each of its threads: what the scheduler holds at most."""
 CONNECT_S: Final = 10
+_own: Final = threading.local()
 
 
 @dataclass(frozen=True)
@@ -89,10 +92,10 @@ class _Batch:
         return min(AHEAD * threads, len(self._waiting))
 
     def _submit(self, task: Task) -> "Future":
-        job = task[0].job
-        size = _size(job.clip)
-        content = job.clip.read_bytes() if self._by_value and size is not None else None
-        future = self._client.submit(analyse_there, job, size, content, pure=False)
+        item = task[0]
+        size = _size(item.job.clip)
+        content = item.job.clip.read_bytes() if self._by_value and size is not None else None
+        future = self._client.submit(analyse_there, item, size, content, pure=False)
         self._out[future.key] = task
         return future
 
@@ -116,18 +119,19 @@ def _why(future: "Future") -> str:
     return f"The cluster gave it up ({error or future.status})."
 
 
-def analyse_there(job: Job, size: int | None, content: bytes | None) -> Result | None:
+def analyse_there(item: Item, size: int | None, content: bytes | None) -> Result | None:
     """Analyse a clip on a worker; None = it is not to be found there and has to be sent."""
+    clip = item.job.clip
     with tempfile.TemporaryDirectory(prefix="posture-") as name:
         place = Path(name)
         if content is not None:
-            sent = place / "clip" / job.clip.name
+            sent = place / "clip" / clip.name
             sent.parent.mkdir()
             sent.write_bytes(content)
-            job = replace(job, clip=sent)
-        elif size is not None and _size(job.clip) != size:
+            item = replace(item, job=replace(item.job, clip=sent))
+        elif size is not None and _size(clip) != size:
             return None
-        outcome = _guarded(job, place / "result")
+        outcome = outcome_in(_process(), analyse, _unwatched, item, place / "result")
         return Result(outcome, _read(place / "result"))
 
 
@@ -139,19 +143,18 @@ def _size(clip: Path) -> int | None:
         return None
 
 
-def _guarded(job: Job, folder: Path) -> Outcome:
-    """Analyse a clip; end this worker where it shows no progress, so that Dask can go on."""
-    with Path(os.devnull).open("w") as nobody:
+def _process() -> Aside:
+    """Return the process of this thread of the worker, which outlives a clip."""
+    if not hasattr(_own, "process"):
+        # Dask runs its workers as daemons, which may not start processes.
+        multiprocessing.current_process().daemon = False
+        _own.process = Aside()
+    process: Aside = _own.process
+    return process
 
-        def alive(done: int, expected: int | None) -> None:
-            del done, expected
-            faulthandler.dump_traceback_later(STALLED_S, exit=True, file=nobody)
 
-        alive(0, None)
-        try:
-            return do_job(job, folder, alive, workers=1)
-        finally:
-            faulthandler.cancel_dump_traceback_later()
+def _unwatched(item: Item, done: int, expected: int | None) -> None:
+    del item, done, expected
 
 
 def _read(folder: Path) -> dict[str, bytes]:

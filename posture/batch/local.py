@@ -62,7 +62,7 @@ def run_here(
     def run(task: Task) -> Finished:
         process = idle.get()
         try:
-            return *task, _outcome(process, work, watch, *task)
+            return *task, outcome_in(process, work, watch, *task)
         finally:
             idle.put(process)
 
@@ -81,8 +81,8 @@ def run_here(
             process.end()
 
 
-def _outcome(process: Aside, work: Work, watch: Watch, item: Item, folder: Path) -> Outcome:
-    """Analyse a clip; whatever happens to the process is an outcome."""
+def outcome_in(process: Aside, work: Work, watch: Watch, item: Item, folder: Path) -> Outcome:
+    """Analyse a clip in a process; whatever happens to that is an outcome."""
     began = time.monotonic()
     try:
         outcome = process.watch(item.job.clip, partial(watch, item), work, item, folder)

@@ -15,6 +15,7 @@ import numpy as np
 from posture.drawing.paint import Image
 from posture.errors import MachineError, PostureError, UsageError
 from posture.system.files import check_readable
+from posture.system.limits import limited_memory, limits_for
 from posture.system.native import quiet_stderr
 from posture.system.user_data import typed_path
 from posture.video import read_frames
@@ -92,8 +93,16 @@ def source_of(text: str) -> Source:
 
 
 def film_frames(path: Path) -> Iterator[Shot]:
-    """Play a film at the speed at which it was filmed, once."""
-    with closing(read_frames(path)) as frames:
+    """Play a film at the speed at which it was filmed, once, within a clip's memory.
+
+    Its time needs no limit: whoever watches it can end it.
+
+    Raises
+    ------
+    MachineError
+        If it takes more memory.
+    """
+    with limited_memory(limits_for(path)), closing(read_frames(path)) as frames:
         began_s: float | None = None
         for frame in frames:
             began_s = time.monotonic() if began_s is None else began_s

@@ -130,7 +130,7 @@ def writing(path: Path) -> Iterator[None]:
                 f"The disk is full: {path.name} could not be written; free some space."
             ) from error
         raise UsageError(
-            f"{path} cannot be written ({error.strerror or error}); choose another place."
+            f"{path} cannot be written ({error.strerror or error}); check the folder and its disk."
         ) from error
 
 

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from posture.errors import MachineError
+from posture.system.terminal import say
 
 GIGABYTE: Final = 10**9
 LEAST_MEMORY: Final = 2 * GIGABYTE
@@ -24,6 +26,9 @@ MEMORY_A_CORE: Final = GIGABYTE // 10
 FREE_S: Final = 60.0
 S_A_MEGABYTE: Final = 120.0
 MOST_S: Final = 4 * 3600.0
+GRACE_S: Final = 30.0
+"""How much longer compiled code may take to return, where the work is not a process apart."""
+LOOK_EVERY_S: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,23 @@ def restrict(limits: Limits) -> None:
 
     Where it asks for more memory that fails, which Python calls a `MemoryError`.
     """
+    _restrict_time(limits)
+    _restrict_memory(limits)
+
+
+def _restrict_time(limits: Limits) -> None:
     if sys.platform == "win32":
         return
     import resource
 
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    until_s = math.ceil(used.ru_utime + used.ru_stime + limits.processor_s)
-    _lower(resource.RLIMIT_CPU, until_s)
+    _lower(resource.RLIMIT_CPU, math.ceil(time.process_time() + limits.processor_s))
+
+
+def _restrict_memory(limits: Limits) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
     # Address space is no measure: networks and threads reserve far more than they use.
     _lower(resource.RLIMIT_DATA, limits.memory)
     _lower(resource.RLIMIT_CORE, 0)
@@ -99,33 +114,74 @@ def limited(clip: Path) -> Iterator[None]:
     Raises
     ------
     MachineError
-        Where the block takes more.
+        Where the block takes more. Compiled code that does not return then, for the error to be
+        raised, has the process ended.
     """
     limits = limits_for(clip)
-    before = _soft_limits()
+    with limited_memory(limits), _limited_time(limits):
+        yield
+
+
+@contextmanager
+def limited_memory(limits: Limits) -> Iterator[None]:
+    """Keep this process within a clip's memory, inside the block.
+
+    Raises
+    ------
+    MachineError
+        Where the block asks for more.
+    """
+    with _put_back("RLIMIT_DATA", "RLIMIT_CORE"):
+        try:
+            _restrict_memory(limits)
+            yield
+        except MemoryError as error:
+            raise limits.too_much_memory() from error
+
+
+@contextmanager
+def _limited_time(limits: Limits) -> Iterator[None]:
+    if sys.platform == "win32":
+        yield
+        return
 
     def stop(number: int, frame: object) -> None:
         del number, frame
         raise limits.too_much_time()
 
-    timed = bool(before) and threading.current_thread() is threading.main_thread()
-    handler = signal.signal(signal.SIGXCPU, stop) if timed else None
+    over = threading.Event()
+    watch = threading.Thread(target=_end_where_stuck, args=(limits, over), daemon=True)
+    handler = signal.signal(signal.SIGXCPU, stop)
     try:
-        restrict(limits)
+        with _put_back("RLIMIT_CPU"):
+            _restrict_time(limits)
+            watch.start()
+            yield
+    finally:
+        over.set()
+        signal.signal(signal.SIGXCPU, handler)
+
+
+def _end_where_stuck(limits: Limits, over: threading.Event) -> None:
+    """End this process where it goes on beyond its time, until the work is over."""
+    until_s = time.process_time() + limits.processor_s + GRACE_S
+    while not over.wait(LOOK_EVERY_S):
+        if time.process_time() > until_s:
+            say(f"posture: {limits.too_much_time()}")
+            os._exit(MachineError.exit_code)
+
+
+@contextmanager
+def _put_back(*names: str) -> Iterator[None]:
+    """Set limits of the system back to what they were before the block."""
+    if sys.platform == "win32":
         yield
-    except MemoryError as error:
-        raise limits.too_much_memory() from error
+        return
+    import resource
+
+    before = {what: resource.getrlimit(what)[0] for what in (getattr(resource, n) for n in names)}
+    try:
+        yield
     finally:
         for what, value in before.items():
             _lower(what, value)
-        if timed:
-            signal.signal(signal.SIGXCPU, handler)
-
-
-def _soft_limits() -> dict[int, int]:
-    if sys.platform == "win32":
-        return {}
-    import resource
-
-    kinds = (resource.RLIMIT_CPU, resource.RLIMIT_DATA, resource.RLIMIT_CORE)
-    return {kind: resource.getrlimit(kind)[0] for kind in kinds}

@@ -21,15 +21,18 @@ class Cluster:
 
 @contextmanager
 def running_cluster(place: Path) -> Iterator[Cluster]:
-    """Run a scheduler and two workers, one thread each, until the block ends."""
+    """Run a scheduler and two workers, one thread each, until the block ends.
+
+    The second worker is a daemon under its nanny, as users start them.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     address = f"tcp://127.0.0.1:{port}"
     common = ["--host", "127.0.0.1", "--no-dashboard"]
-    worker = ["worker", address, "--nthreads", "1", "--no-nanny", "--local-directory", str(place)]
+    worker = ["worker", address, "--nthreads", "1", "--local-directory", str(place)]
     with ExitStack() as stack:
         _start(stack, "scheduler", "--port", str(port), *common)
-        workers = [_start(stack, *worker, *common) for _ in range(2)]
+        workers = [_start(stack, *worker, *kind, *common) for kind in (["--no-nanny"], [])]
         yield Cluster(address, workers)
 
 

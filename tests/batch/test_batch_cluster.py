@@ -9,9 +9,11 @@ import pytest
 
 from posture.batch import cluster
 from posture.batch.cluster import analyse_there
+from posture.batch.plan import Item
 from posture.pipeline.job import OUTCOME, Job, read_outcome
 from posture.pose_track import save_track
 from posture.system.files import write_atomically
+from posture.system.limits import GIGABYTE, Limits
 from tests.batch.dask_cluster import Cluster, running_cluster
 from tests.batch.works import analyse_where_no_clip_is
 from tests.gait import Camera, Runner, film
@@ -22,7 +24,7 @@ pytest.importorskip("distributed", reason="the extra 'cluster' is not installed"
 
 @pytest.fixture(scope="module")
 def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A scheduler on loopback and two workers, one thread each."""
+    """A scheduler on loopback and two workers, one of them with Dask's nanny."""
     with running_cluster(tmp_path_factory.mktemp("dask")) as cluster:
         yield cluster
 
@@ -76,15 +78,24 @@ def test_clips_are_sent_where_no_worker_sees_them_and_a_killed_worker_loses_none
 def test_a_worker_asks_for_a_clip_that_it_cannot_see(tracks: Path) -> None:
     here = tracks / "0.npz"
     size = here.stat().st_size
-    assert analyse_there(Job(here), size + 1, None) is None
-    assert analyse_there(Job(tracks / "none.npz"), size, None) is None
-    sent = analyse_there(Job(Path("/elsewhere/0.npz")), size, here.read_bytes())
-    seen = analyse_there(Job(here), size, None)
+    assert analyse_there(Item(Job(here)), size + 1, None) is None
+    assert analyse_there(Item(Job(tracks / "none.npz")), size, None) is None
+    sent = analyse_there(Item(Job(Path("/elsewhere/0.npz"))), size, here.read_bytes())
+    seen = analyse_there(Item(Job(here)), size, None)
     assert sent is not None
     assert seen is not None
     assert sent.outcome.state == seen.outcome.state == "ok"
     assert sent.files["report.json"] == seen.files["report.json"]
     assert set(sent.files) == {"track.npz", "report.json", "report.html", "outcome.json"}
+
+
+def test_a_worker_keeps_a_clip_within_limits(tracks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Less than it takes to import what reads a track.
+    monkeypatch.setattr("posture.system.isolation.limits_for", lambda _: Limits(4 * GIGABYTE, 0.0))
+    ended = analyse_there(Item(Job(tracks / "0.npz")), None, None)
+    assert ended is not None
+    assert ended.outcome.state == "failed"
+    assert "minutes of the processor" in ended.outcome.sentence
 
 
 def test_no_scheduler_and_no_workers_are_named(

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from posture.batch.cluster import Result, analyse_there
 from posture.batch.plan import Item
-from posture.pipeline.job import Job, Outcome
+from posture.pipeline.job import Outcome
 
 if TYPE_CHECKING:
     from posture.tracking.track_clip import Progress
 
 
-def analyse_where_no_clip_is(job: Job, size: int | None, content: bytes | None) -> Result | None:
+def analyse_where_no_clip_is(item: Item, size: int | None, content: bytes | None) -> Result | None:
     """Analyse a clip as a worker does whose disk holds something else at the clip's place."""
-    return analyse_there(job, None if size is None else size + 1, content)
+    return analyse_there(item, None if size is None else size + 1, content)
 
 
 def by_name(item: Item, folder: Path, progress: "Progress") -> Outcome:

@@ -1,14 +1,15 @@
+import sys
 import time
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import cv2
 import numpy as np
 import pytest
 
-from posture.errors import RefusedError, UsageError
+from posture.errors import MachineError, RefusedError, UsageError
 from posture.live import sources
 from posture.live.sources import (
     CameraLostError,
@@ -19,6 +20,7 @@ from posture.live.sources import (
     source_of,
     taken_at,
 )
+from posture.system.limits import limits_for
 from tests.clips import Image, evenly, number_of, picture, write_clip
 
 
@@ -75,6 +77,28 @@ def test_a_film_plays_as_fast_as_it_was_filmed_also_where_its_times_are_uneven(
     stamps = [shot.time_s for shot in shots]
     assert [s - stamps[0] for s in stamps] == pytest.approx(times, abs=1e-3)
     assert time.monotonic() >= stamps[-1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to a limit on memory")
+def test_a_film_plays_within_the_memory_of_a_clip(tmp_path: Path) -> None:
+    import resource
+
+    clip = write_clip(tmp_path / "run.mp4", evenly(3, 30))
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    for _ in film_frames(clip):
+        assert resource.getrlimit(resource.RLIMIT_DATA)[0] == limits_for(clip).memory
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+
+
+def test_a_film_that_needs_more_memory_ends_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def swell(path: Path) -> NoReturn:
+        raise MemoryError(path)
+
+    monkeypatch.setattr("posture.live.sources.read_frames", swell)
+    with pytest.raises(MachineError, match="GB of memory"):
+        next(film_frames(write_clip(tmp_path / "run.mp4", evenly(3, 30))))
 
 
 def test_a_film_is_shown_upright(tmp_path: Path) -> None:

@@ -153,3 +153,19 @@ def test_the_command_itself_keeps_within_limits(
             works.spin()
 
     assert works.allowed() == before
+
+
+def test_the_command_ends_where_compiled_code_does_not_return_in_time() -> None:
+    program = """
+import hashlib, pathlib
+from posture.system import limits
+limits.limits_for = lambda clip: limits.Limits(8 * 10**9, 0.5)
+limits.GRACE_S = 0.5
+with limits.limited(pathlib.Path("run.mp4")):
+    hashlib.pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 4
+    assert done.stderr == f"posture: {Limits(0, 0.5).too_much_time()}\n"
