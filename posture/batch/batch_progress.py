@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from posture.batch.plan import Item
 from posture.pipeline.job import Outcome
-from posture.system.terminal import one_line, say
+from posture.system.terminal import one_line, progress_bars, say
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
 
 STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "FAILED"}
 
@@ -25,11 +26,11 @@ class Screen:
         Clips of the batch.
     done : int
         How many of them were finished before.
-    bars : Progress or None
+    bars : rich.progress.Progress or None
         Where bars are drawn.
     """
 
-    def __init__(self, total: int, done: int, bars: "Progress | None") -> None:
+    def __init__(self, total: int, done: int, bars: "Bars | None") -> None:
         self._total, self._done, self._before = total, done, done
         self._began = time.monotonic()
         self._bars = bars
@@ -80,20 +81,5 @@ def duration_words(seconds: float) -> str:
 @contextmanager
 def screen(total: int, done: int) -> Iterator[Screen]:
     """Show a batch of ``total`` clips, ``done`` of which were finished before."""
-    import sys
-
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield Screen(total, done, None)
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
+    with progress_bars() as bars:
         yield Screen(total, done, bars)

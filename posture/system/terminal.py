@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 from posture.system.files import writing
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+
     from posture.tracking.track_clip import Progress
 
 # Control characters but line ends, then those that embed, override or isolate a direction.
@@ -65,16 +67,26 @@ def progress_bar(title: str, silent: bool) -> Iterator["Progress"]:
     """Show how far the work is: a bar in a terminal, a line in a file or pipe."""
     if silent:
         yield _ignore
-    elif sys.stderr is None or not sys.stderr.isatty():
-        say(f"{title} ...")
-        yield _ignore
-    else:
-        with _bar(title) as progress:
-            yield progress
+        return
+    with progress_bars() as bars:
+        if bars is None:
+            say(f"{title} ...")
+            yield _ignore
+            return
+        task = bars.add_task(one_line(title), total=None)
+
+        def progress(done: int, expected: int | None) -> None:
+            bars.update(task, completed=done, total=expected)
+
+        yield progress
 
 
 @contextmanager
-def _bar(title: str) -> Iterator["Progress"]:
+def progress_bars() -> Iterator["Bars | None"]:
+    """Give a place for bars on standard error; None where that is no terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -85,13 +97,8 @@ def _bar(title: str) -> Iterator["Progress"]:
     )
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task(one_line(title), total=None)
-
-        def progress(done: int, expected: int | None) -> None:
-            bar.update(task, completed=done, total=expected)
-
-        yield progress
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
+        yield bars
 
 
 def _ignore(done: int, expected: int | None) -> None:
