@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,8 @@ def test_a_worker_asks_for_a_clip_that_it_cannot_see(tracks: Path) -> None:
 def test_a_worker_keeps_a_clip_within_limits(tracks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Less than it takes to import what reads a track.
     monkeypatch.setattr("posture.system.isolation.limits_for", lambda _: Limits(4 * GIGABYTE, 0.0))
-    ended = analyse_there(Item(Job(tracks / "0.npz")), None, None)
+    with ThreadPoolExecutor(1) as new_thread:  # which starts a new process
+        ended = new_thread.submit(analyse_there, Item(Job(tracks / "0.npz")), None, None).result()
     assert ended is not None
     assert ended.outcome.state == "failed"
     assert "minutes of the processor" in ended.outcome.sentence
