@@ -50,7 +50,7 @@ ACCURACY: Final = Page(
         *("rendered-held-out", "rendered-unseen", "unseen-people", "rendered-edge"),
         *("conditions", "conditions-held", "faults", "counted", "changes", "legs"),
         "hollow",
-        *("rendered-tuning", "constants", "quick", "landing"),
+        *("rendered-tuning", "constants", "quick", "quick-targets", "landing"),
         *("plates-runners", "plates", "plates-geometry"),
         *("real", "real-contacts", "real-refusals"),
     ),
@@ -107,7 +107,7 @@ def show(console: Console, own: Section) -> None:
 
 def publish(page: Page, fresh: Sequence[Section]) -> None:
     """Replace the sections measured now, keep the others, and write the page anew."""
-    sections = {own.key: own for own in [*_load(page.kept), *fresh]}
+    sections = published(page) | {own.key: own for own in fresh}
     ordered = [sections[key] for key in page.order if key in sections]
     content = json.dumps([asdict(own) for own in ordered], indent=1, ensure_ascii=False)
     write_atomically(page.kept, f"{content}\n".encode())
@@ -115,13 +115,15 @@ def publish(page: Page, fresh: Sequence[Section]) -> None:
     write_atomically(page.page, f"{text}\n".encode())
 
 
-def _load(kept: Path) -> list[Section]:
-    if not kept.is_file():
-        return []
-    return [
+def published(page: Page) -> dict[str, Section]:
+    """Return what the page was last made of, by key."""
+    if not page.kept.is_file():
+        return {}
+    sections = [
         Section(**{**own, "columns": tuple(own["columns"]), "rows": tuple(map(tuple, own["rows"]))})
-        for own in json.loads(kept.read_text())
+        for own in json.loads(page.kept.read_text())
     ]
+    return {own.key: own for own in sections}
 
 
 def _markdown(own: Section) -> str:

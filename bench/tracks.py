@@ -11,7 +11,7 @@ from posture.tracking.track_clip import track_clip
 ROOT = Path(__file__).parents[1]
 CACHE = ROOT / "bench" / "cache"
 # What a track depends on besides clip and model.
-SOURCES = ("tracking.py", "landmarks.py", "pose", "scene", "video")
+SOURCES = ("pose_track.py", "tracking", "video")
 
 
 def cached_track(clip: Path, model: Model) -> PoseTrack:
