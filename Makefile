@@ -54,7 +54,7 @@ app: model
 	@$(BIN)/posture app
 
 test: model
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 check: setup
 	@$(BIN)/ruff check .

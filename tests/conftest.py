@@ -1,15 +1,44 @@
-"""One real analysis for all tests: half of a sample clip's pictures, the real model, real files."""
+"""How tests share what is costly, and one real analysis for all of them.
 
+That is half of a sample clip's pictures, the real model, real files.
+"""
+
+import signal
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from posture.pose_track import PoseTrack
 from posture.tracking.track_clip import track_clip
 from tests.clips import Image
+from tests.once import once_for_all
 from tests.runs import Run, run, sample_pictures, write_pictures
+
+# Files whose tests start apps of their own; the browser's others share one.
+OWN_APPS: Final = ("tests/browser/test_browser_door.py", "tests/browser/test_browser_restart.py")
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C however the tests were started: a shell lets its background jobs ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests, and all that share an app, in one worker where several run tests."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(together(item.nodeid)))
+
+
+def together(nodeid: str) -> str:
+    """Name the group of a test: its file, or one half of those that click in a browser."""
+    file = nodeid.partition("::")[0]
+    if file.startswith("tests/browser/"):
+        return "own apps" if file in OWN_APPS else "shared app"
+    return file
 
 
 @dataclass(frozen=True)
@@ -32,8 +61,11 @@ def pictures_30() -> list[Image]:
 @pytest.fixture(scope="session")
 def analysed(pictures_30: list[Image], tmp_path_factory: pytest.TempPathFactory) -> Analysed:
     """``posture analyze`` with everything that can be asked for, at awkward paths."""
-    place = tmp_path_factory.mktemp("analysed")
-    clip = write_pictures(place / "läufer 走 30.mp4", pictures_30, 30)
+    return once_for_all("analysed", tmp_path_factory, lambda place: _analyse(pictures_30, place))
+
+
+def _analyse(pictures: list[Image], place: Path) -> Analysed:
+    clip = write_pictures(place / "läufer 走 30.mp4", pictures, 30)
     folder, copy = place / "neuer ordner" / "ergebnis ü", place / "copy.json"
     told = ("--annotate", "--height-cm", "176", "--incline", "0")
     tracks: list[PoseTrack] = []

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 
 @pytest.fixture(autouse=True)
@@ -16,3 +17,9 @@ def _keep_main() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture(autouse=True)
+def _no_components_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each AppTest would read what every installed package says of itself: half a second."""
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", list)
