@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := sample_videos/overstride14_60.mp4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup model demo app test check docs wheel audit bench bench-full bench-speed lock
+.PHONY: help setup model demo app test check docs wheel try-wheel audit bench bench-full bench-speed lock
 
 help:
 	@echo "make demo    judge a sample clip and show where the report is"
@@ -20,6 +20,7 @@ help:
 	@echo "make check   style and types"
 	@echo "make docs    the docs as a site, in out/site"
 	@echo "make wheel   what others install, in dist"
+	@echo "make try-wheel   installs that in a fresh environment and uses it"
 	@echo "make audit   known weaknesses and licences of what requirements.lock holds (asks a service)"
 	@echo "make bench   accuracy against truth, and speed, on six rendered clips (minutes)"
 	@echo "make bench-full   the same on the whole set (an hour and a half, once)"
@@ -66,6 +67,9 @@ docs: setup
 
 wheel: setup
 	@$(BIN)/python -m hatchling build --target wheel
+
+try-wheel: setup
+	@$(BIN)/python -m release.wheel
 
 audit: setup
 	@$(BIN)/python -m bench.audit
