@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -14,6 +13,7 @@ import pytest
 from posture.library.library import open_library
 from posture.library.queries import Wanted, find_clips
 from tests.runs import ROOT, run, tree
+from tests.waiting import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -114,9 +114,7 @@ def test_killed_and_resumed_it_repeats_nothing_finished(clips: Path, tmp_path: P
     words = [str(clips), "--out", str(out), "--workers", "1", "--runner", "Bob"]
     command = [sys.executable, "-m", "posture.cli.main", "batch", *words]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
-        deadline = time.monotonic() + 120
-        while not outcomes(out) and time.monotonic() < deadline:
-            time.sleep(0.02)
+        wait_until(lambda: outcomes(out))
         os.kill(process.pid, signal.SIGKILL)
     finished = outcomes(out)
     assert 1 <= len(finished) < 4

@@ -21,6 +21,7 @@ from posture.ui.clips.clip_folder import Job, find_job, read_outcome
 from tests.browser.films import numbered_clip
 from tests.browser.server import Server, running_app
 from tests.gait import Runner
+from tests.waiting import PATIENCE_S
 
 CHROMIUM: Final = shutil.which("chromium")
 FLAGS: Final = (
@@ -28,8 +29,7 @@ FLAGS: Final = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 INSIDE: Final = ("data:", "blob:", "about:")
-ANALYSIS_MS: Final = 600_000
-STEP_MS: Final = 60_000
+STEP_MS: Final = 1000 * PATIENCE_S
 TRIES: Final = 10
 
 expect.set_options(timeout=STEP_MS)
@@ -196,6 +196,5 @@ def follow_progress(page: Page) -> list[str]:
     while bar.count():
         said += [text for text in bar.all_text_contents() if text and text not in said[-1:]]
         page.wait_for_timeout(100)
-        assert len(said) < ANALYSIS_MS / 100
     wait_until_drawn(page)
     return said

@@ -9,16 +9,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.waiting import PATIENCE_S
+
 # As the app prints it.
 WAY_IN: Final = re.compile(r"posture is at  (https?://\S+)")
 ROOT: Final = Path(__file__).parents[2]
-PATIENCE_S: Final = 180.0
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,6 @@ def wait_for_way_in(log_file: Path, before: int, process: subprocess.Popen[bytes
             return told[1]
         assert process.poll() is None, f"the app ended:\n{log}"
         assert time.monotonic() < end, f"the app does not answer:\n{log}"
-        time.sleep(0.1)
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    """Wait for something that the disk or a process tells."""
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
         time.sleep(0.1)
 
 

@@ -15,9 +15,10 @@ from posture.ui.parts.metronome import ASSETS, rates
 from posture.ui.review.rewriting import report_on_disk
 from tests.browser.conftest import open_page, wait_until_watched
 from tests.browser.films import number_on
-from tests.browser.server import Server, wait_until
+from tests.browser.server import Server
 from tests.gait import Camera, Runner, film
 from tests.ui.clips import finished
+from tests.waiting import wait_until
 
 STEPS_ON_CHART = ".st-key-chart-time .js-plotly-plot"
 WHAT_COUNTS = """

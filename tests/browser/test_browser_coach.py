@@ -21,10 +21,11 @@ from tests.browser.conftest import (
     wait_until_drawn,
     wait_until_watched,
 )
-from tests.browser.server import Server, wait_until
+from tests.browser.server import Server
 from tests.gait import Runner
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of
 from tests.ui.seasons import put_in as put_into
+from tests.waiting import wait_until
 
 ORANGE = (230, 159, 0)
 # Five things stand out: overstride, cadence, head, thigh, pelvis.

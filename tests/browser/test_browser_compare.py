@@ -12,8 +12,9 @@ from posture.ui.clips.clip_folder import Job
 from posture.ui.review.rewriting import report_on_disk
 from tests.browser.conftest import open_page
 from tests.browser.films import number_on, numbered_clip
-from tests.browser.server import Server, wait_until
+from tests.browser.server import Server
 from tests.gait import Runner
+from tests.waiting import wait_until
 
 
 @pytest.fixture(scope="package")

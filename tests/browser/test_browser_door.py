@@ -19,7 +19,8 @@ from posture.ui.door.token import HOW
 from tests.browser.attacker import NAME, attacker
 from tests.browser.conftest import open_page, wait_until_drawn, wait_until_watched
 from tests.browser.knock import knock, knock_as_nobody
-from tests.browser.server import Server, running_app, wait_until
+from tests.browser.server import Server, running_app
+from tests.waiting import wait_until
 
 IS_ROOT: Final = hasattr(os, "getuid") and os.getuid() == 0
 OPENSSL: Final = shutil.which("openssl")

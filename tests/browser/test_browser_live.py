@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,9 @@ from posture.video import read_frames
 from tests.browser.conftest import answer_signs, open_page, wait_until_drawn, watched_page
 from tests.browser.server import Server
 from tests.live.films import skip_where_too_slow, strides, write_film
+from tests.waiting import wait_until
 
 CADENCE = 170.0
-FREED_WITHIN_S = 60.0
 ASKED_FOR_A_CAMERA = """
 window.asked = 0;
 const media = navigator.mediaDevices;
@@ -75,10 +74,7 @@ def command_of(process: Path) -> str:
 
 def wait_until_freed(app: Server, film: Path, before: set[Path]) -> None:
     """Fail if camera and model are not let go of soon; others worked ``before`` already."""
-    end = time.monotonic() + FREED_WITHIN_S
-    while holds(app, film) or working(app) - before:
-        assert time.monotonic() < end, "the camera is still held"
-        time.sleep(0.1)
+    wait_until(lambda: not (holds(app, film) or working(app) - before))
 
 
 def record_and_analyse(page: Page, app: Server) -> None:

@@ -9,14 +9,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from posture.ui.clips.clip_folder import Job, list_jobs, read_progress, silence_s
 from posture.ui.clips.clip_identity import look_at, note_seen
-from posture.ui.clips.desk import INTERRUPTED, LONGEST_SILENCE_S
+from posture.ui.clips.desk import INTERRUPTED
 from tests.browser.conftest import answer_signs, open_page, wait_until_watched, watched_page
 from tests.browser.films import numbered_clip
-from tests.browser.server import PATIENCE_S, Server, running_app, wait_until
+from tests.browser.server import Server, running_app
 from tests.gait import Runner
-
-# With a page open that the browser does not close.
-LONGEST_STOP_S = 20.0
+from tests.waiting import PATIENCE_S, wait_until
 
 
 def start_sample(page: Page, app: Server) -> Job:
@@ -45,7 +43,7 @@ def test_a_killed_server_leaves_no_work_behind_and_says_so_at_the_next_start(
         page = next(pages)
         open_page(page, app, f"?clip={job.id}")
         told = page.get_by_text(INTERRUPTED)
-        expect(told).to_be_visible(timeout=2000 * LONGEST_SILENCE_S)
+        expect(told).to_be_visible(timeout=1000 * PATIENCE_S)
         page.get_by_text("Check this clip again").click()
         answer_signs(page)
         page.get_by_role("button", name="Check again").click()
@@ -77,7 +75,7 @@ def test_a_server_stops_when_told_to_while_a_page_shows_a_large_clip(
         open_page(page, app, f"?clip={job.id}")
         wait_until_watched(page)
         app.process.send_signal(signal.SIGINT)
-        app.process.wait(LONGEST_STOP_S)
+        app.process.wait(PATIENCE_S)
         assert "Traceback" not in (tmp_path / "server.log").read_text(errors="replace")
         page.close()
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from posture.ui.clips.clip_folder import Job, find_job, list_jobs
 from tests.browser.conftest import SampleRun, answer_signs, open_page, wait_until_drawn
 from tests.browser.server import ROOT, Server
+from tests.waiting import wait_until
 
 
 def test_from_the_sample_over_the_warning_signs_and_progress_to_the_result(
@@ -102,6 +103,7 @@ def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(
     first, second = tmp_path / "<b>first.mp4", tmp_path / "second.mp4"
     first.write_bytes(5 * piece)
     second.write_bytes(piece)
+    earlier = uploads_of(app)
     open_page(page, app)
     page.locator("input.files").set_input_files([first, second])
     expect(page.get_by_text("1.0 MB, ready")).to_be_visible()
@@ -120,7 +122,12 @@ def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(
     assert job.name == "bfirst.mp4"
     assert job.clip.read_bytes() == 5 * piece
     assert {one.id for one in list_jobs(app.clips)} - before == {job.id}
-    assert list((app.data / "uploads").iterdir()) == []
+    wait_until(lambda: uploads_of(app) <= earlier)
+
+
+def uploads_of(app: Server) -> set[Path]:
+    """Return the clips that were sent to the app and that no analysis took over."""
+    return set((app.data / "uploads").glob("*"))
 
 
 def test_a_double_click_is_one_press(page: Page, app: Server, tmp_path: Path) -> None:
@@ -156,9 +163,12 @@ def test_a_copy_under_way_goes_on_while_another_page_is_shown(
     (tmp_path / "long.mp4").write_bytes(b"film" * 1000)
     held: list[Route] = []
     page.route("**/uploads?name=long.mp4", lambda route: held.append(route))
+    earlier = uploads_of(app)
     open_page(page, app)
     page.locator("input.files").set_input_files(tmp_path / "long.mp4")
     expect(page.locator(".list li")).to_contain_text("long.mp4")
+    while not held:  # the row is drawn before the request is made
+        page.wait_for_timeout(50)
     page.get_by_role("button", name="Library").first.click()
     expect(page.locator(".list li")).to_have_count(0)
     with page.expect_response("**/uploads?name=long.mp4"):
@@ -169,9 +179,7 @@ def test_a_copy_under_way_goes_on_while_another_page_is_shown(
     expect(row).to_contain_text("ready")
     row.get_by_role("button").click()
     expect(row).to_have_count(0)
-    page.wait_for_function("() => true")
-    wait_until_drawn(page)
-    assert list((app.data / "uploads").iterdir()) == []
+    wait_until(lambda: uploads_of(app) <= earlier)
 
 
 def test_a_phone_scrolls_in_one_direction_only(phone: Page, app: Server) -> None:
@@ -184,7 +192,8 @@ def test_the_keyboard_alone_answers_the_signs_and_starts_the_sample(
     page: Page, app: Server
 ) -> None:
     open_page(page, app)
-    expect(page.get_by_role("radiogroup")).to_have_count(3)
+    groups = page.get_by_role("radiogroup")
+    expect(groups).to_have_count(3)
     for number in range(3):
         tab_to(
             page,
@@ -192,7 +201,11 @@ def test_the_keyboard_alone_answers_the_signs_and_starts_the_sample(
             f"document.querySelectorAll('[role=radiogroup]')[{number}]",
         )
         page.keyboard.press("Space")
+        expect(groups.nth(number).locator("input:checked")).to_have_count(1)
         wait_until_drawn(page)
+    # The page knows of all three answers, and will not be drawn anew under the next key.
+    expect(page.locator(".st-key-sample button")).to_be_enabled()
+    wait_until_drawn(page)
     tab_to(page, "document.activeElement.matches('.st-key-sample button')")
     page.keyboard.press("Enter")
     page.wait_for_url("**/*clip=*")

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 DEBIAN: Final = Path("/usr/lib/postgresql")
 OWNER: Final = "postgres"
 """The server refuses to run as root; Debian's package brings this user."""
-START_S: Final = 60
+START_S: Final = 300
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from posture.library.reviewing import (
     take_next,
 )
 from posture.library.tables import Claim, now
+from tests.waiting import PATIENCE_S
 
 ANNA, BOB = Coach("a" * 32, "Anna"), Coach("b" * 32, "Bob")
 
@@ -85,7 +86,7 @@ def test_two_coaches_who_ask_at_once_get_two_clips(library: Library, clip_ids: l
     start = Barrier(2)
 
     def ask(coach: Coach) -> str | None:
-        start.wait(30)
+        start.wait(PATIENCE_S)
         return take_next(library, coach)
 
     with ThreadPoolExecutor(2) as threads:
@@ -100,7 +101,7 @@ def test_of_two_who_claim_one_clip_at_once_one_has_it(
     start = Barrier(2)
 
     def ask(coach: Coach) -> str:
-        start.wait(30)
+        start.wait(PATIENCE_S)
         return claim(library, clip_ids[0], coach).holder
 
     with ThreadPoolExecutor(2) as threads:

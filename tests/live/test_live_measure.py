@@ -13,6 +13,7 @@ from posture.pipeline.analysis import Options
 from posture.tracking.pose.models import ensure_model
 from tests.gait import Camera, Runner, film
 from tests.live.films import strides
+from tests.waiting import PATIENCE_S
 
 MODEL = ensure_model("full", print)
 TRACK = film(Runner(), Camera(seconds=8.0))
@@ -47,7 +48,7 @@ def test_closing_does_not_wait_for_what_is_being_worked_out() -> None:
     thread = threading.Thread(target=work)
     thread.start()
     measurer.close()
-    thread.join(10.0)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
     assert len(failed) == 1
 

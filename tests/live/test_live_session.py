@@ -14,7 +14,7 @@ from posture.live.sources import CameraLostError, Shot
 from posture.tracking.pose.models import ensure_model
 from tests.clips import picture
 from tests.live.films import strides
-from tests.live.test_live_camera import until
+from tests.waiting import PATIENCE_S, wait_until
 
 GONE = "The camera is gone."
 
@@ -38,18 +38,18 @@ def test_a_camera_that_is_pulled_out_is_set_up_anew_and_nothing_stays_behind(
             yield Shot(time.monotonic(), image)
 
     with Live(frames, ensure_model("full", print)) as live:
-        until(lambda: (seen := live.newest(-1)) and np.isfinite(seen.points).all(), 30)
+        wait_until(lambda: (seen := live.newest(-1)) and np.isfinite(seen.points).all())
         first = live.newest(-1)
         assert first is not None
         assert first.image.shape == pictures[0].shape
-        until(lambda: live.near_side == "right" and live.status().guide[0].title == "Light", 30)
+        wait_until(lambda: live.near_side == "right" and live.status().guide[0].title == "Light")
         pull.set()
-        until(lambda: live.status().trouble == GONE)
+        wait_until(lambda: live.status().trouble == GONE)
         assert {reading.why for reading in live.status().readings.shown} == {GONE}
         assert not live.status().ended
         back.set()
-        until(lambda: live.status().trouble == "", 10)
-        newer = live.newest(live_number(live), 10)
+        wait_until(lambda: live.status().trouble == "")
+        newer = live.newest(live_number(live), PATIENCE_S)
         assert newer is not None
         assert not live.status().ready
     assert live.closed
@@ -67,12 +67,12 @@ def test_a_picture_of_another_size_is_set_up_anew() -> None:
             yield Shot(time.monotonic(), after if other.is_set() else before)
 
     with Live(frames, ensure_model("full", print)) as live:
-        until(lambda: knows_the_room(live), 30)
+        wait_until(lambda: knows_the_room(live))
         assert live.newest(-1) is not None
         other.set()
-        until(lambda: (seen := live.newest(-1)) and seen.image.shape == high[0].shape)
-        until(lambda: not knows_the_room(live), 2)
-        until(lambda: knows_the_room(live), 30)
+        wait_until(lambda: (seen := live.newest(-1)) and seen.image.shape == high[0].shape)
+        wait_until(lambda: not knows_the_room(live))
+        wait_until(lambda: knows_the_room(live))
         assert live.newest(-1) is not None
 
 
@@ -98,7 +98,7 @@ def test_a_defect_is_told_to_whoever_looks() -> None:
         Live(frames, ensure_model("full", print)) as live,
         pytest.raises(Exception, match=r"uint8 of shape|unpack"),
     ):
-        live.newest(10, 20.0)
+        live.newest(10, PATIENCE_S)
 
 
 def test_large_pictures_are_shrunk_and_small_ones_left_as_they_are() -> None:

@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,8 @@ from posture.errors import MachineError, PostureError, RefusedError
 from posture.system.isolation import Aside, once
 from posture.system.limits import Limits, limited, limits_for
 from tests import aside_works as works
+from tests.waiting import wait_until
 
-PATIENCE_S = 60.0
 CLIP = Path("run.mp4")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
 
@@ -117,13 +116,13 @@ def test_no_process_outlives_the_program_that_started_it(tmp_path: Path) -> None
     script.write_text(code)
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     program = subprocess.Popen([sys.executable, str(script)], env=env)
-    wait_for(lambda: told.exists() and bool(told.read_text()))
+    wait_until(lambda: told.exists() and bool(told.read_text()))
     number = int(told.read_text())
 
     program.send_signal(signal.SIGKILL)
     program.wait()
 
-    wait_for(lambda: not Path(f"/proc/{number}").exists() or not _runs(number))
+    wait_until(lambda: not Path(f"/proc/{number}").exists() or not _runs(number))
 
 
 def _runs(number: int) -> bool:
@@ -132,13 +131,6 @@ def _runs(number: int) -> bool:
     except ProcessLookupError:
         return False
     return Path(f"/proc/{number}/stat").read_text().split(")")[1].split()[0] != "Z"
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def test_the_command_itself_keeps_within_limits(

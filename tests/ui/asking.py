@@ -8,9 +8,9 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from posture.ui.routes import ROUTES
+from tests.waiting import PATIENCE_S
 
 APP: Final = Path(__file__).parents[2] / "app.py"
-PATIENCE_S: Final = 60.0
 
 
 def show(**address: str) -> AppTest:

@@ -33,8 +33,8 @@ from posture.ui.clips.desk import INTERRUPTED, LONGEST_SILENCE_S
 from posture.ui.parts.clips_list import AT_ONCE
 from posture.ui.parts.wording import plain
 from tests.ui.asking import show
+from tests.waiting import PATIENCE_S
 
-PATIENCE_S = 90.0
 ADVICE = "Stand beside the treadmill, at a right angle to the belt."
 REFUSED = Report(
     status="refused",

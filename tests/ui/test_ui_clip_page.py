@@ -1,7 +1,6 @@
 """The clip's page: what it shows, and what becomes of corrections."""
 
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -36,8 +35,7 @@ from posture.ui.review.rewriting import keep_up, report_on_disk
 from tests.gait import Camera, Runner, film
 from tests.ui.asking import show, texts
 from tests.ui.clips import analysed, finished
-
-PATIENCE_S = 60.0
+from tests.waiting import wait_until
 
 
 def components(app: AppTest) -> list[str]:
@@ -265,10 +263,7 @@ def value(report: object) -> float:
 
 
 def wait_until_written(job: Job) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while keep_up(review(job), report_on_disk(job))[0]:
-        assert time.monotonic() < end, "not written"
-        time.sleep(0.05)
+    wait_until(lambda: not keep_up(review(job), report_on_disk(job))[0])
 
 
 def test_the_result_folder_follows_the_corrections() -> None:
@@ -321,10 +316,7 @@ def test_a_writing_that_fails_before_it_begins_is_tried_again(
     with monkeypatch.context() as broken:
         broken.setattr(rewriting, "review", unreadable)
         keep_up(seen, report_on_disk(job))
-        end = time.monotonic() + PATIENCE_S
-        while not tried:
-            assert time.monotonic() < end
-            time.sleep(0.01)
+        wait_until(lambda: tried)
     wait_until_written(job)
     assert report_on_disk(job).corrections == seen.corrections
 

@@ -52,6 +52,7 @@ from tests.gait import Runner as Body
 from tests.runs import run
 from tests.ui.asking import ask, show, texts
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of, put_in
+from tests.waiting import PATIENCE_S, wait_until
 
 JANUARY, MAY = date(2026, 1, 10), date(2026, 5, 10)
 ARROW = Shape("arrow", ((0.1, 0.1), (0.4, 0.4)))
@@ -533,7 +534,7 @@ def list_folder() -> Path:
 
 
 def wait_until_filed(library: Library, desk: Desk) -> dict[str, str]:
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE_S
     while True:
         left, troubles = file_due(library, desk)
         if len(left) == len(troubles):
@@ -571,10 +572,7 @@ def test_a_clip_that_could_not_be_filed_for_a_moment_is_filed_later(
     with monkeypatch.context() as full:
         full.setattr("posture.ui.coach.filing.add_clip", fail)
         assert list(wait_until_filed(library, desk).values()) == ["The disk is full."]
-    end = time.monotonic() + 60
-    while file_due(library, desk)[0]:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    wait_until(lambda: not file_due(library, desk)[0])
     with library.reading() as transaction:
         assert find_clips(transaction, Wanted(runner.id)).total == 1
     desk.close()
@@ -590,10 +588,7 @@ def test_the_import_form_sends_analysed_clips_on_their_way(library: Library) -> 
     app.multiselect(key="import-clips").select(job.id).run()
     app.button(key="import").click().run()
     assert not app.exception
-    end = time.monotonic() + 60
-    while newest_or_none(library) is None:
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    wait_until(lambda: newest_or_none(library))
     with library.reading() as transaction:
         (analysis,) = transaction.scalars(select(Analysis))
         assert analysis.clip.session.speed_kmh == 10.0

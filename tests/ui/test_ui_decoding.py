@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -25,8 +24,8 @@ from posture.ui.downloads.download_files import settled
 from posture.ui.downloads.overlay_drawing import Drawing, draw, drawing
 from posture.ui.review.clip_review import review
 from tests.clips import evenly, write_clip
-from tests.ui.asking import PATIENCE_S
 from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
+from tests.waiting import wait_until
 
 JANUARY = date(2026, 1, 10)
 QUIET = {"x265-params": "log-level=none"}
@@ -65,11 +64,10 @@ def test_pictures_after_a_correction_are_drawn_apart() -> None:
 
 def wait_until_drawn(job: Job) -> Drawing:
     """Return how the drawing of a film ended."""
-    end = time.monotonic() + PATIENCE_S
-    while not (begun := drawing(job)) or not begun.ended:
-        assert time.monotonic() < end
-        time.sleep(0.05)
-    return begun
+    wait_until(lambda: (begun := drawing(job)) and begun.ended)
+    ended = drawing(job)
+    assert ended is not None
+    return ended
 
 
 def test_a_film_with_lines_is_drawn_apart() -> None:

@@ -28,8 +28,8 @@ from posture.ui.clips.desk import INTERRUPTED, LONGEST_SILENCE_S, Desk
 from posture.ui.clips.uploads import Upload
 from posture.ui.clips.worker import SIGN_OF_LIFE_S
 from tests.ui import workers
+from tests.waiting import PATIENCE_S, wait_until
 
-PATIENCE_S = 90.0
 MakeDesk = Callable[[Callable[[Path], None]], Desk]
 
 
@@ -45,13 +45,6 @@ def make_desk(tmp_path: Path) -> Iterator[MakeDesk]:
     yield make
     for desk in desks:
         desk.close()
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
 
 
 def wait_for_outcome(desk: Desk, job: Job) -> Outcome:

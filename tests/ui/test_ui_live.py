@@ -1,5 +1,5 @@
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from posture.ui.live.booth import BROKE_OFF, ELSEWHERE, Booth, Wanted
 from posture.ui.live.live_routes import address
 from tests.clips import picture
 from tests.ui.asking import ask, show
+from tests.waiting import wait_until
 
 ONE, TWO = Wanted("0"), Wanted("1")
 
@@ -93,13 +94,6 @@ def booth(cameras: Cameras, kept: list[str]) -> Iterator[Booth]:
     own.close()
 
 
-def until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + 5
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
 def test_a_tab_keeps_its_camera_while_it_looks(booth: Booth, cameras: Cameras) -> None:
     first = booth.look("a")
     for _ in range(12):
@@ -111,7 +105,7 @@ def test_a_tab_keeps_its_camera_while_it_looks(booth: Booth, cameras: Cameras) -
 
 def test_a_tab_that_looks_no_more_frees_the_camera(booth: Booth, cameras: Cameras) -> None:
     booth.look("a")
-    until(lambda: cameras.opened[0].closed)
+    wait_until(lambda: cameras.opened[0].closed)
     assert booth.live_of("a") is None
     booth.look("b")
     assert cameras.opened[1].wanted == TWO
@@ -168,7 +162,7 @@ def test_a_recording_of_a_closed_tab_is_kept(
     booth: Booth, cameras: Cameras, kept: list[str]
 ) -> None:
     upload_id = record_five(booth.look("a"))
-    until(lambda: cameras.opened[0].closed)
+    wait_until(lambda: cameras.opened[0].closed)
     assert kept == [upload_id]
     assert find_upload(uploads_folder(), upload_id) is not None
 

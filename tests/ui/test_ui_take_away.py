@@ -44,8 +44,9 @@ from posture.ui.review.rewriting import keep_up, report_on_disk
 from posture.video.preview import write_preview
 from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
-from tests.ui.asking import PATIENCE_S, ask, show
+from tests.ui.asking import ask, show
 from tests.ui.clips import analysed, finished
+from tests.waiting import PATIENCE_S, wait_until
 
 ALL = ["report.pdf", "report.html", "report.json", "steps.csv", "frames.csv", "pictures.zip"]
 
@@ -92,10 +93,7 @@ def make_film(app: AppTest, job: Job) -> None:
 
 
 def wait_until_drawn(job: Job) -> None:
-    end = time.monotonic() + 60
-    while not (begun := drawing(job)) or not begun.ended:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    wait_until(lambda: (begun := drawing(job)) and begun.ended)
 
 
 def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: Job) -> None:
@@ -253,10 +251,7 @@ def test_a_page_that_stays_open_tries_again_by_itself(monkeypatch: pytest.Monkey
         full.setattr("posture.pipeline.result_folder.render_html", on_a_full_disk)
         with pytest.raises(MachineError):
             settled(job)
-    end = time.monotonic() + PATIENCE_S
-    while any(keep_up(review(job), report_on_disk(job))):
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    wait_until(lambda: not any(keep_up(review(job), report_on_disk(job))))
     assert report_on_disk(job).corrections == made
 
 

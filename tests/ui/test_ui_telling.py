@@ -7,8 +7,7 @@ import pytest
 import streamlit as st
 
 from posture.ui.parts.component_messages import Ear, unheard
-
-PATIENCE_S = 30
+from tests.waiting import PATIENCE_S
 
 
 def piece(number: object, about: object = "note", **told: object) -> dict[str, object]:

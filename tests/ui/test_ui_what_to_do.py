@@ -26,6 +26,7 @@ from posture.ui.parts.exercise_figures import DRAWINGS, drawing
 from posture.ui.parts.metronome import rates
 from posture.ui.parts.what_to_do import aim_of
 from tests.ui.clips import analysed
+from tests.waiting import PATIENCE_S
 
 EXERCISES = [one for one in vars(known_exercises).values() if isinstance(one, Exercise)]
 
@@ -61,7 +62,7 @@ def show(report: Report, runner: str | None = None, folder: Path = Path("nowhere
         what_to_do(report, job)
 
     job = Job(folder, "run.mp4", folder / "run.mp4", datetime.now(UTC), Settings(runner))
-    app = AppTest.from_function(page, args=(report, job), default_timeout=30).run()
+    app = AppTest.from_function(page, args=(report, job), default_timeout=PATIENCE_S).run()
     assert not app.exception
     return app
 

@@ -1,14 +1,14 @@
 import threading
-from concurrent.futures import wait
 
 import pytest
 
 from posture.tracking.pose.workers import Workers, cores
+from tests.waiting import PATIENCE_S
 
 
 def test_every_tool_is_in_one_hand_at_a_time() -> None:
     tools = iter([{"busy": 0}, {"busy": 0}])
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=PATIENCE_S)
 
     def work(tool: dict[str, int]) -> int:
         tool["busy"] += 1
@@ -33,11 +33,10 @@ def test_what_cannot_be_made_is_told_at_once() -> None:
 def test_leaving_drops_what_was_not_begun() -> None:
     go_on = threading.Event()
     with Workers(lambda: None, 1) as workers:
-        first = workers.run(lambda _: go_on.wait(10))
+        first = workers.run(lambda _: go_on.wait(PATIENCE_S))
         waiting = [workers.run(lambda _: None) for _ in range(3)]
         threading.Timer(0.05, go_on.set).start()
     assert first.result() is True
-    wait(waiting, timeout=10)
     assert all(one.cancelled() for one in waiting[1:])
 
 
