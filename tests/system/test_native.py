@@ -65,7 +65,11 @@ def test_quiet_stderr_ends_with_an_error_too(capfd: pytest.CaptureFixture[str]) 
 
 
 def test_what_is_written_while_the_program_ends_is_dropped() -> None:
-    late = "import os, threading; threading.Timer(0.2, os.write, (2, b'late')).start()\n"
+    late = (
+        "import os, threading\n"
+        "def write():\n    threading.main_thread().join()\n    os.write(2, b'late')\n"
+        "threading.Thread(target=write).start()\n"
+    )
     quiet = "from posture.system.native import drop_stderr; drop_stderr()\n"
     for program, error in ((late, "late"), (late + quiet, "")):
         run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
