@@ -6,7 +6,7 @@ a third name, and want neither.
 """
 
 if __name__ == "__main__":
-    from posture.ui.pages.navigation import show
+    from posture.ui.navigation import show
 
     show()
 elif __name__ == "app":
@@ -20,4 +20,4 @@ elif __name__ == "app":
 
     app = App(__file__, routes=ROUTES, **door())
     # While the browser opens, so that the first page does not wait for it.
-    Thread(target=import_module, args=("posture.ui.pages.navigation",), daemon=True).start()
+    Thread(target=import_module, args=("posture.ui.navigation",), daemon=True).start()

@@ -10,10 +10,10 @@ from bench.render.makehuman import SHAPES
 from bench.rendered import CONTACT_KEYS, INITIAL_CONTACT, Result
 from bench.score import Score, score
 from bench.sections import Section, section
+from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ
-from posture.pose_track import FloatArray
 from posture.results.report import Limits
 
 GROUP_NOTES: Final[dict[Group, str]] = {

@@ -18,7 +18,7 @@ from typing import Final
 from playwright.sync_api import Browser, Locator, Page, Position, expect, sync_playwright
 
 from bench.films import FILMS, film_path
-from posture.ui.clips.clip_folder import Job, Settings, new_folder, read_outcome, save_job
+from posture.ui.clips.clip_folder import AppClip, Settings, new_folder, read_outcome, save_job
 from tests.browser.conftest import CHROMIUM, FLAGS, open_page, wait_until_watched
 from tests.browser.server import ROOT, Server, running_app
 
@@ -86,11 +86,11 @@ def upload(page: Page, clip: Path) -> None:
     expect(page.get_by_text("MB, ready")).to_have_count(0)
 
 
-def analyse(server: Server, page: Page, clip: Path, times: int) -> Job:
+def analyse(server: Server, page: Page, clip: Path, times: int) -> AppClip:
     """Queue a clip on disk, as another tab would, wait until it is judged, return the last."""
     jobs = []
     for _ in range(times):
-        job = Job(new_folder(server.clips), clip.name, clip, datetime.now(UTC), Settings())
+        job = AppClip(new_folder(server.clips), clip.name, clip, datetime.now(UTC), Settings())
         save_job(job)
         jobs.append(job)
     open_page(page, server)
@@ -102,7 +102,7 @@ def analyse(server: Server, page: Page, clip: Path, times: int) -> Job:
     return jobs[-1]
 
 
-def open_tabs(browser: Browser, server: Server, job: Job) -> None:
+def open_tabs(browser: Browser, server: Server, job: AppClip) -> None:
     """Open tabs on an analysed clip, leave them for a while, and close them."""
     pages = [browser.new_page() for _ in range(TABS)]
     for page in pages:
@@ -130,7 +130,7 @@ def answer_ms(press: Locator, watched: Locator) -> float:
     return float(press.page.evaluate(WHEN_IT_ANSWERS, handles))
 
 
-def answers(browser: Browser, server: Server, job: Job) -> str:
+def answers(browser: Browser, server: Server, job: AppClip) -> str:
     """How soon the page of an analysed clip is there and answers, medians."""
     page = browser.new_page()
     cards, player = page.locator(".verdicts"), page.locator(".player")
@@ -230,7 +230,7 @@ class Corrector:
         wait_until_watched(self._page)
 
 
-def read_anew(browser: Browser, server: Server, job: Job) -> str:
+def read_anew(browser: Browser, server: Server, job: AppClip) -> str:
     """How soon corrections are shown after which the whole track is read again, medians."""
     page = browser.new_page()
     open_page(page, server, f"?clip={job.id}")

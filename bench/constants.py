@@ -13,8 +13,8 @@ from bench.accuracy import paired
 from bench.design import Entry
 from bench.rendered import Result
 from bench.sections import Section, section
+from posture.arrays import FloatArray
 from posture.checks import CHECKS
-from posture.pose_track import FloatArray
 
 HELD_SHARE = 0.9
 

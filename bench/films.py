@@ -13,8 +13,8 @@ import numpy as np
 from av.video.stream import VideoStream
 
 from bench.tracks import CACHE, ROOT
+from posture.arrays import Image
 from posture.video import read_frames
-from posture.video.upright import Image
 
 SAMPLE: Final = ROOT / "sample_videos" / "overstride14_60.mp4"
 SAMPLE_HZ: Final = 60

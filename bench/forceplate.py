@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
+from posture.arrays import FloatArray
 from posture.checks import knee_flexion_at_contact, overstride, shank_angle_at_contact
-from posture.pose_track import LANDMARK, FloatArray, PoseTrack, clip_info_from_times
+from posture.pose_track import LANDMARK, PoseTrack, clip_info_from_times
 
 PX_PER_MM = 0.25
 SIZE = (1280, 720)

@@ -23,11 +23,12 @@ from bench.render.looks import Look, coloured
 from bench.render.makehuman import SHAPES
 from bench.render.scene import Picture, Scene
 from bench.sections import Section, section
+from posture.arrays import FloatArray
 from posture.checks.judge import TO_90_PERCENT
 from posture.checks.lumbar_hollow import FEWEST, arm_behind, at_usual_lean, hollow
 from posture.geometry import lean_deg
-from posture.motion.motion import View, middle
-from posture.pose_track import LONG_SIDE, FloatArray
+from posture.motion.motion import CameraView, middle
+from posture.pose_track import LONG_SIDE
 from posture.tracking.pose.detector import PeopleDetector
 from posture.tracking.pose.inference import MaskNetwork
 from posture.tracking.pose.models import Model
@@ -234,7 +235,7 @@ def _measured(
             backs.append(
                 trunk_edges(masks.mask(image, seen[0]), seen[0])[:, 0 if facing == "right" else 1]
             )
-    sagittal = View(facing).to_sagittal(np.array(bodies))
+    sagittal = CameraView(facing).to_sagittal(np.array(bodies))
     depth = 100 * hollow(np.array(backs))
     clear = np.isfinite(depth) & ~arm_behind(sagittal)
     if clear.sum() < FEWEST:

@@ -13,8 +13,8 @@ from bench.render.landing import Strike, draw_landing
 from bench.render.rhythm import FEET, Foot
 from bench.render.skeleton import Skeleton
 from bench.sections import Section, section
+from posture.arrays import FloatArray
 from posture.checks import knee_flexion_at_contact
-from posture.pose_track import FloatArray
 
 # Seconds from initial contact at which feet are compared.
 INSTANTS_S: Final = (-0.06, -0.04, -0.02, 0.0, 0.02, 0.04, 0.08)

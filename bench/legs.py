@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from bench.design import GROUPS, Entry
 from bench.sections import Section, section
 from bench.truth import RenderedTruth
+from posture.arrays import FloatArray
 from posture.motion.motion import Motion
-from posture.pose_track import LANDMARK, FloatArray, PoseTrack
+from posture.pose_track import LANDMARK, PoseTrack
 
 PARTS: Final = ("knee", "ankle", "heel", "foot_index")
 # Nearer together than this, in trunk lengths, nobody can tell the legs apart, or need to.

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.library.library import Library, open_library
 from posture.library.queries import (
-    Wanted,
+    ClipFilter,
     find_clips,
     history,
     list_runners,
@@ -31,13 +31,13 @@ from posture.library.queries import (
 )
 from posture.library.reviewing import decisions_of, notes_of
 from posture.library.tables import (
-    Analysis,
     Clip,
     Measured,
-    Picture,
     Runner,
     Session,
+    StoredAnalysis,
     StoredFile,
+    StoredPicture,
     Tag,
     new_id,
     now,
@@ -80,15 +80,15 @@ def ask(folder: Path, address: str | None, report: str, analyses: int) -> None:
     print(f"\n{library.engine.dialect.name}: {analyses} analyses made in {_since(began):.1f} s")
     with library.reading() as transaction:
         runner = list_runners(transaction)[0].runner_id
-        clip = find_clips(transaction, Wanted()).rows[0].clip_id
+        clip = find_clips(transaction, ClipFilter()).rows[0].clip_id
     questions: dict[str, Callable[[Any], object]] = {
         "runners": list_runners,
-        "first page": lambda t: find_clips(t, Wanted()),
-        "last page": lambda t: find_clips(t, Wanted(), analyses // 50 - 1),
-        "search": lambda t: find_clips(t, Wanted(text=f"clip {random.randrange(1000)}")),
-        "by verdict": lambda t: find_clips(t, Wanted(verdict="flag")),
-        "by review and tag": lambda t: find_clips(t, Wanted(review="waiting", tag="hip")),
-        "one runner's clips": lambda t: find_clips(t, Wanted(runner_id=runner)),
+        "first page": lambda t: find_clips(t, ClipFilter()),
+        "last page": lambda t: find_clips(t, ClipFilter(), analyses // 50 - 1),
+        "search": lambda t: find_clips(t, ClipFilter(text=f"clip {random.randrange(1000)}")),
+        "by verdict": lambda t: find_clips(t, ClipFilter(verdict="flag")),
+        "by review and tag": lambda t: find_clips(t, ClipFilter(review="waiting", tag="hip")),
+        "one runner's clips": lambda t: find_clips(t, ClipFilter(runner_id=runner)),
         "runner over time": lambda t: history(t, runner),
         "how it was filmed": lambda t: takes(t, runner),
         "what waits": waiting,
@@ -166,7 +166,7 @@ def _session(
         if random.random() < 0.1:
             add(Tag, clip_id=clip, at_s=None, word=random.choice(["hip", "arm", "shoe"]))
         analysis = add(
-            Analysis,
+            StoredAnalysis,
             clip_id=clip,
             made=now(),
             status="ok",
@@ -180,7 +180,7 @@ def _session(
             model_sha256="",
             review=random.choice(["waiting", "done"]),
         )
-        add(Picture, analysis_id=analysis, name="thumbnail.jpg", sha256=sha256)
+        add(StoredPicture, analysis_id=analysis, name="thumbnail.jpg", sha256=sha256)
         for key, m in values.items():
             told = {c: m[c] for c in ("unit", "u", "u_change", "n", "verdict")}
             value = None if m["value"] is None else m["value"] + random.gauss(0, 1)

@@ -15,9 +15,10 @@ from bench.rendered import Result
 from bench.targets import targets
 from bench.tracks import ROOT, cached_track
 from bench.truth import RenderedTruth
+from posture.arrays import FloatArray
 from posture.motion.motion import middle
 from posture.motion.read import read_motion
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 from posture.system.files import write_atomically
 from posture.tracking.pose.models import Model
 from posture.video import frames_at

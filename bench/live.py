@@ -24,6 +24,7 @@ from rich.console import Console
 
 from bench.memory import THIS_PROCESS, own_mb, started_by
 from bench.tables import new_table
+from posture.arrays import FloatArray
 from posture.checks import cadence, overstride
 from posture.live.delay import replayed
 from posture.live.display import there_is_a_screen
@@ -33,7 +34,6 @@ from posture.live.session import Live, Seen, Status
 from posture.live.sources import CameraLostError, Open, Shot, film_frames
 from posture.live.window import show_window
 from posture.pipeline.analysis import Options, analyze_clip
-from posture.pose_track import FloatArray
 from posture.tracking.pose.models import Model, ensure_model
 from tests.live.films import strides, write_film
 

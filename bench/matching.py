@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 from posture.results.report import Step
 
 Pairs = tuple[tuple[float, float], ...]

@@ -8,9 +8,8 @@ from bench.forceplate import Trial, footnet_trial, make_track, rbds_trial
 from bench.matching import Match, match_steps, pooled
 from bench.sections import Section, section
 from bench.tables import CONTACT_COLUMNS, ERROR_COLUMNS, error_cells
-from posture.motion.motion import Side
 from posture.pipeline.analysis import Options, analyze_track
-from posture.results.report import Report
+from posture.results.report import Report, Side
 
 # Frames per second and noise, mm.
 CONDITIONS: Final = ((30.0, 6.0), (60.0, 6.0), (60.0, 12.0), (120.0, 8.0))

@@ -9,6 +9,7 @@ import numpy as np
 
 from bench.sections import Section, section
 from bench.tracks import cached_track
+from posture.arrays import FloatArray
 from posture.checks import (
     cadence,
     contact_time,
@@ -18,7 +19,6 @@ from posture.checks import (
     thigh_extension_at_toe_off,
 )
 from posture.pipeline.analysis import Options, analyze_track
-from posture.pose_track import FloatArray
 from posture.results.report import Report
 from posture.tracking.pose.models import Model
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.rendered import Result
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 BOOTSTRAPS = 2000
 

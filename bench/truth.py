@@ -15,10 +15,12 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from bench.matching import Pairs
+from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.known_run import KnownRun
-from posture.motion.motion import Side, middle
-from posture.pose_track import LANDMARK, FloatArray
+from posture.motion.motion import middle
+from posture.pose_track import LANDMARK
+from posture.results.report import Side
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ import sys
 import numpy as np
 
 import posture
+from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import Check, Sample, nothing
 from posture.geometry import joint_angle_deg
 from posture.motion.motion import Motion
-from posture.pose_track import FloatArray
 
 
 def series(motion: Motion) -> FloatArray:

@@ -15,8 +15,9 @@ from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.results.report import Report
 from posture.results.report_file import load_report
 from posture.system.native import system_libraries
+from posture.system.progress import Progress
 from posture.tracking.pose.models import ensure_model
-from posture.tracking.track_clip import Progress, track_clip
+from posture.tracking.track_clip import track_clip
 
 logger = logging.getLogger("posture")
 

@@ -6,7 +6,7 @@ limits. Angles are in degrees. A NaN in any point gives NaN. A line of no length
 
 import numpy as np
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 
 def lean_deg(below: FloatArray, above: FloatArray) -> FloatArray:

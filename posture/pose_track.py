@@ -10,21 +10,18 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
+from posture.arrays import FloatArray
 from posture.errors import RefusedError
+from posture.results.clip_info import MOST_SIDE, ClipInfo
 from posture.results.ranges import (
     MOST_PIXELS,
     MOST_SECONDS,
-    Count,
-    Duration,
-    FileName,
     Name,
     Remark,
 )
 from posture.system.files import write_atomically
 from posture.system.npz import DAMAGED, Most, OversizeError, read_arrays
 from posture.system.validation import ContentError, convert, decode_own
-
-FloatArray = NDArray[np.float64]
 
 # Longest side of the pictures in which the body is looked for, pixels; larger ones are shrunk,
 # since the model sees 256 x 256 whatever it is fed.
@@ -70,29 +67,7 @@ MOST_FRAMES: Final = 450_000
 MOST_WARNINGS: Final = 20
 FURTHEST_EDGE: Final = 1000.0
 """Of a trunk's outline, in lengths of the trunk."""
-MOST_SIDE: Final = 100_000
-Side = Annotated[int, Meta(ge=0, le=MOST_SIDE)]
 LANDMARK: Final = {name: number for number, name in enumerate(LANDMARK_NAMES)}
-
-
-@dataclass(frozen=True)
-class ClipInfo:
-    """What the file says about itself, in real time (slow motion undone).
-
-    ``width`` and ``height`` are those of the picture as displayed (rotated upright);
-    ``rotation_deg`` is the clockwise turn that was applied (0, 90, 180 or 270);
-    ``slow_motion_factor`` is file duration over real duration (1 = real time).
-    """
-
-    name: FileName
-    width: Side
-    height: Side
-    frames: Count
-    duration_s: Duration
-    frame_rate_hz: Annotated[float, Meta(ge=0, le=1e6)]
-    variable_frame_rate: bool = False
-    rotation_deg: Annotated[int, Meta(ge=0, le=270, multiple_of=90)] = 0
-    slow_motion_factor: Annotated[float, Meta(gt=0, le=1e4)] = 1.0
 
 
 @dataclass(frozen=True)

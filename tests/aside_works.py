@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from posture.errors import RefusedError
-from posture.system.limits import Limits, restrict
+from posture.system.limits import ResourceLimits, restrict
 
 MEGABYTE = 10**6
 
@@ -47,7 +47,7 @@ def hang() -> None:
 
 def spin() -> None:
     """Take a second of the processor more than is allowed, where a second is."""
-    restrict(Limits(10**10, 1.0))
+    restrict(ResourceLimits(10**10, 1.0))
     while True:
         pass
 

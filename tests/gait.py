@@ -12,14 +12,9 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 from scipy.ndimage import gaussian_filter1d
 
-from posture.motion.motion import Side
-from posture.pose_track import (
-    LANDMARK,
-    FloatArray,
-    PoseTrack,
-    Scene,
-    clip_info_from_times,
-)
+from posture.arrays import FloatArray
+from posture.pose_track import LANDMARK, PoseTrack, Scene, clip_info_from_times
+from posture.results.report import Side
 
 THIGH_M = SHANK_M = 0.43
 LEG_M = THIGH_M + SHANK_M

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from posture.arrays import FloatArray
 from posture.geometry import ahead, bend_deg, hang_deg, joint_angle_deg, lean_deg, slope_deg
-from posture.pose_track import FloatArray
 
 Angle = Callable[..., FloatArray]
 coordinate = st.floats(-1e4, 1e4)

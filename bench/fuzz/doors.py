@@ -302,7 +302,7 @@ def told(
 ) -> Said:
     """What a page's own parts tell Python, as anybody's browser may."""
     from posture.drawing.sketch import shapes_from
-    from posture.ui.parts.component_messages import unheard
+    from posture.ui.player.component_messages import unheard
 
     pieces = [{"number": 1, "about": "note", "told": odd(random)}, odd(random)]
     unheard(with_odd_places(random, pieces), 0)

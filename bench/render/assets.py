@@ -18,8 +18,8 @@ from typing import Any, Final
 import numpy as np
 
 from bench.tracks import CACHE
+from posture.arrays import FloatArray
 from posture.errors import MachineError
-from posture.pose_track import FloatArray
 from posture.system.files import write_atomically
 from posture.tracking.pose.fetch import fetch_wheel
 

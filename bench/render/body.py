@@ -14,7 +14,8 @@ from bench.render.makehuman import BONES, BodyShape, Shape, make_shape, parent_o
 from bench.render.regions import find_regions, head_of
 from bench.render.skeleton import Skeleton
 from bench.tracks import CACHE
-from posture.pose_track import LANDMARK_NAMES, FloatArray
+from posture.arrays import FloatArray
+from posture.pose_track import LANDMARK_NAMES
 from posture.system.files import write_atomically
 
 # What a baked body depends on besides its shape and clothes.

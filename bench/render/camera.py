@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 Facing = Literal["left", "right"]
 # Height at which the middle of the picture looks, on the runner's plane.

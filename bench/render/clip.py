@@ -20,7 +20,7 @@ from bench.render.makehuman import BodyShape
 from bench.render.room import Occluder
 from bench.render.scene import Picture, Scene
 from bench.render.skeleton import Pose, Skeleton
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 from posture.system.files import replacing, write_atomically
 
 # Raise it when a clip would look or be otherwise: clips kept from before are rendered anew.

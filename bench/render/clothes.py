@@ -14,7 +14,7 @@ from bench.render.face import USUAL_HEIGHT_M, above_hairline, eye_colours, skin_
 from bench.render.hanging import hang
 from bench.render.makehuman import BodyShape, Shape
 from bench.render.regions import Mask, find_regions
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 Clothes = Literal["tight", "usual", "loose", "long"]
 # Materials, by which the shader and looks tell parts apart.

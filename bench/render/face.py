@@ -7,7 +7,7 @@ import numpy as np
 
 from bench.render.makehuman import BodyShape, IntArray, Shape
 from bench.render.regions import Regions, head_of
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 USUAL_HEIGHT_M: Final = 1.76
 SKIN_COLOUR: Final = (0.56, 0.33, 0.225)

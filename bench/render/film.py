@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.render.scene import Picture
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 Light = NDArray[np.float32]
 GAMMA: Final = 2.2

@@ -29,7 +29,7 @@ from bench.render.rhythm import FEET, LEAD, LONGEST_S, Foot, Rhythm, Step
 from bench.render.rotations import about_x, about_y, about_z, forward, frame
 from bench.render.skeleton import Pose, Skeleton
 from bench.render.upper import UpperBody
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 LEAST_DUTY: Final = 0.2
 # Reach of the leg at which stance ends, over its length, at 2.5 and 4.5 m/s: so that thigh and

@@ -7,7 +7,7 @@ import numpy as np
 
 from bench.render.makehuman import BONES, Shape
 from bench.render.regions import Mask, Regions, head_of
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 # How far below the hip the hem may be.
 LOWEST_M: Final = 0.08

@@ -13,7 +13,7 @@ from typing import Final, Literal
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 Strike = Literal["heel", "midfoot", "forefoot"]
 # Seconds about initial contact at which a landing is given.

@@ -10,7 +10,7 @@ from scipy.interpolate import CubicSpline
 from bench.render.landing import FAST_MPS, SLOW_MPS, Course
 from bench.render.rotations import about_z, ease
 from bench.render.skeleton import Skeleton
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 # The heel leaves the belt from here on, as a share of stance, and the foot stands this steep
 # at toe-off (both as in the force-plate trials named in `bench.render.landing`).

@@ -6,7 +6,7 @@ from typing import Final, Literal
 import numpy as np
 
 from bench.render.clothes import HAIR, SHIRT, SHOE, SHORTS, SKIN, Clothes, Mesh
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 Skin = Literal["light", "medium", "brown", "dark"]
 # Shares of the baked skin's colour.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from bench.render.assets import MESH, RIG, WEIGHTS, read_json, read_target, read_text
 from bench.render.rotations import about
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 IntArray = NDArray[np.intp]
 Sex = Literal["male", "female"]

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.render.makehuman import BONES, Shape
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 Mask = NDArray[np.bool_]
 

@@ -6,7 +6,7 @@ from typing import Final, Literal
 import numpy as np
 from scipy.interpolate import CubicSpline, PchipInterpolator
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 Foot = Literal["left", "right"]
 FEET: Final[tuple[Foot, Foot]] = ("left", "right")

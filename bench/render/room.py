@@ -5,7 +5,7 @@ from typing import Final, Literal
 import numpy as np
 
 from bench.render.rotations import about_z
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 Occluder = Literal["console", "rail"]
 Span = tuple[float, float]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 
 def about_x(angle: float) -> FloatArray:

@@ -15,8 +15,8 @@ from bench.render.body import Body
 from bench.render.camera import Camera, Facing, look, parallel
 from bench.render.room import BELT, WALL_M, Occluder, make_room
 from bench.render.skeleton import Pose
+from posture.arrays import FloatArray
 from posture.errors import MachineError
-from posture.pose_track import FloatArray
 
 Picture = NDArray[np.uint8]
 # Left, bottom, width and height, pixels.

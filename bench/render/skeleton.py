@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from scipy.optimize import brentq
 
 from bench.render.rotations import about, about_x, about_y, about_z, forward, frame
 from bench.render.skeleton import Pose, Skeleton
+from posture.arrays import FloatArray
 from posture.geometry import bend_deg
-from posture.pose_track import FloatArray
 
 DEG: Final = np.pi / 180
 # How far each bone of the spine has turned from the pelvis to the chest.

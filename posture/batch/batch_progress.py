@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "FAILED"}
 
 
-class Screen:
+class BatchProgress:
     """Lines on standard error; in a terminal with bars beneath, for the clips under way.
 
     Parameters
@@ -79,7 +79,7 @@ def duration_words(seconds: float) -> str:
 
 
 @contextmanager
-def screen(total: int, done: int) -> Iterator[Screen]:
+def screen(total: int, done: int) -> Iterator[BatchProgress]:
     """Show a batch of ``total`` clips, ``done`` of which were finished before."""
     with progress_bars() as bars:
-        yield Screen(total, done, bars)
+        yield BatchProgress(total, done, bars)

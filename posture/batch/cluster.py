@@ -32,7 +32,7 @@ _own: Final = threading.local()
 
 
 @dataclass(frozen=True)
-class Result:
+class ClipResult:
     """What a worker found: how it ended, and every file of the result folder by its name."""
 
     outcome: Outcome
@@ -102,7 +102,7 @@ class _Batch:
     def _receive(self, future: "Future", task: Task) -> Outcome | None:
         if future.status != "finished":
             return Outcome("failed", _why(future))
-        result: Result | None = future.result()
+        result: ClipResult | None = future.result()
         if result is None:
             return None
         try:
@@ -119,7 +119,7 @@ def _why(future: "Future") -> str:
     return f"The cluster gave it up ({error or future.status})."
 
 
-def analyse_there(item: Item, size: int | None, content: bytes | None) -> Result | None:
+def analyse_there(item: Item, size: int | None, content: bytes | None) -> ClipResult | None:
     """Analyse a clip on a worker; None = it is not to be found there and has to be sent."""
     clip = item.job.clip
     with tempfile.TemporaryDirectory(prefix="posture-") as name:
@@ -132,7 +132,7 @@ def analyse_there(item: Item, size: int | None, content: bytes | None) -> Result
         elif size is not None and _size(clip) != size:
             return None
         outcome = outcome_in(_process(), analyse, _unwatched, item, place / "result")
-        return Result(outcome, _read(place / "result"))
+        return ClipResult(outcome, _read(place / "result"))
 
 
 def _size(clip: Path) -> int | None:
@@ -162,7 +162,7 @@ def _read(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def _write(result: Result, folder: Path) -> None:
+def _write(result: ClipResult, folder: Path) -> None:
     """Write what a worker found; that it is complete comes last."""
     names = sorted(result.files, key=lambda name: name == OUTCOME)
     for name in names:

@@ -18,7 +18,7 @@ from posture.pipeline.job import Outcome, do_job
 from posture.system.isolation import STALLED_S, Aside
 
 if TYPE_CHECKING:
-    from posture.tracking.track_clip import Progress
+    from posture.system.progress import Progress
 
 Work = Callable[[Item, Path, "Progress"], Outcome]
 Watch = Callable[[Item, int, int | None], None]

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from posture import __version__
-from posture.cli.arguments import day, number
 from posture.errors import UsageError
 from posture.library.vocabulary import STATES
 from posture.pipeline.job import Job
+from posture.results.parsers import day, number
 from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, LONGEST_NAME, SPEED_KMH
 from posture.system.files import check_readable
 from posture.system.validation import read_bytes

@@ -14,7 +14,7 @@ from posture.system.validation import ContentError, read_bytes
 
 NAME: Final = "summary"
 STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "failed"}
-Row = dict[str, Any]
+SummaryRow = dict[str, Any]
 
 
 def write_summary(out: Path, finished: Sequence[Finished]) -> None:
@@ -33,7 +33,7 @@ def write_summary(out: Path, finished: Sequence[Finished]) -> None:
     write_atomically(out / f"{NAME}.html", _page(out, rows).encode(errors="replace"))
 
 
-def _row(out: Path, item: Any, folder: Path, outcome: Any) -> Row:
+def _row(out: Path, item: Any, folder: Path, outcome: Any) -> SummaryRow:
     row = {
         "clip": str(item.job.clip),
         "runner": item.runner,
@@ -48,7 +48,7 @@ def _row(out: Path, item: Any, folder: Path, outcome: Any) -> Row:
     return row | (_measured(folder) if outcome.state == "ok" else {})
 
 
-def _measured(folder: Path) -> Row:
+def _measured(folder: Path) -> SummaryRow:
     """Return what a report measured; of one that cannot be read, why."""
     from posture.results.report_file import report_from_json
 
@@ -56,7 +56,7 @@ def _measured(folder: Path) -> Row:
         report = report_from_json(read_bytes(folder / REPORT), REPORT)
     except (ContentError, OSError) as error:
         return {"sentence": f"{error} Run the batch without --resume."}
-    row: Row = {}
+    row: SummaryRow = {}
     for key, measurement in report.measurements.items():
         row[f"{key}_{_unit(measurement.unit)}"] = measurement.value
         row[f"{key}_u"] = measurement.u
@@ -68,7 +68,7 @@ def _unit(unit: str) -> str:
     return {"%": "percent", "steps/min": "steps_per_min"}.get(unit, unit)
 
 
-def _csv(rows: Sequence[Row], columns: Sequence[str]) -> str:
+def _csv(rows: Sequence[SummaryRow], columns: Sequence[str]) -> str:
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns)
     writer.writeheader()
@@ -80,7 +80,7 @@ def _cell(value: Any) -> Any:
     return text_cell(value) if isinstance(value, str) else value
 
 
-def _write_parquet(path: Path, rows: Sequence[Row]) -> None:
+def _write_parquet(path: Path, rows: Sequence[SummaryRow]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -92,7 +92,7 @@ def _write_parquet(path: Path, rows: Sequence[Row]) -> None:
         pq.write_table(pa.Table.from_pylist(clean), temporary)
 
 
-def _page(out: Path, rows: Sequence[Row]) -> str:
+def _page(out: Path, rows: Sequence[SummaryRow]) -> str:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     from posture.report.texts import VERDICT_WORDS
@@ -110,7 +110,7 @@ def _page(out: Path, rows: Sequence[Row]) -> str:
     return template.render(rows=shown, counts=counts, verdicts=VERDICT_WORDS)
 
 
-def _links(out: Path, row: Row) -> Row:
+def _links(out: Path, row: SummaryRow) -> SummaryRow:
     """Return where page and thumbnail are, as the page's links; None = there is none."""
     if row["folder"] is None:
         return {"page": None, "thumbnail": None}

@@ -6,11 +6,11 @@ from typing import Final, Literal
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.known_run import KnownRun
-from posture.motion.motion import Motion, Side
-from posture.pose_track import FloatArray
-from posture.results.report import Exercise, Limits, Measurement
+from posture.motion.motion import Motion
+from posture.results.report import Exercise, Limits, Measurement, Side
 
 Point = tuple[float, float]
 # People differ by this much from day to day, whatever the camera: angles at contact read by eye
@@ -197,3 +197,8 @@ def nothing(why_not: str) -> Sample:
     """A sample of a check that could not be measured."""
     empty = np.empty(0)
     return Sample(empty, empty, (), why_not=why_not)
+
+
+def title_of(key: str, checks: Mapping[str, Check]) -> str:
+    """Return the title of a measurement; the key in words where no check is known."""
+    return checks[key].title if key in checks else key.replace("_", " ").capitalize()

@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Check, Figure, Sample
 from posture.checks.known_run import KnownRun
 from posture.checks.sampling import near_at, stride_means
 from posture.geometry import joint_angle_deg
 from posture.motion.motion import Motion
-from posture.pose_track import FloatArray
 from posture.results.report import Measurement
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import (
     ANGLE_BETWEEN_DAYS_DEG,
@@ -18,7 +19,6 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import middle_at, near_at, stride_means
 from posture.geometry import bend_deg
 from posture.motion.motion import Motion
-from posture.pose_track import FloatArray
 from posture.results.report import Limits, Measurement
 
 

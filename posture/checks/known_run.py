@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 
 class KnownBody(Protocol):

@@ -5,12 +5,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import Check, Figure, Point, Sample, nothing
 from posture.checks.sampling import middle_at
 from posture.geometry import lean_deg
 from posture.motion.motion import Motion, known_median
-from posture.pose_track import ALONG_TRUNK, LANDMARK, FloatArray
+from posture.pose_track import ALONG_TRUNK, LANDMARK
 from posture.results.report import Measurement
 
 # Shares of the way from mid-hip to mid-shoulder.

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import Advice, Card, Check, Figure, Measurements, Sample
 from posture.checks.exercises import CALF_RAISE, SPLIT_SQUAT, SQUAT
@@ -10,7 +11,6 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import ahead, hang_deg
 from posture.motion.motion import Motion, known_median
-from posture.pose_track import FloatArray
 from posture.results.report import Limits, Measurement
 
 # Where the shank is looked at again: at loading response an extended shank is what counts.

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks.base import Figure, Point, Sample, nothing
 from posture.motion.contacts import STRIDE_SD_S, TO_90_PERCENT
 from posture.motion.motion import Motion, known_median, middle
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 
 # Share of a stride's frames that must be known for its mean to count.
 LEAST_KNOWN = 0.7

@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Check, Figure, Sample
 from posture.checks.known_run import KnownRun
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import hang_deg
 from posture.motion.motion import Motion
-from posture.pose_track import FloatArray
 from posture.results.report import Measurement
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, Check, Figure, Sample
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
@@ -9,7 +10,6 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg
 from posture.motion.motion import Motion
-from posture.pose_track import FloatArray
 from posture.results.report import Limits, Measurement
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, Card, Check, Figure, Sample
 from posture.checks.exercises import BIRD_DOG, BRIDGE, DEADLIFT, SPLIT_SQUAT
@@ -9,7 +10,6 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import against_vertical, middle_at, stride_means
 from posture.geometry import lean_deg
 from posture.motion.motion import Motion
-from posture.pose_track import FloatArray
 from posture.results.report import Limits, Measurement
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks import cadence
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import Advice, Check, Figure, Sample, nothing
@@ -12,7 +13,6 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import NOT_SEEN, middle_at
 from posture.motion.motion import Motion, known_median, middle
 from posture.motion.rhythm import mean_ignoring_nan
-from posture.pose_track import FloatArray
 from posture.results.report import Limits, Measurement
 
 # Heights are read at this many instants of a step.

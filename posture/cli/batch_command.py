@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from posture.cli.arguments import whole_number, words
 from posture.errors import MachineError, PostureError
+from posture.results.parsers import whole_number, words
 from posture.system.installation import require
 from posture.system.terminal import one_line, say, show
 
 if TYPE_CHECKING:
-    from posture.batch.batch_progress import Screen
+    from posture.batch.batch_progress import BatchProgress
     from posture.batch.local import Finished, Task
     from posture.batch.plan import Item
     from posture.library.library import Library
@@ -117,7 +117,7 @@ def _divide(tasks: "Sequence[Task]", resume: bool) -> "tuple[list[Finished], lis
 
 
 def _run(
-    tasks: "Sequence[Task]", options: argparse.Namespace, shown: "Screen"
+    tasks: "Sequence[Task]", options: argparse.Namespace, shown: "BatchProgress"
 ) -> "Generator[Finished, None, None]":
     if not tasks:
         return

@@ -5,19 +5,19 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from posture.cli.arguments import whole_number, words
+from posture.cli.library_add_command import add_add
 from posture.cli.rescue_commands import add_rescue, agreed
 from posture.errors import MachineError, UsageError
-from posture.library.adding import add_add
 from posture.library.vocabulary import REVIEWS, SHORT_ID
+from posture.results.parsers import whole_number, words
 from posture.system.terminal import one_line, say, show
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
     from posture.library.library import Library
-    from posture.library.queries import ClipRow
-    from posture.library.tables import Analysis, Clip, Runner
+    from posture.library.queries import ListedClip
+    from posture.library.tables import Clip, Runner, StoredAnalysis
 
 JUDGED: Final = ("ok", "watch", "flag")
 """What the gravest verdict of a clip can be."""
@@ -98,12 +98,12 @@ def _runner_lines() -> str:
 
 
 def _clip_lines(options: argparse.Namespace) -> str:
-    from posture.library.queries import PAGE_SIZE, Wanted, find_clips
+    from posture.library.queries import PAGE_SIZE, ClipFilter, find_clips
     from posture.library.records import find_runner
 
     with _library().reading() as transaction:
         runner = find_runner(transaction, options.runner) if options.runner else None
-        wanted = Wanted(
+        wanted = ClipFilter(
             runner.id if runner else None,
             options.search,
             options.tag,
@@ -116,7 +116,7 @@ def _clip_lines(options: argparse.Namespace) -> str:
     return "".join(map(_clip_line, page.rows)) + (end if pages > 1 else "")
 
 
-def _clip_line(row: "ClipRow") -> str:
+def _clip_line(row: "ListedClip") -> str:
     said = row.headline or "not analysed yet"
     return one_line(f"{row.clip_id[:SHORT_ID]}  {row.day}  {row.runner}  {row.name}: {said}") + "\n"
 
@@ -175,7 +175,7 @@ def _about_clip(runner: str, clip: "Clip") -> str:
     return "".join(f"{one_line(line)}\n" for line in told_lines)
 
 
-def _about_analysis(analysis: "Analysis") -> list[str]:
+def _about_analysis(analysis: "StoredAnalysis") -> list[str]:
     made = f"posture {analysis.posture}" + (f", model {analysis.model}" if analysis.model else "")
     values = [f"  {_title(m.key)}: {_value(m.value, m.u, m.unit)}" for m in analysis.measurements]
     return [f"{analysis.headline} ({made}; review: {analysis.review})", *values]
@@ -186,8 +186,8 @@ def _title(key: str) -> str:
 
 
 def _value(value: float | None, u: float | None, unit: str) -> str:
-    from posture.report.texts import number as decimals
-    from posture.report.texts import quantity
+    from posture.results.formatting import number as decimals
+    from posture.results.formatting import quantity
 
     if value is None:
         return "not measured"

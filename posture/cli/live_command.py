@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from posture.cli.arguments import number, words
 from posture.errors import MachineError, RefusedError, UsageError
+from posture.results.parsers import number, words
 from posture.system.files import check_folder, check_replaceable
 from posture.system.terminal import one_line, progress_bar, say, show
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from posture.live.session import Live, Status
     from posture.live.sources import Source
     from posture.pipeline.job import Outcome
-    from posture.tracking.track_clip import Progress
+    from posture.system.progress import Progress
 
 LONGEST_S: Final = 86_400
 NO_SCREEN: Final = "There is no screen to open a window on; the read-out is here instead."

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from posture import __version__
 from posture.cli.app_command import add_app
-from posture.cli.arguments import number
 from posture.cli.batch_command import add_batch
 from posture.cli.library_commands import add_library
 from posture.cli.live_command import add_live
 from posture.cli.watch_command import add_watch
 from posture.errors import MachineError, PostureError, RefusedError, UsageError
+from posture.results.parsers import number
 from posture.results.ranges import CAPTURE_FPS, CLIP_SPEED, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.system.files import check_folder, check_readable, check_replaceable, write_atomically
 from posture.system.installation import check_opencv, missing_extra, require
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from posture.pipeline.analysis import Analysis
     from posture.report.annotated_clip import Overlay
     from posture.results.report import Report
+    from posture.system.progress import Progress
     from posture.tracking.pose.models import Model
-    from posture.tracking.track_clip import Progress
 
 INTERRUPTED: Final = 130
 DEFECT: Final = 1

@@ -11,8 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from posture.cli.arguments import words
 from posture.errors import MachineError, UsageError
+from posture.results.parsers import words
 from posture.system.terminal import say
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 ASK_EVERY_S: Final = 2.0
 STILL_S: Final = 10.0
 """How long a file must not have changed to count as complete."""
-Seen = dict[Path, tuple[int, int]]
+FileStamps = dict[Path, tuple[int, int]]
 
 
 def add_watch(parser: argparse.ArgumentParser) -> None:
@@ -49,8 +49,8 @@ def _watch(options: argparse.Namespace) -> int:
 
 def landed(folder: Path) -> Iterator[Path]:
     """Yield each clip in a folder once it is complete, and again when it was changed; for ever."""
-    taken: Seen = {}
-    seen: Seen = {}
+    taken: FileStamps = {}
+    seen: FileStamps = {}
     since: dict[Path, float] = {}
     while True:
         now, before = time.monotonic(), seen
@@ -64,11 +64,11 @@ def landed(folder: Path) -> Iterator[Path]:
             time.sleep(ASK_EVERY_S)
 
 
-def _look(folder: Path) -> Seen:
+def _look(folder: Path) -> FileStamps:
     """Return size and time of every clip in a folder and its subfolders."""
     from posture.batch.plan import CLIPS
 
-    found: Seen = {}
+    found: FileStamps = {}
     for path in folder.rglob("*"):
         if path.suffix.lower() not in CLIPS or path.name.startswith((".", "~")):
             continue  # what a sync program still writes has a name of this kind

@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass
 from typing import Final, Literal
 
 from posture.checks import CHECKS
-from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG
+from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, title_of
 from posture.comparison.filming import Filming, obstacles_between
 from posture.errors import UsageError
-from posture.report.texts import joined, number, quantity, title_of
+from posture.results.formatting import joined, number, quantity
 from posture.results.report import Measurement, Report
 
 SCHEMA: Final = "posture.comparison/1"
@@ -17,7 +17,7 @@ CHANCE: Final = (
     "says little; film once more to be sure."
 )
 
-Result = Literal["real change", "no clear change", "not comparable", "not measured"]
+ChangeResult = Literal["real change", "no clear change", "not comparable", "not measured"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Difference:
     after: float | None
     change: float | None
     u_change: float | None
-    result: Result
+    result: ChangeResult
     sentence: str
 
 
@@ -169,7 +169,7 @@ def _difference(
 ) -> Difference:
     change = u_change = None
     if before.value is None or after.value is None:
-        result: Result = "not measured"
+        result: ChangeResult = "not measured"
         missing = [name for name, m in (("before", before), ("after", after)) if m.value is None]
         sentence = f"Not measured {joined(missing)}."
     elif unlike:

@@ -5,12 +5,12 @@ from typing import Final
 
 import numpy as np
 
+from posture.arrays import Image
 from posture.drawing.paint import (
     INK,
     PAPER,
     VERDICT_COLOUR,
     Colour,
-    Image,
     draw_dot,
     draw_text,
     fill_shape,

@@ -8,6 +8,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from posture.arrays import FloatArray, Image
 from posture.checks.base import Figure, Point
 from posture.drawing.caption import Caption, caption_band
 from posture.drawing.overlays import FAR, draw_figure, draw_skeleton, limb_width, side_bones
@@ -17,13 +18,12 @@ from posture.drawing.paint import (
     VERDICT_COLOUR,
     Box,
     Colour,
-    Image,
     draw_line,
     draw_panel,
     draw_text,
     text_width,
 )
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 from posture.results.report import Side
 from posture.system.files import write_atomically
 

@@ -11,12 +11,12 @@ from typing import Final
 
 import numpy as np
 
+from posture.arrays import FloatArray, Image
 from posture.checks.base import Figure, Point
 from posture.drawing.paint import (
     INK,
     PAPER,
     Colour,
-    Image,
     blend,
     draw_dot,
     draw_line,
@@ -26,7 +26,7 @@ from posture.drawing.paint import (
     region,
     text_width,
 )
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 from posture.results.report import Side
 
 NEAR: Final[Colour] = (86, 180, 233)

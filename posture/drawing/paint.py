@@ -10,10 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray, Image
 from posture.results.report import Verdict
 
-Image = NDArray[np.uint8]
 Colour = tuple[int, int, int]
 Box = tuple[int, int, int, int]
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks.base import Check, Figure, Point
-from posture.motion.motion import Motion, View
-from posture.pose_track import FloatArray
+from posture.motion.motion import CameraView, Motion
 
 
-def to_picture(figure: Figure, view: View, scale: float = 1.0) -> Figure:
+def to_picture(figure: Figure, view: CameraView, scale: float = 1.0) -> Figure:
     """Move a figure from sagittal pixels into those of the picture, shrunk by ``scale``."""
 
     def move(points: tuple[Point, ...]) -> tuple[Point, ...]:

@@ -15,10 +15,9 @@ from posture.results.ranges import Share
 from posture.system.validation import convert
 
 if TYPE_CHECKING:
-    from posture.drawing.paint import Image
-    from posture.pose_track import FloatArray
+    from posture.arrays import FloatArray, Image
 
-Place = tuple[Share, Share]
+PicturePoint = tuple[Share, Share]
 MOST_SHAPES: Final = 60
 MOST_PLACES: Final = 600
 PLACES: Final = {"line": (2, 2), "arrow": (2, 2), "angle": (3, 3), "freehand": (2, MOST_PLACES)}
@@ -39,7 +38,7 @@ class Shape:
     """
 
     kind: Literal["line", "arrow", "angle", "freehand"]
-    places: Annotated[tuple[Place, ...], Meta(max_length=MOST_PLACES)]
+    places: Annotated[tuple[PicturePoint, ...], Meta(max_length=MOST_PLACES)]
 
     def __post_init__(self) -> None:
         least, most = PLACES[self.kind]

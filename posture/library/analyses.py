@@ -15,7 +15,14 @@ from posture.library.erasing import take_back
 from posture.library.library import Library
 from posture.library.records import put_file
 from posture.library.rows import analysis_columns, measured_columns
-from posture.library.tables import Analysis, Clip, Correction, Measured, Picture, StoredFile
+from posture.library.tables import (
+    Clip,
+    Correction,
+    Measured,
+    StoredAnalysis,
+    StoredFile,
+    StoredPicture,
+)
 from posture.pipeline.job import (
     REPORT,
     THUMBNAIL,
@@ -33,7 +40,7 @@ from posture.system.isolation import warm
 from posture.system.validation import as_json
 
 if TYPE_CHECKING:
-    from posture.tracking.track_clip import Progress
+    from posture.system.progress import Progress
 
 LONGEST_BYTES: Final = 200
 """Of a file's name; most systems take 255."""
@@ -96,7 +103,8 @@ def was_analysed(library: Library, clip_id: str) -> bool:
     """Whether there is such a clip, and an analysis of it."""
     with library.reading() as transaction:
         return (
-            transaction.scalar(select(Analysis.id).filter_by(clip_id=clip_id).limit(1)) is not None
+            transaction.scalar(select(StoredAnalysis.id).filter_by(clip_id=clip_id).limit(1))
+            is not None
         )
 
 
@@ -157,11 +165,11 @@ def save_result(
     with library.changing() as transaction:
         clip = _present(transaction, clip_id)
         sha256 = told["report_sha256"]
-        known = select(Analysis).filter_by(clip_id=clip.id, report_sha256=sha256)
+        known = select(StoredAnalysis).filter_by(clip_id=clip.id, report_sha256=sha256)
         analysis = transaction.scalars(known).first()
         if analysis is None:
             measurements = [Measured(**columns) for columns in measured_columns(report)]
-            analysis = Analysis(clip_id=clip.id, measurements=measurements, **told)
+            analysis = StoredAnalysis(clip_id=clip.id, measurements=measurements, **told)
             _attach(transaction, library, analysis, folder)
             if report.corrections:
                 content = as_json(report.corrections)
@@ -176,7 +184,9 @@ def _present(transaction: Transaction, clip_id: str) -> Clip:
     return clip
 
 
-def _attach(transaction: Transaction, library: Library, analysis: Analysis, folder: Path) -> None:
+def _attach(
+    transaction: Transaction, library: Library, analysis: StoredAnalysis, folder: Path
+) -> None:
     """Keep an analysis with its track and its pictures."""
     if (folder / TRACK).exists():
         with (folder / TRACK).open("rb") as content:
@@ -186,5 +196,5 @@ def _attach(transaction: Transaction, library: Library, analysis: Analysis, fold
         picture = load_picture(folder, name)
         if picture is not None:
             sha256 = put_file(transaction, library.store, io.BytesIO(picture))
-            analysis.pictures.append(Picture(name=name, sha256=sha256))
+            analysis.pictures.append(StoredPicture(name=name, sha256=sha256))
     transaction.add(analysis)

@@ -24,17 +24,17 @@ from sqlalchemy.orm import Session as Transaction
 from posture.library.library import Library
 from posture.library.records import find_runner
 from posture.library.tables import (
-    Analysis,
     Base,
     Claim,
     Clip,
     Duty,
     Erasure,
     Identity,
-    Picture,
     Runner,
     Session,
+    StoredAnalysis,
     StoredFile,
+    StoredPicture,
 )
 from posture.library.uses import uses_of
 from posture.library.versions import VERSION
@@ -123,12 +123,12 @@ def _query(table: Any, runner_id: str | None) -> Select[Any]:
     if runner_id is None:
         return query
     clips = select(Clip.id).join(Clip.session).where(Session.runner_id == runner_id)
-    analyses = select(Analysis.id).where(Analysis.clip_id.in_(clips))
+    analyses = select(StoredAnalysis.id).where(StoredAnalysis.clip_id.in_(clips))
     if table.name == StoredFile.__tablename__:
         used = (
             select(Clip.sha256).where(Clip.id.in_(clips)),
-            select(Analysis.track_sha256).where(Analysis.id.in_(analyses)),
-            select(Picture.sha256).where(Picture.analysis_id.in_(analyses)),
+            select(StoredAnalysis.track_sha256).where(StoredAnalysis.id.in_(analyses)),
+            select(StoredPicture.sha256).where(StoredPicture.analysis_id.in_(analyses)),
         )
         return query.where(table.c.sha256.in_(used[0].union_all(*used[1:])))
     if table.name == Runner.__tablename__:

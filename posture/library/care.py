@@ -22,12 +22,12 @@ from posture.library.library import Library
 from posture.library.records import find_clip, find_runner
 from posture.library.room import release_room
 from posture.library.tables import (
-    Analysis,
     Clip,
     Duty,
     Erasure,
     Runner,
     Session,
+    StoredAnalysis,
     StoredFile,
 )
 from posture.library.upkeep import copy_today, look_after, remove_halves
@@ -171,7 +171,7 @@ def check(library: Library) -> Findings:
     findings.bin = list_bin(library)
     _check_files(library, findings)
     with library.reading() as transaction:
-        analysed = exists().where(Analysis.clip_id == Clip.id)
+        analysed = exists().where(StoredAnalysis.clip_id == Clip.id)
         findings.waiting = len(transaction.scalars(select(Clip.id).where(~analysed)).all())
     return findings
 

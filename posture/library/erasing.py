@@ -12,25 +12,25 @@ from posture.library.library import Library
 from posture.library.store import SHA256, remove_folders
 from posture.library.tables import (
     FILE_COLUMNS,
-    Analysis,
     Clip,
     Erasure,
-    Picture,
     Session,
+    StoredAnalysis,
     StoredFile,
+    StoredPicture,
 )
 
 
 def note_files(transaction: Transaction, clips: Select[str]) -> None:
     """Note every file of some clips, given by their ids, before their rows are deleted."""
-    analyses = select(Analysis.id).where(Analysis.clip_id.in_(clips))
+    analyses = select(StoredAnalysis.id).where(StoredAnalysis.clip_id.in_(clips))
     names = union(
         clips,
         select(Clip.sha256).where(Clip.id.in_(clips)),
-        select(Analysis.track_sha256).where(
-            Analysis.id.in_(analyses), Analysis.track_sha256.is_not(None)
+        select(StoredAnalysis.track_sha256).where(
+            StoredAnalysis.id.in_(analyses), StoredAnalysis.track_sha256.is_not(None)
         ),
-        select(Picture.sha256).where(Picture.analysis_id.in_(analyses)),
+        select(StoredPicture.sha256).where(StoredPicture.analysis_id.in_(analyses)),
     ).subquery()
     name = names.columns[0]
     new = select(name).where(name.not_in(select(Erasure.name)))

@@ -16,13 +16,13 @@ from posture.library.names import name_key
 from posture.library.people import name_columns, shown_name
 from posture.library.tables import (
     THUMBNAIL,
-    Analysis,
     Claim,
     Clip,
     Measured,
-    Picture,
     Runner,
     Session,
+    StoredAnalysis,
+    StoredPicture,
     Tag,
 )
 from posture.results.report import Report
@@ -34,7 +34,7 @@ NAMED: Final = len(name_columns())
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ClipFilter:
     """Which clips; None = any.
 
     ``text`` is looked for in the names of clips and runners; neither case nor accents count there,
@@ -49,7 +49,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class ClipRow:
+class ListedClip:
     """One clip in a list; what its newest analysis says is None where there is none.
 
     ``runner`` is what people read: a shared name comes with what tells them apart. ``coach`` is who
@@ -73,13 +73,13 @@ class ClipRow:
 class Page:
     """One page of a list, and how many rows the whole list has."""
 
-    rows: Sequence[ClipRow]
+    rows: Sequence[ListedClip]
     total: int
 
 
 @dataclass(frozen=True)
-class RunnerRow:
-    """One runner in a list, named as in `ClipRow`; ``last`` is the day of the newest session."""
+class ListedRunner:
+    """One runner in a list, named as in `ListedClip`; ``last`` is the day of the newest session."""
 
     runner_id: str
     name: str
@@ -88,7 +88,7 @@ class RunnerRow:
 
 
 @dataclass(frozen=True)
-class Point:
+class HistoryPoint:
     """One measurement of one clip, with what decides whether it may be compared.
 
     ``u`` and ``u_change`` as in the report; ``model_sha256`` is the pose model's.
@@ -110,7 +110,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Take:
+class ComparableClip:
     """One analysed clip of a runner, with what decides whether it may be compared."""
 
     clip_id: str
@@ -120,7 +120,7 @@ class Take:
     filming: Filming
 
 
-def obstacles_to(reference: Take, take: Take) -> list[str]:
+def obstacles_to(reference: ComparableClip, take: ComparableClip) -> list[str]:
     """Return why two clips cannot be compared, the earlier one as "before"; empty = none."""
     earlier, later = sorted((reference, take), key=lambda one: one.day)
     return obstacles_between(earlier.filming, later.filming)
@@ -136,7 +136,7 @@ class Waiting:
 
 def newest_analysis() -> Any:
     """Return the condition that an analysis is the newest of the query's clip."""
-    other = aliased(Analysis)
+    other = aliased(StoredAnalysis)
     newest = (
         select(other.id)
         .where(other.clip_id == Clip.id)
@@ -145,11 +145,11 @@ def newest_analysis() -> Any:
         .correlate(Clip)
         .scalar_subquery()
     )
-    return Analysis.id == newest
+    return StoredAnalysis.id == newest
 
 
 def find_clips(
-    transaction: Transaction, wanted: Wanted, number: int = 0, size: int = PAGE_SIZE
+    transaction: Transaction, wanted: ClipFilter, number: int = 0, size: int = PAGE_SIZE
 ) -> Page:
     """Return page ``number`` (from 0) of the clips that are wanted, newest first."""
     matching = _matching(transaction, select(Clip.id).join(Clip.session), wanted)
@@ -160,7 +160,7 @@ def find_clips(
     return Page([rows[clip_id] for clip_id in ids], total)
 
 
-def _matching(transaction: Transaction, query: Select[Any], wanted: Wanted) -> Select[Any]:
+def _matching(transaction: Transaction, query: Select[Any], wanted: ClipFilter) -> Select[Any]:
     if wanted.runner_id is not None:
         query = query.where(Session.runner_id == wanted.runner_id)
     if wanted.text:
@@ -171,11 +171,13 @@ def _matching(transaction: Transaction, query: Select[Any], wanted: Wanted) -> S
         same = _key(transaction, Tag.word) == name_key(wanted.tag)
         query = query.where(exists().where(Tag.clip_id == Clip.id, same))
     if wanted.verdict is not None or wanted.review is not None:
-        query = query.join(Analysis, and_(Analysis.clip_id == Clip.id, newest_analysis()))
+        query = query.join(
+            StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis())
+        )
     if wanted.verdict is not None:
-        query = query.where(Analysis.verdict == wanted.verdict)
+        query = query.where(StoredAnalysis.verdict == wanted.verdict)
     if wanted.review is not None:
-        query = query.where(Analysis.review == wanted.review)
+        query = query.where(StoredAnalysis.review == wanted.review)
     return query
 
 
@@ -188,37 +190,40 @@ def _key(transaction: Transaction, column: Any) -> Any:
     return func.regexp_replace(bare, "[\u0300-\u036f]", "", "g")
 
 
-def _rows(transaction: Transaction, clip_ids: Sequence[str]) -> list[ClipRow]:
+def _rows(transaction: Transaction, clip_ids: Sequence[str]) -> list[ListedClip]:
     query = (
         select(
             *name_columns(),
             Clip.id,
             Clip.name,
             Session.day,
-            Analysis.id,
-            Analysis.status,
-            Analysis.verdict,
-            Analysis.headline,
-            Analysis.review,
-            Picture.sha256,
+            StoredAnalysis.id,
+            StoredAnalysis.status,
+            StoredAnalysis.verdict,
+            StoredAnalysis.headline,
+            StoredAnalysis.review,
+            StoredPicture.sha256,
             Claim.coach,
         )
         .join(Clip.session)
         .join(Session.runner)
-        .outerjoin(Analysis, and_(Analysis.clip_id == Clip.id, newest_analysis()))
-        .outerjoin(Picture, and_(Picture.analysis_id == Analysis.id, Picture.name == THUMBNAIL))
+        .outerjoin(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
+        .outerjoin(
+            StoredPicture,
+            and_(StoredPicture.analysis_id == StoredAnalysis.id, StoredPicture.name == THUMBNAIL),
+        )
         .outerjoin(Claim, and_(Claim.clip_id == Clip.id, is_alive()))
         .where(Clip.id.in_(clip_ids))
     )
     return [
-        ClipRow(clip_id, name, shown_name(*told), *rest)
+        ListedClip(clip_id, name, shown_name(*told), *rest)
         for told, (clip_id, name, *rest) in (
             (row[:NAMED], row[NAMED:]) for row in map(tuple, transaction.execute(query))
         )
     ]
 
 
-def list_runners(transaction: Transaction) -> list[RunnerRow]:
+def list_runners(transaction: Transaction) -> list[ListedRunner]:
     """Return all runners by name, with how many clips there are of them."""
     query = (
         select(func.count(Clip.id), func.max(Session.day), *name_columns())
@@ -228,12 +233,12 @@ def list_runners(transaction: Transaction) -> list[RunnerRow]:
         .order_by(Runner.name_key, Runner.birth_year, Runner.id)
     )
     return [
-        RunnerRow(told[0], shown_name(*told), clips, last)
+        ListedRunner(told[0], shown_name(*told), clips, last)
         for clips, last, *told in transaction.execute(query)
     ]
 
 
-def history(transaction: Transaction, runner_id: str) -> list[Point]:
+def history(transaction: Transaction, runner_id: str) -> list[HistoryPoint]:
     """Return every measurement of a runner's clips by the newest analyses, oldest first."""
     query = (
         select(
@@ -249,18 +254,18 @@ def history(transaction: Transaction, runner_id: str) -> list[Point]:
             Session.incline,
             Session.shoes,
             Session.state,
-            Analysis.model_sha256,
+            StoredAnalysis.model_sha256,
         )
-        .join(Analysis, Analysis.id == Measured.analysis_id)
-        .join(Analysis.clip)
+        .join(StoredAnalysis, StoredAnalysis.id == Measured.analysis_id)
+        .join(StoredAnalysis.clip)
         .join(Clip.session)
         .where(Session.runner_id == runner_id, newest_analysis())
         .order_by(Session.day, Clip.added, Clip.id, Measured.key)
     )
-    return [Point(*row) for row in map(tuple, transaction.execute(query))]
+    return [HistoryPoint(*row) for row in map(tuple, transaction.execute(query))]
 
 
-def takes(transaction: Transaction, runner_id: str) -> list[Take]:
+def takes(transaction: Transaction, runner_id: str) -> list[ComparableClip]:
     """Return a runner's judged clips by their newest analyses, oldest first.
 
     One whose report is damaged is not among them, see `damaged_clips`.
@@ -275,26 +280,26 @@ def damaged_clips(transaction: Transaction, runner_id: str) -> list[Clip]:
     return [clip for clip, analysis in found if _report(analysis) is None]
 
 
-def _newest_of_all(transaction: Transaction, runner_id: str) -> list[tuple[Clip, Analysis]]:
+def _newest_of_all(transaction: Transaction, runner_id: str) -> list[tuple[Clip, StoredAnalysis]]:
     query = (
-        select(Clip, Analysis)
+        select(Clip, StoredAnalysis)
         .join(Clip.session)
-        .join(Analysis, and_(Analysis.clip_id == Clip.id, newest_analysis()))
+        .join(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
         .where(Session.runner_id == runner_id)
-        .options(contains_eager(Clip.session), undefer(Analysis.report))
+        .options(contains_eager(Clip.session), undefer(StoredAnalysis.report))
         .order_by(Session.day, Clip.added, Clip.id)
     )
     return [(clip, analysis) for clip, analysis in transaction.execute(query)]
 
 
-def _report(analysis: Analysis) -> Report | None:
+def _report(analysis: StoredAnalysis) -> Report | None:
     try:
         return report_from_json(analysis.report)
     except ContentError:
         return None
 
 
-def _take(clip: Clip, report: Report) -> Take:
+def _take(clip: Clip, report: Report) -> ComparableClip:
     session, view = clip.session, report.view
     assert view is not None
     filming = Filming(
@@ -306,7 +311,7 @@ def _take(clip: Clip, report: Report) -> Take:
         model_sha256=report.made_with.model_sha256,
         shoes=session.shoes,
     )
-    return Take(clip.id, clip.name, session.day, session.state, filming)
+    return ComparableClip(clip.id, clip.name, session.day, session.state, filming)
 
 
 def waiting(transaction: Transaction, but: str | None = None, holder: str = "") -> Waiting:
@@ -317,12 +322,12 @@ def waiting(transaction: Transaction, but: str | None = None, holder: str = "") 
     """
     # Counted on the way, since finding out which analyses are the newest is what takes time.
     every = select(Clip.id).join(Clip.session)
-    matching = _matching(transaction, every, Wanted(review="waiting"))
+    matching = _matching(transaction, every, ClipFilter(review="waiting"))
     matching = matching.add_columns(func.count().over())
     if but is not None:
         matching = matching.where(Clip.id != but)
     matching = matching.where(~is_held_by_others(holder))
-    gravity = case({"flag": 0, "watch": 1}, value=Analysis.verdict, else_=2)
+    gravity = case({"flag": 0, "watch": 1}, value=StoredAnalysis.verdict, else_=2)
     ordered = matching.order_by(gravity, Session.day.desc(), Clip.added.desc(), Clip.id)
     first = transaction.execute(ordered.limit(1)).first()
     return Waiting(0, None) if first is None else Waiting(first[1], first[0])
@@ -333,11 +338,11 @@ def list_tags(transaction: Transaction) -> list[str]:
     return list(transaction.scalars(select(Tag.word).distinct().order_by(Tag.word)))
 
 
-def newest_of(transaction: Transaction, clip_id: str) -> Analysis | None:
+def newest_of(transaction: Transaction, clip_id: str) -> StoredAnalysis | None:
     """Return the newest analysis of a clip, None where there is none."""
     query = (
-        select(Analysis)
-        .where(Analysis.clip_id == clip_id)
-        .order_by(Analysis.made.desc(), Analysis.id.desc())
+        select(StoredAnalysis)
+        .where(StoredAnalysis.clip_id == clip_id)
+        .order_by(StoredAnalysis.made.desc(), StoredAnalysis.id.desc())
     )
     return transaction.scalars(query.limit(1)).first()

@@ -12,7 +12,7 @@ from posture.library.claims import DELETED, Coach, check_free, take
 from posture.library.library import Library
 from posture.library.names import checked_words
 from posture.library.queries import newest_of, waiting
-from posture.library.tables import LONGEST_NAME, Analysis, Clip, Measured, Note, Tag, now
+from posture.library.tables import LONGEST_NAME, Clip, Measured, Note, StoredAnalysis, Tag, now
 from posture.library.vocabulary import DECISIONS
 from posture.system.validation import ContentError
 
@@ -20,7 +20,7 @@ LONGEST_NOTE = 5000
 
 
 @dataclass(frozen=True)
-class NoteRow:
+class ReviewNote:
     """A note; ``at_s`` is the instant it is of, real seconds, None = of the whole clip."""
 
     note_id: str
@@ -29,10 +29,10 @@ class NoteRow:
     shapes: tuple[Shape, ...]
 
 
-def notes_of(transaction: Transaction, clip_id: str) -> list[NoteRow]:
+def notes_of(transaction: Transaction, clip_id: str) -> list[ReviewNote]:
     """Return a clip's notes in order of their instants; those of the whole clip come first."""
     notes = transaction.scalars(select(Note).where(Note.clip_id == clip_id).order_by(Note.made))
-    rows = [NoteRow(note.id, note.at_s, note.text, _shapes(note)) for note in notes]
+    rows = [ReviewNote(note.id, note.at_s, note.text, _shapes(note)) for note in notes]
     return sorted(rows, key=lambda row: -1.0 if row.at_s is None else row.at_s)
 
 
@@ -128,7 +128,7 @@ def decide(
         measured = transaction.get(Measured, (analysis_id, key))
         if measured is None:
             raise UsageError(DELETED)
-        check_free(transaction, transaction.get_one(Analysis, analysis_id).clip_id, holder)
+        check_free(transaction, transaction.get_one(StoredAnalysis, analysis_id).clip_id, holder)
         measured.decision = decision
 
 
@@ -150,7 +150,7 @@ def end_review(
         If the clip was deleted or taken over meanwhile.
     """
     with library.changing() as transaction:
-        analysis = transaction.get(Analysis, analysis_id)
+        analysis = transaction.get(StoredAnalysis, analysis_id)
         if analysis is None:
             raise UsageError(DELETED)
         check_free(transaction, analysis.clip_id, holder)

@@ -13,7 +13,7 @@ from msgspec import Meta, Raw, Struct, structs
 
 from posture.drawing.sketch import Drawing, to_content
 from posture.library.names import in_one_form, name_key
-from posture.library.vocabulary import Decision, Kind, ReviewWord, State
+from posture.library.vocabulary import Decision, Kind, ReviewWord, RunnerState
 from posture.pipeline.job import outcome_of
 from posture.results.corrections import Corrections
 from posture.results.ranges import (
@@ -30,7 +30,7 @@ from posture.results.ranges import (
     Seconds,
     Sha256,
     SpeedKmh,
-    StoredPicture,
+    StoredPictureName,
     Text,
     letters,
 )
@@ -38,7 +38,7 @@ from posture.results.report import Report
 from posture.results.report_file import report_from_json
 from posture.system.validation import LARGEST, as_json, decode
 
-Instant = Annotated[datetime, Meta(tz=True)]
+StoredMoment = Annotated[datetime, Meta(tz=True)]
 Notes = Annotated[str, letters(1_000_000)]
 # A file's own name, and no way elsewhere.
 ClipName = Annotated[
@@ -97,7 +97,7 @@ class SessionRow(Row, frozen=True):
     speed_kmh: SpeedKmh | None
     incline: Incline | None
     shoes: Name | None
-    state: State | None
+    state: RunnerState | None
 
 
 class ClipRow(Row, frozen=True):
@@ -107,7 +107,7 @@ class ClipRow(Row, frozen=True):
     session_id: Id
     sha256: Sha256
     name: ClipName
-    added: Instant
+    added: StoredMoment
     capture_fps: CaptureFps | None
     mirrored: bool
 
@@ -121,7 +121,7 @@ class AnalysisRow(Row, frozen=True):
 
     id: Id
     clip_id: Id
-    made: Instant
+    made: StoredMoment
     report: Annotated[str, Meta(max_length=LARGEST)]
     track_sha256: Sha256 | None
     review: ReviewWord
@@ -160,7 +160,7 @@ class PictureRow(Row, frozen=True):
     """A picture of an analysis."""
 
     analysis_id: Id
-    name: StoredPicture
+    name: StoredPictureName
     sha256: Sha256
 
 
@@ -170,7 +170,7 @@ class CorrectionRow(Row, frozen=True):
     id: Id
     clip_id: Id
     at_s: Seconds | None
-    made: Instant
+    made: StoredMoment
     content: Corrections
 
     def values(self) -> dict[str, Any]:
@@ -184,7 +184,7 @@ class NoteRow(Row, frozen=True):
     id: Id
     clip_id: Id
     at_s: Seconds | None
-    made: Instant
+    made: StoredMoment
     text: Text
     drawing: Drawing | None
 
@@ -199,7 +199,7 @@ class TagRow(Row, frozen=True):
     id: Id
     clip_id: Id
     at_s: Seconds | None
-    made: Instant
+    made: StoredMoment
     word: Name
 
 
@@ -210,7 +210,7 @@ class HandOutRow(Row, frozen=True):
     pictures: Pictures
     left_out: LeftOut
     words: Text
-    changed: Instant
+    changed: StoredMoment
 
 
 KINDS_OF_ROWS: Final[dict[str, type[Row]]] = {

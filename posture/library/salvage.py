@@ -41,7 +41,7 @@ PARENTS: Final = (
     "INSERT INTO runners (id, name, name_key, notes) SELECT DISTINCT runner_id, :name, :name, '' "
     "FROM sessions WHERE runner_id NOT IN (SELECT id FROM runners)",
 )
-Row = tuple[Any, ...]
+RawRow = tuple[Any, ...]
 
 
 @dataclass
@@ -142,7 +142,7 @@ def _columns(reader: sqlite3.Connection, table: str) -> set[str]:
     return set()
 
 
-def _fit_values(table: Table, columns: list[str], row: Row | None) -> dict[str, Any] | None:
+def _fit_values(table: Table, columns: list[str], row: RawRow | None) -> dict[str, Any] | None:
     """Return a row's values as this version keeps them, None where they cannot be right."""
     if row is None:
         return None
@@ -164,7 +164,7 @@ def _insert(writer: sqlite3.Connection, table: str, values: dict[str, Any]) -> b
     return True
 
 
-def _rows(reader: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[Row | None]:
+def _rows(reader: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[RawRow | None]:
     """Yield what can be read of a table, and None for each place where something cannot."""
     asked = (
         f"SELECT rowid, {', '.join(columns)} FROM {table} NOT INDEXED "

@@ -170,12 +170,12 @@ class Clip(Identified, Base):
     capture_fps: Mapped[float | None]
     mirrored: Mapped[bool] = mapped_column(default=False)
     session: Mapped[Session] = relationship(back_populates="clips")
-    analyses: Mapped[list["Analysis"]] = relationship(
-        back_populates="clip", passive_deletes="all", order_by="Analysis.made"
+    analyses: Mapped[list["StoredAnalysis"]] = relationship(
+        back_populates="clip", passive_deletes="all", order_by="StoredAnalysis.made"
     )
 
 
-class Analysis(Identified, Base):
+class StoredAnalysis(Identified, Base):
     """What an analysis found: the report (schema ``posture.report/1``) and what made it.
 
     ``verdict`` is the gravest, None where the clip was refused.
@@ -203,7 +203,7 @@ class Analysis(Identified, Base):
     review: Mapped[str] = mapped_column(String(16), default="waiting", index=True)
     clip: Mapped[Clip] = relationship(back_populates="analyses")
     measurements: Mapped[list["Measured"]] = relationship(passive_deletes="all")
-    pictures: Mapped[list["Picture"]] = relationship(passive_deletes="all")
+    pictures: Mapped[list["StoredPicture"]] = relationship(passive_deletes="all")
 
 
 class Measured(Base):
@@ -225,7 +225,7 @@ class Measured(Base):
     """What the coach made of the verdict, one of `DECISIONS`; None = not looked at."""
 
 
-class Picture(Base):
+class StoredPicture(Base):
     """A picture of an analysis; ``name`` as the report tells it, or `THUMBNAIL`."""
 
     __tablename__ = "pictures"
@@ -309,5 +309,5 @@ class Duty(Base):
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
-FILE_COLUMNS: Final = (Clip.sha256, Analysis.track_sha256, Picture.sha256)
+FILE_COLUMNS: Final = (Clip.sha256, StoredAnalysis.track_sha256, StoredPicture.sha256)
 """Every column that refers to a stored file."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import PostureError
 from posture.library.library import Library
-from posture.library.tables import Analysis, Clip
+from posture.library.tables import Clip, StoredAnalysis
 from posture.results.corrections import Corrections, load_corrections
 from posture.results.report_file import report_from_json
 
@@ -37,7 +37,7 @@ def unfinished(transaction: Transaction, folder: Path) -> Corrections | None:
     if not path.exists():
         return None
     made = load_corrections(path)
-    shown, known = transaction.get(Analysis, opened_analysis(folder)), None
+    shown, known = transaction.get(StoredAnalysis, opened_analysis(folder)), None
     if shown is not None:
         with suppress(PostureError):  # of a damaged report, all that was corrected is new
             known = report_from_json(shown.report).corrections

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
-from posture.library.tables import Analysis, Clip, Picture, Runner, Session
+from posture.library.tables import Clip, Runner, Session, StoredAnalysis, StoredPicture
 
 
 def uses_of(transaction: Transaction, sha256: str) -> list[str]:
@@ -11,10 +11,10 @@ def uses_of(transaction: Transaction, sha256: str) -> list[str]:
     owner = select(Clip.name, Runner.name).join(Clip.session).join(Session.runner)
     uses = {
         "the clip": owner.where(Clip.sha256 == sha256),
-        "the track of": owner.join(Clip.analyses).where(Analysis.track_sha256 == sha256),
+        "the track of": owner.join(Clip.analyses).where(StoredAnalysis.track_sha256 == sha256),
         "a picture of": owner.join(Clip.analyses)
-        .join(Analysis.pictures)
-        .where(Picture.sha256 == sha256),
+        .join(StoredAnalysis.pictures)
+        .where(StoredPicture.sha256 == sha256),
     }
     return [
         f"{what} {clip} of {runner}"

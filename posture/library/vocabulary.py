@@ -3,12 +3,12 @@
 from typing import Final, Literal, get_args
 
 Kind = Literal["new", "returning", "experienced"]
-State = Literal["fresh", "tired"]
+RunnerState = Literal["fresh", "tired"]
 ReviewWord = Literal["waiting", "done"]
 Decision = Literal["confirmed", "rejected"]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 """The three kinds of `posture.report.guidance.RUNNER_KINDS`, in that order."""
-STATES: Final[tuple[str, ...]] = get_args(State)
+STATES: Final[tuple[str, ...]] = get_args(RunnerState)
 VERDICTS: Final = ("ok", "watch", "flag", "info", "unknown")
 REVIEWS: Final[tuple[str, ...]] = get_args(ReviewWord)
 DECISIONS: Final[tuple[str, ...]] = get_args(Decision)

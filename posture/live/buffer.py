@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from posture.pose_track import FloatArray, PoseTrack, Scene, clip_info_from_times
+from posture.arrays import FloatArray
+from posture.pose_track import PoseTrack, Scene, clip_info_from_times
 from posture.tracking.pose.inference import Pose
 from posture.tracking.pose.models import Model
 

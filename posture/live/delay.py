@@ -7,8 +7,7 @@ from typing import Final, NamedTuple
 import cv2
 import numpy as np
 
-from posture.drawing.paint import Image
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray, Image
 
 KEPT_S: Final = 30.0
 MOST_BYTES: Final = 96 << 20

@@ -11,9 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from posture.tracking.pose.follower import Detect
+from posture.arrays import Image
+from posture.tracking.pose.follower import DetectBodies
 from posture.tracking.pose.inference import Pose
-from posture.tracking.pose.region import Picture, Region, region_from_body
+from posture.tracking.pose.region import Region, region_from_body
 
 SEARCH_EVERY_S: Final = 0.4
 
@@ -30,20 +31,20 @@ class Follower:
         longer, and is asked while nobody is followed.
     """
 
-    def __init__(self, place: Callable[[Picture, Region], Pose | None], detect: Detect) -> None:
+    def __init__(self, place: Callable[[Image, Region], Pose | None], detect: DetectBodies) -> None:
         self._place = place
         self._detect = detect
         self._region: Region | None = None
         self._searched_s = -math.inf
 
-    def follow(self, image: Picture, time_s: float) -> Pose | None:
+    def follow(self, image: Image, time_s: float) -> Pose | None:
         """Return the body in the next picture, None where nobody is."""
         region = self._region or self._search(image, time_s)
         pose = self._place(image, region) if region else None
         self._region = pose.region if pose else None
         return pose
 
-    def _search(self, image: Picture, time_s: float) -> Region | None:
+    def _search(self, image: Image, time_s: float) -> Region | None:
         if time_s - self._searched_s < SEARCH_EVERY_S:
             return None
         self._searched_s = time_s

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.motion.motion import middle
 from posture.motion.suitability import (
     DARKEST,
@@ -20,10 +21,10 @@ from posture.motion.suitability import (
     SMALLEST_BODY_PX,
 )
 from posture.motion.view import YAW_READS_HIGH_DEG, find_facing, looked_at, trunk_px, yaw_deg
-from posture.pose_track import LANDMARK, FloatArray, PoseTrack, Scene
+from posture.pose_track import LANDMARK, PoseTrack, Scene
 from posture.tracking.scene.picture import Look
 
-State = Literal["right", "wrong", "unknown"]
+SetupState = Literal["right", "wrong", "unknown"]
 BLACK: Final = 8.0
 FLAT: Final = 6.0
 LEAST_SEEN: Final = 0.8
@@ -43,17 +44,17 @@ TOES: Final = ("left_foot_index", "right_foot_index")
 
 
 @dataclass(frozen=True)
-class Point:
+class SetupPoint:
     """One point of the guide: what it is about, how it stands, and what it says or asks for."""
 
     title: str
-    state: State
+    state: SetupState
     words: str
 
 
 def look_over(
     track: PoseTrack | None, look: Look | None, scene: Scene | None, rate_hz: float
-) -> tuple[Point, ...]:
+) -> tuple[SetupPoint, ...]:
     """Return every point of the guide, in the order in which to put them right.
 
     Parameters
@@ -68,18 +69,18 @@ def look_over(
         Pictures a second that are followed.
     """
     if track is None or look is None:
-        return (Point("Picture", "unknown", "The first pictures are awaited."),)
+        return (SetupPoint("Picture", "unknown", "The first pictures are awaited."),)
     seen = _seen(track)
     light = _light(look)
     if not seen:
         return (
             light,
-            Point("Body", "wrong", "Stand on the treadmill, alone and side on."),
+            SetupPoint("Body", "wrong", "Stand on the treadmill, alone and side on."),
             (_rate(rate_hz)),
         )
     turn = _turn(track)
     if turn:
-        return light, Point("Upright", "wrong", turn), _rate(rate_hz)
+        return light, SetupPoint("Upright", "wrong", turn), _rate(rate_hz)
     return (
         light,
         _body(track),
@@ -91,25 +92,27 @@ def look_over(
     )
 
 
-def all_right(points: tuple[Point, ...]) -> bool:
+def all_right(points: tuple[SetupPoint, ...]) -> bool:
     """Whether measuring can begin."""
     return all(point.state == "right" for point in points)
 
 
-def wrong(points: tuple[Point, ...]) -> list[Point]:
+def wrong(points: tuple[SetupPoint, ...]) -> list[SetupPoint]:
     """What is to be put right, first things first."""
     return [point for point in points if point.state == "wrong"]
 
 
-def _light(look: Look) -> Point:
+def _light(look: Look) -> SetupPoint:
     if look.luminance < BLACK and look.contrast < FLAT:
         words = "The picture is black: open the lens cover, or switch the light on."
-        return Point("Light", "wrong", words)
+        return SetupPoint("Light", "wrong", words)
     if look.luminance < DARKEST or look.contrast < LEAST_CONTRAST:
-        return Point("Light", "wrong", "Too dark: switch on the light, or film towards a lit wall.")
+        return SetupPoint(
+            "Light", "wrong", "Too dark: switch on the light, or film towards a lit wall."
+        )
     if look.luminance < DIM:
-        return Point("Light", "right", "A little dim; more light makes the numbers surer.")
-    return Point("Light", "right", "Bright enough.")
+        return SetupPoint("Light", "right", "A little dim; more light makes the numbers surer.")
+    return SetupPoint("Light", "right", "Bright enough.")
 
 
 def _seen(track: PoseTrack) -> bool:
@@ -129,13 +132,13 @@ def _turn(track: PoseTrack) -> str:
     return ""
 
 
-def _body(track: PoseTrack) -> Point:
+def _body(track: PoseTrack) -> SetupPoint:
     outside = {part: _outside(track, names) for part, names in _parts(find_facing(track.xy))}
     part, share = max(outside.items(), key=lambda item: item[1])
     if share > MOST_OUTSIDE:
         words = f"The {part} leaves the picture: step back, or aim the camera anew."
-        return Point("Whole body", "wrong", words)
-    return Point("Whole body", "right", "From head to shoes.")
+        return SetupPoint("Whole body", "wrong", words)
+    return SetupPoint("Whole body", "right", "From head to shoes.")
 
 
 def _parts(near: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -151,57 +154,57 @@ def _outside(track: PoseTrack, names: tuple[str, ...]) -> float:
     return float(out.mean())
 
 
-def _distance(track: PoseTrack) -> Point:
+def _distance(track: PoseTrack) -> SetupPoint:
     body_px = looked_at(HEIGHT_PER_TRUNK * trunk_px(track.xy), track.size)
     if body_px < LEAST_BODY_PX:
-        return Point("Distance", "wrong", "Too far away: bring the camera closer.")
+        return SetupPoint("Distance", "wrong", "Too far away: bring the camera closer.")
     if _tall(track.xy) > TALLEST * track.size[1]:
-        return Point("Distance", "wrong", "Too close: move the camera away, 3 to 5 metres.")
-    return Point("Distance", "right", "The body fills the picture well.")
+        return SetupPoint("Distance", "wrong", "Too close: move the camera away, 3 to 5 metres.")
+    return SetupPoint("Distance", "right", "The body fills the picture well.")
 
 
 def _tall(xy: FloatArray) -> float:
     return float(np.nanmedian(np.ptp(xy[..., 1], axis=1)))
 
 
-def _side_on(track: PoseTrack) -> Point:
+def _side_on(track: PoseTrack) -> SetupPoint:
     yaw = yaw_deg(track.xy) - (YAW_READS_HIGH_DEG if track.model else 0.0)
     if abs(yaw) <= LARGEST_YAW_DEG:
-        return Point("Side on", "right", f"Square within {max(1, round(abs(yaw)))}°.")
+        return SetupPoint("Side on", "right", f"Square within {max(1, round(abs(yaw)))}°.")
     where = "ahead of" if yaw > 0 else "behind"
     words = f"The camera stands {abs(yaw):.0f}° {where} the runner: move it square to the side."
-    return Point("Side on", "wrong", words)
+    return SetupPoint("Side on", "wrong", words)
 
 
-def _level(scene: Scene | None) -> Point:
+def _level(scene: Scene | None) -> SetupPoint:
     if scene is None:
-        return Point("Level", "unknown", "The room is being looked at …")
+        return SetupPoint("Level", "unknown", "The room is being looked at …")
     if scene.roll_deg is None:
         words = "No upright lines in the room: see to it yourself, lean is unsure by 2°."
-        return Point("Level", "right", words)
+        return SetupPoint("Level", "right", words)
     if abs(scene.roll_deg) > LARGEST_ROLL_DEG:
         words = f"The camera is tilted by {abs(scene.roll_deg):.0f}°: level it."
-        return Point("Level", "wrong", words)
+        return SetupPoint("Level", "wrong", words)
     if abs(scene.roll_deg) < LEVEL_DEG:
-        return Point("Level", "right", "Level.")
+        return SetupPoint("Level", "right", "Level.")
     words = f"Tilted by {abs(scene.roll_deg):.0f}°, which is reckoned with."
-    return Point("Level", "right", words)
+    return SetupPoint("Level", "right", words)
 
 
-def _alone(scene: Scene | None) -> Point:
+def _alone(scene: Scene | None) -> SetupPoint:
     if scene is not None and scene.second_person > LARGEST_SECOND_PERSON:
-        return Point("Alone", "wrong", "Somebody else is in the picture; mirrors count too.")
+        return SetupPoint("Alone", "wrong", "Somebody else is in the picture; mirrors count too.")
     if scene is None:
-        return Point("Alone", "unknown", "The room is being looked at …")
-    return Point("Alone", "right", "Nobody else is in the picture.")
+        return SetupPoint("Alone", "unknown", "The room is being looked at …")
+    return SetupPoint("Alone", "right", "Nobody else is in the picture.")
 
 
-def _rate(rate_hz: float) -> Point:
+def _rate(rate_hz: float) -> SetupPoint:
     if rate_hz == 0:
-        return Point("Rate", "unknown", "They are being counted …")
+        return SetupPoint("Rate", "unknown", "They are being counted …")
     if rate_hz < LEAST_RATE_HZ:
-        return Point("Rate", "wrong", f"Only {rate_hz:.0f} {TOO_SLOW}")
+        return SetupPoint("Rate", "wrong", f"Only {rate_hz:.0f} {TOO_SLOW}")
     words = f"{rate_hz:.0f} pictures a second"
     if rate_hz < GOOD_RATE_HZ:
         words += "; where the foot lands is rough below 50"
-    return Point("Rate", "right", f"{words}.")
+    return SetupPoint("Rate", "right", f"{words}.")

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 SLOWEST_HZ: Final = 2.0
 # Hz of cut-off for each body height a second.

@@ -17,7 +17,7 @@ LONGEST_S: Final = 12.0
 # At fewer than 25 the landing itself is not seen any more. This project's judgement.
 LEAST_RATE_AT_CONTACT_HZ: Final = 25.0
 ROUGH_BELOW_HZ: Final = 50.0
-State = Literal["measured", "not yet", "not possible"]
+ReadingState = Literal["measured", "not yet", "not possible"]
 # What a few seconds are refused for although nothing is wrong, and how long that may be.
 BRIEF: Final = ("too_short", "not_running")
 ENOUGH_S: Final = 7.0
@@ -46,7 +46,7 @@ class Reading:
 
     key: str
     title: str
-    state: State
+    state: ReadingState
     words: str
     why: str
     value: float | None = None
@@ -155,5 +155,5 @@ def _too_slow(rate_hz: float, least_hz: float) -> str:
     )
 
 
-def _without(check: Check, state: State, why: str) -> Reading:
+def _without(check: Check, state: ReadingState, why: str) -> Reading:
     return Reading(check.key, check.title, state, "", why)

@@ -10,7 +10,7 @@ from rich.live import Live as RichLive
 from rich.table import Table
 from rich.text import Text
 
-from posture.live.guide import Point
+from posture.live.guide import SetupPoint
 from posture.live.readings import Readings
 from posture.live.session import Live, Status
 from posture.report.texts import VERDICT_WORDS
@@ -61,7 +61,7 @@ def page(status: Status) -> Group:
     return Group(Text(one_line(head), "bold"), body, *notes, Text("Ctrl-C ends it.", "dim"))
 
 
-def _guide_table(points: tuple[Point, ...]) -> Table:
+def _guide_table(points: tuple[SetupPoint, ...]) -> Table:
     table = Table("", "Setting up", "", box=None, pad_edge=False)
     for point in points:
         table.add_row(MARKS[point.state], point.title, point.words)

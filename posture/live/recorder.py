@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from posture.drawing.paint import Image
+from posture.arrays import Image
 from posture.errors import PostureError
 from posture.live.sources import Shot
 from posture.video import write_h264

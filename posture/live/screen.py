@@ -8,13 +8,13 @@ from typing import Final
 import cv2
 import numpy as np
 
+from posture.arrays import FloatArray, Image
 from posture.drawing.overlays import draw_skeleton
 from posture.drawing.paint import (
     INK,
     PAPER,
     VERDICT_COLOUR,
     Colour,
-    Image,
     draw_dot,
     draw_panel,
     draw_text,
@@ -22,12 +22,11 @@ from posture.drawing.paint import (
     text_width,
 )
 from posture.live.delay import AGO_S, Moment, decode
-from posture.live.guide import Point, all_right
+from posture.live.guide import SetupPoint, all_right
 from posture.live.readings import Reading
 from posture.live.session import Seen, Status
-from posture.motion.motion import Side
-from posture.pose_track import FloatArray
 from posture.report.texts import VERDICT_WORDS
+from posture.results.report import Side
 
 WIDTH: Final = 1280
 HEIGHT: Final = 720
@@ -113,7 +112,7 @@ class Screen:
             said = f"{status.guide[0].words}"
         draw_text(below, said, (EDGE, 208), 15, BEAT if status.guide else QUIET)
 
-    def _write_guide(self, below: Image, points: tuple[Point, ...]) -> None:
+    def _write_guide(self, below: Image, points: tuple[SetupPoint, ...]) -> None:
         heading = ALL_RIGHT if all_right(points) else PUT_RIGHT
         draw_text(below, heading, (EDGE, 28), 19, PAPER, 600)
         for number, point in enumerate(points):

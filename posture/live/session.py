@@ -10,22 +10,22 @@ from typing import Final, NamedTuple, Self
 import cv2
 import numpy as np
 
-from posture.drawing.paint import Image
+from posture.arrays import FloatArray, Image
 from posture.live.buffer import NOT_SEEN, Buffer
 from posture.live.camera import Camera, Numbered, rate_of
 from posture.live.delay import Past
 from posture.live.follow import Follower
-from posture.live.guide import Point
+from posture.live.guide import SetupPoint
 from posture.live.numbers import Numbers
 from posture.live.one_euro import OneEuro
 from posture.live.readings import Readings, nothing_yet
 from posture.live.recorder import Recorder
 from posture.live.setup import LOOK_OVER_S, SetUp
 from posture.live.sources import Open, Shot
-from posture.motion.motion import Side
 from posture.motion.view import find_facing
 from posture.pipeline.analysis import Options
-from posture.pose_track import LONG_SIDE, FloatArray
+from posture.pose_track import LONG_SIDE
+from posture.results.report import Side
 from posture.system.native import share_heaps
 from posture.tracking.pose.detector import PeopleDetector
 from posture.tracking.pose.inference import LandmarkNetwork, Pose
@@ -76,7 +76,7 @@ class Status:
     trouble: str
     ended: bool
     ready: bool
-    guide: tuple[Point, ...]
+    guide: tuple[SetupPoint, ...]
     readings: Readings
     camera_hz: float
     followed_hz: float

@@ -6,9 +6,9 @@ from typing import Final
 import cv2
 import numpy as np
 
-from posture.drawing.paint import Image
-from posture.live.guide import Point, all_right, look_over, wrong
-from posture.pose_track import FloatArray, PoseTrack, Scene
+from posture.arrays import FloatArray, Image
+from posture.live.guide import SetupPoint, all_right, look_over, wrong
+from posture.pose_track import PoseTrack, Scene
 from posture.tracking.scene.body import boxes
 from posture.tracking.scene.picture import Look, look_of
 
@@ -22,7 +22,7 @@ class SetUp:
     """Looks twice a second; once all was right for a second, measuring may begin."""
 
     def __init__(self) -> None:
-        self.points: tuple[Point, ...] = look_over(None, None, None, 0.0)
+        self.points: tuple[SetupPoint, ...] = look_over(None, None, None, 0.0)
         self.ready_since_s: float | None = None
         self._looked_s = -math.inf
         self._right_since_s: float | None = None
@@ -55,7 +55,7 @@ class SetUp:
         """Whether measuring has begun."""
         return self.ready_since_s is not None
 
-    def said(self) -> tuple[Point, ...]:
+    def said(self) -> tuple[SetupPoint, ...]:
         """Every point while it lasts; afterwards those that went wrong since."""
         return tuple(wrong(self.points)) if self.ready else self.points
 

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, NamedTuple
 import cv2
 import numpy as np
 
-from posture.drawing.paint import Image
+from posture.arrays import Image
 from posture.errors import MachineError, PostureError, UsageError
 from posture.system.files import check_readable
 from posture.system.limits import limited_memory, limits_for

@@ -8,8 +8,9 @@ from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import median_filter
 from scipy.signal import butter, sosfiltfilt
 
+from posture.arrays import FloatArray
 from posture.motion.cycle import cycle_order, periodic_part
-from posture.pose_track import LANDMARK, LANDMARK_NAMES, FloatArray
+from posture.pose_track import LANDMARK, LANDMARK_NAMES
 
 LONGEST_GAP_S: Final = 0.1
 OUTLIER_SPREADS: Final = 5.0

@@ -23,9 +23,11 @@ from typing import Final
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.motion.cycle import cycle_order, fit_cycle, harmonic_slope, harmonics
-from posture.motion.motion import Contact, Side, median_length, middle
-from posture.pose_track import LANDMARK, FloatArray
+from posture.motion.motion import Contact, median_length, middle
+from posture.pose_track import LANDMARK
+from posture.results.report import Side
 
 BELT_SHARE: Final = 0.6
 LOW_SHARE: Final = 0.05

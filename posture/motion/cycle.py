@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 # Fine enough to keep the kink that the belt puts into the leg's path at contact.
 FINEST_ORDER: Final = 20

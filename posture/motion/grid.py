@@ -3,8 +3,9 @@
 import numpy as np
 from scipy.interpolate import Akima1DInterpolator
 
+from posture.arrays import FloatArray
 from posture.errors import RefusedError
-from posture.pose_track import MOST_FRAMES, FloatArray, PoseTrack
+from posture.pose_track import MOST_FRAMES, PoseTrack
 
 # Gaps up to this are bridged, longer ones stay unknown (evidence: at most 0.1 stride-ish).
 LONGEST_GAP_S = 0.1

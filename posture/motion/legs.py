@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.arrays import FloatArray
 from posture.motion.cycle import periodic_part
 from posture.motion.rhythm import mean_ignoring_nan
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 
 LEG: Final = ("hip", "knee", "ankle", "heel", "foot_index")
 LEFT_LEG: Final = [LANDMARK[f"left_{part}"] for part in LEG]

@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.arrays import FloatArray
 from posture.geometry import lean_deg
 from posture.motion.cycle import at_instants
-from posture.pose_track import LANDMARK, FloatArray, Outline
-
-Side = Literal["left", "right"]
+from posture.pose_track import LANDMARK, Outline
+from posture.results.report import Side
 
 
 @dataclass(frozen=True)
-class View:
+class CameraView:
     """How the camera saw the runner, one value per clip.
 
     Attributes
@@ -101,7 +100,7 @@ class Motion:
         seen.
     smooth : ndarray (T, 33, 2)
         ``body``, low-passed without lag.
-    view : View
+    view : CameraView
         Facing, roll, yaw.
     stride_s : float
         Mean stride time, seconds; NaN when the rhythm is unknown.
@@ -133,7 +132,7 @@ class Motion:
     time_s: FloatArray
     body: FloatArray
     smooth: FloatArray
-    view: View
+    view: CameraView
     stride_s: float
     phase: FloatArray
     contacts: tuple[Contact, ...]

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 SMOOTHING_S: Final = 0.06
 # Share of the clip's widest swings that a leg has to be ahead by for the swing to be full.

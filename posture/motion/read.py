@@ -6,13 +6,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.arrays import FloatArray
 from posture.motion import suitability
 from posture.motion.cleaning import fill_gaps, low_pass, remove_outliers
 from posture.motion.contacts import find_contacts
 from posture.motion.cycle import fit_cycle
 from posture.motion.grid import uniform
 from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs, find_mixups
-from posture.motion.motion import Contact, Motion, View, middle
+from posture.motion.motion import CameraView, Contact, Motion, middle
 from posture.motion.pace import pace_changes
 from posture.motion.rhythm import (
     Rhythm,
@@ -24,7 +25,7 @@ from posture.motion.rhythm import (
 )
 from posture.motion.scale import Scale, find_scale
 from posture.motion.view import find_view, looked_at, trunk_px
-from posture.pose_track import FloatArray, PoseTrack
+from posture.pose_track import PoseTrack
 
 LONGEST_SLOW_STRIDE_S: Final = 12.0
 # Walking and running differ by less (2.2 at most in tests), slow motion of 4 times by more.
@@ -187,7 +188,7 @@ def _with_rhythm(
     track: PoseTrack,
     time_s: FloatArray,
     raw: FloatArray,
-    view: View,
+    view: CameraView,
     mixups: NDArray[np.bool_],
     scale: Scale,
 ) -> Motion:
@@ -246,7 +247,9 @@ def _smear_px(track: PoseTrack, body: FloatArray) -> float:
     return blur * suitability.HEIGHT_PER_TRUNK * trunk_px(body) if np.isfinite(blur) else 0.0
 
 
-def _without_rhythm(track: PoseTrack, time_s: FloatArray, raw: FloatArray, view: View) -> Motion:
+def _without_rhythm(
+    track: PoseTrack, time_s: FloatArray, raw: FloatArray, view: CameraView
+) -> Motion:
     """Motion of a clip whose speed ramps: postures are measured, rhythm and contacts are not."""
     unknown = np.full(len(time_s), np.nan)
     body = _mend(raw, unknown, time_s)

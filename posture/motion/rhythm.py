@@ -13,8 +13,9 @@ from scipy.fft import irfft, next_fast_len, rfft
 from scipy.ndimage import binary_dilation
 from scipy.signal import fftconvolve
 
+from posture.arrays import FloatArray
 from posture.motion.motion import middle
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 
 LEG_PARTS: Final = ("knee", "ankle", "heel", "foot_index")
 # Stride times of 100-240 steps/min, with room on both sides to say "too slow", "too fast".

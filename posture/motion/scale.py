@@ -6,11 +6,12 @@ from typing import Final
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.motion.contacts import foot_events
-from posture.motion.motion import View, median_length
+from posture.motion.motion import CameraView, median_length
 from posture.motion.rhythm import Rhythm
 from posture.motion.view import trunk_px
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 
 # Body height over (leg + trunk), joint centre to joint centre (Drillis and Contini 1966).
 HEIGHT_PER_LEG_AND_TRUNK: Final = 1 / 0.779
@@ -27,7 +28,7 @@ class Scale:
 
 
 def find_scale(
-    body: FloatArray, rhythm: Rhythm, view: View, scale: Scale
+    body: FloatArray, rhythm: Rhythm, view: CameraView, scale: Scale
 ) -> tuple[float, list[str]]:
     """Centimetres per pixel at the runner (NaN = unknown), and what to say of it."""
     candidates = []
@@ -45,7 +46,7 @@ def find_scale(
     return float(np.mean(candidates)), []
 
 
-def body_height_px(body: FloatArray, view: View) -> float:
+def body_height_px(body: FloatArray, view: CameraView) -> float:
     """Standing height in pixels from leg and trunk lengths."""
     side = view.facing
     parts = [body[:, LANDMARK[f"{side}_{p}"]] for p in ("hip", "knee", "ankle")]

@@ -7,10 +7,11 @@ from typing import Final
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.errors import RefusedError
-from posture.motion.motion import View, middle
+from posture.motion.motion import CameraView, middle
 from posture.motion.view import looked_at, trunk_px
-from posture.pose_track import LANDMARK, FloatArray, PoseTrack
+from posture.pose_track import LANDMARK, PoseTrack
 
 LEAST_DETECTED: Final = 0.5
 LARGEST_SECOND_PERSON: Final = 0.3
@@ -123,7 +124,7 @@ def picture_warnings(track: PoseTrack) -> list[str]:
     return [sentence for sentence, applies in doubts.items() if applies]
 
 
-def check_view(xy: FloatArray, size: tuple[int, int], view: View) -> None:
+def check_view(xy: FloatArray, size: tuple[int, int], view: CameraView) -> None:
     """Refuse ``not_side_view`` and ``body_out_of_frame``.
 
     Parameters
@@ -132,7 +133,7 @@ def check_view(xy: FloatArray, size: tuple[int, int], view: View) -> None:
         Landmarks of the part that is judged, picture pixels.
     size : (int, int)
         Width and height of the picture.
-    view : View
+    view : CameraView
         How the camera saw the runner.
     """
     if abs(view.yaw_deg) > LARGEST_YAW_DEG:

@@ -4,8 +4,10 @@ from typing import Final
 
 import numpy as np
 
-from posture.motion.motion import Side, View, known_median, median_length, middle
-from posture.pose_track import LANDMARK, LONG_SIDE, FloatArray, PoseTrack, Scene
+from posture.arrays import FloatArray
+from posture.motion.motion import CameraView, known_median, median_length, middle
+from posture.pose_track import LANDMARK, LONG_SIDE, PoseTrack, Scene
+from posture.results.report import Side
 
 # Shoulders' plus hips' width over trunk length, as landmarks give it for a runner seen from the
 # front; fitted on tuning clips from -20 to 20 degrees. Together they tell yaw within 2.3 degrees
@@ -25,7 +27,7 @@ LARGEST_YAW_FOR_LEVEL_BELT_DEG: Final = 10.0
 
 def find_view(
     xy: FloatArray, track: PoseTrack, mirrored: bool, incline_percent: float | None
-) -> View:
+) -> CameraView:
     """Return the view of a clip; facing comes from head and feet, never from travel.
 
     ``xy`` are the landmarks of the part of ``track`` that is judged, (T, 33, 2) picture pixels.
@@ -33,7 +35,7 @@ def find_view(
     yaw = yaw_deg(xy) - (YAW_READS_HIGH_DEG if track.model else 0.0)
     facing = find_facing(xy)
     roll, u = find_roll(track.scene, facing, yaw, incline_percent)
-    return View(facing, mirrored, roll, u, yaw, find_belt(track.scene, facing, yaw, roll))
+    return CameraView(facing, mirrored, roll, u, yaw, find_belt(track.scene, facing, yaw, roll))
 
 
 def find_facing(xy: FloatArray) -> Side:

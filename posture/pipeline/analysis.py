@@ -15,14 +15,16 @@ from posture.motion.motion import Motion
 from posture.motion.read import Legs, follow_legs, read_motion
 from posture.motion.scale import Scale
 from posture.motion.suitability import detected_fraction
-from posture.pose_track import ClipInfo, PoseTrack, load_track
+from posture.pose_track import PoseTrack, load_track
 from posture.report.csv_tables import frames_table, steps_table
+from posture.results.clip_info import ClipInfo
 from posture.results.corrections import Corrections
 from posture.results.data_table import Table
 from posture.results.report import MadeWith, Quality, Refusal, Report, Step, Told, View
 from posture.system.files import check_readable
+from posture.system.progress import Progress
 from posture.tracking.pose.models import Model
-from posture.tracking.track_clip import Progress, track_clip
+from posture.tracking.track_clip import track_clip
 
 TRACK_SUFFIX = ".npz"
 

@@ -14,7 +14,7 @@ from posture.report.pdf import report_pdf
 from posture.results.evidence_pictures import read_picture
 from posture.results.report import Report
 from posture.system.files import replacing, writing
-from posture.tracking.track_clip import Progress
+from posture.system.progress import Progress
 
 PDF: Final = "report.pdf"
 STEPS: Final = "steps.csv"

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from posture.pose_track import PoseTrack
     from posture.results.corrections import Corrections
     from posture.results.report import Report
+    from posture.system.progress import Progress
     from posture.tracking.pose.models import Model
-    from posture.tracking.track_clip import Progress
 
     Stages = Callable[[str], Progress | None]
 

@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from posture.arrays import Image
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.drawing.caption import Caption
 from posture.drawing.evidence import evidence_picture, write_jpeg
-from posture.drawing.paint import Image
 from posture.drawing.placing import figure_at, picture_points
 from posture.motion.motion import Motion
 from posture.pipeline.analysis import Analysis
@@ -24,7 +24,7 @@ from posture.report.texts import evidence_caption
 from posture.results.evidence_pictures import read_picture
 from posture.results.report import Evidence, Report
 from posture.system.files import writing
-from posture.tracking.track_clip import Progress
+from posture.system.progress import Progress
 from posture.video import frames_at
 
 EVIDENCE_FOLDER: Final = "evidence"

@@ -8,19 +8,19 @@ from typing import Final
 
 import numpy as np
 
+from posture.arrays import FloatArray, Image
 from posture.checks import CHECKS
 from posture.drawing.evidence import annotate_frame
 from posture.drawing.overlays import draw_figure, limb_width, side_bones
-from posture.drawing.paint import INK, PAPER, VERDICT_COLOUR, Image, draw_line
+from posture.drawing.paint import INK, PAPER, VERDICT_COLOUR, draw_line
 from posture.drawing.placing import figure_at, picture_points
 from posture.errors import UsageError
 from posture.motion.motion import Motion
-from posture.pose_track import FloatArray
 from posture.report.series import at_times, belt_line, course
-from posture.report.texts import quantity
+from posture.results.formatting import quantity
 from posture.results.ranges import ClipSpeed, Key
 from posture.results.report import Report, Side
-from posture.tracking.track_clip import Progress
+from posture.system.progress import Progress
 from posture.video import probe, read_frames, write_h264
 
 LONG_SIDE: Final = 1280

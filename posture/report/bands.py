@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from posture.checks.judge import level
-from posture.report.texts import UNITS, number
+from posture.results.formatting import UNITS, number
 from posture.results.report import Limits, Measurement, Verdict
 
 WIDTH: Final = 320.0

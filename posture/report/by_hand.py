@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from posture.checks.base import Check
-from posture.report.texts import title_of
+from posture.checks.base import Check, title_of
 from posture.results.corrections import Corrections, MovedContact, WrongContact
 from posture.results.report import Report
 

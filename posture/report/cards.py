@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from posture.checks.base import Check
+from posture.checks.base import Check, title_of
 from posture.report.html import card_views, other_rows, template
-from posture.report.texts import quantity, title_of
+from posture.results.formatting import quantity
 from posture.results.report import Report
 
 STYLE: Final = Path(__file__).with_name("templates") / "report.css"
 
 
 @dataclass(frozen=True)
-class Shot:
+class CardPicture:
     """One moment behind a value; ``picture`` is an address, or empty while there is none."""
 
     check: str
@@ -53,10 +53,10 @@ def render_cards(
 
 def _shots(
     report: Report, checks: Mapping[str, Check], pictures: Mapping[tuple[str, float], str]
-) -> dict[str, list[Shot]]:
+) -> dict[str, list[CardPicture]]:
     return {
         key: [
-            Shot(
+            CardPicture(
                 check=key,
                 title=title_of(key, checks),
                 time_s=shot.time_s,

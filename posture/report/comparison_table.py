@@ -6,11 +6,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from posture.comparison.compare import Comparison, Difference, Result
-from posture.report.texts import number, quantity
+from posture.comparison.compare import ChangeResult, Comparison, Difference
+from posture.results.formatting import number, quantity
 from posture.system.terminal import one_line
 
-STYLES: Final[dict[Result, str]] = {
+STYLES: Final[dict[ChangeResult, str]] = {
     "real change": "bold",
     "no clear change": "",
     "not comparable": "yellow",

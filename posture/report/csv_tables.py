@@ -13,11 +13,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.checks.judge import sampled
 from posture.motion.motion import Motion
-from posture.pose_track import LANDMARK_NAMES, FloatArray, PoseTrack
+from posture.pose_track import LANDMARK_NAMES, PoseTrack
 from posture.report.series import at_times, course, frame_points
 from posture.report.spreadsheet import text_cell
 from posture.results.data_table import Table

@@ -9,6 +9,7 @@ from typing import Final
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 
 from posture.checks import CHECKS, make_plan
+from posture.checks.base import title_of
 from posture.drawing.sketch import Shape, draw_shapes
 from posture.report import guidance
 from posture.report.html import template
@@ -21,7 +22,7 @@ from posture.report.pdf import (
     printed,
 )
 from posture.report.pdf_parts import PLAIN, WIDTH, note, paragraph, verdict_line, warning_box
-from posture.report.texts import findings, headline, title_of, value_words, verdict_words
+from posture.report.texts import findings, headline, value_words, verdict_words
 from posture.results.evidence_pictures import read_picture
 from posture.results.report import Report
 from posture.video import frames_at
@@ -33,7 +34,7 @@ NOTES_TITLE: Final = "Notes from your coach"
 
 
 @dataclass(frozen=True)
-class Picture:
+class HandOutPicture:
     """A picture (JPEG, None = there is none) with what it shows, and the words under it."""
 
     jpeg: bytes | None
@@ -70,8 +71,8 @@ class HandOut:
     told: str
     words: str
     report: Report
-    evidence: Sequence[Picture]
-    notes: Sequence[Picture]
+    evidence: Sequence[HandOutPicture]
+    notes: Sequence[HandOutPicture]
 
 
 def without_rejected(report: Report, decisions: Mapping[str, str]) -> Report:
@@ -94,7 +95,7 @@ def offered_pictures(report: Report) -> dict[str, str]:
     }
 
 
-def evidence(report: Report, folder: Path, chosen: Iterable[str]) -> list[Picture]:
+def evidence(report: Report, folder: Path, chosen: Iterable[str]) -> list[HandOutPicture]:
     """Return the chosen evidence pictures that lie in a result folder."""
     wanted = set(chosen) & set(offered_pictures(report))
     found = []
@@ -105,13 +106,13 @@ def evidence(report: Report, folder: Path, chosen: Iterable[str]) -> list[Pictur
                 words = f"{value_words(measurement)}, {verdict_words(measurement).lower()}"
                 title = title_of(key, CHECKS)
                 alt = f"The runner from the side at {shot.time_s:.2f} s; drawn in: {title}."
-                found.append(Picture(jpeg, alt, f"{title}. Whole clip: {words}."))
+                found.append(HandOutPicture(jpeg, alt, f"{title}. Whole clip: {words}."))
     return found
 
 
 def note_pictures(
     clip: Path | None, factor: float, notes: Sequence[tuple[float | None, str, Sequence[Shape]]]
-) -> list[Picture]:
+) -> list[HandOutPicture]:
     """Return notes with the frames that they are of, and what was drawn on these.
 
     Parameters
@@ -131,7 +132,9 @@ def note_pictures(
         jpeg = None if image is None else _drawn(image.copy(), shapes)
         where = "" if at is None else f"At {at:.2f} s"
         caption = ": ".join(filter(None, (where, text)))
-        made.append(Picture(jpeg, f"The frame at {at:.2f} s" if at is not None else "", caption))
+        made.append(
+            HandOutPicture(jpeg, f"The frame at {at:.2f} s" if at is not None else "", caption)
+        )
     return made
 
 
@@ -181,7 +184,7 @@ def hand_out_pdf(hand_out: HandOut) -> bytes:
     return printed(f"Running form, for {hand_out.runner}", report.made_with.posture, story)
 
 
-def _pictures(title: str, shown: Sequence[Picture], across: int) -> list[Flowable]:
+def _pictures(title: str, shown: Sequence[HandOutPicture], across: int) -> list[Flowable]:
     """Pictures in rows, each with its words; words without a picture above them."""
     if not shown:
         return []

@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from posture.checks.base import Check
+from posture.checks.base import Check, title_of
 from posture.report import guidance
 from posture.report.bands import Band, band
 from posture.report.by_hand import correction_sentences
@@ -16,20 +16,19 @@ from posture.report.texts import (
     evidence_caption,
     findings,
     headline,
-    quantity,
     range_words,
-    title_of,
     told_words,
     value_words,
     verdict_words,
 )
+from posture.results.formatting import quantity
 from posture.results.report import Evidence, Measurement, Report, Step, Verdict
 
 SEVERITY: Final[tuple[Verdict, ...]] = ("flag", "watch", "ok", "unknown", "info")
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """One measurement as the page shows it; empty texts are left out."""
 
     key: str
@@ -54,11 +53,11 @@ class CardView:
     title: str
     verdict: Verdict
     words: str
-    rows: tuple[Row, ...]
+    rows: tuple[ReportRow, ...]
 
 
 @dataclass(frozen=True)
-class Picture:
+class EvidencePicture:
     """An evidence picture with its texts; ``source`` is a data URI."""
 
     source: str
@@ -157,22 +156,24 @@ def card_views(report: Report, checks: Mapping[str, Check]) -> list[CardView]:
     return cards
 
 
-def other_rows(report: Report, checks: Mapping[str, Check]) -> tuple[Row, ...]:
+def other_rows(report: Report, checks: Mapping[str, Check]) -> tuple[ReportRow, ...]:
     """Return every measurement that no card shows."""
     on_cards = {key for key, check in checks.items() if check.card}
     return _rows(report, checks, [key for key in report.measurements if key not in on_cards])
 
 
-def _rows(report: Report, checks: Mapping[str, Check], keys: Iterable[str]) -> tuple[Row, ...]:
+def _rows(
+    report: Report, checks: Mapping[str, Check], keys: Iterable[str]
+) -> tuple[ReportRow, ...]:
     return tuple(
         _row(key, report.measurements[key], checks) for key in keys if key in report.measurements
     )
 
 
-def _row(key: str, measurement: Measurement, checks: Mapping[str, Check]) -> Row:
+def _row(key: str, measurement: Measurement, checks: Mapping[str, Check]) -> ReportRow:
     check = checks.get(key)
     unit, value = measurement.unit, measurement.value
-    return Row(
+    return ReportRow(
         key=key,
         title=title_of(key, checks),
         verdict=measurement.verdict,
@@ -201,7 +202,7 @@ def _basis(measurement: Measurement) -> str:
 
 def _pictures(
     report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
-) -> list[Picture]:
+) -> list[EvidencePicture]:
     """All pictures of the findings first, then one of every other measurement on a card."""
     found = findings(report)
     others = [key for key, check in checks.items() if check.card and key not in found]
@@ -216,9 +217,9 @@ def _pictures(
     ]
 
 
-def _picture(title: str, measurement: Measurement, shot: Evidence, jpeg: bytes) -> Picture:
+def _picture(title: str, measurement: Measurement, shot: Evidence, jpeg: bytes) -> EvidencePicture:
     caption = evidence_caption(title, measurement, shot)
-    return Picture(
+    return EvidencePicture(
         source=f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode('ascii')}",
         alt=f"The runner from the side at {shot.time_s:.2f} s; drawn in: {title}, {caption.value}.",
         caption=f"Whole clip: {value_words(measurement)}, {verdict_words(measurement).lower()}.",

@@ -14,7 +14,7 @@ from posture.drawing.paint import VERDICT_COLOUR
 from posture.report import guidance
 from posture.report.bands import WIDTH as BAND_WIDTH
 from posture.report.bands import Band
-from posture.report.html import Row
+from posture.report.html import ReportRow
 from posture.report.pdf_text import marked_up, printable
 from posture.results.report import Verdict
 
@@ -124,7 +124,7 @@ def verdict_line(verdict: Verdict, text: str, style: str) -> Flowable:
     return table
 
 
-def measurement(row: Row, title: str) -> Flowable:
+def measurement(row: ReportRow, title: str) -> Flowable:
     """Return one measurement: title, verdict, value, its scale, and what it says."""
     usual = f"   usual range {row.usual}" if row.usual else ""
     left = [paragraph(title, "strong"), verdict_line(row.verdict, row.words, "soft")]

@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks.base import Check, landmark_bias
 from posture.motion.motion import Motion, known_median
-from posture.pose_track import FloatArray
 
 PERCENT: Final = np.arange(0.0, 101.0)
 # The foot lies flat this long after its contact.

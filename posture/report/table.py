@@ -8,16 +8,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from posture.checks.base import Check
+from posture.checks.base import Check, title_of
 from posture.report.by_hand import correction_sentences
 from posture.report.guidance import FIRST
-from posture.report.texts import (
-    findings,
-    headline,
-    range_words,
-    title_of,
-    value_words,
-)
+from posture.report.texts import findings, headline, range_words, value_words
 from posture.results.report import Measurement, Report, Verdict
 from posture.system.terminal import one_line
 

@@ -1,10 +1,11 @@
 """Words and numbers as a runner reads them, shared by page, terminal and pictures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-from posture.checks.base import Check
+from posture.checks.base import Check, title_of
 from posture.drawing.caption import Caption
+from posture.results.formatting import UNITS, joined, number, quantity
 from posture.results.report import Evidence, Limits, Measurement, Report, Verdict
 
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
@@ -14,8 +15,6 @@ VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "info": "For information",
     "unknown": "Not measured",
 }
-UNITS: Final = {"deg": "°", "signs": " of 4 signs"}
-WHOLE_NUMBERS: Final = ("ms", "signs")
 
 
 def told_words(options: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -33,26 +32,10 @@ def told_words(options: Mapping[str, Any]) -> list[tuple[str, str]]:
     return told + ([("Mirrored", "yes")] if options.get("mirrored") else [])
 
 
-def title_of(key: str, checks: Mapping[str, Check]) -> str:
-    """Return the title of a measurement; the key in words where no check is known."""
-    return checks[key].title if key in checks else key.replace("_", " ").capitalize()
-
-
 def verdict_words(measurement: Measurement) -> str:
     """Return the verdict in words, "Worth watching, near the limit"."""
     words = VERDICT_WORDS[measurement.verdict]
     return f"{words}, near the limit" if measurement.near_limit else words
-
-
-def number(value: float, unit: str) -> str:
-    """Return a bare number with as many decimals as the unit deserves and a true minus."""
-    text = f"{value:.{0 if unit in WHOLE_NUMBERS else 1}f}"
-    return (text.lstrip("-") if float(text) == 0 else text).replace("-", "\N{MINUS SIGN}")
-
-
-def quantity(value: float, unit: str) -> str:
-    """Return number and unit, "6.1°", "18.5 %", "2 of 4 signs"."""
-    return number(value, unit) + UNITS.get(unit, f" {unit}")
 
 
 def value_words(measurement: Measurement) -> str:
@@ -82,13 +65,6 @@ def range_words(limits: Limits | None, unit: str) -> str:
     if high is None:
         return f"{_limit(low, unit)} or more"
     return f"{_bare(low)} to {_limit(high, unit)}"
-
-
-def joined(items: Sequence[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
 def findings(report: Report) -> list[str]:

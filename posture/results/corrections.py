@@ -18,8 +18,8 @@ from posture.results.ranges import Key, Pixels, Seconds
 from posture.system.files import check_readable, write_atomically
 from posture.system.validation import ContentError, as_json, convert, decode, read_bytes
 
-Schema = Literal["posture.corrections/1"]
-SCHEMA: Final[Schema] = "posture.corrections/1"
+CorrectionsSchema = Literal["posture.corrections/1"]
+SCHEMA: Final[CorrectionsSchema] = "posture.corrections/1"
 # Two contacts of a foot are 0.5 s apart and more, and the found one is never this far off.
 MOST_MOVED_S: Final = 0.1
 SAME_S: Final = 0.1
@@ -29,7 +29,7 @@ UNMOVED_S: Final = 1e-4
 LARGEST_FILE: Final = 1_000_000
 MOST_MARKS: Final = 10_000
 
-Point = tuple[Pixels, Pixels]
+PixelPoint = tuple[Pixels, Pixels]
 AtMost = Meta(max_length=MOST_MARKS)
 
 
@@ -78,8 +78,8 @@ class MaskedStretch:
 class BeltLine:
     """The belt's direction by two points in pixels of the picture as displayed, y down."""
 
-    one: Point
-    other: Point
+    one: PixelPoint
+    other: PixelPoint
 
     def __post_init__(self) -> None:
         across, down = self._span
@@ -93,7 +93,7 @@ class BeltLine:
         return math.degrees(math.atan(-down / across))
 
     @property
-    def _span(self) -> Point:
+    def _span(self) -> PixelPoint:
         return self.other[0] - self.one[0], self.other[1] - self.one[1]
 
 

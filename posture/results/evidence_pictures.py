@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from posture.results.ranges import StoredPicture
+from posture.results.ranges import StoredPictureName
 from posture.system.validation import ContentError, convert, read_bytes
 
 LARGEST_PICTURE: Final = 8_000_000
@@ -58,7 +58,7 @@ def load_picture(folder: Path, name: str) -> bytes | None:
         If it cannot be read.
     """
     try:
-        path = folder / convert(name, StoredPicture, "the picture's name")
+        path = folder / convert(name, StoredPictureName, "the picture's name")
     except ContentError:
         return None
     if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():

@@ -65,7 +65,7 @@ Id = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
 EVIDENCE: Final = r"evidence/[a-z0-9_]{1,64}-\d{1,3}"
 PictureName = Annotated[str, Meta(pattern=rf"^{EVIDENCE}\.jpg\Z")]
 """What an evidence picture is called in a report: never a way out of the report's folder."""
-StoredPicture = Annotated[
+StoredPictureName = Annotated[
     str, Meta(pattern=r"^(evidence/[a-z0-9_]{1,64}-\d{1,3}|thumbnail)\.jpg\Z")
 ]
 """The same, or the picture in the clip's middle."""

@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Meta
 
 from posture.errors import RefusalCode
-from posture.pose_track import ClipInfo
+from posture.results.clip_info import ClipInfo
 from posture.results.corrections import Corrections
 from posture.results.data_table import Table
 from posture.results.ranges import (
@@ -33,12 +33,12 @@ from posture.results.ranges import (
     letters,
 )
 
-Schema = Literal["posture.report/1"]
-SCHEMA: Final[Schema] = "posture.report/1"
+ReportSchema = Literal["posture.report/1"]
+SCHEMA: Final[ReportSchema] = "posture.report/1"
 Side = Literal["left", "right"]
 Verdict = Literal["ok", "watch", "flag", "info", "unknown"]
 Unit = Annotated[str, letters(16)]
-Bounds = tuple[Quantity | None, Quantity | None]
+LimitBounds = tuple[Quantity | None, Quantity | None]
 MOST_STEPS: Final = 100_000
 """Nine hours of running."""
 MOST_MEASUREMENTS: Final = 100
@@ -132,8 +132,8 @@ class Limits:
     outside ``watch`` it is flag.
     """
 
-    ok: Bounds
-    watch: Bounds
+    ok: LimitBounds
+    watch: LimitBounds
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posture.errors import UsageError
-from posture.results.report import Report, Schema
+from posture.results.report import Report, ReportSchema
 from posture.system.files import check_readable
 from posture.system.validation import ContentError, decode, read_bytes
 
 
 @dataclass(frozen=True)
 class _Head:
-    schema: Schema
+    schema: ReportSchema
 
 
 def report_from_json(text: str | bytes, name: str = "The report") -> Report:

@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
 from posture.errors import MachineError
-from posture.system.limits import Limits, limits_for, ran_out_of_time, restrict
+from posture.system.limits import ResourceLimits, limits_for, ran_out_of_time, restrict
 from posture.system.native import drop_stderr
 
 STALLED_S: Final = 600.0
 """How long a process may say nothing: no stage of any work is silent for that long."""
 STOP_S: Final = 3.0
 
-Result = TypeVar("Result")
+T = TypeVar("T")
 Tell = Callable[..., None]
 
 
@@ -46,9 +46,7 @@ class Aside:
         self._pipe: Connection | None = None
         self._stopped = False
 
-    def run(
-        self, clip: Path, work: Callable[..., Result], *given: object, **named: object
-    ) -> Result:
+    def run(self, clip: Path, work: Callable[..., T], *given: object, **named: object) -> T:
         """Have a function of a module called there, and return what it returns.
 
         Parameters
@@ -71,9 +69,9 @@ class Aside:
         self,
         clip: Path,
         watch: Tell,
-        work: Callable[..., Result],
+        work: Callable[..., T],
         *given: object,
-    ) -> Result:
+    ) -> T:
         """As `run`, for a function that takes another one last, and tells it how far it is.
 
         What ``watch`` raises, being told, ends the work and is raised here.
@@ -105,8 +103,8 @@ class Aside:
         self._child = self._pipe = None
 
     def _run(
-        self, clip: Path, watch: Tell | None, work: Callable[..., Result], given: Any, named: Any
-    ) -> Result:
+        self, clip: Path, watch: Tell | None, work: Callable[..., T], given: Any, named: Any
+    ) -> T:
         limits = limits_for(clip)
         with self._lock:
             try:
@@ -153,7 +151,7 @@ class Aside:
             while pipe.poll(STOP_S) and pipe.recv()[0] is None:
                 pass
 
-    def _death(self, limits: Limits) -> str:
+    def _death(self, limits: ResourceLimits) -> str:
         child = self._child
         if child is None:
             return "It was ended."
@@ -163,7 +161,7 @@ class Aside:
         return death_words(code, limits)
 
 
-def death_words(code: int, limits: Limits) -> str:
+def death_words(code: int, limits: ResourceLimits) -> str:
     """Return why a process ended without a word, by its exit code."""
     if code >= 0:
         return f"Its process ended by itself (exit code {code})."
@@ -179,9 +177,9 @@ warm: Final = Aside()
 def once(
     clip: Path,
     watch: Tell,
-    work: Callable[..., Result],
+    work: Callable[..., T],
     *given: object,
-) -> Result:
+) -> T:
     """As `Aside.watch`, in a process of its own: for what takes minutes."""
     own = Aside()
     try:
@@ -207,7 +205,12 @@ def _serve(pipe: Connection) -> None:
 
 
 def _done(
-    pipe: Connection, limits: Limits, told: bool, work: Callable[..., Any], given: Any, named: Any
+    pipe: Connection,
+    limits: ResourceLimits,
+    told: bool,
+    work: Callable[..., Any],
+    given: Any,
+    named: Any,
 ) -> tuple[bool, Any]:
     """Return whether the work was done, and its result or its error."""
     restrict(limits)

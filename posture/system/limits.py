@@ -32,7 +32,7 @@ LOOK_EVERY_S: Final = 1.0
 
 
 @dataclass(frozen=True)
-class Limits:
+class ResourceLimits:
     """Bytes of ``memory``, and seconds on the processor, those of all cores added up."""
 
     memory: int
@@ -53,12 +53,12 @@ class Limits:
         )
 
 
-def limits_for(clip: Path) -> Limits:
+def limits_for(clip: Path) -> ResourceLimits:
     """Return what a clip may take on this machine, by its size; missing files have none."""
     size = clip.stat().st_size if clip.is_file() else 0
     memory = USUAL_MEMORY + MEMORY_A_CORE * (os.cpu_count() or 1)
     processor_s = min(MOST_S, FREE_S + S_A_MEGABYTE * size / 1e6)
-    return Limits(max(LEAST_MEMORY, min(memory, _memory_of_machine())), processor_s)
+    return ResourceLimits(max(LEAST_MEMORY, min(memory, _memory_of_machine())), processor_s)
 
 
 def ran_out_of_time(exit_code: int | None) -> bool:
@@ -72,7 +72,7 @@ def _memory_of_machine() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
-def restrict(limits: Limits) -> None:
+def restrict(limits: ResourceLimits) -> None:
     """Keep this process within limits from now on; the system ends it where it takes more time.
 
     Where it asks for more memory that fails, which Python calls a `MemoryError`.
@@ -81,7 +81,7 @@ def restrict(limits: Limits) -> None:
     _restrict_memory(limits)
 
 
-def _restrict_time(limits: Limits) -> None:
+def _restrict_time(limits: ResourceLimits) -> None:
     if sys.platform == "win32":
         return
     import resource
@@ -89,7 +89,7 @@ def _restrict_time(limits: Limits) -> None:
     _lower(resource.RLIMIT_CPU, math.ceil(time.process_time() + limits.processor_s))
 
 
-def _restrict_memory(limits: Limits) -> None:
+def _restrict_memory(limits: ResourceLimits) -> None:
     if sys.platform == "win32":
         return
     import resource
@@ -123,7 +123,7 @@ def limited(clip: Path) -> Iterator[None]:
 
 
 @contextmanager
-def limited_memory(limits: Limits) -> Iterator[None]:
+def limited_memory(limits: ResourceLimits) -> Iterator[None]:
     """Keep this process within a clip's memory, inside the block.
 
     Raises
@@ -140,7 +140,7 @@ def limited_memory(limits: Limits) -> Iterator[None]:
 
 
 @contextmanager
-def _limited_time(limits: Limits) -> Iterator[None]:
+def _limited_time(limits: ResourceLimits) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
@@ -162,7 +162,7 @@ def _limited_time(limits: Limits) -> Iterator[None]:
         signal.signal(signal.SIGXCPU, handler)
 
 
-def _end_where_stuck(limits: Limits, over: threading.Event) -> None:
+def _end_where_stuck(limits: ResourceLimits, over: threading.Event) -> None:
     """End this process where it goes on beyond its time, until the work is over."""
     until_s = time.process_time() + limits.processor_s + GRACE_S
     while not over.wait(LOOK_EVERY_S):

@@ -17,7 +17,7 @@ from posture.system.files import writing
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
 
-    from posture.tracking.track_clip import Progress
+    from posture.system.progress import Progress
 
 # Control characters but line ends, then those that embed, override or isolate a direction.
 STEERING: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")

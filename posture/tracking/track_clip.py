@@ -1,6 +1,6 @@
 """From a video file to a ``PoseTrack``: one pass, flat memory, all cores."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -9,20 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
-from posture.pose_track import (
-    LANDMARK_NAMES,
-    LONG_SIDE,
-    ClipInfo,
-    FloatArray,
-    PoseTrack,
-    clip_info_from_times,
-)
+from posture.arrays import FloatArray, Image
+from posture.pose_track import LANDMARK_NAMES, LONG_SIDE, PoseTrack, clip_info_from_times
+from posture.results.clip_info import ClipInfo
 from posture.system.native import share_heaps
+from posture.system.progress import Progress
 from posture.tracking.pose.detector import PeopleDetector
 from posture.tracking.pose.follower import LAG, Followed, follow
 from posture.tracking.pose.inference import LandmarkNetwork, MaskNetwork
 from posture.tracking.pose.models import Model
-from posture.tracking.pose.region import Picture
 from posture.tracking.pose.workers import Workers, cores
 from posture.tracking.scene import SceneReader, second_person_share
 from posture.video import Probe, probe, read_frames, slow_motion_factor
@@ -32,8 +27,6 @@ MOST_LOOKS_HZ: Final = 120.0
 PEOPLE_SAMPLES: Final = 10
 NO_LANDMARKS: Final = np.full((len(LANDMARK_NAMES), 2), np.nan)
 NOT_VISIBLE: Final = np.zeros(len(LANDMARK_NAMES))
-
-Progress = Callable[[int, int | None], None]
 
 
 def track_clip(
@@ -100,7 +93,7 @@ def track_clip(
     )
 
 
-def _found(people: PeopleDetector, image: Picture) -> list[FloatArray]:
+def _found(people: PeopleDetector, image: Image) -> list[FloatArray]:
     """Bodies in the picture; once somebody is there, the detector is rarely needed again."""
     bodies = people.detect(image)
     if bodies:

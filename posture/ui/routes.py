@@ -8,14 +8,12 @@ from starlette.routing import BaseRoute, Route
 
 from posture.errors import PostureError
 from posture.ui.clips.clip_folder import uploads_folder
-from posture.ui.clips.uploads import forget, forget_old, receive
+from posture.ui.clips.uploads import UPLOADS, forget, forget_old, receive
 from posture.ui.coach.hand_out_page import HAND_OUT_ROUTES
 from posture.ui.coach.shelf_files import SHELF_ROUTES
 from posture.ui.downloads.download_files import EXPORT_ROUTES
 from posture.ui.live.live_routes import LIVE_ROUTES
 from posture.ui.player.player_files import PLAYER_ROUTES
-
-UPLOADS: Final = "/uploads"
 
 
 async def upload(request: Request) -> Response:

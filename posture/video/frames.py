@@ -7,10 +7,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Self
 
+from posture.arrays import Image
 from posture.video.container import Probe, open_video
 from posture.video.decoding import Damage, Leaps, timed_frames
 from posture.video.slow_motion import capture_fps_hint
-from posture.video.upright import Image, Upright
+from posture.video.upright import Upright
 
 # A frame may come this much of the asked spacing too early: clocks jitter.
 EARLY: Final = 0.2

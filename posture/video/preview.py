@@ -6,10 +6,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from posture.arrays import Image
 from posture.video.container import PROMISING, open_video
 from posture.video.decoding import Damage, timed_frames
 from posture.video.frames import probe, read_frames
-from posture.video.upright import Image, Upright
+from posture.video.upright import Upright
 from posture.video.writer import write_h264
 
 MP4: Final = PROMISING[0]

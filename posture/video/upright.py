@@ -11,7 +11,7 @@ from av.sidedata.sidedata import SideDataContainer
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
-Image = NDArray[np.uint8]
+from posture.arrays import Image
 
 PIXEL_ASPECTS: Final = (0.2, 5.0)
 """Pixels narrower or wider than this are taken for a wrong tag and read as square."""

@@ -13,9 +13,9 @@ from av.codec.codec import UnknownCodecError
 from av.container import OutputContainer
 from av.video.stream import VideoStream
 
+from posture.arrays import Image
 from posture.errors import MachineError
 from posture.system.files import replacing
-from posture.video.upright import Image
 
 ENCODER: Final = "libx264"
 TICKS_PER_S: Final = 90_000

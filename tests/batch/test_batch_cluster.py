@@ -14,7 +14,7 @@ from posture.batch.plan import Item
 from posture.pipeline.job import OUTCOME, Job, read_outcome
 from posture.pose_track import save_track
 from posture.system.files import write_atomically
-from posture.system.limits import GIGABYTE, Limits
+from posture.system.limits import GIGABYTE, ResourceLimits
 from tests.batch.dask_cluster import Cluster, running_cluster
 from tests.batch.works import analyse_where_no_clip_is
 from tests.gait import Camera, Runner, film
@@ -92,7 +92,9 @@ def test_a_worker_asks_for_a_clip_that_it_cannot_see(tracks: Path) -> None:
 
 def test_a_worker_keeps_a_clip_within_limits(tracks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Less than it takes to import what reads a track.
-    monkeypatch.setattr("posture.system.isolation.limits_for", lambda _: Limits(4 * GIGABYTE, 0.0))
+    monkeypatch.setattr(
+        "posture.system.isolation.limits_for", lambda _: ResourceLimits(4 * GIGABYTE, 0.0)
+    )
     with ThreadPoolExecutor(1) as new_thread:  # which starts a new process
         ended = new_thread.submit(analyse_there, Item(Job(tracks / "0.npz")), None, None).result()
     assert ended is not None

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from posture.library.library import open_library
-from posture.library.queries import Wanted, find_clips
+from posture.library.queries import ClipFilter, find_clips
 from tests.runs import ROOT, run, tree
 from tests.waiting import wait_until
 
@@ -58,7 +58,7 @@ def test_every_clip_in_tables_a_page_and_the_library(clips: Path, tmp_path: Path
 
     library = open_library()
     with library.reading() as transaction:
-        found = find_clips(transaction, Wanted()).rows
+        found = find_clips(transaction, ClipFilter()).rows
     library.close()
     assert sorted(row.name for row in found) == ["=short.npz", "a.npz", "b.npz", "c.npz"]
     assert all(row.runner == "Bob" and row.analysis_id for row in found)
@@ -97,7 +97,7 @@ def test_a_damaged_clip_failed_and_leaves_the_library_alone(clips: Path, tmp_pat
     assert f"  {clips / 'diary.mp4'}: diary.mp4 cannot be read as a video.\n" in done.out
     library = open_library()
     with library.reading() as transaction:
-        kept = [row.name for row in find_clips(transaction, Wanted(review="waiting")).rows]
+        kept = [row.name for row in find_clips(transaction, ClipFilter(review="waiting")).rows]
     library.close()
     assert sorted(kept) == ["=short.npz", "a.npz", "c.npz"]
 
@@ -126,8 +126,8 @@ def test_killed_and_resumed_it_repeats_nothing_finished(clips: Path, tmp_path: P
     assert {name: later[name] for name in finished} == finished
     library = open_library()
     with library.reading() as transaction:
-        assert find_clips(transaction, Wanted()).total == 4
-        assert find_clips(transaction, Wanted(review="waiting")).total == 4
+        assert find_clips(transaction, ClipFilter()).total == 4
+        assert find_clips(transaction, ClipFilter(review="waiting")).total == 4
     library.close()
 
 

@@ -6,15 +6,17 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posture.batch.cluster import Result, analyse_there
+from posture.batch.cluster import ClipResult, analyse_there
 from posture.batch.plan import Item
 from posture.pipeline.job import Outcome
 
 if TYPE_CHECKING:
-    from posture.tracking.track_clip import Progress
+    from posture.system.progress import Progress
 
 
-def analyse_where_no_clip_is(item: Item, size: int | None, content: bytes | None) -> Result | None:
+def analyse_where_no_clip_is(
+    item: Item, size: int | None, content: bytes | None
+) -> ClipResult | None:
     """Analyse a clip as a worker does whose disk holds something else at the clip's place."""
     return analyse_there(item, None if size is None else size + 1, content)
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from bench.legs import exchanged
-from posture.pose_track import LANDMARK, FloatArray
+from posture.arrays import FloatArray
+from posture.pose_track import LANDMARK
 
 PARTS = ("knee", "ankle", "heel", "foot_index")
 LEFT, RIGHT = ([LANDMARK[f"{side}_{part}"] for part in PARTS] for side in ("left", "right"))

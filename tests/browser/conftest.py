@@ -17,7 +17,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from posture.ui.clips.clip_folder import Job, find_job, read_outcome
+from posture.ui.clips.clip_folder import AppClip, find_job, read_outcome
 from tests.browser.films import numbered_clip
 from tests.browser.server import Server, running_app
 from tests.gait import Runner
@@ -39,7 +39,7 @@ expect.set_options(timeout=STEP_MS)
 class SampleRun:
     """The runner's first minutes: what the page said on the way, and the analysed clip."""
 
-    job: Job
+    job: AppClip
     progress: list[str]
     asked_first: bool
 
@@ -96,7 +96,7 @@ def sample_run(app: Server, browser: Browser) -> SampleRun:
 
 
 @pytest.fixture(scope="package")
-def analysed_sample(sample_run: SampleRun) -> Job:
+def analysed_sample(sample_run: SampleRun) -> AppClip:
     """The sample clip, analysed in the running app."""
     outcome = read_outcome(sample_run.job)
     assert outcome is not None
@@ -105,7 +105,7 @@ def analysed_sample(sample_run: SampleRun) -> Job:
 
 
 @pytest.fixture(scope="package")
-def numbered(app: Server, tmp_path_factory: pytest.TempPathFactory) -> Job:
+def numbered(app: Server, tmp_path_factory: pytest.TempPathFactory) -> AppClip:
     """A judged clip whose pictures show their numbers, and where nothing stands out."""
     film = tmp_path_factory.mktemp("numbered") / "numbered.mp4"
     return numbered_clip(app, film, Runner(overstride=7.0))

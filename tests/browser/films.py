@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator
 
-from posture.pose_track import FloatArray
-from posture.ui.clips.clip_folder import Job
+from posture.arrays import FloatArray
+from posture.ui.clips.clip_folder import AppClip
 from posture.video.writer import write_h264
 from tests.browser.server import Server
 from tests.gait import Runner, film_at
@@ -55,7 +55,7 @@ def uneven_times(seconds: float) -> FloatArray:
     return np.append(0.0, np.cumsum(gaps))
 
 
-def numbered_clip(app: Server, film: Path, runner: Runner, seconds: float = 5.0) -> Job:
+def numbered_clip(app: Server, film: Path, runner: Runner, seconds: float = 5.0) -> AppClip:
     """Leave an analysed clip in the app whose film is numbered and plays slower than life."""
     times = uneven_times(seconds)
     _write_film(film, times.tolist())

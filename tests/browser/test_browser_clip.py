@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from posture.pose_track import load_track
 from posture.results.corrections import load_corrections
-from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.parts.metronome import ASSETS, rates
 from posture.ui.review.rewriting import report_on_disk
 from tests.browser.conftest import open_page, wait_until_watched
@@ -67,7 +67,7 @@ async ([html, js]) => {
 
 
 @pytest.fixture(scope="module")
-def upright(app: Server) -> Job:
+def upright(app: Server) -> AppClip:
     """A clip of a phone held upright, whose film is gone: the skeleton alone can be watched."""
     camera = Camera(seconds=6.0, size=(720, 1280), place=(360.0, 1180.0))
     with pytest.MonkeyPatch.context() as patch:
@@ -75,14 +75,14 @@ def upright(app: Server) -> Job:
         return finished(film(Runner(overstride=30.0), camera))
 
 
-def expect_frame(page: Page, job: Job, number: int) -> None:
+def expect_frame(page: Page, job: AppClip, number: int) -> None:
     """Expect the player to name this frame, counted from 0, with its time."""
     times = load_track(job.track).time_s
     place = f"{times[number]:.3f} s · frame {number + 1} of {len(times)}"
     expect(page.locator(".player .where")).to_have_text(place)
 
 
-def open_at_start(page: Page, app: Server, job: Job) -> None:
+def open_at_start(page: Page, app: Server, job: AppClip) -> None:
     """Open a clip whose player has the keyboard, on its first frame."""
     open_page(page, app, f"?clip={job.id}")
     wait_until_watched(page)
@@ -91,7 +91,7 @@ def open_at_start(page: Page, app: Server, job: Job) -> None:
     expect_frame(page, job, 0)
 
 
-def frame_at(job: Job, time_s: float) -> int:
+def frame_at(job: AppClip, time_s: float) -> int:
     return int(np.argmin(np.abs(load_track(job.track).time_s - time_s)))
 
 
@@ -108,7 +108,7 @@ def value_on_card(page: Page) -> float:
 
 
 def test_the_frame_that_is_named_is_the_one_on_the_screen(
-    numbered: Job, page: Page, app: Server
+    numbered: AppClip, page: Page, app: Server
 ) -> None:
     open_at_start(page, app, numbered)
     video, last = page.locator(".player video"), len(load_track(numbered.track).time_s) - 1
@@ -121,7 +121,7 @@ def test_the_frame_that_is_named_is_the_one_on_the_screen(
 
 
 def test_keys_pressed_faster_than_a_film_can_follow_lose_no_frame(
-    numbered: Job, page: Page, app: Server
+    numbered: AppClip, page: Page, app: Server
 ) -> None:
     open_at_start(page, app, numbered)
     for expected in (23, 46):
@@ -131,7 +131,9 @@ def test_keys_pressed_faster_than_a_film_can_follow_lose_no_frame(
         assert number_on(page.locator(".player video")) == expected
 
 
-def test_what_has_the_keyboard_keeps_its_own_keys(numbered: Job, page: Page, app: Server) -> None:
+def test_what_has_the_keyboard_keeps_its_own_keys(
+    numbered: AppClip, page: Page, app: Server
+) -> None:
     open_at_start(page, app, numbered)
     player = page.locator(".player")
     for name in ("skeleton", "angle"):
@@ -150,7 +152,7 @@ def test_what_has_the_keyboard_keeps_its_own_keys(numbered: Job, page: Page, app
 
 
 def test_the_strip_of_a_long_clip_stays_under_the_pointer_that_drags_on_it(
-    numbered: Job, phone: Page, app: Server
+    numbered: AppClip, phone: Page, app: Server
 ) -> None:
     open_at_start(phone, app, numbered)
     strip = phone.locator(".player .strip")
@@ -179,14 +181,14 @@ def test_the_strip_of_a_long_clip_stays_under_the_pointer_that_drags_on_it(
     expect_about(phone, numbered, 2.0)
 
 
-def expect_about(page: Page, job: Job, time_s: float) -> None:
+def expect_about(page: Page, job: AppClip, time_s: float) -> None:
     """Expect the frame at a time, or one beside it: a pixel of the strip is about a frame."""
     middle = frame_at(job, time_s)
     frames = re.compile(f"^({middle - 1}|{middle}|{middle + 1})$")
     expect(page.locator(".player .where")).to_have_attribute("data-frame", frames)
 
 
-def test_a_stride_is_played_over_and_over(numbered: Job, page: Page, app: Server) -> None:
+def test_a_stride_is_played_over_and_over(numbered: AppClip, page: Page, app: Server) -> None:
     open_at_start(page, app, numbered)
     steps = report_on_disk(numbered).steps
     start, end = [step.contact_s for step in steps if step.near][:2]
@@ -200,7 +202,7 @@ def test_a_stride_is_played_over_and_over(numbered: Job, page: Page, app: Server
     page.get_by_role("button", name="Pause").click()
 
 
-def test_a_skeleton_without_its_film_is_played(upright: Job, page: Page, app: Server) -> None:
+def test_a_skeleton_without_its_film_is_played(upright: AppClip, page: Page, app: Server) -> None:
     open_at_start(page, app, upright)
     player, last = page.locator(".player"), len(load_track(upright.track).time_s) - 1
     expect(player.locator(".trouble")).to_contain_text("the skeleton alone is")
@@ -225,7 +227,7 @@ def test_a_skeleton_without_its_film_is_played(upright: Job, page: Page, app: Se
 
 
 def test_evidence_shows_all_of_an_upright_picture_on_a_phone(
-    upright: Job, phone: Page, app: Server
+    upright: AppClip, phone: Page, app: Server
 ) -> None:
     open_page(phone, app, f"?clip={upright.id}")
     wait_until_watched(phone)
@@ -249,7 +251,7 @@ def test_the_metronome_goes_with_a_cadence_that_is_corrected(page: Page, app: Se
 
 
 def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
-    analysed_sample: Job, page: Page, app: Server
+    analysed_sample: AppClip, page: Page, app: Server
 ) -> None:
     open_page(page, app, f"?clip={analysed_sample.id}")
     card = page.locator("#card-overstride")
@@ -300,7 +302,7 @@ def wait_for_another(page: Page, drawn: str) -> None:
 
 
 def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_report(
-    analysed_sample: Job, page: Page, app: Server, tmp_path: Path
+    analysed_sample: AppClip, page: Page, app: Server, tmp_path: Path
 ) -> None:
     open_page(page, app, f"?clip={analysed_sample.id}")
     before, mean = what_counts(page), value_on_card(page)
@@ -354,7 +356,7 @@ def undo_all(page: Page) -> None:
 
 
 def test_two_corrections_in_one_breath_are_both_kept(
-    numbered: Job, page: Page, app: Server
+    numbered: AppClip, page: Page, app: Server
 ) -> None:
     """The second is told while the first is still being worked out."""
     open_at_start(page, app, numbered)
@@ -376,7 +378,7 @@ def test_two_corrections_in_one_breath_are_both_kept(
 
 
 def test_a_correction_that_does_not_arrive_is_told_again(
-    numbered: Job, page: Page, app: Server
+    numbered: AppClip, page: Page, app: Server
 ) -> None:
     lost = losing_the_first_correction(page)
     open_at_start(page, app, numbered)
@@ -408,7 +410,7 @@ def losing_the_first_correction(page: Page) -> list[str | bytes]:
     return lost
 
 
-def kinds_made(job: Job) -> tuple[int, int, int]:
+def kinds_made(job: AppClip) -> tuple[int, int, int]:
     """How many stretches are left out, contacts moved, and contacts called wrong."""
     if not job.corrections.exists():
         return 0, 0, 0
@@ -417,7 +419,7 @@ def kinds_made(job: Job) -> tuple[int, int, int]:
 
 
 def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
-    numbered: Job, page: Page, app: Server
+    numbered: AppClip, page: Page, app: Server
 ) -> None:
     open_at_start(page, app, numbered)
     begin_a_stretch(page)
@@ -445,7 +447,7 @@ def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
     undo_all(page)
 
 
-def test_a_thumb_turns_frames_on_a_phone(numbered: Job, phone: Page, app: Server) -> None:
+def test_a_thumb_turns_frames_on_a_phone(numbered: AppClip, phone: Page, app: Server) -> None:
     open_at_start(phone, app, numbered)
     assert phone.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390
     stage = phone.locator(".player .stage")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from posture.pose_track import load_track
-from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.review.rewriting import report_on_disk
 from tests.browser.conftest import open_page
 from tests.browser.films import number_on, numbered_clip
@@ -18,21 +18,21 @@ from tests.waiting import wait_until
 
 
 @pytest.fixture(scope="package")
-def striding(app: Server, tmp_path_factory: pytest.TempPathFactory) -> Job:
+def striding(app: Server, tmp_path_factory: pytest.TempPathFactory) -> AppClip:
     """The runner of `numbered` at another cadence, with the feet far ahead."""
     film = tmp_path_factory.mktemp("striding") / "striding.mp4"
     return numbered_clip(app, film, Runner(cadence=160.0, overstride=30.0))
 
 
-def contacts(job: Job, side: str) -> list[float]:
+def contacts(job: AppClip, side: str) -> list[float]:
     return [step.contact_s for step in report_on_disk(job).steps if step.side == side]
 
 
-def frame_at(job: Job, time_s: float) -> int:
+def frame_at(job: AppClip, time_s: float) -> int:
     return int(np.argmin(np.abs(load_track(job.track).time_s - time_s)))
 
 
-def expect_in_step(page: Page, clips: dict[str, Job], side: str, n: int) -> None:
+def expect_in_step(page: Page, clips: dict[str, AppClip], side: str, n: int) -> None:
     """Expect both players at the n-th contact of one foot, and both films to show it."""
     where = page.locator(".compare .where")
     expect(where).to_contain_text(f"{side} contact {n + 1} + 0 %")
@@ -48,7 +48,7 @@ def expect_number(film: Locator, number: int) -> None:
 
 
 def test_two_clips_are_compared_in_step_on_the_same_contact(
-    numbered: Job, striding: Job, page: Page, app: Server
+    numbered: AppClip, striding: AppClip, page: Page, app: Server
 ) -> None:
     clips = {"before": numbered, "after": striding}
     open_page(page, app, f"?compare={numbered.id}~{striding.id}")
@@ -83,7 +83,7 @@ def test_two_clips_are_compared_in_step_on_the_same_contact(
 
 
 def test_films_that_cannot_be_shown_leave_the_skeletons_in_step(
-    numbered: Job, striding: Job, page: Page, app: Server
+    numbered: AppClip, striding: AppClip, page: Page, app: Server
 ) -> None:
     for job, broken in ((numbered, ["Before"]), (striding, ["Before", "After"])):
         film = re.compile(f"/{job.id}/video")
@@ -100,7 +100,7 @@ def test_films_that_cannot_be_shown_leave_the_skeletons_in_step(
         wait_until(partial(in_one_stride, page, numbered, striding))
 
 
-def in_one_stride(page: Page, before: Job, after: Job) -> bool:
+def in_one_stride(page: Page, before: AppClip, after: AppClip) -> bool:
     """Whether both clips are in the same part of the same stride of the right foot."""
     told = page.locator(".compare .where").evaluate("where => ({ ...where.dataset })")
     one, two = (
@@ -111,7 +111,7 @@ def in_one_stride(page: Page, before: Job, after: Job) -> bool:
 
 
 def test_the_way_to_the_comparison_leads_over_the_list_of_clips(
-    numbered: Job, striding: Job, page: Page, app: Server
+    numbered: AppClip, striding: AppClip, page: Page, app: Server
 ) -> None:
     assert numbered.id != striding.id
     open_page(page, app)

@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.door.login import WRONG
 from posture.ui.door.password import set_password
 from posture.ui.door.token import HOW
@@ -71,7 +71,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 def test_a_site_whose_name_comes_to_lead_here_gets_nothing(
-    browser: Browser, app: Server, numbered: Job
+    browser: Browser, app: Server, numbered: AppClip
 ) -> None:
     port = int(app.url.rsplit(":", 1)[1])
     with attacker(port) as resolver:
@@ -90,7 +90,7 @@ def test_a_site_whose_name_comes_to_lead_here_gets_nothing(
 
 
 def test_another_site_in_the_browser_of_who_is_inside_gets_nothing(
-    browser: Browser, app: Server, numbered: Job
+    browser: Browser, app: Server, numbered: AppClip
 ) -> None:
     port = int(app.url.rsplit(":", 1)[1])
     with attacker(port) as resolver:
@@ -125,7 +125,7 @@ async (url) => {
 @pytest.mark.skipif(
     not hasattr(os, "getuid") or os.getuid() != 0, reason="only root becomes others"
 )
-def test_another_account_of_this_computer_gets_nothing(app: Server, numbered: Job) -> None:
+def test_another_account_of_this_computer_gets_nothing(app: Server, numbered: AppClip) -> None:
     paths = ["/", f"/?clip={numbered.id}", f"/clips/{numbered.id}/video", "/_stcore/health"]
     paths += [f"/take-away/{numbered.id}/report.json", "/_stcore/host-config", "/media/a.jpg"]
     paths += [f"/clips/{numbered.id}/evidence/overstride-1.jpg", "/static/a.js"]
@@ -225,7 +225,7 @@ def test_the_address_is_clean_and_going_back_does_not_bring_the_token_back(
 
 
 def test_nothing_of_a_person_stays_in_the_browser_s_disk_cache(
-    browser: Browser, app: Server, numbered: Job
+    browser: Browser, app: Server, numbered: AppClip
 ) -> None:
     kept: dict[str, str] = {}
     context = browser.new_context()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from posture.ui.clips.clip_folder import Job, list_jobs, read_progress, silence_s
+from posture.ui.clips.clip_folder import AppClip, list_jobs, read_progress, silence_s
 from posture.ui.clips.clip_identity import look_at, note_seen
 from posture.ui.clips.desk import INTERRUPTED
 from tests.browser.conftest import answer_signs, open_page, wait_until_watched, watched_page
@@ -17,7 +17,7 @@ from tests.gait import Runner
 from tests.waiting import PATIENCE_S, wait_until
 
 
-def start_sample(page: Page, app: Server) -> Job:
+def start_sample(page: Page, app: Server) -> AppClip:
     """Start the sample and wait until its body is being followed."""
     open_page(page, app)
     answer_signs(page)

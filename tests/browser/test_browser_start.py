@@ -8,7 +8,7 @@ from statistics import median
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from posture.ui.clips.clip_folder import Job, find_job, list_jobs
+from posture.ui.clips.clip_folder import AppClip, find_job, list_jobs
 from tests.browser.conftest import SampleRun, answer_signs, open_page, wait_until_drawn
 from tests.browser.server import ROOT, Server
 from tests.waiting import wait_until
@@ -28,7 +28,9 @@ def test_from_the_sample_over_the_warning_signs_and_progress_to_the_result(
     assert "overstride" in " ".join(frame.inner_text("body") for frame in page.frames).lower()
 
 
-def test_a_new_tab_finds_the_analysed_clip(analysed_sample: Job, page: Page, app: Server) -> None:
+def test_a_new_tab_finds_the_analysed_clip(
+    analysed_sample: AppClip, page: Page, app: Server
+) -> None:
     open_page(page, app)
     expect(page.get_by_text(analysed_sample.name).first).to_be_visible()
 
@@ -41,7 +43,7 @@ OscillatorNode.prototype.start = function (at) { window.clicks.push(at); start.c
 
 
 def test_the_metronome_beats_at_the_rate_it_shows_and_stays_within_a_tenth(
-    analysed_sample: Job, page: Page, app: Server
+    analysed_sample: AppClip, page: Page, app: Server
 ) -> None:
     page.add_init_script(CLICKS_ON_THE_AUDIO_CLOCK)
     open_page(page, app, f"?clip={analysed_sample.id}")

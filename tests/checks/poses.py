@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks import CHECKS
-from posture.motion.motion import Contact, Motion, View
-from posture.pose_track import LANDMARK, FloatArray
+from posture.motion.motion import CameraView, Contact, Motion
+from posture.pose_track import LANDMARK
 from posture.results.report import Evidence, Measurement, Verdict
 
 STRIDE_S = 0.7
@@ -56,7 +57,7 @@ def motion_of(points: Points) -> Motion:
         time_s=TIME_S,
         body=body,
         smooth=body,
-        view=View("right", roll_u_deg=0.0),
+        view=CameraView("right", roll_u_deg=0.0),
         stride_s=STRIDE_S,
         phase=TIME_S / STRIDE_S,
         contacts=contacts_of(),

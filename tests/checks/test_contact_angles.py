@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.checks import (
     foot_angle_at_contact,
     knee_flexion_at_contact,
@@ -16,7 +17,6 @@ from posture.checks import (
 from posture.checks.base import Check
 from posture.checks.judge import judge
 from posture.motion.motion import Motion
-from posture.pose_track import FloatArray
 from posture.results.report import Measurement
 from tests.checks.poses import (
     STANCE_S,

@@ -8,8 +8,8 @@ import pytest
 from posture.checks.accuracy import USUAL_LEAN_DEG, Accuracy, widening
 from posture.checks.base import Check, Sample, nothing
 from posture.checks.judge import candidates, judge, level, lowered, with_evidence
-from posture.motion.motion import Motion, Side
-from posture.results.report import Evidence, Limits, Measurement, Verdict
+from posture.motion.motion import Motion
+from posture.results.report import Evidence, Limits, Measurement, Side, Verdict
 from tests.checks.poses import measured, motion_of
 
 TWO_SIDED = Limits(ok=(2.0, 13.0), watch=(-1.0, 18.0))

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.checks.judge import judge
 from posture.checks.lumbar_hollow import CHECK
-from posture.motion.motion import Motion, View
-from posture.pose_track import ALONG_TRUNK, FloatArray, Outline
+from posture.motion.motion import CameraView, Motion
+from posture.pose_track import ALONG_TRUNK, Outline
 from tests.checks.poses import TIME_S, Points, motion_of
 
 FRAMES = 20
@@ -65,7 +66,7 @@ def test_facing_left_the_right_edge_is_the_back() -> None:
     assert outline is not None
     mirrored = replace(
         motion,
-        view=View("left", roll_u_deg=0.0),
+        view=CameraView("left", roll_u_deg=0.0),
         outline=replace(outline, edges=outline.edges[..., ::-1]),
     )
     assert judge(CHECK, mirrored).value == pytest.approx(8.0, abs=0.01)

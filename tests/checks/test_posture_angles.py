@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.checks import elbow_angle, head_forward, trunk_lean
 from posture.checks.judge import judge
 from posture.motion.motion import Motion
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 from tests.checks.poses import (
     STRIDE_S,
     TIME_S,

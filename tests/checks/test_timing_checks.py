@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.checks import (
     cadence,
     contact_time,
@@ -14,7 +15,7 @@ from posture.checks import (
 )
 from posture.checks.judge import judge
 from posture.motion.motion import Motion
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 from posture.results.report import Measurement, Verdict
 from tests.checks.poses import (
     STRIDE_S,

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray, Image
 from posture.checks.base import Figure
 from posture.drawing.overlays import (
     FAR,
@@ -12,8 +13,8 @@ from posture.drawing.overlays import (
     limb_width,
     side_bones,
 )
-from posture.drawing.paint import INK, VERDICT_COLOUR, Image
-from posture.pose_track import LANDMARK, FloatArray
+from posture.drawing.paint import INK, VERDICT_COLOUR
+from posture.pose_track import LANDMARK
 
 RED = VERDICT_COLOUR["flag"]
 

@@ -13,7 +13,7 @@ from posture.errors import UsageError
 from posture.library.analyses import save_result
 from posture.library.claims import Coach, claim, let_go
 from posture.library.library import Library
-from posture.library.queries import Wanted, find_clips, newest_of, waiting
+from posture.library.queries import ClipFilter, find_clips, newest_of, waiting
 from posture.library.records import Conditions, add_clip, ensure_runner
 from posture.library.reviewing import (
     add_note,
@@ -39,7 +39,7 @@ def clip_ids(library: Library, track: Path, result: Path) -> list[str]:
         clip = add_clip(library, runner, track, Conditions(date(2026, month, 1)))
         save_result(library, clip.id, result)
     with library.reading() as transaction:
-        return [row.clip_id for row in find_clips(transaction, Wanted()).rows]
+        return [row.clip_id for row in find_clips(transaction, ClipFilter()).rows]
 
 
 def analysis_id(library: Library, clip_id: str) -> str:
@@ -65,7 +65,7 @@ def test_a_clip_is_taken_by_one_coach_at_a_time(library: Library, clip_ids: list
         assert waiting(transaction, holder=ANNA.holder).clip_id == first
         assert waiting(transaction, holder=BOB.holder).total == 1
         assert waiting(transaction, holder=BOB.holder).clip_id == second
-        looking = {row.clip_id: row.coach for row in find_clips(transaction, Wanted()).rows}
+        looking = {row.clip_id: row.coach for row in find_clips(transaction, ClipFilter()).rows}
     assert looking == {first: "Anna", second: None}
     assert claim(library, first, BOB, take_over=True).coach == "Bob"
     assert claim(library, first, ANNA).coach == "Bob"

@@ -14,7 +14,7 @@ from posture.library.people import (
     name_of,
     namesakes,
 )
-from posture.library.queries import Wanted, find_clips, list_runners
+from posture.library.queries import ClipFilter, find_clips, list_runners
 from posture.library.records import (
     Conditions,
     add_clip,
@@ -160,9 +160,9 @@ def test_names_and_tags_are_found_without_their_accents(library: Library, tmp_pa
     set_tags(library, added.id, ["\u00c9paule"])
     with library.reading() as transaction:
         for text in ("anne", "MULLER", "mu\u0308ll", "ete", "\u00c9T\u00c9", "2026.M", "e muller"):
-            assert find_clips(transaction, Wanted(text=text)).total == 1, text
+            assert find_clips(transaction, ClipFilter(text=text)).total == 1, text
         for tag in ("epaule", "E\u0301PAULE"):
-            assert find_clips(transaction, Wanted(tag=tag)).total == 1, tag
+            assert find_clips(transaction, ClipFilter(tag=tag)).total == 1, tag
         for text in ("_", "%", "anna"):
-            assert find_clips(transaction, Wanted(text=text)).total == 0, text
-        assert find_clips(transaction, Wanted(text="a\0nne")).total == 1
+            assert find_clips(transaction, ClipFilter(text=text)).total == 0, text
+        assert find_clips(transaction, ClipFilter(text="a\0nne")).total == 1

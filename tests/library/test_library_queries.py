@@ -7,9 +7,9 @@ import pytest
 
 from posture.library.analyses import save_result
 from posture.library.library import Library
-from posture.library.queries import Wanted, find_clips, history, list_runners
+from posture.library.queries import ClipFilter, find_clips, history, list_runners
 from posture.library.records import Conditions, add_clip, ensure_runner
-from posture.library.tables import Analysis, Clip, Runner, Tag, now
+from posture.library.tables import Clip, Runner, StoredAnalysis, Tag, now
 
 FIRST = date(2026, 1, 1)
 
@@ -20,8 +20,8 @@ def add(library: Library, runner: Runner, folder: Path, name: str, days: int) ->
     return add_clip(library, runner, path, Conditions(FIRST + timedelta(days), 10.0))
 
 
-def analysed(clip: Clip, verdict: str, hours: int = 0) -> Analysis:
-    return Analysis(
+def analysed(clip: Clip, verdict: str, hours: int = 0) -> StoredAnalysis:
+    return StoredAnalysis(
         clip_id=clip.id,
         made=now() + timedelta(hours=hours),
         status="ok",
@@ -57,38 +57,38 @@ def clips(library: Library, tmp_path: Path) -> dict[str, Clip]:
     return made
 
 
-def names(library: Library, wanted: Wanted, number: int = 0, size: int = 50) -> list[str]:
+def names(library: Library, wanted: ClipFilter, number: int = 0, size: int = 50) -> list[str]:
     with library.reading() as transaction:
         return [row.name for row in find_clips(transaction, wanted, number, size).rows]
 
 
 def test_all_clips_newest_day_first_page_by_page(library: Library, clips: dict[str, Clip]) -> None:
     newest_first = list(reversed(clips))
-    assert names(library, Wanted()) == newest_first
-    pages = [names(library, Wanted(), number, 2) for number in range(4)]
+    assert names(library, ClipFilter()) == newest_first
+    pages = [names(library, ClipFilter(), number, 2) for number in range(4)]
     assert pages == [newest_first[:2], newest_first[2:4], newest_first[4:], []]
     with library.reading() as transaction:
-        assert find_clips(transaction, Wanted(), 1, 2).total == 5
+        assert find_clips(transaction, ClipFilter(), 1, 2).total == 5
 
 
 FILTERS = [
-    (Wanted(text="änn"), ["b.mp4", "a_100%.mp4"]),
-    (Wanted(text="ärger"), ["ÄRGER.mp4"]),
-    (Wanted(text="0%"), ["a_100%.mp4"]),
-    (Wanted(text="a%0"), []),
-    (Wanted(text="_"), ["a_100%.mp4"]),
-    (Wanted(tag="hip"), ["c.mp4"]),
-    (Wanted(tag="hi"), []),
-    (Wanted(verdict="flag"), ["c.mp4"]),
-    (Wanted(verdict="watch"), ["b.mp4"]),
-    (Wanted(review="waiting"), ["c.mp4", "b.mp4", "a_100%.mp4"]),
-    (Wanted(review="done"), []),
-    (Wanted(text="bob", verdict="flag", tag="hip"), ["c.mp4"]),
+    (ClipFilter(text="änn"), ["b.mp4", "a_100%.mp4"]),
+    (ClipFilter(text="ärger"), ["ÄRGER.mp4"]),
+    (ClipFilter(text="0%"), ["a_100%.mp4"]),
+    (ClipFilter(text="a%0"), []),
+    (ClipFilter(text="_"), ["a_100%.mp4"]),
+    (ClipFilter(tag="hip"), ["c.mp4"]),
+    (ClipFilter(tag="hi"), []),
+    (ClipFilter(verdict="flag"), ["c.mp4"]),
+    (ClipFilter(verdict="watch"), ["b.mp4"]),
+    (ClipFilter(review="waiting"), ["c.mp4", "b.mp4", "a_100%.mp4"]),
+    (ClipFilter(review="done"), []),
+    (ClipFilter(text="bob", verdict="flag", tag="hip"), ["c.mp4"]),
 ]
 
 
 def test_filters(library: Library, clips: dict[str, Clip]) -> None:
-    bob = Wanted(runner_id=ensure_runner(library, "Bob").id)
+    bob = ClipFilter(runner_id=ensure_runner(library, "Bob").id)
     found = [(wanted, names(library, wanted)) for wanted, _ in FILTERS]
     assert found == FILTERS
     assert names(library, bob) == [*reversed(clips)][:3]
@@ -96,7 +96,7 @@ def test_filters(library: Library, clips: dict[str, Clip]) -> None:
 
 def test_a_row_tells_the_newest_analysis(library: Library, clips: dict[str, Clip]) -> None:
     with library.reading() as transaction:
-        rows = {row.name: row for row in find_clips(transaction, Wanted()).rows}
+        rows = {row.name: row for row in find_clips(transaction, ClipFilter()).rows}
     assert rows["b.mp4"].headline == "It is watch."
     assert (rows["b.mp4"].runner, rows["b.mp4"].day) == ("Änn", date(2026, 1, 2))
     assert rows["d.mp4"].verdict is rows["d.mp4"].analysis_id is None

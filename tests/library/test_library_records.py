@@ -11,7 +11,7 @@ from posture.errors import MachineError, RefusedError, UsageError
 from posture.library.analyses import analyse_clip, file_name, save_result
 from posture.library.library import Library
 from posture.library.records import Conditions, add_clip, ensure_runner, find_clip, find_runner
-from posture.library.tables import Analysis, Clip, StoredFile
+from posture.library.tables import Clip, StoredAnalysis, StoredFile
 from posture.pose_track import save_track
 from tests.gait import Camera, Runner, film
 from tests.library.conftest import rows
@@ -91,7 +91,7 @@ def test_an_analysis_is_kept_with_its_track_its_maker_and_its_values(
 
     assert outcome.state == "ok"
     with library.reading() as transaction:
-        kept = transaction.scalars(select(Analysis)).one()
+        kept = transaction.scalars(select(StoredAnalysis)).one()
         values = {m.key: m.value for m in kept.measurements}
         assert '"schema": "posture.report/1"' in kept.report
     assert (kept.status, kept.verdict, kept.headline) == ("ok", outcome.verdict, outcome.sentence)
@@ -107,7 +107,7 @@ def test_the_told_height_and_speed_reach_the_analysis(library: Library, track: P
     clip = add_clip(library, ensure_runner(library, "Bob", height_cm=180), track, MARCH)
     analyse_clip(library, clip.id)
     with library.reading() as transaction:
-        report = transaction.scalars(select(Analysis.report)).one()
+        report = transaction.scalars(select(StoredAnalysis.report)).one()
     options = json.loads(report)["made_with"]["options"]
     assert (options["height_cm"], options["speed_kmh"]) == (180, 10)
 
@@ -125,7 +125,7 @@ def test_a_refused_clip_is_kept_with_its_reason(library: Library, tmp_path: Path
     clip = add_clip(library, ensure_runner(library, "Bob"), tmp_path / "short.npz", MARCH)
     assert analyse_clip(library, clip.id).state == "refused"
     with library.reading() as transaction:
-        kept = transaction.scalars(select(Analysis)).one()
+        kept = transaction.scalars(select(StoredAnalysis)).one()
     assert (kept.status, kept.verdict) == ("refused", None)
     assert "at least 4 are needed" in kept.headline
 

@@ -22,7 +22,7 @@ from posture.library.reviewing import (
     set_tags,
     tags_of,
 )
-from posture.library.tables import Analysis, Clip, Note
+from posture.library.tables import Clip, Note, StoredAnalysis
 from tests.library.conftest import rows
 
 ARROW = Shape("arrow", ((0.1, 0.2), (0.3, 0.4)))
@@ -37,7 +37,7 @@ def clip(library: Library, track: Path, result: Path) -> Clip:
     return added
 
 
-def newest(library: Library, clip: Clip) -> Analysis:
+def newest(library: Library, clip: Clip) -> StoredAnalysis:
     with library.reading() as transaction:
         found = newest_of(transaction, clip.id)
     assert found is not None
@@ -110,11 +110,11 @@ def test_the_gravest_waits_first_until_it_was_looked_through(
         other = add_clip(library, runner, path, Conditions(date(2026, 3, day)))
         save_result(library, other.id, result)
         with library.changing() as transaction:
-            ours = update(Analysis).where(Analysis.clip_id == other.id)
+            ours = update(StoredAnalysis).where(StoredAnalysis.clip_id == other.id)
             transaction.execute(ours.values(verdict=verdict))
         others[day] = other
     with library.changing() as transaction:
-        own = update(Analysis).where(Analysis.clip_id == clip.id)
+        own = update(StoredAnalysis).where(StoredAnalysis.clip_id == clip.id)
         transaction.execute(own.values(verdict="ok"))
     seen = []
     for left in (4, 3, 2, 1):
@@ -158,7 +158,7 @@ def test_what_was_decided_before_a_correction_still_stands_after_it(
 def test_a_take_tells_how_it_was_filmed(library: Library, clip: Clip) -> None:
     with library.reading() as transaction:
         (take,) = takes(transaction, ensure_runner(library, "Änn").id)
-        model = transaction.scalars(select(Analysis.model_sha256)).one()
+        model = transaction.scalars(select(StoredAnalysis.model_sha256)).one()
     filming = take.filming
     assert (take.clip_id, take.day, take.state) == (clip.id, date(2026, 3, 1), "fresh")
     assert filming.near_side == "right"

@@ -1,9 +1,9 @@
 import numpy as np
 
+from posture.arrays import FloatArray, Image
 from posture.live.follow import SEARCH_EVERY_S, Follower
-from posture.pose_track import FloatArray
 from posture.tracking.pose.inference import Pose
-from posture.tracking.pose.region import Picture, Region
+from posture.tracking.pose.region import Region
 
 IMAGE = np.zeros((48, 64, 3), np.uint8)
 BODY = np.random.default_rng(1).uniform(10, 40, (33, 2))
@@ -18,12 +18,12 @@ class World:
         self.regions: list[Region] = []
         self.now_s = 0.0
 
-    def place(self, image: Picture, region: Region) -> Pose | None:  # noqa: ARG002
+    def place(self, image: Image, region: Region) -> Pose | None:  # noqa: ARG002
         self.regions.append(region)
         after = Region(len(self.regions), 0.0, 1.0, 0.0)
         return Pose(BODY, np.ones(33), after) if self.there else None
 
-    def detect(self, image: Picture) -> list[FloatArray]:  # noqa: ARG002
+    def detect(self, image: Image) -> list[FloatArray]:  # noqa: ARG002
         self.searches.append(self.now_s)
         return [BODY] if self.there else []
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.live.guide import Point, all_right, look_over, wrong
+from posture.live.guide import SetupPoint, all_right, look_over, wrong
 from posture.pose_track import PoseTrack, Scene
 from posture.tracking.scene.picture import Look
 from tests.gait import Camera, Runner, film
@@ -23,12 +23,12 @@ def points(
     look: Look | None = LIT,
     room: Scene | None = ROOM,
     rate_hz: float = 30.0,
-) -> dict[str, Point]:
+) -> dict[str, SetupPoint]:
     found = look_over(track() if seen is None else seen, look, room, rate_hz)
     return {point.title: point for point in found}
 
 
-def only_wrong(found: dict[str, Point]) -> Point:
+def only_wrong(found: dict[str, SetupPoint]) -> SetupPoint:
     (one,) = wrong(tuple(found.values()))
     return one
 

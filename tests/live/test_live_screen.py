@@ -4,15 +4,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray, Image
 from posture.drawing.overlays import NEAR
-from posture.drawing.paint import PAPER, Colour, Image, text_width
+from posture.drawing.paint import PAPER, Colour, text_width
 from posture.live.delay import Moment, encode
-from posture.live.guide import Point
+from posture.live.guide import SetupPoint
 from posture.live.readings import Reading, Readings, nothing_yet
 from posture.live.screen import BEAT, HALF, HEIGHT, PICTURE_HEIGHT, WIDTH, Screen, wrapped
 from posture.live.session import Seen, Status
 from posture.live.window import Metronome
-from posture.pose_track import FloatArray
 from tests.gait import Camera, Runner, film
 
 GREY = np.full((480, 640, 3), 90, np.uint8)
@@ -23,7 +23,7 @@ MEASURED = Reading("cadence", "Cadence", "measured", "170.1 ± 0.8 steps/min", "
 
 
 def status(ready: bool = True, readings: Readings | None = None) -> Status:
-    guide = () if ready else (Point("Light", "wrong", "Switch on the light."),)
+    guide = () if ready else (SetupPoint("Light", "wrong", "Switch on the light."),)
     shown = readings or nothing_yet("Keep running.")
     return Status("", False, ready, guide, shown, 30.0, 30.0, None, "")
 

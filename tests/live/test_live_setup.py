@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from posture.drawing.paint import Image
+from posture.arrays import Image
 from posture.live.setup import LOOK_EVERY_S, RIGHT_FOR_S, SetUp
 from posture.pose_track import PoseTrack, Scene
 from tests.gait import Camera, Runner, film

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from posture.arrays import FloatArray
 from posture.live.one_euro import OneEuro
-from posture.pose_track import FloatArray
 
 quickly = settings(deadline=None, derandomize=True, database=None)
 paths = arrays(np.float64, (12, 3, 2), elements=st.floats(-500, 500, width=32))

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.motion.cleaning import cut_off_hz, fill_gaps, low_pass, remove_outliers
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 
 RATE_HZ = 60.0
 TIME_S: FloatArray = np.arange(480) / RATE_HZ

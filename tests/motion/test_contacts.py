@@ -5,9 +5,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.motion.contacts import find_contacts, foot_events
 from posture.motion.motion import Contact
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 from tests.gait import Camera, Runner, film
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.motion.cycle import (
     at_instants,
     cycle_order,
@@ -11,7 +12,6 @@ from posture.motion.cycle import (
     harmonics,
     periodic_part,
 )
-from posture.pose_track import FloatArray
 
 TIME_S: FloatArray = np.arange(600) / 60.0
 PHASE: FloatArray = TIME_S / 0.7

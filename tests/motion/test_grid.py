@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.errors import RefusedError
 from posture.motion.grid import bridge, resample, uniform, usual_step_s
-from posture.pose_track import FloatArray, PoseTrack, clip_info_from_times
+from posture.pose_track import PoseTrack, clip_info_from_times
 
 SIZE = (1280, 720)
 

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from posture.motion.motion import Side
 from posture.pipeline.analysis import Options, analyze_track
 from posture.pose_track import PoseTrack, Scene
-from posture.results.report import Report
+from posture.results.report import Report, Side
 from tests.gait import Camera, Runner, film, film_at
 
 few = settings(

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs, find_mixups, leg_features
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 from tests.gait import Camera, Runner, film
 
 RUNNER = Runner(cadence=168.0)

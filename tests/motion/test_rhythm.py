@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.motion.rhythm import (
     follow_phase,
     leg_difference,
@@ -11,7 +12,7 @@ from posture.motion.rhythm import (
     steady_part,
     stride_time,
 )
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 
 RATE_HZ = 60.0
 

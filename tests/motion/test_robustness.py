@@ -10,15 +10,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.pipeline.analysis import Options, analyze_track
-from posture.pose_track import (
-    LANDMARK,
-    FloatArray,
-    PoseTrack,
-    Scene,
-    clip_info_from_times,
-)
+from posture.pose_track import LANDMARK, PoseTrack, Scene, clip_info_from_times
 from tests.gait import PAIRS, Camera, Runner, exchanged, film
 
 TRACK = film(Runner(), Camera(seconds=8.0, noise_px=1.5))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.motion.motion import View
+from posture.motion.motion import CameraView
 from posture.motion.rhythm import Rhythm
 from posture.motion.scale import HEIGHT_PER_LEG_AND_TRUNK, Scale, body_height_px, find_scale
 from posture.pipeline.analysis import Options, analyze_track
@@ -22,12 +22,12 @@ SPEED_KMH = 3.6 * 3.0
 
 
 def scale_of(scale: Scale) -> tuple[float, list[str]]:
-    return find_scale(BODY, RHYTHM, View("right"), scale)
+    return find_scale(BODY, RHYTHM, CameraView("right"), scale)
 
 
 def test_a_body_is_leg_and_trunk_and_what_lies_beyond() -> None:
     true_px = 300.0 * HEIGHT_PER_LEG_AND_TRUNK * (LEG_M + TRUNK_M)
-    assert body_height_px(BODY, View("right")) == pytest.approx(true_px, rel=0.001)
+    assert body_height_px(BODY, CameraView("right")) == pytest.approx(true_px, rel=0.001)
 
 
 @pytest.mark.parametrize(
@@ -57,5 +57,5 @@ def test_the_rise_in_centimetres_is_the_dialled_one() -> None:
 
 def test_a_leg_never_seen_gives_no_scale() -> None:
     hidden = replace(TRACK, xy=np.where(np.arange(33)[:, None] == 26, np.nan, TRACK.xy))
-    cm_per_px, _ = find_scale(hidden.xy * [1, -1], RHYTHM, View("right"), Scale(HEIGHT_CM))
+    cm_per_px, _ = find_scale(hidden.xy * [1, -1], RHYTHM, CameraView("right"), Scale(HEIGHT_CM))
     assert np.isnan(cm_per_px)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.errors import RefusedError
 from posture.motion.read import read_motion
 from posture.motion.suitability import (
@@ -13,7 +14,7 @@ from posture.motion.suitability import (
     outside_share,
     picture_warnings,
 )
-from posture.pose_track import FloatArray, PoseTrack, Scene
+from posture.pose_track import PoseTrack, Scene
 from tests.gait import Camera, Runner, film, film_at
 
 GOOD = Scene(roll_deg=0.0, roll_u_deg=0.5)

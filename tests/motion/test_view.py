@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posture.motion.motion import Side, View, known_median, median_length, middle
+from posture.arrays import FloatArray
+from posture.motion.motion import CameraView, known_median, median_length, middle
 from posture.motion.view import (
     find_belt,
     find_facing,
@@ -16,7 +17,8 @@ from posture.motion.view import (
     trunk_px,
     yaw_deg,
 )
-from posture.pose_track import LANDMARK, FloatArray, Scene
+from posture.pose_track import LANDMARK, Scene
+from posture.results.report import Side
 from tests.gait import Camera, Runner, film, mirror
 
 SIDES: tuple[Side, ...] = ("left", "right")
@@ -96,27 +98,27 @@ def test_the_trunk_is_a_median_length() -> None:
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.sampled_from(SIDES), st.floats(-30, 30), st.floats(-2e3, 2e3))
 def test_sagittal_and_back_is_the_same_place(side: Side, roll: float, x: float) -> None:
-    view = View(side, roll_deg=roll)
+    view = CameraView(side, roll_deg=roll)
     places = np.array([[x, 100.0], [0.0, -x]])
     np.testing.assert_allclose(view.to_picture(view.to_sagittal(places)), places, atol=1e-9)
 
 
 def test_sagittal_is_x_forward_and_y_up() -> None:
     up_left = np.array([-3.0, -4.0])  # in the picture, y points down
-    np.testing.assert_allclose(View("right").to_sagittal(up_left), [-3.0, 4.0])
-    np.testing.assert_allclose(View("left").to_sagittal(up_left), [3.0, 4.0])
+    np.testing.assert_allclose(CameraView("right").to_sagittal(up_left), [-3.0, 4.0])
+    np.testing.assert_allclose(CameraView("left").to_sagittal(up_left), [3.0, 4.0])
 
 
 def test_roll_is_how_far_level_things_rise_to_the_right() -> None:
     level = 100.0 * np.array([np.cos(np.radians(5)), -np.sin(np.radians(5))])
-    view = View("right", roll_deg=5.0)
+    view = CameraView("right", roll_deg=5.0)
     np.testing.assert_allclose(view.to_sagittal(level), [100.0, 0.0], atol=1e-9)
 
 
 def test_a_mirrored_picture_swaps_the_sides_it_reports() -> None:
-    assert View("left").reported_side("left") == "left"
-    assert View("left", mirrored=True).reported_side("left") == "right"
-    assert View("left", mirrored=True).reported_side("right") == "left"
+    assert CameraView("left").reported_side("left") == "left"
+    assert CameraView("left", mirrored=True).reported_side("left") == "right"
+    assert CameraView("left", mirrored=True).reported_side("right") == "left"
 
 
 def test_one_side_alone_is_no_middle() -> None:

@@ -14,9 +14,8 @@ import pytest
 from bench.matching import Match, match_steps, pooled
 from bench.truth import RenderedTruth, Truth
 from posture.checks import CHECKS
-from posture.motion.motion import Side
 from posture.pipeline.analysis import Options, analyze_track
-from posture.results.report import Report
+from posture.results.report import Report, Side
 from posture.tracking.pose.models import ensure_model
 from posture.tracking.track_clip import track_clip
 

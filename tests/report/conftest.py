@@ -6,7 +6,7 @@ import pytest
 
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import Advice, Card, Check, nothing
-from posture.pose_track import ClipInfo
+from posture.results.clip_info import ClipInfo
 from posture.results.report import (
     Evidence,
     Exercise,

@@ -5,6 +5,7 @@ import cv2
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray, Image
 from posture.checks.base import Figure
 from posture.drawing.caption import Caption, caption_band
 from posture.drawing.evidence import (
@@ -14,8 +15,8 @@ from posture.drawing.evidence import (
     to_crop,
     write_jpeg,
 )
-from posture.drawing.paint import VERDICT_COLOUR, Image
-from posture.pose_track import LANDMARK, FloatArray
+from posture.drawing.paint import VERDICT_COLOUR
+from posture.pose_track import LANDMARK
 from posture.results.report import Verdict
 
 CAPTION = Caption("Trunk lean", "6.1°", "usual range 2 to 13°  ·  at 1.23 s  ·  left side", "ok")

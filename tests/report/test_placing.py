@@ -3,7 +3,7 @@ import pytest
 
 from posture.checks.base import Figure
 from posture.drawing.placing import picture_points, to_picture
-from posture.motion.motion import View
+from posture.motion.motion import CameraView
 from posture.pipeline.analysis import Options, analyze_track
 from tests.gait import Camera, Runner, film
 
@@ -11,9 +11,9 @@ from tests.gait import Camera, Runner, film
 def test_a_figure_is_moved_into_the_picture() -> None:
     figure = Figure(((10.0, -20.0),), ((10.0, -20.0), (10.0, -10.0)), ((1, -2), (3, -4), (5, -6)))
 
-    right = to_picture(figure, View("right"))
-    left = to_picture(figure, View("left"))
-    half = to_picture(figure, View("right"), 0.5)
+    right = to_picture(figure, CameraView("right"))
+    left = to_picture(figure, CameraView("left"))
+    half = to_picture(figure, CameraView("right"), 0.5)
 
     assert right.measured == pytest.approx(np.array([[10.0, 20.0]]))
     assert left.measured == pytest.approx(np.array([[-10.0, 20.0]]))

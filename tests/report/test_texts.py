@@ -2,18 +2,16 @@ from dataclasses import replace
 
 import pytest
 
-from posture.checks.base import Check
+from posture.checks.base import Check, title_of
 from posture.report.texts import (
     evidence_caption,
     findings,
     headline,
-    joined,
-    quantity,
     range_words,
-    title_of,
     value_words,
     verdict_words,
 )
+from posture.results.formatting import joined, quantity
 from posture.results.report import Evidence, Limits, Report
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from posture.errors import MachineError, PostureError, RefusedError
 from posture.system.isolation import Aside, once
-from posture.system.limits import Limits, limited, limits_for
+from posture.system.limits import ResourceLimits, limited, limits_for
 from tests import aside_works as works
 from tests.waiting import wait_until
 
@@ -137,7 +137,9 @@ def test_the_command_itself_keeps_within_limits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = works.allowed()
-    monkeypatch.setattr("posture.system.limits.limits_for", lambda _: Limits(8 * 10**9, 1.0))
+    monkeypatch.setattr(
+        "posture.system.limits.limits_for", lambda _: ResourceLimits(8 * 10**9, 1.0)
+    )
 
     with limited(tmp_path / "run.mp4"):
         assert works.allowed() != before
@@ -160,4 +162,4 @@ with limits.limited(pathlib.Path("run.mp4")):
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert done.returncode == 4
-    assert done.stderr == f"posture: {Limits(0, 0.5).too_much_time()}\n"
+    assert done.stderr == f"posture: {ResourceLimits(0, 0.5).too_much_time()}\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from posture.cli.arguments import words
 from posture.errors import UsageError
+from posture.results.parsers import words
 from posture.system.user_data import data_folder, typed_path
 from tests.runs import ROOT, run
 

@@ -15,16 +15,17 @@ from posture.drawing.sketch import Shape, shapes_from, to_content
 from posture.errors import PostureError
 from posture.library.rows import KINDS_OF_ROWS
 from posture.pipeline.job import Outcome
-from posture.pose_track import ClipInfo, Scene
+from posture.pose_track import Scene
 from posture.report.annotated_clip import Overlay
 from posture.report.html import render_html
 from posture.report.texts import headline
+from posture.results.clip_info import ClipInfo
 from posture.results.corrections import Corrections, corrections_from
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
 from posture.system.validation import as_json, convert, decode
-from posture.ui.clips.clip_folder import Progress, Settings
-from posture.ui.parts.component_messages import unheard
+from posture.ui.clips.clip_folder import Settings, StageProgress
+from posture.ui.player.component_messages import unheard
 from posture.ui.review.correction_events import corrected
 
 ID, SHA256, NOW = "0" * 32, "f" * 64, "2026-05-01T10:00:00+00:00"
@@ -115,7 +116,7 @@ PLAIN: list[tuple[type, dict[str, Any]]] = [
     (Outcome, {"state": "ok", "sentence": "Fine.", "verdict": "ok", "seconds": 3.0}),
     (Overlay, {"skeleton": True, "check": "overstride", "speed": 0.5}),
     (Settings, {"runner": "New", "height_cm": 171.0, "mirrored": True}),
-    (Progress, {"stage": "Following", "done": 3, "expected": None, "since": 5.0}),
+    (StageProgress, {"stage": "Following", "done": 3, "expected": None, "since": 5.0}),
 ]
 TOLD = [
     {"kind": "move", "near": True, "contact_s": 1.0, "to_s": 1.05},

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.errors import RefusedError, UsageError
 from posture.pipeline.analysis import Options, analyze_clip
-from posture.pose_track import FloatArray
 from posture.tracking.pose.inference import Pose
 from posture.tracking.pose.models import Model
 from posture.tracking.pose.region import Region

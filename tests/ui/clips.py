@@ -9,7 +9,7 @@ from posture.pipeline.job import outcome_of
 from posture.pipeline.result_folder import write_results
 from posture.pose_track import PoseTrack, save_track
 from posture.ui.clips.clip_folder import (
-    Job,
+    AppClip,
     Settings,
     clips_folder,
     new_folder,
@@ -27,19 +27,19 @@ def _analysis() -> Analysis:
     return analyze_track(film(STANDS_OUT, Camera(seconds=6.0)), Options())
 
 
-def analysed(clip: Path | None = None) -> Job:
+def analysed(clip: Path | None = None) -> AppClip:
     """A clip as the worker leaves it; without ``clip`` there is no film to show."""
     return _leave(_analysis(), clip)
 
 
-def finished(track: PoseTrack, clip: Path | None = None) -> Job:
+def finished(track: PoseTrack, clip: Path | None = None) -> AppClip:
     """The same of any track."""
     return _leave(analyze_track(track, Options()), clip)
 
 
-def _leave(analysis: Analysis, clip: Path | None) -> Job:
+def _leave(analysis: Analysis, clip: Path | None) -> AppClip:
     folder = new_folder(clips_folder())
-    job = Job(folder, "run.mp4", clip or folder / "run.mp4", datetime.now(UTC), Settings())
+    job = AppClip(folder, "run.mp4", clip or folder / "run.mp4", datetime.now(UTC), Settings())
     report = write_results(job.result, analysis, None)
     assert analysis.track is not None
     save_track(analysis.track, job.track)

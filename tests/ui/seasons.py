@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from posture.arrays import Image
 from posture.drawing.overlays import draw_skeleton
 from posture.library.analyses import save_result
 from posture.library.library import Library
@@ -18,7 +19,7 @@ from posture.pipeline.job import THUMBNAIL, outcome_of, write_thumbnail
 from posture.pipeline.result_folder import write_results
 from posture.pose_track import PoseTrack, save_track
 from posture.ui.clips.clip_folder import (
-    Job,
+    AppClip,
     Settings,
     clips_folder,
     new_folder,
@@ -26,7 +27,6 @@ from posture.ui.clips.clip_folder import (
     save_job,
     write_outcome,
 )
-from posture.video.upright import Image
 from posture.video.writer import write_h264
 from tests.gait import Camera, Runner, film
 
@@ -75,7 +75,7 @@ def _write_results(folder: Path, analysis: Analysis, clip: Path) -> None:
     assert report.status == "ok"
 
 
-def analysed_film(name: str, runner: Runner) -> Job:
+def analysed_film(name: str, runner: Runner) -> AppClip:
     """A clip of the app, analysed, with a film and pictures."""
     folder, analysis = new_folder(clips_folder()), analysis_of(runner)
     clip = folder / "clip" / name
@@ -83,13 +83,13 @@ def analysed_film(name: str, runner: Runner) -> Job:
     made = _left(runner)
     shutil.copyfile(made / "film.mp4", clip)
     shutil.copytree(made / "result", folder / "result")
-    job = Job(folder, name, clip, datetime.now(UTC), Settings())
+    job = AppClip(folder, name, clip, datetime.now(UTC), Settings())
     save_job(job)
     write_outcome(job, outcome_of(analysis.report))
     return job
 
 
-def put_in(library: Library, name: str, day: date, job: Job, **told: object) -> str:
+def put_in(library: Library, name: str, day: date, job: AppClip, **told: object) -> str:
     """Put an analysed clip of the app into the library for a runner; return its id there."""
     conditions = Conditions(day, **told)  # type: ignore[arg-type]
     # The same film twice is one clip of a session, but sessions differ by their day.

@@ -13,14 +13,14 @@ from streamlit.testing.v1 import AppTest
 
 from posture.pipeline.analysis import Analysis
 from posture.pipeline.result_folder import write_results
-from posture.pose_track import ClipInfo
 from posture.report.guidance import LOAD_CHECKLIST, RUNNER_KINDS, WARNING_SIGNS
+from posture.results.clip_info import ClipInfo
 from posture.results.report import MadeWith, Quality, Refusal, Report
 from posture.ui.clips.clip_folder import (
-    Job,
+    AppClip,
     Outcome,
-    Progress,
     Settings,
+    StageProgress,
     clips_folder,
     list_jobs,
     new_folder,
@@ -30,8 +30,8 @@ from posture.ui.clips.clip_folder import (
     write_progress,
 )
 from posture.ui.clips.desk import INTERRUPTED, LONGEST_SILENCE_S
+from posture.ui.clips.wording import plain
 from posture.ui.parts.clips_list import AT_ONCE
-from posture.ui.parts.wording import plain
 from tests.ui.asking import show
 from tests.waiting import PATIENCE_S
 
@@ -84,15 +84,15 @@ def arrive(app: AppTest, *ids: str, busy: bool = False) -> AppTest:
     return app.run()
 
 
-def make_job(settings: Settings | None = None) -> Job:
+def make_job(settings: Settings | None = None) -> AppClip:
     """A clip without any sign of a worker."""
     told = settings or Settings()
-    job = Job(new_folder(clips_folder()), "run.mp4", Path("run.mp4"), datetime.now(UTC), told)
+    job = AppClip(new_folder(clips_folder()), "run.mp4", Path("run.mp4"), datetime.now(UTC), told)
     save_job(job)
     return job
 
 
-def make_refused(settings: Settings | None = None) -> Job:
+def make_refused(settings: Settings | None = None) -> AppClip:
     job = make_job(settings)
     write_results(job.result, Analysis(REFUSED, None, None), None)
     write_outcome(job, Outcome("refused", "The camera looks from the front."))
@@ -282,7 +282,7 @@ def test_deleting_removes_everything_and_leads_back() -> None:
 
 def test_cancelling_a_running_analysis_removes_it() -> None:
     job = make_job()
-    write_progress(job, Progress("Following the body", 120, 240, time.time() - 10))
+    write_progress(job, StageProgress("Following the body", 120, 240, time.time() - 10))
     app = open_app(job.id)
     (bar,) = app.get("progress")
     assert bar.proto.text == "Following the body: frame 120 of 240, about 15 s left"
@@ -293,7 +293,7 @@ def test_cancelling_a_running_analysis_removes_it() -> None:
 
 def test_a_waiting_clip_says_how_many_come_first_and_can_be_cancelled() -> None:
     running = make_job()
-    write_progress(running, Progress("Following the body", 120, 240, time.time() - 10))
+    write_progress(running, StageProgress("Following the body", 120, 240, time.time() - 10))
     first, second = make_job(), make_job()
     app = open_app(second.id)
     assert app.title[0].value == "Waiting"
@@ -307,7 +307,7 @@ def test_a_waiting_clip_says_how_many_come_first_and_can_be_cancelled() -> None:
 
 def test_a_clip_that_nobody_works_on_any_more_says_so() -> None:
     job = make_job()
-    write_progress(job, Progress("Following the body", 120, 240, 0.0))
+    write_progress(job, StageProgress("Following the body", 120, 240, 0.0))
     long_ago = time.time() - LONGEST_SILENCE_S - 1
     os.utime(job.folder / "progress.json", (long_ago, long_ago))
     app = open_app(job.id)

@@ -27,7 +27,7 @@ from posture.results.corrections import (
 )
 from posture.results.report import Report
 from posture.system.validation import ContentError
-from posture.ui.clips.clip_folder import Job, read_outcome
+from posture.ui.clips.clip_folder import AppClip, read_outcome
 from posture.ui.review import rewriting
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.correction_events import correct, corrected
@@ -262,7 +262,7 @@ def value(report: object) -> float:
     return measured
 
 
-def wait_until_written(job: Job) -> None:
+def wait_until_written(job: AppClip) -> None:
     wait_until(lambda: not keep_up(review(job), report_on_disk(job))[0])
 
 
@@ -309,7 +309,7 @@ def test_a_writing_that_fails_before_it_begins_is_tried_again(
     save_corrections(Corrections(masked=(MaskedStretch(1.0, 2.0),)), job.corrections)
     seen, tried = review(job), []
 
-    def unreadable(asked: Job) -> Review:
+    def unreadable(asked: AppClip) -> Review:
         tried.append(asked)
         raise PostureError("The track cannot be read.")
 

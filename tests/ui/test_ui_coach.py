@@ -24,10 +24,10 @@ from posture.library.claims import Coach, claim
 from posture.library.handing_out import Choice, choice_of, keep_choice
 from posture.library.intake import import_library
 from posture.library.library import Library, open_library
-from posture.library.queries import Wanted, find_clips, list_runners, newest_of
+from posture.library.queries import ClipFilter, find_clips, list_runners, newest_of
 from posture.library.records import Conditions, ensure_runner
 from posture.library.reviewing import add_note, decide, decisions_of, notes_of
-from posture.library.tables import Analysis, Clip, Correction, Picture, Runner
+from posture.library.tables import Clip, Correction, Runner, StoredAnalysis, StoredPicture
 from posture.library.unfinished import unfinished_clips
 from posture.results.corrections import (
     Corrections,
@@ -35,17 +35,17 @@ from posture.results.corrections import (
     load_corrections,
     save_corrections,
 )
-from posture.ui.clips.clip_folder import Job, list_jobs, opened_folder, read_outcome, shown_job
+from posture.ui.clips.clip_folder import AppClip, list_jobs, opened_folder, read_outcome, shown_job
 from posture.ui.clips.desk import Desk
 from posture.ui.coach import review_page
-from posture.ui.coach.claiming import leave
 from posture.ui.coach.filing import Filing, file_due, want_filed, wanted_filing
 from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out_page import hand_out_of
 from posture.ui.coach.opened import open_clip
 from posture.ui.coach.shelf_files import picture_address
+from posture.ui.open_library.claiming import leave
 from posture.ui.pages.clip_page import watch
-from posture.ui.parts.component_messages import Take
+from posture.ui.player.component_messages import Receive
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.correction_events import correct
 from tests.gait import Runner as Body
@@ -80,7 +80,7 @@ def asked(app: AppTest, key: str) -> str:
     return value if isinstance(value, str) else str(value[0])
 
 
-def opened(library: Library, clip_id: str) -> Job:
+def opened(library: Library, clip_id: str) -> AppClip:
     return open_clip(library, clip_id, unheard)
 
 
@@ -94,7 +94,7 @@ def test_an_empty_library_asks_for_a_runner_who_then_has_a_page(library: Library
     app.text_input(key="runner-name").input("Anna  Kim")
     next(b for b in app.button if b.label == "Add").click().run()
     with library.reading() as transaction:
-        assert find_clips(transaction, Wanted(text="anna")).total == 0
+        assert find_clips(transaction, ClipFilter(text="anna")).total == 0
     assert app.title[0].value == "Anna Kim"
     assert "no judged clip" in texts(app)
 
@@ -234,7 +234,7 @@ def test_the_runner_s_page_judges_change_and_says_what_cannot_be_compared(
 
 def newest_clip(library: Library) -> str:
     with library.reading() as transaction:
-        return find_clips(transaction, Wanted()).rows[0].clip_id
+        return find_clips(transaction, ClipFilter()).rows[0].clip_id
 
 
 def plainly(text: str) -> str:
@@ -332,11 +332,11 @@ def test_a_note_is_kept_with_its_drawing_and_nonsense_is_not(
         {"kind": "delete"},
     ]
 
-    def tell(note: Take) -> None:
+    def tell(note: Receive) -> None:
         for words in told:
             note(words)
 
-    def watch_and_tell(seen: Review, beside: Any, notes: Any, on_note: Take, mine: bool) -> None:
+    def watch_and_tell(seen: Review, beside: Any, notes: Any, on_note: Receive, mine: bool) -> None:
         watch(seen, beside, notes, on_note, mine)
         st.button("Tell", on_click=tell, args=(on_note,))
 
@@ -492,7 +492,7 @@ def test_done_on_a_clip_that_was_analysed_anew_meanwhile_is_refused(
     assert newest(library, clip_id).review == "waiting"
 
 
-def newest(library: Library, clip_id: str) -> Analysis:
+def newest(library: Library, clip_id: str) -> StoredAnalysis:
     with library.reading() as transaction:
         found = newest_of(transaction, clip_id)
     assert found is not None
@@ -521,7 +521,7 @@ def test_a_clip_of_the_app_moves_into_the_library_with_what_was_told(library: Li
         (clip,) = transaction.scalars(select(Clip))
         session = clip.session
         told = (session.day, session.speed_kmh, session.incline, session.shoes, session.state)
-        pictures = len(transaction.scalars(select(Picture)).all())
+        pictures = len(transaction.scalars(select(StoredPicture)).all())
     assert told == (MAY, 9.5, 1.0, "blue", "tired")
     assert (clip.name, pictures > 5, list_jobs(list_folder())) == ("run.mp4", True, [])
     desk.close()
@@ -561,7 +561,7 @@ def test_a_clip_whose_runner_is_gone_stays_in_the_app_and_says_so(library: Libra
 def test_a_clip_that_could_not_be_filed_for_a_moment_is_filed_later(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("posture.ui.parts.retries.FIRST_PAUSE_S", 0.0)
+    monkeypatch.setattr("posture.ui.clips.retries.FIRST_PAUSE_S", 0.0)
     desk = Desk(list_folder())
     runner = ensure_runner(library, "Anna Kim")
     want_filed(analysed_film("run.mp4", FAR_AHEAD), Filing(runner.id, Conditions(MAY)))
@@ -574,7 +574,7 @@ def test_a_clip_that_could_not_be_filed_for_a_moment_is_filed_later(
         assert list(wait_until_filed(library, desk).values()) == ["The disk is full."]
     wait_until(lambda: not file_due(library, desk)[0])
     with library.reading() as transaction:
-        assert find_clips(transaction, Wanted(runner.id)).total == 1
+        assert find_clips(transaction, ClipFilter(runner.id)).total == 1
     desk.close()
 
 
@@ -590,20 +590,20 @@ def test_the_import_form_sends_analysed_clips_on_their_way(library: Library) -> 
     assert not app.exception
     wait_until(lambda: newest_or_none(library))
     with library.reading() as transaction:
-        (analysis,) = transaction.scalars(select(Analysis))
+        (analysis,) = transaction.scalars(select(StoredAnalysis))
         assert analysis.clip.session.speed_kmh == 10.0
 
 
 def newest_or_none(library: Library) -> str | None:
     with library.reading() as transaction:
-        rows = find_clips(transaction, Wanted()).rows
+        rows = find_clips(transaction, ClipFilter()).rows
     return rows[0].analysis_id if rows else None
 
 
 @pytest.mark.usefixtures("clip_id")
 def test_thumbnails_are_given_by_their_content_s_name(library: Library) -> None:
     with library.reading() as transaction:
-        sha256 = find_clips(transaction, Wanted()).rows[0].thumbnail_sha256
+        sha256 = find_clips(transaction, ClipFilter()).rows[0].thumbnail_sha256
     assert sha256 is not None
     assert ask(picture_address(sha256))[2][:3] == b"\xff\xd8\xff"
     assert ask(picture_address("0" * 64))[0] == 404

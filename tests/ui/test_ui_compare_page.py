@@ -6,7 +6,7 @@ from datetime import timedelta
 from streamlit.testing.v1 import AppTest
 
 from posture.results.corrections import Corrections, MaskedStretch, save_corrections
-from posture.ui.clips.clip_folder import Job, Outcome, save_job, write_outcome
+from posture.ui.clips.clip_folder import AppClip, Outcome, save_job, write_outcome
 from tests.gait import Camera, Runner, film
 from tests.ui.asking import show, texts
 from tests.ui.clips import finished
@@ -14,7 +14,7 @@ from tests.ui.clips import finished
 RUNNER, SIX_S = Runner(), Camera(seconds=6.0)
 
 
-def clip(runner: Runner = RUNNER, camera: Camera = SIX_S) -> Job:
+def clip(runner: Runner = RUNNER, camera: Camera = SIX_S) -> AppClip:
     return finished(film(runner, camera))
 
 

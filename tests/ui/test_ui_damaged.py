@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 from posture.errors import MachineError
 from posture.library.library import Library, open_library
 from posture.library.queries import damaged_clips, takes
-from posture.library.tables import Analysis, Clip
+from posture.library.tables import Clip, StoredAnalysis
 from posture.pipeline.downloads import pdf_of, zip_pictures
 from posture.report.hand_out import evidence
-from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.desk import Desk
 from posture.ui.coach.filing import wanted_filing
 from posture.ui.coach.opened import NoReportError, open_clip
@@ -46,7 +46,9 @@ def clip_ids(library: Library) -> tuple[str, str]:
 def damage(library: Library, clip_id: str, change: Callable[[dict[str, Any]], object]) -> None:
     """Change the report of a clip as nothing of ours would."""
     with library.changing() as transaction:
-        [analysis] = transaction.scalars(select(Analysis).where(Analysis.clip_id == clip_id))
+        [analysis] = transaction.scalars(
+            select(StoredAnalysis).where(StoredAnalysis.clip_id == clip_id)
+        )
         content = json.loads(analysis.report)
         changed = change(content)
         analysis.report = changed if isinstance(changed, str) else json.dumps(content)
@@ -141,12 +143,12 @@ def test_a_clip_that_was_never_analysed_has_the_same_way_on(
 
 
 @pytest.fixture
-def job() -> Job:
+def job() -> AppClip:
     """A clip of the app."""
     return analysed_film("one.mp4", FAR_AHEAD)
 
 
-def test_the_apps_own_page_goes_on_beside_a_damaged_report(job: Job) -> None:
+def test_the_apps_own_page_goes_on_beside_a_damaged_report(job: AppClip) -> None:
     (job.result / "report.json").write_text("{}")
     with pytest.raises(MachineError, match="damaged; check the clip again"):
         report_on_disk(job)
@@ -156,7 +158,7 @@ def test_the_apps_own_page_goes_on_beside_a_damaged_report(job: Job) -> None:
 
 @pytest.mark.parametrize("as_link", [True, False])
 def test_no_picture_shows_anything_else_of_this_machine(
-    job: Job, tmp_path: Path, as_link: bool
+    job: AppClip, tmp_path: Path, as_link: bool
 ) -> None:
     (tmp_path / "id_ed25519").write_bytes(SECRET)
     report = report_on_disk(job)

@@ -16,12 +16,12 @@ from posture.pipeline.job import PREVIEWING, THUMBNAIL
 from posture.pipeline.result_folder import lacks_pictures
 from posture.report.annotated_clip import Overlay
 from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
-from posture.ui.clips.clip_folder import Job, read_outcome
+from posture.ui.clips.clip_folder import AppClip, read_outcome
 from posture.ui.coach.filing import Filing, file_job, want_filed
 from posture.ui.coach.hand_out_page import hand_out_of
 from posture.ui.coach.opened import open_clip
 from posture.ui.downloads.download_files import settled
-from posture.ui.downloads.overlay_drawing import Drawing, draw, drawing
+from posture.ui.downloads.overlay_drawing import OverlayTask, draw, drawing
 from posture.ui.review.clip_review import review
 from tests.clips import evenly, write_clip
 from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
@@ -62,7 +62,7 @@ def test_pictures_after_a_correction_are_drawn_apart() -> None:
     assert not lacks_pictures(after)
 
 
-def wait_until_drawn(job: Job) -> Drawing:
+def wait_until_drawn(job: AppClip) -> OverlayTask:
     """Return how the drawing of a film ended."""
     wait_until(lambda: (begun := drawing(job)) and begun.ended)
     ended = drawing(job)

@@ -13,10 +13,10 @@ import pytest
 
 from posture.errors import MachineError, UsageError
 from posture.ui.clips.clip_folder import (
-    Job,
+    AppClip,
     Outcome,
-    Progress,
     Settings,
+    StageProgress,
     claim,
     delete_job,
     is_waiting,
@@ -47,26 +47,26 @@ def make_desk(tmp_path: Path) -> Iterator[MakeDesk]:
         desk.close()
 
 
-def wait_for_outcome(desk: Desk, job: Job) -> Outcome:
+def wait_for_outcome(desk: Desk, job: AppClip) -> Outcome:
     wait_until(lambda: desk.outcome(job))
     outcome = desk.outcome(job)
     assert outcome is not None
     return outcome
 
 
-def upload(desk: Desk, name: str = "run.mp4") -> Job:
+def upload(desk: Desk, name: str = "run.mp4") -> AppClip:
     place = desk.clips.parent / "uploads" / token_hex(16)
     place.mkdir(parents=True)
     (place / name).write_bytes(b"film")
     return desk.take_upload(Upload(place.name, place / name), Settings())
 
 
-def age(job: Job, seconds: float) -> None:
+def age(job: AppClip, seconds: float) -> None:
     then = time.time() - seconds
     os.utime(job.folder / "progress.json", (then, then))
 
 
-def child_of(job: Job) -> int:
+def child_of(job: AppClip) -> int:
     """Wait until the stand-in has started its child and written progress; return its id."""
     wait_until(lambda: silence_s(job) < PATIENCE_S and (job.folder / "child").exists())
     return int((job.folder / "child").read_text())
@@ -215,7 +215,7 @@ def test_the_queue_outlives_a_full_disk(
 ) -> None:
     full = [OSError(28, "No space left on device"), MachineError("The disk is full.")]
 
-    def claim_on_a_full_disk(job: Job, progress: Progress) -> bool:
+    def claim_on_a_full_disk(job: AppClip, progress: StageProgress) -> bool:
         if full:
             raise full.pop()
         return claim(job, progress)

@@ -10,10 +10,10 @@ import pytest
 from posture.errors import UsageError
 from posture.pipeline.result_folder import ANNOTATED
 from posture.ui.clips.clip_folder import (
-    Job,
+    AppClip,
     Outcome,
-    Progress,
     Settings,
+    StageProgress,
     bring_back,
     claim,
     clips_folder,
@@ -40,19 +40,19 @@ from posture.ui.clips.clip_folder import (
 TOLD = Settings("New to running", 171.5, 10.0, 1.0, 240.0, True, True)
 
 
-def job_in(folder: Path) -> Job:
+def job_in(folder: Path) -> AppClip:
     moment = datetime(2026, 3, 5, 14, 2, tzinfo=UTC)
-    return Job(folder, "Lauf *1*.mp4", Path("somewhere") / "Lauf *1*.mp4", moment, TOLD)
+    return AppClip(folder, "Lauf *1*.mp4", Path("somewhere") / "Lauf *1*.mp4", moment, TOLD)
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Job:
+def job(tmp_path: Path) -> AppClip:
     job = job_in(new_folder(tmp_path))
     save_job(job)
     return job
 
 
-def test_a_saved_job_comes_back_as_it_was(job: Job) -> None:
+def test_a_saved_job_comes_back_as_it_was(job: AppClip) -> None:
     assert load_job(job.folder) == job
 
 
@@ -65,7 +65,7 @@ def test_newest_job_is_listed_first_and_strangers_are_left_out(tmp_path: Path) -
     assert [job.id for job in list_jobs(tmp_path)] == [ids[1], ids[2], ids[0]]
 
 
-def test_a_damaged_job_file_hides_that_job_only(job: Job, tmp_path: Path) -> None:
+def test_a_damaged_job_file_hides_that_job_only(job: AppClip, tmp_path: Path) -> None:
     other = job_in(new_folder(tmp_path))
     save_job(other)
     for damage in ("{", "[]", '{"name": 1}'):
@@ -81,20 +81,22 @@ def test_a_damaged_job_file_hides_that_job_only(job: Job, tmp_path: Path) -> Non
         *({"settings": {"mirrored": "no"}}, {"created": "2026-03-05T14:02:00"}),
     ],
 )
-def test_a_job_file_of_other_types_hides_that_job(job: Job, change: dict[str, object]) -> None:
+def test_a_job_file_of_other_types_hides_that_job(job: AppClip, change: dict[str, object]) -> None:
     content = json.loads((job.folder / "job.json").read_text())
     (job.folder / "job.json").write_text(json.dumps(content | change))
     assert load_job(job.folder) is None
 
 
 @pytest.mark.parametrize("rate", [1.0, 1500.0, 2000.0])
-def test_a_job_comes_back_with_any_filming_rate_that_the_app_takes(job: Job, rate: float) -> None:
+def test_a_job_comes_back_with_any_filming_rate_that_the_app_takes(
+    job: AppClip, rate: float
+) -> None:
     slow = replace(job, settings=replace(job.settings, capture_fps=rate))
     save_job(slow)
     assert load_job(job.folder) == slow
 
 
-def test_a_name_that_is_no_text_comes_back(job: Job) -> None:
+def test_a_name_that_is_no_text_comes_back(job: AppClip) -> None:
     odd = replace(job, name="lauf\udcff.mp4", clip=Path("/films/lauf\udcff.mp4"))
     save_job(odd)
     write_outcome(odd, Outcome("failed", "lauf\udcff.mp4 cannot be opened."))
@@ -109,7 +111,9 @@ def test_a_name_that_is_no_text_comes_back(job: Job) -> None:
         *('{"state": "ok", "sentence": null}', '{"state": "ok", "sentence": "x", "seconds": "1"}'),
     ],
 )
-def test_other_files_of_a_job_that_are_damaged_are_as_if_missing(job: Job, content: str) -> None:
+def test_other_files_of_a_job_that_are_damaged_are_as_if_missing(
+    job: AppClip, content: str
+) -> None:
     for name in ("outcome.json", "progress.json", "load.json"):
         (job.folder / name).write_text(content)
     assert read_outcome(job) is None
@@ -126,16 +130,18 @@ def test_any_text_is_safe_to_ask_for(tmp_path: Path, text: str) -> None:
     assert find_job(tmp_path, text) is None
 
 
-def test_job_is_found_by_its_id(job: Job, tmp_path: Path) -> None:
+def test_job_is_found_by_its_id(job: AppClip, tmp_path: Path) -> None:
     assert find_job(tmp_path, job.id) == job
 
 
-def test_folder_is_for_this_user_only(job: Job) -> None:
+def test_folder_is_for_this_user_only(job: AppClip) -> None:
     if os.name == "posix":
         assert job.folder.stat().st_mode & 0o077 == 0
 
 
-def test_deleting_a_job_deletes_all_its_files_and_nothing_else(job: Job, tmp_path: Path) -> None:
+def test_deleting_a_job_deletes_all_its_files_and_nothing_else(
+    job: AppClip, tmp_path: Path
+) -> None:
     mine = tmp_path / "mine.mp4"
     mine.write_bytes(b"film")
     job.result.mkdir()
@@ -144,19 +150,19 @@ def test_deleting_a_job_deletes_all_its_files_and_nothing_else(job: Job, tmp_pat
     assert list(tmp_path.iterdir()) == [mine]
 
 
-def test_deleting_twice_is_told(job: Job) -> None:
+def test_deleting_twice_is_told(job: AppClip) -> None:
     delete_job(job)
     with pytest.raises(UsageError):
         delete_job(job)
 
 
-def done(job: Job) -> None:
+def done(job: AppClip) -> None:
     """Make it a clip that was analysed."""
     (job.folder / "clip").mkdir()
     job.result.mkdir()
     (job.result / "report.json").write_text("old")
     save_job(job)
-    write_progress(job, Progress("Following the body", 3, 10, 5.0))
+    write_progress(job, StageProgress("Following the body", 3, 10, 5.0))
     write_outcome(job, Outcome("ok", "Fine.", "ok"))
 
 
@@ -164,7 +170,7 @@ def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_setting_results_aside_makes_it_a_clip_that_waits(job: Job) -> None:
+def test_setting_results_aside_makes_it_a_clip_that_waits(job: AppClip) -> None:
     done(job)
     set_aside(job)
     assert is_waiting(job)
@@ -172,11 +178,11 @@ def test_setting_results_aside_makes_it_a_clip_that_waits(job: Job) -> None:
     assert names_in(job.folder / "earlier") == ["job.json", "outcome.json", "result"]
 
 
-def test_results_set_aside_come_back_whole_in_place_of_half_made_ones(job: Job) -> None:
+def test_results_set_aside_come_back_whole_in_place_of_half_made_ones(job: AppClip) -> None:
     done(job)
     set_aside(job)
     save_job(replace(job, settings=Settings(mirrored=True)))
-    write_progress(job, Progress("Following the body", 1, 10, 5.0))
+    write_progress(job, StageProgress("Following the body", 1, 10, 5.0))
     job.result.mkdir()
     set_aside(job)  # checked again while that was running
     assert has_earlier(job)
@@ -187,7 +193,7 @@ def test_results_set_aside_come_back_whole_in_place_of_half_made_ones(job: Job) 
     assert read_outcome(job) == Outcome("ok", "Fine.", "ok")
 
 
-def test_what_is_set_aside_is_the_newest_result_and_no_failure(job: Job) -> None:
+def test_what_is_set_aside_is_the_newest_result_and_no_failure(job: AppClip) -> None:
     done(job)
     set_aside(job)
     job.result.mkdir()
@@ -201,38 +207,38 @@ def test_what_is_set_aside_is_the_newest_result_and_no_failure(job: Job) -> None
     assert read_outcome(job) == Outcome("ok", "Better.", "ok")
 
 
-def test_results_set_aside_are_forgotten_once_there_are_new_ones(job: Job) -> None:
+def test_results_set_aside_are_forgotten_once_there_are_new_ones(job: AppClip) -> None:
     done(job)
     set_aside(job)
     forget_earlier(job)
     assert names_in(job.folder) == ["clip", "job.json"]
 
 
-def test_progress_and_outcome_come_back(job: Job) -> None:
+def test_progress_and_outcome_come_back(job: AppClip) -> None:
     assert read_progress(job) is None
     assert read_outcome(job) is None
-    write_progress(job, Progress("Following the body", 3, None, 5.0))
+    write_progress(job, StageProgress("Following the body", 3, None, 5.0))
     write_outcome(job, Outcome("refused", "Too short."))
-    assert read_progress(job) == Progress("Following the body", 3, None, 5.0)
+    assert read_progress(job) == StageProgress("Following the body", 3, None, 5.0)
     assert read_outcome(job) == Outcome("refused", "Too short.")
 
 
-def test_silence_counts_from_the_last_sign_of_life(job: Job) -> None:
+def test_silence_counts_from_the_last_sign_of_life(job: AppClip) -> None:
     assert silence_s(job) == float("inf")
-    write_progress(job, Progress("Starting", 0, None, 0.0))
+    write_progress(job, StageProgress("Starting", 0, None, 0.0))
     before = time.time() - 100
     os.utime(job.folder / "progress.json", (before, before))
     assert silence_s(job) == pytest.approx(100, abs=5)
 
 
-def test_size_counts_every_file(job: Job) -> None:
+def test_size_counts_every_file(job: AppClip) -> None:
     before = size_of(job)
     job.result.mkdir()
     (job.result / "report.html").write_bytes(b"x" * 1000)
     assert size_of(job) == before + 1000
 
 
-def test_the_overlay_is_sought_where_it_is_written(job: Job) -> None:
+def test_the_overlay_is_sought_where_it_is_written(job: AppClip) -> None:
     assert job.overlay == job.result / ANNOTATED
 
 
@@ -270,9 +276,9 @@ def test_the_one_that_waited_longest_is_next_and_only_one_app_gets_it(tmp_path: 
     assert next_job(tmp_path) == second, "the first has no job.json: it is still being taken in"
     save_job(first)
     assert next_job(tmp_path) == first
-    progress = Progress("Starting", 0, None, 12.5)
+    progress = StageProgress("Starting", 0, None, 12.5)
     assert claim(first, progress)
-    assert not claim(first, Progress("Starting", 0, None, 13.5))
+    assert not claim(first, StageProgress("Starting", 0, None, 13.5))
     assert read_progress(first) == progress
     assert (is_waiting(first), is_waiting(second)) == (False, True)
     assert next_job(tmp_path) == second

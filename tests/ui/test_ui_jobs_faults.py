@@ -6,7 +6,7 @@ from pathlib import Path
 
 from posture.errors import PostureError
 from posture.ui.clips.clip_folder import (
-    Job,
+    AppClip,
     Outcome,
     Settings,
     bring_back,
@@ -20,13 +20,13 @@ from tests.faults import Fault, fail_at_every_step
 from tests.runs import tree
 
 
-def analysed(folder: Path) -> Job:
+def analysed(folder: Path) -> AppClip:
     """A clip with results."""
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "result" / "evidence").mkdir(parents=True)
     (folder / "result" / "report.json").write_text("the report")
     (folder / "result" / "evidence" / "trunk_lean-1.jpg").write_bytes(b"a picture")
-    job = Job(
+    job = AppClip(
         folder, "run.mp4", folder / "clip" / "run.mp4", datetime(2026, 3, 1, tzinfo=UTC), Settings()
     )
     save_job(job)

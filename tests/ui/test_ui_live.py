@@ -14,19 +14,19 @@ from posture.ui.clips.clip_folder import uploads_folder
 from posture.ui.clips.uploads import find_upload
 from posture.ui.live import live_routes as routes
 from posture.ui.live import recording
-from posture.ui.live.booth import BROKE_OFF, ELSEWHERE, Booth, Wanted
+from posture.ui.live.booth import BROKE_OFF, ELSEWHERE, Booth, CameraRequest
 from posture.ui.live.live_routes import address
 from tests.clips import picture
 from tests.ui.asking import ask, show
 from tests.waiting import wait_until
 
-ONE, TWO = Wanted("0"), Wanted("1")
+ONE, TWO = CameraRequest("0"), CameraRequest("1")
 
 
 class FakeLive:
     """A camera that notes when it was let go of."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: CameraRequest) -> None:
         self.wanted = wanted
         self.closed = False
         self.seen: Seen | None = None
@@ -63,7 +63,7 @@ class Cameras:
         self.opened: list[FakeLive] = []
         self.broken = ""
 
-    def __call__(self, wanted: Wanted) -> FakeLive:
+    def __call__(self, wanted: CameraRequest) -> FakeLive:
         if self.broken:
             raise PostureError(self.broken)
         self.opened.append(FakeLive(wanted))

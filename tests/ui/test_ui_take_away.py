@@ -26,7 +26,7 @@ from posture.results.corrections import (
     save_corrections,
 )
 from posture.system.isolation import once
-from posture.ui.clips.clip_folder import Job, Progress, save_job
+from posture.ui.clips.clip_folder import AppClip, StageProgress, save_job
 from posture.ui.clips.clip_identity import look_at, note_seen
 from posture.ui.downloads import download_files as exports
 from posture.ui.downloads import overlay_drawing as films
@@ -35,7 +35,7 @@ from posture.ui.downloads.overlay_drawing import (
     CORRECTED,
     LEFT_BEHIND_S,
     STAGE,
-    Drawing,
+    OverlayTask,
     draw,
     drawing,
 )
@@ -63,19 +63,19 @@ def film_words(app: AppTest) -> str:
     return " ".join(re.findall(r">(Save the clip[^<]*)<", pages))
 
 
-def pictures_of(job: Job) -> dict[str, bytes]:
+def pictures_of(job: AppClip) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in job.result.glob("evidence/*.jpg")}
 
 
 @pytest.fixture
-def filmed(tmp_path: Path) -> Job:
+def filmed(tmp_path: Path) -> AppClip:
     """An analysed clip with a small film of as many pictures as its track has."""
     job = analysed(write_clip(tmp_path / "film.mp4", evenly(360, 60.0), rate=60))
     settled(job)
     return job
 
 
-def test_a_judged_clip_offers_every_file_and_the_film_where_there_is_one(filmed: Job) -> None:
+def test_a_judged_clip_offers_every_file_and_the_film_where_there_is_one(filmed: AppClip) -> None:
     app = show(clip=filmed.id)
     assert offered(app) == [*ALL, "everything.zip"]
     assert "The clip with lines drawn on it" in [box.label for box in app.expander]
@@ -84,7 +84,7 @@ def test_a_judged_clip_offers_every_file_and_the_film_where_there_is_one(filmed:
     assert "The clip with lines drawn on it" not in [box.label for box in without.expander]
 
 
-def make_film(app: AppTest, job: Job) -> None:
+def make_film(app: AppTest, job: AppClip) -> None:
     """Ask for the clip with lines, and wait until its drawing has ended."""
     app.button(key=f"film-make-{job.id}").click().run()
     wait_until_drawn(job)
@@ -92,11 +92,11 @@ def make_film(app: AppTest, job: Job) -> None:
     assert not app.exception
 
 
-def wait_until_drawn(job: Job) -> None:
+def wait_until_drawn(job: AppClip) -> None:
     wait_until(lambda: (begun := drawing(job)) and begun.ended)
 
 
-def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: Job) -> None:
+def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: AppClip) -> None:
     app = show(clip=filmed.id)
     app.selectbox(key=f"film-check-{filmed.id}").set_value("overstride")
     app.selectbox(key=f"film-speed-{filmed.id}").set_value("0.5×").run()
@@ -111,7 +111,9 @@ def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: Job) -> None:
     assert times[-1] - times[0] == pytest.approx(2 * 359 / 60, abs=1e-3)
 
 
-def test_the_film_s_link_says_what_the_film_shows_and_not_what_is_chosen_now(filmed: Job) -> None:
+def test_the_film_s_link_says_what_the_film_shows_and_not_what_is_chosen_now(
+    filmed: AppClip,
+) -> None:
     shutil.copyfile(filmed.clip, filmed.overlay)  # as made along with the results
     usual = "Body, Foot on the belt, Time and cadence, speed of the file"
     app = show(clip=filmed.id)
@@ -124,7 +126,7 @@ def test_the_film_s_link_says_what_the_film_shows_and_not_what_is_chosen_now(fil
 
 
 def test_a_film_can_be_cancelled_and_the_one_before_stays(
-    filmed: Job, monkeypatch: pytest.MonkeyPatch
+    filmed: AppClip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filmed.overlay.write_bytes(b"the one before")
     before, reading = sorted(filmed.result.rglob("*")), threading.Event()
@@ -152,14 +154,16 @@ def held_up(write: Callable[..., None], go_on: threading.Event) -> Callable[...,
     return wait_and_write
 
 
-def test_the_time_a_film_still_takes_is_told(filmed: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun = Drawing(Progress(STAGE, 100, 400, time.time() - 90.0))
+def test_the_time_a_film_still_takes_is_told(
+    filmed: AppClip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = OverlayTask(StageProgress(STAGE, 100, 400, time.time() - 90.0))
     monkeypatch.setattr("posture.ui.downloads.downloads_panel.drawing", lambda _: begun)
     (bar,) = show(clip=filmed.id).get("progress")
     assert bar.proto.text == "Drawing the clip: frame 100 of 400, about 5 min left"
 
 
-def test_what_a_killed_app_left_half_drawn_goes(filmed: Job) -> None:
+def test_what_a_killed_app_left_half_drawn_goes(filmed: AppClip) -> None:
     half, fresh = (filmed.result / f".posture-{name}.mp4" for name in ("half", "of-another-app"))
     for path in (half, fresh):
         path.write_bytes(b"half")
@@ -179,7 +183,7 @@ def test_what_a_killed_app_left_half_drawn_goes(filmed: Job) -> None:
     assert at_work.exists(), "its last picture was written just now"
 
 
-def test_a_film_that_cannot_be_read_is_told(filmed: Job) -> None:
+def test_a_film_that_cannot_be_read_is_told(filmed: AppClip) -> None:
     app = show(clip=filmed.id)
     filmed.clip.write_bytes(b"no film any more")
     note_seen(filmed, look_at(filmed.clip))
@@ -188,7 +192,7 @@ def test_a_film_that_cannot_be_read_is_told(filmed: Job) -> None:
     assert not filmed.overlay.exists()
 
 
-def test_a_film_of_before_a_correction_is_not_offered(filmed: Job) -> None:
+def test_a_film_of_before_a_correction_is_not_offered(filmed: AppClip) -> None:
     seen = review(filmed)
     save_corrections(Corrections(masked=(MaskedStretch(1.0, 2.0),)), filmed.corrections)
     draw(seen, Overlay())
@@ -200,7 +204,7 @@ def test_a_film_of_before_a_correction_is_not_offered(filmed: Job) -> None:
 
 
 @pytest.mark.parametrize("writes", [True, False])
-def test_no_film_of_before_a_correction_is_given(filmed: Job, writes: bool) -> None:
+def test_no_film_of_before_a_correction_is_given(filmed: AppClip, writes: bool) -> None:
     filmed.overlay.write_bytes(b"a film")
     assert ask(address(filmed, "lines.mp4"))[2] == b"a film"
     if not writes:
@@ -244,7 +248,7 @@ def test_a_page_that_stays_open_tries_again_by_itself(monkeypatch: pytest.Monkey
     job = analysed()
     settled(job)
     monkeypatch.setattr("posture.ui.review.rewriting.SETTLE_S", 0.0)
-    monkeypatch.setattr("posture.ui.parts.retries.FIRST_PAUSE_S", 1.0)
+    monkeypatch.setattr("posture.ui.clips.retries.FIRST_PAUSE_S", 1.0)
     made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
     save_corrections(made, job.corrections)
     with monkeypatch.context() as full:
@@ -255,7 +259,7 @@ def test_a_page_that_stays_open_tries_again_by_itself(monkeypatch: pytest.Monkey
     assert report_on_disk(job).corrections == made
 
 
-def test_a_correction_without_the_film_keeps_the_pictures_that_stay_true(filmed: Job) -> None:
+def test_a_correction_without_the_film_keeps_the_pictures_that_stay_true(filmed: AppClip) -> None:
     all_ = pictures_of(filmed)
     away = filmed.clip.rename(filmed.clip.with_name("away.mp4"))
     shot = report_on_disk(filmed).measurements["overstride"].evidence[0]
@@ -277,7 +281,7 @@ def test_a_correction_without_the_film_keeps_the_pictures_that_stay_true(filmed:
     assert len(pictures_of(filmed)) == len(all_)
 
 
-def test_while_the_film_is_away_pictures_are_drawn_from_its_preview(filmed: Job) -> None:
+def test_while_the_film_is_away_pictures_are_drawn_from_its_preview(filmed: AppClip) -> None:
     write_preview(filmed.clip, filmed.preview, lambda *_: None)
     filmed.clip.unlink()
     made = Corrections(masked=(MaskedStretch(1.0, 2.0),))

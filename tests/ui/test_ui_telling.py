@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from posture.ui.parts.component_messages import Ear, unheard
+from posture.ui.player.component_messages import Ear, unheard
 from tests.waiting import PATIENCE_S
 
 

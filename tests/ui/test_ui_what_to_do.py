@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from posture.checks import CHECKS, make_plan
 from posture.checks import exercises as known_exercises
-from posture.pose_track import ClipInfo
 from posture.report.guidance import LOAD_CHECKLIST, NOT_SEEN, NOTHING_STANDS_OUT, RUNNER_KINDS
+from posture.results.clip_info import ClipInfo
 from posture.results.report import (
     Exercise,
     MadeWith,
@@ -21,7 +21,7 @@ from posture.results.report import (
     Verdict,
     View,
 )
-from posture.ui.clips.clip_folder import Job, Settings, read_ticks, tick
+from posture.ui.clips.clip_folder import AppClip, Settings, read_ticks, tick
 from posture.ui.parts.exercise_figures import DRAWINGS, drawing
 from posture.ui.parts.metronome import rates
 from posture.ui.parts.what_to_do import aim_of
@@ -61,7 +61,7 @@ def show(report: Report, runner: str | None = None, folder: Path = Path("nowhere
 
         what_to_do(report, job)
 
-    job = Job(folder, "run.mp4", folder / "run.mp4", datetime.now(UTC), Settings(runner))
+    job = AppClip(folder, "run.mp4", folder / "run.mp4", datetime.now(UTC), Settings(runner))
     app = AppTest.from_function(page, args=(report, job), default_timeout=PATIENCE_S).run()
     assert not app.exception
     return app

@@ -2,9 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from posture.ui.clips.clip_folder import Outcome, Progress
-from posture.ui.parts.report_frame import for_frame
-from posture.ui.parts.wording import (
+from posture.ui.clips.clip_folder import Outcome, StageProgress
+from posture.ui.clips.wording import (
     date_words,
     died_words,
     fraction,
@@ -16,10 +15,11 @@ from posture.ui.parts.wording import (
     size_words,
     waiting_words,
 )
+from posture.ui.parts.report_frame import for_frame
 
 
-def following(done: int, expected: int | None) -> Progress:
-    return Progress("Following the body", done, expected, since=1000.0)
+def following(done: int, expected: int | None) -> StageProgress:
+    return StageProgress("Following the body", done, expected, since=1000.0)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def following(done: int, expected: int | None) -> Progress:
     ],
 )
 def test_time_left_follows_the_pace_so_far(
-    progress: Progress, now: float, expected: float | None
+    progress: StageProgress, now: float, expected: float | None
 ) -> None:
     assert seconds_left(progress, now) == expected
 
@@ -65,7 +65,7 @@ def test_time_left_is_rounded_up(seconds: float | None, words: str) -> None:
         ),
     ],
 )
-def test_progress_says_frames_and_time(progress: Progress, words: str) -> None:
+def test_progress_says_frames_and_time(progress: StageProgress, words: str) -> None:
     assert progress_words(progress, 1010.0) == words
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from posture.results.corrections import Corrections, MaskedStretch, save_corrections
-from posture.ui.clips.clip_folder import Job, Settings, set_aside
+from posture.ui.clips.clip_folder import AppClip, Settings, set_aside
 from posture.ui.clips.worker import on_new_clock
 from tests.clips import evenly, write_clip
 from tests.ui.clips import analysed
@@ -15,7 +15,7 @@ MADE = Corrections(masked=(MaskedStretch(2.0, 4.0),))
 
 
 @pytest.fixture
-def checked_again(tmp_path: Path) -> Job:
+def checked_again(tmp_path: Path) -> AppClip:
     """A clip at 60 frames a second with results of before, on its way to be checked again."""
     film = tmp_path / "film.mp4"
     write_clip(film, evenly(12, 60.0))
@@ -27,7 +27,7 @@ def checked_again(tmp_path: Path) -> Job:
 
 @pytest.mark.parametrize(("capture_fps", "pace"), [(None, 1.0), (60.0, 1.0), (240.0, 4.0)])
 def test_corrections_stay_where_they_were_in_the_film(
-    checked_again: Job, capture_fps: float | None, pace: float
+    checked_again: AppClip, capture_fps: float | None, pace: float
 ) -> None:
     """Told to be filmed four times as fast, two seconds of the file were half a second."""
     job = replace(checked_again, settings=Settings(capture_fps=capture_fps))

@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 
 import posture.ui.clips.worker
-from posture.system.limits import Limits, restrict
+from posture.system.limits import ResourceLimits, restrict
 from posture.ui.clips.clip_folder import (
-    Job,
+    AppClip,
     Outcome,
-    Progress,
+    StageProgress,
     load_job,
     write_outcome,
     write_progress,
@@ -36,7 +36,7 @@ def die(folder: Path) -> None:
 def spin(folder: Path) -> None:
     """Take more of the processor than is allowed, where that is a second."""
     del folder
-    restrict(Limits(10**10, 1.0))
+    restrict(ResourceLimits(10**10, 1.0))
     while True:
         pass
 
@@ -44,7 +44,7 @@ def spin(folder: Path) -> None:
 def tell_limits(folder: Path) -> None:
     """Do a worker's whole work, with an analysis that tells what it may take."""
 
-    def told(job: Job) -> Outcome:
+    def told(job: AppClip) -> Outcome:
         del job
         return Outcome("ok", f"{resource.getrlimit(resource.RLIMIT_CPU)[0]}")
 
@@ -53,7 +53,7 @@ def tell_limits(folder: Path) -> None:
 
 
 def dawdle(folder: Path) -> None:
-    write_progress(_job(folder), Progress("Dawdling", 0, None, 0.0))
+    write_progress(_job(folder), StageProgress("Dawdling", 0, None, 0.0))
     time.sleep(DAWDLE_S)
 
 
@@ -69,7 +69,7 @@ def dawdle_while_wanted(folder: Path) -> None:
     dawdle_with_a_child(folder)
 
 
-def _job(folder: Path) -> Job:
+def _job(folder: Path) -> AppClip:
     job = load_job(folder)
     assert job is not None
     return job

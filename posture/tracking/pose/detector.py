@@ -9,11 +9,10 @@ from typing import Any, Final, Self
 
 import numpy as np
 
+from posture.arrays import FloatArray, Image
 from posture.errors import UsageError
-from posture.pose_track import FloatArray
 from posture.system.native import give_back_memory, quiet_stderr, system_libraries
 from posture.tracking.pose.models import Model
-from posture.tracking.pose.region import Picture
 from posture.tracking.pose.runtime import load
 
 MOST_PEOPLE: Final = 3
@@ -56,7 +55,7 @@ class PeopleDetector:
             self._task = None
             give_back_memory()
 
-    def detect(self, image: Picture) -> list[FloatArray]:
+    def detect(self, image: Image) -> list[FloatArray]:
         """Return the landmarks of each body in the picture, (33, 2) pixels each, surest first.
 
         Parameters
@@ -95,7 +94,7 @@ def _make_task(mediapipe: Any, model: Model) -> Any:
         raise UsageError(f"{model.path} is not a pose model that MediaPipe can use.") from error
 
 
-def _mediapipe_image(mediapipe: Any, image: Picture) -> Any:
+def _mediapipe_image(mediapipe: Any, image: Image) -> Any:
     if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3:
         raise ValueError(
             f"image must be uint8 of shape (height, width, 3), but is {image.dtype} {image.shape}"

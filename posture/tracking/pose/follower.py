@@ -11,21 +11,21 @@ from typing import Final
 
 import numpy as np
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray, Image
 from posture.tracking.pose.inference import LandmarkNetwork, Pose
-from posture.tracking.pose.region import Picture, Region, region_from_body
+from posture.tracking.pose.region import Region, region_from_body
 from posture.tracking.pose.workers import Workers
 from posture.video import Frame
 
 # Bodies on a treadmill stay in place: this many frames later the region still fits.
 LAG: Final = 8
 
-Detect = Callable[[Picture], list[FloatArray]]
+DetectBodies = Callable[[Image], list[FloatArray]]
 Followed = tuple[Frame, Pose | None]
 
 
 def follow(
-    frames: Iterable[Frame], networks: Workers[LandmarkNetwork], detect: Detect
+    frames: Iterable[Frame], networks: Workers[LandmarkNetwork], detect: DetectBodies
 ) -> Iterator[Followed]:
     """Yield each frame with the body in it (pixels of its picture), None where nobody is.
 
@@ -61,7 +61,9 @@ def _finished(running: deque[tuple[Frame, Future[Pose | None]]]) -> Followed:
     return frame, future.result()
 
 
-def _search(image: Picture, networks: Workers[LandmarkNetwork], detect: Detect) -> Region | None:
+def _search(
+    image: Image, networks: Workers[LandmarkNetwork], detect: DetectBodies
+) -> Region | None:
     """Return where a body is that may be anywhere; the network itself knows it best."""
     bodies = [xy for xy in detect(image) if np.isfinite(xy).all()]
     if not bodies:
@@ -70,5 +72,5 @@ def _search(image: Picture, networks: Workers[LandmarkNetwork], detect: Detect) 
     return pose.region if pose else None
 
 
-def _placing(image: Picture, region: Region | None) -> Callable[[LandmarkNetwork], Pose | None]:
+def _placing(image: Image, region: Region | None) -> Callable[[LandmarkNetwork], Pose | None]:
     return lambda network: network.place(image, region) if region else None

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from posture.arrays import FloatArray, Image
 from posture.errors import UsageError
-from posture.pose_track import LANDMARK_NAMES, FloatArray
+from posture.pose_track import LANDMARK_NAMES
 from posture.system.native import quiet_stderr, system_libraries
 from posture.tracking.pose.models import Model
-from posture.tracking.pose.region import Picture, Region, region_from_body, region_from_circle
+from posture.tracking.pose.region import Region, region_from_body, region_from_circle
 from posture.tracking.pose.task_bundle import LANDMARKS_ENTRY, without_outputs
 
 Tensor = NDArray[np.float32]
@@ -73,7 +74,7 @@ class Network:
         """Width and height of what the network looks at, pixels."""
         return int(self._input["shape"][1])
 
-    def _run(self, image: Picture, region: Region) -> None:
+    def _run(self, image: Image, region: Region) -> None:
         cut = region.cut(image, self.side)
         shares = np.divide(cut[None], np.float32(255), dtype=np.float32)
         self._interpreter.set_tensor(self._input["index"], shares)
@@ -103,7 +104,7 @@ class LandmarkNetwork(Network):
     def __init__(self, model: Model) -> None:
         super().__init__(model, unwanted=(MASK, WORLD))
 
-    def place(self, image: Picture, region: Region) -> Pose | None:
+    def place(self, image: Image, region: Region) -> Pose | None:
         """Return the body in ``region`` of ``image`` (H, W, 3) RGB, None where nobody is."""
         self._run(image, region)
         if self._output(PRESENCE)[0] < LEAST_PRESENCE:
@@ -125,7 +126,7 @@ class MaskNetwork(Network):
     def __init__(self, model: Model) -> None:
         super().__init__(model, unwanted=(HEAT, WORLD))
 
-    def mask(self, image: Picture, xy: FloatArray) -> Tensor | None:
+    def mask(self, image: Image, xy: FloatArray) -> Tensor | None:
         """Return how surely each pixel of the picture is body, (H, W), 0-1.
 
         ``xy`` are the body's landmarks (33, 2), pixels; None where they were not seen.

@@ -8,11 +8,9 @@ from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from posture.pose_track import LANDMARK, FloatArray
-
-Picture = NDArray[np.uint8]
+from posture.arrays import FloatArray, Image
+from posture.pose_track import LANDMARK
 
 # MediaPipe's own margin around the circle, to both sides together.
 MARGIN: Final = 1.25
@@ -47,7 +45,7 @@ class Region(NamedTuple):
         corner = np.array([self.x, self.y]) - turn @ [side / 2, side / 2]
         return np.column_stack([turn, corner])
 
-    def cut(self, image: Picture, side: int) -> Picture:
+    def cut(self, image: Image, side: int) -> Image:
         """Return the square as an upright picture of ``side`` x ``side`` pixels."""
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         cut = cv2.warpAffine(

@@ -8,7 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from posture.pose_track import LANDMARK, FloatArray
+from posture.arrays import FloatArray
+from posture.pose_track import LANDMARK
 
 # From the nose to the lower ankle, as a share of the height of a person; running included.
 NOSE_TO_ANKLE: Final = 0.87

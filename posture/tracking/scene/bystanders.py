@@ -6,9 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.pose_track import LANDMARK, FloatArray
+from posture.arrays import FloatArray
+from posture.pose_track import LANDMARK
 
-Detect = Callable[[NDArray[np.uint8]], Sequence[FloatArray]]
+DetectPeople = Callable[[NDArray[np.uint8]], Sequence[FloatArray]]
 
 # Lengths are shares of the body's size.
 COMPARABLE: Final = 0.6
@@ -36,7 +37,7 @@ def body_size(xy: FloatArray) -> float:
 
 
 def second_person_share(
-    images: Sequence[NDArray[np.uint8]], bodies: Sequence[FloatArray], detect: Detect
+    images: Sequence[NDArray[np.uint8]], bodies: Sequence[FloatArray], detect: DetectPeople
 ) -> float:
     """Return the share of the pictures, 0-1, with a second person of comparable size.
 

@@ -13,9 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.pose_track import FloatArray
-
-Picture = NDArray[np.uint8]
+from posture.arrays import FloatArray, Image
 
 SHRINK: Final = 0.5
 CORNERS: Final = 250
@@ -62,7 +60,7 @@ class CameraPath:
         return np.asarray(bodies @ lay[:, :2, :2].transpose(0, 2, 1) + lay[:, None, :2, 2])
 
 
-def follow(greys: Sequence[Picture], boxes: FloatArray) -> CameraPath:
+def follow(greys: Sequence[Image], boxes: FloatArray) -> CameraPath:
     """Follow the background through pictures (H, W), leaving out the runner's boxes.
 
     ``boxes`` is (K, 4): left, top, right, bottom in pixels, NaN = nobody seen. Where there
@@ -80,12 +78,12 @@ def follow(greys: Sequence[Picture], boxes: FloatArray) -> CameraPath:
     return CameraPath(whole, lost / max(len(small) - 1, 1))
 
 
-def _shrunk(grey: Picture) -> Picture:
+def _shrunk(grey: Image) -> Image:
     small = cv2.resize(grey, None, fx=SHRINK, fy=SHRINK, interpolation=cv2.INTER_AREA)
     return np.asarray(small, dtype=np.uint8)
 
 
-def _corners(grey: Picture, boxes: FloatArray) -> NDArray[np.float32]:
+def _corners(grey: Image, boxes: FloatArray) -> NDArray[np.float32]:
     mask = np.full(grey.shape, 255, dtype=np.uint8)
     for left, top, right, bottom in boxes[np.isfinite(boxes).all(axis=1)].clip(0).astype(int):
         mask[top:bottom, left:right] = 0
@@ -95,7 +93,7 @@ def _corners(grey: Picture, boxes: FloatArray) -> NDArray[np.float32]:
     return np.empty((0, 1, 2), np.float32) if found is None else np.asarray(found, np.float32)
 
 
-def _step(before: Picture, after: Picture, start: NDArray[np.float32]) -> FloatArray | None:
+def _step(before: Image, after: Image, start: NDArray[np.float32]) -> FloatArray | None:
     """Return the move that most corners share, 3 x 3; None when there is none."""
     if len(start) < FEWEST:
         return None
@@ -111,7 +109,7 @@ def _step(before: Picture, after: Picture, start: NDArray[np.float32]) -> FloatA
     return None
 
 
-def _guesses(before: Picture, after: Picture) -> Iterator[NDArray[np.float32]]:
+def _guesses(before: Image, after: Image) -> Iterator[NDArray[np.float32]]:
     """No shift first; only when that leads nowhere, the shift of the whole picture."""
     yield np.zeros(2, np.float32)
     window = cv2.createHanningWindow(before.shape[::-1], cv2.CV_32F)
@@ -120,7 +118,7 @@ def _guesses(before: Picture, after: Picture) -> Iterator[NDArray[np.float32]]:
 
 
 def _tracked(
-    before: Picture, after: Picture, start: NDArray[np.float32], shift: NDArray[np.float32]
+    before: Image, after: Image, start: NDArray[np.float32], shift: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Follow corners forth and back; keep those that come back to where they started."""
     there, found = _flow(before, after, start, start + shift)
@@ -131,7 +129,7 @@ def _tracked(
 
 
 def _flow(
-    before: Picture, after: Picture, start: NDArray[np.float32], guess: NDArray[np.float32]
+    before: Image, after: Image, start: NDArray[np.float32], guess: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Where points are in the next picture, and whether they were found there."""
     end, found, _ = cv2.calcOpticalFlowPyrLK(
@@ -146,7 +144,7 @@ def _flow(
     return np.asarray(end, np.float32), found.ravel() > 0
 
 
-def still_picture(greys: Sequence[Picture], path: CameraPath) -> Picture:
+def still_picture(greys: Sequence[Image], path: CameraPath) -> Image:
     """Return the median over the pictures, laid over the middle one: moving things vanish."""
     size = greys[0].shape[::-1]
     laid = [

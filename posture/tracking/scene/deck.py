@@ -4,7 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from posture.pose_track import LANDMARK, FloatArray
+from posture.arrays import FloatArray
+from posture.pose_track import LANDMARK
 from posture.tracking.scene.lines import lengths
 
 FEET: Final = [

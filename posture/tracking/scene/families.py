@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 from posture.tracking.scene.lines import lengths
 
 STEEPEST: Final = 20.0

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 SHORTEST: Final = 0.03  # of the picture's long side
 APART: Final = 0.003  # sideways distance of pieces of one edge, of the long side

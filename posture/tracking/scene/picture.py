@@ -6,11 +6,8 @@ from typing import Final
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from posture.pose_track import FloatArray
-
-Picture = NDArray[np.uint8]
+from posture.arrays import FloatArray, Image
 
 CALM_PX: Final = 1.0  # smoothing that keeps noise from looking like sharp edges
 LEAST_PX: Final = 8
@@ -29,7 +26,7 @@ class Look:
     edge_px: float
 
 
-def look_of(greys: Sequence[Picture], boxes: FloatArray) -> Look:
+def look_of(greys: Sequence[Image], boxes: FloatArray) -> Look:
     """Describe the runner's region: median over the pictures (H, W).
 
     Parameters
@@ -44,7 +41,7 @@ def look_of(greys: Sequence[Picture], boxes: FloatArray) -> Look:
     return Look(*(float(value) for value in np.median(looks, axis=0)))
 
 
-def _cut(grey: Picture, box: FloatArray) -> Picture:
+def _cut(grey: Image, box: FloatArray) -> Image:
     if not np.isfinite(box).all():
         return grey
     left, top, right, bottom = box.clip(0).astype(int)
@@ -52,7 +49,7 @@ def _cut(grey: Picture, box: FloatArray) -> Picture:
     return part if min(part.shape) >= LEAST_PX else grey
 
 
-def _look(region: Picture) -> tuple[float, float, float]:
+def _look(region: Image) -> tuple[float, float, float]:
     calm = cv2.GaussianBlur(region.astype(np.float32), (0, 0), CALM_PX)
     dark, bright = np.percentile(calm, (5, 95))
     down, across = np.gradient(calm)

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.pose_track import ALONG_TRUNK, FloatArray, Outline, Scene
+from posture.arrays import FloatArray
+from posture.pose_track import ALONG_TRUNK, Outline, Scene
 from posture.tracking.scene.body import body_height, boxes, trunk_place, upper_box
 from posture.tracking.scene.camera_motion import CameraPath, follow, still_picture
 from posture.tracking.scene.deck import find_deck
@@ -25,7 +26,7 @@ LOST: Final = 0.5
 CUT_SHIFT: Final = 1.0
 
 
-Mask = Callable[[NDArray[np.uint8], FloatArray], "Future[NDArray[np.float32] | None]"]
+SegmentBody = Callable[[NDArray[np.uint8], FloatArray], "Future[NDArray[np.float32] | None]"]
 
 
 class _Kept(NamedTuple):
@@ -71,7 +72,7 @@ class SceneReader:
         chosen = sorted({round(k) for k in np.linspace(0, last, count)}) if last >= 0 else []
         return [self._kept[k].image for k in chosen], [self._kept[k].xy for k in chosen]
 
-    def outline(self, mask: Mask) -> Outline:
+    def outline(self, mask: SegmentBody) -> Outline:
         """Return the trunk's silhouette in all pictures kept.
 
         ``mask`` finds the body, (H, W) 0-1, in a picture and its landmarks, when it can.

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.pose_track import ALONG_TRUNK, LANDMARK, FloatArray
+from posture.arrays import FloatArray
+from posture.pose_track import ALONG_TRUNK, LANDMARK
 
 # Sideways, in trunk lengths: step and reach. Nobody's trunk is deeper; arms may be.
 STEP: Final = 0.01

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 from posture.tracking.scene.families import Family, Favour, Leans, find_family, leans
 
 # Lengths are shares of the picture's long side; angles are degrees.

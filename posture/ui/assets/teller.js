@@ -1,7 +1,7 @@
 // What a component tells Python piece by piece. Of two things told in haste Streamlit may drop the
 // first, and it drops what is told while the app is away: so all that Python has not heard yet is
 // told each time, numbered, and again after a while. Python hears each piece once
-// (posture/ui/parts/component_messages.py).
+// (posture/ui/player/component_messages.py).
 const TELL_AGAIN_MS = 5000;
 
 function makeTeller(root) {

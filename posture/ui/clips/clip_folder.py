@@ -77,7 +77,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Job:
+class AppClip:
     """One clip to analyse, or analysed.
 
     Attributes
@@ -132,7 +132,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Progress:
+class StageProgress:
     """How far a stage of the analysis is.
 
     ``expected`` is None where nobody knows; ``since`` is when the stage began, in seconds
@@ -182,7 +182,7 @@ def new_folder(clips: Path) -> Path:
     return folder
 
 
-def save_job(job: Job) -> None:
+def save_job(job: AppClip) -> None:
     """Write ``job.json``."""
     content = {
         "name": job.name,
@@ -193,12 +193,12 @@ def save_job(job: Job) -> None:
     _write(job.folder / "job.json", content)
 
 
-def load_job(folder: Path) -> Job | None:
+def load_job(folder: Path) -> AppClip | None:
     """Return the job in ``folder``, or None where there is none that can be read."""
     kept = _read(folder / "job.json", _Kept)
     if kept is None:
         return None
-    return Job(folder, kept.name, Path(kept.clip), kept.created, kept.settings)
+    return AppClip(folder, kept.name, Path(kept.clip), kept.created, kept.settings)
 
 
 def uploads_folder() -> Path:
@@ -206,12 +206,12 @@ def uploads_folder() -> Path:
     return clips_folder().parent / "uploads"
 
 
-def list_jobs(clips: Path) -> list[Job]:
+def list_jobs(clips: Path) -> list[AppClip]:
     """Return all jobs, newest first."""
     return [job for job in map(load_job, reversed(_folders(clips))) if job]
 
 
-def next_job(clips: Path) -> Job | None:
+def next_job(clips: Path) -> AppClip | None:
     """Return the job that has waited longest, or None."""
     waiting = (load_job(folder) for folder in _folders(clips) if _is_waiting(folder))
     return next((job for job in waiting if job), None)
@@ -224,7 +224,7 @@ def _folders(clips: Path) -> list[Path]:
     return sorted(path for path in clips.iterdir() if ID.fullmatch(path.name))
 
 
-def find_job(clips: Path, job_id: str) -> Job | None:
+def find_job(clips: Path, job_id: str) -> AppClip | None:
     """Return the job with this id, or None; any text is safe to ask for."""
     return load_job(clips / job_id) if ID.fullmatch(job_id) else None
 
@@ -234,14 +234,14 @@ def opened_folder() -> Path:
     return clips_folder().parent / "library" / "open"
 
 
-def shown_job(job_id: str) -> Job | None:
+def shown_job(job_id: str) -> AppClip | None:
     """Return the app's clip of this id, or the library's that was opened; any text is safe."""
     if OPENED_ID.fullmatch(job_id):
         return load_job(opened_folder() / job_id)
     return find_job(clips_folder(), job_id)
 
 
-def delete_job(job: Job) -> None:
+def delete_job(job: AppClip) -> None:
     """Delete everything the app keeps about a clip; a clip given by path stays.
 
     Raises
@@ -253,7 +253,7 @@ def delete_job(job: Job) -> None:
         shutil.rmtree(job.folder)
 
 
-def set_aside(job: Job) -> None:
+def set_aside(job: AppClip) -> None:
     """Clear the way for another analysis; the results of one that was done go to ``earlier/``.
 
     A failure does not take the place of results that lie there already. Where the disk fails
@@ -283,7 +283,7 @@ def set_aside(job: Job) -> None:
         _clear(job)
 
 
-def bring_back(job: Job) -> None:
+def bring_back(job: AppClip) -> None:
     """Put the results that were set aside back, in place of what came since.
 
     What was not set aside stays as it is.
@@ -304,26 +304,26 @@ def bring_back(job: Job) -> None:
             earlier.rmdir()
 
 
-def has_earlier(job: Job) -> bool:
+def has_earlier(job: AppClip) -> bool:
     """Whether results are set aside."""
     return _earlier(job).exists()
 
 
-def earlier_track(job: Job) -> Path:
+def earlier_track(job: AppClip) -> Path:
     """Where the track is that was there before the clip was checked again; there may be none."""
     return _earlier(job) / "result" / TRACK
 
 
-def forget_earlier(job: Job) -> None:
+def forget_earlier(job: AppClip) -> None:
     """Delete the results that were set aside."""
     shutil.rmtree(_earlier(job), ignore_errors=True)
 
 
-def _earlier(job: Job) -> Path:
+def _earlier(job: AppClip) -> Path:
     return job.folder / "earlier"
 
 
-def _clear(job: Job) -> None:
+def _clear(job: AppClip) -> None:
     for name in ("outcome.json", "progress.json"):
         (job.folder / name).unlink(missing_ok=True)
     shutil.rmtree(job.result, ignore_errors=True)
@@ -334,7 +334,7 @@ def _move(name: str, place: Path, other: Path) -> None:
         (place / name).replace(other / name)
 
 
-def claim(job: Job, progress: Progress) -> bool:
+def claim(job: AppClip, progress: StageProgress) -> bool:
     """Write the first ``progress.json``; False where another app did so, or deleted the job."""
     try:
         with (job.folder / "progress.json").open("x", encoding="utf-8") as file:
@@ -344,7 +344,7 @@ def claim(job: Job, progress: Progress) -> bool:
     return True
 
 
-def is_waiting(job: Job) -> bool:
+def is_waiting(job: AppClip) -> bool:
     """Whether nobody has begun to work on a job."""
     return _is_waiting(job.folder)
 
@@ -353,27 +353,27 @@ def _is_waiting(folder: Path) -> bool:
     return not any((folder / name).exists() for name in ("outcome.json", "progress.json"))
 
 
-def size_of(job: Job) -> int:
+def size_of(job: AppClip) -> int:
     """Return how many bytes the job's folder takes."""
     return sum(path.stat().st_size for path in job.folder.rglob("*") if path.is_file())
 
 
-def write_progress(job: Job, progress: Progress) -> None:
+def write_progress(job: AppClip, progress: StageProgress) -> None:
     """Write ``progress.json``."""
     _write(job.folder / "progress.json", asdict(progress))
 
 
-def read_progress(job: Job) -> Progress | None:
+def read_progress(job: AppClip) -> StageProgress | None:
     """Return how far the worker said it was, or None."""
-    return _read(job.folder / "progress.json", Progress)
+    return _read(job.folder / "progress.json", StageProgress)
 
 
-def touch_progress(job: Job) -> None:
+def touch_progress(job: AppClip) -> None:
     """Give the sign of life; FileNotFoundError where the job was deleted meanwhile."""
     os.utime(job.folder / "progress.json")
 
 
-def silence_s(job: Job) -> float:
+def silence_s(job: AppClip) -> float:
     """Return the seconds since the last sign of life; infinity where there was none."""
     try:
         return time.time() - (job.folder / "progress.json").stat().st_mtime
@@ -381,24 +381,24 @@ def silence_s(job: Job) -> float:
         return float("inf")
 
 
-def write_outcome(job: Job, outcome: Outcome) -> None:
+def write_outcome(job: AppClip, outcome: Outcome) -> None:
     """Write ``outcome.json``."""
     _write(job.folder / "outcome.json", asdict(outcome))
 
 
-def read_outcome(job: Job) -> Outcome | None:
+def read_outcome(job: AppClip) -> Outcome | None:
     """Return how the analysis ended, or None."""
     return _read(job.folder / "outcome.json", Outcome)
 
 
-def tick(job: Job, line: str, ticked: bool) -> None:
+def tick(job: AppClip, line: str, ticked: bool) -> None:
     """Keep in ``load.json`` whether a line of the load checklist is ticked."""
     with _ticking:
         others = read_ticks(job) - {line}
         _write(job.folder / "load.json", {"ticked": sorted(others | {line} if ticked else others)})
 
 
-def read_ticks(job: Job) -> set[str]:
+def read_ticks(job: AppClip) -> set[str]:
     """Return the lines of the load checklist that are ticked."""
     ticks = _read(job.folder / "load.json", _Ticks)
     return set(ticks.ticked) if ticks else set()

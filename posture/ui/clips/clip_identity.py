@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from posture.system.files import write_atomically
-from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.clip_folder import AppClip
 
 SEEN: Final = "clip-seen"
 
@@ -23,12 +23,12 @@ def look_at(clip: Path) -> str:
     return f"{seen.st_size} {seen.st_mtime_ns}"
 
 
-def note_seen(job: Job, seen: str) -> None:
+def note_seen(job: AppClip, seen: str) -> None:
     """Keep with the results what `look_at` said before the clip was analysed."""
     write_atomically(job.result / SEEN, seen.encode())
 
 
-def own_clip(job: Job) -> Path | None:
+def own_clip(job: AppClip) -> Path | None:
     """Return the video that was analysed; None where it is gone or none, or another is there."""
     clip = job.clip
     if not (job.track.exists() and clip.is_file()) or clip.suffix.lower() == ".npz":
@@ -39,7 +39,16 @@ def own_clip(job: Job) -> Path | None:
     return clip if same else None
 
 
-def _is_the_seen(job: Job) -> bool:
+def shown_clip(job: AppClip) -> Path | None:
+    """Return the film that a browser plays: the preview where there is one, else the clip.
+
+    None where there is no film: it was moved away or replaced, could not be read as one, or a
+    track was given.
+    """
+    return job.preview if job.preview.exists() else own_clip(job)
+
+
+def _is_the_seen(job: AppClip) -> bool:
     """Whether a job's clip is the file that was analysed."""
     try:
         return look_at(job.clip) == (job.result / SEEN).read_text(encoding="ascii")

@@ -16,10 +16,10 @@ from posture.errors import PostureError, UsageError
 from posture.system.files import check_readable, writing
 from posture.system.limits import limits_for, ran_out_of_time
 from posture.ui.clips.clip_folder import (
-    Job,
+    AppClip,
     Outcome,
-    Progress,
     Settings,
+    StageProgress,
     bring_back,
     claim,
     delete_job,
@@ -37,8 +37,8 @@ from posture.ui.clips.clip_folder import (
     write_outcome,
 )
 from posture.ui.clips.uploads import Upload, clean_name
+from posture.ui.clips.wording import died_words
 from posture.ui.clips.worker import end, lead, work
-from posture.ui.parts.wording import died_words
 
 LONGEST_SILENCE_S: Final = 10.0
 LOOK_EVERY_S: Final = 0.5
@@ -64,7 +64,7 @@ class Desk:
     def __init__(self, clips: Path, target: Callable[[Path], None] = work) -> None:
         self.clips = clips
         self._target = target
-        self._worker: tuple[Job, BaseProcess] | None = None
+        self._worker: tuple[AppClip, BaseProcess] | None = None
         self._lock = threading.RLock()
         self._news = threading.Event()
         self._closed = False
@@ -73,15 +73,15 @@ class Desk:
         # As the interpreter ends, and before it would wait for the worker.
         Finalize(None, self.close, exitpriority=1)
 
-    def jobs(self) -> list[Job]:
+    def jobs(self) -> list[AppClip]:
         """Return all clips, newest first."""
         return list_jobs(self.clips)
 
-    def find(self, job_id: str) -> Job | None:
+    def find(self, job_id: str) -> AppClip | None:
         """Return the clip with this id, or None."""
         return find_job(self.clips, job_id)
 
-    def take_upload(self, upload: Upload, settings: Settings) -> Job:
+    def take_upload(self, upload: Upload, settings: Settings) -> AppClip:
         """Make an upload a clip of its own, to be analysed when its turn comes.
 
         Raises
@@ -91,7 +91,7 @@ class Desk:
         """
         folder = new_folder(self.clips)
         clip = folder / "clip" / upload.name
-        job = Job(folder, upload.name, clip, datetime.now(UTC), settings)
+        job = AppClip(folder, upload.name, clip, datetime.now(UTC), settings)
         try:
             with writing(clip):
                 clip.parent.mkdir()
@@ -103,7 +103,7 @@ class Desk:
             raise
         return job
 
-    def take_path(self, path: Path, settings: Settings) -> Job:
+    def take_path(self, path: Path, settings: Settings) -> AppClip:
         """Take a file that stays where it is, to be analysed when its turn comes.
 
         Raises
@@ -113,11 +113,11 @@ class Desk:
         """
         check_readable(path)
         name, clip = clean_name(path.name), path.resolve()
-        job = Job(new_folder(self.clips), name, clip, datetime.now(UTC), settings)
+        job = AppClip(new_folder(self.clips), name, clip, datetime.now(UTC), settings)
         self._queue(job)
         return job
 
-    def again(self, job: Job, settings: Settings) -> Job:
+    def again(self, job: AppClip, settings: Settings) -> AppClip:
         """Analyse a clip once more, with other settings.
 
         The new results replace the old ones once they are there.
@@ -136,7 +136,7 @@ class Desk:
             self._queue(job)
         return job
 
-    def outcome(self, job: Job) -> Outcome | None:
+    def outcome(self, job: AppClip) -> Outcome | None:
         """Return how the analysis ended, or None while it waits or runs."""
         with self._lock:
             mine = self._worker is not None and self._worker[0].id == job.id
@@ -145,14 +145,19 @@ class Desk:
             told = read_outcome(job)
             return told if told or alive else Outcome("failed", INTERRUPTED)
 
-    def ahead(self, job: Job) -> int | None:
+    def comparable(self) -> list[AppClip]:
+        """Return the clips that were judged and can be worked out again, newest first."""
+        outcomes = [(job, self.outcome(job)) for job in self.jobs()]
+        return [j for j, known in outcomes if known and known.state == "ok" and j.track.exists()]
+
+    def ahead(self, job: AppClip) -> int | None:
         """Return how many clips come before this one; None = it has begun, or is done."""
         if not is_waiting(job):
             return None
         older = [other for other in self.jobs() if other.id < job.id]
         return sum(self.outcome(other) is None for other in older)
 
-    def cancel(self, job: Job) -> bool:
+    def cancel(self, job: AppClip) -> bool:
         """Stop the analysis; return whether the clip stays, with the results of before it.
 
         A clip that has none is deleted.
@@ -171,7 +176,7 @@ class Desk:
         self._news.set()
         return True
 
-    def remove(self, job: Job) -> None:
+    def remove(self, job: AppClip) -> None:
         """Stop the analysis if it waits or runs, and delete everything kept about the clip.
 
         Raises
@@ -192,7 +197,7 @@ class Desk:
                 self._end_worker(self._worker[0])
         self._news.set()
 
-    def _queue(self, job: Job) -> None:
+    def _queue(self, job: AppClip) -> None:
         save_job(job)
         self._news.set()
 
@@ -224,7 +229,7 @@ class Desk:
         job = next_job(self.clips)
         if job is None or any(self._runs_elsewhere(other) for other in self.jobs()):
             return
-        if claim(job, Progress("Starting", 0, None, time.time())):
+        if claim(job, StageProgress("Starting", 0, None, time.time())):
             # Forked copies of a process with threads hang in MediaPipe; a new one does not.
             # A daemon could not have processes of its own.
             context = multiprocessing.get_context("spawn")
@@ -232,17 +237,17 @@ class Desk:
             worker.start()
             self._worker = job, worker
 
-    def _runs_elsewhere(self, job: Job) -> bool:
+    def _runs_elsewhere(self, job: AppClip) -> bool:
         """Whether another app on this folder is at work on a job."""
         return not is_waiting(job) and self.outcome(job) is None
 
-    def _end_worker(self, job: Job) -> None:
+    def _end_worker(self, job: AppClip) -> None:
         if self._worker and self._worker[0].id == job.id:
             end(self._worker[1])
             self._worker = None
 
 
-def _why_it_died(job: Job, exit_code: int | None) -> str:
+def _why_it_died(job: AppClip, exit_code: int | None) -> str:
     if ran_out_of_time(exit_code):
         return str(limits_for(job.clip).too_much_time())
     return died_words(exit_code)

@@ -21,6 +21,8 @@ from anyio import to_thread
 from posture.errors import UsageError
 from posture.system.files import writing
 
+UPLOADS: Final = "/uploads"
+"""Where the browser sends clips to."""
 ID: Final = re.compile(r"[0-9a-f]{32}")
 PIECE_BYTES: Final = 1 << 20
 LARGEST_BYTES: Final = 8 << 30

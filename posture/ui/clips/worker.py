@@ -23,9 +23,9 @@ from posture.pipeline.job import Extras, make_results
 from posture.results.corrections import Corrections, load_corrections, save_corrections
 from posture.system.limits import limits_for, restrict
 from posture.ui.clips.clip_folder import (
-    Job,
+    AppClip,
     Outcome,
-    Progress,
+    StageProgress,
     earlier_track,
     load_job,
     touch_progress,
@@ -86,7 +86,7 @@ def work(folder: Path) -> None:
     write_outcome(job, outcome)
 
 
-def live_while_wanted(job: Job) -> None:
+def live_while_wanted(job: AppClip) -> None:
     """Give signs of life; end this process once nobody wants its work any more."""
     parent = multiprocessing.parent_process()
     while parent is not None and parent.is_alive():
@@ -100,7 +100,7 @@ def live_while_wanted(job: Job) -> None:
     os._exit(1)
 
 
-def analyse(job: Job) -> Outcome:
+def analyse(job: AppClip) -> Outcome:
     """Run the whole analysis of a job and write its results.
 
     Raises
@@ -128,7 +128,7 @@ def analyse(job: Job) -> Outcome:
     return outcome
 
 
-def on_new_clock(job: Job, made: Corrections) -> Corrections:
+def on_new_clock(job: AppClip, made: Corrections) -> Corrections:
     """Return corrections of before a clip is checked again, where another rate is told now."""
     import numpy as np
 
@@ -146,7 +146,7 @@ def on_new_clock(job: Job, made: Corrections) -> Corrections:
     return made if now == factor else made.on_clock(factor / now)
 
 
-def reporter(job: Job, stage: str) -> Callable[[int, int | None], None]:
+def reporter(job: AppClip, stage: str) -> Callable[[int, int | None], None]:
     """Return a function of frames done and expected that keeps ``progress.json`` fresh."""
     since = time.time()
     last = 0.0
@@ -156,7 +156,7 @@ def reporter(job: Job, stage: str) -> Callable[[int, int | None], None]:
         now = time.time()
         if now - last >= REPORT_EVERY_S or done == expected:
             last = now
-            write_progress(job, Progress(stage, done, expected, since))
+            write_progress(job, StageProgress(stage, done, expected, since))
 
     report(0, None)
     return report

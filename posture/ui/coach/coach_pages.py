@@ -9,8 +9,8 @@ from posture.ui.clips.desk import Desk
 from posture.ui.coach.library_page import library_page
 from posture.ui.coach.review_page import review_page
 from posture.ui.coach.runner_page import runner_page
-from posture.ui.coach.shelf import library_or_stop
 from posture.ui.coach.together_page import together_page
+from posture.ui.open_library.shared_library import library_or_stop
 from posture.ui.parts.page_address import LIBRARY, REVIEW, RUNNER
 
 STYLE: Final = Path(__file__).with_name("assets") / "library.css"

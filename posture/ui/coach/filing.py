@@ -20,7 +20,7 @@ from posture.library.analyses import save_result
 from posture.library.library import Library
 from posture.library.records import Conditions, add_clip
 from posture.library.tables import Runner
-from posture.library.vocabulary import State
+from posture.library.vocabulary import RunnerState
 from posture.pipeline.analysis import is_track
 from posture.pipeline.job import THUMBNAIL, write_thumbnail
 from posture.pose_track import load_track
@@ -28,9 +28,9 @@ from posture.results.ranges import Id, Incline, Name, SpeedKmh
 from posture.system.files import write_atomically
 from posture.system.isolation import warm
 from posture.system.validation import ContentError, decode, read_bytes
-from posture.ui.clips.clip_folder import Job, Outcome
+from posture.ui.clips.clip_folder import AppClip, Outcome
 from posture.ui.clips.desk import Desk
-from posture.ui.parts.retries import DEFECT, Troubles
+from posture.ui.clips.retries import DEFECT, Troubles
 
 SHELF: Final = "shelf.json"
 
@@ -59,10 +59,10 @@ class _Kept:
     speed_kmh: SpeedKmh | None
     incline: Incline | None
     shoes: Name | None
-    state: State | None
+    state: RunnerState | None
 
 
-def want_filed(job: Job, filing: Filing) -> None:
+def want_filed(job: AppClip, filing: Filing) -> None:
     """Keep where a clip is to go once it is analysed.
 
     Raises
@@ -74,7 +74,7 @@ def want_filed(job: Job, filing: Filing) -> None:
     write_atomically(job.folder / SHELF, msgspec.json.encode(kept))
 
 
-def wanted_filing(job: Job) -> Filing | None:
+def wanted_filing(job: AppClip) -> Filing | None:
     """Return where a clip is to go, None where nobody said."""
     try:
         kept = decode(read_bytes(job.folder / SHELF), _Kept, SHELF)
@@ -84,12 +84,12 @@ def wanted_filing(job: Job) -> Filing | None:
     return Filing(kept.runner_id, conditions)
 
 
-def on_their_way(desk: Desk) -> list[Job]:
+def on_their_way(desk: Desk) -> list[AppClip]:
     """Return the clips that are to be filed and are not yet."""
     return [job for job in desk.jobs() if wanted_filing(job)]
 
 
-def file_due(library: Library, desk: Desk) -> tuple[list[Job], dict[str, str]]:
+def file_due(library: Library, desk: Desk) -> tuple[list[AppClip], dict[str, str]]:
     """See to it that analysed clips are filed, in a thread of their own.
 
     Returns
@@ -108,7 +108,7 @@ def file_due(library: Library, desk: Desk) -> tuple[list[Job], dict[str, str]]:
         return left, {job.id: why for job in left if (why := _troubles.why(str(job.folder)))}
 
 
-def _file(library: Library, desk: Desk, job: Job, outcome: Outcome) -> None:
+def _file(library: Library, desk: Desk, job: AppClip, outcome: Outcome) -> None:
     try:
         file_job(library, job, outcome)
         desk.remove(job)
@@ -123,7 +123,7 @@ def _file(library: Library, desk: Desk, job: Job, outcome: Outcome) -> None:
             _busy.discard(job.folder)
 
 
-def file_job(library: Library, job: Job, outcome: Outcome) -> str:
+def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
     """Put an analysed clip into the library; return its id there. May be repeated.
 
     Raises
@@ -153,7 +153,7 @@ def file_job(library: Library, job: Job, outcome: Outcome) -> str:
     return clip.id
 
 
-def give_up_filing(job: Job) -> None:
+def give_up_filing(job: AppClip) -> None:
     """Leave a clip where it is."""
     (job.folder / SHELF).unlink(missing_ok=True)
     _troubles.forget(str(job.folder))

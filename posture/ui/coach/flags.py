@@ -8,9 +8,10 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.checks import CHECKS
-from posture.report.texts import findings, title_of, value_words, verdict_words
+from posture.checks.base import title_of
+from posture.report.texts import findings, value_words, verdict_words
 from posture.results.report import Report
-from posture.ui.parts.component_messages import TELLER, Take, ear_of
+from posture.ui.player.component_messages import TELLER, Receive, ear_of
 
 ASSETS: Final = Path(__file__).with_name("assets")
 HTML: Final = """
@@ -69,7 +70,7 @@ def flags(
         "done": done,
         "heard": ear.heard,
     }
-    takers: dict[str, Take] = {"decision": decided, "done": lambda _: on_done()}
+    takers: dict[str, Receive] = {"decision": decided, "done": lambda _: on_done()}
     _flags(key=key, data=data, on_told_change=partial(ear.hear, takers))
 
 

@@ -15,17 +15,17 @@ from posture.errors import PostureError
 from posture.library.handing_out import LONGEST_WORDS, Choice, choice_of, keep_choice
 from posture.system.files import write_atomically
 from posture.system.isolation import warm
-from posture.ui.clips.clip_folder import OPENED_ID, Job
+from posture.ui.clips.clip_folder import OPENED_ID, AppClip
 from posture.ui.clips.clip_identity import own_clip
-from posture.ui.coach.claiming import this_coach
-from posture.ui.coach.shelf import shared_library
+from posture.ui.clips.wording import plain
 from posture.ui.downloads.downloads_panel import STYLE
-from posture.ui.parts.wording import plain
+from posture.ui.open_library.claiming import this_coach
+from posture.ui.open_library.shared_library import shared_library
 from posture.ui.player.player_files import of_a_clip
 from posture.ui.review.clip_review import Review
 
 if TYPE_CHECKING:
-    from posture.library.reviewing import NoteRow
+    from posture.library.reviewing import ReviewNote
     from posture.report.hand_out import HandOut
 
 PLACE: Final = "/hand-out"
@@ -38,7 +38,7 @@ TYPES: Final = {".pdf": "application/pdf", ".html": "text/html"}
 MOST_AT_FIRST: Final = 3
 
 
-def hand_out_box(seen: Review, notes: "Sequence[NoteRow]", offered: dict[str, str]) -> None:
+def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", offered: dict[str, str]) -> None:
     """Ask what the runner is given; what is chosen is kept at once.
 
     Parameters
@@ -100,12 +100,12 @@ def first_choice(offered: dict[str, str]) -> Choice:
     return Choice(tuple(list(offered)[:MOST_AT_FIRST]))
 
 
-def _title(note: "NoteRow") -> str:
+def _title(note: "ReviewNote") -> str:
     where = "Whole clip" if note.at_s is None else f"{note.at_s:.2f} s"
     return f"{where}: {note.text[:60] or 'drawing'}"
 
 
-def _link(job: Job, what: str, words: str) -> str:
+def _link(job: AppClip, what: str, words: str) -> str:
     name = f"{Path(job.name).stem}-{what}"
     address = f"{PLACE}/{job.id}/{what}"
     return (
@@ -114,7 +114,7 @@ def _link(job: Job, what: str, words: str) -> str:
 
 
 @of_a_clip
-def _send(request: Request, job: Job) -> Response:
+def _send(request: Request, job: AppClip) -> Response:
     what = request.path_params["what"]
     if what not in FILES or not OPENED_ID.fullmatch(job.id):
         return Response(status_code=404)
@@ -128,14 +128,14 @@ def _send(request: Request, job: Job) -> Response:
     )
 
 
-def _made(job: Job, suffix: str) -> bytes:
+def _made(job: AppClip, suffix: str) -> bytes:
     from posture.report.hand_out import hand_out_html, hand_out_pdf
 
     made = hand_out_of(job)
     return hand_out_pdf(made) if suffix == ".pdf" else hand_out_html(made).encode()
 
 
-def hand_out_of(job: Job) -> "HandOut":
+def hand_out_of(job: AppClip) -> "HandOut":
     """Put together what was chosen for a clip of the library, as it is now.
 
     Raises
@@ -154,8 +154,8 @@ def hand_out_of(job: Job) -> "HandOut":
         offered_pictures,
         without_rejected,
     )
+    from posture.ui.clips.wording import session_words
     from posture.ui.downloads.download_files import settled
-    from posture.ui.parts.wording import session_words
 
     drawn = settled(job)
     with shared_library().reading() as transaction:

@@ -12,22 +12,22 @@ import streamlit as st
 
 from posture.errors import PostureError
 from posture.library.library import Library
-from posture.library.queries import RunnerRow
+from posture.library.queries import ListedRunner
 from posture.library.records import Conditions
 from posture.library.tables import LONGEST_NAME, Runner
 from posture.library.vocabulary import STATES
 from posture.results.ranges import CAPTURE_FPS, INCLINE, SPEED_KMH
-from posture.ui.clips.clip_folder import Job, Settings, read_progress
+from posture.ui.clips.clip_folder import AppClip, Settings, read_progress
 from posture.ui.clips.desk import Desk
+from posture.ui.clips.wording import date_words, plain, progress_words
 from posture.ui.coach.filing import Filing, file_due, give_up_filing, want_filed, wanted_filing
 from posture.ui.parts.picker import app_is_local, empty_picker, picker
-from posture.ui.parts.wording import date_words, plain, progress_words
 
 LOOK_EVERY_S: Final = 1.0
 MOST_SHOWN: Final = 8
 
 
-def import_form(library: Library, desk: Desk, runners: list[RunnerRow]) -> None:
+def import_form(library: Library, desk: Desk, runners: list[ListedRunner]) -> None:
     """Ask for a runner, a session and clips, and send them on their way."""
     if not runners:
         st.caption("Add a runner first.")
@@ -82,7 +82,7 @@ def _number(label: str, low: float, high: float, key: str) -> float | None:
     )
 
 
-def _own_clips(desk: Desk) -> list[Job]:
+def _own_clips(desk: Desk) -> list[AppClip]:
     """Offer the app's own clips that were analysed and go nowhere yet."""
     ended = [
         job
@@ -105,7 +105,7 @@ def _send(
     library: Library,
     desk: Desk,
     filing: Filing,
-    jobs: list[Job],
+    jobs: list[AppClip],
     paths: list[Path],
     capture_fps: float | None,
 ) -> None:
@@ -123,7 +123,7 @@ def _send(
         st.rerun()
 
 
-def _mark(job: Job, filing: Filing) -> None:
+def _mark(job: AppClip, filing: Filing) -> None:
     """Send an analysed clip; what was told of its belt then still holds where nothing is now."""
     told, then = filing.conditions, job.settings
     speed = then.speed_kmh if told.speed_kmh is None else told.speed_kmh
@@ -165,14 +165,14 @@ def _on_their_way(library: Library, desk: Desk, before: int) -> None:
                 st.caption(f"{plain(job.name)}: {plain(_so_far(desk, job))}")
 
 
-def _so_far(desk: Desk, job: Job) -> str:
+def _so_far(desk: Desk, job: AppClip) -> str:
     if desk.outcome(job) is not None:
         return "going into the library …"
     progress = None if desk.ahead(job) is not None else read_progress(job)
     return progress_words(progress, time.time()) if progress else "waiting for its turn"
 
 
-def _stuck(job: Job, why: str) -> None:
+def _stuck(job: AppClip, why: str) -> None:
     st.warning(plain(f"{job.name} is not in the library yet: {why} It is tried again."))
     if st.button("Leave it in the list of clips", key=f"leave-{job.id}"):
         give_up_filing(job)

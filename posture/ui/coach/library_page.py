@@ -8,24 +8,24 @@ import streamlit as st
 from posture.errors import MachineError
 from posture.library.library import Library
 from posture.library.queries import (
-    ClipRow,
+    ClipFilter,
+    ListedClip,
+    ListedRunner,
     Page,
-    RunnerRow,
-    Wanted,
     find_clips,
     list_runners,
     list_tags,
     waiting,
 )
 from posture.ui.clips.desk import Desk
-from posture.ui.coach.claiming import ask_name, leave, this_coach
+from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.import_form import import_form, show_on_their_way
 from posture.ui.coach.runner_form import add_runner_form
-from posture.ui.coach.shelf import library_or_stop
 from posture.ui.coach.shelf_files import picture_address
+from posture.ui.open_library.claiming import ask_name, leave, this_coach
+from posture.ui.open_library.shared_library import library_or_stop
 from posture.ui.parts.clips_list import ICONS
 from posture.ui.parts.page_address import go_to_review, go_to_runner
-from posture.ui.parts.wording import day_words, plain
 
 AT_ONCE: Final = 20
 PAGE: Final = "library-page"
@@ -68,10 +68,10 @@ def library_page(desk: Desk) -> None:
     for row in page.rows:
         _row(row)
     if not page.rows:
-        st.caption("No clip matches." if wanted != Wanted() else "There are no clips yet.")
+        st.caption("No clip matches." if wanted != ClipFilter() else "There are no clips yet.")
 
 
-def _ways_in(library: Library, desk: Desk, runners: list[RunnerRow]) -> None:
+def _ways_in(library: Library, desk: Desk, runners: list[ListedRunner]) -> None:
     left, right = st.columns(2)
     with left, st.expander("Add a runner", expanded=not runners):
         add_runner_form(library)
@@ -79,7 +79,7 @@ def _ways_in(library: Library, desk: Desk, runners: list[RunnerRow]) -> None:
         import_form(library, desk, runners)
 
 
-def _filters(runners: list[RunnerRow], tags: list[str]) -> Wanted:
+def _filters(runners: list[ListedRunner], tags: list[str]) -> ClipFilter:
     names = {runner.runner_id: f"{runner.name} ({runner.clips})" for runner in runners}
     first, second = st.columns((2, 3)), st.columns(3)
     with first[0]:
@@ -101,7 +101,7 @@ def _filters(runners: list[RunnerRow], tags: list[str]) -> Wanted:
             on_click=go_to_runner,
             args=(runner,),
         )
-    return Wanted(runner, text.strip() or None, tag, verdict, review)
+    return ClipFilter(runner, text.strip() or None, tag, verdict, review)
 
 
 def _choice(label: str, words: dict[str, str], key: str) -> str | None:
@@ -120,7 +120,7 @@ def _first_page() -> None:
     st.session_state.pop(PAGE, None)
 
 
-def _page(library: Library, wanted: Wanted) -> Page:
+def _page(library: Library, wanted: ClipFilter) -> Page:
     """Read one page; where clips were deleted since, the page asked for may be another."""
     number = st.session_state.get(PAGE) or 1
     with library.reading() as transaction:
@@ -136,7 +136,7 @@ def _page(library: Library, wanted: Wanted) -> Page:
         return find_clips(transaction, wanted, shown - 1, AT_ONCE)
 
 
-def _row(row: ClipRow) -> None:
+def _row(row: ListedClip) -> None:
     icon = ICONS.get(row.verdict or "", ":material/info:")
     said = plain(row.headline) if row.headline else "Not analysed yet."
     with st.container(

@@ -14,7 +14,7 @@ from posture.library.analyses import file_name, lend
 from posture.library.library import Library
 from posture.library.queries import newest_of
 from posture.library.store import remove_folders
-from posture.library.tables import Analysis, Clip, StoredFile
+from posture.library.tables import Clip, StoredAnalysis, StoredFile
 from posture.library.unfinished import ANALYSIS, CORRECTIONS, opened_analysis, unfinished
 from posture.pipeline.job import PREVIEW, PREVIEWING, REPORT, TRACK, outcome_of, unseen
 from posture.report.html import render_html
@@ -25,7 +25,7 @@ from posture.results.report_file import report_from_json
 from posture.system.files import write_atomically, writing
 from posture.system.isolation import once, warm
 from posture.system.validation import ContentError
-from posture.ui.clips.clip_folder import Job, Settings, load_job, save_job, write_outcome
+from posture.ui.clips.clip_folder import AppClip, Settings, load_job, save_job, write_outcome
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
@@ -37,7 +37,7 @@ class NoReportError(MachineError):
     """A clip of the library has no report that can be shown; analysing it makes one."""
 
 
-def open_clip(library: Library, clip_id: str, stages: "Stages") -> Job:
+def open_clip(library: Library, clip_id: str, stages: "Stages") -> AppClip:
     """Return a clip of the library, laid out for the screen; every file is verified on the way.
 
     Parameters
@@ -92,7 +92,7 @@ def note_analysis(folder: Path, analysis_id: str) -> None:
     write_atomically(folder / ANALYSIS, analysis_id.encode())
 
 
-def _newest(transaction: "Transaction", clip_id: str) -> tuple[Clip, Analysis]:
+def _newest(transaction: "Transaction", clip_id: str) -> tuple[Clip, StoredAnalysis]:
     clip = transaction.get(Clip, clip_id)
     if clip is None:
         raise UsageError("The library has no such clip (any more); choose one from its list.")
@@ -106,7 +106,7 @@ def _lay_out(
     library: Library,
     transaction: "Transaction",
     clip: Clip,
-    analysis: Analysis,
+    analysis: StoredAnalysis,
     folder: Path,
     stages: "Stages",
 ) -> None:
@@ -144,7 +144,7 @@ def _preview(clip: Path, result: Path, stages: "Stages") -> None:
         once(clip, telling, write_preview, clip, result / PREVIEW)
 
 
-def _job(clip: Clip, folder: Path) -> Job:
+def _job(clip: Clip, folder: Path) -> AppClip:
     session = clip.session
     told = Settings(
         None,
@@ -155,10 +155,10 @@ def _job(clip: Clip, folder: Path) -> Job:
         clip.mirrored,
     )
     name = file_name(clip.name)
-    return Job(folder, name, folder / "clip" / name, clip.added, told)
+    return AppClip(folder, name, folder / "clip" / name, clip.added, told)
 
 
-def _report(analysis: Analysis) -> Report:
+def _report(analysis: StoredAnalysis) -> Report:
     try:
         return report_from_json(analysis.report)
     except ContentError as error:

@@ -9,10 +9,10 @@ import streamlit as st
 
 from posture.checks.base import Check
 from posture.comparison.compare import apart, least_change
-from posture.library.queries import Point, Take, obstacles_to
-from posture.report.texts import number
+from posture.library.queries import ComparableClip, HistoryPoint, obstacles_to
+from posture.results.formatting import number
+from posture.ui.clips.wording import conditions_words, day_words, plain
 from posture.ui.parts.charts import BLUE, CONFIG, GREY, ORANGE, empty_figure
-from posture.ui.parts.wording import conditions_words, day_words, plain
 
 ALIKE: Final = "filmed alike"
 CHANGED: Final = "real change"
@@ -28,12 +28,14 @@ STYLES: Final = {
 class Dot:
     """One clip's value with what it is against the reference, and the words beside it."""
 
-    point: Point
+    point: HistoryPoint
     kind: str
     words: str
 
 
-def dots(points: Sequence[Point], taken: Sequence[Take], reference: Take) -> list[Dot]:
+def dots(
+    points: Sequence[HistoryPoint], taken: Sequence[ComparableClip], reference: ComparableClip
+) -> list[Dot]:
     """Hold every measured value of one measurement against the reference's.
 
     A clip that was not filmed like the reference is "not comparable", whatever its value; one
@@ -45,7 +47,9 @@ def dots(points: Sequence[Point], taken: Sequence[Take], reference: Take) -> lis
     return [_dot(point, by_clip[point.clip_id], base, reference) for point in known]
 
 
-def _dot(point: Point, take: Take, base: Point | None, reference: Take) -> Dot:
+def _dot(
+    point: HistoryPoint, take: ComparableClip, base: HistoryPoint | None, reference: ComparableClip
+) -> Dot:
     obstacles = obstacles_to(reference, take)
     if obstacles:
         return Dot(point, UNLIKE, " ".join(obstacles))
@@ -58,14 +62,17 @@ def _dot(point: Point, take: Take, base: Point | None, reference: Take) -> Dot:
     return Dot(point, kind, f"{change:+.1f}, {word} ± {number(least, point.unit)}")
 
 
-def least_of(point: Point, base: Point) -> float:
+def least_of(point: HistoryPoint, base: HistoryPoint) -> float:
     """Return from which difference on two points are a real change."""
     larger = max(point.u_change or 0.0, base.u_change or 0.0)
     return least_change(point.key, larger, point.day != base.day)
 
 
 def over_time(
-    check: Check, points: Sequence[Point], taken: Sequence[Take], reference: Take
+    check: Check,
+    points: Sequence[HistoryPoint],
+    taken: Sequence[ComparableClip],
+    reference: ComparableClip,
 ) -> None:
     """Show the chart, and in words how many clips changed for real."""
     shown = dots(points, taken, reference)
@@ -75,7 +82,7 @@ def over_time(
     st.caption(plain(in_words(shown, reference)))
 
 
-def in_words(shown: Sequence[Dot], reference: Take) -> str:
+def in_words(shown: Sequence[Dot], reference: ComparableClip) -> str:
     """Return in a sentence what the newest comparable clip says."""
     base = next((dot.point for dot in shown if dot.point.clip_id == reference.clip_id), None)
     alike = [dot for dot in shown if dot.kind != UNLIKE]
@@ -96,7 +103,7 @@ def in_words(shown: Sequence[Dot], reference: Take) -> str:
     return f"No clear change: {size} apart on {day_words(newest.point.day)}, counts from {least}."
 
 
-def chart(check: Check, shown: Sequence[Dot], reference: Take) -> go.Figure:
+def chart(check: Check, shown: Sequence[Dot], reference: ComparableClip) -> go.Figure:
     """Draw values with 90 % intervals by day, and the band in which nothing counts as a change."""
     figure = empty_figure(check).update_xaxes(type="date").update_layout(showlegend=True)
     base = next((dot.point for dot in shown if dot.point.clip_id == reference.clip_id), None)

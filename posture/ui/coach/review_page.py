@@ -15,7 +15,7 @@ from posture.library.library import Library
 from posture.library.people import name_of
 from posture.library.queries import list_tags, newest_of, waiting
 from posture.library.reviewing import (
-    NoteRow,
+    ReviewNote,
     add_note,
     decide,
     decisions_of,
@@ -26,14 +26,14 @@ from posture.library.reviewing import (
     tags_of,
     take_next,
 )
-from posture.library.tables import Analysis, Claim, Clip
+from posture.library.tables import Claim, Clip, StoredAnalysis
 from posture.library.unfinished import opened_analysis
 from posture.report.hand_out import offered_pictures, without_rejected
 from posture.results.ranges import Duration, Id, Text
 from posture.results.report import Report
 from posture.system.validation import convert
-from posture.ui.clips.clip_folder import Job, read_outcome
-from posture.ui.coach.claiming import check_job_free, claimed, is_mine, stay, this_coach
+from posture.ui.clips.clip_folder import AppClip, read_outcome
+from posture.ui.clips.wording import plain, session_words
 from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out_page import hand_out_box
 from posture.ui.coach.opened import NoReportError, note_analysis, open_clip
@@ -41,9 +41,9 @@ from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_to_analyse
 from posture.ui.downloads.download_files import settled
+from posture.ui.open_library.claiming import check_job_free, claimed, is_mine, stay, this_coach
 from posture.ui.pages.clip_page import show_headline, show_not_judged, watch
 from posture.ui.parts.page_address import go_to_library, go_to_review
-from posture.ui.parts.wording import plain, session_words
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.rewriting import report_on_disk
 
@@ -93,7 +93,7 @@ def _show_holder(library: Library, clip_id: str, held: Claim) -> None:
             st.rerun()
 
 
-def _reviewed(library: Library, job: Job, held: Claim | None) -> None:
+def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
     with library.reading() as transaction:
         clip, analysis = transaction.get_one(Clip, job.id), newest_of(transaction, job.id)
         assert analysis is not None
@@ -133,9 +133,9 @@ def _left_words(total: int) -> str:
 def _watched(
     library: Library,
     seen: Review,
-    analysis: Analysis,
+    analysis: StoredAnalysis,
     decisions: dict[str, str],
-    notes: list[NoteRow],
+    notes: list[ReviewNote],
     done: Any,
     mine: bool,
 ) -> None:
@@ -156,15 +156,15 @@ def _watched(
             hand_out_box(seen, notes, offered_pictures(shown))
 
 
-def _whose(library: Library, job: Job) -> str:
+def _whose(library: Library, job: AppClip) -> str:
     with library.reading() as transaction:
         return name_of(transaction, transaction.get_one(Clip, job.id).session.runner_id)
 
 
 def _look_through(
     library: Library,
-    job: Job,
-    analysis: Analysis,
+    job: AppClip,
+    analysis: StoredAnalysis,
     report: Report,
     decisions: dict[str, str],
     done: Any,
@@ -193,7 +193,7 @@ class _NoteGone(Struct, tag_field="kind", tag="delete"):
     id: Id
 
 
-def _note(library: Library, job: Job, told: dict[str, Any]) -> None:
+def _note(library: Library, job: AppClip, told: dict[str, Any]) -> None:
     """Keep or delete a note as a browser tells it; nonsense is told and changes nothing."""
     holder = this_coach().holder
     try:
@@ -206,7 +206,7 @@ def _note(library: Library, job: Job, told: dict[str, Any]) -> None:
         st.session_state[TROUBLE] = str(error)
 
 
-def _done(library: Library, job: Job, analysis: Analysis) -> None:
+def _done(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:
     """Say that a clip was looked through and go to the next; or, done before, that it was not."""
     if analysis.review == "done":
         _try(partial(end_review, library, analysis.id, {}, "waiting", this_coach().holder))
@@ -220,7 +220,7 @@ def _done(library: Library, job: Job, analysis: Analysis) -> None:
         go_to_review(following)
 
 
-def _keep(library: Library, job: Job, analysis: Analysis) -> None:
+def _keep(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:
     """Keep what was corrected as the clip's newest analysis, and that it was looked through."""
     check_job_free(job)
     if opened_analysis(job.folder) != analysis.id:
@@ -238,7 +238,7 @@ def _keep(library: Library, job: Job, analysis: Analysis) -> None:
     note_analysis(job.folder, analysis_id)
 
 
-def _tags(library: Library, job: Job, mine: bool) -> None:
+def _tags(library: Library, job: AppClip, mine: bool) -> None:
     with library.reading() as transaction:
         known, own = list_tags(transaction), tags_of(transaction, job.id)
     key = f"tags-{job.id}"
@@ -258,7 +258,7 @@ def _tags(library: Library, job: Job, mine: bool) -> None:
     )
 
 
-def _delete(library: Library, job: Job) -> None:
+def _delete(library: Library, job: AppClip) -> None:
     with st.popover("Delete", icon=":material/delete:"):
         st.markdown(
             "This deletes the clip, its results, notes and tags from the library, for good."

@@ -12,8 +12,8 @@ from posture.library.tables import LONGEST_NAME, Runner, now
 from posture.library.vocabulary import KINDS
 from posture.report.guidance import RUNNER_KINDS
 from posture.results.ranges import BIRTH_YEAR, HEIGHT_CM
+from posture.ui.clips.wording import day_words, plain
 from posture.ui.parts.page_address import go_to_runner
-from posture.ui.parts.wording import day_words, plain
 
 KIND_WORDS: Final = {kind: known.name for kind, known in zip(KINDS, RUNNER_KINDS, strict=True)}
 ASKED: Final = "same-person"

@@ -11,13 +11,20 @@ from posture.errors import PostureError
 from posture.library.care import delete_runner
 from posture.library.library import Library
 from posture.library.people import name_of
-from posture.library.queries import Point, Take, damaged_clips, history, obstacles_to, takes
+from posture.library.queries import (
+    ComparableClip,
+    HistoryPoint,
+    damaged_clips,
+    history,
+    obstacles_to,
+    takes,
+)
 from posture.library.tables import Clip, Runner
+from posture.ui.clips.wording import conditions_words, day_words, plain
 from posture.ui.coach.over_time import over_time
 from posture.ui.coach.runner_form import KIND_WORDS, change_runner_form
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.parts.page_address import go_to_library, go_to_review, go_to_together
-from posture.ui.parts.wording import conditions_words, day_words, plain
 
 AT_ONCE: Final = 30
 HOW: Final = (
@@ -31,11 +38,11 @@ HOW: Final = (
 class Season:
     """A runner's clips, oldest first, held against one of them."""
 
-    takes: list[Take]
-    points: list[Point]
-    reference: Take
+    takes: list[ComparableClip]
+    points: list[HistoryPoint]
+    reference: ComparableClip
 
-    def obstacles(self, take: Take) -> list[str]:
+    def obstacles(self, take: ComparableClip) -> list[str]:
         """Return why a clip cannot be compared with the reference; empty = it can."""
         return obstacles_to(self.reference, take)
 
@@ -107,7 +114,7 @@ def _delete(library: Library, runner: Runner) -> None:
     st.rerun()
 
 
-def _reference(taken: list[Take]) -> Take:
+def _reference(taken: list[ComparableClip]) -> ComparableClip:
     """Ask what the others are held against: at first the oldest that the newest compares with."""
     newest = taken[-1]
     alike = [one for one in taken if not obstacles_to(one, newest)]
@@ -122,7 +129,7 @@ def _reference(taken: list[Take]) -> Take:
     return by_id[chosen]
 
 
-def take_words(take: Take) -> str:
+def take_words(take: ComparableClip) -> str:
     """Return a clip with its day and what it was run under, in one line."""
     filming = take.filming
     run_under = conditions_words(filming.speed_kmh, filming.incline, filming.shoes, take.state)
@@ -142,7 +149,7 @@ def _sessions(season: Season) -> None:
             _session(season, take)
 
 
-def _session(season: Season, take: Take) -> None:
+def _session(season: Season, take: ComparableClip) -> None:
     obstacles = season.obstacles(take)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(width="stretch", gap=None):
@@ -171,7 +178,7 @@ def _first_and_last(season: Season) -> None:
 
 def _charts(season: Season) -> None:
     """Show what the cards show; the details only once they are asked for, being many."""
-    by_key: dict[str, list[Point]] = {}
+    by_key: dict[str, list[HistoryPoint]] = {}
     for point in season.points:
         by_key.setdefault(point.key, []).append(point)
     measured = [key for key in CHECKS if any(p.value is not None for p in by_key.get(key, ()))]
@@ -186,7 +193,9 @@ def _charts(season: Season) -> None:
         st.caption(plain(f"Not measured in any clip: {', '.join(missing)}."))
 
 
-def _side_by_side(season: Season, by_key: dict[str, list[Point]], keys: Sequence[str]) -> None:
+def _side_by_side(
+    season: Season, by_key: dict[str, list[HistoryPoint]], keys: Sequence[str]
+) -> None:
     columns = st.columns(2)
     for number, key in enumerate(keys):
         with columns[number % 2]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 if TYPE_CHECKING:
     from posture.pipeline.job import Stages
-    from posture.tracking.track_clip import Progress
+    from posture.system.progress import Progress
 
 
 @contextmanager

@@ -6,15 +6,15 @@ from posture.comparison.compare import compare_reports
 from posture.errors import PostureError
 from posture.library.library import Library
 from posture.library.people import name_of
-from posture.library.queries import Take, takes
+from posture.library.queries import ComparableClip, takes
 from posture.library.tables import Clip, Runner
-from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.clip_folder import AppClip
+from posture.ui.clips.wording import plain
 from posture.ui.coach.opened import open_clip
 from posture.ui.coach.runner_page import take_words
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.pages.compare_page import show_comparison
-from posture.ui.parts.wording import plain
 from posture.ui.review.clip_review import review
 
 GONE = "One of these clips is not in the library (any more), or could not be judged."
@@ -51,7 +51,7 @@ def together_page(library: Library, ids: str) -> None:
     show_comparison(one, other, comparison)
 
 
-def _find(library: Library, ids: str) -> tuple[Runner, Take, Take] | None:
+def _find(library: Library, ids: str) -> tuple[Runner, ComparableClip, ComparableClip] | None:
     first, _, second = ids.partition("~")
     with library.reading() as transaction:
         clip = transaction.get(Clip, first)
@@ -64,6 +64,6 @@ def _find(library: Library, ids: str) -> tuple[Runner, Take, Take] | None:
     return runner, by_id[first], by_id[second]
 
 
-def _open(library: Library, take: Take) -> Job:
+def _open(library: Library, take: ComparableClip) -> AppClip:
     with stages_shown() as stages:
         return open_clip(library, take.clip_id, stages)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from posture.ui.clips.wording import plain
 from posture.ui.parts.page_address import go_to_library, go_to_runner
-from posture.ui.parts.wording import plain
 
 
 def ways_back(runner_id: str = "", name: str = "") -> None:

@@ -16,11 +16,11 @@ from posture.system.files import writing
 from posture.ui.clips.clip_folder import Settings, clips_folder, uploads_folder
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.uploads import Upload, clean_name
+from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.filing import Filing, want_filed
 from posture.ui.coach.ways_back import ways_back
-from posture.ui.pages.navigation import shared_desk
 from posture.ui.parts.page_address import go_to_library, go_to_review
-from posture.ui.parts.wording import day_words, plain
+from posture.ui.parts.shared_desk import shared_desk
 
 
 def offer_to_analyse(library: Library, clip_id: str, why: str) -> None:

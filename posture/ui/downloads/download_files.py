@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from posture.errors import MachineError
 from posture.results.report import Report
 from posture.system.files import write_atomically, writing
-from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.player.player_files import of_a_clip
 from posture.ui.review.clip_review import review
 from posture.ui.review.rewriting import keep_up, report_on_disk
@@ -31,18 +31,18 @@ TYPES: Final = {
 }
 
 
-def address(job: Job, what: str) -> str:
+def address(job: AppClip, what: str) -> str:
     """Return where the page finds a file to take away."""
     return f"{PLACE}/{job.id}/{what}"
 
 
-def saved_as(job: Job, what: str) -> str:
+def saved_as(job: AppClip, what: str) -> str:
     """Return the name a file gets on the runner's disk: that of the clip first."""
     return f"{Path(job.name).stem}-{what}"
 
 
 @of_a_clip
-def _send(request: Request, job: Job) -> Response:
+def _send(request: Request, job: AppClip) -> Response:
     what = request.path_params["what"]
     if what not in MAKERS:
         return Response(status_code=404)
@@ -55,7 +55,7 @@ def _send(request: Request, job: Job) -> Response:
     )
 
 
-def settled(job: Job) -> Report:
+def settled(job: AppClip) -> Report:
     """Return the report on disk once it says what the corrections say.
 
     Raises
@@ -79,7 +79,7 @@ def settled(job: Job) -> Report:
     return report_on_disk(job)
 
 
-def _made(job: Job, name: str) -> Path:
+def _made(job: AppClip, name: str) -> Path:
     """Return where a file that is made on demand lies; the next one replaces it."""
     path = job.folder / "take-away" / name
     with writing(path):
@@ -87,20 +87,20 @@ def _made(job: Job, name: str) -> Path:
     return path
 
 
-def _result(name: str) -> Callable[[Job], Path]:
-    def path(job: Job) -> Path:
+def _result(name: str) -> Callable[[AppClip], Path]:
+    def path(job: AppClip) -> Path:
         settled(job)
         return job.result / name
 
     return path
 
 
-def _lines(job: Job) -> Path:
+def _lines(job: AppClip) -> Path:
     settled(job)
     return job.overlay
 
 
-def _pdf(job: Job) -> Path:
+def _pdf(job: AppClip) -> Path:
     from posture.pipeline.downloads import PDF, pdf_of
 
     path = _made(job, PDF)
@@ -108,8 +108,8 @@ def _pdf(job: Job) -> Path:
     return path
 
 
-def _table(name: str) -> Callable[[Job], Path]:
-    def make(job: Job) -> Path:
+def _table(name: str) -> Callable[[AppClip], Path]:
+    def make(job: AppClip) -> Path:
         from posture.pipeline.downloads import tables_of
 
         path = _made(job, name)
@@ -122,7 +122,7 @@ def _table(name: str) -> Callable[[Job], Path]:
     return make
 
 
-def _pictures(job: Job) -> Path:
+def _pictures(job: AppClip) -> Path:
     from posture.pipeline.downloads import zip_pictures
 
     settled(job)
@@ -131,7 +131,7 @@ def _pictures(job: Job) -> Path:
     return path
 
 
-def _everything(job: Job) -> Path:
+def _everything(job: AppClip) -> Path:
     from posture.pipeline.downloads import zip_results
 
     report = settled(job)
@@ -140,7 +140,7 @@ def _everything(job: Job) -> Path:
     return path
 
 
-MAKERS: Final[dict[str, Callable[[Job], Path]]] = {
+MAKERS: Final[dict[str, Callable[[AppClip], Path]]] = {
     "report.html": _result("report.html"),
     "report.pdf": _pdf,
     "report.json": _result("report.json"),

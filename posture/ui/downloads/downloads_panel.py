@@ -8,13 +8,13 @@ from typing import Final
 import streamlit as st
 
 from posture.checks import CHECKS
+from posture.checks.base import title_of
 from posture.report.annotated_clip import PARTS, Overlay
-from posture.report.texts import title_of
-from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.clip_identity import own_clip
+from posture.ui.clips.wording import fraction, plain, progress_words, size_words
 from posture.ui.downloads.download_files import address, saved_as
 from posture.ui.downloads.overlay_drawing import cancel, draw, drawing, shown_by_film, sweep
-from posture.ui.parts.wording import fraction, plain, progress_words, size_words
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.rewriting import keep_up, report_on_disk
 
@@ -42,7 +42,7 @@ AS_FILE: Final = "speed of the file"
 SPEEDS: Final = {"0.1×": 0.1, "0.25×": 0.25, "0.5×": 0.5, "Real speed": 1.0}
 
 
-def take_away(job: Job) -> None:
+def take_away(job: AppClip) -> None:
     """Show the section; a clip that was not judged has fewer files."""
     st.subheader("Take it with you", anchor="take-away")
     st.html(STYLE)
@@ -55,7 +55,7 @@ def take_away(job: Job) -> None:
             _film(seen)
 
 
-def _link(job: Job, what: str, words: str) -> str:
+def _link(job: AppClip, what: str, words: str) -> str:
     name = escape(saved_as(job, what), quote=True)
     return f"<a href='{escape(address(job, what))}' download=\"{name}\">{escape(words)}</a>"
 
@@ -118,7 +118,7 @@ def _overlay_words(overlay: Overlay) -> str:
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
-def _progress(job: Job) -> None:
+def _progress(job: AppClip) -> None:
     """Show how far the clip is, until it is drawn or cancelled."""
     begun = drawing(job)
     if begun is None or begun.ended:

@@ -14,7 +14,7 @@ from posture.report.annotated_clip import AS_USUAL, Overlay, write_annotated
 from posture.system.files import replacing, write_atomically
 from posture.system.isolation import once
 from posture.system.validation import ContentError, decode, read_bytes
-from posture.ui.clips.clip_folder import Job, Progress
+from posture.ui.clips.clip_folder import AppClip, StageProgress
 from posture.ui.review.clip_review import Review, review
 
 STAGE: Final = "Drawing the clip"
@@ -27,23 +27,23 @@ LEFT_BEHIND_S: Final = 600.0
 
 
 @dataclass
-class Drawing:
+class OverlayTask:
     """How far a clip with lines is.
 
     ``trouble`` is why there is none, in one sentence, once it has ``ended``; empty where
     somebody ``cancelled`` it.
     """
 
-    progress: Progress
+    progress: StageProgress
     ended: bool = False
     cancelled: bool = False
     trouble: str = ""
 
 
-_drawings: Final[dict[str, Drawing]] = {}
+_drawings: Final[dict[str, OverlayTask]] = {}
 
 
-def drawing(job: Job) -> Drawing | None:
+def drawing(job: AppClip) -> OverlayTask | None:
     """Return how far a clip's drawing is, or how it ended; None = none was begun."""
     return _drawings.get(job.id)
 
@@ -52,18 +52,18 @@ def draw(seen: Review, overlay: Overlay) -> None:
     """Begin to draw a judged clip, unless that is being done."""
     before = drawing(seen.job)
     if before is None or before.ended:
-        own = _drawings[seen.job.id] = Drawing(Progress(STAGE, 0, None, time.time()))
+        own = _drawings[seen.job.id] = OverlayTask(StageProgress(STAGE, 0, None, time.time()))
         threading.Thread(target=_draw, args=(seen, overlay, own), name="film").start()
 
 
-def cancel(job: Job) -> None:
+def cancel(job: AppClip) -> None:
     """Stop drawing a clip; the one that was made before stays."""
     begun = drawing(job)
     if begun:
         begun.cancelled = True
 
 
-def shown_by_film(job: Job) -> Overlay:
+def shown_by_film(job: AppClip) -> Overlay:
     """Return what a clip's film shows; one made along with the results shows the usual."""
     try:
         return decode(read_bytes(_shown(job)), Overlay, "What the film shows")
@@ -71,7 +71,7 @@ def shown_by_film(job: Job) -> Overlay:
         return AS_USUAL
 
 
-def sweep(job: Job) -> None:
+def sweep(job: AppClip) -> None:
     """Delete what a writing or drawing left that ended with its app."""
     # What has just got its name ends the search; the page is drawn again.
     with suppress(FileNotFoundError):
@@ -85,12 +85,12 @@ def sweep(job: Job) -> None:
                 half.unlink()
 
 
-def _draw(seen: Review, overlay: Overlay, own: Drawing) -> None:
+def _draw(seen: Review, overlay: Overlay, own: OverlayTask) -> None:
     job, motion = seen.job, seen.analysis.motion
     assert motion is not None
 
     def tell(done: int, expected: int | None) -> None:
-        own.progress = Progress(STAGE, done, expected, own.progress.since)
+        own.progress = StageProgress(STAGE, done, expected, own.progress.since)
         go_on()
 
     def go_on() -> None:
@@ -117,7 +117,7 @@ def _draw(seen: Review, overlay: Overlay, own: Drawing) -> None:
         own.ended = True
 
 
-def _shown(job: Job) -> Path:
+def _shown(job: AppClip) -> Path:
     from posture.pipeline.result_folder import SHOWN
 
     return job.result / SHOWN

@@ -32,7 +32,7 @@ Keep = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CameraRequest:
     """What a tab asks for: which camera, which model, and whether the picture is mirrored."""
 
     camera: str
@@ -40,7 +40,7 @@ class Wanted:
     mirrored: bool = False
 
 
-def open_live(wanted: Wanted) -> Live:
+def open_live(wanted: CameraRequest) -> Live:
     """Open the camera that is wanted.
 
     Raises
@@ -65,11 +65,11 @@ class Booth:
     """
 
     def __init__(
-        self, open_camera: Callable[[Wanted], Live] = open_live, lease_s: float = LEASE_S
+        self, open_camera: Callable[[CameraRequest], Live] = open_live, lease_s: float = LEASE_S
     ) -> None:
         self._open = open_camera
         self._lease_s = lease_s
-        self._wanted: dict[str, tuple[Wanted, Keep]] = {}
+        self._wanted: dict[str, tuple[CameraRequest, Keep]] = {}
         self._refused: dict[str, str] = {}
         self._owner: str | None = None
         self._live: Live | None = None
@@ -78,7 +78,7 @@ class Booth:
         # As the interpreter ends, while threads and processes can still be waited for.
         Finalize(None, self.close, exitpriority=1)
 
-    def register(self, ticket: str, wanted: Wanted, keep: Keep) -> None:
+    def register(self, ticket: str, wanted: CameraRequest, keep: Keep) -> None:
         """Note what a tab will ask for, and who takes a recording that it leaves behind."""
         while len(self._wanted) >= MOST_TABS:
             oldest = next(one for one in self._wanted if one != self._owner)
@@ -172,7 +172,7 @@ class Booth:
         self._refused[ticket] = because
         return PostureError(because)
 
-    def _open_for(self, ticket: str, wanted: Wanted) -> None:
+    def _open_for(self, ticket: str, wanted: CameraRequest) -> None:
         try:
             live = self._open(wanted)
         except PostureError as error:

@@ -21,8 +21,8 @@ from posture.errors import PostureError
 from posture.live.delay import Past, decode, encode, replayed
 from posture.live.screen import skeleton_on
 from posture.live.session import Live, Status
-from posture.motion.motion import Side
 from posture.report.texts import VERDICT_WORDS
+from posture.results.report import Side
 from posture.ui.live.booth import BOOTH, ELSEWHERE
 from posture.ui.live.recording import start
 

@@ -11,7 +11,7 @@ from posture.errors import UsageError
 from posture.ui.clips.clip_folder import Settings, uploads_folder
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.uploads import find_upload
-from posture.ui.live.booth import BOOTH, Wanted
+from posture.ui.live.booth import BOOTH, CameraRequest
 from posture.ui.live.live_routes import address
 from posture.ui.parts.metronome import metronome
 from posture.ui.parts.page_address import go_to_clip, go_to_start
@@ -78,7 +78,7 @@ def live_page(desk: Desk) -> None:
         st.rerun()
 
 
-def _ask() -> Wanted:
+def _ask() -> CameraRequest:
     with st.container(border=True, key="sheet-live"):
         camera = st.text_input("Camera", "0", key="live-camera", help=CAMERA_HELP).strip()
         model = st.pills(
@@ -89,7 +89,7 @@ def _ask() -> Wanted:
             help="Lite is quicker and less sure; for computers that give few pictures a second.",
         )
         mirrored = st.checkbox("Mirrored picture", key="live-mirrored", help=MIRROR_HELP)
-    return Wanted(camera, model or "full", mirrored)
+    return CameraRequest(camera, model or "full", mirrored)
 
 
 def _watch() -> None:
@@ -131,7 +131,7 @@ def _forget_cadence() -> None:
     st.session_state.pop(CADENCE, None)
 
 
-def _take(desk: Desk, wanted: Wanted, upload_id: str) -> str:
+def _take(desk: Desk, wanted: CameraRequest, upload_id: str) -> str:
     """Make a recording a clip, to be analysed as any other, and return the clip's id."""
     upload = find_upload(uploads_folder(), upload_id)
     if upload is None:

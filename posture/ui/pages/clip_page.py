@@ -11,12 +11,12 @@ from posture.errors import PostureError
 from posture.report.guidance import RUNNER_KINDS
 from posture.report.texts import findings, headline
 from posture.results.report import Report
-from posture.ui.clips.clip_folder import Job, Outcome, has_earlier, size_of
+from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
 from posture.ui.clips.desk import Desk
+from posture.ui.clips.wording import date_words, plain, size_words
 from posture.ui.downloads.downloads_panel import take_away
 from posture.ui.pages.watch_page import cancel, watch_page
 from posture.ui.parts.charts import course_chart, stride_charts
-from posture.ui.parts.component_messages import Take
 from posture.ui.parts.page_address import go_to_start
 from posture.ui.parts.picker import this_computer
 from posture.ui.parts.report_frame import for_frame
@@ -24,8 +24,8 @@ from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.verdict_cards import cards
 from posture.ui.parts.warning_signs import analysis_started, ask_signs, asked_before, signs_answered
 from posture.ui.parts.what_to_do import what_to_do
-from posture.ui.parts.wording import date_words, plain, size_words
 from posture.ui.player import Watching, player
+from posture.ui.player.component_messages import Receive
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.correction_events import correct, corrections_box
 from posture.ui.review.rewriting import keep_up, report_on_disk
@@ -33,7 +33,7 @@ from posture.ui.review.rewriting import keep_up, report_on_disk
 LOOK_EVERY_S: Final = 1.0
 
 
-def clip_page(desk: Desk, job: Job) -> None:
+def clip_page(desk: Desk, job: AppClip) -> None:
     """Draw the page."""
     st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
     outcome = desk.outcome(job)
@@ -52,7 +52,7 @@ def clip_page(desk: Desk, job: Job) -> None:
     _delete(desk, job)
 
 
-def _failed(desk: Desk, job: Job, outcome: Outcome) -> None:
+def _failed(desk: Desk, job: AppClip, outcome: Outcome) -> None:
     st.title("That did not work", anchor=False)
     st.text(job.name)
     st.error(plain(outcome.sentence))
@@ -60,14 +60,14 @@ def _failed(desk: Desk, job: Job, outcome: Outcome) -> None:
         cancel(desk, job)
 
 
-def show_not_judged(job: Job) -> None:
+def show_not_judged(job: AppClip) -> None:
     """Show why there is no verdict, and how to film."""
     page = (job.result / "report.html").read_text(encoding="utf-8")
     st.iframe(for_frame(page), alt=f"Report on {job.name}")
     _for_this_runner(job)
 
 
-def _reviewed(job: Job) -> None:
+def _reviewed(job: AppClip) -> None:
     """Show a clip that can be watched and corrected, judged or not."""
     try:
         seen = review(job)
@@ -89,7 +89,7 @@ def watch(
     seen: Review,
     beside: Callable[[], None] = lambda: None,
     notes: Sequence[dict[str, Any]] | None = None,
-    on_note: Take | None = None,
+    on_note: Receive | None = None,
     correctable: bool = True,
 ) -> Watching:
     """Show player and charts of a clip, with the cards beside them.
@@ -145,7 +145,7 @@ def show_headline(report: Report) -> None:
     st.title(plain(sentence), anchor=False)
 
 
-def _about(job: Job) -> None:
+def _about(job: AppClip) -> None:
     size = size_words(size_of(job))
     st.caption(f"{plain(job.name)} · {date_words(job.created)} · {size} on {this_computer()}")
 
@@ -174,14 +174,14 @@ def _wait_for_files(seen: Review) -> None:
         st.rerun()
 
 
-def _for_this_runner(job: Job) -> None:
+def _for_this_runner(job: AppClip) -> None:
     for kind in RUNNER_KINDS:
         if kind.name == job.settings.runner:
             with st.container(border=True, key="sheet-kind"):
                 st.markdown(f"**{kind.name}.** {kind.advice}")
 
 
-def _again(desk: Desk, job: Job) -> None:
+def _again(desk: Desk, job: AppClip) -> None:
     with st.expander("Check this clip again", key="check-again", on_change="rerun") as unfolded:
         if not unfolded.open:
             return
@@ -199,14 +199,14 @@ def _again(desk: Desk, job: Job) -> None:
                 st.rerun()
 
 
-def _delete(desk: Desk, job: Job) -> None:
+def _delete(desk: Desk, job: AppClip) -> None:
     with st.popover("Delete", icon=":material/delete:"):
         st.markdown("This deletes the report, its pictures and our copy of the clip, for good.")
         if st.button("Delete for good", key="delete"):
             _remove(desk, job)
 
 
-def _remove(desk: Desk, job: Job) -> None:
+def _remove(desk: Desk, job: AppClip) -> None:
     try:
         desk.remove(job)
     except PostureError as error:

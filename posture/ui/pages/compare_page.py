@@ -5,17 +5,17 @@ from typing import Final
 
 import streamlit as st
 
-from posture.comparison.compare import Comparison, Difference, Result, apart, compare_reports
+from posture.comparison.compare import ChangeResult, Comparison, Difference, apart, compare_reports
 from posture.errors import PostureError
-from posture.report.texts import number, quantity
-from posture.ui.clips.clip_folder import Job
+from posture.results.formatting import number, quantity
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.desk import Desk
+from posture.ui.clips.wording import date_words, plain
 from posture.ui.parts.compare_player import compare_player
 from posture.ui.parts.page_address import clips_in_address, go_to_comparison, go_to_start
-from posture.ui.parts.wording import date_words, plain
 from posture.ui.review.clip_review import Review, review
 
-ICONS: Final[dict[Result, str]] = {
+ICONS: Final[dict[ChangeResult, str]] = {
     "real change": ":material/change_history:",
     "no clear change": ":material/remove:",
     "not comparable": ":material/block:",
@@ -53,13 +53,13 @@ def compare_page(desk: Desk) -> None:
     _show(*seen, days)
 
 
-def comparable(desk: Desk) -> list[Job]:
+def comparable(desk: Desk) -> list[AppClip]:
     """Return the clips that were judged, newest first."""
     outcomes = [(job, desk.outcome(job)) for job in desk.jobs()]
     return [job for job, told in outcomes if told and told.state == "ok" and job.track.exists()]
 
 
-def _choose(judged: list[Job]) -> tuple[Job, Job]:
+def _choose(judged: list[AppClip]) -> tuple[AppClip, AppClip]:
     """Two lists of clips; what is chosen stands in the address, so a reload shows it again."""
     asked = clips_in_address()
     by_id = {job.id: job for job in judged}
@@ -79,7 +79,7 @@ def _choose(judged: list[Job]) -> tuple[Job, Job]:
     return by_id[chosen[0]], by_id[chosen[1]]
 
 
-def _labels(judged: list[Job]) -> dict[str, str]:
+def _labels(judged: list[AppClip]) -> dict[str, str]:
     """What each clip is called, by id; Streamlit tells entries apart by their words alone."""
     alike: Counter[str] = Counter()
     labels = {}

@@ -10,15 +10,15 @@ import streamlit as st
 from posture.errors import PostureError
 from posture.report.guidance import FILMING
 from posture.system.installation import bundled
-from posture.ui.clips.clip_folder import Job, Settings
+from posture.ui.clips.clip_folder import AppClip, Settings
 from posture.ui.clips.desk import Desk
+from posture.ui.clips.wording import plain
 from posture.ui.parts.clips_list import clips_list
 from posture.ui.parts.page_address import go_to_clip
 from posture.ui.parts.picker import app_is_local, empty_picker, picker, this_computer
 from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.uploader import empty_uploader, uploader
 from posture.ui.parts.warning_signs import analysis_started, show_signs, signs_answered
-from posture.ui.parts.wording import plain
 
 SAMPLE: Final = bundled("sample_videos/overstride14_60.mp4")
 ASSETS: Final = Path(__file__).parents[1] / "assets"
@@ -39,7 +39,7 @@ ANSWER_FIRST: Final = "Answer the [three questions](#back) first."
 YOUR_TURN: Final = "Choose one of your own, or see a result first."
 PRIVACY: Final = "Everything stays on {computer}. Not medical advice."
 
-Take = Callable[[Settings], Job]
+TakeIn = Callable[[Settings], AppClip]
 
 
 def start_page(desk: Desk) -> None:
@@ -100,7 +100,7 @@ def _offer_own_clips(desk: Desk) -> None:
                 paths = picker()
         with st.expander("About you and the clip (optional)"):
             settings = settings_form("new", Settings())
-        takes: list[Take] = [partial(desk.take_upload, upload) for upload in uploads]
+        takes: list[TakeIn] = [partial(desk.take_upload, upload) for upload in uploads]
         takes += [partial(desk.take_path, path) for path in paths]
         ready = signs_answered() and bool(takes) and not busy
         label = "Check this clip" if len(takes) < 2 else f"Check these {len(takes)} clips"
@@ -108,9 +108,9 @@ def _offer_own_clips(desk: Desk) -> None:
             _take(takes, settings)
 
 
-def _take(takes: list[Take], settings: Settings) -> None:
+def _take(takes: list[TakeIn], settings: Settings) -> None:
     """Take the clips in; show the only one, or the list; say so if one fails."""
-    jobs: list[Job] = []
+    jobs: list[AppClip] = []
     for take in takes:
         try:
             jobs.append(take(settings))

@@ -6,10 +6,10 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError
-from posture.ui.clips.clip_folder import Job, has_earlier, read_progress
+from posture.ui.clips.clip_folder import AppClip, has_earlier, read_progress
 from posture.ui.clips.desk import Desk
+from posture.ui.clips.wording import fraction, plain, progress_words, waiting_words
 from posture.ui.parts.page_address import go_to_start
-from posture.ui.parts.wording import fraction, plain, progress_words, waiting_words
 
 LOOK_EVERY_S: Final = 0.5
 EARLIER: Final = "Cancel and go back to the earlier result"
@@ -22,14 +22,14 @@ CLOSING: Final = (
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
-def watch_page(desk: Desk, job: Job) -> None:
+def watch_page(desk: Desk, job: AppClip) -> None:
     """Show how far a clip is, until it is done or cancelled.
 
     Parameters
     ----------
     desk : Desk
         Where the clip is analysed.
-    job : Job
+    job : AppClip
         A clip without an outcome.
     """
     if desk.outcome(job) is not None:
@@ -45,7 +45,7 @@ def watch_page(desk: Desk, job: Job) -> None:
             cancel(desk, job)
 
 
-def _show_progress(job: Job, ahead: int | None) -> None:
+def _show_progress(job: AppClip, ahead: int | None) -> None:
     progress = read_progress(job)
     if ahead is not None:
         st.markdown(waiting_words(ahead))
@@ -53,7 +53,7 @@ def _show_progress(job: Job, ahead: int | None) -> None:
         st.progress(fraction(progress), progress_words(progress, time.time()))
 
 
-def cancel(desk: Desk, job: Job) -> None:
+def cancel(desk: Desk, job: AppClip) -> None:
     """Stop the analysis, and show what was before it: the earlier result, or the list."""
     try:
         if not desk.cancel(job):

@@ -12,14 +12,14 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.base import Check, Sample
 from posture.checks.judge import sampled
 from posture.motion.cleaning import FOOT_HZ, KNEE_HZ, TRUNK_HZ
 from posture.motion.motion import Motion
-from posture.pose_track import FloatArray
 from posture.report.series import PERCENT, Strides, course, overlaid
-from posture.report.texts import UNITS, WHOLE_NUMBERS
+from posture.results.formatting import UNITS, WHOLE_NUMBERS
 from posture.results.report import Measurement
 from posture.ui.player import Watching
 from posture.ui.review.clip_review import Review

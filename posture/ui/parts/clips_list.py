@@ -5,11 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from posture.ui.clips.clip_folder import Job, Outcome, read_progress
+from posture.ui.clips.clip_folder import AppClip, Outcome, read_progress
 from posture.ui.clips.desk import Desk
-from posture.ui.pages.compare_page import comparable
+from posture.ui.clips.wording import date_words, outcome_words, plain, progress_words, waiting_words
 from posture.ui.parts.page_address import go_to_clip, go_to_comparison
-from posture.ui.parts.wording import date_words, outcome_words, plain, progress_words, waiting_words
 
 LOOK_EVERY_S: Final = 2.0
 AT_ONCE: Final = 20
@@ -26,7 +25,7 @@ def clips_list(desk: Desk) -> None:
     if not jobs:
         return
     st.header("Your clips", anchor="clips")
-    if len(comparable(desk)) > 1:
+    if len(desk.comparable()) > 1:
         st.button("Compare two clips", icon=":material/compare:", on_click=go_to_comparison)
     active = any(desk.outcome(job) is None for job in jobs)
     # A button of a fragment costs a run of its own before the clip's page is drawn.
@@ -44,14 +43,14 @@ def _rows_while_active(desk: Desk) -> None:
     _rows(desk, jobs)
 
 
-def _rows(desk: Desk, jobs: list[Job]) -> None:
+def _rows(desk: Desk, jobs: list[AppClip]) -> None:
     pages = -(-len(jobs) // AT_ONCE)
     page = st.pagination(pages, key="clips-page") if pages > 1 else 1
     for job in jobs[AT_ONCE * (page - 1) : AT_ONCE * page]:
         _row(desk, job)
 
 
-def _row(desk: Desk, job: Job) -> None:
+def _row(desk: Desk, job: AppClip) -> None:
     outcome = desk.outcome(job)
     words = outcome_words(outcome) if outcome else _active_words(desk, job)
     with st.container(
@@ -64,7 +63,7 @@ def _row(desk: Desk, job: Job) -> None:
             st.rerun()  # in a fragment, which alone has been drawn anew
 
 
-def _active_words(desk: Desk, job: Job) -> str:
+def _active_words(desk: Desk, job: AppClip) -> str:
     ahead, progress = desk.ahead(job), read_progress(job)
     if ahead is not None:
         return f"Waiting. {waiting_words(ahead)}"

@@ -5,7 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from posture.ui.player.player_files import address, shown_clip
+from posture.ui.clips.clip_identity import shown_clip
+from posture.ui.player.player_files import address
 from posture.ui.review.clip_review import Review
 
 ASSETS: Final = Path(__file__).parents[1] / "assets"

@@ -38,7 +38,7 @@ class Body(NamedTuple):
     far: tuple[Line, ...] = ()
 
 
-class Drawing(NamedTuple):
+class ExerciseFigure(NamedTuple):
     """What a picture shows; ``words`` say the same to those who do not see it."""
 
     words: str
@@ -54,8 +54,8 @@ def standing(x: float, *arms: Line) -> Body:
     return Body((x + 2, 26), ((x, 44), (x, 82)), (leg, *arms))
 
 
-DRAWINGS: Final[dict[str, Drawing]] = {
-    "Goblet squat": Drawing(
+DRAWINGS: Final[dict[str, ExerciseFigure]] = {
+    "Goblet squat": ExerciseFigure(
         "Standing with a weight held before the chest, then sitting down deep with the back long.",
         (
             standing(56, ((56, 46), (66, 66), (74, 54))),
@@ -71,7 +71,7 @@ DRAWINGS: Final[dict[str, Drawing]] = {
         weights=((80, 54), (208, 79)),
         arrows=(((100, 60), (126, 60), (126, 92)), ((120, 85), (126, 93), (132, 85))),
     ),
-    "Split squat": Drawing(
+    "Split squat": ExerciseFigure(
         "Standing with one foot well ahead, then sinking until the back knee nearly touches.",
         (
             Body(
@@ -92,7 +92,7 @@ DRAWINGS: Final[dict[str, Drawing]] = {
         ),
         arrows=(((126, 50), (126, 86)), ((120, 79), (126, 87), (132, 79))),
     ),
-    "Step-up on a knee-high box": Drawing(
+    "Step-up on a knee-high box": ExerciseFigure(
         "One foot on a box, then standing tall on it with the other knee lifted.",
         (
             Body(
@@ -115,7 +115,7 @@ DRAWINGS: Final[dict[str, Drawing]] = {
         ),
         arrows=(((134, 80), (134, 44)), ((128, 51), (134, 43), (140, 51))),
     ),
-    "Calf raise, knee bent and straight": Drawing(
+    "Calf raise, knee bent and straight": ExerciseFigure(
         "Standing flat, then up on the balls of the feet.",
         (
             standing(70, ((70, 46), (62, 66), (68, 84))),
@@ -130,7 +130,7 @@ DRAWINGS: Final[dict[str, Drawing]] = {
         ),
         arrows=(((124, 104), (124, 66)), ((118, 73), (124, 65), (130, 73))),
     ),
-    "Glute bridge, later on one leg": Drawing(
+    "Glute bridge, later on one leg": ExerciseFigure(
         "Lying on the back with bent knees, then the hips lifted into one line.",
         (
             Body(
@@ -146,7 +146,7 @@ DRAWINGS: Final[dict[str, Drawing]] = {
         ),
         arrows=(((188, 96), (188, 66)), ((182, 73), (188, 65), (194, 73))),
     ),
-    "Romanian deadlift, light": Drawing(
+    "Romanian deadlift, light": ExerciseFigure(
         "Standing with weights, then bending at the hips with a flat back and soft knees.",
         (
             standing(60, ((60, 46), (64, 66), (68, 86))),
@@ -162,7 +162,7 @@ DRAWINGS: Final[dict[str, Drawing]] = {
         weights=((69, 92), (205, 118)),
         arrows=(((104, 50), (130, 58), (138, 82)), ((129, 77), (139, 84), (144, 74))),
     ),
-    "Bird dog": Drawing(
+    "Bird dog": ExerciseFigure(
         "On hands and knees, one arm and the opposite leg stretched out level with the back.",
         (
             Body(
@@ -173,7 +173,7 @@ DRAWINGS: Final[dict[str, Drawing]] = {
             ),
         ),
     ),
-    "Dead bug": Drawing(
+    "Dead bug": ExerciseFigure(
         "On the back: one arm up and the opposite knee bent, the others reaching away.",
         (
             Body(
@@ -184,7 +184,7 @@ DRAWINGS: Final[dict[str, Drawing]] = {
             ),
         ),
     ),
-    "Half-kneeling hip-flexor stretch, tail tucked under": Drawing(
+    "Half-kneeling hip-flexor stretch, tail tucked under": ExerciseFigure(
         "Kneeling on one knee, trunk upright, tail tucked under, the other foot ahead.",
         (
             Body(
@@ -196,7 +196,7 @@ DRAWINGS: Final[dict[str, Drawing]] = {
         ),
         arrows=(((92, 84), (88, 98), (98, 110)), ((88, 108), (99, 111), (98, 100))),
     ),
-    "Chin tuck against a towel": Drawing(
+    "Chin tuck against a towel": ExerciseFigure(
         "The head drawn straight back against a towel, chin level.",
         (
             Body(
@@ -213,7 +213,7 @@ DRAWINGS: Final[dict[str, Drawing]] = {
         things=(((162, 22), (162, 54)),),
         arrows=(((146, 38), (118, 38)), ((125, 32), (117, 38), (125, 44))),
     ),
-    "Row with a band": Drawing(
+    "Row with a band": ExerciseFigure(
         "Standing before a fixed band with long arms, then pulling the elbows back.",
         (
             standing(40, ((40, 48), (62, 60), (84, 58))),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from posture.errors import PostureError
 from posture.system.files import check_readable
-from posture.ui.parts.wording import plain
+from posture.ui.clips.wording import plain
 
 VIDEOS: Final = frozenset(
     {

@@ -6,8 +6,7 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.ui.clips.clip_folder import uploads_folder
-from posture.ui.clips.uploads import Upload, find_upload
-from posture.ui.routes import UPLOADS
+from posture.ui.clips.uploads import UPLOADS, Upload, find_upload
 
 ASSETS: Final = Path(__file__).parents[1] / "assets"
 ROUND: Final = "upload-round"

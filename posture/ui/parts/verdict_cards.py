@@ -9,7 +9,7 @@ import streamlit as st
 from posture.checks import CHECKS
 from posture.report.cards import STYLE, render_cards
 from posture.results.report import Report
-from posture.ui.parts.component_messages import TELLER, Take, ear_of
+from posture.ui.player.component_messages import TELLER, Receive, ear_of
 from posture.ui.player.player_files import address
 from posture.ui.review.clip_review import Review
 
@@ -25,7 +25,7 @@ _cards = st.components.v2.component(
 )
 
 
-def cards(review: Review, drawn: Report, on_correction: Take | None) -> None:
+def cards(review: Review, drawn: Report, on_correction: Receive | None) -> None:
     """Show the cards.
 
     Parameters

@@ -14,10 +14,10 @@ from posture.report.guidance import (
     RUNNER_KINDS,
 )
 from posture.results.report import Exercise, Plan, Report
-from posture.ui.clips.clip_folder import Job, read_ticks, tick
+from posture.ui.clips.clip_folder import AppClip, read_ticks, tick
+from posture.ui.clips.wording import plain
 from posture.ui.parts.exercise_figures import DRAWINGS, drawing
 from posture.ui.parts.metronome import metronome
-from posture.ui.parts.wording import plain
 
 METRONOME: Final = (
     "Your own cadence is {own:.0f} steps/min. Run to {aim:.0f}, 5 % more, at the same belt speed, "
@@ -34,14 +34,14 @@ AS_IT_IS: Final = (
 )
 
 
-def what_to_do(report: Report, job: Job) -> None:
+def what_to_do(report: Report, job: AppClip) -> None:
     """Show the plan of a judged clip.
 
     Parameters
     ----------
     report : Report
         With status ``ok``; a refused one has no plan, and nothing is shown.
-    job : Job
+    job : AppClip
         Tells which runner asks.
     """
     if report.plan is None:
@@ -99,7 +99,7 @@ def _exercise(exercise: Exercise) -> None:
     st.caption(f"**Evidence** {exercise.grade}. {exercise.source}.")
 
 
-def _load(job: Job) -> None:
+def _load(job: AppClip) -> None:
     with st.container(border=True, key="sheet-load"):
         st.subheader("The load on your back", anchor=False)
         for kind in RUNNER_KINDS:
@@ -111,7 +111,7 @@ def _load(job: Job) -> None:
             st.checkbox(line, line in ticked, key=key, on_change=_tick, args=(job, line, key))
 
 
-def _tick(job: Job, line: str, key: str) -> None:
+def _tick(job: AppClip, line: str, key: str) -> None:
     """Keep what was ticked or unticked; say so where the clip was deleted meanwhile."""
     try:
         tick(job, line, bool(st.session_state[key]))

@@ -9,8 +9,9 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.checks import CHECKS
-from posture.ui.parts.component_messages import TELLER, Take, ear_of
-from posture.ui.player.player_files import address, shown_clip
+from posture.ui.clips.clip_identity import shown_clip
+from posture.ui.player.component_messages import TELLER, Receive, ear_of
+from posture.ui.player.player_files import address
 from posture.ui.review.clip_review import Review
 
 ASSETS: Final = Path(__file__).with_name("assets")
@@ -44,9 +45,9 @@ class Watching:
 def player(
     review: Review,
     check: str,
-    on_correction: Take | None,
+    on_correction: Receive | None,
     notes: Sequence[dict[str, Any]] | None = None,
-    on_note: Take | None = None,
+    on_note: Receive | None = None,
 ) -> Watching:
     """Show the player.
 

@@ -11,17 +11,18 @@ from typing import Any, Final
 
 import numpy as np
 
+from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.base import Check, Figure
 from posture.drawing.overlays import BONES, JOINTS
 from posture.drawing.paint import VERDICT_COLOUR
 from posture.drawing.placing import to_picture
-from posture.motion.motion import Motion, Side
-from posture.pose_track import LANDMARK, FloatArray, PoseTrack
+from posture.motion.motion import Motion
+from posture.pose_track import LANDMARK, PoseTrack
 from posture.report.series import at_times, belt_line, course, frame_points
-from posture.report.texts import quantity
 from posture.results.corrections import Corrections
-from posture.results.report import Report
+from posture.results.formatting import quantity
+from posture.results.report import Report, Side
 from posture.ui.review.clip_review import Review
 
 STEPS: Final = 32_000

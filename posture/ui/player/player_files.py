@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from functools import wraps
-from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -14,8 +13,8 @@ from starlette.types import Receive, Scope, Send
 
 from posture.errors import MachineError, PostureError
 from posture.results.evidence_pictures import read_picture
-from posture.ui.clips.clip_folder import Job, shown_job
-from posture.ui.clips.clip_identity import own_clip
+from posture.ui.clips.clip_folder import AppClip, shown_job
+from posture.ui.clips.clip_identity import shown_clip
 from posture.ui.review.clip_review import review
 
 CLIPS: Final = "/clips"
@@ -25,12 +24,12 @@ PIECE_BYTES: Final = 1_000_000
 ONE_RANGE: Final = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 
 
-def address(job: Job, what: str, version: str) -> str:
+def address(job: AppClip, what: str, version: str) -> str:
     """Return where the page finds something of a clip; another version is fetched anew."""
     return f"{CLIPS}/{job.id}/{what}?v={version}"
 
 
-def of_a_clip(answer: Callable[[Request, Job], Response]) -> Callable[[Request], Response]:
+def of_a_clip(answer: Callable[[Request, AppClip], Response]) -> Callable[[Request], Response]:
     """Give the clip that the address names; answer 404 where there is none.
 
     What this machine cannot do now is told with 503.
@@ -68,7 +67,7 @@ class _Pieces(FileResponse):
 
 
 @of_a_clip
-def _video(request: Request, job: Job) -> Response:  # noqa: ARG001
+def _video(request: Request, job: AppClip) -> Response:  # noqa: ARG001
     path = shown_clip(job)
     if path is None:
         return Response(status_code=404)
@@ -76,14 +75,14 @@ def _video(request: Request, job: Job) -> Response:  # noqa: ARG001
 
 
 @of_a_clip
-def _overlay(request: Request, job: Job) -> Response:  # noqa: ARG001
+def _overlay(request: Request, job: AppClip) -> Response:  # noqa: ARG001
     from posture.ui.player.overlay import overlay
 
     return Response(overlay(review(job)), media_type="application/json")
 
 
 @of_a_clip
-def _figures(request: Request, job: Job) -> Response:
+def _figures(request: Request, job: AppClip) -> Response:
     from posture.checks import CHECKS
     from posture.ui.player.overlay import figures
 
@@ -94,20 +93,11 @@ def _figures(request: Request, job: Job) -> Response:
 
 
 @of_a_clip
-def _picture(request: Request, job: Job) -> Response:
+def _picture(request: Request, job: AppClip) -> Response:
     jpeg = read_picture(job.result, f"evidence/{request.path_params['name']}")
     if jpeg is None:
         return Response(status_code=404)
     return Response(jpeg, media_type="image/jpeg")
-
-
-def shown_clip(job: Job) -> Path | None:
-    """Return the film that a browser plays: the preview where there is one, else the clip.
-
-    None where there is no film: it was moved away or replaced, could not be read as one, or a
-    track was given.
-    """
-    return job.preview if job.preview.exists() else own_clip(job)
 
 
 PLAYER_ROUTES: Final[list[BaseRoute]] = [

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from posture.results.corrections import Corrections, load_corrections
-from posture.ui.clips.clip_folder import Job
+from posture.ui.clips.clip_folder import AppClip
 
 if TYPE_CHECKING:
     from posture.pipeline.analysis import Analysis, Reviewer
@@ -20,7 +20,7 @@ KEPT: Final = 4
 class Review:
     """One clip as it is corrected now; ``version`` changes whenever any of it does."""
 
-    job: Job
+    job: AppClip
     corrections: Corrections
     analysis: "Analysis"
     version: str
@@ -34,7 +34,7 @@ class _Shelf:
         self._reviewers: OrderedDict[tuple[Path, int], Reviewer] = OrderedDict()
         self._reviews: dict[tuple[Path, int], Review] = {}
 
-    def review(self, job: Job) -> Review:
+    def review(self, job: AppClip) -> Review:
         """Return the review of a job that has a track."""
         made = corrections_of(job)
         key = (job.track, job.track.stat().st_mtime_ns)
@@ -47,7 +47,7 @@ class _Shelf:
             self._reviewers.move_to_end(key)
         return known
 
-    def _reviewer(self, key: tuple[Path, int], job: Job) -> "Reviewer":
+    def _reviewer(self, key: tuple[Path, int], job: AppClip) -> "Reviewer":
         from posture.pipeline.analysis import Options, Reviewer
         from posture.pose_track import load_track
 
@@ -64,7 +64,7 @@ class _Shelf:
 _shelf = _Shelf()
 
 
-def corrections_of(job: Job) -> Corrections:
+def corrections_of(job: AppClip) -> Corrections:
     """Return what was corrected in a clip.
 
     Raises
@@ -75,7 +75,7 @@ def corrections_of(job: Job) -> Corrections:
     return load_corrections(job.corrections) if job.corrections.exists() else Corrections()
 
 
-def review(job: Job) -> Review:
+def review(job: AppClip) -> Review:
     """Return a clip as it is corrected now, worked out again only where that has changed.
 
     Raises

@@ -9,21 +9,21 @@ import streamlit as st
 from msgspec import Struct
 
 from posture.checks import CHECKS
+from posture.checks.base import title_of
 from posture.errors import PostureError
 from posture.report.by_hand import correction_sentences
-from posture.report.texts import title_of
 from posture.results.corrections import (
     BeltLine,
     Corrections,
     MaskedStretch,
-    Point,
+    PixelPoint,
     RejectedEvidence,
     save_corrections,
 )
 from posture.results.ranges import Key, Seconds
 from posture.system.validation import convert
-from posture.ui.clips.clip_folder import Job
-from posture.ui.parts.wording import plain
+from posture.ui.clips.clip_folder import AppClip
+from posture.ui.clips.wording import plain
 from posture.ui.review.clip_review import Review, corrections_of
 
 TROUBLE: Final = "correction-trouble"
@@ -45,7 +45,7 @@ HOW: Final = (
 _one_at_a_time: Final = threading.Lock()
 
 
-class Told(Struct, tag_field="kind", tag=str.lower, frozen=True):
+class CorrectionMessage(Struct, tag_field="kind", tag=str.lower, frozen=True):
     """A correction as a browser tells it, of the ``kind`` that its class is called."""
 
     def to(self, made: Corrections) -> Corrections:
@@ -53,7 +53,7 @@ class Told(Struct, tag_field="kind", tag=str.lower, frozen=True):
         raise NotImplementedError
 
 
-class Move(Told, frozen=True):
+class Move(CorrectionMessage, frozen=True):
     """A contact is at another instant."""
 
     near: bool
@@ -64,7 +64,7 @@ class Move(Told, frozen=True):
         return made.moving(self.near, self.contact_s, self.to_s)
 
 
-class Wrong(Told, frozen=True):
+class Wrong(CorrectionMessage, frozen=True):
     """A contact is none."""
 
     near: bool
@@ -74,7 +74,7 @@ class Wrong(Told, frozen=True):
         return made.leaving_out(self.near, self.contact_s)
 
 
-class Restore(Told, frozen=True):
+class Restore(CorrectionMessage, frozen=True):
     """A contact is as found."""
 
     near: bool
@@ -84,7 +84,7 @@ class Restore(Told, frozen=True):
         return made.restoring(self.near, self.contact_s)
 
 
-class Reject(Told, frozen=True):
+class Reject(CorrectionMessage, frozen=True):
     """A moment does not count."""
 
     check: Key
@@ -97,7 +97,7 @@ class Reject(Told, frozen=True):
         return replace(made, rejected=(*(one for one in made.rejected if one != moment), moment))
 
 
-class Mask(Told, frozen=True):
+class Mask(CorrectionMessage, frozen=True):
     """A stretch does not count."""
 
     start_s: Seconds
@@ -108,7 +108,7 @@ class Mask(Told, frozen=True):
         return replace(made, masked=(*(one for one in made.masked if one != part), part))
 
 
-class Unmask(Told, frozen=True):
+class Unmask(CorrectionMessage, frozen=True):
     """The stretches at an instant count again."""
 
     time_s: Seconds
@@ -118,21 +118,21 @@ class Unmask(Told, frozen=True):
         return replace(made, masked=tuple(kept))
 
 
-class Belt(Told, frozen=True):
+class Belt(CorrectionMessage, frozen=True):
     """The belt's line was drawn; without points it is taken back."""
 
-    one: Point | None = None
-    other: Point | None = None
+    one: PixelPoint | None = None
+    other: PixelPoint | None = None
 
     def to(self, made: Corrections) -> Corrections:  # noqa: D102
         drawn = BeltLine(self.one, self.other) if self.one and self.other else None
         return replace(made, belt=drawn)
 
 
-Correction = Move | Wrong | Restore | Reject | Mask | Unmask | Belt
+PageCorrection = Move | Wrong | Restore | Reject | Mask | Unmask | Belt
 
 
-def correct(job: Job, told: dict[str, Any]) -> None:
+def correct(job: AppClip, told: dict[str, Any]) -> None:
     """Take what a browser says was corrected; nonsense is told on the page and changes nothing."""
     try:
         _change(job, lambda made: corrected(made, told))
@@ -157,7 +157,7 @@ def corrected(made: Corrections, told: dict[str, Any]) -> Corrections:
     ValueError
         If it is one that cannot be.
     """
-    one: Told = convert(told, Correction, "That correction")
+    one: CorrectionMessage = convert(told, PageCorrection, "That correction")
     return one.to(made)
 
 
@@ -189,7 +189,7 @@ def corrections_box(seen: Review, correctable: bool = True) -> None:
                     st.button("Undo them all", on_click=_undo_all, args=(job,))
 
 
-def _count_again(job: Job, moment: RejectedEvidence) -> None:
+def _count_again(job: AppClip, moment: RejectedEvidence) -> None:
     _change(
         job,
         lambda made: replace(made, rejected=tuple(m for m in made.rejected if m != moment)),
@@ -220,21 +220,21 @@ def _ask_mirrored(seen: Review) -> None:
     )
 
 
-def _times_asked(job: Job) -> int:
+def _times_asked(job: AppClip) -> int:
     return int(st.session_state.get(f"asked-{job.id}", 0))
 
 
-def _mirrored_key(job: Job, asked: int) -> str:
+def _mirrored_key(job: AppClip, asked: int) -> str:
     return f"mirrored-{job.id}-{asked}"
 
 
-def _undo_all(job: Job) -> None:
+def _undo_all(job: AppClip) -> None:
     _change(job, lambda _: Corrections())
 
 
-def _change(job: Job, how: Callable[[Corrections], Corrections]) -> None:
+def _change(job: AppClip, how: Callable[[Corrections], Corrections]) -> None:
     """Change what is corrected; say on the page where that cannot be kept."""
-    from posture.ui.coach.claiming import check_job_free
+    from posture.ui.open_library.claiming import check_job_free
 
     try:
         check_job_free(job)

@@ -15,10 +15,9 @@ from posture.results.report_file import report_from_json
 from posture.system.files import writing
 from posture.system.isolation import warm
 from posture.system.validation import ContentError, read_bytes
-from posture.ui.clips.clip_folder import Job, write_outcome
-from posture.ui.clips.clip_identity import own_clip
-from posture.ui.parts.retries import DEFECT, Troubles
-from posture.ui.player.player_files import shown_clip
+from posture.ui.clips.clip_folder import AppClip, write_outcome
+from posture.ui.clips.clip_identity import own_clip, shown_clip
+from posture.ui.clips.retries import DEFECT, Troubles
 from posture.ui.review.clip_review import Review, review
 
 logger = logging.getLogger(__name__)
@@ -31,7 +30,7 @@ _busy: Final[set[str]] = set()
 _troubles: Final = Troubles()
 
 
-def report_on_disk(job: Job) -> Report:
+def report_on_disk(job: AppClip) -> Report:
     """Return the report that lies in the clip's result folder.
 
     Raises
@@ -82,7 +81,7 @@ def _key(seen: Review) -> str:
     return f"{seen.job.id}-{seen.version}"
 
 
-def _rewrite(job: Job) -> None:
+def _rewrite(job: AppClip) -> None:
     """Write what the corrections say once no more come; one made later starts this again."""
     seen = None
     try:
@@ -101,7 +100,7 @@ def _rewrite(job: Job) -> None:
             _busy.discard(job.id)
 
 
-def _settled(job: Job) -> Review:
+def _settled(job: AppClip) -> Review:
     while True:
         seen = review(job)
         time.sleep(SETTLE_S)
@@ -122,6 +121,6 @@ def _write(seen: Review) -> None:
     write_outcome(job, outcome_of(report))
 
 
-def _film(job: Job) -> Path | None:
+def _film(job: AppClip) -> Path | None:
     """Return what pictures are drawn from: the clip, or while it is away its preview."""
     return own_clip(job) or shown_clip(job)

@@ -3,7 +3,8 @@ import pytest
 
 from bench.render.body import Body
 from bench.render.clothes import SOLE_M
-from posture.pose_track import LANDMARK_NAMES, FloatArray
+from posture.arrays import FloatArray
+from posture.pose_track import LANDMARK_NAMES
 
 
 def point(body: Body, name: str) -> FloatArray:

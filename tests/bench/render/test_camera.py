@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.render.camera import Camera, Facing
-from posture.motion.motion import View
+from posture.motion.motion import CameraView
 
 # Eye at (0, 0.8, ±4) m, level: 500 px focal length by 2 atan(240 / 500) of view over 480 px.
 LEVEL = Camera(
@@ -36,7 +36,7 @@ def test_positive_roll_lets_level_lines_rise_to_the_right(facing: Facing) -> Non
     left, right = ends[np.argsort(ends[:, 0])]
     rise = np.degrees(np.arctan2(left[1] - right[1], right[0] - left[0]))
     assert rise == pytest.approx(4.0, abs=0.01)
-    level = View(facing, roll_deg=4.0).to_sagittal(ends)
+    level = CameraView(facing, roll_deg=4.0).to_sagittal(ends)
     assert level[0, 1] == pytest.approx(level[1, 1], abs=0.05)
 
 

@@ -3,7 +3,7 @@ import numpy as np
 from bench.render.body import make_body
 from bench.render.clothes import SHIRT, Clothes
 from bench.render.makehuman import SHAPES
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 
 
 def shirt_back(clothes: Clothes) -> FloatArray:

@@ -9,8 +9,8 @@ import pytest
 
 from bench.render.gait import Gait, Runner, Variability
 from bench.render.landing import APPROACH_S, draw_landing
+from posture.arrays import FloatArray
 from posture.geometry import bend_deg
-from posture.pose_track import FloatArray
 from tests.bench.render.skeleton import plain_skeleton
 
 SKELETON = plain_skeleton()

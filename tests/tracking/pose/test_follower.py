@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 from posture.tracking.pose.detector import PeopleDetector
 from posture.tracking.pose.follower import LAG, Followed, follow
 from posture.tracking.pose.inference import LandmarkNetwork, Pose

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from posture.arrays import FloatArray
 from posture.errors import UsageError
-from posture.pose_track import LANDMARK, FloatArray
+from posture.pose_track import LANDMARK
 from posture.tracking.pose.detector import PeopleDetector
 from posture.tracking.pose.inference import LandmarkNetwork, MaskNetwork, refined
 from posture.tracking.pose.models import Model

@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from posture.pose_track import LANDMARK, FloatArray
+from posture.arrays import FloatArray
+from posture.pose_track import LANDMARK
 
 Image = NDArray[np.uint8]
 

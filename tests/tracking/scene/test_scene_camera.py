@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 from posture.tracking.scene.camera_motion import CameraPath, follow, still_picture
 from tests.tracking.scene.rooms import clutter
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 from posture.tracking.scene.deck import find_deck
 from posture.tracking.scene.families import find_family, leans
 from posture.tracking.scene.lines import find_lines, join, lengths, outside

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from posture.pose_track import LANDMARK, FloatArray
+from posture.arrays import FloatArray
+from posture.pose_track import LANDMARK
 from posture.tracking.scene import second_person_share
 from posture.tracking.scene.bystanders import body_size, is_reflection
 from tests.tracking.scene.rooms import Camera, body

@@ -4,13 +4,14 @@ import cv2
 import numpy as np
 import pytest
 
-from posture.tracking.scene.picture import Picture, look_of
+from posture.arrays import Image
+from posture.tracking.scene.picture import look_of
 
 BOX = np.array([[100.0, 50, 300, 250]])
 NOBODY = np.full((1, 4), np.nan)
 
 
-def half_and_half(dark: int = 60, bright: int = 160, blur: float = 0.0) -> Picture:
+def half_and_half(dark: int = 60, bright: int = 160, blur: float = 0.0) -> Image:
     picture = np.full((300, 400), dark, dtype=np.uint8)
     picture[:, 200:] = bright
     if blur:

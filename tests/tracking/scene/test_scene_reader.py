@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from posture.pose_track import FloatArray, Scene
+from posture.arrays import FloatArray
+from posture.pose_track import Scene
 from posture.tracking.scene import SceneReader
 from posture.tracking.scene.reader import MOST_KEPT
 from posture.video import read_frames

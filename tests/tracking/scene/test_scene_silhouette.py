@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from posture.pose_track import ALONG_TRUNK, LANDMARK, FloatArray
+from posture.arrays import FloatArray
+from posture.pose_track import ALONG_TRUNK, LANDMARK
 from posture.tracking.scene.silhouette import trunk_edges
 
 HIP = (100.0, 160.0)

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from posture.pose_track import FloatArray
+from posture.arrays import FloatArray
 from posture.tracking.scene.lines import find_lines
 from posture.tracking.scene.vertical import Roll, find_roll
 from tests.tracking.scene.rooms import RUNNER, Camera, noisy, room

@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from posture.ui.clips.clip_folder import Outcome, Progress
+from posture.ui.clips.clip_folder import Outcome, StageProgress
 
 if TYPE_CHECKING:
     from posture.library.tables import Session
@@ -15,7 +15,7 @@ KILLED: Final = (-9, 137)
 MARKDOWN: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
 
-def seconds_left(progress: Progress, now: float) -> float | None:
+def seconds_left(progress: StageProgress, now: float) -> float | None:
     """Return the seconds a stage will still take, or None while nobody can tell."""
     passed = now - progress.since
     if not progress.expected or not progress.done or passed < ENOUGH_TO_JUDGE_S:
@@ -32,7 +32,7 @@ def left_words(seconds: float | None) -> str:
     return f"about {math.ceil(seconds / 60)} min left"
 
 
-def progress_words(progress: Progress, now: float) -> str:
+def progress_words(progress: StageProgress, now: float) -> str:
     """Return the stage, the frames done and the time left, in one line."""
     if not progress.done:
         return f"{progress.stage} …"
@@ -46,7 +46,7 @@ def progress_words(progress: Progress, now: float) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def fraction(progress: Progress) -> float:
+def fraction(progress: StageProgress) -> float:
     """Return how much of the stage is done, 0 to 1."""
     return min(1.0, progress.done / progress.expected) if progress.expected else 0.0
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posture.cli.arguments import day, number, whole_number, words
 from posture.errors import MachineError, RefusedError
 from posture.library.vocabulary import KINDS, SHORT_ID, STATES
+from posture.results.parsers import day, number, whole_number, words
 from posture.results.ranges import BIRTH_YEAR, CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.system.terminal import one_line, progress_bar, say, show
 

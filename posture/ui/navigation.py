@@ -6,15 +6,15 @@ from typing import Final
 import streamlit as st
 
 from posture.ui.clips.clip_folder import clips_folder
-from posture.ui.clips.desk import Desk
 from posture.ui.live.page import leave_camera, live_page
 from posture.ui.pages.clip_page import clip_page
 from posture.ui.pages.compare_page import compare_page
 from posture.ui.pages.start_page import start_page
 from posture.ui.parts.header import MARK, header
 from posture.ui.parts.page_address import asks_comparison, asks_live, clip_in_address, coach_page
+from posture.ui.parts.shared_desk import shared_desk
 
-ASSETS: Final = Path(__file__).parents[1] / "assets"
+ASSETS: Final = Path(__file__).with_name("assets")
 STYLE: Final = ASSETS / "style.css"
 SCRIPT: Final = f"<script>{(ASSETS / 'page.js').read_text(encoding='utf-8')}</script>"
 
@@ -49,9 +49,3 @@ def show() -> None:
         start_page(desk)
     else:
         clip_page(desk, job)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def shared_desk(clips: Path) -> Desk:
-    """Return the one desk of this app for a folder of clips."""
-    return Desk(clips)

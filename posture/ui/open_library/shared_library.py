@@ -6,7 +6,7 @@ import streamlit as st
 
 from posture.errors import PostureError
 from posture.library.library import Library, library_folder, open_library
-from posture.ui.parts.wording import plain
+from posture.ui.clips.wording import plain
 
 
 def shared_library() -> Library:

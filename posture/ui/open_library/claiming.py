@@ -18,9 +18,9 @@ from posture.library.names import checked_words
 from posture.library.tables import LONGEST_NAME, Claim
 from posture.system.files import write_atomically
 from posture.system.user_data import data_folder
-from posture.ui.clips.clip_folder import OPENED_ID, Job
-from posture.ui.coach.shelf import shared_library
-from posture.ui.parts.wording import plain
+from posture.ui.clips.clip_folder import OPENED_ID, AppClip
+from posture.ui.clips.wording import plain
+from posture.ui.open_library.shared_library import shared_library
 
 ALIVE_EVERY_S: Final = 20.0
 NOBODY: Final = "A coach"
@@ -126,7 +126,7 @@ def stay(library: Library, clip_id: str, holder: str) -> None:
         st.caption(plain(str(error)))
 
 
-def check_job_free(job: Job) -> None:
+def check_job_free(job: AppClip) -> None:
     """Refuse to correct a clip of the library that another coach is looking through.
 
     Raises

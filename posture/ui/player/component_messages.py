@@ -18,7 +18,7 @@ from posture.system.validation import ContentError, convert
 # Comes before the component's own part of its module, which calls ``makeTeller``.
 TELLER: Final = (Path(__file__).parents[1] / "assets" / "teller.js").read_text(encoding="utf-8")
 
-Take = Callable[[dict[str, Any]], None]
+Receive = Callable[[dict[str, Any]], None]
 
 
 class Piece(Struct, frozen=True):
@@ -37,7 +37,7 @@ class Ear:
         self._key = key
         self._lock = threading.Lock()
 
-    def hear(self, takers: Mapping[str, Take]) -> None:
+    def hear(self, takers: Mapping[str, Receive]) -> None:
         """Give each piece that was not heard to whoever takes what it is about."""
         with self._lock:
             told = st.session_state[self._key].get("told")

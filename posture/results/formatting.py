@@ -1,0 +1,25 @@
+"""Numbers, units and lists as a runner reads them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+UNITS: Final = {"deg": "°", "signs": " of 4 signs"}
+WHOLE_NUMBERS: Final = ("ms", "signs")
+
+
+def number(value: float, unit: str) -> str:
+    """Return a bare number with as many decimals as the unit deserves and a true minus."""
+    text = f"{value:.{0 if unit in WHOLE_NUMBERS else 1}f}"
+    return (text.lstrip("-") if float(text) == 0 else text).replace("-", "\N{MINUS SIGN}")
+
+
+def quantity(value: float, unit: str) -> str:
+    """Return number and unit, "6.1°", "18.5 %", "2 of 4 signs"."""
+    return number(value, unit) + UNITS.get(unit, f" {unit}")
+
+
+def joined(items: Sequence[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
