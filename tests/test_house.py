@@ -5,14 +5,14 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import posture
+from bench.structure import arrows, file_names, is_upward, modules_in, twice
 from tests.runs import run
 
 ROOT = Path(__file__).parents[1]
@@ -30,20 +30,7 @@ REMOTE = re.compile(r"""(src\s*=|url\(|@import|<link[^>]*href\s*=)\s*["']?\s*(ht
 PRIVATE = re.compile(r"(?:^|\.)_(?!_)\w+$")
 REPLACING = ("setattr", "delattr", "patch", "patch.object")
 LONGEST_FILE, LONGEST_FUNCTION = 500, 60
-ROOMS = (
-    *("posture", "errors", "system", "arrays", "results", "pose_track", "geometry", "video"),
-    *("tracking.scene", "tracking.pose", "tracking", "motion", "checks", "drawing"),
-    *("comparison", "report", "pipeline", "library", "batch", "live"),
-    *("ui.door", "ui.clips", "ui.open_library", "ui.review", "ui.player", "ui.parts"),
-    *("ui.downloads", "ui.live", "ui.pages", "ui.coach", "ui", "cli"),
-)
-"""From the ground up: a room knows itself and those before it."""
-
-
-MODULES = {
-    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
-    for path in SOURCES
-}
+MODULES = modules_in(ROOT)
 
 
 def tracked_files() -> list[Path]:
@@ -82,48 +69,6 @@ def files_importing(*packages: str) -> list[str]:
     return [str(path.relative_to(PACKAGE)) for path in found]
 
 
-def module_name(path: Path) -> str:
-    parts = path.relative_to(PACKAGE).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def room_of(module: str) -> str:
-    """The room that a module is in, itself where it lies at the top of the package."""
-    if module in ROOMS or not module:
-        return module or "posture"
-    return room_of(module.rpartition(".")[0])
-
-
-def modules_used(path: Path) -> set[str]:
-    """The modules of the package that a file imports, anywhere in it."""
-    found: set[str] = set()
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "posture":
-            base = (node.module or "").removeprefix("posture").removeprefix(".")
-            names = {".".join(filter(None, (base, alias.name))) for alias in node.names}
-            found |= {name if name in MODULES else base for name in names}
-        elif isinstance(node, ast.Import):
-            names = {alias.name for alias in node.names if alias.name.startswith("posture.")}
-            found |= {name.removeprefix("posture.") for name in names}
-    return found
-
-
-def public_types(path: Path) -> list[str]:
-    """Classes and type aliases that a module defines for others."""
-    named = [
-        node.targets[0].id
-        for node in tree(path).body
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    ]
-    aliases = [name for name in named if name[0].isupper() and not name.isupper()]
-    classes = [node.name for node in tree(path).body if isinstance(node, ast.ClassDef)]
-    return [name for name in (*classes, *aliases) if not name.startswith("_")]
-
-
-def twice(names: Iterable[str]) -> list[str]:
-    return [name for name, times in Counter(names).items() if times > 1]
-
-
 def code_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     """Lines of the body, docstring not counted."""
     body = function.body[1:] if ast.get_docstring(function) else function.body
@@ -149,21 +94,13 @@ def test_the_command_loads_nothing_heavy_before_it_is_used() -> None:
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_room_imports_only_rooms_below_it(path: Path) -> None:
-    own = room_of(module_name(path))
-    if own == "posture":  # the public face: it names what lies above and imports it when asked
-        return
-    upward = [
-        module for module in modules_used(path) if ROOMS.index(room_of(module)) > ROOMS.index(own)
-    ]
-    assert upward == []
+def test_rooms_import_only_rooms_below_them() -> None:
+    assert [arrow for arrow in arrows(MODULES) if is_upward(arrow)] == []
 
 
 def test_no_two_modules_and_no_two_public_types_share_a_name() -> None:
-    modules = [path.stem for path in SOURCES if path.stem != "__init__"]
-    assert twice(modules) == []
-    assert twice(name for path in SOURCES for name in public_types(path)) == []
+    assert twice(file_names(MODULES)) == []
+    assert twice(name for module in MODULES for name in module.public_types()) == []
 
 
 def test_only_the_pose_package_knows_mediapipe() -> None:
