@@ -4,17 +4,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from posture.batch.plan import Item
+from posture.batch.plan import STATE_WORDS, Item
 from posture.pipeline.job import Outcome
 from posture.system.terminal import one_line, progress_bars, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
-
-STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "FAILED"}
 
 
 class BatchProgress:
@@ -49,6 +47,7 @@ class BatchProgress:
         """Show a clip's result, and how long the others will take."""
         self._done += 1
         word = STATE_WORDS[outcome.state]
+        word = word.upper() if outcome.state == "failed" else word
         took = f"{outcome.seconds:.1f} s"
         line = f"[{self._done}/{self._total}] {item.name} {word} in {took}: {outcome.sentence}"
         if self._bars is None:

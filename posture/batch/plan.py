@@ -34,6 +34,8 @@ VIDEOS: Final = frozenset(
     )
 )
 CLIPS: Final = VIDEOS | {".npz"}
+STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "failed"}
+"""What is said of a clip, by the state of its outcome."""
 KEY_LETTERS: Final = 8
 LARGEST_TABLE: Final = 20_000_000
 """Bytes; a hundred thousand clips."""

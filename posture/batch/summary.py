@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from posture.batch.local import Finished
+from posture.batch.plan import STATE_WORDS
 from posture.pipeline.job import REPORT, THUMBNAIL
 from posture.report.spreadsheet import text_cell
 from posture.system.files import replacing, write_atomically
 from posture.system.validation import ContentError, read_bytes
 
 NAME: Final = "summary"
-STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "failed"}
 SummaryRow = dict[str, Any]
 
 

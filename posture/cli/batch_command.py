@@ -154,9 +154,11 @@ def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outco
 
 
 def _conclude(finished: "Sequence[Finished]", out: Path) -> int:
+    from posture.batch.plan import STATE_WORDS
+
     counts = {
         word: sum(outcome.state == state for _, _, outcome in finished)
-        for state, word in (("ok", "analysed"), ("refused", "refused"), ("failed", "failed"))
+        for state, word in STATE_WORDS.items()
     }
     text = ", ".join(f"{count} {word}" for word, count in counts.items())
     failed = [one for one in finished if one[2].state == "failed"]

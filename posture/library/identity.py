@@ -24,7 +24,6 @@ FIRST_WITH_IDENTITY: Final = 2
 """The version of the library's tables that brought the identity."""
 UNTOUCHED: Final = "nothing was touched"
 ADOPT: Final = "'posture library adopt' says that the two do belong together"
-COPY_BACK: Final = "put back a newer copy with 'posture library restore'"
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,6 @@ ON_ITS_SIDE_DEG: Final = 55.0
 TOO_SLOW: Final = "pictures a second: more light, fewer other programs, or the lite model."
 LEAST_RATE_HZ: Final = 1.1 * LEAST_FRAME_RATE_HZ
 GOOD_RATE_HZ: Final = 50.0
-ENDS: Final = ("left_ear", "right_ear", "left_heel", "right_heel")
-TOES: Final = ("left_foot_index", "right_foot_index")
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,6 @@ class Place:
     port: int
 
     @property
-    def is_local(self) -> bool:
-        """Whether only this computer reaches it."""
-        return HERE.issuperset(self.names)
-
-    @property
     def hosts(self) -> list[str]:
         """What browsers send as ``Host``, for each name."""
         port = "" if self.port == USUAL_PORTS[self.scheme] else f":{self.port}"
