@@ -1,0 +1,109 @@
+"""Clips of the app move into the library, with what was told of them."""
+
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from posture.errors import MachineError
+from posture.library.library import Library
+from posture.library.queries import ClipFilter, find_clips
+from posture.library.records import Conditions, ensure_runner
+from posture.library.tables import Clip, StoredAnalysis, StoredPicture
+from posture.ui.clips.clip_folder import list_jobs
+from posture.ui.clips.desk import Desk
+from posture.ui.coach.filing import Filing, file_due, want_filed, wanted_filing
+from tests.ui.asking import show, texts
+from tests.ui.coach.coaching import MAY, plainly
+from tests.ui.seasons import FAR_AHEAD, analysed_film
+from tests.waiting import PATIENCE_S, wait_until
+
+
+def test_a_clip_of_the_app_moves_into_the_library_with_what_was_told(library: Library) -> None:
+    desk = Desk(list_folder())
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    runner = ensure_runner(library, "Anna Kim")
+    want_filed(job, Filing(runner.id, Conditions(MAY, 9.5, 1.0, "blue", "tired")))
+    wait_until_filed(library, desk)
+    with library.reading() as transaction:
+        (clip,) = transaction.scalars(select(Clip))
+        session = clip.session
+        told = (session.day, session.speed_kmh, session.incline, session.shoes, session.state)
+        pictures = len(transaction.scalars(select(StoredPicture)).all())
+    assert told == (MAY, 9.5, 1.0, "blue", "tired")
+    assert (clip.name, pictures > 5, list_jobs(list_folder())) == ("run.mp4", True, [])
+    desk.close()
+
+
+def list_folder() -> Path:
+    from posture.ui.clips.clip_folder import clips_folder
+
+    return clips_folder()
+
+
+def wait_until_filed(library: Library, desk: Desk) -> dict[str, str]:
+    end = time.monotonic() + PATIENCE_S
+    while True:
+        left, troubles = file_due(library, desk)
+        if len(left) == len(troubles):
+            return troubles
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_clip_whose_runner_is_gone_stays_in_the_app_and_says_so(library: Library) -> None:
+    desk = Desk(list_folder())
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    want_filed(job, Filing("0" * 32, Conditions(MAY)))
+    (why,) = wait_until_filed(library, desk).values()
+    assert "The runner was deleted" in why
+    ensure_runner(library, "Bob")
+    app = show(library="")
+    assert "run.mp4 is not in the library yet: The runner was deleted" in plainly(texts(app))
+    app.button(key=f"leave-{job.id}").click().run()
+    assert wanted_filing(job) is None
+    assert job.folder.exists()
+    desk.close()
+
+
+def test_a_clip_that_could_not_be_filed_for_a_moment_is_filed_later(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posture.ui.clips.retries.FIRST_PAUSE_S", 0.0)
+    desk = Desk(list_folder())
+    runner = ensure_runner(library, "Anna Kim")
+    want_filed(analysed_film("run.mp4", FAR_AHEAD), Filing(runner.id, Conditions(MAY)))
+
+    def fail(*_: object) -> None:
+        raise MachineError("The disk is full.")
+
+    with monkeypatch.context() as full:
+        full.setattr("posture.ui.coach.filing.add_clip", fail)
+        assert list(wait_until_filed(library, desk).values()) == ["The disk is full."]
+    wait_until(lambda: not file_due(library, desk)[0])
+    with library.reading() as transaction:
+        assert find_clips(transaction, ClipFilter(runner.id)).total == 1
+    desk.close()
+
+
+def test_the_import_form_sends_analysed_clips_on_their_way(library: Library) -> None:
+    ensure_runner(library, "Anna Kim")
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    app = show(library="")
+    assert app.button(key="import").disabled
+    app.selectbox(key="import-runner").select_index(0).run()
+    app.number_input(key="import-speed").set_value(10.0).run()
+    app.multiselect(key="import-clips").select(job.id).run()
+    app.button(key="import").click().run()
+    assert not app.exception
+    wait_until(lambda: newest_or_none(library))
+    with library.reading() as transaction:
+        (analysis,) = transaction.scalars(select(StoredAnalysis))
+        assert analysis.clip.session.speed_kmh == 10.0
+
+
+def newest_or_none(library: Library) -> str | None:
+    with library.reading() as transaction:
+        rows = find_clips(transaction, ClipFilter()).rows
+    return rows[0].analysis_id if rows else None
