@@ -19,6 +19,7 @@ from tests.batch.dask_cluster import Cluster, running_cluster
 from tests.batch.works import analyse_where_no_clip_is
 from tests.gait import Camera, Runner, film
 from tests.runs import run
+from tests.waiting import PATIENCE_S
 
 pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 
@@ -44,8 +45,8 @@ def tracks(tmp_path: Path) -> Path:
 def wait_for_workers(address: str, count: int) -> None:
     from distributed import Client
 
-    with Client(address, timeout=60) as client:
-        client.wait_for_workers(count, timeout=60)
+    with Client(address, timeout=PATIENCE_S) as client:
+        client.wait_for_workers(count, timeout=PATIENCE_S)
 
 
 def test_clips_are_sent_where_no_worker_sees_them_and_a_killed_worker_loses_none(

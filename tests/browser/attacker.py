@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 
+from tests.waiting import PATIENCE_S
+
 NAME: Final = "attacker.test"
 ELSEWHERE: Final = "127.0.0.2"
 """Where the attacker's server is; the app listens on another address of this computer."""
@@ -41,7 +43,9 @@ class _Relay(socketserver.BaseRequestHandler):
         )
         port = int.from_bytes(self._take(2), "big")
         try:
-            there = socket.create_connection((self.server.leads.get(name, name), port), timeout=5)
+            there = socket.create_connection(
+                (self.server.leads.get(name, name), port), timeout=PATIENCE_S
+            )
         except OSError:
             self.request.sendall(b"\5\4\0\1" + bytes(6))
             return

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,7 +31,6 @@ FLAGS: Final = (
 )
 INSIDE: Final = ("data:", "blob:", "about:")
 STEP_MS: Final = 1000 * PATIENCE_S
-TRIES: Final = 10
 
 expect.set_options(timeout=STEP_MS)
 
@@ -178,7 +178,8 @@ def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
     """Choose from a list; one that a redraw of the page closed is opened again."""
     box = page.get_by_role("combobox", name=label).and_(page.locator("input"))
     wanted = page.get_by_role("option", name=option).first
-    for _ in range(TRIES):
+    end_s = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end_s:
         box.click()
         with suppress(TimeoutError):
             wanted.click(timeout=5000)

@@ -7,6 +7,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 
+from tests.waiting import PATIENCE_S
+
 NOBODY = 65534
 
 HANDSHAKE = """GET /_stcore/stream HTTP/1.1
@@ -63,7 +65,7 @@ def _status(address: str, headers: dict[str, str], body: bytes | None = None) ->
     method = "GET" if body is None else "PUT"
     request = urllib.request.Request(address, body, headers, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -73,7 +75,7 @@ def _socket_status(url: str, headers: dict[str, str]) -> int:
     host = url.removeprefix("http://")
     name, port = host.split(":")
     own = "\n".join(f"{key}: {value}" for key, value in headers.items())
-    with socket.create_connection((name, int(port)), timeout=30) as stream:
+    with socket.create_connection((name, int(port)), timeout=PATIENCE_S) as stream:
         asked = HANDSHAKE.format(host=host, own=own).replace("\n", "\r\n")
         stream.sendall(asked.encode())
         return int(stream.recv(4096).split()[1])

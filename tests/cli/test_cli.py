@@ -21,6 +21,7 @@ from tests.conftest import Analysed
 from tests.contract import read_report
 from tests.gait import Runner, film
 from tests.runs import ROOT, SAMPLE, run, tree
+from tests.waiting import PATIENCE_S
 
 COMMAND = [sys.executable, "-m", "posture.cli.main"]
 
@@ -263,7 +264,7 @@ def test_an_interruption_leaves_earlier_results_as_they_were(
     time.sleep(0.4)
     for number in signals:
         os.killpg(process.pid, number)
-    _, rest = process.communicate(timeout=120)
+    _, rest = process.communicate(timeout=PATIENCE_S)
 
     assert first == "Following the body ...\n"
     assert process.returncode == 130
@@ -286,7 +287,7 @@ def test_a_reader_who_leaves_early_is_no_error(track: Path) -> None:
     os.close(reading)
     with os.fdopen(writing, "w") as nobody:
         process = _start("analyze", track, stdout=nobody)
-    _, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=PATIENCE_S)
 
     assert (process.returncode, err) == (0, "")
 

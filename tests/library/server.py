@@ -17,10 +17,11 @@ from typing import Final
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from tests.waiting import PATIENCE_S
+
 DEBIAN: Final = Path("/usr/lib/postgresql")
 OWNER: Final = "postgres"
 """The server refuses to run as root; Debian's package brings this user."""
-START_S: Final = 300
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def _give(path: Path, place: Path) -> None:
 
 
 def _wait(server: Server, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_S
+    deadline = time.monotonic() + PATIENCE_S
     while True:
         try:
             server.run("SELECT 1")

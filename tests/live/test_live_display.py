@@ -9,6 +9,7 @@ import pytest
 from posture.live.display import there_is_a_screen
 from tests.live.films import write_film
 from tests.runs import ROOT, sample_pictures
+from tests.waiting import PATIENCE_S
 
 LINUX_ONLY = pytest.mark.skipif(sys.platform != "linux", reason="Qt draws the windows of Linux")
 # Nobody listens here: the number is beyond what servers of X11 are given.
@@ -49,7 +50,7 @@ def test_without_an_answering_display_it_is_read_out_in_the_terminal(
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 0

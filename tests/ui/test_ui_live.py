@@ -14,7 +14,7 @@ from posture.ui.clips.clip_folder import uploads_folder
 from posture.ui.clips.uploads import find_upload
 from posture.ui.live import live_routes as routes
 from posture.ui.live import recording
-from posture.ui.live.booth import BROKE_OFF, ELSEWHERE, Booth, CameraRequest
+from posture.ui.live.booth import BROKE_OFF, ELSEWHERE, LEASE_S, Booth, CameraRequest
 from posture.ui.live.live_routes import address
 from tests.clips import picture
 from tests.ui.asking import ask, show
@@ -70,6 +70,32 @@ class Cameras:
         return self.opened[-1]
 
 
+class Clock:
+    """Stands for ``time``: a test lets it pass, and who sleeps by it looks again at once."""
+
+    def __init__(self) -> None:
+        self._now_s, self._slept = 100.0, 0
+
+    def monotonic(self) -> float:
+        return self._now_s
+
+    def sleep(self, seconds: float) -> None:
+        del seconds
+        time.sleep(0.001)
+        self._slept += 1
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass, and whoever sleeps look twice; once may have begun before."""
+        self._now_s += seconds
+        looked = self._slept + 2
+        wait_until(lambda: self._slept >= looked)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
 @pytest.fixture
 def cameras() -> Cameras:
     return Cameras()
@@ -82,29 +108,37 @@ def kept() -> list[str]:
 
 
 @pytest.fixture
-def booth(cameras: Cameras, kept: list[str]) -> Iterator[Booth]:
+def booth(
+    cameras: Cameras, kept: list[str], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Booth]:
     def keep(upload_id: str) -> str:
         kept.append(upload_id)
         return f"clip of {upload_id}"
 
-    own = Booth(cameras, lease_s=0.4)  # type: ignore[arg-type]
+    monkeypatch.setattr("posture.ui.live.booth.time", clock)
+    own = Booth(cameras)  # type: ignore[arg-type]
     own.register("a", ONE, keep)
     own.register("b", TWO, keep)
     yield own
     own.close()
 
 
-def test_a_tab_keeps_its_camera_while_it_looks(booth: Booth, cameras: Cameras) -> None:
+def test_a_tab_keeps_its_camera_while_it_looks(
+    booth: Booth, cameras: Cameras, clock: Clock
+) -> None:
     first = booth.look("a")
     for _ in range(12):
-        time.sleep(0.08)
+        clock.let_pass(0.9 * LEASE_S)
         assert booth.look("a") is first
     assert len(cameras.opened) == 1
     assert not cameras.opened[0].closed
 
 
-def test_a_tab_that_looks_no_more_frees_the_camera(booth: Booth, cameras: Cameras) -> None:
+def test_a_tab_that_looks_no_more_frees_the_camera(
+    booth: Booth, cameras: Cameras, clock: Clock
+) -> None:
     booth.look("a")
+    clock.let_pass(1.1 * LEASE_S)
     wait_until(lambda: cameras.opened[0].closed)
     assert booth.live_of("a") is None
     booth.look("b")
@@ -159,9 +193,10 @@ def record_five(live: Any) -> str:
 
 
 def test_a_recording_of_a_closed_tab_is_kept(
-    booth: Booth, cameras: Cameras, kept: list[str]
+    booth: Booth, cameras: Cameras, kept: list[str], clock: Clock
 ) -> None:
     upload_id = record_five(booth.look("a"))
+    clock.let_pass(1.1 * LEASE_S)
     wait_until(lambda: cameras.opened[0].closed)
     assert kept == [upload_id]
     assert find_upload(uploads_folder(), upload_id) is not None

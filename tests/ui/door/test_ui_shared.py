@@ -26,6 +26,7 @@ from posture.ui.door.password import matches, password_file, read_password, set_
 from posture.ui.door.place import Place
 from posture.ui.door.sharing import shared_place, shared_way
 from tests.ui.door.knocking import Answer, Knocking, behind
+from tests.waiting import PATIENCE_S
 
 ROOT: Final = Path(__file__).parents[3]
 SHARED: Final = Place("https", ("posture.example",), 8501)
@@ -137,7 +138,7 @@ def test_streamlit_does_not_start_an_unsafe_app(by_variable: bool) -> None:
         env=os.environ | variables,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 2
