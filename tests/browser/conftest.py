@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from playwright.sync_api import (
@@ -65,15 +65,15 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(app: Server, browser: Browser) -> Iterator[Page]:
     """A page in a fresh profile; the test fails if it asked anybody but the app."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = new_profile(browser, viewport={"width": 1280, "height": 900})
     yield from watched_page(context, app)
 
 
 @pytest.fixture
 def phone(app: Server, browser: Browser) -> Iterator[Page]:
     """The same at a phone's width, with touch."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, has_touch=True, device_scale_factor=2
+    context = new_profile(
+        browser, viewport={"width": 390, "height": 844}, has_touch=True, device_scale_factor=2
     )
     yield from watched_page(context, app)
 
@@ -81,7 +81,7 @@ def phone(app: Server, browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="package")
 def sample_run(app: Server, browser: Browser) -> SampleRun:
     """*Try the sample*, clicked through from the start page to the result, once."""
-    pages = watched_page(browser.new_context(), app)
+    pages = watched_page(new_profile(browser), app)
     page = next(pages)
     open_page(page, app)
     asked_first = page.get_by_role("button", name="Try the sample").is_disabled()
@@ -111,6 +111,13 @@ def numbered(app: Server, tmp_path_factory: pytest.TempPathFactory) -> AppClip:
     return numbered_clip(app, film, Runner(overstride=7.0))
 
 
+def new_profile(browser: Browser, **settings: Any) -> BrowserContext:
+    """Return a fresh profile that waits as long as a busy machine needs."""
+    context = browser.new_context(**settings)
+    context.set_default_timeout(STEP_MS)
+    return context
+
+
 def watched_page(context: BrowserContext, app: Server) -> Iterator[Page]:
     """Yield a page, then close its context and fail on requests to anybody else.
 
@@ -119,7 +126,6 @@ def watched_page(context: BrowserContext, app: Server) -> Iterator[Page]:
     asked: list[str] = []
     told: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
-    context.set_default_timeout(STEP_MS)
     page = context.new_page()
     page.on("websocket", lambda socket: asked.append(socket.url))
     page.on("console", lambda message: told.append(message.text))

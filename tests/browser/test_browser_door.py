@@ -17,7 +17,7 @@ from posture.ui.door.login import WRONG
 from posture.ui.door.password import set_password
 from posture.ui.door.token import HOW
 from tests.browser.attacker import NAME, attacker
-from tests.browser.conftest import open_page, wait_until_drawn, wait_until_watched
+from tests.browser.conftest import new_profile, open_page, wait_until_drawn, wait_until_watched
 from tests.browser.knock import knock, knock_as_nobody
 from tests.browser.server import Server, running_app
 from tests.waiting import wait_until
@@ -65,7 +65,7 @@ OUTSIDE: Final = re.compile(
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A profile of its own."""
-    context = browser.new_context()
+    context = new_profile(browser)
     yield context
     context.close()
 
@@ -75,7 +75,7 @@ def test_a_site_whose_name_comes_to_lead_here_gets_nothing(
 ) -> None:
     port = int(app.url.rsplit(":", 1)[1])
     with attacker(port) as resolver:
-        context = browser.new_context(proxy={"server": resolver.proxy})
+        context = new_profile(browser, proxy={"server": resolver.proxy})
         own = context.new_page()
         open_page(own, app, f"?clip={numbered.id}")  # the user is inside, in the same browser
         page = context.new_page()
@@ -94,7 +94,7 @@ def test_another_site_in_the_browser_of_who_is_inside_gets_nothing(
 ) -> None:
     port = int(app.url.rsplit(":", 1)[1])
     with attacker(port) as resolver:
-        context = browser.new_context(proxy={"server": resolver.proxy})
+        context = new_profile(browser, proxy={"server": resolver.proxy})
         own = context.new_page()
         open_page(own, app)
         page = context.new_page()
@@ -228,7 +228,7 @@ def test_nothing_of_a_person_stays_in_the_browser_s_disk_cache(
     browser: Browser, app: Server, numbered: AppClip
 ) -> None:
     kept: dict[str, str] = {}
-    context = browser.new_context()
+    context = new_profile(browser)
     context.on("response", lambda answer: kept.update({answer.url: cached(answer.headers)}))
     page = context.new_page()
     open_page(page, app, f"?clip={numbered.id}")
@@ -247,7 +247,7 @@ def test_a_shared_app_asks_for_its_password_and_keeps_disk_and_camera_to_itself(
     monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
     set_password("correct horse battery staple")
     with running_app(tmp_path, options=shared(tmp_path)) as app:
-        context = browser.new_context(ignore_https_errors=True)
+        context = new_profile(browser, ignore_https_errors=True)
         page = context.new_page()
         page.goto(app.url)
         for given, then in (("a wrong guess", WRONG), ("correct horse battery staple", "See how")):

@@ -10,7 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 from bench.memory import started_by
 from posture.ui.clips.clip_folder import find_job
 from posture.video import read_frames
-from tests.browser.conftest import answer_signs, open_page, wait_until_drawn, watched_page
+from tests.browser.conftest import (
+    answer_signs,
+    new_profile,
+    open_page,
+    wait_until_drawn,
+    watched_page,
+)
 from tests.browser.server import Server
 from tests.live.films import skip_where_too_slow, strides, write_film
 from tests.waiting import wait_until
@@ -93,7 +99,7 @@ def record_and_analyse(page: Page, app: Server) -> None:
 def test_the_page_shows_skeleton_and_cadence_and_lets_go_of_the_camera(
     browser: Browser, app: Server, film: Path
 ) -> None:
-    pages = watched_page(browser.new_context(viewport={"width": 1280, "height": 900}), app)
+    pages = watched_page(new_profile(browser, viewport={"width": 1280, "height": 900}), app)
     page = next(pages)
     page.add_init_script(ASKED_FOR_A_CAMERA)
     before = working(app)

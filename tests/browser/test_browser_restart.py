@@ -10,7 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 from posture.ui.clips.clip_folder import AppClip, list_jobs, read_progress, silence_s
 from posture.ui.clips.clip_identity import look_at, note_seen
 from posture.ui.clips.desk import INTERRUPTED
-from tests.browser.conftest import answer_signs, open_page, wait_until_watched, watched_page
+from tests.browser.conftest import (
+    answer_signs,
+    new_profile,
+    open_page,
+    wait_until_watched,
+    watched_page,
+)
 from tests.browser.films import numbered_clip
 from tests.browser.server import Server, running_app
 from tests.gait import Runner
@@ -32,14 +38,14 @@ def test_a_killed_server_leaves_no_work_behind_and_says_so_at_the_next_start(
     browser: Browser, tmp_path: Path
 ) -> None:
     with running_app(tmp_path) as app:
-        page = browser.new_page()
+        page = new_profile(browser).new_page()
         job = start_sample(page, app)
         page.close()
         app.process.kill()
         app.process.wait(PATIENCE_S)
         wait_until(lambda: silence_s(job) > 3)  # the worker went with it
     with running_app(tmp_path) as app:
-        pages = watched_page(browser.new_context(), app)
+        pages = watched_page(new_profile(browser), app)
         page = next(pages)
         open_page(page, app, f"?clip={job.id}")
         told = page.get_by_text(INTERRUPTED)
@@ -53,7 +59,7 @@ def test_a_killed_server_leaves_no_work_behind_and_says_so_at_the_next_start(
 
 def test_a_killed_worker_is_told_and_the_app_lives(browser: Browser, tmp_path: Path) -> None:
     with running_app(tmp_path) as app:
-        pages = watched_page(browser.new_context(), app)
+        pages = watched_page(new_profile(browser), app)
         page = next(pages)
         start_sample(page, app)
         kill_worker_of(app)
@@ -71,7 +77,7 @@ def test_a_server_stops_when_told_to_while_a_page_shows_a_large_clip(
         job = numbered_clip(app, film, Runner())
         grow(film, 300_000_000)
         note_seen(job, look_at(film))
-        page = browser.new_page()
+        page = new_profile(browser).new_page()
         open_page(page, app, f"?clip={job.id}")
         wait_until_watched(page)
         app.process.send_signal(signal.SIGINT)

@@ -21,7 +21,7 @@ from posture.ui.clips.clip_folder import (
 from posture.ui.clips.worker import live_while_wanted
 
 SENTENCE = "Nothing stands out in this view."
-DAWDLE_S = 120
+DAWDLE_S = 600
 
 
 def finish(folder: Path) -> None:
