@@ -14,7 +14,7 @@ from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ
-from posture.results.report import Limits
+from posture.results.judging import Limits
 
 GROUP_NOTES: Final[dict[Group, str]] = {
     "held-out": "clips that set nothing: other people than the tuning clips",

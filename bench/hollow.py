@@ -24,11 +24,11 @@ from bench.render.makehuman import SHAPES
 from bench.render.scene import Picture, Scene
 from bench.sections import Section, section
 from posture.arrays import FloatArray
-from posture.checks.judge import TO_90_PERCENT
 from posture.checks.lumbar_hollow import FEWEST, arm_behind, at_usual_lean, hollow
 from posture.geometry import lean_deg
 from posture.motion.motion import CameraView, middle
 from posture.pose_track import LONG_SIDE
+from posture.results.judging import TO_90_PERCENT
 from posture.tracking.pose.detector import PeopleDetector
 from posture.tracking.pose.inference import MaskNetwork
 from posture.tracking.pose.models import Model

@@ -17,6 +17,8 @@ CLIP: Fields = {
     **{"slow_motion_factor": float},
 }
 VIEW: Fields = {
+    "start_s": float,
+    "end_s": float,
     "facing": str,
     "near_side": str,
     "mirrored": bool,
@@ -26,8 +28,8 @@ VIEW: Fields = {
 QUALITY: Fields = {"detected_fraction": float, "repaired_frames": int, "warnings": list}
 STEP = {"side", "near", "contact_s", "toe_off_s", "contact_u_s"}
 MEASUREMENT = {
-    *("value", "unit", "u", "u_change", "u_people", "n", "verdict", "near_limit", "limits", "why"),
-    "evidence",
+    *("value", "unit", "u", "u_change", "u_people", "n", "verdict", "chance", "limits", "norm"),
+    *("why", "evidence"),
 }
 UNITS = {
     "trunk_lean": "deg",
@@ -49,7 +51,7 @@ NEVER_JUDGED = {
     *("shank_angle_at_contact", "foot_angle_at_contact", "contact_time", "duty_factor"),
     "elbow_angle",
 }
-VERDICTS = {"ok", "watch", "flag", "info", "unknown"}
+VERDICTS = {"ok", "close", "watch", "flag", "info", "unknown"}
 REFUSALS = {
     *("unreadable", "no_person", "several_people", "moving_camera", "picture_too_poor"),
     *("not_side_view", "body_out_of_frame", "not_running", "too_short"),
@@ -66,7 +68,7 @@ def read_report(text: str) -> dict[str, Any]:
 def check_report(report: dict[str, Any]) -> None:
     """Hold a whole report against the contract."""
     assert set(report) - {"corrections"} == TOP
-    assert report["schema"] == "posture.report/1"
+    assert report["schema"] == "posture.report/2"
     check_fields(report["made_with"], MADE_WITH)
     check_fields(report["clip"], CLIP)
     check_fields(report["quality"], QUALITY)
@@ -93,6 +95,7 @@ def check_analysed(report: dict[str, Any]) -> None:
     assert report["refusal"] is None
     check_fields(report["view"], VIEW)
     assert report["view"]["facing"] in ("left", "right")
+    assert 0 <= report["view"]["start_s"] < report["view"]["end_s"]
     swapped = report["view"]["near_side"] != report["view"]["facing"]
     assert swapped == report["view"]["mirrored"]
     times = [step["contact_s"] for step in report["steps"]]
@@ -120,7 +123,8 @@ def check_measurement(key: str, measurement: dict[str, Any]) -> None:
     where_scale_is_known = {"cm"} if key == "vertical_oscillation" else set()
     assert set(measurement) - where_scale_is_known == MEASUREMENT
     assert measurement["verdict"] in VERDICTS
-    assert isinstance(measurement["near_limit"], bool)
+    check_chance(measurement)
+    check_norm(measurement["norm"])
     assert measurement["why"].endswith(".")
     if measurement["value"] is None:
         assert (measurement["u"], measurement["u_change"], measurement["n"]) == (None, None, 0)
@@ -137,8 +141,33 @@ def check_measurement(key: str, measurement: dict[str, Any]) -> None:
         assert measurement["verdict"] in ("info", "unknown")
     if measurement["limits"] is not None:
         check_limits(measurement["limits"])
+        check_inside(measurement)
     for evidence in measurement["evidence"]:
         check_evidence(key, evidence)
+
+
+def check_chance(measurement: dict[str, Any]) -> None:
+    """Probabilities that the truth lies past the limits, of what is judged."""
+    chance = measurement["chance"]
+    assert (chance is None) == (measurement["verdict"] in ("info", "unknown"))
+    if chance is not None:
+        assert set(chance) == {"past_ok", "past_watch"}
+        assert 0 <= chance["past_watch"] <= chance["past_ok"] <= 1
+
+
+def check_norm(norm: dict[str, Any] | None) -> None:
+    if norm is not None:
+        assert set(norm) == {"p5", "p50", "p95", "who"}
+        assert norm["p5"] <= norm["p50"] <= norm["p95"]
+
+
+def check_inside(measurement: dict[str, Any]) -> None:
+    """A value past its ok limit is never ok, and what is ok or past it is not too close to call."""
+    if measurement["value"] is None:
+        return
+    low, high = measurement["limits"]["ok"]
+    inside = _bound(low, -math.inf) <= measurement["value"] <= _bound(high, math.inf)
+    assert inside == (measurement["verdict"] == "ok")
 
 
 def check_limits(limits: dict[str, Any]) -> None:

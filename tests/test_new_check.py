@@ -49,7 +49,7 @@ import numpy as np
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import Advice, Card, Check, Figure
 from posture.checks.sampling import near_at, stride_means
-from posture.results.report import Limits
+from posture.results.judging import Limits
 
 
 def series(motion):

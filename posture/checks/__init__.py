@@ -8,10 +8,12 @@ from typing import Final
 
 from posture.checks.base import Advice, Check
 from posture.checks.exercises import GENERAL
-from posture.checks.judge import judge, with_evidence
+from posture.checks.judge import judge, with_chance, with_evidence
 from posture.motion.motion import Motion
+from posture.results.migration import TOO_CLOSE
 from posture.results.report import Exercise, Measurement, Plan
 
+NEARLY: Final = " The value passes the limit, but not by more than its uncertainty."
 FINDINGS: Final = ("flag", "watch")
 MOST_EXERCISES: Final = 3
 NOTHING_FOUND: Final = (
@@ -40,9 +42,9 @@ def run_checks(
     rejected = _rejected(rejected_s or {})
     judged = {key: judge(check, motion, rejected[key]) for key, check in CHECKS.items()}
     for key, check in CHECKS.items():
-        settled = with_evidence(check.settle(motion, judged_beside(check, judged), judged))
-        why = settled.why or check.explain(settled)
-        judged[key] = replace(settled, why=why + _doubt(settled))
+        settled = check.settle(motion, judged_beside(check, judged), judged)
+        why = settled.why or _why(check, settled)
+        judged[key] = with_chance(with_evidence(replace(settled, why=why)))
     return judged
 
 
@@ -59,17 +61,19 @@ def _rejected(rejected_s: Mapping[str, Sequence[float]]) -> dict[str, list[float
 def judged_beside(check: Check, judged: Mapping[str, Measurement]) -> Measurement:
     """Return a check's measurement, not judged where its finding counts only beside another's."""
     own = judged[check.key]
-    if check.only_beside is None or (own.verdict not in FINDINGS and not own.near_limit):
+    if check.only_beside is None or own.verdict not in (*FINDINGS, "close"):
         return own
     if judged[check.only_beside.key].verdict in FINDINGS:
         return own
-    return replace(own, verdict="info", limits=None, near_limit=False, evidence=[])
+    return replace(own, verdict="info", limits=None, evidence=[])
 
 
-def _doubt(measurement: Measurement) -> str:
-    if measurement.near_limit:
-        return " The value passes the limit, but not by more than its uncertainty."
-    return ""
+def _why(check: Check, measurement: Measurement) -> str:
+    """Return the sentence for the runner; what is too close to call is never said to be inside."""
+    if measurement.verdict == "close":
+        return TOO_CLOSE
+    doubt = NEARLY if measurement.verdict == "watch" and measurement.reaches_back() else ""
+    return check.explain(measurement) + doubt
 
 
 def make_plan(measurements: Mapping[str, Measurement]) -> Plan:

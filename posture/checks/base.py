@@ -10,7 +10,8 @@ from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.known_run import KnownRun
 from posture.motion.motion import Motion
-from posture.results.report import Exercise, Limits, Measurement, Side
+from posture.results.judging import Limits
+from posture.results.report import Exercise, Measurement, Side
 
 Point = tuple[float, float]
 # People differ by this much from day to day, whatever the camera: angles at contact read by eye

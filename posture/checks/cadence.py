@@ -10,7 +10,8 @@ from posture.checks.base import Advice, Card, Check, Sample, nothing
 from posture.checks.exercises import CALF_RAISE, SQUAT
 from posture.checks.known_run import KnownRun
 from posture.motion.motion import Motion
-from posture.results.report import Limits, Measurement
+from posture.results.judging import Limits
+from posture.results.report import Measurement
 
 RHYTHM: Final = Card("Rhythm", 50)
 

@@ -19,7 +19,8 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import middle_at, near_at, stride_means
 from posture.geometry import bend_deg
 from posture.motion.motion import Motion
-from posture.results.report import Limits, Measurement
+from posture.results.judging import Limits
+from posture.results.report import Measurement
 
 
 def measure(motion: Motion) -> Sample:

@@ -9,17 +9,17 @@ import numpy as np
 from posture.checks.accuracy import Accuracy, widening
 from posture.checks.base import Check, Sample, landmark_bias, nothing
 from posture.motion.motion import Motion
-from posture.results.report import Evidence, Limits, Measurement, Verdict
+from posture.results.judging import TO_90_PERCENT, Limits, chance_past, is_inside, reaches_back
+from posture.results.report import JUDGED, Evidence, Measurement, Verdict
 
-TO_90_PERCENT: Final = 1.645
 # Foot contacts fall between frames below this; their checks then never flag.
 LEAST_RATE_FOR_FLAGS_HZ: Final = 50.0
 # Share of the values that may be left out as strays.
 MOST_STRAYS: Final = 0.2
 # A corrected contact shifts the moments of its values by less than this.
 SAME_MOMENT_S: Final = 0.1
-EVIDENCE_FRAMES: Final = {"flag": 3, "watch": 3, "ok": 1}
-ONE_LEVEL_LOWER: Final[dict[Verdict, Verdict]] = {"flag": "watch", "watch": "ok"}
+EVIDENCE_FRAMES: Final = {"flag": 3, "watch": 3, "close": 1, "ok": 1}
+ONE_LEVEL_LOWER: Final[dict[Verdict, Verdict]] = {"flag": "watch", "watch": "close"}
 
 
 def sampled(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Sample:
@@ -61,7 +61,7 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
     wider = widening(motion.view.yaw_deg, motion.trunk_px)
     u_roll = accuracy.per_roll_deg * motion.view.roll_u_deg
     u, u_change = _intervals(accuracy, values, wider, sample.u_timing, u_roll)
-    verdict, near_limit = level(value, u, check.limits)
+    verdict = level(value, u, check.limits)
     if verdict == "flag" and check.at_contact and motion.frame_rate_hz < LEAST_RATE_FOR_FLAGS_HZ:
         verdict = "watch"
     return Measurement(
@@ -72,8 +72,9 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
         u_people=accuracy.people,
         n=int(known.sum()),
         verdict=verdict,
-        near_limit=near_limit,
+        chance=None,
         limits=check.limits,
+        norm=None,
         why="",
         evidence=candidates(sample, motion, value),
         cm=None if sample.cm_per_unit is None else value * sample.cm_per_unit,
@@ -90,14 +91,15 @@ def unknown(check: Check, because: str) -> Measurement:
         u_people=None,
         n=0,
         verdict="unknown",
-        near_limit=False,
+        chance=None,
         limits=check.limits,
+        norm=None,
         why=f"Could not be measured, because {because}",
     )
 
 
-def level(value: float, u: float, limits: Limits | None) -> tuple[Verdict, bool]:
-    """Verdict of ``value`` and whether its interval reaches back over the limit passed.
+def level(value: float, u: float, limits: Limits | None) -> Verdict:
+    """Verdict of a value by itself: one level lower where its interval reaches the limit passed.
 
     Parameters
     ----------
@@ -105,41 +107,21 @@ def level(value: float, u: float, limits: Limits | None) -> tuple[Verdict, bool]
         The value and its 90 % half-width.
     limits : Limits or None
         None = never judged.
-
-    Returns
-    -------
-    (verdict, near_limit)
-        One level lower, with near_limit True, when value -/+ u lies within the bound passed.
     """
     if limits is None:
-        return "info", False
-    if _inside(value, limits.ok):
-        return "ok", False
-    passed: Verdict = "watch" if _inside(value, limits.watch) else "flag"
+        return "info"
+    if is_inside(value, limits.ok):
+        return "ok"
+    passed: Verdict = "watch" if is_inside(value, limits.watch) else "flag"
     bounds = limits.ok if passed == "watch" else limits.watch
-    if _reaches(value, u, bounds):
-        return ONE_LEVEL_LOWER[passed], True
-    return passed, False
+    return ONE_LEVEL_LOWER[passed] if reaches_back(value, u, bounds) else passed
 
 
 def lowered(measurement: Measurement) -> Measurement:
-    """The same measurement one level lower (ok stays ok)."""
+    """The same measurement one level lower, down to close."""
     return replace(
         measurement, verdict=ONE_LEVEL_LOWER.get(measurement.verdict, measurement.verdict)
     )
-
-
-def _inside(value: float, bounds: tuple[float | None, float | None]) -> bool:
-    low, high = bounds
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
-def _reaches(value: float, u: float, bounds: tuple[float | None, float | None]) -> bool:
-    """Whether the interval of a value outside ``bounds`` reaches the bound it passed."""
-    low, high = bounds
-    if high is not None and value > high:
-        return value - u <= high
-    return low is not None and value + u >= low
 
 
 def _without_strays(values: np.ndarray, by_hand: np.ndarray) -> np.ndarray:
@@ -190,6 +172,14 @@ def candidates(sample: Sample, motion: Motion, value: float) -> list[Evidence]:
         )
         for k in order
     ]
+
+
+def with_chance(measurement: Measurement) -> Measurement:
+    """Work out how probable it is that the truth lies past the limits, where it is judged."""
+    value, u, limits = measurement.value, measurement.u, measurement.limits
+    if measurement.verdict not in JUDGED or value is None or u is None or limits is None:
+        return replace(measurement, chance=None)
+    return replace(measurement, chance=chance_past(value, u, limits, measurement.unit))
 
 
 def with_evidence(measurement: Measurement) -> Measurement:

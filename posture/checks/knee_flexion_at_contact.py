@@ -10,7 +10,8 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import joint_angle_deg
 from posture.motion.motion import Motion
-from posture.results.report import Limits, Measurement
+from posture.results.judging import Limits
+from posture.results.report import Measurement
 
 
 def measure(motion: Motion) -> Sample:

@@ -1,5 +1,8 @@
 """Overstride: how far the foot lands ahead of the knee."""
 
+from dataclasses import replace
+from typing import Final
+
 import numpy as np
 
 from posture.arrays import FloatArray
@@ -11,10 +14,15 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import ahead, hang_deg
 from posture.motion.motion import Motion, known_median
-from posture.results.report import Limits, Measurement
+from posture.results.judging import Limits
+from posture.results.report import Measurement
 
 # Where the shank is looked at again: at loading response an extended shank is what counts.
-LOADING_S = 0.025
+LOADING_S: Final = 0.025
+BACK_IN_TIME: Final = (
+    "Too close to call: your foot lands ahead of the knee, but the shank is already back past "
+    "vertical 25 ms later."
+)
 
 
 def measure(motion: Motion) -> Sample:
@@ -33,7 +41,10 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
         return own
     later = np.array([c.contact_s + LOADING_S for c in motion.near_contacts()])
     shank = motion.at(hang_deg(motion.near("knee"), motion.near("ankle")), later)
-    return lowered(own) if known_median(shank) < 0 else own
+    if not known_median(shank) < 0:
+        return own
+    lower = lowered(own)
+    return replace(lower, why=BACK_IN_TIME) if lower.verdict == "close" else lower
 
 
 def figure(motion: Motion, time_s: float) -> Figure:

@@ -18,9 +18,15 @@ from posture.checks.judge import unknown
 from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg, lean_deg
 from posture.motion.motion import Motion
-from posture.results.report import Limits, Measurement, Verdict
+from posture.results.judging import Limits
+from posture.results.report import Measurement, Verdict
 
 CANNOT_SEE: Final = "This camera view cannot see the tilt of the pelvis itself."
+MOST_WITHOUT_PATTERN: Final = 1.0
+FEW_SIGNS: Final = (
+    "Too close to call: {:.0f} of four signs are there, but not the one that has to be, a thigh "
+    f"that hardly reaches behind the body. {CANNOT_SEE}"
+)
 NEEDED: Final = (thigh_extension_at_toe_off, overstride, vertical_oscillation)
 HIGH_OSCILLATION_CM: Final = 10.0
 HIGH_OSCILLATION_PERCENT: Final = 11.5
@@ -46,9 +52,11 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
         missing = "a sign that it needs could not be measured."
         return own if own.value is None else unknown(CHECK, missing)
     signs = seen_signs(motion, others)
-    doubtful = sum(others[key].near_limit for key in needed)
+    doubtful = sum(others[key].reaches_back() for key in needed)
     value = float(sum(signs.values()))
-    verdict: Verdict = "watch" if signs["thigh"] and value >= 2 else "ok"
+    verdict: Verdict = "ok"
+    if value > MOST_WITHOUT_PATTERN:
+        verdict = "watch" if signs["thigh"] else "close"
     shots = own.evidence if verdict == "watch" else []
     evidence = [replace(shot, value=value) for shot in shots]
     return replace(
@@ -57,7 +65,7 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
         u=0.5 + 0.5 * doubtful,
         u_change=CHECK.accuracy.repeat,
         verdict=verdict,
-        near_limit=False,
+        why=FEW_SIGNS.format(value) if verdict == "close" else "",
         evidence=evidence,
     )
 
@@ -70,7 +78,7 @@ def seen_signs(motion: Motion, others: Measurements) -> dict[str, bool]:
     return {
         "thigh": thigh.verdict in ("watch", "flag"),
         "landing": others[overstride.CHECK.key].verdict in ("watch", "flag"),
-        "bounce": bool(high) and not bounce.near_limit,
+        "bounce": bool(high) and not bounce.reaches_back(),
         "upright": late_stance_lean(motion) <= UPRIGHT_DEG - others_u(others),
     }
 
@@ -133,7 +141,7 @@ CHECK = Check(
     source="Souza 2016 names arching, bounding and overstriding as ways to make up for little "
     "hip extension; the rule is this project's judgement. The pose model has one point per hip "
     "and none on the pelvis, so tilt in degrees cannot be had.",
-    limits=Limits(ok=(0.0, 1.0), watch=(0.0, 4.0)),
+    limits=Limits(ok=(0.0, MOST_WITHOUT_PATTERN), watch=(0.0, 4.0)),
     measure=measure,
     settle=settle,
     explain=explain,

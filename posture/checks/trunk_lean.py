@@ -10,7 +10,8 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import against_vertical, middle_at, stride_means
 from posture.geometry import lean_deg
 from posture.motion.motion import Motion
-from posture.results.report import Limits, Measurement
+from posture.results.judging import Limits
+from posture.results.report import Measurement
 
 
 def measure(motion: Motion) -> Sample:

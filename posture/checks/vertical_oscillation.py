@@ -13,7 +13,8 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import NOT_SEEN, middle_at
 from posture.motion.motion import Motion, known_median, middle
 from posture.motion.rhythm import mean_ignoring_nan
-from posture.results.report import Limits, Measurement
+from posture.results.judging import Limits
+from posture.results.report import Measurement
 
 # Heights are read at this many instants of a step.
 INSTANTS = 50

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from posture.library.queries import ListedClip
     from posture.library.tables import Clip, Runner, StoredAnalysis
 
-JUDGED: Final = ("ok", "watch", "flag")
+JUDGED: Final = ("ok", "close", "watch", "flag")
 """What the gravest verdict of a clip can be."""
 
 

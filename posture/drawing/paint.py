@@ -21,6 +21,7 @@ PAPER: Final[Colour] = (255, 255, 255)
 # Okabe and Ito's palette: told apart with any kind of colour vision.
 VERDICT_COLOUR: Final[dict[Verdict, Colour]] = {
     "ok": (0, 158, 115),
+    "close": (138, 125, 96),
     "watch": (230, 159, 0),
     "flag": (213, 94, 0),
     "info": (0, 114, 178),

@@ -327,7 +327,7 @@ def waiting(transaction: Transaction, but: str | None = None, holder: str = "") 
     if but is not None:
         matching = matching.where(Clip.id != but)
     matching = matching.where(~is_held_by_others(holder))
-    gravity = case({"flag": 0, "watch": 1}, value=StoredAnalysis.verdict, else_=2)
+    gravity = case({"flag": 0, "watch": 1, "close": 2}, value=StoredAnalysis.verdict, else_=3)
     ordered = matching.order_by(gravity, Session.day.desc(), Clip.added.desc(), Clip.id)
     first = transaction.execute(ordered.limit(1)).first()
     return Waiting(0, None) if first is None else Waiting(first[1], first[0])

@@ -176,7 +176,7 @@ class Clip(Identified, Base):
 
 
 class StoredAnalysis(Identified, Base):
-    """What an analysis found: the report (schema ``posture.report/1``) and what made it.
+    """What an analysis found: the report (schema ``posture.report/2``) and what made it.
 
     ``verdict`` is the gravest, None where the clip was refused.
     """

@@ -2,6 +2,8 @@
 
 from typing import Final, Literal, get_args
 
+from posture.results.report import Verdict
+
 Kind = Literal["new", "returning", "experienced"]
 RunnerState = Literal["fresh", "tired"]
 ReviewWord = Literal["waiting", "done"]
@@ -9,7 +11,7 @@ Decision = Literal["confirmed", "rejected"]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 """The three kinds of `posture.report.guidance.RUNNER_KINDS`, in that order."""
 STATES: Final[tuple[str, ...]] = get_args(RunnerState)
-VERDICTS: Final = ("ok", "watch", "flag", "info", "unknown")
+VERDICTS: Final[tuple[str, ...]] = get_args(Verdict)
 REVIEWS: Final[tuple[str, ...]] = get_args(ReviewWord)
 DECISIONS: Final[tuple[str, ...]] = get_args(Decision)
 SHORT_ID: Final = 8

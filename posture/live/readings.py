@@ -143,7 +143,7 @@ def _reading(check: Check, report: Report) -> Reading:
 def _remark(check: Check, measured: Measurement, rate_hz: float) -> str:
     if check.at_contact and rate_hz < ROUGH_BELOW_HZ:
         return f"Rough at {rate_hz:.0f} pictures a second; 60 show the landing better."
-    if measured.near_limit:
+    if measured.reaches_back():
         return "Past the limit, but not by more than its uncertainty."
     return ""
 

@@ -234,6 +234,8 @@ def _judged(
 def _view(motion: Motion) -> View:
     view = motion.view
     return View(
+        start_s=float(motion.time_s[0]),
+        end_s=float(motion.time_s[-1]),
         facing=view.facing,
         near_side=view.reported_side(view.facing),
         mirrored=view.mirrored,

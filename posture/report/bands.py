@@ -6,7 +6,8 @@ from typing import Final
 
 from posture.checks.judge import level
 from posture.results.formatting import UNITS, number
-from posture.results.report import Limits, Measurement, Verdict
+from posture.results.judging import Limits
+from posture.results.report import Measurement, Verdict
 
 WIDTH: Final = 320.0
 NAMES: Final[dict[Verdict, str]] = {"ok": "usual", "watch": "watch", "flag": "stands out"}
@@ -49,7 +50,7 @@ def band(measurement: Measurement) -> Band | None:
         return round(WIDTH * (at - low) / (high - low), 1)
 
     edges = [low, *bounds, high]
-    zones = [_zone(level((a + b) / 2, 0.0, limits)[0], x(a), x(b)) for a, b in pairwise(edges)]
+    zones = [_zone(level((a + b) / 2, 0.0, limits), x(a), x(b)) for a, b in pairwise(edges)]
     ticks = _ticks([x(at) for at in bounds], bounds, measurement.unit)
     return Band(tuple(zones), ticks, x(value - u), x(value), x(value + u))
 

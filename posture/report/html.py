@@ -24,7 +24,7 @@ from posture.report.texts import (
 from posture.results.formatting import quantity
 from posture.results.report import Evidence, Measurement, Report, Step, Verdict
 
-SEVERITY: Final[tuple[Verdict, ...]] = ("flag", "watch", "ok", "unknown", "info")
+SEVERITY: Final[tuple[Verdict, ...]] = ("flag", "watch", "close", "ok", "unknown", "info")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from posture.system.terminal import one_line
 
 STYLES: Final[dict[Verdict, str]] = {
     "ok": "green",
+    "close": "bright_black",
     "watch": "yellow",
     "flag": "bold red",
     "info": "cyan",
@@ -24,6 +25,7 @@ STYLES: Final[dict[Verdict, str]] = {
 }
 WORDS: Final[dict[Verdict, str]] = {
     "ok": "ok",
+    "close": "close",
     "watch": "watch",
     "flag": "FLAG",
     "info": "info",
@@ -53,8 +55,9 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
     _print(console, f"{report.clip.name}: {sentence}", STYLES[verdict])
     _print(console, FIRST, "dim")
     console.print(_table(report, checks))
+    close = [key for key, m in report.measurements.items() if m.verdict == "close"]
     missing = [key for key, m in report.measurements.items() if m.verdict == "unknown"]
-    _print_notes(console, report, checks, [*findings(report), *missing])
+    _print_notes(console, report, checks, [*findings(report), *close, *missing])
     if report.plan and report.plan.cue:
         _print(console, f"Cue: {report.plan.cue}", "bold")
     for warning in report.quality.warnings:
@@ -81,7 +84,8 @@ def _table(report: Report, checks: Mapping[str, Check]) -> Table:
 
 
 def _cells(title: str, measurement: Measurement) -> list[Text]:
-    verdict = WORDS[measurement.verdict] + (", at limit" if measurement.near_limit else "")
+    near = measurement.verdict == "watch" and measurement.reaches_back()
+    verdict = WORDS[measurement.verdict] + (", at limit" if near else "")
     return [
         Text(_plain(title)),
         Text(verdict, STYLES[measurement.verdict]),

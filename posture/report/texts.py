@@ -6,10 +6,12 @@ from typing import Any, Final
 from posture.checks.base import Check, title_of
 from posture.drawing.caption import Caption
 from posture.results.formatting import UNITS, joined, number, quantity
-from posture.results.report import Evidence, Limits, Measurement, Report, Verdict
+from posture.results.judging import Limits
+from posture.results.report import Evidence, Measurement, Report, Verdict
 
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "ok": "In the usual range",
+    "close": "Too close to call",
     "watch": "Worth watching",
     "flag": "Stands out",
     "info": "For information",
@@ -35,7 +37,8 @@ def told_words(options: Mapping[str, Any]) -> list[tuple[str, str]]:
 def verdict_words(measurement: Measurement) -> str:
     """Return the verdict in words, "Worth watching, near the limit"."""
     words = VERDICT_WORDS[measurement.verdict]
-    return f"{words}, near the limit" if measurement.near_limit else words
+    near = measurement.verdict == "watch" and measurement.reaches_back()
+    return f"{words}, near the limit" if near else words
 
 
 def value_words(measurement: Measurement) -> str:
@@ -84,6 +87,10 @@ def headline(report: Report, checks: Mapping[str, Check]) -> tuple[Verdict, str]
         return "flag", f"{count}: {joined(names)}."
     if found:
         return "watch", f"Nothing stands out clearly. Worth watching: {joined(names)}."
+    close = [key for key, m in report.measurements.items() if m.verdict == "close"]
+    if close:
+        names = [_in_sentence(title_of(key, checks)) for key in close]
+        return "close", f"Nothing stands out clearly. Too close to call: {joined(names)}."
     if any(m.limits and m.value is None for m in report.measurements.values()):
         return "ok", "Nothing stands out in what could be measured."
     return "ok", "Nothing stands out in this view."

@@ -1,4 +1,4 @@
-"""The report: what every reader of a result agrees on (schema ``posture.report/1``).
+"""The report: what every reader of a result agrees on (schema ``posture.report/2``).
 
 Field names are the names in ``report.json``. Times are real seconds from the first frame.
 """
@@ -14,6 +14,7 @@ from posture.errors import RefusalCode
 from posture.results.clip_info import ClipInfo
 from posture.results.corrections import Corrections
 from posture.results.data_table import Table
+from posture.results.judging import Chance, Limits, is_inside, reaches_back
 from posture.results.ranges import (
     Count,
     Degrees,
@@ -33,12 +34,12 @@ from posture.results.ranges import (
     letters,
 )
 
-ReportSchema = Literal["posture.report/1"]
-SCHEMA: Final[ReportSchema] = "posture.report/1"
+ReportSchema = Literal["posture.report/2"]
+SCHEMA: Final[ReportSchema] = "posture.report/2"
 Side = Literal["left", "right"]
-Verdict = Literal["ok", "watch", "flag", "info", "unknown"]
+Verdict = Literal["ok", "close", "watch", "flag", "info", "unknown"]
 Unit = Annotated[str, letters(16)]
-LimitBounds = tuple[Quantity | None, Quantity | None]
+JUDGED: Final = ("ok", "close", "watch", "flag")
 MOST_STEPS: Final = 100_000
 """Nine hours of running."""
 MOST_MEASUREMENTS: Final = 100
@@ -77,12 +78,15 @@ class MadeWith:
 
 @dataclass(frozen=True)
 class View:
-    """How the camera saw the runner: one value per clip.
+    """What was judged and how the camera saw the runner: one value per clip.
 
+    ``start_s``, ``end_s``: the stretch of the clip that was judged.
     ``roll_deg``: how far level things rise to the right in the picture. ``yaw_deg``: how
     far the camera stood off the perpendicular, + = ahead of the runner.
     """
 
+    start_s: Seconds
+    end_s: Seconds
     facing: Side
     near_side: Side
     mirrored: bool
@@ -125,15 +129,13 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Limits:
-    """Bands of a judged measurement; a bound of None is open.
+class Norm:
+    """How a measurement is spread among runners: percentiles in its unit, and whose they are."""
 
-    Inside ``ok`` the verdict is ok, outside ``ok`` but inside ``watch`` it is watch, and
-    outside ``watch`` it is flag.
-    """
-
-    ok: LimitBounds
-    watch: LimitBounds
+    p5: Quantity
+    p50: Quantity
+    p95: Quantity
+    who: Sentence
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,12 @@ class Measurement:
     """One value with its interval and verdict; ``value`` None = could not be measured (``why``).
 
     ``u_people`` is the part of ``u`` that real people add to what was measured on clips whose
-    truth is known; it is in ``u`` already, and cancels in ``u_change``.
+    truth is known; it is in ``u`` already, and cancels in ``u_change``. ``chance`` is None where
+    nothing is judged. ``norm`` is None while nothing is known of other runners.
+
+    Verdicts: ``ok`` likely inside the ok limits, ``close`` past them but too close to call,
+    ``watch`` likely past them, ``flag`` very likely past the watch limits, ``info`` shown and never
+    judged, ``unknown`` not measured.
     """
 
     value: Quantity | None
@@ -151,8 +158,9 @@ class Measurement:
     u_people: Uncertainty | None
     n: Count
     verdict: Verdict
-    near_limit: bool
+    chance: Chance | None
     limits: Limits | None
+    norm: Norm | None
     why: Sentence
     evidence: Annotated[list[Evidence], Meta(max_length=MOST_EVIDENCE)] = field(
         default_factory=list
@@ -160,8 +168,16 @@ class Measurement:
     cm: Quantity | None = None
 
     def __post_init__(self) -> None:
-        if self.value is None and self.verdict in ("ok", "watch", "flag"):
+        if self.value is None and self.verdict in JUDGED:
             raise ValueError("nothing is judged that was not measured")
+
+    def reaches_back(self) -> bool:
+        """Whether the value passes a limit, but by less than its uncertainty."""
+        if self.value is None or self.limits is None:
+            return False
+        limits, u = self.limits, self.u or 0.0
+        past_watch = not is_inside(self.value, limits.watch)
+        return reaches_back(self.value, u, limits.watch if past_watch else limits.ok)
 
 
 @dataclass(frozen=True)

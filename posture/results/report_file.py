@@ -2,30 +2,37 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 from posture.errors import UsageError
-from posture.results.report import Report, ReportSchema
+from posture.results.migration import migrated
+from posture.results.report import SCHEMA, Report, ReportSchema
 from posture.system.files import check_readable
-from posture.system.validation import ContentError, decode, read_bytes
+from posture.system.validation import ContentError, convert, decode, read_bytes
 
 
 @dataclass(frozen=True)
 class _Head:
-    schema: ReportSchema
+    schema: ReportSchema | Literal["posture.report/1"]
 
 
 def report_from_json(text: str | bytes, name: str = "The report") -> Report:
-    """Return the report that `posture.results.report.Report.to_json` wrote.
+    """Return the report that `posture.results.report.Report.to_json` wrote, now or in the past.
 
     ``name`` is what it is called where it is none.
 
     Raises
     ------
     ContentError
-        If the text is no report, or one of another schema.
+        If the text is no report, or one of a schema that is not known here.
     """
-    decode(text, _Head, name)
-    return decode(text, Report, name)
+    if decode(text, _Head, name).schema == SCHEMA:
+        return decode(text, Report, name)
+    try:
+        content = migrated(decode(text, dict[str, Any], name))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ContentError(name, "something is missing or of another kind in it") from error
+    return convert(content, Report, name)
 
 
 def load_report(path: str | Path) -> Report:

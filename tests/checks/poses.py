@@ -98,7 +98,6 @@ def measured(
     key: str,
     verdict: Verdict,
     value: float | None = 1.0,
-    near_limit: bool = False,
     u: float | None = 0.5,
     cm: float | None = None,
 ) -> Measurement:
@@ -113,8 +112,9 @@ def measured(
         0.2 if value is not None else None,
         5 if value is not None else 0,
         verdict,
-        near_limit,
+        None,
         check.limits,
+        None,
         "",
         shots,
         cm,

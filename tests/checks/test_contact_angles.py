@@ -102,6 +102,15 @@ def test_overstride_is_lowered_where_the_shank_is_back_past_vertical_25_ms_later
     assert (before.verdict, settled(past).verdict) == ("flag", "watch")
 
 
+def test_a_watched_overstride_that_is_lowered_is_too_close_to_call_and_says_why() -> None:
+    # 60 cos 80.5 = 9.9 degrees at contact, 17 % of the shank; 25 ms later 60 cos 93.4 = -3.6.
+    past = timed_exactly(shank_swinging(60.0 * np.cos(since_contact() + np.radians(80.5))))
+    sure = replace(judge(overstride.CHECK, past), u=1.0, verdict="watch")
+    lower = overstride.settle(past, sure, {})
+    assert lower.verdict == "close"
+    assert "already back past vertical" in lower.why
+
+
 def timed_exactly(motion: Motion) -> Motion:
     """The same motion with contacts known to the millisecond."""
     return replace(motion, contacts=tuple(replace(c, contact_u_s=0.0) for c in motion.contacts))

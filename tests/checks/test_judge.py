@@ -7,9 +7,10 @@ import pytest
 
 from posture.checks.accuracy import USUAL_LEAN_DEG, Accuracy, widening
 from posture.checks.base import Check, Sample, nothing
-from posture.checks.judge import candidates, judge, level, lowered, with_evidence
+from posture.checks.judge import candidates, judge, level, lowered, with_chance, with_evidence
 from posture.motion.motion import Motion
-from posture.results.report import Evidence, Limits, Measurement, Side, Verdict
+from posture.results.judging import Limits
+from posture.results.report import Evidence, Measurement, Side, Verdict
 from tests.checks.poses import measured, motion_of
 
 TWO_SIDED = Limits(ok=(2.0, 13.0), watch=(-1.0, 18.0))
@@ -65,32 +66,32 @@ def judged(
 @pytest.mark.parametrize(
     ("value", "u", "limits", "expected"),
     [
-        (7.0, 99.0, TWO_SIDED, ("ok", False)),
-        (2.0, 0.0, TWO_SIDED, ("ok", False)),
-        (13.0, 0.0, TWO_SIDED, ("ok", False)),
-        (15.0, 1.9, TWO_SIDED, ("watch", False)),
-        (15.0, 2.1, TWO_SIDED, ("ok", True)),
-        (1.0, 0.9, TWO_SIDED, ("watch", False)),
-        (1.0, 1.1, TWO_SIDED, ("ok", True)),
-        (20.0, 1.9, TWO_SIDED, ("flag", False)),
-        (20.0, 2.1, TWO_SIDED, ("watch", True)),
-        (20.0, 7.5, TWO_SIDED, ("watch", True)),
-        (20.0, 30.0, TWO_SIDED, ("watch", True)),
-        (1.0, 30.0, TWO_SIDED, ("ok", True)),
-        (-3.0, 1.9, TWO_SIDED, ("flag", False)),
-        (-3.0, 2.1, TWO_SIDED, ("watch", True)),
-        (-50.0, 1.0, UPPER, ("ok", False)),
-        (22.0, 0.5, UPPER, ("flag", False)),
-        (22.0, 1.5, UPPER, ("watch", True)),
-        (240.0, 1.0, LOWER, ("ok", False)),
-        (154.0, 0.5, LOWER, ("flag", False)),
-        (160.0, 6.0, LOWER, ("ok", True)),
-        (160.0, 4.0, LOWER, ("watch", False)),
-        (1e9, 0.0, None, ("info", False)),
+        (7.0, 99.0, TWO_SIDED, "ok"),
+        (2.0, 0.0, TWO_SIDED, "ok"),
+        (13.0, 0.0, TWO_SIDED, "ok"),
+        (15.0, 1.9, TWO_SIDED, "watch"),
+        (15.0, 2.1, TWO_SIDED, "close"),
+        (1.0, 0.9, TWO_SIDED, "watch"),
+        (1.0, 1.1, TWO_SIDED, "close"),
+        (20.0, 1.9, TWO_SIDED, "flag"),
+        (20.0, 2.1, TWO_SIDED, "watch"),
+        (20.0, 7.5, TWO_SIDED, "watch"),
+        (20.0, 30.0, TWO_SIDED, "watch"),
+        (1.0, 30.0, TWO_SIDED, "close"),
+        (-3.0, 1.9, TWO_SIDED, "flag"),
+        (-3.0, 2.1, TWO_SIDED, "watch"),
+        (-50.0, 1.0, UPPER, "ok"),
+        (22.0, 0.5, UPPER, "flag"),
+        (22.0, 1.5, UPPER, "watch"),
+        (240.0, 1.0, LOWER, "ok"),
+        (154.0, 0.5, LOWER, "flag"),
+        (160.0, 6.0, LOWER, "close"),
+        (160.0, 4.0, LOWER, "watch"),
+        (1e9, 0.0, None, "info"),
     ],
 )
 def test_the_level_is_one_lower_where_the_interval_reaches_back(
-    value: float, u: float, limits: Limits | None, expected: tuple[Verdict, bool]
+    value: float, u: float, limits: Limits | None, expected: Verdict
 ) -> None:
     assert level(value, u, limits) == expected
 
@@ -160,7 +161,7 @@ def test_nothing_seen_is_unknown_with_a_reason(sample: Sample) -> None:
     assert result.verdict == "unknown"
     assert result.why.startswith("Could not be measured, because ")
     assert result.evidence == []
-    assert not result.near_limit
+    assert result.chance is None
 
 
 def test_the_reason_is_the_checks_own() -> None:
@@ -170,7 +171,7 @@ def test_the_reason_is_the_checks_own() -> None:
 
 def test_info_is_shown_without_limits() -> None:
     result = judged(sample_of([1e6]), limits=None)
-    assert (result.verdict, result.limits, result.near_limit) == ("info", None, False)
+    assert (result.verdict, result.limits) == ("info", None)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +190,17 @@ def test_below_50_frames_a_contact_is_never_flagged(
     assert judge(check_of(sample_of([40.0]), at_contact=at_contact), motion).verdict == expected
 
 
+def test_what_is_judged_has_chances_and_what_is_not_has_none() -> None:
+    own = measured("overstride", "close", 15.0, u=1.645)
+    # 1 past the ok limit of 14 and 6 below the watch limit, at a standard deviation of 1.
+    chance = with_chance(own).chance
+    assert chance is not None
+    assert chance.past_ok == pytest.approx(0.8413, abs=1e-4)
+    assert chance.past_watch == pytest.approx(0.0, abs=1e-8)
+    assert with_chance(replace(own, verdict="info")).chance is None
+    assert with_chance(measured("overstride", "unknown", None)).chance is None
+
+
 def test_the_cap_leaves_watch_and_ok_alone() -> None:
     motion = replace(motion_of({}), frame_rate_hz=30.0)
     for value, expected in ((10.0, "ok"), (16.0, "watch")):
@@ -198,14 +210,22 @@ def test_the_cap_leaves_watch_and_ok_alone() -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("flag", "watch"), ("watch", "ok"), ("ok", "ok"), ("info", "info"), ("unknown", "unknown")],
+    [
+        ("flag", "watch"),
+        ("watch", "close"),
+        ("close", "close"),
+        ("ok", "ok"),
+        ("info", "info"),
+        ("unknown", "unknown"),
+    ],
 )
 def test_one_level_lower(before: Verdict, after: Verdict) -> None:
     assert lowered(measured("overstride", before)).verdict == after
 
 
 @pytest.mark.parametrize(
-    ("verdict", "count"), [("flag", 3), ("watch", 3), ("ok", 1), ("info", 0), ("unknown", 0)]
+    ("verdict", "count"),
+    [("flag", 3), ("watch", 3), ("close", 1), ("ok", 1), ("info", 0), ("unknown", 0)],
 )
 def test_evidence_is_as_much_as_the_verdict_needs(verdict: Verdict, count: int) -> None:
     shots = [Evidence(t, "right", 1.0) for t in (3.0, 1.0, 2.0, 5.0, 4.0)]

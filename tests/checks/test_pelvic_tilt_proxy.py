@@ -57,9 +57,9 @@ def settle(motion: Motion, others: dict[str, Measurement]) -> Measurement:
         (others_with(), 6.0, 0, "ok"),
         (others_with(thigh="flag"), 6.0, 1, "ok"),
         (others_with(thigh="watch", overstride="watch"), 6.0, 2, "watch"),
-        (others_with(thigh="watch", bounce=12.0), 6.0, 2, "watch"),
+        (others_with(thigh="watch", bounce=12.5), 6.0, 2, "watch"),
         (others_with(thigh="watch"), 0.0, 2, "watch"),
-        (others_with(overstride="flag", bounce=12.0), 0.0, 3, "ok"),
+        (others_with(overstride="flag", bounce=12.5), 0.0, 3, "close"),
         (others_with(thigh="flag", overstride="flag", bounce=15.0), 0.0, 4, "watch"),
     ],
 )
@@ -77,6 +77,11 @@ def test_an_upright_trunk_counts_only_when_clear_of_its_interval() -> None:
     assert settle(runner(-3.0), others).value == 2
 
 
+def test_signs_without_the_thigh_s_are_not_said_to_be_no_pattern() -> None:
+    why = settle(runner(6.0), others_with(overstride="flag", bounce=12.5)).why
+    assert why.startswith("Too close to call: 2 of four signs are there")
+
+
 @pytest.mark.parametrize(("cm", "signs"), [(9.0, 1), (11.0, 2)])
 def test_bounce_counts_in_centimetres_where_they_are_known(cm: float, signs: int) -> None:
     others = others_with(thigh="watch", bounce=11.0, bounce_cm=cm)
@@ -84,7 +89,7 @@ def test_bounce_counts_in_centimetres_where_they_are_known(cm: float, signs: int
 
 
 def test_a_sign_near_its_limit_makes_the_count_less_sure() -> None:
-    doubtful = measured("overstride", "ok", 15.0, near_limit=True)
+    doubtful = measured("overstride", "close", 15.0, u=2.0)
     sure = settle(runner(6.0), others_with())
     unsure = settle(runner(6.0), {**others_with(), "overstride": doubtful})
     assert sure.u is not None

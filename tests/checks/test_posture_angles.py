@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posture.arrays import FloatArray
-from posture.checks import elbow_angle, head_forward, trunk_lean
+from posture.checks import elbow_angle, head_forward, run_checks, trunk_lean
 from posture.checks.judge import judge
 from posture.motion.motion import Motion
 from posture.pose_track import LANDMARK
@@ -88,12 +88,12 @@ def test_an_unknown_roll_widens_the_interval_of_lean() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lean", "verdict", "near_limit"),
-    [(6.0, "ok", False), (26.0, "flag", False), (-9.0, "flag", False), (14.0, "ok", True)],
+    ("lean", "verdict"),
+    [(6.0, "ok"), (26.0, "flag"), (-9.0, "flag"), (14.0, "close")],
 )
-def test_lean_is_judged_to_both_sides(lean: float, verdict: str, near_limit: bool) -> None:
+def test_lean_is_judged_to_both_sides(lean: float, verdict: str) -> None:
     result = judge(trunk_lean.CHECK, motion_of(trunk(lean)))
-    assert (result.verdict, result.near_limit) == (verdict, near_limit)
+    assert result.verdict == verdict
 
 
 def test_strides_seen_too_little_are_left_out() -> None:
@@ -153,3 +153,11 @@ def test_the_elbows_inner_angle(bend: float) -> None:
     assert result.value == pytest.approx(bend)
     assert result.verdict == "info"
     assert result.limits is None
+
+
+def test_what_is_too_close_to_call_is_never_said_to_be_inside() -> None:
+    result = run_checks(motion_of(trunk(14.0)))["trunk_lean"]
+    assert result.verdict == "close"
+    assert result.why == (
+        "Too close to call: the value is past the usual range, but by less than its uncertainty."
+    )

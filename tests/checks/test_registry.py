@@ -9,7 +9,7 @@ import pytest
 from posture.checks import CHECKS, MOST_EXERCISES, NOTHING_FOUND, by_priority, make_plan
 from posture.checks.exercises import GENERAL
 from posture.pipeline.analysis import Options, analyze_track
-from posture.results.report import Limits
+from posture.results.judging import Limits
 from tests.checks.poses import all_ok, measured
 from tests.contract import UNITS
 from tests.gait import Camera, Runner, film

@@ -70,7 +70,7 @@ def test_no_rhythm_no_cadence() -> None:
         (150.0, "unknown", "info", False),
         (160.0, "watch", "watch", True),
         (160.0, "ok", "info", False),
-        (164.5, "watch", "ok", True),
+        (164.5, "watch", "close", True),
         (164.5, "ok", "info", False),
         (170.0, "ok", "ok", True),
         (230.0, "flag", "ok", True),

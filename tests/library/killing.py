@@ -39,8 +39,8 @@ TABLES: Final = ("runners", "clips", "analyses", "pictures", "files")
 NEWER: Final = """
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade():
@@ -51,7 +51,7 @@ def upgrade():
 OLDER: Final = (
     "DROP TABLE later",
     "ALTER TABLE runners DROP COLUMN later",
-    "UPDATE alembic_version SET version_num = '0002'",
+    "UPDATE alembic_version SET version_num = '0003'",
 )
 FIRST: Final = (
     "DROP TABLE identity",
@@ -196,10 +196,10 @@ def newer(folder: Path) -> Iterator[None]:
     migrations = folder / "migrations"
     if not migrations.exists():
         shutil.copytree(versions.MIGRATIONS, migrations)
-        (migrations / "versions" / "0003_later.py").write_text(NEWER)
+        (migrations / "versions" / "0004_later.py").write_text(NEWER)
     with (
         mock.patch.object(versions, "MIGRATIONS", migrations),
-        mock.patch.object(versions, "VERSION", "0003"),
+        mock.patch.object(versions, "VERSION", "0004"),
     ):
         yield
 

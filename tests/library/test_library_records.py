@@ -93,7 +93,7 @@ def test_an_analysis_is_kept_with_its_track_its_maker_and_its_values(
     with library.reading() as transaction:
         kept = transaction.scalars(select(StoredAnalysis)).one()
         values = {m.key: m.value for m in kept.measurements}
-        assert '"schema": "posture.report/1"' in kept.report
+        assert '"schema": "posture.report/2"' in kept.report
     assert (kept.status, kept.verdict, kept.headline) == ("ok", outcome.verdict, outcome.sentence)
     assert kept.review == "waiting"
     assert values["cadence"] is not None

@@ -1,25 +1,33 @@
 """Older libraries are migrated after a backup, newer ones refused."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
+from typing import Final
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from posture.errors import UsageError
 from posture.library import versions
 from posture.library.care import delete_runner
 from posture.library.library import ADDRESS, Library, open_library
-from posture.library.records import ensure_runner
-from posture.library.tables import Base
+from posture.library.records import Conditions, add_clip, ensure_runner
+from posture.library.rows import measured_columns
+from posture.library.tables import Base, Clip, Measured, StoredAnalysis
+from posture.results.report_file import report_from_json
 from tests.library.conftest import rows
 from tests.library.killing import FIRST, newer
+
+OLD_REPORT = Path(__file__).parents[1] / "results" / "report_schema_1.json"
 
 
 def address_of(library: Library) -> str | None:
@@ -58,7 +66,7 @@ def test_an_older_library_is_migrated_after_a_backup(library: Library, tmp_path:
         (backup,) = library.backups.glob("library_*")
         copy = sqlite3.connect(backup)
         assert copy.execute("SELECT name FROM runners").fetchall() == [("Bob",)]
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
         copy.close()
     else:
         assert len(backups_in(library)) == len(Base.metadata.tables) + 1
@@ -88,6 +96,63 @@ def test_what_no_archive_takes_in_is_brought_into_the_second_version_s_form(tmp_
         assert transaction.scalars(text("SELECT name_key FROM runners")).all() == ["bob"]
 
 
+SECOND: Final = "verdict IN ('ok', 'watch', 'flag', 'info', 'unknown')"
+
+
+def keep_an_old_report(library: Library) -> None:
+    """Keep a report of schema 1 as the second version did."""
+    report = OLD_REPORT.read_text()
+    before = {key: m["verdict"] for key, m in json.loads(report)["measurements"].items()}
+    columns = measured_columns(report_from_json(report))
+    told = {
+        **{"status": "ok", "verdict": "ok", "headline": "Nothing stands out.", "report": report},
+        **{
+            "report_sha256": "0" * 64,
+            "posture": "0.1.0",
+            "model": "full",
+            "model_sha256": "1" * 64,
+        },
+    }
+    measured = [Measured(**{**own, "verdict": before[own["key"]]}) for own in columns]
+    with library.changing() as transaction:
+        clip = transaction.scalars(select(Clip)).one()
+        transaction.add(StoredAnalysis(clip_id=clip.id, measurements=measured, **told))
+
+
+def back_to_the_second_version(library: Library) -> None:
+    """Take the word "close" from the tables' rules."""
+    with library.engine.execution_options(changing=True).begin() as connection:
+        if library.engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA writable_schema = ON")
+            change = "UPDATE sqlite_master SET sql = replace(sql, '''close'', ', '')"
+            connection.exec_driver_sql(change)
+            connection.exec_driver_sql("PRAGMA writable_schema = RESET")
+        else:
+            for table in ("analyses", "measurements"):
+                rule = f"ADD CONSTRAINT ck_{table}_verdict CHECK ({SECOND})"
+                change = f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_verdict, {rule}"
+                connection.execute(text(change))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+
+
+def test_what_was_ok_past_its_limit_becomes_close(library: Library, track: Path) -> None:
+    add_clip(library, ensure_runner(library, "Bob"), track, Conditions(date(2026, 3, 5)))
+    keep_an_old_report(library)
+    back_to_the_second_version(library)
+    with pytest.raises(DBAPIError), library.changing() as transaction:
+        transaction.execute(update(Measured).values(verdict="close"))
+
+    with again(library) as opened:
+        with opened.reading() as transaction:
+            kept = transaction.scalars(select(StoredAnalysis)).one()
+            close = {m.key for m in kept.measurements if m.verdict == "close"}
+            assert (kept.verdict, close) == ("close", {"head_forward", "overstride"})
+            # The report itself is brought to today's schema whenever it is opened.
+            assert report_from_json(kept.report).measurements["overstride"].verdict == "close"
+        with pytest.raises(DBAPIError), opened.changing() as transaction:
+            transaction.execute(update(Measured).values(verdict="fine"))
+
+
 def backups_in(library: Library) -> list[str]:
     query = text("SELECT tablename FROM pg_tables WHERE tablename LIKE 'backup%'")
     with library.engine.connect() as connection:
@@ -100,7 +165,7 @@ def test_a_newer_library_is_refused_in_one_sentence(library: Library, tmp_path: 
     with pytest.raises(UsageError) as refusal:
         open_library(library.folder, address_of(library))
     assert str(refusal.value) == (
-        "This library was written by a newer posture (version 3 of the library, this one knows 2); "
+        "This library was written by a newer posture (version 4 of the library, this one knows 3); "
         "install that one."
     )
 

@@ -7,10 +7,10 @@ import pytest
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import Advice, Card, Check, nothing
 from posture.results.clip_info import ClipInfo
+from posture.results.judging import Limits
 from posture.results.report import (
     Evidence,
     Exercise,
-    Limits,
     MadeWith,
     Measurement,
     Plan,
@@ -101,7 +101,6 @@ def measured(
     u: float,
     verdict: Verdict,
     why: str,
-    near_limit: bool = False,
     evidence: bool = False,
 ) -> Measurement:
     shots = [
@@ -116,7 +115,8 @@ def measured(
         u_people=round(u / 2, 1),
         n=17,
         verdict=verdict,
-        near_limit=near_limit,
+        chance=None,
+        norm=None,
         limits=CHECKS[key][3],
         why=why,
         evidence=shots,
@@ -126,7 +126,7 @@ def measured(
 def unknown(key: str, reason: str) -> Measurement:
     because = f"Could not be measured, because {reason}"
     _, unit, _, limits = CHECKS[key]
-    return Measurement(None, unit, None, None, None, 0, "unknown", False, limits, because)
+    return Measurement(None, unit, None, None, None, 0, "unknown", None, limits, None, because)
 
 
 def sample_measurements() -> dict[str, Measurement]:
@@ -153,10 +153,8 @@ def sample_measurements() -> dict[str, Measurement]:
             "head_forward",
             29.4,
             6.2,
-            "ok",
-            "Your head is carried a little forward; the interval reaches back into the usual "
-            "range.",
-            near_limit=True,
+            "close",
+            "Too close to call: your head is carried a little forward.",
             evidence=True,
         ),
         "overstride": measured(
@@ -217,7 +215,7 @@ def ok_report() -> Report:
             "0.1.0", "full", "3f" * 32, {"height_cm": 178, "mirrored": False, "incline": None}
         ),
         clip=ClipInfo("run.mp4", 1080, 1920, 720, 12.0, 60.0),
-        view=View("right", "right", False, 0.4, 3.0),
+        view=View(0.0, 12.0, "right", "right", False, 0.4, 3.0),
         quality=Quality(0.994, 7, ["Only 7 full strides were seen, so averages are rough."]),
         steps=[
             Step("right", True, 0.412, 0.671, 0.013),

@@ -3,7 +3,8 @@ from itertools import pairwise
 import pytest
 
 from posture.report.bands import WIDTH, Band, band
-from posture.results.report import Limits, Measurement, Verdict
+from posture.results.judging import Limits
+from posture.results.report import Measurement, Verdict
 
 
 def judged(
@@ -13,7 +14,7 @@ def judged(
     unit: str = "deg",
     verdict: Verdict = "ok",
 ) -> Measurement:
-    return Measurement(value, unit, u, None, None, 5, verdict, False, limits, "")
+    return Measurement(value, unit, u, None, None, 5, verdict, None, limits, None, "")
 
 
 def drawn(measurement: Measurement) -> Band:

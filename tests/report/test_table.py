@@ -29,7 +29,9 @@ def test_verdicts_are_words(ok_report: Report) -> None:
     text = printed(ok_report)
     line = next(line for line in text.splitlines() if line.startswith("Overstride "))
     assert line.split() == ["Overstride", "FLAG", "28.4", "±", "5.9", "%", "up", "to", "14"]
-    assert "ok, at limit" in text
+    line = next(line for line in text.splitlines() if line.startswith("Head forward "))
+    assert line.split()[2] == "close"
+    assert "Head forward: Too close to call: your head" in " ".join(text.split())
     assert "not measured" in text
 
 

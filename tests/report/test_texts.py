@@ -12,7 +12,8 @@ from posture.report.texts import (
     verdict_words,
 )
 from posture.results.formatting import joined, quantity
-from posture.results.report import Evidence, Limits, Report
+from posture.results.judging import Limits
+from posture.results.report import Evidence, Report
 
 
 @pytest.mark.parametrize(
@@ -58,8 +59,13 @@ def test_values_with_interval_centimetres_and_none(ok_report: Report) -> None:
     assert value_words(measurements["lumbar_hollow"]) == ""
 
 
-def test_near_limit_is_said(ok_report: Report) -> None:
-    assert verdict_words(ok_report.measurements["head_forward"]).endswith("near the limit")
+def test_a_verdict_that_hangs_on_the_uncertainty_says_so(ok_report: Report) -> None:
+    assert verdict_words(ok_report.measurements["head_forward"]) == "Too close to call"
+    overstride = ok_report.measurements["overstride"]
+    # Past the watch limit of 21 by 2, give or take 5.9.
+    nearly = replace(overstride, value=23.0, verdict="watch")
+    assert verdict_words(nearly) == "Worth watching, near the limit"
+    assert verdict_words(replace(nearly, value=20.0)) == "Worth watching"
 
 
 @pytest.mark.parametrize(
@@ -101,6 +107,15 @@ def test_headline_names_what_to_watch(ok_report: Report) -> None:
 
 def test_headline_when_nothing_is_found(quiet_report: Report) -> None:
     assert headline(quiet_report, {}) == ("ok", "Nothing stands out in this view.")
+
+
+def test_headline_names_what_is_too_close_to_call(quiet_report: Report) -> None:
+    lean = replace(quiet_report.measurements["trunk_lean"], verdict="close")
+    close = replace(quiet_report, measurements={**quiet_report.measurements, "trunk_lean": lean})
+    assert headline(close, {}) == (
+        "close",
+        "Nothing stands out clearly. Too close to call: trunk lean.",
+    )
 
 
 def test_headline_admits_what_is_missing(quiet_report: Report) -> None:

@@ -45,7 +45,8 @@ MEASURED: dict[str, Any] = {
     "u_people": 3.0,
     "n": 5,
     "verdict": "flag",
-    "near_limit": False,
+    "chance": {"past_ok": 1.0, "past_watch": 0.9},
+    "norm": None,
     "limits": {"ok": [None, 14.0], "watch": [None, 21.0]},
     "why": "Your ankle is well ahead.",
     "evidence": [
@@ -53,7 +54,7 @@ MEASURED: dict[str, Any] = {
     ],
 }
 REPORT: dict[str, Any] = {
-    "schema": "posture.report/1",
+    "schema": "posture.report/2",
     "status": "ok",
     "refusal": None,
     "made_with": {"posture": "0.1.0", "model": "full", "model_sha256": SHA256, "options": {}},

@@ -35,7 +35,7 @@ def measurement(key: str, verdict: Verdict) -> Measurement:
     check = CHECKS[key]
     value = 160.0 if key == "cadence" else 3.0
     return Measurement(
-        value, check.unit, 1.0, 0.5, 0.5, 12, verdict, False, check.limits, "One sentence."
+        value, check.unit, 1.0, 0.5, 0.5, 12, verdict, None, check.limits, None, "One sentence."
     )
 
 
@@ -46,7 +46,7 @@ def report_with(**verdicts: Verdict) -> Report:
         refusal=None,
         made_with=MadeWith("0.1.0", "full", "3f" * 32, {}),
         clip=ClipInfo("run.mp4", 960, 540, 240, 4.0, 60.0),
-        view=View("right", "right", False, 0.0, 0.0),
+        view=View(0.0, 10.0, "right", "right", False, 0.0, 0.0),
         quality=Quality(1.0, 0, []),
         steps=[],
         measurements=measurements,

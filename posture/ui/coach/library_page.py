@@ -17,6 +17,7 @@ from posture.library.queries import (
     list_tags,
     waiting,
 )
+from posture.report.texts import VERDICT_WORDS
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.import_form import import_form, show_on_their_way
@@ -29,7 +30,7 @@ from posture.ui.parts.page_address import go_to_review, go_to_runner
 
 AT_ONCE: Final = 20
 PAGE: Final = "library-page"
-JUDGED: Final = {"flag": "Stands out", "watch": "Worth watching", "ok": "In the usual range"}
+JUDGED: Final = {word: VERDICT_WORDS[word] for word in ("flag", "watch", "close", "ok")}
 REVIEW_WORDS: Final = {"waiting": "To be looked at", "done": "Looked through"}
 EMPTY: Final = (
     "The library keeps runners and their clips over months. Begin with a runner, then put their "

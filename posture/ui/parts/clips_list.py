@@ -14,6 +14,7 @@ LOOK_EVERY_S: Final = 2.0
 AT_ONCE: Final = 20
 ICONS: Final = {
     "ok": ":material/check_circle:",
+    "close": ":material/circle:",
     "watch": ":material/change_history:",
     "flag": ":material/flag:",
 }

@@ -2,7 +2,7 @@
 // cursor. A long clip shows the stretch around the cursor; while it is held, it stays where it is.
 const ROW = 18;
 const LEAST_PX_PER_S = 90;
-const MARK = { flag: "--flag", watch: "--watch", ok: "--ok", info: "--info", unknown: "--soft" };
+const MARK = { flag: "--flag", watch: "--watch", close: "--close", ok: "--ok", info: "--info", unknown: "--soft" };
 
 function makeTimeline(canvas, clock) {
   const pen = canvas.getContext("2d");

@@ -1,0 +1,46 @@
+"""Reports of older posture versions, brought to today's schema when they are opened."""
+
+from typing import Any, Final
+
+from posture.results.judging import Limits, chance_past, is_inside
+
+SCHEMA_1: Final = "posture.report/1"
+TOO_CLOSE: Final = (
+    "Too close to call: the value is past the usual range, but by less than its uncertainty."
+)
+
+
+def migrated(report: dict[str, Any]) -> dict[str, Any]:
+    """Return a report of schema 1 as one of schema 2; no value in it changes.
+
+    What was "ok" past its ok limit is "close"; chances are worked out from value and uncertainty;
+    the whole clip was judged.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError, AttributeError
+        If it is damaged.
+    """
+    measurements = {key: _measurement(old) for key, old in report["measurements"].items()}
+    view = report["view"]
+    if view is not None:
+        view = {"start_s": 0.0, "end_s": report["clip"]["duration_s"], **view}
+    return {**report, "schema": "posture.report/2", "view": view, "measurements": measurements}
+
+
+def _measurement(old: dict[str, Any]) -> dict[str, Any]:
+    new = {name: value for name, value in old.items() if name != "near_limit"}
+    new |= {"chance": None, "norm": None}
+    if old["limits"] is None or old["value"] is None:
+        return new
+    limits = Limits(*(_bounds(old["limits"][band]) for band in ("ok", "watch")))
+    chance = chance_past(old["value"], old["u"], limits, old["unit"])
+    new["chance"] = {"past_ok": chance.past_ok, "past_watch": chance.past_watch}
+    if old["verdict"] == "ok" and not is_inside(old["value"], limits.ok):
+        new |= {"verdict": "close", "why": TOO_CLOSE}
+    return new
+
+
+def _bounds(pair: list[float | None]) -> tuple[float | None, float | None]:
+    low, high = pair
+    return low, high

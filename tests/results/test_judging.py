@@ -1,0 +1,66 @@
+import pytest
+
+from posture.results.judging import LimitBounds, Limits, chance_past, is_inside, reaches_back
+
+UPPER = Limits(ok=(None, 14.0), watch=(None, 21.0))
+BOTH = Limits(ok=(2.0, 13.0), watch=(-1.0, 18.0))
+
+
+@pytest.mark.parametrize(
+    ("value", "inside"), [(1.9, False), (2.0, True), (13.0, True), (13.1, False)]
+)
+def test_both_ends_are_inside(value: float, inside: bool) -> None:
+    assert is_inside(value, (2.0, 13.0)) is inside
+
+
+def test_an_open_end_holds_everything() -> None:
+    assert is_inside(-1e9, (None, 14.0))
+    assert is_inside(1e9, (14.0, None))
+
+
+@pytest.mark.parametrize(
+    ("value", "u", "bounds", "reaches"),
+    [
+        (15.0, 1.0, (None, 14.0), True),
+        (15.0, 0.9, (None, 14.0), False),
+        (13.0, 5.0, (None, 14.0), False),  # inside: nothing was passed
+        (1.0, 1.0, (2.0, 13.0), True),
+        (1.0, 0.9, (2.0, 13.0), False),
+    ],
+)
+def test_an_interval_reaches_back_over_the_limit_passed(
+    value: float, u: float, bounds: LimitBounds, reaches: bool
+) -> None:
+    assert reaches_back(value, u, bounds) is reaches
+
+
+def test_at_the_limit_the_chance_is_one_half() -> None:
+    chance = chance_past(14.0, 3.0, UPPER, "%")
+    assert chance.past_ok == pytest.approx(0.5)
+
+
+def test_a_half_width_past_the_limit_leaves_one_in_twenty() -> None:
+    # A 90 % interval that ends at the limit: 5 % of a normal error lie beyond that end.
+    chance = chance_past(14.0 + 3.0, 3.0, UPPER, "%")
+    assert chance.past_ok == pytest.approx(0.95, abs=1e-4)
+    # 4 below the watch limit with a standard deviation of 3 / 1.645: 2.193 of them.
+    assert chance.past_watch == pytest.approx(0.01415, abs=1e-4)
+
+
+def test_both_sides_count() -> None:
+    # In the middle of the range, 5.5 to either side of 7.5, at a standard deviation of 5.5.
+    chance = chance_past(7.5, 5.5 * 1.645, BOTH, "deg")
+    assert chance.past_ok == pytest.approx(2 * 0.15866, abs=1e-4)
+
+
+def test_without_uncertainty_it_is_certain() -> None:
+    assert chance_past(14.0, 0.0, UPPER, "%").past_ok == 0.0
+    assert chance_past(14.1, 0.0, UPPER, "%").past_ok == 1.0
+
+
+def test_a_count_is_past_its_limit_from_the_next_whole_number_on() -> None:
+    counted = Limits(ok=(0.0, 1.0), watch=(0.0, 4.0))
+    # 1.5 is half a sign above 1: a 90 % half-width of 0.5 away.
+    assert chance_past(1.0, 0.5, counted, "signs").past_ok == pytest.approx(0.05, abs=1e-4)
+    # Nothing can be below no sign at all.
+    assert chance_past(0.0, 2.0, counted, "signs").past_ok == pytest.approx(0.1087, abs=1e-3)
