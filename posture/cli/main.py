@@ -20,6 +20,7 @@ from posture.cli.app_command import add_app
 from posture.cli.batch_command import add_batch
 from posture.cli.library_commands import add_library
 from posture.cli.live_command import add_live
+from posture.cli.schema_command import add_schema
 from posture.cli.watch_command import add_watch
 from posture.errors import MachineError, PostureError, RefusedError, UsageError
 from posture.results.parsers import number
@@ -125,6 +126,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_compare(commands.add_parser("compare", help="hold two results of one runner together"))
     _add_track(commands.add_parser("track", help="follow the body only, and save the track"))
     _add_model(commands.add_parser("model", help="obtain the pose model, once"))
+    add_schema(commands.add_parser("schema", help="print the JSON Schema of posture's files"))
     add_app(commands.add_parser("app", help="open the app in your browser"))
     add_batch(commands.add_parser("batch", help="analyse many clips at once"))
     add_library(commands.add_parser("library", help="keep runners and their clips"))

@@ -2,8 +2,6 @@
 
 from typing import Final, Literal, get_args
 
-from posture.results.report import Verdict
-
 Kind = Literal["new", "returning", "experienced"]
 RunnerState = Literal["fresh", "tired"]
 ReviewWord = Literal["waiting", "done"]
@@ -11,7 +9,8 @@ Decision = Literal["confirmed", "rejected"]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
 """The three kinds of `posture.report.guidance.RUNNER_KINDS`, in that order."""
 STATES: Final[tuple[str, ...]] = get_args(RunnerState)
-VERDICTS: Final[tuple[str, ...]] = get_args(Verdict)
+VERDICTS: Final = ("ok", "close", "watch", "flag", "info", "unknown")
+"""Those of `posture.results.report`, which a command's help must not load for them."""
 REVIEWS: Final[tuple[str, ...]] = get_args(ReviewWord)
 DECISIONS: Final[tuple[str, ...]] = get_args(Decision)
 SHORT_ID: Final = 8

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -23,6 +23,8 @@ from posture.library.library import ADDRESS, Library, open_library
 from posture.library.records import Conditions, add_clip, ensure_runner
 from posture.library.rows import measured_columns
 from posture.library.tables import Base, Clip, Measured, StoredAnalysis
+from posture.library.vocabulary import VERDICTS
+from posture.results.report import Verdict
 from posture.results.report_file import report_from_json
 from tests.library.conftest import rows
 from tests.library.killing import FIRST, newer
@@ -47,6 +49,10 @@ def test_migrations_lead_to_the_tables_that_the_code_knows(library: Library) -> 
     config = Config()
     config.set_main_option("script_location", str(versions.MIGRATIONS))
     assert ScriptDirectory.from_config(config).get_heads() == [versions.VERSION]
+
+
+def test_the_library_knows_every_verdict_of_a_report() -> None:
+    assert get_args(Verdict) == VERDICTS
 
 
 @contextmanager
