@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := sample_videos/overstride14_60.mp4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup model demo app test check docs wheel try-wheel audit bench bench-full bench-speed lock
+.PHONY: help setup model demo app test check docs wheel try-wheel try-pythons try-container audit bench bench-full bench-speed lock
 
 help:
 	@echo "make demo    judge a sample clip and show where the report is"
@@ -21,6 +21,8 @@ help:
 	@echo "make docs    the docs as a site, in out/site"
 	@echo "make wheel   what others install, in dist"
 	@echo "make try-wheel   installs that in a fresh environment and uses it"
+	@echo "make try-pythons    quick tests with the other Pythons that are here"
+	@echo "make try-container  carries out the Containerfile in a bare Debian tree (root, debootstrap)"
 	@echo "make audit   known weaknesses and licences of what requirements.lock holds (asks a service)"
 	@echo "make bench   accuracy against truth, and speed, on six rendered clips (minutes)"
 	@echo "make bench-full   the same on the whole set (an hour and a half, once)"
@@ -70,6 +72,12 @@ wheel: setup
 
 try-wheel: setup
 	@$(BIN)/python -m release.wheel
+
+try-pythons: setup
+	@$(BIN)/python -m release.pythons
+
+try-container: setup
+	@$(BIN)/python -m release.container
 
 audit: setup
 	@$(BIN)/python -m bench.audit

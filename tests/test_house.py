@@ -166,7 +166,7 @@ def test_no_tracked_file_names_a_registry_or_a_home_folder() -> None:
 def test_advice_installs_nothing_but_the_lock_and_this_folder() -> None:
     # By a bare name it would be whatever a stranger has published under it.
     wheels = ("'running_posture-", r"'\{WHEEL")
-    known = "|".join((r"-r requirements\.lock", r"--editable \.", *wheels, "opencv-python=="))
+    known = "|".join((r"-r requirements\.lock", r"\.[\s`]", *wheels, "opencv-python=="))
     asked = re.compile(rf"pip install\b(?! (--[\w-]+ )*({known}))")
     found = [name for name, text in texts() if asked.search(text) or EXTRAS.search(text)]
     assert [name for name in found if not name.startswith(("tests/", "pyproject.toml"))] == []
