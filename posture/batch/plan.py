@@ -25,15 +25,8 @@ from posture.results.parsers import day, number
 from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, LONGEST_NAME, SPEED_KMH
 from posture.system.files import check_readable
 from posture.system.validation import read_bytes
+from posture.video.suffixes import CLIP_SUFFIXES
 
-VIDEOS: Final = frozenset(
-    f".{kind}"
-    for kind in (
-        *("3gp", "avi", "flv", "gif", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts"),
-        *("ogv", "ts", "webm", "wmv"),
-    )
-)
-CLIPS: Final = VIDEOS | {".npz"}
 STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "failed"}
 """What is said of a clip, by the state of its outcome."""
 KEY_LETTERS: Final = 8
@@ -108,7 +101,7 @@ def read_plan(what: str, out: Path, runner: str | None, model: str) -> list[Item
 def _find(what: str, out: Path) -> list[Path]:
     path = Path(what).absolute()
     if path.is_dir():
-        found = [p for p in path.rglob("*") if p.suffix.lower() in CLIPS]
+        found = [p for p in path.rglob("*") if p.suffix.lower() in CLIP_SUFFIXES]
     elif path.exists():
         found = [path]
     else:

@@ -66,11 +66,11 @@ def landed(folder: Path) -> Iterator[Path]:
 
 def _look(folder: Path) -> FileStamps:
     """Return size and time of every clip in a folder and its subfolders."""
-    from posture.batch.plan import CLIPS
+    from posture.video.suffixes import CLIP_SUFFIXES
 
     found: FileStamps = {}
     for path in folder.rglob("*"):
-        if path.suffix.lower() not in CLIPS or path.name.startswith((".", "~")):
+        if path.suffix.lower() not in CLIP_SUFFIXES or path.name.startswith((".", "~")):
             continue  # what a sync program still writes has a name of this kind
         try:
             stat = path.stat()

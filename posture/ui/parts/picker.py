@@ -9,15 +9,9 @@ import streamlit as st
 from posture.errors import PostureError
 from posture.system.files import check_readable
 from posture.ui.clips.wording import plain
+from posture.video.suffixes import CLIP_SUFFIXES, VIDEO_SUFFIXES
 
-VIDEOS: Final = frozenset(
-    {
-        *(".mp4", ".m4v", ".mov", ".mkv", ".avi", ".webm", ".mts", ".m2ts"),
-        *(".3gp", ".mpg", ".mpeg", ".wmv", ".gif"),
-    }
-)
 HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-TRACK: Final = ".npz"
 PLACE: Final = "path"
 CHOSEN: Final = "path-clips"
 ROUND: Final = "path-round"
@@ -57,7 +51,7 @@ def picker() -> list[Path]:
         return []
     if folder:
         return _pick_in(place)
-    if place.suffix.lower() not in VIDEOS | {TRACK}:
+    if place.suffix.lower() not in CLIP_SUFFIXES:
         st.error(f"{plain(text.strip())} is not named like a video; choose a clip.")
         return []
     return [place]
@@ -93,7 +87,7 @@ def _pick_in(folder: Path) -> list[Path]:
         return []
     folders = [path for path in inside if path.is_dir() and not path.name.startswith(".")]
     _offer_folders([folder.parent, *folders[:MOST_SHOWN]], folder)
-    clips = [path for path in inside if path.suffix.lower() in VIDEOS and path.is_file()]
+    clips = [path for path in inside if path.suffix.lower() in VIDEO_SUFFIXES and path.is_file()]
     if not clips:
         st.caption("There is no video directly in this folder.")
         return []
