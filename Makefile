@@ -9,7 +9,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := sample_videos/overstride14_60.mp4
 
 .DEFAULT_GOAL := help
-.PHONY: help setup model demo app test check docs wheel try-wheel try-pythons try-container audit bench bench-full bench-speed lock
+.PHONY: help setup model demo app test check check-browser docs wheel try-wheel try-pythons \
+	try-container audit bench bench-full bench-speed lock
 
 help:
 	@echo "make demo    judge a sample clip and show where the report is"
@@ -17,7 +18,7 @@ help:
 	@echo "make test    run the tests"
 	@echo "make setup   make .venv with the 'posture' command in $(BIN)"
 	@echo "make model   obtain the pose model, so that everything works offline"
-	@echo "make check   style and types"
+	@echo "make check   style and types; make check-browser for what runs in the browser alone"
 	@echo "make docs    the docs as a site, in out/site"
 	@echo "make wheel   what others install, in dist"
 	@echo "make try-wheel   installs that in a fresh environment and uses it"
@@ -59,7 +60,7 @@ app: model
 test: model
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 
-check: setup
+check: setup check-browser
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -78,6 +79,16 @@ try-pythons: setup
 
 try-container: setup
 	@$(BIN)/python -m release.container
+
+# Programs for Node.js check what runs in the browser; posture itself needs none of them.
+check-browser: node_modules/.ready
+	@npm run --silent check
+
+node_modules/.ready: package.json package-lock.json .npmrc
+	@command -v npm >/dev/null || { echo "Checking the browser's code needs Node.js with npm;" \
+		"on Debian: sudo apt-get install nodejs npm" >&2; exit 1; }
+	@npm ci --silent
+	@touch $@
 
 audit: setup
 	@$(BIN)/python -m bench.audit

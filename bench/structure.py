@@ -18,7 +18,7 @@ ROOMS: Final = (
     *("posture", "errors", "system", "arrays", "results", "pose_track", "geometry", "video"),
     *("tracking.scene", "tracking.pose", "tracking", "motion", "checks", "drawing"),
     *("comparison", "report", "pipeline", "api", "library", "batch", "live"),
-    *("ui.door", "ui.clips", "ui.open_library", "ui.review", "ui.player", "ui.parts"),
+    *("ui.browser", "ui.door", "ui.clips", "ui.open_library", "ui.review", "ui.player", "ui.parts"),
     *("ui.downloads", "ui.live", "ui.pages", "ui.coach", "ui", "cli"),
 )
 """From the ground up: a room imports itself and those before it."""

@@ -1,6 +1,7 @@
 """Promises about the repository as a whole."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -143,6 +144,17 @@ def test_lock_names_no_host_and_hashes_everything() -> None:
     requirements = re.findall(r"^\S+==.*(?:\n    .*)*", lock, re.MULTILINE)
     assert len(requirements) > 30
     assert [text for text in requirements if "--hash=sha256:" not in text] == []
+
+
+def test_lock_of_the_browser_s_checks_names_no_host_and_hashes_everything() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert len(packages) > 3
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    assert [name for name, package in packages.items() if "integrity" not in package] == []
+    own = json.loads((ROOT / "package.json").read_text())
+    assert "dependencies" not in own
+    assert [v for v in own["devDependencies"].values() if not re.fullmatch(r"[\d.]+", v)] == []
 
 
 def test_lock_installs_one_opencv_and_the_pinned_mediapipe() -> None:

@@ -302,10 +302,10 @@ def told(
 ) -> Said:
     """What a page's own parts tell Python, as anybody's browser may."""
     from posture.drawing.sketch import shapes_from
-    from posture.ui.player.component_messages import unheard
+    from posture.ui.player.component_messages import new_messages
 
-    pieces = [{"number": 1, "about": "note", "told": odd(random)}, odd(random)]
-    unheard(with_odd_places(random, pieces), 0)
+    sent = [{"number": 1, "topic": "note", "content": odd(random)}, odd(random)]
+    new_messages(with_odd_places(random, sent), 0)
     shapes = [{"kind": "arrow", "places": [[0.1, 0.1], [0.4, 0.4]]}]
     shapes_from(with_odd_places(random, shapes))
     return Said(0, "")

@@ -45,6 +45,7 @@ BONES: Final = (
 )
 JOINTS: Final = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 LIMB_SHARE_OF_BODY: Final = 0.008
+LEAST_LIMB_PX: Final = 1.5
 SMALL_ANGLE_DEG: Final = 40.0
 
 
@@ -58,8 +59,8 @@ def limb_width(points: FloatArray) -> float:
     """
     seen = points[np.isfinite(points).all(axis=1)]
     if len(seen) < 2:
-        return 1.5
-    return max(1.5, LIMB_SHARE_OF_BODY * float(np.ptp(seen, axis=0).max()))
+        return LEAST_LIMB_PX
+    return max(LEAST_LIMB_PX, LIMB_SHARE_OF_BODY * float(np.ptp(seen, axis=0).max()))
 
 
 def draw_skeleton(

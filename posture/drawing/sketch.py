@@ -7,7 +7,7 @@ clip, its preview and its pictures alike. What comes from a browser or an archiv
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypedDict
 
 from msgspec import Meta
 
@@ -17,6 +17,7 @@ from posture.system.validation import convert
 if TYPE_CHECKING:
     from posture.arrays import FloatArray, Image
 
+ShapeKind = Literal["line", "arrow", "angle", "freehand"]
 PicturePoint = tuple[Share, Share]
 MOST_SHAPES: Final = 60
 MOST_PLACES: Final = 600
@@ -37,13 +38,20 @@ class Shape:
         If it has more or fewer places than its kind.
     """
 
-    kind: Literal["line", "arrow", "angle", "freehand"]
+    kind: ShapeKind
     places: Annotated[tuple[PicturePoint, ...], Meta(max_length=MOST_PLACES)]
 
     def __post_init__(self) -> None:
         least, most = PLACES[self.kind]
         if not least <= len(self.places) <= most:
             raise ValueError(f"no {self.kind} has {len(self.places)} places")
+
+
+class ShapeContent(TypedDict):
+    """A shape as JSON has it."""
+
+    kind: ShapeKind
+    places: list[PicturePoint]
 
 
 Drawing = Annotated[list[Shape], Meta(max_length=MOST_SHAPES)]
@@ -65,9 +73,9 @@ def rounded(shapes: Sequence[Shape]) -> list[Shape]:
     return [Shape(s.kind, tuple((round(x, 5), round(y, 5)) for x, y in s.places)) for s in shapes]
 
 
-def to_content(shapes: Sequence[Shape]) -> list[dict[str, Any]]:
+def to_content(shapes: Sequence[Shape]) -> list[ShapeContent]:
     """Return shapes as JSON content, which `shapes_from` reads."""
-    return [{"kind": s.kind, "places": [list(place) for place in s.places]} for s in shapes]
+    return [{"kind": s.kind, "places": list(s.places)} for s in shapes]
 
 
 def angle_deg(shape: Shape, width: int, height: int) -> float:

@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from posture.ui.browser.components import page_script
 from posture.ui.clips.clip_folder import clips_folder
 from posture.ui.live.page import leave_camera, live_page
 from posture.ui.pages.clip_page import clip_page
@@ -16,7 +17,7 @@ from posture.ui.parts.shared_desk import shared_desk
 
 ASSETS: Final = Path(__file__).with_name("assets")
 STYLE: Final = ASSETS / "style.css"
-SCRIPT: Final = f"<script>{(ASSETS / 'page.js').read_text(encoding='utf-8')}</script>"
+SCRIPT: Final = f"<script>{page_script()}</script>"
 
 
 def show() -> None:

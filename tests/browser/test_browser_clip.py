@@ -10,8 +10,9 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from posture.pose_track import load_track
 from posture.results.corrections import load_corrections
+from posture.ui.browser.components import FOLDER, joined
 from posture.ui.clips.clip_folder import AppClip
-from posture.ui.parts.metronome import ASSETS, rates
+from posture.ui.parts.metronome import rates
 from posture.ui.review.rewriting import report_on_disk
 from tests.browser.conftest import open_page, wait_until_watched
 from tests.browser.films import number_on
@@ -241,8 +242,8 @@ def test_evidence_shows_all_of_an_upright_picture_on_a_phone(
 
 def test_the_metronome_goes_with_a_cadence_that_is_corrected(page: Page, app: Server) -> None:
     open_page(page, app)
-    parts = [(ASSETS / f"metronome.{kind}").read_text() for kind in ("html", "js")]
-    page.evaluate(SHOW_METRONOME, parts)
+    html, js = FOLDER / "metronome" / "metronome.html", FOLDER / "metronome" / "metronome.js"
+    page.evaluate(SHOW_METRONOME, [html.read_text(), joined(js)])
     shown = page.locator(".metronome .shown")
     for cadence, first in ((160.0, "168"), (160.0, "169"), (170.0, "178")):
         page.evaluate("data => start(data)", rates(cadence))

@@ -8,9 +8,10 @@ from statistics import median
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from posture.ui.browser.components import FOLDER, joined
 from posture.ui.clips.clip_folder import AppClip, find_job, list_jobs
 from tests.browser.conftest import SampleRun, answer_signs, open_page, wait_until_drawn
-from tests.browser.server import ROOT, Server
+from tests.browser.server import Server
 from tests.waiting import wait_until
 
 
@@ -91,10 +92,8 @@ def test_a_clip_that_was_taken_away_does_not_come_back_with_a_late_redraw(
     page: Page, app: Server
 ) -> None:
     open_page(page, app)
-    code, html = (
-        (ROOT / "posture" / "ui" / "assets" / f"uploader.{kind}").read_text(encoding="utf-8")
-        for kind in ("js", "html")
-    )
+    html = (FOLDER / "uploader" / "uploader.html").read_text(encoding="utf-8")
+    code = joined(FOLDER / "uploader" / "uploader.js")
     assert page.evaluate(DRAWN_LATE, [code, html]) == [1, 0, 0]
 
 

@@ -25,7 +25,7 @@ from posture.results.report import Report
 from posture.results.report_file import report_from_json
 from posture.system.validation import as_json, convert, decode
 from posture.ui.clips.clip_folder import Settings, StageProgress
-from posture.ui.player.component_messages import unheard
+from posture.ui.player.component_messages import new_messages
 from posture.ui.review.correction_events import corrected
 
 ID, SHA256, NOW = "0" * 32, "f" * 64, "2026-05-01T10:00:00+00:00"
@@ -248,9 +248,9 @@ def test_what_a_page_says_is_a_correction_or_none(told: Any) -> None:
 
 
 @often
-@given(some.one_of(altered([{"number": 1, "about": "note", "told": {}}]), ANYTHING))
-def test_pieces_of_nonsense_are_not_heard(told: Any) -> None:
-    for number, about, piece in unheard(told, 0):
-        assert number > 0
-        assert isinstance(about, str)
-        assert isinstance(piece, dict)
+@given(some.one_of(altered([{"number": 1, "topic": "note", "content": {}}]), ANYTHING))
+def test_messages_of_nonsense_are_not_received(sent: Any) -> None:
+    for message in new_messages(sent, 0):
+        assert message.number > 0
+        assert isinstance(message.topic, str)
+        assert isinstance(message.content, dict)

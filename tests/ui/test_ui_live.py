@@ -1,15 +1,20 @@
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from posture.errors import PostureError
 from posture.live.buffer import NOT_SEEN
+from posture.live.guide import SetupPoint
+from posture.live.readings import nothing_yet
 from posture.live.recorder import Recorder
-from posture.live.session import Seen
+from posture.live.session import Seen, Status
 from posture.live.sources import Shot
+from posture.ui.browser.contract import LiveStatus
 from posture.ui.clips.clip_folder import uploads_folder
 from posture.ui.clips.uploads import find_upload
 from posture.ui.live import live_routes as routes
@@ -51,6 +56,11 @@ class FakeLive:
         if self.defect:
             raise self.defect
         return self.seen if self.seen and self.seen.number > after else None
+
+    def status(self) -> Status:
+        guide = (SetupPoint("Light", "wrong", "Switch the light on."),)
+        readings = nothing_yet("It has just begun.")
+        return Status("", False, False, guide, readings, 60.0, 58.5, None, "")
 
     def close(self) -> None:
         self.closed = True
@@ -284,6 +294,21 @@ def test_a_tab_without_a_camera_gets_no_pictures() -> None:
     assert ask(address("ticket", "state"))[0] == 200
     assert ask(address("ticket", "now"))[0] == 404
     assert ask(address("ticket", "recording"), method="PUT")[0] == 404
+
+
+def test_the_state_of_a_camera_has_what_the_browser_expects(
+    booth: Booth, cameras: Cameras, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "BOOTH", booth)
+    booth.look("a")
+    assert cameras.opened
+    body = ask(address("a", "state"))[2]
+    status = msgspec.json.decode(body, type=LiveStatus)
+    assert status["guide"] == [
+        {"title": "Light", "state": "wrong", "words": "Switch the light on."}
+    ]
+    assert {reading["verdict_words"] for reading in status["readings"]["shown"]} == {"Not measured"}
+    assert set(status) == set(json.loads(body))
 
 
 def test_a_camera_opened_anew_is_seen_though_it_counts_from_0(

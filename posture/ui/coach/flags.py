@@ -1,34 +1,21 @@
 """What stands out in a clip, each to be confirmed or rejected by its coach, by keyboard too."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
-from typing import Any, Final
-
-import streamlit as st
+from typing import Any, cast
 
 from posture.checks import CHECKS
 from posture.checks.base import title_of
+from posture.library.vocabulary import Decision
 from posture.report.texts import findings, value_words, verdict_words
 from posture.results.report import Report
-from posture.ui.player.component_messages import TELLER, Receive, ear_of
+from posture.system.validation import ContentError, convert
+from posture.ui.browser.components import component
+from posture.ui.browser.contract import Finding, FindingDecision, FlagsData, Topic
+from posture.ui.player.component_messages import Receive, inbox_of
 
-ASSETS: Final = Path(__file__).with_name("assets")
-HTML: Final = """
-<section class="flags" aria-label="What stands out">
-  <ol></ol>
-  <p class="none">Nothing stands out here.</p>
-  <button type="button" class="done"></button>
-  <p>Keys: J and K go down and up, C confirms, R rejects, D is done.</p>
-</section>
-"""
-
-_flags = st.components.v2.component(
-    "posture_flags",
-    html=HTML,
-    css=(ASSETS / "flags.css").read_text(encoding="utf-8"),
-    js=TELLER + (ASSETS / "flags.js").read_text(encoding="utf-8"),
-)
+_flags = component("flags")
 
 
 def flags(
@@ -57,24 +44,25 @@ def flags(
         Called when the coach is done.
     """
     key = f"flags-{clip_id}"
-    ear = ear_of(key)
+    inbox = inbox_of(key)
 
-    def decided(told: dict[str, Any]) -> None:
-        if told.get("key") in report.measurements:
-            word = told.get("decision")
-            on_decision(told["key"], word if word in ("confirmed", "rejected") else None)
+    def decided(content: dict[str, Any]) -> None:
+        with suppress(ContentError):
+            made = convert(content, FindingDecision, "That decision")
+            if made.key in report.measurements:
+                on_decision(made.key, made.decision)
 
-    data = {
+    data: FlagsData = {
         "clip": clip_id,
         "flags": [_flag(report, one, decisions) for one in findings(report)],
         "done": done,
-        "heard": ear.heard,
+        "received": inbox.received,
     }
-    takers: dict[str, Receive] = {"decision": decided, "done": lambda _: on_done()}
-    _flags(key=key, data=data, on_told_change=partial(ear.hear, takers))
+    takers: dict[Topic, Receive] = {"decision": decided, "done": lambda _: on_done()}
+    _flags(key=key, data=data, on_messages_change=partial(inbox.receive, takers))
 
 
-def _flag(report: Report, key: str, decisions: Mapping[str, str]) -> dict[str, object]:
+def _flag(report: Report, key: str, decisions: Mapping[str, str]) -> Finding:
     measurement = report.measurements[key]
     shot = next(iter(measurement.evidence), None)
     return {
@@ -83,5 +71,5 @@ def _flag(report: Report, key: str, decisions: Mapping[str, str]) -> dict[str, o
         "verdict": measurement.verdict,
         "words": f"{verdict_words(measurement)}: {value_words(measurement)}",
         "time": shot.time_s if shot else None,
-        "decision": decisions.get(key),
+        "decision": cast("Decision | None", decisions.get(key)),
     }

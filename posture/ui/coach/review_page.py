@@ -4,9 +4,8 @@ from functools import partial
 from typing import Any, Final
 
 import streamlit as st
-from msgspec import Struct
 
-from posture.drawing.sketch import Drawing, rounded, to_content
+from posture.drawing.sketch import rounded, to_content
 from posture.errors import MachineError, PostureError, UsageError
 from posture.library.analyses import save_result
 from posture.library.care import delete_clip
@@ -29,9 +28,9 @@ from posture.library.reviewing import (
 from posture.library.tables import Claim, Clip, StoredAnalysis
 from posture.library.unfinished import opened_analysis
 from posture.report.hand_out import offered_pictures, without_rejected
-from posture.results.ranges import Duration, Id, Text
 from posture.results.report import Report
 from posture.system.validation import convert
+from posture.ui.browser.contract import DeletedNote, KeptNote, NoteMessage
 from posture.ui.clips.clip_folder import AppClip, read_outcome
 from posture.ui.clips.wording import plain, session_words
 from posture.ui.coach.flags import flags
@@ -140,7 +139,7 @@ def _watched(
     mine: bool,
 ) -> None:
     job, report = seen.job, seen.analysis.report
-    given = [
+    given: list[KeptNote] = [
         {"id": n.note_id, "at": n.at_s, "text": n.text, "shapes": to_content(n.shapes)}
         for n in notes
     ]
@@ -183,22 +182,12 @@ def _decide(library: Library, analysis_id: str, key: str, decision: str | None) 
     _try(partial(decide, library, analysis_id, key, decision, this_coach().holder))
 
 
-class _NewNote(Struct, tag_field="kind", tag="add"):
-    text: Text
-    shapes: Drawing
-    at_s: Duration | None
-
-
-class _NoteGone(Struct, tag_field="kind", tag="delete"):
-    id: Id
-
-
-def _note(library: Library, job: AppClip, told: dict[str, Any]) -> None:
-    """Keep or delete a note as a browser tells it; nonsense is told and changes nothing."""
+def _note(library: Library, job: AppClip, content: dict[str, Any]) -> None:
+    """Keep or delete a note as a browser sends it; nonsense is told and changes nothing."""
     holder = this_coach().holder
     try:
-        note: _NewNote | _NoteGone = convert(told, _NewNote | _NoteGone, "That note")
-        if isinstance(note, _NoteGone):
+        note: NoteMessage = convert(content, NoteMessage, "That note")
+        if isinstance(note, DeletedNote):
             delete_note(library, note.id, holder)
         else:
             add_note(library, job.id, note.text, note.at_s, rounded(note.shapes), holder)

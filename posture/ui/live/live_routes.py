@@ -10,7 +10,7 @@ import math
 import time
 from dataclasses import asdict
 from functools import partial
-from typing import Any, Final
+from typing import Final, cast
 
 from anyio import to_thread
 from starlette.requests import Request
@@ -23,6 +23,7 @@ from posture.live.screen import skeleton_on
 from posture.live.session import Live, Status
 from posture.report.texts import VERDICT_WORDS
 from posture.results.report import Side
+from posture.ui.browser.contract import LiveRefusal, LiveStatus
 from posture.ui.live.booth import BOOTH, ELSEWHERE
 from posture.ui.live.recording import start
 
@@ -103,16 +104,17 @@ async def _state(request: Request) -> Response:
     ticket = request.path_params["ticket"]
     live = BOOTH.live_of(ticket)
     if live is None:
-        said = BOOTH.refused(ticket)
-        return JSONResponse({"trouble": said, "elsewhere": said == ELSEWHERE})
-    return JSONResponse(_told(live.status()))
+        trouble = BOOTH.refused(ticket)
+        refusal: LiveRefusal = {"trouble": trouble, "elsewhere": trouble == ELSEWHERE}
+        return JSONResponse(refusal)
+    return JSONResponse(_content(live.status()))
 
 
-def _told(status: Status) -> dict[str, Any]:
-    told = asdict(status)
-    for reading in told["readings"]["shown"]:
+def _content(status: Status) -> LiveStatus:
+    content = asdict(status)
+    for reading in content["readings"]["shown"]:
         reading["verdict_words"] = VERDICT_WORDS[reading["verdict"]]
-    return told
+    return cast("LiveStatus", content)
 
 
 async def _recording(request: Request) -> Response:

@@ -2,12 +2,13 @@
 
 import secrets
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from posture.errors import UsageError
+from posture.ui.browser.components import component
+from posture.ui.browser.contract import LiveData
 from posture.ui.clips.clip_folder import Settings, uploads_folder
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.uploads import find_upload
@@ -18,7 +19,6 @@ from posture.ui.parts.page_address import go_to_clip, go_to_start
 from posture.ui.parts.picker import app_is_local
 from posture.ui.parts.warning_signs import analysis_started, show_signs, signs_answered
 
-ASSETS: Final = Path(__file__).with_name("assets")
 TICKET: Final = "live-ticket"
 CADENCE: Final = "live-cadence"
 LOOK_EVERY_S: Final = 2.0
@@ -43,12 +43,7 @@ CAMERA_HELP: Final = (
 KEPT: Final = "The recording is among your clips, and is being analysed."
 LOST: Final = "The recording could not be kept: it had no picture, or the disk is full."
 
-_viewer = st.components.v2.component(
-    "posture_live",
-    html=(ASSETS / "live.html").read_text(encoding="utf-8"),
-    css=(ASSETS / "live.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "live.js").read_text(encoding="utf-8"),
-)
+_viewer = component("live")
 
 
 def live_page(desk: Desk) -> None:
@@ -99,7 +94,7 @@ def _watch() -> None:
         leave_camera()
         go_to_clip(str(st.session_state["live-view"].get("recorded") or ""))
 
-    data = {
+    data: LiveData = {
         "ticket": ticket,
         "now": address(ticket, "now"),
         "slow": address(ticket, "slow"),

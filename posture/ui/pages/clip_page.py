@@ -1,8 +1,8 @@
 """The page of one clip: how far it is, what came of it, or why there is nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -11,6 +11,7 @@ from posture.errors import PostureError
 from posture.report.guidance import RUNNER_KINDS
 from posture.report.texts import findings, headline
 from posture.results.report import Report
+from posture.ui.browser.contract import KeptNote
 from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, size_words
@@ -88,7 +89,7 @@ def _reviewed(job: AppClip) -> None:
 def watch(
     seen: Review,
     beside: Callable[[], None] = lambda: None,
-    notes: Sequence[dict[str, Any]] | None = None,
+    notes: list[KeptNote] | None = None,
     on_note: Receive | None = None,
     correctable: bool = True,
 ) -> Watching:

@@ -26,6 +26,8 @@ from posture.ui.review.clip_review import Review
 
 BLUE, PURPLE, ORANGE, GREEN, GREY = "#0072b2", "#cc79a7", "#d55e00", "#009e73", "#8b97a2"
 MOST_POINTS: Final = 3000
+CHART_KEY: Final = "chart-"
+"""Begins the keys of the charts that the player follows."""
 HEIGHT: Final = 240
 FILTERED: Final = (
     "Curves are as seen, not smoothed: legs told apart, jumps left out, gaps of up to 0.1 s "
@@ -83,7 +85,7 @@ def _show(name: str, title: str, draw: Callable[[], go.Figure], watching: Watchi
     # A chart that changes is a new one to Streamlit, which leaves the old below it for a moment.
     with st.container(key=f"plot-{name}"):
         if watching.begun:
-            st.plotly_chart(draw(), key=f"chart-{name}", config=CONFIG, alt=title)
+            st.plotly_chart(draw(), key=f"{CHART_KEY}{name}", config=CONFIG, alt=title)
 
 
 def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> go.Figure:

@@ -1,20 +1,14 @@
 """A metronome for one's own steps, a little quicker than now."""
 
-from pathlib import Path
 from typing import Final
 
-import streamlit as st
+from posture.ui.browser.components import component
+from posture.ui.browser.contract import MetronomeData
 
-ASSETS: Final = Path(__file__).parents[1] / "assets"
 QUICKER: Final = 1.05
 QUICKEST: Final = 1.10
 
-_metronome = st.components.v2.component(
-    "posture_metronome",
-    html=(ASSETS / "metronome.html").read_text(encoding="utf-8"),
-    css=(ASSETS / "metronome.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "metronome.js").read_text(encoding="utf-8"),
-)
+_metronome = component("metronome")
 
 
 def metronome(cadence: float) -> None:
@@ -28,7 +22,7 @@ def metronome(cadence: float) -> None:
     _metronome(key="metronome", data=rates(cadence))
 
 
-def rates(cadence: float) -> dict[str, int]:
+def rates(cadence: float) -> MetronomeData:
     """Return where the metronome starts and how far it goes, whole steps per minute."""
     return {
         "lowest": round(cadence),

@@ -1,24 +1,19 @@
 """The box that takes clips from the browser: drag and drop, several files, a folder."""
 
-from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
+from posture.ui.browser.components import component
+from posture.ui.browser.contract import UploaderData
 from posture.ui.clips.clip_folder import uploads_folder
 from posture.ui.clips.uploads import UPLOADS, Upload, find_upload
 
-ASSETS: Final = Path(__file__).parents[1] / "assets"
 ROUND: Final = "upload-round"
 # Ids of what has arrived: a component forgets its state while another page is shown.
 KEPT: Final = "upload-kept"
 
-_box = st.components.v2.component(
-    "posture_uploader",
-    html=(ASSETS / "uploader.html").read_text(encoding="utf-8"),
-    css=(ASSETS / "uploader.css").read_text(encoding="utf-8"),
-    js=(ASSETS / "uploader.js").read_text(encoding="utf-8"),
-)
+_box = component("uploader")
 
 
 def uploader() -> tuple[list[Upload], bool]:
@@ -33,7 +28,7 @@ def uploader() -> tuple[list[Upload], bool]:
     """
     key = _key()
     arrived = _arrived(_ids(st.session_state.get(key)))
-    data = {
+    data: UploaderData = {
         "round": key,
         "url": UPLOADS,
         "arrived": [

@@ -1,79 +1,64 @@
-"""What a component in the page tells Python: each piece heard once, in the order it was told.
+"""Messages from a component in the page: each received once, in the order it was sent.
 
-While the script still runs, whatever the page says next is worked on in a second thread, and what
-came just before may be dropped; so the page tells all that was not heard, numbered, until it is.
+While the script still runs, whatever the page sends next is worked on in a second thread, and what
+came just before may be dropped; so the page sends all that was not received yet, numbered, until
+it is (``posture/ui/browser/outbox.js``).
 """
 
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Any
 
 import streamlit as st
-from msgspec import Meta, Struct
 
 from posture.system.validation import ContentError, convert
-
-# Comes before the component's own part of its module, which calls ``makeTeller``.
-TELLER: Final = (Path(__file__).parents[1] / "assets" / "teller.js").read_text(encoding="utf-8")
+from posture.ui.browser.contract import Message, Topic
 
 Receive = Callable[[dict[str, Any]], None]
 
 
-class Piece(Struct, frozen=True):
-    """One thing that a page tells: its number, what it is about, and what that needs."""
-
-    number: Annotated[int, Meta(ge=1)]
-    about: str
-    told: dict[str, Any]
-
-
-class Ear:
-    """Hears one component of one session; ``heard`` is the number of the last piece."""
+class Inbox:
+    """Receives from one component of one session; ``received`` is the last message's number."""
 
     def __init__(self, key: str) -> None:
-        self.heard = 0
+        self.received = 0
         self._key = key
         self._lock = threading.Lock()
 
-    def hear(self, takers: Mapping[str, Receive]) -> None:
-        """Give each piece that was not heard to whoever takes what it is about."""
+    def receive(self, takers: Mapping[Topic, Receive]) -> None:
+        """Give each message that was not received yet to whoever takes its topic."""
         with self._lock:
-            told = st.session_state[self._key].get("told")
-            for number, about, piece in unheard(told, self.heard):
-                self.heard = number
-                if about in takers:
-                    takers[about](piece)
+            # What is sent again may come when the page has gone on, and the component with it.
+            sent = st.session_state.get(self._key, {}).get("messages")
+            for message in new_messages(sent, self.received):
+                self.received = message.number
+                for topic, take in takers.items():
+                    if topic == message.topic:
+                        take(message.content)
 
 
-def ear_of(key: str) -> Ear:
-    """Return the ear of the component with this key, the same as long as the session lasts."""
-    ear: Ear = st.session_state.setdefault(f"{key}-ear", Ear(key))
-    return ear
+def inbox_of(key: str) -> Inbox:
+    """Return the inbox of the component with this key, the same as long as the session lasts."""
+    inbox: Inbox = st.session_state.setdefault(f"{key}-inbox", Inbox(key))
+    return inbox
 
 
-def unheard(told: object, heard: int) -> list[tuple[int, str, dict[str, Any]]]:
-    """Return what a browser tells anew, in order; nonsense is left out.
+def new_messages(sent: object, received: int) -> list[Message]:
+    """Return the messages that were not received yet, in order; nonsense is left out.
 
     Parameters
     ----------
-    told : object
-        What it has not been told to have been heard: a list of objects with ``number``, an
-        integer from 1 on, ``about``, a text, and ``told``, an object. Anything may stand in it.
-    heard : int
-        The last number that was heard.
-
-    Returns
-    -------
-    list of (int, str, dict)
-        Number, what it is about, and what is told.
+    sent : object
+        What a browser sent: a list of messages, in which anything may stand.
+    received : int
+        The number of the last message that was received.
     """
     found = []
-    for one in told if isinstance(told, list) else []:
+    for content in sent if isinstance(sent, list) else []:
         with suppress(ContentError):
-            piece = convert(one, Piece, "what a page tells")
-            if piece.number > heard:
-                found.append((piece.number, piece.about, piece.told))
-                heard = piece.number
+            message = convert(content, Message, "a message of the page")
+            if message.number > received:
+                found.append(message)
+                received = message.number
     return found

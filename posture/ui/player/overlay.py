@@ -7,7 +7,7 @@ base64, so that a minute of landmarks is a megabyte and not twenty.
 import base64
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -23,13 +23,27 @@ from posture.report.series import at_times, belt_line, course, frame_points
 from posture.results.corrections import Corrections
 from posture.results.formatting import quantity
 from posture.results.report import Report, Side
+from posture.ui.browser.contract import (
+    BodyLines,
+    Bone,
+    CheckFigures,
+    ContactMark,
+    EvidenceMark,
+    Marks,
+    OverlayData,
+)
 from posture.ui.review.clip_review import Review
 
 STEPS: Final = 32_000
 NOT_SEEN: Final = -32_768
-NO_BODY: Final[dict[str, Any]] = {
-    **dict.fromkeys(("points", "belt")),
-    **{name: [] for name in ("near", "far", "joints", "strides", "checks")},
+NO_BODY: Final[BodyLines] = {
+    "points": None,
+    "near": [],
+    "far": [],
+    "joints": [],
+    "strides": [],
+    "belt": None,
+    "checks": [],
 }
 
 
@@ -37,8 +51,8 @@ def overlay(review: Review) -> bytes:
     """Return the skeleton of every frame and all marks of the timeline, as JSON."""
     track, motion, report = review.analysis.track, review.analysis.motion, review.analysis.report
     assert track is not None
-    content: dict[str, Any] = {
-        "size": list(track.size),
+    content: OverlayData = {
+        "size": track.size,
         "factor": track.clip.slow_motion_factor,
         "times": [round(t, 5) for t in track.time_s.tolist()],
         "unit": max(track.size) / STEPS,
@@ -48,7 +62,7 @@ def overlay(review: Review) -> bytes:
     return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
 
 
-def _body(track: PoseTrack, motion: Motion) -> dict[str, Any]:
+def _body(track: PoseTrack, motion: Motion) -> BodyLines:
     near: Side = motion.view.facing
     far: Side = "right" if near == "left" else "left"
     belt = belt_line(motion)
@@ -57,7 +71,7 @@ def _body(track: PoseTrack, motion: Motion) -> dict[str, Any]:
         "near": _bones(near),
         "far": _bones(far),
         "joints": [LANDMARK[f"{near}_{name}"] for name in JOINTS],
-        "strides": [[round(a, 4), round(b, 4)] for a, b in motion.strides()],
+        "strides": [(round(a, 4), round(b, 4)) for a, b in motion.strides()],
         "belt": None if belt is None else np.round(belt, 1).tolist(),
         "checks": [
             {"key": c.key, "title": c.title, "drawn": c.figure is not None} for c in CHECKS.values()
@@ -65,12 +79,12 @@ def _body(track: PoseTrack, motion: Motion) -> dict[str, Any]:
     }
 
 
-def _bones(side: Side) -> list[list[int]]:
-    return [[LANDMARK[f"{side}_{one}"], LANDMARK[f"{side}_{other}"]] for one, other in BONES]
+def _bones(side: Side) -> list[Bone]:
+    return [(LANDMARK[f"{side}_{one}"], LANDMARK[f"{side}_{other}"]) for one, other in BONES]
 
 
-def _marks(report: Report, corrections: Corrections) -> dict[str, Any]:
-    contacts = [
+def _marks(report: Report, corrections: Corrections) -> Marks:
+    contacts: list[ContactMark] = [
         {
             "at": step.contact_s,
             "off": step.toe_off_s,
@@ -80,7 +94,7 @@ def _marks(report: Report, corrections: Corrections) -> dict[str, Any]:
         }
         for step in report.steps
     ]
-    flags = [
+    flags: list[EvidenceMark] = [
         {"at": shot.time_s, "check": key, "verdict": measurement.verdict}
         for key, measurement in report.measurements.items()
         for shot in measurement.evidence
@@ -89,7 +103,7 @@ def _marks(report: Report, corrections: Corrections) -> dict[str, Any]:
         "contacts": contacts,
         "flags": flags,
         "wrong": [{"at": mark.contact_s, "near": mark.near} for mark in corrections.wrong],
-        "masked": [[part.start_s, part.end_s] for part in corrections.masked],
+        "masked": [(part.start_s, part.end_s) for part in corrections.masked],
         "drawn_belt": corrections.belt is not None,
     }
 
@@ -102,7 +116,7 @@ def figures(review: Review, key: str) -> bytes:
     assert motion is not None
     assert check.figure is not None
     drawn = [to_picture(check.figure(motion, t), motion.view) for t in track.time_s.tolist()]
-    content = {
+    content: CheckFigures = {
         "measured": len(drawn[0].measured),
         "reference": len(drawn[0].reference),
         "arc": drawn[0].arc is not None,

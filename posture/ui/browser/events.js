@@ -1,0 +1,27 @@
+// What the components of a page say to each other, through the window.
+
+/**
+ * @typedef {object} Moment an instant of a clip, and the check that is to be drawn there
+ * @property {number} time real seconds
+ * @property {string} [check]
+ */
+
+export const GO_TO = "posture:goto";
+export const LEAVE = "posture:leave";
+
+/**
+ * Take the player of a clip to a moment.
+ * @param {string} clip
+ * @param {Moment} moment
+ */
+export function askToGoTo(clip, moment) {
+  window.dispatchEvent(new CustomEvent(GO_TO, { detail: { clip, ...moment } }));
+}
+
+/**
+ * Ask whether a clip may be left. The player refuses while a note is being written in it.
+ * @param {string} clip
+ */
+export function mayLeave(clip) {
+  return window.dispatchEvent(new CustomEvent(LEAVE, { detail: { clip }, cancelable: true }));
+}

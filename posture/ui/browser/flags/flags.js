@@ -1,0 +1,135 @@
+// What stands out, each to be confirmed or rejected, by press or by key. A chosen line leads the
+// player to its evidence; decisions are messages for Python.
+
+/** @import { FindingDecision, Finding, FlagsData } from "../contract.d.ts" */
+/** @import { Component } from "../component.d.ts" */
+
+import { button, element, find, objectOf, setPressed } from "../dom.js";
+import { askToGoTo, mayLeave } from "../events.js";
+import { Outbox } from "../outbox.js";
+
+const TYPING = "textarea, select, input:not([type=range], [type=checkbox], [type=radio])";
+
+class Flags {
+  /** @type {FlagsData | null} */
+  #data = null;
+  /** @type {Map<string, FindingDecision["decision"]>} by check */
+  #decisions = new Map();
+  #chosen = 0;
+  #root;
+  #list;
+  #done;
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.#root = root;
+    this.outbox = new Outbox(root);
+    this.#list = find(root, "ol");
+    this.#done = find(root, ".done");
+    // The second half of a double click would meet the next clip.
+    this.#done.onclick = (event) => {
+      if (event.detail <= 1) this.#finish();
+    };
+  }
+
+  /** @param {FlagsData} data */
+  update(data) {
+    const sameClip = this.#data?.clip === data.clip;
+    this.#chosen = Math.min(sameClip ? this.#chosen : 0, Math.max(0, data.flags.length - 1));
+    this.#data = data;
+    // A decision is shown at once; the page brings it a moment later.
+    this.#decisions = new Map(data.flags.map(({ key, decision }) => [key, decision]));
+    for (const { key, decision } of this.outbox.waiting("decision")) {
+      this.#decisions.set(key, decision);
+    }
+    this.#draw();
+    // However often the page is drawn, this is one and the same listener.
+    window.addEventListener("keydown", this.#onKey);
+  }
+
+  get #findings() {
+    return this.#data?.flags ?? [];
+  }
+
+  /** @param {number} number */
+  #choose(number) {
+    if (!this.#data?.flags.length) return;
+    this.#chosen = Math.max(0, Math.min(this.#data.flags.length - 1, number));
+    this.#draw();
+    const { key, time } = this.#data.flags[this.#chosen];
+    if (time !== null) askToGoTo(this.#data.clip, { check: key, time });
+  }
+
+  /** @param {number} number @param {"confirmed" | "rejected"} word */
+  #decide(number, word) {
+    const finding = this.#findings[number];
+    if (!finding) return;
+    const decision = this.#decisions.get(finding.key) === word ? null : word;
+    this.#decisions.set(finding.key, decision);
+    this.outbox.send("decision", { key: finding.key, decision });
+    if (decision && number + 1 < this.#findings.length) this.#choose(number + 1);
+    else this.#draw();
+  }
+
+  // The player refuses while a note is being written in it, and says so.
+  #finish() {
+    if (this.#data && mayLeave(this.#data.clip)) this.outbox.send("done", {});
+  }
+
+  #draw() {
+    this.#list.replaceChildren(...this.#findings.map((finding, k) => this.#line(finding, k)));
+    find(this.#root, ".none").hidden = this.#findings.length > 0;
+    this.#done.textContent = this.#data?.done ? "Look at it again" : "Done, next";
+  }
+
+  /** @param {Finding} finding @param {number} number */
+  #line({ title, words, verdict }, number) {
+    const look = button(title, () => this.#choose(number));
+    look.className = "look";
+    look.append(element("small", "", words));
+    const confirm = this.#decisionButton(number, "confirmed", "Confirm");
+    const reject = this.#decisionButton(number, "rejected", "Reject");
+    const chosen = number === this.#chosen ? " chosen" : "";
+    return element("li", `${verdict}${chosen}`, "", look, confirm, reject);
+  }
+
+  /** @param {number} number @param {"confirmed" | "rejected"} word @param {string} text */
+  #decisionButton(number, word, text) {
+    const made = button(text, () => this.#decide(number, word));
+    setPressed(made, this.#decisions.get(this.#findings[number].key) === word);
+    return made;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey = (event) => {
+    if (!this.#root.isConnected) return window.removeEventListener("keydown", this.#onKey);
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isTyping(event)) return;
+    const action = this.#actions[event.key.toLowerCase()];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  };
+
+  /** @type {Record<string, () => void>} */
+  #actions = {
+    j: () => this.#choose(this.#chosen + 1),
+    k: () => this.#choose(this.#chosen - 1),
+    c: () => this.#decide(this.#chosen, "confirmed"),
+    r: () => this.#decide(this.#chosen, "rejected"),
+    d: () => this.#finish(),
+  };
+}
+
+/** @param {KeyboardEvent} event */
+function isTyping(event) {
+  const from = event.composedPath()[0];
+  return from instanceof HTMLElement && (from.matches(TYPING) || from.isContentEditable);
+}
+
+/** @param {Component<FlagsData>} component */
+export default function showFlags({ parentElement, data, setTriggerValue }) {
+  const root = find(parentElement, ".flags");
+  const flags = objectOf(root, () => new Flags(root));
+  flags.outbox.renew(data.clip, data.received, setTriggerValue);
+  flags.update(data);
+}

@@ -1,0 +1,188 @@
+// The lines over the picture: the body, what a check measures, the belt, and a coach's shapes.
+
+/** @import { CheckFigures, Shape } from "./contract.d.ts" */
+/** @import { View } from "./geometry.js" */
+/** @import { ClipOverlay } from "./overlay.js" */
+/** @import { Point } from "./packing.js" */
+
+import {
+  ARROW_HEAD_SHARE,
+  FAR_COLOUR,
+  INK,
+  LANDMARK_COUNT,
+  LEAST_LIMB_PX,
+  LIMB_SHARE,
+  NEAR_COLOUR,
+  PAPER,
+  SHAPE_COLOUR,
+  SHAPE_LINE_SHARE,
+} from "./constants.js";
+import {
+  angleDeg,
+  arcBetween,
+  arrowHead,
+  fit,
+  sharesToPixels,
+  toPicture,
+  toStage,
+} from "./geometry.js";
+import { pointsOfFrame } from "./packing.js";
+import { Pen } from "./pen.js";
+
+/** @typedef {Omit<CheckFigures, "places"> & { places: Int16Array }} Figures one check's, unpacked */
+
+/**
+ * @typedef {object} Shown what is drawn over one frame
+ * @property {ClipOverlay} overlay
+ * @property {number} index the frame
+ * @property {Figures | null} figures
+ * @property {boolean} zoomed whether the runner fills the stage
+ * @property {{ skeleton: boolean, angle: boolean, belt: boolean }} parts
+ * @property {Point[]} drawnBelt points of a belt line that is being drawn
+ */
+
+const BELT_COLOUR = "#f0e442";
+const LEAST_SHAPE_PX = 2;
+const ARC_POINTS = 3;
+
+export class Picture {
+  /** @type {View} */
+  #view = { scale: 1, x: 0, y: 0 };
+  #stage;
+  #film;
+  #pen;
+
+  /** @param {HTMLElement} stage @param {HTMLElement} film @param {HTMLCanvasElement} canvas */
+  constructor(stage, film, canvas) {
+    this.#stage = stage;
+    this.#film = film;
+    this.#pen = new Pen(canvas);
+  }
+
+  /** @param {Point} point of the stage */
+  toPicture(point) {
+    return toPicture(this.#view, point);
+  }
+
+  /** @param {Shown} shown */
+  draw({ overlay, index, figures, zoomed, parts, drawnBelt }) {
+    this.#pen.clear(this.#stage);
+    this.#fit(overlay, zoomed);
+    const width = Math.max(
+      LEAST_LIMB_PX,
+      LIMB_SHARE * (overlay.extent?.height ?? 0) * this.#view.scale,
+    );
+    this.#belt(drawnBelt, parts.belt ? overlay.belt : null, width);
+    if (!overlay.body) return;
+    if (parts.skeleton)
+      this.#skeleton(
+        overlay,
+        this.#frame(overlay.body, LANDMARK_COUNT, index, overlay.unit),
+        width,
+      );
+    if (parts.angle && figures) this.#figure(figures, index, overlay.unit, width);
+  }
+
+  /**
+   * Draw a coach's shapes, whose places are shares of the picture.
+   * @param {Shape[]} shapes
+   * @param {ClipOverlay} overlay
+   */
+  drawShapes(shapes, { size }) {
+    const long = Math.max(...size) * this.#view.scale;
+    const width = Math.max(LEAST_SHAPE_PX, SHAPE_LINE_SHARE * long);
+    for (const { kind, places } of shapes) {
+      const points = places.map((place) => toStage(this.#view, sharesToPixels(place, size)));
+      this.#shapeLine(points, width);
+      if (kind === "arrow") {
+        this.#shapeLine(arrowHead(points[0], points[1], ARROW_HEAD_SHARE * long), width);
+      }
+      if (kind === "angle" && points.length === 3) {
+        const [one, vertex, other] = points;
+        this.#pen.label(`${Math.round(angleDeg(one, vertex, other))}°`, vertex, width);
+      }
+    }
+  }
+
+  /**
+   * Fit the whole picture, or the box around the runner, into the stage.
+   * @param {ClipOverlay} overlay
+   * @param {boolean} zoomed
+   */
+  #fit({ size: [width, height], extent }, zoomed) {
+    const box = zoomed && extent ? extent.box : /** @type {const} */ ([0, 0, width, height]);
+    this.#view = fit([...box], this.#stage.clientWidth, this.#stage.clientHeight);
+    const { scale, x, y } = this.#view;
+    Object.assign(this.#film.style, {
+      width: `${width}px`,
+      height: `${height}px`,
+      transform: `translate(${x}px, ${y}px) scale(${scale})`,
+    });
+  }
+
+  /** @param {Int16Array} packed @param {number} count @param {number} index @param {number} unit */
+  #frame(packed, count, index, unit) {
+    const points = pointsOfFrame(packed, count, index, unit);
+    return points.map((point) => point && toStage(this.#view, point));
+  }
+
+  /** @param {Point[]} drawn @param {Point[] | null} found @param {number} width */
+  #belt(drawn, found, width) {
+    const ends = (drawn.length ? drawn : (found ?? [])).map((end) => toStage(this.#view, end));
+    this.#pen.line(ends, INK, 1.9 * width);
+    this.#pen.line(ends, BELT_COLOUR, 1.1 * width);
+    if (drawn.length) for (const end of ends) this.#pen.dot(end, BELT_COLOUR, 2 * width);
+  }
+
+  /** @param {ClipOverlay} overlay @param {(Point | null)[]} body @param {number} width */
+  #skeleton({ near, far, joints }, body, width) {
+    this.#pen.alpha = 0.5;
+    this.#bones(far, body, INK, 1.3 * width);
+    this.#bones(far, body, FAR_COLOUR, 0.7 * width);
+    this.#pen.alpha = 1;
+    this.#bones(near, body, INK, 1.7 * width);
+    this.#bones(near, body, NEAR_COLOUR, width);
+    for (const joint of joints) this.#pen.dot(body[joint], INK, 1.25 * width);
+    for (const joint of joints) this.#pen.dot(body[joint], PAPER, 0.8 * width);
+  }
+
+  /** @param {[number, number][]} bones @param {(Point | null)[]} body @param {string} colour @param {number} width */
+  #bones(bones, body, colour, width) {
+    for (const [a, b] of bones) this.#pen.line([body[a], body[b]], colour, width);
+  }
+
+  /** @param {Figures} figures @param {number} index @param {number} unit @param {number} width */
+  #figure({ measured: count, reference: others, arc, places, colour, labels }, index, unit, width) {
+    const all = this.#frame(places, count + others + (arc ? ARC_POINTS : 0), index, unit);
+    const measured = all.slice(0, count);
+    const reference = all.slice(count, count + others);
+    const middle = this.#arc(all.slice(count + others), colour, width);
+    this.#pen.line(reference, INK, 1.5 * width, [3 * width, 2.6 * width]);
+    this.#pen.line(reference, PAPER, 0.8 * width, [3 * width, 2.6 * width]);
+    this.#pen.line(measured, PAPER, 2.1 * width);
+    this.#pen.line(measured, colour, 1.3 * width);
+    for (const point of measured) this.#pen.dot(point, PAPER, 1.7 * width);
+    for (const point of measured) this.#pen.dot(point, colour, 1.2 * width);
+    const place = middle ?? measured.at(-1);
+    if (labels[index] && place) this.#pen.label(labels[index], place, width);
+  }
+
+  /**
+   * Draw the arc of an angle and return its middle; null where there is none to draw.
+   * @param {(Point | null)[]} points vertex and the rays' ends, or none
+   * @param {string} colour
+   * @param {number} width
+   */
+  #arc([vertex, one, other], colour, width) {
+    if (!vertex || !one || !other) return null;
+    const arc = arcBetween(vertex, one, other);
+    this.#pen.wedge(arc, colour, width);
+    return arc.middle;
+  }
+
+  /** @param {Point[]} points @param {number} width */
+  #shapeLine(points, width) {
+    this.#pen.line(points, INK, 2 * width);
+    this.#pen.line(points, SHAPE_COLOUR, width);
+  }
+}

@@ -1,0 +1,38 @@
+// What may be corrected at an instant. Contacts are named by the time at which the program found
+// them; Python keeps the corrections and works everything out again.
+
+import { MOST_MOVED_S } from "../constants.js";
+
+const REACH_S = 0.25;
+// Times are rounded; a contact moved by exactly the limit is still allowed.
+const ROUNDING_S = 1e-9;
+
+/**
+ * Return the mark nearest to a time, null where none is within a quarter of a second.
+ * @template {{ at: number }} M
+ * @param {M[]} marks
+ * @param {number} time
+ */
+export function nearestMark(marks, time) {
+  const away = (/** @type {M} */ mark) => Math.abs(mark.at - time);
+  const near = marks.filter((mark) => away(mark) < REACH_S);
+  return near.sort((a, b) => away(a) - away(b))[0] ?? null;
+}
+
+/**
+ * Whether a contact may be moved to a time.
+ * @param {{ found: number }} contact
+ * @param {number} to
+ */
+export function mayMove(contact, to) {
+  return Math.abs(to - contact.found) <= MOST_MOVED_S + ROUNDING_S;
+}
+
+/**
+ * Return the stretch left out that holds a time.
+ * @param {[number, number][]} masked
+ * @param {number} time
+ */
+export function stretchAt(masked, time) {
+  return masked.find(([start, end]) => start <= time && time <= end);
+}

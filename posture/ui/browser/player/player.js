@@ -1,0 +1,396 @@
+// The clip player.
+
+/** @import { PlayerData } from "../contract.d.ts" */
+/** @import { Moment } from "../events.js" */
+/** @import { ClipOverlay } from "../overlay.js" */
+/** @import { SetValue } from "../outbox.js" */
+/** @import { Component } from "../component.d.ts" */
+
+import { Clock } from "../clock.js";
+import { fetchJson, find, isPressed, objectOf, setPressed } from "../dom.js";
+import { GO_TO, LEAVE } from "../events.js";
+import { Outbox } from "../outbox.js";
+import { NO_OVERLAY, withBody } from "../overlay.js";
+import { Picture } from "../picture.js";
+import { nearestStride } from "../strides.js";
+import { Troubles } from "../troubles.js";
+import { Charts } from "./charts.js";
+import { CheckChoice } from "./check_choice.js";
+import { CorrectionPanel } from "./correction_panel.js";
+import { listenToStage, listenToStrip } from "./gestures.js";
+import { actionOf } from "./keys.js";
+import { Notes } from "./notes.js";
+import { Timeline } from "./timeline.js";
+
+const LONGEST_WAIT_MS = 5000;
+const LOOK_FOR_CHARTS_MS = 300;
+// A loop ends with the frame at its end, whose time is rounded.
+const LOOP_END_S = 1e-3;
+// The largest share of the window's height that the picture takes.
+const STAGE_SHARE = "68vh";
+
+/** @param {HTMLElement} root */
+function controlsIn(root) {
+  return {
+    stage: find(root, ".stage"),
+    play: find(root, ".play", HTMLButtonElement),
+    back: find(root, ".back"),
+    on: find(root, ".on"),
+    where: find(root, ".where"),
+    speed: find(root, ".speed select", HTMLSelectElement),
+    loop: find(root, ".loop"),
+    zoom: find(root, ".zoom"),
+    full: find(root, ".full"),
+    strip: find(root, ".strip", HTMLCanvasElement),
+    scrub: find(root, ".scrub", HTMLInputElement),
+    drawn: find(root, ".drawn"),
+    skeleton: find(root, ".skeleton", HTMLInputElement),
+    angle: find(root, ".angle", HTMLInputElement),
+    belt: find(root, ".belt", HTMLInputElement),
+    check: find(root, ".check", HTMLSelectElement),
+    correct: find(root, ".correct"),
+    panel: find(root, ".panel"),
+  };
+}
+
+export class Player {
+  /** @type {ClipOverlay} */
+  overlay = NO_OVERLAY;
+  /** @type {PlayerData | null} */
+  #data = null;
+  /** @type {[number, number] | null} the stride that is looped */
+  #loop = null;
+  /** Whether the clip was opened at its first finding. */
+  #opened = false;
+  /** Whether Python knows that there is a frame to look at. */
+  #watched = false;
+  /** Whether a drawing is on its way. */
+  #due = false;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #tending = undefined;
+  /** @type {SetValue} */
+  #setStateValue = () => {};
+  #controls;
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    const controls = controlsIn(root);
+    const video = find(root, "video", HTMLVideoElement);
+    this.root = root;
+    this.#controls = controls;
+    this.outbox = new Outbox(root);
+    this.troubles = new Troubles(find(root, ".trouble"));
+    this.clock = new Clock(
+      video,
+      (index) => this.#onFrame(index),
+      () => this.#onPlay(),
+    );
+    this.picture = new Picture(
+      controls.stage,
+      find(root, ".film"),
+      find(root, ".lines", HTMLCanvasElement),
+    );
+    this.timeline = new Timeline(controls.strip, this.clock);
+    this.checks = new CheckChoice(controls.check, () => this.redraw());
+    this.panel = new CorrectionPanel(controls.panel, this, (correction) =>
+      this.outbox.send("correction", correction),
+    );
+    this.notes = new Notes(find(root, ".notes"), this, (note) => this.outbox.send("note", note));
+    this.charts = new Charts((moment) => this.leadTo(moment));
+    video.addEventListener("error", () => this.#showWithoutFilm());
+    this.#listen();
+  }
+
+  /** Draw soon. Many things may ask for a drawing at once; one is made. */
+  redraw() {
+    if (!this.#due) requestAnimationFrame(() => this.#draw());
+    this.#due = true;
+  }
+
+  /** @param {Moment} moment */
+  goTo({ time, check }) {
+    this.clock.pause();
+    if (check && check !== this.checks.key && this.checks.has(check)) this.#chooseCheck(check);
+    this.clock.goTo(time);
+  }
+
+  /**
+   * Go where something else in the page leads; from there the keys go on.
+   * @param {Moment} moment
+   */
+  leadTo(moment) {
+    if (!this.root.isConnected) return; // a chart may outlive the player that it was linked to
+    this.goTo(moment);
+    this.root.focus({ preventScroll: true });
+  }
+
+  toggle() {
+    if (this.clock.playing) return this.clock.pause();
+    this.#setSpeed();
+    if (this.#loop) this.clock.goTo(this.#loop[0]);
+    else if (this.clock.index === this.clock.last) this.clock.go(0);
+    this.clock.play();
+  }
+
+  /**
+   * Take a tap on the picture.
+   * @param {PointerEvent} event
+   */
+  tap({ clientX, clientY }) {
+    if (!this.panel.drawing) return this.toggle();
+    const { left, top } = this.#controls.stage.getBoundingClientRect();
+    this.panel.addPoint(this.picture.toPicture([clientX - left, clientY - top]));
+  }
+
+  /** @param {PlayerData} data @param {SetValue} setStateValue @param {SetValue} setTriggerValue */
+  update(data, setStateValue, setTriggerValue) {
+    const before = this.#data;
+    this.#data = data;
+    this.#setStateValue = setStateValue;
+    this.outbox.renew(data.clip, data.received, setTriggerValue);
+    if (data.clip !== before?.clip) this.#beginWaiting();
+    if (data.overlay !== before?.overlay) this.#load(data);
+    if (!data.video) this.#showWithoutFilm();
+    else if (data.video !== before?.video) this.clock.load(data.video);
+    this.#controls.correct.hidden = !data.correctable;
+    if (!data.correctable && !this.#controls.panel.hidden) this.#togglePanel();
+    this.notes.update(data.notes);
+  }
+
+  /**
+   * Attend to the page around the player; return what ends that. Streamlit calls for every change
+   * of the page, but cleans up only after the last call, and late after calls in quick succession:
+   * one timer runs, and only its own clean-up ends it.
+   */
+  attend() {
+    clearInterval(this.#tending);
+    const tending = setInterval(() => this.#tend(), LOOK_FOR_CHARTS_MS);
+    this.#tending = tending;
+    window.addEventListener(GO_TO, this.#onGoTo);
+    window.addEventListener(LEAVE, this.#onLeave);
+    return () => {
+      if (this.#tending !== tending) return;
+      clearInterval(tending);
+      window.removeEventListener(GO_TO, this.#onGoTo);
+      window.removeEventListener(LEAVE, this.#onLeave);
+    };
+  }
+
+  /** @param {Event} event */
+  #onGoTo = (event) => {
+    const { clip, time, check } = /** @type {CustomEvent} */ (event).detail;
+    if (clip !== this.#data?.clip) return;
+    this.leadTo({ time, check });
+    // On a phone the whole player is taller than the screen.
+    this.#controls.stage.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  };
+
+  // Whoever leaves the page would lose the note that is being written.
+  /** @param {Event} event */
+  #onLeave = (event) => {
+    const { clip } = /** @type {CustomEvent} */ (event).detail;
+    if (clip !== this.#data?.clip || !this.notes.drawing) return;
+    event.preventDefault();
+    this.notes.remind();
+  };
+
+  // Streamlit draws the charts when it likes, and again.
+  #tend() {
+    this.charts.link();
+    this.charts.moveCursor(this.clock.time);
+  }
+
+  #draw() {
+    this.#due = false;
+    const { overlay, clock, panel, notes, checks } = this;
+    if (!overlay.times.length) return;
+    const { skeleton, angle, belt, zoom, stage } = this.#controls;
+    panel.draw();
+    this.picture.draw({
+      overlay,
+      index: clock.index,
+      figures: checks.figures,
+      zoomed: isPressed(zoom),
+      parts: { skeleton: skeleton.checked, angle: angle.checked, belt: belt.checked },
+      drawnBelt: panel.points,
+    });
+    this.timeline.draw(overlay, {
+      check: checks.key,
+      contact: panel.chosen,
+      maskFrom: panel.maskFrom,
+    });
+    this.picture.drawShapes(notes.shown(), overlay);
+    stage.classList.toggle("pointing", panel.drawing || notes.drawing);
+  }
+
+  /** @param {number} index */
+  #onFrame(index) {
+    const { clock } = this;
+    const { where, scrub } = this.#controls;
+    const place = `${clock.time.toFixed(3)} s · frame ${index + 1} of ${clock.times.length}`;
+    where.textContent = place;
+    where.dataset.frame = String(index);
+    scrub.value = String(index);
+    scrub.setAttribute("aria-valuetext", place);
+    this.charts.moveCursor(clock.time);
+    this.redraw();
+    if (clock.ready && !clock.blind) this.troubles.end("film");
+    if (this.overlay.times.length && (clock.ready || clock.blind)) this.#reportWatched();
+    if (this.#loop && clock.playing && clock.time >= this.#loop[1] - LOOP_END_S) {
+      clock.goTo(this.#loop[0]);
+    }
+  }
+
+  #onPlay() {
+    this.#controls.play.textContent = this.clock.playing ? "Pause" : "Play";
+  }
+
+  // Charts keep the browser busy for seconds, so the page below waits until there is a frame to
+  // look at, or it is plain that none comes.
+  #beginWaiting() {
+    this.#watched = false;
+    setTimeout(() => this.#reportWatched(), LONGEST_WAIT_MS);
+  }
+
+  #reportWatched() {
+    if (this.#watched || !this.root.isConnected) return;
+    this.#watched = true;
+    requestAnimationFrame(() => this.#setStateValue("watched", true));
+  }
+
+  /** @param {PlayerData} data */
+  async #load(data) {
+    const fetched = await fetchJson(data.overlay);
+    if (this.#data?.overlay !== data.overlay) return;
+    if (!fetched) {
+      this.#reportWatched();
+      this.troubles.show("lines", "The lines could not be loaded. Reload the page.");
+      return;
+    }
+    this.troubles.end("lines");
+    this.overlay = withBody(fetched);
+    this.#showOverlay(data);
+    this.#openAtFinding(data.check);
+  }
+
+  /** @param {PlayerData} data */
+  #showOverlay(data) {
+    const { clock, overlay } = this;
+    const { scrub, stage, drawn } = this.#controls;
+    const [width, height] = overlay.size;
+    clock.setTimes(overlay.times, overlay.factor);
+    scrub.max = String(clock.last);
+    stage.style.aspectRatio = `${width} / ${height}`;
+    stage.style.maxWidth = `calc(${STAGE_SHARE} * ${width / height})`;
+    // Where no body was followed there is nothing to draw.
+    for (const part of drawn.querySelectorAll("label, select")) {
+      /** @type {HTMLElement} */ (part).hidden = !overlay.body;
+    }
+    this.checks.offer(overlay.checks, data.check, data.figures);
+    clock.index = Math.min(clock.index, clock.last);
+    this.#onFrame(clock.index);
+    if (clock.blind && clock.wanted !== null) clock.go(clock.wanted);
+  }
+
+  // A clip is opened at what its first finding rests on, unless somebody has gone elsewhere since.
+  /** @param {string} check */
+  #openAtFinding(check) {
+    const start = this.overlay.flags.find((flag) => flag.check === check);
+    const untouched = !this.#opened && !this.clock.playing && this.clock.wanted === null;
+    if (start && untouched) this.clock.goTo(start.at);
+    this.#opened = true;
+  }
+
+  #showWithoutFilm() {
+    this.troubles.show("film", "This clip's film cannot be shown here; the skeleton alone is.");
+    this.clock.goBlind();
+  }
+
+  /** @param {string} check */
+  #chooseCheck(check) {
+    this.checks.choose(check);
+    this.#setStateValue("check", check);
+  }
+
+  #setSpeed() {
+    this.clock.setSpeed(Number(this.#controls.speed.value));
+  }
+
+  #toggleLoop() {
+    this.#loop = this.#loop ? null : nearestStride(this.overlay.strides, this.clock.time);
+    setPressed(this.#controls.loop, this.#loop !== null);
+    if (this.#loop && !this.clock.playing) this.toggle();
+  }
+
+  #toggleZoom() {
+    setPressed(this.#controls.zoom, !isPressed(this.#controls.zoom));
+    this.redraw();
+  }
+
+  #togglePanel() {
+    const { panel, correct } = this.#controls;
+    panel.hidden = !panel.hidden;
+    correct.setAttribute("aria-expanded", String(!panel.hidden));
+    this.redraw();
+  }
+
+  #toggleFullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.root.requestFullscreen?.();
+  }
+
+  #scrubbed() {
+    this.clock.pause();
+    this.clock.go(Number(this.#controls.scrub.value));
+  }
+
+  #listen() {
+    const { clock } = this;
+    const controls = this.#controls;
+    controls.play.onclick = () => this.toggle();
+    controls.back.onclick = () => clock.step(-1);
+    controls.on.onclick = () => clock.step(1);
+    controls.loop.onclick = () => this.#toggleLoop();
+    controls.speed.onchange = () => this.#setSpeed();
+    controls.zoom.onclick = () => this.#toggleZoom();
+    controls.full.onclick = () => this.#toggleFullScreen();
+    controls.scrub.oninput = () => this.#scrubbed();
+    for (const part of [controls.skeleton, controls.angle, controls.belt]) {
+      part.onchange = () => this.redraw();
+    }
+    controls.check.onchange = () => this.#chooseCheck(controls.check.value);
+    controls.correct.onclick = () => this.#togglePanel();
+    this.root.onkeydown = (event) => this.#onKey(event);
+    new ResizeObserver(() => this.redraw()).observe(this.root);
+    listenToStage(this, controls.stage);
+    listenToStrip(this, controls.strip);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const action = actionOf(event);
+    if (!action) return;
+    event.preventDefault();
+    const { clock } = this;
+    action(
+      {
+        step: (count) => clock.step(count),
+        toFirst: () => clock.go(0),
+        toLast: () => clock.go(clock.last),
+        toggle: () => this.toggle(),
+        loop: () => this.#toggleLoop(),
+        zoom: () => this.#toggleZoom(),
+        fullScreen: () => this.#toggleFullScreen(),
+      },
+      event.shiftKey,
+    );
+  }
+}
+
+/** @param {Component<PlayerData>} component */
+export default function showPlayer({ parentElement, data, setStateValue, setTriggerValue }) {
+  const root = find(parentElement, ".player");
+  const player = objectOf(root, () => new Player(root));
+  player.update(data, setStateValue, setTriggerValue);
+  return player.attend();
+}

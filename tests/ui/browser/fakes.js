@@ -1,0 +1,92 @@
+// What tests put in the browser's place, and how they compare.
+
+import assert from "node:assert/strict";
+
+/**
+ * Two numbers, or lists of numbers, are equal but for rounding.
+ * @param {unknown} actual
+ * @param {number | number[]} expected
+ */
+export function near(actual, expected) {
+  const [found, wanted] = [[actual].flat(), [expected].flat()];
+  const differs = wanted.some((value, k) => !(Math.abs(Number(found[k]) - value) < 1e-9));
+  if (differs || found.length !== wanted.length) assert.deepEqual(actual, expected);
+}
+
+/**
+ * @template T
+ * @param {unknown} fake
+ * @returns {T}
+ */
+export function as(fake) {
+  return /** @type {T} */ (fake);
+}
+
+/** Functions that are called at a time that the test says. */
+export class Scheduled {
+  /** @type {Map<number, (time: number) => void>} */
+  #waiting = new Map();
+  #last = 0;
+
+  /** @param {(time: number) => void} action */
+  add = (action) => {
+    this.#last += 1;
+    this.#waiting.set(this.#last, action);
+    return this.#last;
+  };
+
+  /** @param {number} id */
+  cancel = (id) => {
+    this.#waiting.delete(id);
+  };
+
+  get count() {
+    return this.#waiting.size;
+  }
+
+  /** @param {number} time */
+  run(time = 0) {
+    const due = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const action of due) action(time);
+  }
+}
+
+/** A film whose frames come when the test says. */
+export class FakeVideo extends EventTarget {
+  currentTime = 0;
+  paused = true;
+  seeking = false;
+  isConnected = true;
+  playbackRate = 1;
+  src = "";
+  style = { visibility: "" };
+  /** @type {((now: number, frame: { mediaTime: number }) => void) | null} */
+  #callback = null;
+
+  /** @param {(now: number, frame: { mediaTime: number }) => void} callback */
+  requestVideoFrameCallback(callback) {
+    this.#callback = callback;
+  }
+
+  /** @param {number} mediaTime */
+  showFrame(mediaTime) {
+    this.#callback?.(0, { mediaTime });
+  }
+
+  arrive() {
+    this.seeking = false;
+    this.dispatchEvent(new Event("seeked"));
+  }
+
+  async play() {
+    this.paused = false;
+    this.dispatchEvent(new Event("play"));
+  }
+
+  pause() {
+    if (this.paused) return;
+    this.paused = true;
+    this.dispatchEvent(new Event("pause"));
+  }
+}
