@@ -58,7 +58,7 @@ app: model
 	@$(BIN)/posture app
 
 test: model
-	@$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n auto
 
 check: setup check-browser
 	@$(BIN)/ruff check .

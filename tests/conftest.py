@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from posture.pose_track import PoseTrack
 from posture.tracking.track_clip import track_clip
@@ -26,12 +28,26 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.hookimpl(tryfirst=True)  # before their groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests, and all that share an app, in one worker where several run tests."""
+    """Begin with what takes longest."""
     items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(together(item.nodeid)))
+
+
+class KeepTogether(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives each worker whole files, and whatever shares an app, in the order of the tests."""
+
+    def __init__(self, config: pytest.Config, log: Producer | None) -> None:
+        config.option.loadscopereorder = False
+        super().__init__(config, log)
+
+    def _split_scope(self, nodeid: str) -> str:
+        return together(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> KeepTogether:
+    """Say how the tests are shared out where several workers run them."""
+    return KeepTogether(config, log)
 
 
 def together(nodeid: str) -> str:
