@@ -1,6 +1,8 @@
 """What posture knows of how it was installed."""
 
 import importlib.util
+import subprocess
+import sys
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 
@@ -97,3 +99,32 @@ def test_an_opencv_of_which_a_part_was_removed_is_told_with_its_repair(
     monkeypatch.setattr(installation, "find_spec", lambda _: spec)
     with pytest.raises(MachineError, match="--force-reinstall --no-deps opencv-python"):
         check_opencv()
+
+
+def test_only_the_rooms_of_an_extra_need_it() -> None:
+    code = (
+        "import importlib, pkgutil, sys\n"
+        "from posture.system.installation import MODULES_OF\n"
+        "sys.modules.update(dict.fromkeys(sum(MODULES_OF.values(), ('starlette',))))\n"
+        "import posture\n"
+        "for module in pkgutil.walk_packages(posture.__path__, 'posture.', lambda name: None):\n"
+        "    try:\n"
+        "        importlib.import_module(module.name)\n"
+        "    except ModuleNotFoundError:\n"
+        "        print(module.name)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    elsewhere = [
+        name
+        for name in done.stdout.split()
+        if not name.startswith(("posture.ui.", "posture.library."))
+    ]
+    assert elsewhere == [
+        "posture.pipeline.downloads",
+        "posture.report.hand_out",
+        "posture.report.pdf",
+        "posture.report.pdf_parts",
+        "posture.report.pdf_text",
+    ]
