@@ -2,7 +2,7 @@
 
     python examples/folder_to_chart.py clips/ overstride chart.html
 
-The chart is a single page with everything in it; it opens without a network.
+The chart is a single page that opens without a network. It needs Plotly, which comes with the app.
 """
 
 import sys

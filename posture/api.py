@@ -48,7 +48,7 @@ def analyze(
     incline : float or None
         The belt's, per cent, uphill positive, -10 to 40; None = not known.
     capture_fps : float or None
-        The rate at which the camera really filmed, frames a second, 1 to 1000; for slow motion.
+        The rate at which the camera really filmed, frames a second, 1 to 2000; for slow motion.
         None = as the file says.
     mirrored : bool
         The picture is a selfie-style mirror image.
@@ -85,7 +85,7 @@ def analyze(
     _check_range("capture_fps", capture_fps, CAPTURE_FPS)
     path = Path(clip)
     if is_track(path) and capture_fps is not None:
-        raise UsageError("capture_fps cannot be given with a track: its times are real already.")
+        raise UsageError("capture_fps cannot be used with a track, whose times are real already.")
     options = Options(height_cm, speed_kmh, incline, mirrored)
     with system_libraries():
         pose_model = None if is_track(path) else ensure_model(str(model), logger.info)

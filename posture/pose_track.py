@@ -110,7 +110,7 @@ class Scene:
     def __post_init__(self) -> None:
         seen = [value for value in astuple(self) if value is not None]
         if any(abs(value) > 1e6 for value in seen):  # never of NaN
-            raise ValueError("no picture shows that much")
+            raise ValueError("no picture can show that much")
 
 
 # Where an outline is read along the trunk: 0 = mid-hip, 1 = mid-shoulder.
@@ -282,7 +282,7 @@ def load_track(path: Path) -> PoseTrack:
     except OversizeError as error:
         raise _no_track(path, str(error)) from error
     except DAMAGED as error:
-        raise _no_track(path, "it is damaged, or a file of another kind") from error
+        raise _no_track(path, "it is damaged, or another kind of file") from error
     try:
         return _track_from_arrays(arrays, path.name)
     except ContentError as error:
@@ -295,7 +295,7 @@ def _no_track(path: Path, because: str) -> RefusedError:
     return RefusedError(
         "unreadable",
         f"{path.name} is not a pose track: {because}.",
-        "Give a video, or a track made with 'posture track'.",
+        "Give a video, or a track that 'posture track' saved.",
     )
 
 
@@ -315,10 +315,10 @@ def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
     if problems:
         raise ValueError("; ".join(problems))
     told = str(arrays.get("posture", "{}"))
-    extra = decode_own(told, _Extra, "what it tells of itself", LARGEST_EXTRA)
+    extra = decode_own(told, _Extra, "its description", LARGEST_EXTRA)
     clip = extra.clip or _bare_clip(time_s, name, (width, height))
     if (clip.width, clip.height) != (width, height) or not (clip.frame_rate_hz or len(xy) < 2):
-        raise ValueError("what it tells of the clip is not of this one")
+        raise ValueError("its description belongs to another clip")
     return PoseTrack(
         xy=xy,
         visibility=visibility,
@@ -357,7 +357,7 @@ def _outline(arrays: dict[str, NDArray[Any]]) -> Outline | None:
         return None
     edges = _numbers(arrays["outline_edges"])
     if np.any(np.abs(edges) > FURTHEST_EDGE):
-        raise ValueError("no trunk has an outline so wide")
+        raise ValueError("its outline is wider than any trunk")
     return Outline(_numbers(arrays["outline_time_s"]), edges)
 
 

@@ -157,28 +157,31 @@ def test_a_bare_file_of_four_arrays_is_a_track(tmp_path: Path) -> None:
         ({"size": np.array([np.nan, 720])}, "size must be"),
         ({"time_s": TRACK.time_s[:-1]}, "xy must have shape"),
         ({"time_s": np.float64(1.0)}, "time_s must have shape"),
-        ({"xy": TRACK.xy + 0j}, "xy holds values of another kind or size"),
-        ({"xy": TRACK.xy.astype(str)}, "xy holds values of another kind or size"),
-        ({"xy": np.array([None])}, "xy holds values of another kind or size"),
+        ({"xy": TRACK.xy + 0j}, "xy has values of the wrong type or size"),
+        ({"xy": TRACK.xy.astype(str)}, "xy has values of the wrong type or size"),
+        ({"xy": np.array([None])}, "xy has values of the wrong type or size"),
         ({"xy": 1e6 * TRACK.xy}, "xy must be in pixels"),
         ({"time_s": 1e300 * TRACK.time_s}, "time_s must be in seconds"),
         ({"time_s": 1e-300 * TRACK.time_s}, "frame_rate_hz"),
-        (OUTLINE | {"outline_edges": np.full((2, 46, 2), 1e300)}, "no trunk has"),
-        ({"posture": np.asarray("{")}, "not whole JSON"),
+        (OUTLINE | {"outline_edges": np.full((2, 46, 2), 1e300)}, "wider than any trunk"),
+        ({"posture": np.asarray("{")}, "not complete JSON"),
         ({"posture": np.asarray("[" * 100_000)}, "nested too deeply"),
-        ({"posture": np.asarray("[1]")}, "expected an object, got a list"),
-        ({"posture": np.asarray(" " * 200_001)}, "posture holds values of another kind or size"),
-        ({"posture": extra(scene={"blur": None})}, r"got nothing, at scene\.blur"),
-        ({"posture": extra(scene={"blur": 1e300})}, "no picture shows that much"),
+        ({"posture": np.asarray("[1]")}, "it must be an object, not a list"),
+        ({"posture": np.asarray(" " * 200_001)}, "posture has values of the wrong type or size"),
+        ({"posture": extra(scene={"blur": None})}, r"scene\.blur must be a number, not nothing"),
+        ({"posture": extra(scene={"blur": 1e300})}, "no picture can show that much"),
         (
             {"posture": extra(model_sha256=5)},
-            "a text, got a whole number, at model_sha256",
+            "model_sha256 must be text, not a whole number",
         ),
-        ({"posture": extra(warnings=[{"a": 1}, 5])}, r"got an object, at warnings\[0\]"),
-        ({"posture": extra(warnings=["x"] * 21)}, "a list of length <= 20, at warnings"),
-        ({"posture": extra(warnings=["x" * 501])}, r"at warnings\[0\]"),
-        ({"posture": extra(clip=CLIP | {"width": 5})}, "is not of this one"),
-        ({"posture": extra(clip=CLIP | {"frame_rate_hz": 0})}, "is not of this one"),
+        ({"posture": extra(warnings=[{"a": 1}, 5])}, r"warnings\[0\] must be text, not an object"),
+        ({"posture": extra(warnings=["x"] * 21)}, "warnings must be a list of length at most 20"),
+        (
+            {"posture": extra(warnings=["x" * 501])},
+            r"warnings\[0\] must be text of length at most 500",
+        ),
+        ({"posture": extra(clip=CLIP | {"width": 5})}, "belongs to another clip"),
+        ({"posture": extra(clip=CLIP | {"frame_rate_hz": 0})}, "belongs to another clip"),
         ({"posture": extra(clip=CLIP | {"slow_motion_factor": 0})}, "slow_motion_factor"),
         ({"posture": extra(clip=CLIP | {"rotation_deg": 45})}, "rotation_deg"),
     ],
@@ -196,7 +199,7 @@ def test_a_file_that_is_no_track_is_refused_in_a_sentence(
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04", b"\x93NUMPY\x01\x00"])
 def test_another_kind_of_file_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "odd.npz").write_bytes(content)
-    with pytest.raises(RefusedError, match="damaged, or a file of another kind"):
+    with pytest.raises(RefusedError, match="damaged, or another kind of file"):
         load_track(tmp_path / "odd.npz")
 
 

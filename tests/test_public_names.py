@@ -104,8 +104,8 @@ def test_a_missing_model_is_fetched_and_the_log_says_so(
         ({"height_cm": 1.76}, "height_cm must be a number between 80 and 250, but is 1.76."),
         ({"speed_kmh": "fast"}, "speed_kmh must be a number between 3 and 45, but is 'fast'."),
         ({"incline": float("nan")}, "incline must be a number between -10 and 40, but is nan."),
-        ({"capture_fps": 0}, "capture_fps must be a number between 1 and 1000, but is 0."),
-        ({"capture_fps": 240}, "capture_fps cannot be given with a track"),
+        ({"capture_fps": 0}, "capture_fps must be a number between 1 and 2000, but is 0."),
+        ({"capture_fps": 240}, "capture_fps cannot be used with a track"),
     ],
 )
 def test_a_wrong_call_is_a_usage_error(saved: Path, wrong: dict[str, Any], sentence: str) -> None:

@@ -115,8 +115,8 @@ class _Batch:
 def _why(future: "Future") -> str:
     error: Any = future.exception() if future.status == "error" else None
     if type(error).__name__ == "KilledWorker":
-        return "Every worker that was given it died; perhaps their memory ran out."
-    return f"The cluster gave it up ({error or future.status})."
+        return "Every worker that tried it died; they may have run out of memory."
+    return f"The cluster gave up on it ({error or future.status})."
 
 
 def analyse_there(item: Item, size: int | None, content: bytes | None) -> ClipResult | None:

@@ -114,7 +114,7 @@ def _matching(pattern: Path) -> list[Path]:
     try:
         return list(Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
     except (ValueError, NotImplementedError) as error:
-        raise UsageError(f"{pattern} is no pattern of files ({error}).") from error
+        raise UsageError(f"{pattern} is not a valid file pattern ({error}).") from error
 
 
 def _read_table(path: Path, runner: str | None, model: str) -> list[Item]:
@@ -124,7 +124,7 @@ def _read_table(path: Path, runner: str | None, model: str) -> list[Item]:
     try:
         _check_columns(rows.fieldnames or (), path)
         for row in rows:
-            items.append(_item(row, f"line {rows.line_num} of {path.name}", path, runner, model))
+            items.append(_item(row, f"Line {rows.line_num} of {path.name}", path, runner, model))
     except csv.Error as error:
         raise UsageError(
             f"Line {rows.line_num + 1} of {path.name} cannot be read ({error})."
@@ -136,14 +136,16 @@ def _text(table: Path) -> str:
     try:
         content = read_bytes(table, LARGEST_TABLE)
         if len(content) > LARGEST_TABLE:
-            raise UsageError(f"{table.name} is larger than any table of clips; give another one.")
+            raise UsageError(
+                f"{table.name} is too large for a table of clips; check that it is the right file."
+            )
         return content.decode("utf-8-sig")
     except OSError as error:
         raise UsageError(f"The table {table} cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise UsageError(
-            f"Line {line} of {table.name} is not in UTF-8; save the table as 'CSV UTF-8'."
+            f"Line {line} of {table.name} is not UTF-8; save the table as 'CSV UTF-8'."
         ) from error
 
 
@@ -152,21 +154,22 @@ def _check_columns(columns: Sequence[str], table: Path) -> None:
     unknown = next((column for column in named if column not in COLUMNS), None)
     if unknown is not None:
         raise UsageError(
-            f"{table.name} has a column {unknown[:40]!r}, which is none of: {', '.join(COLUMNS)}."
+            f"{table.name} has an unknown column {unknown[:40]!r}; the columns are "
+            f"{', '.join(COLUMNS)}."
         )
     if len(set(named)) < len(named):
-        raise UsageError(f"{table.name} has two columns of one name; leave one out.")
+        raise UsageError(f"{table.name} has two columns with the same name; remove one.")
 
 
 def _item(
     row: Mapping[str | None, Any], where: str, table: Path, runner: str | None, model: str
 ) -> Item:
     if row.get("") or any(row.get(None, ())):
-        raise UsageError(f"{where[0].upper()}{where[1:]} has a cell without a column.")
+        raise UsageError(f"{where} has more cells than the table has columns.")
     told = {str(key): _read(str(key), value, where) for key, value in row.items() if key and value}
     clip = told.pop("clip", None)
     if clip is None:
-        raise UsageError(f"There is no clip in {where}; the column 'clip' names it.")
+        raise UsageError(f"{where}: the column 'clip' is empty.")
     whose = told.pop("runner", runner)
     filmed, shoes, state = (told.pop(key, None) for key in ("date", "shoes", "state"))
     job = Job((table.parent / clip).resolve(), model=model, **told)
@@ -177,7 +180,7 @@ def _read(key: str, value: str, where: str) -> Any:
     try:
         return COLUMNS[key](value.strip())
     except argparse.ArgumentTypeError as error:
-        raise UsageError(f"{error}; see {key} in {where}.") from error
+        raise UsageError(f"{where}: the column '{key}' {error}.") from error
 
 
 def _words(most: int) -> Callable[[str], str]:
@@ -186,7 +189,7 @@ def _words(most: int) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if len(text) > most or CONTROL.search(text):
             raise argparse.ArgumentTypeError(
-                f"A text here must have at most {most} letters, none of them a control character"
+                f"must have at most {most} characters, and no control characters"
             )
         return text
 
@@ -195,13 +198,13 @@ def _words(most: int) -> Callable[[str], str]:
 
 def _state(text: str) -> str:
     if text not in STATES:
-        raise argparse.ArgumentTypeError(f"{text!r} is neither {' nor '.join(STATES)}")
+        raise argparse.ArgumentTypeError(f"must be {' or '.join(STATES)}, but is {text!r}")
     return text
 
 
 def _truth(text: str) -> bool:
     if text.lower() not in ("yes", "no"):
-        raise argparse.ArgumentTypeError(f"{text!r} is neither yes nor no")
+        raise argparse.ArgumentTypeError(f"must be yes or no, but is {text!r}")
     return text.lower() == "yes"
 
 

@@ -29,24 +29,35 @@ def add_batch(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``posture batch``."""
     parser.set_defaults(run=_batch)
     parser.add_argument(
-        "clips", metavar="FOLDER|GLOB|MANIFEST.csv", help="which clips; a table tells more of each"
+        "clips",
+        metavar="FOLDER|GLOB|MANIFEST.csv",
+        help="the clips; a CSV table can also give each one's settings",
     )
     parser.add_argument(
-        "--out", type=Path, default=OUT, metavar="DIR", help=f"results; {OUT} if not given"
+        "--out",
+        type=Path,
+        default=OUT,
+        metavar="DIR",
+        help=f"folder for the results (default: {OUT})",
     )
     parser.add_argument(
         "--runner",
         type=words,
         metavar="NAME",
-        help="also keep all of it in the library, as this runner's",
+        help="also add the clips to the library, under this runner",
     )
     where = parser.add_mutually_exclusive_group()
     where.add_argument(
-        "--workers", type=whole_number(1, 256), metavar="N", help="processes; one a core"
+        "--workers",
+        type=whole_number(1, 256),
+        metavar="N",
+        help="number of processes (default: one per core)",
     )
-    where.add_argument("--cluster", metavar="ADDRESS", help="of a Dask scheduler: tcp://host:8786")
+    where.add_argument(
+        "--cluster", metavar="ADDRESS", help="address of a Dask scheduler: tcp://host:8786"
+    )
     parser.add_argument(
-        "--resume", action="store_true", help="leave out what an earlier run has finished"
+        "--resume", action="store_true", help="skip clips that an earlier run finished"
     )
     parser.add_argument(
         "--model", default="full", metavar="full|lite|heavy|PATH", help="the pose model"
@@ -149,7 +160,7 @@ def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outco
         save_result(library, clip.id, folder)
         write_atomically(folder / KEPT, clip.id.encode())
     except PostureError as error:
-        return replace(outcome, state="failed", sentence=f"Not kept in the library: {error}")
+        return replace(outcome, state="failed", sentence=f"Not added to the library: {error}")
     return outcome
 
 

@@ -20,40 +20,56 @@ if TYPE_CHECKING:
 def add_add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``posture library add``."""
     parser.set_defaults(run=_add)
-    parser.add_argument("clips", nargs="*", type=Path, metavar="CLIP", help="videos or tracks")
+    parser.add_argument(
+        "clips", nargs="*", type=Path, metavar="CLIP", help="videos or tracks to add"
+    )
     parser.add_argument("--runner", required=True, type=words, metavar="NAME|ID")
     whom = parser.add_mutually_exclusive_group()
-    whom.add_argument("--new", action="store_true", help="another person of a name that is known")
     whom.add_argument(
-        "--update", action="store_true", help="change what is known of this runner to what is told"
+        "--new",
+        action="store_true",
+        help="this is another person with a name that is already in the library",
+    )
+    whom.add_argument(
+        "--update", action="store_true", help="replace what the library knows about this runner"
     )
     parser.add_argument(
         "--birth-year", type=whole_number(BIRTH_YEAR[0], datetime.now().year), metavar="YEAR"
     )
     parser.add_argument(
-        "--about", type=words, metavar="TEXT", help="what sets them apart from a namesake"
+        "--about",
+        type=words,
+        metavar="TEXT",
+        help="what tells them apart from a runner of the same name",
     )
     parser.add_argument("--height-cm", type=number(*HEIGHT_CM), metavar="CM")
-    parser.add_argument("--kind", choices=KINDS, help="new to it, coming back, or experienced")
     parser.add_argument(
-        "--notes", type=words, metavar="TEXT", help="what the coach wants to remember"
+        "--kind", choices=KINDS, help="new to running, returning after a break, or experienced"
     )
-    parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="by default the file's")
+    parser.add_argument("--notes", type=words, metavar="TEXT", help="the coach's notes")
+    parser.add_argument(
+        "--date", type=day, metavar="YYYY-MM-DD", help="the day of the run (default: the file's)"
+    )
     parser.add_argument(
         "--speed-kmh", type=number(*SPEED_KMH), metavar="KMH", help="the belt's speed"
     )
     parser.add_argument(
-        "--incline", type=number(*INCLINE), metavar="PERCENT", help="the belt's, uphill positive"
+        "--incline",
+        type=number(*INCLINE),
+        metavar="PERCENT",
+        help="the belt's incline, uphill positive",
     )
     parser.add_argument("--shoes", type=words, metavar="TEXT")
-    parser.add_argument("--state", choices=STATES, help="how the runner came to it")
+    parser.add_argument("--state", choices=STATES, help="the runner's state")
     parser.add_argument(
         "--capture-fps",
         type=number(*CAPTURE_FPS),
         metavar="FPS",
-        help="the rate the camera really filmed at (slow motion)",
+        help="the rate at which the camera really filmed (for slow motion)",
     )
-    parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
+    parser.add_argument(
+        "--mirrored", action="store_true", help="the picture is mirrored, as in a selfie"
+    )
     parser.add_argument(
         "--model", default="full", metavar="full|lite|heavy|PATH", help="the pose model"
     )
@@ -72,7 +88,7 @@ def _add(options: argparse.Namespace) -> int:
     with library.reading() as transaction:
         name = name_of(transaction, runner.id)
     if known and options.clips:
-        say(f"{name} is in the library already; these clips are theirs.")
+        say(f"{name} is already in the library; these clips are added to theirs.")
     codes = {0}
     for path in options.clips:
         clip = add_clip(
@@ -106,7 +122,7 @@ def _analyse(library: "Library", clip: "Clip", model: str) -> int:
         say(f"posture: {clip.name} was not added: {outcome.sentence}")
         return RefusedError.exit_code
     if outcome.state == "failed":
-        say(f"posture: {clip.name} is kept, but could not be analysed: {outcome.sentence}")
+        say(f"posture: {clip.name} was added, but could not be analysed: {outcome.sentence}")
         return MachineError.exit_code
     show(one_line(f"{clip.id[:SHORT_ID]}  {clip.name}: {outcome.sentence}") + "\n")
     return 0

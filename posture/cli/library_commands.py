@@ -26,26 +26,30 @@ JUDGED: Final = ("ok", "close", "watch", "flag")
 def add_library(parser: argparse.ArgumentParser) -> None:
     """Add the verbs of ``posture library``."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    add_add(verbs.add_parser("add", help="keep a runner, and clips of theirs, analysed"))
-    _add_list(verbs.add_parser("list", help="list runners, or the clips that match"))
-    _add_show(verbs.add_parser("show", help="show a runner over time, or one clip"))
-    _add_export(verbs.add_parser("export", help="write the library, or one runner, to one file"))
-    _add_import(verbs.add_parser("import", help="take in such a file"))
-    _add_delete(verbs.add_parser("delete", help="delete a runner or a clip, every byte of it"))
+    add_add(verbs.add_parser("add", help="add a runner, and analyse clips of theirs"))
+    _add_list(verbs.add_parser("list", help="list all runners, or matching clips"))
+    _add_show(verbs.add_parser("show", help="show one clip, or a runner's measurements over time"))
+    _add_export(verbs.add_parser("export", help="export the library, or one runner, as one file"))
+    _add_import(verbs.add_parser("import", help="import an exported file"))
+    _add_delete(verbs.add_parser("delete", help="delete a runner or a clip completely"))
     add_rescue(verbs)
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_list)
-    parser.add_argument("--runner", type=words, metavar="NAME", help="clips of this runner")
+    parser.add_argument("--runner", type=words, metavar="NAME", help="only clips of this runner")
     parser.add_argument(
-        "--search", type=words, metavar="TEXT", help="in the names of clips and runners"
+        "--search", type=words, metavar="TEXT", help="text in the name of the clip or the runner"
     )
     parser.add_argument("--tag", type=words, metavar="WORD")
     parser.add_argument("--verdict", choices=JUDGED)
     parser.add_argument("--review", choices=REVIEWS)
     parser.add_argument(
-        "--page", type=whole_number(1, 10**6), default=1, metavar="N", help="50 clips a page"
+        "--page",
+        type=whole_number(1, 10**6),
+        default=1,
+        metavar="N",
+        help="which page, at 50 clips each",
     )
 
 
@@ -57,7 +61,7 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_export)
     parser.add_argument("archive", type=Path, metavar="ARCHIVE.zip")
-    parser.add_argument("--runner", type=words, metavar="NAME", help="this runner only")
+    parser.add_argument("--runner", type=words, metavar="NAME", help="only this runner")
 
 
 def _add_import(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +72,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
 def _add_delete(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_delete)
     parser.add_argument("what", type=words, metavar="NAME|CLIP-ID")
-    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
 
 
 def _library() -> "Library":
@@ -89,7 +93,7 @@ def _runner_lines() -> str:
     with _library().reading() as transaction:
         rows = list_runners(transaction)
     if not rows:
-        return "The library is empty; 'posture library add CLIP --runner NAME' begins it.\n"
+        return "The library is empty; add a clip with 'posture library add CLIP --runner NAME'.\n"
     return "".join(
         f"{one_line(row.name)}: {_count(row.clips, 'clip')}"
         f"{f', last on {row.last}' if row.last else ''}\n"
@@ -210,16 +214,16 @@ def _export(options: argparse.Namespace) -> int:
         begun = unfinished_clips(library, transaction, chosen)
     lines = [f"Lacking: {one_line(text)}.\n" for text in done.lacking]
     lines += [
-        f"Not in it: corrections of {one_line(name)} that are not done yet; open the clip in the "
-        "app, press Done and export again.\n"
+        f"Not included: unfinished corrections of {one_line(name)}; open the clip in the app, "
+        "press Done, and export again.\n"
         for name in begun
     ]
     name = one_line(str(options.archive))
-    show("".join([*lines, f"{name} holds {_count(done.files, 'file')}, each verified.\n"]))
+    show("".join([*lines, f"{name} contains {_count(done.files, 'file')}, all verified.\n"]))
     if done.lacking:
         raise MachineError(
-            f"{options.archive.name} holds all but what the library has lost; add those clips "
-            "again, or take in an older archive, and export once more."
+            f"{options.archive.name} lacks the files that are missing from the library; add "
+            "those clips again or import an older archive, then export again."
         )
     return 0
 
@@ -228,13 +232,16 @@ def _import(options: argparse.Namespace) -> int:
     from posture.library.intake import import_library
 
     taken = import_library(_library(), options.archive)
-    show(f"Taken in; {_count(taken.rows, 'entry').replace('entrys', 'entries')} new.\n")
+    show(f"Imported {_count(taken.rows, 'new entry').replace('entrys', 'entries')}.\n")
     for name in taken.lacking:
-        say(f"posture: the archive lacks the file of {one_line(name)}; add that clip again.")
+        say(
+            f"posture: the archive does not include the file of {one_line(name)}; add that "
+            "clip again."
+        )
     if taken.left_out:
         say(
-            f"posture: {_count(taken.left_out, 'damaged report')} left out; analyse those clips "
-            "again, 'posture library list' shows them as not analysed yet."
+            f"posture: skipped {_count(taken.left_out, 'damaged report')}; analyse those clips "
+            "again ('posture library list' shows them as not analysed yet)."
         )
     return 0
 
@@ -247,11 +254,11 @@ def _delete(options: argparse.Namespace) -> int:
     with library.reading() as transaction:
         found = _find(transaction, options.what)
     if isinstance(found, Runner):
-        what = f"{found.name}, every clip and note of theirs"
+        what = f"{found.name} and all of their clips and notes"
     else:
         what = f"the clip {found.name}"
-    alone = "Deleting cannot be undone; add --yes where nobody can be asked."
-    if not (options.yes or agreed(f"This deletes {what}, for good{_bin_too(library)}.", alone)):
+    alone = "Deleting cannot be undone; add --yes to confirm it without a terminal."
+    if not (options.yes or agreed(f"This permanently deletes {what}{_bin_too(library)}.", alone)):
         say("posture: nothing was deleted.")
         return 0
     (delete_runner if isinstance(found, Runner) else delete_clip)(library, found.id)
@@ -276,4 +283,4 @@ def _bin_too(library: "Library") -> str:
     from posture.library.leftovers import list_bin
 
     left = len(list_bin(library))
-    return f", and empties the bin ({_count(left, 'file')})" if left else ""
+    return f" and empties the bin ({_count(left, 'file')})" if left else ""

@@ -21,34 +21,41 @@ if TYPE_CHECKING:
     from posture.system.progress import Progress
 
 LONGEST_S: Final = 86_400
-NO_SCREEN: Final = "There is no screen to open a window on; the read-out is here instead."
+NO_SCREEN: Final = "No screen was found, so the numbers are printed here."
 
 
 def add_live(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``posture live``."""
     parser.set_defaults(run=_live)
     parser.add_argument(
-        "--camera", default="0", metavar="0|URL|FILE", help="which camera; a film plays once"
+        "--camera",
+        default="0",
+        metavar="0|URL|FILE",
+        help="the camera's number or address, or a video, which plays once",
     )
     parser.add_argument(
-        "--model", default="full", metavar="lite|full", help="lite is quicker, full surer"
+        "--model", default="full", metavar="lite|full", help="lite is faster, full more accurate"
     )
     parser.add_argument(
-        "--seconds", type=number(1, LONGEST_S), metavar="N", help="end by itself after so long"
+        "--seconds", type=number(1, LONGEST_S), metavar="N", help="stop after this long"
     )
-    parser.add_argument("--no-window", action="store_true", help="read out in the terminal")
-    parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
+    parser.add_argument(
+        "--no-window", action="store_true", help="print the numbers in the terminal instead"
+    )
+    parser.add_argument(
+        "--mirrored", action="store_true", help="the picture is mirrored, as in a selfie"
+    )
     parser.add_argument(
         "--record",
         type=Path,
         metavar="FILE.mp4",
-        help="record the run once all is set up, and analyse it at the end",
+        help="record the run once the set-up is right, and analyse it at the end",
     )
     parser.add_argument(
         "--runner",
         type=words,
         metavar="NAME",
-        help="keep the recording in the library, as this runner's",
+        help="add the recording to the library, under this runner",
     )
 
 
@@ -71,7 +78,7 @@ def _live(options: argparse.Namespace) -> int:
     if options.record is None:
         return 0
     if recorder is None or not recorder.kept:
-        say("Nothing was recorded, since the setting-up was never right.")
+        say("Nothing was recorded, because the set-up was never right.")
         return 0
     if recorder.trouble:
         say(recorder.trouble)
@@ -82,10 +89,12 @@ def _check(options: argparse.Namespace) -> None:
     """Find out before the run that its recording could not be kept, not after it."""
     if options.record is None:
         if options.runner is not None:
-            raise UsageError("--runner keeps a recording, so it needs --record FILE.mp4.")
+            raise UsageError(
+                "--runner adds the recording to the library, so it needs --record FILE.mp4."
+            )
         return
     if options.record.suffix.lower() != ".mp4":
-        raise UsageError(f"{options.record.name} should end in .mp4; it is recorded as that.")
+        raise UsageError(f"The recording's name must end in .mp4, but is {options.record.name}.")
     check_replaceable(options.record)
     if options.runner is None:
         check_folder(_results(options.record))
@@ -99,7 +108,7 @@ def _check_film(source: "Source", record: Path | None) -> None:
     film = Path(source.name)
     probe(film)
     if record is not None and record.exists() and record.samefile(film):
-        raise UsageError(f"{record} would be overwritten; record elsewhere.")
+        raise UsageError(f"{record} would be overwritten; choose another file.")
 
 
 def _there_is_a_screen() -> bool:

@@ -23,7 +23,7 @@ from posture.cli.live_command import add_live
 from posture.cli.schema_command import add_schema
 from posture.cli.watch_command import add_watch
 from posture.errors import MachineError, PostureError, RefusedError, UsageError
-from posture.results.parsers import number
+from posture.results.parsers import between, number
 from posture.results.ranges import CAPTURE_FPS, CLIP_SPEED, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.system.files import check_folder, check_readable, check_replaceable, write_atomically
 from posture.system.installation import check_opencv, missing_extra, require
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 INTERRUPTED: Final = 130
 DEFECT: Final = 1
 DEBUG: Final = "POSTURE_DEBUG"
-CANNOT: Final = "this machine cannot do it ({})."
+CANNOT: Final = "something is wrong with this machine or its installation ({})."
 
 
 def enter() -> NoReturn:
@@ -76,11 +76,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(f"posture: {error}")
         return error.exit_code
     except KeyboardInterrupt:
-        say("posture: interrupted; nothing half-written was left behind.")
+        say("posture: interrupted; no half-written files were left behind.")
         drop_stderr()
         return INTERRUPTED
     except MemoryError:
-        say("posture: this machine has too little free memory for that clip.")
+        say("posture: this machine does not have enough free memory for that clip.")
         return MachineError.exit_code
     except ModuleNotFoundError as error:
         without = missing_extra(error)
@@ -91,8 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MachineError.exit_code
     except Exception as error:
         say(
-            f"posture: this is a bug in posture, please report it ({_details(error)}); "
-            f"{DEBUG}=1 in the environment shows where it happened."
+            f"posture: this is a bug in posture, please report it ({_details(error)}); set "
+            f"{DEBUG}=1 to see where it happened."
         )
         return DEFECT
 
@@ -122,50 +122,75 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"posture {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _add_analyze(commands.add_parser("analyze", help="judge a clip and show the evidence"))
-    _add_compare(commands.add_parser("compare", help="hold two results of one runner together"))
-    _add_track(commands.add_parser("track", help="follow the body only, and save the track"))
-    _add_model(commands.add_parser("model", help="obtain the pose model, once"))
+    _add_analyze(commands.add_parser("analyze", help="analyse a clip and show the evidence"))
+    _add_compare(commands.add_parser("compare", help="compare two results of one runner"))
+    _add_track(commands.add_parser("track", help="only track the body, and save the track"))
+    _add_model(commands.add_parser("model", help="download the pose model, once"))
     add_schema(commands.add_parser("schema", help="print the JSON Schema of posture's files"))
     add_app(commands.add_parser("app", help="open the app in your browser"))
-    add_batch(commands.add_parser("batch", help="analyse many clips at once"))
-    add_library(commands.add_parser("library", help="keep runners and their clips"))
-    add_live(commands.add_parser("live", help="see your form now, with a camera at your side"))
+    add_batch(commands.add_parser("batch", help="analyse many clips"))
+    add_library(commands.add_parser("library", help="keep runners and their clips in a library"))
+    add_live(commands.add_parser("live", help="check your form live, with a camera beside you"))
     add_app_password(commands.add_parser("app-password", help="set the password of a shared app"))
-    add_watch(commands.add_parser("watch", help="analyse clips as they land in a folder"))
+    add_watch(commands.add_parser("watch", help="analyse new clips in a folder as they arrive"))
     return parser
 
 
 def _add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_analyze)
     parser.add_argument("clip", type=Path, metavar="CLIP", help="a video, or a track (.npz)")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for report and pictures")
-    parser.add_argument("--json", metavar="FILE", help="write the report as JSON; - = print it")
     parser.add_argument(
-        "--height-cm", type=number(*HEIGHT_CM), metavar="CM", help="the runner's height"
+        "--out", type=Path, metavar="DIR", help="folder for the report and the pictures"
+    )
+    parser.add_argument("--json", metavar="FILE", help="write the report as JSON; - prints it")
+    parser.add_argument(
+        "--height-cm",
+        type=number(*HEIGHT_CM),
+        metavar="CM",
+        help=f"the runner's height, {between(*HEIGHT_CM)}",
     )
     parser.add_argument(
-        "--speed-kmh", type=number(*SPEED_KMH), metavar="KMH", help="the belt's speed"
+        "--speed-kmh",
+        type=number(*SPEED_KMH),
+        metavar="KMH",
+        help=f"the belt's speed, {between(*SPEED_KMH)}",
     )
     parser.add_argument(
-        "--incline", type=number(*INCLINE), metavar="PERCENT", help="the belt's, uphill positive"
+        "--incline",
+        type=number(*INCLINE),
+        metavar="PERCENT",
+        help=f"the belt's incline, {between(*INCLINE)}, uphill positive",
     )
-    parser.add_argument("--mirrored", action="store_true", help="a selfie-style mirror picture")
     parser.add_argument(
-        "--corrections", type=Path, metavar="FILE", help="what was corrected by hand in this clip"
+        "--mirrored", action="store_true", help="the picture is mirrored, as in a selfie"
     )
     parser.add_argument(
-        "--export", type=Path, metavar="FILE.zip", help="everything to take away, with PDF and CSV"
+        "--corrections",
+        type=Path,
+        metavar="FILE",
+        help="corrections that were made by hand in this clip",
     )
-    parser.add_argument("--annotate", action="store_true", help="also write the clip with overlay")
+    parser.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE.zip",
+        help="also write everything to one file, with PDF and CSV",
+    )
+    parser.add_argument(
+        "--annotate", action="store_true", help="also write the clip with the overlay drawn in"
+    )
     parser.add_argument(
         "--overlay",
         default="skeleton,contacts,numbers",
         metavar="PARTS",
-        help="what --annotate draws: skeleton, contacts, numbers, belt, a measurement's key",
+        help="what --annotate draws: skeleton, contacts, numbers, belt or a measurement's "
+        "key, separated by commas",
     )
     parser.add_argument(
-        "--clip-speed", type=number(*CLIP_SPEED), metavar="SHARE", help="its share of real speed"
+        "--clip-speed",
+        type=number(*CLIP_SPEED),
+        metavar="SHARE",
+        help=f"speed of --annotate's clip as a share of real speed, {between(*CLIP_SPEED)}",
     )
     parser.add_argument("--quiet", action="store_true", help="no progress and no table")
     _add_tracking(parser)
@@ -173,10 +198,10 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
 
 def _add_compare(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_compare)
-    help_text = "report.json, or the folder it lies in"
+    help_text = "a report.json, or the folder it is in"
     parser.add_argument("before", type=Path, metavar="BEFORE", help=help_text)
     parser.add_argument("after", type=Path, metavar="AFTER", help=help_text)
-    parser.add_argument("--json", metavar="FILE", help="write it as JSON; - = print it")
+    parser.add_argument("--json", metavar="FILE", help="write the comparison as JSON; - prints it")
 
 
 def _add_track(parser: argparse.ArgumentParser) -> None:
@@ -192,7 +217,8 @@ def _add_tracking(parser: argparse.ArgumentParser) -> None:
         "--capture-fps",
         type=number(*CAPTURE_FPS),
         metavar="FPS",
-        help="the rate the camera really filmed at (slow motion)",
+        help="the rate at which the camera really filmed (for slow motion), "
+        f"{between(*CAPTURE_FPS)}",
     )
     parser.add_argument(
         "--model", default="full", metavar="full|lite|heavy|PATH", help="the pose model"
@@ -255,7 +281,7 @@ def _compare(options: argparse.Namespace) -> int:
 def _track(options: argparse.Namespace) -> int:
     check_readable(options.clip)
     if options.out.suffix.lower() != ".npz":
-        raise UsageError(f"{options.out.name} should end in .npz; a track is saved as that.")
+        raise UsageError(f"The track's name must end in .npz, but is {options.out.name}.")
     check_replaceable(options.out)
     from posture.pose_track import save_track
     from posture.tracking.track_clip import track_clip
@@ -282,14 +308,16 @@ def _ready_model(options: argparse.Namespace) -> "Model":
 def _check_outputs(options: argparse.Namespace) -> None:
     """Find out before the work that results cannot be written, not after it."""
     if options.annotate and options.out is None and options.export is None:
-        raise UsageError("--annotate writes a clip, so it needs --out DIR or --export FILE.zip.")
+        raise UsageError(
+            "--annotate needs --out DIR or --export FILE.zip to say where the clip goes."
+        )
     written = []
     if options.out is not None:
         check_folder(options.out)
         written += [options.out / name for name in ("report.json", "report.html", "annotated.mp4")]
     if options.export is not None:
         if options.export.suffix.lower() != ".zip":
-            raise UsageError(f"{options.export.name} should end in .zip; everything goes in one.")
+            raise UsageError(f"The export's name must end in .zip, but is {options.export.name}.")
         require("pdf")
         check_replaceable(options.export)
         written.append(options.export)
@@ -297,12 +325,14 @@ def _check_outputs(options: argparse.Namespace) -> None:
         check_replaceable(Path(options.json))
         written.append(Path(options.json))
     if any(path.exists() and path.samefile(options.clip) for path in written):
-        raise UsageError(f"{options.clip} would be overwritten; write the results elsewhere.")
+        raise UsageError(
+            f"The results would overwrite {options.clip}; write them to another place."
+        )
 
 
 def _check_track_options(options: argparse.Namespace) -> None:
     if options.capture_fps is not None:
-        raise UsageError("--capture-fps cannot be given with a track: its times are real already.")
+        raise UsageError("--capture-fps cannot be used with a track, whose times are real already.")
     if options.annotate:
         raise UsageError("--annotate needs the video; a track has no pictures.")
 

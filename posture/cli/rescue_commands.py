@@ -17,20 +17,26 @@ if TYPE_CHECKING:
 
 def add_rescue(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the verbs."""
-    verbs.add_parser("check", help="find the library whole, or mend it").set_defaults(run=_check)
-    leftovers = verbs.add_parser("bin", help="list what was left over, or take a file out")
+    verbs.add_parser(
+        "check", help="check the library and repair what can be repaired"
+    ).set_defaults(run=_check)
+    leftovers = verbs.add_parser("bin", help="list the files in the bin, or copy one out")
     leftovers.set_defaults(run=_bin)
     leftovers.add_argument(
-        "--take-out", nargs=2, metavar=("NAME", "FILE"), help="copy a file of the bin to FILE"
+        "--take-out", nargs=2, metavar=("NAME", "FILE"), help="copy a file from the bin to FILE"
     )
-    restore = verbs.add_parser("restore", help="list copies of the database, or put one back")
+    restore = verbs.add_parser("restore", help="list backups of the database, or restore one")
     restore.set_defaults(run=_restore)
-    restore.add_argument("copy", nargs="?", metavar="COPY", help="by default all are listed")
-    salvage = verbs.add_parser("salvage", help="save what can be read of a damaged database")
+    restore.add_argument(
+        "copy", nargs="?", metavar="COPY", help="the backup to restore (default: list all)"
+    )
+    salvage = verbs.add_parser("salvage", help="recover what can be read from a damaged database")
     salvage.set_defaults(run=_salvage)
-    adopt = verbs.add_parser("adopt", help="say that folder and database belong together")
+    adopt = verbs.add_parser(
+        "adopt", help="confirm that the folder and the database belong together"
+    )
     adopt.set_defaults(run=_adopt)
-    adopt.add_argument("--yes", action="store_true", help="do not ask")
+    adopt.add_argument("--yes", action="store_true", help="do not ask for confirmation")
 
 
 def agreed(question: str, alone: str) -> bool:
@@ -43,7 +49,7 @@ def agreed(question: str, alone: str) -> bool:
     """
     if not sys.stdin.isatty():
         raise UsageError(alone)
-    say(f"{question} Type yes to go on:")
+    say(f"{question} Type yes to continue:")
     return sys.stdin.readline().strip().lower() == "yes"
 
 
@@ -61,23 +67,23 @@ def _check(options: argparse.Namespace) -> int:
     del options
     library = open_library()
     findings = check(library)
-    lines = [f"Mended: {one_line(text)}.\n" for text in findings.mended]
+    lines = [f"Repaired: {one_line(text)}.\n" for text in findings.mended]
     if library.frozen is not None:
-        lines.append(f"Not mended, only looked at: {library.frozen}\n")
+        lines.append(f"Checked only, nothing repaired: {library.frozen}\n")
     if findings.uncopied:
-        lines.append(f"The database has no copy of today: {findings.uncopied}\n")
+        lines.append(f"Today's backup of the database could not be made: {findings.uncopied}\n")
     if findings.bin:
-        lines.append("In the bin ('posture library bin --take-out' copies a file out of it):\n")
+        lines.append("In the bin ('posture library bin --take-out' copies a file out):\n")
         lines += map(_bin_line, findings.bin)
     if findings.waiting:
         clips = count(findings.waiting, "clip")
-        lines.append(f"{clips} without an analysis; 'posture library add' again analyses.\n")
+        lines.append(f"{clips} without an analysis; 'posture library add' analyses them.\n")
     if findings.lost:
         show("".join(lines + [f"Lost: {one_line(text)}.\n" for text in findings.lost]))
         raise MachineError(
-            "The library has lost something; add those clips again, or take in an archive."
+            "Files are missing from the library; add those clips again, or import an archive."
         )
-    show("".join([*lines, "The library is whole.\n"]))
+    show("".join([*lines, "The library is complete.\n"]))
     return 0
 
 
@@ -91,7 +97,7 @@ def _bin(options: argparse.Namespace) -> int:
         name, path = options.take_out[0], Path(options.take_out[1])
         check_replaceable(path)
         taken = take_out(library, name, path)
-        show(f"{path} is {taken.name}; it stays in the bin until its day.\n")
+        show(f"Copied {taken.name} to {path}; it stays in the bin until it expires.\n")
         return 0
     show("".join(map(_bin_line, list_bin(library))) or "The bin is empty.\n")
     return 0
@@ -114,8 +120,8 @@ def sqlite_folder() -> Path:
 
     if os.environ.get(ADDRESS):
         raise UsageError(
-            f"The library's database is PostgreSQL ({ADDRESS} is set): its copies are its "
-            f"administrator's. Unset {ADDRESS} for a library in a SQLite file."
+            f"The library's database is PostgreSQL ({ADDRESS} is set), so its administrator "
+            f"makes the backups. Unset {ADDRESS} to use a library in a SQLite file."
         )
     return library_folder()
 
@@ -126,10 +132,10 @@ def _restore(options: argparse.Namespace) -> int:
     folder = sqlite_folder()
     if options.copy is None:
         lines = "".join(map(_copy_line, list_copies(folder)))
-        show(lines or f"There are no copies in {folder / 'backups'}.\n")
+        show(lines or f"There are no backups in {folder / 'backups'}.\n")
         return 0
     done = restore(folder, options.copy)
-    tell_replaced(folder, done, f"{options.copy} is the library's database now")
+    tell_replaced(folder, done, f"The library now uses {options.copy}")
     return 0
 
 
@@ -138,7 +144,7 @@ def _copy_line(copy: "Copy") -> str:
         holds = "cannot be read"
     else:
         holds = f"{count(copy.runners, 'runner')}, {count(copy.clips, 'clip')}"
-    return f"{copy.path.name}  made {copy.made:%Y-%m-%d %H:%M}, {holds}\n"
+    return f"{copy.path.name}  made on {copy.made:%Y-%m-%d at %H:%M}, {holds}\n"
 
 
 def tell_replaced(folder: Path, done: "Restored", what: str) -> None:
@@ -150,14 +156,14 @@ def tell_replaced(folder: Path, done: "Restored", what: str) -> None:
         put_leftovers_into_bin(library)
     lines = [f"{what}.\n"]
     if done.aside is not None:
-        lines.append(f"What was there is kept as {done.aside.name}.\n")
+        lines.append(f"The previous database was kept as {done.aside.name}.\n")
     if done.unknown:
         lines.append(
-            f"{count(done.unknown, 'stored file')} it does not know; they are in the bin for 30 "
-            "days ('posture library bin'), unless somebody is deleted before.\n"
+            f"{count(done.unknown, 'stored file')} not in this database went to the bin for 30 "
+            "days ('posture library bin'), or until a runner or clip is deleted.\n"
         )
     if done.missing:
-        lines.append(f"{count(done.missing, 'file')} it knows, but the store lacks.\n")
+        lines.append(f"{count(done.missing, 'file')} in this database missing from the store.\n")
     show("".join(lines))
 
 
@@ -174,9 +180,9 @@ def _salvage(options: argparse.Namespace) -> int:
         if rows or table in done.lost
     ]
     if done.made_anew:
-        lines.append(f"{count(done.made_anew, 'runner or session')} made anew as 'name lost'")
+        lines.append(f"{count(done.made_anew, 'runner or session')} recreated as 'name lost'")
     show("".join(f"{line}\n" for line in lines))
-    tell_replaced(folder, done.restored, "What could be read is the library's database now")
+    tell_replaced(folder, done.restored, "The library now uses what could be recovered")
     return MachineError.exit_code if done.lost else 0
 
 
@@ -187,14 +193,16 @@ def _adopt(options: argparse.Namespace) -> int:
     folder, address = library_folder(), os.environ.get(ADDRESS)
     unknown, missing = look_at_files(folder, address)
     told = (
-        f"The database does not know {count(unknown, 'file')} of {folder}, which the next check "
-        f"puts into the bin, and {folder} lacks {count(missing, 'file')} that it knows."
+        f"{folder} has {count(unknown, 'file')} that the database does not know, which the "
+        f"next check moves to the bin, and lacks {count(missing, 'file')} that the database "
+        "names."
     )
     if not (
-        options.yes or agreed(told, "Adopting cannot be undone; add --yes where nobody can say so.")
+        options.yes
+        or agreed(told, "Adopting cannot be undone; add --yes to confirm it without a terminal.")
     ):
         say("posture: nothing was changed.")
         return 0
     adopt_folder(folder, address)
-    show(f"{folder} and the database belong together now.\n")
+    show(f"{folder} and the database now belong together.\n")
     return 0

@@ -27,9 +27,15 @@ FileStamps = dict[Path, tuple[int, int]]
 def add_watch(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``posture watch``."""
     parser.set_defaults(run=_watch)
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="where clips land")
     parser.add_argument(
-        "--runner", required=True, type=words, metavar="NAME", help="whose clips they are"
+        "folder", type=Path, metavar="FOLDER", help="the folder in which clips arrive"
+    )
+    parser.add_argument(
+        "--runner",
+        required=True,
+        type=words,
+        metavar="NAME",
+        help="the runner whose clips they are",
     )
 
 
@@ -41,7 +47,7 @@ def _watch(options: argparse.Namespace) -> int:
 
     library = open_library()
     runner = ensure_runner(library, options.runner)
-    say(f"Watching {options.folder} for {runner.name}; Ctrl-C ends it.")
+    say(f"Watching {options.folder} for {runner.name}; press Ctrl-C to stop.")
     for clip in landed(options.folder):
         take(library, runner.id, clip)  # several may have the name
     return 0
@@ -95,7 +101,7 @@ def take(library: "Library", runner: str, path: Path) -> None:
         clip = add_clip(library, whose, path, Conditions(filmed))
         outcome = analyse_clip(library, clip.id)
         if outcome.unreadable:  # perhaps only half of it has arrived
-            say(f"{path.name}: {outcome.sentence} It is tried again when it changes.")
+            say(f"{path.name}: {outcome.sentence} It will be tried again when the file changes.")
             return
     except (UsageError, MachineError, OSError) as error:
         say(f"{path.name}: {error}")

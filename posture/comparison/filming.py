@@ -36,11 +36,11 @@ def obstacles_between(before: Filming, after: Filming) -> list[str]:
         ("incline", "%", LARGEST_INCLINE_CHANGE, before.incline, after.incline),
     ):
         if one is not None and two is not None and abs(two - one) > most:
-            found.append(f"The belt's {what} was {one:g} {unit} before and {two:g} {unit} after.")
+            found.append(f"Different belt {what}: {one:g} {unit} before, {two:g} {unit} after.")
     if before.shoes and after.shoes and before.shoes.casefold() != after.shoes.casefold():
-        found.append(f"The shoes were different: {before.shoes} before, {after.shoes} after.")
+        found.append(f"Different shoes: {before.shoes} before, {after.shoes} after.")
     if before.model_sha256 != after.model_sha256:
-        found.append("The body was followed with different models, whose errors differ.")
+        found.append("The clips were tracked with different models, whose errors differ.")
     return found
 
 
@@ -48,12 +48,12 @@ def _apart_in_view(before: Filming, after: Filming) -> list[str]:
     found = []
     if before.near_side != after.near_side:
         found.append(
-            f"The camera saw the {before.near_side} side before and the {after.near_side} after."
+            f"Different sides of the body: {before.near_side} before, {after.near_side} after."
         )
     yaw = abs(after.yaw_deg - before.yaw_deg)
     if yaw > LARGEST_YAW_CHANGE_DEG:
-        found.append(f"The camera looked at the runner from {yaw:.0f}° further round.")
+        found.append(f"The camera angle differs by {yaw:.0f}°.")
     roll = abs(after.roll_deg - before.roll_deg)
     if roll > LARGEST_ROLL_CHANGE_DEG:
-        found.append(f"The camera was tilted by {roll:.0f}° more or less.")
+        found.append(f"The camera's tilt differs by {roll:.0f}°.")
     return found

@@ -158,7 +158,7 @@ def save_result(
         If the clip was deleted meanwhile, or the report is damaged.
     """
     if (outcome or read_outcome(folder)) is None:
-        raise ValueError(f"{folder} holds no complete result")
+        raise ValueError(f"{folder} does not contain a complete result")
     text = (folder / REPORT).read_text(encoding="utf-8")
     report = report_from_json(text, str(folder / REPORT))
     told = analysis_columns(text, report)
@@ -180,7 +180,7 @@ def save_result(
 def _present(transaction: Transaction, clip_id: str) -> Clip:
     clip = transaction.get(Clip, clip_id)
     if clip is None:
-        raise UsageError("The clip was deleted from the library meanwhile.")
+        raise UsageError("The clip has been deleted from the library in the meantime.")
     return clip
 
 

@@ -146,7 +146,7 @@ def finish_deleting(library: Library) -> None:
         scrub(library.engine)
     except FullDiskError as error:
         raise MachineError(
-            "It is deleted, but the disk is too full to overwrite what the database kept of it; "
+            "It is deleted, but the disk is too full to overwrite its traces in the database; "
             "free some space and run 'posture library check'."
         ) from error
     with library.changing() as transaction:
@@ -181,14 +181,14 @@ def _mend(library: Library, findings: Findings) -> None:
         halves = remove_halves(library)
     moved = put_leftovers_into_bin(library)
     if halves:
-        findings.mended.append(f"removed {halves} leftovers of work that was broken off")
+        findings.mended.append(f"removed {halves} files left by interrupted work")
     if moved:
-        findings.mended.append(f"put what nothing refers to into the bin ({moved})")
+        findings.mended.append(f"moved unused files to the bin ({moved})")
     with library.reading() as transaction:
         due = transaction.get(Duty, SCRUB) or transaction.scalars(select(Erasure.name)).first()
     if due:
         finish_deleting(library)
-        findings.mended.append("finished a deletion that was broken off")
+        findings.mended.append("finished an interrupted deletion")
     with library.changing():
         findings.uncopied = copy_today(library)
         remove_old_leftovers(library)

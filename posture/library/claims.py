@@ -19,7 +19,7 @@ from posture.library.tables import Claim, Clip, now
 LIFE: Final = timedelta(minutes=2)
 """How long a claim holds without a sign of life; a page in the background gives one a minute."""
 RENEWED_AFTER: Final = timedelta(seconds=30)
-DELETED: Final = "The clip was deleted from the library meanwhile."
+DELETED: Final = "The clip has been deleted from the library in the meantime."
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def check_free(transaction: Transaction, clip_id: str, holder: str) -> None:
     """
     held = transaction.get(Claim, clip_id)
     if held is not None and held.holder != holder and now() - held.seen < LIFE:
-        raise UsageError(f"{held_words(held)} What you did was not kept; take the clip over first.")
+        raise UsageError(f"{held_words(held)} Your change was not saved; take the clip over first.")
 
 
 def held_words(held: Claim) -> str:

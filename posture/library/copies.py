@@ -42,8 +42,8 @@ KEPT_DAYS: Final = 14
 COMPANIONS: Final = ("-wal", "-shm")
 """What SQLite keeps beside a database, by the ends of their names."""
 ANOTHER: Final = (
-    "That copy is the database of another library; nothing was changed. "
-    "Give a copy of this one: 'posture library restore' shows all."
+    "That backup belongs to another library; nothing was changed. 'posture "
+    "library restore' lists the backups of this one."
 )
 
 
@@ -177,8 +177,8 @@ def restore(folder: Path, name: str) -> Restored:
             _check_is_ours(place / DATABASE, folder)
         except DamagedError as error:
             raise UsageError(
-                f"{copy} is damaged, or not a copy of a library; nothing was changed. "
-                "Give another one: 'posture library restore' shows all."
+                f"{copy} is damaged, or not a backup of a library; nothing was changed. "
+                "'posture library restore' lists all backups."
             ) from error
         return put_in_place(place / DATABASE, folder)
 
@@ -203,7 +203,9 @@ def _check_is_ours(database: Path, folder: Path) -> None:
 def _find(folder: Path, name: str) -> Path:
     found = [path for path in (folder / "backups" / name, Path(name)) if path.is_file()]
     if not found:
-        raise UsageError(f"There is no copy {name!r}; 'posture library restore' shows all.")
+        raise UsageError(
+            f"There is no backup {name!r}; 'posture library restore' lists all backups."
+        )
     return found[0]
 
 
@@ -275,7 +277,7 @@ def _close_for_others(database: Path) -> None:
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
                 raise MachineError(
-                    "Another program has the library open; close it, and try again."
+                    "Another program has the library open; close it and try again."
                 ) from error
 
 

@@ -13,18 +13,19 @@ from sqlalchemy.exc import DBAPIError
 from posture.errors import MachineError, PostureError
 
 WAYS_OUT: Final = (
-    "'posture library restore' puts back a copy, 'posture library salvage' saves what can be read"
+    "'posture library restore' restores a backup, 'posture library salvage' "
+    "recovers what can be read"
 )
 OUTSIDE: Final = {
-    sqlite3.SQLITE_READONLY: "can only be read, so nothing in it can be changed",
-    sqlite3.SQLITE_PERM: "may not be used by this account",
-    sqlite3.SQLITE_AUTH: "may not be used by this account",
+    sqlite3.SQLITE_READONLY: "is read-only, so nothing in it can be changed",
+    sqlite3.SQLITE_PERM: "cannot be used by this account (permissions)",
+    sqlite3.SQLITE_AUTH: "cannot be used by this account (permissions)",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened",
-    sqlite3.SQLITE_BUSY: "is in use by another program; try again when that is done",
-    sqlite3.SQLITE_LOCKED: "is in use by another program; try again when that is done",
+    sqlite3.SQLITE_BUSY: "is in use by another program; try again when that has finished",
+    sqlite3.SQLITE_LOCKED: "is in use by another program; try again when that has finished",
     sqlite3.SQLITE_NOLFS: "is too large for this disk",
     sqlite3.SQLITE_INTERRUPT: "was interrupted",
-    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error",
+    sqlite3.SQLITE_IOERR: "cannot be read or written; the disk reports an error",
 }
 NO_ROOM: Final = (sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN)
 ALL_OF_IT: Final = 0xFF

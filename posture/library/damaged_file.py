@@ -22,8 +22,8 @@ PAGE_BYTES: Final = 4096
 INTERIOR: Final = 5
 """The kind of a page that leads to others."""
 NOTHING: Final = (
-    "Nothing of the database can be read, so nothing was changed; "
-    "'posture library restore' puts back a copy."
+    "No part of the database can be read, so nothing was changed; 'posture "
+    "library restore' restores a backup."
 )
 
 

@@ -124,7 +124,7 @@ def check_still_there(connection: Connection) -> None:
         if opened != file_of(Path(str(connection.engine.url.database))):
             raise MachineError(
                 "The library's database was removed or replaced while it was open, so nothing "
-                "was changed. Put it back, or close posture and start it again."
+                "was changed. Put it back, or restart posture."
             )
 
 
@@ -182,8 +182,8 @@ def _scrub_file(engine: Engine) -> None:
         raw.close()
     if busy:
         raise MachineError(
-            "Another program is reading the library, so what was deleted is not overwritten yet; "
-            "close it and run 'posture library check'."
+            "Another program is reading the library, so the deleted data have not been "
+            "overwritten yet; close it and run 'posture library check'."
         )
 
 

@@ -16,9 +16,8 @@ PORT: Final = 5432
 CONNECT_TIMEOUT_S: Final = 20
 NAME: Final = "POSTURE_DATABASE_URL"
 NONE: Final = (
-    f"{NAME} is not the address of a PostgreSQL database; write it as "
-    "postgresql://user:password@host/name, and in a password @ / : ? # % as "
-    "%40 %2F %3A %3F %23 %25."
+    f"{NAME} must look like postgresql://user:password@host/name; in the password, "
+    "write @ / : ? # % as %40 %2F %3A %3F %23 %25."
 )
 # One @ only: with a second one nobody knows where the password ends.
 SHAPE: Final = re.compile(
@@ -131,12 +130,11 @@ def _options(text: str) -> dict[str, str]:
     for name in options:
         if name not in OPTIONS:
             raise UsageError(
-                f"{NAME} has the option {name!r}, which posture does not know; there are "
-                f"{', '.join(OPTIONS)}."
+                f"{NAME} has an unknown option {name!r}; the options are {', '.join(OPTIONS)}."
             )
     if options.get("host", "/")[:1] != "/":
         raise UsageError(
-            f"The option host in {NAME} is the folder of a socket, as /run/postgresql."
+            f"The option host in {NAME} must be the folder of a socket, such as /run/postgresql."
         )
     return options
 
@@ -146,18 +144,20 @@ def _mode(options: dict[str, str], here: bool) -> Mode:
     default: Mode = "prefer" if here and not certificates else "verify-full"
     mode = next((m for m in get_args(Mode) if m == options.get("sslmode", default)), None)
     if mode is None:
-        raise UsageError(f"The option sslmode in {NAME} is one of {', '.join(get_args(Mode))}.")
+        raise UsageError(
+            f"The option sslmode in {NAME} must be one of {', '.join(get_args(Mode))}."
+        )
     if certificates and mode in ("disable", "prefer"):
         raise UsageError(
-            f"{NAME} says sslmode={mode}, which checks no certificate, and {certificates[0]}; "
-            "leave out one of the two."
+            f"{NAME} says sslmode={mode}, which does not check certificates, and "
+            f"{certificates[0]}; leave out one of the two."
         )
     if mode == "require" and "sslrootcert" in options:
         return "verify-ca"  # as PostgreSQL itself takes it
     if mode == "verify-ca" and options.get("sslrootcert", "system") == "system":
         raise UsageError(
-            f"sslmode=verify-ca in {NAME} needs sslrootcert: anybody can have a certificate of the "
-            "authorities that all machines trust; or say sslmode=verify-full."
+            f"sslmode=verify-ca in {NAME} needs sslrootcert: anybody can get a certificate "
+            "from a public authority; give sslrootcert, or use sslmode=verify-full."
         )
     result: Mode = mode
     return result
@@ -167,7 +167,7 @@ def _seconds(text: str | None) -> int:
     if text is None:
         return CONNECT_TIMEOUT_S
     if not re.fullmatch("[0-9]{1,4}", text) or int(text) == 0:
-        raise UsageError(f"The option connect_timeout in {NAME} is a number of seconds.")
+        raise UsageError(f"The option connect_timeout in {NAME} must be a number of seconds.")
     return int(text)
 
 

@@ -64,7 +64,7 @@ def keep_choice(
     """
     words = changed.get("words", "")
     if len(words) > LONGEST_WORDS or "\0" in words:
-        raise UsageError(f"A hand-out has room for {LONGEST_WORDS} letters in your own words.")
+        raise UsageError(f"The text of a hand-out must have at most {LONGEST_WORDS} characters.")
     with library.changing() as transaction:
         if transaction.get(Clip, clip_id) is None:
             raise UsageError(DELETED)

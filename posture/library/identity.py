@@ -23,7 +23,7 @@ MARKER: Final = "library.json"
 FIRST_WITH_IDENTITY: Final = 2
 """The version of the library's tables that brought the identity."""
 UNTOUCHED: Final = "nothing was touched"
-ADOPT: Final = "'posture library adopt' says that the two do belong together"
+ADOPT: Final = "if the two do belong together, run 'posture library adopt'"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def read_marker(folder: Path) -> Mark | None:
         return None
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise MachineError(
-            f"{path}, which says whose files these are, cannot be read; {UNTOUCHED}, and {ADOPT}."
+            f"{path}, which says which library these files belong to, cannot be read; "
+            f"{UNTOUCHED}, and {ADOPT}."
         ) from error
 
 
@@ -113,13 +114,13 @@ def check_new(folder: Path, marker: Mark | None, address_given: bool) -> None:
         return
     if address_given:
         raise MachineError(
-            f"{folder} holds another library, and the database that POSTURE_DATABASE_URL names is "
-            f"new; {UNTOUCHED}. Unset it to open that library, or give the new one a folder of "
-            f"its own with POSTURE_DATA; {ADOPT}."
+            f"{folder} contains another library, and the database in POSTURE_DATABASE_URL is "
+            f"new; {UNTOUCHED}. Unset it to open that library, or set POSTURE_DATA to "
+            f"give the new one its own folder; {ADOPT}."
         )
     raise MachineError(
-        f"{folder} holds a library, but its database (library.db) is missing or empty; "
-        f"{UNTOUCHED}. Put back a copy with 'posture library restore', or set "
+        f"{folder} contains a library, but its database (library.db) is missing or empty; "
+        f"{UNTOUCHED}. Restore a backup with 'posture library restore', or set "
         f"POSTURE_DATABASE_URL if its database is PostgreSQL; {ADOPT}."
     )
 
@@ -153,15 +154,16 @@ def check_marker(folder: Path, marker: Mark | None, mark: Mark | None) -> None:
         raise _unmarked(folder)
     if mark is not None and marker.id != mark.id:
         raise MachineError(
-            f"The database is that of another library ({mark.id[:8]}) than the files in {folder} "
-            f"({marker.id[:8]}); {UNTOUCHED}. Put the right one back, for example with 'posture "
-            f"library restore', or change POSTURE_DATABASE_URL or POSTURE_DATA; {ADOPT}."
+            f"The database belongs to another library ({mark.id[:8]}) than the files in "
+            f"{folder} ({marker.id[:8]}); {UNTOUCHED}. Restore the right one, for "
+            "example with 'posture library restore', or change POSTURE_DATABASE_URL or "
+            f"POSTURE_DATA; {ADOPT}."
         )
     if mark is None or marker.generation > mark.generation:
         raise MachineError(
             f"The database is an older copy: the files in {folder} have changed since it was "
-            f"made; {UNTOUCHED}. Put back the database itself, or a copy with 'posture library "
-            f"restore', which makes it fit; {ADOPT}."
+            f"made; {UNTOUCHED}. Put back the current database, or restore a backup with "
+            f"'posture library restore', which makes it fit; {ADOPT}."
         )
 
 

@@ -123,15 +123,15 @@ def import_library(library: Library, path: Path) -> Imported:
                         library.store.move_in(place / sha256, sha256)
             return Imported(rows, len(content.left_out), lacking)
     except DAMAGED as error:
-        raise _refused("it is damaged, or a file of another kind") from error
+        raise _refused("it is damaged, or another kind of file") from error
     except (IntegrityError, DataError) as error:
-        raise _refused("it contradicts itself or what the library holds") from error
+        raise _refused("it contradicts itself or the library") from error
 
 
 def _refused(because: str) -> RefusedError:
     return RefusedError(
         "unreadable",
-        f"The archive is not taken in: {because}; nothing was changed.",
+        f"The archive cannot be imported: {because}. Nothing was changed.",
         "Export it again with 'posture library export'.",
     )
 
@@ -144,7 +144,7 @@ def _check_entries(archive: zipfile.ZipFile, folder: Path) -> None:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names) or not {ROWS, SUMS} <= set(names):
-        _refuse("it is no archive of a library")
+        _refuse("it is not a library archive")
     for entry in entries:
         if entry.filename not in (ROWS, SUMS):
             _check_file_entry(entry)
@@ -155,15 +155,15 @@ def _check_entries(archive: zipfile.ZipFile, folder: Path) -> None:
     needed = sum(entry.file_size for entry in entries)
     if needed > shutil.disk_usage(folder).free:
         raise MachineError(
-            f"The archive holds {needed / 1e6:,.1f} MB, which is more than is free on the disk."
+            f"The archive needs {needed / 1e6:,.1f} MB, which is more than the disk has free."
         )
 
 
 def _check_file_entry(entry: zipfile.ZipInfo) -> None:
     if not (entry.filename.startswith(FILES) and SHA256.fullmatch(entry.filename[len(FILES) :])):
-        _refuse("it holds something that is not from a library")
+        _refuse("it contains something that does not belong in a library")
     if entry.compress_type != zipfile.ZIP_STORED or entry.compress_size != entry.file_size:
-        _refuse("a file in it is packed in a way that a library never uses")
+        _refuse("a file in it is compressed in a way that posture never uses")
 
 
 def _check_sum(archive: zipfile.ZipFile) -> None:
@@ -212,7 +212,7 @@ def _rows(archive: zipfile.ZipFile) -> Generator[tuple[str, Row], None, None]:
         before: list[str] = []
         for number, line in enumerate(lines, start=1):
             if number > most:
-                _refuse("it has more rows than a library of so many files")
+                _refuse("it has more rows than a library with that many files can have")
             try:
                 told = decode(line, _Line, "a row of it", LONGEST_LINE)
                 _check_table(told.table, before)
@@ -224,10 +224,10 @@ def _rows(archive: zipfile.ZipFile) -> Generator[tuple[str, Row], None, None]:
 def _check_table(table: str, before: list[str]) -> None:
     """Make sure that a table's rows come together, so that they can be inserted together."""
     if table not in TABLES_BY_NAME:
-        _refuse("it has a table that no library has")
+        _refuse("it has a table that libraries do not have")
     if table not in before[-1:]:
         if table in before:
-            _refuse("its rows are not in a library's order")
+            _refuse("its rows are not in the order of a library")
         before.append(table)
 
 
@@ -245,11 +245,11 @@ def _check_head(line: bytes) -> _Head:
     try:
         head = decode(line, _Head, "its first row", LONGEST_LINE)
     except ContentError as error:
-        raise _refused("it is no archive of a library") from error
+        raise _refused("it is not a library archive") from error
     if head.format != FORMAT or not re.fullmatch(r"\d{4}", head.version) or head.version < "0001":
-        _refuse("it is no archive of a library")
+        _refuse("it is not a library archive")
     if head.version > VERSION:
-        _refuse("it was made by a newer posture; install that one")
+        _refuse("it was made by a newer version of posture; install that version")
     return head
 
 
@@ -296,7 +296,7 @@ def _check_picture(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     with archive.open(entry) as picture:
         head = picture.read(LARGEST_PICTURE + 1)
     if len(head) > LARGEST_PICTURE or not is_jpeg(head):
-        _refuse("a picture in it is no JPEG")
+        _refuse("a picture in it is not a JPEG")
 
 
 def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, sha256: str, target: Path) -> None:

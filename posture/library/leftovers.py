@@ -110,7 +110,7 @@ def take_out(library: "Library", name: str, path: Path) -> Path:
     found = [left.path for left in list_bin(library) if left.path.name.startswith(name)]
     if len(found) != 1:
         many = "more than one file" if found else "no file"
-        raise UsageError(f"The bin has {many} {name!r}; 'posture library bin' shows all.")
+        raise UsageError(f"The bin has {many} {name!r}; 'posture library bin' lists its files.")
     with replacing(path) as temporary:
         shutil.copyfile(found[0], temporary)
     return found[0]

@@ -173,7 +173,7 @@ def open_library(folder: Path | None = None, address: str | None = None) -> Libr
     folder = folder or library_folder()
     address = address or os.environ.get(ADDRESS)
     if _is_read_only(folder):
-        why = MachineError(f"{folder} can only be read, so nothing in the library is changed.")
+        why = MachineError(f"{folder} is read-only, so nothing in the library can be changed.")
         return _open_frozen(folder, address, why)
     with writing(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -232,7 +232,9 @@ def _open_frozen(folder: Path, address: str | None, why: MachineError) -> Librar
         engine = postgresql_engine(address)
     elif not has_content(folder / DATABASE):
         check_new(folder, marker, False)
-        raise MachineError(f"There is no library in {folder}, and none can be made: {why}")
+        raise MachineError(
+            f"There is no library in {folder}, and a new one cannot be created: {why}"
+        )
     elif has_content(folder / f"{DATABASE}-wal"):
         place = _copied_privately(folder)
         engine = sqlite_engine(place / DATABASE)
@@ -244,7 +246,7 @@ def _open_frozen(folder: Path, address: str | None, why: MachineError) -> Librar
         check_belonging(folder, marker, engine, bool(address))
         with database_errors(), sqlite_errors(engine), engine.connect() as connection:
             if not is_current(connection):
-                raise MachineError(f"This library has to be brought up to date first: {why}")
+                raise MachineError(f"This library has to be updated first: {why}")
     except BaseException:
         library.close()
         raise

@@ -60,9 +60,9 @@ def checked_words(text: str, what: str, longest: int) -> str:
     """
     words = in_one_form(text)
     if not 0 < len(words) <= longest or "\0" in words:
-        raise UsageError(f"{what} has 1 to {longest} letters.")
+        raise UsageError(f"{what} must have 1 to {longest} characters.")
     if any(c in UNSEEN or unicodedata.category(c) in REFUSED for c in words):
-        raise UsageError(f"{what} cannot hold characters that nobody sees; type it anew.")
+        raise UsageError(f"{what} contains invisible characters; type it again.")
     if not name_key(words):
-        raise UsageError(f"{what} has 1 to {longest} letters that can be seen.")
+        raise UsageError(f"{what} must have 1 to {longest} visible characters.")
     return words

@@ -123,7 +123,7 @@ def change_runner(library: Library, runner_id: str, name: str, details: Details)
     with library.changing() as transaction:
         runner = transaction.get(Runner, runner_id)
         if runner is None:
-            raise UsageError("The runner was deleted from the library meanwhile.")
+            raise UsageError("The runner has been deleted from the library in the meantime.")
         put_right(transaction, runner, name, {**asdict(details), "notes": details.notes or ""})
 
 
@@ -171,9 +171,9 @@ def checked(details: Details) -> Details:
     if year is not None and not BIRTH_YEAR[0] <= year <= now().year:
         raise UsageError(f"A birth year must be between {BIRTH_YEAR[0]} and {now().year}.")
     if about is not None:
-        about = checked_words(about, "What sets a runner apart", LONGEST_NAME)
+        about = checked_words(about, "The note that tells a runner apart", LONGEST_NAME)
     if notes is not None and (len(notes) > LONGEST_NOTES or "\0" in notes):
-        raise UsageError(f"Notes on a runner have at most {LONGEST_NOTES} letters.")
+        raise UsageError(f"The notes on a runner must have at most {LONGEST_NOTES} characters.")
     rest = {field.name: getattr(details, field.name) for field in fields(Details)}
     return Details(**{**rest, "about": about, "notes": notes})
 
@@ -183,7 +183,7 @@ def _check_apart(name: str, details: Details, same: Sequence[Runner]) -> None:
         if _apart(details) in (_apart(one), (None, "")):
             raise UsageError(
                 f"The library already has a runner called {one.name!r}; give a birth year or a "
-                f'note, such as "Bob\'s sister", that sets {name} apart.'
+                f'note, such as "Bob\'s sister", to tell {name} apart.'
             )
 
 

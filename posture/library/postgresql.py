@@ -124,10 +124,10 @@ def _show_own(context: ssl.SSLContext, address: Address) -> None:
     """Let a server see the user's own certificate."""
 
     def ask() -> str:
-        raise UsageError("The key that sslkey names has a pass phrase; give one without.")
+        raise UsageError("The key in sslkey has a passphrase; use a key without one.")
 
     if address.certificate is None:
-        raise UsageError(f"{NAME} has sslkey without the sslcert that it belongs to.")
+        raise UsageError(f"{NAME} has sslkey, but not the sslcert that it belongs to.")
     with _file_of("sslcert or sslkey"):
         context.load_cert_chain(address.certificate, address.key, ask)
 
@@ -137,9 +137,7 @@ def _file_of(option: str) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        why = "it holds no such certificate or key"
+        why = "it does not contain a certificate or key of that kind"
         if isinstance(error, OSError) and not isinstance(error, ssl.SSLError):
             why = error.strerror or why
-        raise UsageError(
-            f"The file that {option} in {NAME} names cannot be used ({why})."
-        ) from error
+        raise UsageError(f"The file given as {option} in {NAME} cannot be used ({why}).") from error

@@ -36,7 +36,7 @@ def no_connection(error: BaseException, address: Address) -> MachineError:
             why = f" ({cause.strerror})" if cause.strerror else " in time"
             return MachineError(
                 f"The PostgreSQL server at {address.where} does not answer{why}; check the "
-                "address, and that it runs."
+                "address and that the server is running."
             )
     return MachineError(_refusal(error, address))
 
@@ -48,19 +48,20 @@ def broken_off(error: BaseException, disconnected: bool, address: Address) -> Ma
     """
     if disconnected or isinstance(error, (OSError, struct.error)):
         return MachineError(
-            f"The connection to the PostgreSQL server at {address.where} broke off; see whether "
-            "the last change was kept, and try again."
+            f"The connection to the PostgreSQL server at {address.where} was lost; check "
+            "whether the last change was saved, and try again."
         )
     code, message = _said(error)
     narrow = isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8"
     if narrow or code == NO_LETTER:
         return MachineError(
-            f"The database {address.database} cannot keep every letter; make one with "
+            f"The database {address.database} cannot store every character; create one with "
             "ENCODING 'UTF8'."
         )
     if code.startswith(OF_THE_SERVER):
         return MachineError(
-            f"The PostgreSQL server at {address.where} cannot do it ({message}); ask who runs it."
+            f"The PostgreSQL server at {address.where} reports an error ({message}); ask its "
+            "administrator."
         )
     return None
 
@@ -85,14 +86,15 @@ def _certificate(error: ssl.SSLCertVerificationError, address: Address) -> str:
     the_certificate = f"The certificate of the PostgreSQL server at {address.where}"
     if error.verify_code in UNKNOWN_AUTHORITY:
         return (
-            f"{the_certificate} is signed by nobody whom this machine trusts; put its authority's "
-            "certificate into a file and add '?sslrootcert=FILE' to the address."
+            f"{the_certificate} is not signed by an authority that this machine trusts; "
+            "save the authority's certificate as a file and add '?sslrootcert=FILE' to the "
+            "address."
         )
     if error.verify_code in OTHER_NAME:
-        return f"{the_certificate} is for another host; give the name that it is for."
+        return f"{the_certificate} is for another host; use the host name in the certificate."
     if error.verify_code in (EXPIRED, NOT_YET):
         when = "has expired" if error.verify_code == EXPIRED else "is not valid yet"
-        return f"{the_certificate} {when}; whoever runs the server has to renew it."
+        return f"{the_certificate} {when}; the server's administrator has to renew it."
     return f"{the_certificate} cannot be trusted ({error.verify_message.rstrip('.')})."
 
 
@@ -100,8 +102,8 @@ def _tls(error: ssl.SSLError, address: Address) -> str:
     reason = (error.reason or "no reason given").replace("_", " ").lower()
     if "certificate required" in reason or "handshake failure" in reason:
         return (
-            f"The PostgreSQL server at {address.where} asks for a certificate of yours; name it in "
-            "the address with '?sslcert=FILE&sslkey=FILE'."
+            f"The PostgreSQL server at {address.where} asks for a client certificate; give "
+            "it in the address with '?sslcert=FILE&sslkey=FILE'."
         )
     return f"No protected connection to the PostgreSQL server at {address.where} ({reason})."
 
@@ -111,20 +113,20 @@ def _refusal(error: BaseException, address: Address) -> str:
     code, message = _said(error)
     if code == WRONG_PASSWORD:
         return (
-            f"{server} does not take that password of {address.user}; in the address, write "
-            "@ / : ? # % of a password as %40 %2F %3A %3F %23 %25."
+            f"{server} rejects the password of {address.user}; in the address, write @ / : "
+            "? # % in a password as %40 %2F %3A %3F %23 %25."
         )
     if code.startswith(NOT_LET_IN):
-        return f"{server} does not let {address.user} in ({message})."
+        return f"{server} does not admit {address.user} ({message})."
     if code == NO_DATABASE:
-        return f"{server} has no database {address.database or address.user}; make it first."
+        return f"{server} has no database {address.database or address.user}; create it first."
     if code:
         return f"{server} cannot be used now ({message})."
     if "refuses SSL" in str(error):
         return (
-            f"{server} offers no TLS, or something else answers there; switch it on, and only in a "
-            "network that you trust add '?sslmode=disable' to the address."
+            f"{server} does not offer TLS, or is something else; enable TLS there, or, only "
+            "in a network that you trust, add '?sslmode=disable' to the address."
         )
     if address.password is None:
-        return f"{server} asks for a password, and the address has none."
-    return f"What answers at {address.where} does not speak as PostgreSQL does; check the address."
+        return f"{server} asks for a password, but the address has none."
+    return f"The server at {address.where} is not PostgreSQL; check the address."

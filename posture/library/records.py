@@ -55,7 +55,9 @@ def find_runner(transaction: Transaction, which: str) -> Runner:
     found = [known.runner for known in namesakes(transaction, which)]
     found = found or _by_id(transaction, which)
     if not found:
-        raise UsageError(f"The library has no runner {which!r}; 'posture library list' shows all.")
+        raise UsageError(
+            f"The library has no runner {which!r}; 'posture library list' lists all runners."
+        )
     if len(found) > 1:
         choices = "; ".join(f"{_told(one)}, id {one.id[:SHORT_ID]}" for one in found)
         raise UsageError(f"Several runners are called {which!r}; give an id: {choices}.")
@@ -221,15 +223,18 @@ def find_clip(transaction: Transaction, clip_id: str) -> Clip:
     found = transaction.scalars(begins).all() if PART_OF_ID.fullmatch(clip_id) else []
     if len(found) != 1:
         many = "more than one clip" if found else "no clip"
-        raise UsageError(f"The library has {many} {clip_id!r}; 'posture library list' shows all.")
+        raise UsageError(
+            f"The library has {many} {clip_id!r}; 'posture library list --runner NAME' lists a "
+            "runner's clips."
+        )
     return found[0]
 
 
 def _ensure_session(transaction: Transaction, runner: Runner, conditions: Conditions) -> Session:
     if transaction.get(Runner, runner.id) is None:
-        raise UsageError(f"{runner.name} was deleted from the library meanwhile.")
+        raise UsageError(f"{runner.name} has been deleted from the library in the meantime.")
     if len(conditions.shoes or "") > LONGEST_NAME:
-        raise UsageError(f"Shoes are told in at most {LONGEST_NAME} letters.")
+        raise UsageError(f"The shoes' name must have at most {LONGEST_NAME} characters.")
     told = {"runner_id": runner.id, **asdict(conditions)}
     session = transaction.scalars(select(Session).filter_by(**told)).first()
     if session is None:

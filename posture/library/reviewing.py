@@ -60,7 +60,7 @@ def add_note(
     """
     text = text.strip()
     if not (text or shapes) or len(text) > LONGEST_NOTE or "\0" in text:
-        raise UsageError(f"A note has a drawing, or 1 to {LONGEST_NOTE} letters.")
+        raise UsageError(f"A note needs a drawing, or 1 to {LONGEST_NOTE} characters.")
     with library.changing() as transaction:
         _present(transaction, clip_id, holder)
         drawing = to_content(shapes) if shapes else None
@@ -123,7 +123,7 @@ def decide(
         If there is no such measurement (any more), or the clip was taken over meanwhile.
     """
     if decision not in (*DECISIONS, None):
-        raise ValueError(f"{decision!r} is no decision")
+        raise ValueError(f"{decision!r} is not a decision")
     with library.changing() as transaction:
         measured = transaction.get(Measured, (analysis_id, key))
         if measured is None:

@@ -77,7 +77,7 @@ def salvage(folder: Path) -> Salvaged:
     """
     if not has_content(folder / DATABASE):
         raise MachineError(
-            f"There is no database in {folder}; 'posture library restore' puts back a copy."
+            f"There is no database in {folder}; 'posture library restore' restores a backup."
         )
     salvaged = Salvaged()
     with working_in(*make_place(folder / "work")) as place, raw_sqlite_errors():

@@ -35,7 +35,7 @@ class Store:
     def path(self, sha256: str) -> Path:
         """Return where a file lies, whether or not it is there."""
         if not SHA256.fullmatch(sha256):
-            raise ValueError(f"{sha256!r} is no SHA-256")
+            raise ValueError(f"{sha256!r} is not a SHA-256")
         return self.folder / sha256[:2] / sha256
 
     def put(self, content: BinaryIO) -> tuple[str, int]:
@@ -84,7 +84,7 @@ class Store:
         path = self.path(sha256)
         try:
             if path.stat().st_size != size:
-                return "has another size"
+                return "has the wrong size"
             with path.open("rb") as file:
                 whole = hashlib.file_digest(file, "sha256").hexdigest() == sha256
         except FileNotFoundError:

@@ -60,8 +60,8 @@ def is_current(connection: Connection) -> bool:
     version = read_version(connection)
     if version is not None and int(version) > int(VERSION):
         raise UsageError(
-            f"This library was written by a newer posture (version {int(version)} of the library, "
-            f"this one knows {int(VERSION)}); install that one."
+            "This library was written by a newer version of posture (library version "
+            f"{int(version)}; this one knows {int(VERSION)}); install that version."
         )
     return version == VERSION
 

@@ -109,7 +109,9 @@ def do_job(
     except MemoryError:
         outcome = Outcome("failed", str(limits_for(job.clip).too_much_memory()))
     except OSError as error:
-        outcome = Outcome("failed", f"This machine cannot do it ({error.strerror or error}).")
+        outcome = Outcome(
+            "failed", f"Something is wrong with this machine ({error.strerror or error})."
+        )
     except Exception as error:  # a defect of ours must not stop the other clips
         details = " ".join(str(error).split())
         outcome = Outcome("failed", f"A bug in posture: {type(error).__name__}: {details}")
@@ -249,4 +251,7 @@ def check_job(job: Job) -> None:
 
     check_readable(job.clip)
     if job.capture_fps is not None and job.clip.suffix.lower() == ".npz":
-        raise UsageError(f"{job.clip.name} is a track: its times are real, so no camera's rate.")
+        raise UsageError(
+            f"{job.clip.name} is a track, whose times are real already; leave out the camera's "
+            "rate."
+        )

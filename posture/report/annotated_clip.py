@@ -67,7 +67,7 @@ def overlay_of(parts: str, speed: float | None) -> Overlay:
     unknown = [part for part in asked if part not in (*PARTS, *drawable)]
     if unknown or len(checks) > 1:
         raise UsageError(
-            f"'{parts}' cannot be drawn; give some of {', '.join(PARTS)} and one of "
+            f"'{parts}' cannot be drawn; choose from {', '.join(PARTS)}, and at most one of "
             f"{', '.join(drawable)}."
         )
     drawn = {part: part in asked for part in PARTS}

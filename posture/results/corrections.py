@@ -51,7 +51,7 @@ class MovedContact:
 
     def __post_init__(self) -> None:
         if abs(self.to_s - self.contact_s) > MOST_MOVED_S + 1e-9:
-            raise ValueError(f"a contact can be moved by {MOST_MOVED_S:g} s at most")
+            raise ValueError(f"a contact can be moved by at most {MOST_MOVED_S:g} s")
 
 
 @dataclass(frozen=True)
@@ -228,12 +228,12 @@ def load_corrections(path: Path) -> Corrections:
     try:
         content = decode(read_bytes(path, LARGEST_FILE), dict[str, Any], path.name, LARGEST_FILE)
         if content.pop("schema", None) != SCHEMA:
-            raise ContentError(path.name, f"it has no schema {SCHEMA}")
+            raise ContentError(path.name, f"its schema is not {SCHEMA}")
         return corrections_from(content, path.name)
     except (ContentError, OSError) as error:
         why = error.why if isinstance(error, ContentError) else error.strerror
         raise UsageError(
-            f"{path} holds no corrections of posture ({why}); give another file, or leave it out."
+            f"{path} is not a posture corrections file ({why}); give another file, or leave it out."
         ) from error
 
 
@@ -248,5 +248,5 @@ def corrections_from(content: dict[str, Any], name: str) -> Corrections:
     """
     read = convert(content, Corrections, name)
     if as_json(read) != content:
-        raise ContentError(name, "its fields are not those of corrections")
+        raise ContentError(name, "it has fields that corrections do not have")
     return read

@@ -20,7 +20,7 @@ def words(text: str) -> str:
     try:
         return os.fsencode(text).decode()
     except UnicodeError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} must be text in UTF-8") from error
+        raise argparse.ArgumentTypeError(f"must be text in UTF-8, but is {text!r}") from error
 
 
 def number(low: float, high: float) -> Callable[[str], float]:
@@ -33,11 +33,16 @@ def number(low: float, high: float) -> Callable[[str], float]:
             value = math.nan  # which lies in no range
         if not low <= value <= high:
             raise argparse.ArgumentTypeError(
-                f"{text!r} must be a number between {low:g} and {high:g}"
+                f"must be a number between {low:g} and {high:g}, but is {text!r}"
             )
         return value
 
     return parse
+
+
+def between(low: float, high: float) -> str:
+    """Return a range in words, for help texts: "80 to 250"."""
+    return f"{low:g} to {high:g}"
 
 
 def whole_number(low: int, high: int) -> Callable[[str], int]:
@@ -46,7 +51,7 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
         if not (text.isascii() and text.isdecimal() and low <= int(text) <= high):
             raise argparse.ArgumentTypeError(
-                f"{text!r} must be a whole number between {low} and {high}"
+                f"must be a whole number between {low} and {high}, but is {text!r}"
             )
         return int(text)
 
@@ -60,5 +65,5 @@ def day(text: str) -> date:
     except ValueError:
         told = None
     if told is None or told.year not in YEARS:
-        raise argparse.ArgumentTypeError(f"{text!r} must be a date like 2026-03-31")
+        raise argparse.ArgumentTypeError(f"must be a date such as 2026-03-31, but is {text!r}")
     return told

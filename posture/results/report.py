@@ -169,7 +169,7 @@ class Measurement:
 
     def __post_init__(self) -> None:
         if self.value is None and self.verdict in JUDGED:
-            raise ValueError("nothing is judged that was not measured")
+            raise ValueError("a measurement without a value cannot have a verdict")
 
     def reaches_back(self) -> bool:
         """Whether the value passes a limit, but by less than its uncertainty."""
@@ -224,9 +224,9 @@ class Report:
     def __post_init__(self) -> None:
         judged, refused = self.status == "ok", self.refusal is not None
         if judged == refused or judged != (self.view is not None):
-            raise ValueError("a judged report has a view, and a refused one the reason")
+            raise ValueError("a report must have a view if it was judged, and a refusal if not")
         if judged and not (self.clip.width and self.clip.height and self.clip.frame_rate_hz):
-            raise ValueError("a judged clip has a size and a rate")
+            raise ValueError("a judged clip must have a size and a frame rate")
 
     def to_table(self) -> Table:
         """Return one row per measurement; NaN = not measured."""

@@ -69,7 +69,7 @@ def check_replaceable(path: Path) -> None:
         if path.exists() and not path.is_file():
             raise UsageError(f"{path} is a pipe or a device; give a file name.")
         if not path.parent.is_dir():
-            raise UsageError(f"The folder {path.parent} does not exist; make it first.")
+            raise UsageError(f"The folder {path.parent} does not exist; create it first.")
         with tempfile.TemporaryFile(dir=_target(path).parent):
             pass
 

@@ -142,7 +142,7 @@ class Aside:
             except Exception:
                 self._break_off(pipe)
                 raise
-        raise MachineError(f"It showed no progress for {self._stalled_s:g} s and was ended.")
+        raise MachineError(f"It made no progress for {self._stalled_s:g} s and was stopped.")
 
     def _break_off(self, pipe: Connection) -> None:
         """Let the work end by itself, which tidies up, before the process is killed."""
@@ -154,7 +154,7 @@ class Aside:
     def _death(self, limits: ResourceLimits) -> str:
         child = self._child
         if child is None:
-            return "It was ended."
+            return "It was stopped."
         child.join()
         code = child.exitcode or 0
         self.end()
@@ -164,10 +164,13 @@ class Aside:
 def death_words(code: int, limits: ResourceLimits) -> str:
     """Return why a process ended without a word, by its exit code."""
     if code >= 0:
-        return f"Its process ended by itself (exit code {code})."
+        return f"Its process ended unexpectedly (exit code {code})."
     if ran_out_of_time(code):
         return str(limits.too_much_time())
-    return f"Its process was killed ({signal.Signals(-code).name}); perhaps memory ran out."
+    return (
+        f"Its process was killed ({signal.Signals(-code).name}); the machine may have run "
+        "out of memory."
+    )
 
 
 warm: Final = Aside()

@@ -75,7 +75,7 @@ def _check_header(member: IO[bytes], name: str, most: Most) -> None:
         raise ValueError("a later version of the format")
     shape, _, dtype = read_header(member)
     if dtype.kind not in most.kinds or dtype.hasobject or dtype.itemsize > most.bytes_each:
-        raise OversizeError(f"{name} holds values of another kind or size")
+        raise OversizeError(f"{name} has values of the wrong type or size")
     if len(shape) > 3 or any(side < 0 for side in shape) or _values(shape) > most.values:
         raise OversizeError(f"{name} has shape {shape}, which is more than any clip has")
 

@@ -34,7 +34,7 @@ def folder_in(variable: str) -> Path | None:
         return None
     if not Path(given).is_absolute():
         raise UsageError(
-            f"{variable} must be a whole path, not {given!r}; write {_whole(given)!r}."
+            f"{variable} must be an absolute path, but is {given!r}; write {_whole(given)!r}."
         )
     return Path(given)
 
@@ -50,7 +50,9 @@ def typed_path(text: str) -> Path:
     try:
         return Path(text).expanduser()
     except RuntimeError as error:
-        raise UsageError(f"There is no home folder as in {text}; write the whole path.") from error
+        raise UsageError(
+            f"{text} names an unknown home folder; write the absolute path."
+        ) from error
 
 
 def _whole(given: str) -> str:
@@ -78,6 +80,6 @@ def _home() -> Path:
         home = Path()
     if os.environ.get("HOME") == "" or not home.is_absolute():
         raise UsageError(
-            f"This user has no home folder (HOME); say where posture's data go with {DATA}."
+            f"This user has no home folder (HOME); set {DATA} to a folder for posture's data."
         )
     return home

@@ -17,12 +17,27 @@ from posture.errors import UsageError
 LARGEST: Final = 16_000_000
 """Bytes of the largest JSON that anything of ours writes: the report of hours of running."""
 WHERE: Final = re.compile(r" - at (.*)", re.DOTALL)
-PATTERN: Final = re.compile(r"matching regex '.*'", re.DOTALL)
-LACKING: Final = re.compile(r"Object missing required field (.*)", re.DOTALL)
+WORDS: Final = tuple(
+    (re.compile(pattern, re.DOTALL), words)
+    for pattern, words in (
+        ("matching regex '.*'", "in the expected format"),
+        ("^Object missing required field (.*)", r"\1 is missing"),
+        ("^Expected ", "must be "),
+        (", got ", ", not "),
+        (" of length <= ", " of length at most "),
+        (" >= ", " of at least "),
+        (" <= ", " of at most "),
+        (" > ", " above "),
+        (" < ", " below "),
+        (r" \| ", " or "),
+        (r"(\d)\.0$", r"\1"),
+    )
+)
+"""Parts of what msgspec says, and the same in plain words."""
 KINDS: Final = {
     "float": "a number",
     "int": "a whole number",
-    "str": "a text",
+    "str": "text",
     "bool": "true or false",
     "object": "an object",
     "array": "a list",
@@ -89,7 +104,7 @@ def decode(content: bytes | str, kind: type[T], name: str, largest: int = LARGES
     except msgspec.ValidationError as error:
         raise ContentError(name, _in_words(str(error))) from error
     except (msgspec.DecodeError, UnicodeError) as error:
-        raise ContentError(name, "it is not whole JSON") from error
+        raise ContentError(name, "it is not complete JSON") from error
     except RecursionError as error:
         raise ContentError(name, "it is nested too deeply") from error
 
@@ -104,7 +119,7 @@ def decode_own(content: bytes | str, kind: type[T], name: str, largest: int = LA
     try:
         return convert(json.loads(content), kind, name)
     except ValueError as error:
-        raise ContentError(name, "it is not whole JSON") from error
+        raise ContentError(name, "it is not complete JSON") from error
     except RecursionError as error:
         raise ContentError(name, "it is nested too deeply") from error
 
@@ -120,7 +135,7 @@ def convert(value: Any, kind: Any, name: str) -> Any:
     except msgspec.ValidationError as error:
         raise ContentError(name, _in_words(str(error))) from error
     except UnicodeError as error:  # half a letter, where a word of a known kind is asked for
-        raise ContentError(name, "a text in it holds half a letter") from error
+        raise ContentError(name, "it contains text that is not valid Unicode") from error
     except RecursionError as error:
         raise ContentError(name, "it is nested too deeply") from error
 
@@ -131,11 +146,15 @@ def as_json(value: object) -> Any:
 
 
 def _in_words(complaint: str) -> str:
-    """Return what msgspec complains of in one line, however odd the names in it are."""
+    """Return what msgspec complains about in one line, however odd the names in it are."""
     where = WHERE.search(complaint)
-    what = PATTERN.sub("of another form", WHERE.sub("", complaint).replace("`", "")).rstrip(".")
-    what = LACKING.sub(r"\1 is missing", what)
+    what = WHERE.sub("", complaint).replace("`", "").rstrip(".")
+    for pattern, words in WORDS:
+        what = pattern.sub(words, what)
     what = KIND.sub(lambda kind: KINDS[kind[1]], what)
-    place = where[1].replace("`", "").replace("$.", "").replace("$", "") if where else ""
-    said = f"{what[:1].lower()}{what[1:]}" + (f", at {place}" if place.strip() else "")
+    place = where[1].replace("`", "").replace("$.", "").replace("$", "").strip() if where else ""
+    if what.startswith("must be"):
+        said = f"{place or 'it'} {what}"
+    else:
+        said = f"{what[:1].lower()}{what[1:]}" + (f", at {place}" if place else "")
     return "".join(letter if letter.isprintable() else "?" for letter in said)[:MOST_SAID]

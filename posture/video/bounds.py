@@ -68,22 +68,22 @@ def check_size(name: str, width: float, height: float) -> None:
     short, long = sorted((width, height))
     if long > MAX_SIDE or width * height > MAX_PIXELS:
         raise unreadable(
-            f"{size}; {MAX_SIDE} on a side and {MAX_PIXELS / 1e6:.0f} million in all are the "
-            "most that can be read.",
+            f"{size}; at most {MAX_SIDE} on a side and {MAX_PIXELS / 1e6:.0f} million in all "
+            "can be read.",
             "Export the clip at 4K or less.",
         )
     if short < LEAST_SIDE:
         raise unreadable(f"{size}, too small to show a runner.", TAKE_ORIGINAL)
     if long > WIDEST * short:
-        raise unreadable(f"{size}, a shape that no camera films in.", TAKE_ORIGINAL)
+        raise unreadable(f"{size}, a shape that no camera records.", TAKE_ORIGINAL)
 
 
 def check_rate(name: str, rate_hz: float) -> None:
     """Refuse a file that claims more frames a second than any camera takes."""
     if rate_hz > CAPTURE_FPS[1]:
         raise unreadable(
-            f"{name} claims {rate_hz:.0f} frames per second, "
-            f"more than the {CAPTURE_FPS[1]:.0f} that can be read.",
+            f"{name} claims {rate_hz:.0f} frames per second; "
+            f"at most {CAPTURE_FPS[1]:.0f} can be read.",
             TAKE_ORIGINAL,
         )
 
@@ -115,7 +115,7 @@ class Bounds:
             ``unreadable``.
         """
         if pixels > MOST_PIXELS:
-            raise unreadable(f"{self._name} is too large and too long to be read.", CUT_OUT)
+            raise unreadable(f"{self._name} is too large and too long to read.", CUT_OUT)
         if pixels > self._most_pixels or frames > self._most_frames:
             raise self._blown_up()
 
@@ -127,6 +127,6 @@ class Bounds:
 
     def _blown_up(self) -> RefusedError:
         return unreadable(
-            f"{self._name} unpacks to far more pictures than a film of its size has.",
+            f"{self._name} unpacks to far more frames than a video of its size can have.",
             TAKE_ORIGINAL,
         )

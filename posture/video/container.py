@@ -154,7 +154,7 @@ def open_video(path: Path) -> Iterator[Video]:
     except OSError as error:
         raise MachineError(
             f"{path.name} could not be read to its end ({error.strerror}); "
-            "check the disk that it lies on."
+            "check the disk that it is on."
         ) from error
 
 

@@ -53,7 +53,7 @@ class Damage:
         sentences = []
         if self.skipped:
             sentences.append(
-                f"Frames damaged and left out: {self.skipped} of {self.kept + self.skipped}."
+                f"Damaged frames left out: {self.skipped} of {self.kept + self.skipped}."
             )
         if self.missing_s:
             sentences.append(
@@ -66,7 +66,7 @@ class Damage:
         """Refuse a clip of which too little was there, once all of it was read."""
         total = self.kept + self.skipped
         if not total:
-            raise unreadable(f"{name} holds no pictures.", COPY_AGAIN)
+            raise unreadable(f"{name} has no frames.", COPY_AGAIN)
         if self.kept == 1 and not self.skipped:
             raise single_picture(name)
         if self.missing_s > MOST_MISSING * self.promised_s:
@@ -219,7 +219,7 @@ def _size(video: Video, first: VideoFrame) -> tuple[int, int]:
 def _changed(name: str, size: tuple[int, int], frame: VideoFrame) -> RefusedError:
     return unreadable(
         f"The picture of {name} changes from {size[0]} x {size[1]} to "
-        f"{frame.width} x {frame.height} pixels on the way.",
+        f"{frame.width} x {frame.height} pixels partway through.",
         EXPORT,
     )
 

@@ -63,13 +63,13 @@ def _check_capture_fps(capture_fps: float, file_rate_hz: float) -> None:
     if not _is_possible(capture_fps):
         least, most = CAPTURE_FPS
         raise UsageError(
-            f"A filming rate of {capture_fps:g} frames per second is not possible; "
-            f"give a number between {least:g} and {most:g}."
+            f"The camera's rate must be between {least:g} and {most:g} frames per second, "
+            f"but is {capture_fps:g}."
         )
     if capture_fps < file_rate_hz * (1 - SAME_RATE):
         raise UsageError(
-            f"The filming rate of {capture_fps:g} frames per second is below the "
-            f"{file_rate_hz:.4g} that the file plays at; give the rate the camera filmed at."
+            f"The camera's rate ({capture_fps:g} frames per second) is below the file's "
+            f"({file_rate_hz:.4g}); give the rate at which the camera really filmed."
         )
 
 

@@ -9,8 +9,10 @@ MOST_MISSING: Final = 0.1
 """A file that lacks more than this share of its frames is refused."""
 
 COPY_AGAIN: Final = "Copy the file again from the camera or phone."
-TAKE_ORIGINAL: Final = "Choose the clip as the camera or phone saved it, for example .mp4 or .mov."
-CUT_OUT: Final = "Cut out the minute of running to be checked."
+TAKE_ORIGINAL: Final = (
+    "Choose the original clip from the camera or phone, for example .mp4 or .mov."
+)
+CUT_OUT: Final = "Trim it to the minute of running that you want to check."
 EXPORT: Final = "Export the clip as .mp4 with H.264 and try again."
 
 PHOTOS: Final = (b"\xff\xd8\xff", b"\x89PNG")
@@ -35,17 +37,17 @@ def not_a_video(name: str, head: bytes) -> RefusedError:
 
 def single_picture(name: str) -> RefusedError:
     """Return the refusal of a photo."""
-    return unreadable(f"{name} holds a single picture, not a film.", TAKE_ORIGINAL)
+    return unreadable(f"{name} is a single picture, not a video.", TAKE_ORIGINAL)
 
 
 def no_film(name: str) -> RefusedError:
     """Return the refusal of a file of sound, covers or subtitles only."""
-    return unreadable(f"{name} holds no moving picture.", TAKE_ORIGINAL)
+    return unreadable(f"{name} has no video in it.", TAKE_ORIGINAL)
 
 
 def unknown_codec(name: str) -> RefusedError:
     """Return the refusal of a film in a coding that no camera writes."""
-    return unreadable(f"{name} is stored in a way that cannot be decoded here.", EXPORT)
+    return unreadable(f"{name} uses a video format that cannot be decoded here.", EXPORT)
 
 
 def incomplete(name: str, end_s: float, promised_s: float) -> RefusedError:
@@ -59,4 +61,4 @@ def incomplete(name: str, end_s: float, promised_s: float) -> RefusedError:
 def too_long(name: str) -> RefusedError:
     """Return the refusal of a file that lasts longer than anyone runs for a form check."""
     hours = MAX_DURATION_S / 3600
-    return unreadable(f"{name} lasts more than {hours:g} hours.", CUT_OUT)
+    return unreadable(f"{name} is longer than {hours:g} hours.", CUT_OUT)

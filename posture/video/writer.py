@@ -66,7 +66,7 @@ def _h264_stream(container: OutputContainer, width: int, height: int) -> VideoSt
         stream = container.add_stream(ENCODER, rate=NOMINAL_RATE, options=dict(OPTIONS))
     except UnknownCodecError as error:
         raise MachineError(
-            "This machine's video library cannot write H.264; install the av package again."
+            "This machine's video library cannot write H.264; reinstall the av package."
         ) from error
     context = stream.codec_context
     context.width, context.height, context.pix_fmt = width, height, "yuv420p"

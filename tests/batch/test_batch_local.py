@@ -39,8 +39,8 @@ def test_whatever_happens_to_a_process_the_others_go_on() -> None:
     assert [found[name].state for name in ("first", "slow", "last")] == ["ok"] * 3
     assert found["killed"].state == found["hangs"].state == found["ends"].state == "failed"
     assert "was killed (SIGKILL)" in found["killed"].sentence
-    assert "showed no progress for 10 s" in found["hangs"].sentence
-    assert "ended by itself (exit code 7)" in found["ends"].sentence
+    assert "made no progress for 10 s" in found["hangs"].sentence
+    assert "ended unexpectedly (exit code 7)" in found["ends"].sentence
     assert found["hangs"].seconds >= STALLED_S
     # Its progress arrived, and kept it alive for longer than it may be silent.
     assert [name for name, _ in seen] == ["slow"] * len(seen)

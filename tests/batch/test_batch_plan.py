@@ -50,22 +50,34 @@ def test_a_table_tells_more_of_each_clip(clips: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("clip,weight\na.npz,70\n", "list.csv has a column 'weight', which is none of"),
-        ("runner\nBob\n", "no clip in line 2"),
-        ("clip,speed_kmh\na.npz,10\na.npz,fast\n", "speed_kmh in line 3"),
-        ("clip,state\na.npz,sleepy\n", "neither fresh nor tired"),
-        ("clip,mirrored\na.npz,maybe\n", "neither yes nor no"),
+        (
+            "clip,weight\na.npz,70\n",
+            "list.csv has an unknown column 'weight'; the columns are clip,",
+        ),
+        ("runner\nBob\n", "Line 2 of list.csv: the column 'clip' is empty."),
+        (
+            "clip,speed_kmh\na.npz,10\na.npz,fast\n",
+            "Line 3 of list.csv: the column 'speed_kmh' must be a number between 3 and 45, but",
+        ),
+        ("clip,state\na.npz,sleepy\n", "must be fresh or tired, but is 'sleepy'"),
+        ("clip,mirrored\na.npz,maybe\n", "must be yes or no"),
         ("clip,date\na.npz,tomorrow\n", "must be a date"),
         ("clip,date\na.npz,0001-01-01\n", "must be a date"),
-        ("clip\na.npz,too,many\n", "Line 2 of list.csv has a cell without a column"),
-        ("clip,\na.npz,\na.npz,much\n", "Line 3 of list.csv has a cell without a column"),
-        ("clip,clip\na.npz,b.npz\n", "two columns of one name"),
-        ("clip\na\0b.mp4\n", "none of them a control character; see clip in line 2"),
-        ("clip,runner\na.npz,\x1b[31mBob\n", "see runner in line 2 of list.csv"),
-        ("clip,shoes\n\na.npz," + "x" * 201, "see shoes in line 3 of list.csv"),
-        ("clip\n" + "x" * 1001, "at most 1000 letters"),
+        ("clip\na.npz,too,many\n", "Line 2 of list.csv has more cells than"),
+        ("clip,\na.npz,\na.npz,much\n", "Line 3 of list.csv has more cells than"),
+        ("clip,clip\na.npz,b.npz\n", "two columns with the same name"),
+        (
+            "clip\na\0b.mp4\n",
+            "the column 'clip' must have at most 1000 characters, and no control characters.",
+        ),
+        ("clip,runner\na.npz,\x1b[31mBob\n", "Line 2 of list.csv: the column 'runner' must"),
+        ("clip,shoes\n\na.npz," + "x" * 201, "Line 3 of list.csv: the column 'shoes' must"),
+        ("clip\n" + "x" * 1001, "at most 1000 characters"),
         ("clip\na.npz\n" + "x" * 200_000, "Line 3 of list.csv cannot be read"),
-        ("clip,speed_kmh\na.npz,nan\n", "between 3 and 45; see speed_kmh in line 2"),
+        (
+            "clip,speed_kmh\na.npz,nan\n",
+            "the column 'speed_kmh' must be a number between 3 and 45, but is 'nan'",
+        ),
         ("clip\n", "no clips"),
         ('clip\n"a.npz\n', r"Line \d of list.csv cannot be read"),
     ],
@@ -81,9 +93,9 @@ def test_a_table_that_is_wrong_names_the_line(
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"clip\nb\xf6b.mp4\n", "Line 2 of list.csv is not in UTF-8"),
-        ("clip\n".encode("utf-16"), "Line 1 of list.csv is not in UTF-8"),
-        (b" " * 20_000_001, "larger than any table"),
+        (b"clip\nb\xf6b.mp4\n", "Line 2 of list.csv is not UTF-8"),
+        ("clip\n".encode("utf-16"), "Line 1 of list.csv is not UTF-8"),
+        (b" " * 20_000_001, "too large for a table"),
     ],
     ids=["latin-1", "utf-16", "huge"],
 )
@@ -103,7 +115,10 @@ def test_columns_that_a_spreadsheet_left_empty_do_not_matter(clips: Path, tmp_pa
 
 def test_odd_patterns_and_places_are_told(clips: Path, tmp_path: Path) -> None:
     (clips / "folder.csv").mkdir()
-    for what, sentence in (("a**b", "no pattern|no clips"), ("folder.csv", "is a folder")):
+    for what, sentence in (
+        ("a**b", "not a valid file pattern|no clips"),
+        ("folder.csv", "is a folder"),
+    ):
         with pytest.raises(UsageError, match=sentence):
             read_plan(str(clips / what), tmp_path, None, "full")
 

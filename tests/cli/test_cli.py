@@ -119,7 +119,7 @@ def test_a_refused_clip_gets_its_report_everywhere(text: Path, tmp_path: Path) -
 
     assert done.code == 3
     assert "cannot be read as a video" in done.out
-    assert "Choose the clip as the camera or phone saved it" in done.out
+    assert "Choose the original clip from the camera or phone" in done.out
     report = read_report((tmp_path / "report.json").read_text())
     assert report["refusal"]["code"] == "unreadable"
     assert report["clip"]["name"] == "text.mp4"
@@ -181,7 +181,7 @@ def test_a_clip_is_never_overwritten_by_its_results(tmp_path: Path) -> None:
     done = run("analyze", clip, "--out", tmp_path)
 
     assert done.code == 2
-    assert "would be overwritten" in done.err
+    assert "The results would overwrite" in done.err
     assert tree(tmp_path) == before
 
 

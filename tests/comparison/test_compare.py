@@ -98,9 +98,12 @@ def test_what_one_clip_lacks_is_not_measured(before: Report) -> None:
 @pytest.mark.parametrize(
     ("view", "word"),
     [
-        ({"near_side": "left", "facing": "left"}, "right side before"),
-        ({"yaw_deg": 9.0}, "further round"),
-        ({"roll_deg": -3.0}, "tilted"),
+        (
+            {"near_side": "left", "facing": "left"},
+            "Different sides of the body: right before, left after.",
+        ),
+        ({"yaw_deg": 9.0}, "The camera angle differs by"),
+        ({"roll_deg": -3.0}, "tilt differs by 3°"),
     ],
 )
 def test_another_view_is_not_comparable(before: Report, view: dict[str, Any], word: str) -> None:
@@ -122,10 +125,10 @@ def test_another_speed_or_incline_is_not_comparable(before: Report) -> None:
     faster, uphill = told(before, speed_kmh=12.0), told(before, incline=2.0)
 
     assert compare_reports(before, faster).obstacles == [
-        "The belt's speed was 10.8 km/h before and 12 km/h after."
+        "Different belt speed: 10.8 km/h before, 12 km/h after."
     ]
     assert compare_reports(before, uphill).obstacles == [
-        "The belt's incline was 0 % before and 2 % after."
+        "Different belt incline: 0 % before, 2 % after."
     ]
     assert not compare_reports(before, told(before, speed_kmh=10.9, incline=0.5)).obstacles
 
@@ -214,4 +217,4 @@ def test_other_shoes_are_an_obstacle_where_both_are_told() -> None:
     assert obstacles_between(blue, replace(blue, shoes="blue")) == []
     assert obstacles_between(blue, replace(blue, shoes=None)) == []
     (why,) = obstacles_between(blue, replace(blue, shoes="red"))
-    assert why == "The shoes were different: Blue before, red after."
+    assert why == "Different shoes: Blue before, red after."

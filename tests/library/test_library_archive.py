@@ -165,26 +165,29 @@ def repeat_last(entries: Entries, count: int) -> None:
 
 
 HOSTILE: dict[str, tuple[Callable[[Entries], object], str]] = {
-    "a path upwards": (lambda e: e.update({"../evil": b"x"}), "not from a library"),
-    "an absolute path": (lambda e: e.update({"/tmp/evil": b"x"}), "not from a library"),
-    "a path below files": (lambda e: e.update({"files/../../evil": b"x"}), "not from a library"),
+    "a path upwards": (lambda e: e.update({"../evil": b"x"}), "does not belong in a library"),
+    "an absolute path": (lambda e: e.update({"/tmp/evil": b"x"}), "does not belong in a library"),
+    "a path below files": (
+        lambda e: e.update({"files/../../evil": b"x"}),
+        "does not belong in a library",
+    ),
     "a changed file": (lambda e: e.update({first_file(e): b"x"}), "a file in it was changed"),
     "a missing file": (lambda e: e.pop(first_file(e)), "contradicts"),
     "changed rows": (
         lambda e: e.update({"SHA256SUMS": b"0" * 64 + b"  library.jsonl\n"}),
         "was changed",
     ),
-    "no rows": (lambda e: e.update({"library.jsonl": b""}), "no archive of a library"),
-    "no sum": (lambda e: e.pop("SHA256SUMS"), "no archive of a library"),
-    "no JSON": (lambda e: e.update({"library.jsonl": b"{" * 9999}), "no archive of a library"),
-    "a list": (lambda e: e.update({"library.jsonl": b"[]\n"}), "no archive of a library"),
-    "a newer version": (lambda e: head(e, version="9999"), "newer posture"),
-    "a version before the first": (lambda e: head(e, version="0000"), "no archive of a library"),
-    "no version": (lambda e: head(e, version=None), "no archive of a library"),
-    "another format": (lambda e: head(e, format="zip"), "no archive of a library"),
+    "no rows": (lambda e: e.update({"library.jsonl": b""}), "not a library archive"),
+    "no sum": (lambda e: e.pop("SHA256SUMS"), "not a library archive"),
+    "no JSON": (lambda e: e.update({"library.jsonl": b"{" * 9999}), "not a library archive"),
+    "a list": (lambda e: e.update({"library.jsonl": b"[]\n"}), "not a library archive"),
+    "a newer version": (lambda e: head(e, version="9999"), "newer version of posture"),
+    "a version before the first": (lambda e: head(e, version="0000"), "not a library archive"),
+    "no version": (lambda e: head(e, version=None), "not a library archive"),
+    "another format": (lambda e: head(e, format="zip"), "not a library archive"),
     "an unknown table": (
         lambda e: e.update({"library.jsonl": e["library.jsonl"].replace(b'"tags"', b'"x"')}),
-        "no library has",
+        "libraries do not have",
     ),
     "an extra column": (lambda e: edit(e, "runners", admin=True), "unknown field admin"),
     "a name with a path": (lambda e: edit(e, "clips", name="../../x"), "clips .*name"),
@@ -192,11 +195,11 @@ HOSTILE: dict[str, tuple[Callable[[Entries], object], str]] = {
     "a long name": (lambda e: edit(e, "runners", name="x" * 201), "runners .*name"),
     "a zero letter": (lambda e: edit(e, "notes", text="a\0b"), "notes .*text"),
     "a number that is text": (lambda e: edit(e, "runners", height_cm="x"), "runners .*height_cm"),
-    "no number": (lambda e: edit(e, "runners", height_cm=float("nan")), "not whole JSON"),
+    "no number": (lambda e: edit(e, "runners", height_cm=float("nan")), "not complete JSON"),
     "a truth that is a number": (lambda e: edit(e, "clips", mirrored=1), "clips .*mirrored"),
     "no instant": (lambda e: edit(e, "notes", made="2026-01-01"), "notes .*made"),
     "no day": (lambda e: edit(e, "sessions", day="someday"), "sessions .*day"),
-    "half a letter": (lambda e: edit(e, "notes", text="\ud800"), "not whole JSON"),
+    "not valid Unicode": (lambda e: edit(e, "notes", text="\ud800"), "not complete JSON"),
     "an unknown kind": (lambda e: edit(e, "runners", kind="expert"), "runners .*'expert'"),
     "a giant": (lambda e: edit(e, "runners", height_cm=1e9), "runners .*height_cm"),
     "a sprinter": (lambda e: edit(e, "sessions", speed_kmh=999), "sessions .*speed_kmh"),
@@ -212,9 +215,9 @@ HOSTILE: dict[str, tuple[Callable[[Entries], object], str]] = {
         lambda e: edit(e, "corrections", content={"wrong": [5]}),
         r"corrections .*content\.wrong",
     ),
-    "a picture that is none": (lambda e: no_picture(e), "a picture in it is no JPEG"),
-    "rows out of order": (lambda e: out_of_order(e), "not in a library's order"),
-    "too many rows": (lambda e: repeat_last(e, 110_000), "more rows than a library of so many"),
+    "a picture that is none": (lambda e: no_picture(e), "a picture in it is not a JPEG"),
+    "rows out of order": (lambda e: out_of_order(e), "not in the order of a library"),
+    "too many rows": (lambda e: repeat_last(e, 110_000), "more rows than a library with that many"),
     "a stray row": (lambda e: edit(e, "clips", session_id="0" * 32), "contradicts"),
     "an id that is none": (lambda e: edit(e, "tags", id="'; DROP TABLE"), "tags .*id"),
     "a hash that is none": (lambda e: edit(e, "clips", sha256="../x"), "clips .*sha256"),
@@ -367,7 +370,7 @@ def test_a_file_that_is_no_archive_is_refused(other: Library, archive: Path) -> 
     whole = archive.read_bytes()
     for content in (b"", b"Dear diary", whole[:-100], whole[: len(whole) // 2]):
         archive.write_bytes(content)
-        with pytest.raises(RefusedError, match="is not taken in"):
+        with pytest.raises(RefusedError, match="cannot be imported"):
             import_library(other, archive)
     with pytest.raises(UsageError, match="no file"):
         import_library(other, archive.with_name("none.zip"))
@@ -377,7 +380,7 @@ def test_sizes_are_limited_before_anything_is_kept(
     other: Library, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bomb = rewritten(archive, lambda e: e.update({first_file(e): b"\0" * 10**6}), packed=True)
-    with pytest.raises(RefusedError, match="packed in a way"):
+    with pytest.raises(RefusedError, match="compressed in a way"):
         import_library(other, bomb)
     monkeypatch.setattr(intake, "LONGEST_LINE", 1000)
     with pytest.raises(RefusedError, match="it is larger than"):
@@ -387,6 +390,6 @@ def test_sizes_are_limited_before_anything_is_kept(
         import_library(other, archive)
     monkeypatch.undo()
     monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": 10}))
-    with pytest.raises(MachineError, match="more than is free"):
+    with pytest.raises(MachineError, match="more than the disk has free"):
         import_library(other, archive)
     assert rows(other, "runners") == 0

@@ -129,7 +129,7 @@ def test_a_reader_that_stays_is_named_and_the_next_check_finishes(
     reader.close()
     findings = check(library)
 
-    assert findings.mended == ["finished a deletion that was broken off"]
+    assert findings.mended == ["finished an interrupted deletion"]
     assert SECRET.encode() not in bytes_of(library.folder)
     assert check(library).mended == []
 
@@ -142,8 +142,8 @@ def test_check_names_what_is_lost_and_adding_again_mends_it(
     stored = library.store.path(clip.sha256)
     stored.write_bytes(stored.read_bytes()[:-1])
     assert check(library).lost == [
-        "the clip lauf.npz of Bob has another size",
-        "the track of lauf.npz of Bob has another size",
+        "the clip lauf.npz of Bob has the wrong size",
+        "the track of lauf.npz of Bob has the wrong size",
     ]
     stored.unlink()
     assert check(library).lost[0] == "the clip lauf.npz of Bob is missing"
@@ -161,8 +161,8 @@ def test_check_removes_leftovers_and_leaves_live_work_alone(library: Library, tr
         findings = check(library)
         assert list(library.work.iterdir()) == [place]
     assert findings.mended == [
-        "removed 2 leftovers of work that was broken off",
-        "put what nothing refers to into the bin (1)",
+        "removed 2 files left by interrupted work",
+        "moved unused files to the bin (1)",
     ]
     assert [left.path.read_bytes() for left in findings.bin] == [b"no row names this"]
     assert findings.waiting == 1

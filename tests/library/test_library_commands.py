@@ -43,12 +43,12 @@ def test_a_season_from_the_first_clip_to_the_last_byte(
 
     archive = tmp_path / "bob.zip"
     assert "2 files" in run("library", "export", archive).out or archive.exists()
-    assert run("library", "check").out == "The library is whole.\n"
+    assert run("library", "check").out == "The library is complete.\n"
     assert run("library", "delete", clip, "--yes").code == 0
     assert run("library", "list", "--runner", "Bob").out == ""
     assert run("library", "import", archive).code == 0
     assert run("library", "list", "--runner", "Bob").out == clips
-    assert run("library", "delete", "Bob", "--yes").out.startswith("Deleted: Bob, every clip")
+    assert run("library", "delete", "Bob", "--yes").out.startswith("Deleted: Bob and all of their clips and notes")
     assert run("library", "list").out == "Zoe: 0 clips\n"
     assert [path for path in (data / "files").rglob("*") if path.is_file()] == []
 
@@ -63,7 +63,7 @@ def test_a_name_that_is_known_is_asked_about(track: Path) -> None:
         "--update to change that, or --new if this is another person.\n"
     )
     assert run("library", "show", "Anna Kim").out == "Anna Kim: 171 cm, 0 sessions\n"
-    assert "sets Anna Kim apart" in run(*anna, "--new").err
+    assert "to tell Anna Kim apart" in run(*anna, "--new").err
     assert run(*anna, "--new", "--about", "Bob's sister").code == 0
     assert run("library", "list").out == (
         "Anna Kim (Bob's sister): 0 clips\nAnna Kim (born 1990): 0 clips\n"
@@ -73,7 +73,10 @@ def test_a_name_that_is_known_is_asked_about(track: Path) -> None:
     assert "Anna Kim, born 1990, id " in several.err
     chosen = several.err.split("born 1990, id ")[1][:8]
     added = run("library", "add", track, "--runner", chosen, "--height-cm", "172", "--update")
-    assert "Anna Kim (born 1990) is in the library already; these clips are theirs." in added.err
+    assert (
+        "Anna Kim (born 1990) is already in the library; these clips are added to theirs."
+        in added.err
+    )
     assert run("library", "list", "--runner", chosen).out.split("  ")[2] == "Anna Kim (born 1990)"
     assert run("library", "show", chosen).out.startswith("Anna Kim (born 1990): 172 cm")
 
@@ -85,8 +88,8 @@ def test_check_tells_what_is_lost_with_an_exit_code(track: Path, data: Path) -> 
             path.write_bytes(b"")
     done = run("library", "check")
     assert done.code == 4
-    assert "Lost: the clip lauf.npz of Bob has another size.\n" in done.out
-    assert done.err.startswith("posture: The library has lost something")
+    assert "Lost: the clip lauf.npz of Bob has the wrong size.\n" in done.out
+    assert done.err.startswith("posture: Files are missing from the library")
 
 
 def test_an_export_of_what_is_left_says_what_it_lacks(
@@ -99,7 +102,7 @@ def test_an_export_of_what_is_left_says_what_it_lacks(
     done = run("library", "export", tmp_path / "a.zip")
     assert done.code == 4
     assert "Lacking: the clip lauf.npz of Bob is missing.\n" in done.out
-    assert "a.zip holds all but what the library has lost" in done.err
+    assert "a.zip lacks the files that are missing from the library" in done.err
     assert (tmp_path / "a.zip").exists()
     taken = run("library", "import", tmp_path / "a.zip")
     assert taken.code == 0
@@ -110,7 +113,7 @@ def test_a_clip_that_could_not_be_analysed_is_kept_and_said(tmp_path: Path) -> N
     clip.write_bytes(b"x")
     done = run("library", "add", clip, "--runner", "Bob", "--model", "none.task")
     assert done.code == 4
-    assert "a.mp4 is kept, but could not be analysed: There is no model 'none.task'" in done.err
+    assert "a.mp4 was added, but could not be analysed: There is no model 'none.task'" in done.err
     assert "not analysed yet" in run("library", "list", "--runner", "Bob").out
     assert "1 clip without an analysis" in run("library", "check").out
 
@@ -124,7 +127,7 @@ def test_a_file_that_is_no_clip_is_not_added(track: Path, tmp_path: Path, data: 
     assert sentence in done.err
     assert "lauf.npz: " in done.out
     assert "diary" not in run("library", "list", "--review", "waiting").out
-    assert run("library", "check").out == "The library is whole.\n"
+    assert run("library", "check").out == "The library is complete.\n"
     kept = [p.read_bytes() for p in (data / "files").rglob("*") if p.is_file()]
     assert diary.read_bytes() not in kept
 

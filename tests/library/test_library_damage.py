@@ -142,7 +142,7 @@ def test_a_copy_is_made_each_day_and_put_back(database: Path) -> None:
     damaged = database.read_bytes()
     done = run("library", "restore", copy)
     assert done.code == 0, done.err
-    assert run("library", "check").out == "The library is whole.\n"
+    assert run("library", "check").out == "The library is complete.\n"
     assert run("library", "list").out.count("1 clip,") == RUNNERS
     (aside,) = (database.parent / "backups").glob("aside_*.db")
     assert aside.read_bytes() == damaged
@@ -167,7 +167,7 @@ def test_what_came_after_the_copy_is_in_the_bin(database: Path, tmp_path: Path) 
     with closing(open_library(database.parent)) as library:
         add_clip(library, ensure_runner(library, "Later"), clip, MARCH)
     done = run("library", "restore", copy)
-    assert "1 stored file it does not know" in done.out
+    assert "1 stored file not in this database went to the bin" in done.out
     assert "a file, 5 bytes, since" in run("library", "bin").out
     gc.collect()  # what runs in this process lets go of the database
     # And there again, with what was kept aside.
@@ -180,7 +180,7 @@ def test_wrong_copies_are_named(database: Path, tmp_path: Path) -> None:
     before = everything(database.parent)
     assert run("library", "restore", "none.db").code == 2
     (tmp_path / "no.db").write_bytes(b"Dear diary" * 1000)
-    assert "no.db is damaged, or not a copy" in run("library", "restore", tmp_path / "no.db").err
+    assert "no.db is damaged, or not a backup" in run("library", "restore", tmp_path / "no.db").err
     with closing(open_library(tmp_path / "other")) as other:
         ensure_runner(other, "Zoe")
         add_clip(other, ensure_runner(other, "Zoe"), tmp_path / "no.db", MARCH)
@@ -200,7 +200,7 @@ def test_what_is_no_copy_of_this_library_is_not_put_back(database: Path, tmp_pat
     before = everything(database.parent)
     for name in ("empty.db", "foreign.db"):
         done = run("library", "restore", tmp_path / name)
-        assert (done.code, f"{name} is damaged, or not a copy" in done.err) == (2, True), done.err
+        assert (done.code, f"{name} is damaged, or not a backup" in done.err) == (2, True), done.err
     for name in ("new", "old"):
         done = run("library", "restore", tmp_path / name / "library.db")
         assert (done.code, "another library" in done.err) == (2, True), done.err
@@ -214,7 +214,7 @@ def test_restoring_waits_for_no_other_program(database: Path) -> None:
         done = run("library", "restore", copy)
     assert done.code == 4
     assert "Another program has the library open" in done.err
-    assert run("library", "check").out == "The library is whole.\n"
+    assert run("library", "check").out == "The library is complete.\n"
 
 
 def test_a_copy_of_the_first_version_can_be_put_back(database: Path) -> None:
@@ -233,7 +233,7 @@ def test_salvage_saves_what_can_be_read(database: Path, fault: Callable[[Path], 
     fault(database)
     done = run("library", "salvage")
     assert done.code in (0, 4), done.err
-    assert run("library", "check").out.endswith("The library is whole.\n")
+    assert run("library", "check").out.endswith("The library is complete.\n")
     with closing(open_library(database.parent)) as library:
         saved = {table: rows(library, table) for table in ("runners", "clips", "analyses")}
     for table, number in saved.items():
@@ -256,7 +256,7 @@ def test_salvage_keeps_a_clip_whose_runner_and_session_are_lost(database: Path) 
     database.write_bytes(content)
     done = run("library", "salvage")
     assert done.code == 4
-    assert "made anew as 'name lost'" in done.out
+    assert "recreated as 'name lost'" in done.out
     assert run("library", "check").code == 0
     assert run("library", "list").out.count("name lost: ") == 1
     with closing(open_library(database.parent)) as library:
@@ -269,7 +269,7 @@ def test_salvage_of_nothing_changes_nothing(database: Path) -> None:
     before = everything(database.parent)
     done = run("library", "salvage")
     assert done.code == 4
-    assert "Nothing of the database can be read" in done.err
+    assert "No part of the database can be read" in done.err
     assert everything(database.parent) == before
 
 

@@ -58,7 +58,7 @@ def test_two_spellings_in_unicode_are_one_person_kept_composed(library: Library)
 def test_another_person_of_a_name_needs_what_sets_them_apart(library: Library) -> None:
     first = add_runner(library, "Anna Kim", Details(birth_year=1990))
     for told in (Details(), Details(birth_year=1990), Details(height_cm=160.0)):
-        with pytest.raises(UsageError, match="sets Anna kim apart"):
+        with pytest.raises(UsageError, match="to tell Anna kim apart"):
             add_runner(library, "Anna kim", told)
     second = add_runner(library, "anna kim", Details(about="Bob's sister"))
     with library.reading() as transaction:
@@ -116,7 +116,7 @@ def test_an_id_is_not_taken_for_a_new_name(library: Library) -> None:
 def test_a_name_holds_nothing_that_nobody_sees(library: Library, name: str) -> None:
     with pytest.raises(UsageError, match="runner's name"):
         ensure_runner(library, name)
-    with pytest.raises(UsageError, match="sets a runner apart"):
+    with pytest.raises(UsageError, match="tells a runner apart"):
         add_runner(library, "Anna", Details(about=name))
     assert rows(library, "runners") == 0
 
@@ -132,7 +132,7 @@ def test_names_of_any_script_are_names(library: Library) -> None:
 def test_a_birth_year_is_one(library: Library, year: int) -> None:
     with pytest.raises(UsageError, match="birth year must be between 1900 and"):
         add_runner(library, "Anna", Details(birth_year=year))
-    with pytest.raises(UsageError, match="at most 5000 letters"):
+    with pytest.raises(UsageError, match="at most 5000 characters"):
         add_runner(library, "Anna", Details(notes="x" * 5001))
 
 
@@ -143,12 +143,12 @@ def test_a_runner_is_put_right(library: Library) -> None:
     now = known(library, anna.id)
     assert (now.name, now.birth_year, now.about) == ("Anna Kim", 1991, None)
     assert (now.height_cm, now.kind, now.notes) == (None, None, "")
-    with pytest.raises(UsageError, match="sets Anna Kim apart"):
+    with pytest.raises(UsageError, match="to tell Anna Kim apart"):
         change_runner(library, anna.id, "Anna Kim", Details(birth_year=1980))
-    with pytest.raises(UsageError, match="sets Anna Kim apart"):
+    with pytest.raises(UsageError, match="to tell Anna Kim apart"):
         tell_of_runner(library, anna.id, Details(birth_year=1980), update=True)
     assert known(library, anna.id).birth_year == 1991
-    with pytest.raises(UsageError, match="deleted from the library meanwhile"):
+    with pytest.raises(UsageError, match="deleted from the library in the meantime"):
         change_runner(library, "0" * 32, "Anna", Details())
 
 

@@ -38,7 +38,7 @@ def test_a_runner_is_found_by_name_in_any_case_and_made_once(library: Library) -
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\0b"])
 def test_a_name_that_is_none_is_refused(library: Library, name: str) -> None:
-    with pytest.raises(UsageError, match="1 to 200 letters"):
+    with pytest.raises(UsageError, match="1 to 200 characters"):
         ensure_runner(library, name)
     assert rows(library, "runners") == 0
 
@@ -191,7 +191,7 @@ def test_nothing_is_kept_for_a_clip_that_was_deleted_meanwhile(
     clip = add_clip(library, ensure_runner(library, "Bob"), track, MARCH)
     with library.changing() as transaction:
         transaction.delete(transaction.get_one(Clip, clip.id))
-    with pytest.raises(UsageError, match="deleted from the library meanwhile"):
+    with pytest.raises(UsageError, match="deleted from the library in the meantime"):
         save_result(library, clip.id, result)
     assert rows(library, "analyses") == 0
 
@@ -209,5 +209,5 @@ def test_a_change_that_fails_changes_nothing(library: Library) -> None:
 
 def test_what_no_archive_could_bring_back_is_not_kept(library: Library, track: Path) -> None:
     runner = ensure_runner(library, "Bob")
-    with pytest.raises(UsageError, match="Shoes are told in at most 200 letters"):
+    with pytest.raises(UsageError, match="must have at most 200 characters"):
         add_clip(library, runner, track, Conditions(date(2026, 3, 1), shoes="x" * 201))

@@ -61,9 +61,9 @@ def test_a_note_that_says_nothing_or_of_a_deleted_clip_is_refused(
     library: Library, clip: Clip
 ) -> None:
     for text in (" ", "x" * 5001, "a\0b"):
-        with pytest.raises(UsageError, match="A note has a drawing"):
+        with pytest.raises(UsageError, match="A note needs a drawing"):
             add_note(library, clip.id, text, 1.0)
-    with pytest.raises(UsageError, match="deleted from the library meanwhile"):
+    with pytest.raises(UsageError, match="deleted from the library in the meantime"):
         add_note(library, "0" * 32, "text", 1.0)
     assert rows(library, "notes") == 0
 

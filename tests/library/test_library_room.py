@@ -123,9 +123,9 @@ def test_a_full_disk_can_be_read_and_says_what_it_is(
         done = run("library", *words)
         if done.code:
             assert done.code == 4
-            assert "disk is full" in done.err or "than is free" in done.err
+            assert "disk is full" in done.err or "than the disk has free" in done.err
     (small_disk / "full").unlink()
-    assert run("library", "check").out.endswith("The library is whole.\n")
+    assert run("library", "check").out.endswith("The library is complete.\n")
 
 
 @pytest.mark.usefixtures("clips")
@@ -146,7 +146,7 @@ def test_with_too_little_room_the_rescue_says_so_and_leaves_everything_as_it_is(
         assert done.code == 0 or "disk is full" in done.err, (words, done.err)
         assert list((folder / "work").glob("*")) == []
         full.unlink()
-        assert run("library", "check").out.endswith("The library is whole.\n")
+        assert run("library", "check").out.endswith("The library is complete.\n")
         assert f"{SECRET}: 1 clip" in run("library", "list").out
 
 
@@ -182,7 +182,7 @@ def test_a_disk_that_can_only_be_read_is_read(
         assert run("library", "export", tmp_path / "a.zip").code == 0
         done = run("library", "check")
         assert done.code == 0
-        assert "only looked at" in done.out
+        assert "Checked only, nothing repaired" in done.out
         assert run("library", "restore").code == 0
         for words in (
             ("add", "--runner", "New"),
@@ -192,5 +192,5 @@ def test_a_disk_that_can_only_be_read_is_read(
         ):
             done = run("library", *words)
             assert done.code == 4, (words, done)
-            assert "can only be read, so nothing in the library is changed" in done.err
+            assert "is read-only, so nothing in the library can be changed" in done.err
     assert everything(folder) == before

@@ -171,8 +171,8 @@ def test_a_newer_library_is_refused_in_one_sentence(library: Library, tmp_path: 
     with pytest.raises(UsageError) as refusal:
         open_library(library.folder, address_of(library))
     assert str(refusal.value) == (
-        "This library was written by a newer posture (version 4 of the library, this one knows 3); "
-        "install that one."
+        "This library was written by a newer version of posture (library version 4; this one knows "
+        "3); install that version."
     )
 
 

@@ -62,7 +62,7 @@ def test_clips_show_up_in_the_library_once(
     assert (rows(library, "clips"), rows(library, "analyses")) == (1, 1)
     said = capsys.readouterr().err.splitlines()
     assert [line.split(":")[0] for line in said] == ["lauf.npz", "half.npz", "gone.npz"]
-    assert said[1].endswith("It is tried again when it changes.")
+    assert said[1].endswith("It will be tried again when the file changes.")
     broken.write_bytes(track.read_bytes() + b"\n")
     take(library, "Bob", broken)
     assert rows(library, "clips") == 2

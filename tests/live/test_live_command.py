@@ -73,7 +73,7 @@ def test_it_ends_when_its_time_is_over_and_says_what_was_missing(film: Path) -> 
     ("arguments", "sentence"),
     [
         (("--camera", "none.mp4"), "There is no file"),
-        (("--camera", str(SAMPLE), "--record", "run.avi"), "should end in .mp4"),
+        (("--camera", str(SAMPLE), "--record", "run.avi"), "must end in .mp4"),
         (("--camera", str(SAMPLE), "--record", "none/run.mp4"), "does not exist"),
         (("--camera", str(SAMPLE), "--runner", "Anna"), "needs --record"),
         (("--camera", str(SAMPLE), "--record", str(SAMPLE)), "would be overwritten"),

@@ -125,7 +125,9 @@ def test_anything_else_in_the_file_is_told_in_one_sentence(
     assert load_corrections(path) == Corrections()
     path.write_text(json.dumps(GOOD | damage))
 
-    with pytest.raises(UsageError, match=r"^[^\n]*corrections\.json holds no corrections.*\.$"):
+    with pytest.raises(
+        UsageError, match=r"^[^\n]*corrections\.json is not a posture corrections file.*\.$"
+    ):
         load_corrections(path)
 
 
@@ -134,7 +136,7 @@ def test_a_file_of_another_kind_is_told(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "corrections.json"
     path.write_bytes(content)
 
-    with pytest.raises(UsageError, match="holds no corrections"):
+    with pytest.raises(UsageError, match="is not a posture corrections file"):
         load_corrections(path)
     with pytest.raises(UsageError, match="no file"):
         load_corrections(tmp_path / "missing.json")
@@ -356,4 +358,4 @@ def test_the_command_makes_the_same_report(track: PoseTrack, tmp_path: Path) -> 
     (tmp_path / "corrections.json").write_text("{}")
     done = run("analyze", tmp_path / "track.npz", *given, "--json", "-")
     assert (done.code, done.out) == (2, "")
-    assert "holds no corrections" in done.err
+    assert "is not a posture corrections file" in done.err

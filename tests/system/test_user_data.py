@@ -27,7 +27,7 @@ def test_a_folder_that_would_be_another_from_each_place_is_no_data_folder(
     given: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("POSTURE_DATA", given)
-    with pytest.raises(UsageError, match="POSTURE_DATA must be a whole path"):
+    with pytest.raises(UsageError, match="POSTURE_DATA must be an absolute path"):
         data_folder()
 
 
@@ -47,8 +47,8 @@ def test_a_user_without_a_home_folder_is_told_what_to_do(
     done = run("library", "list")
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        "posture: This user has no home folder (HOME); say where posture's data go with "
-        "POSTURE_DATA.\n"
+        "posture: This user has no home folder (HOME); set POSTURE_DATA to a folder for "
+        "posture's data.\n"
     )
 
 
@@ -86,7 +86,7 @@ def test_nobody_else_may_look_into_the_library(
 
 
 def test_a_home_folder_that_there_is_not_is_told() -> None:
-    with pytest.raises(UsageError, match="no home folder as in ~nobody_here/a"):
+    with pytest.raises(UsageError, match="~nobody_here/a names an unknown home folder"):
         typed_path("~nobody_here/a")
     assert typed_path("a/b") == Path("a/b")
     assert run("live", "--no-window", "--camera", "~nobody_here/a.mp4").code == 2

@@ -166,7 +166,7 @@ def test_an_impossible_rate_is_told_before_the_work(make: Make) -> None:
 
 
 def test_sound_alone_is_refused_before_a_model_is_needed(tmp_path: Path) -> None:
-    with pytest.raises(RefusedError, match="no moving picture"):
+    with pytest.raises(RefusedError, match="no video in it"):
         track_clip(write_sound(tmp_path / "song.mp4"), MODEL)
 
 

@@ -343,7 +343,7 @@ def test_corrections_that_cannot_be_read_are_told() -> None:
     job = analysed()
     job.corrections.write_text("{}")
     app = show(clip=job.id)
-    assert "holds no corrections" in "".join(error.value for error in app.error)
+    assert "is not a posture corrections file" in "".join(error.value for error in app.error)
 
 
 def test_a_track_alone_has_no_film(tmp_path: Path) -> None:

@@ -104,6 +104,6 @@ def test_a_clip_that_its_corrections_left_without_a_verdict_is_told() -> None:
 def test_corrections_that_cannot_be_read_are_told() -> None:
     one, two = clip(), clip()
     two.corrections.write_text("[]")
-    assert "holds no corrections" in "".join(
+    assert "is not a posture corrections file" in "".join(
         error.value for error in compared(one.id, two.id).error
     )

@@ -71,7 +71,7 @@ def test_a_name_with_a_number_in_it_leads_to_no_pictures(tmp_path: Path) -> None
     path = tmp_path / "img%d.jpg"
     path.write_bytes((tmp_path / "img0.jpg").read_bytes())
 
-    assert set(refusals(path)) == {"img%d.jpg holds a single picture, not a film."}
+    assert set(refusals(path)) == {"img%d.jpg is a single picture, not a video."}
 
 
 def test_a_movie_whose_pictures_lie_in_another_file_is_not_read(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_few_bytes_do_not_unpack_to_hours_of_pictures(tmp_path: Path) -> None:
     assert path.stat().st_size < 60_000
 
     read: list[int] = []
-    with pytest.raises(RefusedError, match=r"bomb\.gif unpacks to far more pictures"):
+    with pytest.raises(RefusedError, match=r"bomb\.gif unpacks to far more frames"):
         read.extend(frame.index for frame in read_frames(path, long_side=64))
 
     # 3,000 million pixels, and 5,000 for each of its bytes, in pictures of 30 million.
@@ -148,7 +148,7 @@ def test_a_still_of_many_frames_is_refused_before_it_is_decoded(tmp_path: Path) 
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
 
-    assert all("far more pictures" in sentence for sentence in refusals(path))
+    assert all("far more frames" in sentence for sentence in refusals(path))
 
 
 @pytest.mark.parametrize(
@@ -178,8 +178,8 @@ ODD = [
     ((1, 1), "1 x 1 pixels, too small to show a runner."),
     ((1, 4000), "1 x 4000 pixels, too small"),
     ((4000, 2), "4000 x 2 pixels, too small"),
-    ((2000, 100), "2000 x 100 pixels, a shape that no camera films in."),
-    ((8000, 8000), "8000 x 8000 pixels; 8192 on a side and 36 million in all"),
+    ((2000, 100), "2000 x 100 pixels, a shape that no camera records."),
+    ((8000, 8000), "8000 x 8000 pixels; at most 8192 on a side and 36 million in all can be read"),
 ]
 
 
@@ -206,7 +206,9 @@ def test_a_picture_that_changes_its_size_on_the_way_is_refused(tmp_path: Path) -
     path = tmp_path / "both.ts"
     path.write_bytes(b"".join(parts))
 
-    with pytest.raises(RefusedError, match="changes from 64 x 48 to 128 x 96 pixels on the way"):
+    with pytest.raises(
+        RefusedError, match="changes from 64 x 48 to 128 x 96 pixels partway through"
+    ):
         list(read_frames(path))
 
 
@@ -228,7 +230,7 @@ def test_an_index_that_claims_a_film_of_a_day_is_refused(tmp_path: Path) -> None
     patch(path, b"stsz", 4, ">II", 1, 4_000_000)
     patch(path, b"stsc", 12, ">I", 4_000_000)
 
-    with pytest.raises(RefusedError, match=r"lasts more than 2 hours|far more pictures"):
+    with pytest.raises(RefusedError, match=r"is longer than 2 hours|far more frames"):
         probe(path)
 
 
@@ -237,7 +239,7 @@ def test_a_coding_that_no_camera_writes_is_refused(tmp_path: Path, codec: str) -
     pix_fmt = {"png": "rgb24", "huffyuv": "yuv422p", "flashsv": "bgr24"}[codec]
     path = write_clip(tmp_path / "a.avi", evenly(3, 25), codec=codec, pix_fmt=pix_fmt)
 
-    assert all("stored in a way that cannot be decoded here" in said for said in refusals(path))
+    assert all("uses a video format that cannot be decoded here" in said for said in refusals(path))
 
 
 def test_a_place_that_no_file_has_is_damage_of_the_clip(tmp_path: Path) -> None:

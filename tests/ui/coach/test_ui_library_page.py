@@ -39,7 +39,7 @@ def test_a_name_that_is_known_asks_whether_it_is_the_same_person(
     assert "Is this the same person?" in texts(app)
     assert "Anna Kim · last here on 10 January 2026" in texts(app).replace("\\", "")
     press(app, "No, another person")
-    assert "sets anna KIM apart" in texts(app)
+    assert "to tell anna KIM apart" in texts(app)
     app.text_input(key="runner-about").input("Bob's sister")
     press(app, "Add")
     press(app, "No, another person")
@@ -81,14 +81,14 @@ def test_whatever_was_told_wrong_of_a_runner_is_put_right(library: Library) -> N
 def test_a_runner_without_a_name_is_refused_in_a_sentence() -> None:
     app = show(library="")
     next(b for b in app.button if b.label == "Add").click().run()
-    assert "1 to 200 letters" in texts(app)
+    assert "1 to 200 characters" in texts(app)
 
 
 def test_a_library_of_a_newer_version_is_told_and_nothing_else_breaks(library: Library) -> None:
     with library.changing() as transaction:
         transaction.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     library.close()
-    assert "written by a newer posture" in texts(show(library=""))
+    assert "written by a newer version of posture" in texts(show(library=""))
     assert show().title[0].value == "See how you run"
 
 

@@ -178,7 +178,7 @@ def test_corrections_that_were_not_finished_outlive_a_new_analysis(
         assert unfinished_clips(library, transaction, None) == ["run.mp4"]
         assert unfinished_clips(library, transaction, "0" * 32) == []
     exported = run("library", "export", library.folder.parent / "all.zip").out
-    assert "Not in it: corrections of run.mp4 that are not done yet" in exported
+    assert "Not included: unfinished corrections of run.mp4" in exported
     analyse_again(library, clip_id)
     assert load_corrections(opened(library, clip_id).corrections) == made
     press_done(clip_id)

@@ -9,7 +9,8 @@ from posture.ui.door.start import door
 
 
 @pytest.mark.parametrize(
-    ("folder", "words"), [("data", "must be a whole path"), ("/dev/null", "/dev/null is a file")]
+    ("folder", "words"),
+    [("data", "must be an absolute path"), ("/dev/null", "/dev/null is a file")],
 )
 def test_an_app_without_a_data_folder_does_not_start(
     folder: str,
