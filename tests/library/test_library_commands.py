@@ -48,7 +48,9 @@ def test_a_season_from_the_first_clip_to_the_last_byte(
     assert run("library", "list", "--runner", "Bob").out == ""
     assert run("library", "import", archive).code == 0
     assert run("library", "list", "--runner", "Bob").out == clips
-    assert run("library", "delete", "Bob", "--yes").out.startswith("Deleted: Bob and all of their clips and notes")
+    assert run("library", "delete", "Bob", "--yes").out.startswith(
+        "Deleted: Bob and all of their clips and notes"
+    )
     assert run("library", "list").out == "Zoe: 0 clips\n"
     assert [path for path in (data / "files").rglob("*") if path.is_file()] == []
 
