@@ -29,6 +29,7 @@ EXTRAS = re.compile(r"posture\[\w")
 HOME = re.compile(r"/(home|root|Users)/\w")
 REMOTE = re.compile(r"""(src\s*=|url\(|@import|<link[^>]*href\s*=)\s*["']?\s*(https?:)?//""")
 PRIVATE = re.compile(r"(?:^|\.)_(?!_)\w+$")
+SPEED = re.compile(r"assert .*\b(monotonic|perf_counter|time)\(\) *- .*<")
 REPLACING = ("setattr", "delattr", "patch", "patch.object")
 LONGEST_FILE, LONGEST_FUNCTION = 500, 60
 MODULES = modules_in(ROOT)
@@ -228,6 +229,11 @@ def private_names(path: Path) -> list[str]:
 def test_tests_use_nothing_private() -> None:
     found = {path: private_names(path) for path in (ROOT / "tests").rglob("*.py")}
     assert [f"{path.name}: {name}" for path, names in found.items() for name in names] == []
+
+
+def test_tests_say_nothing_of_how_long_anything_takes() -> None:
+    found = [path.name for path in (ROOT / "tests").rglob("*.py") if SPEED.search(path.read_text())]
+    assert found == []
 
 
 def test_links_between_the_pages_lead_somewhere() -> None:
