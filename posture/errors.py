@@ -1,13 +1,13 @@
-"""Everything that can go wrong, as a tree.
+"""All errors that a person may see, as a tree.
 
 ::
 
-    PostureError                 base: one sentence for a person, an exit code for a machine
-    ├── UsageError        (2)    bad arguments, a missing path, an output that cannot be written
-    ├── RefusedError      (3)    the file exists and cannot be judged; carries code and advice
-    └── MachineError      (4)    disk full, model or system library missing
+    PostureError                 base: one sentence for people, an exit code for programs
+    ├── UsageError        (2)    wrong arguments, a missing path, an output that cannot be written
+    ├── RefusedError      (3)    the file exists but cannot be judged; has a code and advice
+    └── MachineError      (4)    a full disk, a missing model or system library
 
-Anything else that escapes is a defect of ours (exit code 1).
+Any other error is a bug in posture (exit code 1).
 """
 
 from typing import ClassVar, Literal, Self
@@ -26,24 +26,24 @@ RefusalCode = Literal[
 
 
 class PostureError(Exception):
-    """Base of all errors that a person should read; ``str(error)`` is one sentence."""
+    """Base of all errors for people; ``str(error)`` is one sentence."""
 
     exit_code: ClassVar[int] = 1
 
 
 class UsageError(PostureError):
-    """The call itself is wrong: arguments, a missing path, an output that cannot be written."""
+    """The call is wrong: its arguments, a missing path, or an output that cannot be written."""
 
     exit_code: ClassVar[int] = 2
 
 
 class RefusedError(PostureError):
-    """A file that exists and cannot be judged.
+    """A file exists but cannot be judged.
 
     Parameters
     ----------
     code : RefusalCode
-        Which rule refused it.
+        The rule that refused it.
     message : str
         What was wrong, in one sentence.
     advice : str
@@ -59,11 +59,11 @@ class RefusedError(PostureError):
         self.advice = advice
 
     def __reduce__(self) -> tuple[type[Self], tuple[RefusalCode, str, str]]:
-        """Let it pass from one process to another."""
+        """Let the error pass from one process to another."""
         return type(self), (self.code, self.message, self.advice)
 
 
 class MachineError(PostureError):
-    """The machine cannot do it: disk full, model file or system library missing."""
+    """Something is wrong with the machine: a full disk, a missing model or system library."""
 
     exit_code: ClassVar[int] = 4
