@@ -14,7 +14,7 @@ from posture.pipeline.result_folder import write_results
 from posture.pose_track import save_track
 from posture.results.report_file import report_from_json
 from tests.clips import write_clip
-from tests.faults import Fault, fail_at_every_step
+from tests.faults import Fault, fail_at_steps
 from tests.gait import Camera, Runner, film
 from tests.runs import tree
 
@@ -62,9 +62,7 @@ def test_a_result_folder_holds_the_old_results_or_the_new_ones(
             assert found == published(before), fault.name
             assert not list(folder.glob(".posture-*"))
 
-    assert (
-        fail_at_every_step(folder, prepare, lambda: write_results(folder, later, clip), look) > 20
-    )
+    assert fail_at_steps(folder, prepare, lambda: write_results(folder, later, clip), look) > 20
 
 
 def test_a_zip_of_everything_is_the_old_one_or_the_new_one(
@@ -87,7 +85,7 @@ def test_a_zip_of_everything_is_the_old_one_or_the_new_one(
         with zipfile.ZipFile(path) as archive:
             assert archive.testzip() is None
 
-    assert fail_at_every_step(place, prepare, lambda: write_zip(path, later, clip), look) > 20
+    assert fail_at_steps(place, prepare, lambda: write_zip(path, later, clip), look) > 20
 
 
 def test_a_job_ends_with_an_outcome_or_says_that_it_could_not(
@@ -108,4 +106,4 @@ def test_a_job_ends_with_an_outcome_or_says_that_it_could_not(
                 report_from_json((folder / "report.json").read_text())
             assert "bug" not in outcome, (outcome, fault.name)
 
-    assert fail_at_every_step(folder, prepare, lambda: do_job(Job(track), folder), look) > 10
+    assert fail_at_steps(folder, prepare, lambda: do_job(Job(track), folder), look) > 10

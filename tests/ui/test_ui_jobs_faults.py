@@ -16,7 +16,7 @@ from posture.ui.clips.clip_folder import (
     set_aside,
     write_outcome,
 )
-from tests.faults import Fault, fail_at_every_step
+from tests.faults import Fault, fail_at_steps
 from tests.runs import tree
 
 
@@ -48,9 +48,7 @@ def test_results_are_never_lost_while_a_clip_is_checked_again(tmp_path: Path) ->
         assert set(tree(job.folder).values()) == before, fault.name
         assert (job.result / "report.json").exists()
 
-    steps = fail_at_every_step(
-        job.folder, lambda: analysed(job.folder), lambda: set_aside(job), look
-    )
+    steps = fail_at_steps(job.folder, lambda: analysed(job.folder), lambda: set_aside(job), look)
     assert steps > 4
 
 
@@ -69,4 +67,4 @@ def test_results_are_never_lost_while_they_are_brought_back(tmp_path: Path) -> N
         bring_back(job)  # pressed once more
         assert set(tree(job.folder).values()) == before, fault.name
 
-    assert fail_at_every_step(job.folder, prepare, lambda: bring_back(job), look) > 4
+    assert fail_at_steps(job.folder, prepare, lambda: bring_back(job), look) > 4
