@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from posture.errors import UsageError
+from posture.errors import MachineError, UsageError
 from posture.library.damage import DamagedError, sqlite_errors
 from posture.library.database import database_errors, is_sqlite
 from posture.system.files import replacing
@@ -20,6 +20,10 @@ VERSION: Final = "0003"
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 BACKUP: Final = "backup_"
 """How a table's copy of before a migration begins, on PostgreSQL."""
+INCOMPLETE: Final = (
+    "This installation of posture lacks files, or they cannot be read; install it again. "
+    "The library was not changed."
+)
 
 
 def bring_up_to_date(engine: Engine, backups: Path) -> None:
@@ -37,7 +41,7 @@ def bring_up_to_date(engine: Engine, backups: Path) -> None:
     UsageError
         If the library was written by a newer version.
     MachineError
-        If the database cannot be used.
+        If the database cannot be used, or the program's own migrations cannot be read.
     """
     with database_errors(), sqlite_errors(engine):
         with engine.connect() as connection:
@@ -79,11 +83,17 @@ def read_version(connection: Connection) -> str | None:
 def _migrate(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise MachineError(INCOMPLETE) from error
+    if not is_current(connection):  # a folder that cannot be listed is an empty one to Alembic
+        raise MachineError(INCOMPLETE)
 
 
 def _back_up(connection: Connection, backups: Path) -> None:

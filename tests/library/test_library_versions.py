@@ -1,6 +1,7 @@
 """Older libraries are migrated after a backup, newer ones refused."""
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,7 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from posture.errors import UsageError
+from posture.errors import MachineError, UsageError
 from posture.library import versions
 from posture.library.care import delete_runner
 from posture.library.library import ADDRESS, Library, open_library
@@ -27,7 +28,7 @@ from posture.library.vocabulary import VERDICTS
 from posture.results.report import Verdict
 from posture.results.report_file import report_from_json
 from tests.library.conftest import rows
-from tests.library.killing import FIRST, newer
+from tests.library.killing import CHANGES, FIRST, Place, newer
 
 OLD_REPORT = Path(__file__).parents[1] / "results" / "report_schema_1.json"
 
@@ -53,6 +54,24 @@ def test_migrations_lead_to_the_tables_that_the_code_knows(library: Library) -> 
 
 def test_the_library_knows_every_verdict_of_a_report() -> None:
     assert get_args(Verdict) == VERDICTS
+
+
+def test_a_program_without_its_migrations_says_so_and_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, result: Path
+) -> None:
+    place = Place(tmp_path, None, result)
+    CHANGES["upgrade"].prepare(place)
+    shutil.copytree(versions.MIGRATIONS, tmp_path / "migrations")
+    shutil.rmtree(tmp_path / "migrations" / "versions")
+    (tmp_path / "migrations" / "versions").mkdir()
+    monkeypatch.setattr(versions, "MIGRATIONS", tmp_path / "migrations")
+    before = (tmp_path / "library" / "library.db").read_bytes()
+
+    for folder in (tmp_path / "library", tmp_path / "new"):
+        with pytest.raises(MachineError, match="installation of posture lacks files"):
+            open_library(folder)
+
+    assert (tmp_path / "library" / "library.db").read_bytes() == before
 
 
 @contextmanager
