@@ -128,6 +128,8 @@ def fail_at_steps(
                 work()
             except Exception as raised:
                 error = raised
+                # Its frames hold what was open, and with that the database's locks.
+                error.__traceback__ = error.__cause__ = error.__context__ = None
         assert fault.name or error is None, error
         look(error, fault)
         if not fault.name:

@@ -144,7 +144,7 @@ def _copy_line(copy: "Copy") -> str:
         holds = "cannot be read"
     else:
         holds = f"{count(copy.runners, 'runner')}, {count(copy.clips, 'clip')}"
-    return f"{copy.path.name}  made on {copy.made:%Y-%m-%d at %H:%M}, {holds}\n"
+    return f"{copy.path.name}  made on {copy.created:%Y-%m-%d at %H:%M}, {holds}\n"
 
 
 def tell_replaced(folder: Path, done: "Restored", what: str) -> None:

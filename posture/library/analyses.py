@@ -161,15 +161,15 @@ def save_result(
         raise ValueError(f"{folder} does not contain a complete result")
     text = (folder / REPORT).read_text(encoding="utf-8")
     report = report_from_json(text, str(folder / REPORT))
-    told = analysis_columns(text, report)
+    columns = analysis_columns(text, report)
     with library.changing() as transaction:
         clip = _present(transaction, clip_id)
-        sha256 = told["report_sha256"]
+        sha256 = columns["report_sha256"]
         known = select(StoredAnalysis).filter_by(clip_id=clip.id, report_sha256=sha256)
         analysis = transaction.scalars(known).first()
         if analysis is None:
             measurements = [Measured(**columns) for columns in measured_columns(report)]
-            analysis = StoredAnalysis(clip_id=clip.id, measurements=measurements, **told)
+            analysis = StoredAnalysis(clip_id=clip.id, measurements=measurements, **columns)
             _attach(transaction, library, analysis, folder)
             if report.corrections:
                 content = as_json(report.corrections)

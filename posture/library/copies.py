@@ -52,7 +52,7 @@ class Copy:
     """A copy of the database: when it was made and what it holds; None = it cannot be read."""
 
     path: Path
-    made: datetime
+    created: datetime
     runners: int | None
     clips: int | None
 
@@ -110,7 +110,11 @@ def copy_database(database: Path, copy: Path) -> None:
     MachineError
         If it is damaged, or the disk is full.
     """
-    with _told(database), closing(_connect(database)) as reader, closing(_connect(copy)) as writer:
+    with (
+        _errors_of(database),
+        closing(_connect(database)) as reader,
+        closing(_connect(copy)) as writer,
+    ):
         reader.backup(writer)
         writer.execute("PRAGMA journal_mode = DELETE")
         said = writer.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -125,7 +129,7 @@ def _connect(database: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def _told(database: Path) -> Iterator[None]:
+def _errors_of(database: Path) -> Iterator[None]:
     engine = sqlite_engine(database)
     try:
         with sqlite_errors(engine):
@@ -137,11 +141,11 @@ def _told(database: Path) -> Iterator[None]:
 def list_copies(folder: Path) -> list[Copy]:
     """Return the copies of a library's database, the newest first."""
     found = [_about(path) for path in (folder / "backups").glob("[!.]*.db")]
-    return sorted(found, key=lambda copy: copy.made, reverse=True)
+    return sorted(found, key=lambda copy: copy.created, reverse=True)
 
 
 def _about(path: Path) -> Copy:
-    made = datetime.fromtimestamp(path.stat().st_mtime)
+    created = datetime.fromtimestamp(path.stat().st_mtime)
     try:
         with closing(_connect(path)) as reader:
             runners, clips = (
@@ -149,8 +153,8 @@ def _about(path: Path) -> Copy:
                 for table in ("runners", "clips")
             )
     except sqlite3.Error:
-        return Copy(path, made, None, None)
-    return Copy(path, made, runners, clips)
+        return Copy(path, created, None, None)
+    return Copy(path, created, runners, clips)
 
 
 def restore(folder: Path, name: str) -> Restored:
@@ -192,9 +196,9 @@ def _check_is_ours(database: Path, folder: Path) -> None:
             if version is None:
                 raise DamagedError("it has no version")
             mark = mark_of(connection) if int(version) >= FIRST_WITH_IDENTITY else None
-            is_told = mark is not None and (mark.generation or (marker and marker.id == mark.id))
+            is_known = mark is not None and (mark.generation or (marker and marker.id == mark.id))
             unknown, _ = compare_files(folder, connection)
-            if not is_told and unknown and unknown == len(list(Store(folder / "files").files())):
+            if not is_known and unknown and unknown == len(list(Store(folder / "files").files())):
                 raise UsageError(ANOTHER)
     finally:
         engine.dispose()

@@ -64,12 +64,12 @@ def sqlite_errors(engine: Engine) -> Iterator[None]:
         if engine.dialect.name != "sqlite":
             raise
         cause = error.orig if isinstance(error, DBAPIError) else error
-        told = _told(cause) if isinstance(cause, sqlite3.Error) else None
-        if told is None and (_comes_of_a_row(error) or _is_damaged(engine)):
-            told = DamagedError(f"{type(error).__name__}: {str(error).splitlines()[0]}"[:200])
-        if told is None:
+        meaning = _meaning(cause) if isinstance(cause, sqlite3.Error) else None
+        if meaning is None and (_comes_of_a_row(error) or _is_damaged(engine)):
+            meaning = DamagedError(f"{type(error).__name__}: {str(error).splitlines()[0]}"[:200])
+        if meaning is None:
             raise
-        raise told from error
+        raise meaning from error
 
 
 @contextmanager
@@ -84,13 +84,13 @@ def raw_sqlite_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        told = _told(error)
-        if told is None:
+        meaning = _meaning(error)
+        if meaning is None:
             raise
-        raise told from error
+        raise meaning from error
 
 
-def _told(error: sqlite3.Error) -> MachineError | None:
+def _meaning(error: sqlite3.Error) -> MachineError | None:
     """Return what SQLite's own error means, None where it may be a defect of ours."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     if code in NO_ROOM or code & ALL_OF_IT == sqlite3.SQLITE_FULL:

@@ -86,21 +86,21 @@ def read_address(text: str) -> Address:
     found = SHAPE.fullmatch(text)
     if found is None or UNSEEN.search(text) or STRAY_PERCENT.search(text):
         raise UsageError(NONE)
-    told = {name: _decoded(value) for name, value in found.groupdict().items() if value}
+    parts = {name: _decoded(value) for name, value in found.groupdict().items() if value}
     options = _options(found["options"] or "")
-    if "user" not in told:
+    if "user" not in parts:
         raise UsageError(f"{NAME} names no user; write postgresql://user:password@host/name.")
-    host, port = told.get("host", "").strip("[]"), int(told.get("port", PORT))
+    host, port = parts.get("host", "").strip("[]"), int(parts.get("port", PORT))
     if not 0 < port < 2**16:
         raise UsageError(NONE)
     folder = next((place for place in (host, options.get("host", "")) if place[:1] == "/"), None)
     return Address(
-        told["user"],
-        told.get("password"),
+        parts["user"],
+        parts.get("password"),
         host or "localhost",
         port,
         str(PurePosixPath(folder) / f".s.PGSQL.{port}") if folder else None,
-        told.get("database"),
+        parts.get("database"),
         _mode(options, bool(folder) or _is_here(host)),
         options.get("sslrootcert"),
         options.get("sslcert"),

@@ -14,6 +14,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, NoReturn
 
@@ -179,8 +180,8 @@ def _look_through(archive: zipfile.ZipFile) -> _Content:
     """Read every row; return what they refer to."""
     content = _Content()
     missing = _missing(archive)
-    with closing(_rows(archive)) as told:
-        for _, row in told:
+    with closing(_rows(archive)) as rows:
+        for _, row in rows:
             if isinstance(row, FileRow) and row.sha256 in missing:
                 content.lacking[row.sha256] = row.size
             elif isinstance(row, ClipRow):
@@ -214,9 +215,9 @@ def _rows(archive: zipfile.ZipFile) -> Generator[tuple[str, Row], None, None]:
             if number > most:
                 _refuse("it has more rows than a library with that many files can have")
             try:
-                told = decode(line, _Line, "a row of it", LONGEST_LINE)
-                _check_table(told.table, before)
-                yield told.table, read_row(told.table, told.row)
+                row = decode(line, _Line, "a row of it", LONGEST_LINE)
+                _check_table(row.table, before)
+                yield row.table, read_row(row.table, row.row)
             except ContentError as error:
                 raise _refused(str(error).rstrip(".")) from error
 
@@ -318,9 +319,9 @@ def _insert(
     transaction.flush()
     new: set[str] = set()
     count = 0
-    with closing(_rows(archive)) as told:
-        for table, rows in groupby(told, key=lambda one: one[0]):
-            kept = (row for _, row in rows)
+    with closing(_rows(archive)) as rows:
+        for table, group in groupby(rows, key=itemgetter(0)):
+            kept = (row for _, row in group)
             while batch := list(islice(kept, BATCH)):
                 count += _insert_some(transaction, TABLES_BY_NAME[table], batch, content, new)
     return count

@@ -56,8 +56,8 @@ def shown_name(
     """Return a runner's name as people read it: where it is shared, with what tells them apart."""
     if not shared:
         return name
-    told = [f"born {birth_year}" if birth_year else "", about or ""]
-    return f"{name} ({', '.join(filter(None, told)) or f'id {runner_id[:SHORT_ID]}'})"
+    details = [f"born {birth_year}" if birth_year else "", about or ""]
+    return f"{name} ({', '.join(filter(None, details)) or f'id {runner_id[:SHORT_ID]}'})"
 
 
 def is_shared() -> Any:

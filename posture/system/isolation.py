@@ -210,14 +210,14 @@ def _serve(pipe: Connection) -> None:
 def _done(
     pipe: Connection,
     limits: ResourceLimits,
-    told: bool,
+    watched: bool,
     work: Callable[..., Any],
     given: Any,
     named: Any,
 ) -> tuple[bool, Any]:
     """Return whether the work was done, and its result or its error."""
     restrict(limits)
-    tell = (_teller(pipe),) if told else ()
+    tell = (_teller(pipe),) if watched else ()
     try:
         return True, work(*given, *tell, **named)
     except MemoryError:

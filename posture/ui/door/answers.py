@@ -71,9 +71,9 @@ def welcome(to: str, cookie: str, value: str, secure: bool) -> Response:
     return response
 
 
-def told(asked: HTTPConnection, sentence: str, status: int) -> Response:
+def sentence_response(request: HTTPConnection, sentence: str, status: int) -> Response:
     """Return a sentence: a page for whoever opens one, else JSON, which tabs of Streamlit show."""
-    if "text/html" in asked.headers.get("accept", ""):
+    if "text/html" in request.headers.get("accept", ""):
         return page(f"<h1>posture</h1><p>{escape(sentence)}</p>", status)
     return JSONResponse(sentence, status)
 

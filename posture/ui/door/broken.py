@@ -1,4 +1,4 @@
-"""One line for a request that is none: the server would tell of it on a page of the terminal."""
+"""One line for each malformed request: the server would print a traceback."""
 
 import logging
 from typing import Final
@@ -10,7 +10,7 @@ BROKEN: Final = "A request to the app broke off, or was not one of a browser's; 
 
 
 def tell_in_a_line() -> None:
-    """Have what is wrong with requests themselves told in a line from now on."""
+    """Have malformed requests logged in one line each from now on."""
     for name in LOGGERS:
         logging.getLogger(name).addFilter(_shorten)
 

@@ -12,7 +12,7 @@ from streamlit.web.server.server_util import AUTH_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
 from posture.system.validation import ContentError, decode
-from posture.ui.door.answers import page, told
+from posture.ui.door.answers import page, sentence_response
 from posture.ui.door.login import SIGN_IN
 from posture.ui.door.place import READING, Place
 
@@ -50,19 +50,19 @@ class PeopleWay:
 
     def __init__(self, place: Place, people: Collection[str], secret: str) -> None:
         self._origin, self._secret = place.url, secret
-        self._people = {one.strip().casefold() for one in people}
+        self._people = {address.strip().casefold() for address in people}
 
-    def knows(self, asked: HTTPConnection) -> bool:
+    def knows(self, request: HTTPConnection) -> bool:
         """Whether one of the people has signed in with this browser."""
-        return self._email(asked).casefold() in self._people
+        return self._email(request).casefold() in self._people
 
-    async def answer(self, asked: Request) -> Response | None:
+    async def answer(self, request: Request) -> Response | None:
         """Lead to signing in; None to the people, and to the addresses that signing in needs."""
-        if self.knows(asked) or (asked.scope["path"] in OPEN and asked.method in READING):
+        if self.knows(request) or (request.scope["path"] in OPEN and request.method in READING):
             return None
-        if "text/html" not in asked.headers.get("accept", ""):
-            return told(asked, SIGN_IN, 401)
-        who = self._email(asked)
+        if "text/html" not in request.headers.get("accept", ""):
+            return sentence_response(request, SIGN_IN, 401)
+        who = self._email(request)
         if who:
             sentence = escape(NOT_LISTED.format(who=who))
             other = f"<a href='{SIGNING_OUT}'>Sign in as somebody else</a>"
@@ -70,15 +70,15 @@ class PeopleWay:
         to = f"{SIGNING_IN}?provider={encode_provider_token(PROVIDER)}"
         return page(f"<h1>posture</h1><p><a href='{escape(to)}'>Sign in</a></p>", 401)
 
-    def _email(self, asked: HTTPConnection) -> str:
+    def _email(self, request: HTTPConnection) -> str:
         """Return whom the provider vouches for; empty = nobody."""
-        told = self._told(asked)
-        signed_in = told.is_logged_in and told.origin == self._origin
-        return told.email if signed_in and told.email_verified is not False else ""
+        claims = self._claims(request)
+        signed_in = claims.is_logged_in and claims.origin == self._origin
+        return claims.email if signed_in and claims.email_verified is not False else ""
 
-    def _told(self, asked: HTTPConnection) -> SignedIn:
+    def _claims(self, request: HTTPConnection) -> SignedIn:
         def part(name: str) -> bytes | None:
-            value = asked.cookies.get(name, "").encode("latin-1", errors="replace")
+            value = request.cookies.get(name, "").encode("latin-1", errors="replace")
             return decode_signed_value(self._secret, name, value)
 
         try:

@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from posture.ui.door.answers import page, told, welcome
+from posture.ui.door.answers import page, sentence_response, welcome
 from posture.ui.door.password import matches
 from posture.ui.door.place import Place
 
@@ -53,24 +53,24 @@ class PasswordWay:
         self._wrong: list[tuple[float, str]] = []
         self._one_at_a_time = CapacityLimiter(1)
 
-    def knows(self, asked: HTTPConnection) -> bool:
+    def knows(self, request: HTTPConnection) -> bool:
         """Whether the browser has signed in."""
-        end_s = self._ends.get(asked.cookies.get(self._cookie, ""), 0.0)
+        end_s = self._ends.get(request.cookies.get(self._cookie, ""), 0.0)
         return time.monotonic() < end_s
 
-    async def answer(self, asked: Request) -> Response | None:
+    async def answer(self, request: Request) -> Response | None:
         """Ask for the password, or take it; None to who has signed in."""
-        if asked.scope["path"] == LOGIN and asked.method == "POST":
-            return await self._take(asked)
-        if self.knows(asked):
+        if request.scope["path"] == LOGIN and request.method == "POST":
+            return await self._take(request)
+        if self.knows(request):
             return None
-        if "text/html" in asked.headers.get("accept", ""):
+        if "text/html" in request.headers.get("accept", ""):
             return page(FORM, 401, REFERRER)
-        return told(asked, SIGN_IN, 401)
+        return sentence_response(request, SIGN_IN, 401)
 
-    async def _take(self, asked: Request) -> Response:
-        who = asked.client.host if asked.client else ""
-        given = QueryParams(await _body(asked)).get("password", "")
+    async def _take(self, request: Request) -> Response:
+        who = request.client.host if request.client else ""
+        given = QueryParams(await _body(request)).get("password", "")
         async with self._one_at_a_time:
             if self._is_too_often(who):
                 return _again(WAIT, 429)
@@ -82,7 +82,7 @@ class PasswordWay:
     def _is_too_often(self, who: str) -> bool:
         """Whether an address, or all of them, were wrong too often lately."""
         since = time.monotonic() - TRIES_S
-        self._wrong = [one for one in self._wrong if one[0] > since]
+        self._wrong = [(at_s, address) for at_s, address in self._wrong if at_s > since]
         of_this = sum(other == who for _, other in self._wrong)
         return of_this >= TRIES or len(self._wrong) >= ALL_TRIES
 
@@ -98,10 +98,10 @@ def _again(sentence: str, status: int) -> Response:
     return page(f"{FORM}<p>{escape(sentence)}</p>", status, REFERRER)
 
 
-async def _body(asked: Request) -> bytes:
+async def _body(request: Request) -> bytes:
     """Read a small form; what is larger than one counts as nothing."""
     body = bytearray()
-    async for piece in asked.stream():
+    async for piece in request.stream():
         body += piece
         if len(body) > LARGEST_FORM:
             return b""

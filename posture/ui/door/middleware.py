@@ -6,7 +6,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from posture.ui.door.answers import guarded, told
+from posture.ui.door.answers import guarded, sentence_response
 from posture.ui.door.place import Place, why_not
 
 POLICY_VIOLATION: Final = 1008
@@ -15,10 +15,10 @@ POLICY_VIOLATION: Final = 1008
 class Way(Protocol):
     """A way of showing that one may come in."""
 
-    def knows(self, asked: HTTPConnection) -> bool:
+    def knows(self, request: HTTPConnection) -> bool:
         """Whether the browser that asks has come in before."""
 
-    async def answer(self, asked: Request) -> Response | None:
+    async def answer(self, request: Request) -> Response | None:
         """Answer in the app's place; None = let in."""
 
 
@@ -49,16 +49,16 @@ class Door:
         else:
             await self._app(scope, receive, send)
 
-    async def _answer(self, asked: Request) -> Response | None:
-        refused = why_not(asked, self._place)
+    async def _answer(self, request: Request) -> Response | None:
+        refused = why_not(request, self._place)
         if refused:
             status, sentence = refused
-            return told(asked, sentence, status)
-        return await self._way.answer(asked)
+            return sentence_response(request, sentence, status)
+        return await self._way.answer(request)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = HTTPConnection(scope)
-        if why_not(asked, self._place) is None and self._way.knows(asked):
+        request = HTTPConnection(scope)
+        if why_not(request, self._place) is None and self._way.knows(request):
             await self._app(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})

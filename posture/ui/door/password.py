@@ -75,20 +75,20 @@ def read_password() -> str | None:
     path = password_file()
     try:
         kept = path.read_text(encoding="ascii")
-        salt, made = (base64.b64decode(part, validate=True) for part in kept.split("."))
+        salt, digest = (base64.b64decode(part, validate=True) for part in kept.split("."))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         raise MachineError(f"{path} cannot be read; {ANEW}.") from error
-    if (len(salt), len(made)) != (SALT_BYTES, hashlib.sha512().digest_size):
+    if (len(salt), len(digest)) != (SALT_BYTES, hashlib.sha512().digest_size):
         raise MachineError(f"{path} is damaged; {ANEW}.")
     return kept
 
 
 def matches(password: str, kept: str) -> bool:
     """Whether a password is the one whose hash is kept."""
-    salt, made = (base64.b64decode(part) for part in kept.split("."))
-    return len(password) <= LONGEST and secrets.compare_digest(_hash(password, salt), made)
+    salt, digest = (base64.b64decode(part) for part in kept.split("."))
+    return len(password) <= LONGEST and secrets.compare_digest(_hash(password, salt), digest)
 
 
 def _hash(password: str, salt: bytes) -> bytes:

@@ -20,7 +20,7 @@ ANOTHER_SITE: Final = "Another site asked for this; the app answers its own page
 class Place:
     """Where the app is reached: ``http`` or ``https``, the names it has, its port.
 
-    The first name is the one that is told.
+    The first name is the one that users are given.
     """
 
     scheme: Literal["http", "https"]
@@ -40,35 +40,35 @@ class Place:
 
     @property
     def url(self) -> str:
-        """The address that is told, without a slash at its end."""
+        """The address that users are given, without a slash at its end."""
         return self.origins[0]
 
 
-def why_not(asked: HTTPConnection, place: Place) -> tuple[int, str] | None:
+def why_not(request: HTTPConnection, place: Place) -> tuple[int, str] | None:
     """Return the status and the sentence for a request that is not for this app; None = it is.
 
     A page of another site that leads here by a name of its own (DNS rebinding) is known by its
     ``Host``; one that asks for the app's own address, by ``Origin`` and ``Sec-Fetch-Site``.
     """
-    hosts = asked.headers.getlist("host")
+    hosts = request.headers.getlist("host")
     if len(hosts) != 1 or hosts[0] not in place.hosts:
         return 421, ANOTHER_ADDRESS
-    origins = asked.headers.getlist("origin")
+    origins = request.headers.getlist("origin")
     if origins and origins != [f"{place.scheme}://{hosts[0]}"]:
         return 403, ANOTHER_SITE
-    writes = asked.scope["type"] == "websocket" or asked.scope["method"] not in READING
+    writes = request.scope["type"] == "websocket" or request.scope["method"] not in READING
     if writes and not origins:
         return 403, ANOTHER_SITE
-    if not writes and _is_opened(asked):
+    if not writes and _is_opened(request):
         return None
-    if not {"same-origin", "none"}.issuperset(asked.headers.getlist("sec-fetch-site")):
+    if not {"same-origin", "none"}.issuperset(request.headers.getlist("sec-fetch-site")):
         return 403, ANOTHER_SITE
     return None
 
 
-def _is_opened(asked: HTTPConnection) -> bool:
+def _is_opened(request: HTTPConnection) -> bool:
     """Whether a browser opens a page in a tab; a link on any site may lead to that."""
-    headers = asked.headers
+    headers = request.headers
     return (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == (
         "navigate",
         "document",

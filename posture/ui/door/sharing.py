@@ -54,7 +54,7 @@ def shared_way(place: Place) -> Way:
 
 def _people_way(place: Place, auth: dict[str, Any], people: Any) -> PeopleWay:
     where = "secrets.toml for the app's sign-in"
-    if not (isinstance(people, list) and people and all(isinstance(one, str) for one in people)):
+    if not (isinstance(people, list) and people and all(isinstance(p, str) for p in people)):
         raise UsageError(f"{where} lists nobody; add {LISTED}.")
     if auth.get("redirect_uri") != f"{place.url}{CALLBACK}":
         raise UsageError(f'{where} must say redirect_uri = "{place.url}{CALLBACK}" in [auth].')
@@ -76,5 +76,5 @@ def _secret(section: str) -> dict[str, Any]:
 
 
 def _unsafe(address: str | None, what: str) -> UsageError:
-    told = OPEN_TO_OTHERS.format(address=address or "all its addresses", what=what)
-    return UsageError(f"{told[0].upper()}{told[1:]}; {HOW}")
+    sentence = OPEN_TO_OTHERS.format(address=address or "all its addresses", what=what)
+    return UsageError(f"{sentence[0].upper()}{sentence[1:]}; {HOW}")

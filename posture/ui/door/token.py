@@ -7,7 +7,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from posture.ui.door.answers import told, welcome
+from posture.ui.door.answers import sentence_response, welcome
 from posture.ui.door.peer import is_of_this_user, owners_of
 from posture.ui.door.place import READING, Place
 
@@ -50,30 +50,30 @@ class TokenWay:
         """The address that lets this user in, once."""
         return f"{self._place.url}/?{OPENING}={self._opening}"
 
-    def knows(self, asked: HTTPConnection) -> bool:
+    def knows(self, request: HTTPConnection) -> bool:
         """Whether the browser has come in before, at this start of the app."""
-        shown = _same(asked.cookies.get(self._cookie, ""), self._session)
-        return shown and owners_of(asked.client, self._place.port) in self._owners
+        shown = _same(request.cookies.get(self._cookie, ""), self._session)
+        return shown and owners_of(request.client, self._place.port) in self._owners
 
-    async def answer(self, asked: Request) -> Response | None:
+    async def answer(self, request: Request) -> Response | None:
         """Answer with the cookie, or how to get in; None to who has come in before."""
-        asks = asked.query_params.multi_items()
+        asks = request.query_params.multi_items()
         others = [(key, value) for key, value in asks if key not in (TOKEN, OPENING)]
-        known = self.knows(asked)
+        known = self.knows(request)
         if known and others == asks:
             return None
-        if asked.method in READING and (known or self._is_shown(asked, dict(asks))):
+        if request.method in READING and (known or self._is_shown(request, dict(asks))):
             to = f"/?{QueryParams(others)}" if others else "/"
-            self._owners.add(owners_of(asked.client, self._place.port))
+            self._owners.add(owners_of(request.client, self._place.port))
             return welcome(to, self._cookie, self._session, self._place.scheme == "https")
-        return told(asked, HOW, 401)
+        return sentence_response(request, HOW, 401)
 
-    def _is_shown(self, asked: Request, told: dict[str, str]) -> bool:
-        if _same(told.get(TOKEN, ""), self._token):
+    def _is_shown(self, request: Request, query: dict[str, str]) -> bool:
+        if _same(query.get(TOKEN, ""), self._token):
             return True
-        if self._opening is None or not _same(told.get(OPENING, ""), self._opening):
+        if self._opening is None or not _same(query.get(OPENING, ""), self._opening):
             return False
-        if not is_of_this_user(asked.client, self._place.port):
+        if not is_of_this_user(request.client, self._place.port):
             return False
         self._opening = None
         return True
