@@ -152,7 +152,7 @@ def one_version_older(place: Place) -> None:
 def make_first_version(library: Library) -> None:
     """Make a library what the first version of its tables was, which knew no marker."""
     with library.engine.begin() as connection:
-        later = versions.read_version(connection) == "0003"
+        later = versions.read_version(connection) == "0004"
         for statement in (*(OLDER if later else ()), *FIRST):
             connection.execute(text(statement))
     (library.folder / MARKER).unlink(missing_ok=True)
