@@ -10,6 +10,8 @@ LARGEST_YAW_CHANGE_DEG: Final = 5.5
 LARGEST_ROLL_CHANGE_DEG: Final = 2.0
 LARGEST_SPEED_CHANGE_KMH: Final = 0.2
 LARGEST_INCLINE_CHANGE: Final = 0.5
+# What is told in tenths has no exact binary fraction: 10.3 - 10.1 is a little over 0.2.
+ROUNDING: Final = 1e-9
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def obstacles_between(before: Filming, after: Filming) -> list[str]:
         ("speed", "km/h", LARGEST_SPEED_CHANGE_KMH, before.speed_kmh, after.speed_kmh),
         ("incline", "%", LARGEST_INCLINE_CHANGE, before.incline, after.incline),
     ):
-        if one is not None and two is not None and abs(two - one) > most:
+        if one is not None and two is not None and abs(two - one) > most + ROUNDING:
             found.append(f"Different belt {what}: {one:g} {unit} before, {two:g} {unit} after.")
     if before.shoes and after.shoes and before.shoes.casefold() != after.shoes.casefold():
         found.append(f"Different shoes: {before.shoes} before, {after.shoes} after.")

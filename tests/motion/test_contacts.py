@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from posture.arrays import FloatArray
-from posture.motion.contacts import find_contacts, foot_events
+from posture.motion.contacts import FootEvents, find_contacts, foot_events
 from posture.motion.motion import Contact
 from posture.pose_track import LANDMARK
 from tests.gait import Camera, Runner, film
@@ -176,3 +176,87 @@ def test_an_unknown_slope_leaves_the_speed_to_tell_contact() -> None:
 def test_a_foot_that_does_not_move_has_no_events() -> None:
     body = np.ones((300, 33, 2))
     assert foot_events(body, np.arange(300) / 42.0, 0.7, "left", modelled=False) is None
+
+
+def events_of(
+    runner: Runner, body: FloatArray, time_s: FloatArray, slope: float = 0.0
+) -> FootEvents:
+    """Events of the camera-side foot as our pose model's landmarks are read."""
+    found = foot_events(body, time_s / runner.stride_s, runner.stride_s, "right", True, slope)
+    assert found is not None
+    return found
+
+
+def off_s(found: float, true_s: float, stride_s: float) -> float:
+    """Found phase minus a true instant, seconds; whole strides do not count."""
+    return stride_s * ((found - true_s / stride_s + 0.5) % 1 - 0.5)
+
+
+def test_the_three_cues_agree_on_a_foot_that_lands_as_on_the_plates() -> None:
+    """By the gait's formulas the cues lie 4 ms before contact and 9 and 25 ms after it.
+
+    Their mean distances from the force's onset, 5 ms before and 9 and 27 after, are taken off.
+    """
+    runner = Runner()
+    track = film(runner, Camera(fps=120.0, seconds=8.0))
+    body = track.xy * [1.0, -1.0]
+    together = events_of(runner, body, track.time_s)
+    assert together.cues == 3
+    assert together.cues_sd_s < 0.0015
+    assert off_s(together.initial_contact, 0.2, runner.stride_s) == pytest.approx(0, abs=0.002)
+    speed = events_of(runner, body, track.time_s, float("nan"))
+    assert speed.cues == 1
+    assert off_s(speed.initial_contact, 0.2, runner.stride_s) == pytest.approx(0.001, abs=0.002)
+
+
+@pytest.mark.parametrize(("frames", "cues"), [(7, 3), (8, 1)])
+def test_heights_60_ms_from_the_speeds_instant_tell_nothing(frames: int, cues: int) -> None:
+    """The ankle's height comes 58 or 67 ms late."""
+    runner = Runner()
+    track = film(runner, Camera(fps=120.0, seconds=8.0))
+    body = track.xy * [1.0, -1.0]
+    ankle = LANDMARK["right_ankle"]
+    body[frames:, ankle, 1] = body[:-frames, ankle, 1].copy()
+    assert events_of(runner, body[20:], track.time_s[20:]).cues == cues
+
+
+@pytest.mark.parametrize("belt", [2.0, 3.0, 4.0])
+def test_the_toe_leaves_before_the_thigh_is_furthest_back_by_the_belts_speed(belt: float) -> None:
+    """By -18.7 ms and 10.46 ms for every leg length that the belt travels in a second."""
+    runner = Runner(belt=belt)
+    track = film(runner, Camera(fps=120.0, seconds=8.0))
+    body = track.xy * [1.0, -1.0]
+    back_s = 0.2 + 0.38 * runner.stride_s
+    swing = -90.0 * np.cos(2 * np.pi * (track.time_s - back_s) / runner.stride_s)
+    hips = [LANDMARK["left_hip"], LANDMARK["right_hip"]]
+    body[:, LANDMARK["right_knee"], 0] = body[:, hips[0], 0] + swing
+    body[:, LANDMARK["right_knee"], 1] = body[:, hips[0], 1] - 140.0
+    knee, ankle = (body[:, LANDMARK[f"right_{part}"]] for part in ("knee", "ankle"))
+    leg_px = float(
+        np.median(np.hypot(swing, 140.0)) + np.median(np.linalg.norm(knee - ankle, axis=1))
+    )
+    before_s = -0.0187 + 0.01046 * 340.0 * belt / leg_px
+    found = events_of(runner, body, track.time_s)
+    assert off_s(found.toe_off, back_s, runner.stride_s) == pytest.approx(-before_s, abs=0.0012)
+
+
+@pytest.mark.parametrize("fps", [25.0, 120.0])
+@pytest.mark.parametrize(("slope", "cues_sd"), [(0.0, 0.008), (float("nan"), 0.012)])
+def test_intervals_add_up_what_is_known_of_each_error(
+    fps: float, slope: float, cues_sd: float
+) -> None:
+    """Between runners, from stride to stride, between frames, of blur, and of the cues."""
+    runner = Runner()
+    track = film(runner, Camera(fps=fps))
+    body, phase = track.xy * [1.0, -1.0], track.time_s / runner.stride_s
+    events = events_of(runner, body, track.time_s, slope)
+    found = find_contacts(
+        *(body, track.time_s, phase, runner.stride_s, "right", True, slope), smear_px=340.0
+    )
+    near = next(contact for contact in found if contact.near)
+    blur_s = 0.1 * 340.0 * runner.stride_s / events.belt_px
+    shared = (0.004, 0.1 / fps, blur_s)
+    own = np.array([cues_sd, *shared, 0.25 * events.cues_sd_s])
+    assert near.contact_u_s == pytest.approx(1.645 * np.sqrt(np.sum(own**2)), rel=1e-3)
+    toe_off = np.array([0.012, *shared])
+    assert near.toe_off_u_s == pytest.approx(1.645 * np.sqrt(np.sum(toe_off**2)), rel=1e-3)

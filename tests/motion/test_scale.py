@@ -49,6 +49,13 @@ def test_height_and_speed_that_do_not_fit_are_told() -> None:
     assert cm_per_px == pytest.approx(100 / 300, rel=0.03)
 
 
+@pytest.mark.parametrize(("times", "fits"), [(1.16, True), (1.24, False), (1 / 1.24, False)])
+def test_a_fifth_between_the_two_scales_is_tolerated(times: float, fits: bool) -> None:
+    """The belt's speed alone sets a scale within 3 %, so a fifth lies between these."""
+    _, warnings = scale_of(Scale(HEIGHT_CM, times * SPEED_KMH))
+    assert (warnings == []) == fits
+
+
 def test_the_rise_in_centimetres_is_the_dialled_one() -> None:
     report = analyze_track(TRACK, Options(height_cm=HEIGHT_CM)).report
     cm = report.measurements["vertical_oscillation"].cm

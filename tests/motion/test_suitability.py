@@ -1,20 +1,26 @@
 """Which clips are refused, in which order, and with which advice."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from posture.arrays import FloatArray
 from posture.errors import RefusedError
+from posture.motion.motion import View
 from posture.motion.read import read_motion
 from posture.motion.suitability import (
     check_gait,
     check_length,
+    check_picture,
     check_rhythm,
+    check_treadmill,
+    check_view,
     detected_fraction,
     outside_share,
     picture_warnings,
 )
-from posture.pose_track import PoseTrack, Scene
+from posture.pose_track import LANDMARK, PoseTrack, Scene
 from tests.gait import Camera, Runner, film, film_at
 
 GOOD = Scene(roll_deg=0.0, roll_u_deg=0.5)
@@ -143,7 +149,10 @@ def test_no_rhythm_is_told_from_a_slow_one() -> None:
 
 @pytest.mark.parametrize(
     ("score", "duty", "walks"),
-    [(-1.0, 0.6, True), (-1.0, float("nan"), True), (-1.0, 0.4, False), (0.9, 0.6, False)],
+    [
+        *((-1.0, 0.6, True), (-1.0, float("nan"), True), (-1.0, 0.4, False), (0.9, 0.6, False)),
+        *((-0.31, 0.6, True), (-0.29, 0.6, False), (-1.0, 0.5, True), (-1.0, 0.499, False)),
+    ],
 )
 def test_walking_is_a_high_hip_in_mid_stance_and_no_flight(
     score: float, duty: float, walks: bool
@@ -162,11 +171,12 @@ def test_four_strides_are_enough_and_three_are_not() -> None:
     assert caught.value.code == "too_short"
 
 
-def test_fewer_than_8_strides_are_a_warning() -> None:
-    few = read_motion(film(Runner(), Camera(seconds=5.0), GOOD)).warnings
-    enough = read_motion(film(Runner(), Camera(seconds=8.0), GOOD)).warnings
-    assert any("full strides were seen" in sentence for sentence in few)
-    assert enough == ()
+@pytest.mark.parametrize(("seconds", "strides"), [(5.7, 7), (6.1, 8)])
+def test_fewer_than_8_strides_are_a_warning(seconds: float, strides: int) -> None:
+    # Contacts from 0.2 s on, 0.706 s apart: the 8th at 5.14 s and the 9th at 5.85 s.
+    motion = read_motion(film(Runner(), Camera(seconds=seconds), GOOD))
+    assert len(motion.strides()) == strides
+    assert (motion.warnings == ()) == (strides == 8)
 
 
 def test_low_rates_and_uneven_times_are_warnings() -> None:
@@ -194,3 +204,101 @@ def test_a_body_half_hidden_counts_as_seen() -> None:
     xy = track.xy.copy()
     xy[:30] = np.nan
     assert detected_fraction(xy) == pytest.approx(0.5)
+
+
+# What can still be judged at its very limit, and what is past it, one at a time.
+SEEN = film(Runner(), Camera(seconds=1.0, size=(640, 480), px_per_m=220.0), GOOD)
+
+
+def with_scene(**fields: float) -> PoseTrack:
+    return replace(SEEN, scene=replace(GOOD, **fields))
+
+
+def at_rate(rate_hz: float) -> PoseTrack:
+    return replace(SEEN, clip=replace(SEEN.clip, frame_rate_hz=rate_hz))
+
+
+def unseen(frames: int) -> PoseTrack:
+    xy = SEEN.xy.copy()
+    xy[:frames] = np.nan
+    return SEEN.with_xy(xy)
+
+
+def tall(body_px: float) -> PoseTrack:
+    """A trunk is 0.288 of the body, half a metre long."""
+    camera = Camera(seconds=1.0, size=(640, 480), px_per_m=0.288 * body_px / 0.5)
+    return film(Runner(), camera, GOOD)
+
+
+@pytest.mark.parametrize(
+    ("usable", "refused", "code"),
+    [
+        (unseen(30), unseen(31), "no_person"),
+        (with_scene(second_person=0.3), with_scene(second_person=0.31), "several_people"),
+        (with_scene(camera_shift=0.25), with_scene(camera_shift=0.26), "moving_camera"),
+        (with_scene(luminance=18.0), with_scene(luminance=17.9), "picture_too_poor"),
+        (with_scene(contrast=22.0), with_scene(contrast=21.9), "picture_too_poor"),
+        (with_scene(blur=0.040), with_scene(blur=0.041), "picture_too_poor"),
+        (at_rate(20.0), at_rate(19.9), "picture_too_poor"),
+        (tall(120.5), tall(119.5), "picture_too_poor"),
+    ],
+)
+def test_a_picture_is_refused_past_each_limit_and_not_at_it(
+    usable: PoseTrack, refused: PoseTrack, code: str
+) -> None:
+    check_picture(usable)
+    with pytest.raises(RefusedError) as caught:
+        check_picture(refused)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("silent", "told", "words"),
+    [
+        (with_scene(camera_shift=0.05), with_scene(camera_shift=0.051), "camera moves"),
+        (with_scene(luminance=35.0), with_scene(luminance=34.9), "dim"),
+        (with_scene(blur=0.028), with_scene(blur=0.0281), "blurred"),
+    ],
+)
+def test_a_poor_picture_is_told_past_each_limit_and_not_at_it(
+    silent: PoseTrack, told: PoseTrack, words: str
+) -> None:
+    assert picture_warnings(silent) == []
+    (sentence,) = picture_warnings(told)
+    assert words in sentence
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_camera_38_degrees_off_is_used_and_one_further_round_is_not(sign: float) -> None:
+    inside, size = np.full((10, 33, 2), 50.0), (100, 100)
+    check_view(inside, size, View("right", yaw_deg=sign * 38.0))
+    with pytest.raises(RefusedError, match="about 39 degrees off") as caught:
+        check_view(inside, size, View("right", yaw_deg=sign * 38.6))
+    assert caught.value.code == "not_side_view"
+
+
+@pytest.mark.parametrize("part", ["ear", "hip", "knee", "ankle", "heel"])
+def test_a_part_may_be_outside_in_15_per_cent_of_the_frames(part: str) -> None:
+    inside = np.full((100, 33, 2), 50.0)
+    inside[:15, LANDMARK[f"right_{part}"]] = -1.0
+    check_view(inside, (100, 100), View("right"))
+    inside[15, LANDMARK[f"right_{part}"]] = 101.0
+    with pytest.raises(RefusedError) as caught:
+        check_view(inside, (100, 100), View("right"))
+    assert caught.value.code == "body_out_of_frame"
+    check_view(inside, (100, 100), View("left"))
+
+
+def test_a_runner_may_wander_by_four_fifths_of_the_body_height() -> None:
+    """A trunk of 28.8 px stands for a body of 100; half of the frames are ahead by so much."""
+
+    def wandering(px: float) -> FloatArray:
+        body = np.zeros((100, 33, 2))
+        body[50:, :, 0] = px
+        for side in ("left", "right"):
+            body[:, LANDMARK[f"{side}_shoulder"], 1] = 28.8
+        return body
+
+    check_treadmill(wandering(79.9))
+    with pytest.raises(RefusedError, match="across the picture"):
+        check_treadmill(wandering(80.1))

@@ -1,0 +1,50 @@
+"""Whether two clips were filmed alike: each limit from both sides, and at it."""
+
+from dataclasses import replace
+
+import pytest
+
+from posture.comparison.filming import Filming, obstacles_between
+
+BEFORE = Filming("right", 10.0, -1.0, 10.0, 1.0, "model")
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"yaw_deg": 15.5}, ""),
+        ({"yaw_deg": 4.5}, ""),
+        ({"yaw_deg": 15.6}, "angle"),
+        ({"yaw_deg": 4.4}, "angle"),
+        ({"roll_deg": 1.0}, ""),
+        ({"roll_deg": -3.0}, ""),
+        ({"roll_deg": 1.1}, "tilt"),
+        ({"roll_deg": -3.1}, "tilt"),
+        ({"speed_kmh": 10.2}, ""),
+        ({"speed_kmh": 9.8}, ""),
+        ({"speed_kmh": 10.21}, "speed"),
+        ({"speed_kmh": 9.79}, "speed"),
+        ({"incline": 1.5}, ""),
+        ({"incline": 0.5}, ""),
+        ({"incline": 1.6}, "incline"),
+        ({"incline": 0.4}, "incline"),
+    ],
+)
+def test_each_limit_holds_at_it_and_not_past_it(changes: dict[str, float], word: str) -> None:
+    after = Filming(**{**BEFORE.__dict__, **changes})
+    found = obstacles_between(BEFORE, after)
+    assert len(found) == bool(word)
+    assert not word or word in found[0]
+
+
+@pytest.mark.parametrize("slower", [7.8, 9.9, 10.1, 10.8, 11.0, 12.3])
+def test_two_tenths_of_a_kilometre_per_hour_are_alike_at_any_speed(slower: float) -> None:
+    """12.5 - 12.3 is a little over 0.2 in binary fractions, 10.2 - 10.0 a little under."""
+    one = replace(BEFORE, speed_kmh=slower)
+    other = replace(BEFORE, speed_kmh=round(slower + 0.2, 1))
+    assert obstacles_between(one, other) == obstacles_between(other, one) == []
+
+
+def test_every_obstacle_is_named() -> None:
+    after = Filming("left", -10.0, 9.0, 12.0, 5.0, "other model")
+    assert len(obstacles_between(BEFORE, after)) == 6
