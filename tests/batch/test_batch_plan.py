@@ -91,6 +91,29 @@ def test_a_table_that_is_wrong_names_the_line(
 
 
 @pytest.mark.parametrize(
+    ("column", "least", "most"),
+    [
+        ("height_cm", 80.0, 250.0),
+        ("speed_kmh", 3.0, 45.0),
+        ("incline", -10.0, 40.0),
+        ("capture_fps", 1.0, 2000.0),
+    ],
+)
+def test_numbers_are_taken_up_to_their_limits(
+    clips: Path, tmp_path: Path, column: str, least: float, most: float
+) -> None:
+    table = clips / "list.csv"
+    for value in (least, most):
+        table.write_text(f"clip,{column}\na.npz,{value}\n")
+        (item,) = read_plan(str(table), tmp_path, None, "full")
+        assert getattr(item.job, column) == value
+    for value in (least - 0.1, most + 0.1):
+        table.write_text(f"clip,{column}\na.npz,{value}\n")
+        with pytest.raises(UsageError, match=f"{column} in line 2"):
+            read_plan(str(table), tmp_path, None, "full")
+
+
+@pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"clip\nb\xf6b.mp4\n", "Line 2 of list.csv is not UTF-8"),

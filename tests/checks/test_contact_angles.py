@@ -210,3 +210,30 @@ def test_a_knee_never_seen_leaves_the_leg_unknown(check: Check) -> None:
     result = judge(check, motion)
     assert result.verdict == "unknown"
     assert "not seen" in result.why
+
+
+@pytest.mark.parametrize(("degrees", "verdict"), [(77.66, "watch"), (76.63, "flag")])
+def test_the_shank_is_looked_at_again_25_ms_after_contact(degrees: float, verdict: str) -> None:
+    """A swing of 120 degrees passes the vertical 24 or 26 ms after contact, at 1.1 degrees/ms."""
+    swing = 120.0 * np.cos(since_contact() + np.radians(degrees))
+    assert settled(timed_exactly(shank_swinging(swing))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("angle", "word"),
+    [
+        *((12.0, "heel"), (11.9, "too close"), (4.1, "too close"), (3.9, "middle")),
+        *((2.5, "middle"), (2.3, "too close"), (-5.5, "too close"), (-5.7, "front")),
+    ],
+)
+def test_4_degrees_around_each_class_are_uncertain(angle: float, word: str) -> None:
+    sentence = foot_angle_at_contact.explain(measured("foot_angle_at_contact", "info", angle))
+    assert word in sentence
+
+
+def test_the_thigh_is_looked_at_until_60_ms_after_toe_off() -> None:
+    # Furthest back 100 ms after toe-off, at 20 degrees: 20 cos(2 pi 0.04 / 0.7) at 60 ms.
+    hip = (300.0, 500.0)
+    swing = -20.0 * np.cos(since_contact(STANCE_S + 0.1))
+    motion = motion_of({"right_hip": hip, "right_knee": around(hip, 100.0, swing)})
+    assert value(thigh_extension_at_toe_off.CHECK, motion) == pytest.approx(18.72, abs=0.1)

@@ -281,3 +281,25 @@ def test_a_bias_follows_yaw_and_lean_where_it_is_said_to() -> None:
     assert own.added(10.0, USUAL_LEAN_DEG + 4.0) == pytest.approx(1.0 - 2.0 + 2.0)
     assert own.added(10.0, float("nan")) == pytest.approx(-1.0)
     assert Accuracy(1.0, 0.0, 0.0, 0.0).added(30.0, 40.0) == 1.0
+
+
+@pytest.mark.parametrize(("strays", "value"), [(10, 5.0), (11, (39 * 5.0 + 11 * 60.0) / 50)])
+def test_a_fifth_of_the_values_may_be_strays(strays: int, value: float) -> None:
+    near = [5.0 + 0.1 * (-1) ** k for k in range(50 - strays)]
+    result = judged(sample_of([*near, *[60.0] * strays]))
+    assert result.value == pytest.approx(value, abs=0.01)
+
+
+def test_strays_are_four_robust_standard_deviations_away() -> None:
+    """Of values spread by 0.1 around 5 these are 0.593: 5.55 is within, 5.65 beyond."""
+    near = [4.9, 5.0, 5.1] * 7
+    assert judged(sample_of([*near, 5.55])).value == pytest.approx((21 * 5.0 + 5.55) / 22)
+    assert judged(sample_of([*near, 5.7])).value == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize(("rejected_s", "value"), [(0.901, 7.0), (0.89, 6.0), (1.06, 5.0)])
+def test_a_rejected_moment_takes_the_nearest_value_within_a_tenth_of_a_second(
+    rejected_s: float, value: float
+) -> None:
+    check = check_of(sample_of([5.0, 7.0]))
+    assert judge(check, motion_of({}), [rejected_s]).value == pytest.approx(value)

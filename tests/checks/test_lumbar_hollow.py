@@ -112,3 +112,42 @@ def test_the_figure_shows_the_depth_as_the_gap_to_the_dashed_line() -> None:
     gaps = (np.array(drawn.measured) - start) @ aside
     # 8 % of a trunk of 100 px.
     assert np.abs(gaps).max() == pytest.approx(8.0, abs=0.01)
+
+
+def beside(along: float, behind: float) -> tuple[float, float]:
+    """A place by its share of the trunk's length along it and behind it."""
+    up = np.array(SHOULDER)
+    x, y = along * up + behind * np.array([-up[1], up[0]])
+    return float(x), float(y)
+
+
+@pytest.mark.parametrize(
+    ("along", "behind", "hidden"),
+    [
+        *((0.3, 0.155, True), (0.3, 0.145, False)),
+        # The low back ends at 0.4 of the trunk, and an arm is 0.08 thick to either side.
+        *((0.475, 0.3, True), (0.485, 0.3, False)),
+    ],
+)
+def test_an_arm_hides_the_back_where_it_is_behind_it(
+    along: float, behind: float, hidden: bool
+) -> None:
+    arm = {"right_elbow": beside(along, behind), "right_wrist": beside(0.9, behind)}
+    result = judge(CHECK, running(back(), {**ARMS_IN_FRONT, **arm}))
+    assert (result.value is None) == hidden
+
+
+@pytest.mark.parametrize(("hidden", "answered"), [(15, True), (16, False)])
+def test_five_clear_frames_are_enough(hidden: int, answered: bool) -> None:
+    elbow = np.where(TIME_S[:, None] < TIMES[hidden], (-25.0, 40.0), (30.0, 50.0))
+    result = judge(CHECK, running(back(), {**ARMS_IN_FRONT, "right_elbow": elbow}))
+    assert result.n == (20 - hidden if answered else 0)
+
+
+@pytest.mark.parametrize(("lost", "answered"), [(10, True), (11, False)])
+def test_half_of_the_outlines_are_enough(lost: int, answered: bool) -> None:
+    motion = running(back())
+    assert motion.outline is not None
+    motion.outline.edges[:lost] = np.nan
+    result = judge(CHECK, motion)
+    assert result.n == (20 - lost if answered else 0)

@@ -124,3 +124,30 @@ def test_its_evidence_shows_the_count_at_toe_off() -> None:
 
 def test_a_late_stance_that_was_not_seen_is_no_sign() -> None:
     assert pelvic_tilt_proxy.late_stance_lean(motion_of({})) == np.inf
+
+
+@pytest.mark.parametrize(("lean", "signs"), [(0.9, 2), (1.1, 1)])
+def test_an_upright_trunk_leans_by_2_degrees_less_its_interval(lean: float, signs: int) -> None:
+    others = others_with(thigh="watch", lean_u=1.0)
+    assert settle(runner(lean), others).value == signs
+
+
+@pytest.mark.parametrize(
+    ("percent", "cm", "signs"),
+    [(11.5, None, 1), (11.6, None, 2), (12.0, 10.0, 1), (8.0, 10.1, 2)],
+)
+def test_bounce_counts_past_its_limit_and_not_at_it(
+    percent: float, cm: float | None, signs: int
+) -> None:
+    others = others_with(thigh="watch", bounce=percent, bounce_cm=cm)
+    assert settle(runner(6.0), others).value == signs
+
+
+def test_late_stance_is_at_four_fifths_of_contact() -> None:
+    # 0.2 s after contact, of a lean of 6 + 10 cos(2 pi t / 0.7): 6 - 2.23 degrees.
+    hip = (300.0, 500.0)
+    neck = around(hip, 200.0, 180.0 - 6.0 - 10.0 * np.cos(since_contact()))
+    sides = ("left", "right")
+    hips = {f"{side}_hip": hip for side in sides}
+    motion = motion_of({**hips, **{f"{side}_shoulder": neck for side in sides}})
+    assert pelvic_tilt_proxy.late_stance_lean(motion) == pytest.approx(3.77, abs=0.1)

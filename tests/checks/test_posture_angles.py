@@ -161,3 +161,13 @@ def test_what_is_too_close_to_call_is_never_said_to_be_inside() -> None:
     assert result.why == (
         "Too close to call: the value is past the usual range, but by less than its uncertainty."
     )
+
+
+@pytest.mark.parametrize(("unseen", "strides"), [(25, 8), (26, 7)])
+def test_a_stride_counts_where_seven_tenths_of_it_were_seen(unseen: int, strides: int) -> None:
+    """A stride has 84 frames: 59 are a little over seven tenths, 58 a little under."""
+    motion = motion_of(trunk(6.0))
+    hidden = motion.body.copy()
+    first = round(0.2 * 120)
+    hidden[first : first + unseen, LANDMARK["left_shoulder"]] = np.nan
+    assert judge(trunk_lean.CHECK, replace(motion, body=hidden)).n == strides

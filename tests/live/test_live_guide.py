@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from posture.live.guide import SetupPoint, all_right, look_over, wrong
-from posture.pose_track import PoseTrack, Scene
+from posture.pose_track import LANDMARK, PoseTrack, Scene
 from posture.tracking.scene.picture import Look
 from tests.gait import Camera, Runner, film
 
@@ -117,3 +117,107 @@ def test_a_picture_upside_down_is_recognised() -> None:
     upright = track()
     turned = replace(upright, xy=np.array(upright.size) - upright.xy)
     assert "upside down" in only_wrong(points(turned)).words
+
+
+def heel_below(pictures: int, y: float) -> PoseTrack:
+    """The near heel at a height in so many of 90 pictures, which are 480 high."""
+    seen = track()
+    xy = seen.xy.copy()
+    xy[:pictures, LANDMARK["right_heel"], 1] = y
+    return seen.with_xy(xy)
+
+
+def unseen_in(pictures: int) -> PoseTrack:
+    seen = track()
+    xy = seen.xy.copy()
+    xy[:pictures] = np.nan
+    return seen.with_xy(xy)
+
+
+def scaled(px_per_m: float) -> PoseTrack:
+    """A trunk of half a metre, 0.288 of the body: at 86.4 px/m the body is 150 px tall."""
+    return track(camera=replace(SMALL, px_per_m=px_per_m))
+
+
+def from_top_to_toe(px: float) -> PoseTrack:
+    """The runner stretched, so that the body is so tall in the median picture."""
+    seen = track()
+    y = seen.xy[..., 1]
+    xy = seen.xy.copy()
+    xy[..., 1] = 20.0 + (y - y.min()) * px / np.median(np.ptp(y, axis=1))
+    return seen.with_xy(xy)
+
+
+@pytest.mark.parametrize(
+    ("right", "not_right", "words"),
+    [
+        (unseen_in(18), unseen_in(19), "Stand on the treadmill"),
+        (heel_below(9, 479.0), heel_below(10, 479.0), "foot leaves"),
+        (heel_below(90, 475.1), heel_below(90, 475.3), "foot leaves"),
+        (scaled(86.6), scaled(86.2), "Too far"),
+        (from_top_to_toe(431.0), from_top_to_toe(433.0), "Too close"),
+        (track(Runner(yaw=19.7)), track(Runner(yaw=20.3)), "20° ahead of"),
+        (track(Runner(yaw=-19.7)), track(Runner(yaw=-20.3)), "20° behind"),
+    ],
+)
+def test_a_track_is_right_up_to_each_limit(
+    right: PoseTrack, not_right: PoseTrack, words: str
+) -> None:
+    assert all_right(tuple(points(right).values()))
+    assert words in only_wrong(points(not_right)).words
+
+
+def test_the_pose_models_own_turn_is_taken_off_the_yaw() -> None:
+    ahead = replace(track(Runner(yaw=22.4)), model="full")
+    assert points(ahead)["Side on"].state == "right"
+    assert points(replace(ahead, model=None))["Side on"].state == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("luminance", "contrast", "words"),
+    [
+        (7.9, 5.9, "black"),
+        (8.0, 5.9, "Too dark"),
+        (7.9, 6.0, "Too dark"),
+        (17.9, 22.0, "Too dark"),
+        (18.0, 21.9, "Too dark"),
+        (18.0, 22.0, "A little dim"),
+        (34.9, 22.0, "A little dim"),
+        (35.0, 22.0, "Bright enough"),
+    ],
+)
+def test_light_is_right_up_to_each_limit(luminance: float, contrast: float, words: str) -> None:
+    assert words in points(look=Look(luminance, contrast, 3.0))["Light"].words
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_camera_may_be_tilted_by_5_degrees(sign: float) -> None:
+    def level(roll_deg: float) -> Point:
+        return points(room=Scene(roll_deg=sign * roll_deg, roll_u_deg=0.5))["Level"]
+
+    assert level(0.74).words == "Level."
+    assert level(0.75).words.startswith("Tilted by 1°")
+    assert level(5.0).state == "right"
+    assert level(5.1).state == "wrong"
+
+
+def test_somebody_else_counts_past_the_refusals_limit() -> None:
+    assert points(room=replace(ROOM, second_person=0.3))["Alone"].state == "right"
+    assert points(room=replace(ROOM, second_person=0.31))["Alone"].state == "wrong"
+
+
+def test_22_pictures_a_second_are_enough_and_50_are_good() -> None:
+    assert points(rate_hz=21.9)["Rate"].state == "wrong"
+    assert points(rate_hz=22.0)["Rate"].state == "right"
+    assert "rough" in points(rate_hz=49.9)["Rate"].words
+    assert "rough" not in points(rate_hz=50.0)["Rate"].words
+
+
+@pytest.mark.parametrize(
+    ("turned_deg", "words"),
+    [(54.0, ""), (56.0, "on its side"), (124.0, "on its side"), (126.0, "upside down")],
+)
+def test_a_picture_is_on_its_side_from_55_to_125_degrees(turned_deg: float, words: str) -> None:
+    found = points(track(Runner(lean=0.0), replace(SMALL, roll=turned_deg)))
+    assert ("Upright" in found) == bool(words)
+    assert not words or words in found["Upright"].words

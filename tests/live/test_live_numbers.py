@@ -12,14 +12,7 @@ from posture.live import numbers as module
 from posture.live.buffer import Buffer
 from posture.live.delay import Past
 from posture.live.measure import Asked, Worked
-from posture.live.numbers import (
-    LEAST_ROOM_S,
-    ROOM_EVERY_S,
-    ROOM_OVER_S,
-    SETTING_UP_EVERY_S,
-    Numbers,
-    room_since,
-)
+from posture.live.numbers import Numbers, room_since
 from posture.live.readings import nothing_yet
 from posture.pipeline.analysis import Options
 from posture.pose_track import Scene
@@ -92,7 +85,7 @@ def test_the_room_is_seen_again_and_again_while_it_is_set_up(
     assert len(looks) == 3
     for before, after in pairwise(looks):
         assert after[0] >= before[-1]
-        assert after[-1] - before[-1] == pytest.approx(SETTING_UP_EVERY_S)
+        assert after[-1] - before[-1] == pytest.approx(3.0)
 
 
 def test_the_room_is_seen_once_more_when_measuring_begins_and_then_rarely(
@@ -103,8 +96,8 @@ def test_the_room_is_seen_once_more_when_measuring_begins_and_then_rarely(
     rehearsal.ready_since_s = 105.0
     first, second = rehearsal.run(105.0, 125.0)
     assert first[0] >= 105.0
-    assert first[-1] == pytest.approx(105.0 + LEAST_ROOM_S)
-    assert second[-1] - first[-1] == pytest.approx(ROOM_EVERY_S)
+    assert first[-1] == pytest.approx(105.0 + 1.5)
+    assert second[-1] - first[-1] == pytest.approx(15.0)
 
 
 def test_pictures_of_a_camera_that_was_away_show_the_room_no_more(
@@ -125,7 +118,7 @@ def test_what_was_seen_before_a_new_beginning_is_not_taken(
     begun: Queue[HeldUp] = Queue()
     monkeypatch.setattr(module, "Measurer", lambda _: HeldUp(begun))
     buffer, past, now_s = Buffer(MODEL), Past(), time.monotonic()
-    for time_s in np.arange(now_s - 2 * LEAST_ROOM_S, now_s, 1 / RATE_HZ):
+    for time_s in np.arange(now_s - 3.0, now_s, 1 / RATE_HZ):
         buffer.add(time_s, POSE, (640, 480))
         past.add(time_s, picture(1), POSE.xy)
     numbers = Numbers(buffer, past, MODEL, Options(), lambda: None)
@@ -142,9 +135,24 @@ def test_what_was_seen_before_a_new_beginning_is_not_taken(
 
 
 def test_when_the_room_is_looked_at() -> None:
-    assert room_since(50.0, NEVER, None) == 50 - ROOM_OVER_S
+    assert room_since(50.0, NEVER, None) == 44.0
     assert room_since(50.0, (46.0, 48.0), None) is None
     assert room_since(51.0, (46.0, 48.0), None) == 48
     assert room_since(51.0, (46.0, 48.0), 49.5) == 49.5
     assert room_since(60.0, (49.5, 51.0), 49.5) is None
     assert room_since(66.0, (49.5, 51.0), 49.5) == 60
+
+
+def test_a_body_not_seen_for_2_s_is_measured_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    rehearsal = Rehearsal(monkeypatch)
+    rehearsal.ready_since_s = 100.0
+    rehearsal.run(100.0, 105.0)
+    assert rehearsal.numbers.due(104.9 + 1.95) is not None
+    assert rehearsal.numbers.due(104.9 + 2.05) is None
+
+
+def test_while_measuring_the_room_is_seen_every_15_s_and_while_setting_up_every_3() -> None:
+    assert room_since(65.9, (49.5, 51.0), 49.5) is None
+    assert room_since(66.0, (49.5, 51.0), 49.5) == 60.0
+    assert room_since(50.9, (46.0, 48.0), None) is None
+    assert room_since(51.0, (46.0, 48.0), None) == 48.0

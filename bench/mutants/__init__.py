@@ -1,0 +1,1 @@
+"""Do the tests notice wrong code? Mutation testing of what decides verdicts and refusals."""

@@ -1,0 +1,72 @@
+"""A few changes that the tests must notice, each with the quick tests that do.
+
+Signs and limits behind verdicts, refusals, real changes and the live guide: what once could be
+wrong unseen.
+"""
+
+from typing import Final
+
+from bench.mutants.run import ROOT, Mutant
+
+CONTACTS: Final = "tests/motion/test_contacts.py"
+SUITABILITY: Final = "tests/motion/test_suitability.py"
+FIGURES: Final = "tests/checks/test_published_figures.py"
+PELVIS: Final = "tests/checks/test_pelvic_tilt_proxy.py"
+ANGLES: Final = "tests/checks/test_contact_angles.py"
+JUDGE: Final = "tests/checks/test_judge.py"
+FILMING: Final = "tests/comparison/test_filming.py"
+COMPARE: Final = "tests/comparison/test_compare.py"
+GUIDE: Final = "tests/live/test_live_guide.py"
+CHANGES: Final = (
+    ("motion/contacts.py", "THIGH_DELAY_S: Final = -0.0187", "= 0.0187", CONTACTS),
+    ("motion/contacts.py", "SPEED_DELAY_S: Final = -0.005", "= 0.005", CONTACTS),
+    ("motion/contacts.py", "DESCENT_DELAY_S: Final = 0.027", "= -0.027", CONTACTS),
+    ("motion/suitability.py", "LARGEST_YAW_DEG: Final = 38.0", "= 40.0", SUITABILITY),
+    ("motion/suitability.py", "DARKEST: Final = 18.0", "= 17.0", SUITABILITY),
+    ("motion/suitability.py", "LARGEST_SECOND_PERSON: Final = 0.3", "= 0.32", SUITABILITY),
+    ("motion/suitability.py", "LARGEST_CAMERA_SHIFT: Final = 0.25", "= 0.27", SUITABILITY),
+    ("motion/view.py", "YAW_READS_HIGH_DEG: Final = 2.7", "= -2.7", "tests/motion/test_view.py"),
+    ("geometry.py", "-line[..., 1])", "line[..., 1])", "tests/test_geometry.py"),
+    ("geometry.py", "first[..., 1] * second", "first[..., 0] * second", "tests/test_geometry.py"),
+    ("checks/trunk_lean.py", "ok=(2.0, 13.0)", "ok=(2.0, 14.0)", FIGURES),
+    ("checks/overstride.py", "ok=(None, 14.0)", "ok=(None, 15.0)", FIGURES),
+    ("checks/overstride.py", "LOADING_S = 0.025", "LOADING_S = -0.025", ANGLES),
+    ("checks/cadence.py", "watch=(155.0, None)", "watch=(154.0, None)", FIGURES),
+    ("checks/head_forward.py", "per_yaw_deg=-0.2", "per_yaw_deg=0.2", FIGURES),
+    ("checks/pelvic_tilt_proxy.py", "LATE_STANCE: Final = 0.8", "= 0.6", PELVIS),
+    ("checks/judge.py", "return value - u <= high", "return value + u <= high", JUDGE),
+    ("checks/judge.py", "TO_90_PERCENT: Final = 1.645", "= 1.96", JUDGE),
+    ("checks/judge.py", "LEAST_RATE_FOR_FLAGS_HZ: Final = 50.0", "= 60.0", JUDGE),
+    ("comparison/filming.py", "LARGEST_YAW_CHANGE_DEG: Final = 5.5", "= 6.0", FILMING),
+    ("comparison/filming.py", "LARGEST_ROLL_CHANGE_DEG: Final = 2.0", "= 2.2", FILMING),
+    ("comparison/filming.py", "LARGEST_SPEED_CHANGE_KMH: Final = 0.2", "= 0.22", FILMING),
+    (
+        "comparison/compare.py",
+        "abs(change) > u_change else",
+        "abs(change) >= u_change else",
+        COMPARE,
+    ),
+    ("live/guide.py", "LARGEST_YAW_DEG: Final = 20.0", "= 21.0", GUIDE),
+    ("live/numbers.py", "STALE_S: Final = 2.0", "= 2.2", "tests/live/test_live_numbers.py"),
+    ("live/setup.py", "RIGHT_FOR_S: Final = 1.0", "= 1.1", "tests/live/test_live_setup.py"),
+)
+
+
+def fixed_mutants() -> list[Mutant]:
+    """Return the fixed changes.
+
+    Raises
+    ------
+    ValueError
+        If a module no longer holds a line, or more than once: the list has to follow the code.
+    """
+    return [_mutant(f"posture/{path}", was, short, tests) for path, was, short, tests in CHANGES]
+
+
+def _mutant(path: str, was: str, short: str, tests: str) -> Mutant:
+    """``short`` starting with "=" stands for what is assigned."""
+    code = (ROOT / path).read_text(encoding="utf-8")
+    becomes = f"{was.split(' = ')[0]} {short}" if short.startswith("= ") else short
+    if code.count(was) != 1:
+        raise ValueError(f"{path} holds {was!r} {code.count(was)} times instead of once")
+    return Mutant(path, was, becomes, code.replace(was, becomes), (tests,))
