@@ -10,7 +10,7 @@ SAMPLE := sample_videos/overstride14_60.mp4
 
 .DEFAULT_GOAL := help
 .PHONY: help setup model demo app test check check-browser docs wheel try-wheel try-pythons \
-	try-container audit bench bench-full bench-speed lock
+	try-container audit mutants mutants-fixed bench bench-full bench-speed lock
 
 help:
 	@echo "make demo    judge a sample clip and show where the report is"
@@ -24,6 +24,7 @@ help:
 	@echo "make try-wheel   installs that in a fresh environment and uses it"
 	@echo "make try-pythons    quick tests with the other Pythons that are here"
 	@echo "make try-container  carries out the Containerfile in a bare Debian tree (root, debootstrap)"
+	@echo "make mutants   whether the tests notice wrong code (hours); mutants-fixed, a few (a minute)"
 	@echo "make audit   known weaknesses and licences of what requirements.lock holds (asks a service)"
 	@echo "make bench   accuracy against truth, and speed, on six rendered clips (minutes)"
 	@echo "make bench-full   the same on the whole set (an hour and a half, once)"
@@ -89,6 +90,12 @@ node_modules/.ready: package.json package-lock.json .npmrc
 		"on Debian: sudo apt-get install nodejs npm" >&2; exit 1; }
 	@npm ci --silent
 	@touch $@
+
+mutants: setup
+	@$(BIN)/python -m bench.mutants
+
+mutants-fixed: setup
+	@$(BIN)/python -m bench.mutants --fixed
 
 audit: setup
 	@$(BIN)/python -m bench.audit

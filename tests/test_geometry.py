@@ -142,3 +142,14 @@ def rotated(at: FloatArray, angle_deg: float) -> FloatArray:
     """``at`` turned anticlockwise about the origin (x forward, y up)."""
     cos, sin = np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))
     return np.array([at[0] * cos - at[1] * sin, at[0] * sin + at[1] * cos])
+
+
+def test_several_bodies_at_once_are_as_each_by_itself() -> None:
+    """Any leading shape: two frames of three bodies."""
+    points = np.random.default_rng(0).normal(size=(3, 2, 3, 2))
+    together = bend_deg(*points)
+    assert together.shape == (2, 3)
+    for frame in range(2):
+        for body in range(3):
+            alone = bend_deg(*points[:, frame, body])
+            assert together[frame, body] == pytest.approx(float(alone))

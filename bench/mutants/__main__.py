@@ -1,4 +1,4 @@
-"""``python -m bench.mutants [--fixed] [MODULE ...]``: do the tests notice wrong code?
+"""``python -m bench.mutants [--fixed] [MODULE ...]``: whether the tests notice wrong code.
 
 Changes the modules that decide measurements, verdicts, refusals and comparisons in every way that
 cosmic-ray knows, and runs each module's own tests on every change. What survives has to be
@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 from bench.mutants.fixed import fixed_mutants
 from bench.mutants.generate import mutants_of
-from bench.mutants.run import Mutant, prepare, survivors
-from bench.mutants.survivors import explained, tests_of
+from bench.mutants.run import Mutant, passes_unchanged, prepare, survivors
+from bench.mutants.survivors import explained, modules_with_tests
 
 
 def main() -> int:
@@ -26,6 +26,9 @@ def main() -> int:
     options = parser.parse_args()
     prepare()
     mutants = fixed_mutants() if options.fixed else chosen(options.modules)
+    if not passes_unchanged(mutants):
+        print("The tests fail on the code as it is, so nothing can be said of changes.")
+        return 1
     unexplained, known = 0, explained()
     for number, (mutant, survived) in enumerate(survivors(mutants, os.cpu_count() or 1), start=1):
         why = known.get((mutant.path, mutant.was, mutant.becomes))
@@ -41,7 +44,7 @@ def chosen(parts: Sequence[str]) -> list[Mutant]:
     """Return every mutant of the modules whose paths hold one of the parts; of all where none."""
     return [
         mutant
-        for path, tests in tests_of().items()
+        for path, tests in modules_with_tests().items()
         if not parts or any(part in path for part in parts)
         for mutant in mutants_of(path, tests)
     ]

@@ -52,4 +52,4 @@ def _difference(before: str, after: str) -> tuple[str, str]:
     lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), "", "", n=0))[3:]
     was = [line[1:].strip() for line in lines if line.startswith("-")]
     becomes = [line[1:].strip() for line in lines if line.startswith("+")]
-    return " ".join(was), " ".join(becomes)
+    return "\n".join(was), "\n".join(becomes)

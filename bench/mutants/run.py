@@ -70,6 +70,14 @@ def survivors(mutants: Sequence[Mutant], workers: int) -> Iterator[tuple[Mutant,
         yield running.pop(number), os.waitstatus_to_exitcode(status) == 0
 
 
+def passes_unchanged(mutants: Sequence[Mutant]) -> bool:
+    """Whether all that is to notice the mutants passes on the code as it is."""
+    tests = dict.fromkeys(test for mutant in mutants for test in mutant.tests)
+    path = mutants[0].path
+    same = Mutant(path, "", "", (ROOT / path).read_text(encoding="utf-8"), tuple(tests))
+    return next(survivors([same], 1))[1]
+
+
 def _start(mutant: Mutant) -> int:
     """Fork a process that ends with 0 where the tests pass on the changed code."""
     number = os.fork()

@@ -12,11 +12,15 @@ MOTION: Final = (
 )
 
 
-def tests_of() -> dict[str, tuple[str, ...]]:
+def modules_with_tests() -> dict[str, tuple[str, ...]]:
     """Return the modules whose every change has to be noticed, with the tests that do."""
     checks = sorted((ROOT / "posture" / "checks").glob("*.py"))
     return {
         "posture/geometry.py": ("tests/test_geometry.py",),
+        "posture/results/judging.py": (
+            "tests/results/test_judging.py",
+            "tests/checks/test_judge.py",
+        ),
         "posture/comparison/filming.py": ("tests/comparison/test_filming.py",),
         "posture/comparison/compare.py": ("tests/comparison",),
         **{str(path.relative_to(ROOT)): ("tests/checks",) for path in checks},

@@ -109,7 +109,7 @@ def test_numbers_are_taken_up_to_their_limits(
         assert getattr(item.job, column) == value
     for value in (least - 0.1, most + 0.1):
         table.write_text(f"clip,{column}\na.npz,{value}\n")
-        with pytest.raises(UsageError, match=f"{column} in line 2"):
+        with pytest.raises(UsageError, match=f"Line 2 .*{column}"):
             read_plan(str(table), tmp_path, None, "full")
 
 

@@ -139,7 +139,8 @@ def test_an_upright_trunk_leans_by_2_degrees_less_its_interval(lean: float, sign
 def test_bounce_counts_past_its_limit_and_not_at_it(
     percent: float, cm: float | None, signs: int
 ) -> None:
-    others = others_with(thigh="watch", bounce=percent, bounce_cm=cm)
+    bounce = measured("vertical_oscillation", "ok", percent, u=0.05, cm=cm)
+    others = others_with(thigh="watch", vertical_oscillation=bounce)
     assert settle(runner(6.0), others).value == signs
 
 

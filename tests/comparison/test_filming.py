@@ -1,6 +1,7 @@
 """Whether two clips were filmed alike: each limit from both sides, and at it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -30,8 +31,8 @@ BEFORE = Filming("right", 10.0, -1.0, 10.0, 1.0, "model")
         ({"incline": 0.4}, "incline"),
     ],
 )
-def test_each_limit_holds_at_it_and_not_past_it(changes: dict[str, float], word: str) -> None:
-    after = Filming(**{**BEFORE.__dict__, **changes})
+def test_each_limit_holds_at_it_and_not_past_it(changes: dict[str, Any], word: str) -> None:
+    after = replace(BEFORE, **changes)
     found = obstacles_between(BEFORE, after)
     assert len(found) == bool(word)
     assert not word or word in found[0]

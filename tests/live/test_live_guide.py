@@ -170,7 +170,7 @@ def test_a_track_is_right_up_to_each_limit(
 def test_the_pose_models_own_turn_is_taken_off_the_yaw() -> None:
     ahead = replace(track(Runner(yaw=22.4)), model="full")
     assert points(ahead)["Side on"].state == "right"
-    assert points(replace(ahead, model=None))["Side on"].state == "wrong"
+    assert points(replace(ahead, model=""))["Side on"].state == "wrong"
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_light_is_right_up_to_each_limit(luminance: float, contrast: float, word
 
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_a_camera_may_be_tilted_by_5_degrees(sign: float) -> None:
-    def level(roll_deg: float) -> Point:
+    def level(roll_deg: float) -> SetupPoint:
         return points(room=Scene(roll_deg=sign * roll_deg, roll_u_deg=0.5))["Level"]
 
     assert level(0.74).words == "Level."

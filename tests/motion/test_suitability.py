@@ -7,7 +7,7 @@ import pytest
 
 from posture.arrays import FloatArray
 from posture.errors import RefusedError
-from posture.motion.motion import View
+from posture.motion.motion import CameraView
 from posture.motion.read import read_motion
 from posture.motion.suitability import (
     check_gait,
@@ -271,9 +271,9 @@ def test_a_poor_picture_is_told_past_each_limit_and_not_at_it(
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_a_camera_38_degrees_off_is_used_and_one_further_round_is_not(sign: float) -> None:
     inside, size = np.full((10, 33, 2), 50.0), (100, 100)
-    check_view(inside, size, View("right", yaw_deg=sign * 38.0))
+    check_view(inside, size, CameraView("right", yaw_deg=sign * 38.0))
     with pytest.raises(RefusedError, match="about 39 degrees off") as caught:
-        check_view(inside, size, View("right", yaw_deg=sign * 38.6))
+        check_view(inside, size, CameraView("right", yaw_deg=sign * 38.6))
     assert caught.value.code == "not_side_view"
 
 
@@ -281,12 +281,12 @@ def test_a_camera_38_degrees_off_is_used_and_one_further_round_is_not(sign: floa
 def test_a_part_may_be_outside_in_15_per_cent_of_the_frames(part: str) -> None:
     inside = np.full((100, 33, 2), 50.0)
     inside[:15, LANDMARK[f"right_{part}"]] = -1.0
-    check_view(inside, (100, 100), View("right"))
+    check_view(inside, (100, 100), CameraView("right"))
     inside[15, LANDMARK[f"right_{part}"]] = 101.0
     with pytest.raises(RefusedError) as caught:
-        check_view(inside, (100, 100), View("right"))
+        check_view(inside, (100, 100), CameraView("right"))
     assert caught.value.code == "body_out_of_frame"
-    check_view(inside, (100, 100), View("left"))
+    check_view(inside, (100, 100), CameraView("left"))
 
 
 def test_a_runner_may_wander_by_four_fifths_of_the_body_height() -> None:

@@ -45,9 +45,12 @@ LARGEST_TOE_OFF_ERROR_S: Final = {"near": 0.030, "far": 0.050}
 LEAST_INSIDE: Final = 0.9
 JUDGED: Final = {
     "good_60": {},
-    "overstride14_60": {"overstride": "flag", "cadence": "watch"},
+    "overstride14_60": {
+        **{"overstride": "flag", "cadence": "watch"},
+        "knee_flexion_at_contact": "close",
+    },
     # A low cadence without overstride is shown and not judged.
-    "left_lowcad148_60": {"cadence": "info"},
+    "left_lowcad148_60": {"cadence": "info", "head_forward": "close", "overstride": "close"},
 }
 PLANNED: Final = {
     "good_60": [],
