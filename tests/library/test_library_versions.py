@@ -200,7 +200,7 @@ def test_an_address_that_is_none_is_named_without_its_password(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     monkeypatch.setenv(ADDRESS, address)
-    with pytest.raises(UsageError, match="POSTURE_DATABASE_URL is not the address") as refusal:
+    with pytest.raises(UsageError, match="POSTURE_DATABASE_URL must look like") as refusal:
         open_library(tmp_path)
     assert "secret" not in str(refusal.value)
 
