@@ -95,8 +95,11 @@ class Clock:
         self._slept += 1
 
     def let_pass(self, seconds: float) -> None:
-        """Let time pass, and whoever sleeps look twice; once may have begun before."""
+        """Let time pass for whoever looks at the clock next."""
         self._now_s += seconds
+
+    def wait_for_a_look(self) -> None:
+        """Wait until whoever sleeps by it has looked twice; once may have begun before."""
         looked = self._slept + 2
         wait_until(lambda: self._slept >= looked)
 
@@ -139,6 +142,7 @@ def test_a_tab_keeps_its_camera_while_it_looks(
     first = booth.look("a")
     for _ in range(12):
         clock.let_pass(0.9 * LEASE_S)
+        clock.wait_for_a_look()
         assert booth.look("a") is first
     assert len(cameras.opened) == 1
     assert not cameras.opened[0].closed
