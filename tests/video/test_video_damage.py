@@ -101,7 +101,7 @@ HOPELESS: list[tuple[str, str, Callable[[Path], Path]]] = [
     ),
     (
         "far too many frames a second",
-        r"2\d\d\d frames per second, more than the 2000",
+        r"2\d\d\d frames per second; at most 2000",
         lambda d: write_clip(d / "a.mp4", evenly(400, 4000)),
     ),
 ]

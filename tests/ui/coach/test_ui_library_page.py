@@ -140,7 +140,7 @@ def test_the_runner_s_page_judges_change_and_says_what_cannot_be_compared(
     app = show(runner=runner.id)
     told = texts(app)
     assert "3 judged clips, 1 not comparable" in [box.label for box in app.expander][1]
-    assert "Not comparable: The belt's speed was 10 km/h before and 14 km/h after" in plainly(told)
+    assert "Not comparable: Different belt speed: 10 km/h before, 14 km/h after" in plainly(told)
     said = r"Real change: (\d+\.\d) points lower on 10 May 2026 \(counts from 12\.0 points\)"
     (overstride,) = re.findall(said, plainly(told))
     assert float(overstride) == pytest.approx(30 - 9, abs=2)
