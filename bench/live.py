@@ -33,7 +33,8 @@ from posture.live.screen import Screen
 from posture.live.session import Live, Seen, Status
 from posture.live.sources import CameraLostError, Open, Shot, film_frames
 from posture.live.window import show_window
-from posture.pipeline.analysis import Options, analyze_clip
+from posture.pipeline.analysis import analyze_clip
+from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.models import Model, ensure_model
 from tests.live.films import strides, write_film
 
@@ -165,7 +166,7 @@ def _latency(console: Console, film: Path, models: Sequence[Model]) -> None:
 
 def _agreement(console: Console, film: Path, model: Model) -> None:
     live = readings_over(lambda: film_frames(film), model)[-1].readings
-    offline = analyze_clip(film, Options(), model).report.measurements
+    offline = analyze_clip(film, ClipSettings(), model).report.measurements
     rows = []
     for key in (check.key for check in shown_checks()):
         one, other = live.value(key), offline[key].value

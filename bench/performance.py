@@ -21,9 +21,10 @@ from bench.films import FILMS, LENGTHS, SAMPLE, SIZES, Film, film_path
 from bench.roads import BareNetwork, Road, Run, run, seconds_of
 from bench.sections import PERFORMANCE, Section, publish, section, show
 from bench.tracks import ROOT
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
 from posture.pipeline.result_folder import write_results
 from posture.pose_track import LONG_SIDE, PoseTrack, clip_info_from_times, load_track, save_track
+from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.follower import LAG
 from posture.tracking.pose.inference import LandmarkNetwork
 from posture.tracking.pose.models import Model, ensure_model
@@ -283,7 +284,7 @@ def _into(folder: str, name: str) -> list[str]:
 
 
 def _page_s(saved: Path, folder: Path) -> float:
-    analysis = analyze_track(load_track(saved), Options())
+    analysis = analyze_track(load_track(saved), ClipSettings())
     times = []
     for _ in range(5):
         start = time.perf_counter()
@@ -296,7 +297,7 @@ def _reanalysis_s(saved: Path) -> float:
     times = []
     for _ in range(5):
         start = time.perf_counter()
-        analyze_track(load_track(saved), Options())
+        analyze_track(load_track(saved), ClipSettings())
         times.append(time.perf_counter() - start)
     return min(times)
 

@@ -8,7 +8,8 @@ from bench.forceplate import Trial, footnet_trial, make_track, rbds_trial
 from bench.matching import Match, match_steps, pooled
 from bench.sections import Section, section
 from bench.tables import CONTACT_COLUMNS, ERROR_COLUMNS, error_cells
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Report, Side
 
 # Frames per second and noise, mm.
@@ -46,7 +47,7 @@ def plates_sections(shared: Path) -> list[Section]:
 
 def _report(trial: Trial, rate: float, noise: float, seed: int) -> Report:
     track = make_track(trial, rate, noise, seed, swap_share=MIX_UPS, drop_share=DROPOUTS)
-    return analyze_track(track, Options()).report
+    return analyze_track(track, ClipSettings()).report
 
 
 def _matched(reports: Sequence[Report], trial: Trial, foot: Side) -> tuple[Match, Match]:

@@ -18,7 +18,8 @@ from posture.checks import (
     overstride,
     thigh_extension_at_toe_off,
 )
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Report
 from posture.tracking.pose.models import Model
 
@@ -77,7 +78,7 @@ def real_sections(model: Model, shared: Path) -> list[Section]:
     values: list[tuple[str, ...]] = []
     for name, seen in SEEN.items():
         track = cached_track(folder / f"{name}.mp4", model)
-        report = analyze_track(track, Options()).report
+        report = analyze_track(track, ClipSettings()).report
         values += _values(name, report, seen)
         for foot, frames in seen.contacts.items():
             steps = [s for s in report.steps if foot == "either" or s.near == (foot == "near")]
@@ -144,7 +145,7 @@ def _surplus(found: FloatArray, start: float, end: float, per_step: float) -> in
 def _refusals(model: Model, folder: Path) -> Section:
     rows = []
     for name, asked in REFUSED.items():
-        report = analyze_track(cached_track(folder / f"{name}.mp4", model), Options()).report
+        report = analyze_track(cached_track(folder / f"{name}.mp4", model), ClipSettings()).report
         rows.append((name, asked, report.refusal.code if report.refusal else _verdicts(report)))
     return section(
         "real-refusals",

@@ -14,8 +14,9 @@ from bench.render.clip import Clip, clip_path
 from bench.tracks import cached_track
 from bench.truth import RenderedTruth, Truth
 from posture.checks.accuracy import widening
-from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pose_track import PoseTrack, clip_info_from_times
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Measurement, Report, Verdict
 from posture.tracking.pose.models import Model
 
@@ -108,11 +109,11 @@ def measure(clip: Clip, folder: Path, model: Model) -> Measured:
     video = clip_path(clip, folder)
     truth = RenderedTruth(video.with_suffix(".json"))
     track = cached_track(video, model)
-    whole = analyze_track(track, Options())
+    whole = analyze_track(track, ClipSettings())
     results = [*_results(clip.name, None, whole, truth.whole())]
     for start_s in segment_starts(truth.duration_s):
         end_s = start_s + SEGMENT_S
-        stretch = analyze_track(cut(track, start_s, end_s), Options())
+        stretch = analyze_track(cut(track, start_s, end_s), ClipSettings())
         results += _results(clip.name, start_s, stretch, truth.between(start_s, end_s))
     if whole.motion is None:
         return Measured(tuple(results), None)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from posture.comparison.compare import Comparison, compare_reports
 from posture.errors import UsageError
-from posture.pipeline.analysis import Analysis, Options, analyze_clip, is_track
+from posture.pipeline.analysis import Analysis, analyze_clip, is_track
 from posture.pose_track import PoseTrack
-from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
+from posture.results.clip_settings import RANGES, ClipSettings
+from posture.results.ranges import CAPTURE_FPS
 from posture.results.report import Report
 from posture.results.report_file import load_report
 from posture.system.native import system_libraries
@@ -79,17 +80,15 @@ def analyze(
     >>> frames = analysis.frames()  # doctest: +SKIP
     >>> frames["time_s"], frames["trunk_lean_deg"]  # doctest: +SKIP
     """
-    _check_range("height_cm", height_cm, HEIGHT_CM)
-    _check_range("speed_kmh", speed_kmh, SPEED_KMH)
-    _check_range("incline", incline, INCLINE)
-    _check_range("capture_fps", capture_fps, CAPTURE_FPS)
+    settings = ClipSettings(height_cm, speed_kmh, incline, capture_fps, mirrored)
+    for name, limits in RANGES.items():
+        _check_range(name, getattr(settings, name), limits)
     path = Path(clip)
     if is_track(path) and capture_fps is not None:
         raise UsageError("capture_fps cannot be used with a track, whose times are real already.")
-    options = Options(height_cm, speed_kmh, incline, mirrored)
     with system_libraries():
         pose_model = None if is_track(path) else ensure_model(str(model), logger.info)
-        return analyze_clip(path, options, pose_model, capture_fps, progress)
+        return analyze_clip(path, settings, pose_model, progress)
 
 
 def track(

@@ -25,7 +25,7 @@ from posture.library.library import open_library
 from posture.library.records import Conditions, add_clip, ensure_runner
 from posture.library.tables import Measured
 from posture.live.readings import read
-from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pipeline.result_folder import write_results
 from posture.pose_track import save_track
 from posture.report.cards import render_cards
@@ -33,6 +33,7 @@ from posture.report.csv_tables import frames_table, steps_table, to_csv
 from posture.report.html import render_html
 from posture.report.pdf import report_pdf
 from posture.report.table import print_table
+from posture.results.clip_settings import ClipSettings
 from tests.gait import Camera, Runner, film
 from tests.report.test_pdf import text_of
 from tests.ui.asking import show, texts
@@ -99,7 +100,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def analysis(added: None) -> Analysis:  # noqa: ARG001
-    return analyze_track(film(Runner(), Camera(seconds=8.0)), Options())
+    return analyze_track(film(Runner(), Camera(seconds=8.0)), ClipSettings())
 
 
 @pytest.mark.usefixtures("added")
@@ -151,7 +152,7 @@ def test_two_clips_are_compared_in_it_by_its_own_spread(analysis: Analysis) -> N
 
 def test_the_live_guide_shows_it_first(analysis: Analysis) -> None:
     assert analysis.track is not None
-    shown = read(analysis.track, Options()).shown
+    shown = read(analysis.track, ClipSettings()).shown
     assert (shown[0].title, shown[0].state) == (TITLE, "measured")
 
 

@@ -55,8 +55,8 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 def test_a_saved_track_is_analysed_by_its_path_as_text(saved: Path) -> None:
     report = posture.analyze(str(saved), speed_kmh=10, incline=1).report
 
-    assert report.made_with.options["speed_kmh"] == 10
-    assert report.made_with.options["incline"] == 1
+    assert report.made_with.options.speed_kmh == 10
+    assert report.made_with.options.incline == 1
     values = {key: m.value for key, m in report.measurements.items()}
     assert values["cadence"] == pytest.approx(170, abs=1)
     assert values["trunk_lean"] == pytest.approx(6, abs=1)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pose_track import LANDMARK_NAMES, Outline, PoseTrack, Scene, save_track
+from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import (
     BeltLine,
     Corrections,
@@ -41,7 +42,7 @@ def track() -> PoseTrack:
 
 @pytest.fixture(scope="module")
 def analysis(track: PoseTrack) -> Analysis:
-    return analyze_track(track, Options(height_cm=180.0))
+    return analyze_track(track, ClipSettings(height_cm=180.0))
 
 
 def test_every_column_of_steps_csv(analysis: Analysis) -> None:
@@ -95,8 +96,8 @@ def test_every_field_of_report_json(track: PoseTrack, analysis: Analysis) -> Non
         belt=BeltLine((100.0, 700.0), (900.0, 700.0)),
     ).moving(True, near[2], near[2] + 0.02)
     reports = [
-        analyze_track(track, Options(height_cm=180.0), corrected).report,
-        analyze_track(film(Runner(yaw=60.0)), Options()).report,
+        analyze_track(track, ClipSettings(height_cm=180.0), corrected).report,
+        analyze_track(film(Runner(yaw=60.0)), ClipSettings()).report,
     ]
     lean = reports[0].measurements["trunk_lean"]
     shown = replace(lean.evidence[0], image="evidence/trunk_lean-1.jpg")

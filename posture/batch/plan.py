@@ -21,8 +21,9 @@ from posture import __version__
 from posture.errors import UsageError
 from posture.library.vocabulary import STATES
 from posture.pipeline.job import Job
+from posture.results.clip_settings import RANGES, ClipSettings
 from posture.results.parsers import day, number
-from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, LONGEST_NAME, SPEED_KMH
+from posture.results.ranges import LONGEST_NAME
 from posture.system.files import check_readable
 from posture.system.validation import read_bytes
 from posture.video.suffixes import CLIP_SUFFIXES
@@ -58,7 +59,12 @@ class Item:
 
     def folder_in(self, out: Path) -> Path:
         """Return where the results go: another place once clip, options or posture change."""
-        told = {**asdict(self.job), "clip": str(self.job.clip), "posture": __version__}
+        told = {
+            **asdict(self.job.settings),
+            "model": self.job.model,
+            "clip": str(self.job.clip),
+            "posture": __version__,
+        }
         try:
             stat = self.job.clip.stat()
             told["file"] = [stat.st_size, stat.st_mtime_ns]
@@ -172,7 +178,7 @@ def _item(
         raise UsageError(f"{where}: the column 'clip' is empty.")
     whose = told.pop("runner", runner)
     filmed, shoes, state = (told.pop(key, None) for key in ("date", "shoes", "state"))
-    job = Job((table.parent / clip).resolve(), model=model, **told)
+    job = Job((table.parent / clip).resolve(), ClipSettings(**told), model)
     return Item(job, whose, filmed, shoes, state)
 
 
@@ -212,11 +218,8 @@ COLUMNS: Final[Mapping[str, Callable[[str], Any]]] = {
     "clip": _words(LONGEST_PATH),
     "runner": _words(LONGEST_NAME),
     "date": day,
-    "height_cm": number(*HEIGHT_CM),
-    "speed_kmh": number(*SPEED_KMH),
-    "incline": number(*INCLINE),
+    **{name: number(*limits) for name, limits in RANGES.items()},
+    "mirrored": _truth,
     "shoes": _words(LONGEST_NAME),
     "state": _state,
-    "capture_fps": number(*CAPTURE_FPS),
-    "mirrored": _truth,
 }

@@ -38,7 +38,7 @@ def _row(out: Path, item: Any, folder: Path, outcome: Any) -> SummaryRow:
         "clip": str(item.job.clip),
         "runner": item.runner,
         "date": item.day.isoformat() if item.day else None,
-        "speed_kmh": item.job.speed_kmh,
+        "speed_kmh": item.job.settings.speed_kmh,
         "state": STATE_WORDS[outcome.state],
         "verdict": outcome.verdict,
         "sentence": outcome.sentence,

@@ -152,11 +152,11 @@ def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outco
     from posture.library.records import Conditions, add_clip, ensure_runner
     from posture.system.files import write_atomically
 
-    job = item.job
-    conditions = Conditions(item.filmed, job.speed_kmh, job.incline, item.shoes, item.state)
+    job, told = item.job, item.job.settings
+    conditions = Conditions(item.filmed, told.speed_kmh, told.incline, item.shoes, item.state)
     try:
-        runner = ensure_runner(library, item.runner, job.height_cm)
-        clip = add_clip(library, runner, job.clip, conditions, job.capture_fps, job.mirrored)
+        runner = ensure_runner(library, item.runner, told.height_cm)
+        clip = add_clip(library, runner, job.clip, conditions, told.capture_fps, told.mirrored)
         save_result(library, clip.id, folder)
         write_atomically(folder / KEPT, clip.id.encode())
     except PostureError as error:

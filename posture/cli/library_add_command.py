@@ -5,10 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posture.cli.settings_arguments import add_settings, settings_of
 from posture.errors import MachineError, RefusedError
 from posture.library.vocabulary import KINDS, SHORT_ID, STATES
-from posture.results.parsers import day, number, whole_number, words
-from posture.results.ranges import BIRTH_YEAR, CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
+from posture.results.parsers import day, whole_number, words
+from posture.results.ranges import BIRTH_YEAR
 from posture.system.terminal import one_line, progress_bar, say, show
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ def add_add(parser: argparse.ArgumentParser) -> None:
         metavar="TEXT",
         help="what tells them apart from a runner of the same name",
     )
-    parser.add_argument("--height-cm", type=number(*HEIGHT_CM), metavar="CM")
     parser.add_argument(
         "--kind", choices=KINDS, help="new to running, returning after a break, or experienced"
     )
@@ -50,26 +50,9 @@ def add_add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--date", type=day, metavar="YYYY-MM-DD", help="the day of the run (default: the file's)"
     )
-    parser.add_argument(
-        "--speed-kmh", type=number(*SPEED_KMH), metavar="KMH", help="the belt's speed"
-    )
-    parser.add_argument(
-        "--incline",
-        type=number(*INCLINE),
-        metavar="PERCENT",
-        help="the belt's incline, uphill positive",
-    )
+    add_settings(parser)
     parser.add_argument("--shoes", type=words, metavar="TEXT")
     parser.add_argument("--state", choices=STATES, help="the runner's state")
-    parser.add_argument(
-        "--capture-fps",
-        type=number(*CAPTURE_FPS),
-        metavar="FPS",
-        help="the rate at which the camera really filmed (for slow motion)",
-    )
-    parser.add_argument(
-        "--mirrored", action="store_true", help="the picture is mirrored, as in a selfie"
-    )
     parser.add_argument(
         "--model", default="full", metavar="full|lite|heavy|PATH", help="the pose model"
     )
@@ -82,7 +65,7 @@ def _add(options: argparse.Namespace) -> int:
     from posture.pipeline.job import Job, check_job
 
     for path in options.clips:
-        check_job(Job(path, capture_fps=options.capture_fps))
+        check_job(Job(path, settings_of(options)))
     library = open_library()
     runner, known = _whom(library, options)
     with library.reading() as transaction:

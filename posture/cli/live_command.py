@@ -63,7 +63,7 @@ def _live(options: argparse.Namespace) -> int:
     _check(options)
     from posture.live.session import Live
     from posture.live.sources import check_source, source_of
-    from posture.pipeline.analysis import Options
+    from posture.results.clip_settings import ClipSettings
     from posture.tracking.pose.models import ensure_model
 
     source = source_of(options.camera)
@@ -71,7 +71,7 @@ def _live(options: argparse.Namespace) -> int:
     _check_film(source, options.record)
     model = ensure_model(options.model, say)
     window = not options.no_window and _there_is_a_screen()
-    with Live(source.frames, model, Options(mirrored=options.mirrored)) as live:
+    with Live(source.frames, model, ClipSettings(mirrored=options.mirrored)) as live:
         last = _watch(live, options, window)
         recorder = live.stop_recording()
     _tell(last)
@@ -170,12 +170,14 @@ def _tell(status: "Status") -> None:
 def analyse_recording(options: argparse.Namespace) -> int:
     """Analyse the recording as any clip: into the library, or into a folder beside it."""
     from posture.pipeline.job import Job, do_job
+    from posture.results.clip_settings import ClipSettings
 
     with progress_bar("Analysing the recording", False) as progress:
         if options.runner is not None:
             outcome = _into_library(options, progress)
         else:
-            job = Job(options.record, mirrored=options.mirrored, model=options.model)
+            settings = ClipSettings(mirrored=options.mirrored)
+            job = Job(options.record, settings, options.model)
             outcome = do_job(job, _results(options.record), progress)
     show(one_line(f"{options.record.name}: {outcome.sentence}") + "\n")
     if outcome.state == "failed":

@@ -21,10 +21,11 @@ from posture.cli.batch_command import add_batch
 from posture.cli.library_commands import add_library
 from posture.cli.live_command import add_live
 from posture.cli.schema_command import add_schema
+from posture.cli.settings_arguments import add_capture_fps, add_settings, settings_of
 from posture.cli.watch_command import add_watch
 from posture.errors import MachineError, PostureError, RefusedError, UsageError
 from posture.results.parsers import between, number
-from posture.results.ranges import CAPTURE_FPS, CLIP_SPEED, HEIGHT_CM, INCLINE, SPEED_KMH
+from posture.results.ranges import CLIP_SPEED
 from posture.system.files import check_folder, check_readable, check_replaceable, write_atomically
 from posture.system.installation import check_opencv, missing_extra, require
 from posture.system.interruption import unwinding_on_signals
@@ -143,27 +144,7 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, metavar="DIR", help="folder for the report and the pictures"
     )
     parser.add_argument("--json", metavar="FILE", help="write the report as JSON; - prints it")
-    parser.add_argument(
-        "--height-cm",
-        type=number(*HEIGHT_CM),
-        metavar="CM",
-        help=f"the runner's height, {between(*HEIGHT_CM)}",
-    )
-    parser.add_argument(
-        "--speed-kmh",
-        type=number(*SPEED_KMH),
-        metavar="KMH",
-        help=f"the belt's speed, {between(*SPEED_KMH)}",
-    )
-    parser.add_argument(
-        "--incline",
-        type=number(*INCLINE),
-        metavar="PERCENT",
-        help=f"the belt's incline, {between(*INCLINE)}, uphill positive",
-    )
-    parser.add_argument(
-        "--mirrored", action="store_true", help="the picture is mirrored, as in a selfie"
-    )
+    add_settings(parser)
     parser.add_argument(
         "--corrections",
         type=Path,
@@ -193,7 +174,7 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
         help=f"speed of --annotate's clip as a share of real speed, {between(*CLIP_SPEED)}",
     )
     parser.add_argument("--quiet", action="store_true", help="no progress and no table")
-    _add_tracking(parser)
+    _add_pose_model(parser)
 
 
 def _add_compare(parser: argparse.ArgumentParser) -> None:
@@ -209,17 +190,11 @@ def _add_track(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("clip", type=Path, metavar="CLIP", help="a video")
     parser.add_argument("--out", type=Path, metavar="TRACK.npz", required=True)
     parser.add_argument("--quiet", action="store_true", help="no progress")
-    _add_tracking(parser)
+    add_capture_fps(parser)
+    _add_pose_model(parser)
 
 
-def _add_tracking(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--capture-fps",
-        type=number(*CAPTURE_FPS),
-        metavar="FPS",
-        help="the rate at which the camera really filmed (for slow motion), "
-        f"{between(*CAPTURE_FPS)}",
-    )
+def _add_pose_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model", default="full", metavar="full|lite|heavy|PATH", help="the pose model"
     )
@@ -240,7 +215,7 @@ def _analyze(options: argparse.Namespace) -> int:
 
 
 def _analyze_within(options: argparse.Namespace) -> int:
-    from posture.pipeline.analysis import Options, analyze_clip, is_track
+    from posture.pipeline.analysis import analyze_clip, is_track
     from posture.report.annotated_clip import overlay_of
     from posture.results.corrections import load_corrections
 
@@ -249,12 +224,10 @@ def _analyze_within(options: argparse.Namespace) -> int:
         _check_track_options(options)
     overlay = overlay_of(options.overlay, options.clip_speed)
     corrections = load_corrections(options.corrections) if options.corrections else None
-    told = Options(options.height_cm, options.speed_kmh, options.incline, options.mirrored)
+    settings = settings_of(options)
     model = None if saved else _ready_model(options)
     with progress_bar("Following the body", options.quiet or saved) as progress:
-        analysis = analyze_clip(
-            options.clip, told, model, options.capture_fps, progress, corrections
-        )
+        analysis = analyze_clip(options.clip, settings, model, progress, corrections)
     report, clip = analysis.report, None if saved else options.clip
     if options.out is not None:
         report = _write_folder(analysis, clip, overlay, options)

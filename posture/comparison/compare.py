@@ -98,8 +98,8 @@ def filming_of(report: Report) -> Filming:
         view.near_side,
         view.yaw_deg,
         view.roll_deg,
-        told.get("speed_kmh"),
-        told.get("incline"),
+        told.speed_kmh,
+        told.incline,
         report.made_with.model_sha256,
     )
 

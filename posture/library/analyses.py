@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session as Transaction
 from posture.errors import MachineError, UsageError
 from posture.library.erasing import take_back
 from posture.library.library import Library
-from posture.library.records import put_file
+from posture.library.records import put_file, settings_of_clip
 from posture.library.rows import analysis_columns, measured_columns
 from posture.library.tables import (
     Clip,
@@ -111,19 +111,11 @@ def was_analysed(library: Library, clip_id: str) -> bool:
 def _job(library: Library, clip_id: str, model: str, place: Path) -> Job:
     with library.reading() as transaction:
         clip = _present(transaction, clip_id)
-        session, stored = clip.session, transaction.get_one(StoredFile, clip.sha256)
-        height_cm = session.runner.height_cm
+        settings = settings_of_clip(clip)
+        stored = transaction.get_one(StoredFile, clip.sha256)
     named = place / "clip" / file_name(clip.name)
     lend(library.store.checked(stored.sha256, stored.size), named)
-    return Job(
-        named,
-        height_cm,
-        session.speed_kmh,
-        session.incline,
-        clip.capture_fps,
-        clip.mirrored,
-        model,
-    )
+    return Job(named, settings, model)
 
 
 def file_name(clip_name: str) -> str:

@@ -27,6 +27,8 @@ from posture.library.people import (
 from posture.library.store import Store
 from posture.library.tables import LONGEST_NAME, Clip, Runner, Session, StoredFile
 from posture.library.vocabulary import SHORT_ID
+from posture.results.clip_settings import ClipSettings
+from posture.results.ranges import Incline, SpeedKmh
 
 ID: Final = re.compile(r"[0-9a-f]{8,32}")
 """An id, or as much of its beginning as lists show."""
@@ -38,10 +40,22 @@ class Conditions:
     """What a session was run under; None = not told."""
 
     day: date
-    speed_kmh: float | None = None
-    incline: float | None = None
+    speed_kmh: SpeedKmh | None = None
+    incline: Incline | None = None
     shoes: str | None = None
     state: str | None = None
+
+
+def settings_of_clip(clip: Clip) -> ClipSettings:
+    """Return what is known of a clip: from its runner, its session and itself."""
+    session = clip.session
+    return ClipSettings(
+        session.runner.height_cm,
+        session.speed_kmh,
+        session.incline,
+        clip.capture_fps,
+        clip.mirrored,
+    )
 
 
 def find_runner(transaction: Transaction, which: str) -> Runner:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from posture.live.delay import Moment
     from posture.live.readings import Readings
-    from posture.pipeline.analysis import Options
     from posture.pose_track import PoseTrack, Scene
+    from posture.results.clip_settings import ClipSettings
     from posture.tracking.pose.detector import PeopleDetector
     from posture.tracking.pose.models import Model
 
@@ -35,7 +35,7 @@ class Asked:
     """
 
     track: "PoseTrack | None"
-    options: "Options"
+    options: "ClipSettings"
     moments: "list[Moment]"
 
 

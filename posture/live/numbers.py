@@ -16,8 +16,8 @@ from posture.live.buffer import Buffer
 from posture.live.delay import Moment, Past
 from posture.live.measure import Asked, Measurer, Worked
 from posture.live.readings import Readings, nothing_yet, window_s
-from posture.pipeline.analysis import Options
 from posture.pose_track import Scene
+from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.models import Model
 
 NUMBERS_EVERY_S: Final = 1.0
@@ -43,7 +43,7 @@ class Numbers:
         The pictures.
     model : Model
         The pose model.
-    options : Options
+    options : ClipSettings
         What the runner told.
     ready_since_s : callable
         Since when the setting-up is done (`time.monotonic`); nothing from before is measured.
@@ -55,7 +55,7 @@ class Numbers:
         buffer: Buffer,
         past: Past,
         model: Model,
-        options: Options,
+        options: ClipSettings,
         ready_since_s: Callable[[], float | None],
     ) -> None:
         self._buffer = buffer

@@ -6,9 +6,10 @@ from typing import Final, Literal
 from posture.checks import CHECKS, cadence
 from posture.checks.base import Check
 from posture.motion.suitability import LEAST_FRAME_RATE_HZ, LEAST_STRIDES
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
 from posture.pose_track import PoseTrack
 from posture.report.texts import value_words
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Measurement, Refusal, Report, Verdict
 
 STRIDES: Final = 10
@@ -90,14 +91,14 @@ def window_s(stride_s: float | None) -> float:
     return min(LONGEST_S, (STRIDES + 1.5) * stride_s)
 
 
-def read(track: PoseTrack, options: Options) -> Readings:
+def read(track: PoseTrack, options: ClipSettings) -> Readings:
     """Measure the last strides as a clip's are measured.
 
     Parameters
     ----------
     track : PoseTrack
         The body over the last seconds.
-    options : Options
+    options : ClipSettings
         What the runner told.
     """
     rate_hz = track.clip.frame_rate_hz

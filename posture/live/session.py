@@ -23,8 +23,8 @@ from posture.live.recorder import Recorder
 from posture.live.setup import LOOK_OVER_S, SetUp
 from posture.live.sources import Open, Shot
 from posture.motion.view import find_facing
-from posture.pipeline.analysis import Options
 from posture.pose_track import LONG_SIDE
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Side
 from posture.system.native import share_heaps
 from posture.tracking.pose.detector import PeopleDetector
@@ -93,7 +93,7 @@ class Live:
         Opens the camera (`posture.live.sources.Source.frames`).
     model : Model
         The pose model.
-    options : Options or None
+    options : ClipSettings or None
         What the runner told.
 
     Raises
@@ -102,7 +102,7 @@ class Live:
         If the model cannot be used.
     """
 
-    def __init__(self, frames: Open, model: Model, options: Options | None = None) -> None:
+    def __init__(self, frames: Open, model: Model, options: ClipSettings | None = None) -> None:
         share_heaps()
         self._people = PeopleDetector(model)
         self._follower = Follower(LandmarkNetwork(model).place, self._found)
@@ -110,7 +110,7 @@ class Live:
         self._setup = SetUp()
         self._buffer = Buffer(model)
         self.past = Past()
-        told = options or Options()
+        told = options or ClipSettings()
         self._numbers = Numbers(
             self._buffer, self.past, model, told, lambda: self._setup.ready_since_s
         )

@@ -18,9 +18,10 @@ from posture.motion.suitability import detected_fraction
 from posture.pose_track import PoseTrack, load_track
 from posture.report.csv_tables import frames_table, steps_table
 from posture.results.clip_info import ClipInfo
+from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import Corrections
 from posture.results.data_table import Table
-from posture.results.report import MadeWith, Quality, Refusal, Report, Step, Told, View
+from posture.results.report import MadeWith, Quality, Refusal, Report, Step, View
 from posture.system.files import check_readable
 from posture.system.progress import Progress
 from posture.tracking.pose.models import Model
@@ -29,25 +30,6 @@ from posture.tracking.track_clip import track_clip
 TRACK_SUFFIX = ".npz"
 
 Kept = TypeVar("Kept")
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the runner tells about a clip; None = not told."""
-
-    height_cm: float | None = None
-    speed_kmh: float | None = None
-    incline: float | None = None
-    mirrored: bool = False
-
-    def told(self) -> Told:
-        """Return them as the report keeps them."""
-        return Told(
-            height_cm=self.height_cm,
-            speed_kmh=self.speed_kmh,
-            incline=self.incline,
-            mirrored=self.mirrored,
-        )
 
 
 @dataclass(frozen=True)
@@ -103,9 +85,8 @@ def is_track(path: Path) -> bool:
 
 def analyze_clip(
     path: Path,
-    options: Options | None = None,
+    settings: ClipSettings | None = None,
     model: Model | None = None,
-    capture_fps: float | None = None,
     progress: Progress | None = None,
     corrections: Corrections | None = None,
     workers: int | None = None,
@@ -116,12 +97,10 @@ def analyze_clip(
     ----------
     path : Path
         A video, or a track (``.npz``).
-    options : Options or None
-        What the runner tells.
+    settings : ClipSettings or None
+        What is known of the clip.
     model : Model or None
         The pose model; needed for a video.
-    capture_fps : float or None
-        The rate the camera really filmed at (videos only).
     progress : callable or None
         See `posture.tracking.track_clip`.
     corrections : Corrections or None
@@ -132,32 +111,32 @@ def analyze_clip(
     Raises
     ------
     UsageError
-        If the path is missing or a folder, or ``capture_fps`` is impossible.
+        If the path is missing or a folder, or the camera's rate is impossible.
     MachineError
         If the machine cannot do it.
     """
     check_readable(path)
-    options = options or Options()
+    settings = settings or ClipSettings()
     try:
         if is_track(path):
             track = load_track(path)
         elif model is None:
             raise ValueError("a video needs a pose model")
         else:
-            track = track_clip(path, model, capture_fps, progress, workers)
+            track = track_clip(path, model, settings.capture_fps, progress, workers)
     except RefusedError as refusal:
-        return Analysis(_unreadable(refusal, path.name, options, model), None, None)
-    return analyze_track(track, options, corrections)
+        return Analysis(_unreadable(refusal, path.name, settings, model), None, None)
+    return analyze_track(track, settings, corrections)
 
 
 def analyze_track(
-    track: PoseTrack, options: Options, corrections: Corrections | None = None
+    track: PoseTrack, settings: ClipSettings, corrections: Corrections | None = None
 ) -> Analysis:
     """Analyse landmarks that were followed before, as a person corrected them.
 
     The analysis keeps ``track`` itself, so that other corrections can follow.
     """
-    return Reviewer(track, options).analyze(corrections or Corrections())
+    return Reviewer(track, settings).analyze(corrections or Corrections())
 
 
 class Reviewer:
@@ -168,9 +147,9 @@ class Reviewer:
     followed again only where a stretch is left out.
     """
 
-    def __init__(self, track: PoseTrack, options: Options) -> None:
+    def __init__(self, track: PoseTrack, settings: ClipSettings) -> None:
         self._track = track
-        self._options = options
+        self._settings = settings
         self._motions: dict[object, Motion] = {}
         self._legs: dict[object, Legs] = {}
 
@@ -178,8 +157,7 @@ class Reviewer:
         """Analyse the track under these corrections."""
         track = self._track
         corrected = correct_track(track, corrections)
-        told = self._options.told()
-        made_with = MadeWith(__version__, track.model, track.model_sha256, told)
+        made_with = MadeWith(__version__, track.model, track.model_sha256, self._settings)
         try:
             motion = correct_motion(self._motion(corrected, corrections), corrections)
         except RefusedError as refusal:
@@ -195,11 +173,11 @@ class Reviewer:
         return _one_of_two(self._motions, asked, lambda: self._read_motion(corrected, corrections))
 
     def _read_motion(self, corrected: PoseTrack, corrections: Corrections) -> Motion:
-        told, options = corrections.mirrored, self._options
-        mirrored = options.mirrored if told is None else told
+        told, settings = corrections.mirrored, self._settings
+        mirrored = settings.mirrored if told is None else told
         legs = _one_of_two(self._legs, corrections.masked, lambda: follow_legs(corrected))
-        scale = Scale(options.height_cm, options.speed_kmh)
-        return read_motion(corrected, mirrored, options.incline, scale, legs)
+        scale = Scale(settings.height_cm, settings.speed_kmh)
+        return read_motion(corrected, mirrored, settings.incline, scale, legs)
 
 
 def _one_of_two(kept: dict[object, Kept], key: object, make: Callable[[], Kept]) -> Kept:
@@ -258,9 +236,11 @@ def _steps(motion: Motion) -> list[Step]:
     ]
 
 
-def _unreadable(refusal: RefusedError, name: str, options: Options, model: Model | None) -> Report:
+def _unreadable(
+    refusal: RefusedError, name: str, settings: ClipSettings, model: Model | None
+) -> Report:
     made_with = MadeWith(
-        __version__, model.name if model else "", model.sha256 if model else "", options.told()
+        __version__, model.name if model else "", model.sha256 if model else "", settings
     )
     return _refused(refusal, made_with, ClipInfo(name, 0, 0, 0, 0.0, 0.0), Quality(0.0, 0, []))
 

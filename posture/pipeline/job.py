@@ -15,11 +15,12 @@ The app keeps ``outcome.json`` a folder above, beside what else it knows of the 
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from posture.errors import PostureError, UsageError
+from posture.results.clip_settings import ClipSettings
 from posture.results.ranges import Duration, Name, Said
 from posture.system.files import write_atomically, writing
 from posture.system.limits import limits_for
@@ -47,14 +48,10 @@ THUMBNAIL_PX: Final = 240
 
 @dataclass(frozen=True)
 class Job:
-    """A clip and what was told of it; None = not told. The options of ``posture analyze``."""
+    """A clip, what is known of it, and the pose model to follow it with."""
 
     clip: Path
-    height_cm: float | None = None
-    speed_kmh: float | None = None
-    incline: float | None = None
-    capture_fps: float | None = None
-    mirrored: bool = False
+    settings: ClipSettings = field(default_factory=ClipSettings)
     model: str = "full"
 
 
@@ -162,7 +159,7 @@ def make_results(
     PostureError
         If it cannot be done; a refused clip is an outcome.
     """
-    from posture.pipeline.analysis import Options, analyze_clip, is_track
+    from posture.pipeline.analysis import analyze_clip, is_track
     from posture.pipeline.result_folder import write_results
     from posture.pose_track import save_track
 
@@ -171,12 +168,9 @@ def make_results(
         for name in (OUTCOME, TRACK, THUMBNAIL, PREVIEW):
             (folder / name).unlink(missing_ok=True)
     clip = None if is_track(job.clip) else job.clip
-    options = Options(job.height_cm, job.speed_kmh, job.incline, job.mirrored)
     model = _ready_model(job.model, stages) if clip else None
     following = stages(FOLLOWING)
-    analysis = analyze_clip(
-        job.clip, options, model, job.capture_fps, following, corrections, workers=workers
-    )
+    analysis = analyze_clip(job.clip, job.settings, model, following, corrections, workers=workers)
     drawing = stages("Drawing the pictures")
     if analysis.track is not None:
         save_track(analysis.track, folder / TRACK)
@@ -250,7 +244,7 @@ def check_job(job: Job) -> None:
     from posture.system.files import check_readable
 
     check_readable(job.clip)
-    if job.capture_fps is not None and job.clip.suffix.lower() == ".npz":
+    if job.settings.capture_fps is not None and job.clip.suffix.lower() == ".npz":
         raise UsageError(
             f"{job.clip.name} is a track, whose times are real already; leave out the camera's "
             "rate."

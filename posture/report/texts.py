@@ -1,10 +1,11 @@
 """Words and numbers as a runner reads them, shared by page, terminal and pictures."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from posture.checks.base import Check, title_of
 from posture.drawing.caption import Caption
+from posture.results.clip_settings import ClipSettings
 from posture.results.formatting import UNITS, joined, number, quantity
 from posture.results.judging import Limits
 from posture.results.report import Evidence, Measurement, Report, Verdict
@@ -19,19 +20,15 @@ VERDICT_WORDS: Final[dict[Verdict, str]] = {
 }
 
 
-def told_words(options: Mapping[str, Any]) -> list[tuple[str, str]]:
+def told_words(settings: ClipSettings) -> list[tuple[str, str]]:
     """Return what was told about a clip, ("Height", "180 cm") and so on; what was not, is not."""
-    units = [
-        ("Height", "height_cm", "cm"),
-        ("Belt speed", "speed_kmh", "km/h"),
-        ("Incline", "incline", "%"),
+    known = [
+        ("Height", settings.height_cm, "cm"),
+        ("Belt speed", settings.speed_kmh, "km/h"),
+        ("Incline", settings.incline, "%"),
     ]
-    told = [
-        (title, f"{options[name]:g} {unit}")
-        for title, name, unit in units
-        if options.get(name) is not None
-    ]
-    return told + ([("Mirrored", "yes")] if options.get("mirrored") else [])
+    told = [(title, f"{value:g} {unit}") for title, value, unit in known if value is not None]
+    return told + ([("Mirrored", "yes")] if settings.mirrored else [])
 
 
 def verdict_words(measurement: Measurement) -> str:

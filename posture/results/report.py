@@ -5,13 +5,14 @@ Field names are the names in ``report.json``. Times are real seconds from the fi
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Annotated, Any, Final, Literal, TypedDict
+from typing import Annotated, Any, Final, Literal
 
 import numpy as np
 from msgspec import Meta
 
 from posture.errors import RefusalCode
 from posture.results.clip_info import ClipInfo
+from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import Corrections
 from posture.results.data_table import Table
 from posture.results.judging import Chance, Limits, is_inside, reaches_back
@@ -19,8 +20,6 @@ from posture.results.ranges import (
     Count,
     Degrees,
     Duration,
-    HeightCm,
-    Incline,
     Key,
     Name,
     PictureName,
@@ -29,7 +28,6 @@ from posture.results.ranges import (
     Seconds,
     Sentence,
     Share,
-    SpeedKmh,
     Uncertainty,
     letters,
 )
@@ -57,23 +55,14 @@ class Refusal:
     advice: Sentence
 
 
-class Told(TypedDict, total=False):
-    """What was told of a clip (`posture.pipeline.analysis.Options`); None or missing = not told."""
-
-    height_cm: HeightCm | None
-    speed_kmh: SpeedKmh | None
-    incline: Incline | None
-    mirrored: bool
-
-
 @dataclass(frozen=True)
 class MadeWith:
-    """What made the report: versions, model and options."""
+    """What made the report: versions and model; ``options`` is what was known of the clip."""
 
     posture: Name
     model: Name
     model_sha256: Name
-    options: Told
+    options: ClipSettings
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pytest
 from posture.batch.plan import Item, read_plan
 from posture.errors import UsageError
 from posture.pipeline.job import Job
+from posture.results.clip_settings import ClipSettings
 
 
 def names(what: object, out: Path, runner: str | None = None) -> list[str]:
@@ -40,10 +41,10 @@ def test_a_table_tells_more_of_each_clip(clips: Path, tmp_path: Path) -> None:
         encoding="utf-8-sig",
     )
     first, second = read_plan(str(table), tmp_path, "Zoe", "lite")
-    told = Job(clips / "a.npz", 180.0, 10.5, -1.0, None, False, "lite")
+    told = Job(clips / "a.npz", ClipSettings(180.0, 10.5, -1.0), "lite")
     assert first == Item(told, "Bob", date(2026, 3, 1), "old", "tired")
     assert second == Item(
-        Job(clips / "more/c.npz", capture_fps=240.0, mirrored=True, model="lite"), "Zoe"
+        Job(clips / "more/c.npz", ClipSettings(capture_fps=240.0, mirrored=True), "lite"), "Zoe"
     )
 
 
@@ -106,7 +107,7 @@ def test_numbers_are_taken_up_to_their_limits(
     for value in (least, most):
         table.write_text(f"clip,{column}\na.npz,{value}\n")
         (item,) = read_plan(str(table), tmp_path, None, "full")
-        assert getattr(item.job, column) == value
+        assert getattr(item.job.settings, column) == value
     for value in (least - 0.1, most + 0.1):
         table.write_text(f"clip,{column}\na.npz,{value}\n")
         with pytest.raises(UsageError, match=f"Line 2 .*{column}"):
@@ -151,7 +152,7 @@ def test_results_have_another_place_once_clip_or_options_change(clips: Path) -> 
     place = item.folder_in(clips)
     assert place.name.startswith("a-")
     assert item.folder_in(clips) == place
-    assert Item(replace(item.job, speed_kmh=10.0)).folder_in(clips) != place
+    assert Item(replace(item.job, settings=ClipSettings(speed_kmh=10.0))).folder_in(clips) != place
     assert Item(Job(clips / "more" / "a.npz")).folder_in(clips) != place
     item.job.clip.write_bytes(b"another")
     assert item.folder_in(clips) != place

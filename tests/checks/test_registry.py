@@ -8,7 +8,8 @@ import pytest
 
 from posture.checks import CHECKS, MOST_EXERCISES, NOTHING_FOUND, by_priority, make_plan
 from posture.checks.exercises import GENERAL
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
+from posture.results.clip_settings import ClipSettings
 from posture.results.judging import Limits
 from tests.checks.poses import all_ok, measured
 from tests.contract import UNITS
@@ -22,7 +23,9 @@ NEVER_JUDGED = {
     "duty_factor",
     "elbow_angle",
 }
-ANALYSIS = analyze_track(film(Runner(overstride=24.0, lean=26.0), Camera(seconds=8)), Options())
+ANALYSIS = analyze_track(
+    film(Runner(overstride=24.0, lean=26.0), Camera(seconds=8)), ClipSettings()
+)
 
 
 def test_every_measurement_of_the_contract_is_there_in_its_unit() -> None:

@@ -167,6 +167,7 @@ def test_what_the_runner_tells_reaches_the_report(track: Path) -> None:
         "height_cm": 176.0,
         "speed_kmh": 10.8,
         "incline": -2.0,
+        "capture_fps": None,
         "mirrored": True,
     }
     assert report["view"]["facing"] == "right"

@@ -3,20 +3,21 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from posture.comparison.compare import Comparison, Difference, compare_reports, least_change
 from posture.comparison.filming import Filming, obstacles_between
 from posture.errors import UsageError
-from posture.pipeline.analysis import Options, analyze_track
-from posture.results.report import Report, Told
+from posture.pipeline.analysis import analyze_track
+from posture.results.clip_settings import ClipSettings
+from posture.results.report import Report
 from posture.results.report_file import load_report
 from tests.gait import Runner, film
 from tests.runs import run
 
-ALIKE = Options(speed_kmh=10.8, incline=0.0)
+ALIKE = ClipSettings(speed_kmh=10.8, incline=0.0)
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +35,8 @@ def changed(report: Report, key: str, **fields: Any) -> Report:
 
 
 def told(report: Report, **options: Any) -> Report:
-    options = {**report.made_with.options, **options}
-    made_with = replace(report.made_with, options=cast(Told, options))
+    settings = replace(report.made_with.options, **options)
+    made_with = replace(report.made_with, options=settings)
     return replace(report, made_with=made_with)
 
 
@@ -195,7 +196,7 @@ def test_a_report_with_text_for_a_number_is_refused(before: Report, tmp_path: Pa
 
 
 def test_a_refused_clip_has_nothing_to_compare(before: Report) -> None:
-    refused = analyze_track(film(Runner(yaw=60.0)), Options()).report
+    refused = analyze_track(film(Runner(yaw=60.0)), ClipSettings()).report
     assert refused.status == "refused"
 
     for pair in ((refused, before), (before, refused)):

@@ -9,7 +9,7 @@ import pytest
 
 from posture.live.delay import Moment, encode
 from posture.live.measure import Asked, Measurer
-from posture.pipeline.analysis import Options
+from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.models import ensure_model
 from tests.gait import Camera, Runner, film
 from tests.live.films import strides
@@ -20,7 +20,7 @@ TRACK = film(Runner(), Camera(seconds=8.0))
 
 
 def asked() -> Asked:
-    return Asked(TRACK, Options(), [])
+    return Asked(TRACK, ClipSettings(), [])
 
 
 def test_numbers_come_from_another_process_which_is_gone_after_it() -> None:
@@ -67,7 +67,7 @@ def test_a_process_that_something_ended_is_told() -> None:
 
 def test_a_defect_in_it_is_raised_where_it_was_asked_for() -> None:
     measurer = Measurer(MODEL)
-    broken: Any = Asked("no track", Options(), [])  # type: ignore[arg-type]
+    broken: Any = Asked("no track", ClipSettings(), [])  # type: ignore[arg-type]
     with pytest.raises(RuntimeError, match="AttributeError"):
         measurer.work(broken)
     assert measurer.work(asked()).readings is not None
@@ -80,7 +80,7 @@ def test_the_room_is_seen_in_a_few_pictures() -> None:
     moments = [Moment(k * 0.5, encode(image), points) for k, image in enumerate(images)]
     measurer = Measurer(MODEL)
     try:
-        worked = measurer.work(Asked(None, Options(), moments))
+        worked = measurer.work(Asked(None, ClipSettings(), moments))
     finally:
         measurer.close()
     assert worked.readings is None

@@ -14,8 +14,8 @@ from posture.live.delay import Past
 from posture.live.measure import Asked, Worked
 from posture.live.numbers import Numbers, room_since
 from posture.live.readings import nothing_yet
-from posture.pipeline.analysis import Options
 from posture.pose_track import Scene
+from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.inference import Pose
 from posture.tracking.pose.models import Model
 from posture.tracking.pose.region import Region
@@ -62,7 +62,9 @@ class Rehearsal:
         monkeypatch.setattr(module, "Measurer", NoMeasurer)
         self.ready_since_s: float | None = None
         self.buffer, self.past = Buffer(MODEL), Past()
-        self.numbers = Numbers(self.buffer, self.past, MODEL, Options(), lambda: self.ready_since_s)
+        self.numbers = Numbers(
+            self.buffer, self.past, MODEL, ClipSettings(), lambda: self.ready_since_s
+        )
         self.numbers.close()
 
     def run(self, from_s: float, until_s: float) -> list[list[float]]:
@@ -121,7 +123,7 @@ def test_what_was_seen_before_a_new_beginning_is_not_taken(
     for time_s in np.arange(now_s - 3.0, now_s, 1 / RATE_HZ):
         buffer.add(time_s, POSE, (640, 480))
         past.add(time_s, picture(1), POSE.xy)
-    numbers = Numbers(buffer, past, MODEL, Options(), lambda: None)
+    numbers = Numbers(buffer, past, MODEL, ClipSettings(), lambda: None)
     first = begun.get()
     numbers.begin_anew()
     first.go_on.set()

@@ -1,8 +1,9 @@
 import pytest
 
 from posture.live.readings import Reading, Readings, nothing_yet, read, window_s
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
 from posture.pose_track import PoseTrack
+from posture.results.clip_settings import ClipSettings
 from tests.gait import Camera, Runner, film
 
 RUNNER = Runner(cadence=172.0, lean=8.0, overstride=9.0)
@@ -18,8 +19,8 @@ def by_key(readings: Readings) -> dict[str, Reading]:
 
 def test_the_numbers_are_those_of_a_clip() -> None:
     track = seen(60)
-    found = read(track, Options())
-    report = analyze_track(track, Options()).report
+    found = read(track, ClipSettings())
+    report = analyze_track(track, ClipSettings()).report
     assert [r.key for r in found.shown] == [
         "cadence",
         "trunk_lean",
@@ -37,14 +38,14 @@ def test_the_numbers_are_those_of_a_clip() -> None:
 
 
 def test_cadence_and_lean_are_read_right() -> None:
-    found = by_key(read(seen(30), Options()))
+    found = by_key(read(seen(30), ClipSettings()))
     assert found["cadence"].value == pytest.approx(172, abs=1)
     assert found["trunk_lean"].value == pytest.approx(8, abs=0.5)
     assert found["cadence"].words.endswith("steps/min")
 
 
 def test_where_the_foot_lands_is_rough_at_30_and_not_possible_below_25() -> None:
-    at_60, at_30, at_22 = (by_key(read(seen(fps), Options())) for fps in (60, 30, 22))
+    at_60, at_30, at_22 = (by_key(read(seen(fps), ClipSettings())) for fps in (60, 30, 22))
     assert at_60["overstride"].why == ""
     assert "Rough at 30" in at_30["overstride"].why
     assert at_30["overstride"].u is not None
@@ -55,14 +56,14 @@ def test_where_the_foot_lands_is_rough_at_30_and_not_possible_below_25() -> None
 
 
 def test_nothing_is_possible_below_20_and_it_says_at_which_rate() -> None:
-    for reading in read(seen(15), Options()).shown:
+    for reading in read(seen(15), ClipSettings()).shown:
         assert (reading.state, reading.value, reading.words) == ("not possible", None, "")
         assert "15 pictures a second" in reading.why
 
 
 @pytest.mark.parametrize("seconds", [0.3, 1.0, 2.0])
 def test_the_first_seconds_are_not_yet(seconds: float) -> None:
-    for reading in read(seen(30, seconds), Options()).shown:
+    for reading in read(seen(30, seconds), ClipSettings()).shown:
         assert reading.state == "not yet"
         assert "keep running" in reading.why
 
@@ -70,7 +71,7 @@ def test_the_first_seconds_are_not_yet(seconds: float) -> None:
 def test_somebody_who_stands_is_told_that_there_is_no_running() -> None:
     track = seen(30)
     still = track.with_xy(track.xy[:1].repeat(len(track.time_s), axis=0))
-    for reading in read(still, Options()).shown:
+    for reading in read(still, ClipSettings()).shown:
         assert (reading.state, reading.value) == ("not yet", None)
         assert "keep running" not in reading.why
 

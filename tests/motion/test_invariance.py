@@ -7,8 +7,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
 from posture.pose_track import PoseTrack, Scene
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Report, Side
 from tests.gait import Camera, Runner, film, film_at
 
@@ -21,7 +22,7 @@ TRACK = film(Runner(), CAMERA)
 
 
 def report_of(track: PoseTrack) -> Report:
-    report = analyze_track(track, Options()).report
+    report = analyze_track(track, ClipSettings()).report
     assert report.refusal is None
     return report
 

@@ -12,17 +12,18 @@ from hypothesis import strategies as st
 
 from posture.arrays import FloatArray
 from posture.checks import CHECKS
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
 from posture.pose_track import LANDMARK, PoseTrack, Scene, clip_info_from_times
+from posture.results.clip_settings import ClipSettings
 from tests.gait import PAIRS, Camera, Runner, exchanged, film
 
 TRACK = film(Runner(), Camera(seconds=8.0, noise_px=1.5))
 FRAMES = len(TRACK.time_s)
 
 
-def parsed(track: PoseTrack, options: Options | None = None) -> dict[str, Any]:
+def parsed(track: PoseTrack, options: ClipSettings | None = None) -> dict[str, Any]:
     """The report as a strict reader of JSON gets it."""
-    analysis = analyze_track(track, options or Options())
+    analysis = analyze_track(track, options or ClipSettings())
     report: dict[str, Any] = json.loads(analysis.report.to_json(), parse_constant=_no_constant)
     if report["status"] == "refused":
         assert set(report["refusal"]) == {"code", "message", "advice"}
@@ -124,7 +125,7 @@ ODD: dict[str, Callable[[], PoseTrack]] = {
 
 @pytest.mark.parametrize("make", ODD.values(), ids=ODD.keys())
 def test_an_odd_track_gets_a_report_or_a_refusal(make: Callable[[], PoseTrack]) -> None:
-    parsed(make(), Options(height_cm=180.0, speed_kmh=10.0, incline=1.0))
+    parsed(make(), ClipSettings(height_cm=180.0, speed_kmh=10.0, incline=1.0))
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1e-1, 1e2, 1e5])

@@ -8,7 +8,8 @@ import pytest
 from posture.motion.motion import CameraView
 from posture.motion.rhythm import Rhythm
 from posture.motion.scale import HEIGHT_PER_LEG_AND_TRUNK, Scale, body_height_px, find_scale
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
+from posture.results.clip_settings import ClipSettings
 from tests.gait import LEG_M, TRUNK_M, Camera, Runner, film
 
 RUNNER = Runner(belt=3.0)
@@ -57,7 +58,7 @@ def test_a_fifth_between_the_two_scales_is_tolerated(times: float, fits: bool) -
 
 
 def test_the_rise_in_centimetres_is_the_dialled_one() -> None:
-    report = analyze_track(TRACK, Options(height_cm=HEIGHT_CM)).report
+    report = analyze_track(TRACK, ClipSettings(height_cm=HEIGHT_CM)).report
     cm = report.measurements["vertical_oscillation"].cm
     assert cm == pytest.approx(100 * RUNNER.rise, rel=0.12)
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from posture.errors import RefusedError
 from posture.motion.read import read_motion
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
 from posture.pose_track import PoseTrack, Scene
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Report
 from tests.gait import Camera, Runner, exchanged, film, film_at, mirror, slowed, standing
 
@@ -18,8 +19,8 @@ quickly = settings(max_examples=8, deadline=None, derandomize=True, database=Non
 LEGS = [(f"left_{p}", f"right_{p}") for p in ("hip", "knee", "ankle", "heel", "foot_index")]
 
 
-def report_of(track: PoseTrack, options: Options | None = None) -> Report:
-    report = analyze_track(track, options or Options()).report
+def report_of(track: PoseTrack, options: ClipSettings | None = None) -> Report:
+    report = analyze_track(track, options or ClipSettings()).report
     assert report.status == "ok", report.refusal
     return report
 
@@ -140,7 +141,7 @@ def test_legs_that_swap_names_after_landing_are_told_apart() -> None:
 
 def test_a_mirrored_picture_swaps_the_reported_sides() -> None:
     track = film(Runner(), Camera(seconds=6.0))
-    one, other = report_of(track), report_of(track, Options(mirrored=True))
+    one, other = report_of(track), report_of(track, ClipSettings(mirrored=True))
     assert one.view is not None
     assert other.view is not None
     assert (one.view.near_side, other.view.near_side) == ("right", "left")

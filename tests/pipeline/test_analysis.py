@@ -9,8 +9,9 @@ import pytest
 
 import posture
 from posture.errors import UsageError
-from posture.pipeline.analysis import Options, analyze_clip, analyze_track, is_track
+from posture.pipeline.analysis import analyze_clip, analyze_track, is_track
 from posture.pose_track import Scene, load_track, save_track
+from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.models import Model
 from tests.conftest import Analysed
 from tests.contract import read_report
@@ -38,7 +39,7 @@ def test_a_real_clip_keeps_the_contract(analysed: Analysed) -> None:
 @pytest.mark.parametrize("scene", [None, SEEN], ids=["bare", "with a scene"])
 @pytest.mark.parametrize("fps", [30.0, 120.0])
 def test_the_report_of_a_track_keeps_the_contract(fps: float, scene: Scene | None) -> None:
-    told = Options(height_cm=180.0, incline=0.0)
+    told = ClipSettings(height_cm=180.0, incline=0.0)
     analysis = analyze_track(film(Runner(), Camera(fps=fps), scene), told)
 
     report = read_report(analysis.report.to_json())
@@ -54,7 +55,9 @@ def test_what_cannot_be_measured_is_null() -> None:
     track = film(Runner())
     ramp = np.interp(track.time_s, [0, 6, 12], [0, 6, 30])
 
-    report = read_report(analyze_track(replace(track, time_s=ramp), Options()).report.to_json())
+    report = read_report(
+        analyze_track(replace(track, time_s=ramp), ClipSettings()).report.to_json()
+    )
 
     assert report["steps"] == []
     unknown = {key for key, m in report["measurements"].items() if m["value"] is None}
@@ -65,8 +68,8 @@ def test_what_cannot_be_measured_is_null() -> None:
 def test_a_mirrored_picture_swaps_the_sides_and_nothing_else() -> None:
     track = film(Runner())
 
-    plain = json.loads(analyze_track(track, Options()).report.to_json())
-    mirrored = json.loads(analyze_track(track, Options(mirrored=True)).report.to_json())
+    plain = json.loads(analyze_track(track, ClipSettings()).report.to_json())
+    mirrored = json.loads(analyze_track(track, ClipSettings(mirrored=True)).report.to_json())
 
     assert (plain["view"]["facing"], plain["view"]["near_side"]) == ("right", "right")
     assert (mirrored["view"]["facing"], mirrored["view"]["near_side"]) == ("right", "left")
@@ -86,7 +89,7 @@ def test_a_refusal_is_a_report_with_the_track_it_came_from() -> None:
     track = film(Runner())
     nobody = track.with_xy(np.full_like(track.xy, np.nan))
 
-    analysis = analyze_track(nobody, Options())
+    analysis = analyze_track(nobody, ClipSettings())
 
     report = read_report(analysis.report.to_json())
     assert report["refusal"]["code"] == "no_person"
@@ -102,7 +105,9 @@ def test_a_saved_track_gives_the_same_report_as_its_clip(
     track = tmp_path / "track.npz"
     save_track(analysed.track, track)
 
-    again = json.loads(analyze_clip(track, Options(height_cm=176.0, incline=0.0)).report.to_json())
+    again = json.loads(
+        analyze_clip(track, ClipSettings(height_cm=176.0, incline=0.0)).report.to_json()
+    )
 
     written = report_in(analysed.folder)
     for measurement in written["measurements"].values():
@@ -138,7 +143,7 @@ def test_a_broken_track_is_refused_with_the_options_it_came_with(tmp_path: Path)
     path = tmp_path / "broken.npz"
     path.write_text("hello")
 
-    report = read_report(analyze_clip(path, Options(height_cm=180.0)).report.to_json())
+    report = read_report(analyze_clip(path, ClipSettings(height_cm=180.0)).report.to_json())
 
     assert report["refusal"]["code"] == "unreadable"
     assert report["clip"]["name"] == "broken.npz"
@@ -165,7 +170,7 @@ def test_saving_and_loading_changes_nothing(tmp_path: Path) -> None:
     track = film(Runner(), scene=SEEN)
     save_track(track, tmp_path / "track.npz")
 
-    before = analyze_track(track, Options()).report
-    after = analyze_track(load_track(tmp_path / "track.npz"), Options()).report
+    before = analyze_track(track, ClipSettings()).report
+    after = analyze_track(load_track(tmp_path / "track.npz"), ClipSettings()).report
 
     assert after.to_json() == before.to_json()

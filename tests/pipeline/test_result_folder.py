@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from posture.errors import MachineError, UsageError
-from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pipeline.result_folder import lacks_pictures, write_results
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Report
 from posture.video import frames_at
 from tests.clips import Image, write_clip
@@ -36,14 +37,14 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
     """A runner who overstrides, filmed small."""
-    return analyze_track(film(Runner(overstride=30.0), SMALL), Options())
+    return analyze_track(film(Runner(overstride=30.0), SMALL), ClipSettings())
 
 
 @pytest.fixture(scope="module")
 def refused() -> Analysis:
     """A clip without anybody."""
     track = film(Runner(), SMALL)
-    return analyze_track(track.with_xy(np.full_like(track.xy, np.nan)), Options())
+    return analyze_track(track.with_xy(np.full_like(track.xy, np.nan)), ClipSettings())
 
 
 def test_the_folder_holds_report_page_overlay_and_pictures(analysed: Analysed) -> None:

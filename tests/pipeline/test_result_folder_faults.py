@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from posture.errors import PostureError
-from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pipeline.downloads import write_zip
 from posture.pipeline.job import Job, do_job
 from posture.pipeline.result_folder import write_results
 from posture.pose_track import save_track
+from posture.results.clip_settings import ClipSettings
 from posture.results.report_file import report_from_json
 from tests.clips import write_clip
 from tests.faults import Fault, fail_at_steps
@@ -31,7 +32,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def analyses() -> tuple[Analysis, Analysis]:
     """What was found before, and what is found now."""
     runners = (Runner(overstride=30.0), Runner(overstride=9.0, lean=25.0))
-    earlier, later = (analyze_track(film(runner, SMALL), Options()) for runner in runners)
+    earlier, later = (analyze_track(film(runner, SMALL), ClipSettings()) for runner in runners)
     return earlier, later
 
 

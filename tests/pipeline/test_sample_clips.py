@@ -14,7 +14,8 @@ import pytest
 from bench.matching import Match, match_steps, pooled
 from bench.truth import RenderedTruth, Truth
 from posture.checks import CHECKS
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Report, Side
 from posture.tracking.pose.models import ensure_model
 from posture.tracking.track_clip import track_clip
@@ -82,7 +83,7 @@ def samples() -> dict[str, Sample]:
     for name in JUDGED:
         clip = FOLDER / f"{name}.mp4"
         truth = RenderedTruth(clip.with_suffix(".json"))
-        report = analyze_track(track_clip(clip, model), Options()).report
+        report = analyze_track(track_clip(clip, model), ClipSettings()).report
         found[name] = Sample(name, report, truth.near, truth.whole())
     return found
 

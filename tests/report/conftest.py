@@ -7,6 +7,7 @@ import pytest
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import Advice, Card, Check, nothing
 from posture.results.clip_info import ClipInfo
+from posture.results.clip_settings import ClipSettings
 from posture.results.judging import Limits
 from posture.results.report import (
     Evidence,
@@ -211,9 +212,7 @@ def ok_report() -> Report:
     return Report(
         status="ok",
         refusal=None,
-        made_with=MadeWith(
-            "0.1.0", "full", "3f" * 32, {"height_cm": 178, "mirrored": False, "incline": None}
-        ),
+        made_with=MadeWith("0.1.0", "full", "3f" * 32, ClipSettings(height_cm=178.0)),
         clip=ClipInfo("run.mp4", 1080, 1920, 720, 12.0, 60.0),
         view=View(0.0, 12.0, "right", "right", False, 0.4, 3.0),
         quality=Quality(0.994, 7, ["Only 7 full strides were seen, so averages are rough."]),

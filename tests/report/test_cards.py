@@ -6,15 +6,16 @@ from dataclasses import replace
 import pytest
 
 from posture.checks import CHECKS
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
 from posture.report.cards import render_cards
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Report
 from tests.gait import Camera, Runner, film
 
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return analyze_track(film(Runner(overstride=30.0), Camera(seconds=6.0)), Options()).report
+    return analyze_track(film(Runner(overstride=30.0), Camera(seconds=6.0)), ClipSettings()).report
 
 
 def test_five_cards_say_their_verdict_in_words_and_every_other_number_follows(

@@ -6,9 +6,10 @@ import io
 import numpy as np
 import pytest
 
-from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pose_track import PoseTrack
 from posture.report.csv_tables import frames_table, steps_table, to_csv
+from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import Corrections, RejectedEvidence
 from tests.gait import Camera, Runner, film
 
@@ -24,7 +25,7 @@ def track() -> PoseTrack:
 
 @pytest.fixture(scope="module")
 def analysis(track: PoseTrack) -> Analysis:
-    return analyze_track(track, Options(mirrored=True))
+    return analyze_track(track, ClipSettings(mirrored=True))
 
 
 def read(text: str) -> Rows:
@@ -69,13 +70,13 @@ def test_a_step_s_values_stand_in_its_row(analysis: Analysis) -> None:
 
 
 def test_corrections_are_in_the_table(track: PoseTrack) -> None:
-    found = analyze_track(track, Options())
+    found = analyze_track(track, ClipSettings())
     near = [step for step in found.report.steps if step.near]
     moved_s = near[2].contact_s + 1 / 60
     shown = found.report.measurements["trunk_lean"].evidence[0].time_s
     made = Corrections(rejected=(RejectedEvidence("trunk_lean", shown),))
 
-    analysis = analyze_track(track, Options(), made.moving(True, near[2].contact_s, moved_s))
+    analysis = analyze_track(track, ClipSettings(), made.moving(True, near[2].contact_s, moved_s))
 
     row = [row for row in steps(analysis) if row["camera_side"] == "yes"][2]
     assert float(row["contact_s"]) == pytest.approx(moved_s, abs=1e-4)

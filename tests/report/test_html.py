@@ -7,9 +7,9 @@ import pytest
 
 from posture.checks.base import Check
 from posture.errors import RefusalCode
-from posture.pipeline.analysis import Options
 from posture.report import guidance
 from posture.report.html import render_html
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Refusal, Report
 
 VOID = {"meta", "img", "br", "link", "input", "hr"}
@@ -174,7 +174,7 @@ def test_steps_and_origin_are_told(page: Page, ok_report: Report) -> None:
 def test_all_that_was_told_has_words_and_a_unit(
     ok_report: Report, checks: dict[str, Check]
 ) -> None:
-    told = Options(180.0, 12.5, 1.0, mirrored=True).told()
+    told = ClipSettings(180.0, 12.5, 1.0, mirrored=True)
     made = replace(ok_report.made_with, options=told)
     page = Page(render_html(replace(ok_report, made_with=made), checks, {}))
     facts = "Height 180 cm Belt speed 12.5 km/h Incline 1 % Mirrored yes"

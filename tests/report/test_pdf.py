@@ -11,10 +11,11 @@ import pytest
 
 from posture.checks import CHECKS
 from posture.errors import MachineError
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
 from posture.report import guidance
 from posture.report.pdf import report_pdf
 from posture.report.pdf_text import marked_up, printable
+from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import Corrections
 from posture.results.report import Report
 from tests.gait import Runner, film
@@ -23,7 +24,7 @@ from tests.pictures import a_jpeg
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return analyze_track(film(Runner(overstride=30.0, cadence=150.0)), Options()).report
+    return analyze_track(film(Runner(overstride=30.0, cadence=150.0)), ClipSettings()).report
 
 
 def text_of(pdf: bytes, folder: Path) -> str:
@@ -88,7 +89,7 @@ def test_corrections_are_told(report: Report, tmp_path: Path) -> None:
 
 
 def test_all_that_was_told_has_words_and_a_unit(report: Report, tmp_path: Path) -> None:
-    told = Options(180.0, 12.5, 1.0, mirrored=True).told()
+    told = ClipSettings(180.0, 12.5, 1.0, mirrored=True)
     made = replace(report.made_with, options=told)
 
     text = text_of(report_pdf(replace(report, made_with=made), CHECKS, {}), tmp_path)
@@ -97,7 +98,7 @@ def test_all_that_was_told_has_words_and_a_unit(report: Report, tmp_path: Path) 
 
 
 def test_a_refused_clip_says_why_and_how_to_film(tmp_path: Path) -> None:
-    refused = analyze_track(film(Runner(yaw=60.0)), Options()).report
+    refused = analyze_track(film(Runner(yaw=60.0)), ClipSettings()).report
     assert refused.refusal is not None
 
     text = text_of(report_pdf(refused, CHECKS, {}), tmp_path)

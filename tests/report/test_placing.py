@@ -4,7 +4,8 @@ import pytest
 from posture.checks.base import Figure
 from posture.drawing.placing import picture_points, to_picture
 from posture.motion.motion import CameraView
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
+from posture.results.clip_settings import ClipSettings
 from tests.gait import Camera, Runner, film
 
 
@@ -25,7 +26,7 @@ def test_a_figure_is_moved_into_the_picture() -> None:
 
 def test_points_are_those_of_the_picture_at_any_instant() -> None:
     track = film(Runner(), Camera(fps=50.0, seconds=4.4))
-    motion = analyze_track(track, Options()).motion
+    motion = analyze_track(track, ClipSettings()).motion
     assert motion is not None
 
     between = picture_points(motion, 1.01)

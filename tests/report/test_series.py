@@ -5,9 +5,10 @@ import pytest
 
 from posture.checks import CHECKS
 from posture.motion.motion import Motion
-from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pose_track import LANDMARK
 from posture.report.series import at_times, belt_line, course, frame_points, overlaid
+from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import Corrections
 from tests.gait import Camera, Runner, film
 
@@ -16,7 +17,7 @@ RUNNER = Runner(cadence=170.0, lean=6.0, head=18.0, duty=0.35)
 
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
-    return analyze_track(film(RUNNER, Camera(seconds=6.0)), Options())
+    return analyze_track(film(RUNNER, Camera(seconds=6.0)), ClipSettings())
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,7 @@ def test_strides_lie_over_one_another_from_contact_to_contact(motion: Motion) ->
 def test_without_strides_there_is_nothing_to_lay_over_one_another() -> None:
     standing = film(Runner(), Camera(seconds=6.0))
     still = standing.with_xy(np.repeat(standing.xy[:1], len(standing.xy), axis=0))
-    motion = analyze_track(still, Options()).motion
+    motion = analyze_track(still, ClipSettings()).motion
     assert motion is None or overlaid(motion, motion.time_s) is None
 
 
@@ -98,7 +99,7 @@ def test_the_belt_runs_under_the_foot_and_is_level(analysis: Analysis) -> None:
 
     drawn = Corrections(belt=BeltLine((100.0, 660.0), (500.0, 660.0)))
     assert analysis.track is not None
-    motion = analyze_track(analysis.track, Options(incline=0.0), drawn).motion
+    motion = analyze_track(analysis.track, ClipSettings(incline=0.0), drawn).motion
     assert motion is not None
     line = belt_line(motion)
     assert line is not None

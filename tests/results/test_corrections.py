@@ -14,8 +14,9 @@ from posture.checks.judge import sampled
 from posture.errors import UsageError
 from posture.motion.motion import Motion
 from posture.motion.read import Legs, follow_legs, read_motion
-from posture.pipeline.analysis import Analysis, Options, Reviewer, analyze_track
+from posture.pipeline.analysis import Analysis, Reviewer, analyze_track
 from posture.pose_track import PoseTrack, Scene, save_track
+from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import (
     BeltLine,
     Corrections,
@@ -72,7 +73,7 @@ def track() -> PoseTrack:
 
 @pytest.fixture(scope="module")
 def found(track: PoseTrack) -> Analysis:
-    return analyze_track(track, Options())
+    return analyze_track(track, ClipSettings())
 
 
 def near_step(found: Analysis, number: int) -> float:
@@ -163,7 +164,7 @@ def test_a_nudged_contact_moves_its_value_and_the_mean(track: PoseTrack, found: 
     at = near_step(found, 4)
     frame = 1 / 60
 
-    nudged = analyze_track(track, Options(), Corrections().moving(True, at, at + frame))
+    nudged = analyze_track(track, ClipSettings(), Corrections().moving(True, at, at + frame))
 
     step = next(s for s in nudged.report.steps if s.found_s is not None)
     assert (step.contact_s, step.found_s) == (at + frame, at)
@@ -185,7 +186,7 @@ def test_a_nudged_contact_moves_its_value_and_the_mean(track: PoseTrack, found: 
 def test_a_wrong_contact_leaves_its_strides_out(track: PoseTrack, found: Analysis) -> None:
     at = near_step(found, 4)
 
-    corrected = analyze_track(track, Options(), Corrections().leaving_out(True, at))
+    corrected = analyze_track(track, ClipSettings(), Corrections().leaving_out(True, at))
 
     assert [s.contact_s for s in corrected.report.steps] == [
         s.contact_s for s in found.report.steps if s.contact_s != at
@@ -205,7 +206,7 @@ def test_too_many_wrong_contacts_refuse_the_clip(track: PoseTrack, found: Analys
     for step in found.report.steps[8:]:
         corrections = corrections.leaving_out(step.near, step.contact_s)
 
-    report = read_report(analyze_track(track, Options(), corrections).report.to_json())
+    report = read_report(analyze_track(track, ClipSettings(), corrections).report.to_json())
 
     assert report["refusal"]["code"] == "too_short"
     assert report["refusal"]["message"].startswith("The corrections leave 3 full strides")
@@ -214,8 +215,8 @@ def test_too_many_wrong_contacts_refuse_the_clip(track: PoseTrack, found: Analys
 
 
 def test_a_mirrored_picture_is_the_correction_s_to_say(track: PoseTrack) -> None:
-    told = analyze_track(track, Options(mirrored=True), Corrections(mirrored=False)).report
-    not_told = analyze_track(track, Options(), Corrections(mirrored=True)).report
+    told = analyze_track(track, ClipSettings(mirrored=True), Corrections(mirrored=False)).report
+    not_told = analyze_track(track, ClipSettings(), Corrections(mirrored=True)).report
 
     assert told.view is not None
     assert not_told.view is not None
@@ -227,7 +228,7 @@ def test_rejected_evidence_is_neither_shown_nor_counted(track: PoseTrack, found:
     shown = found.report.measurements["trunk_lean"].evidence[0]
     rejected = RejectedEvidence("trunk_lean", shown.time_s)
 
-    corrected = analyze_track(track, Options(), Corrections(rejected=(rejected,))).report
+    corrected = analyze_track(track, ClipSettings(), Corrections(rejected=(rejected,))).report
 
     lean, others = corrected.measurements["trunk_lean"], corrected.measurements["head_forward"]
     assert lean.n == found.report.measurements["trunk_lean"].n - 1
@@ -244,7 +245,7 @@ def test_a_toe_off_rejected_under_one_name_counts_under_neither(
     assert found.motion is not None
     time_s = float(sampled(CHECKS["pelvic_tilt_proxy"], found.motion, []).times_s[2])
     rejected = (RejectedEvidence(key, time_s),)
-    corrected = analyze_track(track, Options(), Corrections(rejected=rejected)).report
+    corrected = analyze_track(track, ClipSettings(), Corrections(rejected=rejected)).report
     for both in ("pelvic_tilt_proxy", "thigh_extension_at_toe_off"):
         assert corrected.measurements[both].n == found.report.measurements[both].n - 1
 
@@ -256,7 +257,7 @@ def test_a_measurement_whose_every_moment_is_rejected_is_unknown(
     times = sampled(CHECKS["overstride"], found.motion).times_s
     rejected = tuple(RejectedEvidence("overstride", float(t)) for t in times)
 
-    report = analyze_track(track, Options(), Corrections(rejected=rejected)).report
+    report = analyze_track(track, ClipSettings(), Corrections(rejected=rejected)).report
 
     read_report(report.to_json())
     assert report.measurements["overstride"].value is None
@@ -270,7 +271,7 @@ def test_a_masked_stretch_counts_as_not_seen(track: PoseTrack, found: Analysis) 
     spoiled[inside] += [150.0, -80.0]
 
     masked = Corrections(masked=(MaskedStretch(4.0, 5.0),))
-    corrected = analyze_track(track.with_xy(spoiled), Options(), masked)
+    corrected = analyze_track(track.with_xy(spoiled), ClipSettings(), masked)
 
     report = corrected.report
     assert report.status == "ok"
@@ -290,14 +291,14 @@ def test_a_belt_line_replaces_the_deck() -> None:
     line = BeltLine((100.0, 900.0), (500.0, 890.0))
     assert line.slope_deg == pytest.approx(1.432, abs=0.001)
 
-    drawn = analyze_track(track, Options(incline=0.0), Corrections(belt=line)).report
+    drawn = analyze_track(track, ClipSettings(incline=0.0), Corrections(belt=line)).report
     backwards = replace(line, one=line.other, other=line.one)
-    same = analyze_track(track, Options(incline=0.0), Corrections(belt=backwards)).report
+    same = analyze_track(track, ClipSettings(incline=0.0), Corrections(belt=backwards)).report
 
     assert drawn.view is not None
     assert drawn.view.roll_deg == pytest.approx(1.432, abs=0.001)
     assert same.measurements == drawn.measurements
-    bare = analyze_track(film(Runner()), Options(), Corrections(belt=line)).report
+    bare = analyze_track(film(Runner()), ClipSettings(), Corrections(belt=line)).report
     assert any("bare track" in sentence for sentence in bare.quality.warnings)
 
 
@@ -308,7 +309,7 @@ def test_a_reviewer_tells_what_a_first_look_would_and_what_is_taken_back_is_not_
     masked = Corrections(masked=(MaskedStretch(2.0, 2.5),))
     belt = Corrections(belt=BeltLine((100.0, 900.0), (500.0, 890.0)))
     order = (nothing, masked, nothing, mirrored, nothing, belt, masked)
-    first_looks = [analyze_track(track, Options(), made).report for made in order]
+    first_looks = [analyze_track(track, ClipSettings(), made).report for made in order]
     reads: list[PoseTrack] = []
     legs: list[PoseTrack] = []
 
@@ -322,7 +323,7 @@ def test_a_reviewer_tells_what_a_first_look_would_and_what_is_taken_back_is_not_
 
     monkeypatch.setattr(posture.pipeline.analysis, "read_motion", read)
     monkeypatch.setattr(posture.pipeline.analysis, "follow_legs", follow)
-    reviewer, counts = Reviewer(track, Options()), []
+    reviewer, counts = Reviewer(track, ClipSettings()), []
     for made, first_look in zip(order, first_looks, strict=True):
         assert reviewer.analyze(made).report == first_look
         counts.append((len(reads), len(legs)))
@@ -332,18 +333,18 @@ def test_a_reviewer_tells_what_a_first_look_would_and_what_is_taken_back_is_not_
 def test_a_correction_that_fits_no_contact_is_told(track: PoseTrack, found: Analysis) -> None:
     between = near_step(found, 4) + 0.2
 
-    report = analyze_track(track, Options(), Corrections().leaving_out(True, between)).report
+    report = analyze_track(track, ClipSettings(), Corrections().leaving_out(True, between)).report
 
     assert len(report.steps) == len(found.report.steps)
     assert any("not found there" in sentence for sentence in report.quality.warnings)
 
 
 def test_the_report_carries_the_corrections_and_comes_back(track: PoseTrack) -> None:
-    report = analyze_track(track, Options(), ALL).report
+    report = analyze_track(track, ClipSettings(), ALL).report
 
     assert report_from_json(report.to_json()) == report
     assert report.corrections == ALL
-    assert "corrections" not in json.loads(analyze_track(track, Options()).report.to_json())
+    assert "corrections" not in json.loads(analyze_track(track, ClipSettings()).report.to_json())
 
 
 def test_the_command_makes_the_same_report(track: PoseTrack, tmp_path: Path) -> None:
@@ -354,7 +355,7 @@ def test_the_command_makes_the_same_report(track: PoseTrack, tmp_path: Path) -> 
     done = run("analyze", tmp_path / "track.npz", *given, "--json", "-", "--quiet")
 
     assert done.code == 0
-    assert done.out == analyze_track(track, Options(), ALL).report.to_json()
+    assert done.out == analyze_track(track, ClipSettings(), ALL).report.to_json()
     (tmp_path / "corrections.json").write_text("{}")
     done = run("analyze", tmp_path / "track.npz", *given, "--json", "-")
     assert (done.code, done.out) == (2, "")

@@ -9,7 +9,8 @@ from jsonschema import Draft202012Validator
 
 from posture.cli.main import main
 from posture.cli.schema_command import FILES
-from posture.pipeline.analysis import Options, analyze_track
+from posture.pipeline.analysis import analyze_track
+from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import (
     BeltLine,
     Corrections,
@@ -41,7 +42,7 @@ def validator(name: str) -> Draft202012Validator:
 
 def report_of(seconds: float, corrections: Corrections | None = None) -> dict[str, Any]:
     track = film(Runner(overstride=30.0), Camera(seconds=seconds))
-    written = analyze_track(track, Options(height_cm=180.0), corrections).report.to_json()
+    written = analyze_track(track, ClipSettings(height_cm=180.0), corrections).report.to_json()
     content: dict[str, Any] = json.loads(written)
     return content
 

@@ -8,7 +8,8 @@ import pytest
 
 from posture.arrays import FloatArray
 from posture.errors import RefusedError, UsageError
-from posture.pipeline.analysis import Options, analyze_clip
+from posture.pipeline.analysis import analyze_clip
+from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.inference import Pose
 from posture.tracking.pose.models import Model
 from posture.tracking.pose.region import Region
@@ -178,7 +179,7 @@ def test_a_turned_clip_in_slow_motion_gives_the_same_numbers(
 
     tracked = run("track", clip, "--out", tmp_path / "slow.npz", "--capture-fps", "30")
     assert (tracked.code, tracked.out, tracked.err) == (0, "", "Following the body ...\n")
-    report = analyze_clip(tmp_path / "slow.npz", Options(176, None, 0)).report
+    report = analyze_clip(tmp_path / "slow.npz", ClipSettings(176, None, 0)).report
 
     assert report.clip.rotation_deg == 90
     assert (report.clip.width, report.clip.height) == (960, 540)

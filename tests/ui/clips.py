@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pipeline.job import outcome_of
 from posture.pipeline.result_folder import write_results
 from posture.pose_track import PoseTrack, save_track
+from posture.results.clip_settings import ClipSettings
 from posture.ui.clips.clip_folder import (
     AppClip,
     Settings,
@@ -24,7 +25,7 @@ STANDS_OUT = Runner(overstride=30.0)
 
 @cache
 def _analysis() -> Analysis:
-    return analyze_track(film(STANDS_OUT, Camera(seconds=6.0)), Options())
+    return analyze_track(film(STANDS_OUT, Camera(seconds=6.0)), ClipSettings())
 
 
 def analysed(clip: Path | None = None) -> AppClip:
@@ -34,7 +35,7 @@ def analysed(clip: Path | None = None) -> AppClip:
 
 def finished(track: PoseTrack, clip: Path | None = None) -> AppClip:
     """The same of any track."""
-    return _leave(analyze_track(track, Options()), clip)
+    return _leave(analyze_track(track, ClipSettings()), clip)
 
 
 def _leave(analysis: Analysis, clip: Path | None) -> AppClip:

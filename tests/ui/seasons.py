@@ -14,10 +14,11 @@ from posture.drawing.overlays import draw_skeleton
 from posture.library.analyses import save_result
 from posture.library.library import Library
 from posture.library.records import Conditions, add_clip, ensure_runner
-from posture.pipeline.analysis import Analysis, Options, analyze_track
+from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pipeline.job import THUMBNAIL, outcome_of, write_thumbnail
 from posture.pipeline.result_folder import write_results
 from posture.pose_track import PoseTrack, save_track
+from posture.results.clip_settings import ClipSettings
 from posture.ui.clips.clip_folder import (
     AppClip,
     Settings,
@@ -40,7 +41,7 @@ CAMERA = Camera(seconds=5.0, size=SIZE, px_per_m=170.0, place=(320.0, 330.0))
 @cache
 def analysis_of(runner: Runner, camera: Camera = CAMERA) -> Analysis:
     """The analysis of a runner on film."""
-    return analyze_track(film(runner, camera), Options())
+    return analyze_track(film(runner, camera), ClipSettings())
 
 
 def drawn_film(path: Path, track: PoseTrack) -> Path:

@@ -15,6 +15,7 @@ from posture.pipeline.analysis import Analysis
 from posture.pipeline.result_folder import write_results
 from posture.report.guidance import LOAD_CHECKLIST, RUNNER_KINDS, WARNING_SIGNS
 from posture.results.clip_info import ClipInfo
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import MadeWith, Quality, Refusal, Report
 from posture.ui.clips.clip_folder import (
     AppClip,
@@ -39,7 +40,7 @@ ADVICE = "Stand beside the treadmill, at a right angle to the belt."
 REFUSED = Report(
     status="refused",
     refusal=Refusal("not_side_view", "The camera looks from the front.", ADVICE),
-    made_with=MadeWith("0.1.0", "full", "3f" * 32, {}),
+    made_with=MadeWith("0.1.0", "full", "3f" * 32, ClipSettings()),
     clip=ClipInfo("run.mp4", 960, 540, 240, 4.0, 60.0),
     view=None,
     quality=Quality(1.0, 0, []),

@@ -37,7 +37,7 @@ from posture.ui.clips.clip_folder import (
     write_progress,
 )
 
-TOLD = Settings("New to running", 171.5, 10.0, 1.0, 240.0, True, True)
+TOLD = Settings(171.5, 10.0, 1.0, 240.0, True, "New to running", True)
 
 
 def job_in(folder: Path) -> AppClip:

@@ -11,6 +11,7 @@ from posture.checks import CHECKS, make_plan
 from posture.checks import exercises as known_exercises
 from posture.report.guidance import LOAD_CHECKLIST, NOT_SEEN, NOTHING_STANDS_OUT, RUNNER_KINDS
 from posture.results.clip_info import ClipInfo
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import (
     Exercise,
     MadeWith,
@@ -44,7 +45,7 @@ def report_with(**verdicts: Verdict) -> Report:
     return Report(
         status="ok",
         refusal=None,
-        made_with=MadeWith("0.1.0", "full", "3f" * 32, {}),
+        made_with=MadeWith("0.1.0", "full", "3f" * 32, ClipSettings()),
         clip=ClipInfo("run.mp4", 960, 540, 240, 4.0, 60.0),
         view=View(0.0, 10.0, "right", "right", False, 0.0, 0.0),
         quality=Quality(1.0, 0, []),
@@ -61,7 +62,7 @@ def show(report: Report, runner: str | None = None, folder: Path = Path("nowhere
 
         what_to_do(report, job)
 
-    job = AppClip(folder, "run.mp4", folder / "run.mp4", datetime.now(UTC), Settings(runner))
+    job = AppClip(folder, "run.mp4", folder / "run.mp4", datetime.now(UTC), Settings(runner=runner))
     app = AppTest.from_function(page, args=(report, job), default_timeout=PATIENCE_S).run()
     assert not app.exception
     return app

@@ -34,16 +34,13 @@ from msgspec import Meta
 from posture.errors import PostureError
 from posture.pipeline.job import PREVIEW, TRACK
 from posture.pipeline.job import Outcome as Outcome
+from posture.results.clip_settings import ClipSettings
 from posture.results.ranges import (
-    CaptureFps,
     Count,
     FileName,
-    HeightCm,
-    Incline,
     Name,
     Said,
     Sentence,
-    SpeedKmh,
 )
 from posture.system.files import write_atomically, writing
 from posture.system.user_data import data_folder
@@ -60,19 +57,14 @@ OPENED_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What the runner told beside the clip; None = not told.
+class Settings(ClipSettings):
+    """What is known of a clip, and what the app asks besides.
 
     ``runner`` is the name of one of `posture.report.guidance.RUNNER_KINDS`; ``annotate`` asks for
-    the clip with the overlay. The others are the options of ``posture analyze``.
+    the clip with the overlay.
     """
 
     runner: Name | None = None
-    height_cm: HeightCm | None = None
-    speed_kmh: SpeedKmh | None = None
-    incline: Incline | None = None
-    capture_fps: CaptureFps | None = None
-    mirrored: bool = False
     annotate: bool = False
 
 

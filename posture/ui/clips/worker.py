@@ -109,14 +109,7 @@ def analyse(job: AppClip) -> Outcome:
         If it cannot be done; a refused clip is an outcome.
     """
     told = job.settings
-    asked = posture.pipeline.job.Job(
-        job.clip,
-        told.height_cm,
-        told.speed_kmh,
-        told.incline,
-        told.capture_fps,
-        told.mirrored,
-    )
+    asked = posture.pipeline.job.Job(job.clip, told)
     made = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
     now = on_new_clock(job, made)
     extras = Extras(told.annotate, preview=True)

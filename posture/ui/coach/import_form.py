@@ -113,7 +113,7 @@ def _send(
         runner = transaction.get(Runner, filing.runner_id)
         height = runner.height_cm if runner else None
     told = filing.conditions
-    settings = Settings(None, height, told.speed_kmh, told.incline, capture_fps)
+    settings = Settings(height, told.speed_kmh, told.incline, capture_fps)
     trouble = [_take(partial(_mark, job, filing)) for job in jobs]
     trouble += [_take(partial(_queue, desk, path, settings, filing)) for path in paths]
     for sentence in filter(None, trouble):

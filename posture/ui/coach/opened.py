@@ -5,6 +5,7 @@ links to the library's files where the disk can do that, and what was corrected 
 """
 
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from posture.errors import MachineError, PostureError, UsageError
 from posture.library.analyses import file_name, lend
 from posture.library.library import Library
 from posture.library.queries import newest_of
+from posture.library.records import settings_of_clip
 from posture.library.store import remove_folders
 from posture.library.tables import Clip, StoredAnalysis, StoredFile
 from posture.library.unfinished import ANALYSIS, CORRECTIONS, opened_analysis, unfinished
@@ -145,15 +147,7 @@ def _preview(clip: Path, result: Path, stages: "Stages") -> None:
 
 
 def _job(clip: Clip, folder: Path) -> AppClip:
-    session = clip.session
-    told = Settings(
-        None,
-        session.runner.height_cm,
-        session.speed_kmh,
-        session.incline,
-        clip.capture_fps,
-        clip.mirrored,
-    )
+    told = Settings(**asdict(settings_of_clip(clip)))
     name = file_name(clip.name)
     return AppClip(folder, name, folder / "clip" / name, clip.added, told)
 

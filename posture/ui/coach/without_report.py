@@ -1,6 +1,7 @@
 """A clip of the library that has no report, or a damaged one, and the way on: to analyse it."""
 
 import secrets
+from dataclasses import asdict
 from functools import partial
 
 import streamlit as st
@@ -10,7 +11,7 @@ from posture.library.analyses import lend
 from posture.library.library import Library
 from posture.library.people import name_of
 from posture.library.queries import waiting
-from posture.library.records import Conditions
+from posture.library.records import Conditions, settings_of_clip
 from posture.library.tables import Clip, StoredFile
 from posture.system.files import writing
 from posture.ui.clips.clip_folder import Settings, clips_folder, uploads_folder
@@ -62,9 +63,9 @@ def analyse_again(library: Library, desk: Desk, clip_id: str) -> None:
         if clip is None:
             raise UsageError("The clip was deleted from the library meanwhile.")
         session, runner = clip.session, clip.session.runner
+        settings = Settings(**asdict(settings_of_clip(clip)))
         stored = transaction.get_one(StoredFile, clip.sha256)
     belt = session.speed_kmh, session.incline
-    settings = Settings(None, runner.height_cm, *belt, clip.capture_fps, clip.mirrored)
     conditions = Conditions(session.day, *belt, session.shoes, session.state)
     upload = Upload(name := secrets.token_hex(16), uploads_folder() / name / clean_name(clip.name))
     with writing(upload.path):

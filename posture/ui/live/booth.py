@@ -15,7 +15,7 @@ from typing import Final
 from posture.errors import PostureError
 from posture.live.session import Live
 from posture.live.sources import source_of
-from posture.pipeline.analysis import Options
+from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.models import ensure_model
 from posture.ui.live.recording import finish
 
@@ -50,7 +50,7 @@ def open_live(wanted: CameraRequest) -> Live:
     """
     source = source_of(wanted.camera)
     model = ensure_model(wanted.model, _unheard)
-    return Live(source.frames, model, Options(mirrored=wanted.mirrored))
+    return Live(source.frames, model, ClipSettings(mirrored=wanted.mirrored))
 
 
 class Booth:

@@ -43,7 +43,7 @@ def settings_form(key: str, known: Settings) -> Settings:
         known.annotate,
         key=f"{key}-annotate",
     )
-    return Settings(runner, height, speed, incline, capture, mirrored, annotate)
+    return Settings(height, speed, incline, capture, mirrored, runner, annotate)
 
 
 def _number(

@@ -48,13 +48,11 @@ class _Shelf:
         return known
 
     def _reviewer(self, key: tuple[Path, int], job: AppClip) -> "Reviewer":
-        from posture.pipeline.analysis import Options, Reviewer
+        from posture.pipeline.analysis import Reviewer
         from posture.pose_track import load_track
 
         if key not in self._reviewers:
-            told = job.settings
-            options = Options(told.height_cm, told.speed_kmh, told.incline, told.mirrored)
-            self._reviewers[key] = Reviewer(load_track(job.track), options)
+            self._reviewers[key] = Reviewer(load_track(job.track), job.settings)
             while len(self._reviewers) > KEPT:
                 old, _ = self._reviewers.popitem(last=False)
                 self._reviews.pop(old, None)

@@ -1,0 +1,60 @@
+"""The arguments that say what is known of a clip."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from posture.results.parsers import between, number
+from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
+
+if TYPE_CHECKING:
+    from posture.results.clip_settings import ClipSettings
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that `settings_of` reads."""
+    parser.add_argument(
+        "--height-cm",
+        type=number(*HEIGHT_CM),
+        metavar="CM",
+        help=f"the runner's height, {between(*HEIGHT_CM)}",
+    )
+    parser.add_argument(
+        "--speed-kmh",
+        type=number(*SPEED_KMH),
+        metavar="KMH",
+        help=f"the belt's speed, {between(*SPEED_KMH)}",
+    )
+    parser.add_argument(
+        "--incline",
+        type=number(*INCLINE),
+        metavar="PERCENT",
+        help=f"the belt's incline, {between(*INCLINE)}, uphill positive",
+    )
+    parser.add_argument(
+        "--mirrored", action="store_true", help="the picture is mirrored, as in a selfie"
+    )
+    add_capture_fps(parser)
+
+
+def add_capture_fps(parser: argparse.ArgumentParser) -> None:
+    """Add the only one of them that following a body needs."""
+    parser.add_argument(
+        "--capture-fps",
+        type=number(*CAPTURE_FPS),
+        metavar="FPS",
+        help="the rate at which the camera really filmed (for slow motion), "
+        f"{between(*CAPTURE_FPS)}",
+    )
+
+
+def settings_of(options: argparse.Namespace) -> "ClipSettings":
+    """Return what the arguments say of a clip."""
+    from posture.results.clip_settings import ClipSettings
+
+    return ClipSettings(
+        options.height_cm,
+        options.speed_kmh,
+        options.incline,
+        options.capture_fps,
+        options.mirrored,
+    )
