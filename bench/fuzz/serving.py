@@ -20,7 +20,7 @@ PATHS: Final = (
     "/", "/?clip=x", "/?library=", "/?review=%00", "/_stcore/health", "/_stcore/stream",
     "/_stcore/host-config", "/uploads?name=a.mp4", "/uploads?name=..%2F..%2Fx", "/uploads/x",
     "/uploads/" + "a" * 32, "/clips/x/20260301-120000-00000abcd/video", "/media/x.jpg", "/live/now",
-    "/library-pictures/" + "0" * 64, "/take-away/x/report.html", "/hand-out/x/hand-out.pdf",
+    "/library-pictures/" + "0" * 64, "/take-away/x/0/report.html", "/hand-out/x/0/hand-out.pdf",
     "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/static/../../app.py",
     "http://192.0.2.1/", "*", "/" + "a" * 9000, "/?token=wrong", "/\xff\xfe", "/component/x/y",
 )  # fmt: skip

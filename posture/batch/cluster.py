@@ -20,7 +20,7 @@ from posture.errors import MachineError
 from posture.pipeline.job import OUTCOME, Outcome
 from posture.system.files import write_atomically, writing
 from posture.system.installation import require
-from posture.system.isolation import Aside
+from posture.system.processes import WorkerProcess
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -143,13 +143,13 @@ def _size(clip: Path) -> int | None:
         return None
 
 
-def _process() -> Aside:
+def _process() -> WorkerProcess:
     """Return the process of this thread of the worker, which outlives a clip."""
     if not hasattr(_own, "process"):
         # Dask runs its workers as daemons, which may not start processes.
         multiprocessing.current_process().daemon = False
-        _own.process = Aside()
-    process: Aside = _own.process
+        _own.process = WorkerProcess()
+    process: WorkerProcess = _own.process
     return process
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from posture.batch.plan import Item
 from posture.errors import MachineError
 from posture.pipeline.job import Outcome, do_job
-from posture.system.isolation import STALLED_S, Aside
+from posture.system.processes import STALLED_S, WorkerProcess
 
 if TYPE_CHECKING:
     from posture.system.progress import Progress
@@ -54,8 +54,8 @@ def run_here(
         How long a process may show no progress before it is ended.
     """
     workers = min(workers, len(tasks))
-    processes = [Aside(stalled_s) for _ in range(workers)]
-    idle: queue.SimpleQueue[Aside] = queue.SimpleQueue()
+    processes = [WorkerProcess(stalled_s) for _ in range(workers)]
+    idle: queue.SimpleQueue[WorkerProcess] = queue.SimpleQueue()
     for process in processes:
         idle.put(process)
 
@@ -81,7 +81,9 @@ def run_here(
             process.end()
 
 
-def outcome_in(process: Aside, work: Work, watch: Watch, item: Item, folder: Path) -> Outcome:
+def outcome_in(
+    process: WorkerProcess, work: Work, watch: Watch, item: Item, folder: Path
+) -> Outcome:
     """Analyse a clip in a process; whatever happens to that is an outcome."""
     began = time.monotonic()
     try:

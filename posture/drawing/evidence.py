@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 import cv2
@@ -25,7 +24,6 @@ from posture.drawing.paint import (
 )
 from posture.pose_track import LANDMARK
 from posture.results.report import Side
-from posture.system.files import write_atomically
 
 LOWEST_PX: Final = 900
 HIGHEST_PX: Final = 1400
@@ -72,12 +70,10 @@ def evidence_picture(
     return np.vstack([picture, caption_band(picture.shape[1], caption)])
 
 
-def write_jpeg(path: Path, image: Image) -> bytes:
-    """Write an RGB picture as JPEG, whole or not at all, and return the bytes written."""
+def jpeg_of(image: Image) -> bytes:
+    """Return an RGB picture as JPEG."""
     bgr = cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
-    encoded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
-    write_atomically(path, encoded)
-    return encoded
+    return cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
 
 
 def annotate_frame(

@@ -1,5 +1,7 @@
 """Where body and figures lie in the picture at an instant."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from posture.arrays import FloatArray
@@ -9,9 +11,17 @@ from posture.motion.motion import CameraView, Motion
 
 def to_picture(figure: Figure, view: CameraView, scale: float = 1.0) -> Figure:
     """Move a figure from sagittal pixels into those of the picture, shrunk by ``scale``."""
+    return _moved(figure, lambda points: scale * view.to_picture(points))
 
+
+def scaled(figure: Figure, scale: float) -> Figure:
+    """Return a figure of a picture for a copy of that picture, ``scale`` times as wide."""
+    return _moved(figure, lambda points: scale * points)
+
+
+def _moved(figure: Figure, to: Callable[[FloatArray], FloatArray]) -> Figure:
     def move(points: tuple[Point, ...]) -> tuple[Point, ...]:
-        moved = scale * view.to_picture(np.array(points, dtype=np.float64).reshape(-1, 2))
+        moved = to(np.array(points, dtype=np.float64).reshape(-1, 2))
         return tuple((float(x), float(y)) for x, y in moved)
 
     arc = None

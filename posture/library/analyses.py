@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -36,7 +37,7 @@ from posture.pipeline.job import (
 from posture.results.evidence_pictures import load_picture
 from posture.results.report_file import report_from_json
 from posture.system.files import writing
-from posture.system.isolation import warm
+from posture.system.processes import shared_worker
 from posture.system.validation import as_json
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _done(job: Job, folder: Path, progress: "Progress") -> Outcome:
     if is_track(job.clip):
         return do_job(job, folder, progress)
     try:
-        return warm.watch(job.clip, progress, do_job, job, folder)
+        return shared_worker.watch(job.clip, progress, do_job, job, folder)
     except MachineError as error:
         return Outcome("failed", str(error))
 
@@ -152,7 +153,36 @@ def save_result(
     if (outcome or read_outcome(folder)) is None:
         raise ValueError(f"{folder} does not contain a complete result")
     text = (folder / REPORT).read_text(encoding="utf-8")
-    report = report_from_json(text, str(folder / REPORT))
+    paths = [folder / THUMBNAIL, *sorted((folder / EVIDENCE).glob("*.jpg"))]
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    pictures = {name: jpeg for name in names if (jpeg := load_picture(folder, name))}
+    return save_report(library, clip_id, text, folder / TRACK, pictures)
+
+
+def save_report(
+    library: Library, clip_id: str, text: str, track: Path, pictures: Mapping[str, bytes]
+) -> str:
+    """Keep a report as an analysis, as `save_result` does.
+
+    Parameters
+    ----------
+    library : Library
+        The library.
+    clip_id : str
+        Whose clip it is of.
+    text : str
+        What stands in ``report.json``.
+    track : Path
+        What it was worked out from; it may be missing.
+    pictures : mapping of str to bytes
+        JPEGs by name: the evidence as the report calls it, and the thumbnail.
+
+    Raises
+    ------
+    UsageError
+        If the clip was deleted meanwhile, or the report is damaged.
+    """
+    report = report_from_json(text)
     columns = analysis_columns(text, report)
     with library.changing() as transaction:
         clip = _present(transaction, clip_id)
@@ -162,7 +192,7 @@ def save_result(
         if analysis is None:
             measurements = [Measured(**columns) for columns in measured_columns(report)]
             analysis = StoredAnalysis(clip_id=clip.id, measurements=measurements, **columns)
-            _attach(transaction, library, analysis, folder)
+            _attach(transaction, library, analysis, track, pictures)
             if report.corrections:
                 content = as_json(report.corrections)
                 transaction.add(Correction(clip_id=clip.id, content=content))
@@ -177,16 +207,17 @@ def _present(transaction: Transaction, clip_id: str) -> Clip:
 
 
 def _attach(
-    transaction: Transaction, library: Library, analysis: StoredAnalysis, folder: Path
+    transaction: Transaction,
+    library: Library,
+    analysis: StoredAnalysis,
+    track: Path,
+    pictures: Mapping[str, bytes],
 ) -> None:
     """Keep an analysis with its track and its pictures."""
-    if (folder / TRACK).exists():
-        with (folder / TRACK).open("rb") as content:
+    if track.exists():
+        with track.open("rb") as content:
             analysis.track_sha256 = put_file(transaction, library.store, content)
-    paths = [folder / THUMBNAIL, *sorted((folder / EVIDENCE).glob("*.jpg"))]
-    for name in (path.relative_to(folder).as_posix() for path in paths):
-        picture = load_picture(folder, name)
-        if picture is not None:
-            sha256 = put_file(transaction, library.store, io.BytesIO(picture))
-            analysis.pictures.append(StoredPicture(name=name, sha256=sha256))
+    for name, picture in pictures.items():
+        sha256 = put_file(transaction, library.store, io.BytesIO(picture))
+        analysis.pictures.append(StoredPicture(name=name, sha256=sha256))
     transaction.add(analysis)

@@ -1,11 +1,11 @@
 """Whether there is a screen for a window: found out in a process that may die of the answer."""
 
-import multiprocessing
 import os
 import sys
 from typing import Final
 
 from posture.system.native import drop_stderr
+from posture.system.processes import SupervisedProcess
 
 PATIENCE_S: Final = 20.0
 """How long a screen may take to answer; one that is slower is none."""
@@ -21,13 +21,10 @@ def there_is_a_screen() -> bool:
         return True
     if not os.environ.get("DISPLAY"):  # OpenCV brings Qt's plug-in for X11 alone
         return False
-    # Forked copies of a process with threads hang in compiled code; a new one does not.
-    child = multiprocessing.get_context("spawn").Process(target=_open_a_window, daemon=True)
-    child.start()
-    child.join(PATIENCE_S)
-    child.kill()
-    child.join()
-    return child.exitcode == 0
+    process = SupervisedProcess(_open_a_window)
+    process.wait(PATIENCE_S)
+    process.end()
+    return process.exit_code == 0
 
 
 def _open_a_window() -> None:

@@ -4,14 +4,13 @@ An analysis takes about half a second of one core in many small steps, each of w
 the picture wait for Python's lock.
 """
 
-import multiprocessing
-import os
-import signal
-import threading
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from posture.system.native import share_heaps
+from posture.system.processes import WorkerProcess
 
 if TYPE_CHECKING:
     from posture.live.delay import Moment
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 NICE: Final = 5
 PEOPLE_SAMPLES: Final = 3
-PATIENCE_S: Final = 5.0
+NO_CLIP: Final = Path()
 
 
 @dataclass(frozen=True)
@@ -57,67 +56,39 @@ class Measurer:
     """
 
     def __init__(self, model: "Model") -> None:
-        # A forked copy of a process with threads may hang.
-        context = multiprocessing.get_context("spawn")
-        self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, model), daemon=True)
-        self._process.start()
-        theirs.close()
-        self._asking = threading.Lock()
+        self._model = model
+        self._process = WorkerProcess(nice=NICE)  # the picture comes first
+        self._process.prepare(_people, model)  # while the camera opens
 
     def work(self, asked: Asked) -> Worked:
         """Work it out, and wait for it; what goes wrong with it is raised here.
 
         Raises
         ------
-        EOFError, OSError
-            If the process was ended meanwhile, by `close` or from outside.
+        MachineError
+            If the process was ended meanwhile, by `close` or from outside; the next is another.
         """
-        with self._asking:
-            self._ours.send(asked)
-            worked: Worked | Exception = self._ours.recv()
-        if isinstance(worked, Exception):
-            raise RuntimeError(f"{type(worked).__name__}: {worked}") from worked
-        return worked
+        return self._process.run(NO_CLIP, _work, self._model, asked)
 
     def close(self) -> None:
         """End the process, whatever it does, and wait until it is gone."""
-        self._process.kill()
-        self._process.join(PATIENCE_S)
-        with self._asking:  # a pipe must not be closed under whoever waits at it
-            self._ours.close()
-        self._process.close()
+        self._process.end()
 
 
-def _serve(asking: Connection, model: "Model") -> None:
-    # Ctrl-C in the terminal is the maker's affair.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        with suppress(OSError):
-            os.nice(NICE)  # the picture comes first
-    # Loaded while the camera opens, so that the first answer comes soon.
+@cache
+def _people(model: "Model") -> "PeopleDetector":
+    """Load what finds people, and all that is needed for the first numbers."""
     from posture.live import readings  # noqa: F401
-    from posture.system.native import share_heaps
     from posture.tracking.pose.detector import PeopleDetector
 
     share_heaps()
-    # Nobody asks any more once the maker has ended.
-    with suppress(EOFError, OSError), PeopleDetector(model) as people:
-        while True:
-            asking.send(_attempt(asking.recv(), people))
+    return PeopleDetector(model)
 
 
-def _attempt(asked: Asked, people: "PeopleDetector") -> Worked | Exception:
-    try:
-        return _work(asked, people)
-    except Exception as error:  # a defect of ours, told to whoever asked
-        return error
-
-
-def _work(asked: Asked, people: "PeopleDetector") -> Worked:
+def _work(model: "Model", asked: Asked) -> Worked:
     from posture.live.readings import read
 
-    scene = _scene(asked.moments, people) if asked.moments else None
+    scene = _scene(asked.moments, _people(model)) if asked.moments else None
     if asked.track is None:
         return Worked(None, scene)
     track = replace(asked.track, scene=scene or asked.track.scene)

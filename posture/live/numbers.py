@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from posture.errors import MachineError
 from posture.live.buffer import Buffer
 from posture.live.delay import Moment, Past
 from posture.live.measure import Asked, Measurer, Worked
@@ -106,8 +107,7 @@ class Numbers:
                 continue
             try:
                 worked = self._measurer.work(asked)
-            except (EOFError, OSError):
-                self._start_again()
+            except MachineError:  # something ended the process, a lack of memory for instance
                 continue
             self._take(worked, begun)
             wait_s = max(WAIT_S, began_s + NUMBERS_EVERY_S - time.monotonic())
@@ -138,13 +138,6 @@ class Numbers:
             if begun == self._round:
                 self.scene = worked.scene or self.scene
                 self.readings = worked.readings or self.readings
-
-    def _start_again(self) -> None:
-        """Something outside ended the process, a lack of memory for instance."""
-        with self._lock:
-            if not self._closed.is_set():
-                self._measurer.close()
-                self._measurer = Measurer(self._model)
 
 
 def room_since(

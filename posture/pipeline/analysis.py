@@ -150,11 +150,15 @@ class Reviewer:
     def __init__(self, track: PoseTrack, settings: ClipSettings) -> None:
         self._track = track
         self._settings = settings
+        self._analyses: dict[object, Analysis] = {}
         self._motions: dict[object, Motion] = {}
         self._legs: dict[object, Legs] = {}
 
     def analyze(self, corrections: Corrections) -> Analysis:
         """Analyse the track under these corrections."""
+        return _one_of_two(self._analyses, corrections, lambda: self._analyze(corrections))
+
+    def _analyze(self, corrections: Corrections) -> Analysis:
         track = self._track
         corrected = correct_track(track, corrections)
         made_with = MadeWith(__version__, track.model, track.model_sha256, self._settings)

@@ -2,16 +2,17 @@
 
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from posture.checks import CHECKS
 from posture.pipeline.analysis import Analysis
-from posture.pipeline.result_folder import write_results
-from posture.report.annotated_clip import AS_USUAL, Overlay
+from posture.pipeline.planned_pictures import illustrated
+from posture.pipeline.result_folder import ANNOTATED, report_files
+from posture.report.annotated_clip import AS_USUAL, Overlay, write_annotated
 from posture.report.csv_tables import frames_table, steps_table, to_csv
 from posture.report.pdf import report_pdf
-from posture.results.evidence_pictures import read_picture
 from posture.results.report import Report
 from posture.system.files import replacing, writing
 from posture.system.progress import Progress
@@ -23,13 +24,6 @@ FRAMES: Final = "frames.csv"
 PACKED: Final = (".jpg", ".mp4", ".npz", ".pdf")
 
 
-def pdf_of(report: Report, folder: Path) -> bytes:
-    """Return the PDF of a report whose pictures lie in its result folder."""
-    names = [shot.image for m in report.measurements.values() for shot in m.evidence if shot.image]
-    pictures = {name: jpeg for name in names if (jpeg := read_picture(folder, name))}
-    return report_pdf(report, CHECKS, pictures)
-
-
 def tables_of(analysis: Analysis) -> dict[str, bytes]:
     """Return the tables by file name; none of a refused clip."""
     track, motion = analysis.track, analysis.motion
@@ -38,6 +32,17 @@ def tables_of(analysis: Analysis) -> dict[str, bytes]:
     return {
         STEPS: to_csv(steps_table(analysis.report, motion)).encode(),
         FRAMES: to_csv(frames_table(track, motion)).encode(),
+    }
+
+
+def all_files(
+    report: Report, pictures: Mapping[str, bytes], analysis: Analysis
+) -> dict[str, bytes]:
+    """Return all results of a clip but films, by name: report, page, PDF, pictures, tables."""
+    return {
+        **report_files(report, pictures),
+        PDF: report_pdf(report, CHECKS, pictures),
+        **tables_of(analysis),
     }
 
 
@@ -74,43 +79,27 @@ def write_zip(
             prefix=".posture-", dir=path.parent, ignore_cleanup_errors=True
         ) as place,
     ):
-        folder = Path(place)
-        report = write_results(folder, analysis, clip, annotate, overlay)
-        zip_results(path, path.stem, folder, report, analysis)
+        report, pictures = illustrated(analysis, clip)
+        files: dict[str, bytes | Path] = {**all_files(report, pictures, analysis)}
+        if annotate and clip and analysis.motion:
+            film = files[ANNOTATED] = Path(place) / ANNOTATED
+            write_annotated(film, report, analysis.motion, clip, overlay, annotate)
+        pack(path, {f"{path.stem}/{name}": content for name, content in files.items()})
 
 
-def zip_results(path: Path, name: str, folder: Path, report: Report, analysis: Analysis) -> None:
-    """Pack a result folder with PDF and tables into a zip, under one folder called ``name``.
+def pack(path: Path, files: Mapping[str, bytes | Path]) -> None:
+    """Write contents, or copies of files, into a zip by their names, whole or not at all.
 
     Raises
     ------
     PostureError
         If it cannot be written.
     """
-    files = [file.relative_to(folder) for file in sorted(folder.rglob("*")) if _is_own(file)]
-    made = {PDF: pdf_of(report, folder), **tables_of(analysis)}
     with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
-        for file in files:
-            # Hidden: another run's files on their way.
-            if not any(part.startswith(".") for part in file.parts):
-                archive.write(folder / file, f"{name}/{file.as_posix()}", _method(file))
-        for file_name, content in made.items():
-            archive.writestr(f"{name}/{file_name}", content, _method(Path(file_name)))
-
-
-def _is_own(file: Path) -> bool:
-    """Whether it is a file that lies here, and no link to one elsewhere."""
-    return file.is_file() and not file.is_symlink()
-
-
-def zip_pictures(path: Path, folder: Path) -> None:
-    """Pack the evidence pictures of a result folder into a zip, whole or not at all."""
-    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
-        for picture in sorted((folder / "evidence").glob("*.jpg")):
-            jpeg = read_picture(folder, picture.relative_to(folder).as_posix())
-            if jpeg is not None:
-                archive.writestr(picture.name, jpeg)
-
-
-def _method(file: Path) -> int:
-    return zipfile.ZIP_STORED if file.suffix in PACKED else zipfile.ZIP_DEFLATED
+        for name, content in sorted(files.items()):
+            packed = name.endswith(PACKED)
+            method = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            if isinstance(content, Path):
+                archive.write(content, name, method)
+            else:
+                archive.writestr(name, content, method)

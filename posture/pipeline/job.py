@@ -222,7 +222,7 @@ def write_thumbnail(clip: Path, track: "PoseTrack", path: Path) -> None:
     import cv2
     import numpy as np
 
-    from posture.drawing.evidence import write_jpeg
+    from posture.drawing.evidence import jpeg_of
     from posture.video import frames_at
 
     times = track.time_s
@@ -230,7 +230,7 @@ def write_thumbnail(clip: Path, track: "PoseTrack", path: Path) -> None:
     for _, image in frames_at(clip, [middle_s]):
         scale = THUMBNAIL_PX / max(image.shape[:2])
         small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        write_jpeg(path, small.astype(np.uint8))
+        write_atomically(path, jpeg_of(small.astype(np.uint8)))
 
 
 def check_job(job: Job) -> None:

@@ -23,7 +23,6 @@ from posture.report.pdf import (
 )
 from posture.report.pdf_parts import PLAIN, WIDTH, note, paragraph, verdict_line, warning_box
 from posture.report.texts import findings, headline, value_words, verdict_words
-from posture.results.evidence_pictures import read_picture
 from posture.results.report import Report
 from posture.video import frames_at
 
@@ -95,13 +94,15 @@ def offered_pictures(report: Report) -> dict[str, str]:
     }
 
 
-def evidence(report: Report, folder: Path, chosen: Iterable[str]) -> list[HandOutPicture]:
-    """Return the chosen evidence pictures that lie in a result folder."""
+def evidence(
+    report: Report, pictures: Mapping[str, bytes], chosen: Iterable[str]
+) -> list[HandOutPicture]:
+    """Return the chosen ones of a report's evidence pictures, which are given by name."""
     wanted = set(chosen) & set(offered_pictures(report))
     found = []
     for key, measurement in report.measurements.items():
         for shot in measurement.evidence:
-            jpeg = read_picture(folder, shot.image) if shot.image in wanted else None
+            jpeg = pictures.get(shot.image or "") if shot.image in wanted else None
             if jpeg is not None:
                 words = f"{value_words(measurement)}, {verdict_words(measurement).lower()}"
                 title = title_of(key, CHECKS)

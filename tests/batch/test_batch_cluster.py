@@ -94,7 +94,7 @@ def test_a_worker_asks_for_a_clip_that_it_cannot_see(tracks: Path) -> None:
 def test_a_worker_keeps_a_clip_within_limits(tracks: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Less than it takes to import what reads a track.
     monkeypatch.setattr(
-        "posture.system.isolation.limits_for", lambda _: ResourceLimits(4 * GIGABYTE, 0.0)
+        "posture.system.processes.limits_for", lambda _: ResourceLimits(4 * GIGABYTE, 0.0)
     )
     with ThreadPoolExecutor(1) as new_thread:  # which starts a new process
         ended = new_thread.submit(analyse_there, Item(Job(tracks / "0.npz")), None, None).result()

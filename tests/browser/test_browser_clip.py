@@ -13,7 +13,7 @@ from posture.results.corrections import load_corrections
 from posture.ui.browser.components import FOLDER, joined
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.parts.metronome import rates
-from posture.ui.review.rewriting import report_on_disk
+from posture.ui.review.clip_review import analysed_report
 from tests.browser.conftest import open_page, wait_until_watched
 from tests.browser.films import number_on
 from tests.browser.server import Server
@@ -191,7 +191,7 @@ def expect_about(page: Page, job: AppClip, time_s: float) -> None:
 
 def test_a_stride_is_played_over_and_over(numbered: AppClip, page: Page, app: Server) -> None:
     open_at_start(page, app, numbered)
-    steps = report_on_disk(numbered).steps
+    steps = analysed_report(numbered).steps
     start, end = [step.contact_s for step in steps if step.near][:2]
     page.get_by_role("button", name="Loop stride").click()
     video = page.locator(".player video")
@@ -212,7 +212,7 @@ def test_a_skeleton_without_its_film_is_played(upright: AppClip, page: Page, app
     player.focus()
     page.keyboard.press("l")
     *frames, again = player.locator(".where").evaluate(FRAMES_UNTIL_IT_GOES_BACK)
-    start, end = [step.contact_s for step in report_on_disk(upright).steps if step.near][:2]
+    start, end = [step.contact_s for step in analysed_report(upright).steps if step.near][:2]
     assert abs(frames[-1] - frame_at(upright, end)) <= 8  # a busy machine draws few
     assert again == frame_at(upright, start)
     page.keyboard.press("l")

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from posture.pose_track import load_track
 from posture.ui.clips.clip_folder import AppClip
-from posture.ui.review.rewriting import report_on_disk
+from posture.ui.review.clip_review import analysed_report
 from tests.browser.conftest import open_page
 from tests.browser.films import number_on, numbered_clip
 from tests.browser.server import Server
@@ -25,7 +25,7 @@ def striding(app: Server, tmp_path_factory: pytest.TempPathFactory) -> AppClip:
 
 
 def contacts(job: AppClip, side: str) -> list[float]:
-    return [step.contact_s for step in report_on_disk(job).steps if step.side == side]
+    return [step.contact_s for step in analysed_report(job).steps if step.side == side]
 
 
 def frame_at(job: AppClip, time_s: float) -> int:

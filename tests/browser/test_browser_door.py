@@ -43,7 +43,7 @@ async ([base, job]) => {
   await asked("/_stcore/host-config");
   await asked(`/clips/${job}/video`);
   await asked(`/clips/${job}/overlay`);
-  await asked(`/take-away/${job}/report.json`);
+  await asked(`/take-away/${job}/0/report.json`);
   await asked("/uploads?name=planted.mp4", { method: "PUT", body: "film" });
   told.socket = await new Promise((done) => {
     const socket = new WebSocket(base.replace("http", "ws") + "/_stcore/stream", ["streamlit"]);
@@ -127,7 +127,7 @@ async (url) => {
 )
 def test_another_account_of_this_computer_gets_nothing(app: Server, numbered: AppClip) -> None:
     paths = ["/", f"/?clip={numbered.id}", f"/clips/{numbered.id}/video", "/_stcore/health"]
-    paths += [f"/take-away/{numbered.id}/report.json", "/_stcore/host-config", "/media/a.jpg"]
+    paths += [f"/take-away/{numbered.id}/0/report.json", "/_stcore/host-config", "/media/a.jpg"]
     paths += [f"/clips/{numbered.id}/evidence/overstride-1.jpg", "/static/a.js"]
     told = knock_as_nobody(app.url, app.url, paths)
     assert told.pop("socket") == 403

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from posture.pose_track import load_track
 from posture.results.report import Report
 from posture.ui.clips.clip_folder import AppClip
-from posture.ui.review.rewriting import report_on_disk
+from posture.ui.review.clip_review import analysed_report
 from tests.browser.conftest import choose, open_page
 from tests.browser.server import Server
 
@@ -45,7 +45,7 @@ def pictures(report: Report) -> set[str]:
 def test_reports_tables_and_pictures_open(
     analysed_sample: AppClip, page: Page, app: Server, tmp_path: Path
 ) -> None:
-    report = report_on_disk(analysed_sample)
+    report = analysed_report(analysed_sample)
     open_page(page, app, f"?clip={analysed_sample.id}")
 
     told = save(page, "Report as a page (HTML)", "report.html", tmp_path).read_text()
@@ -88,7 +88,6 @@ def text_of_pdf(path: Path) -> str:
 def test_the_clip_with_lines_has_every_frame_at_the_speed_that_was_chosen(
     analysed_sample: AppClip, page: Page, app: Server, tmp_path: Path
 ) -> None:
-    analysed_sample.overlay.unlink(missing_ok=True)
     open_page(page, app, f"?clip={analysed_sample.id}")
     page.get_by_text("The clip with lines drawn on it").click()
     choose(page, "Angle to draw", re.compile("^Overstride$"))

@@ -14,9 +14,8 @@ import pytest
 
 from posture.errors import MachineError, UsageError
 from posture.pipeline.analysis import Analysis, analyze_track
-from posture.pipeline.result_folder import lacks_pictures, write_results
+from posture.pipeline.result_folder import write_results
 from posture.results.clip_settings import ClipSettings
-from posture.results.report import Report
 from posture.video import frames_at
 from tests.clips import Image, write_clip
 from tests.conftest import Analysed
@@ -110,34 +109,6 @@ def test_without_a_clip_there_are_no_pictures(analysis: Analysis, tmp_path: Path
     assert "image" not in (tmp_path / "out" / "report.json").read_text()
 
 
-def test_without_a_clip_pictures_of_before_stay_where_they_say_the_same(
-    analysis: Analysis, clip: Path, tmp_path: Path
-) -> None:
-    before = write_results(tmp_path, analysis, clip)
-    pictures = {name: tree(tmp_path)[f"evidence/{name}"] for name in names_of(before)}
-    first, *others = before.measurements["overstride"].evidence
-    assert others
-    moved = replace(first, time_s=first.time_s + 1.0, image=None)
-    overstride = replace(analysis.report.measurements["overstride"], evidence=[moved, *others])
-    measurements = {**analysis.report.measurements, "overstride": overstride}
-    report = replace(analysis.report, measurements=measurements)
-
-    after = write_results(tmp_path, replace(analysis, report=report), None, before=before)
-
-    gone = "overstride-1.jpg"
-    assert names_of(after) == names_of(before) - {gone}
-    del pictures[gone]
-    assert pictures == {name: tree(tmp_path)[f"evidence/{name}"] for name in names_of(after)}
-    assert lacks_pictures(after)
-    assert not lacks_pictures(before)
-    assert (tmp_path / "report.html").read_text().count("data:image/jpeg") > 1
-
-
-def names_of(report: Report) -> set[str]:
-    shots = [shot for one in report.measurements.values() for shot in one.evidence]
-    return {Path(shot.image).name for shot in shots if shot.image}
-
-
 def test_pictures_are_the_same_from_a_smaller_copy(
     analysis: Analysis, clip: Path, tmp_path: Path
 ) -> None:
@@ -197,7 +168,7 @@ def test_the_report_itself_comes_last(
     assert placed[-1] == "report.json"
 
 
-@pytest.mark.parametrize("broken", ["write_jpeg", "write_annotated", "render_html"])
+@pytest.mark.parametrize("broken", ["illustrated", "write_annotated", "render_html"])
 def test_a_failure_leaves_earlier_results_as_they_were(
     broken: str,
     analysis: Analysis,
@@ -256,7 +227,7 @@ def test_pictures_and_overlay_fit_slow_motion(
         readings.append(drawn[2][0])
         return image
 
-    monkeypatch.setattr("posture.pipeline.result_folder.frames_at", note_times)
+    monkeypatch.setattr("posture.pipeline.planned_pictures.frames_at", note_times)
     monkeypatch.setattr("posture.report.annotated_clip.annotate_frame", note_reading)
     report = write_results(tmp_path / "out", told, slow, lambda *call: calls.append(call))
 

@@ -86,7 +86,7 @@ def test_a_zip_of_everything_is_the_old_one_or_the_new_one(
         with zipfile.ZipFile(path) as archive:
             assert archive.testzip() is None
 
-    assert fail_at_steps(place, prepare, lambda: write_zip(path, later, clip), look) > 20
+    assert fail_at_steps(place, prepare, lambda: write_zip(path, later, clip), look) > 5
 
 
 def test_a_job_ends_with_an_outcome_or_says_that_it_could_not(

@@ -2,7 +2,6 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,6 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import posture.pipeline.result_folder
-from posture.errors import PostureError
-from posture.pipeline.analysis import Analysis
-from posture.pipeline.result_folder import write_results
 from posture.pose_track import PoseTrack
 from posture.results.corrections import (
     BeltLine,
@@ -25,17 +20,13 @@ from posture.results.corrections import (
     load_corrections,
     save_corrections,
 )
-from posture.results.report import Report
 from posture.system.validation import ContentError
-from posture.ui.clips.clip_folder import AppClip, read_outcome
-from posture.ui.review import rewriting
-from posture.ui.review.clip_review import Review, review
+from posture.ui.clips.derived import CORRECTED, current_outcome
+from posture.ui.review.clip_review import review
 from posture.ui.review.correction_events import correct, corrected
-from posture.ui.review.rewriting import keep_up, report_on_disk
 from tests.gait import Camera, Runner, film
 from tests.ui.asking import show, texts
 from tests.ui.clips import analysed, finished
-from tests.waiting import wait_until
 
 
 def components(app: AppTest) -> list[str]:
@@ -262,81 +253,24 @@ def value(report: object) -> float:
     return measured
 
 
-def wait_until_written(job: AppClip) -> None:
-    wait_until(lambda: not keep_up(review(job), report_on_disk(job))[0])
-
-
-def test_the_result_folder_follows_the_corrections() -> None:
-    job = analysed()
-    wait_until_written(job)
-    made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
-    save_corrections(made, job.corrections)
-
-    assert keep_up(review(job), report_on_disk(job)) == (True, "")
-    wait_until_written(job)
-
-    assert report_on_disk(job).corrections == made
-    assert "left out" in (job.result / "report.html").read_text(encoding="utf-8")
-    assert job.track.exists(), "the next correction needs it"
-
-
-def test_corrections_made_one_after_another_are_written_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    job = analysed()
-    wait_until_written(job)
-    written: list[Corrections] = []
-
-    def write(folder: Path, analysis: Analysis, *told: Any, **named: Any) -> Report:
-        written.append(analysis.report.corrections)
-        return write_results(folder, analysis, *told, **named)
-
-    monkeypatch.setattr(posture.pipeline.result_folder, "write_results", write)
-    one = Corrections(masked=(MaskedStretch(1.0, 1.5),))
-    for made in (one, replace(one, mirrored=True)):
-        save_corrections(made, job.corrections)
-        assert keep_up(review(job), report_on_disk(job))[0]
-    wait_until_written(job)
-
-    assert written == [made]
-
-
-def test_a_writing_that_fails_before_it_begins_is_tried_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    job = analysed()
-    wait_until_written(job)
-    save_corrections(Corrections(masked=(MaskedStretch(1.0, 2.0),)), job.corrections)
-    seen, tried = review(job), []
-
-    def unreadable(asked: AppClip) -> Review:
-        tried.append(asked)
-        raise PostureError("The track cannot be read.")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(rewriting, "review", unreadable)
-        keep_up(seen, report_on_disk(job))
-        wait_until(lambda: tried)
-    wait_until_written(job)
-    assert report_on_disk(job).corrections == seen.corrections
-
-
 def test_corrections_that_leave_too_little_are_told_and_can_be_taken_back() -> None:
     job = analysed()
+    first = current_outcome(job)
     save_corrections(Corrections(masked=(MaskedStretch(0.5, 6.0),)), job.corrections)
+    told = current_outcome(job)
+    assert told is not None
+    assert told.sentence == CORRECTED, "nobody has looked at it yet"
     app = show(clip=job.id)
     assert app.title[0].value == "No verdict on this clip"
     assert "report.pdf" in "".join(element.proto.body for element in app.get("html"))
-    wait_until_written(job)
-    outcome = read_outcome(job)
-    assert outcome is not None
-    assert outcome.state == "refused"
+    told = current_outcome(job)
+    assert told is not None
+    assert told.state == "refused"
     next(b for b in app.button if b.label == "Undo them all").click().run()
     assert "stand out" in app.title[0].value
-    wait_until_written(job)
-    outcome = read_outcome(job)
-    assert outcome is not None
-    assert (outcome.state, outcome.verdict) == ("ok", "flag")
+    assert current_outcome(job) == first
+    assert first is not None
+    assert (first.state, first.verdict) == ("ok", "flag")
 
 
 def test_corrections_that_cannot_be_read_are_told() -> None:

@@ -14,14 +14,15 @@ from posture.errors import MachineError
 from posture.library.library import Library, open_library
 from posture.library.queries import damaged_clips, takes
 from posture.library.tables import Clip, StoredAnalysis
-from posture.pipeline.downloads import pdf_of, zip_pictures
-from posture.report.hand_out import evidence
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.desk import Desk
 from posture.ui.coach.filing import wanted_filing
 from posture.ui.coach.opened import NoReportError, open_clip
 from posture.ui.coach.without_report import analyse_again
-from posture.ui.review.rewriting import report_on_disk
+from posture.ui.downloads.download_files import address
+from posture.ui.player.player_files import picture_address
+from posture.ui.review.clip_review import analysed_report, review
+from posture.ui.review.pictures import pictures_there, results_of
 from tests.runs import run
 from tests.ui.asking import ask, show, texts
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, put_in
@@ -150,8 +151,11 @@ def job() -> AppClip:
 
 def test_the_apps_own_page_goes_on_beside_a_damaged_report(job: AppClip) -> None:
     (job.result / "report.json").write_text("{}")
+    assert "stand out" in show(clip=job.id).title[0].value, "it is worked out from the track"
+    assert len(results_of(review(job))[1]) == len(review(job).planned), "and drawn again"
+    job.track.unlink()
     with pytest.raises(MachineError, match="damaged; check the clip again"):
-        report_on_disk(job)
+        analysed_report(job)
     page = show(clip=job.id)
     assert "The report of this clip is damaged; check the clip again." in said_on(page)
 
@@ -161,7 +165,7 @@ def test_no_picture_shows_anything_else_of_this_machine(
     job: AppClip, tmp_path: Path, as_link: bool
 ) -> None:
     (tmp_path / "id_ed25519").write_bytes(SECRET)
-    report = report_on_disk(job)
+    report = analysed_report(job)
     [name, *_] = [shot.image for shot in report.measurements["overstride"].evidence if shot.image]
     picture = job.result / name
     picture.unlink()
@@ -169,8 +173,15 @@ def test_no_picture_shows_anything_else_of_this_machine(
         picture.symlink_to(tmp_path / "id_ed25519")
     else:
         picture.write_bytes(SECRET)
-    assert all(shown.jpeg != SECRET for shown in evidence(report, job.result, [name]))
-    assert SECRET not in pdf_of(report, job.result)
-    zip_pictures(tmp_path / "pictures.zip", job.result)
-    assert SECRET not in (tmp_path / "pictures.zip").read_bytes()
-    assert ask(f"/clips/{job.id}/{name}")[0] == 404
+    seen = review(job)
+    [key] = [picture.key for picture in seen.planned if picture.name == name]
+    assert name not in pictures_there(seen)
+    assert ask(picture_address(job, key))[0] == 404
+    assert SECRET not in ask(address(seen, "pictures.zip"))[2]
+    kept = job.derived / "evidence" / f"{key}-1.jpg"
+    kept.unlink()
+    if as_link:
+        kept.symlink_to(tmp_path / "id_ed25519")
+    else:
+        kept.write_bytes(SECRET)
+    assert ask(picture_address(job, key))[0] == 404

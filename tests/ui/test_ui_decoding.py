@@ -13,16 +13,15 @@ from posture.library.library import open_library
 from posture.library.records import Conditions, ensure_runner
 from posture.library.reviewing import add_note
 from posture.pipeline.job import PREVIEWING, THUMBNAIL
-from posture.pipeline.result_folder import lacks_pictures
 from posture.report.annotated_clip import Overlay
 from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
 from posture.ui.clips.clip_folder import AppClip, read_outcome
 from posture.ui.coach.filing import Filing, file_job, want_filed
 from posture.ui.coach.hand_out_page import hand_out_of
 from posture.ui.coach.opened import open_clip
-from posture.ui.downloads.download_files import settled
-from posture.ui.downloads.overlay_drawing import OverlayTask, draw, drawing
+from posture.ui.downloads.overlay_drawing import OverlayTask, draw, drawing, film_of
 from posture.ui.review.clip_review import review
+from posture.ui.review.pictures import pictures_there, results_of
 from tests.clips import evenly, write_clip
 from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
 from tests.waiting import wait_until
@@ -50,22 +49,25 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
 
 def test_pictures_after_a_correction_are_drawn_apart() -> None:
     job = analysed_film("run.mp4", FAR_AHEAD)
-    before = settled(job)
-    shot = before.measurements["overstride"].evidence[0]
+    before = review(job)
+    assert len(pictures_there(before)) == len(before.planned), "the analysis drew them"
+    shot = before.analysis.report.measurements["overstride"].evidence[0]
     save_corrections(
         Corrections(rejected=(RejectedEvidence("overstride", shot.time_s),)), job.corrections
     )
 
-    after = settled(job)
+    seen = review(job)
+    assert len(pictures_there(seen)) < len(seen.planned)
+    after, pictures = results_of(seen)
 
     assert shot.time_s not in [e.time_s for e in after.measurements["overstride"].evidence]
-    assert not lacks_pictures(after)
+    assert len(pictures) == len(seen.planned)
 
 
 def wait_until_drawn(job: AppClip) -> OverlayTask:
     """Return how the drawing of a film ended."""
-    wait_until(lambda: (begun := drawing(job)) and begun.ended)
-    ended = drawing(job)
+    wait_until(lambda: (begun := drawing(review(job))) and begun.ended)
+    ended = drawing(review(job))
     assert ended is not None
     return ended
 
@@ -76,7 +78,9 @@ def test_a_film_with_lines_is_drawn_apart() -> None:
     draw(review(job), Overlay())
 
     assert wait_until_drawn(job).trouble == ""
-    assert job.overlay.stat().st_size > 10_000
+    film = film_of(review(job))
+    assert film is not None
+    assert film[0].stat().st_size > 10_000
 
 
 def test_what_the_library_shows_of_a_clip_is_drawn_apart() -> None:
@@ -87,7 +91,7 @@ def test_what_the_library_shows_of_a_clip_is_drawn_apart() -> None:
     add_note(library, clip_id, "Land softer", 1.5, [])
 
     assert job.clip.is_file()
-    assert hand_out_of(job).notes[0].jpeg is not None
+    assert hand_out_of(review(job)).notes[0].jpeg is not None
 
 
 def test_a_copy_that_browsers_play_is_made_apart() -> None:

@@ -12,6 +12,7 @@ from secrets import token_hex
 import pytest
 
 from posture.errors import MachineError, UsageError
+from posture.system.processes import SIGN_OF_LIFE_S
 from posture.ui.clips.clip_folder import (
     AppClip,
     Outcome,
@@ -26,7 +27,6 @@ from posture.ui.clips.clip_folder import (
 )
 from posture.ui.clips.desk import INTERRUPTED, LONGEST_SILENCE_S, Desk
 from posture.ui.clips.uploads import Upload
-from posture.ui.clips.worker import SIGN_OF_LIFE_S
 from tests.ui import workers
 from tests.waiting import PATIENCE_S, wait_until
 
@@ -68,8 +68,9 @@ def age(job: AppClip, seconds: float) -> None:
 
 def child_of(job: AppClip) -> int:
     """Wait until the stand-in has started its child and written progress; return its id."""
-    wait_until(lambda: silence_s(job) < PATIENCE_S and (job.folder / "child").exists())
-    return int((job.folder / "child").read_text())
+    child = job.folder / "child"
+    wait_until(lambda: silence_s(job) < PATIENCE_S and child.exists() and child.read_text())
+    return int(child.read_text())
 
 
 def is_running(process_id: int) -> bool:
@@ -239,7 +240,7 @@ def test_the_children_of_a_killed_worker_go_too(make_desk: MakeDesk) -> None:
 
 def test_a_worker_ends_by_itself_when_its_clip_was_deleted(make_desk: MakeDesk) -> None:
     others = set(multiprocessing.active_children())
-    desk = make_desk(workers.dawdle_while_wanted)
+    desk = make_desk(workers.dawdle_with_a_child)
     job = upload(desk)
     child = child_of(job)
     delete_job(job)
@@ -254,7 +255,7 @@ import pathlib, time
 from posture.ui.clips.desk import Desk
 from tests.ui import workers
 if __name__ == "__main__":
-    desk = Desk(pathlib.Path({str(tmp_path / "clips")!r}), workers.dawdle_while_wanted)
+    desk = Desk(pathlib.Path({str(tmp_path / "clips")!r}), workers.dawdle_with_a_child)
     time.sleep({PATIENCE_S})
 """
     (tmp_path / "app.py").write_text(code)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from posture.errors import UsageError
-from posture.pipeline.result_folder import ANNOTATED
 from posture.ui.clips.clip_folder import (
     AppClip,
     Outcome,
@@ -236,10 +235,6 @@ def test_size_counts_every_file(job: AppClip) -> None:
     job.result.mkdir()
     (job.result / "report.html").write_bytes(b"x" * 1000)
     assert size_of(job) == before + 1000
-
-
-def test_the_overlay_is_sought_where_it_is_written(job: AppClip) -> None:
-    assert job.overlay == job.result / ANNOTATED
 
 
 def test_place_of_the_clips_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

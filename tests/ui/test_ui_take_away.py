@@ -17,30 +17,33 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from posture.errors import MachineError
-from posture.pipeline.result_folder import lacks_pictures
+from posture.pipeline.planned_pictures import PlannedPicture, draw_pictures
 from posture.report.annotated_clip import Overlay
+from posture.results.clip_info import ClipInfo
 from posture.results.corrections import (
     Corrections,
     MaskedStretch,
     RejectedEvidence,
     save_corrections,
 )
-from posture.system.isolation import once
+from posture.results.report import Report
+from posture.system.processes import run_apart, shared_worker
+from posture.system.validation import as_json
 from posture.ui.clips.clip_folder import AppClip, StageProgress, save_job
 from posture.ui.clips.clip_identity import look_at, note_seen
-from posture.ui.downloads import download_files as exports
 from posture.ui.downloads import overlay_drawing as films
-from posture.ui.downloads.download_files import address, settled
+from posture.ui.downloads.download_files import address
 from posture.ui.downloads.overlay_drawing import (
-    CORRECTED,
     LEFT_BEHIND_S,
     STAGE,
     OverlayTask,
     draw,
     drawing,
+    film_of,
 )
-from posture.ui.review.clip_review import review
-from posture.ui.review.rewriting import keep_up, report_on_disk
+from posture.ui.review import pictures
+from posture.ui.review.clip_review import Review, review
+from posture.ui.review.pictures import draw_ahead, results_of
 from posture.video.preview import write_preview
 from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
@@ -48,6 +51,7 @@ from tests.ui.asking import ask, show
 from tests.ui.clips import analysed, finished
 from tests.waiting import PATIENCE_S, wait_until
 
+MADE = Corrections(masked=(MaskedStretch(1.0, 2.0),))
 ALL = ["report.pdf", "report.html", "report.json", "steps.csv", "frames.csv", "pictures.zip"]
 
 
@@ -63,15 +67,16 @@ def film_words(app: AppTest) -> str:
     return " ".join(re.findall(r">(Save the clip[^<]*)<", pages))
 
 
-def pictures_of(job: AppClip) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in job.result.glob("evidence/*.jpg")}
+def kept_pictures(job: AppClip) -> dict[str, bytes]:
+    """The pictures that were drawn since the analysis, by name."""
+    return {path.name: path.read_bytes() for path in job.derived.glob("evidence/*.jpg")}
 
 
 @pytest.fixture
 def filmed(tmp_path: Path) -> AppClip:
     """An analysed clip with a small film of as many pictures as its track has."""
     job = analysed(write_clip(tmp_path / "film.mp4", evenly(360, 60.0), rate=60))
-    settled(job)
+    results_of(review(job))
     return job
 
 
@@ -87,13 +92,13 @@ def test_a_judged_clip_offers_every_file_and_the_film_where_there_is_one(filmed:
 def make_film(app: AppTest, job: AppClip) -> None:
     """Ask for the clip with lines, and wait until its drawing has ended."""
     app.button(key=f"film-make-{job.id}").click().run()
-    wait_until_drawn(job)
+    wait_until_drawn(review(job))
     app.run()
     assert not app.exception
 
 
-def wait_until_drawn(job: AppClip) -> None:
-    wait_until(lambda: (begun := drawing(job)) and begun.ended)
+def wait_until_drawn(seen: Review) -> None:
+    wait_until(lambda: (begun := drawing(seen)) and begun.ended)
 
 
 def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: AppClip) -> None:
@@ -103,7 +108,7 @@ def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: AppClip) -> Non
     make_film(app, filmed)
     assert not app.error
     assert offered(app)[-1] == "lines.mp4"
-    status, headers, body = ask(address(filmed, "lines.mp4"))
+    status, headers, body = ask(address(review(filmed), "lines.mp4"))
     assert (status, headers["content-type"]) == (200, "video/mp4")
     with av.open(io.BytesIO(body), "r") as film_:
         times = [frame.time for frame in film_.decode(video=0)]
@@ -114,7 +119,7 @@ def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: AppClip) -> Non
 def test_the_film_s_link_says_what_the_film_shows_and_not_what_is_chosen_now(
     filmed: AppClip,
 ) -> None:
-    shutil.copyfile(filmed.clip, filmed.overlay)  # as made along with the results
+    shutil.copyfile(filmed.clip, filmed.result / "annotated.mp4")  # as made along with the results
     usual = "Body, Foot on the belt, Time and cadence, speed of the file"
     app = show(clip=filmed.id)
     assert film_words(app).startswith(f"Save the clip as made: {usual} (")
@@ -128,20 +133,22 @@ def test_the_film_s_link_says_what_the_film_shows_and_not_what_is_chosen_now(
 def test_a_film_can_be_cancelled_and_the_one_before_stays(
     filmed: AppClip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filmed.overlay.write_bytes(b"the one before")
-    before, reading = sorted(filmed.result.rglob("*")), threading.Event()
-    monkeypatch.setattr(films, "once", held_up(once, reading))
+    seen = review(filmed)
+    film = filmed.derived / f"{seen.version}.mp4"
+    film.write_bytes(b"the one before")
+    before, reading = sorted(filmed.folder.rglob("*")), threading.Event()
+    monkeypatch.setattr(films, "run_apart", held_up(run_apart, reading))
     app = show(clip=filmed.id)
     app.button(key=f"film-make-{filmed.id}").click().run()
     assert "lines.mp4" not in offered(app)
     app.button(key=f"film-cancel-{filmed.id}").click().run()
     reading.set()
-    wait_until_drawn(filmed)
+    wait_until_drawn(seen)
     app.run()
     assert not app.error
     assert "Make the clip" in [button.label for button in app.button]
-    assert filmed.overlay.read_bytes() == b"the one before"
-    assert sorted(filmed.result.rglob("*")) == before
+    assert film.read_bytes() == b"the one before"
+    assert sorted(filmed.folder.rglob("*")) == before
 
 
 def held_up(write: Callable[..., None], go_on: threading.Event) -> Callable[..., None]:
@@ -157,7 +164,7 @@ def held_up(write: Callable[..., None], go_on: threading.Event) -> Callable[...,
 def test_the_time_a_film_still_takes_is_told(
     filmed: AppClip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun = OverlayTask(StageProgress(STAGE, 100, 400, time.time() - 90.0))
+    begun = OverlayTask("", StageProgress(STAGE, 100, 400, time.time() - 90.0))
     monkeypatch.setattr("posture.ui.downloads.downloads_panel.drawing", lambda _: begun)
     (bar,) = show(clip=filmed.id).get("progress")
     assert bar.proto.text == "Drawing the clip: frame 100 of 400, about 5 min left"
@@ -189,106 +196,154 @@ def test_a_film_that_cannot_be_read_is_told(filmed: AppClip) -> None:
     note_seen(filmed, look_at(filmed.clip))
     make_film(app, filmed)
     assert len(app.error) == 1
-    assert not filmed.overlay.exists()
+    assert film_of(review(filmed)) is None
 
 
-def test_a_film_of_before_a_correction_is_not_offered(filmed: AppClip) -> None:
-    seen = review(filmed)
-    save_corrections(Corrections(masked=(MaskedStretch(1.0, 2.0),)), filmed.corrections)
-    draw(seen, Overlay())
-    wait_until_drawn(filmed)
-    begun = drawing(filmed)
-    assert begun is not None
-    assert begun.trouble == CORRECTED
-    assert not filmed.overlay.exists()
-
-
-@pytest.mark.parametrize("writes", [True, False])
-def test_no_film_of_before_a_correction_is_given(filmed: AppClip, writes: bool) -> None:
-    filmed.overlay.write_bytes(b"a film")
-    assert ask(address(filmed, "lines.mp4"))[2] == b"a film"
-    if not writes:
-        (filmed.result / "report.html").unlink(missing_ok=True)
-        (filmed.result / "report.html" / "in the way").mkdir(parents=True)
-    save_corrections(Corrections(masked=(MaskedStretch(1.0, 2.0),)), filmed.corrections)
-    assert "lines.mp4" not in offered(show(clip=filmed.id))
-    assert ask(address(filmed, "lines.mp4"))[0] == (404 if writes else 503)
-    assert not filmed.overlay.exists()
-
-
-def on_a_full_disk(*_: object) -> None:
-    raise MachineError("The disk is full.")
-
-
-@pytest.mark.parametrize("what", ["report.pdf", "report.json", "everything.zip"])
-def test_no_download_takes_uncorrected_numbers_as_settled_and_a_trouble_passes(
-    monkeypatch: pytest.MonkeyPatch, what: str
+def test_a_film_of_before_a_correction_is_neither_drawn_on_nor_given(
+    filmed: AppClip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The disk is full for a moment: meanwhile nothing is given, afterwards what was corrected."""
-    job = analysed()
-    settled(job)
-    monkeypatch.setattr("posture.ui.review.rewriting.SETTLE_S", 0.0)
-    made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
-    save_corrections(made, job.corrections)
-    with monkeypatch.context() as full:
-        full.setattr("posture.pipeline.result_folder.render_html", on_a_full_disk)
-        status, _, body = ask(address(job, what))
-        assert status == 503
-        assert b"Your latest corrections could not be written yet: The disk is full." in body
-        with pytest.raises(MachineError, match="could not be written yet: The disk is full"):
-            settled(job)
-        told = "".join(w.value for w in show(clip=job.id).warning).replace("\\", "")
-        assert "Downloads don't include your latest corrections" in told
-    assert report_on_disk(job).corrections == Corrections()
-    assert ask(address(job, what))[0] == 200
-    assert settled(job).corrections == report_on_disk(job).corrections == made
+    seen, reading = review(filmed), threading.Event()
+    monkeypatch.setattr(films, "run_apart", held_up(run_apart, reading))
+    draw(seen, Overlay())
+    save_corrections(MADE, filmed.corrections)
+    reading.set()
+    wait_until_drawn(seen)
+    begun = drawing(seen)
+    assert begun is not None
+    assert (begun.cancelled, begun.trouble) == (True, "")
+    assert film_of(seen) is None
+    assert film_of(review(filmed)) is None
 
 
-def test_a_page_that_stays_open_tries_again_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_film_is_given_for_the_version_that_it_shows_and_again_once_that_is_back(
+    filmed: AppClip,
+) -> None:
+    (filmed.result / "annotated.mp4").write_bytes(b"a film")
+    before = address(review(filmed), "lines.mp4")
+    assert ask(before)[2] == b"a film"
+    save_corrections(MADE, filmed.corrections)
+    assert "lines.mp4" not in offered(show(clip=filmed.id))
+    assert ask(address(review(filmed), "lines.mp4"))[0] == 404
+    assert ask(before)[0] == 409
+    save_corrections(Corrections(), filmed.corrections)
+    assert ask(address(review(filmed), "lines.mp4"))[2] == b"a film"
+
+
+@pytest.mark.parametrize("what", ALL)
+def test_a_page_of_before_a_correction_gets_no_file(what: str) -> None:
     job = analysed()
-    settled(job)
-    monkeypatch.setattr("posture.ui.review.rewriting.SETTLE_S", 0.0)
-    monkeypatch.setattr("posture.ui.clips.retries.FIRST_PAUSE_S", 1.0)
-    made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
-    save_corrections(made, job.corrections)
-    with monkeypatch.context() as full:
-        full.setattr("posture.pipeline.result_folder.render_html", on_a_full_disk)
-        with pytest.raises(MachineError):
-            settled(job)
-    wait_until(lambda: not any(keep_up(review(job), report_on_disk(job))))
-    assert report_on_disk(job).corrections == made
+    before = address(review(job), what)
+    assert ask(before)[0] == 200
+    save_corrections(MADE, job.corrections)
+    status, _, body = ask(before)
+    assert status == 409
+    assert b"reload its page" in body
+    assert ask(address(review(job), what))[0] == 200
+
+
+def test_other_settings_make_another_version() -> None:
+    job = analysed()
+    before = address(review(job), "report.json")
+    other = replace(job, settings=replace(job.settings, height_cm=170.0))
+    save_job(other)
+    assert ask(before)[0] == 409
+    _, _, body = ask(address(review(other), "report.json"))
+    assert json.loads(body)["made_with"]["options"]["height_cm"] == 170.0
+
+
+def numbers(job: AppClip) -> dict[str, object]:
+    """What is given as the clip's report."""
+    status, _, body = ask(address(review(job), "report.json"))
+    assert status == 200
+    told: dict[str, object] = json.loads(body)
+    return told
+
+
+def test_a_full_disk_keeps_no_correction_out_of_any_download(
+    filmed: AppClip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing but pictures is kept, and those are given away all the same."""
+
+    def full(*_: object) -> None:
+        raise MachineError("The disk is full.")
+
+    kept = kept_pictures(filmed)
+    save_corrections(MADE, filmed.corrections)
+    monkeypatch.setattr(pictures, "write_atomically", full)
+    assert numbers(filmed)["corrections"] == as_json(MADE)
+    assert len(named(results_of(review(filmed))[0])) > 5
+    assert kept_pictures(filmed) == kept
+    for what in ("report.html", "report.pdf", "pictures.zip"):
+        assert ask(address(review(filmed), what))[0] == 200
+    wait_until(lambda: draw_ahead(filmed)[1])
+    told = "".join(w.value for w in show(clip=filmed.id).warning).replace("\\", "")
+    assert "Some pictures could not be drawn; trying again … The disk is full." in told
+
+
+def test_pictures_are_drawn_while_the_page_is_open_and_others_go(filmed: AppClip) -> None:
+    kept = kept_pictures(filmed)
+    assert len(kept) > 5
+    moment = review(filmed).analysis.report.measurements["overstride"].evidence[0]
+    rejected = RejectedEvidence("overstride", moment.time_s)
+    save_corrections(Corrections(rejected=(rejected,)), filmed.corrections)
+    wait_until(lambda: not any(draw_ahead(filmed)))
+    wanted = {f"{picture.key}-1.jpg" for picture in review(filmed).planned}
+    assert set(kept_pictures(filmed)) == wanted
+    assert 0 < len(kept.keys() - wanted) < len(kept)
+
+
+def test_pictures_that_stay_as_they_were_are_not_drawn_again(
+    filmed: AppClip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = review(filmed)
+    asked: list[str] = []
+
+    def noting(clip: Path, info: ClipInfo, planned: list[PlannedPicture]) -> dict[str, bytes]:
+        asked.extend(picture.name for picture in planned)
+        return draw_pictures(clip, info, planned)
+
+    monkeypatch.setattr("posture.pipeline.planned_pictures.draw_pictures", noting)
+    monkeypatch.setattr(shared_worker, "run", lambda _, work, *given: work(*given))
+    moment = before.analysis.report.measurements["overstride"].evidence[0]
+    rejected = RejectedEvidence("overstride", moment.time_s)
+    save_corrections(Corrections(rejected=(rejected,)), filmed.corrections)
+    results_of(review(filmed))
+    assert asked
+    assert {name.partition("-")[0] for name in asked} == {"evidence/overstride"}
+    asked.clear()
+    results_of(review(filmed))
+    assert asked == []
 
 
 def test_a_correction_without_the_film_keeps_the_pictures_that_stay_true(filmed: AppClip) -> None:
-    all_ = pictures_of(filmed)
+    all_ = kept_pictures(filmed)
     away = filmed.clip.rename(filmed.clip.with_name("away.mp4"))
-    shot = report_on_disk(filmed).measurements["overstride"].evidence[0]
+    shot = review(filmed).analysis.report.measurements["overstride"].evidence[0]
     wrong = RejectedEvidence("overstride", shot.time_s)
     save_corrections(Corrections(rejected=(wrong,)), filmed.corrections)
 
-    report = settled(filmed)
-    kept = pictures_of(filmed)
+    report, kept = results_of(review(filmed))
     assert 0 < len(kept) < len(all_)
     assert set(kept.values()) < set(all_.values())
-    named = {
-        Path(s.image).name for m in report.measurements.values() for s in m.evidence if s.image
-    }
-    assert named == set(kept)
+    assert named(report) == set(kept)
 
     away.rename(filmed.clip)
-    show(clip=filmed.id)
-    assert not lacks_pictures(settled(filmed))
-    assert len(pictures_of(filmed)) == len(all_)
+    assert len(results_of(review(filmed))[1]) == len(all_)
+
+
+def named(report: Report) -> set[str]:
+    shots = [shot for one in report.measurements.values() for shot in one.evidence]
+    return {shot.image for shot in shots if shot.image}
 
 
 def test_while_the_film_is_away_pictures_are_drawn_from_its_preview(filmed: AppClip) -> None:
     write_preview(filmed.clip, filmed.preview, lambda *_: None)
     filmed.clip.unlink()
-    made = Corrections(masked=(MaskedStretch(1.0, 2.0),))
-    save_corrections(made, filmed.corrections)
-    report = settled(filmed)
-    assert report.corrections == made
-    assert not lacks_pictures(report)
+    save_corrections(MADE, filmed.corrections)
+    seen = review(filmed)
+    report, drawn = results_of(seen)
+    assert report.corrections == MADE
+    assert len(drawn) == len(seen.planned)
 
 
 @pytest.mark.parametrize(
@@ -304,7 +359,7 @@ def test_while_the_film_is_away_pictures_are_drawn_from_its_preview(filmed: AppC
     ],
 )
 def test_each_link_gives_its_file_under_the_clip_s_name(what: str, kind: str, start: bytes) -> None:
-    status, headers, body = ask(address(analysed(), what))
+    status, headers, body = ask(address(review(analysed()), what))
     assert status == 200
     assert headers["content-type"].startswith(kind)
     assert headers["content-disposition"] == f'attachment; filename="run-{what}"'
@@ -314,8 +369,8 @@ def test_each_link_gives_its_file_under_the_clip_s_name(what: str, kind: str, st
 
 def test_what_is_taken_away_says_what_was_corrected() -> None:
     job = analysed()
-    save_corrections(Corrections(masked=(MaskedStretch(1.0, 2.0),)), job.corrections)
-    _, _, body = ask(address(job, "everything.zip"))
+    save_corrections(MADE, job.corrections)
+    _, _, body = ask(address(review(job), "everything.zip"))
     with zipfile.ZipFile(io.BytesIO(body)) as bundle:
         (name,) = [name for name in bundle.namelist() if name.endswith("report.json")]
         report = json.loads(bundle.read(name))
@@ -325,38 +380,25 @@ def test_what_is_taken_away_says_what_was_corrected() -> None:
 
 def test_a_clip_without_a_verdict_has_no_tables() -> None:
     job = finished(film(Runner(), Camera(seconds=1.5)))
-    assert ask(address(job, "report.json"))[0] == 200
-    assert ask(address(job, "steps.csv"))[0] == 404
+    assert ask(address(review(job), "report.json"))[0] == 200
+    assert ask(address(review(job), "steps.csv"))[0] == 404
 
 
 @pytest.mark.parametrize("what", ["job.json", "..%2Fjob.json", "track.npz", ""])
 def test_nothing_else_can_be_had(what: str) -> None:
-    assert ask(address(analysed(), what))[0] == 404
+    assert ask(address(review(analysed()), what))[0] == 404
 
 
 def test_a_film_that_was_not_made_is_not_there() -> None:
-    assert ask(address(analysed(), "lines.mp4"))[0] == 404
-
-
-@pytest.fixture
-def never_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "PATIENCE_S", 0.0)
-    monkeypatch.setattr(exports, "keep_up", lambda *_: (True, ""))
-
-
-@pytest.mark.usefixtures("never_done")
-def test_pictures_that_take_too_long_are_told_with_what_to_do() -> None:
-    status, _, body = ask(address(analysed(), "report.pdf"))
-    assert status == 503
-    assert b"try again in a minute" in body
+    assert ask(address(review(analysed()), "lines.mp4"))[0] == 404
 
 
 def test_a_hostile_name_is_a_name_in_links_and_headers() -> None:
     judged = analysed()
-    save_job(replace(judged, name='a"><script>alert(1)</script>\r\nx-more: y.mp4'))
+    save_job(judged := replace(judged, name='a"><script>alert(1)</script>\r\nx-more: y.mp4'))
     pages = "".join(element.proto.body for element in show(clip=judged.id).get("html"))
     assert "<script>alert" not in pages
-    status, headers, _ = ask(address(judged, "report.pdf"))
+    status, headers, _ = ask(address(review(judged), "report.pdf"))
     assert status == 200
     assert "x-more" not in headers
     assert not set("\r\n<>") & set(headers["content-disposition"])

@@ -5,7 +5,6 @@ import pytest
 from posture.ui.clips.clip_folder import Outcome, StageProgress
 from posture.ui.clips.wording import (
     date_words,
-    died_words,
     fraction,
     left_words,
     outcome_words,
@@ -83,11 +82,6 @@ def test_place_in_the_queue_in_words() -> None:
     assert waiting_words(0) == "Its turn comes in a moment."
     assert waiting_words(1) == "1 clip comes first; one runs at a time."
     assert waiting_words(3) == "3 clips come first; one runs at a time."
-
-
-def test_a_killed_worker_points_at_memory_and_another_at_the_terminal() -> None:
-    assert "memory" in died_words(-9)
-    assert "terminal" in died_words(1)
 
 
 def test_sizes_and_dates_in_words() -> None:

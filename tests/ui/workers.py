@@ -4,7 +4,6 @@ import os
 import resource
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from posture.ui.clips.clip_folder import (
     write_outcome,
     write_progress,
 )
-from posture.ui.clips.worker import live_while_wanted
 
 SENTENCE = "Nothing stands out in this view."
 DAWDLE_S = 600
@@ -62,11 +60,6 @@ def dawdle_with_a_child(folder: Path) -> None:
     child = subprocess.Popen([sys.executable, "-c", f"import time; time.sleep({DAWDLE_S})"])
     (folder / "child").write_text(str(child.pid))
     dawdle(folder)
-
-
-def dawdle_while_wanted(folder: Path) -> None:
-    threading.Thread(target=live_while_wanted, args=(_job(folder),), daemon=True).start()
-    dawdle_with_a_child(folder)
 
 
 def _job(folder: Path) -> AppClip:

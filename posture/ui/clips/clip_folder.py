@@ -6,9 +6,9 @@
         job.json         what was asked for: the clip, when, the settings
         clip/            the copy of an uploaded clip; a clip given by path stays where it is
         progress.json    how far the worker is; its file time is the worker's sign of life
-        result/          what ``posture analyze --out`` writes, the track, and what a clip
-                         with lines that was asked for later shows
-        outcome.json     how it ended; written last
+        result/          what the analysis wrote: what ``posture analyze --out`` writes, the track
+        outcome.json     how the analysis ended; written last
+        derived/         what was worked out from these since (`posture.ui.clips.derived`)
         corrections.json what was corrected by hand (`posture.results.corrections`)
         load.json        what the runner has ticked off the load checklist
         earlier/         job.json, result/ and outcome.json of before the clip was checked again
@@ -99,8 +99,13 @@ class AppClip:
 
     @property
     def result(self) -> Path:
-        """The folder with report, page, pictures and the clip with the overlay."""
+        """The folder with what the analysis wrote; nothing in it changes later."""
         return self.folder / "result"
+
+    @property
+    def derived(self) -> Path:
+        """The folder with what was worked out from result, settings and corrections."""
+        return self.folder / "derived"
 
     @property
     def track(self) -> Path:
@@ -116,11 +121,6 @@ class AppClip:
     def preview(self) -> Path:
         """A copy that browsers play, where they might not play the clip itself."""
         return self.result / PREVIEW
-
-    @property
-    def overlay(self) -> Path:
-        """The clip with the overlay, where it was asked for (``result_folder.ANNOTATED``)."""
-        return self.result / "annotated.mp4"
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,20 @@
 """Taking clips in, and starting, watching and ending their analyses, one at a time."""
 
-import multiprocessing
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from multiprocessing.process import BaseProcess
+from functools import partial
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Final
 
 from posture.errors import PostureError, UsageError
 from posture.system.files import check_readable, writing
-from posture.system.limits import limits_for, ran_out_of_time
+from posture.system.limits import limits_for
+from posture.system.processes import STOP_S, SupervisedProcess, why_it_ended
 from posture.ui.clips.clip_folder import (
     AppClip,
     Outcome,
@@ -34,14 +34,16 @@ from posture.ui.clips.clip_folder import (
     save_job,
     set_aside,
     silence_s,
+    touch_progress,
     write_outcome,
 )
+from posture.ui.clips.derived import current_outcome
 from posture.ui.clips.uploads import Upload, clean_name
-from posture.ui.clips.wording import died_words
-from posture.ui.clips.worker import end, lead, work
+from posture.ui.clips.worker import work
 
 LONGEST_SILENCE_S: Final = 10.0
 LOOK_EVERY_S: Final = 0.5
+UNHARMED: Final = "The app and your other clips are unharmed."
 INTERRUPTED: Final = (
     "The app was closed before this clip was done. Check it again below; nothing else was affected."
 )
@@ -64,7 +66,7 @@ class Desk:
     def __init__(self, clips: Path, target: Callable[[Path], None] = work) -> None:
         self.clips = clips
         self._target = target
-        self._worker: tuple[AppClip, BaseProcess] | None = None
+        self._worker: tuple[AppClip, SupervisedProcess] | None = None
         self._lock = threading.RLock()
         self._news = threading.Event()
         self._closed = False
@@ -142,7 +144,7 @@ class Desk:
             mine = self._worker is not None and self._worker[0].id == job.id
             # Asked in this order, a worker that ends between the questions is no dead one.
             alive = mine or is_waiting(job) or silence_s(job) < LONGEST_SILENCE_S
-            told = read_outcome(job)
+            told = current_outcome(job)
             return told if told or alive else Outcome("failed", INTERRUPTED)
 
     def comparable(self) -> list[AppClip]:
@@ -218,10 +220,11 @@ class Desk:
             return
         job, worker = self._worker
         self._worker = None
-        end(worker)
+        worker.end()
         outcome = read_outcome(job)
         if outcome is None and job.folder.exists():
-            write_outcome(job, Outcome("failed", _why_it_died(job, worker.exitcode)))
+            why = why_it_ended(worker.exit_code, limits_for(job.clip))
+            write_outcome(job, Outcome("failed", f"{why} {UNHARMED}"))
         elif outcome is not None and outcome.state != "failed":
             forget_earlier(job)
 
@@ -230,12 +233,8 @@ class Desk:
         if job is None or any(self._runs_elsewhere(other) for other in self.jobs()):
             return
         if claim(job, StageProgress("Starting", 0, None, time.time())):
-            # Forked copies of a process with threads hang in MediaPipe; a new one does not.
-            # A daemon could not have processes of its own.
-            context = multiprocessing.get_context("spawn")
-            worker = context.Process(target=lead, args=(self._target, job.folder), daemon=False)
-            worker.start()
-            self._worker = job, worker
+            alive = partial(touch_progress, job)
+            self._worker = job, SupervisedProcess(self._target, job.folder, sign_of_life=alive)
 
     def _runs_elsewhere(self, job: AppClip) -> bool:
         """Whether another app on this folder is at work on a job."""
@@ -243,11 +242,5 @@ class Desk:
 
     def _end_worker(self, job: AppClip) -> None:
         if self._worker and self._worker[0].id == job.id:
-            end(self._worker[1])
+            self._worker[1].end(STOP_S)
             self._worker = None
-
-
-def _why_it_died(job: AppClip, exit_code: int | None) -> str:
-    if ran_out_of_time(exit_code):
-        return str(limits_for(job.clip).too_much_time())
-    return died_words(exit_code)

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from posture.library.tables import Session
 
 ENOUGH_TO_JUDGE_S: Final = 1.5
-KILLED: Final = (-9, 137)
 MARKDOWN: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -63,19 +62,6 @@ def outcome_words(outcome: Outcome) -> str:
     if outcome.state == "refused":
         return f"Could not be judged: {outcome.sentence}"
     return outcome.sentence
-
-
-def died_words(exit_code: int | None) -> str:
-    """Return what to say when a worker ended without a word."""
-    why = (
-        "the computer ran out of memory or something else stopped it"
-        if exit_code in KILLED
-        else "the terminal that runs the app may say more"
-    )
-    return (
-        f"The analysis ended unexpectedly ({why}; exit code {exit_code}). "
-        "The app and your other clips are unharmed."
-    )
 
 
 def size_words(size: int) -> str:

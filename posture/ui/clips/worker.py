@@ -1,19 +1,8 @@
-"""The analysis in a process of its own: it writes to the job's folder and nowhere else.
+"""The analysis in a process of its own: it writes to the job's folder and nowhere else."""
 
-It ends by itself when the app that started it is gone or the job's folder was deleted, so
-no analysis goes on that nobody waits for. It leads a process group, since following a body
-may take several processes.
-"""
-
-import multiprocessing
-import os
-import signal
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Final
 
@@ -28,46 +17,13 @@ from posture.ui.clips.clip_folder import (
     StageProgress,
     earlier_track,
     load_job,
-    touch_progress,
     write_outcome,
     write_progress,
 )
 from posture.ui.clips.clip_identity import look_at, note_seen
+from posture.ui.clips.derived import keep_outcome, version_of
 
-SIGN_OF_LIFE_S: Final = 1.0
 REPORT_EVERY_S: Final = 0.25
-GRACE_S: Final = 3.0
-
-
-def lead(target: Callable[[Path], None], folder: Path) -> None:
-    """Run ``target`` at the head of a process group, which can be ended as a whole.
-
-    Ctrl-C in the terminal does not reach it: that is the app's to handle, which ends its
-    workers.
-    """
-    if hasattr(os, "setsid"):
-        os.setsid()
-    else:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    target(folder)
-
-
-def end(worker: BaseProcess) -> None:
-    """End a worker and whatever it started, and wait until it is gone."""
-    worker.terminate()
-    _signal_group(worker, "SIGTERM")
-    worker.join(GRACE_S)
-    worker.kill()
-    _signal_group(worker, "SIGKILL")
-    worker.join()
-
-
-def _signal_group(worker: BaseProcess, name: str) -> None:
-    """Signal all processes that a worker leads, itself alive or not."""
-    if worker.pid is not None and hasattr(os, "killpg"):
-        # Not there: all have ended, or the worker has not come to lead any yet.
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(worker.pid, getattr(signal, name))
 
 
 def work(folder: Path) -> None:
@@ -76,7 +32,6 @@ def work(folder: Path) -> None:
     if job is None:
         raise SystemExit(1)
     restrict(limits_for(job.clip))
-    threading.Thread(target=live_while_wanted, args=(job,), daemon=True).start()
     try:
         outcome = analyse(job)
     except PostureError as error:
@@ -84,20 +39,6 @@ def work(folder: Path) -> None:
     except MemoryError:
         outcome = Outcome("failed", str(limits_for(job.clip).too_much_memory()))
     write_outcome(job, outcome)
-
-
-def live_while_wanted(job: AppClip) -> None:
-    """Give signs of life; end this process once nobody wants its work any more."""
-    parent = multiprocessing.parent_process()
-    while parent is not None and parent.is_alive():
-        try:
-            touch_progress(job)
-        except FileNotFoundError:
-            break
-        time.sleep(SIGN_OF_LIFE_S)
-    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
-        os.killpg(os.getpid(), signal.SIGKILL)
-    os._exit(1)
 
 
 def analyse(job: AppClip) -> Outcome:
@@ -118,6 +59,8 @@ def analyse(job: AppClip) -> Outcome:
     note_seen(job, seen)
     if now != made:
         save_corrections(now, job.corrections)
+    if now:
+        keep_outcome(job, version_of(job, now), outcome)
     return outcome
 
 

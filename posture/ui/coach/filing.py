@@ -26,11 +26,13 @@ from posture.pipeline.job import THUMBNAIL, write_thumbnail
 from posture.pose_track import load_track
 from posture.results.ranges import Id, Incline, Name, SpeedKmh
 from posture.system.files import write_atomically
-from posture.system.isolation import warm
+from posture.system.processes import shared_worker
 from posture.system.validation import ContentError, decode, read_bytes
 from posture.ui.clips.clip_folder import AppClip, Outcome
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.retries import DEFECT, Troubles
+from posture.ui.coach.kept_results import save_review
+from posture.ui.review.clip_review import review
 
 SHELF: Final = "shelf.json"
 
@@ -148,8 +150,11 @@ def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
     )
     thumbnail = job.result / THUMBNAIL
     if job.track.exists() and not is_track(job.clip) and not thumbnail.exists():
-        warm.run(job.clip, write_thumbnail, job.clip, load_track(job.track), thumbnail)
-    save_result(library, clip.id, job.result, outcome)
+        shared_worker.run(job.clip, write_thumbnail, job.clip, load_track(job.track), thumbnail)
+    if job.corrections.exists():
+        save_review(library, clip.id, review(job))
+    else:
+        save_result(library, clip.id, job.result, outcome)
     return clip.id
 
 

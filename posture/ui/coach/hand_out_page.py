@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from posture.errors import PostureError
 from posture.library.handing_out import LONGEST_WORDS, Choice, choice_of, keep_choice
-from posture.system.files import write_atomically
-from posture.system.isolation import warm
-from posture.ui.clips.clip_folder import OPENED_ID, AppClip
+from posture.system.processes import shared_worker
+from posture.ui.clips.clip_folder import OPENED_ID
 from posture.ui.clips.clip_identity import own_clip
 from posture.ui.clips.wording import plain
+from posture.ui.downloads.download_files import saved_as, to_save
 from posture.ui.downloads.downloads_panel import STYLE
 from posture.ui.open_library.claiming import this_coach
 from posture.ui.open_library.shared_library import shared_library
-from posture.ui.player.player_files import of_a_clip
+from posture.ui.player.player_files import of_a_version
 from posture.ui.review.clip_review import Review
+from posture.ui.review.pictures import results_of
 
 if TYPE_CHECKING:
     from posture.library.reviewing import ReviewNote
@@ -34,7 +35,6 @@ FILES: Final = {
     "hand-out.pdf": "Hand-out to print (PDF)",
     "hand-out.html": "Hand-out as a page (HTML)",
 }
-TYPES: Final = {".pdf": "application/pdf", ".html": "text/html"}
 MOST_AT_FIRST: Final = 3
 
 
@@ -92,7 +92,7 @@ def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", offered: dict[str,
     if trouble:
         st.error(plain(trouble))
     st.html(STYLE)
-    st.html(f"<p class='take-away'>{''.join(_link(job, *one) for one in FILES.items())}</p>")
+    st.html(f"<p class='take-away'>{''.join(_link(seen, *one) for one in FILES.items())}</p>")
 
 
 def first_choice(offered: dict[str, str]) -> Choice:
@@ -105,37 +105,30 @@ def _title(note: "ReviewNote") -> str:
     return f"{where}: {note.text[:60] or 'drawing'}"
 
 
-def _link(job: AppClip, what: str, words: str) -> str:
-    name = f"{Path(job.name).stem}-{what}"
-    address = f"{PLACE}/{job.id}/{what}"
+def _link(seen: Review, what: str, words: str) -> str:
+    name = saved_as(seen.job, what)
+    address = f"{PLACE}/{seen.job.id}/{seen.version}/{what}"
     return (
         f"<a href='{escape(address)}' download=\"{escape(name, quote=True)}\">{escape(words)}</a>"
     )
 
 
-@of_a_clip
-def _send(request: Request, job: AppClip) -> Response:
-    what = request.path_params["what"]
+@of_a_version
+def _send(request: Request, seen: Review) -> Response:
+    job, what = seen.job, request.path_params["what"]
     if what not in FILES or not OPENED_ID.fullmatch(job.id):
         return Response(status_code=404)
-    path = job.folder / what
-    write_atomically(path, _made(job, path.suffix))
-    return FileResponse(
-        path,
-        media_type=TYPES[path.suffix],
-        filename=f"{Path(job.name).stem}-{what}",
-        stat_result=path.stat(),
-    )
+    return to_save(seen, what, _made(seen, Path(what).suffix))
 
 
-def _made(job: AppClip, suffix: str) -> bytes:
+def _made(seen: Review, suffix: str) -> bytes:
     from posture.report.hand_out import hand_out_html, hand_out_pdf
 
-    made = hand_out_of(job)
+    made = hand_out_of(seen)
     return hand_out_pdf(made) if suffix == ".pdf" else hand_out_html(made).encode()
 
 
-def hand_out_of(job: AppClip) -> "HandOut":
+def hand_out_of(seen: Review) -> "HandOut":
     """Put together what was chosen for a clip of the library, as it is now.
 
     Raises
@@ -155,9 +148,8 @@ def hand_out_of(job: AppClip) -> "HandOut":
         without_rejected,
     )
     from posture.ui.clips.wording import session_words
-    from posture.ui.downloads.download_files import settled
 
-    drawn = settled(job)
+    job, (drawn, pictures) = seen.job, results_of(seen)
     with shared_library().reading() as transaction:
         clip = transaction.get_one(Clip, job.id)
         analysis = newest_of(transaction, job.id)
@@ -167,16 +159,16 @@ def hand_out_of(job: AppClip) -> "HandOut":
         notes = [n for n in notes_of(transaction, job.id) if n.note_id not in choice.left_out]
         runner, told = name_of(transaction, clip.session.runner_id), session_words(clip.session)
     film = own_clip(job)
-    draw = partial(warm.run, film, note_pictures) if film and notes else note_pictures
+    draw = partial(shared_worker.run, film, note_pictures) if film and notes else note_pictures
     factor = drawn.clip.slow_motion_factor
     return HandOut(
         runner,
         told,
         choice.words,
         report,
-        evidence(report, job.result, choice.pictures),
+        evidence(report, pictures, choice.pictures),
         draw(film, factor, [(note.at_s, note.text, note.shapes) for note in notes]),
     )
 
 
-HAND_OUT_ROUTES: Final[list[BaseRoute]] = [Route(f"{PLACE}/{{id}}/{{what}}", _send)]
+HAND_OUT_ROUTES: Final[list[BaseRoute]] = [Route(f"{PLACE}/{{id}}/{{version}}/{{what}}", _send)]

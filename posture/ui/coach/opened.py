@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posture.checks import CHECKS
 from posture.errors import MachineError, PostureError, UsageError
 from posture.library.analyses import file_name, lend
 from posture.library.library import Library
@@ -18,16 +17,14 @@ from posture.library.records import settings_of_clip
 from posture.library.store import remove_folders
 from posture.library.tables import Clip, StoredAnalysis, StoredFile
 from posture.library.unfinished import ANALYSIS, CORRECTIONS, opened_analysis, unfinished
-from posture.pipeline.job import PREVIEW, PREVIEWING, REPORT, TRACK, outcome_of, unseen
-from posture.report.html import render_html
+from posture.pipeline.job import PREVIEW, PREVIEWING, REPORT, TRACK, unseen
 from posture.results.corrections import Corrections, load_corrections, save_corrections
-from posture.results.evidence_pictures import read_picture
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
 from posture.system.files import write_atomically, writing
-from posture.system.isolation import once, warm
+from posture.system.processes import run_apart, shared_worker
 from posture.system.validation import ContentError
-from posture.ui.clips.clip_folder import AppClip, Settings, load_job, save_job, write_outcome
+from posture.ui.clips.clip_folder import AppClip, Settings, load_job, save_job
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
@@ -128,12 +125,10 @@ def _lay_out(
     for picture in analysis.pictures:
         take(picture.sha256, result / picture.name)
     write_atomically(result / REPORT, analysis.report.encode(errors="replace"))
-    write_atomically(result / "report.html", _page(report, result).encode(errors="replace"))
     if report.corrections:
         save_corrections(report.corrections, job.corrections)
     if job.track.exists() and job.clip.suffix.lower() != ".npz":
         _preview(job.clip, result, stages)
-    write_outcome(job, outcome_of(report))
     note_analysis(folder, analysis.id)
 
 
@@ -141,9 +136,9 @@ def _preview(clip: Path, result: Path, stages: "Stages") -> None:
     """Write a copy that browsers play, where they may not play the clip; decoded apart."""
     from posture.video.preview import plays_in_browsers, write_preview
 
-    if not warm.run(clip, plays_in_browsers, clip):
+    if not shared_worker.run(clip, plays_in_browsers, clip):
         telling = stages(PREVIEWING) or unseen
-        once(clip, telling, write_preview, clip, result / PREVIEW)
+        run_apart(clip, telling, write_preview, clip, result / PREVIEW)
 
 
 def _job(clip: Clip, folder: Path) -> AppClip:
@@ -157,9 +152,3 @@ def _report(analysis: StoredAnalysis) -> Report:
         return report_from_json(analysis.report)
     except ContentError as error:
         raise NoReportError("The report of this clip is damaged; analyse it again.") from error
-
-
-def _page(report: Report, result: Path) -> str:
-    names = (path.relative_to(result).as_posix() for path in result.glob("evidence/*.jpg"))
-    pictures = {name: jpeg for name in names if (jpeg := read_picture(result, name))}
-    return render_html(report, CHECKS, pictures)

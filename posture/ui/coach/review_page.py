@@ -7,7 +7,6 @@ import streamlit as st
 
 from posture.drawing.sketch import rounded, to_content
 from posture.errors import MachineError, PostureError, UsageError
-from posture.library.analyses import save_result
 from posture.library.care import delete_clip
 from posture.library.claims import claim, held_words
 from posture.library.library import Library
@@ -31,20 +30,20 @@ from posture.report.hand_out import offered_pictures, without_rejected
 from posture.results.report import Report
 from posture.system.validation import convert
 from posture.ui.browser.contract import DeletedNote, KeptNote, NoteMessage
-from posture.ui.clips.clip_folder import AppClip, read_outcome
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.wording import plain, session_words
 from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out_page import hand_out_box
+from posture.ui.coach.kept_results import save_review
 from posture.ui.coach.opened import NoReportError, note_analysis, open_clip
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_to_analyse
-from posture.ui.downloads.download_files import settled
 from posture.ui.open_library.claiming import check_job_free, claimed, is_mine, stay, this_coach
 from posture.ui.pages.clip_page import show_headline, show_not_judged, watch
 from posture.ui.parts.page_address import go_to_library, go_to_review
 from posture.ui.review.clip_review import Review, review
-from posture.ui.review.rewriting import report_on_disk
+from posture.ui.review.pictures import illustrated_now
 
 TROUBLE: Final = "review-trouble"
 NOTHING_LEFT: Final = "Nothing waits to be looked at."
@@ -105,17 +104,14 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
         stay(library, job.id, this_coach().holder)
     else:
         _show_holder(library, job.id, held)
-    seen = review(job) if job.track.exists() else None
-    if seen is None:
-        show_headline(report_on_disk(job))
-    else:
-        show_headline(seen.analysis.report)
+    seen = review(job)
+    show_headline(seen.analysis.report)
     st.caption(plain(f"{job.name} · {told} · {_left_words(left.total)}"))
     done = partial(_done, library, job, analysis)
-    if seen is None:
+    if seen.analysis.track is None:
         if held is None:
-            _look_through(library, job, analysis, report_on_disk(job), decisions, done)
-        show_not_judged(job)
+            _look_through(library, job, analysis, seen.analysis.report, decisions, done)
+        show_not_judged(seen)
     else:
         _watched(library, seen, analysis, decisions, notes, done, held is None)
     _tags(library, job, held is None)
@@ -151,7 +147,7 @@ def _watched(
     watch(seen, beside, given if mine else None, partial(_note, library, job), mine)
     if report.status == "ok" and mine:
         with st.expander(f"Hand-out for {plain(_whose(library, job))}"):
-            shown = without_rejected(report_on_disk(job), decisions)
+            shown = without_rejected(illustrated_now(seen), decisions)
             hand_out_box(seen, notes, offered_pictures(shown))
 
 
@@ -215,14 +211,10 @@ def _keep(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:
     if opened_analysis(job.folder) != analysis.id:
         raise UsageError(f"{job.name} was analysed anew meanwhile; look at what is found now.")
     analysis_id, decisions = analysis.id, {}
-    corrected = job.corrections.exists() or report_on_disk(job).corrections
-    if job.track.exists() and corrected:
-        settled(job)
-        outcome = read_outcome(job)
-        assert outcome is not None
+    if job.corrections.exists():
         with library.reading() as transaction:
             decisions = decisions_of(transaction, analysis.id)
-        analysis_id = save_result(library, job.id, job.result, outcome)
+        analysis_id = save_review(library, job.id, review(job))
     end_review(library, analysis_id, decisions, holder=this_coach().holder)
     note_analysis(job.folder, analysis_id)
 

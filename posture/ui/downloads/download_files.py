@@ -1,26 +1,23 @@
-"""The files to take away, sent from the disk; what is not there yet is made on demand."""
+"""The files to take away, worked out when they are asked for, as the page shows the clip."""
 
-import time
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from posture.errors import MachineError
-from posture.results.report import Report
-from posture.system.files import write_atomically, writing
+from posture.system.files import HALF
 from posture.ui.clips.clip_folder import AppClip
-from posture.ui.player.player_files import of_a_clip
-from posture.ui.review.clip_review import review
-from posture.ui.review.rewriting import keep_up, report_on_disk
+from posture.ui.downloads.overlay_drawing import film_of
+from posture.ui.player.player_files import of_a_version
+from posture.ui.review.clip_review import Review
+from posture.ui.review.pictures import results_of
 
 PLACE: Final = "/take-away"
-# As long as the pictures of a long clip take to be drawn again after a correction.
-PATIENCE_S: Final = 300.0
-LOOK_EVERY_S: Final = 0.2
 TYPES: Final = {
     ".html": "text/html",
     ".pdf": "application/pdf",
@@ -31,9 +28,9 @@ TYPES: Final = {
 }
 
 
-def address(job: AppClip, what: str) -> str:
-    """Return where the page finds a file to take away."""
-    return f"{PLACE}/{job.id}/{what}"
+def address(seen: Review, what: str) -> str:
+    """Return where the page finds a file to take away, as the clip is corrected now."""
+    return f"{PLACE}/{seen.job.id}/{seen.version}/{what}"
 
 
 def saved_as(job: AppClip, what: str) -> str:
@@ -41,114 +38,90 @@ def saved_as(job: AppClip, what: str) -> str:
     return f"{Path(job.name).stem}-{what}"
 
 
-@of_a_clip
-def _send(request: Request, job: AppClip) -> Response:
+@of_a_version
+def _send(request: Request, seen: Review) -> Response:
     what = request.path_params["what"]
-    if what not in MAKERS:
-        return Response(status_code=404)
-    path = MAKERS[what](job)
-    return FileResponse(
-        path,
-        media_type=TYPES[path.suffix],
-        filename=saved_as(job, what),
-        stat_result=path.stat(),
-    )
+    return MAKERS[what](seen, what) if what in MAKERS else Response(status_code=404)
 
 
-def settled(job: AppClip) -> Report:
-    """Return the report on disk once it says what the corrections say.
-
-    Raises
-    ------
-    MachineError
-        If that takes too long, or cannot be written now.
-    """
-    end = time.monotonic() + PATIENCE_S
-    at_once = True
-    while job.track.exists():
-        drawn = report_on_disk(job)
-        busy, trouble = keep_up(review(job), drawn, at_once)
-        if not busy and trouble:
-            raise MachineError(f"Your latest corrections could not be written yet: {trouble}")
-        if not busy:
-            return drawn
-        if time.monotonic() > end:
-            raise MachineError("The pictures are still being drawn; try again in a minute.")
-        at_once = False
-        time.sleep(LOOK_EVERY_S)
-    return report_on_disk(job)
+def to_save(seen: Review, what: str, content: bytes) -> Response:
+    """Answer with a file that the browser saves under the clip's name."""
+    # Whatever stands in the name, as the header of a file says it.
+    told = FileResponse("", filename=saved_as(seen.job, what)).headers["content-disposition"]
+    headers = {"content-disposition": told}
+    return Response(content, media_type=TYPES[Path(what).suffix], headers=headers)
 
 
-def _made(job: AppClip, name: str) -> Path:
-    """Return where a file that is made on demand lies; the next one replaces it."""
-    path = job.folder / "take-away" / name
-    with writing(path):
-        path.parent.mkdir(exist_ok=True)
-    return path
+def _report(seen: Review, what: str) -> Response:
+    from posture.pipeline.result_folder import report_files
+
+    return to_save(seen, what, report_files(*results_of(seen))[what])
 
 
-def _result(name: str) -> Callable[[AppClip], Path]:
-    def path(job: AppClip) -> Path:
-        settled(job)
-        return job.result / name
+def _pdf(seen: Review, what: str) -> Response:
+    from posture.checks import CHECKS
+    from posture.report.pdf import report_pdf
 
-    return path
-
-
-def _lines(job: AppClip) -> Path:
-    settled(job)
-    return job.overlay
+    report, pictures = results_of(seen)
+    return to_save(seen, what, report_pdf(report, CHECKS, pictures))
 
 
-def _pdf(job: AppClip) -> Path:
-    from posture.pipeline.downloads import PDF, pdf_of
+def _table(seen: Review, what: str) -> Response:
+    from posture.pipeline.downloads import tables_of
 
-    path = _made(job, PDF)
-    write_atomically(path, pdf_of(settled(job), job.result))
-    return path
-
-
-def _table(name: str) -> Callable[[AppClip], Path]:
-    def make(job: AppClip) -> Path:
-        from posture.pipeline.downloads import tables_of
-
-        path = _made(job, name)
-        tables = tables_of(review(job).analysis)
-        if name not in tables:
-            raise FileNotFoundError(name)
-        write_atomically(path, tables[name])
-        return path
-
-    return make
+    tables = tables_of(seen.analysis)
+    return to_save(seen, what, tables[what]) if what in tables else Response(status_code=404)
 
 
-def _pictures(job: AppClip) -> Path:
-    from posture.pipeline.downloads import zip_pictures
-
-    settled(job)
-    path = _made(job, "pictures.zip")
-    zip_pictures(path, job.result)
-    return path
+def _film(seen: Review, what: str) -> Response:
+    film = film_of(seen)
+    return _from_disk(seen, what, film[0]) if film else Response(status_code=404)
 
 
-def _everything(job: AppClip) -> Path:
-    from posture.pipeline.downloads import zip_results
-
-    report = settled(job)
-    path = _made(job, "everything.zip")
-    zip_results(path, Path(job.name).stem, job.result, report, review(job).analysis)
-    return path
+def _from_disk(
+    seen: Review, what: str, path: Path, after: BackgroundTask | None = None
+) -> Response:
+    kind, name, stat = TYPES[path.suffix], saved_as(seen.job, what), path.stat()
+    return FileResponse(path, media_type=kind, background=after, filename=name, stat_result=stat)
 
 
-MAKERS: Final[dict[str, Callable[[AppClip], Path]]] = {
-    "report.html": _result("report.html"),
+def _pictures(seen: Review, what: str) -> Response:
+    _, pictures = results_of(seen)
+    return _zip(seen, what, {Path(name).name: jpeg for name, jpeg in pictures.items()})
+
+
+def _everything(seen: Review, what: str) -> Response:
+    from posture.pipeline.downloads import all_files
+    from posture.pipeline.job import TRACK
+    from posture.pipeline.result_folder import ANNOTATED
+
+    files: dict[str, bytes | Path] = {**all_files(*results_of(seen), seen.analysis)}
+    if seen.analysis.track:
+        files[TRACK] = seen.job.track
+    if film := film_of(seen):
+        files[ANNOTATED] = film[0]
+    folder = Path(seen.job.name).stem
+    return _zip(seen, what, {f"{folder}/{name}": content for name, content in files.items()})
+
+
+def _zip(seen: Review, what: str, files: Mapping[str, bytes | Path]) -> Response:
+    """Answer with a zip, which may be too large for memory and goes when it was sent."""
+    from posture.pipeline.downloads import pack
+
+    path = seen.job.folder / f"{HALF}{secrets.token_hex(8)}.zip"
+    pack(path, files)
+    return _from_disk(seen, what, path, BackgroundTask(path.unlink, missing_ok=True))
+
+
+MAKERS: Final[dict[str, Callable[[Review, str], Response]]] = {
+    "report.html": _report,
     "report.pdf": _pdf,
-    "report.json": _result("report.json"),
-    "steps.csv": _table("steps.csv"),
-    "frames.csv": _table("frames.csv"),
+    "report.json": _report,
+    "steps.csv": _table,
+    "frames.csv": _table,
     "pictures.zip": _pictures,
-    "lines.mp4": _lines,
+    "lines.mp4": _film,
     "everything.zip": _everything,
 }
 
-EXPORT_ROUTES: Final[list[BaseRoute]] = [Route(f"{PLACE}/{{id}}/{{what}}", _send)]
+EXPORT_ROUTES: Final[list[BaseRoute]] = [Route(f"{PLACE}/{{id}}/{{version}}/{{what}}", _send)]

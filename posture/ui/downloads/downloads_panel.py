@@ -10,13 +10,11 @@ import streamlit as st
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.report.annotated_clip import PARTS, Overlay
-from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.clip_identity import own_clip
 from posture.ui.clips.wording import fraction, plain, progress_words, size_words
 from posture.ui.downloads.download_files import address, saved_as
-from posture.ui.downloads.overlay_drawing import cancel, draw, drawing, shown_by_film, sweep
-from posture.ui.review.clip_review import Review, review
-from posture.ui.review.rewriting import keep_up, report_on_disk
+from posture.ui.downloads.overlay_drawing import cancel, draw, drawing, film_of, sweep
+from posture.ui.review.clip_review import Review
 
 STYLE: Final = Path(__file__).parents[1] / "assets" / "take_away.css"
 ALWAYS: Final = {
@@ -42,22 +40,21 @@ AS_FILE: Final = "speed of the file"
 SPEEDS: Final = {"0.1×": 0.1, "0.25×": 0.25, "0.5×": 0.5, "Real speed": 1.0}
 
 
-def take_away(job: AppClip) -> None:
+def take_away(seen: Review) -> None:
     """Show the section; a clip that was not judged has fewer files."""
     st.subheader("Take it with you", anchor="take-away")
     st.html(STYLE)
-    seen = review(job) if job.track.exists() else None
-    judged = seen is not None and seen.analysis.motion is not None
+    judged = seen.analysis.motion is not None
     offered = ALWAYS | (JUDGED if judged else {})
-    st.html(f"<p class='take-away'>{''.join(_link(job, *one) for one in offered.items())}</p>")
-    if seen is not None and judged and own_clip(job):
+    st.html(f"<p class='take-away'>{''.join(_link(seen, *one) for one in offered.items())}</p>")
+    if judged and own_clip(seen.job):
         with st.expander("The clip with lines drawn on it"):
             _film(seen)
 
 
-def _link(job: AppClip, what: str, words: str) -> str:
-    name = escape(saved_as(job, what), quote=True)
-    return f"<a href='{escape(address(job, what))}' download=\"{name}\">{escape(words)}</a>"
+def _link(seen: Review, what: str, words: str) -> str:
+    name = escape(saved_as(seen.job, what), quote=True)
+    return f"<a href='{escape(address(seen, what))}' download=\"{name}\">{escape(words)}</a>"
 
 
 def _film(seen: Review) -> None:
@@ -86,25 +83,25 @@ def _film(seen: Review) -> None:
         check=None if check == NOTHING else check,
         speed=SPEEDS[speed],
     )
-    begun = drawing(job)
+    begun = drawing(seen)
     if begun and not begun.ended:
-        _progress(job)
+        _progress(seen)
         return
     if begun is None:
         sweep(job)
     elif begun.trouble:
         st.error(plain(begun.trouble))
-    # While the results are written anew, a film that is there is of before the correction.
-    behind = any(keep_up(seen, report_on_disk(job)))
     make = f"film-make-{job.id}"
     # Not on_click, which would be given what was chosen when the button was drawn.
-    if st.button("Make the clip", key=make, disabled=behind):
+    if st.button("Make the clip", key=make):
         draw(seen, overlay)
         st.rerun()
-    if job.overlay.exists() and not behind:
-        size = size_words(job.overlay.stat().st_size)
-        words = f"Save the clip as made: {_overlay_words(shown_by_film(job))} ({size})"
-        st.html(f"<p class='take-away'>{_link(job, 'lines.mp4', words)}</p>")
+    film = film_of(seen)
+    if film:
+        path, shown = film
+        size = size_words(path.stat().st_size)
+        words = f"Save the clip as made: {_overlay_words(shown)} ({size})"
+        st.html(f"<p class='take-away'>{_link(seen, 'lines.mp4', words)}</p>")
     else:
         st.caption("Once it is made, *Everything (zip)* holds it too.")
 
@@ -118,9 +115,9 @@ def _overlay_words(overlay: Overlay) -> str:
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
-def _progress(job: AppClip) -> None:
+def _progress(seen: Review) -> None:
     """Show how far the clip is, until it is drawn or cancelled."""
-    begun = drawing(job)
+    job, begun = seen.job, drawing(seen)
     if begun is None or begun.ended:
         st.rerun()
     st.progress(fraction(begun.progress), progress_words(begun.progress, time.time()))

@@ -8,11 +8,14 @@ import streamlit as st
 
 from posture.checks import CHECKS
 from posture.errors import PostureError
+from posture.pipeline.job import outcome_of
 from posture.report.guidance import RUNNER_KINDS
+from posture.report.html import render_html
 from posture.report.texts import findings, headline
 from posture.results.report import Report
 from posture.ui.browser.contract import KeptNote
 from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
+from posture.ui.clips.derived import keep_outcome
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, size_words
 from posture.ui.downloads.downloads_panel import take_away
@@ -29,7 +32,7 @@ from posture.ui.player import Watching, player
 from posture.ui.player.component_messages import Receive
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.correction_events import correct, corrections_box
-from posture.ui.review.rewriting import keep_up, report_on_disk
+from posture.ui.review.pictures import draw_ahead
 
 LOOK_EVERY_S: Final = 1.0
 
@@ -43,12 +46,8 @@ def clip_page(desk: Desk, job: AppClip) -> None:
         return
     if outcome.state == "failed":
         _failed(desk, job, outcome)
-    elif job.track.exists():
-        _reviewed(job)
     else:
-        _about(job)
-        show_not_judged(job)
-        take_away(job)
+        _reviewed(job)
     _again(desk, job)
     _delete(desk, job)
 
@@ -61,21 +60,27 @@ def _failed(desk: Desk, job: AppClip, outcome: Outcome) -> None:
         cancel(desk, job)
 
 
-def show_not_judged(job: AppClip) -> None:
+def show_not_judged(seen: Review) -> None:
     """Show why there is no verdict, and how to film."""
-    page = (job.result / "report.html").read_text(encoding="utf-8")
-    st.iframe(for_frame(page), alt=f"Report on {job.name}")
-    _for_this_runner(job)
+    page = render_html(seen.analysis.report, CHECKS, {})
+    st.iframe(for_frame(page), alt=f"Report on {seen.job.name}")
+    _for_this_runner(seen.job)
 
 
 def _reviewed(job: AppClip) -> None:
-    """Show a clip that can be watched and corrected, judged or not."""
+    """Show a clip, judged or not; one that could be followed can be watched and corrected."""
     try:
         seen = review(job)
-        report_on_disk(job)
     except PostureError as error:
         st.error(plain(str(error)))
         return
+    if seen.analysis.track is None:
+        _about(job)
+        show_not_judged(seen)
+        take_away(seen)
+        return
+    if job.corrections.exists():
+        keep_outcome(job, seen.version, outcome_of(seen.analysis.report))
     show_headline(seen.analysis.report)
     _about(job)
     watching = watch(seen)
@@ -83,7 +88,7 @@ def _reviewed(job: AppClip) -> None:
         return
     if seen.analysis.report.status == "ok":
         what_to_do(seen.analysis.report, job)
-    take_away(job)
+    take_away(seen)
 
 
 def watch(
@@ -111,7 +116,7 @@ def watch(
     Watching
         What the player shows; whatever is not looked at first waits until it has a frame.
     """
-    job, report, drawn = seen.job, seen.analysis.report, report_on_disk(seen.job)
+    job, report = seen.job, seen.analysis.report
     take = partial(correct, job) if correctable else None
     left, right = st.columns([8, 5], gap="medium")
     place = left.container(key="watch")
@@ -119,16 +124,16 @@ def watch(
         watching = player(seen, first_check(report), take, notes, on_note)
     with right:
         beside()
-        with st.container(key="keep-up"):  # always there, so that the cards stay in their place
-            _keep_up(seen, drawn)
+        with st.container(key="pictures"):  # always there, so that the cards stay in their place
+            _wait_for_pictures(job)
         if report.status == "ok":
-            cards(seen, drawn, take)
+            cards(seen, take)
         corrections_box(seen, correctable)
     # Last, since they take a browser longest.
     with place:
         course_chart(seen, watching)
     if report.status == "refused":
-        show_not_judged(job)
+        show_not_judged(seen)
         return watching
     stride_charts(seen, watching)
     for warning in report.quality.warnings:
@@ -157,20 +162,19 @@ def first_check(report: Report) -> str:
     return next(key for key in order if CHECKS[key].figure)
 
 
-def _keep_up(seen: Review, drawn: Report) -> None:
-    if any(keep_up(seen, drawn)):
-        _wait_for_files(seen)
+def _wait_for_pictures(job: AppClip) -> None:
+    """Say that pictures are being drawn, or cannot be; draw the page again once they are there."""
+    if any(draw_ahead(job)):
+        _pictures_to_come(job)
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
-def _wait_for_files(seen: Review) -> None:
-    """Draw the page again once the pictures and files say what the numbers say."""
-    busy, trouble = keep_up(seen, report_on_disk(seen.job))
+def _pictures_to_come(job: AppClip) -> None:
+    busy, trouble = draw_ahead(job)
     if trouble:
-        words = f"Downloads don't include your latest corrections yet; trying again … {trouble}"
-        st.warning(plain(words))
+        st.warning(plain(f"Some pictures could not be drawn; trying again … {trouble}"))
     elif busy:
-        st.caption("Drawing the pictures again …")
+        st.caption("Drawing the pictures …")
     else:
         st.rerun()
 

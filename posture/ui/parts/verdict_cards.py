@@ -4,31 +4,29 @@ from functools import partial
 
 from posture.checks import CHECKS
 from posture.report.cards import STYLE, render_cards
-from posture.results.report import Report
 from posture.ui.browser.components import component
 from posture.ui.browser.contract import CardsData, Topic
 from posture.ui.player.component_messages import Receive, inbox_of
-from posture.ui.player.player_files import address
+from posture.ui.player.player_files import picture_address
 from posture.ui.review.clip_review import Review
+from posture.ui.review.pictures import pictures_there
 
 _cards = component("cards", STYLE.read_text(encoding="utf-8"))
 
 
-def cards(review: Review, drawn: Report, on_correction: Receive | None) -> None:
+def cards(review: Review, on_correction: Receive | None) -> None:
     """Show the cards.
 
     Parameters
     ----------
     review : Review
         The clip as it is corrected now, judged.
-    drawn : Report
-        The report that the pictures on disk were drawn for.
     on_correction : callable or None
         Called with evidence that was rejected, as a browser tells it; None = nothing can be.
     """
     key = f"cards-{review.job.id}"
     inbox = inbox_of(key)
-    page = render_cards(review.analysis.report, CHECKS, _pictures(review, drawn))
+    page = render_cards(review.analysis.report, CHECKS, _pictures(review))
     data: CardsData = {
         "clip": review.job.id,
         "page": page,
@@ -39,13 +37,11 @@ def cards(review: Review, drawn: Report, on_correction: Receive | None) -> None:
     _cards(key=key, data=data, on_messages_change=partial(inbox.receive, takers))
 
 
-def _pictures(review: Review, drawn: Report) -> dict[tuple[str, float], str]:
-    """Addresses of the pictures that show what the cards say now."""
-    version = str((review.job.result / "report.json").stat().st_mtime_ns)
-    now = review.analysis.report.measurements
+def _pictures(review: Review) -> dict[tuple[str, float], str]:
+    """Addresses of the pictures that are drawn already."""
+    there = pictures_there(review)
     return {
-        (key, shot.time_s): address(review.job, shot.image, version)
-        for key, measurement in drawn.measurements.items()
-        for shot in measurement.evidence
-        if shot.image and key in now and measurement.verdict == now[key].verdict
+        (picture.check, picture.time_s): picture_address(review.job, picture.key)
+        for picture in review.planned
+        if picture.name in there
     }

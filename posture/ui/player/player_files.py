@@ -12,21 +12,27 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from posture.errors import MachineError, PostureError
-from posture.results.evidence_pictures import read_picture
 from posture.ui.clips.clip_folder import AppClip, shown_job
 from posture.ui.clips.clip_identity import shown_clip
-from posture.ui.review.clip_review import review
+from posture.ui.review.clip_review import Review, review
+from posture.ui.review.pictures import picture_of
 
 CLIPS: Final = "/clips"
 # Small enough for what the system keeps of a connection: a browser that has enough of a film for
 # now reads no further, and the server cannot stop before an answer is sent to its end.
 PIECE_BYTES: Final = 1_000_000
+OUT_OF_DATE: Final = "This clip was corrected or checked again meanwhile; reload its page."
 ONE_RANGE: Final = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 
 
 def address(job: AppClip, what: str, version: str) -> str:
     """Return where the page finds something of a clip; another version is fetched anew."""
     return f"{CLIPS}/{job.id}/{what}?v={version}"
+
+
+def picture_address(job: AppClip, key: str) -> str:
+    """Return where the page finds an evidence picture, by its key."""
+    return f"{CLIPS}/{job.id}/evidence/{key}"
 
 
 def of_a_clip(answer: Callable[[Request, AppClip], Response]) -> Callable[[Request], Response]:
@@ -48,6 +54,18 @@ def of_a_clip(answer: Callable[[Request, AppClip], Response]) -> Callable[[Reque
             return Response(status_code=404)
 
     return found
+
+
+def of_a_version(answer: Callable[[Request, Review], Response]) -> Callable[[Request], Response]:
+    """Give the clip that the address names, if it is still as the page that asks shows it."""
+
+    def found(request: Request, job: AppClip) -> Response:
+        seen = review(job)
+        if request.path_params["version"] != seen.version:
+            return Response(OUT_OF_DATE, status_code=409, media_type="text/plain")
+        return answer(request, seen)
+
+    return of_a_clip(found)
 
 
 class _Pieces(FileResponse):
@@ -94,7 +112,7 @@ def _figures(request: Request, job: AppClip) -> Response:
 
 @of_a_clip
 def _picture(request: Request, job: AppClip) -> Response:
-    jpeg = read_picture(job.result, f"evidence/{request.path_params['name']}")
+    jpeg = picture_of(review(job), request.path_params["key"])
     if jpeg is None:
         return Response(status_code=404)
     return Response(jpeg, media_type="image/jpeg")
@@ -107,7 +125,7 @@ PLAYER_ROUTES: Final[list[BaseRoute]] = [
             Route("/video", _video),
             Route("/overlay", _overlay),
             Route("/figures/{check}", _figures),
-            Route("/evidence/{name}", _picture),
+            Route("/evidence/{key}", _picture),
         ],
     ),
 ]

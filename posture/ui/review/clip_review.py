@@ -1,84 +1,156 @@
 """The analysis behind a clip's page, worked out from the saved track and kept in memory."""
 
-import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from posture.results.corrections import Corrections, load_corrections
+from posture.errors import MachineError
+from posture.pipeline.job import REPORT
+from posture.results.corrections import Corrections
+from posture.results.report import Report
+from posture.results.report_file import report_from_json
+from posture.system.validation import ContentError, read_bytes
 from posture.ui.clips.clip_folder import AppClip
+from posture.ui.clips.derived import corrections_of, version_of
 
 if TYPE_CHECKING:
     from posture.pipeline.analysis import Analysis, Reviewer
+    from posture.pipeline.planned_pictures import PlannedPicture
 
 KEPT: Final = 4
 
 
 @dataclass(frozen=True)
 class Review:
-    """One clip as it is corrected now; ``version`` changes whenever any of it does."""
+    """One clip as it is corrected now.
+
+    Attributes
+    ----------
+    job : AppClip
+        The clip.
+    corrections : Corrections
+        What was corrected in it.
+    analysis : Analysis
+        What was found; its report names no pictures yet.
+    version : str
+        Changes whenever anything of it does (`posture.ui.clips.derived.version_of`).
+    planned : tuple of PlannedPicture
+        The evidence pictures that belong to it.
+    analysed : Report or None
+        What the analysis reported, before or after other corrections; None = it is damaged.
+    drawn : dict of str to str
+        The pictures that the analysis drew: their names in the result folder by their keys.
+    """
 
     job: AppClip
     corrections: Corrections
     analysis: "Analysis"
     version: str
+    planned: "tuple[PlannedPicture, ...]"
+    analysed: Report | None
+    drawn: dict[str, str]
 
 
-class _Shelf:
-    """The last few clips looked at: a reviewer and its last review each."""
+class _Opened:
+    """A clip whose track was read, with its last review."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._reviewers: OrderedDict[tuple[Path, int], Reviewer] = OrderedDict()
-        self._reviews: dict[tuple[Path, int], Review] = {}
-
-    def review(self, job: AppClip) -> Review:
-        """Return the review of a job that has a track."""
-        made = corrections_of(job)
-        key = (job.track, job.track.stat().st_mtime_ns)
-        version = hashlib.sha256(repr((key, made)).encode()).hexdigest()[:16]
-        with self._lock:
-            known = self._reviews.get(key)
-            if known is None or known.version != version:
-                analysis = self._reviewer(key, job).analyze(made)
-                known = self._reviews[key] = Review(job, made, analysis, version)
-            self._reviewers.move_to_end(key)
-        return known
-
-    def _reviewer(self, key: tuple[Path, int], job: AppClip) -> "Reviewer":
+    def __init__(self, job: AppClip) -> None:
         from posture.pipeline.analysis import Reviewer
         from posture.pose_track import load_track
 
-        if key not in self._reviewers:
-            self._reviewers[key] = Reviewer(load_track(job.track), job.settings)
-            while len(self._reviewers) > KEPT:
-                old, _ = self._reviewers.popitem(last=False)
-                self._reviews.pop(old, None)
-        return self._reviewers[key]
+        self._reviewer: Reviewer = Reviewer(load_track(job.track), job.settings)
+        self._analysed, self._drawn = _analysed(job, self._reviewer)
+        self._last: Review | None = None
+
+    def review(self, job: AppClip, corrections: Corrections, version: str) -> Review:
+        """Return the clip as it is corrected now."""
+        from posture.pipeline.planned_pictures import planned_pictures
+
+        if self._last is None or self._last.version != version:
+            analysis = self._reviewer.analyze(corrections)
+            planned = tuple(planned_pictures(analysis))
+            seen = (job, corrections, analysis, version, planned, self._analysed, self._drawn)
+            self._last = Review(*seen)
+        return self._last
+
+
+class _Shelf:
+    """The last few clips looked at."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._opened: OrderedDict[tuple[Path, str], _Opened] = OrderedDict()
+
+    def review(self, job: AppClip) -> Review:
+        """Return the review of a job that has a track."""
+        corrections = corrections_of(job)
+        version = version_of(job, corrections)
+        key = (job.folder, version_of(job, Corrections()))
+        with self._lock:
+            opened = self._opened.get(key) or _Opened(job)
+            self._opened[key] = opened
+            self._opened.move_to_end(key)
+            while len(self._opened) > KEPT:
+                self._opened.popitem(last=False)
+            return opened.review(job, corrections, version)
 
 
 _shelf = _Shelf()
 
 
-def corrections_of(job: AppClip) -> Corrections:
-    """Return what was corrected in a clip.
-
-    Raises
-    ------
-    PostureError
-        If the file that holds it cannot be read.
-    """
-    return load_corrections(job.corrections) if job.corrections.exists() else Corrections()
-
-
 def review(job: AppClip) -> Review:
     """Return a clip as it is corrected now, worked out again only where that has changed.
 
+    Of a clip without a track, which nobody could follow, it is what the analysis reported.
+
     Raises
     ------
     PostureError
-        If the corrections or the track cannot be read.
+        If the corrections, the track or that report cannot be read.
+    FileNotFoundError
+        If the clip was not analysed.
     """
-    return _shelf.review(job)
+    from posture.pipeline.analysis import Analysis
+
+    if job.track.exists():
+        return _shelf.review(job)
+    report, corrections = analysed_report(job), corrections_of(job)
+    version = version_of(job, corrections)
+    return Review(job, corrections, Analysis(report, None, None), version, (), report, {})
+
+
+def analysed_report(job: AppClip) -> Report:
+    """Return the report as the analysis left it.
+
+    Raises
+    ------
+    MachineError
+        If it is damaged.
+    FileNotFoundError
+        If the clip was not analysed.
+    """
+    try:
+        return report_from_json(read_bytes(job.result / REPORT))
+    except ContentError as error:
+        raise MachineError("The report of this clip is damaged; check the clip again.") from error
+
+
+def _analysed(job: AppClip, reviewer: "Reviewer") -> tuple[Report | None, dict[str, str]]:
+    """Return what the analysis reported, and which pictures it drew for it."""
+    from posture.pipeline.planned_pictures import caption_of, planned_pictures
+
+    try:
+        report = analysed_report(job)
+    except (MachineError, FileNotFoundError):
+        return None, {}
+    there = {
+        shot.image: caption_of(report, key, shot)
+        for key, measurement in report.measurements.items()
+        for shot in measurement.evidence
+        if shot.image
+    }
+    again = planned_pictures(reviewer.analyze(report.corrections)) if there else []
+    drawn = {p.key: p.name for p in again if there.get(p.name) == p.caption}
+    return report, drawn

@@ -23,8 +23,9 @@ from posture.results.corrections import (
 from posture.results.ranges import Key, Seconds
 from posture.system.validation import convert
 from posture.ui.clips.clip_folder import AppClip
+from posture.ui.clips.derived import corrections_of
 from posture.ui.clips.wording import plain
-from posture.ui.review.clip_review import Review, corrections_of
+from posture.ui.review.clip_review import Review
 
 TROUBLE: Final = "correction-trouble"
 TOO_FAR: Final = "That could not be taken: {why}."

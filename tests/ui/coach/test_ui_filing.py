@@ -1,5 +1,6 @@
 """Clips of the app move into the library, with what was told of them."""
 
+import json
 import time
 from pathlib import Path
 
@@ -8,15 +9,16 @@ from sqlalchemy import select
 
 from posture.errors import MachineError
 from posture.library.library import Library
-from posture.library.queries import ClipFilter, find_clips
+from posture.library.queries import ClipFilter, find_clips, newest_of
 from posture.library.records import Conditions, ensure_runner
 from posture.library.tables import Clip, StoredAnalysis, StoredPicture
-from posture.ui.clips.clip_folder import list_jobs
+from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
+from posture.ui.clips.clip_folder import list_jobs, read_outcome
 from posture.ui.clips.desk import Desk
-from posture.ui.coach.filing import Filing, file_due, want_filed, wanted_filing
+from posture.ui.coach.filing import Filing, file_due, file_job, want_filed, wanted_filing
 from tests.ui.asking import show, texts
 from tests.ui.coach.coaching import MAY, plainly
-from tests.ui.seasons import FAR_AHEAD, analysed_film
+from tests.ui.seasons import FAR_AHEAD, analysed_film, analysis_of
 from tests.waiting import PATIENCE_S, wait_until
 
 
@@ -101,6 +103,23 @@ def test_the_import_form_sends_analysed_clips_on_their_way(library: Library) -> 
     with library.reading() as transaction:
         (analysis,) = transaction.scalars(select(StoredAnalysis))
         assert analysis.clip.session.speed_kmh == 10.0
+
+
+def test_a_corrected_clip_of_the_app_is_filed_as_corrected(library: Library) -> None:
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    moment = analysis_of(FAR_AHEAD).report.measurements["overstride"].evidence[0]
+    corrections = Corrections(rejected=(RejectedEvidence("overstride", moment.time_s),))
+    save_corrections(corrections, job.corrections)
+    want_filed(job, Filing(ensure_runner(library, "Anna Kim").id, Conditions(MAY)))
+    outcome = read_outcome(job)
+    assert outcome is not None
+    clip_id = file_job(library, job, outcome)
+    with library.reading() as transaction:
+        filed = newest_of(transaction, clip_id)
+        assert filed is not None
+        report = json.loads(filed.report)
+    assert report["corrections"]["rejected"][0]["time_s"] == moment.time_s
+    assert "evidence/overstride-1.jpg" in json.dumps(report)
 
 
 def newest_or_none(library: Library) -> str | None:

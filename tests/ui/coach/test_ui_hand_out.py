@@ -13,6 +13,7 @@ from posture.library.reviewing import add_note, decide
 from posture.ui.clips.clip_folder import shown_job
 from posture.ui.coach.hand_out_page import hand_out_of
 from posture.ui.open_library.claiming import leave
+from posture.ui.review.clip_review import review
 from tests.runs import run
 from tests.ui.asking import ask, show
 from tests.ui.coach.coaching import ARROW, analyse_again, opened
@@ -25,7 +26,7 @@ def test_what_was_written_for_a_hand_out_outlives_a_new_analysis_and_an_export(
     app.text_area(key=f"hand-out-words-{clip_id}").input("Well run.").run()
     assert not app.exception
     analyse_again(library, clip_id)
-    assert hand_out_of(opened(library, clip_id)).words == "Well run."
+    assert hand_out_of(review(opened(library, clip_id))).words == "Well run."
     export_library(library, tmp_path / "all.zip")
     other = open_library(tmp_path / "elsewhere")
     import_library(other, tmp_path / "all.zip")
@@ -84,7 +85,8 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     assert len(choice.pictures) == 3
     assert all(name.startswith("evidence/overstride") for name in choice.pictures)
     app.text_area(key=f"hand-out-words-{clip_id}").input("Well run.").run()
-    made = hand_out_of(job)
+    version = review(job).version
+    made = hand_out_of(review(job))
     assert (made.runner, made.words) == ("Anna Kim", "Well run.")
     assert "10 January 2026 · 10 km/h · blue" in made.told
     assert [note.caption for note in made.notes] == ["At 1.50 s: Land softer"]
@@ -96,12 +98,12 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     leave(library)
     for key in made.report.plan.order:
         decide(library, analysis.id, key, "rejected")
-    assert hand_out_of(job).report.plan.order == []  # type: ignore[union-attr]
-    assert hand_out_of(job).evidence == [], "chosen, and rejected later"
-    assert ask(f"/hand-out/{clip_id}/hand-out.pdf")[2][:5] == b"%PDF-"
-    page = ask(f"/hand-out/{clip_id}/hand-out.html")[2].decode()
+    assert hand_out_of(review(job)).report.plan.order == []  # type: ignore[union-attr]
+    assert hand_out_of(review(job)).evidence == [], "chosen, and rejected later"
+    assert ask(f"/hand-out/{clip_id}/{version}/hand-out.pdf")[2][:5] == b"%PDF-"
+    page = ask(f"/hand-out/{clip_id}/{version}/hand-out.html")[2].decode()
     assert "Land softer" in page
     assert "Well run." in page
-    assert ask(f"/hand-out/{clip_id}/other.pdf")[0] == 404
+    assert ask(f"/hand-out/{clip_id}/{version}/other.pdf")[0] == 404
     delete_clip(library, clip_id)
-    assert ask(f"/hand-out/{clip_id}/hand-out.pdf")[0] == 404
+    assert ask(f"/hand-out/{clip_id}/{version}/hand-out.pdf")[0] == 404

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from sqlalchemy import select
 
-from posture.errors import UsageError
+from posture.errors import MachineError, UsageError
 from posture.library.care import check, delete_runner
 from posture.library.claims import Coach, claim
 from posture.library.library import Library
@@ -21,6 +21,7 @@ from posture.results.corrections import (
     load_corrections,
     save_corrections,
 )
+from posture.system.processes import shared_worker
 from posture.ui.clips.clip_folder import opened_folder, shown_job
 from posture.ui.coach import review_page
 from posture.ui.pages.clip_page import watch
@@ -119,7 +120,6 @@ def test_an_opened_clip_is_linked_and_its_changes_leave_the_library_s_files_alon
     assert job.clip.samefile(library.store.path(sha256))
     assert review(job).analysis.report.measurements["overstride"].verdict == "flag"
     assert shown_job(clip_id) == job
-    assert (job.result / "report.html").read_text().startswith("<!doctype html>")
     assert check(library).lost == []
 
 
@@ -150,19 +150,21 @@ def test_corrections_become_the_newest_analysis_when_the_clip_is_done(
     assert check(library).bin == []
 
 
-def test_done_is_refused_while_corrections_cannot_be_written(
+def test_done_is_refused_while_the_pictures_cannot_be_drawn(
     library: Library, clip_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = opened(library, clip_id)
-    monkeypatch.setattr("posture.ui.review.rewriting.SETTLE_S", 0.0)
-    made = Corrections(rejected=(RejectedEvidence("overstride", 1.0),))
-    save_corrections(made, job.corrections)
-    page = job.result / "report.html"
-    page.unlink()
-    (page / "in the way").mkdir(parents=True)
-    assert "Your latest corrections could not be written yet" in texts(press_done(clip_id))
+    moment = analysis_of(FAR_AHEAD).report.measurements["overstride"].evidence[0]
+    corrections = Corrections(rejected=(RejectedEvidence("overstride", moment.time_s),))
+    save_corrections(corrections, job.corrections)
+
+    def killed(*_: object) -> None:
+        raise MachineError("Its process was killed.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(shared_worker, "run", killed)
+        assert "Its process was killed." in texts(press_done(clip_id)).replace("\\", "")
     waiting_still = newest(library, clip_id)
-    shutil.rmtree(page)
     assert waiting_still.review == "waiting"
     press_done(clip_id)
     assert newest(library, clip_id).id != waiting_still.id

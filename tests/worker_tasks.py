@@ -1,8 +1,10 @@
-"""What a process apart does in tests: one function for each way in which work ends."""
+"""What a supervised process does in tests: one function for each way in which work ends."""
 
 import os
 import resource
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -81,3 +83,29 @@ def child_of_child(path: Path) -> None:
     """Write the process's number and wait."""
     path.write_text(str(os.getpid()))
     time.sleep(3600)
+
+
+_remembered: list[int] = []
+
+
+def remember(value: int) -> None:
+    """Keep a number for later."""
+    _remembered.append(value)
+
+
+def remembered() -> int:
+    """Return the number that was kept last, 0 = none."""
+    return _remembered[-1] if _remembered else 0
+
+
+def start_a_child(path: Path) -> None:
+    """Start another process, write its number and wait."""
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"])
+    path.write_text(str(child.pid))
+    time.sleep(3600)
+
+
+def ignore_requests(path: Path) -> None:
+    """Ignore the request to end."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    child_of_child(path)

@@ -1,0 +1,155 @@
+"""The evidence pictures of a report: what each of them shows, and drawing them."""
+
+import hashlib
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from posture.arrays import FloatArray
+from posture.checks import CHECKS
+from posture.checks.base import Figure
+from posture.drawing.caption import Caption
+from posture.drawing.evidence import evidence_picture, jpeg_of
+from posture.drawing.placing import figure_at, picture_points, scaled
+from posture.pipeline.analysis import Analysis
+from posture.report.texts import evidence_caption
+from posture.results.clip_info import ClipInfo
+from posture.results.report import Evidence, Report, Side
+from posture.video import frames_at
+
+EVIDENCE_FOLDER: Final = "evidence"
+# Finer than anything that is drawn, and coarser than what two machines calculate differently.
+DECIMALS: Final = 2
+
+
+@dataclass(frozen=True)
+class PlannedPicture:
+    """Everything that an evidence picture shows besides the frame itself.
+
+    Attributes
+    ----------
+    name : str
+        What the report calls it, "evidence/overstride-1.jpg".
+    check : str
+        Key of the measurement.
+    time_s : float
+        The instant, real seconds.
+    points : ndarray (33, 2)
+        Landmarks in pixels of the clip's picture; NaN = not seen.
+    near_side : "left" or "right"
+        The tracker's label of the camera-side limbs.
+    figure : Figure
+        In pixels of the clip's picture.
+    caption : Caption
+        What stands under it.
+    """
+
+    name: str
+    check: str
+    time_s: float
+    points: FloatArray
+    near_side: Side
+    figure: Figure
+    caption: Caption
+
+    @property
+    def key(self) -> str:
+        """A hash of all of it but the name: of one film, the same key is the same picture."""
+        figure = self.figure
+        places = (self.points, figure.measured, figure.reference, figure.arc or ())
+        shown = (round(self.time_s, 4), self.near_side, self.caption, *map(_rounded, places))
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
+
+
+def _rounded(places: object) -> object:
+    # Zero is added so that there is one zero, without a sign.
+    return (np.round(np.asarray(places, dtype=np.float64), DECIMALS) + 0.0).tolist()
+
+
+def planned_pictures(analysis: Analysis) -> list[PlannedPicture]:
+    """Return the pictures that the evidence of a report asks for; none of a refused clip."""
+    report, motion = analysis.report, analysis.motion
+    if motion is None:
+        return []
+    return [
+        PlannedPicture(
+            picture_name(key, number),
+            key,
+            evidence.time_s,
+            picture_points(motion, evidence.time_s),
+            motion.view.facing,
+            figure_at(CHECKS[key], motion, evidence.time_s),
+            caption_of(report, key, evidence),
+        )
+        for key, measurement in report.measurements.items()
+        if key in CHECKS and CHECKS[key].figure
+        for number, evidence in enumerate(measurement.evidence)
+    ]
+
+
+def picture_name(key: str, number: int) -> str:
+    """Return what the picture of a check's evidence, counted from 0, is called in a report."""
+    return f"{EVIDENCE_FOLDER}/{key}-{number + 1}.jpg"
+
+
+def caption_of(report: Report, key: str, evidence: Evidence) -> Caption:
+    """Return the caption of a check's evidence."""
+    return evidence_caption(CHECKS[key].title, report.measurements[key], evidence)
+
+
+def draw_pictures(
+    clip: Path, info: ClipInfo, planned: Sequence[PlannedPicture]
+) -> dict[str, bytes]:
+    """Draw pictures in one pass through a video.
+
+    Parameters
+    ----------
+    clip : Path
+        The clip, or a smaller copy of it.
+    info : ClipInfo
+        The clip as the report tells of it.
+    planned : sequence of PlannedPicture
+        What to draw.
+
+    Returns
+    -------
+    dict of str to bytes
+        JPEGs by their names.
+    """
+    in_order = sorted(planned, key=lambda picture: picture.time_s)
+    times = [picture.time_s * info.slow_motion_factor for picture in in_order]
+    drawn = {}
+    for picture, (_, image) in zip(in_order, frames_at(clip, times), strict=True):
+        scale = image.shape[1] / info.width  # below 1 on a copy that browsers play
+        points, figure = scale * picture.points, scaled(picture.figure, scale)
+        drawn[picture.name] = jpeg_of(
+            evidence_picture(image, points, picture.near_side, figure, picture.caption)
+        )
+    return drawn
+
+
+def with_images(report: Report, names: Container[str]) -> Report:
+    """Return the report with the pictures named that there are, and no others."""
+
+    def shown(key: str, number: int, evidence: Evidence) -> Evidence:
+        name = picture_name(key, number)
+        return replace(evidence, image=name if name in names else None)
+
+    measurements = {
+        key: replace(m, evidence=[shown(key, *each) for each in enumerate(m.evidence)])
+        for key, m in report.measurements.items()
+    }
+    return replace(report, measurements=measurements)
+
+
+def illustrated(analysis: Analysis, clip: Path | None) -> tuple[Report, dict[str, bytes]]:
+    """Return a report that names its evidence pictures, and these by name.
+
+    Without ``clip``, as for a saved track, there are none.
+    """
+    planned = planned_pictures(analysis) if clip else []
+    pictures = draw_pictures(clip, analysis.report.clip, planned) if clip and planned else {}
+    return with_images(analysis.report, pictures), pictures

@@ -1,0 +1,24 @@
+"""What was worked out of a clip as it is corrected now, as an analysis of the library."""
+
+from posture.library.analyses import save_report
+from posture.library.library import Library
+from posture.pipeline.job import THUMBNAIL
+from posture.results.evidence_pictures import load_picture
+from posture.ui.review.clip_review import Review
+from posture.ui.review.pictures import results_of
+
+
+def save_review(library: Library, clip_id: str, seen: Review) -> str:
+    """Keep a clip's results as they are now as an analysis; return its id. May be repeated.
+
+    Raises
+    ------
+    UsageError
+        If the clip was deleted meanwhile.
+    MachineError
+        If the pictures cannot be drawn, or the disk is full.
+    """
+    report, pictures = results_of(seen)
+    thumbnail = load_picture(seen.job.result, THUMBNAIL)
+    others = {THUMBNAIL: thumbnail} if thumbnail else {}
+    return save_report(library, clip_id, report.to_json(), seen.job.track, others | pictures)

@@ -1,0 +1,151 @@
+"""The evidence pictures of a clip as it is corrected: those that are there, and drawing others.
+
+A picture is kept under a hash of what it shows, so one that a correction leaves as it was is not
+drawn again, and none is ever shown for another.
+"""
+
+import logging
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from posture.errors import PostureError
+from posture.results.evidence_pictures import read_picture
+from posture.results.report import Report
+from posture.system.files import write_atomically
+from posture.system.processes import shared_worker
+from posture.ui.clips.clip_folder import AppClip
+from posture.ui.clips.clip_identity import own_clip, shown_clip
+from posture.ui.clips.derived import delete_outdated, derived_file
+from posture.ui.clips.retries import DEFECT, Troubles
+from posture.ui.review.clip_review import Review, review
+
+if TYPE_CHECKING:
+    from posture.pipeline.planned_pictures import PlannedPicture
+
+logger = logging.getLogger(__name__)
+
+# Whoever corrects again within this time waits for no drawing.
+SETTLE_S: Final = 1.0
+_artist: Final = ThreadPoolExecutor(1, thread_name_prefix="pictures")
+_drawing: Final = threading.Lock()
+_lock: Final = threading.Lock()
+_busy: Final[set[str]] = set()
+_troubles: Final = Troubles()
+
+
+def picture_of(seen: Review, key: str) -> bytes | None:
+    """Return a picture by its key, None where it was not drawn yet."""
+    jpeg = read_picture(seen.job.derived, _name(key))
+    if jpeg is None and key in seen.drawn:
+        return read_picture(seen.job.result, seen.drawn[key])
+    return jpeg
+
+
+def pictures_there(seen: Review) -> dict[str, bytes]:
+    """Return the pictures that are there, by their names in the report."""
+    found = ((picture.name, picture_of(seen, picture.key)) for picture in seen.planned)
+    return {name: jpeg for name, jpeg in found if jpeg is not None}
+
+
+def illustrated_now(seen: Review) -> Report:
+    """Return the report with the pictures named that are there."""
+    from posture.pipeline.planned_pictures import with_images
+
+    return with_images(seen.analysis.report, pictures_there(seen))
+
+
+def results_of(seen: Review) -> tuple[Report, dict[str, bytes]]:
+    """Return the report with all its pictures, by name; what is missing is drawn first.
+
+    While the film is away, what is missing is left out.
+
+    Raises
+    ------
+    MachineError
+        If the pictures cannot be drawn.
+    """
+    from posture.pipeline.planned_pictures import with_images
+
+    with _drawing:
+        pictures = pictures_there(seen)
+        drawn = _draw(seen, pictures)
+        with suppress(PostureError):  # they are given away all the same
+            _keep(seen, drawn)
+    pictures |= drawn
+    return with_images(seen.analysis.report, pictures), pictures
+
+
+def draw_ahead(job: AppClip) -> tuple[bool, str]:
+    """See to it that the pictures of a clip as it is corrected now are drawn.
+
+    Returns
+    -------
+    (bool, str)
+        Whether they are being drawn now; why they could not be drawn so far, or an empty text. It
+        is tried again, after a while, whenever this is asked.
+    """
+    seen = review(job)
+    trouble = f"{job.id}-{seen.version}"
+    with _lock:
+        missing = _missing(seen, pictures_there(seen))
+        if not missing:
+            delete_outdated(job, seen.version, {Path(_name(p.key)).name for p in seen.planned})
+        if not missing or not _film(job):
+            _troubles.forget(trouble)
+        elif job.id not in _busy and _troubles.is_over(trouble):
+            _busy.add(job.id)
+            _artist.submit(_draw_now, job)
+        return job.id in _busy, _troubles.why(trouble)
+
+
+def _draw_now(job: AppClip) -> None:
+    trouble = job.id
+    try:
+        shared_worker.prepare(import_module, "posture.pipeline.planned_pictures")
+        time.sleep(SETTLE_S)
+        seen = review(job)
+        trouble = f"{job.id}-{seen.version}"
+        with _drawing:
+            _keep(seen, _draw(seen, pictures_there(seen)))
+    except Exception as error:
+        known = isinstance(error, PostureError)
+        _troubles.add(trouble, str(error) if known else DEFECT)
+        if not known:
+            logger.exception("the pictures could not be drawn")
+    finally:
+        with _lock:
+            _busy.discard(job.id)
+
+
+def _missing(seen: Review, there: dict[str, bytes]) -> "list[PlannedPicture]":
+    return [picture for picture in seen.planned if picture.name not in there]
+
+
+def _draw(seen: Review, there: dict[str, bytes]) -> dict[str, bytes]:
+    from posture.pipeline.planned_pictures import draw_pictures
+
+    missing, film = _missing(seen, there), _film(seen.job)
+    if not missing or film is None:
+        return {}
+    return shared_worker.run(film, draw_pictures, film, seen.analysis.report.clip, missing)
+
+
+def _keep(seen: Review, drawn: dict[str, bytes]) -> None:
+    for picture in seen.planned:
+        if picture.name in drawn:
+            write_atomically(derived_file(seen.job, _name(picture.key)), drawn[picture.name])
+
+
+def _name(key: str) -> str:
+    """Return the name of a kept picture, of the form that all evidence pictures have."""
+    return f"evidence/{key}-1.jpg"
+
+
+def _film(job: AppClip) -> Path | None:
+    """Return what pictures are drawn from: the clip, or while it is away its preview."""
+    return own_clip(job) or shown_clip(job)
