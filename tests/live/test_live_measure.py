@@ -60,6 +60,7 @@ def test_a_process_that_something_ended_is_told() -> None:
     measurer = Measurer(MODEL)
     (process,) = set(multiprocessing.active_children()) - before
     assert process.pid is not None
+    assert measurer.work(asked()).readings is not None
     os.kill(process.pid, signal.SIGKILL)
     with pytest.raises(MachineError, match="killed \\(SIGKILL\\)"):
         measurer.work(asked())

@@ -233,7 +233,7 @@ def test_the_command_ends_where_compiled_code_does_not_return_in_time() -> None:
     program = """
 import hashlib, pathlib
 from posture.system import limits
-limits.limits_for = lambda clip: limits.Limits(8 * 10**9, 0.5)
+limits.limits_for = lambda clip: limits.ResourceLimits(8 * 10**9, 0.5)
 limits.GRACE_S = 0.5
 with limits.limited(pathlib.Path("run.mp4")):
     hashlib.pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)
