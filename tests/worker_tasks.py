@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -88,9 +89,10 @@ def child_of_child(path: Path) -> None:
 _remembered: list[int] = []
 
 
-def remember(value: int) -> None:
-    """Keep a number for later."""
+def remember(value: int) -> object:
+    """Keep a number for later; return what cannot be sent to another process."""
     _remembered.append(value)
+    return threading.Lock()
 
 
 def remembered() -> int:

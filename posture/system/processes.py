@@ -194,7 +194,7 @@ class WorkerProcess:
 
         def do() -> None:
             with suppress(MachineError):
-                self.run(Path(), work, *given)
+                self.run(Path(), _do, work, *given)
 
         threading.Thread(target=do, daemon=True).start()
 
@@ -291,6 +291,11 @@ def run_apart(
         return worker.watch(clip, progress, work, *given)
     finally:
         worker.end()
+
+
+def _do(work: Callable[..., object], *given: object) -> None:
+    """Do work without its result, which could perhaps not be sent."""
+    work(*given)
 
 
 def _serve(pipe: Connection, nice: int) -> None:

@@ -71,8 +71,10 @@ def test_one_that_was_stopped_is_not_replaced(worker: WorkerProcess) -> None:
 
 
 def test_what_is_prepared_is_done_in_the_process_that_does_the_work(worker: WorkerProcess) -> None:
+    process = worker.run(CLIP, works.number)
     worker.prepare(works.remember, 7)
     wait_until(lambda: worker.run(CLIP, works.remembered) == 7)
+    assert worker.run(CLIP, works.number) == process, "a result that cannot be sent harms nothing"
 
 
 def test_a_process_stands_back_as_far_as_it_is_told_to() -> None:
