@@ -9,7 +9,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import av
@@ -20,6 +20,7 @@ from posture.errors import MachineError
 from posture.pipeline.planned_pictures import PlannedPicture, draw_pictures
 from posture.report.annotated_clip import Overlay
 from posture.results.clip_info import ClipInfo
+from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import (
     Corrections,
     MaskedStretch,
@@ -248,7 +249,8 @@ def test_other_settings_make_another_version() -> None:
     save_job(other)
     assert ask(before)[0] == 409
     _, _, body = ask(address(review(other), "report.json"))
-    assert json.loads(body)["made_with"]["options"]["height_cm"] == 170.0
+    options = json.loads(body)["made_with"]["options"]
+    assert options == asdict(ClipSettings(height_cm=170.0)), "and nothing of the app alone"
 
 
 def numbers(job: AppClip) -> dict[str, object]:

@@ -24,7 +24,7 @@ import secrets
 import shutil
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
@@ -66,6 +66,12 @@ class Settings(ClipSettings):
 
     runner: Name | None = None
     annotate: bool = False
+
+    def of_clip(self) -> ClipSettings:
+        """Return them without what the app asks besides, as a report keeps them."""
+        return ClipSettings(
+            **{field.name: getattr(self, field.name) for field in fields(ClipSettings)}
+        )
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def analyse(job: AppClip) -> Outcome:
         If it cannot be done; a refused clip is an outcome.
     """
     told = job.settings
-    asked = posture.pipeline.job.Job(job.clip, told)
+    asked = posture.pipeline.job.Job(job.clip, told.of_clip())
     made = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
     now = on_new_clock(job, made)
     extras = Extras(told.annotate, preview=True)

@@ -60,7 +60,7 @@ class _Opened:
         from posture.pipeline.analysis import Reviewer
         from posture.pose_track import load_track
 
-        self._reviewer: Reviewer = Reviewer(load_track(job.track), job.settings)
+        self._reviewer: Reviewer = Reviewer(load_track(job.track), job.settings.of_clip())
         self._analysed, self._drawn = _analysed(job, self._reviewer)
         self._last: Review | None = None
 
