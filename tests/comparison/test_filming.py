@@ -27,8 +27,8 @@ BEFORE = Filming("right", 10.0, -1.0, 10.0, 1.0, "model")
         ({"speed_kmh": 9.79}, "speed"),
         ({"incline": 1.5}, ""),
         ({"incline": 0.5}, ""),
-        ({"incline": 1.6}, "incline"),
-        ({"incline": 0.4}, "incline"),
+        ({"incline": 1.54}, "incline"),
+        ({"incline": 0.46}, "incline"),
     ],
 )
 def test_each_limit_holds_at_it_and_not_past_it(changes: dict[str, Any], word: str) -> None:
