@@ -56,10 +56,11 @@ def dawdle(folder: Path) -> None:
 
 
 def dawdle_with_a_child(folder: Path) -> None:
-    """Start another process, as following a body does, and write its id down."""
+    """Start another process, as following a body does, and last of all write its id down."""
     child = subprocess.Popen([sys.executable, "-c", f"import time; time.sleep({DAWDLE_S})"])
+    write_progress(_job(folder), StageProgress("Dawdling", 0, None, 0.0))
     (folder / "child").write_text(str(child.pid))
-    dawdle(folder)
+    time.sleep(DAWDLE_S)
 
 
 def _job(folder: Path) -> AppClip:
