@@ -63,7 +63,7 @@ def test_a_killed_worker_is_told_and_the_app_lives(browser: Browser, tmp_path: P
         page = next(pages)
         start_sample(page, app)
         kill_worker_of(app)
-        expect(page.get_by_text("The analysis ended unexpectedly")).to_be_visible()
+        expect(page.get_by_text("Its process was killed")).to_be_visible()
         page.get_by_role("button", name="posture").click()
         expect(page.get_by_text("See how you run")).to_be_visible()
         assert next(pages, None) is None

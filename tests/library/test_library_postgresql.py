@@ -238,7 +238,7 @@ def test_a_connection_lost_is_told_and_the_next_use_connects_anew(
                 transaction.add(Runner(name="Lost"))
                 server.run(cut.format(name))
 
-        with pytest.raises(MachineError, match="broke off"):
+        with pytest.raises(MachineError, match="was lost"):
             lose_one()
         with library.reading() as transaction:
             names = transaction.scalars(select(Runner.name).order_by(Runner.name)).all()
@@ -253,7 +253,7 @@ def test_what_the_server_cannot_do_is_told_and_a_defect_of_ours_is_not(server: S
         engine = postgresql_engine(address)
         with engine.connect() as connection:
             connection.execute(text("SET TRANSACTION READ ONLY"))
-            with pytest.raises(MachineError, match="cannot do it"):
+            with pytest.raises(MachineError, match="reports an error"):
                 connection.execute(text("CREATE TABLE a (b int)"))
             connection.rollback()
             with pytest.raises(DBAPIError, match="nothing_here"):

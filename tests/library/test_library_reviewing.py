@@ -83,7 +83,7 @@ def test_tags_are_set_as_a_whole_and_listed_once(library: Library, clip: Clip) -
     set_tags(library, clip.id, ["left shin", "arm"])
     with library.reading() as transaction:
         assert tags_of(transaction, clip.id) == list_tags(transaction) == ["arm", "left shin"]
-    with pytest.raises(UsageError, match="A tag has"):
+    with pytest.raises(UsageError, match="A tag must have"):
         set_tags(library, clip.id, [" "])
 
 

@@ -162,7 +162,7 @@ def test_every_frame_is_reported_and_the_model_named(make: Make) -> None:
 
 
 def test_an_impossible_rate_is_told_before_the_work(make: Make) -> None:
-    with pytest.raises(UsageError, match="below the 25"):
+    with pytest.raises(UsageError, match="below the file's"):
         track_clip(make(at(25)), MODEL, capture_fps=20)
 
 
