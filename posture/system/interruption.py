@@ -49,7 +49,7 @@ def unwinding_on_signals() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         nonlocal stopped_s
         if _is_called_back(frame):
-            threading.Timer(SOON_S, signal.raise_signal, (number,)).start()
+            threading.Timer(SOON_S, _send_to_main_thread, (number,)).start()
         elif time.monotonic() - stopped_s > SAME_SIGNAL_S:
             stopped_s = time.monotonic()
             raise KeyboardInterrupt
@@ -68,6 +68,14 @@ def unwinding_on_signals() -> Iterator[None]:
     finally:
         for number, handler in heeded.items():
             signal.signal(number, signal.SIG_IGN if math.isfinite(stopped_s) else handler)
+
+
+def _send_to_main_thread(number: int) -> None:
+    """Send a signal to the thread that handles it, so that it wakes even if it is waiting."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        signal.raise_signal(number)
 
 
 def _is_called_back(frame: FrameType | None) -> bool:
