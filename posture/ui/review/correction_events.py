@@ -47,11 +47,11 @@ _one_at_a_time: Final = threading.Lock()
 
 
 class CorrectionMessage(Struct, tag_field="kind", tag=str.lower, frozen=True):
-    """A correction as a browser tells it, of the ``kind`` that its class is called."""
+    """A correction as a browser sends it; its ``kind`` is the name of its class.
 
-    def to(self, made: Corrections) -> Corrections:
-        """Return the corrections with this one; ValueError if it cannot be one."""
-        raise NotImplementedError
+    Each kind has a method ``to``, which returns the corrections with this one added, and raises
+    ValueError where it cannot be added.
+    """
 
 
 class Move(CorrectionMessage, frozen=True):
@@ -158,8 +158,8 @@ def corrected(made: Corrections, told: dict[str, Any]) -> Corrections:
     ValueError
         If it is one that cannot be.
     """
-    one: CorrectionMessage = convert(told, PageCorrection, "That correction")
-    return one.to(made)
+    correction: PageCorrection = convert(told, PageCorrection, "That correction")
+    return correction.to(made)
 
 
 def corrections_box(seen: Review, correctable: bool = True) -> None:
