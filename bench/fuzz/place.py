@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -78,7 +78,9 @@ class Place:
 
     def command(self, *arguments: str | Path) -> Said:
         """Run the command in this process."""
-        with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+        out, err = io.StringIO(), io.StringIO()
+        # In the trial's own folder: a batch of "." would find the samples of the checkout.
+        with chdir(self.trial / "in"), redirect_stdout(out), redirect_stderr(err):
             try:
                 code = main([str(argument) for argument in arguments])
             except SystemExit as stop:
