@@ -10,7 +10,7 @@ from posture.checks.base import Advice, Check
 from posture.checks.exercises import GENERAL
 from posture.checks.judge import judge, with_chance, with_evidence
 from posture.motion.motion import Motion
-from posture.results.migration import TOO_CLOSE
+from posture.results.judging import TOO_CLOSE
 from posture.results.report import Exercise, Measurement, Plan
 
 NEARLY: Final = " The value passes the limit, but not by more than its uncertainty."

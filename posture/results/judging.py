@@ -9,6 +9,9 @@ from posture.results.ranges import Quantity, Share
 LimitBounds = tuple[Quantity | None, Quantity | None]
 TO_90_PERCENT: Final = 1.645
 """Half-width of a 90 % interval, in standard deviations."""
+TOO_CLOSE: Final = (
+    "Too close to call: the value is past the usual range, but by less than its uncertainty."
+)
 COUNTS: Final = ("signs",)
 """Units that are counted: their truth is a whole number, and never below zero."""
 

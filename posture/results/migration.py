@@ -2,12 +2,9 @@
 
 from typing import Any, Final
 
-from posture.results.judging import Limits, chance_past, is_inside
+from posture.results.judging import TOO_CLOSE, Limits, chance_past, is_inside
 
 SCHEMA_1: Final = "posture.report/1"
-TOO_CLOSE: Final = (
-    "Too close to call: the value is past the usual range, but by less than its uncertainty."
-)
 
 
 def migrated(report: dict[str, Any]) -> dict[str, Any]:
