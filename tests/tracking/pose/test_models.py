@@ -84,23 +84,16 @@ def test_lite_takes_its_detector_from_the_full_model(
 
 
 @pytest.mark.usefixtures("fetches")
-def test_other_weights_than_the_published_are_not_kept(
-    said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("known", "why"),
+    [("WEIGHTS_SHA256", "not the published ones"), ("BUNDLE_SHA256", "not built as expected")],
+)
+def test_other_weights_and_other_bundles_than_the_known_are_not_kept(
+    said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: str, why: str
 ) -> None:
-    monkeypatch.setitem(models.WEIGHTS_SHA256, "full", "0" * 64)
+    monkeypatch.setitem(getattr(models, known), "full", "0" * 64)
     folder = tmp_path / "models"
-    with pytest.raises(MachineError, match="not the published ones"):
-        ensure_model("full", said.append, folder)
-    assert list(folder.iterdir()) == []
-
-
-@pytest.mark.usefixtures("fetches")
-def test_a_bundle_built_differently_is_not_kept(
-    said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(models.BUNDLE_SHA256, "full", "0" * 64)
-    folder = tmp_path / "models"
-    with pytest.raises(MachineError, match="not built as expected"):
+    with pytest.raises(MachineError, match=why):
         ensure_model("full", said.append, folder)
     assert list(folder.iterdir()) == []
 
