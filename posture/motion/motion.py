@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +89,28 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class BeltSpeed:
+    """Belt speed in leg lengths a second; a leg is hip-knee plus knee-ankle.
+
+    It is read from the picture without a scale, and runners of different sizes move much alike
+    at the same speed in this unit.
+
+    Attributes
+    ----------
+    legs_per_s : float
+        NaN = unknown.
+    u : float
+        90 % half-width; NaN = unknown.
+    """
+
+    legs_per_s: float
+    u: float
+
+
+UNKNOWN_SPEED: Final = BeltSpeed(float("nan"), float("nan"))
+
+
+@dataclass(frozen=True)
 class Motion:
     """What the checks measure on; first axis of every array is time, uniformly spaced.
 
@@ -121,6 +144,8 @@ class Motion:
         Share of the frames in which the body was seen, 0-1.
     trunk_px : float
         Length of the trunk in the pictures that were looked at, pixels.
+    belt : BeltSpeed
+        Speed of the belt.
     cm_per_px : float
         Scale at the runner; NaN = unknown.
     warnings : tuple of str
@@ -142,6 +167,7 @@ class Motion:
     repaired: NDArray[np.bool_]
     detected_fraction: float
     trunk_px: float
+    belt: BeltSpeed
     cm_per_px: float
     warnings: tuple[str, ...]
     outline: Outline | None = None

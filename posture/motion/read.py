@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 
 from posture.arrays import FloatArray
 from posture.motion import suitability
+from posture.motion.belt import belt_speed
 from posture.motion.cleaning import fill_gaps, low_pass, remove_outliers
 from posture.motion.contacts import find_contacts
 from posture.motion.cycle import fit_cycle
 from posture.motion.grid import uniform
 from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs, find_mixups
-from posture.motion.motion import CameraView, Contact, Motion, middle
+from posture.motion.motion import UNKNOWN_SPEED, CameraView, Contact, Motion, middle
 from posture.motion.pace import pace_changes
 from posture.motion.rhythm import (
     Rhythm,
@@ -235,6 +236,7 @@ def _with_rhythm(
         repaired=mixups | _mended(raw, body, mixups),
         detected_fraction=suitability.detected_fraction(track.xy),
         trunk_px=looked_at(trunk_px(body), track.size),
+        belt=belt_speed(body, rhythm),
         cm_per_px=cm_per_px,
         warnings=tuple(warnings + scale_warnings),
         outline=track.outline,
@@ -267,6 +269,7 @@ def _without_rhythm(
         repaired=_mended(raw, body, np.zeros(len(raw), dtype=bool)),
         detected_fraction=suitability.detected_fraction(track.xy),
         trunk_px=looked_at(trunk_px(body), track.size),
+        belt=UNKNOWN_SPEED,
         cm_per_px=float("nan"),
         warnings=(*track.warnings, RAMP_WARNING),
         outline=track.outline,

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from posture.arrays import FloatArray
-from posture.motion.contacts import foot_events
+from posture.motion.belt import belt_px_per_s
 from posture.motion.motion import CameraView, median_length
 from posture.motion.rhythm import Rhythm
 from posture.motion.view import trunk_px
@@ -35,10 +35,9 @@ def find_scale(
     if scale.height_cm is not None:
         candidates.append(scale.height_cm / body_height_px(body, view))
     if scale.speed_kmh is not None:
-        events = foot_events(body, rhythm.phase, rhythm.stride_s, view.facing, modelled=False)
-        if events is not None:
-            stride_cm = scale.speed_kmh / 3.6 * 100 * rhythm.stride_s
-            candidates.append(stride_cm / events.belt_px)
+        belt_px = belt_px_per_s(body, rhythm, view.facing)
+        if np.isfinite(belt_px):
+            candidates.append(scale.speed_kmh / 3.6 * 100 / belt_px)
     if not candidates:
         return float("nan"), []
     if max(candidates) > LARGEST_RATIO * min(candidates):

@@ -7,7 +7,7 @@ import numpy as np
 
 from posture.arrays import FloatArray
 from posture.checks import CHECKS
-from posture.motion.motion import CameraView, Contact, Motion
+from posture.motion.motion import UNKNOWN_SPEED, CameraView, Contact, Motion
 from posture.pose_track import LANDMARK
 from posture.results.report import Evidence, Measurement, Verdict
 
@@ -67,6 +67,7 @@ def motion_of(points: Points) -> Motion:
         repaired=np.zeros(len(TIME_S), dtype=bool),
         detected_fraction=1.0,
         trunk_px=128.0,
+        belt=UNKNOWN_SPEED,
         cm_per_px=float("nan"),
         warnings=(),
     )
