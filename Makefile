@@ -1,6 +1,6 @@
-# make          lists what there is
+# make          lists the targets
 # make demo     from a fresh clone to the verdict on a sample clip
-# make test     everything the tests need, then the tests
+# make test     installs everything the tests need, then runs the tests
 
 PYTHONS := python3.13 python3.12 python3.11 python3 python
 CAN_MAKE_A_VENV := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -18,14 +18,14 @@ help:
 	@echo "make test    run the tests"
 	@echo "make setup   make .venv with the 'posture' command in $(BIN)"
 	@echo "make model   obtain the pose model, so that everything works offline"
-	@echo "make check   style and types; make check-browser for what runs in the browser alone"
+	@echo "make check   style and types; make check-browser for the browser's code alone"
 	@echo "make docs    the docs as a site, in out/site"
-	@echo "make wheel   what others install, in dist"
-	@echo "make try-wheel   installs that in a fresh environment and uses it"
-	@echo "make try-pythons    quick tests with the other Pythons that are here"
-	@echo "make try-container  carries out the Containerfile in a bare Debian tree (root, debootstrap)"
+	@echo "make wheel   build the package that others install, in dist"
+	@echo "make try-wheel   install it in a fresh environment and use it"
+	@echo "make try-pythons    quick tests with the other Pythons that are installed"
+	@echo "make try-container  run the Containerfile in a bare Debian tree (needs root, debootstrap)"
 	@echo "make mutants   whether the tests notice wrong code (hours); mutants-fixed, a few (a minute)"
-	@echo "make audit   known weaknesses and licences of what requirements.lock holds (asks a service)"
+	@echo "make audit   vulnerabilities and licences of the locked packages (asks an online service)"
 	@echo "make bench   accuracy against truth, and speed, on six rendered clips (minutes)"
 	@echo "make bench-full   the same on the whole set (an hour and a half, once)"
 	@echo "make bench-speed  speed beside the plain loop and the bound (an hour, alone on the machine)"
@@ -42,7 +42,7 @@ setup: .venv/ready
 	echo "Python 3.11 or newer with its venv module is needed;" \
 		"on Debian: sudo apt-get install python3 python3-venv" >&2; exit 1
 
-# --no-deps, because the lock is complete: it leaves out what must not be installed.
+# --no-deps, because the lock file is complete: it leaves out what must not be installed.
 .venv/ready: .venv/bin/python requirements.lock pyproject.toml
 	@echo "Installing the packages of requirements.lock (about 300 MB, once) ..."
 	@$(PIP) install --no-deps --require-hashes -r requirements.lock
@@ -81,7 +81,7 @@ try-pythons: setup
 try-container: setup
 	@$(BIN)/python -m release.container
 
-# Programs for Node.js check what runs in the browser; posture itself needs none of them.
+# Node.js programs check the browser's code; posture itself needs none of them.
 check-browser: node_modules/.ready
 	@npm run --silent check
 

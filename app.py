@@ -1,8 +1,8 @@
-"""The app's entry for Streamlit: ``make app``. What it shows lives in ``posture/ui``.
+"""The app's entry point for Streamlit: ``make app``. Its pages are in ``posture/ui``.
 
-Streamlit loads this file twice: once as the module ``app``, for the server with routes of
-our own, and as ``__main__`` for every page it draws. The worker processes may load it under
-a third name, and want neither.
+Streamlit loads this file once as the module ``app``, for the server with our additional routes,
+and as ``__main__`` for every page it draws. Worker processes may load it under a third name; they
+need neither.
 """
 
 if __name__ == "__main__":
@@ -19,5 +19,5 @@ elif __name__ == "app":
     from posture.ui.routes import ROUTES
 
     app = App(__file__, routes=ROUTES, **door())
-    # While the browser opens, so that the first page does not wait for it.
+    # Imported while the browser opens, so that the first page does not have to wait for it.
     Thread(target=import_module, args=("posture.ui.navigation",), daemon=True).start()

@@ -248,7 +248,7 @@ def read_anew(browser: Browser, server: Server, job: AppClip) -> str:
         corrector.press("counted again", player.get_by_role("button", name="Count it again"), 0)
         page.get_by_text("Correct something by hand").click()
         corrector.press("mirrored", page.get_by_text("Yes, it is mirrored", exact=True), 1)
-        corrector.press("and back", page.get_by_text("As told before", exact=True), 0)
+        corrector.press("and back", page.get_by_text("As entered before", exact=True), 0)
         corrector.draw_belt("the belt drawn")
         corrector.press("as found", player.get_by_role("button", name="As found"), 0)
     page.close()

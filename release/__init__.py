@@ -1,1 +1,1 @@
-"""What is built from this repository and given to others, each tried as they would use it."""
+"""Build what this repository publishes, and try each as its users would."""

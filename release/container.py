@@ -1,7 +1,7 @@
-"""``make try-container``: carry out the Containerfile in a bare Debian tree, and use what it makes.
+"""``make try-container``: run the Containerfile's instructions in a bare Debian tree, and use it.
 
-For machines that reach no registry of images: debootstrap lays the tree, chroot stands for the
-container. Needs root and some 3 GB of room.
+For machines that cannot reach an image registry: debootstrap creates the tree, and chroot stands in
+for the container. Needs root and about 3 GB of disk space.
 """
 
 import json
@@ -19,11 +19,11 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 CONTAINERFILE: Final = ROOT / "Containerfile"
 SUITES: Final = {"12": "bookworm", "13": "trixie"}
-# What this machine says of its installers and proxies holds in the tree, too, and the certificates
-# that it trusts are trusted there, under a name that no package writes.
-HANDED_IN: Final = re.compile(r"(PIP_|\w+_proxy$)", re.IGNORECASE)
+# This machine's settings for pip and for proxies apply in the tree too, and the certificates that
+# it trusts are trusted there, under a file name that no package writes.
+PASSED_ON: Final = re.compile(r"(PIP_|\w+_proxy$)", re.IGNORECASE)
 TRUSTED: Final = ("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
-TRUSTED_AT: Final = "/etc/ssl/handed-in.crt"
+TRUSTED_AT: Final = "/etc/ssl/passed-on.crt"
 IN_TREE: Final = 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$@"'
 
 
@@ -47,12 +47,12 @@ class Tree:
         self.entrypoint: list[str] = []
 
     def carry_out(self, name: str, argument: str) -> None:
-        """Carry out an instruction; one that is not known here is an error."""
+        """Run an instruction; one that is not implemented here is an error."""
         print(f"{name} {argument}", flush=True)
         getattr(self, f"do_{name.lower()}")(argument)
 
     def do_from(self, image: str) -> None:
-        """Lay the bare system."""
+        """Create the bare system."""
         found = re.fullmatch(r"debian:(\d+)-slim", image)
         suite = SUITES[found[1]] if found else image
         command = ["debootstrap", "--variant=minbase", suite, str(self.folder)]
@@ -62,11 +62,11 @@ class Tree:
 
     def do_run(self, command: str) -> None:
         """Run a line of shell in the tree."""
-        handed = {k: v for k, v in os.environ.items() if HANDED_IN.match(k)}
-        handed.update({name: TRUSTED_AT for name in TRUSTED if name in os.environ})
+        passed_on = {k: v for k, v in os.environ.items() if PASSED_ON.match(k)}
+        passed_on.update({name: TRUSTED_AT for name in TRUSTED if name in os.environ})
         subprocess.run(
             self._inside(["/bin/sh", "-c", command]),
-            env={**handed, **self.environment},
+            env={**passed_on, **self.environment},
             check=True,
             stdout=subprocess.DEVNULL,
         )
@@ -84,29 +84,29 @@ class Tree:
                 shutil.copy(path, into)
 
     def do_env(self, argument: str) -> None:
-        """Set a variable of the environment."""
+        """Set environment variables."""
         for word in shlex.split(argument):
             name, value = word.split("=", 1)
             self.environment[name] = value
 
     def do_workdir(self, folder: str) -> None:
-        """Go into a folder, made where it is missing."""
+        """Change to a folder, which is created if it is missing."""
         self.workdir = folder
         (self.folder / folder.lstrip("/")).mkdir(parents=True, exist_ok=True)
 
     def do_user(self, name: str) -> None:
-        """Go on as another account."""
+        """Continue as another user."""
         self.user = name
 
     def do_entrypoint(self, words: str) -> None:
-        """Keep what the container starts."""
+        """Remember the command that the container starts."""
         self.entrypoint = json.loads(words)
 
     def do_volume(self, _: str) -> None:
-        """Leave a volume as the folder that it is."""
+        """Do nothing: a volume is an ordinary folder here."""
 
     def do_cmd(self, _: str) -> None:
-        """Leave out the arguments that stand in where none are given."""
+        """Do nothing: every start here gives its arguments."""
 
     def start(self, *arguments: str) -> str:
         """Run the container without a network; return what it prints."""
@@ -117,16 +117,16 @@ class Tree:
             command, env={**home, **self.environment}, check=True, capture_output=True, text=True
         ).stdout
 
-    def _inside(self, words: Sequence[str], *apart: str) -> list[str]:
-        """Return the command that runs words in the tree; what it mounts goes with it."""
+    def _inside(self, words: Sequence[str], *namespaces: str) -> list[str]:
+        """Return the command that runs ``words`` in the tree; its mounts vanish when it ends."""
         tree = str(self.folder)
-        enter = ["unshare", "--mount", *apart, "sh", "-c", IN_TREE, tree]
+        enter = ["unshare", "--mount", *namespaces, "sh", "-c", IN_TREE, tree]
         change = [f"--userspec={self.user}", tree, "/usr/bin/env", f"--chdir={self.workdir}"]
         return [*enter, *change, *words]
 
 
 def main() -> int:
-    """Build the tree and use it; return 1 where anything fails."""
+    """Build the tree and use it; return 1 if anything fails."""
     if os.getuid() != 0 or shutil.which("debootstrap") is None:
         print("This needs root, and debootstrap (Debian package debootstrap).", file=sys.stderr)
         return 1

@@ -1,7 +1,7 @@
-"""``make try-pythons``: the quick tests with each Python that posture is for and that is here.
+"""``make try-pythons``: run the quick tests with each supported Python that is installed.
 
-The whole suite runs with one of them, that of ``.venv``; the others get an environment of their own
-from the same lock.
+The whole suite runs with the Python of ``.venv``; each of the others gets its own environment from
+the same lock file.
 """
 
 import os
@@ -13,7 +13,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 VERSIONS: Final = ("3.11", "3.12", "3.13")
-# What needs neither a pose model nor a browser or a database.
+# Tests that need no pose model, browser or database.
 QUICK: Final = (
     "tests/checks",
     "tests/comparison",
@@ -29,7 +29,7 @@ IMPORT_ALL: Final = (
 
 
 def usable(version: str) -> bool:
-    """Return whether a Python is here, and can make an environment."""
+    """Return whether a Python is installed and can create an environment."""
     command = [f"python{version}", "-c", "import venv, ensurepip"]
     try:
         return subprocess.run(command, env=_chosen(version), capture_output=True).returncode == 0
@@ -38,14 +38,14 @@ def usable(version: str) -> bool:
 
 
 def try_python(version: str, folder: Path) -> bool:
-    """Install the lock for a Python, import every module, run the quick tests."""
-    ours = str(folder / "bin" / "python")
-    install = [ours, "-m", "pip", "install", "--quiet", "--no-compile", "--no-deps"]
+    """Install the lock file for a Python, import every module, run the quick tests."""
+    python = str(folder / "bin" / "python")
+    install = [python, "-m", "pip", "install", "--quiet", "--no-compile", "--no-deps"]
     commands = (
         [f"python{version}", "-m", "venv", str(folder)],
         [*install, "--require-hashes", "-r", "requirements.lock"],
-        [ours, "-c", IMPORT_ALL],
-        [ours, "-m", "pytest", "--quiet", "-n", "auto", *QUICK],
+        [python, "-c", IMPORT_ALL],
+        [python, "-m", "pytest", "--quiet", "-n", "auto", *QUICK],
     )
     return all(
         subprocess.run(command, cwd=ROOT, env=_chosen(version), check=False).returncode == 0
@@ -54,18 +54,18 @@ def try_python(version: str, folder: Path) -> bool:
 
 
 def _chosen(version: str) -> dict[str, str]:
-    """Return the environment in which pyenv, where it has the name, leads to that version."""
+    """Return an environment in which pyenv, if it provides the command, starts that version."""
     return {**os.environ, "PYENV_VERSION": version}
 
 
 def main() -> int:
-    """Try each; return 1 if one fails. One that is not here is no failure."""
+    """Try each version; return 1 if one fails. A version that is not installed is skipped."""
     failed = 0
     for version in VERSIONS:
         if version == f"{sys.version_info.major}.{sys.version_info.minor}":
-            print(f"Python {version} is that of .venv, which the whole suite runs with.")
+            print(f"Python {version} is the one in .venv, with which the whole suite runs.")
         elif not usable(version):
-            print(f"Python {version} is not here.")
+            print(f"Python {version} is not installed.")
         else:
             with tempfile.TemporaryDirectory(prefix="posture-python-") as folder:
                 passed = try_python(version, Path(folder))

@@ -1,4 +1,4 @@
-"""``make docs``: the docs as a site, warnings as errors, and no page loads from elsewhere."""
+"""``make docs``: build the docs as a site; warnings and pages that load from elsewhere fail."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 SITE: Final = ROOT / "out" / "site"
-# What a browser fetches by itself; a link that a reader may follow is not among it.
+# Addresses that a browser fetches by itself, as opposed to links that a reader may follow.
 FETCHED: Final = re.compile(
     r"""<(?:script|img|iframe|source|video)[^>]*\ssrc\s*=\s*["']?(?:https?:)?//[^"'\s>]*"""
     r"""|<link(?![^>]*rel="canonical")[^>]*\shref\s*=\s*["']?(?:https?:)?//[^"'\s>]*"""
@@ -19,7 +19,7 @@ FETCHED: Final = re.compile(
 
 
 def build() -> int:
-    """Build the site; return the builder's exit code, which a warning makes 1."""
+    """Build the site; return the builder's exit code, which is 1 after a warning."""
     command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
     environment = os.environ if sys.stderr.isatty() else {**os.environ, "NO_COLOR": "1"}
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

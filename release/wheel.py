@@ -1,8 +1,8 @@
 """``make try-wheel``: build the wheel, install it as docs/how-to/install.md says, and use it.
 
-In a fresh environment outside the repository, with a home folder of its own. Both OpenCV packages
-end up there, as they do for everybody who uses pip; one is then removed and repaired by the guide's
-own command, and the report has to be the same to the last digit each time.
+In a fresh environment outside the repository, with its own home folder. Both OpenCV packages end up
+there, as they do for everybody who uses pip; one is then removed and the other repaired with the
+guide's command, and the report has to be the same to the last digit each time.
 """
 
 import json
@@ -31,11 +31,11 @@ ADDRESS: Final = re.compile(r"posture is at\s+(http://\S+)")
 
 
 class FailedError(Exception):
-    """What was tried did not come out as the docs say."""
+    """Something did not behave as the docs say."""
 
 
 def commands(guide: str, section: str) -> list[str]:
-    """Return the commands of a section's shell blocks, a line each."""
+    """Return the commands in a section's shell blocks, one per line."""
     text = guide.split(f"\n## {section}\n")[1].split("\n## ")[0]
     blocks = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     return [line for block in blocks for line in block.splitlines()]
@@ -51,7 +51,7 @@ def build(folder: Path) -> Path:
 
 
 class Machine:
-    """A folder and a home folder outside the repository, to do there what the guide says."""
+    """A folder outside the repository that is also the home folder, to follow the guide in."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -59,7 +59,7 @@ class Machine:
         self.environment = {**kept, "HOME": str(folder), "XDG_DATA_HOME": str(folder / "data")}
 
     def run(self, command: str, code: int = 0) -> str:
-        """Run a line of shell; return what it printed, errors included.
+        """Run a command line; return what it printed, errors included.
 
         Raises
         ------
@@ -88,7 +88,7 @@ class Machine:
         return json.loads((self.folder / "report.json").read_text())["measurements"]
 
     def first_page(self, command: str) -> str:
-        """Start the app, follow the address that it prints, stop it; return the page."""
+        """Start the app, open the address that it prints, stop the app; return the page."""
         command = f"{command} --server.headless true --server.port {_free_port()}"
         print(f"  $ {command}", flush=True)
         log = self.folder / "app.log"
@@ -116,11 +116,11 @@ def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
         if found := ADDRESS.search(log.read_text()):
             return found[1]
         time.sleep(0.2)
-    raise FailedError(f"the app told no address:\n{log.read_text()}")
+    raise FailedError(f"the app printed no address:\n{log.read_text()}")
 
 
 def _page(address: str) -> str:
-    """Return the app's page: the address sets a cookie first."""
+    """Return the app's page; the printed address only sets a cookie."""
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
     browser.open(address, timeout=START_S).close()
     with browser.open(address.split("?")[0], timeout=START_S) as answer:
@@ -160,7 +160,7 @@ def try_opencv(machine: Machine, posture: str, repair: str, measured: Any) -> No
 
 
 def main() -> int:
-    """Try it all; return 1, with the reason, where something is not as the docs say."""
+    """Try everything; return 1, and print why, if something is not as the docs say."""
     guide = GUIDE.read_text(encoding="utf-8")
     make, install, app = commands(guide, "From a wheel")
     (repair,) = commands(guide, "Two OpenCV packages")

@@ -1,1 +1,1 @@
-"""Lines on frames: primitives, the body, evidence, a coach's sketches."""
+"""Drawing on frames: primitives, the skeleton, evidence pictures, a coach's sketches."""

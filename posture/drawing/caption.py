@@ -24,7 +24,7 @@ _Row = tuple[str, int, int, Colour]
 
 @dataclass(frozen=True)
 class Caption:
-    """What stands under an evidence picture.
+    """The text under an evidence picture.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class Caption:
     detail : str
         Limits, instant and side, in one line.
     verdict : Verdict
-        Gives colour and shape of the mark.
+        Decides the colour and shape of the mark.
     """
 
     title: str
@@ -45,7 +45,7 @@ class Caption:
 
 
 def caption_band(width: int, caption: Caption) -> Image:
-    """Return the caption as a picture of its own, ``width`` pixels wide."""
+    """Return the caption as a picture, ``width`` pixels wide."""
     size = max(16, round(width / 24))
     small = round(0.72 * size)
     pad = round(0.8 * size)

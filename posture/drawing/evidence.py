@@ -28,7 +28,8 @@ from posture.results.report import Side
 LOWEST_PX: Final = 900
 HIGHEST_PX: Final = 1400
 JPEG_QUALITY: Final = 88
-# Shares of the landmarks' height: the head goes on above the eyes, the shoe below the heel.
+# Margins as shares of the landmarks' height: the head reaches above the eyes, the shoe below the
+# heel.
 ABOVE: Final = 0.15
 BELOW: Final = 0.08
 BESIDE: Final = 0.13
@@ -52,12 +53,12 @@ def evidence_picture(
     figure : Figure
         In pixels of that frame.
     caption : Caption
-        What stands under the picture.
+        The text under the picture.
 
     Returns
     -------
     ndarray (h, w, 3)
-        RGB; the picture part is 900 to 1400 pixels high, the caption is added to that.
+        RGB; the picture part is 900 to 1400 pixels high, and the caption comes below it.
     """
     box = crop_box(points, figure, image.shape[1], image.shape[0])
     picture, scale = _crop(image, box)
@@ -91,7 +92,7 @@ def annotate_frame(
     image : ndarray (H, W, 3)
         The whole frame, RGB.
     points : ndarray (33, 2)
-        Landmarks in its pixels; NaN = not seen.
+        Landmarks in pixels of that frame; NaN = not seen.
     near_side : "left" or "right"
         The tracker's label of the camera-side limbs.
     lines : sequence of str
@@ -111,13 +112,13 @@ def annotate_frame(
 
 
 def crop_box(points: FloatArray, figure: Figure, width: int, height: int) -> Box:
-    """Return (left, top, right, bottom) round the runner with air, inside the picture."""
+    """Return (left, top, right, bottom) of the runner with a margin, within the picture."""
     body = points[np.isfinite(points).all(axis=1)]
     if not len(body):
         return 0, 0, width, height
-    tall = max(float(np.ptp(body[:, 1])), 16.0)
-    air = tall * np.array([[BESIDE, ABOVE], [BESIDE, BELOW]])
-    edges = [body.min(axis=0) - air[0], body.max(axis=0) + air[1], *_corners(figure)]
+    body_height = max(float(np.ptp(body[:, 1])), 16.0)
+    margins = body_height * np.array([[BESIDE, ABOVE], [BESIDE, BELOW]])
+    edges = [body.min(axis=0) - margins[0], body.max(axis=0) + margins[1], *_corners(figure)]
     (left, top), (right, bottom) = np.nanmin(edges, axis=0), np.nanmax(edges, axis=0)
     wide = max(right - left, NARROWEST * (bottom - top))
     left, right = _fit((left + right - wide) / 2, (left + right + wide) / 2, width)
@@ -136,7 +137,7 @@ def to_crop(points: FloatArray, box: Box, scale: float) -> FloatArray:
 
 
 def _fit(low: float, high: float, limit: int) -> tuple[float, float]:
-    """Shift an interval into [0, limit], and trim it where it is longer than that."""
+    """Shift an interval into [0, limit]; trim it if it is longer than that."""
     shift = max(0.0, -low) - max(0.0, high - limit)
     if high - low >= limit:
         return 0.0, float(limit)
@@ -185,8 +186,8 @@ def _draw_readout(image: Image, lines: Sequence[str]) -> None:
         return
     size = max(13, round(min(image.shape[:2]) / 34))
     row, pad = round(1.45 * size), round(0.7 * size)
-    wide = max(text_width(line, size, 500) for line in lines)
-    box = (pad, pad, 3 * pad + wide, 3 * pad + row * len(lines))
+    widest = max(text_width(line, size, 500) for line in lines)
+    box = (pad, pad, 3 * pad + widest, 3 * pad + row * len(lines))
     draw_panel(image, box, INK, 0.72)
     for number, line in enumerate(lines):
         draw_text(image, line, (2 * pad, 2 * pad + row * number + size), size, PAPER, 500)

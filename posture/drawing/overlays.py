@@ -1,7 +1,7 @@
 """Overlays on frames: the skeleton, and what a check measured.
 
 Images are RGB, uint8, (height, width, 3), and are drawn on in place; points are picture
-pixels, x right, y down, centres of pixels at whole numbers. Every size follows ``width``,
+pixels, x right, y down, centres of pixels at whole numbers. All sizes scale with ``width``,
 the width of a limb's line, so that small and large pictures look alike.
 """
 
@@ -77,11 +77,11 @@ def draw_skeleton(
     image : ndarray (H, W, 3)
         RGB picture, drawn on in place.
     points : ndarray (33, 2)
-        Landmarks in picture pixels; what is NaN is not drawn.
+        Landmarks in picture pixels; those that are NaN are not drawn.
     near_side : "left" or "right"
         The tracker's label of the camera-side limbs.
     colour : (int, int, int)
-        Of the camera-side limbs.
+        Colour of the camera-side limbs.
     thickness : float
         Share of the usual line width.
     """
@@ -98,7 +98,7 @@ def draw_skeleton(
 
 
 def side_bones(points: FloatArray, side: Side) -> list[FloatArray]:
-    """Return the seen bones of one side, each (2, 2) picture pixels."""
+    """Return the bones of one side that were seen, each (2, 2) picture pixels."""
     pairs = [points[[LANDMARK[f"{side}_{a}"], LANDMARK[f"{side}_{b}"]]] for a, b in BONES]
     return [pair for pair in pairs if np.isfinite(pair).all()]
 
@@ -120,9 +120,9 @@ def draw_figure(
     figure : Figure
         In picture pixels.
     colour : (int, int, int)
-        Of the measured line and the wedge.
+        Colour of the measured line and the wedge.
     width : float
-        A limb's line width, see :func:`limb_width`.
+        Width of a limb's line, see :func:`limb_width`.
     label : str
         Short text beside the angle; empty = none.
     keep_clear : sequence of ndarray (2, 2)
@@ -147,7 +147,7 @@ def arc_points(vertex: Point, a: Point, b: Point, count: int = 32) -> FloatArray
     """Return points on the arc from the ray towards ``a`` to the ray towards ``b``.
 
     The arc goes the short way round; its radius is 0.9 of the shorter ray where the angle
-    is small and 0.4 of it elsewhere.
+    is small, else 0.4 of it.
 
     Returns
     -------
@@ -208,7 +208,7 @@ def _draw_wedge(image: Image, arc: FloatArray, vertex: Point, colour: Colour, wi
 
 
 def _label_anchor(figure: Figure) -> FloatArray:
-    """Where the label belongs: the middle of the arc, else the last measured point."""
+    """Return where the label belongs: the middle of the arc, else the last measured point."""
     if figure.arc:
         arc = arc_points(*figure.arc)
         return np.asarray(arc[len(arc) // 2])

@@ -1,4 +1,4 @@
-"""Lines, dots, panels and text on pictures: what every overlay is made of.
+"""Lines, dots, panels and text on pictures: the parts of every overlay.
 
 Images are RGB, uint8, (height, width, 3), and are drawn on in place; points are picture
 pixels, x right, y down, centres of pixels at whole numbers.
@@ -18,7 +18,7 @@ Box = tuple[int, int, int, int]
 
 INK: Final[Colour] = (22, 34, 46)
 PAPER: Final[Colour] = (255, 255, 255)
-# Okabe and Ito's palette: told apart with any kind of colour vision.
+# Okabe and Ito's palette: distinguishable with any kind of colour vision.
 VERDICT_COLOUR: Final[dict[Verdict, Colour]] = {
     "ok": (0, 158, 115),
     "close": (138, 125, 96),
@@ -70,7 +70,7 @@ def _round_mask(height: int, width: int) -> NDArray[np.float32]:
 def draw_text(
     image: Image, text: str, at: tuple[int, int], size: int, colour: Colour, weight: int = 400
 ) -> None:
-    """Write ``text`` with its base line starting at ``at``; ``size`` is the font's in pixels."""
+    """Write ``text`` with its baseline starting at ``at``; ``size`` is the font's in pixels."""
     cv2.putText(image, text, at, colour, cv2.FontFace("sans"), size, weight, wrap=(0, 1 << 20))
 
 
@@ -81,7 +81,7 @@ def text_width(text: str, size: int, weight: int = 400) -> int:
 
 
 def _fixed(points: FloatArray) -> NDArray[np.int32]:
-    """Points as OpenCV's fixed-point numbers, for drawing between pixels."""
+    """Return points as OpenCV's fixed-point numbers, for drawing between pixels."""
     return np.round(np.asarray(points) * 2**_SHIFT).astype(np.int32)
 
 
@@ -92,7 +92,7 @@ def _clip_box(image: Image, box: Box) -> Box:
 
 
 def region(image: Image, points: FloatArray, margin: float) -> Image:
-    """Return the part of the picture round the points, as a view."""
+    """Return the part of the picture around the points, as a view."""
     low = np.floor(points.min(axis=0) - margin).astype(int)
     high = np.ceil(points.max(axis=0) + margin).astype(int) + 1
     left, top, right, bottom = _clip_box(image, (low[0], low[1], high[0], high[1]))
@@ -100,5 +100,5 @@ def region(image: Image, points: FloatArray, margin: float) -> Image:
 
 
 def blend(image: Image, before: Image, alpha: float) -> None:
-    """Let ``before`` shine through what was drawn on ``image`` since."""
+    """Let ``before`` show through what has been drawn on ``image`` since."""
     cv2.addWeighted(image, alpha, before, 1 - alpha, 0, dst=image)

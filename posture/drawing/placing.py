@@ -1,4 +1,4 @@
-"""Where body and figures lie in the picture at an instant."""
+"""Where the body and the checks' figures are in the picture at an instant."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ def to_picture(figure: Figure, view: CameraView, scale: float = 1.0) -> Figure:
 
 
 def scaled(figure: Figure, scale: float) -> Figure:
-    """Return a figure of a picture for a copy of that picture, ``scale`` times as wide."""
+    """Return a picture's figure for a copy of that picture ``scale`` times as wide."""
     return _moved(figure, lambda points: scale * points)
 
 
@@ -26,19 +26,19 @@ def _moved(figure: Figure, to: Callable[[FloatArray], FloatArray]) -> Figure:
 
     arc = None
     if figure.arc:
-        vertex, one, other = move(figure.arc)
-        arc = (vertex, one, other)
+        vertex, start, end = move(figure.arc)
+        arc = (vertex, start, end)
     return Figure(move(figure.measured), move(figure.reference), arc)
 
 
 def figure_at(check: Check, motion: Motion, time_s: float, scale: float = 1.0) -> Figure:
-    """What a check that draws something draws at an instant, in pixels of the picture."""
+    """Return what a check with a figure draws at an instant, in pixels of the picture."""
     assert check.figure is not None
     return to_picture(check.figure(motion, time_s), motion.view, scale)
 
 
 def picture_points(motion: Motion, time_s: float) -> FloatArray:
-    """Smoothed landmarks at an instant, (33, 2) pixels of the picture; NaN = not seen."""
+    """Return the smoothed landmarks at an instant, (33, 2) picture pixels; NaN = not seen."""
     flat = motion.smooth.reshape(len(motion.time_s), -1)
     points = np.array([np.interp(time_s, motion.time_s, column) for column in flat.T])
     return motion.view.to_picture(points.reshape(-1, 2))

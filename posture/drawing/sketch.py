@@ -1,7 +1,8 @@
-"""What a coach draws on a frame: lines, arrows, angles and strokes, in shares of the picture.
+"""What a coach draws on a frame: lines, arrows, angles and freehand strokes.
 
-A place is (x, y), both from 0 to 1, from the left and from the top, so that a drawing fits the
-clip, its preview and its pictures alike. What comes from a browser or an archive is checked here.
+A place is (x, y) as shares of the picture's width and height, from the left and from the top, so
+that a drawing fits the clip, its preview and its pictures alike. Drawings that come from a browser
+or an archive are validated here.
 """
 
 import math
@@ -22,9 +23,9 @@ PicturePoint = tuple[Share, Share]
 MOST_SHAPES: Final = 60
 MOST_PLACES: Final = 600
 PLACES: Final = {"line": (2, 2), "arrow": (2, 2), "angle": (3, 3), "freehand": (2, MOST_PLACES)}
-"""Kinds of shapes, with how many places each has at least and at most."""
+"""The kinds of shapes, with the fewest and the most places that each may have."""
 HEAD: Final = 0.03
-"""The length of an arrow's head, in shares of the picture's longer side."""
+"""The length of an arrow's head, as a share of the picture's longer side."""
 WIDTH: Final = 0.0045
 
 
@@ -35,7 +36,7 @@ class Shape:
     Raises
     ------
     ValueError
-        If it has more or fewer places than its kind.
+        If it has more or fewer places than its kind allows.
     """
 
     kind: ShapeKind
@@ -44,11 +45,11 @@ class Shape:
     def __post_init__(self) -> None:
         least, most = PLACES[self.kind]
         if not least <= len(self.places) <= most:
-            raise ValueError(f"no {self.kind} has {len(self.places)} places")
+            raise ValueError(f"{len(self.places)} places do not fit the kind '{self.kind}'")
 
 
 class ShapeContent(TypedDict):
-    """A shape as JSON has it."""
+    """A shape in JSON."""
 
     kind: ShapeKind
     places: list[PicturePoint]
@@ -58,18 +59,18 @@ Drawing = Annotated[list[Shape], Meta(max_length=MOST_SHAPES)]
 
 
 def shapes_from(content: Any) -> list[Shape]:
-    """Return the shapes that lie in JSON content, whoever wrote it.
+    """Return the shapes in JSON content, which may come from anywhere.
 
     Raises
     ------
     ContentError
-        If it is no drawing, or one larger than anybody draws.
+        If it is not a drawing, or has too many shapes or places.
     """
     return rounded(convert(content, Drawing, "The drawing"))
 
 
 def rounded(shapes: Sequence[Shape]) -> list[Shape]:
-    """Return shapes with places that are no finer than a picture's pixels."""
+    """Return the shapes with their places rounded to about a picture's pixel."""
     return [Shape(s.kind, tuple((round(x, 5), round(y, 5)) for x, y in s.places)) for s in shapes]
 
 
@@ -79,7 +80,7 @@ def to_content(shapes: Sequence[Shape]) -> list[ShapeContent]:
 
 
 def angle_deg(shape: Shape, width: int, height: int) -> float:
-    """Return the angle, 0 to 180 degrees, that an angle shape has in a picture of a size."""
+    """Return the angle of an angle shape, 0 to 180 degrees, in a picture of the given size."""
     (ax, ay), (vx, vy), (bx, by) = shape.places
     a = math.atan2((ay - vy) * height, (ax - vx) * width)
     b = math.atan2((by - vy) * height, (bx - vx) * width)
@@ -87,7 +88,7 @@ def angle_deg(shape: Shape, width: int, height: int) -> float:
 
 
 def draw_shapes(image: "Image", shapes: Sequence[Shape]) -> None:
-    """Draw shapes on a whole RGB frame, in place."""
+    """Draw the shapes on a whole RGB frame, in place."""
     import numpy as np
 
     height, width = image.shape[:2]
@@ -112,8 +113,9 @@ def _arrow_head(points: "FloatArray", length: float) -> "FloatArray":
     import numpy as np
 
     (x, y), (from_x, from_y) = points[1], points[0]
-    way = math.atan2(from_y - y, from_x - x)
-    sides = [(x + length * math.cos(way + t), y + length * math.sin(way + t)) for t in (0.5, -0.5)]
+    back = math.atan2(from_y - y, from_x - x)
+    turned = (back + 0.5, back - 0.5)
+    sides = [(x + length * math.cos(angle), y + length * math.sin(angle)) for angle in turned]
     return np.array([sides[0], (x, y), sides[1]])
 
 

@@ -10,7 +10,7 @@ from posture.checks import CHECKS
 from posture.pipeline.analysis import Analysis
 from posture.pipeline.planned_pictures import illustrated
 from posture.pipeline.result_folder import ANNOTATED, report_files
-from posture.report.annotated_clip import AS_USUAL, Overlay, write_annotated
+from posture.report.annotated_clip import DEFAULT_OVERLAY, Overlay, write_annotated
 from posture.report.csv_tables import frames_table, steps_table, to_csv
 from posture.report.pdf import report_pdf
 from posture.results.report import Report
@@ -51,7 +51,7 @@ def write_zip(
     analysis: Analysis,
     clip: Path | None,
     annotate: Progress | None = None,
-    overlay: Overlay = AS_USUAL,
+    overlay: Overlay = DEFAULT_OVERLAY,
 ) -> None:
     """Write all results of a clip as one zip, whole or not at all.
 

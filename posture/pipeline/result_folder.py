@@ -13,7 +13,7 @@ from posture.checks import CHECKS
 from posture.pipeline.analysis import Analysis
 from posture.pipeline.job import REPORT
 from posture.pipeline.planned_pictures import EVIDENCE_FOLDER, illustrated
-from posture.report.annotated_clip import AS_USUAL, Overlay, write_annotated
+from posture.report.annotated_clip import DEFAULT_OVERLAY, Overlay, write_annotated
 from posture.report.html import render_html
 from posture.results.report import Report
 from posture.system.files import writing
@@ -28,7 +28,7 @@ def write_results(
     analysis: Analysis,
     clip: Path | None,
     annotate: Progress | None = None,
-    overlay: Overlay = AS_USUAL,
+    overlay: Overlay = DEFAULT_OVERLAY,
 ) -> Report:
     """Write everything about a clip into ``folder``, whole or not at all.
 

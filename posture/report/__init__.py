@@ -1,1 +1,1 @@
-"""The report: its model, its page, its table and its pictures."""
+"""The report as a page, a PDF, tables and pictures."""

@@ -1,4 +1,4 @@
-"""The clip with lines drawn on it, as much of them as is wanted and as slow as is wanted."""
+"""The annotated clip: with the chosen overlay, at the chosen speed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,9 +34,9 @@ class Overlay:
     ----------
     skeleton, contacts, numbers, belt : bool
         The body; the foot on the belt underlined; time and cadence in the corner; the belt's
-        line as the analysis takes it.
+        line as the analysis uses it.
     check : str or None
-        Key of the check whose lines and value are drawn too.
+        Key of the check whose figure and value are drawn too.
     speed : float or None
         Share of real speed, 0.1 to 1; None = as the file plays.
     """
@@ -49,28 +49,28 @@ class Overlay:
     speed: ClipSpeed | None = None
 
 
-AS_USUAL: Final = Overlay()
+DEFAULT_OVERLAY: Final = Overlay()
 PARTS: Final = ("skeleton", "contacts", "numbers", "belt")
 
 
 def overlay_of(parts: str, speed: float | None) -> Overlay:
-    """Return the overlay of a list with commas: parts, and at most one key of a check.
+    """Return the overlay that a comma-separated list names: parts, and at most one check's key.
 
     Raises
     ------
     UsageError
-        If one is unknown.
+        If a name is unknown, or more than one check is named.
     """
-    asked = [part.strip() for part in parts.split(",") if part.strip()]
+    names = [part.strip() for part in parts.split(",") if part.strip()]
     drawable = [key for key, check in CHECKS.items() if check.figure]
-    checks = [part for part in asked if part in drawable]
-    unknown = [part for part in asked if part not in (*PARTS, *drawable)]
+    checks = [part for part in names if part in drawable]
+    unknown = [part for part in names if part not in (*PARTS, *drawable)]
     if unknown or len(checks) > 1:
         raise UsageError(
             f"'{parts}' cannot be drawn; choose from {', '.join(PARTS)}, and at most one of "
             f"{', '.join(drawable)}."
         )
-    drawn = {part: part in asked for part in PARTS}
+    drawn = {part: part in names for part in PARTS}
     return Overlay(**drawn, check=checks[0] if checks else None, speed=speed)
 
 
@@ -82,10 +82,10 @@ def write_annotated(
     Raises
     ------
     PostureError
-        If it cannot be written, or the clip not be read.
+        If it cannot be written, or the clip cannot be read.
     """
-    promised = probe(clip)
-    scale = min(1.0, LONG_SIDE / max(promised.width, promised.height))
+    stream = probe(clip)
+    scale = min(1.0, LONG_SIDE / max(stream.width, stream.height))
     factor = report.clip.slow_motion_factor
     draw = _Drawing(report, motion, overlay, scale)
     with read_frames(clip, LONG_SIDE) as frames:
@@ -96,14 +96,14 @@ def write_annotated(
                 real_s = frame.file_time_s / factor
                 shown_s = real_s / overlay.speed if overlay.speed else frame.file_time_s
                 yield shown_s, draw.on(frame.image, real_s)
-                progress(frame.index + 1, promised.expected_frames)
+                progress(frame.index + 1, stream.expected_frames)
 
         height, width = first.image.shape[:2]
         write_h264(path, drawn(), (width, height))
 
 
 class _Drawing:
-    """The overlay of one clip at the size it is written in."""
+    """The overlay of one clip at the size in which it is written."""
 
     def __init__(self, report: Report, motion: Motion, overlay: Overlay, scale: float) -> None:
         self._motion, self._overlay, self._scale = motion, overlay, scale
@@ -115,7 +115,7 @@ class _Drawing:
         self._belt = belt_line(motion) if overlay.belt else None
 
     def on(self, image: Image, time_s: float) -> Image:
-        """Return a copy of the frame with the overlay; outside the running as it is."""
+        """Return a copy of the frame with the overlay; outside the running, the frame itself."""
         motion, overlay = self._motion, self._overlay
         if not motion.time_s[0] <= time_s <= motion.time_s[-1]:
             return image
@@ -157,7 +157,7 @@ class _Drawing:
 
 
 def _on_belt(motion: Motion, time_s: float) -> Side | None:
-    """Which foot is on the belt, as the tracker calls it; None = neither, or no telling."""
+    """Return which foot is on the belt, by the tracker's label; None = neither, or unknown."""
     return next(
         (c.side for c in motion.contacts if c.contact_s <= time_s <= c.toe_off_s),
         None,

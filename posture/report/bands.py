@@ -1,4 +1,4 @@
-"""Geometry of the drawn scale: zones of the verdicts with the value's interval on them."""
+"""Geometry of a measurement's scale: the verdicts' zones with the value's interval on them."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +16,7 @@ LETTER_WIDTH: Final = 6.2
 
 @dataclass(frozen=True)
 class Zone:
-    """A stretch of the scale with one verdict; ``name`` is empty where it has no room."""
+    """A stretch of the scale with one verdict; ``name`` is empty if there is no room for it."""
 
     level: Verdict
     x: float
@@ -62,7 +62,7 @@ def _bounds(limits: Limits) -> list[float]:
 def _domain(
     limits: Limits, bounds: list[float], value_low: float, value_high: float
 ) -> tuple[float, float]:
-    """Return the ends of the scale: every zone is on it, and so is the whole interval."""
+    """Return the ends of the scale, which shows every zone and the whole interval."""
     span = bounds[-1] - bounds[0] or max(abs(bounds[0]), 1.0)
     open_low, open_high = limits.ok[0] is None, limits.ok[1] is None
     low = bounds[0] - span * _padding(open_low, open_high)
@@ -72,7 +72,7 @@ def _domain(
 
 
 def _padding(this_end_open: bool, other_end_open: bool) -> float:
-    """Return how many spans the scale goes on past its last limit: far where all is well."""
+    """Return by how many spans the scale extends past its last limit: far in an open ok range."""
     if this_end_open:
         return 2.0
     return 1.0 if other_end_open else 0.22
@@ -85,7 +85,7 @@ def _zone(verdict: Verdict, left: float, right: float) -> Zone:
 
 
 def _ticks(places: list[float], bounds: list[float], unit: str) -> tuple[tuple[float, str], ...]:
-    """Label the limits; the last one carries the unit where that has room."""
+    """Label the limits; the last label has the unit if there is room for it."""
     labels = [number(at, unit).removesuffix(".0") for at in bounds]
     last = labels[-1] + UNITS.get(unit, f" {unit}")
     left = places[-1] - _half(last)

@@ -1,4 +1,4 @@
-"""What was corrected by hand, in sentences for the reader of a report."""
+"""The corrections made by hand, in sentences for the reader of a report."""
 
 from collections.abc import Mapping
 
@@ -8,34 +8,35 @@ from posture.results.report import Report
 
 
 def correction_sentences(report: Report, checks: Mapping[str, Check]) -> list[str]:
-    """Return one sentence for each correction, in order of kind and time; none = nothing corrected.
+    """Return one sentence for each correction, by kind and time; empty = nothing was corrected.
 
-    Where contacts were moved the last sentence says how good a contact placed by hand is.
+    If contacts were moved, the last sentence says how accurate a contact placed by hand is.
     """
-    made = report.corrections
+    corrections = report.corrections
     return [
-        *_view(made),
-        *_contacts(made),
+        *_view(corrections),
+        *_contacts(corrections),
         *(
             f"{title_of(moment.check, checks)}: the moment at {moment.time_s:.2f} s was rejected; "
             "it is neither shown nor counted."
-            for moment in sorted(made.rejected, key=lambda moment: moment.time_s)
+            for moment in sorted(corrections.rejected, key=lambda moment: moment.time_s)
         ),
         *(
             f"The running from {part.start_s:.2f} s to {part.end_s:.2f} s was left out."
-            for part in sorted(made.masked, key=lambda part: part.start_s)
+            for part in sorted(corrections.masked, key=lambda part: part.start_s)
         ),
         *_frame(report),
     ]
 
 
-def _view(made: Corrections) -> list[str]:
+def _view(corrections: Corrections) -> list[str]:
     sentences = []
-    if made.mirrored is not None:
-        mirrored = "a mirror image, left and right swapped" if made.mirrored else "no mirror image"
-        sentences.append(f"The picture is {mirrored}.")
-    if made.belt is not None:
-        rise = made.belt.slope_deg
+    if corrections.mirrored is not None:
+        mirrored = corrections.mirrored
+        image = "a mirror image, left and right swapped" if mirrored else "not a mirror image"
+        sentences.append(f"The picture is {image}.")
+    if corrections.belt is not None:
+        rise = corrections.belt.slope_deg
         sentences.append(
             f"The belt was drawn in by hand: it {'rises' if rise >= 0 else 'falls'} to the right "
             f"by {abs(rise):.1f}° in the picture."
@@ -43,8 +44,8 @@ def _view(made: Corrections) -> list[str]:
     return sentences
 
 
-def _contacts(made: Corrections) -> list[str]:
-    marks: list[MovedContact | WrongContact] = [*made.moved, *made.wrong]
+def _contacts(corrections: Corrections) -> list[str]:
+    marks: list[MovedContact | WrongContact] = [*corrections.moved, *corrections.wrong]
     return [_contact(mark) for mark in sorted(marks, key=lambda mark: mark.contact_s)]
 
 

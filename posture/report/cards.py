@@ -1,4 +1,4 @@
-"""The verdicts as cards whose evidence can be pressed, for a page that holds a player."""
+"""The verdicts as cards whose evidence can be clicked, for a page with a player."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ STYLE: Final = Path(__file__).with_name("templates") / "report.css"
 
 @dataclass(frozen=True)
 class CardPicture:
-    """One moment behind a value; ``picture`` is an address, or empty while there is none."""
+    """One moment behind a value; ``picture`` is an address, empty while there is none."""
 
     check: str
     title: str

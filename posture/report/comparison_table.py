@@ -19,7 +19,7 @@ STYLES: Final[dict[ChangeResult, str]] = {
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
-    """Print what can be said, the table of differences, and what to keep in mind."""
+    """Print the headline, the obstacles, the table of differences, and the notes."""
     _print(console, f"{comparison.before} against {comparison.after}: {comparison.headline()}")
     for sentence in comparison.obstacles:
         _print(console, sentence, "yellow")
@@ -50,5 +50,5 @@ def _print(console: Console, text: str, style: str = "") -> None:
 
 
 def _plain(text: str) -> str:
-    """Replace the true minus sign, which older Windows terminals cannot print, and what steers."""
+    """Replace minus signs, which older Windows terminals cannot print, and control characters."""
     return one_line(text.replace("\N{MINUS SIGN}", "-"))

@@ -1,6 +1,6 @@
 """The numbers as tables, one row per step or per frame; a column's name ends in its unit.
 
-As CSV, decimals have a point and commas separate, as spreadsheets, R, Python and MATLAB expect;
+As CSV, with decimal points and commas between cells, as spreadsheets, R, Python and MATLAB expect;
 an empty cell was not measured or not seen. ``docs/reference`` describes every column.
 """
 
@@ -30,8 +30,8 @@ UNITS: Final = {"%": "percent", "steps/min": "steps_per_min"}
 def steps_table(report: Report, motion: Motion) -> Table:
     """Return one row for each foot contact: when, how long, and what was measured there.
 
-    A value of a stride is in the row of the camera-side contact that begins it. Values that
-    a person rejected are left out.
+    A stride's value is in the row of the camera-side contact that begins it. Values that were
+    rejected by hand are left out.
     """
     steps = report.steps
     contact_s = np.array([step.contact_s for step in steps])
@@ -74,9 +74,9 @@ def _by_step(
 
 
 def frames_table(track: PoseTrack, motion: Motion) -> Table:
-    """Return one row for each frame of the clip: what every check measures in it, and the body.
+    """Return one row for each frame of the clip: each check's value in it, and the landmarks.
 
-    Landmarks are as smoothed for drawing, in pixels of the picture as displayed, x to the right
+    Landmarks are smoothed as for drawing, in pixels of the picture as displayed, x to the right
     and y down; ``file_time_s`` is the time in the clip as it plays, ``time_s`` is real.
     """
     times = track.time_s
@@ -98,7 +98,7 @@ def frames_table(track: PoseTrack, motion: Motion) -> Table:
 
 
 def _on_belt(motion: Motion, times: FloatArray) -> NDArray[np.object_]:
-    """Return whose foot is on the belt in every frame: "left", "right" or nothing."""
+    """Return which foot is on the belt in every frame: "left", "right" or empty."""
     feet = _words([""] * len(times))
     for contact in motion.contacts:
         first, last = np.searchsorted(times, [contact.contact_s, contact.toe_off_s])

@@ -1,4 +1,4 @@
-"""General guidance: what a runner is told whatever the numbers say.
+"""General guidance, the same for every runner whatever the numbers say.
 
 Sources were read as abstracts or excerpts, not in full; statements without a source are
 common practice and say so. Nothing here is medical advice.
@@ -12,7 +12,7 @@ from posture.errors import RefusalCode
 
 @dataclass(frozen=True)
 class WarningSigns:
-    """Signs that need a person, not a video: how soon, and which signs."""
+    """Signs that need a clinician, not a video: how soon, and which signs."""
 
     level: Literal["emergency", "urgent", "clinician"]
     action: str
@@ -213,7 +213,7 @@ POPULAR_ADVICE: Final = (
 
 @dataclass(frozen=True)
 class RefusalGuide:
-    """A refused clip in plain words: what to call it, and what to check before filming again."""
+    """A refusal in plain words: its title, and what to check before filming again."""
 
     title: str
     checks: tuple[str, ...]

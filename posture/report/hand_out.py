@@ -34,7 +34,7 @@ NOTES_TITLE: Final = "Notes from your coach"
 
 @dataclass(frozen=True)
 class HandOutPicture:
-    """A picture (JPEG, None = there is none) with what it shows, and the words under it."""
+    """A picture (JPEG, None = words alone), its text alternative and its caption."""
 
     jpeg: bytes | None
     alt: str
@@ -42,7 +42,7 @@ class HandOutPicture:
 
     @property
     def source(self) -> str:
-        """The picture as an address of a page; empty where there is none."""
+        """The picture as a data URI; empty if there is none."""
         if self.jpeg is None:
             return ""
         return f"data:image/jpeg;base64,{base64.b64encode(self.jpeg).decode('ascii')}"
@@ -50,24 +50,24 @@ class HandOutPicture:
 
 @dataclass(frozen=True)
 class HandOut:
-    """What a runner is given.
+    """What a coach hands out to a runner.
 
     Attributes
     ----------
     runner : str
         Their name.
-    told : str
-        The day, and what it was run under, in one line.
+    session : str
+        The day and the conditions of the run, in one line.
     words : str
-        What the coach says; may be empty.
+        The coach's own words; may be empty.
     report : Report
         Judged; without the verdicts that the coach rejected (`without_rejected`).
-    evidence, notes : sequence of Picture
-        What the coach chose.
+    evidence, notes : sequence of HandOutPicture
+        Those that the coach chose.
     """
 
     runner: str
-    told: str
+    session: str
     words: str
     report: Report
     evidence: Sequence[HandOutPicture]
@@ -75,7 +75,7 @@ class HandOut:
 
 
 def without_rejected(report: Report, decisions: Mapping[str, str]) -> Report:
-    """Return a judged report in which what the coach rejected asks for and shows nothing."""
+    """Return a judged report in which rejected findings bring neither advice nor evidence."""
     measurements = {
         key: replace(m, verdict="info", evidence=[]) if decisions.get(key) == "rejected" else m
         for key, m in report.measurements.items()
@@ -84,7 +84,7 @@ def without_rejected(report: Report, decisions: Mapping[str, str]) -> Report:
 
 
 def offered_pictures(report: Report) -> dict[str, str]:
-    """Return every evidence picture of a report by its name, with a title to choose it by."""
+    """Return the name of every evidence picture of a report, with a title to choose it by."""
     order = [*findings(report), *report.measurements]
     return {
         shot.image: f"{title_of(key, CHECKS)}, {shot.time_s:.2f} s"
@@ -97,7 +97,7 @@ def offered_pictures(report: Report) -> dict[str, str]:
 def evidence(
     report: Report, pictures: Mapping[str, bytes], chosen: Iterable[str]
 ) -> list[HandOutPicture]:
-    """Return the chosen ones of a report's evidence pictures, which are given by name."""
+    """Return the evidence pictures of a report that were chosen by name."""
     wanted = set(chosen) & set(offered_pictures(report))
     found = []
     for key, measurement in report.measurements.items():
@@ -114,29 +114,29 @@ def evidence(
 def note_pictures(
     clip: Path | None, factor: float, notes: Sequence[tuple[float | None, str, Sequence[Shape]]]
 ) -> list[HandOutPicture]:
-    """Return notes with the frames that they are of, and what was drawn on these.
+    """Return the notes, each with the frame it is about and the drawing on that frame.
 
     Parameters
     ----------
     clip : Path or None
-        The video; None = there is none.
+        The video, or None if there is none.
     factor : float
-        Its slow motion: file time over real time.
+        Its slow-motion factor: file time over real time.
     notes : sequence of (float or None, str, sequence of Shape)
-        Each note's instant (real seconds, None = of the whole clip), text and drawing.
+        Each note's instant (real seconds, None = about the whole clip), text and drawing.
     """
     times = sorted({at * factor for at, _, _ in notes if at is not None})
     frames = dict(frames_at(clip, times)) if clip and times else {}
-    made = []
+    pictures = []
     for at, text, shapes in notes:
         image = None if at is None else frames.get(at * factor)
         jpeg = None if image is None else _drawn(image.copy(), shapes)
         where = "" if at is None else f"At {at:.2f} s"
         caption = ": ".join(filter(None, (where, text)))
-        made.append(
+        pictures.append(
             HandOutPicture(jpeg, f"The frame at {at:.2f} s" if at is not None else "", caption)
         )
-    return made
+    return pictures
 
 
 def _drawn(image: "object", shapes: Sequence[Shape]) -> bytes:
@@ -151,7 +151,7 @@ def _drawn(image: "object", shapes: Sequence[Shape]) -> bytes:
 
 
 def hand_out_html(hand_out: HandOut) -> str:
-    """Return the hand-out as one page, with everything inside and nothing from elsewhere."""
+    """Return the hand-out as one self-contained HTML page."""
     verdict, sentence = headline(hand_out.report, CHECKS)
     return template("hand_out.html.j2").render(
         hand_out=hand_out,
@@ -175,7 +175,7 @@ def hand_out_pdf(hand_out: HandOut) -> bytes:
         warning_box(),
         Spacer(1, GAP),
         verdict_line(verdict, sentence, "headline"),
-        paragraph(hand_out.told, "soft"),
+        paragraph(hand_out.session, "soft"),
         *note("From your coach", hand_out.words.splitlines()),
         *_pictures(NOTES_TITLE, hand_out.notes, NOTES_IN_A_ROW),
         *_pictures(EVIDENCE_TITLE, hand_out.evidence, PICTURES_IN_A_ROW),
@@ -186,7 +186,7 @@ def hand_out_pdf(hand_out: HandOut) -> bytes:
 
 
 def _pictures(title: str, shown: Sequence[HandOutPicture], across: int) -> list[Flowable]:
-    """Pictures in rows, each with its words; words without a picture above them."""
+    """Return captioned pictures in rows, below the notes that have no picture."""
     if not shown:
         return []
     width = (WIDTH - (across - 1) * GAP) / across

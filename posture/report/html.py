@@ -1,4 +1,4 @@
-"""The report as one self-contained page: nothing on it is loaded from anywhere."""
+"""The report as one self-contained HTML page, which loads nothing from anywhere."""
 
 import base64
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from posture.report.texts import (
     findings,
     headline,
     range_words,
-    told_words,
+    settings_words,
     value_words,
     verdict_words,
 )
@@ -47,7 +47,7 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class CardView:
-    """One card: its measurements, the gravest of their verdicts, and the first one's key."""
+    """A card: its measurements, the worst of their verdicts, and the first measurement's key."""
 
     key: str
     title: str
@@ -102,7 +102,7 @@ def render_html(
             report=report,
             guidance=guidance,
             corrections=correction_sentences(report, checks),
-            told=told_words(report.made_with.options),
+            settings=settings_words(report.made_with.options),
         )
     verdict, sentence = headline(report, checks)
     found = findings(report)
@@ -119,13 +119,13 @@ def render_html(
         pictures=_pictures(report, checks, image_bytes),
         meanings=meanings_of(report, checks, found),
         steps=[_step_row(step) for step in report.steps],
-        told=told_words(report.made_with.options),
+        settings=settings_words(report.made_with.options),
     )
 
 
 @cache
 def template(name: str) -> Template:
-    """Return one of the templates of this package; texts put in are escaped."""
+    """Return a template of this package; texts inserted into it are escaped."""
     environment = Environment(
         loader=PackageLoader("posture.report"),
         autoescape=True,
@@ -151,8 +151,8 @@ def card_views(report: Report, checks: Mapping[str, Check]) -> list[CardView]:
     for card in sorted(places, key=lambda card: card.place):
         rows = _rows(report, checks, [k for k, c in checks.items() if c.card == card])
         if rows:
-            gravest = min(rows, key=lambda row: SEVERITY.index(row.verdict))
-            cards.append(CardView(rows[0].key, card.heading, gravest.verdict, gravest.words, rows))
+            worst = min(rows, key=lambda row: SEVERITY.index(row.verdict))
+            cards.append(CardView(rows[0].key, card.heading, worst.verdict, worst.words, rows))
     return cards
 
 
@@ -190,7 +190,7 @@ def _row(key: str, measurement: Measurement, checks: Mapping[str, Check]) -> Rep
 
 
 def _basis(measurement: Measurement) -> str:
-    """How often it was measured, and how large a change must be to count."""
+    """Return how often it was measured, and how large a change must be to count."""
     if measurement.value is None:
         return ""
     times = "Measured once." if measurement.n == 1 else f"Measured {measurement.n} times."
@@ -203,7 +203,7 @@ def _basis(measurement: Measurement) -> str:
 def _pictures(
     report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
 ) -> list[EvidencePicture]:
-    """All pictures of the findings first, then one of every other measurement on a card."""
+    """Return all pictures of the findings, then one of every other measurement on a card."""
     found = findings(report)
     others = [key for key, check in checks.items() if check.card and key not in found]
     shown = [(key, shot) for key in found for shot in report.measurements[key].evidence]
@@ -229,7 +229,7 @@ def _picture(title: str, measurement: Measurement, shot: Evidence, jpeg: bytes) 
 def meanings_of(
     report: Report, checks: Mapping[str, Check], found: Iterable[str]
 ) -> list[tuple[str, str]]:
-    """Title and meaning of each finding that its check has words for."""
+    """Return title and meaning of each finding whose check has advice."""
     advices = [
         (key, checks[key].advise(report.measurements[key])) for key in found if key in checks
     ]

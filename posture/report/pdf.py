@@ -1,6 +1,6 @@
 """The report as a PDF of a few A4 pages, to print or to hand to a coach or clinician.
 
-In the order of the page on screen: warning signs first, and on every page that it is no medical
+In the order of the page on screen, warning signs first; every page says that it is not medical
 advice.
 """
 
@@ -42,7 +42,7 @@ from posture.report.pdf_parts import (
     warning_box,
 )
 from posture.report.pdf_text import printable
-from posture.report.texts import findings, headline, told_words
+from posture.report.texts import findings, headline, settings_words
 from posture.results.report import Report
 
 MARGIN: Final = 18 * mm
@@ -76,14 +76,14 @@ def report_pdf(
     checks : mapping of str to Check
         By measurement key.
     image_bytes : mapping of str to bytes
-        The evidence pictures (JPEG) by their name in the report; those not there are left out.
+        The evidence pictures (JPEG) by their name in the report; missing ones are left out.
     """
     story = _refused(report, checks) if report.refusal else _judged(report, checks, image_bytes)
     return printed(f"Running form: {report.clip.name}", report.made_with.posture, story)
 
 
 def printed(title: str, version: str, story: list[Flowable]) -> bytes:
-    """Return A4 pages with the foot that all of ours have; the same story gives the same file.
+    """Return A4 pages with our usual footer; the same story always gives the same file.
 
     Raises
     ------
@@ -165,7 +165,7 @@ def _if_found(found: list[str]) -> list[Flowable]:
 
 
 def _card(card: CardView) -> list[Flowable]:
-    """A card with one measurement is titled by it; others have a title of their own."""
+    """Return a card; if it has several measurements, each has a title below the card's."""
     rows = list(card.rows)
     if len(rows) == 1:
         return [measurement(rows[0], card.title)]
@@ -173,7 +173,7 @@ def _card(card: CardView) -> list[Flowable]:
 
 
 def _pictures(report: Report, image_bytes: Mapping[str, bytes]) -> list[Flowable]:
-    """The pictures of the findings, three in a row; without findings one of each measurement."""
+    """Return the findings' pictures, three in a row; without findings one per measurement."""
     found = findings(report)
     shots = [
         shot.image
@@ -200,7 +200,7 @@ def _pictures(report: Report, image_bytes: Mapping[str, bytes]) -> list[Flowable
 
 
 def jpeg_image(jpeg: bytes, width: float) -> Image:
-    """Return a picture of a width, as high as it has to be; MachineError if it is damaged."""
+    """Return a picture scaled to a width; MachineError if it is damaged."""
     try:
         across, down = ImageReader(io.BytesIO(jpeg)).getSize()
     except OSError as error:
@@ -225,7 +225,7 @@ def _meaning(report: Report, checks: Mapping[str, Check], found: list[str]) -> l
 def plan(report: Report, found: bool, results_above: bool = True) -> list[Flowable]:
     """Return what to do: the cue in a box, the exercises, and when to film again.
 
-    ``results_above`` tells whether every result stands before it, with the change that counts.
+    ``results_above`` says whether every result precedes it, with the change that counts.
     """
     if report.plan is None:
         return []
@@ -257,11 +257,11 @@ def plan(report: Report, found: bool, results_above: bool = True) -> list[Flowab
 
 
 def _made_with(report: Report) -> list[Flowable]:
-    clip, made = report.clip, report.made_with
-    options = [f"{title} {value}" for title, value in told_words(made.options)]
+    clip, made_with = report.clip, report.made_with
+    options = [f"{title} {value}" for title, value in settings_words(made_with.options)]
     lines = [
         f"Clip: {clip.name}, {clip.width} × {clip.height} pixels, {clip.frames} frames.",
-        f"Model: {made.model or 'none named'}. Program: posture {made.posture}.",
+        f"Model: {made_with.model or 'none named'}. Program: posture {made_with.posture}.",
     ]
     if clip.slow_motion_factor != 1:
         lines.append(
@@ -269,7 +269,7 @@ def _made_with(report: Report) -> list[Flowable]:
             "them by that."
         )
     if options:
-        lines.append(f"What was told: {', '.join(options).lower()}.")
+        lines.append(f"What was entered: {', '.join(options).lower()}.")
     return [
         paragraph("How this report was made", "h2"),
         *(paragraph(line, "soft") for line in lines),

@@ -1,4 +1,4 @@
-"""What the printed report is built of: paragraphs, boxes, and scales with the value on them."""
+"""The building blocks of the PDF: paragraphs, boxes, and scales with the value on them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -73,12 +73,12 @@ def note(title: str, sentences: Sequence[str]) -> list[Flowable]:
 
 
 def cue_box(title: str, text: str) -> Flowable:
-    """Return the one thing to try, in a box."""
+    """Return the cue, in a box."""
     return _box([paragraph(title, "soft"), paragraph(text, "cue")], _colour("info"))
 
 
 def warning_box() -> Flowable:
-    """Return the signs that need a person first, and how soon."""
+    """Return the signs that need a clinician first, and how soon."""
     columns = [
         [paragraph(group.action, "strong"), *bullets(group.signs)]
         for group in guidance.WARNING_SIGNS
@@ -125,7 +125,7 @@ def verdict_line(verdict: Verdict, text: str, style: str) -> Flowable:
 
 
 def measurement(row: ReportRow, title: str) -> Flowable:
-    """Return one measurement: title, verdict, value, its scale, and what it says."""
+    """Return one measurement: title, verdict, value, its scale, and what it means."""
     usual = f"   usual range {row.usual}" if row.usual else ""
     left = [paragraph(title, "strong"), verdict_line(row.verdict, row.words, "soft")]
     right: list[Flowable] = []
@@ -146,7 +146,7 @@ def measurement(row: ReportRow, title: str) -> Flowable:
 
 
 def _scale(band: Band, verdict: Verdict) -> Drawing:
-    """The verdicts' zones with ticks at the limits, the interval and the value."""
+    """Return the verdicts' zones with ticks at the limits, the interval and the value."""
     drawing = Drawing(BAND_WIDTH, 40)
     for zone in band.zones:
         drawing.add(
@@ -178,7 +178,7 @@ def _label(x: float, y: float, text: str) -> String:
 
 
 def _mark(verdict: Verdict, x: float, y: float, size: float) -> Circle | Polygon:
-    """A shape as well as a colour: circle ok, triangle watch, diamond flag, ring otherwise."""
+    """Return a verdict's mark: circle for ok, triangle for watch, diamond for flag, else a ring."""
     fill, edge = _colour(verdict), {"strokeColor": white, "strokeWidth": 0.8}
     if verdict == "watch":
         corners = [x, y + size, x + size, y - 0.8 * size, x - size, y - 0.8 * size]

@@ -1,4 +1,4 @@
-"""Text that the fonts every PDF reader brings along can show."""
+"""Text that the built-in fonts of every PDF reader can show."""
 
 import unicodedata
 from itertools import groupby
@@ -7,14 +7,14 @@ from xml.sax.saxutils import escape
 
 from anyascii import anyascii
 
-# Signs of ours that Windows-1252, the letters of those fonts, has under another name.
+# Characters we use for which Windows-1252, the encoding of those fonts, has only a look-alike.
 OTHERWISE: Final = str.maketrans({"\N{MINUS SIGN}": "\N{EN DASH}", "\N{NON-BREAKING HYPHEN}": "-"})
 
 
 def printable(text: str) -> str:
-    """Return a text in letters the fonts have.
+    """Return a text in characters that the fonts have.
 
-    Others lose their accents, or are spelled in Latin letters; what has no spelling becomes "?".
+    Other letters lose their accents or are transliterated; what cannot be becomes "?".
     """
     composed = unicodedata.normalize("NFC", text).translate(OTHERWISE)
     runs = groupby(map(_plainer, composed), _known)
@@ -22,14 +22,14 @@ def printable(text: str) -> str:
 
 
 def marked_up(text: str) -> str:
-    """Return a text for a paragraph, with nothing in it taken for a tag."""
+    """Return a text for a paragraph, escaped so that nothing in it is taken for a tag."""
     return escape(printable(text)).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _plainer(letter: str) -> str:
     if not letter.isprintable():
         return " "
-    if unicodedata.category(letter) == "Mn":  # a mark over no letter that has it
+    if unicodedata.category(letter) == "Mn":  # a combining mark that no letter composes with
         return ""
     plain = unicodedata.normalize("NFKD", letter)[:1]
     return plain if _known(plain) and not _known(letter) else letter

@@ -1,4 +1,4 @@
-"""What is drawn of a check besides its number: its course over the clip, and its strides."""
+"""A check's values frame by frame: over the clip, and stride by stride."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,13 +10,13 @@ from posture.checks.base import Check, landmark_bias
 from posture.motion.motion import Motion, known_median
 
 PERCENT: Final = np.arange(0.0, 101.0)
-# The foot lies flat this long after its contact.
+# The foot is flat on the belt this long after its contact.
 FLAT_AFTER_S: Final = 0.08
 
 
 @dataclass(frozen=True)
 class Strides:
-    """All strides of the camera-side leg laid over one another.
+    """All strides of the camera-side leg, overlaid.
 
     Attributes
     ----------
@@ -43,9 +43,9 @@ def course(check: Check, motion: Motion) -> FloatArray | None:
     Returns
     -------
     ndarray (T,) or None
-        In the check's unit (that of the pelvis' signs: degrees of the first sign), with the
-        landmarks' bias taken off as from its value; NaN = not seen. None where it belongs to
-        no single frame.
+        In the check's unit (for the signs of the pelvis: degrees of the first sign), with the
+        landmarks' bias subtracted as from the check's value; NaN = not seen. None if the check
+        has no value for a single frame.
     """
     if check.series is None:
         return None
@@ -53,12 +53,12 @@ def course(check: Check, motion: Motion) -> FloatArray | None:
 
 
 def at_times(motion: Motion, values: FloatArray, times_s: FloatArray) -> FloatArray:
-    """Return the values (T,) at other instants (n,), between frames linearly; NaN as seen."""
+    """Return the values (T,) at other instants (n,), interpolated; NaN where they are unknown."""
     return np.interp(times_s, motion.time_s, values, left=np.nan, right=np.nan)
 
 
 def overlaid(motion: Motion, values: FloatArray) -> Strides | None:
-    """Lay the strides of a course (T,) over one another; None where there are none."""
+    """Overlay the strides of a check's values (T,); None if there are no strides."""
     spans = motion.strides()
     if not spans:
         return None
@@ -86,7 +86,7 @@ def _toe_off_percent(motion: Motion) -> float:
 def frame_points(motion: Motion, times_s: FloatArray) -> FloatArray:
     """Return the smoothed landmarks at instants (n,): (n, 33, 2) pixels of the picture.
 
-    NaN = not seen. Before the first frame and after the last those hold.
+    NaN = not seen. Before the first frame and after the last, that frame's landmarks are used.
     """
     flat = motion.smooth.reshape(len(motion.time_s), -1)
     columns = [np.interp(times_s, motion.time_s, column) for column in flat.T]
@@ -94,9 +94,9 @@ def frame_points(motion: Motion, times_s: FloatArray) -> FloatArray:
 
 
 def belt_line(motion: Motion) -> FloatArray | None:
-    """Return the belt as the analysis takes it: two points (2, 2), pixels of the picture.
+    """Return the belt as the analysis uses it: two points (2, 2), pixels of the picture.
 
-    It passes under the camera-side foot as it lies flat; None where its slope or the foot was
+    It passes under the camera-side foot while that is flat; None if its slope or the foot was
     not seen.
     """
     slope = np.radians(motion.view.belt_deg)

@@ -34,14 +34,14 @@ WORDS: Final[dict[Verdict, str]] = {
 
 
 def print_table(report: Report, checks: Mapping[str, Check], console: Console) -> None:
-    """Print the verdicts, what they say and the cue; for a refused clip why and what to do.
+    """Print the verdicts, their reasons and the cue; for a refused clip, the reason and advice.
 
     Parameters
     ----------
     report : Report
         Analysed or refused.
     checks : mapping of str to Check
-        Give the titles.
+        Their titles are printed.
     console : rich.console.Console
         Where to print.
     """
@@ -103,5 +103,5 @@ def _print_notes(
 
 
 def _plain(text: str) -> str:
-    """Replace the true minus sign, which older Windows terminals cannot print, and what steers."""
+    """Replace minus signs, which older Windows terminals cannot print, and control characters."""
     return one_line(text.replace("\N{MINUS SIGN}", "-"))

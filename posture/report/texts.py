@@ -20,15 +20,15 @@ VERDICT_WORDS: Final[dict[Verdict, str]] = {
 }
 
 
-def told_words(settings: ClipSettings) -> list[tuple[str, str]]:
-    """Return what was told about a clip, ("Height", "180 cm") and so on; what was not, is not."""
+def settings_words(settings: ClipSettings) -> list[tuple[str, str]]:
+    """Return the settings that were entered for a clip, as ("Height", "180 cm") and so on."""
     known = [
         ("Height", settings.height_cm, "cm"),
         ("Belt speed", settings.speed_kmh, "km/h"),
         ("Incline", settings.incline, "%"),
     ]
-    told = [(title, f"{value:g} {unit}") for title, value, unit in known if value is not None]
-    return told + ([("Mirrored", "yes")] if settings.mirrored else [])
+    entered = [(title, f"{value:g} {unit}") for title, value, unit in known if value is not None]
+    return entered + ([("Mirrored", "yes")] if settings.mirrored else [])
 
 
 def verdict_words(measurement: Measurement) -> str:
@@ -39,7 +39,7 @@ def verdict_words(measurement: Measurement) -> str:
 
 
 def value_words(measurement: Measurement) -> str:
-    """Return the value with its interval, "6.1 ± 3.9°"; an empty text where there is none."""
+    """Return the value with its interval, "6.1 ± 3.9°"; empty if there is none."""
     if measurement.value is None:
         return ""
     if not measurement.u or measurement.unit == "signs":
@@ -51,7 +51,7 @@ def value_words(measurement: Measurement) -> str:
 
 
 def range_words(limits: Limits | None, unit: str) -> str:
-    """Return the usual range, "2 to 13°", "up to 14 %"; empty where nothing is judged.
+    """Return the usual range, "2 to 13°", "up to 14 %"; empty if it is not judged.
 
     Without a unit (``""``) only the numbers are given.
     """

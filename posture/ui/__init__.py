@@ -1,4 +1,4 @@
-"""The app: pages in Streamlit, clips and results on disk, the analysis in a process of its own.
+"""The app: pages in Streamlit, clips and results on disk, each analysis in a separate process.
 
-``jobs``, ``worker``, ``desk``, ``uploads``, ``drawings`` and ``words`` know no Streamlit.
+The modules in ``clips`` do not depend on Streamlit.
 """

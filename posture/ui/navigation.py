@@ -1,4 +1,4 @@
-"""Which page is shown, and what all pages share."""
+"""Choosing the page to show, and what all pages share."""
 
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ SCRIPT: Final = f"<script>{page_script()}</script>"
 
 
 def show() -> None:
-    """Draw the page that the address asks for: one clip, two compared, live, or the start."""
+    """Draw the page for the address: the library, a comparison, Live, a clip, or the start."""
     st.set_page_config(
         page_title="Running form check", page_icon=MARK.read_text(encoding="utf-8"), layout="wide"
     )
@@ -32,12 +32,12 @@ def show() -> None:
     desk = shared_desk(clips_folder())
     if not asks_live():
         leave_camera()
-    asked = coach_page()
-    if asked is not None:
-        # Imported here, so that the other pages never load what the database needs.
+    coach_address = coach_page()
+    if coach_address is not None:
+        # Imported here, so that the other pages do not load the database's packages.
         from posture.ui.coach.coach_pages import coach
 
-        coach(desk, *asked)
+        coach(desk, *coach_address)
         return
     if asks_comparison():
         compare_page(desk)

@@ -1,4 +1,4 @@
-"""What the app's server answers besides Streamlit's own addresses."""
+"""The addresses that the app's server answers in addition to Streamlit's own."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from posture.errors import PostureError
 from posture.ui.clips.clip_folder import uploads_folder
-from posture.ui.clips.uploads import UPLOADS, forget, forget_old, receive
+from posture.ui.clips.uploads import UPLOADS, delete_old_uploads, delete_upload, receive
 from posture.ui.coach.hand_out_page import HAND_OUT_ROUTES
 from posture.ui.coach.shelf_files import SHELF_ROUTES
 from posture.ui.downloads.download_files import EXPORT_ROUTES
@@ -18,7 +18,7 @@ from posture.ui.player.player_files import PLAYER_ROUTES
 
 async def upload(request: Request) -> Response:
     """Receive one clip: its name in the query, its bytes as the body."""
-    forget_old(uploads_folder())
+    delete_old_uploads(uploads_folder())
     try:
         name = request.query_params.get("name", "")
         arrived = await receive(uploads_folder(), name, request.stream())
@@ -32,7 +32,7 @@ async def upload(request: Request) -> Response:
 
 async def take_back(request: Request) -> Response:
     """Delete a clip that was uploaded by mistake."""
-    forget(uploads_folder(), request.path_params["id"])
+    delete_upload(uploads_folder(), request.path_params["id"])
     return Response(status_code=204)
 
 

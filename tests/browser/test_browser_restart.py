@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from posture.ui.clips.clip_folder import AppClip, list_jobs, read_progress, silence_s
-from posture.ui.clips.clip_identity import look_at, note_seen
+from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
 from posture.ui.clips.desk import INTERRUPTED
 from tests.browser.conftest import (
     answer_signs,
@@ -76,7 +76,7 @@ def test_a_server_stops_when_told_to_while_a_page_shows_a_large_clip(
     with running_app(tmp_path) as app:
         job = numbered_clip(app, film, Runner())
         grow(film, 300_000_000)
-        note_seen(job, look_at(film))
+        save_fingerprint(job, fingerprint(film))
         page = new_profile(browser).new_page()
         open_page(page, app, f"?clip={job.id}")
         wait_until_watched(page)

@@ -94,7 +94,9 @@ def test_all_that_was_told_has_words_and_a_unit(report: Report, tmp_path: Path) 
 
     text = text_of(report_pdf(replace(report, made_with=made), CHECKS, {}), tmp_path)
 
-    assert "What was told: height 180 cm, belt speed 12.5 km/h, incline 1 %, mirrored yes." in text
+    assert (
+        "What was entered: height 180 cm, belt speed 12.5 km/h, incline 1 %, mirrored yes." in text
+    )
 
 
 def test_a_refused_clip_says_why_and_how_to_film(tmp_path: Path) -> None:

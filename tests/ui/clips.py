@@ -17,7 +17,7 @@ from posture.ui.clips.clip_folder import (
     save_job,
     write_outcome,
 )
-from posture.ui.clips.clip_identity import look_at, note_seen
+from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
 from tests.gait import Camera, Runner, film
 
 STANDS_OUT = Runner(overstride=30.0)
@@ -45,7 +45,7 @@ def _leave(analysis: Analysis, clip: Path | None) -> AppClip:
     assert analysis.track is not None
     save_track(analysis.track, job.track)
     if job.clip.exists():
-        note_seen(job, look_at(job.clip))
+        save_fingerprint(job, fingerprint(job.clip))
     write_outcome(job, outcome_of(report))
     save_job(job)  # last, or an app that runs beside would take it for one that waits
     return job

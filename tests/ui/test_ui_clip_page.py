@@ -107,7 +107,7 @@ def test_mirrored_is_asked_and_kept() -> None:
     assert mirrored(app).value == "Yes, it is mirrored"
     next(b for b in app.button if b.label == "Undo them all").click().run()
     assert load_corrections(job.corrections) == Corrections()
-    assert mirrored(app).value == "As told before"
+    assert mirrored(app).value == "As entered before"
     mirrored(app).set_value("Yes, it is mirrored").run()
     assert load_corrections(job.corrections) == Corrections(mirrored=True), "again"
 
@@ -122,7 +122,7 @@ def test_what_was_taken_back_stays_so_whatever_a_page_still_says_of_before() -> 
     next(b for b in app.button if b.label == "Undo them all").click().run()
     said_before.run()
     assert load_corrections(job.corrections) == Corrections()
-    assert mirrored(app).value == "As told before"
+    assert mirrored(app).value == "As entered before"
 
 
 def test_one_rejected_moment_of_two_can_be_counted_again() -> None:

@@ -16,7 +16,7 @@ from posture.library.queries import damaged_clips, takes
 from posture.library.tables import Clip, StoredAnalysis
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.desk import Desk
-from posture.ui.coach.filing import wanted_filing
+from posture.ui.coach.filing import requested_filing
 from posture.ui.coach.opened import NoReportError, open_clip
 from posture.ui.coach.without_report import analyse_again
 from posture.ui.downloads.download_files import address
@@ -115,8 +115,8 @@ def test_a_damaged_clip_is_analysed_again_and_goes_where_it_is(
     desk = Desk(tmp_path / "clips", target=unheard)
     try:
         analyse_again(library, desk, clip_ids[0])
-        [job] = filter(wanted_filing, desk.jobs())
-        filing = wanted_filing(job)
+        [job] = filter(requested_filing, desk.jobs())
+        filing = requested_filing(job)
         with library.reading() as transaction:
             clip = transaction.get_one(Clip, clip_ids[0])
             assert filing is not None

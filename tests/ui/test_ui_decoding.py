@@ -16,10 +16,10 @@ from posture.pipeline.job import PREVIEWING, THUMBNAIL
 from posture.report.annotated_clip import Overlay
 from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
 from posture.ui.clips.clip_folder import AppClip, read_outcome
-from posture.ui.coach.filing import Filing, file_job, want_filed
+from posture.ui.coach.filing import Filing, file_job, request_filing
 from posture.ui.coach.hand_out_page import hand_out_of
 from posture.ui.coach.opened import open_clip
-from posture.ui.downloads.overlay_drawing import OverlayTask, draw, drawing, film_of
+from posture.ui.downloads.overlay_drawing import OverlayTask, annotated_clip_of, draw, drawing
 from posture.ui.review.clip_review import review
 from posture.ui.review.pictures import pictures_there, results_of
 from tests.clips import evenly, write_clip
@@ -78,7 +78,7 @@ def test_a_film_with_lines_is_drawn_apart() -> None:
     draw(review(job), Overlay())
 
     assert wait_until_drawn(job).trouble == ""
-    film = film_of(review(job))
+    film = annotated_clip_of(review(job))
     assert film is not None
     assert film[0].stat().st_size > 10_000
 
@@ -110,7 +110,7 @@ def test_a_missing_thumbnail_is_drawn_apart() -> None:
     library = open_library()
     job = analysed_film("run.mp4", FAR_AHEAD)
     (job.result / THUMBNAIL).unlink()
-    want_filed(job, Filing(ensure_runner(library, "Anna Kim").id, Conditions(JANUARY)))
+    request_filing(job, Filing(ensure_runner(library, "Anna Kim").id, Conditions(JANUARY)))
     outcome = read_outcome(job)
     assert outcome is not None
 

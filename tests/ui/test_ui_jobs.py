@@ -13,12 +13,11 @@ from posture.ui.clips.clip_folder import (
     Outcome,
     Settings,
     StageProgress,
-    bring_back,
     claim,
     clips_folder,
+    delete_earlier,
     delete_job,
     find_job,
-    forget_earlier,
     has_earlier,
     is_waiting,
     list_jobs,
@@ -28,6 +27,7 @@ from posture.ui.clips.clip_folder import (
     read_outcome,
     read_progress,
     read_ticks,
+    restore_earlier,
     save_job,
     set_aside,
     silence_s,
@@ -185,7 +185,7 @@ def test_results_set_aside_come_back_whole_in_place_of_half_made_ones(job: AppCl
     job.result.mkdir()
     set_aside(job)  # checked again while that was running
     assert has_earlier(job)
-    bring_back(job)
+    restore_earlier(job)
     assert names_in(job.folder) == ["clip", "job.json", "outcome.json", "result"]
     assert (job.result / "report.json").read_text() == "old"
     assert load_job(job.folder) == job
@@ -201,7 +201,7 @@ def test_what_is_set_aside_is_the_newest_result_and_no_failure(job: AppClip) -> 
     set_aside(job)  # the app was closed before it saw that end
     write_outcome(job, Outcome("failed", "The disk is full."))
     set_aside(job)
-    bring_back(job)
+    restore_earlier(job)
     assert (job.result / "report.json").read_text() == "newer"
     assert read_outcome(job) == Outcome("ok", "Better.", "ok")
 
@@ -209,7 +209,7 @@ def test_what_is_set_aside_is_the_newest_result_and_no_failure(job: AppClip) -> 
 def test_results_set_aside_are_forgotten_once_there_are_new_ones(job: AppClip) -> None:
     done(job)
     set_aside(job)
-    forget_earlier(job)
+    delete_earlier(job)
     assert names_in(job.folder) == ["clip", "job.json"]
 
 

@@ -9,9 +9,9 @@ from posture.ui.clips.clip_folder import (
     AppClip,
     Outcome,
     Settings,
-    bring_back,
     has_earlier,
     read_outcome,
+    restore_earlier,
     save_job,
     set_aside,
     write_outcome,
@@ -44,7 +44,7 @@ def test_results_are_never_lost_while_a_clip_is_checked_again(tmp_path: Path) ->
             assert has_earlier(job), fault.name
         elif error is not None:
             assert (job.result / "report.json").read_text() == "the report", fault.name
-        bring_back(job)
+        restore_earlier(job)
         assert set(tree(job.folder).values()) == before, fault.name
         assert (job.result / "report.json").exists()
 
@@ -64,7 +64,7 @@ def test_results_are_never_lost_while_they_are_brought_back(tmp_path: Path) -> N
 
     def look(error: BaseException | None, fault: Fault) -> None:
         assert error is None or isinstance(error, PostureError), (error, fault.name)
-        bring_back(job)  # pressed once more
+        restore_earlier(job)  # pressed once more
         assert set(tree(job.folder).values()) == before, fault.name
 
-    assert fail_at_steps(job.folder, prepare, lambda: bring_back(job), look) > 4
+    assert fail_at_steps(job.folder, prepare, lambda: restore_earlier(job), look) > 4

@@ -31,16 +31,16 @@ from posture.results.report import Report
 from posture.system.processes import run_apart, shared_worker
 from posture.system.validation import as_json
 from posture.ui.clips.clip_folder import AppClip, StageProgress, save_job
-from posture.ui.clips.clip_identity import look_at, note_seen
+from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
 from posture.ui.downloads import overlay_drawing as films
 from posture.ui.downloads.download_files import address
 from posture.ui.downloads.overlay_drawing import (
     LEFT_BEHIND_S,
     STAGE,
     OverlayTask,
+    annotated_clip_of,
     draw,
     drawing,
-    film_of,
 )
 from posture.ui.review import pictures
 from posture.ui.review.clip_review import Review, review
@@ -194,10 +194,10 @@ def test_what_a_killed_app_left_half_drawn_goes(filmed: AppClip) -> None:
 def test_a_film_that_cannot_be_read_is_told(filmed: AppClip) -> None:
     app = show(clip=filmed.id)
     filmed.clip.write_bytes(b"no film any more")
-    note_seen(filmed, look_at(filmed.clip))
+    save_fingerprint(filmed, fingerprint(filmed.clip))
     make_film(app, filmed)
     assert len(app.error) == 1
-    assert film_of(review(filmed)) is None
+    assert annotated_clip_of(review(filmed)) is None
 
 
 def test_a_film_of_before_a_correction_is_neither_drawn_on_nor_given(
@@ -212,8 +212,8 @@ def test_a_film_of_before_a_correction_is_neither_drawn_on_nor_given(
     begun = drawing(seen)
     assert begun is not None
     assert (begun.cancelled, begun.trouble) == (True, "")
-    assert film_of(seen) is None
-    assert film_of(review(filmed)) is None
+    assert annotated_clip_of(seen) is None
+    assert annotated_clip_of(review(filmed)) is None
 
 
 def test_a_film_is_given_for_the_version_that_it_shows_and_again_once_that_is_back(

@@ -6,7 +6,14 @@ import pytest
 
 from posture.errors import MachineError, UsageError
 from posture.ui.clips import uploads
-from posture.ui.clips.uploads import Upload, clean_name, find_upload, forget, forget_old, receive
+from posture.ui.clips.uploads import (
+    Upload,
+    clean_name,
+    delete_old_uploads,
+    delete_upload,
+    find_upload,
+    receive,
+)
 
 
 async def pieces_of(content: Sequence[bytes | Exception]) -> AsyncIterator[bytes]:
@@ -87,13 +94,13 @@ def test_a_very_long_name_is_cut_by_bytes_and_keeps_its_ending() -> None:
 def test_any_text_is_safe_to_ask_for(tmp_path: Path, text: str) -> None:
     (tmp_path / "mine.mp4").write_bytes(b"film")
     assert find_upload(tmp_path, text) is None
-    forget(tmp_path, text)
+    delete_upload(tmp_path, text)
     assert (tmp_path / "mine.mp4").exists()
 
 
 def test_taking_back_deletes_one_upload_only(tmp_path: Path) -> None:
     one, other = send(tmp_path, "a.mp4", b"a"), send(tmp_path, "b.mp4", b"b")
-    forget(tmp_path, one.id)
+    delete_upload(tmp_path, one.id)
     assert find_upload(tmp_path, one.id) is None
     assert find_upload(tmp_path, other.id) == other
 
@@ -102,7 +109,7 @@ def test_what_nobody_checked_is_forgotten_after_a_day(tmp_path: Path) -> None:
     sent = send(tmp_path, "a.mp4", b"a")
     (tmp_path / "notes").mkdir()
     arrived = sent.path.parent.stat().st_mtime
-    forget_old(tmp_path, arrived + 86_399)
+    delete_old_uploads(tmp_path, arrived + 86_399)
     assert find_upload(tmp_path, sent.id) == sent
-    forget_old(tmp_path, arrived + 86_401)
+    delete_old_uploads(tmp_path, arrived + 86_401)
     assert [path.name for path in tmp_path.iterdir()] == ["notes"]

@@ -25,7 +25,7 @@ from posture.results.report import (
 from posture.ui.clips.clip_folder import AppClip, Settings, read_ticks, tick
 from posture.ui.parts.exercise_figures import DRAWINGS, drawing
 from posture.ui.parts.metronome import rates
-from posture.ui.parts.what_to_do import aim_of
+from posture.ui.parts.what_to_do import cadence_to_raise
 from tests.ui.clips import analysed
 from tests.waiting import PATIENCE_S
 
@@ -113,7 +113,7 @@ def test_without_a_cadence_there_is_nothing_to_beat() -> None:
     report = report_with(overstride="flag")
     cadence = replace(report.measurements["cadence"], value=None, verdict="unknown")
     report.measurements["cadence"] = cadence
-    assert aim_of(report) is None
+    assert cadence_to_raise(report) is None
     assert len(show(report).get("bidi_component")) == 0
 
 

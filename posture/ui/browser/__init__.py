@@ -1,1 +1,1 @@
-"""What runs in the browser: one folder per component, and the modules that they share."""
+"""The browser's code: one folder per component, and the modules that they share."""

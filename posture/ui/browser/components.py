@@ -1,9 +1,9 @@
-"""Components of our own: registered with Streamlit from what stands beside this module.
+"""Our own Streamlit components, registered from the files beside this module.
 
-Streamlit takes a component's JavaScript as one text, in which nothing can be imported. So the
-modules import each other as modules do, which editors, checks and tests understand, and are joined
-here: imports and exports are taken out, and what a module imports is put before it. All modules of
-a component then share their names; each name exists once.
+Streamlit takes a component's JavaScript as a single text, which cannot import anything. The modules
+import each other in the usual way, which editors, linters and tests understand, and are joined
+here: imports and exports are removed, and what a module imports is put before it. All modules of a
+component therefore share one namespace, in which each name must be unique.
 """
 
 import re
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 FOLDER: Final = Path(__file__).parent
-# The report's, without loading what draws it up.
+# The report's colours, found without importing the report's code.
 PALETTE: Final = files("posture.report") / "templates" / "palette.css"
 IMPORT: Final = re.compile(r'^import \{[^}]*\} from "(?P<place>[^"]+)";\n', re.MULTILINE)
 EXPORT: Final = re.compile(r"^export (?!default )", re.MULTILINE)
 
 
 def component(name: str, style: str = "") -> "ComponentRenderer":
-    """Return a component of our own: what to call to show it.
+    """Return one of our components, as a function that shows it.
 
     Parameters
     ----------
     name : str
-        Its folder, which holds an HTML, a CSS and a JavaScript file of that name.
+        Its folder, which contains an HTML, a CSS and a JavaScript file of that name.
     style : str
-        CSS that comes before the component's.
+        CSS to put before the component's.
     """
     markup, css, script = (FOLDER / name / f"{name}.{kind}" for kind in ("html", "css", "js"))
-    # Inside a component there is no page, but a host.
+    # A component has no root element of a page; it has a host.
     styles = (PALETTE.read_text(encoding="utf-8") + style).replace(":root", ":host")
     return st.components.v2.component(
         f"posture_{name}",
@@ -45,12 +45,12 @@ def component(name: str, style: str = "") -> "ComponentRenderer":
 
 
 def joined(entry: Path) -> str:
-    """Return a JavaScript module and all that it imports as one module.
+    """Return a JavaScript module and everything it imports as one module.
 
     Parameters
     ----------
     entry : Path
-        The module that exports what Streamlit calls.
+        The module that exports the function that Streamlit calls.
     """
     parts: dict[Path, str] = {}
 
@@ -67,5 +67,5 @@ def joined(entry: Path) -> str:
 
 
 def page_script() -> str:
-    """Return the script that every page of the app has."""
+    """Return the script that is on every page of the app."""
     return (FOLDER / "page.js").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""All that Python and the components in the browser say to each other, as types.
+"""Everything that Python and the browser's components exchange, as types.
 
 ``contract.d.ts``, against which the browser's code is checked, is generated from these types.
 """
@@ -14,15 +14,15 @@ from posture.results.ranges import Duration, Id, Key, Text
 from posture.results.report import Side, Verdict
 
 TimeSpan = tuple[float, float]
-"""From and to, real seconds."""
+"""Start and end, real seconds."""
 Bone = tuple[int, int]
 """The landmarks at its ends."""
 Topic = Literal["correction", "note", "decision", "done"]
-"""What a message is about, which decides what it holds."""
+"""What a message is about, which decides its content."""
 
 
 class NewNote(Struct, tag_field="kind", tag="add", frozen=True):
-    """A coach's note; ``at_s`` None = on the whole clip."""
+    """A coach's new note; ``at_s`` None = about the whole clip."""
 
     text: Text
     shapes: Drawing
@@ -39,7 +39,7 @@ NoteMessage = NewNote | DeletedNote
 
 
 class FindingDecision(Struct, frozen=True):
-    """A finding was confirmed or rejected; None takes a decision back."""
+    """A finding was confirmed or rejected; None withdraws the decision."""
 
     key: Key
     decision: Decision | None
@@ -50,7 +50,7 @@ class ClipDone(Struct, frozen=True):
 
 
 class KeptNote(TypedDict):
-    """A coach's note that is kept; ``at`` in real seconds, None = on the whole clip."""
+    """A coach's stored note; ``at`` in real seconds, None = about the whole clip."""
 
     id: str
     at: float | None
@@ -59,11 +59,11 @@ class KeptNote(TypedDict):
 
 
 class PlayerData(TypedDict):
-    """What the clip player is given.
+    """The data for the clip player.
 
-    ``video``, ``overlay`` and ``figures`` are addresses; without a video the skeleton is shown
-    alone, and ``figures`` has a placeholder for the check's key. ``received`` is the number of
-    the last message that Python has received; ``notes`` None = notes cannot be made here.
+    ``video``, ``overlay`` and ``figures`` are addresses; ``figures`` has a placeholder for the
+    check's key. Without a video only the skeleton is shown. ``received`` is the number of the last
+    message that Python has received; ``notes`` None = notes cannot be taken here.
     """
 
     clip: str
@@ -77,7 +77,7 @@ class PlayerData(TypedDict):
 
 
 class ComparedClip(TypedDict):
-    """One of two clips that are compared; ``video`` and ``overlay`` are addresses."""
+    """One of the two clips in a comparison; ``video`` and ``overlay`` are addresses."""
 
     title: str
     video: str | None
@@ -85,14 +85,14 @@ class ComparedClip(TypedDict):
 
 
 class CompareData(TypedDict):
-    """What the comparison is given."""
+    """The data for the comparison of two clips."""
 
     before: ComparedClip
     after: ComparedClip
 
 
 class CardsData(TypedDict):
-    """What the cards are given; ``page`` is HTML."""
+    """The data for the cards; ``page`` is HTML."""
 
     clip: str
     page: str
@@ -101,7 +101,7 @@ class CardsData(TypedDict):
 
 
 class Finding(TypedDict):
-    """What stands out; ``time`` is the instant of its first evidence, real seconds."""
+    """A finding; ``time`` is the instant of its first evidence, real seconds."""
 
     key: str
     title: str
@@ -112,7 +112,7 @@ class Finding(TypedDict):
 
 
 class FlagsData(TypedDict):
-    """What the list of findings is given; ``done`` = the clip was looked through before."""
+    """The data for the list of findings; ``done`` = the clip has been reviewed."""
 
     clip: str
     flags: list[Finding]
@@ -129,7 +129,7 @@ class UploadedFile(TypedDict):
 
 
 class UploaderData(TypedDict):
-    """What the upload box is given; the next ``round`` begins with an empty box."""
+    """The data for the upload box; a new ``round`` begins with an empty box."""
 
     round: str
     url: str
@@ -145,7 +145,7 @@ class MetronomeData(TypedDict):
 
 
 class LiveData(TypedDict):
-    """What the live view is given: the tab's ticket, and the addresses that hold it."""
+    """The data for the live view: the tab's ticket, and the addresses that contain it."""
 
     ticket: str
     now: str
@@ -155,7 +155,7 @@ class LiveData(TypedDict):
 
 
 class ContactMark(TypedDict):
-    """A contact: when it is, when the toe leaves (None = not seen), when the program found it."""
+    """A contact: its time, its toe-off (None = not seen), and when the program detected it."""
 
     at: float
     off: float | None
@@ -165,7 +165,7 @@ class ContactMark(TypedDict):
 
 
 class EvidenceMark(TypedDict):
-    """An instant that a check's verdict rests on."""
+    """A moment of evidence for a check's verdict."""
 
     at: float
     check: str
@@ -173,14 +173,14 @@ class EvidenceMark(TypedDict):
 
 
 class WrongMark(TypedDict):
-    """A contact that was found and that a person says is none."""
+    """A detected contact that was marked as wrong by hand."""
 
     at: float
     near: bool
 
 
 class CheckChoice(TypedDict):
-    """A check that can be chosen; ``drawn`` = it draws something on the picture."""
+    """A check that can be chosen; ``drawn`` = it draws a figure on the picture."""
 
     key: str
     title: str
@@ -188,7 +188,7 @@ class CheckChoice(TypedDict):
 
 
 class Marks(TypedDict):
-    """What the timeline shows; ``masked`` are stretches left out."""
+    """What the timeline shows; ``masked`` are the stretches that were left out."""
 
     contacts: list[ContactMark]
     flags: list[EvidenceMark]
@@ -198,7 +198,7 @@ class Marks(TypedDict):
 
 
 class BodyLines(TypedDict):
-    """The body of every frame, packed, and what is drawn of it; None and empty = none was seen."""
+    """The landmarks of every frame, packed, and what is drawn of them; None or empty = unseen."""
 
     points: str | None
     near: list[Bone]
@@ -210,7 +210,7 @@ class BodyLines(TypedDict):
 
 
 class OverlayData(Marks, BodyLines):
-    """What is drawn over a clip: frame times in real seconds, ``unit`` in pixels per step."""
+    """What is drawn over a clip; frame times in real seconds, ``unit`` in pixels per step."""
 
     size: tuple[int, int]
     factor: float
@@ -219,7 +219,7 @@ class OverlayData(Marks, BodyLines):
 
 
 class CheckFigures(TypedDict):
-    """What one check draws in every frame: how many places of which kind, packed, and labels."""
+    """What a check draws in every frame: how many points of which kind, packed, and labels."""
 
     measured: int
     reference: int
@@ -230,7 +230,7 @@ class CheckFigures(TypedDict):
 
 
 class GuidePoint(TypedDict):
-    """One point of the setting-up (`posture.live.guide.Point`)."""
+    """One point of the set-up guide (`posture.live.guide.Point`)."""
 
     title: str
     state: Literal["right", "wrong", "unknown"]
@@ -260,7 +260,7 @@ class LiveReadings(TypedDict):
 
 
 class LiveStatus(TypedDict):
-    """What is to be said beside the picture (`posture.live.session.Status`)."""
+    """What the live view says beside the picture (`posture.live.session.Status`)."""
 
     trouble: str
     ended: bool
@@ -274,14 +274,14 @@ class LiveStatus(TypedDict):
 
 
 class LiveRefusal(TypedDict):
-    """Why there is no picture; ``elsewhere`` = another tab has the camera."""
+    """Why there is no picture; ``elsewhere`` = another tab is using the camera."""
 
     trouble: str
     elsewhere: bool
 
 
 class Message(Struct, frozen=True):
-    """A message on its way to Python, numbered from 1 on; ``topic`` should be a `Topic`."""
+    """A message to Python, numbered from 1; ``topic`` should be a `Topic`."""
 
     number: Annotated[int, Meta(ge=1)]
     topic: str

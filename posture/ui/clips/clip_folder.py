@@ -1,20 +1,20 @@
-"""The clips given to the app, each in a folder of its own.
+"""The clips given to the app, each in its own folder.
 
 ::
 
     <clips folder>/<id>/
-        job.json         what was asked for: the clip, when, the settings
-        clip/            the copy of an uploaded clip; a clip given by path stays where it is
-        progress.json    how far the worker is; its file time is the worker's sign of life
-        result/          what the analysis wrote: what ``posture analyze --out`` writes, the track
+        job.json         what was requested: the clip, when, and the settings
+        clip/            an uploaded clip; a clip given by path stays where it is
+        progress.json    the worker's progress; its modification time is the worker's sign of life
+        result/          the output of the analysis: that of ``posture analyze --out``, the track
         outcome.json     how the analysis ended; written last
-        derived/         what was worked out from these since (`posture.ui.clips.derived`)
-        corrections.json what was corrected by hand (`posture.results.corrections`)
-        load.json        what the runner has ticked off the load checklist
-        earlier/         job.json, result/ and outcome.json of before the clip was checked again
+        derived/         what has been computed from these since (`posture.ui.clips.derived`)
+        corrections.json corrections by hand (`posture.results.corrections`)
+        load.json        the ticked items of the load checklist
+        earlier/         the former job.json, result/ and outcome.json of a clip checked again
 
-Whoever opens the app again finds everything here: the state of a clip is what its folder
-says, never what a page remembers. With neither progress nor outcome it waits for its turn.
+The state of a clip is in its folder and never only in a page, so that everything is there when the
+app is opened again. A clip with neither progress nor outcome is waiting for its turn.
 """
 
 import json
@@ -47,28 +47,28 @@ from posture.system.user_data import data_folder
 from posture.system.validation import ContentError, decode_own, read_bytes
 
 LARGEST: Final = 100_000
-"""Bytes of the largest of these files."""
+"""The most bytes that any of these files may have."""
 T = TypeVar("T")
 ID: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{9}")
-# Two boxes that are ticked in haste are worked on in two threads.
+# Two boxes ticked in quick succession are handled in two threads.
 _ticking: Final = threading.Lock()
 OPENED_ID: Final = re.compile(r"[0-9a-f]{32}")
-"""A clip of the library, by its id there."""
+"""The id of a clip of the library."""
 
 
 @dataclass(frozen=True)
 class Settings(ClipSettings):
-    """What is known of a clip, and what the app asks besides.
+    """A clip's settings, and what else the app asks for.
 
-    ``runner`` is the name of one of `posture.report.guidance.RUNNER_KINDS`; ``annotate`` asks for
-    the clip with the overlay.
+    ``runner`` is the name of one of `posture.report.guidance.RUNNER_KINDS`; ``annotate`` requests
+    the annotated clip.
     """
 
     runner: Name | None = None
     annotate: bool = False
 
     def of_clip(self) -> ClipSettings:
-        """Return them without what the app asks besides, as a report keeps them."""
+        """Return only the clip's settings, as a report contains them."""
         return ClipSettings(
             **{field.name: getattr(self, field.name) for field in fields(ClipSettings)}
         )
@@ -76,20 +76,20 @@ class Settings(ClipSettings):
 
 @dataclass(frozen=True)
 class AppClip:
-    """One clip to analyse, or analysed.
+    """A clip to be analysed, or analysed already.
 
     Attributes
     ----------
     folder : Path
-        Everything of ours about the clip; its name is the job's id.
+        Everything we store about the clip; its name is the job's id.
     name : str
         The clip's name as the runner knows it.
     clip : Path
         The video (or track).
     created : datetime
-        When it was handed in, with time zone.
+        When it was added, with time zone.
     settings : Settings
-        What was told.
+        What was entered about it.
     """
 
     folder: Path
@@ -100,41 +100,41 @@ class AppClip:
 
     @property
     def id(self) -> str:
-        """The id that stands in the page's address."""
+        """The id in the page's address."""
         return self.folder.name
 
     @property
     def result(self) -> Path:
-        """The folder with what the analysis wrote; nothing in it changes later."""
+        """The folder with the analysis' output, which never changes afterwards."""
         return self.folder / "result"
 
     @property
     def derived(self) -> Path:
-        """The folder with what was worked out from result, settings and corrections."""
+        """The folder with what has been computed from result, settings and corrections."""
         return self.folder / "derived"
 
     @property
     def track(self) -> Path:
-        """The landmarks that the results were worked out from, for working them out anew."""
+        """The track, from which the results can be computed again."""
         return self.result / TRACK
 
     @property
     def corrections(self) -> Path:
-        """What was corrected by hand; missing = nothing."""
+        """The file of corrections by hand; missing = no corrections."""
         return self.folder / "corrections.json"
 
     @property
     def preview(self) -> Path:
-        """A copy that browsers play, where they might not play the clip itself."""
+        """A copy for browsers, if they might not play the clip itself."""
         return self.result / PREVIEW
 
 
 @dataclass(frozen=True)
 class StageProgress:
-    """How far a stage of the analysis is.
+    """The progress of a stage of the analysis.
 
-    ``expected`` is None where nobody knows; ``since`` is when the stage began, in seconds
-    of the system's clock.
+    ``expected`` is None if unknown; ``since`` is when the stage began, in seconds of the system's
+    clock.
     """
 
     stage: Said
@@ -144,8 +144,8 @@ class StageProgress:
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """What ``job.json`` holds."""
+class _StoredJob:
+    """The content of ``job.json``."""
 
     name: FileName
     clip: Annotated[str, Meta(max_length=5000)]
@@ -155,23 +155,23 @@ class _Kept:
 
 @dataclass(frozen=True)
 class _Ticks:
-    """What ``load.json`` holds."""
+    """The content of ``load.json``."""
 
     ticked: Annotated[list[Sentence], Meta(max_length=100)]
 
 
 def clips_folder() -> Path:
-    """Return where the clips live, in the data folder."""
+    """Return the folder of clips, in the data folder."""
     return data_folder() / "clips"
 
 
 def new_folder(clips: Path) -> Path:
-    """Make the folder of a new job, for this user's eyes only; names sort by microseconds.
+    """Create the folder of a new job, private to this user; names sort by microseconds.
 
     Raises
     ------
     PostureError
-        If it cannot be made.
+        If it cannot be created.
     """
     now = datetime.now(UTC)
     folder = clips / f"{now:%Y%m%d-%H%M%S}-{now.microsecond:05x}{secrets.token_hex(2)}"
@@ -192,15 +192,15 @@ def save_job(job: AppClip) -> None:
 
 
 def load_job(folder: Path) -> AppClip | None:
-    """Return the job in ``folder``, or None where there is none that can be read."""
-    kept = _read(folder / "job.json", _Kept)
-    if kept is None:
+    """Return the job in ``folder``, or None if it has none that can be read."""
+    stored = _read(folder / "job.json", _StoredJob)
+    if stored is None:
         return None
-    return AppClip(folder, kept.name, Path(kept.clip), kept.created, kept.settings)
+    return AppClip(folder, stored.name, Path(stored.clip), stored.created, stored.settings)
 
 
 def uploads_folder() -> Path:
-    """Return where clips arrive from the browser, on the same disk as the clips."""
+    """Return the folder of clips arriving from the browser, on the same disk as the clips."""
     return clips_folder().parent / "uploads"
 
 
@@ -210,30 +210,30 @@ def list_jobs(clips: Path) -> list[AppClip]:
 
 
 def next_job(clips: Path) -> AppClip | None:
-    """Return the job that has waited longest, or None."""
+    """Return the job that has been waiting longest, or None."""
     waiting = (load_job(folder) for folder in _folders(clips) if _is_waiting(folder))
     return next((job for job in waiting if job), None)
 
 
 def _folders(clips: Path) -> list[Path]:
-    """All jobs' folders, oldest first."""
+    """Return all jobs' folders, oldest first."""
     if not clips.is_dir():
         return []
     return sorted(path for path in clips.iterdir() if ID.fullmatch(path.name))
 
 
 def find_job(clips: Path, job_id: str) -> AppClip | None:
-    """Return the job with this id, or None; any text is safe to ask for."""
+    """Return the job with this id, or None; any text is safe as an id."""
     return load_job(clips / job_id) if ID.fullmatch(job_id) else None
 
 
 def opened_folder() -> Path:
-    """Return where clips of the library lie while the app shows them, each in a folder."""
+    """Return the folder of the library's clips that the app shows, each in a subfolder."""
     return clips_folder().parent / "library" / "open"
 
 
 def shown_job(job_id: str) -> AppClip | None:
-    """Return the app's clip of this id, or the library's that was opened; any text is safe."""
+    """Return the app's clip with this id, or the library's opened one; any text is safe."""
     if OPENED_ID.fullmatch(job_id):
         return load_job(opened_folder() / job_id)
     return find_job(clips_folder(), job_id)
@@ -252,10 +252,10 @@ def delete_job(job: AppClip) -> None:
 
 
 def set_aside(job: AppClip) -> None:
-    """Clear the way for another analysis; the results of one that was done go to ``earlier/``.
+    """Prepare for another analysis; the results of a finished one are moved to ``earlier/``.
 
-    A failure does not take the place of results that lie there already. Where the disk fails
-    meanwhile, everything is as before.
+    A failed analysis does not replace results that are there already. If the disk fails on the
+    way, everything stays as it was.
 
     Raises
     ------
@@ -268,23 +268,23 @@ def set_aside(job: AppClip) -> None:
     if outcome and (outcome.state != "failed" or not earlier.exists()):
         try:
             with writing(job.folder):
-                if job.result.exists():  # else it went there before the app was ended
-                    forget_earlier(job)  # of a run whose end no app saw
+                if job.result.exists():  # else it was moved before the app was closed
+                    delete_earlier(job)  # left by a run whose end no app saw
                 earlier.mkdir(exist_ok=True)
                 shutil.copyfile(job.folder / "job.json", earlier / "job.json")
                 _move("result", job.folder, earlier)
                 _move("outcome.json", job.folder, earlier)
         except PostureError:
-            bring_back(job)
+            restore_earlier(job)
             raise
     with writing(job.folder):
         _clear(job)
 
 
-def bring_back(job: AppClip) -> None:
-    """Put the results that were set aside back, in place of what came since.
+def restore_earlier(job: AppClip) -> None:
+    """Restore the results that were set aside, in place of any newer ones.
 
-    What was not set aside stays as it is.
+    Whatever was not set aside stays as it is.
 
     Raises
     ------
@@ -303,16 +303,16 @@ def bring_back(job: AppClip) -> None:
 
 
 def has_earlier(job: AppClip) -> bool:
-    """Whether results are set aside."""
+    """Return whether results are set aside."""
     return _earlier(job).exists()
 
 
 def earlier_track(job: AppClip) -> Path:
-    """Where the track is that was there before the clip was checked again; there may be none."""
+    """Return the path of the track that was set aside; it need not exist."""
     return _earlier(job) / "result" / TRACK
 
 
-def forget_earlier(job: AppClip) -> None:
+def delete_earlier(job: AppClip) -> None:
     """Delete the results that were set aside."""
     shutil.rmtree(_earlier(job), ignore_errors=True)
 
@@ -333,7 +333,7 @@ def _move(name: str, place: Path, other: Path) -> None:
 
 
 def claim(job: AppClip, progress: StageProgress) -> bool:
-    """Write the first ``progress.json``; False where another app did so, or deleted the job."""
+    """Write the first ``progress.json``; False if another app did so or deleted the job."""
     try:
         with (job.folder / "progress.json").open("x", encoding="utf-8") as file:
             json.dump(asdict(progress), file)
@@ -343,7 +343,7 @@ def claim(job: AppClip, progress: StageProgress) -> bool:
 
 
 def is_waiting(job: AppClip) -> bool:
-    """Whether nobody has begun to work on a job."""
+    """Return whether work on a job has not begun."""
     return _is_waiting(job.folder)
 
 
@@ -352,7 +352,7 @@ def _is_waiting(folder: Path) -> bool:
 
 
 def size_of(job: AppClip) -> int:
-    """Return how many bytes the job's folder takes."""
+    """Return how many bytes the job's folder takes up."""
     return sum(path.stat().st_size for path in job.folder.rglob("*") if path.is_file())
 
 
@@ -362,17 +362,17 @@ def write_progress(job: AppClip, progress: StageProgress) -> None:
 
 
 def read_progress(job: AppClip) -> StageProgress | None:
-    """Return how far the worker said it was, or None."""
+    """Return the worker's last progress, or None."""
     return _read(job.folder / "progress.json", StageProgress)
 
 
 def touch_progress(job: AppClip) -> None:
-    """Give the sign of life; FileNotFoundError where the job was deleted meanwhile."""
+    """Give a sign of life; FileNotFoundError if the job was deleted meanwhile."""
     os.utime(job.folder / "progress.json")
 
 
 def silence_s(job: AppClip) -> float:
-    """Return the seconds since the last sign of life; infinity where there was none."""
+    """Return the seconds since the last sign of life; infinity if there was none."""
     try:
         return time.time() - (job.folder / "progress.json").stat().st_mtime
     except FileNotFoundError:
@@ -390,7 +390,7 @@ def read_outcome(job: AppClip) -> Outcome | None:
 
 
 def tick(job: AppClip, line: str, ticked: bool) -> None:
-    """Keep in ``load.json`` whether a line of the load checklist is ticked."""
+    """Store in ``load.json`` whether a line of the load checklist is ticked."""
     with _ticking:
         others = read_ticks(job) - {line}
         _write(job.folder / "load.json", {"ticked": sorted(others | {line} if ticked else others)})
@@ -403,12 +403,12 @@ def read_ticks(job: AppClip) -> set[str]:
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
-    # ASCII, since a path may hold bytes that are no text.
+    # JSON in ASCII, since a path may contain bytes that are not valid text.
     write_atomically(path, json.dumps(content).encode())
 
 
 def _read(path: Path, kind: type[T]) -> T | None:
-    """Return what a file of ours holds, or None where there is none that can be read."""
+    """Return the content of one of these files, or None if it is missing or unreadable."""
     try:
         return decode_own(read_bytes(path, LARGEST), kind, path.name, LARGEST)
     except (FileNotFoundError, NotADirectoryError, ContentError):

@@ -1,7 +1,7 @@
-"""Whether what lies under a clip's path is still the file that was analysed.
+"""Whether the file at a clip's path is still the one that was analysed.
 
-A clip given by path stays where it is, where somebody else may put another file or a link in its
-place: that one is neither shown nor drawn.
+A clip given by path stays where it is, and somebody may put another file or a link in its place:
+such a file is neither shown nor drawn on.
 """
 
 import os
@@ -11,47 +11,47 @@ from typing import Final
 from posture.system.files import write_atomically
 from posture.ui.clips.clip_folder import AppClip
 
-SEEN: Final = "clip-seen"
+FINGERPRINT: Final = "clip-seen"
 
 
-def look_at(clip: Path) -> str:
-    """Return what a file is known by again, its size and when it was written; empty = gone."""
+def fingerprint(clip: Path) -> str:
+    """Return a file's size and modification time, to recognise it by; empty = it is gone."""
     try:
-        seen = clip.stat()
+        file = clip.stat()
     except OSError:
         return ""
-    return f"{seen.st_size} {seen.st_mtime_ns}"
+    return f"{file.st_size} {file.st_mtime_ns}"
 
 
-def note_seen(job: AppClip, seen: str) -> None:
-    """Keep with the results what `look_at` said before the clip was analysed."""
-    write_atomically(job.result / SEEN, seen.encode())
+def save_fingerprint(job: AppClip, analysed: str) -> None:
+    """Store with the results the `fingerprint` that the clip had before it was analysed."""
+    write_atomically(job.result / FINGERPRINT, analysed.encode())
 
 
-def own_clip(job: AppClip) -> Path | None:
-    """Return the video that was analysed; None where it is gone or none, or another is there."""
+def analysed_video(job: AppClip) -> Path | None:
+    """Return the video that was analysed; None if it is gone, replaced, or was a track."""
     clip = job.clip
     if not (job.track.exists() and clip.is_file()) or clip.suffix.lower() == ".npz":
         return None
     if clip.is_relative_to(job.folder):
         return clip
-    same = _is_the_seen(job) and os.path.realpath(clip) == str(clip)
+    same = _is_unchanged(job) and os.path.realpath(clip) == str(clip)
     return clip if same else None
 
 
 def shown_clip(job: AppClip) -> Path | None:
-    """Return the film that a browser plays: the preview where there is one, else the clip.
+    """Return the video for the browser to play: the preview if there is one, else the clip.
 
-    None where there is no film: it was moved away or replaced, could not be read as one, or a
-    track was given.
+    None if there is no video: it was moved or replaced, could not be read, or the clip is a
+    track.
     """
-    return job.preview if job.preview.exists() else own_clip(job)
+    return job.preview if job.preview.exists() else analysed_video(job)
 
 
-def _is_the_seen(job: AppClip) -> bool:
-    """Whether a job's clip is the file that was analysed."""
+def _is_unchanged(job: AppClip) -> bool:
+    """Return whether a job's clip is the file that was analysed."""
     try:
-        return look_at(job.clip) == (job.result / SEEN).read_text(encoding="ascii")
+        return fingerprint(job.clip) == (job.result / FINGERPRINT).read_text(encoding="ascii")
     except FileNotFoundError:
         return _is_older(job.clip, job.track)
     except (OSError, UnicodeDecodeError):
@@ -59,9 +59,9 @@ def _is_the_seen(job: AppClip) -> bool:
 
 
 def _is_older(clip: Path, track: Path) -> bool:
-    """Whether a file has been as it is since before its track: an older version noted no more.
+    """Return whether a file is older than its track: earlier versions stored no fingerprint.
 
-    When a file was last changed in any way cannot be set, as when it was written can.
+    The time of a file's last change of any kind cannot be set, unlike its modification time.
     """
     try:
         file = clip.stat()

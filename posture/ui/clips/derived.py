@@ -1,15 +1,15 @@
-"""What is worked out from a clip's track, settings and corrections, named after all of these.
+"""Files derived from a clip's track, settings and corrections, and named after a hash of these.
 
 ::
 
     <clip's folder>/derived/
         evidence/<hash>-1.jpg    a picture, by a hash of what it shows
-        <version>.mp4            the clip with lines
-        <version>.json           what is drawn on that
-        <version>.outcome.json   what the list of clips says of it
+        <version>.mp4            the annotated clip
+        <version>.json           the overlay that is drawn on it
+        <version>.outcome.json   what the list of clips says about it
 
-Whatever was derived from anything else has another name, so nothing out of date can be taken for
-it; all of it can be deleted and is made again when it is asked for.
+Whatever was derived from anything else has another name, so an outdated file can never be mistaken
+for a current one. All of these may be deleted; they are created again on demand.
 """
 
 import hashlib
@@ -32,18 +32,18 @@ CORRECTED: Final = "Corrected by hand; open it to see the result."
 
 
 def corrections_of(job: AppClip) -> Corrections:
-    """Return what was corrected in a clip.
+    """Return a clip's corrections.
 
     Raises
     ------
     PostureError
-        If the file that holds it cannot be read.
+        If their file cannot be read.
     """
     return load_corrections(job.corrections) if job.corrections.exists() else Corrections()
 
 
 def version_of(job: AppClip, corrections: Corrections) -> str:
-    """Return the name of all that is derived from an analysed clip as it is corrected.
+    """Return the name for everything derived from an analysed clip with these corrections.
 
     Raises
     ------
@@ -51,24 +51,24 @@ def version_of(job: AppClip, corrections: Corrections) -> str:
         If the clip was not analysed.
     """
     source = job.track if job.track.exists() else job.result / REPORT
-    seen = source.stat()
+    file = source.stat()
     settings = json.dumps(asdict(job.settings), sort_keys=True)
-    parts = (seen.st_size, seen.st_mtime_ns, settings, corrections, __version__)
+    parts = (file.st_size, file.st_mtime_ns, settings, corrections, __version__)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
 def current_version(job: AppClip) -> str:
-    """Return the version of a clip as it is corrected now."""
+    """Return the version of a clip with its current corrections."""
     return version_of(job, corrections_of(job))
 
 
 def derived_file(job: AppClip, name: str) -> Path:
-    """Return where a derived file lies, its folder made.
+    """Return the path of a derived file, and create its folder.
 
     Raises
     ------
     PostureError
-        If the folder cannot be made.
+        If the folder cannot be created.
     """
     path = job.derived / name
     with writing(path):
@@ -77,7 +77,7 @@ def derived_file(job: AppClip, name: str) -> Path:
 
 
 def keep_outcome(job: AppClip, version: str, outcome: Outcome) -> None:
-    """Keep what the list of clips says of a corrected clip; where that fails, it says less."""
+    """Store what the list of clips says about a corrected clip; if that fails, it says less."""
     path = job.derived / f"{version}.outcome.json"
     with suppress(PostureError):
         if not path.exists():
@@ -85,9 +85,9 @@ def keep_outcome(job: AppClip, version: str, outcome: Outcome) -> None:
 
 
 def current_outcome(job: AppClip) -> Outcome | None:
-    """Return what came of a clip as it is corrected now; None = it is not done.
+    """Return a clip's outcome with its current corrections; None = the analysis is not done.
 
-    What corrections changed is known once the clip was looked at.
+    What the corrections change is only known once the clip has been opened.
     """
     analysed = read_outcome(job)
     if analysed is None or analysed.state == "failed" or not job.corrections.exists():
@@ -101,10 +101,10 @@ def current_outcome(job: AppClip) -> Outcome | None:
 
 
 def delete_outdated(job: AppClip, version: str, pictures: set[str]) -> None:
-    """Delete what was derived from anything else than a version and its pictures."""
+    """Delete everything derived except this version and its pictures."""
     older = [path for path in job.derived.glob("*.*") if not path.name.startswith((version, "."))]
     evidence = [path for path in job.derived.glob("evidence/*.jpg") if path.name not in pictures]
     with suppress(OSError):
         for path in (*older, *evidence):
             path.unlink(missing_ok=True)
-    shutil.rmtree(job.folder / "take-away", ignore_errors=True)  # of before there were versions
+    shutil.rmtree(job.folder / "take-away", ignore_errors=True)  # from before there were versions

@@ -1,4 +1,4 @@
-"""Taking clips in, and starting, watching and ending their analyses, one at a time."""
+"""Accepting clips, and starting, watching and ending their analyses, one at a time."""
 
 import threading
 import time
@@ -20,17 +20,17 @@ from posture.ui.clips.clip_folder import (
     Outcome,
     Settings,
     StageProgress,
-    bring_back,
     claim,
+    delete_earlier,
     delete_job,
     find_job,
-    forget_earlier,
     has_earlier,
     is_waiting,
     list_jobs,
     new_folder,
     next_job,
     read_outcome,
+    restore_earlier,
     save_job,
     set_aside,
     silence_s,
@@ -50,17 +50,17 @@ INTERRUPTED: Final = (
 
 
 class Desk:
-    """The analyses of one folder of clips; all tabs of the app share one desk.
+    """Runs the analyses of a folder of clips; all tabs of the app share one desk.
 
-    An analysis uses all of the machine, so one runs and the others wait for their turn, also
-    over a restart of the app.
+    An analysis uses the whole machine, so only one runs at a time and the others wait for their
+    turn, even across a restart of the app.
 
     Parameters
     ----------
     clips : Path
-        The folder with one folder a clip; made with the first clip.
+        The folder with one subfolder per clip; created with the first clip.
     target : callable
-        What a worker process runs, given the job's folder.
+        What a worker process runs; called with the job's folder.
     """
 
     def __init__(self, clips: Path, target: Callable[[Path], None] = work) -> None:
@@ -72,7 +72,7 @@ class Desk:
         self._closed = False
         self._tending = threading.Thread(target=self._tend, name="desk", daemon=True)
         self._tending.start()
-        # As the interpreter ends, and before it would wait for the worker.
+        # Called when the interpreter exits, before it would wait for the worker.
         Finalize(None, self.close, exitpriority=1)
 
     def jobs(self) -> list[AppClip]:
@@ -84,12 +84,12 @@ class Desk:
         return find_job(self.clips, job_id)
 
     def take_upload(self, upload: Upload, settings: Settings) -> AppClip:
-        """Make an upload a clip of its own, to be analysed when its turn comes.
+        """Turn an upload into a clip, to be analysed when its turn comes.
 
         Raises
         ------
         PostureError
-            If it is gone or cannot be moved; no clip stays behind.
+            If it is gone or cannot be moved; no clip is left behind.
         """
         folder = new_folder(self.clips)
         clip = folder / "clip" / upload.name
@@ -106,7 +106,7 @@ class Desk:
         return job
 
     def take_path(self, path: Path, settings: Settings) -> AppClip:
-        """Take a file that stays where it is, to be analysed when its turn comes.
+        """Accept a file that stays where it is, to be analysed when its turn comes.
 
         Raises
         ------
@@ -120,9 +120,9 @@ class Desk:
         return job
 
     def again(self, job: AppClip, settings: Settings) -> AppClip:
-        """Analyse a clip once more, with other settings.
+        """Analyse a clip again, with other settings.
 
-        The new results replace the old ones once they are there.
+        The new results replace the old ones when they are complete.
 
         Raises
         ------
@@ -141,28 +141,28 @@ class Desk:
     def outcome(self, job: AppClip) -> Outcome | None:
         """Return how the analysis ended, or None while it waits or runs."""
         with self._lock:
-            mine = self._worker is not None and self._worker[0].id == job.id
-            # Asked in this order, a worker that ends between the questions is no dead one.
-            alive = mine or is_waiting(job) or silence_s(job) < LONGEST_SILENCE_S
-            told = current_outcome(job)
-            return told if told or alive else Outcome("failed", INTERRUPTED)
+            running = self._worker is not None and self._worker[0].id == job.id
+            # In this order, a worker that finishes in between does not count as dead.
+            alive = running or is_waiting(job) or silence_s(job) < LONGEST_SILENCE_S
+            outcome = current_outcome(job)
+            return outcome if outcome or alive else Outcome("failed", INTERRUPTED)
 
     def comparable(self) -> list[AppClip]:
-        """Return the clips that were judged and can be worked out again, newest first."""
+        """Return the clips that were judged and have a track, newest first."""
         outcomes = [(job, self.outcome(job)) for job in self.jobs()]
         return [j for j, known in outcomes if known and known.state == "ok" and j.track.exists()]
 
     def ahead(self, job: AppClip) -> int | None:
-        """Return how many clips come before this one; None = it has begun, or is done."""
+        """Return how many clips come before this one; None = its analysis has begun or is done."""
         if not is_waiting(job):
             return None
         older = [other for other in self.jobs() if other.id < job.id]
         return sum(self.outcome(other) is None for other in older)
 
     def cancel(self, job: AppClip) -> bool:
-        """Stop the analysis; return whether the clip stays, with the results of before it.
+        """Stop the analysis; return whether the clip stays, with its earlier results.
 
-        A clip that has none is deleted.
+        A clip without earlier results is deleted.
 
         Raises
         ------
@@ -174,12 +174,12 @@ class Desk:
                 self.remove(job)
                 return False
             self._end_worker(job)
-            bring_back(job)
+            restore_earlier(job)
         self._news.set()
         return True
 
     def remove(self, job: AppClip) -> None:
-        """Stop the analysis if it waits or runs, and delete everything kept about the clip.
+        """Stop the analysis if it is waiting or running, and delete everything about the clip.
 
         Raises
         ------
@@ -192,7 +192,7 @@ class Desk:
         self._news.set()
 
     def close(self) -> None:
-        """End the running analysis; what waits stays on disk for the next desk."""
+        """End the running analysis; waiting clips stay on disk for the next desk."""
         with self._lock:
             self._closed = True
             if self._worker:
@@ -204,18 +204,18 @@ class Desk:
         self._news.set()
 
     def _tend(self) -> None:
-        """Start a worker whenever none runs and a clip waits, until the desk is closed."""
+        """Start a worker whenever none runs and a clip is waiting, until the desk is closed."""
         while not self._closed:
             self._news.wait(LOOK_EVERY_S)
             self._news.clear()
-            # A full disk passes, and the queue must go on then.
+            # A full disk may be only temporary, and then the queue must go on.
             with self._lock, suppress(OSError, PostureError):
                 self._clear_away()
                 if self._worker is None and not self._closed:
                     self._start_next()
 
     def _clear_away(self) -> None:
-        """Let go of a worker that has ended; say so where it did not."""
+        """Release a worker that has ended, and write the outcome if the worker wrote none."""
         if self._worker is None or self._worker[1].is_alive():
             return
         job, worker = self._worker
@@ -226,7 +226,7 @@ class Desk:
             why = why_it_ended(worker.exit_code, limits_for(job.clip))
             write_outcome(job, Outcome("failed", f"{why} {UNHARMED}"))
         elif outcome is not None and outcome.state != "failed":
-            forget_earlier(job)
+            delete_earlier(job)
 
     def _start_next(self) -> None:
         job = next_job(self.clips)
@@ -237,7 +237,7 @@ class Desk:
             self._worker = job, SupervisedProcess(self._target, job.folder, sign_of_life=alive)
 
     def _runs_elsewhere(self, job: AppClip) -> bool:
-        """Whether another app on this folder is at work on a job."""
+        """Return whether another app that shares this folder is working on a job."""
         return not is_waiting(job) and self.outcome(job) is None
 
     def _end_worker(self, job: AppClip) -> None:

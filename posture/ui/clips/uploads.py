@@ -1,7 +1,7 @@
-"""Clips on their way from a browser to the disk, a piece at a time and never whole in memory.
+"""Uploads: clips go from the browser to the disk in pieces, and are never whole in memory.
 
 Streamlit's own uploader keeps a file in the server's memory for as long as the tab is open.
-Here it goes to a file, in a folder with a name that only the page that sent it knows::
+Here it goes into a folder whose name is only known to the page that sent it::
 
     <clips folder>/../uploads/<id>/<name>
 """
@@ -22,7 +22,7 @@ from posture.errors import UsageError
 from posture.system.files import writing
 
 UPLOADS: Final = "/uploads"
-"""Where the browser sends clips to."""
+"""The address to which the browser sends clips."""
 ID: Final = re.compile(r"[0-9a-f]{32}")
 PIECE_BYTES: Final = 1 << 20
 LARGEST_BYTES: Final = 8 << 30
@@ -35,22 +35,22 @@ DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECAS
 
 @dataclass(frozen=True)
 class Upload:
-    """A clip that has arrived whole and was not taken yet."""
+    """A clip that has arrived completely and has not been used yet."""
 
     id: str
     path: Path
 
     @property
     def name(self) -> str:
-        """The clip's name, made safe."""
+        """The clip's sanitised name."""
         return self.path.name
 
 
 def clean_name(name: str) -> str:
-    """Return a file name that every system takes and every page can show.
+    """Return a file name that every system accepts and every page can show.
 
-    Folders, control characters (those that turn the writing direction too) and the signs that
-    some systems forbid are taken out; a very long name keeps its ending.
+    Folders, control characters (including those that change the writing direction) and characters
+    that some systems forbid are removed; a very long name keeps its suffix.
     """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     shown = "".join(c for c in last if unicodedata.category(c)[0] != "C" and c not in NOT_IN_NAMES)
@@ -63,17 +63,17 @@ def clean_name(name: str) -> str:
 
 
 def _shortened(stem: str) -> str:
-    """Cut to what file systems take, which count in bytes."""
+    """Cut a name to what file systems accept, which count bytes."""
     return stem.encode()[:LONGEST_NAME].decode(errors="ignore").strip()
 
 
 async def receive(folder: Path, name: str, pieces: AsyncIterator[bytes]) -> Upload:
-    """Write what arrives to a new file in ``folder``; nothing stays if it breaks off.
+    """Write what arrives to a new file in ``folder``; nothing is left if it breaks off.
 
     Raises
     ------
     UsageError
-        If it is empty or larger than `LARGEST_BYTES`, or the place cannot be written.
+        If it is empty or larger than `LARGEST_BYTES`, or the folder is not writable.
     MachineError
         If the disk is full.
     """
@@ -107,21 +107,21 @@ async def _write(path: Path, pieces: AsyncIterator[bytes]) -> None:
 
 
 def find_upload(folder: Path, upload_id: str) -> Upload | None:
-    """Return the upload with this id, or None; any text is safe to ask for."""
+    """Return the upload with this id, or None; any text is safe as an id."""
     if not ID.fullmatch(upload_id) or not (folder / upload_id).is_dir():
         return None
     files = list((folder / upload_id).iterdir())
     return Upload(upload_id, files[0]) if len(files) == 1 else None
 
 
-def forget(folder: Path, upload_id: str) -> None:
-    """Delete an upload, if it is there."""
+def delete_upload(folder: Path, upload_id: str) -> None:
+    """Delete an upload, if it exists."""
     if ID.fullmatch(upload_id):
         shutil.rmtree(folder / upload_id, ignore_errors=True)
 
 
-def forget_old(folder: Path, now: float | None = None) -> None:
-    """Delete what was uploaded a day ago or earlier and never checked."""
+def delete_old_uploads(folder: Path, now: float | None = None) -> None:
+    """Delete what was uploaded at least a day ago and never used."""
     if not folder.is_dir():
         return
     oldest = (time.time() if now is None else now) - KEPT_S

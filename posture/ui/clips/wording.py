@@ -15,7 +15,7 @@ MARKDOWN: Final = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def seconds_left(progress: StageProgress, now: float) -> float | None:
-    """Return the seconds a stage will still take, or None while nobody can tell."""
+    """Return the seconds that a stage will still take, or None while that is unknown."""
     passed = now - progress.since
     if not progress.expected or not progress.done or passed < ENOUGH_TO_JUDGE_S:
         return None
@@ -23,7 +23,7 @@ def seconds_left(progress: StageProgress, now: float) -> float | None:
 
 
 def left_words(seconds: float | None) -> str:
-    """Return "about 20 s left", rounded up to what one can believe; empty for None."""
+    """Return "about 20 s left", rounded up to a believable precision; empty for None."""
     if seconds is None:
         return ""
     if seconds < 60:
@@ -51,14 +51,14 @@ def fraction(progress: StageProgress) -> float:
 
 
 def waiting_words(ahead: int) -> str:
-    """Return how many clips come first."""
+    """Return how many clips come first, as a sentence."""
     if not ahead:
         return "Its turn comes in a moment."
     return f"{ahead} {'clip comes' if ahead == 1 else 'clips come'} first; one runs at a time."
 
 
 def outcome_words(outcome: Outcome) -> str:
-    """Return what the list of clips says about one that is done."""
+    """Return what the list of clips says about a clip that is done."""
     if outcome.state == "refused":
         return f"Could not be judged: {outcome.sentence}"
     return outcome.sentence
@@ -84,24 +84,24 @@ def day_words(day: date) -> str:
 
 
 def session_words(session: "Session") -> str:
-    """Return a session's day and what it was run under, in one line."""
-    run_under = conditions_words(session.speed_kmh, session.incline, session.shoes, session.state)
-    return " · ".join([day_words(session.day), *run_under])
+    """Return a session's day and conditions in one line."""
+    conditions = conditions_words(session.speed_kmh, session.incline, session.shoes, session.state)
+    return " · ".join([day_words(session.day), *conditions])
 
 
 def conditions_words(
     speed_kmh: float | None, incline: float | None, shoes: str | None, state: str | None
 ) -> list[str]:
-    """Return what a session was run under, as far as it was told (None = it was not)."""
-    told = [
+    """Return a session's conditions as far as they are known (None = unknown)."""
+    conditions = [
         "" if speed_kmh is None else f"{speed_kmh:g} km/h",
         "" if incline is None else f"{incline:g} % incline",
         shoes or "",
         state or "",
     ]
-    return list(filter(None, told))
+    return list(filter(None, conditions))
 
 
 def plain(text: str) -> str:
-    """Return a text such that Markdown shows it as it is, a file name for instance."""
+    """Escape a text, a file name for instance, so that Markdown shows it unchanged."""
     return MARKDOWN.sub(r"\\\1", text)

@@ -1,4 +1,4 @@
-"""The analysis in a process of its own: it writes to the job's folder and nowhere else."""
+"""The analysis in a separate process, which writes to the job's folder and nowhere else."""
 
 import time
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from posture.ui.clips.clip_folder import (
     write_outcome,
     write_progress,
 )
-from posture.ui.clips.clip_identity import look_at, note_seen
+from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
 from posture.ui.clips.derived import keep_outcome, version_of
 
 REPORT_EVERY_S: Final = 0.25
@@ -47,43 +47,42 @@ def analyse(job: AppClip) -> Outcome:
     Raises
     ------
     PostureError
-        If it cannot be done; a refused clip is an outcome.
+        If the analysis fails; a refused clip is an outcome.
     """
-    told = job.settings
-    asked = posture.pipeline.job.Job(job.clip, told.of_clip())
-    made = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
-    now = on_new_clock(job, made)
-    extras = Extras(told.annotate, preview=True)
-    seen = look_at(job.clip)
-    outcome = make_results(asked, job.result, partial(reporter, job), extras, now)
-    note_seen(job, seen)
-    if now != made:
-        save_corrections(now, job.corrections)
-    if now:
-        keep_outcome(job, version_of(job, now), outcome)
+    clip = posture.pipeline.job.Job(job.clip, job.settings.of_clip())
+    stored = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
+    corrections = on_new_clock(job, stored)
+    extras = Extras(job.settings.annotate, preview=True)
+    analysed = fingerprint(job.clip)
+    outcome = make_results(clip, job.result, partial(reporter, job), extras, corrections)
+    save_fingerprint(job, analysed)
+    if corrections != stored:
+        save_corrections(corrections, job.corrections)
+    if corrections:
+        keep_outcome(job, version_of(job, corrections), outcome)
     return outcome
 
 
-def on_new_clock(job: AppClip, made: Corrections) -> Corrections:
-    """Return corrections of before a clip is checked again, where another rate is told now."""
+def on_new_clock(job: AppClip, corrections: Corrections) -> Corrections:
+    """Return a clip's earlier corrections with their times adapted to a changed camera rate."""
     import numpy as np
 
     from posture.pipeline.analysis import is_track
     from posture.pose_track import load_track
     from posture.video import probe, slow_motion_factor
 
-    if not made or is_track(job.clip) or not earlier_track(job).is_file():
-        return made
+    if not corrections or is_track(job.clip) or not earlier_track(job).is_file():
+        return corrections
     before = load_track(earlier_track(job))
     factor = before.clip.slow_motion_factor
     file_rate_hz = 1.0 / (factor * float(np.median(np.diff(before.time_s))))
     hint = probe(job.clip).capture_fps_hint
     now = slow_motion_factor(file_rate_hz, job.settings.capture_fps, hint)
-    return made if now == factor else made.on_clock(factor / now)
+    return corrections if now == factor else corrections.on_clock(factor / now)
 
 
 def reporter(job: AppClip, stage: str) -> Callable[[int, int | None], None]:
-    """Return a function of frames done and expected that keeps ``progress.json`` fresh."""
+    """Return a function of frames done and expected that keeps ``progress.json`` current."""
     since = time.time()
     last = 0.0
 

@@ -1,4 +1,4 @@
-"""The pages of the coach's library, by what the address asks for."""
+"""The pages of the coach's library, chosen by the address."""
 
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ STYLE: Final = Path(__file__).with_name("assets") / "library.css"
 
 
 def coach(desk: Desk, kind: str, what: str) -> None:
-    """Draw the page ``kind`` of ``what``, an id as anybody may have typed it."""
+    """Draw the page ``kind`` of ``what``, an id that anybody may have typed."""
     st.html(STYLE)
     if kind == LIBRARY:
         library_page(desk)

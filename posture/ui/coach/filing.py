@@ -1,8 +1,8 @@
-"""Clips of the app on their way into the library.
+"""Filing: moving the app's clips into the library.
 
-What a coach wants filed is written into the clip's folder (``shelf.json``), so it outlives the
-app. Once the clip is analysed it goes into the library and leaves the app's own list: it has
-one home.
+A coach's request to file a clip is written into the clip's folder (``shelf.json``), so it survives
+the end of the app. Once the clip is analysed it is moved into the library and leaves the app's
+list, so that it is only ever in one place.
 """
 
 import logging
@@ -46,15 +46,15 @@ _troubles: Final = Troubles()
 
 @dataclass(frozen=True)
 class Filing:
-    """Whose clip it is, and what the session was run under."""
+    """Whose clip it is, and the session's conditions."""
 
     runner_id: str
     conditions: Conditions
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """What ``shelf.json`` holds."""
+class _StoredFiling:
+    """The content of ``shelf.json``."""
 
     runner_id: Id
     day: date
@@ -64,42 +64,44 @@ class _Kept:
     state: RunnerState | None
 
 
-def want_filed(job: AppClip, filing: Filing) -> None:
-    """Keep where a clip is to go once it is analysed.
+def request_filing(job: AppClip, filing: Filing) -> None:
+    """Store where a clip is to be filed once it is analysed.
 
     Raises
     ------
     PostureError
         If that cannot be written.
     """
-    kept = _Kept(filing.runner_id, **asdict(filing.conditions))
-    write_atomically(job.folder / SHELF, msgspec.json.encode(kept))
+    stored = _StoredFiling(filing.runner_id, **asdict(filing.conditions))
+    write_atomically(job.folder / SHELF, msgspec.json.encode(stored))
 
 
-def wanted_filing(job: AppClip) -> Filing | None:
-    """Return where a clip is to go, None where nobody said."""
+def requested_filing(job: AppClip) -> Filing | None:
+    """Return where a clip is to be filed, or None if nobody requested it."""
     try:
-        kept = decode(read_bytes(job.folder / SHELF), _Kept, SHELF)
+        stored = decode(read_bytes(job.folder / SHELF), _StoredFiling, SHELF)
     except (FileNotFoundError, ContentError):
         return None
-    conditions = Conditions(kept.day, kept.speed_kmh, kept.incline, kept.shoes, kept.state)
-    return Filing(kept.runner_id, conditions)
+    conditions = Conditions(
+        stored.day, stored.speed_kmh, stored.incline, stored.shoes, stored.state
+    )
+    return Filing(stored.runner_id, conditions)
 
 
-def on_their_way(desk: Desk) -> list[AppClip]:
-    """Return the clips that are to be filed and are not yet."""
-    return [job for job in desk.jobs() if wanted_filing(job)]
+def pending_jobs(desk: Desk) -> list[AppClip]:
+    """Return the clips that are to be filed but have not been yet."""
+    return [job for job in desk.jobs() if requested_filing(job)]
 
 
 def file_due(library: Library, desk: Desk) -> tuple[list[AppClip], dict[str, str]]:
-    """See to it that analysed clips are filed, in a thread of their own.
+    """Start filing the clips that are analysed, in a separate thread.
 
     Returns
     -------
-    (list of Job, dict)
-        Those still on their way; why one of them cannot be filed, by its id.
+    (list of AppClip, dict)
+        Those still to be filed; why some of them cannot be filed, by id.
     """
-    left = on_their_way(desk)
+    left = pending_jobs(desk)
     with _lock:
         for job in left:
             outcome = desk.outcome(job)
@@ -126,7 +128,7 @@ def _file(library: Library, desk: Desk, job: AppClip, outcome: Outcome) -> None:
 
 
 def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
-    """Put an analysed clip into the library; return its id there. May be repeated.
+    """Put an analysed clip into the library and return its id there. May be repeated.
 
     Raises
     ------
@@ -135,7 +137,7 @@ def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
     MachineError
         If it could not be analysed, or the disk is full.
     """
-    filing = wanted_filing(job)
+    filing = requested_filing(job)
     if filing is None:
         raise UsageError("Nobody said whose clip this is.")
     if outcome.state == "failed" or outcome.unreadable:
@@ -144,9 +146,15 @@ def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
         runner = transaction.get(Runner, filing.runner_id)
     if runner is None:
         raise UsageError("The runner was deleted from the library meanwhile.")
-    told = job.settings
+    settings = job.settings
     clip = add_clip(
-        library, runner, job.clip, filing.conditions, told.capture_fps, told.mirrored, job.name
+        library,
+        runner,
+        job.clip,
+        filing.conditions,
+        settings.capture_fps,
+        settings.mirrored,
+        job.name,
     )
     thumbnail = job.result / THUMBNAIL
     if job.track.exists() and not is_track(job.clip) and not thumbnail.exists():
@@ -159,6 +167,6 @@ def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
 
 
 def give_up_filing(job: AppClip) -> None:
-    """Leave a clip where it is."""
+    """Leave a clip in the app's list."""
     (job.folder / SHELF).unlink(missing_ok=True)
     _troubles.forget(str(job.folder))

@@ -1,4 +1,4 @@
-"""What stands out in a clip, each to be confirmed or rejected by its coach, by keyboard too."""
+"""A clip's findings, which its coach confirms or rejects, also by keyboard."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -31,15 +31,15 @@ def flags(
     Parameters
     ----------
     clip_id : str
-        Whose they are; the player of the same clip is taken to their evidence.
+        The clip; its player is moved to their evidence.
     report : Report
-        As it is corrected now.
+        With the current corrections.
     decisions : mapping of str to str
-        What was decided already, by measurement.
+        The decisions so far, by measurement.
     done : bool
-        Whether the clip was looked through before.
+        Whether the clip has been reviewed.
     on_decision : callable
-        Called with a measurement and what was decided; None takes a decision back.
+        Called with a measurement and the decision; None withdraws a decision.
     on_done : callable
         Called when the coach is done.
     """
@@ -48,18 +48,18 @@ def flags(
 
     def decided(content: dict[str, Any]) -> None:
         with suppress(ContentError):
-            made = convert(content, FindingDecision, "That decision")
-            if made.key in report.measurements:
-                on_decision(made.key, made.decision)
+            message = convert(content, FindingDecision, "That decision")
+            if message.key in report.measurements:
+                on_decision(message.key, message.decision)
 
     data: FlagsData = {
         "clip": clip_id,
-        "flags": [_flag(report, one, decisions) for one in findings(report)],
+        "flags": [_flag(report, found, decisions) for found in findings(report)],
         "done": done,
         "received": inbox.received,
     }
-    takers: dict[Topic, Receive] = {"decision": decided, "done": lambda _: on_done()}
-    _flags(key=key, data=data, on_messages_change=partial(inbox.receive, takers))
+    handlers: dict[Topic, Receive] = {"decision": decided, "done": lambda _: on_done()}
+    _flags(key=key, data=data, on_messages_change=partial(inbox.receive, handlers))
 
 
 def _flag(report: Report, key: str, decisions: Mapping[str, str]) -> Finding:

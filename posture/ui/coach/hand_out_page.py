@@ -1,4 +1,4 @@
-"""The hand-out for a runner: what the coach chooses, kept beside the clip, and the files."""
+"""The hand-out for a runner: the coach's choices, stored with the clip, and its files."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,7 +15,7 @@ from posture.errors import PostureError
 from posture.library.handing_out import LONGEST_WORDS, Choice, choice_of, keep_choice
 from posture.system.processes import shared_worker
 from posture.ui.clips.clip_folder import OPENED_ID
-from posture.ui.clips.clip_identity import own_clip
+from posture.ui.clips.clip_identity import analysed_video
 from posture.ui.clips.wording import plain
 from posture.ui.downloads.download_files import saved_as, to_save
 from posture.ui.downloads.downloads_panel import STYLE
@@ -39,36 +39,36 @@ MOST_AT_FIRST: Final = 3
 
 
 def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", offered: dict[str, str]) -> None:
-    """Ask what the runner is given; what is chosen is kept at once.
+    """Ask what goes into the hand-out; every choice is stored at once.
 
     Parameters
     ----------
     seen : Review
-        The clip as it is corrected now.
-    notes : sequence of NoteRow
+        The clip with its current corrections.
+    notes : sequence of ReviewNote
         Its notes.
     offered : dict of str to str
-        Evidence pictures by name, with their titles, the most telling first.
+        Evidence pictures by name, with their titles, the most important first.
     """
     job, library = seen.job, shared_library()
-    otherwise = first_choice(offered)
+    default = first_choice(offered)
     with library.reading() as transaction:
-        known = choice_of(transaction, job.id) or otherwise
+        known = choice_of(transaction, job.id) or default
     titles = {note.note_id: _title(note) for note in notes}
 
     def keep(field: str, key: str, read: Callable[[Any], object]) -> None:
-        told = {field: read(st.session_state[key])}
+        change = {field: read(st.session_state[key])}
         try:
-            keep_choice(library, job.id, otherwise, told, this_coach().holder)
+            keep_choice(library, job.id, default, change, this_coach().holder)
         except PostureError as error:
             st.session_state[TROUBLE] = str(error)
 
-    def asked(field: str, name: str, read: Callable[[Any], object]) -> dict[str, Any]:
+    def stored_as(field: str, name: str, read: Callable[[Any], object]) -> dict[str, Any]:
         key = f"hand-out-{name}-{job.id}"
         return {"key": key, "on_change": keep, "args": (field, key, read)}
 
     def left_out(chosen: list[str]) -> tuple[str, ...]:
-        return tuple(one for one in titles if one not in chosen)
+        return tuple(note_id for note_id in titles if note_id not in chosen)
 
     st.multiselect(
         "Pictures",
@@ -76,27 +76,30 @@ def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", offered: dict[str,
         [name for name in known.pictures if name in offered],
         format_func=offered.__getitem__,
         placeholder="Choose pictures",
-        **asked("pictures", "pictures", tuple),
+        **stored_as("pictures", "pictures", tuple),
     )
     st.multiselect(
         "Notes",
         list(titles),
-        [one for one in titles if one not in known.left_out],
+        [note_id for note_id in titles if note_id not in known.left_out],
         format_func=titles.__getitem__,
-        **asked("left_out", f"notes-{len(titles)}", left_out),  # made anew for a new note
+        **stored_as("left_out", f"notes-{len(titles)}", left_out),  # a new key for a new note
     )
     st.text_area(
-        "In your own words", known.words, max_chars=LONGEST_WORDS, **asked("words", "words", str)
+        "In your own words",
+        known.words,
+        max_chars=LONGEST_WORDS,
+        **stored_as("words", "words", str),
     )
     trouble = st.session_state.pop(TROUBLE, None)
     if trouble:
         st.error(plain(trouble))
     st.html(STYLE)
-    st.html(f"<p class='take-away'>{''.join(_link(seen, *one) for one in FILES.items())}</p>")
+    st.html(f"<p class='take-away'>{''.join(_link(seen, *file) for file in FILES.items())}</p>")
 
 
 def first_choice(offered: dict[str, str]) -> Choice:
-    """Return what is chosen until a coach says otherwise: the most telling pictures."""
+    """Return what is chosen until a coach chooses otherwise: the most important pictures."""
     return Choice(tuple(list(offered)[:MOST_AT_FIRST]))
 
 
@@ -118,23 +121,23 @@ def _send(request: Request, seen: Review) -> Response:
     job, what = seen.job, request.path_params["what"]
     if what not in FILES or not OPENED_ID.fullmatch(job.id):
         return Response(status_code=404)
-    return to_save(seen, what, _made(seen, Path(what).suffix))
+    return to_save(seen, what, _content(seen, Path(what).suffix))
 
 
-def _made(seen: Review, suffix: str) -> bytes:
+def _content(seen: Review, suffix: str) -> bytes:
     from posture.report.hand_out import hand_out_html, hand_out_pdf
 
-    made = hand_out_of(seen)
-    return hand_out_pdf(made) if suffix == ".pdf" else hand_out_html(made).encode()
+    hand_out = hand_out_of(seen)
+    return hand_out_pdf(hand_out) if suffix == ".pdf" else hand_out_html(hand_out).encode()
 
 
 def hand_out_of(seen: Review) -> "HandOut":
-    """Put together what was chosen for a clip of the library, as it is now.
+    """Put together the hand-out that was chosen for a clip of the library, from its current state.
 
     Raises
     ------
     PostureError
-        If something of it cannot be read.
+        If any part of it cannot be read.
     """
     from posture.library.people import name_of
     from posture.library.queries import newest_of
@@ -157,17 +160,17 @@ def hand_out_of(seen: Review) -> "HandOut":
         report = without_rejected(drawn, decisions)
         choice = choice_of(transaction, job.id) or first_choice(offered_pictures(report))
         notes = [n for n in notes_of(transaction, job.id) if n.note_id not in choice.left_out]
-        runner, told = name_of(transaction, clip.session.runner_id), session_words(clip.session)
-    film = own_clip(job)
-    draw = partial(shared_worker.run, film, note_pictures) if film and notes else note_pictures
+        runner, session = name_of(transaction, clip.session.runner_id), session_words(clip.session)
+    video = analysed_video(job)
+    draw = partial(shared_worker.run, video, note_pictures) if video and notes else note_pictures
     factor = drawn.clip.slow_motion_factor
     return HandOut(
         runner,
-        told,
+        session,
         choice.words,
         report,
         evidence(report, pictures, choice.pictures),
-        draw(film, factor, [(note.at_s, note.text, note.shapes) for note in notes]),
+        draw(video, factor, [(note.at_s, note.text, note.shapes) for note in notes]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Putting clips into the library: whose, run under what, and which."""
+"""The form to put clips into the library: the runner, the session's conditions, and the clips."""
 
 import time
 from collections.abc import Callable
@@ -20,7 +20,13 @@ from posture.results.ranges import CAPTURE_FPS, INCLINE, SPEED_KMH
 from posture.ui.clips.clip_folder import AppClip, Settings, read_progress
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, progress_words
-from posture.ui.coach.filing import Filing, file_due, give_up_filing, want_filed, wanted_filing
+from posture.ui.coach.filing import (
+    Filing,
+    file_due,
+    give_up_filing,
+    request_filing,
+    requested_filing,
+)
 from posture.ui.parts.picker import app_is_local, empty_picker, picker
 
 LOOK_EVERY_S: Final = 1.0
@@ -28,7 +34,7 @@ MOST_SHOWN: Final = 8
 
 
 def import_form(library: Library, desk: Desk, runners: list[ListedRunner]) -> None:
-    """Ask for a runner, a session and clips, and send them on their way."""
+    """Ask for a runner, a session and clips, and submit them."""
     if not runners:
         st.caption("Add a runner first.")
         return
@@ -42,7 +48,7 @@ def import_form(library: Library, desk: Desk, runners: list[ListedRunner]) -> No
         placeholder="Choose a runner",
     )
     conditions = _session()
-    jobs = _own_clips(desk)
+    jobs = _analysed_clips(desk)
     paths: list[Path] = []
     if app_is_local():
         paths = picker()
@@ -69,7 +75,7 @@ def _session() -> Conditions:
         shoes = st.text_input("Shoes", key="import-shoes", max_chars=LONGEST_NAME)
         incline = _number("Incline, %", *INCLINE, "import-incline")
     st.caption(
-        "Clips are only comparable where speed, incline, shoes and camera are the same, so tell "
+        "Clips are only comparable where speed, incline, shoes and camera are the same, so enter "
         "what you know."
     )
     assert isinstance(day, date)
@@ -82,12 +88,14 @@ def _number(label: str, low: float, high: float, key: str) -> float | None:
     )
 
 
-def _own_clips(desk: Desk) -> list[AppClip]:
-    """Offer the app's own clips that were analysed and go nowhere yet."""
+def _analysed_clips(desk: Desk) -> list[AppClip]:
+    """Offer the app's clips that are analysed and not being filed yet."""
     ended = [
         job
         for job in desk.jobs()
-        if (told := desk.outcome(job)) and told.state != "failed" and not wanted_filing(job)
+        if (outcome := desk.outcome(job))
+        and outcome.state != "failed"
+        and not requested_filing(job)
     ]
     by_id = {job.id: job for job in ended}
     chosen = st.multiselect(
@@ -112,8 +120,8 @@ def _send(
     with library.reading() as transaction:
         runner = transaction.get(Runner, filing.runner_id)
         height = runner.height_cm if runner else None
-    told = filing.conditions
-    settings = Settings(height, told.speed_kmh, told.incline, capture_fps)
+    conditions = filing.conditions
+    settings = Settings(height, conditions.speed_kmh, conditions.incline, capture_fps)
     trouble = [_take(partial(_mark, job, filing)) for job in jobs]
     trouble += [_take(partial(_queue, desk, path, settings, filing)) for path in paths]
     for sentence in filter(None, trouble):
@@ -124,16 +132,16 @@ def _send(
 
 
 def _mark(job: AppClip, filing: Filing) -> None:
-    """Send an analysed clip; what was told of its belt then still holds where nothing is now."""
-    told, then = filing.conditions, job.settings
-    speed = then.speed_kmh if told.speed_kmh is None else told.speed_kmh
-    incline = then.incline if told.incline is None else told.incline
-    conditions = replace(told, speed_kmh=speed, incline=incline)
-    want_filed(job, replace(filing, conditions=conditions))
+    """File an analysed clip; its settings apply where the form gives no speed or incline."""
+    given, before = filing.conditions, job.settings
+    speed = before.speed_kmh if given.speed_kmh is None else given.speed_kmh
+    incline = before.incline if given.incline is None else given.incline
+    conditions = replace(given, speed_kmh=speed, incline=incline)
+    request_filing(job, replace(filing, conditions=conditions))
 
 
 def _queue(desk: Desk, path: Path, settings: Settings, filing: Filing) -> None:
-    want_filed(desk.take_path(path, settings), filing)
+    request_filing(desk.take_path(path, settings), filing)
 
 
 def _take(send: Callable[[], None]) -> str:
@@ -145,7 +153,7 @@ def _take(send: Callable[[], None]) -> str:
 
 
 def show_on_their_way(library: Library, desk: Desk) -> None:
-    """Show what is being analysed or filed, until the page can show it in its list."""
+    """Show the clips that are being analysed or filed, until they are in the page's list."""
     left, _ = file_due(library, desk)
     if left:
         st.fragment(_on_their_way, run_every=LOOK_EVERY_S)(library, desk, len(left))

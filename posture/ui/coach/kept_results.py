@@ -1,4 +1,4 @@
-"""What was worked out of a clip as it is corrected now, as an analysis of the library."""
+"""Saving a clip's results with its current corrections as an analysis in the library."""
 
 from posture.library.analyses import save_report
 from posture.library.library import Library
@@ -9,7 +9,7 @@ from posture.ui.review.pictures import results_of
 
 
 def save_review(library: Library, clip_id: str, seen: Review) -> str:
-    """Keep a clip's results as they are now as an analysis; return its id. May be repeated.
+    """Save a clip's current results as an analysis and return its id. May be repeated.
 
     Raises
     ------

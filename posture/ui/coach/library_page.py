@@ -42,7 +42,7 @@ def library_page(desk: Desk) -> None:
     """Draw the page."""
     library = library_or_stop()
     st.title("Library", anchor=False)
-    with suppress(MachineError):  # a library that cannot be changed now can still be looked at
+    with suppress(MachineError):  # a library that cannot be changed now can still be viewed
         leave(library)
     with library.reading() as transaction:
         runners, tags, left = (
@@ -50,7 +50,7 @@ def library_page(desk: Desk) -> None:
             list_tags(transaction),
             waiting(transaction, holder=this_coach().holder),
         )
-    # Always there: what is being filled in below keeps its place, and stays open, as they change.
+    # Always present, so that forms below keep their place and stay open when these change.
     with st.container():
         if left.total:
             words = f"Look through what waits ({left.total})"
@@ -110,7 +110,7 @@ def _choice(label: str, words: dict[str, str], key: str) -> str | None:
         label,
         list(words),
         index=None,
-        format_func=lambda one: words.get(one, one),
+        format_func=lambda key: words.get(key, key),
         placeholder="Any",
         key=key,
         on_change=_first_page,
@@ -122,7 +122,7 @@ def _first_page() -> None:
 
 
 def _page(library: Library, wanted: ClipFilter) -> Page:
-    """Read one page; where clips were deleted since, the page asked for may be another."""
+    """Read one page; if clips were deleted since, it may be another than the one asked for."""
     number = st.session_state.get(PAGE) or 1
     with library.reading() as transaction:
         page = find_clips(transaction, wanted, number - 1, AT_ONCE)
@@ -139,7 +139,7 @@ def _page(library: Library, wanted: ClipFilter) -> Page:
 
 def _row(row: ListedClip) -> None:
     icon = ICONS.get(row.verdict or "", ":material/info:")
-    said = plain(row.headline) if row.headline else "Not analysed yet."
+    headline = plain(row.headline) if row.headline else "Not analysed yet."
     with st.container(
         border=True, key=f"sheet-{row.clip_id}", horizontal=True, vertical_alignment="center"
     ):
@@ -149,7 +149,7 @@ def _row(row: ListedClip) -> None:
                 width=96,
             )
         with st.container(width="stretch", gap="xsmall", key=f"words-{row.clip_id}"):
-            st.markdown(f"**{plain(row.runner)}** · {plain(row.name)}  \n{icon} {said}")
+            st.markdown(f"**{plain(row.runner)}** · {plain(row.name)}  \n{icon} {headline}")
             state = REVIEW_WORDS.get(row.review or "", "")
             looks = f"{plain(row.coach)} is looking at it" if row.coach else ""
             st.caption(" · ".join(filter(None, (day_words(row.day), state, looks))))

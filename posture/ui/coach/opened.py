@@ -1,7 +1,7 @@
-"""Clips of the library on the screen: each in a folder laid out like one of the app's own.
+"""Opening clips of the library: each gets a folder laid out like that of one of the app's clips.
 
-So player, cards, corrections and files to take away work on them as they are. The folder holds
-links to the library's files where the disk can do that, and what was corrected since.
+So player, cards, corrections and downloads work on them unchanged. The folder contains links to the
+library's files where the disk supports that, and later corrections.
 """
 
 from contextlib import suppress
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 
 class NoReportError(MachineError):
-    """A clip of the library has no report that can be shown; analysing it makes one."""
+    """A clip of the library has no report that can be shown; analysing it creates one."""
 
 
 def open_clip(library: Library, clip_id: str, stages: "Stages") -> AppClip:
-    """Return a clip of the library, laid out for the screen; every file is verified on the way.
+    """Return a clip of the library, opened in a folder; every file is verified on the way.
 
     Parameters
     ----------
@@ -46,16 +46,16 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> AppClip:
     clip_id : str
         Which clip.
     stages : callable
-        See `posture.pipeline.job.make_results`; a copy that browsers play takes its time.
+        See `posture.pipeline.job.make_results`; a copy for browsers takes a while to write.
 
     Raises
     ------
     UsageError
         If there is no such clip.
     NoReportError
-        If it was not analysed yet, or its report is damaged.
+        If it has not been analysed yet, or its report is damaged.
     MachineError
-        If a file of it is damaged or missing, or the disk is full.
+        If one of its files is damaged or missing, or the disk is full.
     """
     folder = library.opened / clip_id
     with library.reading() as transaction:
@@ -63,31 +63,31 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> AppClip:
         job = load_job(folder) if opened_analysis(folder) == analysis.id else None
         if job is not None:
             return job
-        made = None
-        with suppress(PostureError):  # corrections that cannot be read say nothing
-            made = unfinished(transaction, folder)
+        corrections = None
+        with suppress(PostureError):  # unreadable corrections are ignored
+            corrections = unfinished(transaction, folder)
         with library.workplace() as place:
             _lay_out(library, transaction, clip, analysis, place / clip_id, stages)
-            if made:
-                _carry_over(made, place / clip_id)
+            if corrections:
+                _carry_over(corrections, place / clip_id)
             with writing(folder):
                 library.opened.mkdir(mode=0o700, exist_ok=True)
                 remove_folders([folder] if folder.exists() else [])
                 (place / clip_id).replace(folder)
         job = _job(clip, folder)
-        save_job(job)  # last: it makes the folder one that can be shown
+        save_job(job)  # last: only then is the folder complete
     return job
 
 
-def _carry_over(made: Corrections, folder: Path) -> None:
-    """Add to the corrections of a newer analysis those that were made on the one before it."""
+def _carry_over(corrections: Corrections, folder: Path) -> None:
+    """Add corrections of the previous analysis to those of the newer one."""
     path = folder / CORRECTIONS
-    own = load_corrections(path) if path.exists() else Corrections()
-    save_corrections(own.joined_by(made), path)
+    newer = load_corrections(path) if path.exists() else Corrections()
+    save_corrections(newer.joined_by(corrections), path)
 
 
 def note_analysis(folder: Path, analysis_id: str) -> None:
-    """Say that a folder shows an analysis, to the last correction."""
+    """Record which analysis a folder shows, with all of its corrections."""
     write_atomically(folder / ANALYSIS, analysis_id.encode())
 
 
@@ -109,7 +109,7 @@ def _lay_out(
     folder: Path,
     stages: "Stages",
 ) -> None:
-    """Make the folder of a clip as the app's worker leaves one, its page made anew."""
+    """Fill the folder of a clip as the app's worker does."""
 
     def take(sha256: str, path: Path) -> None:
         stored = transaction.get_one(StoredFile, sha256)
@@ -133,18 +133,18 @@ def _lay_out(
 
 
 def _preview(clip: Path, result: Path, stages: "Stages") -> None:
-    """Write a copy that browsers play, where they may not play the clip; decoded apart."""
+    """Write a copy for browsers that may not play the clip; it is decoded in another process."""
     from posture.video.preview import plays_in_browsers, write_preview
 
     if not shared_worker.run(clip, plays_in_browsers, clip):
-        telling = stages(PREVIEWING) or unseen
-        run_apart(clip, telling, write_preview, clip, result / PREVIEW)
+        progress = stages(PREVIEWING) or unseen
+        run_apart(clip, progress, write_preview, clip, result / PREVIEW)
 
 
 def _job(clip: Clip, folder: Path) -> AppClip:
-    told = Settings(**asdict(settings_of_clip(clip)))
+    settings = Settings(**asdict(settings_of_clip(clip)))
     name = file_name(clip.name)
-    return AppClip(folder, name, folder / "clip" / name, clip.added, told)
+    return AppClip(folder, name, folder / "clip" / name, clip.added, settings)
 
 
 def _report(analysis: StoredAnalysis) -> Report:

@@ -26,7 +26,7 @@ STYLES: Final = {
 
 @dataclass(frozen=True)
 class Dot:
-    """One clip's value with what it is against the reference, and the words beside it."""
+    """One clip's value, how it compares with the reference, and the text beside it."""
 
     point: HistoryPoint
     kind: str
@@ -36,10 +36,10 @@ class Dot:
 def dots(
     points: Sequence[HistoryPoint], taken: Sequence[ComparableClip], reference: ComparableClip
 ) -> list[Dot]:
-    """Hold every measured value of one measurement against the reference's.
+    """Compare every value of a measurement with the reference's.
 
-    A clip that was not filmed like the reference is "not comparable", whatever its value; one
-    that was is a "real change" beyond what two clips of one runner differ by anyway.
+    A clip that was not filmed like the reference is "not comparable", whatever its value. One that
+    was is a "real change" if it differs by more than two clips of one runner do anyway.
     """
     by_clip = {take.clip_id: take for take in taken}
     base = next((p for p in points if p.clip_id == reference.clip_id), None)
@@ -63,7 +63,7 @@ def _dot(
 
 
 def least_of(point: HistoryPoint, base: HistoryPoint) -> float:
-    """Return from which difference on two points are a real change."""
+    """Return the difference beyond which two points are a real change."""
     larger = max(point.u_change or 0.0, base.u_change or 0.0)
     return least_change(point.key, larger, point.day != base.day)
 
@@ -74,7 +74,7 @@ def over_time(
     taken: Sequence[ComparableClip],
     reference: ComparableClip,
 ) -> None:
-    """Show the chart, and in words how many clips changed for real."""
+    """Show the chart, and below it in words how the newest comparable clip differs."""
     shown = dots(points, taken, reference)
     st.markdown(f"**{check.title}**")
     figure = chart(check, shown, reference)
@@ -83,7 +83,7 @@ def over_time(
 
 
 def in_words(shown: Sequence[Dot], reference: ComparableClip) -> str:
-    """Return in a sentence what the newest comparable clip says."""
+    """Return a sentence on how the newest comparable clip differs from the reference."""
     base = next((dot.point for dot in shown if dot.point.clip_id == reference.clip_id), None)
     alike = [dot for dot in shown if dot.kind != UNLIKE]
     if base is None or base.value is None:
@@ -104,7 +104,7 @@ def in_words(shown: Sequence[Dot], reference: ComparableClip) -> str:
 
 
 def chart(check: Check, shown: Sequence[Dot], reference: ComparableClip) -> go.Figure:
-    """Draw values with 90 % intervals by day, and the band in which nothing counts as a change."""
+    """Draw values with 90 % intervals by day, and the band within which no change counts."""
     figure = empty_figure(check).update_xaxes(type="date").update_layout(showlegend=True)
     base = next((dot.point for dot in shown if dot.point.clip_id == reference.clip_id), None)
     if base is not None and base.value is not None:
@@ -147,5 +147,5 @@ def _hover(dot: Dot) -> str:
     within = f" ± {number(point.u, point.unit)}" if point.u else ""
     value = f"{day_words(point.day)}: {number(point.value, point.unit)}{within}"
     head = ", ".join([value, *conditions_words(point.speed_kmh, None, None, point.state)])
-    # Plotly takes some tags in texts for markup; nothing here may be taken for one.
+    # Plotly interprets some tags in texts; nothing here may be taken for a tag.
     return f"{head}<br>{dot.words}".replace("<br>", "\n").replace("<", "&lt;").replace("\n", "<br>")

@@ -1,4 +1,4 @@
-"""A clip of the library under its coach's eyes, or the next one that waits for them."""
+"""A coach's review of a clip of the library, or of the next one that is waiting."""
 
 from functools import partial
 from typing import Any, Final
@@ -50,7 +50,7 @@ NOTHING_LEFT: Final = "Nothing waits to be looked at."
 
 
 def review_page(library: Library, clip_id: str) -> None:
-    """Draw the page of a clip; without an id of the first that waits."""
+    """Draw the page of a clip; without an id, of the first that is waiting."""
     if not clip_id:
         first = take_next(library, this_coach())
         if first is None:
@@ -72,11 +72,11 @@ def review_page(library: Library, clip_id: str) -> None:
 
 
 def _held_by_another(library: Library, clip_id: str) -> Claim | None:
-    """Take the clip; return the claim of whoever has it already, None where it is this page's."""
+    """Claim the clip; return another holder's claim, or None if it is this page's now."""
     try:
         held = claimed(library, clip_id)
     except MachineError:
-        return None  # a library that cannot be changed now can still be looked at
+        return None  # a library that cannot be changed now can still be viewed
     return None if is_mine(held) else held
 
 
@@ -95,7 +95,7 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
     with library.reading() as transaction:
         clip, analysis = transaction.get_one(Clip, job.id), newest_of(transaction, job.id)
         assert analysis is not None
-        runner_id, told = clip.session.runner_id, session_words(clip.session)
+        runner_id, session = clip.session.runner_id, session_words(clip.session)
         runner = name_of(transaction, runner_id)
         decisions, notes = decisions_of(transaction, analysis.id), notes_of(transaction, job.id)
         left = waiting(transaction, holder=this_coach().holder)
@@ -106,7 +106,7 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
         _show_holder(library, job.id, held)
     seen = review(job)
     show_headline(seen.analysis.report)
-    st.caption(plain(f"{job.name} · {told} · {_left_words(left.total)}"))
+    st.caption(plain(f"{job.name} · {session} · {_left_words(left.total)}"))
     done = partial(_done, library, job, analysis)
     if seen.analysis.track is None:
         if held is None:
@@ -135,7 +135,7 @@ def _watched(
     mine: bool,
 ) -> None:
     job, report = seen.job, seen.analysis.report
-    given: list[KeptNote] = [
+    stored_notes: list[KeptNote] = [
         {"id": n.note_id, "at": n.at_s, "text": n.text, "shapes": to_content(n.shapes)}
         for n in notes
     ]
@@ -144,7 +144,7 @@ def _watched(
         if mine:
             _look_through(library, job, analysis, report, decisions, done)
 
-    watch(seen, beside, given if mine else None, partial(_note, library, job), mine)
+    watch(seen, beside, stored_notes if mine else None, partial(_note, library, job), mine)
     if report.status == "ok" and mine:
         with st.expander(f"Hand-out for {plain(_whose(library, job))}"):
             shown = without_rejected(illustrated_now(seen), decisions)
@@ -179,7 +179,7 @@ def _decide(library: Library, analysis_id: str, key: str, decision: str | None) 
 
 
 def _note(library: Library, job: AppClip, content: dict[str, Any]) -> None:
-    """Keep or delete a note as a browser sends it; nonsense is told and changes nothing."""
+    """Store or delete a note that a browser sends; nonsense is reported and changes nothing."""
     holder = this_coach().holder
     try:
         note: NoteMessage = convert(content, NoteMessage, "That note")
@@ -192,7 +192,7 @@ def _note(library: Library, job: AppClip, content: dict[str, Any]) -> None:
 
 
 def _done(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:
-    """Say that a clip was looked through and go to the next; or, done before, that it was not."""
+    """Mark a clip as reviewed and go to the next; or, if it was marked, undo that."""
     if analysis.review == "done":
         _try(partial(end_review, library, analysis.id, {}, "waiting", this_coach().holder))
         return
@@ -206,7 +206,7 @@ def _done(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:
 
 
 def _keep(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:
-    """Keep what was corrected as the clip's newest analysis, and that it was looked through."""
+    """Save the corrected results as the clip's newest analysis, and mark it as reviewed."""
     check_job_free(job)
     if opened_analysis(job.folder) != analysis.id:
         raise UsageError(f"{job.name} was analysed anew meanwhile; look at what is found now.")
@@ -221,7 +221,7 @@ def _keep(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:
 
 def _tags(library: Library, job: AppClip, mine: bool) -> None:
     with library.reading() as transaction:
-        known, own = list_tags(transaction), tags_of(transaction, job.id)
+        known, tags = list_tags(transaction), tags_of(transaction, job.id)
     key = f"tags-{job.id}"
 
     def changed() -> None:
@@ -230,7 +230,7 @@ def _tags(library: Library, job: AppClip, mine: bool) -> None:
     st.multiselect(
         "Tags",
         known,
-        own,
+        tags,
         key=key,
         accept_new_options=True,
         on_change=changed,
@@ -255,7 +255,7 @@ def _delete(library: Library, job: AppClip) -> None:
 
 
 def _try(change: Any) -> bool:
-    """Make a change; where it fails, keep the sentence for the page, and say False."""
+    """Make a change; if it fails, store the reason for the page and return False."""
     try:
         change()
     except PostureError as error:

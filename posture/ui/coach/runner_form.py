@@ -1,4 +1,4 @@
-"""Telling who a runner is: a new one, who may be known already, or what was told wrong of one."""
+"""The forms for a runner's details: to add a runner, or to change what is known of one."""
 
 from typing import Final
 
@@ -17,12 +17,12 @@ from posture.ui.parts.page_address import go_to_runner
 
 KIND_WORDS: Final = {kind: known.name for kind, known in zip(KINDS, RUNNER_KINDS, strict=True)}
 ASKED: Final = "same-person"
-"""The name that the page asks about: is it the same person?"""
+"""Session key of the name for which the page asks whether it is the same person."""
 ABOUT_HINT: Final = "Bob's sister, the Tuesday group"
 
 
 def add_runner_form(library: Library) -> None:
-    """Ask for a new runner; one of a known name is added once it is plain who is meant."""
+    """Ask for a new runner; if the name is known, first ask who is meant."""
     with st.form("new-runner", border=False):
         name, details = _fields("runner", None)
         pressed = st.form_submit_button("Add")
@@ -37,7 +37,7 @@ def add_runner_form(library: Library) -> None:
 
 
 def _fields(key: str, runner: Runner | None) -> tuple[str, Details]:
-    """Ask for a name and what is known; ``runner`` is who is known already."""
+    """Ask for a name and details, filled in from ``runner`` if given."""
     known: Runner | Details = runner or Details()
     name = st.text_input("Name", runner.name if runner else "", LONGEST_NAME, key=f"{key}-name")
     left, right = st.columns(2)
@@ -79,13 +79,13 @@ def _fields(key: str, runner: Runner | None) -> tuple[str, Details]:
 
 
 def _ask_who(library: Library, name: str, details: Details, same: list[Known]) -> None:
-    """Show whom the library knows by a name, and let the coach say who is meant."""
+    """Show the runners known by a name, and let the coach say who is meant."""
     with st.container(border=True, key="sheet-same-person"):
         st.markdown("**Is this the same person?**")
         for known in same:
             st.markdown(plain(_known_words(known)))
             if st.button("Yes, the same", key=f"same-{known.runner.id}"):
-                _tell(library, known.runner.id, details)
+                _fill_in(library, known.runner.id, details)
         st.caption("For another person, give a birth year or a note above that tells them apart.")
         if st.button("No, another person", key="another-person"):
             _add(library, name, details)
@@ -93,14 +93,14 @@ def _ask_who(library: Library, name: str, details: Details, same: list[Known]) -
 
 def _known_words(known: Known) -> str:
     runner = known.runner
-    told = [
+    parts = [
         runner.name,
         f"born {runner.birth_year}" if runner.birth_year else "",
         runner.about or "",
         f"{runner.height_cm:g} cm" if runner.height_cm else "",
         f"last here on {day_words(known.last)}" if known.last else "no clip yet",
     ]
-    return " · ".join(filter(None, told))
+    return " · ".join(filter(None, parts))
 
 
 def _add(library: Library, name: str, details: Details) -> None:
@@ -112,8 +112,8 @@ def _add(library: Library, name: str, details: Details) -> None:
     _show(runner.id)
 
 
-def _tell(library: Library, runner_id: str, details: Details) -> None:
-    """Keep what was not known of a runner; what is known is put right on their page."""
+def _fill_in(library: Library, runner_id: str, details: Details) -> None:
+    """Add details that were not known of a runner; known ones are changed on their page."""
     try:
         with library.changing() as transaction:
             runner = transaction.get(Runner, runner_id)
@@ -132,7 +132,7 @@ def _show(runner_id: str) -> None:
 
 
 def change_runner_form(library: Library, runner: Runner) -> None:
-    """Ask what is to be put right of a runner."""
+    """Ask for corrected details of a runner."""
     with st.form("runner", border=False):
         name, details = _fields(f"change-{runner.id}", runner)
         if not st.form_submit_button("Keep"):

@@ -1,4 +1,4 @@
-"""One runner over time: every measurement with its interval, and what may be compared."""
+"""A runner over time: every measurement with its interval, and which clips are comparable."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ HOW: Final = (
 
 @dataclass(frozen=True)
 class Season:
-    """A runner's clips, oldest first, held against one of them."""
+    """A runner's clips, oldest first, compared with one of them."""
 
     takes: list[ComparableClip]
     points: list[HistoryPoint]
@@ -57,7 +57,7 @@ def runner_page(library: Library, runner_id: str) -> None:
         name = name_of(transaction, runner_id)
         taken, damaged = takes(transaction, runner_id), damaged_clips(transaction, runner_id)
         judged = {take.clip_id for take in taken}
-        points = [one for one in history(transaction, runner_id) if one.clip_id in judged]
+        points = [point for point in history(transaction, runner_id) if point.clip_id in judged]
     ways_back()
     st.title(plain(name), anchor=False)
     _about(library, runner, name != runner.name)
@@ -76,23 +76,23 @@ def runner_page(library: Library, runner_id: str) -> None:
 
 
 def _damaged(clips: list[Clip]) -> None:
-    """Show which clips are left out below, with a way to each."""
+    """Show which clips are left out below, with a button to open each."""
     for clip in clips:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.warning(plain(f"{clip.name}: its report is damaged; analyse it again."))
             st.button("Open", key=f"damaged-{clip.id}", on_click=go_to_review, args=(clip.id,))
 
 
-def _about(library: Library, runner: Runner, told_above: bool) -> None:
-    """Show what is known; what tells namesakes apart may stand above, beside the name."""
+def _about(library: Library, runner: Runner, apart_in_title: bool) -> None:
+    """Show what is known; what distinguishes namesakes may be in the title already."""
     apart = [f"born {runner.birth_year}" if runner.birth_year else "", plain(runner.about or "")]
-    told = [
-        *([] if told_above else apart),
+    known = [
+        *([] if apart_in_title else apart),
         f"{runner.height_cm:g} cm" if runner.height_cm else "",
         KIND_WORDS.get(runner.kind or "", ""),
         plain(" ".join(runner.notes.split())),
     ]
-    st.caption(" · ".join(filter(None, told)) or "Nothing told yet.")
+    st.caption(" · ".join(filter(None, known)) or "Nothing entered yet.")
     with st.expander("Change what is known"):
         change_runner_form(library, runner)
 
@@ -115,9 +115,9 @@ def _delete(library: Library, runner: Runner) -> None:
 
 
 def _reference(taken: list[ComparableClip]) -> ComparableClip:
-    """Ask what the others are held against: at first the oldest that the newest compares with."""
+    """Ask which clip to compare with; at first the oldest that is comparable with the newest."""
     newest = taken[-1]
-    alike = [one for one in taken if not obstacles_to(one, newest)]
+    alike = [take for take in taken if not obstacles_to(take, newest)]
     by_id = {take.clip_id: take for take in taken}
     chosen = st.selectbox(
         "Compare with",
@@ -130,14 +130,14 @@ def _reference(taken: list[ComparableClip]) -> ComparableClip:
 
 
 def take_words(take: ComparableClip) -> str:
-    """Return a clip with its day and what it was run under, in one line."""
+    """Return a clip's day, name and conditions in one line."""
     filming = take.filming
-    run_under = conditions_words(filming.speed_kmh, filming.incline, filming.shoes, take.state)
-    return " · ".join([day_words(take.day), take.name, *run_under])
+    conditions = conditions_words(filming.speed_kmh, filming.incline, filming.shoes, take.state)
+    return " · ".join([day_words(take.day), take.name, *conditions])
 
 
 def _sessions(season: Season) -> None:
-    """List the clips, newest first, each with why it is not comparable."""
+    """List the clips, newest first, with the reasons why any is not comparable."""
     unlike = sum(bool(season.obstacles(take)) for take in season.takes)
     words = f"{len(season.takes)} judged clips" if len(season.takes) > 1 else "1 judged clip"
     title = f"{words}, {unlike} not comparable with that one" if unlike else words
@@ -162,7 +162,7 @@ def _session(season: Season, take: ComparableClip) -> None:
 
 def _first_and_last(season: Season) -> None:
     alike = [take for take in season.takes if not season.obstacles(take)]
-    # Without two that are alike, the page of both says why they cannot be compared.
+    # If no two are comparable, the comparison page says why.
     chosen = alike if len(alike) > 1 else season.takes
     first, last = chosen[0], chosen[-1]
     if first is last:
@@ -177,7 +177,7 @@ def _first_and_last(season: Season) -> None:
 
 
 def _charts(season: Season) -> None:
-    """Show what the cards show; the details only once they are asked for, being many."""
+    """Show the measurements on cards; the many others only on demand."""
     by_key: dict[str, list[HistoryPoint]] = {}
     for point in season.points:
         by_key.setdefault(point.key, []).append(point)

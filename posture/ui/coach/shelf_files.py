@@ -1,4 +1,4 @@
-"""What the library's pages fetch by themselves: thumbnails, by their content's name."""
+"""The thumbnails that the library's pages load, addressed by a hash of their content."""
 
 import hashlib
 from typing import Final
@@ -16,7 +16,7 @@ PICTURES: Final = "/library-pictures"
 
 
 def picture_address(sha256: str) -> str:
-    """Return where a page finds a picture of the library; no database is asked for it."""
+    """Return the address of a picture of the library; serving it needs no database."""
     return f"{PICTURES}/{sha256}"
 
 

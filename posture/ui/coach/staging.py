@@ -1,4 +1,4 @@
-"""Showing how far a stage of work is while the page waits for it."""
+"""Showing the progress of a stage of work while the page waits for it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def stages_shown() -> "Iterator[Stages]":
-    """Yield what `posture.pipeline.job.make_results` reports its stages to."""
+    """Yield the callable to which `posture.pipeline.job.make_results` reports its stages."""
     place = st.empty()
 
     def begin(stage: str) -> "Progress":
         bar = place.progress(0.0, stage)
 
-        def told(done: int, expected: int | None) -> None:
+        def progress(done: int, expected: int | None) -> None:
             if done % 20 == 0:
                 bar.progress(min(1.0, done / expected) if expected else 0.0, stage)
 
-        return told
+        return progress
 
     try:
         yield begin

@@ -1,4 +1,4 @@
-"""Two clips of one runner of the library, side by side."""
+"""Two clips of the same runner in the library, side by side."""
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ GONE = "One of these clips is not in the library (any more), or could not be jud
 
 
 def together_page(library: Library, ids: str) -> None:
-    """Draw the page of two clips, ``before~after``."""
+    """Draw the page of two clips; ``ids`` is ``before~after``."""
     found = _find(library, ids)
     if found is None:
         st.error(GONE)
@@ -35,20 +35,20 @@ def together_page(library: Library, ids: str) -> None:
     st.caption(plain(f"After: {take_words(after)}"))
     try:
         jobs = [_open(library, take) for take in (before, after)]
-        one, other = (review(job) for job in jobs)
+        earlier, later = (review(job) for job in jobs)
     except PostureError as error:
         st.error(plain(str(error)))
         return
-    if one.analysis.report.status != "ok" or other.analysis.report.status != "ok":
+    if earlier.analysis.report.status != "ok" or later.analysis.report.status != "ok":
         st.error(GONE)
         return
     comparison = compare_reports(
-        one.analysis.report,
-        other.analysis.report,
+        earlier.analysis.report,
+        later.analysis.report,
         between_days=before.day != after.day,
         filmed=(before.filming, after.filming),
     )
-    show_comparison(one, other, comparison)
+    show_comparison(earlier, later, comparison)
 
 
 def _find(library: Library, ids: str) -> tuple[Runner, ComparableClip, ComparableClip] | None:

@@ -1,4 +1,4 @@
-"""The ways from a page of the library back to its list, and to the runner."""
+"""The buttons from a page of the library back to its list and to the runner."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from posture.ui.parts.page_address import go_to_library, go_to_runner
 
 
 def ways_back(runner_id: str = "", name: str = "") -> None:
-    """Draw the line; without a runner it leads to the list alone."""
+    """Draw the buttons; without a runner, only the one to the list."""
     with st.container(horizontal=True, gap="medium"):
         st.button(
             "All clips", icon=":material/arrow_back:", on_click=go_to_library, type="tertiary"

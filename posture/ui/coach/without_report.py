@@ -1,4 +1,4 @@
-"""A clip of the library that has no report, or a damaged one, and the way on: to analyse it."""
+"""A clip of the library without a readable report, which can be analysed again."""
 
 import secrets
 from dataclasses import asdict
@@ -18,20 +18,20 @@ from posture.ui.clips.clip_folder import Settings, clips_folder, uploads_folder
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.uploads import Upload, clean_name
 from posture.ui.clips.wording import day_words, plain
-from posture.ui.coach.filing import Filing, want_filed
+from posture.ui.coach.filing import Filing, request_filing
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.parts.page_address import go_to_library, go_to_review
 from posture.ui.parts.shared_desk import shared_desk
 
 
 def offer_to_analyse(library: Library, clip_id: str, why: str) -> None:
-    """Say why a clip cannot be shown, and offer to analyse it, or to go on with the next."""
+    """Say why a clip cannot be shown, and offer to analyse it or to go on with the next."""
     with library.reading() as transaction:
         clip = transaction.get_one(Clip, clip_id)
-        runner_id, told = clip.session.runner_id, f"{clip.name} · {day_words(clip.session.day)}"
+        runner_id, caption = clip.session.runner_id, f"{clip.name} · {day_words(clip.session.day)}"
         runner = name_of(transaction, runner_id)
     ways_back(runner_id, runner)
-    st.caption(plain(told))
+    st.caption(plain(caption))
     st.error(plain(why))
     if st.button("Analyse it again", key="analyse-again", icon=":material/refresh:"):
         try:
@@ -49,12 +49,12 @@ def offer_to_analyse(library: Library, clip_id: str, why: str) -> None:
 
 
 def analyse_again(library: Library, desk: Desk, clip_id: str) -> None:
-    """Hand a clip of the library in once more; its new analysis goes where the clip is.
+    """Submit a clip of the library for analysis; the new analysis is filed with the clip.
 
     Raises
     ------
     UsageError
-        If the clip was deleted meanwhile, or cannot be handed in.
+        If the clip was deleted meanwhile, or cannot be submitted.
     MachineError
         If its file is damaged or missing, or the disk is full.
     """
@@ -71,4 +71,4 @@ def analyse_again(library: Library, desk: Desk, clip_id: str) -> None:
     with writing(upload.path):
         upload.path.parent.mkdir(mode=0o700, parents=True)
     lend(library.store.checked(stored.sha256, stored.size), upload.path)
-    want_filed(desk.take_upload(upload, settings), Filing(runner.id, conditions))
+    request_filing(desk.take_upload(upload, settings), Filing(runner.id, conditions))

@@ -1,1 +1,1 @@
-"""The door of the app: who may come in, before Streamlit sees anything of what they ask."""
+"""The app's door: it decides who may use the app before Streamlit sees any of their requests."""

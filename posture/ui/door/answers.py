@@ -1,4 +1,4 @@
-"""What the door says itself, and the headers of everything that passes it."""
+"""The door's own responses, and the headers that it adds to all others."""
 
 from html import escape
 from typing import Final
@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Message, Send
 
-# Streamlit's page makes its styles as it goes, and components bring their code as blobs.
+# Streamlit's page creates styles at run time, and components load their code from blobs.
 POLICY: Final = "; ".join(
     (
         "default-src 'self'",
@@ -32,8 +32,8 @@ HEADERS: Final = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
-KEPT_PLACES: Final = "/static/"
-"""Streamlit's own files, whose names change with their content: the only ones a browser keeps."""
+CACHED_PLACES: Final = "/static/"
+"""Streamlit's files, whose names change with their content: the only ones a browser may cache."""
 
 PAGE: Final = """<!doctype html>
 <html lang="en">
@@ -60,10 +60,10 @@ def page(body: str, status: int = 200, head: str = "") -> Response:
 
 
 def welcome(to: str, cookie: str, value: str, secure: bool) -> Response:
-    """Set the cookie that lets in, and go on to an address from a page of our own.
+    """Set the cookie that grants access, and go on to an address from our own page.
 
-    After a redirect the browser would take whatever led here for who asks, and would leave
-    a strict cookie out.
+    After a redirect the browser would count the site that led here as the origin of the request,
+    and would not send a strict cookie.
     """
     head = f'<meta http-equiv="refresh" content="0; url={escape(to)}">'
     response = page("<p>Opening \N{HORIZONTAL ELLIPSIS}</p>", head=head)
@@ -72,23 +72,23 @@ def welcome(to: str, cookie: str, value: str, secure: bool) -> Response:
 
 
 def sentence_response(request: HTTPConnection, sentence: str, status: int) -> Response:
-    """Return a sentence: a page for whoever opens one, else JSON, which tabs of Streamlit show."""
+    """Return a sentence, as a page if one was requested, else as JSON, which Streamlit shows."""
     if "text/html" in request.headers.get("accept", ""):
         return page(f"<h1>posture</h1><p>{escape(sentence)}</p>", status)
     return JSONResponse(sentence, status)
 
 
 def guarded(send: Send, path: str) -> Send:
-    """Return ``send`` with the headers that every answer has.
+    """Return ``send`` that adds the headers which every response has.
 
-    What shows a person is not to stay in a browser's disk cache.
+    Nothing that shows a person may stay in a browser's disk cache.
     """
 
     async def send_guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=list(message["headers"]))
             headers.update(HEADERS)
-            if not path.startswith(KEPT_PLACES) or message["status"] not in (200, 304):
+            if not path.startswith(CACHED_PLACES) or message["status"] not in (200, 304):
                 headers["cache-control"] = "no-store"
             message = {**message, "headers": headers.raw}
         await send(message)

@@ -1,4 +1,4 @@
-"""One line for each malformed request: the server would print a traceback."""
+"""Logging each malformed request in one line, where the server would print a traceback."""
 
 import logging
 from typing import Final
@@ -9,8 +9,8 @@ LOGGERS: Final = ("uvicorn.error", "asyncio")
 BROKEN: Final = "A request to the app broke off, or was not one of a browser's; it was turned away."
 
 
-def tell_in_a_line() -> None:
-    """Have malformed requests logged in one line each from now on."""
+def log_in_one_line() -> None:
+    """From now on, log malformed requests in one line each."""
     for name in LOGGERS:
         logging.getLogger(name).addFilter(_shorten)
 

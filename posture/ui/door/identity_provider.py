@@ -1,4 +1,4 @@
-"""The way in from other computers by the user's own identity provider (Streamlit's OIDC)."""
+"""Signing in from other computers through the user's identity provider (Streamlit's OIDC)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from posture.ui.door.place import READING, Place
 SIGNING_IN: Final = "/auth/login"
 SIGNING_OUT: Final = "/auth/logout"
 CALLBACK: Final = "/oauth2callback"
-# Streamlit's own addresses for signing in, which show nothing else.
+# Streamlit's addresses for signing in, which show nothing else.
 OPEN: Final = frozenset({SIGNING_IN, SIGNING_OUT, CALLBACK})
 PROVIDER: Final = "default"
 NOT_LISTED: Final = "{who} is not among the people who may use this app."
@@ -27,7 +27,7 @@ NOT_LISTED: Final = "{who} is not among the people who may use this app."
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What Streamlit's cookie says of whoever signed in, as far as it is of use here."""
+    """The parts of Streamlit's sign-in cookie that are used here."""
 
     is_logged_in: bool = False
     origin: str = ""
@@ -35,8 +35,8 @@ class SignedIn:
     email_verified: bool | None = None
 
 
-class PeopleWay:
-    """Lets in the people whose addresses are listed, as the provider vouches for them.
+class ProviderSignIn:
+    """Lets in the people whose addresses are listed, if the provider vouches for them.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class PeopleWay:
     people : collection of str
         Their e-mail addresses.
     secret : str
-        What Streamlit signs its cookie with.
+        The key with which Streamlit signs its cookie.
     """
 
     def __init__(self, place: Place, people: Collection[str], secret: str) -> None:
@@ -53,11 +53,11 @@ class PeopleWay:
         self._people = {address.strip().casefold() for address in people}
 
     def knows(self, request: HTTPConnection) -> bool:
-        """Whether one of the people has signed in with this browser."""
+        """Return whether one of the people has signed in with this browser."""
         return self._email(request).casefold() in self._people
 
     async def answer(self, request: Request) -> Response | None:
-        """Lead to signing in; None to the people, and to the addresses that signing in needs."""
+        """Offer to sign in; None for those who have, and for addresses that signing in needs."""
         if self.knows(request) or (request.scope["path"] in OPEN and request.method in READING):
             return None
         if "text/html" not in request.headers.get("accept", ""):
@@ -71,7 +71,7 @@ class PeopleWay:
         return page(f"<h1>posture</h1><p><a href='{escape(to)}'>Sign in</a></p>", 401)
 
     def _email(self, request: HTTPConnection) -> str:
-        """Return whom the provider vouches for; empty = nobody."""
+        """Return the address that the provider vouches for; empty = none."""
         claims = self._claims(request)
         signed_in = claims.is_logged_in and claims.origin == self._origin
         return claims.email if signed_in and claims.email_verified is not False else ""

@@ -1,4 +1,4 @@
-"""The way in from other computers by password: a page of our own that asks for it."""
+"""Signing in from other computers by password, on a page of ours that asks for it."""
 
 import secrets
 import time
@@ -17,14 +17,14 @@ from posture.ui.door.place import Place
 LOGIN: Final = "/door/login"
 LARGEST_FORM: Final = 8192
 SESSION_S: Final = 12 * 3600.0
-# One address may be wrong this often within the time; all together a hundred times as often.
+# Wrong passwords allowed per address within this time; a hundred times as many for all together.
 TRIES: Final = 5
 TRIES_S: Final = 300.0
 ALL_TRIES: Final = 100 * TRIES
 WRONG: Final = "That is not the password."
 WAIT: Final = "Too many wrong passwords; try again in five minutes."
 SIGN_IN: Final = "Sign in to the app first: open its address in this browser."
-# The page's own form would tell no origin under the policy of all other pages.
+# Under the policy of all other pages, this page's form would send no origin.
 REFERRER: Final = '<meta name="referrer" content="same-origin">'
 FORM: Final = f"""<h1>posture</h1>
 <form method="post" action="{LOGIN}">
@@ -35,31 +35,31 @@ required autofocus></label></p>
 """
 
 
-class PasswordWay:
-    """Lets in who knows the password; a session ends after twelve hours, or with the app.
+class PasswordSignIn:
+    """Lets in those who know the password; a session ends after twelve hours, or with the app.
 
     Parameters
     ----------
     place : Place
         Where the app is reached, by https.
-    kept : str
-        The password as `posture.ui.door.password` keeps it.
+    stored : str
+        The password as `posture.ui.door.password` stores it.
     """
 
-    def __init__(self, place: Place, kept: str) -> None:
-        self._kept = kept
+    def __init__(self, place: Place, stored: str) -> None:
+        self._stored = stored
         self._cookie = f"__Host-posture-{place.port}"
         self._ends: dict[str, float] = {}
         self._wrong: list[tuple[float, str]] = []
         self._one_at_a_time = CapacityLimiter(1)
 
     def knows(self, request: HTTPConnection) -> bool:
-        """Whether the browser has signed in."""
+        """Return whether the browser has signed in."""
         end_s = self._ends.get(request.cookies.get(self._cookie, ""), 0.0)
         return time.monotonic() < end_s
 
     async def answer(self, request: Request) -> Response | None:
-        """Ask for the password, or take it; None to who has signed in."""
+        """Ask for the password, or check it; None for those who have signed in."""
         if request.scope["path"] == LOGIN and request.method == "POST":
             return await self._take(request)
         if self.knows(request):
@@ -74,13 +74,13 @@ class PasswordWay:
         async with self._one_at_a_time:
             if self._is_too_often(who):
                 return _again(WAIT, 429)
-            if not await to_thread.run_sync(matches, given, self._kept):
+            if not await to_thread.run_sync(matches, given, self._stored):
                 self._wrong.append((time.monotonic(), who))
                 return _again(WRONG, 401)
         return welcome("/", self._cookie, self._begin(), secure=True)
 
     def _is_too_often(self, who: str) -> bool:
-        """Whether an address, or all of them, were wrong too often lately."""
+        """Return whether an address, or all together, gave too many wrong passwords lately."""
         since = time.monotonic() - TRIES_S
         self._wrong = [(at_s, address) for at_s, address in self._wrong if at_s > since]
         of_this = sum(other == who for _, other in self._wrong)
@@ -99,7 +99,7 @@ def _again(sentence: str, status: int) -> Response:
 
 
 async def _body(request: Request) -> bytes:
-    """Read a small form; what is larger than one counts as nothing."""
+    """Read a small form; anything larger counts as empty."""
     body = bytearray()
     async for piece in request.stream():
         body += piece

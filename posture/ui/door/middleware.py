@@ -1,4 +1,4 @@
-"""The door itself: everything that the app's server is asked comes through here first."""
+"""The door: every request to the app's server passes through it first."""
 
 from typing import Final, Protocol
 
@@ -12,34 +12,34 @@ from posture.ui.door.place import Place, why_not
 POLICY_VIOLATION: Final = 1008
 
 
-class Way(Protocol):
-    """A way of showing that one may come in."""
+class SignIn(Protocol):
+    """A way to sign in to the app."""
 
     def knows(self, request: HTTPConnection) -> bool:
-        """Whether the browser that asks has come in before."""
+        """Return whether the requesting browser has been let in before."""
 
     async def answer(self, request: Request) -> Response | None:
-        """Answer in the app's place; None = let in."""
+        """Return a response in the app's place; None = let the request in."""
 
 
 class Door:
-    """ASGI middleware that lets nothing through to Streamlit before it knows who asks.
+    """ASGI middleware that lets no request through to Streamlit before its sender is known.
 
     Parameters
     ----------
     app : ASGIApp
-        What lies behind.
+        The app behind the door.
     place : Place
-        The only addresses it answers at, and whose pages may ask.
-    way : Way
-        How to come in.
+        The only addresses it answers at, and whose pages may send requests.
+    sign_in : SignIn
+        How to get in.
     """
 
-    def __init__(self, app: ASGIApp, place: Place, way: Way) -> None:
-        self._app, self._place, self._way = app, place, way
+    def __init__(self, app: ASGIApp, place: Place, sign_in: SignIn) -> None:
+        self._app, self._place, self._sign_in = app, place, sign_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, turn away, or let through with the headers that every answer has."""
+        """Respond, refuse, or let through, always with the headers that every response has."""
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif scope["type"] == "http":
@@ -54,11 +54,11 @@ class Door:
         if refused:
             status, sentence = refused
             return sentence_response(request, sentence, status)
-        return await self._way.answer(request)
+        return await self._sign_in.answer(request)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
-        if why_not(request, self._place) is None and self._way.knows(request):
+        if why_not(request, self._place) is None and self._sign_in.knows(request):
             await self._app(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})

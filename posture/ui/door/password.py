@@ -1,4 +1,4 @@
-"""The password of an app that other computers reach: kept as a scrypt hash (RFC 7914)."""
+"""The password of an app that other computers can reach, stored as a scrypt hash (RFC 7914)."""
 
 import argparse
 import base64
@@ -16,7 +16,7 @@ from posture.system.user_data import data_folder
 
 SHORTEST: Final = 12
 LONGEST: Final = 1000
-# 32 MB and about a tenth of a second a try.
+# 32 MB and about a tenth of a second per attempt.
 COST: Final = 2**15
 BLOCK: Final = 8
 MEMORY: Final = 2 * 128 * COST * BLOCK
@@ -42,30 +42,30 @@ def _ask(_: argparse.Namespace) -> int:
 
 
 def password_file() -> Path:
-    """Return where the hash lies."""
+    """Return the path of the file with the hash."""
     return data_folder() / "app-password"
 
 
 def set_password(password: str) -> None:
-    """Keep the hash of a password, for this user's eyes only.
+    """Store the hash of a password in a file that only this user can read.
 
     Raises
     ------
     UsageError
-        If it is too short or too long, or the place cannot be written.
+        If it is too short or too long, or the folder is not writable.
     """
     if not SHORTEST <= len(password) <= LONGEST:
         raise UsageError(f"The password must have at least {SHORTEST} characters; four words do.")
     salt = secrets.token_bytes(SALT_BYTES)
-    kept = ".".join(base64.b64encode(part).decode() for part in (salt, _hash(password, salt)))
+    stored = ".".join(base64.b64encode(part).decode() for part in (salt, _hash(password, salt)))
     path = password_file()
     with writing(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_atomically(path, kept.encode(), private=True)
+    write_atomically(path, stored.encode(), private=True)
 
 
 def read_password() -> str | None:
-    """Return what `matches` needs, None where no password was set.
+    """Return the stored hash for `matches`, or None if no password has been set.
 
     Raises
     ------
@@ -74,20 +74,20 @@ def read_password() -> str | None:
     """
     path = password_file()
     try:
-        kept = path.read_text(encoding="ascii")
-        salt, digest = (base64.b64decode(part, validate=True) for part in kept.split("."))
+        stored = path.read_text(encoding="ascii")
+        salt, digest = (base64.b64decode(part, validate=True) for part in stored.split("."))
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
         raise MachineError(f"{path} cannot be read; {ANEW}.") from error
     if (len(salt), len(digest)) != (SALT_BYTES, hashlib.sha512().digest_size):
         raise MachineError(f"{path} is damaged; {ANEW}.")
-    return kept
+    return stored
 
 
-def matches(password: str, kept: str) -> bool:
-    """Whether a password is the one whose hash is kept."""
-    salt, digest = (base64.b64decode(part) for part in kept.split("."))
+def matches(password: str, stored: str) -> bool:
+    """Return whether a password is the one whose hash is stored."""
+    salt, digest = (base64.b64decode(part) for part in stored.split("."))
     return len(password) <= LONGEST and secrets.compare_digest(_hash(password, salt), digest)
 
 

@@ -1,4 +1,4 @@
-"""Whose process is at the other end of a connection on this computer."""
+"""Which user's process is at the other end of a connection on this computer."""
 
 import os
 from collections.abc import Iterator
@@ -8,16 +8,16 @@ from typing import Final
 
 from starlette.datastructures import Address
 
-# Documented in proc(5): a line a connection; its second field is the own end as
-# address:port in hexadecimals, the third the other end, the eighth whose it is.
+# Documented in proc(5): one line per connection; its second field is the local end as address:port
+# in hexadecimal, the third the remote end, the eighth the user's id.
 TABLES: Final = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 
 
 def is_of_this_user(peer: Address | None, port: int) -> bool:
-    """Whether the connection from ``peer`` to ``port`` here belongs to this user alone.
+    """Return whether the connection from ``peer`` to ``port`` here belongs to this user alone.
 
-    Systems other than Linux do not tell; there no other account sees what a program is started
-    with either.
+    True on systems other than Linux, where this is unknown; on those, no other account can see the
+    arguments that a program was started with either.
     """
     if not any(table.exists() for table in TABLES):
         return True
@@ -25,10 +25,10 @@ def is_of_this_user(peer: Address | None, port: int) -> bool:
 
 
 def owners_of(peer: Address | None, port: int) -> frozenset[int]:
-    """Return the accounts whose connections lead from ``peer`` to ``port`` here.
+    """Return the ids of the users whose connections lead from ``peer`` to ``port`` here.
 
-    Empty where the system does not tell: not on Linux, or the connection comes from outside of
-    what this process sees of the machine.
+    Empty if that is unknown: the system is not Linux, or the connection comes from outside the
+    part of the machine that this process can see.
     """
     if peer is None:
         return frozenset()

@@ -1,4 +1,4 @@
-"""Where the app of this start is reached, and which requests are meant for it."""
+"""Where the app can be reached, and which requests are meant for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final, Literal
 from starlette.requests import HTTPConnection
 
 HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-"""The names of this computer for itself."""
+"""The names by which a computer addresses itself."""
 
 READING: Final = frozenset({"GET", "HEAD"})
 USUAL_PORTS: Final = {"http": 80, "https": 443}
@@ -18,9 +18,9 @@ ANOTHER_SITE: Final = "Another site asked for this; the app answers its own page
 
 @dataclass(frozen=True)
 class Place:
-    """Where the app is reached: ``http`` or ``https``, the names it has, its port.
+    """Where the app can be reached: ``http`` or ``https``, its host names, its port.
 
-    The first name is the one that users are given.
+    The first name is the one that users are shown.
     """
 
     scheme: Literal["http", "https"]
@@ -29,26 +29,26 @@ class Place:
 
     @property
     def hosts(self) -> list[str]:
-        """What browsers send as ``Host``, for each name."""
+        """The ``Host`` that browsers send, for each name."""
         port = "" if self.port == USUAL_PORTS[self.scheme] else f":{self.port}"
         return [(f"[{name}]" if ":" in name else name) + port for name in self.names]
 
     @property
     def origins(self) -> list[str]:
-        """What browsers send as ``Origin`` from the app's own pages, for each name."""
+        """The ``Origin`` that browsers send from the app's own pages, for each name."""
         return [f"{self.scheme}://{host}" for host in self.hosts]
 
     @property
     def url(self) -> str:
-        """The address that users are given, without a slash at its end."""
+        """The address that users are shown, without a slash at its end."""
         return self.origins[0]
 
 
 def why_not(request: HTTPConnection, place: Place) -> tuple[int, str] | None:
-    """Return the status and the sentence for a request that is not for this app; None = it is.
+    """Return status and sentence to refuse a request that is not meant for this app; None = it is.
 
-    A page of another site that leads here by a name of its own (DNS rebinding) is known by its
-    ``Host``; one that asks for the app's own address, by ``Origin`` and ``Sec-Fetch-Site``.
+    Another site whose own host name leads here (DNS rebinding) is recognised by ``Host``; one that
+    requests the app's address, by ``Origin`` and ``Sec-Fetch-Site``.
     """
     hosts = request.headers.getlist("host")
     if len(hosts) != 1 or hosts[0] not in place.hosts:
@@ -67,7 +67,7 @@ def why_not(request: HTTPConnection, place: Place) -> tuple[int, str] | None:
 
 
 def _is_opened(request: HTTPConnection) -> bool:
-    """Whether a browser opens a page in a tab; a link on any site may lead to that."""
+    """Return whether a browser opens a page in a tab, which a link on any site may do."""
     headers = request.headers
     return (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == (
         "navigate",

@@ -1,4 +1,4 @@
-"""An app that other computers reach: what has to be set up first (docs/how-to/share.md)."""
+"""Sharing the app with other computers: what must be set up first (docs/how-to/share.md)."""
 
 from typing import Any, Final
 
@@ -7,9 +7,9 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from posture.errors import UsageError
 from posture.system.installation import require
-from posture.ui.door.identity_provider import CALLBACK, PeopleWay
-from posture.ui.door.login import PasswordWay
-from posture.ui.door.middleware import Way
+from posture.ui.door.identity_provider import CALLBACK, ProviderSignIn
+from posture.ui.door.login import PasswordSignIn
+from posture.ui.door.middleware import SignIn
 from posture.ui.door.password import read_password
 from posture.ui.door.place import HERE, Place
 
@@ -20,12 +20,12 @@ HOW: Final = "start it with --server.address localhost, or set it up as docs/how
 
 
 def shared_place(address: str | None) -> Place:
-    """Return where others reach the app.
+    """Return where other computers can reach the app.
 
     Raises
     ------
     UsageError
-        If it has no certificate, or no name that they call it by.
+        If it has no certificate, or no host name for them.
     """
     if not (config.get_option("server.sslCertFile") and config.get_option("server.sslKeyFile")):
         raise _unsafe(address, "what is sent could be read on the way (no server.sslCertFile)")
@@ -35,24 +35,24 @@ def shared_place(address: str | None) -> Place:
     return Place("https", (name.lower(),), config.get_option("browser.serverPort"))
 
 
-def shared_way(place: Place) -> Way:
-    """Return how others come in: by an identity provider where one is set up, else by password.
+def shared_sign_in(place: Place) -> SignIn:
+    """Return how others sign in: with an identity provider if one is set up, else by password.
 
     Raises
     ------
     UsageError, MachineError
-        If neither is set up, or not wholly.
+        If neither is set up completely.
     """
     auth, people = _secret("auth"), _secret("posture").get("people", [])
     if auth:
-        return _people_way(place, auth, people)
-    kept = read_password()
-    if kept is None:
+        return _provider_sign_in(place, auth, people)
+    stored = read_password()
+    if stored is None:
         raise _unsafe(place.url, "anybody could use it (no 'posture app-password', no [auth])")
-    return PasswordWay(place, kept)
+    return PasswordSignIn(place, stored)
 
 
-def _people_way(place: Place, auth: dict[str, Any], people: Any) -> PeopleWay:
+def _provider_sign_in(place: Place, auth: dict[str, Any], people: Any) -> ProviderSignIn:
     where = "secrets.toml for the app's sign-in"
     if not (isinstance(people, list) and people and all(isinstance(p, str) for p in people)):
         raise UsageError(f"{where} lists nobody; add {LISTED}.")
@@ -64,11 +64,11 @@ def _people_way(place: Place, auth: dict[str, Any], people: Any) -> PeopleWay:
             f"{where} must have a random cookie_secret of {SHORTEST_SECRET} characters or more."
         )
     require("sign-in")
-    return PeopleWay(place, people, secret)
+    return ProviderSignIn(place, people, secret)
 
 
 def _secret(section: str) -> dict[str, Any]:
-    """Return a section of Streamlit's secrets, empty where there is none."""
+    """Return a section of Streamlit's secrets; empty if it is missing."""
     if not secrets_singleton.load_if_toml_exists():
         return {}
     found = secrets_singleton.get(section, {})

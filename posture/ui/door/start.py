@@ -1,4 +1,4 @@
-"""Setting the door up for this start of the app, and telling how to get in."""
+"""Setting up the door when the app starts, and printing the address to open."""
 
 import sys
 import threading
@@ -13,26 +13,26 @@ from streamlit import config
 from posture.errors import PostureError
 from posture.system.files import check_folder
 from posture.system.user_data import data_folder
-from posture.ui.door.broken import tell_in_a_line
+from posture.ui.door.broken import log_in_one_line
 from posture.ui.door.middleware import Door
 from posture.ui.door.place import HERE, Place
-from posture.ui.door.sharing import shared_place, shared_way
-from posture.ui.door.token import TokenWay
+from posture.ui.door.sharing import shared_place, shared_sign_in
+from posture.ui.door.token import TokenSignIn
 
 READY: Final = "posture is at"
 
 
 def door() -> dict[str, Any]:
-    """Return what `streamlit.starlette.App` is given for the door; end where it would be unsafe."""
+    """Return the door's arguments for `streamlit.starlette.App`; exit if that would be unsafe."""
     address = config.get_option("server.address")
     try:
         check_folder(data_folder())
         if address in HERE:
             place = _place_here(address)
-            way = TokenWay(place)
-            return _given(place, way, way.url, way.opening_url)
+            sign_in = TokenSignIn(place)
+            return _arguments(place, sign_in, sign_in.url, sign_in.opening_url)
         place = shared_place(address)
-        return _given(place, shared_way(place), place.url, None)
+        return _arguments(place, shared_sign_in(place), place.url, None)
     except PostureError as error:
         print(f"posture: {error}", file=sys.stderr, flush=True)
         raise SystemExit(error.exit_code) from error
@@ -44,19 +44,19 @@ def _place_here(address: str) -> Place:
     return Place("https" if tls else "http", (address, *others), config.get_option("server.port"))
 
 
-def _given(place: Place, way: Any, url: str, opening: str | None) -> dict[str, Any]:
-    return {"middleware": [Middleware(Door, place, way)], "lifespan": _telling(url, opening)}
+def _arguments(place: Place, sign_in: Any, url: str, opening: str | None) -> dict[str, Any]:
+    return {"middleware": [Middleware(Door, place, sign_in)], "lifespan": _lifespan(url, opening)}
 
 
-def _telling(url: str, opening: str | None) -> Callable[[Any], AbstractAsyncContextManager[None]]:
-    """Return what prints the address when the app starts, and opens the browser for this user."""
+def _lifespan(url: str, opening: str | None) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+    """Return a lifespan that prints the address at the start and opens this user's browser."""
 
     @asynccontextmanager
-    async def telling(_: Any) -> AsyncIterator[None]:
-        tell_in_a_line()
+    async def lifespan(_: Any) -> AsyncIterator[None]:
+        log_in_one_line()
         print(f"\n  {READY}  {url}\n", flush=True)
         if opening and not config.get_option("server.headless"):
             threading.Thread(target=webbrowser.open, args=(opening,), daemon=True).start()
         yield
 
-    return telling
+    return lifespan

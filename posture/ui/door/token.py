@@ -1,4 +1,4 @@
-"""The way in on this computer: a token in the address that is opened, then a cookie."""
+"""Signing in on this computer: a token in the address that is opened, then a cookie."""
 
 import secrets
 from typing import Final
@@ -19,16 +19,16 @@ HOW: Final = (
 )
 
 
-class TokenWay:
-    """Lets in who knows the token of this start of the app.
+class TokenSignIn:
+    """Lets in those who know the token, which is new at each start of the app.
 
-    The token is in the address that is printed. It is exchanged at once for a cookie that pages
-    cannot read, and the address is left without it. The address that is opened for the user
-    holds a word of its own instead, since other accounts of this computer see what a browser is
-    started with: it serves once, and only a process of this user.
+    The token is in the printed address. It is exchanged at once for a cookie that pages cannot
+    read, and then removed from the address. The address that is opened for the user contains
+    another secret instead, since other accounts of this computer can see the arguments that a
+    browser is started with: it works once, and only for a process of this user.
 
-    A browser shows the cookie of one port to every other one, where another account may listen;
-    so the cookie counts only for processes of the account that showed the token.
+    A browser sends a port's cookie to every other port too, where another account may be
+    listening; so the cookie only counts for processes of the account that presented the token.
     """
 
     def __init__(self, place: Place) -> None:
@@ -37,12 +37,12 @@ class TokenWay:
         self._opening: str | None = secrets.token_urlsafe()
         self._session = secrets.token_urlsafe()
         self._owners: set[frozenset[int]] = set()
-        # Cookies know no ports, so two apps need two names.
+        # Cookies do not distinguish ports, so each port needs its own name.
         self._cookie = f"posture-{place.port}"
 
     @property
     def url(self) -> str:
-        """The address that lets in."""
+        """The address that lets a browser in."""
         return f"{self._place.url}/?{TOKEN}={self._token}"
 
     @property
@@ -51,12 +51,12 @@ class TokenWay:
         return f"{self._place.url}/?{OPENING}={self._opening}"
 
     def knows(self, request: HTTPConnection) -> bool:
-        """Whether the browser has come in before, at this start of the app."""
+        """Return whether the browser has been let in since the app started."""
         shown = _same(request.cookies.get(self._cookie, ""), self._session)
         return shown and owners_of(request.client, self._place.port) in self._owners
 
     async def answer(self, request: Request) -> Response | None:
-        """Answer with the cookie, or how to get in; None to who has come in before."""
+        """Return the cookie, or how to get in; None for those who have been let in before."""
         asks = request.query_params.multi_items()
         others = [(key, value) for key, value in asks if key not in (TOKEN, OPENING)]
         known = self.knows(request)

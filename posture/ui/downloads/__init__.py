@@ -1,1 +1,1 @@
-"""What a runner can download of a clip."""
+"""The files of a clip that a runner can download."""

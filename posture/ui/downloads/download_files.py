@@ -1,4 +1,4 @@
-"""The files to take away, worked out when they are asked for, as the page shows the clip."""
+"""The files to download, created on demand from the clip as its page shows it."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from posture.system.files import HALF
 from posture.ui.clips.clip_folder import AppClip
-from posture.ui.downloads.overlay_drawing import film_of
+from posture.ui.downloads.overlay_drawing import annotated_clip_of
 from posture.ui.player.player_files import of_a_version
 from posture.ui.review.clip_review import Review
 from posture.ui.review.pictures import results_of
@@ -29,12 +29,12 @@ TYPES: Final = {
 
 
 def address(seen: Review, what: str) -> str:
-    """Return where the page finds a file to take away, as the clip is corrected now."""
+    """Return the address of a file to download, for the clip with its current corrections."""
     return f"{PLACE}/{seen.job.id}/{seen.version}/{what}"
 
 
 def saved_as(job: AppClip, what: str) -> str:
-    """Return the name a file gets on the runner's disk: that of the clip first."""
+    """Return a file's name on the runner's disk, which begins with the clip's name."""
     return f"{Path(job.name).stem}-{what}"
 
 
@@ -45,10 +45,10 @@ def _send(request: Request, seen: Review) -> Response:
 
 
 def to_save(seen: Review, what: str, content: bytes) -> Response:
-    """Answer with a file that the browser saves under the clip's name."""
-    # Whatever stands in the name, as the header of a file says it.
-    told = FileResponse("", filename=saved_as(seen.job, what)).headers["content-disposition"]
-    headers = {"content-disposition": told}
+    """Return a response that the browser saves under the clip's name."""
+    # Starlette encodes whatever characters the name contains.
+    disposition = FileResponse("", filename=saved_as(seen.job, what)).headers["content-disposition"]
+    headers = {"content-disposition": disposition}
     return Response(content, media_type=TYPES[Path(what).suffix], headers=headers)
 
 
@@ -73,9 +73,9 @@ def _table(seen: Review, what: str) -> Response:
     return to_save(seen, what, tables[what]) if what in tables else Response(status_code=404)
 
 
-def _film(seen: Review, what: str) -> Response:
-    film = film_of(seen)
-    return _from_disk(seen, what, film[0]) if film else Response(status_code=404)
+def _annotated_clip(seen: Review, what: str) -> Response:
+    clip = annotated_clip_of(seen)
+    return _from_disk(seen, what, clip[0]) if clip else Response(status_code=404)
 
 
 def _from_disk(
@@ -98,14 +98,14 @@ def _everything(seen: Review, what: str) -> Response:
     files: dict[str, bytes | Path] = {**all_files(*results_of(seen), seen.analysis)}
     if seen.analysis.track:
         files[TRACK] = seen.job.track
-    if film := film_of(seen):
-        files[ANNOTATED] = film[0]
+    if clip := annotated_clip_of(seen):
+        files[ANNOTATED] = clip[0]
     folder = Path(seen.job.name).stem
     return _zip(seen, what, {f"{folder}/{name}": content for name, content in files.items()})
 
 
 def _zip(seen: Review, what: str, files: Mapping[str, bytes | Path]) -> Response:
-    """Answer with a zip, which may be too large for memory and goes when it was sent."""
+    """Return a zip, written to disk since it may be large, and deleted once it has been sent."""
     from posture.pipeline.downloads import pack
 
     path = seen.job.folder / f"{HALF}{secrets.token_hex(8)}.zip"
@@ -120,7 +120,7 @@ MAKERS: Final[dict[str, Callable[[Review, str], Response]]] = {
     "steps.csv": _table,
     "frames.csv": _table,
     "pictures.zip": _pictures,
-    "lines.mp4": _film,
+    "lines.mp4": _annotated_clip,
     "everything.zip": _everything,
 }
 

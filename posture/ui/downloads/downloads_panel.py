@@ -1,4 +1,4 @@
-"""What a runner can take away from a clip: files to save, and the clip with lines."""
+"""The downloads section of a clip's page: files to save, and the annotated clip."""
 
 import time
 from html import escape
@@ -10,10 +10,16 @@ import streamlit as st
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.report.annotated_clip import PARTS, Overlay
-from posture.ui.clips.clip_identity import own_clip
+from posture.ui.clips.clip_identity import analysed_video
 from posture.ui.clips.wording import fraction, plain, progress_words, size_words
 from posture.ui.downloads.download_files import address, saved_as
-from posture.ui.downloads.overlay_drawing import cancel, draw, drawing, film_of, sweep
+from posture.ui.downloads.overlay_drawing import (
+    annotated_clip_of,
+    cancel,
+    delete_leftovers,
+    draw,
+    drawing,
+)
 from posture.ui.review.clip_review import Review
 
 STYLE: Final = Path(__file__).parents[1] / "assets" / "take_away.css"
@@ -40,16 +46,16 @@ AS_FILE: Final = "speed of the file"
 SPEEDS: Final = {"0.1×": 0.1, "0.25×": 0.25, "0.5×": 0.5, "Real speed": 1.0}
 
 
-def take_away(seen: Review) -> None:
-    """Show the section; a clip that was not judged has fewer files."""
+def downloads_panel(seen: Review) -> None:
+    """Show the section; there are fewer files for a clip that was not judged."""
     st.subheader("Take it with you", anchor="take-away")
     st.html(STYLE)
     judged = seen.analysis.motion is not None
     offered = ALWAYS | (JUDGED if judged else {})
-    st.html(f"<p class='take-away'>{''.join(_link(seen, *one) for one in offered.items())}</p>")
-    if judged and own_clip(seen.job):
+    st.html(f"<p class='take-away'>{''.join(_link(seen, *file) for file in offered.items())}</p>")
+    if judged and analysed_video(seen.job):
         with st.expander("The clip with lines drawn on it"):
-            _film(seen)
+            _annotated_clip(seen)
 
 
 def _link(seen: Review, what: str, words: str) -> str:
@@ -57,7 +63,7 @@ def _link(seen: Review, what: str, words: str) -> str:
     return f"<a href='{escape(address(seen, what))}' download=\"{name}\">{escape(words)}</a>"
 
 
-def _film(seen: Review) -> None:
+def _annotated_clip(seen: Review) -> None:
     job = seen.job
     drawn = st.pills(
         "What to draw",
@@ -83,22 +89,22 @@ def _film(seen: Review) -> None:
         check=None if check == NOTHING else check,
         speed=SPEEDS[speed],
     )
-    begun = drawing(seen)
-    if begun and not begun.ended:
+    task = drawing(seen)
+    if task and not task.ended:
         _progress(seen)
         return
-    if begun is None:
-        sweep(job)
-    elif begun.trouble:
-        st.error(plain(begun.trouble))
+    if task is None:
+        delete_leftovers(job)
+    elif task.trouble:
+        st.error(plain(task.trouble))
     make = f"film-make-{job.id}"
-    # Not on_click, which would be given what was chosen when the button was drawn.
+    # Not on_click, which would get the choices from when the button was drawn.
     if st.button("Make the clip", key=make):
         draw(seen, overlay)
         st.rerun()
-    film = film_of(seen)
-    if film:
-        path, shown = film
+    clip = annotated_clip_of(seen)
+    if clip:
+        path, shown = clip
         size = size_words(path.stat().st_size)
         words = f"Save the clip as made: {_overlay_words(shown)} ({size})"
         st.html(f"<p class='take-away'>{_link(seen, 'lines.mp4', words)}</p>")
@@ -107,7 +113,7 @@ def _film(seen: Review) -> None:
 
 
 def _overlay_words(overlay: Overlay) -> str:
-    """Return what a clip with lines shows, "Body, Overstride, 0.25×"."""
+    """Return what an annotated clip shows, "Body, Overstride, 0.25×"."""
     parts = [PART_WORDS[part] for part in PARTS if getattr(overlay, part)]
     check = [title_of(overlay.check, CHECKS)] if overlay.check else []
     speed = next((words for words, speed in SPEEDS.items() if speed == overlay.speed), AS_FILE)
@@ -116,9 +122,9 @@ def _overlay_words(overlay: Overlay) -> str:
 
 @st.fragment(run_every=LOOK_EVERY_S)
 def _progress(seen: Review) -> None:
-    """Show how far the clip is, until it is drawn or cancelled."""
-    job, begun = seen.job, drawing(seen)
-    if begun is None or begun.ended:
+    """Show the progress of the annotated clip, until it is done or cancelled."""
+    job, task = seen.job, drawing(seen)
+    if task is None or task.ended:
         st.rerun()
-    st.progress(fraction(begun.progress), progress_words(begun.progress, time.time()))
+    st.progress(fraction(task.progress), progress_words(task.progress, time.time()))
     st.button("Cancel", key=f"film-cancel-{job.id}", on_click=cancel, args=(job,))

@@ -1,4 +1,4 @@
-"""Drawing a clip with lines aside, while its page goes on being used."""
+"""Drawing the annotated clip in the background, while its page remains usable."""
 
 import json
 import shutil
@@ -12,7 +12,7 @@ from typing import Final
 from posture import __version__
 from posture.errors import PostureError
 from posture.pipeline.result_folder import ANNOTATED
-from posture.report.annotated_clip import AS_USUAL, Overlay, write_annotated
+from posture.report.annotated_clip import DEFAULT_OVERLAY, Overlay, write_annotated
 from posture.system.files import replacing, write_atomically
 from posture.system.processes import run_apart
 from posture.system.validation import ContentError, decode, read_bytes
@@ -24,16 +24,16 @@ STAGE: Final = "Drawing the clip"
 NOT_WANTED: Final = "Cancelled."
 CLOSED: Final = "The app was closed."
 DEFECT: Final = "It could not be drawn, by a fault of ours."
-# What is at work writes more often than this; what is older was left by an app that was killed.
+# A running task writes more often than this; anything older was left by an app that was killed.
 LEFT_BEHIND_S: Final = 600.0
 
 
 @dataclass
 class OverlayTask:
-    """How far a clip with lines of a version is.
+    """The progress of the annotated clip of a version.
 
-    ``trouble`` is why there is none, in one sentence, once it has ``ended``; empty where
-    somebody ``cancelled`` it, as a correction does.
+    ``trouble`` is why it failed, in one sentence, once it has ``ended``; empty if it was
+    ``cancelled`` by a person, or by a correction.
     """
 
     version: str
@@ -47,31 +47,31 @@ _drawings: Final[dict[str, OverlayTask]] = {}
 
 
 def drawing(seen: Review) -> OverlayTask | None:
-    """Return how far a clip's drawing is, or how it ended; None = none was begun."""
-    begun = _drawings.get(seen.job.id)
-    return begun if begun and begun.version == seen.version else None
+    """Return the task that draws the clip's current version, or drew it; None = there is none."""
+    task = _drawings.get(seen.job.id)
+    return task if task and task.version == seen.version else None
 
 
 def draw(seen: Review, overlay: Overlay) -> None:
-    """Begin to draw a judged clip, unless that is being done."""
+    """Begin to draw the overlay on a judged clip, unless that is being done."""
     before = drawing(seen)
     if before is None or before.ended:
         progress = StageProgress(STAGE, 0, None, time.time())
-        own = _drawings[seen.job.id] = OverlayTask(seen.version, progress)
-        threading.Thread(target=_draw, args=(seen, overlay, own), name="film").start()
+        task = _drawings[seen.job.id] = OverlayTask(seen.version, progress)
+        threading.Thread(target=_draw, args=(seen, overlay, task), name="film").start()
 
 
 def cancel(job: AppClip) -> None:
-    """Stop drawing a clip; the one that was made before stays."""
-    begun = _drawings.get(job.id)
-    if begun:
-        begun.cancelled = True
+    """Stop drawing a clip; a previously drawn one stays."""
+    task = _drawings.get(job.id)
+    if task:
+        task.cancelled = True
 
 
-def film_of(seen: Review) -> tuple[Path, Overlay] | None:
-    """Return the clip with lines as it is corrected now, and what it shows; None = none was made.
+def annotated_clip_of(seen: Review) -> tuple[Path, Overlay] | None:
+    """Return the annotated clip with the current corrections, and its overlay; None = none drawn.
 
-    It may have been made along with the results.
+    It may have been drawn together with the results.
     """
     derived = seen.job.derived / f"{seen.version}.mp4"
     if derived.exists():
@@ -83,17 +83,17 @@ def film_of(seen: Review) -> tuple[Path, Overlay] | None:
     return (first, _shown(first)) if same else None
 
 
-def _shown(film: Path) -> Overlay:
-    """Return what a film shows; one made along with the results shows the usual."""
+def _shown(clip: Path) -> Overlay:
+    """Return an annotated clip's overlay: the default one if it was drawn with the results."""
     try:
-        return decode(read_bytes(film.with_suffix(".json")), Overlay, "What the film shows")
+        return decode(read_bytes(clip.with_suffix(".json")), Overlay, "What the film shows")
     except (FileNotFoundError, ContentError):
-        return AS_USUAL
+        return DEFAULT_OVERLAY
 
 
-def sweep(job: AppClip) -> None:
-    """Delete what a writing or drawing left that ended with its app."""
-    # What has just got its name ends the search; the page is drawn again.
+def delete_leftovers(job: AppClip) -> None:
+    """Delete unfinished files that were left when an app ended."""
+    # A file that has just got its final name ends the search; the page is drawn again anyway.
     with suppress(FileNotFoundError):
         for half in list(job.folder.rglob(".posture-*")):
             newest = max(path.stat().st_mtime for path in (half, *half.rglob("*")))
@@ -105,33 +105,33 @@ def sweep(job: AppClip) -> None:
                 half.unlink()
 
 
-def _draw(seen: Review, overlay: Overlay, own: OverlayTask) -> None:
+def _draw(seen: Review, overlay: Overlay, task: OverlayTask) -> None:
     job, motion = seen.job, seen.analysis.motion
     assert motion is not None
 
-    def tell(done: int, expected: int | None) -> None:
-        own.progress = StageProgress(STAGE, done, expected, own.progress.since)
-        go_on()
+    def report_progress(done: int, expected: int | None) -> None:
+        task.progress = StageProgress(STAGE, done, expected, task.progress.since)
+        check_wanted()
 
-    def go_on() -> None:
-        own.cancelled = own.cancelled or current_version(job) != seen.version
-        if own.cancelled:
+    def check_wanted() -> None:
+        task.cancelled = task.cancelled or current_version(job) != seen.version
+        if task.cancelled:
             raise PostureError(NOT_WANTED)
         if not threading.main_thread().is_alive():  # which waits for this thread
             raise PostureError(CLOSED)
 
-    own.trouble = DEFECT
+    task.trouble = DEFECT
     try:
         path = derived_file(job, f"{seen.version}.mp4")
-        with replacing(path) as film:
-            report = seen.analysis.report
-            run_apart(job.clip, tell, write_annotated, film, report, motion, job.clip, overlay)
-            go_on()
-            # Before its own note, so that no film ever lies beside the note of another.
+        with replacing(path) as half:
+            report, progress = seen.analysis.report, report_progress
+            run_apart(job.clip, progress, write_annotated, half, report, motion, job.clip, overlay)
+            check_wanted()
+            # The old clip first, so that no clip is ever beside the note on another's overlay.
             path.unlink(missing_ok=True)
             write_atomically(path.with_suffix(".json"), json.dumps(asdict(overlay)).encode())
-        own.trouble = ""
+        task.trouble = ""
     except PostureError as error:
-        own.trouble = "" if own.cancelled else str(error)
+        task.trouble = "" if task.cancelled else str(error)
     finally:
-        own.ended = True
+        task.ended = True

@@ -1,7 +1,7 @@
-"""One camera, one owner: the tab that looks at it, for as long as it does.
+"""Sharing the camera among tabs: it belongs to one tab at a time, for as long as that shows it.
 
-A tab is known by its ticket. It owns the camera while it goes on asking for pictures; a closed
-tab asks no more, and a moment later camera and model are let go of. A recording that runs then is
+A tab is identified by its ticket. It owns the camera while it keeps requesting pictures; a closed
+tab does not, and a moment later camera and model are released. A recording that is running then is
 ended and kept.
 """
 
@@ -19,7 +19,7 @@ from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.models import ensure_model
 from posture.ui.live.recording import finish
 
-# A tab asks some thirty times a second; a reload of the page takes about a second.
+# A tab sends some thirty requests a second; reloading the page takes about a second.
 LEASE_S: Final = 2.5
 LOOK_EVERY_S: Final = 0.25
 MOST_TABS: Final = 50
@@ -28,12 +28,12 @@ BROKE_OFF: Final = "The live check broke off by a fault of ours, and begins anew
 
 
 Keep = Callable[[str], str]
-"""Makes the upload that a recording became a clip, both by their ids."""
+"""Turns an upload, which a recording became, into a clip; from the upload's id to the clip's."""
 
 
 @dataclass(frozen=True)
 class CameraRequest:
-    """What a tab asks for: which camera, which model, and whether the picture is mirrored."""
+    """A tab's request: which camera, which model, and whether the picture is mirrored."""
 
     camera: str
     model: str = "full"
@@ -41,12 +41,12 @@ class CameraRequest:
 
 
 def open_live(wanted: CameraRequest) -> Live:
-    """Open the camera that is wanted.
+    """Open the requested camera.
 
     Raises
     ------
     PostureError
-        If it or the model cannot be used.
+        If the camera or the model cannot be used.
     """
     source = source_of(wanted.camera)
     model = ensure_model(wanted.model, _unheard)
@@ -54,14 +54,14 @@ def open_live(wanted: CameraRequest) -> Live:
 
 
 class Booth:
-    """Hands the camera to one tab at a time.
+    """Gives the camera to one tab at a time.
 
     Parameters
     ----------
     open_camera : callable
-        Opens what is wanted, or raises `PostureError`.
+        Opens the requested camera, or raises `PostureError`.
     lease_s : float
-        For how long a tab that asks for nothing keeps the camera.
+        How long a tab that requests nothing keeps the camera, seconds.
     """
 
     def __init__(
@@ -75,19 +75,19 @@ class Booth:
         self._live: Live | None = None
         self._asked_s = 0.0
         self._lock = threading.Lock()
-        # As the interpreter ends, while threads and processes can still be waited for.
+        # Called when the interpreter exits, while threads and processes can still be joined.
         Finalize(None, self.close, exitpriority=1)
 
     def register(self, ticket: str, wanted: CameraRequest, keep: Keep) -> None:
-        """Note what a tab will ask for, and who takes a recording that it leaves behind."""
+        """Remember what a tab will request, and what to do with a recording it leaves behind."""
         while len(self._wanted) >= MOST_TABS:
-            oldest = next(one for one in self._wanted if one != self._owner)
+            oldest = next(known for known in self._wanted if known != self._owner)
             self._wanted.pop(oldest)
             self._refused.pop(oldest, None)
         self._wanted[ticket] = (wanted, keep)
 
     def look(self, ticket: str, take: bool = False) -> Live:
-        """Return the camera for a tab, which keeps it for another moment.
+        """Return the camera for a tab, which thereby keeps it a little longer.
 
         Parameters
         ----------
@@ -99,14 +99,14 @@ class Booth:
         Raises
         ------
         KeyError
-            If the tab is not known.
+            If the tab is unknown.
         PostureError
-            If another tab looks or looked through it, or it cannot be opened.
+            If another tab is or was using it, or it cannot be opened.
         """
         with self._lock:
             wanted, _ = self._wanted[ticket]
             others = self._owner not in (None, ticket)
-            # Who was refused once does not open the camera unasked, when the other tab leaves.
+            # A tab that was refused does not get the camera by itself when the other tab leaves.
             if not take and (others or self._refused.get(ticket) == ELSEWHERE):
                 raise self._refusal(ticket, ELSEWHERE)
             if others:
@@ -118,7 +118,7 @@ class Booth:
             return self._live
 
     def live_of(self, ticket: str) -> Live | None:
-        """Return the camera where this tab owns it; never waits."""
+        """Return the camera if this tab owns it; never waits."""
         return self._live if self._owner == ticket else None
 
     def refused(self, ticket: str) -> str:
@@ -142,13 +142,13 @@ class Booth:
         return keep(finish(live))
 
     def release(self, ticket: str) -> str | None:
-        """Let go of the camera for a tab that looks no more, and forget the tab.
+        """Release the camera of a tab that no longer shows it, and forget the tab.
 
         Returns
         -------
         str or None
-            The id of the clip that a running recording became, empty where it could not be
-            kept; None = none ran.
+            The id of the clip that a running recording became, empty if it could not be kept;
+            None = there was no recording.
         """
         with self._lock:
             kept = self._let_go() if self._owner == ticket else None
@@ -157,14 +157,14 @@ class Booth:
         return kept
 
     def break_off(self, ticket: str, live: Live) -> None:
-        """Let go of a camera whose following has stopped by a defect; it may be opened again."""
+        """Release a camera after a defect has stopped the live check; it may be opened again."""
         with self._lock:
             if live is self._live:
                 self._let_go()
                 self._refused[ticket] = BROKE_OFF
 
     def close(self) -> None:
-        """Let go of the camera."""
+        """Release the camera."""
         with self._lock:
             self._let_go()
 
@@ -182,7 +182,7 @@ class Booth:
         threading.Thread(target=self._tend, args=(live,), name="booth", daemon=True).start()
 
     def _tend(self, live: Live) -> None:
-        """Let go of a camera that nobody asks for any more."""
+        """Release a camera that no tab requests any more."""
         while not live.closed:
             time.sleep(LOOK_EVERY_S)
             with self._lock:

@@ -1,8 +1,8 @@
-"""What the Live page fetches by itself: picture after picture, and what to say beside them.
+"""The addresses that the Live page's script requests: pictures, and the readings beside them.
 
-The addresses hold the ticket of the tab. Each request waits for the next picture and answers
-with it, so a slow browser leaves pictures out instead of falling behind, and nothing is open
-that a closing app would wait for. The browser is asked for no camera.
+The addresses contain the tab's ticket. Each request waits for the next picture and returns it, so a
+slow browser skips pictures instead of falling behind, and a closing app does not have to wait for
+an open stream. The browser's own camera is not used.
 """
 
 import logging
@@ -37,12 +37,12 @@ QUALITY: Final = 80
 
 
 def address(ticket: str, what: str) -> str:
-    """Return where a tab finds something of the camera."""
+    """Return a tab's address for something from the camera."""
     return f"{PLACE}/{ticket}/{what}"
 
 
 async def _now(request: Request) -> Response:
-    """Answer with the next picture after the one named; this is what keeps the camera."""
+    """Return the next picture after the given time; these requests keep the camera."""
     ticket = request.path_params["ticket"]
     take = request.query_params.get("take") == "1"
     try:
@@ -53,14 +53,14 @@ async def _now(request: Request) -> Response:
         return Response(status_code=409)
     try:
         return await to_thread.run_sync(_next_now, live, _after(request))
-    except Exception:  # a defect of ours, which must not leave a picture that stands still
+    except Exception:  # a defect of ours, which must not leave the picture frozen
         logger.exception("the live check broke off")
         await to_thread.run_sync(BOOTH.break_off, ticket, live)
         return Response(status_code=409)
 
 
 def _next_now(live: Live, after_s: float) -> Response:
-    """Answer with a picture taken later; by the clock, as another camera counts anew."""
+    """Return a picture taken later; by time, since another camera restarts the numbering."""
     seen = live.newest(-1, WAIT_S)
     if seen is not None and seen.time_s <= after_s:
         seen = live.newest(seen.number, WAIT_S)
@@ -71,7 +71,7 @@ def _next_now(live: Live, after_s: float) -> Response:
 
 
 async def _slow(request: Request) -> Response:
-    """Answer with the next picture of the slow motion."""
+    """Return the next picture of the slow motion."""
     live = BOOTH.live_of(request.path_params["ticket"])
     if live is None:
         return Response(status_code=404)
@@ -118,7 +118,7 @@ def _content(status: Status) -> LiveStatus:
 
 
 async def _recording(request: Request) -> Response:
-    """Begin a recording (PUT), or end it (DELETE) and answer with the clip it became."""
+    """Begin a recording (PUT), or end it (DELETE) and return the clip it became."""
     ticket = request.path_params["ticket"]
     live = BOOTH.live_of(ticket)
     if live is None:
@@ -128,7 +128,7 @@ async def _recording(request: Request) -> Response:
             await to_thread.run_sync(start, live)
             return Response(status_code=204)
         return JSONResponse({"clip": await to_thread.run_sync(BOOTH.keep_recording, ticket)})
-    except KeyError:  # it was let go of meanwhile
+    except KeyError:  # the camera was released meanwhile
         return Response(status_code=404)
     except PostureError as error:
         return JSONResponse({"error": str(error)}, 400)

@@ -22,7 +22,7 @@ from posture.ui.parts.warning_signs import analysis_started, show_signs, signs_a
 TICKET: Final = "live-ticket"
 CADENCE: Final = "live-cadence"
 LOOK_EVERY_S: Final = 2.0
-# Steps/min beyond which the runner has found another rhythm than the one at the start.
+# Difference in steps/min beyond which the runner's rhythm is no longer the one at the start.
 ANOTHER_CADENCE: Final = 3.0
 WORDS: Final = (
     "The camera beside the treadmill, on the computer that runs this app. Nothing is recorded "
@@ -108,7 +108,7 @@ def _watch() -> None:
 
 @st.fragment(run_every=LOOK_EVERY_S)
 def _beat(ticket: str) -> None:
-    """Offer the metronome once the runner's own cadence is known; it then keeps to that."""
+    """Offer the metronome once the runner's cadence is known; it then stays with that cadence."""
     live = BOOTH.live_of(ticket)
     cadence = live.status().readings.cadence if live else None
     if cadence is not None:
@@ -127,7 +127,7 @@ def _forget_cadence() -> None:
 
 
 def _take(desk: Desk, wanted: CameraRequest, upload_id: str) -> str:
-    """Make a recording a clip, to be analysed as any other, and return the clip's id."""
+    """Turn a recording into a clip, to be analysed like any other, and return the clip's id."""
     upload = find_upload(uploads_folder(), upload_id)
     if upload is None:
         raise UsageError("The recording is no longer there.")
@@ -135,7 +135,7 @@ def _take(desk: Desk, wanted: CameraRequest, upload_id: str) -> str:
 
 
 def leave_camera() -> None:
-    """Let go of this tab's camera, if it has one; what it records becomes a clip."""
+    """Release this tab's camera, if it has one; a running recording becomes a clip."""
     ticket = st.session_state.pop(TICKET, None)
     if ticket is None:
         return

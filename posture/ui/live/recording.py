@@ -1,4 +1,4 @@
-"""A recording of the Live page: written where uploads land, then taken as one of them."""
+"""Recordings of the Live page: written where uploads arrive, then used like an upload."""
 
 import secrets
 from datetime import datetime
@@ -10,12 +10,12 @@ from posture.ui.clips.clip_folder import uploads_folder
 
 
 def start(live: Live) -> None:
-    """Begin to record.
+    """Begin a recording.
 
     Raises
     ------
     PostureError
-        If the place cannot be written.
+        If the folder is not writable.
     """
     place = uploads_folder() / secrets.token_hex(16)
     with writing(place):

@@ -1,1 +1,1 @@
-"""The library as the pages of the app reach it: opened once, its clips claimed by a coach."""
+"""The app's access to the library: opened once for all pages, with clips claimed by a coach."""

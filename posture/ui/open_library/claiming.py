@@ -1,4 +1,4 @@
-"""Who this coach is, and which clip their page has taken."""
+"""Who this coach is, and which clip their page has claimed."""
 
 import getpass
 import hashlib
@@ -25,12 +25,12 @@ from posture.ui.open_library.shared_library import shared_library
 ALIVE_EVERY_S: Final = 20.0
 NOBODY: Final = "A coach"
 _process: Final = secrets.token_hex(8)
-"""Begins the ids of all sessions of this app, so that those that ended are known."""
+"""Prefix of the ids of all holders in this app, by which those that have ended can be found."""
 _sessions: Final[dict[str, str]] = {}
 
 
 def this_coach() -> Coach:
-    """Return who looks at this page: each tab is one holder, a reload is another."""
+    """Return the coach who is looking at this page: each tab is a holder, a reload another."""
     context = get_script_run_ctx()
     session = context.session_id if context else ""
     holder = _process + hashlib.sha256(session.encode()).hexdigest()[:16]
@@ -39,9 +39,9 @@ def this_coach() -> Coach:
 
 
 def coach_name() -> str:
-    """Return what others call this coach: as signed in, as told on the page, or by the system."""
+    """Return this coach's name: as signed in, as entered on the page, or by the system."""
     signed_in = st.user.to_dict() if st.user.get("is_logged_in") else {}
-    name = signed_in.get("name") or signed_in.get("email") or _told_name() or _system_name()
+    name = signed_in.get("name") or signed_in.get("email") or _entered_name() or _system_name()
     return str(name)[:LONGEST_NAME]
 
 
@@ -53,12 +53,12 @@ def _system_name() -> str:
 
 
 def _name_file() -> Path:
-    """Return where the name is kept; machines that share a data folder each have their own."""
-    own = hashlib.sha256(f"{platform.node()}/{_system_name()}".encode()).hexdigest()[:16]
-    return data_folder() / "coaches" / own
+    """Return where the name is stored: one file per machine, as a data folder may be shared."""
+    name = hashlib.sha256(f"{platform.node()}/{_system_name()}".encode()).hexdigest()[:16]
+    return data_folder() / "coaches" / name
 
 
-def _told_name() -> str:
+def _entered_name() -> str:
     try:
         return checked_words(_name_file().read_text(encoding="utf-8"), "A name", LONGEST_NAME)
     except (OSError, UnicodeDecodeError, UsageError):
@@ -66,7 +66,7 @@ def _told_name() -> str:
 
 
 def ask_name() -> None:
-    """Ask what others are to call this coach, unless they have signed in."""
+    """Ask for the name to show to other coaches, unless this coach has signed in."""
     if not st.user.get("is_logged_in"):
         st.text_input(
             "Your name",
@@ -91,11 +91,12 @@ def _keep_name() -> None:
 
 
 def leave(library: Library, but: str = "") -> None:
-    """Give back what this page, and pages that were closed, have taken."""
-    own = this_coach().holder
-    let_go(library, [own], but)
+    """Release the claims of this page, except on ``but``, and of pages that were closed."""
+    mine = this_coach().holder
+    let_go(library, [mine], but)
     with library.reading() as transaction:
-        gone = [one for one in holders(transaction, _process) if one != own and _is_gone(one)]
+        others = [holder for holder in holders(transaction, _process) if holder != mine]
+    gone = list(filter(_is_gone, others))
     if gone:
         let_go(library, gone)
 
@@ -106,19 +107,19 @@ def _is_gone(holder: str) -> bool:
 
 
 def claimed(library: Library, clip_id: str) -> Claim:
-    """Take the clip on the page; return whose it is, which may be another's."""
+    """Claim the page's clip; return the claim, which may be another coach's."""
     leave(library, but=clip_id)
     return claim(library, clip_id, this_coach())
 
 
 def is_mine(held: Claim) -> bool:
-    """Whether a claim is this page's."""
+    """Return whether a claim is this page's."""
     return held.holder == this_coach().holder
 
 
 @st.fragment(run_every=ALIVE_EVERY_S)
 def stay(library: Library, clip_id: str, holder: str) -> None:
-    """Give signs of life; where the clip was taken over, draw the page anew."""
+    """Give signs of life; if the clip was taken over, draw the page again."""
     try:
         if claim(library, clip_id, Coach(holder, coach_name())).holder != holder:
             st.rerun()
@@ -132,7 +133,7 @@ def check_job_free(job: AppClip) -> None:
     Raises
     ------
     UsageError
-        If that is so.
+        If another coach is.
     """
     if OPENED_ID.fullmatch(job.id):
         with shared_library().reading() as transaction:

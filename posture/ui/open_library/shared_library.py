@@ -1,4 +1,4 @@
-"""The coach's library as the pages see it: opened once, and what is wrong with it in a sentence."""
+"""The coach's library, opened once for all pages; what is wrong with it is said in a sentence."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def shared_library() -> Library:
     library = _opened(library_folder())
     if library.frozen is None:
         return library
-    _opened.clear()  # the disk may have room by now, or may be written again
+    _opened.clear()  # the disk may have space by now, or be writable again
     return _opened(library_folder())
 
 
@@ -30,7 +30,7 @@ def _opened(folder: Path) -> Library:
 
 
 def library_or_stop() -> Library:
-    """Return the library; where it cannot be used, say why and draw nothing more."""
+    """Return the library; if it cannot be used, say why and stop drawing the page."""
     try:
         return shared_library()
     except PostureError as error:

@@ -1,1 +1,1 @@
-"""The pages of the app and the way between them."""
+"""The pages of the app."""

@@ -1,4 +1,4 @@
-"""The page of one clip: how far it is, what came of it, or why there is nothing."""
+"""A clip's page: the progress of its analysis, its result, or why there is none."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,7 +18,7 @@ from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
 from posture.ui.clips.derived import keep_outcome
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, size_words
-from posture.ui.downloads.downloads_panel import take_away
+from posture.ui.downloads.downloads_panel import downloads_panel
 from posture.ui.pages.watch_page import cancel, watch_page
 from posture.ui.parts.charts import course_chart, stride_charts
 from posture.ui.parts.page_address import go_to_start
@@ -68,7 +68,7 @@ def show_not_judged(seen: Review) -> None:
 
 
 def _reviewed(job: AppClip) -> None:
-    """Show a clip, judged or not; one that could be followed can be watched and corrected."""
+    """Show a clip, judged or not; a clip with a track can be watched and corrected."""
     try:
         seen = review(job)
     except PostureError as error:
@@ -77,7 +77,7 @@ def _reviewed(job: AppClip) -> None:
     if seen.analysis.track is None:
         _about(job)
         show_not_judged(seen)
-        take_away(seen)
+        downloads_panel(seen)
         return
     if job.corrections.exists():
         keep_outcome(job, seen.version, outcome_of(seen.analysis.report))
@@ -88,7 +88,7 @@ def _reviewed(job: AppClip) -> None:
         return
     if seen.analysis.report.status == "ok":
         what_to_do(seen.analysis.report, job)
-    take_away(seen)
+    downloads_panel(seen)
 
 
 def watch(
@@ -103,9 +103,9 @@ def watch(
     Parameters
     ----------
     seen : Review
-        The clip as it is corrected now.
+        The clip with its current corrections.
     beside : callable
-        Draws what comes above the cards.
+        Draws something above the cards.
     notes, on_note : optional
         See `posture.ui.player.player`.
     correctable : bool
@@ -114,7 +114,7 @@ def watch(
     Returns
     -------
     Watching
-        What the player shows; whatever is not looked at first waits until it has a frame.
+        What the player shows; less urgent parts of the page wait until it has a frame.
     """
     job, report = seen.job, seen.analysis.report
     take = partial(correct, job) if correctable else None
@@ -124,12 +124,12 @@ def watch(
         watching = player(seen, first_check(report), take, notes, on_note)
     with right:
         beside()
-        with st.container(key="pictures"):  # always there, so that the cards stay in their place
+        with st.container(key="pictures"):  # always present, so that the cards stay in place
             _wait_for_pictures(job)
         if report.status == "ok":
             cards(seen, take)
         corrections_box(seen, correctable)
-    # Last, since they take a browser longest.
+    # Last, since charts take a browser longest.
     with place:
         course_chart(seen, watching)
     if report.status == "refused":
@@ -157,13 +157,13 @@ def _about(job: AppClip) -> None:
 
 
 def first_check(report: Report) -> str:
-    """Return which check the player draws at first: the gravest finding that can be drawn."""
+    """Return the check that the player draws at first: the foremost finding with a figure."""
     order = [*findings(report), *CHECKS]
     return next(key for key in order if CHECKS[key].figure)
 
 
 def _wait_for_pictures(job: AppClip) -> None:
-    """Say that pictures are being drawn, or cannot be; draw the page again once they are there."""
+    """Say that pictures are being drawn, or cannot be; redraw the page when they are there."""
     if any(draw_ahead(job)):
         _pictures_to_come(job)
 

@@ -1,4 +1,4 @@
-"""Two clips of one runner: fresh against tired, before against after."""
+"""Comparing two clips of a runner: fresh against tired, before against after."""
 
 from collections import Counter
 from typing import Final
@@ -31,7 +31,7 @@ def compare_page(desk: Desk) -> None:
         "Fresh against tired, or before against after a change. Film both with the same camera, "
         "place and belt speed; then a difference is the runner's."
     )
-    judged = comparable(desk)
+    judged = desk.comparable()
     if len(judged) < 2:
         st.info("This needs two clips that could be judged. Check another one first.")
         return
@@ -53,17 +53,11 @@ def compare_page(desk: Desk) -> None:
     _show(*seen, days)
 
 
-def comparable(desk: Desk) -> list[AppClip]:
-    """Return the clips that were judged, newest first."""
-    outcomes = [(job, desk.outcome(job)) for job in desk.jobs()]
-    return [job for job, told in outcomes if told and told.state == "ok" and job.track.exists()]
-
-
 def _choose(judged: list[AppClip]) -> tuple[AppClip, AppClip]:
-    """Two lists of clips; what is chosen stands in the address, so a reload shows it again."""
-    asked = clips_in_address()
+    """Show two lists of clips; the choice is in the address, so that a reload shows it again."""
+    ids_asked = clips_in_address()
     by_id = {job.id: job for job in judged}
-    start = [by_id.get(asked[0], judged[1]), by_id.get(asked[1], judged[0])]
+    start = [by_id.get(ids_asked[0], judged[1]), by_id.get(ids_asked[1], judged[0])]
     ids, labels = list(by_id), _labels(judged)
     chosen = [
         column.selectbox(
@@ -80,7 +74,7 @@ def _choose(judged: list[AppClip]) -> tuple[AppClip, AppClip]:
 
 
 def _labels(judged: list[AppClip]) -> dict[str, str]:
-    """What each clip is called, by id; Streamlit tells entries apart by their words alone."""
+    """Return a unique label for each clip, by id; Streamlit distinguishes entries by label only."""
     alike: Counter[str] = Counter()
     labels = {}
     for job in reversed(judged):
@@ -110,8 +104,8 @@ def show_comparison(before: Review, after: Review, comparison: Comparison) -> No
 
 
 def _differences(comparison: Comparison) -> None:
-    """First what changed, in words; then every number in a table."""
-    changed = [own for own in comparison.differences if own.result == "real change"]
+    """Show what changed, in words, and then every number in a table."""
+    changed = [change for change in comparison.differences if change.result == "real change"]
     if changed:
         with st.container(border=True, key="sheet-changed"):
             st.markdown("\n".join(f"- {_in_words(difference)}" for difference in changed))

@@ -48,12 +48,12 @@ def start_page(desk: Desk) -> None:
     st.header("First, your back", anchor="back")
     show_signs()
     st.header("Then, a clip", anchor="clip")
-    # A line in either case: what follows keeps its place under a finger that is about to press it.
+    # A line in either case, so that what follows does not move while somebody is about to press it.
     st.caption(YOUR_TURN if signs_answered() else ANSWER_FIRST)
-    own, sample = st.columns((2, 1), gap="small")
-    with own:
-        _offer_own_clips(desk)
-    with sample:
+    wide, narrow = st.columns((2, 1), gap="small")
+    with wide:
+        _offer_clips(desk)
+    with narrow:
         _offer_sample(desk)
     clips_list(desk)
     _how_to_film()
@@ -90,7 +90,7 @@ def _offer_sample(desk: Desk) -> None:
             _take([partial(desk.take_path, SAMPLE)], Settings(annotate=True))
 
 
-def _offer_own_clips(desk: Desk) -> None:
+def _offer_clips(desk: Desk) -> None:
     with st.container(border=True, key="sheet-own"):
         st.subheader("Check a clip", anchor=False)
         uploads, busy = uploader()
@@ -109,7 +109,7 @@ def _offer_own_clips(desk: Desk) -> None:
 
 
 def _take(takes: list[TakeIn], settings: Settings) -> None:
-    """Take the clips in; show the only one, or the list; say so if one fails."""
+    """Add the clips, reporting any that fail; then show the clip, or the list of several."""
     jobs: list[AppClip] = []
     for take in takes:
         try:

@@ -1,4 +1,4 @@
-"""What is seen while a clip waits or is analysed."""
+"""The page that is shown while a clip waits or is analysed."""
 
 import time
 from typing import Final
@@ -23,12 +23,12 @@ CLOSING: Final = (
 
 @st.fragment(run_every=LOOK_EVERY_S)
 def watch_page(desk: Desk, job: AppClip) -> None:
-    """Show how far a clip is, until it is done or cancelled.
+    """Show the progress of a clip, until it is done or cancelled.
 
     Parameters
     ----------
     desk : Desk
-        Where the clip is analysed.
+        The desk that analyses the clip.
     job : AppClip
         A clip without an outcome.
     """
@@ -54,7 +54,7 @@ def _show_progress(job: AppClip, ahead: int | None) -> None:
 
 
 def cancel(desk: Desk, job: AppClip) -> None:
-    """Stop the analysis, and show what was before it: the earlier result, or the list."""
+    """Stop the analysis, and go back to the earlier result, or else to the list."""
     try:
         if not desk.cancel(job):
             go_to_start()

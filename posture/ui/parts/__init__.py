@@ -1,1 +1,1 @@
-"""Parts that pages are made of."""
+"""Parts that the pages are built of."""

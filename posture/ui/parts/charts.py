@@ -1,7 +1,7 @@
-"""Charts of one check below the player; a press on a point takes the player to its instant.
+"""Charts of a check below the player; clicking a point moves the player to its instant.
 
-Each point carries its instant as ``customdata``, which the player's script listens for; the
-cursor over the first chart is the player's too.
+Each point has its instant as ``customdata``, which the player's script reads when it is clicked;
+the player also draws the cursor over the first chart.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ from posture.ui.review.clip_review import Review
 BLUE, PURPLE, ORANGE, GREEN, GREY = "#0072b2", "#cc79a7", "#d55e00", "#009e73", "#8b97a2"
 MOST_POINTS: Final = 3000
 CHART_KEY: Final = "chart-"
-"""Begins the keys of the charts that the player follows."""
+"""Prefix of the keys of the charts to which the player is connected."""
 HEIGHT: Final = 240
 FILTERED: Final = (
     "Curves are as seen, not smoothed: legs told apart, jumps left out, gaps of up to 0.1 s "
@@ -39,7 +39,7 @@ CONFIG: Final = {"displayModeBar": False, "scrollZoom": False}
 
 
 def course_chart(review: Review, watching: Watching) -> None:
-    """Show what a check measures over the clip; nothing where it could not be measured."""
+    """Show a check's values over the clip; nothing if it could not be measured."""
     motion, check = review.analysis.motion, _check(watching.check)
     if motion is None:
         return
@@ -51,7 +51,7 @@ def course_chart(review: Review, watching: Watching) -> None:
 
 
 def stride_charts(review: Review, watching: Watching) -> None:
-    """Show the strides of a check laid over one another, and the values of all steps."""
+    """Show a check's strides overlaid, and the values of all steps."""
     motion, check = review.analysis.motion, _check(watching.check)
     if motion is None:
         return
@@ -60,7 +60,7 @@ def stride_charts(review: Review, watching: Watching) -> None:
     left, right = st.columns(2)
     if strides is not None:
         with left:
-            draw = partial(one_stride, check, strides)
+            draw = partial(overlaid_strides, check, strides)
             _show("strides", f"{check.title}: strides overlaid", draw, watching)
     with right:
         sample = sampled(check, motion, _rejected(review, check))
@@ -80,18 +80,18 @@ def _rejected(review: Review, check: Check) -> list[float]:
 
 
 def _show(name: str, title: str, draw: Callable[[], go.Figure], watching: Watching) -> None:
-    """Show a chart in its place, once the player has a frame: a chart keeps a browser busy."""
+    """Show a chart in its place once the player has a frame, as a chart keeps a browser busy."""
     st.markdown(f"**{title}**")
-    # A chart that changes is a new one to Streamlit, which leaves the old below it for a moment.
+    # To Streamlit a changed chart is a new one, and the old one stays below it for a moment.
     with st.container(key=f"plot-{name}"):
         if watching.begun:
             st.plotly_chart(draw(), key=f"{CHART_KEY}{name}", config=CONFIG, alt=title)
 
 
 def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> go.Figure:
-    """Draw the course over the clip with both feet's contacts and the values that count.
+    """Draw a check's values over the clip, both feet's contacts and the values that count.
 
-    What belongs to no single frame, as cadence, has values and no course.
+    A check without values for single frames, such as cadence, has only those that count.
     """
     values = course(check, motion)
     drawn = sample.values if values is None else values
@@ -99,7 +99,7 @@ def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> g
     figure.update_xaxes(range=[motion.time_s[0], motion.time_s[-1]])
     for side, colour in (("left", BLUE), ("right", PURPLE)):
         at = [step.contact_s for step in review.analysis.report.steps if step.side == side]
-        figure.add_trace(_uprights(at, drawn, f"{side} contact", colour))
+        figure.add_trace(_vertical_lines(at, drawn, f"{side} contact", colour))
     if values is not None:
         every = max(1, -(-len(values) // MOST_POINTS))
         times = motion.time_s[::every]
@@ -112,14 +112,14 @@ def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> g
             mode="markers",
             marker={"size": 9, "color": GREEN, "symbol": "diamond"},
             name="what counts",
-            hovertemplate=_said(check),
+            hovertemplate=_hover_text(check),
         )
     )
     return figure
 
 
-def _said(check: Check) -> str:
-    """What is said of a point that carries its instant, seconds, as ``customdata``."""
+def _hover_text(check: Check) -> str:
+    """Return the hover text of points with their instants, seconds, as ``customdata``."""
     decimals = 0 if check.unit in WHOLE_NUMBERS else 1
     unit = UNITS.get(check.unit, f" {check.unit}")
     return f"%{{y:.{decimals}f}}{unit} at %{{customdata:.2f}} s<extra></extra>"
@@ -133,17 +133,17 @@ def _line(check: Check, x: FloatArray, y: FloatArray, times_s: FloatArray, name:
         mode="lines",
         line={"color": GREY, "width": 2},
         name=name,
-        hovertemplate=_said(check),
+        hovertemplate=_hover_text(check),
     )
 
 
-def _uprights(at: Sequence[float], values: FloatArray, name: str, colour: str) -> go.Scatter:
-    """Thin upright lines over the whole height, one at each instant, as a single trace."""
+def _vertical_lines(at: Sequence[float], values: FloatArray, name: str, colour: str) -> go.Scatter:
+    """Return thin vertical lines over the whole height, one per instant, as a single trace."""
     low, high = (float(f(values)) for f in (np.nanmin, np.nanmax))
-    x = [one for instant in at for one in (instant, instant, None)]
+    x = [end for instant in at for end in (instant, instant, None)]
     return go.Scatter(
         x=x,
-        y=[one for _ in at for one in (low, high, None)],
+        y=[end for _ in at for end in (low, high, None)],
         customdata=x,
         mode="lines",
         line={"color": colour, "width": 1, "dash": "dot"},
@@ -152,14 +152,14 @@ def _uprights(at: Sequence[float], values: FloatArray, name: str, colour: str) -
     )
 
 
-def one_stride(check: Check, strides: Strides) -> go.Figure:
+def overlaid_strides(check: Check, strides: Strides) -> go.Figure:
     """Draw every stride over the gait cycle, with their mean and standard deviation."""
     figure = empty_figure(check, "Share of the stride, % (0 = contact)")
     figure.update_xaxes(range=[0, 100])
     edge = np.concatenate([strides.mean + strides.spread, (strides.mean - strides.spread)[::-1]])
     known = np.isfinite(edge)
     round_trip = np.concatenate([PERCENT, PERCENT[::-1]])
-    # All strides as one line with gaps: a trace each costs a quarter of a second for a minute's.
+    # All strides in one trace with gaps: with a trace each, a minute's clip takes 0.25 s longer.
     ends = np.full((len(strides.curves), 1), np.nan)
     shares, curves, times_s = (
         np.hstack([each, ends]).ravel()
@@ -190,7 +190,7 @@ def one_stride(check: Check, strides: Strides) -> go.Figure:
 
 
 def all_steps(check: Check, sample: Sample, measurement: Measurement) -> go.Figure:
-    """Draw how the values of all strides or steps are spread, with the clip's own value."""
+    """Draw the distribution of the values of all strides or steps, and the usual range."""
     figure = empty_figure(check)
     figure.add_trace(
         go.Box(
@@ -203,7 +203,7 @@ def all_steps(check: Check, sample: Sample, measurement: Measurement) -> go.Figu
             line={"color": GREY},
             fillcolor="rgba(0, 0, 0, 0)",
             name=f"{measurement.n} values",
-            hovertemplate=_said(check),
+            hovertemplate=_hover_text(check),
             hoveron="points",
         )
     )
@@ -213,13 +213,13 @@ def all_steps(check: Check, sample: Sample, measurement: Measurement) -> go.Figu
 
 
 def _limits(measurement: Measurement) -> list[float]:
-    """Ends of the usual range, where the value is judged by one."""
+    """Return the ends of the usual range, if there is one."""
     limits = measurement.limits
     return [bound for bound in limits.ok if bound is not None] if limits else []
 
 
 def empty_figure(check: Check, across: str = "") -> go.Figure:
-    """Return a chart of a measurement without lines; ``across`` names what runs to the right."""
+    """Return an empty chart of a measurement; ``across`` is the title of the x axis."""
     unit = UNITS.get(check.unit, check.unit).strip()
     layout: dict[str, Any] = {
         "height": HEIGHT,

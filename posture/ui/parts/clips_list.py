@@ -1,4 +1,4 @@
-"""The list of clips on the first page: the newest first, with what came of each."""
+"""The list of clips on the first page: newest first, with each clip's outcome."""
 
 import time
 from typing import Final
@@ -21,7 +21,7 @@ ICONS: Final = {
 
 
 def clips_list(desk: Desk) -> None:
-    """Show the clips; while one waits or runs, look again from time to time."""
+    """Show the clips; while any is waiting or being analysed, refresh the list regularly."""
     jobs = desk.jobs()
     if not jobs:
         return
@@ -29,7 +29,7 @@ def clips_list(desk: Desk) -> None:
     if len(desk.comparable()) > 1:
         st.button("Compare two clips", icon=":material/compare:", on_click=go_to_comparison)
     active = any(desk.outcome(job) is None for job in jobs)
-    # A button of a fragment costs a run of its own before the clip's page is drawn.
+    # A button in a fragment needs an additional run before the clip's page is drawn.
     if active:
         _rows_while_active(desk)
     else:
@@ -40,7 +40,7 @@ def clips_list(desk: Desk) -> None:
 def _rows_while_active(desk: Desk) -> None:
     jobs = desk.jobs()
     if all(desk.outcome(job) is not None for job in jobs):
-        st.rerun()  # all is done: nothing to look for any more, and perhaps two to compare
+        st.rerun()  # all are done: no more refreshing, and there may be two to compare
     _rows(desk, jobs)
 
 
@@ -61,7 +61,7 @@ def _row(desk: Desk, job: AppClip) -> None:
             st.markdown(f"**{plain(job.name)}**  \n{_icon(outcome)} {plain(words)}")
             st.caption(date_words(job.created))
         if st.button("Open", key=f"open-{job.id}", on_click=go_to_clip, args=(job.id,)):
-            st.rerun()  # in a fragment, which alone has been drawn anew
+            st.rerun()  # in a fragment, only that has been redrawn so far
 
 
 def _active_words(desk: Desk, job: AppClip) -> str:

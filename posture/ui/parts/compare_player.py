@@ -1,4 +1,4 @@
-"""Two clips in step, side by side or as skeletons laid over each other: a component of our own."""
+"""The component that plays two clips in step, side by side or with their skeletons overlaid."""
 
 from posture.ui.browser.components import component
 from posture.ui.browser.contract import CompareData, ComparedClip
@@ -10,16 +10,16 @@ _players = component("compare")
 
 
 def compare_player(before: Review, after: Review) -> None:
-    """Show two judged clips, brought in step by the contacts of one foot."""
+    """Show two judged clips, synchronised by the contacts of one foot."""
     data: CompareData = {"before": _clip(before, "Before"), "after": _clip(after, "After")}
     _players(key=f"compare-{before.job.id}-{after.job.id}", data=data)
 
 
 def _clip(seen: Review, word: str) -> ComparedClip:
     shown = shown_clip(seen.job)
-    film = str(shown.stat().st_mtime_ns) if shown and shown.exists() else ""
+    version = str(shown.stat().st_mtime_ns) if shown and shown.exists() else ""
     return {
         "title": f"{word}: {seen.job.name}",
-        "video": address(seen.job, "video", film) if film else None,
+        "video": address(seen.job, "video", version) if version else None,
         "overlay": address(seen.job, "overlay", seen.version),
     }

@@ -1,4 +1,4 @@
-"""Plain figures of the exercises, drawn by us: a start, an end, and an arrow between them."""
+"""Our own line drawings of the exercises: start, end, and an arrow between them."""
 
 from typing import Final, NamedTuple
 
@@ -30,7 +30,7 @@ FLOOR: Final[Line] = ((8, 153), (242, 153))
 
 
 class Body(NamedTuple):
-    """One figure: the head's centre, the trunk from shoulder to hip, and the limbs."""
+    """A body: the head's centre, the trunk from shoulder to hip, and the limbs."""
 
     head: Spot
     trunk: Line
@@ -39,7 +39,7 @@ class Body(NamedTuple):
 
 
 class ExerciseFigure(NamedTuple):
-    """What a picture shows; ``words`` say the same to those who do not see it."""
+    """The content of a drawing; ``words`` is its text alternative."""
 
     words: str
     bodies: tuple[Body, ...]
@@ -49,7 +49,7 @@ class ExerciseFigure(NamedTuple):
 
 
 def standing(x: float, *arms: Line) -> Body:
-    """A body upright at ``x``, looking to the right."""
+    """Return a body standing upright at ``x``, facing right."""
     leg: Line = ((x, 84), (x + 1, 116), (x, 147), (x + 13, 148))
     return Body((x + 2, 26), ((x, 44), (x, 82)), (leg, *arms))
 
@@ -230,7 +230,7 @@ DRAWINGS: Final[dict[str, ExerciseFigure]] = {
 
 
 def drawing(exercise: str) -> str:
-    """Return the picture of an exercise as SVG, for light and dark pages alike.
+    """Return the drawing of an exercise as SVG, for both light and dark pages.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The line at the top of every page: whose page this is, and the ways to the others."""
+"""The bar at the top of every page, with the app's name and buttons to the main pages."""
 
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ MARK: Final = Path(__file__).parents[1] / "assets" / "mark.svg"
 
 
 def header() -> None:
-    """Draw the line."""
+    """Draw the bar."""
     with st.container(horizontal=True, vertical_alignment="center", key="brand", gap="small"):
         st.image(MARK.read_text(encoding="utf-8"), width=32, alt="")
         st.button("posture", key="home", on_click=go_to_start, type="tertiary", help="All clips")

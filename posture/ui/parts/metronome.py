@@ -1,4 +1,4 @@
-"""A metronome for one's own steps, a little quicker than now."""
+"""A metronome for steps a little quicker than the runner's cadence."""
 
 from typing import Final
 
@@ -12,18 +12,18 @@ _metronome = component("metronome")
 
 
 def metronome(cadence: float) -> None:
-    """Show the metronome, set 5 % above a cadence and free to go from it to 10 % above.
+    """Show the metronome, set 5 % above a cadence and adjustable from 0 to 10 % above.
 
     Parameters
     ----------
     cadence : float
-        The runner's own, steps per minute.
+        The runner's cadence, steps per minute.
     """
     _metronome(key="metronome", data=rates(cadence))
 
 
 def rates(cadence: float) -> MetronomeData:
-    """Return where the metronome starts and how far it goes, whole steps per minute."""
+    """Return the metronome's start and range, whole steps per minute."""
     return {
         "lowest": round(cadence),
         "start": round(QUICKER * cadence),

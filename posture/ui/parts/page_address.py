@@ -1,4 +1,4 @@
-"""The clip in the page's address, so that a reload or a bookmark shows it again."""
+"""What the page's address says to show, so that a reload or a bookmark shows it again."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ LIVE: Final = "live"
 
 
 def clip_in_address() -> str:
-    """Return the id in the address, as anybody may have typed it; empty on the start page."""
+    """Return the id in the address, which anybody may have typed; empty on the start page."""
     return str(st.query_params.get(CLIP, ""))
 
 
@@ -26,12 +26,12 @@ def go_to_clip(job_id: str) -> None:
 
 
 def asks_comparison() -> bool:
-    """Whether the address is that of the page that compares two clips."""
+    """Return whether the address is that of the comparison of two clips."""
     return COMPARE in st.query_params
 
 
 def clips_in_address() -> tuple[str, str]:
-    """Return the ids of the two clips to compare, as anybody may have typed them."""
+    """Return the ids of the two clips to compare, which anybody may have typed."""
     before, _, after = str(st.query_params.get(COMPARE, "")).partition("~")
     return before, after
 
@@ -44,7 +44,7 @@ def go_to_comparison(before: str = "", after: str = "") -> None:
 
 
 def coach_page() -> tuple[str, str] | None:
-    """Return which page of the library the address asks for, and of what; None = another page."""
+    """Return the kind of library page in the address and its id; None = not a library page."""
     kinds = [kind for kind in COACH if kind in st.query_params]
     return (kinds[0], str(st.query_params[kinds[0]])) if kinds else None
 
@@ -60,17 +60,17 @@ def go_to_runner(runner_id: str) -> None:
 
 
 def go_to_review(clip_id: str = "") -> None:
-    """Make the next run show a clip of the library; without an id the first that waits."""
+    """Make the next run show a clip of the library; without an id, the first that is waiting."""
     st.query_params.from_dict({REVIEW: clip_id})
 
 
 def go_to_together(before: str, after: str) -> None:
-    """Make the next run compare two clips of one runner of the library."""
+    """Make the next run compare two clips of the same runner in the library."""
     st.query_params.from_dict({TOGETHER: f"{before}~{after}"})
 
 
 def asks_live() -> bool:
-    """Whether the address is that of the Live page."""
+    """Return whether the address is that of the Live page."""
     return LIVE in st.query_params
 
 

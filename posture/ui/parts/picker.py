@@ -1,4 +1,4 @@
-"""Picking clips that lie on this computer already; they are read where they are."""
+"""Choosing clips that are on this computer already; they are read where they are."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -19,17 +19,17 @@ MOST_SHOWN: Final = 200
 
 
 def this_computer() -> str:
-    """Return what the computer that the app runs on is to whoever looks at the page."""
+    """Return what to call the computer that runs the app, from the reader's point of view."""
     return "this computer" if app_is_local() else "the computer that runs this app"
 
 
 def app_is_local() -> bool:
-    """Whether only this computer reaches the app; others must not look at its disk."""
+    """Return whether only this computer can reach the app; others must not browse its disk."""
     return st.get_option("server.address") in HERE
 
 
 def picker() -> list[Path]:
-    """Ask for a clip or a folder on this computer and return the clips that are meant."""
+    """Ask for a clip or a folder on this computer and return the chosen clips."""
     text = st.text_input(
         "A clip or a folder on this computer",
         key=_key(PLACE),
@@ -62,7 +62,7 @@ def _place(text: str) -> Path:
 
 
 def empty_picker() -> None:
-    """Let the next run show nothing picked: what was has been taken. A folder stays open."""
+    """Clear the choice for the next run, as its clips have been added; a folder stays open."""
     text = st.session_state.get(_key(PLACE), "")
     st.session_state[ROUND] = _round() + 1
     with suppress(OSError, RuntimeError, ValueError):
@@ -79,7 +79,7 @@ def _key(name: str) -> str:
 
 
 def _pick_in(folder: Path) -> list[Path]:
-    """Offer what is in a folder."""
+    """Offer the clips and subfolders of a folder."""
     try:
         inside = sorted(filter(_has_text, folder.iterdir()), key=lambda path: path.name.lower())
     except OSError:
@@ -97,7 +97,7 @@ def _pick_in(folder: Path) -> list[Path]:
 
 
 def _has_text(path: Path) -> bool:
-    """Whether a name is text; some systems take any bytes, which no page can show."""
+    """Return whether a name is valid text; some systems allow any bytes, which cannot be shown."""
     try:
         path.name.encode()
     except UnicodeEncodeError:

@@ -7,11 +7,11 @@ FLUSH: Final = "<style>main, footer { padding-inline: 0 }</style>"
 
 
 def for_frame(page: str) -> str:
-    """Return the report's page as a frame of the app can show it.
+    """Return the report's page in a form that a frame of the app can show.
 
-    Links within the page need a base address there, and Streamlit measures a frame's height
-    by a script inside it, which the page's own policy would forbid. The policy keeps
-    forbidding everything from elsewhere. The app has margins of its own.
+    Links within the page need a base address there, and Streamlit measures the height of a frame
+    with a script inside it, which the page's policy would forbid; the policy still forbids
+    everything from elsewhere. The page's margins are removed, since the app has its own.
     """
     page = page.replace("<head>", '<head>\n<base href="about:srcdoc">', 1)
     page = page.replace(CLOSED, f"{CLOSED}; script-src 'unsafe-inline'", 1)

@@ -1,4 +1,4 @@
-"""What a runner may tell about a clip; all of it is optional."""
+"""The form for a clip's settings, all of which are optional."""
 
 import streamlit as st
 
@@ -8,14 +8,14 @@ from posture.ui.clips.clip_folder import Settings
 
 
 def settings_form(key: str, known: Settings) -> Settings:
-    """Show the fields, filled with what is known, and return what they say.
+    """Show the fields, filled with what is known, and return their content.
 
     Parameters
     ----------
     key : str
-        Keeps the fields of different forms apart.
+        Distinguishes the fields of different forms.
     known : Settings
-        What was told before.
+        What was entered before.
     """
     kinds = [kind.name for kind in RUNNER_KINDS]
     kind = known.runner if known.runner in kinds else None

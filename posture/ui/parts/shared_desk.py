@@ -9,5 +9,5 @@ from posture.ui.clips.desk import Desk
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def shared_desk(clips: Path) -> Desk:
-    """Return the one desk of this app for a folder of clips."""
+    """Return the app's only desk for a folder of clips."""
     return Desk(clips)

@@ -1,4 +1,4 @@
-"""The box that takes clips from the browser: drag and drop, several files, a folder."""
+"""The upload box: drag and drop, several files, a folder."""
 
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from posture.ui.clips.clip_folder import uploads_folder
 from posture.ui.clips.uploads import UPLOADS, Upload, find_upload
 
 ROUND: Final = "upload-round"
-# Ids of what has arrived: a component forgets its state while another page is shown.
+# Ids of the uploads: a component loses its state while another page is shown.
 KEPT: Final = "upload-kept"
 
 _box = component("uploader")
@@ -22,9 +22,9 @@ def uploader() -> tuple[list[Upload], bool]:
     Returns
     -------
     list of Upload
-        The clips that have arrived and were not taken yet.
+        The clips that have arrived and have not been added yet.
     bool
-        Whether more are on their way.
+        Whether more are being uploaded.
     """
     key = _key()
     arrived = _arrived(_ids(st.session_state.get(key)))
@@ -41,7 +41,7 @@ def uploader() -> tuple[list[Upload], bool]:
 
 
 def empty_uploader() -> None:
-    """Let the next run show an empty box: what was in it has been taken."""
+    """Let the next run show an empty box, as its clips have been added."""
     st.session_state.pop(KEPT, None)
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
@@ -51,12 +51,12 @@ def _key() -> str:
 
 
 def _ids(state: Any) -> list[Any]:
-    """What the browser names, or named before another page was shown."""
-    told = (state or {}).get("files")
-    return list(st.session_state.get(KEPT, []) if told is None else told)
+    """Return the ids that the browser names, or named before another page was shown."""
+    ids = (state or {}).get("files")
+    return list(st.session_state.get(KEPT, []) if ids is None else ids)
 
 
 def _arrived(ids: list[Any]) -> list[Upload]:
-    """The uploads of these ids, as far as they exist; the browser may name anything."""
-    found = [find_upload(uploads_folder(), str(one)) for one in ids]
+    """Return the uploads with these ids that exist; the browser may name anything."""
+    found = [find_upload(uploads_folder(), str(upload_id)) for upload_id in ids]
     return [upload for upload in found if upload]

@@ -1,4 +1,4 @@
-"""The cards on the clip's page; a press on evidence takes the player there at once."""
+"""The cards on the clip's page; clicking on evidence moves the player there at once."""
 
 from functools import partial
 
@@ -20,9 +20,9 @@ def cards(review: Review, on_correction: Receive | None) -> None:
     Parameters
     ----------
     review : Review
-        The clip as it is corrected now, judged.
+        The clip with its current corrections, judged.
     on_correction : callable or None
-        Called with evidence that was rejected, as a browser tells it; None = nothing can be.
+        Called with rejected evidence as the browser sends it; None = nothing can be rejected.
     """
     key = f"cards-{review.job.id}"
     inbox = inbox_of(key)
@@ -33,12 +33,12 @@ def cards(review: Review, on_correction: Receive | None) -> None:
         "correctable": on_correction is not None,
         "received": inbox.received,
     }
-    takers: dict[Topic, Receive] = {"correction": on_correction} if on_correction else {}
-    _cards(key=key, data=data, on_messages_change=partial(inbox.receive, takers))
+    handlers: dict[Topic, Receive] = {"correction": on_correction} if on_correction else {}
+    _cards(key=key, data=data, on_messages_change=partial(inbox.receive, handlers))
 
 
 def _pictures(review: Review) -> dict[tuple[str, float], str]:
-    """Addresses of the pictures that are drawn already."""
+    """Return the addresses of the pictures that have been drawn already."""
     there = pictures_there(review)
     return {
         (picture.check, picture.time_s): picture_address(review.job, picture.key)

@@ -1,4 +1,4 @@
-"""The questions about warning signs, which come before any analysis."""
+"""The questions about warning signs, which are asked before any analysis."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ STARTED: Final = "signs-started"
 
 
 def signs_answered() -> bool:
-    """Whether all questions have been answered in this session."""
+    """Return whether all questions have been answered in this session."""
     return all(_answer(group) is not None for group in WARNING_SIGNS)
 
 
@@ -28,12 +28,12 @@ def analysis_started() -> None:
 
 
 def asked_before() -> bool:
-    """Whether an analysis was started in this session, so after all questions."""
+    """Return whether an analysis was started in this session, which is after all questions."""
     return STARTED in st.session_state
 
 
 def show_signs() -> None:
-    """Ask the questions; once they were asked before, keep them folded."""
+    """Ask the questions; once they have been answered, keep them folded."""
     if not asked_before():
         ask_signs()
         return
@@ -44,7 +44,7 @@ def show_signs() -> None:
 
 
 def ask_signs() -> None:
-    """Ask the questions, and say whom to see where an answer is yes."""
+    """Ask the questions, and say whom to see if an answer is yes."""
     places = st.columns(len(WARNING_SIGNS), gap="small")
     for group, place in zip(WARNING_SIGNS, places, strict=True):
         with (

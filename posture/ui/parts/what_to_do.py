@@ -1,4 +1,4 @@
-"""What the runner can do about the result: one thing first, then strength and load."""
+"""What the runner can do about the result: first a cue, then exercises and load."""
 
 from typing import Final
 
@@ -20,7 +20,7 @@ from posture.ui.parts.exercise_figures import DRAWINGS, drawing
 from posture.ui.parts.metronome import metronome
 
 METRONOME: Final = (
-    "Your own cadence is {own:.0f} steps/min. Run to {aim:.0f}, 5 % more, at the same belt speed, "
+    "Your own cadence is {now:.0f} steps/min. Run to {aim:.0f}, 5 % more, at the same belt speed, "
     "for a few minutes at a time. Shown to change the mechanics (Heiderscheit 2011, Anderson "
     "2022, abstracts); whether it eases pain is little studied, and it feels harder at first."
 )
@@ -42,7 +42,7 @@ def what_to_do(report: Report, job: AppClip) -> None:
     report : Report
         With status ``ok``; a refused one has no plan, and nothing is shown.
     job : AppClip
-        Tells which runner asks.
+        Says which kind of runner it is.
     """
     if report.plan is None:
         return
@@ -56,12 +56,12 @@ def what_to_do(report: Report, job: AppClip) -> None:
         st.markdown(_bullets(NOT_SEEN))
 
 
-def aim_of(report: Report) -> float | None:
-    """Return the runner's own cadence where quicker steps are worth a try; else None."""
+def cadence_to_raise(report: Report) -> float | None:
+    """Return the runner's cadence, steps/min, if quicker steps may help a finding; else None."""
     found = report.plan.order if report.plan else []
-    own = report.measurements[cadence.CHECK.key].value
+    current = report.measurements[cadence.CHECK.key].value
     helped = any(CHECKS[key].quicker_steps_help for key in found if key in CHECKS)
-    return own if helped else None
+    return current if helped else None
 
 
 def _cue(report: Report, plan: Plan) -> None:
@@ -72,10 +72,10 @@ def _cue(report: Report, plan: Plan) -> None:
         advice = advice_for(first, report.measurements[first]) if first else None
         if advice:
             st.markdown(advice.meaning)
-        own = aim_of(report)
-        if own is not None:
-            metronome(own)
-            st.caption(METRONOME.format(own=own, aim=1.05 * own))
+        current = cadence_to_raise(report)
+        if current is not None:
+            metronome(current)
+            st.caption(METRONOME.format(now=current, aim=1.05 * current))
         st.caption(ONE_THING if plan.order else AS_IT_IS)
 
 
@@ -112,7 +112,7 @@ def _load(job: AppClip) -> None:
 
 
 def _tick(job: AppClip, line: str, key: str) -> None:
-    """Keep what was ticked or unticked; say so where the clip was deleted meanwhile."""
+    """Store what was ticked or unticked; say so if the clip was deleted meanwhile."""
     try:
         tick(job, line, bool(st.session_state[key]))
     except PostureError as error:

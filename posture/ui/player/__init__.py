@@ -1,4 +1,4 @@
-"""The clip player: a component of our own, with what it fetches by itself."""
+"""The clip player: a component, and the data that its script requests."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +14,7 @@ from posture.ui.review.clip_review import Review
 
 _player = component("player")
 CHECK_IN_ADDRESS: Final = "CHECK"
-"""Stands in the address of a check's figures for its key."""
+"""Placeholder for the check's key in the address of a check's figures."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,16 @@ def player(
     Parameters
     ----------
     review : Review
-        The clip as it is corrected now.
+        The clip with its current corrections.
     check : str
         Key of the check to draw at first.
     on_correction : callable or None
-        Called with what was corrected in the player, before the page is drawn anew; anything
-        may stand in it, since it comes from a browser. None = nothing can be corrected here.
+        Called with a correction from the player, before the page is redrawn. It comes from a
+        browser and may contain anything. None = nothing can be corrected here.
     notes : list of KeptNote or None
-        A coach's notes; None = notes cannot be made here.
+        A coach's notes; None = notes cannot be taken here.
     on_note : callable or None
-        Called with a note that was made, or is to be deleted; anything may stand in it.
+        Called with a note to add or to delete, which may contain anything.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def player(
     job, key = review.job, f"player-{review.job.id}"
     inbox = inbox_of(key)
     topics: dict[Topic, Receive | None] = {"correction": on_correction, "note": on_note}
-    takers = {topic: take for topic, take in topics.items() if take is not None}
+    handlers = {topic: handle for topic, handle in topics.items() if handle is not None}
     shown = shown_clip(job)
     data: PlayerData = {
         "clip": job.id,
@@ -74,7 +74,7 @@ def player(
         default={"check": check, "watched": False},
         on_check_change=lambda: None,
         on_watched_change=lambda: None,
-        on_messages_change=partial(inbox.receive, takers),
+        on_messages_change=partial(inbox.receive, handlers),
     )
     chosen = state.get("check")
     return Watching(chosen if chosen in CHECKS else check, state.get("watched") is True)

@@ -1,8 +1,8 @@
-"""Messages from a component in the page: each received once, in the order it was sent.
+"""Messages from a component in the page: each is received once, in the order of sending.
 
-While the script still runs, whatever the page sends next is worked on in a second thread, and what
-came just before may be dropped; so the page sends all that was not received yet, numbered, until
-it is (``posture/ui/browser/outbox.js``).
+While the script is still running, whatever the page sends next is handled in a second thread, and
+what came just before may be dropped; so the page numbers its messages and sends them again until
+they are received (``posture/ui/browser/outbox.js``).
 """
 
 import threading
@@ -19,40 +19,40 @@ Receive = Callable[[dict[str, Any]], None]
 
 
 class Inbox:
-    """Receives from one component of one session; ``received`` is the last message's number."""
+    """Receives a component's messages in a session; ``received`` is the last one's number."""
 
     def __init__(self, key: str) -> None:
         self.received = 0
         self._key = key
         self._lock = threading.Lock()
 
-    def receive(self, takers: Mapping[Topic, Receive]) -> None:
-        """Give each message that was not received yet to whoever takes its topic."""
+    def receive(self, handlers: Mapping[Topic, Receive]) -> None:
+        """Pass each message that is new to the handler of its topic."""
         with self._lock:
-            # What is sent again may come when the page has gone on, and the component with it.
+            # A repeated message may arrive after the page, and with it the component, is gone.
             sent = st.session_state.get(self._key, {}).get("messages")
             for message in new_messages(sent, self.received):
                 self.received = message.number
-                for topic, take in takers.items():
+                for topic, handle in handlers.items():
                     if topic == message.topic:
-                        take(message.content)
+                        handle(message.content)
 
 
 def inbox_of(key: str) -> Inbox:
-    """Return the inbox of the component with this key, the same as long as the session lasts."""
+    """Return the inbox of the component with this key, which lasts as long as the session."""
     inbox: Inbox = st.session_state.setdefault(f"{key}-inbox", Inbox(key))
     return inbox
 
 
 def new_messages(sent: object, received: int) -> list[Message]:
-    """Return the messages that were not received yet, in order; nonsense is left out.
+    """Return the messages that have not been received yet, in order; nonsense is skipped.
 
     Parameters
     ----------
     sent : object
-        What a browser sent: a list of messages, in which anything may stand.
+        What a browser sent: a list of messages, which may contain anything.
     received : int
-        The number of the last message that was received.
+        The number of the last message received.
     """
     found = []
     for content in sent if isinstance(sent, list) else []:

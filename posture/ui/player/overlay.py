@@ -1,7 +1,7 @@
-"""What the player draws over the picture, packed small for its page.
+"""What the player draws over the picture, in a compact form for its page.
 
-Places in the picture are 16-bit whole numbers, a fraction of a pixel each, little-endian in
-base64, so that a minute of landmarks is a megabyte and not twenty.
+Coordinates are 16-bit integers in units of a fraction of a pixel, little-endian in base64, so that
+a minute of landmarks takes one megabyte instead of twenty.
 """
 
 import base64
@@ -80,7 +80,7 @@ def _body(track: PoseTrack, motion: Motion) -> BodyLines:
 
 
 def _bones(side: Side) -> list[Bone]:
-    return [(LANDMARK[f"{side}_{one}"], LANDMARK[f"{side}_{other}"]) for one, other in BONES]
+    return [(LANDMARK[f"{side}_{a}"], LANDMARK[f"{side}_{b}"]) for a, b in BONES]
 
 
 def _marks(report: Report, corrections: Corrections) -> Marks:
@@ -109,7 +109,7 @@ def _marks(report: Report, corrections: Corrections) -> Marks:
 
 
 def figures(review: Review, key: str) -> bytes:
-    """Return what one check draws in every frame, and its value there, as JSON."""
+    """Return a check's figure and value in every frame, as JSON."""
     check = CHECKS[key]
     track, motion, report = review.analysis.track, review.analysis.motion, review.analysis.report
     assert track is not None
@@ -128,11 +128,11 @@ def figures(review: Review, key: str) -> bytes:
 
 
 def _places(drawn: Sequence[Figure]) -> FloatArray:
-    return np.array([[*one.measured, *one.reference, *(one.arc or ())] for one in drawn])
+    return np.array([[*f.measured, *f.reference, *(f.arc or ())] for f in drawn])
 
 
 def _labels(check: Check, motion: Motion, times_s: FloatArray) -> list[str]:
-    """The value in every frame; nothing for the pelvis, whose signs are counted over the clip."""
+    """Return the value in every frame; empty for a check without values for single frames."""
     values = course(check, motion)
     if values is None:
         return [""] * len(times_s)
@@ -141,7 +141,7 @@ def _labels(check: Check, motion: Motion, times_s: FloatArray) -> list[str]:
 
 
 def packed(places: FloatArray, size: tuple[int, int]) -> str:
-    """Pack places in the picture (..., 2), pixels; NaN = not seen."""
+    """Pack points in the picture (..., 2), pixels; NaN = not seen."""
     scaled = np.round(places * (STEPS / max(size)))
     whole = np.where(np.isfinite(scaled), np.clip(scaled, -STEPS, STEPS), NOT_SEEN)
     return base64.b64encode(whole.astype("<i2").tobytes()).decode("ascii")

@@ -1,4 +1,4 @@
-"""What the player fetches by itself: the clip in pieces from the disk, overlay and pictures."""
+"""The addresses that the player's script requests: video, overlay, figures, pictures."""
 
 import re
 from collections.abc import Callable
@@ -18,27 +18,27 @@ from posture.ui.review.clip_review import Review, review
 from posture.ui.review.pictures import picture_of
 
 CLIPS: Final = "/clips"
-# Small enough for what the system keeps of a connection: a browser that has enough of a film for
-# now reads no further, and the server cannot stop before an answer is sent to its end.
+# Small enough for a connection's buffers: a browser that has buffered enough video stops reading,
+# and the server cannot shut down until a response has been sent completely.
 PIECE_BYTES: Final = 1_000_000
 OUT_OF_DATE: Final = "This clip was corrected or checked again meanwhile; reload its page."
 ONE_RANGE: Final = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 
 
 def address(job: AppClip, what: str, version: str) -> str:
-    """Return where the page finds something of a clip; another version is fetched anew."""
+    """Return the address of one of a clip's resources; a new version has a new address."""
     return f"{CLIPS}/{job.id}/{what}?v={version}"
 
 
 def picture_address(job: AppClip, key: str) -> str:
-    """Return where the page finds an evidence picture, by its key."""
+    """Return the address of an evidence picture, by its key."""
     return f"{CLIPS}/{job.id}/evidence/{key}"
 
 
 def of_a_clip(answer: Callable[[Request, AppClip], Response]) -> Callable[[Request], Response]:
-    """Give the clip that the address names; answer 404 where there is none.
+    """Pass the clip that the address names to ``answer``; respond with 404 if there is none.
 
-    What this machine cannot do now is told with 503.
+    If this machine cannot do it now, the response is 503 with the reason.
     """
 
     @wraps(answer)
@@ -57,7 +57,7 @@ def of_a_clip(answer: Callable[[Request, AppClip], Response]) -> Callable[[Reque
 
 
 def of_a_version(answer: Callable[[Request, Review], Response]) -> Callable[[Request], Response]:
-    """Give the clip that the address names, if it is still as the page that asks shows it."""
+    """Pass the clip that the address names, if it is unchanged since the page was drawn."""
 
     def found(request: Request, job: AppClip) -> Response:
         seen = review(job)
@@ -69,16 +69,16 @@ def of_a_version(answer: Callable[[Request, Review], Response]) -> Callable[[Req
 
 
 class _Pieces(FileResponse):
-    """A file of which a range that is asked for is given by its first megabyte.
+    """A file of which only the first megabyte of a requested range is sent.
 
-    RFC 9110 (15.3.7) lets a server give less than was asked for; browsers ask on.
+    RFC 9110 (15.3.7) allows a server to send less than was requested; browsers request the rest.
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = MutableHeaders(raw=list(scope["headers"]))
-        asked = ONE_RANGE.fullmatch(headers.get("range", ""))
-        if asked:
-            first, last = asked.groups()
+        requested = ONE_RANGE.fullmatch(headers.get("range", ""))
+        if requested:
+            first, last = requested.groups()
             most = int(first) + PIECE_BYTES - 1
             headers["range"] = f"bytes={first}-{min(int(last or most), most)}"
         await super().__call__({**scope, "headers": headers.raw}, receive, send)

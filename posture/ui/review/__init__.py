@@ -1,1 +1,1 @@
-"""A clip reviewed and corrected by hand."""
+"""A clip's current results, and correcting them by hand."""

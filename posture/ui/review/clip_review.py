@@ -1,4 +1,4 @@
-"""The analysis behind a clip's page, worked out from the saved track and kept in memory."""
+"""The analysis behind a clip's page, computed from the saved track and cached in memory."""
 
 import threading
 from collections import OrderedDict
@@ -19,29 +19,29 @@ if TYPE_CHECKING:
     from posture.pipeline.analysis import Analysis, Reviewer
     from posture.pipeline.planned_pictures import PlannedPicture
 
-KEPT: Final = 4
+CACHED: Final = 4
 
 
 @dataclass(frozen=True)
 class Review:
-    """One clip as it is corrected now.
+    """A clip with its current corrections.
 
     Attributes
     ----------
     job : AppClip
         The clip.
     corrections : Corrections
-        What was corrected in it.
+        Its corrections.
     analysis : Analysis
-        What was found; its report names no pictures yet.
+        The results; the report does not name pictures yet.
     version : str
-        Changes whenever anything of it does (`posture.ui.clips.derived.version_of`).
+        Changes whenever any part of it does (`posture.ui.clips.derived.version_of`).
     planned : tuple of PlannedPicture
         The evidence pictures that belong to it.
     analysed : Report or None
-        What the analysis reported, before or after other corrections; None = it is damaged.
+        The report of the analysis, perhaps with other corrections; None = it is damaged.
     drawn : dict of str to str
-        The pictures that the analysis drew: their names in the result folder by their keys.
+        The pictures that the analysis drew: from their keys to their names in the result folder.
     """
 
     job: AppClip
@@ -54,7 +54,7 @@ class Review:
 
 
 class _Opened:
-    """A clip whose track was read, with its last review."""
+    """A clip whose track has been read, with its last review."""
 
     def __init__(self, job: AppClip) -> None:
         from posture.pipeline.analysis import Reviewer
@@ -65,19 +65,19 @@ class _Opened:
         self._last: Review | None = None
 
     def review(self, job: AppClip, corrections: Corrections, version: str) -> Review:
-        """Return the clip as it is corrected now."""
+        """Return the review of the clip with these corrections."""
         from posture.pipeline.planned_pictures import planned_pictures
 
         if self._last is None or self._last.version != version:
             analysis = self._reviewer.analyze(corrections)
             planned = tuple(planned_pictures(analysis))
-            seen = (job, corrections, analysis, version, planned, self._analysed, self._drawn)
-            self._last = Review(*seen)
+            found = (analysis, version, planned, self._analysed, self._drawn)
+            self._last = Review(job, corrections, *found)
         return self._last
 
 
-class _Shelf:
-    """The last few clips looked at."""
+class _Cache:
+    """The clips that were shown last."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -92,18 +92,18 @@ class _Shelf:
             opened = self._opened.get(key) or _Opened(job)
             self._opened[key] = opened
             self._opened.move_to_end(key)
-            while len(self._opened) > KEPT:
+            while len(self._opened) > CACHED:
                 self._opened.popitem(last=False)
             return opened.review(job, corrections, version)
 
 
-_shelf = _Shelf()
+_cache = _Cache()
 
 
 def review(job: AppClip) -> Review:
-    """Return a clip as it is corrected now, worked out again only where that has changed.
+    """Return a clip with its current corrections, computed again only if these have changed.
 
-    Of a clip without a track, which nobody could follow, it is what the analysis reported.
+    For a clip without a track, it is the report of the analysis.
 
     Raises
     ------
@@ -115,14 +115,14 @@ def review(job: AppClip) -> Review:
     from posture.pipeline.analysis import Analysis
 
     if job.track.exists():
-        return _shelf.review(job)
+        return _cache.review(job)
     report, corrections = analysed_report(job), corrections_of(job)
     version = version_of(job, corrections)
     return Review(job, corrections, Analysis(report, None, None), version, (), report, {})
 
 
 def analysed_report(job: AppClip) -> Report:
-    """Return the report as the analysis left it.
+    """Return the report that the analysis wrote.
 
     Raises
     ------
@@ -138,7 +138,7 @@ def analysed_report(job: AppClip) -> Report:
 
 
 def _analysed(job: AppClip, reviewer: "Reviewer") -> tuple[Report | None, dict[str, str]]:
-    """Return what the analysis reported, and which pictures it drew for it."""
+    """Return the report of the analysis, and which pictures were drawn for it."""
     from posture.pipeline.planned_pictures import caption_of, planned_pictures
 
     try:

@@ -1,4 +1,4 @@
-"""Correcting a clip by hand: what the browser says becomes corrections kept beside the clip."""
+"""Correcting a clip by hand: the browser's messages become corrections stored with the clip."""
 
 import threading
 from collections.abc import Callable
@@ -30,7 +30,7 @@ from posture.ui.review.clip_review import Review
 TROUBLE: Final = "correction-trouble"
 TOO_FAR: Final = "That could not be taken: {why}."
 MIRRORED: Final[dict[str, bool | None]] = {
-    "As told before": None,
+    "As entered before": None,
     "Yes, it is mirrored": True,
     "No, it is not": False,
 }
@@ -38,11 +38,12 @@ HOW: Final = (
     "Step to a frame in the player and press *Correct* there to move a contact, to leave a stretch "
     "out or to draw the belt line. *Reject* under a picture takes that moment out of the count. "
     "The belt line moves contacts and angles of the foot; lean and head follow it only where the "
-    "belt's incline is told and the room shows no upright lines."
+    "belt's incline is known and the room shows no upright lines."
 )
 
 
-# What a page says in haste is worked on in two threads, and a clip may be open in two tabs.
+# A page's messages in quick succession are handled in two threads, and a clip may be open in two
+# tabs.
 _one_at_a_time: Final = threading.Lock()
 
 
@@ -50,7 +51,7 @@ class CorrectionMessage(Struct, tag_field="kind", tag=str.lower, frozen=True):
     """A correction as a browser sends it; its ``kind`` is the name of its class.
 
     Each kind has a method ``to``, which returns the corrections with this one added, and raises
-    ValueError where it cannot be added.
+    ValueError if it cannot be added.
     """
 
 
@@ -61,28 +62,28 @@ class Move(CorrectionMessage, frozen=True):
     contact_s: Seconds
     to_s: Seconds
 
-    def to(self, made: Corrections) -> Corrections:  # noqa: D102
-        return made.moving(self.near, self.contact_s, self.to_s)
+    def to(self, corrections: Corrections) -> Corrections:  # noqa: D102
+        return corrections.moving(self.near, self.contact_s, self.to_s)
 
 
 class Wrong(CorrectionMessage, frozen=True):
-    """A contact is none."""
+    """A contact is wrong: there is none."""
 
     near: bool
     contact_s: Seconds
 
-    def to(self, made: Corrections) -> Corrections:  # noqa: D102
-        return made.leaving_out(self.near, self.contact_s)
+    def to(self, corrections: Corrections) -> Corrections:  # noqa: D102
+        return corrections.leaving_out(self.near, self.contact_s)
 
 
 class Restore(CorrectionMessage, frozen=True):
-    """A contact is as found."""
+    """A contact is as it was detected."""
 
     near: bool
     contact_s: Seconds
 
-    def to(self, made: Corrections) -> Corrections:  # noqa: D102
-        return made.restoring(self.near, self.contact_s)
+    def to(self, corrections: Corrections) -> Corrections:  # noqa: D102
+        return corrections.restoring(self.near, self.contact_s)
 
 
 class Reject(CorrectionMessage, frozen=True):
@@ -91,11 +92,12 @@ class Reject(CorrectionMessage, frozen=True):
     check: Key
     time_s: Seconds
 
-    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+    def to(self, corrections: Corrections) -> Corrections:  # noqa: D102
         if self.check not in CHECKS:
             raise ValueError("there is no such measurement")
         moment = RejectedEvidence(self.check, self.time_s)
-        return replace(made, rejected=(*(one for one in made.rejected if one != moment), moment))
+        others = (known for known in corrections.rejected if known != moment)
+        return replace(corrections, rejected=(*others, moment))
 
 
 class Mask(CorrectionMessage, frozen=True):
@@ -104,9 +106,10 @@ class Mask(CorrectionMessage, frozen=True):
     start_s: Seconds
     end_s: Seconds
 
-    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+    def to(self, corrections: Corrections) -> Corrections:  # noqa: D102
         part = MaskedStretch(self.start_s, self.end_s)
-        return replace(made, masked=(*(one for one in made.masked if one != part), part))
+        others = (known for known in corrections.masked if known != part)
+        return replace(corrections, masked=(*others, part))
 
 
 class Unmask(CorrectionMessage, frozen=True):
@@ -114,77 +117,81 @@ class Unmask(CorrectionMessage, frozen=True):
 
     time_s: Seconds
 
-    def to(self, made: Corrections) -> Corrections:  # noqa: D102
-        kept = (p for p in made.masked if not p.start_s <= self.time_s <= p.end_s)
-        return replace(made, masked=tuple(kept))
+    def to(self, corrections: Corrections) -> Corrections:  # noqa: D102
+        others = (
+            part for part in corrections.masked if not part.start_s <= self.time_s <= part.end_s
+        )
+        return replace(corrections, masked=tuple(others))
 
 
 class Belt(CorrectionMessage, frozen=True):
-    """The belt's line was drawn; without points it is taken back."""
+    """The belt's line was drawn; without points the line is withdrawn."""
 
     one: PixelPoint | None = None
     other: PixelPoint | None = None
 
-    def to(self, made: Corrections) -> Corrections:  # noqa: D102
+    def to(self, corrections: Corrections) -> Corrections:  # noqa: D102
         drawn = BeltLine(self.one, self.other) if self.one and self.other else None
-        return replace(made, belt=drawn)
+        return replace(corrections, belt=drawn)
 
 
 PageCorrection = Move | Wrong | Restore | Reject | Mask | Unmask | Belt
 
 
-def correct(job: AppClip, told: dict[str, Any]) -> None:
-    """Take what a browser says was corrected; nonsense is told on the page and changes nothing."""
+def correct(job: AppClip, content: dict[str, Any]) -> None:
+    """Accept a correction from a browser; nonsense is reported on the page and changes nothing."""
     try:
-        _change(job, lambda made: corrected(made, told))
+        _change(job, lambda corrections: corrected(corrections, content))
     except ValueError as error:
         st.session_state[TROUBLE] = TOO_FAR.format(why=error)
 
 
-def corrected(made: Corrections, told: dict[str, Any]) -> Corrections:
-    """Return the corrections with one more.
+def corrected(corrections: Corrections, content: dict[str, Any]) -> Corrections:
+    """Return the corrections with another one added.
 
     Parameters
     ----------
-    made : Corrections
+    corrections : Corrections
         Those so far.
-    told : dict
-        Its ``kind``, and what that needs.
+    content : dict
+        The ``kind`` of the correction, and the fields that it needs.
 
     Raises
     ------
     ContentError
-        If it is no correction.
+        If it is not a correction.
     ValueError
-        If it is one that cannot be.
+        If it is a correction that cannot be added.
     """
-    correction: PageCorrection = convert(told, PageCorrection, "That correction")
-    return correction.to(made)
+    correction: PageCorrection = convert(content, PageCorrection, "That correction")
+    return correction.to(corrections)
 
 
 def corrections_box(seen: Review, correctable: bool = True) -> None:
-    """Show what was corrected; where more can be, ways back and whether it is mirrored."""
-    made, job = seen.corrections, seen.job
+    """Show the corrections; if ``correctable``, offer to undo them or to set mirroring."""
+    corrections, job = seen.corrections, seen.job
     trouble = st.session_state.pop(TROUBLE, None)
     if trouble:
         st.error(plain(trouble))
-    if not (made or correctable):
+    if not (corrections or correctable):
         return
     sentences = correction_sentences(seen.analysis.report, CHECKS)
-    title = f"Corrected by hand ({len(made)})" if made else "Correct something by hand"
-    with st.expander(title, expanded=bool(made)):
+    title = (
+        f"Corrected by hand ({len(corrections)})" if corrections else "Correct something by hand"
+    )
+    with st.expander(title, expanded=bool(corrections)):
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences) or HOW)
         if not correctable:
             return
         _ask_mirrored(seen)
         with st.container(horizontal=True):
-            for moment in made.rejected:
+            for moment in corrections.rejected:
                 st.button(
                     f"Count again: {title_of(moment.check, CHECKS)}, {moment.time_s:.2f} s",
                     on_click=_count_again,
                     args=(job, moment),
                 )
-            if made:
+            if corrections:
                 with st.popover("Undo all corrections"):
                     st.markdown("This takes back every correction of this clip, for good.")
                     st.button("Undo them all", on_click=_undo_all, args=(job,))
@@ -193,7 +200,9 @@ def corrections_box(seen: Review, correctable: bool = True) -> None:
 def _count_again(job: AppClip, moment: RejectedEvidence) -> None:
     _change(
         job,
-        lambda made: replace(made, rejected=tuple(m for m in made.rejected if m != moment)),
+        lambda corrections: replace(
+            corrections, rejected=tuple(m for m in corrections.rejected if m != moment)
+        ),
     )
 
 
@@ -201,15 +210,15 @@ def _ask_mirrored(seen: Review) -> None:
     answers, job = list(MIRRORED), seen.job
     wanted = answers[list(MIRRORED.values()).index(seen.corrections.mirrored)]
     asked = _times_asked(job)
-    # The question is asked anew where its answer was taken back: a page that has not heard of that
-    # yet still says the old answer with whatever else it says.
+    # When an answer has been undone, the question gets a new key: a page that does not know of that
+    # yet still sends the old answer along with anything else.
     if st.session_state.get(_mirrored_key(job, asked), wanted) != wanted:
         asked = st.session_state[f"asked-{job.id}"] = asked + 1
 
     def answered() -> None:
         if asked == _times_asked(job):
-            told = MIRRORED[st.session_state[_mirrored_key(job, asked)]]
-            _change(job, lambda made: replace(made, mirrored=told))
+            answer = MIRRORED[st.session_state[_mirrored_key(job, asked)]]
+            _change(job, lambda corrections: replace(corrections, mirrored=answer))
 
     st.radio(
         "Is the picture mirrored, left and right swapped, as a selfie camera may store it?",
@@ -233,13 +242,13 @@ def _undo_all(job: AppClip) -> None:
     _change(job, lambda _: Corrections())
 
 
-def _change(job: AppClip, how: Callable[[Corrections], Corrections]) -> None:
-    """Change what is corrected; say on the page where that cannot be kept."""
+def _change(job: AppClip, change: Callable[[Corrections], Corrections]) -> None:
+    """Change the corrections; if they cannot be saved, say so on the page."""
     from posture.ui.open_library.claiming import check_job_free
 
     try:
         check_job_free(job)
         with _one_at_a_time:
-            save_corrections(how(corrections_of(job)), job.corrections)
+            save_corrections(change(corrections_of(job)), job.corrections)
     except PostureError as error:
         st.session_state[TROUBLE] = str(error)

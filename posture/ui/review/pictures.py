@@ -1,7 +1,7 @@
-"""The evidence pictures of a clip as it is corrected: those that are there, and drawing others.
+"""The evidence pictures of a clip with its current corrections: finding them, and drawing others.
 
-A picture is kept under a hash of what it shows, so one that a correction leaves as it was is not
-drawn again, and none is ever shown for another.
+A picture is stored under a hash of what it shows, so one that a correction does not change is not
+drawn again, and none is ever mistaken for another.
 """
 
 import logging
@@ -19,7 +19,7 @@ from posture.results.report import Report
 from posture.system.files import write_atomically
 from posture.system.processes import shared_worker
 from posture.ui.clips.clip_folder import AppClip
-from posture.ui.clips.clip_identity import own_clip, shown_clip
+from posture.ui.clips.clip_identity import analysed_video, shown_clip
 from posture.ui.clips.derived import delete_outdated, derived_file
 from posture.ui.clips.retries import DEFECT, Troubles
 from posture.ui.review.clip_review import Review, review
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Whoever corrects again within this time waits for no drawing.
+# Drawing begins only after this time, so that corrections in quick succession do not wait for it.
 SETTLE_S: Final = 1.0
 _artist: Final = ThreadPoolExecutor(1, thread_name_prefix="pictures")
 _drawing: Final = threading.Lock()
@@ -39,7 +39,7 @@ _troubles: Final = Troubles()
 
 
 def picture_of(seen: Review, key: str) -> bytes | None:
-    """Return a picture by its key, None where it was not drawn yet."""
+    """Return a picture by its key, or None if it has not been drawn yet."""
     jpeg = read_picture(seen.job.derived, _name(key))
     if jpeg is None and key in seen.drawn:
         return read_picture(seen.job.result, seen.drawn[key])
@@ -47,22 +47,22 @@ def picture_of(seen: Review, key: str) -> bytes | None:
 
 
 def pictures_there(seen: Review) -> dict[str, bytes]:
-    """Return the pictures that are there, by their names in the report."""
+    """Return the pictures that exist, by their names in the report."""
     found = ((picture.name, picture_of(seen, picture.key)) for picture in seen.planned)
     return {name: jpeg for name, jpeg in found if jpeg is not None}
 
 
 def illustrated_now(seen: Review) -> Report:
-    """Return the report with the pictures named that are there."""
+    """Return the report with the names of the pictures that exist."""
     from posture.pipeline.planned_pictures import with_images
 
     return with_images(seen.analysis.report, pictures_there(seen))
 
 
 def results_of(seen: Review) -> tuple[Report, dict[str, bytes]]:
-    """Return the report with all its pictures, by name; what is missing is drawn first.
+    """Return the report and all its pictures, by name; missing ones are drawn first.
 
-    While the film is away, what is missing is left out.
+    While the video is missing, so are the pictures that have not been drawn.
 
     Raises
     ------
@@ -74,20 +74,20 @@ def results_of(seen: Review) -> tuple[Report, dict[str, bytes]]:
     with _drawing:
         pictures = pictures_there(seen)
         drawn = _draw(seen, pictures)
-        with suppress(PostureError):  # they are given away all the same
+        with suppress(PostureError):  # they are returned all the same
             _keep(seen, drawn)
     pictures |= drawn
     return with_images(seen.analysis.report, pictures), pictures
 
 
 def draw_ahead(job: AppClip) -> tuple[bool, str]:
-    """See to it that the pictures of a clip as it is corrected now are drawn.
+    """Start drawing the pictures of a clip with its current corrections, if any are missing.
 
     Returns
     -------
     (bool, str)
-        Whether they are being drawn now; why they could not be drawn so far, or an empty text. It
-        is tried again, after a while, whenever this is asked.
+        Whether they are being drawn now; why they could not be drawn so far, or an empty text.
+        After a failure, a later call tries again after a while.
     """
     seen = review(job)
     trouble = f"{job.id}-{seen.version}"
@@ -95,7 +95,7 @@ def draw_ahead(job: AppClip) -> tuple[bool, str]:
         missing = _missing(seen, pictures_there(seen))
         if not missing:
             delete_outdated(job, seen.version, {Path(_name(p.key)).name for p in seen.planned})
-        if not missing or not _film(job):
+        if not missing or not _source(job):
             _troubles.forget(trouble)
         elif job.id not in _busy and _troubles.is_over(trouble):
             _busy.add(job.id)
@@ -129,10 +129,10 @@ def _missing(seen: Review, there: dict[str, bytes]) -> "list[PlannedPicture]":
 def _draw(seen: Review, there: dict[str, bytes]) -> dict[str, bytes]:
     from posture.pipeline.planned_pictures import draw_pictures
 
-    missing, film = _missing(seen, there), _film(seen.job)
-    if not missing or film is None:
+    missing, video = _missing(seen, there), _source(seen.job)
+    if not missing or video is None:
         return {}
-    return shared_worker.run(film, draw_pictures, film, seen.analysis.report.clip, missing)
+    return shared_worker.run(video, draw_pictures, video, seen.analysis.report.clip, missing)
 
 
 def _keep(seen: Review, drawn: dict[str, bytes]) -> None:
@@ -142,10 +142,10 @@ def _keep(seen: Review, drawn: dict[str, bytes]) -> None:
 
 
 def _name(key: str) -> str:
-    """Return the name of a kept picture, of the form that all evidence pictures have."""
+    """Return the name of a stored picture, in the form that all evidence pictures have."""
     return f"evidence/{key}-1.jpg"
 
 
-def _film(job: AppClip) -> Path | None:
-    """Return what pictures are drawn from: the clip, or while it is away its preview."""
-    return own_clip(job) or shown_clip(job)
+def _source(job: AppClip) -> Path | None:
+    """Return the video to draw pictures from: the clip, or its preview if the clip is missing."""
+    return analysed_video(job) or shown_clip(job)

@@ -15,7 +15,7 @@ from posture.library.tables import Clip, StoredAnalysis, StoredPicture
 from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
 from posture.ui.clips.clip_folder import list_jobs, read_outcome
 from posture.ui.clips.desk import Desk
-from posture.ui.coach.filing import Filing, file_due, file_job, want_filed, wanted_filing
+from posture.ui.coach.filing import Filing, file_due, file_job, request_filing, requested_filing
 from tests.ui.asking import show, texts
 from tests.ui.coach.coaching import MAY, plainly
 from tests.ui.seasons import FAR_AHEAD, analysed_film, analysis_of
@@ -26,7 +26,7 @@ def test_a_clip_of_the_app_moves_into_the_library_with_what_was_told(library: Li
     desk = Desk(list_folder())
     job = analysed_film("run.mp4", FAR_AHEAD)
     runner = ensure_runner(library, "Anna Kim")
-    want_filed(job, Filing(runner.id, Conditions(MAY, 9.5, 1.0, "blue", "tired")))
+    request_filing(job, Filing(runner.id, Conditions(MAY, 9.5, 1.0, "blue", "tired")))
     wait_until_filed(library, desk)
     with library.reading() as transaction:
         (clip,) = transaction.scalars(select(Clip))
@@ -57,14 +57,14 @@ def wait_until_filed(library: Library, desk: Desk) -> dict[str, str]:
 def test_a_clip_whose_runner_is_gone_stays_in_the_app_and_says_so(library: Library) -> None:
     desk = Desk(list_folder())
     job = analysed_film("run.mp4", FAR_AHEAD)
-    want_filed(job, Filing("0" * 32, Conditions(MAY)))
+    request_filing(job, Filing("0" * 32, Conditions(MAY)))
     (why,) = wait_until_filed(library, desk).values()
     assert "The runner was deleted" in why
     ensure_runner(library, "Bob")
     app = show(library="")
     assert "run.mp4 is not in the library yet: The runner was deleted" in plainly(texts(app))
     app.button(key=f"leave-{job.id}").click().run()
-    assert wanted_filing(job) is None
+    assert requested_filing(job) is None
     assert job.folder.exists()
     desk.close()
 
@@ -75,7 +75,7 @@ def test_a_clip_that_could_not_be_filed_for_a_moment_is_filed_later(
     monkeypatch.setattr("posture.ui.clips.retries.FIRST_PAUSE_S", 0.0)
     desk = Desk(list_folder())
     runner = ensure_runner(library, "Anna Kim")
-    want_filed(analysed_film("run.mp4", FAR_AHEAD), Filing(runner.id, Conditions(MAY)))
+    request_filing(analysed_film("run.mp4", FAR_AHEAD), Filing(runner.id, Conditions(MAY)))
 
     def fail(*_: object) -> None:
         raise MachineError("The disk is full.")
@@ -110,7 +110,7 @@ def test_a_corrected_clip_of_the_app_is_filed_as_corrected(library: Library) -> 
     moment = analysis_of(FAR_AHEAD).report.measurements["overstride"].evidence[0]
     corrections = Corrections(rejected=(RejectedEvidence("overstride", moment.time_s),))
     save_corrections(corrections, job.corrections)
-    want_filed(job, Filing(ensure_runner(library, "Anna Kim").id, Conditions(MAY)))
+    request_filing(job, Filing(ensure_runner(library, "Anna Kim").id, Conditions(MAY)))
     outcome = read_outcome(job)
     assert outcome is not None
     clip_id = file_job(library, job, outcome)

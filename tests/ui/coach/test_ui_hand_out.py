@@ -88,7 +88,7 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     version = review(job).version
     made = hand_out_of(review(job))
     assert (made.runner, made.words) == ("Anna Kim", "Well run.")
-    assert "10 January 2026 · 10 km/h · blue" in made.told
+    assert "10 January 2026 · 10 km/h · blue" in made.session
     assert [note.caption for note in made.notes] == ["At 1.50 s: Land softer"]
     assert made.report.plan is not None
     assert "overstride" in made.report.plan.order

@@ -14,9 +14,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
-from posture.ui.door.middleware import Door, Way
+from posture.ui.door.middleware import Door, SignIn
 from posture.ui.door.place import Place
-from posture.ui.door.token import TokenWay
+from posture.ui.door.token import TokenSignIn
 
 HERE: Final = Place("http", ("localhost", "127.0.0.1", "::1"), 8501)
 SECRET: Final = "a picture of a person"
@@ -34,7 +34,7 @@ async def _socket(socket: WebSocket) -> None:
     await socket.close()
 
 
-def behind(way: Way, place: Place = HERE) -> ASGIApp:
+def behind(way: SignIn, place: Place = HERE) -> ASGIApp:
     """Return an app whose every address gives a secret, behind a door."""
     routes = [
         WebSocketRoute("/stream", _socket),
@@ -123,7 +123,7 @@ class Knocking:
         return sent
 
 
-def come_in(way: TokenWay) -> Knocking:
+def come_in(way: TokenSignIn) -> Knocking:
     """Return a browser that has opened the address with the token."""
     client = Knocking(behind(way))
     assert client.ask(shown(way.url)).status == 200

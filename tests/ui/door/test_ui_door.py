@@ -12,17 +12,17 @@ from starlette.datastructures import Address
 
 from posture.ui.door.peer import is_of_this_user
 from posture.ui.door.place import Place
-from posture.ui.door.token import HOW, TokenWay
+from posture.ui.door.token import HOW, TokenSignIn
 from tests.ui.door.knocking import HERE, OWN, SECRET, Knocking, behind, come_in, shown
 
 
 @pytest.fixture
-def way() -> TokenWay:
-    return TokenWay(HERE)
+def way() -> TokenSignIn:
+    return TokenSignIn(HERE)
 
 
 @pytest.fixture
-def inside(way: TokenWay) -> Knocking:
+def inside(way: TokenSignIn) -> Knocking:
     return come_in(way)
 
 
@@ -35,7 +35,7 @@ def peer() -> Iterator[tuple[Address, int]]:
             yield Address(*client.getsockname()), port
 
 
-def test_the_token_is_exchanged_for_a_cookie_and_leaves_the_address(way: TokenWay) -> None:
+def test_the_token_is_exchanged_for_a_cookie_and_leaves_the_address(way: TokenSignIn) -> None:
     client = Knocking(behind(way))
     opened = client.ask(f"{shown(way.url)}&clip=a%26b")
     assert SECRET not in opened.text
@@ -55,7 +55,7 @@ def test_who_is_inside_already_is_sent_on_from_an_older_address_too(inside: Knoc
 
 @pytest.mark.parametrize("path", ["/", "/clips/x/video", "/_stcore/health", "/static/a.js"])
 @pytest.mark.parametrize("query", ["", "?token=", "?token=guessed", "?opening=", "?token=%ff%00"])
-def test_nobody_gets_anything_without_the_token(way: TokenWay, path: str, query: str) -> None:
+def test_nobody_gets_anything_without_the_token(way: TokenSignIn, path: str, query: str) -> None:
     client = Knocking(behind(way))
     answer = client.ask(path + query)
     assert (answer.status, json.loads(answer.text)) == (401, HOW)
@@ -65,14 +65,14 @@ def test_nobody_gets_anything_without_the_token(way: TokenWay, path: str, query:
     assert HOW in page.text
 
 
-def test_the_token_of_another_start_is_none(way: TokenWay) -> None:
-    client = Knocking(behind(TokenWay(HERE)))
+def test_the_token_of_another_start_is_none(way: TokenSignIn) -> None:
+    client = Knocking(behind(TokenSignIn(HERE)))
     assert client.ask(shown(way.url)).status == 401
     client.cookies.update(come_in(way).cookies)
     assert not client.gets_in()
 
 
-def test_the_token_is_not_what_the_cookie_holds(way: TokenWay, inside: Knocking) -> None:
+def test_the_token_is_not_what_the_cookie_holds(way: TokenSignIn, inside: Knocking) -> None:
     (value,) = inside.cookies.values()
     assert value not in way.url
 
@@ -133,7 +133,7 @@ def test_what_another_site_makes_the_browser_ask_for_is_turned_away(
     assert not inside.gets_in("/", "POST", {**linked, **OWN})
 
 
-def test_a_socket_needs_cookie_and_origin(way: TokenWay, inside: Knocking) -> None:
+def test_a_socket_needs_cookie_and_origin(way: TokenSignIn, inside: Knocking) -> None:
     assert inside.hears(OWN)
     assert not inside.hears({})
     assert not inside.hears({"origin": "http://attacker.test"})
@@ -148,7 +148,7 @@ def test_headers_that_are_no_ascii_are_no_defect(inside: Knocking, name: str) ->
         assert inside.ask("/", headers={name: value}).status in (200, 401, 403, 421)
 
 
-def test_paths_and_queries_that_are_no_text_are_no_defect(way: TokenWay) -> None:
+def test_paths_and_queries_that_are_no_text_are_no_defect(way: TokenSignIn) -> None:
     client = Knocking(behind(way))
     for asked in (
         "/\ufffd",
@@ -179,7 +179,7 @@ def test_streamlit_s_own_files_may_be_kept(inside: Knocking) -> None:
 
 
 def test_the_address_that_is_opened_serves_once_and_this_user_only(
-    way: TokenWay, monkeypatch: pytest.MonkeyPatch
+    way: TokenSignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app, opening = behind(way), shown(way.opening_url)
     assert Knocking(app).ask(opening).status == 401  # from no process of this user

@@ -5,14 +5,14 @@ import logging
 import h11
 import pytest
 
-from posture.ui.door.broken import BROKEN, LOGGERS, tell_in_a_line
+from posture.ui.door.broken import BROKEN, LOGGERS, log_in_one_line
 
 
 @pytest.mark.parametrize("name", LOGGERS)
 def test_a_broken_request_is_one_line_and_a_defect_stays_whole(
     name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    tell_in_a_line()
+    log_in_one_line()
     for error in (h11.RemoteProtocolError("too long"), ValueError("ours")):
         try:
             raise error

@@ -20,11 +20,11 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 from posture.cli.main import main
 from posture.errors import MachineError, PostureError, UsageError
 from posture.ui.door import password, sharing
-from posture.ui.door.identity_provider import PeopleWay
-from posture.ui.door.login import LOGIN, SESSION_S, TRIES, TRIES_S, WAIT, WRONG, PasswordWay
+from posture.ui.door.identity_provider import ProviderSignIn
+from posture.ui.door.login import LOGIN, SESSION_S, TRIES, TRIES_S, WAIT, WRONG, PasswordSignIn
 from posture.ui.door.password import matches, password_file, read_password, set_password
 from posture.ui.door.place import Place
-from posture.ui.door.sharing import shared_place, shared_way
+from posture.ui.door.sharing import shared_place, shared_sign_in
 from tests.ui.door.knocking import Answer, Knocking, behind
 from tests.waiting import PATIENCE_S
 
@@ -92,7 +92,7 @@ def client() -> Knocking:
     set_password(WORDS)
     kept = read_password()
     assert kept is not None
-    return Knocking(behind(PasswordWay(SHARED, kept), SHARED), SHARED)
+    return Knocking(behind(PasswordSignIn(SHARED, kept), SHARED), SHARED)
 
 
 def sign_in(client: Knocking, given: str, headers: Mapping[str, str] = OWN) -> Answer:
@@ -109,7 +109,7 @@ def test_an_unsafe_start_is_refused(
     options(SAFE | {missing: unset.get(missing)})
     if missing == "browser.serverPort":
         with pytest.raises(UsageError, match="anybody could use it"):
-            shared_way(shared_place("0.0.0.0"))
+            shared_sign_in(shared_place("0.0.0.0"))
         return
     with pytest.raises(UsageError, match=r"Other computers would reach the app at 0\.0\.0\.0"):
         shared_place("0.0.0.0")
@@ -123,8 +123,8 @@ def test_a_safe_start_answers_to_its_public_name_only(
     set_password(WORDS)
     place = shared_place("0.0.0.0")
     assert place == SHARED
-    assert isinstance(shared_way(place), PasswordWay)
-    client = Knocking(behind(shared_way(place), place), place)
+    assert isinstance(shared_sign_in(place), PasswordSignIn)
+    client = Knocking(behind(shared_sign_in(place), place), place)
     assert client.ask("/", headers={"host": "localhost:8501"}).status == 421
 
 
@@ -242,7 +242,7 @@ ANNA: Final = {"email": "Anna@example.org", "is_logged_in": True, "origin": SHAR
 
 
 def visitor(cookies: Mapping[str, str]) -> Knocking:
-    way = PeopleWay(SHARED, ["anna@example.org"], SECRET)
+    way = ProviderSignIn(SHARED, ["anna@example.org"], SECRET)
     client = Knocking(behind(way, SHARED), SHARED)
     client.cookies.update(cookies)
     return client
@@ -301,6 +301,6 @@ def test_a_sign_in_that_is_not_set_up_wholly_is_refused(
 ) -> None:
     secrets_of({"auth": auth, "posture": {"people": people}})
     with pytest.raises(PostureError, match=said):
-        shared_way(SHARED)
+        shared_sign_in(SHARED)
     secrets_of({"auth": AUTH, "posture": {"people": ["anna@example.org"]}})
-    assert isinstance(shared_way(SHARED), PeopleWay)
+    assert isinstance(shared_sign_in(SHARED), ProviderSignIn)
