@@ -1,28 +1,28 @@
-// Which frame is on the screen, and going to another.
+// Keeps track of the frame on the screen, and goes to others.
 
 import { frameShownAt, nearestFrame, playbackRate, seekTime } from "./frame_times.js";
 
 export class Clock {
   /** The frames' times from the track, real seconds. */
   times = [0];
-  /** How many times longer the film takes than the run did. */
+  /** The slow-motion factor: how many times longer the video takes than the run did. */
   factor = 1;
   /** The frame on the screen. */
   index = 0;
-  /** @type {number | null} the frame last asked for; null while the film plays on by itself */
+  /** @type {number | null} the frame last requested; null while the video is playing */
   wanted = null;
-  /** Whether the film has shown a frame. */
+  /** Whether the video has shown a frame. */
   ready = false;
-  /** Whether the skeleton is shown without a film. */
+  /** Whether the skeleton is shown without a video. */
   blind = false;
-  /** Where the film's own time begins. */
+  /** The video's own time at its first frame. */
   #first = 0;
-  /** @type {number | null} the frame that the film is on its way to */
+  /** @type {number | null} the frame that the video is seeking */
   #sought = null;
   #speed = 1;
-  /** The request for the next frame while frames are gone through without a film. */
+  /** The request for the next animation frame while playing without a video. */
   #running = 0;
-  /** The time reached without a film. */
+  /** The time reached without a video. */
   #reached = 0;
   #video;
   #onFrame;
@@ -88,7 +88,7 @@ export class Clock {
   }
 
   /**
-   * Show another film. Each shows anew whether it can be played, and where its time begins.
+   * Load another video. Whether it can be played, and where its time begins, is not known yet.
    * @param {string} address
    */
   load(address) {
@@ -99,7 +99,7 @@ export class Clock {
     this.#video.src = address;
   }
 
-  /** Show the skeleton alone. A film that broke off would leave its last picture under it. */
+  /** Show only the skeleton. Hide the video, which may have stopped at some picture. */
   goBlind() {
     this.#video.pause();
     this.#video.style.visibility = "hidden";
@@ -132,7 +132,7 @@ export class Clock {
   }
 
   /**
-   * Without a film, go through the frames as time passes.
+   * Without a video, advance through the frames as time passes.
    * @param {number} before
    */
   #run(before) {
@@ -167,8 +167,8 @@ export class Clock {
     this.#video.addEventListener("pause", () => this.#onPlay());
   }
 
-  // Where another frame was asked for during a seek, go on to it. A browser may still report the
-  // frame before, so while the film stands the next step counts from the frame asked for.
+  // If another frame was requested during a seek, go on to it. A browser may still report the
+  // previous frame, so while the video is paused the next step counts from the requested frame.
   #arrive() {
     if (this.wanted === null) return;
     if (this.#sought === null || this.wanted !== this.#sought) return this.#seek();
@@ -177,14 +177,14 @@ export class Clock {
   }
 
   /**
-   * Convert the film's time to real seconds of the clip.
-   * @param {number} filmTime
+   * Convert the video's time to real seconds of the clip.
+   * @param {number} videoTime
    */
-  #real(filmTime) {
-    return (filmTime - this.#first) / this.factor;
+  #real(videoTime) {
+    return (videoTime - this.#first) / this.factor;
   }
 
-  /** @param {number} first the film's time at its first frame */
+  /** @param {number} first the video's time at its first frame */
   #begin(first) {
     this.#first = first;
     this.ready = true;

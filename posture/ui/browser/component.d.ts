@@ -1,9 +1,9 @@
-/** What Streamlit gives a component for every drawing of the page. */
+/** What Streamlit passes to a component each time the page is drawn. */
 export interface Component<Data> {
   parentElement: HTMLElement | ShadowRoot;
   data: Data;
-  /** Tell Python a value that stays. */
+  /** Send Python a value that is kept. */
   setStateValue(name: string, value: unknown): void;
-  /** Tell Python a value that is gone after the next run of the page's script. */
+  /** Send Python a value that is gone after the next run of the page's script. */
   setTriggerValue(name: string, value: unknown): void;
 }

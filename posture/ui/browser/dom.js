@@ -1,7 +1,7 @@
-// Finding and making the page's elements.
+// Finding and creating elements.
 
 /**
- * Return the element that a selector names; throw where the component's HTML does not hold it.
+ * Return the element that a selector names; throw if the component's HTML does not contain it.
  * @template {HTMLElement} [E=HTMLElement]
  * @param {ParentNode} root
  * @param {string} selector
@@ -15,7 +15,7 @@ export function find(root, selector, kind) {
 }
 
 /**
- * Make an element with a class and a text; either may be empty.
+ * Create an element with a class and a text; either may be empty.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
  * @param {string} className
@@ -23,23 +23,23 @@ export function find(root, selector, kind) {
  * @param {Node[]} children
  */
 export function element(tag, className = "", text = "", ...children) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.textContent = text;
-  made.append(...children);
-  return made;
+  const created = document.createElement(tag);
+  if (className) created.className = className;
+  created.textContent = text;
+  created.append(...children);
+  return created;
 }
 
 /**
- * Make a button.
+ * Create a button.
  * @param {string} text
  * @param {() => unknown} onPress
  */
 export function button(text, onPress) {
-  const made = element("button", "", text);
-  made.type = "button";
-  made.onclick = onPress;
-  return made;
+  const created = element("button", "", text);
+  created.type = "button";
+  created.onclick = onPress;
+  return created;
 }
 
 /** @param {Element} toggle */
@@ -56,8 +56,8 @@ export function setPressed(toggle, pressed) {
 }
 
 /**
- * Return the object that belongs to an element. Streamlit calls a component's function for every
- * drawing of the page, so it is created on the first call only.
+ * Return the object that belongs to an element. Streamlit calls a component's function whenever the
+ * page is drawn, so the object is only created on the first call.
  * @template O
  * @param {Element} root
  * @param {() => O} create
@@ -70,14 +70,14 @@ export function objectOf(root, create) {
 }
 
 /**
- * Fetch JSON; null where the app does not answer or has none.
+ * Fetch JSON; null if the app does not respond or has none.
  * @param {string} address
  * @returns {Promise<any>}
  */
 export async function fetchJson(address) {
   try {
-    const answer = await fetch(address);
-    return answer.ok ? await answer.json() : null;
+    const response = await fetch(address);
+    return response.ok ? await response.json() : null;
   } catch {
     return null;
   }

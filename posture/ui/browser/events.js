@@ -1,7 +1,7 @@
-// What the components of a page say to each other, through the window.
+// Events by which the components of a page communicate, through the window.
 
 /**
- * @typedef {object} Moment an instant of a clip, and the check that is to be drawn there
+ * @typedef {object} Moment an instant of a clip, and the check to draw there
  * @property {number} time real seconds
  * @property {string} [check]
  */
@@ -10,7 +10,7 @@ export const GO_TO = "posture:goto";
 export const LEAVE = "posture:leave";
 
 /**
- * Take the player of a clip to a moment.
+ * Move the player of a clip to a moment.
  * @param {string} clip
  * @param {Moment} moment
  */

@@ -1,15 +1,15 @@
-// Which frame is shown at a time, and which time to ask a film for to see a frame. Times are real
-// seconds, ascending; a film of slow motion takes `factor` times as long.
+// Which frame is shown at a time, and which time to seek in a video to see a frame. Times are real
+// seconds, ascending; a slow-motion video takes `factor` times as long.
 
-// A frame is asked for by a time late in it: where gaps are uneven a film's file may say that the
-// frame before lasts longer than it does, and some browsers go by that.
+// A frame is sought by a time late in it: if gaps are uneven, a video file may say that the
+// previous frame lasts longer than it does, and some browsers rely on that.
 const LATE = 0.9;
-// No browser plays a film slower or faster.
+// The slowest and fastest rates at which browsers play a video.
 const SLOWEST = 0.07;
 const FASTEST = 16;
 
 /**
- * Return the number of the frame nearest to a time; of two equally near, the earlier.
+ * Return the index of the frame nearest to a time; of two equally near, the earlier one.
  * @param {number[]} times
  * @param {number} time
  */
@@ -26,7 +26,7 @@ export function nearestFrame(times, time) {
 }
 
 /**
- * Return the frame shown at a time, which stays until the next one begins.
+ * Return the frame shown at a time; a frame is shown until the next one begins.
  * @param {number[]} times
  * @param {number} time
  */
@@ -36,7 +36,7 @@ export function frameShownAt(times, time) {
 }
 
 /**
- * Return the time between a frame and the next; for the last, the one before it.
+ * Return the time between a frame and the next; for the last frame, the gap before it.
  * @param {number[]} times
  * @param {number} index
  */
@@ -46,7 +46,7 @@ export function frameGap(times, index) {
 }
 
 /**
- * Return the time to ask a film for, in the film's own seconds since its first frame.
+ * Return the time to seek for a frame, in the video's own seconds since its first frame.
  * @param {number[]} times
  * @param {number} index
  * @param {number} factor
@@ -56,7 +56,7 @@ export function seekTime(times, index, factor) {
 }
 
 /**
- * Return the rate at which a film plays at a share of real speed.
+ * Return the playback rate of a video for a share of real speed.
  * @param {number} speed
  * @param {number} factor
  */

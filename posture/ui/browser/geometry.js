@@ -1,19 +1,19 @@
-// Pure geometry of what is drawn. x points right, y down; a pixel's centre is at whole numbers.
+// Geometry of what is drawn. x points right, y down; pixel centres are at whole numbers.
 
 /** @import { Point } from "./packing.js" */
 
 /** @typedef {[left: number, top: number, right: number, bottom: number]} Box */
-/** @typedef {{ scale: number, x: number, y: number }} View how the picture lies in the stage */
+/** @typedef {{ scale: number, x: number, y: number }} View where the picture is in the stage */
 /** @typedef {{ vertex: Point, radius: number, from: number, turn: number, middle: Point }} Arc */
 
-// Below this turn, in radians, an arc is drawn far out, where there is room between its rays.
+// Below this angle, in radians, an arc is drawn far out, where there is space between its rays.
 const SMALL_TURN = 0.7;
 const ARC_SHARE = 0.4;
 const SMALL_ARC_SHARE = 0.9;
 const ARROW_HALF_ANGLE = 0.5;
 
 /**
- * Fit a box of the picture into a stage, in its middle.
+ * Fit a box of the picture into a stage, centred.
  * @param {Box} box
  * @param {number} across
  * @param {number} down
@@ -47,7 +47,7 @@ export function toPicture(view, [x, y]) {
 }
 
 /**
- * Convert a place in shares of the picture, from 0 to 1, to pixels.
+ * Convert a place from shares of the picture, 0 to 1, to pixels.
  * @param {Point} share
  * @param {Point} size width and height, pixels
  * @returns {Point}
@@ -57,7 +57,7 @@ export function sharesToPixels([x, y], [width, height]) {
 }
 
 /**
- * Convert a place in pixels to shares of the picture, rounded to five decimals and kept inside.
+ * Convert a place from pixels to shares of the picture, rounded to five decimals and clamped to it.
  * @param {Point} pixel
  * @param {Point} size
  * @returns {Point}
@@ -78,18 +78,18 @@ export function distance([ax, ay], [bx, by]) {
 
 /**
  * Return the angle at a vertex, 0 to 180 degrees.
- * @param {Point} one
+ * @param {Point} start
  * @param {Point} vertex
- * @param {Point} other
+ * @param {Point} end
  */
-export function angleDeg(one, vertex, other) {
-  const [a, b] = [one, other].map(([x, y]) => Math.atan2(y - vertex[1], x - vertex[0]));
+export function angleDeg(start, vertex, end) {
+  const [a, b] = [start, end].map(([x, y]) => Math.atan2(y - vertex[1], x - vertex[0]));
   const turn = Math.abs(a - b);
   return (180 / Math.PI) * Math.min(turn, 2 * Math.PI - turn);
 }
 
 /**
- * Return the ends and the tip of an arrow's head.
+ * Return the two barbs of an arrow's head, with the tip between them.
  * @param {Point} tail
  * @param {Point} tip
  * @param {number} length
@@ -109,21 +109,21 @@ export function arrowHead(tail, tip, length) {
  * Return the arc between two rays from a vertex, the short way round; a positive turn is clockwise
  * on the screen.
  * @param {Point} vertex
- * @param {Point} one
- * @param {Point} other
+ * @param {Point} start
+ * @param {Point} end
  * @returns {Arc}
  */
-export function arcBetween(vertex, one, other) {
-  const a = [one[0] - vertex[0], one[1] - vertex[1]];
-  const b = [other[0] - vertex[0], other[1] - vertex[1]];
+export function arcBetween(vertex, start, end) {
+  const a = [start[0] - vertex[0], start[1] - vertex[1]];
+  const b = [end[0] - vertex[0], end[1] - vertex[1]];
   const from = Math.atan2(a[1], a[0]);
   const turn = Math.atan2(a[0] * b[1] - a[1] * b[0], a[0] * b[0] + a[1] * b[1]);
   const share = Math.abs(turn) < SMALL_TURN ? SMALL_ARC_SHARE : ARC_SHARE;
   const radius = share * Math.min(Math.hypot(...a), Math.hypot(...b));
-  const way = from + turn / 2;
+  const bisector = from + turn / 2;
   const middle = /** @type {Point} */ ([
-    vertex[0] + radius * Math.cos(way),
-    vertex[1] + radius * Math.sin(way),
+    vertex[0] + radius * Math.cos(bisector),
+    vertex[1] + radius * Math.sin(bisector),
   ]);
   return { vertex, radius, from, turn, middle };
 }

@@ -1,7 +1,7 @@
-// Messages for Python, sent until Python has received them. Of two messages sent in quick
+// Messages to Python, repeated until Python has received them. Of two messages sent in quick
 // succession Streamlit may drop the first, and it drops whatever is sent while the app restarts.
-// So every message has a number, all that were not received yet are sent together, and again after
-// a while; Python takes each number once (posture/ui/player/component_messages.py).
+// So every message has a number, and all that have not been received are sent together, again and
+// again; Python accepts each number once (posture/ui/player/component_messages.py).
 
 /** @import { Messages, Message } from "./contract.d.ts" */
 
@@ -28,9 +28,9 @@ export class Outbox {
   }
 
   /**
-   * Take what a drawing of the page brings. A page that was drawn earlier may arrive late and
-   * know of fewer messages than the one before it.
-   * @param {string} clip whose messages they are; those for another clip are dropped
+   * Accept the data of a newly drawn page. A page that was drawn earlier may arrive late, and know
+   * of fewer messages than the one before it.
+   * @param {string} clip the clip that the messages are about; those about another are dropped
    * @param {number} received the number of the last message that Python has received
    * @param {SetValue} setTriggerValue
    */
@@ -43,7 +43,7 @@ export class Outbox {
   }
 
   /**
-   * Return the contents of one topic that Python has not received yet, in order.
+   * Return the contents of a topic's messages that Python has not received yet, in order.
    * @template {keyof Messages} T
    * @param {T} topic
    * @returns {Messages[T][]}

@@ -1,4 +1,4 @@
-// What is drawn over a clip, as the app sends it and as the components use it.
+// The overlay of a clip, as the app sends it and as the components use it.
 
 /** @import { OverlayData } from "./contract.d.ts" */
 /** @import { Box } from "./geometry.js" */
@@ -9,13 +9,13 @@ import { pointAt, unpack } from "./packing.js";
 /** @typedef {{ box: Box, height: number }} Extent where the runner is through the clip, pixels */
 /** @typedef {OverlayData & { body: Int16Array | null, extent: Extent | null }} ClipOverlay */
 
-// Strays beyond this share of the places do not widen the box.
+// The share of outlying points, at either end, that do not widen the box.
 const STRAYS = 0.002;
-// Air around the box, in shares of the body's height.
-const AIR = 0.12;
-const AIR_ABOVE = 1.3 * AIR;
+// Margins of the box, as shares of the body's height.
+const MARGIN_SHARE = 0.12;
+const MARGIN_SHARE_ABOVE = 1.3 * MARGIN_SHARE;
 
-/** @type {ClipOverlay} what stands in until a clip's overlay has come */
+/** @type {ClipOverlay} the overlay until a clip's own has been loaded */
 export const NO_OVERLAY = {
   size: [16, 9],
   factor: 1,
@@ -47,7 +47,7 @@ export function withBody(overlay) {
 }
 
 /**
- * Return the box that holds the runner through the clip, with air, and the body's height.
+ * Return the box around the runner through the clip, with margins, and the body's height.
  * @param {Int16Array} body
  * @param {number} unit
  * @param {[number, number]} size
@@ -68,16 +68,16 @@ function extentOf(body, unit, [width, height]) {
   const tall = bottom - top;
   /** @type {Box} */
   const box = [
-    Math.max(0, left - AIR * tall),
-    Math.max(0, top - AIR_ABOVE * tall),
-    Math.min(width, right + AIR * tall),
-    Math.min(height, bottom + AIR * tall),
+    Math.max(0, left - MARGIN_SHARE * tall),
+    Math.max(0, top - MARGIN_SHARE_ABOVE * tall),
+    Math.min(width, right + MARGIN_SHARE * tall),
+    Math.min(height, bottom + MARGIN_SHARE * tall),
   ];
   return { box, height: tall };
 }
 
 /**
- * Return the least and the largest value but for strays.
+ * Return the smallest and the largest value, without outliers.
  * @param {number[]} values
  */
 function spread(values) {
@@ -87,7 +87,7 @@ function spread(values) {
 }
 
 /**
- * Return the median length of the trunk over the frames in which it is seen, pixels; 0 = in none.
+ * Return the median length of the trunk over the frames in which it is seen, pixels; 0 = none.
  * @param {ClipOverlay} overlay
  */
 export function trunkLength({ body, unit }) {
@@ -101,15 +101,15 @@ export function trunkLength({ body, unit }) {
 }
 
 /**
- * Return the middle between two landmarks in a frame; null where one is not seen.
+ * Return the midpoint of two landmarks in a frame; null if either is not seen.
  * @param {Int16Array} body
  * @param {number} frame
  * @param {readonly [number, number]} landmarks
  * @param {number} unit
  * @returns {[number, number] | null}
  */
-export function middleOf(body, frame, [one, other], unit) {
-  const a = pointAt(body, LANDMARK_COUNT * frame + one, unit);
-  const b = pointAt(body, LANDMARK_COUNT * frame + other, unit);
+export function middleOf(body, frame, [first, second], unit) {
+  const a = pointAt(body, LANDMARK_COUNT * frame + first, unit);
+  const b = pointAt(body, LANDMARK_COUNT * frame + second, unit);
   return a && b && [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 }

@@ -1,4 +1,4 @@
-// Places in the picture as Python packs them (posture/ui/player/overlay.py): whole numbers, each a
+// Points in the picture as Python packs them (posture/ui/player/overlay.py): integers in units of a
 // fraction of a pixel, x and y in turn; the lowest number stands for "not seen".
 
 import { NOT_SEEN } from "./constants.js";
@@ -12,9 +12,9 @@ export function unpack(text) {
 }
 
 /**
- * Return one packed place, in pixels; null = not seen.
+ * Return a packed point, in pixels; null = not seen.
  * @param {Int16Array} packed
- * @param {number} place its number in the list
+ * @param {number} place index of the point
  * @param {number} unit pixels per step
  * @returns {Point | null}
  */
@@ -24,9 +24,9 @@ export function pointAt(packed, place, unit) {
 }
 
 /**
- * Return the places of one frame.
+ * Return the points of a frame.
  * @param {Int16Array} packed
- * @param {number} count places per frame
+ * @param {number} count points per frame
  * @param {number} frame
  * @param {number} unit
  */

@@ -1,5 +1,5 @@
-// A double click is one press, and so is a key that is held: each press runs the page's script, and
-// two at once would take a clip in twice, or press what has come in the button's place meanwhile.
+// A double click counts as one press, and so does a held key: each press runs the page's script,
+// and two at once would add a clip twice, or press whatever has replaced the button meanwhile.
 {
   const page = /** @type {{ postureListens?: boolean }} */ (window);
 

@@ -1,4 +1,4 @@
-// Lines, dots and labels on a canvas.
+// Drawing lines, dots and labels on a canvas.
 
 /** @import { Point } from "./packing.js" */
 /** @import { Arc } from "./geometry.js" */
@@ -9,8 +9,8 @@ const LEAST_LABEL_PX = 13;
 const MARGIN_PX = 2;
 
 /**
- * Give a canvas as many pixels as the screen has in its place, clear it and return its context,
- * which goes on counting in the page's pixels.
+ * Set a canvas to the screen's resolution, clear it and return its context, whose coordinates
+ * remain those of the page.
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLElement} place
  */
@@ -50,7 +50,7 @@ export class Pen {
   }
 
   /**
-   * Draw a line through points; none where one of them is not seen.
+   * Draw a line through points; nothing if any of them is not seen.
    * @param {(Point | null)[]} points
    * @param {string} colour
    * @param {number} width
@@ -102,10 +102,10 @@ export class Pen {
   }
 
   /**
-   * Write a text on a panel beside a point, kept inside the canvas.
+   * Write a text on a panel beside a point, within the canvas.
    * @param {string} text
    * @param {Point} at
-   * @param {number} width of the lines that it belongs to
+   * @param {number} width of the lines that the label belongs to
    */
   label(text, at, width) {
     const context = this.#context;

@@ -1,4 +1,4 @@
-// The lines over the picture: the body, what a check measures, the belt, and a coach's shapes.
+// Draws the lines over the picture: the body, a check's figure, the belt, and a coach's shapes.
 
 /** @import { CheckFigures, Shape } from "./contract.d.ts" */
 /** @import { View } from "./geometry.js" */
@@ -29,10 +29,10 @@ import {
 import { pointsOfFrame } from "./packing.js";
 import { Pen } from "./pen.js";
 
-/** @typedef {Omit<CheckFigures, "places"> & { places: Int16Array }} Figures one check's, unpacked */
+/** @typedef {Omit<CheckFigures, "places"> & { places: Int16Array }} Figures a check's figures, unpacked */
 
 /**
- * @typedef {object} Shown what is drawn over one frame
+ * @typedef {object} Shown what is drawn over a frame
  * @property {ClipOverlay} overlay
  * @property {number} index the frame
  * @property {Figures | null} figures
@@ -98,8 +98,8 @@ export class Picture {
         this.#shapeLine(arrowHead(points[0], points[1], ARROW_HEAD_SHARE * long), width);
       }
       if (kind === "angle" && points.length === 3) {
-        const [one, vertex, other] = points;
-        this.#pen.label(`${Math.round(angleDeg(one, vertex, other))}°`, vertex, width);
+        const [start, vertex, end] = points;
+        this.#pen.label(`${Math.round(angleDeg(start, vertex, end))}°`, vertex, width);
       }
     }
   }
@@ -168,14 +168,14 @@ export class Picture {
   }
 
   /**
-   * Draw the arc of an angle and return its middle; null where there is none to draw.
+   * Draw the arc of an angle and return its middle; null if there is none to draw.
    * @param {(Point | null)[]} points vertex and the rays' ends, or none
    * @param {string} colour
    * @param {number} width
    */
-  #arc([vertex, one, other], colour, width) {
-    if (!vertex || !one || !other) return null;
-    const arc = arcBetween(vertex, one, other);
+  #arc([vertex, start, end], colour, width) {
+    if (!vertex || !start || !end) return null;
+    const arc = arcBetween(vertex, start, end);
     this.#pen.wedge(arc, colour, width);
     return arc.middle;
   }

@@ -1,8 +1,8 @@
-// Times counted in strides: from the contacts of one foot, ascending real seconds, at least two.
+// Times counted in strides, from the contacts of one foot: at least two, ascending, real seconds.
 
 /**
- * Return the strides since the first contact at a time; outside the contacts the first or last
- * stride's length goes on.
+ * Return the number of strides since the first contact at a time; beyond the contacts, with the
+ * length of the first or last stride.
  * @param {number[]} contacts
  * @param {number} time
  */
@@ -14,7 +14,7 @@ export function strideAt(contacts, time) {
 }
 
 /**
- * Return the time at so many strides since the first contact.
+ * Return the time at a number of strides since the first contact.
  * @param {number[]} contacts
  * @param {number} stride
  */
@@ -32,7 +32,7 @@ export function meanStride(contacts) {
 }
 
 /**
- * Return the stride at a time, or else the one that begins nearest to it; null = there are none.
+ * Return the stride at a time, or else the one whose start is nearest; null = there are none.
  * @param {[number, number][]} strides start and end
  * @param {number} time
  */

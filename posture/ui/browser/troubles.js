@@ -1,10 +1,10 @@
-/** What goes wrong at the moment, each kind in a sentence that stays until it is over. */
+/** The current troubles: for each kind a sentence, which stays until the trouble is over. */
 export class Troubles {
   /** @type {Map<string, string>} */
   #sentences = new Map();
   #line;
 
-  /** @param {HTMLElement} line where they are shown; hidden while there are none */
+  /** @param {HTMLElement} line where they are shown; hidden if there are none */
   constructor(line) {
     this.#line = line;
   }

@@ -1,5 +1,5 @@
-// The cards come as a page that Python made and escaped. A press on evidence leads the player of
-// this page there; a rejection is a message for Python.
+// The cards are HTML that Python has rendered and escaped. A click on evidence moves this page's
+// player there; a rejection is sent to Python as a message.
 
 /** @import { CardsData } from "../contract.d.ts" */
 /** @import { Component } from "../component.d.ts" */
@@ -27,7 +27,7 @@ class Cards {
     this.#root.onclick = (event) => this.#press(/** @type {Element} */ (event.target), data.clip);
   }
 
-  // What was unfolded stays so.
+  // Details that were unfolded stay unfolded.
   /** @param {string} page */
   #show(page) {
     const folds = () => [...this.#root.querySelectorAll("details")];

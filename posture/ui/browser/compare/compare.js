@@ -1,5 +1,5 @@
-// Two clips in step: at any moment both are in the same part of the same stride, counted from the
-// n-th contact of one foot. The first clip leads; the second follows.
+// Plays two clips in step: at any moment both are at the same share of the same stride, counted
+// from the contacts of one foot. The first clip leads and the second follows.
 
 /** @import { CompareData, ComparedClip } from "../contract.d.ts" */
 /** @import { Component } from "../component.d.ts" */
@@ -10,18 +10,18 @@ import { Troubles } from "../troubles.js";
 import { drawOverlaid } from "./overlaid.js";
 import { Side } from "./side.js";
 
-// The second clip plays at its own pace, and is set right once it is further away than this.
+// The second clip plays at its own pace, and is corrected once it is further off than this.
 const LATE_FRAMES = 1.5;
-// The frame nearest to a contact may come just before it, by this share of a stride.
+// The frame nearest to a contact may be just before it, by up to this share of a stride.
 const JUST_BEFORE = 0.015;
-// A press for the next contact leaves one that is nearer than this behind.
+// A contact nearer than this counts as the current one when going to the next.
 const AT_CONTACT = 0.02;
-// From here on, playing begins anew.
+// This close to the end, playing starts over.
 const AT_END = 0.05;
 const DASH = [10, 8];
 
 /**
- * Say where in a stride a clip is.
+ * Return where in a stride a clip is.
  * @param {number} stride since the first contact
  */
 export function placeInStride(stride) {
@@ -30,12 +30,12 @@ export function placeInStride(stride) {
 }
 
 /**
- * Return how fast the second clip plays for the strides of both to take equally long.
- * @param {number[]} contacts of the clip that leads
- * @param {number[]} following of the other
+ * Return how fast the second clip must play so that the strides of both take equally long.
+ * @param {number[]} leading contacts of the clip that leads
+ * @param {number[]} following contacts of the other
  */
-export function paceToFollow(contacts, following) {
-  return meanStride(following) / meanStride(contacts);
+export function paceToFollow(leading, following) {
+  return meanStride(following) / meanStride(leading);
 }
 
 /** @param {HTMLElement} root */
@@ -56,9 +56,9 @@ function controlsIn(root) {
 }
 
 class Comparison {
-  /** Whether a drawing is on its way. */
+  /** Whether a redraw is scheduled. */
   #due = false;
-  /** The stride asked for, which holds while the frame nearest to it is shown. */
+  /** The requested stride, which applies while the frame nearest to it is shown. */
   #asked = { index: -1, stride: 0 };
   #root;
   #controls;
@@ -104,7 +104,7 @@ class Comparison {
     return Number(this.#controls.scrub.max);
   }
 
-  // At a contact both clips show their own frame nearest to it, not the second that of the first.
+  // At a contact, each clip shows the frame nearest to its own contact.
   get #stride() {
     const { clock, contacts } = this.#before;
     return clock.index === this.#asked.index ? this.#asked.stride : strideAt(contacts, clock.time);
@@ -123,7 +123,7 @@ class Comparison {
     }
   }
 
-  // Where both clips show the same side to the camera, that foot was seen best.
+  // If both clips show the same side, the foot on that side was seen best.
   #begin() {
     this.#troubles.end("lines");
     const near = this.#before.overlay?.contacts.find((contact) => contact.near);
@@ -155,7 +155,7 @@ class Comparison {
     this.#redraw();
   }
 
-  // A film that was just paused may still go on by a frame, after the first clip stands.
+  // A video that was just paused may still advance by a frame after the first clip has stopped.
   #followed() {
     const still = !this.#sides.some(({ clock }) => clock.playing);
     if (this.#ready && still && this.#after.clock.wanted === null) this.#follow();

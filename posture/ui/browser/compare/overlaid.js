@@ -1,4 +1,4 @@
-// Both bodies over each other, with their hips in one place, at one size of the trunk.
+// Draws both bodies over each other, with their hips in the same place and trunks of the same size.
 
 /** @import { Point } from "../packing.js" */
 /** @import { ClipOverlay } from "../overlay.js" */
@@ -8,7 +8,7 @@ import { middleOf } from "../overlay.js";
 import { pointsOfFrame } from "../packing.js";
 import { Pen } from "../pen.js";
 
-// In shares of the stage's height.
+// Shares of the stage's height.
 const TRUNK_SHARE = 0.26;
 const HIP_FROM_TOP = 0.47;
 const LINE_SHARE = 0.012;
@@ -18,14 +18,14 @@ const FAR_ALPHA = 0.4;
 /**
  * @typedef {object} Body
  * @property {ClipOverlay} overlay
- * @property {number} trunk its length, pixels of the picture
+ * @property {number} trunk length of the trunk, pixels of the picture
  * @property {number} index the frame
  * @property {string} colour
  * @property {number[]} dash
  */
 
 /**
- * Return how to place a body's points on the stage; null where its hips are not seen.
+ * Return a function that places a body's points on the stage; null if its hips are not seen.
  * @param {Body} body
  * @param {{ clientWidth: number, clientHeight: number }} stage
  * @returns {((point: Point) => Point) | null}

@@ -1,4 +1,4 @@
-// One of two clips that are compared.
+// One of the two clips in a comparison.
 
 /** @import { ComparedClip } from "../contract.d.ts" */
 /** @import { ClipOverlay } from "../overlay.js" */
@@ -13,7 +13,7 @@ export class Side {
   overlay = null;
   /** Median length of the trunk, pixels of the picture. */
   trunk = 0;
-  /** @type {number[]} times of the contacts of the foot that the clips are in step on */
+  /** @type {number[]} times of the contacts of the foot that synchronises the clips */
   contacts = [];
   #address = "";
   #film = "";
@@ -41,7 +41,7 @@ export class Side {
     return this.overlay !== null && this.contacts.length > 1;
   }
 
-  /** @param {string} address @returns {boolean} whether it is another film */
+  /** @param {string} address @returns {boolean} whether it is another video */
   loadFilm(address) {
     if (this.#film === address) return false;
     this.#film = address;
@@ -50,7 +50,7 @@ export class Side {
   }
 
   /**
-   * Load the lines where they changed; return whether they did, null where they cannot be loaded.
+   * Load the lines if they changed; return whether they did, or null if they cannot be loaded.
    * @param {ComparedClip} data
    */
   async loadLines({ overlay: address }) {

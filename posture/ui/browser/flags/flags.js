@@ -1,5 +1,5 @@
-// What stands out, each to be confirmed or rejected, by press or by key. A chosen line leads the
-// player to its evidence; decisions are messages for Python.
+// The list of findings, each to be confirmed or rejected by mouse or keyboard. Choosing a line
+// moves the player to its evidence; decisions are sent to Python as messages.
 
 /** @import { FindingDecision, Finding, FlagsData } from "../contract.d.ts" */
 /** @import { Component } from "../component.d.ts" */
@@ -26,7 +26,7 @@ class Flags {
     this.outbox = new Outbox(root);
     this.#list = find(root, "ol");
     this.#done = find(root, ".done");
-    // The second half of a double click would meet the next clip.
+    // The second click of a double click would apply to the next clip.
     this.#done.onclick = (event) => {
       if (event.detail <= 1) this.#finish();
     };
@@ -37,13 +37,13 @@ class Flags {
     const sameClip = this.#data?.clip === data.clip;
     this.#chosen = Math.min(sameClip ? this.#chosen : 0, Math.max(0, data.flags.length - 1));
     this.#data = data;
-    // A decision is shown at once; the page brings it a moment later.
+    // A decision is shown at once; the page's data contain it a moment later.
     this.#decisions = new Map(data.flags.map(({ key, decision }) => [key, decision]));
     for (const { key, decision } of this.outbox.waiting("decision")) {
       this.#decisions.set(key, decision);
     }
     this.#draw();
-    // However often the page is drawn, this is one and the same listener.
+    // Always the same listener, so that it is added only once however often the page is drawn.
     window.addEventListener("keydown", this.#onKey);
   }
 
@@ -95,9 +95,9 @@ class Flags {
 
   /** @param {number} number @param {"confirmed" | "rejected"} word @param {string} text */
   #decisionButton(number, word, text) {
-    const made = button(text, () => this.#decide(number, word));
-    setPressed(made, this.#decisions.get(this.#findings[number].key) === word);
-    return made;
+    const toggle = button(text, () => this.#decide(number, word));
+    setPressed(toggle, this.#decisions.get(this.#findings[number].key) === word);
+    return toggle;
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,4 +1,4 @@
-// The camera's pictures, and twice a second what to say beside them.
+// The camera's pictures, and the readings beside them, updated twice a second.
 
 /** @import { LiveData, LiveRefusal, LiveStatus } from "../contract.d.ts" */
 /** @import { Component } from "../component.d.ts" */
@@ -33,10 +33,10 @@ class LiveView {
   #watching = null;
   /** @type {LiveData | null} */
   #data = null;
-  /** Whether the camera is to be taken from the tab that has it. */
+  /** Whether to take the camera from the tab that has it. */
   #take = false;
   #recording = false;
-  /** Why the recording could not be begun or ended. */
+  /** Why the recording could not be started or stopped. */
   #failed = "";
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer = undefined;
@@ -90,8 +90,8 @@ class LiveView {
   /** @param {LiveData} data */
   async #ask({ state }) {
     try {
-      const answer = await fetch(state, { cache: "no-store" });
-      if (answer.ok) this.#show(await answer.json());
+      const response = await fetch(state, { cache: "no-store" });
+      if (response.ok) this.#show(await response.json());
       else this.#showTrouble(EARLIER_START);
     } catch {
       this.#showTrouble(NO_ANSWER);
@@ -122,7 +122,7 @@ class LiveView {
     note.textContent = ready ? (guide[0]?.words ?? over) : "";
   }
 
-  /** @param {number | null} seconds null = nothing is recorded @param {boolean} ended */
+  /** @param {number | null} seconds null = nothing is being recorded @param {boolean} ended */
   #showRecording(seconds, ended) {
     const { record } = this.#controls;
     this.#recording = seconds !== null;
@@ -140,7 +140,7 @@ class LiveView {
     record.disabled = true;
     try {
       const method = this.#recording ? "DELETE" : "PUT";
-      await this.#takeAnswer(await fetch(data.recording, { method }));
+      await this.#readResponse(await fetch(data.recording, { method }));
       await this.#ask(data);
     } catch {
       this.#failed = NO_ANSWER;
@@ -149,12 +149,12 @@ class LiveView {
     }
   }
 
-  // Only these two have JSON in them: the clip, or why there is none.
-  /** @param {Response} answer */
-  async #takeAnswer(answer) {
-    const said = [200, 400].includes(answer.status) ? await answer.json() : {};
-    this.#failed = said.error ?? "";
-    if (said.clip) this.#setTriggerValue("recorded", said.clip);
+  // Only responses with these statuses contain JSON: the clip, or why there is none.
+  /** @param {Response} response */
+  async #readResponse(response) {
+    const content = [200, 400].includes(response.status) ? await response.json() : {};
+    this.#failed = content.error ?? "";
+    if (content.clip) this.#setTriggerValue("recorded", content.clip);
   }
 }
 

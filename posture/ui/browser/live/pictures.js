@@ -1,5 +1,5 @@
-// Picture after picture into a canvas. While they are asked for, the camera is this tab's; the app
-// lets go of it when that ends.
+// Draws picture after picture into a canvas. While this tab requests pictures, it owns the camera;
+// the app releases the camera when the requests end.
 
 import { TAKEN_HEADER } from "../constants.js";
 
@@ -9,27 +9,27 @@ const NONE_YET = 204;
 /**
  * Draw pictures until stopped.
  * @param {HTMLCanvasElement} canvas
- * @param {(after: string) => string} addressOf the picture after the one taken at a time
+ * @param {(after: string) => string} addressOf address of the next picture after a time
  * @param {AbortSignal} signal
- * @param {(answer: Response) => void} onAnswer
+ * @param {(response: Response) => void} onResponse
  */
-export async function followPictures(canvas, addressOf, signal, onAnswer) {
+export async function followPictures(canvas, addressOf, signal, onResponse) {
   let after = "-1";
   while (!signal.aborted) {
-    const answer = await fetch(addressOf(after), { signal }).catch(() => null);
-    if (answer) onAnswer(answer);
-    if (answer?.status === 200) {
-      after = answer.headers.get(TAKEN_HEADER) ?? after;
-      await drawPicture(canvas, answer).catch(() => wait(AGAIN_MS));
-    } else if (answer?.status !== NONE_YET) {
+    const response = await fetch(addressOf(after), { signal }).catch(() => null);
+    if (response) onResponse(response);
+    if (response?.status === 200) {
+      after = response.headers.get(TAKEN_HEADER) ?? after;
+      await drawPicture(canvas, response).catch(() => wait(AGAIN_MS));
+    } else if (response?.status !== NONE_YET) {
       await wait(AGAIN_MS);
     }
   }
 }
 
-/** @param {HTMLCanvasElement} canvas @param {Response} answer */
-async function drawPicture(canvas, answer) {
-  const picture = await createImageBitmap(await answer.blob());
+/** @param {HTMLCanvasElement} canvas @param {Response} response */
+async function drawPicture(canvas, response) {
+  const picture = await createImageBitmap(await response.blob());
   if (canvas.width !== picture.width || canvas.height !== picture.height) {
     canvas.width = picture.width;
     canvas.height = picture.height;

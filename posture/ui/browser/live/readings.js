@@ -1,4 +1,4 @@
-// What is said beside the picture: the points of the setting-up, or the numbers.
+// What is shown beside the picture: the points of the set-up guide, or the numbers.
 
 /** @import { GuidePoint, LiveReading } from "../contract.d.ts" */
 
@@ -30,7 +30,7 @@ export function readingBox(reading) {
 }
 
 /**
- * Split "6.1 ± 3.9°" into the value and its interval; without one the interval is empty.
+ * Split "6.1 ± 3.9°" into the value and its interval, which is empty if there is none.
  * @param {string} words
  */
 export function splitInterval(words) {

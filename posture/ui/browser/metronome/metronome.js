@@ -1,5 +1,5 @@
-// One click a step. Clicks are set on the audio clock a little ahead, since a browser's timers
-// wander by far more than a step may.
+// One click per step. Clicks are scheduled a little ahead on the audio clock, since a browser's
+// timers are far too inaccurate for this.
 
 /** @import { MetronomeData } from "../contract.d.ts" */
 /** @import { Component } from "../component.d.ts" */
@@ -13,7 +13,7 @@ const CLICK_HZ = 1000;
 const PULSE_MS = 90;
 
 /**
- * Return the times of the clicks from one on, until a time, and when the click after them is due.
+ * Return the times of the clicks until a time, and when the click after them is due.
  * @param {number} next the first click, seconds
  * @param {number} until
  * @param {number} rate steps per minute
@@ -52,13 +52,14 @@ class Metronome {
 
   /** @param {MetronomeData} data */
   update(data) {
-    // Another start means that the runner's cadence is another; until then the chosen rate stays.
+    // Another start means that the runner's cadence has changed; otherwise the chosen rate stays.
     if (this.#data.start !== data.start) this.#rate = data.start;
     this.#data = data;
     this.#show();
   }
 
-  // Streamlit may clean up without leaving; browsers give a page a few sounds only.
+  // Streamlit may clean up while the component stays on the page. The audio is closed at the end,
+  // since browsers allow a page only a few audio contexts.
   end() {
     if (this.#root.isConnected) return;
     this.#stop();

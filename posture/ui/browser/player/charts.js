@@ -1,5 +1,5 @@
-// The charts under the player are drawn by Streamlit. A press on one of their points leads to the
-// point's instant, and the cursor over the first follows the player.
+// Connects the player to the charts below it, which Streamlit draws. Clicking a point of a chart
+// moves the player to the point's instant, and the cursor over the first chart follows the player.
 
 /** @import { Moment } from "../events.js" */
 
@@ -7,8 +7,8 @@ import { CHART_KEY, CURSOR_COLOUR } from "../constants.js";
 import { element } from "../dom.js";
 
 /**
- * @typedef {object} PlotlyChart what is used of a chart of Plotly
- * @property {(event: "plotly_click", heard: (event: { points: ChartPoint[] }) => void) => void} [on]
+ * @typedef {object} PlotlyChart the parts of a Plotly chart that are used
+ * @property {(event: "plotly_click", listener: (event: { points: ChartPoint[] }) => void) => void} [on]
  * @property {{ xaxis?: { d2p?: (x: number) => number }, _size: { l: number, t: number, h: number } }} [_fullLayout]
  */
 /** @typedef {{ customdata?: unknown }} ChartPoint */
@@ -17,7 +17,7 @@ const CHARTS = `[class*="st-key-${CHART_KEY}"] .js-plotly-plot`;
 const OVER_TIME = `.st-key-${CHART_KEY}time .js-plotly-plot`;
 
 /**
- * Return the instant of the first point pressed that has one.
+ * Return the instant of the first clicked point that has one.
  * @param {ChartPoint[]} points
  */
 export function instantOf(points) {
@@ -34,7 +34,7 @@ export class Charts {
     this.#goTo = goTo;
   }
 
-  /** Link the charts that were drawn since. */
+  /** Link the charts that have been drawn since the last call. */
   link() {
     for (const chart of document.querySelectorAll(CHARTS)) {
       const plotly = /** @type {PlotlyChart} */ (/** @type {unknown} */ (chart));

@@ -1,4 +1,4 @@
-// Which check is drawn over the picture, and what it draws there.
+// Choosing the check that is drawn over the picture, and loading its figures.
 
 /** @import { CheckChoice as Choice } from "../contract.d.ts" */
 /** @import { Figures } from "../picture.js" */
@@ -34,9 +34,9 @@ export class CheckChoice {
   }
 
   /**
-   * Offer the checks of a clip as it is corrected now, and keep to the one that is chosen.
+   * Offer the checks of a clip with its current corrections, keeping the current choice.
    * @param {Choice[]} checks
-   * @param {string} first the key to choose at first
+   * @param {string} first the initial choice
    * @param {string} address of the figures, with a placeholder for the key
    */
   offer(checks, first, address) {

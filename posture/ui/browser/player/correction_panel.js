@@ -1,4 +1,4 @@
-// What a person may correct at the moment on the screen.
+// The panel to correct what is on the screen at the moment.
 
 /** @import { ContactMark, Correction, WrongMark } from "../contract.d.ts" */
 /** @import { Clock } from "../clock.js" */
@@ -17,11 +17,11 @@ import { mayMove, nearestMark, stretchAt } from "./correction_rules.js";
  */
 
 export class CorrectionPanel {
-  /** @type {number | null} where a stretch begins that is being left out */
+  /** @type {number | null} start of a stretch that is being marked to be left out */
   maskFrom = null;
   /** @type {Point[]} points of the belt line that is being drawn */
   points = [];
-  /** Whether the next press on the picture is a point of the belt line. */
+  /** Whether the next click on the picture is a point of the belt line. */
   drawing = false;
   /** @type {ContactMark | null} the contact that would be corrected */
   chosen = null;
@@ -44,8 +44,8 @@ export class CorrectionPanel {
   addPoint(place) {
     this.points.push(place);
     if (this.points.length === 2) {
-      const [one, other] = this.points;
-      this.#send({ kind: "belt", one, other });
+      const [first, second] = this.points;
+      this.#send({ kind: "belt", one: first, other: second });
       this.#drawBelt(false);
     }
     this.#host.redraw();
@@ -58,7 +58,7 @@ export class CorrectionPanel {
     const focused = root.activeElement;
     const order = this.#buttons().indexOf(/** @type {HTMLButtonElement} */ (focused));
     this.#show([this.#contactGroup(), this.#maskGroup(), this.#beltGroup()]);
-    // Where the button was made anew, whoever works by keyboard stays where they were.
+    // If the focused button was replaced, focus the new one, for those who use the keyboard.
     if (order >= 0 && !focused?.isConnected) this.#buttons()[order]?.focus();
   }
 
@@ -71,7 +71,7 @@ export class CorrectionPanel {
   }
 
   // A button that is replaced between the press and the release of a pointer is not clicked, and
-  // this is drawn at every frame: while a group says the same, its buttons stay.
+  // the panel is redrawn at every frame: while a group's text is unchanged, its buttons stay.
   /** @param {HTMLElement[]} groups */
   #show(groups) {
     const shown = [...this.#panel.children];
@@ -104,12 +104,12 @@ export class CorrectionPanel {
     return [button("It is a contact after all", () => this.#restore(removed.near, removed.at))];
   }
 
-  // A second press before the panel is drawn again counts from where the first one put the contact.
+  // A second press before the panel is redrawn moves the contact on from where the first put it.
   /** @param {string} text @param {ContactMark} contact @param {() => number} to */
   #mover(text, contact, to) {
-    const made = button(text, () => this.#move(contact, to()));
-    made.disabled = !mayMove(contact, to());
-    return made;
+    const mover = button(text, () => this.#move(contact, to()));
+    mover.disabled = !mayMove(contact, to());
+    return mover;
   }
 
   /** @param {ContactMark} contact @param {number} to */
@@ -124,7 +124,7 @@ export class CorrectionPanel {
     this.#restore(contact.near, contact.found);
   }
 
-  // The overlay that says so takes a while; a press before it comes must count from here.
+  // The corrected overlay takes a while to arrive; until then, presses must count from here.
   /** @param {ContactMark} contact @param {number} at */
   #putAt(contact, at) {
     contact.at = at;
@@ -196,10 +196,10 @@ function group(title, ...parts) {
   return element("div", "row group", "", element("span", "title", title), ...parts);
 }
 
-/** @param {Element} shown @param {HTMLElement} made */
-function replaceGroup(shown, made) {
-  if (shown.textContent !== made.textContent) return shown.replaceWith(made);
-  const fresh = made.querySelectorAll("button");
+/** @param {Element} shown @param {HTMLElement} next */
+function replaceGroup(shown, next) {
+  if (shown.textContent !== next.textContent) return shown.replaceWith(next);
+  const fresh = next.querySelectorAll("button");
   shown.querySelectorAll("button").forEach((kept, k) => {
     Object.assign(kept, { onclick: fresh[k].onclick, disabled: fresh[k].disabled });
   });

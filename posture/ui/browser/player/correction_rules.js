@@ -1,5 +1,5 @@
-// What may be corrected at an instant. Contacts are named by the time at which the program found
-// them; Python keeps the corrections and works everything out again.
+// What may be corrected at an instant. Contacts are identified by the time at which the program
+// detected them; Python stores the corrections and computes everything again.
 
 import { MOST_MOVED_S } from "../constants.js";
 
@@ -8,7 +8,7 @@ const REACH_S = 0.25;
 const ROUNDING_S = 1e-9;
 
 /**
- * Return the mark nearest to a time, null where none is within a quarter of a second.
+ * Return the mark nearest to a time, or null if none is within a quarter of a second.
  * @template {{ at: number }} M
  * @param {M[]} marks
  * @param {number} time
@@ -20,7 +20,7 @@ export function nearestMark(marks, time) {
 }
 
 /**
- * Whether a contact may be moved to a time.
+ * Return whether a contact may be moved to a time.
  * @param {{ found: number }} contact
  * @param {number} to
  */
@@ -29,7 +29,7 @@ export function mayMove(contact, to) {
 }
 
 /**
- * Return the stretch left out that holds a time.
+ * Return the left-out stretch that contains a time.
  * @param {[number, number][]} masked
  * @param {number} time
  */

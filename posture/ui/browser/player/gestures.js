@@ -1,14 +1,14 @@
-// Pointers on the picture and on the strip under it.
+// Pointer gestures on the picture and on the strip below it.
 
 /** @import { Player } from "./player.js" */
 
 const DRAG_PX_PER_FRAME = 8;
-// A hand that shakes stays on the instant it pressed.
+// Movements smaller than this do not count, as hands tremble.
 const JITTER_PX = 4;
 
 /**
- * A tap plays and pauses; a drag turns frames like a flywheel. While a note or the belt line is
- * drawn, both draw instead.
+ * A tap plays or pauses; a drag goes through the frames. While a note is being drawn, both draw
+ * instead, and while the belt line is, a tap adds a point.
  * @param {Player} player
  * @param {HTMLElement} stage
  */
@@ -48,7 +48,7 @@ export function framesDragged(px) {
 }
 
 /**
- * A press leads to the evidence or the time pressed; a drag takes the cursor along.
+ * A press goes to the evidence or the time at that place; a drag moves the cursor.
  * @param {Player} player
  * @param {HTMLElement} strip
  */

@@ -1,6 +1,6 @@
-// The player's keys.
+// The player's keyboard shortcuts.
 
-// What is focused needs some keys itself; a list is searched by letters.
+// Keys that the focused element needs itself; letters search a list.
 /** @type {[string, RegExp][]} */
 const TAKEN_BY_FOCUS = [
   ["select, textarea", /./],
@@ -11,7 +11,7 @@ const FEW = 1;
 const MANY = 10;
 
 /**
- * @typedef {object} Keyed what keys do
+ * @typedef {object} Keyed the actions of keys
  * @property {(count: number) => void} step
  * @property {() => void} toFirst
  * @property {() => void} toLast
@@ -34,7 +34,7 @@ const KEYS = {
 };
 
 /**
- * Return what a key does; nothing where the system or what is focused needs it.
+ * Return the action of a key; undefined if the system or the focused element needs the key.
  * @param {KeyboardEvent} event
  */
 export function actionOf({ key, target, ctrlKey, altKey, metaKey }) {

@@ -1,5 +1,5 @@
-// A coach's notes, with drawings on the frame. Only there when the page gives notes: on a clip of
-// the library.
+// A coach's notes, with drawings on the frame. Only shown if the page provides notes, which it does
+// for clips of the library.
 
 /** @import { KeptNote, NoteMessage, Shape } from "../contract.d.ts" */
 /** @import { Clock } from "../clock.js" */
@@ -32,9 +32,9 @@ const TOOLS = {
 export class Notes {
   /** Whether a note is being written. */
   drawing = false;
-  /** @type {KeptNote[]} those that are kept */
+  /** @type {KeptNote[]} the stored notes */
   #kept = [];
-  /** @type {Shape[]} of the note that is being written */
+  /** @type {Shape[]} the shapes of the note that is being written */
   #shapes = [];
   /** The instant of the note that is being written. */
   #at = 0;
@@ -58,15 +58,15 @@ export class Notes {
     this.#draw();
   }
 
-  /** @param {KeptNote[] | null} given null = notes cannot be made here */
-  update(given) {
-    this.#box.hidden = !given;
-    if (!given || JSON.stringify(given) === JSON.stringify(this.#kept)) return;
-    this.#kept = given;
+  /** @param {KeptNote[] | null} notes null = notes cannot be taken here */
+  update(notes) {
+    this.#box.hidden = !notes;
+    if (!notes || JSON.stringify(notes) === JSON.stringify(this.#kept)) return;
+    this.#kept = notes;
     this.#draw();
   }
 
-  /** Return the shapes drawn on the frame on the screen. */
+  /** Return the shapes that are drawn on the current frame. */
   shown() {
     const kept = this.#kept.filter(({ at }) => at !== null && this.#isShown(at));
     const shapes = kept.flatMap((note) => note.shapes);
@@ -74,14 +74,14 @@ export class Notes {
     return [...shapes, ...this.#shapes, ...(this.#maker.begun ? [this.#maker.begun] : [])];
   }
 
-  /** Remind whoever wants to leave of the note that is being written. */
+  /** Remind somebody who is about to leave of the note that is being written. */
   remind() {
     this.#reminder.hidden = false;
     this.#reminder.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }
 
   /**
-   * Take a press on the picture. On another frame a shape begins only where nothing is drawn yet.
+   * Handle a press on the picture. On another frame, a shape can only begin if none is drawn yet.
    * @param {PointerEvent} event
    * @param {HTMLElement} stage
    */
@@ -190,9 +190,9 @@ export class Notes {
 
   /** @param {Shape["kind"]} kind */
   #tool(kind) {
-    const made = button(TOOLS[kind].name, () => this.#choose(kind));
-    setPressed(made, kind === this.#maker.kind);
-    return made;
+    const tool = button(TOOLS[kind].name, () => this.#choose(kind));
+    setPressed(tool, kind === this.#maker.kind);
+    return tool;
   }
 
   /** @param {KeptNote} note */

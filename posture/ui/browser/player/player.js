@@ -24,9 +24,9 @@ import { Timeline } from "./timeline.js";
 
 const LONGEST_WAIT_MS = 5000;
 const LOOK_FOR_CHARTS_MS = 300;
-// A loop ends with the frame at its end, whose time is rounded.
+// Tolerance for the end of a loop, since the times of frames are rounded.
 const LOOP_END_S = 1e-3;
-// The largest share of the window's height that the picture takes.
+// The largest share of the window's height for the picture.
 const STAGE_SHARE = "68vh";
 
 /** @param {HTMLElement} root */
@@ -60,11 +60,11 @@ export class Player {
   #data = null;
   /** @type {[number, number] | null} the stride that is looped */
   #loop = null;
-  /** Whether the clip was opened at its first finding. */
+  /** Whether the clip has been opened at its first finding. */
   #opened = false;
-  /** Whether Python knows that there is a frame to look at. */
+  /** Whether Python has been told that a frame is shown. */
   #watched = false;
-  /** Whether a drawing is on its way. */
+  /** Whether a redraw is scheduled. */
   #due = false;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #tending = undefined;
@@ -101,7 +101,7 @@ export class Player {
     this.#listen();
   }
 
-  /** Draw soon. Many things may ask for a drawing at once; one is made. */
+  /** Schedule a redraw; several requests at once result in only one. */
   redraw() {
     if (!this.#due) requestAnimationFrame(() => this.#draw());
     this.#due = true;
@@ -115,11 +115,11 @@ export class Player {
   }
 
   /**
-   * Go where something else in the page leads; from there the keys go on.
+   * Go to a moment chosen elsewhere on the page, and take the keyboard focus.
    * @param {Moment} moment
    */
   leadTo(moment) {
-    if (!this.root.isConnected) return; // a chart may outlive the player that it was linked to
+    if (!this.root.isConnected) return; // a chart may outlive the player that it is linked to
     this.goTo(moment);
     this.root.focus({ preventScroll: true });
   }
@@ -133,7 +133,7 @@ export class Player {
   }
 
   /**
-   * Take a tap on the picture.
+   * Handle a tap on the picture.
    * @param {PointerEvent} event
    */
   tap({ clientX, clientY }) {
@@ -158,9 +158,9 @@ export class Player {
   }
 
   /**
-   * Attend to the page around the player; return what ends that. Streamlit calls for every change
-   * of the page, but cleans up only after the last call, and late after calls in quick succession:
-   * one timer runs, and only its own clean-up ends it.
+   * Connect the player with the page around it; return a function that ends that. Streamlit calls
+   * this for every change of the page, but cleans up only after the last call, and late after calls
+   * in quick succession: so there is only one timer, and only its own clean-up ends it.
    */
   attend() {
     clearInterval(this.#tending);
@@ -181,11 +181,11 @@ export class Player {
     const { clip, time, check } = /** @type {CustomEvent} */ (event).detail;
     if (clip !== this.#data?.clip) return;
     this.leadTo({ time, check });
-    // On a phone the whole player is taller than the screen.
+    // On a phone, the player is taller than the screen.
     this.#controls.stage.scrollIntoView({ block: "nearest", behavior: "smooth" });
   };
 
-  // Whoever leaves the page would lose the note that is being written.
+  // Leaving the page would lose the note that is being written.
   /** @param {Event} event */
   #onLeave = (event) => {
     const { clip } = /** @type {CustomEvent} */ (event).detail;
@@ -194,7 +194,7 @@ export class Player {
     this.notes.remind();
   };
 
-  // Streamlit draws the charts when it likes, and again.
+  // Streamlit may draw and redraw the charts at any time.
   #tend() {
     this.charts.link();
     this.charts.moveCursor(this.clock.time);
@@ -245,8 +245,8 @@ export class Player {
     this.#controls.play.textContent = this.clock.playing ? "Pause" : "Play";
   }
 
-  // Charts keep the browser busy for seconds, so the page below waits until there is a frame to
-  // look at, or it is plain that none comes.
+  // Charts keep the browser busy for seconds, so the page below waits until a frame is shown, or it
+  // is clear that none will be.
   #beginWaiting() {
     this.#watched = false;
     setTimeout(() => this.#reportWatched(), LONGEST_WAIT_MS);
@@ -282,7 +282,7 @@ export class Player {
     scrub.max = String(clock.last);
     stage.style.aspectRatio = `${width} / ${height}`;
     stage.style.maxWidth = `calc(${STAGE_SHARE} * ${width / height})`;
-    // Where no body was followed there is nothing to draw.
+    // Without a body there is nothing to draw.
     for (const part of drawn.querySelectorAll("label, select")) {
       /** @type {HTMLElement} */ (part).hidden = !overlay.body;
     }
@@ -292,7 +292,7 @@ export class Player {
     if (clock.blind && clock.wanted !== null) clock.go(clock.wanted);
   }
 
-  // A clip is opened at what its first finding rests on, unless somebody has gone elsewhere since.
+  // A clip is opened at the evidence of its first finding, unless somebody has moved on since.
   /** @param {string} check */
   #openAtFinding(check) {
     const start = this.overlay.flags.find((flag) => flag.check === check);

@@ -1,4 +1,4 @@
-// How presses and drags on the picture become a coach's shape. Places are shares of the picture.
+// Turns presses and drags on the picture into a coach's shape. Places are shares of the picture.
 
 /** @import { Shape } from "../contract.d.ts" */
 /** @import { Point } from "../packing.js" */
@@ -6,7 +6,7 @@
 import { SHAPE_PLACES } from "../constants.js";
 import { distance } from "../geometry.js";
 
-// Nearer than this, in shares of the picture, two places are one.
+// Places nearer to each other than this share of the picture count as the same.
 const LEAST_SHARE = 0.004;
 
 /** @param {Point} a @param {Point} b */
@@ -27,7 +27,7 @@ export class ShapeMaker {
   }
 
   /**
-   * Take a press; return the shape that it completed, if any.
+   * Handle a press; return the shape that it completed, if any.
    * @param {Point} spot
    */
   press(spot) {
@@ -43,7 +43,7 @@ export class ShapeMaker {
   }
 
   /**
-   * Take a movement of the pointer.
+   * Handle a movement of the pointer.
    * @param {Point} spot
    * @param {boolean} held whether a button is down
    */
@@ -54,7 +54,7 @@ export class ShapeMaker {
     else if (held && this.#hasRoom(places, spot)) places.push(spot);
   }
 
-  /** Take the pointer's release; return the shape that it completed, if any. */
+  /** Handle the pointer's release; return the shape that it completed, if any. */
   release() {
     return this.begun && this.kind !== "angle" ? this.#finish(this.begun) : null;
   }
@@ -65,7 +65,7 @@ export class ShapeMaker {
   }
 
   /**
-   * Return the shape, or null where it is too small to be seen.
+   * Return the shape, or null if it is too small to be seen.
    * @param {Shape} shape
    */
   #finish(shape) {

@@ -1,4 +1,4 @@
-// The strip under the picture: each foot's time on the belt, evidence, what is left out, and the
+// The strip below the picture: when each foot is on the belt, evidence, left-out stretches, and the
 // cursor.
 
 /** @import { ContactMark, EvidenceMark, OverlayData, Verdict, WrongMark } from "../contract.d.ts" */
@@ -10,10 +10,10 @@ import { TimelineScale } from "./timeline_scale.js";
 
 const ROW_PX = 18;
 const REACH_PX = 9;
-// How long a contact is drawn whose toe-off was not seen, seconds.
+// Drawn duration of a contact whose toe-off was not seen, seconds.
 const OPEN_CONTACT_S = 0.02;
 
-/** @type {Record<Verdict, string>} names of colours in the component's CSS */
+/** @type {Record<Verdict, string>} CSS variables of the component */
 const VERDICT_COLOURS = {
   ok: "--ok-fill",
   close: "--close-fill",
@@ -24,10 +24,10 @@ const VERDICT_COLOURS = {
 };
 
 /**
- * @typedef {object} Chosen what is being worked on
- * @property {string} check the one that is drawn
- * @property {ContactMark | null} contact the one that would be corrected
- * @property {number | null} maskFrom where a stretch begins that is being left out
+ * @typedef {object} Chosen what is highlighted
+ * @property {string} check the check that is drawn
+ * @property {ContactMark | null} contact the contact that would be corrected
+ * @property {number | null} maskFrom start of a stretch that is being marked to be left out
  */
 
 export class Timeline {
@@ -53,7 +53,7 @@ export class Timeline {
   }
 
   /**
-   * Return where a press leads: on evidence to its very instant, anywhere else to the time there.
+   * Return where a press goes: on evidence to its instant, elsewhere to the time at that place.
    * @param {{ clientX: number, clientY: number }} press
    * @param {OverlayData} overlay
    * @param {string} check
@@ -85,7 +85,7 @@ export class Timeline {
     this.#fill("--cursor", this.#scale.toPx(now) - 1, 0, 2, this.#canvas.clientHeight);
   }
 
-  /** @param {string} name of a colour in the CSS */
+  /** @param {string} name of a CSS variable */
   #colour(name) {
     return this.#style.getPropertyValue(name).trim();
   }
@@ -130,9 +130,9 @@ export class Timeline {
     this.#pen.strokeStyle = this.#colour("--flag-fill");
     this.#pen.lineWidth = 2;
     this.#pen.beginPath();
-    for (const way of [1, -1]) {
-      this.#pen.moveTo(at - 5, middle - 5 * way);
-      this.#pen.lineTo(at + 5, middle + 5 * way);
+    for (const sign of [1, -1]) {
+      this.#pen.moveTo(at - 5, middle - 5 * sign);
+      this.#pen.lineTo(at + 5, middle + 5 * sign);
     }
     this.#pen.stroke();
   }
@@ -168,7 +168,7 @@ export class Timeline {
 }
 
 /**
- * Return the top of the row of a foot that is known as near or far only.
+ * Return the top of the row of a foot that is only known to be near or far.
  * @param {WrongMark} mark
  * @param {ContactMark[]} contacts
  */

@@ -1,5 +1,5 @@
-// Where a time lies on the strip under the picture. A long clip shows the stretch around the
-// cursor; while the strip is held, the stretch stays, or it would run away from the pointer.
+// Where a time is on the strip below the picture. Of a long clip, the stretch around the cursor is
+// shown; while the pointer holds the strip, the stretch stays, or it would move under the pointer.
 
 const LEFT_PX = 22;
 const RIGHT_PX = 6;

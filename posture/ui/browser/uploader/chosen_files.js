@@ -1,4 +1,4 @@
-// Which files are meant by what was chosen or dropped: of a folder, the videos in it.
+// The files in what was chosen or dropped: of a folder, the videos in it.
 
 import { VIDEO_SUFFIXES } from "../constants.js";
 
@@ -23,7 +23,7 @@ export async function filesIn(entry) {
   return files.flat().filter(isVideo);
 }
 
-// A browser gives a folder's entries in portions, the last of them empty.
+// Browsers return a folder's entries in portions, the last of which is empty.
 /** @param {FileSystemDirectoryEntry} folder */
 async function entriesIn(folder) {
   const reader = folder.createReader();

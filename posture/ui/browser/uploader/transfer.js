@@ -1,4 +1,4 @@
-// One file on its way to the app's own address.
+// Sending a file to the app.
 
 /** @import { UploadedFile } from "../contract.d.ts" */
 /** @import { Row, Transfer } from "./upload_queue.js" */

@@ -1,17 +1,17 @@
-// Sends files to the app one after the other. What it keeps goes on while another page is shown, so
-// it belongs to the window and not to the box; the box may be drawn anew, and reports to Python.
+// Sends files to the app one after the other. This continues while another page is shown, so the
+// queue belongs to the window and not to the box, which may be redrawn and reports to Python.
 
 /** @import { UploadedFile } from "../contract.d.ts" */
 
 /**
- * @typedef {object} Row what the page shows of one file
+ * @typedef {object} Row a file's line on the page
  * @property {(sent: number, size: number) => void} showProgress
  * @property {(file: UploadedFile) => void} showDone
  * @property {(sentence: string) => void} showFailed
  */
 
 /**
- * @typedef {object} Transfer one file on its way
+ * @typedef {object} Transfer a file that is being sent
  * @property {Promise<UploadedFile>} arrival
  * @property {() => void} stop
  */
@@ -24,14 +24,14 @@ export class UploadQueue {
   busy = false;
   /** @type {Upload[]} */
   #waiting = [];
-  /** @type {Set<string>} ids of files that were taken back */
+  /** @type {Set<string>} ids of files that were removed after they had arrived */
   #takenBack = new Set();
   #send;
   #report;
 
   /**
    * @param {(file: File, row: Row) => Transfer} send
-   * @param {() => void} report called whenever what has arrived, or whether more is on its way, changes
+   * @param {() => void} report called whenever `arrived` or `busy` changes
    */
   constructor(send, report) {
     this.#send = send;
@@ -39,7 +39,7 @@ export class UploadQueue {
   }
 
   /**
-   * Add a file, to be sent after those before it.
+   * Add a file to the end of the queue.
    * @param {File} file
    * @param {Row} row
    * @returns {Upload}
@@ -50,7 +50,7 @@ export class UploadQueue {
     return upload;
   }
 
-  /** Send what waits, unless that is being done. */
+  /** Send the waiting files, unless that is being done already. */
   async start() {
     if (this.busy || !this.#waiting.length) return;
     this.busy = true;
@@ -63,7 +63,7 @@ export class UploadQueue {
   }
 
   /**
-   * Stop a file that waits or is on its way.
+   * Remove a file that is waiting or being sent.
    * @param {Upload} upload
    */
   remove(upload) {
@@ -82,8 +82,8 @@ export class UploadQueue {
   }
 
   /**
-   * Take the files that Python knows of; return those that were not known here. A page that was
-   * drawn earlier may still name what was taken back since.
+   * Add the files that Python knows of; return those that are new here. A page that was drawn
+   * earlier may still name files that have been removed since.
    * @param {UploadedFile[]} files
    */
   learn(files) {

@@ -1,11 +1,11 @@
-// The line that the box shows of one file.
+// A file's line in the upload box.
 
 /** @import { UploadedFile } from "../contract.d.ts" */
 
 import { button, element } from "../dom.js";
 
 /**
- * Say how large a file is: one decimal below 10 MB, none above.
+ * Return a file's size in megabytes: with one decimal below 10 MB, none above.
  * @param {number} bytes
  */
 export function megabytes(bytes) {

@@ -1,5 +1,5 @@
-// The box that takes clips: drag and drop, several files, a folder. State "files" tells Python the
-// ids of what has arrived, state "busy" whether more is on its way.
+// The upload box: drag and drop, several files, a folder. The state "files" has the ids of the
+// files that have arrived, the state "busy" whether more are being sent.
 
 /** @import { UploadedFile, UploaderData } from "../contract.d.ts" */
 /** @import { Component } from "../component.d.ts" */
@@ -22,12 +22,12 @@ class Uploads {
     (file, row) => sendFile(this.#url, file, row),
     () => this.#report(),
   );
-  /** @type {HTMLElement | null} the list of the box that is shown */
+  /** @type {HTMLElement | null} the list in the current box */
   #list = null;
 
   /**
-   * Take what a drawing of the page brings. A new box shows what is there, and reports what Python
-   * does not know of.
+   * Accept the data of a newly drawn page. A new box shows the files that are there, and reports
+   * those that Python does not know of.
    * @param {HTMLElement} list
    * @param {UploaderData} data
    * @param {SetValue} setStateValue
@@ -108,7 +108,7 @@ class Uploads {
 }
 
 /**
- * Return the uploads of a round; the next begins once Python has taken what arrived.
+ * Return the uploads of a round; the next round begins once Python has used what arrived.
  * @param {string} round
  */
 function uploadsOf(round) {
