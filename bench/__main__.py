@@ -4,7 +4,8 @@ Without ``--full`` six rendered clips stand for the set; with it the whole set i
 (about an hour and a half on two cores, once: clips are kept in ``bench/cache``). FOLDER holds
 what may not be in the repository (real clips, force plates); by default ``../shared``. What
 is not there keeps the figures of an earlier run in ``docs/accuracy.md``. Speed is shown on the
-sample clip; ``python -m bench.performance`` measures it properly.
+sample clip; ``python -m bench.performance`` measures it properly. ``python -m bench.plates`` runs
+the force plates alone.
 
 Ends with 1 where a target is missed that the published table does not miss; that table then stays
 as published. To accept a miss, take the table out of ``bench/accuracy.json`` and run again.
@@ -68,7 +69,7 @@ def main() -> int:
     sections = [
         *rendered,
         *([landing] if landing else []),
-        *plates_sections(shared),
+        *plates_sections(shared, console.print),
         *real_sections(model, shared),
     ]
     for own in [targets, *sections]:

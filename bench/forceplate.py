@@ -1,20 +1,24 @@
 """Pose tracks made from marker trials whose contacts a force plate saw.
 
-RBDS trials (``derived_*_joints150Hz.csv``) hold both legs of one runner; FootNet's strides
-(``footnet_strides_200Hz.csv``) are single and one-legged, and are strung end to end with
-the other leg half a stride later. Trunk, head and arms are put above the hips.
+RBDS trials (``rbds/*.npz`` with ``rbds/*_contacts.csv``; Fukuchi, Fukuchi and Duarte 2017) hold
+both legs of sixteen runners at three speeds; FootNet's strides (``footnet_strides_200Hz.csv``)
+are single and one-legged, and are strung end to end with the other leg half a stride later.
+Trunk, head and arms are put above the hips.
 """
 
 import csv
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from posture.arrays import FloatArray
 from posture.checks import knee_flexion_at_contact, overstride, shank_angle_at_contact
 from posture.pose_track import LANDMARK, PoseTrack, clip_info_from_times
+from posture.results.report import Side
 
 PX_PER_MM = 0.25
 SIZE = (1280, 720)
@@ -23,20 +27,42 @@ JUMP_MM = 200.0
 Points = dict[str, FloatArray]
 
 
+# The foot's own markers were off in these trials.
+FAULTY: Final = ("RBDS001runT25", "RBDS001runT35")
+JOINTS: Final = {
+    "hip": "hip_gtr",
+    "knee": "knee",
+    "ankle": "ankle",
+    "heel": "heel",
+    "foot_index": "toe_mt2",
+}
+FEET: Final[tuple[Side, ...]] = ("right", "left")
+
+
 @dataclass(frozen=True)
 class Trial:
-    """A track with its true contacts.
+    """A run with its true contacts.
 
-    ``points`` maps landmark names to (T, 2) mm, x forward, y up; ``contacts`` are
-    (side, initial contact, toe-off) in seconds; ``at_contact`` the right leg's own means at
+    ``points`` maps landmark names to (T, 3) mm, x forward, y up, z to the right; ``contacts``
+    are (side, initial contact, toe-off) in seconds; ``at_contact`` each leg's own means at
     contact, by key of the report.
     """
 
     name: str
     time_s: FloatArray
     points: Points
-    contacts: tuple[tuple[str, float, float], ...]
-    at_contact: dict[str, float]
+    contacts: tuple[tuple[Side, float, float], ...]
+    at_contact: dict[Side, dict[str, float]]
+
+    @property
+    def runner(self) -> str:
+        """Whose trial it is."""
+        return self.name.split("run")[0]
+
+    @property
+    def speed_mps(self) -> float:
+        """Speed of the belt, from the name of an RBDS trial; NaN of others."""
+        return float(self.name.split("runT")[1]) / 10 if "runT" in self.name else float("nan")
 
 
 def read_csv(path: Path) -> dict[str, list[str]]:
@@ -46,42 +72,56 @@ def read_csv(path: Path) -> dict[str, list[str]]:
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-def rbds_trial(folder: Path, name: str) -> Trial:
-    """Return one RBDS trial, e.g. ``RBDS002runT25``."""
-    table = read_csv(folder / f"derived_{name}_joints150Hz.csv")
-    columns = {key: np.array(values, dtype=float) for key, values in table.items()}
-    names = {"hip": "hip_gtr", "knee": "knee", "ankle": "ankle", "heel": "heel"}
-    names["foot_index"] = "toe_mt2"
+def rbds_names(folder: Path) -> list[str]:
+    """Return the names of all RBDS trials whose feet can be trusted, in order."""
+    return sorted(own.stem for own in (folder / "rbds").glob("*.npz") if own.stem not in FAULTY)
+
+
+def rbds_trial(folder: Path, name: str, start_s: float = 0.0, end_s: float = np.inf) -> Trial:
+    """Return an RBDS trial, e.g. ``RBDS002runT25``, or its part between two times."""
+    with np.load(folder / "rbds" / f"{name}.npz") as kept:
+        inside = (kept["time_s"] >= start_s) & (kept["time_s"] < end_s)
+        time_s, paths = kept["time_s"][inside], kept["xyz_mm"][inside]
+        place = {str(joint): number for number, joint in enumerate(kept["joints"])}
     points = {
-        f"{side}_{part}": np.stack([columns[f"{s}_{n}_x"], columns[f"{s}_{n}_y"]], axis=1)
-        for side, s in (("left", "L"), ("right", "R"))
-        for part, n in names.items()
+        f"{side}_{part}": paths[:, place[f"{side[0].upper()}_{joint}"]]
+        for side in FEET
+        for part, joint in JOINTS.items()
     }
-    events = read_csv(folder / f"derived_{name}_contacts.csv")
+    table = read_csv(folder / "rbds" / f"{name}_contacts.csv")
+    events = {column: np.array(values) for column, values in table.items()}
+    landed, left = (events[f"{event}_time_s"].astype(float) for event in ("ic", "to"))
+    whole = (landed >= time_s[0]) & (left <= time_s[-1])
     contacts = tuple(
-        ("left" if foot == "L" else "right", float(ic), float(to))
-        for foot, ic, to in zip(
-            events["foot"], events["ic_time_s"], events["to_time_s"], strict=True
-        )
+        (_side(foot), float(ic), float(to))
+        for foot, ic, to in zip(events["foot"][whole], landed[whole], left[whole], strict=True)
     )
-    return Trial(name, columns["time_s"], points, contacts, _at_contact(events, points))
+    at_contact = {
+        side: _at_contact(events, whole & (events["foot"] == side[0].upper()), points, side)
+        for side in FEET
+    }
+    return Trial(name, time_s, points, contacts, at_contact)
 
 
-def _at_contact(events: dict[str, list[str]], points: Points) -> dict[str, float]:
-    right = np.array(events["foot"]) == "R"
+def _side(letter: str) -> Side:
+    return "left" if letter == "L" else "right"
 
+
+def _at_contact(
+    events: dict[str, NDArray[np.str_]], own: NDArray[np.bool_], points: Points, side: Side
+) -> dict[str, float]:
     def mean(column: str) -> float:
-        return float(np.mean(np.array(events[column], dtype=float)[right]))
+        return float(events[column][own].astype(float).mean())
 
     return {
-        overstride.CHECK.key: 100 * mean("ankle_minus_knee_x_mm") / _shank_mm(points),
+        overstride.CHECK.key: 100 * mean("ankle_minus_knee_x_mm") / _shank_mm(points, side),
         shank_angle_at_contact.CHECK.key: mean("shank_angle_deg"),
         knee_flexion_at_contact.CHECK.key: mean("knee_flex_deg"),
     }
 
 
-def _shank_mm(points: Points) -> float:
-    line = points["right_knee"] - points["right_ankle"]
+def _shank_mm(points: Points, side: Side) -> float:
+    line = (points[f"{side}_knee"] - points[f"{side}_ankle"])[:, :2]
     return float(np.median(np.linalg.norm(line, axis=1)))
 
 
@@ -99,22 +139,24 @@ def footnet_trial(folder: Path) -> Trial:
     length = min(len(legs["left"][0]["knee"]), len(legs["right"][0]["knee"])) - 200
     time_s = np.arange(length) / 200.0
     points: Points = {}
-    contacts = []
-    for side, delay in (("left", 0.0), ("right", lead)):
+    contacts: list[tuple[Side, float, float]] = []
+    delays: dict[Side, float] = {"left": 0.0, "right": lead}
+    for side, delay in delays.items():
         strung, times = legs[side]
         own = np.arange(len(strung["knee"])) / 200.0 + delay
         for part, path in strung.items():
             points[f"{side}_{part}"] = _sample(own, path, time_s)
         points[f"{side}_hip"] = np.tile(
-            strung["knee"].mean(axis=0) + np.array([0.0, 430.0]), (length, 1)
+            strung["knee"].mean(axis=0) + np.array([0.0, 430.0, 0.0]), (length, 1)
         )
         contacts += [(side, ic + delay, to + delay) for ic, to in times]
     inside = [c for c in contacts if c[1] > 0.5 and c[2] < time_s[-1] - 0.5]
     landings = np.array([ic for side, ic, _ in inside if side == "right"])
     knee, ankle = (_sample(time_s, points[f"right_{p}"], landings) for p in ("knee", "ankle"))
-    gap = 100 * float(np.mean((ankle - knee)[:, 0])) / _shank_mm(points)
+    gap = 100 * float(np.mean((ankle - knee)[:, 0])) / _shank_mm(points, "right")
     ordered = tuple(sorted(inside, key=lambda c: c[1]))
-    return Trial("footnet", time_s, points, ordered, {overstride.CHECK.key: gap})
+    at_contact: dict[Side, dict[str, float]] = {"right": {overstride.CHECK.key: gap}}
+    return Trial("FootNet", time_s, points, ordered, at_contact)
 
 
 def _string_strides(
@@ -133,7 +175,7 @@ def _string_strides(
         mask = ids == stride
         for part, column in names.items():
             xy = [np.array(table[f"{column}_{axis}"], dtype=float)[mask] for axis in "xy"]
-            paths[part].append(np.stack(xy, axis=1))
+            paths[part].append(np.stack([*xy, 0 * xy[0]], axis=1))
         times.append((start / 200 + float(ic), start / 200 + float(to)))
         start += int(mask.sum())
     return {part: _blend(pieces) for part, pieces in paths.items()}, times
@@ -155,10 +197,13 @@ def make_track(
     seed: int = 0,
     swap_share: float = 0.0,
     drop_share: float = 0.0,
+    near: Side = "right",
+    yaw_deg: float = 0.0,
 ) -> PoseTrack:
-    """Sample ``trial`` as a camera would and return a bare track facing right.
+    """Sample ``trial`` as a far camera would and return a bare track.
 
-    Noise is Gaussian with ``noise_mm`` standard deviation per axis, correlated over about
+    The camera stands on the ``near`` side, ``yaw_deg`` ahead of the perpendicular, and its picture
+    is level. Noise is Gaussian with ``noise_mm`` standard deviation per axis, correlated over about
     three frames of a 60 Hz clip. ``swap_share`` is the share of contacts after which both
     legs carry each other's name for one to four frames. ``drop_share`` is the share of
     contacts about which that foot is not seen for one to three frames, and the share at which
@@ -167,36 +212,49 @@ def make_track(
     rng = np.random.default_rng(seed)
     time_s = np.arange(trial.time_s[0], trial.time_s[-1], 1.0 / rate_hz)
     points = {name: _sample(trial.time_s, path, time_s) for name, path in trial.points.items()}
-    body = _whole_body(points, time_s)
+    body = _seen_from(_whole_body(points, time_s), near, yaw_deg)
     body += _correlated_noise(rng, body.shape, noise_mm, rate_hz)
     _swap_legs(body, time_s, trial, rng, swap_share)
     _lose_feet(body, time_s, trial, rng, drop_share)
+    forward = 1.0 if near == "right" else -1.0
     xy = np.empty_like(body)
-    xy[..., 0] = SIZE[0] / 2 + PX_PER_MM * (body[..., 0] - np.median(body[:, 23, 0]))
+    xy[..., 0] = SIZE[0] / 2 + forward * PX_PER_MM * (body[..., 0] - np.median(body[:, 23, 0]))
     xy[..., 1] = BELT_Y_PX - PX_PER_MM * body[..., 1]
     start = time_s - time_s[0]
     clip = clip_info_from_times(start, trial.name, SIZE)
     return PoseTrack(xy, np.full(xy.shape[:2], 0.95), start, SIZE, clip)
 
 
+def _seen_from(body: FloatArray, near: Side, yaw_deg: float) -> FloatArray:
+    """Forward and up as the camera shows them, mm: (T, 33, 3) -> (T, 33, 2)."""
+    yaw, away = np.radians(yaw_deg), 1.0 if near == "left" else -1.0
+    forward = np.cos(yaw) * body[..., 0] + away * np.sin(yaw) * body[..., 2]
+    return np.stack([forward, body[..., 1]], axis=-1)
+
+
 def _sample(time_s: FloatArray, path: FloatArray, at: FloatArray) -> FloatArray:
-    return np.stack([np.interp(at, time_s, path[:, axis]) for axis in (0, 1)], axis=1)
+    return np.stack([np.interp(at, time_s, axis) for axis in path.T], axis=1)
 
 
 def _whole_body(points: Points, time_s: FloatArray) -> FloatArray:
+    """All landmarks (T, 33, 3), mm; shoulders 220 mm apart beside trochanters of 340 mm.
+
+    Together with the hips they are then as wide against the trunk as the tracker's are.
+    """
     hips = (points["left_hip"] + points["right_hip"]) / 2
     above = {
-        "shoulder": (50.0, 500.0),
-        "ear": (110.0, 720.0),
-        "elbow": (30.0, 250.0),
-        "wrist": (230.0, 250.0),
-        "eye": (180.0, 740.0),
+        "shoulder": (50.0, 500.0, 110.0),
+        "ear": (110.0, 720.0, 70.0),
+        "elbow": (30.0, 250.0, 200.0),
+        "wrist": (230.0, 250.0, 200.0),
+        "eye": (180.0, 740.0, 30.0),
     }
-    body = np.empty((len(time_s), len(LANDMARK), 2))
+    body = np.empty((len(time_s), len(LANDMARK), 3))
     for name, number in LANDMARK.items():
         part = name.removeprefix("left_").removeprefix("right_")
-        offset = above.get(part, (190.0, 690.0))
-        body[:, number] = points[name] if name in points else hips + np.array(offset)
+        aside = -1.0 if name.startswith("left") else 1.0
+        offset = np.array(above.get(part, (190.0, 690.0, 0.0))) * [1.0, 1.0, aside]
+        body[:, number] = points[name] if name in points else hips + offset
     return body
 
 

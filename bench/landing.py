@@ -87,7 +87,7 @@ def landing_section(shared: Path, skeleton: Skeleton) -> Section | None:
     rows = []
     for trial, strike in runners:
         measured = {foot: foot_course(trial, foot) for foot in FEET}
-        hips = trial.name != "footnet"
+        hips = trial.name != "FootNet"
         rows += [_row(f"{trial.name}, {foot}", own, hips) for foot, own in measured.items()]
         gait = _gait_of(trial, strike)
         rows.append(_row("rendered", foot_course(rendered_trial(skeleton, gait), "right")))
@@ -129,7 +129,9 @@ def _gait_of(trial: Trial, strike: Strike) -> Gait:
         cadence_spm=float(120 / np.median(np.diff(contact_s))),
         speed_mps=float(np.mean(belts)),
         overstride_m=_overstride_m(trial, contact_s),
-        knee_flexion_at_contact_deg=trial.at_contact.get(knee_flexion_at_contact.CHECK.key, 17.0),
+        knee_flexion_at_contact_deg=trial.at_contact["right"].get(
+            knee_flexion_at_contact.CHECK.key, 17.0
+        ),
         strike=strike,
     )
 

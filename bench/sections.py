@@ -51,7 +51,7 @@ ACCURACY: Final = Page(
         *("conditions", "conditions-held", "faults", "counted", "changes", "legs"),
         "hollow",
         *("rendered-tuning", "constants", "quick", "quick-targets", "landing"),
-        *("plates-runners", "plates", "plates-geometry"),
+        *("plates-events", "plates-runners", "plates-intervals"),
         *("real", "real-contacts", "real-refusals"),
     ),
 )

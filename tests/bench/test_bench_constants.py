@@ -8,6 +8,7 @@ from bench.constants import holding, off_from_others
 from bench.forceplate import Trial, make_track
 from bench.matching import Match, pooled
 from bench.rendered import Result
+from posture.results.report import Side
 
 
 def test_the_half_width_holds_nine_tenths_of_the_errors() -> None:
@@ -58,8 +59,9 @@ def test_several_matches_make_one() -> None:
 def test_feet_are_lost_about_contacts_and_nowhere_else() -> None:
     time_s = np.arange(0.0, 10.0, 0.01)
     parts = ("hip", "knee", "ankle", "heel", "foot_index")
-    points = {f"{side}_{p}": np.zeros((1000, 2)) for side in ("left", "right") for p in parts}
-    contacts = tuple(("right", float(at), float(at) + 0.25) for at in range(1, 9))
+    points = {f"{side}_{p}": np.zeros((1000, 3)) for side in ("left", "right") for p in parts}
+    right: Side = "right"
+    contacts = tuple((right, float(at), float(at) + 0.25) for at in range(1, 9))
     trial = Trial("still", time_s, points, contacts, {})
     whole = make_track(trial, 60.0, noise_mm=0.0)
     assert np.isfinite(whole.xy).all()

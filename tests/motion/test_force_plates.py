@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def the_trial(name: str) -> Trial:
-    return footnet_trial(FOLDER) if name == "footnet" else rbds_trial(FOLDER, name)
+    return footnet_trial(FOLDER) if name == "FootNet" else rbds_trial(FOLDER, name)
 
 
 def errors_s(motion: Motion, trial: Trial, track: PoseTrack, side: str) -> np.ndarray:
@@ -30,7 +30,7 @@ def errors_s(motion: Motion, trial: Trial, track: PoseTrack, side: str) -> np.nd
     return np.asarray(between - true)
 
 
-@pytest.mark.parametrize("name", ["RBDS002runT25", "RBDS002runT45", "footnet"])
+@pytest.mark.parametrize("name", ["RBDS002runT25", "RBDS002runT45", "FootNet"])
 @pytest.mark.parametrize(("rate_hz", "swaps"), [(60, 0.0), (60, 0.4), (30, 0.4)])
 def test_no_contact_is_missed_invented_or_far_off(name: str, rate_hz: float, swaps: float) -> None:
     trial = the_trial(name)
