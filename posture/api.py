@@ -1,7 +1,4 @@
-"""What a program calls: a clip, a track or two results in, the program's own types out.
-
-The functions are imported from ``posture`` itself.
-"""
+"""The functions for other programs, which import them from ``posture`` itself."""
 
 import logging
 from numbers import Real
@@ -36,29 +33,29 @@ def analyze(
 ) -> Analysis:
     """Analyse a video or a saved track, as ``posture analyze`` does.
 
-    A clip that is refused is a result, too: its report says why in ``report.refusal``.
+    A refused clip has a result too: ``report.refusal`` says why it was refused.
 
     Parameters
     ----------
     clip : str or Path
         A video, or a track (``.npz``).
     height_cm : float or None
-        The runner's height, 80 to 250; None = not known.
+        The runner's height in cm, 80 to 250; None = not known.
     speed_kmh : float or None
-        The belt's speed, 3 to 45; None = not known.
+        The belt's speed in km/h, 3 to 45; None = not known.
     incline : float or None
-        The belt's, per cent, uphill positive, -10 to 40; None = not known.
+        The belt's incline in per cent, uphill positive, -10 to 40; None = not known.
     capture_fps : float or None
-        The rate at which the camera really filmed, frames a second, 1 to 2000; for slow motion.
-        None = as the file says.
+        The rate at which the camera really filmed, frames per second, 1 to 2000; for slow
+        motion. None = as the file says.
     mirrored : bool
-        The picture is a selfie-style mirror image.
+        Whether the picture is a mirror image, as in a selfie.
     model : str or Path
         "full", "lite", "heavy" or the path of a ``.task`` file. A model that is not on this
-        machine yet is fetched, once; the logger "posture" says so. A track needs none.
+        machine yet is downloaded once; the logger "posture" says so. A track needs no model.
     progress : callable or None
-        Called after every frame with the frames done and the frames expected (None = not
-        known).
+        Called after every frame with the number of frames done and the number expected
+        (None = not known).
 
     Returns
     -------
@@ -68,9 +65,9 @@ def analyze(
     Raises
     ------
     UsageError
-        If there is no such clip or model, or a number is out of its range.
+        If there is no such clip or model, or a number is out of range.
     MachineError
-        If a system library is missing, or the model is missing and cannot be fetched now.
+        If a system library is missing, or the model is missing and cannot be downloaded now.
 
     Examples
     --------
@@ -98,7 +95,7 @@ def track(
     model: str | Path = "full",
     progress: Progress | None = None,
 ) -> PoseTrack:
-    """Follow the body through a video, as ``posture track`` does.
+    """Track the body through a video, as ``posture track`` does.
 
     Parameters
     ----------
@@ -110,7 +107,7 @@ def track(
     Returns
     -------
     PoseTrack
-        The body in every frame; `save_track` keeps it, and `analyze` takes the saved file.
+        The body in every frame; `save_track` writes it to a file, which `analyze` accepts.
 
     Raises
     ------
@@ -119,7 +116,7 @@ def track(
     RefusedError
         If the file cannot be read as a video.
     MachineError
-        If a system library is missing, or the model is missing and cannot be fetched now.
+        If a system library is missing, or the model is missing and cannot be downloaded now.
 
     Examples
     --------
@@ -141,12 +138,12 @@ def compare(
     Parameters
     ----------
     before, after : Analysis, Report, str or Path
-        What `analyze` returned, its report, or the path of a ``report.json`` or its folder.
+        A result of `analyze`, its report, or the path of a ``report.json`` or of its folder.
 
     Raises
     ------
     UsageError
-        If there is no such report, it is damaged, or its clip was refused.
+        If there is no such report, or it is damaged, or its clip was refused.
 
     Examples
     --------
@@ -157,10 +154,10 @@ def compare(
     return compare_reports(_report(before), _report(after))
 
 
-def _report(given: Analysis | Report | str | Path) -> Report:
-    if isinstance(given, Analysis):
-        return given.report
-    return given if isinstance(given, Report) else load_report(given)
+def _report(source: Analysis | Report | str | Path) -> Report:
+    if isinstance(source, Analysis):
+        return source.report
+    return source if isinstance(source, Report) else load_report(source)
 
 
 def _check_range(name: str, value: float | None, bounds: tuple[float, float]) -> None:

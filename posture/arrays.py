@@ -1,4 +1,4 @@
-"""The arrays that everything is worked out on."""
+"""Types of arrays and pictures."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,7 +1,7 @@
 """Angles and offsets of points in the sagittal plane: x forward, y up.
 
-Pure functions on arrays of points, shape (..., 2); they know no skeleton, no video and no
-limits. Angles are in degrees. A NaN in any point gives NaN. A line of no length gives NaN.
+Pure functions on arrays of points, shape (..., 2), that know nothing about skeletons, videos or
+limits. Angles are in degrees. A NaN in any point gives NaN, and so does a line of length zero.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from posture.arrays import FloatArray
 
 
 def lean_deg(below: FloatArray, above: FloatArray) -> FloatArray:
-    """Angle of the line from ``below`` to ``above`` against vertical, forward +, (-180, 180].
+    """Angle between the line from ``below`` to ``above`` and vertical, forward +, (-180, 180].
 
     0 = upright, 90 = lying forward.
     """
@@ -19,10 +19,10 @@ def lean_deg(below: FloatArray, above: FloatArray) -> FloatArray:
 
 
 def hang_deg(above: FloatArray, below: FloatArray) -> FloatArray:
-    """Angle of the line hanging from ``above`` to ``below`` against straight down, forward +.
+    """Angle between the line from ``above`` to ``below`` and straight down, forward +.
 
-    0 = straight down, 90 = pointing forward, (-180, 180]: the shank's angle from knee to
-    ankle, the thigh's from hip to knee.
+    In (-180, 180]; 0 = straight down, 90 = pointing forward. For the shank's angle from knee
+    to ankle, and the thigh's from hip to knee.
     """
     line = below - above
     return _degrees(line[..., 0], -line[..., 1])
@@ -40,19 +40,19 @@ def bend_deg(base: FloatArray, joint: FloatArray, tip: FloatArray) -> FloatArray
     return _degrees(cross, dot)
 
 
-def joint_angle_deg(one: FloatArray, joint: FloatArray, other: FloatArray) -> FloatArray:
+def joint_angle_deg(base: FloatArray, joint: FloatArray, tip: FloatArray) -> FloatArray:
     """Inner angle at ``joint``, 0 (folded) to 180 (straight)."""
-    return 180.0 - np.abs(bend_deg(one, joint, other))
+    return 180.0 - np.abs(bend_deg(base, joint, tip))
 
 
 def slope_deg(back: FloatArray, front: FloatArray) -> FloatArray:
-    """Angle of the line from ``back`` to ``front`` against level, front up +, (-180, 180]."""
+    """Angle between the line from ``back`` to ``front`` and level, front up +, (-180, 180]."""
     line = front - back
     return _degrees(line[..., 1], line[..., 0])
 
 
 def ahead(point: FloatArray, of: FloatArray, length: float) -> FloatArray:
-    """How far ``point`` is ahead of ``of`` as a share of ``length``, in per cent."""
+    """Distance of ``point`` ahead of ``of`` in per cent of ``length``; behind is negative."""
     return np.asarray(100.0 * (point[..., 0] - of[..., 0]) / length)
 
 

@@ -1,4 +1,4 @@
-"""``PoseTrack``: the body's landmarks over the time of a clip, validated when made."""
+"""``PoseTrack``: the body's landmarks over the time of a clip, validated when it is created."""
 
 import io
 import json
@@ -20,11 +20,11 @@ from posture.results.ranges import (
     Remark,
 )
 from posture.system.files import write_atomically
-from posture.system.npz import DAMAGED, Most, OversizeError, read_arrays
-from posture.system.validation import ContentError, convert, decode_own
+from posture.system.npz import DAMAGED, ArrayLimit, OversizeError, read_arrays
+from posture.system.validation import ContentError, convert, decode_lenient
 
-# Longest side of the pictures in which the body is looked for, pixels; larger ones are shrunk,
-# since the model sees 256 x 256 whatever it is fed.
+# Longest side of the frames in which the body is tracked, pixels; larger frames are shrunk,
+# since the model sees 256 x 256 pixels whatever it is given.
 LONG_SIDE: Final = 640
 
 LANDMARK_NAMES: Final = (
@@ -63,29 +63,30 @@ LANDMARK_NAMES: Final = (
     "right_foot_index",
 )
 MOST_FRAMES: Final = 450_000
-"""Of a track: two hours at 60 frames a second, half an hour at 240; 350 MB in memory."""
+"""In a track: two hours at 60 frames per second, half an hour at 240; 350 MB in memory."""
 MOST_WARNINGS: Final = 20
 FURTHEST_EDGE: Final = 1000.0
-"""Of a trunk's outline, in lengths of the trunk."""
+"""Limit for the distance of an outline's edge, in trunk lengths."""
 LANDMARK: Final = {name: number for number, name in enumerate(LANDMARK_NAMES)}
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What later stages need from the picture itself; None or NaN = could not be seen.
+    """What the picture shows besides the body; None or NaN = could not be seen.
 
     Attributes
     ----------
     roll_deg : float or None
-        How far level things rise to the right in the picture at the runner, degrees, from
-        upright and level lines of the room (an upright line's top then leans to the left).
-        None = no such lines. A tilted camera makes uprights converge, so off the middle of
-        the picture this is not the camera's roll alone: it is what lean is measured against.
+        How far level things near the runner rise to the right in the picture, degrees, from
+        upright and level lines of the room (the top of an upright line then leans to the left).
+        None = no such lines. A camera tilted up or down makes upright lines converge, so away
+        from the middle of the picture this is not only the camera's roll: it is the vertical
+        that lean is measured against.
     roll_u_deg : float or None
         Half-width of a 90 % interval for ``roll_deg``.
     deck_deg : float or None
         Slope of the treadmill's deck in the picture, degrees, + = rising to the right.
-        Equals roll where the belt is level and the camera square to it.
+        Equals roll if the belt is level and the camera square to it.
     second_person : float
         Share of the sampled frames, 0-1, with a second person of comparable size.
     camera_shift : float
@@ -93,7 +94,7 @@ class Scene:
     luminance : float
         Mean brightness of the runner's region, 0-255.
     contrast : float
-        Brightest against darkest twentieth of the runner's region, 0-255.
+        Difference between the 95th and the 5th percentile of brightness there, 0-255.
     blur : float
         Width of the sharpest edges there, in body heights; 0.01 to 0.02 in a sharp picture.
     """
@@ -109,25 +110,25 @@ class Scene:
 
     def __post_init__(self) -> None:
         seen = [value for value in astuple(self) if value is not None]
-        if any(abs(value) > 1e6 for value in seen):  # never of NaN
+        if any(abs(value) > 1e6 for value in seen):  # NaN passes
             raise ValueError("no picture can show that much")
 
 
-# Where an outline is read along the trunk: 0 = mid-hip, 1 = mid-shoulder.
+# Positions along the trunk at which an outline is sampled: 0 = mid-hip, 1 = mid-shoulder.
 ALONG_TRUNK: Final = np.round(np.arange(-0.1, 0.81, 0.02), 2)
 
 
 @dataclass(frozen=True)
 class Outline:
-    """Both edges of the trunk's silhouette in a few frames.
+    """The left and right edge of the trunk's silhouette in a few frames.
 
     Attributes
     ----------
     time_s : ndarray (K,)
         Real time of each frame, increasing, seconds.
     edges : ndarray (K, len(ALONG_TRUNK), 2)
-        Distance of the left and of the right edge, as seen with the hip below, from the line
-        mid-hip to mid-shoulder, over that line's length; NaN = not found there.
+        Distances of the left and the right edge, as seen with the hip below, from the line
+        mid-hip to mid-shoulder, divided by that line's length; NaN = not found there.
     """
 
     time_s: FloatArray
@@ -152,7 +153,7 @@ class PoseTrack:
     xy : ndarray (T, 33, 2)
         Pixels of the picture as displayed (x right, y down), MediaPipe's order; NaN = not seen.
     visibility : ndarray (T, 33)
-        MediaPipe's own visibility, 0-1.
+        Visibility according to MediaPipe, 0-1.
     time_s : ndarray (T,)
         Real time of each frame, strictly increasing, seconds.
     size : (int, int)
@@ -162,14 +163,16 @@ class PoseTrack:
     scene : Scene or None
         What the picture shows besides the body; None for a bare track.
     model, model_sha256 : str
-        What made the landmarks; empty for a bare track.
+        The model that placed the landmarks, and its SHA-256; empty for a bare track.
+    warnings : tuple of str
+        What a reader of the result should know about the clip, one sentence each.
     outline : Outline or None
         The trunk's silhouette in a few frames; None for a bare track.
 
     Raises
     ------
     ValueError
-        If the arrays do not fit together; all problems in one message.
+        If the arrays do not fit together; the message lists all problems.
     """
 
     xy: FloatArray
@@ -193,7 +196,7 @@ class PoseTrack:
         return self.xy[:, LANDMARK[name]]
 
     def with_xy(self, xy: FloatArray) -> "PoseTrack":
-        """Return the same track with other landmark positions."""
+        """Return a copy of the track with other landmark positions."""
         return replace(self, xy=xy)
 
 
@@ -247,7 +250,7 @@ def save_track(track: PoseTrack, path: Path) -> None:
 
 @dataclass(frozen=True)
 class _Extra:
-    """What a track's file tells besides its arrays."""
+    """The description in a track file, besides its arrays."""
 
     clip: ClipInfo | None = None
     scene: Scene | None = None
@@ -258,40 +261,40 @@ class _Extra:
 
 LARGEST_EXTRA: Final = 200_000
 ARRAYS: Final = {
-    "xy": Most(66 * MOST_FRAMES),
-    "visibility": Most(33 * MOST_FRAMES),
-    "time_s": Most(MOST_FRAMES),
-    "size": Most(2),
-    "posture": Most(1, "U", 4 * LARGEST_EXTRA),
-    "outline_time_s": Most(MOST_FRAMES),
-    "outline_edges": Most(2 * len(ALONG_TRUNK) * MOST_FRAMES // 4),
+    "xy": ArrayLimit(66 * MOST_FRAMES),
+    "visibility": ArrayLimit(33 * MOST_FRAMES),
+    "time_s": ArrayLimit(MOST_FRAMES),
+    "size": ArrayLimit(2),
+    "posture": ArrayLimit(1, "U", 4 * LARGEST_EXTRA),
+    "outline_time_s": ArrayLimit(MOST_FRAMES),
+    "outline_edges": ArrayLimit(2 * len(ALONG_TRUNK) * MOST_FRAMES // 4),
 }
-"""What a track's file may hold; an outline is read in few frames."""
+"""Largest arrays in a track file; only a few frames have an outline."""
 
 
 def load_track(path: Path) -> PoseTrack:
-    """Read a track of ours, or a bare file with ``xy``, ``visibility``, ``time_s``, ``size``.
+    """Read a track that posture saved, or a bare track (xy, visibility, time_s and size).
 
     Raises
     ------
     RefusedError
-        With code ``unreadable`` when the file is not such a track.
+        With code ``unreadable`` if the file is not such a track.
     """
     try:
         arrays = read_arrays(path, ARRAYS)
     except OversizeError as error:
-        raise _no_track(path, str(error)) from error
+        raise _not_a_track(path, str(error)) from error
     except DAMAGED as error:
-        raise _no_track(path, "it is damaged, or another kind of file") from error
+        raise _not_a_track(path, "it is damaged, or another kind of file") from error
     try:
         return _track_from_arrays(arrays, path.name)
     except ContentError as error:
-        raise _no_track(path, error.why) from error
+        raise _not_a_track(path, error.why) from error
     except (KeyError, ValueError, TypeError) as error:
-        raise _no_track(path, _first_line(error)) from error
+        raise _not_a_track(path, _first_line(error)) from error
 
 
-def _no_track(path: Path, because: str) -> RefusedError:
+def _not_a_track(path: Path, because: str) -> RefusedError:
     return RefusedError(
         "unreadable",
         f"{path.name} is not a pose track: {because}.",
@@ -314,8 +317,8 @@ def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
     problems = _problems(xy, visibility, time_s, (width, height)) or _excesses(xy, time_s)
     if problems:
         raise ValueError("; ".join(problems))
-    told = str(arrays.get("posture", "{}"))
-    extra = decode_own(told, _Extra, "its description", LARGEST_EXTRA)
+    description = str(arrays.get("posture", "{}"))
+    extra = decode_lenient(description, _Extra, "its description", LARGEST_EXTRA)
     clip = extra.clip or _bare_clip(time_s, name, (width, height))
     if (clip.width, clip.height) != (width, height) or not (clip.frame_rate_hz or len(xy) < 2):
         raise ValueError("its description belongs to another clip")
@@ -338,7 +341,7 @@ def _bare_clip(time_s: FloatArray, name: str, size: tuple[int, int]) -> ClipInfo
 
 
 def _excesses(xy: FloatArray, time_s: FloatArray) -> list[str]:
-    """Say what no film of a runner has."""
+    """Return what is wrong with values that no clip of a runner can have."""
     problems = []
     if _furthest(time_s) > MOST_SECONDS:
         problems.append("time_s must be in seconds")
@@ -348,7 +351,7 @@ def _excesses(xy: FloatArray, time_s: FloatArray) -> list[str]:
 
 
 def _furthest(values: FloatArray) -> float:
-    """Return the largest distance from zero without a copy of a long clip; NaN is none."""
+    """Return the largest absolute value, ignoring NaN, without copying a long clip's array."""
     return max(-float(np.fmin.reduce(values, axis=None)), float(np.fmax.reduce(values, axis=None)))
 
 
@@ -362,15 +365,15 @@ def _outline(arrays: dict[str, NDArray[Any]]) -> Outline | None:
 
 
 def _numbers(array: NDArray[Any]) -> FloatArray:
-    """Return ``array`` as floats; TypeError where that would lose something."""
+    """Return ``array`` as floats; TypeError if the conversion is not safe."""
     return array.astype(np.float64, casting="same_kind", copy=False)
 
 
 def clip_info_from_times(time_s: FloatArray, name: str, size: tuple[int, int]) -> ClipInfo:
-    """Describe a clip of which only the frames' real times are known.
+    """Describe a clip from the real times of its frames.
 
-    ``frame_rate_hz`` is the mean rate; the rate counts as variable when some interval
-    differs from the median by more than 20 %. A lone frame has rate 0.
+    ``frame_rate_hz`` is the mean rate; the rate counts as variable if any interval differs
+    from the median by more than 20 %. A single frame has rate 0.
     """
     steps = np.diff(time_s)
     span = float(time_s[-1] - time_s[0]) if len(time_s) else 0.0

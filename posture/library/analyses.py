@@ -31,8 +31,8 @@ from posture.pipeline.job import (
     Job,
     Outcome,
     do_job,
+    ignore_progress,
     read_outcome,
-    unseen,
 )
 from posture.results.evidence_pictures import load_picture
 from posture.results.report_file import report_from_json
@@ -80,7 +80,7 @@ def analyse_clip(
     """
     with library.workplace() as place:
         job = _job(library, clip_id, model, place)
-        outcome = _done(job, place / "result", progress or unseen)
+        outcome = _done(job, place / "result", progress or ignore_progress)
         if outcome.state != "failed":
             save_result(library, clip_id, place / "result")
     if outcome.unreadable and not was_analysed(library, clip_id):

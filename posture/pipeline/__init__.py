@@ -1,1 +1,1 @@
-"""The whole road from a clip to a result folder."""
+"""From a clip to its result folder."""

@@ -1,4 +1,4 @@
-"""The whole road from a clip to its report, and the only module that knows every stage."""
+"""From a clip to its report; the only module that knows every stage."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -29,17 +29,17 @@ from posture.tracking.track_clip import track_clip
 
 TRACK_SUFFIX = ".npz"
 
-Kept = TypeVar("Kept")
+Cached = TypeVar("Cached")
 
 
 @dataclass(frozen=True)
 class Analysis:
-    """The report of a clip, and the numbers that it was made from.
+    """The report of a clip, and the data that it is based on.
 
     Attributes
     ----------
     report : Report
-        What was measured, with verdicts; ``report.refusal`` says why a clip was refused.
+        The measurements with their verdicts; ``report.refusal`` says why a clip was refused.
     track : PoseTrack or None
         The body over time as it was tracked; None if the file could not be read.
     motion : Motion or None
@@ -79,7 +79,7 @@ class Analysis:
 
 
 def is_track(path: Path) -> bool:
-    """Whether ``path`` is a saved track and not a video, by its suffix."""
+    """Return whether ``path`` is a saved track and not a video, judging by its suffix."""
     return path.suffix.lower() == TRACK_SUFFIX
 
 
@@ -98,7 +98,7 @@ def analyze_clip(
     path : Path
         A video, or a track (``.npz``).
     settings : ClipSettings or None
-        What is known of the clip.
+        The clip's settings; None = the defaults.
     model : Model or None
         The pose model; needed for a video.
     progress : callable or None
@@ -111,9 +111,9 @@ def analyze_clip(
     Raises
     ------
     UsageError
-        If the path is missing or a folder, or the camera's rate is impossible.
+        If the path is missing or a folder, or ``capture_fps`` is impossible.
     MachineError
-        If the machine cannot do it.
+        If the machine lacks something: memory, disk space, a system library.
     """
     check_readable(path)
     settings = settings or ClipSettings()
@@ -132,19 +132,19 @@ def analyze_clip(
 def analyze_track(
     track: PoseTrack, settings: ClipSettings, corrections: Corrections | None = None
 ) -> Analysis:
-    """Analyse landmarks that were followed before, as a person corrected them.
+    """Analyse an existing track, with a person's corrections.
 
-    The analysis keeps ``track`` itself, so that other corrections can follow.
+    The analysis holds the uncorrected ``track``, so that it can be corrected again.
     """
     return Reviewer(track, settings).analyze(corrections or Corrections())
 
 
 class Reviewer:
-    """Analyses one track again and again as a person corrects it.
+    """Analyses a track repeatedly while a person corrects it.
 
-    What a correction leaves as it was is not read anew: moving a contact takes a fifth of the
-    time of the first look, and so does taking back what was corrected last; the legs are
-    followed again only where a stretch is left out.
+    What a correction does not change is not worked out again: moving a contact takes a fifth of
+    the time of the first analysis, and so does undoing the last correction; the legs are only
+    followed again if a stretch is masked.
     """
 
     def __init__(self, track: PoseTrack, settings: ClipSettings) -> None:
@@ -155,8 +155,8 @@ class Reviewer:
         self._legs: dict[object, Legs] = {}
 
     def analyze(self, corrections: Corrections) -> Analysis:
-        """Analyse the track under these corrections."""
-        return _one_of_two(self._analyses, corrections, lambda: self._analyze(corrections))
+        """Analyse the track with these corrections."""
+        return _cached(self._analyses, corrections, lambda: self._analyze(corrections))
 
     def _analyze(self, corrections: Corrections) -> Analysis:
         track = self._track
@@ -172,24 +172,24 @@ class Reviewer:
         return Analysis(report, track, motion)
 
     def _motion(self, corrected: PoseTrack, corrections: Corrections) -> Motion:
-        """Read the motion, or take one of the last two that differ in contacts or moments only."""
-        asked = (corrections.masked, corrections.mirrored, corrections.belt)
-        return _one_of_two(self._motions, asked, lambda: self._read_motion(corrected, corrections))
+        """Return the motion, cached because contacts and moments do not change it."""
+        key = (corrections.masked, corrections.mirrored, corrections.belt)
+        return _cached(self._motions, key, lambda: self._read_motion(corrected, corrections))
 
     def _read_motion(self, corrected: PoseTrack, corrections: Corrections) -> Motion:
-        told, settings = corrections.mirrored, self._settings
-        mirrored = settings.mirrored if told is None else told
-        legs = _one_of_two(self._legs, corrections.masked, lambda: follow_legs(corrected))
+        settings = self._settings
+        mirrored = settings.mirrored if corrections.mirrored is None else corrections.mirrored
+        legs = _cached(self._legs, corrections.masked, lambda: follow_legs(corrected))
         scale = Scale(settings.height_cm, settings.speed_kmh)
         return read_motion(corrected, mirrored, settings.incline, scale, legs)
 
 
-def _one_of_two(kept: dict[object, Kept], key: object, make: Callable[[], Kept]) -> Kept:
-    """Return what is kept under ``key``, or make it; only the last two asked for are kept."""
-    value = kept.pop(key) if key in kept else make()
-    for older in list(kept)[:-1]:
-        del kept[older]
-    kept[key] = value
+def _cached(cache: dict[object, Cached], key: object, compute: Callable[[], Cached]) -> Cached:
+    """Return the cached value for ``key``, or compute it; the cache keeps the last two used."""
+    value = cache.pop(key) if key in cache else compute()
+    for older in list(cache)[:-1]:
+        del cache[older]
+    cache[key] = value
     return value
 
 

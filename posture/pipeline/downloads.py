@@ -1,4 +1,4 @@
-"""Everything that can be taken away besides report and pictures, and all of it in one zip."""
+"""The files that can be downloaded besides report and pictures, and all of them in one zip."""
 
 import tempfile
 import zipfile
@@ -20,12 +20,12 @@ from posture.system.progress import Progress
 PDF: Final = "report.pdf"
 STEPS: Final = "steps.csv"
 FRAMES: Final = "frames.csv"
-# What is compressed already only costs time.
-PACKED: Final = (".jpg", ".mp4", ".npz", ".pdf")
+# Already compressed: compressing again only costs time.
+COMPRESSED: Final = (".jpg", ".mp4", ".npz", ".pdf")
 
 
 def tables_of(analysis: Analysis) -> dict[str, bytes]:
-    """Return the tables by file name; none of a refused clip."""
+    """Return the tables by file name; a refused clip has none."""
     track, motion = analysis.track, analysis.motion
     if track is None or motion is None:
         return {}
@@ -38,7 +38,7 @@ def tables_of(analysis: Analysis) -> dict[str, bytes]:
 def all_files(
     report: Report, pictures: Mapping[str, bytes], analysis: Analysis
 ) -> dict[str, bytes]:
-    """Return all results of a clip but films, by name: report, page, PDF, pictures, tables."""
+    """Return all results of a clip except videos, by name: report, page, PDF, pictures, tables."""
     return {
         **report_files(report, pictures),
         PDF: report_pdf(report, CHECKS, pictures),
@@ -60,11 +60,11 @@ def write_zip(
     path : Path
         The zip.
     analysis : Analysis
-        What to write; of a refused clip there are no tables and no pictures.
+        What to write; a refused clip has no tables and no pictures.
     clip : Path or None
         The video, for pictures; None = there is none (a saved track).
     annotate : callable or None
-        Also write the clip with lines, reporting progress to this.
+        If given, also write the annotated clip, and report its progress to this.
     overlay : Overlay
         What is drawn on it, and how fast it plays.
 
@@ -77,18 +77,18 @@ def write_zip(
         writing(path),
         tempfile.TemporaryDirectory(
             prefix=".posture-", dir=path.parent, ignore_cleanup_errors=True
-        ) as place,
+        ) as folder,
     ):
         report, pictures = illustrated(analysis, clip)
         files: dict[str, bytes | Path] = {**all_files(report, pictures, analysis)}
         if annotate and clip and analysis.motion:
-            film = files[ANNOTATED] = Path(place) / ANNOTATED
-            write_annotated(film, report, analysis.motion, clip, overlay, annotate)
+            annotated = files[ANNOTATED] = Path(folder) / ANNOTATED
+            write_annotated(annotated, report, analysis.motion, clip, overlay, annotate)
         pack(path, {f"{path.stem}/{name}": content for name, content in files.items()})
 
 
 def pack(path: Path, files: Mapping[str, bytes | Path]) -> None:
-    """Write contents, or copies of files, into a zip by their names, whole or not at all.
+    """Write contents or copies of files into a zip, by name, whole or not at all.
 
     Raises
     ------
@@ -97,8 +97,8 @@ def pack(path: Path, files: Mapping[str, bytes | Path]) -> None:
     """
     with replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         for name, content in sorted(files.items()):
-            packed = name.endswith(PACKED)
-            method = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            compressed = name.endswith(COMPRESSED)
+            method = zipfile.ZIP_STORED if compressed else zipfile.ZIP_DEFLATED
             if isinstance(content, Path):
                 archive.write(content, name, method)
             else:

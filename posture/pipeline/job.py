@@ -1,15 +1,15 @@
-"""One clip to one result folder: what app, library, batch and watched folders share.
+"""From a clip to its result folder, for the app, the library, batches and watched folders.
 
 ::
 
     <folder>/
-        track.npz        the body over time, where it could be followed
-        thumbnail.jpg    the picture in the clip's middle, where it has pictures
+        track.npz        the body over time, if it could be tracked
+        thumbnail.jpg    the frame in the middle of the clip, if it is a video
         report.json ...  what ``posture analyze --out`` writes
-        preview.mp4      a copy that browsers play, where the app asked and the clip needs one
-        outcome.json     how it ended; written last, so a folder with it is complete
+        preview.mp4      a copy that browsers play, if the app asks for it and the clip needs it
+        outcome.json     how the job ended; written last, so a folder with it is complete
 
-The app keeps ``outcome.json`` a folder above, beside what else it knows of the clip.
+The app keeps ``outcome.json`` in the parent folder, beside its other files about the clip.
 """
 
 import json
@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from posture.errors import PostureError, UsageError
 from posture.results.clip_settings import ClipSettings
-from posture.results.ranges import Duration, Name, Said
+from posture.results.ranges import Duration, Message, Name
 from posture.system.files import write_atomically, writing
 from posture.system.limits import limits_for
 from posture.system.native import system_libraries
-from posture.system.validation import ContentError, decode_own, read_bytes
+from posture.system.validation import ContentError, decode_lenient, read_bytes
 
 if TYPE_CHECKING:
     from posture.pose_track import PoseTrack
@@ -48,7 +48,7 @@ THUMBNAIL_PX: Final = 240
 
 @dataclass(frozen=True)
 class Job:
-    """A clip, what is known of it, and the pose model to follow it with."""
+    """A clip to analyse, its settings, and the pose model."""
 
     clip: Path
     settings: ClipSettings = field(default_factory=ClipSettings)
@@ -59,13 +59,13 @@ class Job:
 class Outcome:
     """How a job ended, in one sentence.
 
-    ``verdict`` is the gravest, where ``state`` is ok; ``seconds`` is what the job took.
-    ``unreadable`` is true where the file itself cannot be read, as one that is damaged or no film:
-    that says nothing of a runner.
+    ``verdict`` is the worst in the report, if ``state`` is ok; ``seconds`` is how long the job
+    took. ``unreadable`` is true if the file is damaged or not a video: that says nothing about
+    a runner.
     """
 
     state: Literal["ok", "refused", "failed"]
-    sentence: Said
+    sentence: Message
     verdict: Name | None = None
     seconds: Duration = 0.0
     unreadable: bool = False
@@ -73,7 +73,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Extras:
-    """What the app makes besides: the clip with lines, and a copy that browsers play."""
+    """Further files for the app: the annotated clip, and a copy that browsers play."""
 
     annotate: bool = False
     preview: bool = False
@@ -82,16 +82,16 @@ class Extras:
 def do_job(
     job: Job, folder: Path, progress: "Progress | None" = None, workers: int | None = None
 ) -> Outcome:
-    """Analyse a clip into ``folder``; whatever happens to the clip is an outcome.
+    """Analyse a clip into ``folder``; whatever happens is an outcome, not an exception.
 
-    A file that cannot be read has failed: it is no clip that was looked at and refused.
+    A file that cannot be read counts as failed, not as refused: nobody has looked at its runner.
 
     Parameters
     ----------
     job : Job
         The clip.
     folder : Path
-        Where the results go; what an earlier job left there is replaced.
+        Where the results go; results of an earlier job are replaced.
     progress, workers : optional
         See `posture.tracking.track_clip`.
     """
@@ -109,7 +109,7 @@ def do_job(
         outcome = Outcome(
             "failed", f"Something is wrong with this machine ({error.strerror or error})."
         )
-    except Exception as error:  # a defect of ours must not stop the other clips
+    except Exception as error:  # a bug of ours must not stop the other clips
         details = " ".join(str(error).split())
         outcome = Outcome("failed", f"A bug in posture: {type(error).__name__}: {details}")
     state = "failed" if outcome.unreadable else outcome.state
@@ -119,16 +119,16 @@ def do_job(
 
 
 def write_outcome(folder: Path, outcome: Outcome) -> None:
-    """Write ``outcome.json``, which says that ``folder`` is complete."""
+    """Write ``outcome.json``, which marks ``folder`` as complete."""
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     write_atomically(folder / OUTCOME, json.dumps(asdict(outcome)).encode())
 
 
 def read_outcome(folder: Path) -> Outcome | None:
-    """Return how the job of ``folder`` ended, None where it did not end yet."""
+    """Return how the job of ``folder`` ended, None if it has not ended yet."""
     try:
-        return decode_own(read_bytes(folder / OUTCOME), Outcome, OUTCOME)
+        return decode_lenient(read_bytes(folder / OUTCOME), Outcome, OUTCOME)
     except (FileNotFoundError, ContentError):
         return None
 
@@ -148,16 +148,17 @@ def make_results(
     job, folder, workers
         As for `do_job`.
     stages : callable
-        Told when a stage begins, in words; returns what is told of its frames, or None.
+        Called with the name of each stage when it begins; returns the callable to report that
+        stage's progress to, or None.
     extras : Extras
-        What is made besides.
+        Which further files to write.
     corrections : Corrections or None
         What a person corrected in this clip.
 
     Raises
     ------
     PostureError
-        If it cannot be done; a refused clip is an outcome.
+        If the clip cannot be analysed; a refusal is an outcome, not an error.
     """
     from posture.pipeline.analysis import analyze_clip, is_track
     from posture.pipeline.result_folder import write_results
@@ -176,7 +177,7 @@ def make_results(
         save_track(analysis.track, folder / TRACK)
         if clip:
             write_thumbnail(clip, analysis.track, folder / THUMBNAIL)
-    annotate = (drawing or unseen) if extras.annotate and clip else None
+    annotate = (drawing or ignore_progress) if extras.annotate and clip else None
     report = write_results(folder, analysis, clip, annotate)
     if extras.preview and clip and analysis.track is not None:
         make_preview(clip, folder, stages)
@@ -184,7 +185,7 @@ def make_results(
 
 
 def outcome_of(report: "Report") -> Outcome:
-    """Return what a report says as the outcome of its clip."""
+    """Return the outcome of the clip with this report."""
     from posture.checks import CHECKS
     from posture.report.texts import headline
 
@@ -196,29 +197,29 @@ def outcome_of(report: "Report") -> Outcome:
 
 
 def make_preview(clip: Path, folder: Path, stages: "Stages") -> None:
-    """Write a copy that browsers play beside the results, where they may not play the clip."""
+    """Write a copy for browsers beside the results, if some may not play the clip itself."""
     from posture.video.preview import plays_in_browsers, write_preview
 
     if not plays_in_browsers(clip):
-        write_preview(clip, folder / PREVIEW, stages(PREVIEWING) or unseen)
+        write_preview(clip, folder / PREVIEW, stages(PREVIEWING) or ignore_progress)
 
 
 def _ready_model(name: str, stages: "Stages") -> "Model":
     from posture.tracking.pose.models import ensure_model
 
-    def told(text: str) -> None:
+    def say(text: str) -> None:
         stages(text)
 
-    return ensure_model(name, told)
+    return ensure_model(name, say)
 
 
-def unseen(done: int, expected: int | None) -> None:
-    """Tell nobody how far something is."""
+def ignore_progress(done: int, expected: int | None) -> None:
+    """Ignore progress."""
     del done, expected
 
 
 def write_thumbnail(clip: Path, track: "PoseTrack", path: Path) -> None:
-    """Draw the picture in the clip's middle, small."""
+    """Write a small picture of the frame in the middle of the clip."""
     import cv2
     import numpy as np
 
@@ -234,12 +235,12 @@ def write_thumbnail(clip: Path, track: "PoseTrack", path: Path) -> None:
 
 
 def check_job(job: Job) -> None:
-    """Find out before the work what cannot be asked for.
+    """Make sure, before any work starts, that a job can be done.
 
     Raises
     ------
     UsageError
-        If the clip is missing, or a track is given with a camera's rate.
+        If the clip is missing, or is a track but the settings give a capture rate.
     """
     from posture.system.files import check_readable
 

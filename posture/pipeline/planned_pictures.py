@@ -1,4 +1,4 @@
-"""The evidence pictures of a report: what each of them shows, and drawing them."""
+"""The evidence pictures of a report: planning what each shows, and drawing them."""
 
 import hashlib
 from collections.abc import Container, Sequence
@@ -21,7 +21,7 @@ from posture.results.report import Evidence, Report, Side
 from posture.video import frames_at
 
 EVIDENCE_FOLDER: Final = "evidence"
-# Finer than anything that is drawn, and coarser than what two machines calculate differently.
+# Finer than anything that is drawn, but coarser than rounding differences between machines.
 DECIMALS: Final = 2
 
 
@@ -32,19 +32,19 @@ class PlannedPicture:
     Attributes
     ----------
     name : str
-        What the report calls it, "evidence/overstride-1.jpg".
+        Its name in the report: "evidence/overstride-1.jpg".
     check : str
         Key of the measurement.
     time_s : float
-        The instant, real seconds.
+        The moment, real seconds.
     points : ndarray (33, 2)
         Landmarks in pixels of the clip's picture; NaN = not seen.
     near_side : "left" or "right"
-        The tracker's label of the camera-side limbs.
+        The track's label for the limbs on the camera side.
     figure : Figure
-        In pixels of the clip's picture.
+        What is drawn, in pixels of the clip's picture.
     caption : Caption
-        What stands under it.
+        The caption below the picture.
     """
 
     name: str
@@ -57,7 +57,7 @@ class PlannedPicture:
 
     @property
     def key(self) -> str:
-        """A hash of all of it but the name: of one film, the same key is the same picture."""
+        """A hash of everything except the name; the same clip and key give the same picture."""
         figure = self.figure
         places = (self.points, figure.measured, figure.reference, figure.arc or ())
         shown = (round(self.time_s, 4), self.near_side, self.caption, *map(_rounded, places))
@@ -65,12 +65,12 @@ class PlannedPicture:
 
 
 def _rounded(places: object) -> object:
-    # Zero is added so that there is one zero, without a sign.
+    # Adding zero turns -0.0 into 0.0.
     return (np.round(np.asarray(places, dtype=np.float64), DECIMALS) + 0.0).tolist()
 
 
 def planned_pictures(analysis: Analysis) -> list[PlannedPicture]:
-    """Return the pictures that the evidence of a report asks for; none of a refused clip."""
+    """Return the pictures that a report's evidence needs; a refused clip has none."""
     report, motion = analysis.report, analysis.motion
     if motion is None:
         return []
@@ -91,7 +91,7 @@ def planned_pictures(analysis: Analysis) -> list[PlannedPicture]:
 
 
 def picture_name(key: str, number: int) -> str:
-    """Return what the picture of a check's evidence, counted from 0, is called in a report."""
+    """Return the name in a report of the picture of a check's evidence, counted from 0."""
     return f"{EVIDENCE_FOLDER}/{key}-{number + 1}.jpg"
 
 
@@ -110,7 +110,7 @@ def draw_pictures(
     clip : Path
         The clip, or a smaller copy of it.
     info : ClipInfo
-        The clip as the report tells of it.
+        The clip's description in the report.
     planned : sequence of PlannedPicture
         What to draw.
 
@@ -123,7 +123,7 @@ def draw_pictures(
     times = [picture.time_s * info.slow_motion_factor for picture in in_order]
     drawn = {}
     for picture, (_, image) in zip(in_order, frames_at(clip, times), strict=True):
-        scale = image.shape[1] / info.width  # below 1 on a copy that browsers play
+        scale = image.shape[1] / info.width  # below 1 for a preview
         points, figure = scale * picture.points, scaled(picture.figure, scale)
         drawn[picture.name] = jpeg_of(
             evidence_picture(image, points, picture.near_side, figure, picture.caption)
@@ -132,7 +132,7 @@ def draw_pictures(
 
 
 def with_images(report: Report, names: Container[str]) -> Report:
-    """Return the report with the pictures named that there are, and no others."""
+    """Return the report with ``image`` set for the pictures in ``names``, and for no others."""
 
     def shown(key: str, number: int, evidence: Evidence) -> Evidence:
         name = picture_name(key, number)
@@ -146,7 +146,7 @@ def with_images(report: Report, names: Container[str]) -> Report:
 
 
 def illustrated(analysis: Analysis, clip: Path | None) -> tuple[Report, dict[str, bytes]]:
-    """Return a report that names its evidence pictures, and these by name.
+    """Return the report with its evidence pictures named, and the pictures by name.
 
     Without ``clip``, as for a saved track, there are none.
     """

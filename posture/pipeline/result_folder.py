@@ -35,20 +35,20 @@ def write_results(
     Parameters
     ----------
     folder : Path
-        Made where it does not exist; results of an earlier run in it are replaced.
+        Created if it does not exist; results of an earlier run in it are replaced.
     analysis : Analysis
         What to write.
     clip : Path or None
         The video, for pictures; None = there is none (a saved track).
     annotate : callable or None
-        Also write the clip with the overlay, reporting progress to this.
+        If given, also write the annotated clip, and report its progress to this.
     overlay : Overlay
         What is drawn on that clip, and how fast it plays.
 
     Returns
     -------
     Report
-        The report with the evidence pictures' names filled in, as written.
+        The report as written, with the names of the evidence pictures.
 
     Raises
     ------
@@ -65,14 +65,14 @@ def write_results(
         for name, content in report_files(report, pictures).items():
             (stage / name).parent.mkdir(exist_ok=True)
             (stage / name).write_bytes(content)
-        # A signal interrupts the main thread only, so this ends as it began: whole.
+        # Signals interrupt only the main thread, so this runs to its end.
         with ThreadPoolExecutor(1) as other_thread:
             other_thread.submit(_publish, stage, folder).result()
     return report
 
 
 def report_files(report: Report, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return what a result folder holds of a report and its pictures, by name."""
+    """Return the files of a report and its pictures in a result folder, by name."""
     return {
         **pictures,
         PAGE: render_html(report, CHECKS, pictures).encode(errors="replace"),
@@ -82,9 +82,9 @@ def report_files(report: Report, pictures: Mapping[str, bytes]) -> dict[str, byt
 
 @contextmanager
 def _staging(folder: Path) -> Iterator[Path]:
-    """A temporary folder inside ``folder``; what had to be made goes again if the block fails."""
+    """Yield a temporary folder inside ``folder``; if the block fails, remove created folders."""
     with writing(folder):
-        made = [place for place in (folder, *folder.parents) if not place.exists()]
+        created = [path for path in (folder, *folder.parents) if not path.exists()]
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(
@@ -92,22 +92,23 @@ def _staging(folder: Path) -> Iterator[Path]:
             ) as stage:
                 yield Path(stage)
         except BaseException:
-            for place in made:
-                with suppress(OSError):  # somebody else uses it by now
-                    place.rmdir()
+            for path in created:
+                with suppress(OSError):  # something else was put there meanwhile
+                    path.rmdir()
             raise
 
 
 def _publish(stage: Path, folder: Path) -> None:
-    """Replace the results in ``folder`` by those staged, all or none; the report itself comes last.
+    """Replace the results in ``folder`` by those staged, all or none; the report comes last.
 
-    Files of ours that this run did not write are of an earlier one and go; all others stay.
+    Result files that this run did not write belong to an earlier run and are removed; other files
+    stay.
     """
     pictures, earlier = folder / EVIDENCE_FOLDER, stage / "earlier"
     staged = [path.relative_to(stage) for path in stage.rglob("*") if path.is_file()]
     drawn = [path for key in CHECKS for path in pictures.glob(f"{key}-?.jpg")]
-    there = {path.relative_to(folder) for path in (folder / ANNOTATED, *drawn)}
-    replaced = [name for name in {*there, *staged} if (folder / name).exists()]
+    optional = {path.relative_to(folder) for path in (folder / ANNOTATED, *drawn)}
+    replaced = [name for name in {*optional, *staged} if (folder / name).exists()]
     for name in replaced:
         _keep_aside(folder / name, earlier / name)
     try:
@@ -115,7 +116,7 @@ def _publish(stage: Path, folder: Path) -> None:
             pictures.mkdir(exist_ok=True)
         for name in sorted(staged, key=lambda name: name.name == REPORT):
             (stage / name).replace(folder / name)
-        for name in there - set(staged):
+        for name in optional - set(staged):
             (folder / name).unlink(missing_ok=True)
     except BaseException:
         for name in {*staged} - {*replaced}:
@@ -124,14 +125,14 @@ def _publish(stage: Path, folder: Path) -> None:
             (earlier / name).replace(folder / name)
         raise
     finally:
-        with suppress(OSError):  # holds files, or was never made
+        with suppress(OSError):  # not empty, or does not exist
             pictures.rmdir()
 
 
 def _keep_aside(path: Path, aside: Path) -> None:
-    """Give a file a second name, under which it stays when the first is taken."""
+    """Give a file a second name, which keeps it when the first is replaced."""
     aside.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(path, aside)
-    except OSError:  # a file system without links
+    except OSError:  # a file system without hard links
         shutil.copy2(path, aside)

@@ -13,10 +13,10 @@ PixelCount = Annotated[int, Meta(ge=0, le=MOST_SIDE)]
 
 @dataclass(frozen=True)
 class ClipInfo:
-    """What the file says about itself, in real time (slow motion undone).
+    """What the file says about itself; times and rates are real (slow motion undone).
 
     ``width`` and ``height`` are those of the picture as displayed (rotated upright);
-    ``rotation_deg`` is the clockwise turn that was applied (0, 90, 180 or 270);
+    ``rotation_deg`` is the clockwise rotation that was applied (0, 90, 180 or 270);
     ``slow_motion_factor`` is file duration over real duration (1 = real time).
     """
 

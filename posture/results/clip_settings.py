@@ -1,4 +1,4 @@
-"""What is said of a clip before it is analysed: one type for command, app, batch and library."""
+"""What the user says about a clip: one type for the command line, app, batch and library."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -17,18 +17,18 @@ from posture.results.ranges import (
 
 @dataclass(frozen=True)
 class ClipSettings:
-    """What is known of a clip besides its pictures; None = not known.
+    """What is known about a clip besides its pictures; None = not known.
 
     Attributes
     ----------
     height_cm, speed_kmh : float or None
-        The runner's height, and the belt's speed: either of them sets the scale.
+        The runner's height in cm and the belt's speed in km/h; either of them sets the scale.
     incline : float or None
-        The belt's, per cent, uphill positive.
+        The belt's incline, per cent, uphill positive.
     capture_fps : float or None
-        The rate that the camera really filmed at, frames a second; of videos only.
+        The rate at which the camera really filmed, frames per second; for videos only.
     mirrored : bool
-        Whether it is a selfie-style picture.
+        Whether the picture is mirrored, as in a selfie.
     """
 
     height_cm: HeightCm | None = None
@@ -44,4 +44,4 @@ RANGES: Final = {
     "incline": INCLINE,
     "capture_fps": CAPTURE_FPS,
 }
-"""Least and most of each number, for arguments, columns and fields, which ask people."""
+"""Smallest and largest value of each number that people enter in arguments, columns and fields."""

@@ -1,8 +1,8 @@
-"""What a person corrects by hand after looking at a clip; kept in a file beside it.
+"""What a person corrected by hand in a clip; kept in a file beside it.
 
-Contacts and moments are named by the time at which the program found them, which is that of
-the report; foot and side by whether it is the camera's, since that stays when the picture
-turns out to be mirrored.
+Contacts and moments are identified by the time at which the program found them, the time in
+the report. Feet are identified as near or far from the camera, since that stays true when the
+picture turns out to be mirrored.
 """
 
 import json
@@ -20,12 +20,12 @@ from posture.system.validation import ContentError, as_json, convert, decode, re
 
 CorrectionsSchema = Literal["posture.corrections/1"]
 SCHEMA: Final[CorrectionsSchema] = "posture.corrections/1"
-# Two contacts of a foot are 0.5 s apart and more, and the found one is never this far off.
+# Contacts of the same foot are at least 0.5 s apart, and a detected one is never this far off.
 MOST_MOVED_S: Final = 0.1
 SAME_S: Final = 0.1
-# What sums of frames leave of a move there and back.
+# Rounding that may remain after a contact was moved there and back, frame by frame.
 UNMOVED_S: Final = 1e-4
-# No clip has this many; a larger file is none of ours.
+# No clip has this many corrections; posture never writes a larger file.
 LARGEST_FILE: Final = 1_000_000
 MOST_MARKS: Final = 10_000
 
@@ -35,7 +35,7 @@ AtMost = Meta(max_length=MOST_MARKS)
 
 @dataclass(frozen=True)
 class WrongContact:
-    """A contact that is none: ``near`` = of the camera-side foot, ``contact_s`` as found."""
+    """A contact that did not happen, detected at ``contact_s``; ``near`` = camera-side foot."""
 
     near: bool
     contact_s: Seconds
@@ -43,7 +43,7 @@ class WrongContact:
 
 @dataclass(frozen=True)
 class MovedContact:
-    """A contact found at ``contact_s`` that a person saw at ``to_s``, at most 0.1 s away."""
+    """A contact detected at ``contact_s`` that a person saw at ``to_s``, at most 0.1 s away."""
 
     near: bool
     contact_s: Seconds
@@ -56,7 +56,7 @@ class MovedContact:
 
 @dataclass(frozen=True)
 class RejectedEvidence:
-    """A moment that shows something else than the check with this key measures."""
+    """A moment that does not show what the check with this key measures."""
 
     check: Key
     time_s: Seconds
@@ -76,7 +76,7 @@ class MaskedStretch:
 
 @dataclass(frozen=True)
 class BeltLine:
-    """The belt's direction by two points in pixels of the picture as displayed, y down."""
+    """The belt's direction, from two points in pixels of the displayed picture (y down)."""
 
     one: PixelPoint
     other: PixelPoint
@@ -88,7 +88,7 @@ class BeltLine:
 
     @property
     def slope_deg(self) -> float:
-        """How far it rises to the right in the picture, degrees."""
+        """Slope of the belt in the picture, degrees, + = rising to the right."""
         across, down = self._span
         return math.degrees(math.atan(-down / across))
 
@@ -99,20 +99,20 @@ class BeltLine:
 
 @dataclass(frozen=True)
 class Corrections:
-    """Everything that was corrected in a clip; without arguments nothing.
+    """Everything that was corrected in a clip; by default, nothing.
 
     Attributes
     ----------
     moved, wrong : tuple
-        Contacts; one contact is in one of them at most.
+        Contacts; each contact is in at most one of the two.
     mirrored : bool or None
-        Whether the picture is mirrored, whatever was told before; None = as told before.
+        Whether the picture is mirrored, whatever the settings say; None = as the settings say.
     rejected : tuple of RejectedEvidence
         Moments that are neither shown nor counted.
     masked : tuple of MaskedStretch
         Parts of the clip that count as not seen.
     belt : BeltLine or None
-        Replaces the slope of the deck as the program saw it.
+        Replaces the slope of the deck that the program detected.
     """
 
     moved: Annotated[tuple[MovedContact, ...], AtMost] = ()
@@ -123,15 +123,15 @@ class Corrections:
     belt: BeltLine | None = None
 
     def __len__(self) -> int:
-        """How many things are corrected."""
+        """Return the number of corrections."""
         marks = (self.moved, self.wrong, self.rejected, self.masked)
-        told = (self.mirrored, self.belt)
-        return sum(map(len, marks)) + sum(one is not None for one in told)
+        single = (self.mirrored, self.belt)
+        return sum(map(len, marks)) + sum(value is not None for value in single)
 
     def moving(self, near: bool, contact_s: float, to_s: float) -> "Corrections":
-        """Return these with a contact moved, instead of what was said of it before.
+        """Return these with a contact moved; replaces any earlier correction of that contact.
 
-        One that is moved back to where it was found is as found.
+        A contact moved back to where it was found is no longer corrected.
 
         Raises
         ------
@@ -144,12 +144,12 @@ class Corrections:
         return replace(kept, moved=(*kept.moved, moved))
 
     def leaving_out(self, near: bool, contact_s: float) -> "Corrections":
-        """Return these with a contact marked as wrong, instead of what was said of it before."""
+        """Return these with a contact marked as wrong, replacing its earlier correction."""
         kept = self.restoring(near, contact_s)
         return replace(kept, wrong=(*kept.wrong, WrongContact(near, contact_s)))
 
     def restoring(self, near: bool, contact_s: float) -> "Corrections":
-        """Return these with a contact as the program found it."""
+        """Return these without any correction of a contact."""
 
         def other(mark: MovedContact | WrongContact) -> bool:
             return mark.near != near or abs(mark.contact_s - contact_s) >= SAME_S
@@ -159,48 +159,48 @@ class Corrections:
         )
 
     def joined_by(self, later: "Corrections") -> "Corrections":
-        """Return these and ``later``, which holds where both say something of one thing."""
-        made = self
+        """Return these with ``later`` added; ``later`` wins where both correct the same thing."""
+        joined = self
         for moved in later.moved:
-            made = made.moving(moved.near, moved.contact_s, moved.to_s)
+            joined = joined.moving(moved.near, moved.contact_s, moved.to_s)
         for wrong in later.wrong:
-            made = made.leaving_out(wrong.near, wrong.contact_s)
+            joined = joined.leaving_out(wrong.near, wrong.contact_s)
         return replace(
-            made,
-            mirrored=made.mirrored if later.mirrored is None else later.mirrored,
-            rejected=tuple(dict.fromkeys((*made.rejected, *later.rejected))),
-            masked=tuple(dict.fromkeys((*made.masked, *later.masked))),
-            belt=later.belt or made.belt,
+            joined,
+            mirrored=joined.mirrored if later.mirrored is None else later.mirrored,
+            rejected=tuple(dict.fromkeys((*joined.rejected, *later.rejected))),
+            masked=tuple(dict.fromkeys((*joined.masked, *later.masked))),
+            belt=later.belt or joined.belt,
         )
 
     def on_clock(self, factor: float) -> "Corrections":
-        """Return these with every time multiplied, for a clip whose pace is known better now.
+        """Return these with every time multiplied, for a clip whose true frame rate was corrected.
 
-        A contact that was moved further than one can be is as found again.
+        A moved contact that would then be moved by more than `MOST_MOVED_S` is dropped.
         """
         return replace(
             self,
             moved=tuple(
-                MovedContact(one.near, factor * one.contact_s, factor * one.to_s)
-                for one in self.moved
-                if factor * abs(one.to_s - one.contact_s) <= MOST_MOVED_S
+                MovedContact(moved.near, factor * moved.contact_s, factor * moved.to_s)
+                for moved in self.moved
+                if factor * abs(moved.to_s - moved.contact_s) <= MOST_MOVED_S
             ),
-            wrong=tuple(replace(one, contact_s=factor * one.contact_s) for one in self.wrong),
-            rejected=tuple(replace(one, time_s=factor * one.time_s) for one in self.rejected),
+            wrong=tuple(replace(w, contact_s=factor * w.contact_s) for w in self.wrong),
+            rejected=tuple(replace(r, time_s=factor * r.time_s) for r in self.rejected),
             masked=tuple(
-                MaskedStretch(factor * one.start_s, factor * one.end_s) for one in self.masked
+                MaskedStretch(factor * part.start_s, factor * part.end_s) for part in self.masked
             ),
         )
 
     def rejected_times_s(self) -> dict[str, list[float]]:
-        """Return the rejected moments of each check, seconds by key."""
+        """Return the rejected moments in seconds, by the check's key."""
         times: dict[str, list[float]] = {}
         for moment in self.rejected:
             times.setdefault(moment.check, []).append(moment.time_s)
         return times
 
     def is_masked(self, time_s: float) -> bool:
-        """Whether an instant lies in a masked stretch."""
+        """Return whether a moment lies in a masked stretch."""
         return any(part.start_s <= time_s <= part.end_s for part in self.masked)
 
 
@@ -222,7 +222,7 @@ def load_corrections(path: Path) -> Corrections:
     Raises
     ------
     UsageError
-        If there is no such file, or it holds anything else.
+        If there is no such file, or it is not a corrections file.
     """
     check_readable(path)
     try:
@@ -243,8 +243,8 @@ def corrections_from(content: dict[str, Any], name: str) -> Corrections:
     Raises
     ------
     ContentError
-        If it is none, or has more or less than corrections have: who writes one by hand would
-        not notice that it does nothing.
+        If it does not match the schema, or has unknown or missing fields: somebody who writes
+        the file by hand would not notice that a misspelled field does nothing.
     """
     read = convert(content, Corrections, name)
     if as_json(read) != content:

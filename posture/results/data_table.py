@@ -9,10 +9,10 @@ from posture.errors import MachineError
 
 
 class Table(dict[str, NDArray[Any]]):
-    """Columns by name, all of one length, in the order in which they are written to files.
+    """Columns by name, all of the same length, in the order in which they are written to files.
 
-    Numbers are float64 with NaN for "not measured" and "not seen", or int64; words are of
-    dtype object, yes and no are bool. A column's name ends in its unit.
+    Numbers are float64, with NaN for "not measured" and "not seen", or int64; text has dtype
+    object, yes and no are bool. A column's name ends in its unit.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Whether bytes are a JPEG picture of a size that anything of ours has, by its head alone."""
+"""Reading evidence pictures: only JPEGs, checked by their headers, and never a path outside."""
 
 from pathlib import Path
 from typing import Final
@@ -7,23 +7,23 @@ from posture.results.ranges import StoredPictureName
 from posture.system.validation import ContentError, convert, read_bytes
 
 LARGEST_PICTURE: Final = 8_000_000
-"""Bytes of a picture; evidence of a 4K clip has less than one million."""
+"""Size of a picture in bytes; evidence from a 4K clip has less than one million."""
 MOST_SIDE: Final = 16_384
 BEGIN: Final = b"\xff\xd8"
-# Start of frame: baseline to lossless, without the three markers of other meaning in between.
+# Start of frame: baseline to lossless, without the three markers between that mean other things.
 FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
-"""Markers that no length follows."""
+"""Markers that are not followed by a length."""
 
 
 def is_jpeg(content: bytes) -> bool:
-    """Whether ``content`` begins as a JPEG does, up to a size of picture that can be ours."""
+    """Return whether ``content`` starts like a JPEG of at most `MOST_SIDE` pixels a side."""
     size = _size(content) if content.startswith(BEGIN) else None
     return size is not None and all(1 <= side <= MOST_SIDE for side in size)
 
 
 def _size(content: bytes) -> tuple[int, int] | None:
-    """Return width and height, None where the head does not come to them."""
+    """Return width and height, None if the header does not contain them."""
     at = len(BEGIN)
     while at + 4 <= len(content) and content[at] == 0xFF:
         marker = content[at + 1]
@@ -39,9 +39,9 @@ def _size(content: bytes) -> tuple[int, int] | None:
 
 
 def read_picture(folder: Path, name: str) -> bytes | None:
-    """Return a picture of a result folder by its name, None where there is no such JPEG.
+    """Return a picture of a result folder by its name, None if there is no such JPEG.
 
-    Whatever the report calls it, nothing outside the folder is read, nor anything but a picture.
+    Whatever name the report gives, nothing outside the folder is read, and nothing but a JPEG.
     """
     try:
         return load_picture(folder, name)
@@ -50,12 +50,12 @@ def read_picture(folder: Path, name: str) -> bytes | None:
 
 
 def load_picture(folder: Path, name: str) -> bytes | None:
-    """Return a picture as `read_picture` does, to be kept: one that is there must not be lost.
+    """Return a picture as `read_picture` does, but raise if an existing picture cannot be read.
 
     Raises
     ------
     OSError
-        If it cannot be read.
+        If it cannot be read; a caller that copies pictures must not lose one silently.
     """
     try:
         path = folder / convert(name, StoredPictureName, "the picture's name")

@@ -8,13 +8,13 @@ WHOLE_NUMBERS: Final = ("ms", "signs")
 
 
 def number(value: float, unit: str) -> str:
-    """Return a bare number with as many decimals as the unit deserves and a true minus."""
+    """Return a number without its unit: decimals to suit the unit, and a true minus sign."""
     text = f"{value:.{0 if unit in WHOLE_NUMBERS else 1}f}"
     return (text.lstrip("-") if float(text) == 0 else text).replace("-", "\N{MINUS SIGN}")
 
 
 def quantity(value: float, unit: str) -> str:
-    """Return number and unit, "6.1°", "18.5 %", "2 of 4 signs"."""
+    """Return number and unit: "6.1°", "18.5 %", "2 of 4 signs"."""
     return number(value, unit) + UNITS.get(unit, f" {unit}")
 
 

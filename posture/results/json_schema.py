@@ -1,4 +1,4 @@
-"""JSON Schema of what posture writes for others to read, made from the types it is read with."""
+"""JSON Schema of the files that posture publishes, generated from the types that read them."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ PUBLISHED: Final[Mapping[str, tuple[type, str]]] = {
     "report": (report.Report, report.SCHEMA),
     "corrections": (corrections.Corrections, corrections.SCHEMA),
 }
-"""By name: the type, and what its ``schema`` field says."""
+"""By name: the type, and the value of its ``schema`` field."""
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -34,7 +34,7 @@ def json_schema(name: str) -> str:
 
 
 def _portable(schema: Any) -> Any:
-    r"""Write what only Python's regular expressions know, ``\Z``, as others write it."""
+    r"""Replace ``\Z``, which only Python's regular expressions know, by ``$``."""
     if isinstance(schema, dict):
         return {
             key: value.replace(r"\Z", "$") if key == "pattern" else _portable(value)

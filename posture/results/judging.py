@@ -1,4 +1,4 @@
-"""Limits of a judged measurement, and where a value with its interval lies against them."""
+"""Limits of a judged measurement, and where a value with its interval lies relative to them."""
 
 import math
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ TOO_CLOSE: Final = (
     "Too close to call: the value is past the usual range, but by less than its uncertainty."
 )
 COUNTS: Final = ("signs",)
-"""Units that are counted: their truth is a whole number, and never below zero."""
+"""Units of counts: the true value is a whole number, and never below zero."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Bands of a judged measurement; a bound of None is open.
+    """Limits of a judged measurement; a bound of None is open.
 
     Inside ``ok`` a value is usual, outside ``ok`` but inside ``watch`` it is worth watching, and
     outside ``watch`` it stands out.
@@ -30,10 +30,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Chance:
-    """How probable it is that the truth lies past the ok limit, and past the watch limit.
+    """The probabilities that the true value lies past the ok limit and past the watch limit.
 
-    From the value and ``u`` alone, for an error that is normally distributed; how such values are
-    spread among runners is not used yet.
+    Worked out from the value and ``u`` alone, for a normally distributed error; how such values
+    are spread among runners is not used yet.
     """
 
     past_ok: Share
@@ -41,13 +41,13 @@ class Chance:
 
 
 def is_inside(value: float, bounds: LimitBounds) -> bool:
-    """Whether a value lies within bounds, both ends included."""
+    """Return whether a value lies within bounds, both ends included."""
     low, high = bounds
     return (low is None or value >= low) and (high is None or value <= high)
 
 
 def reaches_back(value: float, u: float, bounds: LimitBounds) -> bool:
-    """Whether a value lies outside bounds and its interval, ``value`` ± ``u``, reaches them."""
+    """Return whether a value lies outside bounds that its interval ``value`` ± ``u`` reaches."""
     low, high = bounds
     if high is not None and value > high:
         return value - u <= high
@@ -55,13 +55,12 @@ def reaches_back(value: float, u: float, bounds: LimitBounds) -> bool:
 
 
 def chance_past(value: float, u: float, limits: Limits, unit: str) -> Chance:
-    """Return the probabilities that the truth lies past the limits.
+    """Return the probabilities that the true value lies past the limits.
 
     Parameters
     ----------
     value, u : float
-        The value and its 90 % half-width, in ``unit``; with a half-width of 0 the truth is the
-        value.
+        The value and the half-width of its 90 % interval, in ``unit``; 0 = the value is exact.
     """
     past_ok, past_watch = (
         _chance_outside(value, u / TO_90_PERCENT, _between_counts(bounds, unit))
@@ -71,7 +70,7 @@ def chance_past(value: float, u: float, limits: Limits, unit: str) -> Chance:
 
 
 def _between_counts(bounds: LimitBounds, unit: str) -> LimitBounds:
-    """Return bounds halfway to the next count, and none below, where the unit is a count."""
+    """Return the bounds, for counts the upper one raised by half a count and no lower one."""
     _, high = bounds
     return (None, None if high is None else high + 0.5) if unit in COUNTS else bounds
 
@@ -86,5 +85,5 @@ def _chance_outside(value: float, sd: float, bounds: LimitBounds) -> float:
 
 
 def _share_above(deviations: float) -> float:
-    """Share of a normal distribution that lies above so many standard deviations."""
+    """Return the share of a normal distribution above this many standard deviations."""
     return 0.5 * math.erfc(deviations / math.sqrt(2))

@@ -1,4 +1,4 @@
-"""Reports of older posture versions, brought to today's schema when they are opened."""
+"""Converts reports of older posture versions to the current schema when they are opened."""
 
 from typing import Any, Final
 
@@ -8,15 +8,15 @@ SCHEMA_1: Final = "posture.report/1"
 
 
 def migrated(report: dict[str, Any]) -> dict[str, Any]:
-    """Return a report of schema 1 as one of schema 2; no value in it changes.
+    """Return a schema 1 report as a schema 2 report; no measured value changes.
 
-    What was "ok" past its ok limit is "close"; chances are worked out from value and uncertainty;
-    the whole clip was judged.
+    A verdict "ok" past the ok limit becomes "close"; chances are worked out from value and
+    uncertainty; the view covers the whole clip.
 
     Raises
     ------
     KeyError, TypeError, ValueError, AttributeError
-        If it is damaged.
+        If the report is damaged.
     """
     measurements = {key: _measurement(old) for key, old in report["measurements"].items()}
     view = report["view"]

@@ -1,4 +1,4 @@
-"""What the command's arguments may be."""
+"""Parsers of command-line arguments."""
 
 import argparse
 import math
@@ -10,12 +10,12 @@ from typing import Final
 
 from posture.results.ranges import YEARS
 
-LEFT_AS_BYTES: Final = re.compile("[\\ud800-\\udfff]")
+UNDECODED_BYTES: Final = re.compile("[\\ud800-\\udfff]")
 
 
 def words(text: str) -> str:
-    """Return a text that is kept or looked for, in whatever bytes the terminal sent it."""
-    if not LEFT_AS_BYTES.search(text):
+    """Return text to store or search for, decoded as UTF-8 whatever the terminal's encoding."""
+    if not UNDECODED_BYTES.search(text):
         return text
     try:
         return os.fsencode(text).decode()
@@ -24,13 +24,13 @@ def words(text: str) -> str:
 
 
 def number(low: float, high: float) -> Callable[[str], float]:
-    """Return a parser of numbers from ``low`` to ``high``."""
+    """Return a parser of numbers between ``low`` and ``high``."""
 
     def parse(text: str) -> float:
         try:
             value = float(text.replace(",", "."))
         except ValueError:
-            value = math.nan  # which lies in no range
+            value = math.nan  # fails the range check below
         if not low <= value <= high:
             raise argparse.ArgumentTypeError(
                 f"must be a number between {low:g} and {high:g}, but is {text!r}"
@@ -46,7 +46,7 @@ def between(low: float, high: float) -> str:
 
 
 def whole_number(low: int, high: int) -> Callable[[str], int]:
-    """Return a parser of whole numbers from ``low`` to ``high``."""
+    """Return a parser of whole numbers between ``low`` and ``high``."""
 
     def parse(text: str) -> int:
         if not (text.isascii() and text.isdecimal() and low <= int(text) <= high):
@@ -59,11 +59,11 @@ def whole_number(low: int, high: int) -> Callable[[str], int]:
 
 
 def day(text: str) -> date:
-    """Return the day that ``text`` names as YYYY-MM-DD."""
+    """Return the date that ``text`` states as YYYY-MM-DD."""
     try:
-        told = date.fromisoformat(text)
+        parsed = date.fromisoformat(text)
     except ValueError:
-        told = None
-    if told is None or told.year not in YEARS:
+        parsed = None
+    if parsed is None or parsed.year not in YEARS:
         raise argparse.ArgumentTypeError(f"must be a date such as 2026-03-31, but is {text!r}")
-    return told
+    return parsed

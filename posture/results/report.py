@@ -1,4 +1,4 @@
-"""The report: what every reader of a result agrees on (schema ``posture.report/2``).
+"""The report: the result of an analysis as data (schema ``posture.report/2``).
 
 Field names are the names in ``report.json``. Times are real seconds from the first frame.
 """
@@ -48,7 +48,7 @@ MOST_WARNINGS: Final = 40
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a clip was not judged, and what to do at the next filming."""
+    """Why a clip was not judged, and what to do differently when filming again."""
 
     code: RefusalCode
     message: Sentence
@@ -57,7 +57,7 @@ class Refusal:
 
 @dataclass(frozen=True)
 class MadeWith:
-    """What made the report: versions and model; ``options`` is what was known of the clip."""
+    """The versions and the model behind a report; ``options`` are the clip's settings."""
 
     posture: Name
     model: Name
@@ -67,11 +67,11 @@ class MadeWith:
 
 @dataclass(frozen=True)
 class View:
-    """What was judged and how the camera saw the runner: one value per clip.
+    """Which part was judged, and how the camera saw the runner; one value each per clip.
 
     ``start_s``, ``end_s``: the stretch of the clip that was judged.
     ``roll_deg``: how far level things rise to the right in the picture. ``yaw_deg``: how
-    far the camera stood off the perpendicular, + = ahead of the runner.
+    far the camera stood from square to the belt, + = ahead of the runner.
     """
 
     start_s: Seconds
@@ -85,7 +85,7 @@ class View:
 
 @dataclass(frozen=True)
 class Quality:
-    """How much of the clip was seen, how many frames were mended, and what to know of it."""
+    """Share of frames with the runner detected, number of repaired frames, and warnings."""
 
     detected_fraction: Share
     repaired_frames: Count
@@ -94,9 +94,9 @@ class Quality:
 
 @dataclass(frozen=True)
 class Step:
-    """One foot contact; ``toe_off_s`` is None where it fell outside the clip or was not seen.
+    """One foot contact; ``toe_off_s`` is None if it is outside the clip or was not seen.
 
-    ``found_s`` is where the program saw a contact that a person moved; None = not moved.
+    ``found_s`` is when the program detected a contact that a person moved; None = not moved.
     """
 
     side: Side
@@ -109,7 +109,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Evidence:
-    """One real instant behind a value; ``image`` is relative to the report, if pictures exist."""
+    """One moment that shows a value; ``image`` is a path relative to the report, if it exists."""
 
     time_s: Seconds
     side: Side
@@ -119,7 +119,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Norm:
-    """How a measurement is spread among runners: percentiles in its unit, and whose they are."""
+    """How a measurement is spread among runners: percentiles in its unit, and which runners."""
 
     p5: Quantity
     p50: Quantity
@@ -129,15 +129,15 @@ class Norm:
 
 @dataclass(frozen=True)
 class Measurement:
-    """One value with its interval and verdict; ``value`` None = could not be measured (``why``).
+    """One value with its interval and verdict; ``value`` None = not measured (``why`` says why).
 
-    ``u_people`` is the part of ``u`` that real people add to what was measured on clips whose
-    truth is known; it is in ``u`` already, and cancels in ``u_change``. ``chance`` is None where
-    nothing is judged. ``norm`` is None while nothing is known of other runners.
+    ``u_people`` is the part of ``u`` that real people add to the error found on clips with known
+    truth; it is included in ``u`` and cancels in ``u_change``. ``chance`` is None for
+    measurements that are not judged. ``norm`` is None if nothing is known about other runners.
 
-    Verdicts: ``ok`` likely inside the ok limits, ``close`` past them but too close to call,
-    ``watch`` likely past them, ``flag`` very likely past the watch limits, ``info`` shown and never
-    judged, ``unknown`` not measured.
+    Verdicts: ``ok`` = likely inside the ok limits, ``close`` = past them but too close to call,
+    ``watch`` = likely past them, ``flag`` = very likely past the watch limits, ``info`` = shown
+    but never judged, ``unknown`` = not measured.
     """
 
     value: Quantity | None
@@ -161,7 +161,7 @@ class Measurement:
             raise ValueError("a measurement without a value cannot have a verdict")
 
     def reaches_back(self) -> bool:
-        """Whether the value passes a limit, but by less than its uncertainty."""
+        """Return whether the value is past a limit, but by less than its uncertainty."""
         if self.value is None or self.limits is None:
             return False
         limits, u = self.limits, self.u or 0.0
@@ -171,7 +171,7 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise with its dose, why it is here, and how good the evidence is."""
+    """One exercise with its dose, why it is in the plan, and how good the evidence is."""
 
     name: Sentence
     dose: Sentence
@@ -182,7 +182,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to do: the findings in order of weight, one cue, at most three exercises."""
+    """What to do: the findings in order of importance, one cue, at most three exercises."""
 
     order: Annotated[list[Key], Meta(max_length=MOST_MEASUREMENTS)]
     cue: Sentence
@@ -191,12 +191,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole result for one clip, as a person corrected it.
+    """The whole result for one clip, with a person's corrections applied.
 
     Raises
     ------
     ValueError
-        If it is judged and refused at once, or neither, or was judged of no pictures.
+        If it is both judged and refused, or neither, or judged without a size or frame rate.
     """
 
     status: Literal["ok", "refused"]

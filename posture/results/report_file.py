@@ -17,14 +17,14 @@ class _Head:
 
 
 def report_from_json(text: str | bytes, name: str = "The report") -> Report:
-    """Return the report that `posture.results.report.Report.to_json` wrote, now or in the past.
+    """Return a report that this version of posture, or an older one, wrote as JSON.
 
-    ``name`` is what it is called where it is none.
+    ``name`` is what the error message calls the text.
 
     Raises
     ------
     ContentError
-        If the text is no report, or one of a schema that is not known here.
+        If the text is not a report, or has an unknown schema.
     """
     if decode(text, _Head, name).schema == SCHEMA:
         return decode(text, Report, name)

@@ -1,4 +1,4 @@
-"""Reading what exists and writing so that a reader never meets a half-written file."""
+"""Checking files before they are read, and writing so that nobody sees a half-written file."""
 
 import errno
 import os
@@ -10,17 +10,17 @@ from pathlib import Path
 from posture.errors import MachineError, PostureError, UsageError
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
-HALF = ".posture-"
-"""How the name of what is being written begins."""
+TEMPORARY_PREFIX = ".posture-"
+"""Prefix of the names of files that are being written."""
 
 
 def check_readable(path: Path) -> None:
-    """Make sure that ``path`` is a file that may be read, more than once.
+    """Make sure that ``path`` is a regular file that may be read.
 
     Raises
     ------
     UsageError
-        If there is no such file, it is a folder, a pipe or a device, or may not be read.
+        If there is no such file, or it is a folder, a pipe or a device, or may not be read.
     """
     try:
         if path.is_dir():
@@ -36,20 +36,20 @@ def check_readable(path: Path) -> None:
 
 
 def check_folder(folder: Path) -> None:
-    """Make sure that ``folder`` can be written, or made; nothing is left behind.
+    """Make sure that ``folder`` can be written or created; nothing is left behind.
 
     Raises
     ------
     UsageError
-        If it is a file, or cannot be made or written.
+        If it is a file, or cannot be created or written.
     MachineError
         If the disk is full.
     """
     with writing(folder):
-        there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-        if not there.is_dir():
-            raise UsageError(f"{there} is a file; give a folder for the results.")
-        with tempfile.TemporaryFile(dir=there):
+        existing = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+        if not existing.is_dir():
+            raise UsageError(f"{existing} is a file; give a folder for the results.")
+        with tempfile.TemporaryFile(dir=existing):
             pass
 
 
@@ -75,12 +75,12 @@ def check_replaceable(path: Path) -> None:
 
 
 def write_atomically(path: Path, content: bytes, private: bool = False) -> None:
-    """Write ``content`` to ``path`` whole or not at all; ``private`` = for this user's eyes only.
+    """Write ``content`` to ``path`` whole or not at all; ``private`` = only this user may read it.
 
     Raises
     ------
     UsageError
-        If the place cannot be written.
+        If ``path`` cannot be written.
     MachineError
         If the disk is full.
     """
@@ -90,15 +90,17 @@ def write_atomically(path: Path, content: bytes, private: bool = False) -> None:
 
 @contextmanager
 def replacing(path: Path, private: bool = False) -> Iterator[Path]:
-    """Give a temporary name beside ``path``; rename it to ``path`` if the block succeeds.
+    """Yield a temporary file beside ``path``, and rename it to ``path`` if the block succeeds.
 
     The temporary file keeps the suffix of ``path``, so that writers that choose a format
-    by suffix work. Whatever happens, no temporary file stays behind. Where ``path`` is a
-    link, the file that it leads to is replaced.
+    by suffix work. Whatever happens, no temporary file stays behind. If ``path`` is a
+    link, the file that it points to is replaced.
     """
     target = _target(path)
     with writing(path):
-        handle, name = tempfile.mkstemp(prefix=HALF, suffix=path.suffix, dir=target.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=TEMPORARY_PREFIX, suffix=path.suffix, dir=target.parent
+        )
         os.close(handle)
     temporary = Path(name)
     try:
@@ -113,13 +115,13 @@ def replacing(path: Path, private: bool = False) -> Iterator[Path]:
 
 
 def half_written(folder: Path) -> list[Path]:
-    """Return what `replacing` was writing in ``folder``, now or when its process was killed."""
-    return list(folder.glob(f"{HALF}*"))
+    """Return the temporary files of `replacing` in ``folder``, also those of killed processes."""
+    return list(folder.glob(f"{TEMPORARY_PREFIX}*"))
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
-    """Turn the operating system's errors about writing ``path`` into sentences."""
+    """Turn the operating system's errors about writing ``path`` into readable sentences."""
     try:
         yield
     except PostureError:

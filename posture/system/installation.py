@@ -1,4 +1,4 @@
-"""How posture was installed: from a checkout or a wheel, with which extras, and a whole OpenCV."""
+"""How posture was installed: checkout or wheel, with which extras, and whether OpenCV is whole."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -10,7 +10,7 @@ from posture.errors import MachineError
 
 PACKAGE: Final = Path(__file__).parents[1]
 BUNDLED: Final = PACKAGE / "bundled"
-"""Where a wheel puts what lies at the top of a checkout (see pyproject.toml)."""
+"""Where a wheel puts the files from the top of a checkout (see pyproject.toml)."""
 MODULES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "app": ("streamlit", "plotly"),
     "batch": ("pyarrow",),
@@ -24,17 +24,17 @@ WHEEL: Final = f"running_posture-{__version__}-py3-none-any.whl"
 
 
 def checkout() -> Path | None:
-    """Return the top of the checkout that posture runs from, None where a wheel installed it."""
+    """Return the top of the checkout that posture runs from, None if a wheel installed it."""
     return None if BUNDLED.is_dir() else PACKAGE.parent
 
 
 def bundled(name: str) -> Path:
-    """Return a file that posture brings along beside its modules: ``app.py``, a sample clip."""
+    """Return the path of a file that comes with posture: ``app.py``, a sample clip."""
     return (checkout() or BUNDLED) / name
 
 
 def require(extra: str) -> None:
-    """Find out before the work that the packages of an extra are there.
+    """Make sure, before any work starts, that the packages of an extra are installed.
 
     Raises
     ------
@@ -54,15 +54,15 @@ def missing_extra(error: ModuleNotFoundError) -> MachineError | None:
 
 
 def check_opencv() -> None:
-    """Find out whether OpenCV was removed in part.
+    """Make sure that OpenCV was not partly removed.
 
-    opencv-python and opencv-contrib-python, which MediaPipe asks for, fill the same folder: pip
-    installs both, and removing either takes files of the other away.
+    opencv-python and opencv-contrib-python (required by MediaPipe) use the same folder: pip
+    installs both, and removing either deletes files of the other.
 
     Raises
     ------
     MachineError
-        If nothing, or only a part, is left of it.
+        If OpenCV is missing or incomplete.
     """
     spec = find_spec("cv2")
     if spec is None or spec.origin is None:

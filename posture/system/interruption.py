@@ -1,4 +1,4 @@
-"""Signals that end a program, and the order in which it then stops."""
+"""Signals that end a program, and stopping it in good order."""
 
 import math
 import signal
@@ -24,8 +24,8 @@ _callbacks: Final[set[CodeType]] = set()
 def signals_wait(function: Called) -> Called:
     """Mark a function that compiled code calls back: signals wait until it has returned.
 
-    Compiled code drops an exception that it does not expect, and takes the call for a failed
-    one: a clip would seem to be damaged, and the program would go on.
+    Compiled code drops an exception that it does not expect and treats the call as failed: a
+    clip would seem to be damaged, and the program would go on.
     """
     _callbacks.add(function.__code__)
     return function
@@ -33,16 +33,16 @@ def signals_wait(function: Called) -> Called:
 
 @contextmanager
 def unwinding_on_signals() -> Iterator[None]:
-    """Let every signal that ends a program raise ``KeyboardInterrupt`` inside the block.
+    """Make every signal that ends a program raise ``KeyboardInterrupt`` inside the block.
 
-    So whatever is open is closed and nothing half-written stays behind. A signal often
-    comes twice, to the process and to its group: the second one must not break off the
-    tidying-up, nor the end of the program. One that comes later than that counts again.
+    So open files are closed and nothing half-written stays behind. A signal often comes twice,
+    to the process and to its group: the second must not interrupt the cleaning up, nor the end
+    of the program. A signal that comes later than that counts again.
 
     Raises
     ------
     KeyboardInterrupt
-        After a signal, whatever the interrupted code made of it.
+        After a signal, whatever error the interrupted code raised instead.
     """
     stopped_s = -math.inf
 
@@ -62,7 +62,7 @@ def unwinding_on_signals() -> Iterator[None]:
         yield
     except Exception as error:
         if math.isfinite(stopped_s):
-            # NumPy, for one, calls an interrupted import a broken installation.
+            # NumPy, for example, reports an interrupted import as a broken installation.
             raise KeyboardInterrupt from error
         raise
     finally:

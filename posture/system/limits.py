@@ -1,6 +1,6 @@
-"""How much memory and processor time a clip may take, kept by the system itself.
+"""How much memory and processor time a clip may take, enforced by the operating system.
 
-Linux keeps all of it, macOS the processor time; Windows has no such limits.
+Linux enforces both, macOS only the processor time; Windows has no such limits.
 """
 
 import math
@@ -21,32 +21,32 @@ from posture.system.terminal import say
 GIGABYTE: Final = 10**9
 LEAST_MEMORY: Final = 2 * GIGABYTE
 USUAL_MEMORY: Final = 4 * GIGABYTE
-"""What an 8K clip takes four times over; decoders and networks take more on more cores."""
-MEMORY_A_CORE: Final = GIGABYTE // 10
+"""Four times what an 8K clip takes; decoders and networks take more on more cores."""
+MEMORY_PER_CORE: Final = GIGABYTE // 10
 FREE_S: Final = 60.0
-S_A_MEGABYTE: Final = 120.0
+S_PER_MEGABYTE: Final = 120.0
 MOST_S: Final = 4 * 3600.0
 GRACE_S: Final = 30.0
-"""How much longer compiled code may take to return, where the work is not a process apart."""
+"""How much longer compiled code may take to return, if the work is not in a separate process."""
 LOOK_EVERY_S: Final = 1.0
 
 
 @dataclass(frozen=True)
 class ResourceLimits:
-    """Bytes of ``memory``, and seconds on the processor, those of all cores added up."""
+    """Limits: ``memory`` in bytes, and processor time in seconds, summed over all cores."""
 
     memory: int
     processor_s: float
 
     def too_much_memory(self) -> MachineError:
-        """Return what to say where the memory did not do."""
+        """Return the error for a clip that needed more memory."""
         return MachineError(
             f"The clip needed more than {self.memory / GIGABYTE:.1f} GB of memory; "
             "export it as .mp4 at 1080p and try again."
         )
 
     def too_much_time(self) -> MachineError:
-        """Return what to say where the time did not do."""
+        """Return the error for a clip that needed more processor time."""
         return MachineError(
             f"The clip needed more than {math.ceil(self.processor_s / 60)} minutes of the "
             "processor; cut out the minute of running to be checked."
@@ -54,15 +54,15 @@ class ResourceLimits:
 
 
 def limits_for(clip: Path) -> ResourceLimits:
-    """Return what a clip may take on this machine, by its size; missing files have none."""
+    """Return what a clip may take on this machine, by its size; a missing file has size 0."""
     size = clip.stat().st_size if clip.is_file() else 0
-    memory = USUAL_MEMORY + MEMORY_A_CORE * (os.cpu_count() or 1)
-    processor_s = min(MOST_S, FREE_S + S_A_MEGABYTE * size / 1e6)
+    memory = USUAL_MEMORY + MEMORY_PER_CORE * (os.cpu_count() or 1)
+    processor_s = min(MOST_S, FREE_S + S_PER_MEGABYTE * size / 1e6)
     return ResourceLimits(max(LEAST_MEMORY, min(memory, _memory_of_machine())), processor_s)
 
 
 def ran_out_of_time(exit_code: int | None) -> bool:
-    """Whether the system ended a process for the time that it took, by its exit code."""
+    """Return whether the system ended a process for exceeding its time, by its exit code."""
     return sys.platform != "win32" and exit_code == -signal.SIGXCPU
 
 
@@ -73,9 +73,9 @@ def _memory_of_machine() -> int:
 
 
 def restrict(limits: ResourceLimits) -> None:
-    """Keep this process within limits from now on; the system ends it where it takes more time.
+    """Keep this process within limits from now on; the system ends it if it exceeds its time.
 
-    Where it asks for more memory that fails, which Python calls a `MemoryError`.
+    Allocating more memory fails, which Python reports as a `MemoryError`.
     """
     _restrict_time(limits)
     _restrict_memory(limits)
@@ -94,13 +94,13 @@ def _restrict_memory(limits: ResourceLimits) -> None:
         return
     import resource
 
-    # Address space is no measure: networks and threads reserve far more than they use.
+    # Address space is not a useful measure: networks and threads reserve far more than they use.
     _lower(resource.RLIMIT_DATA, limits.memory)
     _lower(resource.RLIMIT_CORE, 0)
 
 
 def _lower(what: int, value: int) -> None:
-    """Set a soft limit; the hard one stays, so that the next clip can have another."""
+    """Set the soft limit; the hard limit stays, so that the next clip can have another."""
     import resource
 
     hard = resource.getrlimit(what)[1]
@@ -114,8 +114,8 @@ def limited(clip: Path) -> Iterator[None]:
     Raises
     ------
     MachineError
-        Where the block takes more. Compiled code that does not return then, for the error to be
-        raised, has the process ended.
+        If the block takes more. If compiled code does not return in time for the error to be
+        raised, the process is ended.
     """
     limits = limits_for(clip)
     with limited_memory(limits), _limited_time(limits):
@@ -129,9 +129,9 @@ def limited_memory(limits: ResourceLimits) -> Iterator[None]:
     Raises
     ------
     MachineError
-        Where the block asks for more.
+        If the block asks for more.
     """
-    with _put_back("RLIMIT_DATA", "RLIMIT_CORE"):
+    with _restored("RLIMIT_DATA", "RLIMIT_CORE"):
         try:
             _restrict_memory(limits)
             yield
@@ -150,10 +150,10 @@ def _limited_time(limits: ResourceLimits) -> Iterator[None]:
         raise limits.too_much_time()
 
     over = threading.Event()
-    watch = threading.Thread(target=_end_where_stuck, args=(limits, over), daemon=True)
+    watch = threading.Thread(target=_end_if_stuck, args=(limits, over), daemon=True)
     handler = signal.signal(signal.SIGXCPU, stop)
     try:
-        with _put_back("RLIMIT_CPU"):
+        with _restored("RLIMIT_CPU"):
             _restrict_time(limits)
             watch.start()
             yield
@@ -162,8 +162,8 @@ def _limited_time(limits: ResourceLimits) -> Iterator[None]:
         signal.signal(signal.SIGXCPU, handler)
 
 
-def _end_where_stuck(limits: ResourceLimits, over: threading.Event) -> None:
-    """End this process where it goes on beyond its time, until the work is over."""
+def _end_if_stuck(limits: ResourceLimits, over: threading.Event) -> None:
+    """End this process if it runs far beyond its time before ``over`` is set."""
     until_s = time.process_time() + limits.processor_s + GRACE_S
     while not over.wait(LOOK_EVERY_S):
         if time.process_time() > until_s:
@@ -172,8 +172,8 @@ def _end_where_stuck(limits: ResourceLimits, over: threading.Event) -> None:
 
 
 @contextmanager
-def _put_back(*names: str) -> Iterator[None]:
-    """Set limits of the system back to what they were before the block."""
+def _restored(*names: str) -> Iterator[None]:
+    """Restore the named system limits after the block."""
     if sys.platform == "win32":
         yield
         return

@@ -1,4 +1,4 @@
-"""Getting along with compiled libraries: say which system package is missing, keep them quiet."""
+"""Working with compiled libraries: naming missing system packages, and keeping them quiet."""
 
 import ctypes
 import os
@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 
 from posture.errors import MachineError
 
-# What MediaPipe and OpenCV need of a Debian system, and the packages that bring it.
+# The Debian packages that MediaPipe and OpenCV need, and the libraries in them.
 DEBIAN_PACKAGES = ("libegl1", "libgles2", "libgl1", "libglib2.0-0")
 PACKAGE_OF = {
     "libEGL": "libegl1",
@@ -55,37 +55,37 @@ def system_libraries() -> Iterator[None]:
 
 
 def open_standard_files() -> None:
-    """Lead what was closed of input, output and errors (``2>&-``) into nothing.
+    """Open the null device for each standard stream that is closed (``2>&-``).
 
-    Else the next file that is opened stands in its place, and compiled code that remarks on its
-    work writes into that: a report, or the library.
+    Otherwise the next file that is opened takes the stream's number, and compiled code that
+    writes messages to standard error writes them into that file: a report, or the library.
     """
     for number in range(STANDARD_ERROR + 1):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
 
 
 def share_heaps(most: int = 2) -> None:
-    """Let threads share heaps from now on: glibc gives each one its own, and none back.
+    """Make threads share heaps from now on: glibc gives each its own and never frees it.
 
-    Saves tens of megabytes a thread where decoder and networks run side by side.
+    Saves tens of megabytes per thread when decoder and networks run side by side.
     """
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
         libc.mallopt(M_ARENA_MAX, most)
 
 
 def give_back_memory() -> None:
-    """Give the system what was freed: glibc keeps it for later, some 100 MB after a network."""
+    """Return freed memory to the system: glibc keeps it, some 100 MB after running a network."""
     if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
         libc.malloc_trim(0)
 
 
 def drop_stderr() -> None:
-    """Drop what anything writes to standard error from now on: for a program that ends.
+    """Discard everything written to standard error from now on; for a program that is ending.
 
-    Compiled code that was broken off in its work finishes in its own threads, and remarks on it.
+    Interrupted compiled code finishes in its own threads, and writes messages about it.
     """
     sink = os.open(os.devnull, os.O_WRONLY)
     os.dup2(sink, STANDARD_ERROR)
@@ -94,11 +94,11 @@ def drop_stderr() -> None:
 
 @contextmanager
 def quiet_stderr() -> Iterator[None]:
-    """Drop what compiled code writes to standard error inside the block.
+    """Discard what compiled code writes to standard error inside the block.
 
-    MediaPipe prints start-up remarks there that no setting turns off. Works on the file
-    descriptor, so Python's own messages inside the block are dropped as well: keep it short.
-    Blocks of several threads may overlap; the last to end brings standard error back.
+    MediaPipe prints start-up messages there that no setting turns off. Works on the file
+    descriptor, so Python's own messages inside the block are discarded as well: keep it short.
+    Blocks of several threads may overlap; the last to end restores standard error.
     """
     _quiet.begin()
     try:
@@ -108,7 +108,7 @@ def quiet_stderr() -> Iterator[None]:
 
 
 class _Quiet:
-    """Standard error put aside while at least one block wants that."""
+    """Redirects standard error while at least one block asks for it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -116,7 +116,7 @@ class _Quiet:
         self._kept: int | None = None
 
     def begin(self) -> None:
-        """Put it aside, unless it is; a process without standard error has nothing to keep."""
+        """Redirect it, unless it is already; a process may have no standard error to keep."""
         with self._lock:
             self._blocks += 1
             if self._blocks == 1:
@@ -125,7 +125,7 @@ class _Quiet:
                     drop_stderr()
 
     def end(self) -> None:
-        """Bring it back, unless another block goes on."""
+        """Restore it, unless another block is still open."""
         with self._lock:
             self._blocks -= 1
             if self._blocks == 0 and self._kept is not None:

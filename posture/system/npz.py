@@ -1,4 +1,4 @@
-"""Reading arrays out of an ``.npz``: each one's size is known before any of it is unpacked."""
+"""Reading arrays from an ``.npz`` after checking their sizes, before unpacking anything."""
 
 import tokenize
 import zipfile
@@ -12,7 +12,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 HEADERS: Final = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
-# What numpy and zip raise on a file that is cut off, altered or no archive at all.
+# What numpy and zipfile raise for a file that is truncated, altered or not an archive at all.
 DAMAGED: Final = (
     ValueError,
     OSError,
@@ -28,19 +28,19 @@ DAMAGED: Final = (
 
 
 class OversizeError(ValueError):
-    """An array is larger, or of another kind, than it may be; says which."""
+    """An array is larger than allowed, or of another kind; the message says which."""
 
 
 @dataclass(frozen=True)
-class Most:
-    """What an array may be at most.
+class ArrayLimit:
+    """The largest array that is accepted.
 
     Attributes
     ----------
     values : int
-        How many values.
+        Number of values.
     kinds : str
-        Which of numpy's kinds: "fiu" = numbers, "U" = text.
+        The accepted numpy kinds: "fiu" = numbers, "U" = text.
     bytes_each : int
         Bytes of one value.
     """
@@ -50,15 +50,15 @@ class Most:
     bytes_each: int = 16
 
 
-def read_arrays(path: Path, wanted: Mapping[str, Most]) -> dict[str, NDArray[Any]]:
-    """Return the wanted arrays of an archive, as far as it has them; others are not looked at.
+def read_arrays(path: Path, wanted: Mapping[str, ArrayLimit]) -> dict[str, NDArray[Any]]:
+    """Return those of the wanted arrays that an archive has; other arrays are ignored.
 
     Raises
     ------
     OversizeError
-        If one is larger than wanted, or holds anything but numbers or text.
+        If one is larger than allowed, or of another kind.
     DAMAGED
-        If the file is no such archive, or damaged.
+        If the file is damaged or not such an archive.
     """
     with zipfile.ZipFile(path) as archive:
         there = set(archive.namelist())
@@ -69,7 +69,7 @@ def read_arrays(path: Path, wanted: Mapping[str, Most]) -> dict[str, NDArray[Any
         return {name: _read(archive, name) for name in names}
 
 
-def _check_header(member: IO[bytes], name: str, most: Most) -> None:
+def _check_header(member: IO[bytes], name: str, most: ArrayLimit) -> None:
     read_header = HEADERS.get(npy.read_magic(member))
     if read_header is None:
         raise ValueError("a later version of the format")
@@ -81,7 +81,7 @@ def _check_header(member: IO[bytes], name: str, most: Most) -> None:
 
 
 def _values(shape: tuple[int, ...]) -> int:
-    """Return how many values a shape asks for, in whole numbers, which cannot overflow."""
+    """Return the number of values in a shape; Python's integers cannot overflow."""
     values = 1
     for side in shape:
         values *= side

@@ -1,8 +1,8 @@
-"""Work in a process of its own, supervised: it may break, hang or take too much, and harms nobody.
+"""Work in separate, supervised processes, which may crash, hang or take too much without harm.
 
-`SupervisedProcess` is one piece of work in one process; `WorkerProcess` does one thing after the
-other, within limits, and is replaced where it dies. Both are new processes, never copies: forked
-copies of a process with threads hang in MediaPipe.
+`SupervisedProcess` does one piece of work in one process; `WorkerProcess` does one after the
+other, within limits, and is replaced if it dies. Processes are spawned, never forked: a fork of
+a process with threads hangs in MediaPipe.
 """
 
 import multiprocessing
@@ -21,9 +21,9 @@ from posture.system.limits import ResourceLimits, limits_for, ran_out_of_time, r
 from posture.system.native import drop_stderr
 
 STALLED_S: Final = 600.0
-"""How long a process may say nothing: no stage of any work is silent for that long."""
+"""How long a process may be silent: no stage of any work takes that long between messages."""
 STOP_S: Final = 3.0
-"""How long work may take to tidy up once it is to end."""
+"""How long work may take to clean up once it is asked to stop."""
 SIGN_OF_LIFE_S: Final = 1.0
 
 Result = TypeVar("Result")
@@ -35,20 +35,20 @@ def no_sign() -> None:
 
 
 class SupervisedProcess:
-    """A new process that leads its own group, so that it ends with everything it started.
+    """A new process that leads its own process group, so that all it started ends with it.
 
     It ends by itself when the program that started it is gone. Ctrl-C in the terminal does not
-    reach it: that is for the program to handle, which ends its processes.
+    reach it: the program handles that, and ends its processes.
 
     Parameters
     ----------
     work : callable
-        A function of a module, called in the process.
+        A module-level function, called in the process.
     *given : object
-        What it is given.
+        Its arguments.
     sign_of_life : callable
-        Called there every second; where it raises `FileNotFoundError`, nobody wants the work any
-        more, and the process ends.
+        Called there every second; if it raises `FileNotFoundError`, the work is no longer wanted
+        and the process ends.
     """
 
     def __init__(
@@ -58,25 +58,25 @@ class SupervisedProcess:
         sign_of_life: Callable[[], object] = no_sign,
     ) -> None:
         context = multiprocessing.get_context("spawn")
-        # A daemon is ended when the program ends, which would wait for any other.
+        # The program ends its daemon processes when it ends; it would wait for any others.
         self._process = context.Process(target=_lead, args=(work, given, sign_of_life), daemon=True)
         self._process.start()
 
     def is_alive(self) -> bool:
-        """Whether it still runs."""
+        """Return whether it is still running."""
         return self._process.is_alive()
 
     @property
     def exit_code(self) -> int | None:
-        """What it ended with, minus the signal's number where one ended it; None = it runs."""
+        """Its exit code, -N if signal N ended it; None = still running."""
         return self._process.exitcode
 
     def wait(self, longest_s: float | None = None) -> None:
-        """Wait until it has ended, at most so long (None = as long as it takes)."""
+        """Wait until it has ended, at most ``longest_s`` seconds (None = as long as it takes)."""
         self._process.join(longest_s)
 
     def kill(self) -> None:
-        """Kill it and whatever it started, from whichever thread, and do not wait."""
+        """Kill it and whatever it started, without waiting; may be called from any thread."""
         self._process.kill()
         self._signal_group("SIGKILL")
 
@@ -86,7 +86,7 @@ class SupervisedProcess:
         Parameters
         ----------
         grace_s : float
-            How long it may take after it was asked to end, before it is killed.
+            How long it may take to end after being asked to, before it is killed.
         """
         if grace_s:
             self._process.terminate()
@@ -96,15 +96,15 @@ class SupervisedProcess:
         self.wait()
 
     def _signal_group(self, name: str) -> None:
-        """Signal all processes that it leads, itself alive or not."""
+        """Send a signal to its whole process group, whether it is itself alive or not."""
         if self._process.pid is not None and hasattr(os, "killpg"):
-            # Not there: all have ended, or it has not come to lead any yet.
+            # No such group: all have ended, or it does not lead a group yet.
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, getattr(signal, name))
 
 
 def why_it_ended(exit_code: int | None, limits: ResourceLimits) -> str:
-    """Return why a process ended without a word, by its exit code."""
+    """Return a sentence saying why a process ended without a result, from its exit code."""
     if exit_code is None or exit_code >= 0:
         return f"Its process ended unexpectedly (exit code {exit_code})."
     if ran_out_of_time(exit_code):
@@ -118,7 +118,7 @@ def why_it_ended(exit_code: int | None, limits: ResourceLimits) -> str:
 def _lead(
     work: Callable[..., object], given: tuple[object, ...], sign_of_life: Callable[[], object]
 ) -> None:
-    """Do the work at the head of a process group."""
+    """Do the work as the leader of a new process group."""
     if hasattr(os, "setsid"):
         os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -140,14 +140,14 @@ def _live_while_wanted(sign_of_life: Callable[[], object]) -> None:
 
 
 class WorkerProcess:
-    """A process that does one thing after the other; a new one takes over where it died.
+    """A process that does one piece of work after the other; if it dies, a new one takes over.
 
     Parameters
     ----------
     stalled_s : float
-        How long it may say nothing before it is ended.
+        How long it may be silent before it is ended, seconds.
     nice : int
-        How far it stands back behind other processes, 0 to 19.
+        How far it lowers its priority, 0 to 19.
     """
 
     def __init__(self, stalled_s: float = STALLED_S, nice: int = 0) -> None:
@@ -160,19 +160,19 @@ class WorkerProcess:
     def run(
         self, clip: Path, work: Callable[..., Result], *given: object, **named: object
     ) -> Result:
-        """Have a function of a module called there, and return what it returns.
+        """Call a module-level function in the process, and return what it returns.
 
         Parameters
         ----------
         clip : Path
-            What it works on: the limits go by its size.
+            What it works on; the limits depend on its size.
         work, given, named
-            The function and what it is given; all of it is sent there, as is the result.
+            The function and its arguments; they are pickled, as is the result.
 
         Raises
         ------
         MachineError
-            If it took too much, or the process died.
+            If it took too much memory or time, or the process died.
         Exception
             What the function raised.
         """
@@ -181,14 +181,14 @@ class WorkerProcess:
     def watch(
         self, clip: Path, progress: ReportProgress, work: Callable[..., Result], *given: object
     ) -> Result:
-        """As `run`, for a function that takes another one last, and tells it how far it is.
+        """Do as `run`, for a function whose last argument is a callable that reports progress.
 
-        What ``progress`` raises ends the work and is raised here.
+        An exception from ``progress`` ends the work and is raised here.
         """
         return self._run(clip, progress, work, given, {})
 
     def prepare(self, work: Callable[..., object], *given: object) -> None:
-        """Start the process and have it do something ahead, while the caller goes on."""
+        """Start the process and let it do preparatory work while the caller goes on."""
         with self._lock:
             self._started()
 
@@ -199,17 +199,17 @@ class WorkerProcess:
         threading.Thread(target=do, daemon=True).start()
 
     def stop(self) -> None:
-        """Kill the process, from whichever thread; no other takes over."""
+        """Kill the process for good; may be called from any thread."""
         self._stopped = True
         process = self._process
         if process is not None:
             process.kill()
 
     def end(self) -> None:
-        """Kill the process, and wait until it is gone and whoever waited for it knows."""
+        """Kill the process, and wait until it is gone and callers waiting for it have returned."""
         self.stop()
         with self._lock:
-            self._let_go()
+            self._discard()
 
     def _run(
         self,
@@ -228,7 +228,7 @@ class WorkerProcess:
             except (EOFError, ConnectionError) as error:
                 raise MachineError(self._death(limits)) from error
             except BaseException:
-                self._let_go()
+                self._discard()
                 raise
         if done:
             return result  # type: ignore[no-any-return]
@@ -239,11 +239,11 @@ class WorkerProcess:
             self._pipe, theirs = multiprocessing.Pipe()
             self._process = SupervisedProcess(_serve, theirs, self._nice)
             theirs.close()
-            if self._stopped:  # meanwhile, when there was nothing to kill yet
+            if self._stopped:  # `stop` was called before there was a process to kill
                 self._process.kill()
         return self._pipe
 
-    def _let_go(self) -> None:
+    def _discard(self) -> None:
         if self._process is not None and self._pipe is not None:
             self._process.end()
             self._pipe.close()
@@ -251,19 +251,19 @@ class WorkerProcess:
 
     def _answer(self, pipe: Connection, watch: ReportProgress | None) -> tuple[bool, Any]:
         while pipe.poll(self._stalled_s):
-            done, said = pipe.recv()
+            done, message = pipe.recv()
             if done is not None:
-                return done, said
+                return done, message
             assert watch is not None
             try:
-                watch(*said)
+                watch(*message)
             except Exception:
                 self._break_off(pipe)
                 raise
         raise MachineError(f"It made no progress for {self._stalled_s:g} s and was stopped.")
 
     def _break_off(self, pipe: Connection) -> None:
-        """Let the work end by itself, which tidies up, before the process is killed."""
+        """Let the work end by itself, so that it cleans up, before the process is killed."""
         with suppress(EOFError, ConnectionError):
             pipe.send(None)
             while pipe.poll(STOP_S) and pipe.recv()[0] is None:
@@ -274,18 +274,18 @@ class WorkerProcess:
         assert process is not None
         process.wait()
         code = process.exit_code
-        self._let_go()
+        self._discard()
         return why_it_ended(code, limits)
 
 
 shared_worker: Final = WorkerProcess()
-"""For what takes seconds and what somebody waits for: kept until the program ends."""
+"""For work that takes seconds while somebody waits; kept until the program ends."""
 
 
 def run_apart(
     clip: Path, progress: ReportProgress, work: Callable[..., Result], *given: object
 ) -> Result:
-    """As `WorkerProcess.watch`, in a process for this alone: for what takes minutes."""
+    """Do as `WorkerProcess.watch`, in a process for this work alone; for work of minutes."""
     worker = WorkerProcess()
     try:
         return worker.watch(clip, progress, work, *given)
@@ -294,20 +294,20 @@ def run_apart(
 
 
 def _do(work: Callable[..., object], *given: object) -> None:
-    """Do work without its result, which could perhaps not be sent."""
+    """Do work and drop its result, which it might not be possible to pickle."""
     work(*given)
 
 
 def _serve(pipe: Connection, nice: int) -> None:
-    """Do one thing after the other, in a process of its own."""
+    """Do one piece of work after the other, in a separate process."""
     if nice and hasattr(os, "nice"):
         with suppress(OSError):
             os.nice(nice)
     drop_stderr()
     while True:
-        asked = pipe.recv()
-        if asked is not None:  # a word to stop that came too late
-            pipe.send(_done(pipe, *asked))
+        request = pipe.recv()
+        if request is not None:  # None = a request to stop that came too late
+            pipe.send(_done(pipe, *request))
 
 
 def _done(
@@ -326,14 +326,14 @@ def _done(
     except MemoryError:
         return False, limits.too_much_memory()
     except Exception as error:
-        # Where it happened is lost on the way otherwise.
+        # Pickling an exception loses its traceback.
         error.add_note(traceback.format_exc())
         return False, error
 
 
 def _reporter(pipe: Connection) -> ReportProgress:
-    def report(*said: object) -> None:
-        pipe.send((None, said))
+    def report(*message: object) -> None:
+        pipe.send((None, message))
         if pipe.poll():
             pipe.recv()
             raise _StoppedError
@@ -342,4 +342,4 @@ def _reporter(pipe: Connection) -> ReportProgress:
 
 
 class _StoppedError(Exception):
-    """Whoever asked for the work wants it no more."""
+    """The caller no longer wants the work."""

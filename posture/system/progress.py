@@ -1,6 +1,6 @@
-"""How a long piece of work reports how far it is."""
+"""How long-running work reports its progress."""
 
 from collections.abc import Callable
 
 Progress = Callable[[int, int | None], None]
-"""Called with how many frames are done and how many there will be; None = not known."""
+"""Called with the number of frames done and the number expected; None = not known."""

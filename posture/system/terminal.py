@@ -1,7 +1,7 @@
-"""What reaches the terminal: results on standard output, everything else on standard error.
+"""Output to the terminal: results on standard output, everything else on standard error.
 
-Names and words come from outside, and a terminal obeys what is in them. So whatever steers it, or
-turns the direction of reading, is shown by its code and never sent.
+Names and texts come from outside, and may contain control codes that a terminal would obey. So
+control characters, and those that change the direction of reading, are shown as escapes.
 """
 
 import io
@@ -19,36 +19,36 @@ if TYPE_CHECKING:
 
     from posture.system.progress import Progress
 
-# Control characters but line ends, then those that embed, override or isolate a direction.
-STEERING: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Control characters except line feeds, then those that embed, override or isolate a direction.
+CONTROLS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def harmless(text: str) -> str:
-    r"""Return a text with what steers a terminal as ``\u001b``, which JSON reads as the same."""
-    return STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    r"""Return a text with control characters escaped as in JSON: ``\u001b``."""
+    return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def one_line(text: str) -> str:
-    """Return a text, a file's name for instance, as part of a line: line ends as codes as well."""
+    """Return a text, such as a file's name, for use within a line: line feeds escaped as well."""
     return harmless(text).replace("\n", r"\u000a")
 
 
 def show(text: str, encoding: str | None = None, styled: bool = False) -> None:
-    """Print a result on standard output; a reader who has left (``| head``) is no error.
+    """Print a result on standard output; a reader that has gone (``| head``) is not an error.
 
     Parameters
     ----------
     text : str
-        Letters that the encoding lacks are shown as question marks.
+        Characters that the encoding lacks are shown as question marks.
     encoding : str or None
         None = what the terminal uses.
     styled : bool
-        Whether it holds colours of ours; whoever put them in has made the rest harmless.
+        Whether it contains our own colour codes; the caller has escaped everything else.
 
     Raises
     ------
     UsageError, MachineError
-        If standard output leads to a place that cannot be written, or to a full disk.
+        If standard output cannot be written, or its disk is full.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding=encoding, errors="replace")
@@ -57,14 +57,14 @@ def show(text: str, encoding: str | None = None, styled: bool = False) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line about the work on standard error, if that can be written."""
+    """Print a line about the work on standard error, if it can be written."""
     with suppress(OSError):
         print(one_line(text), file=sys.stderr, flush=True)
 
 
 @contextmanager
 def progress_bar(title: str, silent: bool) -> Iterator["Progress"]:
-    """Show how far the work is: a bar in a terminal, a line in a file or pipe."""
+    """Show the progress of the work: a bar in a terminal, a line in a file or pipe."""
     if silent:
         yield _ignore
         return
@@ -83,7 +83,7 @@ def progress_bar(title: str, silent: bool) -> Iterator["Progress"]:
 
 @contextmanager
 def progress_bars() -> Iterator["Bars | None"]:
-    """Give a place for bars on standard error; None where that is no terminal."""
+    """Yield a display for progress bars on standard error, None if that is not a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return

@@ -1,4 +1,4 @@
-"""Where this user's data live on this machine."""
+"""Where this user's data are stored on this machine."""
 
 import os
 import sys
@@ -16,25 +16,25 @@ def data_folder() -> Path:
     Raises
     ------
     UsageError
-        If what is given is no whole path, or nothing is and this user has no home folder.
+        If ``$POSTURE_DATA`` is not an absolute path, or is not set and there is no home folder.
     """
     return folder_in(DATA) or _user_data_folder() / "posture"
 
 
 def folder_in(variable: str) -> Path | None:
-    """Return the folder that a variable of the environment names, None where it names none.
+    """Return the folder that an environment variable names, None if it is unset or empty.
 
     Raises
     ------
     UsageError
-        If it is no whole path: that would be another folder from each place.
+        If it is a relative path, which would mean another folder in each working directory.
     """
     given = os.environ.get(variable)
     if not given:
         return None
     if not Path(given).is_absolute():
         raise UsageError(
-            f"{variable} must be an absolute path, but is {given!r}; write {_whole(given)!r}."
+            f"{variable} must be an absolute path, but is {given!r}; write {_absolute(given)!r}."
         )
     return Path(given)
 
@@ -55,10 +55,10 @@ def typed_path(text: str) -> Path:
         ) from error
 
 
-def _whole(given: str) -> str:
+def _absolute(given: str) -> str:
     try:
         return str(Path(given).expanduser().absolute())
-    except (OSError, RuntimeError):  # no home folder, or the folder where we are is gone
+    except (OSError, RuntimeError):  # no home folder, or the working directory is gone
         return str(Path(Path.cwd().anchor, given))
 
 
@@ -68,9 +68,9 @@ def _user_data_folder() -> Path:
         return Path(local) if local else _home() / "AppData" / "Local"
     if sys.platform == "darwin":
         return _home() / "Library" / "Application Support"
-    told = Path(os.environ.get("XDG_DATA_HOME", ""))
-    # Whoever defined that variable also said to pass over one that is no whole path.
-    return told if told.is_absolute() else _home() / ".local" / "share"
+    xdg_data = Path(os.environ.get("XDG_DATA_HOME", ""))
+    # The specification of that variable says to ignore a relative path.
+    return xdg_data if xdg_data.is_absolute() else _home() / ".local" / "share"
 
 
 def _home() -> Path:

@@ -1,8 +1,8 @@
-"""The door for what comes from outside: nothing is used before it was held against a type.
+"""Validation of everything that comes from outside, before any of it is used.
 
-Files, archives, tables and what a browser says are read here, by msgspec, onto types whose numbers
-have ranges (`posture.results.ranges`) and whose texts and lists have a largest size. What does not
-fit is a `ContentError` in one sentence, whatever was wrong.
+Files, archives, tables and messages from a browser are converted here, by msgspec, to types whose
+numbers have ranges (`posture.results.ranges`) and whose texts and lists have a largest size.
+Whatever does not fit raises a `ContentError` that says in one sentence what is wrong.
 """
 
 import json
@@ -15,7 +15,7 @@ import msgspec
 from posture.errors import UsageError
 
 LARGEST: Final = 16_000_000
-"""Bytes of the largest JSON that anything of ours writes: the report of hours of running."""
+"""Size in bytes of the largest JSON file that posture writes: the report of hours of running."""
 WHERE: Final = re.compile(r" - at (.*)", re.DOTALL)
 WORDS: Final = tuple(
     (re.compile(pattern, re.DOTALL), words)
@@ -33,7 +33,7 @@ WORDS: Final = tuple(
         (r"(\d)\.0$", r"\1"),
     )
 )
-"""Parts of what msgspec says, and the same in plain words."""
+"""Parts of msgspec's messages, and the same in plain words."""
 KINDS: Final = {
     "float": "a number",
     "int": "a whole number",
@@ -43,20 +43,20 @@ KINDS: Final = {
     "array": "a list",
     "null": "nothing",
 }
-"""What msgspec calls the kinds of values, in words."""
+"""msgspec's names of the types, in plain words."""
 KIND: Final = re.compile(rf"\b({'|'.join(KINDS)})\b")
-MOST_SAID: Final = 160
+LONGEST_SENTENCE: Final = 160
 
 T = TypeVar("T")
 
 
 class ContentError(UsageError):
-    """A file or a message holds something else than it should.
+    """A file or a message does not contain what it should.
 
     Parameters
     ----------
     name : str
-        What it is called.
+        What the error message calls it.
     why : str
         What is wrong and where, without a full stop.
     """
@@ -67,7 +67,7 @@ class ContentError(UsageError):
 
 
 def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
-    """Return a file's content, no more than shows that it is too large.
+    """Return a file's content, at most one byte more than ``largest``.
 
     Raises
     ------
@@ -86,16 +86,16 @@ def decode(content: bytes | str, kind: type[T], name: str, largest: int = LARGES
     content : bytes or str
         The JSON.
     kind : type
-        What it has to be: a dataclass, ``list[Shape]`` or whatever msgspec knows.
+        The expected type: a dataclass, ``list[Shape]`` or whatever msgspec knows.
     name : str
-        What it is called in the sentence: "report.json".
+        What the error message calls it: "report.json".
     largest : int
-        How many bytes it may have.
+        The largest size that is accepted, bytes.
 
     Raises
     ------
     ContentError
-        If it is anything else.
+        If it is too large, not JSON, or does not fit the type.
     """
     if len(content) > largest:
         raise ContentError(name, f"it is larger than {largest / 1e6:g} MB")
@@ -109,10 +109,10 @@ def decode(content: bytes | str, kind: type[T], name: str, largest: int = LARGES
         raise ContentError(name, "it is nested too deeply") from error
 
 
-def decode_own(content: bytes | str, kind: type[T], name: str, largest: int = LARGEST) -> T:
-    """Return JSON of our own that holds file names or NaN, which are no strict JSON; as `decode`.
+def decode_lenient(content: bytes | str, kind: type[T], name: str, largest: int = LARGEST) -> T:
+    """Do as `decode`, but accept NaN and lone surrogates, which strict JSON does not allow.
 
-    A file's name may be no text: half letters stand for its bytes (PEP 383).
+    For files of ours that contain file names, which need not be valid text (PEP 383).
     """
     if len(content) > largest:
         raise ContentError(name, f"it is larger than {largest / 1e6:g} MB")
@@ -129,24 +129,24 @@ def convert(value: Any, kind: type[T], name: str) -> T: ...
 @overload
 def convert(value: Any, kind: object, name: str) -> Any: ...
 def convert(value: Any, kind: Any, name: str) -> Any:
-    """Return what lies in lists, dicts, texts and numbers as a value of a type; as `decode`."""
+    """Do as `decode`, for a value made of lists, dicts, texts and numbers."""
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
         raise ContentError(name, _in_words(str(error))) from error
-    except UnicodeError as error:  # half a letter, where a word of a known kind is asked for
+    except UnicodeError as error:  # a lone surrogate where a ``Literal`` is expected
         raise ContentError(name, "it contains text that is not valid Unicode") from error
     except RecursionError as error:
         raise ContentError(name, "it is nested too deeply") from error
 
 
 def as_json(value: object) -> Any:
-    """Return a value as it comes back from JSON: dicts, lists, texts, numbers, None."""
+    """Return a value as it would come back from JSON: dicts, lists, texts, numbers, None."""
     return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def _in_words(complaint: str) -> str:
-    """Return what msgspec complains about in one line, however odd the names in it are."""
+    """Return msgspec's complaint in plain words, on one line, however odd the names in it are."""
     where = WHERE.search(complaint)
     what = WHERE.sub("", complaint).replace("`", "").rstrip(".")
     for pattern, words in WORDS:
@@ -154,7 +154,9 @@ def _in_words(complaint: str) -> str:
     what = KIND.sub(lambda kind: KINDS[kind[1]], what)
     place = where[1].replace("`", "").replace("$.", "").replace("$", "").strip() if where else ""
     if what.startswith("must be"):
-        said = f"{place or 'it'} {what}"
+        sentence = f"{place or 'it'} {what}"
     else:
-        said = f"{what[:1].lower()}{what[1:]}" + (f", at {place}" if place else "")
-    return "".join(letter if letter.isprintable() else "?" for letter in said)[:MOST_SAID]
+        sentence = f"{what[:1].lower()}{what[1:]}" + (f", at {place}" if place else "")
+    return "".join(letter if letter.isprintable() else "?" for letter in sentence)[
+        :LONGEST_SENTENCE
+    ]

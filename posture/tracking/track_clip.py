@@ -1,4 +1,4 @@
-"""From a video file to a ``PoseTrack``: one pass, flat memory, all cores."""
+"""From a video file to a ``PoseTrack``: in one pass, with bounded memory, on all cores."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -22,7 +22,7 @@ from posture.tracking.pose.workers import Workers, cores
 from posture.tracking.scene import SceneReader, second_person_share
 from posture.video import Probe, probe, read_frames, slow_motion_factor
 
-# More than this per real second tell nothing new of a runner (docs/explanation/tracking.md).
+# More per real second would say nothing new about a runner (docs/explanation/tracking.md).
 MOST_LOOKS_HZ: Final = 120.0
 PEOPLE_SAMPLES: Final = 10
 NO_LANDMARKS: Final = np.full((len(LANDMARK_NAMES), 2), np.nan)
@@ -36,7 +36,7 @@ def track_clip(
     progress: Progress | None = None,
     workers: int | None = None,
 ) -> PoseTrack:
-    """Follow the body through a clip.
+    """Track the body through a clip.
 
     Parameters
     ----------
@@ -45,23 +45,24 @@ def track_clip(
     model : Model
         The pose model.
     capture_fps : float or None
-        The rate the camera really filmed at, where the file does not tell.
+        The rate at which the camera really filmed, frames per second; None = as the file says.
     progress : callable or None
-        Called after every frame with the frames done and the frames expected (or None).
+        Called after every frame with the number of frames done and the number expected (or
+        None).
     workers : int or None
-        How many frames are worked on at once; None = as many as there are cores. The
-        result does not depend on it.
+        How many frames are processed at once; None = as many as there are cores. The result
+        does not depend on it.
 
     Raises
     ------
     UsageError
         If the path is missing or a folder, or ``capture_fps`` is impossible.
     RefusedError
-        With code ``unreadable``.
+        With code ``unreadable`` if the file cannot be read as a video.
     """
     share_heaps()
-    promised = probe(path)
-    most_hz = MOST_LOOKS_HZ / _expected_factor(promised, capture_fps)
+    header = probe(path)
+    most_hz = MOST_LOOKS_HZ / _expected_factor(header, capture_fps)
     workers = min(workers or cores(), LAG)
     reader = SceneReader()
     with PeopleDetector(model) as people:
@@ -70,7 +71,7 @@ def track_clip(
             Workers(lambda: LandmarkNetwork(model), workers) as networks,
         ):
             followed = follow(frames, networks, lambda image: _found(people, image))
-            looks, looked_at = _collect(followed, reader, promised, progress)
+            looks, looked_at = _collect(followed, reader, header, progress)
         share = second_person_share(*reader.samples(PEOPLE_SAMPLES), people.detect)
     with Workers(lambda: MaskNetwork(model), workers) as masks:
         outline = reader.outline(
@@ -78,13 +79,13 @@ def track_clip(
         )
     times = np.array(frames.file_times_s)
     bodies = between_looks(looks, looked_at, times)
-    factor = slow_motion_factor(_rate_hz(times), capture_fps, promised.capture_fps_hint)
+    factor = slow_motion_factor(_rate_hz(times), capture_fps, header.capture_fps_hint)
     return PoseTrack(
         xy=bodies[:, :, :2],
         visibility=np.nan_to_num(bodies[:, :, 2]),
         time_s=times / factor,
-        size=(promised.width, promised.height),
-        clip=_clip_info(times / factor, promised, factor),
+        size=(header.width, header.height),
+        clip=_clip_info(times / factor, header, factor),
         scene=reader.finish(share),
         outline=replace(outline, time_s=outline.time_s / factor),
         model=model.name,
@@ -94,7 +95,7 @@ def track_clip(
 
 
 def _found(people: PeopleDetector, image: Image) -> list[FloatArray]:
-    """Bodies in the picture; once somebody is there, the detector is rarely needed again."""
+    """Return the bodies in the picture; after finding one, the detector is rarely needed again."""
     bodies = people.detect(image)
     if bodies:
         people.rest()
@@ -102,39 +103,42 @@ def _found(people: PeopleDetector, image: Image) -> list[FloatArray]:
 
 
 def _collect(
-    followed: Iterable[Followed], scene: SceneReader, promised: Probe, progress: Progress | None
+    followed: Iterable[Followed], scene: SceneReader, header: Probe, progress: Progress | None
 ) -> tuple[FloatArray, FloatArray]:
-    """Bodies as looked at, (K, 33, 3): x and y in displayed pixels, visibility; and file times."""
+    """Return the tracked bodies, (K, 33, 3), and their file times, (K,).
+
+    A body is x and y in pixels of the displayed picture, and visibility.
+    """
     bodies, times = [], []
     for frame, pose in followed:
         height, width = frame.image.shape[:2]
         shrunk = NO_LANDMARKS if pose is None else pose.xy
         scene.add(frame.image, frame.file_time_s, shrunk)
-        xy = shrunk * [promised.width / width, promised.height / height]
+        xy = shrunk * [header.width / width, header.height / height]
         visibility = NOT_VISIBLE if pose is None else pose.visibility
         bodies.append(np.column_stack([xy, visibility]).astype(np.float32))
         times.append(frame.file_time_s)
         if progress:
-            progress(frame.index + 1, promised.expected_frames)
+            progress(frame.index + 1, header.expected_frames)
     return np.array(bodies, dtype=np.float64), np.array(times)
 
 
 def between_looks(bodies: FloatArray, looked_at: FloatArray, times: FloatArray) -> FloatArray:
-    """Return the bodies of all frames, those in between on monotone curves (PCHIP).
+    """Return the bodies of all frames, interpolated with monotone curves (PCHIP).
 
     Parameters
     ----------
     bodies : ndarray (K, 33, n)
-        What was seen; NaN = nobody.
+        The bodies in the frames that were looked at; NaN = nobody.
     looked_at : ndarray (K,)
-        Its times, increasing.
+        The times of those frames, increasing.
     times : ndarray (T,)
-        The times of all frames, among them those looked at.
+        The times of all frames, including those looked at.
 
     Returns
     -------
     ndarray (T, 33, n)
-        NaN where nobody was seen in the look before or in the one after.
+        NaN where nobody was seen in the previous or in the next frame looked at.
     """
     result = np.full((len(times), *bodies.shape[1:]), np.nan)
     result[np.searchsorted(times, looked_at)] = bodies
@@ -142,26 +146,26 @@ def between_looks(bodies: FloatArray, looked_at: FloatArray, times: FloatArray) 
     after = np.searchsorted(looked_at, times)
     between = (after < len(looked_at)) & ~np.isin(times, looked_at)
     between[between] = known[after[between] - 1] & known[after[between]]
-    # One landmark after the other: the curves take four times the room of what they join.
+    # One landmark after the other: the curves take four times the memory of their points.
     for number in range(bodies.shape[1] if between.any() else 0):
         curves = PchipInterpolator(looked_at[known], bodies[known, number])
         result[between, number] = curves(times[between])
     return result
 
 
-def _clip_info(times: np.ndarray, promised: Probe, factor: float) -> ClipInfo:
-    info = clip_info_from_times(times, promised.path.name, (promised.width, promised.height))
-    return replace(info, rotation_deg=promised.rotation_deg, slow_motion_factor=factor)
+def _clip_info(times: np.ndarray, header: Probe, factor: float) -> ClipInfo:
+    info = clip_info_from_times(times, header.path.name, (header.width, header.height))
+    return replace(info, rotation_deg=header.rotation_deg, slow_motion_factor=factor)
 
 
-def _expected_factor(promised: Probe, capture_fps: float | None) -> float:
-    """Slow motion as far as the header tells; refuses an impossible rate before the work."""
-    if not (promised.expected_frames and promised.duration_s):
+def _expected_factor(header: Probe, capture_fps: float | None) -> float:
+    """Return the slow-motion factor by the header; an impossible rate fails before the work."""
+    if not (header.expected_frames and header.duration_s):
         return 1.0
-    rate_hz = promised.expected_frames / promised.duration_s
-    return slow_motion_factor(rate_hz, capture_fps, promised.capture_fps_hint)
+    rate_hz = header.expected_frames / header.duration_s
+    return slow_motion_factor(rate_hz, capture_fps, header.capture_fps_hint)
 
 
 def _rate_hz(times: np.ndarray) -> float:
-    """Frames per second of file time."""
+    """Return the number of frames per second of file time."""
     return float(1.0 / np.median(np.diff(times)))

@@ -1,4 +1,4 @@
-"""Video files: what they say of themselves, their frames with true times, and writing one."""
+"""Video files: their properties, their frames with true times, and writing them."""
 
 from posture.video.container import Probe
 from posture.video.frames import Frame, FrameReader, frames_at, probe, read_frames

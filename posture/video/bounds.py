@@ -1,8 +1,8 @@
-"""What is let in: the files that cameras, phones and editors write, and how much of one.
+"""Which files are accepted (those of cameras, phones and editors), and how much is decoded.
 
-A file says in a few bytes what takes hours to decode, so what it unpacks to is held against its
-own size: the most frugal film of a runner that we know of, rendered before a still wall, has 360
-pixels and a thousandth of a frame in each of its bytes.
+A few bytes in a file can take hours to decode, so the amount of decoded data is limited by the
+file's size: the most compact video of a runner that we know of, rendered before a still wall, has
+360 pixels and a thousandth of a frame per byte.
 """
 
 from typing import Final
@@ -24,7 +24,7 @@ FORMATS: Final = (
     "h264",
     "hevc",
 )
-"""FFmpeg's names; none of them is a list that leads to other files."""
+"""FFmpeg's names; none of these formats is a playlist, which could lead to other files."""
 
 CODECS: Final = (
     *("h264", "hevc", "av1", "vp8", "vp9", "mpeg4", "mpeg2video", "mpeg1video", "mjpeg", "h263"),
@@ -34,19 +34,19 @@ CODECS: Final = (
 
 MAX_SIDE: Final = 8192
 MAX_PIXELS: Final = 36_000_000
-"""Of one picture: 8K has 33 million."""
-LEAST_SIDE: Final = 32
-WIDEST: Final = 8.0
-"""The long side of a picture over its short one."""
+"""Limit for a single picture: 8K has 33 million."""
+MIN_SIDE: Final = 32
+MAX_ASPECT: Final = 8.0
+"""Limit for the ratio of a picture's long side to its short side."""
 
 FREE_PIXELS: Final = 3e9
-PIXELS_A_BYTE: Final = 5000.0
+PIXELS_PER_BYTE: Final = 5000.0
 MOST_PIXELS: Final = 1e12
-"""Of a whole film: half an hour of 4K at 60 frames/s, or two hours of 1080p."""
+"""Limit for a whole video: half an hour of 4K at 60 frames/s, or two hours of 1080p."""
 FREE_FRAMES: Final = 1500.0
-BYTES_A_FRAME: Final = 150.0
-MOST_ENTRIES: Final = 2_000_000
-"""Of an index: nine hours at 60 frames/s."""
+BYTES_PER_FRAME: Final = 150.0
+MAX_INDEX_ENTRIES: Final = 2_000_000
+"""Limit for an index: nine hours at 60 frames/s."""
 
 
 def check_size(name: str, width: float, height: float) -> None:
@@ -55,14 +55,14 @@ def check_size(name: str, width: float, height: float) -> None:
     Parameters
     ----------
     name : str
-        The file.
+        The file's name.
     width, height : float
-        Of the picture as displayed before it is turned, pixels.
+        Size of the picture as displayed, before rotation, pixels.
 
     Raises
     ------
     RefusedError
-        ``unreadable``.
+        With code ``unreadable``.
     """
     size = f"The picture of {name} is {width:.0f} x {height:.0f} pixels"
     short, long = sorted((width, height))
@@ -72,14 +72,14 @@ def check_size(name: str, width: float, height: float) -> None:
             "can be read.",
             "Export the clip at 4K or less.",
         )
-    if short < LEAST_SIDE:
+    if short < MIN_SIDE:
         raise unreadable(f"{size}, too small to show a runner.", TAKE_ORIGINAL)
-    if long > WIDEST * short:
+    if long > MAX_ASPECT * short:
         raise unreadable(f"{size}, a shape that no camera records.", TAKE_ORIGINAL)
 
 
 def check_rate(name: str, rate_hz: float) -> None:
-    """Refuse a file that claims more frames a second than any camera takes."""
+    """Refuse a file that claims more frames per second than any camera films."""
     if rate_hz > CAPTURE_FPS[1]:
         raise unreadable(
             f"{name} claims {rate_hz:.0f} frames per second; "
@@ -94,38 +94,38 @@ class Bounds:
     Parameters
     ----------
     name : str
-        The file.
+        The file's name.
     size : int
-        Its bytes.
+        The file's size, bytes.
     """
 
     def __init__(self, name: str, size: int) -> None:
         self._name = name
-        self._most_pixels = min(MOST_PIXELS, FREE_PIXELS + PIXELS_A_BYTE * size)
-        self._most_frames = FREE_FRAMES + size / BYTES_A_FRAME
+        self._most_pixels = min(MOST_PIXELS, FREE_PIXELS + PIXELS_PER_BYTE * size)
+        self._most_frames = FREE_FRAMES + size / BYTES_PER_FRAME
         self._pixels = 0.0
         self._frames = 0
 
     def check(self, frames: int, pixels: float) -> None:
-        """Refuse a film of so many frames, and of so many pixels in all of them.
+        """Refuse a video with this many frames, and this many pixels in all frames together.
 
         Raises
         ------
         RefusedError
-            ``unreadable``.
+            With code ``unreadable``.
         """
         if pixels > MOST_PIXELS:
             raise unreadable(f"{self._name} is too large and too long to read.", CUT_OUT)
         if pixels > self._most_pixels or frames > self._most_frames:
-            raise self._blown_up()
+            raise self._implausible()
 
     def spend(self, pixels: int) -> None:
-        """Count a frame that was decoded; refuse what is too much. Raises as `check`."""
+        """Count a decoded frame, and raise as `check` does if there are too many."""
         self._frames += 1
         self._pixels += pixels
         self.check(self._frames, self._pixels)
 
-    def _blown_up(self) -> RefusedError:
+    def _implausible(self) -> RefusedError:
         return unreadable(
             f"{self._name} unpacks to far more frames than a video of its size can have.",
             TAKE_ORIGINAL,

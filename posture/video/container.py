@@ -21,8 +21,8 @@ from posture.system.interruption import signals_wait
 from posture.video.bounds import (
     CODECS,
     FORMATS,
+    MAX_INDEX_ENTRIES,
     MAX_PIXELS,
-    MOST_ENTRIES,
     Bounds,
     check_rate,
     check_size,
@@ -32,7 +32,7 @@ from posture.video.unreadable import (
     MAX_DURATION_S,
     MOST_MISSING,
     incomplete,
-    no_film,
+    no_video,
     not_a_video,
     too_long,
     unknown_codec,
@@ -40,35 +40,35 @@ from posture.video.unreadable import (
 )
 from posture.video.upright import square_size
 
-ONLY_CAMERAS: Final = {
-    # FFmpeg matches each of a format's names, so a list of all names lets just these in.
+OPEN_OPTIONS: Final = {
+    # FFmpeg matches every name of a format, so this list accepts exactly these formats.
     "format_whitelist": ",".join(FORMATS),
-    # To say how large a picture is that is too large, FFmpeg has to look at it.
+    # FFmpeg must open pictures that are too large for us to report their size.
     "max_pixels": str(4 * MAX_PIXELS),
 }
 
 PROMISING: Final = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "flv")
-"""Formats whose header states the duration, so that an early end can be told."""
+"""Formats whose header states the duration, so that a missing end is noticed."""
 
 
 @dataclass(frozen=True)
 class Probe:
-    """What a file says of itself before its frames are decoded.
+    """What a file says about itself before its frames are decoded.
 
     Attributes
     ----------
     path : Path
         The file.
     width, height : int
-        The picture as displayed: turned upright, pixels made square.
+        Size of the picture as displayed: rotated upright, with square pixels.
     rotation_deg : int
-        Clockwise turn that is applied: 0, 90, 180 or 270.
+        Clockwise rotation that is applied: 0, 90, 180 or 270.
     expected_frames : int or None
         For showing progress; None = the file does not say.
     duration_s : float or None
-        File time; None = the file does not say.
+        Duration in file time, seconds; None = the file does not say.
     capture_fps_hint : float or None
-        The camera's own word on the rate it filmed at, frames/s.
+        The rate at which the camera says it filmed, frames/s; None = it does not say.
     """
 
     path: Path
@@ -82,9 +82,10 @@ class Probe:
 
 @dataclass(frozen=True)
 class Video:
-    """An open file and its one film stream.
+    """An open file and its video stream.
 
-    ``size`` is the file's bytes; ``missing`` the share of the film that its index lacks, 0-1.
+    ``size`` is the file's size in bytes; ``missing`` is the share of the indexed frames that lies
+    past the end of the file, 0-1.
     """
 
     path: Path
@@ -95,19 +96,19 @@ class Video:
 
     @property
     def rate_hz(self) -> float:
-        """Frames per second of file time, as far as the header knows."""
+        """Frames per second of file time, according to the header."""
         return float(self.stream.average_rate or self.stream.guessed_rate or 25)
 
     @property
     def duration_s(self) -> float | None:
-        """File time from first to last frame, as far as the header knows."""
+        """File time from first to last frame, seconds, according to the header."""
         if self.stream.duration and self.stream.time_base:
             return float(self.stream.duration * self.stream.time_base)
         return self.container.duration / av.time_base if self.container.duration else None
 
     @property
     def promised_s(self) -> float | None:
-        """How far the data should reach from the start; None = the header does not say."""
+        """How far the data should reach, seconds; None = the header does not say."""
         if self.container.format.name == "avi":
             return self.stream.frames / self.rate_hz
         if self.container.format.name in PROMISING and self.container.duration:
@@ -116,7 +117,7 @@ class Video:
 
     @property
     def expected_frames(self) -> int | None:
-        """The smaller of the index's count (which knows no trimming) and duration x rate."""
+        """The smaller of the index's count (which ignores trimming) and duration x rate."""
         counts = [self.stream.frames, round((self.duration_s or 0) * self.rate_hz)]
         return min((count for count in counts if count > 0), default=None)
 
@@ -126,28 +127,28 @@ class Video:
         return float(self.stream.sample_aspect_ratio or 1)
 
     def check_size(self, width: int, height: int) -> None:
-        """Refuse pictures that are stored at a size that no camera films in."""
+        """Refuse pictures of a stored size that no camera records."""
         check_size(self.path.name, *square_size(width, height, self.pixel_aspect))
 
 
 @contextmanager
 def open_video(path: Path) -> Iterator[Video]:
-    """Open ``path``, check what its header says, and close it whatever happens.
+    """Open ``path``, check its header, and close it whatever happens.
 
     Raises
     ------
     UsageError
         If there is no such file, or it may not be read.
     RefusedError
-        ``unreadable``: not a video, damaged, incomplete or of absurd size; also when
-        reading it breaks within the block.
+        With code ``unreadable``: not a video, damaged, incomplete or of an absurd size; also if
+        reading fails within the block.
     """
     head = _first_bytes(path)
     try:
         with _Clip(io.FileIO(path)) as file, _opened(file, path.name, head) as container:
             yield _checked(container, path)
     except MemoryError as error:
-        # FFmpeg's own is one of its errors too, and says nothing of the file.
+        # FFmpeg's out-of-memory error is an FFmpegError too, but says nothing about the file.
         raise MemoryError from error
     except av.error.FFmpegError as error:
         raise not_a_video(path.name, head) from error
@@ -163,7 +164,7 @@ class _Clip(io.BufferedReader):
 
     @signals_wait
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to a place; one that no file has is an error of the clip, not of the disk."""
+        """Seek to a position; an impossible one is an error of the clip, not of the disk."""
         try:
             return super().seek(offset, whence)
         except OSError as error:
@@ -173,27 +174,25 @@ class _Clip(io.BufferedReader):
 
 
 def _opened(file: _Clip, name: str, head: bytes) -> InputContainer:
-    """Let FFmpeg read a file, with no name and no way to open another: a list leads nowhere."""
+    """Let FFmpeg read a file without its name, and without a way to open any other file."""
     try:
-        return av.open(
-            file, "r", metadata_errors="replace", io_open=_nothing_else, options=ONLY_CAMERAS
-        )
+        return av.open(file, "r", metadata_errors="replace", io_open=_deny, options=OPEN_OPTIONS)
     except av.error.FFmpegError as error:
-        # Of memory too: more than any film takes, which a damaged header asks for.
+        # Including out of memory: a damaged header can ask for more than any video takes.
         raise not_a_video(name, head) from error
 
 
 @signals_wait
-def _nothing_else(url: str, flags: int, options: dict[str, str]) -> NoReturn:
+def _deny(url: str, flags: int, options: dict[str, str]) -> NoReturn:
     del flags, options
     raise PermissionError(url)
 
 
 def _checked(container: InputContainer, path: Path) -> Video:
-    """Return the film of a file whose header says nothing that could not be."""
+    """Return the video of a file after checking that its header is plausible."""
     size = path.stat().st_size
-    stream = _film(container, path.name)
-    if len(stream.index_entries) > MOST_ENTRIES:
+    stream = _video_stream(container, path.name)
+    if len(stream.index_entries) > MAX_INDEX_ENTRIES:
         raise too_long(path.name)
     stream.codec_context.options = {"max_pixels": str(MAX_PIXELS)}
     video = Video(path, container, stream, size, _missing_share(container, stream, size))
@@ -211,14 +210,14 @@ def _first_bytes(path: Path) -> bytes:
     return head
 
 
-def _film(container: InputContainer, name: str) -> VideoStream:
-    """Return the largest moving picture of the file; covers and thumbnails are none."""
+def _video_stream(container: InputContainer, name: str) -> VideoStream:
+    """Return the file's largest video stream; covers and thumbnails do not count."""
     still = Disposition.attached_pic | Disposition.timed_thumbnails
-    films = [s for s in container.streams.video if not s.disposition & still]
-    if not films:
-        raise no_film(name)
-    # A stream that nothing here can decode has no codec context.
-    known = [s for s in films if s.codec_context is not None and _is_listed(s)]
+    moving = [s for s in container.streams.video if not s.disposition & still]
+    if not moving:
+        raise no_video(name)
+    # A stream that cannot be decoded here has no codec context.
+    known = [s for s in moving if s.codec_context is not None and _is_listed(s)]
     if not known:
         raise unknown_codec(name)
     return max(known, key=lambda s: s.width * s.height)
@@ -240,7 +239,7 @@ def _check_header(video: Video) -> None:
 
 
 def _missing_share(container: InputContainer, stream: VideoStream, file_bytes: int) -> float:
-    """Return which share of the frames in an MP4's index lies past the end of the file."""
+    """Return the share of the frames in an MP4's index that lies past the end of the file."""
     index = stream.index_entries
     if "mp4" not in container.format.name or not len(index):
         return 0.0

@@ -1,4 +1,4 @@
-"""Decoding a film in order: which frames are usable, when each was shown, what was lost."""
+"""Decoding a video in order: which frames are usable, their times, and what was lost."""
 
 from bisect import bisect_right
 from collections.abc import Generator, Iterator
@@ -23,18 +23,18 @@ from posture.video.unreadable import (
     unreadable,
 )
 
-# Shorter leaps are not worth a decoder that starts anew; seconds of file time.
+# Shorter leaps are not worth restarting the decoder; seconds of file time.
 LEAST_LEAP_S: Final = 1.0
-# Key frames are found by decoding time, which comes before display by a few frames.
+# Key frames are found by decoding time, which is a few frames before display time.
 BEFORE_S: Final = 0.25
 
 
 @dataclass
 class Damage:
-    """What was found wrong while decoding; complete once the last frame was read.
+    """Damage found while decoding; complete after the last frame was read.
 
-    ``skipped`` frames could not be decoded or had no time of their own. ``end_s`` is how
-    far the data reach and ``promised_s`` how far the header said, seconds of file time.
+    ``skipped`` frames could not be decoded, or their time did not increase. ``end_s`` is how
+    far the data reach and ``promised_s`` how far the header says, seconds of file time.
     """
 
     kept: int = 0
@@ -44,12 +44,12 @@ class Damage:
 
     @property
     def missing_s(self) -> float:
-        """File time lost at the end; a tenth of a second is mere rounding of headers."""
+        """File time missing at the end, seconds; up to a tenth is rounding in headers."""
         missing = self.promised_s - self.end_s
         return missing if missing > max(0.1, 0.01 * self.promised_s) else 0.0
 
     def warnings(self) -> list[str]:
-        """Return a sentence for each kind of damage that the clip survived."""
+        """Return a sentence for each kind of damage that did not make the clip unreadable."""
         sentences = []
         if self.skipped:
             sentences.append(
@@ -63,7 +63,7 @@ class Damage:
         return sentences
 
     def check(self, name: str) -> None:
-        """Refuse a clip of which too little was there, once all of it was read."""
+        """Refuse a clip of which too much is missing, after all of it was read."""
         total = self.kept + self.skipped
         if not total:
             raise unreadable(f"{name} has no frames.", COPY_AGAIN)
@@ -78,7 +78,7 @@ class Damage:
 
 
 def timed_frames(video: Video, damage: Damage) -> Generator[tuple[float, VideoFrame]]:
-    """Yield each usable frame with its file time from the first one."""
+    """Yield each usable frame with its file time since the first frame."""
     clock = _Clock(video)
     for frame in _decoded(video, damage):
         time_s = clock.tick(frame)
@@ -93,17 +93,17 @@ def timed_frames(video: Video, damage: Damage) -> Generator[tuple[float, VideoFr
 
 
 class Leaps:
-    """Leaps over stretches that nobody asks for, from key frame to key frame.
+    """Skips stretches that are not needed, from key frame to key frame.
 
-    Only by stamps in the file's index, never by the number of a frame, and only where the clock
-    reads the same stamps: what comes after a leap has the time that it would have had without.
+    Uses only time stamps in the file's index, never frame numbers, and only if frame times come
+    from the same stamps: frames after a leap have the times that they would have had without it.
 
     Parameters
     ----------
     video : Video
-        An open film of which at least one frame was read.
+        An open video of which at least one frame was read.
     first : int or None
-        Display stamp of its first frame; None = never leap.
+        Display time stamp of its first frame; None = never leap.
     """
 
     def __init__(self, video: Video, first: int | None) -> None:
@@ -116,19 +116,19 @@ class Leaps:
         self._leapt_for_s: float | None = None
 
     def towards(self, time_s: float, now_s: float) -> bool:
-        """Leap to the last key frame that is surely before ``time_s``, if that is far ahead.
+        """Leap to the last key frame that is certainly before ``time_s``, if that is far ahead.
 
         Parameters
         ----------
         time_s : float
-            File time from the first frame that is wanted next, seconds.
+            File time needed next, seconds since the first frame.
         now_s : float
-            File time of the last frame read, seconds.
+            File time of the last frame read, seconds since the first frame.
 
         Returns
         -------
         bool
-            Whether the next frame is another one than it would have been.
+            Whether it leapt, so that the next frame is not the one after the last one read.
         """
         if not self._keys or time_s - now_s < LEAST_LEAP_S or time_s == self._leapt_for_s:
             return False
@@ -136,7 +136,7 @@ class Leaps:
         place = bisect_right(self._keys, stamp)
         if not place or (self._keys[place - 1] - self._first) * self._unit_s < now_s + BEFORE_S:
             return False
-        # Once for each time: some formats leap a key frame shorter than their index promises.
+        # Only once per time: in some formats a leap falls a key frame short of the index.
         self._leapt_for_s = time_s
         try:
             self._container.seek(stamp, stream=self._stream)
@@ -147,16 +147,16 @@ class Leaps:
 
 
 def by_decoding_time(video: Video) -> bool:
-    """Whether the file has no display times: what reads as one in AVI is another frame's."""
+    """Return whether only decoding times are usable, as in AVI, which has no display times."""
     return video.container.format.name == "avi"
 
 
 class _Clock:
-    """File time of each frame, from the stamps in the file.
+    """File time of each frame, from the time stamps in the file.
 
-    AVI has no display times: what reads as one is the decoding time of another frame,
-    so the frame's own decoding time, which is in order, stands in. A frame without any
-    stamp (the last of an AVI, all of a bare stream) follows at the step before it.
+    AVI has no display times: what reads as one is the decoding time of another frame. So the
+    frame's decoding time, which is in order, is used instead. A frame without any stamp (the
+    last one in an AVI, all in a raw stream) follows after the same step as the frame before.
     """
 
     def __init__(self, video: Video) -> None:
@@ -167,7 +167,7 @@ class _Clock:
         self._last_s: float | None = None
 
     def tick(self, frame: VideoFrame) -> float | None:
-        """Return the frame's time, or None if time does not increase."""
+        """Return the frame's time, None if it is not later than the last frame's."""
         time_s = self._time_s(frame.dts if self._by_decoding_time else frame.pts)
         if self._last_s is not None:
             if time_s <= self._last_s:
@@ -199,7 +199,7 @@ def _decoded(video: Video, damage: Damage) -> Iterator[VideoFrame]:
         except av.error.FFmpegError:
             damage.skipped += 1
             frames = []
-        # What could not be decoded took its time too.
+        # Failing to decode takes time too.
         for _ in range(max(1, len(frames))):
             bounds.spend(video.stream.width * video.stream.height)
         for frame in frames:
@@ -211,7 +211,7 @@ def _decoded(video: Video, damage: Damage) -> Iterator[VideoFrame]:
 
 
 def _size(video: Video, first: VideoFrame) -> tuple[int, int]:
-    """Return the size of all of a film's pictures, that of the first."""
+    """Check the size of the first picture, which all others must have, and return it."""
     video.check_size(first.width, first.height)
     return first.width, first.height
 
@@ -225,19 +225,19 @@ def _changed(name: str, size: tuple[int, int], frame: VideoFrame) -> RefusedErro
 
 
 def _packets(video: Video, damage: Damage) -> "Iterator[Packet[Any]]":
-    """Read the file's packets up to its end, or to where reading breaks.
+    """Read the file's packets up to its end, or to where reading fails.
 
-    Sound is read too, because a header's duration is that of the longest stream.
+    Sound is read too, because the duration in the header is that of the longest stream.
     """
-    # Some formats count the duration from zero and some from the first stamp; taking the
-    # longer reading of the two never refuses a whole file.
+    # Some formats count the duration from zero and some from the first stamp; the longer of
+    # the two is taken, so that a complete file is never refused.
     start_s = min(0, video.container.start_time or 0) / av.time_base
     try:
         for packet in video.container.demux():
             damage.end_s = max(damage.end_s, _end_s(packet) - start_s)
             yield packet
     except (av.error.FFmpegError, IndexError):
-        # IndexError: PyAV loses count when a stream is announced late in the file.
+        # IndexError: PyAV loses count if a stream is announced late in the file.
         return
 
 

@@ -1,4 +1,4 @@
-"""A clip's frames, each with its true time: first to last, or those near some instants."""
+"""A clip's frames with their true times: all in order, or those nearest to given times."""
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -13,7 +13,7 @@ from posture.video.decoding import Damage, Leaps, timed_frames
 from posture.video.slow_motion import capture_fps_hint
 from posture.video.upright import Upright
 
-# A frame may come this much of the asked spacing too early: clocks jitter.
+# A frame may come too early by this share of the spacing: clocks jitter.
 EARLY: Final = 0.2
 
 
@@ -24,9 +24,9 @@ class Frame:
     Attributes
     ----------
     index : int
-        Counts the frames of the clip, from 0; frames that nobody looks at count too.
+        The frame's number in the clip, from 0; frames left out by ``most_hz`` count too.
     file_time_s : float
-        File time from the first frame, seconds, strictly increasing.
+        File time since the first frame, seconds, strictly increasing.
     image : ndarray (height, width, 3) of uint8
         RGB as displayed, C-contiguous.
     """
@@ -37,7 +37,7 @@ class Frame:
 
 
 class FrameReader(Iterator[Frame]):
-    """The frames of one clip, to be iterated over once; holds one frame at a time.
+    """The frames of a clip, to be iterated over once; holds one frame at a time.
 
     The file is closed after the last frame, on ``close()``, or at the end of a ``with``.
     """
@@ -60,12 +60,12 @@ class FrameReader(Iterator[Frame]):
         self.close()
 
     def close(self) -> None:
-        """Close the file; no frames follow."""
+        """Close the file; no more frames follow."""
         self._frames.close()
 
     @property
     def file_times_s(self) -> list[float]:
-        """File times of all frames so far, seconds, those left out by ``most_hz`` too."""
+        """File times of all frames so far, seconds, including those left out by ``most_hz``."""
         return self._times_s
 
     @property
@@ -75,14 +75,14 @@ class FrameReader(Iterator[Frame]):
 
 
 def probe(path: Path) -> Probe:
-    """Say what ``path`` holds, having decoded no more than two frames of it.
+    """Return the properties of a clip, decoding no more than two of its frames.
 
     Raises
     ------
     UsageError
         If there is no such file, it is a folder, or it may not be read.
     RefusedError
-        ``unreadable``: not a film, or damaged, incomplete, or absurdly large or long.
+        With code ``unreadable``: not a video, or damaged, incomplete, or absurdly large or long.
     """
     with open_video(path) as video, closing(timed_frames(video, Damage())) as frames:
         (_, first), _ = islice(frames, 2)
@@ -99,17 +99,17 @@ def probe(path: Path) -> Probe:
 
 
 class Looks:
-    """Which of a clip's frames to look at, told one after the other."""
+    """Chooses which of a clip's frames to look at, one after the other."""
 
     def __init__(self, most_hz: float | None) -> None:
         self._gap_s = 1.0 / most_hz if most_hz else 0.0
         self._due_s = 0.0
 
     def at(self, time_s: float) -> bool:
-        """Whether to look at the frame of this time, seconds."""
+        """Return whether to look at the frame with this time, seconds."""
         if time_s < self._due_s - EARLY * self._gap_s:
             return False
-        # A late frame must not make the next ones come in haste.
+        # A late frame must not make the next ones come at a higher rate.
         self._due_s = max(self._due_s, time_s - self._gap_s / 2) + self._gap_s
         return True
 
@@ -141,30 +141,30 @@ def read_frames(
     UsageError
         If there is no such file, on the first ``next()``.
     RefusedError
-        ``unreadable``, on the first ``next()`` or, when more than a tenth of the clip
+        With code ``unreadable``, on the first ``next()`` or, if more than a tenth of the clip
         turns out to be missing or damaged, after the last frame.
     """
     return FrameReader(path, long_side, most_hz)
 
 
 def frames_at(path: Path, file_times_s: Sequence[float]) -> Iterator[tuple[float, Image]]:
-    """Yield the full-size pictures nearest to the asked file times, in order of time.
+    """Yield the full-size pictures nearest to the given file times, in order of time.
 
-    Reads the clip once, stops after the last one needed, and leaps over stretches in which
-    nothing is asked for. A time before the first or after the last frame gives that frame;
-    between two equally near frames, the earlier.
+    Reads the clip once, stops after the last picture needed, and skips stretches in which none
+    is needed. A time before the first or after the last frame gives that frame; of two equally
+    near frames, the earlier is used.
 
     Parameters
     ----------
     path : Path
         The clip.
     file_times_s : sequence of float
-        File times from the first frame, seconds, in any order, repeats allowed.
+        File times since the first frame, seconds, in any order, repeats allowed.
 
     Yields
     ------
     (float, ndarray)
-        The asked time and the picture, (height, width, 3) RGB.
+        The given time and the picture, (height, width, 3) RGB.
     """
     return _nearest(path, sorted(file_times_s), leaping=True)
 

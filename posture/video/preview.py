@@ -1,4 +1,4 @@
-"""A copy of a clip that every browser plays, for clips that it might not."""
+"""A copy of a clip that every browser plays, for clips that some browsers do not."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -19,9 +19,9 @@ LONG_SIDE: Final = 1280
 
 
 def plays_in_browsers(path: Path) -> bool:
-    """Whether any browser plays a clip as it is and shows it as we do.
+    """Return whether every browser plays a clip, and shows it as posture does.
 
-    That is H.264 with 8 bits in an MP4 or MOV, square pixels, turned perhaps but not mirrored.
+    That is 8-bit H.264 in an MP4 or MOV, with square pixels, perhaps rotated but not mirrored.
 
     Raises
     ------
@@ -42,28 +42,28 @@ def plays_in_browsers(path: Path) -> bool:
 
 
 def write_preview(clip: Path, path: Path, progress: Callable[[int, int | None], None]) -> None:
-    """Write a clip as H.264 with the same frames at the same times, upright, 1280 pixels at most.
+    """Write a clip as H.264, upright, at most 1280 pixels a side, with the same frames and times.
 
     Parameters
     ----------
     clip, path : Path
         What to copy, and where to; written whole or not at all.
     progress : callable
-        Told the frames done and expected.
+        Called with the number of frames done and the number expected.
 
     Raises
     ------
     PostureError
-        If the clip cannot be read or the copy not be written.
+        If the clip cannot be read, or the copy cannot be written.
     """
     expected = probe(clip).expected_frames
     with read_frames(clip, LONG_SIDE) as frames:
         first = next(frames)
 
-        def told() -> Iterator[tuple[float, Image]]:
+        def timed_images() -> Iterator[tuple[float, Image]]:
             for frame in chain([first], frames):
                 yield frame.file_time_s, frame.image
                 progress(frame.index + 1, expected)
 
         height, width = first.image.shape[:2]
-        write_h264(path, told(), (width, height))
+        write_h264(path, timed_images(), (width, height))

@@ -1,4 +1,4 @@
-"""Slow motion: how much slower a file plays than the runner ran."""
+"""Slow motion: by which factor a file plays slower than the runner ran."""
 
 import math
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ SAME_RATE: Final = 0.03
 HINT_KEY: Final = "com.android.capture.fps"
 """Android's movie tag with the sensor's rate (``MediaFormat.KEY_CAPTURE_RATE``).
 
-Apple writes no such number: a slow-motion original keeps real time, 120 or 240 frames/s.
+Apple writes no such tag: a slow-motion original keeps real time, at 120 or 240 frames/s.
 """
 
 
 def capture_fps_hint(metadata: Mapping[str, str]) -> float | None:
     """Return the rate at which the camera says it filmed, frames/s, or None.
 
-    Matroska writes tag names in capitals, hence the comparison without case.
+    Matroska writes tag names in capitals, so case is ignored.
     """
     for key, value in metadata.items():
         if key.lower() == HINT_KEY:
@@ -36,20 +36,20 @@ def slow_motion_factor(file_rate_hz: float, capture_fps: float | None, hint: flo
     file_rate_hz : float
         Frames per second of file time, > 0.
     capture_fps : float or None
-        The rate the user says the camera filmed at; it wins over the hint.
+        The rate at which the camera filmed according to the user; takes precedence over ``hint``.
     hint : float or None
-        The container's own; ignored when it is below the file's rate (a time lapse, or a
-        wrong tag) or outside `CAPTURE_FPS`.
+        The rate according to the file; ignored if it is below the file's rate (a time lapse, or
+        a wrong tag) or outside `CAPTURE_FPS`.
 
     Returns
     -------
     float
-        At least 1; exactly 1 when both rates agree within 3 %.
+        At least 1; exactly 1 if both rates agree within 3 %.
 
     Raises
     ------
     UsageError
-        If ``capture_fps`` is not a possible rate, or below the file's.
+        If ``capture_fps`` is not a possible rate, or is below the file's.
     """
     if capture_fps is not None:
         _check_capture_fps(capture_fps, file_rate_hz)

@@ -1,4 +1,4 @@
-"""How the names of files end that may be clips."""
+"""Suffixes of files that may be clips."""
 
 from typing import Final
 
@@ -9,5 +9,5 @@ VIDEO_SUFFIXES: Final = frozenset(
     }
 )
 TRACK_SUFFIX: Final = ".npz"
-"""Of a track, which is analysed without its film."""
+"""Suffix of a track, which is analysed without its video."""
 CLIP_SUFFIXES: Final = VIDEO_SUFFIXES | {TRACK_SUFFIX}

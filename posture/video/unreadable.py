@@ -1,4 +1,4 @@
-"""What is said of files that cannot be read as a video."""
+"""Refusals of files that cannot be read as a video."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ CUT_OUT: Final = "Trim it to the minute of running that you want to check."
 EXPORT: Final = "Export the clip as .mp4 with H.264 and try again."
 
 PHOTOS: Final = (b"\xff\xd8\xff", b"\x89PNG")
-"""How JPEG and PNG files begin."""
+"""The first bytes of JPEG and PNG files."""
 
 
 def unreadable(message: str, advice: str) -> RefusedError:
@@ -25,7 +25,7 @@ def unreadable(message: str, advice: str) -> RefusedError:
 
 
 def not_a_video(name: str, head: bytes) -> RefusedError:
-    """Return the refusal of a file that cannot be opened, by its name and first 12 bytes."""
+    """Return the refusal of a file that cannot be opened, from its name and first 12 bytes."""
     if head[4:8] in (b"ftyp", b"wide", b"mdat"):
         return unreadable(
             f"{name} is damaged or incomplete: the index at its end is missing.", COPY_AGAIN
@@ -40,13 +40,13 @@ def single_picture(name: str) -> RefusedError:
     return unreadable(f"{name} is a single picture, not a video.", TAKE_ORIGINAL)
 
 
-def no_film(name: str) -> RefusedError:
-    """Return the refusal of a file of sound, covers or subtitles only."""
+def no_video(name: str) -> RefusedError:
+    """Return the refusal of a file with only sound, covers or subtitles."""
     return unreadable(f"{name} has no video in it.", TAKE_ORIGINAL)
 
 
 def unknown_codec(name: str) -> RefusedError:
-    """Return the refusal of a film in a coding that no camera writes."""
+    """Return the refusal of a video with a codec that no camera uses."""
     return unreadable(f"{name} uses a video format that cannot be decoded here.", EXPORT)
 
 

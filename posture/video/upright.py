@@ -1,4 +1,4 @@
-"""From the picture as stored to the picture as displayed: shrunk, turned, RGB."""
+"""From the stored picture to the displayed picture: shrunk, rotated, RGB."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -14,27 +14,27 @@ from numpy.typing import NDArray
 from posture.arrays import Image
 
 PIXEL_ASPECTS: Final = (0.2, 5.0)
-"""Pixels narrower or wider than this are taken for a wrong tag and read as square."""
+"""A pixel aspect outside this range is treated as a wrong tag, and the pixels as square."""
 
 
 def square_size(width: float, height: float, pixel_aspect: float) -> tuple[float, float]:
-    """Return the width and height of a stored picture once its pixels are made square."""
+    """Return the width and height of a stored picture after scaling to square pixels."""
     low, high = PIXEL_ASPECTS
     return width * (pixel_aspect if low <= pixel_aspect <= high else 1.0), height
 
 
 @dataclass(frozen=True)
 class Upright:
-    """How each stored picture of a clip becomes the displayed one.
+    """How a clip's stored pictures are turned into displayed pictures.
 
     Attributes
     ----------
     stored : (int, int)
-        Width and height to scale to, before turning.
+        Width and height to scale to, before rotating.
     swap, flip_x, flip_y : bool
         Exchange rows and columns; then mirror left-right; then mirror top-bottom.
     rotation_deg : int
-        The clockwise turn that these amount to: 0, 90, 180 or 270.
+        The clockwise rotation that these amount to: 0, 90, 180 or 270.
     """
 
     stored: tuple[int, int]
@@ -56,7 +56,7 @@ class Upright:
         pixel_aspect : float
             Width of a stored pixel over its height.
         long_side : int or None
-            Longest side of the result; None, or more than the picture has, = full size.
+            Longest side of the result, pixels; None, or more than the picture has, = full size.
         """
         width, height = square_size(frame.width, frame.height, pixel_aspect)
         scale = min(1.0, (long_side or math.inf) / max(width, height))
@@ -72,8 +72,8 @@ class Upright:
     def image(self, frame: VideoFrame) -> Image:
         """Return the frame as displayed, (height, width, 3) RGB, C-contiguous.
 
-        Shrinking averages over the area of each new pixel, and comes before the change to RGB:
-        that is half the work. One thread, as waking more costs longer than it saves.
+        Shrinking averages over the area of each new pixel, and comes before the conversion to
+        RGB, which halves the work. One thread: waking more takes longer than it saves.
         """
         if frame.format.name.startswith("yuv"):
             frame = self._shrinker.reformat(frame, *self.stored, interpolation="AREA", threads=1)
@@ -94,8 +94,8 @@ def _display_matrix(frame: VideoFrame) -> NDArray[np.int32]:
     """Return the container's 3x3 matrix, rows (a b u), (c d v), (x y w) as in ISO 14496-12.
 
     ``VideoFrame.rotation`` is not enough: it reads a mirrored picture as a half turn.
-    ``VideoFrame.side_data`` ties the frame into a circle, which keeps its decoder's pictures
-    in memory until Python happens to look for circles.
+    ``VideoFrame.side_data`` creates a reference cycle, which keeps the decoder's pictures in
+    memory until Python's garbage collector happens to run.
     """
     side_data = cast("Callable[[VideoFrame], Mapping[str, Any]]", SideDataContainer)(frame)
     data = side_data.get("DISPLAYMATRIX")

@@ -20,12 +20,12 @@ from posture.system.files import replacing
 ENCODER: Final = "libx264"
 TICKS_PER_S: Final = 90_000
 NOMINAL_RATE: Final = 60
-"""Only sets the level the file declares; the frames keep their own times."""
+"""Only determines the level that the file declares; the frames keep their times."""
 
 BT709: Final = 1
 LIMITED_RANGE: Final = 1
 OPTIONS: Final = {"preset": "veryfast", "crf": "21", "g": "30"}
-"""A key frame every 30 frames lets a player jump without a wait."""
+"""A key frame every 30 frames lets a player jump without waiting."""
 
 
 def write_h264(path: Path, frames: Iterable[tuple[float, Image]], size: tuple[int, int]) -> None:
@@ -36,15 +36,15 @@ def write_h264(path: Path, frames: Iterable[tuple[float, Image]], size: tuple[in
     path : Path
         Where to; the suffix is expected to be ``.mp4``.
     frames : iterable of (float, ndarray)
-        At least one: time in seconds, strictly increasing, kept to 1/90000 s, and the picture,
-        (height, width, 3) RGB of ``size``.
+        At least one pair of a time in seconds, strictly increasing, rounded to 1/90000 s, and a
+        picture, (height, width, 3) RGB of ``size``.
     size : (int, int)
-        Width and height; an odd last column or row is cut off, as H.264 needs even sides.
+        Width and height; an odd last column or row is cut off, because H.264 needs even sides.
 
     Raises
     ------
     UsageError
-        If the place cannot be written.
+        If ``path`` cannot be written.
     MachineError
         If the disk is full, or this build of FFmpeg has no H.264 encoder.
     """

@@ -10,7 +10,7 @@ import pytest
 
 from posture.errors import RefusedError
 from posture.pose_track import load_track
-from posture.system.npz import DAMAGED, Most, OversizeError, read_arrays
+from posture.system.npz import DAMAGED, ArrayLimit, OversizeError, read_arrays
 
 
 def header(shape: tuple[int, ...], dtype: str = "<f8") -> bytes:
@@ -30,7 +30,9 @@ def archive_of(path: Path, **members: bytes) -> Path:
 
 def test_arrays_come_as_they_were_saved(tmp_path: Path) -> None:
     np.savez_compressed(tmp_path / "a.npz", xy=np.arange(6.0), word=np.asarray("x"), more=[1])
-    arrays = read_arrays(tmp_path / "a.npz", {"xy": Most(6), "word": Most(1, "U"), "no": Most(1)})
+    arrays = read_arrays(
+        tmp_path / "a.npz", {"xy": ArrayLimit(6), "word": ArrayLimit(1, "U"), "no": ArrayLimit(1)}
+    )
     assert set(arrays) == {"xy", "word"}
     np.testing.assert_array_equal(arrays["xy"], np.arange(6.0))
     assert str(arrays["word"]) == "x"
@@ -53,14 +55,14 @@ def test_a_promise_beyond_what_is_wanted_is_refused_unread(
 ) -> None:
     path = archive_of(tmp_path / "a.npz", xy=header(shape, dtype))
     with pytest.raises(OversizeError, match="xy"):
-        read_arrays(path, {"xy": Most(6)})
+        read_arrays(path, {"xy": ArrayLimit(6)})
 
 
 @pytest.mark.parametrize("content", [b"", b"\x93NUMPY\x09\x00", header((6,)), b"hello" * 9])
 def test_what_is_no_array_is_damaged(tmp_path: Path, content: bytes) -> None:
     path = archive_of(tmp_path / "a.npz", xy=content)
     with pytest.raises(DAMAGED):
-        read_arrays(path, {"xy": Most(6)})
+        read_arrays(path, {"xy": ArrayLimit(6)})
 
 
 def test_a_track_of_gigabytes_is_refused_without_unpacking_it(tmp_path: Path) -> None:

@@ -9,7 +9,14 @@ import pytest
 
 from posture.errors import PostureError
 from posture.results.ranges import FileName, Id, Key, Name, PictureName, Seconds, Sha256
-from posture.system.validation import ContentError, as_json, convert, decode, decode_own, read_bytes
+from posture.system.validation import (
+    ContentError,
+    as_json,
+    convert,
+    decode,
+    decode_lenient,
+    read_bytes,
+)
 
 
 @dataclass(frozen=True)
@@ -84,10 +91,10 @@ def test_names_in_a_complaint_keep_to_one_short_line() -> None:
 
 
 def test_our_own_files_may_hold_names_that_are_no_text() -> None:
-    assert decode_own('["lauf\\udcff.mp4"]', list[FileName], "x") == ["lauf\udcff.mp4"]
+    assert decode_lenient('["lauf\\udcff.mp4"]', list[FileName], "x") == ["lauf\udcff.mp4"]
     for content in ("", "[", "[" * 100_000, "[1]", "[NaN]", "1" * 5000, " " * 99):
         with pytest.raises(ContentError):
-            decode_own(content, list[FileName], "x", 98 if content[:1] == " " else 10**6)
+            decode_lenient(content, list[FileName], "x", 98 if content[:1] == " " else 10**6)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Everybody in a picture: the only place that talks to MediaPipe.
+"""Detecting everybody in a picture; the only module that calls MediaPipe.
 
-Positions leave this module as pixels of the picture that was given, in MediaPipe's order
-(``posture.pose_track.LANDMARK_NAMES``). MediaPipe is imported when a detector is made.
+Positions are returned in pixels of the given picture, in MediaPipe's order
+(``posture.pose_track.LANDMARK_NAMES``). MediaPipe is imported when a detector is created.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -19,9 +19,9 @@ MOST_PEOPLE: Final = 3
 
 
 class PeopleDetector:
-    """Finds up to three bodies in single pictures; remembers nothing between them.
+    """Finds up to three bodies in single pictures; keeps no state between them.
 
-    MediaPipe's graph is made when it is first needed, and again after a ``rest``.
+    MediaPipe's graph is created when it is first needed, and again after a ``rest``.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class PeopleDetector:
         self._mediapipe = load("mediapipe")
         self._model = model
         self._task: Any = None
-        # MediaPipe remarks on standard error until it has placed its first body.
+        # MediaPipe writes messages to standard error until it has found its first body.
         self._settled = False
 
     def __enter__(self) -> Self:
@@ -50,13 +50,13 @@ class PeopleDetector:
     def rest(self) -> None:
         """Free the graph, its threads and its memory until it is needed again."""
         if self._task is not None:
-            with self._quiet():  # an interrupted first picture is finished, and remarked on, here
+            with self._quiet():  # closing finishes an interrupted first picture, with messages
                 self._task.close()
             self._task = None
             give_back_memory()
 
     def detect(self, image: Image) -> list[FloatArray]:
-        """Return the landmarks of each body in the picture, (33, 2) pixels each, surest first.
+        """Return each body's landmarks, (33, 2) in pixels, most certain first.
 
         Parameters
         ----------
@@ -82,7 +82,7 @@ class PeopleDetector:
 def _make_task(mediapipe: Any, model: Model) -> Any:
     tasks = mediapipe.tasks
     options = tasks.vision.PoseLandmarkerOptions(
-        # Bytes, not a path: paths with unusual letters fail on some systems.
+        # Bytes, not a path: paths with unusual characters fail on some systems.
         base_options=tasks.BaseOptions(model_asset_buffer=model.read()),
         running_mode=tasks.vision.RunningMode.IMAGE,
         num_poses=MOST_PEOPLE,

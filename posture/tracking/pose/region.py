@@ -1,4 +1,4 @@
-"""The turned square around a body that the landmark network looks at.
+"""The rotated square around a body that the landmark network looks at.
 
 Definition as in BlazePose (Bazarevsky et al. 2020): centred on the middle of the hips, upright
 along the body, and wide enough for the circle around the whole person.
@@ -12,16 +12,16 @@ import numpy as np
 from posture.arrays import FloatArray, Image
 from posture.pose_track import LANDMARK
 
-# MediaPipe's own margin around the circle, to both sides together.
+# MediaPipe's margin: the square's side over the circle's diameter.
 MARGIN: Final = 1.25
-# From landmarks alone: how far the circle reaches past the outermost of them.
+# Without the circle: how far it reaches past the outermost landmark.
 PAST_LANDMARKS: Final = 1.15
 HIPS: Final = [LANDMARK["left_hip"], LANDMARK["right_hip"]]
 SHOULDERS: Final = [LANDMARK["left_shoulder"], LANDMARK["right_shoulder"]]
 
 
 class Region(NamedTuple):
-    """A turned square in a picture.
+    """A rotated square in a picture.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class Region(NamedTuple):
     right : float
         x of the vector from the centre to the middle of its right side, pixels.
     down : float
-        y of that vector: > 0 where the body leans to the right of the picture.
+        y of that vector: > 0 if the body leans to the right of the picture.
     """
 
     x: float
@@ -39,7 +39,7 @@ class Region(NamedTuple):
     down: float
 
     def to_picture(self, side: int) -> FloatArray:
-        """Return the 2 x 3 matrix from a cut of ``side`` x ``side`` pixels to the picture."""
+        """Return the 2 x 3 matrix from a cut-out of ``side`` x ``side`` pixels to the picture."""
         a, b = 2 * self.right / side, 2 * self.down / side
         turn = np.array([[a, -b], [b, a]])
         corner = np.array([self.x, self.y]) - turn @ [side / 2, side / 2]
@@ -59,7 +59,7 @@ class Region(NamedTuple):
 
 
 def region_from_circle(centre: FloatArray, top: FloatArray) -> Region:
-    """Return the region of a body from the two points that the networks place for it.
+    """Return the region of a body from the two points that the network places for it.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def region_from_circle(centre: FloatArray, top: FloatArray) -> Region:
 
 
 def region_from_body(xy: FloatArray) -> Region:
-    """Return about the same region from landmarks (33, 2), pixels, all of them seen."""
+    """Return approximately the same region from landmarks (33, 2), pixels, without any NaN."""
     centre = xy[HIPS].mean(axis=0)
     trunk = xy[SHOULDERS].mean(axis=0) - centre
     length = max(float(np.hypot(*trunk)), 1.0)

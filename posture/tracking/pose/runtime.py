@@ -1,4 +1,4 @@
-"""Loading MediaPipe fast, with a sentence when the machine lacks something."""
+"""Loading MediaPipe fast, with a readable error if the machine lacks something."""
 
 import sys
 from collections.abc import Iterator

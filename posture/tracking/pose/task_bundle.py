@@ -1,8 +1,8 @@
 """Pack plain BlazePose weights into the ``.task`` bundle that MediaPipe's Tasks API opens.
 
 A ``.task`` file is a stored (uncompressed) zip of two TFLite models. The published plain
-models lack the metadata that the Tasks API insists on: how pixels are normalised before
-inference. This module adds it, and gives the same bytes for the same input each time.
+models lack the metadata that the Tasks API requires: how pixels are normalised before
+inference. This module adds it; the same input always gives the same bytes.
 """
 
 import io
@@ -55,7 +55,7 @@ def _with_normalisation(plain: bytes, mean: float, std: float) -> bytes:
     entry = tflite_fb.MetadataT()
     entry.name = METADATA_NAME
     entry.buffer = len(model.buffers)
-    # The published models carry an entry of that name which says too little.
+    # The published models have an entry of that name, but it is incomplete.
     kept = [m for m in model.metadata or [] if m.name != METADATA_NAME]
     model.metadata = [*kept, entry]
     buffer = tflite_fb.BufferT()
@@ -91,12 +91,12 @@ def _serialised(tree: Any, identifier: bytes) -> bytes:
 
 
 def without_outputs(plain: bytes, names: Collection[str]) -> bytes:
-    """Return a model that computes the same but for some outputs, and nothing only they need.
+    """Return a model without some outputs, and without the operations that only they need.
 
     Raises
     ------
     ValueError
-        If this is no TFLite model with those outputs.
+        If this is not a TFLite model with those outputs.
     """
     if plain[4:8] != MODEL_IDENTIFIER:
         raise ValueError("not a TFLite model")

@@ -1,4 +1,4 @@
-"""Threads that share a few tools, each tool in one thread's hands at a time."""
+"""Threads that share a few tools, each used by one thread at a time."""
 
 import os
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from queue import SimpleQueue
 from typing import Generic, Self, TypeVar
 
 Tool = TypeVar("Tool")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 
 def cores() -> int:
@@ -18,14 +18,14 @@ def cores() -> int:
 
 
 class Workers(Generic[Tool]):
-    """As many threads as tools; for work that lets go of Python's lock.
+    """As many threads as tools; for work that releases the interpreter lock.
 
     Parameters
     ----------
     make : callable
-        Makes one tool; called ``count`` times, here, so that its errors arrive here.
+        Creates a tool; called ``count`` times by the constructor, which raises its errors.
     count : int
-        How many, at least 1.
+        The number of tools, at least 1.
     """
 
     def __init__(self, make: Callable[[], Tool], count: int) -> None:
@@ -40,11 +40,11 @@ class Workers(Generic[Tool]):
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(cancel_futures=True)
 
-    def run(self, work: Callable[[Tool], Made]) -> "Future[Made]":
-        """Start ``work`` with the next free tool; work is begun in the order it is given."""
+    def run(self, work: Callable[[Tool], Result]) -> "Future[Result]":
+        """Start ``work`` with the next free tool; work is started in the order it is given."""
         return self._threads.submit(self._with_tool, work)
 
-    def _with_tool(self, work: Callable[[Tool], Made]) -> Made:
+    def _with_tool(self, work: Callable[[Tool], Result]) -> Result:
         tool = self._free.get()
         try:
             return work(tool)

@@ -1,7 +1,7 @@
-"""What the picture shows besides the body: gravity, the camera's stillness, other people.
+"""What the picture shows besides the body: gravity, movement of the camera, other people.
 
-``SceneReader`` is fed the frames of a clip and makes a ``posture.pose_track.Scene``;
-``second_person_share`` answers one question that needs a detector.
+``SceneReader`` is given the frames of a clip and returns a ``posture.pose_track.Scene``;
+``second_person_share``, which needs a detector, looks for other people.
 """
 
 from posture.tracking.scene.bystanders import second_person_share

@@ -1,7 +1,7 @@
-"""Where the runner is in the pictures and how tall.
+"""Where the runner is in the pictures, and how tall.
 
-Bodies are landmarks (K, 33, 2), pixels, NaN = not seen.
-Everything here is quiet about frames without a body and gives NaN where no frame has one.
+Bodies are landmarks (K, 33, 2), pixels, NaN = not seen. Frames without a body are ignored; if no
+frame has one, results are NaN.
 """
 
 from typing import Final
@@ -11,7 +11,7 @@ import numpy as np
 from posture.arrays import FloatArray
 from posture.pose_track import LANDMARK
 
-# From the nose to the lower ankle, as a share of the height of a person; running included.
+# From the nose to the lower ankle, as a share of a person's height, also while running.
 NOSE_TO_ANKLE: Final = 0.87
 TRUNK: Final = [
     LANDMARK[f"{side}_{part}"] for part in ("shoulder", "hip") for side in ("left", "right")
@@ -22,13 +22,13 @@ UPPER: Final = [*HEAD_TO_WRISTS, LANDMARK["left_hip"], LANDMARK["right_hip"]]
 
 
 def body_height(bodies: FloatArray) -> float:
-    """Return the median height of the body, pixels; NaN when it was never seen."""
+    """Return the median height of the body, pixels; NaN if it was never seen."""
     lowest = bodies[:, ANKLES, 1].max(axis=1)
     return _middle(lowest - bodies[:, LANDMARK["nose"], 1]) / NOSE_TO_ANKLE
 
 
 def trunk_place(bodies: FloatArray) -> FloatArray:
-    """Return the median place of the trunk's middle, (2,) pixels; NaN when never seen."""
+    """Return the median position of the middle of the trunk, (2,) pixels; NaN if never seen."""
     middles = bodies[:, TRUNK].mean(axis=1)
     return np.array([_middle(middles[:, 0]), _middle(middles[:, 1])])
 
@@ -44,9 +44,9 @@ def boxes(bodies: FloatArray, margin: float) -> FloatArray:
 
 
 def upper_box(bodies: FloatArray) -> FloatArray:
-    """Return the box, (4,) pixels, where head, arms and trunk are most of the time.
+    """Return the box, (4,) pixels, in which head, arms and trunk are most of the time.
 
-    Legs sweep and vanish from a median picture; the upper body stays in it.
+    Moving legs vanish from a median picture; the upper body stays visible in it.
     """
     around = boxes(bodies[:, UPPER], margin=0.0)
     seen = around[np.isfinite(around).all(axis=1)]

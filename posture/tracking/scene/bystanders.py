@@ -1,4 +1,4 @@
-"""Whether somebody else of comparable size is in the picture besides the runner."""
+"""Finding out whether the picture shows another person of comparable size besides the runner."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -20,14 +20,14 @@ PARTS: Final = (*CHAIN, "elbow", "wrist")
 LEFT: Final = [LANDMARK[f"left_{part}"] for part in PARTS]
 RIGHT: Final = [LANDMARK[f"right_{part}"] for part in PARTS]
 LIMBS: Final = LEFT + RIGHT
-OTHER_LIMBS: Final = RIGHT + LEFT
-TURNS: Final = (np.array([1.0, 1.0]), np.array([-1.0, 1.0]))
+SWAPPED_LIMBS: Final = RIGHT + LEFT
+FLIPS: Final = (np.array([1.0, 1.0]), np.array([-1.0, 1.0]))
 
 
 def body_size(xy: FloatArray) -> float:
     """Return shoulder-hip + hip-knee + knee-ankle, mean of both sides, (33, 2) -> pixels.
 
-    Unlike the height in the picture it stays about the same through a stride.
+    Unlike the height in the picture, it stays about the same throughout a stride.
     """
     sides = []
     for side in ("left", "right"):
@@ -47,9 +47,9 @@ def second_person_share(
     Parameters
     ----------
     images : sequence of ndarray (H, W, 3) of uint8
-        Some pictures spread over the clip.
+        A few pictures spread over the clip.
     bodies : sequence of ndarray (33, 2)
-        The runner's landmarks in each, pixels, NaN = not seen; such pictures do not count.
+        The runner's landmarks in each, pixels, NaN = not seen; pictures with NaN do not count.
     detect : callable
         Finds everybody in a picture, as landmarks (33, 2) in pixels.
     """
@@ -68,7 +68,7 @@ def second_person_share(
 
 
 def is_someone_else(other: FloatArray, runner: FloatArray, size: float) -> bool:
-    """Whether ``other`` is a person beside the runner; bodies (33, 2), ``size`` in pixels."""
+    """Return whether ``other`` is not the runner; bodies are (33, 2), ``size`` is in pixels."""
     if not body_size(other) >= COMPARABLE * size:
         return False
     if np.median(np.linalg.norm(other - runner, axis=1)) < SAME_BODY * size:
@@ -77,18 +77,17 @@ def is_someone_else(other: FloatArray, runner: FloatArray, size: float) -> bool:
 
 
 def is_reflection(other: FloatArray, runner: FloatArray) -> bool:
-    """Whether ``other`` is in the runner's pose, scaled, shifted, perhaps turned about.
+    """Return whether ``other`` is in the runner's pose: scaled, shifted, perhaps mirrored.
 
-    A mirror beside the runner shows the same outline, one behind or in front the reversed
-    one; the names of left and right may change places. Two runners fall into step only now
-    and then.
+    A mirror beside the runner shows the same outline, a mirror behind or in front shows it
+    reversed; left and right may be swapped. Two runners are in the same pose only now and then.
     """
-    poses = [runner[names] * turned for names in (LIMBS, OTHER_LIMBS) for turned in TURNS]
+    poses = [runner[limbs] * flip for limbs in (LIMBS, SWAPPED_LIMBS) for flip in FLIPS]
     return min(_misfit(other[LIMBS], pose) for pose in poses) < SAME_POSE * body_size(other)
 
 
 def _misfit(points: FloatArray, pose: FloatArray) -> float:
-    """Root mean square distance of points (N, 2) after the best scale and shift, pixels."""
+    """Root mean square distance of points (N, 2) after the best-fitting scale and shift, pixels."""
     points, pose = points - points.mean(axis=0), pose - pose.mean(axis=0)
     scale = max(float((points * pose).sum() / (pose * pose).sum()), 0.0)
     return float(np.sqrt(((points - scale * pose) ** 2).sum(axis=1).mean()))

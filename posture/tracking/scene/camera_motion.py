@@ -1,8 +1,8 @@
-"""How the camera moved, from the still things behind the runner.
+"""How the camera moved, from the stationary things behind the runner.
 
-Corners of the background are followed from each sampled picture to the next; the turn, shift
-and zoom that most of them share is the camera's. Whoever moves on their own (the runner, the
-belt, a screen, other people) is outvoted or masked.
+Corners of the background are followed from each sampled picture to the next; the rotation, shift
+and zoom that most of them share is the camera's. Things that move by themselves (the runner, the
+belt, a screen, other people) are outvoted or masked.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,12 +20,12 @@ CORNERS: Final = 250
 QUALITY: Final = 0.01
 APART_PX: Final = 4
 FEWEST: Final = 12
-ENOUGH: Final = 40  # corners that ought to show how the camera moved
+ENOUGH: Final = 40  # corners that should suffice to show how the camera moved
 CONSENSUS: Final = 0.3
 WITHIN_PX: Final = 1.0
 RETURN_PX: Final = 0.5
-TEXTURE: Final = 2e-3  # smallest eigenvalue of a corner that noise does not make
-STILL: Final = 0.1  # moves below this many pixels are left alone: resampling blurs
+TEXTURE: Final = 2e-3  # smallest eigenvalue of a corner that is not just noise
+STILL: Final = 0.1  # smaller moves, pixels, are not undone: resampling blurs
 
 
 @dataclass(frozen=True)
@@ -35,36 +35,36 @@ class CameraPath:
     Attributes
     ----------
     moves : ndarray (K, 3, 3)
-        For each picture the turn, zoom and shift from the first one (pixels).
+        For each picture, the rotation, zoom and shift from the first picture (pixels).
     lost : float
-        Share of the steps, 0-1, that could not be followed although there was enough to
-        follow: cuts, or a camera swung too fast.
+        Share of the steps between pictures, 0-1, that could not be followed although there were
+        enough corners: cuts, or a camera swung too fast.
     """
 
     moves: FloatArray
     lost: float
 
     def drift(self, points: FloatArray) -> float:
-        """Return how far the background at ``points`` (N, 2) strays over the clip, pixels."""
+        """Return how far the background at ``points`` (N, 2) drifts over the clip, pixels."""
         paths = points @ self.moves[:, :2, :2].transpose(0, 2, 1) + self.moves[:, None, :2, 2]
         apart = paths[:, None] - paths[None]
         return float(np.hypot(apart[..., 0], apart[..., 1]).max())
 
     def to_middle(self) -> FloatArray:
-        """Return what lays each picture over the middle one, (K, 3, 3)."""
+        """Return the matrices that map each picture onto the middle one, (K, 3, 3)."""
         return np.asarray(self.moves[len(self.moves) // 2] @ np.linalg.inv(self.moves))
 
-    def laid_over_middle(self, bodies: FloatArray) -> FloatArray:
-        """Return landmarks (K, N, 2) where they would be in the middle picture."""
-        lay = self.to_middle()
-        return np.asarray(bodies @ lay[:, :2, :2].transpose(0, 2, 1) + lay[:, None, :2, 2])
+    def mapped_to_middle(self, bodies: FloatArray) -> FloatArray:
+        """Return landmarks (K, N, 2) mapped onto the middle picture."""
+        move = self.to_middle()
+        return np.asarray(bodies @ move[:, :2, :2].transpose(0, 2, 1) + move[:, None, :2, 2])
 
 
 def follow(greys: Sequence[Image], boxes: FloatArray) -> CameraPath:
-    """Follow the background through pictures (H, W), leaving out the runner's boxes.
+    """Follow the background through pictures (H, W), ignoring the runner's boxes.
 
-    ``boxes`` is (K, 4): left, top, right, bottom in pixels, NaN = nobody seen. Where there
-    is nothing to follow (a blank wall) the camera counts as still.
+    ``boxes`` is (K, 4): left, top, right, bottom in pixels, NaN = nobody seen. If there is
+    nothing to follow (a blank wall), the camera counts as still.
     """
     small = [_shrunk(grey) for grey in greys]
     moves, lost = [np.eye(3)], 0
@@ -94,7 +94,7 @@ def _corners(grey: Image, boxes: FloatArray) -> NDArray[np.float32]:
 
 
 def _step(before: Image, after: Image, start: NDArray[np.float32]) -> FloatArray | None:
-    """Return the move that most corners share, 3 x 3; None when there is none."""
+    """Return the move that most corners share, 3 x 3, None if there is none."""
     if len(start) < FEWEST:
         return None
     for shift in _guesses(before, after):
@@ -110,7 +110,7 @@ def _step(before: Image, after: Image, start: NDArray[np.float32]) -> FloatArray
 
 
 def _guesses(before: Image, after: Image) -> Iterator[NDArray[np.float32]]:
-    """No shift first; only when that leads nowhere, the shift of the whole picture."""
+    """Yield no shift first, then, if that fails, the shift of the whole picture."""
     yield np.zeros(2, np.float32)
     window = cv2.createHanningWindow(before.shape[::-1], cv2.CV_32F)
     shift, _ = cv2.phaseCorrelate(before.astype(np.float32), after.astype(np.float32), window)
@@ -120,7 +120,7 @@ def _guesses(before: Image, after: Image) -> Iterator[NDArray[np.float32]]:
 def _tracked(
     before: Image, after: Image, start: NDArray[np.float32], shift: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Follow corners forth and back; keep those that come back to where they started."""
+    """Follow corners forwards and backwards; keep those that return to where they started."""
     there, found = _flow(before, after, start, start + shift)
     back, found_back = _flow(after, before, there, there - shift)
     kept = found & found_back
@@ -131,7 +131,7 @@ def _tracked(
 def _flow(
     before: Image, after: Image, start: NDArray[np.float32], guess: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Where points are in the next picture, and whether they were found there."""
+    """Return where points are in the next picture, and whether they were found there."""
     end, found, _ = cv2.calcOpticalFlowPyrLK(
         before,
         after,
@@ -145,12 +145,12 @@ def _flow(
 
 
 def still_picture(greys: Sequence[Image], path: CameraPath) -> Image:
-    """Return the median over the pictures, laid over the middle one: moving things vanish."""
+    """Return the median of the pictures, mapped onto the middle one: moving things vanish."""
     size = greys[0].shape[::-1]
-    laid = [
+    aligned = [
         grey
-        if np.allclose(lay, np.eye(3), atol=STILL)
-        else cv2.warpAffine(grey, lay[:2], size, borderMode=cv2.BORDER_REPLICATE)
-        for grey, lay in zip(greys, path.to_middle(), strict=True)
+        if np.allclose(move, np.eye(3), atol=STILL)
+        else cv2.warpAffine(grey, move[:2], size, borderMode=cv2.BORDER_REPLICATE)
+        for grey, move in zip(greys, path.to_middle(), strict=True)
     ]
-    return np.asarray(np.median(laid, axis=0), dtype=np.uint8)
+    return np.asarray(np.median(aligned, axis=0), dtype=np.uint8)

@@ -21,10 +21,10 @@ APART: Final = 1.5
 
 
 def find_deck(lines: FloatArray, bodies: FloatArray, body_height: float) -> float | None:
-    """Find the slope of the long edges just under the feet.
+    """Find the slope of the long edges just below the feet.
 
-    Seen at an angle, the deck's edges slope although neither camera nor belt does (about
-    0.2 deg per degree of yaw), so the slope says something on roll only when yaw is small.
+    Seen at an angle, the deck's edges slope even if camera and belt are level (about 0.2 deg per
+    degree of yaw), so the slope says something about roll only if yaw is small.
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def find_deck(lines: FloatArray, bodies: FloatArray, body_height: float) -> floa
     Returns
     -------
     float or None
-        Degrees, + = rising to the right in the picture; None when there are few such edges
-        or they differ by more than 1.5 deg.
+        Degrees, + = rising to the right in the picture; None if there are few such edges, or
+        they differ by more than 1.5 deg.
     """
     feet = bodies[:, FEET].reshape(-1, 2)
     feet = feet[np.isfinite(feet).all(axis=1)]

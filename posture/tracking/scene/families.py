@@ -1,9 +1,9 @@
-"""Families of lines: parallel in the room, meeting in one point of the picture.
+"""Families of lines that are parallel in the room and so share a vanishing point in the picture.
 
-Lines that are parallel in the room meet in one point of the picture, near or far. Along any
-row the tangent of their lean is then exactly a straight-line function of the place where
-they cross that row. So two numbers describe a family: its lean at one place, and the change
-of it per pixel. Lengths below are shares of the picture's long side, angles are degrees.
+Along any row of the picture, the tangent of such lines' lean is exactly a linear function of the
+position where they cross that row. So two numbers describe a family: its lean at one position,
+and the change of lean per pixel. Lengths below are shares of the picture's long side, angles are
+degrees.
 """
 
 from collections.abc import Callable
@@ -22,9 +22,9 @@ MOST_LINES: Final = 80
 LARGEST_CHANGE: Final = 0.65  # per long side: a camera tilted by some 30 degrees
 USUAL_CHANGE: Final = 0.3
 END_PX: Final = 1.4  # uncertainty of a lean, times the line's length
-BUILT: Final = 0.4  # how upright the upright things of a room stand
+BUILT: Final = 0.4  # how far upright things in a room are from exactly upright
 WITHIN: Final = 1.0
-CROWD: Final = 0.02  # lines this close to one another may be one thing
+CROWD: Final = 0.02  # lines this close to each other may belong to the same thing
 DISTINCT: Final = 0.05
 
 Favour = Callable[[FloatArray, FloatArray], FloatArray]
@@ -32,7 +32,7 @@ Favour = Callable[[FloatArray, FloatArray], FloatArray]
 
 @dataclass(frozen=True)
 class Leans:
-    """Lines as leans from upright: tangent, place on the row, length; each (N,), pixels."""
+    """Lines by lean: its tangent, the crossing of the row, and the length; (N,) each, pixels."""
 
     tilt: FloatArray
     place: FloatArray
@@ -46,7 +46,7 @@ class Family:
     Attributes
     ----------
     tilt : float
-        Tangent of the lean at the place asked for, + = top to the right.
+        Tangent of the lean at the requested position, + = top to the right.
     change : float
         Change of ``tilt`` per pixel to the right.
     tilt_u : float
@@ -61,7 +61,7 @@ class Family:
     places: FloatArray
 
     def distinct(self, long_side: float) -> int:
-        """Count the things the members belong to: places well apart from each other."""
+        """Return the number of things that the members belong to: positions well apart."""
         count, last = 0, -np.inf
         for place in self.places:
             if place - last > DISTINCT * long_side:
@@ -70,7 +70,7 @@ class Family:
 
 
 def leans(lines: FloatArray, row: float, shortest: float) -> Leans:
-    """Take the longest lines within 20 degrees of upright, (N, 4) pixels, as leans."""
+    """Return the leans of the longest lines (N, 4), pixels, within 20 degrees of upright."""
     across, down = (lines[:, 2:] - lines[:, :2]).T
     steep = np.abs(across) < np.tan(np.radians(STEEPEST)) * np.abs(down)
     chosen = lines[steep & (lengths(lines) >= shortest)][:MOST_LINES]
@@ -81,23 +81,23 @@ def leans(lines: FloatArray, row: float, shortest: float) -> Leans:
 def find_family(
     lines: Leans, at: float, long_side: float, favour: Favour | None = None
 ) -> Family | None:
-    """Find the family that most of the lines' length belongs to.
+    """Find the family with the largest total length of lines.
 
     Parameters
     ----------
     lines : Leans
         The lines to choose from.
     at : float
-        The place at which ``tilt`` is wanted, pixels.
+        The position at which to give ``tilt``, pixels.
     long_side : float
-        The picture's, pixels.
+        Long side of the picture, pixels.
     favour : callable, optional
-        Factor by which a guess (tilts, changes) is preferred.
+        Returns the factor by which to favour each guess (tilts, changes).
 
     Returns
     -------
     Family or None
-        None when no line leans by less than 12 degrees there.
+        None if no line leans by less than 12 degrees there.
     """
     x = lines.place - at
     close = np.hypot(np.radians(WITHIN), 2 * END_PX / lines.length)
@@ -120,13 +120,13 @@ def find_family(
 
 
 def _weights(lines: Leans, long_side: float) -> FloatArray:
-    """Length, less where many lines stand together: ten slats are not ten witnesses."""
+    """Return the lines' lengths, reduced where lines crowd: ten slats are not ten witnesses."""
     near = np.abs(lines.place[:, None] - lines.place) < CROWD * long_side
     return np.asarray(lines.length * np.minimum(1, 0.5 * long_side / (near @ lines.length)))
 
 
 def _guesses(tilts: FloatArray, x: FloatArray, long_side: float) -> tuple[FloatArray, FloatArray]:
-    """Each pair of lines is a guess, and each line alone with no change."""
+    """Return tilts and changes as guesses: from each pair of lines, and each line on its own."""
     first, second = np.triu_indices(len(x), 1)
     apart = np.abs(x[second] - x[first]) > CROWD * long_side
     first, second = first[apart], second[apart]
@@ -141,7 +141,7 @@ def _guesses(tilts: FloatArray, x: FloatArray, long_side: float) -> tuple[FloatA
 def _fitted(
     lines: Leans, x: FloatArray, weight: FloatArray, members: NDArray[np.bool_], long_side: float
 ) -> tuple[FloatArray, float]:
-    """Least squares over the members; what is usual stands in where they say nothing."""
+    """Fit the members by least squares, with a prior for the usual tilt and change."""
     spread = np.hypot(np.radians(BUILT), END_PX / lines.length)
     trust = (weight / lines.length / spread**2)[members]
     design = np.column_stack([np.ones(len(trust)), x[members]])

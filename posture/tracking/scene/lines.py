@@ -1,4 +1,4 @@
-"""Straight lines of a picture: found, and the pieces of one edge joined."""
+"""Finding straight lines in a picture, and joining the pieces of the same edge."""
 
 from typing import Final
 
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from posture.arrays import FloatArray
 
 SHORTEST: Final = 0.03  # of the picture's long side
-APART: Final = 0.003  # sideways distance of pieces of one edge, of the long side
+APART: Final = 0.003  # sideways distance between pieces of the same edge, of the long side
 GAP: Final = 0.06  # distance along the edge between two of its pieces, of the long side
-TURNED_DEG: Final = 1.5  # between two pieces of one edge
+TURNED_DEG: Final = 1.5  # between two pieces of the same edge
 
 
 def find_lines(grey: NDArray[np.uint8]) -> FloatArray:
@@ -42,7 +42,7 @@ def lengths(lines: FloatArray) -> FloatArray:
 
 
 def join(pieces: FloatArray, long_side: int) -> FloatArray:
-    """Join pieces that lie on one edge with small gaps between them, longest first."""
+    """Join pieces of the same edge that have only small gaps between them; longest first."""
     left = _by_length(pieces)
     joined = []
     while len(left):
@@ -63,7 +63,7 @@ def _along(line: FloatArray) -> FloatArray:
 
 
 def _on_edge(line: FloatArray, pieces: FloatArray, long_side: int) -> NDArray[np.bool_]:
-    """Which pieces (N, 4) continue the line: same direction, no step aside, a small gap."""
+    """Return which pieces (N, 4) continue the line: same direction, no offset, a small gap."""
     along = _along(line)
     ends = pieces.reshape(-1, 2, 2) - line[:2]
     aside = ends @ np.array([-along[1], along[0]])
@@ -86,7 +86,7 @@ def _spanning(line: FloatArray, pieces: FloatArray) -> FloatArray:
 
 
 def outside(lines: FloatArray, box: FloatArray) -> FloatArray:
-    """Leave out the lines whose middle lies in ``box`` (left, top, right, bottom; NaN = none)."""
+    """Return the lines whose middle is not in ``box`` (left, top, right, bottom; NaN = none)."""
     middles = (lines[:, :2] + lines[:, 2:]) / 2
     within = ((middles > box[:2]) & (middles < box[2:])).all(axis=1)
     return np.asarray(lines[~within])

@@ -1,4 +1,4 @@
-"""How well the runner can be seen: brightness, contrast, blur of the runner's region."""
+"""How well the runner can be seen: brightness, contrast and blur of the runner's region."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy as np
 
 from posture.arrays import FloatArray, Image
 
-CALM_PX: Final = 1.0  # smoothing that keeps noise from looking like sharp edges
+CALM_PX: Final = 1.0  # smoothing, so that noise does not look like sharp edges
 LEAST_PX: Final = 8
 
 
@@ -17,8 +17,8 @@ LEAST_PX: Final = 8
 class Look:
     """How a region looks.
 
-    ``luminance`` is the mean level, 0-255; ``contrast`` the range between the darkest and
-    the brightest twentieth, 0-255; ``edge_px`` the width of the sharpest edges, pixels.
+    ``luminance`` is the mean brightness, 0-255; ``contrast`` the difference between the 95th
+    and the 5th percentile, 0-255; ``edge_px`` the width of the sharpest edges, pixels.
     """
 
     luminance: float
@@ -27,15 +27,15 @@ class Look:
 
 
 def look_of(greys: Sequence[Image], boxes: FloatArray) -> Look:
-    """Describe the runner's region: median over the pictures (H, W).
+    """Describe the runner's region by medians over the pictures (H, W).
 
     Parameters
     ----------
     greys : sequence of ndarray (H, W) of uint8
         At least one picture.
     boxes : ndarray (K, 4)
-        Left, top, right, bottom of the region in each; where NaN or outside the picture,
-        the whole picture counts.
+        Left, top, right, bottom of the region in each; if NaN or outside the picture, the
+        whole picture is used.
     """
     looks = [_look(_cut(grey, box)) for grey, box in zip(greys, boxes, strict=True)]
     return Look(*(float(value) for value in np.median(looks, axis=0)))

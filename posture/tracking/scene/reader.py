@@ -19,7 +19,7 @@ from posture.tracking.scene.silhouette import trunk_edges
 from posture.tracking.scene.vertical import find_roll
 
 MOST_KEPT: Final = 48
-NEARLY: Final = 0.99  # of the spacing: a frame that comes a rounding error early is in time
+NEARLY: Final = 0.99  # of the spacing, to accept a frame that is early by a rounding error
 FOLLOW_MARGIN: Final = 0.1
 LOOK_MARGIN: Final = 0.05
 LOST: Final = 0.5
@@ -38,8 +38,8 @@ class _Kept(NamedTuple):
 class SceneReader:
     """Collects what a clip's pictures show besides the body.
 
-    Keeps at most 48 pictures, evenly spread over what it was given so far: when there are
-    more, every second one goes and the spacing doubles. Frames between them cost nothing.
+    Keeps at most 48 pictures, evenly spread over the frames so far: when there are more, every
+    second one is dropped and the spacing doubles. The frames between them cost nothing.
     """
 
     def __init__(self) -> None:
@@ -47,14 +47,14 @@ class SceneReader:
         self._spacing_s = 0.0
 
     def add(self, image: NDArray[np.uint8], time_s: float, xy: FloatArray) -> None:
-        """Take the next frame.
+        """Add the next frame.
 
         Parameters
         ----------
         image : ndarray (H, W, 3) of uint8
-            RGB, upright, all frames of one size.
+            RGB, upright, all frames of the same size.
         time_s : float
-            Its time, later than the frame before.
+            Its time, later than the previous frame's.
         xy : ndarray (33, 2)
             The runner's landmarks in pixels of ``image``; NaN = not seen.
         """
@@ -73,9 +73,9 @@ class SceneReader:
         return [self._kept[k].image for k in chosen], [self._kept[k].xy for k in chosen]
 
     def outline(self, mask: SegmentBody) -> Outline:
-        """Return the trunk's silhouette in all pictures kept.
+        """Return the trunk's silhouette in all kept pictures.
 
-        ``mask`` finds the body, (H, W) 0-1, in a picture and its landmarks, when it can.
+        ``mask`` returns the body's mask, (H, W) 0-1, for a picture and its landmarks, or None.
         """
         masks = [mask(kept.image, kept.xy) for kept in self._kept]
         edges = [
@@ -84,7 +84,7 @@ class SceneReader:
         ]
         return Outline(
             np.array([kept.time_s for kept in self._kept]),
-            # Single precision: a saved track then compresses well and stays the same.
+            # Single precision: then a saved track compresses well and reads back the same.
             np.array(edges, dtype=np.float32).astype(np.float64).reshape(-1, len(ALONG_TRUNK), 2),
         )
 
@@ -107,15 +107,16 @@ def _scene(greys: Sequence[NDArray[np.uint8]], bodies: FloatArray, second_person
     height = body_height(bodies)
     look = look_of(greys, boxes(bodies, LOOK_MARGIN))
     still = still_picture(greys, path)
-    laid = path.laid_over_middle(bodies)
+    aligned = path.mapped_to_middle(bodies)
     lines = find_lines(still)
-    roll = find_roll(outside(lines, upper_box(laid)), still.shape[::-1], _place(laid, still))
+    around, place = upper_box(aligned), _place(aligned, still)
+    roll = find_roll(outside(lines, around), still.shape[::-1], place)
     return Scene(
         roll_deg=roll.deg if roll else None,
         roll_u_deg=roll.u_deg if roll else None,
-        deck_deg=find_deck(lines, laid, height),
+        deck_deg=find_deck(lines, aligned, height),
         second_person=second_person,
-        camera_shift=_shift(path, laid, height),
+        camera_shift=_shift(path, aligned, height),
         luminance=look.luminance,
         contrast=look.contrast,
         blur=look.edge_px / height if height > 0 else 0.0,
@@ -123,13 +124,13 @@ def _scene(greys: Sequence[NDArray[np.uint8]], bodies: FloatArray, second_person
 
 
 def _place(bodies: FloatArray, picture: NDArray[np.uint8]) -> FloatArray:
-    """Where the runner's trunk is; the picture's middle when nobody was seen."""
+    """Return where the runner's trunk is, or the picture's middle if nobody was seen."""
     place = trunk_place(bodies)
     return place if np.isfinite(place).all() else np.array(picture.shape[::-1]) / 2
 
 
 def _shift(path: CameraPath, bodies: FloatArray, height: float) -> float:
-    """Drift of the background at the corners of the runner's box, in body heights."""
+    """Return the background's drift at the corners of the runner's box, in body heights."""
     around = boxes(bodies, 0.0)
     seen = around[np.isfinite(around).all(axis=1)]
     if not (len(seen) and height > 0):

@@ -1,4 +1,4 @@
-"""The trunk's silhouette: how far the body reaches to both sides of the hip-shoulder line."""
+"""The trunk's silhouette: how far the body reaches on both sides of the hip-shoulder line."""
 
 from typing import Final
 
@@ -9,28 +9,28 @@ from numpy.typing import NDArray
 from posture.arrays import FloatArray
 from posture.pose_track import ALONG_TRUNK, LANDMARK
 
-# Sideways, in trunk lengths: step and reach. Nobody's trunk is deeper; arms may be.
+# Sideways, in trunk lengths: step and reach. No trunk reaches further; arms may.
 STEP: Final = 0.01
 REACH: Final = 0.9
-# Where the mask is as sure of the body as of what is behind it.
+# Where the mask gives body and background equal probability.
 EDGE: Final = 0.5
 
 
 def trunk_edges(mask: NDArray[np.float32] | None, xy: FloatArray) -> FloatArray:
-    """Return the distance of the left and the right edge from the trunk's line.
+    """Return the distances of the left and the right edge from the trunk's line.
 
     Parameters
     ----------
     mask : ndarray (H, W) or None
-        How surely each pixel is body, 0-1; None = nobody was found.
+        Probability that each pixel belongs to the body, 0-1; None = nobody was found.
     xy : ndarray (33, 2)
         Landmarks in its pixels; NaN = not seen.
 
     Returns
     -------
     ndarray (len(ALONG_TRUNK), 2)
-        In lengths of the line mid-hip to mid-shoulder, from that line; left and right as seen
-        with the hip below. NaN where the line lies outside the body or no edge is in reach.
+        Distances from the line mid-hip to mid-shoulder, in lengths of that line; left and right
+        as seen with the hip below. NaN where the line is outside the body or no edge is in reach.
     """
     unknown = np.full((len(ALONG_TRUNK), 2), np.nan)
     hip, shoulder = (
@@ -53,14 +53,14 @@ def _sampled(
     right: FloatArray,
     aside: FloatArray,
 ) -> FloatArray:
-    """Mask along lines square to the trunk, (positions, distances); 0 outside the picture."""
+    """Return the mask along lines square to the trunk, (positions, distances); 0 = off picture."""
     places = hip + ALONG_TRUNK[:, None, None] * up + aside[None, :, None] * right
     x, y = np.moveaxis(places.astype(np.float32), -1, 0)
     return np.asarray(cv2.remap(mask, x, y, cv2.INTER_LINEAR), dtype=np.float64)
 
 
 def _edge(inside: FloatArray) -> FloatArray:
-    """Where each row first falls below `EDGE`, between its samples; NaN = not from a body."""
+    """Return where each row first falls below `EDGE`, interpolated; NaN = starts off the body."""
     outside = inside < EDGE
     first = np.argmax(outside, axis=1)
     found = outside.any(axis=1) & (first > 0)

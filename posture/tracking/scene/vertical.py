@@ -1,4 +1,4 @@
-"""Gravity's direction in the picture, from upright lines of the room, confirmed by level ones."""
+"""Gravity's direction in the picture, from upright lines of the room, confirmed by level lines."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,8 +11,8 @@ from posture.tracking.scene.families import Family, Favour, Leans, find_family, 
 # Lengths are shares of the picture's long side; angles are degrees.
 UPRIGHT_SHORTEST: Final = 0.045
 LEVEL_SHORTEST: Final = 0.08
-FOCAL: Final = 0.8  # of a phone's main camera when filming
-STRADDLE: Final = 4.0  # level lines lean so far when the camera is not square to them
+FOCAL: Final = 0.8  # focal length of a phone's main camera when filming
+STRADDLE: Final = 4.0  # how far level lines lean if the camera is not square to them
 AGREE: Final = 2.0
 CERTAIN: Final = 0.7
 LEVEL_CERTAIN: Final = 1.0
@@ -28,8 +28,8 @@ class Roll:
     Attributes
     ----------
     deg : float
-        ``atan2(-dx, -dy)`` of the way from an upright line's foot to its top at the runner,
-        in picture coordinates (x right, y down): + = its top leans to the left, and level
+        ``atan2(-dx, -dy)`` of the vector from the foot of an upright line at the runner to its
+        top, in picture coordinates (x right, y down): + = its top leans to the left, and level
         things square to the camera rise to the right. Within -12 to 12.
     u_deg : float
         Half-width of a 90 % interval.
@@ -40,15 +40,15 @@ class Roll:
 
 
 def find_roll(lines: FloatArray, size: tuple[int, int], runner: FloatArray) -> Roll | None:
-    """Find gravity's direction at the runner, or None when the picture does not carry it.
+    """Find gravity's direction at the runner, None if the picture does not show it.
 
-    A camera tilted up or down makes uprights converge, so that off the middle they lean
-    even when the camera is not rolled. The direction is taken where the runner is: that is
-    what a runner's lean is to be measured against.
+    A camera tilted up or down makes upright lines converge, so that away from the middle they
+    lean even if the camera has no roll. The direction is taken where the runner is, since the
+    runner's lean is measured against it.
 
-    Upright lines at several places must agree with each other, and with the level lines at
-    the height of the horizon or else be many and spread out: the slanted posts of a
-    treadmill agree with each other too.
+    Upright lines at several places must agree with each other. They must also agree with the
+    level lines at the height of the horizon, or else be many and spread out: the slanted posts
+    of a treadmill agree with each other too.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def find_roll(lines: FloatArray, size: tuple[int, int], runner: FloatArray) -> R
 
 
 def _square_to(levels: Leans, ahead: float) -> Favour:
-    """Prefer an upright direction to which many level lines are square."""
+    """Return a factor that favours an upright direction square to many level lines."""
 
     def favour(tilt: FloatArray, change: FloatArray) -> FloatArray:
         off = np.degrees(levels.tilt + (tilt + change * ahead)[:, None]) / STRADDLE
@@ -87,10 +87,10 @@ def _square_to(levels: Leans, ahead: float) -> Favour:
 
 
 def _disagreement(uprights: Family, level: Family | None, ahead: float) -> float | None:
-    """Degrees that level lines at the horizon are off square to uprights in mid-picture.
+    """Return how far level lines at the horizon are from square to uprights, degrees.
 
-    None when the level lines do not tell. Level lines of one wall converge as well, but on
-    the horizon they keep their direction.
+    Measured in the middle of the picture; None if the level lines are too uncertain. Level
+    lines of the same wall converge as well, but at the horizon they keep their direction.
     """
     if level is None or np.degrees(level.tilt_u) > LEVEL_CERTAIN:
         return None

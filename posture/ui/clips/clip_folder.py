@@ -38,13 +38,13 @@ from posture.results.clip_settings import ClipSettings
 from posture.results.ranges import (
     Count,
     FileName,
+    Message,
     Name,
-    Said,
     Sentence,
 )
 from posture.system.files import write_atomically, writing
 from posture.system.user_data import data_folder
-from posture.system.validation import ContentError, decode_own, read_bytes
+from posture.system.validation import ContentError, decode_lenient, read_bytes
 
 LARGEST: Final = 100_000
 """The most bytes that any of these files may have."""
@@ -137,7 +137,7 @@ class StageProgress:
     clock.
     """
 
-    stage: Said
+    stage: Message
     done: Count
     expected: Count | None
     since: Annotated[float, Meta(ge=0, le=1e11)]
@@ -410,6 +410,6 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 def _read(path: Path, kind: type[T]) -> T | None:
     """Return the content of one of these files, or None if it is missing or unreadable."""
     try:
-        return decode_own(read_bytes(path, LARGEST), kind, path.name, LARGEST)
+        return decode_lenient(read_bytes(path, LARGEST), kind, path.name, LARGEST)
     except (FileNotFoundError, NotADirectoryError, ContentError):
         return None

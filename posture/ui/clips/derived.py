@@ -25,7 +25,7 @@ from posture.errors import PostureError
 from posture.pipeline.job import REPORT
 from posture.results.corrections import Corrections, load_corrections
 from posture.system.files import write_atomically, writing
-from posture.system.validation import ContentError, decode_own, read_bytes
+from posture.system.validation import ContentError, decode_lenient, read_bytes
 from posture.ui.clips.clip_folder import AppClip, Outcome, read_outcome
 
 CORRECTED: Final = "Corrected by hand; open it to see the result."
@@ -95,7 +95,7 @@ def current_outcome(job: AppClip) -> Outcome | None:
     try:
         corrections = corrections_of(job)
         path = job.derived / f"{version_of(job, corrections)}.outcome.json"
-        return decode_own(read_bytes(path), Outcome, path.name)
+        return decode_lenient(read_bytes(path), Outcome, path.name)
     except (PostureError, FileNotFoundError, ContentError):
         return replace(analysed, sentence=CORRECTED, verdict=None)
 

@@ -17,7 +17,7 @@ from posture.library.records import settings_of_clip
 from posture.library.store import remove_folders
 from posture.library.tables import Clip, StoredAnalysis, StoredFile
 from posture.library.unfinished import ANALYSIS, CORRECTIONS, opened_analysis, unfinished
-from posture.pipeline.job import PREVIEW, PREVIEWING, REPORT, TRACK, unseen
+from posture.pipeline.job import PREVIEW, PREVIEWING, REPORT, TRACK, ignore_progress
 from posture.results.corrections import Corrections, load_corrections, save_corrections
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
@@ -137,7 +137,7 @@ def _preview(clip: Path, result: Path, stages: "Stages") -> None:
     from posture.video.preview import plays_in_browsers, write_preview
 
     if not shared_worker.run(clip, plays_in_browsers, clip):
-        progress = stages(PREVIEWING) or unseen
+        progress = stages(PREVIEWING) or ignore_progress
         run_apart(clip, progress, write_preview, clip, result / PREVIEW)
 
 

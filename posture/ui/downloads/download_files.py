@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from posture.system.files import HALF
+from posture.system.files import TEMPORARY_PREFIX
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.downloads.overlay_drawing import annotated_clip_of
 from posture.ui.player.player_files import of_a_version
@@ -108,7 +108,7 @@ def _zip(seen: Review, what: str, files: Mapping[str, bytes | Path]) -> Response
     """Return a zip, written to disk since it may be large, and deleted once it has been sent."""
     from posture.pipeline.downloads import pack
 
-    path = seen.job.folder / f"{HALF}{secrets.token_hex(8)}.zip"
+    path = seen.job.folder / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}.zip"
     pack(path, files)
     return _from_disk(seen, what, path, BackgroundTask(path.unlink, missing_ok=True))
 

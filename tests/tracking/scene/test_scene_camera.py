@@ -110,5 +110,5 @@ def test_bodies_are_laid_over_the_middle_picture() -> None:
     moves = np.tile(np.eye(3), (3, 1, 1))
     moves[:, 0, 2] = [0.0, 10.0, 30.0]  # the background moves to the right
     bodies = np.full((3, 33, 2), 50.0)
-    laid = CameraPath(moves, 0.0).laid_over_middle(bodies)
+    laid = CameraPath(moves, 0.0).mapped_to_middle(bodies)
     assert laid[:, 0].tolist() == [[60, 50], [50, 50], [30, 50]]
