@@ -31,7 +31,7 @@ from posture.live.display import there_is_a_screen
 from posture.live.readings import Readings, shown_checks
 from posture.live.screen import Screen
 from posture.live.session import Live, Seen, Status
-from posture.live.sources import CameraLostError, Open, Shot, film_frames
+from posture.live.sources import CameraLostError, Open, Shot, video_frames
 from posture.live.window import show_window
 from posture.pipeline.analysis import analyze_clip
 from posture.results.clip_settings import ClipSettings
@@ -60,7 +60,7 @@ class Told:
 def again_and_again(path: Path) -> Iterator[Shot]:
     """Play a film as a camera that never ends."""
     while True:
-        yield from film_frames(path)
+        yield from video_frames(path)
 
 
 def shown_latencies(frames: Open, model: Model, seconds: float) -> tuple[FloatArray, float]:
@@ -165,7 +165,7 @@ def _latency(console: Console, film: Path, models: Sequence[Model]) -> None:
 
 
 def _agreement(console: Console, film: Path, model: Model) -> None:
-    live = readings_over(lambda: film_frames(film), model)[-1].readings
+    live = readings_over(lambda: video_frames(film), model)[-1].readings
     offline = analyze_clip(film, ClipSettings(), model).report.measurements
     rows = []
     for key in (check.key for check in shown_checks()):
@@ -177,7 +177,7 @@ def _agreement(console: Console, film: Path, model: Model) -> None:
 
 
 def _lag(console: Console, film: Path, model: Model) -> None:
-    told = readings_over(lambda: film_frames(film), model)
+    told = readings_over(lambda: video_frames(film), model)
     rows = [
         (key, *(f"{lag_s(told, key, BEFORE_S, share):.1f}" for share in (0.5, 0.9)))
         for key in (cadence.CHECK.key, overstride.CHECK.key)

@@ -1,4 +1,4 @@
-"""What a batch shows while it runs: a line a clip, and how long it will still take."""
+"""What a batch shows while it runs: a line per clip, and the time remaining."""
 
 import time
 from collections.abc import Iterator
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 class BatchProgress:
-    """Lines on standard error; in a terminal with bars beneath, for the clips under way.
+    """Lines on standard error; in a terminal also progress bars for the clips being analysed.
 
     Parameters
     ----------
     total : int
-        Clips of the batch.
+        Number of clips in the batch.
     done : int
-        How many of them were finished before.
+        How many of them an earlier run finished.
     bars : rich.progress.Progress or None
-        Where bars are drawn.
+        The display for progress bars; None = lines only.
     """
 
     def __init__(self, total: int, done: int, bars: "Bars | None") -> None:
@@ -36,7 +36,7 @@ class BatchProgress:
         self._all = bars.add_task("All clips", total=total, completed=done) if bars else None
 
     def watch(self, item: Item, done: int, expected: int | None) -> None:
-        """Show how far a clip is."""
+        """Show the progress of a clip."""
         if self._bars is None:
             return
         if item.job.clip not in self._tasks:
@@ -44,14 +44,14 @@ class BatchProgress:
         self._bars.update(self._tasks[item.job.clip], completed=done, total=expected)
 
     def finished(self, item: Item, outcome: Outcome) -> None:
-        """Show a clip's result, and how long the others will take."""
+        """Show a clip's result, and the time remaining."""
         self._done += 1
         word = STATE_WORDS[outcome.state]
         word = word.upper() if outcome.state == "failed" else word
         took = f"{outcome.seconds:.1f} s"
         line = f"[{self._done}/{self._total}] {item.name} {word} in {took}: {outcome.sentence}"
         if self._bars is None:
-            say(line + self._left())
+            say(line + self._remaining())
             return
         from rich.text import Text
 
@@ -61,15 +61,15 @@ class BatchProgress:
         if self._all is not None:
             self._bars.update(self._all, completed=self._done)
 
-    def _left(self) -> str:
-        """Say how long the rest will take if it goes on like this."""
-        left = self._total - self._done
-        pace = (time.monotonic() - self._began) / (self._done - self._before)
-        return f" ({duration_words(left * pace)} left)" if left else ""
+    def _remaining(self) -> str:
+        """Return an estimate of the remaining time, from the time per clip so far."""
+        remaining = self._total - self._done
+        s_per_clip = (time.monotonic() - self._began) / (self._done - self._before)
+        return f" ({duration_words(remaining * s_per_clip)} left)" if remaining else ""
 
 
 def duration_words(seconds: float) -> str:
-    """Return a rough duration, "about 40 s", "about 5 min", "about 3.5 h"."""
+    """Return a rough duration in words: "about 40 s", "about 5 min", "about 3.5 h"."""
     if seconds < 90:
         return f"about {seconds:.0f} s"
     if seconds < 90 * 60:
@@ -79,6 +79,6 @@ def duration_words(seconds: float) -> str:
 
 @contextmanager
 def screen(total: int, done: int) -> Iterator[BatchProgress]:
-    """Show a batch of ``total`` clips, ``done`` of which were finished before."""
+    """Show a batch of ``total`` clips, ``done`` of which an earlier run finished."""
     with progress_bars() as bars:
         yield BatchProgress(total, done, bars)

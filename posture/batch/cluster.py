@@ -1,9 +1,9 @@
-"""A batch on a cluster of machines, by Dask distributed: it schedules, repeats and gives up.
+"""A batch on a cluster of machines, with Dask distributed, which schedules and retries.
 
 A worker that can read the clip at the same path, with the same size, reads it there; otherwise
-the clip is sent to it. Results come back by value, and only this machine writes them. A worker
-has a clip analysed in a process apart, within the limits that hold everywhere. A worker that dies
-has its clip given to another one; a clip that ends several workers is given up.
+the clip is sent to it. Results are sent back, and only this machine writes them. A worker
+analyses each clip in a separate process, within the same limits as everywhere. If a worker dies,
+its clip is given to another one; Dask gives up on a clip that kills several workers.
 """
 
 import multiprocessing
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 AHEAD: Final = 2
-"""Clips handed to the cluster for each of its threads: what the scheduler holds at most."""
+"""Clips handed to the scheduler per thread of the cluster; no more are queued there."""
 CONNECT_S: Final = 10
-_own: Final = threading.local()
+_thread_data: Final = threading.local()
 
 
 @dataclass(frozen=True)
 class ClipResult:
-    """What a worker found: how it ended, and every file of the result folder by its name."""
+    """A worker's result: the outcome, and every file of the result folder by name."""
 
     outcome: Outcome
     files: dict[str, bytes]
@@ -61,7 +61,7 @@ def run_on_cluster(tasks: Sequence[Task], address: str) -> Iterator[Finished]:
 
 
 class _Batch:
-    """The clips that are still to be handed out, and those that are out."""
+    """The clips still to be submitted, and those submitted."""
 
     def __init__(self, client: "Client", tasks: Sequence[Task]) -> None:
         self._client = client
@@ -80,7 +80,7 @@ class _Batch:
         for future in futures:
             task = self._out.pop(future.key)
             outcome = self._receive(future, task)
-            if outcome is None:  # no worker can read it there, so all are sent from now on
+            if outcome is None:  # the workers cannot read the clip, so send all from now on
                 self._by_value = True
                 self._waiting.append(task)
             else:
@@ -120,23 +120,23 @@ def _why(future: "Future") -> str:
 
 
 def analyse_there(item: Item, size: int | None, content: bytes | None) -> ClipResult | None:
-    """Analyse a clip on a worker; None = it is not to be found there and has to be sent."""
+    """Analyse a clip on a worker; None = the clip is not there and has to be sent."""
     clip = item.job.clip
     with tempfile.TemporaryDirectory(prefix="posture-") as name:
-        place = Path(name)
+        folder = Path(name)
         if content is not None:
-            sent = place / "clip" / clip.name
+            sent = folder / "clip" / clip.name
             sent.parent.mkdir()
             sent.write_bytes(content)
             item = replace(item, job=replace(item.job, clip=sent))
         elif size is not None and _size(clip) != size:
             return None
-        outcome = outcome_in(_process(), analyse, _unwatched, item, place / "result")
-        return ClipResult(outcome, _read(place / "result"))
+        outcome = outcome_in(_process(), analyse, _ignore_progress, item, folder / "result")
+        return ClipResult(outcome, _read(folder / "result"))
 
 
 def _size(clip: Path) -> int | None:
-    """Return a clip's size in bytes; None = it cannot be seen from here."""
+    """Return a clip's size in bytes; None = it cannot be accessed from this machine."""
     try:
         return clip.stat().st_size
     except OSError:
@@ -144,16 +144,16 @@ def _size(clip: Path) -> int | None:
 
 
 def _process() -> WorkerProcess:
-    """Return the process of this thread of the worker, which outlives a clip."""
-    if not hasattr(_own, "process"):
+    """Return the process of this thread of the worker, which is used for all its clips."""
+    if not hasattr(_thread_data, "process"):
         # Dask runs its workers as daemons, which may not start processes.
         multiprocessing.current_process().daemon = False
-        _own.process = WorkerProcess()
-    process: WorkerProcess = _own.process
+        _thread_data.process = WorkerProcess()
+    process: WorkerProcess = _thread_data.process
     return process
 
 
-def _unwatched(item: Item, done: int, expected: int | None) -> None:
+def _ignore_progress(item: Item, done: int, expected: int | None) -> None:
     del item, done, expected
 
 
@@ -163,7 +163,7 @@ def _read(folder: Path) -> dict[str, bytes]:
 
 
 def _write(result: ClipResult, folder: Path) -> None:
-    """Write what a worker found; that it is complete comes last."""
+    """Write a worker's result, ``outcome.json`` last, because it marks the folder as complete."""
     names = sorted(result.files, key=lambda name: name == OUTCOME)
     for name in names:
         with writing(folder / name):

@@ -1,6 +1,6 @@
-"""A batch on this machine: each clip in one of several processes that outlive it.
+"""A batch on this machine, in several processes that each analyse one clip after the other.
 
-A process that dies takes its clip with it and no other; one that shows no progress is ended.
+If a process dies, only its current clip fails; a process that makes no progress is ended.
 """
 
 import queue
@@ -27,7 +27,7 @@ Finished = tuple[Item, Path, Outcome]
 
 
 def analyse(item: Item, folder: Path, progress: "Progress") -> Outcome:
-    """Analyse a clip of a batch into its folder, on one core: the others have clips too."""
+    """Analyse a clip of a batch into its folder, on one core: the others work on other clips."""
     return do_job(item.job, folder, progress, workers=1)
 
 
@@ -38,20 +38,20 @@ def run_here(
     work: Work = analyse,
     stalled_s: float = STALLED_S,
 ) -> Generator[Finished, None, None]:
-    """Analyse clips in processes of this machine; yield each as it finishes.
+    """Analyse clips in processes on this machine; yield each as it finishes.
 
     Parameters
     ----------
     tasks : sequence of (Item, Path)
-        Clips, each with its folder of results.
+        Clips, each with its result folder.
     workers : int
-        How many processes.
+        Number of processes.
     watch : callable
-        Told now and then how many frames of a clip are done, and how many there are.
+        Called with a clip, its number of frames done, and the number expected.
     work : callable
         What a process does with an item and its folder.
     stalled_s : float
-        How long a process may show no progress before it is ended.
+        How long a process may make no progress before it is ended, seconds.
     """
     workers = min(workers, len(tasks))
     processes = [WorkerProcess(stalled_s) for _ in range(workers)]
@@ -72,7 +72,7 @@ def run_here(
                 for future in as_completed([pool.submit(run, task) for task in tasks]):
                     yield future.result()
             finally:
-                # Interrupted, or nobody wants the rest: none begins, those under way end at once.
+                # After an interruption, no further clip is started and running ones end at once.
                 pool.shutdown(wait=False, cancel_futures=True)
                 for process in processes:
                     process.stop()
@@ -84,7 +84,7 @@ def run_here(
 def outcome_in(
     process: WorkerProcess, work: Work, watch: Watch, item: Item, folder: Path
 ) -> Outcome:
-    """Analyse a clip in a process; whatever happens to that is an outcome."""
+    """Analyse a clip in a process; if the process fails, so does the clip."""
     began = time.monotonic()
     try:
         outcome = process.watch(item.job.clip, partial(watch, item), work, item, folder)

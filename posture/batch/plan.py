@@ -1,8 +1,8 @@
-"""Which clips a batch analyses: a folder, a pattern, or a table that tells more of each.
+"""Which clips a batch analyses: those of a folder or pattern, or a table with more about each.
 
-A table (CSV, with a head line) has a column ``clip`` and any of ``runner``, ``date``,
+A table (CSV, with a header) has a column ``clip`` and any of ``runner``, ``date``,
 ``height_cm``, ``speed_kmh``, ``incline``, ``shoes``, ``state``, ``capture_fps``, ``mirrored``;
-an empty cell is not told. Paths are relative to the table.
+an empty cell means not known. Paths are relative to the table.
 """
 
 import argparse
@@ -29,8 +29,8 @@ from posture.system.validation import read_bytes
 from posture.video.suffixes import CLIP_SUFFIXES
 
 STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "failed"}
-"""What is said of a clip, by the state of its outcome."""
-KEY_LETTERS: Final = 8
+"""The word for what happened to a clip, by the state of its outcome."""
+KEY_LENGTH: Final = 8
 LARGEST_TABLE: Final = 20_000_000
 """Bytes; a hundred thousand clips."""
 LONGEST_PATH: Final = 1000
@@ -54,12 +54,12 @@ class Item:
 
     @property
     def filmed(self) -> date:
-        """The day that was told, or else the file's."""
+        """The day of the run, or, if that is not given, the file's date."""
         return self.day or datetime.fromtimestamp(self.job.clip.stat().st_mtime).date()
 
     def folder_in(self, out: Path) -> Path:
-        """Return where the results go: another place once clip, options or posture change."""
-        told = {
+        """Return the result folder, whose name depends on clip, settings and posture version."""
+        inputs = {
             **asdict(self.job.settings),
             "model": self.job.model,
             "clip": str(self.job.clip),
@@ -67,15 +67,15 @@ class Item:
         }
         try:
             stat = self.job.clip.stat()
-            told["file"] = [stat.st_size, stat.st_mtime_ns]
+            inputs["file"] = [stat.st_size, stat.st_mtime_ns]
         except OSError:
-            told["file"] = None
-        key = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-        return out / f"{self.job.clip.stem}-{key[:KEY_LETTERS]}"
+            inputs["file"] = None
+        key = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+        return out / f"{self.job.clip.stem}-{key[:KEY_LENGTH]}"
 
 
 def read_plan(what: str, out: Path, runner: str | None, model: str) -> list[Item]:
-    """Return the clips of a folder, a pattern or a table, each once, in order of their names.
+    """Return the clips of a folder, a pattern or a table, each once, in order.
 
     Parameters
     ----------
@@ -83,16 +83,16 @@ def read_plan(what: str, out: Path, runner: str | None, model: str) -> list[Item
         A folder (searched with its subfolders), a pattern such as ``clips/*.mp4``, a single
         clip, or a table (``.csv``).
     out : Path
-        The folder of results, in which no clips are looked for.
+        The folder for the results; clips in it are ignored.
     runner : str or None
-        Whose clips they are, where a table does not tell.
+        The runner of the clips for which a table does not name one.
     model : str
         The pose model.
 
     Raises
     ------
     UsageError
-        If there are none, or the table cannot be read; names the line.
+        If there are no clips, or the table cannot be read; the message names the line.
     """
     path = Path(what)
     if path.suffix.lower() == ".csv":
@@ -172,14 +172,14 @@ def _item(
 ) -> Item:
     if row.get("") or any(row.get(None, ())):
         raise UsageError(f"{where} has more cells than the table has columns.")
-    told = {str(key): _read(str(key), value, where) for key, value in row.items() if key and value}
-    clip = told.pop("clip", None)
+    cells = {str(key): _read(str(key), value, where) for key, value in row.items() if key and value}
+    clip = cells.pop("clip", None)
     if clip is None:
         raise UsageError(f"{where}: the column 'clip' is empty.")
-    whose = told.pop("runner", runner)
-    filmed, shoes, state = (told.pop(key, None) for key in ("date", "shoes", "state"))
-    job = Job((table.parent / clip).resolve(), ClipSettings(**told), model)
-    return Item(job, whose, filmed, shoes, state)
+    runner = cells.pop("runner", runner)
+    filmed, shoes, state = (cells.pop(key, None) for key in ("date", "shoes", "state"))
+    job = Job((table.parent / clip).resolve(), ClipSettings(**cells), model)
+    return Item(job, runner, filmed, shoes, state)
 
 
 def _read(key: str, value: str, where: str) -> Any:
@@ -190,7 +190,7 @@ def _read(key: str, value: str, where: str) -> Any:
 
 
 def _words(most: int) -> Callable[[str], str]:
-    """Return a parser of texts that a database can keep and a system can open."""
+    """Return a parser of texts of at most ``most`` characters, without control characters."""
 
     def parse(text: str) -> str:
         if len(text) > most or CONTROL.search(text):
@@ -208,7 +208,7 @@ def _state(text: str) -> str:
     return text
 
 
-def _truth(text: str) -> bool:
+def _yes_or_no(text: str) -> bool:
     if text.lower() not in ("yes", "no"):
         raise argparse.ArgumentTypeError(f"must be yes or no, but is {text!r}")
     return text.lower() == "yes"
@@ -219,7 +219,7 @@ COLUMNS: Final[Mapping[str, Callable[[str], Any]]] = {
     "runner": _words(LONGEST_NAME),
     "date": day,
     **{name: number(*limits) for name, limits in RANGES.items()},
-    "mirrored": _truth,
+    "mirrored": _yes_or_no,
     "shoes": _words(LONGEST_NAME),
     "state": _state,
 }

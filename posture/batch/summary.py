@@ -1,4 +1,4 @@
-"""What a batch found, as one table: CSV, Parquet, and a page with thumbnails and links."""
+"""The results of a batch as a table: CSV, Parquet, and a page with thumbnails and links."""
 
 import csv
 import io
@@ -25,7 +25,8 @@ def write_summary(out: Path, finished: Sequence[Finished]) -> None:
     UsageError, MachineError
         If they cannot be written.
     """
-    rows = [_row(out, *one) for one in sorted(finished, key=lambda one: str(one[0].job.clip))]
+    in_order = sorted(finished, key=lambda entry: str(entry[0].job.clip))
+    rows = [_row(out, *entry) for entry in in_order]
     columns = list(dict.fromkeys(column for row in rows for column in row))
     rows = [{column: row.get(column) for column in columns} for row in rows]
     write_atomically(out / f"{NAME}.csv", _csv(rows, columns).encode("utf-8-sig"))
@@ -49,7 +50,7 @@ def _row(out: Path, item: Any, folder: Path, outcome: Any) -> SummaryRow:
 
 
 def _measured(folder: Path) -> SummaryRow:
-    """Return what a report measured; of one that cannot be read, why."""
+    """Return the measurements of a report, or why it cannot be read."""
     from posture.results.report_file import report_from_json
 
     try:
@@ -111,7 +112,7 @@ def _page(out: Path, rows: Sequence[SummaryRow]) -> str:
 
 
 def _links(out: Path, row: SummaryRow) -> SummaryRow:
-    """Return where page and thumbnail are, as the page's links; None = there is none."""
+    """Return links to a clip's page and thumbnail, None if there is none."""
     if row["folder"] is None:
         return {"page": None, "thumbnail": None}
     picture = out / row["folder"] / THUMBNAIL

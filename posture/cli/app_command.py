@@ -1,11 +1,11 @@
-"""``posture app``: the app in your browser."""
+"""``posture app``: start the app in a browser."""
 
 import argparse
 from typing import Final
 
 from posture.system.installation import bundled, require
 
-# Those that docs/how-to/share.md needs, and the port; each goes to Streamlit's server as it is.
+# Those that docs/how-to/share.md needs, and the port; passed unchanged to Streamlit's server.
 SERVER_OPTIONS: Final = {
     "server.port": "the port to answer at",
     "server.headless": "true: open no browser",
@@ -28,7 +28,7 @@ def _app(options: argparse.Namespace) -> int:
     require("app")
     from streamlit.web.cli import main
 
-    given = {name: getattr(options, name) for name in SERVER_OPTIONS}
-    flags = [f"--{name}={value}" for name, value in given.items() if value is not None]
+    values = {name: getattr(options, name) for name in SERVER_OPTIONS}
+    flags = [f"--{name}={value}" for name, value in values.items() if value is not None]
     main(["run", str(bundled("app.py")), *flags], prog_name="streamlit", standalone_mode=False)
     return 0

@@ -1,4 +1,4 @@
-"""``posture batch``: many clips at once, and what was found in one table."""
+"""``posture batch``: analyse many clips, with a table of the results."""
 
 import argparse
 import os
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OUT: Final = Path("posture-batch")
 KEPT: Final = "kept"
-"""The file in a result folder that says that the library has it, by the clip's id."""
+"""The file in a result folder that says that the library has it; contains the clip's id."""
 
 
 def add_batch(parser: argparse.ArgumentParser) -> None:
@@ -77,13 +77,15 @@ def _batch(options: argparse.Namespace) -> int:
     if options.cluster is None:
         _obtain_model(items, options.model)
     tasks = [(item, item.folder_in(options.out)) for item in items]
-    finished, left = _divide(tasks, options.resume)
+    finished, remaining = _divide(tasks, options.resume)
     with writing(options.out):
         options.out.mkdir(parents=True, exist_ok=True)
-    finished = [(*one[:2], _keep(library, *one)) for one in finished]
+    finished = [
+        (item, folder, _keep(library, item, folder, outcome)) for item, folder, outcome in finished
+    ]
     with (
         screen(len(tasks), len(finished)) as shown,
-        closing(_run(left, options, shown)) as results,
+        closing(_run(remaining, options, shown)) as results,
     ):
         for item, folder, outcome in results:
             kept = _keep(library, item, folder, outcome)
@@ -94,7 +96,7 @@ def _batch(options: argparse.Namespace) -> int:
 
 
 def _library(items: "Sequence[Item]") -> "Library | None":
-    """Open the library, where a clip goes into it: now, not after a night's work."""
+    """Open the library if a clip goes into it; errors come now, not after a night's work."""
     if all(item.runner is None for item in items):
         return None
     from posture.library.library import open_library
@@ -103,7 +105,7 @@ def _library(items: "Sequence[Item]") -> "Library | None":
 
 
 def _obtain_model(items: "Sequence[Item]", name: str) -> None:
-    """Obtain the model once, before several processes want it."""
+    """Obtain the model once, before several processes need it."""
     from posture.pipeline.analysis import is_track
     from posture.tracking.pose.models import ensure_model
 
@@ -112,10 +114,10 @@ def _obtain_model(items: "Sequence[Item]", name: str) -> None:
 
 
 def _divide(tasks: "Sequence[Task]", resume: bool) -> "tuple[list[Finished], list[Task]]":
-    """Divide clips into those that an earlier run has finished and those to analyse."""
+    """Divide clips into those that an earlier run finished and those to be analysed."""
     from posture.pipeline.job import OUTCOME, read_outcome
 
-    finished, left = [], []
+    finished, remaining = [], []
     for item, folder in tasks:
         outcome = read_outcome(folder) if resume else None
         if outcome is not None and outcome.state != "failed":
@@ -123,8 +125,8 @@ def _divide(tasks: "Sequence[Task]", resume: bool) -> "tuple[list[Finished], lis
         else:
             for name in (OUTCOME, KEPT):
                 (folder / name).unlink(missing_ok=True)
-            left.append((item, folder))
-    return finished, left
+            remaining.append((item, folder))
+    return finished, remaining
 
 
 def _run(
@@ -143,7 +145,7 @@ def _run(
 
 
 def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outcome") -> "Outcome":
-    """Put a finished clip into its runner's library, once; return the outcome, that included."""
+    """Add a finished clip to its runner in the library, unless done; return the final outcome."""
     if library is None or item.runner is None or (folder / KEPT).exists():
         return outcome
     if outcome.state == "failed":
@@ -152,11 +154,20 @@ def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outco
     from posture.library.records import Conditions, add_clip, ensure_runner
     from posture.system.files import write_atomically
 
-    job, told = item.job, item.job.settings
-    conditions = Conditions(item.filmed, told.speed_kmh, told.incline, item.shoes, item.state)
+    settings = item.job.settings
+    conditions = Conditions(
+        item.filmed, settings.speed_kmh, settings.incline, item.shoes, item.state
+    )
     try:
-        runner = ensure_runner(library, item.runner, told.height_cm)
-        clip = add_clip(library, runner, job.clip, conditions, told.capture_fps, told.mirrored)
+        runner = ensure_runner(library, item.runner, settings.height_cm)
+        clip = add_clip(
+            library,
+            runner,
+            item.job.clip,
+            conditions,
+            settings.capture_fps,
+            settings.mirrored,
+        )
         save_result(library, clip.id, folder)
         write_atomically(folder / KEPT, clip.id.encode())
     except PostureError as error:
@@ -172,9 +183,8 @@ def _conclude(finished: "Sequence[Finished]", out: Path) -> int:
         for state, word in STATE_WORDS.items()
     }
     text = ", ".join(f"{count} {word}" for word, count in counts.items())
-    failed = [one for one in finished if one[2].state == "failed"]
-    said = [one_line(f"{item.job.clip}: {outcome.sentence}") for item, _, outcome in failed]
-    lines = [f"  {line}\n" for line in said]
+    failed = [(item, outcome) for item, _, outcome in finished if outcome.state == "failed"]
+    lines = [f"  {one_line(f'{item.job.clip}: {outcome.sentence}')}\n" for item, outcome in failed]
     heading = "Failed:\n" if failed else ""
     show(f"{text}.\n{heading}{''.join(lines)}Open next: {one_line(str(out / 'summary.html'))}\n")
     return MachineError.exit_code if failed else 0

@@ -1,4 +1,4 @@
-"""``posture library add``: a runner, and clips of theirs, analysed."""
+"""``posture library add``: add a runner, and add and analyse clips of theirs."""
 
 import argparse
 from datetime import datetime
@@ -25,13 +25,13 @@ def add_add(parser: argparse.ArgumentParser) -> None:
         "clips", nargs="*", type=Path, metavar="CLIP", help="videos or tracks to add"
     )
     parser.add_argument("--runner", required=True, type=words, metavar="NAME|ID")
-    whom = parser.add_mutually_exclusive_group()
-    whom.add_argument(
+    identity = parser.add_mutually_exclusive_group()
+    identity.add_argument(
         "--new",
         action="store_true",
         help="this is another person with a name that is already in the library",
     )
-    whom.add_argument(
+    identity.add_argument(
         "--update", action="store_true", help="replace what the library knows about this runner"
     )
     parser.add_argument(
@@ -67,7 +67,7 @@ def _add(options: argparse.Namespace) -> int:
     for path in options.clips:
         check_job(Job(path, settings_of(options)))
     library = open_library()
-    runner, known = _whom(library, options)
+    runner, known = _runner(library, options)
     with library.reading() as transaction:
         name = name_of(transaction, runner.id)
     if known and options.clips:
@@ -96,7 +96,7 @@ def _conditions(options: argparse.Namespace, path: Path) -> "Conditions":
 
 
 def _analyse(library: "Library", clip: "Clip", model: str) -> int:
-    """Analyse a clip and say how it went; return the exit code."""
+    """Analyse a clip and say how it ended; return the exit code."""
     from posture.library.analyses import analyse_clip, was_analysed
 
     with progress_bar(f"Analysing {clip.name}", False) as progress:
@@ -111,8 +111,8 @@ def _analyse(library: "Library", clip: "Clip", model: str) -> int:
     return 0
 
 
-def _whom(library: "Library", options: argparse.Namespace) -> tuple["Runner", bool]:
-    """Return the runner that is meant, kept with what is told, and whether they were known."""
+def _runner(library: "Library", options: argparse.Namespace) -> tuple["Runner", bool]:
+    """Return the runner, saved with the details given, and whether they were known before."""
     from posture.library.people import Details, add_runner
     from posture.library.records import tell_of_runner
 

@@ -1,4 +1,4 @@
-"""``posture library``: runners and their clips, kept."""
+"""``posture library``: a library of runners and their clips."""
 
 import argparse
 import math
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from posture.library.tables import Clip, Runner, StoredAnalysis
 
 JUDGED: Final = ("ok", "close", "watch", "flag")
-"""What the gravest verdict of a clip can be."""
+"""The possible worst verdicts of a clip."""
 
 
 def add_library(parser: argparse.ArgumentParser) -> None:
@@ -121,8 +121,9 @@ def _clip_lines(options: argparse.Namespace) -> str:
 
 
 def _clip_line(row: "ListedClip") -> str:
-    said = row.headline or "not analysed yet"
-    return one_line(f"{row.clip_id[:SHORT_ID]}  {row.day}  {row.runner}  {row.name}: {said}") + "\n"
+    result = row.headline or "not analysed yet"
+    line = f"{row.clip_id[:SHORT_ID]}  {row.day}  {row.runner}  {row.name}: {result}"
+    return one_line(line) + "\n"
 
 
 def _count(count: int, thing: str) -> str:
@@ -154,18 +155,18 @@ def _over_time(transaction: "Transaction", runner: "Runner") -> str:
 
 
 def _about_runner(name: str, runner: "Runner") -> str:
-    told = [
+    details = [
         f"{runner.height_cm:g} cm" if runner.height_cm else "",
         runner.kind or "",
         _count(len(runner.sessions), "session"),
         " ".join(runner.notes.split()),
     ]
-    return f"{name}: {', '.join(filter(None, told))}\n"
+    return f"{name}: {', '.join(filter(None, details))}\n"
 
 
 def _about_clip(runner: str, clip: "Clip") -> str:
     session = clip.session
-    told = {
+    details = {
         "runner": runner,
         "day": str(session.day),
         "speed": f"{session.speed_kmh:g} km/h" if session.speed_kmh is not None else "",
@@ -173,16 +174,17 @@ def _about_clip(runner: str, clip: "Clip") -> str:
         "shoes": session.shoes or "",
         "state": session.state or "",
     }
-    lines = [f"{name}: {value}" for name, value in told.items() if value]
+    conditions = [f"{name}: {value}" for name, value in details.items() if value]
     analyses = [line for analysis in clip.analyses[-1:] for line in _about_analysis(analysis)]
-    told_lines = [clip.name, *lines, *(analyses or ["not analysed yet"])]
-    return "".join(f"{one_line(line)}\n" for line in told_lines)
+    lines = [clip.name, *conditions, *(analyses or ["not analysed yet"])]
+    return "".join(f"{one_line(line)}\n" for line in lines)
 
 
 def _about_analysis(analysis: "StoredAnalysis") -> list[str]:
-    made = f"posture {analysis.posture}" + (f", model {analysis.model}" if analysis.model else "")
+    made_with = f"posture {analysis.posture}"
+    made_with += f", model {analysis.model}" if analysis.model else ""
     values = [f"  {_title(m.key)}: {_value(m.value, m.u, m.unit)}" for m in analysis.measurements]
-    return [f"{analysis.headline} ({made}; review: {analysis.review})", *values]
+    return [f"{analysis.headline} ({made_with}; review: {analysis.review})", *values]
 
 
 def _title(key: str) -> str:
@@ -211,12 +213,12 @@ def _export(options: argparse.Namespace) -> int:
     done = export_library(library, options.archive, options.runner)
     with library.reading() as transaction:
         chosen = find_runner(transaction, options.runner).id if options.runner else None
-        begun = unfinished_clips(library, transaction, chosen)
+        unfinished = unfinished_clips(library, transaction, chosen)
     lines = [f"Lacking: {one_line(text)}.\n" for text in done.lacking]
     lines += [
         f"Not included: unfinished corrections of {one_line(name)}; open the clip in the app, "
         "press Done, and export again.\n"
-        for name in begun
+        for name in unfinished
     ]
     name = one_line(str(options.archive))
     show("".join([*lines, f"{name} contains {_count(done.files, 'file')}, all verified.\n"]))
@@ -267,7 +269,7 @@ def _delete(options: argparse.Namespace) -> int:
 
 
 def _find(transaction: "Transaction", what: str) -> "Runner | Clip":
-    """Return the runner of a name or id, or else the clip of an id."""
+    """Return the runner with a name or id, or the clip with an id."""
     from posture.library.records import find_clip, find_runner
 
     try:

@@ -1,4 +1,4 @@
-"""``posture live``: see it while you run."""
+"""``posture live``: check form during a run, with a camera."""
 
 import argparse
 import io
@@ -68,13 +68,13 @@ def _live(options: argparse.Namespace) -> int:
 
     source = source_of(options.camera)
     check_source(source)
-    _check_film(source, options.record)
+    _check_video(source, options.record)
     model = ensure_model(options.model, say)
     window = not options.no_window and _there_is_a_screen()
     with Live(source.frames, model, ClipSettings(mirrored=options.mirrored)) as live:
         last = _watch(live, options, window)
         recorder = live.stop_recording()
-    _tell(last)
+    _show_last(last)
     if options.record is None:
         return 0
     if recorder is None or not recorder.kept:
@@ -86,7 +86,7 @@ def _live(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
-    """Find out before the run that its recording could not be kept, not after it."""
+    """Make sure, before the run, that its recording can be saved."""
     if options.record is None:
         if options.runner is not None:
             raise UsageError(
@@ -100,29 +100,29 @@ def _check(options: argparse.Namespace) -> None:
         check_folder(_results(options.record))
 
 
-def _check_film(source: "Source", record: Path | None) -> None:
+def _check_video(source: "Source", record: Path | None) -> None:
     from posture.video import probe
 
     if source.kind != "file":
         return
-    film = Path(source.name)
-    probe(film)
-    if record is not None and record.exists() and record.samefile(film):
+    video = Path(source.name)
+    probe(video)
+    if record is not None and record.exists() and record.samefile(video):
         raise UsageError(f"{record} would be overwritten; choose another file.")
 
 
 def _there_is_a_screen() -> bool:
-    """Whether there is one; say so where there is none."""
+    """Return whether there is a screen; if not, say so."""
     from posture.live.display import there_is_a_screen
 
-    there = there_is_a_screen()
-    if not there:
+    found = there_is_a_screen()
+    if not found:
         say(NO_SCREEN)
-    return there
+    return found
 
 
 def _watch(live: "Live", options: argparse.Namespace, window: bool) -> "Status":
-    """Show what is seen until it ends; return the last status with numbers in it."""
+    """Show the live check until it ends; return the last status that has numbers."""
     began_s, last = time.monotonic(), live.status()
 
     def wanted(status: "Status") -> bool:
@@ -133,7 +133,7 @@ def _watch(live: "Live", options: argparse.Namespace, window: bool) -> "Status":
         late = options.seconds and time.monotonic() - began_s >= options.seconds
         return not (status.ended or late)
 
-    # Ctrl-C is how a run without an end is ended; a second one breaks off what follows.
+    # Ctrl-C ends a run without a time limit; a second one interrupts what follows.
     with suppress(KeyboardInterrupt):
         _show(live, wanted, window)
     return last
@@ -150,8 +150,8 @@ def _show(live: "Live", wanted: Callable[["Status"], bool], window: bool) -> Non
         read_out(live, wanted)
 
 
-def _tell(status: "Status") -> None:
-    """Say at the end what was measured last, or what stood in the way."""
+def _show_last(status: "Status") -> None:
+    """Show the last measurements, or why there are none."""
     from rich.console import Console
 
     from posture.live.guide import wrong
@@ -168,7 +168,7 @@ def _tell(status: "Status") -> None:
 
 
 def analyse_recording(options: argparse.Namespace) -> int:
-    """Analyse the recording as any clip: into the library, or into a folder beside it."""
+    """Analyse the recording like any clip, into the library or a folder beside it."""
     from posture.pipeline.job import Job, do_job
     from posture.results.clip_settings import ClipSettings
 
@@ -200,5 +200,5 @@ def _into_library(options: argparse.Namespace, progress: "Progress") -> "Outcome
 
 
 def _results(recording: Path) -> Path:
-    """Where the results of a recording go that no runner of the library owns."""
+    """Return the result folder of a recording that is not added to the library."""
     return recording.with_suffix("")

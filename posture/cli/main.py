@@ -1,7 +1,7 @@
-"""The command ``posture``: arguments in, files and exit codes out.
+"""The command ``posture``: the entry point, and the subcommands without a module.
 
-Exit codes: 0 analysed, 2 wrong call, 3 refused, 4 the machine cannot, 130 interrupted,
-1 a defect of ours. Everything heavy is imported when a command needs it.
+Exit codes: 0 = analysed, 2 = wrong arguments, 3 = refused, 4 = the machine lacks something,
+130 = interrupted, 1 = a bug of ours. Large packages are imported only when a command needs them.
 """
 
 import argparse
@@ -52,8 +52,8 @@ CANNOT: Final = "something is wrong with this machine or its installation ({})."
 def enter() -> NoReturn:
     """Run the command line and end the program with its exit code.
 
-    After an interruption nothing waits for the compiled code that was broken off: it goes on in
-    its threads, and crashes where the interpreter takes itself apart under it.
+    After an interruption, the program ends without waiting for compiled code: that continues in
+    its threads, and would crash while the interpreter shuts down.
     """
     code = main()
     if code == INTERRUPTED:
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     if not os.environ.get(DEBUG):
-        # What numerical code remarks about empty slices is no sentence for a runner.
+        # Numerical code warns about empty slices, which means nothing to a runner.
         warnings.simplefilter("ignore")
     try:
         with unwinding_on_signals(), system_libraries():
@@ -99,14 +99,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _details(error: Exception) -> str:
-    """What an error calls itself, in one line; prints where it happened for who asked for it."""
+    """Return an error's type and message on one line; with `DEBUG` set, print the traceback."""
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
     return " ".join([f"{type(error).__name__}:", *str(error).split()])
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that complains in one sentence."""
+    """A parser that reports errors in one sentence."""
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments, and exit."""
@@ -247,7 +247,7 @@ def _compare(options: argparse.Namespace) -> int:
     comparison = compare_reports(load_report(options.before), load_report(options.after))
     _save_json(comparison.to_json(), options.json)
     if options.json != "-":
-        show(_on_paper(lambda paper: print_comparison(comparison, paper)), styled=True)
+        show(_rendered(lambda paper: print_comparison(comparison, paper)), styled=True)
     return 0
 
 
@@ -275,11 +275,11 @@ def _model(options: argparse.Namespace) -> int:
 def _ready_model(options: argparse.Namespace) -> "Model":
     from posture.tracking.pose.models import ensure_model
 
-    return ensure_model(options.model, _unheard if options.quiet else say)
+    return ensure_model(options.model, _ignore if options.quiet else say)
 
 
 def _check_outputs(options: argparse.Namespace) -> None:
-    """Find out before the work that results cannot be written, not after it."""
+    """Make sure, before any work starts, that the results can be written."""
     if options.annotate and options.out is None and options.export is None:
         raise UsageError(
             "--annotate needs --out DIR or --export FILE.zip to say where the clip goes."
@@ -330,7 +330,7 @@ def _write_zip(
 
 @contextmanager
 def _drawing(analysis: "Analysis", options: argparse.Namespace) -> Iterator["Progress | None"]:
-    """Show how far the clip with lines is; None where none is to be written."""
+    """Show the progress of the annotated clip; yields None if none is to be written."""
     if not (options.annotate and analysis.motion):
         yield None
         return
@@ -339,7 +339,7 @@ def _drawing(analysis: "Analysis", options: argparse.Namespace) -> Iterator["Pro
 
 
 def _deliver(report: "Report", options: argparse.Namespace) -> None:
-    """Print or save the report where the caller asked for it."""
+    """Print or save the report, as the options say."""
     _save_json(report.to_json(), options.json)
     if not (options.quiet or options.json == "-"):
         _show_table(report, options.out)
@@ -358,14 +358,14 @@ def _show_table(report: "Report", folder: Path | None) -> None:
     from posture.checks import CHECKS
     from posture.report.table import print_table
 
-    text = _on_paper(lambda paper: print_table(report, CHECKS, paper))
+    text = _rendered(lambda paper: print_table(report, CHECKS, paper))
     show(text, styled=True)
     if folder is not None:
         show(f"\nOpen next: {one_line(str(folder / 'report.html'))}\n")
 
 
-def _on_paper(write: Callable[["Console"], None]) -> str:
-    """Return what is written for the terminal, whole, so that it can be shown in any encoding."""
+def _rendered(write: Callable[["Console"], None]) -> str:
+    """Return all of the output for the terminal as text, to be shown in any encoding."""
     from rich.console import Console
 
     terminal = Console()
@@ -374,7 +374,7 @@ def _on_paper(write: Callable[["Console"], None]) -> str:
     return text.getvalue()
 
 
-def _unheard(text: str) -> None:
+def _ignore(text: str) -> None:
     del text
 
 

@@ -1,4 +1,4 @@
-"""The verbs of ``posture library`` for bad days: check, bin, restore, salvage, adopt."""
+"""The verbs of ``posture library`` for emergencies: check, bin, restore, salvage, adopt."""
 
 import argparse
 import os
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_rescue(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the verbs."""
+    """Add the emergency verbs."""
     verbs.add_parser(
         "check", help="check the library and repair what can be repaired"
     ).set_defaults(run=_check)
@@ -40,12 +40,12 @@ def add_rescue(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def agreed(question: str, alone: str) -> bool:
-    """Whether the person at the terminal says yes; ``alone`` is said where there is nobody.
+    """Return whether the person at the terminal answers yes.
 
     Raises
     ------
     UsageError
-        If nobody can be asked.
+        With the message ``alone``, if there is nobody at a terminal.
     """
     if not sys.stdin.isatty():
         raise UsageError(alone)
@@ -54,7 +54,7 @@ def agreed(question: str, alone: str) -> bool:
 
 
 def count(number: int, thing: str) -> str:
-    """Return a number with its noun, "1 clip" or "2 clips"."""
+    """Return a number with its noun: "1 clip" or "2 clips"."""
     if number == 1:
         return f"1 {thing}"
     return f"{number} {thing[:-1]}ies" if thing.endswith("y") else f"{number} {thing}s"
@@ -114,7 +114,7 @@ def sqlite_folder() -> Path:
     Raises
     ------
     UsageError
-        If it is PostgreSQL's.
+        If the database is PostgreSQL's.
     """
     from posture.library.library import ADDRESS, library_folder
 
@@ -135,7 +135,7 @@ def _restore(options: argparse.Namespace) -> int:
         show(lines or f"There are no backups in {folder / 'backups'}.\n")
         return 0
     done = restore(folder, options.copy)
-    tell_replaced(folder, done, f"The library now uses {options.copy}")
+    report_replacement(folder, done, f"The library now uses {options.copy}")
     return 0
 
 
@@ -147,8 +147,8 @@ def _copy_line(copy: "Copy") -> str:
     return f"{copy.path.name}  made on {copy.created:%Y-%m-%d at %H:%M}, {holds}\n"
 
 
-def tell_replaced(folder: Path, done: "Restored", what: str) -> None:
-    """Say what came of another database in the place of a library's."""
+def report_replacement(folder: Path, done: "Restored", what: str) -> None:
+    """Say what was replaced when another database became the library's."""
     from posture.library.leftovers import put_leftovers_into_bin
     from posture.library.library import open_library
 
@@ -182,7 +182,7 @@ def _salvage(options: argparse.Namespace) -> int:
     if done.made_anew:
         lines.append(f"{count(done.made_anew, 'runner or session')} recreated as 'name lost'")
     show("".join(f"{line}\n" for line in lines))
-    tell_replaced(folder, done.restored, "The library now uses what could be recovered")
+    report_replacement(folder, done.restored, "The library now uses what could be recovered")
     return MachineError.exit_code if done.lost else 0
 
 
@@ -192,14 +192,16 @@ def _adopt(options: argparse.Namespace) -> int:
 
     folder, address = library_folder(), os.environ.get(ADDRESS)
     unknown, missing = look_at_files(folder, address)
-    told = (
+    question = (
         f"{folder} has {count(unknown, 'file')} that the database does not know, which the "
         f"next check moves to the bin, and lacks {count(missing, 'file')} that the database "
         "names."
     )
     if not (
         options.yes
-        or agreed(told, "Adopting cannot be undone; add --yes to confirm it without a terminal.")
+        or agreed(
+            question, "Adopting cannot be undone; add --yes to confirm it without a terminal."
+        )
     ):
         say("posture: nothing was changed.")
         return 0

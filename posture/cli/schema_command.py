@@ -1,4 +1,4 @@
-"""``posture schema``: what the files that posture writes may hold, as JSON Schema."""
+"""``posture schema``: print the JSON Schema of posture's files."""
 
 import argparse
 from typing import Final

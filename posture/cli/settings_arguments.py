@@ -1,4 +1,4 @@
-"""The arguments that say what is known of a clip."""
+"""The arguments for a clip's settings."""
 
 import argparse
 from typing import TYPE_CHECKING
@@ -37,7 +37,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
 
 
 def add_capture_fps(parser: argparse.ArgumentParser) -> None:
-    """Add the only one of them that following a body needs."""
+    """Add the only setting that tracking needs."""
     parser.add_argument(
         "--capture-fps",
         type=number(*CAPTURE_FPS),
@@ -48,7 +48,7 @@ def add_capture_fps(parser: argparse.ArgumentParser) -> None:
 
 
 def settings_of(options: argparse.Namespace) -> "ClipSettings":
-    """Return what the arguments say of a clip."""
+    """Return a clip's settings from the arguments."""
     from posture.results.clip_settings import ClipSettings
 
     return ClipSettings(

@@ -1,7 +1,7 @@
-"""``posture watch``: a folder that a phone fills is analysed as clips land.
+"""``posture watch``: analyse new clips in a folder as they arrive, for example from a phone.
 
-The folder is asked every few seconds: that works on every disk, network shares and synced
-folders too, where the system's own notices do not arrive.
+The folder is polled every few seconds: that works on every disk, including network shares and
+synced folders, on which the system does not report changes.
 """
 
 import argparse
@@ -18,9 +18,9 @@ from posture.system.terminal import say
 if TYPE_CHECKING:
     from posture.library.library import Library
 
-ASK_EVERY_S: Final = 2.0
-STILL_S: Final = 10.0
-"""How long a file must not have changed to count as complete."""
+POLL_EVERY_S: Final = 2.0
+UNCHANGED_S: Final = 10.0
+"""How long a file must be unchanged to count as complete."""
 FileStamps = dict[Path, tuple[int, int]]
 
 
@@ -49,12 +49,12 @@ def _watch(options: argparse.Namespace) -> int:
     runner = ensure_runner(library, options.runner)
     say(f"Watching {options.folder} for {runner.name}; press Ctrl-C to stop.")
     for clip in landed(options.folder):
-        take(library, runner.id, clip)  # several may have the name
+        take(library, runner.id, clip)  # by id: several runners may have the same name
     return 0
 
 
 def landed(folder: Path) -> Iterator[Path]:
-    """Yield each clip in a folder once it is complete, and again when it was changed; for ever."""
+    """Yield each clip in a folder once it is complete, and again if it changes; never ends."""
     taken: FileStamps = {}
     seen: FileStamps = {}
     since: dict[Path, float] = {}
@@ -62,45 +62,45 @@ def landed(folder: Path) -> Iterator[Path]:
         now, before = time.monotonic(), seen
         seen = _look(folder)
         since = {p: since[p] if before.get(p) == seen[p] else now for p in seen}
-        still = [p for p in seen if now - since[p] >= STILL_S and taken.get(p) != seen[p]]
-        for path in sorted(still):
+        complete = [p for p in seen if now - since[p] >= UNCHANGED_S and taken.get(p) != seen[p]]
+        for path in sorted(complete):
             taken[path] = seen[path]
             yield path
-        if not still:
-            time.sleep(ASK_EVERY_S)
+        if not complete:
+            time.sleep(POLL_EVERY_S)
 
 
 def _look(folder: Path) -> FileStamps:
-    """Return size and time of every clip in a folder and its subfolders."""
+    """Return size and modification time of every clip in a folder and its subfolders."""
     from posture.video.suffixes import CLIP_SUFFIXES
 
     found: FileStamps = {}
     for path in folder.rglob("*"):
         if path.suffix.lower() not in CLIP_SUFFIXES or path.name.startswith((".", "~")):
-            continue  # what a sync program still writes has a name of this kind
+            continue  # sync programs use such names for files that are still being written
         try:
             stat = path.stat()
         except OSError:
-            continue  # gone, or renamed to its proper name
+            continue  # gone, or renamed to its final name
         if path.is_file() and stat.st_size:
             found[path] = (stat.st_size, stat.st_mtime_ns)
     return found
 
 
 def take(library: "Library", runner: str, path: Path) -> None:
-    """Keep and analyse a clip, unless the library has it and its analysis; say how it went."""
+    """Add and analyse a clip, unless the library has its analysis already; say how it ended."""
     from posture.library.analyses import analyse_clip
     from posture.library.records import Conditions, add_clip, ensure_runner, has_analysed
 
     try:
-        whose = ensure_runner(library, runner)
+        owner = ensure_runner(library, runner)
         with library.reading() as transaction:
-            if has_analysed(transaction, whose, path):
+            if has_analysed(transaction, owner, path):
                 return
         filmed = datetime.fromtimestamp(path.stat().st_mtime).date()
-        clip = add_clip(library, whose, path, Conditions(filmed))
+        clip = add_clip(library, owner, path, Conditions(filmed))
         outcome = analyse_clip(library, clip.id)
-        if outcome.unreadable:  # perhaps only half of it has arrived
+        if outcome.unreadable:  # perhaps it has not arrived completely
             say(f"{path.name}: {outcome.sentence} It will be tried again when the file changes.")
             return
     except (UsageError, MachineError, OSError) as error:

@@ -1,10 +1,10 @@
-"""The live check: a camera beside the treadmill, and what it sees now.
+"""The live check: measurements during a run, with a camera beside the treadmill.
 
 ::
 
     sources ──▶ camera ──▶ session ──▶ window on the screen · terminal · the app's page
-    frames at   newest     follows the body, guides, keeps what was, and asks
-    true times  one only   `measure` for numbers over the last strides
+    frames at   only the   follows the body, guides the set-up, keeps recent pictures, and
+    true times  newest     asks `measure` for numbers over the last strides
 
-Nothing is measured here: `measure` gives the buffered track to the same analysis as a clip's.
+The buffered track goes through the same analysis as a clip's.
 """

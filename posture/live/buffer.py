@@ -1,4 +1,4 @@
-"""The body over the last seconds, as the track that a clip would give."""
+"""The body over the last seconds, as a track like that of a clip."""
 
 import math
 import threading
@@ -21,12 +21,12 @@ NOT_VISIBLE: Final = np.zeros(33)
 
 
 class Buffer:
-    """Keeps the last seconds of a followed body; written by one thread, read by others.
+    """Keeps the last seconds of a tracked body; written by one thread, read by others.
 
     Parameters
     ----------
     model : Model
-        What places the landmarks.
+        The pose model.
     """
 
     def __init__(self, model: Model) -> None:
@@ -36,7 +36,7 @@ class Buffer:
         self._size = (1, 1)
 
     def add(self, time_s: float, pose: Pose | None, size: tuple[int, int]) -> None:
-        """Take the next picture's body; another size of picture, or a gap, starts anew."""
+        """Add the next picture's body; a gap, or a picture of another size, clears the buffer."""
         row = (time_s, pose.xy, pose.visibility) if pose else (time_s, NOT_SEEN, NOT_VISIBLE)
         with self._lock:
             if size != self._size:
@@ -44,7 +44,7 @@ class Buffer:
                 self._size = size
             if self._rows and time_s <= self._rows[-1][0]:
                 return
-            # A stride or more is missing, and the mean rate over the gap would say nothing.
+            # A stride or more is missing, and the mean rate across the gap would be meaningless.
             if self._rows and time_s > self._rows[-1][0] + LONGEST_GAP_S:
                 self._rows.clear()
             self._rows.append(row)
@@ -53,12 +53,12 @@ class Buffer:
 
     @property
     def until_s(self) -> float:
-        """When the last picture was taken; -inf where there is none."""
+        """When the last picture was taken (`time.monotonic`); -inf if there is none."""
         with self._lock:
             return self._rows[-1][0] if self._rows else -math.inf
 
     def clear(self) -> None:
-        """Forget everything: what follows does not belong to what came before."""
+        """Forget everything, since the next pictures do not continue the previous ones."""
         with self._lock:
             self._rows.clear()
 
@@ -70,7 +70,7 @@ class Buffer:
         if len(rows) < 2:
             return None
         times, xy, visibility = (np.array(column) for column in zip(*rows, strict=True))
-        # Pictures that were dropped make no clip of uneven rate: their times are known.
+        # Dropped pictures do not make the rate variable: all times are known.
         info = clip_info_from_times(times, NAME, size)
         return PoseTrack(
             xy=xy,

@@ -1,4 +1,4 @@
-"""A camera in a thread of its own: only its newest picture is kept, whatever it does."""
+"""A camera that is read in a separate thread; only the newest picture is kept."""
 
 import threading
 import time
@@ -20,7 +20,7 @@ ENDED: Final = "The film has come to its end."
 
 
 class Numbered(NamedTuple):
-    """A picture, how many came before it, and how often the camera had been opened before."""
+    """A picture, its number from 0, and how often the camera had been reopened before it."""
 
     number: int
     opened: int
@@ -28,17 +28,17 @@ class Numbered(NamedTuple):
 
 
 class Camera:
-    """Reads a camera until it is closed, and opens it again when it is lost.
+    """Reads a camera until it is closed, and reopens it if it is lost.
 
     Parameters
     ----------
     frames : callable
-        Opens the camera and yields its pictures (`posture.live.sources.Source.frames`); a
-        film ends, a camera raises `CameraLostError`.
+        Opens the camera and yields its pictures (`posture.live.sources.Source.frames`); stops
+        at the end of a video, or raises `CameraLostError` if a camera is lost.
     on_shot : callable or None
-        Called in the camera's thread with every picture, also those that nobody asks for.
+        Called in the camera's thread with every picture, including those that are dropped.
     again_after_s : float
-        How long to wait before a lost camera is opened again.
+        How long to wait before reopening a lost camera.
     """
 
     def __init__(
@@ -54,35 +54,35 @@ class Camera:
         self._newest: Numbered | None = None
         self._news = threading.Condition()
         self._closed = threading.Event()
-        self._told = OPENING
+        self._trouble = OPENING
         self._ended = False
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
         self._thread.start()
 
     def newest(self, after: int, timeout_s: float = 0.5) -> Numbered | None:
-        """Wait for a picture later than number ``after``; older ones are dropped. None = none."""
+        """Wait for a picture after number ``after``, and return the newest; None = none came."""
         with self._news:
             self._news.wait_for(lambda: self._later(after) or self.ended, timeout_s)
             return self._newest if self._later(after) else None
 
     @property
     def ended(self) -> bool:
-        """Whether no picture will follow: a film's end, or what cannot be read at all."""
+        """Whether no more pictures will come: the video has ended, or cannot be read."""
         return self._ended
 
     def trouble(self) -> str:
-        """What keeps pictures from coming, in one sentence; empty while they come."""
-        if self._told or not self._arrived:
-            return self._told
+        """Return why no pictures come, in one sentence; empty while they come."""
+        if self._trouble or not self._arrived:
+            return self._trouble
         silent_s = time.monotonic() - self._arrived[-1]
         return STALLED if silent_s > STALLED_AFTER_S else ""
 
     def rate_hz(self) -> float:
-        """Pictures a second that the camera has sent lately; 0 before the second one."""
+        """Return the recent number of pictures per second; 0 before the second picture."""
         return rate_of(list(self._arrived))
 
     def close(self) -> None:
-        """Let go of the camera; waits until it has."""
+        """Release the camera, and wait until it is released."""
         self._closed.set()
         with self._news:
             self._news.notify_all()
@@ -103,7 +103,7 @@ class Camera:
                 self._end(ENDED)
                 return
             except CameraLostError as error:
-                self._told = str(error)
+                self._trouble = str(error)
             except PostureError as error:
                 self._end(str(error))
                 return
@@ -115,7 +115,7 @@ class Camera:
             number = self._newest.number + 1 if self._newest else 0
             self._newest = Numbered(number, opened, shot)
             self._arrived.append(shot.time_s)
-            self._told = ""
+            self._trouble = ""
             self._news.notify_all()
         if self._on_shot:
             with suppress(PostureError):
@@ -123,12 +123,15 @@ class Camera:
 
     def _end(self, sentence: str) -> None:
         with self._news:
-            self._told, self._ended = sentence, True
+            self._trouble, self._ended = sentence, True
             self._news.notify_all()
 
 
 def rate_of(times_s: list[float]) -> float:
-    """Events a second over the last `RATE_OVER_S` of increasing times; 0 for fewer than two."""
+    """Return the events per second over the last `RATE_OVER_S` of increasing times.
+
+    0 for fewer than two events.
+    """
     recent = [t for t in times_s if t > times_s[-1] - RATE_OVER_S] if times_s else []
     span = recent[-1] - recent[0] if len(recent) > 1 else 0.0
     return (len(recent) - 1) / span if span > 0 else 0.0

@@ -1,4 +1,4 @@
-"""The last half minute as small pictures, and what of it is shown in slow motion."""
+"""The pictures of the last half minute, and which of them the slow motion shows."""
 
 from bisect import bisect_right
 from collections import deque
@@ -21,7 +21,7 @@ ROUND_S: Final = STRETCH_S / SPEED
 class Moment(NamedTuple):
     """A picture as JPEG, when it was taken, and the body in it (33, 2), NaN = not seen.
 
-    ``begun`` is how often the camera had been set up anew before.
+    ``begun`` is how often the camera had been set up again before.
     """
 
     time_s: float
@@ -49,22 +49,22 @@ class Past:
             self._bytes -= len(self._moments.popleft().jpeg)
 
     def begin_anew(self) -> None:
-        """What follows shows another room; what came before is still there to be shown."""
+        """Note that the next pictures may show another room; older ones can still be shown."""
         self._begun += 1
 
     @property
     def size_bytes(self) -> int:
-        """Bytes of all pictures kept."""
+        """Size of all kept pictures, bytes."""
         return self._bytes
 
     def at(self, time_s: float) -> Moment | None:
-        """Return the last picture up to an instant, None where nothing reaches back so far."""
+        """Return the last picture taken up to a time, None if none is that old."""
         moments = list(self._moments)
         index = bisect_right(moments, time_s, key=lambda moment: moment.time_s)
         return moments[index - 1] if index else None
 
     def spread(self, count: int, since_s: float) -> list[Moment]:
-        """Return up to ``count`` moments of the newest room, spread evenly from ``since_s`` on."""
+        """Return up to ``count`` moments since ``since_s``, evenly spread, in the current room."""
         moments = list(self._moments)
         recent = [m for m in moments if m.time_s >= since_s and m.begun == moments[-1].begun]
         chosen = sorted({round(k) for k in np.linspace(0, len(recent) - 1, count)})
@@ -72,10 +72,10 @@ class Past:
 
 
 def replayed(now_s: float) -> float:
-    """Which instant the slow motion shows now.
+    """Return the time that the slow motion shows at ``now_s``.
 
-    It shows two seconds that began ten seconds ago at a quarter of their speed, then the next
-    two that are ten seconds old by then.
+    It shows two seconds that began ten seconds ago at a quarter of the real speed, then another
+    two seconds that began ten seconds ago, and so on.
     """
     began_s = now_s - now_s % ROUND_S
     return began_s - AGO_S + SPEED * (now_s - began_s)

@@ -1,4 +1,4 @@
-"""Whether there is a screen for a window: found out in a process that may die of the answer."""
+"""Finding out whether there is a screen for a window, in a process that may crash doing so."""
 
 import os
 import sys
@@ -8,18 +8,18 @@ from posture.system.native import drop_stderr
 from posture.system.processes import SupervisedProcess
 
 PATIENCE_S: Final = 20.0
-"""How long a screen may take to answer; one that is slower is none."""
+"""How long a screen may take to answer; a slower one does not count."""
 
 
 def there_is_a_screen() -> bool:
-    """Whether a window can be opened.
+    """Return whether a window can be opened.
 
-    Qt, which draws OpenCV's windows on Linux, ends its process without a word where the display
-    does not answer or its plug-in is missing. So a process of its own opens a window first.
+    Qt, which draws OpenCV's windows on Linux, silently ends its process if the display does not
+    answer or its plug-in is missing. So a separate process opens a window first.
     """
     if sys.platform != "linux":
         return True
-    if not os.environ.get("DISPLAY"):  # OpenCV brings Qt's plug-in for X11 alone
+    if not os.environ.get("DISPLAY"):  # OpenCV includes Qt's plug-in only for X11
         return False
     process = SupervisedProcess(_open_a_window)
     process.wait(PATIENCE_S)
@@ -36,5 +36,5 @@ def _open_a_window() -> None:
 
     cv2.namedWindow("posture")
     cv2.destroyAllWindows()
-    # Qt's own tidying up may fail, and says nothing about the screen.
+    # Qt may fail while cleaning up, which says nothing about the screen.
     os._exit(0)

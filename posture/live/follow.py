@@ -1,8 +1,8 @@
 """Following one body from picture to picture, always in the newest.
 
-Clips are followed by the region of eight frames before, so that many frames are worked on at
-once (`posture.tracking.pose.follower`). Here there is only the newest frame, and the region of
-the previous frame fits it better.
+In clips, the region to look at comes from eight frames earlier, so that many frames can be
+processed at once (`posture.tracking.pose.follower`). Here there is only the newest frame, and the
+region of the previous frame fits it better.
 """
 
 import math
@@ -20,15 +20,15 @@ SEARCH_EVERY_S: Final = 0.4
 
 
 class Follower:
-    """Where the body is now.
+    """Follows the body from picture to picture.
 
     Parameters
     ----------
     place : callable
         Places the landmarks in a region of a picture (`LandmarkNetwork.place`).
     detect : callable
-        Finds bodies anywhere in a picture, as landmarks (33, 2), the surest first; takes
-        longer, and is asked while nobody is followed.
+        Finds bodies anywhere in a picture, as landmarks (33, 2), most certain first; slower,
+        and only called while no body is followed.
     """
 
     def __init__(self, place: Callable[[Image, Region], Pose | None], detect: DetectBodies) -> None:
@@ -38,7 +38,7 @@ class Follower:
         self._searched_s = -math.inf
 
     def follow(self, image: Image, time_s: float) -> Pose | None:
-        """Return the body in the next picture, None where nobody is."""
+        """Return the body in the next picture, None if nobody is there."""
         region = self._region or self._search(image, time_s)
         pose = self._place(image, region) if region else None
         self._region = pose.region if pose else None

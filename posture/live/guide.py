@@ -1,7 +1,7 @@
-"""Setting up: what must be right before anything is measured, and what to do where it is not.
+"""The set-up guide: what must be right before anything is measured, and what to do if it is not.
 
-Pure functions on the last moments of the track and a look at the picture. The limits stay on
-the safe side of those at which a clip is refused (`posture.motion.suitability`).
+Pure functions on the last moments of the track and the look of the picture. The limits are
+stricter than those at which a clip is refused (`posture.motion.suitability`).
 """
 
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ GOOD_RATE_HZ: Final = 50.0
 
 @dataclass(frozen=True)
 class SetupPoint:
-    """One point of the guide: what it is about, how it stands, and what it says or asks for."""
+    """One point of the guide: its title, its state, and what it says or asks for."""
 
     title: str
     state: SetupState
@@ -53,18 +53,18 @@ class SetupPoint:
 def look_over(
     track: PoseTrack | None, look: Look | None, scene: Scene | None, rate_hz: float
 ) -> tuple[SetupPoint, ...]:
-    """Return every point of the guide, in the order in which to put them right.
+    """Return all points of the guide, in the order in which to put them right.
 
     Parameters
     ----------
     track : PoseTrack or None
         The last second or two; None = nothing yet.
     look : Look or None
-        Of the runner's region, or of the whole picture while nobody is seen.
+        The look of the runner's region, or of the whole picture while nobody is seen.
     scene : Scene or None
-        The room, once it was looked at.
+        What the picture shows besides the body; None = not looked at yet.
     rate_hz : float
-        Pictures a second that are followed.
+        Pictures per second in which the body is tracked; 0 = not known yet.
     """
     if track is None or look is None:
         return (SetupPoint("Picture", "unknown", "The first pictures are awaited."),)
@@ -91,12 +91,12 @@ def look_over(
 
 
 def all_right(points: tuple[SetupPoint, ...]) -> bool:
-    """Whether measuring can begin."""
+    """Return whether measuring can begin."""
     return all(point.state == "right" for point in points)
 
 
 def wrong(points: tuple[SetupPoint, ...]) -> list[SetupPoint]:
-    """What is to be put right, first things first."""
+    """Return the points to be put right, most important first."""
     return [point for point in points if point.state == "wrong"]
 
 
@@ -119,7 +119,7 @@ def _seen(track: PoseTrack) -> bool:
 
 
 def _turn(track: PoseTrack) -> str:
-    """How to turn a camera whose picture does not stand upright; empty where it does."""
+    """Return how to turn a camera whose picture is not upright; empty if it is."""
     trunk = middle(track.xy, "shoulder") - middle(track.xy, "hip")
     across, up = np.nanmedian(np.abs(trunk[:, 0])), np.nanmedian(-trunk[:, 1])
     from_upright_deg = np.degrees(np.arctan2(across, up))
@@ -144,7 +144,7 @@ def _parts(near: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _outside(track: PoseTrack, names: tuple[str, ...]) -> float:
-    """Share of the pictures in which one of the points lies outside, or at the very edge."""
+    """Return the share of the pictures in which any of the points is outside or at the edge."""
     places = track.xy[:, [LANDMARK[name] for name in names]]
     size = np.array(track.size)
     low, high = MARGIN * size, (1 - MARGIN) * size

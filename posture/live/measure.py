@@ -1,7 +1,7 @@
-"""Working out numbers in a process of its own.
+"""Working out numbers in a separate process.
 
 An analysis takes about half a second of one core in many small steps, each of which would make
-the picture wait for Python's lock.
+the picture wait for Python's interpreter lock.
 """
 
 from dataclasses import dataclass, replace
@@ -26,11 +26,11 @@ NO_CLIP: Final = Path()
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is to be worked out.
+class Request:
+    """What to work out.
 
-    ``track`` is the body over the last strides (None = no numbers now); ``moments`` are pictures
-    to see the room in (empty = not now).
+    ``track`` is the body over the last strides (None = no numbers wanted); ``moments`` are
+    pictures in which to look at the room (empty = not wanted).
     """
 
     track: "PoseTrack | None"
@@ -39,20 +39,20 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Worked:
-    """What was worked out; None = was not asked for."""
+class Result:
+    """What was worked out; None = not requested."""
 
     readings: "Readings | None"
     scene: "Scene | None"
 
 
 class Measurer:
-    """A process that works out one thing after the other; it ends when its maker does.
+    """A process that answers one request after the other; ends when the program ends.
 
     Parameters
     ----------
     model : Model
-        Finds other people in the room.
+        The model that finds other people in the room.
     """
 
     def __init__(self, model: "Model") -> None:
@@ -60,24 +60,24 @@ class Measurer:
         self._process = WorkerProcess(nice=NICE)  # the picture comes first
         self._process.prepare(_people, model)  # while the camera opens
 
-    def work(self, asked: Asked) -> Worked:
-        """Work it out, and wait for it; what goes wrong with it is raised here.
+    def work(self, request: Request) -> Result:
+        """Answer a request, and wait until it is answered; errors in the process are raised here.
 
         Raises
         ------
         MachineError
-            If the process was ended meanwhile, by `close` or from outside; the next is another.
+            If the process ended meanwhile, by `close` or otherwise; the next call starts another.
         """
-        return self._process.run(NO_CLIP, _work, self._model, asked)
+        return self._process.run(NO_CLIP, _work, self._model, request)
 
     def close(self) -> None:
-        """End the process, whatever it does, and wait until it is gone."""
+        """End the process at once, and wait until it is gone."""
         self._process.end()
 
 
 @cache
 def _people(model: "Model") -> "PeopleDetector":
-    """Load what finds people, and all that is needed for the first numbers."""
+    """Return a people detector, and import what the first numbers need."""
     from posture.live import readings  # noqa: F401
     from posture.tracking.pose.detector import PeopleDetector
 
@@ -85,18 +85,18 @@ def _people(model: "Model") -> "PeopleDetector":
     return PeopleDetector(model)
 
 
-def _work(model: "Model", asked: Asked) -> Worked:
+def _work(model: "Model", request: Request) -> Result:
     from posture.live.readings import read
 
-    scene = _scene(asked.moments, _people(model)) if asked.moments else None
-    if asked.track is None:
-        return Worked(None, scene)
-    track = replace(asked.track, scene=scene or asked.track.scene)
-    return Worked(read(track, asked.options), scene)
+    scene = _scene(request.moments, _people(model)) if request.moments else None
+    if request.track is None:
+        return Result(None, scene)
+    track = replace(request.track, scene=scene or request.track.scene)
+    return Result(read(track, request.options), scene)
 
 
 def _scene(moments: "list[Moment]", people: "PeopleDetector") -> "Scene":
-    """See the room in a few pictures, as a clip's is seen."""
+    """Return the scene from a few pictures, worked out as for a clip."""
     from posture.live.delay import decode
     from posture.tracking.scene import SceneReader, second_person_share
 

@@ -1,7 +1,7 @@
-"""When what is asked for: the numbers about once a second, the room every quarter of a minute.
+"""Keeping the numbers up to date: measuring once a second, and the room every 15 seconds.
 
-While the camera is being set up the room is seen every few seconds, so that the guide soon says
-what was put right.
+While the camera is being set up, the room is looked at every few seconds, so that the guide
+quickly notices what was put right.
 """
 
 import math
@@ -15,7 +15,7 @@ import numpy as np
 from posture.errors import MachineError
 from posture.live.buffer import Buffer
 from posture.live.delay import Moment, Past
-from posture.live.measure import Asked, Measurer, Worked
+from posture.live.measure import Measurer, Request, Result
 from posture.live.readings import Readings, nothing_yet, window_s
 from posture.pose_track import Scene
 from posture.results.clip_settings import ClipSettings
@@ -34,21 +34,21 @@ BEGUN: Final = "Run steadily; the first numbers come after four strides."
 
 
 class Numbers:
-    """The newest readings, and the room as it was last seen; kept fresh by a thread.
+    """The newest readings, and the room as last seen; a thread keeps them up to date.
 
     Parameters
     ----------
     buffer : Buffer
         The body over the last seconds.
     past : Past
-        The pictures.
+        The recent pictures.
     model : Model
         The pose model.
     options : ClipSettings
-        What the runner told.
+        The settings for the run.
     ready_since_s : callable
-        Since when the setting-up is done (`time.monotonic`); nothing from before is measured.
-        None = it is not.
+        Returns when the set-up was completed (`time.monotonic`), None if it was not. Nothing
+        from before then is measured.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Numbers:
         self._thread.start()
 
     def begin_anew(self) -> None:
-        """Forget everything, also what is being worked out."""
+        """Forget everything, including what is being worked out."""
         with self._lock:
             self._round += 1
             self._room_seen_s = NEVER
@@ -93,7 +93,7 @@ class Numbers:
     def _run(self) -> None:
         try:
             self._keep_fresh()
-        except BaseException as error:  # told to whoever looks at the picture
+        except BaseException as error:  # raised by `Live.newest`
             self.defect = error
 
     def _keep_fresh(self) -> None:
@@ -101,19 +101,19 @@ class Numbers:
         while not self._closed.wait(wait_s):
             began_s = time.monotonic()
             with self._lock:
-                begun, asked = self._round, self.due(began_s)
+                begun, request = self._round, self.due(began_s)
             wait_s = WAIT_S
-            if asked is None:
+            if request is None:
                 continue
             try:
-                worked = self._measurer.work(asked)
-            except MachineError:  # something ended the process, a lack of memory for instance
+                result = self._measurer.work(request)
+            except MachineError:  # something ended the process, such as a lack of memory
                 continue
-            self._take(worked, begun)
+            self._take(result, begun)
             wait_s = max(WAIT_S, began_s + NUMBERS_EVERY_S - time.monotonic())
 
-    def due(self, now_s: float) -> Asked | None:
-        """Return what is to be worked out at a time (`time.monotonic`); None = nothing now."""
+    def due(self, now_s: float) -> Request | None:
+        """Return what to work out at a time (`time.monotonic`), None = nothing."""
         if now_s > self._buffer.until_s + STALE_S:
             return None
         track, since_s = None, self._ready_since_s()
@@ -125,40 +125,40 @@ class Numbers:
             track = self._buffer.track(span_s, self.scene)
         if track is None and not moments:
             return None
-        return Asked(track, self._options, moments)
+        return Request(track, self._options, moments)
 
     def _room(self, since_s: float | None) -> list[Moment]:
-        """Pictures since then in which the runner is seen; none where they are few."""
+        """Return pictures since ``since_s`` that show the runner; none if they span too little."""
         moments = [] if since_s is None else self._past.spread(ROOM_PICTURES, since_s)
         seen = [moment for moment in moments if np.isfinite(moment.points).all()]
         return seen if seen and seen[-1].time_s - seen[0].time_s >= LEAST_ROOM_S else []
 
-    def _take(self, worked: Worked, begun: int) -> None:
+    def _take(self, result: Result, begun: int) -> None:
         with self._lock:
             if begun == self._round:
-                self.scene = worked.scene or self.scene
-                self.readings = worked.readings or self.readings
+                self.scene = result.scene or self.scene
+                self.readings = result.readings or self.readings
 
 
 def room_since(
     now_s: float, seen_s: tuple[float, float], ready_since_s: float | None
 ) -> float | None:
-    """From when on pictures are to show the room now; None = it is not time to look yet.
+    """Return the time since which pictures should show the room, None if no look is due.
 
     Parameters
     ----------
     now_s : float
-        The time, as all others by `time.monotonic`.
+        The time; all times are from `time.monotonic`.
     seen_s : tuple of float
-        The first and the last picture in which the room was seen last; `NEVER` = it was not.
+        The times of the first and last picture of the last look at the room; `NEVER` = no look.
     ready_since_s : float or None
-        Since when the setting-up is done; None = it is not.
+        When the set-up was completed; None = it was not.
     """
     first_s, last_s = seen_s
     recent_s = now_s - ROOM_OVER_S
     if ready_since_s is None:
         return max(recent_s, last_s) if now_s >= last_s + SETTING_UP_EVERY_S else None
-    # The camera may have been moved until then, and its roll corrects the numbers: look at once.
+    # The camera may have been moved before, and its roll affects the numbers: look at once.
     if first_s < ready_since_s:
         return max(recent_s, ready_since_s)
     return recent_s if now_s >= last_s + ROOM_EVERY_S else None

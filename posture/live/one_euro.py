@@ -1,6 +1,6 @@
-"""The One-Euro filter (Casiez, Roussel and Vogel, CHI 2012): calm when still, quick when not.
+"""The One-Euro filter (Casiez, Roussel and Vogel, CHI 2012): smooth at rest, fast in motion.
 
-For the overlay only: numbers come from the landmarks as they were found.
+Only for the overlay: numbers come from unfiltered landmarks.
 """
 
 from typing import Final
@@ -10,20 +10,20 @@ import numpy as np
 from posture.arrays import FloatArray
 
 SLOWEST_HZ: Final = 2.0
-# Hz of cut-off for each body height a second.
+# Hz of cut-off per body height per second.
 QUICKER: Final = 6.0
 SPEED_HZ: Final = 2.0
 
 
 class OneEuro:
-    """Smooths points (N, 2) over time; NaN passes through, and what follows starts anew.
+    """Smooths points (N, 2) over time; NaN passes through, and smoothing restarts after it.
 
     Parameters
     ----------
     slowest_hz : float
-        Cut-off of what stands still.
+        Cut-off at rest, Hz.
     quicker : float
-        How much the cut-off rises with speed, Hz per unit of length a second.
+        How much the cut-off rises with speed, Hz per unit of length per second.
     """
 
     def __init__(self, slowest_hz: float = SLOWEST_HZ, quicker: float = QUICKER) -> None:
@@ -32,7 +32,7 @@ class OneEuro:
         self._last: tuple[float, FloatArray, FloatArray] | None = None
 
     def smooth(self, time_s: float, points: FloatArray, unit: float = 1.0) -> FloatArray:
-        """Return the points smoothed; ``unit`` is the length that speeds are counted in, pixels."""
+        """Return the smoothed points; ``unit`` is the unit of length for speeds, pixels."""
         if self._last is None or time_s <= self._last[0]:
             self._last = time_s, points, np.zeros_like(points)
             return points
@@ -49,5 +49,5 @@ class OneEuro:
 
 
 def _weight(cutoff_hz: FloatArray | float, step_s: float) -> FloatArray:
-    """Share of the new value that an exponential filter of this cut-off takes."""
+    """Return the weight of a new value in an exponential filter with this cut-off."""
     return np.asarray(1.0 / (1.0 + 1.0 / (2 * np.pi * np.asarray(cutoff_hz) * step_s)))

@@ -1,4 +1,4 @@
-"""What is known of the last strides: a clip's analysis of the buffered track, in few words."""
+"""The live measurements over the last strides, from the usual analysis of the buffered track."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -14,12 +14,12 @@ from posture.results.report import Measurement, Refusal, Report, Verdict
 
 STRIDES: Final = 10
 LONGEST_S: Final = 12.0
-# Where the foot lands is between two frames that lie 9 cm of belt apart at 30 a second: rough.
-# At fewer than 25 the landing itself is not seen any more. This project's judgement.
+# At 30 frames/s the belt moves 9 cm from frame to frame, so where the foot lands is rough. Below
+# 25 frames/s the landing itself is no longer seen. Our own judgement.
 LEAST_RATE_AT_CONTACT_HZ: Final = 25.0
 ROUGH_BELOW_HZ: Final = 50.0
 ReadingState = Literal["measured", "not yet", "not possible"]
-# What a few seconds are refused for although nothing is wrong, and how long that may be.
+# Refusals of the first seconds of a run although nothing is wrong, and for how long to expect them.
 BRIEF: Final = ("too_short", "not_running")
 ENOUGH_S: Final = 7.0
 KEEP_RUNNING: Final = f"{LEAST_STRIDES} full strides are needed; keep running."
@@ -32,17 +32,17 @@ class Reading:
     Attributes
     ----------
     key, title : str
-        Which one.
+        Key and title of its check.
     state : "measured", "not yet" or "not possible"
-        Whether it has a value; "not possible" will stay so with this camera.
+        Whether it has a value; "not possible" will not change with this camera.
     words : str
-        The value with its interval, "6.1 ± 3.9°"; empty where there is none.
+        The value with its interval, "6.1 ± 3.9°"; empty if there is none.
     why : str
-        Where there is no value: what is missing. Else what to know of the value, or empty.
+        What is missing if there is no value; otherwise a remark about the value, or empty.
     value, u : float or None
-        The value and its 90 % half-width.
+        The value and the half-width of its 90 % interval.
     verdict : Verdict
-        As a clip's.
+        The verdict, as in a report.
     """
 
     key: str
@@ -57,49 +57,49 @@ class Reading:
 
 @dataclass(frozen=True)
 class Readings:
-    """All that is shown; ``strides`` is over how many, ``stride_s`` how long one takes."""
+    """All readings, the number of strides they cover, and how long a stride takes, seconds."""
 
     shown: tuple[Reading, ...]
     strides: int = 0
     stride_s: float | None = None
 
     def value(self, key: str) -> float | None:
-        """Return one value, None where there is none."""
+        """Return the value of a measurement, None if there is none."""
         return next((r.value for r in self.shown if r.key == key), None)
 
     @property
     def cadence(self) -> float | None:
-        """The runner's own cadence, steps per minute, None where there is none."""
+        """The runner's cadence, steps per minute, None if it is not known."""
         return self.value(cadence.CHECK.key)
 
 
 def shown_checks() -> list[Check]:
-    """Return the checks whose numbers are shown live, in their order there."""
+    """Return the checks whose numbers are shown live, in the order in which they are shown."""
     placed = [(check.live, check) for check in CHECKS.values() if check.live is not None]
     return [check for _, check in sorted(placed, key=lambda pair: pair[0])]
 
 
 def nothing_yet(why: str) -> Readings:
-    """No value, for a reason that passes."""
+    """Return readings without values, for a temporary reason."""
     return Readings(tuple(_without(check, "not yet", why) for check in shown_checks()))
 
 
 def window_s(stride_s: float | None) -> float:
-    """How much of the past holds the last ten strides, seconds."""
+    """Return how many seconds back the last ten strides reach."""
     if stride_s is None:
         return LONGEST_S
     return min(LONGEST_S, (STRIDES + 1.5) * stride_s)
 
 
 def read(track: PoseTrack, options: ClipSettings) -> Readings:
-    """Measure the last strides as a clip's are measured.
+    """Measure the last strides in the same way as those of a clip.
 
     Parameters
     ----------
     track : PoseTrack
         The body over the last seconds.
     options : ClipSettings
-        What the runner told.
+        The settings for the run.
     """
     rate_hz = track.clip.frame_rate_hz
     if 0 < rate_hz < LEAST_FRAME_RATE_HZ:
@@ -119,7 +119,7 @@ def read(track: PoseTrack, options: ClipSettings) -> Readings:
 def _refused(refusal: Refusal | None, seconds: float) -> Readings:
     if refusal is None or (refusal.code in BRIEF and seconds < ENOUGH_S):
         return nothing_yet(KEEP_RUNNING)
-    # Its advice is for the next filming; here the guide says what to do.
+    # A refusal's advice is for filming again; here the guide says what to do.
     return nothing_yet(refusal.message)
 
 

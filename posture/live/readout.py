@@ -1,4 +1,4 @@
-"""The read-out in a terminal, where there is no window."""
+"""Guide and numbers in a terminal, if there is no window."""
 
 import sys
 import time
@@ -21,9 +21,9 @@ MARKS: Final = {"right": "[green]✓[/]", "wrong": "[yellow]✗[/]", "unknown": 
 
 
 def read_out(live: Live, wanted: Callable[[Status], bool]) -> None:
-    """Show guide and numbers in the terminal until nobody wants them any more.
+    """Show guide and numbers in the terminal while ``wanted`` returns true.
 
-    In a file or pipe it is a line whenever there is something new.
+    In a file or pipe, print a line whenever something changes.
     """
     status, after = live.status(), -1
     if sys.stdout is not None and sys.stdout.isatty():
@@ -33,26 +33,26 @@ def read_out(live: Live, wanted: Callable[[Status], bool]) -> None:
                 status = live.status()
                 area.update(page(status), refresh=True)
         return
-    said = ""
+    last_line = ""
     began_s = time.monotonic()
     while wanted(status):
         after = _wait(live, after)
         status = live.status()
         line = summary(status)
-        if line != said:
-            said = line
+        if line != last_line:
+            last_line = line
             show(f"{time.monotonic() - began_s:6.1f} s  {one_line(line)}\n")
 
 
 def _wait(live: Live, after: int) -> int:
-    """Let a moment pass; notice where following has stopped."""
+    """Wait a moment, and raise the error if tracking has failed; return the newest number."""
     seen = live.newest(after, LOOK_EVERY_S)
     time.sleep(LOOK_EVERY_S)
     return seen.number if seen else after
 
 
 def page(status: Status) -> Group:
-    """Return what the terminal shows."""
+    """Return the content of the terminal."""
     head = status.trouble or f"{status.followed_hz:.0f} pictures a second"
     if status.recording_s is not None:
         head += f", recording for {status.recording_s:.0f} s"
@@ -80,7 +80,7 @@ def numbers_table(readings: Readings) -> Table:
 
 
 def summary(status: Status) -> str:
-    """Return all of it in one line."""
+    """Return the status in one line."""
     if status.trouble:
         return status.trouble
     if not status.ready:

@@ -1,4 +1,4 @@
-"""Recording what the camera sends, every picture of it, while it is also looked at."""
+"""Recording every picture from the camera during the live check."""
 
 import queue
 import threading
@@ -12,18 +12,18 @@ from posture.errors import PostureError
 from posture.live.sources import Shot
 from posture.video import write_h264
 
-# Two seconds of a camera; a machine that falls further behind loses pictures, and says so.
+# Two seconds of pictures; if the machine falls further behind, pictures are lost and counted.
 WAITING: Final = 120
 LEAST_STEP_S: Final = 1e-3
 
 
 class Recorder:
-    """Writes pictures to a film in a thread of its own, whole or not at all.
+    """Writes pictures to a video in a separate thread, whole or not at all.
 
     Parameters
     ----------
     path : Path
-        Where to; ends in ``.mp4``.
+        The video; ends in ``.mp4``.
     """
 
     def __init__(self, path: Path) -> None:
@@ -38,12 +38,12 @@ class Recorder:
         self._thread: threading.Thread | None = None
 
     def add(self, shot: Shot) -> None:
-        """Take the next picture; never waits."""
+        """Add the next picture; never waits."""
         if self._first is None:
             self._first = shot
             self._thread = threading.Thread(target=self._write, name="recorder", daemon=True)
             self._thread.start()
-        elif shot.image.shape != self._first.image.shape:  # the camera was another one meanwhile
+        elif shot.image.shape != self._first.image.shape:  # the camera was replaced meanwhile
             self.lost += 1
             return
         elif shot.time_s < self._last_s + LEAST_STEP_S:
@@ -57,18 +57,18 @@ class Recorder:
 
     @property
     def trouble(self) -> str:
-        """What goes wrong with it, in one sentence; empty while nothing does."""
+        """What is wrong with the recording, in one sentence; empty if nothing is."""
         if self._error:
             return str(self._error)
         return f"Pictures that could not be recorded: {self.lost}." if self.lost else ""
 
     def finish(self) -> Path | None:
-        """Write the rest and return the film; None where there was no picture.
+        """Write the rest and return the video's path, None if there was no picture.
 
         Raises
         ------
         PostureError
-            If it could not be written.
+            If the video could not be written.
         """
         if self._thread is None:
             return None

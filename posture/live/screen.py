@@ -1,6 +1,6 @@
-"""The picture on the screen: live, in slow motion beside it, and what is to be said below.
+"""Layout of the screen: the live picture, slow motion beside it, guide or numbers below.
 
-Images are (H, W, 3) RGB; everything is laid out for a screen of 1280 x 720.
+Images are (H, W, 3) RGB; everything is laid out for 1280 x 720 pixels.
 """
 
 from typing import Final
@@ -43,7 +43,7 @@ BEAT: Final[Colour] = (240, 190, 70)
 
 
 class Screen:
-    """Composes the whole picture; what is written is drawn anew only when it changes."""
+    """Composes the whole screen; text is only drawn again if it changes."""
 
     def __init__(self) -> None:
         self._canvas = np.full((HEIGHT, WIDTH, 3), GROUND, dtype=np.uint8)
@@ -52,27 +52,27 @@ class Screen:
     def compose(
         self, seen: Seen | None, moment: Moment | None, status: Status, beat: float | None
     ) -> Image:
-        """Return the picture, valid until the next call.
+        """Return the screen's picture, valid until the next call.
 
         Parameters
         ----------
         seen : Seen or None
-            The newest picture; None = there was none yet.
+            The newest picture; None = none yet.
         moment : Moment or None
-            What the slow motion shows; None = nothing is so old yet.
+            What the slow motion shows; None = nothing is old enough yet.
         status : Status
-            What is to be said.
+            The state of the live check.
         beat : float or None
-            How far the metronome is between two beats, 0-1; None = it is off.
+            The metronome's position between two beats, 0-1; None = it is off.
         """
         near = seen.near_side if seen else "right"
         live = skeleton_on(seen.image.copy(), seen.points, near) if seen else None
         self._lay(live, 0, _heading(status))
         slow = skeleton_on(decode(moment.jpeg), moment.points, near) if moment else None
         self._lay(slow, HALF, SLOW if slow is not None else f"In {AGO_S:.0f} s: you, slowed down")
-        said = (status.ready, status.guide, status.readings, status.trouble)
-        if said != self._written:
-            self._written = said
+        content = (status.ready, status.guide, status.readings, status.trouble)
+        if content != self._written:
+            self._written = content
             self._write(status)
         self._beat(beat)
         return self._canvas
@@ -107,10 +107,10 @@ class Screen:
         for number, reading in enumerate(status.readings.shown):
             _write_reading(below, reading, EDGE + number * wide, wide - 12)
         strides = status.readings.strides
-        said = f"Over the last {strides} strides." if strides else ""
+        note = f"Over the last {strides} strides." if strides else ""
         if status.guide:
-            said = f"{status.guide[0].words}"
-        draw_text(below, said, (EDGE, 208), 15, BEAT if status.guide else QUIET)
+            note = f"{status.guide[0].words}"
+        draw_text(below, note, (EDGE, 208), 15, BEAT if status.guide else QUIET)
 
     def _write_guide(self, below: Image, points: tuple[SetupPoint, ...]) -> None:
         heading = ALL_RIGHT if all_right(points) else PUT_RIGHT
@@ -145,7 +145,7 @@ def _write_reading(below: Image, reading: Reading, left: int, wide: int) -> None
     fill_shape(below, np.array(corners, dtype=np.float64), tint)
     draw_text(below, reading.title, (left, 40), 17, PAPER, 600)
     if reading.state == "measured":
-        # The value alone is large: it is read from a treadmill some metres away.
+        # Only the value is large: it is read from a treadmill some metres away.
         value, sign, rest = reading.words.partition(" ±")
         draw_text(below, value, (left, 88), 40, PAPER, 700)
         beside = left + text_width(value, 40, 700) + 8
@@ -167,7 +167,7 @@ def skeleton_on(image: Image, points: FloatArray, near_side: Side) -> Image:
 
 
 def fit(image: Image, width: int, height: int) -> Image:
-    """Return a picture scaled to fit into so much room, its sides in proportion."""
+    """Return a picture scaled to fit into ``width`` x ``height``, keeping its proportions."""
     scale = min(width / image.shape[1], height / image.shape[0])
     if scale == 1:
         return image
@@ -176,7 +176,7 @@ def fit(image: Image, width: int, height: int) -> Image:
 
 
 def wrapped(text: str, size: int, wide: int) -> list[str]:
-    """Break a text into lines of at most so many pixels, between words."""
+    """Break a text between words into lines of at most ``wide`` pixels."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
@@ -188,6 +188,6 @@ def wrapped(text: str, size: int, wide: int) -> list[str]:
 
 
 def shortened(text: str, size: int, wide: int) -> str:
-    """Return the text, or as much of it as fits into so many pixels."""
+    """Return the text, or as much of it as fits into ``wide`` pixels."""
     lines = wrapped(text, size, wide - size)
     return lines[0] + (" …" if len(lines) > 1 else "") if lines else ""

@@ -1,4 +1,4 @@
-"""One running camera: follows the body, guides, keeps what was, and asks for numbers."""
+"""A running live check: tracks the body, guides the set-up, and keeps pictures and numbers."""
 
 import threading
 import time
@@ -35,11 +35,10 @@ SETTING_UP: Final = "The camera is being set up."
 
 
 class Seen(NamedTuple):
-    """A picture, shrunk, and the body in it.
+    """A shrunk picture, and the body in it.
 
     ``points`` are smoothed, for drawing: (33, 2) pixels of ``image``, NaN = not seen;
-    ``near_side`` is the side of the body towards the camera; ``time_s`` is when the picture
-    was taken.
+    ``near_side`` is the camera side; ``time_s`` is when the picture was taken.
     """
 
     number: int
@@ -51,26 +50,26 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True)
 class Status:
-    """What is to be said beside the picture.
+    """The state of a live check, to be shown beside the picture.
 
     Attributes
     ----------
     trouble : str
-        What keeps pictures from coming; empty while they come.
+        Why no pictures come, in one sentence; empty while they come.
     ended : bool
-        Whether no picture will follow.
+        Whether no more pictures will come.
     ready : bool
-        Whether the setting-up is done.
-    guide : tuple of Point
-        Every point of the setting-up; once it is done, those that went wrong since.
+        Whether the set-up is complete.
+    guide : tuple of SetupPoint
+        All points of the set-up; once it is complete, those that are wrong again.
     readings : Readings
         The numbers.
     camera_hz, followed_hz : float
-        Pictures a second that the camera sends, and that are followed.
+        Pictures per second from the camera, and pictures per second that are tracked.
     recording_s : float or None
-        For how long a recording has run; None = none does.
+        How long the recording has been running; None = not recording.
     recording_trouble : str
-        What goes wrong with it, in one sentence; empty while nothing does.
+        What is wrong with the recording, in one sentence; empty if nothing is.
     """
 
     trouble: str
@@ -85,7 +84,7 @@ class Status:
 
 
 class Live:
-    """A camera that is looked at until it is closed.
+    """A live check with a camera, until it is closed.
 
     Parameters
     ----------
@@ -94,7 +93,7 @@ class Live:
     model : Model
         The pose model.
     options : ClipSettings or None
-        What the runner told.
+        The settings for the run; None = the defaults.
 
     Raises
     ------
@@ -110,9 +109,9 @@ class Live:
         self._setup = SetUp()
         self._buffer = Buffer(model)
         self.past = Past()
-        told = options or ClipSettings()
+        settings = options or ClipSettings()
         self._numbers = Numbers(
-            self._buffer, self.past, model, told, lambda: self._setup.ready_since_s
+            self._buffer, self.past, model, settings, lambda: self._setup.ready_since_s
         )
         self._recorder: Recorder | None = None
         self._recorder_lock = threading.Lock()
@@ -134,9 +133,9 @@ class Live:
         self.close()
 
     def newest(self, after: int, timeout_s: float = 0.5) -> Seen | None:
-        """Wait for a picture later than number ``after``, with the body in it; None = none came.
+        """Wait for a tracked picture after number ``after``, and return the newest; None = none.
 
-        What stopped the following, a defect of ours, is raised here.
+        If tracking has stopped because of a bug of ours, its error is raised here.
         """
         with self._news:
             self._news.wait_for(lambda: self._later(after) or self._defect, timeout_s)
@@ -146,15 +145,15 @@ class Live:
             return self._seen if self._later(after) else None
 
     def status(self) -> Status:
-        """Return what is to be said now."""
+        """Return the current state."""
         recorder, trouble, ended = self._recorder, self._camera.trouble(), self._camera.ended
-        # A camera that sends nothing measures nothing; a film's last numbers stay.
+        # Without pictures there are no numbers, but those from the end of a video stay.
         missing = trouble if trouble and not ended else "" if self._setup.ready else SETTING_UP
         return Status(
             trouble=trouble,
             ended=ended,
             ready=self._setup.ready,
-            guide=self._setup.said(),
+            guide=self._setup.current_points(),
             readings=nothing_yet(missing) if missing else self._numbers.readings,
             camera_hz=self._camera.rate_hz(),
             followed_hz=rate_of(list(self._followed)),
@@ -164,31 +163,31 @@ class Live:
 
     @property
     def closed(self) -> bool:
-        """Whether it was let go of."""
+        """Whether it was closed."""
         return self._closed.is_set()
 
     @property
     def near_side(self) -> Side:
-        """Which side of the body is towards the camera, as the tracker calls it."""
+        """The tracker's label for the camera side of the body."""
         return self._near
 
     @property
     def recording(self) -> bool:
-        """Whether a recording runs."""
+        """Whether a recording is running."""
         return self._recorder is not None
 
     def record(self, path: Path) -> None:
-        """Begin to record every picture of the camera, at its full size."""
+        """Start recording every picture from the camera, at full size."""
         with self._recorder_lock:
             self._recorder = self._recorder or Recorder(path)
 
     def stop_recording(self) -> Recorder | None:
-        """End the recording and return it, finished; None where there was none.
+        """Finish the recording and return it, None if there was none.
 
         Raises
         ------
         PostureError
-            If it could not be written.
+            If the recording could not be written.
         """
         with self._recorder_lock:
             recorder, self._recorder = self._recorder, None
@@ -197,9 +196,9 @@ class Live:
         return recorder
 
     def close(self) -> None:
-        """Let go of camera, threads and processes; waits until all are gone.
+        """Release the camera, end threads and processes, and wait until all are gone.
 
-        A recording that was not stopped is finished first.
+        A recording that was not stopped is finished.
         """
         self._closed.set()
         self._camera.close()
@@ -230,7 +229,7 @@ class Live:
                 if numbered is not None:
                     number = numbered.number
                     self._follow(numbered)
-        except BaseException as error:  # told to whoever looks at the picture
+        except BaseException as error:  # raised by `newest`
             with self._news:
                 self._defect = error
                 self._news.notify_all()
@@ -259,7 +258,7 @@ class Live:
         return self._smooth.smooth(time_s, pose.xy, float(np.ptp(pose.xy[:, 1])) + 1.0)
 
     def _look_over(self, now_s: float, image: Image) -> None:
-        """Look twice a second how the setting-up stands."""
+        """Check the set-up twice a second."""
         if self._setup.is_due(now_s):
             track = self._buffer.track(LOOK_OVER_S)
             rate_hz = rate_of(list(self._followed))
@@ -268,7 +267,7 @@ class Live:
                 self._near = find_facing(track.xy)
 
     def _begin_anew(self) -> None:
-        """The camera was away, or is another: it may stand elsewhere, the strides do not go on."""
+        """Start again after the camera was lost or replaced: it may have moved."""
         self._smooth = OneEuro()
         self._buffer.clear()
         self.past.begin_anew()
@@ -277,7 +276,7 @@ class Live:
 
 
 def shrunk(image: Image) -> Image:
-    """Return a picture at the size in which bodies are followed; smaller ones stay as they are."""
+    """Return a picture shrunk to the size for tracking; smaller pictures are not changed."""
     scale = LONG_SIDE / max(image.shape[:2])
     if scale >= 1:
         return image

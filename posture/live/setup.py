@@ -1,4 +1,4 @@
-"""How the setting-up stands from moment to moment; it holds until everything is right."""
+"""The progress of the set-up, which lasts until everything is right."""
 
 import math
 from typing import Final
@@ -19,7 +19,7 @@ LOOK_MARGIN: Final = 0.05
 
 
 class SetUp:
-    """Looks twice a second; once all was right for a second, measuring may begin."""
+    """Checks the set-up twice a second; once all is right for a second, measuring can begin."""
 
     def __init__(self) -> None:
         self.points: tuple[SetupPoint, ...] = look_over(None, None, None, 0.0)
@@ -28,7 +28,7 @@ class SetUp:
         self._right_since_s: float | None = None
 
     def is_due(self, now_s: float) -> bool:
-        """Whether it is time to look again."""
+        """Return whether it is time to look again."""
         return now_s >= self._looked_s + LOOK_EVERY_S
 
     def look(
@@ -39,7 +39,7 @@ class SetUp:
         scene: Scene | None,
         rate_hz: float,
     ) -> None:
-        """Look over the last `LOOK_OVER_S` of the track and the newest picture."""
+        """Check the last `LOOK_OVER_S` of the track and the newest picture."""
         self._looked_s = now_s
         points = track.xy[-1] if track is not None else np.full((33, 2), np.nan)
         self.points = look_over(track, _look_at(image, points), scene, rate_hz)
@@ -52,20 +52,20 @@ class SetUp:
 
     @property
     def ready(self) -> bool:
-        """Whether measuring has begun."""
+        """Whether the set-up is complete."""
         return self.ready_since_s is not None
 
-    def said(self) -> tuple[SetupPoint, ...]:
-        """Every point while it lasts; afterwards those that went wrong since."""
+    def current_points(self) -> tuple[SetupPoint, ...]:
+        """Return all points during the set-up; after it, those that are wrong again."""
         return tuple(wrong(self.points)) if self.ready else self.points
 
     def begin_anew(self) -> None:
-        """The camera was lost: it may stand elsewhere now."""
+        """Start the set-up again, because the camera may have moved."""
         self.ready_since_s = None
         self._right_since_s = None
 
 
 def _look_at(image: Image, points: FloatArray) -> Look:
-    """How the runner's region looks; the whole picture while nobody is seen."""
+    """Return the look of the runner's region, or of the whole picture if nobody is seen."""
     grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     return look_of([grey], boxes(points[None], LOOK_MARGIN))

@@ -1,4 +1,4 @@
-"""Where pictures come from: a camera of this machine, an address, or a film at real speed."""
+"""Where pictures come from: a camera on this machine, an address, or a video at real speed."""
 
 import os
 import sys
@@ -22,7 +22,7 @@ from posture.video import read_frames
 
 DEVICES: Final = Path("/dev")
 NODES: Final = Path("/sys/class/video4linux")
-# A small picture at a high rate: the network sees 256 x 256 of it, and feet are quick.
+# A small picture at a high rate: the network sees 256 x 256 pixels, and feet move fast.
 ASKED_FOR: Final = (
     (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
     (cv2.CAP_PROP_FRAME_WIDTH, 640),
@@ -35,7 +35,7 @@ BELIEVED_S: Final = 1.0
 
 
 class Shot(NamedTuple):
-    """One picture of a camera: when it was taken (`time.monotonic`), (H, W, 3) RGB."""
+    """A picture from a camera, (H, W, 3) RGB, and when it was taken (`time.monotonic`)."""
 
     time_s: float
     image: Image
@@ -45,42 +45,42 @@ Open = Callable[[], Iterator[Shot]]
 
 
 class CameraLostError(PostureError):
-    """A camera that cannot be used now and may be later; one sentence with what to do."""
+    """A camera cannot be used now, but may be later; the message says what to do."""
 
     exit_code = MachineError.exit_code
 
 
 @dataclass(frozen=True)
 class Source:
-    """What the user named as the camera: its number, its address, or a film's path."""
+    """The source that the user chose: a camera's number or address, or a video's path."""
 
     kind: Literal["device", "address", "file"]
     name: str
 
     def frames(self) -> Iterator[Shot]:
-        """Open it and yield its pictures; it is let go of when the iterator is closed.
+        """Open the source and yield its pictures; closing the iterator releases it.
 
         Raises
         ------
         CameraLostError
-            If it does not open, or sends no more.
+            If the camera does not open, or stops sending pictures.
         PostureError
-            If a film cannot be read.
+            If a video cannot be read.
         """
         if self.kind == "file":
-            return film_frames(Path(self.name))
+            return video_frames(Path(self.name))
         if self.kind == "address":
             return camera_frames(lambda: _open_address(self.name))
         return camera_frames(lambda: _open_device(int(self.name)))
 
 
 def source_of(text: str) -> Source:
-    """Tell what ``--camera`` names.
+    """Return the source that ``--camera`` names.
 
     Raises
     ------
     UsageError
-        If it is no number, no address, and no file that can be read.
+        If the text is neither a number nor an address nor a readable file.
     """
     text = text.strip()
     if text.isascii() and text.isdigit():
@@ -92,15 +92,15 @@ def source_of(text: str) -> Source:
     return Source("file", str(path))
 
 
-def film_frames(path: Path) -> Iterator[Shot]:
-    """Play a film at the speed at which it was filmed, once, within a clip's memory.
+def video_frames(path: Path) -> Iterator[Shot]:
+    """Play a video once, in file time, within the memory limit for a clip.
 
-    Its time needs no limit: whoever watches it can end it.
+    There is no time limit, since the user can end it.
 
     Raises
     ------
     MachineError
-        If it takes more memory.
+        If the video takes more memory.
     """
     with limited_memory(limits_for(path)), closing(read_frames(path)) as frames:
         began_s: float | None = None
@@ -112,7 +112,7 @@ def film_frames(path: Path) -> Iterator[Shot]:
 
 
 def camera_frames(open_capture: Callable[[], Any]) -> Iterator[Shot]:
-    """Yield what a camera sends until it stops.
+    """Yield a camera's pictures until it stops sending.
 
     Parameters
     ----------
@@ -134,18 +134,18 @@ def camera_frames(open_capture: Callable[[], Any]) -> Iterator[Shot]:
 
 
 def _next_picture(capture: Any) -> Image | None:
-    """Wait for the next picture and return it in RGB; None where the camera gives none."""
+    """Wait for the next picture and return it in RGB, None if the camera sends none."""
     try:
-        there, image = capture.read()
-        return _rgb(image) if there else None
-    except cv2.error:  # half a picture, as a loose cable makes them, or none that is in colours
+        received, image = capture.read()
+        return _rgb(image) if received else None
+    except cv2.error:  # half a picture, as from a loose cable, or not in a colour format
         return None
 
 
 def taken_at(driver_s: float, arrived_s: float) -> float:
-    """When a picture was taken: as the driver says where it keeps our clock, else its arrival.
+    """Return when a picture was taken: the driver's time if it uses our clock, or its arrival.
 
-    Video4Linux stamps each picture by the clock that `time.monotonic` reads.
+    Video4Linux stamps each picture with the clock that `time.monotonic` reads.
     """
     return driver_s if 0 <= arrived_s - driver_s < BELIEVED_S else arrived_s
 
@@ -172,10 +172,10 @@ def _open_device(number: int) -> Any:
 
 
 def _check_device(number: int) -> None:
-    """Say why a camera of Linux cannot be opened, as far as its device tells."""
-    device, there = DEVICES / f"video{number}", _cameras()
-    if str(number) not in there:
-        others = f"there is {', '.join(there)}" if there else "none is plugged in"
+    """Raise an error that explains why a camera cannot be opened, if its Linux device shows it."""
+    device, cameras = DEVICES / f"video{number}", _cameras()
+    if str(number) not in cameras:
+        others = f"there is {', '.join(cameras)}" if cameras else "none is plugged in"
         raise CameraLostError(f"There is no camera {number}: {others}.")
     if not os.access(device, os.R_OK | os.W_OK):
         raise CameraLostError(
@@ -184,7 +184,7 @@ def _check_device(number: int) -> None:
 
 
 def _cameras() -> list[str]:
-    """Numbers of the devices that send pictures: a camera's second device tells about them only."""
+    """Return the numbers of devices that send pictures; a camera's second device has metadata."""
     numbers = sorted(path.name[5:] for path in DEVICES.glob("video[0-9]*"))
     return [number for number in numbers if _sends_pictures(NODES / f"video{number}" / "index")]
 
@@ -192,7 +192,7 @@ def _cameras() -> list[str]:
 def _sends_pictures(index: Path) -> bool:
     try:
         return index.read_text().strip() == "0"
-    except OSError:  # a system without such notes, or the camera was just pulled
+    except OSError:  # a system without this file, or the camera was just unplugged
         return True
 
 
@@ -209,7 +209,7 @@ def _open_address(address: str) -> Any:
 
 
 def check_source(source: Source) -> None:
-    """Find out before anything starts that a camera of this machine is not there.
+    """Make sure, before anything starts, that a camera on this machine can be used.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The window on this machine's screen: OpenCV's own, so no browser is needed."""
+"""The window on this machine's screen, drawn by OpenCV, so no browser is needed."""
 
 import time
 from collections.abc import Callable
@@ -21,16 +21,16 @@ WAIT_S: Final = 0.1
 def show_window(
     live: Live, wanted: Callable[[Status], bool], shown: Callable[[Seen], None] | None = None
 ) -> None:
-    """Show the window until it is closed, or nobody wants it any more.
+    """Show the window until it is closed, or ``wanted`` returns false.
 
     Parameters
     ----------
     live : Live
-        The running camera.
+        The running live check.
     wanted : callable
-        Asked after every picture with the status.
+        Called with the status after every picture; returns whether to go on.
     shown : callable or None
-        Called with each picture once it is on the screen.
+        Called with each picture after it is shown on the screen.
     """
     screen, metronome, seen, after = Screen(), Metronome(), None, -1
     with quiet_stderr():
@@ -58,16 +58,16 @@ def show_window(
 
 
 class Metronome:
-    """Beats time for the eye, 5 % quicker than the runner's own steps."""
+    """A visual metronome, 5 % faster than the runner's steps."""
 
     def __init__(self) -> None:
         self.on = False
         self._cadence: float | None = None
 
     def beat(self, now_s: float, cadence: float | None) -> float | None:
-        """Return how far the time is between two beats, 0-1; None = off, or no cadence yet.
+        """Return the position between two beats, 0-1; None = off, or no cadence yet.
 
-        It stays at the cadence at which it was switched on.
+        The metronome keeps the cadence that the runner had when it was switched on.
         """
         if not self.on:
             self._cadence = None

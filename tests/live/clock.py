@@ -7,7 +7,7 @@ import pytest
 from posture.cli import live_command
 from posture.live import camera, numbers, recorder, session, sources
 from posture.live.camera import Camera, Numbered
-from posture.live.measure import Asked, Measurer, Worked
+from posture.live.measure import Measurer, Request, Result
 from tests.waiting import PATIENCE_S
 
 
@@ -61,10 +61,10 @@ def film_clock(monkeypatch: pytest.MonkeyPatch) -> FilmClock:
         return newest(camera, after, timeout_s)
 
     class Watched(Measurer):
-        def work(self, asked: Asked) -> Worked:
+        def work(self, request: Request) -> Result:
             clock.works(1)
             try:
-                return super().work(asked)
+                return super().work(request)
             finally:
                 clock.works(-1)
 

@@ -10,7 +10,7 @@ import pytest
 
 from posture.errors import MachineError
 from posture.live.delay import Moment, encode
-from posture.live.measure import Asked, Measurer
+from posture.live.measure import Measurer, Request
 from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.models import ensure_model
 from tests.gait import Camera, Runner, film
@@ -21,18 +21,18 @@ MODEL = ensure_model("full", print)
 TRACK = film(Runner(), Camera(seconds=8.0))
 
 
-def asked() -> Asked:
-    return Asked(TRACK, ClipSettings(), [])
+def request() -> Request:
+    return Request(TRACK, ClipSettings(), [])
 
 
 def test_numbers_come_from_another_process_which_is_gone_after_it() -> None:
     before = set(multiprocessing.active_children())
     measurer = Measurer(MODEL)
     (process,) = set(multiprocessing.active_children()) - before
-    worked = measurer.work(asked())
-    assert worked.scene is None
-    assert worked.readings is not None
-    assert worked.readings.value("cadence") == pytest.approx(170, abs=1)
+    result = measurer.work(request())
+    assert result.scene is None
+    assert result.readings is not None
+    assert result.readings.value("cadence") == pytest.approx(170, abs=1)
     measurer.close()
     assert process not in multiprocessing.active_children()
 
@@ -43,7 +43,7 @@ def test_closing_does_not_wait_for_what_is_being_worked_out() -> None:
 
     def work() -> None:
         try:
-            measurer.work(asked())
+            measurer.work(request())
         except MachineError as error:
             failed.append(error)
 
@@ -62,19 +62,19 @@ def test_another_takes_over_from_a_process_that_something_ended() -> None:
     (process,) = set(multiprocessing.active_children()) - before
     assert process.pid is not None
     os.kill(process.pid, signal.SIGKILL)
-    with suppress(MachineError):  # told to whoever asked just then
-        measurer.work(asked())
-    assert measurer.work(asked()).readings is not None
+    with suppress(MachineError):  # raised for the caller at that moment
+        measurer.work(request())
+    assert measurer.work(request()).readings is not None
     assert process not in multiprocessing.active_children()
     measurer.close()
 
 
 def test_a_defect_in_it_is_raised_where_it_was_asked_for() -> None:
     measurer = Measurer(MODEL)
-    broken: Any = Asked("no track", ClipSettings(), [])  # type: ignore[arg-type]
+    broken: Any = Request("no track", ClipSettings(), [])  # type: ignore[arg-type]
     with pytest.raises(AttributeError):
         measurer.work(broken)
-    assert measurer.work(asked()).readings is not None
+    assert measurer.work(request()).readings is not None
     measurer.close()
 
 
@@ -84,10 +84,10 @@ def test_the_room_is_seen_in_a_few_pictures() -> None:
     moments = [Moment(k * 0.5, encode(image), points) for k, image in enumerate(images)]
     measurer = Measurer(MODEL)
     try:
-        worked = measurer.work(Asked(None, ClipSettings(), moments))
+        result = measurer.work(Request(None, ClipSettings(), moments))
     finally:
         measurer.close()
-    assert worked.readings is None
-    assert worked.scene is not None
-    assert worked.scene.second_person == 0
-    assert worked.scene.luminance > 60
+    assert result.readings is None
+    assert result.scene is not None
+    assert result.scene.second_person == 0
+    assert result.scene.luminance > 60

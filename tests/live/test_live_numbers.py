@@ -11,7 +11,7 @@ import pytest
 from posture.live import numbers as module
 from posture.live.buffer import Buffer
 from posture.live.delay import Past
-from posture.live.measure import Asked, Worked
+from posture.live.measure import Request, Result
 from posture.live.numbers import Numbers, room_since
 from posture.live.readings import nothing_yet
 from posture.pose_track import Scene
@@ -38,25 +38,25 @@ class NoMeasurer:
 
 
 class HeldUp:
-    """Another stand-in: whatever it is asked for is there once ``go_on`` is set."""
+    """Another stand-in: whatever is asked of it is there once ``go_on`` is set."""
 
     def __init__(self, begun: "Queue[HeldUp]") -> None:
         self.go_on, self._begun = threading.Event(), begun
 
-    def work(self, asked: Asked) -> Worked:
+    def work(self, request: Request) -> Result:
         """Say that it has begun, and wait."""
-        del asked
+        del request
         self._begun.put(self)
         self.go_on.wait()
         self.go_on.clear()
-        return Worked(nothing_yet("Measured."), Scene())
+        return Result(nothing_yet("Measured."), Scene())
 
     def close(self) -> None:
         """End nothing."""
 
 
 class Rehearsal:
-    """A camera's pictures, and what is asked for at which instant, without a thread."""
+    """A camera's pictures, and what is requested at which instant, without a thread."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "Measurer", NoMeasurer)
@@ -74,9 +74,9 @@ class Rehearsal:
             now_s = tick / RATE_HZ
             self.buffer.add(now_s, POSE, (640, 480))
             self.past.add(now_s, picture(1), POSE.xy)
-            asked = self.numbers.due(now_s)
-            if isinstance(asked, Asked) and asked.moments:
-                looks.append([moment.time_s for moment in asked.moments])
+            request = self.numbers.due(now_s)
+            if isinstance(request, Request) and request.moments:
+                looks.append([moment.time_s for moment in request.moments])
         return looks
 
 

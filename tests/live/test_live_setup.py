@@ -37,11 +37,11 @@ def test_what_goes_wrong_in_between_makes_it_wait_again() -> None:
 
 def test_once_it_is_done_it_only_says_what_went_wrong_since() -> None:
     setup = SetUp()
-    assert len(setup.said()) == 1
+    assert len(setup.current_points()) == 1
     looks(setup, [0.0, 0.5, 1.0])
-    assert setup.said() == ()
+    assert setup.current_points() == ()
     assert looks(setup, [1.5], WRONG) == [True]
-    assert [point.title for point in setup.said()] == ["Whole body"]
+    assert [point.title for point in setup.current_points()] == ["Whole body"]
 
 
 def test_a_camera_that_was_lost_is_set_up_anew() -> None:

@@ -16,9 +16,9 @@ from posture.live.sources import (
     Source,
     camera_frames,
     check_source,
-    film_frames,
     source_of,
     taken_at,
+    video_frames,
 )
 from posture.system.limits import limits_for
 from tests.clips import Image, evenly, number_of, picture, write_clip
@@ -72,7 +72,7 @@ def test_a_film_plays_as_fast_as_it_was_filmed_also_where_its_times_are_uneven(
     tmp_path: Path,
 ) -> None:
     times = [0.0, 0.05, 0.2, 0.25, 0.5]
-    shots = list(film_frames(write_clip(tmp_path / "run.mp4", times)))
+    shots = list(video_frames(write_clip(tmp_path / "run.mp4", times)))
     assert [number_of(shot.image) for shot in shots] == [0, 1, 2, 3, 4]
     stamps = [shot.time_s for shot in shots]
     assert [s - stamps[0] for s in stamps] == pytest.approx(times, abs=1e-3)
@@ -85,7 +85,7 @@ def test_a_film_plays_within_the_memory_of_a_clip(tmp_path: Path) -> None:
 
     clip = write_clip(tmp_path / "run.mp4", evenly(3, 30))
     before = resource.getrlimit(resource.RLIMIT_DATA)
-    for _ in film_frames(clip):
+    for _ in video_frames(clip):
         assert resource.getrlimit(resource.RLIMIT_DATA)[0] == limits_for(clip).memory
     assert resource.getrlimit(resource.RLIMIT_DATA) == before
 
@@ -98,18 +98,18 @@ def test_a_film_that_needs_more_memory_ends_with_a_sentence(
 
     monkeypatch.setattr("posture.live.sources.read_frames", swell)
     with pytest.raises(MachineError, match="GB of memory"):
-        next(film_frames(write_clip(tmp_path / "run.mp4", evenly(3, 30))))
+        next(video_frames(write_clip(tmp_path / "run.mp4", evenly(3, 30))))
 
 
 def test_a_film_is_shown_upright(tmp_path: Path) -> None:
     turned = write_clip(tmp_path / "run.mp4", evenly(2, 30), size=(64, 48), clockwise=90)
-    assert next(film_frames(turned)).image.shape == (64, 48, 3)
+    assert next(video_frames(turned)).image.shape == (64, 48, 3)
 
 
 def test_what_is_no_film_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "run.mp4").write_bytes(b"no film")
     with pytest.raises(RefusedError):
-        next(film_frames(tmp_path / "run.mp4"))
+        next(video_frames(tmp_path / "run.mp4"))
 
 
 def test_a_cameras_pictures_come_in_rgb_until_it_is_pulled_out_and_it_is_let_go_of() -> None:
