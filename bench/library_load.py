@@ -21,12 +21,12 @@ from sqlalchemy.orm import Session as Transaction
 from posture.library.library import Library, open_library
 from posture.library.queries import (
     ClipFilter,
+    comparable_clips,
     find_clips,
     history,
     list_runners,
     list_tags,
     newest_of,
-    takes,
     waiting,
 )
 from posture.library.reviewing import decisions_of, notes_of
@@ -90,7 +90,7 @@ def ask(folder: Path, address: str | None, report: str, analyses: int) -> None:
         "by review and tag": lambda t: find_clips(t, ClipFilter(review="waiting", tag="hip")),
         "one runner's clips": lambda t: find_clips(t, ClipFilter(runner_id=runner)),
         "runner over time": lambda t: history(t, runner),
-        "how it was filmed": lambda t: takes(t, runner),
+        "how it was filmed": lambda t: comparable_clips(t, runner),
         "what waits": waiting,
         "tags": list_tags,
         "one clip": lambda t: one_clip(t, clip),

@@ -114,10 +114,10 @@ def _analyse(library: "Library", clip: "Clip", model: str) -> int:
 def _runner(library: "Library", options: argparse.Namespace) -> tuple["Runner", bool]:
     """Return the runner, saved with the details given, and whether they were known before."""
     from posture.library.people import Details, add_runner
-    from posture.library.records import tell_of_runner
+    from posture.library.records import record_runner
 
     columns = ("birth_year", "about", "height_cm", "kind", "notes")
     details = Details(**{column: getattr(options, column) for column in columns})
     if options.new:
         return add_runner(library, options.runner, details), False
-    return tell_of_runner(library, options.runner, details, options.update)
+    return record_runner(library, options.runner, details, options.update)

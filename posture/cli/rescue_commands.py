@@ -67,7 +67,7 @@ def _check(options: argparse.Namespace) -> int:
     del options
     library = open_library()
     findings = check(library)
-    lines = [f"Repaired: {one_line(text)}.\n" for text in findings.mended]
+    lines = [f"Repaired: {one_line(text)}.\n" for text in findings.repaired]
     if library.frozen is not None:
         lines.append(f"Checked only, nothing repaired: {library.frozen}\n")
     if findings.uncopied:
@@ -179,8 +179,8 @@ def _salvage(options: argparse.Namespace) -> int:
         for table, rows in done.rows.items()
         if rows or table in done.lost
     ]
-    if done.made_anew:
-        lines.append(f"{count(done.made_anew, 'runner or session')} recreated as 'name lost'")
+    if done.recreated:
+        lines.append(f"{count(done.recreated, 'runner or session')} recreated as 'name lost'")
     show("".join(f"{line}\n" for line in lines))
     report_replacement(folder, done.restored, "The library now uses what could be recovered")
     return MachineError.exit_code if done.lost else 0

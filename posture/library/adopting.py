@@ -1,4 +1,4 @@
-"""Saying deliberately that a folder and a database belong together."""
+"""Confirming that a folder and a database belong together."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,14 +17,14 @@ from posture.system.files import writing
 
 
 def look_at_files(folder: Path, address: str | None) -> tuple[int, int]:
-    """Return how many files of a folder a database does not know, and how many it lacks.
+    """Return how many files in a folder its database does not know, and how many are missing.
 
     Raises
     ------
     UsageError
         If the database was written by a newer version.
     MachineError
-        If it cannot be used.
+        If the database cannot be used.
     """
     alone = sum(1 for _ in Store(folder / "files").files())
     if not address and not has_content(folder / DATABASE):
@@ -35,7 +35,7 @@ def look_at_files(folder: Path, address: str | None) -> tuple[int, int]:
 
 
 def adopt_folder(folder: Path, address: str | None) -> None:
-    """Tie a folder and a database together, which is made or brought up to date.
+    """Link a folder and a database, which is created or migrated if necessary.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""From a clip in the library to an analysis in the library."""
+"""Analysing clips in the library, and saving the results in it."""
 
 import io
 import os
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import MachineError, UsageError
-from posture.library.erasing import take_back
+from posture.library.erasing import withdraw_clip
 from posture.library.library import Library
 from posture.library.records import put_file, settings_of_clip
 from posture.library.rows import analysis_columns, measured_columns
@@ -44,23 +44,23 @@ if TYPE_CHECKING:
     from posture.system.progress import Progress
 
 LONGEST_BYTES: Final = 200
-"""Of a file's name; most systems take 255."""
+"""Limit for a file's name; most systems allow 255."""
 EVIDENCE: Final = "evidence"
 
 
 def analyse_clip(
     library: Library, clip_id: str, model: str = "full", progress: "Progress | None" = None
 ) -> Outcome:
-    """Analyse a clip of the library and keep the result.
+    """Analyse a clip in the library and save the result.
 
-    A file that turns out to be unreadable does not stay, unless it was analysed before.
+    A clip that turns out to be unreadable is removed, unless it was analysed before.
 
     Parameters
     ----------
     library : Library
         The library.
     clip_id : str
-        Which clip.
+        The clip.
     model : str
         The pose model.
     progress : callable or None
@@ -69,7 +69,7 @@ def analyse_clip(
     Returns
     -------
     Outcome
-        Nothing is kept where its state is "failed".
+        How it ended; nothing is saved if its state is "failed".
 
     Raises
     ------
@@ -78,18 +78,18 @@ def analyse_clip(
     MachineError
         If the clip's file is damaged or missing, or the disk is full.
     """
-    with library.workplace() as place:
-        job = _job(library, clip_id, model, place)
-        outcome = _done(job, place / "result", progress or ignore_progress)
+    with library.workplace() as folder:
+        job = _job(library, clip_id, model, folder)
+        outcome = _outcome(job, folder / "result", progress or ignore_progress)
         if outcome.state != "failed":
-            save_result(library, clip_id, place / "result")
+            save_result(library, clip_id, folder / "result")
     if outcome.unreadable and not was_analysed(library, clip_id):
-        take_back(library, clip_id)
+        withdraw_clip(library, clip_id)
     return outcome
 
 
-def _done(job: Job, folder: Path, progress: "Progress") -> Outcome:
-    """Analyse a clip, a film in a process apart; what that dies of is an outcome."""
+def _outcome(job: Job, folder: Path, progress: "Progress") -> Outcome:
+    """Analyse a track here, a video in a separate process; if the process dies, it has failed."""
     from posture.pipeline.analysis import is_track
 
     if is_track(job.clip):
@@ -101,7 +101,7 @@ def _done(job: Job, folder: Path, progress: "Progress") -> Outcome:
 
 
 def was_analysed(library: Library, clip_id: str) -> bool:
-    """Whether there is such a clip, and an analysis of it."""
+    """Return whether there is such a clip, with an analysis."""
     with library.reading() as transaction:
         return (
             transaction.scalar(select(StoredAnalysis.id).filter_by(clip_id=clip_id).limit(1))
@@ -109,41 +109,41 @@ def was_analysed(library: Library, clip_id: str) -> bool:
         )
 
 
-def _job(library: Library, clip_id: str, model: str, place: Path) -> Job:
+def _job(library: Library, clip_id: str, model: str, folder: Path) -> Job:
     with library.reading() as transaction:
         clip = _present(transaction, clip_id)
         settings = settings_of_clip(clip)
         stored = transaction.get_one(StoredFile, clip.sha256)
-    named = place / "clip" / file_name(clip.name)
-    lend(library.store.checked(stored.sha256, stored.size), named)
+    named = folder / "clip" / file_name(clip.name)
+    link_as(library.store.checked(stored.sha256, stored.size), named)
     return Job(named, settings, model)
 
 
 def file_name(clip_name: str) -> str:
-    """Return a clip's name as a file of this system can have it: it may come from another one."""
-    letters = sys.getfilesystemencoding()
-    name = PurePath(clip_name.replace("\\", "/")).name.encode(letters, "replace")
-    kept = name[-LONGEST_BYTES:].decode(letters, "ignore")
-    return kept if kept.strip(".") else "clip"
+    """Return a clip's name as a valid file name; the clip may come from another system."""
+    encoding = sys.getfilesystemencoding()
+    name = PurePath(clip_name.replace("\\", "/")).name.encode(encoding, "replace")
+    end = name[-LONGEST_BYTES:].decode(encoding, "ignore")
+    return end if end.strip(".") else "clip"
 
 
-def lend(stored: Path, named: Path) -> None:
-    """Let a stored file be found by a clip's name, which says what kind of file it is."""
+def link_as(stored: Path, named: Path) -> None:
+    """Link a stored file as ``named``: its name's suffix says what kind of file it is."""
     with writing(named):
         named.parent.mkdir(parents=True, exist_ok=True)
         try:
             os.link(stored, named)
-        except OSError:  # a file system without links
+        except OSError:  # a file system without hard links
             shutil.copyfile(stored, named)
 
 
 def save_result(
     library: Library, clip_id: str, folder: Path, outcome: Outcome | None = None
 ) -> str:
-    """Keep a result folder of `posture.pipeline.job` as an analysis; return the analysis' id.
+    """Save a result folder of `posture.pipeline.job` as an analysis; return the analysis's id.
 
-    The same report of the same clip is kept once, so this may be repeated. ``outcome`` is how
-    the job ended, by default what the folder says.
+    The same report of the same clip is saved only once, so this may be repeated. ``outcome`` is
+    how the job ended; None = as ``outcome.json`` in the folder says.
 
     Raises
     ------
@@ -162,20 +162,20 @@ def save_result(
 def save_report(
     library: Library, clip_id: str, text: str, track: Path, pictures: Mapping[str, bytes]
 ) -> str:
-    """Keep a report as an analysis, as `save_result` does.
+    """Save a report as an analysis, as `save_result` does.
 
     Parameters
     ----------
     library : Library
         The library.
     clip_id : str
-        Whose clip it is of.
+        The clip.
     text : str
-        What stands in ``report.json``.
+        The content of ``report.json``.
     track : Path
-        What it was worked out from; it may be missing.
+        The track behind the report; it may be missing.
     pictures : mapping of str to bytes
-        JPEGs by name: the evidence as the report calls it, and the thumbnail.
+        JPEGs by name: the evidence pictures, as named in the report, and the thumbnail.
 
     Raises
     ------
@@ -213,7 +213,7 @@ def _attach(
     track: Path,
     pictures: Mapping[str, bytes],
 ) -> None:
-    """Keep an analysis with its track and its pictures."""
+    """Save an analysis with its track and its pictures."""
     if track.exists():
         with track.open("rb") as content:
             analysis.track_sha256 = put_file(transaction, library.store, content)

@@ -1,13 +1,13 @@
-"""A library as one file, to be kept elsewhere or taken to another machine.
+"""A library as one file, for storing elsewhere or moving to another machine.
 
 ::
 
     <archive>.zip
-        library.jsonl    a head line (which names files that were missing), then every row
-        SHA256SUMS       of library.jsonl
-        files/<sha256>   clips, tracks and pictures, stored as they are
+        library.jsonl    a header (which names files that were missing), then every row
+        SHA256SUMS       the hash of library.jsonl
+        files/<sha256>   clips, tracks and pictures, uncompressed
 
-Files are named by their hash, so everything in it can be verified, with `sha256sum -c` too.
+Files are named by their hashes, so everything in an archive can be verified.
 """
 
 import hashlib
@@ -44,17 +44,17 @@ FORMAT: Final = "posture.library/1"
 ROWS: Final = "library.jsonl"
 SUMS: Final = "SHA256SUMS"
 FILES: Final = "files/"
-OF_ITS_OWN: Final = tuple(row.__tablename__ for row in (Claim, Duty, Erasure, Identity))
-"""Tables about one library's own state; they stay with it."""
-TABLES: Final = tuple(t for t in Base.metadata.sorted_tables if t.name not in OF_ITS_OWN)
-"""What an archive holds, in an order in which no row refers to a later one."""
+NOT_EXPORTED: Final = tuple(row.__tablename__ for row in (Claim, Duty, Erasure, Identity))
+"""Tables about the state of this library; they are not exported."""
+TABLES: Final = tuple(t for t in Base.metadata.sorted_tables if t.name not in NOT_EXPORTED)
+"""The tables in an archive, in an order in which no row refers to a later table."""
 
 
 @dataclass(frozen=True)
 class Exported:
-    """How many files an archive holds, each verified, and what of the library it lacks, in words.
+    """The number of files in an archive, all verified, and descriptions of the missing files.
 
-    The library has lost those files; the archive names them, too.
+    The library has lost the missing files; the archive lists them too.
     """
 
     files: int
@@ -64,8 +64,8 @@ class Exported:
 def export_library(library: Library, path: Path, runner: str | None = None) -> Exported:
     """Write the library, or one runner's part of it, to a zip file.
 
-    Every file is verified on the way. One that is missing or damaged does not keep the others
-    from being saved.
+    Every file is verified on the way. A missing or damaged file does not prevent the others from
+    being exported.
 
     Raises
     ------
@@ -76,8 +76,8 @@ def export_library(library: Library, path: Path, runner: str | None = None) -> E
     """
     with library.reading() as transaction, replacing(path) as temporary:
         chosen = None if runner is None else find_runner(transaction, runner).id
-        asked = transaction.execute(_query(StoredFile.__table__, chosen)).all()
-        damage = {sha256: library.store.damage(sha256, size) for sha256, size in asked}
+        files = transaction.execute(_query(StoredFile.__table__, chosen)).all()
+        damage = {sha256: library.store.damage(sha256, size) for sha256, size in files}
         lost = {sha256: what for sha256, what in damage.items() if what}
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
             _write_rows(archive, transaction, chosen, sorted(lost))
@@ -118,7 +118,7 @@ def _time(value: Any) -> str:
 
 
 def _query(table: Any, runner_id: str | None) -> Select[Any]:
-    """Return the query for a table's rows, all of them or those about one runner."""
+    """Return the query for a table's rows: all, or only those about one runner."""
     query = select(table)
     if runner_id is None:
         return query

@@ -1,4 +1,4 @@
-"""Deleting to the last byte, and finding the library whole or mending it."""
+"""Deleting completely, and checking and repairing the library."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -39,23 +39,23 @@ SCRUB: Final = "scrub"
 
 @dataclass
 class Findings:
-    """What a check found, in words.
+    """The findings of a check, in words.
 
     Attributes
     ----------
-    mended : list of str
-        What was not in order and is now.
+    repaired : list of str
+        What was wrong and has been repaired.
     lost : list of str
-        What only a person can bring back.
+        What is lost, and only a person can restore.
     bin : list of Leftover
-        What is left over, for a person to look at.
+        The leftover files in the bin.
     uncopied : str
-        Why the database has no copy of today; empty = it has, or is not ours to copy.
+        Why there is no backup of the database from today; empty = there is, or none is needed.
     waiting : int
         Clips without an analysis.
     """
 
-    mended: list[str] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     bin: list[Leftover] = field(default_factory=list)
     uncopied: str = ""
@@ -63,16 +63,17 @@ class Findings:
 
 
 def delete_runner(library: Library, which: str) -> None:
-    """Delete the runner of a name or id, with everything of theirs.
+    """Delete the runner with a name or id, with all of their data.
 
-    Our own copies of the database and the bin go with them, all of it: it may hold them too.
+    All our backups of the database and the whole bin are deleted too, as they may contain data of
+    this runner.
 
     Raises
     ------
     UsageError
         If there is no such runner, or several.
     MachineError
-        If the database is damaged, the library can only be read, or what was deleted cannot be
+        If the database is damaged, the library is read-only, or the deleted data cannot be
         overwritten yet.
     """
 
@@ -88,7 +89,7 @@ def delete_runner(library: Library, which: str) -> None:
 
 
 def delete_clip(library: Library, which: str) -> None:
-    """Delete the clip of an id, with everything about it, and its session if that was all.
+    """Delete the clip with an id, with everything about it, and its session if then empty.
 
     Raises
     ------
@@ -107,11 +108,11 @@ def delete_clip(library: Library, which: str) -> None:
 
 
 def _erase(library: Library, delete_rows: Callable[[Transaction], None]) -> None:
-    """Delete rows, and whatever else there is of the people in them."""
+    """Delete rows, and all other traces of the people in them."""
 
     def begin(roomy: Library) -> None:
         with roomy.changing() as transaction:
-            # Whatever happens from here on, the next check finishes it.
+            # If this is interrupted from here on, the next check finishes it.
             transaction.merge(Duty(name=SCRUB))
             transaction.flush()
             delete_rows(transaction)
@@ -122,7 +123,7 @@ def _erase(library: Library, delete_rows: Callable[[Transaction], None]) -> None
 
 
 def _with_room(library: Library, step: Callable[[Library], None]) -> Library:
-    """Do a step, with the room that is kept for it where the disk is full; return the library."""
+    """Do a step, releasing the reserved disk space if the disk is full; return the library."""
     try:
         step(library)
         return library
@@ -135,7 +136,7 @@ def _with_room(library: Library, step: Callable[[Library], None]) -> Library:
 
 
 def finish_deleting(library: Library) -> None:
-    """Remove what was noted, the bin, our own copies, and what the database kept."""
+    """Remove the noted files, the bin, our backups, and the traces in the database."""
     remove_erased(library)
     put_leftovers_into_bin(library)
     with library.changing():
@@ -155,19 +156,19 @@ def finish_deleting(library: Library) -> None:
 
 
 def check(library: Library) -> Findings:
-    """Look at every row and every byte, and mend what a killed program left.
+    """Check every row and every file, and clean up after killed programs.
 
     Raises
     ------
     DamagedError
-        If the database is damaged; then nothing was touched.
+        If the database is damaged; then nothing is changed.
     MachineError
         If the database cannot be used.
     """
     findings = Findings()
     _check_database(library, findings)
     if library.frozen is None:
-        _mend(library, findings)
+        _repair(library, findings)
     findings.bin = list_bin(library)
     _check_files(library, findings)
     with library.reading() as transaction:
@@ -176,19 +177,19 @@ def check(library: Library) -> Findings:
     return findings
 
 
-def _mend(library: Library, findings: Findings) -> None:
+def _repair(library: Library, findings: Findings) -> None:
     with library.changing():
         halves = remove_halves(library)
     moved = put_leftovers_into_bin(library)
     if halves:
-        findings.mended.append(f"removed {halves} files left by interrupted work")
+        findings.repaired.append(f"removed {halves} files left by interrupted work")
     if moved:
-        findings.mended.append(f"moved unused files to the bin ({moved})")
+        findings.repaired.append(f"moved unused files to the bin ({moved})")
     with library.reading() as transaction:
         due = transaction.get(Duty, SCRUB) or transaction.scalars(select(Erasure.name)).first()
     if due:
         finish_deleting(library)
-        findings.mended.append("finished an interrupted deletion")
+        findings.repaired.append("finished an interrupted deletion")
     with library.changing():
         findings.uncopied = copy_today(library)
         remove_old_leftovers(library)
@@ -200,10 +201,10 @@ def _check_database(library: Library, findings: Findings) -> None:
         return
     with library.reading() as transaction:
         connection = transaction.connection()
-        said = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
+        problems = connection.exec_driver_sql("PRAGMA integrity_check(10)").scalars().all()
         strays = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    if said != ["ok"]:
-        raise DamagedError(str(said[0]))
+    if problems != ["ok"]:
+        raise DamagedError(str(problems[0]))
     if strays:
         findings.lost.append(f"{len(strays)} rows belong to nothing")
 

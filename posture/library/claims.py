@@ -1,7 +1,7 @@
-"""Who is looking through a clip, so that two coaches do not decide on one at a time.
+"""Claims on clips, so that two coaches do not review the same clip at the same time.
 
-A claim lives as long as its page gives signs of life; whoever opens the clip meanwhile is told, and
-may take it over. What a coach says of a clip that another one holds is refused.
+A claim lasts as long as its page gives signs of life. Somebody else who opens the clip meanwhile
+sees who holds it, and may take it over. Changes to a clip that another coach holds are refused.
 """
 
 from collections.abc import Collection
@@ -17,31 +17,31 @@ from posture.library.library import Library
 from posture.library.tables import Claim, Clip, now
 
 LIFE: Final = timedelta(minutes=2)
-"""How long a claim holds without a sign of life; a page in the background gives one a minute."""
+"""How long a claim lasts without a sign of life; a page in the background gives one a minute."""
 RENEWED_AFTER: Final = timedelta(seconds=30)
 DELETED: Final = "The clip has been deleted from the library in the meantime."
 
 
 @dataclass(frozen=True)
 class Coach:
-    """Who looks: ``holder`` is the session of the app, ``name`` what others call them."""
+    """A coach: ``holder`` is their session in the app, ``name`` is what others see."""
 
     holder: str
     name: str
 
 
 def is_alive() -> ColumnElement[bool]:
-    """Return the condition that a claim holds."""
+    """Return the condition that a claim has not expired."""
     return Claim.seen > now() - LIFE
 
 
 def is_held_by_others(holder: str) -> Any:
-    """Return the condition that another coach is looking through the query's clip."""
+    """Return the condition that another coach is reviewing the query's clip."""
     return exists().where(and_(Claim.clip_id == Clip.id, Claim.holder != holder, is_alive()))
 
 
 def claim(library: Library, clip_id: str, coach: Coach, take_over: bool = False) -> Claim:
-    """Take a clip to look through it, or go on doing so; return whose it is then.
+    """Claim a clip for review, or renew the claim; return the claim that then holds.
 
     Raises
     ------
@@ -50,15 +50,15 @@ def claim(library: Library, clip_id: str, coach: Coach, take_over: bool = False)
     """
     with library.reading() as transaction:
         held = transaction.get(Claim, clip_id)
-    own = held is not None and held.holder == coach.holder
-    if held is not None and own and now() - held.seen < RENEWED_AFTER:
-        return held  # without the writer's lock, which another change may hold for long
+    is_mine = held is not None and held.holder == coach.holder
+    if held is not None and is_mine and now() - held.seen < RENEWED_AFTER:
+        return held  # without the writer's lock, which another change may hold for a long time
     with library.changing() as transaction:
         return take(transaction, clip_id, coach, take_over)
 
 
 def take(transaction: Transaction, clip_id: str, coach: Coach, take_over: bool = False) -> Claim:
-    """Take a clip within a change of the library; see `claim`."""
+    """Claim a clip within a transaction that changes the library; see `claim`."""
     if transaction.get(Clip, clip_id) is None:
         raise UsageError(DELETED)
     held = transaction.get(Claim, clip_id)
@@ -74,8 +74,8 @@ def take(transaction: Transaction, clip_id: str, coach: Coach, take_over: bool =
     return held
 
 
-def let_go(library: Library, holders: Collection[str], but: str = "") -> None:
-    """Give back what these sessions have taken, one clip perhaps excepted."""
+def release_claims(library: Library, holders: Collection[str], but: str = "") -> None:
+    """Release the claims of these sessions, except that on the clip ``but``."""
     theirs = and_(Claim.holder.in_(holders), Claim.clip_id != but)
     with library.reading() as transaction:
         if transaction.scalars(select(Claim).where(theirs).limit(1)).first() is None:
@@ -85,13 +85,13 @@ def let_go(library: Library, holders: Collection[str], but: str = "") -> None:
 
 
 def holders(transaction: Transaction, beginning: str) -> list[str]:
-    """Return the sessions that have taken a clip and whose ids begin so."""
+    """Return the sessions that hold a claim and whose ids start with ``beginning``."""
     found = select(Claim.holder).where(Claim.holder.startswith(beginning)).distinct()
     return list(transaction.scalars(found))
 
 
 def check_free(transaction: Transaction, clip_id: str, holder: str) -> None:
-    """Refuse to change what another coach is looking through.
+    """Make sure that no other coach is reviewing a clip.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def check_free(transaction: Transaction, clip_id: str, holder: str) -> None:
 
 
 def held_words(held: Claim) -> str:
-    """Return who has been looking at a clip since when."""
+    """Return a sentence saying who has been looking at a clip since when."""
     since = held.since.astimezone()
     at = f"{since:%H:%M}" if since.date() == now().astimezone().date() else f"{since:%Y-%m-%d}"
     return f"{held.coach} has been looking at this clip since {at}."

@@ -1,10 +1,10 @@
-"""Copies of a SQLite library's database: one a day, and putting one back.
+"""Backups of a SQLite library's database: making one a day, and restoring one.
 
 ::
 
     <library>/backups/daily_2026-03-01.db                       kept for 14 days
-                      library_0001_20260301_101500_000000.db    of before a migration
-                      aside_20260301_101500_000000.db           what a copy was put in place of
+                      library_0001_20260301_101500_000000.db    from before a migration
+                      aside_20260301_101500_000000.db           replaced by a restored backup
 """
 
 import os
@@ -40,7 +40,7 @@ from posture.system.files import replacing, writing
 DAILY: Final = "daily_"
 KEPT_DAYS: Final = 14
 COMPANIONS: Final = ("-wal", "-shm")
-"""What SQLite keeps beside a database, by the ends of their names."""
+"""Suffixes of the files that SQLite keeps beside a database."""
 ANOTHER: Final = (
     "That backup belongs to another library; nothing was changed. 'posture "
     "library restore' lists the backups of this one."
@@ -49,7 +49,7 @@ ANOTHER: Final = (
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy of the database: when it was made and what it holds; None = it cannot be read."""
+    """A backup: when it was made, and its numbers of runners and clips; None = unreadable."""
 
     path: Path
     created: datetime
@@ -59,16 +59,16 @@ class Copy:
 
 @dataclass(frozen=True)
 class Restored:
-    """What came of putting a copy back.
+    """The result of restoring a backup.
 
     Attributes
     ----------
     aside : Path or None
-        Where the database is that was there; None = there was none.
+        Where the previous database is now; None = there was none.
     unknown : int
-        Stored files that the database does not name.
+        Number of stored files that the database does not name.
     missing : int
-        Files that it names and the store lacks.
+        Number of files that the database names but are not in the store.
     """
 
     aside: Path | None
@@ -77,18 +77,18 @@ class Restored:
 
 
 def copy_is_due(database: Path, backups: Path) -> bool:
-    """Whether there is no copy of today yet, or one that was made before the first clip came."""
+    """Return whether there is no backup from today, or only one from before the first clip."""
     copy = backups / f"{DAILY}{now().date()}.db"
     return not copy.exists() or (_about(copy).clips == 0 and _about(database).clips != 0)
 
 
 def make_daily_copy(database: Path, backups: Path) -> None:
-    """Copy a database as it is today; then remove copies that are old enough.
+    """Make today's backup of a database, then remove backups that have expired.
 
     Raises
     ------
     DamagedError
-        If the copy is not whole; then the older ones stay.
+        If the backup is damaged; then the older ones stay.
     UsageError, MachineError
         If it cannot be written, or the disk is full.
     """
@@ -103,12 +103,12 @@ def make_daily_copy(database: Path, backups: Path) -> None:
 
 
 def copy_database(database: Path, copy: Path) -> None:
-    """Copy a database as it is at one instant, and make sure that the copy is whole.
+    """Copy a consistent state of a database, and make sure that the copy is not damaged.
 
     Raises
     ------
     MachineError
-        If it is damaged, or the disk is full.
+        If the database is damaged, or the disk is full.
     """
     with (
         _errors_of(database),
@@ -117,9 +117,9 @@ def copy_database(database: Path, copy: Path) -> None:
     ):
         reader.backup(writer)
         writer.execute("PRAGMA journal_mode = DELETE")
-        said = writer.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if said != "ok":
-            raise sqlite3.DatabaseError(f"malformed: {said}")
+        problem = writer.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if problem != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {problem}")
     with copy.open("rb+") as file:
         os.fsync(file.fileno())
 
@@ -139,7 +139,7 @@ def _errors_of(database: Path) -> Iterator[None]:
 
 
 def list_copies(folder: Path) -> list[Copy]:
-    """Return the copies of a library's database, the newest first."""
+    """Return the backups of a library's database, newest first."""
     found = [_about(path) for path in (folder / "backups").glob("[!.]*.db")]
     return sorted(found, key=lambda copy: copy.created, reverse=True)
 
@@ -158,19 +158,19 @@ def _about(path: Path) -> Copy:
 
 
 def restore(folder: Path, name: str) -> Restored:
-    """Put a copy in the place of a library's database, which is kept aside.
+    """Replace a library's database by a backup; the previous database is kept aside.
 
     Parameters
     ----------
     folder : Path
-        The library's.
+        The library's folder.
     name : str
-        A copy's name in ``backups``, or the path of one.
+        A backup's name in ``backups``, or its path.
 
     Raises
     ------
     UsageError
-        If there is no such copy, it is damaged, or it is not this library's.
+        If there is no such backup, or it is damaged, or it belongs to another library.
     MachineError
         If the disk is full, or another program has the library open.
     """
@@ -188,7 +188,10 @@ def restore(folder: Path, name: str) -> Restored:
 
 
 def _check_is_ours(database: Path, folder: Path) -> None:
-    """Make sure that a database is a library's, and that of a folder if no identity says so."""
+    """Make sure that a database belongs to the library in ``folder``.
+
+    Without an identity to compare, it must know at least one of the folder's files, if any.
+    """
     marker, engine = read_marker(folder), sqlite_engine(database)
     try:
         with sqlite_errors(engine), engine.connect() as connection:
@@ -214,24 +217,24 @@ def _find(folder: Path, name: str) -> Path:
 
 
 def put_in_place(database: Path, folder: Path) -> Restored:
-    """Make a database, which is moved, that of a folder; the one that is there is kept aside.
+    """Move a database into a library's folder; the previous database is kept aside.
 
     Raises
     ------
     UsageError
-        If it is that of another library.
+        If it belongs to another library.
     MachineError
         If another program has the library open.
     """
-    _fit(database, folder)
+    _prepare(database, folder)
     aside = _put_aside(folder)
     with writing(folder / DATABASE):
         database.replace(folder / DATABASE)
     return _settle(folder, aside)
 
 
-def _fit(database: Path, folder: Path) -> None:
-    """Bring a database that is to be a folder's to this version, and to know the folder."""
+def _prepare(database: Path, folder: Path) -> None:
+    """Migrate a database to this version, and set its identity to that of a folder."""
     marker = read_marker(folder)
     engine = sqlite_engine(database)
     try:
@@ -254,9 +257,9 @@ def _next(marker: Mark | None, mark: Mark) -> Mark:
 
 
 def _put_aside(folder: Path) -> Path | None:
-    """Keep a library's database, whatever state it is in, as a copy; return its place.
+    """Copy a library's database aside, whatever state it is in; return the copy's path.
 
-    It stays where it is until another one takes its place, so that there always is one.
+    The original stays in place until it is replaced, so that there is always a database.
     """
     database = folder / DATABASE
     if not database.exists():
@@ -274,7 +277,7 @@ def _put_aside(folder: Path) -> Path | None:
 
 
 def _close_for_others(database: Path) -> None:
-    """Make sure that nobody else has the database open; a damaged one is nobody's any more."""
+    """Make sure that no other program has the database open, unless it is damaged."""
     with suppress(sqlite3.DatabaseError), closing(_connect(database)) as connection:
         try:
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -286,7 +289,7 @@ def _close_for_others(database: Path) -> None:
 
 
 def _settle(folder: Path, aside: Path | None) -> Restored:
-    """Let the folder know its database again; count what does not fit."""
+    """Update the folder's marker to the new database, and count files that do not match."""
     engine = sqlite_engine(folder / DATABASE)
     try:
         with sqlite_errors(engine), engine.connect() as connection:
@@ -298,14 +301,14 @@ def _settle(folder: Path, aside: Path | None) -> Restored:
 
 
 def compare_files(folder: Path, connection: Connection) -> tuple[int, int]:
-    """Return how many stored files a database does not name, and how many that it names lack."""
+    """Return how many stored files the database does not name, and how many are missing."""
     named = set(connection.execute(select(StoredFile.sha256)).scalars())
-    there = {path.name for path in Store(folder / "files").files()}
-    return len(there - named), len(named - there)
+    stored = {path.name for path in Store(folder / "files").files()}
+    return len(stored - named), len(named - stored)
 
 
 def try_daily_copy(database: Path, backups: Path) -> str:
-    """Make the daily copy; return in words why there is none, an empty text where there is."""
+    """Make the daily backup; return why it could not be made, or an empty text."""
     try:
         make_daily_copy(database, backups)
     except (PostureError, OSError) as error:

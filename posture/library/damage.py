@@ -1,4 +1,4 @@
-"""What SQLite complains about, in sentences: damage, a full disk, a disk that can only be read."""
+"""Turning SQLite's errors into sentences: damage, a full disk, a read-only disk."""
 
 import json
 import sqlite3
@@ -29,19 +29,19 @@ OUTSIDE: Final = {
 }
 NO_ROOM: Final = (sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN)
 ALL_OF_IT: Final = 0xFF
-"""The part of an extended error code that names its kind."""
+"""The bits of an extended error code that give the primary code."""
 
 
 class DamagedError(MachineError):
     """The database is damaged."""
 
     def __init__(self, details: str) -> None:
-        said = " ".join(details.split()).rstrip(".")
-        super().__init__(f"The library's database is damaged ({said}); {WAYS_OUT}.")
+        details = " ".join(details.split()).rstrip(".")
+        super().__init__(f"The library's database is damaged ({details}); {WAYS_OUT}.")
 
 
 class FullDiskError(MachineError):
-    """The database could not be written for lack of room."""
+    """The database could not be written for lack of disk space."""
 
     def __init__(self) -> None:
         super().__init__("The disk is full: the library could not be written; free some space.")
@@ -49,12 +49,12 @@ class FullDiskError(MachineError):
 
 @contextmanager
 def sqlite_errors(engine: Engine) -> Iterator[None]:
-    """Turn whatever comes of a SQLite database's state into a sentence.
+    """Turn errors caused by the state of a SQLite database into readable errors.
 
     Raises
     ------
     DamagedError, FullDiskError, MachineError
-        What is the matter. A defect of ours passes unchanged, as does what PostgreSQL says.
+        According to the cause. A bug of ours passes unchanged, as do PostgreSQL's errors.
     """
     try:
         yield
@@ -74,12 +74,12 @@ def sqlite_errors(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def raw_sqlite_errors() -> Iterator[None]:
-    """Turn what SQLite says of a file that is used without an engine into a sentence.
+    """Turn errors about a SQLite file that is used without an engine into readable errors.
 
     Raises
     ------
     DamagedError, FullDiskError, MachineError
-        What is the matter. A defect of ours passes unchanged.
+        According to the cause. A bug of ours passes unchanged.
     """
     try:
         yield
@@ -91,7 +91,7 @@ def raw_sqlite_errors() -> Iterator[None]:
 
 
 def _meaning(error: sqlite3.Error) -> MachineError | None:
-    """Return what SQLite's own error means, None where it may be a defect of ours."""
+    """Return the readable error for one of SQLite's, None if it may be a bug of ours."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     if code in NO_ROOM or code & ALL_OF_IT == sqlite3.SQLITE_FULL:
         return FullDiskError()
@@ -105,16 +105,16 @@ def _meaning(error: sqlite3.Error) -> MachineError | None:
 
 
 def _comes_of_a_row(error: Exception) -> bool:
-    """Whether a value that a row holds could not be read as what its column is to hold."""
-    if isinstance(error, UnicodeDecodeError):  # text of the database, or what SQLite says of it
+    """Return whether the error is that a stored value could not be converted to its type."""
+    if isinstance(error, UnicodeDecodeError):  # text in the database, or in SQLite's message
         return True
     if not isinstance(error, ValueError | TypeError | LookupError):
         return False
-    if isinstance(error, UnicodeEncodeError):  # of what was to be written
+    if isinstance(error, UnicodeEncodeError):  # a value to be written
         return False
     frames = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
-    own = [name for name in frames if not name.startswith(json.__path__[0])]
-    return bool(own) and "sqlalchemy" in own[-1]
+    outside_json = [name for name in frames if not name.startswith(json.__path__[0])]
+    return bool(outside_json) and "sqlalchemy" in outside_json[-1]
 
 
 def _is_damaged(engine: Engine) -> bool:
@@ -127,32 +127,32 @@ def _is_damaged(engine: Engine) -> bool:
 
 
 def find_damage(engine: Engine) -> str:
-    """Return what SQLite finds wrong with its file in a quick look, an empty text if nothing.
+    """Return what a quick check by SQLite finds wrong, an empty text if nothing.
 
     Raises
     ------
     sqlite3.Error
-        If it cannot even look.
+        If the check itself fails.
     """
     raw = engine.raw_connection()
     try:
-        said = raw.cursor().execute("PRAGMA quick_check(1)").fetchone()[0]
+        problem = raw.cursor().execute("PRAGMA quick_check(1)").fetchone()[0]
     finally:
         raw.close()
-    return "" if said == "ok" else str(said)
+    return "" if problem == "ok" else str(problem)
 
 
 def check_whole(engine: Engine) -> None:
-    """Make sure that a SQLite database is whole, before anything is removed because of it.
+    """Make sure that a SQLite database is not damaged, before anything is deleted.
 
     Raises
     ------
     DamagedError
-        If it is not.
+        If it is damaged.
     """
     if engine.dialect.name != "sqlite":
         return
     with sqlite_errors(engine):
-        said = find_damage(engine)
-    if said:
-        raise DamagedError(said)
+        damage = find_damage(engine)
+    if damage:
+        raise DamagedError(damage)

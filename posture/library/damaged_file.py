@@ -1,7 +1,7 @@
-"""Opening a damaged SQLite file: what says where its tables begin is mended in a copy of it.
+"""Opening a damaged SQLite file, by repairing a copy of it.
 
-That is the first hundred bytes, and the pages of the schema. They hardly ever change, so
-those of a daily copy fit.
+Only what says where the tables begin is repaired: the header (the first hundred bytes) and the
+pages of the schema. These hardly ever change, so those from a daily backup fit.
 """
 
 import shutil
@@ -17,10 +17,10 @@ from posture.system.files import writing
 
 HEADER_BYTES: Final = 100
 PAGES_AT: Final = slice(28, 32)
-"""Where a header tells how many pages there are; zero = as many as the file has."""
+"""Where the header stores the number of pages; zero = as many as the file has."""
 PAGE_BYTES: Final = 4096
 INTERIOR: Final = 5
-"""The kind of a page that leads to others."""
+"""The type of a page that points to other pages."""
 NOTHING: Final = (
     "No part of the database can be read, so nothing was changed; 'posture "
     "library restore' restores a backup."
@@ -28,17 +28,17 @@ NOTHING: Final = (
 
 
 def open_damaged(folder: Path, copy: Path, sound: Path) -> sqlite3.Connection:
-    """Return a connection to a ``copy``, made here, of a library's damaged database.
+    """Return a connection to ``copy``, which becomes a copy of a library's damaged database.
 
-    ``sound`` is any database of a library that is whole.
+    ``sound`` is any undamaged database of a library.
 
     Raises
     ------
     MachineError
-        If no way of opening it is found.
+        If the database cannot be opened in any way.
     """
-    days = sorted((folder / "backups").glob("[!.]*.db"), key=_changed, reverse=True)
-    for pages in ({}, _header(sound), *map(_schema, days)):
+    backups = sorted((folder / "backups").glob("[!.]*.db"), key=_changed, reverse=True)
+    for pages in ({}, _header(sound), *map(_schema, backups)):
         with writing(copy):
             _copy(folder, copy)
             _put(copy, pages)
@@ -63,13 +63,13 @@ def _copy(folder: Path, copy: Path) -> None:
 
 def _put(copy: Path, pieces: dict[int, bytes]) -> None:
     with copy.open("rb+") as file:
-        for place, piece in pieces.items():
-            file.seek(place)
+        for offset, piece in pieces.items():
+            file.seek(offset)
             file.write(piece)
 
 
 def _header(sound: Path) -> dict[int, bytes]:
-    """Return the first bytes of a database, to be put over damaged ones."""
+    """Return the header of a sound database, with its offset."""
     with sound.open("rb") as file:
         header = bytearray(file.read(HEADER_BYTES))
     header[PAGES_AT] = bytes(4)
@@ -77,7 +77,7 @@ def _header(sound: Path) -> dict[int, bytes]:
 
 
 def _schema(sound: Path) -> dict[int, bytes]:
-    """Return the pages of a database's schema, by where they begin."""
+    """Return the pages of a database's schema by their offsets."""
     with sound.open("rb") as file:
         first = bytearray(file.read(PAGE_BYTES))
         if len(first) < PAGE_BYTES:
@@ -85,13 +85,13 @@ def _schema(sound: Path) -> dict[int, bytes]:
         first[PAGES_AT] = bytes(4)
         pages = {0: bytes(first)}
         for number in _children(first):
-            place = file.seek((number - 1) * PAGE_BYTES)
-            pages[place] = file.read(PAGE_BYTES)
+            offset = file.seek((number - 1) * PAGE_BYTES)
+            pages[offset] = file.read(PAGE_BYTES)
     return pages
 
 
 def _children(first: bytearray) -> list[int]:
-    """Return the numbers of the pages that the first one leads to."""
+    """Return the numbers of the pages that the first page points to."""
     if first[HEADER_BYTES] != INTERIOR:
         return []
     count = int.from_bytes(first[HEADER_BYTES + 3 : HEADER_BYTES + 5])

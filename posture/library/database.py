@@ -1,7 +1,7 @@
-"""Talking to the library's database: SQLite by default, else PostgreSQL.
+"""Connecting to the library's database: SQLite by default, or PostgreSQL.
 
-Reading is an ordinary transaction. Changing holds the one writer's lock of the library from
-its first statement on, so that files and rows change together; the lock goes with the process.
+Reading is an ordinary transaction. Changing holds the library's single writer's lock from the
+first statement on, so that files and rows change together; the lock ends with the process.
 """
 
 import sqlite3
@@ -21,12 +21,12 @@ from posture.library.postgresql import WRITERS_LOCK
 from posture.library.tables import Base
 
 WAIT_S: Final = 600
-"""How long a change waits for another one: copying a long clip takes its time."""
+"""How long a change waits for another one: copying a long clip takes time."""
 FILE: Final = "file"
-"""Where a connection keeps which file it has open."""
+"""Key under which a connection stores which file it has open."""
 SCRUB_WAIT_S: Final = 20
-"""How long scrubbing waits for a reader to let go."""
-# Deleted content is overwritten with zeros; nothing that was reported as done is lost with power.
+"""How long scrubbing waits for a reader to finish."""
+# Deleted content is overwritten with zeros; a power failure loses nothing that was committed.
 PRAGMAS: Final = (
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -36,10 +36,9 @@ PRAGMAS: Final = (
 
 
 def sqlite_engine(path: Path, unchanging: bool = False) -> Engine:
-    """Return the engine of a SQLite file, which is made with its first use.
+    """Return the engine of a SQLite file, which is created at its first use.
 
-    A file that is ``unchanging`` is read as it is: nothing is written, and nobody else is
-    expected to.
+    A file that is ``unchanging`` is only read, and no other program is expected to write it.
     """
     url = URL.create("sqlite", database=str(path))
     if unchanging:
@@ -49,8 +48,8 @@ def sqlite_engine(path: Path, unchanging: bool = False) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
-        record.info[FILE] = file_of(path)
-        # Python's own idea of when a transaction begins leaves out the making of tables.
+        record.info[FILE] = inode_of(path)
+        # Python's automatic transactions do not cover the creation of tables.
         connection.isolation_level = None
         connection.create_function("name_key", 1, name_key, deterministic=True)
         for pragma in () if unchanging else PRAGMAS:
@@ -64,7 +63,7 @@ def sqlite_engine(path: Path, unchanging: bool = False) -> Engine:
     @event.listens_for(engine, "checkin")
     def _end(connection: sqlite3.Connection | None, record: ConnectionPoolEntry) -> None:
         del record
-        # A commit that failed leaves its transaction open, and with it the lock.
+        # A failed commit leaves its transaction open, and keeps the lock.
         if connection is not None and connection.in_transaction:
             connection.rollback()
 
@@ -73,14 +72,14 @@ def sqlite_engine(path: Path, unchanging: bool = False) -> Engine:
 
 @contextmanager
 def idle_lock(engine: Engine) -> Iterator[bool]:
-    """Hold the writer's lock if nobody else does, without waiting; tell whether it is held."""
+    """Take the writer's lock if it is free, without waiting; yield whether it was taken."""
     if is_sqlite(engine):
         with _idle_file(engine) as held:
             yield held
         return
     with engine.begin() as connection:
-        asked = text(f"SELECT pg_try_advisory_xact_lock({WRITERS_LOCK})")
-        yield bool(connection.execute(asked).scalar())
+        try_lock = text(f"SELECT pg_try_advisory_xact_lock({WRITERS_LOCK})")
+        yield bool(connection.execute(try_lock).scalar())
 
 
 @contextmanager
@@ -103,8 +102,8 @@ def _idle_file(engine: Engine) -> Iterator[bool]:
         raw.close()
 
 
-def file_of(path: Path) -> int | None:
-    """Return what the system knows a file by, whatever it is called; None = it is not there."""
+def inode_of(path: Path) -> int | None:
+    """Return a file's inode number, which does not depend on its name; None = no such file."""
     try:
         return path.stat().st_ino
     except FileNotFoundError:
@@ -112,16 +111,16 @@ def file_of(path: Path) -> int | None:
 
 
 def check_still_there(connection: Connection) -> None:
-    """Make sure that what is written to a SQLite file will be found under its name.
+    """Make sure that an open SQLite file is still in place.
 
     Raises
     ------
     MachineError
-        If the file was removed or another one was put there since it was opened.
+        If the file was removed or replaced since it was opened.
     """
     if is_sqlite(connection):
         opened = connection.connection.info[FILE]
-        if opened != file_of(Path(str(connection.engine.url.database))):
+        if opened != inode_of(Path(str(connection.engine.url.database))):
             raise MachineError(
                 "The library's database was removed or replaced while it was open, so nothing "
                 "was changed. Put it back, or restart posture."
@@ -129,18 +128,18 @@ def check_still_there(connection: Connection) -> None:
 
 
 def is_sqlite(engine: Engine | Connection) -> bool:
-    """Whether the library is in a SQLite file."""
+    """Return whether the database is a SQLite file."""
     return engine.dialect.name == "sqlite"
 
 
 @contextmanager
 def database_errors() -> Iterator[None]:
-    """Turn what the database complains about into a sentence.
+    """Turn the database's errors into readable errors.
 
     Raises
     ------
     MachineError
-        If the database cannot be reached, read or written. A defect of ours passes unchanged.
+        If the database cannot be reached, read or written. A bug of ours passes unchanged.
     """
     try:
         yield
@@ -149,15 +148,15 @@ def database_errors() -> Iterator[None]:
 
 
 def scrub(engine: Engine) -> None:
-    """Rewrite the database so that nothing deleted is left in its files.
+    """Rewrite the database so that no deleted data are left in its files.
 
-    On SQLite, file and write-ahead log hold nothing deleted afterwards. On PostgreSQL the
-    tables are rewritten; the server's own log and backups are its administrator's.
+    On SQLite, neither the file nor the write-ahead log contains deleted data afterwards. On
+    PostgreSQL the tables are rewritten; the server's log and backups are up to its administrator.
 
     Raises
     ------
     MachineError
-        If another program reads the library and does not let go of it.
+        If another program keeps reading the library.
     """
     with database_errors(), sqlite_errors(engine):
         if is_sqlite(engine):

@@ -1,6 +1,6 @@
-"""The address of a PostgreSQL database, with the options of PostgreSQL's own addresses.
+"""The address of a PostgreSQL database, with the same options as in PostgreSQL's URLs.
 
-An address holds a password, so nothing that is said of one repeats a part that could be of it.
+An address may contain a password, so no error message repeats any part that could belong to it.
 """
 
 import re
@@ -15,11 +15,11 @@ Mode = Literal["disable", "prefer", "require", "verify-ca", "verify-full"]
 PORT: Final = 5432
 CONNECT_TIMEOUT_S: Final = 20
 NAME: Final = "POSTURE_DATABASE_URL"
-NONE: Final = (
+NOT_AN_ADDRESS: Final = (
     f"{NAME} must look like postgresql://user:password@host/name; in the password, "
     "write @ / : ? # % as %40 %2F %3A %3F %23 %25."
 )
-# One @ only: with a second one nobody knows where the password ends.
+# Only one @: with a second one it is not clear where the password ends.
 SHAPE: Final = re.compile(
     r"""postgres(?:ql)?://
     (?:(?P<user>[^:@/?]*)(?::(?P<password>[^@/]*))?@)?
@@ -29,27 +29,27 @@ SHAPE: Final = re.compile(
     re.VERBOSE,
 )
 STRAY_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
-UNSEEN: Final = re.compile(r"[\s\x00-\x1f\x7f]")
+INVISIBLE: Final = re.compile(r"[\s\x00-\x1f\x7f]")
 FILES: Final = ("sslrootcert", "sslcert", "sslkey")
 OPTIONS: Final = ("sslmode", *FILES, "connect_timeout", "application_name", "host")
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where a database is, who asks, and how the way there is protected.
+    """Where a database is, the user, and how the connection is protected.
 
     Attributes
     ----------
     socket : str or None
-        The path of a socket of this machine; None = ``host`` and ``port``.
+        The path of a socket on this machine; None = ``host`` and ``port``.
     mode : Mode
-        PostgreSQL's ``sslmode``. Not told, it is ``verify-full`` for another machine and wherever a
-        certificate is named, else ``prefer``.
+        PostgreSQL's ``sslmode``; by default ``verify-full`` for another machine and if a
+        certificate is given, otherwise ``prefer``.
     root, certificate, key : str or None
-        ``sslrootcert``, ``sslcert`` and ``sslkey``; None or "system" for the first are the
+        ``sslrootcert``, ``sslcert`` and ``sslkey``; None or "system" for the first means the
         authorities that this machine trusts.
     connect_timeout_s : int
-        How long the server may take to answer.
+        How long the server may take to answer, seconds.
     """
 
     user: str
@@ -67,7 +67,7 @@ class Address:
 
     @property
     def where(self) -> str:
-        """What a person knows the server by."""
+        """The server's name in messages."""
         if self.socket:
             return self.socket
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -80,19 +80,19 @@ def read_address(text: str) -> Address:
     Raises
     ------
     UsageError
-        If it is none, or asks for something that there is not.
+        If it is not an address, or has options that are not supported.
     """
     text = text.strip()
     found = SHAPE.fullmatch(text)
-    if found is None or UNSEEN.search(text) or STRAY_PERCENT.search(text):
-        raise UsageError(NONE)
+    if found is None or INVISIBLE.search(text) or STRAY_PERCENT.search(text):
+        raise UsageError(NOT_AN_ADDRESS)
     parts = {name: _decoded(value) for name, value in found.groupdict().items() if value}
     options = _options(found["options"] or "")
     if "user" not in parts:
         raise UsageError(f"{NAME} names no user; write postgresql://user:password@host/name.")
     host, port = parts.get("host", "").strip("[]"), int(parts.get("port", PORT))
     if not 0 < port < 2**16:
-        raise UsageError(NONE)
+        raise UsageError(NOT_AN_ADDRESS)
     folder = next((place for place in (host, options.get("host", "")) if place[:1] == "/"), None)
     return Address(
         parts["user"],
@@ -111,21 +111,21 @@ def read_address(text: str) -> Address:
 
 
 def _decoded(text: str) -> str:
-    """Undo the percent signs of an address."""
+    """Decode the percent-encoded characters in a part of an address."""
     raw = re.sub(b"%(..)", lambda found: bytes.fromhex(found[1].decode()), text.encode())
     try:
         decoded = raw.decode()
     except UnicodeDecodeError:
-        raise UsageError(NONE) from None
+        raise UsageError(NOT_AN_ADDRESS) from None
     if "\0" in decoded:
-        raise UsageError(NONE)
+        raise UsageError(NOT_AN_ADDRESS)
     return decoded
 
 
 def _options(text: str) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in text.split("&") if pair]
     if not all(equals for _, equals, _ in pairs):
-        raise UsageError(NONE)
+        raise UsageError(NOT_AN_ADDRESS)
     options = {_decoded(name): _decoded(value) for name, _, value in pairs}
     for name in options:
         if name not in OPTIONS:
@@ -153,7 +153,7 @@ def _mode(options: dict[str, str], here: bool) -> Mode:
             f"{certificates[0]}; leave out one of the two."
         )
     if mode == "require" and "sslrootcert" in options:
-        return "verify-ca"  # as PostgreSQL itself takes it
+        return "verify-ca"  # as PostgreSQL does
     if mode == "verify-ca" and options.get("sslrootcert", "system") == "system":
         raise UsageError(
             f"sslmode=verify-ca in {NAME} needs sslrootcert: anybody can get a certificate "
@@ -172,7 +172,7 @@ def _seconds(text: str | None) -> int:
 
 
 def _is_here(host: str) -> bool:
-    """Whether what is sent to a host stays on this machine."""
+    """Return whether a host is this machine."""
     if host in ("", "localhost"):
         return True
     try:

@@ -1,7 +1,7 @@
-"""Deleting a person's data to the last byte: noted with the rows, finished whatever happens.
+"""Deleting a person's files completely, even after an interruption.
 
-The transaction that deletes the rows notes in ``erasures`` which files nobody else uses, and
-only those are removed after it. Nothing else ever is: what no row names goes to the bin.
+The transaction that deletes the rows notes in ``erasures`` which files nobody else uses; those are
+removed after it. No other file is ever removed: files that no row names go to the bin.
 """
 
 from sqlalchemy import Select, delete, exists, insert, or_, select, union
@@ -22,7 +22,7 @@ from posture.library.tables import (
 
 
 def note_files(transaction: Transaction, clips: Select[str]) -> None:
-    """Note every file of some clips, given by their ids, before their rows are deleted."""
+    """Note all files of the clips with these ids, before their rows are deleted."""
     analyses = select(StoredAnalysis.id).where(StoredAnalysis.clip_id.in_(clips))
     names = union(
         clips,
@@ -38,17 +38,17 @@ def note_files(transaction: Transaction, clips: Select[str]) -> None:
 
 
 def keep_what_others_use(transaction: Transaction) -> None:
-    """Leave alone what a row still names, once the rows are deleted; forget the other files."""
+    """After rows were deleted, drop the notes on files still in use, and the others' rows."""
     used = or_(*(exists().where(column == Erasure.name) for column in FILE_COLUMNS))
     transaction.execute(delete(Erasure).where(used))
     transaction.execute(delete(StoredFile).where(StoredFile.sha256.in_(select(Erasure.name))))
     grow(transaction.connection())
 
 
-def take_back(library: Library, clip_id: str) -> None:
-    """Remove a clip that turned out to be none, with its file, and its session if that was all.
+def withdraw_clip(library: Library, clip_id: str) -> None:
+    """Remove a clip that turned out to be unreadable, and its session if then empty.
 
-    It shows nobody, so bin and copies stay: a person's deletion it is not.
+    It shows nobody, so this is not a deletion of a person's data: bin and backups stay.
     """
     with library.changing() as transaction:
         clip = transaction.get_one(Clip, clip_id)
@@ -61,7 +61,7 @@ def take_back(library: Library, clip_id: str) -> None:
 
 
 def remove_erased(library: Library) -> None:
-    """Remove the files that were noted, but those that were put in again meanwhile."""
+    """Remove the noted files, except those that were added again meanwhile."""
     with library.changing() as transaction:
         erased = set(transaction.scalars(select(Erasure.name)))
         again = {

@@ -1,4 +1,4 @@
-"""What a coach chose and wrote for a clip's hand-out."""
+"""A coach's choices and text for a clip's hand-out."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,16 +16,16 @@ from posture.system.files import writing
 from posture.system.validation import ContentError, decode, read_bytes
 
 OLD_CHOICE: Final = "hand-out.json"
-"""What held it in the folder of an opened clip."""
+"""The file of older versions in the folder of an opened clip."""
 LONGEST_WORDS: Final = 5000
 MOST_CHOSEN: Final = 1000
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What goes into the hand-out: names of pictures, the coach's words, and all notes but some.
+    """What goes into the hand-out: names of pictures, the coach's text, and which notes not.
 
-    ``left_out`` are ids, so that a note made later is in it.
+    ``left_out`` are ids of notes; so a note written later is included.
     """
 
     pictures: Annotated[tuple[PictureName, ...], Meta(max_length=MOST_CHOSEN)]
@@ -34,15 +34,15 @@ class Choice:
 
 
 def choice_of(transaction: Transaction, clip_id: str) -> Choice | None:
-    """Return what was chosen for a clip, None where nothing was yet."""
-    kept = transaction.get(HandOutChoice, clip_id)
-    return Choice(tuple(kept.pictures), tuple(kept.left_out), kept.words) if kept else None
+    """Return the choice for a clip, None if there is none yet."""
+    saved = transaction.get(HandOutChoice, clip_id)
+    return Choice(tuple(saved.pictures), tuple(saved.left_out), saved.words) if saved else None
 
 
-def keep_choice(
+def save_choice(
     library: Library, clip_id: str, otherwise: Choice, changed: dict[str, Any], holder: str = ""
 ) -> None:
-    """Keep what was chosen anew; the rest stays as it is kept.
+    """Save changes to the choice for a clip; the other fields stay as they are.
 
     Parameters
     ----------
@@ -51,16 +51,16 @@ def keep_choice(
     clip_id : str
         The clip.
     otherwise : Choice
-        What stands where nothing was kept yet.
+        The choice to change if none was saved yet.
     changed : dict
         Fields of `Choice` with their new values.
     holder : str
-        Who looks through the clip (`posture.library.tables.Claim`).
+        Who is reviewing the clip (`posture.library.tables.Claim`).
 
     Raises
     ------
     UsageError
-        If the words are too long, or the clip was deleted or taken over meanwhile.
+        If the text is too long, or the clip was deleted or taken over meanwhile.
     """
     words = changed.get("words", "")
     if len(words) > LONGEST_WORDS or "\0" in words:
@@ -74,7 +74,7 @@ def keep_choice(
 
 
 def adopt_old_choices(library: Library) -> None:
-    """Take over what an older version kept in files, unless something is kept already.
+    """Move choices from the files of older versions into the database, if it has none yet.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def adopt_old_choices(library: Library) -> None:
         If the database cannot be used.
     """
     for path in sorted(library.opened.glob(f"*/{OLD_CHOICE}")):
-        with suppress(ContentError):  # what cannot be read stays where it is
+        with suppress(ContentError):  # an unreadable file stays where it is
             choice, clip_id = decode(read_bytes(path), Choice, path.name), path.parent.name
             with library.changing() as transaction:
                 known = transaction.get(HandOutChoice, clip_id)

@@ -1,8 +1,8 @@
-"""Whether a folder of files and a database belong together: both know one identity.
+"""Checking that a folder of files and a database belong together: both store the same identity.
 
-The folder keeps it in a marker file, ``library.json``. The database's generation grows with
-every change of the stored files, and the marker follows once that is certain. So a marker that
-is ahead of its database means that an older copy of the database was put back.
+The folder stores it in a marker file, ``library.json``. The database's generation increases with
+every change of the stored files, and the marker is updated after the commit. So a marker that is
+ahead of its database means that an older copy of the database was put back.
 """
 
 from contextlib import suppress
@@ -21,21 +21,21 @@ from posture.system.files import write_atomically
 DATABASE: Final = "library.db"
 MARKER: Final = "library.json"
 FIRST_WITH_IDENTITY: Final = 2
-"""The version of the library's tables that brought the identity."""
+"""The version of the library's tables that introduced the identity."""
 UNTOUCHED: Final = "nothing was touched"
 ADOPT: Final = "if the two do belong together, run 'posture library adopt'"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What a library is known by, and how far its files have come."""
+    """A library's identity, and the generation of its files."""
 
     id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
     generation: Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 
 
 def read_marker(folder: Path) -> Mark | None:
-    """Return what a folder is known by, None where it has no marker.
+    """Return a folder's mark, None if it has no marker file.
 
     Raises
     ------
@@ -55,9 +55,9 @@ def read_marker(folder: Path) -> Mark | None:
 
 
 def write_marker(folder: Path, mark: Mark) -> None:
-    """Let a folder know ``mark``, unless it knows a later one.
+    """Write ``mark`` into a folder's marker file, unless that has a later generation.
 
-    A marker that lags behind does no harm, so a disk that is full is no error here.
+    A marker that is behind does no harm, so a full disk is not an error here.
     """
     with suppress(PostureError):
         known = read_marker(folder)
@@ -66,12 +66,12 @@ def write_marker(folder: Path, mark: Mark) -> None:
 
 
 def mark_of(connection: Connection) -> Mark:
-    """Return what a database of this program's version is known by.
+    """Return the mark of a database, which must be at this program's version.
 
     Raises
     ------
     MachineError
-        If it does not say so.
+        If the database has no mark.
     """
     row = connection.execute(select(Identity.id, Identity.generation)).first()
     if row is None:
@@ -80,29 +80,29 @@ def mark_of(connection: Connection) -> Mark:
 
 
 def set_mark(connection: Connection, mark: Mark) -> None:
-    """Let a database be known by ``mark``."""
+    """Set the mark of a database."""
     connection.execute(delete(Identity))
     connection.execute(insert(Identity).values(id=mark.id, generation=mark.generation))
 
 
 def grow(connection: Connection) -> None:
-    """Note that this transaction changes which files belong to the library."""
+    """Increase the generation, because this transaction changes the library's files."""
     connection.execute(update(Identity).values(generation=Identity.generation + 1))
 
 
 @event.listens_for(StoredFile, "after_insert")
-def _a_file_came(mapper: Any, connection: Connection, row: Any) -> None:
+def _count_new_file(mapper: Any, connection: Connection, row: Any) -> None:
     del mapper, row
     grow(connection)
 
 
 def has_content(path: Path) -> bool:
-    """Whether a file is there and not empty."""
+    """Return whether a file exists and is not empty."""
     return path.exists() and path.stat().st_size > 0
 
 
 def check_new(folder: Path, marker: Mark | None, address_given: bool) -> None:
-    """Make sure that nothing is in a folder beside a database that is new.
+    """Make sure that the folder of a new database is empty.
 
     Raises
     ------
@@ -126,12 +126,12 @@ def check_new(folder: Path, marker: Mark | None, address_given: bool) -> None:
 
 
 def check_known(folder: Path, marker: Mark | None, connection: Connection, version: int) -> None:
-    """Make sure that a folder is the one of a database that is in use.
+    """Make sure that a folder belongs to an existing database.
 
     Raises
     ------
     MachineError
-        If it is not.
+        If it does not.
     """
     mark = mark_of(connection) if version >= FIRST_WITH_IDENTITY else None
     if marker is not None:
@@ -143,12 +143,12 @@ def check_known(folder: Path, marker: Mark | None, connection: Connection, versi
 
 
 def check_marker(folder: Path, marker: Mark | None, mark: Mark | None) -> None:
-    """Make sure that a folder's marker is that of the database, and not ahead of it.
+    """Make sure that a folder's marker matches the database, and is not ahead of it.
 
     Raises
     ------
     MachineError
-        If it is another's, missing or ahead.
+        If it is missing, ahead, or belongs to another database.
     """
     if marker is None:
         raise _unmarked(folder)
@@ -168,10 +168,10 @@ def check_marker(folder: Path, marker: Mark | None, mark: Mark | None) -> None:
 
 
 def _check_files(folder: Path, connection: Connection) -> None:
-    """Make sure that a folder without a marker has files of the database, or neither has any."""
+    """Make sure that folder and database share a file, or that neither has any."""
     known = set(connection.execute(select(StoredFile.sha256)).scalars())
-    there = {path.name for path in Store(folder / "files").files()}
-    if (known or there) and not known & there:
+    stored = {path.name for path in Store(folder / "files").files()}
+    if (known or stored) and not known & stored:
         raise _unmarked(folder)
 
 
@@ -184,7 +184,7 @@ def _unmarked(folder: Path) -> MachineError:
 
 
 def adopt(folder: Path, connection: Connection) -> Mark:
-    """Tie a folder to a database of this program's version; return what both are known by now.
+    """Link a folder to a database at this program's version; return their common mark.
 
     The caller commits, then writes the marker.
     """

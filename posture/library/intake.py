@@ -1,8 +1,8 @@
-"""Taking in an archive that anybody may have made: nothing in it is trusted.
+"""Importing an archive that anybody may have made: nothing in it is trusted.
 
-First all of it is read and held against types, ranges and bounds, without the library's lock; then
-its files are copied beside the library's own and verified; then rows and files go in at once, or
-nothing does. No entry is ever written under a name that the archive gives.
+First everything is read and validated against types, ranges and limits, without the library's
+lock; then the files are copied next to the library's files and verified; then rows and files are
+added all at once, or not at all. No entry is ever written under a name that the archive gives.
 """
 
 import hashlib
@@ -45,13 +45,13 @@ from posture.system.files import check_readable, writing
 from posture.system.validation import ContentError, decode
 
 LONGEST_LINE: Final = 16 << 20
-"""Bytes of one row; a report has some 20 thousand."""
+"""Limit for a row in bytes; a report has some 20 thousand."""
 MOST_ROW_BYTES: Final = 8 << 30
-MOST_PACKED: Final = 200
-"""How far rows can be packed; those of real libraries go to a tenth."""
+MOST_COMPRESSION: Final = 200
+"""Limit for the compression ratio of rows; those of real libraries compress to a tenth."""
 MOST_ROWS: Final = 100_000
-MOST_ROWS_A_FILE: Final = 100
-"""Rows beyond `MOST_ROWS`; real libraries have three a file."""
+MOST_ROWS_PER_FILE: Final = 100
+"""Rows per file that are allowed beyond `MOST_ROWS`; real libraries have three per file."""
 BATCH: Final = 500
 TABLES_BY_NAME: Final = {table.name: table for table in TABLES}
 MEASURED: Final = TABLES_BY_NAME[Measured.__tablename__]
@@ -59,9 +59,9 @@ DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
 
 
 class Imported(NamedTuple):
-    """What an archive brought: new rows, and how many analyses were left out as damaged.
+    """The result of an import: new rows, and the number of damaged analyses that were skipped.
 
-    ``lacking`` are the names of clips whose files were missing when it was made, and still are.
+    ``lacking`` are the names of clips whose files are missing in the archive and the library.
     """
 
     rows: int
@@ -82,7 +82,7 @@ class _Head(msgspec.Struct):
 
 @dataclass
 class _Content:
-    """What an archive's rows refer to, and what of them is left out."""
+    """What an archive's rows refer to, and what is left out."""
 
     files: set[str] = field(default_factory=set)
     pictures: set[str] = field(default_factory=set)
@@ -90,22 +90,23 @@ class _Content:
     lacking: dict[str, int] = field(default_factory=dict)
     """Sizes of the files that were missing when the archive was made."""
     names: dict[str, str] = field(default_factory=dict)
-    """Of clips, by their files."""
+    """Names of clips, by the SHA-256 of their files."""
 
 
 def import_library(library: Library, path: Path) -> Imported:
-    """Take in an archive of `posture.library.archive`, of this or an older version.
+    """Import an archive of `posture.library.archive`, of this or an older version.
 
-    A row that the library has already, by its id, stays as it is, so taking in an archive
-    twice changes nothing. An analysis whose report is damaged is left out; its clip is taken in,
-    to be analysed again.
+    A row whose id the library already has is not changed, so importing an archive twice changes
+    nothing. An analysis with a damaged report is left out; its clip is imported, to be analysed
+    again.
 
     Raises
     ------
     UsageError
         If there is no such file.
     RefusedError
-        If it is no such archive, damaged, made by a newer version, or does not fit in.
+        If it is not such an archive, is damaged, was made by a newer version, or contradicts the
+        library.
     MachineError
         If the disk has too little space.
     """
@@ -150,7 +151,7 @@ def _check_entries(archive: zipfile.ZipFile, folder: Path) -> None:
         if entry.filename not in (ROWS, SUMS):
             _check_file_entry(entry)
     rows = archive.getinfo(ROWS)
-    most = min(MOST_ROW_BYTES, MOST_PACKED * rows.compress_size)
+    most = min(MOST_ROW_BYTES, MOST_COMPRESSION * rows.compress_size)
     if rows.file_size > most or archive.getinfo(SUMS).file_size > 1000:
         _refuse("its table of contents is too large")
     needed = sum(entry.file_size for entry in entries)
@@ -205,8 +206,8 @@ def _look_at_report(row: AnalysisRow, content: _Content) -> None:
 
 
 def _rows(archive: zipfile.ZipFile) -> Generator[tuple[str, Row], None, None]:
-    """Yield each row of an archive with its table's name, held against its type."""
-    most = MOST_ROWS + MOST_ROWS_A_FILE * len(archive.namelist())
+    """Yield each row of an archive, validated, with its table's name."""
+    most = MOST_ROWS + MOST_ROWS_PER_FILE * len(archive.namelist())
     with archive.open(ROWS) as entry:
         lines = _lines(entry)
         _check_head(next(lines, b""))
@@ -223,7 +224,7 @@ def _rows(archive: zipfile.ZipFile) -> Generator[tuple[str, Row], None, None]:
 
 
 def _check_table(table: str, before: list[str]) -> None:
-    """Make sure that a table's rows come together, so that they can be inserted together."""
+    """Make sure that a table's rows are contiguous, so that they can be inserted together."""
     if table not in TABLES_BY_NAME:
         _refuse("it has a table that libraries do not have")
     if table not in before[-1:]:
@@ -257,7 +258,7 @@ def _check_head(line: bytes) -> _Head:
 def _note_lacking(
     content: _Content, transaction: Transaction, staged: dict[str, int]
 ) -> tuple[str, ...]:
-    """Name the files that the archive lacks and rows refer to; return which clips they are."""
+    """Add rows for referenced files that the archive lacks; return the names of their clips."""
     lacking = content.lacking.keys() & content.files - staged.keys()
     lacking -= _known(transaction, lacking)
     for sha256 in lacking:
@@ -266,7 +267,7 @@ def _note_lacking(
 
 
 def _known(transaction: Transaction, files: set[str]) -> set[str]:
-    """Return which files the library has, by what its database says."""
+    """Return which of the files the library has, according to its database."""
     query = select(StoredFile.sha256)
     ordered = sorted(files)
     chunks = (ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH))
@@ -277,7 +278,7 @@ def _known(transaction: Transaction, files: set[str]) -> set[str]:
 def _stage(
     archive: zipfile.ZipFile, library: Library, content: _Content, place: Path
 ) -> dict[str, int]:
-    """Copy the files that rows refer to and the library lacks; return their sizes, verified."""
+    """Copy and verify the referenced files that the library lacks; return their sizes."""
     with library.reading() as transaction:
         known = _known(transaction, content.files)
     staged = {}
@@ -313,7 +314,7 @@ def _copy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, sha256: str, target:
 def _insert(
     archive: zipfile.ZipFile, content: _Content, transaction: Transaction, staged: dict[str, int]
 ) -> int:
-    """Insert the rows that the library lacks; return how many those are."""
+    """Insert the rows that the library lacks; return how many."""
     for sha256, size in staged.items():
         transaction.merge(StoredFile(sha256=sha256, size=size))
     transaction.flush()
@@ -330,7 +331,7 @@ def _insert(
 def _insert_some(
     transaction: Transaction, table: Table, rows: list[Row], content: _Content, new: set[str]
 ) -> int:
-    """Insert rows of one table; ``new`` are the analyses that came so far."""
+    """Insert rows of one table; ``new`` are the ids of the analyses inserted so far."""
     if isinstance(rows[0], FileRow):
         return 0  # known from the files themselves
     if isinstance(rows[0], MeasurementRow):
@@ -341,8 +342,8 @@ def _insert_some(
         return _insert_all(transaction, table, [picture.values() for picture in pictures])
     [key] = table.primary_key
     keys = {getattr(row, key.name) for row in rows}
-    there = set(transaction.scalars(select(key).where(key.in_(keys)))) | content.left_out
-    lacking = [row for row in rows if getattr(row, key.name) not in there]
+    skipped = set(transaction.scalars(select(key).where(key.in_(keys)))) | content.left_out
+    lacking = [row for row in rows if getattr(row, key.name) not in skipped]
     count = _insert_all(transaction, table, [row.values() for row in lacking])
     for row in lacking:
         if isinstance(row, AnalysisRow):
@@ -359,7 +360,7 @@ def _insert_all(transaction: Transaction, table: Table, values: list[dict[str, A
 
 
 def _decide(transaction: Transaction, rows: list[Row], new: set[str]) -> None:
-    """Keep what a coach decided on the measurements of analyses that came with it."""
+    """Save a coach's decisions on the measurements of newly imported analyses."""
     decided = [
         {"of": row.analysis_id, "what": row.key, "word": row.decision}
         for row in rows

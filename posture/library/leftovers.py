@@ -1,11 +1,12 @@
-"""The bin: what is left over goes there instead of being removed, and is a person's to look at.
+"""The bin: leftover files go there instead of being removed, so that a person can look at them.
 
 ::
 
-    <library>/bin/2026-03-01/ab/abc…    a file of the store that no row names
-                             open/…     a folder of a clip that the database does not have
+    <library>/bin/2026-03-01/ab/abc…    a stored file that no row names
+                             open/…     the folder of a clip that the database does not have
 
-It empties after 30 days, and whenever a person's data are deleted: what is in it may be theirs.
+Files stay in it for 30 days, but it is emptied when a person's data are deleted, since it may
+contain some of them.
 """
 
 import shutil
@@ -32,7 +33,7 @@ STARTS: Final = {b"\xff\xd8\xff": "a picture", b"PK\x03\x04": "a track"}
 
 @dataclass(frozen=True)
 class Leftover:
-    """A file in the bin: where it lies, its size in bytes, what it seems to be, since when."""
+    """A file in the bin: its path, its size in bytes, what it seems to be, and since when."""
 
     path: Path
     size: int
@@ -41,12 +42,12 @@ class Leftover:
 
     @property
     def goes(self) -> date:
-        """The day from which on it may be removed."""
+        """The first day on which it may be removed."""
         return self.since + timedelta(KEPT_DAYS)
 
 
 def put_leftovers_into_bin(library: "Library") -> int:
-    """Move what no row names into the bin; return how many things there were."""
+    """Move everything that no row names into the bin; return how many things were moved."""
     with library.changing() as transaction:
         named = {
             *transaction.scalars(select(StoredFile.sha256)),
@@ -74,7 +75,7 @@ def _move(library: "Library", path: Path, folder: Path) -> None:
 
 
 def list_bin(library: "Library") -> list[Leftover]:
-    """Return what is in the bin, the oldest first."""
+    """Return the files in the bin, oldest first."""
     return [
         Leftover(path, path.stat().st_size, _kind(path), since)
         for since, day in _days(library)
@@ -91,19 +92,24 @@ def _days(library: "Library") -> Iterator[tuple[date, Path]]:
 
 def _kind(path: Path) -> str:
     with path.open("rb") as file:
-        begins = file.read(12)
-    if begins[4:8] == b"ftyp":
+        head = file.read(12)
+    if head[4:8] == b"ftyp":
         return "a clip"
-    return next((kind for start, kind in STARTS.items() if begins.startswith(start)), "a file")
+    return next((kind for start, kind in STARTS.items() if head.startswith(start)), "a file")
 
 
 def take_out(library: "Library", name: str, path: Path) -> Path:
-    """Copy a file of the bin, by its name or the beginning of it, to ``path``; return its place.
+    """Copy a file in the bin, given by its name or the start of it, to ``path``.
+
+    Returns
+    -------
+    Path
+        The file in the bin.
 
     Raises
     ------
     UsageError
-        If there is no such file, or several, or it cannot be written there.
+        If there is no such file, or several, or ``path`` cannot be written.
     MachineError
         If the disk is full.
     """
@@ -122,6 +128,6 @@ def empty_bin(library: "Library") -> None:
 
 
 def remove_old_leftovers(library: "Library") -> None:
-    """Remove what has been in the bin for as long as it is kept."""
+    """Remove files that have been in the bin for `KEPT_DAYS`."""
     oldest = now().date() - timedelta(KEPT_DAYS)
     remove_folders([day for since, day in _days(library) if since < oldest])

@@ -46,13 +46,13 @@ class Library:
     Attributes
     ----------
     folder : Path
-        Where its files are, and a SQLite database with them.
+        The folder of its files, and of its database if that is SQLite.
     engine : Engine
         Its database.
     frozen : MachineError or None
-        Why nothing can be changed in it; None = it can.
+        Why the library is read-only; None = it can be changed.
     forget : callable or None
-        Removes the copy of the database that is read instead, where there is one.
+        Removes the temporary copy of the database, if a copy is read instead.
     """
 
     folder: Path
@@ -67,37 +67,37 @@ class Library:
 
     @property
     def backups(self) -> Path:
-        """The folder of copies of the database."""
+        """The folder of the database's backups."""
         return self.folder / "backups"
 
     @property
     def bin(self) -> Path:
-        """The folder of what is left over, see `posture.library.leftovers`."""
+        """The folder of leftover files, see `posture.library.leftovers`."""
         return self.folder / "bin"
 
     @property
     def opened(self) -> Path:
-        """The folder of clips that the app has opened, each in a folder named by its id."""
+        """The folder of clips that the app has opened, each in a folder named after its id."""
         return self.folder / OPENED
 
     @property
     def work(self) -> Path:
-        """The folder of what is under way."""
+        """The folder for work in progress."""
         return self.folder / "work"
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self.engine.dispose()
         if self.forget is not None:
             self.forget()
 
     def reopened(self) -> "Library":
-        """Return a SQLite library opened anew, because there is room again."""
+        """Return a SQLite library opened again, because there is disk space again."""
         return _open(self.folder, None)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """See the library as it is at one instant.
+        """Read a consistent state of the library.
 
         Raises
         ------
@@ -113,12 +113,12 @@ class Library:
 
     @contextmanager
     def changing(self) -> Iterator[Transaction]:
-        """Change the library, whole or not at all; nobody else changes it meanwhile.
+        """Change the library, completely or not at all; nobody else changes it meanwhile.
 
         Raises
         ------
         MachineError
-            If the database cannot be used, is no longer the folder's, or can only be read.
+            If the database cannot be used, no longer belongs to the folder, or is read-only.
         """
         if self.frozen is not None:
             raise self.frozen
@@ -128,7 +128,7 @@ class Library:
             sqlite_errors(engine),
             Transaction(engine, expire_on_commit=False) as transaction,
         ):
-            connection = transaction.connection()  # takes the lock, before any file is touched
+            connection = transaction.connection()  # takes the lock before any file is touched
             check_still_there(connection)
             check_marker(self.folder, read_marker(self.folder), mark_of(connection))
             yield transaction
@@ -139,7 +139,7 @@ class Library:
 
     @contextmanager
     def workplace(self) -> Iterator[Path]:
-        """Give a folder for work under way; it goes at the end, or with the next check."""
+        """Yield a folder for work in progress; removed at the end, or by the next check."""
         with self.changing():
             place, lock = make_place(self.work)
         with working_in(place, lock):
@@ -147,26 +147,27 @@ class Library:
 
 
 def library_folder() -> Path:
-    """Return where this user's library is."""
+    """Return the folder of this user's library."""
     return data_folder() / "library"
 
 
 def open_library(folder: Path | None = None, address: str | None = None) -> Library:
-    """Open a library, make it where there is none, migrate it where it is older.
+    """Open a library; create it if there is none, and migrate an older one.
 
-    On a disk that can only be read, or that is full, it can be read and no more.
+    On a read-only or full disk, the library is opened read-only.
 
     Parameters
     ----------
     folder : Path or None
-        By default `library_folder`.
+        The library's folder; by default `library_folder`.
     address : str or None
-        A PostgreSQL database; by default what ``POSTURE_DATABASE_URL`` says, else SQLite.
+        Address of a PostgreSQL database; by default ``POSTURE_DATABASE_URL``, or else SQLite.
 
     Raises
     ------
     UsageError
-        If it cannot be written there, the address is none, or it was written by a newer version.
+        If the folder cannot be written, the address is not valid, or the library was written by
+        a newer version.
     MachineError
         If the database cannot be used, or folder and database do not belong together.
     """
@@ -203,18 +204,18 @@ def _open(folder: Path, address: str | None) -> Library:
 
 
 def engine_of(folder: Path, address: str | None) -> Engine:
-    """Return the engine of a database, once it is known to belong to a folder.
+    """Return the engine of a database, after checking that it belongs to a folder.
 
     Raises
     ------
     UsageError
-        If the address is none, or it was written by a newer version.
+        If the address is not valid, or the library was written by a newer version.
     MachineError
-        If the database cannot be used, or is not the folder's.
+        If the database cannot be used, or does not belong to the folder.
     """
     marker = read_marker(folder)
     if not address and not has_content(folder / DATABASE):
-        check_new(folder, marker, False)  # before a file is made
+        check_new(folder, marker, False)  # before a file is created
     engine = any_engine(folder, address)
     try:
         check_belonging(folder, marker, engine, bool(address))
@@ -225,7 +226,7 @@ def engine_of(folder: Path, address: str | None) -> Engine:
 
 
 def _open_frozen(folder: Path, address: str | None, why: MachineError) -> Library:
-    """Open a library without writing a byte where it lies."""
+    """Open a library without writing anything to its folder."""
     marker = read_marker(folder)
     forget: Callable[[], object] | None = None
     if address:
@@ -236,9 +237,9 @@ def _open_frozen(folder: Path, address: str | None, why: MachineError) -> Librar
             f"There is no library in {folder}, and a new one cannot be created: {why}"
         )
     elif has_content(folder / f"{DATABASE}-wal"):
-        place = _copied_privately(folder)
-        engine = sqlite_engine(place / DATABASE)
-        forget = weakref.finalize(engine, shutil.rmtree, place)
+        copy_folder = _copied_privately(folder)
+        engine = sqlite_engine(copy_folder / DATABASE)
+        forget = weakref.finalize(engine, shutil.rmtree, copy_folder)
     else:
         engine = sqlite_engine(folder / DATABASE, unchanging=True)
     library = Library(folder, engine, why, forget)
@@ -254,33 +255,44 @@ def _open_frozen(folder: Path, address: str | None, why: MachineError) -> Librar
 
 
 def _copied_privately(folder: Path) -> Path:
-    """Copy a database that has a log: SQLite cannot read that where it may not write."""
-    place = Path(tempfile.mkdtemp(prefix="posture-"))
-    with writing(place):
+    """Copy a database with a write-ahead log, which SQLite cannot read without writing."""
+    copy_folder = Path(tempfile.mkdtemp(prefix="posture-"))
+    with writing(copy_folder):
         for name in (DATABASE, f"{DATABASE}-wal"):
-            shutil.copyfile(folder / name, place / name)
-    return place
+            shutil.copyfile(folder / name, copy_folder / name)
+    return copy_folder
 
 
 def any_engine(folder: Path, address: str | None) -> Engine:
-    """Return the engine of a database, whether or not it belongs to a folder."""
+    """Return the engine of a database, without checking that it belongs to the folder."""
     return postgresql_engine(address) if address else sqlite_engine(folder / DATABASE)
 
 
-def check_belonging(folder: Path, marker: Mark | None, engine: Engine, asked: bool) -> None:
-    """Make sure that a database is a folder's; ``asked`` = its address was given.
+def check_belonging(folder: Path, marker: Mark | None, engine: Engine, address_given: bool) -> None:
+    """Make sure that a database belongs to a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    marker : Mark or None
+        The folder's marker.
+    engine : Engine
+        The database.
+    address_given : bool
+        Whether the database's address was given, so that it is PostgreSQL.
 
     Raises
     ------
     UsageError
         If it was written by a newer version.
     MachineError
-        If it is not, or cannot be used.
+        If it does not belong to the folder, or cannot be used.
     """
     with database_errors(), sqlite_errors(engine), engine.connect() as connection:
         is_current(connection)
         version = read_version(connection)
         if version is None:
-            check_new(folder, marker, asked)
+            check_new(folder, marker, address_given)
         else:
             check_known(folder, marker, connection, int(version))

@@ -1,12 +1,12 @@
-"""Names of people: kept in one Unicode form, and found whatever the case and the accents."""
+"""Names of people: stored in one Unicode form, and found regardless of case and accents."""
 
 import unicodedata
 from typing import Final
 
 from posture.errors import UsageError
 
-# Marks that turn the direction of reading, and what takes a place and shows nothing.
-UNSEEN: Final = frozenset(
+# Marks that change the direction of reading, and characters that are invisible.
+INVISIBLE: Final = frozenset(
     map(
         chr,
         (
@@ -18,7 +18,7 @@ UNSEEN: Final = frozenset(
 )
 SLIGHT: Final = ("Cc", "Cf", "Cs")
 REFUSED: Final = ("Cc", "Cs", "Co")
-"""Unicode's categories of control characters, halves of characters and private ones."""
+"""Unicode's categories of control characters, surrogates and private-use characters."""
 
 
 def in_one_form(name: str) -> str:
@@ -27,11 +27,11 @@ def in_one_form(name: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return what two spellings of one name have in common: no case, no accents, no ligatures.
+    """Return a key that is the same for all spellings of a name: no case, accents or ligatures.
 
-    Letters are compared as in Unicode's compatibility decomposition (NFKD) after case folding, so
-    "Zoë", "ZOE" and a decomposed "zoë" are one name. Characters that show nothing do not count,
-    so that any database takes it.
+    Letters are compared in Unicode's compatibility decomposition (NFKD) after case folding, so
+    "Zoë", "ZOE" and a decomposed "zoë" are the same name. Invisible characters are dropped, so
+    that every database accepts the key.
     """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     return " ".join("".join(c for c in folded if c.isspace() or not _slight(c)).split())
@@ -42,26 +42,26 @@ def _slight(letter: str) -> bool:
 
 
 def checked_words(text: str, what: str, longest: int) -> str:
-    """Return a line that people will read, in one form.
+    """Return an entered line of text in one Unicode form.
 
     Parameters
     ----------
     text : str
-        As it was told.
+        The text as entered.
     what : str
-        What it is, as a sentence begins with it: "A tag".
+        What the text is, as the start of a sentence: "A tag".
     longest : int
-        How many letters it may have.
+        The largest number of characters.
 
     Raises
     ------
     UsageError
-        If it is empty, too long, or holds characters that nobody can see.
+        If it is empty, too long, or contains invisible characters.
     """
     words = in_one_form(text)
     if not 0 < len(words) <= longest or "\0" in words:
         raise UsageError(f"{what} must have 1 to {longest} characters.")
-    if any(c in UNSEEN or unicodedata.category(c) in REFUSED for c in words):
+    if any(c in INVISIBLE or unicodedata.category(c) in REFUSED for c in words):
         raise UsageError(f"{what} contains invisible characters; type it again.")
     if not name_key(words):
         raise UsageError(f"{what} must have 1 to {longest} visible characters.")

@@ -1,4 +1,4 @@
-"""Runners told apart: what is known of each, and whom another of the same name is beside."""
+"""Runners: what is known about each, and telling runners of the same name apart."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
@@ -28,7 +28,7 @@ WORDS: Final = {
 
 @dataclass(frozen=True)
 class Details:
-    """What is told of a runner; None = nothing. Columns of `posture.library.tables.Runner`."""
+    """Details of a runner; None = not given. Columns of `posture.library.tables.Runner`."""
 
     birth_year: int | None = None
     about: str | None = None
@@ -36,14 +36,14 @@ class Details:
     kind: str | None = None
     notes: str | None = None
 
-    def told(self) -> dict[str, Any]:
-        """Return what was told, by column."""
+    def given(self) -> dict[str, Any]:
+        """Return the details that were given, by column."""
         return {column: value for column, value in asdict(self).items() if value is not None}
 
 
 @dataclass(frozen=True)
 class Known:
-    """A runner in a choice between people; ``last`` is the day of the newest session."""
+    """A runner in a list to choose from; ``last`` is the day of the newest session."""
 
     runner: Runner
     shown: str
@@ -53,7 +53,7 @@ class Known:
 def shown_name(
     runner_id: str, name: str, birth_year: int | None, about: str | None, shared: bool
 ) -> str:
-    """Return a runner's name as people read it: where it is shared, with what tells them apart."""
+    """Return a runner's name for people; a shared name is followed by what sets them apart."""
     if not shared:
         return name
     details = [f"born {birth_year}" if birth_year else "", about or ""]
@@ -61,24 +61,24 @@ def shown_name(
 
 
 def is_shared() -> Any:
-    """Return the condition that the query's runner has a namesake."""
+    """Return the condition that another runner has the name of the query's runner."""
     other = aliased(Runner)
     return exists().where(other.name_key == Runner.name_key, other.id != Runner.id)
 
 
 def name_columns() -> tuple[Any, ...]:
-    """Return what `shown_name` is made of, as columns of a query about runners."""
+    """Return the arguments of `shown_name` as columns of a query about runners."""
     return (Runner.id, Runner.name, Runner.birth_year, Runner.about, is_shared())
 
 
 def name_of(transaction: Transaction, runner_id: str) -> str:
-    """Return a runner's name as people read it."""
+    """Return a runner's name as `shown_name` does."""
     row = transaction.execute(select(*name_columns()).where(Runner.id == runner_id)).one()
     return shown_name(*row)
 
 
 def namesakes(transaction: Transaction, name: str) -> list[Known]:
-    """Return the runners of a name, however it is spelled, oldest visit first."""
+    """Return the runners with a name, however it is spelled, least recent session first."""
     query = (
         select(Runner, func.max(Session.day), *name_columns())
         .outerjoin(Runner.sessions)
@@ -90,12 +90,12 @@ def namesakes(transaction: Transaction, name: str) -> list[Known]:
 
 
 def add_runner(library: Library, name: str, details: Details) -> Runner:
-    """Add a person; one who has a namesake needs a birth year or a note that sets them apart.
+    """Add a runner; if the name is taken, a birth year or note must set them apart.
 
     Raises
     ------
     UsageError
-        If the name or a detail cannot be, or they could not be told from a namesake.
+        If the name or a detail is not valid, or nothing sets them apart from a namesake.
     """
     name, details = checked_words(name, NAME, LONGEST_NAME), checked(details)
     with library.changing() as transaction:
@@ -103,16 +103,16 @@ def add_runner(library: Library, name: str, details: Details) -> Runner:
 
 
 def new_runner(transaction: Transaction, name: str, details: Details) -> Runner:
-    """Add a person whose name and details were checked; see `add_runner`."""
+    """Add a runner whose name and details were checked; see `add_runner`."""
     _check_apart(name, details, [known.runner for known in namesakes(transaction, name)])
-    runner = Runner(**{"name": name, "notes": "", **details.told()})
+    runner = Runner(**{"name": name, "notes": "", **details.given()})
     transaction.add(runner)
     transaction.flush()
     return runner
 
 
 def change_runner(library: Library, runner_id: str, name: str, details: Details) -> None:
-    """Put right what is known of a runner: everything is then as it is told here.
+    """Replace a runner's name and all of their details.
 
     Raises
     ------
@@ -124,33 +124,35 @@ def change_runner(library: Library, runner_id: str, name: str, details: Details)
         runner = transaction.get(Runner, runner_id)
         if runner is None:
             raise UsageError("The runner has been deleted from the library in the meantime.")
-        put_right(transaction, runner, name, {**asdict(details), "notes": details.notes or ""})
+        set_details(transaction, runner, name, {**asdict(details), "notes": details.notes or ""})
 
 
-def put_right(transaction: Transaction, runner: Runner, name: str, values: dict[str, Any]) -> None:
-    """Give a runner a name and some details; see `add_runner` for what is refused."""
+def set_details(
+    transaction: Transaction, runner: Runner, name: str, values: dict[str, Any]
+) -> None:
+    """Set a runner's name and some details; raises as `add_runner` does."""
     after = Details(**{column: values.get(column, getattr(runner, column)) for column in WORDS})
-    moved = (name_key(name), *_apart(after)) != (runner.name_key, *_apart(runner))
-    if moved:
+    changed = (name_key(name), *_apart(after)) != (runner.name_key, *_apart(runner))
+    if changed:
         same = [known.runner for known in namesakes(transaction, name)]
-        _check_apart(name, after, [one for one in same if one.id != runner.id])
+        _check_apart(name, after, [other for other in same if other.id != runner.id])
     runner.name = name
     for column, value in values.items():
         setattr(runner, column, value)
 
 
 def fill_in(transaction: Transaction, runner: Runner, details: Details) -> None:
-    """Keep what is told where nothing was known; what is known stays."""
-    told = details.told().items()
-    missing = {column: value for column, value in told if not getattr(runner, column)}
-    put_right(transaction, runner, runner.name, missing)
+    """Add details that were not known yet; known details are not changed."""
+    given = details.given().items()
+    missing = {column: value for column, value in given if not getattr(runner, column)}
+    set_details(transaction, runner, runner.name, missing)
 
 
 def contradictions(runner: Runner, details: Details) -> list[str]:
-    """Return what is told otherwise than it is known, "height is 171, not 160"."""
+    """Return which details differ from those known, in words: "height is 171, not 160"."""
     return [
         f"{WORDS[column]} is {_words(known)}, not {_words(value)}"
-        for column, value in details.told().items()
+        for column, value in details.given().items()
         if (known := getattr(runner, column)) and known != value
     ]
 
@@ -160,12 +162,12 @@ def _words(value: object) -> str:
 
 
 def checked(details: Details) -> Details:
-    """Return details as they are kept.
+    """Return details as they are stored, after checking them.
 
     Raises
     ------
     UsageError
-        If one of them cannot be.
+        If one of them is not valid.
     """
     year, about, notes = details.birth_year, details.about, details.notes
     if year is not None and not BIRTH_YEAR[0] <= year <= now().year:
@@ -179,10 +181,10 @@ def checked(details: Details) -> Details:
 
 
 def _check_apart(name: str, details: Details, same: Sequence[Runner]) -> None:
-    for one in same:
-        if _apart(details) in (_apart(one), (None, "")):
+    for other in same:
+        if _apart(details) in (_apart(other), (None, "")):
             raise UsageError(
-                f"The library already has a runner called {one.name!r}; give a birth year or a "
+                f"The library already has a runner called {other.name!r}; give a birth year or a "
                 f'note, such as "Bob\'s sister", to tell {name} apart.'
             )
 

@@ -1,4 +1,4 @@
-"""A library in PostgreSQL: the way to the server, and what goes wrong on it in sentences."""
+"""A library in PostgreSQL: connecting to the server, with readable errors."""
 
 import logging
 import ssl
@@ -13,29 +13,29 @@ from sqlalchemy.exc import DisconnectionError
 
 from posture.errors import PostureError, UsageError
 from posture.library.database_address import NAME, Address, read_address
-from posture.library.postgresql_errors import broken_off, no_connection
+from posture.library.postgresql_errors import no_connection, statement_failed
 from posture.system.installation import require
 
 WRITERS_LOCK: Final = 0x706F7374757265
 
 
 def postgresql_engine(text_of_address: str) -> Engine:
-    """Return the engine of a PostgreSQL database; nothing connects before its first use.
+    """Return the engine of a PostgreSQL database; it connects at its first use.
 
     Parameters
     ----------
     text_of_address : str
-        As `posture.library.database_address.read_address` takes it.
+        The address, for `posture.library.database_address.read_address`.
 
     Raises
     ------
     UsageError
-        If that is no such address, or a certificate that it names cannot be used.
+        If the address is not valid, or a certificate that it names cannot be used.
     MachineError
         If the driver is missing.
     """
     address = read_address(text_of_address)
-    # What a pool remarks about a connection that is lost is no sentence for people.
+    # The pool's log messages about lost connections are not meant for users.
     logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     url = URL.create(
         "postgresql+pg8000",
@@ -63,20 +63,20 @@ def _listen(engine: Engine, address: Address) -> None:
         del record
         try:
             connection = dialect.connect(*words, **way)
-        except Exception as error:  # whatever answers there, it is none of ours
+        except Exception as error:  # whatever it is, it is not a bug of ours
             raise no_connection(error, address) from error
-        # The driver has one limit for connecting and for every answer; a lock may take longer.
+        # The driver uses the same timeout for every answer, but waiting for a lock takes longer.
         connection._usock.settimeout(None)
         return connection
 
     @event.listens_for(engine, "checkout")
-    def _see_that_it_lives(connection: Any, record: object, proxy: object) -> None:
+    def _check_alive(connection: Any, record: object, proxy: object) -> None:
         del record, proxy
         try:
             connection.autocommit = True
             connection.cursor().execute("SELECT 1")
             connection.autocommit = False
-        except Exception as error:  # the pool then connects anew
+        except Exception as error:  # makes the pool reconnect
             raise DisconnectionError from error
 
     @event.listens_for(engine, "handle_error")
@@ -84,7 +84,7 @@ def _listen(engine: Engine, address: Address) -> None:
         error = context.original_exception
         if isinstance(error, (OSError, struct.error)):
             context.is_disconnect = True
-        return broken_off(error, context.is_disconnect, address)
+        return statement_failed(error, context.is_disconnect, address)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -93,7 +93,7 @@ def _listen(engine: Engine, address: Address) -> None:
 
 
 def tls(address: Address) -> ssl.SSLContext | bool | None:
-    """Return how the driver is to protect the connection: False = not, None = if the server can.
+    """Return the driver's TLS setting: False = no TLS, None = only if the server supports it.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def tls(address: Address) -> ssl.SSLContext | bool | None:
     if address.mode == "require":
         context.verify_mode = ssl.CERT_NONE
     if address.certificate or address.key:
-        _show_own(context, address)
+        _load_client_certificate(context, address)
     return context
 
 
@@ -120,16 +120,16 @@ def _context(address: Address) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=root)
 
 
-def _show_own(context: ssl.SSLContext, address: Address) -> None:
-    """Let a server see the user's own certificate."""
+def _load_client_certificate(context: ssl.SSLContext, address: Address) -> None:
+    """Load the user's certificate, to be shown to the server."""
 
-    def ask() -> str:
+    def refuse_passphrase() -> str:
         raise UsageError("The key in sslkey has a passphrase; use a key without one.")
 
     if address.certificate is None:
         raise UsageError(f"{NAME} has sslkey, but not the sslcert that it belongs to.")
     with _file_of("sslcert or sslkey"):
-        context.load_cert_chain(address.certificate, address.key, ask)
+        context.load_cert_chain(address.certificate, address.key, refuse_passphrase)
 
 
 @contextmanager

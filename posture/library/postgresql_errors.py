@@ -1,4 +1,4 @@
-"""What a PostgreSQL server, or the way to it, refuses: in sentences."""
+"""Readable errors for a PostgreSQL server and the connection to it."""
 
 import ssl
 import struct
@@ -10,21 +10,21 @@ from posture.library.database_address import Address
 
 EXPIRED, NOT_YET = 10, 9
 UNKNOWN_AUTHORITY: Final = (18, 19, 20, 21)
-"""OpenSSL's numbers for a certificate signed by itself, or by somebody unknown."""
+"""OpenSSL's codes for a certificate that is self-signed or from an unknown authority."""
 OTHER_NAME: Final = (62, 64)
 WRONG_PASSWORD: Final = "28P01"
-NOT_LET_IN: Final = "28"
+NOT_AUTHORIZED: Final = "28"
 NO_DATABASE: Final = "3D000"
-NO_LETTER: Final = "22P05"
+UNTRANSLATABLE_CHARACTER: Final = "22P05"
 OF_THE_SERVER: Final = ("08", "25006", "28", "3D", "40", "42501", "53", "55", "57", "58", "XX")
-"""How the codes begin of what a server cannot do; other complaints are of a statement of ours."""
+"""Prefixes of error codes about the server's state; other errors are about our statements."""
 
 
 def no_connection(error: BaseException, address: Address) -> MachineError:
-    """Return what to say when no connection came about."""
+    """Return the error for a connection that could not be established."""
     causes = list(_causes(error))
     for cause in causes:
-        if _said(cause)[0]:
+        if _complaint(cause)[0]:
             return MachineError(_refusal(cause, address))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -41,19 +41,21 @@ def no_connection(error: BaseException, address: Address) -> MachineError:
     return MachineError(_refusal(error, address))
 
 
-def broken_off(error: BaseException, disconnected: bool, address: Address) -> MachineError | None:
-    """Return what to say when a connection did not do what it was asked.
+def statement_failed(
+    error: BaseException, disconnected: bool, address: Address
+) -> MachineError | None:
+    """Return the error for a statement that failed on an established connection.
 
-    None = the statement was wrong: a defect of ours.
+    None = the statement was wrong: a bug of ours.
     """
     if disconnected or isinstance(error, (OSError, struct.error)):
         return MachineError(
             f"The connection to the PostgreSQL server at {address.where} was lost; check "
             "whether the last change was saved, and try again."
         )
-    code, message = _said(error)
+    code, message = _complaint(error)
     narrow = isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8"
-    if narrow or code == NO_LETTER:
+    if narrow or code == UNTRANSLATABLE_CHARACTER:
         return MachineError(
             f"The database {address.database} cannot store every character; create one with "
             "ENCODING 'UTF8'."
@@ -67,35 +69,35 @@ def broken_off(error: BaseException, disconnected: bool, address: Address) -> Ma
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and what led to it; the driver's own farewell may fail as well."""
+    """Yield an error and its causes; the driver may also fail while closing the connection."""
     cause: BaseException | None = error
     while cause is not None:
         yield cause
         cause = cause.__cause__ or cause.__context__
 
 
-def _said(error: BaseException) -> tuple[str, str]:
-    """Return the code and the words of a server's complaint; both empty for any other error."""
-    told: Any = error.args[0] if error.args else None
-    if not isinstance(told, dict):  # how pg8000 passes on what a server said
+def _complaint(error: BaseException) -> tuple[str, str]:
+    """Return the code and the message of a server's error; both empty for any other error."""
+    details: Any = error.args[0] if error.args else None
+    if not isinstance(details, dict):  # pg8000 passes on a server's error as a dict
         return "", ""
-    return str(told.get("C", "")), " ".join(str(told.get("M", "")).split()).rstrip(".")
+    return str(details.get("C", "")), " ".join(str(details.get("M", "")).split()).rstrip(".")
 
 
 def _certificate(error: ssl.SSLCertVerificationError, address: Address) -> str:
-    the_certificate = f"The certificate of the PostgreSQL server at {address.where}"
+    certificate = f"The certificate of the PostgreSQL server at {address.where}"
     if error.verify_code in UNKNOWN_AUTHORITY:
         return (
-            f"{the_certificate} is not signed by an authority that this machine trusts; "
+            f"{certificate} is not signed by an authority that this machine trusts; "
             "save the authority's certificate as a file and add '?sslrootcert=FILE' to the "
             "address."
         )
     if error.verify_code in OTHER_NAME:
-        return f"{the_certificate} is for another host; use the host name in the certificate."
+        return f"{certificate} is for another host; use the host name in the certificate."
     if error.verify_code in (EXPIRED, NOT_YET):
         when = "has expired" if error.verify_code == EXPIRED else "is not valid yet"
-        return f"{the_certificate} {when}; the server's administrator has to renew it."
-    return f"{the_certificate} cannot be trusted ({error.verify_message.rstrip('.')})."
+        return f"{certificate} {when}; the server's administrator has to renew it."
+    return f"{certificate} cannot be trusted ({error.verify_message.rstrip('.')})."
 
 
 def _tls(error: ssl.SSLError, address: Address) -> str:
@@ -110,13 +112,13 @@ def _tls(error: ssl.SSLError, address: Address) -> str:
 
 def _refusal(error: BaseException, address: Address) -> str:
     server = f"The PostgreSQL server at {address.where}"
-    code, message = _said(error)
+    code, message = _complaint(error)
     if code == WRONG_PASSWORD:
         return (
             f"{server} rejects the password of {address.user}; in the address, write @ / : "
             "? # % in a password as %40 %2F %3A %3F %23 %25."
         )
-    if code.startswith(NOT_LET_IN):
+    if code.startswith(NOT_AUTHORIZED):
         return f"{server} does not admit {address.user} ({message})."
     if code == NO_DATABASE:
         return f"{server} has no database {address.database or address.user}; create it first."

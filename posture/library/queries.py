@@ -1,4 +1,4 @@
-"""Questions to the library that stay quick with tens of thousands of analyses."""
+"""Queries that stay fast with tens of thousands of analyses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,10 +35,10 @@ NAMED: Final = len(name_columns())
 
 @dataclass(frozen=True)
 class ClipFilter:
-    """Which clips; None = any.
+    """Which clips to find; None = any.
 
-    ``text`` is looked for in the names of clips and runners; neither case nor accents count there,
-    nor in ``tag``. ``verdict`` and ``review`` are those of a clip's newest analysis.
+    ``text`` is searched for in the names of clips and runners; case and accents are ignored, also
+    in ``tag``. ``verdict`` and ``review`` are those of a clip's newest analysis.
     """
 
     runner_id: str | None = None
@@ -50,10 +50,10 @@ class ClipFilter:
 
 @dataclass(frozen=True)
 class ListedClip:
-    """One clip in a list; what its newest analysis says is None where there is none.
+    """A clip in a list, with fields from its newest analysis, which are None if there is none.
 
-    ``runner`` is what people read: a shared name comes with what tells them apart. ``coach`` is who
-    is looking through the clip now.
+    ``runner`` is the name for people: a shared name is followed by what sets the runner apart.
+    ``coach`` is who is reviewing the clip now.
     """
 
     clip_id: str
@@ -71,7 +71,7 @@ class ListedClip:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list, and how many rows the whole list has."""
+    """A page of a list, and the number of rows in the whole list."""
 
     rows: Sequence[ListedClip]
     total: int
@@ -79,7 +79,7 @@ class Page:
 
 @dataclass(frozen=True)
 class ListedRunner:
-    """One runner in a list, named as in `ListedClip`; ``last`` is the day of the newest session."""
+    """A runner in a list, named as in `ListedClip`; ``last`` is the day of the newest session."""
 
     runner_id: str
     name: str
@@ -89,9 +89,9 @@ class ListedRunner:
 
 @dataclass(frozen=True)
 class HistoryPoint:
-    """One measurement of one clip, with what decides whether it may be compared.
+    """A measurement of a clip, with what decides whether it can be compared.
 
-    ``u`` and ``u_change`` as in the report; ``model_sha256`` is the pose model's.
+    ``u`` and ``u_change`` are those of the report; ``model_sha256`` is the pose model's.
     """
 
     key: str
@@ -111,7 +111,7 @@ class HistoryPoint:
 
 @dataclass(frozen=True)
 class ComparableClip:
-    """One analysed clip of a runner, with what decides whether it may be compared."""
+    """An analysed clip of a runner, with what decides whether it can be compared."""
 
     clip_id: str
     name: str
@@ -120,15 +120,15 @@ class ComparableClip:
     filming: Filming
 
 
-def obstacles_to(reference: ComparableClip, take: ComparableClip) -> list[str]:
-    """Return why two clips cannot be compared, the earlier one as "before"; empty = none."""
-    earlier, later = sorted((reference, take), key=lambda one: one.day)
+def obstacles_to(reference: ComparableClip, other: ComparableClip) -> list[str]:
+    """Return why two clips cannot be compared, the earlier one as "before"; empty = they can."""
+    earlier, later = sorted((reference, other), key=lambda clip: clip.day)
     return obstacles_between(earlier.filming, later.filming)
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many analyses wait for eyes, and the clip that comes first; None = none."""
+    """The number of analyses that wait for review, and the clip to review first; None = none."""
 
     total: int
     clip_id: str | None
@@ -151,7 +151,7 @@ def newest_analysis() -> Any:
 def find_clips(
     transaction: Transaction, wanted: ClipFilter, number: int = 0, size: int = PAGE_SIZE
 ) -> Page:
-    """Return page ``number`` (from 0) of the clips that are wanted, newest first."""
+    """Return page ``number`` (from 0) of the clips that match, newest first."""
     matching = _matching(transaction, select(Clip.id).join(Clip.session), wanted)
     total = transaction.scalar(select(func.count()).select_from(matching.subquery())) or 0
     ordered = matching.order_by(Session.day.desc(), Clip.added.desc(), Clip.id)
@@ -182,10 +182,10 @@ def _matching(transaction: Transaction, query: Select[Any], wanted: ClipFilter) 
 
 
 def _key(transaction: Transaction, column: Any) -> Any:
-    """Return `posture.library.names.name_key` of a column, as each database can work it out."""
+    """Return `posture.library.names.name_key` of a column, as well as the database can."""
     if is_sqlite(transaction.get_bind()):
         return func.name_key(column)
-    # The few letters that case folding changes to two are looked for as they are written.
+    # The few letters that case folding changes into two are only found as they are written.
     bare = func.normalize(func.lower(column), literal_column("NFKD"))
     return func.regexp_replace(bare, "[\u0300-\u036f]", "", "g")
 
@@ -216,15 +216,15 @@ def _rows(transaction: Transaction, clip_ids: Sequence[str]) -> list[ListedClip]
         .where(Clip.id.in_(clip_ids))
     )
     return [
-        ListedClip(clip_id, name, shown_name(*told), *rest)
-        for told, (clip_id, name, *rest) in (
+        ListedClip(clip_id, name, shown_name(*runner), *rest)
+        for runner, (clip_id, name, *rest) in (
             (row[:NAMED], row[NAMED:]) for row in map(tuple, transaction.execute(query))
         )
     ]
 
 
 def list_runners(transaction: Transaction) -> list[ListedRunner]:
-    """Return all runners by name, with how many clips there are of them."""
+    """Return all runners by name, with their numbers of clips."""
     query = (
         select(func.count(Clip.id), func.max(Session.day), *name_columns())
         .outerjoin(Runner.sessions)
@@ -233,13 +233,13 @@ def list_runners(transaction: Transaction) -> list[ListedRunner]:
         .order_by(Runner.name_key, Runner.birth_year, Runner.id)
     )
     return [
-        ListedRunner(told[0], shown_name(*told), clips, last)
-        for clips, last, *told in transaction.execute(query)
+        ListedRunner(runner[0], shown_name(*runner), clips, last)
+        for clips, last, *runner in transaction.execute(query)
     ]
 
 
 def history(transaction: Transaction, runner_id: str) -> list[HistoryPoint]:
-    """Return every measurement of a runner's clips by the newest analyses, oldest first."""
+    """Return all measurements of a runner's clips, from the newest analyses, oldest clip first."""
     query = (
         select(
             Measured.key,
@@ -265,17 +265,17 @@ def history(transaction: Transaction, runner_id: str) -> list[HistoryPoint]:
     return [HistoryPoint(*row) for row in map(tuple, transaction.execute(query))]
 
 
-def takes(transaction: Transaction, runner_id: str) -> list[ComparableClip]:
-    """Return a runner's judged clips by their newest analyses, oldest first.
+def comparable_clips(transaction: Transaction, runner_id: str) -> list[ComparableClip]:
+    """Return a runner's judged clips, with their newest analyses, oldest first.
 
-    One whose report is damaged is not among them, see `damaged_clips`.
+    Clips with damaged reports are left out, see `damaged_clips`.
     """
     read = ((clip, _report(analysis)) for clip, analysis in _newest_of_all(transaction, runner_id))
-    return [_take(clip, report) for clip, report in read if report and report.status == "ok"]
+    return [_comparable(clip, report) for clip, report in read if report and report.status == "ok"]
 
 
 def damaged_clips(transaction: Transaction, runner_id: str) -> list[Clip]:
-    """Return a runner's clips of which the newest analysis has a damaged report, oldest first."""
+    """Return a runner's clips whose newest analysis has a damaged report, oldest first."""
     found = _newest_of_all(transaction, runner_id)
     return [clip for clip, analysis in found if _report(analysis) is None]
 
@@ -299,7 +299,7 @@ def _report(analysis: StoredAnalysis) -> Report | None:
         return None
 
 
-def _take(clip: Clip, report: Report) -> ComparableClip:
+def _comparable(clip: Clip, report: Report) -> ComparableClip:
     session, view = clip.session, report.view
     assert view is not None
     filming = Filming(
@@ -315,31 +315,31 @@ def _take(clip: Clip, report: Report) -> ComparableClip:
 
 
 def waiting(transaction: Transaction, but: str | None = None, holder: str = "") -> Waiting:
-    """Return what waits for eyes: the gravest first, among those the newest.
+    """Return what waits for review; the worst verdict comes first, then the newest clip.
 
-    ``but`` is a clip that is left out, since it is on the screen, and so are those that anybody
-    but ``holder`` is looking through.
+    ``but`` is the clip on the screen, which is left out, as are those that somebody other than
+    ``holder`` is reviewing.
     """
-    # Counted on the way, since finding out which analyses are the newest is what takes time.
+    # Counted in the same query, since finding the newest analyses is what takes time.
     every = select(Clip.id).join(Clip.session)
     matching = _matching(transaction, every, ClipFilter(review="waiting"))
     matching = matching.add_columns(func.count().over())
     if but is not None:
         matching = matching.where(Clip.id != but)
     matching = matching.where(~is_held_by_others(holder))
-    gravity = case({"flag": 0, "watch": 1, "close": 2}, value=StoredAnalysis.verdict, else_=3)
-    ordered = matching.order_by(gravity, Session.day.desc(), Clip.added.desc(), Clip.id)
+    severity = case({"flag": 0, "watch": 1, "close": 2}, value=StoredAnalysis.verdict, else_=3)
+    ordered = matching.order_by(severity, Session.day.desc(), Clip.added.desc(), Clip.id)
     first = transaction.execute(ordered.limit(1)).first()
     return Waiting(0, None) if first is None else Waiting(first[1], first[0])
 
 
 def list_tags(transaction: Transaction) -> list[str]:
-    """Return every tag that a clip has, by the alphabet."""
+    """Return all tags in use, in alphabetical order."""
     return list(transaction.scalars(select(Tag.word).distinct().order_by(Tag.word)))
 
 
 def newest_of(transaction: Transaction, clip_id: str) -> StoredAnalysis | None:
-    """Return the newest analysis of a clip, None where there is none."""
+    """Return the newest analysis of a clip, None if there is none."""
     query = (
         select(StoredAnalysis)
         .where(StoredAnalysis.clip_id == clip_id)

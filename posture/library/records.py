@@ -1,4 +1,4 @@
-"""Putting into the library, and finding again, whom and what it is about."""
+"""Adding runners and clips to the library, and finding them again."""
 
 import hashlib
 import re
@@ -22,7 +22,7 @@ from posture.library.people import (
     fill_in,
     namesakes,
     new_runner,
-    put_right,
+    set_details,
 )
 from posture.library.store import Store
 from posture.library.tables import LONGEST_NAME, Clip, Runner, Session, StoredFile
@@ -31,13 +31,13 @@ from posture.results.clip_settings import ClipSettings
 from posture.results.ranges import Incline, SpeedKmh
 
 ID: Final = re.compile(r"[0-9a-f]{8,32}")
-"""An id, or as much of its beginning as lists show."""
+"""An id, or a start of it that is at least as long as in lists."""
 PART_OF_ID: Final = re.compile(r"[0-9a-f]{1,32}")
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """What a session was run under; None = not told."""
+    """The conditions of a session; None = not known."""
 
     day: date
     speed_kmh: SpeedKmh | None = None
@@ -47,7 +47,7 @@ class Conditions:
 
 
 def settings_of_clip(clip: Clip) -> ClipSettings:
-    """Return what is known of a clip: from its runner, its session and itself."""
+    """Return a clip's settings, from its runner, its session and the clip itself."""
     session = clip.session
     return ClipSettings(
         session.runner.height_cm,
@@ -59,12 +59,12 @@ def settings_of_clip(clip: Clip) -> ClipSettings:
 
 
 def find_runner(transaction: Transaction, which: str) -> Runner:
-    """Return the runner of a name, however it is spelled, or of an id or the beginning of one.
+    """Return the runner with a name, however it is spelled, or with an id or the start of one.
 
     Raises
     ------
     UsageError
-        If there is none, or several.
+        If there is no such runner, or several.
     """
     found = [known.runner for known in namesakes(transaction, which)]
     found = found or _by_id(transaction, which)
@@ -73,14 +73,14 @@ def find_runner(transaction: Transaction, which: str) -> Runner:
             f"The library has no runner {which!r}; 'posture library list' lists all runners."
         )
     if len(found) > 1:
-        choices = "; ".join(f"{_told(one)}, id {one.id[:SHORT_ID]}" for one in found)
+        choices = "; ".join(f"{_described(r)}, id {r.id[:SHORT_ID]}" for r in found)
         raise UsageError(f"Several runners are called {which!r}; give an id: {choices}.")
     return found[0]
 
 
-def _told(runner: Runner) -> str:
-    told = (f"born {runner.birth_year}" if runner.birth_year else "", runner.about or "")
-    return ", ".join(filter(None, (runner.name, *told)))
+def _described(runner: Runner) -> str:
+    born = f"born {runner.birth_year}" if runner.birth_year else ""
+    return ", ".join(filter(None, (runner.name, born, runner.about or "")))
 
 
 def _by_id(transaction: Transaction, which: str) -> list[Runner]:
@@ -96,14 +96,14 @@ def ensure_runner(
     kind: str | None = None,
     notes: str | None = None,
 ) -> Runner:
-    """Return the runner of a name or an id, made where nobody has that name.
+    """Return the runner with a name or id; a runner with a new name is added.
 
-    What is told fills in what was not known; what is known of them stays.
+    Details that were not known are filled in; known details are not changed.
 
     Raises
     ------
     UsageError
-        If that is no name (nor the id of a runner), or several runners have it.
+        If the name is not valid (nor the id of a runner), or several runners have it.
     """
     details = checked(Details(height_cm=height_cm, kind=kind, notes=notes))
     with library.changing() as transaction:
@@ -114,20 +114,20 @@ def ensure_runner(
     return runner
 
 
-def tell_of_runner(
+def record_runner(
     library: Library, which: str, details: Details, update: bool = False
 ) -> tuple[Runner, bool]:
-    """Keep what is told of a runner, made where nobody has that name.
+    """Save the given details of a runner; a runner with a new name is added.
 
     Returns
     -------
     (Runner, bool)
-        The runner, and whether the library knew them.
+        The runner, and whether the library knew them before.
 
     Raises
     ------
     UsageError
-        As for `ensure_runner`, or, without ``update``, if something else is known of them.
+        As for `ensure_runner`; also, without ``update``, if a detail contradicts a known one.
     """
     details = checked(details)
     with library.changing() as transaction:
@@ -141,17 +141,17 @@ def tell_of_runner(
                 f"The library has a runner called {runner.name!r} whose {found[0]}; add --update "
                 "to change that, or --new if this is another person."
             )
-        put_right(transaction, runner, runner.name, details.told())
+        set_details(transaction, runner, runner.name, details.given())
     return runner, True
 
 
 def _known_runner(transaction: Transaction, which: str) -> Runner | None:
-    """Return the runner of a name or an id, None where a name is nobody's yet.
+    """Return the runner with a name or id, None if nobody has the name yet.
 
     Raises
     ------
     UsageError
-        If several have it, or it is an id that no runner has.
+        If several runners have it, or it is an id that no runner has.
     """
     if namesakes(transaction, which) or _by_id(transaction, which) or _looks_like_an_id(which):
         return find_runner(transaction, which)
@@ -171,9 +171,9 @@ def add_clip(
     mirrored: bool = False,
     name: str | None = None,
 ) -> Clip:
-    """Copy a clip into the library; one that the session has already is returned as it is.
+    """Copy a clip into the library; a clip that the session already has is not copied again.
 
-    ``name`` is what it is called there, by default the file's name.
+    ``name`` is its name in the library, by default the file's name.
 
     Raises
     ------
@@ -188,7 +188,7 @@ def add_clip(
         raise UsageError(f"{path} cannot be opened ({error.strerror or error}).") from error
     with content, library.changing() as transaction:
         session = _ensure_session(transaction, runner, conditions)
-        sha256 = _kept(transaction, library.store, content)
+        sha256 = _ensure_file(transaction, library.store, content)
         known = select(Clip).filter_by(session_id=session.id, sha256=sha256)
         clip = transaction.scalars(known).first()
         if clip is None:
@@ -199,7 +199,7 @@ def add_clip(
 
 
 def has_analysed(transaction: Transaction, runner: Runner, path: Path) -> bool:
-    """Whether the library has an analysis of this very clip of a runner, whatever its name."""
+    """Return whether a runner has an analysed clip with the same content, whatever its name."""
     with path.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     clips = select(Clip.id).join(Clip.session).where(Session.runner_id == runner.id)
@@ -207,8 +207,8 @@ def has_analysed(transaction: Transaction, runner: Runner, path: Path) -> bool:
     return transaction.scalar(found) is not None
 
 
-def _kept(transaction: Transaction, store: Store, content: BufferedReader) -> str:
-    """Keep a file, without writing what is there and whole; return its SHA-256."""
+def _ensure_file(transaction: Transaction, store: Store, content: BufferedReader) -> str:
+    """Store a file, unless it is already there undamaged; return its SHA-256."""
     sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     stored = transaction.get(StoredFile, sha256)
     if stored is not None and not store.damage(sha256, stored.size):
@@ -218,7 +218,7 @@ def _kept(transaction: Transaction, store: Store, content: BufferedReader) -> st
 
 
 def put_file(transaction: Transaction, store: Store, content: BinaryIO) -> str:
-    """Keep a file, and name it in the database; return its SHA-256."""
+    """Store a file, and add it to the database; return its SHA-256."""
     sha256, size = store.put(content)
     transaction.merge(StoredFile(sha256=sha256, size=size))
     transaction.flush()
@@ -226,12 +226,12 @@ def put_file(transaction: Transaction, store: Store, content: BinaryIO) -> str:
 
 
 def find_clip(transaction: Transaction, clip_id: str) -> Clip:
-    """Return the clip of an id, or of the beginning of one.
+    """Return the clip with an id, or the start of one.
 
     Raises
     ------
     UsageError
-        If there is none, or several.
+        If there is no such clip, or several.
     """
     begins = select(Clip).where(Clip.id.startswith(clip_id, autoescape=True)).limit(2)
     found = transaction.scalars(begins).all() if PART_OF_ID.fullmatch(clip_id) else []
@@ -249,15 +249,15 @@ def _ensure_session(transaction: Transaction, runner: Runner, conditions: Condit
         raise UsageError(f"{runner.name} has been deleted from the library in the meantime.")
     if len(conditions.shoes or "") > LONGEST_NAME:
         raise UsageError(f"The shoes' name must have at most {LONGEST_NAME} characters.")
-    told = {"runner_id": runner.id, **asdict(conditions)}
-    session = transaction.scalars(select(Session).filter_by(**told)).first()
+    columns = {"runner_id": runner.id, **asdict(conditions)}
+    session = transaction.scalars(select(Session).filter_by(**columns)).first()
     if session is None:
-        session = Session(**told)
+        session = Session(**columns)
         transaction.add(session)
         transaction.flush()
     return session
 
 
 def _short(name: str) -> str:
-    """Return a file's name as the library keeps it: the end of one that is too long."""
+    """Return a file's name as the library stores it: if it is too long, only its end."""
     return name.encode(errors="replace").decode()[-LONGEST_NAME:]

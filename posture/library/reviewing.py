@@ -1,4 +1,4 @@
-"""What a coach says of an analysed clip: verdicts confirmed or not, notes, tags, looked through."""
+"""A coach's review of an analysed clip: decisions on verdicts, notes, tags, and its completion."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LONGEST_NOTE = 5000
 
 @dataclass(frozen=True)
 class ReviewNote:
-    """A note; ``at_s`` is the instant it is of, real seconds, None = of the whole clip."""
+    """A note; ``at_s`` is the moment that it is about, real seconds, None = the whole clip."""
 
     note_id: str
     at_s: float | None
@@ -30,7 +30,7 @@ class ReviewNote:
 
 
 def notes_of(transaction: Transaction, clip_id: str) -> list[ReviewNote]:
-    """Return a clip's notes in order of their instants; those of the whole clip come first."""
+    """Return a clip's notes in order of their moments; those about the whole clip come first."""
     notes = transaction.scalars(select(Note).where(Note.clip_id == clip_id).order_by(Note.made))
     rows = [ReviewNote(note.id, note.at_s, note.text, _shapes(note)) for note in notes]
     return sorted(rows, key=lambda row: -1.0 if row.at_s is None else row.at_s)
@@ -39,7 +39,7 @@ def notes_of(transaction: Transaction, clip_id: str) -> list[ReviewNote]:
 def _shapes(note: Note) -> tuple[Shape, ...]:
     try:
         return tuple(shapes_from(note.drawing or []))
-    except ContentError:  # from an archive that somebody else made
+    except ContentError:  # imported from an archive
         return ()
 
 
@@ -51,12 +51,12 @@ def add_note(
     shapes: Sequence[Shape] = (),
     holder: str = "",
 ) -> None:
-    """Keep a note of a clip. Here and below, ``holder`` is who looks through it (`Claim`).
+    """Add a note to a clip. Here and below, ``holder`` is who is reviewing it (`Claim`).
 
     Raises
     ------
     UsageError
-        If it says and shows nothing, is too long, or the clip was deleted or taken over meanwhile.
+        If the note is empty or too long, or the clip was deleted or taken over meanwhile.
     """
     text = text.strip()
     if not (text or shapes) or len(text) > LONGEST_NOTE or "\0" in text:
@@ -68,7 +68,7 @@ def add_note(
 
 
 def delete_note(library: Library, note_id: str, holder: str = "") -> None:
-    """Delete a note; one that is gone already stays gone.
+    """Delete a note, if it still exists.
 
     Raises
     ------
@@ -83,18 +83,18 @@ def delete_note(library: Library, note_id: str, holder: str = "") -> None:
 
 
 def tags_of(transaction: Transaction, clip_id: str) -> list[str]:
-    """Return a clip's tags by the alphabet."""
+    """Return a clip's tags in alphabetical order."""
     words = select(Tag.word).where(Tag.clip_id == clip_id).distinct().order_by(Tag.word)
     return list(transaction.scalars(words))
 
 
 def set_tags(library: Library, clip_id: str, words: Sequence[str], holder: str = "") -> None:
-    """Make ``words`` a clip's tags; those that it has stay as they are.
+    """Replace a clip's tags by ``words``.
 
     Raises
     ------
     UsageError
-        If one is empty or too long, or the clip was deleted or taken over meanwhile.
+        If a tag is empty or too long, or the clip was deleted or taken over meanwhile.
     """
     wanted = {checked_words(word, "A tag", LONGEST_NAME) for word in words}
     with library.changing() as transaction:
@@ -105,7 +105,7 @@ def set_tags(library: Library, clip_id: str, words: Sequence[str], holder: str =
 
 
 def decisions_of(transaction: Transaction, analysis_id: str) -> dict[str, str]:
-    """Return what the coach made of an analysis' verdicts, by measurement."""
+    """Return the coach's decisions on an analysis's verdicts, by measurement."""
     query = select(Measured.key, Measured.decision).where(
         Measured.analysis_id == analysis_id, Measured.decision.is_not(None)
     )
@@ -115,7 +115,7 @@ def decisions_of(transaction: Transaction, analysis_id: str) -> dict[str, str]:
 def decide(
     library: Library, analysis_id: str, key: str, decision: str | None, holder: str = ""
 ) -> None:
-    """Confirm or reject a verdict; None takes that back.
+    """Confirm or reject a verdict; None undoes that.
 
     Raises
     ------
@@ -139,10 +139,10 @@ def end_review(
     review: str = "done",
     holder: str = "",
 ) -> None:
-    """Say that an analysis was looked through, or ("waiting") has to be again.
+    """Mark an analysis as reviewed, or ("waiting") as to be reviewed again.
 
-    ``decisions`` are kept where a measurement has none yet: those of an analysis that a
-    correction has replaced.
+    ``decisions``, from an earlier analysis that a correction has replaced, are saved for
+    measurements without a decision.
 
     Raises
     ------
@@ -157,7 +157,7 @@ def end_review(
         analysis.review = review
         newest = newest_of(transaction, analysis.clip_id)
         if newest is not None and newest.id != analysis.id:
-            analysis.made = now()  # its corrections were taken back, so it counts again
+            analysis.made = now()  # later corrections were undone, so it is the newest again
         for key, decision in decisions.items():
             measured = transaction.get(Measured, (analysis_id, key))
             if measured is not None and measured.decision is None:
@@ -165,7 +165,7 @@ def end_review(
 
 
 def take_next(library: Library, coach: Coach, but: str | None = None) -> str | None:
-    """Take the first clip that waits and that nobody is looking through; None = there is none.
+    """Claim the first clip that waits for review and nobody is reviewing; None = no such clip.
 
     ``but`` is a clip that is left out.
     """

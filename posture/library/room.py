@@ -1,4 +1,4 @@
-"""Room that is kept for deleting: on a full disk nothing could be deleted to make some."""
+"""Disk space reserved for deleting, which needs some and would fail on a full disk."""
 
 import os
 import shutil
@@ -9,14 +9,14 @@ from posture.system.files import writing
 
 RESERVE: Final = "reserve"
 RESERVE_BYTES: Final = 16 << 20
-"""What deleting a runner of a thousand clips writes, about."""
+"""About what deleting a runner with a thousand clips writes."""
 PLENTY: Final = 16
-"""How many times as much must be free for a reserve to be made."""
+"""How many times as much must be free for the reserve to be created."""
 ZEROS: Final = bytes(1 << 20)
 
 
 def reserve_room(folder: Path) -> None:
-    """Keep some room on the disk of a library for deleting, where there is plenty."""
+    """Reserve disk space for deleting, if there is plenty."""
     reserve = folder / RESERVE
     if reserve.exists() or shutil.disk_usage(folder).free < PLENTY * RESERVE_BYTES:
         return
@@ -29,7 +29,7 @@ def reserve_room(folder: Path) -> None:
 
 
 def release_room(folder: Path) -> bool:
-    """Give back the room that was kept; whether there was any."""
+    """Release the reserved disk space; return whether there was any."""
     reserve = folder / RESERVE
     if not reserve.exists():
         return False

@@ -1,8 +1,7 @@
-"""The rows of an archive, each held against a type before any of it goes into a library.
+"""The rows of an archive, each validated against a type before anything goes into a library.
 
-What a report says is not told twice: status, verdict, headline and measurements come from the
-report itself, whatever an archive's other columns claim. What an older archive does not have is
-filled in, as a migration of the library would.
+Status, verdict, headline and measurements come from the report itself, whatever an archive's other
+columns claim. Columns that an older archive does not have are filled in, as by a migration.
 """
 
 import hashlib
@@ -40,7 +39,7 @@ from posture.system.validation import LARGEST, as_json, decode
 
 StoredMoment = Annotated[datetime, Meta(tz=True)]
 Notes = Annotated[str, letters(1_000_000)]
-# A file's own name, and no way elsewhere.
+# A plain file name, which cannot lead to another folder.
 ClipName = Annotated[
     str, Meta(pattern=rf"^(?!\.{{1,2}}\Z)[^/\x00\ud800-\udfff]{{1,{LONGEST_NAME}}}\Z")
 ]
@@ -49,7 +48,7 @@ LeftOut = Annotated[list[Id], Meta(max_length=10_000)]
 
 
 class Row(Struct, frozen=True, forbid_unknown_fields=True):
-    """A row with these columns and no others; a column with a value here may be missing."""
+    """A row with these columns and no others; a column with a default may be missing."""
 
     def __post_init__(self) -> None:
         for value in structs.astuple(self):
@@ -57,7 +56,7 @@ class Row(Struct, frozen=True, forbid_unknown_fields=True):
                 raise ValueError("no such year")
 
     def values(self) -> dict[str, Any]:
-        """Return the row as the database takes it."""
+        """Return the row's values for the database."""
         values = structs.asdict(self)
         instants = {k: v.astimezone(UTC) for k, v in values.items() if isinstance(v, datetime)}
         return values | instants
@@ -71,7 +70,7 @@ class FileRow(Row, frozen=True):
 
 
 class RunnerRow(Row, frozen=True):
-    """A runner; what tells people of one name apart came with version 0002."""
+    """A runner; the last three columns were added by version 0002."""
 
     id: Id
     name: Name
@@ -83,13 +82,13 @@ class RunnerRow(Row, frozen=True):
     name_key: str = ""
 
     def values(self) -> dict[str, Any]:
-        """Return the row with its name in one form, and the key that follows from it."""
+        """Return the values with the name in one Unicode form, and its key."""
         name = in_one_form(self.name) or self.id
         return super().values() | {"name": name, "name_key": name_key(name)}
 
 
 class SessionRow(Row, frozen=True):
-    """A day's running."""
+    """A session."""
 
     id: Id
     runner_id: Id
@@ -112,12 +111,12 @@ class ClipRow(Row, frozen=True):
     mirrored: bool
 
     def values(self) -> dict[str, Any]:
-        """Return the row with a name that is one on every system."""
+        """Return the values with a name that is valid on every system."""
         return super().values() | {"name": self.name.replace("\\", "_")}
 
 
 class AnalysisRow(Row, frozen=True):
-    """An analysis; all but a few of its columns are told by its report."""
+    """An analysis; most of its columns are derived from its report."""
 
     id: Id
     clip_id: Id
@@ -134,16 +133,16 @@ class AnalysisRow(Row, frozen=True):
     model_sha256: Any
 
     def read_report(self) -> Report:
-        """Return the report; `posture.system.validation.ContentError` where it is none."""
+        """Return the report; raises `posture.system.validation.ContentError` if it is damaged."""
         return report_from_json(self.report)
 
     def values(self) -> dict[str, Any]:
-        """Return the row as its report tells it."""
+        """Return the values, as derived from the report."""
         return super().values() | analysis_columns(self.report, self.read_report())
 
 
 class MeasurementRow(Row, frozen=True):
-    """A measurement, of which only the coach's decision is not in the report."""
+    """A measurement; only the coach's decision does not come from the report."""
 
     analysis_id: Id
     key: Key
@@ -165,7 +164,7 @@ class PictureRow(Row, frozen=True):
 
 
 class CorrectionRow(Row, frozen=True):
-    """What a person corrected."""
+    """Corrections."""
 
     id: Id
     clip_id: Id
@@ -174,7 +173,7 @@ class CorrectionRow(Row, frozen=True):
     content: Corrections
 
     def values(self) -> dict[str, Any]:
-        """Return the row with its corrections as JSON."""
+        """Return the values with the corrections as JSON."""
         return super().values() | {"content": as_json(self.content)}
 
 
@@ -189,12 +188,12 @@ class NoteRow(Row, frozen=True):
     drawing: Drawing | None
 
     def values(self) -> dict[str, Any]:
-        """Return the row with its drawing as JSON."""
+        """Return the values with the drawing as JSON."""
         return super().values() | {"drawing": self.drawing and to_content(self.drawing)}
 
 
 class TagRow(Row, frozen=True):
-    """A word to find a clip by."""
+    """A tag."""
 
     id: Id
     clip_id: Id
@@ -204,7 +203,7 @@ class TagRow(Row, frozen=True):
 
 
 class HandOutRow(Row, frozen=True):
-    """What a coach chose for a hand-out."""
+    """A coach's choice for a hand-out."""
 
     clip_id: Id
     pictures: Pictures
@@ -234,13 +233,13 @@ def read_row(table: str, content: Raw) -> Row:
     Raises
     ------
     ContentError
-        If it holds anything that cannot be there.
+        If it does not fit its table.
     """
     return decode(bytes(content), KINDS_OF_ROWS[table], f"a row of {table}")
 
 
 def analysis_columns(text: str, report: Report) -> dict[str, Any]:
-    """Return what an analysis' columns say of its report."""
+    """Return the columns of an analysis that are derived from its report."""
     outcome, made_with = outcome_of(report), report.made_with
     return {
         "status": report.status,
@@ -255,7 +254,7 @@ def analysis_columns(text: str, report: Report) -> dict[str, Any]:
 
 
 def measured_columns(report: Report) -> list[dict[str, Any]]:
-    """Return what the measurements' rows say of a report, but for the analysis' id."""
+    """Return the rows of a report's measurements, without the analysis's id."""
     columns = ("value", "unit", "u", "u_change", "n", "verdict")
     return [
         {"key": key, **{column: getattr(measurement, column) for column in columns}}

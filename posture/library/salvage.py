@@ -1,8 +1,8 @@
-"""Saving what can be read of a damaged SQLite database, row by row, into a new one.
+"""Recovering what can be read from a damaged SQLite database, row by row, into a new one.
 
-A damaged page takes its rows with it; those around it are read from both sides. What rows
-refer to and is lost is made anew as far as it is known: files from the store, sessions and
-runners as unknown ones, so that no clip is lost with the page of its runner.
+The rows on a damaged page are lost; those around it are read from both sides. Lost rows that other
+rows refer to are recreated as far as possible: files from the store, sessions and runners as
+unknown ones, so that no clip is lost because of its runner's page.
 """
 
 import sqlite3
@@ -29,12 +29,12 @@ from posture.library.versions import bring_up_to_date
 from posture.library.workplaces import make_place, working_in
 
 WIDEST_GAP: Final = 1 << 20
-"""How many rows at most are looked for beyond the last that can be read."""
+"""How many row ids at most are searched beyond the last row that can be read."""
 MOST_TRIES: Final = 2000
-"""How often a table is looked into between damaged places, the wide ones first."""
+"""How many ranges of a table are read between damaged places, the widest first."""
 LAST: Final = 2**63 - 1
 UNKNOWN: Final = "name lost"
-# The second fills in runners for the sessions that the first makes.
+# The second statement adds runners for the sessions that the first adds.
 PARENTS: Final = (
     "INSERT INTO sessions (id, runner_id, day) SELECT session_id, :unknown, date(min(added)) "
     "FROM clips WHERE session_id NOT IN (SELECT id FROM sessions) GROUP BY session_id",
@@ -46,34 +46,34 @@ RawRow = tuple[Any, ...]
 
 @dataclass
 class Salvaged:
-    """What was saved of a database.
+    """What was recovered from a database.
 
     Attributes
     ----------
     rows : dict of str to int
-        How many rows of each table.
+        Number of rows recovered, by table.
     lost : dict of str to int
-        In how many places of a table something could not be read, or was not fit to be kept.
-    made_anew : int
-        Runners and sessions whose own data are lost, made for the clips they had.
+        Number of places with unreadable or invalid data, by table.
+    recreated : int
+        Number of runners and sessions recreated for their clips, since their data are lost.
     restored : Restored
-        What came of putting it in place.
+        The result of putting the new database in place.
     """
 
     rows: dict[str, int] = field(default_factory=dict)
     lost: dict[str, int] = field(default_factory=dict)
-    made_anew: int = 0
+    recreated: int = 0
     restored: Restored = field(default_factory=lambda: Restored(None, 0, 0))
 
 
 def salvage(folder: Path) -> Salvaged:
-    """Save what can be read of a library's database; the damaged one is kept aside.
+    """Recover what can be read from a library's database; the damaged one is kept aside.
 
     Raises
     ------
     MachineError
-        If there is none, nothing of it can be read, the disk is full, or another program has it
-        open.
+        If there is no database, nothing can be read, the disk is full, or another program has the
+        library open.
     """
     if not has_content(folder / DATABASE):
         raise MachineError(
@@ -87,7 +87,7 @@ def salvage(folder: Path) -> Salvaged:
             with closing(open_damaged(folder, place / "old.db", new)) as reader:
                 reader.text_factory = _text
                 _fill(writer, reader, salvaged)
-            _mend(writer, Store(folder / "files"), salvaged)
+            _repair(writer, Store(folder / "files"), salvaged)
         salvaged.restored = put_in_place(new, folder)
     return salvaged
 
@@ -106,13 +106,13 @@ def _text(content: bytes) -> str | bytes:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        return content  # which is no value that any column has
+        return content  # bytes, which no column accepts
 
 
 def _fill(writer: sqlite3.Connection, reader: sqlite3.Connection, salvaged: Salvaged) -> None:
     writer.execute("BEGIN")
     for table in Base.metadata.sorted_tables:
-        if table.name != Identity.__tablename__:  # the folder knows it
+        if table.name != Identity.__tablename__:  # the folder's marker has it
             _fill_table(writer, reader, table, salvaged)
     writer.execute("COMMIT")
     if not sum(salvaged.rows.values()):
@@ -122,8 +122,8 @@ def _fill(writer: sqlite3.Connection, reader: sqlite3.Connection, salvaged: Salv
 def _fill_table(
     writer: sqlite3.Connection, reader: sqlite3.Connection, table: Table, salvaged: Salvaged
 ) -> None:
-    there = _columns(reader, table.name)
-    columns = [column.name for column in table.columns if column.name in there]
+    existing = _columns(reader, table.name)
+    columns = [column.name for column in table.columns if column.name in existing]
     saved = lost = 0
     for row in _rows(reader, table.name, columns) if columns else ():
         values = _fit_values(table, columns, row)
@@ -143,7 +143,7 @@ def _columns(reader: sqlite3.Connection, table: str) -> set[str]:
 
 
 def _fit_values(table: Table, columns: list[str], row: RawRow | None) -> dict[str, Any] | None:
-    """Return a row's values as this version keeps them, None where they cannot be right."""
+    """Return a row's values as this version stores them, None if they are invalid."""
     if row is None:
         return None
     values = dict(zip(columns, row, strict=True))
@@ -155,8 +155,8 @@ def _fit_values(table: Table, columns: list[str], row: RawRow | None) -> dict[st
 
 
 def _insert(writer: sqlite3.Connection, table: str, values: dict[str, Any]) -> bool:
-    places = ", ".join("?" * len(values))
-    statement = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})"
+    placeholders = ", ".join("?" * len(values))
+    statement = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({placeholders})"
     try:
         writer.execute(statement, tuple(values.values()))
     except sqlite3.IntegrityError:
@@ -165,8 +165,8 @@ def _insert(writer: sqlite3.Connection, table: str, values: dict[str, Any]) -> b
 
 
 def _rows(reader: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[RawRow | None]:
-    """Yield what can be read of a table, and None for each place where something cannot."""
-    asked = (
+    """Yield the rows of a table that can be read, and None for each place that cannot."""
+    query = (
         f"SELECT rowid, {', '.join(columns)} FROM {table} NOT INDEXED "
         "WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
     )
@@ -177,7 +177,7 @@ def _rows(reader: sqlite3.Connection, table: str, columns: list[str]) -> Iterato
         low, high = gaps.popleft()
         reached = low - 1
         try:
-            for rowid, *row in reader.execute(asked, (low, high)):
+            for rowid, *row in reader.execute(query, (low, high)):
                 reached = rowid
                 yield tuple(row)
             continue
@@ -185,7 +185,7 @@ def _rows(reader: sqlite3.Connection, table: str, columns: list[str]) -> Iterato
             low = reached + 1
         reached = high + 1
         try:
-            for rowid, *row in reader.execute(f"{asked} DESC", (low, high)):
+            for rowid, *row in reader.execute(f"{query} DESC", (low, high)):
                 reached = rowid
                 yield tuple(row)
             continue
@@ -199,20 +199,20 @@ def _rows(reader: sqlite3.Connection, table: str, columns: list[str]) -> Iterato
     yield from (None for _ in gaps)
 
 
-def _mend(writer: sqlite3.Connection, store: Store, salvaged: Salvaged) -> None:
-    """Make anew what rows refer to where that is known, and leave out the rest of them."""
+def _repair(writer: sqlite3.Connection, store: Store, salvaged: Salvaged) -> None:
+    """Recreate lost rows that others refer to if possible, and delete the others."""
     writer.execute("BEGIN")
     for column in FILE_COLUMNS:
-        asked = (
+        query = (
             f"SELECT DISTINCT {column.key} FROM {column.class_.__tablename__} WHERE {column.key} "
             f"NOT IN (SELECT sha256 FROM {StoredFile.__tablename__})"
         )
-        for (sha256,) in writer.execute(asked).fetchall():
+        for (sha256,) in writer.execute(query).fetchall():
             path = store.path(sha256)
             size = path.stat().st_size if path.exists() else 0
             writer.execute("INSERT INTO files (sha256, size) VALUES (?, ?)", (sha256, size))
     unknown = {"unknown": new_id(), "name": UNKNOWN}
-    salvaged.made_anew = sum(writer.execute(parents, unknown).rowcount for parents in PARENTS)
+    salvaged.recreated = sum(writer.execute(parents, unknown).rowcount for parents in PARENTS)
     while strays := writer.execute("PRAGMA foreign_key_check").fetchall():
         for table, rowid, *_ in strays:
             writer.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))

@@ -1,4 +1,4 @@
-"""Whether what was read of a damaged database is what a column can hold."""
+"""Checking values from a damaged database against the types of their columns."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -12,12 +12,12 @@ from posture.library.tables import Instant
 
 
 def is_value(column: Column[Any], value: object) -> bool:
-    """Whether a value, as SQLite gives it, is one of a column's."""
+    """Return whether a value, as SQLite returns it, is valid in a column."""
     if value is None:
         return bool(column.nullable)
-    read = next(read for kind, read in READERS if isinstance(column.type, kind))
+    is_valid = next(test for kind, test in TESTS if isinstance(column.type, kind))
     try:
-        return read(column, value)
+        return is_valid(column, value)
     except (TypeError, ValueError, RecursionError):
         return False
 
@@ -48,7 +48,7 @@ def _is_day(column: Column[Any], value: Any) -> bool:
     return True
 
 
-def _is_truth(column: Column[Any], value: object) -> bool:
+def _is_boolean(column: Column[Any], value: object) -> bool:
     del column
     return value in (0, 1)
 
@@ -63,11 +63,11 @@ def _is_whole(column: Column[Any], value: object) -> bool:
     return isinstance(value, int)
 
 
-READERS: Final[tuple[tuple[type, Callable[[Column[Any], Any], bool]], ...]] = (
+TESTS: Final[tuple[tuple[type, Callable[[Column[Any], Any], bool]], ...]] = (
     (JSON, _is_json),
     (Instant, _is_instant),
     (Date, _is_day),
-    (Boolean, _is_truth),
+    (Boolean, _is_boolean),
     (Float, _is_number),
     (Integer, _is_whole),
     (String, _is_text),

@@ -1,6 +1,6 @@
-"""Files by content: each is named by the SHA-256 of its bytes, and so exists once.
+"""Files by content: each is named by the SHA-256 of its bytes, and so is stored only once.
 
-Whoever calls `Store.put` or `Store.remove` holds the library's writer's lock.
+Callers of `Store.put` and `Store.remove` must hold the library's writer's lock.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from posture.system.files import writing
 SHA256: Final = re.compile(r"[0-9a-f]{64}")
 CHUNK_BYTES: Final = 1 << 20
 HALF_WRITTEN: Final = "half-written"
-"""The one file that a killed `Store.put` leaves; the next one overwrites it."""
+"""The file that a killed `Store.put` leaves behind; the next call overwrites it."""
 
 
 class Store:
@@ -26,27 +26,27 @@ class Store:
     Parameters
     ----------
     folder : Path
-        Made with the first file.
+        The folder; created with the first file.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def path(self, sha256: str) -> Path:
-        """Return where a file lies, whether or not it is there."""
+        """Return a file's path, whether or not the file exists."""
         if not SHA256.fullmatch(sha256):
             raise ValueError(f"{sha256!r} is not a SHA-256")
         return self.folder / sha256[:2] / sha256
 
     def put(self, content: BinaryIO) -> tuple[str, int]:
-        """Keep what is left in ``content``; return its SHA-256 and its size in bytes.
+        """Store the rest of ``content``; return its SHA-256 and its size in bytes.
 
-        It is on the disk when this returns. A damaged file of the same name is replaced.
+        The file is on the disk when this returns. A damaged file of the same name is replaced.
 
         Raises
         ------
         UsageError, MachineError
-            If it cannot be written, or the disk is full.
+            If the file cannot be written, or the disk is full.
         """
         half = self.folder / HALF_WRITTEN
         with writing(half):
@@ -58,18 +58,18 @@ class Store:
             target = self.path(sha256)
             target.parent.mkdir(exist_ok=True)
             half.replace(target)
-            _keep_name(target.parent)
+            _sync_folder(target.parent)
         return sha256, size
 
     def move_in(self, path: Path, sha256: str) -> None:
-        """Keep a file that lies on the same disk and whose SHA-256 is known, without copying it.
+        """Move a file on the same disk, whose SHA-256 is known, into the store.
 
-        It is on the disk when this returns, and nowhere else.
+        The file is on the disk when this returns.
 
         Raises
         ------
         UsageError, MachineError
-            If it cannot be moved.
+            If the file cannot be moved.
         """
         target = self.path(sha256)
         with writing(target):
@@ -77,10 +77,10 @@ class Store:
                 os.fsync(file.fileno())
             target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
-            _keep_name(target.parent)
+            _sync_folder(target.parent)
 
     def damage(self, sha256: str, size: int) -> str:
-        """Return what is wrong with a file in words, an empty text where nothing is."""
+        """Return what is wrong with a file in words, an empty text if nothing is."""
         path = self.path(sha256)
         try:
             if path.stat().st_size != size:
@@ -94,12 +94,12 @@ class Store:
         return "" if whole else "has changed"
 
     def checked(self, sha256: str, size: int) -> Path:
-        """Return a file's path once its content was checked.
+        """Return a file's path after checking its content.
 
         Raises
         ------
         MachineError
-            If it is missing or damaged.
+            If the file is missing or damaged.
         """
         damage = self.damage(sha256, size)
         if damage:
@@ -109,16 +109,16 @@ class Store:
         return self.path(sha256)
 
     def files(self) -> Iterator[Path]:
-        """Yield every file that lies in the folder."""
+        """Yield all files in the folder."""
         return (path for path in self.folder.rglob("*") if path.is_file())
 
     def remove(self, sha256: str) -> None:
-        """Remove a file that belonged to a person whose data were deleted.
+        """Remove a file, because a person's data were deleted.
 
         Raises
         ------
         UsageError
-            If it cannot be removed.
+            If the file cannot be removed.
         """
         path = self.path(sha256)
         with writing(path):
@@ -148,8 +148,8 @@ def _copy(content: BinaryIO, file: BinaryIO) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _keep_name(folder: Path) -> None:
-    """Have a new name in ``folder`` on the disk too, where the system offers that."""
+def _sync_folder(folder: Path) -> None:
+    """Make sure that a new name in ``folder`` is on the disk too, if the system supports that."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -160,6 +160,6 @@ def _keep_name(folder: Path) -> None:
 
 
 def remove_empty(folder: Path) -> None:
-    """Remove a folder if it is there and nothing is in it."""
+    """Remove a folder if it exists and is empty."""
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()

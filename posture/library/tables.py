@@ -28,7 +28,7 @@ from posture.library.names import in_one_form, name_key
 from posture.library.vocabulary import DECISIONS, KINDS, REVIEWS, STATES, VERDICTS
 
 LONGEST_NAME: Final = 200
-# What a rule is called, so that a migration can change it on both databases.
+# Names of constraints, so that a migration can change them on both databases.
 NAMES: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -39,55 +39,55 @@ NAMES: Final = {
 
 
 def new_id() -> str:
-    """Return an id that no other row of any library has."""
+    """Return an id that is unique among all libraries."""
     return uuid.uuid4().hex
 
 
 def now() -> datetime:
-    """Return this instant, with time zone."""
+    """Return the current time, with time zone."""
     return datetime.now(UTC)
 
 
 def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    """Return the rule that a column holds one of ``values`` (or nothing, where it may)."""
+    """Return the constraint that a column's value is one of ``values``, or null."""
     quoted = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({quoted})", name=column)
 
 
 class Instant(TypeDecorator[datetime]):
-    """An instant, kept and given back in UTC; SQLite by itself forgets the time zone."""
+    """A time, stored and returned in UTC; SQLite alone would lose the time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the instant as the database keeps it."""
+        """Return the time as the database stores it."""
         del dialect
         return value and value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the instant as the program knows it."""
+        """Return the time as the program uses it."""
         del dialect
         return value and (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 class Base(DeclarativeBase):
-    """What all tables share."""
+    """The base of all tables."""
 
     metadata = MetaData(naming_convention=NAMES)
 
 
 class Identified:
-    """A row with an id of its own."""
+    """A row with a random id."""
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id, sort_order=-1)
 
 
 class Identity(Base):
-    """What this database and its folder of files are known by to each other: one row.
+    """The common identity of this database and its folder of files: a single row.
 
-    ``generation`` grows with every change of the files; the folder knows the highest one, so that
-    a database put back from an older copy is known as such.
+    ``generation`` increases with every change of the files; the folder stores the highest one, so
+    that an older copy of the database is recognised.
     """
 
     __tablename__ = "identity"
@@ -96,7 +96,7 @@ class Identity(Base):
 
 
 class Erasure(Base):
-    """What is left of a person whose data were deleted, to be removed whatever happens meanwhile.
+    """A file of a person whose data were deleted, still to be removed, even after a crash.
 
     ``name`` is a stored file's SHA-256, or the id of a clip that the app had opened.
     """
@@ -106,7 +106,7 @@ class Erasure(Base):
 
 
 class StoredFile(Base):
-    """A file of the store: its SHA-256 and its size in bytes."""
+    """A file in the store: its SHA-256 and its size in bytes."""
 
     __tablename__ = "files"
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -114,10 +114,10 @@ class StoredFile(Base):
 
 
 class Runner(Identified, Base):
-    """A runner; ``kind`` is one of `posture.library.vocabulary.KINDS` or not told.
+    """A runner; ``kind`` is one of `posture.library.vocabulary.KINDS`, None = not known.
 
-    ``birth_year`` and ``about`` ("Bob's sister") tell people of one name apart. ``name_key`` is
-    what their names are compared by (`posture.library.names.name_key`); it follows the name.
+    ``birth_year`` and ``about`` ("Bob's sister") tell people of the same name apart. ``name_key``
+    is the key for comparing names (`posture.library.names.name_key`); it is set with the name.
     """
 
     __tablename__ = "runners"
@@ -141,7 +141,7 @@ class Runner(Identified, Base):
 
 
 class Session(Identified, Base):
-    """A day's running under one set of conditions; None = not told.
+    """A runner's clips of one day under the same conditions; None = not known.
 
     ``speed_kmh`` and ``incline`` (per cent, uphill +) are the belt's.
     """
@@ -159,7 +159,7 @@ class Session(Identified, Base):
 
 
 class Clip(Identified, Base):
-    """A clip of a session; the same content only once in it."""
+    """A clip of a session, which has the same content only once."""
 
     __tablename__ = "clips"
     __table_args__ = (UniqueConstraint("session_id", "sha256"),)
@@ -176,9 +176,9 @@ class Clip(Identified, Base):
 
 
 class StoredAnalysis(Identified, Base):
-    """What an analysis found: the report (schema ``posture.report/2``) and what made it.
+    """An analysis: its report (schema ``posture.report/2``), and the versions behind it.
 
-    ``verdict`` is the gravest, None where the clip was refused.
+    ``verdict`` is the worst in the report, None if the clip was refused.
     """
 
     __tablename__ = "analyses"
@@ -193,7 +193,7 @@ class StoredAnalysis(Identified, Base):
     status: Mapped[str] = mapped_column(String(16))
     verdict: Mapped[str | None] = mapped_column(String(16), index=True)
     headline: Mapped[str] = mapped_column(Text)
-    # Last, since SQLite reads a row up to the column that is asked for.
+    # Last, since SQLite reads a row only up to the requested column.
     report: Mapped[str] = mapped_column(Text, deferred=True, sort_order=1)
     report_sha256: Mapped[str] = mapped_column(String(64))
     track_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"), index=True)
@@ -207,7 +207,7 @@ class StoredAnalysis(Identified, Base):
 
 
 class Measured(Base):
-    """One measurement of a report once more, for questions over many reports."""
+    """A copy of a report's measurement, for queries over many reports."""
 
     __tablename__ = "measurements"
     __table_args__ = (one_of("verdict", VERDICTS), one_of("decision", DECISIONS))
@@ -222,11 +222,11 @@ class Measured(Base):
     n: Mapped[int]
     verdict: Mapped[str] = mapped_column(String(16))
     decision: Mapped[str | None] = mapped_column(String(16))
-    """What the coach made of the verdict, one of `DECISIONS`; None = not looked at."""
+    """The coach's decision on the verdict, one of `DECISIONS`; None = none yet."""
 
 
 class StoredPicture(Base):
-    """A picture of an analysis; ``name`` as the report tells it, or `THUMBNAIL`."""
+    """A picture of an analysis; ``name`` is that in the report, or `THUMBNAIL`."""
 
     __tablename__ = "pictures"
     analysis_id: Mapped[str] = mapped_column(
@@ -239,41 +239,41 @@ class StoredPicture(Base):
 THUMBNAIL: Final = "thumbnail.jpg"
 
 
-class _OnAClip(Identified):
-    """Something a person said of a clip at a real time of it; None = of the whole clip."""
+class _ClipRemark(Identified):
+    """A person's remark about a clip, at a time in it, real seconds; None = the whole clip."""
 
     clip_id: Mapped[str] = mapped_column(ForeignKey("clips.id", ondelete="CASCADE"), index=True)
     at_s: Mapped[float | None]
     made: Mapped[datetime] = mapped_column(Instant, default=now)
 
 
-class Correction(_OnAClip, Base):
-    """What a person put right, such as a contact's time; ``content`` says what and how."""
+class Correction(_ClipRemark, Base):
+    """Corrections, such as of a contact's time, as JSON."""
 
     __tablename__ = "corrections"
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-class Note(_OnAClip, Base):
-    """A coach's note, with what was drawn on the frame."""
+class Note(_ClipRemark, Base):
+    """A coach's note, with a drawing on the frame."""
 
     __tablename__ = "notes"
     text: Mapped[str] = mapped_column(Text)
     drawing: Mapped[list[Any] | None] = mapped_column(JSON)
 
 
-class Tag(_OnAClip, Base):
-    """A word to find a clip, or an instant of it, by."""
+class Tag(_ClipRemark, Base):
+    """A tag on a clip or on a moment of it."""
 
     __tablename__ = "tags"
     word: Mapped[str] = mapped_column(String(LONGEST_NAME), index=True)
 
 
 class Claim(Base):
-    """A clip that a coach is looking through, so that nobody else decides on it meanwhile.
+    """A coach's claim on a clip, so that nobody else reviews it meanwhile.
 
-    ``holder`` is the id of the coach's session of the app, ``coach`` what others call them, and
-    ``seen`` the last sign of life.
+    ``holder`` is the id of the coach's session in the app, ``coach`` is the name that others see,
+    and ``seen`` is when it last gave a sign of life.
     """
 
     __tablename__ = "claims"
@@ -287,9 +287,9 @@ class Claim(Base):
 
 
 class HandOutChoice(Base):
-    """What a coach chose for a clip's hand-out: names of pictures, words, and all notes but some.
+    """A coach's choice for a clip's hand-out: names of pictures, text, and which notes not.
 
-    ``left_out`` are ids of notes, so that a note made later is in it.
+    ``left_out`` are ids of notes; so a note written later is included.
     """
 
     __tablename__ = "hand_outs"
@@ -303,7 +303,7 @@ class HandOutChoice(Base):
 
 
 class Duty(Base):
-    """Something begun that has to be finished whatever happens, such as scrubbing."""
+    """Work that was begun and must be finished even after a crash, such as scrubbing."""
 
     __tablename__ = "duties"
     name: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -1,4 +1,4 @@
-"""Corrections that were begun in the app and are in no analysis yet."""
+"""Corrections that were begun in the app and are not in any analysis yet."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +18,7 @@ CORRECTIONS: Final = "corrections.json"
 
 
 def opened_analysis(folder: Path) -> str:
-    """Return the id of the analysis that a folder shows; empty = none."""
+    """Return the id of the analysis that an opened clip's folder shows; empty = none."""
     try:
         return (folder / ANALYSIS).read_text(encoding="ascii")
     except (FileNotFoundError, UnicodeDecodeError):
@@ -26,7 +26,7 @@ def opened_analysis(folder: Path) -> str:
 
 
 def unfinished(transaction: Transaction, folder: Path) -> Corrections | None:
-    """Return what was corrected in an opened clip and is in no analysis yet; None = nothing.
+    """Return the corrections of an opened clip that are not in any analysis yet; None = none.
 
     Raises
     ------
@@ -36,18 +36,18 @@ def unfinished(transaction: Transaction, folder: Path) -> Corrections | None:
     path = folder / CORRECTIONS
     if not path.exists():
         return None
-    made = load_corrections(path)
+    corrections = load_corrections(path)
     shown, known = transaction.get(StoredAnalysis, opened_analysis(folder)), None
     if shown is not None:
-        with suppress(PostureError):  # of a damaged report, all that was corrected is new
+        with suppress(PostureError):  # if the report is damaged, all corrections count as new
             known = report_from_json(shown.report).corrections
-    return None if made == (known or Corrections()) else made
+    return None if corrections == (known or Corrections()) else corrections
 
 
 def unfinished_clips(
     library: Library, transaction: Transaction, runner_id: str | None
 ) -> list[str]:
-    """Return the names of the clips, all or one runner's, whose corrections are not done yet."""
+    """Return the names of clips, of all runners or one, with unfinished corrections."""
     folders = sorted(library.opened.iterdir()) if library.opened.is_dir() else []
     clips = [(folder, transaction.get(Clip, folder.name)) for folder in folders]
     return [
@@ -62,5 +62,5 @@ def unfinished_clips(
 def _is_unfinished(transaction: Transaction, folder: Path) -> bool:
     try:
         return unfinished(transaction, folder) is not None
-    except PostureError:  # what cannot be read is not in an archive either
+    except PostureError:  # unreadable corrections are not in any archive either
         return True

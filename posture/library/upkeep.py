@@ -1,4 +1,4 @@
-"""What a library is looked after with whenever it is opened: nobody waits, nothing stops it."""
+"""Maintenance whenever a library is opened; it waits for nobody, and errors do not stop it."""
 
 import time
 from contextlib import suppress
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from posture.library.library import Library
 
 LEFT_BEHIND_S: Final = 3600
-"""How old a half-written file has to be to be nobody's, where the writer's lock says nothing."""
+"""Age at which a half-written file counts as abandoned, if the writer's lock does not cover it."""
 
 
 def look_after(library: "Library") -> None:
-    """Remove what killed processes left, copy the database once a day, keep room for deleting.
+    """Clean up after killed processes, make the daily backup, reserve disk space for deleting.
 
-    What an older version kept in files is taken over.
+    Also moves hand-out choices from the files of older versions into the database.
     """
-    from posture.library.handing_out import adopt_old_choices  # which opens libraries
+    from posture.library.handing_out import adopt_old_choices  # which imports this module
 
     with suppress(PostureError, OSError):
         adopt_old_choices(library)
@@ -42,7 +42,7 @@ def look_after(library: "Library") -> None:
 
 
 def copy_today(library: "Library") -> str:
-    """Make today's copy where there is none; return in words why not, empty if all is well."""
+    """Make today's backup if it is due; return why it could not be made, or an empty text."""
     if not _copies_wanted(library):
         return ""
     return try_daily_copy(library.folder / DATABASE, library.backups)
@@ -53,7 +53,7 @@ def _copies_wanted(library: "Library") -> bool:
 
 
 def find_halves(library: "Library") -> list[Path]:
-    """Return what processes that were killed had half written; none of it was reported as done."""
+    """Return half-written files of killed processes; none of them was reported as saved."""
     half = library.store.folder / HALF_WRITTEN
     return [
         *half_written(library.folder),
@@ -70,9 +70,9 @@ def find_halves(library: "Library") -> list[Path]:
 
 
 def remove_halves(library: "Library") -> int:
-    """Remove what is half-written, and return how many things there were.
+    """Remove half-written files, and return how many there were.
 
-    The caller holds the writer's lock, or somebody may be writing them.
+    The caller must hold the writer's lock, or somebody might still be writing them.
     """
     halves = find_halves(library)
     for path in halves:

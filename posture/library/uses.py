@@ -1,4 +1,4 @@
-"""What a stored file is to people."""
+"""Describing stored files by what they are used for."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
@@ -7,7 +7,7 @@ from posture.library.tables import Clip, Runner, Session, StoredAnalysis, Stored
 
 
 def uses_of(transaction: Transaction, sha256: str) -> list[str]:
-    """Say what a file is, once for each use of it."""
+    """Return a description of a file for each use of it."""
     owner = select(Clip.name, Runner.name).join(Clip.session).join(Session.runner)
     uses = {
         "the clip": owner.where(Clip.sha256 == sha256),

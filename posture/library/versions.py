@@ -1,4 +1,4 @@
-"""Bringing a library's database to this program's version: after a backup, in one transaction."""
+"""Migrating a library's database to this program's version, after a backup, in one transaction."""
 
 import os
 import re
@@ -19,7 +19,7 @@ VERSION: Final = "0003"
 """The newest migration in ``migrations/versions``."""
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 BACKUP: Final = "backup_"
-"""How a table's copy of before a migration begins, on PostgreSQL."""
+"""Prefix of the names of tables copied before a migration, on PostgreSQL."""
 INCOMPLETE: Final = (
     "This installation of posture lacks files, or they cannot be read; install it again. "
     "The library was not changed."
@@ -27,21 +27,21 @@ INCOMPLETE: Final = (
 
 
 def bring_up_to_date(engine: Engine, backups: Path) -> None:
-    """Make the tables of an empty database; migrate those of an older version.
+    """Create the tables in an empty database; migrate those of an older version.
 
     Parameters
     ----------
     engine : Engine
         The library's database.
     backups : Path
-        The folder for a SQLite library's copy; PostgreSQL keeps it beside the tables.
+        The folder for a SQLite database's backup; in PostgreSQL, tables are copied instead.
 
     Raises
     ------
     UsageError
         If the library was written by a newer version.
     MachineError
-        If the database cannot be used, or the program's own migrations cannot be read.
+        If the database cannot be used, or the program's migrations cannot be read.
     """
     with database_errors(), sqlite_errors(engine):
         with engine.connect() as connection:
@@ -54,12 +54,12 @@ def bring_up_to_date(engine: Engine, backups: Path) -> None:
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether a database is of this program's version.
+    """Return whether a database is at this program's version.
 
     Raises
     ------
     UsageError
-        If it was written by a newer one.
+        If it was written by a newer version.
     """
     version = read_version(connection)
     if version is not None and int(version) > int(VERSION):
@@ -71,7 +71,7 @@ def is_current(connection: Connection) -> bool:
 
 
 def read_version(connection: Connection) -> str | None:
-    """Return the version of the library's tables, None where there are none yet."""
+    """Return the version of the library's tables, None if there are none yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -92,7 +92,7 @@ def _migrate(connection: Connection) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         raise MachineError(INCOMPLETE) from error
-    if not is_current(connection):  # a folder that cannot be listed is an empty one to Alembic
+    if not is_current(connection):  # Alembic treats an unreadable folder as empty
         raise MachineError(INCOMPLETE)
 
 
@@ -108,7 +108,7 @@ def _back_up(connection: Connection, backups: Path) -> None:
 
 
 def _copy_file(engine: Engine, copy: Path) -> None:
-    """Copy a SQLite database as it was when this change began."""
+    """Copy a SQLite database as it was when this transaction began."""
     copy.parent.mkdir(mode=0o700, exist_ok=True)
     with replacing(copy) as temporary, closing(sqlite3.connect(str(engine.url.database))) as reader:
         reader.execute("VACUUM INTO ?", (str(temporary),))
@@ -124,7 +124,7 @@ def _copy_tables(connection: Connection, stamp: str) -> None:
 
 
 def remove_backups(engine: Engine, backups: Path) -> None:
-    """Remove every copy of before a migration."""
+    """Remove all backups."""
     for copy in backups.glob("*"):
         copy.unlink()
     if is_sqlite(engine):

@@ -1,4 +1,4 @@
-"""The words that the library knows for whom, how and what was found."""
+"""The library's words for kinds of runner, their state, reviews, decisions and verdicts."""
 
 from typing import Final, Literal, get_args
 
@@ -10,8 +10,8 @@ KINDS: Final[tuple[str, ...]] = get_args(Kind)
 """The three kinds of `posture.report.guidance.RUNNER_KINDS`, in that order."""
 STATES: Final[tuple[str, ...]] = get_args(RunnerState)
 VERDICTS: Final = ("ok", "close", "watch", "flag", "info", "unknown")
-"""Those of `posture.results.report`, which a command's help must not load for them."""
+"""The same as in `posture.results.report`, which a command's help must not import."""
 REVIEWS: Final[tuple[str, ...]] = get_args(ReviewWord)
 DECISIONS: Final[tuple[str, ...]] = get_args(Decision)
 SHORT_ID: Final = 8
-"""Letters of an id that lists show, and that find what it is of."""
+"""Number of characters of an id that lists show, and that suffice to find its row."""

@@ -1,7 +1,7 @@
-"""Folders for work under way, which are known to be abandoned once their process has ended.
+"""Folders for work in progress, which are recognised as abandoned once their process has ended.
 
-A SQLite file in each serves as a lock that the system lets go of with the process, however
-that ends.
+A SQLite file in each serves as a lock, which the system releases with the process, however that
+ends.
 """
 
 import sqlite3
@@ -20,7 +20,7 @@ LOCK: Final = "lock"
 
 @contextmanager
 def working_in(place: Path, lock: sqlite3.Connection) -> Iterator[Path]:
-    """Give a locked folder; it goes at the end."""
+    """Yield a locked folder, and remove it at the end."""
     try:
         yield place
     finally:
@@ -29,12 +29,12 @@ def working_in(place: Path, lock: sqlite3.Connection) -> Iterator[Path]:
 
 
 def make_place(work: Path) -> tuple[Path, sqlite3.Connection]:
-    """Make a folder in ``work``; return it with its lock.
+    """Create a folder in ``work``; return it with its lock.
 
     Raises
     ------
     UsageError, MachineError
-        If it cannot be made, or the disk is full.
+        If it cannot be created, or the disk is full.
     """
     with writing(work):
         work.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ def make_place(work: Path) -> tuple[Path, sqlite3.Connection]:
 
 
 def abandoned_places(work: Path) -> list[Path]:
-    """Return what killed processes left."""
+    """Return the folders of processes that have ended."""
     places = work.iterdir() if work.is_dir() else ()
     return [place for place in places if _is_abandoned(place)]
 

@@ -265,7 +265,7 @@ def assert_whole(place: Place) -> None:
     """Let a check mend the library; then nothing is left to mend, and nothing is lost."""
     for findings in (check(place.open()), check(place.open())):
         assert findings.lost == [], findings
-    assert findings.mended == [], findings
+    assert findings.repaired == [], findings
     library = place.open()
     assert not (library.work.exists() and any(library.work.iterdir()))
     assert not list(library.backups.glob(".*"))

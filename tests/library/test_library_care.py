@@ -129,9 +129,9 @@ def test_a_reader_that_stays_is_named_and_the_next_check_finishes(
     reader.close()
     findings = check(library)
 
-    assert findings.mended == ["finished an interrupted deletion"]
+    assert findings.repaired == ["finished an interrupted deletion"]
     assert SECRET.encode() not in bytes_of(library.folder)
-    assert check(library).mended == []
+    assert check(library).repaired == []
 
 
 def test_check_names_what_is_lost_and_adding_again_mends_it(
@@ -160,7 +160,7 @@ def test_check_removes_leftovers_and_leaves_live_work_alone(library: Library, tr
     with library.workplace() as place:
         findings = check(library)
         assert list(library.work.iterdir()) == [place]
-    assert findings.mended == [
+    assert findings.repaired == [
         "removed 2 files left by interrupted work",
         "moved unused files to the bin (1)",
     ]

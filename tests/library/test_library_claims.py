@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from posture.errors import UsageError
 from posture.library.analyses import save_result
-from posture.library.claims import Coach, claim, let_go
+from posture.library.claims import Coach, claim, release_claims
 from posture.library.library import Library
 from posture.library.queries import ClipFilter, find_clips, newest_of, waiting
 from posture.library.records import Conditions, add_clip, ensure_runner
@@ -69,7 +69,7 @@ def test_a_clip_is_taken_by_one_coach_at_a_time(library: Library, clip_ids: list
     assert looking == {first: "Anna", second: None}
     assert claim(library, first, BOB, take_over=True).coach == "Bob"
     assert claim(library, first, ANNA).coach == "Bob"
-    let_go(library, [BOB.holder])
+    release_claims(library, [BOB.holder])
     assert claim(library, first, ANNA).coach == "Anna"
 
 

@@ -20,7 +20,7 @@ from posture.library.records import (
     add_clip,
     ensure_runner,
     find_runner,
-    tell_of_runner,
+    record_runner,
 )
 from posture.library.reviewing import set_tags
 from posture.library.tables import Runner
@@ -39,9 +39,9 @@ def test_what_is_known_of_a_runner_is_never_overwritten_silently(library: Librar
     assert ensure_runner(library, "anna kim", height_cm=160, notes="new shoes").id == anna.id
     assert (known(library, anna.id).height_cm, known(library, anna.id).notes) == (171, "left shin")
     with pytest.raises(UsageError, match="height is 171, not 160; add --update"):
-        tell_of_runner(library, "anna kim", Details(height_cm=160.0))
+        record_runner(library, "anna kim", Details(height_cm=160.0))
     assert known(library, anna.id).height_cm == 171
-    tell_of_runner(library, "anna kim", Details(height_cm=160.0), update=True)
+    record_runner(library, "anna kim", Details(height_cm=160.0), update=True)
     assert known(library, anna.id).height_cm == 160
     assert known(library, anna.id).notes == "left shin"
 
@@ -97,7 +97,7 @@ def test_an_id_is_not_taken_for_a_new_name(library: Library) -> None:
     bob = ensure_runner(library, "Bob")
     for which in (bob.id, bob.id[:8], bob.id[:20]):
         assert ensure_runner(library, which).id == bob.id
-        assert tell_of_runner(library, which, Details())[0].id == bob.id
+        assert record_runner(library, which, Details())[0].id == bob.id
     gone = "0123456789abcdef" * 2
     for which in (gone, gone[:8]):
         with pytest.raises(UsageError, match=f"no runner '{which}'"):
@@ -146,7 +146,7 @@ def test_a_runner_is_put_right(library: Library) -> None:
     with pytest.raises(UsageError, match="to tell Anna Kim apart"):
         change_runner(library, anna.id, "Anna Kim", Details(birth_year=1980))
     with pytest.raises(UsageError, match="to tell Anna Kim apart"):
-        tell_of_runner(library, anna.id, Details(birth_year=1980), update=True)
+        record_runner(library, anna.id, Details(birth_year=1980), update=True)
     assert known(library, anna.id).birth_year == 1991
     with pytest.raises(UsageError, match="deleted from the library in the meantime"):
         change_runner(library, "0" * 32, "Anna", Details())

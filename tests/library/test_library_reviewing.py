@@ -10,7 +10,7 @@ from posture.drawing.sketch import Shape
 from posture.errors import UsageError
 from posture.library.analyses import save_result
 from posture.library.library import Library
-from posture.library.queries import list_tags, newest_of, takes, waiting
+from posture.library.queries import comparable_clips, list_tags, newest_of, waiting
 from posture.library.records import Conditions, add_clip, ensure_runner
 from posture.library.reviewing import (
     add_note,
@@ -157,7 +157,7 @@ def test_what_was_decided_before_a_correction_still_stands_after_it(
 
 def test_a_take_tells_how_it_was_filmed(library: Library, clip: Clip) -> None:
     with library.reading() as transaction:
-        (take,) = takes(transaction, ensure_runner(library, "Änn").id)
+        (take,) = comparable_clips(transaction, ensure_runner(library, "Änn").id)
         model = transaction.scalars(select(StoredAnalysis.model_sha256)).one()
     filming = take.filming
     assert (take.clip_id, take.day, take.state) == (clip.id, date(2026, 3, 1), "fresh")

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from posture.errors import MachineError
 from posture.library.library import Library, open_library
-from posture.library.queries import damaged_clips, takes
+from posture.library.queries import comparable_clips, damaged_clips
 from posture.library.tables import Clip, StoredAnalysis
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.desk import Desk
@@ -79,7 +79,7 @@ def test_every_page_goes_on_beside_a_damaged_report(
     damage(library, first, how)
     with library.reading() as transaction:
         runner_id = transaction.get_one(Clip, first).session.runner_id
-        assert [take.clip_id for take in takes(transaction, runner_id)] == [second]
+        assert [take.clip_id for take in comparable_clips(transaction, runner_id)] == [second]
         assert [clip.id for clip in damaged_clips(transaction, runner_id)] == [first]
     assert labels(show(library="")).count("Open") == 2
     page = show(runner=runner_id)

@@ -1,4 +1,4 @@
-"""How Alembic runs the migrations: on the connection it is given, in its transaction."""
+"""Runs the migrations for Alembic, on the connection that it is given, in its transaction."""
 
 from alembic import context
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from posture.errors import PostureError
-from posture.library.handing_out import LONGEST_WORDS, Choice, choice_of, keep_choice
+from posture.library.handing_out import LONGEST_WORDS, Choice, choice_of, save_choice
 from posture.system.processes import shared_worker
 from posture.ui.clips.clip_folder import OPENED_ID
 from posture.ui.clips.clip_identity import analysed_video
@@ -59,7 +59,7 @@ def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", offered: dict[str,
     def keep(field: str, key: str, read: Callable[[Any], object]) -> None:
         change = {field: read(st.session_state[key])}
         try:
-            keep_choice(library, job.id, default, change, this_coach().holder)
+            save_choice(library, job.id, default, change, this_coach().holder)
         except PostureError as error:
             st.session_state[TROUBLE] = str(error)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posture.errors import MachineError, PostureError, UsageError
-from posture.library.analyses import file_name, lend
+from posture.library.analyses import file_name, link_as
 from posture.library.library import Library
 from posture.library.queries import newest_of
 from posture.library.records import settings_of_clip
@@ -113,7 +113,7 @@ def _lay_out(
 
     def take(sha256: str, path: Path) -> None:
         stored = transaction.get_one(StoredFile, sha256)
-        lend(library.store.checked(sha256, stored.size), path)
+        link_as(library.store.checked(sha256, stored.size), path)
 
     report, result = _report(analysis), folder / "result"
     with writing(result):

@@ -14,10 +14,10 @@ from posture.library.people import name_of
 from posture.library.queries import (
     ComparableClip,
     HistoryPoint,
+    comparable_clips,
     damaged_clips,
     history,
     obstacles_to,
-    takes,
 )
 from posture.library.tables import Clip, Runner
 from posture.ui.clips.wording import conditions_words, day_words, plain
@@ -55,7 +55,10 @@ def runner_page(library: Library, runner_id: str) -> None:
             st.error("The library has no such runner (any more).")
             return
         name = name_of(transaction, runner_id)
-        taken, damaged = takes(transaction, runner_id), damaged_clips(transaction, runner_id)
+        taken, damaged = (
+            comparable_clips(transaction, runner_id),
+            damaged_clips(transaction, runner_id),
+        )
         judged = {take.clip_id for take in taken}
         points = [point for point in history(transaction, runner_id) if point.clip_id in judged]
     ways_back()

@@ -6,7 +6,7 @@ from posture.comparison.compare import compare_reports
 from posture.errors import PostureError
 from posture.library.library import Library
 from posture.library.people import name_of
-from posture.library.queries import ComparableClip, takes
+from posture.library.queries import ComparableClip, comparable_clips
 from posture.library.tables import Clip, Runner
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.wording import plain
@@ -58,7 +58,7 @@ def _find(library: Library, ids: str) -> tuple[Runner, ComparableClip, Comparabl
         if clip is None:
             return None
         runner = clip.session.runner
-        by_id = {take.clip_id: take for take in takes(transaction, runner.id)}
+        by_id = {take.clip_id: take for take in comparable_clips(transaction, runner.id)}
     if first not in by_id or second not in by_id:
         return None
     return runner, by_id[first], by_id[second]

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from posture.errors import PostureError, UsageError
-from posture.library.analyses import lend
+from posture.library.analyses import link_as
 from posture.library.library import Library
 from posture.library.people import name_of
 from posture.library.queries import waiting
@@ -70,5 +70,5 @@ def analyse_again(library: Library, desk: Desk, clip_id: str) -> None:
     upload = Upload(name := secrets.token_hex(16), uploads_folder() / name / clean_name(clip.name))
     with writing(upload.path):
         upload.path.parent.mkdir(mode=0o700, parents=True)
-    lend(library.store.checked(stored.sha256, stored.size), upload.path)
+    link_as(library.store.checked(stored.sha256, stored.size), upload.path)
     request_filing(desk.take_upload(upload, settings), Filing(runner.id, conditions))

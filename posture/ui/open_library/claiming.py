@@ -12,7 +12,7 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from posture.errors import PostureError, UsageError
-from posture.library.claims import Coach, check_free, claim, holders, let_go
+from posture.library.claims import Coach, check_free, claim, holders, release_claims
 from posture.library.library import Library
 from posture.library.names import checked_words
 from posture.library.tables import LONGEST_NAME, Claim
@@ -93,12 +93,12 @@ def _keep_name() -> None:
 def leave(library: Library, but: str = "") -> None:
     """Release the claims of this page, except on ``but``, and of pages that were closed."""
     mine = this_coach().holder
-    let_go(library, [mine], but)
+    release_claims(library, [mine], but)
     with library.reading() as transaction:
         others = [holder for holder in holders(transaction, _process) if holder != mine]
     gone = list(filter(_is_gone, others))
     if gone:
-        let_go(library, gone)
+        release_claims(library, gone)
 
 
 def _is_gone(holder: str) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from posture.library.archive import export_library
 from posture.library.care import delete_clip
-from posture.library.handing_out import Choice, choice_of, keep_choice
+from posture.library.handing_out import Choice, choice_of, save_choice
 from posture.library.intake import import_library
 from posture.library.library import Library, open_library
 from posture.library.queries import newest_of
@@ -48,7 +48,7 @@ def test_a_hand_out_of_an_older_version_is_taken_over_once(library: Library, cli
     kept = Choice(("evidence/overstride-2.jpg",), (), "Old.")
     assert found() == kept
     assert not old.exists()
-    keep_choice(library, clip_id, kept, {"words": "New."})
+    save_choice(library, clip_id, kept, {"words": "New."})
     old.write_text('{"pictures": [], "left_out": [], "words": "Old."}')
     assert found() == Choice(kept.pictures, (), "New.")
     assert not old.exists()

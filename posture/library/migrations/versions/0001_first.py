@@ -8,7 +8,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Make every table of an empty library."""
+    """Create all tables of an empty library."""
     _make_runners()
     _make_clips()
     _make_parts_of_analyses()

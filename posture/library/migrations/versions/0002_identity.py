@@ -1,4 +1,4 @@
-"""What ties a database to its folder, people told apart, claims, hand-outs, erasures."""
+"""The database's identity, distinguishing runners of the same name, claims, hand-outs, erasures."""
 
 import unicodedata
 import uuid
@@ -11,7 +11,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add to a library of version 1."""
+    """Migrate a library from version 1."""
     _make_identity()
     _tell_runners_apart()
     _make_claims_and_hand_outs()
@@ -47,7 +47,7 @@ def _tell_runners_apart() -> None:
 
 
 def _key(name: str) -> str:
-    """As `posture.library.names.name_key` was when this migration was written."""
+    """Do as `posture.library.names.name_key` did when this migration was written."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     return " ".join("".join(c for c in folded if c.isspace() or not _slight(c)).split())
 
@@ -85,12 +85,12 @@ def _make_claims_and_hand_outs() -> None:
 
 
 def _shorten_shoes() -> None:
-    """SQLite kept whatever was told of shoes; no archive takes in more than the column says."""
+    """Shorten shoes to the column's length, which SQLite ignored but an import enforces."""
     sessions = sa.table("sessions", sa.column("id"), sa.column("shoes"))
     connection = op.get_bind()
-    told = sa.select(sessions.c.id, sessions.c.shoes).where(sessions.c.shoes.is_not(None))
-    for session_id, shoes in connection.execute(told).all():
-        kept = shoes.replace("\0", "")[:200]
-        if kept != shoes:
+    query = sa.select(sessions.c.id, sessions.c.shoes).where(sessions.c.shoes.is_not(None))
+    for session_id, shoes in connection.execute(query).all():
+        shortened = shoes.replace("\0", "")[:200]
+        if shortened != shoes:
             change = sessions.update().where(sessions.c.id == session_id)
-            connection.execute(change.values({"shoes": kept}))
+            connection.execute(change.values({"shoes": shortened}))

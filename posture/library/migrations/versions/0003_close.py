@@ -1,4 +1,4 @@
-"""The verdict "close": what was called ok past its ok limit, because of its uncertainty."""
+"""The verdict "close", for values that were "ok" past their ok limit because of uncertainty."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ TABLES = ("analyses", "measurements")
 
 
 def upgrade() -> None:
-    """Let both tables hold the word, and use it for what they hold already."""
+    """Allow the verdict in both tables, and apply it to existing rows."""
     if op.get_bind().dialect.name == "sqlite":
         _allow_in_sqlite()
     else:
@@ -32,7 +32,7 @@ def _allow() -> None:
 
 
 def _allow_in_sqlite() -> None:
-    """Change the rules in place: to make the tables anew would delete what refers to them."""
+    """Change the constraints in place: recreating a table would delete rows that refer to it."""
     connection = op.get_bind()
     connection.exec_driver_sql("PRAGMA writable_schema = ON")
     for table in TABLES:
@@ -44,7 +44,7 @@ def _allow_in_sqlite() -> None:
             {"before": BEFORE, "after": AFTER, "name": table},
         )
     version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
-    # Other connections read the rules anew because of the number, this one because of the reset.
+    # Other connections reload the schema because of the new version, this one because of RESET.
     connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
     connection.exec_driver_sql("PRAGMA writable_schema = RESET")
 
@@ -67,7 +67,7 @@ def _use() -> None:
 
 
 def _close(report: str | None) -> Iterator[str]:
-    """Return the keys that a report of schema 1 calls ok past their ok limit; none of a damaged."""
+    """Yield the keys that a schema 1 report calls ok past their ok limit; none if it is damaged."""
     try:
         measurements = json.loads(report or "")["measurements"]
         for key, measurement in measurements.items():
