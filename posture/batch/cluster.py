@@ -66,7 +66,7 @@ class _Batch:
     def __init__(self, client: "Client", tasks: Sequence[Task]) -> None:
         self._client = client
         self._waiting = list(reversed(tasks))
-        self._out: dict[str, Task] = {}
+        self._submitted: dict[str, Task] = {}
         self._by_value = False
 
     def run(self) -> Iterator[Finished]:
@@ -75,10 +75,10 @@ class _Batch:
         threads = sum(self._client.nthreads().values())
         if not threads:
             raise MachineError("The cluster has no workers yet; start some with 'dask worker'.")
-        first = [self._submit(self._waiting.pop()) for _ in range(self._room(threads))]
-        futures = as_completed(first)
+        ahead = min(AHEAD * threads, len(self._waiting))
+        futures = as_completed([self._submit(self._waiting.pop()) for _ in range(ahead)])
         for future in futures:
-            task = self._out.pop(future.key)
+            task = self._submitted.pop(future.key)
             outcome = self._receive(future, task)
             if outcome is None:  # the workers cannot read the clip, so send all from now on
                 self._by_value = True
@@ -88,15 +88,12 @@ class _Batch:
             if self._waiting:
                 futures.add(self._submit(self._waiting.pop()))
 
-    def _room(self, threads: int) -> int:
-        return min(AHEAD * threads, len(self._waiting))
-
     def _submit(self, task: Task) -> "Future":
         item = task[0]
         size = _size(item.job.clip)
         content = item.job.clip.read_bytes() if self._by_value and size is not None else None
         future = self._client.submit(analyse_there, item, size, content, pure=False)
-        self._out[future.key] = task
+        self._submitted[future.key] = task
         return future
 
     def _receive(self, future: "Future", task: Task) -> Outcome | None:

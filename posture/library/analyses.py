@@ -78,7 +78,7 @@ def analyse_clip(
     MachineError
         If the clip's file is damaged or missing, or the disk is full.
     """
-    with library.workplace() as folder:
+    with library.work_folder() as folder:
         job = _job(library, clip_id, model, folder)
         outcome = _outcome(job, folder / "result", progress or ignore_progress)
         if outcome.state != "failed":

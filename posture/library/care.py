@@ -20,7 +20,7 @@ from posture.library.leftovers import (
 )
 from posture.library.library import Library
 from posture.library.records import find_clip, find_runner
-from posture.library.room import release_room
+from posture.library.room import release_reserve
 from posture.library.tables import (
     Clip,
     Duty,
@@ -30,7 +30,7 @@ from posture.library.tables import (
     StoredAnalysis,
     StoredFile,
 )
-from posture.library.upkeep import copy_today, look_after, remove_halves
+from posture.library.upkeep import copy_today, look_after, remove_half_written
 from posture.library.uses import uses_of
 from posture.library.versions import remove_backups
 
@@ -110,8 +110,8 @@ def delete_clip(library: Library, which: str) -> None:
 def _erase(library: Library, delete_rows: Callable[[Transaction], None]) -> None:
     """Delete rows, and all other traces of the people in them."""
 
-    def begin(roomy: Library) -> None:
-        with roomy.changing() as transaction:
+    def begin(library: Library) -> None:
+        with library.changing() as transaction:
             # If this is interrupted from here on, the next check finishes it.
             transaction.merge(Duty(name=SCRUB))
             transaction.flush()
@@ -119,20 +119,20 @@ def _erase(library: Library, delete_rows: Callable[[Transaction], None]) -> None
             keep_what_others_use(transaction)
 
     check_whole(library.engine)
-    _with_room(_with_room(library, begin), finish_deleting)
+    _with_reserve(_with_reserve(library, begin), finish_deleting)
 
 
-def _with_room(library: Library, step: Callable[[Library], None]) -> Library:
+def _with_reserve(library: Library, step: Callable[[Library], None]) -> Library:
     """Do a step, releasing the reserved disk space if the disk is full; return the library."""
     try:
         step(library)
         return library
     except FullDiskError:
-        if not release_room(library.folder):
+        if not release_reserve(library.folder):
             raise
-    roomy = library.reopened()
-    step(roomy)
-    return roomy
+    reopened = library.reopened()
+    step(reopened)
+    return reopened
 
 
 def finish_deleting(library: Library) -> None:
@@ -140,7 +140,7 @@ def finish_deleting(library: Library) -> None:
     remove_erased(library)
     put_leftovers_into_bin(library)
     with library.changing():
-        remove_halves(library)
+        remove_half_written(library)
         empty_bin(library)
     remove_backups(library.engine, library.backups)
     try:
@@ -179,10 +179,10 @@ def check(library: Library) -> Findings:
 
 def _repair(library: Library, findings: Findings) -> None:
     with library.changing():
-        halves = remove_halves(library)
+        half_written = remove_half_written(library)
     moved = put_leftovers_into_bin(library)
-    if halves:
-        findings.repaired.append(f"removed {halves} files left by interrupted work")
+    if half_written:
+        findings.repaired.append(f"removed {half_written} files left by interrupted work")
     if moved:
         findings.repaired.append(f"moved unused files to the bin ({moved})")
     with library.reading() as transaction:

@@ -34,7 +34,7 @@ from posture.library.identity import (
 from posture.library.store import Store
 from posture.library.tables import StoredFile, now
 from posture.library.versions import bring_up_to_date, read_version
-from posture.library.workplaces import make_place, working_in
+from posture.library.work_folders import locked_folder, make_work_folder
 from posture.system.files import replacing, writing
 
 DAILY: Final = "daily_"
@@ -175,7 +175,7 @@ def restore(folder: Path, name: str) -> Restored:
         If the disk is full, or another program has the library open.
     """
     copy = _find(folder, name)
-    with working_in(*make_place(folder / "work")) as place:
+    with locked_folder(*make_work_folder(folder / "work")) as place:
         try:
             copy_database(copy, place / DATABASE)
             _check_is_ours(place / DATABASE, folder)

@@ -11,7 +11,7 @@ from posture.errors import UsageError
 from posture.library.claims import DELETED, check_free
 from posture.library.library import Library
 from posture.library.tables import Clip, HandOutChoice
-from posture.results.ranges import Id, PictureName, letters
+from posture.results.ranges import Id, PictureName, max_characters
 from posture.system.files import writing
 from posture.system.validation import ContentError, decode, read_bytes
 
@@ -30,7 +30,7 @@ class Choice:
 
     pictures: Annotated[tuple[PictureName, ...], Meta(max_length=MOST_CHOSEN)]
     left_out: Annotated[tuple[Id, ...], Meta(max_length=MOST_CHOSEN)] = ()
-    words: Annotated[str, letters(LONGEST_WORDS)] = ""
+    words: Annotated[str, max_characters(LONGEST_WORDS)] = ""
 
 
 def choice_of(transaction: Transaction, clip_id: str) -> Choice | None:

@@ -116,13 +116,13 @@ def import_library(library: Library, path: Path) -> Imported:
             _check_entries(archive, library.folder)
             _check_sum(archive)
             content = _look_through(archive)
-            with library.workplace() as place:
-                staged = _stage(archive, library, content, place)
+            with library.work_folder() as folder:
+                staged = _stage(archive, library, content, folder)
                 with library.changing() as transaction:
                     lacking = _note_lacking(content, transaction, staged)
                     rows = _insert(archive, content, transaction, staged)
                     for sha256 in staged:
-                        library.store.move_in(place / sha256, sha256)
+                        library.store.move_in(folder / sha256, sha256)
             return Imported(rows, len(content.left_out), lacking)
     except DAMAGED as error:
         raise _refused("it is damaged, or another kind of file") from error
@@ -276,7 +276,7 @@ def _known(transaction: Transaction, files: set[str]) -> set[str]:
 
 
 def _stage(
-    archive: zipfile.ZipFile, library: Library, content: _Content, place: Path
+    archive: zipfile.ZipFile, library: Library, content: _Content, folder: Path
 ) -> dict[str, int]:
     """Copy and verify the referenced files that the library lacks; return their sizes."""
     with library.reading() as transaction:
@@ -289,7 +289,7 @@ def _stage(
         if sha256 in content.pictures:
             _check_picture(archive, entry)
         if sha256 not in known or library.store.damage(sha256, entry.file_size):
-            _copy(archive, entry, sha256, place / sha256)
+            _copy(archive, entry, sha256, folder / sha256)
             staged[sha256] = entry.file_size
     return staged
 

@@ -31,7 +31,7 @@ from posture.library.postgresql import postgresql_engine
 from posture.library.store import Store
 from posture.library.upkeep import look_after
 from posture.library.versions import bring_up_to_date, is_current, read_version
-from posture.library.workplaces import make_place, working_in
+from posture.library.work_folders import locked_folder, make_work_folder
 from posture.system.files import writing
 from posture.system.user_data import data_folder
 
@@ -138,12 +138,12 @@ class Library:
         write_marker(self.folder, mark)
 
     @contextmanager
-    def workplace(self) -> Iterator[Path]:
+    def work_folder(self) -> Iterator[Path]:
         """Yield a folder for work in progress; removed at the end, or by the next check."""
         with self.changing():
-            place, lock = make_place(self.work)
-        with working_in(place, lock):
-            yield place
+            folder, lock = make_work_folder(self.work)
+        with locked_folder(folder, lock):
+            yield folder
 
 
 def library_folder() -> Path:

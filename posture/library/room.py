@@ -15,7 +15,7 @@ PLENTY: Final = 16
 ZEROS: Final = bytes(1 << 20)
 
 
-def reserve_room(folder: Path) -> None:
+def create_reserve(folder: Path) -> None:
     """Reserve disk space for deleting, if there is plenty."""
     reserve = folder / RESERVE
     if reserve.exists() or shutil.disk_usage(folder).free < PLENTY * RESERVE_BYTES:
@@ -28,7 +28,7 @@ def reserve_room(folder: Path) -> None:
             file.write(ZEROS)
 
 
-def release_room(folder: Path) -> bool:
+def release_reserve(folder: Path) -> bool:
     """Release the reserved disk space; return whether there was any."""
     reserve = folder / RESERVE
     if not reserve.exists():

@@ -31,14 +31,14 @@ from posture.results.ranges import (
     SpeedKmh,
     StoredPictureName,
     Text,
-    letters,
+    max_characters,
 )
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
 from posture.system.validation import LARGEST, as_json, decode
 
 StoredMoment = Annotated[datetime, Meta(tz=True)]
-Notes = Annotated[str, letters(1_000_000)]
+Notes = Annotated[str, max_characters(1_000_000)]
 # A plain file name, which cannot lead to another folder.
 ClipName = Annotated[
     str, Meta(pattern=rf"^(?!\.{{1,2}}\Z)[^/\x00\ud800-\udfff]{{1,{LONGEST_NAME}}}\Z")

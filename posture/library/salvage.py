@@ -26,7 +26,7 @@ from posture.library.salvaged_values import is_value
 from posture.library.store import Store
 from posture.library.tables import FILE_COLUMNS, Base, Identity, StoredFile, new_id
 from posture.library.versions import bring_up_to_date
-from posture.library.workplaces import make_place, working_in
+from posture.library.work_folders import locked_folder, make_work_folder
 
 WIDEST_GAP: Final = 1 << 20
 """How many row ids at most are searched beyond the last row that can be read."""
@@ -80,7 +80,7 @@ def salvage(folder: Path) -> Salvaged:
             f"There is no database in {folder}; 'posture library restore' restores a backup."
         )
     salvaged = Salvaged()
-    with working_in(*make_place(folder / "work")) as place, raw_sqlite_errors():
+    with locked_folder(*make_work_folder(folder / "work")) as place, raw_sqlite_errors():
         new = place / "new.db"
         _make_empty(new)
         with closing(sqlite3.connect(new, isolation_level=None)) as writer:

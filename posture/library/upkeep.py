@@ -10,9 +10,9 @@ from posture.library.copies import copy_is_due, try_daily_copy
 from posture.library.database import idle_lock, is_sqlite
 from posture.library.identity import DATABASE
 from posture.library.leftovers import remove_old_leftovers
-from posture.library.room import reserve_room
+from posture.library.room import create_reserve
 from posture.library.store import HALF_WRITTEN, remove_folders
-from posture.library.workplaces import abandoned_places
+from posture.library.work_folders import abandoned_folders
 from posture.system.files import half_written, writing
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ def look_after(library: "Library") -> None:
     with suppress(PostureError, OSError):
         adopt_old_choices(library)
     with suppress(PostureError, OSError):
-        if find_halves(library) or _copies_wanted(library):
+        if find_half_written(library) or _copies_wanted(library):
             with idle_lock(library.engine) as idle:
                 if idle:
-                    remove_halves(library)
+                    remove_half_written(library)
                     copy_today(library)
                     remove_old_leftovers(library)
-        reserve_room(library.folder)
+        create_reserve(library.folder)
 
 
 def copy_today(library: "Library") -> str:
@@ -52,7 +52,7 @@ def _copies_wanted(library: "Library") -> bool:
     return is_sqlite(library.engine) and copy_is_due(library.folder / DATABASE, library.backups)
 
 
-def find_halves(library: "Library") -> list[Path]:
+def find_half_written(library: "Library") -> list[Path]:
     """Return half-written files of killed processes; none of them was reported as saved."""
     half = library.store.folder / HALF_WRITTEN
     return [
@@ -65,20 +65,20 @@ def find_halves(library: "Library") -> list[Path]:
             for path in half_written(folder)
             if time.time() - path.stat().st_mtime > LEFT_BEHIND_S
         ),
-        *abandoned_places(library.work),
+        *abandoned_folders(library.work),
     ]
 
 
-def remove_halves(library: "Library") -> int:
+def remove_half_written(library: "Library") -> int:
     """Remove half-written files, and return how many there were.
 
     The caller must hold the writer's lock, or somebody might still be writing them.
     """
-    halves = find_halves(library)
-    for path in halves:
+    paths = find_half_written(library)
+    for path in paths:
         if path.is_dir():
             remove_folders([path])
         else:
             with writing(path):
                 path.unlink(missing_ok=True)
-    return len(halves)
+    return len(paths)

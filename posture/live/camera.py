@@ -14,12 +14,12 @@ AGAIN_AFTER_S: Final = 1.0
 STALLED_AFTER_S: Final = 2.0
 RATE_OVER_S: Final = 2.0
 PATIENCE_S: Final = 5.0
-OPENING: Final = "The camera is being opened …"
+OPENING: Final = "Opening the camera …"
 STALLED: Final = "The camera has stopped sending pictures; check its cable."
-ENDED: Final = "The film has come to its end."
+ENDED: Final = "The video has ended."
 
 
-class Numbered(NamedTuple):
+class NumberedShot(NamedTuple):
     """A picture, its number from 0, and how often the camera had been reopened before it."""
 
     number: int
@@ -51,7 +51,7 @@ class Camera:
         self._on_shot = on_shot
         self._again_after_s = again_after_s
         self._arrived: deque[float] = deque(maxlen=600)
-        self._newest: Numbered | None = None
+        self._newest: NumberedShot | None = None
         self._news = threading.Condition()
         self._closed = threading.Event()
         self._trouble = OPENING
@@ -59,7 +59,7 @@ class Camera:
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
         self._thread.start()
 
-    def newest(self, after: int, timeout_s: float = 0.5) -> Numbered | None:
+    def newest(self, after: int, timeout_s: float = 0.5) -> NumberedShot | None:
         """Wait for a picture after number ``after``, and return the newest; None = none came."""
         with self._news:
             self._news.wait_for(lambda: self._later(after) or self.ended, timeout_s)
@@ -113,7 +113,7 @@ class Camera:
     def _take(self, shot: Shot, opened: int) -> None:
         with self._news:
             number = self._newest.number + 1 if self._newest else 0
-            self._newest = Numbered(number, opened, shot)
+            self._newest = NumberedShot(number, opened, shot)
             self._arrived.append(shot.time_s)
             self._trouble = ""
             self._news.notify_all()

@@ -21,13 +21,13 @@ ROUND_S: Final = STRETCH_S / SPEED
 class Moment(NamedTuple):
     """A picture as JPEG, when it was taken, and the body in it (33, 2), NaN = not seen.
 
-    ``begun`` is how often the camera had been set up again before.
+    ``restarts`` is how often the set-up had been restarted before.
     """
 
     time_s: float
     jpeg: bytes
     points: FloatArray
-    begun: int = 0
+    restarts: int = 0
 
 
 class Past:
@@ -38,19 +38,19 @@ class Past:
         self._most_bytes = most_bytes
         self._moments: deque[Moment] = deque()
         self._bytes = 0
-        self._begun = 0
+        self._restarts = 0
 
     def add(self, time_s: float, image: Image, points: FloatArray) -> None:
         """Keep the next picture, later than all others, (H, W, 3) RGB."""
-        moment = Moment(time_s, encode(image), points, self._begun)
+        moment = Moment(time_s, encode(image), points, self._restarts)
         self._moments.append(moment)
         self._bytes += len(moment.jpeg)
         while self._moments[0].time_s < time_s - self._kept_s or self._bytes > self._most_bytes:
             self._bytes -= len(self._moments.popleft().jpeg)
 
-    def begin_anew(self) -> None:
+    def restart(self) -> None:
         """Note that the next pictures may show another room; older ones can still be shown."""
-        self._begun += 1
+        self._restarts += 1
 
     @property
     def size_bytes(self) -> int:
@@ -66,7 +66,7 @@ class Past:
     def spread(self, count: int, since_s: float) -> list[Moment]:
         """Return up to ``count`` moments since ``since_s``, evenly spread, in the current room."""
         moments = list(self._moments)
-        recent = [m for m in moments if m.time_s >= since_s and m.begun == moments[-1].begun]
+        recent = [m for m in moments if m.time_s >= since_s and m.restarts == moments[-1].restarts]
         chosen = sorted({round(k) for k in np.linspace(0, len(recent) - 1, count)})
         return [recent[k] for k in chosen] if recent else []
 

@@ -67,7 +67,7 @@ def look_over(
         Pictures per second in which the body is tracked; 0 = not known yet.
     """
     if track is None or look is None:
-        return (SetupPoint("Picture", "unknown", "The first pictures are awaited."),)
+        return (SetupPoint("Picture", "unknown", "Waiting for the first pictures …"),)
     seen = _seen(track)
     light = _light(look)
     if not seen:
@@ -134,7 +134,7 @@ def _body(track: PoseTrack) -> SetupPoint:
     outside = {part: _outside(track, names) for part, names in _parts(find_facing(track.xy))}
     part, share = max(outside.items(), key=lambda item: item[1])
     if share > MOST_OUTSIDE:
-        words = f"The {part} leaves the picture: step back, or aim the camera anew."
+        words = f"The {part} leaves the picture: step back, or move the camera."
         return SetupPoint("Whole body", "wrong", words)
     return SetupPoint("Whole body", "right", "From head to shoes.")
 
@@ -176,16 +176,16 @@ def _side_on(track: PoseTrack) -> SetupPoint:
 
 def _level(scene: Scene | None) -> SetupPoint:
     if scene is None:
-        return SetupPoint("Level", "unknown", "The room is being looked at …")
+        return SetupPoint("Level", "unknown", "Looking at the room …")
     if scene.roll_deg is None:
-        words = "No upright lines in the room: see to it yourself, lean is unsure by 2°."
+        words = "No upright lines in the room: level it yourself; lean is uncertain by 2°."
         return SetupPoint("Level", "right", words)
     if abs(scene.roll_deg) > LARGEST_ROLL_DEG:
         words = f"The camera is tilted by {abs(scene.roll_deg):.0f}°: level it."
         return SetupPoint("Level", "wrong", words)
     if abs(scene.roll_deg) < LEVEL_DEG:
         return SetupPoint("Level", "right", "Level.")
-    words = f"Tilted by {abs(scene.roll_deg):.0f}°, which is reckoned with."
+    words = f"Tilted by {abs(scene.roll_deg):.0f}°, which is corrected for."
     return SetupPoint("Level", "right", words)
 
 
@@ -193,13 +193,13 @@ def _alone(scene: Scene | None) -> SetupPoint:
     if scene is not None and scene.second_person > LARGEST_SECOND_PERSON:
         return SetupPoint("Alone", "wrong", "Somebody else is in the picture; mirrors count too.")
     if scene is None:
-        return SetupPoint("Alone", "unknown", "The room is being looked at …")
+        return SetupPoint("Alone", "unknown", "Looking at the room …")
     return SetupPoint("Alone", "right", "Nobody else is in the picture.")
 
 
 def _rate(rate_hz: float) -> SetupPoint:
     if rate_hz == 0:
-        return SetupPoint("Rate", "unknown", "They are being counted …")
+        return SetupPoint("Rate", "unknown", "Counting pictures …")
     if rate_hz < LEAST_RATE_HZ:
         return SetupPoint("Rate", "wrong", f"Only {rate_hz:.0f} {TOO_SLOW}")
     words = f"{rate_hz:.0f} pictures a second"

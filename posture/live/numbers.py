@@ -64,7 +64,7 @@ class Numbers:
         self._model = model
         self._options = options
         self._ready_since_s = ready_since_s
-        self._round = 0
+        self._restarts = 0
         self._room_seen_s = NEVER
         self.scene: Scene | None = None
         self.readings: Readings = nothing_yet(BEGUN)
@@ -75,10 +75,10 @@ class Numbers:
         self._thread = threading.Thread(target=self._run, name="numbers", daemon=True)
         self._thread.start()
 
-    def begin_anew(self) -> None:
+    def restart(self) -> None:
         """Forget everything, including what is being worked out."""
         with self._lock:
-            self._round += 1
+            self._restarts += 1
             self._room_seen_s = NEVER
             self.scene = None
             self.readings = nothing_yet(BEGUN)
@@ -101,7 +101,7 @@ class Numbers:
         while not self._closed.wait(wait_s):
             began_s = time.monotonic()
             with self._lock:
-                begun, request = self._round, self.due(began_s)
+                restarts, request = self._restarts, self.due(began_s)
             wait_s = WAIT_S
             if request is None:
                 continue
@@ -109,7 +109,7 @@ class Numbers:
                 result = self._measurer.work(request)
             except MachineError:  # something ended the process, such as a lack of memory
                 continue
-            self._take(result, begun)
+            self._take(result, restarts)
             wait_s = max(WAIT_S, began_s + NUMBERS_EVERY_S - time.monotonic())
 
     def due(self, now_s: float) -> Request | None:
@@ -133,9 +133,9 @@ class Numbers:
         seen = [moment for moment in moments if np.isfinite(moment.points).all()]
         return seen if seen and seen[-1].time_s - seen[0].time_s >= LEAST_ROOM_S else []
 
-    def _take(self, result: Result, begun: int) -> None:
+    def _take(self, result: Result, restarts: int) -> None:
         with self._lock:
-            if begun == self._round:
+            if restarts == self._restarts:
                 self.scene = result.scene or self.scene
                 self.readings = result.readings or self.readings
 

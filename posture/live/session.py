@@ -12,7 +12,7 @@ import numpy as np
 
 from posture.arrays import FloatArray, Image
 from posture.live.buffer import NOT_SEEN, Buffer
-from posture.live.camera import Camera, Numbered, rate_of
+from posture.live.camera import Camera, NumberedShot, rate_of
 from posture.live.delay import Past
 from posture.live.follow import Follower
 from posture.live.guide import SetupPoint
@@ -234,12 +234,12 @@ class Live:
                 self._defect = error
                 self._news.notify_all()
 
-    def _follow(self, numbered: Numbered) -> None:
+    def _follow(self, numbered: NumberedShot) -> None:
         time_s, image = numbered.shot.time_s, shrunk(numbered.shot.image)
         view = numbered.opened, numbered.shot.image.shape
         if view != self._view:
             self._view = view
-            self._begin_anew()
+            self._restart()
         pose = self._follower.follow(image, time_s)
         points = self._smoothed(time_s, pose)
         with self._news:
@@ -266,13 +266,13 @@ class Live:
             if track is not None and np.isfinite(track.xy).any():
                 self._near = find_facing(track.xy)
 
-    def _begin_anew(self) -> None:
+    def _restart(self) -> None:
         """Start again after the camera was lost or replaced: it may have moved."""
         self._smooth = OneEuro()
         self._buffer.clear()
-        self.past.begin_anew()
-        self._setup.begin_anew()
-        self._numbers.begin_anew()
+        self.past.restart()
+        self._setup.restart()
+        self._numbers.restart()
 
 
 def shrunk(image: Image) -> Image:

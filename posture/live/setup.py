@@ -59,7 +59,7 @@ class SetUp:
         """Return all points during the set-up; after it, those that are wrong again."""
         return tuple(wrong(self.points)) if self.ready else self.points
 
-    def begin_anew(self) -> None:
+    def restart(self) -> None:
         """Start the set-up again, because the camera may have moved."""
         self.ready_since_s = None
         self._right_since_s = None

@@ -125,7 +125,7 @@ def camera_frames(open_capture: Callable[[], Any]) -> Iterator[Shot]:
             image = _next_picture(capture)
             if image is None:
                 raise CameraLostError(
-                    "The camera sends no pictures any more; check its cable, it is tried again."
+                    "The camera has stopped sending pictures; check its cable. Trying again …"
                 )
             stamp_s = taken_at(capture.get(cv2.CAP_PROP_POS_MSEC) / 1000, time.monotonic())
             yield Shot(stamp_s, image)

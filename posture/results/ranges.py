@@ -42,23 +42,23 @@ Uncertainty = Annotated[float, Meta(ge=0, le=1e9)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 
 
-def letters(most: int) -> Meta:
-    """Return the constraint for a text of at most ``most`` characters.
+def max_characters(count: int) -> Meta:
+    """Return the constraint for a text of at most ``count`` characters.
 
     NUL is excluded, because databases cannot store it, and so are lone surrogates, which cannot
     be encoded.
     """
-    return Meta(max_length=most, pattern=r"^[^\x00\ud800-\udfff]*\Z")
+    return Meta(max_length=count, pattern=r"^[^\x00\ud800-\udfff]*\Z")
 
 
-Name = Annotated[str, letters(LONGEST_NAME)]
+Name = Annotated[str, max_characters(LONGEST_NAME)]
 FileName = Annotated[str, Meta(max_length=1000)]
 """File names need not be valid text; lone surrogates stand for undecodable bytes (PEP 383)."""
 Message = Annotated[str, Meta(max_length=20_000)]
 """A sentence of ours that may contain a file's name, and so lone surrogates."""
-Sentence = Annotated[str, letters(2000)]
-Remark = Annotated[str, letters(500)]
-Text = Annotated[str, letters(20_000)]
+Sentence = Annotated[str, max_characters(2000)]
+Remark = Annotated[str, max_characters(500)]
+Text = Annotated[str, max_characters(20_000)]
 Key = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,63}\Z")]
 """A measurement's name in files."""
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]

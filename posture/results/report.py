@@ -29,14 +29,14 @@ from posture.results.ranges import (
     Sentence,
     Share,
     Uncertainty,
-    letters,
+    max_characters,
 )
 
 ReportSchema = Literal["posture.report/2"]
 SCHEMA: Final[ReportSchema] = "posture.report/2"
 Side = Literal["left", "right"]
 Verdict = Literal["ok", "close", "watch", "flag", "info", "unknown"]
-Unit = Annotated[str, letters(16)]
+Unit = Annotated[str, max_characters(16)]
 JUDGED: Final = ("ok", "close", "watch", "flag")
 MOST_STEPS: Final = 100_000
 """Nine hours of running."""

@@ -21,7 +21,7 @@ Called = TypeVar("Called", bound=Callable[..., object])
 _callbacks: Final[set[CodeType]] = set()
 
 
-def signals_wait(function: Called) -> Called:
+def defer_signals(function: Called) -> Called:
     """Mark a function that compiled code calls back: signals wait until it has returned.
 
     Compiled code drops an exception that it does not expect and treats the call as failed: a
@@ -55,8 +55,8 @@ def unwinding_on_signals() -> Iterator[None]:
             raise KeyboardInterrupt
 
     before = {n: signal.getsignal(n) for n in SIGNALS}
-    heeded = {n: h for n, h in before.items() if h not in (signal.SIG_IGN, None)}
-    for number in heeded:
+    handled = {n: h for n, h in before.items() if h not in (signal.SIG_IGN, None)}
+    for number in handled:
         signal.signal(number, stop)
     try:
         yield
@@ -66,7 +66,7 @@ def unwinding_on_signals() -> Iterator[None]:
             raise KeyboardInterrupt from error
         raise
     finally:
-        for number, handler in heeded.items():
+        for number, handler in handled.items():
             signal.signal(number, signal.SIG_IGN if math.isfinite(stopped_s) else handler)
 
 

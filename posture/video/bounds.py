@@ -41,7 +41,7 @@ MAX_ASPECT: Final = 8.0
 
 FREE_PIXELS: Final = 3e9
 PIXELS_PER_BYTE: Final = 5000.0
-MOST_PIXELS: Final = 1e12
+MAX_TOTAL_PIXELS: Final = 1e12
 """Limit for a whole video: half an hour of 4K at 60 frames/s, or two hours of 1080p."""
 FREE_FRAMES: Final = 1500.0
 BYTES_PER_FRAME: Final = 150.0
@@ -101,8 +101,8 @@ class Bounds:
 
     def __init__(self, name: str, size: int) -> None:
         self._name = name
-        self._most_pixels = min(MOST_PIXELS, FREE_PIXELS + PIXELS_PER_BYTE * size)
-        self._most_frames = FREE_FRAMES + size / BYTES_PER_FRAME
+        self._max_pixels = min(MAX_TOTAL_PIXELS, FREE_PIXELS + PIXELS_PER_BYTE * size)
+        self._max_frames = FREE_FRAMES + size / BYTES_PER_FRAME
         self._pixels = 0.0
         self._frames = 0
 
@@ -114,9 +114,9 @@ class Bounds:
         RefusedError
             With code ``unreadable``.
         """
-        if pixels > MOST_PIXELS:
+        if pixels > MAX_TOTAL_PIXELS:
             raise unreadable(f"{self._name} is too large and too long to read.", CUT_OUT)
-        if pixels > self._most_pixels or frames > self._most_frames:
+        if pixels > self._max_pixels or frames > self._max_frames:
             raise self._implausible()
 
     def spend(self, pixels: int) -> None:

@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 
 from posture.errors import MachineError
 from posture.system.files import check_readable
-from posture.system.interruption import signals_wait
+from posture.system.interruption import defer_signals
 from posture.video.bounds import (
     CODECS,
     FORMATS,
@@ -162,7 +162,7 @@ def open_video(path: Path) -> Iterator[Video]:
 class _Clip(io.BufferedReader):
     """A clip's file, as FFmpeg reads it."""
 
-    @signals_wait
+    @defer_signals
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Seek to a position; an impossible one is an error of the clip, not of the disk."""
         try:
@@ -182,7 +182,7 @@ def _opened(file: _Clip, name: str, head: bytes) -> InputContainer:
         raise not_a_video(name, head) from error
 
 
-@signals_wait
+@defer_signals
 def _deny(url: str, flags: int, options: dict[str, str]) -> NoReturn:
     del flags, options
     raise PermissionError(url)

@@ -47,8 +47,8 @@ class FrameReader(Iterator[Frame]):
     ) -> None:
         self._damage = Damage()
         self._times_s: list[float] = []
-        looks = Looks(most_hz)
-        self._frames = _read(path, long_side, looks, self._times_s, self._damage)
+        selector = FrameSelector(most_hz)
+        self._frames = _read(path, long_side, selector, self._times_s, self._damage)
 
     def __next__(self) -> Frame:
         return next(self._frames)
@@ -98,14 +98,14 @@ def probe(path: Path) -> Probe:
         )
 
 
-class Looks:
-    """Chooses which of a clip's frames to look at, one after the other."""
+class FrameSelector:
+    """Selects the frames of a clip to look at, one after the other."""
 
     def __init__(self, most_hz: float | None) -> None:
         self._gap_s = 1.0 / most_hz if most_hz else 0.0
         self._due_s = 0.0
 
-    def at(self, time_s: float) -> bool:
+    def wants(self, time_s: float) -> bool:
         """Return whether to look at the frame with this time, seconds."""
         if time_s < self._due_s - EARLY * self._gap_s:
             return False
@@ -194,12 +194,12 @@ def _nearest(path: Path, wanted: list[float], leaping: bool) -> Iterator[tuple[f
 
 
 def _read(
-    path: Path, long_side: int | None, looks: Looks, times_s: list[float], damage: Damage
+    path: Path, long_side: int | None, selector: FrameSelector, times_s: list[float], damage: Damage
 ) -> Generator[Frame]:
     with open_video(path) as video, closing(timed_frames(video, damage)) as frames:
         upright: Upright | None = None
         for index, (time_s, frame) in enumerate(frames):
             upright = upright or Upright.of(frame, video.pixel_aspect, long_side)
             times_s.append(time_s)
-            if looks.at(time_s):
+            if selector.wants(time_s):
                 yield Frame(index, time_s, upright.image(frame))

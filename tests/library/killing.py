@@ -102,7 +102,7 @@ def add(place: Place) -> str:
 def analyse(place: Place) -> None:
     """Do what is done around an analysis."""
     library = place.open()
-    with library.workplace() as work:
+    with library.work_folder() as work:
         shutil.copytree(place.result, work / "result")
         save_result(library, add(place), work / "result")
 

@@ -157,7 +157,7 @@ def test_check_removes_leftovers_and_leaves_live_work_alone(library: Library, tr
     (library.store.folder / "half-written").write_bytes(b"half")
     (library.work / "dead").mkdir(parents=True)
     (library.work / "dead" / "clip.mp4").write_bytes(b"somebody's")
-    with library.workplace() as place:
+    with library.work_folder() as place:
         findings = check(library)
         assert list(library.work.iterdir()) == [place]
     assert findings.repaired == [

@@ -6,7 +6,7 @@ import pytest
 
 from posture.cli import live_command
 from posture.live import camera, numbers, recorder, session, sources
-from posture.live.camera import Camera, Numbered
+from posture.live.camera import Camera, NumberedShot
 from posture.live.measure import Measurer, Request, Result
 from tests.waiting import PATIENCE_S
 
@@ -56,7 +56,7 @@ def film_clock(monkeypatch: pytest.MonkeyPatch) -> FilmClock:
     """Have the live check go by a film's own clock."""
     clock, newest = FilmClock(), Camera.newest
 
-    def ask(camera: Camera, after: int, timeout_s: float = 0.5) -> Numbered | None:
+    def ask(camera: Camera, after: int, timeout_s: float = 0.5) -> NumberedShot | None:
         clock.follows(after)
         return newest(camera, after, timeout_s)
 

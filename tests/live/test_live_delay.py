@@ -49,7 +49,7 @@ def test_moments_are_spread_evenly_over_the_last_seconds() -> None:
 
 def test_moments_from_before_a_new_beginning_are_not_spread_but_still_shown() -> None:
     past = filled(Past(), [0.0, 1.0, 2.0])
-    past.begin_anew()
+    past.restart()
     assert [m.time_s for m in past.spread(5, 1.0)] == [1, 2]
     past.add(3.0, picture(3, (480, 640)), POINTS)
     past.add(4.0, picture(4, (480, 640)), POINTS)

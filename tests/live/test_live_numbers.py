@@ -107,8 +107,8 @@ def test_pictures_of_a_camera_that_was_away_show_the_room_no_more(
 ) -> None:
     rehearsal = Rehearsal(monkeypatch)
     assert rehearsal.run(100.0, 104.0)
-    rehearsal.past.begin_anew()
-    rehearsal.numbers.begin_anew()
+    rehearsal.past.restart()
+    rehearsal.numbers.restart()
     looks = rehearsal.run(106.0, 110.0)
     assert looks
     assert min(map(min, looks)) >= 106.0
@@ -125,7 +125,7 @@ def test_what_was_seen_before_a_new_beginning_is_not_taken(
         past.add(time_s, picture(1), POSE.xy)
     numbers = Numbers(buffer, past, MODEL, ClipSettings(), lambda: None)
     first = begun.get()
-    numbers.begin_anew()
+    numbers.restart()
     first.go_on.set()
     second = begun.get()  # so the first was there
     assert numbers.scene is None

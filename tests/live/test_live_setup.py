@@ -47,7 +47,7 @@ def test_once_it_is_done_it_only_says_what_went_wrong_since() -> None:
 def test_a_camera_that_was_lost_is_set_up_anew() -> None:
     setup = SetUp()
     looks(setup, [0.0, 0.5, 1.0])
-    setup.begin_anew()
+    setup.restart()
     assert not setup.ready
     assert looks(setup, [1.5, 2.0, 2.5]) == [False, False, True]
 

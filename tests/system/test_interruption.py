@@ -10,7 +10,7 @@ from types import FrameType
 import pytest
 
 from posture.system import interruption
-from posture.system.interruption import SIGNALS, signals_wait, unwinding_on_signals
+from posture.system.interruption import SIGNALS, defer_signals, unwinding_on_signals
 from posture.video import read_frames
 from tests.clips import evenly, write_clip
 
@@ -95,7 +95,7 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
 def test_a_signal_waits_until_compiled_code_has_its_answer() -> None:
     answered: list[str] = []
 
-    @signals_wait
+    @defer_signals
     def call_back() -> None:
         signal.raise_signal(signal.SIGINT)
         answered.append("whole")

@@ -17,7 +17,7 @@ from posture.errors import UsageError
 from posture.video import frames_at, probe, read_frames, slow_motion_factor
 from posture.video.container import Video, open_video
 from posture.video.decoding import Damage, Leaps, timed_frames
-from posture.video.frames import Looks
+from posture.video.frames import FrameSelector
 from posture.video.upright import Upright
 from tests.clips import evenly, number_of, patch, write_clip
 
@@ -34,8 +34,8 @@ def test_a_variable_rate_keeps_every_frames_own_time(tmp_path: Path, name: str) 
 
 
 def looked_at(times_s: list[float], most_hz: float | None = 60.0) -> list[int]:
-    looks = Looks(most_hz)
-    return [n for n, time_s in enumerate(times_s) if looks.at(time_s)]
+    looks = FrameSelector(most_hz)
+    return [n for n, time_s in enumerate(times_s) if looks.wants(time_s)]
 
 
 @pytest.mark.parametrize(

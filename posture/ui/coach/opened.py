@@ -66,7 +66,7 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> AppClip:
         corrections = None
         with suppress(PostureError):  # unreadable corrections are ignored
             corrections = unfinished(transaction, folder)
-        with library.workplace() as place:
+        with library.work_folder() as place:
             _lay_out(library, transaction, clip, analysis, place / clip_id, stages)
             if corrections:
                 _carry_over(corrections, place / clip_id)

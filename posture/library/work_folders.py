@@ -19,16 +19,16 @@ LOCK: Final = "lock"
 
 
 @contextmanager
-def working_in(place: Path, lock: sqlite3.Connection) -> Iterator[Path]:
+def locked_folder(folder: Path, lock: sqlite3.Connection) -> Iterator[Path]:
     """Yield a locked folder, and remove it at the end."""
     try:
-        yield place
+        yield folder
     finally:
         lock.close()
-        remove_folders([place])
+        remove_folders([folder])
 
 
-def make_place(work: Path) -> tuple[Path, sqlite3.Connection]:
+def make_work_folder(work: Path) -> tuple[Path, sqlite3.Connection]:
     """Create a folder in ``work``; return it with its lock.
 
     Raises
@@ -38,32 +38,32 @@ def make_place(work: Path) -> tuple[Path, sqlite3.Connection]:
     """
     with writing(work):
         work.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place = Path(tempfile.mkdtemp(dir=work))
+        folder = Path(tempfile.mkdtemp(dir=work))
     try:
         with raw_sqlite_errors():
-            return place, _lock(place)
+            return folder, _lock(folder)
     except BaseException:
-        remove_folders([place])
+        remove_folders([folder])
         raise
 
 
-def abandoned_places(work: Path) -> list[Path]:
+def abandoned_folders(work: Path) -> list[Path]:
     """Return the folders of processes that have ended."""
-    places = work.iterdir() if work.is_dir() else ()
-    return [place for place in places if _is_abandoned(place)]
+    folders = work.iterdir() if work.is_dir() else ()
+    return [folder for folder in folders if _is_abandoned(folder)]
 
 
-def _lock(place: Path) -> sqlite3.Connection:
+def _lock(folder: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        place / LOCK, timeout=0, isolation_level=None, check_same_thread=False
+        folder / LOCK, timeout=0, isolation_level=None, check_same_thread=False
     )
     connection.execute("BEGIN EXCLUSIVE")
     return connection
 
 
-def _is_abandoned(place: Path) -> bool:
+def _is_abandoned(folder: Path) -> bool:
     try:
-        with closing(_lock(place)):
+        with closing(_lock(folder)):
             return True
     except sqlite3.OperationalError:
         return False
