@@ -94,7 +94,7 @@ def test_every_field_of_report_json(track: PoseTrack, analysis: Analysis) -> Non
         rejected=(RejectedEvidence("trunk_lean", near[1]),),
         masked=(MaskedStretch(7.5, 7.9),),
         belt=BeltLine((100.0, 700.0), (900.0, 700.0)),
-    ).moving(True, near[2], near[2] + 0.02)
+    ).with_moved(True, near[2], near[2] + 0.02)
     reports = [
         analyze_track(track, ClipSettings(height_cm=180.0), corrected).report,
         analyze_track(film(Runner(yaw=60.0)), ClipSettings()).report,

@@ -39,7 +39,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Result:
+class Answer:
     """What was worked out; None = not requested."""
 
     readings: "Readings | None"
@@ -60,7 +60,7 @@ class Measurer:
         self._process = WorkerProcess(nice=NICE)  # the picture comes first
         self._process.prepare(_people, model)  # while the camera opens
 
-    def work(self, request: Request) -> Result:
+    def work(self, request: Request) -> Answer:
         """Answer a request, and wait until it is answered; errors in the process are raised here.
 
         Raises
@@ -85,14 +85,14 @@ def _people(model: "Model") -> "PeopleDetector":
     return PeopleDetector(model)
 
 
-def _work(model: "Model", request: Request) -> Result:
+def _work(model: "Model", request: Request) -> Answer:
     from posture.live.readings import read
 
     scene = _scene(request.moments, _people(model)) if request.moments else None
     if request.track is None:
-        return Result(None, scene)
+        return Answer(None, scene)
     track = replace(request.track, scene=scene or request.track.scene)
-    return Result(read(track, request.options), scene)
+    return Answer(read(track, request.options), scene)
 
 
 def _scene(moments: "list[Moment]", people: "PeopleDetector") -> "Scene":

@@ -15,7 +15,7 @@ import numpy as np
 from posture.errors import MachineError
 from posture.live.buffer import Buffer
 from posture.live.delay import Moment, Past
-from posture.live.measure import Measurer, Request, Result
+from posture.live.measure import Answer, Measurer, Request
 from posture.live.readings import Readings, nothing_yet, window_s
 from posture.pose_track import Scene
 from posture.results.clip_settings import ClipSettings
@@ -106,10 +106,10 @@ class Numbers:
             if request is None:
                 continue
             try:
-                result = self._measurer.work(request)
+                answer = self._measurer.work(request)
             except MachineError:  # something ended the process, such as a lack of memory
                 continue
-            self._take(result, restarts)
+            self._take(answer, restarts)
             wait_s = max(WAIT_S, began_s + NUMBERS_EVERY_S - time.monotonic())
 
     def due(self, now_s: float) -> Request | None:
@@ -133,11 +133,11 @@ class Numbers:
         seen = [moment for moment in moments if np.isfinite(moment.points).all()]
         return seen if seen and seen[-1].time_s - seen[0].time_s >= LEAST_ROOM_S else []
 
-    def _take(self, result: Result, restarts: int) -> None:
+    def _take(self, answer: Answer, restarts: int) -> None:
         with self._lock:
             if restarts == self._restarts:
-                self.scene = result.scene or self.scene
-                self.readings = result.readings or self.readings
+                self.scene = answer.scene or self.scene
+                self.readings = answer.readings or self.readings
 
 
 def room_since(

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from posture.errors import PostureError, UsageError
 from posture.results.clip_settings import ClipSettings
-from posture.results.ranges import Duration, Message, Name
+from posture.results.ranges import Duration, Name, Statement
 from posture.system.files import write_atomically, writing
 from posture.system.limits import limits_for
 from posture.system.native import system_libraries
@@ -65,7 +65,7 @@ class Outcome:
     """
 
     state: Literal["ok", "refused", "failed"]
-    sentence: Message
+    sentence: Statement
     verdict: Name | None = None
     seconds: Duration = 0.0
     unreadable: bool = False

@@ -128,7 +128,7 @@ class Corrections:
         single = (self.mirrored, self.belt)
         return sum(map(len, marks)) + sum(value is not None for value in single)
 
-    def moving(self, near: bool, contact_s: float, to_s: float) -> "Corrections":
+    def with_moved(self, near: bool, contact_s: float, to_s: float) -> "Corrections":
         """Return these with a contact moved; replaces any earlier correction of that contact.
 
         A contact moved back to where it was found is no longer corrected.
@@ -138,17 +138,17 @@ class Corrections:
         ValueError
             If it is moved by more than `MOST_MOVED_S`.
         """
-        kept, moved = self.restoring(near, contact_s), MovedContact(near, contact_s, to_s)
+        kept, moved = self.with_restored(near, contact_s), MovedContact(near, contact_s, to_s)
         if abs(to_s - contact_s) < UNMOVED_S:
             return kept
         return replace(kept, moved=(*kept.moved, moved))
 
-    def leaving_out(self, near: bool, contact_s: float) -> "Corrections":
+    def with_wrong(self, near: bool, contact_s: float) -> "Corrections":
         """Return these with a contact marked as wrong, replacing its earlier correction."""
-        kept = self.restoring(near, contact_s)
+        kept = self.with_restored(near, contact_s)
         return replace(kept, wrong=(*kept.wrong, WrongContact(near, contact_s)))
 
-    def restoring(self, near: bool, contact_s: float) -> "Corrections":
+    def with_restored(self, near: bool, contact_s: float) -> "Corrections":
         """Return these without any correction of a contact."""
 
         def other(mark: MovedContact | WrongContact) -> bool:
@@ -158,13 +158,13 @@ class Corrections:
             self, moved=tuple(filter(other, self.moved)), wrong=tuple(filter(other, self.wrong))
         )
 
-    def joined_by(self, later: "Corrections") -> "Corrections":
+    def merged_with(self, later: "Corrections") -> "Corrections":
         """Return these with ``later`` added; ``later`` wins where both correct the same thing."""
         joined = self
         for moved in later.moved:
-            joined = joined.moving(moved.near, moved.contact_s, moved.to_s)
+            joined = joined.with_moved(moved.near, moved.contact_s, moved.to_s)
         for wrong in later.wrong:
-            joined = joined.leaving_out(wrong.near, wrong.contact_s)
+            joined = joined.with_wrong(wrong.near, wrong.contact_s)
         return replace(
             joined,
             mirrored=joined.mirrored if later.mirrored is None else later.mirrored,
@@ -173,7 +173,7 @@ class Corrections:
             belt=later.belt or joined.belt,
         )
 
-    def on_clock(self, factor: float) -> "Corrections":
+    def rescaled(self, factor: float) -> "Corrections":
         """Return these with every time multiplied, for a clip whose true frame rate was corrected.
 
         A moved contact that would then be moved by more than `MOST_MOVED_S` is dropped.

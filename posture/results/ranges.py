@@ -54,7 +54,7 @@ def max_characters(count: int) -> Meta:
 Name = Annotated[str, max_characters(LONGEST_NAME)]
 FileName = Annotated[str, Meta(max_length=1000)]
 """File names need not be valid text; lone surrogates stand for undecodable bytes (PEP 383)."""
-Message = Annotated[str, Meta(max_length=20_000)]
+Statement = Annotated[str, Meta(max_length=20_000)]
 """A sentence of ours that may contain a file's name, and so lone surrogates."""
 Sentence = Annotated[str, max_characters(2000)]
 Remark = Annotated[str, max_characters(500)]

@@ -7,7 +7,7 @@ import pytest
 from posture.cli import live_command
 from posture.live import camera, numbers, recorder, session, sources
 from posture.live.camera import Camera, NumberedShot
-from posture.live.measure import Measurer, Request, Result
+from posture.live.measure import Answer, Measurer, Request
 from tests.waiting import PATIENCE_S
 
 
@@ -61,7 +61,7 @@ def film_clock(monkeypatch: pytest.MonkeyPatch) -> FilmClock:
         return newest(camera, after, timeout_s)
 
     class Watched(Measurer):
-        def work(self, request: Request) -> Result:
+        def work(self, request: Request) -> Answer:
             clock.works(1)
             try:
                 return super().work(request)

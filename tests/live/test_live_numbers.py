@@ -11,7 +11,7 @@ import pytest
 from posture.live import numbers as module
 from posture.live.buffer import Buffer
 from posture.live.delay import Past
-from posture.live.measure import Request, Result
+from posture.live.measure import Answer, Request
 from posture.live.numbers import Numbers, room_since
 from posture.live.readings import nothing_yet
 from posture.pose_track import Scene
@@ -43,13 +43,13 @@ class HeldUp:
     def __init__(self, begun: "Queue[HeldUp]") -> None:
         self.go_on, self._begun = threading.Event(), begun
 
-    def work(self, request: Request) -> Result:
+    def work(self, request: Request) -> Answer:
         """Say that it has begun, and wait."""
         del request
         self._begun.put(self)
         self.go_on.wait()
         self.go_on.clear()
-        return Result(nothing_yet("Measured."), Scene())
+        return Answer(nothing_yet("Measured."), Scene())
 
     def close(self) -> None:
         """End nothing."""

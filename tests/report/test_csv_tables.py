@@ -76,7 +76,9 @@ def test_corrections_are_in_the_table(track: PoseTrack) -> None:
     shown = found.report.measurements["trunk_lean"].evidence[0].time_s
     made = Corrections(rejected=(RejectedEvidence("trunk_lean", shown),))
 
-    analysis = analyze_track(track, ClipSettings(), made.moving(True, near[2].contact_s, moved_s))
+    analysis = analyze_track(
+        track, ClipSettings(), made.with_moved(True, near[2].contact_s, moved_s)
+    )
 
     row = [row for row in steps(analysis) if row["camera_side"] == "yes"][2]
     assert float(row["contact_s"]) == pytest.approx(moved_s, abs=1e-4)

@@ -81,7 +81,7 @@ def test_pictures_are_in_it_and_the_same_report_gives_the_same_file(report: Repo
 
 
 def test_corrections_are_told(report: Report, tmp_path: Path) -> None:
-    corrected = replace(report, corrections=Corrections().leaving_out(False, 1.5))
+    corrected = replace(report, corrections=Corrections().with_wrong(False, 1.5))
 
     text = text_of(report_pdf(corrected, CHECKS, {}), tmp_path)
 

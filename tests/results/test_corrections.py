@@ -53,7 +53,7 @@ GOOD: dict[str, Any] = {
 
 def test_on_another_clock_every_time_is_another_and_nothing_else() -> None:
     """A clip taken for real time that was filmed four times as fast: 1.6 s are 0.4 s."""
-    now = ALL.on_clock(0.25)
+    now = ALL.rescaled(0.25)
     assert now == replace(
         ALL,
         moved=(MovedContact(True, 0.25 * 1.6118, 0.25 * 1.6333),),
@@ -61,7 +61,7 @@ def test_on_another_clock_every_time_is_another_and_nothing_else() -> None:
         rejected=(RejectedEvidence("trunk_lean", 0.8125),),
         masked=(MaskedStretch(1.0, 1.125),),
     )
-    slower = ALL.on_clock(8.0)  # moved by 172 ms, which no contact is
+    slower = ALL.rescaled(8.0)  # moved by 172 ms, which no contact is
     assert (slower.moved, len(slower.wrong)) == ((), 1)
 
 
@@ -144,19 +144,19 @@ def test_a_file_of_another_kind_is_told(content: bytes, tmp_path: Path) -> None:
 
 
 def test_the_last_word_on_a_contact_counts() -> None:
-    once = Corrections().moving(True, 1.0, 1.02).moving(False, 1.0, 1.03)
+    once = Corrections().with_moved(True, 1.0, 1.02).with_moved(False, 1.0, 1.03)
 
-    assert once.moving(True, 1.0, 1.0 + 1 / 60 - 0.016666667).moved == once.moved[1:]
-    assert once.moving(True, 1.0, 0.98).moved == (
+    assert once.with_moved(True, 1.0, 1.0 + 1 / 60 - 0.016666667).moved == once.moved[1:]
+    assert once.with_moved(True, 1.0, 0.98).moved == (
         MovedContact(False, 1.0, 1.03),
         MovedContact(True, 1.0, 0.98),
     )
-    wrong = once.leaving_out(True, 1.0)
+    wrong = once.with_wrong(True, 1.0)
     assert (wrong.moved, wrong.wrong) == (
         (MovedContact(False, 1.0, 1.03),),
         (WrongContact(True, 1.0),),
     )
-    assert wrong.restoring(True, 1.0).restoring(False, 1.0) == Corrections()
+    assert wrong.with_restored(True, 1.0).with_restored(False, 1.0) == Corrections()
 
 
 def test_a_nudged_contact_moves_its_value_and_the_mean(track: PoseTrack, found: Analysis) -> None:
@@ -164,7 +164,7 @@ def test_a_nudged_contact_moves_its_value_and_the_mean(track: PoseTrack, found: 
     at = near_step(found, 4)
     frame = 1 / 60
 
-    nudged = analyze_track(track, ClipSettings(), Corrections().moving(True, at, at + frame))
+    nudged = analyze_track(track, ClipSettings(), Corrections().with_moved(True, at, at + frame))
 
     step = next(s for s in nudged.report.steps if s.found_s is not None)
     assert (step.contact_s, step.found_s) == (at + frame, at)
@@ -186,7 +186,7 @@ def test_a_nudged_contact_moves_its_value_and_the_mean(track: PoseTrack, found: 
 def test_a_wrong_contact_leaves_its_strides_out(track: PoseTrack, found: Analysis) -> None:
     at = near_step(found, 4)
 
-    corrected = analyze_track(track, ClipSettings(), Corrections().leaving_out(True, at))
+    corrected = analyze_track(track, ClipSettings(), Corrections().with_wrong(True, at))
 
     assert [s.contact_s for s in corrected.report.steps] == [
         s.contact_s for s in found.report.steps if s.contact_s != at
@@ -204,7 +204,7 @@ def test_a_wrong_contact_leaves_its_strides_out(track: PoseTrack, found: Analysi
 def test_too_many_wrong_contacts_refuse_the_clip(track: PoseTrack, found: Analysis) -> None:
     corrections = Corrections()
     for step in found.report.steps[8:]:
-        corrections = corrections.leaving_out(step.near, step.contact_s)
+        corrections = corrections.with_wrong(step.near, step.contact_s)
 
     report = read_report(analyze_track(track, ClipSettings(), corrections).report.to_json())
 
@@ -333,7 +333,7 @@ def test_a_reviewer_tells_what_a_first_look_would_and_what_is_taken_back_is_not_
 def test_a_correction_that_fits_no_contact_is_told(track: PoseTrack, found: Analysis) -> None:
     between = near_step(found, 4) + 0.2
 
-    report = analyze_track(track, ClipSettings(), Corrections().leaving_out(True, between)).report
+    report = analyze_track(track, ClipSettings(), Corrections().with_wrong(True, between)).report
 
     assert len(report.steps) == len(found.report.steps)
     assert any("not found there" in sentence for sentence in report.quality.warnings)

@@ -170,7 +170,9 @@ def test_the_overlay_shows_what_was_corrected() -> None:
     made = Corrections(
         masked=(MaskedStretch(4.0, 4.4),), belt=BeltLine((0.0, 660.0), (900.0, 650.0))
     )
-    save_corrections(made.moving(step.near, step.contact_s, step.contact_s + 0.02), job.corrections)
+    save_corrections(
+        made.with_moved(step.near, step.contact_s, step.contact_s + 0.02), job.corrections
+    )
 
     seen = review(job)
     told = json.loads(overlay(seen))

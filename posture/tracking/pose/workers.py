@@ -7,7 +7,7 @@ from queue import SimpleQueue
 from typing import Generic, Self, TypeVar
 
 Tool = TypeVar("Tool")
-Result = TypeVar("Result")
+Returned = TypeVar("Returned")
 
 
 def cores() -> int:
@@ -40,11 +40,11 @@ class Workers(Generic[Tool]):
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(cancel_futures=True)
 
-    def run(self, work: Callable[[Tool], Result]) -> "Future[Result]":
+    def run(self, work: Callable[[Tool], Returned]) -> "Future[Returned]":
         """Start ``work`` with the next free tool; work is started in the order it is given."""
         return self._threads.submit(self._with_tool, work)
 
-    def _with_tool(self, work: Callable[[Tool], Result]) -> Result:
+    def _with_tool(self, work: Callable[[Tool], Returned]) -> Returned:
         tool = self._free.get()
         try:
             return work(tool)

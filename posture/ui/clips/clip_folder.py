@@ -38,9 +38,9 @@ from posture.results.clip_settings import ClipSettings
 from posture.results.ranges import (
     Count,
     FileName,
-    Message,
     Name,
     Sentence,
+    Statement,
 )
 from posture.system.files import write_atomically, writing
 from posture.system.user_data import data_folder
@@ -137,7 +137,7 @@ class StageProgress:
     clock.
     """
 
-    stage: Message
+    stage: Statement
     done: Count
     expected: Count | None
     since: Annotated[float, Meta(ge=0, le=1e11)]

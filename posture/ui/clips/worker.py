@@ -78,7 +78,7 @@ def on_new_clock(job: AppClip, corrections: Corrections) -> Corrections:
     file_rate_hz = 1.0 / (factor * float(np.median(np.diff(before.time_s))))
     hint = probe(job.clip).capture_fps_hint
     now = slow_motion_factor(file_rate_hz, job.settings.capture_fps, hint)
-    return corrections if now == factor else corrections.on_clock(factor / now)
+    return corrections if now == factor else corrections.rescaled(factor / now)
 
 
 def reporter(job: AppClip, stage: str) -> Callable[[int, int | None], None]:

@@ -83,7 +83,7 @@ def _carry_over(corrections: Corrections, folder: Path) -> None:
     """Add corrections of the previous analysis to those of the newer one."""
     path = folder / CORRECTIONS
     newer = load_corrections(path) if path.exists() else Corrections()
-    save_corrections(newer.joined_by(corrections), path)
+    save_corrections(newer.merged_with(corrections), path)
 
 
 def note_analysis(folder: Path, analysis_id: str) -> None:

@@ -63,7 +63,7 @@ class Move(CorrectionMessage, frozen=True):
     to_s: Seconds
 
     def to(self, corrections: Corrections) -> Corrections:  # noqa: D102
-        return corrections.moving(self.near, self.contact_s, self.to_s)
+        return corrections.with_moved(self.near, self.contact_s, self.to_s)
 
 
 class Wrong(CorrectionMessage, frozen=True):
@@ -73,7 +73,7 @@ class Wrong(CorrectionMessage, frozen=True):
     contact_s: Seconds
 
     def to(self, corrections: Corrections) -> Corrections:  # noqa: D102
-        return corrections.leaving_out(self.near, self.contact_s)
+        return corrections.with_wrong(self.near, self.contact_s)
 
 
 class Restore(CorrectionMessage, frozen=True):
@@ -83,7 +83,7 @@ class Restore(CorrectionMessage, frozen=True):
     contact_s: Seconds
 
     def to(self, corrections: Corrections) -> Corrections:  # noqa: D102
-        return corrections.restoring(self.near, self.contact_s)
+        return corrections.with_restored(self.near, self.contact_s)
 
 
 class Reject(CorrectionMessage, frozen=True):
