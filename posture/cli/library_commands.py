@@ -233,16 +233,16 @@ def _export(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from posture.library.intake import import_library
 
-    taken = import_library(_library(), options.archive)
-    show(f"Imported {_count(taken.rows, 'new entry').replace('entrys', 'entries')}.\n")
-    for name in taken.lacking:
+    imported = import_library(_library(), options.archive)
+    show(f"Imported {_count(imported.rows, 'new entry').replace('entrys', 'entries')}.\n")
+    for name in imported.lacking:
         say(
             f"posture: the archive does not include the file of {one_line(name)}; add that "
             "clip again."
         )
-    if taken.left_out:
+    if imported.left_out:
         say(
-            f"posture: skipped {_count(taken.left_out, 'damaged report')}; analyse those clips "
+            f"posture: skipped {_count(imported.left_out, 'damaged report')}; analyse those clips "
             "again ('posture library list' shows them as not analysed yet)."
         )
     return 0

@@ -347,11 +347,11 @@ def _deliver(report: "Report", options: argparse.Namespace) -> None:
         say(f"posture: {report.refusal.message}")
 
 
-def _save_json(text: str, place: str | None) -> None:
-    if place == "-":
+def _save_json(text: str, target: str | None) -> None:
+    if target == "-":
         show(text, "utf-8")
-    elif place is not None:
-        write_atomically(Path(place), text.encode(errors="replace"))
+    elif target is not None:
+        write_atomically(Path(target), text.encode(errors="replace"))
 
 
 def _show_table(report: "Report", folder: Path | None) -> None:

@@ -175,16 +175,16 @@ def restore(folder: Path, name: str) -> Restored:
         If the disk is full, or another program has the library open.
     """
     copy = _find(folder, name)
-    with locked_folder(*make_work_folder(folder / "work")) as place:
+    with locked_folder(*make_work_folder(folder / "work")) as work:
         try:
-            copy_database(copy, place / DATABASE)
-            _check_is_ours(place / DATABASE, folder)
+            copy_database(copy, work / DATABASE)
+            _check_is_ours(work / DATABASE, folder)
         except DamagedError as error:
             raise UsageError(
                 f"{copy} is damaged, or not a backup of a library; nothing was changed. "
                 "'posture library restore' lists all backups."
             ) from error
-        return put_in_place(place / DATABASE, folder)
+        return put_in_place(work / DATABASE, folder)
 
 
 def _check_is_ours(database: Path, folder: Path) -> None:

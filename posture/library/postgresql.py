@@ -45,24 +45,24 @@ def postgresql_engine(text_of_address: str) -> Engine:
         address.port,
         address.database,
     )
-    way = {
+    connect_args = {
         "ssl_context": tls(address),
         "timeout": address.connect_timeout_s,
         "application_name": address.application_name,
         "unix_sock": address.socket,
     }
     require("postgresql")
-    engine = create_engine(url, connect_args=way, hide_parameters=True)
+    engine = create_engine(url, connect_args=connect_args, hide_parameters=True)
     _listen(engine, address)
     return engine
 
 
 def _listen(engine: Engine, address: Address) -> None:
     @event.listens_for(engine, "do_connect")
-    def _connect(dialect: Any, record: object, words: Any, way: dict[str, Any]) -> Any:
+    def _connect(dialect: Any, record: object, args: Any, connect_args: dict[str, Any]) -> Any:
         del record
         try:
-            connection = dialect.connect(*words, **way)
+            connection = dialect.connect(*args, **connect_args)
         except Exception as error:  # whatever it is, it is not a bug of ours
             raise no_connection(error, address) from error
         # The driver uses the same timeout for every answer, but waiting for a lock takes longer.

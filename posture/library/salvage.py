@@ -80,11 +80,11 @@ def salvage(folder: Path) -> Salvaged:
             f"There is no database in {folder}; 'posture library restore' restores a backup."
         )
     salvaged = Salvaged()
-    with locked_folder(*make_work_folder(folder / "work")) as place, raw_sqlite_errors():
-        new = place / "new.db"
+    with locked_folder(*make_work_folder(folder / "work")) as work, raw_sqlite_errors():
+        new = work / "new.db"
         _make_empty(new)
         with closing(sqlite3.connect(new, isolation_level=None)) as writer:
-            with closing(open_damaged(folder, place / "old.db", new)) as reader:
+            with closing(open_damaged(folder, work / "old.db", new)) as reader:
                 reader.text_factory = _text
                 _fill(writer, reader, salvaged)
             _repair(writer, Store(folder / "files"), salvaged)

@@ -145,10 +145,10 @@ def _parts(near: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def _outside(track: PoseTrack, names: tuple[str, ...]) -> float:
     """Return the share of the pictures in which any of the points is outside or at the edge."""
-    places = track.xy[:, [LANDMARK[name] for name in names]]
+    points = track.xy[:, [LANDMARK[name] for name in names]]
     size = np.array(track.size)
     low, high = MARGIN * size, (1 - MARGIN) * size
-    out = ((places < low) | (places > high)).any(axis=(1, 2))
+    out = ((points < low) | (points > high)).any(axis=(1, 2))
     return float(out.mean())
 
 

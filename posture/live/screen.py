@@ -78,17 +78,16 @@ class Screen:
         return self._canvas
 
     def _lay(self, image: Image | None, left: int, title: str) -> None:
-        place = self._canvas[:PICTURE_HEIGHT, left : left + HALF]
-        place[:] = GROUND
+        area: Image = self._canvas[:PICTURE_HEIGHT, left : left + HALF]
+        area[:] = GROUND
         if image is not None:
             fitted = fit(image, HALF, PICTURE_HEIGHT)
             height, width = fitted.shape[:2]
             top, start = (PICTURE_HEIGHT - height) // 2, (HALF - width) // 2
-            place[top : top + height, start : start + width] = fitted
+            area[top : top + height, start : start + width] = fitted
         wide = text_width(title, 17, 600) + 24
-        part: Image = place
-        draw_panel(part, (8, 8, 8 + wide, 38), INK, 0.72)
-        draw_text(part, title, (20, 29), 17, PAPER, 600)
+        draw_panel(area, (8, 8, 8 + wide, 38), INK, 0.72)
+        draw_text(area, title, (20, 29), 17, PAPER, 600)
 
     def _write(self, status: Status) -> None:
         below: Image = self._canvas[PICTURE_HEIGHT:]
@@ -124,9 +123,9 @@ class Screen:
             draw_text(below, point.words, (EDGE + 150, base), 16, ink)
 
     def _beat(self, beat: float | None) -> None:
-        place: Image = self._canvas[:PICTURE_HEIGHT, :HALF]
+        area: Image = self._canvas[:PICTURE_HEIGHT, :HALF]
         if beat is not None:
-            draw_dot(place, np.array([HALF - 40.0, 40.0]), BEAT, 24 if beat < 0.25 else 7)
+            draw_dot(area, np.array([HALF - 40.0, 40.0]), BEAT, 24 if beat < 0.25 else 7)
 
 
 def _heading(status: Status) -> str:

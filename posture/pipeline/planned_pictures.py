@@ -59,14 +59,14 @@ class PlannedPicture:
     def key(self) -> str:
         """A hash of everything except the name; the same clip and key give the same picture."""
         figure = self.figure
-        places = (self.points, figure.measured, figure.reference, figure.arc or ())
-        shown = (round(self.time_s, 4), self.near_side, self.caption, *map(_rounded, places))
+        coordinates = (self.points, figure.measured, figure.reference, figure.arc or ())
+        shown = (round(self.time_s, 4), self.near_side, self.caption, *map(_rounded, coordinates))
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
 
 
-def _rounded(places: object) -> object:
+def _rounded(coordinates: object) -> object:
     # Adding zero turns -0.0 into 0.0.
-    return (np.round(np.asarray(places, dtype=np.float64), DECIMALS) + 0.0).tolist()
+    return (np.round(np.asarray(coordinates, dtype=np.float64), DECIMALS) + 0.0).tolist()
 
 
 def planned_pictures(analysis: Analysis) -> list[PlannedPicture]:

@@ -61,8 +61,8 @@ def read_arrays(path: Path, wanted: Mapping[str, ArrayLimit]) -> dict[str, NDArr
         If the file is damaged or not such an archive.
     """
     with zipfile.ZipFile(path) as archive:
-        there = set(archive.namelist())
-        names = [name for name in wanted if f"{name}.npy" in there]
+        members = set(archive.namelist())
+        names = [name for name in wanted if f"{name}.npy" in members]
         for name in names:
             with archive.open(f"{name}.npy") as member:
                 _check_header(member, name, wanted[name])

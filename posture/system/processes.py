@@ -236,9 +236,9 @@ class WorkerProcess:
 
     def _started(self) -> Connection:
         if self._pipe is None:
-            self._pipe, theirs = multiprocessing.Pipe()
-            self._process = SupervisedProcess(_serve, theirs, self._nice)
-            theirs.close()
+            self._pipe, remote_end = multiprocessing.Pipe()
+            self._process = SupervisedProcess(_serve, remote_end, self._nice)
+            remote_end.close()
             if self._stopped:  # `stop` was called before there was a process to kill
                 self._process.kill()
         return self._pipe

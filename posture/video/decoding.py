@@ -133,8 +133,8 @@ class Leaps:
         if not self._keys or time_s - now_s < LEAST_LEAP_S or time_s == self._leapt_for_s:
             return False
         stamp = self._first + round((time_s - BEFORE_S) / self._unit_s)
-        place = bisect_right(self._keys, stamp)
-        if not place or (self._keys[place - 1] - self._first) * self._unit_s < now_s + BEFORE_S:
+        after = bisect_right(self._keys, stamp)
+        if not after or (self._keys[after - 1] - self._first) * self._unit_s < now_s + BEFORE_S:
             return False
         # Only once per time: in some formats a leap falls a key frame short of the index.
         self._leapt_for_s = time_s

@@ -68,7 +68,10 @@ def second_person_share(
 
 
 def is_someone_else(other: FloatArray, runner: FloatArray, size: float) -> bool:
-    """Return whether ``other`` is not the runner; bodies are (33, 2), ``size`` is in pixels."""
+    """Return whether ``other`` is another person of comparable size.
+
+    Bodies are (33, 2), pixels; ``size`` is the runner's `body_size`.
+    """
     if not body_size(other) >= COMPARABLE * size:
         return False
     if np.median(np.linalg.norm(other - runner, axis=1)) < SAME_BODY * size:

@@ -121,11 +121,11 @@ def _tracked(
     before: Image, after: Image, start: NDArray[np.float32], shift: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Follow corners forwards and backwards; keep those that return to where they started."""
-    there, found = _flow(before, after, start, start + shift)
-    back, found_back = _flow(after, before, there, there - shift)
+    end, found = _flow(before, after, start, start + shift)
+    back, found_back = _flow(after, before, end, end - shift)
     kept = found & found_back
     kept &= np.linalg.norm((back - start)[:, 0], axis=1) < RETURN_PX
-    return start[kept], there[kept]
+    return start[kept], end[kept]
 
 
 def _flow(
