@@ -30,7 +30,7 @@ from posture.tracking.pose.inference import LandmarkNetwork
 from posture.tracking.pose.models import Model, ensure_model
 from posture.tracking.pose.region import Region
 from posture.tracking.pose.workers import cores
-from posture.tracking.scene.reader import MOST_KEPT
+from posture.tracking.scene.reader import MAX_KEPT
 from posture.tracking.track_clip import track_clip
 from posture.video import read_frames
 
@@ -151,7 +151,7 @@ def _stages(model: Model) -> Section:
     note = (
         "Processor milliseconds a frame, each stage alone. 'Landmarks' contains the cut, the"
         " network without its body mask, and reading its answer; the bare network as published"
-        f" is for comparison. Once a clip: {MOST_KEPT} body masks, ten looks for other people and"
+        f" is for comparison. Once a clip: {MAX_KEPT} body masks, ten looks for other people and"
         " the room, about two seconds of processor time."
     )
     columns = ("clip", "decode and scale", "cut", "landmarks", "bare network")

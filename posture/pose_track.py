@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from posture.arrays import FloatArray
 from posture.errors import RefusedError
-from posture.results.clip_info import MOST_SIDE, ClipInfo
+from posture.results.clip_info import MAX_SIDE, ClipInfo
 from posture.results.ranges import (
-    MOST_PIXELS,
-    MOST_SECONDS,
+    MAX_PIXELS,
+    MAX_SECONDS,
     Name,
     Remark,
 )
@@ -62,9 +62,9 @@ LANDMARK_NAMES: Final = (
     "left_foot_index",
     "right_foot_index",
 )
-MOST_FRAMES: Final = 450_000
+MAX_FRAMES: Final = 450_000
 """In a track: two hours at 60 frames per second, half an hour at 240; 350 MB in memory."""
-MOST_WARNINGS: Final = 20
+MAX_WARNINGS: Final = 20
 FURTHEST_EDGE: Final = 1000.0
 """Limit for the distance of an outline's edge, in trunk lengths."""
 LANDMARK: Final = {name: number for number, name in enumerate(LANDMARK_NAMES)}
@@ -256,18 +256,18 @@ class _Extra:
     scene: Scene | None = None
     model: Name = ""
     model_sha256: Name = ""
-    warnings: Annotated[tuple[Remark, ...], Meta(max_length=MOST_WARNINGS)] = ()
+    warnings: Annotated[tuple[Remark, ...], Meta(max_length=MAX_WARNINGS)] = ()
 
 
 LARGEST_EXTRA: Final = 200_000
 ARRAYS: Final = {
-    "xy": ArrayLimit(66 * MOST_FRAMES),
-    "visibility": ArrayLimit(33 * MOST_FRAMES),
-    "time_s": ArrayLimit(MOST_FRAMES),
+    "xy": ArrayLimit(66 * MAX_FRAMES),
+    "visibility": ArrayLimit(33 * MAX_FRAMES),
+    "time_s": ArrayLimit(MAX_FRAMES),
     "size": ArrayLimit(2),
     "posture": ArrayLimit(1, "U", 4 * LARGEST_EXTRA),
-    "outline_time_s": ArrayLimit(MOST_FRAMES),
-    "outline_edges": ArrayLimit(2 * len(ALONG_TRUNK) * MOST_FRAMES // 4),
+    "outline_time_s": ArrayLimit(MAX_FRAMES),
+    "outline_edges": ArrayLimit(2 * len(ALONG_TRUNK) * MAX_FRAMES // 4),
 }
 """Largest arrays in a track file; only a few frames have an outline."""
 
@@ -311,7 +311,7 @@ def _first_line(error: Exception) -> str:
 def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
     xy, visibility, time_s = (_numbers(arrays[n]) for n in ("xy", "visibility", "time_s"))
     size = _numbers(arrays["size"]).ravel()
-    if size.shape != (2,) or not np.all((size >= 1) & (size <= MOST_SIDE)):
+    if size.shape != (2,) or not np.all((size >= 1) & (size <= MAX_SIDE)):
         raise ValueError(f"size must be (width, height) in pixels, but is {size.tolist()}")
     width, height = (int(v) for v in size)
     problems = _problems(xy, visibility, time_s, (width, height)) or _excesses(xy, time_s)
@@ -343,9 +343,9 @@ def _bare_clip(time_s: FloatArray, name: str, size: tuple[int, int]) -> ClipInfo
 def _excesses(xy: FloatArray, time_s: FloatArray) -> list[str]:
     """Return what is wrong with values that no clip of a runner can have."""
     problems = []
-    if _furthest(time_s) > MOST_SECONDS:
+    if _furthest(time_s) > MAX_SECONDS:
         problems.append("time_s must be in seconds")
-    if _furthest(xy) > MOST_PIXELS:
+    if _furthest(xy) > MAX_PIXELS:
         problems.append("xy must be in pixels")
     return problems
 

@@ -18,7 +18,7 @@ from posture.system.validation import ContentError, decode, read_bytes
 OLD_CHOICE: Final = "hand-out.json"
 """The file of older versions in the folder of an opened clip."""
 LONGEST_WORDS: Final = 5000
-MOST_CHOSEN: Final = 1000
+MAX_CHOSEN: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Choice:
     ``left_out`` are ids of notes; so a note written later is included.
     """
 
-    pictures: Annotated[tuple[PictureName, ...], Meta(max_length=MOST_CHOSEN)]
-    left_out: Annotated[tuple[Id, ...], Meta(max_length=MOST_CHOSEN)] = ()
+    pictures: Annotated[tuple[PictureName, ...], Meta(max_length=MAX_CHOSEN)]
+    left_out: Annotated[tuple[Id, ...], Meta(max_length=MAX_CHOSEN)] = ()
     words: Annotated[str, max_characters(LONGEST_WORDS)] = ""
 
 

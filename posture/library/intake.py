@@ -46,12 +46,12 @@ from posture.system.validation import ContentError, decode
 
 LONGEST_LINE: Final = 16 << 20
 """Limit for a row in bytes; a report has some 20 thousand."""
-MOST_ROW_BYTES: Final = 8 << 30
-MOST_COMPRESSION: Final = 200
+MAX_ROW_BYTES: Final = 8 << 30
+MAX_COMPRESSION: Final = 200
 """Limit for the compression ratio of rows; those of real libraries compress to a tenth."""
-MOST_ROWS: Final = 100_000
-MOST_ROWS_PER_FILE: Final = 100
-"""Rows per file that are allowed beyond `MOST_ROWS`; real libraries have three per file."""
+MAX_ROWS: Final = 100_000
+MAX_ROWS_PER_FILE: Final = 100
+"""Rows per file that are allowed beyond `MAX_ROWS`; real libraries have three per file."""
 BATCH: Final = 500
 TABLES_BY_NAME: Final = {table.name: table for table in TABLES}
 MEASURED: Final = TABLES_BY_NAME[Measured.__tablename__]
@@ -151,7 +151,7 @@ def _check_entries(archive: zipfile.ZipFile, folder: Path) -> None:
         if entry.filename not in (ROWS, SUMS):
             _check_file_entry(entry)
     rows = archive.getinfo(ROWS)
-    most = min(MOST_ROW_BYTES, MOST_COMPRESSION * rows.compress_size)
+    most = min(MAX_ROW_BYTES, MAX_COMPRESSION * rows.compress_size)
     if rows.file_size > most or archive.getinfo(SUMS).file_size > 1000:
         _refuse("its table of contents is too large")
     needed = sum(entry.file_size for entry in entries)
@@ -207,7 +207,7 @@ def _look_at_report(row: AnalysisRow, content: _Content) -> None:
 
 def _rows(archive: zipfile.ZipFile) -> Generator[tuple[str, Row], None, None]:
     """Yield each row of an archive, validated, with its table's name."""
-    most = MOST_ROWS + MOST_ROWS_PER_FILE * len(archive.namelist())
+    most = MAX_ROWS + MAX_ROWS_PER_FILE * len(archive.namelist())
     with archive.open(ROWS) as entry:
         lines = _lines(entry)
         _check_head(next(lines, b""))

@@ -30,7 +30,7 @@ from posture.library.work_folders import locked_folder, make_work_folder
 
 WIDEST_GAP: Final = 1 << 20
 """How many row ids at most are searched beyond the last row that can be read."""
-MOST_TRIES: Final = 2000
+MAX_TRIES: Final = 2000
 """How many ranges of a table are read between damaged places, the widest first."""
 LAST: Final = 2**63 - 1
 UNKNOWN: Final = "name lost"
@@ -171,7 +171,7 @@ def _rows(reader: sqlite3.Connection, table: str, columns: list[str]) -> Iterato
         "WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
     )
     gaps = deque([(1, LAST)])
-    for _ in range(MOST_TRIES):
+    for _ in range(MAX_TRIES):
         if not gaps:
             return
         low, high = gaps.popleft()

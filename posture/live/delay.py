@@ -10,7 +10,7 @@ import numpy as np
 from posture.arrays import FloatArray, Image
 
 KEPT_S: Final = 30.0
-MOST_BYTES: Final = 96 << 20
+MAX_BYTES: Final = 96 << 20
 JPEG_QUALITY: Final = 85
 AGO_S: Final = 10.0
 STRETCH_S: Final = 2.0
@@ -33,7 +33,7 @@ class Moment(NamedTuple):
 class Past:
     """The last pictures, bounded in time and in memory."""
 
-    def __init__(self, kept_s: float = KEPT_S, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, kept_s: float = KEPT_S, most_bytes: int = MAX_BYTES) -> None:
         self._kept_s = kept_s
         self._most_bytes = most_bytes
         self._moments: deque[Moment] = deque()

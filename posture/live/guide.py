@@ -27,17 +27,17 @@ from posture.tracking.scene.picture import Look
 SetupState = Literal["right", "wrong", "unknown"]
 BLACK: Final = 8.0
 FLAT: Final = 6.0
-LEAST_SEEN: Final = 0.8
+MIN_SEEN: Final = 0.8
 MARGIN: Final = 0.01
-MOST_OUTSIDE: Final = 0.1
-LEAST_BODY_PX: Final = 1.25 * SMALLEST_BODY_PX
+MAX_OUTSIDE: Final = 0.1
+MIN_BODY_PX: Final = 1.25 * SMALLEST_BODY_PX
 TALLEST: Final = 0.9
 LARGEST_YAW_DEG: Final = 20.0
 LARGEST_ROLL_DEG: Final = 5.0
 LEVEL_DEG: Final = 0.75
 ON_ITS_SIDE_DEG: Final = 55.0
 TOO_SLOW: Final = "pictures a second: more light, fewer other programs, or the lite model."
-LEAST_RATE_HZ: Final = 1.1 * LEAST_FRAME_RATE_HZ
+MIN_RATE_HZ: Final = 1.1 * LEAST_FRAME_RATE_HZ
 GOOD_RATE_HZ: Final = 50.0
 
 
@@ -115,7 +115,7 @@ def _light(look: Look) -> SetupPoint:
 
 def _seen(track: PoseTrack) -> bool:
     known = np.isfinite(track.xy).all(axis=(1, 2))
-    return bool(known.mean() >= LEAST_SEEN)
+    return bool(known.mean() >= MIN_SEEN)
 
 
 def _turn(track: PoseTrack) -> str:
@@ -133,7 +133,7 @@ def _turn(track: PoseTrack) -> str:
 def _body(track: PoseTrack) -> SetupPoint:
     outside = {part: _outside(track, names) for part, names in _parts(find_facing(track.xy))}
     part, share = max(outside.items(), key=lambda item: item[1])
-    if share > MOST_OUTSIDE:
+    if share > MAX_OUTSIDE:
         words = f"The {part} leaves the picture: step back, or move the camera."
         return SetupPoint("Whole body", "wrong", words)
     return SetupPoint("Whole body", "right", "From head to shoes.")
@@ -154,7 +154,7 @@ def _outside(track: PoseTrack, names: tuple[str, ...]) -> float:
 
 def _distance(track: PoseTrack) -> SetupPoint:
     body_px = looked_at(HEIGHT_PER_TRUNK * trunk_px(track.xy), track.size)
-    if body_px < LEAST_BODY_PX:
+    if body_px < MIN_BODY_PX:
         return SetupPoint("Distance", "wrong", "Too far away: bring the camera closer.")
     if _tall(track.xy) > TALLEST * track.size[1]:
         return SetupPoint("Distance", "wrong", "Too close: move the camera away, 3 to 5 metres.")
@@ -200,7 +200,7 @@ def _alone(scene: Scene | None) -> SetupPoint:
 def _rate(rate_hz: float) -> SetupPoint:
     if rate_hz == 0:
         return SetupPoint("Rate", "unknown", "Counting pictures …")
-    if rate_hz < LEAST_RATE_HZ:
+    if rate_hz < MIN_RATE_HZ:
         return SetupPoint("Rate", "wrong", f"Only {rate_hz:.0f} {TOO_SLOW}")
     words = f"{rate_hz:.0f} pictures a second"
     if rate_hz < GOOD_RATE_HZ:

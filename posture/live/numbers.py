@@ -25,7 +25,7 @@ NUMBERS_EVERY_S: Final = 1.0
 ROOM_EVERY_S: Final = 15.0
 SETTING_UP_EVERY_S: Final = 3.0
 ROOM_OVER_S: Final = 6.0
-LEAST_ROOM_S: Final = 1.5
+MIN_ROOM_S: Final = 1.5
 ROOM_PICTURES: Final = 12
 WAIT_S: Final = 0.1
 STALE_S: Final = 2.0
@@ -131,7 +131,7 @@ class Numbers:
         """Return pictures since ``since_s`` that show the runner; none if they span too little."""
         moments = [] if since_s is None else self._past.spread(ROOM_PICTURES, since_s)
         seen = [moment for moment in moments if np.isfinite(moment.points).all()]
-        return seen if seen and seen[-1].time_s - seen[0].time_s >= LEAST_ROOM_S else []
+        return seen if seen and seen[-1].time_s - seen[0].time_s >= MIN_ROOM_S else []
 
     def _take(self, answer: Answer, restarts: int) -> None:
         with self._lock:

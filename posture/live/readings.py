@@ -16,7 +16,7 @@ STRIDES: Final = 10
 LONGEST_S: Final = 12.0
 # At 30 frames/s the belt moves 9 cm from frame to frame, so where the foot lands is rough. Below
 # 25 frames/s the landing itself is no longer seen. Our own judgement.
-LEAST_RATE_AT_CONTACT_HZ: Final = 25.0
+MIN_RATE_AT_CONTACT_HZ: Final = 25.0
 ROUGH_BELOW_HZ: Final = 50.0
 ReadingState = Literal["measured", "not yet", "not possible"]
 # Refusals of the first seconds of a run although nothing is wrong, and for how long to expect them.
@@ -125,8 +125,8 @@ def _refused(refusal: Refusal | None, seconds: float) -> Readings:
 
 def _reading(check: Check, report: Report) -> Reading:
     measured, rate_hz = report.measurements[check.key], report.clip.frame_rate_hz
-    if check.at_contact and rate_hz < LEAST_RATE_AT_CONTACT_HZ:
-        return _without(check, "not possible", _too_slow(rate_hz, LEAST_RATE_AT_CONTACT_HZ))
+    if check.at_contact and rate_hz < MIN_RATE_AT_CONTACT_HZ:
+        return _without(check, "not possible", _too_slow(rate_hz, MIN_RATE_AT_CONTACT_HZ))
     if measured.value is None:
         return _without(check, "not yet", measured.why)
     return Reading(

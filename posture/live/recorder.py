@@ -14,7 +14,7 @@ from posture.video import write_h264
 
 # Two seconds of pictures; if the machine falls further behind, pictures are lost and counted.
 WAITING: Final = 120
-LEAST_STEP_S: Final = 1e-3
+MIN_STEP_S: Final = 1e-3
 
 
 class Recorder:
@@ -46,7 +46,7 @@ class Recorder:
         elif shot.image.shape != self._first.image.shape:  # the camera was replaced meanwhile
             self.lost += 1
             return
-        elif shot.time_s < self._last_s + LEAST_STEP_S:
+        elif shot.time_s < self._last_s + MIN_STEP_S:
             return
         self._last_s = shot.time_s
         try:

@@ -5,7 +5,7 @@ from scipy.interpolate import Akima1DInterpolator
 
 from posture.arrays import FloatArray
 from posture.errors import RefusedError
-from posture.pose_track import MOST_FRAMES, PoseTrack
+from posture.pose_track import MAX_FRAMES, PoseTrack
 
 # Gaps up to this are bridged, longer ones stay unknown (evidence: at most 0.1 stride-ish).
 LONGEST_GAP_S = 0.1
@@ -39,7 +39,7 @@ def uniform(track: PoseTrack) -> tuple[FloatArray, FloatArray]:
     step = usual_step_s(track.time_s)
     if float(np.max(np.abs(even - track.time_s))) < JITTER * step:
         return even, track.xy
-    if (last - first) / step > min(MOST_GRID_FRAMES * len(track.time_s), 2 * MOST_FRAMES):
+    if (last - first) / step > min(MOST_GRID_FRAMES * len(track.time_s), 2 * MAX_FRAMES):
         raise RefusedError(
             "unreadable",
             "The times of the frames leap, so most of the clip is missing.",

@@ -7,8 +7,8 @@ from msgspec import Meta
 
 from posture.results.ranges import Count, Duration, FileName
 
-MOST_SIDE: Final = 100_000
-PixelCount = Annotated[int, Meta(ge=0, le=MOST_SIDE)]
+MAX_SIDE: Final = 100_000
+PixelCount = Annotated[int, Meta(ge=0, le=MAX_SIDE)]
 
 
 @dataclass(frozen=True)

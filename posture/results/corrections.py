@@ -21,16 +21,16 @@ from posture.system.validation import ContentError, as_json, convert, decode, re
 CorrectionsSchema = Literal["posture.corrections/1"]
 SCHEMA: Final[CorrectionsSchema] = "posture.corrections/1"
 # Contacts of the same foot are at least 0.5 s apart, and a detected one is never this far off.
-MOST_MOVED_S: Final = 0.1
+MAX_MOVED_S: Final = 0.1
 SAME_S: Final = 0.1
 # Rounding that may remain after a contact was moved there and back, frame by frame.
 UNMOVED_S: Final = 1e-4
 # No clip has this many corrections; posture never writes a larger file.
 LARGEST_FILE: Final = 1_000_000
-MOST_MARKS: Final = 10_000
+MAX_MARKS: Final = 10_000
 
 PixelPoint = tuple[Pixels, Pixels]
-AtMost = Meta(max_length=MOST_MARKS)
+AtMost = Meta(max_length=MAX_MARKS)
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class MovedContact:
     to_s: Seconds
 
     def __post_init__(self) -> None:
-        if abs(self.to_s - self.contact_s) > MOST_MOVED_S + 1e-9:
-            raise ValueError(f"a contact can be moved by at most {MOST_MOVED_S:g} s")
+        if abs(self.to_s - self.contact_s) > MAX_MOVED_S + 1e-9:
+            raise ValueError(f"a contact can be moved by at most {MAX_MOVED_S:g} s")
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Corrections:
         Raises
         ------
         ValueError
-            If it is moved by more than `MOST_MOVED_S`.
+            If it is moved by more than `MAX_MOVED_S`.
         """
         kept, moved = self.with_restored(near, contact_s), MovedContact(near, contact_s, to_s)
         if abs(to_s - contact_s) < UNMOVED_S:
@@ -176,14 +176,14 @@ class Corrections:
     def rescaled(self, factor: float) -> "Corrections":
         """Return these with every time multiplied, for a clip whose true frame rate was corrected.
 
-        A moved contact that would then be moved by more than `MOST_MOVED_S` is dropped.
+        A moved contact that would then be moved by more than `MAX_MOVED_S` is dropped.
         """
         return replace(
             self,
             moved=tuple(
                 MovedContact(moved.near, factor * moved.contact_s, factor * moved.to_s)
                 for moved in self.moved
-                if factor * abs(moved.to_s - moved.contact_s) <= MOST_MOVED_S
+                if factor * abs(moved.to_s - moved.contact_s) <= MAX_MOVED_S
             ),
             wrong=tuple(replace(w, contact_s=factor * w.contact_s) for w in self.wrong),
             rejected=tuple(replace(r, time_s=factor * r.time_s) for r in self.rejected),

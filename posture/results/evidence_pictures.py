@@ -8,7 +8,7 @@ from posture.system.validation import ContentError, convert, read_bytes
 
 LARGEST_PICTURE: Final = 8_000_000
 """Size of a picture in bytes; evidence from a 4K clip has less than one million."""
-MOST_SIDE: Final = 16_384
+MAX_SIDE: Final = 16_384
 BEGIN: Final = b"\xff\xd8"
 # Start of frame: baseline to lossless, without the three markers between that mean other things.
 FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -17,9 +17,9 @@ BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
 def is_jpeg(content: bytes) -> bool:
-    """Return whether ``content`` starts like a JPEG of at most `MOST_SIDE` pixels a side."""
+    """Return whether ``content`` starts like a JPEG of at most `MAX_SIDE` pixels a side."""
     size = _size(content) if content.startswith(BEGIN) else None
-    return size is not None and all(1 <= side <= MOST_SIDE for side in size)
+    return size is not None and all(1 <= side <= MAX_SIDE for side in size)
 
 
 def _size(content: bytes) -> tuple[int, int] | None:

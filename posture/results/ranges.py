@@ -27,13 +27,13 @@ CaptureFps = Annotated[float, Meta(ge=CAPTURE_FPS[0], le=CAPTURE_FPS[1])]
 ClipSpeed = Annotated[float, Meta(ge=CLIP_SPEED[0], le=CLIP_SPEED[1])]
 BirthYear = Annotated[int, Meta(ge=BIRTH_YEAR[0], le=BIRTH_YEAR[1])]
 
-MOST_SECONDS: Final = 1e6
+MAX_SECONDS: Final = 1e6
 """Eleven days: longer than any clip, and short enough to keep microseconds in a float."""
-Seconds = Annotated[float, Meta(ge=-MOST_SECONDS, le=MOST_SECONDS)]
-Duration = Annotated[float, Meta(ge=0, le=MOST_SECONDS)]
-MOST_PIXELS: Final = 1e6
+Seconds = Annotated[float, Meta(ge=-MAX_SECONDS, le=MAX_SECONDS)]
+Duration = Annotated[float, Meta(ge=0, le=MAX_SECONDS)]
+MAX_PIXELS: Final = 1e6
 """Far outside every picture, but small enough for squares and sums not to overflow."""
-Pixels = Annotated[float, Meta(ge=-MOST_PIXELS, le=MOST_PIXELS)]
+Pixels = Annotated[float, Meta(ge=-MAX_PIXELS, le=MAX_PIXELS)]
 Degrees = Annotated[float, Meta(ge=-360, le=360)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 # A measured value, in its unit.

@@ -38,12 +38,12 @@ Side = Literal["left", "right"]
 Verdict = Literal["ok", "close", "watch", "flag", "info", "unknown"]
 Unit = Annotated[str, max_characters(16)]
 JUDGED: Final = ("ok", "close", "watch", "flag")
-MOST_STEPS: Final = 100_000
+MAX_STEPS: Final = 100_000
 """Nine hours of running."""
-MOST_MEASUREMENTS: Final = 100
-MOST_EVIDENCE: Final = 100
-MOST_EXERCISES: Final = 20
-MOST_WARNINGS: Final = 40
+MAX_MEASUREMENTS: Final = 100
+MAX_EVIDENCE: Final = 100
+MAX_EXERCISES: Final = 20
+MAX_WARNINGS: Final = 40
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Quality:
 
     detected_fraction: Share
     repaired_frames: Count
-    warnings: Annotated[list[Remark], Meta(max_length=MOST_WARNINGS)]
+    warnings: Annotated[list[Remark], Meta(max_length=MAX_WARNINGS)]
 
 
 @dataclass(frozen=True)
@@ -151,9 +151,7 @@ class Measurement:
     limits: Limits | None
     norm: Norm | None
     why: Sentence
-    evidence: Annotated[list[Evidence], Meta(max_length=MOST_EVIDENCE)] = field(
-        default_factory=list
-    )
+    evidence: Annotated[list[Evidence], Meta(max_length=MAX_EVIDENCE)] = field(default_factory=list)
     cm: Quantity | None = None
 
     def __post_init__(self) -> None:
@@ -184,9 +182,9 @@ class Exercise:
 class Plan:
     """What to do: the findings in order of importance, one cue, at most three exercises."""
 
-    order: Annotated[list[Key], Meta(max_length=MOST_MEASUREMENTS)]
+    order: Annotated[list[Key], Meta(max_length=MAX_MEASUREMENTS)]
     cue: Sentence
-    exercises: Annotated[list[Exercise], Meta(max_length=MOST_EXERCISES)]
+    exercises: Annotated[list[Exercise], Meta(max_length=MAX_EXERCISES)]
 
 
 @dataclass(frozen=True)
@@ -205,8 +203,8 @@ class Report:
     clip: ClipInfo
     view: View | None
     quality: Quality
-    steps: Annotated[list[Step], Meta(max_length=MOST_STEPS)]
-    measurements: Annotated[dict[Key, Measurement], Meta(max_length=MOST_MEASUREMENTS)]
+    steps: Annotated[list[Step], Meta(max_length=MAX_STEPS)]
+    measurements: Annotated[dict[Key, Measurement], Meta(max_length=MAX_MEASUREMENTS)]
     plan: Plan | None
     corrections: Corrections = field(default_factory=Corrections)
 

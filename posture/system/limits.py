@@ -19,13 +19,13 @@ from posture.errors import MachineError
 from posture.system.terminal import say
 
 GIGABYTE: Final = 10**9
-LEAST_MEMORY: Final = 2 * GIGABYTE
+MIN_MEMORY: Final = 2 * GIGABYTE
 USUAL_MEMORY: Final = 4 * GIGABYTE
 """Four times what an 8K clip takes; decoders and networks take more on more cores."""
 MEMORY_PER_CORE: Final = GIGABYTE // 10
 FREE_S: Final = 60.0
 S_PER_MEGABYTE: Final = 120.0
-MOST_S: Final = 4 * 3600.0
+MAX_S: Final = 4 * 3600.0
 GRACE_S: Final = 30.0
 """How much longer compiled code may take to return, if the work is not in a separate process."""
 LOOK_EVERY_S: Final = 1.0
@@ -57,8 +57,8 @@ def limits_for(clip: Path) -> ResourceLimits:
     """Return what a clip may take on this machine, by its size; a missing file has size 0."""
     size = clip.stat().st_size if clip.is_file() else 0
     memory = USUAL_MEMORY + MEMORY_PER_CORE * (os.cpu_count() or 1)
-    processor_s = min(MOST_S, FREE_S + S_PER_MEGABYTE * size / 1e6)
-    return ResourceLimits(max(LEAST_MEMORY, min(memory, _memory_of_machine())), processor_s)
+    processor_s = min(MAX_S, FREE_S + S_PER_MEGABYTE * size / 1e6)
+    return ResourceLimits(max(MIN_MEMORY, min(memory, _memory_of_machine())), processor_s)
 
 
 def ran_out_of_time(exit_code: int | None) -> bool:

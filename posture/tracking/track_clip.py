@@ -23,7 +23,7 @@ from posture.tracking.scene import SceneReader, second_person_share
 from posture.video import Probe, probe, read_frames, slow_motion_factor
 
 # More per real second would say nothing new about a runner (docs/explanation/tracking.md).
-MOST_LOOKS_HZ: Final = 120.0
+MAX_LOOKS_HZ: Final = 120.0
 PEOPLE_SAMPLES: Final = 10
 NO_LANDMARKS: Final = np.full((len(LANDMARK_NAMES), 2), np.nan)
 NOT_VISIBLE: Final = np.zeros(len(LANDMARK_NAMES))
@@ -62,7 +62,7 @@ def track_clip(
     """
     share_heaps()
     header = probe(path)
-    most_hz = MOST_LOOKS_HZ / _expected_factor(header, capture_fps)
+    most_hz = MAX_LOOKS_HZ / _expected_factor(header, capture_fps)
     workers = min(workers or cores(), LAG)
     reader = SceneReader()
     with PeopleDetector(model) as people:

@@ -30,7 +30,7 @@ from posture.video.bounds import (
 from posture.video.unreadable import (
     COPY_AGAIN,
     MAX_DURATION_S,
-    MOST_MISSING,
+    MAX_MISSING,
     incomplete,
     no_video,
     not_a_video,
@@ -249,5 +249,5 @@ def _missing_share(container: InputContainer, stream: VideoStream, file_bytes: i
 
 def _check_complete(video: Video) -> None:
     duration_s = video.duration_s or 0.0
-    if video.missing > MOST_MISSING:
+    if video.missing > MAX_MISSING:
         raise incomplete(video.path.name, (1 - video.missing) * duration_s, duration_s)

@@ -16,7 +16,7 @@ from posture.video.unreadable import (
     COPY_AGAIN,
     EXPORT,
     MAX_DURATION_S,
-    MOST_MISSING,
+    MAX_MISSING,
     incomplete,
     single_picture,
     too_long,
@@ -24,7 +24,7 @@ from posture.video.unreadable import (
 )
 
 # Shorter leaps are not worth restarting the decoder; seconds of file time.
-LEAST_LEAP_S: Final = 1.0
+MIN_LEAP_S: Final = 1.0
 # Key frames are found by decoding time, which is a few frames before display time.
 BEFORE_S: Final = 0.25
 
@@ -69,9 +69,9 @@ class Damage:
             raise unreadable(f"{name} has no frames.", COPY_AGAIN)
         if self.kept == 1 and not self.skipped:
             raise single_picture(name)
-        if self.missing_s > MOST_MISSING * self.promised_s:
+        if self.missing_s > MAX_MISSING * self.promised_s:
             raise incomplete(name, self.end_s, self.promised_s)
-        if self.skipped > MOST_MISSING * total:
+        if self.skipped > MAX_MISSING * total:
             raise unreadable(
                 f"{name} is damaged: {self.skipped} of {total} frames cannot be used.", COPY_AGAIN
             )
@@ -130,7 +130,7 @@ class Leaps:
         bool
             Whether it leapt, so that the next frame is not the one after the last one read.
         """
-        if not self._keys or time_s - now_s < LEAST_LEAP_S or time_s == self._leapt_for_s:
+        if not self._keys or time_s - now_s < MIN_LEAP_S or time_s == self._leapt_for_s:
             return False
         stamp = self._first + round((time_s - BEFORE_S) / self._unit_s)
         after = bisect_right(self._keys, stamp)

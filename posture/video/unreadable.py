@@ -5,7 +5,7 @@ from typing import Final
 from posture.errors import RefusedError
 
 MAX_DURATION_S: Final = 2 * 3600.0
-MOST_MISSING: Final = 0.1
+MAX_MISSING: Final = 0.1
 """A file that lacks more than this share of its frames is refused."""
 
 COPY_AGAIN: Final = "Copy the file again from the camera or phone."

@@ -385,7 +385,7 @@ def test_sizes_are_limited_before_anything_is_kept(
     monkeypatch.setattr(intake, "LONGEST_LINE", 1000)
     with pytest.raises(RefusedError, match="it is larger than"):
         import_library(other, archive)
-    monkeypatch.setattr(intake, "MOST_ROW_BYTES", 1000)
+    monkeypatch.setattr(intake, "MAX_ROW_BYTES", 1000)
     with pytest.raises(RefusedError, match="too large"):
         import_library(other, archive)
     monkeypatch.undo()

@@ -15,7 +15,7 @@ from posture.system.native import give_back_memory, quiet_stderr, system_librari
 from posture.tracking.pose.models import Model
 from posture.tracking.pose.runtime import load
 
-MOST_PEOPLE: Final = 3
+MAX_PEOPLE: Final = 3
 
 
 class PeopleDetector:
@@ -85,7 +85,7 @@ def _make_task(mediapipe: Any, model: Model) -> Any:
         # Bytes, not a path: paths with unusual characters fail on some systems.
         base_options=tasks.BaseOptions(model_asset_buffer=model.read()),
         running_mode=tasks.vision.RunningMode.IMAGE,
-        num_poses=MOST_PEOPLE,
+        num_poses=MAX_PEOPLE,
     )
     try:
         with system_libraries(), quiet_stderr():

@@ -30,10 +30,10 @@ BODY: Final = len(LANDMARK_NAMES)
 CENTRE: Final = BODY
 TOP: Final = BODY + 1
 VALUES: Final = 5  # per point: x, y, z, visibility, presence
-LEAST_PRESENCE: Final = 0.5
+MIN_PRESENCE: Final = 0.5
 # A point is moved to the centroid of its heatmap in a window of 7 x 7 cells, if it is hot enough.
 REACH: Final = 3
-LEAST_HEAT: Final = 0.5
+MIN_HEAT: Final = 0.5
 POINTS, PRESENCE, MASK, HEAT = "Identity", "Identity_1", "Identity_2", "Identity_3"
 WORLD: Final = "Identity_4"
 
@@ -107,7 +107,7 @@ class LandmarkNetwork(Network):
     def place(self, image: Image, region: Region) -> Pose | None:
         """Return the body in ``region`` of ``image`` (H, W, 3) RGB, None if nobody is there."""
         self._run(image, region)
-        if self._output(PRESENCE)[0] < LEAST_PRESENCE:
+        if self._output(PRESENCE)[0] < MIN_PRESENCE:
             return None
         rows = self._output(POINTS).reshape(-1, VALUES)
         shares = refined(rows[:, :2].astype(np.float64) / self.side, self._output(HEAT))
@@ -166,5 +166,5 @@ def refined(shares: FloatArray, heat: Tensor) -> FloatArray:
     total = hot.sum(axis=(1, 2))
     sums = np.stack([(hot * columns).sum(axis=(1, 2)), (hot * rows).sum(axis=(1, 2))], axis=-1)
     centred = sums / np.maximum(total, 1e-9)[:, None] / cells
-    moves = (hot.max(axis=(1, 2)) >= LEAST_HEAT) & ((middle >= 0) & (middle < cells)).all(axis=1)
+    moves = (hot.max(axis=(1, 2)) >= MIN_HEAT) & ((middle >= 0) & (middle < cells)).all(axis=1)
     return np.where(moves[:, None], centred, shares)

@@ -18,7 +18,7 @@ from posture.tracking.scene.lines import lengths
 
 STEEPEST: Final = 20.0
 LARGEST_LEAN: Final = 12.0
-MOST_LINES: Final = 80
+MAX_LINES: Final = 80
 LARGEST_CHANGE: Final = 0.65  # per long side: a camera tilted by some 30 degrees
 USUAL_CHANGE: Final = 0.3
 END_PX: Final = 1.4  # uncertainty of a lean, times the line's length
@@ -73,7 +73,7 @@ def leans(lines: FloatArray, row: float, shortest: float) -> Leans:
     """Return the leans of the longest lines (N, 4), pixels, within 20 degrees of upright."""
     across, down = (lines[:, 2:] - lines[:, :2]).T
     steep = np.abs(across) < np.tan(np.radians(STEEPEST)) * np.abs(down)
-    chosen = lines[steep & (lengths(lines) >= shortest)][:MOST_LINES]
+    chosen = lines[steep & (lengths(lines) >= shortest)][:MAX_LINES]
     tilt = (chosen[:, 2] - chosen[:, 0]) / (chosen[:, 1] - chosen[:, 3])
     return Leans(tilt, chosen[:, 0] - tilt * (row - chosen[:, 1]), lengths(chosen))
 

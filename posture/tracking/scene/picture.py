@@ -10,7 +10,7 @@ import numpy as np
 from posture.arrays import FloatArray, Image
 
 CALM_PX: Final = 1.0  # smoothing, so that noise does not look like sharp edges
-LEAST_PX: Final = 8
+MIN_PX: Final = 8
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def _cut(grey: Image, box: FloatArray) -> Image:
         return grey
     left, top, right, bottom = box.clip(0).astype(int)
     part = grey[top:bottom, left:right]
-    return part if min(part.shape) >= LEAST_PX else grey
+    return part if min(part.shape) >= MIN_PX else grey
 
 
 def _look(region: Image) -> tuple[float, float, float]:

@@ -18,7 +18,7 @@ from posture.tracking.scene.picture import look_of
 from posture.tracking.scene.silhouette import trunk_edges
 from posture.tracking.scene.vertical import find_roll
 
-MOST_KEPT: Final = 48
+MAX_KEPT: Final = 48
 NEARLY: Final = 0.99  # of the spacing, to accept a frame that is early by a rounding error
 FOLLOW_MARGIN: Final = 0.1
 LOOK_MARGIN: Final = 0.05
@@ -61,7 +61,7 @@ class SceneReader:
         if self._kept and time_s < self._kept[-1].time_s + NEARLY * self._spacing_s:
             return
         self._kept.append(_Kept(image.copy(), xy.copy(), time_s))
-        if len(self._kept) > MOST_KEPT:
+        if len(self._kept) > MAX_KEPT:
             self._kept = self._kept[::2]
             span = self._kept[-1].time_s - self._kept[0].time_s
             self._spacing_s = span / (len(self._kept) - 1)

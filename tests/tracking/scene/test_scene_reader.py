@@ -11,7 +11,7 @@ import pytest
 from posture.arrays import FloatArray
 from posture.pose_track import Scene
 from posture.tracking.scene import SceneReader
-from posture.tracking.scene.reader import MOST_KEPT
+from posture.tracking.scene.reader import MAX_KEPT
 from posture.video import read_frames
 from tests.tracking.scene.rooms import (
     LENS,
@@ -80,7 +80,7 @@ def test_kept_pictures_are_bounded_and_evenly_spread() -> None:
     for k in range(2000):
         reader.add(np.full((4, 4, 3), (*divmod(k, 250), 0), dtype=np.uint8), k / 30, NOBODY)
     images, _ = reader.samples(1000)
-    assert MOST_KEPT / 2 <= len(images) <= MOST_KEPT
+    assert MAX_KEPT / 2 <= len(images) <= MAX_KEPT
     times = np.array([image[0, 0] @ [250, 1, 0] / 30 for image in images])
     assert np.ptp(np.diff(times)) < 0.04
     assert times[0] == 0

@@ -12,7 +12,7 @@ from posture.drawing.overlays import FAR, LEAST_LIMB_PX, LIMB_SHARE_OF_BODY, NEA
 from posture.drawing.paint import INK, PAPER, VERDICT_COLOUR, Colour
 from posture.drawing.sketch import HEAD, MOST_SHAPES, PLACES, WIDTH
 from posture.pose_track import LANDMARK, LANDMARK_NAMES
-from posture.results.corrections import MOST_MOVED_S
+from posture.results.corrections import MAX_MOVED_S
 from posture.results.report import Side, Verdict
 from posture.ui.browser import contract
 from posture.ui.browser.components import FOLDER
@@ -54,7 +54,7 @@ CONSTANTS: Final[dict[str, Any]] = {
     "LANDMARK_COUNT": len(LANDMARK_NAMES),
     "LEAST_LIMB_PX": LEAST_LIMB_PX,
     "LIMB_SHARE": LIMB_SHARE_OF_BODY,
-    "MOST_MOVED_S": MOST_MOVED_S,
+    "MAX_MOVED_S": MAX_MOVED_S,
     "MOST_SHAPES": MOST_SHAPES,
     "NEAR_COLOUR": hexadecimal(NEAR),
     "NOT_SEEN": NOT_SEEN,

@@ -1,7 +1,7 @@
 // What may be corrected at an instant. Contacts are identified by the time at which the program
 // detected them; Python stores the corrections and computes everything again.
 
-import { MOST_MOVED_S } from "../constants.js";
+import { MAX_MOVED_S } from "../constants.js";
 
 const REACH_S = 0.25;
 // Times are rounded; a contact moved by exactly the limit is still allowed.
@@ -25,7 +25,7 @@ export function nearestMark(marks, time) {
  * @param {number} to
  */
 export function mayMove(contact, to) {
-  return Math.abs(to - contact.found) <= MOST_MOVED_S + ROUNDING_S;
+  return Math.abs(to - contact.found) <= MAX_MOVED_S + ROUNDING_S;
 }
 
 /**
