@@ -1,1 +1,1 @@
-"""A package, so that its browser and its app end with its last test (pytest's package scope)."""
+"""A package, so that its browser and app end after its last test (pytest's package scope)."""

@@ -1,4 +1,4 @@
-"""A site of somebody else: its name leads to it first, and to this computer's app later."""
+"""An attacker's site: its name resolves first to the site, and later to the app's address."""
 
 import socket
 import socketserver
@@ -12,11 +12,11 @@ from tests.waiting import PATIENCE_S
 
 NAME: Final = "attacker.test"
 ELSEWHERE: Final = "127.0.0.2"
-"""Where the attacker's server is; the app listens on another address of this computer."""
+"""The address of the attacker's server; the app listens on another one of this computer."""
 
 
 class Resolver(socketserver.ThreadingTCPServer):
-    """A SOCKS 5 server (RFC 1928) that says where names lead, and changes its mind when told."""
+    """A SOCKS 5 server (RFC 1928) that resolves names by a table, which the test may change."""
 
     daemon_threads = True
 
@@ -26,7 +26,7 @@ class Resolver(socketserver.ThreadingTCPServer):
 
     @property
     def proxy(self) -> str:
-        """What a browser is told."""
+        """The proxy's address for the browser."""
         return f"socks5://127.0.0.1:{self.server_address[1]}"
 
 
@@ -83,12 +83,12 @@ class _Page(BaseHTTPRequestHandler):
         self.wfile.write(b"<title>attacker</title><p>Hello")
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def attacker(port: int) -> Iterator[Resolver]:
-    """Run the attacker's site on a port, and the resolver that leads to it."""
+    """Run the attacker's site on a port, and the resolver."""
     with ThreadingHTTPServer((ELSEWHERE, port), _Page) as site, Resolver() as resolver:
         for server in (site, resolver):
             threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -1,4 +1,4 @@
-"""The real app in a real browser; every request of every page is held against its address."""
+"""The real app in a real browser; no page may send a request to any other address."""
 
 import re
 import shutil
@@ -37,7 +37,7 @@ expect.set_options(timeout=STEP_MS)
 
 @dataclass(frozen=True)
 class SampleRun:
-    """The runner's first minutes: what the page said on the way, and the analysed clip."""
+    """The runner's first minutes: the progress that the page showed, and the analysed clip."""
 
     job: AppClip
     progress: list[str]
@@ -46,7 +46,7 @@ class SampleRun:
 
 @pytest.fixture(scope="package")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, once for all tests of this folder."""
+    """The app, started once for all tests in this folder."""
     with running_app(tmp_path_factory.mktemp("app")) as server:
         yield server
 
@@ -64,14 +64,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(app: Server, browser: Browser) -> Iterator[Page]:
-    """A page in a fresh profile; the test fails if it asked anybody but the app."""
+    """A page in a new profile; the test fails if it sent requests to anything but the app."""
     context = new_profile(browser, viewport={"width": 1280, "height": 900})
     yield from watched_page(context, app)
 
 
 @pytest.fixture
 def phone(app: Server, browser: Browser) -> Iterator[Page]:
-    """The same at a phone's width, with touch."""
+    """A page at a phone's width, with touch."""
     context = new_profile(
         browser, viewport={"width": 390, "height": 844}, has_touch=True, device_scale_factor=2
     )
@@ -106,66 +106,68 @@ def analysed_sample(sample_run: SampleRun) -> AppClip:
 
 @pytest.fixture(scope="package")
 def numbered(app: Server, tmp_path_factory: pytest.TempPathFactory) -> AppClip:
-    """A judged clip whose pictures show their numbers, and where nothing stands out."""
+    """A judged clip whose frames show their numbers, and in which nothing stands out."""
     film = tmp_path_factory.mktemp("numbered") / "numbered.mp4"
     return numbered_clip(app, film, Runner(overstride=7.0))
 
 
 def new_profile(browser: Browser, **settings: Any) -> BrowserContext:
-    """Return a fresh profile that waits as long as a busy machine needs."""
+    """Return a new profile that waits as long as a busy machine needs."""
     context = browser.new_context(**settings)
     context.set_default_timeout(STEP_MS)
     return context
 
 
 def watched_page(context: BrowserContext, app: Server) -> Iterator[Page]:
-    """Yield a page, then close its context and fail on requests to anybody else.
+    """Yield a page, then close its context; fail if it sent requests to anything but the app.
 
-    It fails too if the browser's console told of anything that our own policy kept from the page.
+    It also fails if the browser's console reported that our policy blocked something.
     """
-    asked: list[str] = []
-    told: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    console: list[str] = []
+    context.on("request", lambda request: requested.append(request.url))
     page = context.new_page()
-    page.on("websocket", lambda socket: asked.append(socket.url))
-    page.on("console", lambda message: told.append(message.text))
+    page.on("websocket", lambda socket: requested.append(socket.url))
+    page.on("console", lambda message: console.append(message.text))
     yield page
     used = page.url.startswith(app.url)
     context.close()
-    assert bool(asked) == used, "requests go unseen"
-    assert [url for url in asked if not to_the_app(url, app)] == []
-    assert [words for words in told if "Content Security Policy" in words] == []
+    assert bool(requested) == used, "requests go unseen"
+    assert [url for url in requested if not to_the_app(url, app)] == []
+    assert [text for text in console if "Content Security Policy" in text] == []
 
 
 def complaints(page: Page) -> list[str]:
-    """Return the list that will hold whatever errors the browser tells of on a page."""
+    """Return the list to which the errors that the browser reports on a page are added."""
     found: list[str] = []
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("console", lambda one: found.append(one.text) if one.type == "error" else None)
+    page.on(
+        "console", lambda message: found.append(message.text) if message.type == "error" else None
+    )
     return found
 
 
 def to_the_app(url: str, app: Server) -> bool:
-    """Whether a request stays with the app or in the page."""
-    own = (f"{app.url}/", f"{app.url.replace('http:', 'ws:')}/")
-    return url.startswith((*own, *INSIDE))
+    """Return whether a request goes to the app or stays in the page."""
+    addresses = (f"{app.url}/", f"{app.url.replace('http:', 'ws:')}/")
+    return url.startswith((*addresses, *INSIDE))
 
 
 def open_page(page: Page, app: Server, address: str = "") -> None:
-    """Open an address of the app, as the one that it printed, and wait until it is drawn."""
+    """Open an address of the app, with the printed token, and wait until it is drawn."""
     page.goto(app.way_in + address.replace("?", "&"))
     page.wait_for_url(f"{app.url}/{address}")
     wait_until_drawn(page)
 
 
 def wait_until_drawn(page: Page) -> None:
-    """Wait until the page's script has run and nothing is a placeholder any more."""
+    """Wait until the page's script has run and there are no placeholders left."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 def wait_until_watched(page: Page) -> None:
-    """Wait until a clip's page is whole: charts come once its player has a frame."""
+    """Wait until a clip's page is complete: charts are drawn once its player has a frame."""
     wait_until_drawn(page)
     page.locator(".st-key-plot-time .js-plotly-plot").wait_for()
     wait_until_drawn(page)
@@ -181,7 +183,7 @@ def answer_signs(page: Page, answer: str = "No") -> None:
 
 
 def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
-    """Choose from a list; one that a redraw of the page closed is opened again."""
+    """Choose from a list; if a redraw of the page closes the list, open it again."""
     box = page.get_by_role("combobox", name=label).and_(page.locator("input"))
     wanted = page.get_by_role("option", name=option).first
     end_s = time.monotonic() + PATIENCE_S
@@ -195,7 +197,7 @@ def choose(page: Page, label: str, option: str | re.Pattern[str]) -> None:
 
 
 def follow_progress(page: Page) -> list[str]:
-    """Wait for the result of the clip just started; return what the progress bar said."""
+    """Wait for the result of the clip just started; return the texts of the progress bar."""
     page.wait_for_url("**/*clip=*")
     bar = page.get_by_test_id("stProgress")
     bar.wait_for()

@@ -1,4 +1,4 @@
-"""Films whose every picture shows its own number, and clips analysed from landmarks alone."""
+"""Videos whose frames show their numbers, and clips analysed from landmarks alone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from tests.ui.clips import finished
 WIDTH, HEIGHT = 320, 180
 BITS: Final = 10
 SLOW: Final = 4.0
-# Phones drop and delay pictures; no two neighbouring gaps are alike here.
+# Phones drop and delay frames; no two neighbouring gaps are equal here.
 GAPS_S: Final = (0.012, 0.019, 0.015, 0.021, 0.014)
 
 READ_NUMBER: Final = """
@@ -38,25 +38,25 @@ READ_NUMBER: Final = """
 
 
 def picture(number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    """Bars across the picture, one a bit of its number, the smallest first; white = 1."""
+    """Return bars across the picture, one per bit of its number, lowest first; white = 1."""
     bits = [255 * (number >> bit & 1) for bit in range(BITS)]
     row = np.repeat(np.array(bits, dtype=np.uint8), WIDTH // BITS)
     return np.broadcast_to(row[None, :, None], (HEIGHT, WIDTH, 3)).copy()
 
 
 def number_on(video: Locator) -> int:
-    """Read which picture a video element shows."""
+    """Return the number of the frame that a video element shows."""
     return int(video.evaluate(READ_NUMBER, [WIDTH, HEIGHT, BITS]))
 
 
 def uneven_times(seconds: float) -> FloatArray:
-    """Times of pictures at the gaps of ``GAPS_S`` in turns, from 0."""
+    """Return the times of frames from 0 on, with the gaps of ``GAPS_S`` in turn."""
     gaps = np.tile(GAPS_S, round(seconds / sum(GAPS_S)))
     return np.append(0.0, np.cumsum(gaps))
 
 
 def numbered_clip(app: Server, film: Path, runner: Runner, seconds: float = 5.0) -> AppClip:
-    """Leave an analysed clip in the app whose film is numbered and plays slower than life."""
+    """Add an analysed clip to the app, with a numbered slow-motion video."""
     times = uneven_times(seconds)
     _write_film(film, times.tolist())
     track = film_at(runner, times, times)

@@ -1,4 +1,4 @@
-"""Asking the app without a browser, as this account or as another one of this computer."""
+"""Sending requests to the app without a browser, as this or another account of this computer."""
 
 import json
 import os
@@ -13,7 +13,7 @@ NOBODY = 65534
 
 HANDSHAKE = """GET /_stcore/stream HTTP/1.1
 Host: {host}
-{own}
+{headers}
 Connection: Upgrade
 Upgrade: websocket
 Sec-WebSocket-Version: 13
@@ -23,12 +23,12 @@ Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
 
 
 def knock(url: str, origin: str, paths: Sequence[str], cookie: str = "") -> dict[str, int]:
-    """Return the status that each path, an upload and the app's WebSocket are answered with."""
+    """Return the response's status for each path, an upload and the app's WebSocket."""
     headers = {"Origin": origin, **({"Cookie": cookie} if cookie else {})}
-    told = {path: _status(url + path, headers) for path in paths}
-    told["upload"] = _status(f"{url}/uploads?name=planted.mp4", headers, b"film")
-    told["socket"] = _socket_status(url, headers)
-    return told
+    statuses = {path: _status(url + path, headers) for path in paths}
+    statuses["upload"] = _status(f"{url}/uploads?name=planted.mp4", headers, b"film")
+    statuses["socket"] = _socket_status(url, headers)
+    return statuses
 
 
 def knock_as_nobody(
@@ -40,8 +40,8 @@ def knock_as_nobody(
 ) -> dict[str, int]:
     """Do the same as another account; only root can.
 
-    By forking, since another account may not be able to read the Python that runs this. ``warm``
-    is asked for before, by this account, so that all is imported that will be needed.
+    In a forked process, since another account may not be able to read this Python. Before, this
+    account requests ``warm``, so that everything that is needed has been imported.
     """
     knock(url, origin, paths if warm is None else warm)
     reading, writing = os.pipe()
@@ -56,9 +56,9 @@ def knock_as_nobody(
             os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        told: dict[str, int] = json.loads(pipe.read())
+        statuses: dict[str, int] = json.loads(pipe.read())
     os.waitpid(child, 0)
-    return told
+    return statuses
 
 
 def _status(address: str, headers: dict[str, str], body: bytes | None = None) -> int:
@@ -74,8 +74,8 @@ def _status(address: str, headers: dict[str, str], body: bytes | None = None) ->
 def _socket_status(url: str, headers: dict[str, str]) -> int:
     host = url.removeprefix("http://")
     name, port = host.split(":")
-    own = "\n".join(f"{key}: {value}" for key, value in headers.items())
+    lines = "\n".join(f"{key}: {value}" for key, value in headers.items())
     with socket.create_connection((name, int(port)), timeout=PATIENCE_S) as stream:
-        asked = HANDSHAKE.format(host=host, own=own).replace("\n", "\r\n")
-        stream.sendall(asked.encode())
+        request = HANDSHAKE.format(host=host, headers=lines).replace("\n", "\r\n")
+        stream.sendall(request.encode())
         return int(stream.recv(4096).split()[1])

@@ -1,4 +1,4 @@
-"""Starting the real app on a port of its own, with a data folder of its own."""
+"""Starting the real app on a given port, with a given data folder."""
 
 import os
 import re
@@ -26,7 +26,7 @@ ROOT: Final = Path(__file__).parents[2]
 class Server:
     """A running app: its address, its data folder, its process.
 
-    ``way_in`` is the address that it printed, with the token that lets in.
+    ``way_in`` is the address that it printed, with the token.
     """
 
     url: str
@@ -36,7 +36,7 @@ class Server:
 
     @property
     def clips(self) -> Path:
-        """Where its clips live, as `posture.ui.clips.clip_folder.clips_folder` tells."""
+        """The folder of its clips, see `posture.ui.clips.clip_folder.clips_folder`."""
         return self.data / "clips"
 
 
@@ -46,8 +46,8 @@ def running_app(
 ) -> Iterator[Server]:
     """Run the app until the block ends; it listens on the loopback address only.
 
-    ``port`` is a free one unless given; ``under`` is a command that runs another; ``options``
-    are Streamlit's.
+    ``port`` is a free port unless given; ``under`` is a command that runs another command;
+    ``options`` are Streamlit's.
     """
     port = port or free_port()
     command = [*under, sys.executable, "-m", "streamlit", "run", "app.py"]
@@ -66,7 +66,7 @@ def running_app(
 
 
 def free_port() -> int:
-    """Return a port of the loopback address that nobody listens on."""
+    """Return an unused port of the loopback address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -74,13 +74,13 @@ def free_port() -> int:
 
 
 def wait_for_way_in(log_file: Path, before: int, process: subprocess.Popen[bytes]) -> str:
-    """Wait until the server has told how to get in, and answers there; return the address."""
+    """Wait until the server has printed its address and responds there; return the address."""
     end = time.monotonic() + PATIENCE_S
     while True:
         log = log_file.read_bytes()[before:].decode(errors="replace")
-        told = WAY_IN.search(log)
-        if told and _answers(told[1]):
-            return told[1]
+        printed = WAY_IN.search(log)
+        if printed and _answers(printed[1]):
+            return printed[1]
         assert process.poll() is None, f"the app ended:\n{log}"
         assert time.monotonic() < end, f"the app does not answer:\n{log}"
         time.sleep(0.1)

@@ -37,7 +37,7 @@ PLACE_ON_SCREEN = """
   ];
 }
 """
-# Where the strip begins, and its scale where a clip is longer than it: timeline.js.
+# Where the strip begins, and its scale for a clip that is too long for it: timeline_scale.js.
 STRIP_LEFT_PX = 22
 STRIP_PX_PER_S = 90
 FRAMES_UNTIL_IT_GOES_BACK = """
@@ -56,20 +56,20 @@ where => new Promise(done => {
   setTimeout(tell, 3000);
 })
 """
-# The metronome by itself, in the page as it is; `start` sets it to a cadence's numbers.
+# The metronome alone, added to the current page; `start` sets it to the numbers of a cadence.
 SHOW_METRONOME = """
 async ([html, js]) => {
   const place = document.body.appendChild(document.createElement("div"));
   place.innerHTML = html;
-  const made = await import(URL.createObjectURL(new Blob([js], { type: "text/javascript" })));
-  window.start = (data) => void made.default({ parentElement: place, data });
+  const module = await import(URL.createObjectURL(new Blob([js], { type: "text/javascript" })));
+  window.start = (data) => void module.default({ parentElement: place, data });
 }
 """
 
 
 @pytest.fixture(scope="module")
 def upright(app: Server) -> AppClip:
-    """A clip of a phone held upright, whose film is gone: the skeleton alone can be watched."""
+    """A clip from a phone held upright, whose video is gone: only the skeleton can be watched."""
     camera = Camera(seconds=6.0, size=(720, 1280), place=(360.0, 1180.0))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POSTURE_DATA", str(app.data))
@@ -84,7 +84,7 @@ def expect_frame(page: Page, job: AppClip, number: int) -> None:
 
 
 def open_at_start(page: Page, app: Server, job: AppClip) -> None:
-    """Open a clip whose player has the keyboard, on its first frame."""
+    """Open a clip at its first frame, with the keyboard focus on its player."""
     open_page(page, app, f"?clip={job.id}")
     wait_until_watched(page)
     page.locator(".player").focus()
@@ -97,15 +97,15 @@ def frame_at(job: AppClip, time_s: float) -> int:
 
 
 def what_counts(page: Page) -> dict[float, float]:
-    """The values on the chart over time, by their instants."""
+    """Return the values on the chart over time, by their instants."""
     chart = page.locator(STEPS_ON_CHART)
-    expect(chart).to_have_count(1)  # the one before stays below it until it is drawn
+    expect(chart).to_have_count(1)  # the previous one stays below it until it is drawn
     return dict(chart.evaluate(WHAT_COUNTS))
 
 
 def value_on_card(page: Page) -> float:
-    told = page.locator("#card-overstride .value").inner_text()
-    return float(re.findall(r"[\d.]+", told)[0])
+    text = page.locator("#card-overstride .value").inner_text()
+    return float(re.findall(r"[\d.]+", text)[0])
 
 
 def test_the_frame_that_is_named_is_the_one_on_the_screen(
@@ -183,7 +183,7 @@ def test_the_strip_of_a_long_clip_stays_under_the_pointer_that_drags_on_it(
 
 
 def expect_about(page: Page, job: AppClip, time_s: float) -> None:
-    """Expect the frame at a time, or one beside it: a pixel of the strip is about a frame."""
+    """Expect the frame at a time, or its neighbour: a pixel of the strip is about a frame."""
     middle = frame_at(job, time_s)
     frames = re.compile(f"^({middle - 1}|{middle}|{middle + 1})$")
     expect(page.locator(".player .where")).to_have_attribute("data-frame", frames)
@@ -195,7 +195,7 @@ def test_a_stride_is_played_over_and_over(numbered: AppClip, page: Page, app: Se
     start, end = [step.contact_s for step in steps if step.near][:2]
     page.get_by_role("button", name="Loop stride").click()
     video = page.locator(".player video")
-    # A quarter of real speed is the pace of a film that is four times slower than life.
+    # A quarter of real speed is the normal rate of a video with fourfold slow motion.
     assert video.evaluate("video => video.playbackRate") == pytest.approx(1.0)
     *frames, again = page.locator(".player .where").evaluate(FRAMES_UNTIL_IT_GOES_BACK)
     assert frame_at(numbered, end) - 2 <= frames[-1] <= frame_at(numbered, end) + 4
@@ -213,7 +213,7 @@ def test_a_skeleton_without_its_film_is_played(upright: AppClip, page: Page, app
     page.keyboard.press("l")
     *frames, again = player.locator(".where").evaluate(FRAMES_UNTIL_IT_GOES_BACK)
     start, end = [step.contact_s for step in analysed_report(upright).steps if step.near][:2]
-    assert abs(frames[-1] - frame_at(upright, end)) <= 8  # a busy machine draws few
+    assert abs(frames[-1] - frame_at(upright, end)) <= 8  # a busy machine draws few frames
     assert again == frame_at(upright, start)
     page.keyboard.press("l")
     assert player.locator(".where").evaluate(FRAMES_PER_SECOND) == pytest.approx(30, rel=0.15)
@@ -258,8 +258,8 @@ def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
     card = page.locator("#card-overstride")
     expect(card).to_contain_text("Stands out")
     first, shot = card.locator(".shot").nth(0), card.locator(".shot").nth(1)
-    expect_frame(page, analysed_sample, frame_at(analysed_sample, told_time(first)))
-    at = frame_at(analysed_sample, told_time(shot))
+    expect_frame(page, analysed_sample, frame_at(analysed_sample, time_of(first)))
+    at = frame_at(analysed_sample, time_of(shot))
     assert at > 0
     shot.click()
     expect_frame(page, analysed_sample, at)
@@ -288,12 +288,12 @@ def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
     expect_frame(page, analysed_sample, frame_at(analysed_sample, time_s) + 1)
 
 
-def told_time(shot: Locator) -> float:
+def time_of(shot: Locator) -> float:
     return float(shot.get_attribute("data-time") or "nan")
 
 
 def drawing(page: Page) -> str:
-    """The lines over the picture as they are drawn now."""
+    """Return the lines that are drawn over the picture now."""
     return str(page.locator(".player .lines").evaluate("canvas => canvas.toDataURL()"))
 
 
@@ -325,7 +325,7 @@ def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_re
     assert new < old - 1, "the ankle is further under the knee a frame later"
     assert same == pytest.approx(others)
     moved_by = (new - old) / len(before)
-    assert value_on_card(page) == pytest.approx(mean + moved_by, abs=0.11)  # told to a tenth
+    assert value_on_card(page) == pytest.approx(mean + moved_by, abs=0.11)  # shown to a tenth
 
     with page.expect_download() as download:
         page.get_by_role("link", name="All numbers (JSON)").click()
@@ -341,12 +341,12 @@ def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_re
 
 
 def begin_a_stretch(page: Page) -> None:
-    """Mark the frame on the screen as the first to be left out, and go ten frames on."""
+    """Mark the current frame as the first to be left out, and go ten frames on."""
     page.get_by_role("button", name="Correct", exact=True).click()
     page.get_by_role("button", name="Leave out from here").click()
     page.locator(".player").focus()
     page.keyboard.press("Shift+ArrowRight")
-    # Until the frame is there, there is no stretch, and a script's click on the button is none.
+    # Until the frame is shown, there is no stretch, and a script's click has no effect.
     expect(page.get_by_role("button", name="… to here")).to_be_enabled()
 
 
@@ -359,21 +359,21 @@ def undo_all(page: Page) -> None:
 def test_two_corrections_in_one_breath_are_both_kept(
     numbered: AppClip, page: Page, app: Server
 ) -> None:
-    """The second is told while the first is still being worked out."""
+    """The second is sent while the first is still being handled."""
     open_at_start(page, app, numbered)
     begin_a_stretch(page)
     page.locator(".player .panel:not(.notes)").evaluate(
         """panel => {
           const press = (words) =>
             [...panel.querySelectorAll("button")]
-              .find((one) => one.textContent.includes(words)).click();
+              .find((button) => button.textContent.includes(words)).click();
           press("… to here");
           setTimeout(() => press("Not a contact"), 10);
           setTimeout(() => press("a frame later"), 20);
         }"""
     )
-    # The page says two when the third has not been heard yet, too.
-    wait_until(lambda: kinds_made(numbered) == (1, 1, 0))
+    # The page also says two while the third message has not been handled yet.
+    wait_until(lambda: correction_counts(numbered) == (1, 1, 0))
     expect(page.get_by_text("Corrected by hand (2)")).to_be_visible()
     undo_all(page)
 
@@ -386,21 +386,21 @@ def test_a_correction_that_does_not_arrive_is_told_again(
     begin_a_stretch(page)
     page.get_by_role("button", name="… to here").click()
     expect(page.get_by_text("Corrected by hand (1)")).to_be_visible()
-    assert kinds_made(numbered) == (1, 0, 0)
+    assert correction_counts(numbered) == (1, 0, 0)
     assert len(lost) == 1
     undo_all(page)
 
 
 def losing_the_first_correction(page: Page) -> list[str | bytes]:
-    """Lose what the page tells the app with its first correction; the list holds what was lost."""
+    """Drop the page's message with its first correction; return the list of dropped messages."""
     lost: list[str | bytes] = []
 
     def between(socket: WebSocketRoute) -> None:
         server = socket.connect_to_server()
 
         def pass_on(message: str | bytes) -> None:
-            told = message.encode() if isinstance(message, str) else message
-            if b"correction" in told and not lost:
+            content = message.encode() if isinstance(message, str) else message
+            if b"correction" in content and not lost:
                 lost.append(message)
             else:
                 server.send(message)
@@ -411,12 +411,12 @@ def losing_the_first_correction(page: Page) -> list[str | bytes]:
     return lost
 
 
-def kinds_made(job: AppClip) -> tuple[int, int, int]:
-    """How many stretches are left out, contacts moved, and contacts called wrong."""
+def correction_counts(job: AppClip) -> tuple[int, int, int]:
+    """Return how many stretches are left out, contacts moved, and contacts marked as wrong."""
     if not job.corrections.exists():
         return 0, 0, 0
-    made = load_corrections(job.corrections)
-    return len(made.masked), len(made.moved), len(made.wrong)
+    corrections = load_corrections(job.corrections)
+    return len(corrections.masked), len(corrections.moved), len(corrections.wrong)
 
 
 def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
@@ -437,14 +437,14 @@ def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
 
     page.locator(".reject[data-check=trunk_lean]").first.click()
     expect(page.get_by_text("Corrected by hand (3)")).to_be_visible()
-    made = load_corrections(numbered.corrections)
-    (masked,) = made.masked
+    corrections = load_corrections(numbered.corrections)
+    (masked,) = corrections.masked
     assert masked.start_s == 0.0
     assert masked.end_s == pytest.approx(load_track(numbered.track).time_s[10], abs=1e-4)
-    assert made.belt is not None
-    assert made.belt.one[1] == pytest.approx(0.9 * 720, abs=3)
-    assert made.belt.other[0] - made.belt.one[0] == pytest.approx(0.6 * 1280, abs=3)
-    assert [moment.check for moment in made.rejected] == ["trunk_lean"]
+    assert corrections.belt is not None
+    assert corrections.belt.one[1] == pytest.approx(0.9 * 720, abs=3)
+    assert corrections.belt.other[0] - corrections.belt.one[0] == pytest.approx(0.6 * 1280, abs=3)
+    assert [moment.check for moment in corrections.rejected] == ["trunk_lean"]
     undo_all(page)
 
 

@@ -1,4 +1,4 @@
-"""The journey of a coach: a runner, three clips, a review by keyboard, a drawing, a hand-out."""
+"""A coach's session: a runner, three clips, a review by keyboard, a drawing, a hand-out."""
 
 import re
 import shutil
@@ -34,18 +34,18 @@ MANY = Runner(overstride=30.0, head=45.0, cadence=150.0)
 
 @pytest.fixture
 def three_clips(app: Server, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Three clips of the app, analysed: two with the foot far ahead, then one better."""
+    """Three analysed clips of the app: two with the foot far ahead, then a better one."""
     monkeypatch.setenv("POSTURE_DATA", str(app.data))
-    told = {"january.mp4": FAR_AHEAD, "march.mp4": FAR_AHEAD, "may.mp4": BETTER}
-    for name, runner in told.items():
+    runners = {"january.mp4": FAR_AHEAD, "march.mp4": FAR_AHEAD, "may.mp4": BETTER}
+    for name, runner in runners.items():
         analysed_film(name, runner)
-    return list(told)
+    return list(runners)
 
 
 def test_a_season_from_a_new_runner_to_the_hand_out(
     page: Page, app: Server, three_clips: list[str], tmp_path: Path
 ) -> None:
-    told = complaints(page)
+    errors = complaints(page)
     add_runner(page, app, "Anna Kim")
     for number, name in enumerate(three_clips):
         put_in(page, name, date(2026, 1 + 2 * number, 10))
@@ -57,7 +57,7 @@ def test_a_season_from_a_new_runner_to_the_hand_out(
     assert "not medical advice" in pages.text
     assert pages.text.index("Does your back hurt") < pages.text.index("stand out")
     assert pages.holds(ORANGE)
-    assert told == []
+    assert errors == []
 
 
 def test_a_clip_that_another_coach_has_offers_nothing_that_would_be_refused(
@@ -73,7 +73,7 @@ def test_a_clip_that_another_coach_has_offers_nothing_that_would_be_refused(
     correct = page.locator(".player .correct")
     assert rejects.count() > 0
     assert correct.is_hidden()
-    assert not any(one.is_visible() for one in rejects.all())
+    assert not any(reject.is_visible() for reject in rejects.all())
     expect(page.get_by_text("Correct something by hand")).to_have_count(0)
 
     page.get_by_role("button", name="Take over").click()
@@ -81,7 +81,7 @@ def test_a_clip_that_another_coach_has_offers_nothing_that_would_be_refused(
     correct.click()
     expect(panel).to_be_visible()
 
-    # What was open closes once another has the clip.
+    # What was open closes once another coach has the clip.
     claim(library, clip_id, Coach("f" * 32, "Bea"), take_over=True)
     page.locator(".flags").get_by_role("button", name="Confirm").first.click()
     expect(page.get_by_text("Bea has been looking at this clip since").first).to_be_visible()
@@ -93,7 +93,7 @@ def test_a_clip_that_another_coach_has_offers_nothing_that_would_be_refused(
 def test_each_key_decides_once_on_one_finding(
     page: Page, app: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """C, C, J, R, R, each after the page has heard of the one before and was drawn anew."""
+    """C, C, J, R, R, each after the previous one has been handled and the page redrawn."""
     monkeypatch.setenv("POSTURE_DATA", str(app.data))
     library = open_library()
     clip_id, keys = file_clip(library, "many.mp4", date(2026, 2, 1))
@@ -112,7 +112,7 @@ def test_each_key_decides_once_on_one_finding(
     expected = dict.fromkeys(confirmed, "confirmed") | dict.fromkeys(rejected, "rejected")
     assert decided(library, clip_id) == expected
 
-    # A key that is held is one press; one that is typed into a note is none.
+    # A held key is a single press; a key typed into a note does not count.
     page.locator(".flags li .look").first.click()
     wait_until_drawn(page)
     for event in ({}, {"repeat": True}, {"repeat": True}):
@@ -124,7 +124,7 @@ def test_each_key_decides_once_on_one_finding(
     page.locator(".notes").get_by_role("button", name="Cancel").click()
     del expected[keys[0]]
 
-    # Another clip, and back: each page hears its own keys, once.
+    # Another clip, and back: each page handles its own keys, once.
     open_from_the_list(page, "more.mp4")
     press(page, "r")
     wait_until_decided(library, other_id, keys[0], "rejected")
@@ -143,12 +143,12 @@ def test_each_key_decides_once_on_one_finding(
     assert "Some things stand out: overstride, cadence and head position." in handed
 
 
-PRESS = """(given) => window.dispatchEvent(
-    new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...given }))"""
+PRESS = """(keys) => window.dispatchEvent(
+    new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...keys }))"""
 
 
 def file_clip(library: Library, name: str, day: date) -> tuple[str, list[str]]:
-    """Put a clip with many findings into the library; return its id there, and what stands out."""
+    """Put a clip with many findings into the library; return its id there, and the findings."""
     clip_id = put_into(library, "Many Findings", day, analysed_film(name, MANY))
     return clip_id, findings(analysis_of(MANY).report)
 
@@ -165,7 +165,7 @@ def wait_until_decided(library: Library, clip_id: str, key: str, word: str | Non
 
 
 def press(page: Page, key: str) -> None:
-    """Press a key once the page is drawn with what was said before."""
+    """Press a key once the page is drawn with the previous decisions."""
     wait_until_drawn(page)
     page.keyboard.press(key)
 
@@ -209,7 +209,7 @@ def put_in(page: Page, name: str, day: date) -> None:
 
 
 def look_through(page: Page) -> None:
-    """All three by keyboard; the first gets a note with an angle and a stroke."""
+    """Review all three clips by keyboard; add a note with an angle and an arrow to the first."""
     page.get_by_role("button", name="Look through what waits (3)").click()
     expect(page.locator(".flags .done")).to_be_visible()
     expect(page.get_by_text("3 clips wait")).to_be_visible()
@@ -277,7 +277,7 @@ class Pages:
         self.pictures = sorted(path.parent.glob(f"{path.stem}-*.png"))
 
     def holds(self, colour: tuple[int, int, int]) -> bool:
-        """Whether a page shows a colour, about."""
+        """Return whether a page shows a colour, approximately."""
         import cv2
         import numpy as np
 
@@ -292,7 +292,7 @@ class Pages:
 def hand_out(page: Page, folder: Path) -> Pages:
     page.get_by_role("button", name="Anna Kim").click()
     expect(page.get_by_role("heading", name="Anna Kim", exact=True)).to_be_visible()
-    # The gravest waited first, of two alike the newest: that one got the note.
+    # The most serious clip came first, and of two alike the newest: that one has the note.
     page.get_by_text("3 judged clips").click()
     page.locator("[class*=st-key-take-] button").nth(1).click()
     expect(page.get_by_text("march.mp4 · 10 March 2026")).to_be_visible()

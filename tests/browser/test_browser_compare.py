@@ -1,4 +1,4 @@
-"""Two clips beside each other in a real browser, in step on the contacts of one foot."""
+"""Two clips side by side in a real browser, synchronised by the contacts of one foot."""
 
 import re
 from functools import partial
@@ -33,7 +33,7 @@ def frame_at(job: AppClip, time_s: float) -> int:
 
 
 def expect_in_step(page: Page, clips: dict[str, AppClip], side: str, n: int) -> None:
-    """Expect both players at the n-th contact of one foot, and both films to show it."""
+    """Expect both players at the n-th contact of one foot, and both videos to show it."""
     where = page.locator(".compare .where")
     expect(where).to_contain_text(f"{side} contact {n + 1} + 0 %")
     for word, place, job in zip(("before", "after"), ("one", "two"), clips.values(), strict=True):
@@ -43,7 +43,7 @@ def expect_in_step(page: Page, clips: dict[str, AppClip], side: str, n: int) -> 
 
 
 def expect_number(film: Locator, number: int) -> None:
-    """Expect a film to show this picture; a browser may say so just before it does."""
+    """Expect a video to show this frame; a browser may report it just before it does."""
     wait_until(lambda: number_on(film) == number)
 
 
@@ -101,13 +101,13 @@ def test_films_that_cannot_be_shown_leave_the_skeletons_in_step(
 
 
 def in_one_stride(page: Page, before: AppClip, after: AppClip) -> bool:
-    """Whether both clips are in the same part of the same stride of the right foot."""
-    told = page.locator(".compare .where").evaluate("where => ({ ...where.dataset })")
-    one, two = (
-        np.interp(float(told[word]), contacts(job, "right"), range(len(contacts(job, "right"))))
+    """Return whether both clips are at the same share of the same stride of the right foot."""
+    times = page.locator(".compare .where").evaluate("where => ({ ...where.dataset })")
+    first, second = (
+        np.interp(float(times[word]), contacts(job, "right"), range(len(contacts(job, "right"))))
         for word, job in (("before", before), ("after", after))
     )
-    return bool(abs(one - two) < 0.02)  # a frame is a fortieth of a stride
+    return bool(abs(first - second) < 0.02)  # a frame is a fortieth of a stride
 
 
 def test_the_way_to_the_comparison_leads_over_the_list_of_clips(

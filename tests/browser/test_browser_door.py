@@ -1,4 +1,4 @@
-"""Others at the door: a site by DNS rebinding, another account, and addresses looked up outside."""
+"""Attacks: a site by DNS rebinding, another account, and connections to the outside."""
 
 import os
 import re
@@ -29,28 +29,28 @@ STRACE: Final = shutil.which("strace")
 
 TRY: Final = """
 async ([base, job]) => {
-  const told = {};
-  const asked = async (path, options) => {
+  const answers = {};
+  const ask = async (path, options) => {
     try {
       const answer = await fetch(base + path, options);
-      told[path] = { status: answer.status, text: (await answer.text()).slice(0, 200) };
+      answers[path] = { status: answer.status, text: (await answer.text()).slice(0, 200) };
     } catch (error) {
-      told[path] = { status: 0, text: "" };
+      answers[path] = { status: 0, text: "" };
     }
   };
-  await asked("/");
-  await asked("/?clip=" + job);
-  await asked("/_stcore/host-config");
-  await asked(`/clips/${job}/video`);
-  await asked(`/clips/${job}/overlay`);
-  await asked(`/take-away/${job}/0/report.json`);
-  await asked("/uploads?name=planted.mp4", { method: "PUT", body: "film" });
-  told.socket = await new Promise((done) => {
+  await ask("/");
+  await ask("/?clip=" + job);
+  await ask("/_stcore/host-config");
+  await ask(`/clips/${job}/video`);
+  await ask(`/clips/${job}/overlay`);
+  await ask(`/take-away/${job}/0/report.json`);
+  await ask("/uploads?name=planted.mp4", { method: "PUT", body: "film" });
+  answers.socket = await new Promise((done) => {
     const socket = new WebSocket(base.replace("http", "ws") + "/_stcore/stream", ["streamlit"]);
     socket.onopen = () => done("open");
     socket.onerror = () => done("refused");
   });
-  return told;
+  return answers;
 }
 """
 IS_WHOLE: Final = (
@@ -64,7 +64,7 @@ OUTSIDE: Final = re.compile(
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A profile of its own."""
+    """A new profile."""
     context = new_profile(browser)
     yield context
     context.close()
@@ -76,16 +76,16 @@ def test_a_site_whose_name_comes_to_lead_here_gets_nothing(
     port = int(app.url.rsplit(":", 1)[1])
     with attacker(port) as resolver:
         context = new_profile(browser, proxy={"server": resolver.proxy})
-        own = context.new_page()
-        open_page(own, app, f"?clip={numbered.id}")  # the user is inside, in the same browser
+        user = context.new_page()
+        open_page(user, app, f"?clip={numbered.id}")  # signed in, in the same browser
         page = context.new_page()
         page.goto(f"http://{NAME}:{port}/")
         expect(page).to_have_title("attacker")
         resolver.leads[NAME] = "127.0.0.1"
-        told = page.evaluate(TRY, [f"http://{NAME}:{port}", numbered.id])
+        answers = page.evaluate(TRY, [f"http://{NAME}:{port}", numbered.id])
         context.close()
-    assert told.pop("socket") == "refused"
-    assert {answer["status"] for answer in told.values()} == {421}
+    assert answers.pop("socket") == "refused"
+    assert {answer["status"] for answer in answers.values()} == {421}
     assert_nothing_planted(app)
 
 
@@ -95,13 +95,13 @@ def test_another_site_in_the_browser_of_who_is_inside_gets_nothing(
     port = int(app.url.rsplit(":", 1)[1])
     with attacker(port) as resolver:
         context = new_profile(browser, proxy={"server": resolver.proxy})
-        own = context.new_page()
-        open_page(own, app)
+        user = context.new_page()
+        open_page(user, app)
         page = context.new_page()
         page.goto(f"http://{NAME}:{port}/")
-        told = page.evaluate(TRY, [app.url, numbered.id])
-        assert told.pop("socket") == "refused"
-        assert {answer["status"] for answer in told.values()} == {0}
+        answers = page.evaluate(TRY, [app.url, numbered.id])
+        assert answers.pop("socket") == "refused"
+        assert {answer["status"] for answer in answers.values()} == {0}
         framed = page.evaluate(FRAME, app.url)
         context.close()
     assert framed == "unreadable and empty"
@@ -129,23 +129,23 @@ def test_another_account_of_this_computer_gets_nothing(app: Server, numbered: Ap
     paths = ["/", f"/?clip={numbered.id}", f"/clips/{numbered.id}/video", "/_stcore/health"]
     paths += [f"/take-away/{numbered.id}/0/report.json", "/_stcore/host-config", "/media/a.jpg"]
     paths += [f"/clips/{numbered.id}/evidence/overstride-1.jpg", "/static/a.js"]
-    told = knock_as_nobody(app.url, app.url, paths)
-    assert told.pop("socket") == 403
-    assert set(told.values()) == {401}
+    answers = knock_as_nobody(app.url, app.url, paths)
+    assert answers.pop("socket") == 403
+    assert set(answers.values()) == {401}
     assert_nothing_planted(app)
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="only root becomes another account")
 def test_a_cookie_that_another_account_got_hold_of_opens_nothing(app: Server) -> None:
-    """A browser shows it to every port of this computer, where others may listen."""
+    """A browser sends it to every port of this computer, where others may listen."""
     with urllib.request.urlopen(app.way_in) as answer:
         cookie = answer.headers["set-cookie"].partition(";")[0]
-    own = knock(app.url, app.url, ["/", "/_stcore/health"], cookie)
-    assert own == {"/": 200, "/_stcore/health": 200, "upload": 200, "socket": 101}
+    allowed = knock(app.url, app.url, ["/", "/_stcore/health"], cookie)
+    assert allowed == {"/": 200, "/_stcore/health": 200, "upload": 200, "socket": 101}
     shutil.rmtree(app.data / "uploads")  # the clip that this account has just sent
-    told = knock_as_nobody(app.url, app.url, ["/", "/_stcore/health"], cookie=cookie)
-    assert told.pop("socket") == 403
-    assert set(told.values()) == {401}
+    answers = knock_as_nobody(app.url, app.url, ["/", "/_stcore/health"], cookie=cookie)
+    assert answers.pop("socket") == 403
+    assert set(answers.values()) == {401}
     assert_nothing_planted(app)
 
 
@@ -164,14 +164,14 @@ def test_what_others_see_of_the_app_s_processes_holds_no_token(app: Server) -> N
 def test_what_the_browser_is_started_with_serves_this_user_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, browser = tmp_path / "opened", tmp_path / "browser"
-    browser.write_text(f'#!/bin/sh\necho "$1" > {told}\n')
+    log, browser = tmp_path / "opened", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {log}\n')
     browser.chmod(0o700)
     monkeypatch.setenv("BROWSER", f"{browser} %s")
     with running_app(tmp_path, options=["--server.headless", "false"]) as app:
-        wait_until(told.exists)
-        wait_until(told.read_text)
-        opened = told.read_text().strip().removeprefix(app.url)
+        wait_until(log.exists)
+        wait_until(log.read_text)
+        opened = log.read_text().strip().removeprefix(app.url)
         assert app.way_in.split("token=")[1] not in opened
         assert knock_as_nobody(app.url, app.url, [opened], warm=["/"])[opened] == 401
         assert knock(app.url, app.url, [opened])[opened] == 200
@@ -188,8 +188,8 @@ def test_neither_use_nor_a_foreign_origin_makes_the_app_ask_anybody_outside(
         page = context.new_page()
         open_page(page, app)
         for origin in ("http://attacker.test", "null", "http://[::1]:1", app.url):
-            told = knock(app.url, origin, ["/", "/_stcore/health", "/_stcore/upload_file/a/b"])
-            assert told["socket"] == 403
+            answers = knock(app.url, origin, ["/", "/_stcore/health", "/_stcore/upload_file/a/b"])
+            assert answers["socket"] == 403
     lines = trace.read_text().splitlines()
     assert any("127.0.0.1" in line for line in lines)
     assert [line for line in lines if OUTSIDE.search(line)] == []
@@ -264,21 +264,21 @@ def test_a_shared_app_asks_for_its_password_and_keeps_disk_and_camera_to_itself(
 
 
 def shared(folder: Path) -> list[str]:
-    """Return Streamlit's options for an app that others may reach, with a certificate of its own.
+    """Return Streamlit's options for an app that others may reach, with a new certificate.
 
-    It listens on a loopback address all the same, but on one that is not this computer's usual.
+    It listens on a loopback address all the same, but not on the usual one.
     """
     cert, key = folder / "cert.pem", folder / "key.pem"
     make = [str(OPENSSL), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=test"]
-    made = [*make, "-days", "2", "-keyout", str(key), "-out", str(cert)]
-    subprocess.run(made, check=True, capture_output=True)
-    told = {"server.sslCertFile": str(cert), "server.sslKeyFile": str(key)}
-    told |= {"server.address": SHARED, "browser.serverAddress": SHARED}
-    return [part for name, value in told.items() for part in (f"--{name}", value)]
+    command = [*make, "-days", "2", "-keyout", str(key), "-out", str(cert)]
+    subprocess.run(command, check=True, capture_output=True)
+    options = {"server.sslCertFile": str(cert), "server.sslKeyFile": str(key)}
+    options |= {"server.address": SHARED, "browser.serverAddress": SHARED}
+    return [part for name, value in options.items() for part in (f"--{name}", value)]
 
 
 def cached(headers: dict[str, str]) -> str:
-    """Return what a browser is told about keeping an answer."""
+    """Return what the headers of a response say about caching it."""
     return headers.get("cache-control", "")
 
 

@@ -1,4 +1,4 @@
-"""The Live page in a real browser, with a film that plays as a camera."""
+"""The Live page in a real browser, with a video that plays as if it were a camera."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ window.asked = 0;
 const media = navigator.mediaDevices;
 if (media) media.getUserMedia = () => { window.asked += 1; return Promise.reject(); };
 """
-# How many pixels of the picture have the skeleton's blue.
+# Counts the pixels of the picture that have the skeleton's blue.
 BLUE = """
 (canvas) => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -46,7 +46,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def blue_of(page: Page) -> int:
-    """Pixels of the live picture that have the skeleton's blue."""
+    """Return how many pixels of the live picture have the skeleton's blue."""
     return int(page.locator("canvas.now").evaluate(BLUE))
 
 
@@ -60,13 +60,13 @@ def start_camera(page: Page, app: Server, film: Path) -> None:
 
 
 def holds(app: Server, film: Path) -> bool:
-    """Whether the app's server has the film open."""
+    """Return whether the app's server has the video open."""
     handles = Path(f"/proc/{app.process.pid}/fd").iterdir()
     return any(os.path.realpath(handle) == str(film.resolve()) for handle in handles)
 
 
 def working(app: Server) -> set[Path]:
-    """Return the processes of the server's that work something out."""
+    """Return the server's worker processes."""
     started = started_by(Path(f"/proc/{app.process.pid}"))
     return {process for process in started if "spawn_main" in command_of(process)}
 
@@ -79,7 +79,7 @@ def command_of(process: Path) -> str:
 
 
 def wait_until_freed(app: Server, film: Path, before: set[Path]) -> None:
-    """Fail if camera and model are not let go of soon; others worked ``before`` already."""
+    """Wait until camera and model are released; other workers were running ``before``."""
     wait_until(lambda: not (holds(app, film) or working(app) - before))
 
 

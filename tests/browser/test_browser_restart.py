@@ -1,4 +1,4 @@
-"""A server that is killed in the middle of an analysis, and started again."""
+"""A server that is killed during an analysis and started again."""
 
 import os
 import signal
@@ -30,7 +30,7 @@ def start_sample(page: Page, app: Server) -> AppClip:
     page.get_by_role("button", name="Try the sample").click()
     page.wait_for_url("**/*clip=*")
     job = list_jobs(app.clips)[0]
-    wait_until(lambda: (told := read_progress(job)) and told.done > 5)
+    wait_until(lambda: (progress := read_progress(job)) and progress.done > 5)
     return job
 
 
@@ -48,8 +48,8 @@ def test_a_killed_server_leaves_no_work_behind_and_says_so_at_the_next_start(
         pages = watched_page(new_profile(browser), app)
         page = next(pages)
         open_page(page, app, f"?clip={job.id}")
-        told = page.get_by_text(INTERRUPTED)
-        expect(told).to_be_visible(timeout=1000 * PATIENCE_S)
+        interrupted = page.get_by_text(INTERRUPTED)
+        expect(interrupted).to_be_visible(timeout=1000 * PATIENCE_S)
         page.get_by_text("Check this clip again").click()
         answer_signs(page)
         page.get_by_role("button", name="Check again").click()
@@ -87,9 +87,9 @@ def test_a_server_stops_when_told_to_while_a_page_shows_a_large_clip(
 
 
 def grow(film: Path, to_bytes: int) -> None:
-    """Make an MP4 as large as it would be at more megabits, by a box at its end that says nothing.
+    """Make an MP4 as large as at a higher bit rate, by an empty box at its end.
 
-    A browser reads ahead of what it shows only so far, and leaves the rest unread.
+    A browser only reads so far ahead of what it shows, and leaves the rest unread.
     """
     with film.open("r+b") as file:
         start = file.seek(0, os.SEEK_END)
@@ -98,7 +98,7 @@ def grow(film: Path, to_bytes: int) -> None:
 
 
 def kill_worker_of(app: Server) -> None:
-    """Kill the analysis, as a system short of memory would."""
+    """Kill the analysis, as a system that is short of memory would."""
     for place in Path("/proc").glob("[0-9]*"):
         with suppress(FileNotFoundError, ProcessLookupError):
             parent = int((place / "stat").read_text().rsplit(")", 1)[1].split()[1])

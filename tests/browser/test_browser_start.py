@@ -67,7 +67,7 @@ def shown_rate(page: Page) -> int:
     return int(shown.inner_text().split()[0])
 
 
-# What the browser hears after a press: the page as Python drew it before it knew of the press.
+# What a component receives after a press: the page as Python drew it before it knew of the press.
 DRAWN_LATE = """
 async ([code, html]) => {
   const module = new Blob([code], { type: "text/javascript" });
@@ -122,12 +122,12 @@ def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(
     assert job is not None
     assert job.name == "bfirst.mp4"
     assert job.clip.read_bytes() == 5 * piece
-    assert {one.id for one in list_jobs(app.clips)} - before == {job.id}
+    assert {other.id for other in list_jobs(app.clips)} - before == {job.id}
     wait_until(lambda: uploads_of(app) <= earlier)
 
 
 def uploads_of(app: Server) -> set[Path]:
-    """Return the clips that were sent to the app and that no analysis took over."""
+    """Return the clips that were sent to the app and not used for an analysis."""
     return set((app.data / "uploads").glob("*"))
 
 
@@ -141,13 +141,13 @@ def test_a_double_click_is_one_press(page: Page, app: Server, tmp_path: Path) ->
     button = page.get_by_role("button", name="Check this clip")
     expect(button).to_be_enabled()
     page.evaluate("window.presses = 0")
-    button.evaluate("made => made.addEventListener('click', () => window.presses++)")
+    button.evaluate("button => button.addEventListener('click', () => window.presses++)")
     button.dblclick(delay=60)
     page.wait_for_url("**/*clip=*")
     wait_until_drawn(page)
     expect(page.get_by_role("heading", name="See how you run")).to_have_count(0)
     assert page.evaluate("window.presses") == 1
-    (taken,) = {one.id for one in list_jobs(app.clips)} - before
+    (taken,) = {job.id for job in list_jobs(app.clips)} - before
     assert page.url.endswith(taken)
 
 
@@ -204,7 +204,7 @@ def test_the_keyboard_alone_answers_the_signs_and_starts_the_sample(
         page.keyboard.press("Space")
         expect(groups.nth(number).locator("input:checked")).to_have_count(1)
         wait_until_drawn(page)
-    # The page knows of all three answers, and will not be drawn anew under the next key.
+    # The page knows all three answers, and will not be redrawn under the next key.
     expect(page.locator(".st-key-sample button")).to_be_enabled()
     wait_until_drawn(page)
     tab_to(page, "document.activeElement.matches('.st-key-sample button')")

@@ -1,4 +1,4 @@
-"""Everything that can be taken away from a clip, saved by a real browser and opened again."""
+"""Everything that can be downloaded of a clip, saved by a real browser and opened again."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ JPEG = b"\xff\xd8\xff"
 
 
 def save(page: Page, name: str, what: str, place: Path) -> Path:
-    """Press a link and keep what the browser saves, under the name that it gives it."""
+    """Click a link and return the file that the browser saves, under its suggested name."""
     with page.expect_download() as download:
         page.get_by_role("link", name=name).click()
     assert download.value.suggested_filename == f"overstride14_60-{what}"
@@ -38,7 +38,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 
 def pictures(report: Report) -> set[str]:
-    shots = [shot for one in report.measurements.values() for shot in one.evidence]
+    shots = [shot for m in report.measurements.values() for shot in m.evidence]
     return {Path(shot.image).name for shot in shots if shot.image}
 
 
@@ -48,10 +48,10 @@ def test_reports_tables_and_pictures_open(
     report = analysed_report(analysed_sample)
     open_page(page, app, f"?clip={analysed_sample.id}")
 
-    told = save(page, "Report as a page (HTML)", "report.html", tmp_path).read_text()
-    assert told.startswith("<!doctype html>")
-    assert "One thing stands out: overstride." in told
-    assert told.count("data:image/jpeg;base64,") >= 4, "a picture for each card that has one"
+    html = save(page, "Report as a page (HTML)", "report.html", tmp_path).read_text()
+    assert html.startswith("<!doctype html>")
+    assert "One thing stands out: overstride." in html
+    assert html.count("data:image/jpeg;base64,") >= 4, "a picture for each card that has one"
 
     printed = text_of_pdf(save(page, "Report to print (PDF)", "report.pdf", tmp_path))
     assert "One thing stands out: overstride." in printed
@@ -93,8 +93,8 @@ def test_the_clip_with_lines_has_every_frame_at_the_speed_that_was_chosen(
     choose(page, "Angle to draw", re.compile("^Overstride$"))
     choose(page, "Speed", "0.5×")
     page.get_by_role("button", name="Make the clip").click()
-    made = "Body, Foot on the belt, Time and cadence, Overstride, 0.5×"
-    expect(page.get_by_role("link", name=f"Save the clip as made: {made} (")).to_be_visible()
+    overlay = "Body, Foot on the belt, Time and cadence, Overstride, 0.5×"
+    expect(page.get_by_role("link", name=f"Save the clip as made: {overlay} (")).to_be_visible()
 
     film = save(page, "Save the clip", "lines.mp4", tmp_path)
 

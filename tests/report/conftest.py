@@ -1,4 +1,4 @@
-"""Invented but realistic reports and checks."""
+"""Made-up but realistic reports and checks."""
 
 from dataclasses import replace
 

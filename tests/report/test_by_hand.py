@@ -13,7 +13,7 @@ from posture.results.corrections import (
 )
 from posture.results.report import Report
 
-MADE = Corrections(
+CORRECTIONS = Corrections(
     moved=(MovedContact(True, 1.6118, 1.6118 - 1 / 60),),
     wrong=(WrongContact(False, 0.5),),
     mirrored=True,
@@ -26,7 +26,7 @@ MADE = Corrections(
 def corrected(report: Report) -> Report:
     moved = replace(report.steps[0], found_s=1.6118)
     clip = replace(report.clip, frame_rate_hz=60.0)
-    return replace(report, corrections=MADE, steps=[moved, *report.steps[1:]], clip=clip)
+    return replace(report, corrections=CORRECTIONS, steps=[moved, *report.steps[1:]], clip=clip)
 
 
 def test_every_correction_has_its_sentence(ok_report: Report) -> None:
@@ -49,5 +49,5 @@ def test_the_page_shows_them_before_the_results(ok_report: Report, refused_repor
     assert page.index("moved to 1.595 s, 17 ms earlier") < page.index("What was measured")
     assert "(by hand)" in page
     assert "Corrected by hand" not in render_html(ok_report, CHECKS, {})
-    refused = replace(refused_report, corrections=MADE)
+    refused = replace(refused_report, corrections=CORRECTIONS)
     assert "was left out" in render_html(refused, CHECKS, {})

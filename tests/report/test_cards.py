@@ -1,4 +1,4 @@
-"""The verdicts as cards with evidence that can be pressed."""
+"""The verdicts as cards with evidence that can be clicked."""
 
 import re
 from dataclasses import replace

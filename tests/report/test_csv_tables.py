@@ -1,4 +1,4 @@
-"""The tables: every row and column against what the runner was made of."""
+"""The tables: every row and column against the runner's known values."""
 
 import csv
 import io
@@ -58,7 +58,7 @@ def test_one_row_a_step_with_its_times(analysis: Analysis) -> None:
 
 def test_a_step_s_values_stand_in_its_row(analysis: Analysis) -> None:
     rows = steps(analysis)
-    near, far = ([r for r in rows if r["camera_side"] == own] for own in ("yes", "no"))
+    near, far = ([r for r in rows if r["camera_side"] == side] for side in ("yes", "no"))
 
     assert float(near[2]["overstride_percent"]) == pytest.approx(RUNNER.overstride, abs=3)
     assert float(near[2]["cadence_steps_per_min"]) == pytest.approx(170, abs=1)
@@ -74,11 +74,10 @@ def test_corrections_are_in_the_table(track: PoseTrack) -> None:
     near = [step for step in found.report.steps if step.near]
     moved_s = near[2].contact_s + 1 / 60
     shown = found.report.measurements["trunk_lean"].evidence[0].time_s
-    made = Corrections(rejected=(RejectedEvidence("trunk_lean", shown),))
+    corrections = Corrections(rejected=(RejectedEvidence("trunk_lean", shown),))
 
-    analysis = analyze_track(
-        track, ClipSettings(), made.with_moved(True, near[2].contact_s, moved_s)
-    )
+    corrections = corrections.with_moved(True, near[2].contact_s, moved_s)
+    analysis = analyze_track(track, ClipSettings(), corrections)
 
     row = [row for row in steps(analysis) if row["camera_side"] == "yes"][2]
     assert float(row["contact_s"]) == pytest.approx(moved_s, abs=1e-4)

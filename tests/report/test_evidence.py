@@ -22,7 +22,7 @@ CAPTION = Caption("Trunk lean", "6.1°", "usual range 2 to 13°  ·  at 1.23 s  
 
 
 def runner(x: float, top: float, height: float) -> FloatArray:
-    """A straight column of landmarks from eyes to heels."""
+    """Return a straight column of landmarks from ears to heels."""
     points = np.full((33, 2), np.nan)
     heights = {"ear": 0.0, "shoulder": 0.15, "hip": 0.45, "knee": 0.7, "ankle": 0.95, "heel": 1.0}
     for part, share in heights.items():

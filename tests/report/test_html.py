@@ -19,7 +19,7 @@ JPEG = {"evidence/overstride-1.jpg": b"\xff\xd8one", "evidence/trunk_lean-1.jpg"
 
 
 class Page(HTMLParser):
-    """Collects what the tests ask for, and insists on well-nested tags."""
+    """Collects what the tests need, and checks that tags are well nested."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -174,9 +174,9 @@ def test_steps_and_origin_are_told(page: Page, ok_report: Report) -> None:
 def test_all_that_was_told_has_words_and_a_unit(
     ok_report: Report, checks: dict[str, Check]
 ) -> None:
-    told = ClipSettings(180.0, 12.5, 1.0, mirrored=True)
-    made = replace(ok_report.made_with, options=told)
-    page = Page(render_html(replace(ok_report, made_with=made), checks, {}))
+    settings = ClipSettings(180.0, 12.5, 1.0, mirrored=True)
+    made_with = replace(ok_report.made_with, options=settings)
+    page = Page(render_html(replace(ok_report, made_with=made_with), checks, {}))
     facts = "Height 180 cm Belt speed 12.5 km/h Incline 1 % Mirrored yes"
     assert facts in page.text
 

@@ -28,7 +28,7 @@ def report() -> Report:
 
 
 def text_of(pdf: bytes, folder: Path) -> str:
-    """All text of a PDF in reading order, pages parted by a form feed."""
+    """Return all text of a PDF in reading order, with a mark at the end of each page."""
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext (poppler-utils) is not installed")
     (folder / "report.pdf").write_bytes(pdf)
@@ -89,10 +89,10 @@ def test_corrections_are_told(report: Report, tmp_path: Path) -> None:
 
 
 def test_all_that_was_told_has_words_and_a_unit(report: Report, tmp_path: Path) -> None:
-    told = ClipSettings(180.0, 12.5, 1.0, mirrored=True)
-    made = replace(report.made_with, options=told)
+    settings = ClipSettings(180.0, 12.5, 1.0, mirrored=True)
+    made_with = replace(report.made_with, options=settings)
 
-    text = text_of(report_pdf(replace(report, made_with=made), CHECKS, {}), tmp_path)
+    text = text_of(report_pdf(replace(report, made_with=made_with), CHECKS, {}), tmp_path)
 
     assert (
         "What was entered: height 180 cm, belt speed 12.5 km/h, incline 1 %, mirrored yes." in text

@@ -1,4 +1,4 @@
-"""What is drawn of a check, on a runner whose every angle is dialled in."""
+"""A check's values frame by frame, on a runner whose every angle is known."""
 
 import numpy as np
 import pytest
@@ -94,7 +94,7 @@ def test_points_of_a_frame_are_where_the_camera_saw_them(motion: Motion) -> None
 
 
 def test_the_belt_runs_under_the_foot_and_is_level(analysis: Analysis) -> None:
-    """The belt is at y = 660 of the picture; the foot's points lie 2 cm over it, 340 px a metre."""
+    """The belt is at y = 660; the foot's points are 2 cm above it, at 340 px per metre."""
     from posture.results.corrections import BeltLine
 
     drawn = Corrections(belt=BeltLine((100.0, 660.0), (500.0, 660.0)))

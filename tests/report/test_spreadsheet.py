@@ -1,4 +1,4 @@
-"""Text that people open in a spreadsheet stays text."""
+"""Text that is opened in a spreadsheet stays text."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Asking for the app's pages and routes as a browser would, without a server."""
+"""Requesting the app's pages and routes as a browser would, without a server."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,7 @@ APP: Final = Path(__file__).parents[2] / "app.py"
 
 
 def show(**address: str) -> AppTest:
-    """Return the page at an address, drawn, with a player that has a frame to look at."""
+    """Return the page at an address, drawn, with a player that shows a frame."""
     app = AppTest.from_file(str(APP), default_timeout=PATIENCE_S)
     for kind in ("clip", "review"):
         if kind in address:
@@ -27,13 +27,13 @@ def show(**address: str) -> AppTest:
 
 
 def texts(app: AppTest) -> str:
-    """Return what a page says."""
+    """Return the texts of a page."""
     kinds = (app.title, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
 def ask(path: str, byte_range: str = "", method: str = "GET") -> tuple[int, dict[str, str], bytes]:
-    """Return the status, the headers and the body that ``path`` is answered with."""
+    """Return the status, the headers and the body of the response to a request for ``path``."""
     sent: list[dict[str, Any]] = []
     path, _, query = path.partition("?")
     headers = [(b"range", byte_range.encode())] if byte_range else []
@@ -55,5 +55,5 @@ def ask(path: str, byte_range: str = "", method: str = "GET") -> tuple[int, dict
         sent.append(dict(message))
 
     anyio.run(Starlette(routes=ROUTES), scope, receive, send)
-    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], told, b"".join(one.get("body", b"") for one in sent[1:])
+    received = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], received, b"".join(message.get("body", b"") for message in sent[1:])

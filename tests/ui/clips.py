@@ -1,4 +1,4 @@
-"""Analysed clips without a video or a model: the landmarks of a runner in closed form."""
+"""Analysed clips without a video or a model, from a runner's landmarks in closed form."""
 
 from datetime import UTC, datetime
 from functools import cache
@@ -29,12 +29,12 @@ def _analysis() -> Analysis:
 
 
 def analysed(clip: Path | None = None) -> AppClip:
-    """A clip as the worker leaves it; without ``clip`` there is no film to show."""
+    """Return a clip as the worker leaves it; without ``clip`` there is no video to show."""
     return _leave(_analysis(), clip)
 
 
 def finished(track: PoseTrack, clip: Path | None = None) -> AppClip:
-    """The same of any track."""
+    """Return the same for any track."""
     return _leave(analyze_track(track, ClipSettings()), clip)
 
 
@@ -47,5 +47,5 @@ def _leave(analysis: Analysis, clip: Path | None) -> AppClip:
     if job.clip.exists():
         save_fingerprint(job, fingerprint(job.clip))
     write_outcome(job, outcome_of(report))
-    save_job(job)  # last, or an app that runs beside would take it for one that waits
+    save_job(job)  # last, or an app that is running would take it for a waiting one
     return job

@@ -7,13 +7,13 @@ from streamlit.components.v2 import manifest_scanner
 
 
 @pytest.fixture(autouse=True)
-def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _new_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
 
 
 @pytest.fixture(autouse=True)
 def _keep_main() -> Iterator[None]:
-    """AppTest leaves its script as ``__main__``, which a new process would look for and load."""
+    """Restore ``__main__``: AppTest leaves its script there, and a new process would load it."""
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
@@ -21,5 +21,5 @@ def _keep_main() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_components_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each AppTest would read what every installed package says of itself: half a second."""
+    """Skip reading the manifests of all installed packages, half a second for each AppTest."""
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", list)

@@ -1,4 +1,4 @@
-"""Clips of drawn runners, analysed without a model: films, results, and a library of them."""
+"""Clips of drawn runners, analysed without a model: videos, results, and a library of them."""
 
 import shutil
 import tempfile
@@ -34,18 +34,18 @@ from tests.gait import Camera, Runner, film
 FAR_AHEAD = Runner(overstride=30.0)
 BETTER = Runner(overstride=9.0)
 SIZE = (640, 360)
-_made = tempfile.TemporaryDirectory(prefix="posture-films-")
+_folder = tempfile.TemporaryDirectory(prefix="posture-films-")
 CAMERA = Camera(seconds=5.0, size=SIZE, px_per_m=170.0, place=(320.0, 330.0))
 
 
 @cache
 def analysis_of(runner: Runner, camera: Camera = CAMERA) -> Analysis:
-    """The analysis of a runner on film."""
+    """Return the analysis of a runner's clip."""
     return analyze_track(film(runner, camera), ClipSettings())
 
 
 def drawn_film(path: Path, track: PoseTrack) -> Path:
-    """Write a film of a track's body, as lines on grey."""
+    """Write a video of a track's body, as lines on grey."""
     write_h264(path, _frames(track), track.size)
     return path
 
@@ -60,8 +60,8 @@ def _frames(track: PoseTrack) -> Iterator[tuple[float, Image]]:
 
 @cache
 def _left(runner: Runner) -> Path:
-    """Return a folder with the film of a runner and its results, made once."""
-    analysis, folder = analysis_of(runner), Path(tempfile.mkdtemp(dir=_made.name))
+    """Return a folder with a runner's video and its results, which is filled only once."""
+    analysis, folder = analysis_of(runner), Path(tempfile.mkdtemp(dir=_folder.name))
     assert analysis.track is not None
     clip = drawn_film(folder / "film.mp4", analysis.track)
     _write_results(folder / "result", analysis, clip)
@@ -77,23 +77,23 @@ def _write_results(folder: Path, analysis: Analysis, clip: Path) -> None:
 
 
 def analysed_film(name: str, runner: Runner) -> AppClip:
-    """A clip of the app, analysed, with a film and pictures."""
+    """Return an analysed clip of the app, with a video and pictures."""
     folder, analysis = new_folder(clips_folder()), analysis_of(runner)
     clip = folder / "clip" / name
     clip.parent.mkdir()
-    made = _left(runner)
-    shutil.copyfile(made / "film.mp4", clip)
-    shutil.copytree(made / "result", folder / "result")
+    source = _left(runner)
+    shutil.copyfile(source / "film.mp4", clip)
+    shutil.copytree(source / "result", folder / "result")
     job = AppClip(folder, name, clip, datetime.now(UTC), Settings())
     save_job(job)
     write_outcome(job, outcome_of(analysis.report))
     return job
 
 
-def put_in(library: Library, name: str, day: date, job: AppClip, **told: object) -> str:
+def put_in(library: Library, name: str, day: date, job: AppClip, **known: object) -> str:
     """Put an analysed clip of the app into the library for a runner; return its id there."""
-    conditions = Conditions(day, **told)  # type: ignore[arg-type]
-    # The same film twice is one clip of a session, but sessions differ by their day.
+    conditions = Conditions(day, **known)  # type: ignore[arg-type]
+    # In one session the same video would be a single clip, but the days make different sessions.
     clip = add_clip(library, ensure_runner(library, name), job.clip, conditions)
     save_result(library, clip.id, job.result, read_outcome(job))
     return clip.id

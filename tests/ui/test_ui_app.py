@@ -80,15 +80,15 @@ def click(app: AppTest, key: str) -> AppTest:
 
 
 def arrive(app: AppTest, *ids: str, busy: bool = False) -> AppTest:
-    """Say what the browser says when uploads have arrived."""
+    """Send what the browser sends when uploads have arrived."""
     app.session_state["upload-0"] = {"files": list(ids), "busy": busy}
     return app.run()
 
 
 def make_job(settings: Settings | None = None) -> AppClip:
-    """A clip without any sign of a worker."""
-    told = settings or Settings()
-    job = AppClip(new_folder(clips_folder()), "run.mp4", Path("run.mp4"), datetime.now(UTC), told)
+    """Return a clip without any sign of a worker."""
+    folder, settings = new_folder(clips_folder()), settings or Settings()
+    job = AppClip(folder, "run.mp4", Path("run.mp4"), datetime.now(UTC), settings)
     save_job(job)
     return job
 
@@ -236,7 +236,7 @@ def test_a_folder_on_this_computer_offers_its_clips_and_its_folders(tmp_path: Pa
         films / "a.mp4",
         films / "b.MOV",
     ]
-    assert [one.value for one in app.toast] == ["2 clips are in the list below."]
+    assert [toast.value for toast in app.toast] == ["2 clips are in the list below."]
     assert app.text_input(key="path-1").value == str(films), "the folder stays open"
     assert app.multiselect(key=f"path-clips-1-{films}").value == []
     assert app.button(key="check").disabled
@@ -263,7 +263,7 @@ def test_only_what_is_named_like_a_video_is_picked(tmp_path: Path) -> None:
 def test_others_in_the_network_do_not_look_at_this_disk() -> None:
     assert open_app().text_input(key="path-0").label == "A clip or a folder on this computer"
     with options({"server.address": "0.0.0.0"}):
-        assert [one.key for one in open_app().text_input] == []
+        assert [field.key for field in open_app().text_input] == []
 
 
 def test_a_refused_clip_says_why_and_how_to_film() -> None:

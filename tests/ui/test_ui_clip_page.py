@@ -1,4 +1,4 @@
-"""The clip's page: what it shows, and what becomes of corrections."""
+"""The clip's page: what it shows, and what corrections do."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -95,7 +95,7 @@ def test_a_clip_too_short_to_judge_can_still_be_watched_and_says_why() -> None:
 
 
 def mirrored(app: AppTest) -> Any:
-    return next(one for one in app.radio if "mirrored" in one.label)
+    return next(choice for choice in app.radio if "mirrored" in choice.label)
 
 
 def test_mirrored_is_asked_and_kept() -> None:
@@ -113,7 +113,7 @@ def test_mirrored_is_asked_and_kept() -> None:
 
 
 def test_what_was_taken_back_stays_so_whatever_a_page_still_says_of_before() -> None:
-    """A page tells all its answers with whatever it tells, until it is drawn anew."""
+    """A page sends all its answers with every message, until it is redrawn."""
     job = analysed()
     app = show(clip=job.id)
     said_before = mirrored(app).set_value("Yes, it is mirrored")
@@ -127,14 +127,14 @@ def test_what_was_taken_back_stays_so_whatever_a_page_still_says_of_before() -> 
 
 def test_one_rejected_moment_of_two_can_be_counted_again() -> None:
     job = analysed()
-    two = [RejectedEvidence("trunk_lean", time_s) for time_s in (2.0, 3.0)]
-    save_corrections(Corrections(rejected=tuple(two)), job.corrections)
+    moments = [RejectedEvidence("trunk_lean", time_s) for time_s in (2.0, 3.0)]
+    save_corrections(Corrections(rejected=tuple(moments)), job.corrections)
     app = show(clip=job.id)
     next(b for b in app.button if b.label == "Count again: Trunk lean, 3.00 s").click().run()
-    assert load_corrections(job.corrections).rejected == (two[0],)
+    assert load_corrections(job.corrections).rejected == (moments[0],)
 
 
-MADE = Corrections(
+CORRECTIONS = Corrections(
     moved=(MovedContact(True, 1.0, 1.02),),
     wrong=(WrongContact(False, 2.0),),
     masked=(MaskedStretch(3.0, 4.0),),
@@ -143,7 +143,7 @@ MADE = Corrections(
 
 
 @pytest.mark.parametrize(
-    ("told", "field", "expected"),
+    ("content", "field", "expected"),
     [
         (
             {"kind": "move", "near": True, "contact_s": 1.0, "to_s": 0.98},
@@ -182,13 +182,13 @@ MADE = Corrections(
     ],
 )
 def test_each_correction_changes_what_it_names(
-    told: dict[str, object], field: str, expected: object
+    content: dict[str, object], field: str, expected: object
 ) -> None:
-    assert getattr(corrected(MADE, told), field) == expected
+    assert getattr(corrected(CORRECTIONS, content), field) == expected
 
 
 @pytest.mark.parametrize(
-    "told",
+    "content",
     [
         {},
         {"kind": "__init__"},
@@ -206,9 +206,9 @@ def test_each_correction_changes_what_it_names(
         {"kind": "unmask", "time_s": float("nan")},
     ],
 )
-def test_nonsense_from_a_browser_is_no_correction(told: dict[str, object]) -> None:
+def test_nonsense_from_a_browser_is_no_correction(content: dict[str, object]) -> None:
     with pytest.raises((ContentError, ValueError), match=r"."):
-        corrected(MADE, told)
+        corrected(CORRECTIONS, content)
 
 
 def test_nonsense_from_a_browser_changes_nothing() -> None:
@@ -218,18 +218,18 @@ def test_nonsense_from_a_browser_changes_nothing() -> None:
 
 
 def test_corrections_of_two_threads_are_all_kept() -> None:
-    """Two tabs, or one page in which two buttons are pressed in haste."""
+    """Two tabs, or one page in which two buttons are pressed in quick succession."""
     job = analysed()
     starts = [k / 10 for k in range(16)]
-    told = [{"kind": "mask", "start_s": start, "end_s": start + 0.05} for start in starts]
+    messages = [{"kind": "mask", "start_s": start, "end_s": start + 0.05} for start in starts]
     with ThreadPoolExecutor(8) as threads:
-        list(threads.map(partial(correct, job), told))
+        list(threads.map(partial(correct, job), messages))
     assert sorted(part.start_s for part in load_corrections(job.corrections).masked) == starts
 
 
 def test_a_stretch_left_out_twice_is_left_out_once() -> None:
-    told = {"kind": "mask", "start_s": 3.0, "end_s": 4.0}
-    assert corrected(MADE, told).masked == MADE.masked
+    content = {"kind": "mask", "start_s": 3.0, "end_s": 4.0}
+    assert corrected(CORRECTIONS, content).masked == CORRECTIONS.masked
 
 
 def test_a_moved_contact_moves_its_value_and_the_mean() -> None:
@@ -237,13 +237,13 @@ def test_a_moved_contact_moves_its_value_and_the_mean() -> None:
     job = analysed()
     before = review(job).analysis.report
     step = [s for s in before.steps if s.near][3]
-    told = {"near": True, "contact_s": step.contact_s, "to_s": step.contact_s + 1 / 60}
+    content = {"near": True, "contact_s": step.contact_s, "to_s": step.contact_s + 1 / 60}
 
-    correct(job, {"kind": "move", **told})
+    correct(job, {"kind": "move", **content})
 
     after = review(job).analysis.report
     moved = [s for s in after.steps if s.found_s is not None]
-    assert [s.contact_s for s in moved] == [told["to_s"]]
+    assert [s.contact_s for s in moved] == [content["to_s"]]
     assert value(after) < value(before) - 0.3
 
 
@@ -257,15 +257,15 @@ def test_corrections_that_leave_too_little_are_told_and_can_be_taken_back() -> N
     job = analysed()
     first = current_outcome(job)
     save_corrections(Corrections(masked=(MaskedStretch(0.5, 6.0),)), job.corrections)
-    told = current_outcome(job)
-    assert told is not None
-    assert told.sentence == CORRECTED, "nobody has looked at it yet"
+    outcome = current_outcome(job)
+    assert outcome is not None
+    assert outcome.sentence == CORRECTED, "nobody has looked at it yet"
     app = show(clip=job.id)
     assert app.title[0].value == "No verdict on this clip"
     assert "report.pdf" in "".join(element.proto.body for element in app.get("html"))
-    told = current_outcome(job)
-    assert told is not None
-    assert told.state == "refused"
+    outcome = current_outcome(job)
+    assert outcome is not None
+    assert outcome.state == "refused"
     next(b for b in app.button if b.label == "Undo them all").click().run()
     assert "stand out" in app.title[0].value
     assert current_outcome(job) == first

@@ -79,31 +79,31 @@ def test_only_clips_that_were_judged_are_offered() -> None:
 
 
 def test_a_clip_is_not_compared_with_itself() -> None:
-    one, _ = clip(), clip()
-    app = compared(one.id, one.id)
+    first, _ = clip(), clip()
+    app = compared(first.id, first.id)
     assert "Choose two different clips." in texts(app)
     assert players(app) == []
 
 
 def test_clips_of_one_name_and_minute_are_told_apart_in_lists_and_address() -> None:
-    one, two, three = clip(), clip(), clip()
-    app = compared(one.id, two.id)
+    first, second, third = clip(), clip(), clip()
+    app = compared(first.id, second.id)
     assert len(set(app.selectbox[1].options)) == 3
-    app.selectbox[1].set_value(three.id).run()
-    assert app.query_params["compare"] == f"{one.id}~{three.id}"
+    app.selectbox[1].set_value(third.id).run()
+    assert app.query_params["compare"] == f"{first.id}~{third.id}"
 
 
 def test_a_clip_that_its_corrections_left_without_a_verdict_is_told() -> None:
-    one, two = clip(), clip()
-    save_corrections(Corrections(masked=(MaskedStretch(0.5, 6.0),)), two.corrections)
-    app = compared(one.id, two.id)
+    before, after = clip(), clip()
+    save_corrections(Corrections(masked=(MaskedStretch(0.5, 6.0),)), after.corrections)
+    app = compared(before.id, after.id)
     assert "cannot be judged any more after its corrections" in texts(app)
     assert players(app) == []
 
 
 def test_corrections_that_cannot_be_read_are_told() -> None:
-    one, two = clip(), clip()
-    two.corrections.write_text("[]")
+    before, after = clip(), clip()
+    after.corrections.write_text("[]")
     assert "is not a posture corrections file" in "".join(
-        error.value for error in compared(one.id, two.id).error
+        error.value for error in compared(before.id, after.id).error
     )

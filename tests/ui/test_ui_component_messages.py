@@ -1,4 +1,4 @@
-"""Messages of a component: received once and in order, however often and in how many threads."""
+"""Messages of a component are received once and in order, however often and in how many threads."""
 
 import threading
 from typing import Any
@@ -62,7 +62,7 @@ def test_a_component_that_has_left_the_page_sends_nothing_more() -> None:
 
 
 def test_a_second_thread_that_receives_more_waits_and_repeats_nothing() -> None:
-    """Streamlit starts the script anew for the second press while the first is worked on."""
+    """Streamlit starts the script again for the second press while the first is handled."""
     taken: list[Any] = []
     inbox = Inbox("component")
     begun, go_on = threading.Event(), threading.Event()

@@ -1,4 +1,4 @@
-"""Reports that are damaged, or were never ours: every page goes on, and shows the way on."""
+"""Damaged reports, or reports that were never ours: every page works, and says what to do."""
 
 import json
 from collections.abc import Callable
@@ -45,7 +45,7 @@ def clip_ids(library: Library) -> tuple[str, str]:
 
 
 def damage(library: Library, clip_id: str, change: Callable[[dict[str, Any]], object]) -> None:
-    """Change the report of a clip as nothing of ours would."""
+    """Change the report of a clip as our code never would."""
     with library.changing() as transaction:
         [analysis] = transaction.scalars(
             select(StoredAnalysis).where(StoredAnalysis.clip_id == clip_id)
@@ -104,7 +104,7 @@ def labels(app: AppTest) -> list[str]:
 
 
 def said_on(app: AppTest) -> str:
-    """Return a page's texts without the signs that keep Markdown from reading them."""
+    """Return a page's texts without the escapes for Markdown."""
     return texts(app).replace("\\", "")
 
 
@@ -129,8 +129,8 @@ def test_a_damaged_clip_is_analysed_again_and_goes_where_it_is(
         desk.close()
 
 
-def unheard(told: object) -> None:
-    del told
+def unheard(stage: object) -> None:
+    del stage
 
 
 def test_a_clip_that_was_never_analysed_has_the_same_way_on(

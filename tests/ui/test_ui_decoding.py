@@ -1,4 +1,4 @@
-"""The server of the app decodes no clip itself: what does is a process apart."""
+"""The app's server never decodes a clip itself: separate processes do."""
 
 import os
 import signal
@@ -32,15 +32,15 @@ QUIET = {"x265-params": "log-level=none"}
 
 @pytest.fixture(autouse=True)
 def read_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
-    """The clips that this process began to read, which must be none."""
-    analysed_film("made.mp4", FAR_AHEAD)  # the fixture's own films are made and read here
+    """Note the clips that this process begins to read, of which there must be none."""
+    analysed_film("made.mp4", FAR_AHEAD)  # the fixture's videos are written and read here
     really_open: Any = av.open
     read: list[object] = []
 
-    def noting(file: Any, mode: str = "r", **told: Any) -> Any:
+    def noting(file: Any, mode: str = "r", **options: Any) -> Any:
         if mode == "r":
             read.append(file)
-        return really_open(file, mode, **told)
+        return really_open(file, mode, **options)
 
     monkeypatch.setattr(av, "open", noting)
     yield read
@@ -65,7 +65,7 @@ def test_pictures_after_a_correction_are_drawn_apart() -> None:
 
 
 def wait_until_drawn(job: AppClip) -> OverlayTask:
-    """Return how the drawing of a film ended."""
+    """Return the task after the drawing of an annotated clip has ended."""
     wait_until(lambda: (begun := drawing(review(job))) and begun.ended)
     ended = drawing(review(job))
     assert ended is not None
@@ -98,11 +98,11 @@ def test_a_copy_that_browsers_play_is_made_apart() -> None:
     library = open_library()
     job = analysed_film("run.mp4", FAR_AHEAD)
     write_clip(job.clip, evenly(60, 25), codec="libx265", rate=25, size=(640, 360), options=QUIET)
-    told: list[str] = []
+    stages: list[str] = []
 
-    shown = open_clip(library, put_in(library, "Anna Kim", JANUARY, job), told.append)
+    shown = open_clip(library, put_in(library, "Anna Kim", JANUARY, job), stages.append)
 
-    assert told == [PREVIEWING]
+    assert stages == [PREVIEWING]
     assert shown.preview.stat().st_size > 1000
 
 
@@ -135,5 +135,5 @@ def unheard(stage: str) -> None:
 
 
 def die(*_: object) -> None:
-    """End as a decoder does that a bad file has broken."""
+    """End like a decoder that a bad file has crashed."""
     os.kill(os.getpid(), signal.SIGSEGV)

@@ -35,7 +35,7 @@ MakeDesk = Callable[[Callable[[Path], None]], Desk]
 
 @pytest.fixture
 def make_desk(tmp_path: Path) -> Iterator[MakeDesk]:
-    """Desks on one folder, closed after the test."""
+    """Desks on the same folder, closed after the test."""
     desks: list[Desk] = []
 
     def make(target: Callable[[Path], None]) -> Desk:

@@ -156,7 +156,7 @@ def test_deleting_twice_is_told(job: AppClip) -> None:
 
 
 def done(job: AppClip) -> None:
-    """Make it a clip that was analysed."""
+    """Turn it into an analysed clip."""
     (job.folder / "clip").mkdir()
     job.result.mkdir()
     (job.result / "report.json").write_text("old")

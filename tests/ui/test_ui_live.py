@@ -29,7 +29,7 @@ ONE, TWO = CameraRequest("0"), CameraRequest("1")
 
 
 class FakeLive:
-    """A camera that notes when it was let go of."""
+    """A camera that notes when it is released."""
 
     def __init__(self, wanted: CameraRequest) -> None:
         self.wanted = wanted
@@ -81,7 +81,7 @@ class Cameras:
 
 
 class Clock:
-    """Stands for ``time``: a test lets it pass, and who sleeps by it looks again at once."""
+    """A stand-in for ``time``: the test advances it, and sleeping ends at once."""
 
     def __init__(self) -> None:
         self._now_s, self._slept = 100.0, 0
@@ -95,11 +95,11 @@ class Clock:
         self._slept += 1
 
     def let_pass(self, seconds: float) -> None:
-        """Let time pass for whoever looks at the clock next."""
+        """Advance the time."""
         self._now_s += seconds
 
     def wait_for_a_look(self) -> None:
-        """Wait until whoever sleeps by it has looked twice; once may have begun before."""
+        """Wait until sleeping has ended twice; the first time may have begun before."""
         looked = self._slept + 2
         wait_until(lambda: self._slept >= looked)
 
@@ -129,11 +129,11 @@ def booth(
         return f"clip of {upload_id}"
 
     monkeypatch.setattr("posture.ui.live.booth.time", clock)
-    own = Booth(cameras)  # type: ignore[arg-type]
-    own.register("a", ONE, keep)
-    own.register("b", TWO, keep)
-    yield own
-    own.close()
+    shared = Booth(cameras)  # type: ignore[arg-type]
+    shared.register("a", ONE, keep)
+    shared.register("b", TWO, keep)
+    yield shared
+    shared.close()
 
 
 def test_a_tab_keeps_its_camera_while_it_looks(

@@ -1,4 +1,4 @@
-"""What the player fetches: who may have it, in pieces, and what is in it."""
+"""The data that the player requests: who may have them, in pieces, and their content."""
 
 import base64
 import json
@@ -64,7 +64,7 @@ def test_a_file_that_was_not_read_as_a_video_is_not_sent(tmp_path: Path) -> None
     secret = tmp_path / "run.mp4"
     secret.write_bytes(b"-----BEGIN OPENSSH PRIVATE KEY-----")
     job = analysed(clip=secret)
-    job.track.unlink()  # as the analysis of such a file leaves none
+    job.track.unlink()  # such a file has none after the analysis
     assert ask(address(job, "video", "1"))[0] == 404
 
 
@@ -92,7 +92,7 @@ def test_a_clip_that_an_older_version_analysed_is_shown_if_it_is_older_than_its_
     later = film.stat().st_ctime_ns + 10**9
     os.utime(job.track, ns=(later, later))
     assert ask(address(job, "video", "1"))[2] == b"film"
-    os.utime(film, ns=(1, 1))  # as somebody would who puts another one there
+    os.utime(film, ns=(1, 1))  # as if somebody had put another file there
     os.utime(job.track, ns=(2, 2))
     assert ask(address(job, "video", "1"))[0] == 404
 
@@ -143,21 +143,21 @@ def test_places_come_back_to_a_fraction_of_a_pixel() -> None:
 
 def test_the_overlay_has_a_skeleton_a_frame_and_the_contacts() -> None:
     seen = review(analysed())
-    told = json.loads(overlay(seen))
+    content = json.loads(overlay(seen))
     track, report = seen.analysis.track, seen.analysis.report
     assert track is not None
-    assert told["times"] == pytest.approx(track.time_s.tolist(), abs=1e-5)
-    body = unpacked(told["points"], told["unit"]).reshape(-1, 33, 2)
+    assert content["times"] == pytest.approx(track.time_s.tolist(), abs=1e-5)
+    body = unpacked(content["points"], content["unit"]).reshape(-1, 33, 2)
     hip = LANDMARK["right_hip"]
     assert body[60, hip] == pytest.approx(track.xy[60, hip], abs=3.0)
-    assert [c["at"] for c in told["contacts"]] == [s.contact_s for s in report.steps]
-    assert {flag["check"] for flag in told["flags"]} >= {"overstride", "trunk_lean"}
-    assert (told["masked"], told["wrong"], told["drawn_belt"]) == ([], [], False)
+    assert [c["at"] for c in content["contacts"]] == [s.contact_s for s in report.steps]
+    assert {flag["check"] for flag in content["flags"]} >= {"overstride", "trunk_lean"}
+    assert (content["masked"], content["wrong"], content["drawn_belt"]) == ([], [], False)
 
 
 def test_every_check_can_be_chosen_and_those_without_lines_say_so() -> None:
-    told = json.loads(overlay(review(analysed())))
-    drawn = {check["key"]: check["drawn"] for check in told["checks"]}
+    content = json.loads(overlay(review(analysed())))
+    drawn = {check["key"]: check["drawn"] for check in content["checks"]}
     assert set(drawn) == set(CHECKS)
     assert drawn["overstride"]
     assert not drawn["cadence"]
@@ -167,20 +167,20 @@ def test_the_overlay_shows_what_was_corrected() -> None:
     job = analysed()
     first = review(job)
     step = first.analysis.report.steps[3]
-    made = Corrections(
+    corrections = Corrections(
         masked=(MaskedStretch(4.0, 4.4),), belt=BeltLine((0.0, 660.0), (900.0, 650.0))
     )
     save_corrections(
-        made.with_moved(step.near, step.contact_s, step.contact_s + 0.02), job.corrections
+        corrections.with_moved(step.near, step.contact_s, step.contact_s + 0.02), job.corrections
     )
 
     seen = review(job)
-    told = json.loads(overlay(seen))
+    content = json.loads(overlay(seen))
 
     assert seen.version != first.version
-    assert told["masked"] == [[4.0, 4.4]]
-    assert told["drawn_belt"] is True
-    moved = [c for c in told["contacts"] if c["found"] != c["at"]]
+    assert content["masked"] == [[4.0, 4.4]]
+    assert content["drawn_belt"] is True
+    moved = [c for c in content["contacts"] if c["found"] != c["at"]]
     assert [(c["at"], c["found"]) for c in moved] == [
         (pytest.approx(step.contact_s + 0.02), pytest.approx(step.contact_s, abs=0.002))
     ]
@@ -190,11 +190,11 @@ def test_the_overlay_shows_what_was_corrected() -> None:
 def test_a_figure_follows_the_body_and_says_its_value() -> None:
     """Lean is 6 degrees in every frame, from mid-hip 0.5 m up at 340 px a metre."""
     seen = review(analysed())
-    told = json.loads(figures(seen, "trunk_lean"))
-    assert (told["measured"], told["reference"], told["arc"]) == (2, 2, True)
-    assert set(told["labels"][30:90]) <= {"5.9°", "6.0°", "6.1°"}
+    content = json.loads(figures(seen, "trunk_lean"))
+    assert (content["measured"], content["reference"], content["arc"]) == (2, 2, True)
+    assert set(content["labels"][30:90]) <= {"5.9°", "6.0°", "6.1°"}
     unit = json.loads(overlay(seen))["unit"]
-    hip, shoulder = unpacked(told["places"], unit).reshape(-1, 7, 2)[60, :2]
+    hip, shoulder = unpacked(content["places"], unit).reshape(-1, 7, 2)[60, :2]
     assert np.hypot(*(shoulder - hip)) == pytest.approx(170, abs=3)
     assert np.degrees(np.arctan2(shoulder[0] - hip[0], hip[1] - shoulder[1])) == pytest.approx(
         6.0, abs=0.3

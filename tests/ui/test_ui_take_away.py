@@ -1,4 +1,4 @@
-"""What can be taken away: which files are offered, and what the links give."""
+"""The downloads: which files are offered, and what the links return."""
 
 import io
 import json
@@ -52,30 +52,30 @@ from tests.ui.asking import ask, show
 from tests.ui.clips import analysed, finished
 from tests.waiting import PATIENCE_S, wait_until
 
-MADE = Corrections(masked=(MaskedStretch(1.0, 2.0),))
+CORRECTIONS = Corrections(masked=(MaskedStretch(1.0, 2.0),))
 ALL = ["report.pdf", "report.html", "report.json", "steps.csv", "frames.csv", "pictures.zip"]
 
 
 def offered(app: AppTest) -> list[str]:
-    """The files that the page has links to."""
+    """Return the files that the page links to."""
     pages = "".join(element.proto.body for element in app.get("html"))
     return [link.rsplit("/", 1)[1] for link in re.findall(r"href='(/take-away/[^']+)'", pages)]
 
 
 def film_words(app: AppTest) -> str:
-    """What the link to the clip with lines says."""
+    """Return the text of the link to the annotated clip."""
     pages = "".join(element.proto.body for element in app.get("html"))
     return " ".join(re.findall(r">(Save the clip[^<]*)<", pages))
 
 
 def kept_pictures(job: AppClip) -> dict[str, bytes]:
-    """The pictures that were drawn since the analysis, by name."""
+    """Return the pictures that have been drawn since the analysis, by name."""
     return {path.name: path.read_bytes() for path in job.derived.glob("evidence/*.jpg")}
 
 
 @pytest.fixture
 def filmed(tmp_path: Path) -> AppClip:
-    """An analysed clip with a small film of as many pictures as its track has."""
+    """An analysed clip with a small video that has as many frames as its track."""
     job = analysed(write_clip(tmp_path / "film.mp4", evenly(360, 60.0), rate=60))
     results_of(review(job))
     return job
@@ -91,7 +91,7 @@ def test_a_judged_clip_offers_every_file_and_the_film_where_there_is_one(filmed:
 
 
 def make_film(app: AppTest, job: AppClip) -> None:
-    """Ask for the clip with lines, and wait until its drawing has ended."""
+    """Request the annotated clip, and wait until its drawing has ended."""
     app.button(key=f"film-make-{job.id}").click().run()
     wait_until_drawn(review(job))
     app.run()
@@ -120,7 +120,9 @@ def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: AppClip) -> Non
 def test_the_film_s_link_says_what_the_film_shows_and_not_what_is_chosen_now(
     filmed: AppClip,
 ) -> None:
-    shutil.copyfile(filmed.clip, filmed.result / "annotated.mp4")  # as made along with the results
+    shutil.copyfile(
+        filmed.clip, filmed.result / "annotated.mp4"
+    )  # as drawn together with the results
     usual = "Body, Foot on the belt, Time and cadence, speed of the file"
     app = show(clip=filmed.id)
     assert film_words(app).startswith(f"Save the clip as made: {usual} (")
@@ -153,7 +155,7 @@ def test_a_film_can_be_cancelled_and_the_one_before_stays(
 
 
 def held_up(write: Callable[..., None], go_on: threading.Event) -> Callable[..., None]:
-    """Drawing that waits before its first frame."""
+    """Return a drawing function that waits before its first frame."""
 
     def wait_and_write(*given: object) -> None:
         assert go_on.wait(PATIENCE_S)
@@ -206,7 +208,7 @@ def test_a_film_of_before_a_correction_is_neither_drawn_on_nor_given(
     seen, reading = review(filmed), threading.Event()
     monkeypatch.setattr(films, "run_apart", held_up(run_apart, reading))
     draw(seen, Overlay())
-    save_corrections(MADE, filmed.corrections)
+    save_corrections(CORRECTIONS, filmed.corrections)
     reading.set()
     wait_until_drawn(seen)
     begun = drawing(seen)
@@ -222,7 +224,7 @@ def test_a_film_is_given_for_the_version_that_it_shows_and_again_once_that_is_ba
     (filmed.result / "annotated.mp4").write_bytes(b"a film")
     before = address(review(filmed), "lines.mp4")
     assert ask(before)[2] == b"a film"
-    save_corrections(MADE, filmed.corrections)
+    save_corrections(CORRECTIONS, filmed.corrections)
     assert "lines.mp4" not in offered(show(clip=filmed.id))
     assert ask(address(review(filmed), "lines.mp4"))[0] == 404
     assert ask(before)[0] == 409
@@ -235,7 +237,7 @@ def test_a_page_of_before_a_correction_gets_no_file(what: str) -> None:
     job = analysed()
     before = address(review(job), what)
     assert ask(before)[0] == 200
-    save_corrections(MADE, job.corrections)
+    save_corrections(CORRECTIONS, job.corrections)
     status, _, body = ask(before)
     assert status == 409
     assert b"reload its page" in body
@@ -254,32 +256,32 @@ def test_other_settings_make_another_version() -> None:
 
 
 def numbers(job: AppClip) -> dict[str, object]:
-    """What is given as the clip's report."""
+    """Return the report that is downloaded for a clip."""
     status, _, body = ask(address(review(job), "report.json"))
     assert status == 200
-    told: dict[str, object] = json.loads(body)
-    return told
+    report: dict[str, object] = json.loads(body)
+    return report
 
 
 def test_a_full_disk_keeps_no_correction_out_of_any_download(
     filmed: AppClip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing but pictures is kept, and those are given away all the same."""
+    """Only pictures are stored, and those are returned all the same."""
 
     def full(*_: object) -> None:
         raise MachineError("The disk is full.")
 
     kept = kept_pictures(filmed)
-    save_corrections(MADE, filmed.corrections)
+    save_corrections(CORRECTIONS, filmed.corrections)
     monkeypatch.setattr(pictures, "write_atomically", full)
-    assert numbers(filmed)["corrections"] == as_json(MADE)
+    assert numbers(filmed)["corrections"] == as_json(CORRECTIONS)
     assert len(named(results_of(review(filmed))[0])) > 5
     assert kept_pictures(filmed) == kept
     for what in ("report.html", "report.pdf", "pictures.zip"):
         assert ask(address(review(filmed), what))[0] == 200
     wait_until(lambda: draw_ahead(filmed)[1])
-    told = "".join(w.value for w in show(clip=filmed.id).warning).replace("\\", "")
-    assert "Some pictures could not be drawn; trying again … The disk is full." in told
+    warnings = "".join(w.value for w in show(clip=filmed.id).warning).replace("\\", "")
+    assert "Some pictures could not be drawn; trying again … The disk is full." in warnings
 
 
 def test_pictures_are_drawn_while_the_page_is_open_and_others_go(filmed: AppClip) -> None:
@@ -334,17 +336,17 @@ def test_a_correction_without_the_film_keeps_the_pictures_that_stay_true(filmed:
 
 
 def named(report: Report) -> set[str]:
-    shots = [shot for one in report.measurements.values() for shot in one.evidence]
+    shots = [shot for m in report.measurements.values() for shot in m.evidence]
     return {shot.image for shot in shots if shot.image}
 
 
 def test_while_the_film_is_away_pictures_are_drawn_from_its_preview(filmed: AppClip) -> None:
     write_preview(filmed.clip, filmed.preview, lambda *_: None)
     filmed.clip.unlink()
-    save_corrections(MADE, filmed.corrections)
+    save_corrections(CORRECTIONS, filmed.corrections)
     seen = review(filmed)
     report, drawn = results_of(seen)
-    assert report.corrections == MADE
+    assert report.corrections == CORRECTIONS
     assert len(drawn) == len(seen.planned)
 
 
@@ -371,7 +373,7 @@ def test_each_link_gives_its_file_under_the_clip_s_name(what: str, kind: str, st
 
 def test_what_is_taken_away_says_what_was_corrected() -> None:
     job = analysed()
-    save_corrections(MADE, job.corrections)
+    save_corrections(CORRECTIONS, job.corrections)
     _, _, body = ask(address(review(job), "everything.zip"))
     with zipfile.ZipFile(io.BytesIO(body)) as bundle:
         (name,) = [name for name in bundle.namelist() if name.endswith("report.json")]

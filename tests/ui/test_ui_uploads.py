@@ -99,9 +99,9 @@ def test_any_text_is_safe_to_ask_for(tmp_path: Path, text: str) -> None:
 
 
 def test_taking_back_deletes_one_upload_only(tmp_path: Path) -> None:
-    one, other = send(tmp_path, "a.mp4", b"a"), send(tmp_path, "b.mp4", b"b")
-    delete_upload(tmp_path, one.id)
-    assert find_upload(tmp_path, one.id) is None
+    mistake, other = send(tmp_path, "a.mp4", b"a"), send(tmp_path, "b.mp4", b"b")
+    delete_upload(tmp_path, mistake.id)
+    assert find_upload(tmp_path, mistake.id) is None
     assert find_upload(tmp_path, other.id) == other
 
 

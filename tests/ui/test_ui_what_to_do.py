@@ -29,7 +29,7 @@ from posture.ui.parts.what_to_do import cadence_to_raise
 from tests.ui.clips import analysed
 from tests.waiting import PATIENCE_S
 
-EXERCISES = [one for one in vars(known_exercises).values() if isinstance(one, Exercise)]
+EXERCISES = [known for known in vars(known_exercises).values() if isinstance(known, Exercise)]
 
 
 def measurement(key: str, verdict: Verdict) -> Measurement:
@@ -56,7 +56,7 @@ def report_with(**verdicts: Verdict) -> Report:
 
 
 def show(report: Report, runner: str | None = None, folder: Path = Path("nowhere")) -> AppTest:
-    # Run as a script of its own, which knows no names of this file.
+    # Run as a separate script, which cannot see the names of this file.
     def page(report, job):  # type: ignore[no-untyped-def]
         from posture.ui.parts.what_to_do import what_to_do
 
@@ -82,7 +82,7 @@ def test_one_cue_comes_first_with_what_it_means() -> None:
     app = show(report)
     advice = CHECKS["overstride"].advise(report.measurements["overstride"])
     assert advice is not None
-    assert [one.value for one in app.subheader] == [advice.cue, "The load on your back"]
+    assert [heading.value for heading in app.subheader] == [advice.cue, "The load on your back"]
     assert advice.meaning in texts(app)
 
 

@@ -1,4 +1,4 @@
-"""The worker's own part of an analysis; desk and browser tests run it as a whole."""
+"""The worker's part of an analysis; desk and browser tests run it as a whole."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ MADE = Corrections(masked=(MaskedStretch(2.0, 4.0),))
 
 @pytest.fixture
 def checked_again(tmp_path: Path) -> AppClip:
-    """A clip at 60 frames a second with results of before, on its way to be checked again."""
+    """A clip at 60 frames per second with earlier results, about to be checked again."""
     film = tmp_path / "film.mp4"
     write_clip(film, evenly(12, 60.0))
     job = analysed(clip=film)
@@ -29,7 +29,7 @@ def checked_again(tmp_path: Path) -> AppClip:
 def test_corrections_stay_where_they_were_in_the_film(
     checked_again: AppClip, capture_fps: float | None, pace: float
 ) -> None:
-    """Told to be filmed four times as fast, two seconds of the file were half a second."""
+    """Filmed at four times the rate, two seconds of the file are half a second."""
     job = replace(checked_again, settings=Settings(capture_fps=capture_fps))
     (masked,) = on_new_clock(job, MADE).masked
     assert (masked.start_s, masked.end_s) == pytest.approx((2.0 / pace, 4.0 / pace), rel=1e-6)

@@ -32,7 +32,7 @@ def die(folder: Path) -> None:
 
 
 def spin(folder: Path) -> None:
-    """Take more of the processor than is allowed, where that is a second."""
+    """Use more processor time than is allowed, which is a second."""
     del folder
     restrict(ResourceLimits(10**10, 1.0))
     while True:
@@ -40,13 +40,13 @@ def spin(folder: Path) -> None:
 
 
 def tell_limits(folder: Path) -> None:
-    """Do a worker's whole work, with an analysis that tells what it may take."""
+    """Do a worker's whole work, with an analysis that reports its limits."""
 
-    def told(job: AppClip) -> Outcome:
+    def report_limit(job: AppClip) -> Outcome:
         del job
         return Outcome("ok", f"{resource.getrlimit(resource.RLIMIT_CPU)[0]}")
 
-    posture.ui.clips.worker.analyse = told
+    posture.ui.clips.worker.analyse = report_limit
     posture.ui.clips.worker.work(folder)
 
 
@@ -56,7 +56,7 @@ def dawdle(folder: Path) -> None:
 
 
 def dawdle_with_a_child(folder: Path) -> None:
-    """Start another process, as following a body does, and last of all write its id down."""
+    """Start another process, as the analysis does, and finally write down its id."""
     child = subprocess.Popen([sys.executable, "-c", f"import time; time.sleep({DAWDLE_S})"])
     write_progress(_job(folder), StageProgress("Dawdling", 0, None, 0.0))
     (folder / "child").write_text(str(child.pid))

@@ -1,9 +1,9 @@
-// What tests put in the browser's place, and how they compare.
+// Fakes of the browser's objects, and comparisons for tests.
 
 import assert from "node:assert/strict";
 
 /**
- * Two numbers, or lists of numbers, are equal but for rounding.
+ * Assert that two numbers, or lists of numbers, are equal up to rounding.
  * @param {unknown} actual
  * @param {number | number[]} expected
  */
@@ -22,7 +22,7 @@ export function as(fake) {
   return /** @type {T} */ (fake);
 }
 
-/** Functions that are called at a time that the test says. */
+/** Functions that are called when the test says so. */
 export class Scheduled {
   /** @type {Map<number, (time: number) => void>} */
   #waiting = new Map();
@@ -52,7 +52,7 @@ export class Scheduled {
   }
 }
 
-/** A film whose frames come when the test says. */
+/** A video whose frames come when the test says so. */
 export class FakeVideo extends EventTarget {
   currentTime = 0;
   paused = true;

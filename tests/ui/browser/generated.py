@@ -1,4 +1,4 @@
-"""What the browser's code knows from Python, generated: run this module after changing either.
+"""Generates what the browser's code takes from Python: run this module after changing that.
 
 python -m tests.ui.browser.generated
 """
@@ -34,11 +34,11 @@ KINDS: Final = {
     "object": "object",
     "string": "string",
 }
-"""What JSON Schema's types are in TypeScript."""
+"""JSON Schema's types and those of TypeScript."""
 
 
 def hexadecimal(colour: Colour) -> str:
-    """Return a colour as CSS writes it."""
+    """Return a colour in CSS notation."""
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
@@ -71,7 +71,7 @@ CONSTANTS: Final[dict[str, Any]] = {
 
 
 class Messages(TypedDict):
-    """What a message of each topic holds."""
+    """The content of the messages of each topic."""
 
     correction: PageCorrection
     note: contract.NoteMessage
@@ -126,7 +126,7 @@ def _interface(name: str, schema: dict[str, Any]) -> str:
 
 
 def _type(schema: dict[str, Any]) -> str:
-    """Return a JSON Schema as TypeScript writes it; ranges are Python's to check."""
+    """Return a JSON Schema as a TypeScript type; only Python checks ranges."""
     if "$ref" in schema:
         return str(schema["$ref"])
     if "anyOf" in schema:
@@ -145,7 +145,7 @@ def _array(schema: dict[str, Any]) -> str:
 
 
 def write() -> None:
-    """Write both files anew."""
+    """Write both files."""
     (FOLDER / "constants.js").write_text(constants_js(), encoding="utf-8")
     (FOLDER / "contract.d.ts").write_text(contract_d_ts(), encoding="utf-8")
 

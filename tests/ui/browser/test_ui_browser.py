@@ -1,4 +1,4 @@
-"""The browser's code: joined, in agreement with Python, and its own tests."""
+"""The browser's code: joining it, its agreement with Python, and its unit tests."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ needs_node = pytest.mark.skipif(NODE is None, reason="there is no node on this m
 
 
 def run_node(*arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run node and return what it said."""
+    """Run node and return its output."""
     assert NODE is not None
     return subprocess.run(
         [NODE, *arguments], cwd=ROOT, input=given, capture_output=True, text=True, check=False

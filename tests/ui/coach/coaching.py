@@ -1,4 +1,4 @@
-"""What tests of a coach's pages press and look up."""
+"""Helpers of the tests of a coach's pages: pressing buttons, looking things up."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,7 +74,7 @@ def press_done(clip_id: str) -> AppTest:
 
 @contextmanager
 def pressable() -> Iterator[None]:
-    """Give a clip's page a *Done* that AppTest can press; its own is drawn by a browser."""
+    """Give a clip's page a *Done* that AppTest can press; the real one is drawn by a browser."""
 
     def with_a_button(*given: Any) -> None:
         flags(*given)
@@ -86,7 +86,7 @@ def pressable() -> Iterator[None]:
 
 
 def analyse_again(library: Library, clip_id: str, runner: Body = BETTER) -> str:
-    """Keep another analysis of a clip, as a newer posture would make one."""
+    """Save another analysis of a clip, as a newer version of posture would."""
     again = analysed_film("again.mp4", runner)
     outcome = read_outcome(again)
     return save_result(library, clip_id, again.result, outcome)

@@ -1,4 +1,4 @@
-"""Clips of the app move into the library, with what was told of them."""
+"""Clips of the app move into the library, with what was entered about them."""
 
 import json
 import time
@@ -31,9 +31,9 @@ def test_a_clip_of_the_app_moves_into_the_library_with_what_was_told(library: Li
     with library.reading() as transaction:
         (clip,) = transaction.scalars(select(Clip))
         session = clip.session
-        told = (session.day, session.speed_kmh, session.incline, session.shoes, session.state)
+        conditions = (session.day, session.speed_kmh, session.incline, session.shoes, session.state)
         pictures = len(transaction.scalars(select(StoredPicture)).all())
-    assert told == (MAY, 9.5, 1.0, "blue", "tired")
+    assert conditions == (MAY, 9.5, 1.0, "blue", "tired")
     assert (clip.name, pictures > 5, list_jobs(list_folder())) == ("run.mp4", True, [])
     desk.close()
 

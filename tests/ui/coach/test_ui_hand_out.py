@@ -1,4 +1,4 @@
-"""What a coach chooses and writes for a hand-out is in it, and outlives everything else."""
+"""What a coach chooses and writes for a hand-out is in it, and is kept."""
 
 import zipfile
 from pathlib import Path
@@ -86,17 +86,17 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     assert all(name.startswith("evidence/overstride") for name in choice.pictures)
     app.text_area(key=f"hand-out-words-{clip_id}").input("Well run.").run()
     version = review(job).version
-    made = hand_out_of(review(job))
-    assert (made.runner, made.words) == ("Anna Kim", "Well run.")
-    assert "10 January 2026 · 10 km/h · blue" in made.session
-    assert [note.caption for note in made.notes] == ["At 1.50 s: Land softer"]
-    assert made.report.plan is not None
-    assert "overstride" in made.report.plan.order
+    result = hand_out_of(review(job))
+    assert (result.runner, result.words) == ("Anna Kim", "Well run.")
+    assert "10 January 2026 · 10 km/h · blue" in result.session
+    assert [note.caption for note in result.notes] == ["At 1.50 s: Land softer"]
+    assert result.report.plan is not None
+    assert "overstride" in result.report.plan.order
     with library.reading() as transaction:
         analysis = newest_of(transaction, clip_id)
     assert analysis is not None
     leave(library)
-    for key in made.report.plan.order:
+    for key in result.report.plan.order:
         decide(library, analysis.id, key, "rejected")
     assert hand_out_of(review(job)).report.plan.order == []  # type: ignore[union-attr]
     assert hand_out_of(review(job)).evidence == [], "chosen, and rejected later"

@@ -1,4 +1,4 @@
-"""The page of the library: the people in it, the clips, and what is not there."""
+"""The library's page: its people, its clips, and what is missing."""
 
 import re
 from datetime import date
@@ -108,14 +108,14 @@ def test_the_list_is_filtered_and_opens_a_clip(clip_id: str) -> None:
 def test_more_clips_than_fit_are_read_a_page_at_a_time(library: Library) -> None:
     with library.changing() as transaction:
         (first,) = transaction.scalars(select(Clip))
-        told = {"session_id": first.session_id, "sha256": first.sha256, "name": "x.mp4"}
+        fields = {"session_id": first.session_id, "sha256": first.sha256, "name": "x.mp4"}
         session = first.session
         for number in range(44):
             day = date(2025, 1 + number // 28, 1 + number % 28)
             other = type(session)(runner_id=session.runner_id, day=day)
             transaction.add(other)
             transaction.flush()
-            transaction.add(Clip(**(told | {"session_id": other.id})))
+            transaction.add(Clip(**(fields | {"session_id": other.id})))
     app = show(library="")
     assert "**45 clips**" in texts(app)
     assert sum(" · x\\.mp4" in str(element.value) for element in app.markdown) == 19
@@ -138,13 +138,13 @@ def test_the_runner_s_page_judges_change_and_says_what_cannot_be_compared(
     put_in(library, "Anna Kim", date(2026, 3, 1), better, speed_kmh=14.0, shoes="red")
     runner = ensure_runner(library, "Anna Kim")
     app = show(runner=runner.id)
-    told = texts(app)
+    shown = texts(app)
     assert "3 judged clips, 1 not comparable" in [box.label for box in app.expander][1]
-    assert "Not comparable: Different belt speed: 10 km/h before, 14 km/h after" in plainly(told)
-    said = r"Real change: (\d+\.\d) points lower on 10 May 2026 \(counts from 12\.0 points\)"
-    (overstride,) = re.findall(said, plainly(told))
+    assert "Not comparable: Different belt speed: 10 km/h before, 14 km/h after" in plainly(shown)
+    change = r"Real change: (\d+\.\d) points lower on 10 May 2026 \(counts from 12\.0 points\)"
+    (overstride,) = re.findall(change, plainly(shown))
     assert float(overstride) == pytest.approx(30 - 9, abs=2)
-    assert "**Overstride**" in told
+    assert "**Overstride**" in shown
     assert len(app.get("plotly_chart")) == 6  # what the cards show
     app.session_state["details"] = True
     app.run()

@@ -1,4 +1,4 @@
-"""Looking through a clip of the library: the queue, notes, corrections, and *Done*."""
+"""Reviewing a clip of the library: the queue, notes, corrections, and *Done*."""
 
 import shutil
 from typing import Any
@@ -86,7 +86,7 @@ def test_a_note_is_kept_with_its_drawing_and_nonsense_is_not(
     library: Library, clip_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shapes = [{"kind": "arrow", "places": [[0.1, 0.1], [0.4, 0.4]]}]
-    told: list[dict[str, Any]] = [
+    messages: list[dict[str, Any]] = [
         {"kind": "add", "at_s": 1.5, "text": "Here", "shapes": shapes},
         {},
         {"kind": "add", "at_s": "x", "text": "", "shapes": []},
@@ -97,8 +97,8 @@ def test_a_note_is_kept_with_its_drawing_and_nonsense_is_not(
     ]
 
     def tell(note: Receive) -> None:
-        for words in told:
-            note(words)
+        for message in messages:
+            note(message)
 
     def watch_and_tell(seen: Review, beside: Any, notes: Any, on_note: Receive, mine: bool) -> None:
         watch(seen, beside, notes, on_note, mine)
@@ -132,8 +132,8 @@ def test_corrections_become_the_newest_analysis_when_the_clip_is_done(
     assert first is not None
     decide(library, first.id, "overstride", "confirmed")
     moment = analysis_of(FAR_AHEAD).report.measurements["overstride"].evidence[0]
-    made = Corrections(rejected=(RejectedEvidence("overstride", moment.time_s),))
-    save_corrections(made, job.corrections)
+    corrections = Corrections(rejected=(RejectedEvidence("overstride", moment.time_s),))
+    save_corrections(corrections, job.corrections)
     show(review=clip_id)
     press_done(clip_id)
     with library.reading() as transaction:
@@ -144,9 +144,9 @@ def test_corrections_become_the_newest_analysis_when_the_clip_is_done(
     assert second.id != first.id
     assert (second.review, kept) == ("done", {"overstride": "confirmed"})
     assert correction.content["rejected"][0]["check"] == "overstride"
-    # Opened anew, elsewhere perhaps, it is corrected as it was.
+    # Opened again, perhaps on another computer, it has the same corrections.
     shutil.rmtree(job.folder)
-    assert review(opened(library, clip_id)).corrections == made
+    assert review(opened(library, clip_id)).corrections == corrections
     assert check(library).bin == []
 
 
@@ -174,15 +174,15 @@ def test_done_is_refused_while_the_pictures_cannot_be_drawn(
 def test_corrections_that_were_not_finished_outlive_a_new_analysis(
     library: Library, clip_id: str
 ) -> None:
-    made = Corrections(rejected=(RejectedEvidence("overstride", 1.0),))
-    save_corrections(made, opened(library, clip_id).corrections)
+    corrections = Corrections(rejected=(RejectedEvidence("overstride", 1.0),))
+    save_corrections(corrections, opened(library, clip_id).corrections)
     with library.reading() as transaction:
         assert unfinished_clips(library, transaction, None) == ["run.mp4"]
         assert unfinished_clips(library, transaction, "0" * 32) == []
     exported = run("library", "export", library.folder.parent / "all.zip").out
     assert "Not included: unfinished corrections of run.mp4" in exported
     analyse_again(library, clip_id)
-    assert load_corrections(opened(library, clip_id).corrections) == made
+    assert load_corrections(opened(library, clip_id).corrections) == corrections
     press_done(clip_id)
     with library.reading() as transaction:
         assert unfinished_clips(library, transaction, None) == []

@@ -1,4 +1,4 @@
-"""A door with something behind it, and a browser that knocks."""
+"""An app behind a door, and a browser that sends requests to it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -34,18 +34,18 @@ async def _socket(socket: WebSocket) -> None:
     await socket.close()
 
 
-def behind(way: SignIn, place: Place = HERE) -> ASGIApp:
-    """Return an app whose every address gives a secret, behind a door."""
+def behind(sign_in: SignIn, place: Place = HERE) -> ASGIApp:
+    """Return an app behind a door, whose every address returns a secret."""
     routes = [
         WebSocketRoute("/stream", _socket),
         Route("/{path:path}", _page, methods=METHODS),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Door, place, way)])
+    return Starlette(routes=routes, middleware=[Middleware(Door, place, sign_in)])
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was answered; a header that came twice counts by its last."""
+    """A response; of a repeated header only the last one is in it."""
 
     status: int
     headers: Mapping[str, str]
@@ -53,7 +53,7 @@ class Answer:
 
 
 class Knocking:
-    """A browser at an app's address, with a jar for cookies, which has not come in yet."""
+    """A browser at an app's address, with its cookies, which has not signed in yet."""
 
     def __init__(self, app: ASGIApp, place: Place = HERE) -> None:
         self._app, self._place = app, place
@@ -67,24 +67,24 @@ class Knocking:
         more: Iterable[tuple[bytes, bytes]] = (),
         body: bytes = b"",
     ) -> Answer:
-        """Send a request and return the answer; ``headers`` take the place of the usual ones."""
+        """Send a request and return the response; ``headers`` replace the usual ones."""
         sent = self._speak("http", address, method, headers, more, body)
-        told = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
-        for cookie in SimpleCookie(told.get("set-cookie", "")).values():
+        received = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
+        for cookie in SimpleCookie(received.get("set-cookie", "")).values():
             self.cookies[cookie.key] = cookie.value
-        text = b"".join(one.get("body", b"") for one in sent[1:]).decode()
-        return Answer(sent[0]["status"], told, text)
+        text = b"".join(message.get("body", b"") for message in sent[1:]).decode()
+        return Answer(sent[0]["status"], received, text)
 
     def gets_in(
         self, address: str = "/", method: str = "GET", headers: Mapping[str, str] = {}
     ) -> bool:
-        """Whether a request is answered with the secret."""
+        """Return whether the response to a request contains the secret."""
         return SECRET in self.ask(address, method, headers).text
 
     def hears(self, headers: Mapping[str, str]) -> bool:
-        """Whether the secret comes through a WebSocket."""
+        """Return whether the secret comes through a WebSocket."""
         sent = self._speak("websocket", "/stream", "GET", headers, (), b"")
-        return any(SECRET in one.get("text", "") for one in sent)
+        return any(SECRET in message.get("text", "") for message in sent)
 
     def _speak(
         self,
@@ -123,10 +123,10 @@ class Knocking:
         return sent
 
 
-def come_in(way: TokenSignIn) -> Knocking:
+def come_in(sign_in: TokenSignIn) -> Knocking:
     """Return a browser that has opened the address with the token."""
-    client = Knocking(behind(way))
-    assert client.ask(shown(way.url)).status == 200
+    client = Knocking(behind(sign_in))
+    assert client.ask(shown(sign_in.url)).status == 200
     return client
 
 

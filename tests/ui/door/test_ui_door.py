@@ -1,4 +1,4 @@
-"""The door of the app: who is let in, who is not, and what every answer has in its head."""
+"""The app's door: who is let in, who is not, and the headers of every response."""
 
 import json
 import os
@@ -17,13 +17,13 @@ from tests.ui.door.knocking import HERE, OWN, SECRET, Knocking, behind, come_in,
 
 
 @pytest.fixture
-def way() -> TokenSignIn:
+def sign_in() -> TokenSignIn:
     return TokenSignIn(HERE)
 
 
 @pytest.fixture
-def inside(way: TokenSignIn) -> Knocking:
-    return come_in(way)
+def inside(sign_in: TokenSignIn) -> Knocking:
+    return come_in(sign_in)
 
 
 @pytest.fixture
@@ -35,9 +35,9 @@ def peer() -> Iterator[tuple[Address, int]]:
             yield Address(*client.getsockname()), port
 
 
-def test_the_token_is_exchanged_for_a_cookie_and_leaves_the_address(way: TokenSignIn) -> None:
-    client = Knocking(behind(way))
-    opened = client.ask(f"{shown(way.url)}&clip=a%26b")
+def test_the_token_is_exchanged_for_a_cookie_and_leaves_the_address(sign_in: TokenSignIn) -> None:
+    client = Knocking(behind(sign_in))
+    opened = client.ask(f"{shown(sign_in.url)}&clip=a%26b")
     assert SECRET not in opened.text
     assert 'content="0; url=/?clip=a%26b"' in opened.text
     cookie = opened.headers["set-cookie"]
@@ -55,8 +55,10 @@ def test_who_is_inside_already_is_sent_on_from_an_older_address_too(inside: Knoc
 
 @pytest.mark.parametrize("path", ["/", "/clips/x/video", "/_stcore/health", "/static/a.js"])
 @pytest.mark.parametrize("query", ["", "?token=", "?token=guessed", "?opening=", "?token=%ff%00"])
-def test_nobody_gets_anything_without_the_token(way: TokenSignIn, path: str, query: str) -> None:
-    client = Knocking(behind(way))
+def test_nobody_gets_anything_without_the_token(
+    sign_in: TokenSignIn, path: str, query: str
+) -> None:
+    client = Knocking(behind(sign_in))
     answer = client.ask(path + query)
     assert (answer.status, json.loads(answer.text)) == (401, HOW)
     assert not client.gets_in(path, "PUT", OWN)
@@ -65,16 +67,16 @@ def test_nobody_gets_anything_without_the_token(way: TokenSignIn, path: str, que
     assert HOW in page.text
 
 
-def test_the_token_of_another_start_is_none(way: TokenSignIn) -> None:
+def test_the_token_of_another_start_is_none(sign_in: TokenSignIn) -> None:
     client = Knocking(behind(TokenSignIn(HERE)))
-    assert client.ask(shown(way.url)).status == 401
-    client.cookies.update(come_in(way).cookies)
+    assert client.ask(shown(sign_in.url)).status == 401
+    client.cookies.update(come_in(sign_in).cookies)
     assert not client.gets_in()
 
 
-def test_the_token_is_not_what_the_cookie_holds(way: TokenSignIn, inside: Knocking) -> None:
+def test_the_token_is_not_what_the_cookie_holds(sign_in: TokenSignIn, inside: Knocking) -> None:
     (value,) = inside.cookies.values()
-    assert value not in way.url
+    assert value not in sign_in.url
 
 
 @pytest.mark.parametrize(
@@ -133,13 +135,13 @@ def test_what_another_site_makes_the_browser_ask_for_is_turned_away(
     assert not inside.gets_in("/", "POST", {**linked, **OWN})
 
 
-def test_a_socket_needs_cookie_and_origin(way: TokenSignIn, inside: Knocking) -> None:
+def test_a_socket_needs_cookie_and_origin(sign_in: TokenSignIn, inside: Knocking) -> None:
     assert inside.hears(OWN)
     assert not inside.hears({})
     assert not inside.hears({"origin": "http://attacker.test"})
     assert not inside.hears({**OWN, "host": "attacker.test:8501"})
     assert not inside.hears({**OWN, "sec-fetch-site": "cross-site"})
-    assert not Knocking(behind(way)).hears(OWN)
+    assert not Knocking(behind(sign_in)).hears(OWN)
 
 
 @pytest.mark.parametrize("name", ["host", "origin", "cookie", "x-posture-token", "sec-fetch-site"])
@@ -148,8 +150,8 @@ def test_headers_that_are_no_ascii_are_no_defect(inside: Knocking, name: str) ->
         assert inside.ask("/", headers={name: value}).status in (200, 401, 403, 421)
 
 
-def test_paths_and_queries_that_are_no_text_are_no_defect(way: TokenSignIn) -> None:
-    client = Knocking(behind(way))
+def test_paths_and_queries_that_are_no_text_are_no_defect(sign_in: TokenSignIn) -> None:
+    client = Knocking(behind(sign_in))
     for asked in (
         "/\ufffd",
         "/\0",
@@ -159,7 +161,7 @@ def test_paths_and_queries_that_are_no_text_are_no_defect(way: TokenSignIn) -> N
         "/?token=\xe9",
     ):
         assert client.ask(asked).status == 401
-    assert client.ask(f"{shown(way.url)}&clip=%ff%00%22%3e").status == 200
+    assert client.ask(f"{shown(sign_in.url)}&clip=%ff%00%22%3e").status == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/media/a.jpg", "/clips/a/video"])
@@ -179,9 +181,9 @@ def test_streamlit_s_own_files_may_be_kept(inside: Knocking) -> None:
 
 
 def test_the_address_that_is_opened_serves_once_and_this_user_only(
-    way: TokenSignIn, monkeypatch: pytest.MonkeyPatch
+    sign_in: TokenSignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app, opening = behind(way), shown(way.opening_url)
+    app, opening = behind(sign_in), shown(sign_in.opening_url)
     assert Knocking(app).ask(opening).status == 401  # from no process of this user
     monkeypatch.setattr("posture.ui.door.token.is_of_this_user", lambda *_: True)
     client = Knocking(app)

@@ -1,4 +1,4 @@
-"""What is wrong with requests is told in a line, what is wrong with the app as before."""
+"""Malformed requests are logged in one line each, defects of the app as before."""
 
 import logging
 
@@ -18,7 +18,7 @@ def test_a_broken_request_is_one_line_and_a_defect_stays_whole(
             raise error
         except (h11.ProtocolError, ValueError):
             logging.getLogger(name).exception("Exception in %s", "ASGI application")
-    told, defect = caplog.records[-2:]
-    assert (told.getMessage(), told.exc_info) == (BROKEN, None)
+    logged, defect = caplog.records[-2:]
+    assert (logged.getMessage(), logged.exc_info) == (BROKEN, None)
     assert defect.getMessage() == "Exception in ASGI application"
     assert defect.exc_info is not None

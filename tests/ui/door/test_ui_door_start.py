@@ -1,4 +1,4 @@
-"""Starting the app where it could keep nothing."""
+"""Starting the app where it could not store anything."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""An app that other computers reach: what it asks for before it starts, and who comes in."""
+"""Sharing the app with other computers: what it requires at the start, and who gets in."""
 
 import io
 import json
@@ -44,29 +44,29 @@ AUTH: Final = {"redirect_uri": f"{SHARED.url}/oauth2callback", "cookie_secret": 
 
 
 class Secrets(dict[str, Any]):
-    """What stands for Streamlit's own."""
+    """A stand-in for Streamlit's secrets."""
 
     def load_if_toml_exists(self) -> bool:
-        """Whether there are any."""
+        """Return whether there are any."""
         return bool(self)
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Hash quickly, in a data folder of the test's own."""
+    """Hash quickly, in a temporary data folder."""
     monkeypatch.setattr(password, "COST", 2)
     monkeypatch.setenv("POSTURE_DATA", str(tmp_path / "data"))
 
 
 @pytest.fixture
 def secrets_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, Any]], None]:
-    """What Streamlit's secrets.toml says."""
+    """Set the content of Streamlit's secrets.toml."""
 
-    def say(told: Mapping[str, Any]) -> None:
+    def say(sections: Mapping[str, Any]) -> None:
         monkeypatch.setattr(
             sharing,
             "secrets_singleton",
-            Secrets({name: AttrDict(section) for name, section in told.items()}),
+            Secrets({name: AttrDict(section) for name, section in sections.items()}),
         )
 
     say({})
@@ -78,8 +78,8 @@ def options() -> Iterator[Callable[[Mapping[str, Any]], None]]:
     """Set Streamlit's options for a test."""
     with ExitStack() as stack:
 
-        def put(told: Mapping[str, Any]) -> None:
-            for name, value in told.items():
+        def put(values: Mapping[str, Any]) -> None:
+            for name, value in values.items():
                 stack.callback(config.set_option, name, config.get_option(name))
                 config.set_option(name, value)
 
@@ -232,9 +232,9 @@ def test_the_command_sets_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["app-password"]) == 2
 
 
-def signed(told: Mapping[str, Any], secret: str = SECRET) -> dict[str, str]:
-    """Return the cookie that Streamlit sets after somebody signed in."""
-    value = create_signed_value(secret, AUTH_COOKIE_NAME, json.dumps(dict(told)))
+def signed(claims: Mapping[str, Any], secret: str = SECRET) -> dict[str, str]:
+    """Return the cookie that Streamlit sets after somebody has signed in."""
+    value = create_signed_value(secret, AUTH_COOKIE_NAME, json.dumps(dict(claims)))
     return {AUTH_COOKIE_NAME: value.decode()}
 
 
@@ -242,8 +242,8 @@ ANNA: Final = {"email": "Anna@example.org", "is_logged_in": True, "origin": SHAR
 
 
 def visitor(cookies: Mapping[str, str]) -> Knocking:
-    way = ProviderSignIn(SHARED, ["anna@example.org"], SECRET)
-    client = Knocking(behind(way, SHARED), SHARED)
+    provider = ProviderSignIn(SHARED, ["anna@example.org"], SECRET)
+    client = Knocking(behind(provider, SHARED), SHARED)
     client.cookies.update(cookies)
     return client
 
@@ -277,9 +277,9 @@ def test_nobody_else_does(cookies: dict[str, str]) -> None:
 
 
 def test_who_is_not_listed_is_told_so() -> None:
-    told = visitor(signed(ANNA | {"email": "<b>mallory"})).ask("/", headers=PAGE)
-    assert told.status == 403
-    assert "&lt;b&gt;mallory is not among the people" in told.text
+    answer = visitor(signed(ANNA | {"email": "<b>mallory"})).ask("/", headers=PAGE)
+    assert answer.status == 403
+    assert "&lt;b&gt;mallory is not among the people" in answer.text
 
 
 def test_signing_in_is_open_to_all() -> None:
