@@ -79,7 +79,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Advice:
-    """What the runner is told when a check is at ``watch`` or above."""
+    """The advice to the runner when a check is at ``watch`` or above."""
 
     meaning: str
     cue: str

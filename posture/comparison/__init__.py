@@ -1,1 +1,1 @@
-"""Two results of one runner: filmed alike or not, changed or not."""
+"""Comparing two results of one runner: whether they were filmed alike, and what changed."""

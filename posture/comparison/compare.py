@@ -1,4 +1,4 @@
-"""Two reports of one runner: what changed, and by more than two clips differ by anyway."""
+"""Two reports of one runner: what changed by more than two clips of one runner differ anyway."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -33,13 +33,13 @@ class Difference:
     change : float or None
         ``after`` minus ``before``; None = not measured in both, or the clips are not comparable.
     u_change : float or None
-        90 % half-width of ``change``, where there is one, for one runner who changed nothing;
-        between days at least what people differ by from day to day.
+        90 % half-width of ``change`` for a runner who changed nothing; between days, at least
+        what people differ by from day to day. None where ``change`` is.
     result : str
         "real change" where ``change`` is beyond ``u_change``; "not comparable" where the clips
         were not filmed alike.
     sentence : str
-        The same for the runner.
+        The result in words, for the runner.
     """
 
     key: str
@@ -62,9 +62,9 @@ class Comparison:
     before, after : str
         Names of the clips.
     obstacles : list of str
-        Why the clips cannot be compared, a sentence each; empty = they can.
+        Why the clips cannot be compared, one sentence each; empty = they can.
     notes : list of str
-        What to keep in mind, a sentence each.
+        What to keep in mind, one sentence each.
     differences : list of Difference
         In the report's order.
     """
@@ -91,30 +91,30 @@ class Comparison:
 
 
 def filming_of(report: Report) -> Filming:
-    """Return how a judged clip was filmed; the report does not know of shoes."""
-    view, told = report.view, report.made_with.options
+    """Return how a judged clip was filmed; shoes are not in the report."""
+    view, options = report.view, report.made_with.options
     assert view is not None
     return Filming(
         view.near_side,
         view.yaw_deg,
         view.roll_deg,
-        told.speed_kmh,
-        told.incline,
+        options.speed_kmh,
+        options.incline,
         report.made_with.model_sha256,
     )
 
 
 def least_change(key: str, u_change: float, between_days: bool) -> float:
-    """Return from which difference on two values of one runner differ for real.
+    """Return the smallest difference between two values of one runner that is real.
 
     Parameters
     ----------
     key : str
-        Of the measurement.
+        Key of the measurement.
     u_change : float
-        The larger one of the two reports.
+        The larger ``u_change`` of the two reports.
     between_days : bool
-        Whether the clips are of different days.
+        Whether the clips were filmed on different days.
     """
     if not between_days or key not in CHECKS:
         return u_change
@@ -134,10 +134,10 @@ def compare_reports(
     before, after : Report
         The reports.
     between_days : bool
-        Whether the clips are known to be of different days, so that the runner's own spread
-        from day to day counts as well.
+        Whether the clips are known to be from different days, so that the runner's own
+        variation from day to day counts as well.
     filmed : tuple of Filming or None
-        How they were filmed, where more is known of that than the reports tell.
+        How they were filmed, where more is known than the reports contain.
 
     Raises
     ------
@@ -156,7 +156,7 @@ def compare_reports(
         for key in before.measurements
         if key in after.measurements
     ]
-    notes = _untold(*filmed)
+    notes = _not_stated(*filmed)
     if between_days:
         notes.append(days_apart())
     if any(d.result == "real change" for d in differences):
@@ -203,12 +203,12 @@ def _sentence(change: float, u_change: float, unit: str) -> str:
 
 
 def apart(value: float, unit: str) -> str:
-    """Return a difference with its unit; that of two shares in per cent is points."""
+    """Return a difference with its unit; between two percentages it is in points."""
     return f"{number(value, unit)} points" if unit == "%" else quantity(value, unit)
 
 
 def days_apart() -> str:
-    """Return from which differences on numbers of different days count, in a sentence."""
+    """Return a sentence with the smallest differences that count between days."""
     others = [
         f"{check.title.lower()} from {check.between_days:g} "
         + ("points" if check.unit == "%" else check.unit)
@@ -222,15 +222,15 @@ def days_apart() -> str:
     )
 
 
-def _untold(before: Filming, after: Filming) -> list[str]:
-    told = {
+def _not_stated(before: Filming, after: Filming) -> list[str]:
+    belt = {
         "speed": (before.speed_kmh, after.speed_kmh),
         "incline": (before.incline, after.incline),
     }
-    untold = [word for word, both in told.items() if None in both]
-    if not untold:
+    missing = [word for word, both in belt.items() if None in both]
+    if not missing:
         return []
     return [
-        f"The belt's {joined(untold)} {'was' if len(untold) == 1 else 'were'} not told for both "
+        f"The belt's {joined(missing)} {'was' if len(missing) == 1 else 'were'} not given for both "
         "clips: the differences count only if nothing there was changed."
     ]

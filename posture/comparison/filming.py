@@ -6,17 +6,17 @@ from typing import Final
 # The view is read within 2.3 degrees of yaw (standard deviation), so two readings of one view
 # differ by more than this once in ten times.
 LARGEST_YAW_CHANGE_DEG: Final = 5.5
-# As far as roll is known to where nothing in the picture tells it.
+# The half-width of the roll where nothing in the picture shows it.
 LARGEST_ROLL_CHANGE_DEG: Final = 2.0
 LARGEST_SPEED_CHANGE_KMH: Final = 0.2
 LARGEST_INCLINE_CHANGE: Final = 0.5
-# What is told in tenths has no exact binary fraction: 10.3 - 10.1 is a little over 0.2.
+# Tenths have no exact binary fraction: 10.3 - 10.1 is a little over 0.2.
 ROUNDING: Final = 1e-9
 
 
 @dataclass(frozen=True)
 class Filming:
-    """What two clips have to share for their constant errors to cancel; None = not told.
+    """What two clips have to share for their constant errors to cancel; None = not given.
 
     ``near_side``, ``yaw_deg`` and ``roll_deg`` as in the report's view, ``incline`` in per cent.
     """
@@ -31,14 +31,16 @@ class Filming:
 
 
 def obstacles_between(before: Filming, after: Filming) -> list[str]:
-    """Return why two clips cannot be compared, a sentence each; empty = they can."""
+    """Return why two clips cannot be compared, one sentence each; empty = they can."""
     found = _apart_in_view(before, after)
-    for what, unit, most, one, two in (
+    for what, unit, largest, first, second in (
         ("speed", "km/h", LARGEST_SPEED_CHANGE_KMH, before.speed_kmh, after.speed_kmh),
         ("incline", "%", LARGEST_INCLINE_CHANGE, before.incline, after.incline),
     ):
-        if one is not None and two is not None and abs(two - one) > most + ROUNDING:
-            found.append(f"Different belt {what}: {one:g} {unit} before, {two:g} {unit} after.")
+        if first is not None and second is not None and abs(second - first) > largest + ROUNDING:
+            found.append(
+                f"Different belt {what}: {first:g} {unit} before, {second:g} {unit} after."
+            )
     if before.shoes and after.shoes and before.shoes.casefold() != after.shoes.casefold():
         found.append(f"Different shoes: {before.shoes} before, {after.shoes} after.")
     if before.model_sha256 != after.model_sha256:

@@ -13,7 +13,7 @@ LONGEST_GAP_S = 0.1
 JITTER = 0.1
 # Intervals further from the median one by this share are pauses or dropped frames.
 UNUSUAL = 0.3
-# Times that ask for more grid frames than this per frame of the track are no film of a runner.
+# Times that ask for more grid frames than this per frame of the track are not a film of a runner.
 MOST_GRID_FRAMES = 10
 
 

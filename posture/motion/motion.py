@@ -130,7 +130,7 @@ class Motion:
     phase : ndarray (T,)
         Strides since the start, increasing; all NaN when the rhythm is unknown.
     contacts : tuple of Contact
-        All contacts in order of time, both feet; empty when there is no telling.
+        All contacts in order of time, both feet; empty when they could not be found.
     why_no_contacts : str
         The sentence for the runner when ``contacts`` is empty.
     modelled : bool
@@ -202,8 +202,8 @@ class Motion:
 
     def steps(self) -> tuple[tuple[float, float], ...]:
         """(start, end) of every step, from one foot's contact to the other's, seconds."""
-        pairs = [(one, two) for one, two in pairwise(self.contacts) if one.side != two.side]
-        spans = [(one.contact_s, two.contact_s) for one, two in pairs]
+        pairs = [(a, b) for a, b in pairwise(self.contacts) if a.side != b.side]
+        spans = [(a.contact_s, b.contact_s) for a, b in pairs]
         return tuple((a, b) for a, b in spans if b - a < self.stride_s)
 
     def lean_deg(self) -> float:
@@ -225,9 +225,9 @@ def middle(body: FloatArray, part: str) -> FloatArray:
     return np.asarray((left + right) / 2)
 
 
-def median_length(one: FloatArray, other: FloatArray) -> float:
+def median_length(start: FloatArray, end: FloatArray) -> float:
     """Median distance of two paths (T, 2); NaN when never seen together."""
-    return known_median(np.linalg.norm(one - other, axis=1))
+    return known_median(np.linalg.norm(end - start, axis=1))
 
 
 def known_median(values: FloatArray) -> float:

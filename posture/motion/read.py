@@ -1,4 +1,4 @@
-"""From a track to the motion that the checks measure: the whole road on one page."""
+"""From a track to the motion that the checks measure, from start to end."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -49,7 +49,7 @@ RAMP_WARNING: Final = (
 
 @dataclass(frozen=True)
 class Legs:
-    """What the legs tell by themselves, whatever is known of camera and belt.
+    """What can be read from the legs alone, without knowing camera or belt.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class Legs:
     steady : slice
         The frames of steady running.
     rhythm : Rhythm or None
-        Of those frames, with the legs told apart; None = there is none.
+        Of those frames, with left and right leg set right; None = no rhythm was found.
     mixups : ndarray of bool
         Where among those frames the legs carry each other's names.
     """
@@ -78,7 +78,7 @@ def follow_legs(track: PoseTrack) -> Legs:
     Raises
     ------
     RefusedError
-        Where the picture cannot be used, or hardly any of it is there.
+        Where the picture cannot be used, or the clip has hardly any frames.
     """
     suitability.check_picture(track)
     if len(track.time_s) < FEWEST_FRAMES:
@@ -106,11 +106,11 @@ def read_motion(
     mirrored : bool
         The picture is a selfie-style mirror image.
     incline_percent : float or None
-        The belt's, uphill +; None = not told.
+        The belt's, uphill +; None = not given.
     scale : Scale or None
         Runner's height or belt speed.
     legs : Legs or None
-        Of the same landmarks, where they were followed before.
+        Of the same landmarks, if they were followed before.
 
     Raises
     ------
@@ -144,7 +144,7 @@ def _ramps(rhythm: Rhythm | None, difference: FloatArray, time_s: FloatArray) ->
 
 
 def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, NDArray[np.bool_]]:
-    """Rhythm of the clip with legs told apart (None = there is none), and where they were mixed."""
+    """Rhythm of the clip with the legs set right (None = none found), and where they were mixed."""
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
     mixups = np.zeros(len(body), dtype=bool)
     stride_s, regularity = stride_time(leg_difference(body), rate_hz)
@@ -152,11 +152,11 @@ def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, N
         return None, mixups
     rhythm = follow_phase(leg_difference(body), time_s, stride_s)
     mixups = find_mixups(body, rhythm.phase)
-    told_apart = leg_difference(exchange_legs(body, mixups))
-    stride_s, regularity = stride_time(told_apart, rate_hz)
+    legs_right = leg_difference(exchange_legs(body, mixups))
+    stride_s, regularity = stride_time(legs_right, rate_hz)
     if not np.isfinite(stride_s) or regularity < suitability.LEAST_REGULARITY:
         return None, mixups
-    return follow_phase(told_apart, time_s, stride_s), mixups
+    return follow_phase(legs_right, time_s, stride_s), mixups
 
 
 def _check_rhythm(rhythm: Rhythm | None, body: FloatArray, time_s: FloatArray) -> None:
@@ -282,8 +282,8 @@ def _mend(body: FloatArray, phase: FloatArray, time_s: FloatArray) -> FloatArray
 
 def _mended(raw: FloatArray, body: FloatArray, mixups: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Frames in which a leg landmark was moved or dropped."""
-    told_apart = exchange_legs(raw, mixups)[:, LEFT_LEG + RIGHT_LEG]
-    same = np.isclose(told_apart, body[:, LEFT_LEG + RIGHT_LEG], equal_nan=True)
+    legs_right = exchange_legs(raw, mixups)[:, LEFT_LEG + RIGHT_LEG]
+    same = np.isclose(legs_right, body[:, LEFT_LEG + RIGHT_LEG], equal_nan=True)
     return np.asarray(~same.all(axis=(1, 2)))
 
 
@@ -334,8 +334,8 @@ def _rhythm_warnings(hip_height: FloatArray, time_s: FloatArray, rhythm: Rhythm)
     """Doubts about the rhythm: an independent estimate, and what runners do."""
     warnings = []
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
-    own, regularity = stride_time(hip_height, rate_hz, 0.2, 1.5)
-    ratio = own / rhythm.stride_s
+    hips_s, regularity = stride_time(hip_height, rate_hz, 0.2, 1.5)
+    ratio = hips_s / rhythm.stride_s
     agrees = min(abs(ratio - whole) for whole in (0.5, 1.0)) < RHYTHM_TOLERANCE
     if regularity > 0.5 and not agrees:
         warnings.append("Hips and legs disagree about the rhythm, so it may be wrong.")

@@ -123,8 +123,8 @@ def _autocorrelation(values: FloatArray, known: np.ndarray, lags: int) -> FloatA
     size = next_fast_len(2 * len(values) - 1, real=True)
     spectrum, energy, seen = rfft([values, values**2, known.astype(float)], size)
     pairs = [np.abs(spectrum) ** 2, np.conj(energy) * seen, np.conj(seen) * energy]
-    product, one, two = irfft(pairs, size)[:, :lags]
-    return np.asarray(product / np.maximum(np.sqrt(np.abs(one * two)), 1e-12))
+    product, energy_before, energy_after = irfft(pairs, size)[:, :lags]
+    return np.asarray(product / np.maximum(np.sqrt(np.abs(energy_before * energy_after)), 1e-12))
 
 
 def _first_good_peak(window: FloatArray, peaks: np.ndarray) -> int:

@@ -21,7 +21,7 @@ LARGEST_RATIO: Final = 1.2
 
 @dataclass(frozen=True)
 class Scale:
-    """What the runner told us that sets the scale; None = not told."""
+    """What the user gave that sets the scale; None = not given."""
 
     height_cm: float | None = None
     speed_kmh: float | None = None
@@ -30,7 +30,7 @@ class Scale:
 def find_scale(
     body: FloatArray, rhythm: Rhythm, view: CameraView, scale: Scale
 ) -> tuple[float, list[str]]:
-    """Centimetres per pixel at the runner (NaN = unknown), and what to say of it."""
+    """Centimetres per pixel at the runner (NaN = unknown), and warnings about it."""
     candidates = []
     if scale.height_cm is not None:
         candidates.append(scale.height_cm / body_height_px(body, view))

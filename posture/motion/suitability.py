@@ -1,4 +1,4 @@
-"""Clips that must not be judged, and the advice for the next filming.
+"""Clips that must not be judged, and advice on filming them again.
 
 The rules run in the contract's order; the first that applies refuses the clip.
 """
@@ -42,13 +42,13 @@ WHERE_RATE: Final = (
 
 
 def check_picture(track: PoseTrack) -> None:
-    """Refuse what the picture alone rules out.
+    """Refuse clips that the picture alone rules out.
 
     Raises
     ------
     RefusedError
         ``no_person``, ``several_people``, ``moving_camera`` or ``picture_too_poor``. The
-        last three need a track with a scene; a bare track cannot tell.
+        last three need a track with a scene; a bare track has none.
     """
     seen = detected_fraction(track.xy)
     if seen < LEAST_DETECTED:
@@ -108,7 +108,7 @@ def _check_quality(track: PoseTrack) -> None:
 
 
 def picture_warnings(track: PoseTrack) -> list[str]:
-    """What is poor in the picture and still usable."""
+    """Warnings about a picture that is poor but still usable."""
     scene = track.scene
     if scene is None:
         return ["A bare track has no picture, so other people and a moving camera go unseen."]

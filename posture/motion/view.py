@@ -13,7 +13,7 @@ from posture.results.report import Side
 # front; fitted on tuning clips from -20 to 20 degrees. Together they tell yaw within 2.3 degrees
 # (standard deviation), the shoulders alone within 2.8, the hips alone within 3.5.
 WIDTHS: Final = 1.09
-# 90 % half-widths of roll: from the deck, and when nothing tells it.
+# 90 % half-widths of roll: from the deck, and where nothing shows it.
 ROLL_FROM_DECK_U_DEG: Final = 1.0
 ROLL_UNKNOWN_U_DEG: Final = 2.0
 # Even square on, the pose model's shoulders and hips look turned by this much, degrees.

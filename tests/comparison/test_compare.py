@@ -138,7 +138,7 @@ def test_what_was_not_told_is_a_note(before: Report) -> None:
     comparison = compare_reports(before, told(before, speed_kmh=None))
 
     assert not comparison.obstacles
-    assert "speed was not told" in comparison.notes[0]
+    assert "speed was not given" in comparison.notes[0]
 
 
 def test_another_model_is_not_comparable(before: Report) -> None:
