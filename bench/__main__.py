@@ -4,8 +4,8 @@ Without ``--full`` six rendered clips stand for the set; with it the whole set i
 (about an hour and a half on two cores, once: clips are kept in ``bench/cache``). FOLDER holds
 what may not be in the repository (real clips, force plates); by default ``../shared``. What
 is not there keeps the figures of an earlier run in ``docs/accuracy.md``. Speed is shown on the
-sample clip; ``python -m bench.performance`` measures it properly. ``python -m bench.plates`` runs
-the force plates alone.
+sample clip; ``python -m bench.performance`` measures it properly. ``python -m bench.plates`` and
+``python -m bench.norms`` run the force plates alone.
 
 Ends with 1 where a target is missed that the published table does not miss; that table then stays
 as published. To accept a miss, take the table out of ``bench/accuracy.json`` and run again.
@@ -26,6 +26,7 @@ from bench.hollow import hollow_section
 from bench.landing import landing_section
 from bench.legs import legs_section
 from bench.limits import draw_limits
+from bench.norms import norms_sections
 from bench.performance import speed_section
 from bench.plates import plates_sections
 from bench.real import real_sections
@@ -70,6 +71,7 @@ def main() -> int:
         *rendered,
         *([landing] if landing else []),
         *plates_sections(shared, console.print),
+        *norms_sections(shared),
         *real_sections(model, shared),
     ]
     for own in [targets, *sections]:

@@ -38,7 +38,7 @@ def units() -> dict[str, str]:
 
 def main_keys() -> list[str]:
     """Return what the tables by condition show: what is judged, and something is asked of."""
-    return [INITIAL_CONTACT, *(key for key, c in CHECKS.items() if c.limits and c.target)]
+    return [INITIAL_CONTACT, *(key for key, c in CHECKS.items() if c.is_judged and c.target)]
 
 
 def rendered_sections(results: Sequence[Result], entries: Sequence[Entry]) -> list[Section]:
@@ -210,15 +210,16 @@ def _faults(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
     rows = []
     for key, check in CHECKS.items():
         own = [result for (_, other), result in whole.items() if other == key]
-        if check.limits is None or not own:
+        if not check.is_judged or not own:
             continue
         judged = [r for r in own if _may_flag(check, r.clip, whole, rates_hz[r.clip])]
         past = [r for r in judged if _past(r, "flag")]
-        good = [r for r in own if true_level(r.true, check.limits) == "ok"]
+        good = [r for r in own if true_level(r.true, r.limits) == "ok"]
         rows.append(
             (
                 key,
                 _share([r.verdict == "flag" for r in past]),
+                _share([r.verdict in ("flag", "watch") for r in past]),
                 _share([r.verdict == "flag" for r in good]),
                 _share([r.verdict == "watch" for r in good]),
             )
@@ -227,9 +228,13 @@ def _faults(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
         "Over held-out and unseen clips. A fault counts as dialled in where the truth passes"
         " the flag limit by more than the interval's half-width and the contract lets it be"
         " flagged: contact checks from 50 frames/s on, low cadence beside an overstride past its"
-        " own ok limit by more than its interval. Good form is a truth inside the ok limits."
+        " own ok limit by more than its interval. Good form is a truth inside the ok limits. Limits"
+        " are those of the clip's true belt speed."
     )
-    columns = ("check", "dialled-in fault flagged", "good form flagged", "good form at watch")
+    columns = (
+        *("check", "dialled-in fault flagged", "flagged or watched"),
+        *("good form flagged", "good form at watch"),
+    )
     return section("faults", "Rendered runners: verdicts", note, columns, rows)
 
 
@@ -247,11 +252,11 @@ def _may_flag(
 
 def _past(result: Result, level: Literal["watch", "flag"]) -> bool:
     """Whether the truth passes the limit to a level by more than the interval's half-width."""
-    check = CHECKS[result.key]
-    if check.limits is None:
+    if result.limits is None:
         return False
-    bounds = check.limits.watch if level == "flag" else check.limits.ok
-    return excess(result.true, bounds) > float(np.hypot(result.u, check.accuracy.people))
+    bounds = result.limits.watch if level == "flag" else result.limits.ok
+    u = float(np.hypot(result.u, CHECKS[result.key].accuracy.people))
+    return excess(result.true, bounds) > u
 
 
 def _share(hits: Sequence[bool]) -> str:
@@ -266,8 +271,10 @@ def excess(value: float, bounds: tuple[float | None, float | None]) -> float:
     return float(max(below, above))
 
 
-def true_level(value: float, limits: Limits) -> str:
-    """The level that a true value has by itself."""
+def true_level(value: float, limits: Limits | None) -> str:
+    """The level that a true value has by itself; "info" without limits."""
+    if limits is None:
+        return "info"
     for level, (low, high) in (("ok", limits.ok), ("watch", limits.watch)):
         if (low is None or value >= low) and (high is None or value <= high):
             return level

@@ -13,10 +13,12 @@ from bench.matching import match_steps, pooled
 from bench.render.clip import Clip, clip_path
 from bench.tracks import cached_track
 from bench.truth import RenderedTruth, Truth
+from posture.checks import CHECKS
 from posture.checks.accuracy import widening
 from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pose_track import PoseTrack, clip_info_from_times
 from posture.results.clip_settings import ClipSettings
+from posture.results.judging import Limits
 from posture.results.report import Measurement, Report, Verdict
 from posture.tracking.pose.models import Model
 
@@ -56,6 +58,8 @@ class Result:
         answered, or a contact, which has one part only.
     u_change : float
         Half-width for a change between clips; NaN = not answered or none.
+    limits : Limits or None
+        At the true belt speed; None = never judged.
     verdict : Verdict
         The report's.
     wider : float
@@ -75,6 +79,7 @@ class Result:
     held_shown: float = float("nan")
     u_shown: float = float("nan")
     u_change: float = float("nan")
+    limits: Limits | None = None
     verdict: Verdict = "unknown"
     wider: float = 1.0
     events: int = 0
@@ -146,7 +151,8 @@ def _results(name: str, start_s: float | None, found: Analysis, truth: Truth) ->
     motion, report = found.motion, found.report
     wider = widening(motion.view.yaw_deg, motion.trunk_px) if motion else 1.0
     for key, true in truth.values.items():
-        empty = Result(name, start_s, key, true, wider=wider)
+        limits = CHECKS[key].limits_at(truth.belt)
+        empty = Result(name, start_s, key, true, limits=limits, wider=wider)
         yield _measured(empty, report.measurements.get(key))
     yield from _contacts(name, start_s, report, truth)
 

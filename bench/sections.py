@@ -52,6 +52,7 @@ ACCURACY: Final = Page(
         "hollow",
         *("rendered-tuning", "constants", "quick", "quick-targets", "landing"),
         *("plates-events", "plates-runners", "plates-intervals"),
+        *("norms", "norms-left-out", "norms-differences"),
         *("real", "real-contacts", "real-refusals"),
     ),
 )

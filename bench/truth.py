@@ -17,8 +17,8 @@ from scipy.interpolate import CubicSpline
 from bench.matching import Pairs
 from posture.arrays import FloatArray
 from posture.checks import CHECKS
-from posture.checks.known_run import KnownRun
-from posture.motion.motion import middle
+from posture.checks.known_run import KnownBody, KnownRun
+from posture.motion.motion import BeltSpeed, middle
 from posture.pose_track import LANDMARK
 from posture.results.report import Side
 
@@ -29,27 +29,31 @@ class Truth:
 
     ``contacts`` holds (initial contact, toe-off) of each foot in seconds from the stretch's
     start, toe-off NaN where it lies outside; ``values`` the measurements by key of the
-    report.
+    report; ``belt`` is the belt's speed.
     """
 
     duration_s: float
     contacts: dict[Side, Pairs]
     values: dict[str, float]
+    belt: BeltSpeed
 
 
-class _Body:
-    """The true joints at some instants, metres in the plane of running (x forward, y up)."""
+class TrueBody:
+    """True joints at some instants, metres in the plane of running (x forward, y up)."""
 
     def __init__(self, joints: FloatArray, near: Side) -> None:
         self._joints, self._near = joints, near
 
     def near(self, part: str) -> FloatArray:
+        """Return a camera-side joint, (n, 2)."""
         return np.asarray(self._joints[:, LANDMARK[f"{self._near}_{part}"]])
 
     def middle(self, part: str) -> FloatArray:
+        """Return the middle between both sides' joint, (n, 2)."""
         return middle(self._joints, part)
 
     def length(self, one: str, other: str) -> float:
+        """Return the median distance between two camera-side joints."""
         return float(np.median(np.linalg.norm(self.near(one) - self.near(other), axis=1)))
 
 
@@ -62,6 +66,8 @@ class RenderedTruth:
         Which way the runner looks in the picture, and the side towards the camera.
     yaw_deg, roll_deg : float
         The camera's, with the report's signs.
+    speed_mps : float
+        The belt's.
     pelvic_tilt_deg : float
         Mean anterior tilt of the pelvis over the clip.
     duration_s : float
@@ -79,6 +85,7 @@ class RenderedTruth:
         self.near: Side = meta["near_side"]
         self.yaw_deg: float = meta["camera"]["cam_yaw"]
         self.roll_deg: float = meta["camera"]["cam_roll"]
+        self.speed_mps: float = meta["params"]["speed_mps"]
         self.pelvic_tilt_deg = float(np.mean([f["metrics"]["pelvic_tilt_deg"] for f in frames]))
         self.duration_s: float = meta["frames"] / meta["fps"]
         self.time_s = np.array([frame["t"] for frame in frames])
@@ -127,17 +134,18 @@ class RenderedTruth:
             side: tuple((contact - start_s, off - start_s) for contact, off in pairs)
             for side, pairs in inside.items()
         }
-        return Truth(end_s - start_s, shifted, values)
+        speed = BeltSpeed(self.speed_mps / leg_length(run.clip), 0.0)
+        return Truth(end_s - start_s, shifted, values, speed)
 
     def whole(self) -> Truth:
         """Return what is true of the whole clip."""
         return self.between(0.0, self.duration_s)
 
-    def _at(self, instants_s: FloatArray) -> _Body:
+    def _at(self, instants_s: FloatArray) -> TrueBody:
         joints = self._joints(instants_s)
         for number, instant in enumerate(instants_s.tolist()):
             joints[number] = self._stored.get(instant, joints[number])
-        return _Body(joints, self.near)
+        return TrueBody(joints, self.near)
 
     def _run(self, inside: dict[Side, Pairs], start_s: float, end_s: float) -> KnownRun:
         near = inside[self.near]
@@ -162,6 +170,11 @@ class RenderedTruth:
         first, last = max(start_s, contacts[0]), min(end_s, contacts[-1])
         strides = np.diff(np.interp([first, last], contacts, np.arange(len(contacts))))
         return float((last - first) / strides[0])
+
+
+def leg_length(body: KnownBody) -> float:
+    """Return the length of the camera-side leg (hip-knee plus knee-ankle)."""
+    return body.length("hip", "knee") + body.length("knee", "ankle")
 
 
 def _pairs(events: list[dict[str, Any]], side: Side) -> Pairs:

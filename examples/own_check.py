@@ -48,7 +48,6 @@ CHECK = Check(
     accuracy=Accuracy(bias=0.0, measured=4.0, people=4.0, repeat=3.0),
     definition="180° minus the angle hip-knee-ankle, camera-side leg, at its largest in a stride.",
     source="An example; nothing is judged.",
-    limits=None,
     measure=measure,
     explain=lambda _: "Shown as information.",
     series=series,

@@ -35,7 +35,7 @@ def names_in(page: str, heading: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def track() -> PoseTrack:
-    track = film(Runner(overstride=30.0), Camera(fps=60.0, seconds=8.0), Scene(roll_deg=0.5))
+    track = film(Runner(overstride=36.0), Camera(fps=60.0, seconds=8.0), Scene(roll_deg=0.5))
     outline = Outline(np.array([1.0, 2.0]), np.full((2, 46, 2), 0.1))
     return replace(track, outline=outline)
 

@@ -9,7 +9,8 @@ import numpy as np
 from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.known_run import KnownRun
-from posture.motion.motion import Motion
+from posture.checks.norm import SpeedNorm
+from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed, Motion
 from posture.results.judging import Limits
 from posture.results.report import Exercise, Measurement, Side
 
@@ -116,14 +117,17 @@ class Check:
         How it is measured, for a reader who wants to check it.
     source : str
         Where definition and limits come from.
-    limits : Limits or None
-        None = shown, never judged (``info``).
     measure : callable
         The clip's motion -> raw values.
     explain : callable
         A judged measurement -> one sentence for the runner (the report's ``why``).
     advise : callable
         A judged measurement -> what to tell the runner, or None where there is nothing.
+    norm : SpeedNorm or None
+        How runners are spread at each belt speed, and which side of that is past the limits;
+        None = not known.
+    limits : Limits or None
+        Limits that hold at any belt speed, where there is no norm to judge by.
     settle : callable
         (motion, own measurement, those settled before) -> the final measurement, for
         checks that look at others.
@@ -167,10 +171,11 @@ class Check:
     accuracy: Accuracy
     definition: str
     source: str
-    limits: Limits | None
     measure: Callable[[Motion], Sample]
     explain: Callable[[Measurement], str]
     advise: Callable[[Measurement], Advice | None] = no_advice
+    norm: SpeedNorm | None = None
+    limits: Limits | None = None
     settle: Callable[[Motion, Measurement, Measurements], Measurement] = as_measured
     figure: Callable[[Motion, float], Figure] | None = None
     series: Callable[[Motion], FloatArray] | None = None
@@ -185,6 +190,15 @@ class Check:
     per_step: Literal["near", "both"] | None = None
     truth: Callable[[KnownRun], float] | None = None
     target: Target | None = None
+
+    def limits_at(self, speed: BeltSpeed) -> Limits | None:
+        """Limits at a belt speed; None = shown, never judged (``info``)."""
+        return self.limits or (self.norm.limits(speed) if self.norm else None)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a value of it can be past a limit."""
+        return self.limits_at(UNKNOWN_SPEED) is not None
 
 
 def landmark_bias(accuracy: Accuracy, motion: Motion) -> float:

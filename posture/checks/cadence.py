@@ -9,8 +9,8 @@ from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import Advice, Card, Check, Sample, nothing
 from posture.checks.exercises import CALF_RAISE, SQUAT
 from posture.checks.known_run import KnownRun
+from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.motion.motion import Motion
-from posture.results.judging import Limits
 from posture.results.report import Measurement
 
 RHYTHM: Final = Card("Rhythm", 50)
@@ -68,11 +68,11 @@ CHECK = Check(
     accuracy=Accuracy(bias=0.0, measured=0.1, people=0.5, repeat=0.7),
     definition="120 seconds over the mean stride time, from the rhythm of both legs over the "
     "whole clip.",
-    source="Limits are this project's judgement: 171 ± 8 and 177 ± 7 steps/min in school and "
-    "college runners (Luedke 2021, abstract), 160-210 in elite runners (Burns 2019, abstract); "
-    "166 ± 10 with low back pain and 171 ± 9 without (Drozda 2024, abstract). A high cadence is "
+    source=f"{FROM_RBDS}For comparison: 171 ± 8 and 177 ± 7 steps/min in school and college"
+    " runners (Luedke 2021, abstract), 160-210 in elite runners (Burns 2019, abstract); 166 ±"
+    " 10 with low back pain and 171 ± 9 without (Drozda 2024, abstract). A high cadence is "
     "never flagged.",
-    limits=Limits(ok=(165.0, None), watch=(155.0, None)),
+    norm=SpeedNorm(SpeedLine(169.1, 10.7), SpeedLine(11.1, 0.7), judged="below"),
     measure=measure,
     explain=explain,
     advise=advise,

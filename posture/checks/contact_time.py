@@ -5,6 +5,7 @@ import numpy as np
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import Check, Sample, nothing
 from posture.checks.known_run import KnownRun
+from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
 
@@ -37,8 +38,8 @@ CHECK = Check(
     unit="ms",
     accuracy=Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=24.0),
     definition="Time from initial contact to toe-off, camera-side foot.",
-    source="180-320 ms are usual; it falls with speed.",
-    limits=None,
+    source=FROM_RBDS.strip(),
+    norm=SpeedNorm(SpeedLine(243.0, -30.3), SpeedLine(17.8, -2.22)),
     measure=measure,
     explain=explain,
     at_contact=True,

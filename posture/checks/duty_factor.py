@@ -6,6 +6,7 @@ from posture.checks import contact_time
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import Check, Sample
 from posture.checks.known_run import KnownRun
+from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
 
@@ -40,9 +41,9 @@ CHECK = Check(
     unit="%",
     accuracy=Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=3.6),
     definition="Contact time over stride time, camera-side foot.",
-    source="27 % were measured at 4.5 m/s, 42-57 % below 2.6 m/s (BMJ Open Sport and Exercise "
-    "Medicine 2021, abstract).",
-    limits=None,
+    source=f"{FROM_RBDS}Others found 42-57 % below 2.6 m/s (BMJ Open Sport and Exercise Medicine "
+    "2021, abstract).",
+    norm=SpeedNorm(SpeedLine(33.9, -2.3), SpeedLine(2.15, -0.15)),
     measure=measure,
     explain=explain,
     at_contact=True,

@@ -49,7 +49,6 @@ CHECK = Check(
     definition="Inner angle shoulder-elbow-wrist, camera side, mean over whole strides, "
     "straight = 180°.",
     source="No limits are known; arm carriage is shown as information.",
-    limits=None,
     measure=measure,
     explain=explain,
     figure=figure,

@@ -74,7 +74,6 @@ CHECK = Check(
     source="Classes after Altman and Davis 2012; by-hand measurement in 2D has an error of 3° "
     "(Mo 2025, abstract), the pose model's is larger. There is no case for switching "
     "(Anderson 2020; Hamill and Gruber 2017).",
-    limits=None,
     measure=measure,
     explain=explain,
     figure=figure,

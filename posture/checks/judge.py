@@ -10,7 +10,7 @@ from posture.checks.accuracy import Accuracy, widening
 from posture.checks.base import Check, Sample, landmark_bias, nothing
 from posture.motion.motion import Motion
 from posture.results.judging import TO_90_PERCENT, Limits, chance_past, is_inside, reaches_back
-from posture.results.report import JUDGED, Evidence, Measurement, Verdict
+from posture.results.report import JUDGED, Evidence, Measurement, Norm, Verdict
 
 # Foot contacts fall between frames below this; their checks then never flag.
 LEAST_RATE_FOR_FLAGS_HZ: Final = 50.0
@@ -53,7 +53,7 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
     sample = sampled(check, motion, rejected_s)
     known = np.isfinite(sample.values)
     if not known.any():
-        return unknown(check, sample.why_not or "the body parts it needs were not seen.")
+        return unknown(check, motion, sample.why_not or "the body parts it needs were not seen.")
     accuracy = check.accuracy
     values = sample.values[known]
     by_hand = [c.contact_s for c in motion.contacts if c.found_s is not None]
@@ -61,7 +61,8 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
     wider = widening(motion.view.yaw_deg, motion.trunk_px)
     u_roll = accuracy.per_roll_deg * motion.view.roll_u_deg
     u, u_change = _intervals(accuracy, values, wider, sample.u_timing, u_roll)
-    verdict = level(value, u, check.limits)
+    limits = check.limits_at(motion.belt)
+    verdict = level(value, u, limits)
     if verdict == "flag" and check.at_contact and motion.frame_rate_hz < LEAST_RATE_FOR_FLAGS_HZ:
         verdict = "watch"
     return Measurement(
@@ -73,15 +74,15 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
         n=int(known.sum()),
         verdict=verdict,
         chance=None,
-        limits=check.limits,
-        norm=None,
+        limits=limits,
+        norm=_norm(check, motion),
         why="",
         evidence=candidates(sample, motion, value),
         cm=None if sample.cm_per_unit is None else value * sample.cm_per_unit,
     )
 
 
-def unknown(check: Check, because: str) -> Measurement:
+def unknown(check: Check, motion: Motion, because: str) -> Measurement:
     """A measurement that could not be made, with the reason."""
     return Measurement(
         value=None,
@@ -92,10 +93,14 @@ def unknown(check: Check, because: str) -> Measurement:
         n=0,
         verdict="unknown",
         chance=None,
-        limits=check.limits,
-        norm=None,
+        limits=check.limits_at(motion.belt),
+        norm=_norm(check, motion),
         why=f"Could not be measured, because {because}",
     )
+
+
+def _norm(check: Check, motion: Motion) -> Norm | None:
+    return check.norm.at(motion.belt) if check.norm else None
 
 
 def level(value: float, u: float, limits: Limits | None) -> Verdict:

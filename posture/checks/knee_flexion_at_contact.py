@@ -7,10 +7,10 @@ from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, Check, Figure, Sample
 from posture.checks.exercises import SPLIT_SQUAT, SQUAT, STEP_UP
 from posture.checks.known_run import KnownRun
+from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import joint_angle_deg
 from posture.motion.motion import Motion
-from posture.results.judging import Limits
 from posture.results.report import Measurement
 
 
@@ -67,10 +67,10 @@ CHECK = Check(
     # What a hip 7-10 % of a torso further back does to the thigh's line (the two trackers).
     accuracy=Accuracy(bias=0.9, measured=3.9, people=3.3, repeat=2.0),
     definition="180° minus the angle hip-knee-ankle at initial contact, camera-side leg.",
-    source="Limits are this project's judgement: 21° and 17° were measured at contact in level "
-    "running; injured runners landed straighter (Bramah 2018, abstract). The pose model reads 1° "
-    "high on rendered runners, which is taken off.",
-    limits=Limits(ok=(12.0, None), watch=(8.0, None)),
+    source=f"{FROM_RBDS}{HIP_MARKER}by the joint's centre, 3 cm higher and 1 cm ahead, they would "
+    "bend the knee 3° less. Injured runners landed straighter (Bramah 2018, abstract). The "
+    "pose model reads 1° high on rendered runners, which is taken off.",
+    norm=SpeedNorm(SpeedLine(14.4, 0.81), SpeedLine(4.85, 0.27), judged="below"),
     measure=measure,
     explain=explain,
     advise=advise,

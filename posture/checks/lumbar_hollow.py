@@ -152,7 +152,6 @@ CHECK = Check(
     "it, corrected to a trunk lean of 6°.",
     source="Measured here on thirteen rendered bodies whose pelvis was tilted on purpose; no "
     "limits are known.",
-    limits=None,
     measure=measure,
     explain=explain,
     figure=figure,

@@ -11,10 +11,10 @@ from posture.checks.base import Advice, Card, Check, Figure, Measurements, Sampl
 from posture.checks.exercises import CALF_RAISE, SPLIT_SQUAT, SQUAT
 from posture.checks.judge import lowered
 from posture.checks.known_run import KnownRun
+from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import ahead, hang_deg
 from posture.motion.motion import Motion, known_median
-from posture.results.judging import Limits
 from posture.results.report import Measurement
 
 # Where the shank is looked at again: at loading response an extended shank is what counts.
@@ -91,11 +91,9 @@ CHECK = Check(
     accuracy=Accuracy(bias=-0.8, measured=4.3, people=3.5, repeat=2.0, per_roll_deg=1.75),
     definition="Horizontal distance of the ankle ahead of the knee at initial contact, "
     "camera-side leg, as a share of shank length.",
-    source="Limits are this project's judgement (14 % and 21 % equal 8° and 12° of shank "
-    "angle). On a force-plate treadmill the ankle was ahead of the knee at every contact of two "
-    "runners, by 3-6 cm, so zero is no limit. Foot ahead of the knee goes with the impact peak "
-    "(Lieberman 2015, abstract).",
-    limits=Limits(ok=(None, 14.0), watch=(None, 21.0)),
+    source=f"{FROM_RBDS}The ankle was ahead of the knee at every contact of these runners. "
+    "Foot ahead of the knee goes with the impact peak (Lieberman 2015, abstract).",
+    norm=SpeedNorm(SpeedLine(14.2, 3.58), SpeedLine(4.55, 1.15), judged="above"),
     measure=measure,
     settle=settle,
     explain=explain,

@@ -28,8 +28,6 @@ FEW_SIGNS: Final = (
     f"that hardly reaches behind the body. {CANNOT_SEE}"
 )
 NEEDED: Final = (thigh_extension_at_toe_off, overstride, vertical_oscillation)
-HIGH_OSCILLATION_CM: Final = 10.0
-HIGH_OSCILLATION_PERCENT: Final = 11.5
 UPRIGHT_DEG: Final = 2.0
 # Where late stance lies, as a share of contact time.
 LATE_STANCE: Final = 0.8
@@ -50,7 +48,7 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
     needed = [module.CHECK.key for module in NEEDED]
     if own.value is None or any(others[key].value is None for key in needed):
         missing = "a sign that it needs could not be measured."
-        return own if own.value is None else unknown(CHECK, missing)
+        return own if own.value is None else unknown(CHECK, motion, missing)
     signs = seen_signs(motion, others)
     doubtful = sum(others[key].reaches_back() for key in needed)
     value = float(sum(signs.values()))
@@ -72,24 +70,14 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
 
 def seen_signs(motion: Motion, others: Measurements) -> dict[str, bool]:
     """Which of the four signs are clearly there (their own interval does not reach back)."""
-    thigh = others[thigh_extension_at_toe_off.CHECK.key]
-    bounce = others[vertical_oscillation.CHECK.key]
-    high = bounce.cm > HIGH_OSCILLATION_CM if bounce.cm else _above(bounce)
-    return {
-        "thigh": thigh.verdict in ("watch", "flag"),
-        "landing": others[overstride.CHECK.key].verdict in ("watch", "flag"),
-        "bounce": bool(high) and not bounce.reaches_back(),
-        "upright": late_stance_lean(motion) <= UPRIGHT_DEG - others_u(others),
-    }
+    found = [others[module.CHECK.key].verdict in ("watch", "flag") for module in NEEDED]
+    upright = late_stance_lean(motion) <= UPRIGHT_DEG - others_u(others)
+    return dict(zip(("thigh", "landing", "bounce", "upright"), (*found, upright), strict=True))
 
 
 def others_u(others: Measurements) -> float:
     """Half-width of the trunk's lean, degrees; the upright sign has to be clear of it."""
     return others[trunk_lean.CHECK.key].u or 0.0
-
-
-def _above(bounce: Measurement) -> bool:
-    return (bounce.value or 0.0) > HIGH_OSCILLATION_PERCENT
 
 
 def late_stance_lean(motion: Motion) -> float:
@@ -135,9 +123,9 @@ CHECK = Check(
     title="Pelvis (signs only)",
     unit="signs",
     accuracy=Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=1.0),
-    definition="How many of four signs are clearly seen: thigh less than 12° behind the body at "
-    "toe-off, overstride, rise and fall above 10 cm (or 11.5 % of the leg), trunk at 2° or less "
-    "late in stance. Watched when the first is there with at least one other.",
+    definition="How many of four signs are clearly seen: thigh extension at toe-off below its "
+    "usual range, overstride above it, rise and fall above it, trunk at 2° or less late in stance. "
+    "Watched when the first is there with at least one other.",
     source="Souza 2016 names arching, bounding and overstriding as ways to make up for little "
     "hip extension; the rule is this project's judgement. The pose model has one point per hip "
     "and none on the pelvis, so tilt in degrees cannot be had.",

@@ -6,6 +6,7 @@ from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Check, Figure, Sample
 from posture.checks.known_run import KnownRun
+from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import hang_deg
 from posture.motion.motion import Motion
@@ -47,9 +48,8 @@ CHECK = Check(
     accuracy=Accuracy(bias=-0.6, measured=2.3, people=2.0, repeat=1.2, per_roll_deg=1.0),
     definition="Line from knee to ankle against vertical at initial contact, camera-side leg, "
     "ankle ahead positive.",
-    source="Force-plate runners read 4-8° at contact; 5-12° is usual for those who land on the "
-    "heel.",
-    limits=None,
+    source=FROM_RBDS.strip(),
+    norm=SpeedNorm(SpeedLine(8.2, 2.09), SpeedLine(2.64, 0.67)),
     measure=measure,
     explain=explain,
     figure=figure,

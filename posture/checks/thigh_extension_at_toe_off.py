@@ -7,10 +7,10 @@ from posture.checks.accuracy import Accuracy
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, Check, Figure, Sample
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
 from posture.checks.known_run import KnownRun
+from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
 from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg
 from posture.motion.motion import Motion
-from posture.results.judging import Limits
 from posture.results.report import Measurement
 
 
@@ -62,9 +62,10 @@ CHECK = Check(
     definition="Line from hip to knee against vertical at toe-off, camera-side leg, knee behind "
     "positive. It grows by about a degree for up to 50 ms after the toe has left, and is "
     "read at its largest, which no error of timing moves.",
-    source="Limits are this project's judgement; about 10° of hip extension can be enough for a "
-    "slow runner, and no best value is known (Souza 2016).",
-    limits=Limits(ok=(12.0, None), watch=(5.0, None)),
+    source=f"{FROM_RBDS}{HIP_MARKER}by the joint's centre the thigh would reach 2° further back. "
+    "About 10° of hip extension can be enough for a slow runner, and no best value is known "
+    "(Souza 2016).",
+    norm=SpeedNorm(SpeedLine(19.2, 2.57), SpeedLine(2.68, 0.36), judged="below"),
     measure=measure,
     explain=explain,
     advise=advise,

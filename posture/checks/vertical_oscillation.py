@@ -10,10 +10,10 @@ from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import Advice, Check, Figure, Sample, nothing
 from posture.checks.exercises import CALF_RAISE, SQUAT
 from posture.checks.known_run import KnownRun
+from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
 from posture.checks.sampling import NOT_SEEN, middle_at
 from posture.motion.motion import Motion, known_median, middle
 from posture.motion.rhythm import mean_ignoring_nan
-from posture.results.judging import Limits
 from posture.results.report import Measurement
 
 # Heights are read at this many instants of a step.
@@ -121,9 +121,9 @@ CHECK = Check(
     accuracy=Accuracy(bias=0.3, measured=0.9, people=0.8, repeat=0.5),
     definition="Peak-to-trough height of mid-hip within a step, over leg length (hip-knee plus "
     "knee-ankle). Hips, shoulders and ears rise and fall together, so their mean is taken.",
-    source="Limits are this project's judgement: 6-10 cm are usual; it falls with step rate "
-    "(Heiderscheit 2011, abstract).",
-    limits=Limits(ok=(None, 11.5), watch=(None, 14.0)),
+    source=f"{FROM_RBDS}{HIP_MARKER}by the joint's centre they would rise half a per cent "
+    "to one and a half less. It falls with step rate (Heiderscheit 2011, abstract).",
+    norm=SpeedNorm(SpeedLine(11.1, -0.43), SpeedLine(1.92, -0.07), judged="above"),
     measure=measure,
     explain=explain,
     advise=advise,

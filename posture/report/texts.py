@@ -8,7 +8,7 @@ from posture.drawing.caption import Caption
 from posture.results.clip_settings import ClipSettings
 from posture.results.formatting import UNITS, joined, number, quantity
 from posture.results.judging import Limits
-from posture.results.report import Evidence, Measurement, Report, Verdict
+from posture.results.report import Evidence, Measurement, Norm, Report, Verdict
 
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "ok": "In the usual range",
@@ -65,6 +65,14 @@ def range_words(limits: Limits | None, unit: str) -> str:
     if high is None:
         return f"{_limit(low, unit)} or more"
     return f"{_bare(low)} to {_limit(high, unit)}"
+
+
+def norm_words(norm: Norm | None, unit: str) -> str:
+    """Return how runners are spread, and whose spread it is; empty if it is not known."""
+    if norm is None:
+        return ""
+    low, median, high = number(norm.p5, unit), quantity(norm.p50, unit), quantity(norm.p95, unit)
+    return f"Nine in ten: {low} to {high}, median {median} ({norm.who})."
 
 
 def findings(report: Report) -> list[str]:

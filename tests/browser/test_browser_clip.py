@@ -73,7 +73,7 @@ def upright(app: Server) -> AppClip:
     camera = Camera(seconds=6.0, size=(720, 1280), place=(360.0, 1180.0))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POSTURE_DATA", str(app.data))
-        return finished(film(Runner(overstride=30.0), camera))
+        return finished(film(Runner(overstride=36.0), camera))
 
 
 def expect_frame(page: Page, job: AppClip, number: int) -> None:

@@ -29,7 +29,7 @@ from tests.waiting import wait_until
 
 ORANGE = (230, 159, 0)
 # Five things stand out: overstride, cadence, head, thigh, pelvis.
-MANY = Runner(overstride=30.0, head=45.0, cadence=150.0)
+MANY = Runner(overstride=36.0, head=45.0, cadence=150.0)
 
 
 @pytest.fixture

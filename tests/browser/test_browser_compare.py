@@ -21,7 +21,7 @@ from tests.waiting import wait_until
 def striding(app: Server, tmp_path_factory: pytest.TempPathFactory) -> AppClip:
     """The runner of `numbered` at another cadence, with the feet far ahead."""
     film = tmp_path_factory.mktemp("striding") / "striding.mp4"
-    return numbered_clip(app, film, Runner(cadence=160.0, overstride=30.0))
+    return numbered_clip(app, film, Runner(cadence=160.0, overstride=36.0))
 
 
 def contacts(job: AppClip, side: str) -> list[float]:

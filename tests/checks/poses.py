@@ -7,7 +7,7 @@ import numpy as np
 
 from posture.arrays import FloatArray
 from posture.checks import CHECKS
-from posture.motion.motion import UNKNOWN_SPEED, CameraView, Contact, Motion
+from posture.motion.motion import BeltSpeed, CameraView, Contact, Motion
 from posture.pose_track import LANDMARK
 from posture.results.report import Evidence, Measurement, Verdict
 
@@ -16,6 +16,7 @@ CONTACT_S = 0.2
 STANCE_S = 0.25
 RATE_HZ = 120.0
 SECONDS = 7.0
+SPEED = BeltSpeed(4.0, 0.0)
 TIME_S: FloatArray = np.arange(round(RATE_HZ * SECONDS)) / RATE_HZ
 # Half-widths of 90 % intervals whose standard deviations, less the 4 ms of single strides,
 # are 8 and 15 ms.
@@ -67,7 +68,7 @@ def motion_of(points: Points) -> Motion:
         repaired=np.zeros(len(TIME_S), dtype=bool),
         detected_fraction=1.0,
         trunk_px=128.0,
-        belt=UNKNOWN_SPEED,
+        belt=SPEED,
         cm_per_px=float("nan"),
         warnings=(),
     )
@@ -114,7 +115,7 @@ def measured(
         5 if value is not None else 0,
         verdict,
         None,
-        check.limits,
+        check.limits_at(SPEED),
         None,
         "",
         shots,
@@ -124,4 +125,6 @@ def measured(
 
 def all_ok() -> dict[str, Measurement]:
     """Every check at ``ok`` (``info`` where it is never judged)."""
-    return {key: measured(key, "ok" if check.limits else "info") for key, check in CHECKS.items()}
+    return {
+        key: measured(key, "ok" if check.is_judged else "info") for key, check in CHECKS.items()
+    }

@@ -191,12 +191,12 @@ def test_below_50_frames_a_contact_is_never_flagged(
 
 
 def test_what_is_judged_has_chances_and_what_is_not_has_none() -> None:
-    own = measured("overstride", "close", 15.0, u=1.645)
-    # 1 past the ok limit of 14 and 6 below the watch limit, at a standard deviation of 1.
+    own = measured("overstride", "close", 23.4, u=1.645)
+    # 1 past the ok limit of 22.4 and 4.6 below the watch limit, at a standard deviation of 1.
     chance = with_chance(own).chance
     assert chance is not None
     assert chance.past_ok == pytest.approx(0.8413, abs=1e-4)
-    assert chance.past_watch == pytest.approx(0.0, abs=1e-8)
+    assert chance.past_watch == pytest.approx(2.1e-6, abs=1e-7)
     assert with_chance(replace(own, verdict="info")).chance is None
     assert with_chance(measured("overstride", "unknown", None)).chance is None
 

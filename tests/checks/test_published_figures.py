@@ -14,20 +14,60 @@ from bench.sections import ACCURACY, published
 from posture.checks import CHECKS
 from posture.checks.base import Check, Sample, landmark_bias
 from posture.checks.judge import judge, level
-from posture.motion.motion import CameraView, Motion
+from posture.motion.motion import BeltSpeed, CameraView, Motion
 from posture.results.report import Measurement
 from tests.checks.poses import motion_of
 
-# Lowest and highest value that is ok, then that is watched; None = no such bound.
-LIMITS = {
-    "trunk_lean": (2.0, 13.0, -1.0, 18.0),
-    "head_forward": (None, 22.0, None, 32.0),
-    "overstride": (None, 14.0, None, 21.0),
-    "knee_flexion_at_contact": (12.0, None, 8.0, None),
-    "cadence": (165.0, None, 155.0, None),
-    "vertical_oscillation": (None, 11.5, None, 14.0),
-    "thigh_extension_at_toe_off": (12.0, None, 5.0, None),
-    "pelvic_tilt_proxy": (0.0, 1.0, 0.0, 4.0),
+# Limits of ok and of watch at 3, 4 and 5 leg lengths a second, by hand: a mean plus or minus a
+# standard deviation times 1.807 and 3.037 for 16 runners (Student's t at 15 degrees of freedom,
+# 1.7531 and 2.9467, times the root of 17/16), times 1.749 and 2.865 for lean's 24 (1.7139 and
+# 2.8073, times the root of 25/24). None = no such bound.
+Bound = float | None
+LIMITS: dict[str, dict[float, tuple[Bound, Bound, Bound, Bound]]] = {
+    # 5.75 ± 3.6, 7.0 ± 3.6, 8.25 ± 3.6
+    "trunk_lean": {
+        3.0: (-0.5, 12.0, -4.6, 16.1),
+        4.0: (0.7, 13.3, -3.3, 17.3),
+        5.0: (2.0, 14.5, -2.1, 18.6),
+    },
+    # 10.62 ± 3.4, 14.2 ± 4.55, 17.78 ± 5.7
+    "overstride": {
+        3.0: (None, 16.8, None, 20.9),
+        4.0: (None, 22.4, None, 28.0),
+        5.0: (None, 28.1, None, 35.1),
+    },
+    # 13.59 ± 4.58, 14.4 ± 4.85, 15.21 ± 5.12
+    "knee_flexion_at_contact": {
+        3.0: (5.3, None, -0.3, None),
+        4.0: (5.6, None, -0.3, None),
+        5.0: (6.0, None, -0.3, None),
+    },
+    # 158.4 ± 10.4, 169.1 ± 11.1, 179.8 ± 11.8
+    "cadence": {
+        3.0: (139.6, None, 126.8, None),
+        4.0: (149.0, None, 135.4, None),
+        5.0: (158.5, None, 144.0, None),
+    },
+    # 11.53 ± 1.99, 11.1 ± 1.92, 10.67 ± 1.85
+    "vertical_oscillation": {
+        3.0: (None, 15.1, None, 17.6),
+        4.0: (None, 14.6, None, 16.9),
+        5.0: (None, 14.0, None, 16.3),
+    },
+    # 16.63 ± 2.32, 19.2 ± 2.68, 21.77 ± 3.04
+    "thigh_extension_at_toe_off": {
+        3.0: (12.4, None, 9.6, None),
+        4.0: (14.4, None, 11.1, None),
+        5.0: (16.3, None, 12.5, None),
+    },
+    "head_forward": {4.0: (None, 22.0, None, 32.0)},
+    "pelvic_tilt_proxy": {4.0: (0.0, 1.0, 0.0, 4.0)},
+}
+# p5, p50 and p95 at 4 leg lengths a second of what is never judged.
+NORMS = {
+    "shank_angle_at_contact": (3.4, 8.2, 13.0),
+    "contact_time": (210.8, 243.0, 275.2),
+    "duty_factor": (30.0, 33.9, 37.8),
 }
 # Bias, measured and people's half-width, half-width of a change; bias per degree of yaw and per
 # degree of lean, value per degree of roll.
@@ -69,13 +109,15 @@ def judged(check: Check, motion: Motion) -> Measurement:
 
 def test_every_check_is_in_both_tables_or_is_never_judged() -> None:
     assert set(FIGURES) == set(CHECKS)
-    assert set(LIMITS) == {key for key, check in CHECKS.items() if check.limits}
+    assert set(LIMITS) == {key for key, check in CHECKS.items() if check.is_judged}
 
 
-@pytest.mark.parametrize("key", LIMITS)
-def test_a_verdict_changes_past_each_limit_and_not_at_it(key: str) -> None:
-    limits = CHECKS[key].limits
-    ok_low, ok_high, watch_low, watch_high = LIMITS[key]
+@pytest.mark.parametrize(
+    ("key", "legs_per_s"), [(key, speed) for key, speeds in LIMITS.items() for speed in speeds]
+)
+def test_a_verdict_changes_past_each_limit_and_not_at_it(key: str, legs_per_s: float) -> None:
+    limits = CHECKS[key].limits_at(BeltSpeed(legs_per_s, 0.0))
+    ok_low, ok_high, watch_low, watch_high = LIMITS[key][legs_per_s]
     for bound, beyond, at, past in (
         (ok_low, -0.01, "ok", "watch"),
         (ok_high, 0.01, "ok", "watch"),
@@ -92,6 +134,14 @@ def test_a_verdict_changes_past_each_limit_and_not_at_it(key: str) -> None:
     for open_end, far in ((watch_low, -1e6), (watch_high, 1e6)):
         if open_end is None:
             assert level(far, 0.0, limits) == "ok"
+
+
+@pytest.mark.parametrize("key", NORMS)
+def test_norms_of_what_is_never_judged_are_those_published(key: str) -> None:
+    check = CHECKS[key]
+    assert check.norm is not None
+    norm = check.norm.at(BeltSpeed(4.0, 0.0))
+    assert (norm.p5, norm.p50, norm.p95) == NORMS[key]
 
 
 @pytest.mark.parametrize("key", FIGURES)

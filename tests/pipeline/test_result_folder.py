@@ -36,7 +36,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def analysis() -> Analysis:
     """A runner who overstrides, filmed small."""
-    return analyze_track(film(Runner(overstride=30.0), SMALL), ClipSettings())
+    return analyze_track(film(Runner(overstride=36.0), SMALL), ClipSettings())
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def analyses() -> tuple[Analysis, Analysis]:
     """What was found before, and what is found now."""
-    runners = (Runner(overstride=30.0), Runner(overstride=9.0, lean=25.0))
+    runners = (Runner(overstride=36.0), Runner(overstride=9.0, lean=25.0))
     earlier, later = (analyze_track(film(runner, SMALL), ClipSettings()) for runner in runners)
     return earlier, later
 

@@ -15,7 +15,7 @@ from tests.gait import Camera, Runner, film
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return analyze_track(film(Runner(overstride=30.0), Camera(seconds=6.0)), ClipSettings()).report
+    return analyze_track(film(Runner(overstride=36.0), Camera(seconds=6.0)), ClipSettings()).report
 
 
 def test_five_cards_say_their_verdict_in_words_and_every_other_number_follows(

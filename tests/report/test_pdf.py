@@ -24,7 +24,7 @@ from tests.pictures import a_jpeg
 
 @pytest.fixture(scope="module")
 def report() -> Report:
-    return analyze_track(film(Runner(overstride=30.0, cadence=150.0)), ClipSettings()).report
+    return analyze_track(film(Runner(overstride=36.0, cadence=150.0)), ClipSettings()).report
 
 
 def text_of(pdf: bytes, folder: Path) -> str:

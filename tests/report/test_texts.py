@@ -7,13 +7,14 @@ from posture.report.texts import (
     evidence_caption,
     findings,
     headline,
+    norm_words,
     range_words,
     value_words,
     verdict_words,
 )
 from posture.results.formatting import joined, quantity
 from posture.results.judging import Limits
-from posture.results.report import Evidence, Report
+from posture.results.report import Evidence, Norm, Report
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,14 @@ def test_range(limits: Limits | None, text: str) -> None:
 
 def test_range_without_a_unit() -> None:
     assert range_words(Limits((None, 25), (None, 35)), "") == "up to 25"
+
+
+def test_a_norm_says_whose_it_is() -> None:
+    norm = Norm(1.4, 7.3, 13.2, "16 runners, at this belt speed")
+    assert norm_words(norm, "deg") == (
+        "Nine in ten: 1.4 to 13.2°, median 7.3° (16 runners, at this belt speed)."
+    )
+    assert norm_words(None, "deg") == ""
 
 
 def test_values_with_interval_centimetres_and_none(ok_report: Report) -> None:

@@ -41,7 +41,7 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def report_of(seconds: float, corrections: Corrections | None = None) -> dict[str, Any]:
-    track = film(Runner(overstride=30.0), Camera(seconds=seconds))
+    track = film(Runner(overstride=36.0), Camera(seconds=seconds))
     written = analyze_track(track, ClipSettings(height_cm=180.0), corrections).report.to_json()
     content: dict[str, Any] = json.loads(written)
     return content

@@ -20,7 +20,7 @@ from posture.ui.clips.clip_folder import (
 from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
 from tests.gait import Camera, Runner, film
 
-STANDS_OUT = Runner(overstride=30.0)
+STANDS_OUT = Runner(overstride=36.0)
 
 
 @cache

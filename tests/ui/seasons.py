@@ -31,7 +31,7 @@ from posture.ui.clips.clip_folder import (
 from posture.video.writer import write_h264
 from tests.gait import Camera, Runner, film
 
-FAR_AHEAD = Runner(overstride=30.0)
+FAR_AHEAD = Runner(overstride=36.0)
 BETTER = Runner(overstride=9.0)
 SIZE = (640, 360)
 _folder = tempfile.TemporaryDirectory(prefix="posture-films-")

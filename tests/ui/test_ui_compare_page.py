@@ -32,7 +32,7 @@ def row(app: AppTest, title: str) -> str:
 
 
 def test_a_real_change_is_told_in_words_and_in_the_table() -> None:
-    before, after = clip(Runner(overstride=7.0)), clip(Runner(overstride=30.0))
+    before, after = clip(Runner(overstride=7.0)), clip(Runner(overstride=36.0))
     app = compared(before.id, after.id)
     assert "overstride" in app.subheader[0].value
     assert "real change" in row(app, "Overstride")
@@ -58,7 +58,7 @@ def test_the_same_runner_twice_has_not_changed() -> None:
 
 
 def test_clips_that_were_not_filmed_alike_are_shown_but_not_judged() -> None:
-    left = clip(Runner(overstride=30.0), replace(SIX_S, facing="left"))
+    left = clip(Runner(overstride=36.0), replace(SIX_S, facing="left"))
     app = compared(clip(Runner(overstride=7.0)).id, left.id)
     assert "cannot be compared number by number" in app.subheader[0].value
     assert len(app.warning) == 1

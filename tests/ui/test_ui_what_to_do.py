@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from posture.checks import CHECKS, make_plan
 from posture.checks import exercises as known_exercises
+from posture.motion.motion import UNKNOWN_SPEED
 from posture.report.guidance import LOAD_CHECKLIST, NOT_SEEN, NOTHING_STANDS_OUT, RUNNER_KINDS
 from posture.results.clip_info import ClipInfo
 from posture.results.clip_settings import ClipSettings
@@ -35,8 +36,9 @@ EXERCISES = [known for known in vars(known_exercises).values() if isinstance(kno
 def measurement(key: str, verdict: Verdict) -> Measurement:
     check = CHECKS[key]
     value = 160.0 if key == "cadence" else 3.0
+    limits = check.limits_at(UNKNOWN_SPEED)
     return Measurement(
-        value, check.unit, 1.0, 0.5, 0.5, 12, verdict, None, check.limits, None, "One sentence."
+        value, check.unit, 1.0, 0.5, 0.5, 12, verdict, None, limits, None, "One sentence."
     )
 
 

@@ -1,0 +1,147 @@
+"""How measurements are spread among runners at each belt speed, and limits that follow from it.
+
+``python -m bench.norms`` fits the lines; each check holds its own numbers.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from scipy.special import stdtrit
+
+from posture.motion.motion import BeltSpeed
+from posture.results.judging import Limits
+from posture.results.report import Norm
+
+REFERENCE_LEGS_PER_S: Final = 4.0
+USUAL_SHARE: Final = 0.9
+"""Inside the ok limits, on both sides together, lies this share of runners."""
+WATCH_SHARE: Final = 0.99
+"""Inside the watch limits."""
+DECIMALS: Final = 1
+
+
+@dataclass(frozen=True)
+class Runners:
+    """Who was measured.
+
+    Attributes
+    ----------
+    count : int
+        How many.
+    who : str
+        Who they are, for the reader: "16 competitive male runners aged 22 to 51".
+    speeds_mps : tuple of float
+        Slowest and fastest belt speed, metres a second.
+    legs_per_s : tuple of float
+        The same in leg lengths a second, of whoever has the longest and the shortest legs.
+    """
+
+    count: int
+    who: str
+    speeds_mps: tuple[float, float]
+    legs_per_s: tuple[float, float]
+
+
+# Fukuchi, Fukuchi and Duarte 2017: treadmill running at 2.5, 3.5 and 4.5 m/s.
+RBDS: Final = Runners(16, "16 competitive male runners aged 22 to 51", (2.5, 4.5), (2.75, 6.45))
+
+FROM_RBDS: Final = (
+    "The limits follow the belt's speed: nine tenths of runners are inside the usual range, and "
+    "99 % inside the limits of what stands out; where only one side is judged, the other is open. "
+    "They are prediction intervals (Student's t) from 16 competitive men at 2.5, 3.5 and 4.5 m/s "
+    "on a treadmill with force plates (Fukuchi, Fukuchi and Duarte 2017, CC BY 4.0). At slower or "
+    "faster speeds those of the nearest speed count, at an unknown speed the widest. "
+)
+HIP_MARKER: Final = (
+    "Their hip is the marker on the greater trochanter; that the pose model's hip can be compared "
+    "with it is this project's judgement: "
+)
+
+
+@dataclass(frozen=True)
+class SpeedLine:
+    """A straight line over belt speed: its value at 4 leg lengths a second, and its slope."""
+
+    value: float
+    per_leg: float = 0.0
+
+    def at(self, legs_per_s: float) -> float:
+        """Value at a belt speed."""
+        return self.value + self.per_leg * (legs_per_s - REFERENCE_LEGS_PER_S)
+
+
+@dataclass(frozen=True)
+class SpeedNorm:
+    """Mean and standard deviation between runners, in the check's unit, by belt speed.
+
+    Attributes
+    ----------
+    mean, sd : SpeedLine
+        Over belt speed in leg lengths a second.
+    runners : Runners
+        Who was measured.
+    judged : "above", "below", "either" or None
+        On which side of the usual range a value is past its limit; None = on neither.
+    """
+
+    mean: SpeedLine
+    sd: SpeedLine
+    runners: Runners = RBDS
+    judged: Literal["above", "below", "either"] | None = None
+
+    def at(self, speed: BeltSpeed) -> Norm:
+        """Return median and central nine tenths of runners at a belt speed.
+
+        They hold a further runner with that probability (Student's t: few were measured). Of
+        a speed that is known within an interval they are the widest in it, of an unknown one
+        the widest at all speeds; outside the measured speeds they are those at its ends.
+        """
+        slow, middle, fast = self._speeds(speed)
+        low, high = self._central(USUAL_SHARE, slow, fast)
+        median = round(self.mean.at(middle), DECIMALS)
+        return Norm(low, median, high, f"{self.runners.who}, {self._where(speed)}")
+
+    def limits(self, speed: BeltSpeed) -> Limits | None:
+        """Return the limits at a belt speed; None = never judged."""
+        if self.judged is None:
+            return None
+        slow, _, fast = self._speeds(speed)
+        bands = [self._central(share, slow, fast) for share in (USUAL_SHARE, WATCH_SHARE)]
+        ok, watch = (
+            (None if self.judged == "above" else low, None if self.judged == "below" else high)
+            for low, high in bands
+        )
+        return Limits(ok, watch)
+
+    def _speeds(self, speed: BeltSpeed) -> tuple[float, float, float]:
+        """Lowest, middle and highest speed that it may be, as far as runners were measured."""
+        slowest, fastest = self.runners.legs_per_s
+        if not np.isfinite(speed.legs_per_s):
+            return slowest, (slowest + fastest) / 2, fastest
+        at = np.clip(speed.legs_per_s + speed.u * np.array([-1.0, 0.0, 1.0]), slowest, fastest)
+        return float(at[0]), float(at[1]), float(at[2])
+
+    def _central(self, share: float, slow: float, fast: float) -> tuple[float, float]:
+        """Widest range that holds the central share of runners at one of two speeds."""
+        runners = self.runners.count
+        deviations = float(stdtrit(runners - 1, (1 + share) / 2)) * np.sqrt(1 + 1 / runners)
+        means, reaches = (
+            [line.at(speed) * times for speed in (slow, fast)]
+            for line, times in ((self.mean, 1.0), (self.sd, float(deviations)))
+        )
+        low = min(mean - reach for mean, reach in zip(means, reaches, strict=True))
+        high = max(mean + reach for mean, reach in zip(means, reaches, strict=True))
+        return round(low, DECIMALS), round(high, DECIMALS)
+
+    def _where(self, speed: BeltSpeed) -> str:
+        """At which speed, in words."""
+        slow, fast = self.runners.speeds_mps
+        slowest, fastest = self.runners.legs_per_s
+        if not np.isfinite(speed.legs_per_s):
+            return f"at any speed from {slow:g} to {fast:g} m/s, as this belt's is not known"
+        if speed.legs_per_s < slowest:
+            return f"at {slow:g} m/s, the slowest measured"
+        if speed.legs_per_s > fastest:
+            return f"at {fast:g} m/s, the fastest measured"
+        return "at this belt speed"

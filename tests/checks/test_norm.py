@@ -1,0 +1,68 @@
+"""Norms and limits that follow the belt's speed, by hand."""
+
+import pytest
+
+from posture.checks.norm import Runners, SpeedLine, SpeedNorm
+from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed
+from posture.results.judging import Limits
+
+# Two runners: Student's t with one degree of freedom is a Cauchy distribution, whose 95 and 99.5 %
+# points are tan(81°) = 6.3138 and tan(89.1°) = 63.657; times the root of 3/2: 7.733 and 77.964.
+TWO = Runners(2, "two friends", (2.0, 5.0), (3.0, 6.0))
+NORM = SpeedNorm(SpeedLine(100.0, 10.0), SpeedLine(1.0, 0.5), TWO, judged="either")
+
+
+def ends(norm: SpeedNorm, speed: BeltSpeed) -> tuple[float, float, float]:
+    at = norm.at(speed)
+    return at.p5, at.p50, at.p95
+
+
+@pytest.mark.parametrize(
+    ("legs_per_s", "expected"),
+    [
+        (4.0, (92.3, 100.0, 107.7)),
+        (5.0, (98.4, 110.0, 121.6)),  # 110 ± 1.5 * 7.733
+        (6.0, (104.5, 120.0, 135.5)),
+        (9.0, (104.5, 120.0, 135.5)),  # nobody was measured so fast
+        (2.0, (86.1, 90.0, 93.9)),  # nor so slow as 2: 90 ± 0.5 * 7.733 at 3
+    ],
+)
+def test_the_central_nine_tenths_follow_the_speed(
+    legs_per_s: float, expected: tuple[float, float, float]
+) -> None:
+    assert ends(NORM, BeltSpeed(legs_per_s, 0.0)) == expected
+
+
+def test_a_speed_known_within_an_interval_gives_the_widest_range_in_it() -> None:
+    # 100 - 10 * 0.4 - 0.8 * 7.733 and 100 + 10 * 0.4 + 1.2 * 7.733.
+    assert ends(NORM, BeltSpeed(4.0, 0.4)) == (89.8, 100.0, 113.3)
+
+
+def test_an_unknown_speed_gives_the_widest_range_of_all() -> None:
+    assert ends(NORM, UNKNOWN_SPEED) == (86.1, 105.0, 135.5)
+
+
+def test_limits_are_the_central_nine_tenths_and_ninety_nine_hundredths() -> None:
+    assert NORM.limits(BeltSpeed(4.0, 0.0)) == Limits((92.3, 107.7), (22.0, 178.0))
+
+
+def test_one_sided_limits_are_open_on_the_other_side() -> None:
+    at = BeltSpeed(4.0, 0.0)
+    above = SpeedNorm(NORM.mean, NORM.sd, TWO, judged="above")
+    below = SpeedNorm(NORM.mean, NORM.sd, TWO, judged="below")
+    assert above.limits(at) == Limits((None, 107.7), (None, 178.0))
+    assert below.limits(at) == Limits((92.3, None), (22.0, None))
+    assert SpeedNorm(NORM.mean, NORM.sd, TWO).limits(at) is None
+
+
+@pytest.mark.parametrize(
+    ("speed", "where"),
+    [
+        (BeltSpeed(4.0, 0.1), "at this belt speed"),
+        (BeltSpeed(2.9, 0.3), "at 2 m/s, the slowest measured"),
+        (BeltSpeed(6.1, 0.3), "at 5 m/s, the fastest measured"),
+        (UNKNOWN_SPEED, "at any speed from 2 to 5 m/s, as this belt's is not known"),
+    ],
+)
+def test_it_says_for_whom_and_at_which_speed(speed: BeltSpeed, where: str) -> None:
+    assert NORM.at(speed).who == f"two friends, {where}"
