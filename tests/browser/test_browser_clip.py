@@ -256,7 +256,7 @@ def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
 ) -> None:
     open_page(page, app, f"?clip={analysed_sample.id}")
     card = page.locator("#card-overstride")
-    expect(card).to_contain_text("Stands out")
+    expect(card).to_contain_text("Worth watching")
     first, shot = card.locator(".shot").nth(0), card.locator(".shot").nth(1)
     expect_frame(page, analysed_sample, frame_at(analysed_sample, time_of(first)))
     at = frame_at(analysed_sample, time_of(shot))

@@ -28,8 +28,8 @@ from tests.ui.seasons import put_in as put_into
 from tests.waiting import wait_until
 
 ORANGE = (230, 159, 0)
-# Five things stand out: overstride, cadence, head, thigh, pelvis.
-MANY = Runner(overstride=36.0, head=45.0, cadence=150.0)
+# Five things are found: overstride, lean, pelvis, head, thigh.
+MANY = Runner(overstride=36.0, head=45.0, cadence=150.0, lean=-12.0)
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_each_key_decides_once_on_one_finding(
     with page.expect_download() as download:
         page.get_by_role("link", name="Hand-out as a page (HTML)").click()
     handed = Path(download.value.path()).read_text(encoding="utf-8")
-    assert "Some things stand out: overstride, cadence and head position." in handed
+    assert "overstride, trunk lean, head position and thigh extension at toe-off." in handed
 
 
 PRESS = """(keys) => window.dispatchEvent(

@@ -50,15 +50,15 @@ def test_reports_tables_and_pictures_open(
 
     html = save(page, "Report as a page (HTML)", "report.html", tmp_path).read_text()
     assert html.startswith("<!doctype html>")
-    assert "One thing stands out: overstride." in html
+    assert "Nothing stands out clearly. Worth watching: overstride." in html
     assert html.count("data:image/jpeg;base64,") >= 4, "a picture for each card that has one"
 
     printed = text_of_pdf(save(page, "Report to print (PDF)", "report.pdf", tmp_path))
-    assert "One thing stands out: overstride." in printed
+    assert "Nothing stands out clearly. Worth watching: overstride." in printed
     assert "not medical advice" in printed
 
     numbers = json.loads(save(page, "All numbers (JSON)", "report.json", tmp_path).read_text())
-    assert numbers["measurements"]["overstride"]["verdict"] == "flag"
+    assert numbers["measurements"]["overstride"]["verdict"] == "watch"
 
     steps = rows(save(page, "Every step (CSV)", "steps.csv", tmp_path))
     assert [float(row["contact_s"]) for row in steps] == [

@@ -150,14 +150,14 @@ def test_the_sample_runs_from_click_to_report_and_is_found_again() -> None:
     assert app.title[0].value == "Analysing"
     page = texts(wait_for_result(app))
     assert plain("overstride14_60.mp4") in page
-    assert plain("One thing stands out: overstride") in page
+    assert plain("Worth watching: overstride") in page
     (job,) = list_jobs(clips_folder())
     start = open_app()
     assert "overstride" in texts(start)
     assert start.button(key="sample").disabled, "a new tab asks again"
     again = open_app(job.id)
     assert plain("overstride14_60.mp4") in texts(again)
-    assert plain("One thing stands out: overstride") in texts(again)
+    assert plain("Worth watching: overstride") in texts(again)
     assert [box.label for box in again.checkbox][: len(LOAD_CHECKLIST)] == list(LOAD_CHECKLIST)
 
 

@@ -143,7 +143,7 @@ def test_the_runner_s_page_judges_change_and_says_what_cannot_be_compared(
     assert "Not comparable: Different belt speed: 10 km/h before, 14 km/h after" in plainly(shown)
     change = r"Real change: (\d+\.\d) points lower on 10 May 2026 \(counts from 12\.0 points\)"
     (overstride,) = re.findall(change, plainly(shown))
-    assert float(overstride) == pytest.approx(30 - 9, abs=2)
+    assert float(overstride) == pytest.approx(36 - 9, abs=2)
     assert "**Overstride**" in shown
     assert len(app.get("plotly_chart")) == 6  # what the cards show
     app.session_state["details"] = True
