@@ -22,10 +22,11 @@ import pytest
 ROOT: Final = Path(__file__).parents[2]
 HEAVY: Final = (
     *("numpy", "scipy.fft", "scipy.interpolate", "scipy.ndimage", "scipy.signal"),
-    *("av", "cv2", "jinja2", "msgspec"),
+    *("av", "cv2", "hypothesis", "jinja2", "msgspec"),
 )
 LIMIT_S: Final = 600
-PYTEST: Final = ("-x", "-q", "-p", "no:cacheprovider", "--noconftest")
+# Plain asserts and no plugins: more than half of a short run would go into preparing them.
+PYTEST: Final = ("-x", "-q", "-p", "no:cacheprovider", "--noconftest", "--assert=plain")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def prepare() -> None:
     """Import what every fork needs and nothing of ours; one thread each."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = "1"
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in HEAVY:
         importlib.import_module(name)
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    Download,
     Page,
     TimeoutError,
     expect,
@@ -171,6 +172,21 @@ def wait_until_watched(page: Page) -> None:
     wait_until_drawn(page)
     page.locator(".st-key-plot-time .js-plotly-plot").wait_for()
     wait_until_drawn(page)
+
+
+def save_from_link(page: Page, name: str) -> Download:
+    """Press a link and return what the browser saves; where it is nothing, say what was answered."""
+    answers: list[str] = []
+    page.on("response", lambda response: answers.append(f"{response.status} {response.url}"))
+    link = page.get_by_role("link", name=name)
+    link.wait_for()
+    wait_until_drawn(page)  # a link that is drawn anew under the pointer hears no click
+    try:
+        with page.expect_download() as download:
+            link.click()
+    except TimeoutError:
+        pytest.fail(f"nothing was saved by {name!r}; answers since: {answers}")
+    return download.value
 
 
 def answer_signs(page: Page, answer: str = "No") -> None:

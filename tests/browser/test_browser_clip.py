@@ -14,7 +14,7 @@ from posture.ui.browser.components import FOLDER, joined
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.parts.metronome import rates
 from posture.ui.review.clip_review import analysed_report
-from tests.browser.conftest import open_page, wait_until_watched
+from tests.browser.conftest import open_page, save_from_link, wait_until_watched
 from tests.browser.films import number_on
 from tests.browser.server import Server
 from tests.gait import Camera, Runner, film
@@ -327,9 +327,7 @@ def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_re
     moved_by = (new - old) / len(before)
     assert value_on_card(page) == pytest.approx(mean + moved_by, abs=0.11)  # shown to a tenth
 
-    with page.expect_download() as download:
-        page.get_by_role("link", name="All numbers (JSON)").click()
-    download.value.save_as(tmp_path / "report.json")
+    save_from_link(page, "All numbers (JSON)").save_as(tmp_path / "report.json")
     report = json.loads((tmp_path / "report.json").read_text())
     assert [step["contact_s"] for step in report["steps"] if "found_s" in step] == [
         pytest.approx(found_s + 1 / 60, abs=1e-3)

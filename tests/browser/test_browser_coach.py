@@ -18,6 +18,7 @@ from tests.browser.conftest import (
     choose,
     complaints,
     open_page,
+    save_from_link,
     wait_until_drawn,
     wait_until_watched,
 )
@@ -137,9 +138,7 @@ def test_each_key_decides_once_on_one_finding(
     assert decided(library, other_id) == {keys[0]: "rejected"}
 
     page.get_by_text("Hand-out for").click()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Hand-out as a page (HTML)").click()
-    handed = Path(download.value.path()).read_text(encoding="utf-8")
+    handed = save_from_link(page, "Hand-out as a page (HTML)").path().read_text(encoding="utf-8")
     assert "overstride, trunk lean, head position and thigh extension at toe-off." in handed
 
 
@@ -298,10 +297,8 @@ def hand_out(page: Page, folder: Path) -> Pages:
     expect(page.get_by_text("march.mp4 · 10 March 2026")).to_be_visible()
     wait_until_drawn(page)
     page.get_by_text("Hand-out for Anna Kim").click()
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Hand-out to print (PDF)").click()
     path = folder / "hand-out.pdf"
-    download.value.save_as(path)
+    save_from_link(page, "Hand-out to print (PDF)").save_as(path)
     if shutil.which("pdftoppm") is None:
         pytest.skip("poppler is not on this machine")
     return Pages(path)

@@ -17,7 +17,7 @@ from posture.pose_track import load_track
 from posture.results.report import Report
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.review.clip_review import analysed_report
-from tests.browser.conftest import choose, open_page
+from tests.browser.conftest import choose, open_page, save_from_link
 from tests.browser.server import Server
 
 JPEG = b"\xff\xd8\xff"
@@ -25,11 +25,10 @@ JPEG = b"\xff\xd8\xff"
 
 def save(page: Page, name: str, what: str, place: Path) -> Path:
     """Click a link and return the file that the browser saves, under its suggested name."""
-    with page.expect_download() as download:
-        page.get_by_role("link", name=name).click()
-    assert download.value.suggested_filename == f"overstride14_60-{what}"
+    download = save_from_link(page, name)
+    assert download.suggested_filename == f"overstride14_60-{what}"
     path = place / what
-    download.value.save_as(path)
+    download.save_as(path)
     return path
 
 
