@@ -21,7 +21,7 @@ def modules_with_tests() -> dict[str, tuple[str, ...]]:
             "tests/results/test_judging.py",
             "tests/checks/test_judge.py",
         ),
-        "posture/comparison/filming.py": ("tests/comparison/test_filming.py",),
+        "posture/comparison/filming.py": ("tests/comparison",),
         "posture/comparison/compare.py": ("tests/comparison",),
         **{str(path.relative_to(ROOT)): ("tests/checks",) for path in checks},
         **{f"posture/motion/{name}.py": (f"tests/motion/test_{name}.py",) for name in MOTION},

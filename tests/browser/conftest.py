@@ -175,7 +175,7 @@ def wait_until_watched(page: Page) -> None:
 
 
 def save_from_link(page: Page, name: str) -> Download:
-    """Press a link and return what the browser saves; where it is nothing, say what was answered."""
+    """Press a link and return what is saved; say what the server answered where nothing is."""
     answers: list[str] = []
     page.on("response", lambda response: answers.append(f"{response.status} {response.url}"))
     link = page.get_by_role("link", name=name)
