@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from bench.mutants.fixed import fixed_mutants
 from bench.mutants.generate import mutants_of
 from bench.mutants.run import Mutant, passes_unchanged, prepare, survivors
-from bench.mutants.survivors import explained, modules_with_tests
+from bench.mutants.survivors import Explanations, modules_with_tests
 
 
 def main() -> int:
@@ -29,10 +29,9 @@ def main() -> int:
     if not passes_unchanged(mutants):
         print("The tests fail on the code as it is, so nothing can be said of changes.")
         return 1
-    unexplained, known = 0, explained()
+    unexplained, explanations = 0, Explanations()
     for number, (mutant, survived) in enumerate(survivors(mutants, os.cpu_count() or 1), start=1):
-        why = known.get((mutant.path, mutant.was, mutant.becomes))
-        if survived and why is None:
+        if survived and explanations.why(mutant) is None:
             unexplained += 1
             print(f"survived: {mutant.path}\n  - {mutant.was}\n  + {mutant.becomes}", flush=True)
         if number % 50 == 0 or number == len(mutants):

@@ -1,9 +1,10 @@
 """Which modules are changed, which tests must notice, and why some changes stay unnoticed."""
 
 import json
+import re
 from typing import Final
 
-from bench.mutants.run import ROOT
+from bench.mutants.run import ROOT, Mutant
 
 KEPT: Final = ROOT / "bench" / "mutants" / "survivors.json"
 MOTION: Final = (
@@ -29,9 +30,30 @@ def modules_with_tests() -> dict[str, tuple[str, ...]]:
     }
 
 
-def explained() -> dict[tuple[str, str, str], str]:
-    """Return why a change, by its module and its lines before and after, need not be noticed."""
-    return {
-        (own["module"], own["was"], own["becomes"]): own["why"]
-        for own in json.loads(KEPT.read_text(encoding="utf-8"))
-    }
+class Explanations:
+    """Why changes need not be noticed: of single changes, and of kinds of lines.
+
+    Attributes
+    ----------
+    changes : dict
+        Reasons by module and lines before and after.
+    kinds : list of tuple
+        Patterns of a whole line before and of its module's path, with the reason.
+    """
+
+    def __init__(self) -> None:
+        kept = json.loads(KEPT.read_text(encoding="utf-8"))
+        self.changes: dict[tuple[str, str, str], str] = {
+            (c["module"], c["was"], c["becomes"]): c["why"] for c in kept["changes"]
+        }
+        self.kinds: list[tuple[re.Pattern[str], re.Pattern[str], str]] = [
+            (re.compile(kind["was"]), re.compile(kind.get("module", ".*")), kind["why"])
+            for kind in kept["kinds"]
+        ]
+
+    def why(self, mutant: Mutant) -> str | None:
+        """Return the reason for a change; None where there is none."""
+        for line, module, why in self.kinds:
+            if line.fullmatch(mutant.was) and module.fullmatch(mutant.path):
+                return why
+        return self.changes.get((mutant.path, mutant.was, mutant.becomes))

@@ -90,5 +90,4 @@ def widening(yaw_deg: float, trunk_px: float) -> float:
         enough.
     """
     turned = 1.0 + max(0.0, abs(yaw_deg) - SQUARE_DEG) / (DOUBLE_AT_DEG - SQUARE_DEG)
-    small = LARGE_ENOUGH_PX / trunk_px if trunk_px > 0 else 1.0
-    return turned * max(1.0, small)
+    return turned * float(np.fmax(1.0, LARGE_ENOUGH_PX / trunk_px))  # fmax passes over NaN

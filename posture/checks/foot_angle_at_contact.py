@@ -50,16 +50,16 @@ def truth(run: KnownRun) -> float:
 
 def explain(result: Measurement) -> str:
     """One sentence for the runner."""
-    value = result.value or 0.0
-    near_cut = min(abs(value - REARFOOT_DEG), abs(value - FOREFOOT_DEG)) < UNCERTAIN_DEG
-    if near_cut:
-        landing = "It is too close to call which part of the foot lands first."
-    elif value > REARFOOT_DEG:
+    value = result.value
+    assert value is not None  # what was not measured has its own sentence
+    if value >= REARFOOT_DEG + UNCERTAIN_DEG:
         landing = "You probably land on the heel."
-    elif value < FOREFOOT_DEG:
+    elif value <= FOREFOOT_DEG - UNCERTAIN_DEG:
         landing = "You probably land on the front of the foot."
-    else:
+    elif FOREFOOT_DEG + UNCERTAIN_DEG <= value <= REARFOOT_DEG - UNCERTAIN_DEG:
         landing = "You probably land on the middle of the foot."
+    else:
+        landing = "It is too close to call which part of the foot lands first."
     return landing + " There is no right or wrong here, and no reason to change it."
 
 

@@ -163,9 +163,8 @@ def candidates(sample: Sample, motion: Motion, value: float) -> list[Evidence]:
     Repaired frames come last, so that a flagged frame is never a tracking glitch.
     """
     known = np.flatnonzero(np.isfinite(sample.values))
-    frames = np.clip(np.searchsorted(motion.time_s, sample.times_s), 0, len(motion.time_s) - 1)
-    repaired = np.pad(motion.repaired.astype(float), 1, mode="edge")
-    around = repaired[frames] + repaired[frames + 1] + repaired[frames + 2]
+    frames = np.minimum(np.searchsorted(motion.time_s, sample.times_s), len(motion.time_s) - 1)
+    around = np.convolve(motion.repaired, np.ones(3), mode="same")[frames]
     spread = float(np.std(sample.values[known])) + 1e-9
     off = around + np.abs(sample.values - value) / spread
     order = known[np.argsort(off[known], kind="stable")]

@@ -15,9 +15,9 @@ from posture.pose_track import ALONG_TRUNK, LANDMARK
 from posture.results.report import Measurement
 
 # Shares of the way from mid-hip to mid-shoulder.
-BUTTOCK: Final = (ALONG_TRUNK > -0.06) & (ALONG_TRUNK < 0.16)
-LOW_BACK: Final = (ALONG_TRUNK > 0.19) & (ALONG_TRUNK < 0.41)
-DRAWN: Final = np.flatnonzero((ALONG_TRUNK > -0.03) & (ALONG_TRUNK < 0.41))[::4]
+BUTTOCK: Final = (ALONG_TRUNK >= -0.04) & (ALONG_TRUNK <= 0.14)
+LOW_BACK: Final = (ALONG_TRUNK >= 0.2) & (ALONG_TRUNK <= 0.4)
+DRAWN: Final = np.flatnonzero((ALONG_TRUNK >= -0.02) & (ALONG_TRUNK <= 0.38))[::4]
 ARMS: Final = tuple(
     (f"{side}_{upper}", f"{side}_{lower}")
     for side in ("left", "right")
@@ -45,7 +45,7 @@ def measure(motion: Motion) -> Sample:
     """Depth in every frame whose outline was read and where no arm hides it, %.
 
     How far the back's edge lies nearer to the line from mid-hip to mid-shoulder at the low back
-    (0.2 to 0.4 of the way up, where it is nearest) than at the buttock (-0.05 to 0.15, where
+    (0.2 to 0.4 of the way up, where it is nearest) than at the buttock (-0.04 to 0.14, where
     it is furthest).
     """
     outline = motion.outline
@@ -57,8 +57,7 @@ def measure(motion: Motion) -> Sample:
     depth = hollow(back)
     if not len(depth) or np.isfinite(depth).mean() < LEAST_OUTLINED:
         return nothing(NOT_OUTLINED)
-    frames = np.clip(np.searchsorted(motion.time_s, times), 0, len(motion.time_s) - 1)
-    clear = np.isfinite(depth) & ~arm_behind(motion.body[frames])
+    clear = np.isfinite(depth) & ~arm_behind(motion.body[np.searchsorted(motion.time_s, times)])
     if clear.sum() < FEWEST:
         return nothing(ARM_IN_THE_WAY)
     lean = known_median(lean_deg(motion.middle("hip"), motion.middle("shoulder")))
@@ -115,17 +114,16 @@ def figure(motion: Motion, time_s: float) -> Figure:
     hip, shoulder = (np.array(middle_at(motion, part, time_s)) for part in ("hip", "shoulder"))
     up = shoulder - hip
     backward = np.array([-up[1], up[0]])
-    shown = ALONG_TRUNK[DRAWN]
     furthest = back[BUTTOCK].max()
 
     def place(along: float, behind: float) -> Point:
         x, y = hip + along * up + behind * backward
         return float(x), float(y)
 
-    edge = zip(shown, back[DRAWN], strict=True)
+    lowest, highest = ALONG_TRUNK[DRAWN[[0, -1]]]
     return Figure(
-        measured=tuple(place(along, behind) for along, behind in edge),
-        reference=(place(shown[0], furthest), place(shown[-1], furthest)),
+        measured=tuple(place(ALONG_TRUNK[k], back[k]) for k in DRAWN),
+        reference=(place(lowest, furthest), place(highest, furthest)),
     )
 
 

@@ -75,7 +75,7 @@ def most_after_toe_offs(motion: Motion, series: FloatArray) -> Sample:
 
 def _at_events(motion: Motion, series: FloatArray, times: FloatArray, doubt_s: float) -> Sample:
     instants = np.concatenate([times, times - doubt_s, times + doubt_s])
-    values, before, after = motion.at(series, instants).reshape(3, -1)
+    values, before, after = np.split(motion.at(series, instants), 3)
     if not np.isfinite(values).any():
         return nothing(NOT_SEEN)
     u_timing = abs(np.nan_to_num(known_median(before - after))) / 2

@@ -47,21 +47,26 @@ def truth(run: KnownRun) -> float:
     return float(np.mean(lean_deg(body.middle("hip"), body.middle("shoulder"))))
 
 
+def leans_forward(result: Measurement) -> bool:
+    """Whether the trunk leans past the upper limit, not the lower one."""
+    high = result.limits.ok[1] if result.limits else None
+    return high is not None and result.value is not None and result.value > high
+
+
 def explain(result: Measurement) -> str:
     """One sentence for the runner."""
-    value = result.value or 0.0
     if result.verdict == "ok":
         return "Your trunk leans within the range most runners choose."
-    if value > 0 and result.limits and value > (result.limits.ok[1] or 0):
+    if leans_forward(result):
         return "Your trunk leans further forward than most runners choose."
     return "Your trunk is more upright, or leans further back, than most runners choose."
 
 
 def advise(result: Measurement) -> Advice | None:
     """What to try: a little less, or a little more lean."""
-    if result.verdict not in ("watch", "flag") or result.value is None:
+    if result.verdict not in ("watch", "flag"):
         return None
-    if result.value > 10:
+    if leans_forward(result):
         return Advice(
             "A trunk far ahead of the hips keeps the muscles along the back working harder. "
             "Research has not shown that it leads to back pain, so take it as something to "

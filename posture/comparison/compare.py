@@ -177,7 +177,7 @@ def _difference(
         sentence = "The clips were not filmed alike, so a difference says nothing of the runner."
     else:
         change = after.value - before.value
-        larger = max(before.u_change or 0.0, after.u_change or 0.0)
+        larger = max(m.u_change or 0.0 for m in (before, after))
         u_change = least_change(key, larger, between_days)
         result = "real change" if abs(change) > u_change else "no clear change"
         sentence = _sentence(change, u_change, before.unit)

@@ -139,6 +139,18 @@ def test_strides_not_seen_do_not_count() -> None:
     assert (result.value, result.n) == (5.0, 2)
 
 
+def test_two_strides_have_a_spread() -> None:
+    # Standard deviation 1.414, of two strides: 1.645 for the mean.
+    assert judged(sample_of([4.0, 6.0])).u == pytest.approx(1.645)
+
+
+def test_what_was_measured_is_less_sure_of_a_turned_camera() -> None:
+    accuracy = Accuracy(bias=0.0, measured=2.0, people=0.0, repeat=0.0)
+    check, square = check_of(sample_of([5.0, 5.0]), accuracy=accuracy), motion_of({})
+    turned = replace(square, view=replace(square.view, yaw_deg=20.0))
+    assert judge(check, turned).u == pytest.approx(3.0)
+
+
 def test_a_single_stride_has_no_spread() -> None:
     result = judged(sample_of([4.0], u_timing=1.0))
     assert (result.value, result.u, result.n) == (4.0, 1.0, 1)
@@ -147,6 +159,22 @@ def test_a_single_stride_has_no_spread() -> None:
 def test_a_single_stray_does_not_move_the_value() -> None:
     result = judged(sample_of([5.0, 5.1, 4.9, 5.0, 5.1, 4.9, 60.0]))
     assert result.value == pytest.approx(5.0)
+
+
+def test_a_stray_at_a_contact_placed_by_hand_counts() -> None:
+    motion = motion_of({})
+    contacts = motion.contacts
+    times = np.array([c.contact_s for c in contacts[:7]])
+    sample = Sample(np.array([60.0, 5.0, 5.1, 4.9, 5.0, 5.1, 4.9]), times, ("right",) * 7)
+    by_hand = (replace(contacts[0], found_s=0.3), *contacts[1:])
+    assert judge(check_of(sample), motion).value == pytest.approx(5.0)
+    moved = judge(check_of(sample), replace(motion, contacts=by_hand))
+    assert moved.value == pytest.approx(90.0 / 7)
+
+
+def test_a_value_four_robust_standard_deviations_away_is_no_stray() -> None:
+    far = 4 * 1.4826
+    assert judged(sample_of([*[-1.0, 0.0, 1.0] * 7, far])).value == pytest.approx(far / 22)
 
 
 def test_many_far_strides_are_the_runner() -> None:
@@ -201,6 +229,13 @@ def test_what_is_judged_has_chances_and_what_is_not_has_none() -> None:
     assert with_chance(measured("overstride", "unknown", None)).chance is None
 
 
+def test_without_a_half_width_or_limits_there_is_no_chance() -> None:
+    own = measured("overstride", "ok", 5.0)
+    assert with_chance(own).chance is not None
+    assert with_chance(replace(own, u=None)).chance is None
+    assert with_chance(replace(own, limits=None)).chance is None
+
+
 def test_the_cap_leaves_watch_and_ok_alone() -> None:
     motion = replace(motion_of({}), frame_rate_hz=30.0)
     for value, expected in ((10.0, "ok"), (16.0, "watch")):
@@ -242,6 +277,40 @@ def test_evidence_shows_the_value_best_and_repaired_frames_last() -> None:
     repaired[np.abs(motion.time_s - 1.0) < 0.02] = True
     shots = candidates(sample, replace(motion, repaired=repaired), 5.0)
     assert [shot.value for shot in shots] == [5.1, 5.5, 9.0, 5.0]
+
+
+@pytest.mark.parametrize(
+    ("time_s", "repaired_frame", "last"),
+    [
+        *((1.0, 118, False), (1.0, 119, True), (1.0, 120, True)),
+        *((1.0, 121, True), (1.0, 122, False)),
+        *((0.0, 0, True), (0.0, 1, True), (0.0, 2, False)),
+        *((9.0, 839, True), (9.0, 838, True), (9.0, 837, False)),  # after the last frame
+    ],
+)
+def test_evidence_beside_a_repaired_frame_comes_last(
+    time_s: float, repaired_frame: int, last: bool
+) -> None:
+    motion = motion_of({})
+    repaired = motion.repaired.copy()
+    repaired[repaired_frame] = True
+    sample = Sample(np.array([5.0, 5.0]), np.array([time_s, 3.0]), ("right", "right"))
+    shots = candidates(sample, replace(motion, repaired=repaired), 5.0)
+    assert [shot.time_s for shot in shots] == ([3.0, time_s] if last else [time_s, 3.0])
+
+
+def test_a_value_far_off_shows_less_than_a_repaired_frame() -> None:
+    # Standard deviation 0.0943: 0.2 off is more than twice that, a repaired frame counts as one.
+    motion = motion_of({})
+    repaired = motion.repaired.copy()
+    repaired[132] = True  # at 1.1 s
+    shots = candidates(sample_of([5.2, 5.0, 5.0]), replace(motion, repaired=repaired), 5.0)
+    assert [shot.time_s for shot in shots] == pytest.approx([1.2, 1.1, 1.0])
+
+
+def test_evidence_is_as_near_the_value_below_it_as_above() -> None:
+    shots = candidates(sample_of([1.0, 5.5, 4.9]), motion_of({}), 5.0)
+    assert [shot.value for shot in shots] == [4.9, 5.5, 1.0]
 
 
 def test_evidence_names_the_runners_own_side_in_a_mirrored_picture() -> None:
@@ -303,3 +372,8 @@ def test_a_rejected_moment_takes_the_nearest_value_within_a_tenth_of_a_second(
 ) -> None:
     check = check_of(sample_of([5.0, 7.0]))
     assert judge(check, motion_of({}), [rejected_s]).value == pytest.approx(value)
+
+
+def test_a_moment_rejected_a_tenth_of_a_second_away_still_takes_the_value() -> None:
+    sample = Sample(np.array([5.0, 7.0]), np.array([0.0, 1.0]), ("right", "right"))
+    assert judge(check_of(sample), motion_of({}), [0.1]).value == pytest.approx(7.0)

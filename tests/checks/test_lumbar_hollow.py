@@ -7,7 +7,7 @@ import pytest
 
 from posture.arrays import FloatArray
 from posture.checks.judge import judge
-from posture.checks.lumbar_hollow import CHECK
+from posture.checks.lumbar_hollow import CHECK, hollow
 from posture.motion.motion import CameraView, Motion
 from posture.pose_track import ALONG_TRUNK, Outline
 from tests.checks.poses import TIME_S, Points, motion_of
@@ -27,6 +27,10 @@ ARMS_IN_FRONT: Points = {
 }
 
 
+# Where mid-hip is in the picture.
+AWAY = np.array([500.0, 300.0])
+
+
 def back(buttock: float = 0.27, low_back: float = 0.19, thorax: float = 0.25) -> FloatArray:
     """Straight lines through the buttock at 0.1, the low back at 0.3 and the thorax at 0.6."""
     return np.interp(ALONG_TRUNK, [-0.1, 0.1, 0.3, 0.6], [0.2, buttock, low_back, thorax])
@@ -36,7 +40,8 @@ def running(behind: FloatArray, points: Points = ARMS_IN_FRONT) -> Motion:
     """A runner facing right, whose back is the left edge."""
     edges = np.stack([behind, np.full_like(behind, 0.3)], axis=-1)
     outline = Outline(TIMES, np.tile(edges, (FRAMES, 1, 1)))
-    return replace(motion_of(points), outline=outline)
+    there = {name: AWAY + place for name, place in points.items()}
+    return replace(motion_of(there), outline=outline)
 
 
 def test_depth_from_the_buttock_to_the_low_back() -> None:
@@ -107,6 +112,12 @@ def test_the_figure_shows_the_depth_as_the_gap_to_the_dashed_line() -> None:
     motion = running(back())
     drawn = CHECK.figure(motion, float(TIMES[4]))
     start, end = np.array(drawn.reference)
+    assert start - AWAY == pytest.approx(beside(-0.02, 0.27))
+    assert end - AWAY == pytest.approx(beside(0.38, 0.27))
+    edge = {-0.02: 0.228, 0.06: 0.256, 0.14: 0.254, 0.22: 0.222, 0.3: 0.19, 0.38: 0.206}
+    assert drawn.measured == pytest.approx(
+        np.array([AWAY + beside(along, behind) for along, behind in edge.items()])
+    )
     along = (end - start) / np.linalg.norm(end - start)
     aside = np.array([-along[1], along[0]])
     gaps = (np.array(drawn.measured) - start) @ aside
@@ -151,3 +162,53 @@ def test_half_of_the_outlines_are_enough(lost: int, answered: bool) -> None:
     motion.outline.edges[:lost] = np.nan
     result = judge(CHECK, motion)
     assert result.n == (20 - lost if answered else 0)
+
+
+def test_the_figure_shows_the_edge_at_its_own_instant_also_of_a_runner_facing_left() -> None:
+    assert CHECK.figure is not None
+    motion = running(np.full(len(ALONG_TRUNK), 0.25))
+    assert motion.outline is not None
+    edges = motion.outline.edges[..., ::-1].copy()
+    edges[4, :, 1] = back()
+    outline = replace(motion.outline, edges=edges)
+    left = replace(motion, view=CameraView("left", roll_u_deg=0.0), outline=outline)
+    drawn = CHECK.figure(left, float(TIMES[4]) + 0.01)
+    assert drawn.measured[4] == pytest.approx(AWAY + beside(0.3, 0.19))
+
+
+@pytest.mark.parametrize(
+    ("along", "depth"),
+    [
+        *((-0.06, 0.0), (-0.04, 0.1), (0.14, 0.1), (0.16, 0.0)),  # the buttock, further back
+        *((0.18, 0.0), (0.2, 0.1), (0.4, 0.1), (0.42, 0.0)),  # the low back, nearer
+    ],
+)
+def test_buttock_and_low_back_are_looked_for_where_they_are(along: float, depth: float) -> None:
+    edge = np.full(len(ALONG_TRUNK), 0.25)
+    edge[along == ALONG_TRUNK] += 0.1 if along < 0.17 else -0.1
+    assert hollow(edge[None]) == pytest.approx([depth])
+
+
+def test_outlines_outside_the_stretch_that_was_looked_at_do_not_count() -> None:
+    motion = running(back())
+    assert motion.outline is not None
+    times = np.concatenate([[-0.1], TIMES[:17], [TIME_S[-1], TIME_S[-1] + 0.1]])
+    outline = replace(motion.outline, time_s=times)
+    assert judge(CHECK, replace(motion, outline=outline)).n == 18
+
+
+@pytest.mark.parametrize(
+    ("wrist", "finger", "hidden"),
+    [
+        # The low back begins at 0.2 of the trunk, and an arm is 0.08 thick to either side.
+        *((0.125, -0.3, True), (0.115, -0.3, False)),
+        (0.9, -0.3, True),  # only the middle of the hand is behind the low back
+    ],
+)
+def test_a_hand_hides_the_back_wherever_it_is_behind_it(
+    wrist: float, finger: float, hidden: bool
+) -> None:
+    hand = {"right_wrist": beside(wrist, 0.3), "right_index": beside(finger, 0.3)}
+    points = {**ARMS_IN_FRONT, **hand}
+    del points["right_elbow"]
+    assert (judge(CHECK, running(back(), points)).value is None) == hidden

@@ -8,6 +8,7 @@ import pytest
 from posture.checks import pelvic_tilt_proxy
 from posture.checks.judge import judge
 from posture.motion.motion import Motion
+from posture.results.judging import Limits
 from posture.results.report import Measurement, Verdict
 from tests.checks.poses import STANCE_S, around, measured, motion_of, since_contact, without_rhythm
 
@@ -127,10 +128,38 @@ def test_an_upright_trunk_leans_by_2_degrees_less_its_interval(lean: float, sign
 
 
 def test_late_stance_is_at_four_fifths_of_contact() -> None:
-    # 0.2 s after contact, of a lean of 6 + 10 cos(2 pi t / 0.7): 6 - 2.23 degrees.
+    # 0.2 s after contact, of a lean of 6 + 10 cos(2 pi (t - 0.1) / 0.7): 6 + 6.23 degrees.
     hip = (300.0, 500.0)
-    neck = around(hip, 200.0, 180.0 - 6.0 - 10.0 * np.cos(since_contact()))
+    neck = around(hip, 200.0, 180.0 - 6.0 - 10.0 * np.cos(since_contact(0.1)))
     sides = ("left", "right")
     hips = {f"{side}_hip": hip for side in sides}
     motion = motion_of({**hips, **{f"{side}_shoulder": neck for side in sides}})
-    assert pelvic_tilt_proxy.late_stance_lean(motion) == pytest.approx(3.77, abs=0.1)
+    assert pelvic_tilt_proxy.late_stance_lean(motion) == pytest.approx(12.23, abs=0.1)
+
+
+def test_each_doubtful_sign_adds_half_a_sign_to_half_a_sign() -> None:
+    # A value 1 past its usual range, with a half-width of 2.
+    def doubtful(key: str, past: float) -> Measurement:
+        limits = Limits(ok=(-5.0, 5.0), watch=(-50.0, 50.0))
+        return replace(measured(key, "close", past, u=2.0), limits=limits)
+
+    one = {"overstride": doubtful("overstride", 6.0)}
+    two = {**one, "vertical_oscillation": doubtful("vertical_oscillation", 6.0)}
+    clear = {key: doubtful(key, 0.0) for key in NEEDED}
+    for doubts, u in ((0, 0.5), (1, 1.0), (2, 1.5)):
+        others = {**others_with(), **clear, **({}, one, two)[doubts]}
+        assert settle(runner(6.0), others).u == u
+
+
+@pytest.mark.parametrize(("lean", "signs"), [(1.5, 2), (2.5, 1)])
+def test_an_upright_trunk_without_an_interval_leans_by_2_degrees(lean: float, signs: int) -> None:
+    unknown = measured("trunk_lean", "unknown", None)
+    assert settle(runner(lean), others_with(thigh="watch", trunk_lean=unknown)).value == signs
+
+
+def test_what_it_measures_itself_is_the_thigh_behind_the_body() -> None:
+    assert pelvic_tilt_proxy.measure(runner(6.0)).values == pytest.approx([20.0] * 9, abs=0.05)
+
+
+def test_no_sign_and_all_four_are_inside_what_is_watched() -> None:
+    assert pelvic_tilt_proxy.CHECK.limits == Limits(ok=(0.0, 1.0), watch=(0.0, 4.0))

@@ -10,6 +10,7 @@ from posture.checks import elbow_angle, head_forward, run_checks, trunk_lean
 from posture.checks.judge import judge
 from posture.motion.motion import Motion
 from posture.pose_track import LANDMARK
+from posture.results.judging import Limits
 from tests.checks.poses import (
     STRIDE_S,
     TIME_S,
@@ -120,6 +121,14 @@ def test_advice_for_lean_goes_the_right_way() -> None:
     assert forward.cue != back.cue
     assert "forward" in trunk_lean.explain(measured("trunk_lean", "flag", 25.0))
     assert trunk_lean.advise(measured("trunk_lean", "ok", 25.0)) is None
+
+
+def test_a_lean_past_the_upper_limit_is_forward() -> None:
+    at = replace(measured("trunk_lean", "watch", 12.0), limits=Limits((2.0, 12.0), (0.0, 20.0)))
+    assert trunk_lean.leans_forward(replace(at, value=12.1))
+    assert not trunk_lean.leans_forward(at)
+    assert not trunk_lean.leans_forward(replace(at, limits=None))
+    assert not trunk_lean.leans_forward(replace(at, value=None, verdict="unknown"))
 
 
 @pytest.mark.parametrize("lean", [0.0, 15.0])

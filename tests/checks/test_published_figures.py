@@ -87,6 +87,18 @@ FIGURES = {
     "lumbar_hollow": (0.0, 0.8, 1.4, 1.1, 0.0, 0.0, 0.21),
     "pelvic_tilt_proxy": (0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0),
 }
+# What people differ by from day to day, in each check's unit.
+BETWEEN_DAYS = {
+    "trunk_lean": 7.0,
+    "head_forward": 7.0,
+    "overstride": 12.0,
+    "shank_angle_at_contact": 7.0,
+    "knee_flexion_at_contact": 7.0,
+    "foot_angle_at_contact": 7.0,
+    "cadence": 3.0,
+    "thigh_extension_at_toe_off": 7.0,
+    "elbow_angle": 7.0,
+}
 
 
 def trunk(lean_deg: float = 6.0, yaw_deg: float = 0.0, roll_u_deg: float = 0.0) -> Motion:
@@ -168,3 +180,16 @@ def test_the_tuning_clips_were_read_with_these_figures() -> None:
     for row in published(ACCURACY)["constants"].rows:
         bias, measured, _, repeat, *_ = FIGURES[row[0].split(",")[0]]
         assert [float(row[place]) for place in (1, 3, 5)] == [bias, measured, repeat]
+
+
+def test_people_differ_from_day_to_day_by_the_figures_published() -> None:
+    assert {key: check.between_days for key, check in CHECKS.items()} == {
+        **dict.fromkeys(CHECKS, 0.0),
+        **BETWEEN_DAYS,
+    }
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_half_widths_are_not_negative(key: str) -> None:
+    accuracy = CHECKS[key].accuracy
+    assert min(accuracy.measured, accuracy.people, accuracy.repeat) >= 0

@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from posture.comparison.compare import Comparison, Difference, compare_reports, least_change
+from posture.comparison.compare import (
+    Comparison,
+    Difference,
+    apart,
+    compare_reports,
+    days_apart,
+    least_change,
+)
 from posture.comparison.filming import Filming, obstacles_between
 from posture.errors import UsageError
 from posture.pipeline.analysis import analyze_track
@@ -60,8 +67,9 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
     back = of(compare_reports(beyond, one), "trunk_lean")
 
     assert (within.change, within.u_change, within.result) == (2.0, 2.0, "no clear change")
+    assert within.sentence == "Within the 2.0° that two clips of one runner differ by anyway."
     assert real.change == pytest.approx(2.1)
-    assert real.u_change == 2.0
+    assert (real.u_change, back.u_change) == (2.0, 2.0)
     assert (real.result, back.result) == ("real change", "real change")
     assert (
         real.sentence == "2.1° higher than before: more than the 2.0° that clips differ by anyway."
@@ -70,6 +78,30 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
     comparison = compare_reports(one, beyond)
     assert "trunk lean" in comparison.headline()
     assert "by chance" in comparison.notes[0]
+
+
+@pytest.mark.parametrize(("value", "way"), [(6.5, "higher"), (5.5, "lower")])
+def test_half_a_degree_is_higher_or_lower_too(before: Report, value: float, way: str) -> None:
+    one = changed(before, "trunk_lean", value=6.0, u_change=0.1)
+    change = of(compare_reports(one, changed(one, "trunk_lean", value=value)), "trunk_lean")
+    assert change.sentence.startswith(f"0.5° {way} than before")
+
+
+def test_without_half_widths_every_change_is_real(before: Report) -> None:
+    one = changed(before, "trunk_lean", value=6.0, u_change=None)
+    change = of(compare_reports(one, changed(one, "trunk_lean", value=6.1)), "trunk_lean")
+    assert (change.u_change, change.result) == (0.0, "real change")
+
+
+def test_a_comparison_is_written_for_people_too(before: Report) -> None:
+    named = replace(before, clip=replace(before.clip, name="Läufe.mp4"))
+    comparison = compare_reports(named, before)
+    text = comparison.to_json()
+    assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n"
+    assert "Läufe.mp4" in text
+    endless = replace(comparison.differences[0], change=float("nan"))
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        replace(comparison, differences=[endless]).to_json()
 
 
 def test_a_runner_who_leans_more_is_seen_to(before: Report) -> None:
@@ -219,3 +251,13 @@ def test_other_shoes_are_an_obstacle_where_both_are_told() -> None:
     assert obstacles_between(blue, replace(blue, shoes=None)) == []
     (why,) = obstacles_between(blue, replace(blue, shoes="red"))
     assert why == "Different shoes: Blue before, red after."
+
+
+def test_the_note_names_what_counts_between_days() -> None:
+    note = days_apart()
+    assert "an angle counts from 7° on, overstride from 12 points, cadence from 3 steps/min" in note
+
+
+def test_a_difference_of_shares_is_in_points() -> None:
+    assert apart(2.5, "%") == "2.5 points"
+    assert apart(2.5, "deg") == "2.5°"

@@ -26,6 +26,8 @@ def test_an_open_end_holds_everything() -> None:
         (13.0, 5.0, (None, 14.0), False),  # inside: nothing was passed
         (1.0, 1.0, (2.0, 13.0), True),
         (1.0, 0.9, (2.0, 13.0), False),
+        (14.0, 1.0, (None, 14.0), False),  # at a limit is inside
+        (2.0, 1.0, (2.0, 13.0), False),
     ],
 )
 def test_an_interval_reaches_back_over_the_limit_passed(
@@ -64,3 +66,14 @@ def test_a_count_is_past_its_limit_from_the_next_whole_number_on() -> None:
     assert chance_past(1.0, 0.5, counted, "signs").past_ok == pytest.approx(0.05, abs=1e-4)
     # Nothing can be below no sign at all.
     assert chance_past(0.0, 2.0, counted, "signs").past_ok == pytest.approx(0.1087, abs=1e-3)
+
+
+def test_an_open_end_adds_nothing() -> None:
+    # 3 above the only limit, a standard deviation of 3.
+    chance = chance_past(12.0, 3.0 * 1.645, Limits(ok=(9.0, None), watch=(None, 15.0)), "deg")
+    assert (chance.past_ok, chance.past_watch) == pytest.approx((0.15866, 0.15866), abs=1e-4)
+
+
+def test_a_chance_is_never_above_one_even_where_limits_cross() -> None:
+    # As they could in a file that somebody edited.
+    assert chance_past(5.0, 1.0, Limits(ok=(10.0, 0.0), watch=(10.0, 0.0)), "deg").past_ok == 1.0
