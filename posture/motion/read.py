@@ -84,9 +84,8 @@ def follow_legs(track: PoseTrack) -> Legs:
     if len(track.time_s) < FEWEST_FRAMES:
         raise suitability.too_short(0)
     time_s, xy = uniform(track)
-    upright = xy * [1.0, -1.0]
-    steady = _running_part(leg_difference(upright), time_s)
-    rhythm, mixups = _find_rhythm(upright[steady], time_s[steady])
+    steady = _running_part(leg_difference(xy), time_s)
+    rhythm, mixups = _find_rhythm(xy[steady], time_s[steady])
     return Legs(time_s, xy, steady, rhythm, mixups)
 
 
@@ -119,13 +118,12 @@ def read_motion(
     """
     legs = legs or follow_legs(track)
     time_s, xy, steady = legs.time_s, legs.xy, legs.steady
-    upright = xy * [1.0, -1.0]
     part = xy[steady]
     view = find_view(part, track, mirrored, incline_percent)
     suitability.check_view(part, track.size, view)
-    if _ramps(legs.rhythm, leg_difference(upright), time_s):
+    if _ramps(legs.rhythm, leg_difference(xy), time_s):
         return _without_rhythm(track, time_s, view.to_sagittal(xy), view)
-    _check_rhythm(legs.rhythm, upright, time_s)
+    suitability.check_rhythm(legs.rhythm.stride_s if legs.rhythm else _slow_stride(xy, time_s))
     suitability.check_treadmill(part)
     return _with_rhythm(
         track, time_s[steady], view.to_sagittal(part), view, legs.mixups, scale or Scale()
@@ -147,8 +145,8 @@ def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, N
     """Rhythm of the clip with the legs set right (None = none found), and where they were mixed."""
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
     mixups = np.zeros(len(body), dtype=bool)
-    stride_s, regularity = stride_time(leg_difference(body), rate_hz)
-    if not np.isfinite(stride_s) or regularity <= 0:
+    stride_s, _ = stride_time(leg_difference(body), rate_hz)
+    if not np.isfinite(stride_s):
         return None, mixups
     rhythm = follow_phase(leg_difference(body), time_s, stride_s)
     mixups = find_mixups(body, rhythm.phase)
@@ -159,14 +157,9 @@ def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, N
     return follow_phase(legs_right, time_s, stride_s), mixups
 
 
-def _check_rhythm(rhythm: Rhythm | None, body: FloatArray, time_s: FloatArray) -> None:
-    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
-    stride_s = rhythm.stride_s if rhythm else float("nan")
-    suitability.check_rhythm(stride_s, _slow_stride(body, rate_hz))
-
-
-def _slow_stride(body: FloatArray, rate_hz: float) -> float:
+def _slow_stride(body: FloatArray, time_s: FloatArray) -> float:
     """A period longer than any runner's at which the legs repeat well; NaN = none."""
+    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
     period, regularity = stride_time(leg_difference(body), rate_hz, 1.3, LONGEST_SLOW_STRIDE_S)
     return period if regularity >= suitability.LEAST_REGULARITY else float("nan")
 
@@ -175,8 +168,8 @@ def _running_part(difference: FloatArray, time_s: FloatArray) -> slice:
     """The longest stretch of one steady pace in which the legs swing fully."""
     steady = steady_part(difference, time_s)
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
-    stride_s, regularity = stride_time(difference[steady], rate_hz)
-    if not np.isfinite(stride_s) or regularity <= 0:
+    stride_s, _ = stride_time(difference[steady], rate_hz)
+    if not np.isfinite(stride_s):
         return steady
     swing = follow_phase(difference[steady], time_s[steady], stride_s).amplitude
     first, last = longest_run(swing > LEAST_SWING * np.percentile(swing, 80))
@@ -211,15 +204,13 @@ def _with_rhythm(
     )
     suitability.check_gait(walking_score(body, rhythm), _duty_factor(contacts, rhythm.stride_s))
     near = [c for c in contacts if c.near]
-    if near:
-        suitability.check_length(len(near) - 1)
-    elif (time_s[-1] - time_s[0]) < (suitability.LEAST_STRIDES + 1) * rhythm.stride_s:
-        suitability.check_length(int((time_s[-1] - time_s[0]) / rhythm.stride_s))
+    strides = len(near) - 1 if near else int((time_s[-1] - time_s[0]) / rhythm.stride_s)
+    suitability.check_length(strides)
     why = "" if near else "the camera-side foot could not be followed well enough."
     warnings = [
         *track.warnings,
         *suitability.picture_warnings(track),
-        *_warnings(track, time_s, body, rhythm, len(near) - 1),
+        *_warnings(track, time_s, body, rhythm, strides),
     ]
     cm_per_px, scale_warnings = find_scale(body, rhythm, view, scale)
     return Motion(
@@ -311,7 +302,7 @@ def _warnings(
     track: PoseTrack, time_s: FloatArray, body: FloatArray, rhythm: Rhythm, strides: int
 ) -> list[str]:
     warnings = []
-    if 0 <= strides < suitability.FEW_STRIDES:
+    if strides < suitability.FEW_STRIDES:
         warnings.append(f"Only {strides} full strides were seen; 30 seconds of running give more.")
     if track.clip.frame_rate_hz < 50:
         warnings.append(

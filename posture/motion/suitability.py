@@ -163,28 +163,25 @@ def check_treadmill(body: FloatArray) -> None:
         raise not_running("The person moves across the picture instead of running in place.")
 
 
-def check_rhythm(stride_s: float, slow_stride_s: float) -> None:
+def check_rhythm(stride_s: float) -> None:
     """Refuse what has no stride rhythm of 100-240 steps/min.
 
     Parameters
     ----------
     stride_s : float
-        Stride time, seconds; NaN = no rhythm was found.
-    slow_stride_s : float
-        A longer period at which the legs do repeat; NaN = none. Hints at slow motion.
+        The time after which the legs repeat, however long, seconds; NaN = no rhythm was found.
     """
     cadence = 120.0 / stride_s
-    if CADENCE_RANGE[0] <= cadence <= CADENCE_RANGE[1]:
-        return
-    if np.isfinite(slow_stride_s):
+    if np.isnan(cadence):
+        raise not_running("No steady stride rhythm of running was found.")
+    if cadence < CADENCE_RANGE[0]:
         raise not_running(
-            f"The legs repeat every {slow_stride_s:.1f} s, too slow for running; the clip is "
+            f"The legs repeat every {stride_s:.1f} s, too slow for running; the clip is "
             "probably slow motion.",
             f"Say at which rate the camera really filmed, 240 frames/s for example: {WHERE_RATE}.",
         )
-    if not np.isfinite(cadence):
-        raise not_running("No steady stride rhythm of running was found.")
-    raise not_running(f"The rhythm is {cadence:.0f} steps per minute, which is not running.")
+    if cadence > CADENCE_RANGE[1]:
+        raise not_running(f"The rhythm is {cadence:.0f} steps per minute, which is not running.")
 
 
 def check_gait(walking_score: float, duty_factor: float) -> None:

@@ -1,13 +1,18 @@
 """The road from a track to the motion: what is kept, mended and told on the way."""
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from posture.motion.read import read_motion, walking_score
+from posture.errors import RefusedError
+from posture.motion.cleaning import low_pass
+from posture.motion.read import follow_legs, read_motion, walking_score
 from posture.motion.rhythm import Rhythm
 from posture.motion.scale import Scale
-from posture.pose_track import LANDMARK, Scene
-from tests.gait import Camera, Runner, film, standing
+from posture.pose_track import LANDMARK, PoseTrack, Scene
+from tests.gait import Camera, Runner, film, film_at, slowed, standing
 
 SEEN = Scene(roll_deg=0.0, roll_u_deg=0.5)
 TRACK = film(Runner(), Camera(seconds=8.0, noise_px=1.0), SEEN)
@@ -110,3 +115,197 @@ def test_a_walkers_hip_is_highest_with_the_legs_together() -> None:
     assert walking_score(body, rhythm) == pytest.approx(1.0, abs=0.01)
     assert walking_score(-body, rhythm) == pytest.approx(-1.0, abs=0.01)
     assert walking_score(np.full_like(body, np.nan), rhythm) == 0.0
+
+
+def refusal_of(track: PoseTrack) -> str:
+    with pytest.raises(RefusedError) as caught:
+        read_motion(track)
+    return f"{caught.value.code}: {caught.value.message}"
+
+
+def slowed_run(length_s: float, start_s: float, end_s: float, factor: float) -> PoseTrack:
+    time_s = np.arange(round(60 * length_s)) / 60.0
+    return film_at(Runner(), slowed(time_s, start_s, end_s, factor), time_s, Camera(), SEEN)
+
+
+def speed_changes(track: PoseTrack) -> bool:
+    return told(read_motion(track).warnings, "speed of the clip changes")
+
+
+def test_a_clip_played_two_and_a_half_times_as_slow_for_a_while_has_no_rhythm() -> None:
+    # Speeds differ by 2.3 and by 2.6.
+    assert "slow motion" in refusal_of(slowed_run(15.0, 4.0, 10.0, 2.3))
+    assert speed_changes(slowed_run(15.0, 4.0, 10.0, 2.6))
+    assert speed_changes(slowed_run(15.0, 4.0, 10.0, 3.2))
+
+
+@pytest.mark.parametrize(("start_s", "changes"), [(23.0, True), (25.0, False)])
+def test_four_fifths_at_one_steady_speed_are_enough(start_s: float, changes: bool) -> None:
+    track = slowed_run(30.0, start_s, 31.0, 4.0)
+    assert speed_changes(track) == changes
+    if not changes:
+        assert 120.0 / read_motion(track).stride_s == pytest.approx(170.0, rel=0.005)
+
+
+def test_a_rhythm_that_explains_less_than_nine_tenths_is_not_steady() -> None:
+    # So short a clip is taken whole: its rhythm explains 85 %, and the speed changes by 3.8.
+    track = slowed_run(5.9, 2.0, 4.0, 4.0)
+    legs = follow_legs(track)
+    assert legs.rhythm is not None
+    assert legs.rhythm.regularity == pytest.approx(0.85, abs=0.02)
+    assert speed_changes(track)
+
+
+def test_postures_of_a_clip_whose_speed_changes_are_smoothed_as_any_others() -> None:
+    motion = read_motion(slowed_run(15.0, 4.0, 10.0, 4.0))
+    np.testing.assert_allclose(motion.smooth, low_pass(motion.body, 60.0), atol=1e-9)
+
+
+@pytest.mark.parametrize(("frames", "code"), [(7, "too_short"), (8, "not_running")])
+def test_eight_frames_are_looked_at(frames: int, code: str) -> None:
+    refusal = refusal_of(film(Runner(), Camera(seconds=frames / 60)))
+    assert refusal.startswith(code)
+    assert ("shows 0 full strides" in refusal) == (code == "too_short")
+
+
+@pytest.mark.parametrize(
+    ("stride_s", "why"), [(1.9, r"every 1\.9 s"), (11.7, r"every 11\.7 s"), (12.3, "No steady")]
+)
+def test_slow_motion_is_looked_for_up_to_12_seconds_a_stride(stride_s: float, why: str) -> None:
+    time_s = np.arange(0, 28, 1 / 25)
+    body_s = time_s * Runner().stride_s / stride_s
+    assert re.search(why, refusal_of(film_at(Runner(), body_s, time_s, Camera(), SEEN)))
+
+
+def test_too_fast_a_rhythm_is_not_called_slow_motion() -> None:
+    refusal = refusal_of(film(Runner(cadence=260.0, duty=0.3), Camera(), SEEN))
+    assert "260 steps per minute, which is not running" in refusal
+
+
+@pytest.mark.parametrize(("runs_s", "whole"), [(1.8, True), (2.2, False)])
+@pytest.mark.parametrize("start_s", [0.5, 3.0])
+def test_two_and_a_half_seconds_of_swinging_legs_are_a_run(
+    runs_s: float, whole: bool, start_s: float
+) -> None:
+    """Legs count as swinging for some 0.6 s more than they run: amplitude is of a while."""
+    track = film(Runner(cadence=190.0), Camera(seconds=5.9, noise_px=1.0), SEEN)
+    ends = start_s + np.array([0.0, 0.1, runs_s, runs_s + 0.1])
+    legs = follow_legs(standing(track, np.interp(track.time_s, ends, [0.0, 1.0, 1.0, 0.0])))
+    assert (legs.steady == slice(0, 354)) == whole
+
+
+@pytest.mark.parametrize(("cadence", "slow"), [(134.4, True), (135.6, False)])
+def test_less_than_135_steps_a_minute_are_unusually_slow(cadence: float, slow: bool) -> None:
+    track = film(Runner(cadence=cadence, duty=0.4, belt=2.0), Camera(), SEEN)
+    assert told(read_motion(track).warnings, "134 steps per minute is unusually slow") == slow
+    assert told(read_motion(track).warnings, "unusually slow") == slow
+
+
+@pytest.mark.parametrize(("stands_s", "used"), [(1.0, ""), (1.2, "between 1.2 s and 14.0 s")])
+def test_more_than_a_second_left_out_is_said(stands_s: float, used: str) -> None:
+    track = film(Runner(), Camera(seconds=14.0, noise_px=1.0), SEEN)
+    share = np.interp(track.time_s, [stands_s, stands_s + 0.2], [0.0, 1.0])
+    motion = read_motion(standing(track, share))
+    assert motion.time_s[0] > 0.8
+    assert told(motion.warnings, "was used") == bool(used)
+    assert told(motion.warnings, used) == bool(used)
+
+
+def test_a_clips_clock_may_start_anywhere() -> None:
+    assert read_motion(film(Runner(), Camera(seconds=8.0, start_s=5.0), SEEN)).warnings == ()
+
+
+@pytest.mark.parametrize(("rate_hz", "low"), [(49.9, True), (50.0, False), (50.9, False)])
+def test_less_than_50_frames_a_second_are_few(rate_hz: float, low: bool) -> None:
+    track = replace(TRACK, clip=replace(TRACK.clip, frame_rate_hz=rate_hz))
+    assert told(read_motion(track).warnings, "frames per second") == low
+
+
+def hidden_near_foot(frames: int) -> PoseTrack:
+    track = film(Runner(), Camera(seconds=frames / 60, start_s=5.0), SEEN)
+    xy = track.xy.copy()
+    xy[:, [LANDMARK[f"right_{part}"] for part in ("ankle", "heel", "foot_index")]] = np.nan
+    return track.with_xy(xy)
+
+
+def test_without_the_near_foot_strides_are_those_that_fit_into_the_clip() -> None:
+    # Four strides of 0.706 s are 169.4 frames of 1/60 s: there between 171 frames, not 170.
+    assert "shows 3 full strides" in refusal_of(hidden_near_foot(170))
+    motion = read_motion(hidden_near_foot(171))
+    assert motion.near_contacts() == ()
+    assert motion.why_no_contacts == "the camera-side foot could not be followed well enough."
+    assert told(motion.warnings, "Only 4 full strides")
+    assert read_motion(hidden_near_foot(480)).warnings == ()
+    assert read_motion(TRACK).why_no_contacts == ""
+
+
+def bobbing(px: float, period_s: float, noise_px: float = 0.0) -> PoseTrack:
+    """The hips of a runner who does not rise and fall move as asked for."""
+    track = film(Runner(rise=0.0), Camera(seconds=12.0), SEEN)
+    xy = track.xy.copy()
+    heights = px * np.sin(2 * np.pi * track.time_s / period_s)
+    heights += noise_px * np.random.default_rng(3).standard_normal(len(heights))
+    xy[:, [LANDMARK["left_hip"], LANDMARK["right_hip"]], 1] += heights[:, None]
+    return track.with_xy(xy)
+
+
+@pytest.mark.parametrize(
+    ("strides", "doubt"),
+    [(0.46, True), (0.48, False), (0.52, False), (0.54, True), (0.85, True), (1.02, False)],
+)
+def test_hips_repeat_after_a_step_or_a_stride_within_3_per_cent(
+    strides: float, doubt: bool
+) -> None:
+    warnings = read_motion(bobbing(20.0, strides * Runner().stride_s)).warnings
+    assert told(warnings, "disagree about the rhythm") == doubt
+
+
+def test_hips_that_only_wander_or_shake_are_no_doubt() -> None:
+    # Up and down within 2 s is slower than any stride, and noise has no rhythm.
+    assert read_motion(bobbing(40.0, 2.0)).warnings == ()
+    assert read_motion(bobbing(0.0, 1.0, noise_px=30.0)).warnings == ()
+
+
+def test_a_quick_walker_is_refused_and_a_runner_with_a_high_stance_is_not() -> None:
+    # Both hips are highest in mid-stance; the walker's foot is down for 62 % of a stride.
+    camera = Camera(seconds=8.0)
+    walker = Runner(cadence=150.0, duty=0.62, belt=1.2, rise=-0.04)
+    assert "walking" in refusal_of(film(walker, camera, SEEN))
+    assert read_motion(film(Runner(rise=-0.05), camera, SEEN)).contacts
+
+
+def contact_doubt_s(scene: Scene | None, px_per_m: float = 340.0) -> float:
+    camera = Camera(seconds=5.0, px_per_m=px_per_m, place=(640.0, 600.0))
+    contacts = read_motion(film(Runner(), camera, scene)).contacts
+    return float(np.mean([contact.contact_u_s for contact in contacts]))
+
+
+def test_blur_makes_contacts_less_sure_by_its_share_of_the_body() -> None:
+    sharp = contact_doubt_s(Scene(blur=0.0))
+    assert contact_doubt_s(None) == contact_doubt_s(Scene(blur=np.nan)) == sharp
+    assert contact_doubt_s(Scene(blur=0.03)) > 1.01 * sharp
+    half = contact_doubt_s(Scene(blur=0.03), 170.0)
+    assert half == pytest.approx(contact_doubt_s(Scene(blur=0.03)), rel=0.002)
+
+
+def test_the_picture_counts_as_no_mirror_image() -> None:
+    assert not read_motion(TRACK).view.mirrored
+
+
+def test_what_stays_unknown_was_not_mended() -> None:
+    xy = TRACK.xy.copy()
+    xy[200:230, LANDMARK["right_knee"]] = np.nan
+    assert not read_motion(TRACK.with_xy(xy)).repaired[215:225].any()
+
+
+@pytest.mark.parametrize(("known", "score"), [(19, 0.0), (20, 1.0)])
+def test_twenty_heights_of_the_hip_tell_a_walker(known: int, score: float) -> None:
+    # However little it moves; not at all is neither.
+    phase = np.arange(60) / 60.0 / 0.7
+    body = np.zeros((60, len(LANDMARK), 2))
+    hips = [LANDMARK["left_hip"], LANDMARK["right_hip"]]
+    rhythm = Rhythm(0.7, phase, np.ones(60), 1.0)
+    assert walking_score(body, rhythm) == 0.0
+    body[:, hips, 1] = 0.1 * np.cos(4 * np.pi * phase)[:, None]
+    body[known:, hips] = np.nan
+    assert walking_score(body, rhythm) == pytest.approx(score, abs=0.01)
