@@ -73,10 +73,10 @@ def _periodic(paths: FloatArray, phase: FloatArray) -> FloatArray:
         return np.zeros_like(paths)
     order = cycle_order(phase, OUTLIER_ORDER)
     flat = paths.reshape(len(paths), -1)
-    fitted = np.isfinite(flat).sum(axis=0) >= FEWEST_KNOWN
+    seen = np.isfinite(flat).any(axis=0)
     result = np.zeros_like(flat)
-    if fitted.any():
-        result[:, fitted] = periodic_part(phase, flat[:, fitted], order)
+    if seen.any():
+        result[:, seen] = periodic_part(phase, flat[:, seen], order)
     return result.reshape(paths.shape)
 
 
@@ -94,26 +94,18 @@ def _outliers(residual: FloatArray, window: int, trunk_px: float) -> NDArray[np.
 def fill_gaps(body: FloatArray, time_s: FloatArray) -> FloatArray:
     """Bridge unknown stretches up to 100 ms by monotone cubic (PCHIP) interpolation."""
     result = body.copy()
+    longest_s = LONGEST_GAP_S + float(np.median(np.diff(time_s))) + 1e-9
     for number in range(body.shape[1]):
         path = body[:, number]
         known = np.asarray(np.isfinite(path).all(axis=1))
-        if known.all() or known.sum() < 2:
+        if known.sum() < 2:
             continue
-        bridge = PchipInterpolator(time_s[known], path[known], extrapolate=False)
-        short = ~known & ~_long_gaps(known, time_s)
+        bridge = PchipInterpolator(time_s[known], path[known])
+        # NaN, which is not short, before the first known frame and after the last.
+        gaps_s = np.diff(time_s[known], prepend=np.nan, append=np.nan)
+        short = ~known & (gaps_s[np.searchsorted(time_s[known], time_s)] <= longest_s)
         result[short, number] = bridge(time_s[short])
     return result
-
-
-def _long_gaps(known: NDArray[np.bool_], time_s: FloatArray) -> NDArray[np.bool_]:
-    """Frames inside gaps longer than the limit, or open at an end of the clip."""
-    places = np.flatnonzero(known)
-    after = np.searchsorted(places, np.arange(len(known)))
-    inside = (after > 0) & (after < len(places))
-    before_s = time_s[places[np.clip(after - 1, 0, None)]]
-    after_s = time_s[places[np.clip(after, None, len(places) - 1)]]
-    step = float(np.median(np.diff(time_s)))
-    return ~known & (~inside | (after_s - before_s - step > LONGEST_GAP_S + 1e-9))
 
 
 def low_pass(body: FloatArray, rate_hz: float) -> FloatArray:
@@ -144,9 +136,7 @@ def _low_pass_known(values: FloatArray, sections: FloatArray) -> FloatArray:
     """Filter each column (T, n); what is unknown is bridged for it, and unknown again after."""
     known = np.isfinite(values)
     filled, frames = values.copy(), np.arange(len(values))
-    for column in np.flatnonzero(~known.all(axis=0) & (known.sum(axis=0) >= 2)):
+    for column in np.flatnonzero(known.any(axis=0)):
         there = known[:, column]
         filled[~there, column] = np.interp(frames[~there], frames[there], values[there, column])
-    padding = min(3 * (2 * len(sections) + 1), len(values) - 1)
-    smooth = sosfiltfilt(sections, filled, axis=0, padlen=padding)
-    return np.where(known.sum(axis=0) >= 2, np.where(known, smooth, np.nan), values)
+    return np.where(known, sosfiltfilt(sections, filled, axis=0), np.nan)

@@ -13,6 +13,8 @@ FINEST_ORDER: Final = 20
 # Residuals below this share of the values' spread are never outliers: where a path fits
 # exactly, the fit's own rounding would else vote out the very frames that carry its shape.
 EXACT: Final = 0.003
+# Half-width of the window whose median residual is added to the periodic part.
+NEAR_S: Final = 0.03
 # Of reweighting, after which the outliers' weights stand still.
 ROUNDS: Final = 6
 
@@ -35,12 +37,11 @@ def _waves(phase: FloatArray, order: int) -> FloatArray:
 
 def harmonic_slope(phase: FloatArray, order: int) -> FloatArray:
     """Derivative of `harmonics` by phase, same shape."""
-    angle = 2 * np.pi * np.asarray(phase)[:, None] * np.arange(1, order + 1)
-    columns = [np.zeros((len(angle), 1))]
-    for k in range(order):
-        rate = 2 * np.pi * (k + 1)
-        columns += [-rate * np.sin(angle[:, k : k + 1]), rate * np.cos(angle[:, k : k + 1])]
-    return np.hstack(columns)
+    waves = _waves(phase, order)
+    rate = 2 * np.pi * np.arange(1, order + 1)[:, None]
+    slopes = np.zeros_like(waves)
+    slopes[1::2], slopes[2::2] = -rate * waves[2::2], rate * waves[1::2]
+    return slopes.T
 
 
 def fit_cycle(phase: FloatArray, values: FloatArray, order: int) -> FloatArray:
@@ -151,13 +152,11 @@ def cycle_order(phase: FloatArray, highest: int) -> int:
 
 
 def at_instants(
-    phase: FloatArray,
-    time_s: FloatArray,
-    values: FloatArray,
-    instants_s: FloatArray,
-    window_s: float = 0.03,
+    phase: FloatArray, time_s: FloatArray, values: FloatArray, instants_s: FloatArray
 ) -> FloatArray:
     """Evaluate a nearly periodic series between its frames.
+
+    The periodic part comes from all strides, what is left from the frames within 30 ms.
 
     Parameters
     ----------
@@ -165,13 +164,11 @@ def at_instants(
         Strides, seconds, any unit (NaN = unknown).
     instants_s : ndarray (n,)
         Where to evaluate, seconds.
-    window_s : float
-        Half-width of the window whose median residual is added to the periodic part.
 
     Returns
     -------
     ndarray (n,)
-        NaN where no frame within the window is known.
+        NaN where no frame within 30 ms is known.
     """
     order = cycle_order(phase, FINEST_ORDER)
     if np.isfinite(values).sum() < 2 * order + 2:
@@ -180,20 +177,12 @@ def at_instants(
     coefficients = _fits(waves, values, order)
     residual = values - waves[: 2 * order + 1].T @ coefficients
     periodic = harmonics(np.interp(instants_s, time_s, phase), order) @ coefficients
-    window = max(window_s, 0.6 * float(np.median(np.diff(time_s))))
-    return np.asarray(periodic + _near_medians(time_s, residual, instants_s, window))
+    return np.asarray(periodic + _near_medians(time_s, residual, instants_s))
 
 
-def _near_medians(
-    time_s: FloatArray, residual: FloatArray, instants_s: FloatArray, window_s: float
-) -> FloatArray:
-    """Median of what is known within a window around each instant; NaN = nothing is."""
-    first = np.searchsorted(time_s, instants_s - window_s)
-    count = np.searchsorted(time_s, instants_s + window_s) - first
-    places = first[:, None] + np.arange(int(count.max(initial=0)) + 1)
-    inside = np.arange(places.shape[1]) < count[:, None]
-    near = np.where(inside, residual[np.minimum(places, len(residual) - 1)], np.nan)
-    known = np.sort(near, axis=1)  # NaN last
-    many = np.isfinite(near).sum(axis=1)
-    rows = np.arange(len(near))
-    return np.asarray((known[rows, np.maximum(many - 1, 0) // 2] + known[rows, many // 2]) / 2)
+def _near_medians(time_s: FloatArray, residual: FloatArray, instants_s: FloatArray) -> FloatArray:
+    """Median of what is known near each instant; NaN = nothing is."""
+    known = np.isfinite(residual)
+    time_s, residual = time_s[known], residual[known]
+    spans = np.searchsorted(time_s, [instants_s - NEAR_S, instants_s + NEAR_S]).T
+    return np.array([_median(residual[a:b]) if b > a else np.nan for a, b in spans])

@@ -74,8 +74,9 @@ def bridge(time_s: FloatArray, values: FloatArray, grid: FloatArray) -> FloatArr
     read 1.5 % low at 30 uneven frames/s; splines swing out beside outliers.
     """
     result = np.asarray(Akima1DInterpolator(time_s, values, extrapolate=False)(grid))
-    after = np.clip(np.searchsorted(time_s, grid), 1, len(time_s) - 1)
-    gap = time_s[after] - time_s[after - 1]
-    step = float(np.median(np.diff(time_s)))
-    on_frame = np.minimum(grid - time_s[after - 1], time_s[after] - grid) < 1e-6
+    steps = np.diff(time_s, prepend=np.nan, append=np.nan)
+    gap = steps[np.searchsorted(time_s, grid)]
+    step = float(np.nanmedian(steps))
+    nearest = time_s[np.searchsorted((time_s[1:] + time_s[:-1]) / 2, grid)]
+    on_frame = np.abs(grid - nearest) < 1e-6
     return np.where((gap > LONGEST_GAP_S + step) & ~on_frame, np.nan, result)

@@ -96,16 +96,15 @@ def _jumps(body: FloatArray) -> FloatArray:
     changed = [right[1:] - left[:-1], left[1:] - right[:-1]]
     steps = np.abs(np.concatenate(kept))
     known = steps[np.isfinite(steps)]
-    # Nine steps in ten are shorter than this.
-    usual = float(np.percentile(known, 90)) if len(known) else 0.0
-    if usual <= 0:
+    if not len(known):
         return np.zeros((len(body) - 1, 2))
+    usual = float(np.percentile(known, 90)) + TINY  # nine steps in ten are shorter
     return np.stack([_capped(kept, usual), _capped(changed, usual) + CHANGE_COST], axis=1)
 
 
 def _capped(residuals: list[FloatArray], scale: FloatArray | float) -> FloatArray:
     squared = [np.minimum((r / scale) ** 2, RESIDUAL_CAP) for r in residuals]
-    return np.asarray(sum(np.nan_to_num(s, nan=0.0).sum(axis=1) for s in squared))
+    return np.asarray(sum(np.nansum(s, axis=1) for s in squared))
 
 
 def _best_path(costs: FloatArray, jumps: FloatArray) -> NDArray[np.bool_]:

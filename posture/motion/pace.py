@@ -9,6 +9,7 @@ faster, never slower.
 from typing import Final
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy.ndimage import gaussian_filter1d
 
 from posture.arrays import FloatArray
@@ -19,7 +20,7 @@ FULL_SWING: Final = 0.5
 LEAST_KNOWN: Final = 0.7
 # Shorter clips hold no swings to compare.
 SHORTEST_S: Final = 1.0
-FEWEST_SWINGS: Final = 5
+# So many successive swings are fast when the middle one is; fewer are not compared.
 RUN: Final = 5
 
 
@@ -37,17 +38,17 @@ def pace_changes(signal: FloatArray, time_s: FloatArray) -> float:
         Seconds, uniform.
     """
     speeds = swing_speeds(signal, time_s)
-    if len(speeds) < FEWEST_SWINGS:
+    if len(speeds) < RUN:
         return 1.0
-    fast = max(float(np.median(speeds[k : k + RUN])) for k in range(max(1, len(speeds) - RUN + 1)))
-    return fast / float(speeds[1:-1].min())
+    fast = np.median(sliding_window_view(speeds, RUN), axis=1).max()
+    return float(fast / speeds[1:-1].min())
 
 
 def swing_speeds(signal: FloatArray, time_s: FloatArray) -> FloatArray:
     """Top speed of every full swing over that swing's size, per second, in order of time."""
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
     known = np.isfinite(signal)
-    if known.sum() < 2 or time_s[-1] - time_s[0] < SHORTEST_S:
+    if not known.any() or time_s[-1] - time_s[0] < SHORTEST_S:
         return np.empty(0)
     filled = np.interp(time_s, time_s[known], signal[known])
     smooth = gaussian_filter1d(filled - np.median(filled), SMOOTHING_S * rate_hz)

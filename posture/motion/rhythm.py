@@ -105,11 +105,11 @@ def stride_time(
     known = np.isfinite(signal)
     first, last = round(shortest_s * rate_hz), round(longest_s * rate_hz)
     last = min(last, len(signal) // 2)
-    if known.sum() < 8 or last - first < 2:
+    if known.sum() < 8:
         return float("nan"), 0.0
     values = np.where(known, signal - np.mean(signal[known]), 0.0)
-    correlation = _autocorrelation(values, known, last + 2)
-    window = correlation[first : last + 1]
+    correlation = _autocorrelation(values, known, last + 1)
+    window = correlation[first:]
     inner = np.flatnonzero((window[1:-1] >= window[:-2]) & (window[1:-1] > window[2:])) + 1
     if not len(inner):
         return float("nan"), 0.0
@@ -135,8 +135,7 @@ def _first_good_peak(window: FloatArray, peaks: np.ndarray) -> int:
 
 def _parabola_offset(three: FloatArray) -> float:
     left, middle, right = three
-    bend = left - 2 * middle + right
-    return 0.0 if bend == 0 else float(0.5 * (left - right) / bend)
+    return float(0.5 * (left - right) / (left - 2 * middle + right))
 
 
 def follow_phase(signal: FloatArray, time_s: FloatArray, stride_s: float) -> Rhythm:

@@ -45,8 +45,7 @@ def find_facing(xy: FloatArray) -> Side:
     """
     ears, feet = middle(xy, "ear")[:, 0], middle(xy, "foot_index")[:, 0]
     nose, heels = xy[:, LANDMARK["nose"], 0], middle(xy, "heel")[:, 0]
-    size = trunk_px(xy)
-    votes = np.nan_to_num([known_median((nose - ears) / size), known_median((feet - heels) / size)])
+    votes = np.nan_to_num([known_median(nose - ears), known_median(feet - heels)])
     return "right" if float(votes.sum()) >= 0 else "left"
 
 

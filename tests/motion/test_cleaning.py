@@ -134,3 +134,72 @@ def test_filtering_leaves_a_standing_point_and_the_unknown_alone() -> None:
 @pytest.mark.parametrize("rate_hz", [10.0, 24.0, 1000.0])
 def test_any_frame_rate_can_be_filtered(rate_hz: float) -> None:
     assert np.isfinite(low_pass(body_of(), rate_hz)).all()
+
+
+def one_landmark(path: FloatArray) -> FloatArray:
+    """Every landmark stands still at 0 but for the ankle's x."""
+    body = np.zeros((len(path), len(LANDMARK), 2))
+    body[:, ANKLE, 0] = path
+    return body
+
+
+def taken_out(body: FloatArray, phase: FloatArray, trunk_px: float) -> list[int]:
+    cleaned = remove_outliers(body, phase, TIME_S[: len(body)], trunk_px)
+    unknown = np.isnan(cleaned[:, ANKLE, 0]) & np.isfinite(body[:, ANKLE, 0])
+    return list(np.flatnonzero(unknown))
+
+
+UNKNOWN_PHASE: FloatArray = np.full(len(PHASE), np.nan)
+
+
+@pytest.mark.parametrize(("spreads", "outliers"), [(4.6, []), (5.4, [240])])
+def test_an_outlier_lies_five_spreads_off(spreads: float, outliers: list[int]) -> None:
+    # 4, 0, -4 px by turns: the median distance is 4, so a spread is 1.4826 times that.
+    path = np.tile([0.0, 4.0, -4.0], 160)
+    path[240] = spreads * 1.4826 * 4.0
+    assert taken_out(one_landmark(path), UNKNOWN_PHASE, TRUNK_PX) == outliers
+
+
+@pytest.mark.parametrize(("px", "outliers"), [(8.0, []), (8.1, [240])])
+def test_an_outlier_lies_more_than_a_twentieth_of_the_trunk_off(
+    px: float, outliers: list[int]
+) -> None:
+    path = np.zeros(480)
+    path[240] = px
+    assert taken_out(one_landmark(path), UNKNOWN_PHASE, 160.0) == outliers
+
+
+def test_a_landmark_elsewhere_for_a_third_of_a_second_is_an_outlier() -> None:
+    path = np.zeros(480)
+    path[200:221] = 60.0  # the smaller part of any second
+    assert taken_out(one_landmark(path), UNKNOWN_PHASE, TRUNK_PX) == list(range(200, 221))
+
+
+@pytest.mark.parametrize("phase", [PHASE, UNKNOWN_PHASE], ids=["rhythm", "none"])
+@pytest.mark.parametrize(("known", "outliers"), [(23, []), (24, [220])])
+def test_an_outlier_needs_24_frames_to_stand_out_from(
+    phase: FloatArray, known: int, outliers: list[int]
+) -> None:
+    path = np.full(480, np.nan)
+    path[10 * np.arange(known) + 100] = 0.0
+    path[220] = 60.0
+    assert taken_out(one_landmark(path), phase, TRUNK_PX) == outliers
+
+
+def test_two_frames_are_enough_to_bridge_and_one_is_not() -> None:
+    path = np.full(60, np.nan)
+    path[[20, 23]] = 6.0, 9.0
+    filled = fill_gaps(one_landmark(path), TIME_S[:60])[:, ANKLE, 0]
+    np.testing.assert_allclose(filled[20:24], [6.0, 7.0, 8.0, 9.0])
+    assert np.isfinite(filled).sum() == 4
+    path[23] = np.nan
+    filled = fill_gaps(one_landmark(path), TIME_S[:60])[:, ANKLE, 0]
+    assert list(np.flatnonzero(np.isfinite(filled))) == [20]
+
+
+def test_filtering_leaves_what_was_hardly_or_never_seen() -> None:
+    body = np.full((60, len(LANDMARK), 2), np.nan)
+    body[30, ANKLE] = 7.0
+    body[[20, 40], LANDMARK["left_knee"]] = 5.0
+    smooth = low_pass(body, RATE_HZ)
+    np.testing.assert_allclose(smooth, body)

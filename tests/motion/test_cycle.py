@@ -80,7 +80,10 @@ def test_nothing_known_gives_no_error() -> None:
 
 @pytest.mark.parametrize(
     ("rate_hz", "frames", "expected"),
-    [(60.0, 600, 18), (24.0, 600, 7), (60.0, 60, 10), (4.0, 600, 1), (240.0, 3000, 20)],
+    [
+        *((60.0, 600, 18), (24.0, 600, 7), (60.0, 60, 10), (4.0, 600, 1), (240.0, 3000, 20)),
+        *((60.0, 5, 1), (1.0, 600, 1)),
+    ],
 )
 def test_the_order_is_what_frames_can_carry(rate_hz: float, frames: int, expected: int) -> None:
     # 60 frames/s at 0.7 s a stride are 42 frames a stride: 0.45 of that is 18.
@@ -110,3 +113,63 @@ def test_an_instant_in_a_gap_is_unknown() -> None:
 
 def test_a_series_never_seen_is_unknown() -> None:
     assert np.isnan(at_instants(PHASE, TIME_S, np.full(600, np.nan), np.array([1.0]))).all()
+
+
+def plainly_fitted(phase: FloatArray, values: FloatArray, order: int) -> FloatArray:
+    """Tukey's biweight as textbooks have it, least squares from all frames first."""
+    basis = harmonics(phase, order)
+    ridge = 1e-6 * len(phase) * np.eye(basis.shape[1])
+    weight = np.ones(len(phase))
+    for _ in range(6):
+        weighted = basis.T * weight
+        coefficients = np.linalg.solve(weighted @ basis + ridge, weighted @ values)
+        off = np.abs(values - basis @ coefficients)
+        scale = 1.4826 * np.median(off)
+        weight = np.where(off < 4.7 * scale, (1 - (off / (4.7 * scale)) ** 2) ** 2, 0.0)
+    return np.asarray(coefficients)
+
+
+@pytest.mark.parametrize("unit", [1.0, 0.001])
+@pytest.mark.parametrize("frames", [40, 41], ids=["even", "odd"])
+def test_the_fit_is_tukeys_biweight_after_five_reweightings(frames: int, unit: float) -> None:
+    rng = np.random.default_rng(6)
+    phase = np.sort(rng.uniform(0, 3, frames))
+    values = unit * (wave(phase) + 0.3 * rng.standard_t(2, frames))
+    np.testing.assert_allclose(
+        fit_cycle(phase, values, 3), plainly_fitted(phase, values, 3), rtol=1e-7, atol=1e-9 * unit
+    )
+
+
+def test_twenty_harmonics_are_kept_and_no_more() -> None:
+    # At 240 frames/s a stride has 168 of them. What is left of a wave so short is 0 in the median.
+    time_s = np.arange(1680) / 240.0
+    instants = np.array([2.1, 2.8, 3.5])
+    for number, kept in ((20, 1.0), (21, 0.0)):
+        series = np.cos(2 * np.pi * number * time_s / 0.7)
+        values = at_instants(time_s / 0.7, time_s, series, instants)
+        np.testing.assert_allclose(values, kept, atol=0.3)
+
+
+@pytest.mark.parametrize(("known", "enough"), [(38, True), (37, False)])
+def test_as_many_frames_as_the_cycle_has_unknowns_are_needed(known: int, enough: bool) -> None:
+    # 18 harmonics and a mean are 37 unknowns; one frame more.
+    series = np.full(600, np.nan)
+    series[10 * np.arange(known) + 5] = 1.0
+    value = at_instants(PHASE, TIME_S, series, TIME_S[[105]])
+    assert np.isfinite(value[0]) == enough
+
+
+def test_what_is_left_of_a_cycle_is_a_median_over_30_ms_to_both_sides() -> None:
+    # At 100 frames/s six or seven frames are that near: four of them outvote three.
+    time_s = np.arange(1000) / 100.0
+    instants = np.array([4.985, 4.995, 5.005])
+    series = np.where(time_s >= 4.995, 8.0, 0.0)
+    series[np.abs(time_s - 5.3) < 1e-9] = np.nan
+    left = at_instants(time_s / 0.7, time_s, series, instants) - at_instants(
+        time_s / 0.7, time_s, np.zeros(1000), instants
+    )
+    assert np.diff(left) == pytest.approx([4.0, 4.0], abs=1.0)
+
+
+def test_no_instants_no_values() -> None:
+    assert at_instants(PHASE, TIME_S, wave(PHASE), np.empty(0)).shape == (0,)

@@ -5,6 +5,7 @@ import pytest
 
 from posture.arrays import FloatArray
 from posture.errors import RefusedError
+from posture.motion import grid as grid_module
 from posture.motion.grid import bridge, resample, uniform, usual_step_s
 from posture.pose_track import PoseTrack, clip_info_from_times
 
@@ -110,3 +111,52 @@ def test_a_burst_of_frames_at_one_instant_is_refused() -> None:
     times = np.concatenate([np.arange(60) / 60.0, 1.0 + 1e-7 * np.arange(70)])
     with pytest.raises(RefusedError, match="leap"):
         uniform(track_of(times))
+
+
+def leaping(frames_missing: int) -> PoseTrack:
+    """100 frames from 5 s on, the last so many steps of 1/64 s after the first."""
+    times = 5.0 + np.arange(100) / 64.0
+    times[-1] = 5.0 + frames_missing / 64.0
+    return track_of(times)
+
+
+def test_ten_times_as_many_frames_as_there_are_may_be_missing() -> None:
+    assert len(uniform(leaping(1000))[0]) == 1001
+    with pytest.raises(RefusedError, match="leap"):
+        uniform(leaping(1001))
+
+
+def test_twice_as_many_frames_as_a_clip_may_have_may_be_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(grid_module, "MAX_FRAMES", 300)
+    assert len(uniform(leaping(600))[0]) == 601
+    with pytest.raises(RefusedError, match="leap"):
+        uniform(leaping(601))
+
+
+def test_frames_a_tenth_of_their_spacing_off_the_grid_are_moved() -> None:
+    assert uniform(early := track_of(np.array([0.0, 10.0, 20.9, 30.0])))[1] is early.xy
+    assert uniform(late := track_of(np.array([0.0, 10.0, 21.0, 30.0])))[1] is not late.xy
+
+
+def test_two_frames_are_enough_to_bridge_and_one_is_not() -> None:
+    times = np.arange(5) / 100.0
+    xy = np.full((5, 1, 2), np.nan)
+    xy[[1, 3], 0, 0] = 1.0, 3.0
+    xy[2, 0, 1] = 7.0
+    np.testing.assert_allclose(resample(times, xy, times)[:, 0, 0], [np.nan, 1, 2, 3, np.nan])
+    assert np.isnan(resample(times, xy, times)[:, 0, 1]).all()
+
+
+def test_the_frames_beside_a_long_gap_stay() -> None:
+    times = np.array([0.0, 0.05, 0.10, 0.40, 0.45, 0.50])
+    grid = np.array([0.0, 0.025, 0.10, 0.25, 0.39, 0.40, 0.425, 0.50])
+    values = bridge(times, 2 * times, grid)
+    np.testing.assert_allclose(values, [0, 0.05, 0.2, np.nan, np.nan, 0.8, 0.85, 1.0])
+
+
+def test_a_long_gap_at_either_end_stays_unknown() -> None:
+    times = np.array([0.0, 0.30, 0.35, 0.40, 0.70])
+    grid = np.array([0.0, 0.15, 0.30, 0.375, 0.55, 0.70])
+    np.testing.assert_allclose(bridge(times, 2 * times, grid), [0, np.nan, 0.6, 0.75, np.nan, 1.4])

@@ -105,3 +105,47 @@ def test_a_mixup_that_comes_back_with_every_stride_is_undone() -> None:
 
 def test_a_body_that_stands_still_has_no_mixups() -> None:
     assert not find_mixups(np.ones_like(BODY), PHASE).any()
+
+
+def few_mixups() -> np.ndarray:
+    return frames_of((60, 3), (200, 4), (333, 2))
+
+
+@pytest.mark.parametrize("unit", [1.0, 1e-3, 1e3], ids=["pixels", "smaller", "larger"])
+def test_mixups_do_not_hang_on_the_unit(unit: float) -> None:
+    mixed = unit * exchange_legs(BODY, few_mixups())
+    np.testing.assert_array_equal(find_mixups(mixed, PHASE), few_mixups())
+
+
+def test_jumps_alone_tell_where_the_rhythm_is_wrong() -> None:
+    # A cycle of another length is flat: both legs fit it as badly.
+    mixed = exchange_legs(BODY, few_mixups())
+    np.testing.assert_array_equal(find_mixups(mixed, 1.37 * PHASE), few_mixups())
+
+
+def test_places_along_the_belt_alone_tell_the_legs_apart() -> None:
+    mixed = exchange_legs(BODY, few_mixups())
+    mixed[:, LEFT_LEG + RIGHT_LEG, 1] = 0.0
+    np.testing.assert_array_equal(find_mixups(mixed, PHASE), few_mixups())
+
+
+def test_knees_alone_tell_the_legs_apart() -> None:
+    mixed = exchange_legs(BODY, few_mixups())
+    mixed[:, LEFT_LEG[2:] + RIGHT_LEG[2:]] = np.nan
+    np.testing.assert_array_equal(find_mixups(mixed, PHASE), few_mixups())
+
+
+def test_the_very_first_frame_is_told_by_its_own_place() -> None:
+    # The next frame is not seen, so no jump tells; and while nothing is seen, nothing changes.
+    mixed = exchange_legs(BODY, frames_of((0, 1)))
+    mixed[1:4, LEFT_LEG[1:] + RIGHT_LEG[1:]] = np.nan
+    assert list(np.flatnonzero(find_mixups(mixed, PHASE))) == [0]
+
+
+def test_mixups_in_nearly_half_of_the_frames_are_undone() -> None:
+    rng, mixed = np.random.default_rng(1), frames_of()
+    while mixed.mean() < 0.45:
+        first = rng.integers(0, 475)
+        mixed[first : first + rng.integers(2, 14)] = True
+    found = find_mixups(exchange_legs(BODY, mixed), PHASE)
+    assert not where_legs_are_apart(found ^ mixed).any()

@@ -98,3 +98,80 @@ def test_a_belt_that_speeds_up_from_walking_is_no_ramp() -> None:
 @pytest.mark.parametrize("signal", [np.full(900, np.nan), np.zeros(900), np.linspace(0, 1, 900)])
 def test_no_swings_no_change(signal: FloatArray) -> None:
     assert pace_changes(signal, TIME_S) == 1.0
+
+
+def swings_of(*lengths_s: float, level: float = 0.0, height: float = 1.0) -> FloatArray:
+    """From one side to the other and back, each swing in its own time, at 60 frames/s."""
+    parts = [
+        (-1) ** k * np.cos(np.pi * np.arange(round(60 * s)) / round(60 * s))
+        for k, s in enumerate(lengths_s)
+    ]
+    return np.asarray(level + height * np.concatenate([*parts, [(-1.0) ** len(lengths_s)] * 6]))
+
+
+def change_of(signal: FloatArray, start_s: float = 0.0) -> float:
+    return pace_changes(signal, start_s + np.arange(len(signal)) / 60.0)
+
+
+@pytest.mark.parametrize(
+    ("lengths_s", "times"),
+    [
+        # A swing that takes three times as long is three times slower, but for the ends.
+        ((0.5, 1.5, 0.5, 0.5, 0.5, 0.5, 0.5), 3.0),
+        ((0.5, 0.5, 0.5, 0.5, 0.5, 1.5, 0.5), 3.0),
+        ((1.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5), 1.0),
+        ((0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 1.5), 1.0),
+        # Three fast swings of five are fast, two are not; four swings are not compared.
+        ((1.5, 1.5, 0.5, 0.5, 0.5), 3.0),
+        ((0.5, 0.5, 0.5, 1.5, 1.5), 3.0),
+        ((1.5, 1.5, 1.5, 0.5, 0.5), 1.0),
+        ((0.5, 1.5, 0.5, 1.5, 1.5, 1.5, 1.5), 1.0),
+        ((0.5, 0.5, 1.5, 0.5), 1.0),
+    ],
+)
+def test_the_fast_swings_are_compared_with_the_slowest(
+    lengths_s: tuple[float, ...], times: float
+) -> None:
+    # Smoothing takes more of a fast swing's speed than of its size.
+    assert change_of(swings_of(*lengths_s)) == pytest.approx(times, rel=0.08)
+
+
+def test_where_the_legs_swing_about_does_not_count() -> None:
+    lengths_s = (0.5, 1.5, 0.5, 0.5, 0.5, 0.5, 0.5)
+    assert change_of(swings_of(*lengths_s, level=3.0)) == pytest.approx(3.0, rel=0.08)
+
+
+@pytest.mark.parametrize("start_s", [0.0, 5.0])
+@pytest.mark.parametrize(("frames", "compared"), [(60, False), (61, True)])
+def test_less_than_a_second_is_not_compared(frames: int, compared: bool, start_s: float) -> None:
+    time_s = np.arange(frames) / 60.0
+    speeds = swing_speeds(np.sin(2 * np.pi * time_s / 0.3), start_s + time_s)
+    assert (len(speeds) > 0) == compared
+
+
+def test_a_single_known_frame_holds_no_swing() -> None:
+    signal = np.full(900, np.nan)
+    signal[450] = 1.0
+    assert len(swing_speeds(signal, TIME_S)) == 0
+    assert len(swing_speeds(np.full(900, np.nan), TIME_S)) == 0
+
+
+@pytest.mark.parametrize(("unknown", "lost"), [(11, 0), (15, 1)])
+def test_a_swing_hidden_in_three_tenths_of_its_frames_does_not_count(
+    unknown: int, lost: int
+) -> None:
+    # Between half of a swing to one side and to the other a third of it passes: 40 frames of 120.
+    signal = swings_of(*[2.0] * 8)
+    whole = swing_speeds(signal, np.arange(len(signal)) / 60.0)
+    signal[420 - unknown // 2 : 420 - unknown // 2 + unknown] = np.nan
+    assert len(swing_speeds(signal, np.arange(len(signal)) / 60.0)) == len(whole) - lost
+
+
+def test_a_swing_is_as_large_as_both_of_its_ends() -> None:
+    # From 1 to -1 and on to 3, and then from 3 to -3: speeds pi/2 a second, whatever the size.
+    signal = swings_of(*[1.0] * 6)
+    signal[180:] *= 1.5
+    size = np.array([2.0, 2.0, 2.5, 3.0, 3.0, 3.0])
+    speeds = swing_speeds(signal, np.arange(len(signal)) / 60.0)
+    peak = np.pi / 2 * np.array([2.0, 2.0, 2.0, 3.0, 3.0, 3.0])
+    np.testing.assert_allclose(speeds[[0, 1, 3, 4, 5]], (peak / size)[[0, 1, 3, 4, 5]], rtol=0.04)

@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posture.motion.belt import belt_px_per_s
 from posture.motion.motion import CameraView
 from posture.motion.rhythm import Rhythm
-from posture.motion.scale import HEIGHT_PER_LEG_AND_TRUNK, Scale, body_height_px, find_scale
+from posture.motion.scale import Scale, body_height_px, find_scale
 from posture.pipeline.analysis import analyze_track
 from posture.results.clip_settings import ClipSettings
-from tests.gait import LEG_M, TRUNK_M, Camera, Runner, film
+from tests.gait import Camera, Runner, film
 
 RUNNER = Runner(belt=3.0)
 CAMERA = Camera(px_per_m=300.0, seconds=8.0)
@@ -18,7 +19,7 @@ TRACK = film(RUNNER, CAMERA)
 BODY = TRACK.xy * [1.0, -1.0]
 PHASE = TRACK.time_s / RUNNER.stride_s
 RHYTHM = Rhythm(RUNNER.stride_s, PHASE, np.ones(len(PHASE)), 1.0)
-HEIGHT_CM = 100 * HEIGHT_PER_LEG_AND_TRUNK * (LEG_M + TRUNK_M)
+HEIGHT_CM = 100 * 1.36 / 0.779
 SPEED_KMH = 3.6 * 3.0
 
 
@@ -27,7 +28,8 @@ def scale_of(scale: Scale) -> tuple[float, list[str]]:
 
 
 def test_a_body_is_leg_and_trunk_and_what_lies_beyond() -> None:
-    true_px = 300.0 * HEIGHT_PER_LEG_AND_TRUNK * (LEG_M + TRUNK_M)
+    # Leg and trunk, 0.86 + 0.5 m, are 77.9 % of the height.
+    true_px = 300.0 * 1.36 / 0.779
     assert body_height_px(BODY, CameraView("right")) == pytest.approx(true_px, rel=0.001)
 
 
@@ -38,6 +40,11 @@ def test_height_and_belt_speed_give_the_same_scale(scale: Scale) -> None:
     cm_per_px, warnings = scale_of(scale)
     assert cm_per_px == pytest.approx(100 / 300, rel=0.03)
     assert warnings == []
+
+
+def test_the_scale_is_how_far_the_belt_moves_in_centimetres_and_in_pixels() -> None:
+    cm_per_px, _ = scale_of(Scale(None, 10.8))
+    assert cm_per_px == pytest.approx(300.0 / belt_px_per_s(BODY, RHYTHM, "right"), rel=1e-6)
 
 
 def test_nothing_told_is_no_scale() -> None:

@@ -14,6 +14,7 @@ from posture.motion.view import (
     find_facing,
     find_roll,
     find_view,
+    looked_at,
     trunk_px,
     yaw_deg,
 )
@@ -38,9 +39,32 @@ def test_facing_does_not_follow_travel() -> None:
 
 
 def test_facing_stands_on_the_feet_when_the_face_is_hidden() -> None:
-    hidden = LEFT.xy.copy()
-    hidden[:, LANDMARK["nose"]] = np.nan
-    assert find_facing(hidden) == "left"
+    for track, facing, shift_px in ((LEFT, "left", -600.0), (RIGHT, "right", 600.0)):
+        hidden = track.xy + np.array([shift_px, 0.0])
+        hidden[:, LANDMARK["nose"]] = np.nan
+        assert find_facing(hidden) == facing
+
+
+@pytest.mark.parametrize(
+    ("nose_px", "toes_px", "facing"),
+    [(-20.0, 30.0, "right"), (-30.0, 20.0, "left"), (20.0, -30.0, "left"), (30.0, -20.0, "right")],
+)
+def test_the_clearer_of_face_and_feet_decides(nose_px: float, toes_px: float, facing: Side) -> None:
+    xy = np.zeros((4, len(LANDMARK), 2))
+    xy[:, LANDMARK["nose"], 0] = nose_px
+    xy[:, [LANDMARK["left_foot_index"], LANDMARK["right_foot_index"]], 0] = toes_px
+    assert find_facing(xy) == facing
+
+
+def test_a_body_never_seen_counts_as_looking_right() -> None:
+    assert find_facing(np.full_like(RIGHT.xy, np.nan)) == "right"
+
+
+def test_a_length_is_that_of_the_picture_scaled_to_640() -> None:
+    assert looked_at(300.0, (1280, 720)) == 150.0
+    assert looked_at(300.0, (720, 1280)) == 150.0
+    assert looked_at(300.0, (640, 480)) == 300.0
+    assert looked_at(300.0, (320, 240)) == 300.0
 
 
 @pytest.mark.parametrize("facing", ["left", "right"])
@@ -54,6 +78,8 @@ def test_yaw_stays_within_a_right_angle_and_is_0_where_unknown() -> None:
     wide = RIGHT.xy.copy()
     wide[:, LANDMARK["left_shoulder"], 0] += 5000.0
     assert yaw_deg(wide) == pytest.approx(90.0)
+    wide[:, LANDMARK["left_shoulder"], 0] -= 10000.0
+    assert yaw_deg(wide) == pytest.approx(-90.0)
     assert yaw_deg(np.full_like(RIGHT.xy, np.nan)) == 0.0
 
 
@@ -79,6 +105,7 @@ def test_the_pose_models_shoulders_look_turned_and_a_bare_tracks_do_not() -> Non
         # A belt rising by 10 % is 5.71 degrees steep towards where the runner looks.
         (Scene(deck_deg=6.0), "right", 0.0, 10.0, (0.29, 1.0)),
         (Scene(deck_deg=-6.0), "left", 0.0, 10.0, (-0.29, 1.0)),
+        (Scene(roll_deg=3.0, roll_u_deg=np.nan), "right", 0.0, None, (0.0, 2.0)),
         (Scene(roll_deg=np.nan, roll_u_deg=np.nan, deck_deg=np.nan), "right", 0, 0, (0.0, 2.0)),
     ],
 )
@@ -94,6 +121,7 @@ def test_roll_comes_from_the_room_else_from_a_deck_whose_incline_is_told(
 
 def test_the_trunk_is_a_median_length() -> None:
     assert trunk_px(RIGHT.xy) == pytest.approx(0.5 * 340.0)
+    assert trunk_px(RIGHT.xy / 340.0) == pytest.approx(0.5)
     assert np.isnan(trunk_px(np.full_like(RIGHT.xy, np.nan)))
     assert np.isnan(trunk_px(np.zeros_like(RIGHT.xy)))
 
