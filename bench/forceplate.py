@@ -45,7 +45,7 @@ class Trial:
 
     ``points`` maps landmark names to (T, 3) mm, x forward, y up, z to the right; ``contacts``
     are (side, initial contact, toe-off) in seconds; ``at_contact`` each leg's own means at
-    contact, by key of the report.
+    contact, by key of the report; ``speed_mps`` is the belt's, NaN where unknown.
     """
 
     name: str
@@ -53,16 +53,8 @@ class Trial:
     points: Points
     contacts: tuple[tuple[Side, float, float], ...]
     at_contact: dict[Side, dict[str, float]]
-
-    @property
-    def runner(self) -> str:
-        """Whose trial it is."""
-        return self.name.split("run")[0]
-
-    @property
-    def speed_mps(self) -> float:
-        """Speed of the belt, from the name of an RBDS trial; NaN of others."""
-        return float(self.name.split("runT")[1]) / 10 if "runT" in self.name else float("nan")
+    runner: str = ""
+    speed_mps: float = float("nan")
 
 
 def read_csv(path: Path) -> dict[str, list[str]]:
@@ -100,7 +92,13 @@ def rbds_trial(folder: Path, name: str, start_s: float = 0.0, end_s: float = np.
         side: _at_contact(events, whole & (events["foot"] == side[0].upper()), points, side)
         for side in FEET
     }
-    return Trial(name, time_s, points, contacts, at_contact)
+    return Trial(name, time_s, points, contacts, at_contact, *runner_and_speed(name))
+
+
+def runner_and_speed(name: str) -> tuple[str, float]:
+    """Return the runner, and the belt's speed in m/s, that an RBDS trial is named after."""
+    runner, speed = name.split("runT")
+    return runner, float(speed) / 10
 
 
 def _side(letter: str) -> Side:
@@ -114,13 +112,14 @@ def _at_contact(
         return float(events[column][own].astype(float).mean())
 
     return {
-        overstride.CHECK.key: 100 * mean("ankle_minus_knee_x_mm") / _shank_mm(points, side),
+        overstride.CHECK.key: 100 * mean("ankle_minus_knee_x_mm") / shank_mm(points, side),
         shank_angle_at_contact.CHECK.key: mean("shank_angle_deg"),
         knee_flexion_at_contact.CHECK.key: mean("knee_flex_deg"),
     }
 
 
-def _shank_mm(points: Points, side: Side) -> float:
+def shank_mm(points: Points, side: Side) -> float:
+    """Return the median distance from knee to ankle, in the plane of running."""
     line = (points[f"{side}_knee"] - points[f"{side}_ankle"])[:, :2]
     return float(np.median(np.linalg.norm(line, axis=1)))
 
@@ -153,10 +152,10 @@ def footnet_trial(folder: Path) -> Trial:
     inside = [c for c in contacts if c[1] > 0.5 and c[2] < time_s[-1] - 0.5]
     landings = np.array([ic for side, ic, _ in inside if side == "right"])
     knee, ankle = (_sample(time_s, points[f"right_{p}"], landings) for p in ("knee", "ankle"))
-    gap = 100 * float(np.mean((ankle - knee)[:, 0])) / _shank_mm(points, "right")
+    gap = 100 * float(np.mean((ankle - knee)[:, 0])) / shank_mm(points, "right")
     ordered = tuple(sorted(inside, key=lambda c: c[1]))
     at_contact: dict[Side, dict[str, float]] = {"right": {overstride.CHECK.key: gap}}
-    return Trial("FootNet", time_s, points, ordered, at_contact)
+    return Trial("FootNet", time_s, points, ordered, at_contact, "FootNet")
 
 
 def _string_strides(

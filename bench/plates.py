@@ -7,7 +7,7 @@ The honest test of contact times: no generator of ours made these runs. FOLDER, 
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -45,6 +45,7 @@ KEYS: Final = tuple(
     check.CHECK.key
     for check in (contact_time, overstride, shank_angle_at_contact, knee_flexion_at_contact)
 )
+INTERVAL_COLUMNS: Final = ("bias", "mean error", "worst", "± u", "interval holds")
 UNSEEN: Final = "FootNet"
 MS: Final = 1000.0
 MATERIAL: Final = (
@@ -118,12 +119,17 @@ def plates_sections(shared: Path, say: Callable[[str], None]) -> list[Section]:
 
 
 def _runs(folder: Path, condition: Condition) -> Iterator[Run]:
-    for number, name in enumerate(rbds_names(folder)):
+    yield from film_all((rbds_trial(folder, name, *PART) for name in rbds_names(folder)), condition)
+    yield film_and_analyze(footnet_trial(folder), condition, 0, "right", 0.0)
+
+
+def film_all(trials: Iterable[Trial], condition: Condition) -> Iterator[Run]:
+    """Yield what is found in one track of each trial, from a side and a yaw drawn at random."""
+    for number, trial in enumerate(trials):
         rng = np.random.default_rng(number)
         near = FEET[int(rng.integers(2))]
         yaw_deg = float(rng.uniform(-MOST_YAW_DEG, MOST_YAW_DEG))
-        yield film_and_analyze(rbds_trial(folder, name, *PART), condition, number, near, yaw_deg)
-    yield film_and_analyze(footnet_trial(folder), condition, 0, "right", 0.0)
+        yield film_and_analyze(trial, condition, number, near, yaw_deg)
 
 
 def film_and_analyze(
@@ -133,12 +139,16 @@ def film_and_analyze(
     rate_hz, noise_mm = condition
     track = make_track(trial, rate_hz, noise_mm, seed, MIX_UPS, DROPOUTS, near, yaw_deg)
     report = analyze_track(track, ClipSettings()).report
-    return Run(trial, near, report, {foot: _matched(report, trial, foot) for foot in FEET})
+    return compared(trial, near, report, float(trial.time_s[0]))
 
 
-def _matched(report: Report, trial: Trial, foot: Side) -> tuple[Match, Match]:
-    start = float(trial.time_s[0])
-    pairs = tuple((ic - start, to - start) for side, ic, to in trial.contacts if side == foot)
+def compared(trial: Trial, near: Side, report: Report, start_s: float) -> Run:
+    """Return a report beside the truth; the clip began at ``start_s`` of the trial's clock."""
+    return Run(trial, near, report, {foot: _matched(report, trial, foot, start_s) for foot in FEET})
+
+
+def _matched(report: Report, trial: Trial, foot: Side, start_s: float) -> tuple[Match, Match]:
+    pairs = tuple((ic - start_s, to - start_s) for side, ic, to in trial.contacts if side == foot)
     # Not nearer to the ends than where a step is seen whole.
     first, last = pairs[0][0] - 0.1, pairs[-1][1] + 0.1
     return match_steps(pairs, [s for s in report.steps if s.side == foot], first, last)
@@ -274,13 +284,8 @@ def intervals_section(by_condition: Mapping[Condition, Sequence[Run]]) -> Sectio
         for condition, runs in by_condition.items():
             groups = _by_speed([run for run in runs if run.trial.runner != UNSEEN])
             for speed, own in groups.items():
-                found = measured(own, key)
-                errors = np.array([one.error for one in found])
-                u = np.array([one.u for one in found])
-                numbers = (errors.mean(), np.abs(errors).mean(), np.abs(errors).max(), u.mean())
-                cells = (f"{numbers[0]:+.1f}", *(f"{number:.1f}" for number in numbers[1:]))
-                held = 100 * float(np.mean(np.abs(errors) <= u))
-                rows.append((key, *_cells(condition), speed, *cells, f"{held:.0f} %"))
+                cells = interval_cells(measured(own, key))
+                rows.append((key, *_cells(condition), speed, *cells))
     return section(
         "plates-intervals",
         "Force plates: errors and intervals",
@@ -288,10 +293,21 @@ def intervals_section(by_condition: Mapping[Condition, Sequence[Run]]) -> Sectio
         " leg against the same trials' markers at the force's onset, trial by trial.",
         (
             *("measurement", "frames/s", "noise, mm", "m/s"),
-            *("bias", "mean error", "worst", "± u", "interval holds"),
+            *INTERVAL_COLUMNS,
         ),
         rows,
     )
+
+
+def interval_cells(found: Sequence[Found]) -> list[str]:
+    """Text of `INTERVAL_COLUMNS`; a dash stands for what nothing is known of."""
+    if not found:
+        return ["–"] * len(INTERVAL_COLUMNS)
+    errors = np.array([one.error for one in found])
+    u = np.array([one.u for one in found])
+    numbers = (np.abs(errors).mean(), np.abs(errors).max(), u.mean())
+    held = 100 * float(np.mean(np.abs(errors) <= u))
+    return [f"{errors.mean():+.1f}", *(f"{number:.1f}" for number in numbers), f"{held:.0f} %"]
 
 
 def _by_speed(runs: Sequence[Run]) -> dict[str, list[Run]]:

@@ -112,7 +112,7 @@ def publish(page: Page, fresh: Sequence[Section]) -> None:
     ordered = [sections[key] for key in page.order if key in sections]
     content = json.dumps([asdict(own) for own in ordered], indent=1, ensure_ascii=False)
     write_atomically(page.kept, f"{content}\n".encode())
-    text = "\n".join([page.introduction, *map(_markdown, ordered)])
+    text = "\n".join([page.introduction, *map(markdown, ordered)])
     write_atomically(page.page, f"{text}\n".encode())
 
 
@@ -127,7 +127,8 @@ def published(page: Page) -> dict[str, Section]:
     return {own.key: own for own in sections}
 
 
-def _markdown(own: Section) -> str:
+def markdown(own: Section) -> str:
+    """Return a section as Markdown, after an empty line."""
     alignment = ["---", *["---:"] * (len(own.columns) - 1)]
     lines = [own.columns, alignment, *own.rows]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
