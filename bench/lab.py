@@ -78,14 +78,17 @@ def compare(folder: Path, out: Path, console: Console) -> None:
     filmed = list(_filmed(folder, trials, console.print))
     runs: dict[Condition, list[Run]] = {}
     for condition in CONDITIONS:
-        console.print(f"{len(trials)} trials at {condition[0]:.0f} frames/s ...")
+        console.print(
+            f"Trials at {condition[0]:.0f} frames/s and {condition[1]:.0f} mm of noise ..."
+        )
         runs[condition] = list(film_all(trials, condition))
     sections = [*lab_sections(runs), *(video_sections(filmed) if filmed else [])]
-    for own in sections:
-        show(console, own)
     text = "\n".join(["# Compared with the laboratory", *map(markdown, sections)])
+    out.mkdir(parents=True, exist_ok=True)
     write_atomically(out / "lab.md", f"{text}\n".encode())
     write_atomically(out / "lab.csv", table_csv(runs, filmed).encode())
+    for own in sections:
+        show(console, own)
     console.print(f"Written: {out / 'lab.md'} and {out / 'lab.csv'}", markup=False)
 
 

@@ -16,7 +16,7 @@ from tests.gait import Camera, film
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder, out = tmp_path_factory.mktemp("trials"), tmp_path_factory.mktemp("out")
+    folder, out = tmp_path_factory.mktemp("trials"), tmp_path_factory.mktemp("out") / "new"
     write_list(folder, "easy,Anna,3.0", "again,Bea,3.0")
     write_trial(folder, "easy")
     write_trial(folder, "again")
