@@ -43,7 +43,7 @@ def truth(run: KnownRun) -> float:
 def explain(result: Measurement) -> str:
     """One sentence for the runner."""
     if result.verdict == "ok":
-        return "Your knee is bent enough at landing to cushion it."
+        return "Your knee is bent as in most runners when the foot lands."
     return "Your knee is rather straight when the foot lands."
 
 

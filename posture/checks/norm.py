@@ -99,8 +99,8 @@ class SpeedNorm:
         """
         slow, middle, fast = self._speeds(speed)
         low, high = self._central(USUAL_SHARE, slow, fast)
-        median = round(self.mean.at(middle), DECIMALS)
-        return Norm(low, median, high, f"{self.runners.who}, {self._where(speed)}")
+        who = f"{self.runners.who}, {self._where(speed)}"
+        return Norm(low, _rounded(self.mean.at(middle)), high, who)
 
     def limits(self, speed: BeltSpeed) -> Limits | None:
         """Return the limits at a belt speed; None = never judged."""
@@ -125,14 +125,11 @@ class SpeedNorm:
     def _central(self, share: float, slow: float, fast: float) -> tuple[float, float]:
         """Widest range that holds the central share of runners at one of two speeds."""
         runners = self.runners.count
-        deviations = float(stdtrit(runners - 1, (1 + share) / 2)) * np.sqrt(1 + 1 / runners)
-        means, reaches = (
-            [line.at(speed) * times for speed in (slow, fast)]
-            for line, times in ((self.mean, 1.0), (self.sd, float(deviations)))
-        )
-        low = min(mean - reach for mean, reach in zip(means, reaches, strict=True))
-        high = max(mean + reach for mean, reach in zip(means, reaches, strict=True))
-        return round(low, DECIMALS), round(high, DECIMALS)
+        reach = float(stdtrit(runners - 1, (1 + share) / 2)) * float(np.sqrt(1 + 1 / runners))
+        ends = (slow, fast)
+        low = min(self.mean.at(speed) - reach * self.sd.at(speed) for speed in ends)
+        high = max(self.mean.at(speed) + reach * self.sd.at(speed) for speed in ends)
+        return _rounded(low), _rounded(high)
 
     def _where(self, speed: BeltSpeed) -> str:
         """At which speed, in words."""
@@ -145,3 +142,8 @@ class SpeedNorm:
         if speed.legs_per_s > fastest:
             return f"at {fast:g} m/s, the fastest measured"
         return "at this belt speed"
+
+
+def _rounded(value: float) -> float:
+    """Round for the reader, without a minus before zero."""
+    return round(value, DECIMALS) + 0.0

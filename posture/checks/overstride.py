@@ -64,7 +64,7 @@ def truth(run: KnownRun) -> float:
 def explain(result: Measurement) -> str:
     """One sentence for the runner."""
     if result.verdict == "ok":
-        return "Your foot lands close to under the knee, as in most runners."
+        return "Your foot lands no further ahead of the knee than most runners' feet."
     return "Your foot lands clearly ahead of the knee."
 
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from posture.checks import CHECKS
 from posture.checks.accuracy import USUAL_LEAN_DEG, Accuracy, widening
 from posture.checks.base import Check, Sample, nothing
 from posture.checks.judge import candidates, judge, level, lowered, with_chance, with_evidence
-from posture.motion.motion import Motion
+from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed, Motion
 from posture.results.judging import Limits
 from posture.results.report import Evidence, Measurement, Side, Verdict
 from tests.checks.poses import measured, motion_of
@@ -234,6 +235,25 @@ def test_without_a_half_width_or_limits_there_is_no_chance() -> None:
     assert with_chance(own).chance is not None
     assert with_chance(replace(own, u=None)).chance is None
     assert with_chance(replace(own, limits=None)).chance is None
+
+
+@pytest.mark.parametrize(
+    ("speed", "limits", "norm"),
+    [
+        # At 5 leg lengths a second overstride is 17.78 ± 5.7.
+        (BeltSpeed(5.0, 0.0), Limits((None, 28.1), (None, 35.1)), (7.5, 17.8, 28.1)),
+        # From 9.725 ± 3.1125 at 2.75 to 22.971 ± 7.3675 at 6.45.
+        (UNKNOWN_SPEED, Limits((None, 36.3), (None, 45.3)), (4.1, 16.3, 36.3)),
+    ],
+)
+def test_limits_and_norm_are_those_of_the_belts_speed(
+    speed: BeltSpeed, limits: Limits, norm: tuple[float, float, float]
+) -> None:
+    check = replace(CHECKS["overstride"], measure=lambda _: sample_of([10.0]))
+    result = judge(check, replace(motion_of({}), belt=speed))
+    assert result.limits == limits
+    assert result.norm is not None
+    assert (result.norm.p5, result.norm.p50, result.norm.p95) == norm
 
 
 def test_the_cap_leaves_watch_and_ok_alone() -> None:

@@ -38,6 +38,12 @@ def test_a_speed_known_within_an_interval_gives_the_widest_range_in_it() -> None
     assert ends(NORM, BeltSpeed(4.0, 0.4)) == (89.8, 100.0, 113.3)
 
 
+def test_nothing_is_minus_zero() -> None:
+    # 7.7 - 7.733
+    norm = SpeedNorm(SpeedLine(7.7), SpeedLine(1.0), TWO)
+    assert str(norm.at(BeltSpeed(4.0, 0.0)).p5) == "0.0"
+
+
 def test_an_unknown_speed_gives_the_widest_range_of_all() -> None:
     assert ends(NORM, UNKNOWN_SPEED) == (86.1, 105.0, 135.5)
 
