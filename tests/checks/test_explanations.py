@@ -18,7 +18,10 @@ SENTENCES: dict[str, list[tuple[Verdict, float, str]]] = {
     ],
     "head_forward": [("ok", 15.0, "about where"), ("watch", 40.0, "further ahead")],
     "overstride": [("ok", 5.0, "no further ahead"), ("watch", 40.0, "clearly ahead")],
-    "knee_flexion_at_contact": [("ok", 20.0, "bent as in most runners"), ("watch", 1.0, "rather straight")],
+    "knee_flexion_at_contact": [
+        ("ok", 20.0, "bent as in most runners"),
+        ("watch", 1.0, "rather straight"),
+    ],
     "cadence": [
         ("info", 140.0, "not judged"),
         ("ok", 175.0, "in the usual range"),
