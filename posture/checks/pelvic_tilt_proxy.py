@@ -27,7 +27,11 @@ FEW_SIGNS: Final = (
     "Too close to call: {:.0f} of four signs are there, but not the one that has to be, a thigh "
     f"that hardly reaches behind the body. {CANNOT_SEE}"
 )
-NEEDED: Final = (thigh_extension_at_toe_off, overstride, vertical_oscillation)
+NEEDED: Final = {
+    "thigh": thigh_extension_at_toe_off,
+    "landing": overstride,
+    "bounce": vertical_oscillation,
+}
 UPRIGHT_DEG: Final = 2.0
 # Where late stance lies, as a share of contact time.
 LATE_STANCE: Final = 0.8
@@ -45,7 +49,7 @@ def measure(motion: Motion) -> Sample:
 
 def settle(motion: Motion, own: Measurement, others: Measurements) -> Measurement:
     """Count the signs; ``watch`` when the thigh's is there with at least one other."""
-    needed = [module.CHECK.key for module in NEEDED]
+    needed = [module.CHECK.key for module in NEEDED.values()]
     if own.value is None or any(others[key].value is None for key in needed):
         missing = "a sign that it needs could not be measured."
         return own if own.value is None else unknown(CHECK, motion, missing)
@@ -70,9 +74,12 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
 
 def seen_signs(motion: Motion, others: Measurements) -> dict[str, bool]:
     """Which of the four signs are clearly there (their own interval does not reach back)."""
-    found = [others[module.CHECK.key].verdict in ("watch", "flag") for module in NEEDED]
-    upright = late_stance_lean(motion) <= UPRIGHT_DEG - others_u(others)
-    return dict(zip(("thigh", "landing", "bounce", "upright"), (*found, upright), strict=True))
+    signs = {
+        sign: others[module.CHECK.key].verdict in ("watch", "flag")
+        for sign, module in NEEDED.items()
+    }
+    signs["upright"] = late_stance_lean(motion) <= UPRIGHT_DEG - others_u(others)
+    return signs
 
 
 def others_u(others: Measurements) -> float:

@@ -193,3 +193,21 @@ def test_people_differ_from_day_to_day_by_the_figures_published() -> None:
 def test_half_widths_are_not_negative(key: str) -> None:
     accuracy = CHECKS[key].accuracy
     assert min(accuracy.measured, accuracy.people, accuracy.repeat) >= 0
+
+
+@pytest.mark.parametrize(
+    ("key", "slow", "slowest", "fast", "fastest"),
+    [("overstride", "2.5 m/s", 2.75, "4.5 m/s", 6.45), ("trunk_lean", "2 m/s", 2.4, "5 m/s", 6.0)],
+)
+def test_norms_reach_as_far_as_runners_were_measured(
+    key: str, slow: str, slowest: float, fast: str, fastest: float
+) -> None:
+    norm = CHECKS[key].norm
+    assert norm is not None
+    for legs_per_s, where in (
+        (slowest - 0.01, f"at {slow}, the slowest measured"),
+        (slowest, "at this belt speed"),
+        (fastest, "at this belt speed"),
+        (fastest + 0.01, f"at {fast}, the fastest measured"),
+    ):
+        assert norm.at(BeltSpeed(legs_per_s, 0.0)).who.endswith(where)
