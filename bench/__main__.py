@@ -1,7 +1,8 @@
-"""``python -m bench [--full] [FOLDER]``: accuracy against truth, and speed, as tables.
+"""``python -m bench [--full | --random] [FOLDER]``: accuracy against truth, and speed, as tables.
 
-Without ``--full`` six rendered clips stand for the set; with it the whole set is rendered
-(about an hour and a half on two cores, once: clips are kept in ``bench/cache``). FOLDER holds
+Without ``--full`` six rendered clips stand for the designed set; with it the whole set is rendered
+(about an hour and a half on two cores, once: clips are kept in ``bench/cache``). With ``--random``
+people drawn at random are rendered and measured, and nothing else. FOLDER holds
 what may not be in the repository (real clips, force plates); by default ``../shared``. What
 is not there keeps the figures of an earlier run in ``docs/accuracy.md``. Speed is shown on the
 sample clip; ``python -m bench.performance`` measures it properly. ``python -m bench.plates`` and
@@ -18,9 +19,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench.accuracy import quick_section, rendered_sections
+from bench.accuracy import quick_section, random_sections, rendered_sections
 from bench.constants import constants_section
-from bench.design import Entry, full_set, quick_set
+from bench.design import Entry, full_set, quick_set, random_set
 from bench.films import SAMPLE
 from bench.hollow import hollow_section
 from bench.landing import landing_section
@@ -34,7 +35,7 @@ from bench.render.body import make_body
 from bench.render.clip import clip_path, render_all
 from bench.render.makehuman import SHAPES
 from bench.rendered import Measured, measure_all
-from bench.sections import ACCURACY, show
+from bench.sections import ACCURACY, publish, show
 from bench.targets import publish_unless_missed, quick_targets_section, targets_section
 from bench.tracks import CACHE, ROOT
 from posture.tracking.pose.models import Model, ensure_model
@@ -47,11 +48,16 @@ def main() -> int:
     """Measure, print and publish; return 1 where a target is newly missed."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--full", action="store_true", help="the whole rendered set")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--full", action="store_true", help="the whole designed set")
+    which.add_argument("--random", action="store_true", help="people drawn at random alone")
     options = parser.parse_args()
     shared: Path = options.folder
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     model = ensure_model("full", console.print)
+    if options.random:
+        _publish_random(console, model)
+        return 0
     entries = full_set() if options.full else quick_set()
     found = measured(console, model, entries)
     results = [result for one in found for result in one.results]
@@ -81,6 +87,15 @@ def main() -> int:
     for sentence in newly:
         console.print(sentence, style="bold red")
     return 1 if newly else 0
+
+
+def _publish_random(console: Console, model: Model) -> None:
+    entries = random_set()
+    found = measured(console, model, entries)
+    sections = random_sections([result for one in found for result in one.results], entries)
+    for own in sections:
+        show(console, own)
+    publish(ACCURACY, sections)
 
 
 def measured(console: Console, model: Model, entries: Sequence[Entry]) -> list[Measured]:

@@ -1,11 +1,13 @@
 """The tables of rendered clips, made from results."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Literal
 
 import numpy as np
 
 from bench.design import GROUPS, Entry, Group
+from bench.people import LOW_CAMERA_M, is_compressed, is_low, is_portrait
+from bench.render.clip import Clip
 from bench.render.makehuman import SHAPES
 from bench.rendered import CONTACT_KEYS, INITIAL_CONTACT, Result
 from bench.score import Score, score
@@ -17,10 +19,25 @@ from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ
 from posture.results.judging import Limits
 
 GROUP_NOTES: Final[dict[Group, str]] = {
+    "random": (
+        "people drawn at random, whose bodies, strides, cameras and phones set nothing (how they"
+        " are drawn is said above)"
+    ),
+    "random-tuning": "other people drawn in the same way, for comparison only",
     "held-out": "clips that set nothing: other people than the tuning clips",
     "unseen": "bodies that no other clip has, one of them in clothes that none has",
     "edge": "held-out people filmed as badly as is still judged, and worse",
     "tuning": "the clips that set biases and half-widths, for comparison only",
+}
+# What makes a random clip hard.
+HARD: Final[dict[str, Callable[[Clip], bool]]] = {
+    f"camera below {LOW_CAMERA_M:g} m": is_low,
+    "console or rail in front": lambda clip: clip.occluder is not None,
+    f"below {LEAST_RATE_FOR_FLAGS_HZ:g} frames/s": (
+        lambda clip: clip.film.fps < LEAST_RATE_FOR_FLAGS_HZ
+    ),
+    "compressed": is_compressed,
+    "portrait": is_portrait,
 }
 COLUMNS: Final = (
     *("measurement", "clips", "not answered", "bias", "mean error", "90 % of clips", "worst clip"),
@@ -63,6 +80,63 @@ def rendered_sections(results: Sequence[Result], entries: Sequence[Entry]) -> li
         _faults(_of(results, judged), judged),
         _changes(results, entries),
     ]
+
+
+def random_sections(results: Sequence[Result], entries: Sequence[Entry]) -> list[Section]:
+    """Return the tables of people drawn at random."""
+    groups: tuple[Group, ...] = ("random", "random-tuning")
+    held_out, tuning = ([e for e in entries if e.group == group] for group in groups)
+    return [
+        _accuracy("random", _of(results, held_out)),
+        _random_errors(results, held_out),
+        _random_intervals(results, held_out),
+        _accuracy("random-tuning", _of(results, tuning)),
+    ]
+
+
+def _random_errors(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
+    rows = []
+    for condition, own in _random_conditions(results, entries).items():
+        scores = [score(own, key) for key in main_keys()]
+        cells = (f"{_number(s.mae)} / {_number(s.worst)}" for s in scores)
+        rows.append((condition, str(max(s.clips for s in scores)), *cells))
+    note = (
+        "The held-out clips of people drawn at random, by what makes them hard: mean error / worst"
+        " clip. A clip stands in every row that it fits."
+    )
+    columns = ("condition", "clips", *(f"{key}, {units()[key]}" for key in main_keys()))
+    return section("random-errors", "Random clips: by condition", note, columns, rows)
+
+
+def _random_intervals(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
+    rows = []
+    for condition, own in _random_conditions(results, entries).items():
+        scores = [score(own, key) for key in main_keys()]
+        cells = (_shown(s) for s in scores)
+        rows.append((condition, str(max(s.segments for s in scores)), *cells))
+    note = (
+        "The same clips in stretches of 4 s: how often the truth lay inside the interval that a"
+        " report shows, and that interval's mean half-width. Stretches of one clip are alike."
+    )
+    columns = ("condition", "stretches", *(f"{key}, {units()[key]}" for key in main_keys()))
+    return section("random-intervals", "Random clips: intervals shown", note, columns, rows)
+
+
+def _shown(figures: Score) -> str:
+    """Share held and half-width; of contacts, which have one interval only, of that."""
+    if np.isfinite(figures.coverage_shown):
+        return f"{_held(figures.coverage_shown)} ± {_number(figures.u_shown)}"
+    return f"{_held(figures.coverage)} ± {_number(figures.u)}"
+
+
+def _random_conditions(
+    results: Sequence[Result], entries: Sequence[Entry]
+) -> dict[str, list[Result]]:
+    """Results of all clips and of those that each of `HARD` fits, and none of them."""
+    hard = [[entry for entry in entries if fits(entry.clip)] for fits in HARD.values()]
+    none = [entry for entry in entries if not any(entry in own for own in hard)]
+    groups = {"all": entries, **dict(zip(HARD, hard, strict=True)), "none of these": none}
+    return {condition: _of(results, own) for condition, own in groups.items()}
 
 
 def quick_section(results: Sequence[Result]) -> Section:

@@ -1,10 +1,12 @@
-"""The designed set of rendered clips: who runs, how, and how it is filmed.
+"""The sets of rendered clips: who runs, how, and how it is filmed.
 
-What a clip does not set is drawn from the ranges of ordinary runners and ordinary filming,
-by the clip's own number, so that the set is the same on every machine. Tuning clips serve to
-set biases and half-widths and for nothing else; held-out clips show other people; the unseen
-clips show bodies that neither of them has, one of them in clothes that no other clip has; edge
-clips show the held-out people filmed as badly as is still judged, and worse.
+The random set (`bench.people`) stands for people nobody tuned on; the designed one shows what
+single conditions do. In the designed set, what a clip does not set is drawn from the ranges of
+ordinary runners and ordinary filming, by the clip's own number, so that the set is the same on
+every machine. Tuning clips serve to set biases and half-widths and for nothing else; held-out
+clips show other people; the unseen clips show bodies that neither of them has, one of them in
+clothes that no other clip has; edge clips show the held-out people filmed as badly as is still
+judged, and worse.
 """
 
 from collections.abc import Mapping
@@ -13,6 +15,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from bench.people import draw_clips
 from bench.render.camera import Camera
 from bench.render.clip import Clip
 from bench.render.film import Film
@@ -20,8 +23,10 @@ from bench.render.gait import Gait
 from bench.render.landing import draw_landing
 from bench.render.looks import Look
 from bench.render.makehuman import SHAPES
+from bench.render.room import Occluder
 
-Group = Literal["tuning", "held-out", "unseen", "edge"]
+Group = Literal["tuning", "held-out", "unseen", "edge", "random", "random-tuning"]
+# Of the designed set.
 GROUPS: Final[tuple[Group, ...]] = ("held-out", "unseen", "edge", "tuning")
 Dials = Mapping[str, Any]
 
@@ -68,6 +73,9 @@ MORE_DIALS: Final = frozenset(
         *("colours", "occluder", "dark_wall", "person", "clothes"),
     )
 )
+# The next treadmill's upright is before the landing foot, the rail's post behind the runner.
+CONSOLE: Final = Occluder("console", 0.34, 1.22)
+RAIL: Final = Occluder("rail", -0.725, 0.91)
 # A leg that reaches far ahead lands straighter.
 FAR: Final[Dials] = {"knee_flexion_at_contact_deg": 10.0}
 # Condition -> one entry per clip: what it dials.
@@ -95,8 +103,8 @@ FILMING: Final[dict[str, tuple[Dials, ...]]] = {
     "out of focus": ({"defocus_px": 2.0},),
 }
 SURROUNDINGS: Final[dict[str, tuple[Dials, ...]]] = {
-    "console in front": ({"occluder": "console"}, {"occluder": "console"}),
-    "rail in front": ({"occluder": "rail"}, {"occluder": "rail"}),
+    "console in front": ({"occluder": CONSOLE}, {"occluder": CONSOLE}),
+    "rail in front": ({"occluder": RAIL}, {"occluder": RAIL}),
     "dark on dark": (
         {"colours": "dark", "dark_wall": True},
         {"colours": "dark", "dark_wall": True, "light": 0.6},
@@ -148,8 +156,8 @@ PHONES: Final[tuple[Dials, ...]] = (
     {"fps": 30.0, "height_m": 0.5, "roll_deg": 3.5, "crf": 30},
     {"subframes": 3, "shutter": 0.5, "yaw_deg": 10.0, "noise": 0.03, "extent_m": 3.2},
     {"height_m": 1.6, "roll_deg": -4.0, "crf": 32, "light": 0.5, "noise": 0.03},
-    {"fps": 120.0, "seconds": 5.2, "yaw_deg": -8.0, "occluder": "rail"},
-    {"size": (640, 360), "occluder": "console", "colours": "dark"},
+    {"fps": 120.0, "seconds": 5.2, "yaw_deg": -8.0, "occluder": RAIL},
+    {"size": (640, 360), "occluder": CONSOLE, "colours": "dark"},
 )
 PLAIN_FAULTS: Final[tuple[Dials, ...]] = (
     {"trunk_lean_deg": -9.0},
@@ -195,7 +203,7 @@ TUNING: Final[dict[str, tuple[Dials, ...]]] = {
         *({"fps": 30.0}, {"fps": 120.0, "seconds": 4.4}, {"fps": 240.0, "seconds": 4.4}),
         *({"crf": 36}, {"light": 0.3, "noise": 0.04}, {"defocus_px": 1.8}),
         {"subframes": 3, "shutter": 0.6, "speed_mps": 4.0, "cadence_spm": 176.0},
-        *({"occluder": "console"}, {"occluder": "rail"}, {"colours": "dark", "dark_wall": True}),
+        *({"occluder": CONSOLE}, {"occluder": RAIL}, {"colours": "dark", "dark_wall": True}),
     ),
     "gaits": (
         *({"cadence_spm": 147.0}, {"cadence_spm": 192.0, "speed_mps": 3.5}),
@@ -282,6 +290,14 @@ def full_set() -> list[Entry]:
         *(_filmed_again(entry, 300 + n) for n, entry in enumerate(held_out[::AGAIN_EVERY])),
         *_group("unseen", UNSEEN, 200),
         *_group("edge", EDGES, 500),
+    ]
+
+
+def random_set() -> list[Entry]:
+    """Return the clips of people drawn at random: held-out ones, then tuning ones."""
+    return [
+        *(Entry(clip, "random", "random") for clip in draw_clips("held-out")),
+        *(Entry(clip, "random-tuning", "random") for clip in draw_clips("tuning")),
     ]
 
 

@@ -49,7 +49,7 @@ class FootCourse:
 
     Attributes
     ----------
-    belt_share, height_m, pitch_deg : ndarray (strides, `INSTANTS_S`)
+    belt_share, height_m, pitch_deg : ndarray (strides, instants)
         The ankle's backward speed over the belt's, the ankle over its lowest in stance, the
         foot against flat (toes up positive).
     locked_s, furthest_s : ndarray (strides,)
@@ -95,12 +95,12 @@ def landing_section(shared: Path, skeleton: Skeleton) -> Section | None:
     return section("landing", "Rendered landings beside the force plates'", NOTE, COLUMNS, rows)
 
 
-def foot_course(trial: Trial, foot: Foot) -> FootCourse:
-    """Measure every whole stride of one foot of a trial."""
+def foot_course(trial: Trial, foot: Foot, instants_s: tuple[float, ...] = INSTANTS_S) -> FootCourse:
+    """Measure every whole stride of one foot of a trial at some instants from its contact."""
     time_s = np.arange(trial.time_s[0], trial.time_s[-1], 1 / RATE_HZ)
     points = _resampled(trial, foot, time_s)
     found = [
-        _stride(points, time_s, contact_s, toe_off_s)
+        _stride(points, time_s, contact_s, toe_off_s, instants_s)
         for side, contact_s, toe_off_s in trial.contacts
         if side == foot
         and contact_s - BEFORE_S > time_s[0]
@@ -166,7 +166,11 @@ def _resampled(trial: Trial, foot: Foot, time_s: FloatArray) -> Points:
 
 
 def _stride(
-    points: Points, time_s: FloatArray, contact_s: float, toe_off_s: float
+    points: Points,
+    time_s: FloatArray,
+    contact_s: float,
+    toe_off_s: float,
+    instants_s: tuple[float, ...],
 ) -> tuple[FloatArray, FloatArray, FloatArray, float, float, float]:
     """The values of `FootCourse` for one stride."""
     ankle, belt = points["ankle"], points["belt"][0, 0]
@@ -175,7 +179,7 @@ def _stride(
     pitch = np.degrees(np.arctan2(sole[:, 1], sole[:, 0]))
     stance = (time_s > contact_s) & (time_s < toe_off_s)
     flat = (time_s > contact_s + 0.09) & (time_s < contact_s + 0.12)
-    at = contact_s + np.array(INSTANTS_S)
+    at = contact_s + np.array(instants_s)
     about = np.flatnonzero((time_s > contact_s - BEFORE_S) & (time_s < contact_s + 0.1))
     furthest = int(about[np.argmax(ankle[about, 0])])
     after = about[about >= furthest]

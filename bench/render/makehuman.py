@@ -3,14 +3,14 @@
 The data are MakeHuman's, published under CC0; ``assets`` obtains them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.render.assets import MESH, RIG, WEIGHTS, read_json, read_target, read_text
+from bench.render.assets import MESH, ORIGINS, RIG, WEIGHTS, read_json, read_target, read_text
 from bench.render.rotations import about
 from posture.arrays import FloatArray
 
@@ -20,6 +20,9 @@ Sex = Literal["male", "female"]
 # Heights at which MakeHuman's height targets are 0, and how much further they are 1.
 USUAL_HEIGHT_M: Final = {"female": 1.65, "male": 1.78}
 FULL_HEIGHT_M: Final = 0.30
+# Ages that MakeHuman's targets "young" and "old" stand for; bodies between them are mixed.
+YOUNG: Final = 25.0
+OLD: Final = 90.0
 SPINE: Final = (
     *("spine05", "spine04", "spine03", "spine02", "spine01"),
     *("neck01", "neck02", "neck03", "head"),
@@ -60,11 +63,19 @@ class BodyShape:
     ----------
     sex : "male" or "female"
     height_m : float
-        Standing, barefoot; tall bodies have longer legs for their height.
+        Standing, barefoot.
     muscle, weight : float
-        0 to 1, 0.5 = average; MakeHuman's scales.
+        0 to 1, 0.5 = average; MakeHuman's scales. Weight up to 1.5 goes on as it grows from 0.5
+        to 1, at which a man of 1.74 m has a waist of about 84 cm.
     proportions : float
         0 (short legs, narrow shoulders) over 0.5 to 1 (MakeHuman's ideal).
+    age : float
+        Years, 25 to 90.
+    origins : tuple of float
+        Shares of MakeHuman's African, Asian and Caucasian bodies; their sum is 1.
+    legs : float
+        0 to 1: how much of the height comes of thighs that are long or short for the shank, as
+        MakeHuman has it; the rest scales the whole body.
     """
 
     sex: Sex
@@ -72,6 +83,9 @@ class BodyShape:
     muscle: float
     weight: float
     proportions: float = 0.75
+    age: float = YOUNG
+    origins: tuple[float, float, float] = (1 / 3, 1 / 3, 1 / 3)
+    legs: float = 1.0
 
 
 SHAPES: Final = {
@@ -139,21 +153,47 @@ def make_shape(own: BodyShape) -> Shape:
     MachineError
         If the data are not here and cannot be fetched.
     """
-    vertices, faces, groups = _base_mesh()
-    vertices = vertices.copy()
+    vertices = _morphed(own)
+    _, faces, groups = _base_mesh()
+    rig = read_json(RIG)
+    weights = read_json(WEIGHTS)["weights"]
+    heads, tails = (_joints(rig, end, vertices) for end in ("head", "tail"))
+    skin = _skin(weights, list(rig), len(vertices))
+    vertices = _with_closed_hands(vertices, skin, rig, heads, tails)
+    # MakeHuman's hips lie about 2.6 cm behind the shoulders, which would make upright standing
+    # read as 3 degrees of lean: moved forward by hand into the shoulders' plane of the same
+    # body when young, whom age has not bent.
+    young = _joints(rig, "head", _morphed(replace(own, age=YOUNG)))
+    for side in "LR":
+        heads[f"upperleg01.{side}"] = heads[f"upperleg01.{side}"] + [
+            *(0.0, 0.0),
+            young[f"upperarm01.{side}"][2] - young[f"upperleg01.{side}"][2],
+        ]
+    return _standing(own, vertices, faces, groups, _collapsed(skin, list(rig)), heads)
+
+
+def _morphed(own: BodyShape) -> FloatArray:
+    """All vertices (V, 3) of a shape, in MakeHuman's axes."""
+    vertices = _base_mesh()[0].copy()
     for name, share in _targets(own).items():
         rows = read_target(name)
         vertices[rows[:, 0].astype(int)] += share * rows[:, 1:]
-    rig = read_json(RIG)
-    weights = read_json(WEIGHTS)["weights"]
-    joints = {
+    return vertices
+
+
+def _joints(rig: dict[str, Any], end: str, vertices: FloatArray) -> dict[str, FloatArray]:
+    """Where the rig's bones begin ("head") or end ("tail"), in MakeHuman's axes."""
+    cubes = _cubes()
+    return {bone: _joint(spec[end], vertices, cubes) for bone, spec in rig.items()}
+
+
+@cache
+def _cubes() -> dict[str, IntArray]:
+    """The vertices around each joint."""
+    _, faces, groups = _base_mesh()
+    return {
         name: np.unique(faces[groups == name]) for name in set(groups) if name.startswith("joint")
     }
-    heads = {bone: _joint(spec["head"], vertices, joints) for bone, spec in rig.items()}
-    tails = {bone: _joint(spec["tail"], vertices, joints) for bone, spec in rig.items()}
-    skin = _skin(weights, list(rig), len(vertices))
-    vertices = _with_closed_hands(vertices, skin, rig, heads, tails)
-    return _standing(own, vertices, faces, groups, _collapsed(skin, list(rig)), heads)
 
 
 @cache
@@ -174,17 +214,21 @@ def _base_mesh() -> tuple[FloatArray, IntArray, NDArray[np.str_]]:
 def _targets(own: BodyShape) -> dict[str, float]:
     """Targets that make up a shape, with their shares."""
     sex = own.sex
-    taller = (own.height_m - USUAL_HEIGHT_M[sex]) / FULL_HEIGHT_M
+    taller = own.legs * (own.height_m - USUAL_HEIGHT_M[sex]) / FULL_HEIGHT_M
     height = "maxheight" if taller > 0 else "minheight"
     better = 2 * own.proportions - 1
     form = "idealproportions" if better > 0 else "uncommonproportions"
-    shares = {f"{origin}-{sex}-young": 1 / 3 for origin in ("caucasian", "african", "asian")}
-    for muscle, much in _between(own.muscle).items():
-        for weight, heavy in _between(own.weight).items():
-            build, share = f"{sex}-young-{muscle}muscle-{weight}weight", much * heavy
-            shares[f"universal-{build}"] = share
-            shares[f"height/{build}-{height}"] = share * abs(taller)
-            shares[f"proportions/{build}-{form}"] = share * abs(better)
+    shares = {}
+    older = (own.age - YOUNG) / (OLD - YOUNG)
+    for age, aged in (("young", 1 - older), ("old", older)):
+        for origin, share in zip(ORIGINS, own.origins, strict=True):
+            shares[f"{origin}-{sex}-{age}"] = aged * share
+        for muscle, much in _between(own.muscle).items():
+            for weight, heavy in _between(own.weight).items():
+                build, share = f"{sex}-{age}-{muscle}muscle-{weight}weight", aged * much * heavy
+                shares[f"universal-{build}"] = share
+                shares[f"height/{build}-{height}"] = share * abs(taller)
+                shares[f"proportions/{build}-{form}"] = share * abs(better)
     return {name: share for name, share in shares.items() if share}
 
 
@@ -303,11 +347,6 @@ def _standing(
         toes = [heads[f"toe{number}-1.{side}"] for number in range(1, 6)]
         places[f"toes.{side}"] = np.mean(toes, axis=0)
     heads_m = turned(np.array([places[bone] for bone in BONES]))
-    # MakeHuman's hips lie about 2.6 cm behind the shoulders, which would make upright standing
-    # read as 3 degrees of lean: moved forward by hand into the shoulders' plane.
-    for side in "LR":
-        shoulder = BONES.index(f"upperarm.{side}")
-        heads_m[BONES.index(f"upperleg.{side}"), 0] = heads_m[shoulder, 0]
     fingers = {
         f"{side}{number}": turned(heads[f"finger{number}-1.{side}"])
         for side in "LR"

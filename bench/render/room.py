@@ -1,5 +1,6 @@
 """The room: treadmill, wall, floor and some clutter, as boxes."""
 
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
@@ -7,7 +8,6 @@ import numpy as np
 from bench.render.rotations import about_z
 from posture.arrays import FloatArray
 
-Occluder = Literal["console", "rail"]
 Span = tuple[float, float]
 Colour = tuple[float, float, float]
 WALL, FLOOR, BELT, SOLID = 5.0, 6.0, 7.0, 8.0
@@ -19,10 +19,31 @@ DARK_WALL: Final[Colour] = (0.035, 0.035, 0.04)
 # The wall stands this far beyond the runner.
 WALL_M: Final = 1.55
 LEANING: Final = about_z(-0.22)
+# How far the occluders' uprights stand on the camera's side of the runner's plane.
+UPRIGHT_M: Final = {"console": 0.78, "rail": 0.465}
 FACES: Final = (
     *((0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1)),
     *((2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3)),
 )
+
+
+@dataclass(frozen=True)
+class Occluder:
+    """What stands between camera and runner.
+
+    Attributes
+    ----------
+    kind : "console" or "rail"
+        The console of the next treadmill on its upright, or a hand-rail on its post.
+    at_m : float
+        Where on the belt the upright or post stands, towards the running direction.
+    top_m : float
+        Height of the console's or rail's upper edge over the belt.
+    """
+
+    kind: Literal["console", "rail"]
+    at_m: float
+    top_m: float
 
 
 def box(
@@ -104,19 +125,20 @@ def _surroundings(side: float, dark_wall: bool) -> list[FloatArray]:
 
 def _in_front(side: float, occluder: Occluder | None) -> list[FloatArray]:
     """What stands between camera and runner."""
+    if occluder is None:
+        return []
+    at_m, top_m, middle = occluder.at_m, occluder.top_m, UPRIGHT_M[occluder.kind]
 
-    def span(near: float, far: float) -> Span:
-        return (side * near, side * far)
+    def span(before: float, beyond: float) -> Span:
+        return (side * (middle - before), side * (middle + beyond))
 
-    if occluder == "console":
-        # The upright and console of the next treadmill: arms and landing foot pass behind.
+    if occluder.kind == "console":
+        # Arms and landing foot pass behind.
         return [
-            box((0.30, 0.38), (-0.2, 1.15), span(0.75, 0.81), MIDDLE, 0.4),
-            box((0.26, 0.50), (1.00, 1.22), span(0.72, 0.86), DARK, 0.4),
+            box((at_m - 0.04, at_m + 0.04), (-0.2, top_m - 0.07), span(0.03, 0.03), MIDDLE, 0.4),
+            box((at_m - 0.08, at_m + 0.16), (top_m - 0.22, top_m), span(0.06, 0.08), DARK, 0.4),
         ]
-    if occluder == "rail":
-        return [
-            box((-0.75, 0.75), (0.86, 0.91), span(0.44, 0.49), GREY, 0.5),
-            box((-0.75, -0.70), (-0.19, 0.90), span(0.44, 0.49), GREY, 0.5),
-        ]
-    return []
+    return [
+        box((-0.75, 0.75), (top_m - 0.05, top_m), span(0.025, 0.025), GREY, 0.5),
+        box((at_m - 0.025, at_m + 0.025), (-0.19, top_m - 0.01), span(0.025, 0.025), GREY, 0.5),
+    ]

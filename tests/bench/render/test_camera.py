@@ -56,3 +56,10 @@ def test_the_two_sides_mirror_each_other(x: float, y: float, z: float, yaw_deg: 
     right = camera.project(np.array([[x, y, z]]), "right")[0]
     left = camera.project(np.array([[x, y, -z]]), "left")[0]
     np.testing.assert_allclose(left, [camera.width - right[0], right[1]], atol=1e-6)
+
+
+@pytest.mark.parametrize("looks_at_m", [0.6, 1.0])
+def test_the_middle_of_the_picture_shows_what_the_camera_looks_at(looks_at_m: float) -> None:
+    camera = Camera(height_m=0.4, looks_at_m=looks_at_m)
+    seen = camera.project(np.array([[camera.along_m, looks_at_m, 0.0]]), "right")[0]
+    np.testing.assert_allclose(seen, [camera.width / 2, camera.height / 2], atol=1e-6)

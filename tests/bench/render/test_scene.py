@@ -72,7 +72,7 @@ def test_pictures_depend_on_nothing_drawn_before(scene: Scene, pose: Pose, man: 
 
 
 def test_rail_hides_what_is_behind_it(man: Body, pose: Pose) -> None:
-    scene = opened(man, "rail")
+    scene = opened(man, Occluder("rail", -0.725, 0.91))
     there = changed(scene.picture(pose, 0.0), scene.picture(gone(pose), 0.0))
     scene.close()
     hip = pose.points_m[man.skeleton.point("right_hip")]
