@@ -110,7 +110,7 @@ def _capped(residuals: list[FloatArray], scale: FloatArray | float) -> FloatArra
 def _best_path(costs: FloatArray, jumps: FloatArray) -> NDArray[np.bool_]:
     """Two-state path of least cost (Viterbi); ``jumps`` price keeping the state and changing it."""
     seen, exchanged = (float(cost) for cost in costs[0])
-    from_exchanged, from_seen = [False], [False]
+    from_exchanged, from_seen = list[bool](), list[bool]()
     # Plain numbers: arrays of two would spend all the time on being arrays.
     for (keep, change), (as_seen, as_exchanged) in zip(
         jumps.tolist(), costs[1:].tolist(), strict=True
@@ -121,9 +121,7 @@ def _best_path(costs: FloatArray, jumps: FloatArray) -> NDArray[np.bool_]:
         from_seen.append(leaves < stays)
         seen = min(kept, changed) + as_seen
         exchanged = min(stays, leaves) + as_exchanged
-    state = exchanged < seen
-    path = np.zeros(len(costs), dtype=bool)
-    for t in range(len(costs) - 1, -1, -1):
-        path[t] = state
-        state = not from_seen[t] if state else from_exchanged[t]
-    return path
+    path = [exchanged < seen]
+    for t in reversed(range(len(from_seen))):
+        path.append(not from_seen[t] if path[-1] else from_exchanged[t])
+    return np.array(path[::-1])

@@ -120,7 +120,7 @@ def stride_time(
 
 def _autocorrelation(values: FloatArray, known: np.ndarray, lags: int) -> FloatArray:
     """Normalised for each lag by the samples that overlap there."""
-    size = next_fast_len(2 * len(values) - 1, real=True)
+    size = next_fast_len(2 * len(values), real=True)
     spectrum, energy, seen = rfft([values, values**2, known.astype(float)], size)
     pairs = [np.abs(spectrum) ** 2, np.conj(energy) * seen, np.conj(seen) * energy]
     product, energy_before, energy_after = irfft(pairs, size)[:, :lags]
@@ -189,7 +189,7 @@ def _local_harmonics(
 
 def _smooth(rows: FloatArray, sd: float) -> FloatArray:
     """Gaussian window over each row, ``sd`` samples wide; nothing lies beyond the ends."""
-    reach = int(4 * sd + 0.5)
+    reach = round(4 * sd)
     window = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sd) ** 2)[None]
     return np.asarray(
         fftconvolve(rows, window / window.sum(), mode="full", axes=1)[:, reach : -reach or None]

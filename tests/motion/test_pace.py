@@ -168,10 +168,15 @@ def test_a_swing_hidden_in_three_tenths_of_its_frames_does_not_count(
 
 
 def test_a_swing_is_as_large_as_both_of_its_ends() -> None:
-    # From 1 to -1 and on to 3, and then from 3 to -3: speeds pi/2 a second, whatever the size.
+    """Cosines of 1 s: from 1 to -1 the top speed is pi a second, for a size of 2.
+
+    From 3.5 s on, where the legs pass, all is larger by 0.3, and once more from 5.5 s on. So the
+    swing there is from -1 to 1.3, the next to -1.3 and the last from there to 1.69.
+    """
     signal = swings_of(*[1.0] * 6)
-    signal[180:] *= 1.5
-    size = np.array([2.0, 2.0, 2.5, 3.0, 3.0, 3.0])
+    signal[210:] *= 1.3
+    signal[330:] *= 1.3
+    top = np.pi * np.array([1.0, 1.0, 1.0, 1.3, 1.3, 1.69])
+    size = np.array([2.0, 2.0, 2.0, 2.3, 2.6, 2.99])
     speeds = swing_speeds(signal, np.arange(len(signal)) / 60.0)
-    peak = np.pi / 2 * np.array([2.0, 2.0, 2.0, 3.0, 3.0, 3.0])
-    np.testing.assert_allclose(speeds[[0, 1, 3, 4, 5]], (peak / size)[[0, 1, 3, 4, 5]], rtol=0.04)
+    np.testing.assert_allclose(speeds, top / size, rtol=0.07)  # smoothing rounds off the kinks
