@@ -16,6 +16,8 @@ from bench.render.room import UPRIGHT_M
 from tests.bench.render.skeleton import plain_skeleton
 
 PURPOSES: Final[tuple[Purpose, ...]] = ("held-out", "tuning")
+# Sex, height, age and frame rate of the first clip of each.
+PINNED: Final = [("female", 1.509, 34.0, 30.0), ("female", 1.66, 26.6, 30.0)]
 # Two bodies are alike where nothing differs by more than this.
 HEIGHT_M, AGE, SCALE, ORIGIN = 0.02, 5.0, 0.1, 0.15
 
@@ -44,6 +46,12 @@ def test_the_set_is_the_same_whenever_it_is_drawn() -> None:
     assert names[:2] == ["random 01", "random 02"]
     assert names[-1] == "random tuning 48"
     assert len({*names, *(entry.clip.name for entry in full_set())}) == len(names) + len(full_set())
+
+
+def test_the_first_clips_are_those_that_were_first_drawn() -> None:
+    # Another version of numpy, or another order of drawing, would make all of them others.
+    firsts = [drawn(purpose)[0] for purpose in PURPOSES]
+    assert [(c.shape.sex, c.shape.height_m, c.shape.age, c.film.fps) for c in firsts] == PINNED
 
 
 def test_the_quick_set_holds_none_of_it() -> None:
