@@ -36,6 +36,8 @@ JOINTS: Final = {
     "heel": "heel",
     "foot_index": "toe_mt2",
 }
+# A step nearer than this to an end of the track is not seen whole.
+EDGE_S: Final = 0.1
 FEET: Final[tuple[Side, ...]] = ("right", "left")
 
 
@@ -83,7 +85,7 @@ def rbds_trial(folder: Path, name: str, start_s: float = 0.0, end_s: float = np.
     table = read_csv(folder / "rbds" / f"{name}_contacts.csv")
     events = {column: np.array(values) for column, values in table.items()}
     landed, left = (events[f"{event}_time_s"].astype(float) for event in ("ic", "to"))
-    whole = (landed >= time_s[0]) & (left <= time_s[-1])
+    whole = (landed > time_s[0] + EDGE_S) & (left < time_s[-1] - EDGE_S)
     contacts = tuple(
         (_side(foot), float(ic), float(to))
         for foot, ic, to in zip(events["foot"][whole], landed[whole], left[whole], strict=True)

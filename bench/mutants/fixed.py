@@ -19,9 +19,9 @@ FILMING: Final = "tests/comparison/test_filming.py"
 COMPARE: Final = "tests/comparison/test_compare.py"
 GUIDE: Final = "tests/live/test_live_guide.py"
 CHANGES: Final = (
-    ("motion/contacts.py", "THIGH_DELAY_S: Final = -0.0187", "= 0.0187", CONTACTS),
-    ("motion/contacts.py", "SPEED_DELAY_S: Final = -0.005", "= 0.005", CONTACTS),
-    ("motion/contacts.py", "DESCENT_DELAY_S: Final = 0.027", "= -0.027", CONTACTS),
+    ("motion/contacts.py", "(0.0549, -0.0989, -0.0061)", "(0.0549, 0.0989, -0.0061)", CONTACTS),
+    ("motion/contacts.py", "(-0.0078, 0.0096, 0.0043)", "(-0.0078, 0.0096, -0.0043)", CONTACTS),
+    ("motion/contacts.py", "(0.0080, 0.0312, 0.0028", "(0.0080, -0.0312, 0.0028", CONTACTS),
     ("motion/suitability.py", "LARGEST_YAW_DEG: Final = 38.0", "= 40.0", SUITABILITY),
     ("motion/suitability.py", "DARKEST: Final = 18.0", "= 17.0", SUITABILITY),
     ("motion/suitability.py", "LARGEST_SECOND_PERSON: Final = 0.3", "= 0.32", SUITABILITY),

@@ -6,6 +6,8 @@ from posture.checks.accuracy import Accuracy
 from posture.checks.base import Check, Sample, nothing
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
+from posture.checks.sampling import shared_sd_s
+from posture.motion.contacts import TO_90_PERCENT
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
 
@@ -17,7 +19,11 @@ def measure(motion: Motion) -> Sample:
         return nothing(motion.why_no_contacts or "the foot's leaving the belt was not seen.")
     values = np.array([1000.0 * (c.toe_off_s - c.contact_s) for c in contacts])
     times = np.array([c.contact_s for c in contacts])
-    u_ms = 1000.0 * float(np.median([np.hypot(c.contact_u_s, c.toe_off_u_s) for c in contacts]))
+    shared_s = (
+        shared_sd_s([c.contact_u_s for c in contacts]),
+        shared_sd_s([c.toe_off_u_s for c in contacts]),
+    )
+    u_ms = 1000.0 * TO_90_PERCENT * float(np.hypot(*shared_s))
     return Sample(values, times, tuple(c.side for c in contacts), u_ms)
 
 

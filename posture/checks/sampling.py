@@ -1,5 +1,7 @@
 """Turning a value per frame into one value per stride or per contact, with its instant."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from posture.arrays import FloatArray
@@ -56,7 +58,7 @@ def at_contacts(motion: Motion, series: FloatArray) -> Sample:
     if not contacts:
         return nothing(motion.why_no_contacts)
     times = np.array([c.contact_s for c in contacts])
-    doubt_s = _shared_sd_s([c.contact_u_s for c in contacts])
+    doubt_s = shared_sd_s([c.contact_u_s for c in contacts])
     return _at_events(motion, series, times, doubt_s)
 
 
@@ -83,7 +85,7 @@ def _at_events(motion: Motion, series: FloatArray, times: FloatArray, doubt_s: f
     return Sample(values, times, sides, float(u_timing))
 
 
-def _shared_sd_s(half_widths: list[float]) -> float:
+def shared_sd_s(half_widths: Sequence[float]) -> float:
     """Standard deviation of what all events of a clip share; single strides average out."""
     own = float(np.median(half_widths)) / TO_90_PERCENT
     return float(np.sqrt(max(own**2 - STRIDE_SD_S**2, 0.0)))

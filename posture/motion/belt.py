@@ -42,5 +42,5 @@ def _legs_per_s(body: FloatArray, rhythm: Rhythm, side: Side) -> float:
 
 def belt_px_per_s(body: FloatArray, rhythm: Rhythm, side: Side) -> float:
     """Return how fast the belt carries one foot back, pixels a second; NaN = not seen."""
-    events = foot_events(body, rhythm.phase, rhythm.stride_s, side, modelled=True)
+    events = foot_events(body, rhythm.phase, rhythm.stride_s, side)
     return events.belt_px / rhythm.stride_s if events else float("nan")

@@ -1,21 +1,16 @@
-"""Initial contact and toe-off of each foot, from the mean cycle of many strides.
+"""Initial contact and toe-off of each foot, from the mean cycle of many strides and each stride.
 
 A stride takes its turn at a nearly fixed phase of the rhythm: on force-plate trials the
 true contacts scatter by only 3-4 ms around it. So the foot's path is pooled over the clip
-as a function of phase (which outvotes bad frames and sees between frames), the events are
-found once on that mean cycle, and every contact of the clip is an instant of that phase.
+as a function of phase (which outvotes bad frames and sees between frames), and the events are
+found once on that mean cycle. How early or late a single stride is against it is read from the
+heights of its own ankle and of the hips, trusted as far as they scatter as real strides do.
 
-Three cues give initial contact: the ankle moving back with 60 % of the belt's speed; the ankle
-come down to a twentieth of the shank's length over its lowest; the ankle at its lowest, had it
-gone on coming down as fast as it ever did. The first is off where a foot is drawn back unusually
-slowly or fast, the others where the picture shows heights poorly; their mean is nearer the force
-plates of two runners, and the truth of rendered clips, than any of them alone. Each is moved by
-its mean distance from the force's onset.
-
-Toe-off is when the thigh, from mid-hip to knee, is furthest back, less the time by which that
-comes after the toe has left: the later, the faster the belt. On real video the toe's own
-landmark creeps up the shoe before the shoe leaves the belt; in a bare track, whose toes may be
-true ones, their height and their speed tell as well, and the middle one of the three counts.
+Four cues give initial contact and three give toe-off (`posture.motion.foot_cues`), all of them from
+hip, knee, ankle and heel: on real video the toe's landmark creeps up the shoe before the shoe
+leaves the belt. Each cue is moved by its mean distance from the force's onset or end on sixteen
+runners at three speeds; toe-off's distances change with the belt's speed. The mean of the moved
+cues is nearer the force plates than any of them alone, whoever runs.
 """
 
 from dataclasses import dataclass
@@ -24,39 +19,32 @@ from typing import Final
 import numpy as np
 
 from posture.arrays import FloatArray
-from posture.motion.cycle import cycle_order, fit_cycle, harmonic_slope, harmonics
+from posture.motion.foot_cues import LegCycles, landing_cues, leaving_cues, mean_cycle
 from posture.motion.motion import Contact, median_length, middle
+from posture.motion.stride_shifts import CONTACT_SHARED_MS2, TOE_OFF_SHARED_MS2, stride_shifts_s
 from posture.pose_track import LANDMARK
 from posture.results.report import Side
 
-BELT_SHARE: Final = 0.6
-LOW_SHARE: Final = 0.05
-# The cues' mean distance from the force's onset on the plates' six feet, seconds.
-SPEED_DELAY_S: Final = -0.005
-LOW_DELAY_S: Final = 0.0085
-DESCENT_DELAY_S: Final = 0.027
-# Further than this from the first cue, a height is no height.
+# Mean distance of each landing cue from the force's onset, seconds (force plates, 92 feet).
+LANDING_DELAYS_S: Final = (0.0080, 0.0312, 0.0028, 0.0432)
+# The same of each leaving cue from the force's end, and its change for every leg length that the
+# belt travels in a second.
+LEAVING_DELAYS_S: Final = (0.0549, -0.0989, -0.0061)
+LEAVING_DELAYS_PER_LEG: Final = (-0.0078, 0.0096, 0.0043)
+# A cue further than this from the middle one tells nothing.
 MOST_APART_S: Final = 0.06
-# How long after toe-off the thigh is furthest back: seconds, and per leg length that the belt
-# travels in a second (tuning clips; within 9 ms on the plates' runner whose hips are known).
-THIGH_DELAY_S: Final = -0.0187
-THIGH_DELAY_PER_LEG: Final = 0.01046
-TOE_RISE_SHARE: Final = 0.05
-TOE_BELT_SHARE: Final = 0.7
-TOE_DELAY_S: Final = 0.013
-EVENT_ORDER: Final = 10
 # The longest stretch that one mean cycle stands for.
 BLOCK_S: Final = 45.0
 SEAM_STRIDES: Final = 0.1
-PHASE_STEPS: Final = 1000
-# Standard deviations, seconds: difference between runners by how many cues tell of a contact
-# (no detector tried on force plates does better than all three), stride to stride around the
-# mean phase, per second between frames, and per second in which the belt moves by the width of
-# the picture's sharpest edges.
-CONTACT_SD_S: Final = {3: 0.008, 2: 0.009, 1: 0.012}
-TOE_OFF_SD_S: Final = 0.012
-STRIDE_SD_S: Final = 0.004
-FRAME_SD: Final = 0.1
+# Standard deviations, seconds: difference between runners, by how many cues tell (force plates);
+# what the pose model's landmarks add (rendered clips); what is left from stride to stride; per
+# second between frames, and per second in which the belt moves by the width of the picture's
+# sharpest edges.
+CONTACT_SD_S: Final = {4: 0.0042, 3: 0.0047, 2: 0.0055, 1: 0.008}
+TOE_OFF_SD_S: Final = {3: 0.0067, 2: 0.009, 1: 0.012}
+MODEL_SD_S: Final = 0.0065
+STRIDE_SD_S: Final = 0.0030
+FRAME_SD: Final = 0.06
 SMEAR_SD: Final = 0.1
 # Share of the cues' spread that counts as uncertainty.
 CUE_DOUBT: Final = 0.25
@@ -64,25 +52,41 @@ TO_90_PERCENT: Final = 1.645
 
 
 @dataclass(frozen=True)
-class FootEvents:
-    """Events of one foot on its mean cycle; phases in strides, 0-1.
+class Event:
+    """An event of one foot on its mean cycle.
 
     Attributes
     ----------
-    initial_contact, toe_off : float
-        Phases; ``toe_off`` is NaN when the mean cycle shows none.
+    phase : float
+        In strides, not wrapped; NaN when the mean cycle shows none.
     cues : int
-        How many cues tell of initial contact, 1-3.
+        How many cues tell of it.
     cues_sd_s : float
         Their standard deviation, seconds.
+    """
+
+    phase: float
+    cues: int
+    cues_sd_s: float
+
+
+@dataclass(frozen=True)
+class FootEvents:
+    """Events of one foot on its mean cycle.
+
+    Attributes
+    ----------
+    contact, toe_off : Event
+        Initial contact is always known.
+    leg : LegCycles
+        The mean cycles they were found on.
     belt_px : float
         How far the belt carries the foot back in the time of one stride, pixels.
     """
 
-    initial_contact: float
-    toe_off: float
-    cues: int
-    cues_sd_s: float
+    contact: Event
+    toe_off: Event
+    leg: LegCycles
     belt_px: float
 
 
@@ -109,7 +113,7 @@ def find_contacts(
     near : "left" or "right"
         The camera-side leg, as the tracker calls it.
     modelled : bool
-        The landmarks come from our pose model (see `Motion`).
+        The landmarks come from our pose model (see `Motion`), whose errors then count as well.
     belt_deg : float
         Slope of the belt (see `View`), over which heights are taken; NaN = unknown, and heights
         then tell nothing.
@@ -117,16 +121,24 @@ def find_contacts(
         Width of the sharpest edges in the picture: the foot takes a while to move by it.
     """
     contacts: list[Contact] = []
+    frame_s = float(np.median(np.diff(time_s)))
     blocks = max(1, round(float(time_s[-1] - time_s[0]) / BLOCK_S))
     for block in np.array_split(np.arange(len(time_s)), blocks):
         # A little over the seams: a contact between two blocks belongs to both, and is kept once.
         first, last = phase[block[0]] - SEAM_STRIDES, phase[block[-1]] + SEAM_STRIDES
         span = (max(float(first), float(phase[0])), min(float(last), float(phase[-1])))
         for side in ("left", "right"):
-            events = foot_events(body[block], phase[block], stride_s, side, modelled, belt_deg)
+            events = foot_events(body[block], phase[block], stride_s, side, belt_deg)
             if events is not None:
-                smear_s = smear_px * stride_s / events.belt_px
-                contacts += _instants(events, time_s, phase, span, side, side == near, smear_s)
+                shared = (
+                    STRIDE_SD_S,
+                    FRAME_SD * frame_s,
+                    SMEAR_SD * smear_px * stride_s / events.belt_px,
+                    MODEL_SD_S if modelled else 0.0,
+                )
+                u = _half_widths(events, shared)
+                own = _own_instants(body[block], side, events, phase[block], span, stride_s)
+                contacts += _contacts(own, time_s, phase, side, side == near, u)
     return _plausible(sorted(contacts, key=lambda c: c.contact_s), stride_s)
 
 
@@ -135,7 +147,6 @@ def foot_events(
     phase: FloatArray,
     stride_s: float,
     side: Side,
-    modelled: bool,
     belt_deg: float = 0.0,
 ) -> FootEvents | None:
     """Find the events of one foot on the mean cycle of ``body`` (see `find_contacts`).
@@ -145,63 +156,44 @@ def foot_events(
     FootEvents or None
         None when the foot was hardly seen or its mean cycle shows no landing.
     """
-    hip, knee, ankle, heel, toe = (
-        middle(body, "hip"),
-        *(body[:, LANDMARK[f"{side}_{part}"]] for part in ("knee", "ankle", "heel", "foot_index")),
-    )
-    drift = _slow(hip[:, 0], phase)
-    cycles = [_mean_cycle(path, drift, phase) for path in (hip, knee, ankle, heel, toe)]
+    leg = _leg_cycles(body, phase, side, belt_deg)
+    if leg is None or leg.belt_px() <= 0:
+        return None
+    contact = _joined(landing_cues(leg), np.array(LANDING_DELAYS_S), stride_s)
+    if not np.isfinite(contact.phase):
+        return None
+    belt_px = leg.belt_px()
+    thigh_px = median_length(middle(body, "hip"), body[:, LANDMARK[f"{side}_knee"]])
+    legs_per_s = belt_px / stride_s / (thigh_px + leg.shank_px)
+    delays_s = np.array(LEAVING_DELAYS_S) + legs_per_s * np.array(LEAVING_DELAYS_PER_LEG)
+    toe_off = _joined(leaving_cues(leg, contact.phase), delays_s, stride_s)
+    return FootEvents(contact, toe_off, leg, belt_px)
+
+
+def _leg_cycles(
+    body: FloatArray, phase: FloatArray, side: Side, belt_deg: float
+) -> LegCycles | None:
+    """Mean cycles of one leg; None where a part of it was hardly seen."""
+    drift = _slow(middle(body, "hip")[:, 0], phase)
+    parts = [body[:, LANDMARK[f"{side}_{part}"]] for part in ("knee", "ankle", "heel")]
+    cycles = [mean_cycle(path, drift, phase) for path in (middle(body, "hip"), *parts)]
     paths = [cycle for cycle in cycles if cycle is not None]
     if len(paths) < len(cycles):
         return None
-    foot, shank_px = _over_belt(paths[2], belt_deg), median_length(knee, ankle)
-    reach = int(np.argmax(foot.value[:, 0]))
-    belt = _belt_pace(foot.slope[:, 0], reach)
-    locked = _first_below(foot.slope[:, 0], BELT_SHARE * belt, reach, PHASE_STEPS // 4)
-    if not np.isfinite(locked) or belt >= 0:
-        return None
-    cues = np.array(
-        [
-            locked - SPEED_DELAY_S / stride_s,
-            _come_down(foot, reach, shank_px) - LOW_DELAY_S / stride_s,
-            _descent_end(foot, reach) - DESCENT_DELAY_S / stride_s,
-        ]
-    )
-    near = cues[np.abs(cues - cues[0]) < MOST_APART_S / stride_s]
-    contact = float(near.mean())
-    belt_px = (_fastest(-foot.slope[:, 0], reach) + _fastest(-paths[3].slope[:, 0], reach)) / 2
-    legs_per_s = belt_px / stride_s / (median_length(hip, knee) + shank_px)
-    after_s = THIGH_DELAY_S + THIGH_DELAY_PER_LEG * legs_per_s
-    toe_off = _thigh_back(paths[0], paths[1], contact) - after_s / stride_s
-    if not modelled:
-        lift_px = TOE_RISE_SHARE * float(np.ptp(paths[3].value[:, 1]))
-        toes = _toe_leaves(paths[4], contact, lift_px) - TOE_DELAY_S / stride_s
-        toe_off = float(np.nanmedian([toe_off, *toes]))
-    return FootEvents(contact, toe_off, len(near), float(near.std()) * stride_s, belt_px)
+    hip, knee, ankle, heel = paths
+    shank_px = median_length(parts[0], parts[1])
+    return LegCycles(hip, knee, ankle, ankle.over_belt(belt_deg), heel, shank_px)
 
 
-@dataclass(frozen=True)
-class _Cycle:
-    """Mean cycle of a landmark on `PHASE_STEPS` phases: place and its slope by phase, (n, 2)."""
-
-    value: FloatArray
-    slope: FloatArray
-
-
-def _over_belt(path: _Cycle, belt_deg: float) -> _Cycle:
-    """The same path with heights over the belt's slope."""
-    rise = np.array([[1.0, -np.tan(np.radians(belt_deg))], [0.0, 1.0]])
-    return _Cycle(path.value @ rise, path.slope @ rise)
-
-
-def _mean_cycle(path: FloatArray, drift: FloatArray, phase: FloatArray) -> _Cycle | None:
-    """Mean cycle of ``path`` (T, 2), the runner's slow drift along the belt taken out."""
-    order = cycle_order(phase, EVENT_ORDER)
-    if np.isfinite(path[:, 0]).sum() < 4 * order + 2:
-        return None
-    coefficients = fit_cycle(phase, path - np.outer(drift, [1.0, 0.0]), order)
-    grid = np.arange(PHASE_STEPS) / PHASE_STEPS
-    return _Cycle(harmonics(grid, order) @ coefficients, harmonic_slope(grid, order) @ coefficients)
+def _joined(cues: FloatArray, delays_s: FloatArray, stride_s: float) -> Event:
+    """Join cues moved by their delays, those far from the middle one left out."""
+    moved = cues - delays_s / stride_s
+    known = moved[np.isfinite(moved)]
+    if not len(known):
+        return Event(float("nan"), 0, 0.0)
+    near = known[np.abs(known - np.median(known)) < MOST_APART_S / stride_s]
+    near = near if len(near) else known
+    return Event(float(near.mean()), len(near), float(near.std()) * stride_s)
 
 
 def _slow(values: FloatArray, phase: FloatArray) -> FloatArray:
@@ -216,122 +208,50 @@ def _slow(values: FloatArray, phase: FloatArray) -> FloatArray:
     return np.interp(phase, centres, means)
 
 
-def _belt_pace(slope: FloatArray, reach: int) -> float:
-    """Median pace of the ankle in mid-stance (0.1-0.2 strides after it was furthest ahead)."""
-    window = np.arange(reach + PHASE_STEPS // 10, reach + PHASE_STEPS // 5) % PHASE_STEPS
-    return float(np.median(slope[window]))
-
-
-def _fastest(pace: FloatArray, reach: int) -> float:
-    """Fastest mean pace over a tenth of a stride within stance: the belt's own.
-
-    Mean of ankle and heel is within 3 % of the belt on rendered and on force-plate runners.
-    """
-    tenth = PHASE_STEPS // 10
-    window = np.arange(reach, reach + 4 * tenth) % PHASE_STEPS
-    return float(np.max(np.convolve(pace[window], np.full(tenth, 1 / tenth), mode="valid")))
-
-
-def _first_below(values: FloatArray, level: float, start: int, steps: int) -> float:
-    """First phase after ``start`` at which a periodic series falls below ``level``; NaN = never.
-
-    The phase is not wrapped: it lies between start and start + steps, in strides.
-    """
-    window = values[np.arange(start, start + steps) % len(values)] - level
-    below = np.flatnonzero((window[:-1] > 0) & (window[1:] <= 0))
-    if not len(below):
-        return float("nan")
-    k = int(below[0])
-    part = float(window[k] / (window[k] - window[k + 1]))
-    return (start + k + part) / len(values)
-
-
-def _come_down(foot: _Cycle, reach: int, shank_px: float) -> float:
-    """Phase after ``reach`` at which the ankle is nearly as low as it gets in stance; NaN = never.
-
-    ``reach`` counts the phases up to where the ankle is furthest ahead.
-    """
-    level = _lowest(foot, reach) + LOW_SHARE * shank_px
-    return _first_below(foot.value[:, 1], level, reach, PHASE_STEPS // 4)
-
-
-def _descent_end(foot: _Cycle, reach: int) -> float:
-    """Phase at which the steepest descent after ``reach``, carried on, ends at the lowest."""
-    window = np.arange(reach, reach + PHASE_STEPS // 5)
-    steepest = int(window[np.argmin(foot.slope[window % PHASE_STEPS, 1])])
-    height, slope = (own[steepest % PHASE_STEPS, 1] for own in (foot.value, foot.slope))
-    if slope >= 0:
-        return float("nan")
-    return steepest / PHASE_STEPS + float((height - _lowest(foot, reach)) / -slope)
-
-
-def _lowest(foot: _Cycle, reach: int) -> float:
-    stance = np.arange(reach, reach + 3 * PHASE_STEPS // 10) % PHASE_STEPS
-    return float(foot.value[stance, 1].min())
-
-
-def _toe_leaves(toe: _Cycle, contact: float, lift_px: float) -> FloatArray:
-    """Phases at which the toe leaves its lowest stretch, and loses the belt's speed; NaN = never.
-
-    Followed backwards from the swing, so that a wavering foot in stance does not end it early.
-    """
-    stance = np.arange(int((contact + 0.07) * PHASE_STEPS), int((contact + 0.17) * PHASE_STEPS))
-    stance %= PHASE_STEPS
-    rise = float(np.percentile(toe.value[stance, 1], 20)) + lift_px
-    pace = TOE_BELT_SHARE * float(np.median(toe.slope[stance, 0]))
-    start = int((contact + 0.12) * PHASE_STEPS)
-    after = np.arange(start, start + int(0.55 * PHASE_STEPS))
-    highest = int(after[np.argmax(toe.value[after % PHASE_STEPS, 1])])
-    furthest_back = int(after[np.argmin(toe.value[after % PHASE_STEPS, 0])])
-    return np.array(
-        [
-            _last_below(toe.value[:, 1], rise, highest, highest - start),
-            _last_below(toe.slope[:, 0], pace, furthest_back, furthest_back - start),
-        ]
-    )
-
-
-def _last_below(values: FloatArray, level: float, end: int, steps: int) -> float:
-    """Last phase before ``end`` at which a periodic series was below ``level``; NaN = never."""
-    reached = _first_below(values[::-1], level, len(values) - 1 - end % len(values), steps)
-    gap = reached - (len(values) - 1 - end % len(values)) / len(values)
-    return end / len(values) - gap
-
-
-def _thigh_back(hip: _Cycle, knee: _Cycle, contact: float) -> float:
-    """Phase after ``contact`` at which the thigh is furthest back."""
-    start = int((contact + 0.12) * PHASE_STEPS)
-    after = np.arange(start, start + int(0.55 * PHASE_STEPS))
-    thigh = (knee.value - hip.value)[after % PHASE_STEPS]
-    return float(after[np.argmin(np.arctan2(thigh[:, 0], -thigh[:, 1]))]) / PHASE_STEPS
-
-
-def _instants(
+def _own_instants(
+    body: FloatArray,
+    side: Side,
     events: FootEvents,
-    time_s: FloatArray,
     phase: FloatArray,
     span: tuple[float, float],
+    stride_s: float,
+) -> tuple[FloatArray, FloatArray]:
+    """Phases of every stride's own contact and toe-off whose contact lies in ``span``."""
+    first = int(np.ceil(span[0] - events.contact.phase))
+    last = int(np.floor(span[1] - events.contact.phase))
+    strides = np.arange(first, last + 1, dtype=np.float64)
+    heights = (body[:, LANDMARK[f"{side}_ankle"], 1], middle(body, "hip")[:, 1])
+    cycles = tuple((own.value[:, 1], own.slope[:, 1]) for own in (events.leg.ankle, events.leg.hip))
+
+    def own(event: Event, shared_ms2: tuple[float, ...]) -> FloatArray:
+        at = strides + event.phase
+        return at + stride_shifts_s(heights, cycles, phase, at, stride_s, shared_ms2) / stride_s
+
+    return own(events.contact, CONTACT_SHARED_MS2), own(events.toe_off, TOE_OFF_SHARED_MS2)
+
+
+def _contacts(
+    own: tuple[FloatArray, FloatArray],
+    time_s: FloatArray,
+    phase: FloatArray,
     side: Side,
     near: bool,
-    smear_s: float,
+    u: tuple[float, float],
 ) -> list[Contact]:
-    first = int(np.ceil(span[0] - events.initial_contact))
-    last = int(np.floor(span[1] - events.initial_contact))
-    frame_s = float(np.median(np.diff(time_s)))
-    u = _half_width(
-        CONTACT_SD_S[events.cues],
-        STRIDE_SD_S,
-        FRAME_SD * frame_s,
-        SMEAR_SD * smear_s,
-        CUE_DOUBT * events.cues_sd_s,
+    landed = np.interp(own[0], phase, time_s)
+    left = np.interp(own[1], phase, time_s, right=np.nan)
+    pairs = zip(landed.tolist(), left.tolist(), strict=True)
+    return [Contact(side, near, contact_s, toe_off_s, *u) for contact_s, toe_off_s in pairs]
+
+
+def _half_widths(events: FootEvents, shared: tuple[float, ...]) -> tuple[float, float]:
+    """90 % half-widths of initial contact and toe-off, seconds."""
+    landing = (CONTACT_SD_S[events.contact.cues], CUE_DOUBT * events.contact.cues_sd_s)
+    leaving = (
+        TOE_OFF_SD_S[max(1, events.toe_off.cues)],
+        CUE_DOUBT * events.toe_off.cues_sd_s,
     )
-    toe_off_u = _half_width(TOE_OFF_SD_S, STRIDE_SD_S, FRAME_SD * frame_s, SMEAR_SD * smear_s)
-    contacts = []
-    for stride in range(first, last + 1):
-        contact_s = float(np.interp(stride + events.initial_contact, phase, time_s))
-        toe_off_s = np.interp(stride + events.toe_off, phase, time_s, right=np.nan)
-        contacts.append(Contact(side, near, contact_s, float(toe_off_s), u, toe_off_u))
-    return contacts
+    return _half_width(*landing, *shared), _half_width(*leaving, *shared)
 
 
 def _half_width(*standard_deviations: float) -> float:

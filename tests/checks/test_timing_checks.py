@@ -106,9 +106,9 @@ def test_contact_time_and_its_share_of_the_stride() -> None:
     contact, share = (judge(c.CHECK, motion_of({})) for c in (contact_time, duty_factor))
     assert contact.value == pytest.approx(250.0)
     assert share.value == pytest.approx(100 * 250 / 700)
-    # 90 % half-widths of both ends together: 1.645 * sqrt(8^2 + 4^2 + 15^2 + 4^2) = 29.473 ms.
-    assert contact.u == pytest.approx(29.473, abs=0.001)
-    assert share.u == pytest.approx(29.473 / 7, abs=0.001)
+    # What all strides share of both ends: 1.645 * sqrt(8^2 + 4^2 + 15^2 + 4^2 - 2 * 3^2) = 28.634.
+    assert contact.u == pytest.approx(28.634, abs=0.001)
+    assert share.u == pytest.approx(28.634 / 7, abs=0.001)
     assert (contact.verdict, share.verdict) == ("info", "info")
 
 

@@ -7,9 +7,13 @@ import pytest
 
 from posture.arrays import FloatArray
 from posture.motion.contacts import FootEvents, find_contacts, foot_events
+from posture.motion.foot_cues import leaving_cues
 from posture.motion.motion import Contact
 from posture.pose_track import LANDMARK
 from tests.gait import Camera, Runner, film
+
+# Slope of the belt, and the difference between runners by the cues that it leaves.
+SPREADS = [(0.0, 0.0042, 0.0067), (float("nan"), 0.0055, 0.0090)]
 
 
 def contacts_of(runner: Runner, camera: Camera, hidden: tuple[str, ...] = ()) -> list[Contact]:
@@ -41,7 +45,8 @@ def test_both_feet_land_when_they_land(
     for near in (True, False):
         errors = errors_s(found, runner, 7.9, near)
         assert abs(errors.mean()) < 0.003
-        assert errors.std() < 0.001
+        # Of a pixel of noise each stride's own evidence lets this through.
+        assert errors.std() < 0.002
 
 
 @pytest.mark.parametrize("fps", [25.0, 30.0, 60.0, 120.0])
@@ -87,8 +92,8 @@ def test_sides_alternate_and_the_near_one_is_the_cameras() -> None:
 
 def test_intervals_hold_what_differs_between_runners() -> None:
     for contact in contacts_of(Runner(), Camera()):
-        assert 1.645 * 0.008 < contact.contact_u_s < 0.025
-        assert contact.toe_off_u_s > contact.contact_u_s / 2
+        assert 1.645 * np.hypot(0.0042, 0.0030) < contact.contact_u_s < 0.010
+        assert 1.645 * np.hypot(0.0067, 0.0030) < contact.toe_off_u_s < 0.020
 
 
 def test_intervals_grow_with_blur_and_with_the_time_between_frames() -> None:
@@ -109,7 +114,7 @@ def test_intervals_grow_with_blur_and_with_the_time_between_frames() -> None:
     assert half_width_s(25.0, 0.0) > sharp
 
 
-@pytest.mark.parametrize("part", ["ankle", "heel", "foot_index", "knee"])
+@pytest.mark.parametrize("part", ["ankle", "heel", "knee"])
 def test_a_foot_that_was_hardly_seen_has_no_contacts(part: str) -> None:
     found = contacts_of(Runner(), Camera(), hidden=(f"right_{part}",))
     assert found
@@ -141,7 +146,7 @@ def test_the_belt_carries_the_foot_at_its_own_speed() -> None:
     camera = Camera(px_per_m=300.0)
     track = film(runner, camera)
     phase = track.time_s / runner.stride_s
-    events = foot_events(track.xy * [1.0, -1.0], phase, runner.stride_s, "right", modelled=False)
+    events = foot_events(track.xy * [1.0, -1.0], phase, runner.stride_s, "right")
     assert events is not None
     assert events.belt_px == pytest.approx(2.8 * runner.stride_s * 300.0, rel=0.03)
 
@@ -160,7 +165,7 @@ def test_a_belt_that_slopes_in_the_picture_moves_no_contact(belt_deg: float) -> 
         assert one.contact_s == pytest.approx(other.contact_s, abs=0.002)
 
 
-def test_an_unknown_slope_leaves_the_speed_to_tell_contact() -> None:
+def test_an_unknown_slope_leaves_heel_and_shank_to_tell_contact() -> None:
     runner = Runner()
     track = film(runner, Camera())
     phase = track.time_s / runner.stride_s
@@ -169,20 +174,20 @@ def test_an_unknown_slope_leaves_the_speed_to_tell_contact() -> None:
         find_contacts(body, track.time_s, phase, runner.stride_s, "right", False, float("nan"))
     )
     assert np.abs(errors_s(found, runner, 11.9, True)).max() < 0.006
-    # One cue is left of three: it scatters by 12 ms instead of 8, and 4 from stride to stride.
-    assert all(c.contact_u_s > 1.645 * np.hypot(0.012, 0.004) for c in found)
+    # Two cues are left of four: they scatter by 5.5 ms instead of 4.2, and 3 from stride to stride.
+    assert all(c.contact_u_s > 1.645 * np.hypot(0.0055, 0.0030) for c in found)
 
 
 def test_a_foot_that_does_not_move_has_no_events() -> None:
     body = np.ones((300, 33, 2))
-    assert foot_events(body, np.arange(300) / 42.0, 0.7, "left", modelled=False) is None
+    assert foot_events(body, np.arange(300) / 42.0, 0.7, "left") is None
 
 
 def events_of(
     runner: Runner, body: FloatArray, time_s: FloatArray, slope: float = 0.0
 ) -> FootEvents:
-    """Events of the camera-side foot as our pose model's landmarks are read."""
-    found = foot_events(body, time_s / runner.stride_s, runner.stride_s, "right", True, slope)
+    """Events of the camera-side foot."""
+    found = foot_events(body, time_s / runner.stride_s, runner.stride_s, "right", slope)
     assert found is not None
     return found
 
@@ -192,71 +197,69 @@ def off_s(found: float, true_s: float, stride_s: float) -> float:
     return stride_s * ((found - true_s / stride_s + 0.5) % 1 - 0.5)
 
 
-def test_the_three_cues_agree_on_a_foot_that_lands_as_on_the_plates() -> None:
-    """By the gait's formulas the cues lie 4 ms before contact and 9 and 25 ms after it.
+def test_the_four_cues_agree_on_a_foot_that_lands_as_on_the_plates() -> None:
+    """The gait's cues come 9, 27, 1 and 46 ms after contact.
 
-    Their mean distances from the force's onset, 5 ms before and 9 and 27 after, are taken off.
+    Their mean distances from the force's onset, 8, 31, 3 and 43 ms, are taken off.
     """
     runner = Runner()
     track = film(runner, Camera(fps=120.0, seconds=8.0))
     body = track.xy * [1.0, -1.0]
-    together = events_of(runner, body, track.time_s)
-    assert together.cues == 3
-    assert together.cues_sd_s < 0.0015
-    assert off_s(together.initial_contact, 0.2, runner.stride_s) == pytest.approx(0, abs=0.002)
-    speed = events_of(runner, body, track.time_s, float("nan"))
-    assert speed.cues == 1
-    assert off_s(speed.initial_contact, 0.2, runner.stride_s) == pytest.approx(0.001, abs=0.002)
+    together = events_of(runner, body, track.time_s).contact
+    assert together.cues == 4
+    assert together.cues_sd_s < 0.0035
+    assert off_s(together.phase, 0.2, runner.stride_s) == pytest.approx(0, abs=0.002)
+    two = events_of(runner, body, track.time_s, float("nan")).contact
+    assert two.cues == 2
+    assert off_s(two.phase, 0.2, runner.stride_s) == pytest.approx(0.0006, abs=0.002)
 
 
-@pytest.mark.parametrize(("frames", "cues"), [(7, 3), (8, 1)])
-def test_heights_60_ms_from_the_speeds_instant_tell_nothing(frames: int, cues: int) -> None:
-    """The ankle's height comes 58 or 67 ms late."""
+@pytest.mark.parametrize(("frames", "cues"), [(6, 4), (9, 3)])
+def test_a_cue_60_ms_from_the_others_tells_nothing(frames: int, cues: int) -> None:
+    """The heel comes 50 or 75 ms late."""
     runner = Runner()
     track = film(runner, Camera(fps=120.0, seconds=8.0))
     body = track.xy * [1.0, -1.0]
-    ankle = LANDMARK["right_ankle"]
-    body[frames:, ankle, 1] = body[:-frames, ankle, 1].copy()
-    assert events_of(runner, body[20:], track.time_s[20:]).cues == cues
+    heel = LANDMARK["right_heel"]
+    body[frames:, heel] = body[:-frames, heel].copy()
+    assert events_of(runner, body[20:], track.time_s[20:]).contact.cues == cues
 
 
-@pytest.mark.parametrize("belt", [2.0, 3.0, 4.0])
-def test_the_toe_leaves_before_the_thigh_is_furthest_back_by_the_belts_speed(belt: float) -> None:
-    """By -18.7 ms and 10.46 ms for every leg length that the belt travels in a second."""
+@pytest.mark.parametrize("belt", [3.0, 4.0])
+def test_leaving_cues_are_moved_by_distances_that_change_with_the_belts_speed(belt: float) -> None:
+    """By 54.9, -98.9 and -6.1 ms, and -7.8, 9.6 and 4.3 ms for every leg length a second."""
     runner = Runner(belt=belt)
     track = film(runner, Camera(fps=120.0, seconds=8.0))
     body = track.xy * [1.0, -1.0]
-    back_s = 0.2 + 0.38 * runner.stride_s
-    swing = -90.0 * np.cos(2 * np.pi * (track.time_s - back_s) / runner.stride_s)
-    hips = [LANDMARK["left_hip"], LANDMARK["right_hip"]]
-    body[:, LANDMARK["right_knee"], 0] = body[:, hips[0], 0] + swing
-    body[:, LANDMARK["right_knee"], 1] = body[:, hips[0], 1] - 140.0
-    knee, ankle = (body[:, LANDMARK[f"right_{part}"]] for part in ("knee", "ankle"))
-    leg_px = float(
-        np.median(np.hypot(swing, 140.0)) + np.median(np.linalg.norm(knee - ankle, axis=1))
-    )
-    before_s = -0.0187 + 0.01046 * 340.0 * belt / leg_px
     found = events_of(runner, body, track.time_s)
-    assert off_s(found.toe_off, back_s, runner.stride_s) == pytest.approx(-before_s, abs=0.0012)
+    hip, knee = body[:, LANDMARK["right_hip"]], body[:, LANDMARK["right_knee"]]
+    leg_px = float(np.median(np.linalg.norm(hip - knee, axis=1))) + found.leg.shank_px
+    speed = found.belt_px / runner.stride_s / leg_px
+    cues = leaving_cues(found.leg, found.contact.phase)
+    distances_s = np.array([0.0549, -0.0989, -0.0061]) + speed * np.array([-0.0078, 0.0096, 0.0043])
+    moved = cues - distances_s / runner.stride_s
+    assert found.toe_off.phase == pytest.approx(moved.mean(), abs=1e-4)
+    assert found.toe_off.cues == 3
 
 
 @pytest.mark.parametrize("fps", [25.0, 120.0])
-@pytest.mark.parametrize(("slope", "cues_sd"), [(0.0, 0.008), (float("nan"), 0.012)])
+@pytest.mark.parametrize("modelled", [True, False])
+@pytest.mark.parametrize(("slope", "landing_sd", "leaving_sd"), SPREADS)
 def test_intervals_add_up_what_is_known_of_each_error(
-    fps: float, slope: float, cues_sd: float
+    fps: float, modelled: bool, slope: float, landing_sd: float, leaving_sd: float
 ) -> None:
-    """Between runners, from stride to stride, between frames, of blur, and of the cues."""
+    """Between runners, strides and frames, of the model, of blur, and of the cues."""
     runner = Runner()
     track = film(runner, Camera(fps=fps))
     body, phase = track.xy * [1.0, -1.0], track.time_s / runner.stride_s
     events = events_of(runner, body, track.time_s, slope)
     found = find_contacts(
-        *(body, track.time_s, phase, runner.stride_s, "right", True, slope), smear_px=340.0
+        *(body, track.time_s, phase, runner.stride_s, "right", modelled, slope), smear_px=340.0
     )
     near = next(contact for contact in found if contact.near)
     blur_s = 0.1 * 340.0 * runner.stride_s / events.belt_px
-    shared = (0.004, 0.1 / fps, blur_s)
-    own = np.array([cues_sd, *shared, 0.25 * events.cues_sd_s])
-    assert near.contact_u_s == pytest.approx(1.645 * np.sqrt(np.sum(own**2)), rel=1e-3)
-    toe_off = np.array([0.012, *shared])
-    assert near.toe_off_u_s == pytest.approx(1.645 * np.sqrt(np.sum(toe_off**2)), rel=1e-3)
+    shared = (0.0030, 0.06 / fps, blur_s, 0.0065 if modelled else 0.0)
+    landing = np.array([landing_sd, *shared, 0.25 * events.contact.cues_sd_s])
+    assert near.contact_u_s == pytest.approx(1.645 * np.sqrt(np.sum(landing**2)), rel=1e-3)
+    leaving = np.array([leaving_sd, *shared, 0.25 * events.toe_off.cues_sd_s])
+    assert near.toe_off_u_s == pytest.approx(1.645 * np.sqrt(np.sum(leaving**2)), rel=1e-3)
