@@ -62,6 +62,15 @@ def at_contacts(motion: Motion, series: FloatArray) -> Sample:
     return _at_events(motion, series, times, doubt_s)
 
 
+def at_toe_offs(motion: Motion, series: FloatArray) -> Sample:
+    """Value at every toe-off of the camera-side foot; the timing enters as in `at_contacts`."""
+    contacts = [c for c in motion.near_contacts() if np.isfinite(c.toe_off_s)]
+    if not contacts:
+        return nothing(motion.why_no_contacts or "the foot's leaving the belt was not seen.")
+    times = np.array([c.toe_off_s for c in contacts])
+    return _at_events(motion, series, times, shared_sd_s([c.toe_off_u_s for c in contacts]))
+
+
 def most_after_toe_offs(motion: Motion, series: FloatArray) -> Sample:
     """Largest value from every toe-off of the camera-side foot to 60 ms later."""
     contacts = [c for c in motion.near_contacts() if np.isfinite(c.toe_off_s)]
