@@ -127,7 +127,9 @@ def _is_damaged(engine: Engine) -> bool:
 
 
 def find_damage(engine: Engine) -> str:
-    """Return what a quick check by SQLite finds wrong, an empty text if nothing.
+    """Return what SQLite's full check finds wrong, an empty text if nothing.
+
+    A quick check would not compare the indexes with the rows.
 
     Raises
     ------
@@ -136,7 +138,7 @@ def find_damage(engine: Engine) -> str:
     """
     raw = engine.raw_connection()
     try:
-        problem = raw.cursor().execute("PRAGMA quick_check(1)").fetchone()[0]
+        problem = raw.cursor().execute("PRAGMA integrity_check(1)").fetchone()[0]
     finally:
         raw.close()
     return "" if problem == "ok" else str(problem)

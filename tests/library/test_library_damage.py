@@ -2,6 +2,7 @@
 
 import gc
 import random
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -113,6 +114,24 @@ def test_random_bytes_are_never_a_bug_of_ours(database: Path) -> None:
         for end in ("-wal", "-shm"):
             database.with_name(f"library.db{end}").unlink(missing_ok=True)
     assert said > 20
+
+
+def test_an_id_that_changed_in_one_place_is_never_a_bug_of_ours(database: Path) -> None:
+    """In a row, or in an index that no longer leads to it."""
+    with closing(sqlite3.connect(database)) as connection:
+        (clip_id,) = connection.execute("SELECT min(id) FROM clips").fetchone()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content, said = database.read_bytes(), 0
+    places = [found.start() for found in re.finditer(clip_id.encode(), content)]
+    assert len(places) > 2, "the rows that have it, and their indexes"
+    for place in places:
+        database.write_bytes(content[:place] + b"," + content[place + 1 :])
+        done = run("library", "list", "--search", "a")
+        assert done.code in (0, 4), (place, done)
+        said += "damaged" in done.err
+        for end in ("-wal", "-shm"):
+            database.with_name(f"library.db{end}").unlink(missing_ok=True)
+    assert said > 0
 
 
 def test_a_damaged_log_loses_no_file(database: Path, track: Path, result: Path) -> None:
