@@ -32,6 +32,7 @@ FLAGS: Final = (
 )
 INSIDE: Final = ("data:", "blob:", "about:")
 STEP_MS: Final = 1000 * PATIENCE_S
+PRESSES: Final = 10
 
 expect.set_options(timeout=STEP_MS)
 
@@ -175,18 +176,20 @@ def wait_until_watched(page: Page) -> None:
 
 
 def save_from_link(page: Page, name: str) -> Download:
-    """Press a link and return what is saved; say what the server answered where nothing is."""
-    answers: list[str] = []
-    page.on("response", lambda response: answers.append(f"{response.status} {response.url}"))
+    """Press a link and return what the browser saves.
+
+    A redraw of the page at the very moment can swallow a press; then it is pressed again.
+    """
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     link = page.get_by_role("link", name=name)
-    link.wait_for()
-    wait_until_drawn(page)  # a link that is drawn anew under the pointer hears no click
-    try:
-        with page.expect_download() as download:
-            link.click()
-    except TimeoutError:
-        pytest.fail(f"nothing was saved by {name!r}; answers since: {answers}")
-    return download.value
+    for _ in range(PRESSES):
+        wait_until_drawn(page)
+        with suppress(TimeoutError):
+            with page.expect_download(timeout=STEP_MS / PRESSES) as download:
+                link.click()
+            return download.value
+    pytest.fail(f"nothing was saved by {name!r}; requests since: {asked}")
 
 
 def answer_signs(page: Page, answer: str = "No") -> None:
