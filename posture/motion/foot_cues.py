@@ -71,7 +71,7 @@ class LegCycles:
 
         The mean of ankle and heel is within 3 % of the belt on rendered and on force-plate runners.
         """
-        paces = [_fastest(-own.slope[:, 0], self.reach) for own in (self.ankle, self.heel)]
+        paces = [_fastest(-part.slope[:, 0], self.reach) for part in (self.ankle, self.heel)]
         return float(np.mean(paces))
 
 
@@ -108,7 +108,7 @@ def landing_cues(leg: LegCycles) -> FloatArray:
             _first_below(ankle.value[:, 1], level, reach, quarter),
             _descent_end(ankle, reach, lowest),
             _first_below(leg.heel.slope[:, 0], heel_pace, reach, quarter),
-            _turns_back__fastest(leg, reach),
+            _shank_turns_back(leg, reach),
         ]
     )
 
@@ -137,7 +137,7 @@ def leaving_cues(leg: LegCycles, contact: float) -> FloatArray:
     )
 
 
-def _turns_back__fastest(leg: LegCycles, reach: int) -> float:
+def _shank_turns_back(leg: LegCycles, reach: int) -> float:
     """Phase about ``reach`` at which the shank's angle falls fastest."""
     line = leg.ankle.value - leg.knee.value
     slope = leg.ankle.slope - leg.knee.slope
@@ -178,7 +178,7 @@ def _descent_end(ankle: Cycle, reach: int, lowest: float) -> float:
     """Phase at which the steepest descent after ``reach``, carried on, ends at the lowest."""
     window = np.arange(reach, reach + PHASE_STEPS // 5)
     steepest = int(window[np.argmin(ankle.slope[window % PHASE_STEPS, 1])])
-    height, slope = (own[steepest % PHASE_STEPS, 1] for own in (ankle.value, ankle.slope))
+    height, slope = (path[steepest % PHASE_STEPS, 1] for path in (ankle.value, ankle.slope))
     if slope >= 0:
         return float("nan")
     return steepest / PHASE_STEPS + float((height - lowest) / -slope)
