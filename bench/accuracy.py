@@ -95,17 +95,29 @@ def random_sections(results: Sequence[Result], entries: Sequence[Entry]) -> list
 
 
 def _random_errors(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
-    rows = []
-    for condition, own in _random_conditions(results, entries).items():
-        scores = [score(own, key) for key in main_keys()]
-        cells = (f"{_number(s.mae)} / {_number(s.worst)}" for s in scores)
-        rows.append((condition, str(max(s.clips for s in scores)), *cells))
     note = (
         "The held-out clips of people drawn at random, by what makes them hard: mean error / worst"
         " clip. A clip stands in every row that it fits."
     )
-    columns = ("condition", "clips", *(f"{key}, {units()[key]}" for key in main_keys()))
-    return section("random-errors", "Random clips: by condition", note, columns, rows)
+    groups = _random_conditions(results, entries)
+    return _errors_by_condition("random-errors", "Random clips: by condition", note, groups)
+
+
+def _errors_by_condition(
+    key: str, title: str, note: str, groups: Mapping[str, Sequence[Result]]
+) -> Section:
+    """Mean error and worst clip of the main measurements, a row for each group of clips."""
+    rows = []
+    for condition, clips in groups.items():
+        scores = [score(clips, measured) for measured in main_keys()]
+        cells = (f"{_number(s.mae)} / {_number(s.worst)}" for s in scores)
+        rows.append((condition, str(max(s.clips for s in scores)), *cells))
+    columns = (
+        "condition",
+        "clips",
+        *(f"{measured}, {units()[measured]}" for measured in main_keys()),
+    )
+    return section(key, title, note, columns, rows)
 
 
 def _random_intervals(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
@@ -196,19 +208,15 @@ def _number(value: float, sign: bool = False) -> str:
 
 
 def _conditions(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
-    rows = []
-    for condition in dict.fromkeys(entry.condition for entry in entries):
-        own = _of(results, [entry for entry in entries if entry.condition == condition])
-        scores = {key: score(own, key) for key in main_keys()}
-        clips = max(figures.clips for figures in scores.values())
-        cells = [f"{_number(s.mae)} / {_number(s.worst)}" for s in scores.values()]
-        rows.append((condition, str(clips), *cells))
+    groups = {
+        condition: _of(results, [entry for entry in entries if entry.condition == condition])
+        for condition in dict.fromkeys(entry.condition for entry in entries)
+    }
     note = (
         "Held-out, unseen and edge clips by what sets them apart: mean error / worst clip. A few"
         " clips each, so read the rows as hints and not as figures of their own."
     )
-    columns = ("condition", "clips", *(f"{key}, {units()[key]}" for key in main_keys()))
-    return section("conditions", "Rendered runners: by condition", note, columns, rows)
+    return _errors_by_condition("conditions", "Rendered runners: by condition", note, groups)
 
 
 def _held_by_condition(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
