@@ -37,6 +37,10 @@ class Accuracy:
     repeat : float
         90 % half-width of what differs between two clips of one runner, camera and speed,
         beyond the spread of the strides.
+    bare : float or None
+        Instead of ``measured`` and ``people`` for a bare track, whose points are taken at their
+        word: what noise and gaps leave open, from markers of runners on force plates. None =
+        nothing is known of bare tracks, so both count.
     per_yaw_deg, per_lean_deg : float
         By how much ``bias`` changes per degree of yaw (camera ahead +), and per degree of
         trunk lean over the usual one.
@@ -49,6 +53,7 @@ class Accuracy:
     measured: float
     people: float
     repeat: float
+    bare: float | None = None
     per_yaw_deg: float = 0.0
     per_lean_deg: float = 0.0
     per_roll_deg: float = 0.0
@@ -57,6 +62,12 @@ class Accuracy:
         """What the landmarks add to the value in this view of this trunk."""
         lean = lean_deg - USUAL_LEAN_DEG if np.isfinite(lean_deg) else 0.0
         return self.bias + self.per_yaw_deg * yaw_deg + self.per_lean_deg * lean
+
+    def constant(self, modelled: bool) -> tuple[float, float]:
+        """90 % half-widths of what stays constant in a clip: as measured, and what people add."""
+        if modelled or self.bare is None:
+            return self.measured, self.people
+        return self.bare, 0.0
 
 
 @dataclass(frozen=True)

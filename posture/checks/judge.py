@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from posture.checks.accuracy import Accuracy, widening
+from posture.checks.accuracy import widening
 from posture.checks.base import Check, Sample, landmark_bias, nothing
 from posture.motion.motion import Motion
 from posture.results.judging import TO_90_PERCENT, Limits, chance_past, is_inside, reaches_back
@@ -60,7 +60,9 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
     value = float(np.mean(_without_strays(values, np.isin(sample.times_s[known], by_hand))))
     wider = widening(motion.view.yaw_deg, motion.trunk_px)
     u_roll = accuracy.per_roll_deg * motion.view.roll_u_deg
-    u, u_change = _intervals(accuracy, values, wider, sample.u_timing, u_roll)
+    measured, people = accuracy.constant(motion.modelled)
+    constant = float(np.hypot(np.hypot(measured * wider, sample.u_timing), people))
+    u, u_change = _intervals(values, constant, accuracy.repeat, u_roll)
     limits = check.limits_at(motion.belt)
     verdict = level(value, u, limits)
     if verdict == "flag" and check.at_contact and motion.frame_rate_hz < LEAST_RATE_FOR_FLAGS_HZ:
@@ -70,7 +72,7 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
         unit=check.unit,
         u=u,
         u_change=u_change,
-        u_people=accuracy.people,
+        u_people=people,
         n=int(known.sum()),
         verdict=verdict,
         chance=None,
@@ -141,7 +143,7 @@ def _without_strays(values: np.ndarray, by_hand: np.ndarray) -> np.ndarray:
 
 
 def _intervals(
-    accuracy: Accuracy, values: np.ndarray, wider: float, u_timing: float, u_roll: float
+    values: np.ndarray, constant: float, repeat: float, u_roll: float
 ) -> tuple[float, float]:
     """(u, u_change): 90 % half-widths for the truth, and for a difference between clips.
 
@@ -150,11 +152,8 @@ def _intervals(
     """
     spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
     mean_u = TO_90_PERCENT * spread / float(np.sqrt(len(values)))
-    own = np.hypot(mean_u, u_roll)
-    measured = np.hypot(accuracy.measured * wider, u_timing)
-    u = float(np.hypot(np.hypot(measured, own), accuracy.people))
-    u_change = float(np.hypot(accuracy.repeat, np.sqrt(2) * own))
-    return u, u_change
+    own = float(np.hypot(mean_u, u_roll))
+    return float(np.hypot(constant, own)), float(np.hypot(repeat, np.sqrt(2) * own))
 
 
 def candidates(sample: Sample, motion: Motion, value: float) -> list[Evidence]:

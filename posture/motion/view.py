@@ -13,9 +13,10 @@ from posture.results.report import Side
 # front; fitted on tuning clips from -20 to 20 degrees. Together they tell yaw within 2.3 degrees
 # (standard deviation), the shoulders alone within 2.8, the hips alone within 3.5.
 WIDTHS: Final = 1.09
-# 90 % half-widths of roll: from the deck, and where nothing shows it.
+# 90 % half-widths of roll: from the deck, and where nothing shows it. Phones on shelves and
+# tripods were off by up to 5 degrees.
 ROLL_FROM_DECK_U_DEG: Final = 1.0
-ROLL_UNKNOWN_U_DEG: Final = 2.0
+ROLL_UNKNOWN_U_DEG: Final = 4.5
 # Even square on, the pose model's shoulders and hips look turned by this much, degrees.
 YAW_READS_HIGH_DEG: Final = 2.7
 # Yaw leaks about 0.2 degrees per degree into the deck's slope, so the deck alone counts
@@ -30,11 +31,14 @@ def find_view(
 ) -> CameraView:
     """Return the view of a clip; facing comes from head and feet, never from travel.
 
+    A bare track, which has no picture, is taken to be upright.
+
     ``xy`` are the landmarks of the part of ``track`` that is judged, (T, 33, 2) picture pixels.
     """
     yaw = yaw_deg(xy) - (YAW_READS_HIGH_DEG if track.model else 0.0)
     facing = find_facing(xy)
-    roll, u = find_roll(track.scene, facing, yaw, incline_percent)
+    given_upright = track.scene is None and not track.model
+    roll, u = (0.0, 0.0) if given_upright else find_roll(track.scene, facing, yaw, incline_percent)
     return CameraView(facing, mirrored, roll, u, yaw, find_belt(track.scene, facing, yaw, roll))
 
 
@@ -87,7 +91,7 @@ def find_roll(
     """Camera roll and its 90 % half-width, degrees.
 
     From the room's lines where there are any; else from the deck, corrected for the belt's
-    incline, when that is given and the camera square to it; else 0 within 2 degrees.
+    incline, when that is given and the camera square to it; else 0 within 4.5 degrees.
     """
     if scene is None:
         return 0.0, ROLL_UNKNOWN_U_DEG

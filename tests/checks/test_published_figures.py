@@ -90,6 +90,12 @@ FIGURES = {
     "lumbar_hollow": (0.0, 0.8, 1.4, 1.1, 0.0, 0.0, 0.21),
     "pelvic_tilt_proxy": (0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0),
 }
+# Half-width of a bare track, instead of measured and people's.
+BARE = {
+    "overstride": 1.2,
+    "shank_angle_at_contact": 0.4,
+    "knee_flexion_at_contact": 1.7,
+}
 # What people differ by from day to day, in each check's unit.
 BETWEEN_DAYS = {
     "trunk_lean": 7.0,
@@ -178,6 +184,14 @@ def test_the_figures_behind_each_interval_are_those_published(key: str) -> None:
     assert landmark_bias(check.accuracy, trunk(lean_deg=16.0)) == pytest.approx(
         bias + 10 * per_lean
     )
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_a_bare_tracks_points_are_taken_at_their_word_where_plates_tell(key: str) -> None:
+    _, measured, people, *_ = FIGURES[key]
+    result = judged(CHECKS[key], replace(trunk(), modelled=False))
+    assert result.u == pytest.approx(BARE.get(key, np.hypot(measured, people)))
+    assert result.u_people == (0.0 if key in BARE else people)
 
 
 def test_the_tuning_clips_were_read_with_these_figures() -> None:

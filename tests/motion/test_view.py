@@ -90,23 +90,32 @@ def test_the_pose_models_shoulders_look_turned_and_a_bare_tracks_do_not() -> Non
     assert ours.yaw_deg == pytest.approx(-2.7, abs=0.01)
 
 
+def test_a_bare_track_is_upright_and_a_picture_without_lines_may_be_turned() -> None:
+    bare = find_view(RIGHT.xy, RIGHT, False, None)
+    unseen = find_view(RIGHT.xy, replace(RIGHT, scene=Scene()), False, None)
+    ours = find_view(RIGHT.xy, replace(RIGHT, model="full"), False, None)
+    assert (bare.roll_deg, bare.roll_u_deg) == (0.0, 0.0)
+    assert (unseen.roll_deg, unseen.roll_u_deg) == (0.0, 4.5)
+    assert (ours.roll_deg, ours.roll_u_deg) == (0.0, 4.5)
+
+
 @pytest.mark.parametrize(
     ("scene", "facing", "yaw", "incline", "expected"),
     [
-        (None, "right", 0.0, 1.0, (0.0, 2.0)),
+        (None, "right", 0.0, 1.0, (0.0, 4.5)),
         (Scene(roll_deg=3.0, roll_u_deg=0.4), "right", 30.0, None, (3.0, 0.4)),
         (Scene(roll_deg=3.0, roll_u_deg=0.4, deck_deg=9.0), "right", 0.0, 0.0, (3.0, 0.4)),
-        (Scene(deck_deg=2.0), "right", 0.0, None, (0.0, 2.0)),
+        (Scene(deck_deg=2.0), "right", 0.0, None, (0.0, 4.5)),
         (Scene(deck_deg=2.0), "right", 0.0, 0.0, (2.0, 1.0)),
         (Scene(deck_deg=2.0), "right", 5.0, 0.0, (2.0, 1.0)),
         (Scene(deck_deg=2.0), "right", -5.0, 0.0, (2.0, 1.0)),
-        (Scene(deck_deg=2.0), "right", 5.1, 0.0, (0.0, 2.0)),
-        (Scene(deck_deg=2.0), "right", -5.1, 0.0, (0.0, 2.0)),
+        (Scene(deck_deg=2.0), "right", 5.1, 0.0, (0.0, 4.5)),
+        (Scene(deck_deg=2.0), "right", -5.1, 0.0, (0.0, 4.5)),
         # A belt rising by 10 % is 5.71 degrees steep towards where the runner looks.
         (Scene(deck_deg=6.0), "right", 0.0, 10.0, (0.29, 1.0)),
         (Scene(deck_deg=-6.0), "left", 0.0, 10.0, (-0.29, 1.0)),
-        (Scene(roll_deg=3.0, roll_u_deg=np.nan), "right", 0.0, None, (0.0, 2.0)),
-        (Scene(roll_deg=np.nan, roll_u_deg=np.nan, deck_deg=np.nan), "right", 0, 0, (0.0, 2.0)),
+        (Scene(roll_deg=3.0, roll_u_deg=np.nan), "right", 0.0, None, (0.0, 4.5)),
+        (Scene(roll_deg=np.nan, roll_u_deg=np.nan, deck_deg=np.nan), "right", 0, 0, (0.0, 4.5)),
     ],
 )
 def test_roll_comes_from_the_room_else_from_a_deck_whose_incline_is_told(

@@ -112,9 +112,9 @@ def test_known_roll_is_taken_out(roll: float) -> None:
 )
 def test_unknown_roll_widens_the_interval_of_what_it_moves(key: str, per_deg: float) -> None:
     known = film(Runner(), Camera(), Scene(roll_deg=0.0, roll_u_deg=0.3))
-    blind = film(Runner(), Camera())
+    blind = film(Runner(), Camera(), Scene())
     u = [report_of(track).measurements[key].u or 0.0 for track in (known, blind)]
-    assert u[1] ** 2 - u[0] ** 2 == pytest.approx(per_deg**2 * (2.0**2 - 0.3**2), rel=0.05)
+    assert u[1] ** 2 - u[0] ** 2 == pytest.approx(per_deg**2 * (4.5**2 - 0.3**2), rel=0.05)
 
 
 def test_uneven_frame_times_are_taken_as_they_are() -> None:

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from posture.arrays import FloatArray
 from posture.pose_track import ALONG_TRUNK, Outline, Scene
-from posture.tracking.scene.body import body_height, boxes, trunk_place, upper_box
+from posture.tracking.scene.agreed_roll import find_agreed_roll
+from posture.tracking.scene.body import body_height, boxes
 from posture.tracking.scene.camera_motion import CameraPath, follow, still_picture
 from posture.tracking.scene.deck import find_deck
-from posture.tracking.scene.lines import find_lines, outside
+from posture.tracking.scene.lines import find_lines
 from posture.tracking.scene.picture import look_of
 from posture.tracking.scene.silhouette import trunk_edges
-from posture.tracking.scene.vertical import find_roll
 
 MAX_KEPT: Final = 48
 NEARLY: Final = 0.99  # of the spacing, to accept a frame that is early by a rounding error
@@ -108,25 +108,17 @@ def _scene(greys: Sequence[NDArray[np.uint8]], bodies: FloatArray, second_person
     look = look_of(greys, boxes(bodies, LOOK_MARGIN))
     still = still_picture(greys, path)
     aligned = path.mapped_to_middle(bodies)
-    lines = find_lines(still)
-    around, place = upper_box(aligned), _place(aligned, still)
-    roll = find_roll(outside(lines, around), still.shape[::-1], place)
+    roll = find_agreed_roll(still, aligned)
     return Scene(
         roll_deg=roll.deg if roll else None,
         roll_u_deg=roll.u_deg if roll else None,
-        deck_deg=find_deck(lines, aligned, height),
+        deck_deg=find_deck(find_lines(still), aligned, height),
         second_person=second_person,
         camera_shift=_shift(path, aligned, height),
         luminance=look.luminance,
         contrast=look.contrast,
         blur=look.edge_px / height if height > 0 else 0.0,
     )
-
-
-def _place(bodies: FloatArray, picture: NDArray[np.uint8]) -> FloatArray:
-    """Return where the runner's trunk is, or the picture's middle if nobody was seen."""
-    place = trunk_place(bodies)
-    return place if np.isfinite(place).all() else np.array(picture.shape[::-1]) / 2
 
 
 def _shift(path: CameraPath, bodies: FloatArray, height: float) -> float:
