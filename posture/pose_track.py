@@ -145,6 +145,32 @@ class Outline:
 
 
 @dataclass(frozen=True)
+class Cover:
+    """How much of the legs stands behind something still, in a few frames.
+
+    Attributes
+    ----------
+    time_s : ndarray (K,)
+        Real time of each frame, increasing, seconds.
+    hidden : ndarray (K, 2)
+        Share of the left and of the right lower leg, 0-1, where the picture shows what it shows
+        when no leg is there; NaN = not seen or outside the picture.
+    """
+
+    time_s: FloatArray
+    hidden: FloatArray
+
+    def __post_init__(self) -> None:
+        if self.time_s.ndim != 1 or self.hidden.shape != (len(self.time_s), 2):
+            raise ValueError(
+                f"the cover must have shape {(len(self.time_s), 2)}, but has {self.hidden.shape}"
+            )
+        shares = self.hidden[~np.isnan(self.hidden)]
+        if not np.all(np.isfinite(self.time_s)) or np.any((shares < 0) | (shares > 1)):
+            raise ValueError("the cover's times must be finite, its shares 0 to 1 or NaN")
+
+
+@dataclass(frozen=True)
 class PoseTrack:
     """Landmarks of one person over a clip.
 
@@ -168,6 +194,8 @@ class PoseTrack:
         What a reader of the result should know about the clip, one sentence each.
     outline : Outline or None
         The trunk's silhouette in a few frames; None for a bare track.
+    cover : Cover or None
+        What stands before the legs in a few frames; None for a bare track.
 
     Raises
     ------
@@ -185,6 +213,7 @@ class PoseTrack:
     model_sha256: str = ""
     warnings: tuple[str, ...] = field(default=())
     outline: Outline | None = None
+    cover: Cover | None = None
 
     def __post_init__(self) -> None:
         problems = _problems(self.xy, self.visibility, self.time_s, self.size)
@@ -229,12 +258,14 @@ def save_track(track: PoseTrack, path: Path) -> None:
         "model_sha256": track.model_sha256,
         "warnings": list(track.warnings),
     }
-    outline: dict[str, Any] = {}
+    seen: dict[str, Any] = {}
     if track.outline:
-        outline = {
+        seen |= {
             "outline_time_s": track.outline.time_s,
             "outline_edges": track.outline.edges,
         }
+    if track.cover:
+        seen |= {"cover_time_s": track.cover.time_s, "cover_hidden": track.cover.hidden}
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
@@ -243,7 +274,7 @@ def save_track(track: PoseTrack, path: Path) -> None:
         time_s=track.time_s,
         size=np.asarray(track.size),
         posture=np.asarray(json.dumps(extra)),
-        **outline,
+        **seen,
     )
     write_atomically(path, buffer.getvalue())
 
@@ -268,8 +299,10 @@ ARRAYS: Final = {
     "posture": ArrayLimit(1, "U", 4 * LARGEST_EXTRA),
     "outline_time_s": ArrayLimit(MAX_FRAMES),
     "outline_edges": ArrayLimit(2 * len(ALONG_TRUNK) * MAX_FRAMES // 4),
+    "cover_time_s": ArrayLimit(MAX_FRAMES),
+    "cover_hidden": ArrayLimit(2 * MAX_FRAMES),
 }
-"""Largest arrays in a track file; only a few frames have an outline."""
+"""Largest arrays in a track file; only a few frames have an outline and a cover."""
 
 
 def load_track(path: Path) -> PoseTrack:
@@ -333,6 +366,7 @@ def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
         model_sha256=extra.model_sha256,
         warnings=extra.warnings,
         outline=_outline(arrays),
+        cover=_cover(arrays),
     )
 
 
@@ -362,6 +396,12 @@ def _outline(arrays: dict[str, NDArray[Any]]) -> Outline | None:
     if np.any(np.abs(edges) > FURTHEST_EDGE):
         raise ValueError("its outline is wider than any trunk")
     return Outline(_numbers(arrays["outline_time_s"]), edges)
+
+
+def _cover(arrays: dict[str, NDArray[Any]]) -> Cover | None:
+    if "cover_time_s" not in arrays:
+        return None
+    return Cover(_numbers(arrays["cover_time_s"]), _numbers(arrays["cover_hidden"]))
 
 
 def _numbers(array: NDArray[Any]) -> FloatArray:

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.errors import RefusedError
 from posture.pose_track import (
     ALONG_TRUNK,
     LANDMARK,
     LANDMARK_NAMES,
+    Cover,
     Outline,
     PoseTrack,
     Scene,
@@ -109,6 +111,31 @@ def test_the_outline_comes_back_with_its_gaps(tmp_path: Path) -> None:
     assert outline is not None
     np.testing.assert_array_equal(outline.time_s, [0.1, 0.3])
     np.testing.assert_array_equal(outline.edges, edges)
+
+
+def test_the_cover_comes_back_with_its_gaps(tmp_path: Path) -> None:
+    cover = Cover(np.array([0.1, 0.3]), np.array([[0.25, np.nan], [1.0, 0.0]]))
+    save_track(replace(TRACK, cover=cover), tmp_path / "run.npz")
+    loaded = load_track(tmp_path / "run.npz").cover
+    assert loaded is not None
+    np.testing.assert_array_equal(loaded.time_s, cover.time_s)
+    np.testing.assert_array_equal(loaded.hidden, cover.hidden)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "problem"),
+    [
+        (np.zeros((3, 2)), "must have shape"),
+        (np.array([[0.0, 1.1], [0.0, 0.0]]), "shares 0 to 1"),
+        (np.array([[-0.1, 0.0], [0.0, 0.0]]), "shares 0 to 1"),
+    ],
+)
+def test_a_cover_that_does_not_fit_is_refused(
+    hidden: FloatArray, problem: str, tmp_path: Path
+) -> None:
+    path = saved(tmp_path / "run.npz", cover_time_s=np.zeros(2), cover_hidden=hidden)
+    with pytest.raises(RefusedError, match=problem):
+        load_track(path)
 
 
 def test_a_name_that_is_no_text_and_a_scene_that_was_not_seen_come_back(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from posture.pipeline.analysis import Analysis, analyze_track
-from posture.pose_track import LANDMARK_NAMES, Outline, PoseTrack, Scene, save_track
+from posture.pose_track import LANDMARK_NAMES, Cover, Outline, PoseTrack, Scene, save_track
 from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import (
     BeltLine,
@@ -37,7 +37,8 @@ def names_in(page: str, heading: str) -> list[str]:
 def track() -> PoseTrack:
     track = film(Runner(overstride=36.0), Camera(fps=60.0, seconds=8.0), Scene(roll_deg=0.5))
     outline = Outline(np.array([1.0, 2.0]), np.full((2, 46, 2), 0.1))
-    return replace(track, outline=outline)
+    cover = Cover(np.array([1.0, 2.0]), np.zeros((2, 2)))
+    return replace(track, outline=outline, cover=cover)
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,11 @@ def _masked(track: PoseTrack, corrections: Corrections) -> PoseTrack:
     if outline:
         kept = np.array([not corrections.is_masked(t) for t in outline.time_s.tolist()], dtype=bool)
         outline = replace(outline, time_s=outline.time_s[kept], edges=outline.edges[kept])
-    return replace(track, xy=xy, outline=outline)
+    cover = track.cover
+    if cover:
+        kept = np.array([not corrections.is_masked(t) for t in cover.time_s.tolist()], dtype=bool)
+        cover = replace(cover, time_s=cover.time_s[kept], hidden=cover.hidden[kept])
+    return replace(track, xy=xy, outline=outline, cover=cover)
 
 
 def correct_motion(motion: Motion, corrections: Corrections) -> Motion:

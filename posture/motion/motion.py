@@ -152,6 +152,9 @@ class Motion:
         What the runner should know of this clip.
     outline : Outline or None
         The trunk's silhouette in a few frames of the track; None = not known.
+    hidden : float
+        Share of the camera-side lower leg that stands behind something still around initial
+        contact, 0-1; 0 where that is not known.
     """
 
     time_s: FloatArray
@@ -171,6 +174,7 @@ class Motion:
     cm_per_px: float
     warnings: tuple[str, ...]
     outline: Outline | None = None
+    hidden: float = 0.0
 
     def near(self, part: str) -> FloatArray:
         """Path of a camera-side landmark ("ankle"), (T, 2) sagittal pixels."""

@@ -13,6 +13,7 @@ from posture.motion.cleaning import fill_gaps, low_pass, remove_outliers
 from posture.motion.contacts import find_contacts
 from posture.motion.cycle import fit_cycle
 from posture.motion.grid import uniform
+from posture.motion.hidden import hidden_at_contact
 from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs, find_mixups
 from posture.motion.motion import UNKNOWN_SPEED, CameraView, Contact, Motion, middle
 from posture.motion.pace import pace_changes
@@ -231,6 +232,7 @@ def _with_rhythm(
         cm_per_px=cm_per_px,
         warnings=tuple(warnings + scale_warnings),
         outline=track.outline,
+        hidden=hidden_at_contact(track.cover, near, view.facing),
     )
 
 

@@ -77,6 +77,7 @@ def track_clip(
         outline = reader.outline(
             lambda image, xy: masks.run(lambda network: network.mask(image, xy))
         )
+    cover = reader.cover()
     times = np.array(frames.file_times_s)
     bodies = between_looks(looks, looked_at, times)
     factor = slow_motion_factor(_rate_hz(times), capture_fps, header.capture_fps_hint)
@@ -88,6 +89,7 @@ def track_clip(
         clip=_clip_info(times / factor, header, factor),
         scene=reader.finish(share),
         outline=replace(outline, time_s=outline.time_s / factor),
+        cover=replace(cover, time_s=cover.time_s / factor),
         model=model.name,
         model_sha256=model.sha256,
         warnings=tuple(frames.warnings),

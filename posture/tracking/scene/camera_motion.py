@@ -144,13 +144,17 @@ def _flow(
     return np.asarray(end, np.float32), found.ravel() > 0
 
 
+def aligned(pictures: Sequence[Image], path: CameraPath) -> list[Image]:
+    """Return the pictures, mapped onto the middle one."""
+    size = pictures[0].shape[1::-1]
+    return [
+        picture
+        if np.allclose(move, np.eye(3), atol=STILL)
+        else np.asarray(cv2.warpAffine(picture, move[:2], size, borderMode=cv2.BORDER_REPLICATE))
+        for picture, move in zip(pictures, path.to_middle(), strict=True)
+    ]
+
+
 def still_picture(greys: Sequence[Image], path: CameraPath) -> Image:
     """Return the median of the pictures, mapped onto the middle one: moving things vanish."""
-    size = greys[0].shape[::-1]
-    aligned = [
-        grey
-        if np.allclose(move, np.eye(3), atol=STILL)
-        else cv2.warpAffine(grey, move[:2], size, borderMode=cv2.BORDER_REPLICATE)
-        for grey, move in zip(greys, path.to_middle(), strict=True)
-    ]
-    return np.asarray(np.median(aligned, axis=0), dtype=np.uint8)
+    return np.asarray(np.median(aligned(greys, path), axis=0), dtype=np.uint8)

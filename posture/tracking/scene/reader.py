@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.arrays import FloatArray
-from posture.pose_track import ALONG_TRUNK, Outline, Scene
+from posture.pose_track import ALONG_TRUNK, Cover, Outline, Scene
 from posture.tracking.scene.agreed_roll import find_agreed_roll
 from posture.tracking.scene.body import body_height, boxes
-from posture.tracking.scene.camera_motion import CameraPath, follow, still_picture
+from posture.tracking.scene.camera_motion import CameraPath, aligned, follow, still_picture
+from posture.tracking.scene.cover import hidden_legs
 from posture.tracking.scene.deck import find_deck
 from posture.tracking.scene.lines import find_lines
 from posture.tracking.scene.picture import look_of
@@ -45,6 +46,7 @@ class SceneReader:
     def __init__(self) -> None:
         self._kept: list[_Kept] = []
         self._spacing_s = 0.0
+        self._followed: CameraPath | None = None
 
     def add(self, image: NDArray[np.uint8], time_s: float, xy: FloatArray) -> None:
         """Add the next frame.
@@ -61,6 +63,7 @@ class SceneReader:
         if self._kept and time_s < self._kept[-1].time_s + NEARLY * self._spacing_s:
             return
         self._kept.append(_Kept(image.copy(), xy.copy(), time_s))
+        self._followed = None
         if len(self._kept) > MAX_KEPT:
             self._kept = self._kept[::2]
             span = self._kept[-1].time_s - self._kept[0].time_s
@@ -88,6 +91,15 @@ class SceneReader:
             np.array(edges, dtype=np.float32).astype(np.float64).reshape(-1, len(ALONG_TRUNK), 2),
         )
 
+    def cover(self) -> Cover:
+        """Return how much of the legs stands behind something still, in all kept pictures."""
+        times = np.array([kept.time_s for kept in self._kept])
+        if not self._kept:
+            return Cover(times, np.empty((0, 2)))
+        path = self._path(self._greys())
+        pictures = aligned([kept.image for kept in self._kept], path)
+        return Cover(times, hidden_legs(pictures, path.mapped_to_middle(self._bodies())))
+
     def finish(self, second_person: float = 0.0) -> Scene:
         """Return the scene.
 
@@ -95,26 +107,38 @@ class SceneReader:
         """
         if not self._kept:
             return Scene(second_person=second_person)
-        greys = [
+        greys = self._greys()
+        return _scene(greys, self._bodies(), self._path(greys), second_person)
+
+    def _greys(self) -> list[NDArray[np.uint8]]:
+        return [
             np.asarray(cv2.cvtColor(kept.image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
             for kept in self._kept
         ]
-        return _scene(greys, np.array([kept.xy for kept in self._kept]), second_person)
+
+    def _bodies(self) -> FloatArray:
+        return np.array([kept.xy for kept in self._kept])
+
+    def _path(self, greys: Sequence[NDArray[np.uint8]]) -> CameraPath:
+        if self._followed is None:
+            self._followed = follow(greys, boxes(self._bodies(), FOLLOW_MARGIN))
+        return self._followed
 
 
-def _scene(greys: Sequence[NDArray[np.uint8]], bodies: FloatArray, second_person: float) -> Scene:
-    path = follow(greys, boxes(bodies, FOLLOW_MARGIN))
+def _scene(
+    greys: Sequence[NDArray[np.uint8]], bodies: FloatArray, path: CameraPath, second_person: float
+) -> Scene:
     height = body_height(bodies)
     look = look_of(greys, boxes(bodies, LOOK_MARGIN))
     still = still_picture(greys, path)
-    aligned = path.mapped_to_middle(bodies)
-    roll = find_agreed_roll(still, aligned)
+    in_middle = path.mapped_to_middle(bodies)
+    roll = find_agreed_roll(still, in_middle)
     return Scene(
         roll_deg=roll.deg if roll else None,
         roll_u_deg=roll.u_deg if roll else None,
-        deck_deg=find_deck(find_lines(still), aligned, height),
+        deck_deg=find_deck(find_lines(still), in_middle, height),
         second_person=second_person,
-        camera_shift=_shift(path, aligned, height),
+        camera_shift=_shift(path, in_middle, height),
         luminance=look.luminance,
         contrast=look.contrast,
         blur=look.edge_px / height if height > 0 else 0.0,

@@ -1,0 +1,32 @@
+"""How much of the landing leg is hidden, from frames near its contacts."""
+
+import numpy as np
+import pytest
+
+from posture.motion.hidden import hidden_at_contact
+from posture.motion.motion import Contact
+from posture.pose_track import Cover
+
+LANDINGS = tuple(Contact("right", True, at, at + 0.25, 0.01, 0.02) for at in (1.0, 2.0))
+
+
+def cover(shares: dict[float, float]) -> Cover:
+    """The right leg's shares by time; the left leg is never hidden."""
+    return Cover(np.array(list(shares)), np.array([[0.0, share] for share in shares.values()]))
+
+
+def test_frames_within_70_ms_of_a_contact_count() -> None:
+    shares = {0.5: 1.0, 0.929: 1.0, 0.931: 0.2, 1.069: 0.4, 1.071: 1.0, 2.0: 0.6}
+    assert hidden_at_contact(cover(shares), LANDINGS, "right") == pytest.approx(0.4)
+    assert hidden_at_contact(cover(shares), LANDINGS, "left") == 0.0
+
+
+def test_fewer_than_three_such_frames_say_nothing() -> None:
+    two = {1.0: 1.0, 1.01: 1.0, 1.02: np.nan, 1.5: 1.0}
+    assert hidden_at_contact(cover(two), LANDINGS, "right") == 0.0
+    assert hidden_at_contact(cover({**two, 2.0: 1.0}), LANDINGS, "right") == 1.0
+
+
+def test_without_a_cover_or_contacts_nothing_is_known() -> None:
+    assert hidden_at_contact(None, LANDINGS, "right") == 0.0
+    assert hidden_at_contact(cover({1.0: 1.0}), (), "right") == 0.0
