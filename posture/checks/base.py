@@ -11,7 +11,7 @@ from posture.checks.accuracy import Accuracy, Target
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import SpeedNorm
 from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed, Motion
-from posture.results.judging import Limits
+from posture.results.judging import LimitBounds, Limits
 from posture.results.report import Exercise, Measurement, Side
 
 Point = tuple[float, float]
@@ -151,6 +151,10 @@ class Check:
         None = it is never in the plan.
     quicker_steps_help : bool
         Quicker steps at the same speed lessen a finding.
+    possible : (low, high)
+        What a running body can do at all, in the check's unit; a value outside says that what was
+        followed is no run. A bound of None is open. From the runs of sixteen runners at three
+        speeds on force plates, with a wide margin.
     card : Card or None
         Which card of the report shows it; None = it stands among the details.
     live : int or None
@@ -185,6 +189,7 @@ class Check:
     between_days: float = 0.0
     priority: int | None = None
     quicker_steps_help: bool = False
+    possible: LimitBounds = (None, None)
     card: Card | None = None
     live: int | None = None
     per_step: Literal["near", "both"] | None = None

@@ -82,4 +82,6 @@ CHECK = Check(
     between_days=ANGLE_BETWEEN_DAYS_DEG,
     priority=70,
     per_step="near",
+    # Legs of the sixteen runners: 2 to 24.
+    possible=(-20.0, 55.0),
 )

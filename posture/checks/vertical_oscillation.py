@@ -136,4 +136,6 @@ CHECK = Check(
     live=40,
     per_step="both",
     quicker_steps_help=True,
+    # The sixteen runners: 7 to 15.
+    possible=(2.0, 30.0),
 )

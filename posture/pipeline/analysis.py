@@ -8,7 +8,8 @@ from typing import TypeVar
 import numpy as np
 
 from posture import __version__
-from posture.checks import make_plan, run_checks
+from posture.checks import CHECKS, make_plan, run_checks
+from posture.checks.impossible import refuse_impossible
 from posture.errors import RefusedError
 from posture.motion.apply_corrections import correct_motion, correct_track
 from posture.motion.motion import Motion
@@ -21,7 +22,7 @@ from posture.results.clip_info import ClipInfo
 from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import Corrections
 from posture.results.data_table import Table
-from posture.results.report import MadeWith, Quality, Refusal, Report, Step, View
+from posture.results.report import MadeWith, Measurement, Quality, Refusal, Report, Step, View
 from posture.system.files import check_readable
 from posture.system.progress import Progress
 from posture.tracking.pose.models import Model
@@ -164,11 +165,13 @@ class Reviewer:
         made_with = MadeWith(__version__, track.model, track.model_sha256, self._settings)
         try:
             motion = correct_motion(self._motion(corrected, corrections), corrections)
+            measurements = run_checks(motion, corrections.rejected_times_s())
+            refuse_impossible(motion, measurements, CHECKS)
         except RefusedError as refusal:
             quality = Quality(detected_fraction(corrected.xy), 0, list(track.warnings))
             report = _refused(refusal, made_with, track.clip, quality)
             return Analysis(replace(report, corrections=corrections), track, None)
-        report = _judged(motion, made_with, track.clip, corrections)
+        report = _judged(motion, measurements, made_with, track.clip, corrections)
         return Analysis(report, track, motion)
 
     def _motion(self, corrected: PoseTrack, corrections: Corrections) -> Motion:
@@ -194,9 +197,13 @@ def _cached(cache: dict[object, Cached], key: object, compute: Callable[[], Cach
 
 
 def _judged(
-    motion: Motion, made_with: MadeWith, clip: ClipInfo, corrections: Corrections
+    motion: Motion,
+    measurements: dict[str, Measurement],
+    made_with: MadeWith,
+    clip: ClipInfo,
+    corrections: Corrections,
 ) -> Report:
-    measurements = run_checks(motion, corrections.rejected_times_s())
+    """Return the report of a clip that was judged."""
     return Report(
         status="ok",
         refusal=None,
