@@ -60,7 +60,7 @@ def _places(body: FloatArray, side: str) -> FloatArray:
 def _hidden(moved: NDArray[np.int16], places: FloatArray, least: float) -> float:
     height, width = moved.shape
     # NaN is neither above nor below.
-    inside: NDArray[np.bool_] = ((places >= 0) & (places < [width, height])).all(axis=1)
+    inside = np.asarray(((places >= 0) & (places < [width, height])).all(axis=1))
     seen = [_difference(moved, *place) >= least for place in places[inside].astype(int).tolist()]
     return 1.0 - float(np.mean(seen)) if seen else float("nan")
 
