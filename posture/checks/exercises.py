@@ -25,7 +25,7 @@ SPLIT_SQUAT: Final = Exercise(
     TRIAL_LEGS,
 )
 STEP_UP: Final = Exercise(
-    "Step-up on a knee-high box",
+    "Step-up (15-30 cm box)",
     "3 sets of 8 a side, two or three times a week",
     "Single-leg strength in the range that running uses.",
     "moderate: a trial in runners with back pain",

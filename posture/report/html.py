@@ -7,8 +7,11 @@ from functools import cache
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from posture.checks.base import Check, title_of
+from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
+from posture.drawing.figure.svg import figure_svg
 from posture.report import guidance
 from posture.report.bands import Band, band
 from posture.report.by_hand import correction_sentences
@@ -136,7 +139,14 @@ def template(name: str) -> Template:
         lstrip_blocks=True,
         finalize=_keep_per_cent,
     )
+    environment.globals["exercise_drawing"] = exercise_drawing
     return environment.get_template(name)
+
+
+def exercise_drawing(exercise: str) -> Markup:
+    """Return the drawing of an exercise as inline SVG; empty if it has none."""
+    figure = EXERCISE_FIGURES.get(exercise)
+    return Markup("" if figure is None else figure_svg(figure, inline=True))
 
 
 def _keep_per_cent(value: object) -> object:

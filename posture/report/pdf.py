@@ -29,6 +29,7 @@ from posture.errors import MachineError
 from posture.report import guidance
 from posture.report.by_hand import correction_sentences
 from posture.report.html import CardView, card_views, meanings_of, other_rows
+from posture.report.pdf_figures import beside_figure
 from posture.report.pdf_parts import (
     GREY,
     PLAIN,
@@ -237,13 +238,14 @@ def plan(report: Report, found: bool, results_above: bool = True) -> list[Flowab
         "pain, new shoes, much more running."
     )
     exercises = [
-        KeepTogether(
+        beside_figure(
+            exercise.name,
             [
                 paragraph(exercise.name, "h3"),
                 paragraph(exercise.dose, "strong"),
                 paragraph(exercise.why),
                 paragraph(f"Evidence: {exercise.grade}. {exercise.source}.", "soft"),
-            ]
+            ],
         )
         for exercise in report.plan.exercises
     ]

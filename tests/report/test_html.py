@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from posture.checks.base import Check
+from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
 from posture.errors import RefusalCode
 from posture.report import guidance
 from posture.report.html import render_html
@@ -132,6 +133,14 @@ def test_findings_come_with_meaning_cue_and_graded_exercises(page: Page) -> None
     assert "goes with harder braking" in page.text
     assert "set a metronome to 166" in page.text
     assert page.text.count("low: follows from the mechanics") == 3
+
+
+def test_an_exercise_comes_with_its_drawing_if_it_has_one(
+    ok_report: Report, checks: dict[str, Check]
+) -> None:
+    html = render_html(ok_report, checks, {})
+    assert html.count('<svg class="exercise-figure"') == 2
+    assert EXERCISE_FIGURES["Dead bug"].words in html
 
 
 def test_pictures_are_embedded_with_words(page: Page) -> None:

@@ -5,6 +5,8 @@ from typing import Final
 import streamlit as st
 
 from posture.checks import CHECKS, advice_for, cadence
+from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
+from posture.drawing.figure.svg import figure_svg
 from posture.errors import PostureError
 from posture.report.guidance import (
     HELPS_ANYWAY,
@@ -16,7 +18,6 @@ from posture.report.guidance import (
 from posture.results.report import Exercise, Plan, Report
 from posture.ui.clips.clip_folder import AppClip, read_ticks, tick
 from posture.ui.clips.wording import plain
-from posture.ui.parts.exercise_figures import DRAWINGS, drawing
 from posture.ui.parts.metronome import metronome
 
 METRONOME: Final = (
@@ -93,7 +94,9 @@ def _exercises(plan: Plan) -> None:
 
 
 def _exercise(exercise: Exercise) -> None:
-    st.image(drawing(exercise.name), width="stretch", alt=DRAWINGS[exercise.name].words)
+    figure = EXERCISE_FIGURES.get(exercise.name)
+    if figure is not None:
+        st.image(figure_svg(figure), width="stretch", alt=figure.words)
     st.markdown(f"**{exercise.name}**  \n{exercise.dose}")
     st.markdown(exercise.why)
     st.caption(f"**Evidence** {exercise.grade}. {exercise.source}.")

@@ -1,0 +1,121 @@
+"""Drawings of the stretches."""
+
+from typing import Final
+
+from posture.drawing.figure.composition import ExerciseFigure, Movement, Prop
+from posture.drawing.figure.poses import ON_HIPS, half_kneeling, lying, slab, standing
+from posture.drawing.figure.skeleton import HIP_OUT, Arm, Leg, Planted, Reach
+from posture.drawing.figure.viewpoint import Viewpoint
+
+ON_KNEE: Final = Arm(flexion=34, elbow=26)
+ON_WALL: Final = Reach((42, 124, -17), elbow=(-0.2, -1, 0), fingers=(0, 1, 0))
+STRAP: Final = Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), ("right_ball", (0, 0, 0), 0.9)))
+
+STRETCH_FIGURES: Final = {
+    "Half-kneeling hip-flexor stretch, tail tucked under": ExerciseFigure(
+        "On one knee with the trunk upright, then the tail tucked under and the hips moved a "
+        "little forwards. Mistake: the low back arches.",
+        (
+            half_kneeling(left_arm=ON_KNEE, right_arm=ON_HIPS),
+            half_kneeling(
+                lean=-10,
+                bend=10,
+                right_leg=Leg(flexion=-28, knee=74, ankle=-62),
+                left_leg=Planted(44, -HIP_OUT),
+                left_arm=ON_KNEE,
+                right_arm=ON_HIPS,
+            ),
+        ),
+        half_kneeling(
+            lean=24,
+            bend=-44,
+            right_leg=Leg(flexion=4, knee=74, ankle=-62),
+            left_leg=Planted(44, -HIP_OUT),
+            left_arm=ON_KNEE,
+            right_arm=ON_HIPS,
+        ),
+        "lumbar",
+        ("right front of the hip",),
+        (Movement("hips", (-34, -6), 0.0),),
+    ),
+    "Standing quadriceps stretch": ExerciseFigure(
+        "On one leg with a hand on the wall, the other foot held behind and the heel drawn to the "
+        "buttock, knees side by side. Mistake: the knee comes forwards and the back arches.",
+        (
+            standing(left_arm=ON_WALL),
+            standing(
+                right_leg=Leg(flexion=-8, knee=138, ankle=-40),
+                right_arm=Reach((-23, 90, 11), elbow=(-1, 0, 0.3), fingers=(-0.3, -1, 0)),
+                left_arm=ON_WALL,
+            ),
+        ),
+        standing(
+            lean=18,
+            bend=-38,
+            right_leg=Leg(flexion=34, knee=132, ankle=-30),
+            right_arm=Reach((-18, 82, 15), elbow=(-1, 0, 0.3)),
+            left_arm=ON_WALL,
+        ),
+        "lumbar",
+        ("right front of the thigh",),
+        (Movement("right_ankle", (-14, 0), 0.3),),
+        (slab(45, 49, 0, 165),),
+    ),
+    "Hamstring stretch": ExerciseFigure(
+        "On the back, a strap round one foot and the other leg flat; the knee is straightened "
+        "until the back of the thigh pulls. Mistake: the pelvis rolls up and the leg is yanked.",
+        (
+            lying(
+                right_leg=Leg(92, knee=84),
+                right_arm=Reach((-2, 36, 15), elbow=(-1, -0.2, 0.3)),
+                left_arm=Reach((-2, 36, -15), elbow=(-1, -0.2, -0.3)),
+            ),
+            lying(
+                right_leg=Leg(80, knee=4),
+                right_arm=Reach((-4, 36, 15), elbow=(-1, -0.2, 0.3)),
+                left_arm=Reach((-4, 36, -15), elbow=(-1, -0.2, -0.3)),
+            ),
+        ),
+        lying(
+            lean=-100,
+            bend=44,
+            neck=30,
+            right_leg=Leg(126, knee=6),
+            right_arm=Reach((-18, 56, 16), elbow=(-1, -0.2, 0.3)),
+            left_arm=Reach((-18, 56, -16), elbow=(-1, -0.2, -0.3)),
+        ),
+        "hips",
+        ("right back of the thigh",),
+        (Movement("right_ankle", (10, 2), 0.15),),
+        (STRAP,),
+    ),
+    "Piriformis stretch": ExerciseFigure(
+        "On the back with one ankle on the other knee, then the lower thigh drawn towards the "
+        "chest with both hands. Mistake: head and shoulders are pulled off the floor.",
+        (
+            lying(
+                right_leg=Leg(68, abduction=39, rotation=90, knee=125),
+                left_leg=Planted(34, -HIP_OUT, knee=(0.3, 1, 0)),
+            ),
+            lying(
+                right_leg=Leg(109, abduction=39, rotation=90, knee=125),
+                left_leg=Leg(98, knee=90),
+                right_arm=Reach((-8, 32, 1), elbow=(-1, -0.2, 0.8)),
+                left_arm=Reach((-8, 32, -14), elbow=(-1, -0.2, -0.8)),
+            ),
+        ),
+        lying(
+            bend=40,
+            neck=40,
+            right_leg=Leg(109, abduction=39, rotation=90, knee=125),
+            left_leg=Leg(98, knee=90),
+            right_arm=Reach((-8, 32, 1), elbow=(-1, -0.2, 0.8)),
+            left_arm=Reach((-8, 32, -14), elbow=(-1, -0.2, -0.8)),
+        ),
+        "neck",
+        ("right buttock",),
+        (Movement("left_knee", (14, 4), 0.2),),
+        (),
+        Viewpoint(50, 20),
+    ),
+}

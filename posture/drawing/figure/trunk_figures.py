@@ -1,0 +1,300 @@
+"""Drawings of the exercises for trunk, back and neck."""
+
+from typing import Final
+
+from posture.drawing.figure.composition import ExerciseFigure, Movement, Prop
+from posture.drawing.figure.poses import (
+    STANDING_HIPS,
+    half_kneeling,
+    lying,
+    on_all_fours,
+    slab,
+    standing,
+)
+from posture.drawing.figure.skeleton import (
+    HIP_OUT,
+    SHOULDER_OUT,
+    Arm,
+    BodyPose,
+    Leg,
+    Planted,
+    Reach,
+)
+from posture.drawing.figure.viewpoint import Viewpoint
+
+TOWEL: Final = Prop("weight", ((None, (-13.5, 166, 0), 2.6), (None, (-13.5, 158, 0), 2.6)))
+TOUCHING: Final = tuple(
+    Prop("contact", ((part, (x, y, 14), 2.0),))
+    for part, x, y in (("skull", -8.6, 0), ("shoulder_blades", -9.2, 2), ("hips", -9.6, 3))
+)
+"""Dots on what touches the wall."""
+UP: Final = Arm(90, elbow=2)
+OVERHEAD: Final = Arm(165, elbow=2)
+RIGHT_ANGLES: Final = Leg(90, knee=90)
+
+
+def _forearms(lean: float, legs: Leg, **changes: float) -> BodyPose:
+    forearm = Arm(lean + changes.get("bend", 0.0), abduction=0, elbow=92)
+    return BodyPose(
+        "right_elbow",
+        (0.0, 0.0, SHOULDER_OUT),
+        lean=lean,
+        neck=changes.pop("neck", 2.0),
+        nod=changes.pop("nod", -14.0),
+        right_arm=forearm,
+        left_arm=forearm,
+        right_leg=legs,
+        left_leg=legs,
+        **changes,
+    )
+
+
+def _on_side(lean: float, side_bend: float = 0.0) -> BodyPose:
+    """Return a body on its right forearm, its front to the viewer."""
+    return BodyPose(
+        "right_elbow",
+        (0.0, 0.0, 0.0),
+        lean=lean,
+        spin=-90.0,
+        side_bend=side_bend,
+        right_arm=Arm(0, abduction=side_bend - lean, elbow=90),
+        left_arm=Arm(0, abduction=14, rotation=-50, elbow=70),
+        right_leg=Leg(abduction=-5),
+        left_leg=Leg(abduction=-5),
+    )
+
+
+def _chop(hands: tuple[float, float, float], twist: float, **changes: float) -> BodyPose:
+    """Return a body on its right knee with both hands together at a place."""
+    x, y, z = hands
+    return half_kneeling(
+        twist=twist,
+        right_arm=Reach((x, y, z + 3), elbow=(0, -1, 0.6)),
+        left_arm=Reach((x, y, z - 3), elbow=(0, -1, -0.6)),
+        **changes,
+    )
+
+
+def _seated(twist: float, bend: float = 14.0, arms: float = 0.0) -> BodyPose:
+    """Return a body sitting on the floor and leaning back, hands together before the chest."""
+    return BodyPose(
+        "right_buttock",
+        (0.0, 0.0, HIP_OUT),
+        lean=-38.0,
+        bend=bend,
+        twist=twist,
+        neck=14.0,
+        right_arm=Arm(34, abduction=-arms, rotation=-32, elbow=88),
+        left_arm=Arm(34, abduction=arms, rotation=-32, elbow=88),
+        right_leg=Planted(52, HIP_OUT, knee=(0, 1, 0.1)),
+        left_leg=Planted(52, -HIP_OUT, knee=(0, 1, -0.1)),
+    )
+
+
+def _wipers(knees: float, lean: float, spin: float, twist: float) -> BodyPose:
+    """Return a body on its back, arms out, feet on the floor, the knees sunk towards the viewer."""
+    out = Arm(-6, abduction=70, elbow=2)
+    aside = (0.3 - 0.3 * knees, 1.0 - knees, knees)
+    return lying(
+        resting="shoulder_blades",
+        at=(-37.5, 0.0, 0.0),
+        lean=lean,
+        bend=-90.0 - lean,
+        neck=-4.0,
+        nod=4.0,
+        spin=-spin,
+        twist=twist,
+        right_arm=out,
+        left_arm=out,
+        right_leg=Planted(44, 14, knee=aside),
+        left_leg=Planted(44, -4, knee=aside),
+    )
+
+
+TRUNK_FIGURES: Final = {
+    "Bird dog": ExerciseFigure(
+        "On hands and knees, then one arm and the opposite leg stretched out level with the back, "
+        "which stays still. Mistake: the leg goes too high and the back arches.",
+        (
+            on_all_fours(),
+            on_all_fours(right_arm=Arm(166, elbow=2), left_leg=Leg(-13, ankle=-10)),
+        ),
+        on_all_fours(
+            lean=100,
+            bend=-36,
+            right_arm=Arm(172, elbow=2),
+            right_leg=Leg(100, knee=88, ankle=-70),
+            left_leg=Leg(-22, knee=8, ankle=-10),
+        ),
+        "lumbar",
+        ("low back", "buttock", "right shoulder"),
+        (Movement("left_ankle", (4, 17), 0.15), Movement("right_hand", (8, -4), -0.25)),
+    ),
+    "Dead bug": ExerciseFigure(
+        "On the back with arms up and hips and knees at right angles, then one arm reaching "
+        "overhead while the opposite leg stretches out. Mistake: the low back leaves the floor.",
+        (
+            lying(right_arm=UP, left_arm=UP, right_leg=RIGHT_ANGLES, left_leg=RIGHT_ANGLES),
+            lying(
+                right_arm=OVERHEAD, left_arm=UP, right_leg=RIGHT_ANGLES, left_leg=Leg(14, knee=2)
+            ),
+        ),
+        lying(
+            lean=-70,
+            bend=-38,
+            neck=34,
+            nod=-18,
+            right_arm=Arm(156, elbow=2),
+            left_arm=Arm(108, elbow=2),
+            right_leg=Leg(110, knee=90),
+            left_leg=Leg(30, knee=2),
+        ),
+        "lumbar",
+        ("belly",),
+        (Movement("right_wrist", (-2, 8), -0.25), Movement("left_ankle", (14, 8), 0.25)),
+    ),
+    "Front plank": ExerciseFigure(
+        "On forearms and knees, then on forearms and toes with head, trunk and legs in one line. "
+        "Mistake: the hips sag and the back arches.",
+        (
+            _forearms(74, Leg(8, knee=64, ankle=-40)),
+            _forearms(80.5, Leg(0, knee=1, ankle=2, toes=80)),
+        ),
+        _forearms(98, Leg(6, knee=1, ankle=2, toes=80), bend=-32),
+        "lumbar",
+        ("belly", "shoulder", "front of the thigh"),
+        (Movement("right_knee", (0, 16)),),
+    ),
+    "Side plank": ExerciseFigure(
+        "On one forearm with the hips on the floor, then the hips lifted until the body is one "
+        "line from head to feet. Mistake: the hips sink.",
+        (
+            _on_side(-82, -48),
+            _on_side(-69.5),
+        ),
+        _on_side(-76, -18),
+        "hips",
+        ("right waist", "right side of the hip", "right shoulder"),
+        (Movement("hips", (0, 14)),),
+        (),
+        Viewpoint(12, 10),
+    ),
+    "Hip circles": ExerciseFigure(
+        "On hands and knees, one bent leg lifted to the side and led round in a slow circle while "
+        "the back stays still. Mistake: the back sags.",
+        (
+            on_all_fours(),
+            on_all_fours(
+                resting="left_knee",
+                at=(0, 0, -HIP_OUT),
+                right_leg=Leg(77, abduction=76, knee=88, ankle=-20),
+            ),
+        ),
+        on_all_fours(
+            resting="left_knee",
+            at=(0, 0, -HIP_OUT),
+            lean=100,
+            bend=-36,
+            right_leg=Leg(100, abduction=76, knee=88, ankle=-20),
+            left_leg=Leg(100, knee=88, ankle=-70),
+        ),
+        "lumbar",
+        ("right side of the hip", "right buttock"),
+        (Movement("right_knee", loop=13),),
+        (),
+        Viewpoint(35, 12),
+    ),
+    "Half-kneeling chop and lift": ExerciseFigure(
+        "On one knee, a band pulled with long arms from high on one side to low on the other; for "
+        "the lift, from low to high; the hips stay still. Mistake: the trunk bends along.",
+        (
+            _chop((24, 122, -24), 20),
+            _chop((16, 62, 22), -20),
+        ),
+        _chop((34, 40, 26), -20, lean=14, bend=34, side_bend=14),
+        "thorax",
+        ("waist", "shoulder"),
+        (Movement("right_hand", (-30, 2), 0.15),),
+        (Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), (None, (30, 150, -62), 0.9))),),
+        Viewpoint(66, 8),
+    ),
+    "Russian twist": ExerciseFigure(
+        "Sitting with bent knees and leaning back a little with a long back, then turning the "
+        "chest with the hands to one side and to the other. Mistake: the back rounds.",
+        (
+            _seated(34),
+            _seated(-34),
+        ),
+        _seated(-8, bend=66, arms=-20),
+        "thorax",
+        ("waist", "belly"),
+        (Movement("right_hand", (0, 8), -0.2),),
+        (),
+        Viewpoint(52, 14),
+    ),
+    "Windscreen wipers": ExerciseFigure(
+        "On the back with arms out and knees bent, both knees lowered slowly to one side and to "
+        "the other while the shoulders stay down. Mistake: a shoulder lifts off the floor.",
+        (
+            _wipers(0, -92.5, 0, 0),
+            _wipers(0.8, -96, 16, 16),
+        ),
+        _wipers(0.9, -98, 34, 6),
+        "left_shoulder",
+        ("waist", "belly"),
+        (Movement("left_knee", (10, 6), 0.2),),
+        (),
+        Viewpoint(4, 56),
+    ),
+    "Chin tuck against a towel": ExerciseFigure(
+        "A folded towel between the back of the head and a wall; the chin level, the head pressed "
+        "straight back. Mistake: the chin is tipped up.",
+        (
+            standing(neck=34, nod=-26),
+            standing(neck=-2, nod=6),
+        ),
+        standing(neck=16, nod=-44),
+        "jaw",
+        ("front of the neck",),
+        (Movement("nose", (2, 18)),),
+        (slab(-22, -16, 120, 182), TOWEL),
+        bust=True,
+    ),
+    "Back against the wall": ExerciseFigure(
+        "Slumped, then tall against a wall so that skull, shoulder blades and sacrum touch it. "
+        "Mistake: the low back arches and the chin lifts.",
+        (
+            standing(
+                (8, STANDING_HIPS - 2),
+                lean=-6,
+                bend=36,
+                neck=26,
+                nod=-24,
+                right_arm=Arm(30),
+                left_arm=Arm(30),
+            ),
+            standing((0, STANDING_HIPS), lean=-2, neck=0, nod=2),
+        ),
+        standing((4, STANDING_HIPS), lean=20, bend=-36, neck=-4, nod=-26),
+        "lumbar",
+        ("upper back", "front of the neck"),
+        (Movement("skull", (20, 6)),),
+        (slab(-18, -12.2, 0, 180), *TOUCHING),
+    ),
+    "Row with a band": ExerciseFigure(
+        "Standing before a fixed band with long arms, then pulling the elbows back beside the "
+        "trunk. Mistake: the shoulders lift and the trunk leans back.",
+        (
+            standing(right_arm=Arm(72, elbow=6), left_arm=Arm(72, elbow=6)),
+            standing(right_arm=Arm(-34, elbow=104), left_arm=Arm(-34, elbow=104)),
+        ),
+        standing(lean=-16, bend=-14, right_arm=Arm(-30, elbow=104), left_arm=Arm(-30, elbow=104)),
+        "lumbar",
+        ("upper back", "shoulder"),
+        (Movement("right_wrist", (6, -18)),),
+        (
+            slab(84, 89, 0, 150),
+            Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), (None, (84, 110, 17), 0.9))),
+        ),
+    ),
+}

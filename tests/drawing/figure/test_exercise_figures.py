@@ -1,0 +1,254 @@
+"""The drawings of the exercises: what stands on what, in the measures of the body drawn."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from posture.checks import exercises as known_exercises
+from posture.drawing.figure.composition import (
+    HEIGHT,
+    INSET,
+    WIDTH,
+    ExerciseFigure,
+    PaintedShape,
+    shapes,
+)
+from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
+from posture.drawing.figure.skeleton import (
+    FOREARM,
+    HAND,
+    LUMBAR,
+    NECK,
+    PELVIS,
+    SHANK,
+    THIGH,
+    THORAX,
+    UPPER_ARM,
+    PosedBody,
+    radius_of,
+)
+from posture.drawing.figure.tones import TONES
+
+NAMES = sorted(EXERCISE_FIGURES)
+RECOMMENDED = {known.name for known in vars(known_exercises).values() if hasattr(known, "dose")}
+LENGTHS = {
+    **{("hips", "lumbar"): PELVIS, ("lumbar", "thorax"): LUMBAR, ("thorax", "collar"): THORAX},
+    **{("neck", "atlas"): NECK},
+    **{
+        (f"{side}_{start}", f"{side}_{end}"): length
+        for side in ("left", "right")
+        for start, end, length in (
+            ("hip", "knee", THIGH),
+            ("knee", "ankle", SHANK),
+            ("heel", "ball", 15.5),
+            ("shoulder", "elbow", UPPER_ARM),
+            ("elbow", "wrist", FOREARM),
+            ("wrist", "hand", HAND),
+        )
+    },
+}
+FEET = {f"{side}_{part}" for side in ("left", "right") for part in ("heel", "ball")}
+RIGHT_FOOT = {"right_heel", "right_ball"}
+LEFT_FOOT = {"left_heel", "left_ball"}
+HANDS = {"left_wrist", "right_wrist", "left_hand", "right_hand"}
+KNEES = {"left_knee", "right_knee"}
+ELBOWS = {"left_elbow", "right_elbow"}
+PELVIS_DOWN = {"left_buttock", "right_buttock"}
+HALF_KNEELING = {"right_knee", *LEFT_FOOT}
+ON_THE_FLOOR: dict[str, tuple[set[str], ...]] = {
+    "Goblet squat": (FEET, FEET),
+    "Split squat": ({*RIGHT_FOOT, "left_ball"}, {*RIGHT_FOOT, "left_ball"}),
+    "Step-up (15-30 cm box)": (LEFT_FOOT, set()),
+    "Lateral step-up": (set(), {"left_heel"}),
+    "Lunge": (FEET, {*RIGHT_FOOT, "left_ball"}),
+    "Single-leg squat to a chair": (RIGHT_FOOT, RIGHT_FOOT),
+    "Romanian deadlift, light": (FEET, FEET),
+    "Calf raise, knee bent and straight": (RIGHT_FOOT, {"right_ball"}, {"right_ball"}),
+    "Glute bridge, later on one leg": (
+        {*FEET, *PELVIS_DOWN},
+        {*FEET, "shoulder_blades"},
+        {*LEFT_FOOT, "shoulder_blades"},
+    ),
+    "Clamshell": ({"right_hip", "right_heel"}, {"right_hip", "right_heel"}),
+    "Frankenstein walk": ({*LEFT_FOOT, "right_ball"}, LEFT_FOOT),
+    "Bird dog": ({*HANDS, *KNEES}, {"left_wrist", "left_hand", "right_knee"}),
+    "Dead bug": (PELVIS_DOWN, PELVIS_DOWN),
+    "Front plank": ({*ELBOWS, *KNEES}, {*ELBOWS, "left_ball", "right_ball"}),
+    "Side plank": ({"right_elbow", "right_hip", "right_heel"}, {"right_elbow", "right_heel"}),
+    "Hip circles": ({*HANDS, *KNEES}, {*HANDS, "left_knee"}),
+    "Half-kneeling chop and lift": (HALF_KNEELING, HALF_KNEELING),
+    "Russian twist": ({*FEET, *PELVIS_DOWN}, {*FEET, *PELVIS_DOWN}),
+    "Windscreen wipers": ({*FEET, *PELVIS_DOWN, "skull"}, {*FEET, "shoulder_blades", "skull"}),
+    "Chin tuck against a towel": (FEET, FEET),
+    "Back against the wall": (FEET, FEET),
+    "Row with a band": (FEET, FEET),
+    "Half-kneeling hip-flexor stretch, tail tucked under": (HALF_KNEELING, HALF_KNEELING),
+    "Standing quadriceps stretch": (FEET, LEFT_FOOT),
+    "Hamstring stretch": ({*PELVIS_DOWN, "skull"}, {*PELVIS_DOWN, "skull"}),
+    "Piriformis stretch": ({*LEFT_FOOT, *PELVIS_DOWN}, {*PELVIS_DOWN, "skull"}),
+}
+"""Parts of the body that lie or stand on the floor, in each pose."""
+
+
+def bodies(figure: ExerciseFigure) -> list[PosedBody]:
+    return [PosedBody(pose) for pose in figure.poses]
+
+
+def between(body: PosedBody, first: str, second: str) -> np.ndarray:
+    return body.points[second] - body.points[first]
+
+
+def angle(first: np.ndarray, second: np.ndarray) -> float:
+    cosine = first @ second / np.linalg.norm(first) / np.linalg.norm(second)
+    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+
+
+def circles(shape: PaintedShape) -> Iterator[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of the circles around which a shape is drawn."""
+    for hull in shape.hulls:
+        for arc in hull:
+            x, y, radius = arc.circle
+            yield x - radius, y - radius, x + radius, y + radius
+
+
+def test_whatever_is_recommended_is_drawn() -> None:
+    assert RECOMMENDED
+    assert RECOMMENDED - set(NAMES) == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_limb_changes_its_length(name: str) -> None:
+    figure = EXERCISE_FIGURES[name]
+    for body in (*bodies(figure), PosedBody(figure.mistake)):
+        measured = {ends: np.linalg.norm(between(body, *ends)) for ends in LENGTHS}
+        assert measured == pytest.approx(LENGTHS, abs=0.1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_should_touch_the_floor_does_and_nothing_sinks_into_it(name: str) -> None:
+    figure = EXERCISE_FIGURES[name]
+    for body, expected in zip(bodies(figure), ON_THE_FLOOR[name], strict=True):
+        assert {part: body.bottom(part) for part in expected} == pytest.approx(
+            dict.fromkeys(expected, 0.0), abs=1.7
+        )
+        assert min(body.bottom(part) for part in body.points if radius_of(part)) > -2.5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_leaves_the_page_and_no_arrow_runs_into_the_mistake(name: str) -> None:
+    for shape in shapes(EXERCISE_FIGURES[name]):
+        for left, top, right, bottom in circles(shape):
+            assert min(left, top) > -0.1
+            assert right < WIDTH + 0.1
+            assert bottom < HEIGHT + 0.1
+            if shape.kind == "arrow":
+                assert right < INSET.left or bottom < INSET.top
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_drawing_has_movement_muscles_a_mistake_and_words(name: str) -> None:
+    figure = EXERCISE_FIGURES[name]
+    kinds = [shape.kind for shape in shapes(figure)]
+    assert {"arrow", "cross", "number", "near", "hair"} <= set(kinds) <= set(TONES)
+    assert {"muscle", "far-muscle"} & set(kinds)
+    assert kinds.count("number") == len(figure.poses) >= 2
+    assert figure.words.endswith(".")
+    assert ". Mistake: " in figure.words
+
+
+def test_an_arrow_leads_the_way_the_part_went() -> None:
+    figure = EXERCISE_FIGURES["Split squat"]
+    start, end = bodies(figure)
+    assert end.points["hips"][1] < start.points["hips"][1] - 30
+    [arrow] = [shape for shape in shapes(figure) if shape.kind == "arrow"]
+    head = [arc.circle.y for arc in arrow.hulls[-1]]
+    shaft = [arc.circle.y for hull in arrow.hulls[:-1] for arc in hull]
+    assert max(head) > max(shaft)
+
+
+@pytest.mark.parametrize("name", ["Dead bug", "Bird dog"])
+def test_opposite_arm_and_leg_reach_out(name: str) -> None:
+    start, end = bodies(EXERCISE_FIGURES[name])
+    moved = {
+        part
+        for part in ("left_hand", "right_hand", "left_heel", "right_heel")
+        if np.linalg.norm(end.points[part] - start.points[part]) > 20
+    }
+    assert moved == {"right_hand", "left_heel"}
+
+
+def test_a_bridge_ends_in_a_straight_line() -> None:
+    _, both_feet, one_foot = bodies(EXERCISE_FIGURES["Glute bridge, later on one leg"])
+    for body, side in ((both_feet, "right"), (both_feet, "left"), (one_foot, "right")):
+        trunk = between(body, f"{side}_shoulder", f"{side}_hip")
+        trunk[2] = 0.0  # Shoulders are wider than hips.
+        assert angle(trunk, between(body, f"{side}_hip", f"{side}_knee")) < 5
+
+
+def test_planks_are_straight() -> None:
+    for name in ("Front plank", "Side plank"):
+        _, body = bodies(EXERCISE_FIGURES[name])
+        trunk = between(body, "hips", "collar")
+        legs = between(body, "right_ankle", "right_hip")
+        assert angle(trunk, legs) < 7
+
+
+@pytest.mark.parametrize(
+    ("name", "lowest"), [("Step-up (15-30 cm box)", 15), ("Lateral step-up", 15)]
+)
+def test_a_step_is_low_enough_to_be_safe_and_the_foot_stands_on_it(name: str, lowest: int) -> None:
+    figure = EXERCISE_FIGURES[name]
+    [box] = [prop for prop in figure.props if prop.kind == "thing"]
+    height = max(place[1] + radius for _, place, radius in box.balls)
+    assert lowest <= height <= 30
+    for body in bodies(figure):
+        for part in RIGHT_FOOT:
+            assert body.bottom(part) == pytest.approx(height, abs=0.5)
+
+
+def test_squat_and_lunge_end_with_level_thighs_and_upright_shanks() -> None:
+    for name in ("Goblet squat", "Split squat", "Lunge"):
+        _, body = bodies(EXERCISE_FIGURES[name])
+        assert abs(angle(between(body, "right_hip", "right_knee"), np.array((0, -1, 0))) - 90) < 12
+        assert body.points["right_knee"][0] < body.points["right_toe"][0] + 5
+
+
+def test_the_back_knee_of_a_split_squat_almost_touches_the_floor() -> None:
+    for name in ("Split squat", "Lunge"):
+        _, body = bodies(EXERCISE_FIGURES[name])
+        assert 3 < body.bottom("left_knee") < 12
+
+
+def test_the_seat_is_touched_and_not_entered() -> None:
+    figure = EXERCISE_FIGURES["Single-leg squat to a chair"]
+    seat = max(place[1] + radius for _, place, radius in figure.props[0].balls)
+    _, body = bodies(figure)
+    assert 40 <= seat <= 50
+    assert body.bottom("right_buttock") == pytest.approx(seat, abs=1.0)
+
+
+def test_skull_shoulder_blades_and_sacrum_touch_the_wall() -> None:
+    figure = EXERCISE_FIGURES["Back against the wall"]
+    wall = max(place[0] + radius for _, place, radius in figure.props[0].balls)
+    slumped, tall = bodies(figure)
+    for part in ("skull", "shoulder_blades", "right_buttock"):
+        assert tall.points[part][0] - radius_of(part) == pytest.approx(wall, abs=1.0)
+    assert slumped.points["skull"][0] - radius_of("skull") > wall + 10
+
+
+def test_the_chin_is_drawn_back_and_stays_level() -> None:
+    start, end = bodies(EXERCISE_FIGURES["Chin tuck against a towel"])
+    assert end.points["nose"][0] < start.points["nose"][0] - 4
+    for body in (start, end):
+        assert abs(body.frames["head"][1, 0]) < np.sin(np.radians(10))
+
+
+def test_hands_and_ankles_are_where_they_hold_and_lie() -> None:
+    _, quads = bodies(EXERCISE_FIGURES["Standing quadriceps stretch"])
+    assert np.linalg.norm(between(quads, "right_hand", "right_ankle")) < 8
+    for body in bodies(EXERCISE_FIGURES["Piriformis stretch"]):
+        assert np.linalg.norm(between(body, "right_ankle", "left_knee")) < 12
+    _, opened = bodies(EXERCISE_FIGURES["Clamshell"])
+    assert np.linalg.norm(between(opened, "right_heel", "left_heel")) < 25
+    assert opened.points["left_knee"][1] > opened.points["right_knee"][1] + 30
