@@ -30,7 +30,10 @@ MARGIN: Final = 10.0
 GAP: Final = 8.0
 DIGIT: Final = 12.0
 """Width of the strip that a pose's number stands in."""
-LARGEST_SCALE, LARGEST_BUST, LARGEST_MISTAKE = 1.12, 1.8, 0.72
+LARGEST_SCALE, LARGEST_BUST = 1.12, 2.2
+"""Units of the page per cm; without legs the body is drawn larger."""
+MISTAKE_SCALE: Final = 0.64
+"""Largest scale of the mistake, as a part of the largest scale of the poses."""
 FLOOR_MARGIN: Final = 6.0
 FAR: Final = 5.0
 """A limb this much farther away than the trunk, in cm, is drawn in the lighter tone."""
@@ -160,7 +163,7 @@ def shapes(figure: ExerciseFigure) -> tuple[PaintedShape, ...]:
         for number, pose in enumerate(figure.poses)
     ]
     cells = _best_cells(pictures)
-    scale = min(LARGEST_BUST if figure.bust else LARGEST_SCALE, _common_scale(pictures, cells))
+    scale = min(_largest_scale(figure), _common_scale(pictures, cells))
     parts = [PaintedShape(ON_PAGE, (rounded(0, 0, WIDTH, HEIGHT, 12),))]
     for number, (picture, cell) in enumerate(zip(pictures, cells, strict=True)):
         placing = _placing(picture, cell, scale)
@@ -179,7 +182,7 @@ def _mistake(view: Projection, figure: ExerciseFigure) -> Iterator[PaintedShape]
     falling = stroke(((cell.left, cell.top), (right, bottom)), 1.0)
     rising = stroke(((cell.left, bottom), (right, cell.top)), 1.0)
     yield PaintedShape("cross", (*falling, *rising))
-    scale = min(_fit(picture, cell), LARGEST_MISTAKE)
+    scale = min(_fit(picture, cell), MISTAKE_SCALE * _largest_scale(figure))
     _, high, _, low = _bounds(picture)
     spare = cell.height - scale * (low - high)
     placing = _placing(picture, cell, scale)
@@ -187,6 +190,10 @@ def _mistake(view: Projection, figure: ExerciseFigure) -> Iterator[PaintedShape]
     yield from _placed(picture, placing, ON_PANEL)
     fault = placing.circle(_seen(view, PosedBody(figure.mistake), figure.fault))
     yield PaintedShape("cross", ring((fault.x, fault.y), 10.0))
+
+
+def _largest_scale(figure: ExerciseFigure) -> float:
+    return LARGEST_BUST if figure.bust else LARGEST_SCALE
 
 
 def _picture(

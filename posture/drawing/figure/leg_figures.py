@@ -46,6 +46,7 @@ BRIDGED: Final[dict[str, Any]] = {
     "nod": -23.0,
 }
 
+IN_FRONT: Final = Arm(flexion=52, abduction=-38, elbow=62)
 UNDER_HEAD: Final = Arm(flexion=150, abduction=-4, elbow=70)
 
 
@@ -258,9 +259,9 @@ LEG_FIGURES: Final = {
             ),
         ),
         standing(
-            (6, STANDING_HIPS - 1),
-            lean=14,
-            bend=24,
+            (-6, STANDING_HIPS - 1),
+            lean=6,
+            bend=22,
             **{**ONE_LEG, "right_leg": Planted(0, HIP_OUT, heel_up=14)},
         ),
         "right_heel",
@@ -298,13 +299,13 @@ LEG_FIGURES: Final = {
         "together and the pelvis stays still. Mistake: the pelvis rolls back.",
         (
             _on_side(
-                left_arm=Arm(flexion=30, abduction=8, elbow=40),
+                left_arm=IN_FRONT,
                 right_arm=UNDER_HEAD,
                 right_leg=Leg(flexion=50, abduction=-3, knee=85),
                 left_leg=Leg(flexion=50, knee=85),
             ),
             _on_side(
-                left_arm=Arm(flexion=30, abduction=8, elbow=40),
+                left_arm=IN_FRONT,
                 right_arm=UNDER_HEAD,
                 right_leg=Leg(flexion=50, abduction=-3, knee=85),
                 left_leg=Leg(flexion=46, abduction=26, rotation=36, knee=85),
@@ -312,7 +313,7 @@ LEG_FIGURES: Final = {
         ),
         _on_side(
             spin=-58,
-            left_arm=Arm(flexion=30, abduction=8, elbow=40),
+            left_arm=IN_FRONT,
             right_arm=UNDER_HEAD,
             right_leg=Leg(flexion=50, abduction=-20, knee=85),
             left_leg=Leg(flexion=46, abduction=30, rotation=40, knee=85),
@@ -321,7 +322,7 @@ LEG_FIGURES: Final = {
         ("left side of the hip", "left buttock"),
         (Movement("left_knee", (10, 4), 0.2),),
         (),
-        Viewpoint(8, 24),
+        Viewpoint(0, 34),
     ),
     "Frankenstein walk": ExerciseFigure(
         "Walking with both arms held out ahead, swinging one straight leg up towards the hands at "

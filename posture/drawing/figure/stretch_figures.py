@@ -114,8 +114,8 @@ STRETCH_FIGURES: Final = {
         ),
         "neck",
         ("right buttock",),
-        (Movement("left_knee", (14, 4), 0.2),),
+        (Movement("left_knee", (4, 16), 0.2),),
         (),
-        Viewpoint(50, 20),
+        Viewpoint(-12, 20),
     ),
 }

@@ -93,7 +93,7 @@ def _seated(twist: float, bend: float = 14.0, arms: float = 0.0) -> BodyPose:
 
 def _wipers(knees: float, lean: float, spin: float, twist: float) -> BodyPose:
     """Return a body on its back, arms out, feet on the floor, the knees sunk towards the viewer."""
-    out = Arm(-6, abduction=70, elbow=2)
+    out = Arm(-6, abduction=52, elbow=2)
     aside = (0.3 - 0.3 * knees, 1.0 - knees, knees)
     return lying(
         resting="shoulder_blades",
@@ -175,7 +175,7 @@ TRUNK_FIGURES: Final = {
         _on_side(-76, -18),
         "hips",
         ("right waist", "right side of the hip", "right shoulder"),
-        (Movement("hips", (0, 14)),),
+        (Movement("hips", (14, 8)),),
         (),
         Viewpoint(12, 10),
     ),
@@ -214,7 +214,7 @@ TRUNK_FIGURES: Final = {
         _chop((34, 40, 26), -20, lean=14, bend=34, side_bend=14),
         "thorax",
         ("waist", "shoulder"),
-        (Movement("right_hand", (-30, 2), 0.15),),
+        (Movement("right_hand", (-46, 4), 0.12),),
         (Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), (None, (30, 150, -62), 0.9))),),
         Viewpoint(66, 8),
     ),
@@ -244,7 +244,7 @@ TRUNK_FIGURES: Final = {
         ("waist", "belly"),
         (Movement("left_knee", (10, 6), 0.2),),
         (),
-        Viewpoint(4, 56),
+        Viewpoint(0, 44),
     ),
     "Chin tuck against a towel": ExerciseFigure(
         "A folded towel between the back of the head and a wall; the chin level, the head pressed "
@@ -256,8 +256,8 @@ TRUNK_FIGURES: Final = {
         standing(neck=16, nod=-44),
         "jaw",
         ("front of the neck",),
-        (Movement("nose", (2, 18)),),
-        (slab(-22, -16, 120, 182), TOWEL),
+        (Movement("nose", (4, 10)),),
+        (slab(-20, -16, 125, 178), TOWEL),
         bust=True,
     ),
     "Back against the wall": ExerciseFigure(

@@ -1,0 +1,86 @@
+from dataclasses import replace
+
+from posture.drawing.figure.composition import INSET, ExerciseFigure, Movement, Prop, shapes
+from posture.drawing.figure.poses import lying, standing
+from posture.drawing.figure.skeleton import Leg
+from posture.drawing.figure.viewpoint import Viewpoint
+
+KICK = ExerciseFigure(
+    "Words.",
+    (standing(), standing(right_leg=Leg(flexion=40))),
+    standing(lean=20),
+    "lumbar",
+    ("right front of the thigh",),
+    (Movement("right_ankle", (4, 0)),),
+)
+
+
+def kinds(figure: ExerciseFigure) -> list[str]:
+    return [shape.kind for shape in shapes(figure)]
+
+
+def test_muscles_are_shown_from_the_second_pose_on_and_only_where_they_face() -> None:
+    assert kinds(KICK).count("muscle") == 1
+    assert "muscle" not in kinds(replace(KICK, seen_from=Viewpoint(-90)))
+    left = replace(KICK, muscles=("left front of the thigh",))
+    assert kinds(left).count("far-muscle") == 1
+
+
+def test_limbs_of_the_far_side_are_lighter_and_painted_first() -> None:
+    order = kinds(KICK)
+    assert order.count("far") == 6
+    first_body = order[order.index("floor") : order.index("number")]
+    assert first_body.index("far") < first_body.index("near")
+
+
+def test_limbs_have_an_edge_in_the_colour_of_their_ground() -> None:
+    edges = {(shape.kind, shape.edge) for shape in shapes(KICK)}
+    assert ("near", "page") in edges
+    assert ("near", "panel") in edges
+    assert ("joint", None) in edges
+    assert ("muscle", None) in edges
+
+
+def test_tall_bodies_stand_beside_each_other_and_lying_ones_below() -> None:
+    def digits(figure: ExerciseFigure) -> list[tuple[float, float]]:
+        numbers = [shape for shape in shapes(figure) if shape.kind == "number"]
+        return [tuple(number.hulls[0][0].circle[:2]) for number in numbers]  # type: ignore[misc]
+
+    first, second = digits(KICK)
+    assert second[0] > first[0] + 50
+    first, second = digits(replace(KICK, poses=(lying(), lying(lean=-80))))
+    assert second[1] > first[1] + 50
+
+
+def test_the_mistake_stands_in_its_panel_with_a_cross_and_a_ring() -> None:
+    order = kinds(KICK)
+    panel = order.index("panel")
+    assert order[panel + 1] == "cross"
+    assert order[-1] == "cross"
+    for shape in shapes(KICK)[panel:]:
+        for hull in shape.hulls:
+            for arc in hull:
+                assert arc.circle.x - arc.circle.radius >= INSET.left - 0.1
+                assert arc.circle.y + arc.circle.radius <= INSET.top + INSET.height + 0.1
+
+
+def test_things_are_in_every_pose_and_held_ones_move_along() -> None:
+    box = Prop("thing", ((None, (30.0, 5.0, 0.0), 5.0),))
+    ball = Prop("weight", (("right_ankle", (0.0, 0.0, 0.0), 5.0),))
+    drawn = shapes(replace(KICK, props=(box, ball)))
+    boxes = [shape.hulls[0][0].circle for shape in drawn if shape.kind == "thing"]
+    balls = [shape.hulls[0][0].circle for shape in drawn if shape.kind == "weight"]
+    assert len(boxes) == len(balls) == 3
+    assert balls[0].x < boxes[0].x
+    assert balls[1].y < boxes[1].y - 5
+
+
+def test_a_bust_has_neither_legs_nor_floor_and_is_larger() -> None:
+    def head(figure: ExerciseFigure) -> float:
+        hair = next(shape for shape in shapes(figure) if shape.kind == "hair")
+        return max(arc.circle.radius for arc in hair.hulls[0])
+
+    bust = replace(KICK, bust=True)
+    assert "floor" not in kinds(bust)
+    assert "far" not in kinds(bust) or kinds(bust).count("far") < kinds(KICK).count("far")
+    assert head(bust) > 1.5 * head(KICK)
