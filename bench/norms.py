@@ -29,7 +29,7 @@ from bench.truth import TrueBody, leg_length
 from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.base import Check
-from posture.checks.judge import judge, level
+from posture.checks.judge import judge, verdict_at
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import RBDS, REFERENCE_LEGS_PER_S, SpeedLine, SpeedNorm
 from posture.motion.belt import U_SHARE
@@ -241,7 +241,7 @@ def _judged(key: str, foot: Foot, feet: Sequence[Foot]) -> tuple[bool, bool, boo
     speed = BeltSpeed(foot.legs_per_s, U_SHARE * foot.legs_per_s)
     return (
         not central.p5 <= value <= central.p95,
-        level(value, u, norm.limits(speed)) in FOUND,
+        verdict_at(check, speed, value, u)[0] in FOUND,
         judge(check, foot.motion).verdict in FOUND,
     )
 

@@ -49,7 +49,9 @@ ACCURACY: Final = Page(
         *("rendered-random", "random-errors", "random-intervals"),
         "targets",
         *("rendered-held-out", "rendered-unseen", "unseen-people", "rendered-edge"),
-        *("conditions", "conditions-held", "faults", "counted", "changes", "legs"),
+        *("conditions", "conditions-held", "faults"),
+        *("verdicts", "verdicts-filming", "verdicts-runners", "verdicts-reliability"),
+        *("counted", "changes", "legs"),
         "hollow",
         *(
             "rendered-random-tuning",

@@ -51,6 +51,7 @@ from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import Advice, Card, Check, Figure
 from posture.checks.sampling import near_at, stride_means
 from posture.results.judging import Limits
+from posture.results.sentences import Words
 
 
 def series(motion):
@@ -67,7 +68,7 @@ CHECK = Check(
     source="Invented for a test.",
     limits=Limits(ok=(None, 10.0), watch=(None, 20.0)),
     measure=lambda motion: stride_means(motion, series(motion)),
-    explain=lambda result: "Your arm swings far.",
+    words=Words(high="your arm swings far"),
     advise=lambda result: Advice("Far is far.", "Keep your arms close."),
     figure=lambda motion, time_s: Figure((near_at(motion, "hip", time_s),) * 2),
     series=series,

@@ -8,12 +8,12 @@ from typing import Final
 
 from posture.checks.base import Advice, Check
 from posture.checks.exercises import GENERAL
-from posture.checks.judge import judge, with_chance, with_evidence
+from posture.checks.judge import judge, with_evidence
+from posture.checks.remedies import remedy
 from posture.motion.motion import Motion
-from posture.results.judging import TOO_CLOSE
-from posture.results.report import Exercise, Measurement, Plan
+from posture.results.report import JUDGED, Exercise, Measurement, Plan
+from posture.results.sentences import sentence
 
-NEARLY: Final = " The value passes the limit, but not by more than its uncertainty."
 FINDINGS: Final = ("flag", "watch")
 MOST_EXERCISES: Final = 3
 NOTHING_FOUND: Final = (
@@ -43,8 +43,8 @@ def run_checks(
     judged = {key: judge(check, motion, rejected[key]) for key, check in CHECKS.items()}
     for key, check in CHECKS.items():
         settled = check.settle(motion, judged_beside(check, judged), judged)
-        why = settled.why or _why(check, settled)
-        judged[key] = with_chance(with_evidence(replace(settled, why=why)))
+        why = settled.why or _why(check, motion, settled, rejected[key])
+        judged[key] = with_evidence(replace(settled, why=why))
     return judged
 
 
@@ -59,21 +59,31 @@ def _rejected(rejected_s: Mapping[str, Sequence[float]]) -> dict[str, list[float
 
 
 def judged_beside(check: Check, judged: Mapping[str, Measurement]) -> Measurement:
-    """Return a check's measurement, not judged where its finding counts only beside another's."""
+    """Return a check's measurement, not judged where its finding counts only beside another's.
+
+    Beside one that is too close to call it is worth watching at most.
+    """
     own = judged[check.key]
     if check.only_beside is None or own.verdict not in (*FINDINGS, "close"):
         return own
-    if judged[check.only_beside.key].verdict in FINDINGS:
+    beside = judged[check.only_beside.key].verdict
+    if beside == "close" and own.verdict == "flag":
+        return replace(own, verdict="watch")
+    if beside in (*FINDINGS, "close"):
         return own
-    return replace(own, verdict="info", limits=None, evidence=[])
+    return replace(own, verdict="info", chance=None, limits=None, evidence=[])
 
 
-def _why(check: Check, measurement: Measurement) -> str:
-    """Return the sentence for the runner; what is too close to call is never said to be inside."""
+def _why(
+    check: Check, motion: Motion, measurement: Measurement, rejected_s: Sequence[float]
+) -> str:
+    """Return the sentence for the runner."""
+    if measurement.verdict not in JUDGED:
+        return check.explain(measurement)
+    settles = ""
     if measurement.verdict == "close":
-        return TOO_CLOSE
-    doubt = NEARLY if measurement.verdict == "watch" and measurement.reaches_back() else ""
-    return check.explain(measurement) + doubt
+        settles = remedy(check, motion, measurement, rejected_s)
+    return sentence(check.words, measurement, settles)
 
 
 def make_plan(measurements: Mapping[str, Measurement]) -> Plan:

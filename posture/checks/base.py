@@ -11,8 +11,9 @@ from posture.checks.accuracy import Accuracy, Target
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import SpeedNorm
 from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed, Motion
-from posture.results.judging import LimitBounds, Limits
+from posture.results.judging import LimitBounds, Limits, Spread
 from posture.results.report import Exercise, Measurement, Side
+from posture.results.sentences import Words
 
 Point = tuple[float, float]
 # People differ by this much from day to day, whatever the camera: angles at contact read by eye
@@ -95,6 +96,11 @@ def as_measured(motion: Motion, own: Measurement, others: Measurements) -> Measu
     return own
 
 
+def only_shown(measurement: Measurement) -> str:  # noqa: ARG001
+    """Say that a measurement is not judged."""
+    return "Shown as information."
+
+
 def no_advice(measurement: Measurement) -> None:  # noqa: ARG001
     """Nothing to tell: a measurement that is shown and never judged."""
     return
@@ -119,8 +125,11 @@ class Check:
         Where definition and limits come from.
     measure : callable
         The clip's motion -> raw values.
+    words : Words or None
+        What its values mean on a body, for the sentence of a judged measurement (the report's
+        ``why``); None = its title has to do.
     explain : callable
-        A judged measurement -> one sentence for the runner (the report's ``why``).
+        A measurement that is shown and not judged -> one sentence for the runner.
     advise : callable
         A judged measurement -> what to tell the runner, or None where there is nothing.
     norm : SpeedNorm or None
@@ -128,6 +137,9 @@ class Check:
         None = not known.
     limits : Limits or None
         Limits that hold at any belt speed, where there is no norm to judge by.
+    spread : Spread or None
+        How runners are spread, where there is no norm; None = not known, and the chance of being
+        past a limit then follows from the error alone.
     settle : callable
         (motion, own measurement, those settled before) -> the final measurement, for
         checks that look at others.
@@ -176,10 +188,12 @@ class Check:
     definition: str
     source: str
     measure: Callable[[Motion], Sample]
-    explain: Callable[[Measurement], str]
+    words: Words | None = None
+    explain: Callable[[Measurement], str] = only_shown
     advise: Callable[[Measurement], Advice | None] = no_advice
     norm: SpeedNorm | None = None
     limits: Limits | None = None
+    spread: Spread | None = None
     settle: Callable[[Motion, Measurement, Measurements], Measurement] = as_measured
     figure: Callable[[Motion, float], Figure] | None = None
     series: Callable[[Motion], FloatArray] | None = None
@@ -199,6 +213,10 @@ class Check:
     def limits_at(self, speed: BeltSpeed) -> Limits | None:
         """Limits at a belt speed; None = shown, never judged (``info``)."""
         return self.limits or (self.norm.limits(speed) if self.norm else None)
+
+    def spread_at(self, speed: BeltSpeed) -> Spread | None:
+        """How runners are spread at a belt speed; None = not known."""
+        return self.norm.spread(speed) if self.norm else self.spread
 
     @property
     def is_judged(self) -> bool:

@@ -12,6 +12,7 @@ from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
+from posture.results.sentences import Words
 
 RHYTHM: Final = Card("Rhythm", 50)
 
@@ -37,13 +38,12 @@ def truth(run: KnownRun) -> float:
     return 120.0 / run.stride_s
 
 
-def explain(result: Measurement) -> str:
-    """One sentence for the runner."""
-    if result.verdict == "info":
-        return "Below what most runners use; without overstride that is no fault, so not judged."
-    if result.verdict == "ok":
-        return "Your cadence is in the usual range; there is no single best number."
-    return "Your cadence is low, and the foot lands well ahead of the knee."
+def explain(result: Measurement) -> str:  # noqa: ARG001
+    """One sentence for the runner whose low cadence stands alone."""
+    return (
+        "Lower than in most runners. That only counts beside a foot that lands far ahead of the "
+        "knee, which was not found, so it is not judged."
+    )
 
 
 def advise(result: Measurement) -> Advice | None:
@@ -74,6 +74,10 @@ CHECK = Check(
     "never flagged.",
     norm=SpeedNorm(SpeedLine(169.1, 10.7), SpeedLine(11.1, 0.7), judged="below"),
     measure=measure,
+    words=Words(
+        usual="your cadence is in the usual range, and there is no single best number",
+        low="your cadence is lower than in most runners at this speed",
+    ),
     explain=explain,
     advise=advise,
     truth=truth,

@@ -1,5 +1,7 @@
 """Forward head: how far the ear is ahead of the trunk's line."""
 
+from typing import Final
+
 import numpy as np
 
 from posture.arrays import FloatArray
@@ -19,8 +21,13 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import middle_at, near_at, stride_means
 from posture.geometry import bend_deg
 from posture.motion.motion import Motion
-from posture.results.judging import Limits
+from posture.results.judging import Limits, Spread
 from posture.results.report import Measurement
+from posture.results.sentences import Words
+
+# Seven people on real clips: 11 to 27 degrees, mean 18.7, standard deviation 6.2, which holds the
+# errors of measuring, too.
+RUNNERS: Final = Spread(mean=19.0, sd=6.0)
 
 
 def measure(motion: Motion) -> Sample:
@@ -59,13 +66,6 @@ def truth(run: KnownRun) -> float:
     return float(np.mean(angle))
 
 
-def explain(result: Measurement) -> str:
-    """One sentence for the runner."""
-    if result.verdict == "ok":
-        return "Your head is carried about where other runners carry it."
-    return "Your head is carried further ahead of the trunk than in most runners."
-
-
 def advise(result: Measurement) -> Advice | None:
     """What to try: a longer neck and a higher gaze."""
     if result.verdict not in ("watch", "flag"):
@@ -98,8 +98,12 @@ CHECK = Check(
     "and slouching on purpose 17° and 27°. It is not the craniovertebral angle, which needs a "
     "point on the neck that the pose model does not have.",
     limits=Limits(ok=(None, 22.0), watch=(None, 32.0)),
+    spread=RUNNERS,
     measure=measure,
-    explain=explain,
+    words=Words(
+        usual="your head is carried about where other runners carry it",
+        high="your head is carried further ahead of the trunk than in most runners",
+    ),
     advise=advise,
     figure=figure,
     series=series,

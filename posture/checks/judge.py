@@ -6,11 +6,19 @@ from typing import Final
 
 import numpy as np
 
-from posture.checks.accuracy import widening
+from posture.checks.accuracy import Accuracy, widening
 from posture.checks.base import Check, Sample, landmark_bias, nothing
-from posture.motion.motion import Motion
-from posture.results.judging import TO_90_PERCENT, Limits, chance_past, is_inside, reaches_back
-from posture.results.report import JUDGED, Evidence, Measurement, Norm, Verdict
+from posture.motion.motion import BeltSpeed, Motion
+from posture.results.judging import (
+    LIKELY,
+    TO_90_PERCENT,
+    VERY_LIKELY,
+    Chance,
+    Limits,
+    chance_past,
+    is_inside,
+)
+from posture.results.report import Evidence, Measurement, Norm, Verdict
 
 # Foot contacts fall between frames below this; their checks then never flag.
 LEAST_RATE_FOR_FLAGS_HZ: Final = 50.0
@@ -19,7 +27,6 @@ MOST_STRAYS: Final = 0.2
 # A corrected contact shifts the moments of its values by less than this.
 SAME_MOMENT_S: Final = 0.1
 EVIDENCE_FRAMES: Final = {"flag": 3, "watch": 3, "close": 1, "ok": 1}
-ONE_LEVEL_LOWER: Final[dict[Verdict, Verdict]] = {"flag": "watch", "watch": "close"}
 
 
 def sampled(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Sample:
@@ -46,7 +53,7 @@ def sampled(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> S
 
 
 def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Measurement:
-    """Measure one check and set the verdict that its own value and limits give.
+    """Measure one check and set the verdict that its own chances of being past the limits give.
 
     ``rejected_s`` are the moments that a person rejected (see `sampled`).
     """
@@ -54,17 +61,12 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
     known = np.isfinite(sample.values)
     if not known.any():
         return unknown(check, motion, sample.why_not or "the body parts it needs were not seen.")
-    accuracy = check.accuracy
-    values = sample.values[known]
     by_hand = [c.contact_s for c in motion.contacts if c.found_s is not None]
+    values = sample.values[known]
     value = float(np.mean(_without_strays(values, np.isin(sample.times_s[known], by_hand))))
-    wider = widening(motion.view.yaw_deg, motion.trunk_px)
-    u_roll = accuracy.per_roll_deg * motion.view.roll_u_deg
-    measured, people = accuracy.constant(motion.modelled)
-    constant = float(np.hypot(np.hypot(measured * wider, sample.u_timing), people))
-    u, u_change = _intervals(values, constant, accuracy.repeat, u_roll)
+    u, u_change = half_widths(check.accuracy, motion, sample)
     limits = check.limits_at(motion.belt)
-    verdict = level(value, u, limits)
+    verdict, chance = verdict_at(check, motion.belt, value, u)
     if verdict == "flag" and check.at_contact and motion.frame_rate_hz < LEAST_RATE_FOR_FLAGS_HZ:
         verdict = "watch"
     return Measurement(
@@ -72,10 +74,10 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
         unit=check.unit,
         u=u,
         u_change=u_change,
-        u_people=people,
+        u_people=check.accuracy.constant(motion.modelled)[1],
         n=int(known.sum()),
         verdict=verdict,
-        chance=None,
+        chance=chance,
         limits=limits,
         norm=_norm(check, motion),
         why="",
@@ -105,30 +107,38 @@ def _norm(check: Check, motion: Motion) -> Norm | None:
     return check.norm.at(motion.belt) if check.norm else None
 
 
-def level(value: float, u: float, limits: Limits | None) -> Verdict:
-    """Verdict of a value by itself: one level lower where its interval reaches the limit passed.
+def verdict_at(
+    check: Check, belt: BeltSpeed, value: float, u: float
+) -> tuple[Verdict, Chance | None]:
+    """Return a value's verdict at a belt speed, and its chances of being past the limits.
 
-    Parameters
-    ----------
-    value, u : float
-        The value and its 90 % half-width.
-    limits : Limits or None
-        None = never judged.
+    "info" and None where the check is never judged.
     """
+    limits = check.limits_at(belt)
     if limits is None:
-        return "info"
+        return "info", None
+    chance = chance_past(value, u, limits, check.unit, check.spread_at(belt))
+    return verdict_of(value, limits, chance), chance
+
+
+def verdict_of(value: float, limits: Limits, chance: Chance) -> Verdict:
+    """Return the verdict of a value whose chances of being past its limits are known.
+
+    A value past its ok limit is never ``ok``, and none that is inside a limit is called past it.
+    """
+    past_ok = not is_inside(value, limits.ok)
+    if chance.past_watch >= VERY_LIKELY and not is_inside(value, limits.watch):
+        return "flag"
+    if chance.past_ok >= LIKELY and past_ok:
+        return "watch"
+    return "close" if past_ok or chance.past_ok > 1 - LIKELY else "ok"
+
+
+def zone(value: float, limits: Limits) -> Verdict:
+    """Return where a value lies among its limits, apart from any uncertainty."""
     if is_inside(value, limits.ok):
         return "ok"
-    passed: Verdict = "watch" if is_inside(value, limits.watch) else "flag"
-    bounds = limits.ok if passed == "watch" else limits.watch
-    return ONE_LEVEL_LOWER[passed] if reaches_back(value, u, bounds) else passed
-
-
-def lowered(measurement: Measurement) -> Measurement:
-    """The same measurement one level lower, down to close."""
-    return replace(
-        measurement, verdict=ONE_LEVEL_LOWER.get(measurement.verdict, measurement.verdict)
-    )
+    return "watch" if is_inside(value, limits.watch) else "flag"
 
 
 def _without_strays(values: np.ndarray, by_hand: np.ndarray) -> np.ndarray:
@@ -142,18 +152,21 @@ def _without_strays(values: np.ndarray, by_hand: np.ndarray) -> np.ndarray:
     return kept if len(kept) >= (1 - MOST_STRAYS) * len(values) else values
 
 
-def _intervals(
-    values: np.ndarray, constant: float, repeat: float, u_roll: float
-) -> tuple[float, float]:
+def half_widths(accuracy: Accuracy, motion: Motion, sample: Sample) -> tuple[float, float]:
     """(u, u_change): 90 % half-widths for the truth, and for a difference between clips.
 
     The camera's roll is found anew in each clip; how contacts are timed is much the same in two
     clips of one runner, and what is left of that is in ``repeat``.
     """
+    values = sample.values[np.isfinite(sample.values)]
+    wider = widening(motion.view.yaw_deg, motion.trunk_px)
+    u_roll = accuracy.per_roll_deg * motion.view.roll_u_deg
     spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
     mean_u = TO_90_PERCENT * spread / float(np.sqrt(len(values)))
     own = float(np.hypot(mean_u, u_roll))
-    return float(np.hypot(constant, own)), float(np.hypot(repeat, np.sqrt(2) * own))
+    measured, people = accuracy.constant(motion.modelled)
+    constant = float(np.hypot(np.hypot(measured * wider, sample.u_timing), people))
+    return float(np.hypot(constant, own)), float(np.hypot(accuracy.repeat, np.sqrt(2) * own))
 
 
 def candidates(sample: Sample, motion: Motion, value: float) -> list[Evidence]:
@@ -175,14 +188,6 @@ def candidates(sample: Sample, motion: Motion, value: float) -> list[Evidence]:
         )
         for k in order
     ]
-
-
-def with_chance(measurement: Measurement) -> Measurement:
-    """Work out how probable it is that the truth lies past the limits, where it is judged."""
-    value, u, limits = measurement.value, measurement.u, measurement.limits
-    if measurement.verdict not in JUDGED or value is None or u is None or limits is None:
-        return replace(measurement, chance=None)
-    return replace(measurement, chance=chance_past(value, u, limits, measurement.unit))
 
 
 def with_evidence(measurement: Measurement) -> Measurement:

@@ -12,6 +12,7 @@ from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import joint_angle_deg
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
+from posture.results.sentences import Words
 
 
 def measure(motion: Motion) -> Sample:
@@ -40,13 +41,6 @@ def truth(run: KnownRun) -> float:
     return float(np.mean(180 - joint_angle_deg(*parts)))
 
 
-def explain(result: Measurement) -> str:
-    """One sentence for the runner."""
-    if result.verdict == "ok":
-        return "Your knee is bent as in most runners when the foot lands."
-    return "Your knee is rather straight when the foot lands."
-
-
 def advise(result: Measurement) -> Advice | None:
     """What to try: a softer knee through quicker steps."""
     if result.verdict not in ("watch", "flag"):
@@ -72,7 +66,10 @@ CHECK = Check(
     "pose model reads 1° high on rendered runners, which is taken off.",
     norm=SpeedNorm(SpeedLine(14.4, 0.81), SpeedLine(4.85, 0.27), judged="below"),
     measure=measure,
-    explain=explain,
+    words=Words(
+        usual="your knee is bent as in most runners when the foot lands",
+        low="your knee is straighter than in most runners when the foot lands",
+    ),
     advise=advise,
     figure=figure,
     series=series,

@@ -10,7 +10,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from posture.motion.motion import BeltSpeed
-from posture.results.judging import Limits
+from posture.results.judging import Limits, Spread
 from posture.results.report import Norm
 
 REFERENCE_LEGS_PER_S: Final = 4.0
@@ -113,6 +113,16 @@ class SpeedNorm:
             for low, high in bands
         )
         return Limits(ok, watch)
+
+    def spread(self, speed: BeltSpeed) -> Spread:
+        """Return mean and standard deviation of true values among runners at a belt speed.
+
+        Wider by what the few measured runners and an unknown speed leave open.
+        """
+        slow, middle, fast = self._speeds(speed)
+        between = self.sd.at(middle) * np.sqrt(1 + 1 / self.runners.count)
+        by_speed = self.mean.per_leg * (fast - slow) / np.sqrt(12)
+        return Spread(self.mean.at(middle), float(np.hypot(between, by_speed)))
 
     def _speeds(self, speed: BeltSpeed) -> tuple[float, float, float]:
         """Lowest, middle and highest speed that it may be, as far as runners were measured."""

@@ -1,28 +1,18 @@
 """Overstride: how far the foot lands ahead of the knee."""
 
-from dataclasses import replace
-from typing import Final
-
 import numpy as np
 
 from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
-from posture.checks.base import Advice, Card, Check, Figure, Measurements, Sample
+from posture.checks.base import Advice, Card, Check, Figure, Sample
 from posture.checks.exercises import CALF_RAISE, SPLIT_SQUAT, SQUAT
-from posture.checks.judge import lowered
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.checks.sampling import at_contacts, near_at
-from posture.geometry import ahead, hang_deg
-from posture.motion.motion import Motion, known_median
+from posture.geometry import ahead
+from posture.motion.motion import Motion
 from posture.results.report import Measurement
-
-# Where the shank is looked at again: at loading response an extended shank is what counts.
-LOADING_S: Final = 0.025
-BACK_IN_TIME: Final = (
-    "Too close to call: your foot lands ahead of the knee, but the shank is already back past "
-    "vertical 25 ms later."
-)
+from posture.results.sentences import Words
 
 
 def measure(motion: Motion) -> Sample:
@@ -33,18 +23,6 @@ def measure(motion: Motion) -> Sample:
 def series(motion: Motion) -> FloatArray:
     """Ankle ahead of knee in every frame, % of shank length."""
     return ahead(motion.near("ankle"), motion.near("knee"), motion.shank_px())
-
-
-def settle(motion: Motion, own: Measurement, others: Measurements) -> Measurement:  # noqa: ARG001
-    """One level lower when the shank is already back past vertical 25 ms after contact."""
-    if own.verdict not in ("watch", "flag"):
-        return own
-    later = np.array([c.contact_s + LOADING_S for c in motion.near_contacts()])
-    shank = motion.at(hang_deg(motion.near("knee"), motion.near("ankle")), later)
-    if not known_median(shank) < 0:
-        return own
-    lower = lowered(own)
-    return replace(lower, why=BACK_IN_TIME) if lower.verdict == "close" else lower
 
 
 def figure(motion: Motion, time_s: float) -> Figure:
@@ -59,13 +37,6 @@ def truth(run: KnownRun) -> float:
     body = run.contacts
     gap = (body.near("ankle") - body.near("knee"))[:, 0]
     return 100 * float(np.mean(gap)) / body.length("knee", "ankle")
-
-
-def explain(result: Measurement) -> str:
-    """One sentence for the runner."""
-    if result.verdict == "ok":
-        return "Your foot lands no further ahead of the knee than most runners' feet."
-    return "Your foot lands clearly ahead of the knee."
 
 
 def advise(result: Measurement) -> Advice | None:
@@ -95,8 +66,10 @@ CHECK = Check(
     "Foot ahead of the knee goes with the impact peak (Lieberman 2015, abstract).",
     norm=SpeedNorm(SpeedLine(14.2, 3.58), SpeedLine(4.55, 1.15), judged="above"),
     measure=measure,
-    settle=settle,
-    explain=explain,
+    words=Words(
+        usual="your foot lands no further ahead of the knee than most runners' feet",
+        high="your foot lands further ahead of the knee than most runners' feet",
+    ),
     advise=advise,
     figure=figure,
     series=series,

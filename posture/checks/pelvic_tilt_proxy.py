@@ -14,7 +14,7 @@ from posture.checks import (
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import Advice, Card, Check, Figure, Measurements, Sample, nothing
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
-from posture.checks.judge import unknown
+from posture.checks.judge import unknown, verdict_at
 from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg, lean_deg
 from posture.motion.motion import Motion
@@ -27,6 +27,8 @@ FEW_SIGNS: Final = (
     "Too close to call: {:.0f} of four signs are there, but not the one that has to be, a thigh "
     f"that hardly reaches behind the body. {CANNOT_SEE}"
 )
+PATTERN: Final = f"A pattern that can go with arching the low back. {CANNOT_SEE}"
+NO_PATTERN: Final = f"No pattern that would point to arching the low back. {CANNOT_SEE}"
 NEEDED: Final = {
     "thigh": thigh_extension_at_toe_off,
     "landing": overstride,
@@ -54,26 +56,32 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
         missing = "a sign that it needs could not be measured."
         return own if own.value is None else unknown(CHECK, motion, missing)
     signs = seen_signs(motion, others)
-    doubtful = sum(others[key].reaches_back() for key in needed)
-    value = float(sum(signs.values()))
-    verdict: Verdict = "ok"
-    if value > MOST_WITHOUT_PATTERN:
-        verdict = "watch" if signs["thigh"] else "close"
+    doubtful = sum(others[key].verdict == "close" for key in needed)
+    value, u = float(sum(signs.values())), 0.5 + 0.5 * doubtful
+    verdict, why = _judged(value, signs["thigh"])
     shots = own.evidence if verdict == "watch" else []
     evidence = [replace(shot, value=value) for shot in shots]
     return replace(
         own,
         value=value,
-        u=0.5 + 0.5 * doubtful,
+        u=u,
         u_change=CHECK.accuracy.repeat,
         verdict=verdict,
-        why=FEW_SIGNS.format(value) if verdict == "close" else "",
+        chance=verdict_at(CHECK, motion.belt, value, u)[1],
+        why=why,
         evidence=evidence,
     )
 
 
+def _judged(signs: float, with_thigh: bool) -> tuple[Verdict, str]:
+    """Verdict on a number of signs, and the sentence for it."""
+    if signs <= MOST_WITHOUT_PATTERN:
+        return "ok", NO_PATTERN
+    return ("watch", PATTERN) if with_thigh else ("close", FEW_SIGNS.format(signs))
+
+
 def seen_signs(motion: Motion, others: Measurements) -> dict[str, bool]:
-    """Which of the four signs are clearly there (their own interval does not reach back)."""
+    """Which of the four signs are likely there (worth watching, or standing out)."""
     signs = {
         sign: others[module.CHECK.key].verdict in ("watch", "flag")
         for sign, module in NEEDED.items()
@@ -104,13 +112,6 @@ def figure(motion: Motion, time_s: float) -> Figure:
     return against_vertical(near_at(motion, "hip", time_s), near_at(motion, "knee", time_s))
 
 
-def explain(result: Measurement) -> str:
-    """One sentence for the runner."""
-    if result.verdict == "watch":
-        return f"A pattern that can go with arching the low back. {CANNOT_SEE}"
-    return f"No pattern that would point to arching the low back. {CANNOT_SEE}"
-
-
 def advise(result: Measurement) -> Advice | None:
     """What to try: shorter strides first, quiet ribs, a modest stretch."""
     if result.verdict != "watch":
@@ -139,7 +140,6 @@ CHECK = Check(
     limits=Limits(ok=(0.0, MOST_WITHOUT_PATTERN), watch=(0.0, 4.0)),
     measure=measure,
     settle=settle,
-    explain=explain,
     advise=advise,
     figure=figure,
     priority=30,

@@ -12,6 +12,7 @@ from posture.checks.sampling import against_vertical, at_toe_offs, near_at
 from posture.geometry import hang_deg
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
+from posture.results.sentences import Words
 
 
 def measure(motion: Motion) -> Sample:
@@ -32,13 +33,6 @@ def figure(motion: Motion, time_s: float) -> Figure:
 def truth(run: KnownRun) -> float:
     """Mean over the toe-offs of a run whose joints are known, degrees."""
     return float(np.mean(-hang_deg(run.toe_offs.near("hip"), run.toe_offs.near("knee"))))
-
-
-def explain(result: Measurement) -> str:
-    """One sentence for the runner."""
-    if result.verdict == "ok":
-        return "Your thigh reaches behind you as in most runners."
-    return "Your thigh reaches behind you less than in most runners."
 
 
 def advise(result: Measurement) -> Advice | None:
@@ -66,7 +60,10 @@ CHECK = Check(
     "(Souza 2016).",
     norm=SpeedNorm(SpeedLine(19.2, 2.57), SpeedLine(2.68, 0.36), judged="below"),
     measure=measure,
-    explain=explain,
+    words=Words(
+        usual="your thigh reaches behind you as in most runners",
+        low="your thigh reaches behind you less than in most runners",
+    ),
     advise=advise,
     figure=figure,
     series=series,

@@ -14,6 +14,7 @@ from posture.checks.sampling import against_vertical, middle_at, stride_means
 from posture.geometry import lean_deg
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
+from posture.results.sentences import Words
 
 # Spread: Teng and Powers 2014, at 3.4 m/s or about 4.2 leg lengths a second. Growth with speed:
 # 5.6, 8.0, 10.1 and 9.8 degrees at 2, 3, 4 and 5 m/s by the markers of one runner of Hamner and
@@ -51,15 +52,6 @@ def leans_forward(result: Measurement) -> bool:
     """Whether the trunk leans past the upper limit, not the lower one."""
     high = result.limits.ok[1] if result.limits else None
     return high is not None and result.value is not None and result.value > high
-
-
-def explain(result: Measurement) -> str:
-    """One sentence for the runner."""
-    if result.verdict == "ok":
-        return "Your trunk leans within the range most runners choose."
-    if leans_forward(result):
-        return "Your trunk leans further forward than most runners choose."
-    return "Your trunk is more upright, or leans further back, than most runners choose."
 
 
 def advise(result: Measurement) -> Advice | None:
@@ -101,7 +93,11 @@ CHECK = Check(
     "published cut-off exists.",
     norm=SpeedNorm(SpeedLine(7.0, 1.25), SpeedLine(3.6), RUNNERS, judged="either"),
     measure=measure,
-    explain=explain,
+    words=Words(
+        usual="your trunk leans as far forward as most runners choose",
+        high="your trunk leans further forward than most runners choose",
+        low="your trunk is more upright than most runners choose, or leans back",
+    ),
     advise=advise,
     figure=figure,
     series=series,

@@ -15,6 +15,7 @@ from posture.checks.sampling import NOT_SEEN, middle_at
 from posture.motion.motion import Motion, known_median, middle
 from posture.motion.rhythm import mean_ignoring_nan
 from posture.results.report import Measurement
+from posture.results.sentences import Words
 
 # Heights are read at this many instants of a step.
 INSTANTS = 50
@@ -92,13 +93,6 @@ def truth(run: KnownRun) -> float:
     return 100 * float(np.mean(rises)) / leg
 
 
-def explain(result: Measurement) -> str:
-    """One sentence for the runner."""
-    if result.verdict == "ok":
-        return "You rise and fall about as much as most runners."
-    return "You rise and fall more than most runners with every step."
-
-
 def advise(result: Measurement) -> Advice | None:
     """What to try: quieter, quicker steps."""
     if result.verdict not in ("watch", "flag"):
@@ -125,7 +119,10 @@ CHECK = Check(
     "to one and a half less. It falls with step rate (Heiderscheit 2011, abstract).",
     norm=SpeedNorm(SpeedLine(11.1, -0.43), SpeedLine(1.92, -0.07), judged="above"),
     measure=measure,
-    explain=explain,
+    words=Words(
+        usual="you rise and fall about as much as most runners",
+        high="you rise and fall more than most runners with every step",
+    ),
     advise=advise,
     figure=figure,
     series=series,

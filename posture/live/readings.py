@@ -10,7 +10,7 @@ from posture.pipeline.analysis import analyze_track
 from posture.pose_track import PoseTrack
 from posture.report.texts import value_words
 from posture.results.clip_settings import ClipSettings
-from posture.results.report import Measurement, Refusal, Report, Verdict
+from posture.results.report import Refusal, Report, Verdict
 
 STRIDES: Final = 10
 LONGEST_S: Final = 12.0
@@ -134,18 +134,16 @@ def _reading(check: Check, report: Report) -> Reading:
         check.title,
         "measured",
         value_words(measured),
-        _remark(check, measured, rate_hz),
+        _remark(check, rate_hz),
         measured.value,
         measured.u,
         measured.verdict,
     )
 
 
-def _remark(check: Check, measured: Measurement, rate_hz: float) -> str:
+def _remark(check: Check, rate_hz: float) -> str:
     if check.at_contact and rate_hz < ROUGH_BELOW_HZ:
         return f"Rough at {rate_hz:.0f} pictures a second; 60 show the landing better."
-    if measured.reaches_back():
-        return "Past the limit, but not by more than its uncertainty."
     return ""
 
 

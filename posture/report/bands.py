@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from posture.checks.judge import level
+from posture.checks.judge import zone
 from posture.results.formatting import UNITS, number
 from posture.results.judging import Limits
 from posture.results.report import Measurement, Verdict
@@ -50,7 +50,7 @@ def band(measurement: Measurement) -> Band | None:
         return round(WIDTH * (at - low) / (high - low), 1)
 
     edges = [low, *bounds, high]
-    zones = [_zone(level((a + b) / 2, 0.0, limits), x(a), x(b)) for a, b in pairwise(edges)]
+    zones = [_zone(zone((a + b) / 2, limits), x(a), x(b)) for a, b in pairwise(edges)]
     ticks = _ticks([x(at) for at in bounds], bounds, measurement.unit)
     return Band(tuple(zones), ticks, x(value - u), x(value), x(value + u))
 

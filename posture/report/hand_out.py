@@ -22,7 +22,7 @@ from posture.report.pdf import (
     printed,
 )
 from posture.report.pdf_parts import PLAIN, WIDTH, note, paragraph, verdict_line, warning_box
-from posture.report.texts import findings, headline, value_words, verdict_words
+from posture.report.texts import by_urgency, findings, headline, value_words, verdict_words
 from posture.results.report import Report
 from posture.video import frames_at
 
@@ -85,10 +85,9 @@ def without_rejected(report: Report, decisions: Mapping[str, str]) -> Report:
 
 def offered_pictures(report: Report) -> dict[str, str]:
     """Return the name of every evidence picture of a report, with a title to choose it by."""
-    order = [*findings(report), *report.measurements]
     return {
         shot.image: f"{title_of(key, CHECKS)}, {shot.time_s:.2f} s"
-        for key in dict.fromkeys(order)
+        for key in by_urgency(report)
         for shot in report.measurements[key].evidence
         if shot.image
     }
@@ -100,7 +99,8 @@ def evidence(
     """Return the evidence pictures of a report that were chosen by name."""
     wanted = set(chosen) & set(offered_pictures(report))
     found = []
-    for key, measurement in report.measurements.items():
+    for key in by_urgency(report):
+        measurement = report.measurements[key]
         for shot in measurement.evidence:
             jpeg = pictures.get(shot.image or "") if shot.image in wanted else None
             if jpeg is not None:

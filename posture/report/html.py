@@ -16,18 +16,21 @@ from posture.report import guidance
 from posture.report.bands import Band, band
 from posture.report.by_hand import correction_sentences
 from posture.report.texts import (
+    by_urgency,
     evidence_caption,
     findings,
     headline,
+    named_first,
     norm_words,
-    range_words,
     settings_words,
     value_words,
     verdict_words,
 )
 from posture.results.formatting import quantity
 from posture.results.report import Evidence, Measurement, Report, Step, Verdict
+from posture.results.sentences import range_words
 
+URGENT: Final[tuple[Verdict, ...]] = ("flag", "watch", "close")
 SEVERITY: Final[tuple[Verdict, ...]] = ("flag", "watch", "close", "ok", "unknown", "info")
 
 
@@ -52,13 +55,17 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class CardView:
-    """A card: its measurements, the worst of their verdicts, and the first measurement's key."""
+    """A card: its measurements, the worst of their verdicts, and the first measurement's key.
+
+    ``leads`` says whether the headline names one of its measurements.
+    """
 
     key: str
     title: str
     verdict: Verdict
     words: str
     rows: tuple[ReportRow, ...]
+    leads: bool
 
 
 @dataclass(frozen=True)
@@ -157,20 +164,39 @@ def _keep_per_cent(value: object) -> object:
 
 
 def card_views(report: Report, checks: Mapping[str, Check]) -> list[CardView]:
-    """Return the report's cards, each with its measurements."""
+    """Return the report's cards, each with its measurements; the most urgent first.
+
+    Every finding is on a card, and so is whatever the headline names.
+    """
+    order, named = by_urgency(report), named_first(report)
+    urgent = [key for key in order if report.measurements[key].verdict in URGENT]
     cards = []
+    for heading, keys in _grouped(report, checks).items():
+        rows = _rows(report, checks, sorted(keys, key=order.index))
+        worst = min(rows, key=lambda row: SEVERITY.index(row.verdict))
+        leads = any(row.key in named for row in rows)
+        cards.append(CardView(rows[0].key, heading, worst.verdict, worst.words, rows, leads))
+    last = len(urgent)
+    return sorted(cards, key=lambda c: urgent.index(c.key) if c.key in urgent else last)
+
+
+def _grouped(report: Report, checks: Mapping[str, Check]) -> dict[str, list[str]]:
+    """Return the keys of every card by its heading, in the order of the cards' places."""
+    groups: dict[str, list[str]] = {}
     places = {check.card for check in checks.values() if check.card}
     for card in sorted(places, key=lambda card: card.place):
-        rows = _rows(report, checks, [k for k, c in checks.items() if c.card == card])
-        if rows:
-            worst = min(rows, key=lambda row: SEVERITY.index(row.verdict))
-            cards.append(CardView(rows[0].key, card.heading, worst.verdict, worst.words, rows))
-    return cards
+        keys = [k for k, c in checks.items() if c.card == card and k in report.measurements]
+        if keys:
+            groups[card.heading] = keys
+    for key in dict.fromkeys([*named_first(report), *findings(report)]):
+        if key not in checks or checks[key].card is None:
+            groups[title_of(key, checks)] = [key]
+    return groups
 
 
 def other_rows(report: Report, checks: Mapping[str, Check]) -> tuple[ReportRow, ...]:
     """Return every measurement that no card shows."""
-    on_cards = {key for key, check in checks.items() if check.card}
+    on_cards = {key for keys in _grouped(report, checks).values() for key in keys}
     return _rows(report, checks, [key for key in report.measurements if key not in on_cards])
 
 

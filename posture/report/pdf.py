@@ -125,6 +125,7 @@ def _judged(
     verdict, sentence = headline(report, checks)
     found = findings(report)
     clip = report.clip
+    cards = card_views(report, checks)
     assert report.view is not None
     return [
         paragraph("Running form, seen from the side", "kicker"),
@@ -136,6 +137,7 @@ def _judged(
             f"· {report.view.near_side} side",
             "soft",
         ),
+        *[block for card in cards if card.leads for block in _card(card)],
         *_if_found(found),
         *note("About this clip", report.quality.warnings),
         *note("Corrected by hand", correction_sentences(report, checks)),
@@ -145,7 +147,7 @@ def _judged(
             "value nine times out of ten.",
             "soft",
         ),
-        *[block for card in card_views(report, checks) for block in _card(card)],
+        *[block for card in cards if not card.leads for block in _card(card)],
         *_pictures(report, image_bytes),
         *_meaning(report, checks, found),
         *plan(report, bool(found)),

@@ -11,8 +11,9 @@ from rich.text import Text
 from posture.checks.base import Check, title_of
 from posture.report.by_hand import correction_sentences
 from posture.report.guidance import FIRST
-from posture.report.texts import findings, headline, range_words, value_words
+from posture.report.texts import by_urgency, headline, named_first, value_words
 from posture.results.report import Measurement, Report, Verdict
+from posture.results.sentences import range_words
 from posture.system.terminal import one_line
 
 STYLES: Final[dict[Verdict, str]] = {
@@ -53,17 +54,22 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
         return
     verdict, sentence = headline(report, checks)
     _print(console, f"{report.clip.name}: {sentence}", STYLES[verdict])
+    named = named_first(report)
+    _print_notes(console, report, checks, named)
     _print(console, FIRST, "dim")
     console.print(_table(report, checks))
-    close = [key for key, m in report.measurements.items() if m.verdict == "close"]
-    missing = [key for key, m in report.measurements.items() if m.verdict == "unknown"]
-    _print_notes(console, report, checks, [*findings(report), *close, *missing])
+    _print_notes(console, report, checks, [k for k in _worth_a_note(report) if k not in named])
     if report.plan and report.plan.cue:
         _print(console, f"Cue: {report.plan.cue}", "bold")
     for warning in report.quality.warnings:
         _print(console, f"Note: {warning}")
     _print_corrections(console, report, checks)
     _print(console, "Not medical advice.", "dim")
+
+
+def _worth_a_note(report: Report) -> list[str]:
+    noted = ("flag", "watch", "close", "unknown")
+    return [key for key in by_urgency(report) if report.measurements[key].verdict in noted]
 
 
 def _print_corrections(console: Console, report: Report, checks: Mapping[str, Check]) -> None:
@@ -78,17 +84,15 @@ def _print(console: Console, text: str, style: str = "") -> None:
 def _table(report: Report, checks: Mapping[str, Check]) -> Table:
     headings = ("Measurement", "Verdict", "Value", "Usual range")
     table = Table(*headings, box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for key, measurement in report.measurements.items():
-        table.add_row(*_cells(title_of(key, checks), measurement))
+    for key in by_urgency(report):
+        table.add_row(*_cells(title_of(key, checks), report.measurements[key]))
     return table
 
 
 def _cells(title: str, measurement: Measurement) -> list[Text]:
-    near = measurement.verdict == "watch" and measurement.reaches_back()
-    verdict = WORDS[measurement.verdict] + (", at limit" if near else "")
     return [
         Text(_plain(title)),
-        Text(verdict, STYLES[measurement.verdict]),
+        Text(WORDS[measurement.verdict], STYLES[measurement.verdict]),
         Text(_plain(value_words(measurement))),
         Text(_plain(range_words(measurement.limits, ""))),
     ]

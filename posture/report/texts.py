@@ -6,9 +6,9 @@ from typing import Final
 from posture.checks.base import Check, title_of
 from posture.drawing.caption import Caption
 from posture.results.clip_settings import ClipSettings
-from posture.results.formatting import UNITS, joined, number, quantity
-from posture.results.judging import Limits
+from posture.results.formatting import joined, number, quantity
 from posture.results.report import Evidence, Measurement, Norm, Report, Verdict
+from posture.results.sentences import interval_words, may_stand_out, range_words
 
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "ok": "In the usual range",
@@ -32,39 +32,15 @@ def settings_words(settings: ClipSettings) -> list[tuple[str, str]]:
 
 
 def verdict_words(measurement: Measurement) -> str:
-    """Return the verdict in words, "Worth watching, near the limit"."""
+    """Return the verdict in words, "Worth watching, may stand out"."""
     words = VERDICT_WORDS[measurement.verdict]
-    near = measurement.verdict == "watch" and measurement.reaches_back()
-    return f"{words}, near the limit" if near else words
+    return f"{words}, may stand out" if may_stand_out(measurement) else words
 
 
 def value_words(measurement: Measurement) -> str:
     """Return the value with its interval, "6.1 ± 3.9°"; empty if there is none."""
-    if measurement.value is None:
-        return ""
-    if not measurement.u or measurement.unit == "signs":
-        text = quantity(measurement.value, measurement.unit)
-    else:
-        u = quantity(measurement.u, measurement.unit)
-        text = f"{number(measurement.value, measurement.unit)} ± {u}"
+    text = interval_words(measurement)
     return text if measurement.cm is None else f"{text} ({measurement.cm:.1f} cm)"
-
-
-def range_words(limits: Limits | None, unit: str) -> str:
-    """Return the usual range, "2 to 13°", "up to 14 %"; empty if it is not judged.
-
-    Without a unit (``""``) only the numbers are given.
-    """
-    if limits is None:
-        return ""
-    low, high = limits.ok
-    if low is None and high is None:
-        return ""
-    if low is None:
-        return f"up to {_limit(high, unit)}"
-    if high is None:
-        return f"{_limit(low, unit)} or more"
-    return f"{_bare(low)} to {_limit(high, unit)}"
 
 
 def norm_words(norm: Norm | None, unit: str) -> str:
@@ -82,20 +58,34 @@ def findings(report: Report) -> list[str]:
     return [k for k in judged if report.measurements[k].verdict in ("watch", "flag")]
 
 
+def named_first(report: Report) -> list[str]:
+    """Return the keys that the headline names: what stands out, else is watched, else is close."""
+    found = findings(report)
+    flags = [key for key in found if report.measurements[key].verdict == "flag"]
+    close = [key for key, own in report.measurements.items() if own.verdict == "close"]
+    return flags or found or close
+
+
+def by_urgency(report: Report) -> list[str]:
+    """Return all keys: those that the headline names first, then further findings, then the rest.
+
+    What is too close to call precedes what is ok.
+    """
+    close = [key for key, own in report.measurements.items() if own.verdict == "close"]
+    keys = [*named_first(report), *findings(report), *close, *report.measurements]
+    return list(dict.fromkeys(keys))
+
+
 def headline(report: Report, checks: Mapping[str, Check]) -> tuple[Verdict, str]:
     """Return the worst verdict and the whole result in one sentence."""
-    found = findings(report)
-    flags = [k for k in found if report.measurements[k].verdict == "flag"]
-    names = [_in_sentence(title_of(key, checks)) for key in (flags or found)]
-    if flags:
-        count = "One thing stands out" if len(flags) == 1 else "Some things stand out"
-        return "flag", f"{count}: {joined(names)}."
-    if found:
-        return "watch", f"Nothing stands out clearly. Worth watching: {joined(names)}."
-    close = [key for key, m in report.measurements.items() if m.verdict == "close"]
-    if close:
-        names = [_in_sentence(title_of(key, checks)) for key in close]
-        return "close", f"Nothing stands out clearly. Too close to call: {joined(names)}."
+    named = named_first(report)
+    names = joined([_in_sentence(title_of(key, checks)) for key in named])
+    worst = report.measurements[named[0]].verdict if named else "ok"
+    if worst == "flag":
+        count = "One thing stands out" if len(named) == 1 else "Some things stand out"
+        return "flag", f"{count}: {names}."
+    if named:
+        return worst, f"Nothing stands out clearly. {VERDICT_WORDS[worst]}: {names}."
     if any(m.limits and m.value is None for m in report.measurements.values()):
         return "ok", "Nothing stands out in what could be measured."
     return "ok", "Nothing stands out in this view."
@@ -108,14 +98,6 @@ def evidence_caption(title: str, measurement: Measurement, evidence: Evidence) -
     parts = [verdict, f"at {evidence.time_s:.2f} s", f"{evidence.side} side"]
     value = quantity(evidence.value, measurement.unit)
     return Caption(title, value, "  ·  ".join(parts), measurement.verdict)
-
-
-def _limit(value: float | None, unit: str) -> str:
-    return "" if value is None else (_bare(value) + UNITS.get(unit, f" {unit}")).rstrip()
-
-
-def _bare(value: float) -> str:
-    return f"{value:g}".replace("-", "\N{MINUS SIGN}")
 
 
 def _in_sentence(title: str) -> str:

@@ -9,13 +9,22 @@ WHOLE_NUMBERS: Final = ("ms", "signs")
 
 def number(value: float, unit: str) -> str:
     """Return a number without its unit: decimals to suit the unit, and a true minus sign."""
-    text = f"{value:.{0 if unit in WHOLE_NUMBERS else 1}f}"
+    text = f"{value:.{_decimals(unit)}f}"
     return (text.lstrip("-") if float(text) == 0 else text).replace("-", "\N{MINUS SIGN}")
+
+
+def rounded(value: float, unit: str) -> float:
+    """Return a number as `number` prints it, to compare what a reader sees."""
+    return float(f"{value:.{_decimals(unit)}f}")
 
 
 def quantity(value: float, unit: str) -> str:
     """Return number and unit: "6.1°", "18.5 %", "2 of 4 signs"."""
     return number(value, unit) + UNITS.get(unit, f" {unit}")
+
+
+def _decimals(unit: str) -> int:
+    return 0 if unit in WHOLE_NUMBERS else 1
 
 
 def joined(items: Sequence[str]) -> str:

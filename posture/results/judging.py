@@ -1,4 +1,4 @@
-"""Limits of a judged measurement, and where a value with its interval lies relative to them."""
+"""Limits of a judged measurement, and how likely the true value lies past them."""
 
 import math
 from dataclasses import dataclass
@@ -9,11 +9,20 @@ from posture.results.ranges import Quantity, Share
 LimitBounds = tuple[Quantity | None, Quantity | None]
 TO_90_PERCENT: Final = 1.645
 """Half-width of a 90 % interval, in standard deviations."""
-TOO_CLOSE: Final = (
-    "Too close to call: the value is past the usual range, but by less than its uncertainty."
-)
+TOO_CLOSE: Final = "Too close to call: the true value may lie on either side of the usual limit."
+VERY_LIKELY: Final = 0.8
+"""Chance past the watch limit from which a value stands out."""
+LIKELY: Final = 0.7
+"""Chance past the ok limit from which a value is worth watching; below ``1 - LIKELY`` it is ok."""
 COUNTS: Final = ("signs",)
 """Units of counts: the true value is a whole number, and never below zero."""
+FILMED_RUNNERS: Final = ((0.5, 1.0), (0.5, 3.0))
+"""Which runners are filmed, as (share, spread relative to that of the measured runners).
+
+Half of them move like the measured runners, and half are spread three times as widely: people
+film themselves because something seems odd, and few runners were ever measured. Our own
+judgement; `bench.verdicts` shows what other shares would give.
+"""
 
 
 @dataclass(frozen=True)
@@ -32,12 +41,20 @@ class Limits:
 class Chance:
     """The probabilities that the true value lies past the ok limit and past the watch limit.
 
-    Worked out from the value and ``u`` alone, for a normally distributed error; how such values
-    are spread among runners is not used yet.
+    Given the value, ``u`` (a normally distributed error) and how true values are spread among
+    runners (`Spread`); where no spread is known, given the value and ``u`` alone.
     """
 
     past_ok: Share
     past_watch: Share
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Mean and standard deviation of true values among measured runners, in the check's unit."""
+
+    mean: float
+    sd: float
 
 
 def is_inside(value: float, bounds: LimitBounds) -> bool:
@@ -46,27 +63,51 @@ def is_inside(value: float, bounds: LimitBounds) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def reaches_back(value: float, u: float, bounds: LimitBounds) -> bool:
-    """Return whether a value lies outside bounds that its interval ``value`` ± ``u`` reaches."""
-    low, high = bounds
-    if high is not None and value > high:
-        return value - u <= high
-    return low is not None and value < low and value + u >= low
-
-
-def chance_past(value: float, u: float, limits: Limits, unit: str) -> Chance:
+def chance_past(
+    value: float, u: float, limits: Limits, unit: str, spread: Spread | None = None
+) -> Chance:
     """Return the probabilities that the true value lies past the limits.
 
     Parameters
     ----------
     value, u : float
         The value and the half-width of its 90 % interval, in ``unit``; 0 = the value is exact.
+    limits : Limits
+        The limits.
+    unit : str
+        Counts (`COUNTS`) lie past a limit from the next whole number on.
+    spread : Spread or None
+        How true values are spread among runners of that speed; None = not known, and the
+        chance follows from the error alone.
     """
+    likely = _true_values(value, u / TO_90_PERCENT, spread)
     past_ok, past_watch = (
-        _chance_outside(value, u / TO_90_PERCENT, _between_counts(bounds, unit))
-        for bounds in (limits.ok, limits.watch)
+        min(1.0, sum(share * _chance_outside(mean, sd, own) for share, mean, sd in likely))
+        for own in (_between_counts(bounds, unit) for bounds in (limits.ok, limits.watch))
     )
     return Chance(past_ok, past_watch)
+
+
+def _true_values(
+    value: float, sd: float, spread: Spread | None
+) -> list[tuple[float, float, float]]:
+    """Return where the true value may lie: normal distributions as (share, mean, SD).
+
+    Bayes' rule for a normal error and each of the kinds of `FILMED_RUNNERS`.
+    """
+    if spread is None or sd == 0:
+        return [(1.0, value, sd)]
+    found, logs = [], []
+    for share, factor in FILMED_RUNNERS:
+        own, both = factor * spread.sd, math.hypot(factor * spread.sd, sd)
+        kept = (own / both) ** 2
+        found.append((spread.mean + kept * (value - spread.mean), own * sd / both))
+        logs.append(math.log(share / both) - ((value - spread.mean) / both) ** 2 / 2)
+    weights = [math.exp(log - max(logs)) for log in logs]
+    return [
+        (weight / sum(weights), mean, own_sd)
+        for weight, (mean, own_sd) in zip(weights, found, strict=True)
+    ]
 
 
 def _between_counts(bounds: LimitBounds, unit: str) -> LimitBounds:

@@ -15,7 +15,7 @@ from posture.results.clip_info import ClipInfo
 from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import Corrections
 from posture.results.data_table import Table
-from posture.results.judging import Chance, Limits, is_inside, reaches_back
+from posture.results.judging import Chance, Limits
 from posture.results.ranges import (
     Count,
     Degrees,
@@ -135,9 +135,9 @@ class Measurement:
     truth; it is included in ``u`` and cancels in ``u_change``. ``chance`` is None for
     measurements that are not judged. ``norm`` is None if nothing is known about other runners.
 
-    Verdicts: ``ok`` = likely inside the ok limits, ``close`` = past them but too close to call,
-    ``watch`` = likely past them, ``flag`` = very likely past the watch limits, ``info`` = shown
-    but never judged, ``unknown`` = not measured.
+    Verdicts: ``ok`` = likely inside the ok limits, ``close`` = too close to call, ``watch`` =
+    likely past them, ``flag`` = very likely past the watch limits, ``info`` = shown but never
+    judged, ``unknown`` = not measured.
     """
 
     value: Quantity | None
@@ -157,14 +157,6 @@ class Measurement:
     def __post_init__(self) -> None:
         if self.value is None and self.verdict in JUDGED:
             raise ValueError("a measurement without a value cannot have a verdict")
-
-    def reaches_back(self) -> bool:
-        """Return whether the value is past a limit, but by less than its uncertainty."""
-        if self.value is None or self.limits is None:
-            return False
-        limits, u = self.limits, self.u or 0.0
-        past_watch = not is_inside(self.value, limits.watch)
-        return reaches_back(self.value, u, limits.watch if past_watch else limits.ok)
 
 
 @dataclass(frozen=True)

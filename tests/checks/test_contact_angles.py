@@ -17,7 +17,6 @@ from posture.checks import (
 from posture.checks.base import Check
 from posture.checks.judge import judge
 from posture.motion.motion import Motion
-from posture.results.report import Measurement
 from tests.checks.poses import (
     STANCE_S,
     STRIDE_S,
@@ -83,41 +82,16 @@ def test_evidence_at_contact_is_the_contact_itself() -> None:
     assert len(result.evidence) == 3
 
 
-def settled(motion: Motion) -> Measurement:
-    return overstride.settle(motion, judge(overstride.CHECK, motion), {})
-
-
-def test_overstride_stays_where_the_shank_is_still_ahead_25_ms_later() -> None:
-    assert settled(shank_swinging(20.0)).verdict == "flag"
-
-
-def test_overstride_is_lowered_where_the_shank_is_back_past_vertical_25_ms_later() -> None:
-    # 60 cos 66.5 = 24 degrees at contact; 25 ms later 60 cos(66.5 + 12.9) = 11, still ahead ...
-    still_ahead = shank_swinging(60.0 * np.cos(since_contact() + np.radians(66.5)))
-    assert settled(timed_exactly(still_ahead)).verdict == "flag"
-    # ... and with a swing twice as wide 120 cos(78.5 + 12.9) = -2.8, past vertical.
-    past = timed_exactly(shank_swinging(120.0 * np.cos(since_contact() + np.radians(78.5))))
-    before = judge(overstride.CHECK, past)
-    assert before.value == pytest.approx(100 * np.sin(np.radians(23.92)), abs=0.3)
-    assert (before.verdict, settled(past).verdict) == ("flag", "watch")
-
-
-def test_a_watched_overstride_that_is_lowered_is_too_close_to_call_and_says_why() -> None:
-    # 60 cos 80.5 = 9.9 degrees at contact, 17 % of the shank; 25 ms later 60 cos 93.4 = -3.6.
-    past = timed_exactly(shank_swinging(60.0 * np.cos(since_contact() + np.radians(80.5))))
-    sure = replace(judge(overstride.CHECK, past), u=1.0, verdict="watch")
-    lower = overstride.settle(past, sure, {})
-    assert lower.verdict == "close"
-    assert "already back past vertical" in lower.why
-
-
-def timed_exactly(motion: Motion) -> Motion:
-    """The same motion with contacts known to the millisecond."""
-    return replace(motion, contacts=tuple(replace(c, contact_u_s=0.0) for c in motion.contacts))
-
-
-def test_an_overstride_at_ok_is_not_lowered_further() -> None:
-    assert settled(shank_swinging(-20.0)).verdict == "ok"
+def test_overstride_is_flagged_whatever_the_shank_does_afterwards() -> None:
+    assert judge(overstride.CHECK, shank_swinging(30.0)).verdict == "flag"
+    # 120 cos 78.5 = 24 degrees at contact; 25 ms later 120 cos(78.5 + 12.9) = -2.8, past vertical.
+    swinging = shank_swinging(120.0 * np.cos(since_contact() + np.radians(78.5)))
+    exact = replace(
+        swinging, contacts=tuple(replace(c, contact_u_s=0.0) for c in swinging.contacts)
+    )
+    result = run_checks(exact)["overstride"]
+    assert result.value == pytest.approx(100 * np.sin(np.radians(23.92)), abs=0.3)
+    assert result.verdict == "flag"
 
 
 @pytest.mark.parametrize(("shank", "bent"), [(0.0, 0.0), (-20.0, 20.0), (-90.0, 90.0)])
@@ -133,7 +107,7 @@ def test_the_pose_models_knee_is_corrected_and_a_bare_tracks_is_not() -> None:
     assert added == pytest.approx(-knee_flexion_at_contact.CHECK.accuracy.bias)
 
 
-@pytest.mark.parametrize(("bent", "verdict"), [(20.0, "ok"), (4.0, "close"), (3.8, "watch")])
+@pytest.mark.parametrize(("bent", "verdict"), [(20.0, "ok"), (5.0, "close"), (4.5, "watch")])
 def test_a_straight_knee_is_watched(bent: float, verdict: str) -> None:
     # Usual from 5.6 degrees on, at 4 leg lengths a second; half-width 1.7.
     result = judge(knee_flexion_at_contact.CHECK, shank_swinging(-bent))
@@ -222,13 +196,6 @@ def test_a_knee_never_seen_leaves_the_leg_unknown(check: Check) -> None:
     result = judge(check, motion)
     assert result.verdict == "unknown"
     assert "not seen" in result.why
-
-
-@pytest.mark.parametrize(("degrees", "verdict"), [(77.35, "watch"), (76.93, "flag")])
-def test_the_shank_is_looked_at_again_25_ms_after_contact(degrees: float, verdict: str) -> None:
-    """A swing of 120 degrees is past vertical 24.6 or 25.4 ms after contact, at 1.1 degrees/ms."""
-    swing = 120.0 * np.cos(since_contact() + np.radians(degrees))
-    assert settled(timed_exactly(shank_swinging(swing))).verdict == verdict
 
 
 @pytest.mark.parametrize(

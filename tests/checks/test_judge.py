@@ -8,9 +8,9 @@ import pytest
 from posture.checks import CHECKS
 from posture.checks.accuracy import USUAL_LEAN_DEG, Accuracy, widening
 from posture.checks.base import Check, Sample, nothing
-from posture.checks.judge import candidates, judge, level, lowered, with_chance, with_evidence
+from posture.checks.judge import candidates, judge, verdict_at, verdict_of, with_evidence, zone
 from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed, Motion
-from posture.results.judging import Limits
+from posture.results.judging import Chance, Limits
 from posture.results.report import Evidence, Measurement, Side, Verdict
 from tests.checks.poses import measured, motion_of
 
@@ -65,36 +65,72 @@ def judged(
 
 
 @pytest.mark.parametrize(
-    ("value", "u", "limits", "expected"),
+    ("value", "past_ok", "past_watch", "expected"),
     [
-        (7.0, 99.0, TWO_SIDED, "ok"),
-        (2.0, 0.0, TWO_SIDED, "ok"),
-        (13.0, 0.0, TWO_SIDED, "ok"),
-        (15.0, 1.9, TWO_SIDED, "watch"),
-        (15.0, 2.1, TWO_SIDED, "close"),
-        (1.0, 0.9, TWO_SIDED, "watch"),
-        (1.0, 1.1, TWO_SIDED, "close"),
-        (20.0, 1.9, TWO_SIDED, "flag"),
-        (20.0, 2.1, TWO_SIDED, "watch"),
-        (20.0, 7.5, TWO_SIDED, "watch"),
-        (20.0, 30.0, TWO_SIDED, "watch"),
-        (1.0, 30.0, TWO_SIDED, "close"),
-        (-3.0, 1.9, TWO_SIDED, "flag"),
-        (-3.0, 2.1, TWO_SIDED, "watch"),
-        (-50.0, 1.0, UPPER, "ok"),
-        (22.0, 0.5, UPPER, "flag"),
-        (22.0, 1.5, UPPER, "watch"),
-        (240.0, 1.0, LOWER, "ok"),
-        (154.0, 0.5, LOWER, "flag"),
-        (160.0, 6.0, LOWER, "close"),
-        (160.0, 4.0, LOWER, "watch"),
-        (1e9, 0.0, None, "info"),
+        (10.0, 0.30, 0.0, "ok"),
+        (10.0, 0.31, 0.0, "close"),
+        (10.0, 0.99, 0.99, "close"),  # inside both limits, whatever is said of the truth
+        (14.0, 0.1, 0.0, "ok"),  # at a limit is inside
+        (14.1, 0.1, 0.0, "close"),  # past its limit it is never ok
+        (15.0, 0.69, 0.0, "close"),
+        (15.0, 0.70, 0.0, "watch"),
+        (15.0, 0.99, 0.99, "watch"),  # not past the watch limit itself
+        (22.0, 0.95, 0.79, "watch"),
+        (22.0, 0.95, 0.80, "flag"),
+        (22.0, 0.69, 0.1, "close"),
     ],
 )
-def test_the_level_is_one_lower_where_the_interval_reaches_back(
-    value: float, u: float, limits: Limits | None, expected: Verdict
+def test_verdicts_are_thresholds_on_the_chances(
+    value: float, past_ok: float, past_watch: float, expected: Verdict
 ) -> None:
-    assert level(value, u, limits) == expected
+    assert verdict_of(value, UPPER, Chance(past_ok, past_watch)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "u", "limits", "expected"),
+    [
+        # Without a spread of runners the error alone counts: 0.7 and 0.8 are 0.524 and 0.842
+        # standard deviations of u / 1.645 beyond the limit.
+        (7.0, 1.0, TWO_SIDED, "ok"),
+        (15.0, 6.2, TWO_SIDED, "watch"),
+        (15.0, 6.4, TWO_SIDED, "close"),
+        (1.0, 3.1, TWO_SIDED, "watch"),
+        (1.0, 3.2, TWO_SIDED, "close"),
+        (20.0, 3.9, TWO_SIDED, "flag"),
+        (20.0, 4.0, TWO_SIDED, "watch"),
+        (-3.0, 3.8, TWO_SIDED, "flag"),
+        (-50.0, 1.0, UPPER, "ok"),
+        (22.0, 1.9, UPPER, "flag"),
+        (22.0, 2.0, UPPER, "watch"),
+        (240.0, 1.0, LOWER, "ok"),
+        (154.0, 1.9, LOWER, "flag"),
+        (160.0, 6.0, LOWER, "watch"),
+        (160.0, 16.0, LOWER, "close"),
+        (13.5, 1.0, UPPER, "ok"),
+        (13.7, 1.0, UPPER, "close"),
+    ],
+)
+def test_a_value_and_its_interval_give_the_verdict(
+    value: float, u: float, limits: Limits, expected: Verdict
+) -> None:
+    verdict, chance = verdict_at(check_of(sample_of([1.0]), limits), UNKNOWN_SPEED, value, u)
+    assert verdict == expected
+    assert chance is not None
+
+
+def test_what_has_no_limits_is_never_judged() -> None:
+    check = check_of(sample_of([1.0]), None)
+    assert verdict_at(check, UNKNOWN_SPEED, 1e9, 0.0) == ("info", None)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(2.0, "ok"), (13.0, "ok"), (13.1, "watch"), (18.1, "flag"), (-1.0, "watch"), (-1.1, "flag")],
+)
+def test_a_zone_is_where_a_value_lies_apart_from_its_uncertainty(
+    value: float, expected: Verdict
+) -> None:
+    assert zone(value, TWO_SIDED) == expected
 
 
 def test_value_interval_and_count_of_equal_strides() -> None:
@@ -220,21 +256,25 @@ def test_below_50_frames_a_contact_is_never_flagged(
 
 
 def test_what_is_judged_has_chances_and_what_is_not_has_none() -> None:
-    own = measured("overstride", "close", 23.4, u=1.645)
-    # 1 past the ok limit of 22.4 and 4.6 below the watch limit, at a standard deviation of 1.
-    chance = with_chance(own).chance
+    accuracy = replace(EXACT, measured=1.645)
+    # 1 past the ok limit of 14 and 6 below the watch limit, at a standard deviation of 1.
+    chance = judged(sample_of([15.0]), accuracy=accuracy).chance
     assert chance is not None
     assert chance.past_ok == pytest.approx(0.8413, abs=1e-4)
-    assert chance.past_watch == pytest.approx(2.1e-6, abs=1e-7)
-    assert with_chance(replace(own, verdict="info")).chance is None
-    assert with_chance(measured("overstride", "unknown", None)).chance is None
+    assert chance.past_watch == pytest.approx(0.0, abs=1e-8)
+    assert judged(sample_of([15.0]), limits=None).chance is None
 
 
-def test_without_a_half_width_or_limits_there_is_no_chance() -> None:
-    own = measured("overstride", "ok", 5.0)
-    assert with_chance(own).chance is not None
-    assert with_chance(replace(own, u=None)).chance is None
-    assert with_chance(replace(own, limits=None)).chance is None
+def test_the_spread_of_runners_counts_where_it_is_known() -> None:
+    # At 4 leg lengths a second overstride is 14.2 ± 4.69 and its ok limit 22.4.
+    alone = replace(CHECKS["overstride"], norm=None, limits=Limits((None, 22.4), (None, 28.0)))
+    beside = CHECKS["overstride"]
+    speed = BeltSpeed(4.0, 0.0)
+    said = [verdict_at(check, speed, 24.0, 7.0)[1] for check in (alone, beside)]
+    assert said[0] is not None
+    assert said[1] is not None
+    assert said[0].past_ok == pytest.approx(0.6465, abs=1e-3)  # 1.6 / (7 / 1.645) = 0.376
+    assert said[1].past_ok < 0.5
 
 
 @pytest.mark.parametrize(
@@ -261,21 +301,6 @@ def test_the_cap_leaves_watch_and_ok_alone() -> None:
     for value, expected in ((10.0, "ok"), (16.0, "watch")):
         check = check_of(sample_of([value]), at_contact=True)
         assert judge(check, motion).verdict == expected
-
-
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("flag", "watch"),
-        ("watch", "close"),
-        ("close", "close"),
-        ("ok", "ok"),
-        ("info", "info"),
-        ("unknown", "unknown"),
-    ],
-)
-def test_one_level_lower(before: Verdict, after: Verdict) -> None:
-    assert lowered(measured("overstride", before)).verdict == after
 
 
 @pytest.mark.parametrize(

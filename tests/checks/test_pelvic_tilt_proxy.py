@@ -1,7 +1,5 @@
 """The pelvic proxy counts signs, never goes above ``watch``, and says what it cannot see."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -84,9 +82,8 @@ def test_signs_without_the_thigh_s_are_not_said_to_be_no_pattern() -> None:
 
 
 def test_a_sign_near_its_limit_makes_the_count_less_sure() -> None:
-    doubtful = measured("overstride", "close", 23.0, u=2.0)
     sure = settle(runner(6.0), others_with())
-    unsure = settle(runner(6.0), {**others_with(), "overstride": doubtful})
+    unsure = settle(runner(6.0), others_with(overstride="close"))
     assert sure.u is not None
     assert unsure.u is not None
     assert unsure.u > sure.u
@@ -105,9 +102,9 @@ def test_without_contacts_it_is_unknown() -> None:
 
 
 def test_it_always_says_that_the_pelvis_cannot_be_seen() -> None:
-    for verdict in ("ok", "watch"):
-        own = replace(measured("pelvic_tilt_proxy", "ok", 2.0), verdict=verdict)
-        assert "cannot see the tilt of the pelvis" in pelvic_tilt_proxy.explain(own)
+    sure: Verdict = "watch"
+    for others in (others_with(), others_with(thigh=sure, overstride=sure)):
+        assert "cannot see the tilt of the pelvis" in settle(runner(6.0), others).why
 
 
 def test_its_evidence_shows_the_count_at_toe_off() -> None:
@@ -137,18 +134,19 @@ def test_late_stance_is_at_four_fifths_of_contact() -> None:
     assert pelvic_tilt_proxy.late_stance_lean(motion) == pytest.approx(12.23, abs=0.1)
 
 
-def test_each_doubtful_sign_adds_half_a_sign_to_half_a_sign() -> None:
-    # A value 1 past its usual range, with a half-width of 2.
-    def doubtful(key: str, past: float) -> Measurement:
-        limits = Limits(ok=(-5.0, 5.0), watch=(-50.0, 50.0))
-        return replace(measured(key, "close", past, u=2.0), limits=limits)
-
-    one = {"overstride": doubtful("overstride", 6.0)}
-    two = {**one, "vertical_oscillation": doubtful("vertical_oscillation", 6.0)}
-    clear = {key: doubtful(key, 0.0) for key in NEEDED}
-    for doubts, u in ((0, 0.5), (1, 1.0), (2, 1.5)):
-        others = {**others_with(), **clear, **({}, one, two)[doubts]}
-        assert settle(runner(6.0), others).u == u
+def test_each_sign_too_close_to_call_adds_half_a_sign_to_half_a_sign() -> None:
+    chances = []
+    for others, u in (
+        (others_with(), 0.5),
+        (others_with(overstride="close"), 1.0),
+        (others_with(overstride="close", bounce="close"), 1.5),
+    ):
+        result = settle(runner(6.0), others)
+        assert (result.value, result.u) == (0.0, u)
+        assert result.chance is not None
+        chances.append(result.chance.past_ok)
+    assert chances == sorted(chances)
+    assert chances[-1] == pytest.approx(0.05, abs=1e-3)  # 1.5 signs at a half-width of 1.5
 
 
 @pytest.mark.parametrize(("lean", "signs"), [(1.5, 2), (2.5, 1)])

@@ -13,7 +13,7 @@ import pytest
 from bench.sections import ACCURACY, published
 from posture.checks import CHECKS
 from posture.checks.base import Check, Sample, landmark_bias
-from posture.checks.judge import judge, level
+from posture.checks.judge import judge, zone
 from posture.motion.motion import BeltSpeed, CameraView, Motion
 from posture.results.report import Measurement
 from tests.checks.poses import motion_of
@@ -148,13 +148,13 @@ def test_a_verdict_changes_past_each_limit_and_not_at_it(key: str, legs_per_s: f
         if bound is None:
             continue
         if key == "pelvic_tilt_proxy" and bound == 0.0:
-            assert level(0.0, 0.0, limits) == "ok"  # fewer signs there cannot be
+            assert zone(0.0, limits) == "ok"  # fewer signs there cannot be
             continue
-        assert level(bound, 0.0, limits) == at
-        assert level(bound + beyond, 0.0, limits) == past
+        assert zone(bound, limits) == at
+        assert zone(bound + beyond, limits) == past
     for open_end, far in ((watch_low, -1e6), (watch_high, 1e6)):
         if open_end is None:
-            assert level(far, 0.0, limits) == "ok"
+            assert zone(far, limits) == "ok"
 
 
 @pytest.mark.parametrize("key", NORMS)

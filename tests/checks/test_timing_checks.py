@@ -73,12 +73,17 @@ def test_no_rhythm_no_cadence() -> None:
     [
         (130.0, "flag", "flag", True),
         (130.0, "watch", "flag", True),
+        # A low cadence, known within 1, is not lost where overstride is too close to call.
+        (130.0, "close", "watch", True),
+        (140.0, "close", "watch", True),
+        (148.95, "close", "close", True),
+        (170.0, "close", "ok", True),
         (130.0, "ok", "info", False),
         (130.0, "unknown", "info", False),
         (140.0, "watch", "watch", True),
         (140.0, "ok", "info", False),
-        (148.8, "watch", "close", True),
-        (148.8, "ok", "info", False),
+        (148.95, "watch", "close", True),
+        (148.95, "ok", "info", False),
         (170.0, "ok", "ok", True),
         (230.0, "flag", "ok", True),
     ],
@@ -92,6 +97,7 @@ def test_a_low_cadence_is_judged_only_beside_overstride(
     )
     assert result.verdict == verdict
     assert (result.limits is not None) == judged
+    assert (result.chance is not None) == judged
     assert result.value == pytest.approx(value)
 
 

@@ -22,11 +22,13 @@ def test_five_cards_say_their_verdict_in_words_and_every_other_number_follows(
     report: Report,
 ) -> None:
     page = render_cards(report, CHECKS, {})
+    # What stands out comes first, whether or not its check has a card.
     assert re.findall(r'id="card-(\w+)"', page) == [
+        "overstride",
+        "thigh_extension_at_toe_off",
         "trunk_lean",
         "pelvic_tilt_proxy",
         "head_forward",
-        "overstride",
         "cadence",
     ]
     cards, others = page.split("Every other number")
@@ -34,6 +36,26 @@ def test_five_cards_say_their_verdict_in_words_and_every_other_number_follows(
     assert "Elbow angle" in others
     assert "Elbow angle" not in cards
     assert "<script" not in page
+
+
+def test_a_finding_that_has_no_card_gets_one_in_front(report: Report) -> None:
+    own = report.measurements
+    calm = {key: replace(m, verdict="ok") for key, m in own.items() if m.limits}
+    knee = replace(own["knee_flexion_at_contact"], verdict="watch")
+    found = replace(report, measurements={**own, **calm, "knee_flexion_at_contact": knee})
+    cards, others = render_cards(found, CHECKS, {}).split("Every other number")
+    assert re.findall(r'id="card-(\w+)"', cards)[0] == "knee_flexion_at_contact"
+    assert "Knee bend at contact" not in others
+
+
+def test_within_a_card_a_finding_comes_first(report: Report) -> None:
+    own = report.measurements
+    calm = {key: replace(m, verdict="ok") for key, m in own.items() if m.limits}
+    bounce = replace(own["vertical_oscillation"], verdict="watch")
+    found = replace(report, measurements={**own, **calm, "vertical_oscillation": bounce})
+    page = render_cards(found, CHECKS, {})
+    assert re.findall(r'id="card-(\w+)"', page)[0] == "vertical_oscillation"
+    assert page.index("<h4>Rise and fall") < page.index("<h4>Cadence")
 
 
 def test_each_piece_of_evidence_can_be_pressed_and_rejected(report: Report) -> None:

@@ -5,6 +5,7 @@ import pytest
 from rich.console import Console
 
 from posture.report.table import print_table
+from posture.report.texts import by_urgency
 from posture.results.report import Report
 
 
@@ -19,10 +20,17 @@ def test_every_measurement_has_one_line_at_80_columns(ok_report: Report) -> None
     assert max(len(line) for line in lines) <= 80
     head = next(k for k, line in enumerate(lines) if line.startswith("Measurement"))
     table = lines[head + 1 : head + 1 + len(ok_report.measurements)]
-    starts = [key.replace("_", " ").capitalize() for key in ok_report.measurements]
+    starts = [key.replace("_", " ").capitalize() for key in by_urgency(ok_report)]
     assert [line.startswith(start) for line, start in zip(table, starts, strict=True)] == [
         True
     ] * len(starts)
+
+
+def test_what_the_headline_names_comes_right_after_it(ok_report: Report) -> None:
+    lines = printed(ok_report).splitlines()
+    headline = next(k for k, line in enumerate(lines) if "One thing stands out" in line)
+    assert lines[headline + 1].strip().startswith("Overstride: At landing")
+    assert sum("Overstride: At landing" in line for line in lines) == 1
 
 
 def test_verdicts_are_words(ok_report: Report) -> None:

@@ -3,18 +3,21 @@ from dataclasses import replace
 import pytest
 
 from posture.checks.base import Check, title_of
+from posture.report.html import URGENT
 from posture.report.texts import (
+    by_urgency,
     evidence_caption,
     findings,
     headline,
+    named_first,
     norm_words,
-    range_words,
     value_words,
     verdict_words,
 )
 from posture.results.formatting import joined, quantity
 from posture.results.judging import Limits
 from posture.results.report import Evidence, Norm, Report
+from posture.results.sentences import range_words
 
 
 @pytest.mark.parametrize(
@@ -68,12 +71,12 @@ def test_values_with_interval_centimetres_and_none(ok_report: Report) -> None:
     assert value_words(measurements["lumbar_hollow"]) == ""
 
 
-def test_a_verdict_that_hangs_on_the_uncertainty_says_so(ok_report: Report) -> None:
+def test_a_watch_past_the_limit_of_what_stands_out_says_so(ok_report: Report) -> None:
     assert verdict_words(ok_report.measurements["head_forward"]) == "Too close to call"
     overstride = ok_report.measurements["overstride"]
-    # Past the watch limit of 21 by 2, give or take 5.9.
+    # Past the watch limit of 21.
     nearly = replace(overstride, value=23.0, verdict="watch")
-    assert verdict_words(nearly) == "Worth watching, near the limit"
+    assert verdict_words(nearly) == "Worth watching, may stand out"
     assert verdict_words(replace(nearly, value=20.0)) == "Worth watching"
 
 
@@ -104,6 +107,15 @@ def test_headline_names_the_flags(ok_report: Report, checks: dict[str, Check]) -
         "flag",
         "One thing stands out: foot ahead of the knee at landing.",
     )
+
+
+def test_the_most_urgent_comes_first_and_nothing_twice(ok_report: Report) -> None:
+    order = by_urgency(ok_report)
+    assert sorted(order) == sorted(ok_report.measurements)
+    verdicts = [ok_report.measurements[key].verdict for key in order]
+    ranks = [("flag", "watch", "close").index(v) if v in URGENT else 3 for v in verdicts]
+    assert ranks == sorted(ranks)
+    assert named_first(ok_report) == ["overstride"]
 
 
 def test_headline_names_what_to_watch(ok_report: Report) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from posture.results.judging import LimitBounds, Limits, chance_past, is_inside, reaches_back
+from posture.results.judging import Limits, Spread, chance_past, is_inside
 
 UPPER = Limits(ok=(None, 14.0), watch=(None, 21.0))
 BOTH = Limits(ok=(2.0, 13.0), watch=(-1.0, 18.0))
@@ -16,24 +16,6 @@ def test_both_ends_are_inside(value: float, inside: bool) -> None:
 def test_an_open_end_holds_everything() -> None:
     assert is_inside(-1e9, (None, 14.0))
     assert is_inside(1e9, (14.0, None))
-
-
-@pytest.mark.parametrize(
-    ("value", "u", "bounds", "reaches"),
-    [
-        (15.0, 1.0, (None, 14.0), True),
-        (15.0, 0.9, (None, 14.0), False),
-        (13.0, 5.0, (None, 14.0), False),  # inside: nothing was passed
-        (1.0, 1.0, (2.0, 13.0), True),
-        (1.0, 0.9, (2.0, 13.0), False),
-        (14.0, 1.0, (None, 14.0), False),  # at a limit is inside
-        (2.0, 1.0, (2.0, 13.0), False),
-    ],
-)
-def test_an_interval_reaches_back_over_the_limit_passed(
-    value: float, u: float, bounds: LimitBounds, reaches: bool
-) -> None:
-    assert reaches_back(value, u, bounds) is reaches
 
 
 def test_at_the_limit_the_chance_is_one_half() -> None:
@@ -77,3 +59,41 @@ def test_an_open_end_adds_nothing() -> None:
 def test_a_chance_is_never_above_one_even_where_limits_cross() -> None:
     # As they could in a file that somebody edited.
     assert chance_past(5.0, 1.0, Limits(ok=(10.0, 0.0), watch=(10.0, 0.0)), "deg").past_ok == 1.0
+
+
+RUNNERS = Spread(mean=10.0, sd=2.0)
+"""Half of those who are filmed are spread by 2 around 10, half by 6."""
+
+
+def test_a_usual_value_is_more_likely_inside_than_its_error_alone_says() -> None:
+    # At the limit of 14 with a standard deviation of 2 the error alone says one half. Of the
+    # narrow half 1/2 of the way is kept: 12 ± 1.414, so 7.86 % are above 14; of the wide one
+    # 36/40: 13.6 ± 1.897, 41.65 %. Densities at 14: exp(-1) / 2.828 and exp(-0.2) / 6.325.
+    narrow, wide = 0.36788 / 2.82843, 0.81873 / 6.32456
+    expected = (narrow * 0.07865 + wide * 0.41648) / (narrow + wide)
+    chance = chance_past(14.0, 2.0 * 1.645, UPPER, "%", RUNNERS)
+    assert chance.past_ok == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_truly_unusual_runner_is_not_drawn_back_to_the_others() -> None:
+    # 30 is 10 standard deviations from the mean: of the wide half 0.9 of the way is kept, 28 ± 1.9.
+    chance = chance_past(30.0, 2.0 * 1.645, UPPER, "%", RUNNERS)
+    assert chance.past_ok > 0.9999
+    assert chance.past_watch == pytest.approx(0.99989, abs=1e-4)  # 7 / 1.897 = 3.69
+
+
+def test_the_farthest_values_are_told_without_overflow() -> None:
+    assert chance_past(1e6, 1.0, UPPER, "%", RUNNERS).past_watch == pytest.approx(1.0)
+    assert chance_past(-1e6, 1.0, UPPER, "%", RUNNERS).past_ok == pytest.approx(0.0)
+
+
+def test_an_exact_value_needs_no_other_runners() -> None:
+    assert chance_past(14.1, 0.0, UPPER, "%", RUNNERS).past_ok == 1.0
+    assert chance_past(13.9, 0.0, UPPER, "%", RUNNERS).past_ok == 0.0
+
+
+def test_a_very_uncertain_value_says_what_is_known_of_runners() -> None:
+    # Above 14 lie 2.275 % of those spread by 2 and 25.25 % of those spread by 6; with no
+    # information each half counts by its half.
+    chance = chance_past(10.0, 1e6, UPPER, "%", RUNNERS)
+    assert chance.past_ok == pytest.approx((0.02275 + 0.25249) / 2, abs=1e-3)

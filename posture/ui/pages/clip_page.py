@@ -7,11 +7,12 @@ from typing import Final
 import streamlit as st
 
 from posture.checks import CHECKS
+from posture.checks.base import title_of
 from posture.errors import PostureError
 from posture.pipeline.job import outcome_of
 from posture.report.guidance import RUNNER_KINDS
 from posture.report.html import render_html
-from posture.report.texts import findings, headline
+from posture.report.texts import findings, headline, named_first, value_words
 from posture.results.report import Report
 from posture.ui.browser.contract import KeptNote
 from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
@@ -149,6 +150,10 @@ def show_headline(report: Report) -> None:
         return
     _, sentence = headline(report, CHECKS)
     st.title(plain(sentence), anchor=False)
+    for key in named_first(report):
+        measurement = report.measurements[key]
+        words = f"{value_words(measurement)}. {measurement.why}"
+        st.markdown(f"**{plain(title_of(key, CHECKS))}:** {plain(words)}")
 
 
 def _about(job: AppClip) -> None:

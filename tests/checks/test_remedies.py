@@ -1,0 +1,123 @@
+"""What would settle a verdict that is too close to call, worked out from the clip's own motion."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.checks.accuracy import Accuracy
+from posture.checks.base import Check, Sample
+from posture.checks.judge import judge
+from posture.checks.remedies import remedy
+from posture.motion.motion import Motion
+from posture.results.judging import Limits
+from tests.checks.poses import motion_of
+
+EXACT = Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=0.0)
+
+
+def check_of(
+    values: list[float],
+    accuracy: Accuracy = EXACT,
+    at_contact: bool = False,
+    ms_per_unit: float = 0,
+) -> Check:
+    """A check of these values, whose contacts count by the first one's interval if they count."""
+
+    def measure(motion: Motion) -> Sample:
+        u_timing = 1000 * ms_per_unit * motion.contacts[0].contact_u_s
+        times = 1.0 + 0.1 * np.arange(len(values))
+        return Sample(np.array(values), times, ("right",) * len(values), u_timing)
+
+    return Check(
+        key="overstride",
+        order=1,
+        title="t",
+        unit="%",
+        accuracy=accuracy,
+        definition="d",
+        source="s",
+        limits=Limits(ok=(None, 14.0), watch=(None, 21.0)),
+        measure=measure,
+        at_contact=at_contact,
+    )
+
+
+def told(check: Check, motion: Motion) -> str:
+    own = judge(check, motion)
+    assert own.verdict == "close"
+    return remedy(check, motion, own)
+
+
+def test_a_minute_more_settles_what_strides_spread() -> None:
+    # Standard deviation 10.954, six strides: ± 7.357. A minute more than 7 s is 10 times as much
+    # (1 + 60 / 7 to the nearest), 60 strides: 1.645 * 10.08 / sqrt(60).
+    check = check_of([5.0, 25.0] * 3)
+    assert told(check, motion_of({})) == (
+        "Film for a minute longer: the uncertainty would then be about ± 2.1 %, and a value like "
+        "this one would be clear."
+    )
+
+
+def test_a_turned_camera_is_set_square() -> None:
+    # 1 past the limit; ± 2 at 10 degrees or less, twice that at 30.
+    check = check_of([15.0] * 4, replace(EXACT, measured=2.0))
+    motion = motion_of({})
+    turned = replace(motion, view=replace(motion.view, yaw_deg=-30.0))
+    assert told(check, turned).startswith(
+        "Film square to the treadmill: the uncertainty would then be about ± 2.0 %"
+    )
+
+
+def test_a_small_runner_is_filmed_from_closer_by() -> None:
+    check = check_of([15.0] * 4, replace(EXACT, measured=2.0))
+    small = replace(motion_of({}), trunk_px=32.0)
+    assert told(check, small).startswith("Film from closer by: ")
+
+
+def test_a_roll_that_is_not_known_asks_for_something_upright() -> None:
+    check = check_of([15.0] * 4, replace(EXACT, per_roll_deg=2.0))
+    motion = motion_of({})
+    tilted = replace(motion, view=replace(motion.view, roll_u_deg=2.0))
+    assert told(check, tilted).startswith(
+        "Film with a door frame or the edge of a wall in view: the uncertainty would then be about"
+        " ± 2.0 %"
+    )
+
+
+def test_a_slow_camera_asks_for_60_frames_a_second() -> None:
+    # A twentieth of a second between frames is worth 1.645 * 0.06 / 20 = 4.9 ms.
+    motion = motion_of({})
+    slow = replace(
+        motion,
+        frame_rate_hz=20.0,
+        contacts=tuple(replace(c, contact_u_s=0.0051) for c in motion.contacts),
+    )
+    check = check_of([15.0] * 4, at_contact=True, ms_per_unit=1.0)
+    assert told(check, slow).startswith("Film at 60 frames a second: ")
+    assert "60 frames" not in told(replace(check, at_contact=False), slow)
+
+
+def test_where_one_way_is_not_enough_all_together_are_named() -> None:
+    check = check_of([15.0] * 4, Accuracy(0.0, 1.6, 0.0, 0.0, per_roll_deg=1.6))
+    motion = motion_of({})
+    poor = replace(motion, view=replace(motion.view, yaw_deg=30.0, roll_u_deg=2.0))
+    assert told(check, poor).startswith(
+        "Film for a minute longer, square to the treadmill and with a door frame or the edge of a "
+        "wall in view: the uncertainty would then be about ± 2.3 %"
+    )
+
+
+def test_where_nothing_in_filming_would_settle_it_that_is_said() -> None:
+    check = check_of([15.0] * 4, replace(EXACT, people=6.0))
+    assert told(check, motion_of({})) == (
+        "Filming differently would not settle it: at best the uncertainty would be ± 6.0 %."
+    )
+
+
+@pytest.mark.parametrize("rejected", [(), (1.0,)])
+def test_rejected_moments_stay_rejected(rejected: tuple[float, ...]) -> None:
+    check = check_of([99.0, 15.0, 15.0, 15.0], replace(EXACT, people=6.0))
+    own = judge(check, motion_of({}), (1.0,))
+    settled = "± 6.0 %" in remedy(check, motion_of({}), own, rejected)
+    assert settled == bool(rejected)
