@@ -10,6 +10,7 @@ flag past the watch limit. Missed are runners past the ok limit who are neither 
 Low cadence counts here without an overstride beside it, and the signs of the pelvis are left out.
 """
 
+import math
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,13 @@ from rich.console import Console
 from bench.sections import ACCURACY, Section, publish, section, show
 from bench.tracks import ROOT
 from posture.arrays import FloatArray
-from posture.checks import CHECKS, FINDINGS
+from posture.checks import (
+    CHECKS,
+    FINDINGS,
+    knee_flexion_at_contact,
+    overstride,
+    thigh_extension_at_toe_off,
+)
 from posture.checks.base import Check
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ, verdict_of, zone
 from posture.motion.belt import U_SHARE
@@ -50,9 +57,9 @@ ROLLS_DEG: Final = (ROLL_FROM_DECK_U_DEG, ROLL_UNKNOWN_U_DEG)
 # How fast each changes when the foot lands or leaves, per second: means of sixteen runners on force
 # plates at 3.5 m/s (RBDS), and the standard deviation of that instant that all strides share.
 TIMED: Final = {
-    "overstride": (395.0, CONTACT_SD_S[4]),
-    "knee_flexion_at_contact": (238.0, CONTACT_SD_S[4]),
-    "thigh_extension_at_toe_off": (218.0, TOE_OFF_SD_S[3]),
+    overstride.CHECK.key: (395.0, CONTACT_SD_S[4]),
+    knee_flexion_at_contact.CHECK.key: (238.0, CONTACT_SD_S[4]),
+    thigh_extension_at_toe_off.CHECK.key: (218.0, TOE_OFF_SD_S[3]),
 }
 POPULATIONS: Final[dict[str, Population]] = {
     "as measured": ((1.0, 1.0),),
@@ -197,14 +204,13 @@ def half_width(check: Check, rate_hz: float, roll_u_deg: float) -> float:
     """Return the half-width of a check on a clip filmed squarely, many strides long."""
     accuracy = check.accuracy
     change_per_s, event_sd_s = TIMED.get(check.key, (0.0, 0.0))
-    instant_sd_s = np.linalg.norm([event_sd_s, MODEL_SD_S, FRAME_SD / rate_hz])
-    parts = (
+    instant_sd_s = math.hypot(event_sd_s, MODEL_SD_S, FRAME_SD / rate_hz)
+    return math.hypot(
         accuracy.measured,
         accuracy.people,
         TO_90_PERCENT * change_per_s * instant_sd_s,
         accuracy.per_roll_deg * roll_u_deg,
     )
-    return float(np.linalg.norm(parts))
 
 
 def by_interval(value: float, u: float, limits: Limits) -> Verdict:
@@ -290,14 +296,14 @@ def _by_population() -> Section:
     rows = []
     for name, population in POPULATIONS.items():
         drawn = list(draw(population))
-        over = [one for one in drawn if one.check.key == "overstride"]
+        over = [one for one in drawn if one.check == overstride.CHECK]
         both = [total(drawn), total(over)]
         shares = [s for own in both for s in (own.right_share, own.found_share)]
         rows.append((name, *(_percent(share) for share in shares)))
     note = (
-        "The same verdicts among other runners. Whoever is as alike as the few measured runners is"
-        " rarely unusual, so that half of the few verdicts on them are wrong; the last row is what"
-        " the thresholds assume of those who film themselves."
+        "The same verdicts among other runners. Among runners as alike as the few that were"
+        " measured hardly anybody is unusual, so that more of the few verdicts on them are wrong."
+        " The last row is what the chances assume of those who film themselves."
     )
     columns = (
         *("runners", "all checks: told rightly, %", "unusual found, %"),

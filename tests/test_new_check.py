@@ -119,7 +119,7 @@ def test_it_is_measured_judged_and_first_in_the_plan(analysis: Analysis) -> None
 def test_people_read_of_it_on_page_paper_and_terminal(analysis: Analysis, tmp_path: Path) -> None:
     said = io.StringIO()
     print_table(analysis.report, CHECKS, Console(file=said, width=80))
-    assert "Arm swing: Your arm swings far." in said.getvalue()
+    assert "Arm swing: Your arm swings far: " in said.getvalue()
     for page in (
         render_html(analysis.report, CHECKS, {}),
         render_cards(analysis.report, CHECKS, {}),

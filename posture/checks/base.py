@@ -16,6 +16,7 @@ from posture.results.report import Exercise, Measurement, Side
 from posture.results.sentences import Words
 
 Point = tuple[float, float]
+BY_TITLE: Final = Words()
 # People differ by this much from day to day, whatever the camera: angles at contact read by eye
 # had a 95 % interval of 9-14 degrees between days and 3-8 within one (Damsted 2015, abstract).
 # This number, and those of checks in other units, are our own judgement.
@@ -125,9 +126,9 @@ class Check:
         Where definition and limits come from.
     measure : callable
         The clip's motion -> raw values.
-    words : Words or None
+    words : Words
         What its values mean on a body, for the sentence of a judged measurement (the report's
-        ``why``); None = its title has to do.
+        ``why``).
     explain : callable
         A measurement that is shown and not judged -> one sentence for the runner.
     advise : callable
@@ -188,7 +189,7 @@ class Check:
     definition: str
     source: str
     measure: Callable[[Motion], Sample]
-    words: Words | None = None
+    words: Words = BY_TITLE
     explain: Callable[[Measurement], str] = only_shown
     advise: Callable[[Measurement], Advice | None] = no_advice
     norm: SpeedNorm | None = None

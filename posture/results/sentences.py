@@ -84,9 +84,10 @@ def sentence(words: Words, measurement: Measurement, remedy: str = "") -> str:
 
 
 def _ok(words: Words, usual: AgainstLimit | None, unit: str) -> str:
-    edge = usual is not None and usual.is_at
-    where = f" The value is at the edge of that, {limit_words(usual.limit, unit)}." if edge else ""
-    return f"{_capital(words.usual)}.{where}"
+    if usual is None or not usual.is_at:
+        return f"{_capital(words.usual)}."
+    limit = limit_words(usual.limit, unit)
+    return f"{_capital(words.usual)}. The value is at the edge of that, {limit}."
 
 
 def _close(usual: AgainstLimit, measurement: Measurement) -> str:

@@ -107,7 +107,7 @@ def test_the_pose_models_knee_is_corrected_and_a_bare_tracks_is_not() -> None:
     assert added == pytest.approx(-knee_flexion_at_contact.CHECK.accuracy.bias)
 
 
-@pytest.mark.parametrize(("bent", "verdict"), [(20.0, "ok"), (5.0, "close"), (4.5, "watch")])
+@pytest.mark.parametrize(("bent", "verdict"), [(20.0, "ok"), (5.3, "close"), (4.5, "watch")])
 def test_a_straight_knee_is_watched(bent: float, verdict: str) -> None:
     # Usual from 5.6 degrees on, at 4 leg lengths a second; half-width 1.7.
     result = judge(knee_flexion_at_contact.CHECK, shank_swinging(-bent))

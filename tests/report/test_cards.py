@@ -26,8 +26,8 @@ def test_five_cards_say_their_verdict_in_words_and_every_other_number_follows(
     assert re.findall(r'id="card-(\w+)"', page) == [
         "overstride",
         "thigh_extension_at_toe_off",
-        "trunk_lean",
         "pelvic_tilt_proxy",
+        "trunk_lean",
         "head_forward",
         "cadence",
     ]
