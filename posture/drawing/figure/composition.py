@@ -96,7 +96,7 @@ class ExerciseFigure:
     Attributes
     ----------
     words : str
-        The same in words: the text alternative.
+        The same in one sentence: the text alternative.
     poses : tuple of BodyPose
         Where the exercise begins, and where it leads or is held; a third one where it has two
         forms.

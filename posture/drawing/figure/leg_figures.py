@@ -65,7 +65,7 @@ ONE_LEG: Final[dict[str, Any]] = {
 LEG_FIGURES: Final = {
     "Goblet squat": ExerciseFigure(
         "Standing with a weight held before the chest, then sitting down and back until the thighs "
-        "are level, the back long and the heels down. Mistake: the back rounds and the heels lift.",
+        "are level, the back long and the heels down; mistake: the back rounds and the heels lift.",
         (
             standing(**GOBLET),
             standing((-20, 43), lean=36, neck=0, nod=-16, **GOBLET),
@@ -86,7 +86,7 @@ LEG_FIGURES: Final = {
     ),
     "Split squat": ExerciseFigure(
         "Standing with one foot well ahead, then sinking straight down until the back knee almost "
-        "touches the floor. Mistake: the trunk falls forwards.",
+        "touches the floor; mistake: the trunk falls forwards.",
         (
             standing((-2, 83), **SPLIT, right_arm=ON_HIPS, left_arm=ON_HIPS),
             standing((-7, 49), lean=6, **SPLIT, right_arm=ON_HIPS, left_arm=ON_HIPS),
@@ -97,8 +97,8 @@ LEG_FIGURES: Final = {
         (Movement("hips", (-30, 8)),),
     ),
     "Step-up (15-30 cm box)": ExerciseFigure(
-        "One foot on a box of 15 to 30 cm, then standing up tall on it with that leg alone. "
-        "Mistake: falling forwards and pushing off with the foot below.",
+        "One foot on a box of 15 to 30 cm, then standing up tall on it with that leg alone; "
+        "mistake: falling forwards and pushing off with the foot below.",
         (
             standing((6, 85), lean=10, right_leg=Planted(38, HIP_OUT, height=22)),
             standing(
@@ -123,7 +123,7 @@ LEG_FIGURES: Final = {
     ),
     "Lateral step-up": ExerciseFigure(
         "Standing sideways on a low step with one foot, then lowering the other heel to the floor "
-        "beside it and standing up again, the pelvis level. Mistake: the knee falls inwards.",
+        "beside it and standing up again, the pelvis level; mistake: the knee falls inwards.",
         (
             standing(
                 (0, STANDING_HIPS + 16),
@@ -158,7 +158,7 @@ LEG_FIGURES: Final = {
     ),
     "Lunge": ExerciseFigure(
         "From standing, a long step forwards, sinking until both knees are at right angles, then "
-        "back. Mistake: a short step, so that the knee pushes past the toes and the heel lifts.",
+        "back; mistake: a short step, so that the knee pushes past the toes and the heel lifts.",
         (
             standing(right_arm=ON_HIPS, left_arm=ON_HIPS),
             standing(
@@ -184,7 +184,7 @@ LEG_FIGURES: Final = {
     ),
     "Single-leg squat to a chair": ExerciseFigure(
         "Standing on one leg before a chair, then sitting back slowly until the seat is touched, "
-        "and up again. Mistake: falling back onto the seat with a round back.",
+        "and up again; mistake: falling back onto the seat with a round back.",
         (
             standing(
                 (0, STANDING_HIPS),
@@ -218,7 +218,7 @@ LEG_FIGURES: Final = {
     ),
     "Romanian deadlift, light": ExerciseFigure(
         "Standing with light weights, then pushing the hips back with a flat back and soft knees, "
-        "the weights close to the legs. Mistake: the back rounds.",
+        "the weights close to the legs; mistake: the back rounds.",
         (
             standing(),
             standing(
@@ -245,7 +245,7 @@ LEG_FIGURES: Final = {
     ),
     "Calf raise, knee bent and straight": ExerciseFigure(
         "On one leg with a hand on the wall; up on the ball of the foot with a straight knee; and "
-        "the same with a bent knee. Mistake: leaning on the wall while the heel hardly lifts.",
+        "the same with a bent knee; mistake: leaning on the wall while the heel hardly lifts.",
         (
             standing(**ONE_LEG),
             standing(
@@ -271,7 +271,7 @@ LEG_FIGURES: Final = {
     ),
     "Glute bridge, later on one leg": ExerciseFigure(
         "On the back with bent knees; the hips lifted until shoulders, hips and knees are in line; "
-        "later with one leg held out straight. Mistake: the hips go too high and the back arches.",
+        "later with one leg held out straight; mistake: the hips go too high and the back arches.",
         (
             lying(**BRIDGE_FEET),
             lying(**{**BRIDGED, **BRIDGE_FEET}, lean=-117),
@@ -296,7 +296,7 @@ LEG_FIGURES: Final = {
     ),
     "Clamshell": ExerciseFigure(
         "On the side with bent hips and knees, then opening the upper knee while the feet stay "
-        "together and the pelvis stays still. Mistake: the pelvis rolls back.",
+        "together and the pelvis stays still; mistake: the pelvis rolls back.",
         (
             _on_side(
                 left_arm=IN_FRONT,
@@ -326,7 +326,7 @@ LEG_FIGURES: Final = {
     ),
     "Frankenstein walk": ExerciseFigure(
         "Walking with both arms held out ahead, swinging one straight leg up towards the hands at "
-        "every step, the trunk upright. Mistake: the back rounds and the knee bends.",
+        "every step, the trunk upright; mistake: the back rounds and the knee bends.",
         (
             standing(
                 (8, STANDING_HIPS - 3),

@@ -14,7 +14,7 @@ STRAP: Final = Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), ("right_ball",
 STRETCH_FIGURES: Final = {
     "Half-kneeling hip-flexor stretch, tail tucked under": ExerciseFigure(
         "On one knee with the trunk upright, then the tail tucked under and the hips moved a "
-        "little forwards. Mistake: the low back arches.",
+        "little forwards; mistake: the low back arches.",
         (
             half_kneeling(left_arm=ON_KNEE, right_arm=ON_HIPS),
             half_kneeling(
@@ -40,7 +40,7 @@ STRETCH_FIGURES: Final = {
     ),
     "Standing quadriceps stretch": ExerciseFigure(
         "On one leg with a hand on the wall, the other foot held behind and the heel drawn to the "
-        "buttock, knees side by side. Mistake: the knee comes forwards and the back arches.",
+        "buttock, knees side by side; mistake: the knee comes forwards and the back arches.",
         (
             standing(left_arm=ON_WALL),
             standing(
@@ -63,7 +63,7 @@ STRETCH_FIGURES: Final = {
     ),
     "Hamstring stretch": ExerciseFigure(
         "On the back, a strap round one foot and the other leg flat; the knee is straightened "
-        "until the back of the thigh pulls. Mistake: the pelvis rolls up and the leg is yanked.",
+        "until the back of the thigh pulls; mistake: the pelvis rolls up and the leg is yanked.",
         (
             lying(
                 right_leg=Leg(92, knee=84),
@@ -91,7 +91,7 @@ STRETCH_FIGURES: Final = {
     ),
     "Piriformis stretch": ExerciseFigure(
         "On the back with one ankle on the other knee, then the lower thigh drawn towards the "
-        "chest with both hands. Mistake: head and shoulders are pulled off the floor.",
+        "chest with both hands; mistake: head and shoulders are pulled off the floor.",
         (
             lying(
                 right_leg=Leg(68, abduction=39, rotation=90, knee=125),

@@ -114,7 +114,7 @@ def _wipers(knees: float, lean: float, spin: float, twist: float) -> BodyPose:
 TRUNK_FIGURES: Final = {
     "Bird dog": ExerciseFigure(
         "On hands and knees, then one arm and the opposite leg stretched out level with the back, "
-        "which stays still. Mistake: the leg goes too high and the back arches.",
+        "which stays still; mistake: the leg goes too high and the back arches.",
         (
             on_all_fours(),
             on_all_fours(right_arm=Arm(166, elbow=2), left_leg=Leg(-13, ankle=-10)),
@@ -132,7 +132,7 @@ TRUNK_FIGURES: Final = {
     ),
     "Dead bug": ExerciseFigure(
         "On the back with arms up and hips and knees at right angles, then one arm reaching "
-        "overhead while the opposite leg stretches out. Mistake: the low back leaves the floor.",
+        "overhead while the opposite leg stretches out; mistake: the low back leaves the floor.",
         (
             lying(right_arm=UP, left_arm=UP, right_leg=RIGHT_ANGLES, left_leg=RIGHT_ANGLES),
             lying(
@@ -154,8 +154,8 @@ TRUNK_FIGURES: Final = {
         (Movement("right_wrist", (-2, 8), -0.25), Movement("left_ankle", (14, 8), 0.25)),
     ),
     "Front plank": ExerciseFigure(
-        "On forearms and knees, then on forearms and toes with head, trunk and legs in one line. "
-        "Mistake: the hips sag and the back arches.",
+        "On forearms and knees, then on forearms and toes with head, trunk and legs in one line; "
+        "mistake: the hips sag and the back arches.",
         (
             _forearms(74, Leg(8, knee=64, ankle=-40)),
             _forearms(80.5, Leg(0, knee=1, ankle=2, toes=80)),
@@ -167,7 +167,7 @@ TRUNK_FIGURES: Final = {
     ),
     "Side plank": ExerciseFigure(
         "On one forearm with the hips on the floor, then the hips lifted until the body is one "
-        "line from head to feet. Mistake: the hips sink.",
+        "line from head to feet; mistake: the hips sink.",
         (
             _on_side(-82, -48),
             _on_side(-69.5),
@@ -181,7 +181,7 @@ TRUNK_FIGURES: Final = {
     ),
     "Hip circles": ExerciseFigure(
         "On hands and knees, one bent leg lifted to the side and led round in a slow circle while "
-        "the back stays still. Mistake: the back sags.",
+        "the back stays still; mistake: the back sags.",
         (
             on_all_fours(),
             on_all_fours(
@@ -206,7 +206,7 @@ TRUNK_FIGURES: Final = {
     ),
     "Half-kneeling chop and lift": ExerciseFigure(
         "On one knee, a band pulled with long arms from high on one side to low on the other; for "
-        "the lift, from low to high; the hips stay still. Mistake: the trunk bends along.",
+        "the lift, from low to high; the hips stay still; mistake: the trunk bends along.",
         (
             _chop((24, 122, -24), 20),
             _chop((16, 62, 22), -20),
@@ -220,7 +220,7 @@ TRUNK_FIGURES: Final = {
     ),
     "Russian twist": ExerciseFigure(
         "Sitting with bent knees and leaning back a little with a long back, then turning the "
-        "chest with the hands to one side and to the other. Mistake: the back rounds.",
+        "chest with the hands to one side and to the other; mistake: the back rounds.",
         (
             _seated(34),
             _seated(-34),
@@ -234,7 +234,7 @@ TRUNK_FIGURES: Final = {
     ),
     "Windscreen wipers": ExerciseFigure(
         "On the back with arms out and knees bent, both knees lowered slowly to one side and to "
-        "the other while the shoulders stay down. Mistake: a shoulder lifts off the floor.",
+        "the other while the shoulders stay down; mistake: a shoulder lifts off the floor.",
         (
             _wipers(0, -92.5, 0, 0),
             _wipers(0.8, -96, 16, 16),
@@ -248,7 +248,7 @@ TRUNK_FIGURES: Final = {
     ),
     "Chin tuck against a towel": ExerciseFigure(
         "A folded towel between the back of the head and a wall; the chin level, the head pressed "
-        "straight back. Mistake: the chin is tipped up.",
+        "straight back; mistake: the chin is tipped up.",
         (
             standing(neck=34, nod=-26),
             standing(neck=-2, nod=6),
@@ -261,8 +261,8 @@ TRUNK_FIGURES: Final = {
         bust=True,
     ),
     "Back against the wall": ExerciseFigure(
-        "Slumped, then tall against a wall so that skull, shoulder blades and sacrum touch it. "
-        "Mistake: the low back arches and the chin lifts.",
+        "Slumped, then tall against a wall so that skull, shoulder blades and sacrum touch it; "
+        "mistake: the low back arches and the chin lifts.",
         (
             standing(
                 (8, STANDING_HIPS - 2),
@@ -283,7 +283,7 @@ TRUNK_FIGURES: Final = {
     ),
     "Row with a band": ExerciseFigure(
         "Standing before a fixed band with long arms, then pulling the elbows back beside the "
-        "trunk. Mistake: the shoulders lift and the trunk leans back.",
+        "trunk; mistake: the shoulders lift and the trunk leans back.",
         (
             standing(right_arm=Arm(72, elbow=6), left_arm=Arm(72, elbow=6)),
             standing(right_arm=Arm(-34, elbow=104), left_arm=Arm(-34, elbow=104)),
