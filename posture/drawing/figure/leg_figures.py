@@ -189,16 +189,16 @@ LEG_FIGURES: Final = {
             standing(
                 (0, STANDING_HIPS),
                 left_leg=Leg(flexion=24, knee=20),
-                right_arm=Arm(50, elbow=50),
-                left_arm=Arm(50, elbow=50),
+                right_arm=Arm(36, elbow=100),
+                left_arm=Arm(36, elbow=100),
             ),
             standing(
                 (-33, 52.6),
                 lean=38,
                 nod=-14,
                 left_leg=Leg(flexion=106, knee=18),
-                right_arm=Arm(92, elbow=50),
-                left_arm=Arm(92, elbow=50),
+                right_arm=Arm(80, elbow=100),
+                left_arm=Arm(80, elbow=100),
             ),
         ),
         standing(
@@ -308,7 +308,7 @@ LEG_FIGURES: Final = {
                 left_arm=IN_FRONT,
                 right_arm=UNDER_HEAD,
                 right_leg=Leg(flexion=50, abduction=-3, knee=85),
-                left_leg=Leg(flexion=46, abduction=26, rotation=36, knee=85),
+                left_leg=Leg(flexion=39, abduction=26, rotation=42, knee=87),
             ),
         ),
         _on_side(

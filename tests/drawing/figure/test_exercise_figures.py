@@ -250,5 +250,5 @@ def test_hands_and_ankles_are_where_they_hold_and_lie() -> None:
     for body in bodies(EXERCISE_FIGURES["Piriformis stretch"]):
         assert np.linalg.norm(between(body, "right_ankle", "left_knee")) < 12
     _, opened = bodies(EXERCISE_FIGURES["Clamshell"])
-    assert np.linalg.norm(between(opened, "right_heel", "left_heel")) < 25
-    assert opened.points["left_knee"][1] > opened.points["right_knee"][1] + 30
+    assert np.linalg.norm(between(opened, "right_ankle", "left_ankle")) < 12
+    assert opened.points["left_knee"][1] > opened.points["right_knee"][1] + 25
