@@ -1,12 +1,12 @@
-"""``python -m bench [--full | --random] [FOLDER]``: accuracy against truth, and speed, as tables.
+"""``python -m bench [--full | --random | --stance] [FOLDER]``: accuracy and speed, as tables.
 
 Without ``--full`` six rendered clips stand for the designed set; with it the whole set is rendered
 (about an hour and a half on two cores, once: clips are kept in ``bench/cache``). With ``--random``
-people drawn at random are rendered and measured, and nothing else. FOLDER holds
-what may not be in the repository (real clips, force plates); by default ``../shared``. What
-is not there keeps the figures of an earlier run in ``docs/accuracy.md``. Speed is shown on the
-sample clip; ``python -m bench.performance`` measures it properly. ``python -m bench.plates`` and
-``python -m bench.norms`` run the force plates alone.
+people drawn at random are rendered and measured, and nothing else; with ``--stance`` people who
+stand still before they run. FOLDER holds what may not be in the repository (real clips, force
+plates); by default ``../shared``. What is not there keeps the figures of an earlier run in
+``docs/accuracy.md``. Speed is shown on the sample clip; ``python -m bench.performance`` measures
+it properly. ``python -m bench.plates`` and ``python -m bench.norms`` run the force plates alone.
 
 Ends with 1 where a target is missed that the published table does not miss; that table then stays
 as published. To accept a miss, take the table out of ``bench/accuracy.json`` and run again.
@@ -14,14 +14,19 @@ as published. To accept a miss, take the table out of ``bench/accuracy.json`` an
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
 
-from bench.accuracy import quick_section, random_sections, rendered_sections
+from bench.accuracy import (
+    quick_section,
+    random_sections,
+    rendered_sections,
+    stance_sections,
+)
 from bench.constants import constants_section
-from bench.design import Entry, full_set, quick_set, random_set
+from bench.design import Entry, full_set, quick_set, random_set, stance_set
 from bench.films import SAMPLE
 from bench.hollow import hollow_section
 from bench.landing import landing_section
@@ -34,8 +39,8 @@ from bench.real import real_sections
 from bench.render.body import make_body
 from bench.render.clip import clip_path, render_all
 from bench.render.makehuman import SHAPES
-from bench.rendered import Measured, measure_all
-from bench.sections import ACCURACY, publish, show
+from bench.rendered import Measured, Result, measure_all
+from bench.sections import ACCURACY, Section, publish, show
 from bench.targets import publish_unless_missed, quick_targets_section, targets_section
 from bench.tracks import CACHE, ROOT
 from posture.tracking.pose.models import Model, ensure_model
@@ -51,13 +56,15 @@ def main() -> int:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--full", action="store_true", help="the whole designed set")
     which.add_argument("--random", action="store_true", help="people drawn at random alone")
+    which.add_argument("--stance", action="store_true", help="people who stand still first alone")
     options = parser.parse_args()
     shared: Path = options.folder
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
     model = ensure_model("full", console.print)
     if options.random:
-        _publish_random(console, model)
-        return 0
+        return _publish_alone(console, model, random_set(), random_sections)
+    if options.stance:
+        return _publish_alone(console, model, stance_set(), stance_sections)
     entries = full_set() if options.full else quick_set()
     found = measured(console, model, entries)
     results = [result for one in found for result in one.results]
@@ -89,13 +96,18 @@ def main() -> int:
     return 1 if newly else 0
 
 
-def _publish_random(console: Console, model: Model) -> None:
-    entries = random_set()
+def _publish_alone(
+    console: Console,
+    model: Model,
+    entries: list[Entry],
+    sections_of: Callable[[Sequence[Result], Sequence[Entry]], list[Section]],
+) -> int:
     found = measured(console, model, entries)
-    sections = random_sections([result for one in found for result in one.results], entries)
+    sections = sections_of([result for one in found for result in one.results], entries)
     for own in sections:
         show(console, own)
     publish(ACCURACY, sections)
+    return 0
 
 
 def measured(console: Console, model: Model, entries: Sequence[Entry]) -> list[Measured]:

@@ -9,7 +9,7 @@ from bench.design import GROUPS, Entry, Group
 from bench.people import LOW_CAMERA_M, is_compressed, is_low, is_portrait
 from bench.render.clip import Clip
 from bench.render.makehuman import SHAPES
-from bench.rendered import CONTACT_KEYS, INITIAL_CONTACT, Result
+from bench.rendered import CONTACT_KEYS, FROM_STANCE, INITIAL_CONTACT, Result
 from bench.score import Score, score
 from bench.sections import Section, section
 from posture.arrays import FloatArray
@@ -24,6 +24,12 @@ GROUP_NOTES: Final[dict[Group, str]] = {
         " are drawn is said above)"
     ),
     "random-tuning": "other people drawn in the same way, for comparison only",
+    "stance": (
+        "people drawn in the same way, others again, who stand still for three seconds and then"
+        " run; lines with 'from stance' are the run's value minus the standing one, those without"
+        " are of the same runs by themselves"
+    ),
+    "stance-tuning": "other such people, who set what the lines from stance need",
     "held-out": "clips that set nothing: other people than the tuning clips",
     "unseen": "bodies that no other clip has, one of them in clothes that none has",
     "edge": "held-out people filmed as badly as is still judged, and worse",
@@ -50,7 +56,10 @@ PERSON_OF: Final = {shape: person for person, shape in SHAPES.items()}
 def units() -> dict[str, str]:
     """Return the unit of everything that is compared with its truth, by key."""
     checks = {key: check.unit for key, check in CHECKS.items()}
-    return {**dict.fromkeys(CONTACT_KEYS, "ms"), **checks, "yaw": "deg"}
+    standing = {
+        f"{key}{FROM_STANCE}": check.unit for key, check in CHECKS.items() if check.from_stance
+    }
+    return {**dict.fromkeys(CONTACT_KEYS, "ms"), **checks, **standing, "yaw": "deg"}
 
 
 def main_keys() -> list[str]:
@@ -91,6 +100,18 @@ def random_sections(results: Sequence[Result], entries: Sequence[Entry]) -> list
         _random_errors(results, held_out),
         _random_intervals(results, held_out),
         _accuracy("random-tuning", _of(results, tuning)),
+    ]
+
+
+def stance_sections(results: Sequence[Result], entries: Sequence[Entry]) -> list[Section]:
+    """Return the tables of people who stand still before they run."""
+    keys = [key for key, check in CHECKS.items() if check.from_stance]
+    compared = {*keys, *(f"{key}{FROM_STANCE}" for key in keys)}
+    own = [result for result in results if result.key in compared]
+    groups: tuple[Group, ...] = ("stance", "stance-tuning")
+    return [
+        _accuracy(group, _of(own, [entry for entry in entries if entry.group == group]))
+        for group in groups
     ]
 
 

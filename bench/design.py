@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from bench.people import draw_clips
+from bench.people import draw_clips, draw_stance_clips
 from bench.render.camera import Camera
 from bench.render.clip import Clip
 from bench.render.film import Film
@@ -25,7 +25,9 @@ from bench.render.looks import Look
 from bench.render.makehuman import SHAPES
 from bench.render.room import Occluder
 
-Group = Literal["tuning", "held-out", "unseen", "edge", "random", "random-tuning"]
+Group = Literal[
+    "tuning", "held-out", "unseen", "edge", "random", "random-tuning", "stance", "stance-tuning"
+]
 # Of the designed set.
 GROUPS: Final[tuple[Group, ...]] = ("held-out", "unseen", "edge", "tuning")
 Dials = Mapping[str, Any]
@@ -298,6 +300,14 @@ def random_set() -> list[Entry]:
     return [
         *(Entry(clip, "random", "random") for clip in draw_clips("held-out")),
         *(Entry(clip, "random-tuning", "random") for clip in draw_clips("tuning")),
+    ]
+
+
+def stance_set() -> list[Entry]:
+    """Return the clips of people who stand still first: held-out ones, then tuning ones."""
+    return [
+        *(Entry(clip, "stance", "stance") for clip in draw_stance_clips("held-out")),
+        *(Entry(clip, "stance-tuning", "stance") for clip in draw_stance_clips("tuning")),
     ]
 
 

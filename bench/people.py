@@ -21,6 +21,7 @@ from bench.render.gait import DIALS, Gait
 from bench.render.looks import Hair, Look, Skin
 from bench.render.makehuman import BodyShape, Sex
 from bench.render.room import UPRIGHT_M, Occluder
+from bench.render.standing import QuietStance
 
 Purpose = Literal["held-out", "tuning"]
 Kind = Literal["console", "rail"]
@@ -31,6 +32,10 @@ SEEDS: Final[dict[Purpose, int]] = {"held-out": 2026, "tuning": 1963}
 PLACES: Final[dict[Purpose, int]] = {"held-out": 0, "tuning": 1}
 PREFIXES: Final[dict[Purpose, str]] = {"held-out": "random", "tuning": "random tuning"}
 CLIPS: Final = 48
+# Other people, who stand still before they run.
+STANCE_SEEDS: Final[dict[Purpose, int]] = {"held-out": 2027, "tuning": 1964}
+STANCE_PREFIXES: Final[dict[Purpose, str]] = {"held-out": "stance", "tuning": "stance tuning"}
+STANCE_CLIPS: Final = 12
 SECONDS: Final = 6.0
 # Belt speeds, m/s; a runner measured at the fast speed alone is filmed near it.
 SPEEDS: Final = (2.2, 5.0)
@@ -93,17 +98,50 @@ class _Hand:
 
 def draw_clips(purpose: Purpose) -> list[Clip]:
     """Return the clips of a group, the same on every machine."""
-    seed = SEEDS[purpose]
+    return _drawn(purpose, SEEDS[purpose], PREFIXES[purpose], CLIPS)
+
+
+def draw_stance_clips(purpose: Purpose) -> list[Clip]:
+    """Return clips of people who stand still for three seconds and then run."""
+    seed = STANCE_SEEDS[purpose]
+    clips = _drawn(purpose, seed, STANCE_PREFIXES[purpose], STANCE_CLIPS)
+    return [
+        _standing_first(clip, np.random.default_rng((seed, number, 1)))
+        for number, clip in enumerate(clips, start=1)
+    ]
+
+
+def _drawn(purpose: Purpose, seed: int, prefix: str, count: int) -> list[Clip]:
     feet = feet_for(purpose)
+    hands = _hands(np.random.default_rng(seed))[:count]
     return [
         _clip(
-            f"{PREFIXES[purpose]} {number:02d}",
+            f"{prefix} {number:02d}",
             np.random.default_rng((seed, number)),
             hand,
             feet[number % len(feet)],
         )
-        for number, hand in enumerate(_hands(np.random.default_rng(seed)), start=1)
+        for number, hand in enumerate(hands, start=1)
     ]
+
+
+def _standing_first(clip: Clip, rng: np.random.Generator) -> Clip:
+    """The clip with quiet standing before the run, about as people stand who think of nothing."""
+    standing = QuietStance(
+        trunk_lean_deg=rng.normal(-0.5, 2.5),
+        head_forward_deg=float(np.clip(rng.normal(20, 5), 11, 33)),
+        pelvic_tilt_deg=_within("pelvic_tilt_deg", clip.gait.pelvic_tilt_deg + rng.normal(0, 3)),
+        knee_flexion_deg=rng.uniform(3.6, 11.0),
+        hip_ahead_m=rng.uniform(0.005, 0.06),
+        feet_m=rng.uniform(0.12, 0.28),
+        staggered_m=rng.normal(0, 0.025),
+        turned_deg=rng.normal(0, 4),
+        at_m=rng.normal(0, 0.06),
+        sway_m=rng.uniform(0.002, 0.007),
+        seed=int(rng.integers(1_000_000)),
+    )
+    film = replace(clip.film, seconds=clip.film.seconds + standing.seconds)
+    return replace(clip, film=film, standing=standing)
 
 
 def feet_for(purpose: Purpose) -> list[MeasuredFoot]:

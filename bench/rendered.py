@@ -1,7 +1,7 @@
 """Rendered clips, whose truth is known exactly: one result per measurement and stretch."""
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +27,8 @@ SEGMENT_S = 4.0
 SEGMENT_STEP_S = 0.6
 INITIAL_CONTACT = "initial_contact"
 CONTACT_KEYS = (INITIAL_CONTACT, "toe_off")
+FROM_STANCE = " from stance"
+"""Follows the key of a measurement that is compared against the runner's stance."""
 MS = 1000.0
 
 
@@ -41,7 +43,8 @@ class Result:
     start_s : float or None
         Where the stretch begins; None = the whole clip.
     key : str
-        The report's key, or one of `CONTACT_KEYS` (then in ms, over all contacts).
+        The report's key, alone or with `FROM_STANCE` after it, or one of `CONTACT_KEYS` (then in
+        ms, over all contacts).
     true : float
         The truth; 0 for contacts.
     error : float
@@ -116,10 +119,16 @@ def measure(clip: Clip, folder: Path, model: Model) -> Measured:
     track = cached_track(video, model)
     whole = analyze_track(track, ClipSettings())
     results = [*_results(clip.name, None, whole, truth.whole())]
-    for start_s in segment_starts(truth.duration_s):
-        end_s = start_s + SEGMENT_S
-        stretch = analyze_track(cut(track, start_s, end_s), ClipSettings())
-        results += _results(clip.name, start_s, stretch, truth.between(start_s, end_s))
+    runs_s, stance, standing = truth.runs_from_s, None, {}
+    if runs_s:
+        stance, standing = cut(track, 0.0, runs_s), truth.standing()
+        results += _from_stance(clip.name, None, whole, truth.whole(), standing)
+    for later_s in segment_starts(truth.duration_s - runs_s):
+        start_s, end_s = runs_s + later_s, runs_s + later_s + SEGMENT_S
+        own = replace(cut(track, start_s, end_s), stance=stance)
+        stretch, true = analyze_track(own, ClipSettings()), truth.between(start_s, end_s)
+        results += _results(clip.name, start_s, stretch, true)
+        results += _from_stance(clip.name, start_s, stretch, true, standing)
     if whole.motion is None:
         return Measured(tuple(results), None)
     yaw = Result(clip.name, None, "yaw", truth.yaw_deg)
@@ -155,6 +164,24 @@ def _results(name: str, start_s: float | None, found: Analysis, truth: Truth) ->
         empty = Result(name, start_s, key, true, limits=limits, wider=wider)
         yield _measured(empty, report.measurements.get(key))
     yield from _contacts(name, start_s, report, truth)
+
+
+def _from_stance(
+    name: str, start_s: float | None, found: Analysis, truth: Truth, standing: Mapping[str, float]
+) -> Iterator[Result]:
+    """One result per measurement that is made standing too; ``standing`` is true of the stance."""
+    for key, true in standing.items():
+        against, measured = CHECKS[key].from_stance, found.report.measurements.get(key)
+        empty = Result(name, start_s, f"{key}{FROM_STANCE}", truth.values[key] - true)
+        own = measured.from_stance if measured else None
+        if own is None or against is None:
+            yield empty
+            continue
+        error = own.value - empty.true
+        u = float(np.sqrt(max(own.u**2 - against.accuracy.people**2, 0.0)))
+        held, held_shown = float(abs(error) <= u), float(abs(error) <= own.u)
+        shown = replace(empty, held_shown=held_shown, u_shown=own.u)
+        yield replace(shown, error=error, size=abs(error), held=held, u=u)
 
 
 def _measured(empty: Result, found: Measurement | None) -> Result:

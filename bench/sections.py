@@ -46,7 +46,7 @@ class Page:
 ACCURACY: Final = Page(
     "accuracy",
     (
-        *("rendered-random", "random-errors", "random-intervals"),
+        *("rendered-random", "random-errors", "random-intervals", "rendered-stance"),
         "targets",
         *("rendered-held-out", "rendered-unseen", "unseen-people", "rendered-edge"),
         *("conditions", "conditions-held", "faults"),
@@ -55,6 +55,7 @@ ACCURACY: Final = Page(
         "hollow",
         *(
             "rendered-random-tuning",
+            "rendered-stance-tuning",
             "rendered-tuning",
             "constants",
             "quick",

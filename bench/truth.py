@@ -72,6 +72,8 @@ class RenderedTruth:
         Mean anterior tilt of the pelvis over the clip.
     duration_s : float
         Frames over frame rate.
+    runs_from_s : float
+        When the run begins; the runner stands still before.
     pixels : ndarray (T, 33, 2)
         True landmarks in the picture.
     time_s : ndarray (T,)
@@ -88,6 +90,7 @@ class RenderedTruth:
         self.speed_mps: float = meta["params"]["speed_mps"]
         self.pelvic_tilt_deg = float(np.mean([f["metrics"]["pelvic_tilt_deg"] for f in frames]))
         self.duration_s: float = meta["frames"] / meta["fps"]
+        self.runs_from_s: float = meta.get("runs_from_s", 0.0)
         self.time_s = np.array([frame["t"] for frame in frames])
         self.pixels = np.array([frame["px"][: len(LANDMARK)] for frame in frames])
         joints = np.array([frame["xyz"][: len(LANDMARK)] for frame in frames])[..., :2]
@@ -140,6 +143,17 @@ class RenderedTruth:
     def whole(self) -> Truth:
         """Return what is true of the whole clip."""
         return self.between(0.0, self.duration_s)
+
+    def standing(self) -> dict[str, float]:
+        """Return what checks that are made standing would measure on the runner standing still."""
+        still = self._at(self.time_s[self.time_s < self.runs_from_s])
+        unknown = float("nan")
+        stance = KnownRun(unknown, unknown, still, still, still, still, [still], still)
+        return {
+            key: check.truth(stance)
+            for key, check in CHECKS.items()
+            if check.from_stance and check.truth
+        }
 
     def _at(self, instants_s: FloatArray) -> TrueBody:
         joints = self._joints(instants_s)

@@ -28,6 +28,7 @@ def analyze(
     incline: float | None = None,
     capture_fps: float | None = None,
     mirrored: bool = False,
+    stance: str | Path | None = None,
     model: str | Path = "full",
     progress: Progress | None = None,
 ) -> Analysis:
@@ -50,6 +51,9 @@ def analyze(
         motion. None = as the file says.
     mirrored : bool
         Whether the picture is a mirror image, as in a selfie.
+    stance : str, Path or None
+        Another clip, or its track, in which the same runner stands still for three seconds, side
+        on, filmed from the same place on the same day. None = look for that in ``clip``.
     model : str or Path
         "full", "lite", "heavy" or the path of a ``.task`` file. A model that is not on this
         machine yet is downloaded once; the logger "posture" says so. A track needs no model.
@@ -77,14 +81,16 @@ def analyze(
     >>> frames = analysis.frames()  # doctest: +SKIP
     >>> frames["time_s"], frames["trunk_lean_deg"]  # doctest: +SKIP
     """
-    settings = ClipSettings(height_cm, speed_kmh, incline, capture_fps, mirrored)
+    standing = None if stance is None else str(stance)
+    settings = ClipSettings(height_cm, speed_kmh, incline, capture_fps, mirrored, standing)
     for name, limits in RANGES.items():
         _check_range(name, getattr(settings, name), limits)
     path = Path(clip)
     if is_track(path) and capture_fps is not None:
         raise UsageError("capture_fps cannot be used with a track, whose times are real already.")
     with system_libraries():
-        pose_model = None if is_track(path) else ensure_model(str(model), logger.info)
+        tracked = is_track(path) and is_track(Path(stance or path))
+        pose_model = None if tracked else ensure_model(str(model), logger.info)
         return analyze_clip(path, settings, pose_model, progress)
 
 

@@ -64,6 +64,8 @@ LANDMARK_NAMES: Final = (
 )
 MAX_FRAMES: Final = 450_000
 """In a track: two hours at 60 frames per second, half an hour at 240; 350 MB in memory."""
+MAX_STANCE_FRAMES: Final = 15_000
+"""Of a runner standing still: a minute at 240 frames per second."""
 MAX_WARNINGS: Final = 20
 FURTHEST_EDGE: Final = 1000.0
 """Limit for the distance of an outline's edge, in trunk lengths."""
@@ -196,6 +198,8 @@ class PoseTrack:
         The trunk's silhouette in a few frames; None for a bare track.
     cover : Cover or None
         What stands before the legs in a few frames; None for a bare track.
+    stance : PoseTrack or None
+        The same runner standing still in another clip; None = there is none.
 
     Raises
     ------
@@ -214,6 +218,7 @@ class PoseTrack:
     warnings: tuple[str, ...] = field(default=())
     outline: Outline | None = None
     cover: Cover | None = None
+    stance: "PoseTrack | None" = None
 
     def __post_init__(self) -> None:
         problems = _problems(self.xy, self.visibility, self.time_s, self.size)
@@ -251,6 +256,16 @@ def _problems(
 
 def save_track(track: PoseTrack, path: Path) -> None:
     """Write ``track`` to ``path`` as a compressed ``.npz`` (written whole or not at all)."""
+    arrays = _arrays_of(track)
+    if track.stance:
+        stance = _arrays_of(track.stance)
+        arrays |= {f"{STANCE_PREFIX}{name}": array for name, array in stance.items()}
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    write_atomically(path, buffer.getvalue())
+
+
+def _arrays_of(track: PoseTrack) -> dict[str, Any]:
     extra = {
         "clip": asdict(track.clip),
         "scene": asdict(track.scene) if track.scene else None,
@@ -258,25 +273,20 @@ def save_track(track: PoseTrack, path: Path) -> None:
         "model_sha256": track.model_sha256,
         "warnings": list(track.warnings),
     }
-    seen: dict[str, Any] = {}
+    arrays = {
+        "xy": track.xy,
+        "visibility": track.visibility,
+        "time_s": track.time_s,
+        "size": np.asarray(track.size),
+        "posture": np.asarray(json.dumps(extra)),
+    }
     if track.outline:
-        seen |= {
-            "outline_time_s": track.outline.time_s,
-            "outline_edges": track.outline.edges,
-        }
+        arrays["outline_time_s"] = track.outline.time_s
+        arrays["outline_edges"] = track.outline.edges
     if track.cover:
-        seen |= {"cover_time_s": track.cover.time_s, "cover_hidden": track.cover.hidden}
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer,
-        xy=track.xy,
-        visibility=track.visibility,
-        time_s=track.time_s,
-        size=np.asarray(track.size),
-        posture=np.asarray(json.dumps(extra)),
-        **seen,
-    )
-    write_atomically(path, buffer.getvalue())
+        arrays["cover_time_s"] = track.cover.time_s
+        arrays["cover_hidden"] = track.cover.hidden
+    return arrays
 
 
 @dataclass(frozen=True)
@@ -291,18 +301,28 @@ class _Extra:
 
 
 LARGEST_EXTRA: Final = 200_000
-ARRAYS: Final = {
-    "xy": ArrayLimit(66 * MAX_FRAMES),
-    "visibility": ArrayLimit(33 * MAX_FRAMES),
-    "time_s": ArrayLimit(MAX_FRAMES),
-    "size": ArrayLimit(2),
-    "posture": ArrayLimit(1, "U", 4 * LARGEST_EXTRA),
-    "outline_time_s": ArrayLimit(MAX_FRAMES),
-    "outline_edges": ArrayLimit(2 * len(ALONG_TRUNK) * MAX_FRAMES // 4),
-    "cover_time_s": ArrayLimit(MAX_FRAMES),
-    "cover_hidden": ArrayLimit(2 * MAX_FRAMES),
+STANCE_PREFIX: Final = "stance_"
+
+
+def _array_limits(frames: int) -> dict[str, ArrayLimit]:
+    """Return the largest arrays of a track of so many frames; few have outline and cover."""
+    return {
+        "xy": ArrayLimit(66 * frames),
+        "visibility": ArrayLimit(33 * frames),
+        "time_s": ArrayLimit(frames),
+        "size": ArrayLimit(2),
+        "posture": ArrayLimit(1, "U", 4 * LARGEST_EXTRA),
+        "outline_time_s": ArrayLimit(frames),
+        "outline_edges": ArrayLimit(2 * len(ALONG_TRUNK) * frames // 4),
+        "cover_time_s": ArrayLimit(frames),
+        "cover_hidden": ArrayLimit(2 * frames),
+    }
+
+
+ARRAYS: Final = _array_limits(MAX_FRAMES) | {
+    f"{STANCE_PREFIX}{name}": limit for name, limit in _array_limits(MAX_STANCE_FRAMES).items()
 }
-"""Largest arrays in a track file; only a few frames have an outline and a cover."""
+"""Largest arrays in a track file."""
 
 
 def load_track(path: Path) -> PoseTrack:
@@ -320,7 +340,7 @@ def load_track(path: Path) -> PoseTrack:
     except DAMAGED as error:
         raise _not_a_track(path, "it is damaged, or another kind of file") from error
     try:
-        return _track_from_arrays(arrays, path.name)
+        return _track_with_stance(arrays, path.name)
     except ContentError as error:
         raise _not_a_track(path, error.why) from error
     except (KeyError, ValueError, TypeError) as error:
@@ -339,6 +359,16 @@ def _first_line(error: Exception) -> str:
     if isinstance(error, KeyError):
         return f"it has no array named {error}"
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _track_with_stance(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
+    stance = {
+        key.removeprefix(STANCE_PREFIX): array
+        for key, array in arrays.items()
+        if key.startswith(STANCE_PREFIX)
+    }
+    track = _track_from_arrays(arrays, name)
+    return replace(track, stance=_track_from_arrays(stance, name)) if stance else track
 
 
 def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:

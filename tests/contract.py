@@ -29,7 +29,7 @@ QUALITY: Fields = {"detected_fraction": float, "repaired_frames": int, "warnings
 STEP = {"side", "near", "contact_s", "toe_off_s", "contact_u_s"}
 MEASUREMENT = {
     *("value", "unit", "u", "u_change", "u_people", "n", "verdict", "chance", "limits", "norm"),
-    *("why", "evidence"),
+    *("why", "evidence", "from_stance"),
 }
 UNITS = {
     "trunk_lean": "deg",
@@ -50,6 +50,10 @@ UNITS = {
 NEVER_JUDGED = {
     *("shank_angle_at_contact", "foot_angle_at_contact", "contact_time", "duty_factor"),
     "elbow_angle",
+}
+MADE_STANDING = {
+    *("trunk_lean", "head_forward", "knee_flexion_at_contact", "thigh_extension_at_toe_off"),
+    "lumbar_hollow",
 }
 VERDICTS = {"ok", "close", "watch", "flag", "info", "unknown"}
 REFUSALS = {
@@ -93,7 +97,12 @@ def check_refused(report: dict[str, Any]) -> None:
 
 def check_analysed(report: dict[str, Any]) -> None:
     assert report["refusal"] is None
-    check_fields(report["view"], VIEW)
+    view = {name: value for name, value in report["view"].items() if name != "stance"}
+    stance = report["view"]["stance"]
+    if stance is not None:
+        assert set(stance) == {"start_s", "end_s", "clip"}
+        assert stance["end_s"] - stance["start_s"] >= 1.9
+    check_fields(view, VIEW)
     assert report["view"]["facing"] in ("left", "right")
     assert 0 <= report["view"]["start_s"] < report["view"]["end_s"]
     swapped = report["view"]["near_side"] != report["view"]["facing"]
@@ -136,6 +145,12 @@ def check_measurement(key: str, measurement: dict[str, Any]) -> None:
         assert measurement["u_change"] >= 0
         assert 0 <= measurement["u_people"] <= measurement["u"]
         assert measurement["n"] >= 1
+    if measurement["from_stance"] is not None:
+        check_fields(
+            measurement["from_stance"],
+            dict.fromkeys(("value", "u", "standing", "n_s"), float),
+        )
+        assert key in MADE_STANDING
     if key in NEVER_JUDGED or measurement["verdict"] == "info":
         assert measurement["limits"] is None
         assert measurement["verdict"] in ("info", "unknown")

@@ -153,6 +153,63 @@ class Runner:
         return np.asarray(-50.0 * np.clip((s - 0.55 * stance) / (0.45 * stance), 0, 1) ** 1.7)
 
 
+@dataclass(frozen=True)
+class Stander:
+    """The same body standing on both feet, in the units of `Runner`; ``yaw`` is the camera's.
+
+    ``thigh`` is how far the knee is behind the hip; ``sway`` the amplitude in metres of a slow
+    swaying of all above the ankles; ``wrist`` how far the hands are ahead of the shoulders;
+    ``apart`` how far the far foot is ahead of the other.
+    """
+
+    lean: float = 1.0
+    head: float = 14.0
+    thigh: float = 3.0
+    knee: float = 6.0
+    sway: float = 0.004
+    wrist: float = 0.05
+    apart: float = 0.02
+    yaw: float = 0.0
+
+    def pose(self, time_s: FloatArray, near: Side) -> FloatArray:
+        """Landmarks (T, 33, 2) at any instants, the camera-side leg being ``near``."""
+        sides: tuple[Side, Side] = (near, "left" if near == "right" else "right")
+        shank = _up(self.thigh + self.knee)
+        swayed = self.sway * np.sin(2 * np.pi * time_s / 2.7)[:, None] * [1.0, 0.0]
+        ankle = np.array([0.0, FLAT_ANKLE_M]) + 0 * swayed
+        knee = ankle + SHANK_M * shank + 0.5 * swayed
+        hip = ankle + SHANK_M * shank + THIGH_M * _up(self.thigh) + swayed
+        neck = hip + TRUNK_M * _up(self.lean)
+        ear = neck + HEAD_M * _up(self.lean + self.head)
+        wrist = neck + np.array([self.wrist, -0.5])
+        parts = np.repeat(ear[:, None] + [0.08, -0.02], len(LANDMARK), axis=1)
+        for side in sides:
+            half = TRUNK_M * np.sin(np.radians(self.yaw)) * (1 if side == near else -1)
+            beside = np.array([0.0 if side == near else self.apart, 0.0])
+            places = {
+                **{"ankle": ankle, "heel": ankle + HEEL_M, "foot_index": ankle + TOE_M},
+                **{"knee": knee, "hip": hip - 0.235 * half * np.array([1.0, 0.0])},
+                **{"shoulder": neck - 0.31 * half * np.array([1.0, 0.0])},
+                **{"elbow": (neck + wrist) / 2, "wrist": wrist, "index": wrist},
+            }
+            for part, path in places.items():
+                legs = part in ("ankle", "heel", "foot_index")
+                parts[:, LANDMARK[f"{side}_{part}"]] = path + (beside if legs else 0.0)
+            parts[:, LANDMARK[f"{side}_ear"]] = ear
+        return parts
+
+
+def joined(first: PoseTrack, second: PoseTrack) -> PoseTrack:
+    """Let one clip follow on the other, whose clock goes on."""
+    step_s = first.time_s[1] - first.time_s[0]
+    later_s = second.time_s - second.time_s[0] + first.time_s[-1] + step_s
+    time_s = np.concatenate([first.time_s, later_s])
+    xy = np.concatenate([first.xy, second.xy])
+    clip = clip_info_from_times(time_s, "runner", second.size)
+    visibility = np.full(xy.shape[:2], 0.95)
+    return PoseTrack(xy, visibility, time_s, second.size, clip, second.scene)
+
+
 def _up(lean_deg: FloatArray | float) -> FloatArray:
     """Unit vector at an angle from upright, forward +."""
     angle = np.radians(lean_deg)
@@ -186,7 +243,9 @@ class Camera:
     seed: int = 0
 
 
-def film(runner: Runner, camera: Camera = Camera(), scene: Scene | None = None) -> PoseTrack:
+def film(
+    runner: Runner | Stander, camera: Camera = Camera(), scene: Scene | None = None
+) -> PoseTrack:
     """Film ``runner``; without ``scene`` the track is a bare one."""
     rng = np.random.default_rng(camera.seed)
     frames = np.arange(round(camera.seconds * camera.fps))
@@ -195,7 +254,7 @@ def film(runner: Runner, camera: Camera = Camera(), scene: Scene | None = None) 
 
 
 def film_at(
-    runner: Runner,
+    runner: Runner | Stander,
     body_s: FloatArray,
     time_s: FloatArray,
     camera: Camera = Camera(),

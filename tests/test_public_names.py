@@ -12,7 +12,7 @@ import pytest
 import posture
 from posture.tracking.pose.models import Model
 from tests.conftest import Analysed
-from tests.gait import Camera, Runner, film
+from tests.gait import Camera, Runner, Stander, film
 
 PACKAGE = Path(posture.__file__).parent
 RUNNER = Runner(cadence=170.0, lean=6.0)
@@ -60,6 +60,14 @@ def test_a_saved_track_is_analysed_by_its_path_as_text(saved: Path) -> None:
     values = {key: m.value for key, m in report.measurements.items()}
     assert values["cadence"] == pytest.approx(170, abs=1)
     assert values["trunk_lean"] == pytest.approx(6, abs=1)
+
+
+def test_a_track_of_standing_still_is_compared_with(saved: Path, tmp_path: Path) -> None:
+    posture.save_track(film(Stander(), Camera(seconds=3.2)), tmp_path / "stand.npz")
+    report = posture.analyze(saved, stance=tmp_path / "stand.npz").report
+    assert report.view is not None
+    assert report.view.stance is not None
+    assert report.measurements["trunk_lean"].from_stance is not None
 
 
 def test_a_clip_needs_nothing_else(analysed: Analysed) -> None:

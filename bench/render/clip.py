@@ -5,7 +5,7 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from bench.render.makehuman import BodyShape
 from bench.render.room import Occluder
 from bench.render.scene import Picture, Scene
 from bench.render.skeleton import Pose, Skeleton
+from bench.render.standing import QuietStance, StandsThenRuns
 from posture.arrays import FloatArray
 from posture.system.files import replacing, write_atomically
 
@@ -42,6 +43,13 @@ class Clip:
     facing: Facing = "right"
     occluder: Occluder | None = None
     dark_wall: bool = False
+    # Not in the text that names the file: clips without it keep the names they had before.
+    standing: QuietStance | None = field(default=None, repr=False)
+
+    @property
+    def runs_from_s(self) -> float:
+        """When the run begins, seconds."""
+        return self.standing.seconds if self.standing else 0.0
 
 
 def render_clip(clip: Clip, folder: Path) -> Path:
@@ -58,12 +66,14 @@ def render_clip(clip: Clip, folder: Path) -> Path:
     if video.is_file():
         return video
     body = make_body(clip.shape, clip.look.clothes)
-    runner = Runner(body.skeleton, clip.gait)
+    runner: Runner | StandsThenRuns = Runner(body.skeleton, clip.gait)
+    if clip.standing:
+        runner = StandsThenRuns(runner, clip.standing)
     dressed = replace(body, mesh=coloured(body.mesh, clip.look))
     scene = Scene(dressed, clip.camera, clip.facing, clip.dark_wall, clip.occluder)
 
     def picture(time_s: float) -> Picture:
-        return scene.picture(runner.pose(time_s), clip.gait.speed_mps * time_s)
+        return scene.picture(runner.pose(time_s), runner.belt_m(time_s))
 
     folder.mkdir(parents=True, exist_ok=True)
     truth = json.dumps(_truth(clip, runner, body.skeleton), separators=(",", ":"))
@@ -79,7 +89,8 @@ def render_clip(clip: Clip, folder: Path) -> Path:
 
 def clip_path(clip: Clip, folder: Path) -> Path:
     """Where a clip is kept; another specification or renderer has another name."""
-    key = hashlib.sha256(f"{clip} {RENDERER}".encode()).hexdigest()[:12]
+    standing = f" {clip.standing}" if clip.standing else ""
+    key = hashlib.sha256(f"{clip} {RENDERER}{standing}".encode()).hexdigest()[:12]
     plain = "".join(letter if letter.isalnum() else "-" for letter in clip.name)
     return folder / f"{plain}-{key}.mp4"
 
@@ -99,7 +110,7 @@ def render_all(
             done(running[finished])
 
 
-def _truth(clip: Clip, runner: Runner, skeleton: Skeleton) -> dict[str, Any]:
+def _truth(clip: Clip, runner: Runner | StandsThenRuns, skeleton: Skeleton) -> dict[str, Any]:
     times = clip.film.times()
     camera = clip.camera
     return {
@@ -110,6 +121,7 @@ def _truth(clip: Clip, runner: Runner, skeleton: Skeleton) -> dict[str, Any]:
             "frames": len(times),
             "camera": {"cam_yaw": camera.yaw_deg, "cam_roll": camera.roll_deg},
             "params": asdict(clip.gait),
+            "runs_from_s": clip.runs_from_s,
         },
         "points": list(skeleton.points),
         "events": list(_events(runner, float(times[-1]) + 1 / clip.film.fps)),
@@ -125,12 +137,12 @@ def _truth(clip: Clip, runner: Runner, skeleton: Skeleton) -> dict[str, Any]:
     }
 
 
-def _poses(runner: Runner, times: FloatArray) -> Iterator[tuple[float, Pose]]:
+def _poses(runner: Runner | StandsThenRuns, times: FloatArray) -> Iterator[tuple[float, Pose]]:
     for time_s in times.tolist():
         yield time_s, runner.pose(time_s)
 
 
-def _events(runner: Runner, end_s: float) -> Iterator[dict[str, Any]]:
+def _events(runner: Runner | StandsThenRuns, end_s: float) -> Iterator[dict[str, Any]]:
     """Contacts and toe-offs within the clip, with the body at those very instants."""
     found = []
     for step in runner.contacts(-1.0, end_s):

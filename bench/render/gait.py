@@ -5,7 +5,7 @@ not read off frames. Pelvis waves, counter-rotation and arm swing are textbook r
 stance and swing of the legs follow force-plate trials (`bench.render.landing`).
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -20,14 +20,15 @@ from bench.render.leg import (
     carried_foot,
     heel_rise,
     leg_bones,
+    put_leg,
     reach,
     solve_leg,
     toe_below_hip_m,
     unbending,
 )
 from bench.render.rhythm import FEET, LEAD, LONGEST_S, Foot, Rhythm, Step
-from bench.render.rotations import about_x, about_y, about_z, forward, frame
-from bench.render.skeleton import Pose, Skeleton
+from bench.render.rotations import about_x, about_y, forward
+from bench.render.skeleton import Pose, Skeleton, with_points
 from bench.render.upper import UpperBody
 from posture.arrays import FloatArray
 
@@ -210,11 +211,13 @@ class Runner:
             self._wave("head", phase) * DEG,
         )
         for foot in FEET:
-            self._put_leg(body.rotations, body.heads_m, foot, time_s)
-        bones = self.skeleton.point_bones
-        rest = self.skeleton.points_m - self.skeleton.heads_m[bones]
-        points = np.einsum("pij,pj->pi", body.rotations[bones], rest) + body.heads_m[bones]
-        return replace(body, points_m=points)
+            own, bent = self._leg(foot, time_s)
+            put_leg(self.skeleton, body, foot, own, bent)
+        return with_points(self.skeleton, body)
+
+    def belt_m(self, time_s: float) -> float:
+        """How far the belt has run at an instant."""
+        return self.gait.speed_mps * time_s
 
     # Pelvis
 
@@ -369,28 +372,3 @@ class Runner:
         leave, approach = self._carried(step, step.toe_off_s), self._carried(coming, begins)
         own = self._swings[foot].pose(share, leave, approach)
         return own, unbending(share, swing_s / (step.toe_off_s - step.contact_s))
-
-    def _put_leg(self, rotations: FloatArray, heads: FloatArray, foot: Foot, time_s: float) -> None:
-        own, bent = self._leg(foot, time_s)
-        skeleton, side = self.skeleton, SIDE[foot]
-        down = np.array([0.0, -np.cos(own.frontal), np.sin(own.frontal)])
-        ahead = np.array([1.0, 0.0, 0.0])
-        hinge = np.array([0.0, np.sin(own.frontal), np.cos(own.frontal)])
-        thigh = np.sin(own.thigh) * ahead + np.cos(own.thigh) * down
-        shank_angle = own.thigh - own.knee
-        shank = np.sin(shank_angle) * ahead + np.cos(shank_angle) * down
-        names = [f"{part}.{side}" for part in ("upperleg", "lowerleg", "foot", "toes")]
-        bones = [skeleton.bone(name) for name in names]
-        rest = skeleton.heads_m[bones]
-        sideways = np.array([0.0, 0.0, 1.0])
-        turns = (
-            frame(thigh, hinge) @ frame(rest[1] - rest[0], sideways).T,
-            frame(shank, hinge) @ frame(rest[2] - rest[1], sideways).T,
-            about_z(own.pitch),
-            about_z(own.pitch + bent),
-        )
-        for bone, turn in zip(bones, turns, strict=True):
-            parent = skeleton.parents[bone]
-            rotations[bone] = turn
-            offset = skeleton.heads_m[bone] - skeleton.heads_m[parent]
-            heads[bone] = heads[parent] + rotations[parent] @ offset

@@ -8,8 +8,9 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from bench.render.landing import FAST_MPS, SLOW_MPS, Course
-from bench.render.rotations import about_z, ease
-from bench.render.skeleton import Skeleton
+from bench.render.rhythm import Foot
+from bench.render.rotations import about_z, ease, frame
+from bench.render.skeleton import Pose, Skeleton
 from posture.arrays import FloatArray
 
 # The heel leaves the belt from here on, as a share of stance, and the foot stands this steep
@@ -248,3 +249,29 @@ class Swing:
             frontal=at("frontal", self._frontal),
             pitch=at("ankle", self._ankle) + thigh - knee,
         )
+
+
+def put_leg(skeleton: Skeleton, body: Pose, foot: Foot, own: LegPose, bent: float) -> None:
+    """Set the bones of a leg in ``body``, whose hip is placed; the toes are bent up by ``bent``."""
+    side = SIDE[foot]
+    down = np.array([0.0, -np.cos(own.frontal), np.sin(own.frontal)])
+    ahead = np.array([1.0, 0.0, 0.0])
+    hinge = np.array([0.0, np.sin(own.frontal), np.cos(own.frontal)])
+    thigh = np.sin(own.thigh) * ahead + np.cos(own.thigh) * down
+    shank_angle = own.thigh - own.knee
+    shank = np.sin(shank_angle) * ahead + np.cos(shank_angle) * down
+    names = [f"{part}.{side}" for part in ("upperleg", "lowerleg", "foot", "toes")]
+    bones = [skeleton.bone(name) for name in names]
+    rest = skeleton.heads_m[bones]
+    sideways = np.array([0.0, 0.0, 1.0])
+    turns = (
+        frame(thigh, hinge) @ frame(rest[1] - rest[0], sideways).T,
+        frame(shank, hinge) @ frame(rest[2] - rest[1], sideways).T,
+        about_z(own.pitch),
+        about_z(own.pitch + bent),
+    )
+    for bone, turn in zip(bones, turns, strict=True):
+        parent = skeleton.parents[bone]
+        body.rotations[bone] = turn
+        offset = skeleton.heads_m[bone] - skeleton.heads_m[parent]
+        body.heads_m[bone] = body.heads_m[parent] + body.rotations[parent] @ offset

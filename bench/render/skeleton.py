@@ -4,7 +4,7 @@ World axes: x the running direction, y up, z the runner's right, metres; the bel
 is y = 0 and moves towards -x.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,3 +70,11 @@ class Pose:
     rotations: FloatArray
     heads_m: FloatArray
     points_m: FloatArray
+
+
+def with_points(skeleton: Skeleton, body: Pose) -> Pose:
+    """Return the pose with the points where its bones carry them."""
+    bones = skeleton.point_bones
+    rest = skeleton.points_m - skeleton.heads_m[bones]
+    points = np.einsum("pij,pj->pi", body.rotations[bones], rest) + body.heads_m[bones]
+    return replace(body, points_m=points)

@@ -29,6 +29,8 @@ ARM_MEAN_DEG: Final = -16.0
 ARM_SWING_DEG: Final = 30.0
 ELBOW_DEG: Final = 92.0
 SUPINATION_DEG: Final = 45.0
+# Upper arm, elbow and how far the arms are apart from the trunk where they hang.
+HANGING_DEG: Final = (2.0, 14.0, 9.0)
 PHASES: Final = (0.0, 0.25, 0.5, 0.75)
 SIDES: Final = (("L", -1.0), ("R", 1.0))
 Turns = tuple[float, float, float]
@@ -45,6 +47,8 @@ class UpperBody:
         Mean angle of mid-shoulder to ear against the trunk's line, ahead positive.
     lean, tilt : float
         Mean lean of the trunk and tilt of the pelvis at which the head is to be there, radians.
+    running : bool
+        Whether trunk, head and arms move with the stride; standing they do not, and the arms hang.
 
     Raises
     ------
@@ -53,9 +57,14 @@ class UpperBody:
     """
 
     def __init__(
-        self, skeleton: Skeleton, head_forward_deg: float, lean: float, tilt: float
+        self,
+        skeleton: Skeleton,
+        head_forward_deg: float,
+        lean: float,
+        tilt: float,
+        running: bool = True,
     ) -> None:
-        self._skeleton = skeleton
+        self._skeleton, self._moving = skeleton, float(running)
         self._index = {name: number for number, name in enumerate(skeleton.bones)}
         self._parents = skeleton.parents
         rest = skeleton.heads_m
@@ -99,9 +108,10 @@ class UpperBody:
         count = len(self._skeleton.bones)
         body = Pose(np.zeros((count, 3, 3)), np.zeros((count, 3)), np.empty((0, 3)))
         body.rotations[0], body.heads_m[0] = rotation, place_m
-        turn = -7 * DEG * np.cos(2 * np.pi * (phase - 0.04))
-        list_ = -1.5 * DEG * np.cos(2 * np.pi * (phase - 0.45 * duty))
-        wanted = lean + 1.5 * DEG * np.cos(4 * np.pi * (phase - 0.8 * duty))
+        moving = self._moving * DEG
+        turn = -7 * moving * np.cos(2 * np.pi * (phase - 0.04))
+        list_ = -1.5 * moving * np.cos(2 * np.pi * (phase - 0.45 * duty))
+        wanted = lean + 1.5 * moving * np.cos(4 * np.pi * (phase - 0.8 * duty))
         chest = self._bend_spine(body, turns, (float(turn), float(list_)), float(wanted))
         self._put_head(body, phase, chest, float(turn), nod)
         for side, outwards in SIDES:
@@ -147,8 +157,8 @@ class UpperBody:
         return two
 
     def _put_head(self, body: Pose, phase: float, chest: float, turn: float, nod: float) -> None:
-        head_turn = -1.5 * DEG * np.cos(2 * np.pi * phase)
-        gaze = (GAZE_DEG + 0.8 * np.cos(4 * np.pi * (phase - 0.2))) * DEG
+        head_turn = -1.5 * self._moving * DEG * np.cos(2 * np.pi * phase)
+        gaze = (GAZE_DEG + 0.8 * self._moving * np.cos(4 * np.pi * (phase - 0.2))) * DEG
         shift = np.array([self._reach_m / 2, -DROP * max(self._reach_m, 0.0) / 2, 0.0])
         bend = BEND_PER_M * self._reach_m + nod
         for name, share, bent, shifted in NECK:
@@ -184,11 +194,13 @@ class UpperBody:
         side: str,
         outwards: float,
     ) -> None:
-        own = phase if side == "L" else phase + 0.5
-        swing = np.cos(2 * np.pi * (own - 0.03))
-        raised = (ARM_MEAN_DEG - ARM_SWING_DEG * swing) * DEG + 0.35 * chest
-        bent = (ELBOW_DEG - 10 * swing) * DEG
-        apart = (15 + 3 * np.cos(2 * np.pi * own)) * DEG
+        raised_deg, bent_deg, apart_deg = HANGING_DEG
+        if self._moving:
+            own = phase if side == "L" else phase + 0.5
+            swing = np.cos(2 * np.pi * (own - 0.03))
+            raised_deg, bent_deg = ARM_MEAN_DEG - ARM_SWING_DEG * swing, ELBOW_DEG - 10 * swing
+            apart_deg = 15 + 3 * np.cos(2 * np.pi * own)
+        raised, bent, apart = raised_deg * DEG + 0.35 * chest, bent_deg * DEG, apart_deg * DEG
         carried = about_y(-0.8 * turns[0]) @ about_x(turns[1]) @ about_z(raised)
         upper = carried @ np.array([0.0, -np.cos(apart), outwards * np.sin(apart)])
         inwards = carried @ np.array([np.cos(0.35), 0.0, -outwards * np.sin(0.35)])

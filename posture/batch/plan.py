@@ -1,8 +1,8 @@
 """Which clips a batch analyses: those of a folder or pattern, or a table with more about each.
 
 A table (CSV, with a header) has a column ``clip`` and any of ``runner``, ``date``,
-``height_cm``, ``speed_kmh``, ``incline``, ``shoes``, ``state``, ``capture_fps``, ``mirrored``;
-an empty cell means not known. Paths are relative to the table.
+``height_cm``, ``speed_kmh``, ``incline``, ``shoes``, ``state``, ``capture_fps``, ``mirrored``,
+``stance``; an empty cell means not known. Paths are relative to the table.
 """
 
 import argparse
@@ -178,6 +178,8 @@ def _item(
         raise UsageError(f"{where}: the column 'clip' is empty.")
     runner = cells.pop("runner", runner)
     filmed, shoes, state = (cells.pop(key, None) for key in ("date", "shoes", "state"))
+    if "stance" in cells:
+        cells["stance"] = str((table.parent / cells["stance"]).resolve())
     job = Job((table.parent / clip).resolve(), ClipSettings(**cells), model)
     return Item(job, runner, filmed, shoes, state)
 
@@ -220,6 +222,7 @@ COLUMNS: Final[Mapping[str, Callable[[str], Any]]] = {
     "date": day,
     **{name: number(*limits) for name, limits in RANGES.items()},
     "mirrored": _yes_or_no,
+    "stance": _words(LONGEST_PATH),
     "shoes": _words(LONGEST_NAME),
     "state": _state,
 }

@@ -62,6 +62,9 @@ def _measured(folder: Path) -> SummaryRow:
         row[f"{key}_{_unit(measurement.unit)}"] = measurement.value
         row[f"{key}_u"] = measurement.u
         row[f"{key}_verdict"] = measurement.verdict
+        if measurement.from_stance:
+            row[f"{key}_from_stance"] = measurement.from_stance.value
+            row[f"{key}_from_stance_u"] = measurement.from_stance.u
     return row
 
 

@@ -89,6 +89,24 @@ class Advice:
     exercises: tuple[Exercise, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class AgainstStance:
+    """A measurement minus its value while the same runner stands still.
+
+    Attributes
+    ----------
+    accuracy : Accuracy
+        How far that difference may be off: what is the tracker's for one body and its clothes
+        cancels in it, and the camera's roll.
+    more, less : str
+        In words what a difference above and below zero means, as in "4° further forward".
+    """
+
+    accuracy: Accuracy
+    more: str
+    less: str
+
+
 Measurements = Mapping[str, Measurement]
 
 
@@ -120,6 +138,9 @@ class Check:
         settled, so that a check may look at those before it.
     accuracy : Accuracy
         How far the value may be off.
+    from_stance : AgainstStance or None
+        What the value means against that of the same runner standing still; None = it is not made
+        standing.
     definition : str
         How it is measured, for a reader who wants to check it.
     source : str
@@ -191,6 +212,7 @@ class Check:
     measure: Callable[[Motion], Sample]
     words: Words = BY_TITLE
     explain: Callable[[Measurement], str] = only_shown
+    from_stance: AgainstStance | None = None
     advise: Callable[[Measurement], Advice | None] = no_advice
     norm: SpeedNorm | None = None
     limits: Limits | None = None

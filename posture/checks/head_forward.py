@@ -9,6 +9,7 @@ from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import (
     ANGLE_BETWEEN_DAYS_DEG,
     Advice,
+    AgainstStance,
     Card,
     Check,
     Figure,
@@ -90,6 +91,11 @@ CHECK = Check(
     # and those of the shoulders move forward with a leaning trunk.
     accuracy=Accuracy(
         bias=3.6, measured=3.6, people=4.0, repeat=1.0, per_yaw_deg=-0.2, per_lean_deg=-0.22
+    ),
+    from_stance=AgainstStance(
+        Accuracy(bias=0.0, measured=2.0, people=1.5, repeat=0.7),
+        more="further forward",
+        less="further back",
     ),
     definition="Line from mid-shoulder to the camera-side ear against the trunk's line "
     "(mid-hip to mid-shoulder), ahead positive, mean over whole strides, less what the ear's "

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from posture.checks.accuracy import Accuracy, widening
+from posture.checks.against_stance import from_stance
 from posture.checks.base import Check, Sample, landmark_bias, nothing
 from posture.motion.motion import BeltSpeed, Motion
 from posture.results.judging import (
@@ -83,6 +84,7 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
         why="",
         evidence=candidates(sample, motion, value),
         cm=None if sample.cm_per_unit is None else value * sample.cm_per_unit,
+        from_stance=from_stance(check, motion, sample, value, u_mean(values)),
     )
 
 
@@ -161,12 +163,16 @@ def half_widths(accuracy: Accuracy, motion: Motion, sample: Sample) -> tuple[flo
     values = sample.values[np.isfinite(sample.values)]
     wider = widening(motion.view.yaw_deg, motion.trunk_px)
     u_roll = accuracy.per_roll_deg * motion.view.roll_u_deg
-    spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
-    mean_u = TO_90_PERCENT * spread / float(np.sqrt(len(values)))
-    own = float(np.hypot(mean_u, u_roll))
+    own = float(np.hypot(u_mean(values), u_roll))
     measured, people = accuracy.constant(motion.modelled)
     constant = float(np.hypot(np.hypot(measured * wider, sample.u_timing), people))
     return float(np.hypot(constant, own)), float(np.hypot(accuracy.repeat, np.sqrt(2) * own))
+
+
+def u_mean(values: np.ndarray) -> float:
+    """90 % half-width of the mean of independent values; 0 where there is only one."""
+    spread = float(np.std(values, ddof=1)) if len(values) > 1 else 0.0
+    return TO_90_PERCENT * spread / float(np.sqrt(len(values)))
 
 
 def candidates(sample: Sample, motion: Motion, value: float) -> list[Evidence]:

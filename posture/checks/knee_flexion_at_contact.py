@@ -4,7 +4,7 @@ import numpy as np
 
 from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
-from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, Check, Figure, Sample
+from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, AgainstStance, Check, Figure, Sample
 from posture.checks.exercises import SPLIT_SQUAT, SQUAT, STEP_UP
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
@@ -60,6 +60,11 @@ CHECK = Check(
     unit="deg",
     # What a hip 7-10 % of a torso further back does to the thigh's line (the two trackers).
     accuracy=Accuracy(bias=0.9, measured=3.9, people=3.3, repeat=2.0, bare=1.7),
+    from_stance=AgainstStance(
+        Accuracy(bias=0.0, measured=3.0, people=2.0, repeat=1.4),
+        more="more bent",
+        less="straighter",
+    ),
     definition="180° minus the angle hip-knee-ankle at initial contact, camera-side leg.",
     source=f"{FROM_RBDS}{HIP_MARKER}by the joint's centre, 3 cm higher and 1 cm ahead, they would "
     "bend the knee 3° less. Injured runners landed straighter (Bramah 2018, abstract). The "

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy
-from posture.checks.base import Check, Figure, Point, Sample, nothing
+from posture.checks.base import AgainstStance, Check, Figure, Point, Sample, nothing
 from posture.checks.sampling import middle_at
 from posture.geometry import lean_deg
 from posture.motion.motion import Motion, known_median
@@ -145,6 +145,9 @@ CHECK = Check(
     # bodies of one tilt differ by a standard deviation of 3.1. Roll comes in with the correction
     # for lean.
     accuracy=Accuracy(bias=0.0, measured=0.8, people=1.4, repeat=1.1, per_roll_deg=0.21),
+    from_stance=AgainstStance(
+        Accuracy(bias=0.0, measured=0.8, people=0.8, repeat=1.1), more="deeper", less="shallower"
+    ),
     definition="How much nearer the back's outline comes to the line from mid-hip to mid-shoulder "
     "at the low back than at the buttock, over that line's length, in frames where no arm hides "
     "it, corrected to a trunk lean of 6°.",

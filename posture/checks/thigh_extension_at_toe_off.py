@@ -4,7 +4,7 @@ import numpy as np
 
 from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy
-from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, Check, Figure, Sample
+from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, AgainstStance, Check, Figure, Sample
 from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
@@ -53,6 +53,11 @@ CHECK = Check(
     title="Thigh extension at toe-off",
     unit="deg",
     accuracy=Accuracy(bias=0.5, measured=3.2, people=3.3, repeat=1.5, per_roll_deg=1.0),
+    from_stance=AgainstStance(
+        Accuracy(bias=0.0, measured=2.5, people=1.5, repeat=1.0),
+        more="further back",
+        less="less far back",
+    ),
     definition="Line from hip to knee against vertical at toe-off, camera-side leg, knee behind "
     "positive. The thigh goes on turning back by 3 to 7° for some 50 ms; that does not count.",
     source=f"{FROM_RBDS}{HIP_MARKER}by the joint's centre the thigh would reach 2° further back. "

@@ -6,7 +6,15 @@ import numpy as np
 
 from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
-from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, Card, Check, Figure, Sample
+from posture.checks.base import (
+    ANGLE_BETWEEN_DAYS_DEG,
+    Advice,
+    AgainstStance,
+    Card,
+    Check,
+    Figure,
+    Sample,
+)
 from posture.checks.exercises import BIRD_DOG, BRIDGE, DEADLIFT, SPLIT_SQUAT
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import Runners, SpeedLine, SpeedNorm
@@ -82,6 +90,11 @@ CHECK = Check(
     unit="deg",
     # Two trackers differ by 4 degrees on one real runner, since they put the hip elsewhere.
     accuracy=Accuracy(bias=0.3, measured=1.3, people=4.0, repeat=1.0, per_roll_deg=1.0),
+    from_stance=AgainstStance(
+        Accuracy(bias=0.0, measured=1.5, people=1.4, repeat=0.7),
+        more="further forward",
+        less="further back",
+    ),
     definition="Line from mid-hip to mid-shoulder against gravity's direction in the picture, "
     "forward positive, mean over whole strides.",
     source="The limits follow the belt's speed: nine tenths of runners are inside the usual range, "

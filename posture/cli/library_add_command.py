@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def add_add(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``posture library add``."""
-    parser.set_defaults(run=_add)
+    # The library analyses a clip by itself.
+    parser.set_defaults(run=_add, stance=None)
     parser.add_argument(
         "clips", nargs="*", type=Path, metavar="CLIP", help="videos or tracks to add"
     )

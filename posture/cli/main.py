@@ -21,7 +21,12 @@ from posture.cli.batch_command import add_batch
 from posture.cli.library_commands import add_library
 from posture.cli.live_command import add_live
 from posture.cli.schema_command import add_schema
-from posture.cli.settings_arguments import add_capture_fps, add_settings, settings_of
+from posture.cli.settings_arguments import (
+    add_capture_fps,
+    add_settings,
+    add_stance,
+    settings_of,
+)
 from posture.cli.watch_command import add_watch
 from posture.errors import MachineError, PostureError, RefusedError, UsageError
 from posture.results.parsers import between, number
@@ -145,6 +150,7 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", metavar="FILE", help="write the report as JSON; - prints it")
     add_settings(parser)
+    add_stance(parser)
     parser.add_argument(
         "--corrections",
         type=Path,
@@ -225,7 +231,8 @@ def _analyze_within(options: argparse.Namespace) -> int:
     overlay = overlay_of(options.overlay, options.clip_speed)
     corrections = load_corrections(options.corrections) if options.corrections else None
     settings = settings_of(options)
-    model = None if saved else _ready_model(options)
+    tracked = saved and is_track(Path(options.stance or options.clip))
+    model = None if tracked else _ready_model(options)
     with progress_bar("Following the body", options.quiet or saved) as progress:
         analysis = analyze_clip(options.clip, settings, model, progress, corrections)
     report, clip = analysis.report, None if saved else options.clip

@@ -36,6 +36,16 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     add_capture_fps(parser)
 
 
+def add_stance(parser: argparse.ArgumentParser) -> None:
+    """Add the argument for a clip of the runner standing still."""
+    parser.add_argument(
+        "--stance",
+        metavar="CLIP",
+        help="a clip or track of the same runner standing still, side on, from the same place and "
+        "day; otherwise that is looked for in the clip itself",
+    )
+
+
 def add_capture_fps(parser: argparse.ArgumentParser) -> None:
     """Add the only setting that tracking needs."""
     parser.add_argument(
@@ -57,4 +67,5 @@ def settings_of(options: argparse.Namespace) -> "ClipSettings":
         options.incline,
         options.capture_fps,
         options.mirrored,
+        options.stance,
     )

@@ -111,6 +111,22 @@ UNKNOWN_SPEED: Final = BeltSpeed(float("nan"), float("nan"))
 
 
 @dataclass(frozen=True)
+class Standing:
+    """The runner standing still, which the run is measured against.
+
+    Attributes
+    ----------
+    motion : Motion
+        Of the still stretch, with the view of the run; it has no rhythm and no contacts.
+    clip : str or None
+        Name of the clip that shows it, where that is another one.
+    """
+
+    motion: "Motion"
+    clip: str | None = None
+
+
+@dataclass(frozen=True)
 class Motion:
     """What the checks measure on; first axis of every array is time, uniformly spaced.
 
@@ -155,6 +171,8 @@ class Motion:
     hidden : float
         Share of the camera-side lower leg that stands behind something still around initial
         contact, 0-1; 0 where that is not known.
+    standing : Standing or None
+        The runner standing still; None = not seen.
     """
 
     time_s: FloatArray
@@ -175,6 +193,7 @@ class Motion:
     warnings: tuple[str, ...]
     outline: Outline | None = None
     hidden: float = 0.0
+    standing: Standing | None = None
 
     def near(self, part: str) -> FloatArray:
         """Path of a camera-side landmark ("ankle"), (T, 2) sagittal pixels."""

@@ -1,6 +1,7 @@
 """From a track to the motion that the checks measure, from start to end."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +16,14 @@ from posture.motion.cycle import fit_cycle
 from posture.motion.grid import uniform
 from posture.motion.hidden import hidden_at_contact
 from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs, find_mixups
-from posture.motion.motion import UNKNOWN_SPEED, CameraView, Contact, Motion, middle
+from posture.motion.motion import (
+    UNKNOWN_SPEED,
+    CameraView,
+    Contact,
+    Motion,
+    Standing,
+    middle,
+)
 from posture.motion.pace import pace_changes
 from posture.motion.rhythm import (
     Rhythm,
@@ -26,6 +34,17 @@ from posture.motion.rhythm import (
     stride_time,
 )
 from posture.motion.scale import Scale, find_scale
+from posture.motion.stance import (
+    HANDS_WARNING,
+    UnfitStanceError,
+    check_alike,
+    find_stance,
+    holds_on,
+    not_used,
+    smoothed,
+    stance_in_clip,
+    with_feet_in_place,
+)
 from posture.motion.view import find_view, looked_at, trunk_px
 from posture.pose_track import PoseTrack
 
@@ -58,8 +77,12 @@ class Legs:
         Uniform, seconds.
     xy : ndarray (T, 33, 2)
         Landmarks at those times, pixels, y down.
+    moving : slice
+        The frames before or after the stance, in which the running was looked for.
     steady : slice
         The frames of steady running.
+    stance : slice or None
+        Frames in which the runner stands still; None = there are none.
     rhythm : Rhythm or None
         Of those frames, with left and right leg set right; None = no rhythm was found.
     mixups : ndarray of bool
@@ -68,7 +91,9 @@ class Legs:
 
     time_s: FloatArray
     xy: FloatArray
+    moving: slice
     steady: slice
+    stance: slice | None
     rhythm: Rhythm | None
     mixups: NDArray[np.bool_]
 
@@ -85,9 +110,23 @@ def follow_legs(track: PoseTrack) -> Legs:
     if len(track.time_s) < FEWEST_FRAMES:
         raise suitability.too_short(0)
     time_s, xy = uniform(track)
-    steady = _running_part(leg_difference(xy), time_s)
+    stance = find_stance(time_s, xy)
+    moving = _moving_part(stance, xy)
+    steady = _running_part(leg_difference(xy[moving]), time_s[moving])
+    steady = slice(moving.start + steady.start, moving.start + steady.stop)
     rhythm, mixups = _find_rhythm(xy[steady], time_s[steady])
-    return Legs(time_s, xy, steady, rhythm, mixups)
+    return Legs(time_s, xy, moving, steady, stance, rhythm, mixups)
+
+
+def _moving_part(stance: slice | None, xy: FloatArray) -> slice:
+    """The longer part of the clip before or after a stance; all of it where nobody runs."""
+    whole = slice(0, len(xy))
+    if stance is None:
+        return whole
+    standing = with_feet_in_place(stance, xy)
+    before, after = slice(0, standing.start), slice(standing.stop, len(xy))
+    longer = max(before, after, key=lambda part: part.stop - part.start)
+    return longer if longer.stop - longer.start >= FEWEST_FRAMES else whole
 
 
 def read_motion(
@@ -118,17 +157,58 @@ def read_motion(
         With the first code of the contract that applies.
     """
     legs = legs or follow_legs(track)
-    time_s, xy, steady = legs.time_s, legs.xy, legs.steady
-    part = xy[steady]
+    time_s, xy = legs.time_s[legs.moving], legs.xy[legs.moving]
+    part = legs.xy[legs.steady]
     view = find_view(part, track, mirrored, incline_percent)
     suitability.check_view(part, track.size, view)
     if _ramps(legs.rhythm, leg_difference(xy), time_s):
-        return _without_rhythm(track, time_s, view.to_sagittal(xy), view)
+        motion = _without_rhythm(track, time_s, view.to_sagittal(xy), view)
+        why = "the speed of the clip changes while it plays."
+        return replace(motion, why_no_contacts=why, warnings=(*motion.warnings, RAMP_WARNING))
     suitability.check_rhythm(legs.rhythm.stride_s if legs.rhythm else _slow_stride(xy, time_s))
     suitability.check_treadmill(part)
-    return _with_rhythm(
-        track, time_s[steady], view.to_sagittal(part), view, legs.mixups, scale or Scale()
-    )
+    body = view.to_sagittal(part)
+    running_s = legs.time_s[legs.steady]
+    motion = _with_rhythm(track, running_s, body, view, legs.mixups, scale or Scale())
+    standing, doubts = _find_standing(track, legs, view)
+    return replace(motion, standing=standing, warnings=(*motion.warnings, *doubts))
+
+
+def _find_standing(
+    track: PoseTrack, legs: Legs, view: CameraView
+) -> tuple[Standing | None, list[str]]:
+    """The runner standing still, in the clip given for it or else in this one, and doubts."""
+    run, doubts = legs.xy[legs.steady], []
+    if track.stance is not None:
+        name = track.stance.clip.name
+        try:
+            time_s, xy = stance_in_clip(track.stance, track)
+            check_alike(xy, run)
+        except UnfitStanceError as unfit:
+            doubts.append(not_used(name, str(unfit)))
+        else:
+            standing = _standing(track.stance, time_s, xy, view, name)
+            return standing, doubts + _doubts_about(standing)
+    if legs.stance is not None:
+        time_s, xy = legs.time_s[legs.stance], legs.xy[legs.stance]
+        with suppress(UnfitStanceError):
+            check_alike(xy, run)
+            standing = _standing(track, time_s, xy, view)
+            return standing, doubts + _doubts_about(standing)
+    return None, doubts
+
+
+def _doubts_about(standing: Standing) -> list[str]:
+    own = standing.motion
+    return [HANDS_WARNING] if holds_on(own.body, own.view.facing) else []
+
+
+def _standing(
+    track: PoseTrack, time_s: FloatArray, xy: FloatArray, view: CameraView, clip: str | None = None
+) -> Standing:
+    """A still stretch of a track; what jitters in it is smoothed away."""
+    still = smoothed(view.to_sagittal(xy), 1.0 / float(np.median(np.diff(time_s))))
+    return Standing(_without_rhythm(track, time_s, still, view), clip)
 
 
 def _ramps(rhythm: Rhythm | None, difference: FloatArray, time_s: FloatArray) -> bool:
@@ -245,7 +325,7 @@ def _smear_px(track: PoseTrack, body: FloatArray) -> float:
 def _without_rhythm(
     track: PoseTrack, time_s: FloatArray, raw: FloatArray, view: CameraView
 ) -> Motion:
-    """Motion of a clip whose speed ramps: postures are measured, rhythm and contacts are not."""
+    """Motion in which postures are measured, rhythm and contacts are not."""
     unknown = np.full(len(time_s), np.nan)
     body = _mend(raw, unknown, time_s)
     return Motion(
@@ -256,7 +336,7 @@ def _without_rhythm(
         stride_s=float("nan"),
         phase=unknown,
         contacts=(),
-        why_no_contacts="the speed of the clip changes while it plays.",
+        why_no_contacts="",
         modelled=bool(track.model),
         frame_rate_hz=track.clip.frame_rate_hz,
         repaired=_mended(raw, body, np.zeros(len(raw), dtype=bool)),
@@ -264,7 +344,7 @@ def _without_rhythm(
         trunk_px=looked_at(trunk_px(body), track.size),
         belt=UNKNOWN_SPEED,
         cm_per_px=float("nan"),
-        warnings=(*track.warnings, RAMP_WARNING),
+        warnings=track.warnings,
         outline=track.outline,
     )
 

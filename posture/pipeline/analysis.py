@@ -12,9 +12,10 @@ from posture.checks import CHECKS, make_plan, run_checks
 from posture.checks.impossible import refuse_impossible
 from posture.errors import RefusedError
 from posture.motion.apply_corrections import correct_motion, correct_track
-from posture.motion.motion import Motion
+from posture.motion.motion import Motion, Standing
 from posture.motion.read import Legs, follow_legs, read_motion
 from posture.motion.scale import Scale
+from posture.motion.stance import with_stance, without_stance
 from posture.motion.suitability import detected_fraction
 from posture.pose_track import PoseTrack, load_track
 from posture.report.csv_tables import frames_table, steps_table
@@ -22,7 +23,16 @@ from posture.results.clip_info import ClipInfo
 from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import Corrections
 from posture.results.data_table import Table
-from posture.results.report import MadeWith, Measurement, Quality, Refusal, Report, Step, View
+from posture.results.report import (
+    MadeWith,
+    Measurement,
+    Quality,
+    Refusal,
+    Report,
+    Stance,
+    Step,
+    View,
+)
 from posture.system.files import check_readable
 from posture.system.progress import Progress
 from posture.tracking.pose.models import Model
@@ -116,17 +126,27 @@ def analyze_clip(
     MachineError
         If the machine lacks something: memory, disk space, a system library.
     """
-    check_readable(path)
     settings = settings or ClipSettings()
-    try:
-        if is_track(path):
-            track = load_track(path)
-        elif model is None:
+    stance = Path(settings.stance) if settings.stance else None
+    for given in filter(None, (path, stance)):
+        check_readable(given)
+
+    def tracked(clip: Path, capture_fps: float | None) -> PoseTrack:
+        if is_track(clip):
+            return load_track(clip)
+        if model is None:
             raise ValueError("a video needs a pose model")
-        else:
-            track = track_clip(path, model, settings.capture_fps, progress, workers)
+        return track_clip(clip, model, capture_fps, progress, workers)
+
+    try:
+        track = tracked(path, settings.capture_fps)
     except RefusedError as refusal:
         return Analysis(_unreadable(refusal, path.name, settings, model), None, None)
+    if stance:
+        try:
+            track = with_stance(track, tracked(stance, None))
+        except RefusedError as refusal:
+            track = without_stance(track, stance.name, f"{refusal.message} {refusal.advice}")
     return analyze_track(track, settings, corrections)
 
 
@@ -162,7 +182,8 @@ class Reviewer:
     def _analyze(self, corrections: Corrections) -> Analysis:
         track = self._track
         corrected = correct_track(track, corrections)
-        made_with = MadeWith(__version__, track.model, track.model_sha256, self._settings)
+        named = _named(self._settings, track.stance)
+        made_with = MadeWith(__version__, track.model, track.model_sha256, named)
         try:
             motion = correct_motion(self._motion(corrected, corrections), corrections)
             measurements = run_checks(motion, corrections.rejected_times_s())
@@ -230,7 +251,15 @@ def _view(motion: Motion) -> View:
         mirrored=view.mirrored,
         roll_deg=view.roll_deg,
         yaw_deg=view.yaw_deg,
+        stance=_stance(motion.standing),
     )
+
+
+def _stance(standing: Standing | None) -> Stance | None:
+    if standing is None:
+        return None
+    time_s = standing.motion.time_s
+    return Stance(float(time_s[0]), float(time_s[-1]), standing.clip)
 
 
 def _steps(motion: Motion) -> list[Step]:
@@ -247,11 +276,23 @@ def _steps(motion: Motion) -> list[Step]:
     ]
 
 
+def _named(settings: ClipSettings, stance: PoseTrack | None) -> ClipSettings:
+    """Return the settings with the name of the clip of standing still in place of its path.
+
+    A saved track brings that clip's track with it.
+    """
+    name = Path(settings.stance).name if settings.stance else None
+    return replace(settings, stance=stance.clip.name if stance else name)
+
+
 def _unreadable(
     refusal: RefusedError, name: str, settings: ClipSettings, model: Model | None
 ) -> Report:
     made_with = MadeWith(
-        __version__, model.name if model else "", model.sha256 if model else "", settings
+        __version__,
+        model.name if model else "",
+        model.sha256 if model else "",
+        _named(settings, None),
     )
     return _refused(refusal, made_with, ClipInfo(name, 0, 0, 0, 0.0, 0.0), Quality(0.0, 0, []))
 

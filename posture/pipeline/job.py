@@ -169,7 +169,8 @@ def make_results(
         for name in (OUTCOME, TRACK, THUMBNAIL, PREVIEW):
             (folder / name).unlink(missing_ok=True)
     clip = None if is_track(job.clip) else job.clip
-    model = _ready_model(job.model, stages) if clip else None
+    tracked = is_track(job.clip) and is_track(Path(job.settings.stance or job.clip))
+    model = None if tracked else _ready_model(job.model, stages)
     following = stages(FOLLOWING)
     analysis = analyze_clip(job.clip, job.settings, model, following, corrections, workers=workers)
     drawing = stages("Drawing the pictures")
@@ -240,11 +241,14 @@ def check_job(job: Job) -> None:
     Raises
     ------
     UsageError
-        If the clip is missing, or is a track but the settings give a capture rate.
+        If the clip or that of the stance is missing, or it is a track but the settings give a
+        capture rate.
     """
     from posture.system.files import check_readable
 
     check_readable(job.clip)
+    if job.settings.stance is not None:
+        check_readable(Path(job.settings.stance))
     if job.settings.capture_fps is not None and job.clip.suffix.lower() == ".npz":
         raise UsageError(
             f"{job.clip.name} is a track, whose times are real already; leave out the camera's "

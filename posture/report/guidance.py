@@ -144,6 +144,7 @@ FILMING: Final = (
     "front of hip, knee or foot.",
     "60 frames per second or more, in bright light.",
     "Close-fitting clothes; only the runner in the picture.",
+    "Before the belt starts: three seconds of standing still, side on, arms hanging.",
     "A steady pace after some minutes of warming up, 30 to 60 seconds of film.",
 )
 

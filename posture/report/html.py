@@ -15,6 +15,7 @@ from posture.drawing.figure.svg import figure_svg
 from posture.report import guidance
 from posture.report.bands import Band, band
 from posture.report.by_hand import correction_sentences
+from posture.report.stance_words import stance_words, where_standing
 from posture.report.texts import (
     by_urgency,
     evidence_caption,
@@ -45,6 +46,7 @@ class ReportRow:
     value: str
     usual: str
     norm: str
+    stance: str
     why: str
     basis: str
     definition: str
@@ -131,7 +133,7 @@ def render_html(
         pictures=_pictures(report, checks, image_bytes),
         meanings=meanings_of(report, checks, found),
         steps=[_step_row(step) for step in report.steps],
-        settings=settings_words(report.made_with.options),
+        settings=[*settings_words(report.made_with.options), *where_standing(report.view)],
     )
 
 
@@ -219,6 +221,7 @@ def _row(key: str, measurement: Measurement, checks: Mapping[str, Check]) -> Rep
         value=value_words(measurement),
         usual=range_words(measurement.limits, unit),
         norm=norm_words(measurement.norm, unit),
+        stance=stance_words(check, measurement),
         why=measurement.why,
         basis=_basis(measurement),
         definition=check.definition if check else "",

@@ -43,6 +43,7 @@ from posture.report.pdf_parts import (
     warning_box,
 )
 from posture.report.pdf_text import printable
+from posture.report.stance_words import where_standing
 from posture.report.texts import findings, headline, settings_words
 from posture.results.report import Report
 
@@ -262,7 +263,8 @@ def plan(report: Report, found: bool, results_above: bool = True) -> list[Flowab
 
 def _made_with(report: Report) -> list[Flowable]:
     clip, made_with = report.clip, report.made_with
-    options = [f"{title} {value}" for title, value in settings_words(made_with.options)]
+    entered = [*settings_words(made_with.options), *where_standing(report.view)]
+    options = [f"{title} {value}" for title, value in entered]
     lines = [
         f"Clip: {clip.name}, {clip.width} × {clip.height} pixels, {clip.frames} frames.",
         f"Model: {made_with.model or 'none named'}. Program: posture {made_with.posture}.",

@@ -136,7 +136,10 @@ def measurement(row: ReportRow, title: str) -> Flowable:
         right.append(_scale(row.band, row.verdict))
     right += [
         paragraph(text, style)
-        for text, style in ((row.norm, "soft"), (row.why, "body"), (row.basis, "soft"))
+        for text, style in (
+            *((row.norm, "soft"), (row.stance, "soft")),
+            *((row.why, "body"), (row.basis, "soft")),
+        )
         if text
     ]
     table = Table([[left, right]], colWidths=[0.3 * WIDTH, 0.7 * WIDTH])

@@ -11,6 +11,7 @@ from rich.text import Text
 from posture.checks.base import Check, title_of
 from posture.report.by_hand import correction_sentences
 from posture.report.guidance import FIRST
+from posture.report.stance_words import stance_words
 from posture.report.texts import by_urgency, headline, named_first, value_words
 from posture.results.report import Measurement, Report, Verdict
 from posture.results.sentences import range_words
@@ -59,6 +60,9 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
     _print(console, FIRST, "dim")
     console.print(_table(report, checks))
     _print_notes(console, report, checks, [k for k in _worth_a_note(report) if k not in named])
+    for key, measurement in report.measurements.items():
+        if words := stance_words(checks.get(key), measurement):
+            _print(console, f"{title_of(key, checks)}: {words}")
     if report.plan and report.plan.cue:
         _print(console, f"Cue: {report.plan.cue}", "bold")
     for warning in report.quality.warnings:

@@ -9,6 +9,7 @@ from posture.results.ranges import (
     INCLINE,
     SPEED_KMH,
     CaptureFps,
+    FileName,
     HeightCm,
     Incline,
     SpeedKmh,
@@ -29,6 +30,9 @@ class ClipSettings:
         The rate at which the camera really filmed, frames per second; for videos only.
     mirrored : bool
         Whether the picture is mirrored, as in a selfie.
+    stance : str or None
+        Another clip, or its track, of the same runner standing still, from the same place and
+        day: its path; in a report only its name.
     """
 
     height_cm: HeightCm | None = None
@@ -36,6 +40,7 @@ class ClipSettings:
     incline: Incline | None = None
     capture_fps: CaptureFps | None = None
     mirrored: bool = False
+    stance: FileName | None = None
 
 
 RANGES: Final = {

@@ -66,12 +66,25 @@ class MadeWith:
 
 
 @dataclass(frozen=True)
+class Stance:
+    """The stretch in which the runner stands still, which the run is measured against.
+
+    ``clip`` is the name of another clip that shows it; None = it is in this one.
+    """
+
+    start_s: Seconds
+    end_s: Seconds
+    clip: Name | None
+
+
+@dataclass(frozen=True)
 class View:
     """Which part was judged, and how the camera saw the runner; one value each per clip.
 
     ``start_s``, ``end_s``: the stretch of the clip that was judged.
     ``roll_deg``: how far level things rise to the right in the picture. ``yaw_deg``: how
-    far the camera stood from square to the belt, + = ahead of the runner.
+    far the camera stood from square to the belt, + = ahead of the runner. ``stance`` is None if
+    the runner was not seen standing still.
     """
 
     start_s: Seconds
@@ -81,6 +94,7 @@ class View:
     mirrored: bool
     roll_deg: Degrees
     yaw_deg: Degrees
+    stance: Stance | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +142,20 @@ class Norm:
 
 
 @dataclass(frozen=True)
+class FromStance:
+    """A measurement against the same runner standing still: ``value`` = running minus standing.
+
+    ``u`` is the half-width of its 90 % interval: what the tracker adds for this body and these
+    clothes cancels. ``standing`` is the value while standing, seen for ``n_s`` seconds.
+    """
+
+    value: Quantity
+    u: Uncertainty
+    standing: Quantity
+    n_s: Duration
+
+
+@dataclass(frozen=True)
 class Measurement:
     """One value with its interval and verdict; ``value`` None = not measured (``why`` says why).
 
@@ -138,6 +166,9 @@ class Measurement:
     Verdicts: ``ok`` = likely inside the ok limits, ``close`` = too close to call, ``watch`` =
     likely past them, ``flag`` = very likely past the watch limits, ``info`` = shown but never
     judged, ``unknown`` = not measured.
+
+    ``from_stance`` is None if the runner was not seen standing still, or the measurement is not
+    made standing.
     """
 
     value: Quantity | None
@@ -153,6 +184,7 @@ class Measurement:
     why: Sentence
     evidence: Annotated[list[Evidence], Meta(max_length=MAX_EVIDENCE)] = field(default_factory=list)
     cm: Quantity | None = None
+    from_stance: FromStance | None = None
 
     def __post_init__(self) -> None:
         if self.value is None and self.verdict in JUDGED:
@@ -218,6 +250,12 @@ class Report:
             u_change=np.array([m.u_change for m in measured], dtype=np.float64),
             n=np.array([m.n for m in measured], dtype=np.int64),
             verdict=np.array([m.verdict for m in measured], dtype=object),
+            from_stance=np.array(
+                [m.from_stance.value if m.from_stance else None for m in measured], np.float64
+            ),
+            from_stance_u=np.array(
+                [m.from_stance.u if m.from_stance else None for m in measured], np.float64
+            ),
         )
 
     def to_json(self) -> str:

@@ -34,14 +34,15 @@ def test_a_folder_a_pattern_and_one_clip(clips: Path, tmp_path: Path) -> None:
 def test_a_table_tells_more_of_each_clip(clips: Path, tmp_path: Path) -> None:
     table = clips / "list.csv"
     table.write_text(
-        "clip,runner,date,height_cm,speed_kmh,incline,shoes,state,capture_fps,mirrored\n"
-        'a.npz,Bob,2026-03-01,180,"10,5",-1,old,tired,,no\n'
-        "more/c.npz,,,,,,,,240,yes\n"
-        "a.npz,Bob,2026-03-01,180,10.5,-1,old,tired,,no\n",
+        "clip,runner,date,height_cm,speed_kmh,incline,shoes,state,capture_fps,mirrored,stance\n"
+        'a.npz,Bob,2026-03-01,180,"10,5",-1,old,tired,,no,more/c.npz\n'
+        "more/c.npz,,,,,,,,240,yes,\n"
+        "a.npz,Bob,2026-03-01,180,10.5,-1,old,tired,,no,more/c.npz\n",
         encoding="utf-8-sig",
     )
     first, second = read_plan(str(table), tmp_path, "Zoe", "lite")
-    told = Job(clips / "a.npz", ClipSettings(180.0, 10.5, -1.0), "lite")
+    stance = str(clips / "more/c.npz")
+    told = Job(clips / "a.npz", ClipSettings(180.0, 10.5, -1.0, stance=stance), "lite")
     assert first == Item(told, "Bob", date(2026, 3, 1), "old", "tired")
     assert second == Item(
         Job(clips / "more/c.npz", ClipSettings(capture_fps=240.0, mirrored=True), "lite"), "Zoe"

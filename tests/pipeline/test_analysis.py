@@ -15,7 +15,7 @@ from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.models import Model
 from tests.conftest import Analysed
 from tests.contract import read_report
-from tests.gait import Camera, Runner, film
+from tests.gait import Camera, Runner, Stander, film
 from tests.runs import report_in
 
 SEEN = Scene(roll_deg=0.5, roll_u_deg=0.4)
@@ -174,3 +174,40 @@ def test_saving_and_loading_changes_nothing(tmp_path: Path) -> None:
     after = analyze_track(load_track(tmp_path / "track.npz"), ClipSettings()).report
 
     assert after.to_json() == before.to_json()
+
+
+def test_a_stance_of_another_track_is_measured_against_and_saved_with_the_run(
+    tmp_path: Path,
+) -> None:
+    run, standing = tmp_path / "run.npz", tmp_path / "stand.npz"
+    save_track(film(Runner(), Camera(seconds=6.0)), run)
+    stance = film(Stander(), Camera(seconds=3.2))
+    save_track(replace(stance, clip=replace(stance.clip, name="stand.mp4")), standing)
+    analysis = analyze_clip(run, ClipSettings(stance=str(standing)))
+    report = read_report(analysis.report.to_json())
+    assert report["view"]["stance"]["clip"] == "stand.mp4"
+    assert report["made_with"]["options"]["stance"] == "stand.mp4", "never its path"
+    lean = report["measurements"]["trunk_lean"]["from_stance"]
+    assert lean["value"] == pytest.approx(5.0, abs=0.2)
+    assert analysis.track is not None
+    save_track(analysis.track, tmp_path / "track.npz")
+    again = analyze_clip(tmp_path / "track.npz").report
+    assert again.measurements == analysis.report.measurements
+    assert again.view == analysis.report.view
+
+
+@pytest.mark.parametrize("content", [b"no track", b""])
+def test_a_stance_that_cannot_be_read_leaves_the_run_judged(tmp_path: Path, content: bytes) -> None:
+    run, standing = tmp_path / "run.npz", tmp_path / "stand.npz"
+    save_track(film(Runner(), Camera(seconds=6.0)), run)
+    standing.write_bytes(content)
+    report = analyze_clip(run, ClipSettings(stance=str(standing))).report
+    assert report.status == "ok"
+    assert any("stand.npz, was not used. " in warning for warning in report.quality.warnings)
+    assert report.made_with.options.stance == "stand.npz"
+
+
+def test_a_missing_stance_is_a_wrong_argument(tmp_path: Path) -> None:
+    save_track(film(Runner(), Camera(seconds=6.0)), tmp_path / "run.npz")
+    with pytest.raises(UsageError):
+        analyze_clip(tmp_path / "run.npz", ClipSettings(stance=str(tmp_path / "none.npz")))

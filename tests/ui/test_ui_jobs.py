@@ -36,7 +36,7 @@ from posture.ui.clips.clip_folder import (
     write_progress,
 )
 
-TOLD = Settings(171.5, 10.0, 1.0, 240.0, True, "New to running", True)
+TOLD = Settings(171.5, 10.0, 1.0, 240.0, True, "/clips/stand.npz", "New to running", True)
 
 
 def job_in(folder: Path) -> AppClip:

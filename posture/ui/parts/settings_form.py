@@ -4,7 +4,8 @@ import streamlit as st
 
 from posture.report.guidance import RUNNER_KINDS
 from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
-from posture.ui.clips.clip_folder import Settings
+from posture.ui.clips.clip_folder import Settings, clips_folder, list_jobs
+from posture.ui.clips.wording import date_words
 
 
 def settings_form(key: str, known: Settings) -> Settings:
@@ -38,12 +39,34 @@ def settings_form(key: str, known: Settings) -> Settings:
     mirrored = st.checkbox(
         "Mirrored picture, as selfie cameras make it", known.mirrored, key=f"{key}-mirrored"
     )
+    stance = _stance(key, known)
     annotate = st.checkbox(
         "Also make the clip with the measured lines drawn in (takes longer)",
         known.annotate,
         key=f"{key}-annotate",
     )
-    return Settings(height, speed, incline, capture, mirrored, runner, annotate)
+    return Settings(height, speed, incline, capture, mirrored, stance, runner, annotate)
+
+
+def _stance(key: str, known: Settings) -> str | None:
+    """Offer the app's other clips that were followed; the choice is the path of the track."""
+    tracks = {
+        str(job.track): f"{job.name} · {date_words(job.created)}"
+        for job in list_jobs(clips_folder())
+        if job.id != key and job.track.is_file()
+    }
+    if not tracks:
+        return None
+    return st.selectbox(
+        "You standing still, in another clip",
+        list(tracks),
+        list(tracks).index(known.stance) if known.stance in tracks else None,
+        tracks.__getitem__,
+        key=f"{key}-stance",
+        placeholder="in this clip, or not filmed",
+        help="Three seconds side on, from the same place and day. Check that clip first: that it "
+        "shows no running does not matter here.",
+    )
 
 
 def _number(
