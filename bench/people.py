@@ -36,6 +36,9 @@ CLIPS: Final = 48
 STANCE_SEEDS: Final[dict[Purpose, int]] = {"held-out": 2027, "tuning": 1964}
 STANCE_PREFIXES: Final[dict[Purpose, str]] = {"held-out": "stance", "tuning": "stance tuning"}
 STANCE_CLIPS: Final = 12
+STANCE_RUN_S: Final = 5.5
+# Rendering takes long: no motion blur, and no more frames than this.
+STANCE_RATE_HZ: Final = 60.0
 SECONDS: Final = 6.0
 # Belt speeds, m/s; a runner measured at the fast speed alone is filmed near it.
 SPEEDS: Final = (2.2, 5.0)
@@ -140,7 +143,12 @@ def _standing_first(clip: Clip, rng: np.random.Generator) -> Clip:
         sway_m=rng.uniform(0.002, 0.007),
         seed=int(rng.integers(1_000_000)),
     )
-    film = replace(clip.film, seconds=clip.film.seconds + standing.seconds)
+    film = replace(
+        clip.film,
+        seconds=standing.seconds + STANCE_RUN_S,
+        fps=min(clip.film.fps, STANCE_RATE_HZ),
+        subframes=1,
+    )
     return replace(clip, film=film, standing=standing)
 
 

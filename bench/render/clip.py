@@ -76,7 +76,7 @@ def render_clip(clip: Clip, folder: Path) -> Path:
         return scene.picture(runner.pose(time_s), runner.belt_m(time_s))
 
     folder.mkdir(parents=True, exist_ok=True)
-    truth = json.dumps(_truth(clip, runner, body.skeleton), separators=(",", ":"))
+    truth = json.dumps(truth_of(clip, runner, body.skeleton), separators=(",", ":"))
     try:
         with replacing(video) as temporary:
             record(temporary, clip.film, (clip.camera.width, clip.camera.height), picture)
@@ -110,7 +110,8 @@ def render_all(
             done(running[finished])
 
 
-def _truth(clip: Clip, runner: Runner | StandsThenRuns, skeleton: Skeleton) -> dict[str, Any]:
+def truth_of(clip: Clip, runner: Runner | StandsThenRuns, skeleton: Skeleton) -> dict[str, Any]:
+    """Return what is true of a clip of this runner, the content of its file."""
     times = clip.film.times()
     camera = clip.camera
     return {

@@ -89,7 +89,7 @@ def find_stance(time_s: FloatArray, xy: FloatArray) -> slice | None:
     with np.errstate(invalid="ignore"):
         still = known & (_speed(smooth, rate_hz) < STILL_SPEED * trunk) & _stands(smooth, trunk)
     stir = round(LONGEST_STIR_S * rate_hz) + 1
-    still = binary_closing(np.pad(still, stir, mode="edge"), np.ones(stir))[stir:-stir]
+    still = binary_closing(np.pad(still, stir, mode="edge"), np.ones(stir, dtype=bool))[stir:-stir]
     if not still.any():
         return None
     first, last = longest_run(still)
@@ -234,11 +234,10 @@ def _rolled(stance: Scene | None, run: Scene | None) -> bool:
     """Whether the room's lines show that the camera was rolled between two clips."""
     if not (stance and run):
         return False
-    rolls, doubts = (stance.roll_deg, run.roll_deg), (stance.roll_u_deg, run.roll_u_deg)
-    if None in rolls or None in doubts:
+    if stance.roll_deg is None or run.roll_deg is None:
         return False
-    apart, doubt = abs(float(np.subtract(*rolls))), float(np.hypot(*doubts))
-    return apart > SAME_ROLL_DEG + doubt
+    doubt = (stance.roll_u_deg or 0.0) + (run.roll_u_deg or 0.0)
+    return abs(stance.roll_deg - run.roll_deg) > SAME_ROLL_DEG + doubt
 
 
 def holds_on(body: FloatArray, facing: Side) -> bool:

@@ -1,18 +1,21 @@
 """People drawn at random: shares, ranges, nobody in both groups, and what the camera sees."""
 
+from dataclasses import replace
 from functools import cache
 from itertools import product
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import pytest
 
-from bench.design import full_set, quick_set, random_set
+from bench.design import full_set, quick_set, random_set, stance_set
 from bench.people import FAULTS, Purpose, draw_clips, feet_for, is_compressed, is_portrait
-from bench.render.clip import Clip
+from bench.render.clip import Clip, clip_path
 from bench.render.gait import Runner
 from bench.render.makehuman import BodyShape
 from bench.render.room import UPRIGHT_M
+from bench.render.standing import QuietStance
 from tests.bench.render.skeleton import plain_skeleton
 
 PURPOSES: Final[tuple[Purpose, ...]] = ("held-out", "tuning")
@@ -52,6 +55,39 @@ def test_the_first_clips_are_those_that_were_first_drawn() -> None:
     # Another version of numpy, or another order of drawing, would make all of them others.
     firsts = [drawn(purpose)[0] for purpose in PURPOSES]
     assert [(c.shape.sex, c.shape.height_m, c.shape.age, c.film.fps) for c in firsts] == PINNED
+
+
+def test_people_who_stand_first_are_others_and_the_same_whenever_they_are_drawn() -> None:
+    entries = stance_set()
+    assert entries == stance_set()
+    assert [entry.group for entry in entries] == ["stance"] * 12 + ["stance-tuning"] * 12
+    clips = [entry.clip for entry in entries]
+    others = {clip.shape for purpose in PURPOSES for clip in drawn(purpose)}
+    assert len({clip.shape for clip in clips} | others) == 24 + 96
+    assert [pair for pair in product(clips[:12], clips[12:]) if are_alike(*_shapes(pair))] == []
+    first = clips[0]
+    assert (first.name, first.shape.sex, first.runs_from_s) == ("stance 01", "female", 3.0)
+    assert {clip.film.seconds for clip in clips} == {8.5}
+    standing = [clip.standing for clip in clips if clip.standing]
+    assert len(standing) == 24
+    leans = np.array(
+        [[s.trunk_lean_deg, c.gait.trunk_lean_deg] for s, c in zip(standing, clips, strict=True)]
+    )
+    assert abs(leans[:, 0].mean() + 0.5) < 1.5
+    assert leans[:, 0].std() > 1.5
+    assert np.unique(leans[:, 1]).size == 24
+
+
+def _shapes(pair: tuple[Clip, Clip]) -> tuple[BodyShape, BodyShape]:
+    return pair[0].shape, pair[1].shape
+
+
+def test_a_stance_changes_the_name_of_its_file_and_of_no_other(tmp_path: Path) -> None:
+    clip = drawn("tuning")[0]
+    standing = replace(clip, standing=QuietStance())
+    swaying = replace(clip, standing=QuietStance(sway_m=0.01))
+    assert len({clip_path(c, tmp_path) for c in (clip, standing, swaying)}) == 3
+    assert "standing" not in str(clip), "clips kept from before are found by their text"
 
 
 def test_the_quick_set_holds_none_of_it() -> None:

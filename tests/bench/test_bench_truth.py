@@ -1,13 +1,23 @@
 """The bench's own arithmetic, against values worked out by hand and dialled into the renderer."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bench.matching import match, match_steps
+from bench.render.camera import Camera
+from bench.render.clip import Clip, truth_of
+from bench.render.film import Film
+from bench.render.gait import Gait, Runner
+from bench.render.looks import Look
+from bench.render.makehuman import SHAPES
+from bench.render.standing import QuietStance, StandsThenRuns
 from bench.truth import RenderedTruth
 from posture.results.report import Step
+from tests.bench.render.skeleton import plain_skeleton
+from tests.contract import MADE_STANDING
 
 SAMPLES = Path(__file__).parents[2] / "sample_videos"
 
@@ -62,3 +72,23 @@ def test_truth_of_a_runner_who_faces_left_has_the_same_signs() -> None:
     assert truth.values["trunk_lean"] == pytest.approx(6, abs=0.3)
     assert truth.values["overstride"] > 10
     assert truth.values["thigh_extension_at_toe_off"] > 10
+
+
+def test_what_is_true_of_a_stance_is_measured_on_its_frames_alone(tmp_path: Path) -> None:
+    skeleton, film = plain_skeleton(), Film(fps=30.0, seconds=6.0)
+    dials = QuietStance(3.0, -2.0, 24.0, sway_m=0.0, sway_deg=0.0, settling_m=0.0)
+    gait = Gait(trunk_lean_deg=9.0)
+    camera = Camera()
+    clip = Clip("stands", SHAPES["man"], Look(), gait, camera, film, standing=dials)
+    runner = StandsThenRuns(Runner(skeleton, gait), dials)
+    (tmp_path / "truth.json").write_text(json.dumps(truth_of(clip, runner, skeleton)))
+    truth = RenderedTruth(tmp_path / "truth.json")
+    assert truth.runs_from_s == 3.0
+    standing = truth.standing()
+    assert standing["trunk_lean"] == pytest.approx(-2.0, abs=0.05)
+    assert standing["head_forward"] == pytest.approx(24.0, abs=0.5)
+    assert standing["knee_flexion_at_contact"] == pytest.approx(6.0, abs=0.2)
+    assert set(standing) == {*MADE_STANDING} - {"lumbar_hollow"}
+    assert truth.whole().values["trunk_lean"] == pytest.approx(9.0, abs=0.6)
+    near = [contact for contact, _ in truth.contacts[truth.near]]
+    assert min(near) >= 3.0

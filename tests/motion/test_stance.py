@@ -152,7 +152,7 @@ def test_where_the_given_clip_does_not_fit_the_clip_s_own_stance_is_used() -> No
     assert motion.standing.clip is None
 
 
-@pytest.mark.parametrize(("roll_deg", "fits"), [(3.5, True), (3.9, False)])
+@pytest.mark.parametrize(("roll_deg", "fits"), [(3.9, True), (4.1, False)])
 def test_a_camera_that_was_tilted_between_the_clips_is_noticed(roll_deg: float, fits: bool) -> None:
     run = replace(RUN, scene=SEEN)
     stance = replace(STANDING, scene=Scene(roll_deg=roll_deg, roll_u_deg=0.5))
