@@ -66,9 +66,8 @@ def render_clip(clip: Clip, folder: Path) -> Path:
     if video.is_file():
         return video
     body = make_body(clip.shape, clip.look.clothes)
-    runner: Runner | StandsThenRuns = Runner(body.skeleton, clip.gait)
-    if clip.standing:
-        runner = StandsThenRuns(runner, clip.standing)
+    alone = Runner(body.skeleton, clip.gait)
+    runner = StandsThenRuns(alone, clip.standing) if clip.standing else alone
     dressed = replace(body, mesh=coloured(body.mesh, clip.look))
     scene = Scene(dressed, clip.camera, clip.facing, clip.dark_wall, clip.occluder)
 

@@ -19,7 +19,7 @@ from posture.pose_track import save_track
 from tests.clips import write_clip
 from tests.conftest import Analysed
 from tests.contract import read_report
-from tests.gait import Runner, film
+from tests.gait import Camera, Runner, Stander, film
 from tests.runs import ROOT, SAMPLE, run, tree
 from tests.waiting import PATIENCE_S
 
@@ -169,10 +169,23 @@ def test_what_the_runner_tells_reaches_the_report(track: Path) -> None:
         "incline": -2.0,
         "capture_fps": None,
         "mirrored": True,
+        "stance": None,
     }
     assert report["view"]["facing"] == "right"
     assert report["view"]["near_side"] == "left"
     assert report["measurements"]["vertical_oscillation"]["cm"] is not None
+
+
+def test_a_clip_of_standing_still_is_compared_with(track: Path, tmp_path: Path) -> None:
+    save_track(film(Stander(), Camera(seconds=3.2)), tmp_path / "stand.npz")
+    done = run("analyze", track, "--stance", tmp_path / "stand.npz")
+    assert done.code == 0
+    assert "further forward than when you stand still" in " ".join(done.out.split())
+    report = read_report(
+        run("analyze", track, "--json", "-", "--stance", tmp_path / "stand.npz").out
+    )
+    assert report["measurements"]["head_forward"]["from_stance"] is not None
+    assert run("analyze", track, "--stance", tmp_path / "missing.npz").code == 2
 
 
 def test_a_clip_is_never_overwritten_by_its_results(tmp_path: Path) -> None:
