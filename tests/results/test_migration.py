@@ -32,10 +32,11 @@ def test_it_opens_as_a_report_of_today(old: dict[str, Any]) -> None:
 
 def test_no_number_changes(old: dict[str, Any]) -> None:
     new = opened(old)
-    old["made_with"]["options"]["capture_fps"] = None
+    old["made_with"]["options"] |= {"capture_fps": None, "stance": None}
     for part in ("status", "refusal", "made_with", "clip", "quality", "steps", "plan"):
         assert new[part] == old[part]
-    assert new["view"] == {"start_s": 0.0, "end_s": old["clip"]["duration_s"], **old["view"]}
+    judged = {"start_s": 0.0, "end_s": old["clip"]["duration_s"]}
+    assert new["view"] == {**judged, **old["view"], "stance": None}
     changed = ("near_limit", "verdict", "why", "chance", "norm")
     for key, measurement in old["measurements"].items():
         kept = {name: value for name, value in measurement.items() if name not in changed}
