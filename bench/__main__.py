@@ -25,7 +25,6 @@ from bench.accuracy import (
     rendered_sections,
     stance_sections,
 )
-from bench.constants import constants_section
 from bench.design import Entry, full_set, quick_set, random_set, stance_set
 from bench.films import SAMPLE
 from bench.hollow import hollow_section
@@ -74,7 +73,6 @@ def main() -> int:
         legs = [one.legs for one in found if one.legs]
         rendered = [
             *rendered_sections(results, entries),
-            constants_section(results, entries),
             legs_section(legs, entries),
             hollow_section(model),
         ]

@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from bench.constants import constants_section
 from bench.design import GROUPS, Entry, Group
 from bench.people import LOW_CAMERA_M, is_compressed, is_low, is_portrait
 from bench.render.clip import Clip
@@ -100,6 +101,7 @@ def random_sections(results: Sequence[Result], entries: Sequence[Entry]) -> list
         _random_errors(results, held_out),
         _random_intervals(results, held_out),
         _accuracy("random-tuning", _of(results, tuning)),
+        constants_section(results, entries),
     ]
 
 

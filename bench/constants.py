@@ -1,15 +1,14 @@
 """What the tuning clips ask of ``posture/checks/accuracy.py``, beside what stands there.
 
 Biases are the mean errors of whole clips; half-widths are the smallest that hold 90 % of the
-stretches (measured) and of the differences between two clips of one runner (repeat). A stretch
-is judged by the bias of the other bodies' clips, as those of a new runner will be.
+stretches. A stretch is judged by the bias of the other bodies' clips, as those of a new runner
+will be.
 """
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from bench.accuracy import paired
 from bench.design import Entry
 from bench.rendered import Result
 from bench.sections import Section, section
@@ -20,9 +19,8 @@ HELD_SHARE = 0.9
 
 
 def constants_section(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
-    """Return the table; ``results`` and ``entries`` of any group, tuning clips are picked."""
-    tuning = [entry for entry in entries if entry.group == "tuning"]
-    body_of = {entry.clip.name: entry.clip.shape for entry in tuning if not entry.again}
+    """Return the table; of all ``results`` and ``entries`` those of random tuning clips count."""
+    body_of = {e.clip.name: e.clip.shape for e in entries if e.group == "random-tuning"}
     rows = []
     for key, check in CHECKS.items():
         own = [result for result in results if result.key == key and result.clip in body_of]
@@ -34,7 +32,6 @@ def constants_section(results: Sequence[Result], entries: Sequence[Entry]) -> Se
         off = off_from_others(parts, whole, body_of)
         wider = np.array([result.wider for result in parts])
         rest = np.array([result.u for result in parts]) ** 2 - (accuracy.measured * wider) ** 2
-        change, u_change = paired(results, tuning, key)
         rows.append(
             (
                 f"{key}, {check.unit}",
@@ -42,19 +39,14 @@ def constants_section(results: Sequence[Result], entries: Sequence[Entry]) -> Se
                 f"{accuracy.bias + float(np.mean([r.error for r in whole])):+.2f}",
                 f"{accuracy.measured:.1f}",
                 f"{holding(off / wider, rest / wider**2):.2f}",
-                f"{accuracy.repeat:.1f}",
-                f"{holding(change, u_change**2 - accuracy.repeat**2):.2f}",
             )
         )
     note = (
         "What the tuning clips ask for beside what is in use; rounded by hand, and larger where a"
         " clip's own spread already holds more."
     )
-    columns = (
-        *("measurement", "bias in use", "asked", "measured in use", "asked"),
-        *("repeat in use", "asked"),
-    )
-    return section("constants", "Rendered runners: constants", note, columns, rows)
+    columns = ("measurement", "bias in use", "asked", "measured in use", "asked")
+    return section("constants", "Random clips: constants", note, columns, rows)
 
 
 def off_from_others(

@@ -158,9 +158,11 @@ def cut(track: PoseTrack, start_s: float, end_s: float) -> PoseTrack:
 
 def _results(name: str, start_s: float | None, found: Analysis, truth: Truth) -> Iterator[Result]:
     motion, report = found.motion, found.report
-    wider = widening(motion.view.yaw_deg, motion.trunk_px) if motion else 1.0
     for key, true in truth.values.items():
-        limits = CHECKS[key].limits_at(truth.belt)
+        limits, wider = CHECKS[key].limits_at(truth.belt), 1.0
+        if motion:
+            hidden = motion.hidden if CHECKS[key].at_contact else 0.0
+            wider = widening(motion.view.yaw_deg, motion.trunk_px, hidden)
         empty = Result(name, start_s, key, true, limits=limits, wider=wider)
         yield _measured(empty, report.measurements.get(key))
     yield from _contacts(name, start_s, report, truth)

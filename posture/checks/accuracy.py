@@ -16,6 +16,8 @@ USUAL_LEAN_DEG: Final = 6.0
 SQUARE_DEG: Final = 10.0
 DOUBLE_AT_DEG: Final = 30.0
 LARGE_ENOUGH_PX: Final = 64.0
+# Per share of the landing leg that something still hides; half as much again at 0.25.
+WIDER_PER_HIDDEN: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,8 @@ class Target:
     largest_turn_deg: float = float("inf")
 
 
-def widening(yaw_deg: float, trunk_px: float) -> float:
-    """By how much the measured half-widths grow where the view or the size asks for it, 1 or more.
+def widening(yaw_deg: float, trunk_px: float, hidden: float = 0.0) -> float:
+    """By how much the measured half-widths grow where the picture asks for it, 1 or more.
 
     Parameters
     ----------
@@ -99,6 +101,9 @@ def widening(yaw_deg: float, trunk_px: float) -> float:
     trunk_px : float
         Length of the trunk in the pictures that were looked at; NaN = unknown, taken as large
         enough.
+    hidden : float
+        Share of the landing leg that is hidden, 0-1, for what is measured at contact.
     """
     turned = 1.0 + max(0.0, abs(yaw_deg) - SQUARE_DEG) / (DOUBLE_AT_DEG - SQUARE_DEG)
-    return turned * float(np.fmax(1.0, LARGE_ENOUGH_PX / trunk_px))  # fmax passes over NaN
+    small = float(np.fmax(1.0, LARGE_ENOUGH_PX / trunk_px))  # fmax passes over NaN
+    return turned * small * (1.0 + WIDER_PER_HIDDEN * hidden)

@@ -42,7 +42,7 @@ CHECK = Check(
     order=100,
     title="Contact time",
     unit="ms",
-    accuracy=Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=24.0),
+    accuracy=Accuracy(bias=0.0, measured=0.0, people=20.0, repeat=24.0, bare=0.0),
     definition="Time from initial contact to toe-off, camera-side foot.",
     source=FROM_RBDS.strip(),
     norm=SpeedNorm(SpeedLine(243.0, -30.3), SpeedLine(17.8, -2.22)),

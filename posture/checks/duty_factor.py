@@ -39,7 +39,7 @@ CHECK = Check(
     order=110,
     title="Duty factor",
     unit="%",
-    accuracy=Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=3.6),
+    accuracy=Accuracy(bias=0.0, measured=0.0, people=3.0, repeat=3.6, bare=0.0),
     definition="Contact time over stride time, camera-side foot.",
     source=f"{FROM_RBDS}Others found 42-57 % below 2.6 m/s (BMJ Open Sport and Exercise Medicine "
     "2021, abstract).",

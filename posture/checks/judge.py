@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from posture.checks.accuracy import Accuracy, widening
+from posture.checks.accuracy import widening
 from posture.checks.against_stance import from_stance
 from posture.checks.base import Check, Sample, landmark_bias, nothing
 from posture.motion.motion import BeltSpeed, Motion
@@ -65,7 +65,7 @@ def judge(check: Check, motion: Motion, rejected_s: Sequence[float] = ()) -> Mea
     by_hand = [c.contact_s for c in motion.contacts if c.found_s is not None]
     values = sample.values[known]
     value = float(np.mean(_without_strays(values, np.isin(sample.times_s[known], by_hand))))
-    u, u_change = half_widths(check.accuracy, motion, sample)
+    u, u_change = half_widths(check, motion, sample)
     limits = check.limits_at(motion.belt)
     verdict, chance = verdict_at(check, motion.belt, value, u)
     if verdict == "flag" and check.at_contact and motion.frame_rate_hz < LEAST_RATE_FOR_FLAGS_HZ:
@@ -154,14 +154,15 @@ def _without_strays(values: np.ndarray, by_hand: np.ndarray) -> np.ndarray:
     return kept if len(kept) >= (1 - MOST_STRAYS) * len(values) else values
 
 
-def half_widths(accuracy: Accuracy, motion: Motion, sample: Sample) -> tuple[float, float]:
+def half_widths(check: Check, motion: Motion, sample: Sample) -> tuple[float, float]:
     """(u, u_change): 90 % half-widths for the truth, and for a difference between clips.
 
     The camera's roll is found anew in each clip; how contacts are timed is much the same in two
     clips of one runner, and what is left of that is in ``repeat``.
     """
-    values = sample.values[np.isfinite(sample.values)]
-    wider = widening(motion.view.yaw_deg, motion.trunk_px)
+    accuracy, values = check.accuracy, sample.values[np.isfinite(sample.values)]
+    hidden = motion.hidden if check.at_contact else 0.0
+    wider = widening(motion.view.yaw_deg, motion.trunk_px, hidden)
     u_roll = accuracy.per_roll_deg * motion.view.roll_u_deg
     own = float(np.hypot(u_mean(values), u_roll))
     measured, people = accuracy.constant(motion.modelled)

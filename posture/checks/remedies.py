@@ -81,7 +81,7 @@ def remedy(
 
     def u(filmed: Motion, seconds: float) -> float:
         sample = sampled(check, filmed, rejected_s)
-        return half_widths(check.accuracy, filmed, _longer(sample, filmed, seconds))[0]
+        return half_widths(check, filmed, _longer(sample, filmed, seconds))[0]
 
     tried = [(LONGER, u(motion, LONGER_S))]
     tried += [(way.words, u(way.filmed(motion), 0.0)) for way in ways]

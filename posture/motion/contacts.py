@@ -13,7 +13,7 @@ runners at three speeds; toe-off's distances change with the belt's speed. The m
 cues is nearer the force plates than any of them alone, whoever runs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -42,10 +42,13 @@ SEAM_STRIDES: Final = 0.1
 # sharpest edges.
 CONTACT_SD_S: Final = {4: 0.0042, 3: 0.0047, 2: 0.0055, 1: 0.008}
 TOE_OFF_SD_S: Final = {3: 0.0067, 2: 0.009, 1: 0.012}
-MODEL_SD_S: Final = 0.0065
+MODEL_CONTACT_SD_S: Final = 0.0085
+MODEL_TOE_OFF_SD_S: Final = 0.011
 STRIDE_SD_S: Final = 0.0030
 FRAME_SD: Final = 0.06
 SMEAR_SD: Final = 0.1
+# How late the pose model's landmarks show toe-off, seconds (rendered people drawn at random).
+MODEL_TOE_OFF_LATE_S: Final = 0.006
 # Share of the cues' spread that counts as uncertainty.
 CUE_DOUBT: Final = 0.25
 TO_90_PERCENT: Final = 1.645
@@ -134,9 +137,10 @@ def find_contacts(
                     STRIDE_SD_S,
                     FRAME_SD * frame_s,
                     SMEAR_SD * smear_px * stride_s / events.belt_px,
-                    MODEL_SD_S if modelled else 0.0,
                 )
-                u = _half_widths(events, shared)
+                u = _half_widths(events, shared, modelled)
+                if modelled:
+                    events = _earlier_toe_off(events, MODEL_TOE_OFF_LATE_S / stride_s)
                 own = _own_instants(body[block], side, events, phase[block], span, stride_s)
                 contacts += _contacts(own, time_s, phase, side, side == near, u)
     return _plausible(sorted(contacts, key=lambda c: c.contact_s), stride_s)
@@ -244,12 +248,24 @@ def _contacts(
     return [Contact(side, near, contact_s, toe_off_s, *u) for contact_s, toe_off_s in pairs]
 
 
-def _half_widths(events: FootEvents, shared: tuple[float, ...]) -> tuple[float, float]:
+def _earlier_toe_off(events: FootEvents, by: float) -> FootEvents:
+    """Return the events with toe-off earlier by a share of a stride."""
+    return replace(events, toe_off=replace(events.toe_off, phase=events.toe_off.phase - by))
+
+
+def _half_widths(
+    events: FootEvents, shared: tuple[float, ...], modelled: bool
+) -> tuple[float, float]:
     """90 % half-widths of initial contact and toe-off, seconds."""
-    landing = (CONTACT_SD_S[events.contact.cues], CUE_DOUBT * events.contact.cues_sd_s)
+    landing = (
+        CONTACT_SD_S[events.contact.cues],
+        CUE_DOUBT * events.contact.cues_sd_s,
+        MODEL_CONTACT_SD_S if modelled else 0.0,
+    )
     leaving = (
         TOE_OFF_SD_S[max(1, events.toe_off.cues)],
         CUE_DOUBT * events.toe_off.cues_sd_s,
+        MODEL_TOE_OFF_SD_S if modelled else 0.0,
     )
     return _half_width(*landing, *shared), _half_width(*leaving, *shared)
 

@@ -13,8 +13,8 @@ from posture.motion.belt import belt_speed
 from posture.motion.cleaning import fill_gaps, low_pass, remove_outliers
 from posture.motion.contacts import find_contacts
 from posture.motion.cycle import fit_cycle
+from posture.motion.followed import hidden_at_contact, why_no_contacts
 from posture.motion.grid import uniform
-from posture.motion.hidden import hidden_at_contact
 from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs, find_mixups
 from posture.motion.motion import (
     UNKNOWN_SPEED,
@@ -287,7 +287,8 @@ def _with_rhythm(
     near = [c for c in contacts if c.near]
     strides = len(near) - 1 if near else int((time_s[-1] - time_s[0]) / rhythm.stride_s)
     suitability.check_length(strides)
-    why = "" if near else "the camera-side foot could not be followed well enough."
+    hidden = hidden_at_contact(track.cover, near, view.facing)
+    why = why_no_contacts(near, hidden, rhythm.regularity)
     warnings = [
         *track.warnings,
         *suitability.picture_warnings(track),
@@ -301,7 +302,7 @@ def _with_rhythm(
         view=view,
         stride_s=rhythm.stride_s,
         phase=rhythm.phase,
-        contacts=contacts,
+        contacts=() if why else contacts,
         why_no_contacts=why,
         modelled=bool(track.model),
         frame_rate_hz=track.clip.frame_rate_hz,
@@ -312,7 +313,7 @@ def _with_rhythm(
         cm_per_px=cm_per_px,
         warnings=tuple(warnings + scale_warnings),
         outline=track.outline,
-        hidden=hidden_at_contact(track.cover, near, view.facing),
+        hidden=hidden,
     )
 
 

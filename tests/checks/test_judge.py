@@ -386,6 +386,15 @@ def test_half_widths_grow_with_a_turned_camera_and_a_small_runner(
     assert widening(yaw, trunk_px) == pytest.approx(factor)
 
 
+def test_half_widths_at_contact_grow_with_what_hides_the_leg() -> None:
+    assert widening(0.0, 80.0, 0.25) == pytest.approx(1.5)
+    assert widening(20.0, 80.0, 0.25) == pytest.approx(2.25)
+    check = check_of(sample_of([10.0, 10.0]), accuracy=Accuracy(0.0, 2.0, 0.0, 0.0))
+    hidden = replace(motion_of({}), hidden=0.25)
+    assert judge(replace(check, at_contact=True), hidden).u == pytest.approx(3.0)
+    assert judge(replace(check, at_contact=False), hidden).u == pytest.approx(2.0)
+
+
 def test_a_size_that_is_not_known_widens_nothing() -> None:
     assert widening(0.0, float("nan")) == 1.0
 

@@ -258,8 +258,22 @@ def test_intervals_add_up_what_is_known_of_each_error(
     )
     near = next(contact for contact in found if contact.near)
     blur_s = 0.1 * 340.0 * runner.stride_s / events.belt_px
-    shared = (0.0030, 0.06 / fps, blur_s, 0.0065 if modelled else 0.0)
-    landing = np.array([landing_sd, *shared, 0.25 * events.contact.cues_sd_s])
+    shared = (0.0030, 0.06 / fps, blur_s)
+    of_model = (0.0085, 0.011) if modelled else (0.0, 0.0)
+    landing = np.array([landing_sd, *shared, of_model[0], 0.25 * events.contact.cues_sd_s])
     assert near.contact_u_s == pytest.approx(1.645 * np.sqrt(np.sum(landing**2)), rel=1e-3)
-    leaving = np.array([leaving_sd, *shared, 0.25 * events.toe_off.cues_sd_s])
+    leaving = np.array([leaving_sd, *shared, of_model[1], 0.25 * events.toe_off.cues_sd_s])
     assert near.toe_off_u_s == pytest.approx(1.645 * np.sqrt(np.sum(leaving**2)), rel=1e-3)
+
+
+def test_the_pose_model_shows_toe_off_6_ms_late_and_a_bare_track_does_not() -> None:
+    runner = Runner()
+    track = film(runner, Camera(fps=120.0))
+    body, phase = track.xy * [1.0, -1.0], track.time_s / runner.stride_s
+    bare, ours = (
+        find_contacts(body, track.time_s, phase, runner.stride_s, "right", modelled)
+        for modelled in (False, True)
+    )
+    for own, other in zip(bare[:8], ours[:8], strict=True):
+        assert other.contact_s == pytest.approx(own.contact_s)
+        assert own.toe_off_s - other.toe_off_s == pytest.approx(0.006, abs=0.001)

@@ -1,9 +1,9 @@
-"""How much of the landing leg is hidden, from frames near its contacts."""
+"""Whether the landing leg was followed: hidden frames near its contacts, and a rhythm it keeps."""
 
 import numpy as np
 import pytest
 
-from posture.motion.hidden import hidden_at_contact
+from posture.motion.followed import hidden_at_contact, why_no_contacts
 from posture.motion.motion import Contact
 from posture.pose_track import Cover
 
@@ -30,3 +30,17 @@ def test_fewer_than_three_such_frames_say_nothing() -> None:
 def test_without_a_cover_or_contacts_nothing_is_known() -> None:
     assert hidden_at_contact(None, LANDINGS, "right") == 0.0
     assert hidden_at_contact(cover({1.0: 1.0}), (), "right") == 0.0
+
+
+def test_a_third_of_the_leg_hidden_is_too_much() -> None:
+    assert why_no_contacts(LANDINGS, hidden=0.30, regularity=1.0) == ""
+    assert "in front of the treadmill" in why_no_contacts(LANDINGS, hidden=0.31, regularity=1.0)
+
+
+def test_legs_that_leave_the_rhythm_were_not_told_apart() -> None:
+    assert why_no_contacts(LANDINGS, hidden=0.0, regularity=0.94) == ""
+    assert "told apart" in why_no_contacts(LANDINGS, hidden=0.0, regularity=0.93)
+
+
+def test_a_foot_that_was_not_found_comes_first() -> None:
+    assert "could not be followed" in why_no_contacts((), hidden=1.0, regularity=0.0)
