@@ -34,7 +34,13 @@ from posture.checks import (
 from posture.checks.base import Check
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ, verdict_of, zone
 from posture.motion.belt import U_SHARE
-from posture.motion.contacts import CONTACT_SD_S, FRAME_SD, MODEL_SD_S, TOE_OFF_SD_S
+from posture.motion.contacts import (
+    CONTACT_SD_S,
+    FRAME_SD,
+    MODEL_CONTACT_SD_S,
+    MODEL_TOE_OFF_SD_S,
+    TOE_OFF_SD_S,
+)
 from posture.motion.motion import BeltSpeed
 from posture.motion.view import ROLL_FROM_DECK_U_DEG, ROLL_UNKNOWN_U_DEG
 from posture.results.judging import (
@@ -56,10 +62,12 @@ RATES_HZ: Final = (30.0, 60.0)
 ROLLS_DEG: Final = (ROLL_FROM_DECK_U_DEG, ROLL_UNKNOWN_U_DEG)
 # How fast each changes when the foot lands or leaves, per second: means of sixteen runners on force
 # plates at 3.5 m/s (RBDS), and the standard deviation of that instant that all strides share.
+CONTACT_S: Final = math.hypot(CONTACT_SD_S[4], MODEL_CONTACT_SD_S)
+TOE_OFF_S: Final = math.hypot(TOE_OFF_SD_S[3], MODEL_TOE_OFF_SD_S)
 TIMED: Final = {
-    overstride.CHECK.key: (395.0, CONTACT_SD_S[4]),
-    knee_flexion_at_contact.CHECK.key: (238.0, CONTACT_SD_S[4]),
-    thigh_extension_at_toe_off.CHECK.key: (218.0, TOE_OFF_SD_S[3]),
+    overstride.CHECK.key: (395.0, CONTACT_S),
+    knee_flexion_at_contact.CHECK.key: (238.0, CONTACT_S),
+    thigh_extension_at_toe_off.CHECK.key: (218.0, TOE_OFF_S),
 }
 POPULATIONS: Final[dict[str, Population]] = {
     "as measured": ((1.0, 1.0),),
@@ -204,7 +212,7 @@ def half_width(check: Check, rate_hz: float, roll_u_deg: float) -> float:
     """Return the half-width of a check on a clip filmed squarely, many strides long."""
     accuracy = check.accuracy
     change_per_s, event_sd_s = TIMED.get(check.key, (0.0, 0.0))
-    instant_sd_s = math.hypot(event_sd_s, MODEL_SD_S, FRAME_SD / rate_hz)
+    instant_sd_s = math.hypot(event_sd_s, FRAME_SD / rate_hz)
     return math.hypot(
         accuracy.measured,
         accuracy.people,
