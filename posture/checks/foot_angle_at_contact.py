@@ -68,7 +68,7 @@ CHECK = Check(
     order=60,
     title="Foot angle at contact",
     unit="deg",
-    accuracy=Accuracy(bias=1.4, measured=10.0, people=3.3, repeat=8.0),
+    accuracy=Accuracy(bias=0.8, measured=9.7, people=3.3, repeat=8.0),
     definition="Slope from heel to toe at initial contact minus the same in mid-stance, "
     "camera-side foot, toe up positive.",
     source="Classes after Altman and Davis 2012; by-hand measurement in 2D has an error of 3° "

@@ -112,7 +112,7 @@ CHECK = Check(
     title="Rise and fall",
     unit="%",
     # Rendered trunks neither nod nor bend within a step, real ones a little.
-    accuracy=Accuracy(bias=0.2, measured=1.0, people=0.8, repeat=0.5),
+    accuracy=Accuracy(bias=0.1, measured=1.0, people=0.8, repeat=0.5),
     definition="Peak-to-trough height of mid-hip within a step, over leg length (hip-knee plus "
     "knee-ankle). Hips, shoulders and ears rise and fall together, so their mean is taken.",
     source=f"{FROM_RBDS}{HIP_MARKER}by the joint's centre they would rise half a per cent "

@@ -216,7 +216,7 @@ def test_what_is_never_judged_says_the_same_whatever_its_value(key: str) -> None
     ("lean", "verdict", "words"),
     [
         (5.0, "ok", "as most runners choose"),
-        (13.8, "close", "is past the usual limit of 13°, but"),
+        (13.4, "close", "is past the usual limit of 13°, but"),
         (25.0, "watch", "past the usual limit of 13°."),
         (31.0, "watch", "It is past the limit of what stands out, 30°, too, but not clearly."),
         (45.0, "flag", "past the limit of what stands out, 30° (usual: 0 to 13°)."),

@@ -75,18 +75,18 @@ NORMS = {
 # Bias, measured and people's half-width, half-width of a change; bias per degree of yaw and per
 # degree of lean, value per degree of roll.
 FIGURES = {
-    "trunk_lean": (-0.3, 1.8, 2.5, 1.0, 0.0, 0.0, 1.0),
-    "head_forward": (4.1, 4.3, 4.0, 1.0, -0.2, -0.22, 0.0),
-    "overstride": (-2.3, 4.1, 3.5, 2.0, 0.0, 0.0, 1.75),
-    "shank_angle_at_contact": (-1.5, 2.3, 2.0, 1.2, 0.0, 0.0, 1.0),
+    "trunk_lean": (-0.3, 1.7, 2.5, 1.0, 0.0, 0.0, 1.0),
+    "head_forward": (3.9, 4.2, 4.0, 1.0, -0.2, -0.22, 0.0),
+    "overstride": (-1.7, 3.3, 3.5, 2.0, 0.0, 0.0, 1.75),
+    "shank_angle_at_contact": (-1.0, 1.9, 2.0, 1.2, 0.0, 0.0, 1.0),
     "knee_flexion_at_contact": (1.6, 5.2, 3.3, 2.0, 0.0, 0.0, 0.0),
-    "foot_angle_at_contact": (1.4, 10.0, 3.3, 8.0, 0.0, 0.0, 0.0),
+    "foot_angle_at_contact": (0.8, 9.7, 3.3, 8.0, 0.0, 0.0, 0.0),
     "cadence": (0.0, 0.3, 0.5, 0.7, 0.0, 0.0, 0.0),
-    "vertical_oscillation": (0.2, 1.0, 0.8, 0.5, 0.0, 0.0, 0.0),
-    "thigh_extension_at_toe_off": (-1.4, 5.5, 3.3, 1.5, 0.0, 0.0, 1.0),
+    "vertical_oscillation": (0.1, 1.0, 0.8, 0.5, 0.0, 0.0, 0.0),
+    "thigh_extension_at_toe_off": (-2.4, 3.5, 3.3, 1.5, 0.0, 0.0, 1.0),
     "contact_time": (0.0, 0.0, 20.0, 24.0, 0.0, 0.0, 0.0),
     "duty_factor": (0.0, 0.0, 3.0, 3.6, 0.0, 0.0, 0.0),
-    "elbow_angle": (2.2, 5.4, 8.0, 3.0, -0.25, 0.0, 0.0),
+    "elbow_angle": (2.6, 6.0, 8.0, 3.0, -0.25, 0.0, 0.0),
     "lumbar_hollow": (0.0, 0.8, 1.4, 1.1, 0.0, 0.0, 0.21),
     "pelvic_tilt_proxy": (0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0),
 }

@@ -259,7 +259,7 @@ def test_intervals_add_up_what_is_known_of_each_error(
     near = next(contact for contact in found if contact.near)
     blur_s = 0.1 * 340.0 * runner.stride_s / events.belt_px
     shared = (0.0030, 0.06 / fps, blur_s)
-    of_model = (0.0085, 0.011) if modelled else (0.0, 0.0)
+    of_model = (0.0085, 0.0095) if modelled else (0.0, 0.0)
     landing = np.array([landing_sd, *shared, of_model[0], 0.25 * events.contact.cues_sd_s])
     assert near.contact_u_s == pytest.approx(1.645 * np.sqrt(np.sum(landing**2)), rel=1e-3)
     leaving = np.array([leaving_sd, *shared, of_model[1], 0.25 * events.toe_off.cues_sd_s])
