@@ -90,6 +90,7 @@ def fail_change(place: Place, change: Change, every: int) -> int:
     prepare()
     before = state(place)
     gc.collect()
+    gc.freeze()  # what is loaded by now stays, and need not be looked through each time
     change.make(place)
     after = state(place)
     return fail_at_steps(place.folder, prepare, lambda: change.make(place), look, every)

@@ -244,6 +244,7 @@ def kill_at_steps(place: Place, change: Change, every: int) -> int:
     change.prepare(place)
     before = state(place)
     gc.collect()  # as a new process, nobody has the database open
+    gc.freeze()  # what is loaded by now stays, and need not be looked through each time
     change.make(place)
     after = state(place)
     step, killed = 0, True

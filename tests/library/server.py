@@ -112,13 +112,18 @@ def _start(
         word,
     ]
     quiet = subprocess.DEVNULL
-    made += ["--auth", "scram-sha-256", "--encoding", "UTF8"]
+    made += ["--auth", "scram-sha-256", "--encoding", "UTF8", "--no-sync"]
     subprocess.run(made, check=True, user=user, cwd=folder, stdout=quiet)
     settings: dict[str, str | int] = {
         "listen_addresses": "127.0.0.1",
         "port": server.port,
         "unix_socket_directories": str(folder),
+        # Nothing in it has to outlive the computer, or to be copied to another server.
         "fsync": "off",
+        "full_page_writes": "off",
+        "wal_level": "minimal",
+        "max_wal_senders": 0,
+        "autovacuum": "off",
     }
     if certificates is not None:
         settings |= {"ssl": "on", "ssl_ca_file": "root.crt"}

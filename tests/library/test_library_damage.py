@@ -16,6 +16,7 @@ from posture.library.care import delete_runner
 from posture.library.copies import list_copies
 from posture.library.library import ADDRESS, open_library
 from posture.library.records import add_clip, ensure_runner
+from posture.library.room import RESERVE
 from tests.library.conftest import rows
 from tests.library.killing import make_first_version
 from tests.library.test_library_care import add
@@ -36,13 +37,10 @@ VERBS = (
 )
 
 
-@pytest.fixture
-def database(track: Path, result: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The database of a library with forty runners, a clip each."""
-    monkeypatch.setenv("POSTURE_DATA", str(tmp_path / "data"))
-    monkeypatch.delenv(ADDRESS, raising=False)
-    monkeypatch.chdir(tmp_path)
-    folder = tmp_path / "data" / "library"
+@pytest.fixture(scope="module")
+def forty(track: Path, result: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with forty runners, a clip each, and today's copy of its database."""
+    folder = tmp_path_factory.mktemp("forty") / "library"
     with closing(open_library(folder)) as library:
         for number in range(RUNNERS):
             runner = ensure_runner(library, f"Runner {number}", notes="a" * 300)
@@ -51,6 +49,18 @@ def database(track: Path, result: Path, tmp_path: Path, monkeypatch: pytest.Monk
     shutil.rmtree(folder / "backups")
     with closing(open_library(folder)):
         pass  # today's copy is of what there is now
+    (folder / RESERVE).unlink()  # the tests' libraries have a smaller one
+    return folder
+
+
+@pytest.fixture
+def database(forty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The database of a copy of that library, which is this user's."""
+    monkeypatch.setenv("POSTURE_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv(ADDRESS, raising=False)
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "data" / "library"
+    shutil.copytree(forty, folder)
     return folder / "library.db"
 
 

@@ -2,11 +2,14 @@
 
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from posture.errors import PostureError
+from posture.pipeline import downloads, result_folder
 from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pipeline.downloads import write_zip
 from posture.pipeline.job import Job, do_job
@@ -34,6 +37,31 @@ def analyses() -> tuple[Analysis, Analysis]:
     runners = (Runner(overstride=36.0), Runner(overstride=9.0, lean=25.0))
     earlier, later = (analyze_track(film(runner, SMALL), ClipSettings()) for runner in runners)
     return earlier, later
+
+
+@pytest.fixture(autouse=True)
+def _contents_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw and write the contents of files once: that touches nothing that fails here."""
+    for module, name in (
+        (result_folder, "illustrated"),
+        (result_folder, "render_html"),
+        (downloads, "illustrated"),
+        (downloads, "all_files"),
+    ):
+        monkeypatch.setattr(module, name, once_for_each(getattr(module, name)))
+
+
+def once_for_each(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Return ``work``, but called once for the same objects, which nobody changes."""
+    known: dict[tuple[int, ...], tuple[object, Any]] = {}
+
+    def result_of(*given: object) -> Any:
+        key = tuple(map(id, given))
+        if key not in known:
+            known[key] = given, work(*given)  # an object that is kept shares its id with no other
+        return known[key][1]
+
+    return result_of
 
 
 def published(folder: Path) -> dict[str, bytes]:
@@ -90,11 +118,12 @@ def test_a_zip_of_everything_is_the_old_one_or_the_new_one(
 
 
 def test_a_job_ends_with_an_outcome_or_says_that_it_could_not(
-    analyses: tuple[Analysis, Analysis], tmp_path: Path
+    analyses: tuple[Analysis, Analysis], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, track = tmp_path / "result", tmp_path / "run.npz"
     assert analyses[0].track is not None
     save_track(analyses[0].track, track)
+    monkeypatch.setattr("posture.pipeline.analysis.analyze_track", lambda *_: analyses[0])
 
     def prepare() -> None:
         shutil.rmtree(folder, ignore_errors=True)
