@@ -16,7 +16,7 @@ from typing import Final
 
 ROOMS: Final = (
     *("posture", "errors", "system", "arrays", "results", "pose_track", "geometry", "video"),
-    *("tracking.scene", "tracking.pose", "tracking", "motion", "checks", "drawing"),
+    *("tracking.scene", "tracking.pose", "tracking", "motion", "checks", "care", "drawing"),
     *("comparison", "report", "pipeline", "api", "library", "batch", "live"),
     *("ui.browser", "ui.door", "ui.clips", "ui.open_library", "ui.review", "ui.player", "ui.parts"),
     *("ui.downloads", "ui.live", "ui.pages", "ui.coach", "ui", "cli"),

@@ -1,6 +1,7 @@
 """The functions for other programs, which import them from ``posture`` itself."""
 
 import logging
+from collections.abc import Sequence
 from numbers import Real
 from pathlib import Path
 
@@ -8,7 +9,14 @@ from posture.comparison.compare import Comparison, compare_reports
 from posture.errors import UsageError
 from posture.pipeline.analysis import Analysis, analyze_clip, is_track
 from posture.pose_track import PoseTrack
-from posture.results.clip_settings import RANGES, ClipSettings
+from posture.results.clip_settings import (
+    CHOICES,
+    RANGES,
+    Back,
+    ClipSettings,
+    RunnerKind,
+    Units,
+)
 from posture.results.ranges import CAPTURE_FPS
 from posture.results.report import Report
 from posture.results.report_file import load_report
@@ -29,6 +37,9 @@ def analyze(
     capture_fps: float | None = None,
     mirrored: bool = False,
     stance: str | Path | None = None,
+    back: Back | None = None,
+    runner_kind: RunnerKind | None = None,
+    units: Units = "metric",
     model: str | Path = "full",
     progress: Progress | None = None,
 ) -> Analysis:
@@ -54,6 +65,14 @@ def analyze(
     stance : str, Path or None
         Another clip, or its track, in which the same runner stands still for three seconds, side
         on, filmed from the same place on the same day. None = look for that in ``clip``.
+    back : "hurts", "hurts-running", "fine" or None
+        How the runner's low back is: it hurts now, it hurts only when running, or it does not
+        hurt. It changes the plan and no measurement; None = not known.
+    runner_kind : "new", "returning", "experienced" or None
+        New to running, back after a break, or experienced. It changes the plan and no
+        measurement; None = not known.
+    units : "metric" or "imperial"
+        Units in which texts give speeds and lengths.
     model : str or Path
         "full", "lite", "heavy" or the path of a ``.task`` file. A model that is not on this
         machine yet is downloaded once; the logger "posture" says so. A track needs no model.
@@ -82,7 +101,19 @@ def analyze(
     >>> frames["time_s"], frames["trunk_lean_deg"]  # doctest: +SKIP
     """
     standing = None if stance is None else str(stance)
-    settings = ClipSettings(height_cm, speed_kmh, incline, capture_fps, mirrored, standing)
+    settings = ClipSettings(
+        height_cm,
+        speed_kmh,
+        incline,
+        capture_fps,
+        mirrored,
+        standing,
+        back,
+        runner_kind,
+        units,
+    )
+    for name, words in CHOICES.items():
+        _check_choice(name, getattr(settings, name), words)
     for name, limits in RANGES.items():
         _check_range(name, getattr(settings, name), limits)
     path = Path(clip)
@@ -164,6 +195,11 @@ def _report(source: Analysis | Report | str | Path) -> Report:
     if isinstance(source, Analysis):
         return source.report
     return source if isinstance(source, Report) else load_report(source)
+
+
+def _check_choice(name: str, value: str | None, words: Sequence[str]) -> None:
+    if value is not None and value not in words:
+        raise UsageError(f"{name} must be {' or '.join(words)}, but is {value!r}.")
 
 
 def _check_range(name: str, value: float | None, bounds: tuple[float, float]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any, NoReturn
 
 Fields = dict[str, type]
@@ -55,6 +56,11 @@ MADE_STANDING = {
     *("trunk_lean", "head_forward", "knee_flexion_at_contact", "thigh_extension_at_toe_off"),
     "lumbar_hollow",
 }
+PLAN_SENTENCES = ("looked_at", "running", "pain_rule", "load", "cue")
+EXERCISE = (
+    *("name", "dose", "why", "grade", "source"),
+    *("start", "load", "progression", "stop_if"),
+)
 VERDICTS = {"ok", "close", "watch", "flag", "info", "unknown"}
 REFUSALS = {
     *("unreadable", "no_person", "several_people", "moving_camera", "picture_too_poor"),
@@ -114,10 +120,15 @@ def check_analysed(report: dict[str, Any]) -> None:
     assert {key: m["unit"] for key, m in report["measurements"].items()} == UNITS
     for key, measurement in report["measurements"].items():
         check_measurement(key, measurement)
-    assert set(report["plan"]) == {"order", "cue", "exercises"}
+    assert set(report["plan"]) == {"order", "exercises", "see", *PLAN_SENTENCES}
+    for name in PLAN_SENTENCES:
+        assert re.fullmatch(
+            r"(.+\.)?", report["plan"][name]
+        )  # empty in reports of earlier versions
+    assert all(person.endswith(".") for person in report["plan"]["see"])
     assert set(report["plan"]["order"]) <= set(UNITS)
     for exercise in report["plan"]["exercises"]:
-        check_fields(exercise, dict.fromkeys(("name", "dose", "why", "grade", "source"), str))
+        check_fields(exercise, dict.fromkeys(EXERCISE, str))
 
 
 def check_step(step: dict[str, Any], near_side: str) -> None:

@@ -2,7 +2,8 @@
 
 A table (CSV, with a header) has a column ``clip`` and any of ``runner``, ``date``,
 ``height_cm``, ``speed_kmh``, ``incline``, ``shoes``, ``state``, ``capture_fps``, ``mirrored``,
-``stance``; an empty cell means not known. Paths are relative to the table.
+``stance``, ``back``, ``runner_kind``, ``units``; an empty cell means not known. Paths are
+relative to the table.
 """
 
 import argparse
@@ -21,7 +22,11 @@ from posture import __version__
 from posture.errors import UsageError
 from posture.library.vocabulary import STATES
 from posture.pipeline.job import Job
-from posture.results.clip_settings import RANGES, ClipSettings
+from posture.results.clip_settings import (
+    CHOICES,
+    RANGES,
+    ClipSettings,
+)
 from posture.results.parsers import day, number
 from posture.results.ranges import LONGEST_NAME
 from posture.system.files import check_readable
@@ -204,10 +209,15 @@ def _words(most: int) -> Callable[[str], str]:
     return parse
 
 
-def _state(text: str) -> str:
-    if text not in STATES:
-        raise argparse.ArgumentTypeError(f"must be {' or '.join(STATES)}, but is {text!r}")
-    return text
+def _choice(words: Sequence[str]) -> Callable[[str], str]:
+    """Return a parser of one of ``words``."""
+
+    def parse(text: str) -> str:
+        if text not in words:
+            raise argparse.ArgumentTypeError(f"must be {' or '.join(words)}, but is {text!r}")
+        return text
+
+    return parse
 
 
 def _yes_or_no(text: str) -> bool:
@@ -224,5 +234,6 @@ COLUMNS: Final[Mapping[str, Callable[[str], Any]]] = {
     "mirrored": _yes_or_no,
     "stance": _words(LONGEST_PATH),
     "shoes": _words(LONGEST_NAME),
-    "state": _state,
+    "state": _choice(STATES),
+    **{name: _choice(words) for name, words in CHOICES.items()},
 }

@@ -7,19 +7,13 @@ from pkgutil import iter_modules
 from typing import Final
 
 from posture.checks.base import Advice, Check
-from posture.checks.exercises import GENERAL
 from posture.checks.judge import judge, with_evidence
 from posture.checks.remedies import remedy
 from posture.motion.motion import Motion
-from posture.results.report import JUDGED, Exercise, Measurement, Plan
+from posture.results.report import JUDGED, Measurement
 from posture.results.sentences import sentence
 
 FINDINGS: Final = ("flag", "watch")
-MOST_EXERCISES: Final = 3
-NOTHING_FOUND: Final = (
-    "Keep your form as it is: nothing here asks for a change. Look at load and leg strength "
-    "instead."
-)
 
 
 def find_checks() -> dict[str, Check]:
@@ -84,24 +78,6 @@ def _why(
     if measurement.verdict == "close":
         settles = remedy(check, motion, measurement, rejected_s)
     return sentence(check.words, measurement, settles)
-
-
-def make_plan(measurements: Mapping[str, Measurement]) -> Plan:
-    """Findings in order of weight, one cue, and at most three exercises that fit."""
-    order = [
-        check.key
-        for check in by_priority()
-        if check.key in measurements and measurements[check.key].verdict in FINDINGS
-    ]
-    order.sort(key=lambda key: FINDINGS.index(measurements[key].verdict))
-    found = [advice for key in order if (advice := advice_for(key, measurements[key]))]
-    if not found:
-        return Plan([], NOTHING_FOUND, list(GENERAL))
-    exercises: list[Exercise] = []
-    for exercise in [e for advice in found for e in advice.exercises]:
-        if exercise not in exercises:
-            exercises.append(exercise)
-    return Plan(order, found[0].cue, exercises[:MOST_EXERCISES])
 
 
 def by_priority() -> list[Check]:

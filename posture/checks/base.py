@@ -183,6 +183,9 @@ class Check:
     priority : int or None
         Which finding is worth working on first where several have the same verdict: the lowest.
         None = it is never in the plan.
+    change_means : (str, str) or None
+        What a rise and a fall between two clips of one runner mean, a sentence each; None = the
+        title says it.
     quicker_steps_help : bool
         Quicker steps at the same speed lessen a finding.
     possible : (low, high)
@@ -225,6 +228,7 @@ class Check:
     moments_of: "Check | None" = None
     between_days: float = 0.0
     priority: int | None = None
+    change_means: tuple[str, str] | None = None
     quicker_steps_help: bool = False
     possible: LimitBounds = (None, None)
     card: Card | None = None

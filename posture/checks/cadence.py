@@ -7,7 +7,7 @@ import numpy as np
 from posture.checks import overstride
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import Advice, Card, Check, Sample, nothing
-from posture.checks.exercises import CALF_RAISE, SQUAT
+from posture.checks.exercises import CALF_FOR_STEPS, CALF_RAISE, LEGS_FOR_FORM, SQUAT
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.motion.motion import Motion
@@ -56,7 +56,10 @@ def advise(result: Measurement) -> Advice | None:
         "first.",
         f"Set a metronome to {1.05 * result.value:.0f} steps per minute (5 % above your own) at "
         "the same belt speed, for a few minutes at a time.",
-        (CALF_RAISE, SQUAT),
+        (
+            CALF_RAISE.recommended("Quicker steps ask more of the calf.", CALF_FOR_STEPS),
+            SQUAT.recommended("Strong legs take up more of every landing.", LEGS_FOR_FORM),
+        ),
     )
 
 

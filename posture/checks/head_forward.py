@@ -17,7 +17,7 @@ from posture.checks.base import (
     Sample,
     landmark_bias,
 )
-from posture.checks.exercises import CHIN_TUCK, ROW
+from posture.checks.exercises import BACK_TO_WALL, CHIN_TUCK, NECK_AT_REST, ROW, UNTESTED
 from posture.checks.known_run import KnownRun
 from posture.checks.sampling import middle_at, near_at, stride_means
 from posture.geometry import bend_deg
@@ -77,7 +77,11 @@ def advise(result: Measurement) -> Advice | None:
         "at the console does the same, so check the screen's height first.",
         "Long neck, eyes on a point 15 to 20 metres ahead; raise the screen if you look down at "
         "it.",
-        (CHIN_TUCK, ROW),
+        (
+            CHIN_TUCK.recommended("Practises carrying the head above the trunk.", NECK_AT_REST),
+            ROW.recommended("Helps the shoulders stay back without effort.", NECK_AT_REST),
+            BACK_TO_WALL.recommended("Shows you where the head belongs.", UNTESTED),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, AgainstStance, Check, Figure, Sample
-from posture.checks.exercises import SPLIT_SQUAT, SQUAT, STEP_UP
+from posture.checks.exercises import LEGS_FOR_FORM, SPLIT_SQUAT, SQUAT, STEP_UP
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
 from posture.checks.sampling import at_contacts, near_at
@@ -48,8 +48,12 @@ def advise(result: Measurement) -> Advice | None:
     return Advice(
         "A nearly straight knee at landing has less travel left to cushion the step. Injured "
         "runners landed a little straighter in one study that looked back in time.",
-        "Land softly on a bent knee: slightly quicker steps at the same speed do it by themselves.",
-        (SQUAT, SPLIT_SQUAT, STEP_UP),
+        "Land softly, on a knee that is already a little bent.",
+        (
+            SQUAT.recommended("Strong thighs let the knee give way softly.", LEGS_FOR_FORM),
+            SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
+            STEP_UP.recommended("Strength on one leg, in the range of running.", LEGS_FOR_FORM),
+        ),
     )
 
 

@@ -130,8 +130,9 @@ def figure(motion: Motion, time_s: float) -> Figure:
 def explain(result: Measurement) -> str:  # noqa: ARG001
     """One sentence for the runner."""
     return (
-        "It follows the tilt of your pelvis between clips of yourself in the same fitted top; a "
-        "hanging shirt hides it, and bodies differ too much to compare you with others."
+        "Deeper from film to film means a more arched back, flatter a more tucked one: it follows "
+        "changes of 5 degrees of tilt in one runner in the same fitted top. A hanging shirt hides "
+        "it, and bodies differ too much to compare you with others."
     )
 
 
@@ -153,6 +154,10 @@ CHECK = Check(
     "it, corrected to a trunk lean of 6°.",
     source="Measured here on thirteen rendered bodies whose pelvis was tilted on purpose; no "
     "limits are known.",
+    change_means=(
+        "The back is more arched: the pelvis is tipped further forward.",
+        "The back is flatter: the pelvis is more tucked.",
+    ),
     measure=measure,
     explain=explain,
     figure=figure,

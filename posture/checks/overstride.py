@@ -5,7 +5,13 @@ import numpy as np
 from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import Advice, Card, Check, Figure, Sample
-from posture.checks.exercises import CALF_RAISE, SPLIT_SQUAT, SQUAT
+from posture.checks.exercises import (
+    CALF_FOR_STEPS,
+    CALF_RAISE,
+    LEGS_FOR_FORM,
+    SPLIT_SQUAT,
+    SQUAT,
+)
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.checks.sampling import at_contacts, near_at
@@ -46,10 +52,15 @@ def advise(result: Measurement) -> Advice | None:
     return Advice(
         "A foot that lands well ahead of the knee brakes more and sends a harder first knock up "
         "the leg. That is well shown for the load on the leg; whether it matters for the back "
-        "is plausible and not shown.",
+        "is plausible and not shown. A rule of thumb that nobody has tested: if you can see your "
+        "foot land ahead of the knee when you glance down, the step is too long.",
         "Quick, light steps with the foot landing under you: set a metronome 5 % above your own "
         "cadence at the same belt speed.",
-        (CALF_RAISE, SQUAT, SPLIT_SQUAT),
+        (
+            CALF_RAISE.recommended("Quicker steps ask more of the calf.", CALF_FOR_STEPS),
+            SQUAT.recommended("Strong legs take up more of every landing.", LEGS_FOR_FORM),
+            SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
+        ),
     )
 
 

@@ -5,7 +5,14 @@ import numpy as np
 from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, AgainstStance, Check, Figure, Sample
-from posture.checks.exercises import BRIDGE, DEAD_BUG, HIP_FLEXOR_STRETCH
+from posture.checks.exercises import (
+    BRIDGE,
+    DEAD_BUG,
+    HIP_FLEXOR_STRETCH,
+    HIPS_FOR_REACH,
+    ONE_STRETCH,
+    TRUNK_FOR_FORM,
+)
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
 from posture.checks.sampling import against_vertical, at_toe_offs, near_at
@@ -43,7 +50,13 @@ def advise(result: Measurement) -> Advice | None:
         "A thigh that stays in front leaves the pelvis or the low back to make up the reach. At "
         "slow speeds little reach is normal.",
         "Push the ground back behind you and keep the ribs down.",
-        (HIP_FLEXOR_STRETCH, BRIDGE, DEAD_BUG),
+        (
+            HIP_FLEXOR_STRETCH.recommended(
+                "Gives the thigh a little more room behind the body.", ONE_STRETCH
+            ),
+            BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_REACH),
+            DEAD_BUG.recommended("Keeps the ribs down while the leg reaches.", TRUNK_FOR_FORM),
+        ),
     )
 
 

@@ -15,7 +15,15 @@ from posture.checks.base import (
     Figure,
     Sample,
 )
-from posture.checks.exercises import BIRD_DOG, BRIDGE, DEADLIFT, SPLIT_SQUAT
+from posture.checks.exercises import (
+    BIRD_DOG,
+    BRIDGE,
+    DEADLIFT,
+    HIPS_FOR_LEAN,
+    LEGS_FOR_FORM,
+    SPLIT_SQUAT,
+    TRUNK_FOR_FORM,
+)
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import Runners, SpeedLine, SpeedNorm
 from posture.checks.sampling import against_vertical, middle_at, stride_means
@@ -72,14 +80,26 @@ def advise(result: Measurement) -> Advice | None:
             "Research has not shown that it leads to back pain, so take it as something to "
             "try out.",
             "Run tall: let the crown of your head rise, and slow down a little while you learn it.",
-            (BIRD_DOG, BRIDGE, DEADLIFT),
+            (
+                BIRD_DOG.recommended("The muscles along the back last longer.", TRUNK_FOR_FORM),
+                BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_LEAN),
+                DEADLIFT.recommended(
+                    "Teaches the hips to move while the back stays still.", HIPS_FOR_LEAN
+                ),
+            ),
         )
     return Advice(
         "Running very upright or leaning back goes with a more arched low back and with less "
         "work from the hips. Research has not shown that it leads to back pain, so take it as "
         "something to try out.",
         "Run tall with the chest slightly ahead of the hips: three to five degrees are plenty.",
-        (BRIDGE, DEADLIFT, SPLIT_SQUAT),
+        (
+            BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_LEAN),
+            DEADLIFT.recommended(
+                "Teaches the hips to move while the back stays still.", HIPS_FOR_LEAN
+            ),
+            SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from posture.arrays import FloatArray
 from posture.checks import cadence
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import Advice, Check, Figure, Sample, nothing
-from posture.checks.exercises import CALF_RAISE, SQUAT
+from posture.checks.exercises import CALF_FOR_STEPS, CALF_RAISE, LEGS_FOR_FORM, SQUAT
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
 from posture.checks.sampling import NOT_SEEN, middle_at
@@ -100,9 +100,11 @@ def advise(result: Measurement) -> Advice | None:
     return Advice(
         "More bounce means landing from a greater height. Less is not better as such: runners "
         "who bounce and runners who glide can be equally economical.",
-        "Run quietly: slightly quicker steps (5 % above your own cadence), as if under a low "
-        "ceiling.",
-        (CALF_RAISE, SQUAT),
+        "Run quietly, as if under a low ceiling.",
+        (
+            CALF_RAISE.recommended("The calf softens every landing.", CALF_FOR_STEPS),
+            SQUAT.recommended("Strong legs take up more of every landing.", LEGS_FOR_FORM),
+        ),
     )
 
 
@@ -132,7 +134,6 @@ CHECK = Check(
     card=cadence.RHYTHM,
     live=40,
     per_step="both",
-    quicker_steps_help=True,
     # The sixteen runners: 7 to 15.
     possible=(2.0, 30.0),
 )

@@ -155,11 +155,10 @@ def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outco
     from posture.system.files import write_atomically
 
     settings = item.job.settings
-    conditions = Conditions(
-        item.filmed, settings.speed_kmh, settings.incline, item.shoes, item.state
-    )
+    belt = settings.speed_kmh, settings.incline
+    conditions = Conditions(item.filmed, *belt, item.shoes, item.state, settings.back)
     try:
-        runner = ensure_runner(library, item.runner, settings.height_cm)
+        runner = ensure_runner(library, item.runner, settings.height_cm, settings.runner_kind)
         clip = add_clip(
             library,
             runner,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from posture.cli.settings_arguments import add_settings, settings_of
 from posture.errors import MachineError, RefusedError
-from posture.library.vocabulary import KINDS, SHORT_ID, STATES
+from posture.library.vocabulary import SHORT_ID, STATES
 from posture.results.parsers import day, whole_number, words
 from posture.results.ranges import BIRTH_YEAR
 from posture.system.terminal import one_line, progress_bar, say, show
@@ -43,9 +43,6 @@ def add_add(parser: argparse.ArgumentParser) -> None:
         type=words,
         metavar="TEXT",
         help="what tells them apart from a runner of the same name",
-    )
-    parser.add_argument(
-        "--kind", choices=KINDS, help="new to running, returning after a break, or experienced"
     )
     parser.add_argument("--notes", type=words, metavar="TEXT", help="the coach's notes")
     parser.add_argument(
@@ -93,7 +90,8 @@ def _conditions(options: argparse.Namespace, path: Path) -> "Conditions":
     from posture.library.records import Conditions
 
     filmed = options.date or datetime.fromtimestamp(path.stat().st_mtime).date()
-    return Conditions(filmed, options.speed_kmh, options.incline, options.shoes, options.state)
+    belt = options.speed_kmh, options.incline
+    return Conditions(filmed, *belt, options.shoes, options.state, options.back)
 
 
 def _analyse(library: "Library", clip: "Clip", model: str) -> int:
@@ -117,8 +115,9 @@ def _runner(library: "Library", options: argparse.Namespace) -> tuple["Runner", 
     from posture.library.people import Details, add_runner
     from posture.library.records import record_runner
 
-    columns = ("birth_year", "about", "height_cm", "kind", "notes")
-    details = Details(**{column: getattr(options, column) for column in columns})
+    columns = ("birth_year", "about", "height_cm", "notes")
+    known = {column: getattr(options, column) for column in columns}
+    details = Details(**known, kind=options.runner_kind)
     if options.new:
         return add_runner(library, options.runner, details), False
     return record_runner(library, options.runner, details, options.update)

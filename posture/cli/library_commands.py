@@ -173,6 +173,7 @@ def _about_clip(runner: str, clip: "Clip") -> str:
         "incline": f"{session.incline:g} %" if session.incline is not None else "",
         "shoes": session.shoes or "",
         "state": session.state or "",
+        "back": session.back or "",
     }
     conditions = [f"{name}: {value}" for name, value in details.items() if value]
     analyses = [line for analysis in clip.analyses[-1:] for line in _about_analysis(analysis)]

@@ -25,6 +25,7 @@ from posture.cli.settings_arguments import (
     add_capture_fps,
     add_settings,
     add_stance,
+    add_units,
     settings_of,
 )
 from posture.cli.watch_command import add_watch
@@ -151,6 +152,7 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", metavar="FILE", help="write the report as JSON; - prints it")
     add_settings(parser)
     add_stance(parser)
+    add_units(parser)
     parser.add_argument(
         "--corrections",
         type=Path,

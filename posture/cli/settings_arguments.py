@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from posture.results.clip_settings import BACKS, RUNNER_KINDS, UNIT_SYSTEMS
 from posture.results.parsers import between, number
 from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
 
@@ -33,6 +34,18 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mirrored", action="store_true", help="the picture is mirrored, as in a selfie"
     )
+    parser.add_argument(
+        "--back",
+        choices=BACKS,
+        help="how the runner's low back is: it hurts now, it hurts only when running, or it does "
+        "not hurt; changes the plan",
+    )
+    parser.add_argument(
+        "--kind",
+        dest="runner_kind",
+        choices=RUNNER_KINDS,
+        help="new to running, returning after a break, or experienced; changes the plan",
+    )
     add_capture_fps(parser)
 
 
@@ -57,8 +70,18 @@ def add_capture_fps(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_units(parser: argparse.ArgumentParser) -> None:
+    """Add the units of the report's texts."""
+    parser.add_argument(
+        "--units",
+        choices=UNIT_SYSTEMS,
+        default="metric",
+        help="units of the texts: km/h and cm, or min/mile and feet; files are always metric",
+    )
+
+
 def settings_of(options: argparse.Namespace) -> "ClipSettings":
-    """Return a clip's settings from the arguments."""
+    """Return a clip's settings from the arguments; metric where a command has no `add_units`."""
     from posture.results.clip_settings import ClipSettings
 
     return ClipSettings(
@@ -68,4 +91,7 @@ def settings_of(options: argparse.Namespace) -> "ClipSettings":
         options.capture_fps,
         options.mirrored,
         options.stance,
+        options.back,
+        options.runner_kind,
+        getattr(options, "units", "metric"),
     )

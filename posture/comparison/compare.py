@@ -181,6 +181,8 @@ def _difference(
         u_change = least_change(key, larger, between_days)
         result = "real change" if abs(change) > u_change else "no clear change"
         sentence = _sentence(change, u_change, before.unit)
+        if result == "real change":
+            sentence = f"{sentence}{_meaning(key, change)}"
     return Difference(
         key,
         title_of(key, CHECKS),
@@ -200,6 +202,12 @@ def _sentence(change: float, u_change: float, unit: str) -> str:
         way = "higher" if change > 0 else "lower"
         return f"{size} {way} than before: more than the {least} that clips differ by anyway."
     return f"Within the {least} that two clips of one runner differ by anyway."
+
+
+def _meaning(key: str, change: float) -> str:
+    """Return what a real change means on the body, after a space; empty if the title says it."""
+    means = CHECKS[key].change_means if key in CHECKS else None
+    return "" if means is None else f" {means[0 if change > 0 else 1]}"
 
 
 def apart(value: float, unit: str) -> str:

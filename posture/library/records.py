@@ -27,7 +27,7 @@ from posture.library.people import (
 from posture.library.store import Store
 from posture.library.tables import LONGEST_NAME, Clip, Runner, Session, StoredFile
 from posture.library.vocabulary import SHORT_ID
-from posture.results.clip_settings import ClipSettings
+from posture.results.clip_settings import Back, ClipSettings
 from posture.results.ranges import Incline, SpeedKmh
 
 ID: Final = re.compile(r"[0-9a-f]{8,32}")
@@ -44,6 +44,7 @@ class Conditions:
     incline: Incline | None = None
     shoes: str | None = None
     state: str | None = None
+    back: Back | None = None
 
 
 def settings_of_clip(clip: Clip) -> ClipSettings:
@@ -55,6 +56,8 @@ def settings_of_clip(clip: Clip) -> ClipSettings:
         session.incline,
         clip.capture_fps,
         clip.mirrored,
+        back=session.back,
+        runner_kind=session.runner.kind,
     )
 
 

@@ -12,8 +12,9 @@ from msgspec import Meta, Raw, Struct, structs
 
 from posture.drawing.sketch import Drawing, to_content
 from posture.library.names import in_one_form, name_key
-from posture.library.vocabulary import Decision, Kind, ReviewWord, RunnerState
+from posture.library.vocabulary import Decision, ReviewWord, RunnerState
 from posture.pipeline.job import outcome_of
+from posture.results.clip_settings import Back, RunnerKind
 from posture.results.corrections import Corrections
 from posture.results.ranges import (
     LONGEST_NAME,
@@ -75,7 +76,7 @@ class RunnerRow(Row, frozen=True):
     id: Id
     name: Name
     height_cm: HeightCm | None
-    kind: Kind | None
+    kind: RunnerKind | None
     notes: Notes
     birth_year: BirthYear | None = None
     about: Name | None = None
@@ -88,7 +89,7 @@ class RunnerRow(Row, frozen=True):
 
 
 class SessionRow(Row, frozen=True):
-    """A session."""
+    """A session; the last column was added by version 0004."""
 
     id: Id
     runner_id: Id
@@ -97,6 +98,7 @@ class SessionRow(Row, frozen=True):
     incline: Incline | None
     shoes: Name | None
     state: RunnerState | None
+    back: Back | None = None
 
 
 class ClipRow(Row, frozen=True):

@@ -26,6 +26,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship,
 
 from posture.library.names import in_one_form, name_key
 from posture.library.vocabulary import DECISIONS, KINDS, REVIEWS, STATES, VERDICTS
+from posture.results.clip_settings import BACKS, Back, RunnerKind
 
 LONGEST_NAME: Final = 200
 # Names of constraints, so that a migration can change them on both databases.
@@ -127,7 +128,7 @@ class Runner(Identified, Base):
     birth_year: Mapped[int | None]
     about: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
     height_cm: Mapped[float | None]
-    kind: Mapped[str | None] = mapped_column(String(16))
+    kind: Mapped[RunnerKind | None] = mapped_column(String(16))
     notes: Mapped[str] = mapped_column(Text, default="")
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="runner", passive_deletes="all", order_by="Session.day"
@@ -143,17 +144,23 @@ class Runner(Identified, Base):
 class Session(Identified, Base):
     """A runner's clips of one day under the same conditions; None = not known.
 
-    ``speed_kmh`` and ``incline`` (per cent, uphill +) are the belt's.
+    ``speed_kmh`` and ``incline`` (per cent, uphill +) are the belt's; ``back`` is one of
+    `posture.results.clip_settings.BACKS`.
     """
 
     __tablename__ = "sessions"
-    __table_args__ = (one_of("state", STATES), Index("ix_sessions_runner_day", "runner_id", "day"))
+    __table_args__ = (
+        one_of("state", STATES),
+        one_of("back", BACKS),
+        Index("ix_sessions_runner_day", "runner_id", "day"),
+    )
     runner_id: Mapped[str] = mapped_column(ForeignKey("runners.id", ondelete="CASCADE"))
     day: Mapped[date] = mapped_column(index=True)
     speed_kmh: Mapped[float | None]
     incline: Mapped[float | None]
     shoes: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
     state: Mapped[str | None] = mapped_column(String(16))
+    back: Mapped[Back | None] = mapped_column(String(16))
     runner: Mapped[Runner] = relationship(back_populates="sessions")
     clips: Mapped[list["Clip"]] = relationship(back_populates="session", passive_deletes="all")
 

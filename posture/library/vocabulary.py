@@ -2,12 +2,12 @@
 
 from typing import Final, Literal, get_args
 
-Kind = Literal["new", "returning", "experienced"]
+from posture.results.clip_settings import RUNNER_KINDS
+
 RunnerState = Literal["fresh", "tired"]
 ReviewWord = Literal["waiting", "done"]
 Decision = Literal["confirmed", "rejected"]
-KINDS: Final[tuple[str, ...]] = get_args(Kind)
-"""The three kinds of `posture.report.guidance.RUNNER_KINDS`, in that order."""
+KINDS: Final[tuple[str, ...]] = RUNNER_KINDS
 STATES: Final[tuple[str, ...]] = get_args(RunnerState)
 VERDICTS: Final = ("ok", "close", "watch", "flag", "info", "unknown")
 """The same as in `posture.results.report`, which a command's help must not import."""

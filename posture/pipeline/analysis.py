@@ -8,7 +8,8 @@ from typing import TypeVar
 import numpy as np
 
 from posture import __version__
-from posture.checks import CHECKS, make_plan, run_checks
+from posture.care.planning import make_plan
+from posture.checks import CHECKS, run_checks
 from posture.checks.impossible import refuse_impossible
 from posture.errors import RefusedError
 from posture.motion.apply_corrections import correct_motion, correct_track
@@ -236,7 +237,7 @@ def _judged(
         ),
         steps=_steps(motion),
         measurements=measurements,
-        plan=make_plan(measurements),
+        plan=make_plan(measurements, made_with.options),
         corrections=corrections,
     )
 

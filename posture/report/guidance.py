@@ -1,7 +1,8 @@
 """General guidance, the same for every runner whatever the numbers say.
 
 Sources were read as abstracts or excerpts, not in full; statements without a source are
-common practice and say so. Nothing here is medical advice.
+common practice and say so. Nothing here is medical advice. What depends on the runner is in
+`posture.care`.
 """
 
 from dataclasses import dataclass
@@ -12,40 +13,53 @@ from posture.errors import RefusalCode
 
 @dataclass(frozen=True)
 class WarningSigns:
-    """Signs that need a clinician, not a video: how soon, and which signs."""
+    """Signs that need a clinician, not a video: how soon, what to say there, and which signs."""
 
     level: Literal["emergency", "urgent", "clinician"]
     action: str
+    say: str
     signs: tuple[str, ...]
 
 
 WARNING_SIGNS: Final = (
     WarningSigns(
         "emergency",
-        "Emergency: get help now",
+        "Call your emergency number now",
+        "Say: \u201cI have back pain and new numbness, weakness or bladder trouble. It may be "
+        "pressure on the nerves at the end of my spine, cauda equina syndrome.\u201d Do not wait "
+        "for the morning.",
         (
-            "numbness around the groin, the genitals or between the buttocks",
-            "new trouble holding or passing urine or stool",
-            "a leg that keeps getting weaker, weakness in both legs, or a foot that drops",
+            "numbness or tingling where a saddle would touch: groin, genitals, buttocks, inner "
+            "thighs",
+            "new trouble passing or holding urine, or not feeling when the bladder is full",
+            "new trouble holding stool, or not feeling it pass",
+            "a new change in sexual feeling or function",
+            "pain, numbness or weakness in both legs",
+            "a leg that keeps getting weaker, or a foot that drops",
         ),
     ),
     WarningSigns(
         "urgent",
-        "Urgent: see a doctor within days, before you run again",
+        "See a doctor within days, before you run again",
+        "Say which of these it is, and since when.",
         (
             "a hard fall or accident, or a light one if your bones are fragile",
+            "steroid tablets or injections over months",
             "fever, a recent infection, injected drugs or a weakened immune system",
             "cancer, now or in the past, or weight loss you cannot explain",
             "severe pain at night or when lying down that does not ease",
-            "new back pain before the age of 20 or after 50",
         ),
     ),
     WarningSigns(
         "clinician",
         "Make an appointment with a doctor or physical therapist",
+        "Running can wait for it or go on, as long as the pain stays mild.",
         (
             "pain, tingling or numbness that goes below the knee",
             "no improvement after four to six weeks",
+            "new back pain before the age of 20 or after 50",
+            "a back that is stiff for more than half an hour in the morning, for months, and eases "
+            "with movement",
             "one sore spot on a bone, or pain there when you hop",
             "a young athlete whose back hurts when bending backwards",
             "missed periods, repeated bone injuries or lasting tiredness: signs of eating "
@@ -54,86 +68,52 @@ WARNING_SIGNS: Final = (
     ),
 )
 FIRST: Final = (
-    "Back pain with numbness around the groin, new trouble with bladder or bowel, or a weakening "
-    "leg needs help now, before anything below."
+    "Back pain with numbness where a saddle would touch, new trouble with bladder, bowel or sex, "
+    "or a weakening leg or both legs: call your emergency number now, before anything below."
 )
 WARNING_SIGNS_SOURCE: Final = (
     "After the warning signs of the AHCPR guideline on low back problems (table in NBK52120) "
-    "and the NICE and ACR criteria; the last group after sports-medicine practice."
-)
-
-
-@dataclass(frozen=True)
-class RunnerKind:
-    """One of three runners with back pain, and what differs for them."""
-
-    name: str
-    advice: str
-
-
-RUNNER_KINDS: Final = (
-    RunnerKind(
-        "New to running",
-        "A sore back in the first weeks is mostly a back that is not used to the load yet. "
-        "Alternate running and walking, keep runs short, and change one thing at a time. "
-        "Leave your form alone unless something above stands out.",
-    ),
-    RunnerKind(
-        "Coming back after a break",
-        "Breath and heart return sooner than bones, tendons and muscles. Start well below where "
-        "you stopped, add two short strength sessions a week, and film again once you are back "
-        "to regular runs.",
-    ),
-    RunnerKind(
-        "Experienced, with a new pain",
-        "Take it more seriously: if your form is what it always was, look for what changed "
-        "instead, such as distance, speed, hills, shoes, sleep, sitting or stress. Compare with "
-        "an older clip if you have one, and see a physical therapist rather than waiting it out.",
-    ),
+    "and the NICE and ACR criteria; the last group after sports-medicine practice, morning "
+    "stiffness after common practice."
 )
 
 LOAD_CHECKLIST: Final = (
-    "Keep any single run within about 10 % of your longest run of the past 30 days "
-    "(cohort of 5,205 runners: Frandsen 2025).",
-    "Raise the week in small steps; 10 % is a rule of thumb, not a law.",
-    "Let the long run be at most about a quarter of the week's distance.",
-    "Add distance or speed, never both in the same week.",
+    "Keep any single run within about a tenth of your longest run of the past 30 days.",
+    "Raise the week in small steps; a tenth more is a rule of thumb, not a law.",
+    "Let the long run be at most about a quarter of the week. With three runs a week that cannot "
+    "work out: then only keep to the first line.",
+    "Add distance or speed, never both in the same week; speed only after some weeks of easy "
+    "running.",
     "If the back is sore, make runs shorter before you make them fewer.",
     "Try softer ground if hard ground feels worse.",
     "Start with some easy minutes, and finish with some.",
     "Wear shoes that fit, and replace them when they are worn.",
     "Run a little less while you get used to a change of form.",
 )
-
-NOTHING_STANDS_OUT: Final = (
-    "This is a common result, also when the back hurts. Studies that compare runners with and "
-    "without low back pain find mostly the same movement (Drozda 2024: no difference in the "
-    "ranges of pelvis, hip, knee and ankle). A sore back is usually one that was asked for more "
-    "than it was ready for, not a damaged one. So there is no reason to rebuild your form; look "
-    "at these first:"
+LOAD_BASIS: Final = (
+    "The first line: in 5,205 runners injuries went with single runs much longer than the month's "
+    "longest (Frandsen 2025, abstract); injuries in general, not the back. The others are common "
+    "practice and not tested for the back."
 )
-HELPS_ANYWAY: Final = (
-    "Load: what grew in the weeks before the pain? Take that back a step, then build up slowly.",
-    "Leg strength two or three times a week: squats, lunges, step-ups, single-leg work. In a "
-    "trial with 84 runners with lasting back pain, leg exercises improved running more than back "
-    "exercises, and the pain eased alike (Cai 2017).",
-    "Trunk strength: planks, side planks, bird dogs or dead bugs; any kind you keep doing helps "
-    "about as much as another.",
-    "Keep running if the pain stays mild and is no worse the next morning; ease off if it is.",
-    "See a physical therapist or doctor if it is no better after four to six weeks, and at once "
-    "for the signs at the top.",
+
+COMMON: Final = (
+    "Runners with and without a sore back mostly move alike. A sore back is usually one that was "
+    "asked for more than it was ready for, and not a damaged one."
 )
 
 NOT_SEEN: Final = (
     "The tilt of the pelvis in degrees: a camera sees clothes over a hip, not the bones that "
-    "define the tilt. What is listed are signs that can go with an arched low back.",
-    "The curve of the lower spine itself.",
+    "define the tilt. What is listed are signs that can go with an arched low back; on a drawn "
+    "runner whose pelvis was tipped by 15 degrees they did not change. A tucked pelvis, which can "
+    "hurt as well, gives no sign at all.",
+    "The curve of the lower spine itself. How deep the hollow of the back is can be followed in "
+    "one runner, from film to film in the same fitted top.",
     "Side to side: a hip that drops, knees that fall inwards, feet that cross over, a trunk that "
     "sways, ankles that roll. That needs a view from behind.",
     "Left against right: the far leg is hidden half of the time. Film the other side as well.",
     "Forces, muscle work, and where it hurts.",
-    "How you run when tired: most people move well for the first five minutes. Film once fresh "
-    "and once late in the same run.",
+    "How you run when tired: most people feel fine for the first five minutes. Film once fresh "
+    "and once late in the same run, and compare the two.",
 )
 
 FILMING: Final = (

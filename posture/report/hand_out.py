@@ -8,11 +8,12 @@ from typing import Final
 
 from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
 
-from posture.checks import CHECKS, make_plan
+from posture.care.planning import make_plan
+from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.drawing.sketch import Shape, draw_shapes
 from posture.report import guidance
-from posture.report.html import template
+from posture.report.html import plan_parts, template
 from posture.report.pdf import (
     GAP,
     OUTSIDE,
@@ -80,7 +81,8 @@ def without_rejected(report: Report, decisions: Mapping[str, str]) -> Report:
         key: replace(m, verdict="info", evidence=[]) if decisions.get(key) == "rejected" else m
         for key, m in report.measurements.items()
     }
-    return replace(report, measurements=measurements, plan=make_plan(measurements))
+    plan = make_plan(measurements, report.made_with.options)
+    return replace(report, measurements=measurements, plan=plan)
 
 
 def offered_pictures(report: Report) -> dict[str, str]:
@@ -159,9 +161,8 @@ def hand_out_html(hand_out: HandOut) -> str:
         guidance=guidance,
         verdict=verdict,
         sentence=sentence,
-        nothing_found=not findings(hand_out.report),
         outside=OUTSIDE,
-        results_above=False,
+        **plan_parts(hand_out.report, results_above=False),
         sections=[(EVIDENCE_TITLE, hand_out.evidence), (NOTES_TITLE, hand_out.notes)],
     )
 
@@ -180,7 +181,7 @@ def hand_out_pdf(hand_out: HandOut) -> bytes:
         *_pictures(NOTES_TITLE, hand_out.notes, NOTES_IN_A_ROW),
         *_pictures(EVIDENCE_TITLE, hand_out.evidence, PICTURES_IN_A_ROW),
         *([paragraph(OUTSIDE)] if findings(report) else []),
-        *plan(report, bool(findings(report)), results_above=False),
+        *plan(report, results_above=False),
     ]
     return printed(f"Running form, for {hand_out.runner}", report.made_with.posture, story)
 

@@ -9,6 +9,8 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from posture.care import plan_wording as wording
+from posture.care.planning import is_general, steps_of
 from posture.checks.base import Check, title_of
 from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
 from posture.drawing.figure.svg import figure_svg
@@ -27,6 +29,7 @@ from posture.report.texts import (
     value_words,
     verdict_words,
 )
+from posture.results.clip_settings import Units
 from posture.results.formatting import quantity
 from posture.results.report import Evidence, Measurement, Report, Step, Verdict
 from posture.results.sentences import range_words
@@ -126,15 +129,28 @@ def render_html(
         verdict=verdict,
         sentence=sentence,
         corrections=correction_sentences(report, checks),
-        nothing_found=not found,
-        results_above=True,
         cards=card_views(report, checks),
         details=other_rows(report, checks),
         pictures=_pictures(report, checks, image_bytes),
         meanings=meanings_of(report, checks, found),
+        **plan_parts(report),
         steps=[_step_row(step) for step in report.steps],
         settings=[*settings_words(report.made_with.options), *where_standing(report.view)],
     )
+
+
+def plan_parts(report: Report, results_above: bool = True) -> dict[str, object]:
+    """Return what the template of the plan needs besides the report.
+
+    ``results_above`` says whether every result precedes it, with the change that counts.
+    """
+    return {
+        "wording": wording,
+        "steps_of": steps_of,
+        "general_plan": is_general(report.made_with.options),
+        "nothing_found": not findings(report),
+        "results_above": results_above,
+    }
 
 
 @cache
@@ -206,11 +222,15 @@ def _rows(
     report: Report, checks: Mapping[str, Check], keys: Iterable[str]
 ) -> tuple[ReportRow, ...]:
     return tuple(
-        _row(key, report.measurements[key], checks) for key in keys if key in report.measurements
+        _row(key, report.measurements[key], checks, report.made_with.options.units)
+        for key in keys
+        if key in report.measurements
     )
 
 
-def _row(key: str, measurement: Measurement, checks: Mapping[str, Check]) -> ReportRow:
+def _row(
+    key: str, measurement: Measurement, checks: Mapping[str, Check], units: Units
+) -> ReportRow:
     check = checks.get(key)
     unit, value = measurement.unit, measurement.value
     return ReportRow(
@@ -218,7 +238,7 @@ def _row(key: str, measurement: Measurement, checks: Mapping[str, Check]) -> Rep
         title=title_of(key, checks),
         verdict=measurement.verdict,
         words=verdict_words(measurement),
-        value=value_words(measurement),
+        value=value_words(measurement, units),
         usual=range_words(measurement.limits, unit),
         norm=norm_words(measurement.norm, unit),
         stance=stance_words(check, measurement),

@@ -24,6 +24,8 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
+from posture.care import plan_wording as wording
+from posture.care.planning import is_general, steps_of
 from posture.checks.base import Check
 from posture.errors import MachineError
 from posture.report import guidance
@@ -45,7 +47,7 @@ from posture.report.pdf_parts import (
 from posture.report.pdf_text import printable
 from posture.report.stance_words import where_standing
 from posture.report.texts import findings, headline, settings_words
-from posture.results.report import Report
+from posture.results.report import Exercise, Plan, Report
 
 MARGIN: Final = 18 * mm
 FOOT: Final = 20 * mm
@@ -61,7 +63,6 @@ OUTSIDE: Final = (
     "Being outside the usual range is a reason to look closer, not a diagnosis: none of these "
     "measures has been shown to explain back pain in runners."
 )
-COUNTS: Final = "; each result above says how large a change must be to count"
 PICTURES_IN_A_ROW: Final = 3
 GAP: Final = 4 * mm
 
@@ -151,9 +152,10 @@ def _judged(
         *[block for card in cards if not card.leads for block in _card(card)],
         *_pictures(report, image_bytes),
         *_meaning(report, checks, found),
-        *plan(report, bool(found)),
-        paragraph("The load on your back", "h2"),
+        *plan(report),
+        paragraph("The load on your back, as a list", "h2"),
         *bullets(guidance.LOAD_CHECKLIST),
+        paragraph(guidance.LOAD_BASIS, "soft"),
         paragraph("What this view cannot see", "h2"),
         *bullets(guidance.NOT_SEEN),
         paragraph("Other numbers", "h2"),
@@ -213,52 +215,76 @@ def jpeg_image(jpeg: bytes, width: float) -> Image:
 
 
 def _meaning(report: Report, checks: Mapping[str, Check], found: list[str]) -> list[Flowable]:
-    if not found:
-        return [
-            paragraph("And if the back hurts all the same?", "h2"),
-            paragraph(guidance.NOTHING_STANDS_OUT),
-            *bullets(guidance.HELPS_ANYWAY),
-        ]
     meanings = meanings_of(report, checks, found)
     texts = [
         KeepTogether([paragraph(title, "h3"), paragraph(meaning)]) for title, meaning in meanings
     ]
-    return [paragraph("What it may mean", "h2"), *texts] if texts else []
+    if not texts:
+        return []
+    return [paragraph("What it may mean", "h2"), *texts, paragraph(guidance.COMMON)]
 
 
-def plan(report: Report, found: bool, results_above: bool = True) -> list[Flowable]:
-    """Return what to do: the cue in a box, the exercises, and when to film again.
+def plan(report: Report, results_above: bool = True) -> list[Flowable]:
+    """Return what to do: the cue in a box, running, exercises, whom to see, and the sources.
 
     ``results_above`` says whether every result precedes it, with the change that counts.
     """
     if report.plan is None:
         return []
-    after = (
-        "Change one thing at a time. Film again after two to four weeks, with the same camera, "
-        f"place and speed{COUNTS if results_above else ''}."
-        if found
-        else "Nothing in your form needs changing. Film again when something else changes: a new "
-        "pain, new shoes, much more running."
-    )
-    exercises = [
-        beside_figure(
-            exercise.name,
-            [
-                paragraph(exercise.name, "h3"),
-                paragraph(exercise.dose, "strong"),
-                paragraph(exercise.why),
-                paragraph(f"Evidence: {exercise.grade}. {exercise.source}.", "soft"),
-            ],
-        )
-        for exercise in report.plan.exercises
-    ]
-    cue = cue_box("One thing to try" if found else "Keep", report.plan.cue)
+    found = bool(findings(report))
+    after = wording.AFTER_A_FINDING if found else wording.AFTER_NO_FINDING
+    if found and results_above:
+        after = f"{after} {wording.COUNTS}"
+    cue = cue_box(wording.CUE_TITLE, report.plan.cue)
+    general = is_general(report.made_with.options)
     return [
         KeepTogether([paragraph("What to do", "h2"), cue]),
-        *exercises,
+        *([paragraph(wording.GENERAL_PLAN, "soft")] if general else []),
+        *_running(report.plan),
+        paragraph(wording.EXERCISES_TITLE, "h3"),
+        *(_exercise(exercise) for exercise in report.plan.exercises),
+        *(
+            [paragraph(wording.SEE_TITLE, "h3"), *bullets(report.plan.see)]
+            if report.plan.see
+            else []
+        ),
         Spacer(1, 2 * mm),
         paragraph(after),
+        paragraph(report.plan.looked_at, "soft"),
+        *_basis(report.plan),
     ]
+
+
+def _running(advice: Plan) -> list[Flowable]:
+    """Return the advice on running and load; nothing for reports that have none."""
+    if not advice.running:
+        return []
+    return [
+        paragraph(wording.RUNNING_TITLE, "h3"),
+        paragraph(advice.running),
+        paragraph(advice.pain_rule, "strong"),
+        paragraph(wording.LOAD_TITLE, "h3"),
+        paragraph(advice.load),
+    ]
+
+
+def _exercise(exercise: Exercise) -> Flowable:
+    how = [f"{title}: {text}" for title, text in steps_of(exercise)]
+    return beside_figure(
+        exercise.name,
+        [
+            paragraph(f"{exercise.name}: {exercise.dose}", "strong"),
+            paragraph(exercise.why),
+            *(paragraph(line) for line in how),
+            paragraph(f"Evidence: {exercise.grade}.", "soft"),
+        ],
+    )
+
+
+def _basis(advice: Plan) -> list[Flowable]:
+    lines = [f"{part}: {grade}. {source}" for part, grade, source in wording.BASIS]
+    lines += [f"{each.name}: {each.source}." for each in advice.exercises]
+    return [paragraph(wording.CURIOUS, "h3"), *(paragraph(line, "soft") for line in lines)]
 
 
 def _made_with(report: Report) -> list[Flowable]:

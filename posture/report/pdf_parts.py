@@ -80,7 +80,11 @@ def cue_box(title: str, text: str) -> Flowable:
 def warning_box() -> Flowable:
     """Return the signs that need a clinician first, and how soon."""
     columns = [
-        [paragraph(group.action, "strong"), *bullets(group.signs)]
+        [
+            paragraph(group.action, "strong"),
+            *bullets(group.signs),
+            paragraph(group.say, "soft"),
+        ]
         for group in guidance.WARNING_SIGNS
     ]
     table = Table([columns], colWidths=[(WIDTH - 16) / len(columns)] * len(columns))

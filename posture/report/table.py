@@ -8,12 +8,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from posture.care import plan_wording as wording
 from posture.checks.base import Check, title_of
 from posture.report.by_hand import correction_sentences
 from posture.report.guidance import FIRST
 from posture.report.stance_words import stance_words
 from posture.report.texts import by_urgency, headline, named_first, value_words
-from posture.results.report import Measurement, Report, Verdict
+from posture.results.clip_settings import Units
+from posture.results.report import Measurement, Plan, Report, Verdict
 from posture.results.sentences import range_words
 from posture.system.terminal import one_line
 
@@ -63,8 +65,8 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
     for key, measurement in report.measurements.items():
         if words := stance_words(checks.get(key), measurement):
             _print(console, f"{title_of(key, checks)}: {words}")
-    if report.plan and report.plan.cue:
-        _print(console, f"Cue: {report.plan.cue}", "bold")
+    if report.plan:
+        _print_plan(console, report.plan)
     for warning in report.quality.warnings:
         _print(console, f"Note: {warning}")
     _print_corrections(console, report, checks)
@@ -74,6 +76,22 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
 def _worth_a_note(report: Report) -> list[str]:
     noted = ("flag", "watch", "close", "unknown")
     return [key for key in by_urgency(report) if report.measurements[key].verdict in noted]
+
+
+def _print_plan(console: Console, plan: Plan) -> None:
+    if plan.cue:
+        _print(console, f"Cue: {plan.cue}", "bold")
+    exercises = [f"{each.name} ({each.dose})" for each in plan.exercises]
+    parts = [
+        (wording.RUNNING_TITLE, plan.running),
+        ("", plan.pain_rule),
+        (wording.LOAD_TITLE, plan.load),
+        (wording.EXERCISES_TITLE, "; ".join(exercises)),
+        *((wording.SEE_TITLE, person) for person in plan.see),
+    ]
+    for title, text in parts:
+        if text:
+            _print(console, f"{title}: {text}" if title else text)
 
 
 def _print_corrections(console: Console, report: Report, checks: Mapping[str, Check]) -> None:
@@ -89,15 +107,16 @@ def _table(report: Report, checks: Mapping[str, Check]) -> Table:
     headings = ("Measurement", "Verdict", "Value", "Usual range")
     table = Table(*headings, box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for key in by_urgency(report):
-        table.add_row(*_cells(title_of(key, checks), report.measurements[key]))
+        title, units = title_of(key, checks), report.made_with.options.units
+        table.add_row(*_cells(title, report.measurements[key], units))
     return table
 
 
-def _cells(title: str, measurement: Measurement) -> list[Text]:
+def _cells(title: str, measurement: Measurement, units: Units) -> list[Text]:
     return [
         Text(_plain(title)),
         Text(WORDS[measurement.verdict], STYLES[measurement.verdict]),
-        Text(_plain(value_words(measurement))),
+        Text(_plain(value_words(measurement, units))),
         Text(_plain(range_words(measurement.limits, ""))),
     ]
 

@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from typing import Final
 
+from posture.care.plan_wording import BACK_NAMES, KIND_NAMES
 from posture.checks.base import Check, title_of
 from posture.drawing.caption import Caption
-from posture.results.clip_settings import ClipSettings
-from posture.results.formatting import joined, number, quantity
+from posture.results.clip_settings import ClipSettings, Units
+from posture.results.formatting import (
+    height_words,
+    joined,
+    length_words,
+    number,
+    quantity,
+    speed_words,
+)
 from posture.results.report import Evidence, Measurement, Norm, Report, Verdict
 from posture.results.sentences import interval_words, may_stand_out, range_words
 
@@ -22,13 +30,16 @@ VERDICT_WORDS: Final[dict[Verdict, str]] = {
 
 def settings_words(settings: ClipSettings) -> list[tuple[str, str]]:
     """Return the settings that were entered for a clip, as ("Height", "180 cm") and so on."""
+    height, speed, incline = settings.height_cm, settings.speed_kmh, settings.incline
     known = [
-        ("Height", settings.height_cm, "cm"),
-        ("Belt speed", settings.speed_kmh, "km/h"),
-        ("Incline", settings.incline, "%"),
+        ("Height", "" if height is None else height_words(height, settings.units)),
+        ("Belt speed", "" if speed is None else speed_words(speed, settings.units)),
+        ("Incline", "" if incline is None else f"{incline:g} %"),
+        ("Mirrored", "yes" if settings.mirrored else ""),
+        ("The back", BACK_NAMES.get(settings.back or "", "")),
+        ("Runner", KIND_NAMES.get(settings.runner_kind or "", "")),
     ]
-    entered = [(title, f"{value:g} {unit}") for title, value, unit in known if value is not None]
-    return entered + ([("Mirrored", "yes")] if settings.mirrored else [])
+    return [(title, words) for title, words in known if words]
 
 
 def verdict_words(measurement: Measurement) -> str:
@@ -37,10 +48,10 @@ def verdict_words(measurement: Measurement) -> str:
     return f"{words}, may stand out" if may_stand_out(measurement) else words
 
 
-def value_words(measurement: Measurement) -> str:
+def value_words(measurement: Measurement, units: Units = "metric") -> str:
     """Return the value with its interval, "6.1 ± 3.9°"; empty if there is none."""
     text = interval_words(measurement)
-    return text if measurement.cm is None else f"{text} ({measurement.cm:.1f} cm)"
+    return text if measurement.cm is None else f"{text} ({length_words(measurement.cm, units)})"
 
 
 def norm_words(norm: Norm | None, unit: str) -> str:

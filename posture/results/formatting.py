@@ -1,10 +1,18 @@
-"""Numbers, units and lists as a runner reads them."""
+"""Numbers, units and lists as a runner reads them, and lengths and speeds as she enters them."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
+from posture.results.clip_settings import Units
+
 UNITS: Final = {"deg": "°", "signs": " of 4 signs"}
 WHOLE_NUMBERS: Final = ("ms", "signs")
+CM_PER_INCH: Final = 2.54
+INCHES_PER_FOOT: Final = 12
+KM_PER_MILE: Final = 1.609344
+FEET: Final = re.compile(r"(\d)(?:ft|feet|foot|')?(?:(\d{1,2}(?:\.\d)?)(?:in|inches|\")?)?")
+PACE: Final = re.compile(r"(\d{1,2}):([0-5]\d)")
 
 
 def number(value: float, unit: str) -> str:
@@ -32,3 +40,40 @@ def joined(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def height_words(cm: float, units: Units) -> str:
+    """Return a body's height: "178 cm", "5 ft 10 in"."""
+    if units == "metric":
+        return f"{cm:g} cm"
+    feet, inches = divmod(round(cm / CM_PER_INCH), INCHES_PER_FOOT)
+    return f"{feet} ft {inches} in"
+
+
+def length_words(cm: float, units: Units) -> str:
+    """Return a short length: "9.4 cm", "3.7 in"."""
+    return f"{cm:.1f} cm" if units == "metric" else f"{cm / CM_PER_INCH:.1f} in"
+
+
+def speed_words(kmh: float, units: Units) -> str:
+    """Return a speed: "12.5 km/h", or as a pace, "7:43 min/mile"."""
+    if units == "metric":
+        return f"{kmh:g} km/h"
+    minutes, seconds = divmod(round(3600 * KM_PER_MILE / kmh), 60)
+    return f"{minutes}:{seconds:02d} min/mile"
+
+
+def cm_of(feet_and_inches: str) -> float | None:
+    """Return a height entered in feet and inches ("5 10", "5'10", "5 ft 10 in"), cm; else None."""
+    found = FEET.fullmatch("".join(feet_and_inches.split()))
+    if found is None or float(found[2] or 0) >= INCHES_PER_FOOT:
+        return None
+    inches = INCHES_PER_FOOT * int(found[1]) + float(found[2] or 0)
+    return round(CM_PER_INCH * inches, 1)
+
+
+def kmh_of(pace: str) -> float | None:
+    """Return a pace entered as minutes and seconds a mile ("7:43") as km/h; else None."""
+    found = PACE.fullmatch(pace.strip())
+    seconds = 60 * int(found[1]) + int(found[2]) if found else 0
+    return round(3600 * KM_PER_MILE / seconds, 2) if seconds else None

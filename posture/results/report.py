@@ -193,22 +193,43 @@ class Measurement:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise with its dose, why it is in the plan, and how good the evidence is."""
+    """One exercise with its dose, why it is in the plan, and how good the evidence is.
+
+    ``grade`` and ``source`` belong to the pair of finding and exercise. ``start`` is how to begin,
+    ``load`` how heavy, ``progression`` what to change when it is easy, and ``stop_if`` when to
+    stop; they are empty in reports of versions that did not have them.
+    """
 
     name: Sentence
     dose: Sentence
     why: Sentence
     grade: Sentence
     source: Sentence
+    start: Sentence = ""
+    load: Sentence = ""
+    progression: Sentence = ""
+    stop_if: Sentence = ""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What to do: the findings in order of importance, one cue, at most three exercises."""
+    """What to do: the findings in order of importance, one cue, at most three exercises.
+
+    The rest is for the back, and depends on the settings ``back`` and ``runner_kind``:
+    ``looked_at`` is what the clip was looked at for, and what not; ``running`` says whether to
+    keep running and when to pause, ``pain_rule`` how much pain is acceptable, ``load`` what to do
+    about the running of the last weeks, and ``see`` whom to see, when and what for. They are
+    empty in reports of versions that did not have them.
+    """
 
     order: Annotated[list[Key], Meta(max_length=MAX_MEASUREMENTS)]
     cue: Sentence
     exercises: Annotated[list[Exercise], Meta(max_length=MAX_EXERCISES)]
+    looked_at: Sentence = ""
+    running: Sentence = ""
+    pain_rule: Sentence = ""
+    load: Sentence = ""
+    see: Annotated[list[Sentence], Meta(max_length=MAX_EXERCISES)] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

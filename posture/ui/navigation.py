@@ -8,11 +8,18 @@ import streamlit as st
 from posture.ui.browser.components import page_script
 from posture.ui.clips.clip_folder import clips_folder
 from posture.ui.live.page import leave_camera, live_page
+from posture.ui.pages.answers_page import answers_page
 from posture.ui.pages.clip_page import clip_page
 from posture.ui.pages.compare_page import compare_page
 from posture.ui.pages.start_page import start_page
 from posture.ui.parts.header import MARK, header
-from posture.ui.parts.page_address import asks_comparison, asks_live, clip_in_address, coach_page
+from posture.ui.parts.page_address import (
+    asks_answers,
+    asks_comparison,
+    asks_live,
+    clip_in_address,
+    coach_page,
+)
 from posture.ui.parts.shared_desk import shared_desk
 
 ASSETS: Final = Path(__file__).with_name("assets")
@@ -21,7 +28,7 @@ SCRIPT: Final = f"<script>{page_script()}</script>"
 
 
 def show() -> None:
-    """Draw the page for the address: the library, a comparison, Live, a clip, or the start."""
+    """Draw the page for the address: library, comparison, answers, Live, a clip, or the start."""
     st.set_page_config(
         page_title="Running form check", page_icon=MARK.read_text(encoding="utf-8"), layout="wide"
     )
@@ -41,6 +48,9 @@ def show() -> None:
         return
     if asks_comparison():
         compare_page(desk)
+        return
+    if asks_answers():
+        answers_page()
         return
     if asks_live():
         live_page(desk)

@@ -55,7 +55,6 @@ def test_quicker_steps_are_tried_where_they_lessen_a_finding() -> None:
     assert {key for key, check in CHECKS.items() if check.quicker_steps_help} == {
         "overstride",
         "cadence",
-        "vertical_oscillation",
     }
 
 

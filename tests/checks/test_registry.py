@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from posture.checks import CHECKS, MOST_EXERCISES, NOTHING_FOUND, by_priority, make_plan
-from posture.checks.exercises import GENERAL
+from posture.care.planning import MOST_EXERCISES
+from posture.checks import CHECKS, by_priority
 from posture.motion.motion import BeltSpeed
 from posture.pipeline.analysis import Analysis, analyze_track
 from posture.results.clip_settings import ClipSettings
-from tests.checks.poses import all_ok, measured
+from tests.checks.poses import measured
 from tests.contract import UNITS
 from tests.gait import Camera, Runner, film
 
@@ -113,53 +113,6 @@ def test_the_figure_of_lean_shows_its_angle() -> None:
     line, upright = np.subtract(shoulder, hip), np.subtract(reference[1], reference[0])
     assert np.degrees(np.arctan2(line[0], line[1])) == pytest.approx(26.0, abs=0.2)
     assert upright == pytest.approx([0.0, np.hypot(*line)])
-
-
-def test_nothing_found_is_a_plan_too() -> None:
-    plan = make_plan(all_ok())
-    assert (plan.order, plan.cue, plan.exercises) == ([], NOTHING_FOUND, list(GENERAL))
-    assert len(plan.exercises) <= MOST_EXERCISES
-
-
-def test_flags_come_before_watches_and_the_weightier_first() -> None:
-    found = all_ok() | {
-        "head_forward": measured("head_forward", "flag", 40.0),
-        "trunk_lean": measured("trunk_lean", "watch", 16.0),
-        "overstride": measured("overstride", "watch", 18.0),
-    }
-    assert make_plan(found).order == ["head_forward", "overstride", "trunk_lean"]
-
-
-def test_there_is_one_cue_and_it_belongs_to_the_first_finding() -> None:
-    found = all_ok() | {
-        "overstride": measured("overstride", "flag", 30.0),
-        "trunk_lean": measured("trunk_lean", "flag", 25.0),
-    }
-    first = CHECKS["overstride"].advise(found["overstride"])
-    assert first is not None
-    assert make_plan(found).cue == first.cue
-
-
-def test_everything_found_still_gives_three_different_exercises() -> None:
-    everything = {key: measured(key, "flag", 30.0) for key in CHECKS}
-    plan = make_plan(everything)
-    assert plan.order == [
-        "overstride",
-        "trunk_lean",
-        "pelvic_tilt_proxy",
-        "cadence",
-        "head_forward",
-        "vertical_oscillation",
-        "knee_flexion_at_contact",
-        "thigh_extension_at_toe_off",
-    ]
-    assert len({exercise.name for exercise in plan.exercises}) == len(plan.exercises) == 3
-
-
-def test_information_and_unknowns_are_no_findings() -> None:
-    silent = {key: measured(key, "info") for key in CHECKS}
-    missing = {key: measured(key, "unknown", None) for key in CHECKS}
-    assert make_plan(silent).order == make_plan(missing).order == []
 
 
 @pytest.mark.parametrize("key", [check.key for check in by_priority()])

@@ -161,7 +161,8 @@ def test_quiet_says_nothing(track: Path, tmp_path: Path) -> None:
 
 def test_what_the_runner_tells_reaches_the_report(track: Path) -> None:
     told = ("--height-cm", "176", "--speed-kmh", "10,8", "--incline", "-2", "--mirrored")
-    report = read_report(run("analyze", track, "--json", "-", *told).out)
+    plan = ("--back", "hurts-running", "--kind", "returning", "--units", "imperial")
+    report = read_report(run("analyze", track, "--json", "-", *told, *plan).out)
 
     assert report["made_with"]["options"] == {
         "height_cm": 176.0,
@@ -170,7 +171,13 @@ def test_what_the_runner_tells_reaches_the_report(track: Path) -> None:
         "capture_fps": None,
         "mirrored": True,
         "stance": None,
+        "back": "hurts-running",
+        "runner_kind": "returning",
+        "units": "imperial",
     }
+    assert [exercise["name"] for exercise in report["plan"]["exercises"]][:2] == [
+        *("Goblet squat", "Split squat")
+    ]
     assert report["view"]["facing"] == "right"
     assert report["view"]["near_side"] == "left"
     assert report["measurements"]["vertical_oscillation"]["cm"] is not None

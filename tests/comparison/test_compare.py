@@ -87,6 +87,22 @@ def test_half_a_degree_is_higher_or_lower_too(before: Report, value: float, way:
     assert change.sentence.startswith(f"0.5° {way} than before")
 
 
+@pytest.mark.parametrize(
+    ("value", "means"),
+    [(9.0, "more arched"), (3.0, "more tucked"), (6.5, None)],
+)
+def test_a_change_of_the_back_s_hollow_is_read_as_one_of_the_pelvis(
+    before: Report, value: float, means: str | None
+) -> None:
+    first = changed(before, "lumbar_hollow", value=6.0, u_change=1.0)
+    second = changed(before, "lumbar_hollow", value=value, u_change=1.0)
+
+    sentence = of(compare_reports(first, second), "lumbar_hollow").sentence
+
+    found = [word for word in ("more arched", "more tucked") if word in sentence]
+    assert found == [means] * (means is not None)
+
+
 def test_without_half_widths_every_change_is_real(before: Report) -> None:
     one = changed(before, "trunk_lean", value=6.0, u_change=None)
     change = of(compare_reports(one, changed(one, "trunk_lean", value=6.1)), "trunk_lean")

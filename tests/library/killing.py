@@ -39,8 +39,8 @@ TABLES: Final = ("runners", "clips", "analyses", "pictures", "files")
 NEWER: Final = """
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade():
@@ -51,7 +51,7 @@ def upgrade():
 OLDER: Final = (
     "DROP TABLE later",
     "ALTER TABLE runners DROP COLUMN later",
-    "UPDATE alembic_version SET version_num = '0003'",
+    "UPDATE alembic_version SET version_num = '0004'",
 )
 FIRST: Final = (
     "DROP TABLE identity",
@@ -62,6 +62,7 @@ FIRST: Final = (
     "ALTER TABLE runners DROP COLUMN name_key",
     "ALTER TABLE runners DROP COLUMN birth_year",
     "ALTER TABLE runners DROP COLUMN about",
+    "ALTER TABLE sessions DROP COLUMN back",
     "UPDATE alembic_version SET version_num = '0001'",
 )
 
@@ -152,7 +153,7 @@ def one_version_older(place: Place) -> None:
 def make_first_version(library: Library) -> None:
     """Make a library what the first version of its tables was, which knew no marker."""
     with library.engine.begin() as connection:
-        later = versions.read_version(connection) == "0004"
+        later = versions.read_version(connection) == "0005"
         for statement in (*(OLDER if later else ()), *FIRST):
             connection.execute(text(statement))
     (library.folder / MARKER).unlink(missing_ok=True)
@@ -196,10 +197,10 @@ def newer(folder: Path) -> Iterator[None]:
     migrations = folder / "migrations"
     if not migrations.exists():
         shutil.copytree(versions.MIGRATIONS, migrations)
-        (migrations / "versions" / "0004_later.py").write_text(NEWER)
+        (migrations / "versions" / "0005_later.py").write_text(NEWER)
     with (
         mock.patch.object(versions, "MIGRATIONS", migrations),
-        mock.patch.object(versions, "VERSION", "0004"),
+        mock.patch.object(versions, "VERSION", "0005"),
     ):
         yield
 

@@ -21,7 +21,7 @@ from posture.errors import MachineError, UsageError
 from posture.library import versions
 from posture.library.care import delete_runner
 from posture.library.library import ADDRESS, Library, open_library
-from posture.library.records import Conditions, add_clip, ensure_runner
+from posture.library.records import Conditions, add_clip, ensure_runner, settings_of_clip
 from posture.library.rows import measured_columns
 from posture.library.tables import Base, Clip, Measured, StoredAnalysis
 from posture.library.vocabulary import VERDICTS
@@ -91,7 +91,7 @@ def test_an_older_library_is_migrated_after_a_backup(library: Library, tmp_path:
         (backup,) = library.backups.glob("library_*")
         copy = sqlite3.connect(backup)
         assert copy.execute("SELECT name FROM runners").fetchall() == [("Bob",)]
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0003",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
         copy.close()
     else:
         assert len(backups_in(library)) == len(Base.metadata.tables) + 1
@@ -145,8 +145,9 @@ def keep_an_old_report(library: Library) -> None:
 
 
 def back_to_the_second_version(library: Library) -> None:
-    """Take the word "close" from the tables' rules."""
+    """Take the word "close" from the tables' rules, and the column "back" from the sessions."""
     with library.engine.execution_options(changing=True).begin() as connection:
+        connection.execute(text("ALTER TABLE sessions DROP COLUMN back"))
         if library.engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA writable_schema = ON")
             change = "UPDATE sqlite_master SET sql = replace(sql, '''close'', ', '')"
@@ -158,6 +159,18 @@ def back_to_the_second_version(library: Library) -> None:
                 change = f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_verdict, {rule}"
                 connection.execute(text(change))
         connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+
+
+def test_how_the_back_is_belongs_to_the_session_and_reaches_the_analysis(
+    library: Library, track: Path
+) -> None:
+    runner = ensure_runner(library, "Bob", kind="returning")
+    clip = add_clip(library, runner, track, Conditions(date(2026, 3, 5), back="hurts"))
+    with library.reading() as transaction:
+        settings = settings_of_clip(transaction.get_one(Clip, clip.id))
+    assert (settings.back, settings.runner_kind) == ("hurts", "returning")
+    with pytest.raises(DBAPIError), library.changing() as transaction:
+        transaction.execute(text("UPDATE sessions SET back = 'sore'"))
 
 
 def test_what_was_ok_past_its_limit_becomes_close(library: Library, track: Path) -> None:
@@ -190,8 +203,8 @@ def test_a_newer_library_is_refused_in_one_sentence(library: Library, tmp_path: 
     with pytest.raises(UsageError) as refusal:
         open_library(library.folder, address_of(library))
     assert str(refusal.value) == (
-        "This library was written by a newer version of posture (library version 4; this one knows "
-        "3); install that version."
+        "This library was written by a newer version of posture (library version 5; this one knows "
+        "4); install that version."
     )
 
 

@@ -75,6 +75,7 @@ REPORT: dict[str, Any] = {
         "order": ["overstride"],
         "cue": "Quick steps.",
         "exercises": [{"name": "a", "dose": "b", "why": "c", "grade": "d", "source": "e"}],
+        "see": ["A doctor."],
     },
     "corrections": MARKS,
 }

@@ -3,7 +3,6 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from posture.pipeline.analysis import Analysis
 from posture.pipeline.result_folder import write_results
-from posture.report.guidance import LOAD_CHECKLIST, RUNNER_KINDS, WARNING_SIGNS
+from posture.report.guidance import LOAD_CHECKLIST, WARNING_SIGNS
 from posture.results.clip_info import ClipInfo
 from posture.results.clip_settings import ClipSettings
 from posture.results.report import MadeWith, Quality, Refusal, Report
@@ -137,10 +136,9 @@ def test_warning_signs_come_before_anything_can_be_analysed() -> None:
 
 def test_a_yes_sends_to_a_person_first_and_still_lets_the_runner_go_on() -> None:
     app = answer(open_app(), "Yes", "No", "Yes")
-    assert [box.value for box in app.error] == ["**Emergency: get help now.**"]
-    assert [box.value for box in app.warning] == [
-        "**Make an appointment with a doctor or physical therapist.**"
-    ]
+    emergency, _, clinician = WARNING_SIGNS
+    assert [box.value for box in app.error] == [f"**{emergency.action}.** {emergency.say}"]
+    assert [box.value for box in app.warning] == [f"**{clinician.action}.** {clinician.say}"]
     assert "Let a person look at your back before a video does." in texts(app)
     assert not app.button(key="sample").disabled
 
@@ -328,14 +326,15 @@ def test_a_wrong_path_is_told_in_a_sentence() -> None:
     assert list_jobs(clips_folder()) == []
 
 
-def test_what_the_runner_told_is_kept_and_answered() -> None:
-    kind = RUNNER_KINDS[1]
-    job = make_refused(replace(Settings(), runner=kind.name, height_cm=171.5))
+def test_what_the_runner_told_is_kept() -> None:
+    told = Settings(height_cm=171.5, back="hurts", runner_kind="returning")
+    job = make_refused(told)
     app = open_app(job.id)
-    assert kind.advice in texts(app)
     app.session_state["check-again"] = True
     app.run()
     assert app.number_input(key=f"{job.id}-height").value == 171.5
+    assert app.pills(key=f"{job.id}-back").value == "hurts"
+    assert app.pills(key=f"{job.id}-runner").value == "returning"
 
 
 @pytest.mark.parametrize("address", ["nonsense", "../../etc", "20260101-000000-aaaaaaaaa"])

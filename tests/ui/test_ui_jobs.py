@@ -4,10 +4,12 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from posture.errors import UsageError
+from posture.results.clip_settings import RunnerKind
 from posture.ui.clips.clip_folder import (
     AppClip,
     Outcome,
@@ -36,7 +38,8 @@ from posture.ui.clips.clip_folder import (
     write_progress,
 )
 
-TOLD = Settings(171.5, 10.0, 1.0, 240.0, True, "/clips/stand.npz", "New to running", True)
+STANCE = "/clips/stand.npz"
+TOLD = Settings(171.5, 10.0, 1.0, 240.0, True, STANCE, "hurts", "new", "imperial", True)
 
 
 def job_in(folder: Path) -> AppClip:
@@ -84,6 +87,31 @@ def test_a_job_file_of_other_types_hides_that_job(job: AppClip, change: dict[str
     content = json.loads((job.folder / "job.json").read_text())
     (job.folder / "job.json").write_text(json.dumps(content | change))
     assert load_job(job.folder) is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "kind"),
+    [
+        ("New to running", "new"),
+        ("Coming back after a break", "returning"),
+        ("Experienced, with a new pain", "experienced"),
+        (None, None),
+        ("A swimmer", None),
+    ],
+)
+def test_the_kind_of_runner_that_earlier_versions_stored_is_kept(
+    job: AppClip, stored: str | None, kind: str | None
+) -> None:
+    content = json.loads((job.folder / "job.json").read_text())
+    for added in ("back", "runner_kind", "units"):
+        del content["settings"][added]
+    content["settings"]["runner"] = stored
+    (job.folder / "job.json").write_text(json.dumps(content))
+    known = load_job(job.folder)
+    assert known is not None
+    assert known.settings == replace(
+        TOLD, back=None, runner_kind=cast("RunnerKind | None", kind), units="metric"
+    )
 
 
 @pytest.mark.parametrize("rate", [1.0, 1500.0, 2000.0])

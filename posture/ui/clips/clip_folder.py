@@ -34,7 +34,7 @@ from msgspec import Meta
 from posture.errors import PostureError
 from posture.pipeline.job import PREVIEW, TRACK
 from posture.pipeline.job import Outcome as Outcome
-from posture.results.clip_settings import ClipSettings
+from posture.results.clip_settings import ClipSettings, RunnerKind
 from posture.results.ranges import (
     Count,
     FileName,
@@ -48,6 +48,12 @@ from posture.system.validation import ContentError, decode_lenient, read_bytes
 
 LARGEST: Final = 100_000
 """The most bytes that any of these files may have."""
+FORMER_KINDS: Final[dict[str, RunnerKind]] = {
+    "New to running": "new",
+    "Coming back after a break": "returning",
+    "Experienced, with a new pain": "experienced",
+}
+"""The kinds of runner by the names under which earlier versions stored them."""
 T = TypeVar("T")
 ID: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{9}")
 # Two boxes ticked in quick succession are handled in two threads.
@@ -58,13 +64,8 @@ OPENED_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class Settings(ClipSettings):
-    """A clip's settings, and what else the app asks for.
+    """A clip's settings, and what else the app asks for: ``annotate``, the annotated clip."""
 
-    ``runner`` is the name of one of `posture.report.guidance.RUNNER_KINDS`; ``annotate`` requests
-    the annotated clip.
-    """
-
-    runner: Name | None = None
     annotate: bool = False
 
     def of_clip(self) -> ClipSettings:
@@ -144,13 +145,26 @@ class StageProgress:
 
 
 @dataclass(frozen=True)
+class _StoredSettings(Settings):
+    """Settings as stored; ``runner`` named the kind of runner before ``runner_kind`` did."""
+
+    runner: Name | None = None
+
+    def settings(self) -> Settings:
+        """Return the settings."""
+        known = {field.name: getattr(self, field.name) for field in fields(Settings)}
+        known["runner_kind"] = self.runner_kind or FORMER_KINDS.get(self.runner or "")
+        return Settings(**known)
+
+
+@dataclass(frozen=True)
 class _StoredJob:
     """The content of ``job.json``."""
 
     name: FileName
     clip: Annotated[str, Meta(max_length=5000)]
     created: Annotated[datetime, Meta(tz=True)]
-    settings: Settings
+    settings: _StoredSettings
 
 
 @dataclass(frozen=True)
@@ -196,7 +210,8 @@ def load_job(folder: Path) -> AppClip | None:
     stored = _read(folder / "job.json", _StoredJob)
     if stored is None:
         return None
-    return AppClip(folder, stored.name, Path(stored.clip), stored.created, stored.settings)
+    settings = stored.settings.settings()
+    return AppClip(folder, stored.name, Path(stored.clip), stored.created, settings)
 
 
 def uploads_folder() -> Path:

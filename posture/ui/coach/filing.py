@@ -24,6 +24,7 @@ from posture.library.vocabulary import RunnerState
 from posture.pipeline.analysis import is_track
 from posture.pipeline.job import THUMBNAIL, write_thumbnail
 from posture.pose_track import load_track
+from posture.results.clip_settings import Back
 from posture.results.ranges import Id, Incline, Name, SpeedKmh
 from posture.system.files import write_atomically
 from posture.system.processes import shared_worker
@@ -62,6 +63,7 @@ class _StoredFiling:
     incline: Incline | None
     shoes: Name | None
     state: RunnerState | None
+    back: Back | None = None
 
 
 def request_filing(job: AppClip, filing: Filing) -> None:
@@ -83,7 +85,7 @@ def requested_filing(job: AppClip) -> Filing | None:
     except (FileNotFoundError, ContentError):
         return None
     conditions = Conditions(
-        stored.day, stored.speed_kmh, stored.incline, stored.shoes, stored.state
+        stored.day, stored.speed_kmh, stored.incline, stored.shoes, stored.state, stored.back
     )
     return Filing(stored.runner_id, conditions)
 

@@ -10,12 +10,14 @@ from typing import Final
 
 import streamlit as st
 
+from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError
 from posture.library.library import Library
 from posture.library.queries import ListedRunner
 from posture.library.records import Conditions
 from posture.library.tables import LONGEST_NAME, Runner
 from posture.library.vocabulary import STATES
+from posture.results.clip_settings import BACKS
 from posture.results.ranges import CAPTURE_FPS, INCLINE, SPEED_KMH
 from posture.ui.clips.clip_folder import AppClip, Settings, read_progress
 from posture.ui.clips.desk import Desk
@@ -71,6 +73,7 @@ def _session() -> Conditions:
         day = st.date_input("Date", "today", key="import-day", max_value="today")
         speed = _number("Belt speed, km/h", *SPEED_KMH, "import-speed")
         state = st.pills("Runner was", STATES, key="import-state")
+        back = st.pills("The back", BACKS, format_func=BACK_NAMES.__getitem__, key="import-back")
     with right:
         shoes = st.text_input("Shoes", key="import-shoes", max_chars=LONGEST_NAME)
         incline = _number("Incline, %", *INCLINE, "import-incline")
@@ -79,7 +82,7 @@ def _session() -> Conditions:
         "what you know."
     )
     assert isinstance(day, date)
-    return Conditions(day, speed, incline, " ".join(shoes.split()) or None, state)
+    return Conditions(day, speed, incline, " ".join(shoes.split()) or None, state, back)
 
 
 def _number(label: str, low: float, high: float, key: str) -> float | None:
@@ -119,9 +122,16 @@ def _send(
 ) -> None:
     with library.reading() as transaction:
         runner = transaction.get(Runner, filing.runner_id)
-        height = runner.height_cm if runner else None
+        height, kind = (runner.height_cm, runner.kind) if runner else (None, None)
     conditions = filing.conditions
-    settings = Settings(height, conditions.speed_kmh, conditions.incline, capture_fps)
+    settings = Settings(
+        height,
+        conditions.speed_kmh,
+        conditions.incline,
+        capture_fps,
+        back=conditions.back,
+        runner_kind=kind,
+    )
     trouble = [_take(partial(_mark, job, filing)) for job in jobs]
     trouble += [_take(partial(_queue, desk, path, settings, filing)) for path in paths]
     for sentence in filter(None, trouble):
@@ -132,11 +142,12 @@ def _send(
 
 
 def _mark(job: AppClip, filing: Filing) -> None:
-    """File an analysed clip; its settings apply where the form gives no speed or incline."""
+    """File an analysed clip; its settings apply where the form says nothing."""
     given, before = filing.conditions, job.settings
     speed = before.speed_kmh if given.speed_kmh is None else given.speed_kmh
     incline = before.incline if given.incline is None else given.incline
-    conditions = replace(given, speed_kmh=speed, incline=incline)
+    back = given.back or before.back
+    conditions = replace(given, speed_kmh=speed, incline=incline, back=back)
     request_filing(job, replace(filing, conditions=conditions))
 
 

@@ -4,18 +4,17 @@ from typing import Final
 
 import streamlit as st
 
+from posture.care.plan_wording import KIND_NAMES
 from posture.errors import PostureError
 from posture.library.library import Library
 from posture.library.names import name_key
 from posture.library.people import Details, Known, add_runner, change_runner, fill_in, namesakes
 from posture.library.tables import LONGEST_NAME, Runner, now
 from posture.library.vocabulary import KINDS
-from posture.report.guidance import RUNNER_KINDS
 from posture.results.ranges import BIRTH_YEAR, HEIGHT_CM
 from posture.ui.clips.wording import day_words, plain
 from posture.ui.parts.page_address import go_to_runner
 
-KIND_WORDS: Final = {kind: known.name for kind, known in zip(KINDS, RUNNER_KINDS, strict=True)}
 ASKED: Final = "same-person"
 """Session key of the name for which the page asks whether it is the same person."""
 ABOUT_HINT: Final = "Bob's sister, the Tuesday group"
@@ -71,7 +70,7 @@ def _fields(key: str, runner: Runner | None) -> tuple[str, Details]:
         "What kind of runner",
         KINDS,
         default=known.kind,
-        format_func=KIND_WORDS.__getitem__,
+        format_func=KIND_NAMES.__getitem__,
         key=f"{key}-kind",
     )
     notes = st.text_area("What to remember", known.notes or "", key=f"{key}-notes", height=70)

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from posture.care.plan_wording import KIND_NAMES
 from posture.checks import CHECKS
 from posture.errors import PostureError
 from posture.library.care import delete_runner
@@ -22,7 +23,7 @@ from posture.library.queries import (
 from posture.library.tables import Clip, Runner
 from posture.ui.clips.wording import conditions_words, day_words, plain
 from posture.ui.coach.over_time import over_time
-from posture.ui.coach.runner_form import KIND_WORDS, change_runner_form
+from posture.ui.coach.runner_form import change_runner_form
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.parts.page_address import go_to_library, go_to_review, go_to_together
 
@@ -92,7 +93,7 @@ def _about(library: Library, runner: Runner, apart_in_title: bool) -> None:
     known = [
         *([] if apart_in_title else apart),
         f"{runner.height_cm:g} cm" if runner.height_cm else "",
-        KIND_WORDS.get(runner.kind or "", ""),
+        KIND_NAMES.get(runner.kind or "", ""),
         plain(" ".join(runner.notes.split())),
     ]
     st.caption(" · ".join(filter(None, known)) or "Nothing entered yet.")

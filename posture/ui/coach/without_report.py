@@ -66,7 +66,7 @@ def analyse_again(library: Library, desk: Desk, clip_id: str) -> None:
         settings = Settings(**asdict(settings_of_clip(clip)))
         stored = transaction.get_one(StoredFile, clip.sha256)
     belt = session.speed_kmh, session.incline
-    conditions = Conditions(session.day, *belt, session.shoes, session.state)
+    conditions = Conditions(session.day, *belt, session.shoes, session.state, session.back)
     upload = Upload(name := secrets.token_hex(16), uploads_folder() / name / clean_name(clip.name))
     with writing(upload.path):
         upload.path.parent.mkdir(mode=0o700, parents=True)

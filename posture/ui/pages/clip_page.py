@@ -10,7 +10,6 @@ from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.errors import PostureError
 from posture.pipeline.job import outcome_of
-from posture.report.guidance import RUNNER_KINDS
 from posture.report.html import render_html
 from posture.report.texts import findings, headline, named_first, value_words
 from posture.results.report import Report
@@ -65,7 +64,6 @@ def show_not_judged(seen: Review) -> None:
     """Show why there is no verdict, and how to film."""
     page = render_html(seen.analysis.report, CHECKS, {})
     st.iframe(for_frame(page), alt=f"Report on {seen.job.name}")
-    _for_this_runner(seen.job)
 
 
 def _reviewed(job: AppClip) -> None:
@@ -182,13 +180,6 @@ def _pictures_to_come(job: AppClip) -> None:
         st.caption("Drawing the pictures …")
     else:
         st.rerun()
-
-
-def _for_this_runner(job: AppClip) -> None:
-    for kind in RUNNER_KINDS:
-        if kind.name == job.settings.runner:
-            with st.container(border=True, key="sheet-kind"):
-                st.markdown(f"**{kind.name}.** {kind.advice}")
 
 
 def _again(desk: Desk, job: AppClip) -> None:

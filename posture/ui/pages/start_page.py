@@ -14,7 +14,7 @@ from posture.ui.clips.clip_folder import AppClip, Settings
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import plain
 from posture.ui.parts.clips_list import clips_list
-from posture.ui.parts.page_address import go_to_clip
+from posture.ui.parts.page_address import ANSWERS_LABEL, go_to_answers, go_to_clip
 from posture.ui.parts.picker import app_is_local, empty_picker, picker, this_computer
 from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.uploader import empty_uploader, uploader
@@ -57,6 +57,7 @@ def start_page(desk: Desk) -> None:
         _offer_sample(desk)
     clips_list(desk)
     _how_to_film()
+    st.button(ANSWERS_LABEL, key="to-answers", on_click=go_to_answers, icon=":material/help:")
 
 
 def _welcome() -> None:

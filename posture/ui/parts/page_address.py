@@ -13,6 +13,9 @@ TOGETHER: Final = "together"
 COACH: Final = (LIBRARY, RUNNER, REVIEW, TOGETHER)
 """The pages of the coach's library."""
 LIVE: Final = "live"
+ANSWERS: Final = "answers"
+ANSWERS_LABEL: Final = "Heat, shoes, belts, stretching …: honest answers, and every exercise"
+"""The button that leads there."""
 
 
 def clip_in_address() -> str:
@@ -72,6 +75,16 @@ def go_to_together(before: str, after: str) -> None:
 def asks_live() -> bool:
     """Return whether the address is that of the Live page."""
     return LIVE in st.query_params
+
+
+def asks_answers() -> bool:
+    """Return whether the address is that of the honest answers."""
+    return ANSWERS in st.query_params
+
+
+def go_to_answers() -> None:
+    """Make the next run show the honest answers and the exercises."""
+    st.query_params.from_dict({ANSWERS: "1"})
 
 
 def go_live() -> None:

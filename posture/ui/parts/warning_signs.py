@@ -68,7 +68,7 @@ def _ask(group: WarningSigns) -> None:
         persist_state="session",
     )
     if _answer(group) == YES:
-        BOXES[group.level](f"**{group.action}.**")
+        BOXES[group.level](f"**{group.action}.** {group.say}")
 
 
 def _answer(group: WarningSigns) -> str | None:

@@ -1,89 +1,127 @@
-"""What the runner can do about the result: first a cue, then exercises and load."""
+"""What the runner can do about the result: a cue, running, exercises, load, whom to see."""
 
-from typing import Final
+from dataclasses import replace
+from functools import partial
+from typing import Final, Literal
 
 import streamlit as st
 
+from posture.care import plan_wording as wording
+from posture.care.planning import cue_follows, is_general, steps_of
 from posture.checks import CHECKS, advice_for, cadence
-from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
-from posture.drawing.figure.svg import figure_svg
 from posture.errors import PostureError
-from posture.report.guidance import (
-    HELPS_ANYWAY,
-    LOAD_CHECKLIST,
-    NOT_SEEN,
-    NOTHING_STANDS_OUT,
-    RUNNER_KINDS,
-)
+from posture.report.guidance import COMMON, LOAD_BASIS, LOAD_CHECKLIST, NOT_SEEN
+from posture.results.clip_settings import BACKS, RUNNER_KINDS
 from posture.results.report import Exercise, Plan, Report
-from posture.ui.clips.clip_folder import AppClip, read_ticks, tick
+from posture.ui.clips.clip_folder import AppClip, read_ticks, save_job, tick
 from posture.ui.clips.wording import plain
+from posture.ui.parts.exercise_drawing import show_figure
 from posture.ui.parts.metronome import metronome
+from posture.ui.parts.page_address import ANSWERS_LABEL, go_to_answers
 
 METRONOME: Final = (
-    "Your own cadence is {now:.0f} steps/min. Run to {aim:.0f}, 5 % more, at the same belt speed, "
-    "for a few minutes at a time. Shown to change the mechanics (Heiderscheit 2011, Anderson "
-    "2022, abstracts); whether it eases pain is little studied, and it feels harder at first."
+    "You take {now:.0f} steps a minute. Try {aim:.0f}, one in twenty more, at the same belt speed, "
+    "for a few minutes at a time. It feels harder at first."
 )
-ONE_THING: Final = (
-    "Change one thing at a time. Run a little less while you get used to it, stop if pain rises "
-    "above 3 of 10 or is worse the next day, and film again after two to four weeks with the same "
-    "camera, place and speed."
+METRONOME_BASIS: Final = (
+    "Quicker steps: shown to change the mechanics (Heiderscheit 2011, Anderson 2022, abstracts); "
+    "whether they ease pain is little studied."
 )
-AS_IT_IS: Final = (
-    "Film again when something else changes: a new pain, new shoes, much more running."
-)
+BACK: Final = "How is your back?"
+KIND: Final = "Which runner are you?"
 
 
 def what_to_do(report: Report, job: AppClip) -> None:
-    """Show the plan of a judged clip.
+    """Show the plan of a judged clip, and let the runner say what it depends on.
 
     Parameters
     ----------
     report : Report
         With status ``ok``; a refused one has no plan, and nothing is shown.
     job : AppClip
-        Says which kind of runner it is.
+        Keeps how the back is and which kind of runner it is.
     """
     if report.plan is None:
         return
     st.header("What to do", anchor=False)
+    _ask(report, job)
     _cue(report, report.plan)
-    if not report.plan.order:
-        _nothing_found()
+    _running(report.plan)
     _exercises(report.plan)
+    _see(report.plan)
     _load(job)
+    _curious(report.plan)
     with st.expander("What this view cannot see"):
         st.markdown(_bullets(NOT_SEEN))
+    st.button(ANSWERS_LABEL, key="to-answers", on_click=go_to_answers, icon=":material/help:")
 
 
 def cadence_to_raise(report: Report) -> float | None:
-    """Return the runner's cadence, steps/min, if quicker steps may help a finding; else None."""
-    found = report.plan.order if report.plan else []
-    current = report.measurements[cadence.CHECK.key].value
-    helped = any(CHECKS[key].quicker_steps_help for key in found if key in CHECKS)
-    return current if helped else None
+    """Return the runner's cadence, steps/min, if the cue is to take quicker steps; else None."""
+    plan = report.plan
+    first = plan.order[0] if plan and plan.order else None
+    if plan is None or first not in CHECKS or not CHECKS[first].quicker_steps_help:
+        return None
+    advice = advice_for(first, report.measurements[first])
+    follows = advice is not None and cue_follows(plan, advice)
+    return report.measurements[cadence.CHECK.key].value if follows else None
+
+
+def _ask(report: Report, job: AppClip) -> None:
+    """Ask what the plan depends on; an answer changes it at once."""
+    back, kind = f"plan-back-{job.id}", f"plan-kind-{job.id}"
+    st.pills(
+        BACK,
+        BACKS,
+        default=job.settings.back,
+        format_func=wording.BACK_NAMES.__getitem__,
+        key=back,
+        on_change=partial(_answer, job, "back", back),
+    )
+    st.pills(
+        KIND,
+        RUNNER_KINDS,
+        default=job.settings.runner_kind,
+        format_func=wording.KIND_NAMES.__getitem__,
+        key=kind,
+        on_change=partial(_answer, job, "runner_kind", kind),
+    )
+    if is_general(report.made_with.options):
+        st.caption(wording.GENERAL_PLAN)
+
+
+def _answer(job: AppClip, field: Literal["back", "runner_kind"], key: str) -> None:
+    """Store an answer; say so if the clip was deleted meanwhile."""
+    try:
+        save_job(replace(job, settings=replace(job.settings, **{field: st.session_state[key]})))
+    except PostureError as error:
+        st.toast(plain(str(error)))
 
 
 def _cue(report: Report, plan: Plan) -> None:
     with st.container(border=True, key="sheet-cue"):
-        st.caption("ONE THING TO TRY FIRST" if plan.order else "KEEP")
+        st.caption(wording.CUE_TITLE.upper())
         st.subheader(plan.cue, anchor=False)
         first = plan.order[0] if plan.order else None
         advice = advice_for(first, report.measurements[first]) if first else None
-        if advice:
+        if advice and cue_follows(plan, advice):
             st.markdown(advice.meaning)
+        st.markdown(COMMON)
         current = cadence_to_raise(report)
         if current is not None:
             metronome(current)
             st.caption(METRONOME.format(now=current, aim=1.05 * current))
-        st.caption(ONE_THING if plan.order else AS_IT_IS)
+        st.caption(wording.AFTER_A_FINDING if plan.order else wording.AFTER_NO_FINDING)
+        st.caption(plan.looked_at)
 
 
-def _nothing_found() -> None:
-    with st.expander("And if the back hurts all the same?"):
-        st.markdown(NOTHING_STANDS_OUT)
-        st.markdown(_bullets(HELPS_ANYWAY))
+def _running(plan: Plan) -> None:
+    with st.container(border=True, key="sheet-running"):
+        st.subheader(wording.RUNNING_TITLE, anchor=False)
+        st.markdown(plan.running)
+        st.markdown(f"**{plan.pain_rule}**")
+        st.subheader(wording.LOAD_TITLE, anchor=False)
+        st.markdown(plan.load)
 
 
 def _exercises(plan: Plan) -> None:
@@ -94,24 +132,34 @@ def _exercises(plan: Plan) -> None:
 
 
 def _exercise(exercise: Exercise) -> None:
-    figure = EXERCISE_FIGURES.get(exercise.name)
-    if figure is not None:
-        st.image(figure_svg(figure), width="stretch", alt=figure.words)
+    show_figure(exercise.name)
     st.markdown(f"**{exercise.name}**  \n{exercise.dose}")
     st.markdown(exercise.why)
-    st.caption(f"**Evidence** {exercise.grade}. {exercise.source}.")
+    st.markdown("  \n".join(f"**{title}** {text}" for title, text in steps_of(exercise)))
+    st.caption(f"**Evidence** {exercise.grade}.")
+
+
+def _see(plan: Plan) -> None:
+    with st.container(border=True, key="sheet-see"):
+        st.subheader(wording.SEE_TITLE, anchor=False)
+        st.markdown(_bullets(tuple(plan.see)))
 
 
 def _load(job: AppClip) -> None:
     with st.container(border=True, key="sheet-load"):
-        st.subheader("The load on your back", anchor=False)
-        for kind in RUNNER_KINDS:
-            if kind.name == job.settings.runner:
-                st.markdown(f"**{kind.name}.** {kind.advice}")
+        st.subheader("The load on your back, as a list", anchor=False)
         ticked = read_ticks(job)
         for line in LOAD_CHECKLIST:
             key = f"load-{job.id}-{line}"
             st.checkbox(line, line in ticked, key=key, on_change=_tick, args=(job, line, key))
+
+
+def _curious(plan: Plan) -> None:
+    """Show the second layer: what each part rests on, with its sources."""
+    with st.expander(wording.CURIOUS):
+        lines = [f"**{part}: {grade}.** {source}" for part, grade, source in wording.BASIS]
+        lines += [f"**{e.name}.** {e.source}." for e in plan.exercises]
+        st.markdown(_bullets((*lines, METRONOME_BASIS, LOAD_BASIS)))
 
 
 def _tick(job: AppClip, line: str, key: str) -> None:
