@@ -258,9 +258,10 @@ HIP_CIRCLES: Final = Instruction(
     "Hip circles",
     "hips",
     "10 circles each way a side, before a run",
-    "Stand on one leg with a hand on the wall. Draw circles with the other knee.",
+    "On hands and knees, lift one bent leg to the side. Draw slow circles with the knee while the "
+    "back stays still.",
     "None.",
-    "Larger circles, then without the wall.",
+    "Larger circles, then with a light band around the thighs.",
     "the hip pinches.",
 )
 CHOP_AND_LIFT: Final = Instruction(
