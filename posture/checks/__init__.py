@@ -7,13 +7,17 @@ from pkgutil import iter_modules
 from typing import Final
 
 from posture.checks.base import Advice, Check
-from posture.checks.judge import judge, with_evidence
+from posture.checks.judge import is_held_back, judge, with_evidence
 from posture.checks.remedies import remedy
 from posture.motion.motion import Motion
 from posture.results.report import JUDGED, Measurement
 from posture.results.sentences import sentence
 
 FINDINGS: Final = ("flag", "watch")
+TOO_FEW_FRAMES: Final = "Filmed at under 50 frames a second, a landing is not said to stand out."
+BESIDE_A_CLOSE_ONE: Final = (
+    "It is only watched because what goes with it, where the foot lands, is too close to call."
+)
 
 
 def find_checks() -> dict[str, Check]:
@@ -74,10 +78,12 @@ def _why(
     """Return the sentence for the runner."""
     if measurement.verdict not in JUDGED:
         return check.explain(measurement)
-    settles = ""
+    more = ""
     if measurement.verdict == "close":
-        settles = remedy(check, motion, measurement, rejected_s)
-    return sentence(check.words, measurement, settles)
+        more = remedy(check, motion, measurement, rejected_s)
+    elif is_held_back(measurement):
+        more = TOO_FEW_FRAMES if check.at_contact else BESIDE_A_CLOSE_ONE
+    return sentence(check.words, measurement, more)
 
 
 def by_priority() -> list[Check]:

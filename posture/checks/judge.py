@@ -136,6 +136,14 @@ def verdict_of(value: float, limits: Limits, chance: Chance) -> Verdict:
     return "close" if past_ok or chance.past_ok > 1 - LIKELY else "ok"
 
 
+def is_held_back(measurement: Measurement) -> bool:
+    """Whether a measurement is only watched although it is likely enough to stand out."""
+    value, limits, chance = measurement.value, measurement.limits, measurement.chance
+    if measurement.verdict != "watch" or value is None or limits is None or chance is None:
+        return False
+    return verdict_of(value, limits, chance) == "flag"
+
+
 def zone(value: float, limits: Limits) -> Verdict:
     """Return where a value lies among its limits, apart from any uncertainty."""
     if is_inside(value, limits.ok):

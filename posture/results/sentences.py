@@ -5,13 +5,11 @@ to call follows from the measurement alone. Value and limits are compared as the
 """
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from posture.results.formatting import UNITS, number, quantity, rounded
 from posture.results.judging import LIKELY, VERY_LIKELY, LimitBounds, Limits
 from posture.results.report import Measurement
-
-UNUSUAL_RATE: Final = "a landing filmed at under 50 frames a second is not said to stand out."
 
 
 @dataclass(frozen=True)
@@ -40,6 +38,14 @@ class AgainstLimit:
     is_past: bool
     is_at: bool
 
+    @property
+    def words(self) -> str:
+        """Where the value is: "above", "below" or "at" the limit, or "not above", "not below"."""
+        if self.is_at:
+            return "at"
+        beyond = "above" if self.side == "high" else "below"
+        return beyond if self.is_past else f"not {beyond}"
+
 
 def against(value: float, bounds: LimitBounds, unit: str) -> AgainstLimit | None:
     """Return where a value lies against bounds, both as they are printed; None if both are open."""
@@ -55,7 +61,7 @@ def against(value: float, bounds: LimitBounds, unit: str) -> AgainstLimit | None
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def sentence(words: Words, measurement: Measurement, remedy: str = "") -> str:
+def sentence(words: Words, measurement: Measurement, more: str = "") -> str:
     """Return what a judged measurement means for the runner.
 
     Parameters
@@ -64,8 +70,9 @@ def sentence(words: Words, measurement: Measurement, remedy: str = "") -> str:
         Its check's.
     measurement : Measurement
         With a verdict of ``ok``, ``close``, ``watch`` or ``flag``.
-    remedy : str
-        What would settle a verdict that is too close to call, as a sentence.
+    more : str
+        A sentence that follows: what would settle a verdict that is too close to call, or why a
+        value that clearly stands out is only watched.
     """
     value, limits = measurement.value, measurement.limits
     assert value is not None
@@ -74,13 +81,18 @@ def sentence(words: Words, measurement: Measurement, remedy: str = "") -> str:
     if measurement.verdict == "ok" or usual is None:
         return _ok(words, usual, measurement.unit)
     if measurement.verdict == "close":
-        return " ".join(filter(None, (_close(usual, measurement), remedy)))
+        return _followed(_close(usual, measurement), more)
     clause = words.high if usual.side == "high" else words.low
     if measurement.verdict == "flag":
         return _flag(clause, limits, measurement)
     limit = limit_words(usual.limit, measurement.unit)
-    where = f"{interval_words(measurement)}, {_past_or_at(usual)} the usual limit of {limit}."
-    return f"It is likely that {clause}: {where}{_near_watch(limits, measurement)}"
+    where = f"{interval_words(measurement)}, {usual.words} the usual limit of {limit}."
+    likely = f"It is likely that {clause}: {where}"
+    return _followed(likely, _near_watch(limits, measurement), more)
+
+
+def _followed(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _ok(words: Words, usual: AgainstLimit | None, unit: str) -> str:
@@ -92,10 +104,9 @@ def _ok(words: Words, usual: AgainstLimit | None, unit: str) -> str:
 
 def _close(usual: AgainstLimit, measurement: Measurement) -> str:
     limit = limit_words(usual.limit, measurement.unit)
-    where = "is past" if usual.is_past else "is at" if usual.is_at else "does not pass"
     return (
-        f"Too close to call: {interval_words(measurement)} {where} the usual limit of {limit}, "
-        "but the true value may lie on either side of it."
+        f"Too close to call: {interval_words(measurement)} is {usual.words} the usual limit of "
+        f"{limit}, but the true value may lie on either side of it."
     )
 
 
@@ -106,14 +117,9 @@ def _flag(clause: str, limits: Limits, measurement: Measurement) -> str:
     assert passed is not None  # what has no watch limit never stands out
     usual = range_words(limits, unit)
     return (
-        f"{_capital(clause)}: {interval_words(measurement)}, {_past_or_at(passed)} the limit of "
+        f"{_capital(clause)}: {interval_words(measurement)}, {passed.words} the limit of "
         f"what stands out, {limit_words(passed.limit, unit)} (usual: {usual})."
     )
-
-
-def _past_or_at(passed: AgainstLimit) -> str:
-    """Return on which side a value past a limit is seen, which rounding may put on the limit."""
-    return "past" if passed.is_past else "at"
 
 
 def _near_watch(limits: Limits, measurement: Measurement) -> str:
@@ -124,13 +130,10 @@ def _near_watch(limits: Limits, measurement: Measurement) -> str:
     if outer is None:
         return ""
     limit = limit_words(outer.limit, measurement.unit)
-    if outer.is_past and chance >= VERY_LIKELY:
-        return f" It is past the limit of what stands out, {limit}, too, but {UNUSUAL_RATE}"
     if outer.is_past:
-        return f" It is past the limit of what stands out, {limit}, too, but not clearly."
-    if chance > 1 - LIKELY:
-        return f" The limit of what stands out, {limit}, is near."
-    return ""
+        clearly = "." if chance >= VERY_LIKELY else ", but not clearly."
+        return f"It is {outer.words} the limit of what stands out, {limit}, too{clearly}"
+    return f"The limit of what stands out, {limit}, is near." if chance > 1 - LIKELY else ""
 
 
 def may_stand_out(measurement: Measurement) -> bool:

@@ -63,11 +63,11 @@ def test_no_sentence_contradicts_its_number_or_its_verdict(case: tuple[Check, Me
         assert not past_ok
     assert text.startswith(CLOSE_CALL) == (own.verdict == "close")
     assert text.startswith("It is likely that ") == (own.verdict == "watch")
-    if "past the usual limit" in text:
-        assert past_ok or "at the usual limit" in text
-    if "does not pass" in text or "is at the usual limit" in text:
+    if re.search(r"(?<!not )(above|below) the usual limit", text):
+        assert past_ok
+    if re.search(r"(not (above|below)|at) the usual limit", text):
         assert not past_ok
-    if "past the limit of what stands out" in text:
+    if re.search(r"(above|below) the limit of what stands out", text):
         assert past_watch
     assert may_stand_out(own) == (own.verdict == "watch" and past_watch)
 
@@ -91,16 +91,11 @@ def test_every_number_in_a_sentence_is_one_that_is_printed_beside_it(
 ) -> None:
     check, own = case
     assert own.limits is not None
-    numbers = [float(found) for found in re.findall(r"\u2212?[\d.]*\d", plain(check, own))]
+    text = sentence(check.words, own).replace("\N{MINUS SIGN}", "")
+    numbers = [float(found) for found in re.findall(r"\d+(?:\.\d+)?", text)]
     known = [own.value, own.u, *own.limits.ok, *own.limits.watch]
     shown = {abs(rounded(at, own.unit)) for at in known if at is not None}
     assert set(numbers) <= shown
-
-
-def plain(check: Check, own: Measurement) -> str:
-    """The sentence without minus signs and the rule on frame rates."""
-    text = sentence(check.words, own).replace("\N{MINUS SIGN}", "")
-    return text.replace("under 50 frames a second", "")
 
 
 @given(judgements())
@@ -138,7 +133,7 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
             15.0,
             3.0,
             0.0,
-            "Too close to call: 15.0 ± 3.0 % is past the usual limit of 14 %, but the true value "
+            "Too close to call: 15.0 ± 3.0 % is above the usual limit of 14 %, but the true value "
             "may lie on either side of it.",
         ),
         (
@@ -146,7 +141,7 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
             13.5,
             3.0,
             0.0,
-            "Too close to call: 13.5 ± 3.0 % does not pass the usual limit of 14 %, but the true "
+            "Too close to call: 13.5 ± 3.0 % is not above the usual limit of 14 %, but the true "
             "value may lie on either side of it.",
         ),
         (
@@ -155,7 +150,7 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
             3.0,
             0.1,
             "It is likely that your foot lands further ahead of the knee than most runners' feet: "
-            "17.0 ± 3.0 %, past the usual limit of 14 %.",
+            "17.0 ± 3.0 %, above the usual limit of 14 %.",
         ),
         (
             "watch",
@@ -163,7 +158,7 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
             3.0,
             0.4,
             "It is likely that your foot lands further ahead of the knee than most runners' feet: "
-            "20.5 ± 3.0 %, past the usual limit of 14 %. The limit of what stands out, 21 %, is "
+            "20.5 ± 3.0 %, above the usual limit of 14 %. The limit of what stands out, 21 %, is "
             "near.",
         ),
         (
@@ -172,8 +167,8 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
             3.0,
             0.6,
             "It is likely that your foot lands further ahead of the knee than most runners' feet: "
-            "22.0 ± 3.0 %, past the usual limit of 14 %. It is past the limit of what stands out, "
-            "21 %, too, but not clearly.",
+            "22.0 ± 3.0 %, above the usual limit of 14 %. It is above the limit of what stands "
+            "out, 21 %, too, but not clearly.",
         ),
         (
             "watch",
@@ -181,16 +176,16 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
             3.0,
             0.99,
             "It is likely that your foot lands further ahead of the knee than most runners' feet: "
-            "30.0 ± 3.0 %, past the usual limit of 14 %. It is past the limit of what stands out, "
-            "21 %, too, but a landing filmed at under 50 frames a second is not said to stand out.",
+            "30.0 ± 3.0 %, above the usual limit of 14 %. It is above the limit of what stands "
+            "out, 21 %, too.",
         ),
         (
             "flag",
             30.0,
             3.0,
             0.99,
-            "Your foot lands further ahead of the knee than most runners' feet: 30.0 ± 3.0 %, past "
-            "the limit of what stands out, 21 % (usual: up to 14 %).",
+            "Your foot lands further ahead of the knee than most runners' feet: 30.0 ± 3.0 %, "
+            "above the limit of what stands out, 21 % (usual: up to 14 %).",
         ),
     ],
 )
@@ -216,10 +211,10 @@ def test_what_is_never_judged_says_the_same_whatever_its_value(key: str) -> None
     ("lean", "verdict", "words"),
     [
         (5.0, "ok", "as most runners choose"),
-        (13.4, "close", "is past the usual limit of 13°, but"),
-        (25.0, "watch", "past the usual limit of 13°."),
-        (31.0, "watch", "It is past the limit of what stands out, 30°, too, but not clearly."),
-        (45.0, "flag", "past the limit of what stands out, 30° (usual: 0 to 13°)."),
+        (13.4, "close", "is above the usual limit of 13°, but"),
+        (25.0, "watch", "above the usual limit of 13°."),
+        (31.0, "watch", "It is above the limit of what stands out, 30°, too, but not clearly."),
+        (45.0, "flag", "above the limit of what stands out, 30° (usual: 0 to 13°)."),
     ],
 )
 def test_a_clip_s_sentence_says_which_limit_is_passed_or_near(

@@ -169,7 +169,7 @@ def test_what_is_too_close_to_call_is_never_said_to_be_inside() -> None:
     result = run_checks(motion_of(trunk(14.0)))["trunk_lean"]
     assert result.verdict == "close"
     assert result.why.startswith(
-        "Too close to call: 14.0 ± 3.0° is past the usual limit of 13.3°, but the true value may "
+        "Too close to call: 14.0 ± 3.0° is above the usual limit of 13.3°, but the true value may "
         "lie on either side of it. Filming differently would not settle it: "
     )
 

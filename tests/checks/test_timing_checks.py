@@ -14,9 +14,10 @@ from posture.checks import (
     vertical_oscillation,
 )
 from posture.checks.base import Check
-from posture.checks.judge import judge
+from posture.checks.judge import is_held_back, judge
 from posture.motion.motion import Motion
 from posture.pose_track import LANDMARK
+from posture.results.judging import Chance
 from posture.results.report import Measurement, Verdict
 from tests.checks.poses import (
     STRIDE_S,
@@ -227,3 +228,13 @@ def hidden_hips() -> Measurement:
 
 def test_one_hip_alone_is_no_middle() -> None:
     assert hidden_hips().verdict == "unknown"
+
+
+def test_a_cadence_held_back_says_why_and_a_landing_seen_in_few_frames_too() -> None:
+    slow, few = measured("cadence", "watch", 130.0), measured("overstride", "watch", 40.0)
+    clear = Chance(past_ok=0.99, past_watch=0.95)
+    assert is_held_back(replace(slow, chance=clear))
+    assert is_held_back(replace(few, chance=clear))
+    assert not is_held_back(replace(few, chance=Chance(0.99, 0.79)))
+    assert not is_held_back(replace(few, chance=clear, verdict="flag"))
+    assert not is_held_back(few)
