@@ -101,6 +101,24 @@ COMMON: Final = (
     "asked for more than it was ready for, and not a damaged one."
 )
 
+NOT_MEDICAL: Final = "This is not medical advice."
+RULES_NOTHING_OUT: Final = (
+    "It describes how a body moved in one film; it finds no illness or injury and rules none out. "
+    "Ask a doctor about pain."
+)
+OUTSIDE: Final = (
+    "Being outside the usual range is a reason to look closer, not a diagnosis: none of these "
+    "measures has been shown to explain back pain in runners."
+)
+SCALE_LEGEND: Final = (
+    "The mark is the value; the line through it is the interval meant to hold the true value nine "
+    "times out of ten."
+)
+PICTURES_LEGEND: Final = (
+    "Solid line: measured. Dashed line: what it is measured against. The values are those of the "
+    "one moment; the verdict belongs to the whole clip."
+)
+
 NOT_SEEN: Final = (
     "The tilt of the pelvis in degrees: a camera sees clothes over a hip, not the bones that "
     "define the tilt. What is listed are signs that can go with an arched low back; on a drawn "

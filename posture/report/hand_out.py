@@ -16,7 +16,6 @@ from posture.report import guidance
 from posture.report.html import plan_parts, template
 from posture.report.pdf import (
     GAP,
-    OUTSIDE,
     PICTURES_IN_A_ROW,
     jpeg_image,
     plan,
@@ -161,7 +160,6 @@ def hand_out_html(hand_out: HandOut) -> str:
         guidance=guidance,
         verdict=verdict,
         sentence=sentence,
-        outside=OUTSIDE,
         **plan_parts(hand_out.report, results_above=False),
         sections=[(EVIDENCE_TITLE, hand_out.evidence), (NOTES_TITLE, hand_out.notes)],
     )
@@ -180,7 +178,7 @@ def hand_out_pdf(hand_out: HandOut) -> bytes:
         *note("From your coach", hand_out.words.splitlines()),
         *_pictures(NOTES_TITLE, hand_out.notes, NOTES_IN_A_ROW),
         *_pictures(EVIDENCE_TITLE, hand_out.evidence, PICTURES_IN_A_ROW),
-        *([paragraph(OUTSIDE)] if findings(report) else []),
+        *([paragraph(guidance.OUTSIDE)] if findings(report) else []),
         *plan(report, results_above=False),
     ]
     return printed(f"Running form, for {hand_out.runner}", report.made_with.posture, story)

@@ -54,15 +54,6 @@ FOOT: Final = 20 * mm
 DAMAGED_PICTURE: Final = (
     "The PDF cannot be made: a picture of this clip is damaged; check the clip again."
 )
-NOT_MEDICAL: Final = "This is not medical advice."
-LIMITS: Final = (
-    "It describes how a body moved in one film; it finds no illness or injury and rules none out. "
-    "Ask a doctor about pain."
-)
-OUTSIDE: Final = (
-    "Being outside the usual range is a reason to look closer, not a diagnosis: none of these "
-    "measures has been shown to explain back pain in runners."
-)
 PICTURES_IN_A_ROW: Final = 3
 GAP: Final = 4 * mm
 
@@ -114,9 +105,9 @@ def _foot(canvas: Canvas, document: BaseDocTemplate) -> None:
     canvas.saveState()
     canvas.setFillColor(GREY)
     canvas.setFont("Helvetica-Bold", 8)
-    canvas.drawString(MARGIN, 14 * mm, NOT_MEDICAL)
+    canvas.drawString(MARGIN, 14 * mm, guidance.NOT_MEDICAL)
     canvas.setFont("Helvetica", 8)
-    canvas.drawString(MARGIN, 10 * mm, LIMITS)
+    canvas.drawString(MARGIN, 10 * mm, guidance.RULES_NOTHING_OUT)
     canvas.drawRightString(A4[0] - MARGIN, 10 * mm, f"Page {document.page}")
     canvas.restoreState()
 
@@ -144,11 +135,7 @@ def _judged(
         *note("About this clip", report.quality.warnings),
         *note("Corrected by hand", correction_sentences(report, checks)),
         paragraph("What was measured", "h2"),
-        paragraph(
-            "The mark is the value; the line through it is the interval meant to hold the true "
-            "value nine times out of ten.",
-            "soft",
-        ),
+        paragraph(guidance.SCALE_LEGEND, "soft"),
         *[block for card in cards if not card.leads for block in _card(card)],
         *_pictures(report, image_bytes),
         *_meaning(report, checks, found),
@@ -167,7 +154,7 @@ def _judged(
 def _if_found(found: list[str]) -> list[Flowable]:
     if not found:
         return []
-    return [paragraph(OUTSIDE)]
+    return [paragraph(guidance.OUTSIDE)]
 
 
 def _card(card: CardView) -> list[Flowable]:
@@ -198,11 +185,11 @@ def _pictures(report: Report, image_bytes: Mapping[str, bytes]) -> list[Flowable
     ]
     table = Table(rows, colWidths=[width + GAP] * PICTURES_IN_A_ROW, hAlign="LEFT")
     table.setStyle(PLAIN)
-    legend = (
-        "Solid line: measured. Dashed line: what it is measured against. The values are those of "
-        "the one moment; the verdict belongs to the whole clip."
-    )
-    return [paragraph("The moments behind the numbers", "h2"), paragraph(legend, "soft"), table]
+    return [
+        paragraph("The moments behind the numbers", "h2"),
+        paragraph(guidance.PICTURES_LEGEND, "soft"),
+        table,
+    ]
 
 
 def jpeg_image(jpeg: bytes, width: float) -> Image:

@@ -83,7 +83,7 @@ def warning_box() -> Flowable:
         [
             paragraph(group.action, "strong"),
             *bullets(group.signs),
-            paragraph(group.say, "soft"),
+            paragraph(group.say, "strong"),
         ]
         for group in guidance.WARNING_SIGNS
     ]

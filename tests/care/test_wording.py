@@ -8,8 +8,10 @@ import pytest
 
 from posture.care import plan_wording as wording
 from posture.care.honest_answers import NOT_READ, TOPICS, HonestAnswer
+from posture.checks import CHECKS, by_priority
 from posture.checks.exercises import INSTRUCTIONS
 from posture.report.guidance import COMMON, FIRST, LOAD_CHECKLIST, NOT_SEEN, WARNING_SIGNS
+from tests.checks.poses import measured
 from tests.reading_age import school_grade, syllables
 
 HARDEST = 9.0
@@ -123,3 +125,13 @@ def test_every_exercise_that_the_articles_name_is_in_the_library() -> None:
     ):
         assert part in names
     assert {exercise.group for exercise in INSTRUCTIONS} == set(wording.GROUPS)
+
+
+@pytest.mark.parametrize("key", [check.key for check in by_priority()])
+@pytest.mark.parametrize("value", [-20.0, 0.5, 30.0])
+def test_what_a_check_advises_reads_as_easily(key: str, value: float) -> None:
+    advice = CHECKS[key].advise(measured(key, "watch", value))
+    assert advice is not None
+    for text in (advice.cue, advice.meaning, *(each.why for each in advice.exercises)):
+        assert not FORBIDDEN.search(text)
+        assert school_grade(text) <= HARDEST or len(text.split()) <= 12
