@@ -16,8 +16,10 @@ USUAL_LEAN_DEG: Final = 6.0
 SQUARE_DEG: Final = 10.0
 DOUBLE_AT_DEG: Final = 30.0
 LARGE_ENOUGH_PX: Final = 64.0
-# Per share of the landing leg that something still hides; half as much again at 0.25.
-WIDER_PER_HIDDEN: Final = 2.0
+# Per share of the landing leg that something still hides, over what looks hidden in the open (dark
+# socks before a dark belt); half as much again at 0.275.
+HIDDEN_IN_THE_OPEN: Final = 0.15
+WIDER_PER_HIDDEN: Final = 4.0
 
 
 @dataclass(frozen=True)
@@ -106,4 +108,4 @@ def widening(yaw_deg: float, trunk_px: float, hidden: float = 0.0) -> float:
     """
     turned = 1.0 + max(0.0, abs(yaw_deg) - SQUARE_DEG) / (DOUBLE_AT_DEG - SQUARE_DEG)
     small = float(np.fmax(1.0, LARGE_ENOUGH_PX / trunk_px))  # fmax passes over NaN
-    return turned * small * (1.0 + WIDER_PER_HIDDEN * hidden)
+    return turned * small * (1.0 + WIDER_PER_HIDDEN * max(0.0, hidden - HIDDEN_IN_THE_OPEN))

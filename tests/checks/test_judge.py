@@ -387,10 +387,11 @@ def test_half_widths_grow_with_a_turned_camera_and_a_small_runner(
 
 
 def test_half_widths_at_contact_grow_with_what_hides_the_leg() -> None:
-    assert widening(0.0, 80.0, 0.25) == pytest.approx(1.5)
-    assert widening(20.0, 80.0, 0.25) == pytest.approx(2.25)
+    assert widening(0.0, 80.0, 0.15) == pytest.approx(1.0)
+    assert widening(0.0, 80.0, 0.275) == pytest.approx(1.5)
+    assert widening(20.0, 80.0, 0.275) == pytest.approx(2.25)
     check = check_of(sample_of([10.0, 10.0]), accuracy=Accuracy(0.0, 2.0, 0.0, 0.0))
-    hidden = replace(motion_of({}), hidden=0.25)
+    hidden = replace(motion_of({}), hidden=0.275)
     assert judge(replace(check, at_contact=True), hidden).u == pytest.approx(3.0)
     assert judge(replace(check, at_contact=False), hidden).u == pytest.approx(2.0)
 
