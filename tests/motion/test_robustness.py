@@ -130,8 +130,8 @@ def test_an_odd_track_gets_a_report_or_a_refusal(make: Callable[[], PoseTrack]) 
 
 @pytest.mark.parametrize("scale", [1e-3, 1e-1, 1e2, 1e5])
 def test_size_in_pixels_does_not_matter(scale: float) -> None:
-    # Leaving the whole-pixel size of the picture aside: it bounds where feet may be, and a body that
-    # fills so few of its pixels has wide intervals.
+    # Leaving the picture's size in whole pixels aside: it bounds where feet may be, and a body that
+    # fills few of its pixels has wide intervals.
     scaled = replace(TRACK, xy=TRACK.xy * scale, size=(2**31, 2**31))
     own, other = (parsed(track)["measurements"] for track in (TRACK, scaled))
     for key, result in own.items():
