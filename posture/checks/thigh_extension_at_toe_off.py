@@ -67,7 +67,7 @@ CHECK = Check(
     unit="deg",
     accuracy=Accuracy(bias=-2.4, measured=3.5, people=3.3, repeat=1.5, per_roll_deg=1.0),
     from_stance=AgainstStance(
-        Accuracy(bias=0.0, measured=2.5, people=1.5, repeat=1.0),
+        Accuracy(bias=0.0, measured=3.0, people=1.5, repeat=1.0),
         more="further back",
         less="less far back",
     ),
