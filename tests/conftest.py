@@ -3,7 +3,11 @@
 That is half of a sample clip's pictures, the real model, real files.
 """
 
+import gc
+import math
+import os
 import signal
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,19 +22,40 @@ from tests.clips import Image
 from tests.once import once_for_all
 from tests.runs import Run, run, sample_pictures, write_pictures
 
-# Files whose tests start apps of their own; the browser's others share one.
-OWN_APPS: Final = ("tests/browser/test_browser_door.py", "tests/browser/test_browser_restart.py")
+BROWSER: Final = "tests/browser/test_browser_"
+# Its files in chains that take about as long as each other; a chain shares an app and a Chromium.
+CHAINS: Final = (
+    ("clip", "coach", "compare"),
+    ("corrections", "start", "take_away"),
+    ("door", "live", "restart"),
+)
 
 
 def pytest_configure() -> None:
-    """Hear Ctrl-C however the tests were started: a shell lets its background jobs ignore it."""
+    """Undo what a shell may have set.
+
+    Its background jobs ignore Ctrl-C. Where Python is to write no bytecode, every program that a
+    test starts compiles all of the package.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Start half as many workers again as there are cores: tests wait, mostly for a browser."""
+    return math.ceil(1.5 * (yield))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
     items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector from looking through all modules and tests again and again."""
+    gc.freeze()
 
 
 class KeepTogether(LoadScopeScheduling):  # type: ignore[misc]
@@ -51,11 +76,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> KeepTog
 
 
 def together(nodeid: str) -> str:
-    """Name the group of a test: its file, or one half of those that click in a browser."""
+    """Name the group of a test: its file, or the chain of its file."""
     file = nodeid.partition("::")[0]
-    if file.startswith("tests/browser/"):
-        return "own apps" if file in OWN_APPS else "shared app"
-    return file
+    name = file.removeprefix(BROWSER).removesuffix(".py")
+    return next((chain[0] for chain in CHAINS if name in chain), file)
 
 
 @dataclass(frozen=True)

@@ -8,17 +8,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     Download,
     Page,
+    Request,
     TimeoutError,
     expect,
     sync_playwright,
 )
 
+from posture.pose_track import load_track
 from posture.ui.clips.clip_folder import AppClip, find_job, read_outcome
 from tests.browser.films import numbered_clip
 from tests.browser.server import Server, running_app
@@ -33,6 +36,7 @@ FLAGS: Final = (
 INSIDE: Final = ("data:", "blob:", "about:")
 STEP_MS: Final = 1000 * PATIENCE_S
 PRESSES: Final = 10
+PRESS_MS: Final = STEP_MS / PRESSES
 
 expect.set_options(timeout=STEP_MS)
 
@@ -64,26 +68,36 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture
-def page(app: Server, browser: Browser) -> Iterator[Page]:
-    """A page in a new profile; the test fails if it sent requests to anything but the app."""
-    context = new_profile(browser, viewport={"width": 1280, "height": 900})
-    yield from watched_page(context, app)
-
-
-@pytest.fixture
-def phone(app: Server, browser: Browser) -> Iterator[Page]:
-    """A page at a phone's width, with touch."""
-    context = new_profile(
-        browser, viewport={"width": 390, "height": 844}, has_touch=True, device_scale_factor=2
-    )
-    yield from watched_page(context, app)
+@pytest.fixture(scope="package")
+def profile(browser: Browser) -> BrowserContext:
+    """A profile whose cache holds the app's scripts, which take seconds to load and compile."""
+    return new_profile(browser, viewport={"width": 1280, "height": 900})
 
 
 @pytest.fixture(scope="package")
-def sample_run(app: Server, browser: Browser) -> SampleRun:
+def phone_profile(browser: Browser) -> BrowserContext:
+    """The same at a phone's width, with touch."""
+    return new_profile(
+        browser, viewport={"width": 390, "height": 844}, has_touch=True, device_scale_factor=2
+    )
+
+
+@pytest.fixture
+def page(app: Server, profile: BrowserContext) -> Iterator[Page]:
+    """A page that the app does not know; the test fails if it asked anything but the app."""
+    yield from watched_page(profile, app)
+
+
+@pytest.fixture
+def phone(app: Server, phone_profile: BrowserContext) -> Iterator[Page]:
+    """A page at a phone's width, with touch."""
+    yield from watched_page(phone_profile, app)
+
+
+@pytest.fixture(scope="package")
+def sample_run(app: Server, profile: BrowserContext) -> SampleRun:
     """*Try the sample*, clicked through from the start page to the result, once."""
-    pages = watched_page(new_profile(browser), app)
+    pages = watched_page(profile, app)
     page = next(pages)
     open_page(page, app)
     asked_first = page.get_by_role("button", name="Try the sample").is_disabled()
@@ -121,19 +135,26 @@ def new_profile(browser: Browser, **settings: Any) -> BrowserContext:
 
 
 def watched_page(context: BrowserContext, app: Server) -> Iterator[Page]:
-    """Yield a page, then close its context; fail if it sent requests to anything but the app.
+    """Yield a page, then close all pages and sign out; fail if any asked anything but the app.
 
     It also fails if the browser's console reported that our policy blocked something.
     """
     requested: list[str] = []
     console: list[str] = []
-    context.on("request", lambda request: requested.append(request.url))
+
+    def note(request: Request) -> None:
+        requested.append(request.url)
+
+    context.on("request", note)
     page = context.new_page()
     page.on("websocket", lambda socket: requested.append(socket.url))
     page.on("console", lambda message: console.append(message.text))
     yield page
     used = page.url.startswith(app.url)
-    context.close()
+    for opened in context.pages:
+        opened.close()
+    context.clear_cookies()
+    context.remove_listener("request", note)
     assert bool(requested) == used, "requests go unseen"
     assert [url for url in requested if not to_the_app(url, app)] == []
     assert [text for text in console if "Content Security Policy" in text] == []
@@ -175,21 +196,41 @@ def wait_until_watched(page: Page) -> None:
     wait_until_drawn(page)
 
 
-def save_from_link(page: Page, name: str) -> Download:
-    """Press a link and return what the browser saves.
+def open_at_start(page: Page, app: Server, job: AppClip) -> None:
+    """Open a clip at its first frame, with the keyboard focus on its player."""
+    open_page(page, app, f"?clip={job.id}")
+    wait_until_watched(page)
+    page.locator(".player").focus()
+    page.keyboard.press("Home")
+    expect_frame(page, job, 0)
 
-    A redraw of the page at the very moment can swallow a press; then it is pressed again.
+
+def expect_frame(page: Page, job: AppClip, number: int) -> None:
+    """Expect the player to name this frame, counted from 0, with its time."""
+    times = load_track(job.track).time_s
+    place = f"{times[number]:.3f} s · frame {number + 1} of {len(times)}"
+    expect(page.locator(".player .where")).to_have_text(place)
+
+
+def frame_at(job: AppClip, time_s: float) -> int:
+    """Return the number of a clip's frame at a time, counted from 0."""
+    return int(np.argmin(np.abs(load_track(job.track).time_s - time_s)))
+
+
+def save_from_link(page: Page, name: str) -> Download:
+    """Follow a link and return what the browser saves.
+
+    By keyboard: a chart that is drawn meanwhile moves the link, and a pointer pressed on it is
+    released beside it. Where a redraw takes the focus from the link, it is followed again.
     """
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
     link = page.get_by_role("link", name=name)
     for _ in range(PRESSES):
         wait_until_drawn(page)
         with suppress(TimeoutError):
-            with page.expect_download(timeout=STEP_MS / PRESSES) as download:
-                link.click()
+            with page.expect_download(timeout=PRESS_MS) as download:
+                link.press("Enter", timeout=PRESS_MS)
             return download.value
-    pytest.fail(f"nothing was saved by {name!r}; requests since: {asked}")
+    pytest.fail(f"nothing was saved by {name!r}")
 
 
 def answer_signs(page: Page, answer: str = "No") -> None:

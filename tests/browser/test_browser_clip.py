@@ -1,42 +1,27 @@
-"""The page of a clip in a real browser: watching frame by frame, evidence, charts, corrections."""
+"""The page of a clip in a real browser: watching frame by frame, with keys, pointer and thumb."""
 
-import json
 import re
-from pathlib import Path
 
-import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
 from posture.pose_track import load_track
-from posture.results.corrections import load_corrections
 from posture.ui.browser.components import FOLDER, joined
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.parts.metronome import rates
 from posture.ui.review.clip_review import analysed_report
-from tests.browser.conftest import open_page, save_from_link, wait_until_watched
+from tests.browser.conftest import (
+    expect_frame,
+    frame_at,
+    open_at_start,
+    open_page,
+    wait_until_watched,
+)
 from tests.browser.films import number_on
 from tests.browser.server import Server
 from tests.gait import Camera, Runner, film
 from tests.ui.clips import finished
-from tests.waiting import wait_until
 
-STEPS_ON_CHART = ".st-key-chart-time .js-plotly-plot"
-WHAT_COUNTS = """
-chart => {
-  const { x, y } = chart._fullData.find(({ name }) => name === "what counts");
-  return [...x].map((time, k) => [time, y[k]]);
-}
-"""
-PLACE_ON_SCREEN = """
-(chart, [time, value]) => {
-  const { xaxis, yaxis } = chart._fullLayout;
-  const box = chart.getBoundingClientRect();
-  return [
-    box.left + xaxis._offset + xaxis.d2p(time), box.top + yaxis._offset + yaxis.d2p(value)
-  ];
-}
-"""
 # Where the strip begins, and its scale for a clip that is too long for it: timeline_scale.js.
 STRIP_LEFT_PX = 22
 STRIP_PX_PER_S = 90
@@ -74,38 +59,6 @@ def upright(app: Server) -> AppClip:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POSTURE_DATA", str(app.data))
         return finished(film(Runner(overstride=36.0), camera))
-
-
-def expect_frame(page: Page, job: AppClip, number: int) -> None:
-    """Expect the player to name this frame, counted from 0, with its time."""
-    times = load_track(job.track).time_s
-    place = f"{times[number]:.3f} s · frame {number + 1} of {len(times)}"
-    expect(page.locator(".player .where")).to_have_text(place)
-
-
-def open_at_start(page: Page, app: Server, job: AppClip) -> None:
-    """Open a clip at its first frame, with the keyboard focus on its player."""
-    open_page(page, app, f"?clip={job.id}")
-    wait_until_watched(page)
-    page.locator(".player").focus()
-    page.keyboard.press("Home")
-    expect_frame(page, job, 0)
-
-
-def frame_at(job: AppClip, time_s: float) -> int:
-    return int(np.argmin(np.abs(load_track(job.track).time_s - time_s)))
-
-
-def what_counts(page: Page) -> dict[float, float]:
-    """Return the values on the chart over time, by their instants."""
-    chart = page.locator(STEPS_ON_CHART)
-    expect(chart).to_have_count(1)  # the previous one stays below it until it is drawn
-    return dict(chart.evaluate(WHAT_COUNTS))
-
-
-def value_on_card(page: Page) -> float:
-    text = page.locator("#card-overstride .value").inner_text()
-    return float(re.findall(r"[\d.]+", text)[0])
 
 
 def test_the_frame_that_is_named_is_the_one_on_the_screen(
@@ -249,201 +202,6 @@ def test_the_metronome_goes_with_a_cadence_that_is_corrected(page: Page, app: Se
         page.evaluate("data => start(data)", rates(cadence))
         expect(shown).to_have_text(f"{first} steps/min")
         page.locator(".metronome .faster").dispatch_event("click")
-
-
-def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
-    analysed_sample: AppClip, page: Page, app: Server
-) -> None:
-    open_page(page, app, f"?clip={analysed_sample.id}")
-    card = page.locator("#card-overstride")
-    expect(card).to_contain_text("Worth watching")
-    first, shot = card.locator(".shot").nth(0), card.locator(".shot").nth(1)
-    expect_frame(page, analysed_sample, frame_at(analysed_sample, time_of(first)))
-    at = frame_at(analysed_sample, time_of(shot))
-    assert at > 0
-    shot.click()
-    expect_frame(page, analysed_sample, at)
-    drawn = drawing(page)
-    page.keyboard.press("ArrowRight")
-    expect_frame(page, analysed_sample, at + 1)
-    wait_for_another(page, drawn)
-
-    page.locator(".shot[data-check=trunk_lean]").first.click()
-    expect(page.locator(".player select.check")).to_have_value("trunk_lean")
-    expect(page.get_by_text("Trunk lean over the clip")).to_be_visible()
-
-    time_s, value = next(iter(what_counts(page).items()))
-    chart = page.locator(STEPS_ON_CHART)
-    chart.scroll_into_view_if_needed()
-    page.mouse.move(*chart.evaluate(PLACE_ON_SCREEN, [time_s, value]))
-    expect(chart.locator(".hoverlayer .hovertext")).to_be_visible()
-    page.mouse.click(*chart.evaluate(PLACE_ON_SCREEN, [time_s, value]))
-    expect_frame(page, analysed_sample, frame_at(analysed_sample, time_s))
-    cursor = chart.locator(".posture-cursor").bounding_box()
-    assert cursor is not None
-    middle = cursor["x"] + cursor["width"] / 2
-    frame_s = float(load_track(analysed_sample.track).time_s[frame_at(analysed_sample, time_s)])
-    assert middle == pytest.approx(chart.evaluate(PLACE_ON_SCREEN, [frame_s, value])[0], abs=1.5)
-    page.keyboard.press("ArrowRight")
-    expect_frame(page, analysed_sample, frame_at(analysed_sample, time_s) + 1)
-
-
-def time_of(shot: Locator) -> float:
-    return float(shot.get_attribute("data-time") or "nan")
-
-
-def drawing(page: Page) -> str:
-    """Return the lines that are drawn over the picture now."""
-    return str(page.locator(".player .lines").evaluate("canvas => canvas.toDataURL()"))
-
-
-def wait_for_another(page: Page, drawn: str) -> None:
-    canvas = page.locator(".player .lines").element_handle()
-    page.wait_for_function("([canvas, drawn]) => canvas.toDataURL() !== drawn", arg=[canvas, drawn])
-
-
-def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_report(
-    analysed_sample: AppClip, page: Page, app: Server, tmp_path: Path
-) -> None:
-    open_page(page, app, f"?clip={analysed_sample.id}")
-    before, mean = what_counts(page), value_on_card(page)
-    page.locator("#card-overstride .shot").first.click()
-    page.get_by_role("button", name="Correct", exact=True).click()
-    found_s = next(iter(before))
-    panel = page.locator(".player .panel:not(.notes)")
-    expect(panel).to_contain_text(f"Contact at {found_s:.3f} s (right foot, camera side)")
-    panel.get_by_role("button", name="a frame later").click()
-
-    expect(page.get_by_text("Corrected by hand (1)")).to_be_visible()
-    expect(panel).to_contain_text(f"Contact at {found_s + 1 / 60:.3f} s")
-    page.wait_for_function(
-        f"found => ({WHAT_COUNTS})(document.querySelector('{STEPS_ON_CHART}'))[0][0] > found",
-        arg=found_s + 0.01,
-    )
-    after = what_counts(page)
-    (old, *others), (new, *same) = before.values(), after.values()
-    assert new < old - 1, "the ankle is further under the knee a frame later"
-    assert same == pytest.approx(others)
-    moved_by = (new - old) / len(before)
-    assert value_on_card(page) == pytest.approx(mean + moved_by, abs=0.11)  # shown to a tenth
-
-    save_from_link(page, "All numbers (JSON)").save_as(tmp_path / "report.json")
-    report = json.loads((tmp_path / "report.json").read_text())
-    assert [step["contact_s"] for step in report["steps"] if "found_s" in step] == [
-        pytest.approx(found_s + 1 / 60, abs=1e-3)
-    ]
-    assert report["measurements"]["overstride"]["value"] == pytest.approx(mean + moved_by, abs=0.06)
-
-    undo_all(page)
-    expect(page.locator("#card-overstride .value")).to_contain_text(f"{mean:.1f}")
-
-
-def begin_a_stretch(page: Page) -> None:
-    """Mark the current frame as the first to be left out, and go ten frames on."""
-    page.get_by_role("button", name="Correct", exact=True).click()
-    page.get_by_role("button", name="Leave out from here").click()
-    page.locator(".player").focus()
-    page.keyboard.press("Shift+ArrowRight")
-    # Until the frame is shown, there is no stretch, and a script's click has no effect.
-    expect(page.get_by_role("button", name="… to here")).to_be_enabled()
-
-
-def undo_all(page: Page) -> None:
-    page.get_by_role("button", name="Undo all corrections").click()
-    page.get_by_role("button", name="Undo them all").click()
-    expect(page.get_by_text("Correct something by hand")).to_be_visible()
-
-
-def test_two_corrections_in_one_breath_are_both_kept(
-    numbered: AppClip, page: Page, app: Server
-) -> None:
-    """The second is sent while the first is still being handled."""
-    open_at_start(page, app, numbered)
-    begin_a_stretch(page)
-    page.locator(".player .panel:not(.notes)").evaluate(
-        """panel => {
-          const press = (words) =>
-            [...panel.querySelectorAll("button")]
-              .find((button) => button.textContent.includes(words)).click();
-          press("… to here");
-          setTimeout(() => press("Not a contact"), 10);
-          setTimeout(() => press("a frame later"), 20);
-        }"""
-    )
-    # The page also says two while the third message has not been handled yet.
-    wait_until(lambda: correction_counts(numbered) == (1, 1, 0))
-    expect(page.get_by_text("Corrected by hand (2)")).to_be_visible()
-    undo_all(page)
-
-
-def test_a_correction_that_does_not_arrive_is_told_again(
-    numbered: AppClip, page: Page, app: Server
-) -> None:
-    lost = losing_the_first_correction(page)
-    open_at_start(page, app, numbered)
-    begin_a_stretch(page)
-    page.get_by_role("button", name="… to here").click()
-    expect(page.get_by_text("Corrected by hand (1)")).to_be_visible()
-    assert correction_counts(numbered) == (1, 0, 0)
-    assert len(lost) == 1
-    undo_all(page)
-
-
-def losing_the_first_correction(page: Page) -> list[str | bytes]:
-    """Drop the page's message with its first correction; return the list of dropped messages."""
-    lost: list[str | bytes] = []
-
-    def between(socket: WebSocketRoute) -> None:
-        server = socket.connect_to_server()
-
-        def pass_on(message: str | bytes) -> None:
-            content = message.encode() if isinstance(message, str) else message
-            if b"correction" in content and not lost:
-                lost.append(message)
-            else:
-                server.send(message)
-
-        socket.on_message(pass_on)
-
-    page.route_web_socket(re.compile("/_stcore/stream"), between)
-    return lost
-
-
-def correction_counts(job: AppClip) -> tuple[int, int, int]:
-    """Return how many stretches are left out, contacts moved, and contacts marked as wrong."""
-    if not job.corrections.exists():
-        return 0, 0, 0
-    corrections = load_corrections(job.corrections)
-    return len(corrections.masked), len(corrections.moved), len(corrections.wrong)
-
-
-def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
-    numbered: AppClip, page: Page, app: Server
-) -> None:
-    open_at_start(page, app, numbered)
-    begin_a_stretch(page)
-    page.get_by_role("button", name="… to here").click()
-    expect(page.get_by_text("Corrected by hand (1)")).to_be_visible()
-
-    page.get_by_role("button", name="Draw it with two clicks").click()
-    stage = page.locator(".player .stage")
-    box = stage.bounding_box()
-    assert box is not None
-    stage.click(position={"x": 0.2 * box["width"], "y": 0.90 * box["height"]})
-    stage.click(position={"x": 0.8 * box["width"], "y": 0.90 * box["height"]})
-    expect(page.get_by_text("Corrected by hand (2)")).to_be_visible()
-
-    page.locator(".reject[data-check=trunk_lean]").first.click()
-    expect(page.get_by_text("Corrected by hand (3)")).to_be_visible()
-    corrections = load_corrections(numbered.corrections)
-    (masked,) = corrections.masked
-    assert masked.start_s == 0.0
-    assert masked.end_s == pytest.approx(load_track(numbered.track).time_s[10], abs=1e-4)
-    assert corrections.belt is not None
-    assert corrections.belt.one[1] == pytest.approx(0.9 * 720, abs=3)
-    assert corrections.belt.other[0] - corrections.belt.one[0] == pytest.approx(0.6 * 1280, abs=3)
-    assert [moment.check for moment in corrections.rejected] == ["trunk_lean"]
-    undo_all(page)
 
 
 def test_a_thumb_turns_frames_on_a_phone(numbered: AppClip, phone: Page, app: Server) -> None:

@@ -256,6 +256,7 @@ def draw_note(page: Page, words: str) -> None:
 
 
 def compare_first_and_last(page: Page, app: Server) -> None:
+    wait_until_drawn(page)  # a list that is drawn anew under the pointer hears no click
     page.get_by_role("button", name="Open").last.click()
     wait_until_watched(page)
     page.get_by_role("button", name="Anna Kim").click()

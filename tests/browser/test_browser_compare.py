@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from posture.pose_track import load_track
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.review.clip_review import analysed_report
-from tests.browser.conftest import open_page
+from tests.browser.conftest import frame_at, open_page
 from tests.browser.films import number_on, numbered_clip
 from tests.browser.server import Server
 from tests.gait import Runner
@@ -26,10 +26,6 @@ def striding(app: Server, tmp_path_factory: pytest.TempPathFactory) -> AppClip:
 
 def contacts(job: AppClip, side: str) -> list[float]:
     return [step.contact_s for step in analysed_report(job).steps if step.side == side]
-
-
-def frame_at(job: AppClip, time_s: float) -> int:
-    return int(np.argmin(np.abs(load_track(job.track).time_s - time_s)))
 
 
 def expect_in_step(page: Page, clips: dict[str, AppClip], side: str, n: int) -> None:
