@@ -125,6 +125,7 @@ def test_only_the_rooms_of_an_extra_need_it() -> None:
         "posture.pipeline.downloads",
         "posture.report.hand_out",
         "posture.report.pdf",
+        "posture.report.pdf_figures",
         "posture.report.pdf_parts",
         "posture.report.pdf_text",
     ]
