@@ -75,11 +75,11 @@ NORMS = {
 # Bias, measured and people's half-width, half-width of a change; bias per degree of yaw and per
 # degree of lean, value per degree of roll.
 FIGURES = {
-    "trunk_lean": (0.1, 1.7, 2.5, 1.0, 0.0, 0.0, 1.0),
-    "head_forward": (3.9, 4.2, 4.0, 1.0, -0.2, -0.22, 0.0),
+    "trunk_lean": (0.2, 1.7, 2.5, 1.0, 0.0, 0.0, 1.0),
+    "head_forward": (4.1, 4.2, 4.0, 1.0, -0.2, -0.22, 0.0),
     "overstride": (-1.7, 3.3, 3.5, 2.0, 0.0, 0.0, 1.75),
     "shank_angle_at_contact": (-1.0, 1.9, 2.0, 1.2, 0.0, 0.0, 1.0),
-    "knee_flexion_at_contact": (1.1, 5.2, 3.3, 2.0, 0.0, 0.0, 0.0),
+    "knee_flexion_at_contact": (0.9, 5.2, 3.3, 2.0, 0.0, 0.0, 0.0),
     "foot_angle_at_contact": (0.8, 9.7, 3.3, 8.0, 0.0, 0.0, 0.0),
     "cadence": (0.0, 0.3, 0.5, 0.7, 0.0, 0.0, 0.0),
     "vertical_oscillation": (0.1, 1.0, 0.8, 0.5, 0.0, 0.0, 0.0),
