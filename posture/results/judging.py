@@ -10,7 +10,7 @@ LimitBounds = tuple[Quantity | None, Quantity | None]
 TO_90_PERCENT: Final = 1.645
 """Half-width of a 90 % interval, in standard deviations."""
 TOO_CLOSE: Final = "Too close to call: the true value may lie on either side of the usual limit."
-VERY_LIKELY: Final = 0.8
+VERY_LIKELY: Final = 0.85
 """Chance past the watch limit from which a value stands out."""
 LIKELY: Final = 0.65
 """Chance past the ok limit from which a value is worth watching; below ``1 - LIKELY`` it is ok."""

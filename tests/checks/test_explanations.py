@@ -103,7 +103,7 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
     _, own = case
     assert own.chance is not None
     if own.verdict == "flag":
-        assert own.chance.past_watch >= 0.8
+        assert own.chance.past_watch >= 0.85
     if own.verdict == "watch":
         assert own.chance.past_ok >= 0.65
     if own.verdict == "ok":
