@@ -79,7 +79,7 @@ FIGURES = {
     "head_forward": (4.1, 4.2, 4.0, 1.0, -0.2, -0.22, 0.0),
     "overstride": (-1.7, 3.3, 3.5, 2.0, 0.0, 0.0, 1.75),
     "shank_angle_at_contact": (-1.0, 1.9, 2.0, 1.2, 0.0, 0.0, 1.0),
-    "knee_flexion_at_contact": (0.9, 5.2, 3.3, 2.0, 0.0, 0.0, 0.0),
+    "knee_flexion_at_contact": (0.7, 5.2, 3.3, 2.0, 0.0, 0.0, 0.0),
     "foot_angle_at_contact": (0.8, 9.7, 3.3, 8.0, 0.0, 0.0, 0.0),
     "cadence": (0.0, 0.3, 0.5, 0.7, 0.0, 0.0, 0.0),
     "vertical_oscillation": (0.1, 1.0, 0.8, 0.5, 0.0, 0.0, 0.0),
