@@ -4,10 +4,8 @@ That is half of a sample clip's pictures, the real model, real files.
 """
 
 import gc
-import math
 import os
 import signal
-from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -40,12 +38,6 @@ def pytest_configure() -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-
-
-@pytest.hookimpl(optionalhook=True, wrapper=True)
-def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
-    """Start half as many workers again as there are cores: tests wait, mostly for a browser."""
-    return math.ceil(1.5 * (yield))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
