@@ -189,4 +189,4 @@ def _see(settings: ClipSettings) -> list[str]:
     therapist = wording.THERAPIST[settings.back]
     if has_new_pain(settings):
         therapist = wording.THERAPIST_SOON
-    return [therapist, wording.DOCTOR, wording.EMERGENCY]
+    return [wording.EMERGENCY, wording.DOCTOR, therapist]

@@ -55,11 +55,11 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
         _print(console, report.refusal.advice)
         _print_corrections(console, report, checks)
         return
+    _print(console, FIRST, "dim")
     verdict, sentence = headline(report, checks)
     _print(console, f"{report.clip.name}: {sentence}", STYLES[verdict])
     named = named_first(report)
     _print_notes(console, report, checks, named)
-    _print(console, FIRST, "dim")
     console.print(_table(report, checks))
     _print_notes(console, report, checks, [k for k in _worth_a_note(report) if k not in named])
     for key, measurement in report.measurements.items():

@@ -46,7 +46,7 @@ def test_every_plan_cares_for_the_back(found: str, settings: ClipSettings) -> No
     assert "Pause" in plan.running or "pause" in plan.running
     assert "ays within" in plan.running or "ep running" in plan.running
     assert plan.load
-    therapist, doctor, emergency = plan.see
+    emergency, doctor, therapist = plan.see
     assert "physical therapist" in therapist.lower()
     assert doctor.startswith("A doctor")
     assert emergency.startswith("The emergency services, now")
@@ -155,7 +155,7 @@ def test_new_runners_change_their_form_only_where_something_stands_out() -> None
 def test_a_new_pain_after_years_is_looked_at_by_somebody_first() -> None:
     plan = plan_of("watch", "hurts", "experienced")
     assert plan.cue == wording.WHAT_CHANGED
-    assert plan.see[0] == wording.THERAPIST_SOON
+    assert plan.see[-1] == wording.THERAPIST_SOON
     assert "half as far" in plan.running
     painless = plan_of("watch", "fine", "experienced")
     assert painless == plan_of("watch", "fine")

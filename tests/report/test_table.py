@@ -4,6 +4,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from posture.report.guidance import FIRST
 from posture.report.table import print_table
 from posture.report.texts import by_urgency
 from posture.results.report import Report
@@ -31,6 +32,10 @@ def test_what_the_headline_names_comes_right_after_it(ok_report: Report) -> None
     headline = next(k for k, line in enumerate(lines) if "One thing stands out" in line)
     assert lines[headline + 1].strip().startswith("Overstride: At landing")
     assert sum("Overstride: At landing" in line for line in lines) == 1
+
+
+def test_emergency_signs_come_before_everything(ok_report: Report) -> None:
+    assert " ".join(printed(ok_report).split()).startswith(FIRST)
 
 
 def test_verdicts_are_words(ok_report: Report) -> None:
