@@ -6,10 +6,10 @@
         track.npz        the body over time, if it could be tracked
         thumbnail.jpg    the frame in the middle of the clip, if it is a video
         report.json ...  what ``posture analyze --out`` writes
-        preview.mp4      a copy that browsers play, if the app asks for it and the clip needs it
         outcome.json     how the job ended; written last, so a folder with it is complete
 
-The app keeps ``outcome.json`` in the parent folder, beside its other files about the clip.
+The app keeps ``outcome.json`` in the parent folder, beside its other files about the clip, and adds
+``preview.mp4`` later, a copy that browsers play, if the clip needs one.
 """
 
 import json
@@ -71,14 +71,6 @@ class Outcome:
     unreadable: bool = False
 
 
-@dataclass(frozen=True)
-class Extras:
-    """Further files for the app: the annotated clip, and a copy that browsers play."""
-
-    annotate: bool = False
-    preview: bool = False
-
-
 def do_job(
     job: Job, folder: Path, progress: "Progress | None" = None, workers: int | None = None
 ) -> Outcome:
@@ -137,7 +129,7 @@ def make_results(
     job: Job,
     folder: Path,
     stages: "Stages",
-    extras: Extras = Extras(),
+    annotate: bool = False,
     corrections: "Corrections | None" = None,
     workers: int | None = None,
 ) -> Outcome:
@@ -150,8 +142,8 @@ def make_results(
     stages : callable
         Called with the name of each stage when it begins; returns the callable to report that
         stage's progress to, or None.
-    extras : Extras
-        Which further files to write.
+    annotate : bool
+        Whether to write the annotated clip too.
     corrections : Corrections or None
         What a person corrected in this clip.
 
@@ -178,10 +170,8 @@ def make_results(
         save_track(analysis.track, folder / TRACK)
         if clip:
             write_thumbnail(clip, analysis.track, folder / THUMBNAIL)
-    annotate = (drawing or ignore_progress) if extras.annotate and clip else None
-    report = write_results(folder, analysis, clip, annotate)
-    if extras.preview and clip and analysis.track is not None:
-        make_preview(clip, folder, stages)
+    drawn = (drawing or ignore_progress) if annotate and clip else None
+    report = write_results(folder, analysis, clip, drawn)
     return outcome_of(report)
 
 
@@ -198,7 +188,7 @@ def outcome_of(report: "Report") -> Outcome:
 
 
 def make_preview(clip: Path, folder: Path, stages: "Stages") -> None:
-    """Write a copy for browsers beside the results, if some may not play the clip itself."""
+    """Write a copy for browsers beside a clip's results, if some may not play the clip itself."""
     from posture.video.preview import plays_in_browsers, write_preview
 
     if not plays_in_browsers(clip):

@@ -31,7 +31,7 @@ def plays_in_browsers(path: Path) -> bool:
     with open_video(path) as video, closing(timed_frames(video, Damage())) as frames:
         _, first = next(frames)
         turned = Upright.of(first, 1.0, None)
-        mirrored = (turned.swap + turned.flip_x + turned.flip_y) % 2 == 1
+        mirrored = turned.swap ^ turned.flip_x ^ turned.flip_y
         return (
             video.container.format.name == MP4
             and video.stream.codec_context.name == "h264"

@@ -106,7 +106,7 @@ def _display_matrix(frame: VideoFrame) -> NDArray[np.int32]:
 
 def _turns(matrix: NDArray[np.int32]) -> tuple[bool, bool, bool, int]:
     """Return (swap, flip_x, flip_y, rotation_deg) of x' = a x + c y, y' = b x + d y."""
-    (a, b), (c, d) = matrix[:2, :2].astype(float)
+    (a, b), (c, d) = matrix[:2, :2].astype(float).tolist()
     mirrored = a * d - b * c < 0
     turn = math.degrees(math.atan2(b, a)) + (180 if mirrored else 0)
     rotation_deg = round(turn / 90) * 90 % 360

@@ -164,6 +164,19 @@ def test_one_clip_runs_and_the_others_wait_in_the_order_they_came(make_desk: Mak
     assert is_waiting(third)
 
 
+def test_a_copy_for_browsers_holds_up_neither_its_clip_nor_the_next(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.finish_and_copy)
+    first, second = upload(desk), upload(desk)
+    assert [wait_for_outcome(desk, job).state for job in (first, second)] == ["ok", "ok"]
+    wait_until(lambda: desk.copying(first) and desk.copying(second))
+    first.preview.parent.mkdir()
+    first.preview.write_bytes(b"copy")
+    assert desk.copying(first) is None, "it is there"
+    desk.close()
+    age(second, LONGEST_SILENCE_S + 1)
+    assert desk.copying(second) is None, "the app was closed before it was done"
+
+
 def test_what_waited_when_the_app_was_closed_runs_at_the_next_start(make_desk: MakeDesk) -> None:
     desk = make_desk(workers.dawdle_with_a_child)
     running = upload(desk)

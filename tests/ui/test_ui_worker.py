@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from posture.results.corrections import Corrections, MaskedStretch, save_corrections
-from posture.ui.clips.clip_folder import AppClip, Settings, set_aside
-from posture.ui.clips.worker import on_new_clock
+from posture.ui.clips.clip_folder import AppClip, Outcome, Settings, read_outcome, set_aside
+from posture.ui.clips.worker import on_new_clock, work
 from tests.clips import evenly, write_clip
 from tests.ui.clips import analysed
 
@@ -38,3 +38,29 @@ def test_corrections_stay_where_they_were_in_the_film(
 def test_corrections_of_a_clip_that_was_not_checked_before_stay(tmp_path: Path) -> None:
     job = replace(analysed(clip=tmp_path / "film.mp4"), settings=Settings(capture_fps=240.0))
     assert on_new_clock(job, MADE) is MADE
+
+
+@pytest.mark.parametrize("codec", ["libx265", "libx264"])
+def test_the_outcome_is_told_before_a_copy_for_browsers_is_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, codec: str
+) -> None:
+    """Every browser plays H.264 as it is."""
+    film = tmp_path / "film.mp4"
+    options = {"x265-params": "log-level=none"} if codec == "libx265" else {}
+    write_clip(film, evenly(6, 25), codec=codec, options=options)
+    job = analysed(clip=film)
+    (job.folder / "outcome.json").unlink()
+    outcome, copied = Outcome("ok", "Fine.", "ok"), []
+
+    def copy(clip: Path, path: Path, progress: object) -> None:
+        copied.append((read_outcome(job), clip, path, progress))
+
+    monkeypatch.setattr("posture.ui.clips.worker.analyse", lambda _: outcome)
+    monkeypatch.setattr("posture.ui.clips.worker.restrict", lambda _: None)
+    monkeypatch.setattr("posture.ui.clips.worker.COPYING_NICE", 0)
+    monkeypatch.setattr("posture.video.preview.write_preview", copy)
+    work(job.folder)
+
+    assert read_outcome(job) == outcome
+    told = [made[:3] for made in copied]
+    assert told == ([(outcome, film, job.preview)] if codec == "libx265" else [])

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import posture.ui.clips.worker
+from posture.pipeline.job import PREVIEWING
 from posture.system.limits import ResourceLimits, restrict
 from posture.ui.clips.clip_folder import (
     AppClip,
@@ -48,6 +49,13 @@ def tell_limits(folder: Path) -> None:
 
     posture.ui.clips.worker.analyse = report_limit
     posture.ui.clips.worker.work(folder)
+
+
+def finish_and_copy(folder: Path) -> None:
+    """Write the outcome, and then copy the clip for ever."""
+    finish(folder)
+    write_progress(_job(folder), StageProgress(PREVIEWING, 3, 9, time.time()))
+    time.sleep(DAWDLE_S)
 
 
 def dawdle(folder: Path) -> None:

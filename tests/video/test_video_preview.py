@@ -31,6 +31,15 @@ def test_plain_h264_plays_and_all_else_may_not(
     assert plays_in_browsers(clip) is plays
 
 
+@pytest.mark.parametrize("clockwise", [0, 90, 180, 270])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_browsers_turn_a_picture_but_do_not_mirror_it(
+    tmp_path: Path, clockwise: int, mirrored: bool
+) -> None:
+    clip = write_clip(tmp_path / "a.mp4", evenly(6, 25), clockwise=clockwise, mirrored=mirrored)
+    assert plays_in_browsers(clip) is not mirrored
+
+
 def test_a_copy_has_the_same_pictures_at_the_same_times(tmp_path: Path) -> None:
     options = {"x265-params": "log-level=none"}
     clip = write_clip(tmp_path / "a.mp4", UNEVEN, codec="libx265", options=options)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from posture.errors import PostureError, UsageError
+from posture.pipeline.job import PREVIEWING
 from posture.system.files import check_readable, writing
 from posture.system.limits import limits_for
 from posture.system.processes import STOP_S, SupervisedProcess, why_it_ended
@@ -30,6 +31,7 @@ from posture.ui.clips.clip_folder import (
     new_folder,
     next_job,
     read_outcome,
+    read_progress,
     restore_earlier,
     save_job,
     set_aside,
@@ -53,7 +55,8 @@ class Desk:
     """Runs the analyses of a folder of clips; all tabs of the app share one desk.
 
     An analysis uses the whole machine, so only one runs at a time and the others wait for their
-    turn, even across a restart of the app.
+    turn, even across a restart of the app. A worker that has written its outcome, and only copies
+    its clip for browsers, holds up nobody.
 
     Parameters
     ----------
@@ -66,7 +69,7 @@ class Desk:
     def __init__(self, clips: Path, target: Callable[[Path], None] = work) -> None:
         self.clips = clips
         self._target = target
-        self._worker: tuple[AppClip, SupervisedProcess] | None = None
+        self._workers: list[tuple[AppClip, SupervisedProcess]] = []
         self._lock = threading.RLock()
         self._news = threading.Event()
         self._closed = False
@@ -141,11 +144,18 @@ class Desk:
     def outcome(self, job: AppClip) -> Outcome | None:
         """Return how the analysis ended, or None while it waits or runs."""
         with self._lock:
-            running = self._worker is not None and self._worker[0].id == job.id
+            running = any(worked_on.id == job.id for worked_on, _ in self._workers)
             # In this order, a worker that finishes in between does not count as dead.
             alive = running or is_waiting(job) or silence_s(job) < LONGEST_SILENCE_S
             outcome = current_outcome(job)
             return outcome if outcome or alive else Outcome("failed", INTERRUPTED)
+
+    def copying(self, job: AppClip) -> StageProgress | None:
+        """Return the progress of an analysed clip's copy for browsers; None = none is made."""
+        progress = read_progress(job)
+        if progress is None or progress.stage != PREVIEWING or job.preview.exists():
+            return None
+        return progress if silence_s(job) < LONGEST_SILENCE_S else None
 
     def comparable(self) -> list[AppClip]:
         """Return the clips that were judged and have a track, newest first."""
@@ -195,8 +205,8 @@ class Desk:
         """End the running analysis; waiting clips stay on disk for the next desk."""
         with self._lock:
             self._closed = True
-            if self._worker:
-                self._end_worker(self._worker[0])
+            for job, _ in list(self._workers):
+                self._end_worker(job)
         self._news.set()
 
     def _queue(self, job: AppClip) -> None:
@@ -204,29 +214,29 @@ class Desk:
         self._news.set()
 
     def _tend(self) -> None:
-        """Start a worker whenever none runs and a clip is waiting, until the desk is closed."""
+        """Start a worker whenever none analyses and a clip waits, until the desk is closed."""
         while not self._closed:
             self._news.wait(LOOK_EVERY_S)
             self._news.clear()
             # A full disk may be only temporary, and then the queue must go on.
             with self._lock, suppress(OSError, PostureError):
                 self._clear_away()
-                if self._worker is None and not self._closed:
+                analysed = all(read_outcome(job) for job, _ in self._workers)
+                if analysed and not self._closed:
                     self._start_next()
 
     def _clear_away(self) -> None:
-        """Release a worker that has ended, and write the outcome if the worker wrote none."""
-        if self._worker is None or self._worker[1].is_alive():
-            return
-        job, worker = self._worker
-        self._worker = None
-        worker.end()
-        outcome = read_outcome(job)
-        if outcome is None and job.folder.exists():
-            why = why_it_ended(worker.exit_code, limits_for(job.clip))
-            write_outcome(job, Outcome("failed", f"{why} {UNHARMED}"))
-        elif outcome is not None and outcome.state != "failed":
-            delete_earlier(job)
+        """Release workers that have ended, and write the outcome if a worker wrote none."""
+        for ended in [each for each in self._workers if not each[1].is_alive()]:
+            self._workers.remove(ended)
+            job, worker = ended
+            worker.end()
+            outcome = read_outcome(job)
+            if outcome is None and job.folder.exists():
+                why = why_it_ended(worker.exit_code, limits_for(job.clip))
+                write_outcome(job, Outcome("failed", f"{why} {UNHARMED}"))
+            elif outcome is not None and outcome.state != "failed":
+                delete_earlier(job)
 
     def _start_next(self) -> None:
         job = next_job(self.clips)
@@ -234,13 +244,14 @@ class Desk:
             return
         if claim(job, StageProgress("Starting", 0, None, time.time())):
             alive = partial(touch_progress, job)
-            self._worker = job, SupervisedProcess(self._target, job.folder, sign_of_life=alive)
+            worker = SupervisedProcess(self._target, job.folder, sign_of_life=alive)
+            self._workers.append((job, worker))
 
     def _runs_elsewhere(self, job: AppClip) -> bool:
         """Return whether another app that shares this folder is working on a job."""
         return not is_waiting(job) and self.outcome(job) is None
 
     def _end_worker(self, job: AppClip) -> None:
-        if self._worker and self._worker[0].id == job.id:
-            self._worker[1].end(STOP_S)
-            self._worker = None
+        for each in [each for each in self._workers if each[0].id == job.id]:
+            each[1].end(STOP_S)
+            self._workers.remove(each)

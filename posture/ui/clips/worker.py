@@ -1,14 +1,16 @@
 """The analysis in a separate process, which writes to the job's folder and nowhere else."""
 
+import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 import posture.pipeline.job
 from posture.errors import PostureError
-from posture.pipeline.job import Extras, make_results
+from posture.pipeline.job import make_preview, make_results
 from posture.results.corrections import Corrections, load_corrections, save_corrections
 from posture.system.limits import limits_for, restrict
 from posture.ui.clips.clip_folder import (
@@ -20,14 +22,16 @@ from posture.ui.clips.clip_folder import (
     write_outcome,
     write_progress,
 )
-from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
+from posture.ui.clips.clip_identity import analysed_video, fingerprint, save_fingerprint
 from posture.ui.clips.derived import keep_outcome, version_of
 
 REPORT_EVERY_S: Final = 0.25
+COPYING_NICE: Final = 10
+"""How far the copy for browsers gives way to the analysis of the next clip."""
 
 
 def work(folder: Path) -> None:
-    """Analyse the clip of the job in ``folder`` and write its outcome."""
+    """Analyse the clip of the job in ``folder``, write its outcome, and only then copy the clip."""
     job = load_job(folder)
     if job is None:
         raise SystemExit(1)
@@ -39,6 +43,16 @@ def work(folder: Path) -> None:
     except MemoryError:
         outcome = Outcome("failed", str(limits_for(job.clip).too_much_memory()))
     write_outcome(job, outcome)
+    if outcome.state != "failed" and analysed_video(job):
+        copy_for_browsers(job)
+
+
+def copy_for_browsers(job: AppClip) -> None:
+    """Copy a clip that some browsers may not play; the result stands without the copy."""
+    if hasattr(os, "nice"):
+        os.nice(COPYING_NICE)
+    with suppress(PostureError, MemoryError):
+        make_preview(job.clip, job.result, partial(reporter, job))
 
 
 def analyse(job: AppClip) -> Outcome:
@@ -52,9 +66,10 @@ def analyse(job: AppClip) -> Outcome:
     clip = posture.pipeline.job.Job(job.clip, job.settings.of_clip())
     stored = load_corrections(job.corrections) if job.corrections.exists() else Corrections()
     corrections = on_new_clock(job, stored)
-    extras = Extras(job.settings.annotate, preview=True)
     analysed = fingerprint(job.clip)
-    outcome = make_results(clip, job.result, partial(reporter, job), extras, corrections)
+    outcome = make_results(
+        clip, job.result, partial(reporter, job), job.settings.annotate, corrections
+    )
     save_fingerprint(job, analysed)
     if corrections != stored:
         save_corrections(corrections, job.corrections)

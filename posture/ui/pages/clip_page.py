@@ -1,5 +1,6 @@
 """A clip's page: the progress of its analysis, its result, or why there is none."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Final
@@ -17,7 +18,7 @@ from posture.ui.browser.contract import KeptNote
 from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
 from posture.ui.clips.derived import keep_outcome
 from posture.ui.clips.desk import Desk
-from posture.ui.clips.wording import date_words, plain, size_words
+from posture.ui.clips.wording import date_words, plain, progress_words, size_words
 from posture.ui.downloads.downloads_panel import downloads_panel
 from posture.ui.pages.watch_page import cancel, watch_page
 from posture.ui.parts.charts import course_chart, stride_charts
@@ -47,9 +48,21 @@ def clip_page(desk: Desk, job: AppClip) -> None:
     if outcome.state == "failed":
         _failed(desk, job, outcome)
     else:
+        if desk.copying(job):
+            _copy_to_come(desk, job)
         _reviewed(job)
     _again(desk, job)
     _delete(desk, job)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def _copy_to_come(desk: Desk, job: AppClip) -> None:
+    """Say how far the copy that plays in every browser is; redraw the page when it is there."""
+    progress = desk.copying(job)
+    if progress is None:
+        st.rerun()
+    else:
+        st.caption(progress_words(progress, time.time()))
 
 
 def _failed(desk: Desk, job: AppClip, outcome: Outcome) -> None:
