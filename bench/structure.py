@@ -15,7 +15,17 @@ from pathlib import Path
 from typing import Final
 
 ROOMS: Final = (
-    *("posture", "errors", "system", "arrays", "results", "pose_track", "geometry", "video"),
+    *(
+        "posture",
+        "errors",
+        "system",
+        "arrays",
+        "results",
+        "frame_times",
+        "pose_track",
+        "geometry",
+        "video",
+    ),
     *("tracking.scene", "tracking.pose", "tracking", "motion", "checks", "care", "drawing"),
     *("comparison", "report", "pipeline", "api", "library", "batch", "live"),
     *("ui.browser", "ui.door", "ui.clips", "ui.open_library", "ui.review", "ui.player", "ui.parts"),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from posture.arrays import FloatArray
 from posture.errors import RefusedError
+from posture.frame_times import LONGEST_PAUSE_S, followed_s
 from posture.results.clip_info import MAX_SIDE, ClipInfo
 from posture.results.ranges import (
     MAX_PIXELS,
@@ -443,11 +444,14 @@ def clip_info_from_times(time_s: FloatArray, name: str, size: tuple[int, int]) -
     """Describe a clip from the real times of its frames.
 
     ``frame_rate_hz`` is the mean rate; the rate counts as variable if any interval differs
-    from the median by more than 20 %. A single frame has rate 0.
+    from the median by more than 20 %. Gaps between stretches do not count. A single frame has
+    rate 0.
     """
     steps = np.diff(time_s)
+    steps = steps[steps <= LONGEST_PAUSE_S]
     span = float(time_s[-1] - time_s[0]) if len(time_s) else 0.0
-    rate = len(steps) / span if span > 0 else 0.0
+    seconds = followed_s(time_s)
+    rate = len(steps) / seconds if seconds > 0 else 0.0
     typical = float(np.median(steps)) if len(steps) else 0.0
     uneven = bool(len(steps) and np.any(np.abs(steps - typical) > 0.2 * typical))
     return ClipInfo(

@@ -26,7 +26,10 @@ VIEW: Fields = {
     "roll_deg": float,
     "yaw_deg": float,
 }
-QUALITY: Fields = {"detected_fraction": float, "repaired_frames": int, "warnings": list}
+QUALITY: Fields = {
+    **{"detected_fraction": float, "repaired_frames": int, "warnings": list},
+    **{"followed_s": float, "followed": list},
+}
 STEP = {"side", "near", "contact_s", "toe_off_s", "contact_u_s"}
 MEASUREMENT = {
     *("value", "unit", "u", "u_change", "u_people", "n", "verdict", "chance", "limits", "norm"),

@@ -51,7 +51,7 @@ def measure(motion: Motion) -> Sample:
     outline = motion.outline
     if outline is None:
         return nothing(NO_OUTLINE)
-    judged = (outline.time_s >= motion.time_s[0]) & (outline.time_s <= motion.time_s[-1])
+    judged = motion.judges(outline.time_s)
     times = outline.time_s[judged]
     back = outline.edges[judged, :, 0 if motion.view.facing == "right" else 1]
     depth = hollow(back)

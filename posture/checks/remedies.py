@@ -94,7 +94,7 @@ def remedy(
 
 def _longer(sample: Sample, motion: Motion, seconds: float) -> Sample:
     """Return a sample as if so many more seconds of the same running had been filmed."""
-    times = 1 + round(seconds / float(motion.time_s[-1] - motion.time_s[0]))
+    times = 1 + round(seconds / motion.judged_s())
     return replace(sample, values=np.tile(sample.values, times))
 
 

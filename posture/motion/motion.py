@@ -130,6 +130,10 @@ class Standing:
 class Motion:
     """What the checks measure on; first axis of every array is time, uniformly spaced.
 
+    Where only stretches of a clip were followed, each is uniformly spaced. In the gap between two
+    there are two frames in which nothing is known, one beside either stretch, so that no line and
+    no value reaches over it.
+
     Attributes
     ----------
     time_s : ndarray (T,)
@@ -194,6 +198,23 @@ class Motion:
     outline: Outline | None = None
     hidden: float = 0.0
     standing: Standing | None = None
+
+    def stretches(self) -> tuple[tuple[float, float], ...]:
+        """(start, end) of every stretch that was judged, seconds; one, unless there are gaps."""
+        steps = np.diff(self.time_s)
+        gaps = np.flatnonzero(steps > 1.5 * np.median(steps))
+        starts = self.time_s[[0, *(gaps + 2).tolist()]]
+        ends = self.time_s[[*(gaps - 1).tolist(), -1]]
+        return tuple(zip(starts.tolist(), ends.tolist(), strict=True))
+
+    def judged_s(self) -> float:
+        """How much of the clip was judged, seconds; gaps do not count."""
+        return sum(end - start for start, end in self.stretches())
+
+    def judges(self, times_s: FloatArray) -> NDArray[np.bool_]:
+        """Return for instants (n,) whether they lie in a stretch that was judged."""
+        within = [(times_s >= start) & (times_s <= end) for start, end in self.stretches()]
+        return np.asarray(np.any(within, axis=0))
 
     def near(self, part: str) -> FloatArray:
         """Path of a camera-side landmark ("ankle"), (T, 2) sagittal pixels."""

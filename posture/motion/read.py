@@ -1,5 +1,6 @@
 """From a track to the motion that the checks measure, from start to end."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.arrays import FloatArray
+from posture.frame_times import followed_s
 from posture.motion import suitability
 from posture.motion.belt import belt_speed
 from posture.motion.cleaning import fill_gaps, low_pass, remove_outliers
@@ -45,8 +47,10 @@ from posture.motion.stance import (
     stance_in_clip,
     with_feet_in_place,
 )
+from posture.motion.stretches import Run, as_one, of_one_pace, parts
 from posture.motion.view import find_view, looked_at, trunk_px
 from posture.pose_track import PoseTrack
+from posture.results.formatting import joined
 
 LONGEST_SLOW_STRIDE_S: Final = 12.0
 # Walking and running differ by less (2.2 at most in tests), slow motion of 4 times by more.
@@ -69,7 +73,7 @@ RAMP_WARNING: Final = (
 
 @dataclass(frozen=True)
 class Legs:
-    """What can be read from the legs alone, without knowing camera or belt.
+    """What can be read from the legs of one stretch alone, without knowing camera or belt.
 
     Attributes
     ----------
@@ -98,8 +102,8 @@ class Legs:
     mixups: NDArray[np.bool_]
 
 
-def follow_legs(track: PoseTrack) -> Legs:
-    """Find the running, its rhythm and which leg is which.
+def follow_legs(track: PoseTrack) -> tuple[Legs, ...]:
+    """Find the running, its rhythm and which leg is which in every stretch of a track.
 
     Raises
     ------
@@ -107,9 +111,13 @@ def follow_legs(track: PoseTrack) -> Legs:
         Where the picture cannot be used, or the clip has hardly any frames.
     """
     suitability.check_picture(track)
-    if len(track.time_s) < FEWEST_FRAMES:
+    found = tuple(_legs(*uniform(part)) for part in parts(track, FEWEST_FRAMES))
+    if not found:
         raise suitability.too_short(0)
-    time_s, xy = uniform(track)
+    return found
+
+
+def _legs(time_s: FloatArray, xy: FloatArray) -> Legs:
     stance = find_stance(time_s, xy)
     moving = _moving_part(stance, xy)
     steady = _running_part(leg_difference(xy[moving]), time_s[moving])
@@ -134,7 +142,7 @@ def read_motion(
     mirrored: bool = False,
     incline_percent: float | None = None,
     scale: Scale | None = None,
-    legs: Legs | None = None,
+    legs: tuple[Legs, ...] | None = None,
 ) -> Motion:
     """Repair ``track``, find view, rhythm and contacts, or refuse the clip.
 
@@ -148,7 +156,7 @@ def read_motion(
         The belt's, uphill +; None = not given.
     scale : Scale or None
         Runner's height or belt speed.
-    legs : Legs or None
+    legs : tuple of Legs or None
         Of the same landmarks, if they were followed before.
 
     Raises
@@ -156,29 +164,37 @@ def read_motion(
     RefusedError
         With the first code of the contract that applies.
     """
-    legs = legs or follow_legs(track)
-    time_s, xy = legs.time_s[legs.moving], legs.xy[legs.moving]
-    part = legs.xy[legs.steady]
+    followed = legs or follow_legs(track)
+    running = _running(followed)
+    part = np.concatenate([one.xy[one.steady] for one in running])
     view = find_view(part, track, mirrored, incline_percent)
     suitability.check_view(part, track.size, view)
-    if _ramps(legs.rhythm, leg_difference(xy), time_s):
-        motion = _without_rhythm(track, time_s, view.to_sagittal(xy), view)
-        why = "the speed of the clip changes while it plays."
-        return replace(motion, why_no_contacts=why, warnings=(*motion.warnings, RAMP_WARNING))
-    suitability.check_rhythm(legs.rhythm.stride_s if legs.rhythm else _slow_stride(xy, time_s))
+    for one in running:
+        time_s, xy = one.time_s[one.moving], one.xy[one.moving]
+        if _ramps(one.rhythm, leg_difference(xy), time_s):
+            motion = _without_rhythm(track, time_s, view.to_sagittal(xy), view)
+            why = "the speed of the clip changes while it plays."
+            return replace(motion, why_no_contacts=why, warnings=(*motion.warnings, RAMP_WARNING))
+    for one in running:
+        suitability.check_rhythm(one.rhythm.stride_s if one.rhythm else _slow_stride(one))
     suitability.check_treadmill(part)
-    body = view.to_sagittal(part)
-    running_s = legs.time_s[legs.steady]
-    motion = _with_rhythm(track, running_s, body, view, legs.mixups, scale or Scale())
-    standing, doubts = _find_standing(track, legs, view)
+    motion = _with_rhythm(track, running, view, scale or Scale())
+    standing, doubts = _find_standing(track, followed, part, view)
     return replace(motion, standing=standing, warnings=(*motion.warnings, *doubts))
 
 
+def _running(legs: tuple[Legs, ...]) -> list[Legs]:
+    """The stretches that show the run: those of one pace."""
+    own = [one.rhythm.stride_s if one.rhythm else float("nan") for one in legs]
+    seconds = [float(np.ptp(one.time_s[one.steady])) for one in legs]
+    return [legs[number] for number in of_one_pace(own, seconds)]
+
+
 def _find_standing(
-    track: PoseTrack, legs: Legs, view: CameraView
+    track: PoseTrack, legs: tuple[Legs, ...], run: FloatArray, view: CameraView
 ) -> tuple[Standing | None, list[str]]:
     """The runner standing still, in the clip given for it or else in this one, and doubts."""
-    run, doubts = legs.xy[legs.steady], []
+    doubts = []
     if track.stance is not None:
         name = track.stance.clip.name
         try:
@@ -189,8 +205,10 @@ def _find_standing(
         else:
             standing = _standing(track.stance, time_s, xy, view, name)
             return standing, doubts + _doubts_about(standing)
-    if legs.stance is not None:
-        time_s, xy = legs.time_s[legs.stance], legs.xy[legs.stance]
+    for one in legs:
+        if one.stance is None:
+            continue
+        time_s, xy = one.time_s[one.stance], one.xy[one.stance]
         with suppress(UnfitStanceError):
             check_alike(xy, run)
             standing = _standing(track, time_s, xy, view)
@@ -238,8 +256,9 @@ def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, N
     return follow_phase(legs_right, time_s, stride_s), mixups
 
 
-def _slow_stride(body: FloatArray, time_s: FloatArray) -> float:
+def _slow_stride(legs: Legs) -> float:
     """A period longer than any runner's at which the legs repeat well; NaN = none."""
+    body, time_s = legs.xy[legs.moving], legs.time_s[legs.moving]
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
     period, regularity = stride_time(leg_difference(body), rate_hz, 1.3, LONGEST_SLOW_STRIDE_S)
     return period if regularity >= suitability.LEAST_REGULARITY else float("nan")
@@ -259,54 +278,52 @@ def _running_part(difference: FloatArray, time_s: FloatArray) -> slice:
     return slice(steady.start + first, steady.start + last + 1)
 
 
-def _with_rhythm(
-    track: PoseTrack,
-    time_s: FloatArray,
-    raw: FloatArray,
-    view: CameraView,
-    mixups: NDArray[np.bool_],
-    scale: Scale,
-) -> Motion:
+def _run(legs: Legs, view: CameraView) -> Run:
+    """Repair the running of one stretch."""
+    time_s, raw = legs.time_s[legs.steady], view.to_sagittal(legs.xy[legs.steady])
     rate_hz = 1.0 / float(np.median(np.diff(time_s)))
-    body = exchange_legs(raw, mixups)
+    body = exchange_legs(raw, legs.mixups)
     stride_s, _ = stride_time(leg_difference(body), rate_hz)
     rhythm = follow_phase(leg_difference(body), time_s, stride_s)
     body = _mend(body, rhythm.phase, time_s)
     rhythm = follow_phase(leg_difference(body), time_s, stride_s)
-    contacts = find_contacts(
-        body,
-        time_s,
-        rhythm.phase,
-        rhythm.stride_s,
-        view.facing,
-        bool(track.model),
-        view.belt_deg,
-        _smear_px(track, body),
-    )
-    suitability.check_gait(walking_score(body, rhythm), _duty_factor(contacts, rhythm.stride_s))
-    near = [c for c in contacts if c.near]
-    strides = len(near) - 1 if near else int((time_s[-1] - time_s[0]) / rhythm.stride_s)
+    repaired = legs.mixups | _mended(raw, body, legs.mixups)
+    return Run(time_s, body, low_pass(body, rate_hz), repaired, rhythm)
+
+
+def _with_rhythm(
+    track: PoseTrack, running: Sequence[Legs], view: CameraView, scale: Scale
+) -> Motion:
+    runs = [_run(legs, view) for legs in running]
+    smear_px = _smear_px(track, np.concatenate([run.body for run in runs]))
+    contacts = [_contacts(track, run, view, smear_px) for run in runs]
+    landed = tuple(contact for own in contacts for contact in own)
+    run = as_one(runs)
+    body, rhythm = run.body, run.rhythm
+    suitability.check_gait(walking_score(body, rhythm), _duty_factor(landed, rhythm.stride_s))
+    strides = sum(map(_strides, contacts, runs))
     suitability.check_length(strides)
+    near = [c for c in landed if c.near]
     hidden = hidden_at_contact(track.cover, near, view.facing)
     why = why_no_contacts(near, hidden, rhythm.regularity)
     warnings = [
         *track.warnings,
         *suitability.picture_warnings(track),
-        *_warnings(track, time_s, body, rhythm, strides),
+        *_warnings(track, runs, strides),
     ]
     cm_per_px, scale_warnings = find_scale(body, rhythm, view, scale)
     return Motion(
-        time_s=time_s,
+        time_s=run.time_s,
         body=body,
-        smooth=low_pass(body, rate_hz),
+        smooth=run.smooth,
         view=view,
         stride_s=rhythm.stride_s,
         phase=rhythm.phase,
-        contacts=() if why else contacts,
+        contacts=() if why else landed,
         why_no_contacts=why,
         modelled=bool(track.model),
         frame_rate_hz=track.clip.frame_rate_hz,
-        repaired=mixups | _mended(raw, body, mixups),
+        repaired=run.repaired,
         detected_fraction=suitability.detected_fraction(track.xy),
         trunk_px=looked_at(trunk_px(body), track.size),
         belt=belt_speed(body, rhythm),
@@ -315,6 +332,26 @@ def _with_rhythm(
         outline=track.outline,
         hidden=hidden,
     )
+
+
+def _contacts(track: PoseTrack, run: Run, view: CameraView, smear_px: float) -> tuple[Contact, ...]:
+    rhythm = run.rhythm
+    return find_contacts(
+        run.body,
+        run.time_s,
+        rhythm.phase,
+        rhythm.stride_s,
+        view.facing,
+        bool(track.model),
+        view.belt_deg,
+        smear_px,
+    )
+
+
+def _strides(contacts: Sequence[Contact], run: Run) -> int:
+    """Full strides of the camera-side leg in one stretch."""
+    near = sum(contact.near for contact in contacts)
+    return near - 1 if near else int(run.seconds / run.rhythm.stride_s)
 
 
 def _smear_px(track: PoseTrack, body: FloatArray) -> float:
@@ -381,9 +418,7 @@ def _duty_factor(contacts: tuple[Contact, ...], stride_s: float) -> float:
     return float(np.median(known)) / stride_s if len(known) else float("nan")
 
 
-def _warnings(
-    track: PoseTrack, time_s: FloatArray, body: FloatArray, rhythm: Rhythm, strides: int
-) -> list[str]:
+def _warnings(track: PoseTrack, runs: Sequence[Run], strides: int) -> list[str]:
     warnings = []
     if strides < suitability.FEW_STRIDES:
         warnings.append(f"Only {strides} full strides were seen; 30 seconds of running give more.")
@@ -394,13 +429,12 @@ def _warnings(
         )
     if track.clip.variable_frame_rate:
         warnings.append("The frame rate varies; the true time of each frame was used.")
-    left_out = (track.time_s[-1] - track.time_s[0]) - (time_s[-1] - time_s[0])
-    if left_out > 1.0:
-        warnings.append(
-            f"Only the running between {time_s[0]:.1f} s and {time_s[-1]:.1f} s was used."
-        )
-    height = middle(body, "hip")[:, 1]
-    warnings += _rhythm_warnings(height, time_s, rhythm)
+    if followed_s(track.time_s) - sum(run.seconds for run in runs) > 1.0:
+        spans = [f"between {run.time_s[0]:.1f} s and {run.time_s[-1]:.1f} s" for run in runs]
+        warnings.append(f"Only the running {joined(spans)} was used.")
+    longest = max(runs, key=lambda run: run.seconds)
+    height = middle(longest.body, "hip")[:, 1]
+    warnings += _rhythm_warnings(height, longest.time_s, longest.rhythm)
     return warnings
 
 

@@ -1,6 +1,6 @@
 """From a clip to its report; the only module that knows every stage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +12,7 @@ from posture.care.planning import make_plan
 from posture.checks import CHECKS, run_checks
 from posture.checks.impossible import refuse_impossible
 from posture.errors import RefusedError
+from posture.frame_times import followed_s, stretches_of
 from posture.motion.apply_corrections import correct_motion, correct_track
 from posture.motion.motion import Motion, Standing
 from posture.motion.read import Legs, follow_legs, read_motion
@@ -25,6 +26,8 @@ from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import Corrections
 from posture.results.data_table import Table
 from posture.results.report import (
+    MAX_STRETCHES,
+    FollowedPart,
     MadeWith,
     Measurement,
     Quality,
@@ -174,7 +177,7 @@ class Reviewer:
         self._settings = settings
         self._analyses: dict[object, Analysis] = {}
         self._motions: dict[object, Motion] = {}
-        self._legs: dict[object, Legs] = {}
+        self._legs: dict[object, tuple[Legs, ...]] = {}
 
     def analyze(self, corrections: Corrections) -> Analysis:
         """Analyse the track with these corrections."""
@@ -190,10 +193,10 @@ class Reviewer:
             measurements = run_checks(motion, corrections.rejected_times_s())
             refuse_impossible(motion, measurements, CHECKS)
         except RefusedError as refusal:
-            quality = Quality(detected_fraction(corrected.xy), 0, list(track.warnings))
+            quality = _quality(track, detected_fraction(corrected.xy), 0, track.warnings)
             report = _refused(refusal, made_with, track.clip, quality)
             return Analysis(replace(report, corrections=corrections), track, None)
-        report = _judged(motion, measurements, made_with, track.clip, corrections)
+        report = _judged(track, motion, measurements, made_with, corrections)
         return Analysis(report, track, motion)
 
     def _motion(self, corrected: PoseTrack, corrections: Corrections) -> Motion:
@@ -219,27 +222,32 @@ def _cached(cache: dict[object, Cached], key: object, compute: Callable[[], Cach
 
 
 def _judged(
+    track: PoseTrack,
     motion: Motion,
     measurements: dict[str, Measurement],
     made_with: MadeWith,
-    clip: ClipInfo,
     corrections: Corrections,
 ) -> Report:
     """Return the report of a clip that was judged."""
+    repaired = int(motion.repaired.sum())
     return Report(
         status="ok",
         refusal=None,
         made_with=made_with,
-        clip=clip,
+        clip=track.clip,
         view=_view(motion),
-        quality=Quality(
-            motion.detected_fraction, int(motion.repaired.sum()), list(motion.warnings)
-        ),
+        quality=_quality(track, motion.detected_fraction, repaired, motion.warnings),
         steps=_steps(motion),
         measurements=measurements,
         plan=make_plan(measurements, made_with.options),
         corrections=corrections,
     )
+
+
+def _quality(track: PoseTrack, detected: float, repaired: int, warnings: Sequence[str]) -> Quality:
+    times = [track.time_s[part] for part in stretches_of(track.time_s)]
+    followed = [FollowedPart(float(own[0]), float(own[-1])) for own in times[:MAX_STRETCHES]]
+    return Quality(detected, repaired, list(warnings), followed_s(track.time_s), followed)
 
 
 def _view(motion: Motion) -> View:

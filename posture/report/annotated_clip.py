@@ -117,7 +117,7 @@ class _Drawing:
     def on(self, image: Image, time_s: float) -> Image:
         """Return a copy of the frame with the overlay; outside the running, the frame itself."""
         motion, overlay = self._motion, self._overlay
-        if not motion.time_s[0] <= time_s <= motion.time_s[-1]:
+        if not motion.judges(np.array([time_s]))[0]:
             return image
         points = self._scale * picture_points(motion, time_s)
         frame = annotate_frame(

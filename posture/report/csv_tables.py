@@ -17,6 +17,7 @@ from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.checks.judge import sampled
+from posture.frame_times import frame_numbers
 from posture.motion.motion import Motion
 from posture.pose_track import LANDMARK_NAMES, PoseTrack
 from posture.report.series import at_times, course, frame_points
@@ -74,15 +75,15 @@ def _by_step(
 
 
 def frames_table(track: PoseTrack, motion: Motion) -> Table:
-    """Return one row for each frame of the clip: each check's value in it, and the landmarks.
+    """Return one row for each frame that was followed: each check's value, and the landmarks.
 
     Landmarks are smoothed as for drawing, in pixels of the picture as displayed, x to the right
     and y down; ``file_time_s`` is the time in the clip as it plays, ``time_s`` is real.
     """
     times = track.time_s
-    inside = (times >= motion.time_s[0]) & (times <= motion.time_s[-1])
+    inside = motion.judges(times)
     table = Table(
-        frame=np.arange(len(times)),
+        frame=frame_numbers(times),
         file_time_s=times * track.clip.slow_motion_factor,
         time_s=times,
         foot_on_belt=_on_belt(motion, times),

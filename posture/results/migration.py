@@ -19,10 +19,13 @@ def migrated(report: dict[str, Any]) -> dict[str, Any]:
         If the report is damaged.
     """
     measurements = {key: _measurement(old) for key, old in report["measurements"].items()}
-    view = report["view"]
+    view, duration_s = report["view"], report["clip"]["duration_s"]
+    whole = {"start_s": 0.0, "end_s": duration_s}
     if view is not None:
-        view = {"start_s": 0.0, "end_s": report["clip"]["duration_s"], **view}
-    return {**report, "schema": "posture.report/2", "view": view, "measurements": measurements}
+        view = {**whole, **view}
+    quality = {"followed_s": duration_s, "followed": [whole], **report["quality"]}
+    changed = {"view": view, "quality": quality, "measurements": measurements}
+    return {**report, "schema": "posture.report/2", **changed}
 
 
 def _measurement(old: dict[str, Any]) -> dict[str, Any]:

@@ -44,6 +44,7 @@ MAX_MEASUREMENTS: Final = 100
 MAX_EVIDENCE: Final = 100
 MAX_EXERCISES: Final = 20
 MAX_WARNINGS: Final = 40
+MAX_STRETCHES: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,38 @@ class View:
 
 
 @dataclass(frozen=True)
+class FollowedPart:
+    """A stretch of the clip in whose frames the body was looked for."""
+
+    start_s: Seconds
+    end_s: Seconds
+
+
+@dataclass(frozen=True)
 class Quality:
-    """Share of frames with the runner detected, number of repaired frames, and warnings."""
+    """How well the body was seen, and in how much of the clip it was looked for.
+
+    Attributes
+    ----------
+    detected_fraction : float
+        Share of the frames looked at that show the runner.
+    repaired_frames : int
+        Number of frames in which something was mended.
+    warnings : list of str
+        What to know about the clip, a sentence each.
+    followed_s : float
+        How many seconds of the clip were looked at.
+    followed : list of FollowedPart
+        Which; empty in a report from before that was noted, when it was all of the clip.
+    """
 
     detected_fraction: Share
     repaired_frames: Count
     warnings: Annotated[list[Remark], Meta(max_length=MAX_WARNINGS)]
+    followed_s: Duration = 0.0
+    followed: Annotated[list[FollowedPart], Meta(max_length=MAX_STRETCHES)] = field(
+        default_factory=list
+    )
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ def test_four_fifths_at_one_steady_speed_are_enough(start_s: float, changes: boo
 def test_a_rhythm_that_explains_less_than_nine_tenths_is_not_steady() -> None:
     # So short a clip is taken whole: its rhythm explains 85 %, and the speed changes by 3.8.
     track = slowed_run(5.9, 2.0, 4.0, 4.0)
-    legs = follow_legs(track)
+    (legs,) = follow_legs(track)
     assert legs.rhythm is not None
     assert legs.rhythm.regularity == pytest.approx(0.85, abs=0.02)
     assert speed_changes(track)
@@ -190,7 +190,7 @@ def test_two_and_a_half_seconds_of_swinging_legs_are_a_run(
     """Legs count as swinging for some 0.6 s more than they run: amplitude is of a while."""
     track = film(Runner(cadence=190.0), Camera(seconds=5.9, noise_px=1.0), SEEN)
     ends = start_s + np.array([0.0, 0.1, runs_s, runs_s + 0.1])
-    legs = follow_legs(standing(track, np.interp(track.time_s, ends, [0.0, 1.0, 1.0, 0.0])))
+    (legs,) = follow_legs(standing(track, np.interp(track.time_s, ends, [0.0, 1.0, 1.0, 0.0])))
     assert (legs.steady == slice(0, 354)) == whole
 
 

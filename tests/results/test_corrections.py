@@ -317,7 +317,7 @@ def test_a_reviewer_tells_what_a_first_look_would_and_what_is_taken_back_is_not_
         reads.append(track)
         return read_motion(track, *told)
 
-    def follow(track: PoseTrack) -> Legs:
+    def follow(track: PoseTrack) -> tuple[Legs, ...]:
         legs.append(track)
         return follow_legs(track)
 

@@ -34,12 +34,13 @@ def test_it_opens_as_a_report_of_today(old: dict[str, Any]) -> None:
 def test_no_number_changes(old: dict[str, Any]) -> None:
     new = opened(old)
     old["made_with"]["options"] |= {"capture_fps": None, **NOT_ASKED}
+    judged = {"start_s": 0.0, "end_s": old["clip"]["duration_s"]}
+    old["quality"] |= {"followed_s": judged["end_s"], "followed": [judged]}
     old["plan"] |= {"looked_at": "", "running": "", "pain_rule": "", "load": "", "see": []}
     for exercise in old["plan"]["exercises"]:
         exercise |= {"start": "", "load": "", "progression": "", "stop_if": ""}
     for part in ("status", "refusal", "made_with", "clip", "quality", "steps", "plan"):
         assert new[part] == old[part]
-    judged = {"start_s": 0.0, "end_s": old["clip"]["duration_s"]}
     assert new["view"] == {**judged, **old["view"], "stance": None}
     changed = ("near_limit", "verdict", "why", "chance", "norm")
     for key, measurement in old["measurements"].items():

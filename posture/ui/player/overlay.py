@@ -17,6 +17,7 @@ from posture.checks.base import Check, Figure
 from posture.drawing.overlays import BONES, JOINTS
 from posture.drawing.paint import VERDICT_COLOUR
 from posture.drawing.placing import to_picture
+from posture.frame_times import with_gaps_filled
 from posture.motion.motion import Motion
 from posture.pose_track import LANDMARK, PoseTrack
 from posture.report.series import at_times, belt_line, course, frame_points
@@ -54,7 +55,7 @@ def overlay(review: Review) -> bytes:
     content: OverlayData = {
         "size": track.size,
         "factor": track.clip.slow_motion_factor,
-        "times": [round(t, 5) for t in track.time_s.tolist()],
+        "times": [round(t, 5) for t in _times(track).tolist()],
         "unit": max(track.size) / STEPS,
         **_marks(report, review.corrections),
         **(_body(track, motion) if motion else NO_BODY),
@@ -67,7 +68,7 @@ def _body(track: PoseTrack, motion: Motion) -> BodyLines:
     far: Side = "right" if near == "left" else "left"
     belt = belt_line(motion)
     return {
-        "points": packed(frame_points(motion, track.time_s), track.size),
+        "points": packed(_points(track, motion), track.size),
         "near": _bones(near),
         "far": _bones(far),
         "joints": [LANDMARK[f"{near}_{name}"] for name in JOINTS],
@@ -77,6 +78,19 @@ def _body(track: PoseTrack, motion: Motion) -> BodyLines:
             {"key": c.key, "title": c.title, "drawn": c.figure is not None} for c in CHECKS.values()
         ],
     }
+
+
+def _times(track: PoseTrack) -> FloatArray:
+    """Return the times of all frames of the clip, whether they were followed or not."""
+    return with_gaps_filled(track.time_s, track.clip.duration_s)
+
+
+def _points(track: PoseTrack, motion: Motion) -> FloatArray:
+    """Return the landmarks in all frames of the clip; NaN where it was not followed."""
+    times = _times(track)
+    points = frame_points(motion, times)
+    points[~np.isin(times, track.time_s)] = np.nan
+    return points
 
 
 def _bones(side: Side) -> list[Bone]:
@@ -115,13 +129,14 @@ def figures(review: Review, key: str) -> bytes:
     assert track is not None
     assert motion is not None
     assert check.figure is not None
-    drawn = [to_picture(check.figure(motion, t), motion.view) for t in track.time_s.tolist()]
+    times = _times(track)
+    drawn = [to_picture(check.figure(motion, t), motion.view) for t in times.tolist()]
     content: CheckFigures = {
         "measured": len(drawn[0].measured),
         "reference": len(drawn[0].reference),
         "arc": drawn[0].arc is not None,
         "places": packed(_places(drawn), track.size),
-        "labels": _labels(check, motion, track.time_s),
+        "labels": _labels(check, motion, times),
         "colour": "rgb({}, {}, {})".format(*VERDICT_COLOUR[report.measurements[check.key].verdict]),
     }
     return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()

@@ -1,0 +1,127 @@
+"""A run of which only stretches were followed: nothing reaches over the gaps between them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.arrays import FloatArray
+from posture.checks import run_checks
+from posture.errors import RefusedError
+from posture.motion.read import follow_legs, read_motion
+from posture.pose_track import PoseTrack, Scene
+from tests.gait import Camera, Runner, Stander, film, film_at
+
+SEEN = Scene(roll_deg=0.0, roll_u_deg=0.5)
+FPS = 60.0
+SPANS = ((3.0, 9.0), (27.0, 33.0), (50.0, 56.0))
+
+
+def times_in(spans: tuple[tuple[float, float], ...]) -> FloatArray:
+    return np.concatenate([np.arange(start, end, 1 / FPS) for start, end in spans])
+
+
+def followed(spans: tuple[tuple[float, float], ...] = SPANS) -> PoseTrack:
+    time_s = times_in(spans)
+    return film_at(Runner(), time_s, time_s, Camera(noise_px=1.0), SEEN)
+
+
+def within(time_s: float) -> bool:
+    return any(start <= time_s < end for start, end in SPANS)
+
+
+def test_contacts_are_where_it_was_looked_and_nowhere_else() -> None:
+    motion = read_motion(followed())
+    true = [t for near in (True, False) for t in Runner().contacts(near, 60.0) if within(t)]
+    found = [contact.contact_s for contact in motion.contacts]
+    # One in the first or last moment of a stretch may go unseen; none is invented.
+    assert len(true) - 6 <= len(found) <= len(true)
+    for contact_s in found:
+        assert within(contact_s)
+        assert min(abs(contact_s - t) for t in true) < 0.006
+
+
+def test_no_stride_no_step_and_no_line_reaches_over_a_gap() -> None:
+    motion = read_motion(followed())
+    stride_s = Runner().stride_s
+    assert all(end - start == pytest.approx(stride_s, abs=0.03) for start, end in motion.strides())
+    assert all(
+        end - start == pytest.approx(stride_s / 2, abs=0.03) for start, end in motion.steps()
+    )
+    between = np.array([9.5, 18.0, 26.9, 40.0])
+    for series in motion.near("ankle").T:
+        assert np.isnan(np.interp(between, motion.time_s, series)).all()
+        assert np.isfinite(np.interp([3.1, 8.9, 30.0, 50.1], motion.time_s, series)).all()
+
+
+def test_the_stretches_that_were_judged_are_known() -> None:
+    motion = read_motion(followed())
+    for (start, end), judged in zip(SPANS, motion.stretches(), strict=True):
+        assert judged == pytest.approx((start, end - 1 / FPS))
+    assert motion.judged_s() == pytest.approx(18.0 - 3 / FPS)
+    inside = motion.judges(np.array([2.9, 3.0, 8.9, 9.1, 20.0, 30.0, 56.0]))
+    assert inside.tolist() == [False, True, True, False, False, True, False]
+
+
+def test_phases_go_on_over_a_gap_by_whole_strides() -> None:
+    motion = read_motion(followed())
+    assert np.all(np.diff(motion.phase) > 0)
+    landed = np.interp([c.contact_s for c in motion.near_contacts()], motion.time_s, motion.phase)
+    np.testing.assert_allclose((landed - landed[0] + 0.5) % 1.0, 0.5, atol=0.02)
+    assert motion.stride_s == pytest.approx(Runner().stride_s, rel=1e-3)
+
+
+def test_stretches_give_what_the_whole_clip_gives() -> None:
+    whole = run_checks(read_motion(film(Runner(), Camera(seconds=58.0, noise_px=1.0), SEEN)))
+    parts = run_checks(read_motion(followed()))
+    for key, measurement in whole.items():
+        if measurement.value is None or measurement.u is None:
+            continue
+        assert parts[key].value == pytest.approx(measurement.value, abs=0.3 * measurement.u)
+        assert parts[key].u == pytest.approx(measurement.u, rel=0.25)
+        assert parts[key].verdict == measurement.verdict
+
+
+def test_a_gap_of_a_second_parts_and_a_shorter_one_does_not() -> None:
+    for gap_s, count in ((0.95, 1), (1.05, 2)):
+        track = followed(spans=((0.0, 5.0), (5.0 - 1 / FPS + gap_s, 10.0 + gap_s)))
+        assert len(follow_legs(track)) == count
+
+
+def test_a_walk_before_the_run_does_not_count() -> None:
+    """Of three stretches, one of another pace is left out, and the runner is told."""
+    time_s = times_in(SPANS)
+    run, walk = (film_at(r, time_s, time_s, Camera()) for r in (Runner(), Runner(cadence=110.0)))
+    xy = np.where((time_s < 20)[:, None, None], walk.xy, run.xy)
+    motion = read_motion(replace(run, xy=xy, scene=SEEN))
+    assert [round(start) for start, _ in motion.stretches()] == [27, 50]
+    words = "Only the running between 27.0 s and 33.0 s and between 50.0 s and 56.0 s was used."
+    assert words in motion.warnings
+    assert motion.view.facing == "right"
+
+
+def test_a_stretch_of_standing_still_is_what_the_run_is_compared_with() -> None:
+    stance = film(Stander(), Camera(seconds=4.0, noise_px=1.0))
+    run = followed()
+    whole = replace(
+        run,
+        xy=np.concatenate([stance.xy, run.xy]),
+        visibility=np.concatenate([stance.visibility, run.visibility]),
+        time_s=np.concatenate([stance.time_s - 5.0, run.time_s]),
+    )
+    motion = read_motion(whole)
+    assert len(motion.stretches()) == 3
+    assert motion.standing is not None
+    assert motion.standing.motion.time_s[-1] < 0
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_strides_of_all_stretches_count_together(count: int) -> None:
+    """Four full strides are needed, of whichever stretches; there are two or three in each."""
+    spans = tuple((start, start + 2.7 * Runner().stride_s) for start in (0.0, 10.0, 20.0))
+    track = followed(spans[:count])
+    if count == 1:
+        with pytest.raises(RefusedError, match="full strides"):
+            read_motion(track)
+    else:
+        assert len(read_motion(track).strides()) >= 4
