@@ -21,6 +21,7 @@ from posture.ui.parts.page_address import (
     coach_page,
 )
 from posture.ui.parts.shared_desk import shared_desk
+from posture.ui.parts.warning_signs import emergency_page, emergency_said
 
 ASSETS: Final = Path(__file__).with_name("assets")
 STYLE: Final = ASSETS / "style.css"
@@ -36,6 +37,9 @@ def show() -> None:
     header()
     with st.container(key="page-script"):
         st.html(SCRIPT, unsafe_allow_javascript=True)
+    if emergency_said():
+        emergency_page()
+        return
     desk = shared_desk(clips_folder())
     if not asks_live():
         leave_camera()

@@ -11,9 +11,9 @@ from bench.memory import started_by
 from posture.ui.clips.clip_folder import find_job
 from posture.video import read_frames
 from tests.browser.conftest import (
-    answer_signs,
     new_profile,
     open_page,
+    say_back_is_fine,
     wait_until_drawn,
     watched_page,
 )
@@ -52,7 +52,7 @@ def blue_of(page: Page) -> int:
 
 def start_camera(page: Page, app: Server, film: Path) -> None:
     open_page(page, app, "?live=1")
-    answer_signs(page)
+    say_back_is_fine(page)
     page.get_by_label("Camera", exact=True).fill(str(film))
     page.keyboard.press("Enter")
     wait_until_drawn(page)

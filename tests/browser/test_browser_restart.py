@@ -11,9 +11,9 @@ from posture.ui.clips.clip_folder import AppClip, list_jobs, read_progress, sile
 from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
 from posture.ui.clips.desk import INTERRUPTED
 from tests.browser.conftest import (
-    answer_signs,
     new_profile,
     open_page,
+    say_back_is_fine,
     wait_until_watched,
     watched_page,
 )
@@ -26,7 +26,6 @@ from tests.waiting import PATIENCE_S, wait_until
 def start_sample(page: Page, app: Server) -> AppClip:
     """Start the sample and wait until its body is being followed."""
     open_page(page, app)
-    answer_signs(page)
     page.get_by_role("button", name="Try the sample").click()
     page.wait_for_url("**/*clip=*")
     job = list_jobs(app.clips)[0]
@@ -51,7 +50,7 @@ def test_a_killed_server_leaves_no_work_behind_and_says_so_at_the_next_start(
         interrupted = page.get_by_text(INTERRUPTED)
         expect(interrupted).to_be_visible(timeout=1000 * PATIENCE_S)
         page.get_by_text("Check this clip again").click()
-        answer_signs(page)
+        say_back_is_fine(page)
         page.get_by_role("button", name="Check again").click()
         expect(page.get_by_text("Following the body: frame")).to_be_visible()
         assert next(pages, None) is None

@@ -10,15 +10,14 @@ from playwright.sync_api import Page, Route, expect
 
 from posture.ui.browser.components import FOLDER, joined
 from posture.ui.clips.clip_folder import AppClip, find_job, list_jobs
-from tests.browser.conftest import SampleRun, answer_signs, open_page, wait_until_drawn
+from tests.browser.conftest import SampleRun, open_page, say_back_is_fine, wait_until_drawn
 from tests.browser.server import Server
 from tests.waiting import wait_until
 
 
-def test_from_the_sample_over_the_warning_signs_and_progress_to_the_result(
+def test_from_the_sample_over_its_progress_to_the_result(
     sample_run: SampleRun, page: Page, app: Server
 ) -> None:
-    assert sample_run.asked_first, "an analysis could start before the warning signs"
     following = re.compile(r"Following the body: frame (\d+) of \d+")
     counted = [following.match(text) for text in sample_run.progress]
     frames = [int(match[1]) for match in counted if match]
@@ -114,7 +113,7 @@ def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(
     expect(page.get_by_role("heading", name="Live")).to_be_visible()
     page.get_by_role("button", name="posture").click()
     expect(page.get_by_text("MB, ready")).to_be_visible()
-    answer_signs(page)
+    say_back_is_fine(page)
     before = {job.id for job in list_jobs(app.clips)}
     page.get_by_role("button", name="Check this clip").click()
     page.wait_for_url("**/*clip=*")
@@ -136,7 +135,7 @@ def test_a_double_click_is_one_press(page: Page, app: Server, tmp_path: Path) ->
     open_page(page, app)
     page.locator("input.files").set_input_files(tmp_path / "twice.mp4")
     expect(page.get_by_text("ready")).to_be_visible()
-    answer_signs(page)
+    say_back_is_fine(page)
     before = {job.id for job in list_jobs(app.clips)}
     button = page.get_by_role("button", name="Check this clip")
     expect(button).to_be_enabled()
@@ -189,29 +188,21 @@ def test_a_phone_scrolls_in_one_direction_only(phone: Page, app: Server) -> None
     assert wide <= 390
 
 
-def test_the_keyboard_alone_answers_the_signs_and_starts_the_sample(
-    page: Page, app: Server
-) -> None:
+def test_the_keyboard_alone_starts_the_sample(page: Page, app: Server) -> None:
     open_page(page, app)
-    groups = page.get_by_role("radiogroup")
-    expect(groups).to_have_count(3)
-    for number in range(3):
-        tab_to(
-            page,
-            f"document.activeElement.closest('[role=radiogroup]') === "
-            f"document.querySelectorAll('[role=radiogroup]')[{number}]",
-        )
-        page.keyboard.press("Space")
-        expect(groups.nth(number).locator("input:checked")).to_have_count(1)
-        wait_until_drawn(page)
-    # The page knows all three answers, and will not be redrawn under the next key.
-    expect(page.locator(".st-key-sample button")).to_be_enabled()
-    wait_until_drawn(page)
     tab_to(page, "document.activeElement.matches('.st-key-sample button')")
     page.keyboard.press("Enter")
     page.wait_for_url("**/*clip=*")
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("See how you run")).to_be_visible()
+
+
+def test_the_keyboard_alone_says_how_the_back_is(page: Page, app: Server) -> None:
+    (app.data / "back.json").unlink(missing_ok=True)
+    open_page(page, app)
+    tab_to(page, "document.activeElement.closest('[role=radiogroup]') !== null")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radiogroup")).to_have_count(4)
 
 
 def tab_to(page: Page, there: str) -> None:

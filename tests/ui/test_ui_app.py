@@ -1,9 +1,10 @@
+import json
 import os
 import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from posture.pipeline.analysis import Analysis
 from posture.pipeline.result_folder import write_results
-from posture.report.guidance import LOAD_CHECKLIST, WARNING_SIGNS
+from posture.report.guidance import FIRST, LOAD_CHECKLIST, WARNING_SIGNS
 from posture.results.clip_info import ClipInfo
-from posture.results.clip_settings import ClipSettings
+from posture.results.clip_settings import Back, ClipSettings
 from posture.results.report import MadeWith, Quality, Refusal, Report
 from posture.ui.clips.clip_folder import (
     AppClip,
@@ -32,6 +33,7 @@ from posture.ui.clips.clip_folder import (
 from posture.ui.clips.desk import INTERRUPTED, LONGEST_SILENCE_S
 from posture.ui.clips.wording import plain
 from posture.ui.parts.clips_list import AT_ONCE
+from posture.ui.parts.warning_signs import BACK
 from tests.ui.asking import show
 from tests.waiting import PATIENCE_S
 
@@ -66,8 +68,10 @@ def options(changed: dict[str, str]) -> Iterator[None]:
             config.set_option(name, value)
 
 
-def answer(app: AppTest, *answers: str) -> AppTest:
-    for group, said in zip(WARNING_SIGNS, answers, strict=False):
+def answer(app: AppTest, back: Back = "fine", *signs: str) -> AppTest:
+    """Say how the back is, and answer the questions about warning signs in their order."""
+    app.radio(key=BACK).set_value(back).run()
+    for group, said in zip(WARNING_SIGNS, signs, strict=False):
         app.radio(key=f"signs-{group.level}").set_value(said)
     return app.run()
 
@@ -120,31 +124,101 @@ def texts(app: AppTest) -> str:
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
-def test_warning_signs_come_before_anything_can_be_analysed() -> None:
-    app = open_app()
-    assert [header.value for header in app.header] == ["First, your back", "Then, a clip"]
+def ready(app: AppTest) -> bool:
+    """Return whether a clip that has arrived can be checked."""
+    return not app.button(key="check").disabled
+
+
+def with_clip(app: AppTest) -> AppTest:
+    """Let a clip arrive."""
+    place = uploads_folder() / ("0f" * 16)
+    place.mkdir(parents=True, exist_ok=True)
+    (place / "run.mp4").write_bytes(b"film")
+    return arrive(app, place.name)
+
+
+def test_one_question_comes_before_a_clip_is_checked_and_none_before_the_sample() -> None:
+    app = with_clip(open_app())
+    assert app.radio(key=BACK).label == "Does your back hurt now?"
+    assert [radio.key for radio in app.radio] == [BACK]
+    assert not app.button(key="sample").disabled
+    assert not ready(app)
+    answer(app, "fine")
+    assert ready(app)
+    assert FIRST in texts(app), "even then, what an emergency would be"
+
+
+def test_a_back_that_hurts_opens_the_warning_signs_each_under_its_question() -> None:
+    app = answer(with_clip(open_app()), "hurts-running")
     for group in WARNING_SIGNS:
         for sign in group.signs:
             assert sign in texts(app)
-    assert app.button(key="sample").disabled
-    answer(app, "No", "No")
-    assert app.button(key="sample").disabled
-    answer(app, "No", "No", "No")
-    assert not app.button(key="sample").disabled
-    assert app.button(key="check").disabled, "no clip was given yet"
+    assert not ready(app)
+    assert not ready(answer(app, "hurts-running", "No", "No"))
+    assert ready(answer(app, "hurts-running", "No", "No", "No"))
 
 
-def test_a_yes_sends_to_a_person_first_and_still_lets_the_runner_go_on() -> None:
-    app = answer(open_app(), "Yes", "No", "Yes")
-    emergency, _, clinician = WARNING_SIGNS
-    assert [box.value for box in app.error] == [f"**{emergency.action}.** {emergency.say}"]
-    assert [box.value for box in app.warning] == [f"**{clinician.action}.** {clinician.say}"]
+def test_a_warning_sign_sends_to_a_person_first_and_still_lets_the_runner_go_on() -> None:
+    app = answer(with_clip(open_app()), "hurts", "No", "Yes", "No")
+    _, urgent, _ = WARNING_SIGNS
+    assert [box.value for box in app.warning] == [f"**{urgent.action}.** {urgent.say}"]
     assert "Let a person look at your back before a video does." in texts(app)
-    assert not app.button(key="sample").disabled
+    assert ready(app)
+
+
+def test_an_emergency_fills_the_screen_until_it_is_taken_back() -> None:
+    app = answer(open_app(), "hurts", "Yes")
+    emergency = WARNING_SIGNS[0]
+    assert [title.value for title in app.title] == [emergency.action]
+    assert [box.value for box in app.error] == [emergency.say]
+    assert all(sign in texts(app) for sign in emergency.signs)
+    assert list(app.radio) == []
+    app.button(key="no-emergency").click().run()
+    assert app.title[0].value == "See how you run"
+    assert app.radio(key="signs-emergency").value == "No"
+
+
+def test_the_answer_is_known_for_a_week_in_every_tab_and_then_asked_again() -> None:
+    answer(open_app(), "hurts", "No", "No", "Yes")
+    again = with_clip(open_app())
+    assert again.radio(key=BACK).value == "hurts"
+    assert again.radio(key="signs-clinician").value == "Yes"
+    assert ready(again)
+    assert "and a warning sign is there" in again.expander[0].label
+    file = clips_folder().parent / "back.json"
+    kept = json.loads(file.read_bytes())
+    for days, known in ((6.9, True), (7.1, False), (-1.0, False)):
+        said = datetime.now(UTC) - timedelta(days=days)
+        file.write_text(json.dumps(kept | {"said": said.isoformat()}))
+        assert ready(with_clip(open_app())) is known, days
+
+
+def test_an_emergency_is_never_kept() -> None:
+    app = answer(open_app(), "hurts", "No", "No", "No")
+    file = clips_folder().parent / "back.json"
+    assert file.exists()
+    answer(app, "hurts", "Yes")
+    assert not file.exists()
+    assert open_app().title[0].value == "See how you run"
+
+
+def test_where_others_use_the_app_an_answer_stays_in_its_tab() -> None:
+    with options({"server.address": "0.0.0.0"}):
+        app = answer(with_clip(open_app()), "fine")
+        assert ready(app)
+        assert not (clips_folder().parent / "back.json").exists()
+        assert open_app().radio(key=BACK).value is None
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"back": "well", "signs": []}', b"\xff" * 9])
+def test_a_damaged_answer_is_asked_again(content: bytes) -> None:
+    clips_folder().parent.mkdir(parents=True, exist_ok=True)
+    (clips_folder().parent / "back.json").write_bytes(content)
+    assert open_app().radio(key=BACK).value is None
 
 
 def test_the_sample_runs_from_click_to_report_and_is_found_again() -> None:
-    app = click(answer(open_app(), "No", "No", "No"), "sample")
+    app = click(open_app(), "sample")
     assert app.title[0].value in ("Waiting", "Analysing")
     page = texts(wait_for_result(app))
     assert plain("overstride14_60.mp4") in page
@@ -152,7 +226,6 @@ def test_the_sample_runs_from_click_to_report_and_is_found_again() -> None:
     (job,) = list_jobs(clips_folder())
     start = open_app()
     assert "overstride" in texts(start)
-    assert start.button(key="sample").disabled, "a new tab asks again"
     again = open_app(job.id)
     assert plain("overstride14_60.mp4") in texts(again)
     assert plain("Worth watching: overstride") in texts(again)
@@ -163,7 +236,7 @@ def test_an_upload_that_is_no_video_is_refused_with_advice() -> None:
     place = uploads_folder() / ("0f" * 16)
     place.mkdir(parents=True)
     (place / "notes.mp4").write_bytes(b"not a film")
-    app = answer(open_app(), "No", "No", "No")
+    app = answer(open_app())
     arrive(app, place.name)
     page = framed(wait_for_result(click(app, "check")))
     assert "This file could not be read" in page
@@ -178,7 +251,7 @@ def test_several_clips_queue_and_the_list_shows_them(tmp_path: Path) -> None:
         place.mkdir(parents=True)
         (place / f"run-{number}.mp4").write_bytes(b"not a film")
         ids.append(place.name)
-    app = arrive(answer(open_app(), "No", "No", "No"), *ids)
+    app = arrive(answer(open_app()), *ids)
     assert app.button(key="check").label == "Check these 3 clips"
     click(app, "check")
     assert {job.name for job in list_jobs(clips_folder())} == {f"run-{n}.mp4" for n in range(3)}
@@ -204,14 +277,14 @@ def test_nothing_is_checked_while_clips_are_on_their_way() -> None:
     place = uploads_folder() / ("0f" * 16)
     place.mkdir(parents=True)
     (place / "run.mp4").write_bytes(b"film")
-    app = arrive(answer(open_app(), "No", "No", "No"), place.name, busy=True)
+    app = arrive(answer(open_app()), place.name, busy=True)
     assert app.button(key="check").disabled
     assert not arrive(app, place.name).button(key="check").disabled
 
 
 @pytest.mark.parametrize("said", [["../../etc"], ["0" * 32], [{"id": 1}], "text"])
 def test_what_the_browser_claims_to_have_sent_is_not_believed(said: object) -> None:
-    app = answer(open_app(), "No", "No", "No")
+    app = answer(open_app())
     app.session_state["upload-0"] = {"files": said}
     assert app.run().button(key="check").disabled
     assert not app.exception
@@ -223,7 +296,7 @@ def test_a_folder_on_this_computer_offers_its_clips_and_its_folders(tmp_path: Pa
     (films / ".hidden").mkdir()
     for name in ("b.MOV", "a.mp4", "notes.txt"):
         (films / name).write_bytes(b"not a film")
-    app = answer(open_app(), "No", "No", "No")
+    app = answer(open_app())
     app.text_input(key="path-0").set_value(str(films)).run()
     clips = app.multiselect(key=f"path-clips-0-{films}")
     assert clips.options == ["a.mp4", "b.MOV"]
@@ -252,7 +325,7 @@ def test_a_path_that_cannot_be_is_told_and_the_page_goes_on(text: str) -> None:
 def test_only_what_is_named_like_a_video_is_picked(tmp_path: Path) -> None:
     for name, picked in (("id_ed25519", False), ("notes.txt", False), ("run.MP4", True)):
         (tmp_path / name).write_text("secret")
-        app = answer(open_app(), "No", "No", "No")
+        app = answer(open_app())
         app.text_input(key="path-0").set_value(str(tmp_path / name)).run()
         assert app.button(key="check").disabled is not picked
         assert ("not named like a video" in texts(app)) is not picked
@@ -313,13 +386,13 @@ def test_a_clip_that_nobody_works_on_any_more_says_so() -> None:
     assert app.error[0].value == plain(INTERRUPTED)
     app.session_state["check-again"] = True
     app.run()
-    assert app.button(key="again").disabled, "the questions come first here too"
-    answer(app, "No", "No", "No")
+    assert app.button(key="again").disabled, "the question comes first here too"
+    answer(app)
     assert not app.button(key="again").disabled
 
 
 def test_a_wrong_path_is_told_in_a_sentence() -> None:
-    app = answer(open_app(), "No", "No", "No")
+    app = answer(open_app())
     app.text_input(key="path-0").set_value("/no/such/run.mp4").run()
     assert app.button(key="check").disabled
     assert app.error[0].value == plain("There is no file /no/such/run.mp4; check the path.")
@@ -333,7 +406,6 @@ def test_what_the_runner_told_is_kept() -> None:
     app.session_state["check-again"] = True
     app.run()
     assert app.number_input(key=f"{job.id}-height").value == 171.5
-    assert app.pills(key=f"{job.id}-back").value == "hurts"
     assert app.pills(key=f"{job.id}-runner").value == "returning"
 
 

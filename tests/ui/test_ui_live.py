@@ -21,6 +21,7 @@ from posture.ui.live import live_routes as routes
 from posture.ui.live import recording
 from posture.ui.live.booth import BROKE_OFF, ELSEWHERE, LEASE_S, Booth, CameraRequest
 from posture.ui.live.live_routes import address
+from posture.ui.parts.warning_signs import BACK
 from tests.clips import picture
 from tests.ui.asking import ask, show
 from tests.waiting import wait_until
@@ -337,11 +338,9 @@ def test_a_defect_is_told_and_does_not_leave_a_picture_that_stands_still(
     assert BROKE_OFF in ask(address("a", "state"))[2].decode()
 
 
-def test_the_page_asks_about_warning_signs_before_the_camera() -> None:
+def test_the_page_asks_about_the_back_before_the_camera() -> None:
     page = show(live="1")
     assert page.button(key="live-start").disabled
-    for radio in page.radio:
-        radio.set_value("No")
-    page.run()
+    page.radio(key=BACK).set_value("fine").run()
     assert not page.button(key="live-start").disabled
     assert any("check the clip" in caption.value for caption in page.caption)

@@ -17,7 +17,7 @@ from posture.ui.live.live_routes import address
 from posture.ui.parts.metronome import metronome
 from posture.ui.parts.page_address import go_to_clip, go_to_start
 from posture.ui.parts.picker import app_is_local
-from posture.ui.parts.warning_signs import analysis_started, show_signs, signs_answered
+from posture.ui.parts.warning_signs import analysis_started, ask_back, back_said, signs_answered
 
 TICKET: Final = "live-ticket"
 CADENCE: Final = "live-cadence"
@@ -61,14 +61,13 @@ def live_page(desk: Desk) -> None:
             "that runs it, use the command `posture live`."
         )
         return
-    if not signs_answered():
-        st.header("First, your back", anchor=False)
-    show_signs()
+    ask_back()
     wanted = _ask()
     ready = signs_answered() and bool(wanted.camera)
     if st.button("Start the camera", key="live-start", type="primary", disabled=not ready):
         st.session_state[TICKET] = secrets.token_urlsafe(12)
-        BOOTH.register(st.session_state[TICKET], wanted, partial(_take, desk, wanted))
+        settings = Settings(mirrored=wanted.mirrored, back=back_said())
+        BOOTH.register(st.session_state[TICKET], wanted, partial(_take, desk, settings))
         analysis_started()
         st.rerun()
 
@@ -126,12 +125,12 @@ def _forget_cadence() -> None:
     st.session_state.pop(CADENCE, None)
 
 
-def _take(desk: Desk, wanted: CameraRequest, upload_id: str) -> str:
+def _take(desk: Desk, settings: Settings, upload_id: str) -> str:
     """Turn a recording into a clip, to be analysed like any other, and return the clip's id."""
     upload = find_upload(uploads_folder(), upload_id)
     if upload is None:
         raise UsageError("The recording is no longer there.")
-    return desk.take_upload(upload, Settings(mirrored=wanted.mirrored)).id
+    return desk.take_upload(upload, settings).id
 
 
 def leave_camera() -> None:

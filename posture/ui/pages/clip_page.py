@@ -27,7 +27,7 @@ from posture.ui.parts.picker import this_computer
 from posture.ui.parts.report_frame import for_frame
 from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.verdict_cards import cards
-from posture.ui.parts.warning_signs import analysis_started, ask_signs, asked_before, signs_answered
+from posture.ui.parts.warning_signs import analysis_started, ask_back, signs_answered
 from posture.ui.parts.what_to_do import what_to_do
 from posture.ui.player import Watching, player
 from posture.ui.player.component_messages import Receive
@@ -199,9 +199,7 @@ def _again(desk: Desk, job: AppClip) -> None:
     with st.expander("Check this clip again", key="check-again", on_change="rerun") as unfolded:
         if not unfolded.open:
             return
-        if not asked_before():
-            st.markdown("**First, your back**")
-            ask_signs()
+        ask_back()
         settings = settings_form(job.id, job.settings)
         if st.button("Check again", key="again", disabled=not signs_answered()):
             try:

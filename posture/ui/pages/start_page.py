@@ -1,4 +1,4 @@
-"""The first page: what this is, how to film, the warning signs, and clips to check."""
+"""The first page: what this is, a clip to check or the sample, earlier clips, how to film."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,7 +18,7 @@ from posture.ui.parts.page_address import ANSWERS_LABEL, go_to_answers, go_to_cl
 from posture.ui.parts.picker import app_is_local, empty_picker, picker, this_computer
 from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.uploader import empty_uploader, uploader
-from posture.ui.parts.warning_signs import analysis_started, show_signs, signs_answered
+from posture.ui.parts.warning_signs import analysis_started, ask_back, back_said, signs_answered
 
 SAMPLE: Final = bundled("sample_videos/overstride14_60.mp4")
 ASSETS: Final = Path(__file__).parents[1] / "assets"
@@ -34,9 +34,8 @@ SENTENCE: Final = (
     "One side-view treadmill clip shows your lean, your head, where your foot lands and your "
     "rhythm, each with its uncertainty and the very frames it comes from."
 )
-WAYS: Final = "[Check a clip](#clip) [Try the sample](#sample) [How to film](#film)"
-ANSWER_FIRST: Final = "Answer the [three questions](#back) first."
-YOUR_TURN: Final = "Choose one of your own, or see a result first."
+HOW: Final = "[How to film](#film)"
+ANSWER_FIRST: Final = "Say how your back is first."
 PRIVACY: Final = "Everything stays on {computer}. Not medical advice."
 
 TakeIn = Callable[[Settings], AppClip]
@@ -45,11 +44,6 @@ TakeIn = Callable[[Settings], AppClip]
 def start_page(desk: Desk) -> None:
     """Draw the page."""
     _welcome()
-    st.header("First, your back", anchor="back")
-    show_signs()
-    st.header("Then, a clip", anchor="clip")
-    # A line in either case, so that what follows does not move while somebody is about to press it.
-    st.caption(YOUR_TURN if signs_answered() else ANSWER_FIRST)
     wide, narrow = st.columns((2, 1), gap="small")
     with wide:
         _offer_clips(desk)
@@ -61,14 +55,12 @@ def start_page(desk: Desk) -> None:
 
 
 def _welcome() -> None:
-    words, picture = st.columns((2, 1), gap="large", vertical_alignment="center")
+    words, picture = st.columns((3, 1), gap="large", vertical_alignment="center")
     with words:
         st.title("See how you run", anchor=False)
         st.markdown(SENTENCE)
-        with st.container(key="ways"):
-            st.markdown(WAYS)
-        st.caption(PRIVACY.format(computer=this_computer()))
-    with picture:
+        st.caption(f"{PRIVACY.format(computer=this_computer())} {HOW}")
+    with picture, st.container(key="hero"):
         st.image((ASSETS / "hero.svg").read_text(encoding="utf-8"), width="stretch", alt=HERO_ALT)
 
 
@@ -87,26 +79,30 @@ def _offer_sample(desk: Desk) -> None:
     with st.container(border=True, key="sheet-sample"):
         st.subheader("No clip at hand?", anchor="sample")
         st.markdown("See a result first: a drawn runner whose foot lands far ahead of the knee.")
-        if st.button("Try the sample", key="sample", disabled=not signs_answered()):
+        if st.button("Try the sample", key="sample"):
             _take([partial(desk.take_path, SAMPLE)], Settings(annotate=True))
 
 
 def _offer_clips(desk: Desk) -> None:
     with st.container(border=True, key="sheet-own"):
-        st.subheader("Check a clip", anchor=False)
+        st.subheader("Check a clip", anchor="clip")
+        ask_back()
         uploads, busy = uploader()
         paths: list[Path] = []
         if app_is_local():
             with st.expander("Or pick a clip or a folder on this computer"):
                 paths = picker()
         with st.expander("About you and the clip (optional)"):
-            settings = settings_form("new", Settings())
+            settings = settings_form("new", Settings(back=back_said()))
         takes: list[TakeIn] = [partial(desk.take_upload, upload) for upload in uploads]
         takes += [partial(desk.take_path, path) for path in paths]
         ready = signs_answered() and bool(takes) and not busy
         label = "Check this clip" if len(takes) < 2 else f"Check these {len(takes)} clips"
         if st.button(label, key="check", type="primary", disabled=not ready):
+            analysis_started()
             _take(takes, settings)
+        if takes and not signs_answered():
+            st.caption(ANSWER_FIRST)
 
 
 def _take(takes: list[TakeIn], settings: Settings) -> None:
@@ -119,7 +115,6 @@ def _take(takes: list[TakeIn], settings: Settings) -> None:
             st.error(plain(str(error)))
     if not jobs:
         return
-    analysis_started()
     empty_uploader()
     empty_picker()
     if len(takes) == 1:

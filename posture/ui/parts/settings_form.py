@@ -5,8 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from posture.care.plan_wording import BACK_NAMES, KIND_NAMES
-from posture.results.clip_settings import BACKS, RUNNER_KINDS, UNIT_SYSTEMS, Units
+from posture.care.plan_wording import KIND_NAMES
+from posture.results.clip_settings import RUNNER_KINDS, UNIT_SYSTEMS, Units
 from posture.results.formatting import cm_of, height_words, kmh_of, speed_words
 from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
 from posture.ui.clips.clip_folder import Settings, clips_folder, list_jobs
@@ -24,6 +24,8 @@ UNIT_NAMES: Final[dict[str, str]] = {
 def settings_form(key: str, known: Settings) -> Settings:
     """Show the fields, filled with what is known, and return their content.
 
+    How the back is has a question of its own (`posture.ui.parts.warning_signs`).
+
     Parameters
     ----------
     key : str
@@ -31,13 +33,6 @@ def settings_form(key: str, known: Settings) -> Settings:
     known : Settings
         What was entered before.
     """
-    back = st.pills(
-        "How is your back?",
-        BACKS,
-        default=known.back,
-        format_func=BACK_NAMES.__getitem__,
-        key=f"{key}-back",
-    )
     kind = st.pills(
         "Which runner are you?",
         RUNNER_KINDS,
@@ -77,7 +72,9 @@ def settings_form(key: str, known: Settings) -> Settings:
         known.annotate,
         key=f"{key}-annotate",
     )
-    return Settings(height, speed, incline, capture, mirrored, stance, back, kind, units, annotate)
+    return Settings(
+        height, speed, incline, capture, mirrored, stance, known.back, kind, units, annotate
+    )
 
 
 def _stance(key: str, known: Settings) -> str | None:
