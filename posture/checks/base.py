@@ -43,11 +43,15 @@ class Figure:
         Dashed line it is measured against.
     arc : (vertex, one end, other end) or None
         Where the angle's arc and its value stand.
+    usual : tuple of Point
+        Where the last measured point is in the usual range, from its low end to its high end;
+        empty = not drawn.
     """
 
     measured: tuple[Point, ...]
     reference: tuple[Point, ...] = ()
     arc: tuple[Point, Point, Point] | None = None
+    usual: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,9 @@ class Check:
         checks that look at others.
     figure : callable or None
         (motion, time_s) -> what to draw at that instant; None = never drawn.
+    place : callable or None
+        (motion, figure, value) -> where the figure's last measured point would be if the landmarks
+        gave that value; None = no target is drawn.
     series : callable or None
         The clip's motion -> what is measured, in every frame of it, (T,), as the landmarks
         give it; None = it belongs to no single frame.
@@ -222,6 +229,7 @@ class Check:
     spread: Spread | None = None
     settle: Callable[[Motion, Measurement, Measurements], Measurement] = as_measured
     figure: Callable[[Motion, float], Figure] | None = None
+    place: Callable[[Motion, Figure, float], Point] | None = None
     series: Callable[[Motion], FloatArray] | None = None
     at_contact: bool = False
     only_beside: "Check | None" = None

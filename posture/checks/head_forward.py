@@ -20,6 +20,7 @@ from posture.checks.base import (
 from posture.checks.exercises import BACK_TO_WALL, CHIN_TUCK, NECK_AT_REST, ROW, UNTESTED
 from posture.checks.known_run import KnownRun
 from posture.checks.sampling import middle_at, near_at, stride_means
+from posture.checks.usual_place import from_reference, turned
 from posture.geometry import bend_deg
 from posture.motion.motion import Motion
 from posture.results.judging import Limits, Spread
@@ -44,20 +45,15 @@ def series(motion: Motion) -> FloatArray:
 def figure(motion: Motion, time_s: float) -> Figure:
     """Mid-shoulder to ear, where it really is, against the trunk's line carried on upwards."""
     hip, shoulder = middle_at(motion, "hip", time_s), middle_at(motion, "shoulder", time_s)
-    ear = turned_back(
-        near_at(motion, "ear", time_s), shoulder, landmark_bias(CHECK.accuracy, motion)
-    )
+    ear = turned(near_at(motion, "ear", time_s), shoulder, landmark_bias(CHECK.accuracy, motion))
     trunk = (shoulder[0] - hip[0], shoulder[1] - hip[1])
     above = (shoulder[0] + 0.6 * trunk[0], shoulder[1] + 0.6 * trunk[1])
     return Figure(measured=(shoulder, ear), reference=(hip, above), arc=(shoulder, above, ear))
 
 
-def turned_back(point: Point, about: Point, angle_deg: float) -> Point:
-    """``point`` turned backwards (x is forward, y up) about ``about``."""
-    angle = np.radians(angle_deg)
-    x, y = point[0] - about[0], point[1] - about[1]
-    turned = (x * np.cos(angle) - y * np.sin(angle), x * np.sin(angle) + y * np.cos(angle))
-    return (about[0] + float(turned[0]), about[1] + float(turned[1]))
+def place(motion: Motion, figure: Figure, value: float) -> Point:
+    """Where the ear would be at an angle of the landmarks; the figure's ear is without bias."""
+    return from_reference(motion, figure, value - landmark_bias(CHECK.accuracy, motion))
 
 
 def truth(run: KnownRun) -> float:
@@ -116,6 +112,7 @@ CHECK = Check(
     ),
     advise=advise,
     figure=figure,
+    place=place,
     series=series,
     truth=truth,
     target=Target(mean_error=1.5, worst=3.5),

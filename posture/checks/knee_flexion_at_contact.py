@@ -9,6 +9,7 @@ from posture.checks.exercises import LEGS_FOR_FORM, SPLIT_SQUAT, SQUAT, STEP_UP
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
 from posture.checks.sampling import at_contacts, near_at
+from posture.checks.usual_place import from_reference
 from posture.geometry import joint_angle_deg
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
@@ -81,6 +82,7 @@ CHECK = Check(
     ),
     advise=advise,
     figure=figure,
+    place=from_reference,
     series=series,
     at_contact=True,
     truth=truth,

@@ -4,7 +4,7 @@ import numpy as np
 
 from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
-from posture.checks.base import Advice, Card, Check, Figure, Sample
+from posture.checks.base import Advice, Card, Check, Figure, Point, Sample
 from posture.checks.exercises import (
     CALF_FOR_STEPS,
     CALF_RAISE,
@@ -36,6 +36,12 @@ def figure(motion: Motion, time_s: float) -> Figure:
     knee, ankle = near_at(motion, "knee", time_s), near_at(motion, "ankle", time_s)
     below = (knee[0], ankle[1])
     return Figure(measured=(knee, ankle), reference=(knee, below, ankle), arc=(knee, below, ankle))
+
+
+def place(motion: Motion, figure: Figure, value: float) -> Point:
+    """Where the ankle would be, at its height."""
+    knee, ankle = figure.measured
+    return knee[0] + value / 100 * motion.shank_px(), ankle[1]
 
 
 def truth(run: KnownRun) -> float:
@@ -83,6 +89,7 @@ CHECK = Check(
     ),
     advise=advise,
     figure=figure,
+    place=place,
     series=series,
     at_contact=True,
     truth=truth,

@@ -16,6 +16,7 @@ from posture.checks.exercises import (
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
 from posture.checks.sampling import against_vertical, at_toe_offs, near_at
+from posture.checks.usual_place import from_reference
 from posture.geometry import hang_deg
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
@@ -84,6 +85,7 @@ CHECK = Check(
     ),
     advise=advise,
     figure=figure,
+    place=from_reference,
     series=series,
     at_contact=True,
     truth=truth,

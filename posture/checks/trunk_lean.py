@@ -27,6 +27,7 @@ from posture.checks.exercises import (
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import Runners, SpeedLine, SpeedNorm
 from posture.checks.sampling import against_vertical, middle_at, stride_means
+from posture.checks.usual_place import from_reference
 from posture.geometry import lean_deg
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
@@ -133,6 +134,7 @@ CHECK = Check(
     ),
     advise=advise,
     figure=figure,
+    place=from_reference,
     series=series,
     truth=truth,
     target=Target(mean_error=0.8, worst=2.0, largest_turn_deg=8.0),

@@ -1,7 +1,6 @@
 """Pictures behind the numbers: one real instant with what was measured drawn on it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import cv2
@@ -127,7 +126,7 @@ def crop_box(points: FloatArray, figure: Figure, width: int, height: int) -> Box
 
 
 def _corners(figure: Figure) -> FloatArray:
-    corners = [*figure.measured, *figure.reference, *(figure.arc or ())]
+    corners = [*figure.measured, *figure.reference, *(figure.arc or ()), *figure.usual]
     return np.asarray(corners, dtype=np.float64).reshape(-1, 2)
 
 
@@ -164,9 +163,7 @@ def _move_figure(figure: Figure, box: Box, scale: float) -> Figure:
     if figure.arc:
         vertex, a, b = move(figure.arc)
         arc = (vertex, a, b)
-    return replace(
-        figure, measured=move(figure.measured), reference=move(figure.reference), arc=arc
-    )
+    return Figure(move(figure.measured), move(figure.reference), arc, move(figure.usual))
 
 
 def _draw_contact(image: Image, points: FloatArray, side: Side) -> None:

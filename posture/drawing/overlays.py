@@ -16,6 +16,7 @@ from posture.checks.base import Figure, Point
 from posture.drawing.paint import (
     INK,
     PAPER,
+    VERDICT_COLOUR,
     Colour,
     blend,
     draw_dot,
@@ -111,7 +112,7 @@ def draw_figure(
     label: str = "",
     keep_clear: Sequence[FloatArray] = (),
 ) -> None:
-    """Draw what a check measured: wedge, dashed reference, solid line and a label.
+    """Draw what a check measured: wedge, usual range, dashed reference, solid line and a label.
 
     Parameters
     ----------
@@ -134,6 +135,7 @@ def draw_figure(
         draw_line(image, dash, INK, 1.5 * width)
         draw_line(image, dash, PAPER, 0.8 * width)
     measured = np.asarray(figure.measured, dtype=np.float64).reshape(-1, 2)
+    _draw_usual(image, np.asarray(figure.usual, dtype=np.float64).reshape(-1, 2), width)
     draw_line(image, measured, PAPER, 2.1 * width)
     draw_line(image, measured, colour, 1.3 * width)
     for point in measured[np.isfinite(measured).all(axis=1)]:
@@ -205,6 +207,24 @@ def _draw_wedge(image: Image, arc: FloatArray, vertex: Point, colour: Colour, wi
     blend(part, before, 0.5)
     draw_line(image, arc, PAPER, 1.4 * width)
     draw_line(image, arc, colour, 0.8 * width)
+
+
+def _draw_usual(image: Image, path: FloatArray, width: float) -> None:
+    """Draw the target: where the measured end is in most runners, with a mark at both ends."""
+    if len(path) < 2 or not np.isfinite(path).all():
+        return
+    ends = [_across(path[0], path[1], 3.4 * width), _across(path[-1], path[-2], 3.4 * width)]
+    for colour, more in ((PAPER, 1.2 * width), (VERDICT_COLOUR["ok"], 0.0)):
+        draw_line(image, path, colour, 2.2 * width + more)
+        for end in ends:
+            draw_line(image, end, colour, 1.2 * width + more)
+
+
+def _across(end: FloatArray, inside: FloatArray, half: float) -> FloatArray:
+    """Return a line across a path's end, (2, 2)."""
+    along = (end - inside) / max(float(np.hypot(*(end - inside))), 1e-9)
+    across = half * np.array([-along[1], along[0]])
+    return np.stack([end - across, end + across])
 
 
 def _label_anchor(figure: Figure) -> FloatArray:

@@ -6,7 +6,9 @@ import numpy as np
 
 from posture.arrays import FloatArray
 from posture.checks.base import Check, Figure, Point
+from posture.checks.usual_place import with_usual
 from posture.motion.motion import CameraView, Motion
+from posture.results.report import Measurement
 
 
 def to_picture(figure: Figure, view: CameraView, scale: float = 1.0) -> Figure:
@@ -28,13 +30,22 @@ def _moved(figure: Figure, to: Callable[[FloatArray], FloatArray]) -> Figure:
     if figure.arc:
         vertex, start, end = move(figure.arc)
         arc = (vertex, start, end)
-    return Figure(move(figure.measured), move(figure.reference), arc)
+    return Figure(move(figure.measured), move(figure.reference), arc, move(figure.usual))
 
 
 def figure_at(check: Check, motion: Motion, time_s: float, scale: float = 1.0) -> Figure:
     """Return what a check with a figure draws at an instant, in pixels of the picture."""
     assert check.figure is not None
     return to_picture(check.figure(motion, time_s), motion.view, scale)
+
+
+def evidence_figure(
+    check: Check, motion: Motion, time_s: float, measurement: Measurement
+) -> Figure:
+    """Return the same with the usual range of the measurement, as evidence shows it."""
+    assert check.figure is not None
+    figure = with_usual(check, motion, check.figure(motion, time_s), measurement)
+    return to_picture(figure, motion.view)
 
 
 def picture_points(motion: Motion, time_s: float) -> FloatArray:

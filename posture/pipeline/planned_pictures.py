@@ -13,7 +13,7 @@ from posture.checks import CHECKS
 from posture.checks.base import Figure
 from posture.drawing.caption import Caption
 from posture.drawing.evidence import evidence_picture, jpeg_of
-from posture.drawing.placing import figure_at, picture_points, scaled
+from posture.drawing.placing import evidence_figure, picture_points, scaled
 from posture.pipeline.analysis import Analysis
 from posture.report.texts import evidence_caption
 from posture.results.clip_info import ClipInfo
@@ -59,7 +59,10 @@ class PlannedPicture:
     def key(self) -> str:
         """A hash of everything except the name; the same clip and key give the same picture."""
         figure = self.figure
-        coordinates = (self.points, figure.measured, figure.reference, figure.arc or ())
+        coordinates = (
+            *(self.points, figure.measured, figure.reference),
+            *(figure.arc or (), figure.usual),
+        )
         shown = (round(self.time_s, 4), self.near_side, self.caption, *map(_rounded, coordinates))
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
 
@@ -81,7 +84,7 @@ def planned_pictures(analysis: Analysis) -> list[PlannedPicture]:
             evidence.time_s,
             picture_points(motion, evidence.time_s),
             motion.view.facing,
-            figure_at(CHECKS[key], motion, evidence.time_s),
+            evidence_figure(CHECKS[key], motion, evidence.time_s, measurement),
             caption_of(report, key, evidence),
         )
         for key, measurement in report.measurements.items()

@@ -115,8 +115,8 @@ SCALE_LEGEND: Final = (
     "times out of ten."
 )
 PICTURES_LEGEND: Final = (
-    "Solid line: measured. Dashed line: what it is measured against. The values are those of the "
-    "one moment; the verdict belongs to the whole clip."
+    "Solid line: measured. Dashed line: what it is measured against. Green mark: the usual range. "
+    "The values are those of the one moment; the verdict belongs to the whole clip."
 )
 
 NOT_SEEN: Final = (

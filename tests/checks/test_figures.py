@@ -5,7 +5,7 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
-from posture.checks import CHECKS, head_forward
+from posture.checks import CHECKS
 from posture.checks.base import Figure
 from posture.motion.motion import Motion
 from tests.checks.poses import TIME_S, motion_of
@@ -67,11 +67,6 @@ def test_a_figure_of_fixed_points(key: str) -> None:
     assert len(found) == len(expected)
     for points, places in zip(found, expected, strict=True):
         assert points == pytest.approx(places)
-
-
-def test_a_point_is_turned_back_against_the_clock() -> None:
-    # A quarter turn: 2 forward and 4 up become 4 back and 2 up.
-    assert head_forward.turned_back((3.0, 5.0), (1.0, 1.0), 90.0) == pytest.approx((-3.0, 3.0))
 
 
 def test_the_rise_is_drawn_from_the_lowest_hip_to_the_highest_within_half_a_stride() -> None:

@@ -132,6 +132,22 @@ def test_wedge_lies_between_reference_and_measured() -> None:
     assert not image[150, 240].any()
 
 
+def test_the_usual_range_is_a_green_line_with_a_mark_across_each_end() -> None:
+    image = black()
+    draw_figure(image, Figure((), usual=((50, 200), (120, 200), (200, 200))), RED, width=4)
+    green = (image == VERDICT_COLOUR["ok"]).all(axis=2)
+    assert green[200, 50:201].all()
+    for end in (50, 200):
+        assert green[190:211, end].all()
+    assert not green[185:216, 120].all()
+
+
+def test_a_usual_range_that_is_not_known_everywhere_is_not_drawn() -> None:
+    image = black()
+    draw_figure(image, Figure((), usual=((50, 200), (np.nan, 200))), RED, width=4)
+    assert not image.any()
+
+
 def test_figure_with_unseen_points_is_not_drawn() -> None:
     image = black()
     nowhere = (float("nan"), float("nan"))
