@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -64,21 +65,34 @@ def say(text: str) -> None:
 
 @contextmanager
 def progress_bar(title: str, silent: bool) -> Iterator["Progress"]:
-    """Show the progress of the work: a bar in a terminal, a line in a file or pipe."""
+    """Show the progress of the work: a bar in a terminal, a line in a file or pipe.
+
+    It appears with the first step that is reported: what fails before that has not begun.
+    """
     if silent:
         yield _ignore
         return
     with progress_bars() as bars:
-        if bars is None:
-            say(f"{title} ...")
-            yield _ignore
-            return
-        task = bars.add_task(one_line(title), total=None)
+        yield _line(title) if bars is None else _bar(title, bars)
 
-        def progress(done: int, expected: int | None) -> None:
-            bars.update(task, completed=done, total=expected)
 
-        yield progress
+def _line(title: str) -> "Progress":
+    begin = cache(lambda: say(f"{title} ..."))
+
+    def progress(done: int, expected: int | None) -> None:
+        del done, expected
+        begin()
+
+    return progress
+
+
+def _bar(title: str, bars: "Bars") -> "Progress":
+    begin = cache(lambda: bars.add_task(one_line(title), total=None))
+
+    def progress(done: int, expected: int | None) -> None:
+        bars.update(begin(), completed=done, total=expected)
+
+    return progress
 
 
 @contextmanager

@@ -36,11 +36,18 @@ def test_what_steers_is_shown_by_its_code_and_the_rest_as_it_is() -> None:
 def test_lines_and_results_are_harmless(capsys: pytest.CaptureFixture[str]) -> None:
     say(NASTY)
     show(NASTY)
-    with progress_bar(NASTY, silent=False):
-        pass
+    with progress_bar(NASTY, silent=False) as progress:
+        progress(1, 2)
+        progress(2, 2)
     said = capsys.readouterr()
     assert said.err == f"{SHOWN}\n{SHOWN} ...\n"
     assert said.out == SHOWN.replace(r"\u000a", "\n")
+
+
+def test_nothing_is_said_of_work_that_does_not_begin(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_bar("Following the body", silent=False):
+        pass
+    assert capsys.readouterr() == ("", "")
 
 
 def test_json_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
