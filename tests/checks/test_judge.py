@@ -7,52 +7,16 @@ import pytest
 
 from posture.checks import CHECKS
 from posture.checks.accuracy import USUAL_LEAN_DEG, Accuracy, widening
-from posture.checks.base import Check, Sample, nothing
+from posture.checks.base import Sample, nothing
 from posture.checks.judge import candidates, judge, verdict_at, verdict_of, with_evidence, zone
-from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed, Motion
+from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed
 from posture.results.judging import Chance, Limits
-from posture.results.report import Evidence, Measurement, Side, Verdict
+from posture.results.report import Evidence, Measurement, Verdict
+from tests.checks.given import EXACT, UPPER, check_of, sample_of
 from tests.checks.poses import measured, motion_of
 
 TWO_SIDED = Limits(ok=(2.0, 13.0), watch=(-1.0, 18.0))
-UPPER = Limits(ok=(None, 14.0), watch=(None, 21.0))
 LOWER = Limits(ok=(165.0, None), watch=(155.0, None))
-
-
-EXACT = Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=0.0)
-
-
-def sample_of(values: list[float], u_timing: float = 0.0) -> Sample:
-    times = np.array([1.0 + 0.1 * k for k in range(len(values))])
-    sides: tuple[Side, ...] = tuple("right" for _ in values)
-    return Sample(np.array(values), times, sides, u_timing)
-
-
-def check_of(
-    sample: Sample,
-    limits: Limits | None = UPPER,
-    at_contact: bool = False,
-    accuracy: Accuracy = EXACT,
-) -> Check:
-    def measure(motion: Motion) -> Sample:  # noqa: ARG001
-        return sample
-
-    def explain(result: Measurement) -> str:  # noqa: ARG001
-        return "A sentence."
-
-    return Check(
-        key="overstride",
-        order=1,
-        title="t",
-        unit="%",
-        accuracy=accuracy,
-        definition="d",
-        source="s",
-        limits=limits,
-        measure=measure,
-        explain=explain,
-        at_contact=at_contact,
-    )
 
 
 def judged(

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from posture.checks.accuracy import Accuracy
@@ -10,42 +9,11 @@ from posture.checks.base import Check, Sample
 from posture.checks.judge import judge
 from posture.checks.remedies import remedy
 from posture.motion.motion import Motion
-from posture.results.judging import Limits
-from posture.results.report import Side
+from tests.checks.given import EXACT, check_of, sample_of
 from tests.checks.poses import motion_of
 
-EXACT = Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=0.0)
 
-
-def check_of(
-    values: list[float],
-    accuracy: Accuracy = EXACT,
-    at_contact: bool = False,
-    ms_per_unit: float = 0,
-) -> Check:
-    """A check of these values, whose contacts count by the first one's interval if they count."""
-
-    def measure(motion: Motion) -> Sample:
-        u_timing = 1000 * ms_per_unit * motion.contacts[0].contact_u_s
-        times = 1.0 + 0.1 * np.arange(len(values), dtype=np.float64)
-        sides: tuple[Side, ...] = tuple("right" for _ in values)
-        return Sample(np.array(values), times, sides, u_timing)
-
-    return Check(
-        key="overstride",
-        order=1,
-        title="t",
-        unit="%",
-        accuracy=accuracy,
-        definition="d",
-        source="s",
-        limits=Limits(ok=(None, 14.0), watch=(None, 21.0)),
-        measure=measure,
-        at_contact=at_contact,
-    )
-
-
-def told(check: Check, motion: Motion) -> str:
+def advice(check: Check, motion: Motion) -> str:
     own = judge(check, motion)
     assert own.verdict == "close"
     return remedy(check, motion, own)
@@ -54,8 +22,8 @@ def told(check: Check, motion: Motion) -> str:
 def test_a_minute_more_settles_what_strides_spread() -> None:
     # Standard deviation 10.954, six strides: ± 7.357. A minute more than 7 s is 10 times as much
     # (1 + 60 / 7 to the nearest), 60 strides: 1.645 * 10.08 / sqrt(60).
-    check = check_of([5.0, 25.0] * 3)
-    assert told(check, motion_of({})) == (
+    check = check_of(sample_of([5.0, 25.0] * 3))
+    assert advice(check, motion_of({})) == (
         "Film for a minute longer: the uncertainty would then be about ± 2.1 %, and a value like "
         "this one would be clear."
     )
@@ -63,25 +31,25 @@ def test_a_minute_more_settles_what_strides_spread() -> None:
 
 def test_a_turned_camera_is_set_square() -> None:
     # 1 past the limit; ± 3 at 10 degrees or less, twice that at 30; clear from ± 4.27 on.
-    check = check_of([15.0] * 4, replace(EXACT, measured=3.0))
+    check = check_of(sample_of([15.0] * 4), accuracy=replace(EXACT, measured=3.0))
     motion = motion_of({})
     turned = replace(motion, view=replace(motion.view, yaw_deg=-30.0))
-    assert told(check, turned).startswith(
+    assert advice(check, turned).startswith(
         "Film square to the treadmill: the uncertainty would then be about ± 3.0 %"
     )
 
 
 def test_a_small_runner_is_filmed_from_closer_by() -> None:
-    check = check_of([15.0] * 4, replace(EXACT, measured=3.0))
+    check = check_of(sample_of([15.0] * 4), accuracy=replace(EXACT, measured=3.0))
     small = replace(motion_of({}), trunk_px=32.0)
-    assert told(check, small).startswith("Film from closer by: ")
+    assert advice(check, small).startswith("Film from closer by: ")
 
 
 def test_a_roll_that_is_not_known_asks_for_something_upright() -> None:
-    check = check_of([15.0] * 4, replace(EXACT, per_roll_deg=3.0))
+    check = check_of(sample_of([15.0] * 4), accuracy=replace(EXACT, per_roll_deg=3.0))
     motion = motion_of({})
     tilted = replace(motion, view=replace(motion.view, roll_u_deg=2.0))
-    assert told(check, tilted).startswith(
+    assert advice(check, tilted).startswith(
         "Film with a door frame or the edge of a wall in view: the uncertainty would then be about"
         " ± 3.0 %"
     )
@@ -95,31 +63,35 @@ def test_a_slow_camera_asks_for_60_frames_a_second() -> None:
         frame_rate_hz=20.0,
         contacts=tuple(replace(c, contact_u_s=0.0051) for c in motion.contacts),
     )
-    check = check_of([15.0] * 4, at_contact=True, ms_per_unit=1.0)
-    assert told(check, slow).startswith("Film at 60 frames a second: ")
-    assert "60 frames" not in told(replace(check, at_contact=False), slow)
+
+    def measure(motion: Motion) -> Sample:  # 1 ms at contact is worth 1
+        return sample_of([15.0] * 4, u_timing=1000 * motion.contacts[0].contact_u_s)
+
+    check = replace(check_of(measure(slow), at_contact=True), measure=measure)
+    assert advice(check, slow).startswith("Film at 60 frames a second: ")
+    assert "60 frames" not in advice(replace(check, at_contact=False), slow)
 
 
 def test_where_one_way_is_not_enough_all_together_are_named() -> None:
-    check = check_of([15.0] * 4, Accuracy(0.0, 3.0, 0.0, 0.0, per_roll_deg=3.0))
+    check = check_of(sample_of([15.0] * 4), accuracy=Accuracy(0.0, 3.0, 0.0, 0.0, per_roll_deg=3.0))
     motion = motion_of({})
     poor = replace(motion, view=replace(motion.view, yaw_deg=30.0, roll_u_deg=2.0))
-    assert told(check, poor).startswith(
+    assert advice(check, poor).startswith(
         "Film for a minute longer, square to the treadmill and with a door frame or the edge of a "
         "wall in view: the uncertainty would then be about ± 4.2 %"
     )
 
 
 def test_where_nothing_in_filming_would_settle_it_that_is_said() -> None:
-    check = check_of([15.0] * 4, replace(EXACT, people=6.0))
-    assert told(check, motion_of({})) == (
+    check = check_of(sample_of([15.0] * 4), accuracy=replace(EXACT, people=6.0))
+    assert advice(check, motion_of({})) == (
         "Filming differently would not settle it: at best the uncertainty would be ± 6.0 %."
     )
 
 
 @pytest.mark.parametrize("rejected", [(), (1.0,)])
 def test_rejected_moments_stay_rejected(rejected: tuple[float, ...]) -> None:
-    check = check_of([99.0, 15.0, 15.0, 15.0], replace(EXACT, people=6.0))
+    check = check_of(sample_of([99.0, 15.0, 15.0, 15.0]), accuracy=replace(EXACT, people=6.0))
     own = judge(check, motion_of({}), (1.0,))
     settled = "± 6.0 %" in remedy(check, motion_of({}), own, rejected)
     assert settled == bool(rejected)
