@@ -1,13 +1,16 @@
 """Longer films of the rendered runners: whole strides of a sample, again and again."""
 
 import json
-from itertools import cycle, islice
+from fractions import Fraction
+from itertools import chain, cycle, islice
 from pathlib import Path
 
 import av
 import cv2
 import numpy as np
 import pytest
+from av.packet import Packet
+from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
 from posture.live.guide import TOO_SLOW
@@ -39,19 +42,39 @@ def strides(name: str, every: int = 2, height: int = 360) -> list[Image]:
 
 
 def write_film(path: Path, parts: list[tuple[list[Image], float]], rate: int = 30) -> Path:
-    """Write each part's pictures in a circle for so many seconds, one part after the other."""
+    """Write each part's pictures in a circle for so many seconds, one part after the other.
+
+    Each picture is encoded only once: a part begins with a key frame, and can so be repeated.
+    """
     with av.open(str(path), "w") as container:
         options = {"preset": "ultrafast", "crf": "18"}
         stream = container.add_stream("libx264", rate=rate, options=options)
         assert isinstance(stream, VideoStream)
         stream.height, stream.width = parts[0][0][0].shape[:2]
         stream.pix_fmt = "yuv420p"
-        for pictures, seconds in parts:
-            for picture in islice(cycle(pictures), round(rate * seconds)):
-                frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
-                container.mux(stream.encode(frame))
-        container.mux(stream.encode())
+        stream.codec_context.max_b_frames = 0
+        encoded = _encoded(stream, [pictures for pictures, _ in parts])
+        rounds = zip(encoded, (seconds for _, seconds in parts), strict=True)
+        shown = (islice(cycle(packets), round(rate * seconds)) for packets, seconds in rounds)
+        for number, packet in enumerate(chain.from_iterable(shown)):
+            packet.pts = packet.dts = number
+            packet.time_base = Fraction(1, rate)
+            container.mux(packet)
     return path
+
+
+def _encoded(stream: VideoStream, parts: list[list[Image]]) -> list[list[Packet[VideoStream]]]:
+    """Return a packet for every picture of each part."""
+    packets: list[Packet[VideoStream]] = []
+    for pictures in parts:
+        for number, picture in enumerate(pictures):
+            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgb24")
+            if number == 0:
+                frame.pict_type = PictureType.I
+            packets += stream.encode(frame)
+    packets += stream.encode()
+    rest = iter(packets)
+    return [list(islice(rest, len(pictures))) for pictures in parts]
 
 
 def skip_where_too_slow(said: str) -> None:
