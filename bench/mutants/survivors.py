@@ -8,8 +8,8 @@ from bench.mutants.run import ROOT, Mutant
 
 KEPT: Final = ROOT / "bench" / "mutants" / "survivors.json"
 MOTION: Final = (
-    *("cleaning", "contacts", "cycle", "grid", "legs", "pace", "rhythm", "scale", "suitability"),
-    "view",
+    *("belt", "cleaning", "contacts", "cycle", "followed", "grid", "legs", "pace"),
+    *("rhythm", "scale", "stance", "stride_shifts", "suitability", "view"),
 )
 
 
@@ -24,10 +24,24 @@ def modules_with_tests() -> dict[str, tuple[str, ...]]:
         ),
         "posture/comparison/filming.py": ("tests/comparison",),
         "posture/comparison/compare.py": ("tests/comparison",),
-        **{str(path.relative_to(ROOT)): ("tests/checks",) for path in checks},
+        **{str(path.relative_to(ROOT)): _tests_of_checks(path.stem) for path in checks},
         **{f"posture/motion/{name}.py": (f"tests/motion/test_{name}.py",) for name in MOTION},
+        "posture/motion/foot_cues.py": (
+            "tests/motion/test_foot_cues.py",
+            "tests/motion/test_contacts.py",
+        ),
         "posture/motion/read.py": ("tests/motion/test_read.py", "tests/motion/test_suitability.py"),
     }
+
+
+def _tests_of_checks(module: str) -> tuple[str, ...]:
+    """Return all tests of the checks, first those that name the module most often.
+
+    Most changes are noticed there, and the others need not run then.
+    """
+    tests = sorted((ROOT / "tests" / "checks").glob("test_*.py"))
+    tests.sort(key=lambda test: -test.read_text(encoding="utf-8").count(module))
+    return tuple(str(test.relative_to(ROOT)) for test in tests)
 
 
 class Explanations:

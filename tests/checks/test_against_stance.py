@@ -6,12 +6,16 @@ import numpy as np
 import pytest
 
 from posture.checks import CHECKS, run_checks
+from posture.checks.accuracy import Accuracy
+from posture.checks.against_stance import from_stance
+from posture.checks.base import AgainstStance, nothing
 from posture.checks.judge import sampled
-from posture.motion.motion import Motion
+from posture.motion.motion import Motion, Standing
 from posture.motion.read import read_motion
 from posture.motion.stance import with_stance
 from posture.pose_track import ALONG_TRUNK, LANDMARK, Outline, PoseTrack
 from posture.results.report import FromStance, Measurement
+from tests.checks.poses import motion_of
 from tests.gait import Camera, Runner, Stander, film, joined
 
 STANDER = Stander(lean=-1.0, head=12.0, thigh=4.0, knee=7.0, sway=0.0)
@@ -104,6 +108,46 @@ def test_swaying_and_a_turned_camera_widen_it() -> None:
     stance, run = (film(own, Camera(seconds=5.0)) for own in turned)
     oblique = read_motion(with_stance(run, stance))
     assert against(oblique, KEYS[0]).u > 1.1 * against(still, KEYS[0]).u
+
+
+def beside(values: list[float], seconds: float, bias: float = 0.0) -> FromStance:
+    """A run at 10 beside a stance with these values, where nothing else is uncertain."""
+    check = replace(
+        CHECKS["trunk_lean"],
+        accuracy=Accuracy(bias=0.5, measured=0.0, people=0.0, repeat=0.0),
+        from_stance=AgainstStance(Accuracy(bias, 0.0, 0.0, 0.0), "more", "less"),
+        series=lambda _: np.array(values),
+    )
+    run = replace(motion_of({}), modelled=True)
+    still = replace(run, time_s=np.linspace(3.0, 3.0 + seconds, 61))
+    own = from_stance(check, replace(run, standing=Standing(still)), nothing(""), 10.0, 0.0)
+    assert own is not None
+    return own
+
+
+def test_what_the_pose_model_adds_to_the_stance_and_to_the_difference_is_taken_off() -> None:
+    own = beside([4.0, 4.0, 4.0, 4.0], 2.0, bias=1.5)
+    assert own.standing == pytest.approx(4.0 - 0.5)
+    assert own.value == pytest.approx(10.0 - 3.5 - 1.5)
+    assert own.u == 0.0
+
+
+@pytest.mark.parametrize(
+    ("values", "seconds", "u"),
+    [
+        # Four half seconds with means of 0, 2, 4 and 6, whose deviation is the root of 20 / 3.
+        ([0.0, 0.0, 2.0, 2.0, 4.0, 4.0, 6.0, 6.0], 2.0, 1.645 * (20 / 3) ** 0.5 / 2),
+        # Two pieces at least, here with means of 0 and 3.
+        ([0.0, 0.0, 0.0, 3.0, 3.0, 3.0], 0.9, 1.645 * 4.5**0.5 / 2**0.5),
+        ([5.0], 2.0, 0.0),
+    ],
+)
+def test_swaying_leaves_the_error_of_the_mean_over_half_seconds(
+    values: list[float], seconds: float, u: float
+) -> None:
+    own = beside(values, seconds)
+    assert own.u == pytest.approx(u)
+    assert own.n_s == pytest.approx(seconds)
 
 
 def outlined(track: PoseTrack, depth: float) -> PoseTrack:

@@ -58,7 +58,7 @@ def test_a_value_past_what_a_body_does_refuses_and_at_it_does_not(key: str) -> N
 
 
 def test_steps_that_are_known_to_no_better_than_a_twentieth_refuse() -> None:
-    refuse(with_value("cadence", 160.0, 11.2))
+    refuse(with_value("cadence", 160.0, 0.07 * 160.0))
     with pytest.raises(RefusedError, match="unevenly"):
         refuse(with_value("cadence", 160.0, 11.3))
 

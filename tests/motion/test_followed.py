@@ -21,6 +21,12 @@ def test_frames_within_70_ms_of_a_contact_count() -> None:
     assert hidden_at_contact(cover(shares), LANDINGS, "left") == 0.0
 
 
+def test_a_frame_at_just_70_ms_counts() -> None:
+    landing = Contact("right", True, 0.0, 0.25, 0.01, 0.02)
+    shares = {-0.07: 0.1, 0.0: 0.1, 0.07: 0.4}
+    assert hidden_at_contact(cover(shares), (landing,), "right") == pytest.approx(0.2)
+
+
 def test_fewer_than_three_such_frames_say_nothing() -> None:
     two = {1.0: 1.0, 1.01: 1.0, 1.02: np.nan, 1.5: 1.0}
     assert hidden_at_contact(cover(two), LANDINGS, "right") == 0.0
