@@ -63,7 +63,7 @@ def write_film(path: Path, parts: list[tuple[list[Image], float]], rate: int = 3
     return path
 
 
-def _encoded(stream: VideoStream, parts: list[list[Image]]) -> list[list[Packet[VideoStream]]]:
+def _encoded(stream: VideoStream, parts: list[list[Image]]) -> "list[list[Packet[VideoStream]]]":
     """Return a packet for every picture of each part."""
     packets: list[Packet[VideoStream]] = []
     for pictures in parts:
