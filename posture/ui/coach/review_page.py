@@ -40,7 +40,8 @@ from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_to_analyse
 from posture.ui.open_library.claiming import check_job_free, claimed, is_mine, stay, this_coach
-from posture.ui.pages.clip_page import show_headline, show_not_judged, watch
+from posture.ui.pages.clip_page import show_not_judged, watch
+from posture.ui.parts.answer import show_headline
 from posture.ui.parts.page_address import go_to_library, go_to_review
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.pictures import illustrated_now

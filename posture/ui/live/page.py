@@ -15,7 +15,7 @@ from posture.ui.clips.uploads import find_upload
 from posture.ui.live.booth import BOOTH, CameraRequest
 from posture.ui.live.live_routes import address
 from posture.ui.parts.metronome import metronome
-from posture.ui.parts.page_address import go_to_clip, go_to_start
+from posture.ui.parts.page_address import go_to_clip
 from posture.ui.parts.picker import app_is_local
 from posture.ui.parts.warning_signs import analysis_started, ask_back, back_said, signs_answered
 
@@ -48,7 +48,6 @@ _viewer = component("live")
 
 def live_page(desk: Desk) -> None:
     """Draw the page."""
-    st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
     if TICKET in st.session_state:
         _watch()
         return

@@ -9,7 +9,6 @@ from posture.care.plan_wording import GROUPS
 from posture.care.planning import steps_of
 from posture.checks.exercises import INSTRUCTIONS, Instruction
 from posture.ui.parts.exercise_drawing import show_figure
-from posture.ui.parts.page_address import go_to_start
 
 TITLE: Final = "Honest answers"
 INTRODUCTION: Final = (
@@ -22,7 +21,6 @@ ACROSS: Final = 3
 
 def answers_page() -> None:
     """Draw the page."""
-    st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
     st.title(TITLE, anchor=False)
     st.markdown(INTRODUCTION)
     for topic in TOPICS:

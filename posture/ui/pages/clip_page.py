@@ -8,12 +8,9 @@ from typing import Final
 import streamlit as st
 
 from posture.checks import CHECKS
-from posture.checks.base import title_of
 from posture.errors import PostureError
 from posture.pipeline.job import outcome_of
 from posture.report.html import render_html
-from posture.report.texts import findings, headline, named_first, value_words
-from posture.results.report import Report
 from posture.ui.browser.contract import KeptNote
 from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
 from posture.ui.clips.derived import keep_outcome
@@ -21,6 +18,7 @@ from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, progress_words, size_words
 from posture.ui.downloads.downloads_panel import downloads_panel
 from posture.ui.pages.watch_page import cancel, watch_page
+from posture.ui.parts.answer import answer, first_check
 from posture.ui.parts.charts import course_chart, stride_charts
 from posture.ui.parts.page_address import go_to_start
 from posture.ui.parts.picker import this_computer
@@ -40,7 +38,6 @@ LOOK_EVERY_S: Final = 1.0
 
 def clip_page(desk: Desk, job: AppClip) -> None:
     """Draw the page."""
-    st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
     outcome = desk.outcome(job)
     if outcome is None:
         watch_page(desk, job)
@@ -93,7 +90,7 @@ def _reviewed(job: AppClip) -> None:
         return
     if job.corrections.exists():
         keep_outcome(job, seen.version, outcome_of(seen.analysis.report))
-    show_headline(seen.analysis.report)
+    answer(seen)
     _about(job)
     watching = watch(seen)
     if not watching.begun:
@@ -153,29 +150,9 @@ def watch(
     return watching
 
 
-def show_headline(report: Report) -> None:
-    """Show the whole result in one sentence."""
-    if report.refusal is not None:
-        st.title("No verdict on this clip", anchor=False)
-        st.warning(plain(f"{report.refusal.message} {report.refusal.advice}"))
-        return
-    _, sentence = headline(report, CHECKS)
-    st.title(plain(sentence), anchor=False)
-    for key in named_first(report):
-        measurement = report.measurements[key]
-        words = f"{value_words(measurement)}. {measurement.why}"
-        st.markdown(f"**{plain(title_of(key, CHECKS))}:** {plain(words)}")
-
-
 def _about(job: AppClip) -> None:
     size = size_words(size_of(job))
     st.caption(f"{plain(job.name)} · {date_words(job.created)} · {size} on {this_computer()}")
-
-
-def first_check(report: Report) -> str:
-    """Return the check that the player draws at first: the foremost finding with a figure."""
-    order = [*findings(report), *CHECKS]
-    return next(key for key in order if CHECKS[key].figure)
 
 
 def _wait_for_pictures(job: AppClip) -> None:

@@ -12,7 +12,7 @@ from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain
 from posture.ui.parts.compare_player import compare_player
-from posture.ui.parts.page_address import clips_in_address, go_to_comparison, go_to_start
+from posture.ui.parts.page_address import clips_in_address, go_to_comparison
 from posture.ui.review.clip_review import Review, review
 
 ICONS: Final[dict[ChangeResult, str]] = {
@@ -25,7 +25,6 @@ ICONS: Final[dict[ChangeResult, str]] = {
 
 def compare_page(desk: Desk) -> None:
     """Draw the page."""
-    st.button("All clips", icon=":material/arrow_back:", on_click=go_to_start, type="tertiary")
     st.title("Compare two clips", anchor=False)
     st.markdown(
         "Fresh against tired, or before against after a change. Film both with the same camera, "

@@ -14,7 +14,8 @@ def header() -> None:
     """Draw the bar."""
     with st.container(horizontal=True, vertical_alignment="center", key="brand", gap="small"):
         st.image(MARK.read_text(encoding="utf-8"), width=32, alt="")
-        st.button("posture", key="home", on_click=go_to_start, type="tertiary", help="All clips")
+        st.button("posture", key="home", on_click=go_to_start, type="tertiary", help="Start page")
+        st.button("Clips", key="to-clips", on_click=go_to_start, type="tertiary", help="Your clips")
         st.button(
             "Library", key="to-library", on_click=go_to_library, type="tertiary", help="Runners"
         )

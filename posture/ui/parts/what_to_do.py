@@ -27,6 +27,8 @@ METRONOME_BASIS: Final = (
     "Quicker steps: shown to change the mechanics (Heiderscheit 2011, Anderson 2022, abstracts); "
     "whether they ease pain is little studied."
 )
+PLAN_ANCHOR: Final = "what-to-do"
+METRONOME_ANCHOR: Final = "try-first"
 BACK: Final = "How is your back?"
 KIND: Final = "Which runner are you?"
 
@@ -43,7 +45,7 @@ def what_to_do(report: Report, job: AppClip) -> None:
     """
     if report.plan is None:
         return
-    st.header("What to do", anchor=False)
+    st.header("What to do", anchor=PLAN_ANCHOR)
     _ask(report, job)
     _cue(report, report.plan)
     _running(report.plan)
@@ -101,7 +103,7 @@ def _answer(job: AppClip, field: Literal["back", "runner_kind"], key: str) -> No
 def _cue(report: Report, plan: Plan) -> None:
     with st.container(border=True, key="sheet-cue"):
         st.caption(wording.CUE_TITLE.upper())
-        st.subheader(plan.cue, anchor=False)
+        st.subheader(plan.cue, anchor=METRONOME_ANCHOR)
         first = plan.order[0] if plan.order else None
         advice = advice_for(first, report.measurements[first]) if first else None
         if advice and cue_follows(plan, advice):

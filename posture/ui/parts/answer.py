@@ -1,0 +1,109 @@
+"""The answer on top of a clip's page: the result in one sentence, its picture, one thing to try."""
+
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from posture.care import plan_wording as wording
+from posture.checks import CHECKS
+from posture.checks.base import title_of
+from posture.report.texts import by_urgency, findings, headline, named_first, verdict_words
+from posture.results.report import Report
+from posture.ui.clips.wording import plain
+from posture.ui.parts.what_to_do import METRONOME_ANCHOR, PLAN_ANCHOR, cadence_to_raise
+from posture.ui.player.player_files import picture_address
+from posture.ui.review.clip_review import Review
+from posture.ui.review.pictures import pictures_there
+
+METRONOME_LINK: Final = "Start with the metronome"
+EXERCISE_LINK: Final = "See the first exercise"
+PLAN_LINK: Final = "See the plan"
+
+
+def answer(seen: Review) -> None:
+    """Show the answer of a clip, judged or not.
+
+    Parameters
+    ----------
+    seen : Review
+        The clip with its current corrections.
+    """
+    report = seen.analysis.report
+    if report.status == "refused":
+        show_headline(report)
+        return
+    st.title(_sentence(report), anchor=False)
+    picture, words = st.columns((3, 7), gap="medium")
+    with picture, st.container(key="answer-picture"):
+        _picture(seen)
+    with words:
+        _why(report)
+        _cue(report)
+        st.markdown(_others(report))
+
+
+def show_headline(report: Report) -> None:
+    """Show the result of a clip in one sentence, or why there is none."""
+    if report.refusal is not None:
+        st.title("No verdict on this clip", anchor=False)
+        st.warning(plain(f"{report.refusal.message} {report.refusal.advice}"))
+        return
+    st.title(_sentence(report), anchor=False)
+    _why(report)
+
+
+def _sentence(report: Report) -> str:
+    return plain(headline(report, CHECKS)[1])
+
+
+def _why(report: Report) -> None:
+    for key in named_first(report):
+        st.markdown(f"**{plain(title_of(key, CHECKS))}:** {plain(report.measurements[key].why)}")
+
+
+def first_check(report: Report) -> str:
+    """Return the check that picture and player show at first: the foremost one with a figure."""
+    order = [*named_first(report), *findings(report), *CHECKS]
+    return next(key for key in order if key in CHECKS and CHECKS[key].figure)
+
+
+def _picture(seen: Review) -> None:
+    """Show the first evidence picture of the foremost measurement, once it has been drawn."""
+    key = first_check(seen.analysis.report)
+    there = pictures_there(seen)
+    for planned in seen.planned:
+        if planned.check == key and planned.name in there:
+            address = escape(picture_address(seen.job, planned.key))
+            words = escape(f"You, at {planned.time_s:.2f} s: {planned.caption.detail}")
+            st.html(f'<img src="{address}" alt="{title_of(key, CHECKS)}. {words}">')
+            return
+
+
+def _others(report: Report) -> str:
+    """Return every other judged measurement by its verdict, a line each."""
+    named = set(named_first(report))
+    by_words: dict[str, list[str]] = {}
+    for key in by_urgency(report):
+        measurement = report.measurements[key]
+        if key not in named and measurement.limits is not None:
+            by_words.setdefault(verdict_words(measurement), []).append(title_of(key, CHECKS))
+    return "  \n".join(f"**{words}:** {', '.join(titles)}." for words, titles in by_words.items())
+
+
+def _cue(report: Report) -> None:
+    if report.plan is None:
+        return
+    with st.container(border=True, key="sheet-answer"):
+        st.caption(wording.CUE_TITLE.upper())
+        st.subheader(plain(report.plan.cue), anchor=False)
+        with st.container(key="next"):
+            st.markdown(_link(report))
+
+
+def _link(report: Report) -> str:
+    """Return the way to the first step: the metronome, else the first exercise."""
+    if cadence_to_raise(report) is not None:
+        return f"[{METRONOME_LINK}](#{METRONOME_ANCHOR})"
+    exercises = report.plan.exercises if report.plan else []
+    return f"[{EXERCISE_LINK if exercises else PLAN_LINK}](#{PLAN_ANCHOR})"
