@@ -26,12 +26,11 @@ from bench.tracks import ROOT
 from posture.arrays import FloatArray
 from posture.checks import (
     CHECKS,
-    FINDINGS,
     knee_flexion_at_contact,
     overstride,
     thigh_extension_at_toe_off,
 )
-from posture.checks.base import Check
+from posture.checks.base import FINDINGS, Check
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ, verdict_of, zone
 from posture.motion.belt import U_SHARE
 from posture.motion.contacts import (

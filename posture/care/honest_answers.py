@@ -309,9 +309,10 @@ PEOPLE: Final = AnswerTopic(
         ),
         HonestAnswer(
             "Could it be sciatica?",
-            "Pain, tingling or numbness that goes below the knee points to a nerve. Most people "
-            "get better within weeks or months. See a doctor, and at once if a leg gets weak, "
-            "both legs are touched, or you go numb where a saddle would touch.",
+            "Pain, tingling or numbness that goes below the knee points to a nerve; most people "
+            "get better within weeks or months. See a doctor about it. Call your emergency number "
+            "now if a leg gets weaker, both legs are touched, or you go numb where a saddle would "
+            "touch.",
             "guidelines; general knowledge",
             NOT_READ,
         ),

@@ -39,7 +39,7 @@ GROUPS: Final[dict[str, str]] = {
     "stretch": "Stretches",
 }
 """Headings of the groups of exercises, in order."""
-COUNTS: Final = "Each result above says how large a change must be to count."
+COUNTS: Final = "How large a change must be to count is said with each result, for the curious."
 GENERAL_PLAN: Final = (
     "This is the general plan. Say how your back is and which kind of runner you are, and it "
     "changes to suit you."
@@ -47,11 +47,12 @@ GENERAL_PLAN: Final = (
 
 # The cue, where no finding sets it.
 NOTHING_FOUND: Final[dict[Back | None, str]] = {
-    None: "Leave your form as it is for now. Work on leg strength, and add running in small steps.",
-    "hurts": "Leave your form as it is for now. Keep moving, and make your legs stronger.",
-    "hurts-running": "Leave your form as it is for now. Stop each run before the pain comes, and "
-    "make your legs stronger.",
-    "fine": "Leave your form as it is. Keep running, and add to it in small steps.",
+    None: "Make your legs stronger, and add running in small steps. This film gives no cue for "
+    "your form.",
+    "hurts": "Keep moving, and make your legs stronger. This film gives no cue for your form.",
+    "hurts-running": "Stop each run before the pain comes, and make your legs stronger. This film "
+    "gives no cue for your form.",
+    "fine": "Keep running, and add to it in small steps. This film gives no cue for your form.",
 }
 SHORTER_FIRST: Final = (
     "Shorter runs first, with walking in between. Leave your form alone until running feels easy."
@@ -84,9 +85,9 @@ RUNNING: Final[dict[Back | None, str]] = {
     "hurts-running": "Keep running, but stop before the pain comes: if it starts after 20 minutes, "
     "run 15 for a week and then add a little. Pause for some days, and walk instead, when it "
     "starts sooner each time, makes you limp, or runs down a leg.",
-    "fine": "Your back does not hurt, so keep running. Nothing here is a reason to stop or to run "
-    "less, and nobody has shown that changing your form keeps pain away. Should it start to hurt, "
-    "use the pain rule; pause when it goes past the rule or runs down a leg.",
+    "fine": "Your back does not hurt, so keep running. A film like this is no reason to stop or to "
+    "run less, and nobody has shown that changing your form keeps pain away. Should it start to "
+    "hurt, use the pain rule; pause when it goes past the rule or runs down a leg.",
 }
 RUNNING_BY_KIND: Final[dict[RunnerKind, str]] = {
     "new": "You are new to running: alternate running and walking. First run longer, then more "
@@ -133,13 +134,15 @@ THERAPIST_SOON: Final = (
     "a look before you train through it. They test strength and movement and find what sets it off."
 )
 DOCTOR: Final = (
-    "A doctor, within days for fever, weight loss, a fall or pain that wakes you at night, and "
-    "soon for pain, tingling or numbness below the knee or one sore spot on a bone: to examine you "
-    "and, if needed, to order a scan or medicine."
+    "A doctor, to examine you and, if needed, to order a scan or medicine: today for a fever or "
+    "after a hard fall; within days for weight loss you cannot explain or pain that wakes you at "
+    "night; soon for pain, tingling or numbness below the knee. For one sore spot on a bone as "
+    "well, and do not run on it."
 )
 EMERGENCY: Final = (
     "The emergency services, now, if you go numb where a saddle would touch; the same for new "
-    "trouble with bladder, bowel or sex, and for weakness in a leg or in both."
+    "trouble with bladder, bowel or sex, for a leg that gets weaker, and for pain, numbness or "
+    "weakness in both legs."
 )
 
 AFTER_A_FINDING: Final = (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from posture.care import plan_wording as wording
-from posture.checks import CHECKS, FINDINGS, advice_for, by_priority
-from posture.checks.base import Advice
+from posture.checks import CHECKS, advice_for, by_priority
+from posture.checks.base import FINDINGS, Advice
 from posture.checks.exercises import (
     BIRD_DOG,
     DEAD_BUG,

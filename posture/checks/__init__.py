@@ -6,14 +6,13 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
 
-from posture.checks.base import Advice, Check
+from posture.checks.base import FINDINGS, Advice, Check
 from posture.checks.judge import is_held_back, judge, with_evidence
 from posture.checks.remedies import remedy
 from posture.motion.motion import Motion
 from posture.results.report import JUDGED, Measurement
 from posture.results.sentences import sentence
 
-FINDINGS: Final = ("flag", "watch")
 TOO_FEW_FRAMES: Final = "Filmed at under 50 frames a second, a landing is not said to stand out."
 BESIDE_A_CLOSE_ONE: Final = (
     "It is only watched because what goes with it, where the foot lands, is too close to call."

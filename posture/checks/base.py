@@ -1,7 +1,7 @@
 """What a check is: one measurement of the contract with everything a reader wants to know of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -13,10 +13,12 @@ from posture.checks.norm import SpeedNorm
 from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed, Motion
 from posture.results.judging import LimitBounds, Limits, Spread
 from posture.results.report import Exercise, Measurement, Side
-from posture.results.sentences import Words
+from posture.results.sentences import Words, against
 
 Point = tuple[float, float]
 BY_TITLE: Final = Words()
+FINDINGS: Final = ("flag", "watch")
+QUICKER: Final = 1.05
 # People differ by this much from day to day, whatever the camera: angles at contact read by eye
 # had a 95 % interval of 9-14 degrees between days and 3-8 within one (Damsted 2015, abstract).
 # This number, and those of checks in other units, are our own judgement.
@@ -86,7 +88,10 @@ class Sample:
 
 @dataclass(frozen=True)
 class Advice:
-    """The advice to the runner when a check is at ``watch`` or above."""
+    """The advice to the runner when a check is at ``watch`` or above.
+
+    ``{quicker}`` in a cue stands for a value one twentieth above the runner's own.
+    """
 
     meaning: str
     cue: str
@@ -124,11 +129,6 @@ def only_shown(measurement: Measurement) -> str:  # noqa: ARG001
     return "Shown as information."
 
 
-def no_advice(measurement: Measurement) -> None:  # noqa: ARG001
-    """Nothing to tell: a measurement that is shown and never judged."""
-    return
-
-
 @dataclass(frozen=True)
 class Check:
     """One measurement of the report.
@@ -156,8 +156,10 @@ class Check:
         ``why``).
     explain : callable
         A measurement that is shown and not judged -> one sentence for the runner.
-    advise : callable
-        A judged measurement -> what to tell the runner, or None where there is nothing.
+    advice : Advice or None
+        What a runner is told whose value is past its limit; None = nothing.
+    advice_below : Advice or None
+        The same for values below the usual range, where that is something else.
     norm : SpeedNorm or None
         How runners are spread at each belt speed, and which side of that is past the limits;
         None = not known.
@@ -223,7 +225,8 @@ class Check:
     words: Words = BY_TITLE
     explain: Callable[[Measurement], str] = only_shown
     from_stance: AgainstStance | None = None
-    advise: Callable[[Measurement], Advice | None] = no_advice
+    advice: Advice | None = None
+    advice_below: Advice | None = None
     norm: SpeedNorm | None = None
     limits: Limits | None = None
     spread: Spread | None = None
@@ -252,6 +255,16 @@ class Check:
     def spread_at(self, speed: BeltSpeed) -> Spread | None:
         """How runners are spread at a belt speed; None = not known."""
         return self.norm.spread(speed) if self.norm else self.spread
+
+    def advise(self, measurement: Measurement) -> Advice | None:
+        """Return what to tell the runner; None where nothing was found, or is known to help."""
+        value, limits = measurement.value, measurement.limits
+        if measurement.verdict not in FINDINGS or value is None:
+            return None
+        passed = against(value, limits.ok, measurement.unit) if limits else None
+        below = self.advice_below if passed and passed.side == "low" else None
+        advice = below or self.advice
+        return advice and replace(advice, cue=advice.cue.format(quicker=f"{QUICKER * value:.0f}"))
 
     @property
     def is_judged(self) -> bool:

@@ -9,6 +9,7 @@ from posture.checks.known_run import KnownRun
 from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.motion.motion import Motion
 from posture.results.report import Measurement
+from posture.results.sentences import Words
 
 
 def measure(motion: Motion) -> Sample:
@@ -31,7 +32,7 @@ def truth(run: KnownRun) -> float:
 
 def explain(result: Measurement) -> str:  # noqa: ARG001
     """One sentence for the runner."""
-    return "Shown for comparison over time; below 50 % there is a moment of flight."
+    return "Shown for comparison over time; below 50 per cent there is a moment of flight."
 
 
 CHECK = Check(
@@ -45,6 +46,7 @@ CHECK = Check(
     "2021, abstract).",
     norm=SpeedNorm(SpeedLine(33.9, -2.3), SpeedLine(2.15, -0.15)),
     measure=measure,
+    words=Words(of="of the stride"),
     explain=explain,
     at_contact=True,
     truth=truth,

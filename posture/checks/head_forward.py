@@ -24,7 +24,6 @@ from posture.checks.usual_place import from_reference, turned
 from posture.geometry import bend_deg
 from posture.motion.motion import Motion
 from posture.results.judging import Limits, Spread
-from posture.results.report import Measurement
 from posture.results.sentences import Words
 
 # Seven people on real clips: 11 to 27 degrees, mean 18.7, standard deviation 6.2, which holds the
@@ -63,22 +62,17 @@ def truth(run: KnownRun) -> float:
     return float(np.mean(angle))
 
 
-def advise(result: Measurement) -> Advice | None:
-    """What to try: a longer neck and a higher gaze."""
-    if result.verdict not in ("watch", "flag"):
-        return None
-    return Advice(
-        "A head held forward asks the neck and upper back to hold it there. It has been linked "
-        "with neck pain at rest; for running and the low back there are no data. Looking down "
-        "at the console does the same, so check the screen's height first.",
-        "Long neck, eyes on a point 15 to 20 metres ahead; raise the screen if you look down at "
-        "it.",
-        (
-            CHIN_TUCK.recommended("Practises carrying the head above the trunk.", NECK_AT_REST),
-            ROW.recommended("Helps the shoulders stay back without effort.", NECK_AT_REST),
-            BACK_TO_WALL.recommended("Shows you where the head belongs.", UNTESTED),
-        ),
-    )
+ADVICE: Final = Advice(
+    "A head held forward asks the neck and upper back to hold it there. It has been linked "
+    "with neck pain at rest; for running and the low back there are no data. Looking down "
+    "at the console does the same, so check the screen's height first.",
+    "Long neck, eyes on a point 15 to 20 metres ahead; raise the screen if you look down at it.",
+    (
+        CHIN_TUCK.recommended("Practises carrying the head above the trunk.", NECK_AT_REST),
+        ROW.recommended("Helps the shoulders stay back without effort.", NECK_AT_REST),
+        BACK_TO_WALL.recommended("Shows you where the head belongs.", UNTESTED),
+    ),
+)
 
 
 CHECK = Check(
@@ -107,10 +101,10 @@ CHECK = Check(
     spread=RUNNERS,
     measure=measure,
     words=Words(
-        usual="your head is carried about where other runners carry it",
-        high="your head is carried further ahead of the trunk than in most runners",
+        usual="how far your head is ahead of the trunk is in the usual range",
+        high="your head is further ahead of the trunk than in most runners",
     ),
-    advise=advise,
+    advice=ADVICE,
     figure=figure,
     place=place,
     series=series,

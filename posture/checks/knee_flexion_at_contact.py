@@ -1,5 +1,7 @@
 """Knee flexion at initial contact."""
 
+from typing import Final
+
 import numpy as np
 
 from posture.arrays import FloatArray
@@ -12,7 +14,6 @@ from posture.checks.sampling import at_contacts, near_at
 from posture.checks.usual_place import from_reference
 from posture.geometry import joint_angle_deg
 from posture.motion.motion import Motion
-from posture.results.report import Measurement
 from posture.results.sentences import Words
 
 
@@ -42,20 +43,16 @@ def truth(run: KnownRun) -> float:
     return float(np.mean(180 - joint_angle_deg(*parts)))
 
 
-def advise(result: Measurement) -> Advice | None:
-    """What to try: a softer knee through quicker steps."""
-    if result.verdict not in ("watch", "flag"):
-        return None
-    return Advice(
-        "A nearly straight knee at landing has less travel left to cushion the step. Injured "
-        "runners landed a little straighter in one study that looked back in time.",
-        "Land softly, on a knee that is already a little bent.",
-        (
-            SQUAT.recommended("Strong thighs let the knee give way softly.", LEGS_FOR_FORM),
-            SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
-            STEP_UP.recommended("Strength on one leg, in the range of running.", LEGS_FOR_FORM),
-        ),
-    )
+ADVICE: Final = Advice(
+    "A nearly straight knee at landing has less travel left to cushion the step. Injured "
+    "runners landed a little straighter in one study that looked back in time.",
+    "Land softly, on a knee that is already a little bent.",
+    (
+        SQUAT.recommended("Strong thighs let the knee give way softly.", LEGS_FOR_FORM),
+        SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
+        STEP_UP.recommended("Strength on one leg, in the range of running.", LEGS_FOR_FORM),
+    ),
+)
 
 
 CHECK = Check(
@@ -77,10 +74,10 @@ CHECK = Check(
     norm=SpeedNorm(SpeedLine(14.4, 0.81), SpeedLine(4.85, 0.27), judged="below"),
     measure=measure,
     words=Words(
-        usual="your knee is bent as in most runners when the foot lands",
+        usual="your knee's bend when the foot lands is in the usual range",
         low="your knee is straighter than in most runners when the foot lands",
     ),
-    advise=advise,
+    advice=ADVICE,
     figure=figure,
     place=from_reference,
     series=series,

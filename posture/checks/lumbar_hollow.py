@@ -13,6 +13,7 @@ from posture.geometry import lean_deg
 from posture.motion.motion import Motion, known_median
 from posture.pose_track import ALONG_TRUNK, LANDMARK
 from posture.results.report import Measurement
+from posture.results.sentences import Words
 
 # Shares of the way from mid-hip to mid-shoulder.
 BUTTOCK: Final = (ALONG_TRUNK >= -0.04) & (ALONG_TRUNK <= 0.14)
@@ -159,6 +160,7 @@ CHECK = Check(
         "The back is flatter: the pelvis is more tucked.",
     ),
     measure=measure,
+    words=Words(of="of the trunk"),
     explain=explain,
     figure=figure,
 )

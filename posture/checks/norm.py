@@ -35,12 +35,15 @@ class Runners:
         Slowest and fastest belt speed, metres a second.
     legs_per_s : tuple of float
         The same in leg lengths a second, of whoever has the longest and the shortest legs.
+    adjusted_from_mps : float or None
+        The one speed at which they were measured, where others are worked out from it.
     """
 
     count: int
     who: str
     speeds_mps: tuple[float, float]
     legs_per_s: tuple[float, float]
+    adjusted_from_mps: float | None = None
 
 
 # Fukuchi, Fukuchi and Duarte 2017: treadmill running at 2.5, 3.5 and 4.5 m/s.
@@ -143,15 +146,20 @@ class SpeedNorm:
 
     def _where(self, speed: BeltSpeed) -> str:
         """At which speed, in words."""
+        own = self.runners.adjusted_from_mps
+        measured = "at" if own is None else f"adjusted from {own:g} m/s to"
+        return f"{measured} {self._speed_words(speed)}"
+
+    def _speed_words(self, speed: BeltSpeed) -> str:
         slow, fast = self.runners.speeds_mps
         slowest, fastest = self.runners.legs_per_s
         if not np.isfinite(speed.legs_per_s):
-            return f"at any speed from {slow:g} to {fast:g} m/s, as this belt's is not known"
+            return f"any speed from {slow:g} to {fast:g} m/s, as this belt's is not known"
         if speed.legs_per_s < slowest:
-            return f"at {slow:g} m/s, the slowest measured"
+            return f"{slow:g} m/s, the slowest measured"
         if speed.legs_per_s > fastest:
-            return f"at {fast:g} m/s, the fastest measured"
-        return "at this belt speed"
+            return f"{fast:g} m/s, the fastest measured"
+        return "this belt speed"
 
 
 def _rounded(value: float) -> float:

@@ -1,5 +1,7 @@
 """Overstride: how far the foot lands ahead of the knee."""
 
+from typing import Final
+
 import numpy as np
 
 from posture.arrays import FloatArray
@@ -17,7 +19,6 @@ from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import ahead
 from posture.motion.motion import Motion
-from posture.results.report import Measurement
 from posture.results.sentences import Words
 
 
@@ -51,23 +52,19 @@ def truth(run: KnownRun) -> float:
     return 100 * float(np.mean(gap)) / body.length("knee", "ankle")
 
 
-def advise(result: Measurement) -> Advice | None:
-    """What to try: slightly quicker steps at the same speed."""
-    if result.verdict not in ("watch", "flag"):
-        return None
-    return Advice(
-        "A foot that lands well ahead of the knee brakes more and sends a harder first knock up "
-        "the leg. That is well shown for the load on the leg; whether it matters for the back "
-        "is plausible and not shown. A rule of thumb that nobody has tested: if you can see your "
-        "foot land ahead of the knee when you glance down, the step is too long.",
-        "Quick, light steps with the foot landing under you: set a metronome 5 % above your own "
-        "cadence at the same belt speed.",
-        (
-            CALF_RAISE.recommended("Quicker steps ask more of the calf.", CALF_FOR_STEPS),
-            SQUAT.recommended("Strong legs take up more of every landing.", LEGS_FOR_FORM),
-            SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
-        ),
-    )
+ADVICE: Final = Advice(
+    "A foot that lands well ahead of the knee brakes more and sends a harder first knock up "
+    "the leg. That is well shown for the load on the leg; whether it matters for the back "
+    "is plausible and not shown. A rule of thumb that nobody has tested: if you can see your "
+    "foot land ahead of the knee when you glance down, the step is too long.",
+    "Quick, light steps with the foot landing under you: set a metronome 5 per cent above your "
+    "own cadence at the same belt speed.",
+    (
+        CALF_RAISE.recommended("Quicker steps ask more of the calf.", CALF_FOR_STEPS),
+        SQUAT.recommended("Strong legs take up more of every landing.", LEGS_FOR_FORM),
+        SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
+    ),
+)
 
 
 CHECK = Check(
@@ -84,10 +81,11 @@ CHECK = Check(
     norm=SpeedNorm(SpeedLine(14.2, 3.58), SpeedLine(4.55, 1.15), judged="above"),
     measure=measure,
     words=Words(
-        usual="your foot lands no further ahead of the knee than most runners' feet",
-        high="your foot lands further ahead of the knee than most runners' feet",
+        usual="how far your foot lands ahead of the knee is in the usual range",
+        high="your foot lands further ahead of the knee than in most runners",
+        of="of the lower leg",
     ),
-    advise=advise,
+    advice=ADVICE,
     figure=figure,
     place=place,
     series=series,

@@ -1,5 +1,6 @@
 """Pelvis: signs that can go with arching the low back. Pelvic tilt itself cannot be seen."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -25,6 +26,7 @@ from posture.checks.judge import unknown, verdict_at
 from posture.checks.sampling import against_vertical, most_after_toe_offs, near_at
 from posture.geometry import hang_deg, lean_deg
 from posture.motion.motion import Motion
+from posture.results.formatting import joined
 from posture.results.judging import Limits
 from posture.results.report import Measurement, Verdict
 
@@ -34,18 +36,19 @@ CANNOT_SEE: Final = (
 )
 TUCKED: Final = "A tucked pelvis, which can hurt as well, gives no sign at all."
 MOST_WITHOUT_PATTERN: Final = 1.0
-FEW_SIGNS: Final = (
-    "Too close to call: {:.0f} of four signs are there, but not the one that has to be, a thigh "
-    f"that hardly reaches behind the body. {CANNOT_SEE}"
-)
-PATTERN: Final = f"A pattern that can go with arching the low back. {CANNOT_SEE}"
-TOO_FEW: Final = (
-    f"{{:.0f}} of four signs are there, which says little either way. {CANNOT_SEE} {TUCKED}"
-)
+SIGNS: Final = "{} of four signs that can go with arching the low back {} there"
+BUT_NOT_THE_THIGH: Final = "but not the one that has to be, a thigh that reaches little behind you"
+LITTLE_EITHER_WAY: Final = "That says little either way."
 NEEDED: Final = {
     "thigh": thigh_extension_at_toe_off,
     "landing": overstride,
     "bounce": vertical_oscillation,
+}
+SIGN_NAMES: Final = {
+    "thigh": "a thigh that reaches little behind you",
+    "landing": "a foot that lands far ahead of the knee",
+    "bounce": "much rise and fall",
+    "upright": "an upright trunk",
 }
 UPRIGHT_DEG: Final = 2.0
 # Where late stance lies, as a share of contact time.
@@ -71,7 +74,7 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
     signs = seen_signs(motion, others)
     doubtful = sum(others[key].verdict == "close" for key in needed)
     value, u = float(sum(signs.values())), 0.5 + 0.5 * doubtful
-    verdict, why = _judged(value, signs["thigh"])
+    verdict, why = _judged(signs)
     shots = own.evidence if verdict == "watch" else []
     evidence = [replace(shot, value=value) for shot in shots]
     return replace(
@@ -86,11 +89,16 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
     )
 
 
-def _judged(signs: float, with_thigh: bool) -> tuple[Verdict, str]:
-    """Verdict on a number of signs, and the sentence for it."""
-    if signs <= MOST_WITHOUT_PATTERN:
-        return "ok", TOO_FEW.format(signs)
-    return ("watch", PATTERN) if with_thigh else ("close", FEW_SIGNS.format(signs))
+def _judged(signs: Mapping[str, bool]) -> tuple[Verdict, str]:
+    """Verdict on the signs that are seen, and the sentence for it."""
+    seen = [SIGN_NAMES[sign] for sign, is_there in signs.items() if is_there]
+    named = SIGNS.format(len(seen) or "None", "is" if len(seen) == 1 else "are")
+    named = f"{named}: {joined(seen)}" if seen else named
+    if len(seen) <= MOST_WITHOUT_PATTERN:
+        return "ok", f"{named}. {LITTLE_EITHER_WAY} {CANNOT_SEE} {TUCKED}"
+    if signs["thigh"]:
+        return "watch", f"{named}. {CANNOT_SEE} {TUCKED}"
+    return "close", f"Too close to call: {named}, {BUT_NOT_THE_THIGH}. {CANNOT_SEE} {TUCKED}"
 
 
 def seen_signs(motion: Motion, others: Measurements) -> dict[str, bool]:
@@ -125,26 +133,22 @@ def figure(motion: Motion, time_s: float) -> Figure:
     return against_vertical(near_at(motion, "hip", time_s), near_at(motion, "knee", time_s))
 
 
-def advise(result: Measurement) -> Advice | None:
-    """What to try: shorter strides first, quiet ribs, a modest stretch."""
-    if result.verdict != "watch":
-        return None
-    return Advice(
-        "Little reach behind the body together with another sign is what runners show who make "
-        "up for it by arching the low back. Most people without pain have a forward-tilted "
-        "pelvis too, so this is a pattern to discuss and not a finding. The opposite, a pelvis "
-        "tucked under with a flat low back, is said to hurt as well and cannot be seen here. To "
-        "follow your own back, compare the hollow of the low back between two films in the same "
-        "fitted top.",
-        "Shorten the stride a little first; then push the ground back and keep the ribs down.",
-        (
-            HIP_FLEXOR_STRETCH.recommended(
-                "Gives the thigh a little more room behind the body.", ONE_STRETCH
-            ),
-            BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_REACH),
-            DEAD_BUG.recommended("Keeps the ribs down while the leg reaches.", TRUNK_FOR_FORM),
+ADVICE: Final = Advice(
+    "Little reach behind the body together with another sign is what runners show who make "
+    "up for it by arching the low back. Most people without pain have a forward-tilted "
+    "pelvis too, so this is a pattern to discuss and not a finding. The opposite, a pelvis "
+    "tucked under with a flat low back, is said to hurt as well and cannot be seen here. To "
+    "follow your own back, compare the hollow of the low back between two films in the same "
+    "fitted top.",
+    "Shorten the stride a little first; then push the ground back and keep the ribs down.",
+    (
+        HIP_FLEXOR_STRETCH.recommended(
+            "Gives the thigh a little more room behind the body.", ONE_STRETCH
         ),
-    )
+        BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_REACH),
+        DEAD_BUG.recommended("Keeps the ribs down while the leg reaches.", TRUNK_FOR_FORM),
+    ),
+)
 
 
 CHECK = Check(
@@ -162,7 +166,7 @@ CHECK = Check(
     limits=Limits(ok=(0.0, MOST_WITHOUT_PATTERN), watch=(0.0, 4.0)),
     measure=measure,
     settle=settle,
-    advise=advise,
+    advice=ADVICE,
     figure=figure,
     priority=30,
     card=Card("Pelvis (signs only)", 20),

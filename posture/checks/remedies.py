@@ -21,17 +21,17 @@ from posture.checks.judge import (
 from posture.motion.contacts import FRAME_SD, TO_90_PERCENT
 from posture.motion.motion import Contact, Motion
 from posture.motion.view import ROLL_FROM_DECK_U_DEG
-from posture.results.formatting import joined, quantity
+from posture.results.formatting import joined, plain_quantity
 from posture.results.report import Measurement
 
 LONGER_S: Final = 60.0
 LONGER: Final = "for a minute longer"
 BETTER_RATE_HZ: Final = 60.0
 SETTLED: Final = (
-    "Film {}: the uncertainty would then be about ± {}, and a value like this one would be clear."
+    "Film {}: the value would then be known to within about {}, and one like this would be clear."
 )
 NOT_BY_FILMING: Final = (
-    "Filming differently would not settle it: at best the uncertainty would be ± {}."
+    "Filming differently would not settle it: at best the value would be known to within about {}."
 )
 
 
@@ -88,8 +88,12 @@ def remedy(
     best = u(better, LONGER_S)
     for words, reached in [*tried, (joined([words for words, _ in tried]), best)]:
         if verdict_at(check, motion.belt, value, reached)[0] != "close":
-            return SETTLED.format(words, quantity(reached, measurement.unit))
-    return NOT_BY_FILMING.format(quantity(best, measurement.unit))
+            return SETTLED.format(words, _within(reached, measurement.unit))
+    return NOT_BY_FILMING.format(_within(best, measurement.unit))
+
+
+def _within(u: float, unit: str) -> str:
+    return plain_quantity(u, unit, 0 if u >= 1 else 1)
 
 
 def _longer(sample: Sample, motion: Motion, seconds: float) -> Sample:

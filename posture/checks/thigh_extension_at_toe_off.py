@@ -1,5 +1,7 @@
 """Thigh extension at toe-off: how far the thigh reaches behind the body."""
 
+from typing import Final
+
 import numpy as np
 
 from posture.arrays import FloatArray
@@ -19,7 +21,6 @@ from posture.checks.sampling import against_vertical, at_toe_offs, near_at
 from posture.checks.usual_place import from_reference
 from posture.geometry import hang_deg
 from posture.motion.motion import Motion
-from posture.results.report import Measurement
 from posture.results.sentences import Words
 
 
@@ -43,22 +44,18 @@ def truth(run: KnownRun) -> float:
     return float(np.mean(-hang_deg(run.toe_offs.near("hip"), run.toe_offs.near("knee"))))
 
 
-def advise(result: Measurement) -> Advice | None:
-    """What to try: push back with quiet ribs, and a modest stretch."""
-    if result.verdict not in ("watch", "flag"):
-        return None
-    return Advice(
-        "A thigh that stays in front leaves the pelvis or the low back to make up the reach. At "
-        "slow speeds little reach is normal.",
-        "Push the ground back behind you and keep the ribs down.",
-        (
-            HIP_FLEXOR_STRETCH.recommended(
-                "Gives the thigh a little more room behind the body.", ONE_STRETCH
-            ),
-            BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_REACH),
-            DEAD_BUG.recommended("Keeps the ribs down while the leg reaches.", TRUNK_FOR_FORM),
+ADVICE: Final = Advice(
+    "When the thigh reaches back little, the pelvis or the low back may make up for it. At "
+    "slow speeds little reach is normal.",
+    "Push the ground back behind you and keep the ribs down.",
+    (
+        HIP_FLEXOR_STRETCH.recommended(
+            "Gives the thigh a little more room behind the body.", ONE_STRETCH
         ),
-    )
+        BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_REACH),
+        DEAD_BUG.recommended("Keeps the ribs down while the leg reaches.", TRUNK_FOR_FORM),
+    ),
+)
 
 
 CHECK = Check(
@@ -80,10 +77,10 @@ CHECK = Check(
     norm=SpeedNorm(SpeedLine(19.2, 2.57), SpeedLine(2.68, 0.36), judged="below"),
     measure=measure,
     words=Words(
-        usual="your thigh reaches behind you as in most runners",
+        usual="how far your thigh reaches behind you is in the usual range",
         low="your thigh reaches behind you less than in most runners",
     ),
-    advise=advise,
+    advice=ADVICE,
     figure=figure,
     place=from_reference,
     series=series,

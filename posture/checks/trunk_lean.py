@@ -30,7 +30,6 @@ from posture.checks.sampling import against_vertical, middle_at, stride_means
 from posture.checks.usual_place import from_reference
 from posture.geometry import lean_deg
 from posture.motion.motion import Motion
-from posture.results.report import Measurement
 from posture.results.sentences import Words
 
 # Spread: Teng and Powers 2014, at 3.4 m/s or about 4.2 leg lengths a second. Growth with speed:
@@ -38,9 +37,10 @@ from posture.results.sentences import Words
 # Delp 2013.
 RUNNERS: Final = Runners(
     24,
-    "24 recreational runners, 12 of them women, measured at 3.4 m/s and adjusted for speed",
+    "24 recreational runners, 12 of them women",
     (2.0, 5.0),
     (2.4, 6.0),
+    adjusted_from_mps=3.4,
 )
 
 
@@ -65,43 +65,28 @@ def truth(run: KnownRun) -> float:
     return float(np.mean(lean_deg(body.middle("hip"), body.middle("shoulder"))))
 
 
-def leans_forward(result: Measurement) -> bool:
-    """Whether the trunk leans past the upper limit, not the lower one."""
-    high = result.limits.ok[1] if result.limits else None
-    return high is not None and result.value is not None and result.value > high
-
-
-def advise(result: Measurement) -> Advice | None:
-    """What to try: a little less, or a little more lean."""
-    if result.verdict not in ("watch", "flag"):
-        return None
-    if leans_forward(result):
-        return Advice(
-            "A trunk far ahead of the hips keeps the muscles along the back working harder. "
-            "Research has not shown that it leads to back pain, so take it as something to "
-            "try out.",
-            "Run tall: let the crown of your head rise, and slow down a little while you learn it.",
-            (
-                BIRD_DOG.recommended("The muscles along the back last longer.", TRUNK_FOR_FORM),
-                BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_LEAN),
-                DEADLIFT.recommended(
-                    "Teaches the hips to move while the back stays still.", HIPS_FOR_LEAN
-                ),
-            ),
-        )
-    return Advice(
-        "Running very upright or leaning back goes with a more arched low back and with less "
-        "work from the hips. Research has not shown that it leads to back pain, so take it as "
-        "something to try out.",
-        "Run tall with the chest slightly ahead of the hips: three to five degrees are plenty.",
-        (
-            BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_LEAN),
-            DEADLIFT.recommended(
-                "Teaches the hips to move while the back stays still.", HIPS_FOR_LEAN
-            ),
-            SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
-        ),
-    )
+LESS_LEAN: Final = Advice(
+    "A trunk far ahead of the hips keeps the muscles along the back working harder. "
+    "Research has not shown that it leads to back pain, so take it as something to "
+    "try out.",
+    "Run tall: let the crown of your head rise, and slow down a little while you learn it.",
+    (
+        BIRD_DOG.recommended("The muscles along the back last longer.", TRUNK_FOR_FORM),
+        BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_LEAN),
+        DEADLIFT.recommended("Teaches the hips to move while the back stays still.", HIPS_FOR_LEAN),
+    ),
+)
+MORE_LEAN: Final = Advice(
+    "Running very upright or leaning back goes with a more arched low back and with less "
+    "work from the hips. Research has not shown that it leads to back pain, so take it as "
+    "something to try out.",
+    "Run tall with the chest slightly ahead of the hips: three to five degrees are plenty.",
+    (
+        BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_LEAN),
+        DEADLIFT.recommended("Teaches the hips to move while the back stays still.", HIPS_FOR_LEAN),
+        SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
+    ),
+)
 
 
 CHECK = Check(
@@ -128,11 +113,12 @@ CHECK = Check(
     norm=SpeedNorm(SpeedLine(7.0, 1.25), SpeedLine(3.6), RUNNERS, judged="either"),
     measure=measure,
     words=Words(
-        usual="your trunk leans as far forward as most runners choose",
-        high="your trunk leans further forward than most runners choose",
-        low="your trunk is more upright than most runners choose, or leans back",
+        usual="your trunk's lean is in the usual range",
+        high="your trunk leans further forward than in most runners",
+        low="your trunk is held further back than in most runners",
     ),
-    advise=advise,
+    advice=LESS_LEAN,
+    advice_below=MORE_LEAN,
     figure=figure,
     place=from_reference,
     series=series,

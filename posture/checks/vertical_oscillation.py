@@ -1,6 +1,7 @@
 """Vertical oscillation: how far the hips rise and fall with every step."""
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
 from posture.checks.sampling import NOT_SEEN, middle_at
 from posture.motion.motion import Motion, known_median, middle
 from posture.motion.rhythm import mean_ignoring_nan
-from posture.results.report import Measurement
 from posture.results.sentences import Words
 
 # Heights are read at this many instants of a step.
@@ -93,19 +93,15 @@ def truth(run: KnownRun) -> float:
     return 100 * float(np.mean(rises)) / leg
 
 
-def advise(result: Measurement) -> Advice | None:
-    """What to try: quieter, quicker steps."""
-    if result.verdict not in ("watch", "flag"):
-        return None
-    return Advice(
-        "More bounce means landing from a greater height. Less is not better as such: runners "
-        "who bounce and runners who glide can be equally economical.",
-        "Run quietly, as if under a low ceiling.",
-        (
-            CALF_RAISE.recommended("The calf softens every landing.", CALF_FOR_STEPS),
-            SQUAT.recommended("Strong legs take up more of every landing.", LEGS_FOR_FORM),
-        ),
-    )
+ADVICE: Final = Advice(
+    "More bounce means landing from a greater height. Less is not better as such: runners "
+    "who bounce and runners who glide can be equally economical.",
+    "Run quietly, as if under a low ceiling.",
+    (
+        CALF_RAISE.recommended("The calf softens every landing.", CALF_FOR_STEPS),
+        SQUAT.recommended("Strong legs take up more of every landing.", LEGS_FOR_FORM),
+    ),
+)
 
 
 CHECK = Check(
@@ -122,10 +118,11 @@ CHECK = Check(
     norm=SpeedNorm(SpeedLine(11.1, -0.43), SpeedLine(1.92, -0.07), judged="above"),
     measure=measure,
     words=Words(
-        usual="you rise and fall about as much as most runners",
+        usual="how far you rise and fall with every step is in the usual range",
         high="you rise and fall more than most runners with every step",
+        of="of the leg",
     ),
-    advise=advise,
+    advice=ADVICE,
     figure=figure,
     series=series,
     truth=truth,

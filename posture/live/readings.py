@@ -8,9 +8,9 @@ from posture.checks.base import Check
 from posture.motion.suitability import LEAST_FRAME_RATE_HZ, LEAST_STRIDES
 from posture.pipeline.analysis import analyze_track
 from posture.pose_track import PoseTrack
-from posture.report.texts import value_words
 from posture.results.clip_settings import ClipSettings
 from posture.results.report import Refusal, Report, Verdict
+from posture.results.sentences import interval_words
 
 STRIDES: Final = 10
 LONGEST_S: Final = 12.0
@@ -133,7 +133,7 @@ def _reading(check: Check, report: Report) -> Reading:
         check.key,
         check.title,
         "measured",
-        value_words(measured),
+        interval_words(measured),
         _remark(check, rate_hz),
         measured.value,
         measured.u,

@@ -1,13 +1,17 @@
-"""Geometry of a measurement's scale: the verdicts' zones with the value's interval on them."""
+"""Geometry of a measurement's scale: the verdicts' zones with the value's interval on them.
+
+Its limits are written as the sentence beside it tells them, without a unit.
+"""
 
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from posture.checks.judge import zone
-from posture.results.formatting import UNITS, number
+from posture.results.formatting import MINUS, plain_number
 from posture.results.judging import Limits
 from posture.results.report import Measurement, Verdict
+from posture.results.sentences import plain_decimals
 
 WIDTH: Final = 320.0
 NAMES: Final[dict[Verdict, str]] = {"ok": "usual", "watch": "watch", "flag": "stands out"}
@@ -51,7 +55,8 @@ def band(measurement: Measurement) -> Band | None:
 
     edges = [low, *bounds, high]
     zones = [_zone(zone((a + b) / 2, limits), x(a), x(b)) for a, b in pairwise(edges)]
-    ticks = _ticks([x(at) for at in bounds], bounds, measurement.unit)
+    decimals = plain_decimals(measurement)
+    ticks = tuple((x(at), plain_number(at, decimals).replace("minus ", MINUS)) for at in bounds)
     return Band(tuple(zones), ticks, x(value - u), x(value), x(value + u))
 
 
@@ -82,18 +87,3 @@ def _zone(verdict: Verdict, left: float, right: float) -> Zone:
     width = round(right - left, 1)
     name = NAMES[verdict]
     return Zone(verdict, left, width, name if width >= LETTER_WIDTH * len(name) else "")
-
-
-def _ticks(places: list[float], bounds: list[float], unit: str) -> tuple[tuple[float, str], ...]:
-    """Label the limits; the last label has the unit if there is room for it."""
-    labels = [number(at, unit).removesuffix(".0") for at in bounds]
-    last = labels[-1] + UNITS.get(unit, f" {unit}")
-    left = places[-1] - _half(last)
-    after = places[-2] + _half(labels[-2]) if labels[1:] else 0.0
-    if after + LETTER_WIDTH <= left and places[-1] + _half(last) <= WIDTH:
-        labels[-1] = last
-    return tuple(zip(places, labels, strict=True))
-
-
-def _half(label: str) -> float:
-    return LETTER_WIDTH * len(label) / 2

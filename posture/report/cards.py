@@ -7,7 +7,7 @@ from typing import Final
 
 from posture.checks.base import Check, title_of
 from posture.report.html import card_views, other_rows, template
-from posture.results.formatting import quantity
+from posture.results.formatting import plain_quantity
 from posture.results.report import Report
 
 STYLE: Final = Path(__file__).with_name("templates") / "report.css"
@@ -71,4 +71,4 @@ def _shots(
 
 def _words(time_s: float, value: float, unit: str) -> str:
     at = f"{time_s:.2f} s"
-    return at if unit == "signs" else f"{at}, {quantity(value, unit)}"
+    return at if unit == "signs" else f"{at}, {plain_quantity(value, unit)}"

@@ -41,7 +41,7 @@ WARNING_SIGNS: Final = (
     WarningSigns(
         "urgent",
         "See a doctor within days, before you run again",
-        "Say which of these it is, and since when.",
+        "Today if you have a fever or had a hard fall. Say which of these it is, and since when.",
         (
             "a hard fall or accident, or a light one if your bones are fragile",
             "steroid tablets or injections over months",
@@ -53,7 +53,8 @@ WARNING_SIGNS: Final = (
     WarningSigns(
         "clinician",
         "Make an appointment with a doctor or physical therapist",
-        "Running can wait for it or go on, as long as the pain stays mild.",
+        "Until then you may run as long as the pain stays mild. Do not run on a sore spot on a "
+        "bone, nor as a young athlete whose back hurts when bending backwards.",
         (
             "pain, tingling or numbness that goes below the knee",
             "no improvement after four to six weeks",
@@ -68,8 +69,9 @@ WARNING_SIGNS: Final = (
     ),
 )
 FIRST: Final = (
-    "Back pain with numbness where a saddle would touch, new trouble with bladder, bowel or sex, "
-    "or a weakening leg or both legs: call your emergency number now, before anything below."
+    "Back pain and numb where a saddle would touch, new trouble with bladder, bowel or sex, a leg "
+    "that gets weaker, or both legs hurt, numb or weak? Call your emergency number now, before "
+    "anything below."
 )
 WARNING_SIGNS_SOURCE: Final = (
     "After the warning signs of the AHCPR guideline on low back problems (table in NBK52120) "
@@ -111,8 +113,8 @@ OUTSIDE: Final = (
     "measures has been shown to explain back pain in runners."
 )
 SCALE_LEGEND: Final = (
-    "The mark is the value; the line through it is the interval meant to hold the true value nine "
-    "times out of ten."
+    "The mark is the value. The true value lies on the line through it nine times out of ten. "
+    "Usual is what most runners do; which runners were measured is said for the curious."
 )
 PICTURES_LEGEND: Final = (
     "Solid line: measured. Dashed line: what it is measured against. Green mark: the usual range. "
@@ -159,8 +161,8 @@ POPULAR_ADVICE: Final = (
     PopularAdvice(
         "Leaning too far forwards or backwards loads the low back.",
         "No study links trunk lean to back pain directly. More lean eases the kneecap (Teng and "
-        "Powers 2014), yet injured runners leaned more in another study (Bramah 2018). Only "
-        "clear extremes are marked here.",
+        "Powers 2014), yet injured runners leaned more in another study (Bramah 2018). What is "
+        "marked here is unlike most runners, which is not the same as wrong.",
     ),
     PopularAdvice(
         "A pelvis tipped forwards arches the back until it hurts.",

@@ -13,16 +13,17 @@ from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.drawing.sketch import Shape, draw_shapes
 from posture.report import guidance
-from posture.report.html import plan_parts, template
+from posture.report.html import card_views, plan_parts, template
 from posture.report.pdf import (
     GAP,
     PICTURES_IN_A_ROW,
     jpeg_image,
+    lead_cards,
     plan,
     printed,
 )
 from posture.report.pdf_parts import PLAIN, WIDTH, note, paragraph, verdict_line, warning_box
-from posture.report.texts import by_urgency, findings, headline, value_words, verdict_words
+from posture.report.texts import by_urgency, findings, headline, whole_clip_words
 from posture.results.report import Report
 from posture.video import frames_at
 
@@ -105,10 +106,10 @@ def evidence(
         for shot in measurement.evidence:
             jpeg = pictures.get(shot.image or "") if shot.image in wanted else None
             if jpeg is not None:
-                words = f"{value_words(measurement)}, {verdict_words(measurement).lower()}"
                 title = title_of(key, CHECKS)
                 alt = f"The runner from the side at {shot.time_s:.2f} s; drawn in: {title}."
-                found.append(HandOutPicture(jpeg, alt, f"{title}. Whole clip: {words}."))
+                caption = f"{title}. {whole_clip_words(measurement)}"
+                found.append(HandOutPicture(jpeg, alt, caption))
     return found
 
 
@@ -160,6 +161,7 @@ def hand_out_html(hand_out: HandOut) -> str:
         guidance=guidance,
         verdict=verdict,
         sentence=sentence,
+        leading=[card for card in card_views(hand_out.report, CHECKS) if card.leads],
         **plan_parts(hand_out.report, results_above=False),
         sections=[(EVIDENCE_TITLE, hand_out.evidence), (NOTES_TITLE, hand_out.notes)],
     )
@@ -174,6 +176,7 @@ def hand_out_pdf(hand_out: HandOut) -> bytes:
         warning_box(),
         Spacer(1, GAP),
         verdict_line(verdict, sentence, "headline"),
+        *lead_cards(card_views(report, CHECKS)),
         paragraph(hand_out.session, "soft"),
         *note("From your coach", hand_out.words.splitlines()),
         *_pictures(NOTES_TITLE, hand_out.notes, NOTES_IN_A_ROW),

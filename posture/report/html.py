@@ -17,6 +17,7 @@ from posture.drawing.figure.svg import figure_svg
 from posture.report import guidance
 from posture.report.bands import Band, band
 from posture.report.by_hand import correction_sentences
+from posture.report.layers import CURIOUS, in_full, told_value
 from posture.report.stance_words import stance_words, where_standing
 from posture.report.texts import (
     by_urgency,
@@ -24,15 +25,14 @@ from posture.report.texts import (
     findings,
     headline,
     named_first,
-    norm_words,
     settings_words,
-    value_words,
+    shown_verdict,
     verdict_words,
+    whole_clip_words,
 )
 from posture.results.clip_settings import Units
-from posture.results.formatting import quantity
 from posture.results.report import Evidence, Measurement, Report, Step, Verdict
-from posture.results.sentences import range_words
+from posture.results.sentences import usual_words
 
 URGENT: Final[tuple[Verdict, ...]] = ("flag", "watch", "close")
 SEVERITY: Final[tuple[Verdict, ...]] = ("flag", "watch", "close", "ok", "unknown", "info")
@@ -40,7 +40,10 @@ SEVERITY: Final[tuple[Verdict, ...]] = ("flag", "watch", "close", "ok", "unknown
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One measurement as the page shows it; empty texts are left out."""
+    """One measurement as the page shows it; empty texts are left out.
+
+    ``full``, ``definition`` and ``source`` are the second layer.
+    """
 
     key: str
     title: str
@@ -48,10 +51,9 @@ class ReportRow:
     words: str
     value: str
     usual: str
-    norm: str
     stance: str
     why: str
-    basis: str
+    full: tuple[str, ...]
     definition: str
     source: str
     band: Band | None
@@ -165,6 +167,7 @@ def template(name: str) -> Template:
         finalize=_keep_per_cent,
     )
     environment.globals["exercise_drawing"] = exercise_drawing
+    environment.globals["curious"] = CURIOUS
     return environment.get_template(name)
 
 
@@ -236,30 +239,18 @@ def _row(
     return ReportRow(
         key=key,
         title=title_of(key, checks),
-        verdict=measurement.verdict,
+        verdict=shown_verdict(measurement),
         words=verdict_words(measurement),
-        value=value_words(measurement, units),
-        usual=range_words(measurement.limits, unit),
-        norm=norm_words(measurement.norm, unit),
+        value=told_value(check, measurement, units),
+        usual=usual_words(measurement),
         stance=stance_words(check, measurement),
         why=measurement.why,
-        basis=_basis(measurement),
+        full=tuple(in_full(check, measurement, units)),
         definition=check.definition if check else "",
         source=check.source if check else "",
         band=band(measurement),
         signs=round(value) if value is not None and unit == "signs" else None,
     )
-
-
-def _basis(measurement: Measurement) -> str:
-    """Return how often it was measured, and how large a change must be to count."""
-    if measurement.value is None:
-        return ""
-    times = "Measured once." if measurement.n == 1 else f"Measured {measurement.n} times."
-    if not measurement.u_change or measurement.unit == "signs":
-        return times
-    change = quantity(measurement.u_change, measurement.unit)
-    return f"{times} Next time a change of more than {change} counts."
 
 
 def _pictures(
@@ -284,7 +275,7 @@ def _picture(title: str, measurement: Measurement, shot: Evidence, jpeg: bytes) 
     return EvidencePicture(
         source=f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode('ascii')}",
         alt=f"The runner from the side at {shot.time_s:.2f} s; drawn in: {title}, {caption.value}.",
-        caption=f"Whole clip: {value_words(measurement)}, {verdict_words(measurement).lower()}.",
+        caption=whole_clip_words(measurement),
     )
 
 

@@ -5,7 +5,7 @@ advice.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from reportlab.lib.pagesizes import A4
@@ -30,7 +30,8 @@ from posture.checks.base import Check
 from posture.errors import MachineError
 from posture.report import guidance
 from posture.report.by_hand import correction_sentences
-from posture.report.html import CardView, card_views, meanings_of, other_rows
+from posture.report.html import CardView, ReportRow, card_views, meanings_of, other_rows
+from posture.report.layers import CURIOUS
 from posture.report.pdf_figures import beside_figure
 from posture.report.pdf_parts import (
     GREY,
@@ -56,6 +57,7 @@ DAMAGED_PICTURE: Final = (
 )
 PICTURES_IN_A_ROW: Final = 3
 GAP: Final = 4 * mm
+IN_FULL: Final = f"{CURIOUS}: every number in full"
 
 
 def report_pdf(
@@ -118,7 +120,7 @@ def _judged(
     verdict, sentence = headline(report, checks)
     found = findings(report)
     clip = report.clip
-    cards = card_views(report, checks)
+    cards, others = card_views(report, checks), other_rows(report, checks)
     assert report.view is not None
     return [
         paragraph("Running form, seen from the side", "kicker"),
@@ -130,7 +132,7 @@ def _judged(
             f"· {report.view.near_side} side",
             "soft",
         ),
-        *[block for card in cards if card.leads for block in _card(card)],
+        *lead_cards(cards),
         *_if_found(found),
         *note("About this clip", report.quality.warnings),
         *note("Corrected by hand", correction_sentences(report, checks)),
@@ -142,11 +144,11 @@ def _judged(
         *plan(report),
         paragraph("The load on your back, as a list", "h2"),
         *bullets(guidance.LOAD_CHECKLIST),
-        paragraph(guidance.LOAD_BASIS, "soft"),
         paragraph("What this view cannot see", "h2"),
         *bullets(guidance.NOT_SEEN),
         paragraph("Other numbers", "h2"),
-        *[measurement(row, row.title) for row in other_rows(report, checks)],
+        *[measurement(row, row.title) for row in others],
+        *_in_full([*(row for card in cards for row in card.rows), *others]),
         *_made_with(report),
     ]
 
@@ -155,6 +157,11 @@ def _if_found(found: list[str]) -> list[Flowable]:
     if not found:
         return []
     return [paragraph(guidance.OUTSIDE)]
+
+
+def lead_cards(cards: Iterable[CardView]) -> list[Flowable]:
+    """Return the cards whose measurements the headline names."""
+    return [block for card in cards if card.leads for block in _card(card)]
 
 
 def _card(card: CardView) -> list[Flowable]:
@@ -203,12 +210,11 @@ def jpeg_image(jpeg: bytes, width: float) -> Image:
 
 def _meaning(report: Report, checks: Mapping[str, Check], found: list[str]) -> list[Flowable]:
     meanings = meanings_of(report, checks, found)
-    texts = [
-        KeepTogether([paragraph(title, "h3"), paragraph(meaning)]) for title, meaning in meanings
-    ]
+    texts = [[paragraph(title, "h3"), paragraph(meaning)] for title, meaning in meanings]
     if not texts:
         return []
-    return [paragraph("What it may mean", "h2"), *texts, paragraph(guidance.COMMON)]
+    texts[0].insert(0, paragraph("What it may mean", "h2"))
+    return [*map(KeepTogether, texts), paragraph(guidance.COMMON)]
 
 
 def plan(report: Report, results_above: bool = True) -> list[Flowable]:
@@ -274,6 +280,15 @@ def _basis(advice: Plan) -> list[Flowable]:
     return [paragraph(wording.CURIOUS, "h3"), *(paragraph(line, "soft") for line in lines)]
 
 
+def _in_full(rows: Iterable[ReportRow]) -> list[Flowable]:
+    """Return the second layer of every measurement, and of the list on load."""
+    lines = [f"{row.title}. {' '.join(row.full)}" for row in rows if row.full]
+    return [
+        paragraph(IN_FULL, "h2"),
+        *(paragraph(line, "soft") for line in (*lines, guidance.LOAD_BASIS)),
+    ]
+
+
 def _made_with(report: Report) -> list[Flowable]:
     clip, made_with = report.clip, report.made_with
     entered = [*settings_words(made_with.options), *where_standing(report.view)]
@@ -289,6 +304,7 @@ def _made_with(report: Report) -> list[Flowable]:
         )
     if options:
         lines.append(f"What was entered: {', '.join(options).lower()}.")
+    lines.append(guidance.WARNING_SIGNS_SOURCE)
     return [
         paragraph("How this report was made", "h2"),
         *(paragraph(line, "soft") for line in lines),

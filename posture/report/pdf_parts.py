@@ -95,7 +95,6 @@ def warning_box() -> Flowable:
             paragraph("Does your back hurt? Then check these first", "h3"),
             paragraph("If so, let a person look at your back before a video does."),
             table,
-            paragraph(guidance.WARNING_SIGNS_SOURCE, "soft"),
         ],
         _colour("flag"),
     )
@@ -130,22 +129,16 @@ def verdict_line(verdict: Verdict, text: str, style: str) -> Flowable:
 
 def measurement(row: ReportRow, title: str) -> Flowable:
     """Return one measurement: title, verdict, value, its scale, and what it means."""
-    usual = f"   usual range {row.usual}" if row.usual else ""
+    usual = f"   usual {row.usual}" if row.usual else ""
     left = [paragraph(title, "strong"), verdict_line(row.verdict, row.words, "soft")]
     right: list[Flowable] = []
     if row.value:
-        value = f"{marked_up(row.value)}<font name='Helvetica' size='8.5' color='#5c6673'>"
+        told = row.value[:1].upper() + row.value[1:]
+        value = f"{marked_up(told)}<font name='Helvetica' size='8.5' color='#5c6673'>"
         right.append(Paragraph(f"{value}{marked_up(usual)}</font>", STYLES["value"]))
     if row.band:
         right.append(_scale(row.band, row.verdict))
-    right += [
-        paragraph(text, style)
-        for text, style in (
-            *((row.norm, "soft"), (row.stance, "soft")),
-            *((row.why, "body"), (row.basis, "soft")),
-        )
-        if text
-    ]
+    right += [paragraph(text) for text in (row.why, row.stance) if text]
     table = Table([[left, right]], colWidths=[0.3 * WIDTH, 0.7 * WIDTH])
     table.setStyle(PLAIN)
     table.setStyle(

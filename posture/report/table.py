@@ -12,11 +12,11 @@ from posture.care import plan_wording as wording
 from posture.checks.base import Check, title_of
 from posture.report.by_hand import correction_sentences
 from posture.report.guidance import FIRST
+from posture.report.layers import CURIOUS, value_words
 from posture.report.stance_words import stance_words
-from posture.report.texts import by_urgency, headline, named_first, value_words
-from posture.results.clip_settings import Units
+from posture.report.texts import by_urgency, headline, named_first, shown_verdict
 from posture.results.report import Measurement, Plan, Report, Verdict
-from posture.results.sentences import range_words
+from posture.results.sentences import plain_value, range_words, usual_words
 from posture.system.terminal import one_line
 
 STYLES: Final[dict[Verdict, str]] = {
@@ -70,7 +70,19 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
     for warning in report.quality.warnings:
         _print(console, f"Note: {warning}")
     _print_corrections(console, report, checks)
+    _print_in_full(console, report, checks)
     _print(console, "Not medical advice.", "dim")
+
+
+def _print_in_full(console: Console, report: Report, checks: Mapping[str, Check]) -> None:
+    """Print the second layer: every value with its interval, and its usual range."""
+    _print(console, f"{CURIOUS} (the page has more):", "dim")
+    for key, own in report.measurements.items():
+        usual = range_words(own.limits, own.unit)
+        words = value_words(own, report.made_with.options.units)
+        if words:
+            usual = f", usual {usual}" if usual else ""
+            _print(console, f"  {title_of(key, checks)} {words}{usual}", "dim")
 
 
 def _worth_a_note(report: Report) -> list[str]:
@@ -104,20 +116,20 @@ def _print(console: Console, text: str, style: str = "") -> None:
 
 
 def _table(report: Report, checks: Mapping[str, Check]) -> Table:
-    headings = ("Measurement", "Verdict", "Value", "Usual range")
+    headings = ("Measurement", "Verdict", "About", "Usual")
     table = Table(*headings, box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for key in by_urgency(report):
-        title, units = title_of(key, checks), report.made_with.options.units
-        table.add_row(*_cells(title, report.measurements[key], units))
+        table.add_row(*_cells(title_of(key, checks), report.measurements[key]))
     return table
 
 
-def _cells(title: str, measurement: Measurement, units: Units) -> list[Text]:
+def _cells(title: str, measurement: Measurement) -> list[Text]:
+    shown = shown_verdict(measurement)
     return [
         Text(_plain(title)),
-        Text(WORDS[measurement.verdict], STYLES[measurement.verdict]),
-        Text(_plain(value_words(measurement, units))),
-        Text(_plain(range_words(measurement.limits, ""))),
+        Text(WORDS[shown], STYLES[shown]),
+        Text(_plain(plain_value(measurement))),
+        Text(_plain(usual_words(measurement))),
     ]
 
 

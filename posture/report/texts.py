@@ -6,18 +6,13 @@ from typing import Final
 from posture.care.plan_wording import BACK_NAMES, KIND_NAMES
 from posture.checks.base import Check, title_of
 from posture.drawing.caption import Caption
-from posture.results.clip_settings import ClipSettings, Units
-from posture.results.formatting import (
-    height_words,
-    joined,
-    length_words,
-    number,
-    quantity,
-    speed_words,
-)
-from posture.results.report import Evidence, Measurement, Norm, Report, Verdict
-from posture.results.sentences import interval_words, may_stand_out, range_words
+from posture.results.clip_settings import ClipSettings
+from posture.results.formatting import height_words, joined, quantity, speed_words
+from posture.results.judging import COUNTS
+from posture.results.report import Evidence, Measurement, Report, Verdict
+from posture.results.sentences import about_words, may_stand_out, usual_words
 
+FEW_SIGNS: Final = "Says little"
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "ok": "In the usual range",
     "close": "Too close to call",
@@ -42,24 +37,24 @@ def settings_words(settings: ClipSettings) -> list[tuple[str, str]]:
     return [(title, words) for title, words in known if words]
 
 
+def shown_verdict(measurement: Measurement) -> Verdict:
+    """Return the verdict whose mark is shown: few signs are no finding, and nothing usual."""
+    is_empty = measurement.verdict == "ok" and measurement.unit in COUNTS
+    return "info" if is_empty else measurement.verdict
+
+
 def verdict_words(measurement: Measurement) -> str:
     """Return the verdict in words, "Worth watching, may stand out"."""
+    if shown_verdict(measurement) != measurement.verdict:
+        return FEW_SIGNS
     words = VERDICT_WORDS[measurement.verdict]
     return f"{words}, may stand out" if may_stand_out(measurement) else words
 
 
-def value_words(measurement: Measurement, units: Units = "metric") -> str:
-    """Return the value with its interval, "6.1 ± 3.9°"; empty if there is none."""
-    text = interval_words(measurement)
-    return text if measurement.cm is None else f"{text} ({length_words(measurement.cm, units)})"
-
-
-def norm_words(norm: Norm | None, unit: str) -> str:
-    """Return how runners are spread, and whose spread it is; empty if it is not known."""
-    if norm is None:
-        return ""
-    low, median, high = number(norm.p5, unit), quantity(norm.p50, unit), quantity(norm.p95, unit)
-    return f"Nine in ten: {low} to {high}, median {median} ({norm.who})."
+def whole_clip_words(measurement: Measurement) -> str:
+    """Return what the whole clip shows, beside one of its moments: "Whole clip: about 17 …"."""
+    about, verdict = about_words(measurement), verdict_words(measurement).lower()
+    return f"Whole clip: {about}, {verdict}."
 
 
 def findings(report: Report) -> list[str]:
@@ -103,10 +98,10 @@ def headline(report: Report, checks: Mapping[str, Check]) -> tuple[Verdict, str]
 
 
 def evidence_caption(title: str, measurement: Measurement, evidence: Evidence) -> Caption:
-    """Return the caption of an evidence picture of ``measurement``."""
-    usual = range_words(measurement.limits, measurement.unit)
-    verdict = verdict_words(measurement) + (f" (usual: {usual})" if usual else "")
-    parts = [verdict, f"at {evidence.time_s:.2f} s", f"{evidence.side} side"]
+    """Return the caption of an evidence picture: the moment's value, and what the clip shows."""
+    usual = usual_words(measurement)
+    whole = f"whole clip {about_words(measurement)}" + (f", usual {usual}" if usual else "")
+    parts = [f"this moment, {evidence.time_s:.2f} s", f"{evidence.side} side", whole]
     value = quantity(evidence.value, measurement.unit)
     return Caption(title, value, "  ·  ".join(parts), measurement.verdict)
 

@@ -7,6 +7,16 @@ from typing import Final
 from posture.results.clip_settings import Units
 
 UNITS: Final = {"deg": "°", "signs": " of 4 signs"}
+PLAIN_UNITS: Final = {
+    "deg": "degrees",
+    "%": "per cent",
+    "steps/min": "steps a minute",
+    "ms": "milliseconds",
+    "signs": "of 4 signs",
+}
+"""Units without symbols, where a runner reads them first."""
+ONE: Final = {"degrees": "degree", "steps a minute": "step a minute", "milliseconds": "millisecond"}
+MINUS: Final = "\N{MINUS SIGN}"
 WHOLE_NUMBERS: Final = ("ms", "signs")
 CM_PER_INCH: Final = 2.54
 INCHES_PER_FOOT: Final = 12
@@ -18,7 +28,7 @@ PACE: Final = re.compile(r"(\d{1,2}):([0-5]\d)")
 def number(value: float, unit: str) -> str:
     """Return a number without its unit: decimals to suit the unit, and a true minus sign."""
     text = f"{value:.{_decimals(unit)}f}"
-    return (text.lstrip("-") if float(text) == 0 else text).replace("-", "\N{MINUS SIGN}")
+    return (text.lstrip("-") if float(text) == 0 else text).replace("-", MINUS)
 
 
 def rounded(value: float, unit: str) -> float:
@@ -29,6 +39,18 @@ def rounded(value: float, unit: str) -> float:
 def quantity(value: float, unit: str) -> str:
     """Return number and unit: "6.1°", "18.5 %", "2 of 4 signs"."""
     return number(value, unit) + UNITS.get(unit, f" {unit}")
+
+
+def plain_number(value: float, decimals: int = 0) -> str:
+    """Return a number in words that need no symbol: "6", "14.2", "minus 2"."""
+    text = f"{value:.{decimals}f}"
+    return text.lstrip("-") if float(text) == 0 else text.replace("-", "minus ")
+
+
+def plain_quantity(value: float, unit: str, decimals: int = 0) -> str:
+    """Return number and unit without a symbol: "6 degrees", "14.2 per cent", "1 degree"."""
+    told, words = plain_number(value, decimals), PLAIN_UNITS.get(unit, unit)
+    return f"{told} {ONE.get(words, words) if told == '1' else words}".rstrip()
 
 
 def _decimals(unit: str) -> int:
@@ -53,6 +75,11 @@ def height_words(cm: float, units: Units) -> str:
 def length_words(cm: float, units: Units) -> str:
     """Return a short length: "9.4 cm", "3.7 in"."""
     return f"{cm:.1f} cm" if units == "metric" else f"{cm / CM_PER_INCH:.1f} in"
+
+
+def plain_length(cm: float, units: Units) -> str:
+    """Return a short length without a symbol: "9 centimetres", "3.7 inches"."""
+    return f"{cm:.0f} centimetres" if units == "metric" else f"{cm / CM_PER_INCH:.1f} inches"
 
 
 def speed_words(kmh: float, units: Units) -> str:

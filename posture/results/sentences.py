@@ -1,15 +1,27 @@
-"""The sentence beside a judged measurement, made from the same numbers as those printed with it.
+"""The sentence beside a judged measurement, made from the same numbers as those told with it.
 
 A check says what its values mean on a body (`Words`); whether that is usual, likely or too close
-to call follows from the measurement alone. Value and limits are compared as they are printed.
+to call follows from the measurement alone. Value and limits are compared as they are printed in
+full, and told in plain words: whole numbers wherever these compare alike.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from itertools import combinations
+from typing import Final, Literal
 
-from posture.results.formatting import UNITS, number, quantity, rounded
-from posture.results.judging import LIKELY, VERY_LIKELY, LimitBounds, Limits
+from posture.results.formatting import (
+    UNITS,
+    number,
+    plain_number,
+    plain_quantity,
+    quantity,
+    rounded,
+)
+from posture.results.judging import COUNTS, LIKELY, VERY_LIKELY, LimitBounds, Limits
 from posture.results.report import Measurement
+
+NEAR: Final = 0.2
+"""Chance past the ok limit from which a usual value is said to be near that limit."""
 
 
 @dataclass(frozen=True)
@@ -19,14 +31,18 @@ class Words:
     Attributes
     ----------
     usual : str
-        What holds inside the usual range: "your trunk leans as in most runners".
+        What holds everywhere inside the usual range, so that it leans to neither side: "your
+        trunk's lean is in the usual range".
     high, low : str
         What holds above and below it.
+    of : str
+        What a share is a share of, to follow "per cent": "of the lower leg".
     """
 
     usual: str = "the value is in the usual range"
     high: str = "the value is higher than usual"
     low: str = "the value is lower than usual"
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,8 +77,53 @@ def against(value: float, bounds: LimitBounds, unit: str) -> AgainstLimit | None
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
+def plain_decimals(measurement: Measurement) -> int:
+    """Return with how many decimals a measurement and its limits are told in plain words.
+
+    None where whole numbers compare with each other as the printed numbers do; else one.
+    """
+    limits, unit = measurement.limits, measurement.unit
+    bounds = (*limits.ok, *limits.watch) if limits else ()
+    told = [at for at in (measurement.value, *bounds) if at is not None]
+    alike = (
+        _order(round(a), round(b)) == _order(rounded(a, unit), rounded(b, unit))
+        for a, b in combinations(told, 2)
+    )
+    return 0 if all(alike) else 1
+
+
+def _order(a: float, b: float) -> tuple[bool, bool]:
+    return a < b, a > b
+
+
+def plain_value(measurement: Measurement) -> str:
+    """Return the value in plain words, "17 per cent"; empty if there is none."""
+    value = measurement.value
+    if value is None:
+        return ""
+    return plain_quantity(value, measurement.unit, plain_decimals(measurement))
+
+
+def about_words(measurement: Measurement) -> str:
+    """Return the value as it is told: "about 17 per cent", "2 of 4 signs"; empty if none."""
+    told = plain_value(measurement)
+    return f"about {told}" if told and measurement.unit != "signs" else told
+
+
+def usual_words(measurement: Measurement) -> str:
+    """Return the usual range in plain words, "2 to 13", "up to 14".
+
+    Empty if it is not judged, and for counts, which nobody has counted among runners.
+    """
+    if measurement.limits is None or measurement.unit in COUNTS:
+        return ""
+    decimals = plain_decimals(measurement)
+    low, high = (None if at is None else plain_number(at, decimals) for at in measurement.limits.ok)
+    return _range(low, high, "")
+
+
 def sentence(words: Words, measurement: Measurement, more: str = "") -> str:
-    """Return what a judged measurement means for the runner.
+    """Return what a judged measurement means for the runner, in plain words.
 
     Parameters
     ----------
@@ -74,62 +135,69 @@ def sentence(words: Words, measurement: Measurement, more: str = "") -> str:
         A sentence that follows: what would settle a verdict that is too close to call, or why a
         value that clearly stands out is only watched.
     """
-    value, limits = measurement.value, measurement.limits
-    assert value is not None
-    assert limits is not None
-    usual = against(value, limits.ok, measurement.unit)
+    assert measurement.value is not None
+    assert measurement.limits is not None
+    usual = against(measurement.value, measurement.limits.ok, measurement.unit)
     if measurement.verdict == "ok" or usual is None:
-        return _ok(words, usual, measurement.unit)
+        return _followed(f"{_capital(words.usual)}.", _near_usual(usual, measurement))
+    about, limit = about_words(measurement), _limit(usual, measurement)
     if measurement.verdict == "close":
-        return _followed(_close(usual, measurement), more)
+        return _followed(
+            f"Too close to call: {about} is {usual.words} the usual limit of {limit}, but the true "
+            "value may lie on either side of it.",
+            more,
+        )
     clause = words.high if usual.side == "high" else words.low
     if measurement.verdict == "flag":
-        return _flag(clause, limits, measurement)
-    limit = limit_words(usual.limit, measurement.unit)
-    where = f"{interval_words(measurement)}, {usual.words} the usual limit of {limit}."
-    likely = f"It is likely that {clause}: {where}"
-    return _followed(likely, _near_watch(limits, measurement), more)
+        return _followed(f"{_capital(clause)}: {about}.", _flagged(measurement))
+    likely = f"It is likely that {clause}: {about}, {usual.words} the usual limit of {limit}."
+    return _followed(likely, _near_watch(measurement), more)
 
 
 def _followed(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 
 
-def _ok(words: Words, usual: AgainstLimit | None, unit: str) -> str:
-    if usual is None or not usual.is_at:
-        return f"{_capital(words.usual)}."
-    limit = limit_words(usual.limit, unit)
-    return f"{_capital(words.usual)}. The value is at the edge of that, {limit}."
+def _limit(at: AgainstLimit, measurement: Measurement) -> str:
+    return plain_number(at.limit, plain_decimals(measurement))
 
 
-def _close(usual: AgainstLimit, measurement: Measurement) -> str:
-    limit = limit_words(usual.limit, measurement.unit)
-    return (
-        f"Too close to call: {interval_words(measurement)} is {usual.words} the usual limit of "
-        f"{limit}, but the true value may lie on either side of it."
-    )
+def _near_usual(usual: AgainstLimit | None, measurement: Measurement) -> str:
+    """Say of a usual value that it is at the limit of the usual range, or near it.
+
+    Near is what whole numbers cannot tell from the limit, or what may well be past it.
+    """
+    if usual is None or measurement.value is None:
+        return ""
+    chance = measurement.chance.past_ok if measurement.chance else 0.0
+    alike = round(measurement.value) == round(usual.limit)
+    end = "upper" if usual.side == "high" else "lower"
+    limit = _limit(usual, measurement)
+    if usual.is_at:
+        return f"It is at the {end} end of that, {limit}."
+    return f"It is near the {end} end of that, {limit}." if alike or chance > NEAR else ""
 
 
-def _flag(clause: str, limits: Limits, measurement: Measurement) -> str:
-    unit = measurement.unit
+def _flagged(measurement: Measurement) -> str:
     assert measurement.value is not None
-    passed = against(measurement.value, limits.watch, unit)
+    assert measurement.limits is not None
+    passed = against(measurement.value, measurement.limits.watch, measurement.unit)
     assert passed is not None  # what has no watch limit never stands out
-    usual = range_words(limits, unit)
     return (
-        f"{_capital(clause)}: {interval_words(measurement)}, {passed.words} the limit of "
-        f"what stands out, {limit_words(passed.limit, unit)} (usual: {usual})."
+        f"Usual is {usual_words(measurement)}, and it is {passed.words} the limit of what stands "
+        f"out, {_limit(passed, measurement)}."
     )
 
 
-def _near_watch(limits: Limits, measurement: Measurement) -> str:
+def _near_watch(measurement: Measurement) -> str:
     """Say how a value worth watching lies against the limit of what stands out, if near it."""
     assert measurement.value is not None
-    outer = against(measurement.value, limits.watch, measurement.unit)
+    assert measurement.limits is not None
+    outer = against(measurement.value, measurement.limits.watch, measurement.unit)
     chance = measurement.chance.past_watch if measurement.chance else 0.0
     if outer is None:
         return ""
-    limit = limit_words(outer.limit, measurement.unit)
+    limit = _limit(outer, measurement)
     if outer.is_past:
         clearly = "." if chance >= VERY_LIKELY else ", but not clearly."
         return f"It is {outer.words} the limit of what stands out, {limit}, too{clearly}"
@@ -155,29 +223,17 @@ def interval_words(measurement: Measurement) -> str:
 
 
 def range_words(limits: Limits | None, unit: str) -> str:
-    """Return the usual range, "2 to 13°", "up to 14 %"; empty if it is not judged.
+    """Return the usual range in full, "2 to 13°", "up to 14 %"; empty where `usual_words` is."""
+    if limits is None or unit in COUNTS:
+        return ""
+    low, high = (None if at is None else number(at, unit).removesuffix(".0") for at in limits.ok)
+    return _range(low, high, UNITS.get(unit, f" {unit}"))
 
-    Without a unit (``""``) only the numbers are given.
-    """
-    if limits is None:
-        return ""
-    low, high = limits.ok
-    if low is None and high is None:
-        return ""
+
+def _range(low: str | None, high: str | None, unit: str) -> str:
     if low is None:
-        return f"up to {limit_words(high, unit)}"
-    if high is None:
-        return f"{limit_words(low, unit)} or more"
-    return f"{_bare(low, unit)} to {limit_words(high, unit)}"
-
-
-def limit_words(value: float | None, unit: str) -> str:
-    """Return a limit with its unit, "13°"; empty if it is open."""
-    return "" if value is None else (_bare(value, unit) + UNITS.get(unit, f" {unit}")).rstrip()
-
-
-def _bare(value: float, unit: str) -> str:
-    return number(value, unit).removesuffix(".0")
+        return "" if high is None else f"up to {high}{unit}"
+    return f"{low}{unit} or more" if high is None else f"{low} to {high}{unit}"
 
 
 def _capital(clause: str) -> str:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,8 @@ from posture.care.honest_answers import TOPICS
 from posture.care.plan_wording import GROUPS
 from posture.care.planning import steps_of
 from posture.checks.exercises import INSTRUCTIONS
+from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
+from posture.drawing.figure.svg import figure_svg
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 
@@ -47,18 +50,32 @@ def _exercises() -> Iterator[str]:
         yield from ("", f"## {heading}")
         for exercise in INSTRUCTIONS:
             if exercise.group == group:
-                yield from ("", f"### {exercise.name}", "", f"{exercise.dose}.", "")
+                drawing = f"![{EXERCISE_FIGURES[exercise.name].words}]({svg_name(exercise.name)})"
+                yield from ("", f"### {exercise.name}", "", drawing, "", f"{exercise.dose}.", "")
                 yield from (f"- **{title}** {text}" for title, text in steps_of(exercise))
+
+
+def svg_name(exercise: str) -> str:
+    """Return where the docs keep an exercise's drawing: "exercises/goblet-squat.svg"."""
+    letters = "".join(letter if letter.isalnum() else " " for letter in exercise.lower())
+    return f"exercises/{'-'.join(letters.split())}.svg"
+
+
+def drawing(exercise: str) -> str:
+    """Return an exercise's drawing as a document of its own."""
+    return f"{figure_svg(EXERCISE_FIGURES[exercise])}\n"
 
 
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "answers.md": answers_md,
     "exercises.md": exercises_md,
+    **{svg_name(name): partial(drawing, name) for name in EXERCISE_FIGURES},
 }
 
 
 def write() -> None:
     """Write every page."""
+    (DOCS / "exercises").mkdir(exist_ok=True)
     for name, made in PAGES.items():
         (DOCS / name).write_text(made(), encoding="utf-8")
 

@@ -14,7 +14,13 @@ from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed
 from posture.results.formatting import rounded
 from posture.results.judging import Chance, Limits
 from posture.results.report import Measurement, Verdict
-from posture.results.sentences import may_stand_out, sentence
+from posture.results.sentences import (
+    about_words,
+    may_stand_out,
+    plain_decimals,
+    sentence,
+    usual_words,
+)
 from tests.checks.poses import around, measured, motion_of
 
 WORDED = [c for c in CHECKS.values() if c.is_judged and c.unit != "signs"]
@@ -86,16 +92,62 @@ def test_the_clause_is_that_of_the_side_the_value_lies_on(case: tuple[Check, Mea
 
 
 @given(judgements())
-def test_every_number_in_a_sentence_is_one_that_is_printed_beside_it(
+def test_every_number_in_a_sentence_is_one_that_is_told_beside_it(
     case: tuple[Check, Measurement],
 ) -> None:
     check, own = case
     assert own.limits is not None
-    text = sentence(check.words, own).replace("\N{MINUS SIGN}", "")
+    text = sentence(check.words, own)
     numbers = [float(found) for found in re.findall(r"\d+(?:\.\d+)?", text)]
-    known = [own.value, own.u, *own.limits.ok, *own.limits.watch]
-    shown = {abs(rounded(at, own.unit)) for at in known if at is not None}
-    assert set(numbers) <= shown
+    decimals = plain_decimals(own)
+    known = [own.value, *own.limits.ok, *own.limits.watch]
+    told = {abs(round(at, decimals)) for at in known if at is not None}
+    assert set(numbers) <= told
+    beside = " ".join((about_words(own), usual_words(own))).replace("minus ", "-")
+    for at in re.findall(r"-?\d+(?:\.\d+)?", beside):
+        assert float(at) in {round(each, decimals) + 0.0 for each in known if each is not None}
+
+
+@given(judgements())
+def test_numbers_told_in_words_lie_on_the_same_side_of_each_other_as_in_full(
+    case: tuple[Check, Measurement],
+) -> None:
+    _, own = case
+    assert own.limits is not None
+    assert own.value is not None
+    decimals = plain_decimals(own)
+    for limit in (*own.limits.ok, *own.limits.watch):
+        if limit is not None:
+            told = round(own.value, decimals) - round(limit, decimals)
+            full = rounded(own.value, own.unit) - rounded(limit, own.unit)
+            assert (told > 0, told < 0) == (full > 0, full < 0)
+
+
+@given(judgements())
+def test_no_sentence_has_a_symbol_or_leans_to_one_side_inside_the_usual_range(
+    case: tuple[Check, Measurement],
+) -> None:
+    check, own = case
+    text = sentence(check.words, own)
+    assert not re.search(r"[±°%\N{MINUS SIGN}]", text)
+    if own.verdict == "ok":
+        assert not re.search(r"\b(no|than|more|less|further|as much)\b", text)
+
+
+@given(judgements())
+def test_a_usual_value_beside_a_limit_is_said_to_be_there(case: tuple[Check, Measurement]) -> None:
+    check, own = case
+    assert own.limits is not None
+    assert own.value is not None
+    if own.verdict == "ok":
+        low, high = own.limits.ok
+        beside_low = low is not None and round(own.value) == round(low)
+        beside_high = high is not None and round(own.value) == round(high)
+        text = sentence(check.words, own)
+        if beside_low or beside_high:
+            assert re.search(r"It is (at|near) the (upper|lower) end of that, ", text)
+        if not (beside_low or beside_high) and own.chance and own.chance.past_ok <= 0.2:
+            assert "end of that" not in text
 
 
 @given(judgements())
@@ -118,47 +170,47 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
             5.0,
             3.0,
             0.0,
-            "Your foot lands no further ahead of the knee than most runners' feet.",
+            "How far your foot lands ahead of the knee is in the usual range.",
         ),
         (
             "ok",
             13.96,  # printed as the limit is
             0.0,
             0.0,
-            "Your foot lands no further ahead of the knee than most runners' feet. The value is at "
-            "the edge of that, 14 %.",
+            "How far your foot lands ahead of the knee is in the usual range. It is at the upper "
+            "end of that, 14.",
         ),
         (
             "close",
             15.0,
             3.0,
             0.0,
-            "Too close to call: 15.0 ± 3.0 % is above the usual limit of 14 %, but the true value "
-            "may lie on either side of it.",
+            "Too close to call: about 15 per cent is above the usual limit of 14, but the true "
+            "value may lie on either side of it.",
         ),
         (
             "close",
             13.5,
             3.0,
             0.0,
-            "Too close to call: 13.5 ± 3.0 % is not above the usual limit of 14 %, but the true "
-            "value may lie on either side of it.",
+            "Too close to call: about 13.5 per cent is not above the usual limit of 14.0, but the "
+            "true value may lie on either side of it.",
         ),
         (
             "watch",
             17.0,
             3.0,
             0.1,
-            "It is likely that your foot lands further ahead of the knee than most runners' feet: "
-            "17.0 ± 3.0 %, above the usual limit of 14 %.",
+            "It is likely that your foot lands further ahead of the knee than in most runners: "
+            "about 17 per cent, above the usual limit of 14.",
         ),
         (
             "watch",
             20.5,
             3.0,
             0.4,
-            "It is likely that your foot lands further ahead of the knee than most runners' feet: "
-            "20.5 ± 3.0 %, above the usual limit of 14 %. The limit of what stands out, 21 %, is "
+            "It is likely that your foot lands further ahead of the knee than in most runners: "
+            "about 20 per cent, above the usual limit of 14. The limit of what stands out, 21, is "
             "near.",
         ),
         (
@@ -166,26 +218,26 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
             22.0,
             3.0,
             0.6,
-            "It is likely that your foot lands further ahead of the knee than most runners' feet: "
-            "22.0 ± 3.0 %, above the usual limit of 14 %. It is above the limit of what stands "
-            "out, 21 %, too, but not clearly.",
+            "It is likely that your foot lands further ahead of the knee than in most runners: "
+            "about 22 per cent, above the usual limit of 14. It is above the limit of what stands "
+            "out, 21, too, but not clearly.",
         ),
         (
             "watch",
             30.0,
             3.0,
             0.99,
-            "It is likely that your foot lands further ahead of the knee than most runners' feet: "
-            "30.0 ± 3.0 %, above the usual limit of 14 %. It is above the limit of what stands "
-            "out, 21 %, too.",
+            "It is likely that your foot lands further ahead of the knee than in most runners: "
+            "about 30 per cent, above the usual limit of 14. It is above the limit of what stands "
+            "out, 21, too.",
         ),
         (
             "flag",
             30.0,
             3.0,
             0.99,
-            "Your foot lands further ahead of the knee than most runners' feet: 30.0 ± 3.0 %, "
-            "above the limit of what stands out, 21 % (usual: up to 14 %).",
+            "Your foot lands further ahead of the knee than in most runners: about 30 per cent. "
+            "Usual is up to 14, and it is above the limit of what stands out, 21.",
         ),
     ],
 )
@@ -195,7 +247,7 @@ def test_each_sentence(
     own = replace(
         measured("overstride", verdict, value, u=u),
         limits=Limits((None, 14.0), (None, 21.0)),
-        chance=Chance(max(0.3, past_watch), past_watch),
+        chance=Chance(max(0.1, past_watch), past_watch),
     )
     assert sentence(CHECKS["overstride"].words, own) == text
 
@@ -210,11 +262,11 @@ def test_what_is_never_judged_says_the_same_whatever_its_value(key: str) -> None
 @pytest.mark.parametrize(
     ("lean", "verdict", "words"),
     [
-        (5.0, "ok", "as most runners choose"),
-        (13.4, "close", "is above the usual limit of 13°, but"),
-        (25.0, "watch", "above the usual limit of 13°."),
-        (31.0, "watch", "It is above the limit of what stands out, 30°, too, but not clearly."),
-        (45.0, "flag", "above the limit of what stands out, 30° (usual: 0 to 13°)."),
+        (5.0, "ok", "is in the usual range."),
+        (13.4, "close", "is above the usual limit of 13.0, but"),
+        (25.0, "watch", "above the usual limit of 13."),
+        (31.0, "watch", "It is above the limit of what stands out, 30, too, but not clearly."),
+        (45.0, "flag", "Usual is 0 to 13, and it is above the limit of what stands out, 30."),
     ],
 )
 def test_a_clip_s_sentence_says_which_limit_is_passed_or_near(

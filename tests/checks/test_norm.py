@@ -1,5 +1,7 @@
 """Norms and limits that follow the belt's speed, by hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from posture.checks.norm import Runners, SpeedLine, SpeedNorm
@@ -72,3 +74,11 @@ def test_one_sided_limits_are_open_on_the_other_side() -> None:
 )
 def test_it_says_for_whom_and_at_which_speed(speed: BeltSpeed, where: str) -> None:
     assert NORM.at(speed).who == f"two friends, {where}"
+
+
+def test_a_norm_worked_out_from_one_speed_says_each_speed_once() -> None:
+    one_speed = replace(TWO, adjusted_from_mps=3.4)
+    norm = SpeedNorm(NORM.mean, NORM.sd, one_speed)
+    assert (
+        norm.at(BeltSpeed(4.0, 0.1)).who == "two friends, adjusted from 3.4 m/s to this belt speed"
+    )

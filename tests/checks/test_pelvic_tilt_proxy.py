@@ -78,7 +78,33 @@ def test_an_upright_trunk_counts_only_when_clear_of_its_interval() -> None:
 
 def test_signs_without_the_thigh_s_are_not_said_to_be_no_pattern() -> None:
     why = settle(runner(6.0), others_with(overstride="flag", bounce="watch")).why
-    assert why.startswith("Too close to call: 2 of four signs are there")
+    assert why.startswith(
+        "Too close to call: 2 of four signs that can go with arching the low back are there: a "
+        "foot that lands far ahead of the knee and much rise and fall, but not the one that has "
+        "to be, a thigh that reaches little behind you."
+    )
+
+
+def test_few_signs_say_little_and_are_named() -> None:
+    none = settle(runner(6.0), others_with()).why
+    assert none.startswith("None of four signs that can go with arching the low back are there. ")
+    one = settle(runner(6.0), others_with(bounce="watch")).why
+    assert "is there: much rise and fall. That says little either way." in one
+    both = settle(runner(6.0), others_with(thigh="watch", bounce="watch")).why
+    assert both.startswith(
+        "2 of four signs that can go with arching the low back are there: a thigh that reaches "
+        "little behind you and much rise and fall."
+    )
+
+
+@pytest.mark.parametrize(
+    "others",
+    [others_with(), others_with(bounce="watch"), others_with(thigh="watch", bounce="flag")],
+)
+def test_every_sentence_says_what_cannot_be_seen(others: dict[str, Measurement]) -> None:
+    why = settle(runner(6.0), others).why
+    assert "cannot see the tilt of the pelvis itself" in why
+    assert "A tucked pelvis, which can hurt as well, gives no sign at all." in why
 
 
 def test_a_sign_near_its_limit_makes_the_count_less_sure() -> None:

@@ -114,22 +114,25 @@ def test_a_shoulder_never_seen_leaves_lean_unknown() -> None:
 
 
 def test_advice_for_lean_goes_the_right_way() -> None:
-    forward = trunk_lean.advise(measured("trunk_lean", "flag", 25.0))
-    back = trunk_lean.advise(measured("trunk_lean", "watch", 0.5))
+    forward = trunk_lean.CHECK.advise(measured("trunk_lean", "flag", 25.0))
+    back = trunk_lean.CHECK.advise(measured("trunk_lean", "watch", 0.5))
     assert forward is not None
     assert back is not None
     assert "crown of your head" in forward.cue
     assert "chest slightly ahead" in back.cue
     assert "forward" in trunk_lean.CHECK.words.high
-    assert trunk_lean.advise(measured("trunk_lean", "ok", 25.0)) is None
+    assert trunk_lean.CHECK.advise(measured("trunk_lean", "ok", 25.0)) is None
 
 
-def test_a_lean_past_the_upper_limit_is_forward() -> None:
-    at = replace(measured("trunk_lean", "watch", 12.0), limits=Limits((2.0, 12.0), (0.0, 20.0)))
-    assert trunk_lean.leans_forward(replace(at, value=12.1))
-    assert not trunk_lean.leans_forward(at)
-    assert not trunk_lean.leans_forward(replace(at, limits=None))
-    assert not trunk_lean.leans_forward(replace(at, value=None, verdict="unknown"))
+@pytest.mark.parametrize(
+    ("value", "cue"), [(12.1, "crown of your head"), (1.9, "chest slightly ahead")]
+)
+def test_the_advice_is_that_of_the_limit_that_is_passed(value: float, cue: str) -> None:
+    limits = Limits((2.0, 12.0), (None, None))
+    found = replace(measured("trunk_lean", "watch", value), limits=limits)
+    advice = trunk_lean.CHECK.advise(found)
+    assert advice is not None
+    assert cue in advice.cue
 
 
 @pytest.mark.parametrize("lean", [0.0, 15.0])
@@ -169,8 +172,8 @@ def test_what_is_too_close_to_call_is_never_said_to_be_inside() -> None:
     result = run_checks(motion_of(trunk(14.0)))["trunk_lean"]
     assert result.verdict == "close"
     assert result.why.startswith(
-        "Too close to call: 14.0 ± 3.0° is above the usual limit of 13.3°, but the true value may "
-        "lie on either side of it. Filming differently would not settle it: "
+        "Too close to call: about 14 degrees is above the usual limit of 13, but the true value "
+        "may lie on either side of it. Filming differently would not settle it: "
     )
 
 

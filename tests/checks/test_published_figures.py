@@ -226,9 +226,9 @@ def test_norms_reach_as_far_as_runners_were_measured(
     norm = CHECKS[key].norm
     assert norm is not None
     for legs_per_s, where in (
-        (slowest - 0.01, f"at {slow}, the slowest measured"),
-        (slowest, "at this belt speed"),
-        (fastest, "at this belt speed"),
-        (fastest + 0.01, f"at {fast}, the fastest measured"),
+        (slowest - 0.01, f" {slow}, the slowest measured"),
+        (slowest, " this belt speed"),
+        (fastest, " this belt speed"),
+        (fastest + 0.01, f" {fast}, the fastest measured"),
     ):
         assert norm.at(BeltSpeed(legs_per_s, 0.0)).who.endswith(where)

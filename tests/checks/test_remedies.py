@@ -24,8 +24,8 @@ def test_a_minute_more_settles_what_strides_spread() -> None:
     # (1 + 60 / 7 to the nearest), 60 strides: 1.645 * 10.08 / sqrt(60).
     check = check_of(sample_of([5.0, 25.0] * 3))
     assert advice(check, motion_of({})) == (
-        "Film for a minute longer: the uncertainty would then be about ± 2.1 %, and a value like "
-        "this one would be clear."
+        "Film for a minute longer: the value would then be known to within about 2 per cent, and "
+        "one like this would be clear."
     )
 
 
@@ -35,7 +35,7 @@ def test_a_turned_camera_is_set_square() -> None:
     motion = motion_of({})
     turned = replace(motion, view=replace(motion.view, yaw_deg=-30.0))
     assert advice(check, turned).startswith(
-        "Film square to the treadmill: the uncertainty would then be about ± 3.0 %"
+        "Film square to the treadmill: the value would then be known to within about 3 per cent, "
     )
 
 
@@ -50,8 +50,8 @@ def test_a_roll_that_is_not_known_asks_for_something_upright() -> None:
     motion = motion_of({})
     tilted = replace(motion, view=replace(motion.view, roll_u_deg=2.0))
     assert advice(check, tilted).startswith(
-        "Film with a door frame or the edge of a wall in view: the uncertainty would then be about"
-        " ± 3.0 %"
+        "Film with a door frame or the edge of a wall in view: the value would then be known to "
+        "within about 3 per cent"
     )
 
 
@@ -78,14 +78,15 @@ def test_where_one_way_is_not_enough_all_together_are_named() -> None:
     poor = replace(motion, view=replace(motion.view, yaw_deg=30.0, roll_u_deg=2.0))
     assert advice(check, poor).startswith(
         "Film for a minute longer, square to the treadmill and with a door frame or the edge of a "
-        "wall in view: the uncertainty would then be about ± 4.2 %"
+        "wall in view: the value would then be known to within about 4 per cent"
     )
 
 
 def test_where_nothing_in_filming_would_settle_it_that_is_said() -> None:
     check = check_of(sample_of([15.0] * 4), accuracy=replace(EXACT, people=6.0))
     assert advice(check, motion_of({})) == (
-        "Filming differently would not settle it: at best the uncertainty would be ± 6.0 %."
+        "Filming differently would not settle it: at best the value would be known to within "
+        "about 6 per cent."
     )
 
 
@@ -93,5 +94,5 @@ def test_where_nothing_in_filming_would_settle_it_that_is_said() -> None:
 def test_rejected_moments_stay_rejected(rejected: tuple[float, ...]) -> None:
     check = check_of(sample_of([99.0, 15.0, 15.0, 15.0]), accuracy=replace(EXACT, people=6.0))
     own = judge(check, motion_of({}), (1.0,))
-    settled = "± 6.0 %" in remedy(check, motion_of({}), own, rejected)
+    settled = "about 6 per cent" in remedy(check, motion_of({}), own, rejected)
     assert settled == bool(rejected)

@@ -103,10 +103,10 @@ def test_a_low_cadence_is_judged_only_beside_overstride(
 
 
 def test_a_metronome_is_set_5_percent_higher() -> None:
-    advice = cadence.advise(measured("cadence", "watch", 160.0))
+    advice = cadence.CHECK.advise(measured("cadence", "watch", 160.0))
     assert advice is not None
     assert "168 steps per minute" in advice.cue
-    assert cadence.advise(measured("cadence", "info", 160.0)) is None
+    assert cadence.CHECK.advise(measured("cadence", "info", 160.0)) is None
 
 
 def test_contact_time_and_its_share_of_the_stride() -> None:

@@ -71,15 +71,6 @@ CHECKS: dict[str, tuple[str, str, Card | None, Limits | None]] = {
 def make_check(key: str) -> Check:
     title, unit, card, limits = CHECKS[key]
 
-    def advise(measurement: Measurement) -> Advice | None:
-        if measurement.verdict not in ("watch", "flag"):
-            return None
-        return Advice(
-            meaning=f"{title}: landing with the foot far ahead goes with harder braking and a "
-            "higher impact peak. It may be worth changing if it is new, or if it hurts.",
-            cue="Quick, light steps; let the foot land under you.",
-        )
-
     return Check(
         key=key,
         order=list(CHECKS).index(key),
@@ -92,7 +83,11 @@ def make_check(key: str) -> Check:
         limits=limits,
         measure=lambda _: nothing("this is an invented check."),
         explain=lambda measurement: measurement.why,
-        advise=advise,
+        advice=Advice(
+            meaning=f"{title}: landing with the foot far ahead goes with harder braking and a "
+            "higher impact peak. It may be worth changing if it is new, or if it hurts.",
+            cue="Quick, light steps; let the foot land under you.",
+        ),
     )
 
 

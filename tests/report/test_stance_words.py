@@ -11,7 +11,7 @@ from posture.pipeline.analysis import analyze_track
 from posture.report.cards import render_cards
 from posture.report.html import render_html
 from posture.report.pdf import report_pdf
-from posture.report.stance_words import stance_words, where_standing
+from posture.report.stance_words import stance_in_full, stance_words, where_standing
 from posture.report.table import print_table
 from posture.results.clip_settings import ClipSettings
 from posture.results.report import FromStance, Report, Stance, View
@@ -29,17 +29,26 @@ def report() -> Report:
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("trunk_lean", 4.12, "4.1° further forward than when you stand still, at 1.0, ± 1.6."),
-        ("trunk_lean", -2.0, "2.0° further back than when you stand still, at 1.0, ± 1.6."),
-        ("knee_flexion_at_contact", -3.0, "3.0° straighter than when you stand still"),
-        ("lumbar_hollow", 1.5, "1.5 % deeper than when you stand still, at 1.0, ± 1.6."),
+        ("trunk_lean", 4.12, "About 4 degrees further forward than when you stand still."),
+        ("trunk_lean", -2.0, "About 2 degrees further back than when you stand still."),
+        ("knee_flexion_at_contact", -3.0, "About 3 degrees straighter than when you stand still."),
+        ("lumbar_hollow", 1.7, "About 2 per cent deeper than when you stand still."),
+        ("lumbar_hollow", 1.6, "No clear difference from when you stand still."),
     ],
 )
 def test_a_difference_is_said_in_its_own_words(
     report: Report, key: str, value: float, words: str
 ) -> None:
     own = replace(report.measurements[key], from_stance=FromStance(value, 1.63, 1.04, 2.5))
-    assert stance_words(CHECKS[key], own).startswith(words)
+    assert stance_words(CHECKS[key], own) == words
+
+
+def test_in_full_it_has_both_values_and_the_interval(report: Report) -> None:
+    own = replace(report.measurements["trunk_lean"], from_stance=FromStance(-4.12, 1.63, 1.04, 2.5))
+    assert stance_in_full(CHECKS["trunk_lean"], own) == (
+        "Standing still: 1.0°; running, 4.1 ± 1.6° further back."
+    )
+    assert stance_in_full(CHECKS["trunk_lean"], replace(own, from_stance=None)) == ""
 
 
 def test_without_a_stance_nothing_is_said(report: Report) -> None:
@@ -63,7 +72,7 @@ def test_page_app_and_terminal_show_it(report: Report) -> None:
     assert WORDS in render_cards(report, CHECKS, {})
     paper = io.StringIO()
     print_table(report, CHECKS, Console(file=paper, width=200))
-    assert f"Trunk lean: 5.0° {WORDS}, at 1.0" in paper.getvalue()
+    assert f"Trunk lean: About 5 degrees {WORDS}." in paper.getvalue()
 
 
 def test_the_pdf_is_longer_for_it(report: Report) -> None:

@@ -41,11 +41,21 @@ def test_emergency_signs_come_before_everything(ok_report: Report) -> None:
 def test_verdicts_are_words(ok_report: Report) -> None:
     text = printed(ok_report)
     line = next(line for line in text.splitlines() if line.startswith("Overstride "))
-    assert line.split() == ["Overstride", "FLAG", "28.4", "±", "5.9", "%", "up", "to", "14"]
+    assert line.split() == ["Overstride", "FLAG", "28", "per", "cent", "up", "to", "14"]
     line = next(line for line in text.splitlines() if line.startswith("Head forward "))
     assert line.split()[2] == "close"
     assert "Head forward: Too close to call: your head" in " ".join(text.split())
     assert "not measured" in text
+
+
+def test_the_numbers_in_full_stand_in_a_second_layer_below_the_plan(ok_report: Report) -> None:
+    first, second = printed(ok_report).split("For the curious (the page has more):")
+    assert "±" not in first
+    assert "%" not in first
+    assert "What" not in second
+    words = " ".join(second.split())
+    assert "Trunk lean 6.1 ± 3.9°, usual 2 to 13°" in words
+    assert "Vertical oscillation 8.1 ± 0.8 % (7.2 cm), usual 5.5 to 11.5 %" in words
 
 
 def test_findings_and_gaps_are_explained(ok_report: Report) -> None:

@@ -10,13 +10,13 @@ from posture.report.texts import (
     findings,
     headline,
     named_first,
-    norm_words,
-    value_words,
+    shown_verdict,
     verdict_words,
+    whole_clip_words,
 )
-from posture.results.formatting import joined, quantity
+from posture.results.formatting import joined, plain_length, plain_quantity, quantity
 from posture.results.judging import Limits
-from posture.results.report import Evidence, Norm, Report
+from posture.results.report import Evidence, Report
 from posture.results.sentences import range_words
 
 
@@ -51,24 +51,39 @@ def test_range(limits: Limits | None, text: str) -> None:
     assert range_words(limits, "deg") == text
 
 
-def test_range_without_a_unit() -> None:
-    assert range_words(Limits((None, 25), (None, 35)), "") == "up to 25"
+def test_no_range_of_signs_is_usual() -> None:
+    assert range_words(Limits((0, 1), (0, 4)), "signs") == ""
 
 
-def test_a_norm_says_whose_it_is() -> None:
-    norm = Norm(1.4, 7.3, 13.2, "16 runners, at this belt speed")
-    assert norm_words(norm, "deg") == (
-        "Nine in ten: 1.4 to 13.2°, median 7.3° (16 runners, at this belt speed)."
-    )
-    assert norm_words(None, "deg") == ""
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "text"),
+    [
+        (6.12, "deg", 0, "6 degrees"),
+        (1.2, "deg", 0, "1 degree"),
+        (-2.4, "deg", 0, "minus 2 degrees"),
+        (-0.2, "deg", 0, "0 degrees"),
+        (21.34, "%", 1, "21.3 per cent"),
+        (168.9, "steps/min", 0, "169 steps a minute"),
+        (250.4, "ms", 0, "250 milliseconds"),
+        (2.0, "signs", 0, "2 of 4 signs"),
+        (3.0, "px", 0, "3 px"),
+    ],
+)
+def test_a_quantity_without_symbols(value: float, unit: str, decimals: int, text: str) -> None:
+    assert plain_quantity(value, unit, decimals) == text
 
 
-def test_values_with_interval_centimetres_and_none(ok_report: Report) -> None:
-    measurements = ok_report.measurements
-    assert value_words(measurements["trunk_lean"]) == "6.1 ± 3.9°"
-    assert value_words(measurements["vertical_oscillation"]) == "8.1 ± 0.8 % (7.2 cm)"
-    assert value_words(measurements["pelvic_tilt_proxy"]) == "2 of 4 signs"
-    assert value_words(measurements["lumbar_hollow"]) == ""
+def test_a_length_without_symbols() -> None:
+    assert plain_length(7.24, "metric") == "7 centimetres"
+    assert plain_length(7.24, "imperial") == "2.9 inches"  # 7.24 / 2.54 = 2.85
+
+
+def test_few_signs_are_not_shown_as_usual(ok_report: Report) -> None:
+    signs = replace(ok_report.measurements["pelvic_tilt_proxy"], value=1.0, verdict="ok")
+    assert shown_verdict(signs) == "info"
+    assert verdict_words(signs) == "Says little"
+    assert shown_verdict(replace(signs, verdict="watch")) == "watch"
+    assert shown_verdict(ok_report.measurements["trunk_lean"]) == "ok"
 
 
 def test_a_watch_past_the_limit_of_what_stands_out_says_so(ok_report: Report) -> None:
@@ -150,5 +165,13 @@ def test_evidence_caption(ok_report: Report) -> None:
     shot = Evidence(1.2345, "left", 6.43)
     caption = evidence_caption("Trunk lean", ok_report.measurements["trunk_lean"], shot)
     assert caption.value == "6.4°"
-    assert caption.detail == "In the usual range (usual: 2 to 13°)  ·  at 1.23 s  ·  left side"
+    assert caption.detail == (
+        "this moment, 1.23 s  ·  left side  ·  whole clip about 6 degrees, usual 2 to 13"
+    )
     assert caption.verdict == "ok"
+
+
+def test_beside_a_moment_stands_what_the_whole_clip_shows(ok_report: Report) -> None:
+    # 29.4 rounds to 29.
+    words = whole_clip_words(ok_report.measurements["head_forward"])
+    assert words == "Whole clip: about 29 degrees, too close to call."

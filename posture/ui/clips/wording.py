@@ -5,6 +5,8 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from posture.results.clip_settings import Units
+from posture.results.formatting import speed_words
 from posture.ui.clips.clip_folder import Outcome, StageProgress
 
 if TYPE_CHECKING:
@@ -83,18 +85,23 @@ def day_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def session_words(session: "Session") -> str:
+def session_words(session: "Session", units: Units) -> str:
     """Return a session's day and conditions in one line."""
-    conditions = conditions_words(session.speed_kmh, session.incline, session.shoes, session.state)
+    belt = session.speed_kmh, session.incline
+    conditions = conditions_words(*belt, session.shoes, session.state, units)
     return " · ".join([day_words(session.day), *conditions])
 
 
 def conditions_words(
-    speed_kmh: float | None, incline: float | None, shoes: str | None, state: str | None
+    speed_kmh: float | None,
+    incline: float | None,
+    shoes: str | None,
+    state: str | None,
+    units: Units,
 ) -> list[str]:
     """Return a session's conditions as far as they are known (None = unknown)."""
     conditions = [
-        "" if speed_kmh is None else f"{speed_kmh:g} km/h",
+        "" if speed_kmh is None else speed_words(speed_kmh, units),
         "" if incline is None else f"{incline:g} % incline",
         shoes or "",
         state or "",

@@ -8,8 +8,9 @@ from typing import Any, cast
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.library.vocabulary import Decision
-from posture.report.texts import findings, value_words, verdict_words
+from posture.report.texts import findings, verdict_words
 from posture.results.report import Report
+from posture.results.sentences import about_words
 from posture.system.validation import ContentError, convert
 from posture.ui.browser.components import component
 from posture.ui.browser.contract import Finding, FindingDecision, FlagsData, Topic
@@ -69,7 +70,7 @@ def _flag(report: Report, key: str, decisions: Mapping[str, str]) -> Finding:
         "key": key,
         "title": title_of(key, CHECKS),
         "verdict": measurement.verdict,
-        "words": f"{verdict_words(measurement)}: {value_words(measurement)}",
+        "words": f"{verdict_words(measurement)}: {about_words(measurement)}",
         "time": shot.time_s if shot else None,
         "decision": cast("Decision | None", decisions.get(key)),
     }

@@ -160,7 +160,10 @@ def hand_out_of(seen: Review) -> "HandOut":
         report = without_rejected(drawn, decisions)
         choice = choice_of(transaction, job.id) or first_choice(offered_pictures(report))
         notes = [n for n in notes_of(transaction, job.id) if n.note_id not in choice.left_out]
-        runner, session = name_of(transaction, clip.session.runner_id), session_words(clip.session)
+        runner, session = (
+            name_of(transaction, clip.session.runner_id),
+            session_words(clip.session, job.settings.units),
+        )
     video = analysed_video(job)
     draw = partial(shared_worker.run, video, note_pictures) if video and notes else note_pictures
     factor = drawn.clip.slow_motion_factor

@@ -18,7 +18,7 @@ from posture.library.records import Conditions
 from posture.library.tables import LONGEST_NAME, Runner
 from posture.library.vocabulary import STATES
 from posture.results.clip_settings import BACKS
-from posture.results.ranges import CAPTURE_FPS, INCLINE, SPEED_KMH
+from posture.results.ranges import CAPTURE_FPS, INCLINE
 from posture.ui.clips.clip_folder import AppClip, Settings, read_progress
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, progress_words
@@ -30,6 +30,7 @@ from posture.ui.coach.filing import (
     requested_filing,
 )
 from posture.ui.parts.picker import app_is_local, empty_picker, picker
+from posture.ui.parts.units import chosen_units, number_field, speed_field
 
 LOOK_EVERY_S: Final = 1.0
 MOST_SHOWN: Final = 8
@@ -71,24 +72,18 @@ def _session() -> Conditions:
     left, right = st.columns(2)
     with left:
         day = st.date_input("Date", "today", key="import-day", max_value="today")
-        speed = _number("Belt speed, km/h", *SPEED_KMH, "import-speed")
+        speed = speed_field(None, chosen_units(), "import-speed")
         state = st.pills("Runner was", STATES, key="import-state")
         back = st.pills("The back", BACKS, format_func=BACK_NAMES.__getitem__, key="import-back")
     with right:
         shoes = st.text_input("Shoes", key="import-shoes", max_chars=LONGEST_NAME)
-        incline = _number("Incline, %", *INCLINE, "import-incline")
+        incline = number_field("Incline, %", *INCLINE, None, "import-incline")
     st.caption(
         "Clips are only comparable where speed, incline, shoes and camera are the same, so enter "
         "what you know."
     )
     assert isinstance(day, date)
     return Conditions(day, speed, incline, " ".join(shoes.split()) or None, state, back)
-
-
-def _number(label: str, low: float, high: float, key: str) -> float | None:
-    return st.number_input(
-        label, float(low), float(high), None, 1.0, "%g", key=key, placeholder="not known"
-    )
 
 
 def _analysed_clips(desk: Desk) -> list[AppClip]:
@@ -131,6 +126,7 @@ def _send(
         capture_fps,
         back=conditions.back,
         runner_kind=kind,
+        units=chosen_units(),
     )
     trouble = [_take(partial(_mark, job, filing)) for job in jobs]
     trouble += [_take(partial(_queue, desk, path, settings, filing)) for path in paths]

@@ -27,6 +27,7 @@ from posture.ui.open_library.claiming import ask_name, leave, this_coach
 from posture.ui.open_library.shared_library import library_or_stop
 from posture.ui.parts.clips_list import ICONS
 from posture.ui.parts.page_address import go_to_review, go_to_runner
+from posture.ui.parts.units import ask_units
 
 AT_ONCE: Final = 20
 PAGE: Final = "library-page"
@@ -64,6 +65,7 @@ def library_page(desk: Desk) -> None:
         return
     with st.popover("Who you are", icon=":material/badge:"):
         ask_name()
+        ask_units()
     wanted = _filters(runners, tags)
     page = _page(library, wanted)
     for row in page.rows:

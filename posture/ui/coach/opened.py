@@ -5,7 +5,7 @@ library's files where the disk supports that, and later corrections.
 """
 
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from posture.library.store import remove_folders
 from posture.library.tables import Clip, StoredAnalysis, StoredFile
 from posture.library.unfinished import ANALYSIS, CORRECTIONS, opened_analysis, unfinished
 from posture.pipeline.job import PREVIEW, PREVIEWING, REPORT, TRACK, ignore_progress
+from posture.results.clip_settings import Units
 from posture.results.corrections import Corrections, load_corrections, save_corrections
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
@@ -77,6 +78,15 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> AppClip:
         job = _job(clip, folder)
         save_job(job)  # last: only then is the folder complete
     return job
+
+
+def in_units(job: AppClip, units: Units) -> AppClip:
+    """Return an opened clip whose texts are in these units from now on."""
+    if job.settings.units == units:
+        return job
+    changed = replace(job, settings=replace(job.settings, units=units))
+    save_job(changed)
+    return changed
 
 
 def _carry_over(corrections: Corrections, folder: Path) -> None:

@@ -13,6 +13,7 @@ from posture.library.queries import ComparableClip, HistoryPoint, obstacles_to
 from posture.results.formatting import number
 from posture.ui.clips.wording import conditions_words, day_words, plain
 from posture.ui.parts.charts import BLUE, CONFIG, GREY, ORANGE, empty_figure
+from posture.ui.parts.units import chosen_units
 
 ALIKE: Final = "filmed alike"
 CHANGED: Final = "real change"
@@ -146,6 +147,8 @@ def _hover(dot: Dot) -> str:
     assert point.value is not None
     within = f" ± {number(point.u, point.unit)}" if point.u else ""
     value = f"{day_words(point.day)}: {number(point.value, point.unit)}{within}"
-    head = ", ".join([value, *conditions_words(point.speed_kmh, None, None, point.state)])
+    head = ", ".join(
+        [value, *conditions_words(point.speed_kmh, None, None, point.state, chosen_units())]
+    )
     # Plotly interprets some tags in texts; nothing here may be taken for a tag.
     return f"{head}<br>{dot.words}".replace("<br>", "\n").replace("<", "&lt;").replace("\n", "<br>")

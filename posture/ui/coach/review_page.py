@@ -35,7 +35,7 @@ from posture.ui.clips.wording import plain, session_words
 from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out_page import hand_out_box
 from posture.ui.coach.kept_results import save_review
-from posture.ui.coach.opened import NoReportError, note_analysis, open_clip
+from posture.ui.coach.opened import NoReportError, in_units, note_analysis, open_clip
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_to_analyse
@@ -43,6 +43,7 @@ from posture.ui.open_library.claiming import check_job_free, claimed, is_mine, s
 from posture.ui.pages.clip_page import show_not_judged, watch
 from posture.ui.parts.answer import show_headline
 from posture.ui.parts.page_address import go_to_library, go_to_review
+from posture.ui.parts.units import chosen_units
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.pictures import illustrated_now
 
@@ -64,7 +65,7 @@ def review_page(library: Library, clip_id: str) -> None:
         st.error(plain(trouble))
     try:
         with stages_shown() as stages:
-            job = open_clip(library, clip_id, stages)
+            job = in_units(open_clip(library, clip_id, stages), chosen_units())
         _reviewed(library, job, _held_by_another(library, clip_id))
     except NoReportError as error:
         offer_to_analyse(library, clip_id, str(error))
@@ -96,7 +97,7 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
     with library.reading() as transaction:
         clip, analysis = transaction.get_one(Clip, job.id), newest_of(transaction, job.id)
         assert analysis is not None
-        runner_id, session = clip.session.runner_id, session_words(clip.session)
+        runner_id, session = clip.session.runner_id, session_words(clip.session, job.settings.units)
         runner = name_of(transaction, runner_id)
         decisions, notes = decisions_of(transaction, analysis.id), notes_of(transaction, job.id)
         left = waiting(transaction, holder=this_coach().holder)

@@ -11,9 +11,11 @@ from posture.library.names import name_key
 from posture.library.people import Details, Known, add_runner, change_runner, fill_in, namesakes
 from posture.library.tables import LONGEST_NAME, Runner, now
 from posture.library.vocabulary import KINDS
-from posture.results.ranges import BIRTH_YEAR, HEIGHT_CM
+from posture.results.formatting import height_words
+from posture.results.ranges import BIRTH_YEAR
 from posture.ui.clips.wording import day_words, plain
 from posture.ui.parts.page_address import go_to_runner
+from posture.ui.parts.units import chosen_units, height_field
 
 ASKED: Final = "same-person"
 """Session key of the name for which the page asks whether it is the same person."""
@@ -50,15 +52,7 @@ def _fields(key: str, runner: Runner | None) -> tuple[str, Details]:
             placeholder="not given",
         )
     with right:
-        height = st.number_input(
-            "Height, cm",
-            *HEIGHT_CM,
-            known.height_cm,
-            1.0,
-            "%g",
-            key=f"{key}-height",
-            placeholder="not given",
-        )
+        height = height_field("Height", known.height_cm, chosen_units(), f"{key}-height")
     about = st.text_input(
         "What tells them apart from others of the same name",
         known.about or "",
@@ -96,7 +90,7 @@ def _known_words(known: Known) -> str:
         runner.name,
         f"born {runner.birth_year}" if runner.birth_year else "",
         runner.about or "",
-        f"{runner.height_cm:g} cm" if runner.height_cm else "",
+        height_words(runner.height_cm, chosen_units()) if runner.height_cm else "",
         f"last here on {day_words(known.last)}" if known.last else "no clip yet",
     ]
     return " · ".join(filter(None, parts))

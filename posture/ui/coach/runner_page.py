@@ -21,11 +21,13 @@ from posture.library.queries import (
     obstacles_to,
 )
 from posture.library.tables import Clip, Runner
+from posture.results.formatting import height_words
 from posture.ui.clips.wording import conditions_words, day_words, plain
 from posture.ui.coach.over_time import over_time
 from posture.ui.coach.runner_form import change_runner_form
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.parts.page_address import go_to_library, go_to_review, go_to_together
+from posture.ui.parts.units import chosen_units
 
 AT_ONCE: Final = 30
 HOW: Final = (
@@ -92,7 +94,7 @@ def _about(library: Library, runner: Runner, apart_in_title: bool) -> None:
     apart = [f"born {runner.birth_year}" if runner.birth_year else "", plain(runner.about or "")]
     known = [
         *([] if apart_in_title else apart),
-        f"{runner.height_cm:g} cm" if runner.height_cm else "",
+        height_words(runner.height_cm, chosen_units()) if runner.height_cm else "",
         KIND_NAMES.get(runner.kind or "", ""),
         plain(" ".join(runner.notes.split())),
     ]
@@ -136,7 +138,8 @@ def _reference(taken: list[ComparableClip]) -> ComparableClip:
 def take_words(take: ComparableClip) -> str:
     """Return a clip's day, name and conditions in one line."""
     filming = take.filming
-    conditions = conditions_words(filming.speed_kmh, filming.incline, filming.shoes, take.state)
+    belt = filming.speed_kmh, filming.incline
+    conditions = conditions_words(*belt, filming.shoes, take.state, chosen_units())
     return " · ".join([day_words(take.day), take.name, *conditions])
 
 

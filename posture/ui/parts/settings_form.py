@@ -1,24 +1,13 @@
 """The form for a clip's settings, all of which are optional."""
 
-from collections.abc import Callable
-from typing import Final
-
 import streamlit as st
 
 from posture.care.plan_wording import KIND_NAMES
-from posture.results.clip_settings import RUNNER_KINDS, UNIT_SYSTEMS, Units
-from posture.results.formatting import cm_of, height_words, kmh_of, speed_words
-from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
+from posture.results.clip_settings import RUNNER_KINDS
+from posture.results.ranges import CAPTURE_FPS, INCLINE
 from posture.ui.clips.clip_folder import Settings, clips_folder, list_jobs
 from posture.ui.clips.wording import date_words
-
-HEIGHT: Final = "5 ft 10 in"
-PACE: Final = "9:30"
-"""How a height and a pace are written."""
-UNIT_NAMES: Final[dict[str, str]] = {
-    "metric": "km/h and cm",
-    "imperial": "min/mile and feet",
-}
+from posture.ui.parts.units import height_field, number_field, speed_field, unit_pills
 
 
 def settings_form(key: str, known: Settings) -> Settings:
@@ -40,21 +29,14 @@ def settings_form(key: str, known: Settings) -> Settings:
         format_func=KIND_NAMES.__getitem__,
         key=f"{key}-runner",
     )
-    units = st.pills(
-        "Units",
-        UNIT_SYSTEMS,
-        default=known.units,
-        format_func=UNIT_NAMES.__getitem__,
-        key=f"{key}-units",
-        required=True,
-    )
+    units = unit_pills(known.units, f"{key}-units")
     left, right = st.columns(2)
     with left:
-        height = _height(known.height_cm, units, f"{key}-height")
-        speed = _speed(known.speed_kmh, units, f"{key}-speed")
+        height = height_field("Your height", known.height_cm, units, f"{key}-height")
+        speed = speed_field(known.speed_kmh, units, f"{key}-speed")
     with right:
-        incline = _number("Incline, %", *INCLINE, known.incline, f"{key}-incline")
-        capture = _number(
+        incline = number_field("Incline, %", *INCLINE, known.incline, f"{key}-incline")
+        capture = number_field(
             "Filmed at, frames/s",
             *CAPTURE_FPS,
             known.capture_fps,
@@ -95,57 +77,4 @@ def _stance(key: str, known: Settings) -> str | None:
         placeholder="in this clip, or not filmed",
         help="Three seconds side on, from the same place and day. Check that clip first: that it "
         "shows no running does not matter here.",
-    )
-
-
-def _height(known: float | None, units: Units, key: str) -> float | None:
-    if units == "metric":
-        return _number("Your height, cm", *HEIGHT_CM, known, key)
-    shown = "" if known is None else height_words(known, units)
-    entered = _text("Your height, feet and inches", HEIGHT, shown, key)
-    return known if entered == shown else _within(entered, cm_of, HEIGHT_CM, HEIGHT)
-
-
-def _speed(known: float | None, units: Units, key: str) -> float | None:
-    if units == "metric":
-        return _number("Belt speed, km/h", *SPEED_KMH, known, key)
-    shown = "" if known is None else speed_words(known, units).split()[0]
-    entered = _text("Belt pace, minutes a mile", PACE, shown, key)
-    return known if entered == shown else _within(entered, kmh_of, SPEED_KMH, PACE)
-
-
-def _text(label: str, example: str, known: str, key: str) -> str:
-    entered = st.text_input(label, known, key=f"{key}-imperial", placeholder=f"such as {example}")
-    return entered.strip()
-
-
-def _within(
-    entered: str,
-    convert: Callable[[str], float | None],
-    bounds: tuple[float, float],
-    example: str,
-) -> float | None:
-    """Return what was entered, converted; None if it is empty, or not a value in the range."""
-    if not entered:
-        return None
-    value = convert(entered)
-    if value is None or not bounds[0] <= value <= bounds[1]:
-        st.warning(f"This must be written like {example}; it is left out.")
-        return None
-    return value
-
-
-def _number(
-    label: str, low: float, high: float, known: float | None, key: str, help: str | None = None
-) -> float | None:
-    return st.number_input(
-        label,
-        float(low),
-        float(high),
-        known,
-        step=1.0,
-        format="%g",
-        key=key,
-        help=help,
-        placeholder="not known",
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError
-from posture.report.guidance import FIRST, WARNING_SIGNS, WARNING_SIGNS_SOURCE, WarningSigns
+from posture.report.guidance import FIRST, WARNING_SIGNS, WarningSigns
 from posture.results.clip_settings import BACKS, Back
 from posture.ui.clips.kept_answer import (
     Lesser,
@@ -86,9 +86,7 @@ def emergency_page() -> None:
     st.title(EMERGENCY.action, anchor=False)
     st.error(EMERGENCY.say)
     st.markdown("\n".join(f"- {sign}" for sign in EMERGENCY.signs))
-    st.markdown(
-        "If you cannot call, ask somebody near you to do it, or go to the nearest hospital."
-    )
+    st.markdown(CANNOT_CALL)
     st.button("None of these is there", key="no-emergency", on_click=_take_back)
 
 
@@ -117,7 +115,6 @@ def _ask_signs() -> None:
             _ask(group)
     if any(_answer(group) == YES for group in WARNING_SIGNS):
         st.markdown(PERSON_FIRST)
-    st.caption(WARNING_SIGNS_SOURCE)
 
 
 def _ask(group: WarningSigns) -> None:

@@ -10,7 +10,13 @@ from posture.care import plan_wording as wording
 from posture.care.planning import cue_follows, is_general, steps_of
 from posture.checks import CHECKS, advice_for, cadence
 from posture.errors import PostureError
-from posture.report.guidance import COMMON, LOAD_BASIS, LOAD_CHECKLIST, NOT_SEEN
+from posture.report.guidance import (
+    COMMON,
+    LOAD_BASIS,
+    LOAD_CHECKLIST,
+    NOT_SEEN,
+    WARNING_SIGNS_SOURCE,
+)
 from posture.results.clip_settings import BACKS, RUNNER_KINDS
 from posture.results.report import Exercise, Plan, Report
 from posture.ui.clips.clip_folder import AppClip, read_ticks, save_job, tick
@@ -161,7 +167,7 @@ def _curious(plan: Plan) -> None:
     with st.expander(wording.CURIOUS):
         lines = [f"**{part}: {grade}.** {source}" for part, grade, source in wording.BASIS]
         lines += [f"**{e.name}.** {e.source}." for e in plan.exercises]
-        st.markdown(_bullets((*lines, METRONOME_BASIS, LOAD_BASIS)))
+        st.markdown(_bullets((*lines, METRONOME_BASIS, LOAD_BASIS, WARNING_SIGNS_SOURCE)))
 
 
 def _tick(job: AppClip, line: str, key: str) -> None:
