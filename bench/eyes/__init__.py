@@ -1,0 +1,1 @@
+"""Contacts of real clips, as people saw them in the pictures."""
