@@ -46,15 +46,21 @@ def match(true_s: FloatArray, found_s: FloatArray, start_s: float, end_s: float)
     is complete; true ones outside count as neither missed nor found.
     """
     true_s = true_s[(true_s >= start_s) & (true_s <= end_s)]
-    errors, used = [], set()
-    for instant in true_s.tolist():
-        gaps = found_s - instant
-        best = int(np.argmin(np.abs(gaps))) if len(gaps) else -1
-        if best >= 0 and abs(gaps[best]) <= REACH_S and best not in used:
-            used.add(best)
-            errors.append(float(gaps[best]))
-    inside = [k for k, t in enumerate(found_s.tolist()) if start_s <= t <= end_s]
-    return Match(np.array(errors), len(true_s) - len(errors), len(set(inside) - used))
+    pairs = nearest_pairs(true_s, found_s)
+    errors = np.array([found_s[found] - true_s[true] for true, found in pairs])
+    inside = {k for k, t in enumerate(found_s.tolist()) if start_s <= t <= end_s}
+    return Match(errors, len(true_s) - len(pairs), len(inside - {found for _, found in pairs}))
+
+
+def nearest_pairs(true_s: FloatArray, found_s: FloatArray) -> list[tuple[int, int]]:
+    """Pair each true instant with the nearest found one within 100 ms that is still free."""
+    pairs: list[tuple[int, int]] = []
+    for number, instant in enumerate(true_s.tolist()):
+        gaps = np.abs(found_s - instant)
+        best = int(np.argmin(gaps)) if len(gaps) else -1
+        if best >= 0 and gaps[best] <= REACH_S and best not in {found for _, found in pairs}:
+            pairs.append((number, best))
+    return pairs
 
 
 def match_steps(

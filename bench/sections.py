@@ -64,7 +64,7 @@ ACCURACY: Final = Page(
         ),
         *("plates-events", "plates-runners", "plates-intervals"),
         *("norms", "norms-left-out", "norms-differences"),
-        *("real", "real-contacts", "real-refusals"),
+        *("real", "eyes", "eyes-passes", "real-refusals"),
     ),
 )
 PERFORMANCE: Final = Page(

@@ -1,0 +1,240 @@
+"""Contacts that posture finds in real clips against those that people saw, as tables."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self, get_args
+
+import numpy as np
+
+from bench.eyes.labels import Kind, Label, LabelledClip, Side, differences, find_clip, load
+from bench.matching import nearest_pairs
+from bench.sections import Section, section
+from bench.tracks import cached_track
+from posture.arrays import FloatArray
+from posture.pipeline.analysis import analyze_track
+from posture.results.clip_settings import ClipSettings
+from posture.results.report import Report, Step
+from posture.tracking.pose.models import Model
+from posture.video import read_frames
+
+NAMES: Final[dict[Kind, str]] = {"contact": "initial contact", "toe_off": "toe-off"}
+COLUMNS: Final = (
+    *("clip", "event", "foot", "labelled", "missed", "extra"),
+    *("bias, ms", "SD", "mean error", "largest"),
+    *("within ± u", "within ± u and the eyes' ±"),
+)
+
+
+@dataclass(frozen=True)
+class Instants:
+    """Instants of one kind, seconds, with the half-widths of their intervals; NaN = not given."""
+
+    time_s: FloatArray
+    u_s: FloatArray
+
+
+@dataclass(frozen=True)
+class Against:
+    """Posture against the eyes, for one event of one foot.
+
+    Attributes
+    ----------
+    error_s : ndarray (pairs,)
+        Found minus seen, seconds.
+    u_s, eyes_u_s : ndarray (pairs,)
+        Half-widths of posture's interval (NaN = not given) and of the eyes' label, seconds.
+    labelled, extra : int
+        How many events the eyes saw; how many posture found that they did not.
+    """
+
+    error_s: FloatArray
+    u_s: FloatArray
+    eyes_u_s: FloatArray
+    labelled: int
+    extra: int
+
+    @classmethod
+    def of(cls, seen: Instants, found: Instants, start_s: float, end_s: float) -> Self:
+        """Pair what was seen with what was found; all that was seen is from start to end."""
+        pairs = nearest_pairs(seen.time_s, found.time_s)
+        true = np.array([one for one, _ in pairs], dtype=int)
+        own = np.array([other for _, other in pairs], dtype=int)
+        inside = np.flatnonzero((found.time_s >= start_s) & (found.time_s <= end_s))
+        return cls(
+            found.time_s[own] - seen.time_s[true],
+            found.u_s[own],
+            seen.u_s[true],
+            len(seen.time_s),
+            len(set(inside.tolist()) - set(own.tolist())),
+        )
+
+    @classmethod
+    def together(cls, several: Sequence[Self]) -> Self:
+        """Return several as one."""
+        return cls(
+            np.concatenate([own.error_s for own in several]),
+            np.concatenate([own.u_s for own in several]),
+            np.concatenate([own.eyes_u_s for own in several]),
+            sum(own.labelled for own in several),
+            sum(own.extra for own in several),
+        )
+
+    @property
+    def cells(self) -> list[str]:
+        """Text of `COLUMNS` from ``labelled`` on; a dash stands for what is not known."""
+        missed = self.labelled - len(self.error_s)
+        counts = [str(self.labelled), str(missed), str(self.extra)]
+        if not len(self.error_s):
+            return [*counts, *["–"] * 6]
+        ms = 1000 * self.error_s
+        largest = ms[np.argmax(np.abs(ms))]
+        errors = [f"{ms.mean():+.1f}", f"{ms.std():.1f}", f"{np.abs(ms).mean():.1f}"]
+        both_s = np.hypot(self.u_s, self.eyes_u_s)
+        return [*counts, *errors, f"{largest:+.0f}", self._share(self.u_s), self._share(both_s)]
+
+    def _share(self, u_s: FloatArray) -> str:
+        if np.isnan(u_s).any():
+            return "–"
+        return f"{100 * (np.abs(self.error_s) <= u_s).mean():.0f} %"
+
+
+def eyes_sections(model: Model, folder: Path, say: Callable[[str], None]) -> list[Section]:
+    """Compare on every labelled clip that is in ``folder``; say which are not, and why.
+
+    Returns
+    -------
+    list of Section
+        None where no labelled clip is at hand.
+    """
+    labelled = load()
+    rows: list[tuple[str, ...]] = []
+    judged: dict[tuple[Kind, Side], list[Against]] = {}
+    for own in labelled:
+        path = find_clip(folder, own)
+        if path is None:
+            say(f"{own.clip} is left out: it is not in {folder}, or is not the labelled file.")
+            continue
+        report = analyze_track(cached_track(path, model), ClipSettings()).report
+        if report.refusal is not None:
+            rows.append((own.clip, f"refused: {report.refusal.code}", *["–"] * (len(COLUMNS) - 2)))
+            continue
+        for event, against in _compared(own, report, frame_times_s(path)).items():
+            rows.append((own.clip, NAMES[event[0]], event[1], *against.cells))
+            if not own.copy_of:
+                judged.setdefault(event, []).append(against)
+    rows += _totals(judged)
+    compared = [section("eyes", _TITLE, _NOTE, COLUMNS, rows)] if rows else []
+    return [*compared, *_passes(labelled, folder)]
+
+
+def frame_times_s(path: Path) -> FloatArray:
+    """Return the times of all frames of a clip, seconds."""
+    with read_frames(path, long_side=32) as frames:
+        for _ in frames:
+            pass
+        return np.array(frames.file_times_s)
+
+
+def _compared(
+    own: LabelledClip, report: Report, times_s: FloatArray
+) -> dict[tuple[Kind, Side], Against]:
+    start_s, end_s = times_s[own.first_frame], times_s[own.last_frame]
+    return {
+        (kind, side): Against.of(
+            seen(own.first, kind, side, times_s),
+            _found(report.steps, kind, side),
+            start_s,
+            end_s,
+        )
+        for kind in get_args(Kind)
+        for side in get_args(Side)
+    }
+
+
+def seen(labels: Sequence[Label], kind: Kind, side: Side, times_s: FloatArray) -> Instants:
+    """Return the labels of one event of one foot as seconds.
+
+    Parameters
+    ----------
+    labels : sequence of Label
+        In frames.
+    kind, side : Kind, Side
+        Which of them.
+    times_s : ndarray (frames,)
+        The clip's frame times, seconds, at least two.
+    """
+    chosen = [label for label in labels if (label.kind, label.side) == (kind, side)]
+    middle = np.array([label.frame for label in chosen])
+    half = np.array([label.half_width for label in chosen])
+    numbers = np.arange(len(times_s))
+    spacing_s = (times_s[-1] - times_s[0]) / (len(times_s) - 1)
+    return Instants(np.interp(middle, numbers, times_s), half * spacing_s)
+
+
+def _found(steps: Sequence[Step], kind: Kind, side: Side) -> Instants:
+    own = [step for step in steps if step.near == (side == "near")]
+    if kind == "contact":
+        times = np.array([step.contact_s for step in own])
+        return Instants(times, np.array([step.contact_u_s for step in own]))
+    times = np.array([step.toe_off_s for step in own if step.toe_off_s is not None])
+    return Instants(times, np.full(len(times), np.nan))
+
+
+def _totals(judged: dict[tuple[Kind, Side], list[Against]]) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for kind in get_args(Kind):
+        feet = {side: judged.get((kind, side), []) for side in get_args(Side)}
+        feet["both"] = [own for several in feet.values() for own in several]
+        for foot, several in feet.items():
+            if several:
+                rows.append(("all", NAMES[kind], foot, *Against.together(several).cells))
+    return rows
+
+
+def _passes(labelled: Sequence[LabelledClip], folder: Path) -> list[Section]:
+    """What two pairs of eyes saw of the same events; nothing without the second."""
+    gaps_s: dict[Kind, list[float]] = {kind: [] for kind in get_args(Kind)}
+    alone = dict.fromkeys(get_args(Kind), 0)
+    for own in labelled:
+        path = find_clip(folder, own) if own.second else None
+        if path is None:
+            continue
+        times_s = frame_times_s(path)
+        numbers = np.arange(len(times_s))
+        pairs = differences(own)
+        for first, second in pairs:
+            both_s = np.interp([first.frame, second.frame], numbers, times_s)
+            gaps_s[first.kind].append(float(both_s[1] - both_s[0]))
+        for label in own.second:
+            alone[label.kind] += label not in {second for _, second in pairs}
+    rows = [
+        (
+            NAMES[kind],
+            str(len(gaps)),
+            f"{1000 * np.mean(gaps):+.1f}",
+            f"{1000 * np.std(gaps):.1f}",
+            f"{1000 * np.mean(np.abs(gaps)):.1f}",
+            str(alone[kind]),
+        )
+        for kind, gaps in gaps_s.items()
+        if gaps
+    ]
+    columns = ("event", "seen by both", "second minus first, ms", "SD", "mean", "by second alone")
+    return [section("eyes-passes", _PASSES_TITLE, _PASSES_NOTE, columns, rows)] if rows else []
+
+
+_TITLE: Final = "Real clips: contacts and toe-offs against eyes"
+_NOTE: Final = (
+    "Every contact and toe-off of four real runs, seen in the pictures alone before posture was "
+    "run on them (`bench/eyes/labels.json`; initial contact is the first touch of any part of the "
+    "foot on the belt, toe-off the last touch of the toe). Errors are found minus seen, and so "
+    "contain the eyes' own: a frame lasts 33 ms (17 in the gym clip). A pair is at most 100 ms "
+    "apart; what has none is missed, or extra. ± u is the interval that the report gives each "
+    "contact. A clip that repeats the frames of another is not part of the totals."
+)
+_PASSES_TITLE: Final = "Real clips: two pairs of eyes"
+_PASSES_NOTE: Final = (
+    "A fifth of the contacts, drawn at random, labelled again by other eyes that did not know "
+    "the first labels, with whatever else their pictures showed."
+)
