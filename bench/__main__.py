@@ -6,7 +6,8 @@ people drawn at random are rendered and measured, and nothing else; with ``--sta
 stand still before they run. FOLDER holds what may not be in the repository (real clips, force
 plates); by default ``../shared``. What is not there keeps the figures of an earlier run in
 ``docs/accuracy.md``. Speed is shown on the sample clip; ``python -m bench.performance`` measures
-it properly. ``python -m bench.plates`` and ``python -m bench.norms`` run the force plates alone.
+it properly. ``python -m bench.plates`` and ``python -m bench.norms`` run the force plates alone,
+``python -m bench.eyes`` the contacts that eyes saw in real clips.
 
 Ends with 1 where a target is missed that the published table does not miss; that table then stays
 as published. To accept a miss, take the table out of ``bench/accuracy.json`` and run again.
@@ -26,6 +27,7 @@ from bench.accuracy import (
     stance_sections,
 )
 from bench.design import Entry, full_set, quick_set, random_set, stance_set
+from bench.eyes.compare import eyes_sections
 from bench.films import SAMPLE
 from bench.hollow import hollow_section
 from bench.landing import landing_section
@@ -84,6 +86,7 @@ def main() -> int:
         *plates_sections(shared, console.print),
         *norms_sections(shared),
         *real_sections(model, shared),
+        *eyes_sections(model, shared / "clips", console.print),
     ]
     for own in [targets, *sections]:
         show(console, own)

@@ -1,1 +1,1 @@
-"""Contacts of real clips, as people saw them in the pictures."""
+"""Contacts of real clips, as seen in the pictures."""

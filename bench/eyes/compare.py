@@ -1,4 +1,4 @@
-"""Contacts that posture finds in real clips against those that people saw, as tables."""
+"""Contacts that posture finds in real clips against those seen in the pictures, as tables."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Final, Self, get_args
 import numpy as np
 
 from bench.eyes.labels import Kind, Label, LabelledClip, Side, differences, find_clip, load
-from bench.matching import nearest_pairs
+from bench.matching import REACH_S, nearest_pairs
 from bench.sections import Section, section
 from bench.tracks import cached_track
 from posture.arrays import FloatArray
@@ -56,11 +56,15 @@ class Against:
 
     @classmethod
     def of(cls, seen: Instants, found: Instants, start_s: float, end_s: float) -> Self:
-        """Pair what was seen with what was found; all that was seen is from start to end."""
+        """Pair what was seen with what was found; all between start and end was seen.
+
+        What was found within 100 ms of either does not count as extra: its pair may be outside.
+        """
         pairs = nearest_pairs(seen.time_s, found.time_s)
+        reach_s = (end_s - start_s) / 2 - REACH_S
         true = np.array([one for one, _ in pairs], dtype=int)
         own = np.array([other for _, other in pairs], dtype=int)
-        inside = np.flatnonzero((found.time_s >= start_s) & (found.time_s <= end_s))
+        inside = np.flatnonzero(np.abs(found.time_s - (start_s + end_s) / 2) <= reach_s)
         return cls(
             found.time_s[own] - seen.time_s[true],
             found.u_s[own],
@@ -116,11 +120,8 @@ def eyes_sections(model: Model, folder: Path, say: Callable[[str], None]) -> lis
             say(f"{own.clip} is left out: it is not in {folder}, or is not the labelled file.")
             continue
         report = analyze_track(cached_track(path, model), ClipSettings()).report
-        if report.refusal is not None:
-            rows.append((own.clip, f"refused: {report.refusal.code}", *["–"] * (len(COLUMNS) - 2)))
-            continue
         for event, against in _compared(own, report, frame_times_s(path)).items():
-            rows.append((own.clip, NAMES[event[0]], event[1], *against.cells))
+            rows.append((_named(own, report), NAMES[event[0]], event[1], *against.cells))
             if not own.copy_of:
                 judged.setdefault(event, []).append(against)
     rows += _totals(judged)
@@ -134,6 +135,13 @@ def frame_times_s(path: Path) -> FloatArray:
         for _ in frames:
             pass
         return np.array(frames.file_times_s)
+
+
+def _named(own: LabelledClip, report: Report) -> str:
+    """Return the clip's name, and why it has no contacts where it has none."""
+    if report.refusal is not None:
+        return f"{own.clip} (refused: {report.refusal.code})"
+    return own.clip if report.steps else f"{own.clip} (no contacts given)"
 
 
 def _compared(
@@ -155,6 +163,9 @@ def _compared(
 def seen(labels: Sequence[Label], kind: Kind, side: Side, times_s: FloatArray) -> Instants:
     """Return the labels of one event of one foot as seconds.
 
+    A toe-off before the foot's first contact belongs to a step that began before the clip, which no
+    report has, and is left out.
+
     Parameters
     ----------
     labels : sequence of Label
@@ -164,7 +175,9 @@ def seen(labels: Sequence[Label], kind: Kind, side: Side, times_s: FloatArray) -
     times_s : ndarray (frames,)
         The clip's frame times, seconds, at least two.
     """
-    chosen = [label for label in labels if (label.kind, label.side) == (kind, side)]
+    own = [label for label in labels if label.side == side]
+    begin = min((label.frame for label in own if label.kind == "contact"), default=0.0)
+    chosen = [label for label in own if label.kind == kind and label.frame >= begin]
     middle = np.array([label.frame for label in chosen])
     half = np.array([label.half_width for label in chosen])
     numbers = np.arange(len(times_s))
@@ -227,11 +240,13 @@ def _passes(labelled: Sequence[LabelledClip], folder: Path) -> list[Section]:
 _TITLE: Final = "Real clips: contacts and toe-offs against eyes"
 _NOTE: Final = (
     "Every contact and toe-off of four real runs, seen in the pictures alone before posture was "
-    "run on them (`bench/eyes/labels.json`; initial contact is the first touch of any part of the "
-    "foot on the belt, toe-off the last touch of the toe). Errors are found minus seen, and so "
-    "contain the eyes' own: a frame lasts 33 ms (17 in the gym clip). A pair is at most 100 ms "
-    "apart; what has none is missed, or extra. ± u is the interval that the report gives each "
-    "contact. A clip that repeats the frames of another is not part of the totals."
+    "run on them (`bench/eyes/labels.json`). Initial contact is the first touch of any part of the "
+    "foot on the belt, toe-off the last touch of the toe; force plates end a stance where the "
+    "force falls below a threshold, which no eye sees. Errors are found minus seen, and so contain "
+    "the eyes' own: a frame lasts 33 ms (17 in the gym clip). A pair is at most 100 ms apart; what "
+    "has none is missed, or extra. ± u is the interval that the report gives each contact, and the "
+    "eyes' ± what they gave each label. A clip that repeats the frames of another is not part of "
+    "the totals; one that is refused, or gets no contacts, misses all that was seen in it."
 )
 _PASSES_TITLE: Final = "Real clips: two pairs of eyes"
 _PASSES_NOTE: Final = (

@@ -1,9 +1,10 @@
-"""Contacts and toe-offs that people saw in real clips: times only, never pictures.
+"""Contacts and toe-offs seen in the pictures of real clips: times only, never pictures.
 
 A label is what one pair of eyes saw in the pictures alone, before posture was run on the clip.
 *Initial contact* is the first touch of any part of the foot on the belt, *toe-off* the last touch
 of the toe. ``frame`` counts from 0 and has a resolution of half a frame: 5.5 says that frame 5
-shows the foot in the air and frame 6 shows it on the belt.
+shows the foot in the air and frame 6 shows it on the belt. What tells is the foot's height over the
+place where it comes to rest on the belt, and whether it moves with the belt.
 """
 
 import hashlib

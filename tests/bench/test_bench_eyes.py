@@ -185,6 +185,14 @@ def test_labels_become_seconds_at_the_clip_s_own_times() -> None:
     assert found.u_s == pytest.approx([0.1, 0.2])
 
 
+def test_a_toe_off_of_a_step_that_began_before_the_clip_is_left_out() -> None:
+    early, other = Label(3.0, 1.0, "near", "toe_off"), Label(4.0, 1.0, "far", "toe_off")
+    labels = [early, other, NEAR, OFF]
+    times_s = np.arange(30) / 30
+    assert seen(labels, "toe_off", "near", times_s).time_s == pytest.approx([17 / 30])
+    assert seen(labels, "toe_off", "far", times_s).time_s == pytest.approx([4 / 30])
+
+
 def instants(times_s: list[float], u_s: float) -> Instants:
     return Instants(np.array(times_s), np.full(len(times_s), u_s))
 
@@ -197,6 +205,11 @@ def test_what_was_found_is_counted_and_measured_against_what_was_seen() -> None:
     assert against.cells == ["3", "1", "1", "+21.0", "9.0", "21.0", "+30", "50 %", "50 %"]
     wide = Against.of(instants([1.0, 2.0, 3.0], 0.028), found, 0.5, 4.0)
     assert wide.cells[-2:] == ["50 %", "100 %"]
+
+
+@pytest.mark.parametrize(("found_s", "extra"), [(0.59, 0), (0.61, 1), (3.89, 1), (3.91, 0)])
+def test_at_the_ends_nothing_is_extra(found_s: float, extra: int) -> None:
+    assert Against.of(instants([2.0], 0.01), instants([found_s], 0.01), 0.5, 4.0).extra == extra
 
 
 def test_nothing_found_leaves_dashes_and_unknown_intervals_too() -> None:
