@@ -24,7 +24,7 @@ BROWSER: Final = "tests/browser/test_browser_"
 # Its files in chains that take about as long as each other; a chain shares an app and a Chromium.
 CHAINS: Final = (
     ("clip", "coach", "compare"),
-    ("corrections", "start", "take_away"),
+    ("corrections", "start", "take_away", "accessible"),
     ("door", "live", "restart"),
 )
 

@@ -8,7 +8,7 @@ import streamlit as st
 from posture.ui.browser.components import page_script
 from posture.ui.clips.clip_folder import clips_folder
 from posture.ui.live.page import leave_camera, live_page
-from posture.ui.pages.answers_page import answers_page
+from posture.ui.pages.answers_page import TITLE, answers_page
 from posture.ui.pages.clip_page import clip_page
 from posture.ui.pages.compare_page import compare_page
 from posture.ui.pages.start_page import start_page
@@ -31,7 +31,7 @@ SCRIPT: Final = f"<script>{page_script()}</script>"
 def show() -> None:
     """Draw the page for the address: library, comparison, answers, Live, a clip, or the start."""
     st.set_page_config(
-        page_title="Running form check", page_icon=MARK.read_text(encoding="utf-8"), layout="wide"
+        page_title=_title(), page_icon=MARK.read_text(encoding="utf-8"), layout="wide"
     )
     st.html(STYLE)
     header()
@@ -64,3 +64,19 @@ def show() -> None:
         start_page(desk)
     else:
         clip_page(desk, job)
+
+
+def _title() -> str:
+    """Return the name of the browser's tab."""
+    job = shared_desk(clips_folder()).find(clip_in_address())
+    if job is not None:
+        page = job.name
+    elif coach_page() is not None:
+        page = "Library"
+    elif asks_comparison():
+        page = "Compare two clips"
+    elif asks_answers():
+        page = TITLE
+    else:
+        page = "Live" if asks_live() else "Running form check"
+    return f"{page} – posture"

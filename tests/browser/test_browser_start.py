@@ -32,7 +32,16 @@ def test_a_new_tab_finds_the_analysed_clip(
     analysed_sample: AppClip, page: Page, app: Server
 ) -> None:
     open_page(page, app)
-    expect(page.get_by_text(analysed_sample.name).first).to_be_visible()
+    row = page.locator(f".st-key-sheet-{analysed_sample.id}")
+    expect(row).to_contain_text(analysed_sample.name)
+    row.get_by_role("button", name="Open").click()
+    page.wait_for_url(f"**/*clip={analysed_sample.id}")
+    wait_until_drawn(page)
+    # The page begins at its top, with the focus on its heading, and the tab has its name.
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
+    expect(page).to_have_title(f"{analysed_sample.name} – posture")
+    expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
 
 
 CLICKS_ON_THE_AUDIO_CLOCK = """

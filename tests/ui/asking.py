@@ -28,7 +28,16 @@ def show(**address: str) -> AppTest:
 
 def texts(app: AppTest) -> str:
     """Return the texts of a page."""
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.error, app.warning, app.info)
+    kinds = (
+        app.title,
+        app.header,
+        app.subheader,
+        app.markdown,
+        app.caption,
+        app.error,
+        app.warning,
+        app.info,
+    )
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -114,13 +115,8 @@ def wait_for_result(app: AppTest) -> AppTest:
     return app
 
 
-def framed(app: AppTest) -> str:
-    page: str = app.get("iframe")[0].proto.srcdoc
-    return page
-
-
 def texts(app: AppTest) -> str:
-    kinds = (app.markdown, app.caption, app.text, app.error, app.warning, app.title)
+    kinds = (app.markdown, app.caption, app.text, app.error, app.warning, app.title, app.header)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
@@ -238,9 +234,9 @@ def test_an_upload_that_is_no_video_is_refused_with_advice() -> None:
     (place / "notes.mp4").write_bytes(b"not a film")
     app = answer(open_app())
     arrive(app, place.name)
-    page = framed(wait_for_result(click(app, "check")))
+    page = texts(wait_for_result(click(app, "check")))
     assert "This file could not be read" in page
-    assert "notes.mp4" in page
+    assert plain("notes.mp4") in page
     assert "How to film" in page
 
 
@@ -338,10 +334,23 @@ def test_others_in_the_network_do_not_look_at_this_disk() -> None:
 
 
 def test_a_refused_clip_says_why_and_how_to_film() -> None:
-    page = framed(open_app(make_refused().id))
-    assert "The camera looks from the front." in page
-    assert ADVICE in page
-    assert "How to film" in page
+    app = open_app(make_refused().id)
+    page = texts(app)
+    assert app.title[0].value == "This is not a view from the side"
+    for said in ("The camera looks from the front", plain(ADVICE), "How to film"):
+        assert page.count(said) == 1, "each is said once"
+    assert click(app, "another").title[0].value == "See how you run"
+
+
+def test_a_refusal_that_slow_motion_can_cause_asks_for_the_cameras_rate() -> None:
+    job = make_job()
+    refusal = Refusal("not_running", "No strides were found.", "Film a steady run.")
+    write_results(job.result, Analysis(replace(REFUSED, refusal=refusal), None, None), None)
+    write_outcome(job, Outcome("refused", refusal.message))
+    app = open_app(job.id)
+    assert not [field for field in app.number_input if field.key == f"{job.id}-capture"]
+    click(app, "say-rate")
+    assert app.number_input(key=f"{job.id}-capture").label == "Filmed at, frames/s"
 
 
 def test_deleting_removes_everything_and_leads_back() -> None:
@@ -410,8 +419,14 @@ def test_what_the_runner_told_is_kept() -> None:
 
 
 @pytest.mark.parametrize("address", ["nonsense", "../../etc", "20260101-000000-aaaaaaaaa"])
-def test_an_unknown_address_leads_to_the_start(address: str) -> None:
-    assert open_app(address).title[0].value == "See how you run"
+def test_an_unknown_address_leads_to_the_start_and_says_so(address: str) -> None:
+    app = open_app(address)
+    assert app.title[0].value == "See how you run"
+    assert "The clip in this address is not here" in app.warning[0].value
+
+
+def test_the_start_says_nothing_of_a_clip_that_nobody_asked_for() -> None:
+    assert list(open_app().warning) == []
 
 
 def test_pages_name_no_remote_address() -> None:

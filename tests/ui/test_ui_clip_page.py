@@ -51,7 +51,7 @@ def test_charts_and_advice_wait_for_the_player_s_first_frame() -> None:
     assert components(app) == ["posture_player", "posture_cards"]
     assert "**Overstride over the clip**" in texts(app)
     assert not app.get("plotly_chart")
-    assert not app.header
+    assert "What to do" not in [header.value for header in app.header]
 
 
 def test_the_player_s_choice_changes_the_charts_and_nonsense_does_not() -> None:
@@ -89,7 +89,7 @@ def test_the_pelvis_s_charts_are_of_its_first_sign() -> None:
 
 def test_a_clip_too_short_to_judge_can_still_be_watched_and_says_why() -> None:
     app = show(clip=finished(film(Runner(), Camera(seconds=1.5))).id)
-    assert app.title[0].value == "No verdict on this clip"
+    assert app.title[0].value == "The clip is too short"
     assert "posture_player" in components(app)
     assert "posture_cards" not in components(app)
 
@@ -261,7 +261,7 @@ def test_corrections_that_leave_too_little_are_told_and_can_be_taken_back() -> N
     assert outcome is not None
     assert outcome.sentence == CORRECTED, "nobody has looked at it yet"
     app = show(clip=job.id)
-    assert app.title[0].value == "No verdict on this clip"
+    assert app.title[0].value == "No runner was found in the picture"
     assert "report.pdf" in "".join(element.proto.body for element in app.get("html"))
     outcome = current_outcome(job)
     assert outcome is not None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from posture.results.corrections import Corrections, MaskedStretch, save_corrections
@@ -34,7 +35,7 @@ def row(app: AppTest, title: str) -> str:
 def test_a_real_change_is_told_in_words_and_in_the_table() -> None:
     before, after = clip(Runner(overstride=7.0)), clip(Runner(overstride=36.0))
     app = compared(before.id, after.id)
-    assert "overstride" in app.subheader[0].value
+    assert "overstride" in app.header[0].value
     assert "real change" in row(app, "Overstride")
     assert "no clear change" in row(app, "Trunk lean")
     assert players(app) == ["posture_compare"]
@@ -53,17 +54,38 @@ def test_a_runner_may_differ_more_between_days_before_it_counts() -> None:
 
 def test_the_same_runner_twice_has_not_changed() -> None:
     app = compared(clip().id, clip(camera=replace(SIX_S, start_s=1.0)).id)
-    assert app.subheader[0].value.startswith("No number changed")
+    assert app.header[0].value.startswith("No number changed")
     assert "real change" not in texts(app)
 
 
 def test_clips_that_were_not_filmed_alike_are_shown_but_not_judged() -> None:
     left = clip(Runner(overstride=36.0), replace(SIX_S, facing="left"))
     app = compared(clip(Runner(overstride=7.0)).id, left.id)
-    assert "cannot be compared number by number" in app.subheader[0].value
+    assert "cannot be compared number by number" in app.header[0].value
     assert len(app.warning) == 1
     assert row(app, "Overstride").endswith("not comparable |")
     assert players(app) == ["posture_compare"]
+
+
+@pytest.mark.parametrize("gone", ["20260101-000000-aaaaaaaaa", "nonsense"])
+def test_a_clip_that_is_gone_is_told_and_no_other_takes_its_place(gone: str) -> None:
+    clip()
+    after = clip(camera=replace(SIX_S, start_s=1.0))
+    app = compared(gone, after.id)
+    assert "A clip in this address is not here" in app.warning[0].value
+    before_chosen, after_chosen = app.selectbox
+    assert before_chosen.value is None
+    assert after_chosen.value == after.id
+    assert players(app) == []
+
+
+def test_a_clip_without_a_verdict_is_named_and_no_other_takes_its_place() -> None:
+    before, after = clip(), clip(camera=replace(SIX_S, start_s=1.0))
+    clip(camera=replace(SIX_S, start_s=2.0))
+    write_outcome(after, Outcome("refused", "The camera moved."))
+    app = compared(before.id, after.id)
+    assert "has no verdict" in app.warning[0].value
+    assert app.selectbox[1].value is None
 
 
 def test_one_clip_is_too_few() -> None:
@@ -73,7 +95,7 @@ def test_one_clip_is_too_few() -> None:
 def test_only_clips_that_were_judged_are_offered() -> None:
     before, after, refused = clip(), clip(), clip()
     write_outcome(refused, Outcome("refused", "The camera looks from the front."))
-    app = compared(refused.id, "no such clip")
+    app = compared("", "")
     assert [len(box.options) for box in app.selectbox] == [2, 2]
     assert [box.value for box in app.selectbox] == [before.id, after.id]
 

@@ -14,7 +14,6 @@ from posture.ui.clips.wording import (
     size_words,
     waiting_words,
 )
-from posture.ui.parts.report_frame import for_frame
 
 
 def following(done: int, expected: int | None) -> StageProgress:
@@ -92,10 +91,3 @@ def test_sizes_and_dates_in_words() -> None:
 
 def test_file_names_are_shown_as_they_are() -> None:
     assert plain("Läufe *1*_[x]:y:.mp4") == r"Läufe \*1\*\_\[x\]\:y\:\.mp4"
-
-
-def test_a_framed_page_still_loads_nothing_from_elsewhere() -> None:
-    page = """<html><head><meta content="default-src 'none'; img-src data:"></head></html>"""
-    framed = for_frame(page)
-    assert '<base href="about:srcdoc">' in framed
-    assert "default-src 'none'; script-src 'unsafe-inline'; img-src data:" in framed

@@ -20,8 +20,34 @@
       true,
     );
 
+  // A page that is opened by a press begins at its top, with the focus on its heading: the press
+  // redraws the document, and a browser then does neither by itself.
+  const heading = () => document.querySelector("[data-testid=stMain] h1");
+  const now = () => ({ address: location.search, title: heading()?.textContent ?? "" });
+  let shown = now();
+
+  const arrive = () => {
+    const brand = document.querySelector(".st-key-brand");
+    if (brand && !brand.role) Object.assign(brand, { role: "navigation", ariaLabel: "Pages" });
+    const next = now();
+    if (next.title === "" || next.title === shown.title) return;
+    const moved = next.address !== shown.address && shown.title !== "";
+    shown = next;
+    const title = /** @type {HTMLElement | null} */ (heading());
+    if (!moved || !title) return;
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  };
+
   if (!page.postureListens) {
     page.postureListens = true;
+    new MutationObserver(arrive).observe(document.body, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+    arrive();
     swallowRepeated("click", (event) => event.detail > 1);
     swallowRepeated("keydown", (event) => event.repeat && ["Enter", " "].includes(event.key));
   }

@@ -40,7 +40,7 @@ from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_to_analyse
 from posture.ui.open_library.claiming import check_job_free, claimed, is_mine, stay, this_coach
-from posture.ui.pages.clip_page import show_not_judged, watch
+from posture.ui.pages.clip_page import watch
 from posture.ui.parts.answer import show_headline
 from posture.ui.parts.page_address import go_to_library, go_to_review
 from posture.ui.parts.units import chosen_units
@@ -113,7 +113,6 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
     if seen.analysis.track is None:
         if held is None:
             _look_through(library, job, analysis, seen.analysis.report, decisions, done)
-        show_not_judged(seen)
     else:
         _watched(library, seen, analysis, decisions, notes, done, held is None)
     _tags(library, job, held is None)

@@ -48,7 +48,7 @@ SPEEDS: Final = {"0.1×": 0.1, "0.25×": 0.25, "0.5×": 0.5, "Real speed": 1.0}
 
 def downloads_panel(seen: Review) -> None:
     """Show the section; there are fewer files for a clip that was not judged."""
-    st.subheader("Take it with you", anchor="take-away")
+    st.header("Take it with you", anchor="take-away")
     st.html(STYLE)
     judged = seen.analysis.motion is not None
     offered = ALWAYS | (JUDGED if judged else {})

@@ -7,10 +7,8 @@ from typing import Final
 
 import streamlit as st
 
-from posture.checks import CHECKS
 from posture.errors import PostureError
 from posture.pipeline.job import outcome_of
-from posture.report.html import render_html
 from posture.ui.browser.contract import KeptNote
 from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
 from posture.ui.clips.derived import keep_outcome
@@ -18,11 +16,11 @@ from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, progress_words, size_words
 from posture.ui.downloads.downloads_panel import downloads_panel
 from posture.ui.pages.watch_page import cancel, watch_page
-from posture.ui.parts.answer import answer, first_check
+from posture.ui.parts.answer import answer, first_check, show_headline
 from posture.ui.parts.charts import course_chart, stride_charts
+from posture.ui.parts.filming import how_to_film
 from posture.ui.parts.page_address import go_to_start
 from posture.ui.parts.picker import this_computer
-from posture.ui.parts.report_frame import for_frame
 from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.verdict_cards import cards
 from posture.ui.parts.warning_signs import analysis_started, ask_back, signs_answered
@@ -34,6 +32,9 @@ from posture.ui.review.correction_events import correct, corrections_box
 from posture.ui.review.pictures import draw_ahead
 
 LOOK_EVERY_S: Final = 1.0
+AGAIN: Final = "check-again"
+RATE_MAY_HELP: Final = ("not_running", "picture_too_poor", "too_short")
+"""Refusals that slow motion of an unknown rate can bring about."""
 
 
 def clip_page(desk: Desk, job: AppClip) -> None:
@@ -70,12 +71,6 @@ def _failed(desk: Desk, job: AppClip, outcome: Outcome) -> None:
         cancel(desk, job)
 
 
-def show_not_judged(seen: Review) -> None:
-    """Show why there is no verdict, and how to film."""
-    page = render_html(seen.analysis.report, CHECKS, {})
-    st.iframe(for_frame(page), alt=f"Report on {seen.job.name}")
-
-
 def _reviewed(job: AppClip) -> None:
     """Show a clip, judged or not; a clip with a track can be watched and corrected."""
     try:
@@ -84,20 +79,41 @@ def _reviewed(job: AppClip) -> None:
         st.error(plain(str(error)))
         return
     if seen.analysis.track is None:
+        _not_judged(seen)
         _about(job)
-        show_not_judged(seen)
+        how_to_film()
         downloads_panel(seen)
         return
     if job.corrections.exists():
         keep_outcome(job, seen.version, outcome_of(seen.analysis.report))
-    answer(seen)
+    judged = seen.analysis.report.status == "ok"
+    if judged:
+        answer(seen)
+    else:
+        _not_judged(seen)
     _about(job)
     watching = watch(seen)
     if not watching.begun:
         return
-    if seen.analysis.report.status == "ok":
+    if judged:
         what_to_do(seen.analysis.report, job)
+    else:
+        how_to_film()
     downloads_panel(seen)
+
+
+def _not_judged(seen: Review) -> None:
+    """Show why there is no verdict, and what can be done about it here."""
+    show_headline(seen.analysis.report)
+    refusal = seen.analysis.report.refusal
+    with st.container(horizontal=True):
+        st.button("Choose another clip", key="another", type="primary", on_click=go_to_start)
+        if refusal is not None and refusal.code in RATE_MAY_HELP:
+            st.button("Say how fast the camera filmed", key="say-rate", on_click=_unfold_settings)
+
+
+def _unfold_settings() -> None:
+    st.session_state[AGAIN] = True
 
 
 def watch(
@@ -142,7 +158,6 @@ def watch(
     with place:
         course_chart(seen, watching)
     if report.status == "refused":
-        show_not_judged(seen)
         return watching
     stride_charts(seen, watching)
     for warning in report.quality.warnings:
@@ -173,7 +188,7 @@ def _pictures_to_come(job: AppClip) -> None:
 
 
 def _again(desk: Desk, job: AppClip) -> None:
-    with st.expander("Check this clip again", key="check-again", on_change="rerun") as unfolded:
+    with st.expander("Check this clip again", key=AGAIN, on_change="rerun") as unfolded:
         if not unfolded.open:
             return
         ask_back()

@@ -23,6 +23,12 @@ ICONS: Final[dict[ChangeResult, str]] = {
 }
 
 
+GONE: Final = (
+    "A clip in this address is not here: it was deleted, or the address is of another computer."
+)
+NOT_JUDGED: Final = "{name} has no verdict, so there is nothing to compare it by."
+
+
 def compare_page(desk: Desk) -> None:
     """Draw the page."""
     st.title("Compare two clips", anchor=False)
@@ -34,7 +40,11 @@ def compare_page(desk: Desk) -> None:
     if len(judged) < 2:
         st.info("This needs two clips that could be judged. Check another one first.")
         return
+    _say_what_is_missing(desk, judged)
     before, after = _choose(judged)
+    if before is None or after is None:
+        st.info("Choose the clip that is missing.")
+        return
     if before.id == after.id:
         st.info("Choose two different clips.")
         return
@@ -52,24 +62,40 @@ def compare_page(desk: Desk) -> None:
     _show(*seen, days)
 
 
-def _choose(judged: list[AppClip]) -> tuple[AppClip, AppClip]:
-    """Show two lists of clips; the choice is in the address, so that a reload shows it again."""
-    ids_asked = clips_in_address()
+def _say_what_is_missing(desk: Desk, judged: list[AppClip]) -> None:
+    """Say of every clip in the address that cannot be compared why; no other takes its place."""
+    there = {job.id for job in judged}
+    for asked in filter(None, clips_in_address()):
+        if asked in there:
+            continue
+        job = desk.find(asked)
+        st.warning(GONE if job is None else plain(NOT_JUDGED.format(name=job.name)))
+
+
+def _choose(judged: list[AppClip]) -> tuple[AppClip | None, AppClip | None]:
+    """Show two lists of clips; the choice is in the address, so that a reload shows it again.
+
+    Without an address, the two newest are chosen.
+    """
+    asked = clips_in_address()
     by_id = {job.id: job for job in judged}
-    start = [by_id.get(ids_asked[0], judged[1]), by_id.get(ids_asked[1], judged[0])]
+    start = asked if any(asked) else (judged[1].id, judged[0].id)
     ids, labels = list(by_id), _labels(judged)
     chosen = [
         column.selectbox(
             label,
             ids,
-            index=ids.index(first.id),
+            index=ids.index(first) if first in by_id else None,
             format_func=labels.__getitem__,
             key=f"compare-{label}",
+            placeholder="Choose a clip",
         )
         for column, label, first in zip(st.columns(2), ("Before", "After"), start, strict=True)
     ]
-    go_to_comparison(chosen[0], chosen[1])
-    return by_id[chosen[0]], by_id[chosen[1]]
+    before, after = (by_id[job_id] if job_id else None for job_id in chosen)
+    if before and after:
+        go_to_comparison(before.id, after.id)
+    return before, after
 
 
 def _labels(judged: list[AppClip]) -> dict[str, str]:
@@ -93,7 +119,7 @@ def _show(before: Review, after: Review, between_days: bool) -> None:
 
 def show_comparison(before: Review, after: Review, comparison: Comparison) -> None:
     """Show two judged clips in step, and every difference."""
-    st.subheader(plain(comparison.headline()), anchor=False)
+    st.header(plain(comparison.headline()), anchor=False)
     for sentence in comparison.obstacles:
         st.warning(plain(sentence))
     compare_player(before, after)

@@ -8,13 +8,13 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError
-from posture.report.guidance import FILMING
 from posture.system.installation import bundled
 from posture.ui.clips.clip_folder import AppClip, Settings
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import plain
 from posture.ui.parts.clips_list import clips_list
-from posture.ui.parts.page_address import ANSWERS_LABEL, go_to_answers, go_to_clip
+from posture.ui.parts.filming import how_to_film
+from posture.ui.parts.page_address import ANSWERS_LABEL, clip_in_address, go_to_answers, go_to_clip
 from posture.ui.parts.picker import app_is_local, empty_picker, picker, this_computer
 from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.uploader import empty_uploader, uploader
@@ -26,10 +26,6 @@ HERO_ALT: Final = (
     "A runner on a treadmill, seen from the side, with the lines that are measured: the trunk "
     "against upright, and the shin of the landing leg."
 )
-FILMING_ALT: Final = (
-    "Left: the phone stands on a tripod at hip height, level, 3 to 5 metres beside the "
-    "treadmill. Right: its picture shows the runner from the side, from head to shoes."
-)
 SENTENCE: Final = (
     "One side-view treadmill clip shows your lean, your head, where your foot lands and your "
     "rhythm, each with its uncertainty and the very frames it comes from."
@@ -38,11 +34,17 @@ HOW: Final = "[How to film](#film)"
 ANSWER_FIRST: Final = "Say how your back is first."
 PRIVACY: Final = "Everything stays on {computer}. Not medical advice."
 
+GONE: Final = (
+    "The clip in this address is not here: it was deleted, or the address is of another computer."
+)
+
 TakeIn = Callable[[Settings], AppClip]
 
 
 def start_page(desk: Desk) -> None:
-    """Draw the page."""
+    """Draw the page; if the address names a clip that is not here, say so."""
+    if clip_in_address():
+        st.warning(GONE)
     _welcome()
     wide, narrow = st.columns((2, 1), gap="small")
     with wide:
@@ -50,7 +52,7 @@ def start_page(desk: Desk) -> None:
     with narrow:
         _offer_sample(desk)
     clips_list(desk)
-    _how_to_film()
+    how_to_film()
     st.button(ANSWERS_LABEL, key="to-answers", on_click=go_to_answers, icon=":material/help:")
 
 
@@ -64,20 +66,9 @@ def _welcome() -> None:
         st.image((ASSETS / "hero.svg").read_text(encoding="utf-8"), width="stretch", alt=HERO_ALT)
 
 
-def _how_to_film() -> None:
-    with st.container(border=True, key="sheet-film"):
-        st.subheader("How to film", anchor="film")
-        drawing = (ASSETS / "filming.svg").read_text(encoding="utf-8")
-        picture, words = st.columns((1, 1), gap="medium", vertical_alignment="center")
-        with picture:
-            st.image(drawing, width="stretch", alt=FILMING_ALT)
-        with words:
-            st.markdown("\n".join(f"- {line}" for line in FILMING))
-
-
 def _offer_sample(desk: Desk) -> None:
     with st.container(border=True, key="sheet-sample"):
-        st.subheader("No clip at hand?", anchor="sample")
+        st.header("No clip at hand?", anchor=False)
         st.markdown("See a result first: a drawn runner whose foot lands far ahead of the knee.")
         if st.button("Try the sample", key="sample"):
             _take([partial(desk.take_path, SAMPLE)], Settings(annotate=True))
@@ -85,7 +76,7 @@ def _offer_sample(desk: Desk) -> None:
 
 def _offer_clips(desk: Desk) -> None:
     with st.container(border=True, key="sheet-own"):
-        st.subheader("Check a clip", anchor="clip")
+        st.header("Check a clip", anchor="clip")
         ask_back()
         uploads, busy = uploader()
         paths: list[Path] = []

@@ -8,8 +8,9 @@ import streamlit as st
 from posture.care import plan_wording as wording
 from posture.checks import CHECKS
 from posture.checks.base import title_of
+from posture.report.guidance import REFUSALS
 from posture.report.texts import by_urgency, findings, headline, named_first, verdict_words
-from posture.results.report import Report
+from posture.results.report import Refusal, Report
 from posture.ui.clips.wording import plain
 from posture.ui.parts.what_to_do import METRONOME_ANCHOR, PLAN_ANCHOR, cadence_to_raise
 from posture.ui.player.player_files import picture_address
@@ -19,10 +20,11 @@ from posture.ui.review.pictures import pictures_there
 METRONOME_LINK: Final = "Start with the metronome"
 EXERCISE_LINK: Final = "See the first exercise"
 PLAN_LINK: Final = "See the plan"
+NEXT_TIME: Final = "Next time"
 
 
 def answer(seen: Review) -> None:
-    """Show the answer of a clip, judged or not.
+    """Show the answer of a judged clip.
 
     Parameters
     ----------
@@ -30,9 +32,6 @@ def answer(seen: Review) -> None:
         The clip with its current corrections.
     """
     report = seen.analysis.report
-    if report.status == "refused":
-        show_headline(report)
-        return
     st.title(_sentence(report), anchor=False)
     picture, words = st.columns((3, 7), gap="medium")
     with picture, st.container(key="answer-picture"):
@@ -46,11 +45,20 @@ def answer(seen: Review) -> None:
 def show_headline(report: Report) -> None:
     """Show the result of a clip in one sentence, or why there is none."""
     if report.refusal is not None:
-        st.title("No verdict on this clip", anchor=False)
-        st.warning(plain(f"{report.refusal.message} {report.refusal.advice}"))
+        _refused(report.refusal)
         return
     st.title(_sentence(report), anchor=False)
     _why(report)
+
+
+def _refused(refusal: Refusal) -> None:
+    """Show why there is no verdict, and what to do next time: each said once."""
+    guide = REFUSALS[refusal.code]
+    st.title(guide.title, anchor=False)
+    st.markdown(plain(refusal.message))
+    with st.container(border=True, key="sheet-next-time"):
+        st.markdown(f"**{NEXT_TIME}:** {plain(refusal.advice)}")
+        st.markdown("\n".join(f"- {check}" for check in guide.checks))
 
 
 def _sentence(report: Report) -> str:
@@ -96,7 +104,7 @@ def _cue(report: Report) -> None:
         return
     with st.container(border=True, key="sheet-answer"):
         st.caption(wording.CUE_TITLE.upper())
-        st.subheader(plain(report.plan.cue), anchor=False)
+        st.header(plain(report.plan.cue), anchor=False)
         with st.container(key="next"):
             st.markdown(_link(report))
 
