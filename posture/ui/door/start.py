@@ -14,6 +14,7 @@ from posture.errors import PostureError
 from posture.system.files import check_folder
 from posture.system.user_data import data_folder
 from posture.ui.door.broken import log_in_one_line
+from posture.ui.door.compressing import CompressedStatic
 from posture.ui.door.middleware import Door
 from posture.ui.door.place import HERE, Place
 from posture.ui.door.sharing import shared_place, shared_sign_in
@@ -45,7 +46,8 @@ def _place_here(address: str) -> Place:
 
 
 def _arguments(place: Place, sign_in: Any, url: str, opening: str | None) -> dict[str, Any]:
-    return {"middleware": [Middleware(Door, place, sign_in)], "lifespan": _lifespan(url, opening)}
+    middleware = [Middleware(Door, place, sign_in), Middleware(CompressedStatic)]
+    return {"middleware": middleware, "lifespan": _lifespan(url, opening)}
 
 
 def _lifespan(url: str, opening: str | None) -> Callable[[Any], AbstractAsyncContextManager[None]]:
