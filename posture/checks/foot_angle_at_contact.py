@@ -66,7 +66,7 @@ def explain(result: Measurement) -> str:
 CHECK = Check(
     key="foot_angle_at_contact",
     order=60,
-    title="Foot angle at contact",
+    title="Foot angle at landing",
     unit="deg",
     accuracy=Accuracy(bias=0.8, measured=9.7, people=3.3, repeat=8.0),
     definition="Slope from heel to toe at initial contact minus the same in mid-stance, "

@@ -103,6 +103,7 @@ CHECK = Check(
     words=Words(
         usual="how far your head is ahead of the trunk is in the usual range",
         high="your head is further ahead of the trunk than in most runners",
+        minus="the head is behind the line of the trunk",
     ),
     advice=ADVICE,
     figure=figure,

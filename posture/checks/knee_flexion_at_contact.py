@@ -58,7 +58,7 @@ ADVICE: Final = Advice(
 CHECK = Check(
     key="knee_flexion_at_contact",
     order=50,
-    title="Knee bend at contact",
+    title="Knee bend at landing",
     unit="deg",
     # What a hip 7-10 % of a torso further back does to the thigh's line (the two trackers).
     accuracy=Accuracy(bias=0.7, measured=5.2, people=3.3, repeat=2.0, bare=1.7),

@@ -84,6 +84,7 @@ CHECK = Check(
         usual="how far your foot lands ahead of the knee is in the usual range",
         high="your foot lands further ahead of the knee than in most runners",
         of="of the lower leg",
+        minus="the foot lands behind the knee",
     ),
     advice=ADVICE,
     figure=figure,

@@ -44,11 +44,12 @@ NEEDED: Final = {
     "landing": overstride,
     "bounce": vertical_oscillation,
 }
+COUNTED: Final = ("None", "One", "Two", "Three", "Four")
 SIGN_NAMES: Final = {
     "thigh": "a thigh that reaches little behind you",
     "landing": "a foot that lands far ahead of the knee",
     "bounce": "much rise and fall",
-    "upright": "an upright trunk",
+    "upright": "a trunk that is upright or leans back",
 }
 UPRIGHT_DEG: Final = 2.0
 # Where late stance lies, as a share of contact time.
@@ -92,12 +93,13 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
 def _judged(signs: Mapping[str, bool]) -> tuple[Verdict, str]:
     """Verdict on the signs that are seen, and the sentence for it."""
     seen = [SIGN_NAMES[sign] for sign, is_there in signs.items() if is_there]
-    named = SIGNS.format(len(seen) or "None", "is" if len(seen) == 1 else "are")
+    named = SIGNS.format(COUNTED[len(seen)], "is" if len(seen) == 1 else "are")
     named = f"{named}: {joined(seen)}" if seen else named
     if len(seen) <= MOST_WITHOUT_PATTERN:
         return "ok", f"{named}. {LITTLE_EITHER_WAY} {CANNOT_SEE} {TUCKED}"
     if signs["thigh"]:
         return "watch", f"{named}. {CANNOT_SEE} {TUCKED}"
+    named = named[:1].lower() + named[1:]
     return "close", f"Too close to call: {named}, {BUT_NOT_THE_THIGH}. {CANNOT_SEE} {TUCKED}"
 
 

@@ -43,7 +43,7 @@ def explain(result: Measurement) -> str:  # noqa: ARG001
 CHECK = Check(
     key="shank_angle_at_contact",
     order=40,
-    title="Shank angle at contact",
+    title="Lower leg at landing",
     unit="deg",
     accuracy=Accuracy(bias=-1.0, measured=1.9, people=2.0, repeat=1.2, bare=0.4, per_roll_deg=1.0),
     definition="Line from knee to ankle against vertical at initial contact, camera-side leg, "

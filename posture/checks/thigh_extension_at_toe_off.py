@@ -61,7 +61,7 @@ ADVICE: Final = Advice(
 CHECK = Check(
     key="thigh_extension_at_toe_off",
     order=90,
-    title="Thigh extension at toe-off",
+    title="Thigh behind you at push-off",
     unit="deg",
     accuracy=Accuracy(bias=-2.4, measured=3.5, people=3.3, repeat=1.5, per_roll_deg=1.0),
     from_stance=AgainstStance(
@@ -79,6 +79,7 @@ CHECK = Check(
     words=Words(
         usual="how far your thigh reaches behind you is in the usual range",
         low="your thigh reaches behind you less than in most runners",
+        minus="the thigh is still ahead of the hip",
     ),
     advice=ADVICE,
     figure=figure,

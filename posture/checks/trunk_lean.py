@@ -116,6 +116,7 @@ CHECK = Check(
         usual="your trunk's lean is in the usual range",
         high="your trunk leans further forward than in most runners",
         low="your trunk is held further back than in most runners",
+        minus="leaning back",
     ),
     advice=LESS_LEAN,
     advice_below=MORE_LEAN,

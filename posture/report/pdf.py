@@ -187,16 +187,19 @@ def _pictures(report: Report, image_bytes: Mapping[str, bytes]) -> list[Flowable
     cells: list[Flowable | str] = [jpeg_image(image_bytes[name], width) for name in shots if name]
     cells += [""] * (-len(cells) % PICTURES_IN_A_ROW)
     rows = [
-        cells[first : first + PICTURES_IN_A_ROW]
+        Table(
+            [cells[first : first + PICTURES_IN_A_ROW]],
+            colWidths=[width + GAP] * PICTURES_IN_A_ROW,
+            hAlign="LEFT",
+            style=PLAIN,
+        )
         for first in range(0, len(cells), PICTURES_IN_A_ROW)
     ]
-    table = Table(rows, colWidths=[width + GAP] * PICTURES_IN_A_ROW, hAlign="LEFT")
-    table.setStyle(PLAIN)
-    return [
+    heading = [
         paragraph("The moments behind the numbers", "h2"),
         paragraph(guidance.PICTURES_LEGEND, "soft"),
-        table,
     ]
+    return [KeepTogether([*heading, rows[0]]), *rows[1:]]
 
 
 def jpeg_image(jpeg: bytes, width: float) -> Image:

@@ -37,12 +37,15 @@ class Words:
         What holds above and below it.
     of : str
         What a share is a share of, to follow "per cent": "of the lower leg".
+    minus : str
+        What a value below zero means, to follow "Minus means:".
     """
 
     usual: str = "the value is in the usual range"
     high: str = "the value is higher than usual"
     low: str = "the value is lower than usual"
     of: str = ""
+    minus: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,23 +142,34 @@ def sentence(words: Words, measurement: Measurement, more: str = "") -> str:
     assert measurement.limits is not None
     usual = against(measurement.value, measurement.limits.ok, measurement.unit)
     if measurement.verdict == "ok" or usual is None:
-        return _followed(f"{_capital(words.usual)}.", _near_usual(usual, measurement))
+        return _followed(
+            f"{_capital(words.usual)}.", _near_usual(usual, measurement), _minus(words, measurement)
+        )
     about, limit = about_words(measurement), _limit(usual, measurement)
     if measurement.verdict == "close":
         return _followed(
             f"Too close to call: {about} is {usual.words} the usual limit of {limit}, but the true "
             "value may lie on either side of it.",
+            _minus(words, measurement),
             more,
         )
     clause = words.high if usual.side == "high" else words.low
     if measurement.verdict == "flag":
-        return _followed(f"{_capital(clause)}: {about}.", _flagged(measurement))
+        return _followed(
+            f"{_capital(clause)}: {about}.", _flagged(measurement), _minus(words, measurement)
+        )
     likely = f"It is likely that {clause}: {about}, {usual.words} the usual limit of {limit}."
-    return _followed(likely, _near_watch(measurement), more)
+    return _followed(likely, _near_watch(measurement), _minus(words, measurement), more)
 
 
 def _followed(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
+
+
+def _minus(words: Words, measurement: Measurement) -> str:
+    """Say what a value that is told as minus means."""
+    is_minus = plain_value(measurement).startswith("minus")
+    return f"Minus means: {words.minus}." if is_minus and words.minus else ""
 
 
 def _limit(at: AgainstLimit, measurement: Measurement) -> str:

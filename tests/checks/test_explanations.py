@@ -252,6 +252,20 @@ def test_each_sentence(
     assert sentence(CHECKS["overstride"].words, own) == text
 
 
+@given(judgements())
+def test_what_minus_means_is_said_where_it_is_told_and_nowhere_else(
+    case: tuple[Check, Measurement],
+) -> None:
+    check, own = case
+    said = f"Minus means: {check.words.minus}." in sentence(check.words, own)
+    assert said == (about_words(own).startswith("about minus") and bool(check.words.minus))
+
+
+@pytest.mark.parametrize("key", ["trunk_lean", "thigh_extension_at_toe_off", "overstride"])
+def test_values_that_may_be_minus_say_what_it_means(key: str) -> None:
+    assert CHECKS[key].words.minus
+
+
 @pytest.mark.parametrize("key", [c.key for c in CHECKS.values() if not c.is_judged])
 def test_what_is_never_judged_says_the_same_whatever_its_value(key: str) -> None:
     if key != "foot_angle_at_contact":  # which part of the foot lands first

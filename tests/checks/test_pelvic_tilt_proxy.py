@@ -79,7 +79,7 @@ def test_an_upright_trunk_counts_only_when_clear_of_its_interval() -> None:
 def test_signs_without_the_thigh_s_are_not_said_to_be_no_pattern() -> None:
     why = settle(runner(6.0), others_with(overstride="flag", bounce="watch")).why
     assert why.startswith(
-        "Too close to call: 2 of four signs that can go with arching the low back are there: a "
+        "Too close to call: two of four signs that can go with arching the low back are there: a "
         "foot that lands far ahead of the knee and much rise and fall, but not the one that has "
         "to be, a thigh that reaches little behind you."
     )
@@ -92,7 +92,7 @@ def test_few_signs_say_little_and_are_named() -> None:
     assert "is there: much rise and fall. That says little either way." in one
     both = settle(runner(6.0), others_with(thigh="watch", bounce="watch")).why
     assert both.startswith(
-        "2 of four signs that can go with arching the low back are there: a thigh that reaches "
+        "Two of four signs that can go with arching the low back are there: a thigh that reaches "
         "little behind you and much rise and fall."
     )
 

@@ -45,7 +45,7 @@ def test_a_finding_that_has_no_card_gets_one_in_front(report: Report) -> None:
     found = replace(report, measurements={**own, **calm, "knee_flexion_at_contact": knee})
     cards, others = render_cards(found, CHECKS, {}).split("Every other number")
     assert re.findall(r'id="card-(\w+)"', cards)[0] == "knee_flexion_at_contact"
-    assert "Knee bend at contact" not in others
+    assert "Knee bend at landing" not in others
 
 
 def test_within_a_card_a_finding_comes_first(report: Report) -> None:
