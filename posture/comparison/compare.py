@@ -148,7 +148,7 @@ def compare_reports(
         if report.refusal is not None:
             raise UsageError(f"{report.clip.name} was refused, so it has no numbers to compare.")
     filmed = filmed or (filming_of(before), filming_of(after))
-    obstacles = obstacles_between(*filmed)
+    obstacles = obstacles_between(*filmed, after.made_with.options.units)
     differences = [
         _difference(
             key, before.measurements[key], after.measurements[key], bool(obstacles), between_days

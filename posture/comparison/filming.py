@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from posture.results.clip_settings import Units
+from posture.results.formatting import speed_words
+
 # The view is read within 2.3 degrees of yaw (standard deviation), so two readings of one view
 # differ by more than this once in ten times.
 LARGEST_YAW_CHANGE_DEG: Final = 5.5
@@ -30,22 +33,27 @@ class Filming:
     shoes: str | None = None
 
 
-def obstacles_between(before: Filming, after: Filming) -> list[str]:
-    """Return why two clips cannot be compared, one sentence each; empty = they can."""
+def obstacles_between(before: Filming, after: Filming, units: Units) -> list[str]:
+    """Return why two clips cannot be compared, one sentence each; empty = they can.
+
+    ``units`` are those in which a speed is told.
+    """
     found = _apart_in_view(before, after)
-    for what, unit, largest, first, second in (
-        ("speed", "km/h", LARGEST_SPEED_CHANGE_KMH, before.speed_kmh, after.speed_kmh),
-        ("incline", "%", LARGEST_INCLINE_CHANGE, before.incline, after.incline),
-    ):
-        if first is not None and second is not None and abs(second - first) > largest + ROUNDING:
-            found.append(
-                f"Different belt {what}: {first:g} {unit} before, {second:g} {unit} after."
-            )
+    speeds, inclines = (before.speed_kmh, after.speed_kmh), (before.incline, after.incline)
+    if _differ(*speeds, LARGEST_SPEED_CHANGE_KMH):
+        first, second = (speed_words(speed, units) for speed in speeds if speed is not None)
+        found.append(f"Different belt speed: {first} before, {second} after.")
+    if _differ(*inclines, LARGEST_INCLINE_CHANGE):
+        found.append(f"Different belt incline: {inclines[0]:g} % before, {inclines[1]:g} % after.")
     if before.shoes and after.shoes and before.shoes.casefold() != after.shoes.casefold():
         found.append(f"Different shoes: {before.shoes} before, {after.shoes} after.")
     if before.model_sha256 != after.model_sha256:
         found.append("The clips were tracked with different models, whose errors differ.")
     return found
+
+
+def _differ(first: float | None, second: float | None, largest: float) -> bool:
+    return first is not None and second is not None and abs(second - first) > largest + ROUNDING
 
 
 def _apart_in_view(before: Filming, after: Filming) -> list[str]:

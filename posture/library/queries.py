@@ -25,6 +25,7 @@ from posture.library.tables import (
     StoredPicture,
     Tag,
 )
+from posture.results.clip_settings import Units
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
 from posture.system.validation import ContentError
@@ -120,10 +121,12 @@ class ComparableClip:
     filming: Filming
 
 
-def obstacles_to(reference: ComparableClip, other: ComparableClip) -> list[str]:
+def obstacles_to(
+    reference: ComparableClip, other: ComparableClip, units: Units = "metric"
+) -> list[str]:
     """Return why two clips cannot be compared, the earlier one as "before"; empty = they can."""
     earlier, later = sorted((reference, other), key=lambda clip: clip.day)
-    return obstacles_between(earlier.filming, later.filming)
+    return obstacles_between(earlier.filming, later.filming, units)
 
 
 @dataclass(frozen=True)

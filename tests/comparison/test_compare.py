@@ -263,9 +263,9 @@ def test_between_days_people_differ_by_more_than_two_clips_do() -> None:
 
 def test_other_shoes_are_an_obstacle_where_both_are_told() -> None:
     blue = Filming("right", 0.0, 0.0, 10.0, 0.0, "m", "Blue")
-    assert obstacles_between(blue, replace(blue, shoes="blue")) == []
-    assert obstacles_between(blue, replace(blue, shoes=None)) == []
-    (why,) = obstacles_between(blue, replace(blue, shoes="red"))
+    assert obstacles_between(blue, replace(blue, shoes="blue"), "metric") == []
+    assert obstacles_between(blue, replace(blue, shoes=None), "metric") == []
+    (why,) = obstacles_between(blue, replace(blue, shoes="red"), "metric")
     assert why == "Different shoes: Blue before, red after."
 
 

@@ -33,7 +33,7 @@ BEFORE = Filming("right", 10.0, -1.0, 10.0, 1.0, "model")
 )
 def test_each_limit_holds_at_it_and_not_past_it(changes: dict[str, Any], word: str) -> None:
     after = replace(BEFORE, **changes)
-    found = obstacles_between(BEFORE, after)
+    found = obstacles_between(BEFORE, after, "metric")
     assert len(found) == bool(word)
     assert not word or word in found[0]
 
@@ -43,9 +43,17 @@ def test_two_tenths_of_a_kilometre_per_hour_are_alike_at_any_speed(slower: float
     """12.5 - 12.3 is a little over 0.2 in binary fractions, 10.2 - 10.0 a little under."""
     one = replace(BEFORE, speed_kmh=slower)
     other = replace(BEFORE, speed_kmh=round(slower + 0.2, 1))
-    assert obstacles_between(one, other) == obstacles_between(other, one) == []
+    assert obstacles_between(one, other, "metric") == obstacles_between(other, one, "metric") == []
 
 
 def test_every_obstacle_is_named() -> None:
     after = Filming("left", -10.0, 9.0, 12.0, 5.0, "other model")
-    assert len(obstacles_between(BEFORE, after)) == 6
+    assert len(obstacles_between(BEFORE, after, "metric")) == 6
+
+
+def test_speeds_are_told_in_the_units_that_were_chosen() -> None:
+    # 3600 s * 1.609344 / 10 is 9:39 a mile, / 12 is 8:03.
+    after = replace(BEFORE, speed_kmh=12.0)
+    assert obstacles_between(replace(BEFORE, speed_kmh=10.0), after, "imperial") == [
+        "Different belt speed: 9:39 min/mile before, 8:03 min/mile after."
+    ]

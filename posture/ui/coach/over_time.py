@@ -51,7 +51,7 @@ def dots(
 def _dot(
     point: HistoryPoint, take: ComparableClip, base: HistoryPoint | None, reference: ComparableClip
 ) -> Dot:
-    obstacles = obstacles_to(reference, take)
+    obstacles = obstacles_to(reference, take, chosen_units())
     if obstacles:
         return Dot(point, UNLIKE, " ".join(obstacles))
     if base is None or base.value is None or point is base:

@@ -47,7 +47,7 @@ class Season:
 
     def obstacles(self, take: ComparableClip) -> list[str]:
         """Return why a clip cannot be compared with the reference; empty = it can."""
-        return obstacles_to(self.reference, take)
+        return obstacles_to(self.reference, take, chosen_units())
 
 
 def runner_page(library: Library, runner_id: str) -> None:
