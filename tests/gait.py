@@ -7,6 +7,7 @@ above its lowest at contact, coming down at 1.2 m/s, and as low as it gets 50 ms
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy.interpolate import CubicSpline
@@ -222,6 +223,14 @@ def _turn(arm: FloatArray, angle_deg: FloatArray) -> FloatArray:
     return np.stack([arm[0] * cos - arm[1] * sin, arm[0] * sin + arm[1] * cos], axis=-1)
 
 
+class Body(Protocol):
+    """Whoever can be filmed: a `Runner`, a `Stander`, or another with poses in metres."""
+
+    def pose(self, time_s: FloatArray, near: Side) -> FloatArray:
+        """Landmarks (T, 33, 2) at any instants, the camera-side leg being ``near``."""
+        ...
+
+
 @dataclass(frozen=True)
 class Camera:
     """How a runner is filmed; pixels, seconds, degrees.
@@ -243,9 +252,7 @@ class Camera:
     seed: int = 0
 
 
-def film(
-    runner: Runner | Stander, camera: Camera = Camera(), scene: Scene | None = None
-) -> PoseTrack:
+def film(runner: Body, camera: Camera = Camera(), scene: Scene | None = None) -> PoseTrack:
     """Film ``runner``; without ``scene`` the track is a bare one."""
     rng = np.random.default_rng(camera.seed)
     frames = np.arange(round(camera.seconds * camera.fps))
@@ -254,7 +261,7 @@ def film(
 
 
 def film_at(
-    runner: Runner | Stander,
+    runner: Body,
     body_s: FloatArray,
     time_s: FloatArray,
     camera: Camera = Camera(),

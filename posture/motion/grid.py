@@ -49,6 +49,11 @@ def uniform(track: PoseTrack) -> tuple[FloatArray, FloatArray]:
     return grid, resample(track.time_s, track.xy, grid)
 
 
+def rate_of(time_s: FloatArray) -> float:
+    """Frames per second of uniform times."""
+    return 1.0 / float(np.median(np.diff(time_s)))
+
+
 def usual_step_s(time_s: FloatArray) -> float:
     """Mean of the intervals near the median one: a clock in milliseconds rounds each of them."""
     steps = np.diff(time_s)

@@ -53,6 +53,14 @@ def find_facing(xy: FloatArray) -> Side:
     return "right" if float(votes.sum()) >= 0 else "left"
 
 
+def facing_votes(body: FloatArray) -> FloatArray:
+    """Nose ahead of the ears plus toes ahead of the heels along x in each frame; NaN = unseen."""
+    nose, feet = body[:, LANDMARK["nose"], 0], middle(body, "foot_index")[:, 0]
+    votes = np.stack([nose - middle(body, "ear")[:, 0], feet - middle(body, "heel")[:, 0]])
+    seen = np.isfinite(votes)
+    return np.where(seen.any(axis=0), np.where(seen, votes, 0.0).sum(axis=0), np.nan)
+
+
 def yaw_deg(xy: FloatArray) -> float:
     """Camera off the perpendicular from the body's widths, degrees, + = ahead; -90 to 90."""
     width = sum(_width_px(xy, part) for part in ("shoulder", "hip")) / trunk_px(xy)

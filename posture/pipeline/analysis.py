@@ -14,8 +14,9 @@ from posture.checks.impossible import refuse_impossible
 from posture.errors import RefusedError
 from posture.frame_times import followed_s, stretches_of
 from posture.motion.apply_corrections import correct_motion, correct_track
+from posture.motion.find_run import Legs, follow_legs
 from posture.motion.motion import Motion, Standing
-from posture.motion.read import Legs, follow_legs, read_motion
+from posture.motion.read import read_motion
 from posture.motion.scale import Scale
 from posture.motion.stance import with_stance, without_stance
 from posture.motion.suitability import detected_fraction

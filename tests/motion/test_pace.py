@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from posture.arrays import FloatArray
+from posture.motion.find_run import LARGEST_PACE_CHANGE
 from posture.motion.grid import uniform
 from posture.motion.pace import pace_changes, swing_speeds
-from posture.motion.read import LARGEST_PACE_CHANGE
 from posture.motion.rhythm import leg_difference
 from posture.pose_track import PoseTrack
 from tests.gait import PAIRS, Camera, Runner, exchanged, film, film_at, slowed, standing

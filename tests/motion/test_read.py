@@ -8,8 +8,8 @@ import pytest
 
 from posture.errors import RefusedError
 from posture.motion.cleaning import low_pass
-from posture.motion.read import follow_legs, read_motion, walking_score
-from posture.motion.rhythm import Rhythm
+from posture.motion.find_run import follow_legs
+from posture.motion.read import read_motion
 from posture.motion.scale import Scale
 from posture.pose_track import LANDMARK, PoseTrack, Scene
 from tests.gait import Camera, Runner, film, film_at, slowed, standing
@@ -105,18 +105,6 @@ def test_height_sets_the_scale() -> None:
     assert motion.cm_per_px == pytest.approx(100 / 340, rel=0.01)
 
 
-def test_a_walkers_hip_is_highest_with_the_legs_together() -> None:
-    time_s = np.arange(300) / 60.0
-    phase = time_s / 0.7  # whole numbers: the left leg furthest ahead
-    rhythm = Rhythm(0.7, phase, np.ones(300), 1.0)
-    body = np.zeros((300, len(LANDMARK), 2))
-    hips = [LANDMARK["left_hip"], LANDMARK["right_hip"]]
-    body[:, hips, 1] = 5.0 * np.cos(4 * np.pi * phase)[:, None]  # high with the legs apart
-    assert walking_score(body, rhythm) == pytest.approx(1.0, abs=0.01)
-    assert walking_score(-body, rhythm) == pytest.approx(-1.0, abs=0.01)
-    assert walking_score(np.full_like(body, np.nan), rhythm) == 0.0
-
-
 def refusal_of(track: PoseTrack) -> str:
     with pytest.raises(RefusedError) as caught:
         read_motion(track)
@@ -169,9 +157,12 @@ def test_eight_frames_are_looked_at(frames: int, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stride_s", "why"), [(1.9, r"every 1\.9 s"), (11.7, r"every 11\.7 s"), (12.3, "No steady")]
+    ("stride_s", "why"),
+    [(1.9, r"every 1\.9 s"), (11.7, r"every 11\.7 s"), (12.3, "times more slowly")],
 )
-def test_slow_motion_is_looked_for_up_to_12_seconds_a_stride(stride_s: float, why: str) -> None:
+def test_slow_motion_is_told_by_its_stride_up_to_12_seconds_and_by_its_pace_beyond(
+    stride_s: float, why: str
+) -> None:
     time_s = np.arange(0, 28, 1 / 25)
     body_s = time_s * Runner().stride_s / stride_s
     assert re.search(why, refusal_of(film_at(Runner(), body_s, time_s, Camera(), SEEN)))
@@ -182,16 +173,15 @@ def test_too_fast_a_rhythm_is_not_called_slow_motion() -> None:
     assert "260 steps per minute, which is not running" in refusal
 
 
-@pytest.mark.parametrize(("runs_s", "whole"), [(1.8, True), (2.2, False)])
 @pytest.mark.parametrize("start_s", [0.5, 3.0])
-def test_two_and_a_half_seconds_of_swinging_legs_are_a_run(
-    runs_s: float, whole: bool, start_s: float
-) -> None:
-    """Legs count as swinging for some 0.6 s more than they run: amplitude is of a while."""
+@pytest.mark.parametrize("runs_s", [1.8, 2.2])
+def test_two_seconds_of_swinging_legs_are_taken_as_the_run(runs_s: float, start_s: float) -> None:
     track = film(Runner(cadence=190.0), Camera(seconds=5.9, noise_px=1.0), SEEN)
     ends = start_s + np.array([0.0, 0.1, runs_s, runs_s + 0.1])
     (legs,) = follow_legs(standing(track, np.interp(track.time_s, ends, [0.0, 1.0, 1.0, 0.0])))
-    assert (legs.steady == slice(0, 354)) == whole
+    first, last = track.time_s[legs.steady][[0, -1]]
+    assert first == pytest.approx(start_s, abs=0.6)
+    assert last == pytest.approx(start_s + runs_s, abs=1.1)
 
 
 @pytest.mark.parametrize(("cadence", "slow"), [(134.4, True), (135.6, False)])
@@ -201,7 +191,7 @@ def test_less_than_135_steps_a_minute_are_unusually_slow(cadence: float, slow: b
     assert told(read_motion(track).warnings, "unusually slow") == slow
 
 
-@pytest.mark.parametrize(("stands_s", "used"), [(1.0, ""), (1.2, "between 1.2 s and 14.0 s")])
+@pytest.mark.parametrize(("stands_s", "used"), [(1.0, ""), (1.2, "between 1.3 s and 14.0 s")])
 def test_more_than_a_second_left_out_is_said(stands_s: float, used: str) -> None:
     track = film(Runner(), Camera(seconds=14.0, noise_px=1.0), SEEN)
     share = np.interp(track.time_s, [stands_s, stands_s + 0.2], [0.0, 1.0])
@@ -296,16 +286,3 @@ def test_what_stays_unknown_was_not_mended() -> None:
     xy = TRACK.xy.copy()
     xy[200:230, LANDMARK["right_knee"]] = np.nan
     assert not read_motion(TRACK.with_xy(xy)).repaired[215:225].any()
-
-
-@pytest.mark.parametrize(("known", "score"), [(19, 0.0), (20, 1.0)])
-def test_twenty_heights_of_the_hip_tell_a_walker(known: int, score: float) -> None:
-    # However little it moves; not at all is neither.
-    phase = np.arange(60) / 60.0 / 0.7
-    body = np.zeros((60, len(LANDMARK), 2))
-    hips = [LANDMARK["left_hip"], LANDMARK["right_hip"]]
-    rhythm = Rhythm(0.7, phase, np.ones(60), 1.0)
-    assert walking_score(body, rhythm) == 0.0
-    body[:, hips, 1] = 0.1 * np.cos(4 * np.pi * phase)[:, None]
-    body[known:, hips] = np.nan
-    assert walking_score(body, rhythm) == pytest.approx(score, abs=0.01)

@@ -8,7 +8,8 @@ import pytest
 from posture.arrays import FloatArray
 from posture.checks import run_checks
 from posture.errors import RefusedError
-from posture.motion.read import follow_legs, read_motion
+from posture.motion.find_run import follow_legs
+from posture.motion.read import read_motion
 from posture.pose_track import PoseTrack, Scene
 from tests.gait import Camera, Runner, Stander, film, film_at
 

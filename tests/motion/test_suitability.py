@@ -10,7 +10,6 @@ from posture.errors import RefusedError
 from posture.motion.motion import CameraView
 from posture.motion.read import read_motion
 from posture.motion.suitability import (
-    check_gait,
     check_length,
     check_picture,
     check_rhythm,
@@ -22,18 +21,10 @@ from posture.motion.suitability import (
 )
 from posture.pose_track import LANDMARK, PoseTrack, Scene
 from tests.gait import Camera, Runner, film, film_at
+from tests.motion.refusals import refusal_of
 
 GOOD = Scene(roll_deg=0.0, roll_u_deg=0.5)
 SHORT = Camera(seconds=6.0)
-
-
-def refusal_of(track: PoseTrack) -> RefusedError:
-    with pytest.raises(RefusedError) as caught:
-        read_motion(track)
-    for sentence in (caught.value.message, caught.value.advice):
-        assert sentence.endswith(".")
-        assert "\n" not in sentence
-    return caught.value
 
 
 def test_a_good_clip_passes() -> None:
@@ -148,23 +139,6 @@ def test_running_takes_100_to_240_steps_a_minute(cadence: float, why: str) -> No
         return
     with pytest.raises(RefusedError, match=why):
         check_rhythm(120.0 / cadence)
-
-
-@pytest.mark.parametrize(
-    ("score", "duty", "walks"),
-    [
-        *((-1.0, 0.6, True), (-1.0, float("nan"), True), (-1.0, 0.4, False), (0.9, 0.6, False)),
-        *((-0.31, 0.6, True), (-0.3, 0.6, False), (-1.0, 0.5, True), (-1.0, 0.499, False)),
-    ],
-)
-def test_walking_is_a_high_hip_in_mid_stance_and_no_flight(
-    score: float, duty: float, walks: bool
-) -> None:
-    if not walks:
-        check_gait(score, duty)
-        return
-    with pytest.raises(RefusedError, match="walking"):
-        check_gait(score, duty)
 
 
 def test_four_strides_are_enough_and_three_are_not() -> None:

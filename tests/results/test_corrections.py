@@ -12,8 +12,9 @@ import posture.pipeline.analysis
 from posture.checks import CHECKS
 from posture.checks.judge import sampled
 from posture.errors import UsageError
+from posture.motion.find_run import Legs, follow_legs
 from posture.motion.motion import Motion
-from posture.motion.read import Legs, follow_legs, read_motion
+from posture.motion.read import read_motion
 from posture.pipeline.analysis import Analysis, Reviewer, analyze_track
 from posture.pose_track import PoseTrack, Scene, save_track
 from posture.results.clip_settings import ClipSettings
