@@ -8,8 +8,8 @@ from bench.mutants.run import ROOT, Mutant
 
 KEPT: Final = ROOT / "bench" / "mutants" / "survivors.json"
 MOTION: Final = (
-    *("belt", "cleaning", "contacts", "cycle", "followed", "grid", "legs", "pace"),
-    *("rhythm", "scale", "stance", "stride_shifts", "suitability", "view"),
+    *("belt", "cleaning", "contacts", "cycle", "distinct", "followed", "gait", "grid", "legs"),
+    *("pace", "rhythm", "running_part", "scale", "stance", "stride_shifts", "suitability", "view"),
 )
 
 
@@ -29,6 +29,10 @@ def modules_with_tests() -> dict[str, tuple[str, ...]]:
         "posture/motion/foot_cues.py": (
             "tests/motion/test_foot_cues.py",
             "tests/motion/test_contacts.py",
+        ),
+        "posture/motion/find_run.py": (
+            "tests/motion/test_read.py",
+            "tests/motion/test_suitability.py",
         ),
         "posture/motion/read.py": ("tests/motion/test_read.py", "tests/motion/test_suitability.py"),
     }

@@ -7,6 +7,7 @@ import numpy as np
 
 from posture.checks.base import Check
 from posture.checks.cadence import CHECK as CADENCE
+from posture.checks.playback import refuse_wrong_speed
 from posture.errors import RefusedError
 from posture.motion.motion import Motion, known_median
 from posture.motion.suitability import not_running
@@ -34,6 +35,7 @@ def refuse_impossible(
     RefusedError
         With code ``not_running``; the message names what was found.
     """
+    refuse_wrong_speed(measurements)
     for key, found in measurements.items():
         possible = checks[key].possible
         if found.value is not None and not is_inside(found.value, possible):

@@ -14,6 +14,7 @@ from posture.checks.impossible import refuse_impossible
 from posture.errors import RefusedError
 from posture.frame_times import followed_s, stretches_of
 from posture.motion.apply_corrections import correct_motion, correct_track
+from posture.motion.distinct import without_repeats
 from posture.motion.find_run import Legs, follow_legs
 from posture.motion.motion import Motion, Standing
 from posture.motion.read import read_motion
@@ -176,6 +177,7 @@ class Reviewer:
     def __init__(self, track: PoseTrack, settings: ClipSettings) -> None:
         self._track = track
         self._settings = settings
+        self._distinct = without_repeats(track)
         self._analyses: dict[object, Analysis] = {}
         self._motions: dict[object, Motion] = {}
         self._legs: dict[object, tuple[Legs, ...]] = {}
@@ -186,7 +188,7 @@ class Reviewer:
 
     def _analyze(self, corrections: Corrections) -> Analysis:
         track = self._track
-        corrected = correct_track(track, corrections)
+        corrected = correct_track(self._distinct, corrections)
         named = _named(self._settings, track.stance)
         made_with = MadeWith(__version__, track.model, track.model_sha256, named)
         try:
@@ -194,7 +196,7 @@ class Reviewer:
             measurements = run_checks(motion, corrections.rejected_times_s())
             refuse_impossible(motion, measurements, CHECKS)
         except RefusedError as refusal:
-            quality = _quality(track, detected_fraction(corrected.xy), 0, track.warnings)
+            quality = _quality(track, detected_fraction(corrected.xy), 0, corrected.warnings)
             report = _refused(refusal, made_with, track.clip, quality)
             return Analysis(replace(report, corrections=corrections), track, None)
         report = _judged(track, motion, measurements, made_with, corrections)

@@ -1,0 +1,109 @@
+"""Frames that repeat the one before, and poses that replace each other."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.errors import RefusedError
+from posture.motion.distinct import leg_moves, repeats, steadiness, without_repeats
+from posture.motion.suitability import check_film
+from posture.pipeline.analysis import analyze_track
+from posture.pose_track import LANDMARK, PoseTrack, Scene, clip_info_from_times
+from posture.results.clip_settings import ClipSettings
+from tests.gait import PAIRS, Camera, Runner, exchanged, film
+from tests.motion.refusals import refusal_of
+
+SEEN = Scene(roll_deg=0.0, roll_u_deg=0.5)
+FILMED = film(Runner(), Camera(fps=30.0, seconds=10.0, noise_px=1.0), SEEN)
+
+
+def stored(shown: np.ndarray, rate_hz: float) -> PoseTrack:
+    """The film with these of its frames, in this order, at another rate."""
+    time_s = np.arange(len(shown)) / rate_hz
+    xy = FILMED.xy[shown] + 0.3 * np.random.default_rng(4).standard_normal((len(shown), 33, 2))
+    clip = clip_info_from_times(time_s, "stored", FILMED.size)
+    return PoseTrack(xy, FILMED.visibility[shown], time_s, FILMED.size, clip, SEEN)
+
+
+DOUBLED = stored(np.repeat(np.arange(300), 2), 60.0)
+PULLED_DOWN = stored(np.floor(np.arange(375) * 0.8).astype(int), 37.5)
+
+
+def test_leg_moves_are_those_of_the_nearer_leg() -> None:
+    xy = np.zeros((3, len(LANDMARK), 2))
+    for part in ("knee", "ankle", "heel", "foot_index"):
+        xy[:, LANDMARK[f"left_{part}"], 0] = [0.0, 3.0, 6.0]
+        xy[:, LANDMARK[f"right_{part}"], 0] = [100.0, 101.0, 102.0]
+    assert leg_moves(xy).tolist() == pytest.approx([2.0, 2.0])
+    mixed = exchanged(xy, np.array([False, True, False]), PAIRS)
+    assert leg_moves(mixed).tolist() == pytest.approx([2.0, 2.0])
+
+
+def test_every_frame_that_is_shown_twice_is_found_once() -> None:
+    found = repeats(DOUBLED.xy)
+    assert not found[::2].any()
+    assert found[1::2].mean() > 0.95
+    assert repeats(FILMED.xy).mean() < 0.02
+
+
+@pytest.mark.parametrize(("track", "rate_hz"), [(DOUBLED, 30.0), (PULLED_DOWN, 30.0)])
+def test_the_rate_is_that_of_different_pictures(track: PoseTrack, rate_hz: float) -> None:
+    kept = without_repeats(track)
+    assert kept.clip.frame_rate_hz == pytest.approx(rate_hz, rel=0.01)
+    assert len(kept.time_s) == pytest.approx(300, abs=8)
+    assert kept.xy.shape[0] == kept.visibility.shape[0] == len(kept.time_s)
+    assert f"only about {rate_hz:.0f} different pictures" in kept.warnings[-1]
+
+
+def test_a_film_without_repeats_is_left_alone() -> None:
+    assert without_repeats(FILMED) is FILMED
+    short = film(Runner(), Camera(seconds=1 / 60))
+    assert without_repeats(short) is short
+
+
+@pytest.mark.parametrize(("share", "left_alone"), [(0.11, True), (0.13, False)])
+def test_more_repeats_than_chance_makes_count(share: float, left_alone: bool) -> None:
+    twice = np.zeros(300, dtype=int)
+    twice[np.linspace(2, 297, round(300 * share / (1 - share))).astype(int)] = 1
+    track = stored(np.repeat(np.arange(300), 1 + twice), 30.0)
+    assert (without_repeats(track) is track) == left_alone
+
+
+def test_a_doubled_film_is_judged_as_the_film_it_was() -> None:
+    one, other = (analyze_track(t, ClipSettings()).report for t in (FILMED, DOUBLED))
+    assert any("different pictures" in words for words in other.quality.warnings)
+    assert any("At 30 frames per second" in words for words in other.quality.warnings)
+    for key in ("cadence", "overstride", "trunk_lean"):
+        values = [report.measurements[key].value for report in (one, other)]
+        assert values[1] == pytest.approx(values[0], abs=1.0), key
+    assert other.measurements["overstride"].verdict != "flag"
+
+
+def test_steady_movement_is_1_and_jumps_are_0() -> None:
+    xy = np.zeros((101, len(LANDMARK), 2))
+    xy[..., 0] = np.arange(101.0)[:, None]
+    assert steadiness(xy) == pytest.approx(1.0)
+    assert steadiness(np.floor(xy / 10) * 10) == 0.0
+    assert np.isnan(steadiness(np.full_like(xy, np.nan)))
+    assert np.isnan(steadiness(np.zeros_like(xy)))
+    assert steadiness(FILMED.xy) > 0.8
+
+
+def test_poses_that_replace_each_other_are_no_film() -> None:
+    check_film(0.45)
+    check_film(float("nan"))
+    with pytest.raises(RefusedError, match="drawing") as caught:
+        check_film(0.44)
+    assert caught.value.code == "not_running"
+
+
+def test_a_drawing_of_a_few_poses_is_refused_as_one() -> None:
+    poses = film(Runner(), Camera(fps=8.0, seconds=10.0))
+    shown = np.repeat(np.arange(80), 8)
+    time_s = np.arange(len(shown)) / 64.0
+    clip = clip_info_from_times(time_s, "drawing", poses.size)
+    drawn = replace(poses, xy=poses.xy[shown], visibility=poses.visibility[shown], time_s=time_s)
+    refusal = refusal_of(replace(drawn, clip=clip))
+    assert refusal.code == "not_running"
+    assert "pose to pose" in refusal.message
