@@ -16,7 +16,6 @@ from posture.report import guidance
 from posture.report.html import card_views, plan_parts, template
 from posture.report.pdf import (
     GAP,
-    PICTURES_IN_A_ROW,
     jpeg_image,
     lead_cards,
     plan,
@@ -28,6 +27,7 @@ from posture.results.report import Report
 from posture.video import frames_at
 
 LONG_SIDE: Final = 1000
+EVIDENCE_IN_A_ROW: Final = 3
 NOTES_IN_A_ROW: Final = 2
 EVIDENCE_TITLE: Final = "The moments behind the numbers"
 NOTES_TITLE: Final = "Notes from your coach"
@@ -173,16 +173,18 @@ def hand_out_pdf(hand_out: HandOut) -> bytes:
     verdict, sentence = headline(report, CHECKS)
     story: list[Flowable] = [
         paragraph(f"Running form, for {hand_out.runner}", "kicker"),
-        warning_box(),
+        paragraph(guidance.FIRST, "first"),
         Spacer(1, GAP),
         verdict_line(verdict, sentence, "headline"),
         *lead_cards(card_views(report, CHECKS)),
         paragraph(hand_out.session, "soft"),
         *note("From your coach", hand_out.words.splitlines()),
         *_pictures(NOTES_TITLE, hand_out.notes, NOTES_IN_A_ROW),
-        *_pictures(EVIDENCE_TITLE, hand_out.evidence, PICTURES_IN_A_ROW),
+        *_pictures(EVIDENCE_TITLE, hand_out.evidence, EVIDENCE_IN_A_ROW),
         *([paragraph(guidance.OUTSIDE)] if findings(report) else []),
         *plan(report, results_above=False),
+        Spacer(1, GAP),
+        warning_box(),
     ]
     return printed(f"Running form, for {hand_out.runner}", report.made_with.posture, story)
 

@@ -23,8 +23,10 @@ from posture.report.texts import (
     by_urgency,
     evidence_caption,
     findings,
+    foremost,
     headline,
     named_first,
+    others_by_verdict,
     settings_words,
     shown_verdict,
     verdict_words,
@@ -125,6 +127,7 @@ def render_html(
         )
     verdict, sentence = headline(report, checks)
     found = findings(report)
+    pictures = _pictures(report, checks, image_bytes)
     return template("report.html.j2").render(
         report=report,
         guidance=guidance,
@@ -133,7 +136,9 @@ def render_html(
         corrections=correction_sentences(report, checks),
         cards=card_views(report, checks),
         details=other_rows(report, checks),
-        pictures=_pictures(report, checks, image_bytes),
+        lead_picture=next(iter(pictures), None),
+        pictures=pictures[1:],
+        others=others_by_verdict(report, checks),
         meanings=meanings_of(report, checks, found),
         **plan_parts(report),
         steps=[_step_row(step) for step in report.steps],
@@ -144,7 +149,8 @@ def render_html(
 def plan_parts(report: Report, results_above: bool = True) -> dict[str, object]:
     """Return what the template of the plan needs besides the report.
 
-    ``results_above`` says whether every result precedes it, with the change that counts.
+    ``results_above`` says whether the whole answer precedes it: the cue, and every result with the
+    change that counts.
     """
     return {
         "wording": wording,
@@ -256,13 +262,17 @@ def _row(
 def _pictures(
     report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
 ) -> list[EvidencePicture]:
-    """Return all pictures of the findings, then one of every other measurement on a card."""
+    """Return all pictures of the findings, then one of every other measurement on a card.
+
+    Those of the foremost measurement come first.
+    """
     found = findings(report)
-    others = [key for key, check in checks.items() if check.card and key not in found]
-    shown = [(key, shot) for key in found for shot in report.measurements[key].evidence]
-    for key in others:
-        if key in report.measurements:
-            shown += [(key, shot) for shot in report.measurements[key].evidence[:1]]
+    cards = [key for key, check in checks.items() if check.card and key in report.measurements]
+    shown = [
+        (key, shot)
+        for key in dict.fromkeys([foremost(report, checks), *found, *cards])
+        for shot in report.measurements[key].evidence[: None if key in found else 1]
+    ]
     return [
         _picture(title_of(key, checks), report.measurements[key], shot, image_bytes[shot.image])
         for key, shot in shown

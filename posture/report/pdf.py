@@ -21,6 +21,7 @@ from reportlab.platypus import (
     PageTemplate,
     Spacer,
     Table,
+    TableStyle,
 )
 from reportlab.platypus.doctemplate import LayoutError
 
@@ -47,15 +48,25 @@ from posture.report.pdf_parts import (
 )
 from posture.report.pdf_text import printable
 from posture.report.stance_words import where_standing
-from posture.report.texts import findings, headline, settings_words
+from posture.report.texts import (
+    findings,
+    foremost,
+    headline,
+    others_by_verdict,
+    settings_words,
+)
 from posture.results.report import Exercise, Plan, Report
 
-MARGIN: Final = 18 * mm
-FOOT: Final = 20 * mm
+MARGIN: Final = 16 * mm
+FOOT: Final = 17 * mm
 DAMAGED_PICTURE: Final = (
     "The PDF cannot be made: a picture of this clip is damaged; check the clip again."
 )
-PICTURES_IN_A_ROW: Final = 3
+PICTURES_IN_A_ROW: Final = 6
+PICTURE_SHARE: Final = 0.32
+"""The answer's picture as a share of the page's width."""
+TITLES: Final = 0.26 * WIDTH
+VALUES: Final = 0.24 * WIDTH
 GAP: Final = 4 * mm
 IN_FULL: Final = f"{CURIOUS}: every number in full"
 
@@ -124,7 +135,7 @@ def _judged(
     assert report.view is not None
     return [
         paragraph("Running form, seen from the side", "kicker"),
-        warning_box(),
+        paragraph(guidance.FIRST, "first"),
         Spacer(1, GAP),
         verdict_line(verdict, sentence, "headline"),
         paragraph(
@@ -132,22 +143,23 @@ def _judged(
             f"· {report.view.near_side} side",
             "soft",
         ),
-        *lead_cards(cards),
+        *_answer(report, checks, cards, image_bytes),
         *_if_found(found),
         *note("About this clip", report.quality.warnings),
         *note("Corrected by hand", correction_sentences(report, checks)),
-        paragraph("What was measured", "h2"),
-        paragraph(guidance.SCALE_LEGEND, "soft"),
-        *[block for card in cards if not card.leads for block in _card(card)],
-        *_pictures(report, image_bytes),
         *_meaning(report, checks, found),
         *plan(report),
-        paragraph("The load on your back, as a list", "h2"),
-        *bullets(guidance.LOAD_CHECKLIST),
-        paragraph("What this view cannot see", "h2"),
-        *bullets(guidance.NOT_SEEN),
-        paragraph("Other numbers", "h2"),
-        *[measurement(row, row.title) for row in others],
+        Spacer(1, GAP),
+        warning_box(),
+        paragraph("What else was measured", "h2"),
+        *_rest([*(row for card in cards if not card.leads for row in card.rows), *others]),
+        *_pictures(report, checks, image_bytes),
+        _side_by_side(
+            [paragraph("The load on your back, as a list", "h2")],
+            bullets(guidance.LOAD_CHECKLIST, "soft"),
+            [paragraph("What this view cannot see", "h2")],
+            bullets(guidance.NOT_SEEN, "soft"),
+        ),
         *_in_full([*(row for card in cards for row in card.rows), *others]),
         *_made_with(report),
     ]
@@ -157,6 +169,59 @@ def _if_found(found: list[str]) -> list[Flowable]:
     if not found:
         return []
     return [paragraph(guidance.OUTSIDE)]
+
+
+def _answer(
+    report: Report,
+    checks: Mapping[str, Check],
+    cards: Iterable[CardView],
+    image_bytes: Mapping[str, bytes],
+) -> list[Flowable]:
+    """Return what the headline names, the cue and all else by its verdict, beside a picture."""
+    names = _shots(report, checks, image_bytes)
+    width = PICTURE_SHARE * WIDTH if names else 0.0
+    room = WIDTH - width - (GAP if names else 0.0)
+    told: list[Flowable] = [
+        measurement(row, row.title, room) for card in cards if card.leads for row in card.rows
+    ]
+    if report.plan is not None:
+        told.append(cue_box(wording.CUE_TITLE, report.plan.cue, room))
+    told.append(Spacer(1, 4))
+    told += [verdict_line(*line, "body", room) for line in others_by_verdict(report, checks)]
+    if not names:
+        return told
+    picture = jpeg_image(image_bytes[names[0]], width)
+    table = Table([[picture, told]], colWidths=[width + GAP, room])
+    table.setStyle(PLAIN)
+    return [table]
+
+
+def _rest(rows: Iterable[ReportRow]) -> list[Flowable]:
+    """Return a line each for what the answer only names: verdict, value, usual range, meaning."""
+    lines = [
+        [
+            verdict_line(row.verdict, row.title, "strong", TITLES),
+            paragraph(f"{row.value}{f', usual {row.usual}' if row.usual else ''}", "soft"),
+            paragraph(row.why, "soft"),
+        ]
+        for row in rows
+    ]
+    widths = [TITLES, VALUES, WIDTH - TITLES - VALUES]
+    # A table a line: a page can end after any of them.
+    tables = [Table([line], colWidths=widths) for line in lines]
+    for table in tables:
+        table.setStyle(PLAIN)
+        table.setStyle(TableStyle([("RIGHTPADDING", (1, 0), (1, -1), 8)]))
+    return list(tables)
+
+
+def _side_by_side(*parts: list[Flowable]) -> Flowable:
+    """Return two headings with a list below each, in two columns."""
+    left, left_list, right, right_list = parts
+    table = Table([[[*left, *left_list], [*right, *right_list]]], colWidths=[WIDTH / 2] * 2)
+    table.setStyle(PLAIN)
+    table.setStyle(TableStyle([("RIGHTPADDING", (0, 0), (0, 0), 12)]))
+    return table
 
 
 def lead_cards(cards: Iterable[CardView]) -> list[Flowable]:
@@ -172,19 +237,32 @@ def _card(card: CardView) -> list[Flowable]:
     return [paragraph(card.title, "h3"), *(measurement(row, row.title) for row in rows)]
 
 
-def _pictures(report: Report, image_bytes: Mapping[str, bytes]) -> list[Flowable]:
-    """Return the findings' pictures, three in a row; without findings one per measurement."""
+def _shots(
+    report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
+) -> list[str]:
+    """Return the names of the findings' pictures; without findings one per measurement.
+
+    The foremost measurement's come first.
+    """
     found = findings(report)
-    shots = [
+    keys = dict.fromkeys([foremost(report, checks), *(found or report.measurements)])
+    return [
         shot.image
-        for key in (found or report.measurements)
-        for shot in report.measurements[key].evidence[: None if found else 1]
-        if shot.image in image_bytes
+        for key in keys
+        for shot in report.measurements[key].evidence[: None if key in found else 1]
+        if shot.image and shot.image in image_bytes
     ]
+
+
+def _pictures(
+    report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
+) -> list[Flowable]:
+    """Return the pictures that the answer does not show, in rows."""
+    shots = _shots(report, checks, image_bytes)[1:]
     if not shots:
         return []
     width = (WIDTH - (PICTURES_IN_A_ROW - 1) * GAP) / PICTURES_IN_A_ROW
-    cells: list[Flowable | str] = [jpeg_image(image_bytes[name], width) for name in shots if name]
+    cells: list[Flowable | str] = [jpeg_image(image_bytes[name], width) for name in shots]
     cells += [""] * (-len(cells) % PICTURES_IN_A_ROW)
     rows = [
         Table(
@@ -223,7 +301,8 @@ def _meaning(report: Report, checks: Mapping[str, Check], found: list[str]) -> l
 def plan(report: Report, results_above: bool = True) -> list[Flowable]:
     """Return what to do: the cue in a box, running, exercises, whom to see, and the sources.
 
-    ``results_above`` says whether every result precedes it, with the change that counts.
+    ``results_above`` says whether the whole answer precedes it: the cue, and every result with the
+    change that counts.
     """
     if report.plan is None:
         return []
@@ -231,10 +310,12 @@ def plan(report: Report, results_above: bool = True) -> list[Flowable]:
     after = wording.AFTER_A_FINDING if found else wording.AFTER_NO_FINDING
     if found and results_above:
         after = f"{after} {wording.COUNTS}"
-    cue = cue_box(wording.CUE_TITLE, report.plan.cue)
+    heading: list[Flowable] = [paragraph("What to do", "h2")]
+    if not results_above:
+        heading.append(cue_box(wording.CUE_TITLE, report.plan.cue))
     general = is_general(report.made_with.options)
     return [
-        KeepTogether([paragraph("What to do", "h2"), cue]),
+        KeepTogether(heading),
         *([paragraph(wording.GENERAL_PLAN, "soft")] if general else []),
         *_running(report.plan),
         paragraph(wording.EXERCISES_TITLE, "h3"),
@@ -280,15 +361,15 @@ def _exercise(exercise: Exercise) -> Flowable:
 def _basis(advice: Plan) -> list[Flowable]:
     lines = [f"{part}: {grade}. {source}" for part, grade, source in wording.BASIS]
     lines += [f"{each.name}: {each.source}." for each in advice.exercises]
-    return [paragraph(wording.CURIOUS, "h3"), *(paragraph(line, "soft") for line in lines)]
+    return [paragraph(wording.CURIOUS, "h3"), *(paragraph(line, "fine") for line in lines)]
 
 
 def _in_full(rows: Iterable[ReportRow]) -> list[Flowable]:
     """Return the second layer of every measurement, and of the list on load."""
     lines = [f"{row.title}. {' '.join(row.full)}" for row in rows if row.full]
     return [
-        paragraph(IN_FULL, "h2"),
-        *(paragraph(line, "soft") for line in (*lines, guidance.LOAD_BASIS)),
+        paragraph(IN_FULL, "h3"),
+        *(paragraph(line, "fine") for line in (*lines, guidance.LOAD_BASIS)),
     ]
 
 
@@ -308,10 +389,7 @@ def _made_with(report: Report) -> list[Flowable]:
     if options:
         lines.append(f"What was entered: {', '.join(options).lower()}.")
     lines.append(guidance.WARNING_SIGNS_SOURCE)
-    return [
-        paragraph("How this report was made", "h2"),
-        *(paragraph(line, "soft") for line in lines),
-    ]
+    return [paragraph(f"How this report was made. {' '.join(lines)}", "fine")]
 
 
 def _refused(report: Report, checks: Mapping[str, Check]) -> list[Flowable]:

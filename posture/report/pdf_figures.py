@@ -15,7 +15,7 @@ from posture.drawing.figure.hulls import Arc, Hull
 from posture.drawing.figure.tones import EDGE_WIDTH, TONES
 from posture.report.pdf_parts import PLAIN, WIDTH
 
-PICTURE_WIDTH: Final = 0.36 * WIDTH
+PICTURE_WIDTH: Final = 0.3 * WIDTH
 
 
 def beside_figure(exercise: str, texts: Sequence[Flowable]) -> Flowable:

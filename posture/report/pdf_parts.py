@@ -18,7 +18,7 @@ from posture.report.html import ReportRow
 from posture.report.pdf_text import marked_up, printable
 from posture.results.report import Verdict
 
-WIDTH: Final = A4[0] - 36 * mm
+WIDTH: Final = A4[0] - 32 * mm
 INK: Final = Color(0.09, 0.11, 0.15)
 GREY: Final = Color(0.36, 0.4, 0.45)
 LINE: Final = Color(0.82, 0.84, 0.87)
@@ -29,25 +29,27 @@ PLAIN: Final = TableStyle(
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
     ]
 )
 
 
 def _style(name: str, size: float, **more: object) -> ParagraphStyle:
-    given = {"fontName": "Helvetica", "textColor": INK, "leading": 1.35 * size, **more}
+    given = {"fontName": "Helvetica", "textColor": INK, "leading": 1.28 * size, **more}
     return ParagraphStyle(name, fontSize=size, **given)
 
 
 BOLD: Final = {"fontName": "Helvetica-Bold"}
 STYLES: Final = {
-    "body": _style("body", 9.5, spaceAfter=3),
-    "soft": _style("soft", 8.5, textColor=GREY, spaceAfter=3),
-    "strong": _style("strong", 9.5, **BOLD, spaceAfter=2),
+    "body": _style("body", 9, spaceAfter=2),
+    "soft": _style("soft", 8, textColor=GREY, spaceAfter=1.5),
+    "strong": _style("strong", 9, **BOLD, spaceAfter=1.5),
+    "first": _style("first", 9, **BOLD, textColor=Color(0.65, 0.24, 0)),
+    "fine": _style("fine", 7, textColor=GREY, spaceAfter=1),
     "kicker": _style("kicker", 10, textColor=GREY, **BOLD, spaceAfter=6),
     "headline": _style("headline", 16, **BOLD),
     "h1": _style("h1", 18, **BOLD, spaceAfter=6),
-    "h2": _style("h2", 13, **BOLD, spaceBefore=12, spaceAfter=4, keepWithNext=1),
+    "h2": _style("h2", 12.5, **BOLD, spaceBefore=9, spaceAfter=3, keepWithNext=1),
     "h3": _style("h3", 10.5, **BOLD, spaceBefore=6, spaceAfter=2, keepWithNext=1),
     "value": _style("value", 11, **BOLD),
     "cue": _style("cue", 12, **BOLD),
@@ -59,10 +61,10 @@ def paragraph(text: str, style: str = "body") -> Paragraph:
     return Paragraph(marked_up(text), STYLES[style])
 
 
-def bullets(items: Iterable[str]) -> list[Flowable]:
+def bullets(items: Iterable[str], style: str = "body") -> list[Flowable]:
     """Return a list of points."""
-    style = ParagraphStyle("bullet", STYLES["body"], leftIndent=10, bulletIndent=1)
-    return [Paragraph(marked_up(item), style, bulletText="\N{BULLET}") for item in items]
+    bullet = ParagraphStyle("bullet", STYLES[style], leftIndent=10, bulletIndent=1)
+    return [Paragraph(marked_up(item), bullet, bulletText="\N{BULLET}") for item in items]
 
 
 def note(title: str, sentences: Sequence[str]) -> list[Flowable]:
@@ -72,9 +74,9 @@ def note(title: str, sentences: Sequence[str]) -> list[Flowable]:
     return [Spacer(1, 4), _box([paragraph(title, "strong"), *bullets(sentences)], LINE)]
 
 
-def cue_box(title: str, text: str) -> Flowable:
+def cue_box(title: str, text: str, width: float = WIDTH) -> Flowable:
     """Return the cue, in a box."""
-    return _box([paragraph(title, "soft"), paragraph(text, "cue")], _colour("info"))
+    return _box([paragraph(title, "soft"), paragraph(text, "cue")], _colour("info"), width)
 
 
 def warning_box() -> Flowable:
@@ -82,8 +84,8 @@ def warning_box() -> Flowable:
     columns = [
         [
             paragraph(group.action, "strong"),
-            *bullets(group.signs),
-            paragraph(group.say, "strong"),
+            *bullets(group.signs, "soft"),
+            paragraph(group.say, "soft"),
         ]
         for group in guidance.WARNING_SIGNS
     ]
@@ -100,8 +102,8 @@ def warning_box() -> Flowable:
     )
 
 
-def _box(content: list[Flowable], edge: Color) -> Table:
-    table = Table([[content]], colWidths=[WIDTH])
+def _box(content: list[Flowable], edge: Color, width: float = WIDTH) -> Table:
+    table = Table([[content]], colWidths=[width])
     table.setStyle(
         TableStyle(
             [
@@ -117,20 +119,26 @@ def _box(content: list[Flowable], edge: Color) -> Table:
     return table
 
 
-def verdict_line(verdict: Verdict, text: str, style: str) -> Flowable:
+def verdict_line(verdict: Verdict, text: str, style: str, width: float = WIDTH) -> Flowable:
     """Return a text with the verdict's mark before it."""
     size = 1.2 * STYLES[style].fontSize
     drawing = Drawing(size, size)
     drawing.add(_mark(verdict, size / 2, size / 2 - 1, 0.42 * size))
-    table = Table([[drawing, paragraph(text, style)]], colWidths=[size + 5, WIDTH - size - 5])
+    table = Table([[drawing, paragraph(text, style)]], colWidths=[size + 5, width - size - 5])
     table.setStyle(PLAIN)
     return table
 
 
-def measurement(row: ReportRow, title: str) -> Flowable:
-    """Return one measurement: title, verdict, value, its scale, and what it means."""
+def measurement(row: ReportRow, title: str, width: float = WIDTH) -> Flowable:
+    """Return one measurement: title, verdict, value, its scale, and what it means.
+
+    Title and verdict are beside the rest where that leaves room for the scale, else above it.
+    """
     usual = f"   usual {row.usual}" if row.usual else ""
-    left = [paragraph(title, "strong"), verdict_line(row.verdict, row.words, "soft")]
+    left = [
+        paragraph(title, "strong"),
+        verdict_line(row.verdict, row.words, "soft", min(width, 0.3 * WIDTH)),
+    ]
     right: list[Flowable] = []
     if row.value:
         told = row.value[:1].upper() + row.value[1:]
@@ -139,7 +147,10 @@ def measurement(row: ReportRow, title: str) -> Flowable:
     if row.band:
         right.append(_scale(row.band, row.verdict))
     right += [paragraph(text) for text in (row.why, row.stance) if text]
-    table = Table([[left, right]], colWidths=[0.3 * WIDTH, 0.7 * WIDTH])
+    if width < WIDTH:
+        table = Table([[[*left, *right]]], colWidths=[width])
+    else:
+        table = Table([[left, right]], colWidths=[0.3 * width, 0.7 * width])
     table.setStyle(PLAIN)
     table.setStyle(
         TableStyle([("LINEABOVE", (0, 0), (-1, 0), 0.5, LINE), ("TOPPADDING", (0, 0), (-1, -1), 5)])

@@ -72,6 +72,26 @@ def named_first(report: Report) -> list[str]:
     return flags or found or close
 
 
+def foremost(report: Report, checks: Mapping[str, Check]) -> str:
+    """Return the key that is shown first: the foremost one that can be drawn, if any can."""
+    order = [*named_first(report), *findings(report), *checks, *report.measurements]
+    drawn = (key for key in order if key in checks and checks[key].figure)
+    return next((key for key in drawn if key in report.measurements), order[0])
+
+
+def others_by_verdict(report: Report, checks: Mapping[str, Check]) -> list[tuple[Verdict, str]]:
+    """Return every judged measurement that the headline does not name, a line per verdict."""
+    named = named_first(report)
+    titles: dict[tuple[Verdict, str], list[str]] = {}
+    for key in by_urgency(report):
+        own = report.measurements[key]
+        if key not in named and own.limits is not None:
+            titles.setdefault((shown_verdict(own), verdict_words(own)), []).append(
+                title_of(key, checks)
+            )
+    return [(verdict, f"{words}: {', '.join(n)}.") for (verdict, words), n in titles.items()]
+
+
 def by_urgency(report: Report) -> list[str]:
     """Return all keys: those that the headline names first, then further findings, then the rest.
 

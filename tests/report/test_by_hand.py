@@ -45,8 +45,8 @@ def test_every_correction_has_its_sentence(ok_report: Report) -> None:
 def test_the_page_shows_them_before_the_results(ok_report: Report, refused_report: Report) -> None:
     page = render_html(corrected(ok_report), CHECKS, {})
 
-    assert page.index("Corrected by hand") < page.index("What was measured")
-    assert page.index("moved to 1.595 s, 17 ms earlier") < page.index("What was measured")
+    assert page.index("Corrected by hand") < page.index("What else was measured")
+    assert page.index("moved to 1.595 s, 17 ms earlier") < page.index("What else was measured")
     assert "(by hand)" in page
     assert "Corrected by hand" not in render_html(ok_report, CHECKS, {})
     refused = replace(refused_report, corrections=CORRECTIONS)

@@ -7,8 +7,10 @@ from typing import Final
 
 import streamlit as st
 
+from posture.checks import CHECKS
 from posture.errors import PostureError
 from posture.pipeline.job import outcome_of
+from posture.report.texts import foremost
 from posture.ui.browser.contract import KeptNote
 from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
 from posture.ui.clips.derived import keep_outcome
@@ -16,7 +18,7 @@ from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, progress_words, size_words
 from posture.ui.downloads.downloads_panel import downloads_panel
 from posture.ui.pages.watch_page import cancel, watch_page
-from posture.ui.parts.answer import answer, first_check, show_headline
+from posture.ui.parts.answer import answer, show_headline
 from posture.ui.parts.charts import course_chart, stride_charts
 from posture.ui.parts.filming import how_to_film
 from posture.ui.parts.page_address import go_to_start
@@ -146,7 +148,7 @@ def watch(
     left, right = st.columns([8, 5], gap="medium")
     place = left.container(key="watch")
     with place:
-        watching = player(seen, first_check(report), take, notes, on_note)
+        watching = player(seen, foremost(report, CHECKS), take, notes, on_note)
     with right:
         beside()
         with st.container(key="pictures"):  # always present, so that the cards stay in place

@@ -9,7 +9,7 @@ from posture.care import plan_wording as wording
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.report.guidance import REFUSALS
-from posture.report.texts import by_urgency, findings, headline, named_first, verdict_words
+from posture.report.texts import foremost, headline, named_first, others_by_verdict
 from posture.results.report import Refusal, Report
 from posture.ui.clips.wording import plain
 from posture.ui.parts.what_to_do import METRONOME_ANCHOR, PLAN_ANCHOR, cadence_to_raise
@@ -39,7 +39,7 @@ def answer(seen: Review) -> None:
     with words:
         _why(report)
         _cue(report)
-        st.markdown(_others(report))
+        st.markdown("  \n".join(plain(line) for _, line in others_by_verdict(report, CHECKS)))
 
 
 def show_headline(report: Report) -> None:
@@ -70,15 +70,9 @@ def _why(report: Report) -> None:
         st.markdown(f"**{plain(title_of(key, CHECKS))}:** {plain(report.measurements[key].why)}")
 
 
-def first_check(report: Report) -> str:
-    """Return the check that picture and player show at first: the foremost one with a figure."""
-    order = [*named_first(report), *findings(report), *CHECKS]
-    return next(key for key in order if key in CHECKS and CHECKS[key].figure)
-
-
 def _picture(seen: Review) -> None:
     """Show the first evidence picture of the foremost measurement, once it has been drawn."""
-    key = first_check(seen.analysis.report)
+    key = foremost(seen.analysis.report, CHECKS)
     there = pictures_there(seen)
     for planned in seen.planned:
         if planned.check == key and planned.name in there:
@@ -86,17 +80,6 @@ def _picture(seen: Review) -> None:
             words = escape(f"You, at {planned.time_s:.2f} s: {planned.caption.detail}")
             st.html(f'<img src="{address}" alt="{title_of(key, CHECKS)}. {words}">')
             return
-
-
-def _others(report: Report) -> str:
-    """Return every other judged measurement by its verdict, a line each."""
-    named = set(named_first(report))
-    by_words: dict[str, list[str]] = {}
-    for key in by_urgency(report):
-        measurement = report.measurements[key]
-        if key not in named and measurement.limits is not None:
-            by_words.setdefault(verdict_words(measurement), []).append(title_of(key, CHECKS))
-    return "  \n".join(f"**{words}:** {', '.join(titles)}." for words, titles in by_words.items())
 
 
 def _cue(report: Report) -> None:
