@@ -1,13 +1,16 @@
 """Honest answers to what popular articles say about running and the low back.
 
-Each answer is at most three sentences, with a grade and a source. Sources were read as abstracts;
-"no study was read" means that the answer is common practice or that we know of no test.
+Each answer is at most three sentences, with a grade and a source. Sources were read as abstracts or
+excerpts; "no study was read" means that the answer is common practice or that we know of no test.
 """
 
 from dataclasses import dataclass
 from typing import Final
 
 NOT_READ: Final = "No study was read."
+HOW_READ: Final = (
+    "No paper was read whole: \u201cabstract\u201d means its abstract or an excerpt of it."
+)
 
 
 @dataclass(frozen=True)

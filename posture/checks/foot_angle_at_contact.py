@@ -71,9 +71,9 @@ CHECK = Check(
     accuracy=Accuracy(bias=0.8, measured=9.7, people=3.3, repeat=8.0),
     definition="Slope from heel to toe at initial contact minus the same in mid-stance, "
     "camera-side foot, toe up positive.",
-    source="Classes after Altman and Davis 2012; by-hand measurement in 2D has an error of 3° "
-    "(Mo 2025, abstract), the pose model's is larger. There is no case for switching "
-    "(Anderson 2020; Hamill and Gruber 2017).",
+    source="Classes after Altman and Davis 2012 (general knowledge, not read); by-hand "
+    "measurement in 2D has an error of 3° (Mo 2025, abstract), the pose model's is larger. There "
+    "is no case for switching (Anderson 2020; Hamill and Gruber 2017).",
     measure=measure,
     explain=explain,
     figure=figure,

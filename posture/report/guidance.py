@@ -75,8 +75,8 @@ FIRST: Final = (
 )
 WARNING_SIGNS_SOURCE: Final = (
     "After the warning signs of the AHCPR guideline on low back problems (table in NBK52120) "
-    "and the NICE and ACR criteria; the last group after sports-medicine practice, morning "
-    "stiffness after common practice."
+    "and the NICE and ACR criteria as a patients' site tells them; the last group after "
+    "sports-medicine practice, morning stiffness after common practice."
 )
 
 LOAD_CHECKLIST: Final = (

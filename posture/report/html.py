@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from posture.care import plan_wording as wording
+from posture.care.honest_answers import HOW_READ
 from posture.care.planning import is_general, steps_of
 from posture.checks.base import Check, title_of
 from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
@@ -173,7 +174,7 @@ def template(name: str) -> Template:
         finalize=_keep_per_cent,
     )
     environment.globals["exercise_drawing"] = exercise_drawing
-    environment.globals["curious"] = CURIOUS
+    environment.globals |= {"curious": CURIOUS, "how_read": HOW_READ}
     return environment.get_template(name)
 
 

@@ -26,6 +26,7 @@ from reportlab.platypus import (
 from reportlab.platypus.doctemplate import LayoutError
 
 from posture.care import plan_wording as wording
+from posture.care.honest_answers import HOW_READ
 from posture.care.planning import is_general, steps_of
 from posture.checks.base import Check
 from posture.errors import MachineError
@@ -359,7 +360,7 @@ def _exercise(exercise: Exercise) -> Flowable:
 
 
 def _basis(advice: Plan) -> list[Flowable]:
-    lines = [f"{part}: {grade}. {source}" for part, grade, source in wording.BASIS]
+    lines = [HOW_READ, *(f"{part}: {grade}. {source}" for part, grade, source in wording.BASIS)]
     lines += [f"{each.name}: {each.source}." for each in advice.exercises]
     return [paragraph(wording.CURIOUS, "h3"), *(paragraph(line, "fine") for line in lines)]
 

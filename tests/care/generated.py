@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from posture.care.honest_answers import TOPICS
+from posture.care.honest_answers import HOW_READ, TOPICS
 from posture.care.plan_wording import GROUPS
 from posture.care.planning import steps_of
 from posture.checks.exercises import INSTRUCTIONS
@@ -32,7 +32,8 @@ def _answers() -> Iterator[str]:
     yield "# Honest answers"
     yield ""
     yield "What popular articles say about running and the low back, and what is known. The app"
-    yield "shows the same page. Sources were read as abstracts. This is not medical advice."
+    yield f"shows the same page. {HOW_READ}"
+    yield "This is not medical advice."
     for topic in TOPICS:
         yield from ("", f"## {topic.heading}")
         for answer in topic.answers:

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from posture.care.honest_answers import TOPICS, HonestAnswer
+from posture.care.honest_answers import HOW_READ, TOPICS, HonestAnswer
 from posture.care.plan_wording import GROUPS
 from posture.care.planning import steps_of
 from posture.checks.exercises import INSTRUCTIONS, Instruction
@@ -22,7 +22,7 @@ ACROSS: Final = 3
 def answers_page() -> None:
     """Draw the page."""
     st.title(TITLE, anchor=False)
-    st.markdown(INTRODUCTION)
+    st.markdown(f"{INTRODUCTION} {HOW_READ}")
     for topic in TOPICS:
         st.header(topic.heading, anchor=False)
         for answer in topic.answers:

@@ -7,6 +7,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from posture.care import plan_wording as wording
+from posture.care.honest_answers import HOW_READ
 from posture.care.planning import cue_follows, is_general, steps_of
 from posture.checks import CHECKS, advice_for, cadence
 from posture.errors import PostureError
@@ -167,7 +168,7 @@ def _curious(plan: Plan) -> None:
     with st.expander(wording.CURIOUS):
         lines = [f"**{part}: {grade}.** {source}" for part, grade, source in wording.BASIS]
         lines += [f"**{e.name}.** {e.source}." for e in plan.exercises]
-        st.markdown(_bullets((*lines, METRONOME_BASIS, LOAD_BASIS, WARNING_SIGNS_SOURCE)))
+        st.markdown(_bullets((HOW_READ, *lines, METRONOME_BASIS, LOAD_BASIS, WARNING_SIGNS_SOURCE)))
 
 
 def _tick(job: AppClip, line: str, key: str) -> None:
