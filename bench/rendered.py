@@ -151,6 +151,7 @@ def cut(track: PoseTrack, start_s: float, end_s: float) -> PoseTrack:
         track,
         xy=track.xy[keep],
         visibility=track.visibility[keep],
+        apart=None if track.apart is None else track.apart[keep],
         time_s=time_s,
         clip=clip_info_from_times(time_s, track.clip.name, track.size),
     )

@@ -71,6 +71,12 @@ MAX_WARNINGS: Final = 20
 FURTHEST_EDGE: Final = 1000.0
 """Limit for the distance of an outline's edge, in trunk lengths."""
 LANDMARK: Final = {name: number for number, name in enumerate(LANDMARK_NAMES)}
+EXCHANGED: Final = {"left": "right", "right": "left"}
+OTHER_SIDE: Final = [
+    LANDMARK["_".join(EXCHANGED.get(word, word) for word in name.split("_"))]
+    for name in LANDMARK_NAMES
+]
+"""For every landmark, the number of the same on the body's other side."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +207,10 @@ class PoseTrack:
         What stands before the legs in a few frames; None for a bare track.
     stance : PoseTrack or None
         The same runner standing still in another clip; None = there is none.
+    apart : ndarray (T, 33, 2) or None
+        From ``xy``, the mean of two looks at every picture, to what the look at the picture as it
+        is saw; the look at its mirror image saw as much the other way; pixels. 0 where there was
+        one look, anything where nobody was seen; None for a bare track.
 
     Raises
     ------
@@ -220,9 +230,11 @@ class PoseTrack:
     outline: Outline | None = None
     cover: Cover | None = None
     stance: "PoseTrack | None" = None
+    apart: FloatArray | None = None
 
     def __post_init__(self) -> None:
         problems = _problems(self.xy, self.visibility, self.time_s, self.size)
+        problems += _problems_apart(self.apart, self.xy)
         if problems:
             raise ValueError("; ".join(problems))
 
@@ -233,6 +245,13 @@ class PoseTrack:
     def with_xy(self, xy: FloatArray) -> "PoseTrack":
         """Return a copy of the track with other landmark positions."""
         return replace(self, xy=xy)
+
+    def looks(self) -> "tuple[PoseTrack, ...]":
+        """Return what either look saw alone; nothing of a bare track."""
+        if self.apart is None:
+            return ()
+        both = (self.xy + self.apart, self.xy - self.apart)
+        return tuple(replace(self, xy=xy, apart=None) for xy in both)
 
 
 def _problems(
@@ -253,6 +272,14 @@ def _problems(
     if np.isinf(_furthest(xy)):
         problems.append("xy must be finite or NaN")
     return problems
+
+
+def _problems_apart(apart: FloatArray | None, xy: FloatArray) -> list[str]:
+    if apart is None:
+        return []
+    if apart.shape != xy.shape:
+        return [f"apart must have the shape of xy, {xy.shape}, but has {apart.shape}"]
+    return ["apart must be finite or NaN"] if np.isinf(_furthest(apart)) else []
 
 
 def save_track(track: PoseTrack, path: Path) -> None:
@@ -281,6 +308,8 @@ def _arrays_of(track: PoseTrack) -> dict[str, Any]:
         "size": np.asarray(track.size),
         "posture": np.asarray(json.dumps(extra)),
     }
+    if track.apart is not None:
+        arrays["apart"] = track.apart
     if track.outline:
         arrays["outline_time_s"] = track.outline.time_s
         arrays["outline_edges"] = track.outline.edges
@@ -309,6 +338,7 @@ def _array_limits(frames: int) -> dict[str, ArrayLimit]:
     """Return the largest arrays of a track of so many frames; few have outline and cover."""
     return {
         "xy": ArrayLimit(66 * frames),
+        "apart": ArrayLimit(66 * frames),
         "visibility": ArrayLimit(33 * frames),
         "time_s": ArrayLimit(frames),
         "size": ArrayLimit(2),
@@ -379,6 +409,9 @@ def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
         raise ValueError(f"size must be (width, height) in pixels, but is {size.tolist()}")
     width, height = (int(v) for v in size)
     problems = _problems(xy, visibility, time_s, (width, height)) or _excesses(xy, time_s)
+    apart = _numbers(arrays["apart"]) if "apart" in arrays else None
+    if apart is not None and _furthest(apart) > MAX_PIXELS:
+        problems.append("apart must be in pixels")
     if problems:
         raise ValueError("; ".join(problems))
     description = str(arrays.get("posture", "{}"))
@@ -398,6 +431,7 @@ def _track_from_arrays(arrays: dict[str, NDArray[Any]], name: str) -> PoseTrack:
         warnings=extra.warnings,
         outline=_outline(arrays),
         cover=_cover(arrays),
+        apart=apart,
     )
 
 

@@ -102,6 +102,31 @@ def test_saving_and_loading_gives_the_same_track(tmp_path: Path) -> None:
         assert getattr(loaded, name) == getattr(track, name)
 
 
+def test_two_looks_come_back_as_they_were(tmp_path: Path) -> None:
+    apart = np.full_like(TRACK.xy, 2.5)
+    save_track(replace(TRACK, apart=apart), tmp_path / "run.npz")
+    loaded = load_track(tmp_path / "run.npz")
+
+    straight, mirrored = loaded.looks()
+    np.testing.assert_allclose(straight.xy, TRACK.xy + 2.5)
+    np.testing.assert_allclose(mirrored.xy, TRACK.xy - 2.5)
+    assert straight.looks() == TRACK.looks() == ()
+
+
+@pytest.mark.parametrize(
+    ("apart", "problem"),
+    [
+        (np.zeros((3, 33, 2)), "apart must have the shape of xy"),
+        (np.full_like(TRACK.xy, np.inf), "apart must be"),
+        (np.full_like(TRACK.xy, 1e9), "apart must be in pixels"),
+    ],
+)
+def test_looks_that_do_not_fit_are_refused(apart: FloatArray, problem: str, tmp_path: Path) -> None:
+    path = saved(tmp_path / "run.npz", apart=apart)
+    with pytest.raises(RefusedError, match=problem):
+        load_track(path)
+
+
 def test_the_outline_comes_back_with_its_gaps(tmp_path: Path) -> None:
     edges = np.linspace(0.1, 0.4, 2 * len(ALONG_TRUNK) * 2).reshape(2, -1, 2)
     edges[1, 3, 0] = np.nan

@@ -60,7 +60,7 @@ def test_every_column_of_frames_csv(analysis: Analysis) -> None:
 
 
 def test_every_array_of_the_track_file(track: PoseTrack, tmp_path: Path) -> None:
-    save_track(replace(track, stance=None), tmp_path / "track.npz")
+    save_track(replace(track, stance=None, apart=np.zeros_like(track.xy)), tmp_path / "track.npz")
     with np.load(tmp_path / "track.npz") as arrays:
         assert sorted(names_in("track.md", "The track file")) == sorted(arrays.files)
         described = json.loads(str(arrays["posture"]))

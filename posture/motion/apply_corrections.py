@@ -62,7 +62,8 @@ def correct_motion(motion: Motion, corrections: Corrections) -> Motion:
     if not (motion.contacts and (corrections.moved or corrections.wrong or corrections.masked)):
         return motion
     contacts, all_there = _corrected(motion, corrections)
-    motion = replace(motion, contacts=contacts)
+    looks = tuple(replace(a, contacts=_corrected(a, corrections)[0]) for a in motion.looks)
+    motion = replace(motion, contacts=contacts, looks=looks)
     strides = len(motion.strides())
     if strides < suitability.LEAST_STRIDES:
         raise RefusedError("too_short", TOO_FEW.format(strides=strides), TAKE_BACK)

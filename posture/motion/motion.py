@@ -177,6 +177,9 @@ class Motion:
         contact, 0-1; 0 where that is not known.
     standing : Standing or None
         The runner standing still; None = not seen.
+    looks : tuple of Motion
+        The same run as each of two looks at the pictures shows it alone; empty where there was
+        one look, or where one of them shows no run.
     """
 
     time_s: FloatArray
@@ -198,6 +201,7 @@ class Motion:
     outline: Outline | None = None
     hidden: float = 0.0
     standing: Standing | None = None
+    looks: "tuple[Motion, ...]" = ()
 
     def stretches(self) -> tuple[tuple[float, float], ...]:
         """(start, end) of every stretch that was judged, seconds; one, unless there are gaps."""

@@ -13,6 +13,7 @@ from posture.checks import CHECKS, run_checks
 from posture.checks.impossible import refuse_impossible
 from posture.errors import RefusedError
 from posture.frame_times import followed_s, stretches_of
+from posture.motion.alone import with_looks
 from posture.motion.apply_corrections import correct_motion, correct_track
 from posture.motion.distinct import without_repeats
 from posture.motion.find_run import Legs, follow_legs
@@ -212,7 +213,8 @@ class Reviewer:
         mirrored = settings.mirrored if corrections.mirrored is None else corrections.mirrored
         legs = _cached(self._legs, corrections.masked, lambda: follow_legs(corrected))
         scale = Scale(settings.height_cm, settings.speed_kmh)
-        return read_motion(corrected, mirrored, settings.incline, scale, legs)
+        motion = read_motion(corrected, mirrored, settings.incline, scale, legs)
+        return with_looks(motion, corrected, mirrored, settings.incline)
 
 
 def _cached(cache: dict[object, Cached], key: object, compute: Callable[[], Cached]) -> Cached:

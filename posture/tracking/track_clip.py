@@ -27,6 +27,7 @@ MAX_LOOKS_HZ: Final = 120.0
 PEOPLE_SAMPLES: Final = 10
 NO_LANDMARKS: Final = np.full((len(LANDMARK_NAMES), 2), np.nan)
 NOT_VISIBLE: Final = np.zeros(len(LANDMARK_NAMES))
+ONE_LOOK: Final = np.zeros((len(LANDMARK_NAMES), 2))
 
 
 def track_clip(
@@ -84,6 +85,7 @@ def track_clip(
     return PoseTrack(
         xy=bodies[:, :, :2],
         visibility=np.nan_to_num(bodies[:, :, 2]),
+        apart=bodies[:, :, 3:],
         time_s=times / factor,
         size=(header.width, header.height),
         clip=_clip_info(times / factor, header, factor),
@@ -107,18 +109,21 @@ def _found(people: PeopleDetector, image: Image) -> list[FloatArray]:
 def _collect(
     followed: Iterable[Followed], scene: SceneReader, header: Probe, progress: Progress | None
 ) -> tuple[FloatArray, FloatArray]:
-    """Return the tracked bodies, (K, 33, 3), and their file times, (K,).
+    """Return the tracked bodies, (K, 33, 5), and their file times, (K,).
 
-    A body is x and y in pixels of the displayed picture, and visibility.
+    A body is x and y in pixels of the displayed picture, visibility, and how far the first look
+    is from the mean of both in x and y.
     """
     bodies, times = [], []
     for frame, pose in followed:
         height, width = frame.image.shape[:2]
         shrunk = NO_LANDMARKS if pose is None else pose.xy
         scene.add(frame.image, frame.file_time_s, shrunk)
-        xy = shrunk * [header.width / width, header.height / height]
         visibility = NOT_VISIBLE if pose is None else pose.visibility
-        bodies.append(np.column_stack([xy, visibility]).astype(np.float32))
+        apart = ONE_LOOK if pose is None or pose.apart is None else pose.apart
+        scale = [header.width / width, header.height / height]
+        body = np.column_stack([shrunk * scale, visibility, apart * scale])
+        bodies.append(body.astype(np.float32))
         times.append(frame.file_time_s)
         if progress:
             progress(frame.index + 1, header.expected_frames)

@@ -8,8 +8,16 @@ import pytest
 from posture.checks import CHECKS
 from posture.checks.accuracy import USUAL_LEAN_DEG, Accuracy, widening
 from posture.checks.base import Sample, nothing
-from posture.checks.judge import candidates, judge, verdict_at, verdict_of, with_evidence, zone
-from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed
+from posture.checks.judge import (
+    candidates,
+    judge,
+    u_looks,
+    verdict_at,
+    verdict_of,
+    with_evidence,
+    zone,
+)
+from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed, Motion
 from posture.results.judging import Chance, Limits
 from posture.results.report import Evidence, Measurement, Verdict
 from tests.checks.given import EXACT, UPPER, check_of, sample_of
@@ -102,7 +110,7 @@ def test_value_interval_and_count_of_equal_strides() -> None:
     result = judged(sample_of([5.0, 5.0, 5.0, 5.0], u_timing=4.0), accuracy=accuracy)
     assert (result.value, result.n) == (5.0, 4)
     assert result.u == pytest.approx(6.0)  # the root of 4 + 16 + 16
-    assert result.u_change == pytest.approx(2.5)
+    assert result.u_change == pytest.approx(np.sqrt(2.5**2 + 2 * 16.0))
     assert result.u_people == pytest.approx(4.0)
 
 
@@ -132,7 +140,36 @@ def test_the_spread_of_strides_joins_the_interval() -> None:
     result = judged(sample_of(spread), accuracy=accuracy)
     assert result.value == pytest.approx(5.0)
     assert result.u == pytest.approx(np.hypot(3.0, 1.645))
-    assert result.u_change == pytest.approx(np.hypot(2.0, np.sqrt(2) * 1.645))
+    # Strides are like those just before them, which widens what two means differ by.
+    assert result.u_change == pytest.approx(np.hypot(2.0, np.sqrt(2) * 1.5 * 1.645))
+
+
+def test_what_two_looks_differ_by_joins_the_interval_of_the_truth_alone() -> None:
+    """The looks show 3 and 7: half of that is one standard error, and 1.645 of them 90 %."""
+    accuracy = Accuracy(bias=0.0, measured=3.0, people=0.0, repeat=1.0)
+    both = motion_of({})
+    values = {id(both): [5.0, 5.0]}
+
+    def measure(motion: Motion) -> Sample:
+        return sample_of(values[id(motion)])
+
+    looks = (replace(both), replace(both))
+    seen = replace(both, looks=looks)
+    values |= {id(seen): [5.0, 5.0], id(looks[0]): [3.0, 3.0], id(looks[1]): [7.0, 7.0]}
+    check = replace(check_of(sample_of([]), accuracy=accuracy), measure=measure)
+
+    result, alone = judge(check, seen), judge(check, both)
+
+    assert (result.value, alone.value) == (5.0, 5.0)
+    assert alone.u == pytest.approx(3.0)
+    assert result.u == pytest.approx(np.hypot(3.0, 2 * 1.645))
+    assert result.u_change == alone.u_change == pytest.approx(1.0)
+
+
+def test_a_look_that_shows_no_value_says_nothing_of_the_interval() -> None:
+    assert u_looks([3.0, float("nan")]) == 0.0
+    assert u_looks([]) == 0.0
+    assert u_looks([7.0, 3.0]) == pytest.approx(2 * 1.645)
 
 
 def test_strides_not_seen_do_not_count() -> None:

@@ -238,7 +238,9 @@ def test_leaving_cues_are_moved_by_distances_that_change_with_the_belts_speed(be
     cues = leaving_cues(found.leg, found.contact.phase)
     distances_s = np.array([0.0549, -0.0989, -0.0061]) + speed * np.array([-0.0078, 0.0096, 0.0043])
     moved = cues - distances_s / runner.stride_s
-    assert found.toe_off.phase == pytest.approx(moved.mean(), abs=1e-4)
+    # None pulls harder than one that is 15 ms off, and their pulls balance.
+    pulls = np.clip(moved - found.toe_off.phase, -0.015 / runner.stride_s, 0.015 / runner.stride_s)
+    assert pulls.sum() == pytest.approx(0.0, abs=1e-6)
     assert found.toe_off.cues == 3
 
 

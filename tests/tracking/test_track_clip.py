@@ -33,8 +33,8 @@ class PretendedNetwork:
     def __init__(self, _: Model) -> None:
         self.seen = -2  # the first picture is looked at twice
 
-    def place(self, image: Image, region: Region) -> Pose | None:
-        self.seen += 1
+    def place(self, image: Image, region: Region, mirrored: bool = False) -> Pose | None:
+        self.seen += not mirrored
         if self.seen == NOBODY_IN:
             return None
         return Pose(STANDING * image.shape[1::-1], np.full(33, 0.5), region)

@@ -1,5 +1,7 @@
 """Following one body through the frames of a clip, on all cores at once.
 
+Every frame is looked at as it is and mirrored (`posture.tracking.pose.both_ways`).
+
 The region to look at in a frame comes from the frame `LAG` frames earlier, so that many frames can
 be processed at the same time. The lag is fixed: the result is the same on any number of cores.
 """
@@ -12,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from posture.arrays import FloatArray, Image
+from posture.tracking.pose.both_ways import place_both_ways
 from posture.tracking.pose.inference import LandmarkNetwork, Pose
 from posture.tracking.pose.region import Region, region_from_body
 from posture.tracking.pose.workers import Workers
@@ -73,4 +76,4 @@ def _search(
 
 
 def _placing(image: Image, region: Region | None) -> Callable[[LandmarkNetwork], Pose | None]:
-    return lambda network: network.place(image, region) if region else None
+    return lambda network: place_both_ways(network, image, region) if region else None

@@ -17,7 +17,7 @@ from scipy.special import expit
 
 from posture.arrays import FloatArray, Image
 from posture.errors import UsageError
-from posture.pose_track import LANDMARK_NAMES
+from posture.pose_track import LANDMARK_NAMES, OTHER_SIDE
 from posture.system.native import quiet_stderr, system_libraries
 from posture.tracking.pose.models import Model
 from posture.tracking.pose.region import Region, region_from_body, region_from_circle
@@ -49,11 +49,15 @@ class Pose(NamedTuple):
         Visibility according to the model, 0-1.
     region : Region
         Where to look for the body in the next picture.
+    apart : ndarray (33, 2) or None
+        From the mean of a look at the picture and one at its mirror image, which ``xy`` then is,
+        to the former, pixels; None = there was one look.
     """
 
     xy: FloatArray
     visibility: FloatArray
     region: Region
+    apart: FloatArray | None = None
 
 
 class Network:
@@ -74,8 +78,8 @@ class Network:
         """Width and height of the network's input, pixels."""
         return int(self._input["shape"][1])
 
-    def _run(self, image: Image, region: Region) -> None:
-        cut = region.cut(image, self.side)
+    def _run(self, image: Image, region: Region, mirrored: bool = False) -> None:
+        cut = region.cut(image, self.side, mirrored)
         shares = np.divide(cut[None], np.float32(255), dtype=np.float32)
         self._interpreter.set_tensor(self._input["index"], shares)
         self._interpreter.invoke()
@@ -104,18 +108,23 @@ class LandmarkNetwork(Network):
     def __init__(self, model: Model) -> None:
         super().__init__(model, unwanted=(MASK, WORLD))
 
-    def place(self, image: Image, region: Region) -> Pose | None:
-        """Return the body in ``region`` of ``image`` (H, W, 3) RGB, None if nobody is there."""
-        self._run(image, region)
+    def place(self, image: Image, region: Region, mirrored: bool = False) -> Pose | None:
+        """Return the body in ``region`` of ``image`` (H, W, 3) RGB, None if nobody is there.
+
+        If ``mirrored``, the network sees the region's mirror image. What it says is turned back:
+        places are those of the picture, and left is the body's left.
+        """
+        self._run(image, region, mirrored)
         if self._output(PRESENCE)[0] < MIN_PRESENCE:
             return None
         rows = self._output(POINTS).reshape(-1, VALUES)
         shares = refined(rows[:, :2].astype(np.float64) / self.side, self._output(HEAT))
-        matrix = region.to_picture(self.side)
+        matrix = region.to_picture(self.side, mirrored)
         xy = shares * self.side @ matrix[:, :2].T + matrix[:, 2]
+        names = OTHER_SIDE if mirrored else slice(BODY)
         return Pose(
-            xy[:BODY],
-            expit(rows[:BODY, 3].astype(np.float64)),
+            xy[names],
+            expit(rows[names, 3].astype(np.float64)),
             region_from_circle(xy[CENTRE], xy[TOP]),
         )
 

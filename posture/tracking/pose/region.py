@@ -38,19 +38,22 @@ class Region(NamedTuple):
     right: float
     down: float
 
-    def to_picture(self, side: int) -> FloatArray:
-        """Return the 2 x 3 matrix from a cut-out of ``side`` x ``side`` pixels to the picture."""
+    def to_picture(self, side: int, mirrored: bool = False) -> FloatArray:
+        """Return the 2 x 3 matrix from a cut-out of ``side`` x ``side`` pixels to the picture.
+
+        In a mirrored one left and right of the body are exchanged.
+        """
         a, b = 2 * self.right / side, 2 * self.down / side
-        turn = np.array([[a, -b], [b, a]])
+        turn = np.array([[a, -b], [b, a]]) * ([-1.0, 1.0] if mirrored else 1.0)
         corner = np.array([self.x, self.y]) - turn @ [side / 2, side / 2]
         return np.column_stack([turn, corner])
 
-    def cut(self, image: Image, side: int) -> Image:
+    def cut(self, image: Image, side: int, mirrored: bool = False) -> Image:
         """Return the square as an upright picture of ``side`` x ``side`` pixels."""
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         cut = cv2.warpAffine(
             image,
-            self.to_picture(side),
+            self.to_picture(side, mirrored),
             (side, side),
             flags=flags,
             borderMode=cv2.BORDER_REPLICATE,

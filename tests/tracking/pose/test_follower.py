@@ -28,7 +28,7 @@ class Noting:
         self.looked: dict[int, Region] = {}
         self._nobody_in = nobody_in
 
-    def place(self, image: Picture, region: Region) -> Pose | None:
+    def place(self, image: Picture, region: Region, mirrored: bool = False) -> Pose | None:  # noqa: ARG002
         number = int(image[0, 0, 0])
         self.looked[number] = region
         if number in self._nobody_in:

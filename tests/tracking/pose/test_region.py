@@ -1,5 +1,6 @@
 """The square that the network looks at: where it lies, and that cuts and points agree."""
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
@@ -60,3 +61,26 @@ def test_landmarks_alone_give_a_region_with_all_of_them_inside() -> None:
     assert (region.x, region.y) == (100.0, 150.0)
     assert region.down == pytest.approx(0.0)
     assert region.right > 90
+
+
+@given(pixels, pixels, pixels, pixels.filter(lambda v: abs(v) > 1))
+def test_a_mirrored_cut_has_the_other_side_on_the_left(
+    x: float, y: float, right: float, down: float
+) -> None:
+    region = Region(x, y, right, down)
+    straight, mirrored = (region.to_picture(SIDE, way) for way in (False, True))
+    corners = np.array([[0, 64, 32], [0, 0, 32], [1, 1, 1]])
+    left, right_corner, middle = (straight @ corners).T
+    np.testing.assert_allclose((mirrored @ corners).T, [right_corner, left, middle], atol=1e-6)
+
+
+def test_the_mirrored_cut_is_the_cut_of_the_mirror_image() -> None:
+    image = np.random.default_rng(3).integers(0, 255, (60, 80, 3), np.uint8)
+    image = np.asarray(cv2.GaussianBlur(image, (0, 0), 3), np.uint8)
+    region = Region(x=41.0, y=30.0, right=20.0, down=4.0)
+    in_mirror = Region(x=79.0 - 41.0, y=30.0, right=20.0, down=-4.0)
+
+    mirrored = region.cut(image, 32, mirrored=True).astype(int)
+    expected = in_mirror.cut(np.ascontiguousarray(image[:, ::-1]), 32).astype(int)
+
+    assert np.abs(mirrored - expected).max() <= 2

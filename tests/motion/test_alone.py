@@ -1,0 +1,82 @@
+"""A run seen by two looks: what each shows alone, and what their difference does."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from posture.motion.alone import with_looks
+from posture.motion.motion import Motion
+from posture.motion.read import read_motion
+from posture.pipeline.analysis import analyze_track
+from posture.pose_track import LANDMARK, PoseTrack
+from posture.results.clip_settings import ClipSettings
+from posture.results.corrections import Corrections, MovedContact
+from tests.gait import Camera, Runner, film
+
+TRACK = film(Runner(), Camera(seconds=6.0))
+SHOULDERS = [LANDMARK["left_shoulder"], LANDMARK["right_shoulder"]]
+OFF_PX = 4.0
+
+
+@pytest.fixture(scope="module")
+def track() -> PoseTrack:
+    """A look at the picture as it is puts the shoulders 4 px ahead of where both say together."""
+    apart = np.zeros_like(TRACK.xy)
+    apart[:, SHOULDERS, 0] = OFF_PX
+    return replace(TRACK, apart=apart)
+
+
+def seen(track: PoseTrack) -> Motion:
+    return with_looks(read_motion(track), track, mirrored=False, incline_percent=None)
+
+
+def test_each_look_shows_the_run_as_it_saw_it(track: PoseTrack) -> None:
+    motion = seen(track)
+
+    both = motion.middle("shoulder")[:, 0]
+    ahead = [look.middle("shoulder")[:, 0] - both for look in motion.looks]
+
+    np.testing.assert_allclose(ahead[0], OFF_PX, atol=1e-6)
+    np.testing.assert_allclose(ahead[1], -OFF_PX, atol=1e-6)
+    assert all(len(look.contacts) == len(motion.contacts) for look in motion.looks)
+
+
+def test_a_track_of_one_look_has_none() -> None:
+    assert seen(TRACK).looks == ()
+
+
+def test_where_a_look_alone_shows_no_run_there_are_none(track: PoseTrack) -> None:
+    unseen = np.full_like(track.xy, np.nan)
+    assert seen(replace(track, apart=unseen)).looks == ()
+
+
+def test_what_they_differ_by_widens_the_interval(track: PoseTrack) -> None:
+    once, twice = (analyze_track(t, ClipSettings()).report for t in (TRACK, track))
+    lean, wider = (report.measurements["trunk_lean"] for report in (once, twice))
+    trunk_px = np.median(np.linalg.norm(np.diff(_trunk(TRACK), axis=1)[:, 0], axis=1))
+    each_deg = np.degrees(np.arctan2(OFF_PX, trunk_px))
+
+    assert wider.value == pytest.approx(lean.value)
+    assert lean.u is not None
+    assert wider.u == pytest.approx(np.hypot(lean.u, 1.645 * each_deg), rel=0.01)
+    assert once.measurements["cadence"].u == pytest.approx(twice.measurements["cadence"].u)
+
+
+def test_a_contact_that_a_person_placed_is_where_it_is_for_both(track: PoseTrack) -> None:
+    contact = next(c for c in seen(track).contacts if c.near)
+    moved = Corrections(moved=(MovedContact(True, contact.contact_s, contact.contact_s + 0.05),))
+
+    motion = analyze_track(track, ClipSettings(), moved).motion
+
+    assert motion is not None
+    for look in motion.looks:
+        assert contact.contact_s + 0.05 in [c.contact_s for c in look.contacts]
+
+
+def _trunk(track: PoseTrack) -> np.ndarray:
+    middles = [
+        (track.point(f"left_{part}") + track.point(f"right_{part}")) / 2
+        for part in ("hip", "shoulder")
+    ]
+    return np.stack(middles, axis=1)
