@@ -187,8 +187,8 @@ class Check:
         Whose instants it uses, where they are another check's: its charts show that one, and a
         moment rejected for either is rejected for both.
     between_days : float
-        What people differ by from day to day, whatever the camera, in the check's unit; 0 = no
-        more than within a day.
+        90 % half-width of what people differ by from day to day, whatever the camera, in the
+        check's unit; 0 = not known.
     priority : int or None
         Which finding is worth working on first where several have the same verdict: the lowest.
         None = it is never in the plan.

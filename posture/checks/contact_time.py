@@ -50,4 +50,5 @@ CHECK = Check(
     explain=explain,
     at_contact=True,
     truth=truth,
+    between_days=15.0,
 )

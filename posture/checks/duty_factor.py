@@ -50,6 +50,7 @@ CHECK = Check(
     explain=explain,
     at_contact=True,
     truth=truth,
+    between_days=2.0,
     per_step="near",
     # Feet of the sixteen runners: 26 to 41; walking from 58.
     possible=(12.0, 57.0),

@@ -163,4 +163,5 @@ CHECK = Check(
     words=Words(of="of the trunk"),
     explain=explain,
     figure=figure,
+    between_days=1.5,
 )

@@ -170,6 +170,7 @@ CHECK = Check(
     settle=settle,
     advice=ADVICE,
     figure=figure,
+    between_days=1.0,
     priority=30,
     card=Card("Pelvis (signs only)", 20),
     moments_of=thigh_extension_at_toe_off.CHECK,

@@ -127,6 +127,7 @@ CHECK = Check(
     series=series,
     truth=truth,
     target=Target(mean_error=0.5, worst=1.0),
+    between_days=1.0,
     priority=60,
     card=cadence.RHYTHM,
     live=40,

@@ -1,4 +1,7 @@
-"""Whether two clips of one runner were filmed alike, so that their constant errors cancel."""
+"""Whether two clips of one runner were filmed alike, so that their constant errors cancel.
+
+What was not told of both clips is unknown: it is neither alike nor different.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -21,7 +24,8 @@ ROUNDING: Final = 1e-9
 class Filming:
     """What two clips have to share for their constant errors to cancel; None = not given.
 
-    ``near_side``, ``yaw_deg`` and ``roll_deg`` as in the report's view, ``incline`` in per cent.
+    ``near_side``, ``yaw_deg`` and ``roll_deg`` as in the report's view, ``incline`` in per cent,
+    ``state`` "fresh" or "tired".
     """
 
     near_side: str
@@ -31,6 +35,7 @@ class Filming:
     incline: float | None
     model_sha256: str
     shoes: str | None = None
+    state: str | None = None
 
 
 def obstacles_between(before: Filming, after: Filming, units: Units) -> list[str]:
@@ -54,6 +59,27 @@ def obstacles_between(before: Filming, after: Filming, units: Units) -> list[str
 
 def _differ(first: float | None, second: float | None, largest: float) -> bool:
     return first is not None and second is not None and abs(second - first) > largest + ROUNDING
+
+
+def apart_in_state(before: Filming, after: Filming) -> str:
+    """Return a sentence where one clip shows the runner fresh and the other tired; or "".
+
+    That may be what a comparison is for, and it is no change of form over time.
+    """
+    if not (before.state and after.state) or before.state == after.state:
+        return ""
+    return f"{before.state.capitalize()} before, {after.state} after: a change may be tiredness."
+
+
+def unknown_of(before: Filming, after: Filming) -> list[str]:
+    """Return what was not told of both clips, in words."""
+    told = {
+        "the belt's speed": (before.speed_kmh, after.speed_kmh),
+        "its incline": (before.incline, after.incline),
+        "shoes": (before.shoes, after.shoes),
+        "fresh or tired": (before.state, after.state),
+    }
+    return [words for words, both in told.items() if None in both]
 
 
 def _apart_in_view(before: Filming, after: Filming) -> list[str]:

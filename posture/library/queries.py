@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, case, exists, func, literal_column, or_, se
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased, contains_eager, undefer
 
-from posture.comparison.filming import Filming, obstacles_between
+from posture.comparison.filming import Filming, apart_in_state, obstacles_between
 from posture.library.claims import is_alive, is_held_by_others
 from posture.library.database import is_sqlite
 from posture.library.names import name_key
@@ -117,16 +117,20 @@ class ComparableClip:
     clip_id: str
     name: str
     day: date
-    state: str | None
     filming: Filming
 
 
 def obstacles_to(
     reference: ComparableClip, other: ComparableClip, units: Units = "metric"
 ) -> list[str]:
-    """Return why two clips cannot be compared, the earlier one as "before"; empty = they can."""
+    """Return why two clips say nothing of a change over time; empty = they do.
+
+    The earlier one is "before". Here a tired runner is not compared with a fresh one.
+    """
     earlier, later = sorted((reference, other), key=lambda clip: clip.day)
-    return obstacles_between(earlier.filming, later.filming, units)
+    tired = apart_in_state(earlier.filming, later.filming)
+    found = obstacles_between(earlier.filming, later.filming, units)
+    return [*found, *([tired] if tired else [])]
 
 
 @dataclass(frozen=True)
@@ -313,8 +317,9 @@ def _comparable(clip: Clip, report: Report) -> ComparableClip:
         incline=session.incline,
         model_sha256=report.made_with.model_sha256,
         shoes=session.shoes,
+        state=session.state,
     )
-    return ComparableClip(clip.id, clip.name, session.day, session.state, filming)
+    return ComparableClip(clip.id, clip.name, session.day, filming)
 
 
 def waiting(transaction: Transaction, but: str | None = None, holder: str = "") -> Waiting:

@@ -7,6 +7,7 @@ limits, chances, norm, and how large a change must be to count.
 from typing import Final
 
 from posture.checks.base import Check
+from posture.comparison.compare import apart, least_change
 from posture.report.stance_words import stance_in_full
 from posture.results.clip_settings import Units
 from posture.results.formatting import UNITS, length_words, number, plain_length, quantity
@@ -36,7 +37,7 @@ def in_full(check: Check | None, measurement: Measurement, units: Units) -> list
         _chances(measurement.chance, unit),
         norm_words(measurement.norm, unit),
         stance_in_full(check, measurement),
-        _basis(measurement),
+        _basis(check, measurement),
     ]
     return [line for line in lines if line]
 
@@ -84,10 +85,14 @@ def _share(chance: float) -> str:
     return "over 99 %" if chance > 0.99 else f"{100 * chance:.0f} %"
 
 
-def _basis(measurement: Measurement) -> str:
+def _basis(check: Check | None, measurement: Measurement) -> str:
     """Return how often it was measured, and how large a change must be to count."""
     times = "Measured once." if measurement.n == 1 else f"Measured {measurement.n} times."
     if not measurement.u_change or measurement.unit in COUNTS:
         return times
-    change = quantity(measurement.u_change, measurement.unit)
-    return f"{times} Next time a change of more than {change} counts."
+    key = check.key if check else ""
+    today, later = (
+        apart(least_change(key, measurement.u_change, days), measurement.unit)
+        for days in (False, True)
+    )
+    return f"{times} A change counts from {today} on the same day, from {later} on another."

@@ -5,14 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from posture.comparison.compare import (
     Comparison,
     Difference,
     apart,
+    at_once,
     compare_reports,
-    days_apart,
+    filming_of,
     least_change,
 )
 from posture.comparison.filming import Filming, obstacles_between
@@ -52,24 +54,25 @@ def test_the_same_report_twice_shows_no_change(before: Report) -> None:
 
     assert [d.key for d in comparison.differences] == list(before.measurements)
     assert not comparison.obstacles
-    assert not comparison.notes
     assert {d.result for d in comparison.differences} == {"no clear change", "not measured"}
     assert comparison.headline().startswith("No number changed")
 
 
 def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) -> None:
+    """1.2 * 1.626 = 1.951, for fourteen numbers at once."""
     one = changed(before, "trunk_lean", value=6.0, u_change=1.0)
-    limit = changed(before, "trunk_lean", value=8.0, u_change=2.0)
-    beyond = changed(before, "trunk_lean", value=8.1, u_change=2.0)
+    limit = changed(before, "trunk_lean", value=7.95, u_change=1.2)
+    beyond = changed(before, "trunk_lean", value=8.1, u_change=1.2)
 
     within = of(compare_reports(one, limit), "trunk_lean")
     real = of(compare_reports(one, beyond), "trunk_lean")
     back = of(compare_reports(beyond, one), "trunk_lean")
 
-    assert (within.change, within.u_change, within.result) == (2.0, 2.0, "no clear change")
+    assert within.change == pytest.approx(1.95)
+    assert within.result == "no clear change"
     assert within.sentence == "Within the 2.0° that two clips of one runner differ by anyway."
     assert real.change == pytest.approx(2.1)
-    assert (real.u_change, back.u_change) == (2.0, 2.0)
+    assert real.u_change == back.u_change == pytest.approx(1.951, abs=5e-4)
     assert (real.result, back.result) == ("real change", "real change")
     assert (
         real.sentence == "2.1° higher than before: more than the 2.0° that clips differ by anyway."
@@ -77,7 +80,8 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
     assert back.sentence.startswith("2.1° lower than before")
     comparison = compare_reports(one, beyond)
     assert "trunk lean" in comparison.headline()
-    assert "by chance" in comparison.notes[0]
+    assert "14 numbers are compared at once" in comparison.notes[-1]
+    assert "1.6 times" in comparison.notes[-1]
 
 
 @pytest.mark.parametrize(("value", "way"), [(6.5, "higher"), (5.5, "lower")])
@@ -182,11 +186,29 @@ def test_another_speed_or_incline_is_not_comparable(before: Report) -> None:
     assert not compare_reports(before, told(before, speed_kmh=10.9, incline=0.5)).obstacles
 
 
-def test_what_was_not_told_is_a_note(before: Report) -> None:
-    comparison = compare_reports(before, told(before, speed_kmh=None))
+def test_what_was_not_told_is_unknown_and_not_alike(before: Report) -> None:
+    untold = compare_reports(before, told(before, speed_kmh=None))
+    known = compare_reports(before, before)
 
-    assert not comparison.obstacles
-    assert "speed was not given" in comparison.notes[0]
+    assert not untold.obstacles
+    assert untold.notes[0] == (
+        "Not told of both clips, so unknown and not compared: the belt's speed, shoes, fresh or "
+        "tired and the camera and its place."
+    )
+    assert "speed" not in known.notes[0]
+    assert "shoes" in known.notes[0]
+
+
+def test_tiredness_is_named_where_it_may_be_the_change(before: Report) -> None:
+    fresh = replace(filming_of(before), shoes="Blue", state="fresh")
+    tired = replace(fresh, state="tired")
+
+    told_apart = compare_reports(before, before, filmed=(fresh, tired))
+    alike = compare_reports(before, before, filmed=(tired, tired))
+
+    assert not told_apart.obstacles
+    assert "Fresh before, tired after: a change may be tiredness." in told_apart.notes
+    assert not any("tired" in note for note in alike.notes)
 
 
 def test_another_model_is_not_comparable(before: Report) -> None:
@@ -252,13 +274,39 @@ def test_a_refused_clip_has_nothing_to_compare(before: Report) -> None:
             compare_reports(*pair)
 
 
-def test_between_days_people_differ_by_more_than_two_clips_do() -> None:
-    assert least_change("trunk_lean", 1.4, between_days=False) == 1.4
-    assert least_change("trunk_lean", 1.4, between_days=True) == 7.0
-    assert least_change("elbow_angle", 9.0, between_days=True) == 9.0
-    assert least_change("cadence", 0.5, between_days=True) == 3.0
-    assert least_change("overstride", 4.0, between_days=True) == 12.0
-    assert least_change("vertical_oscillation", 0.7, between_days=True) == 0.7
+def test_fourteen_numbers_at_once_need_more_each() -> None:
+    """By normal tables: 0.9 of two-sided 1.645; 0.9 ** (1 / 14) = 0.9925 of two-sided 2.674."""
+    assert at_once(1) == 1.0
+    assert at_once(14) == pytest.approx(2.674 / 1.645, abs=1e-3)
+    assert least_change("cadence", 2.0, between_days=False) == pytest.approx(2 * at_once(14))
+
+
+def test_of_runners_who_changed_nothing_one_in_ten_sees_any_change() -> None:
+    """Fourteen independent numbers with standard deviation 1: their 90 % half-width is 1.645."""
+    drawn = np.random.default_rng(0).normal(size=(20_000, 14))
+    any_change = (np.abs(drawn) > at_once(14) * 1.645).any(axis=1)
+    assert any_change.mean() == pytest.approx(0.10, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("key", "u_change", "days"),
+    [
+        ("trunk_lean", 1.4, 7.0),
+        ("cadence", 0.5, 3.0),
+        ("overstride", 5.0, 12.0),
+        ("vertical_oscillation", 0.7, 1.0),
+        ("contact_time", 30.0, 15.0),
+        ("duty_factor", 4.0, 2.0),
+        ("lumbar_hollow", 2.0, 1.5),
+        ("pelvic_tilt_proxy", 1.0, 1.0),
+    ],
+)
+def test_between_days_what_people_differ_by_joins_what_clips_differ_by(
+    key: str, u_change: float, days: float
+) -> None:
+    within = least_change(key, u_change, between_days=False)
+    between = least_change(key, u_change, between_days=True)
+    assert between == pytest.approx(within * np.hypot(u_change, days) / u_change)
 
 
 def test_other_shoes_are_an_obstacle_where_both_are_told() -> None:
@@ -269,9 +317,10 @@ def test_other_shoes_are_an_obstacle_where_both_are_told() -> None:
     assert why == "Different shoes: Blue before, red after."
 
 
-def test_the_note_names_what_counts_between_days() -> None:
-    note = days_apart()
-    assert "an angle counts from 7° on, overstride from 12 points, cadence from 3 steps/min" in note
+def test_a_note_says_that_people_differ_from_day_to_day(before: Report) -> None:
+    notes = compare_reports(before, before, between_days=True).notes
+    assert any("from day to day" in note and "Damsted" in note for note in notes)
+    assert not any("day to day" in note for note in compare_reports(before, before).notes)
 
 
 def test_a_difference_of_shares_is_in_points() -> None:

@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 
-from posture.comparison.filming import Filming, obstacles_between
+from posture.comparison.filming import (
+    Filming,
+    apart_in_state,
+    obstacles_between,
+    unknown_of,
+)
 
 BEFORE = Filming("right", 10.0, -1.0, 10.0, 1.0, "model")
 
@@ -57,3 +62,17 @@ def test_speeds_are_told_in_the_units_that_were_chosen() -> None:
     assert obstacles_between(replace(BEFORE, speed_kmh=10.0), after, "imperial") == [
         "Different belt speed: 9:39 min/mile before, 8:03 min/mile after."
     ]
+
+
+def test_what_only_one_clip_tells_is_unknown() -> None:
+    told = replace(BEFORE, shoes="blue", state="fresh")
+    assert unknown_of(told, told) == []
+    assert unknown_of(told, replace(told, speed_kmh=None)) == ["the belt's speed"]
+    assert unknown_of(replace(told, incline=None), told) == ["its incline"]
+    assert unknown_of(told, replace(told, shoes=None, state=None)) == ["shoes", "fresh or tired"]
+
+
+def test_fresh_is_not_tired_and_unknown_is_neither() -> None:
+    fresh, tired = (replace(BEFORE, state=state) for state in ("fresh", "tired"))
+    assert apart_in_state(tired, fresh) == "Tired before, fresh after: a change may be tiredness."
+    assert apart_in_state(fresh, fresh) == apart_in_state(fresh, BEFORE) == ""

@@ -160,7 +160,7 @@ def test_a_take_tells_how_it_was_filmed(library: Library, clip: Clip) -> None:
         (take,) = comparable_clips(transaction, ensure_runner(library, "Änn").id)
         model = transaction.scalars(select(StoredAnalysis.model_sha256)).one()
     filming = take.filming
-    assert (take.clip_id, take.day, take.state) == (clip.id, date(2026, 3, 1), "fresh")
+    assert (take.clip_id, take.day, take.filming.state) == (clip.id, date(2026, 3, 1), "fresh")
     assert filming.near_side == "right"
     assert abs(filming.yaw_deg) < 10
     assert filming.roll_deg == 0

@@ -15,7 +15,7 @@ from posture.ui.clips.wording import conditions_words, day_words, plain
 from posture.ui.parts.charts import BLUE, CONFIG, GREY, ORANGE, empty_figure
 from posture.ui.parts.units import chosen_units
 
-ALIKE: Final = "filmed alike"
+ALIKE: Final = "no clear change"
 CHANGED: Final = "real change"
 UNLIKE: Final = "not comparable"
 STYLES: Final = {
@@ -39,8 +39,9 @@ def dots(
 ) -> list[Dot]:
     """Compare every value of a measurement with the reference's.
 
-    A clip that was not filmed like the reference is "not comparable", whatever its value. One that
-    was is a "real change" if it differs by more than two clips of one runner do anyway.
+    A clip that was not filmed like the reference, or shows a tired runner beside a fresh one, is
+    "not comparable", whatever its value. Another is a "real change" if it differs by more than two
+    clips of one runner do anyway.
     """
     by_clip = {take.clip_id: take for take in taken}
     base = next((p for p in points if p.clip_id == reference.clip_id), None)

@@ -8,6 +8,8 @@ import streamlit as st
 
 from posture.care.plan_wording import KIND_NAMES
 from posture.checks import CHECKS
+from posture.comparison.compare import unknown_words
+from posture.comparison.filming import unknown_of
 from posture.errors import PostureError
 from posture.library.care import delete_runner
 from posture.library.library import Library
@@ -31,9 +33,9 @@ from posture.ui.parts.units import chosen_units
 
 AT_ONCE: Final = 30
 HOW: Final = (
-    "Bars: 90 % interval. Filled: filmed like the clip compared with, so constant errors "
-    "cancel. Hollow: not comparable with it. Grey band: within it nothing counts as a change. "
-    "About one number in ten leaves the band by chance alone."
+    "Bars: 90 % interval. Filled: nothing told or seen is different in the clip compared with. "
+    "Hollow: not comparable with it. Grey band: within it nothing counts as a change. Two clips of "
+    "a runner who changed nothing leave a band in one case of ten, over all measurements together."
 )
 
 
@@ -48,6 +50,12 @@ class Season:
     def obstacles(self, take: ComparableClip) -> list[str]:
         """Return why a clip cannot be compared with the reference; empty = it can."""
         return obstacles_to(self.reference, take, chosen_units())
+
+    def unknown(self, take: ComparableClip) -> str:
+        """Return a sentence on what was not told of both clips; empty for the reference."""
+        if take.clip_id == self.reference.clip_id:
+            return ""
+        return unknown_words(unknown_of(self.reference.filming, take.filming))
 
 
 def runner_page(library: Library, runner_id: str) -> None:
@@ -139,7 +147,7 @@ def take_words(take: ComparableClip) -> str:
     """Return a clip's day, name and conditions in one line."""
     filming = take.filming
     belt = filming.speed_kmh, filming.incline
-    conditions = conditions_words(*belt, filming.shoes, take.state, chosen_units())
+    conditions = conditions_words(*belt, filming.shoes, filming.state, chosen_units())
     return " · ".join([day_words(take.day), take.name, *conditions])
 
 
@@ -164,6 +172,8 @@ def _session(season: Season, take: ComparableClip) -> None:
             st.markdown(f"{icon} {plain(take_words(take))}")
             if obstacles:
                 st.caption(plain(f"Not comparable: {' '.join(obstacles)}"))
+            elif unknown := season.unknown(take):
+                st.caption(plain(unknown))
         st.button("Open", key=f"take-{take.clip_id}", on_click=go_to_review, args=(take.clip_id,))
 
 
