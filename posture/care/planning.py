@@ -27,9 +27,7 @@ MOST_EXERCISES: Final = 3
 MOST_FOR_NEW_RUNNERS: Final = 2
 """Running itself is a new load for them."""
 SORE: Final = ("hurts", "hurts-running")
-STRONG_LEGS: Final = SQUAT.recommended(
-    "Strong legs take up more of every step.", LEGS_FOR_THE_BACK
-)
+STRONG_LEGS: Final = SQUAT.recommended("Strong legs take up more of every step.", LEGS_FOR_THE_BACK)
 ONE_LEG: Final = SPLIT_SQUAT.recommended(
     "Trains one leg at a time, as running does.", LEGS_FOR_THE_BACK
 )

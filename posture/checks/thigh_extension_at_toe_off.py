@@ -61,7 +61,7 @@ ADVICE: Final = Advice(
 CHECK = Check(
     key="thigh_extension_at_toe_off",
     order=90,
-    title="Thigh behind you at push-off",
+    title="Thigh reach at push-off",
     unit="deg",
     accuracy=Accuracy(bias=-2.4, measured=3.5, people=3.3, repeat=1.5, per_roll_deg=1.0),
     from_stance=AgainstStance(

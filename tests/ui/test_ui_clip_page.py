@@ -84,7 +84,7 @@ def test_the_pelvis_s_charts_are_of_its_first_sign() -> None:
     job = analysed()
     app = show(clip=job.id)
     app.session_state[f"player-{job.id}"] = {"check": "pelvic_tilt_proxy", "watched": True}
-    assert "**Thigh behind you at push-off over the clip**" in texts(app.run())
+    assert "**Thigh reach at push-off over the clip**" in texts(app.run())
 
 
 def test_a_clip_too_short_to_judge_can_still_be_watched_and_says_why() -> None:

@@ -20,7 +20,7 @@ from posture.ui.downloads.downloads_panel import downloads_panel
 from posture.ui.pages.watch_page import cancel, watch_page
 from posture.ui.parts.answer import answer, show_headline
 from posture.ui.parts.charts import course_chart, stride_charts
-from posture.ui.parts.filming import how_to_film
+from posture.ui.parts.filming_hints import how_to_film
 from posture.ui.parts.page_address import go_to_start
 from posture.ui.parts.picker import this_computer
 from posture.ui.parts.settings_form import settings_form

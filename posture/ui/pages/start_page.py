@@ -13,7 +13,7 @@ from posture.ui.clips.clip_folder import AppClip, Settings
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import plain
 from posture.ui.parts.clips_list import clips_list
-from posture.ui.parts.filming import how_to_film
+from posture.ui.parts.filming_hints import how_to_film
 from posture.ui.parts.page_address import ANSWERS_LABEL, clip_in_address, go_to_answers, go_to_clip
 from posture.ui.parts.picker import app_is_local, empty_picker, picker, this_computer
 from posture.ui.parts.settings_form import settings_form
