@@ -10,7 +10,7 @@ from posture.results.clip_settings import ClipSettings
 from posture.results.formatting import height_words, joined, quantity, speed_words
 from posture.results.judging import COUNTS
 from posture.results.report import Evidence, Measurement, Report, Verdict
-from posture.results.sentences import about_words, may_stand_out, usual_words
+from posture.results.sentences import about_words, claim, may_stand_out, usual_words
 
 FEW_SIGNS: Final = "Says little"
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
@@ -21,6 +21,8 @@ VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "info": "For information",
     "unknown": "Not measured",
 }
+
+ALSO: Final[dict[Verdict, str]] = {"flag": "Also standing out", "watch": "Also worth watching"}
 
 
 def settings_words(settings: ClipSettings) -> list[tuple[str, str]]:
@@ -103,14 +105,22 @@ def by_urgency(report: Report) -> list[str]:
 
 
 def headline(report: Report, checks: Mapping[str, Check]) -> tuple[Verdict, str]:
-    """Return the worst verdict and the whole result in one sentence."""
+    """Return the worst verdict, and the whole result in a sentence or two.
+
+    Of what the headline names, the first is said as what it means on the body.
+    """
     named = named_first(report)
-    names = joined([_in_sentence(title_of(key, checks)) for key in named])
     worst = report.measurements[named[0]].verdict if named else "ok"
+    if named and worst != "close" and named[0] in checks:
+        said = claim(checks[named[0]].words, report.measurements[named[0]])
+        if said:
+            also = f"{ALSO[worst]}: {_names(named[1:], checks)}." if named[1:] else ""
+            return worst, f"{said} {also}".strip()
     if worst == "flag":
         count = "One thing stands out" if len(named) == 1 else "Some things stand out"
-        return "flag", f"{count}: {names}."
+        return "flag", f"{count}: {_names(named, checks)}."
     if named:
+        names = _names(named, checks)
         return worst, f"Nothing stands out clearly. {VERDICT_WORDS[worst]}: {names}."
     if any(m.limits and m.value is None for m in report.measurements.values()):
         return "ok", "Nothing stands out in what could be measured."
@@ -124,6 +134,10 @@ def evidence_caption(title: str, measurement: Measurement, evidence: Evidence) -
     parts = [f"this moment, {evidence.time_s:.2f} s", f"{evidence.side} side", whole]
     value = quantity(evidence.value, measurement.unit)
     return Caption(title, value, "  ·  ".join(parts), measurement.verdict)
+
+
+def _names(keys: list[str], checks: Mapping[str, Check]) -> str:
+    return joined([_in_sentence(title_of(key, checks)) for key in keys])
 
 
 def _in_sentence(title: str) -> str:

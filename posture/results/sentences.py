@@ -162,6 +162,23 @@ def sentence(words: Words, measurement: Measurement, more: str = "") -> str:
     return _followed(likely, _near_watch(measurement), _minus(words, measurement), more)
 
 
+def claim(words: Words, measurement: Measurement) -> str:
+    """Return what a finding means on the body, as the headline says it.
+
+    "Your foot lands further ahead of the knee than in most runners." where that is very likely;
+    where it is likely, "…, probably." is added. Empty if the check has no words for it.
+    """
+    if measurement.value is None or measurement.limits is None:
+        return ""
+    usual = against(measurement.value, measurement.limits.ok, measurement.unit)
+    if usual is None:
+        return ""
+    clause = words.high if usual.side == "high" else words.low
+    if clause in (Words().high, Words().low):
+        return ""
+    return f"{_capital(clause)}{'' if measurement.verdict == 'flag' else ', probably'}."
+
+
 def _followed(*sentences: str) -> str:
     return " ".join(filter(None, sentences))
 

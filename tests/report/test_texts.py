@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from posture.checks import CHECKS
 from posture.checks.base import Check, title_of
 from posture.report.html import URGENT
 from posture.report.texts import (
@@ -16,7 +17,7 @@ from posture.report.texts import (
 )
 from posture.results.formatting import joined, plain_length, plain_quantity, quantity
 from posture.results.judging import Limits
-from posture.results.report import Evidence, Report
+from posture.results.report import Evidence, Report, Verdict
 from posture.results.sentences import range_words
 
 
@@ -139,6 +140,51 @@ def test_headline_names_what_to_watch(ok_report: Report) -> None:
     verdict, sentence = headline(replace(ok_report, measurements=measurements), {})
     assert verdict == "watch"
     assert sentence.endswith("cadence, pelvic tilt proxy and thigh extension at toe off.")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "verdict", "sentence"),
+    [
+        (
+            "overstride",
+            40.0,
+            "flag",
+            "Your foot lands further ahead of the knee than in most runners.",
+        ),
+        (
+            "overstride",
+            25.0,
+            "watch",
+            "Your foot lands further ahead of the knee than in most runners, probably.",
+        ),
+        ("trunk_lean", -9.0, "flag", "Your trunk is held further back than in most runners."),
+        ("trunk_lean", 30.0, "flag", "Your trunk leans further forward than in most runners."),
+    ],
+)
+def test_headline_says_what_a_finding_means_on_the_body(
+    quiet_report: Report, key: str, value: float, verdict: Verdict, sentence: str
+) -> None:
+    found = replace(
+        quiet_report.measurements[key],
+        value=value,
+        verdict=verdict,
+        limits=Limits((0.0, 20.0), (-5.0, 30.0)),
+    )
+    report = replace(quiet_report, measurements={**quiet_report.measurements, key: found})
+    assert headline(report, CHECKS) == (verdict, sentence)
+
+
+def test_headline_names_further_findings(quiet_report: Report) -> None:
+    limits = Limits((None, 20.0), (None, 30.0))
+    found = {
+        key: replace(quiet_report.measurements[key], value=40.0, verdict="watch", limits=limits)
+        for key in ("overstride", "trunk_lean")
+    }
+    report = replace(quiet_report, measurements={**quiet_report.measurements, **found})
+    first, also = headline(report, CHECKS)[1].split(", probably. ")
+    titles = {"Your foot lands": "trunk lean", "Your trunk leans": "overstride"}
+    (other,) = [title for said, title in titles.items() if first.startswith(said)]
+    assert also == f"Also worth watching: {other}."
 
 
 def test_headline_when_nothing_is_found(quiet_report: Report) -> None:

@@ -35,7 +35,7 @@ def components(app: AppTest) -> list[str]:
 
 def test_a_judged_clip_has_a_headline_a_player_cards_and_three_charts() -> None:
     app = show(clip=analysed().id)
-    assert "stand out" in app.title[0].value
+    assert app.title[0].value.startswith("Your foot lands further ahead of the knee")
     assert {"posture_player", "posture_cards"} <= set(components(app))
     assert "**Overstride over the clip**" in texts(app)
     assert len(app.get("plotly_chart")) == 3
@@ -47,7 +47,7 @@ def test_charts_and_advice_wait_for_the_player_s_first_frame() -> None:
     app = show(clip=job.id)
     app.session_state[f"player-{job.id}"] = {"watched": False}
     app.run()
-    assert "stand out" in app.title[0].value
+    assert app.title[0].value.startswith("Your foot lands further ahead of the knee")
     assert components(app) == ["posture_player", "posture_cards"]
     assert "**Overstride over the clip**" in texts(app)
     assert not app.get("plotly_chart")
@@ -267,7 +267,7 @@ def test_corrections_that_leave_too_little_are_told_and_can_be_taken_back() -> N
     assert outcome is not None
     assert outcome.state == "refused"
     next(b for b in app.button if b.label == "Undo them all").click().run()
-    assert "stand out" in app.title[0].value
+    assert app.title[0].value.startswith("Your foot lands further ahead of the knee")
     assert current_outcome(job) == first
     assert first is not None
     assert (first.state, first.verdict) == ("ok", "flag")

@@ -11,6 +11,7 @@ from posture.checks.base import title_of
 from posture.report.guidance import REFUSALS
 from posture.report.texts import foremost, headline, named_first, others_by_verdict
 from posture.results.report import Refusal, Report
+from posture.results.sentences import about_words, usual_words
 from posture.ui.clips.wording import plain
 from posture.ui.parts.what_to_do import METRONOME_ANCHOR, PLAN_ANCHOR, cadence_to_raise
 from posture.ui.player.player_files import picture_address
@@ -67,7 +68,11 @@ def _sentence(report: Report) -> str:
 
 def _why(report: Report) -> None:
     for key in named_first(report):
-        st.markdown(f"**{plain(title_of(key, CHECKS))}:** {plain(report.measurements[key].why)}")
+        measurement = report.measurements[key]
+        told, usual = about_words(measurement), usual_words(measurement)
+        is_finding = measurement.verdict != "close" and usual
+        words = f"{told}, usual {usual}." if is_finding else measurement.why
+        st.markdown(f"**{plain(title_of(key, CHECKS))}:** {plain(words)}")
 
 
 def _picture(seen: Review) -> None:
