@@ -75,7 +75,7 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
     signs = seen_signs(motion, others)
     doubtful = sum(others[key].verdict == "close" for key in needed)
     value, u = float(sum(signs.values())), 0.5 + 0.5 * doubtful
-    verdict, why = _judged(signs)
+    verdict = _verdict(signs)
     shots = own.evidence if verdict == "watch" else []
     evidence = [replace(shot, value=value) for shot in shots]
     return replace(
@@ -85,22 +85,28 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
         u_change=CHECK.accuracy.repeat,
         verdict=verdict,
         chance=verdict_at(CHECK, motion.belt, value, u)[1],
-        why=why,
+        why=_sentence(signs, verdict),
         evidence=evidence,
     )
 
 
-def _judged(signs: Mapping[str, bool]) -> tuple[Verdict, str]:
-    """Verdict on the signs that are seen, and the sentence for it."""
+def _verdict(signs: Mapping[str, bool]) -> Verdict:
+    if sum(signs.values()) <= MOST_WITHOUT_PATTERN:
+        return "ok"
+    return "watch" if signs["thigh"] else "close"
+
+
+def _sentence(signs: Mapping[str, bool], verdict: Verdict) -> str:
+    """Name the signs that are seen, and say what they cannot tell."""
     seen = [SIGN_NAMES[sign] for sign, is_there in signs.items() if is_there]
     named = SIGNS.format(COUNTED[len(seen)], "is" if len(seen) == 1 else "are")
     named = f"{named}: {joined(seen)}" if seen else named
-    if len(seen) <= MOST_WITHOUT_PATTERN:
-        return "ok", f"{named}. {LITTLE_EITHER_WAY} {CANNOT_SEE} {TUCKED}"
-    if signs["thigh"]:
-        return "watch", f"{named}. {CANNOT_SEE} {TUCKED}"
-    named = named[:1].lower() + named[1:]
-    return "close", f"Too close to call: {named}, {BUT_NOT_THE_THIGH}. {CANNOT_SEE} {TUCKED}"
+    told = {
+        "ok": f"{named}. {LITTLE_EITHER_WAY}",
+        "watch": f"{named}.",
+        "close": f"Too close to call: {named[:1].lower()}{named[1:]}, {BUT_NOT_THE_THIGH}.",
+    }
+    return f"{told[verdict]} {CANNOT_SEE} {TUCKED}"
 
 
 def seen_signs(motion: Motion, others: Measurements) -> dict[str, bool]:

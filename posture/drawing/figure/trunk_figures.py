@@ -58,7 +58,7 @@ def _on_side(lean: float, side_bend: float = 0.0) -> BodyPose:
         spin=-90.0,
         side_bend=side_bend,
         right_arm=Arm(0, abduction=side_bend - lean, elbow=90),
-        left_arm=Arm(0, abduction=14, rotation=-50, elbow=70),
+        left_arm=Arm(-20, abduction=40, rotation=-70, elbow=95),
         right_leg=Leg(abduction=-5),
         left_leg=Leg(abduction=-5),
     )
@@ -209,14 +209,14 @@ TRUNK_FIGURES: Final = {
         "the lift, from low to high; the hips stay still; mistake: the trunk bends along.",
         (
             _chop((24, 122, -24), 20),
-            _chop((16, 62, 22), -20),
+            _chop((34, 72, 26), -24),
         ),
         _chop((34, 40, 26), -20, lean=14, bend=34, side_bend=14),
         "thorax",
         ("waist", "shoulder"),
         (Movement("right_hand", (-46, 4), 0.12),),
         (Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), (None, (30, 150, -62), 0.9))),),
-        Viewpoint(66, 8),
+        Viewpoint(75, 8),
     ),
     "Russian twist": ExerciseFigure(
         "Sitting with bent knees and leaning back a little with a long back, then turning the "
