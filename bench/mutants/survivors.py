@@ -8,7 +8,18 @@ from bench.mutants.run import ROOT, Mutant
 
 KEPT: Final = ROOT / "bench" / "mutants" / "survivors.json"
 MOTION: Final = (
-    *("belt", "cleaning", "contacts", "cycle", "distinct", "followed", "gait", "grid", "legs"),
+    *(
+        "belt",
+        "cleaning",
+        "contacts",
+        "cycle",
+        "distinct",
+        "doubts",
+        "followed",
+        "gait",
+        "grid",
+        "legs",
+    ),
     *("pace", "rhythm", "running_part", "scale", "stance", "stride_shifts", "suitability", "view"),
 )
 

@@ -35,7 +35,7 @@ def refuse_impossible(
     RefusedError
         With code ``not_running``; the message names what was found.
     """
-    refuse_wrong_speed(measurements)
+    refuse_wrong_speed(motion, measurements)
     for key, found in measurements.items():
         possible = checks[key].possible
         if found.value is not None and not is_inside(found.value, possible):

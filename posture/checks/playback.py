@@ -7,13 +7,15 @@ of the step's time, and so does how many times too slowly the clip plays.
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from posture.checks.cadence import CHECK as CADENCE
 from posture.checks.duty_factor import CHECK as DUTY_FACTOR
-from posture.checks.vertical_oscillation import CHECK as RISE
+from posture.checks.vertical_oscillation import swing_between, trunk_height
+from posture.motion.motion import Motion, known_median
 from posture.motion.suitability import TRUE_RATE, TRUE_SPEED, not_running
 from posture.results.report import Measurement
 
@@ -27,15 +29,15 @@ AT_TRUE_SPEED: Final = 0.92
 USUAL_DUTY: Final = 0.35
 # With hardly any flight both feet carry at once, and the rise is no longer that of one leg.
 MOST_DUTY: Final = 0.43
-# The runners then read 0.91 to 1.13, clips of real and rendered ones 0.96 to 1.26. Refused is only
-# what seldom steps confirm: nine tenths of 26 measured runners take 150 to 206.
-TOO_SLOW: Final = 1.4
+# The runners then read 0.92 to 1.12, clips of real and rendered ones 0.99 to 1.24. Refused is only
+# what seldom steps confirm: nine tenths of 26 measured runners take 150 to 206 a minute, and 125 is
+# nearly four standard deviations below their mean at 2.5 m/s.
+TOO_SLOW: Final = ((125.0, 1.2), (140.0, 1.5))
 TOO_FAST: Final = 0.75
-FEW_STEPS: Final = 150.0
 MANY_STEPS: Final = 205.0
 
 
-def refuse_wrong_speed(measurements: Mapping[str, Measurement]) -> None:
+def refuse_wrong_speed(motion: Motion, measurements: Mapping[str, Measurement]) -> None:
     """Refuse a clip that plays too slowly or too fast for a falling body.
 
     Raises
@@ -43,10 +45,11 @@ def refuse_wrong_speed(measurements: Mapping[str, Measurement]) -> None:
     RefusedError
         With code ``not_running``.
     """
-    cadence, slower = measurements[CADENCE.key].value, times_too_slow(measurements)
+    cadence, duty = (measurements[check.key].value for check in (CADENCE, DUTY_FACTOR))
     if cadence is None:
         return
-    if cadence < FEW_STEPS and slower > TOO_SLOW:
+    slower = times_too_slow(60 / cadence, rise_of(motion), duty)
+    if any(cadence < steps and slower > most for steps, most in TOO_SLOW):
         raise not_running(
             "The body rises and falls more slowly than gravity lets it, at "
             f"{cadence:.0f} steps per minute: the clip is slow motion.",
@@ -60,18 +63,35 @@ def refuse_wrong_speed(measurements: Mapping[str, Measurement]) -> None:
         )
 
 
-def times_too_slow(measurements: Mapping[str, Measurement]) -> float:
-    """Return how many times more slowly than the run the clip plays; 1 = at its speed.
+def times_too_slow(step_s: float, rise: float, duty_percent: float | None) -> float:
+    """Return how many times more slowly than the run a clip plays; 1 = at its speed.
 
-    NaN where the rhythm or the rise is not known, or where there is hardly any flight.
+    Parameters
+    ----------
+    step_s : float
+        Time of a step as the clip shows it, seconds.
+    rise : float
+        How far the trunk rises and falls in it, % of the leg; NaN = not seen.
+    duty_percent : float or None
+        Share of the stride in which a foot is on the belt; None = not known.
+
+    Returns
+    -------
+    float
+        NaN where nothing rises, or there is hardly any flight.
     """
-    cadence, rise = (measurements[check.key].value for check in (CADENCE, RISE))
-    duty_percent = measurements[DUTY_FACTOR.key].value
     duty = USUAL_DUTY if duty_percent is None else duty_percent / 100
-    if not cadence or rise is None or rise <= 0 or duty > MOST_DUTY:
+    if not rise > 0 or duty > MOST_DUTY:
         return float("nan")
-    seen_m = LEG_M * rise / 100
-    return float(np.sqrt(spring_rise_m(60 / cadence, duty) / seen_m)) / AT_TRUE_SPEED
+    return float(np.sqrt(spring_rise_m(step_s, duty) / (LEG_M * rise / 100))) / AT_TRUE_SPEED
+
+
+def rise_of(motion: Motion) -> float:
+    """Return how far the trunk rises and falls in a step, % of the leg, contacts or not."""
+    halves = np.arange(np.ceil(2 * motion.phase[0]), np.floor(2 * motion.phase[-1]) + 1) / 2
+    height, ends = trunk_height(motion), np.interp(halves, motion.phase, motion.time_s).tolist()
+    swings = [swing_between(motion.time_s, height, *span)[0] for span in pairwise(ends)]
+    return 100 * known_median(np.array(swings)) / motion.leg_px()
 
 
 def spring_rise_m(step_s: float, duty_factor: float) -> float:

@@ -30,7 +30,7 @@ def measure(motion: Motion) -> Sample:
     leg = motion.leg_px()
     values, times = [], []
     for start_s, end_s in steps:
-        swing, instant = _swing(motion.time_s, height, start_s, end_s)
+        swing, instant = swing_between(motion.time_s, height, start_s, end_s)
         values.append(100.0 * swing / leg)
         times.append(instant)
     if not np.isfinite(values).any():
@@ -57,10 +57,10 @@ def trunk_height(motion: Motion) -> FloatArray:
     return mean_ignoring_nan(np.stack([own - known_median(own) for own in heights], axis=1))
 
 
-def _swing(
+def swing_between(
     time_s: FloatArray, height: FloatArray, start_s: float, end_s: float
 ) -> tuple[float, float]:
-    """Peak-to-trough between two contacts, a steady drift taken out, and the lowest instant.
+    """Return peak-to-trough over a step, a steady drift taken out, and the lowest instant.
 
     Between frames too: at 30 frames/s the lowest and the highest frame miss both ends.
     """

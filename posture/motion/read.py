@@ -15,6 +15,7 @@ from posture.motion.belt import belt_speed
 from posture.motion.cleaning import fill_gaps, low_pass, remove_outliers
 from posture.motion.contacts import find_contacts
 from posture.motion.distinct import steadiness
+from posture.motion.doubts import body_doubts, cadence_doubts, view_doubts
 from posture.motion.find_run import (
     Legs,
     check_strides,
@@ -58,8 +59,6 @@ from posture.pose_track import PoseTrack
 from posture.results.formatting import joined
 
 RHYTHM_TOLERANCE: Final = 0.03
-# Below this, slow motion is likelier than so slow a runner.
-SLOW_CADENCE: Final = 135.0
 RAMP_WARNING: Final = (
     "The speed of the clip changes while it plays (slow motion that ramps), so rhythm and "
     "foot contacts cannot be measured."
@@ -193,6 +192,8 @@ def _with_rhythm(
         *track.warnings,
         *suitability.picture_warnings(track),
         *_warnings(track, runs, strides, besides),
+        *view_doubts(np.concatenate([own.xy[own.steady] for own in running]), track.size, view),
+        *body_doubts(run.smooth, view.facing),
     ]
     cm_per_px, scale_warnings = find_scale(body, rhythm, view, scale)
     return Motion(
@@ -307,11 +308,12 @@ def _warnings(
     longest = max(runs, key=lambda run: run.seconds)
     height = middle(longest.body, "hip")[:, 1]
     warnings += _rhythm_warnings(height, longest.time_s, longest.rhythm)
+    warnings += cadence_doubts(120.0 / longest.rhythm.stride_s, track.clip.slow_motion_factor)
     return warnings
 
 
 def _rhythm_warnings(hip_height: FloatArray, time_s: FloatArray, rhythm: Rhythm) -> list[str]:
-    """Doubts about the rhythm: an independent estimate, and what runners do."""
+    """Doubts about the rhythm from an independent estimate."""
     warnings = []
     rate_hz = rate_of(time_s)
     hips_s, regularity = stride_time(hip_height, rate_hz, 0.2, 1.5)
@@ -319,10 +321,4 @@ def _rhythm_warnings(hip_height: FloatArray, time_s: FloatArray, rhythm: Rhythm)
     agrees = min(abs(ratio - whole) for whole in (0.5, 1.0)) < RHYTHM_TOLERANCE
     if regularity > 0.5 and not agrees:
         warnings.append("Hips and legs disagree about the rhythm, so it may be wrong.")
-    if 120.0 / rhythm.stride_s < SLOW_CADENCE:
-        warnings.append(
-            f"{120.0 / rhythm.stride_s:.0f} steps per minute is unusually slow for running: if "
-            "this is slow motion, say at which rate the camera filmed "
-            f"({suitability.WHERE_RATE})."
-        )
     return warnings

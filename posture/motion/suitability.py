@@ -9,8 +9,9 @@ import numpy as np
 
 from posture.arrays import FloatArray
 from posture.errors import RefusedError
+from posture.geometry import lean_deg
 from posture.motion.gait import LEAST_SPREAD, SLOW_PACE, STILL, Gait, GaitSigns, gait_of
-from posture.motion.motion import CameraView, middle
+from posture.motion.motion import CameraView, known_median, middle
 from posture.motion.view import looked_at, trunk_px, yaw_deg
 from posture.pose_track import LANDMARK, PoseTrack
 
@@ -27,6 +28,9 @@ SOFT: Final = 0.028
 LEAST_FRAME_RATE_HZ: Final = 20.0
 LARGEST_YAW_DEG: Final = 38.0
 LARGEST_OUTSIDE: Final = 0.15
+# Of the trunk from upright: no runner leans so far, and a picture is turned by 90 or 180.
+LARGEST_LEAN_DEG: Final = 60.0
+UPSIDE_DOWN_DEG: Final = 135.0
 LARGEST_TRAVEL: Final = 0.8
 LEAST_REGULARITY: Final = 0.6
 CADENCE_RANGE: Final = (100.0, 240.0)
@@ -90,6 +94,7 @@ def check_picture(track: PoseTrack, judged: FloatArray | None = None) -> None:
     """
     xy = track.xy if judged is None else judged
     _check_seen(xy)
+    check_upright(xy)
     if track.scene is None:
         return
     if track.scene.second_person > LARGEST_SECOND_PERSON:
@@ -132,6 +137,30 @@ def crosses(xy: FloatArray) -> bool:
     if not way > LEAST_CROSSING * HEIGHT_PER_TRUNK * trunk_px(xy):
         return False
     return abs(float(np.corrcoef(seen, hips[seen])[0, 1])) > STEADILY
+
+
+def check_upright(xy: FloatArray) -> None:
+    """Refuse a picture that lies on its side or stands on its head: ``not_side_view``.
+
+    Parameters
+    ----------
+    xy : ndarray (T, 33, 2)
+        Landmarks, picture pixels.
+    """
+    up = xy * [1.0, -1.0]
+    lean = known_median(lean_deg(middle(up, "hip"), middle(up, "shoulder")))
+    if not abs(lean) > LARGEST_LEAN_DEG:
+        return
+    where, turn = "at the bottom", "by 180 degrees"
+    if abs(lean) < UPSIDE_DOWN_DEG:
+        where = "at the right" if lean > 0 else "at the left"
+        turn = "by 90 degrees to the left" if lean > 0 else "by 90 degrees to the right"
+    raise RefusedError(
+        "not_side_view",
+        f"The picture is turned: the runner's head is {where} of the body.",
+        f"Turn the clip {turn} in the phone's gallery or a video program, save it, and check it "
+        "again.",
+    )
 
 
 def _check_quality(track: PoseTrack, xy: FloatArray) -> None:

@@ -184,11 +184,14 @@ def test_two_seconds_of_swinging_legs_are_taken_as_the_run(runs_s: float, start_
     assert last == pytest.approx(start_s + runs_s, abs=1.1)
 
 
-@pytest.mark.parametrize(("cadence", "slow"), [(134.4, True), (135.6, False)])
-def test_less_than_135_steps_a_minute_are_unusually_slow(cadence: float, slow: bool) -> None:
+@pytest.mark.parametrize(("cadence", "few"), [(149.4, True), (150.6, False)])
+def test_fewer_than_150_steps_a_minute_are_few(cadence: float, few: bool) -> None:
     track = film(Runner(cadence=cadence, duty=0.4, belt=2.0), Camera(), SEEN)
-    assert told(read_motion(track).warnings, "134 steps per minute is unusually slow") == slow
-    assert told(read_motion(track).warnings, "unusually slow") == slow
+    assert told(read_motion(track).warnings, "149 steps per minute are fewer than most") == few
+    assert told(read_motion(track).warnings, "steps per minute") == few
+    assert not told(read_motion(track).warnings, "as it was given")
+    clip = replace(track.clip, slow_motion_factor=4.0)
+    assert told(read_motion(replace(track, clip=clip)).warnings, "as it was given") == few
 
 
 @pytest.mark.parametrize(("stands_s", "used"), [(1.0, ""), (1.2, "between 1.3 s and 14.0 s")])

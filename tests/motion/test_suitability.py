@@ -7,13 +7,18 @@ import pytest
 
 from posture.arrays import FloatArray
 from posture.errors import RefusedError
+from posture.motion.gait import GaitSigns
 from posture.motion.motion import CameraView
 from posture.motion.read import read_motion
 from posture.motion.suitability import (
+    agree,
     check_length,
+    check_moving,
+    check_pace,
     check_picture,
     check_rhythm,
     check_treadmill,
+    check_upright,
     check_view,
     detected_fraction,
     outside_share,
@@ -301,3 +306,94 @@ def test_two_frames_of_a_hundred_do_not_count_as_wandering(px: float) -> None:
     body[:3, :, 0] = px
     with pytest.raises(RefusedError, match="across the picture"):
         check_treadmill(body)
+
+
+@pytest.mark.parametrize(
+    ("turn_deg", "where", "how"),
+    [
+        (90, "at the right", "by 90 degrees to the left"),
+        (270, "at the left", "by 90 degrees to the right"),
+        (180, "at the bottom", "by 180 degrees"),
+    ],
+)
+def test_a_turned_picture_is_refused_with_how_to_turn_it(
+    turn_deg: int, where: str, how: str
+) -> None:
+    """Turned clockwise: the head of somebody who stands is then at the right."""
+    track = film(Runner(), SHORT, GOOD)
+    across, down = track.xy[..., 0], track.xy[..., 1]
+    turned = {
+        90: (720 - down, across),
+        180: (1280 - across, 720 - down),
+        270: (down, 1280 - across),
+    }
+    size = (1280, 720) if turn_deg == 180 else (720, 1280)
+    clip = replace(track.clip, width=size[0], height=size[1])
+    refusal = refusal_of(
+        replace(track, xy=np.stack(turned[turn_deg], axis=-1), size=size, clip=clip)
+    )
+    assert refusal.code == "not_side_view"
+    assert where in refusal.message
+    assert how in refusal.advice
+
+
+@pytest.mark.parametrize(("lean_deg", "refused"), [(59.0, False), (61.0, True), (-61.0, True)])
+def test_no_runner_leans_by_60_degrees(lean_deg: float, refused: bool) -> None:
+    body = np.zeros((9, len(LANDMARK), 2))
+    shoulder = 100.0 * np.array([np.sin(np.radians(lean_deg)), -np.cos(np.radians(lean_deg))])
+    body[:, [LANDMARK["left_shoulder"], LANDMARK["right_shoulder"]]] = shoulder
+    if not refused:
+        check_upright(body)
+        return
+    with pytest.raises(RefusedError, match="turned"):
+        check_upright(body)
+
+
+def test_who_is_seen_from_an_end_is_not_told_to_come_closer() -> None:
+    far = Camera(seconds=6.0, px_per_m=40.0)
+    assert "Film closer" in refusal_of(film(Runner(), far, GOOD)).advice
+    for yaw, end in ((75.0, "the front"), (-75.0, "behind")):
+        refusal = refusal_of(film(Runner(yaw=yaw), far, GOOD))
+        assert refusal.code == "not_side_view"
+        assert f"seen from {end}" in refusal.message
+
+
+def test_who_runs_through_the_picture_needs_a_treadmill() -> None:
+    track = film(Runner(), Camera(px_per_m=200.0, place=(100.0, 660.0), seconds=6.0), GOOD)
+    xy = track.xy + 600.0 * track.time_s[:, None, None] * np.array([1.0, 0.0])
+    xy[xy[:, LANDMARK["left_hip"], 0] > 1280] = np.nan
+    assert detected_fraction(xy) < 0.5
+    refusal = refusal_of(track.with_xy(xy))
+    assert refusal.code == "not_running"
+    assert "across the picture" in refusal.message
+    assert "treadmill" in refusal.advice
+
+
+def test_a_body_whose_ends_are_in_the_picture_is_not_outside_it() -> None:
+    track = film(Runner(), SHORT, GOOD)
+    xy = track.xy.copy()
+    xy[:, LANDMARK["right_hip"], 0] += 5000.0
+    with pytest.raises(RefusedError, match="could not be followed"):
+        check_view(xy, track.size, CameraView("right"))
+
+
+def test_legs_that_stand_still_or_creep_are_told_apart() -> None:
+    signs = GaitSigns(0.8, 0.4, 0.5, 90.0, 20.0, 6.0, 3.9)
+    check_moving(replace(signs, pace=0.15 / 0.8))
+    check_moving(replace(signs, spread=0.34, pace=0.0))
+    with pytest.raises(RefusedError, match="frozen"):
+        check_moving(replace(signs, pace=0.14 / 0.8))
+    check_pace(replace(signs, pace=1.5))
+    check_pace(replace(signs, spread=0.34, pace=0.3))
+    with pytest.raises(RefusedError, match="about 13 times more slowly") as caught:
+        check_pace(replace(signs, pace=0.3))
+    assert "--capture-fps" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("pace", "same"), [(3.9 / 1.69, True), (3.9 / 1.71, False), (3.9 * 1.69, True), (7.0, False)]
+)
+def test_how_slow_and_how_seldom_must_agree_within_1_7(pace: float, same: bool) -> None:
+    signs = GaitSigns(0.8, 0.4, 0.5, 90.0, 20.0, 6.0, pace)
+    assert agree(120.0 / 170.0, signs) == same
+    assert agree(120.0 / 170.0, replace(signs, pace=np.nan))
