@@ -215,7 +215,7 @@ def _flagged(measurement: Measurement) -> str:
     passed = against(measurement.value, measurement.limits.watch, measurement.unit)
     assert passed is not None  # what has no watch limit never stands out
     return (
-        f"Usual is {usual_words(measurement)}, and it is {passed.words} the limit of what stands "
+        f"Usual is {usual_words(measurement)}, and this is {passed.words} the limit of what stands "
         f"out, {_limit(passed, measurement)}."
     )
 

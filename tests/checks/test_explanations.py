@@ -237,7 +237,7 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
             3.0,
             0.99,
             "Your foot lands further ahead of the knee than in most runners: about 30 per cent. "
-            "Usual is up to 14, and it is above the limit of what stands out, 21.",
+            "Usual is up to 14, and this is above the limit of what stands out, 21.",
         ),
     ],
 )
@@ -280,7 +280,7 @@ def test_what_is_never_judged_says_the_same_whatever_its_value(key: str) -> None
         (13.4, "close", "is above the usual limit of 13.0, but"),
         (25.0, "watch", "above the usual limit of 13."),
         (31.0, "watch", "It is above the limit of what stands out, 30, too, but not clearly."),
-        (45.0, "flag", "Usual is 0 to 13, and it is above the limit of what stands out, 30."),
+        (45.0, "flag", "Usual is 0 to 13, and this is above the limit of what stands out, 30."),
     ],
 )
 def test_a_clip_s_sentence_says_which_limit_is_passed_or_near(
