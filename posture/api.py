@@ -7,7 +7,7 @@ from pathlib import Path
 
 from posture.comparison.compare import Comparison, compare_reports
 from posture.errors import UsageError
-from posture.pipeline.analysis import Analysis, analyze_clip, is_track
+from posture.pipeline.analysis import Analysis, analyze_clip, is_track, track_as_needed
 from posture.pose_track import PoseTrack
 from posture.results.clip_settings import (
     CHOICES,
@@ -23,7 +23,6 @@ from posture.results.report_file import load_report
 from posture.system.native import system_libraries
 from posture.system.progress import Progress
 from posture.tracking.pose.models import ensure_model
-from posture.tracking.track_clip import track_clip
 
 logger = logging.getLogger("posture")
 
@@ -41,6 +40,7 @@ def analyze(
     runner_kind: RunnerKind | None = None,
     units: Units = "metric",
     model: str | Path = "full",
+    whole: bool = False,
     progress: Progress | None = None,
 ) -> Analysis:
     """Analyse a video or a saved track, as ``posture analyze`` does.
@@ -76,6 +76,9 @@ def analyze(
     model : str or Path
         "full", "lite", "heavy" or the path of a ``.task`` file. A model that is not on this
         machine yet is downloaded once; the logger "posture" says so. A track needs no model.
+    whole : bool
+        Whether to follow the runner through all of a long video, and not only through as many
+        stretches as the verdicts need.
     progress : callable or None
         Called after every frame with the number of frames done and the number expected
         (None = not known).
@@ -122,7 +125,7 @@ def analyze(
     with system_libraries():
         tracked = is_track(path) and is_track(Path(stance or path))
         pose_model = None if tracked else ensure_model(str(model), logger.info)
-        return analyze_clip(path, settings, pose_model, progress)
+        return analyze_clip(path, settings, pose_model, progress, whole=whole)
 
 
 def track(
@@ -130,6 +133,7 @@ def track(
     *,
     capture_fps: float | None = None,
     model: str | Path = "full",
+    whole: bool = False,
     progress: Progress | None = None,
 ) -> PoseTrack:
     """Track the body through a video, as ``posture track`` does.
@@ -138,13 +142,14 @@ def track(
     ----------
     clip : str or Path
         A video.
-    capture_fps, model, progress
+    capture_fps, model, whole, progress
         As for `analyze`.
 
     Returns
     -------
     PoseTrack
-        The body in every frame; `save_track` writes it to a file, which `analyze` accepts.
+        The body in every frame that was followed; `save_track` writes it to a file, which
+        `analyze` accepts.
 
     Raises
     ------
@@ -164,7 +169,7 @@ def track(
     _check_range("capture_fps", capture_fps, CAPTURE_FPS)
     with system_libraries():
         pose_model = ensure_model(str(model), logger.info)
-        return track_clip(Path(clip), pose_model, capture_fps, progress)
+        return track_as_needed(Path(clip), pose_model, capture_fps, progress, whole)
 
 
 def compare(

@@ -6,6 +6,7 @@ That is half of a sample clip's pictures, the real model, real files.
 import gc
 import os
 import signal
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +16,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from posture.pose_track import PoseTrack
-from posture.tracking.track_clip import track_clip
+from posture.tracking.track_clip import SoFar, follow_clip
 from tests.clips import Image
 from tests.once import once_for_all
 from tests.runs import Run, run, sample_pictures, write_pictures
@@ -103,11 +104,12 @@ def _analyse(pictures: list[Image], place: Path) -> Analysed:
     told = ("--annotate", "--height-cm", "176", "--incline", "0")
     tracks: list[PoseTrack] = []
 
-    def track_and_keep(*given: Any) -> PoseTrack:
-        tracks.append(track_clip(*given))
-        return tracks[0]
+    def follow_and_keep(*given: Any) -> Iterator[SoFar]:
+        for so_far in follow_clip(*given):
+            tracks.append(so_far.track)
+            yield so_far
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("posture.pipeline.analysis.track_clip", track_and_keep)
+        patch.setattr("posture.pipeline.analysis.follow_clip", follow_and_keep)
         done = run("analyze", clip, "--out", folder, "--json", copy, *told)
-    return Analysed(clip, done, tracks[0], folder, copy)
+    return Analysed(clip, done, tracks[-1], folder, copy)

@@ -37,7 +37,7 @@ from posture.system.installation import check_opencv, missing_extra, require
 from posture.system.interruption import unwinding_on_signals
 from posture.system.limits import limited
 from posture.system.native import drop_stderr, open_standard_files, system_libraries
-from posture.system.terminal import one_line, progress_bar, say, show
+from posture.system.terminal import one_line, progress_bar, progress_display, say, show
 from posture.ui.door.password import add_app_password
 
 if TYPE_CHECKING:
@@ -181,8 +181,18 @@ def _add_analyze(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help=f"speed of --annotate's clip as a share of real speed, {between(*CLIP_SPEED)}",
     )
+    _add_all(parser)
     parser.add_argument("--quiet", action="store_true", help="no progress and no table")
     _add_pose_model(parser)
+
+
+def _add_all(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="follow the runner through all of a long clip, and not only through some stretches; "
+        "--annotate does so too",
+    )
 
 
 def _add_compare(parser: argparse.ArgumentParser) -> None:
@@ -199,6 +209,7 @@ def _add_track(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="TRACK.npz", required=True)
     parser.add_argument("--quiet", action="store_true", help="no progress")
     add_capture_fps(parser)
+    _add_all(parser)
     _add_pose_model(parser)
 
 
@@ -235,8 +246,16 @@ def _analyze_within(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     tracked = saved and is_track(Path(options.stance or options.clip))
     model = None if tracked else _ready_model(options)
-    with progress_bar("Following the body", options.quiet or saved) as progress:
-        analysis = analyze_clip(options.clip, settings, model, progress, corrections)
+    with progress_display("Following the body", options.quiet or saved) as shown:
+        analysis = analyze_clip(
+            options.clip,
+            settings,
+            model,
+            shown.progress,
+            corrections,
+            whole=options.all or options.annotate,
+            first=None if options.quiet else lambda early: shown.tell(_first_words(early.report)),
+        )
     report, clip = analysis.report, None if saved else options.clip
     if options.out is not None:
         report = _write_folder(analysis, clip, overlay, options)
@@ -244,6 +263,14 @@ def _analyze_within(options: argparse.Namespace) -> int:
         _write_zip(analysis, clip, overlay, options)
     _deliver(report, options)
     return RefusedError.exit_code if report.refusal else 0
+
+
+def _first_words(report: "Report") -> str:
+    """Return what is known of a clip while more of it is followed."""
+    from posture.checks import CHECKS
+    from posture.report.table import first_verdict
+
+    return first_verdict(report, CHECKS)
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -265,12 +292,12 @@ def _track(options: argparse.Namespace) -> int:
     if options.out.suffix.lower() != ".npz":
         raise UsageError(f"The track's name must end in .npz, but is {options.out.name}.")
     check_replaceable(options.out)
+    from posture.pipeline.analysis import track_as_needed
     from posture.pose_track import save_track
-    from posture.tracking.track_clip import track_clip
 
     model = _ready_model(options)
     with limited(options.clip), progress_bar("Following the body", options.quiet) as progress:
-        track = track_clip(options.clip, model, options.capture_fps, progress)
+        track = track_as_needed(options.clip, model, options.capture_fps, progress, options.all)
         save_track(track, options.out)
     return 0
 

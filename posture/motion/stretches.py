@@ -63,6 +63,7 @@ def parts(track: PoseTrack, fewest_frames: int) -> Iterator[PoseTrack]:
                     xy=track.xy[stretch],
                     visibility=track.visibility[stretch],
                     time_s=track.time_s[stretch],
+                    apart=None if track.apart is None else track.apart[stretch],
                 )
             )
 

@@ -1,7 +1,8 @@
 """From a clip to its report; the only module that knows every stage."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from posture.motion.read import read_motion
 from posture.motion.scale import Scale
 from posture.motion.stance import with_stance, without_stance
 from posture.motion.suitability import detected_fraction
+from posture.pipeline.following import is_enough
 from posture.pose_track import PoseTrack, load_track
 from posture.report.csv_tables import frames_table, steps_table
 from posture.results.clip_info import ClipInfo
@@ -43,7 +45,7 @@ from posture.results.report import (
 from posture.system.files import check_readable
 from posture.system.progress import Progress
 from posture.tracking.pose.models import Model
-from posture.tracking.track_clip import track_clip
+from posture.tracking.track_clip import SoFar, follow_clip
 
 TRACK_SUFFIX = ".npz"
 
@@ -90,9 +92,7 @@ class Analysis:
 
     def _judged(self) -> tuple[PoseTrack, Motion]:
         if self.track is None or self.motion is None:
-            refusal = self.report.refusal
-            assert refusal is not None
-            raise RefusedError(refusal.code, refusal.message, refusal.advice)
+            raise _error_of(self.report)
         return self.track, self.motion
 
 
@@ -108,8 +108,13 @@ def analyze_clip(
     progress: Progress | None = None,
     corrections: Corrections | None = None,
     workers: int | None = None,
+    whole: bool = False,
+    first: Callable[[Analysis], None] | None = None,
 ) -> Analysis:
     """Analyse a video or a saved track; a refusal is a result, not an exception.
+
+    Of a long video, stretches are followed until more of it would hardly change the verdicts
+    (`posture.pipeline.following`).
 
     Parameters
     ----------
@@ -125,6 +130,11 @@ def analyze_clip(
         What a person corrected in this clip.
     workers : int or None
         See `posture.tracking.track_clip`.
+    whole : bool
+        Whether to follow a video from first to last frame, however long it is.
+    first : callable or None
+        Called with the analysis of the first seconds that were followed, if they can be judged,
+        and then with each that is not the last one.
 
     Raises
     ------
@@ -138,23 +148,89 @@ def analyze_clip(
     for given in filter(None, (path, stance)):
         check_readable(given)
 
-    def tracked(clip: Path, capture_fps: float | None) -> PoseTrack:
+    def tracks(clip: Path, capture_fps: float | None, all_of_it: bool) -> Iterator[SoFar]:
         if is_track(clip):
-            return load_track(clip)
+            return iter([SoFar(load_track(clip), is_last=True)])
         if model is None:
             raise ValueError("a video needs a pose model")
-        return track_clip(clip, model, capture_fps, progress, workers)
+        early = first is not None and not all_of_it
+        return follow_clip(clip, model, capture_fps, progress, workers, all_of_it, early)
+
+    @cache
+    def standing() -> PoseTrack | RefusedError | None:
+        try:
+            return [*tracks(stance, None, True)][-1].track if stance else None
+        except RefusedError as refusal:
+            return refusal
+
+    def analyze(track: PoseTrack) -> Analysis:
+        return analyze_track(_with_stance(track, stance, standing()), settings, corrections)
 
     try:
-        track = tracked(path, settings.capture_fps)
+        return _settled(tracks(path, settings.capture_fps, whole), analyze, first)
     except RefusedError as refusal:
         return Analysis(_unreadable(refusal, path.name, settings, model), None, None)
-    if stance:
-        try:
-            track = with_stance(track, tracked(stance, None))
-        except RefusedError as refusal:
-            track = without_stance(track, stance.name, f"{refusal.message} {refusal.advice}")
-    return analyze_track(track, settings, corrections)
+
+
+def track_as_needed(
+    clip: Path,
+    model: Model,
+    capture_fps: float | None = None,
+    progress: Progress | None = None,
+    whole: bool = False,
+) -> PoseTrack:
+    """Track the body through as much of a video as an analysis of it needs.
+
+    Raises
+    ------
+    RefusedError
+        If the file cannot be read as a video.
+    UsageError, MachineError
+        As for `analyze_clip`.
+    """
+    settings = ClipSettings(capture_fps=capture_fps)
+    analysis = analyze_clip(clip, settings, model, progress, whole=whole)
+    if analysis.track is None:
+        raise _error_of(analysis.report)
+    return analysis.track
+
+
+def _error_of(report: Report) -> RefusedError:
+    refusal = report.refusal
+    assert refusal is not None
+    return RefusedError(refusal.code, refusal.message, refusal.advice)
+
+
+def _with_stance(
+    track: PoseTrack, stance: Path | None, standing: PoseTrack | RefusedError | None
+) -> PoseTrack:
+    """Return the track of a run with that of the clip of standing still, or why there is none."""
+    if stance is None or standing is None:
+        return track
+    if isinstance(standing, PoseTrack):
+        return with_stance(track, standing)
+    return without_stance(track, stance.name, f"{standing.message} {standing.advice}")
+
+
+def _settled(
+    tracks: Iterator[SoFar],
+    analyze: Callable[[PoseTrack], Analysis],
+    first: Callable[[Analysis], None] | None,
+) -> Analysis:
+    """Analyse what has been followed again and again, until more would hardly change it."""
+    analysis: Analysis | None = None
+    for so_far in tracks:
+        before, analysis = analysis, analyze(so_far.track)
+        judged = len(analysis.motion.stretches()) if analysis.motion else 0
+        earlier = before.report if before else None
+        if so_far.is_last or is_enough(earlier, analysis.report, judged):
+            break
+        if first and not analysis.report.refusal:
+            first(analysis)
+    if isinstance(tracks, Generator):
+        tracks.close()
+    assert analysis is not None
+    return analysis
 
 
 def analyze_track(

@@ -143,7 +143,7 @@ def make_results(
         Called with the name of each stage when it begins; returns the callable to report that
         stage's progress to, or None.
     annotate : bool
-        Whether to write the annotated clip too.
+        Whether to write the annotated clip too, for which all of the clip is followed.
     corrections : Corrections or None
         What a person corrected in this clip.
 
@@ -164,7 +164,9 @@ def make_results(
     tracked = is_track(job.clip) and is_track(Path(job.settings.stance or job.clip))
     model = None if tracked else _ready_model(job.model, stages)
     following = stages(FOLLOWING)
-    analysis = analyze_clip(job.clip, job.settings, model, following, corrections, workers=workers)
+    analysis = analyze_clip(
+        job.clip, job.settings, model, following, corrections, workers, whole=annotate
+    )
     drawing = stages("Drawing the pictures")
     if analysis.track is not None:
         save_track(analysis.track, folder / TRACK)

@@ -37,6 +37,19 @@ WORDS: Final[dict[Verdict, str]] = {
 }
 
 
+def first_verdict(report: Report, checks: Mapping[str, Check]) -> str:
+    """Return the result of what has been followed so far, marked as that, in a few lines."""
+    _, sentence = headline(report, checks)
+    units = report.made_with.options.units
+    values = [
+        f"  {title_of(key, checks)}: {value_words(report.measurements[key], units)}"
+        for key in named_first(report)
+    ]
+    seconds = report.quality.followed_s
+    first = f"First verdict, from {seconds:.0f} s of the run; it is being refined:"
+    return "\n".join(map(_plain, [first, sentence, *values]))
+
+
 def print_table(report: Report, checks: Mapping[str, Check], console: Console) -> None:
     """Print the verdicts, their reasons and the cue; for a refused clip, the reason and advice.
 

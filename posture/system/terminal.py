@@ -7,8 +7,9 @@ control characters, and those that change the direction of reading, are shown as
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,8 +17,7 @@ from typing import TYPE_CHECKING, Final
 from posture.system.files import writing
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bars
-
+    from posture.system.bars import Bars
     from posture.system.progress import Progress
 
 # Control characters except line feeds, then those that embed, override or isolate a direction.
@@ -63,17 +63,52 @@ def say(text: str) -> None:
         print(one_line(text), file=sys.stderr, flush=True)
 
 
+@dataclass(frozen=True)
+class Display:
+    """What shows the progress of some work, and what is known before it is done.
+
+    Attributes
+    ----------
+    progress : Progress
+        Called with each step.
+    tell : callable
+        Called with lines of text, which replace those of before.
+    """
+
+    progress: "Progress"
+    tell: Callable[[str], None]
+
+
 @contextmanager
 def progress_bar(title: str, silent: bool) -> Iterator["Progress"]:
     """Show the progress of the work: a bar in a terminal, a line in a file or pipe.
 
     It appears with the first step that is reported: what fails before that has not begun.
     """
+    with progress_display(title, silent) as shown:
+        yield shown.progress
+
+
+@contextmanager
+def progress_display(title: str, silent: bool) -> Iterator[Display]:
+    """Show the progress as `progress_bar` does, and what is known so far.
+
+    In a terminal that is above the bar while the work goes on; in a file or pipe it is printed.
+    """
     if silent:
-        yield _ignore
+        yield Display(_ignore, lambda _: None)
         return
     with progress_bars() as bars:
-        yield _line(title) if bars is None else _bar(title, bars)
+        if bars is None:
+            yield Display(_line(title), cache(_say_lines))
+            return
+        yield Display(_bar(title, bars), bars.tell)
+        bars.tell("")
+
+
+def _say_lines(text: str) -> None:
+    for line in text.split("\n"):
+        say(line)
 
 
 def _line(title: str) -> "Progress":
@@ -102,16 +137,12 @@ def progress_bars() -> Iterator["Bars | None"]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    from posture.system.bars import Bars
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
+    with Bars(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bars:
         yield bars
 
 

@@ -1,30 +1,62 @@
-"""From a video file to a ``PoseTrack``: in one pass, with bounded memory, on all cores."""
+"""From a video file to a ``PoseTrack``: with bounded memory, on all cores.
 
-from collections.abc import Iterable
-from dataclasses import replace
+A short clip is followed from first to last frame in one pass. Of a longer one, stretches are
+followed until whoever judges them has seen enough.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
 from posture.arrays import FloatArray, Image
-from posture.pose_track import LANDMARK_NAMES, LONG_SIDE, PoseTrack, clip_info_from_times
+from posture.pose_track import (
+    LANDMARK_NAMES,
+    LONG_SIDE,
+    PoseTrack,
+    clip_info_from_times,
+)
 from posture.results.clip_info import ClipInfo
 from posture.system.native import share_heaps
 from posture.system.progress import Progress
 from posture.tracking.pose.detector import PeopleDetector
-from posture.tracking.pose.follower import LAG, Followed, follow
-from posture.tracking.pose.inference import LandmarkNetwork, MaskNetwork
+from posture.tracking.pose.follower import LAG, Followed, find_region, follow
+from posture.tracking.pose.inference import LandmarkNetwork, MaskNetwork, Pose
 from posture.tracking.pose.models import Model
+from posture.tracking.pose.region import Region
 from posture.tracking.pose.workers import Workers, cores
 from posture.tracking.scene import SceneReader, second_person_share
-from posture.video import Probe, probe, read_frames, slow_motion_factor
+from posture.tracking.scene.picture import brightness_of
+from posture.tracking.stretch_choice import (
+    SHORT_S,
+    Glance,
+    Plan,
+    Stretch,
+    choose,
+    glance_times,
+)
+from posture.video import (
+    WHOLE,
+    Frame,
+    FrameReader,
+    Probe,
+    glances,
+    probe,
+    read_frames,
+    slow_motion_factor,
+)
 
 # More per real second would say nothing new about a runner (docs/explanation/tracking.md).
 MAX_LOOKS_HZ: Final = 120.0
 PEOPLE_SAMPLES: Final = 10
+# Real time of running after which a first verdict is worth giving.
+FIRST_S: Final = 4.0
+# Fewer glances do not show where somebody runs.
+FEWEST_GLANCES: Final = 6
 NO_LANDMARKS: Final = np.full((len(LANDMARK_NAMES), 2), np.nan)
 NOT_VISIBLE: Final = np.zeros(len(LANDMARK_NAMES))
 ONE_LOOK: Final = np.zeros((len(LANDMARK_NAMES), 2))
@@ -37,7 +69,31 @@ def track_clip(
     progress: Progress | None = None,
     workers: int | None = None,
 ) -> PoseTrack:
-    """Track the body through a clip.
+    """Track the body through a whole clip, from first to last frame.
+
+    Parameters and errors as for `follow_clip`.
+    """
+    *_, last = follow_clip(path, model, capture_fps, progress, workers, whole=True)
+    return last.track
+
+
+class SoFar(NamedTuple):
+    """The track of what has been followed; the last one is all that is worth following."""
+
+    track: PoseTrack
+    is_last: bool
+
+
+def follow_clip(
+    path: Path,
+    model: Model,
+    capture_fps: float | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+    whole: bool = False,
+    early: bool = False,
+) -> Iterator[SoFar]:
+    """Follow the body through a clip, and yield the track whenever it is worth judging again.
 
     Parameters
     ----------
@@ -53,6 +109,16 @@ def track_clip(
     workers : int or None
         How many frames are processed at once; None = as many as there are cores. The result
         does not depend on it.
+    whole : bool
+        Whether to follow all of it, however long it is; a short clip is, and one in whose file
+        there is no way to leap.
+    early : bool
+        Whether to yield an early track of what is followed from first to last frame, too.
+
+    Yields
+    ------
+    SoFar
+        What has been followed so far.
 
     Raises
     ------
@@ -63,39 +129,65 @@ def track_clip(
     """
     share_heaps()
     header = probe(path)
-    most_hz = MAX_LOOKS_HZ / _expected_factor(header, capture_fps)
+    pace = _expected_factor(header, capture_fps)
     workers = min(workers or cores(), LAG)
-    reader = SceneReader()
+    seen = _Seen(header, model, capture_fps, workers)
     with PeopleDetector(model) as people:
-        with (
-            read_frames(path, LONG_SIDE, most_hz) as frames,
-            Workers(lambda: LandmarkNetwork(model), workers) as networks,
-        ):
-            followed = follow(frames, networks, lambda image: _found(people, image))
-            looks, looked_at = _collect(followed, reader, header, progress)
-        share = second_person_share(*reader.samples(PEOPLE_SAMPLES), people.detect)
-    with Workers(lambda: MaskNetwork(model), workers) as masks:
-        outline = reader.outline(
-            lambda image, xy: masks.run(lambda network: network.mask(image, xy))
-        )
-    cover = reader.cover()
-    times = np.array(frames.file_times_s)
-    bodies = between_looks(looks, looked_at, times)
-    factor = slow_motion_factor(_rate_hz(times), capture_fps, header.capture_fps_hint)
-    return PoseTrack(
-        xy=bodies[:, :, :2],
-        visibility=np.nan_to_num(bodies[:, :, 2]),
-        apart=bodies[:, :, 3:],
-        time_s=times / factor,
-        size=(header.width, header.height),
-        clip=_clip_info(times / factor, header, factor),
-        scene=reader.finish(share),
-        outline=replace(outline, time_s=outline.time_s / factor),
-        cover=replace(cover, time_s=cover.time_s / factor),
-        model=model.name,
-        model_sha256=model.sha256,
-        warnings=tuple(frames.warnings),
-    )
+        with Workers(lambda: LandmarkNetwork(model), workers) as networks:
+            plan = None if whole else _plan(header, pace, networks, people)
+            stretches = plan.stretches if plan else [Stretch(*WHOLE)]
+            for number, stretch in enumerate(stretches):
+                expected = _expected_frames(header, plan, number)
+                with read_frames(path, LONG_SIDE, MAX_LOOKS_HZ / pace, stretch) as frames:
+                    followed = follow(frames, networks, lambda image: _found(people, image))
+                    first_s = FIRST_S * pace if number == 0 and (plan or early) else None
+                    for _ in seen.add(frames, followed, first_s, expected, progress):
+                        yield SoFar(seen.track(people, whole=False), is_last=False)
+                if plan and plan.least <= number + 1 < len(stretches):
+                    yield SoFar(seen.track(people, whole=False), is_last=False)
+        yield SoFar(seen.track(people, whole=plan is None), is_last=True)
+
+
+def _plan(
+    header: Probe, pace: float, networks: Workers[LandmarkNetwork], people: PeopleDetector
+) -> Plan | None:
+    """Return which stretches to follow; None = the whole clip."""
+    if not (header.duration_s and header.expected_frames and header.key_times_s):
+        return None
+    if header.duration_s <= SHORT_S * pace:
+        return None
+    seen = list(_glances(header, header.duration_s, networks, people))
+    if len(seen) < FEWEST_GLANCES:
+        return None
+    return choose(seen, header.key_times_s, header.duration_s, pace)
+
+
+def _glances(
+    header: Probe, duration_s: float, networks: Workers[LandmarkNetwork], people: PeopleDetector
+) -> Iterator[Glance]:
+    region: Region | None = None
+    for frame in glances(header.path, glance_times(header.key_times_s, duration_s), LONG_SIDE):
+        image = frame.image
+        pose = networks.run(_placing(image, region)).result() if region else None
+        if pose is None:
+            region = find_region(image, networks, lambda image: _found(people, image))
+            pose = networks.run(_placing(image, region)).result() if region else None
+        region = pose.region if pose else None
+        xy = pose.xy if pose else NO_LANDMARKS
+        yield Glance(frame.file_time_s, xy, brightness_of(image, xy))
+
+
+def _placing(image: Image, region: Region) -> Callable[[LandmarkNetwork], Pose | None]:
+    return lambda network: network.place(image, region)
+
+
+def _expected_frames(header: Probe, plan: Plan | None, number: int) -> int | None:
+    """Return how many frames will be looked through if nothing more is followed after this."""
+    if plan is None or not (header.expected_frames and header.duration_s):
+        return header.expected_frames
+    followed = plan.stretches[: max(number + 1, plan.least)]
+    seconds = sum(stretch.end_s - stretch.start_s for stretch in followed)
+    return round(seconds * header.expected_frames / header.duration_s)
 
 
 def _found(people: PeopleDetector, image: Image) -> list[FloatArray]:
@@ -106,28 +198,108 @@ def _found(people: PeopleDetector, image: Image) -> list[FloatArray]:
     return bodies
 
 
-def _collect(
-    followed: Iterable[Followed], scene: SceneReader, header: Probe, progress: Progress | None
-) -> tuple[FloatArray, FloatArray]:
-    """Return the tracked bodies, (K, 33, 5), and their file times, (K,).
+@dataclass
+class _Piece:
+    """What was seen in one stretch: its frames' times, and the bodies in those looked at.
 
-    A body is x and y in pixels of the displayed picture, visibility, and how far the first look
-    is from the mean of both in x and y.
+    A body is (33, 5): x and y in pixels of the displayed picture, visibility, and how far the first
+    look is from the mean of both in x and y.
     """
-    bodies, times = [], []
-    for frame, pose in followed:
+
+    times: list[float]
+    bodies: list[FloatArray]
+    looked_at: list[float]
+    warnings: list[str]
+
+
+class _Seen:
+    """What was seen of a clip so far."""
+
+    def __init__(
+        self, header: Probe, model: Model, capture_fps: float | None, workers: int
+    ) -> None:
+        self._header, self._model = header, model
+        self._capture_fps, self._workers = capture_fps, workers
+        self._pieces: list[_Piece] = []
+        self._scene = SceneReader()
+        self._crowds: dict[int, tuple[Image, list[FloatArray]]] = {}
+
+    def add(
+        self,
+        frames: FrameReader,
+        followed: Iterable[Followed],
+        first_s: float | None,
+        expected: int | None,
+        progress: Progress | None,
+    ) -> Iterator[None]:
+        """Take in a stretch; yields once when so many seconds of it are known."""
+        self._scene.begin_stretch()
+        before = sum(len(piece.times) for piece in self._pieces)
+        piece = _Piece([], [], [], [])
+        self._pieces.append(piece)
+        first: Frame | None = None
+        for frame, pose in followed:
+            first = first or frame
+            self._take(piece, frame, pose)
+            if progress:
+                progress(before + frame.index - first.index + 1, expected)
+            if first_s and frame.file_time_s - first.file_time_s >= first_s:
+                piece.times = [t for t in frames.file_times_s if t <= frame.file_time_s]
+                first_s = None
+                yield
+        piece.times, piece.warnings = list(frames.file_times_s), frames.warnings
+
+    def _take(self, piece: _Piece, frame: Frame, pose: Pose | None) -> None:
         height, width = frame.image.shape[:2]
         shrunk = NO_LANDMARKS if pose is None else pose.xy
-        scene.add(frame.image, frame.file_time_s, shrunk)
+        self._scene.add(frame.image, frame.file_time_s, shrunk)
         visibility = NOT_VISIBLE if pose is None else pose.visibility
         apart = ONE_LOOK if pose is None or pose.apart is None else pose.apart
-        scale = [header.width / width, header.height / height]
+        scale = [self._header.width / width, self._header.height / height]
         body = np.column_stack([shrunk * scale, visibility, apart * scale])
-        bodies.append(body.astype(np.float32))
-        times.append(frame.file_time_s)
-        if progress:
-            progress(frame.index + 1, header.expected_frames)
-    return np.array(bodies, dtype=np.float64), np.array(times)
+        piece.bodies.append(body.astype(np.float32))
+        piece.looked_at.append(frame.file_time_s)
+
+    def track(self, people: PeopleDetector, whole: bool) -> PoseTrack:
+        """Return the track so far."""
+        header, model = self._header, self._model
+        images, xy = self._scene.samples(PEOPLE_SAMPLES)
+        share = second_person_share(images, xy, lambda image: self._crowd(people, image))
+        people.rest()
+        with Workers(lambda: MaskNetwork(model), self._workers) as masks:
+            outline = self._scene.outline(
+                lambda image, xy: masks.run(lambda network: network.mask(image, xy))
+            )
+        cover = self._scene.cover()
+        pieces = sorted((p for p in self._pieces if p.looked_at), key=lambda p: p.times[0])
+        times = np.concatenate([piece.times for piece in pieces])
+        bodies = np.concatenate([_bodies(piece) for piece in pieces])
+        factor = slow_motion_factor(_rate_hz(times), self._capture_fps, header.capture_fps_hint)
+        return PoseTrack(
+            xy=bodies[:, :, :2],
+            visibility=np.nan_to_num(bodies[:, :, 2]),
+            apart=bodies[:, :, 3:],
+            time_s=times / factor,
+            size=(header.width, header.height),
+            clip=_clip_info(times / factor, header, factor, whole),
+            scene=self._scene.finish(share),
+            outline=replace(outline, time_s=outline.time_s / factor),
+            cover=replace(cover, time_s=cover.time_s / factor),
+            model=model.name,
+            model_sha256=model.sha256,
+            warnings=tuple(dict.fromkeys(w for piece in pieces for w in piece.warnings)),
+        )
+
+    def _crowd(self, people: PeopleDetector, image: Image) -> list[FloatArray]:
+        """Everybody in a picture, each of which is searched only once."""
+        if id(image) not in self._crowds:
+            self._crowds[id(image)] = image, people.detect(image)
+        return self._crowds[id(image)][1]
+
+
+def _bodies(piece: _Piece) -> FloatArray:
+    bodies = np.array(piece.bodies, dtype=np.float64)
+    return between_looks(bodies, np.array(piece.looked_at), np.array(piece.times))
 
 
 def between_looks(bodies: FloatArray, looked_at: FloatArray, times: FloatArray) -> FloatArray:
@@ -160,8 +332,11 @@ def between_looks(bodies: FloatArray, looked_at: FloatArray, times: FloatArray) 
     return result
 
 
-def _clip_info(times: np.ndarray, header: Probe, factor: float) -> ClipInfo:
+def _clip_info(times: FloatArray, header: Probe, factor: float, whole: bool) -> ClipInfo:
     info = clip_info_from_times(times, header.path.name, (header.width, header.height))
+    if not whole:  # nobody counted the frames
+        frames, file_s = header.expected_frames or info.frames, header.duration_s or 0.0
+        info = replace(info, frames=frames, duration_s=file_s / factor)
     return replace(info, rotation_deg=header.rotation_deg, slow_motion_factor=factor)
 
 

@@ -69,6 +69,9 @@ class Probe:
         Duration in file time, seconds; None = the file does not say.
     capture_fps_hint : float or None
         The rate at which the camera says it filmed, frames/s; None = it does not say.
+    key_times_s : tuple of float
+        About where frames can be reached without reading those before them, file time, seconds;
+        empty if nowhere.
     """
 
     path: Path
@@ -78,6 +81,7 @@ class Probe:
     expected_frames: int | None
     duration_s: float | None
     capture_fps_hint: float | None
+    key_times_s: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,14 @@ class Leaps:
         self._keys = sorted(keys) if usable else []
         self._leapt_for_s: float | None = None
 
+    @property
+    def key_times_s(self) -> tuple[float, ...]:
+        """File times of key frames by the file's index, a few frames early or late; () = none.
+
+        Frames after them can be reached without reading what comes before.
+        """
+        return tuple((key - self._first) * self._unit_s for key in self._keys)
+
     def towards(self, time_s: float, now_s: float) -> bool:
         """Leap to the last key frame that is certainly before ``time_s``, if that is far ahead.
 

@@ -1,5 +1,6 @@
 """A clip's frames with their true times: all in order, or those nearest to given times."""
 
+import math
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,10 +10,12 @@ from typing import Final, Self
 
 from posture.arrays import Image
 from posture.video.container import Probe, open_video
-from posture.video.decoding import Damage, Leaps, timed_frames
+from posture.video.decoding import MIN_LEAP_S, Damage, Leaps, timed_frames
 from posture.video.slow_motion import capture_fps_hint
 from posture.video.upright import Upright
 
+Span = tuple[float, float]
+WHOLE: Final[Span] = (0.0, math.inf)
 # A frame may come too early by this share of the spacing: clocks jitter.
 EARLY: Final = 0.2
 
@@ -43,12 +46,16 @@ class FrameReader(Iterator[Frame]):
     """
 
     def __init__(
-        self, path: Path, long_side: int | None = None, most_hz: float | None = None
+        self,
+        path: Path,
+        long_side: int | None = None,
+        most_hz: float | None = None,
+        span_s: Span = WHOLE,
     ) -> None:
         self._damage = Damage()
         self._times_s: list[float] = []
-        selector = FrameSelector(most_hz)
-        self._frames = _read(path, long_side, selector, self._times_s, self._damage)
+        wanted = _Wanted(long_side, FrameSelector(most_hz), span_s)
+        self._frames = _read(path, wanted, self._times_s, self._damage)
 
     def __next__(self) -> Frame:
         return next(self._frames)
@@ -65,7 +72,7 @@ class FrameReader(Iterator[Frame]):
 
     @property
     def file_times_s(self) -> list[float]:
-        """File times of all frames so far, seconds, including those left out by ``most_hz``."""
+        """File times of all frames of the span so far, seconds, ``most_hz`` left out or not."""
         return self._times_s
 
     @property
@@ -95,6 +102,7 @@ def probe(path: Path) -> Probe:
             expected_frames=video.expected_frames,
             duration_s=video.duration_s,
             capture_fps_hint=capture_fps_hint(video.container.metadata),
+            key_times_s=Leaps(video, first.pts).key_times_s,
         )
 
 
@@ -115,9 +123,12 @@ class FrameSelector:
 
 
 def read_frames(
-    path: Path, long_side: int | None = None, most_hz: float | None = None
+    path: Path,
+    long_side: int | None = None,
+    most_hz: float | None = None,
+    span_s: Span = WHOLE,
 ) -> FrameReader:
-    """Decode ``path`` from first to last frame.
+    """Decode ``path`` from first to last frame, or those of a span.
 
     Parameters
     ----------
@@ -128,6 +139,8 @@ def read_frames(
     most_hz : float or None
         Leave out frames so that at most about this many come per second of file time,
         evenly; None = all.
+    span_s : (float, float)
+        From and to, file time, seconds; what comes before is leapt over where the file can be.
 
     Returns
     -------
@@ -144,7 +157,7 @@ def read_frames(
         With code ``unreadable``, on the first ``next()`` or, if more than a tenth of the clip
         turns out to be missing or damaged, after the last frame.
     """
-    return FrameReader(path, long_side, most_hz)
+    return FrameReader(path, long_side, most_hz, span_s)
 
 
 def frames_at(path: Path, file_times_s: Sequence[float]) -> Iterator[tuple[float, Image]]:
@@ -193,13 +206,38 @@ def _nearest(path: Path, wanted: list[float], leaping: bool) -> Iterator[tuple[f
             yield time_s, upright.image(earlier)
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """Which frames of a clip are read, and how large."""
+
+    long_side: int | None
+    selector: FrameSelector
+    span_s: Span
+
+
 def _read(
-    path: Path, long_side: int | None, selector: FrameSelector, times_s: list[float], damage: Damage
+    path: Path, wanted: _Wanted, times_s: list[float], damage: Damage, leaping: bool = True
 ) -> Generator[Frame]:
+    start_s, end_s = wanted.span_s
     with open_video(path) as video, closing(timed_frames(video, damage)) as frames:
         upright: Upright | None = None
+        leapt = False
         for index, (time_s, frame) in enumerate(frames):
-            upright = upright or Upright.of(frame, video.pixel_aspect, long_side)
+            if upright is None:
+                upright = Upright.of(frame, video.pixel_aspect, wanted.long_side)
+                leapt = leaping and Leaps(video, frame.pts).towards(start_s, time_s)
+            elif leapt and time_s > start_s + MIN_LEAP_S and not times_s:
+                break  # too far: the file's index is wrong
+            if time_s > end_s:
+                damage.promised_s = 0.0  # nobody looked for the end
+                return
+            if time_s < start_s:
+                continue
+            if not times_s:
+                damage.skipped = 0  # what came before does not matter
             times_s.append(time_s)
-            if selector.wants(time_s):
+            if wanted.selector.wants(time_s):
                 yield Frame(index, time_s, upright.image(frame))
+        else:
+            return
+    yield from _read(path, wanted, times_s, damage, leaping=False)

@@ -3,6 +3,7 @@
 import multiprocessing
 import threading
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -10,7 +11,6 @@ from posture.batch.local import analyse, run_here
 from posture.batch.plan import Item
 from posture.errors import MachineError
 from posture.pipeline.job import Job, Outcome
-from posture.pose_track import PoseTrack
 from tests.batch.works import by_name
 from tests.waiting import PATIENCE_S
 
@@ -71,11 +71,11 @@ def test_a_clip_of_a_batch_is_followed_on_one_core(
 ) -> None:
     asked: list[object] = []
 
-    def track_clip(*given: object) -> PoseTrack:
-        asked.append(given[-1])
+    def follow_clip(*given: object) -> NoReturn:
+        asked.append(given[4])
         raise MachineError("enough seen")
 
-    monkeypatch.setattr("posture.pipeline.analysis.track_clip", track_clip)
+    monkeypatch.setattr("posture.pipeline.analysis.follow_clip", follow_clip)
     monkeypatch.setattr("posture.tracking.pose.models.ensure_model", lambda *_: object())
     clip = tmp_path / "run.mp4"
     clip.write_bytes(b"a clip")

@@ -10,7 +10,9 @@ from posture.checks import run_checks
 from posture.errors import RefusedError
 from posture.motion.find_run import follow_legs
 from posture.motion.read import read_motion
+from posture.pipeline.analysis import analyze_track
 from posture.pose_track import PoseTrack, Scene
+from posture.results.clip_settings import ClipSettings
 from tests.gait import Camera, Runner, Stander, film, film_at
 
 SEEN = Scene(roll_deg=0.0, roll_u_deg=0.5)
@@ -126,3 +128,14 @@ def test_strides_of_all_stretches_count_together(count: int) -> None:
             read_motion(track)
     else:
         assert len(read_motion(track).strides()) >= 4
+
+
+def test_two_looks_at_every_picture_keep_to_their_stretches() -> None:
+    """Half a percent of the trunk apart, each look is read in the same stretches."""
+    track = followed()
+    apart = np.full_like(track.xy, 0.8)
+    analysis = analyze_track(replace(track, apart=apart), ClipSettings())
+    assert analysis.motion is not None
+    assert len(analysis.motion.looks) == 2
+    for look in analysis.motion.looks:
+        assert look.stretches() == analysis.motion.stretches()

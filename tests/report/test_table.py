@@ -5,7 +5,7 @@ import pytest
 from rich.console import Console
 
 from posture.report.guidance import FIRST
-from posture.report.table import print_table
+from posture.report.table import first_verdict, print_table
 from posture.report.texts import by_urgency
 from posture.results.report import Report
 
@@ -82,3 +82,11 @@ def test_clip_names_are_printed_as_they_are(ok_report: Report, name: str) -> Non
 
 def test_old_windows_terminals_can_print_it(ok_report: Report) -> None:
     printed(ok_report).encode("cp1252")
+
+
+def test_a_first_verdict_is_marked_as_one(ok_report: Report) -> None:
+    quality = replace(ok_report.quality, followed_s=4.02)
+    lines = first_verdict(replace(ok_report, quality=quality), {}).splitlines()
+    assert lines[0] == "First verdict, from 4 s of the run; it is being refined:"
+    assert "One thing stands out" in lines[1]
+    assert [line.split(":")[0].strip() for line in lines[2:]] == ["Overstride"]

@@ -13,7 +13,7 @@ from posture.library.library import open_library
 from posture.library.tables import Runner as Person
 from posture.pipeline.job import Job, Outcome
 from posture.pose_track import save_track
-from posture.system.terminal import harmless, one_line, progress_bar, say, show
+from posture.system.terminal import harmless, one_line, progress_bar, progress_display, say, show
 from tests.gait import Camera, Runner, film
 from tests.runs import run
 
@@ -50,6 +50,20 @@ def test_nothing_is_said_of_work_that_does_not_begin(capsys: pytest.CaptureFixtu
     assert capsys.readouterr() == ("", "")
 
 
+def test_what_is_known_so_far_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress_display("Following the body", silent=False) as shown:
+        shown.progress(1, 2)
+        for text in ("First:\none", "First:\none", NASTY):
+            shown.tell(text)
+    assert capsys.readouterr().err == f"Following the body ...\nFirst:\none\n{SHOWN}\n".replace(
+        r"\u000a", "\n"
+    )
+    with progress_display("Following the body", silent=True) as shown:
+        shown.progress(1, 2)
+        shown.tell("First")
+    assert capsys.readouterr() == ("", "")
+
+
 def test_json_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     show(json.dumps({"name": NASTY}, ensure_ascii=False))
     out = capsys.readouterr().out
@@ -68,8 +82,10 @@ def test_bars_of_a_terminal_take_no_orders_from_a_name(monkeypatch: pytest.Monke
     monkeypatch.setattr("rich.console.Console", terminal)
     name = f"[/red]{NASTY}.mp4"
     item = Item(Job(Path(name)))
-    with progress_bar(name, silent=False) as progress:
-        progress(1, 2)
+    with progress_display(name, silent=False) as told:
+        told.progress(1, 2)
+        told.tell("First: fine")
+        told.tell(name)
     with screen(1, 0) as shown:
         shown.watch(item, 1, 2)
         shown.finished(item, Outcome("failed", NASTY))

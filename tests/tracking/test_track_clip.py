@@ -8,12 +8,13 @@ import pytest
 
 from posture.arrays import FloatArray
 from posture.errors import RefusedError, UsageError
+from posture.frame_times import followed_s, stretches_of
 from posture.pipeline.analysis import analyze_clip
 from posture.results.clip_settings import ClipSettings
 from posture.tracking.pose.inference import Pose
 from posture.tracking.pose.models import Model
 from posture.tracking.pose.region import Region
-from posture.tracking.track_clip import between_looks, track_clip
+from posture.tracking.track_clip import between_looks, follow_clip, track_clip
 from tests.clips import Image, write_clip, write_sound
 from tests.conftest import Analysed
 from tests.runs import report_in, run, write_pictures
@@ -125,6 +126,84 @@ def test_at_most_120_frames_a_real_second_are_looked_at_and_all_have_a_body(make
     assert track.visibility[:9] == pytest.approx(0.5)
     assert track.clip.frames == 15
     assert track.clip.frame_rate_hz == pytest.approx(480, rel=1e-3)
+
+
+def keys_every(frames: int) -> dict[str, str]:
+    return {"g": str(frames), "bf": "0", "sc_threshold": "0"}
+
+
+def long_clip(tmp_path: Path, key_every: int = 10) -> Path:
+    """A minute at 10 frames/s."""
+    return write_clip(tmp_path / "long.mp4", at(10, 600), rate=10, options=keys_every(key_every))
+
+
+@pytest.mark.usefixtures("pretended")
+def test_stretches_of_a_long_clip_are_followed_one_after_the_other(tmp_path: Path) -> None:
+    """An early look, then two stretches far apart, then one more at a time."""
+    calls: list[tuple[int, int | None]] = []
+    so_far = [
+        (each.track, each.is_last)
+        for each in follow_clip(
+            long_clip(tmp_path), MODEL, progress=lambda *call: calls.append(call), workers=1
+        )
+    ]
+
+    parts = [stretches_of(track.time_s) for track, _ in so_far]
+    assert [len(own) for own in parts] == list(range(1, len(so_far) + 1))
+    assert len(so_far) >= 4
+    assert [is_last for _, is_last in so_far] == [False] * (len(so_far) - 1) + [True]
+    seconds = [followed_s(track.time_s) for track, _ in so_far]
+    assert seconds == pytest.approx([4.0, *(6.0 * n for n in range(2, len(so_far) + 1))], abs=0.6)
+    early, late = (so_far[1][0].time_s[part] for part in parts[1])
+    assert late[0] - early[-1] > 20
+    # Every frame has the time that it has in the clip read through.
+    assert np.all(np.isin(np.round(so_far[-1][0].time_s, 4), np.round(at(10, 600), 4)))
+    info = so_far[-1][0].clip
+    assert info.frames == 600
+    assert info.duration_s == pytest.approx(60.0)
+    assert info.frame_rate_hz == pytest.approx(10.0, rel=1e-3)
+    assert not info.variable_frame_rate
+    assert so_far[-1][0].warnings == ()
+    assert calls[0] == (1, 120)
+    assert calls[-1][0] == len(so_far[-1][0].time_s)
+
+
+@pytest.mark.usefixtures("pretended")
+@pytest.mark.parametrize(("seconds", "key_every"), [(19.9, 10), (60.0, 600)])
+def test_a_short_clip_and_one_without_ways_in_are_followed_whole(
+    tmp_path: Path, seconds: float, key_every: int
+) -> None:
+    times = at(10, round(10 * seconds))
+    options = keys_every(key_every)
+    clip = write_clip(tmp_path / "clip.mp4", times, rate=10, options=options)
+
+    (so_far,) = follow_clip(clip, MODEL, workers=1)
+
+    assert so_far.is_last
+    assert so_far.track.time_s == pytest.approx(times, abs=1e-4)
+
+
+@pytest.mark.usefixtures("pretended")
+def test_all_of_a_long_clip_is_followed_when_asked(tmp_path: Path) -> None:
+    track = track_clip(long_clip(tmp_path), MODEL, workers=1)
+    assert track.time_s == pytest.approx(at(10, 600), abs=1e-4)
+    assert track.clip.frames == 600
+
+
+@pytest.mark.usefixtures("pretended")
+def test_an_early_look_at_a_short_clip_is_taken_when_asked(make: Make) -> None:
+    clip = make(at(10, 100))
+    early, last = follow_clip(clip, MODEL, workers=1, early=True)
+    assert (early.is_last, last.is_last) == (False, True)
+    assert early.track.time_s == pytest.approx(at(10, 41), abs=1e-4)
+    assert last.track.time_s == pytest.approx(at(10, 100), abs=1e-4)
+
+
+@pytest.mark.usefixtures("pretended")
+def test_of_slow_motion_real_seconds_count(tmp_path: Path) -> None:
+    """A minute of file is fifteen seconds of running."""
+    (so_far,) = follow_clip(long_clip(tmp_path), MODEL, capture_fps=40, workers=1)
+    assert len(so_far.track.time_s) == 600
 
 
 def test_between_two_looks_a_body_moves_steadily() -> None:

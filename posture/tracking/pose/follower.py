@@ -53,7 +53,7 @@ def follow(
                 region = pose.region if pose else None
             yield done
         if region is None:
-            region, searched = _search(frame.image, networks, detect), frame.index
+            region, searched = find_region(frame.image, networks, detect), frame.index
         running.append((frame, networks.run(_placing(frame.image, region))))
     while running:
         yield _finished(running)
@@ -64,7 +64,7 @@ def _finished(running: deque[tuple[Frame, Future[Pose | None]]]) -> Followed:
     return frame, future.result()
 
 
-def _search(
+def find_region(
     image: Image, networks: Workers[LandmarkNetwork], detect: DetectBodies
 ) -> Region | None:
     """Return the region of a body anywhere in the picture, as refined by the network itself."""

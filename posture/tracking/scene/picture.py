@@ -26,6 +26,12 @@ class Look:
     edge_px: float
 
 
+def brightness_of(image: Image, body: FloatArray) -> float:
+    """Return the mean brightness, 0-255, of a picture (H, W, 3) about landmarks (N, 2), pixels."""
+    box = np.concatenate([body.min(axis=0), body.max(axis=0)])
+    return float(_cut(image, box).mean())
+
+
 def look_of(greys: Sequence[Image], boxes: FloatArray) -> Look:
     """Describe the runner's region by medians over the pictures (H, W).
 
@@ -46,7 +52,7 @@ def _cut(grey: Image, box: FloatArray) -> Image:
         return grey
     left, top, right, bottom = box.clip(0).astype(int)
     part = grey[top:bottom, left:right]
-    return part if min(part.shape) >= MIN_PX else grey
+    return part if min(part.shape[:2]) >= MIN_PX else grey
 
 
 def _look(region: Image) -> tuple[float, float, float]:

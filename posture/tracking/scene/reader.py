@@ -40,13 +40,34 @@ class SceneReader:
     """Collects what a clip's pictures show besides the body.
 
     Keeps at most 48 pictures, evenly spread over the frames so far: when there are more, every
-    second one is dropped and the spacing doubles. The frames between them cost nothing.
+    second one is dropped and the spacing doubles. The frames between them cost nothing. Of a clip
+    of which only stretches are read, each has an equal share of the pictures.
     """
 
     def __init__(self) -> None:
-        self._kept: list[_Kept] = []
+        self._earlier: list[list[_Kept]] = []
+        self._now: list[_Kept] = []
         self._spacing_s = 0.0
         self._followed: CameraPath | None = None
+        self._edges: dict[float, FloatArray] = {}
+
+    def begin_stretch(self) -> None:
+        """Announce that the next frame does not follow on the last one, and may be earlier."""
+        if not self._now:
+            return
+        self._earlier.append(self._now)
+        self._now, self._spacing_s = [], 0.0
+        self._earlier = [_thinned(kept, self._share) for kept in self._earlier]
+
+    @property
+    def _share(self) -> int:
+        return MAX_KEPT // (len(self._earlier) + 1)
+
+    @property
+    def _kept(self) -> list[_Kept]:
+        """All pictures, in order of time."""
+        stretches = [*self._earlier, self._now]
+        return sorted((kept for own in stretches for kept in own), key=lambda kept: kept.time_s)
 
     def add(self, image: NDArray[np.uint8], time_s: float, xy: FloatArray) -> None:
         """Add the next frame.
@@ -56,37 +77,40 @@ class SceneReader:
         image : ndarray (H, W, 3) of uint8
             RGB, upright, all frames of the same size.
         time_s : float
-            Its time, later than the previous frame's.
+            Its time, later than the previous frame's of the stretch.
         xy : ndarray (33, 2)
             The runner's landmarks in pixels of ``image``; NaN = not seen.
         """
-        if self._kept and time_s < self._kept[-1].time_s + NEARLY * self._spacing_s:
+        if self._now and time_s < self._now[-1].time_s + NEARLY * self._spacing_s:
             return
-        self._kept.append(_Kept(image.copy(), xy.copy(), time_s))
+        self._now.append(_Kept(image.copy(), xy.copy(), time_s))
         self._followed = None
-        if len(self._kept) > MAX_KEPT:
-            self._kept = self._kept[::2]
-            span = self._kept[-1].time_s - self._kept[0].time_s
-            self._spacing_s = span / (len(self._kept) - 1)
+        if len(self._now) > self._share:
+            self._now = self._now[::2]
+            span = self._now[-1].time_s - self._now[0].time_s
+            self._spacing_s = span / (len(self._now) - 1)
 
     def samples(self, count: int = 10) -> tuple[list[NDArray[np.uint8]], list[FloatArray]]:
         """Return up to ``count`` pictures spread over the clip, and the landmarks in each."""
-        last = len(self._kept) - 1
-        chosen = sorted({round(k) for k in np.linspace(0, last, count)}) if last >= 0 else []
-        return [self._kept[k].image for k in chosen], [self._kept[k].xy for k in chosen]
+        chosen = _thinned(self._kept, count)
+        return [kept.image for kept in chosen], [kept.xy for kept in chosen]
 
     def outline(self, mask: SegmentBody) -> Outline:
         """Return the trunk's silhouette in all kept pictures.
 
         ``mask`` returns the body's mask, (H, W) 0-1, for a picture and its landmarks, or None.
         """
-        masks = [mask(kept.image, kept.xy) for kept in self._kept]
-        edges = [
-            trunk_edges(found.result(), kept.xy)
-            for found, kept in zip(masks, self._kept, strict=True)
-        ]
+        pictures = self._kept
+        masks = {k.time_s: mask(k.image, k.xy) for k in pictures if k.time_s not in self._edges}
+        self._edges = {
+            kept.time_s: trunk_edges(masks[kept.time_s].result(), kept.xy)
+            if kept.time_s in masks
+            else self._edges[kept.time_s]
+            for kept in pictures
+        }
+        edges = list(self._edges.values())
         return Outline(
-            np.array([kept.time_s for kept in self._kept]),
+            np.array(list(self._edges)),
             # Single precision: then a saved track compresses well and reads back the same.
             np.array(edges, dtype=np.float32).astype(np.float64).reshape(-1, len(ALONG_TRUNK), 2),
         )
@@ -123,6 +147,13 @@ class SceneReader:
         if self._followed is None:
             self._followed = follow(greys, boxes(self._bodies(), FOLLOW_MARGIN))
         return self._followed
+
+
+def _thinned(kept: Sequence[_Kept], count: int) -> list[_Kept]:
+    """Return up to ``count`` pictures, evenly spread."""
+    last = len(kept) - 1
+    chosen = sorted({round(k) for k in np.linspace(0, last, count)}) if last >= 0 else []
+    return [kept[k] for k in chosen]
 
 
 def _scene(

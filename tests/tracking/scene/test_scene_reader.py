@@ -164,3 +164,19 @@ def test_real_clip_from_a_low_camera() -> None:
     # By eye: the posts and window frames left and right of the runner's place lean to the
     # left by 3.4 and 7 degrees.
     assert scene.roll_deg == pytest.approx(5.2, abs=0.7)
+
+
+def test_stretches_share_the_pictures_and_come_in_order_of_time() -> None:
+    """Read late, early, middle: as many pictures of each, in order."""
+    reader = SceneReader()
+    camera = Camera()
+    for start_s in (40.0, 0.0, 20.0):
+        reader.begin_stretch()
+        for image, time_s, xy in filmed(camera, MAX_KEPT + 5):
+            reader.add(image, start_s + time_s, xy)
+    times = reader.cover().time_s
+    assert np.all(np.diff(times) > 0)
+    assert len(times) <= MAX_KEPT
+    counts = [int(((times >= s) & (times < s + 5)).sum()) for s in (0.0, 20.0, 40.0)]
+    assert min(counts) >= MAX_KEPT // 6
+    assert reader.finish().camera_shift < 0.02
