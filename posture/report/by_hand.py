@@ -39,7 +39,7 @@ def _view(corrections: Corrections) -> list[str]:
         rise = corrections.belt.slope_deg
         sentences.append(
             f"The belt was drawn in by hand: it {'rises' if rise >= 0 else 'falls'} to the right "
-            f"by {abs(rise):.1f}° in the picture."
+            f"by {abs(rise):.1f} degrees in the picture."
         )
     return sentences
 

@@ -32,7 +32,7 @@ def corrected(report: Report) -> Report:
 def test_every_correction_has_its_sentence(ok_report: Report) -> None:
     assert correction_sentences(corrected(ok_report), CHECKS) == [
         "The picture is a mirror image, left and right swapped.",
-        "The belt was drawn in by hand: it falls to the right by 1.4° in the picture.",
+        "The belt was drawn in by hand: it falls to the right by 1.4 degrees in the picture.",
         "The contact of the far foot at 0.500 s was marked as wrong and left out.",
         "The contact of the camera-side foot at 1.612 s was moved to 1.595 s, 17 ms earlier.",
         "Trunk lean: the moment at 3.25 s was rejected; it is neither shown nor counted.",

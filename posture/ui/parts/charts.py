@@ -18,6 +18,7 @@ from posture.checks.base import Check, Sample
 from posture.checks.judge import sampled
 from posture.motion.cleaning import FOOT_HZ, KNEE_HZ, TRUNK_HZ
 from posture.motion.motion import Motion
+from posture.report.layers import CURIOUS
 from posture.report.series import PERCENT, Strides, course, overlaid
 from posture.results.formatting import UNITS, WHOLE_NUMBERS
 from posture.results.report import Measurement
@@ -68,7 +69,8 @@ def stride_charts(review: Review, watching: Watching) -> None:
         draw = partial(all_steps, check, sample, measurement)
         _show("steps", f"{check.title}: every step", draw, watching)
 
-    st.caption(FILTERED)
+    with st.expander(CURIOUS):
+        st.markdown(FILTERED)
 
 
 def _check(key: str) -> Check:
