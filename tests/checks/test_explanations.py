@@ -11,6 +11,7 @@ from posture.checks import CHECKS, run_checks
 from posture.checks.base import Check
 from posture.checks.judge import verdict_at
 from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed
+from posture.report.bands import band
 from posture.results.formatting import rounded
 from posture.results.judging import Chance, Limits
 from posture.results.report import Measurement, Verdict
@@ -250,6 +251,29 @@ def test_each_sentence(
         chance=Chance(max(0.1, past_watch), past_watch),
     )
     assert sentence(CHECKS["overstride"].words, own) == text
+
+
+@given(judgements())
+def test_the_scale_shows_the_limits_and_the_zone_that_the_sentence_tells(
+    case: tuple[Check, Measurement],
+) -> None:
+    check, own = case
+    scale = band(own)
+    assert scale is not None
+    assert own.limits is not None
+    decimals, bounds = plain_decimals(own), (*own.limits.ok, *own.limits.watch)
+    ticks = {float(text.replace("\N{MINUS SIGN}", "-")) for _, text in scale.ticks}
+    assert ticks == {round(at, decimals) + 0.0 for at in bounds if at is not None}
+    there = [z.level for z in scale.zones if z.x - 0.2 <= scale.value_x <= z.x + z.width + 0.2]
+    assert (
+        set(there)
+        & {
+            "ok": {"ok"},
+            "close": {"ok", "watch", "flag"},
+            "watch": {"watch", "flag"},
+            "flag": {"flag"},
+        }[own.verdict]
+    ), sentence(check.words, own)
 
 
 @given(judgements())
