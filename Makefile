@@ -10,7 +10,7 @@ SAMPLE := sample_videos/overstride14_60.mp4
 
 .DEFAULT_GOAL := help
 .PHONY: help setup model demo app test check check-browser docs wheel try-wheel try-pythons \
-	try-container audit mutants mutants-fixed bench bench-full bench-random bench-speed lock
+	try-container audit mutants mutants-fixed bench bench-full bench-random bench-agreement bench-speed lock
 
 help:
 	@echo "make demo    judge a sample clip and show where the report is"
@@ -29,6 +29,7 @@ help:
 	@echo "make bench   accuracy against truth, and speed, on six rendered clips (minutes)"
 	@echo "make bench-full   the same on the whole set (an hour and a half, once)"
 	@echo "make bench-random people drawn at random (hours, once)"
+	@echo "make bench-agreement   the same run read in many ways (half an hour, once)"
 	@echo "make bench-speed  speed beside the plain loop and the bound (an hour, alone on the machine)"
 	@echo "make lock    resolve requirements.lock again (needs uv)"
 
@@ -109,6 +110,9 @@ bench-full: model
 
 bench-random: model
 	@$(BIN)/python -m bench --random
+
+bench-agreement: model
+	@$(BIN)/python -m bench.agreement
 
 bench-speed: model
 	@$(BIN)/python -m bench.performance

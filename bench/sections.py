@@ -52,6 +52,7 @@ ACCURACY: Final = Page(
         *("conditions", "conditions-held", "faults"),
         *("verdicts", "verdicts-filming", "verdicts-runners", "verdicts-reliability"),
         *("counted", "changes", "legs"),
+        *("agreement", "agreement-measurements", "agreement-changes"),
         "hollow",
         *(
             "rendered-random-tuning",

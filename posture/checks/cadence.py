@@ -64,7 +64,7 @@ CHECK = Check(
     order=70,
     title="Cadence",
     unit="steps/min",
-    accuracy=Accuracy(bias=0.0, measured=0.3, people=0.5, repeat=0.7),
+    accuracy=Accuracy(bias=0.0, measured=0.3, people=0.5, repeat=1.5),
     definition="120 seconds over the mean stride time, from the rhythm of both legs over the "
     "whole clip.",
     source=f"{FROM_RBDS}For comparison: 171 ± 8 and 177 ± 7 steps/min in school and college"

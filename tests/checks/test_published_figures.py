@@ -81,7 +81,7 @@ FIGURES = {
     "shank_angle_at_contact": (-1.0, 1.9, 2.0, 1.2, 0.0, 0.0, 1.0),
     "knee_flexion_at_contact": (0.7, 5.2, 3.3, 2.0, 0.0, 0.0, 0.0),
     "foot_angle_at_contact": (0.8, 9.7, 3.3, 8.0, 0.0, 0.0, 0.0),
-    "cadence": (0.0, 0.3, 0.5, 0.7, 0.0, 0.0, 0.0),
+    "cadence": (0.0, 0.3, 0.5, 1.5, 0.0, 0.0, 0.0),
     "vertical_oscillation": (0.1, 1.0, 0.8, 0.5, 0.0, 0.0, 0.0),
     "thigh_extension_at_toe_off": (-2.4, 3.5, 3.3, 1.5, 0.0, 0.0, 1.0),
     "contact_time": (0.0, 0.0, 20.0, 24.0, 0.0, 0.0, 0.0),
