@@ -132,6 +132,7 @@ def make_results(
     annotate: bool = False,
     corrections: "Corrections | None" = None,
     workers: int | None = None,
+    first: "Callable[[Report], None] | None" = None,
 ) -> Outcome:
     """Analyse a clip into ``folder``, without ``outcome.json``.
 
@@ -146,6 +147,8 @@ def make_results(
         Whether to write the annotated clip too, for which all of the clip is followed.
     corrections : Corrections or None
         What a person corrected in this clip.
+    first : callable or None
+        Called with the report on what has been followed so far, while more is followed.
 
     Raises
     ------
@@ -165,7 +168,14 @@ def make_results(
     model = None if tracked else _ready_model(job.model, stages)
     following = stages(FOLLOWING)
     analysis = analyze_clip(
-        job.clip, job.settings, model, following, corrections, workers, whole=annotate
+        job.clip,
+        job.settings,
+        model,
+        following,
+        corrections,
+        workers,
+        whole=annotate,
+        first=(lambda early: first(early.report)) if first else None,
     )
     drawing = stages("Drawing the pictures")
     if analysis.track is not None:

@@ -49,7 +49,7 @@ class Stretch(NamedTuple):
     end_s: float
 
 
-class Plan(NamedTuple):
+class StretchPlan(NamedTuple):
     """What of a clip to follow.
 
     Attributes
@@ -100,7 +100,7 @@ def glance_times(key_times_s: Sequence[float], duration_s: float) -> list[float]
 
 def choose(
     glances: Sequence[Glance], key_times_s: Sequence[float], duration_s: float, pace: float = 1.0
-) -> Plan:
+) -> StretchPlan:
     """Choose the stretches to follow.
 
     Parameters
@@ -124,8 +124,8 @@ def choose(
             chosen.append(own)
     still = _stance(glances, duration_s, STANCE_S * pace)
     if still and all(_apart(still, other, 0.0) for other in chosen):
-        return Plan([*chosen[:1], still, *chosen[1:]], 3)
-    return Plan(chosen, 2)
+        return StretchPlan([*chosen[:1], still, *chosen[1:]], 3)
+    return StretchPlan(chosen, 2)
 
 
 def _runs(glances: Sequence[Glance], duration_s: float) -> list[Stretch]:

@@ -34,8 +34,8 @@ from posture.tracking.scene.picture import brightness_of
 from posture.tracking.stretch_choice import (
     SHORT_S,
     Glance,
-    Plan,
     Stretch,
+    StretchPlan,
     choose,
     glance_times,
 )
@@ -150,7 +150,7 @@ def follow_clip(
 
 def _plan(
     header: Probe, pace: float, networks: Workers[LandmarkNetwork], people: PeopleDetector
-) -> Plan | None:
+) -> StretchPlan | None:
     """Return which stretches to follow; None = the whole clip."""
     if not (header.duration_s and header.expected_frames and header.key_times_s):
         return None
@@ -181,7 +181,7 @@ def _placing(image: Image, region: Region) -> Callable[[LandmarkNetwork], Pose |
     return lambda network: network.place(image, region)
 
 
-def _expected_frames(header: Probe, plan: Plan | None, number: int) -> int | None:
+def _expected_frames(header: Probe, plan: StretchPlan | None, number: int) -> int | None:
     """Return how many frames will be looked through if nothing more is followed after this."""
     if plan is None or not (header.expected_frames and header.duration_s):
         return header.expected_frames

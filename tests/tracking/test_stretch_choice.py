@@ -11,7 +11,7 @@ from posture.tracking.stretch_choice import (
     AFTER_KEY_S,
     STRETCH_S,
     Glance,
-    Plan,
+    StretchPlan,
     choose,
     faces,
     glance_times,
@@ -46,7 +46,7 @@ def seen(
     return glances
 
 
-def spans(plan: Plan) -> list[tuple[float, float]]:
+def spans(plan: StretchPlan) -> list[tuple[float, float]]:
     return [(round(s.start_s, 2), round(s.end_s, 2)) for s in plan.stretches]
 
 

@@ -12,9 +12,11 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from posture.pipeline.analysis import Analysis
+from posture.checks import CHECKS
+from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pipeline.result_folder import write_results
 from posture.report.guidance import FIRST, LOAD_CHECKLIST, WARNING_SIGNS
+from posture.report.texts import headline
 from posture.results.clip_info import ClipInfo
 from posture.results.clip_settings import Back, ClipSettings
 from posture.results.report import MadeWith, Quality, Refusal, Report
@@ -28,6 +30,7 @@ from posture.ui.clips.clip_folder import (
     new_folder,
     save_job,
     uploads_folder,
+    write_first,
     write_outcome,
     write_progress,
 )
@@ -35,6 +38,7 @@ from posture.ui.clips.desk import INTERRUPTED, LONGEST_SILENCE_S
 from posture.ui.clips.wording import plain
 from posture.ui.parts.clips_list import AT_ONCE
 from posture.ui.parts.warning_signs import BACK
+from tests.gait import Camera, Runner, film
 from tests.ui.asking import show
 from tests.waiting import PATIENCE_S
 
@@ -371,6 +375,21 @@ def test_cancelling_a_running_analysis_removes_it() -> None:
     click(app, "cancel")
     assert app.title[0].value == "See how you run"
     assert not job.folder.exists()
+
+
+def test_a_first_verdict_is_shown_and_marked_while_the_rest_is_followed() -> None:
+    job = make_job()
+    write_progress(job, StageProgress("Following the body", 300, 720, time.time() - 10))
+    report = analyze_track(
+        film(Runner(overstride=36.0), Camera(seconds=5.0)), ClipSettings()
+    ).report
+    write_first(job, report)
+    app = open_app(job.id)
+    assert app.title[0].value == "Analysing"
+    assert "First verdict, from 5 s of your run. It is being refined." in texts(app)
+    assert plain(headline(report, CHECKS)[1]) in [title.value for title in app.title]
+    write_outcome(job, Outcome("failed", "The disk is full."))
+    assert "First verdict" not in texts(open_app(job.id))
 
 
 def test_a_waiting_clip_says_how_many_come_first_and_can_be_cancelled() -> None:

@@ -1,13 +1,24 @@
 """The worker's part of an analysis; desk and browser tests run it as a whole."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from posture.pipeline.analysis import Analysis
 from posture.results.corrections import Corrections, MaskedStretch, save_corrections
-from posture.ui.clips.clip_folder import AppClip, Outcome, Settings, read_outcome, set_aside
+from posture.results.report import Report
+from posture.ui.clips.clip_folder import (
+    AppClip,
+    Outcome,
+    Settings,
+    read_first,
+    read_outcome,
+    set_aside,
+)
 from posture.ui.clips.worker import on_new_clock, work
+from posture.ui.review.clip_review import analysed_report
 from tests.clips import evenly, write_clip
 from tests.ui.clips import analysed
 
@@ -64,3 +75,27 @@ def test_the_outcome_is_told_before_a_copy_for_browsers_is_made(
     assert read_outcome(job) == outcome
     told = [made[:3] for made in copied]
     assert told == ([(outcome, film, job.preview)] if codec == "libx265" else [])
+
+
+def test_a_first_verdict_is_there_until_the_outcome_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    job = analysed(clip=tmp_path / "film.mp4")
+    write_clip(job.clip, evenly(6, 25))
+    report, known = analysed_report(job), list[Report | None]()
+
+    def analyze_clip(*_: object, first: Callable[[Analysis], None], **named: object) -> Analysis:
+        assert named == {"whole": False}
+        known.append(read_first(job))
+        first(Analysis(report, None, None))
+        known.append(read_first(job))
+        return Analysis(report, None, None)
+
+    monkeypatch.setattr("posture.pipeline.analysis.analyze_clip", analyze_clip)
+    monkeypatch.setattr("posture.tracking.pose.models.ensure_model", lambda *_: None)
+    monkeypatch.setattr("posture.ui.clips.worker.restrict", lambda _: None)
+    work(job.folder)
+
+    assert known == [None, report]
+    assert read_first(job) is None
+    assert read_outcome(job) is not None

@@ -6,6 +6,7 @@
         job.json         what was requested: the clip, when, and the settings
         clip/            an uploaded clip; a clip given by path stays where it is
         progress.json    the worker's progress; its modification time is the worker's sign of life
+        first.json       the report on what has been followed so far, while the rest is followed
         result/          the output of the analysis: that of ``posture analyze --out``, the track
         outcome.json     how the analysis ended; written last
         derived/         what has been computed from these since (`posture.ui.clips.derived`)
@@ -42,10 +43,13 @@ from posture.results.ranges import (
     Sentence,
     Statement,
 )
+from posture.results.report import Report
+from posture.results.report_file import report_from_json
 from posture.system.files import write_atomically, writing
 from posture.system.user_data import data_folder
 from posture.system.validation import ContentError, decode_lenient, read_bytes
 
+FIRST: Final = "first.json"
 LARGEST: Final = 100_000
 """The most bytes that any of these files may have."""
 FORMER_KINDS: Final[dict[str, RunnerKind]] = {
@@ -308,7 +312,8 @@ def restore_earlier(job: AppClip) -> None:
     """
     earlier = _earlier(job)
     with writing(job.folder):
-        (job.folder / "progress.json").unlink(missing_ok=True)
+        for name in ("progress.json", FIRST):
+            (job.folder / name).unlink(missing_ok=True)
         if (earlier / "result").exists():
             shutil.rmtree(job.result, ignore_errors=True)
         for name in ("result", "job.json", "outcome.json"):
@@ -337,7 +342,7 @@ def _earlier(job: AppClip) -> Path:
 
 
 def _clear(job: AppClip) -> None:
-    for name in ("outcome.json", "progress.json"):
+    for name in ("outcome.json", "progress.json", FIRST):
         (job.folder / name).unlink(missing_ok=True)
     shutil.rmtree(job.result, ignore_errors=True)
 
@@ -394,9 +399,23 @@ def silence_s(job: AppClip) -> float:
         return float("inf")
 
 
+def write_first(job: AppClip, report: Report) -> None:
+    """Write ``first.json``."""
+    write_atomically(job.folder / FIRST, report.to_json().encode(errors="replace"))
+
+
+def read_first(job: AppClip) -> Report | None:
+    """Return the report on what has been followed so far, or None."""
+    try:
+        return report_from_json(read_bytes(job.folder / FIRST))
+    except (FileNotFoundError, NotADirectoryError, ContentError):
+        return None
+
+
 def write_outcome(job: AppClip, outcome: Outcome) -> None:
-    """Write ``outcome.json``."""
+    """Write ``outcome.json``, which ends a first verdict."""
     _write(job.folder / "outcome.json", asdict(outcome))
+    (job.folder / FIRST).unlink(missing_ok=True)
 
 
 def read_outcome(job: AppClip) -> Outcome | None:

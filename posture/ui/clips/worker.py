@@ -19,6 +19,7 @@ from posture.ui.clips.clip_folder import (
     StageProgress,
     earlier_track,
     load_job,
+    write_first,
     write_outcome,
     write_progress,
 )
@@ -68,7 +69,12 @@ def analyse(job: AppClip) -> Outcome:
     corrections = on_new_clock(job, stored)
     analysed = fingerprint(job.clip)
     outcome = make_results(
-        clip, job.result, partial(reporter, job), job.settings.annotate, corrections
+        clip,
+        job.result,
+        partial(reporter, job),
+        job.settings.annotate,
+        corrections,
+        first=partial(write_first, job),
     )
     save_fingerprint(job, analysed)
     if corrections != stored:

@@ -6,9 +6,10 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError
-from posture.ui.clips.clip_folder import AppClip, has_earlier, read_progress
+from posture.ui.clips.clip_folder import AppClip, has_earlier, read_first, read_progress
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import fraction, plain, progress_words, waiting_words
+from posture.ui.parts.answer import show_headline
 from posture.ui.parts.page_address import go_to_start
 
 LOOK_EVERY_S: Final = 0.5
@@ -39,6 +40,7 @@ def watch_page(desk: Desk, job: AppClip) -> None:
         st.title("Analysing" if ahead is None else "Waiting", anchor=False)
         st.markdown(plain(job.name))
         _show_progress(job, ahead)
+        _show_first(job)
         st.caption(CLOSING)
         ours = COPY if job.clip.is_relative_to(job.folder) else LEFT
         if st.button(EARLIER if has_earlier(job) else ours, key="cancel"):
@@ -51,6 +53,17 @@ def _show_progress(job: AppClip, ahead: int | None) -> None:
         st.markdown(waiting_words(ahead))
     elif progress:
         st.progress(fraction(progress), progress_words(progress, time.time()))
+
+
+def _show_first(job: AppClip) -> None:
+    """Show the verdict on what has been followed so far; the final one comes in its place."""
+    report = read_first(job)
+    if report is None:
+        return
+    with st.container(border=True, key="sheet-first"):
+        seconds = report.quality.followed_s
+        st.caption(f"First verdict, from {seconds:.0f} s of your run. It is being refined.")
+        show_headline(report)
 
 
 def cancel(desk: Desk, job: AppClip) -> None:
