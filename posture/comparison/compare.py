@@ -15,7 +15,7 @@ from posture.comparison.filming import (
     unknown_of,
 )
 from posture.errors import UsageError
-from posture.results.formatting import joined, number, quantity
+from posture.results.formatting import joined, number, spelled
 from posture.results.report import Measurement, Report
 
 SCHEMA: Final = "posture.comparison/1"
@@ -241,7 +241,7 @@ def _meaning(key: str, change: float) -> str:
 
 def apart(value: float, unit: str) -> str:
     """Return a difference with its unit; between two percentages it is in points."""
-    return f"{number(value, unit)} points" if unit == "%" else quantity(value, unit)
+    return f"{number(value, unit)} points" if unit == "%" else spelled(value, unit)
 
 
 def unknown_words(unknown: list[str]) -> str:

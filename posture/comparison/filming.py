@@ -90,8 +90,8 @@ def _apart_in_view(before: Filming, after: Filming) -> list[str]:
         )
     yaw = abs(after.yaw_deg - before.yaw_deg)
     if yaw > LARGEST_YAW_CHANGE_DEG:
-        found.append(f"The camera angle differs by {yaw:.0f}°.")
+        found.append(f"The camera angle differs by {yaw:.0f} degrees.")
     roll = abs(after.roll_deg - before.roll_deg)
     if roll > LARGEST_ROLL_CHANGE_DEG:
-        found.append(f"The camera's tilt differs by {roll:.0f}°.")
+        found.append(f"The camera's tilt differs by {roll:.0f} degrees.")
     return found

@@ -53,6 +53,11 @@ def plain_quantity(value: float, unit: str, decimals: int = 0) -> str:
     return f"{told} {ONE.get(words, words) if told == '1' else words}".rstrip()
 
 
+def spelled(value: float, unit: str) -> str:
+    """Return a number as `number` prints it, with its unit spelled out: "2.1 degrees"."""
+    return f"{number(value, unit)} {PLAIN_UNITS.get(unit, unit)}"
+
+
 def _decimals(unit: str) -> int:
     return 0 if unit in WHOLE_NUMBERS else 1
 

@@ -70,14 +70,17 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
 
     assert within.change == pytest.approx(1.95)
     assert within.result == "no clear change"
-    assert within.sentence == "Within the 2.0° that two clips of one runner differ by anyway."
+    assert (
+        within.sentence == "Within the 2.0 degrees that two clips of one runner differ by anyway."
+    )
     assert real.change == pytest.approx(2.1)
     assert real.u_change == back.u_change == pytest.approx(1.951, abs=5e-4)
     assert (real.result, back.result) == ("real change", "real change")
     assert (
-        real.sentence == "2.1° higher than before: more than the 2.0° that clips differ by anyway."
+        real.sentence
+        == "2.1 degrees higher than before: more than the 2.0 degrees that clips differ by anyway."
     )
-    assert back.sentence.startswith("2.1° lower than before")
+    assert back.sentence.startswith("2.1 degrees lower than before")
     comparison = compare_reports(one, beyond)
     assert "trunk lean" in comparison.headline()
     assert "14 numbers are compared at once" in comparison.notes[-1]
@@ -88,7 +91,7 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
 def test_half_a_degree_is_higher_or_lower_too(before: Report, value: float, way: str) -> None:
     one = changed(before, "trunk_lean", value=6.0, u_change=0.1)
     change = of(compare_reports(one, changed(one, "trunk_lean", value=value)), "trunk_lean")
-    assert change.sentence.startswith(f"0.5° {way} than before")
+    assert change.sentence.startswith(f"0.5 degrees {way} than before")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +159,7 @@ def test_what_one_clip_lacks_is_not_measured(before: Report) -> None:
             "Different sides of the body: right before, left after.",
         ),
         ({"yaw_deg": 9.0}, "The camera angle differs by"),
-        ({"roll_deg": -3.0}, "tilt differs by 3°"),
+        ({"roll_deg": -3.0}, "tilt differs by 3 degrees"),
     ],
 )
 def test_another_view_is_not_comparable(before: Report, view: dict[str, Any], word: str) -> None:
@@ -325,4 +328,4 @@ def test_a_note_says_that_people_differ_from_day_to_day(before: Report) -> None:
 
 def test_a_difference_of_shares_is_in_points() -> None:
     assert apart(2.5, "%") == "2.5 points"
-    assert apart(2.5, "deg") == "2.5°"
+    assert apart(2.5, "deg") == "2.5 degrees"

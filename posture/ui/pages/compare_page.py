@@ -7,7 +7,7 @@ import streamlit as st
 
 from posture.comparison.compare import ChangeResult, Comparison, Difference, apart, compare_reports
 from posture.errors import PostureError
-from posture.results.formatting import number, quantity
+from posture.results.formatting import number, quantity, spelled
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain
@@ -144,7 +144,7 @@ def _differences(comparison: Comparison) -> None:
 
 def _in_words(difference: Difference) -> str:
     ends = (difference.before, difference.after)
-    values = [quantity(value, difference.unit) for value in ends if value is not None]
+    values = [spelled(value, difference.unit) for value in ends if value is not None]
     words = f"{' to '.join(values)}. {difference.sentence}"
     return f"**{plain(difference.title)}**, {plain(words)}"
 
