@@ -84,7 +84,8 @@ def test_in_full_everything_is_said(ok_report: Report, checks: dict[str, Check])
         "Measured: 6.1 ± 3.9° (90 % interval).",
         "Usual: 2 to 13°. Stands out: below −1.0° or above 18.0°.",
         "The chance that it is past the usual limit is 12 %, that it stands out under 1 %.",
-        "Measured 17 times. A change counts from 2.1° on the same day, from 11.6° on another.",
+        "Measured 17 times. A change counts from 2.1 degrees on the same day, from 11.6 degrees on "
+        "another.",
     ]
     sure = replace(lean, chance=Chance(0.996, 0.5), n=1)
     lines = in_full(checks["trunk_lean"], sure, "metric")

@@ -101,7 +101,7 @@ def test_the_list_is_filtered_and_opens_a_clip(clip_id: str) -> None:
     app.selectbox(key="library-verdict").select("flag").run()
     app.button(key=f"open-{clip_id}").click().run()
     assert asked(app, "review") == clip_id
-    assert "overstride" in app.title[0].value
+    assert "foot lands further ahead" in app.title[0].value
 
 
 @pytest.mark.usefixtures("clip_id")
