@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from posture.pose_track import load_track
 from posture.ui.browser.components import FOLDER, joined
@@ -94,10 +94,10 @@ def test_what_has_the_keyboard_keeps_its_own_keys(
         player.locator(f"input.{name}").press(" ")
         expect(player.locator(f"input.{name}")).not_to_be_checked()
     player.locator(".keys summary").press(" ")
-    expect(player.locator(".keys p")).to_be_visible()
+    expect(player.locator(".keys p").first).to_be_visible()
     player.locator("select.check").press("l")
     player.locator("select.check").press("z")
-    for name in ("loop", "zoom"):
+    for name in ("loop", "whole"):
         expect(player.locator(f"button.{name}")).to_have_attribute("aria-pressed", "false")
     assert player.locator("video").evaluate("video => video.paused")
     expect_frame(page, numbered, 0)
@@ -161,7 +161,7 @@ def test_a_skeleton_without_its_film_is_played(upright: AppClip, page: Page, app
     player, last = page.locator(".player"), len(load_track(upright.track).time_s) - 1
     expect(player.locator(".trouble")).to_contain_text("the skeleton alone is")
     expect(player.locator("video")).to_be_hidden()
-    player.locator(".speed select").select_option("0.5")
+    player.locator("select.speed").select_option("0.5")
     player.focus()
     page.keyboard.press("l")
     *frames, again = player.locator(".where").evaluate(FRAMES_UNTIL_IT_GOES_BACK)
@@ -186,11 +186,48 @@ def test_evidence_shows_all_of_an_upright_picture_on_a_phone(
     open_page(phone, app, f"?clip={upright.id}")
     wait_until_watched(phone)
     stage = phone.locator(".player .stage")
+    # Of a picture whose upper edge alone is in view, so are the controls.
+    stage.evaluate("stage => stage.scrollIntoView()")
+    phone.get_by_test_id("stMain").evaluate("main => main.scrollBy(0, -600)")
+    expect(stage).not_to_be_in_viewport(ratio=0.5)
+    expect(phone.locator(".player .play")).to_be_in_viewport(ratio=1)
+
     shot = phone.locator("#card-overstride .shot").first
     shot.scroll_into_view_if_needed()
     expect(stage).not_to_be_in_viewport(ratio=0.5)
     shot.click()
     expect(stage).to_be_in_viewport(ratio=0.99)
+
+
+def test_the_runner_fills_the_screen_and_the_page_is_as_it_was_after_that(
+    numbered: AppClip, page: Page, app: Server
+) -> None:
+    open_at_start(page, app, numbered)
+    player, stage, film = (page.locator(f".player{part}") for part in ("", " .stage", " .film"))
+    in_page = box_of(stage)
+    assert box_of(film)["height"] > in_page["height"], "the picture reaches beyond the runner"
+    page.keyboard.press("z")
+    expect(player.locator(".whole")).to_have_attribute("aria-pressed", "true")
+    assert box_of(film)["width"] == pytest.approx(in_page["width"], abs=1)
+
+    page.keyboard.press("f")
+    expect(player.locator(".full")).to_have_attribute("aria-pressed", "true")
+    assert box_of(stage) == {"x": 0, "y": 0, "width": 1280, "height": 900}
+    assert box_of(film)["width"] == pytest.approx(1280, abs=1)
+    player.locator(".tools").focus()
+    page.keyboard.press("Tab")
+    expect(player.locator(".scrub")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect_frame(page, numbered, 1)
+    page.keyboard.press("f")
+    expect(player.locator(".full")).to_have_attribute("aria-pressed", "false")
+    assert box_of(stage) == in_page
+
+
+def box_of(part: Locator) -> FloatRect:
+    box = part.bounding_box()
+    assert box is not None
+    return box
 
 
 def test_the_metronome_goes_with_a_cadence_that_is_corrected(page: Page, app: Server) -> None:
@@ -218,3 +255,15 @@ def test_a_thumb_turns_frames_on_a_phone(numbered: AppClip, phone: Page, app: Se
         touch.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
     expect_frame(phone, numbered, 10)  # a frame for each eight pixels
     assert number_on(phone.locator(".player video")) == 10
+
+    # Two fingers that part by three times enlarge the picture as much, and turn no frame.
+    before = box_of(phone.locator(".player .film"))["width"]
+    for kind, apart in [("Start", 40.0), ("Move", 80.0), ("Move", 120.0), ("End", None)]:
+        ways = [] if apart is None else [-apart / 2, apart / 2]
+        points = [{"x": 180 + way, "y": y + way} for way in ways]
+        touch.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+    phone.wait_for_function(
+        "([film, width]) => film.getBoundingClientRect().width > width",
+        arg=[phone.locator(".player .film").element_handle(), 2.9 * before],
+    )
+    expect_frame(phone, numbered, 10)

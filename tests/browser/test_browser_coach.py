@@ -70,7 +70,7 @@ def test_a_clip_that_another_coach_has_offers_nothing_that_would_be_refused(
     claim(library, clip_id, Coach("f" * 32, "Bea"))
     open_page(page, app, f"?review={clip_id}")
     wait_until_watched(page)
-    rejects, panel = page.locator(".reject"), page.locator(".player > .panel").first
+    rejects, panel = page.locator(".reject"), page.locator(".player .panel").first
     correct = page.locator(".player .correct")
     assert rejects.count() > 0
     assert correct.is_hidden()

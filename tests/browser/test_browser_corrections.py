@@ -224,12 +224,14 @@ def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
     page.get_by_role("button", name="… to here").click()
     expect(page.get_by_text("Corrected by hand (1)")).to_be_visible()
 
+    page.get_by_role("button", name="Whole picture").click()
     page.get_by_role("button", name="Draw it with two clicks").click()
-    stage = page.locator(".player .stage")
-    box = stage.bounding_box()
-    assert box is not None
-    stage.click(position={"x": 0.2 * box["width"], "y": 0.90 * box["height"]})
-    stage.click(position={"x": 0.8 * box["width"], "y": 0.90 * box["height"]})
+    film = page.locator(".player .film")
+    film.scroll_into_view_if_needed()
+    for across in (0.2, 0.8):
+        box = film.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + across * box["width"], box["y"] + 0.9 * box["height"])
     expect(page.get_by_text("Corrected by hand (2)")).to_be_visible()
 
     page.locator(".reject[data-check=trunk_lean]").first.click()

@@ -10,6 +10,7 @@ import pytest
 
 from posture.checks import CHECKS
 from posture.pose_track import LANDMARK
+from posture.report.cards import render_cards
 from posture.results.corrections import BeltLine, Corrections, MaskedStretch, save_corrections
 from posture.ui.player.overlay import figures, overlay, packed
 from posture.ui.player.player_files import address
@@ -153,6 +154,20 @@ def test_the_overlay_has_a_skeleton_a_frame_and_the_contacts() -> None:
     assert [c["at"] for c in content["contacts"]] == [s.contact_s for s in report.steps]
     assert {flag["check"] for flag in content["flags"]} >= {"overstride", "trunk_lean"}
     assert (content["masked"], content["wrong"], content["drawn_belt"]) == ([], [], False)
+
+
+def test_the_numbers_over_evidence_are_those_under_its_pictures() -> None:
+    seen = review(analysed())
+    cards = render_cards(seen.analysis.report, CHECKS, {}).replace("\N{NO-BREAK SPACE}", " ")
+    numbers = {
+        f"{flag['check']} at {flag['at']:.2f} s": flag["words"]
+        for flag in json.loads(overlay(seen))["flags"]
+    }
+    assert numbers["trunk_lean at 0.22 s"] == "6.0°"
+    assert numbers.pop("pelvic_tilt_proxy at 1.85 s") == "2 of 4 signs"  # on its card as a drawing
+    for moment, words in numbers.items():
+        if "pelvic" not in moment:
+            assert f"{moment.partition(' at ')[2]}, {words}</span>" in cards
 
 
 def test_every_check_can_be_chosen_and_those_without_lines_say_so() -> None:

@@ -64,6 +64,7 @@ export interface EvidenceMark {
   at: number;
   check: string;
   verdict: "close" | "flag" | "info" | "ok" | "unknown" | "watch";
+  words: string;
 }
 
 export interface Finding {

@@ -165,10 +165,11 @@ class ContactMark(TypedDict):
 
 
 class EvidenceMark(TypedDict):
-    """A moment of evidence for a check's verdict."""
+    """A moment of evidence for a check's verdict, and its value in ``words``."""
 
     at: float
     check: str
+    words: str
     verdict: Verdict
 
 

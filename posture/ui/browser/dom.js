@@ -55,6 +55,22 @@ export function setPressed(toggle, pressed) {
   toggle.setAttribute("aria-pressed", String(pressed));
 }
 
+/** Return the element that has the keyboard focus, in whichever component. */
+export function focusedElement() {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused instanceof HTMLElement ? focused : null;
+}
+
+/**
+ * Scroll as little as it takes to show an element; at once for people who want less motion.
+ * @param {Element} shown
+ */
+export function bringIntoView(shown) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  shown.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+}
+
 /**
  * Return the object that belongs to an element. Streamlit calls a component's function whenever the
  * page is drawn, so the object is only created on the first call.

@@ -4,6 +4,7 @@
  * @typedef {object} Moment an instant of a clip, and the check to draw there
  * @property {number} time real seconds
  * @property {string} [check]
+ * @property {boolean} [large] whether the player shall fill the window
  */
 
 export const GO_TO = "posture:goto";

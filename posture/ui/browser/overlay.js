@@ -1,9 +1,10 @@
 // The overlay of a clip, as the app sends it and as the components use it.
 
-/** @import { OverlayData } from "./contract.d.ts" */
+/** @import { EvidenceMark, OverlayData } from "./contract.d.ts" */
 /** @import { Box } from "./geometry.js" */
 
 import { HIPS, LANDMARK_COUNT, SHOULDERS } from "./constants.js";
+import { nearestFrame } from "./frame_times.js";
 import { pointAt, unpack } from "./packing.js";
 
 /** @typedef {{ box: Box, height: number }} Extent where the runner is through the clip, pixels */
@@ -44,6 +45,16 @@ export const NO_OVERLAY = {
 export function withBody(overlay) {
   const body = overlay.points ? unpack(overlay.points) : null;
   return { ...overlay, body, extent: body && extentOf(body, overlay.unit, overlay.size) };
+}
+
+/**
+ * Return a check's evidence that a frame shows: its moment is nearer to no other frame.
+ * @param {{ flags: EvidenceMark[], times: number[] }} overlay
+ * @param {string} check
+ * @param {number} index
+ */
+export function evidenceAt({ flags, times }, check, index) {
+  return flags.find((mark) => mark.check === check && nearestFrame(times, mark.at) === index);
 }
 
 /**

@@ -17,15 +17,7 @@ import {
   SHAPE_COLOUR,
   SHAPE_LINE_SHARE,
 } from "./constants.js";
-import {
-  angleDeg,
-  arcBetween,
-  arrowHead,
-  fit,
-  sharesToPixels,
-  toPicture,
-  toStage,
-} from "./geometry.js";
+import { angleDeg, arcBetween, arrowHead, sharesToPixels, toPicture, toStage } from "./geometry.js";
 import { pointsOfFrame } from "./packing.js";
 import { Pen } from "./pen.js";
 
@@ -36,7 +28,8 @@ import { Pen } from "./pen.js";
  * @property {ClipOverlay} overlay
  * @property {number} index the frame
  * @property {Figures | null} figures
- * @property {boolean} zoomed whether the runner fills the stage
+ * @property {string} number the value that is written beside the figure; may be empty
+ * @property {View} view
  * @property {{ skeleton: boolean, angle: boolean, belt: boolean }} parts
  * @property {Point[]} drawnBelt points of a belt line that is being drawn
  */
@@ -48,6 +41,8 @@ const ARC_POINTS = 3;
 export class Picture {
   /** @type {View} */
   #view = { scale: 1, x: 0, y: 0 };
+  /** @type {Point | null} */
+  #number = null;
   #stage;
   #film;
   #pen;
@@ -64,10 +59,17 @@ export class Picture {
     return toPicture(this.#view, point);
   }
 
+  /** Return the point of the stage at which something is measured; without any, its middle. */
+  get subject() {
+    const { clientWidth, clientHeight } = this.#stage;
+    return this.#number ?? /** @type {Point} */ ([clientWidth / 2, clientHeight / 2]);
+  }
+
   /** @param {Shown} shown */
-  draw({ overlay, index, figures, zoomed, parts, drawnBelt }) {
+  draw({ overlay, index, figures, number, view, parts, drawnBelt }) {
     this.#pen.clear(this.#stage);
-    this.#fit(overlay, zoomed);
+    this.#place(overlay, view);
+    this.#number = null;
     const width = Math.max(
       LEAST_LIMB_PX,
       LIMB_SHARE * (overlay.extent?.height ?? 0) * this.#view.scale,
@@ -80,7 +82,7 @@ export class Picture {
         this.#frame(overlay.body, LANDMARK_COUNT, index, overlay.unit),
         width,
       );
-    if (parts.angle && figures) this.#figure(figures, index, overlay.unit, width);
+    if (parts.angle && figures) this.#figure(figures, number, index, overlay.unit, width);
   }
 
   /**
@@ -104,19 +106,13 @@ export class Picture {
     }
   }
 
-  /**
-   * Fit the whole picture, or the box around the runner, into the stage.
-   * @param {ClipOverlay} overlay
-   * @param {boolean} zoomed
-   */
-  #fit({ size: [width, height], extent }, zoomed) {
-    const box = zoomed && extent ? extent.box : /** @type {const} */ ([0, 0, width, height]);
-    this.#view = fit([...box], this.#stage.clientWidth, this.#stage.clientHeight);
-    const { scale, x, y } = this.#view;
+  /** @param {ClipOverlay} overlay @param {View} view */
+  #place({ size: [width, height] }, view) {
+    this.#view = view;
     Object.assign(this.#film.style, {
       width: `${width}px`,
       height: `${height}px`,
-      transform: `translate(${x}px, ${y}px) scale(${scale})`,
+      transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})`,
     });
   }
 
@@ -151,8 +147,8 @@ export class Picture {
     for (const [a, b] of bones) this.#pen.line([body[a], body[b]], colour, width);
   }
 
-  /** @param {Figures} figures @param {number} index @param {number} unit @param {number} width */
-  #figure({ measured: count, reference: others, arc, places, colour, labels }, index, unit, width) {
+  /** @param {Figures} figures @param {string} number @param {number} index @param {number} unit @param {number} width */
+  #figure({ measured: count, reference: others, arc, places, colour }, number, index, unit, width) {
     const all = this.#frame(places, count + others + (arc ? ARC_POINTS : 0), index, unit);
     const measured = all.slice(0, count);
     const reference = all.slice(count, count + others);
@@ -163,8 +159,8 @@ export class Picture {
     this.#pen.line(measured, colour, 1.3 * width);
     for (const point of measured) this.#pen.dot(point, PAPER, 1.7 * width);
     for (const point of measured) this.#pen.dot(point, colour, 1.2 * width);
-    const place = middle ?? measured.at(-1);
-    if (labels[index] && place) this.#pen.label(labels[index], place, width);
+    this.#number = middle ?? measured.at(-1) ?? null;
+    if (number && this.#number) this.#pen.label(number, this.#number, width);
   }
 
   /**

@@ -109,7 +109,12 @@ def _marks(report: Report, corrections: Corrections) -> Marks:
         for step in report.steps
     ]
     flags: list[EvidenceMark] = [
-        {"at": shot.time_s, "check": key, "verdict": measurement.verdict}
+        {
+            "at": shot.time_s,
+            "check": key,
+            "words": quantity(shot.value, measurement.unit),
+            "verdict": measurement.verdict,
+        }
         for key, measurement in report.measurements.items()
         for shot in measurement.evidence
     ]

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  evidenceAt,
   middleOf,
   NO_OVERLAY,
   trunkLength,
@@ -88,4 +89,27 @@ test("the trunk reaches from the middle of the shoulders to that of the hips", (
   assert.ok(overlay.body);
   near(middleOf(overlay.body, 0, [11, 12], 0.5), [15, 0]);
   assert.equal(middleOf(overlay.body, 2, [11, 12], 0.5), null);
+});
+
+test("a frame shows the evidence whose moment is nearest to it", () => {
+  const mark = (
+    /** @type {number} */ at,
+    /** @type {string} */ check,
+    /** @type {string} */ words,
+  ) => ({
+    at,
+    check,
+    words,
+    verdict: /** @type {const} */ ("watch"),
+  });
+  const flags = [
+    mark(0.26, "lean", "4.0°"),
+    mark(0.26, "head", "26.1°"),
+    mark(0.99, "head", "25.2°"),
+  ];
+  const overlay = { times: [0, 0.2, 0.4, 0.6], flags };
+  assert.equal(evidenceAt(overlay, "head", 1)?.words, "26.1°");
+  assert.equal(evidenceAt(overlay, "lean", 1)?.words, "4.0°");
+  assert.equal(evidenceAt(overlay, "head", 2), undefined);
+  assert.equal(evidenceAt(overlay, "head", 3)?.words, "25.2°");
 });

@@ -112,8 +112,10 @@ function press(key, event = {}, focus = "section") {
       toLast: () => done.push("last"),
       toggle: () => done.push("toggle"),
       loop: () => done.push("loop"),
-      zoom: () => done.push("zoom"),
+      whole: () => done.push("whole"),
+      enlarge: (ratio) => done.push(ratio),
       fullScreen: () => done.push("full screen"),
+      close: () => done.push("close"),
     },
     shiftKey,
   );
@@ -126,7 +128,12 @@ test("keys step by one frame, with shift by ten, and press the controls", () => 
   assert.equal(press("ArrowLeft", { shiftKey: true }), -10);
   assert.equal(press("ArrowRight", { shiftKey: true }), 10);
   const pressed = ["Home", "End", " ", "l", "Z", "f", "x"].map((key) => press(key));
-  assert.deepEqual(pressed, ["first", "last", "toggle", "loop", "zoom", "full screen", undefined]);
+  assert.deepEqual(pressed, ["first", "last", "toggle", "loop", "whole", "full screen", undefined]);
+  assert.deepEqual(
+    ["+", "-", "Escape"].map((key) => press(key)),
+    [1.25, 0.8, "close"],
+  );
+  assert.equal(press("="), press("+"));
 });
 
 test("the system, and what has the focus, keep their keys", () => {

@@ -173,7 +173,7 @@ class Comparison {
     this.#due = false;
     if (!this.#ready) return;
     if (isPressed(this.#controls.overlaid)) this.#drawOverlaid();
-    else for (const side of this.#sides) side.draw(true);
+    else for (const side of this.#sides) side.draw();
     this.#showPlace();
   }
 

@@ -7,6 +7,7 @@ import { Clock } from "../clock.js";
 import { fetchJson, find } from "../dom.js";
 import { trunkLength, withBody } from "../overlay.js";
 import { Picture } from "../picture.js";
+import { roomOf, viewOfRunner } from "../view.js";
 
 export class Side {
   /** @type {ClipOverlay | null} */
@@ -17,6 +18,7 @@ export class Side {
   contacts = [];
   #address = "";
   #film = "";
+  #stage;
 
   /**
    * @param {HTMLElement} figure
@@ -29,8 +31,9 @@ export class Side {
     this.name = name;
     this.video = find(figure, "video", HTMLVideoElement);
     this.clock = new Clock(this.video, onFrame, onPlay);
+    this.#stage = find(figure, ".stage");
     this.picture = new Picture(
-      find(figure, ".stage"),
+      this.#stage,
       find(figure, ".film"),
       find(figure, ".lines", HTMLCanvasElement),
     );
@@ -70,14 +73,14 @@ export class Side {
     this.contacts = contacts.map((contact) => contact.at);
   }
 
-  /** @param {boolean} zoomed whether the runner fills the stage */
-  draw(zoomed) {
+  draw() {
     if (!this.overlay) return;
     this.picture.draw({
       overlay: this.overlay,
       index: this.clock.index,
       figures: null,
-      zoomed,
+      number: "",
+      view: viewOfRunner(this.overlay, roomOf(this.#stage)),
       parts: { skeleton: true, angle: false, belt: false },
       drawnBelt: [],
     });

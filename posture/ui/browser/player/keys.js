@@ -9,6 +9,7 @@ const TAKEN_BY_FOCUS = [
 ];
 const FEW = 1;
 const MANY = 10;
+export const CLOSER = 1.25;
 
 /**
  * @typedef {object} Keyed the actions of keys
@@ -17,8 +18,10 @@ const MANY = 10;
  * @property {() => void} toLast
  * @property {() => void} toggle
  * @property {() => void} loop
- * @property {() => void} zoom
+ * @property {() => void} whole
+ * @property {(ratio: number) => void} enlarge
  * @property {() => void} fullScreen
+ * @property {() => void} close
  */
 
 /** @type {Record<string, (player: Keyed, shift: boolean) => void>} */
@@ -29,8 +32,12 @@ const KEYS = {
   End: (player) => player.toLast(),
   " ": (player) => player.toggle(),
   l: (player) => player.loop(),
-  z: (player) => player.zoom(),
+  z: (player) => player.whole(),
+  "+": (player) => player.enlarge(CLOSER),
+  "=": (player) => player.enlarge(CLOSER),
+  "-": (player) => player.enlarge(1 / CLOSER),
   f: (player) => player.fullScreen(),
+  Escape: (player) => player.close(),
 };
 
 /**

@@ -8,7 +8,7 @@
 /** @import { Point } from "../packing.js" */
 
 import { MOST_SHAPES } from "../constants.js";
-import { button, element, setPressed } from "../dom.js";
+import { bringIntoView, button, element, setPressed } from "../dom.js";
 import { pixelsToShares } from "../geometry.js";
 import { ShapeMaker } from "./shape_maker.js";
 
@@ -77,7 +77,7 @@ export class Notes {
   /** Remind somebody who is about to leave of the note that is being written. */
   remind() {
     this.#reminder.hidden = false;
-    this.#reminder.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    bringIntoView(this.#reminder);
   }
 
   /**
@@ -92,7 +92,6 @@ export class Notes {
       this.#draw();
     }
     if (this.#shapes.length >= MOST_SHAPES) return;
-    stage.setPointerCapture(event.pointerId);
     this.#keep(this.#maker.press(this.#spot(event, stage)));
     this.#host.redraw();
   }
@@ -107,6 +106,12 @@ export class Notes {
   release() {
     if (!this.#maker.begun) return;
     this.#keep(this.#maker.release());
+    this.#host.redraw();
+  }
+
+  /** Give up the shape that has been begun. */
+  drop() {
+    this.#maker.begun = null;
     this.#host.redraw();
   }
 

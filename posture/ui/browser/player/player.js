@@ -1,24 +1,27 @@
 // The clip player.
 
-/** @import { PlayerData } from "../contract.d.ts" */
+/** @import { EvidenceMark, PlayerData } from "../contract.d.ts" */
 /** @import { Moment } from "../events.js" */
 /** @import { ClipOverlay } from "../overlay.js" */
 /** @import { SetValue } from "../outbox.js" */
 /** @import { Component } from "../component.d.ts" */
 
 import { Clock } from "../clock.js";
-import { fetchJson, find, isPressed, objectOf, setPressed } from "../dom.js";
+import { bringIntoView, fetchJson, find, objectOf, setPressed } from "../dom.js";
 import { GO_TO, LEAVE } from "../events.js";
 import { Outbox } from "../outbox.js";
-import { NO_OVERLAY, withBody } from "../overlay.js";
+import { evidenceAt, NO_OVERLAY, withBody } from "../overlay.js";
 import { Picture } from "../picture.js";
 import { nearestStride } from "../strides.js";
 import { Troubles } from "../troubles.js";
+import { roomOf } from "../view.js";
 import { Charts } from "./charts.js";
 import { CheckChoice } from "./check_choice.js";
+import { controlsIn, listenToControls } from "./controls.js";
 import { CorrectionPanel } from "./correction_panel.js";
 import { listenToStage, listenToStrip } from "./gestures.js";
-import { actionOf } from "./keys.js";
+import { Large } from "./large.js";
+import { Lens } from "./lens.js";
 import { Notes } from "./notes.js";
 import { Timeline } from "./timeline.js";
 
@@ -26,32 +29,6 @@ const LONGEST_WAIT_MS = 5000;
 const LOOK_FOR_CHARTS_MS = 300;
 // Tolerance for the end of a loop, since the times of frames are rounded.
 const LOOP_END_S = 1e-3;
-// The largest share of the window's height for the picture.
-const STAGE_SHARE = "68vh";
-
-/** @param {HTMLElement} root */
-function controlsIn(root) {
-  return {
-    stage: find(root, ".stage"),
-    play: find(root, ".play", HTMLButtonElement),
-    back: find(root, ".back"),
-    on: find(root, ".on"),
-    where: find(root, ".where"),
-    speed: find(root, ".speed select", HTMLSelectElement),
-    loop: find(root, ".loop"),
-    zoom: find(root, ".zoom"),
-    full: find(root, ".full"),
-    strip: find(root, ".strip", HTMLCanvasElement),
-    scrub: find(root, ".scrub", HTMLInputElement),
-    drawn: find(root, ".drawn"),
-    skeleton: find(root, ".skeleton", HTMLInputElement),
-    angle: find(root, ".angle", HTMLInputElement),
-    belt: find(root, ".belt", HTMLInputElement),
-    check: find(root, ".check", HTMLSelectElement),
-    correct: find(root, ".correct"),
-    panel: find(root, ".panel"),
-  };
-}
 
 export class Player {
   /** @type {ClipOverlay} */
@@ -90,6 +67,8 @@ export class Player {
       find(root, ".film"),
       find(root, ".lines", HTMLCanvasElement),
     );
+    this.lens = new Lens(this);
+    this.large = new Large(root, () => this.#onSize());
     this.timeline = new Timeline(controls.strip, this.clock);
     this.checks = new CheckChoice(controls.check, () => this.redraw());
     this.panel = new CorrectionPanel(controls.panel, this, (correction) =>
@@ -98,7 +77,10 @@ export class Player {
     this.notes = new Notes(find(root, ".notes"), this, (note) => this.outbox.send("note", note));
     this.charts = new Charts((moment) => this.leadTo(moment));
     video.addEventListener("error", () => this.#showWithoutFilm());
-    this.#listen();
+    listenToControls(this, controls);
+    listenToStage(this, controls.stage);
+    listenToStrip(this, controls.strip);
+    new ResizeObserver(() => this.redraw()).observe(root);
   }
 
   /** Schedule a redraw; several requests at once result in only one. */
@@ -110,7 +92,7 @@ export class Player {
   /** @param {Moment} moment */
   goTo({ time, check }) {
     this.clock.pause();
-    if (check && check !== this.checks.key && this.checks.has(check)) this.#chooseCheck(check);
+    if (check && check !== this.checks.key && this.checks.has(check)) this.chooseCheck(check);
     this.clock.goTo(time);
   }
 
@@ -126,7 +108,7 @@ export class Player {
 
   toggle() {
     if (this.clock.playing) return this.clock.pause();
-    this.#setSpeed();
+    this.setSpeed();
     if (this.#loop) this.clock.goTo(this.#loop[0]);
     else if (this.clock.index === this.clock.last) this.clock.go(0);
     this.clock.play();
@@ -153,7 +135,7 @@ export class Player {
     if (!data.video) this.#showWithoutFilm();
     else if (data.video !== before?.video) this.clock.load(data.video);
     this.#controls.correct.hidden = !data.correctable;
-    if (!data.correctable && !this.#controls.panel.hidden) this.#togglePanel();
+    if (!data.correctable && !this.#controls.panel.hidden) this.togglePanel();
     this.notes.update(data.notes);
   }
 
@@ -178,11 +160,11 @@ export class Player {
 
   /** @param {Event} event */
   #onGoTo = (event) => {
-    const { clip, time, check } = /** @type {CustomEvent} */ (event).detail;
+    const { clip, time, check, large } = /** @type {CustomEvent} */ (event).detail;
     if (clip !== this.#data?.clip) return;
+    if (large) this.large.fillWindow();
     this.leadTo({ time, check });
-    // On a phone, the player is taller than the screen.
-    this.#controls.stage.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (!large) bringIntoView(this.#controls.screen);
   };
 
   // Leaving the page would lose the note that is being written.
@@ -202,18 +184,22 @@ export class Player {
 
   #draw() {
     this.#due = false;
-    const { overlay, clock, panel, notes, checks } = this;
+    const { overlay, clock, panel, notes, checks, lens } = this;
     if (!overlay.times.length) return;
-    const { skeleton, angle, belt, zoom, stage } = this.#controls;
+    const { skeleton, angle, belt, whole, stage } = this.#controls;
     panel.draw();
+    const { figures } = checks;
+    const evidence = evidenceAt(overlay, checks.key, clock.index);
     this.picture.draw({
       overlay,
       index: clock.index,
-      figures: checks.figures,
-      zoomed: isPressed(zoom),
+      figures,
+      number: evidence?.words ?? figures?.labels[clock.index] ?? "",
+      view: lens.view,
       parts: { skeleton: skeleton.checked, angle: angle.checked, belt: belt.checked },
       drawnBelt: panel.points,
     });
+    setPressed(whole, lens.whole);
     this.timeline.draw(overlay, {
       check: checks.key,
       contact: panel.chosen,
@@ -221,6 +207,21 @@ export class Player {
     });
     this.picture.drawShapes(notes.shown(), overlay);
     stage.classList.toggle("pointing", panel.drawing || notes.drawing);
+    this.#describe(evidence);
+  }
+
+  // What the slider says to those who do not see the picture.
+  /** @param {EvidenceMark | undefined} evidence */
+  #describe(evidence) {
+    const { where, scrub, check } = this.#controls;
+    const shown = evidence ? `, ${check.selectedOptions[0]?.text}: ${evidence.words}` : "";
+    scrub.setAttribute("aria-valuetext", `${where.textContent}${shown}`);
+  }
+
+  // In the page, the controls lie below the picture; otherwise over it.
+  get room() {
+    const { stage, bar } = this.#controls;
+    return roomOf(stage, this.large.open ? bar.offsetHeight : 0);
   }
 
   /** @param {number} index */
@@ -231,7 +232,6 @@ export class Player {
     where.textContent = place;
     where.dataset.frame = String(index);
     scrub.value = String(index);
-    scrub.setAttribute("aria-valuetext", place);
     this.charts.moveCursor(clock.time);
     this.redraw();
     if (clock.ready && !clock.blind) this.troubles.end("film");
@@ -276,12 +276,11 @@ export class Player {
   /** @param {PlayerData} data */
   #showOverlay(data) {
     const { clock, overlay } = this;
-    const { scrub, stage, drawn } = this.#controls;
-    const [width, height] = overlay.size;
+    const { scrub, stage, drawn, whole } = this.#controls;
     clock.setTimes(overlay.times, overlay.factor);
     scrub.max = String(clock.last);
-    stage.style.aspectRatio = `${width} / ${height}`;
-    stage.style.maxWidth = `calc(${STAGE_SHARE} * ${width / height})`;
+    stage.style.aspectRatio = overlay.extent ? "" : overlay.size.join(" / ");
+    whole.hidden = !overlay.extent;
     // Without a body there is nothing to draw.
     for (const part of drawn.querySelectorAll("label, select")) {
       /** @type {HTMLElement} */ (part).hidden = !overlay.body;
@@ -307,83 +306,44 @@ export class Player {
   }
 
   /** @param {string} check */
-  #chooseCheck(check) {
+  chooseCheck(check) {
     this.checks.choose(check);
     this.#setStateValue("check", check);
   }
 
-  #setSpeed() {
+  setSpeed() {
     this.clock.setSpeed(Number(this.#controls.speed.value));
   }
 
-  #toggleLoop() {
+  toggleLoop() {
     this.#loop = this.#loop ? null : nearestStride(this.overlay.strides, this.clock.time);
     setPressed(this.#controls.loop, this.#loop !== null);
     if (this.#loop && !this.clock.playing) this.toggle();
   }
 
-  #toggleZoom() {
-    setPressed(this.#controls.zoom, !isPressed(this.#controls.zoom));
-    this.redraw();
-  }
-
-  #togglePanel() {
+  togglePanel() {
     const { panel, correct } = this.#controls;
     panel.hidden = !panel.hidden;
     correct.setAttribute("aria-expanded", String(!panel.hidden));
     this.redraw();
   }
 
-  #toggleFullScreen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else this.root.requestFullscreen?.();
+  toggleTools() {
+    const { tools } = this.#controls;
+    const shown = this.root.classList.toggle("with-tools");
+    tools.setAttribute("aria-expanded", String(shown));
+    this.redraw();
   }
 
-  #scrubbed() {
+  #onSize() {
+    if (!this.large.open && this.root.matches(".with-tools")) this.toggleTools();
+    setPressed(this.#controls.full, this.large.onScreen);
+    this.redraw();
+  }
+
+  scrub() {
     this.clock.pause();
     this.clock.go(Number(this.#controls.scrub.value));
-  }
-
-  #listen() {
-    const { clock } = this;
-    const controls = this.#controls;
-    controls.play.onclick = () => this.toggle();
-    controls.back.onclick = () => clock.step(-1);
-    controls.on.onclick = () => clock.step(1);
-    controls.loop.onclick = () => this.#toggleLoop();
-    controls.speed.onchange = () => this.#setSpeed();
-    controls.zoom.onclick = () => this.#toggleZoom();
-    controls.full.onclick = () => this.#toggleFullScreen();
-    controls.scrub.oninput = () => this.#scrubbed();
-    for (const part of [controls.skeleton, controls.angle, controls.belt]) {
-      part.onchange = () => this.redraw();
-    }
-    controls.check.onchange = () => this.#chooseCheck(controls.check.value);
-    controls.correct.onclick = () => this.#togglePanel();
-    this.root.onkeydown = (event) => this.#onKey(event);
-    new ResizeObserver(() => this.redraw()).observe(this.root);
-    listenToStage(this, controls.stage);
-    listenToStrip(this, controls.strip);
-  }
-
-  /** @param {KeyboardEvent} event */
-  #onKey(event) {
-    const action = actionOf(event);
-    if (!action) return;
-    event.preventDefault();
-    const { clock } = this;
-    action(
-      {
-        step: (count) => clock.step(count),
-        toFirst: () => clock.go(0),
-        toLast: () => clock.go(clock.last),
-        toggle: () => this.toggle(),
-        loop: () => this.#toggleLoop(),
-        zoom: () => this.#toggleZoom(),
-        fullScreen: () => this.#toggleFullScreen(),
-      },
-      event.shiftKey,
-    );
   }
 }
 
