@@ -42,7 +42,7 @@ def render_cards(
     -------
     str
         HTML without script. A moment is a button of class ``shot`` with ``data-time`` and
-        ``data-check``, with one of class ``reject`` beside it.
+        ``data-check``, with one of class ``more`` beside it, for its menu.
     """
     return template("cards.html.j2").render(
         cards=card_views(report, checks),

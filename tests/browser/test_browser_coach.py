@@ -70,15 +70,15 @@ def test_a_clip_that_another_coach_has_offers_nothing_that_would_be_refused(
     claim(library, clip_id, Coach("f" * 32, "Bea"))
     open_page(page, app, f"?review={clip_id}")
     wait_until_watched(page)
-    rejects, panel = page.locator(".reject"), page.locator(".player .panel").first
+    menus, panel = page.locator(".shots .more"), page.locator(".player .panel").first
     correct = page.locator(".player .correct")
-    assert rejects.count() > 0
+    assert menus.count() > 0
     assert correct.is_hidden()
-    assert not any(reject.is_visible() for reject in rejects.all())
+    assert not any(menu.is_visible() for menu in menus.all())
     expect(page.get_by_text("Correct something by hand")).to_have_count(0)
 
     page.get_by_role("button", name="Take over").click()
-    expect(rejects.first).to_be_visible()
+    expect(menus.first).to_be_visible()
     correct.click()
     expect(panel).to_be_visible()
 
@@ -88,7 +88,7 @@ def test_a_clip_that_another_coach_has_offers_nothing_that_would_be_refused(
     expect(page.get_by_text("Bea has been looking at this clip since").first).to_be_visible()
     expect(correct).to_be_hidden()
     expect(panel).to_be_hidden()
-    expect(rejects.first).to_be_hidden()
+    expect(menus.first).to_be_hidden()
 
 
 def test_each_key_decides_once_on_one_finding(

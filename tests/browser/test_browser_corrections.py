@@ -9,7 +9,9 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from posture.pose_track import load_track
 from posture.results.corrections import load_corrections
+from posture.results.formatting import quantity
 from posture.ui.clips.clip_folder import AppClip
+from posture.ui.review.clip_review import analysed_report
 from tests.browser.conftest import (
     expect_frame,
     frame_at,
@@ -62,13 +64,25 @@ def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
     assert at > 0
     shot.click()
     expect_frame(page, analysed_sample, at)
+    player, slider = page.locator(".player"), page.get_by_role("slider", name="Frame")
+    expect(page.get_by_role("dialog", name="Clip player")).to_be_visible()
+    assert player.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 900}
+    # The slider says what stands over the picture: the evidence's own value.
+    value = analysed_report(analysed_sample).measurements["overstride"].evidence[1].value
+    said = f"frame {at + 1} of 270, Overstride: {quantity(value, '%')}"
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(re.escape(said)))
     drawn = drawing(page)
     page.keyboard.press("ArrowRight")
     expect_frame(page, analysed_sample, at + 1)
     wait_for_another(page, drawn)
+    expect(slider).to_have_attribute("aria-valuetext", re.compile("of 270$"))
+    page.keyboard.press("Escape")
+    expect(shot).to_be_focused()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
-    page.locator(".shot[data-check=trunk_lean]").first.click()
+    page.locator(".shot[data-check=trunk_lean]").first.press("Enter")
     expect(page.locator(".player select.check")).to_have_value("trunk_lean")
+    page.get_by_role("button", name="Close, back to the page").click()
     expect(page.get_by_text("Trunk lean over the clip")).to_be_visible()
 
     time_s, value = next(iter(what_counts(page).items()))
@@ -107,6 +121,7 @@ def test_a_contact_moved_by_a_frame_moves_its_step_and_the_mean_and_is_in_the_re
     open_page(page, app, f"?clip={analysed_sample.id}")
     before, mean = what_counts(page), value_on_card(page)
     page.locator("#card-overstride .shot").first.click()
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Correct", exact=True).click()
     found_s = next(iter(before))
     panel = page.locator(".player .panel:not(.notes)")
@@ -208,6 +223,14 @@ def losing_the_first_correction(page: Page) -> list[str | bytes]:
     return lost
 
 
+def reject_a_moment(page: Page) -> None:
+    """Reject the first moment of the trunk's lean, by keyboard."""
+    page.locator(".shots .more[data-check=trunk_lean]").first.press("Enter")
+    expect(page.get_by_role("button", name="Reject")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Not counted any more: Trunk lean")).to_be_visible()
+
+
 def correction_counts(job: AppClip) -> tuple[int, int, int]:
     """Return how many stretches are left out, contacts moved, and contacts marked as wrong."""
     if not job.corrections.exists():
@@ -234,7 +257,11 @@ def test_a_moment_a_stretch_and_the_belt_can_be_corrected_with_a_pointer(
         page.mouse.click(box["x"] + across * box["width"], box["y"] + 0.9 * box["height"])
     expect(page.get_by_text("Corrected by hand (2)")).to_be_visible()
 
-    page.locator(".reject[data-check=trunk_lean]").first.click()
+    reject_a_moment(page)
+    expect(page.get_by_text("Corrected by hand (3)")).to_be_visible()
+    page.get_by_role("status").get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Corrected by hand (2)")).to_be_visible()
+    reject_a_moment(page)
     expect(page.get_by_text("Corrected by hand (3)")).to_be_visible()
     corrections = load_corrections(numbered.corrections)
     (masked,) = corrections.masked

@@ -64,7 +64,7 @@ def test_each_piece_of_evidence_can_be_pressed_and_rejected(report: Report) -> N
     page = render_cards(report, CHECKS, picture)
     pressed = re.findall(r'class="shot" data-time="([\d.]+)" data-check="overstride"', page)
     assert [float(time) for time in pressed] == [shot.time_s for shot in shots]
-    assert page.count('class="reject"') == page.count('class="shot"')
+    assert page.count('class="more"') == page.count('class="shot"')
     assert page.count("<img") == 1
     assert "/clips/x/evidence/overstride-1.jpg?v=1" in page
 

@@ -162,6 +162,11 @@ CORRECTIONS = Corrections(
             (RejectedEvidence("trunk_lean", 5.0), RejectedEvidence("overstride", 1.5)),
         ),
         (
+            {"kind": "accept", "check": "trunk_lean", "time_s": 5.0},
+            "rejected",
+            (),
+        ),
+        (
             {"kind": "reject", "check": "trunk_lean", "time_s": 5.0},
             "rejected",
             (RejectedEvidence("trunk_lean", 5.0),),

@@ -36,9 +36,9 @@ MIRRORED: Final[dict[str, bool | None]] = {
 }
 HOW: Final = (
     "Step to a frame in the player and press *Correct* there to move a contact, to leave a stretch "
-    "out or to draw the belt line. *Reject* under a picture takes that moment out of the count. "
-    "The belt line moves contacts and angles of the foot; lean and head follow it only where the "
-    "belt's incline is known and the room shows no upright lines."
+    "out or to draw the belt line. *Reject*, in the menu ⋯ of a picture, takes that moment out of "
+    "the count. The belt line moves contacts and angles of the foot; lean and head follow it only "
+    "where the belt's incline is known and the room shows no upright lines."
 )
 
 
@@ -100,6 +100,18 @@ class Reject(CorrectionMessage, frozen=True):
         return replace(corrections, rejected=(*others, moment))
 
 
+class Accept(CorrectionMessage, frozen=True):
+    """A rejected moment counts again."""
+
+    check: Key
+    time_s: Seconds
+
+    def to(self, corrections: Corrections) -> Corrections:  # noqa: D102
+        moment = RejectedEvidence(self.check, self.time_s)
+        others = (known for known in corrections.rejected if known != moment)
+        return replace(corrections, rejected=tuple(others))
+
+
 class Mask(CorrectionMessage, frozen=True):
     """A stretch does not count."""
 
@@ -135,7 +147,7 @@ class Belt(CorrectionMessage, frozen=True):
         return replace(corrections, belt=drawn)
 
 
-PageCorrection = Move | Wrong | Restore | Reject | Mask | Unmask | Belt
+PageCorrection = Move | Wrong | Restore | Reject | Accept | Mask | Unmask | Belt
 
 
 def correct(job: AppClip, content: dict[str, Any]) -> None:
@@ -188,22 +200,13 @@ def corrections_box(seen: Review, correctable: bool = True) -> None:
             for moment in corrections.rejected:
                 st.button(
                     f"Count again: {title_of(moment.check, CHECKS)}, {moment.time_s:.2f} s",
-                    on_click=_count_again,
-                    args=(job, moment),
+                    on_click=_change,
+                    args=(job, Accept(moment.check, moment.time_s).to),
                 )
             if corrections:
                 with st.popover("Undo all corrections"):
                     st.markdown("This takes back every correction of this clip, for good.")
                     st.button("Undo them all", on_click=_undo_all, args=(job,))
-
-
-def _count_again(job: AppClip, moment: RejectedEvidence) -> None:
-    _change(
-        job,
-        lambda corrections: replace(
-            corrections, rejected=tuple(m for m in corrections.rejected if m != moment)
-        ),
-    )
 
 
 def _ask_mirrored(seen: Review) -> None:
