@@ -146,8 +146,7 @@ def watch(
     job, report = seen.job, seen.analysis.report
     take = partial(correct, job) if correctable else None
     left, right = st.columns([8, 5], gap="medium")
-    place = left.container(key="watch")
-    with place:
+    with left.container(key="watch"):
         watching = player(seen, foremost(report, CHECKS), take, notes, on_note)
     with right:
         beside()
@@ -156,9 +155,9 @@ def watch(
         if report.status == "ok":
             cards(seen, take)
         corrections_box(seen, correctable)
-    # Last, since charts take a browser longest.
-    with place:
-        course_chart(seen, watching)
+    # Last, since charts take a browser longest, and below, since the player beside the cards has no
+    # room for more.
+    course_chart(seen, watching)
     if report.status == "refused":
         return watching
     stride_charts(seen, watching)

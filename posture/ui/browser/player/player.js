@@ -75,7 +75,7 @@ export class Player {
       this.outbox.send("correction", correction),
     );
     this.notes = new Notes(find(root, ".notes"), this, (note) => this.outbox.send("note", note));
-    this.charts = new Charts((moment) => this.leadTo(moment));
+    this.charts = new Charts((moment) => this.#leadTo(moment));
     video.addEventListener("error", () => this.#showWithoutFilm());
     listenToControls(this, controls);
     listenToStage(this, controls.stage);
@@ -100,10 +100,12 @@ export class Player {
    * Go to a moment chosen elsewhere on the page, and take the keyboard focus.
    * @param {Moment} moment
    */
-  leadTo(moment) {
+  #leadTo({ large, ...moment }) {
     if (!this.root.isConnected) return; // a chart may outlive the player that it is linked to
+    if (large) this.large.fillWindow();
     this.goTo(moment);
     this.root.focus({ preventScroll: true });
+    if (!this.large.open) bringIntoView(this.#controls.screen);
   }
 
   toggle() {
@@ -160,11 +162,8 @@ export class Player {
 
   /** @param {Event} event */
   #onGoTo = (event) => {
-    const { clip, time, check, large } = /** @type {CustomEvent} */ (event).detail;
-    if (clip !== this.#data?.clip) return;
-    if (large) this.large.fillWindow();
-    this.leadTo({ time, check });
-    if (!large) bringIntoView(this.#controls.screen);
+    const { clip, ...moment } = /** @type {CustomEvent} */ (event).detail;
+    if (clip === this.#data?.clip) this.#leadTo(moment);
   };
 
   // Leaving the page would lose the note that is being written.
