@@ -15,13 +15,13 @@ STYLE: Final = Path(__file__).with_name("templates") / "report.css"
 
 @dataclass(frozen=True)
 class CardPicture:
-    """One moment behind a value; ``picture`` is an address, empty while there is none."""
+    """One moment behind a value; ``picture`` is an address, empty = to be drawn, None = none."""
 
     check: str
     title: str
     time_s: float
     words: str
-    picture: str
+    picture: str | None
 
 
 def render_cards(
@@ -36,7 +36,7 @@ def render_cards(
     checks : mapping of str to Check
         By measurement key.
     pictures : mapping of (str, float) to str
-        Addresses of evidence pictures by check and instant, seconds.
+        Addresses of evidence pictures by check and instant, seconds; empty = yet to be drawn.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def _shots(
                 title=title_of(key, checks),
                 time_s=shot.time_s,
                 words=_words(shot.time_s, shot.value, measurement.unit),
-                picture=pictures.get((key, shot.time_s), ""),
+                picture=pictures.get((key, shot.time_s)),
             )
             for shot in measurement.evidence
         ]

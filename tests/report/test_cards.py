@@ -60,12 +60,16 @@ def test_within_a_card_a_finding_comes_first(report: Report) -> None:
 
 def test_each_piece_of_evidence_can_be_pressed_and_rejected(report: Report) -> None:
     shots = report.measurements["overstride"].evidence
-    picture = {("overstride", shots[0].time_s): "/clips/x/evidence/overstride-1.jpg?v=1"}
+    picture = {
+        ("overstride", shots[0].time_s): "/clips/x/evidence/overstride-1.jpg?v=1",
+        ("overstride", shots[1].time_s): "",
+    }
     page = render_cards(report, CHECKS, picture)
     pressed = re.findall(r'class="shot" data-time="([\d.]+)" data-check="overstride"', page)
     assert [float(time) for time in pressed] == [shot.time_s for shot in shots]
     assert page.count('class="more"') == page.count('class="shot"')
     assert page.count("<img") == 1
+    assert page.count('class="to-come"') == 1, "its place is kept until it is drawn"
     assert "/clips/x/evidence/overstride-1.jpg?v=1" in page
 
 

@@ -9,7 +9,7 @@ from posture.ui.browser.contract import CardsData, Topic
 from posture.ui.player.component_messages import Receive, inbox_of
 from posture.ui.player.player_files import picture_address
 from posture.ui.review.clip_review import Review
-from posture.ui.review.pictures import pictures_there
+from posture.ui.review.pictures import can_be_drawn, pictures_there
 
 _cards = component("cards", STYLE.read_text(encoding="utf-8"))
 
@@ -38,10 +38,12 @@ def cards(review: Review, on_correction: Receive | None) -> None:
 
 
 def _pictures(review: Review) -> dict[tuple[str, float], str]:
-    """Return the addresses of the pictures that have been drawn already."""
-    there = pictures_there(review)
+    """Return the addresses of the pictures; empty for those that are yet to be drawn."""
+    there, drawable = pictures_there(review), can_be_drawn(review.job)
     return {
-        (picture.check, picture.time_s): picture_address(review.job, picture.key)
+        (picture.check, picture.time_s): (
+            picture_address(review.job, picture.key) if picture.name in there else ""
+        )
         for picture in review.planned
-        if picture.name in there
+        if picture.name in there or drawable
     }

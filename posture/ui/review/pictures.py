@@ -52,6 +52,11 @@ def pictures_there(seen: Review) -> dict[str, bytes]:
     return {name: jpeg for name, jpeg in found if jpeg is not None}
 
 
+def can_be_drawn(job: AppClip) -> bool:
+    """Return whether the clip is there, so that the pictures that do not exist yet will come."""
+    return _source(job) is not None
+
+
 def illustrated_now(seen: Review) -> Report:
     """Return the report with the names of the pictures that exist."""
     from posture.pipeline.planned_pictures import with_images
