@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from posture.motion.motion import CameraView, middle
 from posture.motion.pace import pace_changes
 from posture.motion.rhythm import (
     LONGEST_STRIDE_S,
+    SHORTEST_STRIDE_S,
     Rhythm,
     follow_phase,
     leg_difference,
@@ -29,6 +30,8 @@ from posture.motion.stretches import of_one_pace, parts
 from posture.motion.view import find_facing, find_view
 from posture.pose_track import PoseTrack
 
+# Legs that repeat as well as this after a stride have been told apart.
+SURELY: Final = 0.9
 LONGEST_SLOW_STRIDE_S: Final = 12.0
 # Of clips that play too fast: up to 600 steps a minute.
 SHORTEST_FAST_STRIDE_S: Final = 0.2
@@ -144,19 +147,45 @@ def _running_part(difference: FloatArray, time_s: FloatArray) -> slice:
 
 
 def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, NDArray[np.bool_]]:
-    """Rhythm of the clip with the legs set right (None = none found), and where they were mixed."""
+    """Rhythm of the clip with the legs set right (None = none found), and where they were mixed.
+
+    Legs that change their names too often hide the stride; how far they are apart, whichever they
+    are, still shows the steps.
+    """
+    difference = leg_difference(body)
+    found = _rhythm_by(difference, 1, body, time_s)
+    if not found.regularity >= SURELY:
+        found = max(found, _rhythm_by(np.abs(difference), 2, body, time_s), key=_regularity)
+    if not found.regularity >= suitability.LEAST_REGULARITY:
+        return None, np.zeros(len(body), dtype=bool)
+    legs_right = leg_difference(exchange_legs(body, found.mixups))
+    return follow_phase(legs_right, time_s, found.stride_s), found.mixups
+
+
+class _Repeats(NamedTuple):
+    """After which time the legs repeat, seconds, how well, and where they were mixed."""
+
+    stride_s: float
+    regularity: float
+    mixups: NDArray[np.bool_]
+
+
+def _regularity(found: _Repeats) -> float:
+    return found.regularity
+
+
+def _rhythm_by(
+    signal: FloatArray, per_stride: int, body: FloatArray, time_s: FloatArray
+) -> _Repeats:
+    """Rhythm from a signal that repeats so many times a stride; regularity -1 = none."""
     rate_hz = rate_of(time_s)
-    mixups = np.zeros(len(body), dtype=bool)
-    stride_s, _ = stride_time(leg_difference(body), rate_hz)
-    if not np.isfinite(stride_s):
-        return None, mixups
-    rhythm = follow_phase(leg_difference(body), time_s, stride_s)
-    mixups = find_mixups(body, rhythm.phase)
-    legs_right = leg_difference(exchange_legs(body, mixups))
-    stride_s, regularity = stride_time(legs_right, rate_hz)
-    if not np.isfinite(stride_s) or regularity < suitability.LEAST_REGULARITY:
-        return None, mixups
-    return follow_phase(legs_right, time_s, stride_s), mixups
+    bounds = SHORTEST_STRIDE_S / per_stride, LONGEST_STRIDE_S / per_stride
+    period_s, _ = stride_time(signal, rate_hz, *bounds)
+    if not np.isfinite(period_s):
+        return _Repeats(float("nan"), -1.0, np.zeros(len(body), dtype=bool))
+    mixups = find_mixups(body, follow_phase(signal, time_s, period_s).phase / per_stride)
+    stride_s, regularity = stride_time(leg_difference(exchange_legs(body, mixups)), rate_hz)
+    return _Repeats(stride_s, regularity if np.isfinite(stride_s) else -1.0, mixups)
 
 
 def running_of(legs: tuple[Legs, ...]) -> list[Legs]:

@@ -12,8 +12,9 @@ from posture.motion.find_run import follow_legs
 from posture.motion.read import read_motion
 from posture.motion.scale import Scale
 from posture.pose_track import LANDMARK, PoseTrack, Scene
-from tests.gait import Camera, Runner, film, film_at, slowed, standing
+from tests.gait import Camera, Runner, exchanged, film, film_at, slowed, standing
 
+LEGS = [(f"left_{p}", f"right_{p}") for p in ("hip", "knee", "ankle", "heel", "foot_index")]
 SEEN = Scene(roll_deg=0.0, roll_u_deg=0.5)
 TRACK = film(Runner(), Camera(seconds=8.0, noise_px=1.0), SEEN)
 
@@ -289,3 +290,21 @@ def test_what_stays_unknown_was_not_mended() -> None:
     xy = TRACK.xy.copy()
     xy[200:230, LANDMARK["right_knee"]] = np.nan
     assert not read_motion(TRACK.with_xy(xy)).repaired[215:225].any()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_steps_show_the_rhythm_where_the_legs_keep_changing_their_names(seed: int) -> None:
+    """For five frames after three contacts in five, the legs carry each other's names."""
+    runner, rng = Runner(), np.random.default_rng(seed)
+    track = film(runner, Camera(fps=30.0, seconds=9.0, noise_px=2.0), SEEN)
+    mixed = np.zeros(len(track.time_s), dtype=bool)
+    for near in (True, False):
+        for contact_s in runner.contacts(near, 8.8):
+            if rng.random() < 0.6:
+                first = int(np.searchsorted(track.time_s, contact_s))
+                mixed[first : first + 5] = True
+    motion = read_motion(track.with_xy(exchanged(track.xy, mixed, LEGS)))
+    assert 120.0 / motion.stride_s == pytest.approx(170.0, rel=0.01)
+    true = runner.contacts(True, 8.6)[1:]
+    found = np.array([contact.contact_s for contact in motion.near_contacts()])
+    assert np.abs(found[:, None] - true).min(axis=0).max() < 0.04

@@ -7,6 +7,7 @@ belt, a screen, other people) are outvoted or masked.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -25,6 +26,9 @@ CONSENSUS: Final = 0.3
 WITHIN_PX: Final = 1.0
 RETURN_PX: Final = 0.5
 TEXTURE: Final = 2e-3  # smallest eigenvalue of a corner that is not just noise
+# Grey levels by which half of a picture differs from the one before it: 9 and less on real clips
+# without a cut, 18 and more where there is one.
+CUT_LEVELS: Final = 12.0
 STILL: Final = 0.1  # smaller moves, pixels, are not undone: resampling blurs
 
 
@@ -39,10 +43,23 @@ class CameraPath:
     lost : float
         Share of the steps between pictures, 0-1, that could not be followed although there were
         enough corners: cuts, or a camera swung too fast.
+    cuts : tuple of int
+        The pictures that show something else than the one before, however it is moved.
     """
 
     moves: FloatArray
     lost: float
+    cuts: tuple[int, ...] = ()
+
+    def longest(self) -> slice:
+        """Return the pictures of the longest part without a cut; of two alike, the first."""
+        edges = [0, *self.cuts, len(self.moves)]
+        parts = [slice(first, last) for first, last in pairwise(edges)]
+        return max(parts, key=lambda part: part.stop - part.start)
+
+    def part(self, pictures: slice) -> "CameraPath":
+        """Return the path over some of the pictures, between which nothing was lost."""
+        return CameraPath(self.moves[pictures], 0.0)
 
     def drift(self, points: FloatArray) -> float:
         """Return how far the background at ``points`` (N, 2) drifts over the clip, pixels."""
@@ -67,15 +84,27 @@ def follow(greys: Sequence[Image], boxes: FloatArray) -> CameraPath:
     nothing to follow (a blank wall), the camera counts as still.
     """
     small = [_shrunk(grey) for grey in greys]
-    moves, lost = [np.eye(3)], 0
+    moves, cuts, lost = [np.eye(3)], [], 0
     for k in range(1, len(small)):
         start = _corners(small[k - 1], boxes[k - 1 : k + 1] * SHRINK)
         step = _step(small[k - 1], small[k], start)
         lost += step is None and len(start) >= ENOUGH
-        moves.append((np.eye(3) if step is None else step) @ moves[-1])
+        step = np.eye(3) if step is None else step
+        if _differs(small[k - 1], small[k], step):
+            cuts.append(k)
+            step = np.eye(3)
+        moves.append(step @ moves[-1])
     scale = np.diag([1 / SHRINK, 1 / SHRINK, 1.0])
     whole = scale @ np.array(moves) @ np.linalg.inv(scale)
-    return CameraPath(whole, lost / max(len(small) - 1, 1))
+    return CameraPath(whole, lost / max(len(small) - 1, 1), tuple(cuts))
+
+
+def _differs(before: Image, after: Image, step: FloatArray) -> bool:
+    """Whether most of a picture is not the one before, moved by ``step``."""
+    size = before.shape[1::-1]
+    moved = cv2.warpAffine(before, step[:2], size, borderMode=cv2.BORDER_REPLICATE)
+    shift = np.abs(np.asarray(moved, np.int16) - np.asarray(after, np.int16))
+    return float(np.median(shift)) > CUT_LEVELS
 
 
 def _shrunk(grey: Image) -> Image:

@@ -116,13 +116,20 @@ class SceneReader:
         )
 
     def cover(self) -> Cover:
-        """Return how much of the legs stands behind something still, in all kept pictures."""
+        """Return how much of the legs stands behind something still, in all kept pictures.
+
+        Unknown outside the longest part without a cut: a cut moves everything.
+        """
         times = np.array([kept.time_s for kept in self._kept])
         if not self._kept:
             return Cover(times, np.empty((0, 2)))
-        path = self._path(self._greys())
-        pictures = aligned([kept.image for kept in self._kept], path)
-        return Cover(times, hidden_legs(pictures, path.mapped_to_middle(self._bodies())))
+        whole = self._path(self._greys())
+        uncut = whole.longest()
+        path = whole.part(uncut)
+        pictures = aligned([kept.image for kept in self._kept[uncut]], path)
+        hidden = np.full((len(times), 2), np.nan)
+        hidden[uncut] = hidden_legs(pictures, path.mapped_to_middle(self._bodies()[uncut]))
+        return Cover(times, hidden)
 
     def finish(self, second_person: float = 0.0) -> Scene:
         """Return the scene.
@@ -132,7 +139,11 @@ class SceneReader:
         if not self._kept:
             return Scene(second_person=second_person)
         greys = self._greys()
-        return _scene(greys, self._bodies(), self._path(greys), second_person)
+        whole = self._path(greys)
+        if whole.lost > LOST:
+            return _scene(greys, self._bodies(), whole, second_person)
+        uncut = whole.longest()
+        return _scene(greys[uncut], self._bodies()[uncut], whole.part(uncut), second_person)
 
     def _greys(self) -> list[NDArray[np.uint8]]:
         return [

@@ -95,6 +95,22 @@ def test_cuts_between_two_scenes_are_lost_steps() -> None:
     assert path.lost > 0.9
 
 
+def test_the_longest_part_without_a_cut_is_found() -> None:
+    first, second = seen(np.array([[0.0, 0], [240.0, 120]]))
+    other = np.asarray(cv2.flip(second, -1), np.uint8)
+    path = follow([first] * 4 + [other] * 8, NOBODY)
+    assert path.cuts == (4,)
+    assert path.longest() == slice(4, 12)
+    assert path.part(path.longest()).drift(CORNERS) == pytest.approx(0, abs=1e-6)
+    assert len(path.part(path.longest()).moves) == 8
+    assert follow([first] * 12, NOBODY).longest() == slice(0, 12)
+
+
+def test_a_camera_that_moves_is_not_cut() -> None:
+    path = follow(seen(along(90 + 6 * np.sin(np.arange(COUNT) * 2.0))), NOBODY)
+    assert path.cuts == ()
+
+
 def test_still_picture_follows_the_camera_and_forgets_who_passes() -> None:
     x = 90 + 6 * np.sin(np.arange(COUNT) * 2.0)
     pictures = seen(along(x))
