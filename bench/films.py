@@ -28,7 +28,9 @@ KBIT: Final = 1000
 class Film:
     """A film to be made: what a camera of this kind writes.
 
-    ``repeats`` plays the coded film again and again without coding it anew.
+    ``repeats`` plays the coded film again and again without coding it anew. ``key_every`` frames
+    there is one that needs no other; None = as the encoder likes. ``seamless``: the pictures are
+    whole strides, so that the run goes on and on.
     """
 
     name: str
@@ -40,6 +42,8 @@ class Film:
     codec: str = "libx264"
     preset: str = "veryfast"
     repeats: int = 1
+    key_every: int | None = None
+    seamless: bool = False
 
 
 PHONE: Final = Film("phone, 720p, 30 Hz", 1280, 720, 30, 30, 8_000)
@@ -65,6 +69,12 @@ SIZES: Final = tuple(
 )
 
 
+RUN: Final = Film("a run, 1080p, 60 Hz", 1920, 1080, 60, 60, 17_000, key_every=60, seamless=True)
+LONG_RUN: Final = replace(RUN, name="a long run, 1080p, 60 Hz", repeats=20)
+# Frames of the sample: three strides, the first and the next after the last the most alike.
+STRIDES: Final = slice(11, 148)
+
+
 def film_path(film: Film) -> Path:
     """Return the film's file, made when it is not there."""
     stem = film.name.replace(" ", "_").replace(",", "").replace(".", "")
@@ -76,6 +86,7 @@ def film_path(film: Film) -> Path:
             _code(film, part)
         else:
             once = replace(film, name=f"once, {film.codec}", repeats=1)
+            once = RUN if film.seamless else once
             _repeat(film_path(once), part, film.repeats)
         part.rename(path)
     return path
@@ -85,6 +96,8 @@ def _code(film: Film, path: Path) -> None:
     options = {"preset": film.preset}
     if film.codec == "libx265":
         options["x265-params"] = "log-level=error"
+    if film.key_every:
+        options["g"] = str(film.key_every)
     unit = Fraction(1, film.rate_hz)
     with av.open(str(path), "w") as out:
         stream = cast(VideoStream, out.add_stream(film.codec, rate=film.rate_hz, options=options))
@@ -104,6 +117,7 @@ def _pictures(film: Film) -> Iterator[Image]:
     shape = (film.height, film.width, 1)
     noises = [rng.normal(0, NOISE, shape).astype(np.int16).repeat(3, 2) for _ in range(NOISES)]
     sample = [frame.image for frame in read_frames(SAMPLE)]
+    sample = sample[STRIDES] if film.seamless else sample
     for number in count():
         picture = sample[number * SAMPLE_HZ // film.rate_hz % len(sample)]
         large = cv2.resize(picture, (film.width, film.height), interpolation=cv2.INTER_CUBIC)

@@ -17,10 +17,11 @@ from typing import Final
 import numpy as np
 from rich.console import Console
 
-from bench.films import FILMS, LENGTHS, SAMPLE, SIZES, Film, film_path
+from bench.films import FILMS, LENGTHS, LONG_RUN, RUN, SAMPLE, SIZES, Film, film_path
 from bench.roads import BareNetwork, Road, Run, run, seconds_of
 from bench.sections import PERFORMANCE, Section, publish, section, show
 from bench.tracks import ROOT
+from bench.waiting import waiting_section
 from posture.pipeline.analysis import analyze_track
 from posture.pipeline.result_folder import write_results
 from posture.pose_track import LONG_SIDE, PoseTrack, clip_info_from_times, load_track, save_track
@@ -53,7 +54,7 @@ def main() -> None:
     real: Path = parser.parse_args().folder / "clips" / REAL
     console = Console(width=None if sys.stdout.isatty() else 140)
     model = ensure_model("full", console.print)
-    for film in (*FILMS, *LENGTHS, *SIZES):
+    for film in (*FILMS, *LENGTHS, *SIZES, RUN, LONG_RUN):
         console.print(f"Film: {film.name}")
         film_path(film)
     for own in _sections(model, real):
@@ -62,6 +63,7 @@ def main() -> None:
 
 
 def _sections(model: Model, real: Path) -> Iterator[Section]:
+    yield waiting_section()
     films = {film.name: _best(model, film_path(film), ROUNDS) for film in FILMS}
     yield _targets(films)
     yield _speed(films, ROUNDS)
@@ -248,11 +250,6 @@ def _instant(model: Model) -> Section:
                 "both as a command",
                 "–",
                 seconds_of([posture, "analyze", str(saved), *_into(folder, "out")], rounds=3),
-            ),
-            (
-                "a minute of 1080p at 60 Hz, from the command to verdicts with their pictures",
-                "60",
-                seconds_of([posture, "analyze", str(film_path(MINUTE)), *_into(folder, "film")], 1),
             ),
         ]
     note = "Seconds, the shortest of several runs."

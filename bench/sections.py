@@ -70,7 +70,17 @@ ACCURACY: Final = Page(
 )
 PERFORMANCE: Final = Page(
     "performance",
-    ("speed-targets", "speed", "speed-real", "stages", "cores", "lengths", "sizes", "instant"),
+    (
+        "waiting",
+        "speed-targets",
+        "speed",
+        "speed-real",
+        "stages",
+        "cores",
+        "lengths",
+        "sizes",
+        "instant",
+    ),
 )
 
 

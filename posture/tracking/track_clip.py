@@ -55,6 +55,8 @@ MAX_LOOKS_HZ: Final = 120.0
 PEOPLE_SAMPLES: Final = 10
 # Real time of running after which a first verdict is worth giving.
 FIRST_S: Final = 4.0
+# A shorter clip is done soon after.
+WORTH_AN_EARLY_LOOK_S: Final = 8.0
 # Fewer glances do not show where somebody runs.
 FEWEST_GLANCES: Final = 6
 NO_LANDMARKS: Final = np.full((len(LANDMARK_NAMES), 2), np.nan)
@@ -113,7 +115,8 @@ def follow_clip(
         Whether to follow all of it, however long it is; a short clip is, and one in whose file
         there is no way to leap.
     early : bool
-        Whether to yield an early track of what is followed from first to last frame, too.
+        Whether to yield an early track of what is followed from first to last frame, too, unless
+        that is soon done.
 
     Yields
     ------
@@ -131,6 +134,7 @@ def follow_clip(
     header = probe(path)
     pace = _expected_factor(header, capture_fps)
     workers = min(workers or cores(), LAG)
+    early = early and (header.duration_s or 0.0) >= WORTH_AN_EARLY_LOOK_S * pace
     seen = _Seen(header, model, capture_fps, workers)
     with PeopleDetector(model) as people:
         with Workers(lambda: LandmarkNetwork(model), workers) as networks:

@@ -197,6 +197,8 @@ def test_an_early_look_at_a_short_clip_is_taken_when_asked(make: Make) -> None:
     assert (early.is_last, last.is_last) == (False, True)
     assert early.track.time_s == pytest.approx(at(10, 41), abs=1e-4)
     assert last.track.time_s == pytest.approx(at(10, 100), abs=1e-4)
+    (only,) = follow_clip(make(at(10, 79)), MODEL, workers=1, early=True)
+    assert only.is_last, "it is done soon after"
 
 
 @pytest.mark.usefixtures("pretended")

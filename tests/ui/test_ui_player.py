@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,9 @@ from posture.results.corrections import BeltLine, Corrections, MaskedStretch, sa
 from posture.ui.player.overlay import figures, overlay, packed
 from posture.ui.player.player_files import address
 from posture.ui.review.clip_review import review
+from tests.gait import Runner, film_at
 from tests.ui.asking import ask
-from tests.ui.clips import analysed
+from tests.ui.clips import analysed, finished
 
 
 def test_the_clip_comes_in_the_pieces_that_are_asked_for(tmp_path: Path) -> None:
@@ -165,6 +167,30 @@ def test_the_number_over_evidence_is_the_one_on_its_picture() -> None:
     assert on_pictures.items() <= numbers.items()
     # The runner leans forward by 6 degrees.
     assert {words for (check, _), words in numbers.items() if check == "trunk_lean"} == {"6.0°"}
+
+
+def test_between_stretches_there_are_frames_without_a_body() -> None:
+    """Of 30 s, 2 to 8 and 20 to 26 s were followed: the player can show every frame."""
+    time_s = np.concatenate([np.arange(120, 480), np.arange(1200, 1560)]) / 60
+    track = film_at(Runner(), time_s, time_s)
+    seen = review(finished(replace(track, clip=replace(track.clip, duration_s=30.0))))
+
+    content = json.loads(overlay(seen))
+
+    assert content["times"] == pytest.approx(np.arange(1800) / 60, abs=1e-4)
+    body = unpacked(content["points"], content["unit"]).reshape(-1, 33, 2)
+    known = np.isfinite(body).all(axis=(1, 2))
+    followed = np.isin(np.arange(1800), np.rint(60 * time_s).astype(int))
+    assert (known == followed).mean() > 0.99
+    assert not known[~followed].any()
+    for key in (key for key, check in CHECKS.items() if check.figure and key != "lumbar_hollow"):
+        drawn = json.loads(figures(seen, key))
+        places = unpacked(drawn["places"], content["unit"]).reshape(1800, -1)
+        assert np.isnan(places[~known]).all()
+        assert np.isfinite(places[1300]).all()
+        assert not any(
+            label for label, there in zip(drawn["labels"], known, strict=True) if not there
+        )
 
 
 def test_every_check_can_be_chosen_and_those_without_lines_say_so() -> None:

@@ -41,6 +41,10 @@ PART_WORDS: Final = {
     "belt": "Belt line",
 }
 NOTHING: Final = "No angle"
+STRETCHES: Final = (
+    "Tables and lines are of the {:.0f} s that were looked at, of {:.0f} s. For the whole clip, "
+    "check it again and ask for the clip with the lines drawn in."
+)
 LOOK_EVERY_S: Final = 0.5
 AS_FILE: Final = "speed of the file"
 SPEEDS: Final = {"0.1×": 0.1, "0.25×": 0.25, "0.5×": 0.5, "Real speed": 1.0}
@@ -53,6 +57,9 @@ def downloads_panel(seen: Review) -> None:
     judged = seen.analysis.motion is not None
     offered = ALWAYS | (JUDGED if judged else {})
     st.html(f"<p class='take-away'>{''.join(_link(seen, *file) for file in offered.items())}</p>")
+    quality, clip = seen.analysis.report.quality, seen.analysis.report.clip
+    if judged and len(quality.followed) > 1:
+        st.caption(STRETCHES.format(quality.followed_s, clip.duration_s))
     if judged and analysed_video(seen.job):
         with st.expander("The clip with lines drawn on it"):
             _annotated_clip(seen)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from posture.arrays import FloatArray
 from posture.checks import CHECKS
@@ -86,10 +87,10 @@ def _times(track: PoseTrack) -> FloatArray:
 
 
 def _points(track: PoseTrack, motion: Motion) -> FloatArray:
-    """Return the landmarks in all frames of the clip; NaN where it was not followed."""
+    """Return the landmarks in all frames of the clip; NaN where it was not judged."""
     times = _times(track)
     points = frame_points(motion, times)
-    points[~np.isin(times, track.time_s)] = np.nan
+    points[~motion.judges(times)] = np.nan
     return points
 
 
@@ -135,20 +136,25 @@ def figures(review: Review, key: str) -> bytes:
     assert motion is not None
     assert check.figure is not None
     times = _times(track)
-    drawn = [to_picture(check.figure(motion, t), motion.view) for t in times.tolist()]
+    judged = motion.judges(times)
+    drawn = [to_picture(check.figure(motion, t), motion.view) for t in times[judged].tolist()]
     content: CheckFigures = {
         "measured": len(drawn[0].measured),
         "reference": len(drawn[0].reference),
         "arc": drawn[0].arc is not None,
-        "places": packed(_places(drawn), track.size),
+        "places": packed(_places(drawn, judged), track.size),
         "labels": _labels(check, motion, times),
         "colour": "rgb({}, {}, {})".format(*VERDICT_COLOUR[report.measurements[check.key].verdict]),
     }
     return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
 
 
-def _places(drawn: Sequence[Figure]) -> FloatArray:
-    return np.array([[*f.measured, *f.reference, *(f.arc or ())] for f in drawn])
+def _places(drawn: Sequence[Figure], judged: NDArray[np.bool_]) -> FloatArray:
+    """Return the points of the figures in all frames; NaN where nothing was judged."""
+    points = np.array([[*f.measured, *f.reference, *(f.arc or ())] for f in drawn])
+    places = np.full((len(judged), *points.shape[1:]), np.nan)
+    places[judged] = points
+    return places
 
 
 def _labels(check: Check, motion: Motion, times_s: FloatArray) -> list[str]:
