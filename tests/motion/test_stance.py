@@ -14,9 +14,12 @@ from posture.motion.stance import (
     check_alike,
     find_stance,
     holds_on,
+    smoothed,
     stance_in_clip,
+    with_feet_in_place,
     with_stance,
 )
+from posture.motion.view import yaw_deg
 from posture.pose_track import LANDMARK, MAX_STANCE_FRAMES, PoseTrack, Scene
 from tests.gait import Camera, Runner, Stander, film, joined, mirror
 
@@ -189,3 +192,170 @@ def test_a_stance_of_minutes_is_refused() -> None:
     track = with_stance(RUN, long)
     assert track.stance is None
     assert "too long" in track.warnings[-1]
+
+
+RATE_HZ = 64.0
+TRUNK_PX = 100.0
+
+
+def body_of(lean: float = 0.0, bend: float = 0.0, slant: float = 0.0, seconds: float = 4.0) -> Any:
+    """A body that holds quite still, 160 px from hip to ankle, (T, 33, 2), y down.
+
+    The trunk leans forward, both knees bend, and the line from hip to ankle slants, degrees.
+    """
+    bend, slant = np.radians(bend), np.radians(slant)
+    half = 80.0 / np.cos(bend / 2)
+    points = {"hip": (300.0, 200.0)}
+    points["shoulder"] = (
+        300.0 + TRUNK_PX * np.sin(np.radians(lean)),
+        200.0 - TRUNK_PX * np.cos(np.radians(lean)),
+    )
+    points["knee"] = (
+        300.0 + half * np.sin(slant + bend / 2),
+        200.0 + half * np.cos(slant + bend / 2),
+    )
+    points["ankle"] = (300.0 + 160.0 * np.sin(slant), 200.0 + 160.0 * np.cos(slant))
+    body = np.full((round(seconds * RATE_HZ), 33, 2), 250.0)
+    for side in ("left", "right"):
+        for part, place in points.items():
+            body[:, LANDMARK[f"{side}_{part}"]] = place
+    return body
+
+
+def stands(body: Any) -> slice | None:
+    return find_stance(np.arange(len(body)) / RATE_HZ, body)
+
+
+@pytest.mark.parametrize(
+    ("posture", "limit"), [("lean", 25.0), ("lean", -25.0), ("bend", 25.0), ("slant", 20.0)]
+)
+def test_upright_on_straight_legs_has_limits(posture: str, limit: float) -> None:
+    whole = slice(13, 256 - 13)
+    assert stands(body_of(**{posture: 0.99 * limit})) == whole
+    assert stands(body_of(**{posture: 1.01 * limit})) is None
+
+
+@pytest.mark.parametrize(("axis", "limit"), [(0, 50.0), (1, 35.0)])
+def test_ankles_stand_half_a_trunk_apart_at_most_and_a_third_above_each_other(
+    axis: int, limit: float
+) -> None:
+    for share, found in ((0.99, True), (1.01, False)):
+        body = body_of()
+        for side, way in (("left", -0.5), ("right", 0.5)):
+            ankle, knee = (body[:, LANDMARK[f"{side}_{part}"]] for part in ("ankle", "knee"))
+            ankle[:, axis] += way * share * limit
+            knee[:, axis] += way * share * limit / 2
+        assert (stands(body) is not None) == found
+
+
+def test_two_seconds_less_a_frame_are_left_besides_settling() -> None:
+    assert stands(body_of(seconds=153 / RATE_HZ)) == slice(13, 140)
+    assert stands(body_of(seconds=152 / RATE_HZ)) is None
+
+
+def test_a_quarter_of_a_second_unseen_is_bridged_and_a_frame_more_is_not() -> None:
+    for frames, found in ((16, slice(13, 371)), (17, slice(13, 187))):
+        body = body_of(seconds=6.0)
+        body[200 : 200 + frames, LANDMARK["left_knee"]] = np.nan
+        assert stands(body) == found
+
+
+@pytest.mark.parametrize(("seen", "found"), [(60, True), (30, False)])
+def test_four_frames_in_five_are_seen(seen: int, found: bool) -> None:
+    body = body_of()
+    body[np.arange(len(body)) % (seen + 10) >= seen, LANDMARK["left_knee"]] = np.nan
+    assert (stands(body) is not None) == found
+
+
+def test_what_is_not_seen_is_bridged_and_what_never_is_stays_unknown() -> None:
+    body = body_of()
+    body[100:104, LANDMARK["left_hip"]] = np.nan
+    body[:, LANDMARK["nose"]] = np.nan
+    smooth = smoothed(body, RATE_HZ)
+    assert smooth[:, LANDMARK["left_hip"]] == pytest.approx(body_of()[:, LANDMARK["left_hip"]])
+    assert np.isnan(smooth[:, LANDMARK["nose"]]).all()
+
+
+def test_feet_keep_their_places_until_an_ankle_is_an_eighth_of_a_leg_away() -> None:
+    """The limit is 15 px. Two ankles 12 px away are no further than one."""
+    body, stance = body_of(), slice(100, 200)
+    assert with_feet_in_place(stance, body) == slice(0, 256)
+    ankles = [LANDMARK["left_ankle"], LANDMARK["right_ankle"]]
+    body[:, ankles] += np.where(np.arange(256) < 100, 12.0, 0.0)[:, None, None] * [1.0, 0.0]
+    assert with_feet_in_place(stance, body) == slice(0, 256)
+    body[[40, 60], ankles[0], 0] += 5.0
+    body[[200, 201, 210], ankles[1], 1] += 16.0
+    assert with_feet_in_place(stance, body) == slice(61, 200)
+
+
+def test_twenty_degrees_of_turning_are_told_from_less() -> None:
+    run = film(Runner(yaw=8.0), Camera(seconds=4.0))
+    turns = []
+    for turned in np.arange(24.0, 34.0, 0.25):
+        stance = film(Stander(yaw=float(turned)), Camera(seconds=2.6))
+        turns.append(yaw_deg(stance.xy) - yaw_deg(run.xy))
+        if turns[-1] <= 20.0:
+            check_alike(stance.xy, run.xy)
+        else:
+            with pytest.raises(UnfitStanceError, match="turned towards the camera"):
+                check_alike(stance.xy, run.xy)
+    assert min(turns) < 19.0
+    assert max(turns) > 21.0
+
+
+@pytest.mark.parametrize(
+    ("stance", "run", "fits"),
+    [
+        (None, SEEN, True),
+        (SEEN, None, True),
+        (Scene(), SEEN, True),
+        (SEEN, Scene(), True),
+        (Scene(roll_deg=3.4), SEEN, True),
+        (Scene(roll_deg=3.6), SEEN, False),
+        (SEEN, Scene(roll_deg=3.4), True),
+        (SEEN, Scene(roll_deg=3.6), False),
+    ],
+)
+def test_a_tilt_that_is_not_known_is_no_different_one(
+    stance: Scene | None, run: Scene | None, fits: bool
+) -> None:
+    """Known ones may differ by 2 degrees, and by what either leaves open: 0.5 here, or nothing."""
+    of_stance, of_run = replace(STANDING, scene=stance), replace(RUN, scene=run)
+    if fits:
+        stance_in_clip(of_stance, of_run)
+    else:
+        with pytest.raises(UnfitStanceError, match="tilted differently"):
+            stance_in_clip(of_stance, of_run)
+
+
+def test_pictures_of_two_sizes_are_both_named() -> None:
+    (doubt,) = given(UNFIT["640 × 360"]())[1]
+    assert "640 × 360 pixels, that of the run 1280 × 720" in doubt
+
+
+def test_a_stance_with_lost_frames_is_taken_at_even_times() -> None:
+    kept = np.delete(np.arange(len(STANDING.time_s)), [70, 71, 130])
+    lost = replace(
+        STANDING,
+        xy=STANDING.xy[kept],
+        visibility=STANDING.visibility[kept],
+        time_s=STANDING.time_s[kept],
+    )
+    steps = np.diff(stance_in_clip(lost, RUN)[0])
+    assert steps == pytest.approx(np.full(len(steps), steps[0]))
+
+
+def test_a_single_picture_shows_nobody_standing_still() -> None:
+    single = replace(
+        STANDING, xy=STANDING.xy[:1], visibility=STANDING.visibility[:1], time_s=np.zeros(1)
+    )
+    with pytest.raises(UnfitStanceError, match="Nobody stands still"):
+        stance_in_clip(single, RUN)
+
+
+def test_a_hand_seen_once_tells_and_one_never_seen_does_not() -> None:
+    body = film(Stander(wrist=0.4), Camera(seconds=3.2)).xy * [1.0, -1.0]
+    body[1:, LANDMARK["right_wrist"]] = np.nan
+    assert holds_on(body, "right")
+    body[:, LANDMARK["right_wrist"]] = np.nan
+    assert not holds_on(body, "right")
