@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Final
 
 import pytest
+from hypothesis import settings
 
 ROOT: Final = Path(__file__).parents[2]
 HEAVY: Final = (
@@ -57,6 +58,8 @@ def prepare() -> None:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = "1"
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    settings.register_profile("busy", deadline=None)  # what takes long is not thereby noticed
+    settings.load_profile("busy")
     for name in HEAVY:
         importlib.import_module(name)
 
