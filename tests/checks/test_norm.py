@@ -64,8 +64,27 @@ def test_one_sided_limits_are_open_on_the_other_side() -> None:
 
 
 @pytest.mark.parametrize(
+    ("speed", "mean", "sd"),
+    [
+        # A third runner differs from the mean of two by the root of 3/2 of a deviation.
+        (BeltSpeed(4.0, 0.0), 100.0, 1.5**0.5),
+        # Speeds 0.8 apart at most, all alike likely: 8 over the root of 12 more.
+        (BeltSpeed(4.0, 0.4), 100.0, (1.5 + 64 / 12) ** 0.5),
+        (UNKNOWN_SPEED, 105.0, (1.5 * 1.25**2 + 900 / 12) ** 0.5),
+    ],
+)
+def test_the_spread_holds_what_few_runners_and_an_unknown_speed_leave_open(
+    speed: BeltSpeed, mean: float, sd: float
+) -> None:
+    spread = NORM.spread(speed)
+    assert (spread.mean, spread.sd) == pytest.approx((mean, sd))
+
+
+@pytest.mark.parametrize(
     ("speed", "where"),
     [
+        (BeltSpeed(3.0, 0.3), "at this belt speed"),
+        (BeltSpeed(6.0, 0.3), "at this belt speed"),
         (BeltSpeed(4.0, 0.1), "at this belt speed"),
         (BeltSpeed(2.9, 0.3), "at 2 m/s, the slowest measured"),
         (BeltSpeed(6.1, 0.3), "at 5 m/s, the fastest measured"),
