@@ -48,5 +48,8 @@ def test_a_clip_and_a_comparison_break_no_rule(
     open_page(page, app, f"?clip={analysed_sample.id}")
     wait_until_watched(page)
     assert violations(page) == []
+    page.locator(".shot").first.click()
+    page.get_by_role("button", name="Tools").click()
+    assert violations(page) == []
     open_page(page, app, f"?compare={numbered.id}~{analysed_sample.id}")
     assert violations(page) == []

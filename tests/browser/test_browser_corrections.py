@@ -75,6 +75,11 @@ def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
     expect(shot).to_be_focused()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
+    page.get_by_role("button", name="Overstride. You, at").click()
+    expect(page.get_by_role("dialog", name="Clip player")).to_be_visible()
+    expect_frame(page, analysed_sample, frame_at(analysed_sample, time_of(first)))
+    page.keyboard.press("Escape")
+
     page.locator(".shot[data-check=trunk_lean]").first.press("Enter")
     expect(page.locator(".player select.check")).to_have_value("trunk_lean")
     page.get_by_role("button", name="Close, back to the page").click()

@@ -76,14 +76,19 @@ def _why(report: Report) -> None:
 
 
 def _picture(seen: Review) -> None:
-    """Show the first evidence picture of the foremost measurement, once it has been drawn."""
+    """Show the first evidence picture of the foremost measurement, once it has been drawn.
+
+    A click on it opens the player there (``posture/ui/browser/player/evidence_buttons.js``).
+    """
     key = foremost(seen.analysis.report, CHECKS)
     there = pictures_there(seen)
     for planned in seen.planned:
         if planned.check == key and planned.name in there:
             address = escape(picture_address(seen.job, planned.key))
             words = escape(f"You, at {planned.time_s:.2f} s: {planned.caption.detail}")
-            st.html(f'<img src="{address}" alt="{title_of(key, CHECKS)}. {words}">')
+            moment = f'data-clip="{seen.job.id}" data-check="{key}" data-time="{planned.time_s}"'
+            image = f'<img src="{address}" alt="{title_of(key, CHECKS)}. {words}">'
+            st.html(f'<button type="button" class="evidence" {moment}>{image}</button>')
             return
 
 

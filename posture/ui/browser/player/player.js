@@ -19,6 +19,7 @@ import { Charts } from "./charts.js";
 import { CheckChoice } from "./check_choice.js";
 import { controlsIn, listenToControls } from "./controls.js";
 import { CorrectionPanel } from "./correction_panel.js";
+import { linkEvidence } from "./evidence_buttons.js";
 import { listenToStage, listenToStrip } from "./gestures.js";
 import { Large } from "./large.js";
 import { Lens } from "./lens.js";
@@ -175,8 +176,9 @@ export class Player {
     this.notes.remind();
   };
 
-  // Streamlit may draw and redraw the charts at any time.
+  // Streamlit may draw and redraw the charts and pictures at any time.
   #tend() {
+    linkEvidence();
     this.charts.link();
     this.charts.moveCursor(this.clock.time);
   }
