@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from posture.checks.base import Check, title_of
-from posture.report.html import card_views, other_rows, template
+from posture.report.html import URGENT, card_views, other_rows, template
 from posture.results.formatting import plain_quantity
 from posture.results.report import Report
 
@@ -46,6 +46,7 @@ def render_cards(
     """
     return template("cards.html.j2").render(
         cards=card_views(report, checks),
+        urgent=URGENT,
         others=other_rows(report, checks),
         shots=_shots(report, checks, pictures),
     )

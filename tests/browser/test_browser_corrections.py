@@ -80,6 +80,7 @@ def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
     expect_frame(page, analysed_sample, frame_at(analysed_sample, time_of(first)))
     page.keyboard.press("Escape")
 
+    page.get_by_text("In the usual range, or not measured").click()
     page.locator(".shot[data-check=trunk_lean]").first.press("Enter")
     expect(page.locator(".player select.check")).to_have_value("trunk_lean")
     page.get_by_role("button", name="Close, back to the page").click()

@@ -48,7 +48,7 @@ class Cards {
     const open = folds().map((fold) => fold.open);
     this.#root.innerHTML = this.#page = page;
     folds().forEach((fold, k) => {
-      fold.open = open[k] ?? false;
+      fold.open = open[k] ?? fold.open;
     });
     for (const more of this.#root.querySelectorAll("button.more")) {
       /** @type {HTMLButtonElement} */ (more).popoverTargetElement = this.#menu;
