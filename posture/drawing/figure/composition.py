@@ -17,7 +17,7 @@ from posture.drawing.figure.flesh import (
     muscle_solids,
 )
 from posture.drawing.figure.hulls import Circle, Hull, hull_of
-from posture.drawing.figure.marks import arrow, digit, loop, ring, rounded, stroke
+from posture.drawing.figure.marks import arrow, cross, digit, loop, ring, rounded
 from posture.drawing.figure.skeleton import BodyPose, PosedBody, Vector
 from posture.drawing.figure.viewpoint import FROM_THE_SIDE, Projected, Projection, Viewpoint
 
@@ -36,7 +36,7 @@ MISTAKE_SCALE: Final = 0.64
 """Largest scale of the mistake, as a part of the largest scale of the poses."""
 FLOOR_MARGIN: Final = 6.0
 FAR: Final = 5.0
-"""A limb this much farther away than the trunk, in cm, is drawn in the lighter tone."""
+"""A limb this much farther away than the trunk on average, in cm, has the lighter tone."""
 FACING_AWAY: Final = -0.5
 """A muscle that faces away from the viewer by more, as a cosine, is hidden."""
 
@@ -50,8 +50,16 @@ class Cell(NamedTuple):
     height: float
 
 
-INSET: Final = Cell(256.0, 110.0, 96.0, 114.0)
+INSET: Final = Cell(244.0, 84.0, 108.0, 140.0)
 """The panel of the mistake."""
+CROSS: Final = 12.0
+"""Size of the cross in the panel's corner."""
+RING: Final = 14.0
+"""Radius of the ring around a fault: wide enough to leave the fault itself in sight."""
+
+
+MISTAKE: Final = -1
+"""The number of the mistake's pose."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +73,14 @@ class Prop:
         dot on the body where it touches a thing.
     balls : tuple
         Part (None = the room), offset or place in cm, radius in cm.
+    only : tuple of int or None
+        Numbers of the poses that it is in, counted from 0, with `MISTAKE` for the mistake; None =
+        all of them.
     """
 
     kind: str
     balls: tuple[tuple[str | None, Vector, float], ...]
+    only: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +121,7 @@ class ExerciseFigure:
     movements : tuple of Movement
         Arrows.
     props : tuple of Prop
-        Things in every pose.
+        Things.
     seen_from : Viewpoint
         Where the viewer stands.
     bust : bool
@@ -159,8 +171,8 @@ def shapes(figure: ExerciseFigure) -> tuple[PaintedShape, ...]:
     """
     view = Projection(figure.seen_from)
     pictures = [
-        _picture(view, figure, pose, figure.muscles if number else ())
-        for number, pose in enumerate(figure.poses)
+        _picture(view, figure, number, figure.muscles if number else ())
+        for number in range(len(figure.poses))
     ]
     cells = _best_cells(pictures)
     scale = min(_largest_scale(figure), _common_scale(pictures, cells))
@@ -174,14 +186,12 @@ def shapes(figure: ExerciseFigure) -> tuple[PaintedShape, ...]:
 
 
 def _mistake(view: Projection, figure: ExerciseFigure) -> Iterator[PaintedShape]:
-    picture = _picture(view, figure, figure.mistake, ())
+    picture = _picture(view, figure, MISTAKE, ())
     left, top, width, height = INSET
     yield PaintedShape(ON_PANEL, (rounded(left, top, width, height, 8),))
-    cell = Cell(left + 5, top + 6, width - 10, height - 12)
-    right, bottom = cell.left + cell.width, cell.top + cell.height
-    falling = stroke(((cell.left, cell.top), (right, bottom)), 1.0)
-    rising = stroke(((cell.left, bottom), (right, cell.top)), 1.0)
-    yield PaintedShape("cross", (*falling, *rising))
+    yield PaintedShape("cross", cross(left + 8, top + 8, CROSS))
+    above = CROSS + 12
+    cell = Cell(left + 5, top + above, width - 10, height - above - 6)
     scale = min(_fit(picture, cell), MISTAKE_SCALE * _largest_scale(figure))
     _, high, _, low = _bounds(picture)
     spare = cell.height - scale * (low - high)
@@ -189,7 +199,7 @@ def _mistake(view: Projection, figure: ExerciseFigure) -> Iterator[PaintedShape]
     placing = placing._replace(y=placing.y - spare / 2)
     yield from _placed(picture, placing, ON_PANEL)
     fault = placing.circle(_seen(view, PosedBody(figure.mistake), figure.fault))
-    yield PaintedShape("cross", ring((fault.x, fault.y), 10.0))
+    yield PaintedShape("cross", ring((fault.x, fault.y), RING))
 
 
 def _largest_scale(figure: ExerciseFigure) -> float:
@@ -197,29 +207,44 @@ def _largest_scale(figure: ExerciseFigure) -> float:
 
 
 def _picture(
-    view: Projection, figure: ExerciseFigure, pose: BodyPose, muscles: Sequence[str]
+    view: Projection, figure: ExerciseFigure, number: int, muscles: Sequence[str]
 ) -> list[Projected]:
     """Return floor, things and body in a pose, from the farthest to the nearest."""
-    body = PosedBody(pose)
+    body = PosedBody(figure.mistake if number == MISTAKE else figure.poses[number])
     solids = {chain: chain_solids(body, chain) for chain in CHAINS}
+    far = _far_limbs(view, figure)
     if figure.bust:
         solids = {"trunk": solids["trunk"][2:]} | {a: solids[a][:1] for a in CHAINS if "arm" in a}
     trunk = view.depth(solids["trunk"])
     parts: list[Projected] = []
     for chain, its_solids in solids.items():
         depth = view.depth(its_solids)
-        tone = "far" if depth < trunk - FAR else "near"
+        tone = "far" if chain in far else "near"
         parts.append(view.projected(depth, tone, its_solids))
         if chain.endswith("leg") and tone == "near":
-            # The pelvis once more, so that the leg's edge does not cut through it.
-            parts.append(view.projected(depth, "joint", solids["trunk"][:1]))
+            # Its half of the pelvis once more, so that the leg's edge does not cut through it.
+            pelvis = solids["trunk"][0]
+            half = pelvis[0::2] if chain.startswith("left") else pelvis[1::2]
+            parts.append(view.projected(depth, "joint", [half]))
         parts += _muscles(view, body, chain, muscles, parts[-1])
     parts += _head(view, body, trunk)
     for prop in figure.props:
+        if prop.only is not None and number not in prop.only:
+            continue
         solid = tuple(Sphere(_beside(body, part, place), r) for part, place, r in prop.balls)
         parts.append(view.projected(view.depth([solid]), prop.kind, [solid]))
     parts.sort(key=lambda part: part.depth)
     return parts if figure.bust else [_floor(view, solids.values()), *parts]
+
+
+def _far_limbs(view: Projection, figure: ExerciseFigure) -> frozenset[str]:
+    """Return the limbs of the far side; the same in every pose, so that a limb keeps its tone."""
+    bodies = [PosedBody(pose) for pose in figure.poses]
+
+    def depth(chain: str) -> float:
+        return math.fsum(view.depth(chain_solids(body, chain)) for body in bodies) / len(bodies)
+
+    return frozenset(chain for chain in CHAINS if depth(chain) < depth("trunk") - FAR)
 
 
 def _head(view: Projection, body: PosedBody, depth: float) -> list[Projected]:
@@ -238,7 +263,8 @@ def _muscles(
         for belongs, facing, solid in muscle_solids(body, name):
             cosine = view.nearness(facing) / (math.hypot(*facing) or 1.0)
             if belongs == chain and cosine > FACING_AWAY:
-                yield view.projected(drawn.depth, kind, [solid])
+                depth = max(drawn.depth, view.depth([solid]))
+                yield view.projected(depth, kind, [solid])
 
 
 def _floor(view: Projection, chains: Iterable[list[Solid]]) -> Projected:

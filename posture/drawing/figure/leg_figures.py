@@ -12,7 +12,16 @@ from posture.drawing.figure.poses import (
     slab,
     standing,
 )
-from posture.drawing.figure.skeleton import HIP_OUT, Arm, BodyPose, Leg, Planted, Reach
+from posture.drawing.figure.skeleton import (
+    HIP_OUT,
+    OUTWARDS,
+    SIDES,
+    Arm,
+    BodyPose,
+    Leg,
+    Planted,
+    Reach,
+)
 from posture.drawing.figure.viewpoint import Viewpoint
 
 GOBLET: Final[dict[str, Any]] = {"right_arm": FISTS, "left_arm": FISTS}
@@ -39,7 +48,12 @@ BRIDGE_FEET: Final[dict[str, Any]] = {
     "right_leg": Planted(40, HIP_OUT, knee=(0.3, 1, 0)),
     "left_leg": Planted(40, -HIP_OUT, knee=(0.3, 1, 0)),
 }
+ARMS_DOWN: Final[dict[str, Any]] = {
+    "right_arm": Reach((4, 3, 30), elbow=(0, -0.3, 1), fingers=(1, 0, 0)),
+    "left_arm": Reach((4, 3, -30), elbow=(0, -0.3, -1), fingers=(1, 0, 0)),
+}
 BRIDGED: Final[dict[str, Any]] = {
+    **ARMS_DOWN,
     "resting": "shoulder_blades",
     "at": (-37.5, 1, 0),
     "neck": 50.0,
@@ -54,6 +68,14 @@ def _on_side(**changes: Any) -> BodyPose:
     """Return a body on its right side, head to the left, its front to the viewer."""
     pose = {"resting": "right_hip", "lean": -82.0, "spin": -90.0, "neck": 0.0, "nod": 0.0}
     return lying(**{**pose, **changes})
+
+
+def _weights_at(x: float, y: float) -> dict[str, Any]:
+    """Return both arms hanging, the wrists at a place before the legs."""
+    return {
+        f"{side}_arm": Reach((x, y, OUTWARDS[side] * 18), (-1, 0, 0), fingers=(0, -1, 0))
+        for side in SIDES
+    }
 
 
 ONE_LEG: Final[dict[str, Any]] = {
@@ -105,8 +127,8 @@ LEG_FIGURES: Final = {
                 (38, STANDING_HIPS + 22),
                 right_leg=Planted(38, HIP_OUT, height=22),
                 left_leg=Leg(flexion=62, knee=80),
-                right_arm=Arm(flexion=-20, elbow=60),
-                left_arm=Arm(flexion=30, elbow=70),
+                right_arm=Arm(flexion=30, elbow=70),
+                left_arm=Arm(flexion=-20, elbow=60),
             ),
         ),
         standing(
@@ -122,21 +144,21 @@ LEG_FIGURES: Final = {
         (BOX,),
     ),
     "Lateral step-up": ExerciseFigure(
-        "Standing sideways on a low step with one foot, then lowering the other heel to the floor "
-        "beside it and standing up again, the pelvis level; mistake: the knee falls inwards.",
+        "One foot on a low box beside the body, then rising on that leg until it is straight, the "
+        "pelvis level, and letting the other heel down again; mistake: the knee falls inwards.",
         (
-            standing(
-                (0, STANDING_HIPS + 16),
-                right_leg=Planted(0, HIP_OUT, height=16),
-                left_leg=Leg(flexion=6, abduction=3),
-                right_arm=ON_HIPS,
-                left_arm=ON_HIPS,
-            ),
             standing(
                 (-10, 84),
                 lean=20,
                 right_leg=Planted(0, HIP_OUT, height=16),
                 left_leg=Planted(4, -12),
+                right_arm=ON_HIPS,
+                left_arm=ON_HIPS,
+            ),
+            standing(
+                (0, STANDING_HIPS + 16),
+                right_leg=Planted(0, HIP_OUT, height=16),
+                left_leg=Leg(flexion=6, abduction=3),
                 right_arm=ON_HIPS,
                 left_arm=ON_HIPS,
             ),
@@ -220,24 +242,10 @@ LEG_FIGURES: Final = {
         "Standing with light weights, then pushing the hips back with a flat back and soft knees, "
         "the weights close to the legs; mistake: the back rounds.",
         (
-            standing(),
-            standing(
-                (-22, 82),
-                lean=74,
-                neck=2,
-                nod=-10,
-                right_arm=Arm(72, elbow=2),
-                left_arm=Arm(72, elbow=2),
-            ),
+            standing(**_weights_at(11.0, 83.0)),
+            standing((-26, 81), lean=70, neck=2, nod=-14, **_weights_at(9.0, 44.0)),
         ),
-        standing(
-            (-16, 83),
-            lean=50,
-            bend=62,
-            neck=20,
-            right_arm=Arm(100, elbow=2),
-            left_arm=Arm(100, elbow=2),
-        ),
+        standing((-18, 82), lean=44, bend=76, neck=24, **_weights_at(11.0, 36.0)),
         "lumbar",
         ("buttock", "back of the thigh", "low back"),
         (Movement("hips", (-16, 10)),),
@@ -276,23 +284,24 @@ LEG_FIGURES: Final = {
             lying(**BRIDGE_FEET),
             lying(**{**BRIDGED, **BRIDGE_FEET}, lean=-117),
             lying(
-                **{**BRIDGED, "left_leg": BRIDGE_FEET["left_leg"]},
+                **{**BRIDGED, "right_leg": BRIDGE_FEET["right_leg"]},
                 lean=-117,
-                right_leg=Leg(flexion=2, knee=2),
+                left_leg=Leg(flexion=2, knee=2),
             ),
         ),
         lying(
             resting="right_shoulder",
             at=(-46, 0, 17),
-            lean=-100,
-            bend=-38,
+            lean=-96,
+            bend=-62,
             neck=66,
             nod=-18,
             **BRIDGE_FEET,
+            **ARMS_DOWN,
         ),
         "lumbar",
-        ("buttock", "back of the thigh"),
-        (Movement("hips", (0, 14)), Movement("right_ankle", (8, 6), to=2)),
+        ("right buttock", "right back of the thigh"),
+        (Movement("hips", (-4, 28)), Movement("left_ankle", (8, 6), to=2)),
     ),
     "Clamshell": ExerciseFigure(
         "On the side with bent hips and knees, then opening the upper knee while the feet stay "
@@ -354,6 +363,6 @@ LEG_FIGURES: Final = {
         ),
         "thorax",
         ("right front of the hip", "right back of the thigh"),
-        (Movement("right_toe", (12, -2), -0.25),),
+        (Movement("right_toe", (12, -2), -0.25), Movement("hips", (-24, 26))),
     ),
 }

@@ -58,6 +58,13 @@ def ring(centre: Spot, radius: float) -> tuple[Hull, ...]:
     return stroke(way, 1.1)
 
 
+def cross(left: float, top: float, size: float) -> tuple[Hull, ...]:
+    """Return a cross in a square."""
+    right, bottom = left + size, top + size
+    falling = stroke(((left, top), (right, bottom)), 1.8)
+    return (*falling, *stroke(((left, bottom), (right, top)), 1.8))
+
+
 def stroke(way: Sequence[Spot], half_width: float) -> tuple[Hull, ...]:
     """Return a line along a way, with round ends."""
     return tuple(hull_of([Circle(x, y, half_width) for x, y in ends]) for ends in pairwise(way))

@@ -1,6 +1,6 @@
 """Drawings of the stretches."""
 
-from typing import Final
+from typing import Any, Final
 
 from posture.drawing.figure.composition import ExerciseFigure, Movement, Prop
 from posture.drawing.figure.poses import ON_HIPS, half_kneeling, lying, slab, standing
@@ -10,6 +10,14 @@ from posture.drawing.figure.viewpoint import Viewpoint
 ON_KNEE: Final = Arm(flexion=34, elbow=26)
 ON_WALL: Final = Reach((42, 124, -17), elbow=(-0.2, -1, 0), fingers=(0, 1, 0))
 STRAP: Final = Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), ("right_ball", (0, 0, 0), 0.9)))
+
+CROSSED: Final = Leg(110, abduction=33, rotation=90, knee=117)
+HOLDING: Final[dict[str, Any]] = {
+    "left_leg": Leg(98, knee=112),
+    "right_arm": Reach((-5, 32, 1), elbow=(-1, -0.2, 0.8), fingers=(0.2, 0, -1)),
+    "left_arm": Reach((-5, 32, -17), elbow=(-1, -0.2, -0.8), fingers=(0.2, 0, 1)),
+}
+"""Both hands at the back of the left thigh."""
 
 STRETCH_FIGURES: Final = {
     "Half-kneeling hip-flexor stretch, tail tucked under": ExerciseFigure(
@@ -94,28 +102,16 @@ STRETCH_FIGURES: Final = {
         "chest with both hands; mistake: head and shoulders are pulled off the floor.",
         (
             lying(
-                right_leg=Leg(68, abduction=39, rotation=90, knee=125),
-                left_leg=Planted(34, -HIP_OUT, knee=(0.3, 1, 0)),
+                right_leg=Leg(68, abduction=34, rotation=90, knee=117),
+                left_leg=Planted(36, -HIP_OUT, knee=(0.3, 1, 0)),
             ),
-            lying(
-                right_leg=Leg(109, abduction=39, rotation=90, knee=125),
-                left_leg=Leg(98, knee=90),
-                right_arm=Reach((-8, 32, 1), elbow=(-1, -0.2, 0.8)),
-                left_arm=Reach((-8, 32, -14), elbow=(-1, -0.2, -0.8)),
-            ),
+            lying(right_leg=CROSSED, **HOLDING),
         ),
-        lying(
-            bend=40,
-            neck=40,
-            right_leg=Leg(109, abduction=39, rotation=90, knee=125),
-            left_leg=Leg(98, knee=90),
-            right_arm=Reach((-8, 32, 1), elbow=(-1, -0.2, 0.8)),
-            left_arm=Reach((-8, 32, -14), elbow=(-1, -0.2, -0.8)),
-        ),
-        "neck",
+        lying(bend=30, neck=30, right_leg=CROSSED, **HOLDING),
+        "skull",
         ("right buttock",),
-        (Movement("left_knee", (4, 16), 0.2),),
+        (Movement("left_knee", (6, 12), -0.2),),
         (),
-        Viewpoint(-12, 20),
+        Viewpoint(50, 10),
     ),
 }

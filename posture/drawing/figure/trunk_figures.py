@@ -1,8 +1,8 @@
 """Drawings of the exercises for trunk, back and neck."""
 
-from typing import Final
+from typing import Any, Final
 
-from posture.drawing.figure.composition import ExerciseFigure, Movement, Prop
+from posture.drawing.figure.composition import MISTAKE, ExerciseFigure, Movement, Prop
 from posture.drawing.figure.poses import (
     STANDING_HIPS,
     half_kneeling,
@@ -19,6 +19,7 @@ from posture.drawing.figure.skeleton import (
     Leg,
     Planted,
     Reach,
+    Vector,
 )
 from posture.drawing.figure.viewpoint import Viewpoint
 
@@ -30,7 +31,14 @@ TOUCHING: Final = tuple(
 """Dots on what touches the wall."""
 UP: Final = Arm(90, elbow=2)
 OVERHEAD: Final = Arm(165, elbow=2)
-RIGHT_ANGLES: Final = Leg(90, knee=90)
+RIGHT_ANGLES: Final = Leg(80, knee=90)
+FLAT_BACK: Final[dict[str, Any]] = {
+    "lean": -100,
+    "bend": 10,
+    "neck": -8.0,
+    "right_leg": RIGHT_ANGLES,
+}
+"""The pelvis rolled so that the low back lies on the floor."""
 
 
 def _forearms(lean: float, legs: Leg, **changes: float) -> BodyPose:
@@ -73,6 +81,14 @@ def _chop(hands: tuple[float, float, float], twist: float, **changes: float) -> 
         left_arm=Reach((x, y, z - 3), elbow=(0, -1, -0.6)),
         **changes,
     )
+
+
+def _band_from(anchor: Vector, only: tuple[int, ...]) -> tuple[Prop, Prop]:
+    """Return a band from an anchor to the hands, and the post that holds it, in some poses."""
+    x, _, z = anchor
+    band = Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), (None, anchor, 0.9)), only)
+    post = Prop("thing", ((None, (x, 2, z), 2.0), (None, (x, 160, z), 2.0)), only)
+    return band, post
 
 
 def _seated(twist: float, bend: float = 14.0, arms: float = 0.0) -> BodyPose:
@@ -134,20 +150,18 @@ TRUNK_FIGURES: Final = {
         "On the back with arms up and hips and knees at right angles, then one arm reaching "
         "overhead while the opposite leg stretches out; mistake: the low back leaves the floor.",
         (
-            lying(right_arm=UP, left_arm=UP, right_leg=RIGHT_ANGLES, left_leg=RIGHT_ANGLES),
-            lying(
-                right_arm=OVERHEAD, left_arm=UP, right_leg=RIGHT_ANGLES, left_leg=Leg(14, knee=2)
-            ),
+            lying(**FLAT_BACK, right_arm=UP, left_arm=UP, left_leg=RIGHT_ANGLES),
+            lying(**FLAT_BACK, right_arm=OVERHEAD, left_arm=UP, left_leg=Leg(4, knee=2)),
         ),
         lying(
-            lean=-70,
-            bend=-38,
-            neck=34,
-            nod=-18,
-            right_arm=Arm(156, elbow=2),
-            left_arm=Arm(108, elbow=2),
-            right_leg=Leg(110, knee=90),
-            left_leg=Leg(30, knee=2),
+            lean=-56,
+            bend=-68,
+            neck=60,
+            nod=-24,
+            right_arm=Arm(88, elbow=2),
+            left_arm=Arm(60, elbow=2),
+            right_leg=Leg(116, knee=90),
+            left_leg=Leg(62, knee=30),
         ),
         "lumbar",
         ("belly",),
@@ -205,18 +219,25 @@ TRUNK_FIGURES: Final = {
         Viewpoint(35, 12),
     ),
     "Half-kneeling chop and lift": ExerciseFigure(
-        "On one knee, a band pulled with long arms from high on one side to low on the other; for "
-        "the lift, from low to high; the hips stay still; mistake: the trunk bends along.",
+        "On one knee; the chop, 1 to 2, pulls a band with long arms from high on one side down to "
+        "the far hip; the lift, 3, pulls it from low to high; mistake: the trunk bends along.",
         (
-            _chop((24, 122, -24), 20),
-            _chop((34, 72, 26), -24),
+            _chop((26, 124, -24), 20),
+            _chop((22, 56, 24), -35),
+            _chop((26, 124, -24), 20),
         ),
-        _chop((34, 40, 26), -20, lean=14, bend=34, side_bend=14),
+        _chop((34, 40, 26), -26, lean=14, bend=34, side_bend=20),
         "thorax",
         ("waist", "shoulder"),
-        (Movement("right_hand", (-46, 4), 0.12),),
-        (Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), (None, (30, 150, -62), 0.9))),),
-        Viewpoint(75, 8),
+        (
+            Movement("right_hand", (-14, 20), -0.25),
+            Movement("right_hand", (-14, 20), 0.25, since=1, to=2),
+        ),
+        (
+            *_band_from((10, 150, -38), (0, 1, MISTAKE)),
+            *_band_from((10, 12, 40), (2,)),
+        ),
+        Viewpoint(86, 6),
     ),
     "Russian twist": ExerciseFigure(
         "Sitting with bent knees and leaning back a little with a long back, then turning the "
@@ -256,7 +277,7 @@ TRUNK_FIGURES: Final = {
         standing(neck=16, nod=-44),
         "jaw",
         ("front of the neck",),
-        (Movement("nose", (4, 10)),),
+        (Movement("nose", (-4, 20)),),
         (slab(-20, -16, 125, 178), TOWEL),
         bust=True,
     ),

@@ -1,6 +1,13 @@
 from dataclasses import replace
 
-from posture.drawing.figure.composition import INSET, ExerciseFigure, Movement, Prop, shapes
+from posture.drawing.figure.composition import (
+    INSET,
+    MISTAKE,
+    ExerciseFigure,
+    Movement,
+    Prop,
+    shapes,
+)
 from posture.drawing.figure.poses import lying, standing
 from posture.drawing.figure.skeleton import Leg
 from posture.drawing.figure.viewpoint import Viewpoint
@@ -50,6 +57,21 @@ def test_tall_bodies_stand_beside_each_other_and_lying_ones_below() -> None:
     assert second[0] > first[0] + 50
     first, second = digits(replace(KICK, poses=(lying(), lying(lean=-80))))
     assert second[1] > first[1] + 50
+
+
+def test_a_limb_keeps_its_tone_when_it_comes_near_in_one_pose() -> None:
+    crossing = standing(left_leg=Leg(flexion=20, abduction=-8))
+    drawn = kinds(replace(KICK, poses=(*KICK.poses, crossing)))
+    assert drawn.count("far") == 8
+
+
+def test_a_thing_can_be_in_some_poses_only() -> None:
+    box = Prop("thing", ((None, (30.0, 5.0, 0.0), 5.0),), only=(1,))
+    drawn = kinds(replace(KICK, props=(box,)))
+    assert drawn.count("thing") == 1
+    assert drawn.index("thing") > drawn.index("number")
+    in_mistake = kinds(replace(KICK, props=(replace(box, only=(MISTAKE,)),)))
+    assert in_mistake.index("thing") > in_mistake.index("panel")
 
 
 def test_the_mistake_stands_in_its_panel_with_a_cross_and_a_ring() -> None:

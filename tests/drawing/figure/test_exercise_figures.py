@@ -15,6 +15,7 @@ from posture.drawing.figure.composition import (
     shapes,
 )
 from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
+from posture.drawing.figure.flesh import chain_solids
 from posture.drawing.figure.skeleton import (
     FOREARM,
     HAND,
@@ -59,7 +60,7 @@ ON_THE_FLOOR: dict[str, tuple[set[str], ...]] = {
     "Goblet squat": (FEET, FEET),
     "Split squat": ({*RIGHT_FOOT, "left_ball"}, {*RIGHT_FOOT, "left_ball"}),
     "Step-up (15-30 cm box)": (LEFT_FOOT, set()),
-    "Lateral step-up": (set(), {"left_heel"}),
+    "Lateral step-up": ({"left_heel"}, set()),
     "Lunge": (FEET, {*RIGHT_FOOT, "left_ball"}),
     "Single-leg squat to a chair": (RIGHT_FOOT, RIGHT_FOOT),
     "Romanian deadlift, light": (FEET, FEET),
@@ -67,7 +68,7 @@ ON_THE_FLOOR: dict[str, tuple[set[str], ...]] = {
     "Glute bridge, later on one leg": (
         {*FEET, *PELVIS_DOWN},
         {*FEET, "shoulder_blades"},
-        {*LEFT_FOOT, "shoulder_blades"},
+        {*RIGHT_FOOT, "shoulder_blades"},
     ),
     "Clamshell": ({"right_hip", "right_heel"}, {"right_hip", "right_heel"}),
     "Frankenstein walk": ({*LEFT_FOOT, "right_ball"}, LEFT_FOOT),
@@ -76,7 +77,7 @@ ON_THE_FLOOR: dict[str, tuple[set[str], ...]] = {
     "Front plank": ({*ELBOWS, *KNEES}, {*ELBOWS, "left_ball", "right_ball"}),
     "Side plank": ({"right_elbow", "right_hip", "right_heel"}, {"right_elbow", "right_heel"}),
     "Hip circles": ({*HANDS, *KNEES}, {*HANDS, "left_knee"}),
-    "Half-kneeling chop and lift": (HALF_KNEELING, HALF_KNEELING),
+    "Half-kneeling chop and lift": (HALF_KNEELING, HALF_KNEELING, HALF_KNEELING),
     "Russian twist": ({*FEET, *PELVIS_DOWN}, {*FEET, *PELVIS_DOWN}),
     "Windscreen wipers": ({*FEET, *PELVIS_DOWN, "skull"}, {*FEET, "shoulder_blades", "skull"}),
     "Chin tuck against a towel": (FEET, FEET),
@@ -178,7 +179,7 @@ def test_opposite_arm_and_leg_reach_out(name: str) -> None:
 
 def test_a_bridge_ends_in_a_straight_line() -> None:
     _, both_feet, one_foot = bodies(EXERCISE_FIGURES["Glute bridge, later on one leg"])
-    for body, side in ((both_feet, "right"), (both_feet, "left"), (one_foot, "right")):
+    for body, side in ((both_feet, "right"), (both_feet, "left"), (one_foot, "left")):
         trunk = between(body, f"{side}_shoulder", f"{side}_hip")
         trunk[2] = 0.0  # Shoulders are wider than hips.
         assert angle(trunk, between(body, f"{side}_hip", f"{side}_knee")) < 5
@@ -250,3 +251,42 @@ def test_hands_and_ankles_are_where_they_hold_and_lie() -> None:
     _, opened = bodies(EXERCISE_FIGURES["Clamshell"])
     assert np.linalg.norm(between(opened, "right_ankle", "left_ankle")) < 12
     assert opened.points["left_knee"][1] > opened.points["right_knee"][1] + 25
+
+
+def test_the_low_back_lies_on_the_floor_in_a_dead_bug_and_not_in_its_mistake() -> None:
+    figure = EXERCISE_FIGURES["Dead bug"]
+
+    def gap(body: PosedBody) -> float:
+        trunk = [ball for solid in chain_solids(body, "trunk")[1:3] for ball in solid]
+        return min(ball.centre[1] - ball.radius for ball in trunk)
+
+    assert [gap(body) for body in bodies(figure)] == pytest.approx([0.0, 0.0], abs=1.2)
+    lumbar = PosedBody(figure.mistake).points["lumbar"]
+    assert lumbar[1] - 9.0 > 5
+
+
+def test_a_chop_goes_down_and_a_lift_up_across_the_body() -> None:
+    figure = EXERCISE_FIGURES["Half-kneeling chop and lift"]
+    high, low, lifted = (body.points["right_hand"] for body in bodies(figure))
+    assert high[1] > low[1] + 50
+    assert lifted[1] > low[1] + 50
+    assert high[2] < 0 < low[2]
+    for number, post in ((0, -1), (1, -1), (2, 1)):
+        posts = [p for p in figure.props if p.kind == "thing" and number in (p.only or ())]
+        assert [np.sign(p.balls[0][1][2]) for p in posts] == [post]
+
+
+def test_the_weights_of_a_deadlift_stay_close_to_the_legs() -> None:
+    for body in bodies(EXERCISE_FIGURES["Romanian deadlift, light"]):
+        assert body.points["right_knuckle"][0] < body.points["right_toe"][0]
+
+
+def test_hands_lie_on_the_floor_during_a_bridge() -> None:
+    for body in bodies(EXERCISE_FIGURES["Glute bridge, later on one leg"])[1:]:
+        for part in HANDS:
+            assert body.bottom(part) == pytest.approx(0.0, abs=1.7)
+
+
+def test_a_lateral_step_up_goes_up() -> None:
+    start, end = bodies(EXERCISE_FIGURES["Lateral step-up"])
+    assert end.points["hips"][1] > start.points["hips"][1] + 10

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from posture.drawing.figure.hulls import Circle, Hull
-from posture.drawing.figure.marks import arrow, digit, loop, ring, rounded, stroke
+from posture.drawing.figure.marks import arrow, cross, digit, loop, ring, rounded, stroke
 
 
 def centres(hulls: tuple[Hull, ...]) -> list[Circle]:
@@ -43,3 +43,8 @@ def test_a_stroke_has_one_piece_per_stretch_and_a_digit_its_strokes() -> None:
 def test_a_rounded_rectangle_fills_its_place() -> None:
     spots = centres((rounded(10, 20, 100, 50, 8),))
     assert {(x, y) for x, y, _ in spots} == {(18, 28), (102, 28), (18, 62), (102, 62)}
+
+
+def test_a_cross_fills_its_square() -> None:
+    spots = centres(cross(10.0, 20.0, 12.0))
+    assert {(spot.x, spot.y) for spot in spots} == {(10, 20), (22, 32), (10, 32), (22, 20)}
