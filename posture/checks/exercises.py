@@ -257,7 +257,7 @@ CLAMSHELL: Final = Instruction(
 HIP_CIRCLES: Final = Instruction(
     "Hip circles",
     "hips",
-    "10 circles each way a side, before a run",
+    "On hands and knees, 10 circles each way a side, before a run",
     "On hands and knees, lift one bent leg to the side. Draw slow circles with the knee while the "
     "back stays still.",
     "None.",

@@ -90,7 +90,8 @@ class Movement:
     ``aside`` moves it off the body, to the right and up on the page in cm; ``curve`` is how far
     it bulges to its left, as a part of its length. It leads from the part's place in the pose
     number ``since`` to that in the pose number ``to``, counted from 0, and is drawn at the latter.
-    With ``loop``, a radius in cm, it is a circle about the part instead.
+    With ``loop``, a radius in cm, it is a circle about the part instead, clockwise on the page;
+    counter-clockwise if below 0.
     """
 
     part: str
@@ -199,7 +200,7 @@ def _mistake(view: Projection, figure: ExerciseFigure) -> Iterator[PaintedShape]
     placing = placing._replace(y=placing.y - spare / 2)
     yield from _placed(picture, placing, ON_PANEL)
     fault = placing.circle(_seen(view, PosedBody(figure.mistake), figure.fault))
-    yield PaintedShape("cross", ring((fault.x, fault.y), RING))
+    yield PaintedShape("cross", ring((fault.x, fault.y), RING * (1.5 if figure.bust else 1.0)))
 
 
 def _largest_scale(figure: ExerciseFigure) -> float:
@@ -358,6 +359,6 @@ def _arrows(
             seen = [_seen(view, body, movement.part) for body in bodies]
             ends = [placing.circle(Circle(s.x + right, s.y - up, movement.loop)) for s in seen]
             tail, tip = ((end.x, end.y) for end in ends)
-            is_loop = movement.loop > 0
-            hulls = loop(tip, ends[1].radius) if is_loop else arrow(tail, tip, movement.curve)
+            radius = ends[1].radius
+            hulls = loop(tip, radius) if radius else arrow(tail, tip, movement.curve)
             yield PaintedShape("arrow", hulls)

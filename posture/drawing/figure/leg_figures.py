@@ -61,7 +61,7 @@ BRIDGED: Final[dict[str, Any]] = {
 }
 
 IN_FRONT: Final = Arm(flexion=52, abduction=-38, elbow=62)
-UNDER_HEAD: Final = Arm(flexion=150, abduction=-4, elbow=70)
+UNDER_HEAD: Final = Arm(flexion=150, abduction=-4, elbow=125)
 
 
 def _on_side(**changes: Any) -> BodyPose:
@@ -267,9 +267,9 @@ LEG_FIGURES: Final = {
             ),
         ),
         standing(
-            (-6, STANDING_HIPS - 1),
-            lean=6,
-            bend=22,
+            (-16, STANDING_HIPS - 2),
+            lean=16,
+            bend=16,
             **{**ONE_LEG, "right_leg": Planted(0, HIP_OUT, heel_up=14)},
         ),
         "right_heel",
@@ -321,11 +321,11 @@ LEG_FIGURES: Final = {
             ),
         ),
         _on_side(
-            spin=-58,
+            spin=-30,
             left_arm=IN_FRONT,
             right_arm=UNDER_HEAD,
-            right_leg=Leg(flexion=50, abduction=-20, knee=85),
-            left_leg=Leg(flexion=46, abduction=30, rotation=40, knee=85),
+            right_leg=Leg(flexion=50, abduction=36, rotation=30, knee=85),
+            left_leg=Leg(flexion=50, abduction=10, rotation=40, knee=85),
         ),
         "hips",
         ("left side of the hip", "left buttock"),

@@ -40,9 +40,11 @@ def arrow(tail: Spot, tip: Spot, curve: float) -> tuple[Hull, ...]:
 
 
 def loop(centre: Spot, radius: float) -> tuple[Hull, ...]:
-    """Return an arrow around a spot."""
+    """Return an arrow around a spot, clockwise; counter-clockwise if the radius is below 0."""
     angles = [math.radians(angle) for angle in range(-60, 231, 10)]
-    way = [(centre[0] + radius * math.cos(a), centre[1] + radius * math.sin(a)) for a in angles]
+    way = [
+        (centre[0] + radius * math.cos(a), centre[1] + abs(radius) * math.sin(a)) for a in angles
+    ]
     return _arrow_along(way, way[-3])
 
 

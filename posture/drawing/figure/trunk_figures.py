@@ -25,12 +25,13 @@ from posture.drawing.figure.viewpoint import Viewpoint
 
 TOWEL: Final = Prop("weight", ((None, (-13.5, 166, 0), 2.6), (None, (-13.5, 158, 0), 2.6)))
 TOUCHING: Final = tuple(
-    Prop("contact", ((part, (x, y, 14), 2.0),))
+    Prop("contact", ((part, (x, y, 14), 2.0),), only=(1,))
     for part, x, y in (("skull", -8.6, 0), ("shoulder_blades", -9.2, 2), ("hips", -9.6, 3))
 )
 """Dots on what touches the wall."""
 UP: Final = Arm(90, elbow=2)
 OVERHEAD: Final = Arm(165, elbow=2)
+LEFT_KNEE: Final = (0.0, 0.0, -HIP_OUT)
 RIGHT_ANGLES: Final = Leg(80, knee=90)
 FLAT_BACK: Final[dict[str, Any]] = {
     "lean": -100,
@@ -65,7 +66,7 @@ def _on_side(lean: float, side_bend: float = 0.0) -> BodyPose:
         lean=lean,
         spin=-90.0,
         side_bend=side_bend,
-        right_arm=Arm(0, abduction=side_bend - lean, elbow=90),
+        right_arm=Arm(0, abduction=side_bend - lean, rotation=40, elbow=90),
         left_arm=Arm(-20, abduction=40, rotation=-70, elbow=95),
         right_leg=Leg(abduction=-5),
         left_leg=Leg(abduction=-5),
@@ -133,18 +134,25 @@ TRUNK_FIGURES: Final = {
         "which stays still; mistake: the leg goes too high and the back arches.",
         (
             on_all_fours(),
-            on_all_fours(right_arm=Arm(166, elbow=2), left_leg=Leg(-13, ankle=-10)),
+            on_all_fours(
+                resting="left_knee",
+                at=LEFT_KNEE,
+                left_arm=Arm(166, elbow=2),
+                right_leg=Leg(-13, ankle=-10),
+            ),
         ),
         on_all_fours(
-            lean=100,
-            bend=-36,
-            right_arm=Arm(172, elbow=2),
-            right_leg=Leg(100, knee=88, ankle=-70),
-            left_leg=Leg(-22, knee=8, ankle=-10),
+            resting="left_knee",
+            at=LEFT_KNEE,
+            lean=110,
+            bend=-50,
+            left_arm=Arm(168, elbow=2),
+            left_leg=Leg(110, knee=88, ankle=-70),
+            right_leg=Leg(-26, knee=8, ankle=-10),
         ),
         "lumbar",
-        ("low back", "buttock", "right shoulder"),
-        (Movement("left_ankle", (4, 17), 0.15), Movement("right_hand", (8, -4), -0.25)),
+        ("low back", "right buttock", "left shoulder"),
+        (Movement("right_ankle", (4, 17), 0.15), Movement("left_hand", (8, -4), -0.25)),
     ),
     "Dead bug": ExerciseFigure(
         "On the back with arms up and hips and knees at right angles, then one arm reaching "
@@ -174,7 +182,7 @@ TRUNK_FIGURES: Final = {
             _forearms(74, Leg(8, knee=64, ankle=-40)),
             _forearms(80.5, Leg(0, knee=1, ankle=2, toes=80)),
         ),
-        _forearms(98, Leg(6, knee=1, ankle=2, toes=80), bend=-32),
+        _forearms(112, Leg(14, knee=1, ankle=2, toes=80), bend=-60),
         "lumbar",
         ("belly", "shoulder", "front of the thigh"),
         (Movement("right_knee", (0, 16)),),
@@ -186,12 +194,12 @@ TRUNK_FIGURES: Final = {
             _on_side(-82, -48),
             _on_side(-69.5),
         ),
-        _on_side(-76, -18),
+        _on_side(-80, -40),
         "hips",
         ("right waist", "right side of the hip", "right shoulder"),
         (Movement("hips", (14, 8)),),
         (),
-        Viewpoint(12, 10),
+        Viewpoint(16, 16),
     ),
     "Hip circles": ExerciseFigure(
         "On hands and knees, one bent leg lifted to the side and led round in a slow circle while "
@@ -200,23 +208,23 @@ TRUNK_FIGURES: Final = {
             on_all_fours(),
             on_all_fours(
                 resting="left_knee",
-                at=(0, 0, -HIP_OUT),
+                at=LEFT_KNEE,
                 right_leg=Leg(77, abduction=76, knee=88, ankle=-20),
             ),
         ),
         on_all_fours(
             resting="left_knee",
-            at=(0, 0, -HIP_OUT),
-            lean=100,
-            bend=-36,
-            right_leg=Leg(100, abduction=76, knee=88, ankle=-20),
-            left_leg=Leg(100, knee=88, ankle=-70),
+            at=LEFT_KNEE,
+            lean=110,
+            bend=-50,
+            right_leg=Leg(110, abduction=76, knee=88, ankle=-20),
+            left_leg=Leg(110, knee=88, ankle=-70),
         ),
         "lumbar",
         ("right side of the hip", "right buttock"),
         (Movement("right_knee", loop=13),),
         (),
-        Viewpoint(35, 12),
+        Viewpoint(-45, 14),
     ),
     "Half-kneeling chop and lift": ExerciseFigure(
         "On one knee; the chop, 1 to 2, pulls a band with long arms from high on one side down to "
@@ -260,7 +268,7 @@ TRUNK_FIGURES: Final = {
             _wipers(0, -92.5, 0, 0),
             _wipers(0.8, -96, 16, 16),
         ),
-        _wipers(0.9, -98, 34, 6),
+        _wipers(1.0, -100, 56, 0),
         "left_shoulder",
         ("waist", "belly"),
         (Movement("left_knee", (10, 6), 0.2),),
@@ -274,8 +282,8 @@ TRUNK_FIGURES: Final = {
             standing(neck=34, nod=-26),
             standing(neck=-2, nod=6),
         ),
-        standing(neck=16, nod=-44),
-        "jaw",
+        standing(neck=20, nod=-60),
+        "skull",
         ("front of the neck",),
         (Movement("nose", (-4, 20)),),
         (slab(-20, -16, 125, 178), TOWEL),
@@ -296,7 +304,7 @@ TRUNK_FIGURES: Final = {
             ),
             standing((0, STANDING_HIPS), lean=-2, neck=0, nod=2),
         ),
-        standing((4, STANDING_HIPS), lean=20, bend=-36, neck=-4, nod=-26),
+        standing((9, STANDING_HIPS - 1), lean=28, bend=-54, neck=28, nod=-50),
         "lumbar",
         ("upper back", "front of the neck"),
         (Movement("skull", (20, 6)),),

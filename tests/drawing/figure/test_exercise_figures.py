@@ -72,7 +72,7 @@ ON_THE_FLOOR: dict[str, tuple[set[str], ...]] = {
     ),
     "Clamshell": ({"right_hip", "right_heel"}, {"right_hip", "right_heel"}),
     "Frankenstein walk": ({*LEFT_FOOT, "right_ball"}, LEFT_FOOT),
-    "Bird dog": ({*HANDS, *KNEES}, {"left_wrist", "left_hand", "right_knee"}),
+    "Bird dog": ({*HANDS, *KNEES}, {"right_wrist", "right_hand", "left_knee"}),
     "Dead bug": (PELVIS_DOWN, PELVIS_DOWN),
     "Front plank": ({*ELBOWS, *KNEES}, {*ELBOWS, "left_ball", "right_ball"}),
     "Side plank": ({"right_elbow", "right_hip", "right_heel"}, {"right_elbow", "right_heel"}),
@@ -166,15 +166,18 @@ def test_an_arrow_leads_the_way_the_part_went() -> None:
     assert max(head) > max(shaft)
 
 
-@pytest.mark.parametrize("name", ["Dead bug", "Bird dog"])
-def test_opposite_arm_and_leg_reach_out(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "reaching"),
+    [("Dead bug", {"right_hand", "left_heel"}), ("Bird dog", {"left_hand", "right_heel"})],
+)
+def test_opposite_arm_and_leg_reach_out(name: str, reaching: set[str]) -> None:
     start, end = bodies(EXERCISE_FIGURES[name])
     moved = {
         part
         for part in ("left_hand", "right_hand", "left_heel", "right_heel")
         if np.linalg.norm(end.points[part] - start.points[part]) > 20
     }
-    assert moved == {"right_hand", "left_heel"}
+    assert moved == reaching
 
 
 def test_a_bridge_ends_in_a_straight_line() -> None:
@@ -290,3 +293,49 @@ def test_hands_lie_on_the_floor_during_a_bridge() -> None:
 def test_a_lateral_step_up_goes_up() -> None:
     start, end = bodies(EXERCISE_FIGURES["Lateral step-up"])
     assert end.points["hips"][1] > start.points["hips"][1] + 10
+
+
+def test_the_buttock_of_the_lifted_leg_works_in_a_bird_dog() -> None:
+    figure = EXERCISE_FIGURES["Bird dog"]
+    _, held = bodies(figure)
+    assert held.points["right_ankle"][1] > held.points["left_ankle"][1] + 30
+    assert "right buttock" in figure.muscles
+
+
+def test_the_opposite_arm_swings_forwards_in_a_step_up() -> None:
+    _, up = bodies(EXERCISE_FIGURES["Step-up (15-30 cm box)"])
+    assert up.points["left_knee"][0] > up.points["right_knee"][0] + 15
+    assert up.points["right_hand"][0] > up.points["left_hand"][0] + 15
+
+
+def test_hips_circle_out_to_the_side() -> None:
+    start, out = bodies(EXERCISE_FIGURES["Hip circles"])
+    assert out.points["right_knee"][2] > start.points["right_knee"][2] + 30
+
+
+def test_a_side_plank_rests_on_the_whole_forearm() -> None:
+    for body in bodies(EXERCISE_FIGURES["Side plank"]):
+        for part in ("right_elbow", "right_wrist"):
+            assert body.bottom(part) == pytest.approx(0.0, abs=1.7)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Bird dog",
+        "Dead bug",
+        "Front plank",
+        "Glute bridge, later on one leg",
+        "Half-kneeling hip-flexor stretch, tail tucked under",
+        "Hip circles",
+    ],
+)
+def test_a_hollow_back_is_bent_far_enough_to_be_seen(name: str) -> None:
+    assert EXERCISE_FIGURES[name].mistake.bend <= -50
+
+
+def test_no_mistake_puts_the_head_into_the_wall() -> None:
+    figure = EXERCISE_FIGURES["Back against the wall"]
+    wall = max(place[0] + radius for _, place, radius in figure.props[0].balls)
+    skull = PosedBody(figure.mistake).points["skull"]
+    assert skull[0] - radius_of("skull") > wall - 1.0

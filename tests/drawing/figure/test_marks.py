@@ -48,3 +48,10 @@ def test_a_rounded_rectangle_fills_its_place() -> None:
 def test_a_cross_fills_its_square() -> None:
     spots = centres(cross(10.0, 20.0, 12.0))
     assert {(spot.x, spot.y) for spot in spots} == {(10, 20), (22, 32), (10, 32), (22, 20)}
+
+
+def test_a_loop_turns_the_other_way_with_a_radius_below_zero() -> None:
+    clockwise, other = (centres(loop((50.0, 50.0), radius)) for radius in (10.0, -10.0))
+    mirrored = {(round(100 - spot.x, 6), round(spot.y, 6)) for spot in clockwise[:10]}
+    assert mirrored & {(round(spot.x, 6), round(spot.y, 6)) for spot in other}
+    assert clockwise[0].x > 50 > other[0].x
