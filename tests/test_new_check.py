@@ -128,7 +128,7 @@ def test_people_read_of_it_on_page_paper_and_terminal(analysis: Analysis, tmp_pa
         assert 'id="card-arm_swing"' in page
         assert "The arms" in page
         assert "How far the wrist is from the hip." in page
-    assert "The arms" in text_of(report_pdf(analysis.report, CHECKS, {}), tmp_path)
+    assert "Arm swing" in text_of(report_pdf(analysis.report, CHECKS, {}), tmp_path)
 
 
 def test_tables_have_a_column_of_it(analysis: Analysis) -> None:

@@ -47,6 +47,8 @@ def test_a_clip_and_a_comparison_break_no_rule(
 ) -> None:
     open_page(page, app, f"?clip={analysed_sample.id}")
     wait_until_watched(page)
+    # Where the window ends within the player, its bar lies over whatever is there.
+    page.locator(".player").first.evaluate("player => player.scrollIntoView()")
     assert violations(page) == []
     page.locator(".shot").first.click()
     page.get_by_role("button", name="Tools").click()
