@@ -48,9 +48,9 @@ def test_the_body_is_the_mean_of_both_looks_and_says_how_far_they_are_apart() ->
     assert found.region == Region(2.0, 2.0, 4.0, 0.0)
 
 
-def test_where_one_look_finds_somebody_that_one_counts() -> None:
-    alone = pose(BODY)
-    assert placed(alone, None) is placed(None, alone) is alone
+def test_nobody_is_there_unless_both_looks_find_somebody() -> None:
+    assert placed(pose(BODY), None) is None
+    assert placed(None, pose(BODY)) is None
     assert placed(None, None) is None
 
 
