@@ -87,6 +87,14 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
     assert "1.6 times" in comparison.notes[-1]
 
 
+def test_a_change_of_just_the_limit_is_not_real(before: Report) -> None:
+    limit = least_change("trunk_lean", 1.0, between_days=False)
+    one = changed(before, "trunk_lean", value=0.0, u_change=1.0)
+    change = of(compare_reports(one, changed(one, "trunk_lean", value=limit)), "trunk_lean")
+    assert change.change == change.u_change
+    assert change.result == "no clear change"
+
+
 @pytest.mark.parametrize(("value", "way"), [(6.5, "higher"), (5.5, "lower")])
 def test_half_a_degree_is_higher_or_lower_too(before: Report, value: float, way: str) -> None:
     one = changed(before, "trunk_lean", value=6.0, u_change=0.1)
