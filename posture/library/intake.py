@@ -362,11 +362,12 @@ def _insert_all(transaction: Transaction, table: Table, values: list[dict[str, A
 def _decide(transaction: Transaction, rows: list[Row], new: set[str]) -> None:
     """Save a coach's decisions on the measurements of newly imported analyses."""
     decided = [
-        {"of": row.analysis_id, "what": row.key, "word": row.decision}
+        {"of": row.analysis_id, "what": row.key, "word": row.decision, "who": row.decided_by}
         for row in rows
         if isinstance(row, MeasurementRow) and row.decision and row.analysis_id in new
     ]
     if decided:
         which = MEASURED.c.analysis_id == bindparam("of"), MEASURED.c.key == bindparam("what")
-        change = update(MEASURED).where(*which).values(decision=bindparam("word"))
+        change = update(MEASURED).where(*which)
+        change = change.values(decision=bindparam("word"), decided_by=bindparam("who"))
         transaction.connection().execute(change, decided)

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import MachineError
+from posture.library.acting import UPKEEP, acting_as, check_may_change
 from posture.library.damage import FullDiskError, sqlite_errors
 from posture.library.database import check_still_there, database_errors, sqlite_engine
 from posture.library.identity import (
@@ -93,7 +94,8 @@ class Library:
 
     def reopened(self) -> "Library":
         """Return a SQLite library opened again, because there is disk space again."""
-        return _open(self.folder, None)
+        with acting_as(UPKEEP):
+            return _open(self.folder, None)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -117,9 +119,12 @@ class Library:
 
         Raises
         ------
+        UsageError
+            If who is acting may not change anything (`posture.library.acting`).
         MachineError
             If the database cannot be used, no longer belongs to the folder, or is read-only.
         """
+        check_may_change()
         if self.frozen is not None:
             raise self.frozen
         engine = self.engine.execution_options(changing=True)
@@ -140,7 +145,7 @@ class Library:
     @contextmanager
     def work_folder(self) -> Iterator[Path]:
         """Yield a folder for work in progress; removed at the end, or by the next check."""
-        with self.changing():
+        with acting_as(UPKEEP), self.changing():
             folder, lock = make_work_folder(self.work)
         with locked_folder(folder, lock):
             yield folder
@@ -179,7 +184,8 @@ def open_library(folder: Path | None = None, address: str | None = None) -> Libr
     with writing(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        return _open(folder, address)
+        with acting_as(UPKEEP):
+            return _open(folder, address)
     except FullDiskError as error:
         return _open_frozen(folder, address, error)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.drawing.sketch import Shape, shapes_from, to_content
 from posture.errors import UsageError
+from posture.library.acting import author
 from posture.library.claims import DELETED, Coach, check_free, take
 from posture.library.library import Library
 from posture.library.names import checked_words
@@ -21,18 +22,22 @@ LONGEST_NOTE = 5000
 
 @dataclass(frozen=True)
 class ReviewNote:
-    """A note; ``at_s`` is the moment that it is about, real seconds, None = the whole clip."""
+    """A note; ``at_s`` is the moment that it is about, real seconds, None = the whole clip.
+
+    ``author`` is whose it is, None = not known.
+    """
 
     note_id: str
     at_s: float | None
     text: str
     shapes: tuple[Shape, ...]
+    author: str | None
 
 
 def notes_of(transaction: Transaction, clip_id: str) -> list[ReviewNote]:
     """Return a clip's notes in order of their moments; those about the whole clip come first."""
     notes = transaction.scalars(select(Note).where(Note.clip_id == clip_id).order_by(Note.made))
-    rows = [ReviewNote(note.id, note.at_s, note.text, _shapes(note)) for note in notes]
+    rows = [ReviewNote(n.id, n.at_s, n.text, _shapes(n), n.author) for n in notes]
     return sorted(rows, key=lambda row: -1.0 if row.at_s is None else row.at_s)
 
 
@@ -129,7 +134,7 @@ def decide(
         if measured is None:
             raise UsageError(DELETED)
         check_free(transaction, transaction.get_one(StoredAnalysis, analysis_id).clip_id, holder)
-        measured.decision = decision
+        measured.decision, measured.decided_by = decision, author() if decision else None
 
 
 def end_review(
@@ -154,14 +159,14 @@ def end_review(
         if analysis is None:
             raise UsageError(DELETED)
         check_free(transaction, analysis.clip_id, holder)
-        analysis.review = review
+        analysis.review, analysis.reviewer = review, author() if review == "done" else None
         newest = newest_of(transaction, analysis.clip_id)
         if newest is not None and newest.id != analysis.id:
             analysis.made = now()  # later corrections were undone, so it is the newest again
         for key, decision in decisions.items():
             measured = transaction.get(Measured, (analysis_id, key))
             if measured is not None and measured.decision is None:
-                measured.decision = decision
+                measured.decision, measured.decided_by = decision, author() if decision else None
 
 
 def take_next(library: Library, coach: Coach, but: str | None = None) -> str | None:

@@ -118,7 +118,7 @@ class ClipRow(Row, frozen=True):
 
 
 class AnalysisRow(Row, frozen=True):
-    """An analysis; most of its columns are derived from its report."""
+    """An analysis; most columns are derived from its report, the last are of version 0005."""
 
     id: Id
     clip_id: Id
@@ -133,6 +133,8 @@ class AnalysisRow(Row, frozen=True):
     posture: Any
     model: Any
     model_sha256: Any
+    author: Name | None = None
+    reviewer: Name | None = None
 
     def read_report(self) -> Report:
         """Return the report; raises `posture.system.validation.ContentError` if it is damaged."""
@@ -144,7 +146,7 @@ class AnalysisRow(Row, frozen=True):
 
 
 class MeasurementRow(Row, frozen=True):
-    """A measurement; only the coach's decision does not come from the report."""
+    """A measurement; only the coach's decision, and whose it is, is not from the report."""
 
     analysis_id: Id
     key: Key
@@ -155,6 +157,7 @@ class MeasurementRow(Row, frozen=True):
     u_change: Any
     n: Any
     verdict: Any
+    decided_by: Name | None = None
 
 
 class PictureRow(Row, frozen=True):
@@ -173,6 +176,7 @@ class CorrectionRow(Row, frozen=True):
     at_s: Seconds | None
     made: StoredMoment
     content: Corrections
+    author: Name | None = None
 
     def values(self) -> dict[str, Any]:
         """Return the values with the corrections as JSON."""
@@ -188,6 +192,7 @@ class NoteRow(Row, frozen=True):
     made: StoredMoment
     text: Text
     drawing: Drawing | None
+    author: Name | None = None
 
     def values(self) -> dict[str, Any]:
         """Return the values with the drawing as JSON."""
@@ -202,6 +207,7 @@ class TagRow(Row, frozen=True):
     at_s: Seconds | None
     made: StoredMoment
     word: Name
+    author: Name | None = None
 
 
 class HandOutRow(Row, frozen=True):
@@ -212,6 +218,7 @@ class HandOutRow(Row, frozen=True):
     left_out: LeftOut
     words: Text
     changed: StoredMoment
+    author: Name | None = None
 
 
 KINDS_OF_ROWS: Final[dict[str, type[Row]]] = {

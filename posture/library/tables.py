@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
+from posture.library.acting import author
 from posture.library.names import in_one_form, name_key
 from posture.library.vocabulary import DECISIONS, KINDS, REVIEWS, STATES, VERDICTS
 from posture.results.clip_settings import BACKS, Back, RunnerKind
@@ -185,7 +186,8 @@ class Clip(Identified, Base):
 class StoredAnalysis(Identified, Base):
     """An analysis: its report (schema ``posture.report/2``), and the versions behind it.
 
-    ``verdict`` is the worst in the report, None if the clip was refused.
+    ``verdict`` is the worst in the report, None if the clip was refused. ``author`` is who had it
+    made, ``reviewer`` who looked through it; None = not known.
     """
 
     __tablename__ = "analyses"
@@ -208,6 +210,8 @@ class StoredAnalysis(Identified, Base):
     model: Mapped[str] = mapped_column(String(LONGEST_NAME))
     model_sha256: Mapped[str] = mapped_column(String(64))
     review: Mapped[str] = mapped_column(String(16), default="waiting", index=True)
+    author: Mapped[str | None] = mapped_column(String(LONGEST_NAME), default=author)
+    reviewer: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
     clip: Mapped[Clip] = relationship(back_populates="analyses")
     measurements: Mapped[list["Measured"]] = relationship(passive_deletes="all")
     pictures: Mapped[list["StoredPicture"]] = relationship(passive_deletes="all")
@@ -230,6 +234,7 @@ class Measured(Base):
     verdict: Mapped[str] = mapped_column(String(16))
     decision: Mapped[str | None] = mapped_column(String(16))
     """The coach's decision on the verdict, one of `DECISIONS`; None = none yet."""
+    decided_by: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
 
 
 class StoredPicture(Base):
@@ -247,11 +252,15 @@ THUMBNAIL: Final = "thumbnail.jpg"
 
 
 class _ClipRemark(Identified):
-    """A person's remark about a clip, at a time in it, real seconds; None = the whole clip."""
+    """A person's remark about a clip, at a time in it, real seconds; None = the whole clip.
+
+    ``author`` is the name of that person; None = not known.
+    """
 
     clip_id: Mapped[str] = mapped_column(ForeignKey("clips.id", ondelete="CASCADE"), index=True)
     at_s: Mapped[float | None]
     made: Mapped[datetime] = mapped_column(Instant, default=now)
+    author: Mapped[str | None] = mapped_column(String(LONGEST_NAME), default=author)
 
 
 class Correction(_ClipRemark, Base):
@@ -307,6 +316,9 @@ class HandOutChoice(Base):
     left_out: Mapped[list[str]] = mapped_column(JSON)
     words: Mapped[str] = mapped_column(Text, default="")
     changed: Mapped[datetime] = mapped_column(Instant, default=now, onupdate=now)
+    author: Mapped[str | None] = mapped_column(
+        String(LONGEST_NAME), default=author, onupdate=author
+    )
 
 
 class Duty(Base):

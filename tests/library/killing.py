@@ -36,11 +36,13 @@ STEPS: Final = {
     *("sqlite3.connect", "shutil.copyfile"),
 }
 TABLES: Final = ("runners", "clips", "analyses", "pictures", "files")
-NEWER: Final = """
+LATER: Final = f"{int(versions.VERSION) + 1:04}"
+"""The version after this program's."""
+NEWER: Final = f"""
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "{LATER}"
+down_revision = "{versions.VERSION}"
 
 
 def upgrade():
@@ -51,9 +53,18 @@ def upgrade():
 OLDER: Final = (
     "DROP TABLE later",
     "ALTER TABLE runners DROP COLUMN later",
-    "UPDATE alembic_version SET version_num = '0004'",
+    f"UPDATE alembic_version SET version_num = '{versions.VERSION}'",
+)
+AUTHORS: Final = tuple(
+    f"ALTER TABLE {table} DROP COLUMN {column}"
+    for table, column in (
+        *(("analyses", "author"), ("analyses", "reviewer"), ("measurements", "decided_by")),
+        *(("corrections", "author"), ("notes", "author"), ("tags", "author")),
+        ("hand_outs", "author"),
+    )
 )
 FIRST: Final = (
+    *AUTHORS,
     "DROP TABLE identity",
     "DROP TABLE erasures",
     "DROP TABLE claims",
@@ -153,7 +164,7 @@ def one_version_older(place: Place) -> None:
 def make_first_version(library: Library) -> None:
     """Make a library what the first version of its tables was, which knew no marker."""
     with library.engine.begin() as connection:
-        later = versions.read_version(connection) == "0005"
+        later = versions.read_version(connection) == LATER
         for statement in (*(OLDER if later else ()), *FIRST):
             connection.execute(text(statement))
     (library.folder / MARKER).unlink(missing_ok=True)
@@ -197,10 +208,10 @@ def newer(folder: Path) -> Iterator[None]:
     migrations = folder / "migrations"
     if not migrations.exists():
         shutil.copytree(versions.MIGRATIONS, migrations)
-        (migrations / "versions" / "0005_later.py").write_text(NEWER)
+        (migrations / "versions" / f"{LATER}_later.py").write_text(NEWER)
     with (
         mock.patch.object(versions, "MIGRATIONS", migrations),
-        mock.patch.object(versions, "VERSION", "0005"),
+        mock.patch.object(versions, "VERSION", LATER),
     ):
         yield
 

@@ -24,11 +24,12 @@ from posture.library.library import ADDRESS, Library, open_library
 from posture.library.records import Conditions, add_clip, ensure_runner, settings_of_clip
 from posture.library.rows import measured_columns
 from posture.library.tables import Base, Clip, Measured, StoredAnalysis
+from posture.library.versions import VERSION
 from posture.library.vocabulary import VERDICTS
 from posture.results.report import Verdict
 from posture.results.report_file import report_from_json
 from tests.library.conftest import rows
-from tests.library.killing import CHANGES, FIRST, Place, newer
+from tests.library.killing import AUTHORS, CHANGES, FIRST, LATER, Place, newer
 
 OLD_REPORT = Path(__file__).parents[1] / "results" / "report_schema_1.json"
 
@@ -91,7 +92,7 @@ def test_an_older_library_is_migrated_after_a_backup(library: Library, tmp_path:
         (backup,) = library.backups.glob("library_*")
         copy = sqlite3.connect(backup)
         assert copy.execute("SELECT name FROM runners").fetchall() == [("Bob",)]
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(VERSION,)]
         copy.close()
     else:
         assert len(backups_in(library)) == len(Base.metadata.tables) + 1
@@ -145,8 +146,10 @@ def keep_an_old_report(library: Library) -> None:
 
 
 def back_to_the_second_version(library: Library) -> None:
-    """Take the word "close" from the tables' rules, and the column "back" from the sessions."""
+    """Take the word "close" from the tables' rules, and the newer columns."""
     with library.engine.execution_options(changing=True).begin() as connection:
+        for statement in AUTHORS:
+            connection.execute(text(statement))
         connection.execute(text("ALTER TABLE sessions DROP COLUMN back"))
         if library.engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA writable_schema = ON")
@@ -203,8 +206,8 @@ def test_a_newer_library_is_refused_in_one_sentence(library: Library, tmp_path: 
     with pytest.raises(UsageError) as refusal:
         open_library(library.folder, address_of(library))
     assert str(refusal.value) == (
-        "This library was written by a newer version of posture (library version 5; this one knows "
-        "4); install that version."
+        f"This library was written by a newer version of posture (library version {int(LATER)}; "
+        f"this one knows {int(VERSION)}); install that version."
     )
 
 

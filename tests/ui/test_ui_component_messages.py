@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
+from posture.library.acting import Person, acting_as
 from posture.ui.browser.contract import Message
 from posture.ui.player.component_messages import Inbox, new_messages
 from tests.waiting import PATIENCE_S
@@ -51,6 +52,19 @@ def test_what_nobody_takes_does_not_keep_the_rest_back() -> None:
     inbox.receive({"note": taken.append})
     assert taken == [{"text": "to her"}]
     assert inbox.received == 2
+
+
+def test_what_a_reader_s_page_sends_changes_nothing() -> None:
+    taken: list[Any] = []
+    inbox = Inbox("component")
+    st.session_state["component"] = {"messages": [message(1, text="hers")]}
+    with acting_as(Person("Carl", "reader")):
+        inbox.receive({"note": taken.append})
+    assert (taken, inbox.received) == ([], 1)
+    st.session_state["component"] = {"messages": [message(2, text="his")]}
+    with acting_as(Person("Ben", "coach")):
+        inbox.receive({"note": taken.append})
+    assert taken == [{"text": "his"}]
 
 
 def test_a_component_that_has_left_the_page_sends_nothing_more() -> None:

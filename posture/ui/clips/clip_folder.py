@@ -33,6 +33,7 @@ from typing import Annotated, Any, Final, TypeVar
 from msgspec import Meta
 
 from posture.errors import PostureError
+from posture.library.acting import check_may_change
 from posture.pipeline.job import PREVIEW, TRACK
 from posture.pipeline.job import Outcome as Outcome
 from posture.results.clip_settings import ClipSettings, RunnerKind
@@ -424,7 +425,14 @@ def read_outcome(job: AppClip) -> Outcome | None:
 
 
 def tick(job: AppClip, line: str, ticked: bool) -> None:
-    """Store in ``load.json`` whether a line of the load checklist is ticked."""
+    """Store in ``load.json`` whether a line of the load checklist is ticked.
+
+    Raises
+    ------
+    PostureError
+        If it cannot be written, or who is acting may not change anything.
+    """
+    check_may_change()
     with _ticking:
         others = read_ticks(job) - {line}
         _write(job.folder / "load.json", {"ticked": sorted(others | {line} if ticked else others)})

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from posture.errors import PostureError, UsageError
+from posture.library.acting import check_may_change
 from posture.pipeline.job import PREVIEWING
 from posture.system.files import check_readable, writing
 from posture.system.limits import limits_for
@@ -56,7 +57,8 @@ class Desk:
 
     An analysis uses the whole machine, so only one runs at a time and the others wait for their
     turn, even across a restart of the app. A worker that has written its outcome, and only copies
-    its clip for browsers, holds up nobody.
+    its clip for browsers, holds up nobody. Who may not change anything (`posture.library.acting`)
+    submits, cancels and removes nothing: UsageError.
 
     Parameters
     ----------
@@ -94,6 +96,7 @@ class Desk:
         PostureError
             If it is gone or cannot be moved; no clip is left behind.
         """
+        check_may_change()
         folder = new_folder(self.clips)
         clip = folder / "clip" / upload.name
         job = AppClip(folder, upload.name, clip, datetime.now(UTC), settings)
@@ -116,6 +119,7 @@ class Desk:
         UsageError
             If there is no such file, or it cannot be read.
         """
+        check_may_change()
         check_readable(path)
         name, clip = clean_name(path.name), path.resolve()
         job = AppClip(new_folder(self.clips), name, clip, datetime.now(UTC), settings)
@@ -132,6 +136,7 @@ class Desk:
         UsageError
             If the clip itself is no longer there; the old results stay.
         """
+        check_may_change()
         if not job.clip.exists():
             raise UsageError(f"{job.clip} is no longer there; put it back, or check another clip.")
         with self._lock:
@@ -179,6 +184,7 @@ class Desk:
         PostureError
             If a file could not be moved or deleted.
         """
+        check_may_change()
         with self._lock:
             if not has_earlier(job):
                 self.remove(job)
@@ -196,6 +202,7 @@ class Desk:
         PostureError
             If a file could not be deleted.
         """
+        check_may_change()
         with self._lock:
             self._end_worker(job)
             delete_job(job)

@@ -8,7 +8,7 @@ list, so that it is only ever in one place.
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 
 from posture.errors import MachineError, PostureError, UsageError
+from posture.library.acting import UPKEEP, Person, acting_as, author, check_may_change
 from posture.library.analyses import save_result
 from posture.library.library import Library
 from posture.library.records import Conditions, add_clip
@@ -47,10 +48,11 @@ _troubles: Final = Troubles()
 
 @dataclass(frozen=True)
 class Filing:
-    """Whose clip it is, and the session's conditions."""
+    """Whose clip it is, the session's conditions, and the name of who said so."""
 
     runner_id: str
     conditions: Conditions
+    author: str = field(default_factory=author)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class _StoredFiling:
     shoes: Name | None
     state: RunnerState | None
     back: Back | None = None
+    author: Name | None = None
 
 
 def request_filing(job: AppClip, filing: Filing) -> None:
@@ -72,9 +75,11 @@ def request_filing(job: AppClip, filing: Filing) -> None:
     Raises
     ------
     PostureError
-        If that cannot be written.
+        If that cannot be written, or who is acting may not change anything.
     """
-    stored = _StoredFiling(filing.runner_id, **asdict(filing.conditions))
+    check_may_change()
+    conditions = asdict(filing.conditions)
+    stored = _StoredFiling(filing.runner_id, **conditions, author=filing.author)
     write_atomically(job.folder / SHELF, msgspec.json.encode(stored))
 
 
@@ -87,7 +92,7 @@ def requested_filing(job: AppClip) -> Filing | None:
     conditions = Conditions(
         stored.day, stored.speed_kmh, stored.incline, stored.shoes, stored.state, stored.back
     )
-    return Filing(stored.runner_id, conditions)
+    return Filing(stored.runner_id, conditions, stored.author or UPKEEP.name)
 
 
 def pending_jobs(desk: Desk) -> list[AppClip]:
@@ -115,9 +120,11 @@ def file_due(library: Library, desk: Desk) -> tuple[list[AppClip], dict[str, str
 
 
 def _file(library: Library, desk: Desk, job: AppClip, outcome: Outcome) -> None:
+    filing = requested_filing(job)
     try:
-        file_job(library, job, outcome)
-        desk.remove(job)
+        with acting_as(Person(filing.author, "coach") if filing else UPKEEP):
+            file_job(library, job, outcome)
+            desk.remove(job)
         _troubles.forget(str(job.folder))
     except Exception as error:
         known = isinstance(error, PostureError)
@@ -170,5 +177,6 @@ def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
 
 def give_up_filing(job: AppClip) -> None:
     """Leave a clip in the app's list."""
+    check_may_change()
     (job.folder / SHELF).unlink(missing_ok=True)
     _troubles.forget(str(job.folder))

@@ -1,29 +1,23 @@
 """Who this coach is, and which clip their page has claimed."""
 
-import getpass
 import hashlib
-import platform
 import secrets
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from posture.errors import PostureError, UsageError
+from posture.errors import PostureError
+from posture.library.acting import UPKEEP, acting, acting_as, author, enter_name
 from posture.library.claims import Coach, check_free, claim, holders, release_claims
 from posture.library.library import Library
-from posture.library.names import checked_words
 from posture.library.tables import LONGEST_NAME, Claim
-from posture.system.files import write_atomically
-from posture.system.user_data import data_folder
 from posture.ui.clips.clip_folder import OPENED_ID, AppClip
 from posture.ui.clips.wording import plain
 from posture.ui.open_library.shared_library import shared_library
 
 ALIVE_EVERY_S: Final = 20.0
-NOBODY: Final = "A coach"
 _process: Final = secrets.token_hex(8)
 """Prefix of the ids of all holders in this app, by which those that have ended can be found."""
 _sessions: Final[dict[str, str]] = {}
@@ -35,42 +29,15 @@ def this_coach() -> Coach:
     session = context.session_id if context else ""
     holder = _process + hashlib.sha256(session.encode()).hexdigest()[:16]
     _sessions[holder] = session
-    return Coach(holder, coach_name())
-
-
-def coach_name() -> str:
-    """Return this coach's name: as signed in, as entered on the page, or by the system."""
-    signed_in = st.user.to_dict() if st.user.get("is_logged_in") else {}
-    name = signed_in.get("name") or signed_in.get("email") or _entered_name() or _system_name()
-    return str(name)[:LONGEST_NAME]
-
-
-def _system_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # an account without a name
-        return NOBODY
-
-
-def _name_file() -> Path:
-    """Return where the name is stored: one file per machine, as a data folder may be shared."""
-    name = hashlib.sha256(f"{platform.node()}/{_system_name()}".encode()).hexdigest()[:16]
-    return data_folder() / "coaches" / name
-
-
-def _entered_name() -> str:
-    try:
-        return checked_words(_name_file().read_text(encoding="utf-8"), "A name", LONGEST_NAME)
-    except (OSError, UnicodeDecodeError, UsageError):
-        return ""
+    return Coach(holder, author())
 
 
 def ask_name() -> None:
-    """Ask for the name to show to other coaches, unless this coach has signed in."""
-    if not st.user.get("is_logged_in"):
+    """Ask for the name to show to other coaches, unless this coach has an account."""
+    if acting().account_id is None:
         st.text_input(
             "Your name",
-            coach_name(),
+            author(),
             LONGEST_NAME,
             key="coach-name",
             on_change=_keep_name,
@@ -83,9 +50,7 @@ def ask_name() -> None:
 
 def _keep_name() -> None:
     try:
-        name = checked_words(st.session_state["coach-name"], "A name", LONGEST_NAME)
-        _name_file().parent.mkdir(mode=0o700, exist_ok=True)
-        write_atomically(_name_file(), name.encode())
+        enter_name(st.session_state["coach-name"])
     except PostureError as error:
         st.session_state["coach-name-trouble"] = str(error)
 
@@ -93,6 +58,11 @@ def _keep_name() -> None:
 def leave(library: Library, but: str = "") -> None:
     """Release the claims of this page, except on ``but``, and of pages that were closed."""
     mine = this_coach().holder
+    with acting_as(UPKEEP):
+        _release(library, mine, but)
+
+
+def _release(library: Library, mine: str, but: str) -> None:
     release_claims(library, [mine], but)
     with library.reading() as transaction:
         others = [holder for holder in holders(transaction, _process) if holder != mine]
@@ -121,7 +91,7 @@ def is_mine(held: Claim) -> bool:
 def stay(library: Library, clip_id: str, holder: str) -> None:
     """Give signs of life; if the clip was taken over, draw the page again."""
     try:
-        if claim(library, clip_id, Coach(holder, coach_name())).holder != holder:
+        if claim(library, clip_id, Coach(holder, author())).holder != holder:
             st.rerun()
     except PostureError as error:
         st.caption(plain(str(error)))

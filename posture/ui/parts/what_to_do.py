@@ -11,6 +11,7 @@ from posture.care.honest_answers import HOW_READ
 from posture.care.planning import cue_follows, is_general, steps_of
 from posture.checks import CHECKS, advice_for, cadence
 from posture.errors import PostureError
+from posture.library.acting import check_may_change
 from posture.report.guidance import (
     COMMON,
     LOAD_BASIS,
@@ -102,6 +103,7 @@ def _ask(report: Report, job: AppClip) -> None:
 def _answer(job: AppClip, field: Literal["back", "runner_kind"], key: str) -> None:
     """Store an answer; say so if the clip was deleted meanwhile."""
     try:
+        check_may_change()
         save_job(replace(job, settings=replace(job.settings, **{field: st.session_state[key]})))
     except PostureError as error:
         st.toast(plain(str(error)))

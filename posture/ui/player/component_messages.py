@@ -12,6 +12,8 @@ from typing import Any
 
 import streamlit as st
 
+from posture.errors import UsageError
+from posture.library.acting import check_may_change
 from posture.system.validation import ContentError, convert
 from posture.ui.browser.contract import Message, Topic
 
@@ -27,12 +29,20 @@ class Inbox:
         self._lock = threading.Lock()
 
     def receive(self, handlers: Mapping[Topic, Receive]) -> None:
-        """Pass each message that is new to the handler of its topic."""
+        """Pass each message that is new to the handler of its topic.
+
+        All of them ask for a change: who may not change anything is told so.
+        """
         with self._lock:
             # A repeated message may arrive after the page, and with it the component, is gone.
             sent = st.session_state.get(self._key, {}).get("messages")
             for message in new_messages(sent, self.received):
                 self.received = message.number
+                try:
+                    check_may_change()
+                except UsageError as error:
+                    st.toast(str(error))
+                    continue
                 for topic, handle in handlers.items():
                     if topic == message.topic:
                         handle(message.content)

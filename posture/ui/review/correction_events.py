@@ -11,6 +11,7 @@ from msgspec import Struct
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.errors import PostureError
+from posture.library.acting import check_may_change
 from posture.report.by_hand import correction_sentences
 from posture.results.corrections import (
     BeltLine,
@@ -250,6 +251,7 @@ def _change(job: AppClip, change: Callable[[Corrections], Corrections]) -> None:
     from posture.ui.open_library.claiming import check_job_free
 
     try:
+        check_may_change()
         check_job_free(job)
         with _one_at_a_time:
             save_corrections(change(corrections_of(job)), job.corrections)
