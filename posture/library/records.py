@@ -47,6 +47,12 @@ class Conditions:
     back: Back | None = None
 
 
+def conditions_of(session: Session) -> Conditions:
+    """Return a session's conditions."""
+    belt = session.speed_kmh, session.incline
+    return Conditions(session.day, *belt, session.shoes, session.state, session.back)
+
+
 def settings_of_clip(clip: Clip) -> ClipSettings:
     """Return a clip's settings, from its runner, its session and the clip itself."""
     session = clip.session
@@ -190,12 +196,12 @@ def add_clip(
     except OSError as error:
         raise UsageError(f"{path} cannot be opened ({error.strerror or error}).") from error
     with content, library.changing() as transaction:
-        session = _ensure_session(transaction, runner, conditions)
+        session = ensure_session(transaction, runner, conditions)
         sha256 = _ensure_file(transaction, library.store, content)
         known = select(Clip).filter_by(session_id=session.id, sha256=sha256)
         clip = transaction.scalars(known).first()
         if clip is None:
-            clip = Clip(session_id=session.id, sha256=sha256, name=_short(name or path.name))
+            clip = Clip(session_id=session.id, sha256=sha256, name=short_name(name or path.name))
             transaction.add(clip)
         clip.capture_fps, clip.mirrored = capture_fps, mirrored
     return clip
@@ -247,7 +253,14 @@ def find_clip(transaction: Transaction, clip_id: str) -> Clip:
     return found[0]
 
 
-def _ensure_session(transaction: Transaction, runner: Runner, conditions: Conditions) -> Session:
+def ensure_session(transaction: Transaction, runner: Runner, conditions: Conditions) -> Session:
+    """Return the session of a runner under these conditions; it is added if there is none.
+
+    Raises
+    ------
+    UsageError
+        If the runner was deleted meanwhile, or the shoes' name is too long.
+    """
     if transaction.get(Runner, runner.id) is None:
         raise UsageError(f"{runner.name} has been deleted from the library in the meantime.")
     if len(conditions.shoes or "") > LONGEST_NAME:
@@ -261,6 +274,6 @@ def _ensure_session(transaction: Transaction, runner: Runner, conditions: Condit
     return session
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """Return a file's name as the library stores it: if it is too long, only its end."""
     return name.encode(errors="replace").decode()[-LONGEST_NAME:]

@@ -28,6 +28,7 @@ from posture.system.native import system_libraries
 from posture.system.validation import ContentError, decode_lenient, read_bytes
 
 if TYPE_CHECKING:
+    from posture.arrays import Image
     from posture.pose_track import PoseTrack
     from posture.results.corrections import Corrections
     from posture.results.report import Report
@@ -223,18 +224,24 @@ def ignore_progress(done: int, expected: int | None) -> None:
 
 def write_thumbnail(clip: Path, track: "PoseTrack", path: Path) -> None:
     """Write a small picture of the frame in the middle of the clip."""
-    import cv2
-    import numpy as np
-
-    from posture.drawing.evidence import jpeg_of
     from posture.video import frames_at
 
     times = track.time_s
     middle_s = float(times[len(times) // 2]) * track.clip.slow_motion_factor
     for _, image in frames_at(clip, [middle_s]):
-        scale = THUMBNAIL_PX / max(image.shape[:2])
-        small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        write_atomically(path, jpeg_of(small.astype(np.uint8)))
+        write_atomically(path, small_jpeg(image))
+
+
+def small_jpeg(image: "Image") -> bytes:
+    """Return a picture, (height, width, 3) RGB, as a JPEG of a thumbnail's size."""
+    import cv2
+    import numpy as np
+
+    from posture.drawing.evidence import jpeg_of
+
+    scale = THUMBNAIL_PX / max(image.shape[:2])
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return jpeg_of(small.astype(np.uint8))
 
 
 def check_job(job: Job) -> None:

@@ -27,6 +27,7 @@ from posture.video.bounds import (
     check_rate,
     check_size,
 )
+from posture.video.filming_time import TimeStamp
 from posture.video.unreadable import (
     COPY_AGAIN,
     MAX_DURATION_S,
@@ -72,6 +73,8 @@ class Probe:
     key_times_s : tuple of float
         About where frames can be reached without reading those before them, file time, seconds;
         empty if nowhere.
+    stamp : TimeStamp or None
+        When it says it was filmed; None = it does not say.
     """
 
     path: Path
@@ -82,6 +85,7 @@ class Probe:
     duration_s: float | None
     capture_fps_hint: float | None
     key_times_s: tuple[float, ...] = ()
+    stamp: TimeStamp | None = None
 
 
 @dataclass(frozen=True)

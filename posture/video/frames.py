@@ -11,6 +11,7 @@ from typing import Final, Self
 from posture.arrays import Image
 from posture.video.container import Probe, open_video
 from posture.video.decoding import MIN_LEAP_S, Damage, Leaps, timed_frames
+from posture.video.filming_time import time_stamp
 from posture.video.slow_motion import capture_fps_hint
 from posture.video.upright import Upright
 
@@ -103,6 +104,7 @@ def probe(path: Path) -> Probe:
             duration_s=video.duration_s,
             capture_fps_hint=capture_fps_hint(video.container.metadata),
             key_times_s=Leaps(video, first.pts).key_times_s,
+            stamp=time_stamp({**video.stream.metadata, **video.container.metadata}),
         )
 
 

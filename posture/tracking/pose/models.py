@@ -90,6 +90,12 @@ def ensure_model(name_or_path: str, say: Say, models_dir: Path | None = None) ->
     return model
 
 
+def model_here(name: str) -> Model | None:
+    """Return one of our models if it is on this machine, without checking its content."""
+    path = models_folder() / f"pose_landmarker_{name}.task"
+    return Model(path, name, BUNDLE_SHA256[name]) if path.is_file() else None
+
+
 def models_folder() -> Path:
     """Return the folder of the models: ``$POSTURE_MODELS``, or in the checkout or data folder."""
     return folder_in("POSTURE_MODELS") or (checkout() or data_folder()) / "models"
