@@ -31,7 +31,8 @@ SETTLED: Final = (
     "Film {}: the value would then be known to within about {}, and one like this would be clear."
 )
 NOT_BY_FILMING: Final = (
-    "Filming differently would not settle it: at best the value would be known to within about {}."
+    "No way of filming would settle this: even the best leaves a doubt of about {}. A change in "
+    "your own running shows sooner: film again in the same way."
 )
 
 

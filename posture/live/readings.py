@@ -9,8 +9,9 @@ from posture.motion.suitability import LEAST_FRAME_RATE_HZ, LEAST_STRIDES
 from posture.pipeline.analysis import analyze_track
 from posture.pose_track import PoseTrack
 from posture.results.clip_settings import ClipSettings
+from posture.results.formatting import quantity
 from posture.results.report import Refusal, Report, Verdict
-from posture.results.sentences import interval_words
+from posture.results.sentences import between_words
 
 STRIDES: Final = 10
 LONGEST_S: Final = 12.0
@@ -36,7 +37,9 @@ class Reading:
     state : "measured", "not yet" or "not possible"
         Whether it has a value; "not possible" will not change with this camera.
     words : str
-        The value with its interval, "6.1 ± 3.9°"; empty if there is none.
+        The value, "6.1°"; empty if there is none.
+    between : str
+        Where the true value lies in nine clips of ten, "2.2 to 10.0°"; empty if it is not known.
     why : str
         What is missing if there is no value; otherwise a remark about the value, or empty.
     value, u : float or None
@@ -49,6 +52,7 @@ class Reading:
     title: str
     state: ReadingState
     words: str
+    between: str
     why: str
     value: float | None = None
     u: float | None = None
@@ -133,7 +137,8 @@ def _reading(check: Check, report: Report) -> Reading:
         check.key,
         check.title,
         "measured",
-        interval_words(measured),
+        quantity(measured.value, measured.unit),
+        between_words(measured),
         _remark(check, rate_hz),
         measured.value,
         measured.u,
@@ -155,4 +160,4 @@ def _too_slow(rate_hz: float, least_hz: float) -> str:
 
 
 def _without(check: Check, state: ReadingState, why: str) -> Reading:
-    return Reading(check.key, check.title, state, "", why)
+    return Reading(check.key, check.title, state, "", "", why)

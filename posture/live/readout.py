@@ -73,7 +73,8 @@ def numbers_table(readings: Readings) -> Table:
     title = f"Last {readings.strides} strides" if readings.strides else "Last strides"
     table = Table(title, "", "", box=None, pad_edge=False)
     for reading in readings.shown:
-        words = reading.words or reading.state.capitalize()
+        between = f" ({reading.between})" if reading.between else ""
+        words = f"{reading.words}{between}" or reading.state.capitalize()
         verdict = VERDICT_WORDS[reading.verdict] if reading.words else ""
         table.add_row(reading.title, words, ". ".join(filter(None, [verdict, reading.why])))
     return table

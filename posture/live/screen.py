@@ -145,10 +145,10 @@ def _write_reading(below: Image, reading: Reading, left: int, wide: int) -> None
     draw_text(below, reading.title, (left, 40), 17, PAPER, 600)
     if reading.state == "measured":
         # Only the value is large: it is read from a treadmill some metres away.
-        value, sign, rest = reading.words.partition(" ±")
+        value, _, unit = reading.words.partition(" ")
         draw_text(below, value, (left, 88), 40, PAPER, 700)
         beside = left + text_width(value, 40, 700) + 8
-        draw_text(below, (sign + rest).strip(), (beside, 88), 14, PAPER)
+        draw_text(below, reading.between or unit, (beside, 88), 14, PAPER)
         lines = [VERDICT_WORDS[reading.verdict], *wrapped(reading.why, 14, wide)]
     else:
         head = "Not yet" if reading.state == "not yet" else "Not possible"

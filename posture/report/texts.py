@@ -12,7 +12,7 @@ from posture.results.judging import COUNTS
 from posture.results.report import Evidence, Measurement, Report, Verdict
 from posture.results.sentences import about_words, claim, may_stand_out, usual_words
 
-FEW_SIGNS: Final = "Says little"
+FEW_SIGNS: Final = "Not enough to say"
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "ok": "In the usual range",
     "close": "Too close to call",

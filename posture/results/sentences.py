@@ -253,6 +253,14 @@ def interval_words(measurement: Measurement) -> str:
     return f"{number(value, unit)} ± {quantity(u, unit)}"
 
 
+def between_words(measurement: Measurement) -> str:
+    """Return the value's interval without a symbol, "2.2 to 10.0°"; empty if it is not known."""
+    value, u, unit = measurement.value, measurement.u, measurement.unit
+    if value is None or not u or unit in COUNTS:
+        return ""
+    return f"{number(value - u, unit)} to {quantity(value + u, unit)}"
+
+
 def range_words(limits: Limits | None, unit: str) -> str:
     """Return the usual range in full, "2 to 13°", "up to 14 %"; empty where `usual_words` is."""
     if limits is None or unit in COUNTS:

@@ -173,7 +173,7 @@ def test_what_is_too_close_to_call_is_never_said_to_be_inside() -> None:
     assert result.verdict == "close"
     assert result.why.startswith(
         "Too close to call: about 14 degrees is above the usual limit of 13, but the true value "
-        "may lie on either side of it. Filming differently would not settle it: "
+        "may lie on either side of it. No way of filming would settle this: "
     )
 
 

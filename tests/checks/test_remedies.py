@@ -85,8 +85,8 @@ def test_where_one_way_is_not_enough_all_together_are_named() -> None:
 def test_where_nothing_in_filming_would_settle_it_that_is_said() -> None:
     check = check_of(sample_of([15.0] * 4), accuracy=replace(EXACT, people=6.0))
     assert advice(check, motion_of({})) == (
-        "Filming differently would not settle it: at best the value would be known to within "
-        "about 6 per cent."
+        "No way of filming would settle this: even the best leaves a doubt of about 6 per cent. "
+        "A change in your own running shows sooner: film again in the same way."
     )
 
 

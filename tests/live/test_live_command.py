@@ -23,7 +23,7 @@ WITHIN = {"cadence": 1.0, "trunk_lean": 1.5, "head_forward": 3.0, "vertical_osci
 
 def last_said(title: str, out: str) -> float:
     """Return the value in the last line of the output that begins with a title."""
-    found = re.findall(rf"^{title} +(\S+) ±", out, re.MULTILINE)
+    found = re.findall(rf"^{title} +([\d.]+)", out, re.MULTILINE)
     assert found, out
     return float(found[-1])
 

@@ -42,6 +42,11 @@ def test_cadence_and_lean_are_read_right() -> None:
     assert found["cadence"].value == pytest.approx(172, abs=1)
     assert found["trunk_lean"].value == pytest.approx(8, abs=0.5)
     assert found["cadence"].words.endswith("steps/min")
+    lean = found["trunk_lean"]
+    assert lean.value is not None
+    assert lean.u is not None
+    assert lean.words == f"{lean.value:.1f}°"
+    assert lean.between == f"{lean.value - lean.u:.1f} to {lean.value + lean.u:.1f}°"
 
 
 def test_where_the_foot_lands_is_rough_at_30_and_not_possible_below_25() -> None:

@@ -19,7 +19,17 @@ GREY = np.full((480, 640, 3), 90, np.uint8)
 BODY = film(Runner(), Camera(fps=10, seconds=0.3, size=(640, 480), px_per_m=220, place=(320, 440)))
 NOBODY = np.full((33, 2), np.nan)
 LEFT, RIGHT = np.s_[:PICTURE_HEIGHT, :HALF], np.s_[:PICTURE_HEIGHT, HALF:]
-MEASURED = Reading("cadence", "Cadence", "measured", "170.1 ± 0.8 steps/min", "", 170.1, 0.8, "ok")
+MEASURED = Reading(
+    "cadence",
+    "Cadence",
+    "measured",
+    "170.1 steps/min",
+    "169.3 to 170.9 steps/min",
+    "",
+    170.1,
+    0.8,
+    "ok",
+)
 
 
 def status(ready: bool = True, readings: Readings | None = None) -> Status:

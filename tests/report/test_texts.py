@@ -18,7 +18,24 @@ from posture.report.texts import (
 from posture.results.formatting import joined, plain_length, plain_quantity, quantity
 from posture.results.judging import Limits
 from posture.results.report import Evidence, Report, Verdict
-from posture.results.sentences import range_words
+from posture.results.sentences import between_words, range_words
+
+
+@pytest.mark.parametrize(
+    ("value", "u", "unit", "text"),
+    [
+        (6.1, 3.9, "deg", "2.2 to 10.0°"),
+        (1.0, 2.5, "deg", "−1.5 to 3.5°"),
+        (170.1, 0.8, "steps/min", "169.3 to 170.9 steps/min"),
+        (6.1, None, "deg", ""),
+        (2.0, 1.0, "signs", ""),
+    ],
+)
+def test_an_interval_without_a_symbol(
+    ok_report: Report, value: float, u: float | None, unit: str, text: str
+) -> None:
+    measured = replace(ok_report.measurements["trunk_lean"], value=value, u=u, unit=unit)
+    assert between_words(measured) == text
 
 
 @pytest.mark.parametrize(
@@ -82,7 +99,7 @@ def test_a_length_without_symbols() -> None:
 def test_few_signs_are_not_shown_as_usual(ok_report: Report) -> None:
     signs = replace(ok_report.measurements["pelvic_tilt_proxy"], value=1.0, verdict="ok")
     assert shown_verdict(signs) == "info"
-    assert verdict_words(signs) == "Says little"
+    assert verdict_words(signs) == "Not enough to say"
     assert shown_verdict(replace(signs, verdict="watch")) == "watch"
     assert shown_verdict(ok_report.measurements["trunk_lean"]) == "ok"
 

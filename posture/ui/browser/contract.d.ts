@@ -116,6 +116,7 @@ export interface LiveData {
 }
 
 export interface LiveReading {
+  between: string;
   key: string;
   state: "measured" | "not possible" | "not yet";
   title: string;

@@ -245,6 +245,7 @@ class LiveReading(TypedDict):
     title: str
     state: Literal["measured", "not yet", "not possible"]
     words: str
+    between: str
     why: str
     value: float | None
     u: float | None

@@ -6,7 +6,6 @@ import { element } from "../dom.js";
 
 /** @type {Record<GuidePoint["state"], string>} */
 const MARKS = { right: "✓", wrong: "✗", unknown: "…" };
-const INTERVAL = " ±";
 
 /** @param {GuidePoint} point */
 export function guideLine({ title, state, words }) {
@@ -29,20 +28,11 @@ export function readingBox(reading) {
   return box;
 }
 
-/**
- * Split "6.1 ± 3.9°" into the value and its interval, which is empty if there is none.
- * @param {string} words
- */
-export function splitInterval(words) {
-  const at = words.indexOf(INTERVAL);
-  return at < 0 ? [words, ""] : [words.slice(0, at), words.slice(at + 1)];
-}
-
 /** @param {LiveReading} reading */
-function valueLines({ words, verdict_words: verdict, why }) {
-  const [value, interval] = splitInterval(words);
+function valueLines({ words, between, verdict_words: verdict, why }) {
+  const [value, unit = ""] = words.split(" ", 2);
   const line = element("p", "value", value);
-  line.append(" ", element("small", "", interval));
+  line.append(" ", element("small", "", between || unit));
   return [line, element("p", "", [verdict, why].filter(Boolean).join(". "))];
 }
 
