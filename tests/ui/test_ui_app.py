@@ -250,7 +250,7 @@ def test_several_clips_queue_and_the_list_shows_them(tmp_path: Path) -> None:
     for number in range(3):
         place = uploads_folder() / f"{number:032x}"
         place.mkdir(parents=True)
-        (place / f"run-{number}.mp4").write_bytes(b"not a film")
+        (place / f"run-{number}.mp4").write_bytes(b"not a film" * (1 + number))
         ids.append(place.name)
     app = arrive(answer(open_app()), *ids)
     assert app.button(key="check").label == "Check these 3 clips"
@@ -296,7 +296,7 @@ def test_a_folder_on_this_computer_offers_its_clips_and_its_folders(tmp_path: Pa
     (films / "2026").mkdir(parents=True)
     (films / ".hidden").mkdir()
     for name in ("b.MOV", "a.mp4", "notes.txt"):
-        (films / name).write_bytes(b"not a film")
+        (films / name).write_bytes(b"not a film" + name.encode())
     app = answer(open_app())
     app.text_input(key="path-0").set_value(str(films)).run()
     clips = app.multiselect(key=f"path-clips-0-{films}")
@@ -358,7 +358,7 @@ def test_a_refusal_that_slow_motion_can_cause_asks_for_the_cameras_rate() -> Non
     assert app.number_input(key=f"{job.id}-capture").label == "Filmed at, frames/s"
 
 
-def test_deleting_removes_everything_and_leads_back() -> None:
+def test_deleting_takes_a_clip_off_the_list_and_leads_back() -> None:
     job, other = make_refused(), make_refused()
     app = click(open_app(job.id), "delete")
     assert app.title[0].value == "See how you run"

@@ -1,9 +1,10 @@
-"""Whether the file at a clip's path is still the one that was analysed.
+"""Whether the file at a clip's path is still the one that was analysed, or another has its content.
 
 A clip given by path stays where it is, and somebody may put another file or a link in its place:
 such a file is neither shown nor drawn on.
 """
 
+import filecmp
 import os
 from pathlib import Path
 from typing import Final
@@ -46,6 +47,16 @@ def shown_clip(job: AppClip) -> Path | None:
     track.
     """
     return job.preview if job.preview.exists() else analysed_video(job)
+
+
+def same_content(first: Path, second: Path) -> bool:
+    """Return whether two files have the same content; False if one cannot be read."""
+    try:
+        if first.stat().st_size != second.stat().st_size:
+            return False
+        return filecmp.cmp(first, second, shallow=False)
+    except OSError:
+        return False
 
 
 def _is_unchanged(job: AppClip) -> bool:

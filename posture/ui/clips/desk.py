@@ -40,6 +40,8 @@ from posture.ui.clips.clip_folder import (
     touch_progress,
     write_outcome,
 )
+from posture.ui.clips.clip_identity import same_content
+from posture.ui.clips.deleted_clips import put_away, put_back
 from posture.ui.clips.derived import current_outcome
 from posture.ui.clips.uploads import Upload, clean_name
 from posture.ui.clips.worker import work
@@ -87,6 +89,17 @@ class Desk:
     def find(self, job_id: str) -> AppClip | None:
         """Return the clip with this id, or None."""
         return find_job(self.clips, job_id)
+
+    def like(self, path: Path) -> AppClip | None:
+        """Return the clip with the same content as a file, however it is called; None = none.
+
+        A clip whose analysis failed does not count, so that it can be given again.
+        """
+        for job in self.jobs():
+            outcome = read_outcome(job)
+            if (outcome is None or outcome.state != "failed") and same_content(job.clip, path):
+                return job
+        return None
 
     def take_upload(self, upload: Upload, settings: Settings) -> AppClip:
         """Turn an upload into a clip, to be analysed when its turn comes.
@@ -206,6 +219,30 @@ class Desk:
         with self._lock:
             self._end_worker(job)
             delete_job(job)
+        self._news.set()
+
+    def put_away(self, job: AppClip) -> None:
+        """Delete a clip in such a way that `put_back` undoes it.
+
+        Raises
+        ------
+        PostureError
+            If its folder cannot be moved.
+        """
+        with self._lock:
+            self._end_worker(job)
+            put_away(job.folder)
+        self._news.set()
+
+    def put_back(self, job_id: str) -> None:
+        """Undo `put_away`.
+
+        Raises
+        ------
+        PostureError
+            If the clip was removed for good meanwhile, or cannot be moved.
+        """
+        put_back(job_id, self.clips)
         self._news.set()
 
     def close(self) -> None:

@@ -1,10 +1,5 @@
 """The pages of the coach's library, chosen by the address."""
 
-from pathlib import Path
-from typing import Final
-
-import streamlit as st
-
 from posture.ui.clips.desk import Desk
 from posture.ui.coach.library_page import library_page
 from posture.ui.coach.review_page import review_page
@@ -13,12 +8,9 @@ from posture.ui.coach.together_page import together_page
 from posture.ui.open_library.shared_library import library_or_stop
 from posture.ui.parts.page_address import LIBRARY, REVIEW, RUNNER
 
-STYLE: Final = Path(__file__).with_name("assets") / "library.css"
-
 
 def coach(desk: Desk, kind: str, what: str) -> None:
     """Draw the page ``kind`` of ``what``, an id that anybody may have typed."""
-    st.html(STYLE)
     if kind == LIBRARY:
         library_page(desk)
         return

@@ -13,13 +13,14 @@ from posture.pipeline.job import outcome_of
 from posture.report.texts import foremost
 from posture.ui.browser.contract import KeptNote
 from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
-from posture.ui.clips.derived import keep_outcome
+from posture.ui.clips.derived import keep_outcome, keep_report
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, progress_words, size_words
 from posture.ui.downloads.downloads_panel import downloads_panel
 from posture.ui.pages.watch_page import cancel, watch_page
 from posture.ui.parts.answer import answer, show_headline
 from posture.ui.parts.charts import course_chart, stride_charts
+from posture.ui.parts.deleted_list import put_away
 from posture.ui.parts.filming_hints import how_to_film
 from posture.ui.parts.page_address import go_to_start
 from posture.ui.parts.picker import this_computer
@@ -88,6 +89,7 @@ def _reviewed(job: AppClip) -> None:
         return
     if job.corrections.exists():
         keep_outcome(job, seen.version, outcome_of(seen.analysis.report))
+        keep_report(job, seen.version, seen.analysis.report)
     judged = seen.analysis.report.status == "ok"
     if judged:
         answer(seen)
@@ -205,17 +207,6 @@ def _again(desk: Desk, job: AppClip) -> None:
 
 
 def _delete(desk: Desk, job: AppClip) -> None:
-    with st.popover("Delete", icon=":material/delete:"):
-        st.markdown("This deletes the report, its pictures and our copy of the clip, for good.")
-        if st.button("Delete for good", key="delete"):
-            _remove(desk, job)
-
-
-def _remove(desk: Desk, job: AppClip) -> None:
-    try:
-        desk.remove(job)
-    except PostureError as error:
-        st.error(str(error))
-        return
-    go_to_start()
-    st.rerun()
+    if st.button("Delete", key="delete", icon=":material/delete:") and put_away(desk, [job]):
+        go_to_start()
+        st.rerun()

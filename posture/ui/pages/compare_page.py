@@ -7,11 +7,12 @@ import streamlit as st
 
 from posture.comparison.compare import ChangeResult, Comparison, Difference, apart, compare_reports
 from posture.errors import PostureError
-from posture.results.formatting import number, quantity, spelled
+from posture.results.formatting import number, quantity
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain
 from posture.ui.parts.compare_player import compare_player
+from posture.ui.parts.newest_answer import in_words, real_changes
 from posture.ui.parts.page_address import clips_in_address, go_to_comparison
 from posture.ui.review.clip_review import Review, review
 
@@ -130,23 +131,16 @@ def show_comparison(before: Review, after: Review, comparison: Comparison) -> No
 
 def _differences(comparison: Comparison) -> None:
     """Show what changed, in words, and then every number in a table."""
-    changed = [change for change in comparison.differences if change.result == "real change"]
+    changed = real_changes(comparison)
     if changed:
         with st.container(border=True, key="sheet-changed"):
-            st.markdown("\n".join(f"- {_in_words(difference)}" for difference in changed))
+            st.markdown("\n".join(f"- {in_words(difference)}" for difference in changed))
     rows = [
         "| Measurement | Before → after | Change |",
         "|---|---|---|",
         *map(_row, comparison.differences),
     ]
     st.markdown("\n".join(rows))
-
-
-def _in_words(difference: Difference) -> str:
-    ends = (difference.before, difference.after)
-    values = [spelled(value, difference.unit) for value in ends if value is not None]
-    words = f"{' to '.join(values)}. {difference.sentence}"
-    return f"**{plain(difference.title)}**, {plain(words)}"
 
 
 def _row(difference: Difference) -> str:

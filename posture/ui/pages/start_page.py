@@ -1,6 +1,7 @@
 """The first page: what this is, a clip to check or the sample, earlier clips, how to film."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,7 @@ from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import plain
 from posture.ui.parts.clips_list import clips_list
 from posture.ui.parts.filming_hints import how_to_film
+from posture.ui.parts.newest_answer import newest_answer
 from posture.ui.parts.page_address import ANSWERS_LABEL, clip_in_address, go_to_answers, go_to_clip
 from posture.ui.parts.picker import app_is_local, empty_picker, picker, this_computer
 from posture.ui.parts.settings_form import settings_form
@@ -26,6 +28,7 @@ HERO_ALT: Final = (
     "A runner on a treadmill, seen from the side, with the lines that are measured: the trunk "
     "against upright, and the shin of the landing leg."
 )
+HEADING: Final = "See how you run"
 SENTENCE: Final = (
     "One side-view treadmill clip shows your lean, your head, where your foot lands and your "
     "rhythm, each with its uncertainty and the very frames it comes from."
@@ -38,14 +41,26 @@ GONE: Final = (
     "The clip in this address is not here: it was deleted, or the address is of another computer."
 )
 
-TakeIn = Callable[[Settings], AppClip]
+HERE_ALREADY: Final = "You have this clip already: {name}. Here it is."
+
+
+@dataclass(frozen=True)
+class GivenClip:
+    """A clip that was given, and how to take it in."""
+
+    path: Path
+    take: Callable[[Settings], AppClip]
 
 
 def start_page(desk: Desk) -> None:
     """Draw the page; if the address names a clip that is not here, say so."""
     if clip_in_address():
         st.warning(GONE)
-    _welcome()
+    st.title(HEADING, anchor=False)
+    if newest_answer(desk):
+        _privacy()
+    else:
+        _welcome()
     wide, narrow = st.columns((2, 1), gap="small")
     with wide:
         _offer_clips(desk)
@@ -59,11 +74,14 @@ def start_page(desk: Desk) -> None:
 def _welcome() -> None:
     words, picture = st.columns((3, 1), gap="large", vertical_alignment="center")
     with words:
-        st.title("See how you run", anchor=False)
         st.markdown(SENTENCE)
-        st.caption(f"{PRIVACY.format(computer=this_computer())} {HOW}")
+        _privacy()
     with picture, st.container(key="hero"):
         st.image((ASSETS / "hero.svg").read_text(encoding="utf-8"), width="stretch", alt=HERO_ALT)
+
+
+def _privacy() -> None:
+    st.caption(f"{PRIVACY.format(computer=this_computer())} {HOW}")
 
 
 def _offer_sample(desk: Desk) -> None:
@@ -71,7 +89,8 @@ def _offer_sample(desk: Desk) -> None:
         st.header("No clip at hand?", anchor=False)
         st.markdown("See a result first: a drawn runner whose foot lands far ahead of the knee.")
         if st.button("Try the sample", key="sample"):
-            _take([partial(desk.take_path, SAMPLE)], Settings(annotate=True))
+            sample = GivenClip(SAMPLE, partial(desk.take_path, SAMPLE))
+            _take(desk, [sample], Settings(annotate=True))
 
 
 def _offer_clips(desk: Desk) -> None:
@@ -85,32 +104,38 @@ def _offer_clips(desk: Desk) -> None:
                 paths = picker()
         with st.expander("About you and the clip (optional)"):
             settings = settings_form("new", Settings(back=back_said()))
-        takes: list[TakeIn] = [partial(desk.take_upload, upload) for upload in uploads]
-        takes += [partial(desk.take_path, path) for path in paths]
-        ready = signs_answered() and bool(takes) and not busy
-        label = "Check this clip" if len(takes) < 2 else f"Check these {len(takes)} clips"
+        given = [GivenClip(file.path, partial(desk.take_upload, file)) for file in uploads]
+        given += [GivenClip(path, partial(desk.take_path, path)) for path in paths]
+        ready = signs_answered() and bool(given) and not busy
+        label = "Check this clip" if len(given) < 2 else f"Check these {len(given)} clips"
         if st.button(label, key="check", type="primary", disabled=not ready):
             analysis_started()
-            _take(takes, settings)
-        if takes and not signs_answered():
+            _take(desk, given, settings)
+        if given and not signs_answered():
             st.caption(ANSWER_FIRST)
 
 
-def _take(takes: list[TakeIn], settings: Settings) -> None:
-    """Add the clips, reporting any that fail; then show the clip, or the list of several."""
+def _take(desk: Desk, given: list[GivenClip], settings: Settings) -> None:
+    """Add the clips, reporting any that fail; then show the clip, or the list of several.
+
+    Of a clip that is here already, the one that is here is shown.
+    """
     jobs: list[AppClip] = []
-    for take in takes:
+    for clip in given:
+        there = desk.like(clip.path)
         try:
-            jobs.append(take(settings))
+            jobs.append(there or clip.take(settings))
         except PostureError as error:
             st.error(plain(str(error)))
+        if there:
+            st.toast(plain(HERE_ALREADY.format(name=there.name)), icon=":material/info:")
     if not jobs:
         return
     empty_uploader()
     empty_picker()
-    if len(takes) == 1:
+    if len(given) == 1:
         go_to_clip(jobs[0].id)
-    elif len(jobs) == len(takes):
+    elif len(jobs) == len(given):
         st.toast(f"{len(jobs)} clips are in the list below.", icon=":material/movie:")
-    if len(jobs) == len(takes):
+    if len(jobs) == len(given):
         st.rerun()

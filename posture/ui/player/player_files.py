@@ -12,6 +12,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from posture.errors import MachineError, PostureError
+from posture.pipeline.job import THUMBNAIL
+from posture.results.evidence_pictures import load_picture
 from posture.ui.clips.clip_folder import AppClip, shown_job
 from posture.ui.clips.clip_identity import shown_clip
 from posture.ui.review.clip_review import Review, review
@@ -118,6 +120,14 @@ def _picture(request: Request, job: AppClip) -> Response:
     return Response(jpeg, media_type="image/jpeg")
 
 
+@of_a_clip
+def _thumbnail(request: Request, job: AppClip) -> Response:  # noqa: ARG001
+    jpeg = load_picture(job.result, THUMBNAIL)
+    if jpeg is None:
+        return Response(status_code=404)
+    return Response(jpeg, media_type="image/jpeg")
+
+
 PLAYER_ROUTES: Final[list[BaseRoute]] = [
     Mount(
         f"{CLIPS}/{{id}}",
@@ -126,6 +136,7 @@ PLAYER_ROUTES: Final[list[BaseRoute]] = [
             Route("/overlay", _overlay),
             Route("/figures/{check}", _figures),
             Route("/evidence/{key}", _picture),
+            Route("/thumbnail", _thumbnail),
         ],
     ),
 ]
