@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
-from posture.errors import MachineError, UsageError
+from posture.errors import MachineError
 from posture.library.erasing import withdraw_clip
 from posture.library.library import Library
+from posture.library.present import present_clip
 from posture.library.records import put_file, settings_of_clip
 from posture.library.rows import analysis_columns, measured_columns
 from posture.library.tables import (
-    Clip,
     Correction,
     Measured,
     StoredAnalysis,
@@ -111,7 +111,7 @@ def was_analysed(library: Library, clip_id: str) -> bool:
 
 def _job(library: Library, clip_id: str, model: str, folder: Path) -> Job:
     with library.reading() as transaction:
-        clip = _present(transaction, clip_id)
+        clip = present_clip(transaction, clip_id)
         settings = settings_of_clip(clip)
         stored = transaction.get_one(StoredFile, clip.sha256)
     named = folder / "clip" / file_name(clip.name)
@@ -185,7 +185,7 @@ def save_report(
     report = report_from_json(text)
     columns = analysis_columns(text, report)
     with library.changing() as transaction:
-        clip = _present(transaction, clip_id)
+        clip = present_clip(transaction, clip_id)
         sha256 = columns["report_sha256"]
         known = select(StoredAnalysis).filter_by(clip_id=clip.id, report_sha256=sha256)
         analysis = transaction.scalars(known).first()
@@ -197,13 +197,6 @@ def save_report(
                 content = as_json(report.corrections)
                 transaction.add(Correction(clip_id=clip.id, content=content))
     return analysis.id
-
-
-def _present(transaction: Transaction, clip_id: str) -> Clip:
-    clip = transaction.get(Clip, clip_id)
-    if clip is None:
-        raise UsageError("The clip has been deleted from the library in the meantime.")
-    return clip
 
 
 def _attach(

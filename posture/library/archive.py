@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session as Transaction
 
+from posture.library.all_tables import METADATA
+from posture.library.change_tables import Change
 from posture.library.library import Library
 from posture.library.records import find_runner
 from posture.library.tables import (
-    Base,
     Claim,
     Clip,
     Duty,
@@ -46,7 +47,7 @@ SUMS: Final = "SHA256SUMS"
 FILES: Final = "files/"
 NOT_EXPORTED: Final = tuple(row.__tablename__ for row in (Claim, Duty, Erasure, Identity))
 """Tables about the state of this library; they are not exported."""
-TABLES: Final = tuple(t for t in Base.metadata.sorted_tables if t.name not in NOT_EXPORTED)
+TABLES: Final = tuple(t for t in METADATA.sorted_tables if t.name not in NOT_EXPORTED)
 """The tables in an archive, in an order in which no row refers to a later table."""
 
 
@@ -118,11 +119,15 @@ def _time(value: Any) -> str:
 
 
 def _query(table: Any, runner_id: str | None) -> Select[Any]:
-    """Return the query for a table's rows: all, or only those about one runner."""
+    """Return the query for a table's rows, of all runners or one, without the bin's."""
+    runners = select(Runner.id).where(Runner.binned.is_(None))
+    if runner_id is not None:
+        runners = runners.where(Runner.id == runner_id)
+    if table.name == Change.__tablename__:
+        return _changes(table, runners, runner_id)
     query = select(table)
-    if runner_id is None:
-        return query
-    clips = select(Clip.id).join(Clip.session).where(Session.runner_id == runner_id)
+    theirs = Session.runner_id.in_(runners)
+    clips = select(Clip.id).join(Clip.session).where(theirs, Clip.binned.is_(None))
     analyses = select(StoredAnalysis.id).where(StoredAnalysis.clip_id.in_(clips))
     if table.name == StoredFile.__tablename__:
         used = (
@@ -132,8 +137,16 @@ def _query(table: Any, runner_id: str | None) -> Select[Any]:
         )
         return query.where(table.c.sha256.in_(used[0].union_all(*used[1:])))
     if table.name == Runner.__tablename__:
-        return query.where(table.c.id == runner_id)
-    by = {"runner_id": [runner_id], "analysis_id": analyses, "clip_id": clips}
+        return query.where(table.c.id.in_(runners))
+    by = {"runner_id": runners, "analysis_id": analyses, "clip_id": clips}
     if table.name == Clip.__tablename__:
         return query.where(table.c.id.in_(clips))
     return next(query.where(table.c[c].in_(rows)) for c, rows in by.items() if c in table.c)
+
+
+def _changes(table: Any, runners: Select[Any], runner_id: str | None) -> Select[Any]:
+    """Return the query for the changes that name no runner but these, without what undoes them."""
+    columns = [column for column in table.c if column.name != "before"]
+    named = [table.c.runner_id, table.c.other_runner_id]
+    query = select(*columns).where(*(or_(name.is_(None), name.in_(runners)) for name in named))
+    return query if runner_id is None else query.where(named[0] == runner_id)

@@ -10,7 +10,12 @@ from sqlalchemy.orm import Session as Transaction
 from posture.errors import MachineError
 from posture.library.damage import DamagedError, FullDiskError, check_whole
 from posture.library.database import is_sqlite, scrub
-from posture.library.erasing import keep_what_others_use, note_files, remove_erased
+from posture.library.erasing import (
+    delete_clips,
+    delete_runners,
+    keep_what_others_use,
+    remove_erased,
+)
 from posture.library.leftovers import (
     Leftover,
     empty_bin,
@@ -25,8 +30,6 @@ from posture.library.tables import (
     Clip,
     Duty,
     Erasure,
-    Runner,
-    Session,
     StoredAnalysis,
     StoredFile,
 )
@@ -63,7 +66,7 @@ class Findings:
 
 
 def delete_runner(library: Library, which: str) -> None:
-    """Delete the runner with a name or id, with all of their data.
+    """Delete the runner with a name or id, also one in the bin, with all of their data.
 
     All our backups of the database and the whole bin are deleted too, as they may contain data of
     this runner.
@@ -78,18 +81,15 @@ def delete_runner(library: Library, which: str) -> None:
     """
 
     def delete_rows(transaction: Transaction) -> None:
-        runner = find_runner(transaction, which)
-        note_files(
-            transaction,
-            select(Clip.id).join(Clip.session).where(Session.runner_id == runner.id),
-        )
-        transaction.execute(delete(Runner).where(Runner.id == runner.id))
+        delete_runners(transaction, [find_runner(transaction, which, binned=True).id])
 
     _erase(library, delete_rows)
 
 
 def delete_clip(library: Library, which: str) -> None:
     """Delete the clip with an id, with everything about it, and its session if then empty.
+
+    A clip in the bin is deleted, too.
 
     Raises
     ------
@@ -98,11 +98,7 @@ def delete_clip(library: Library, which: str) -> None:
     """
 
     def delete_rows(transaction: Transaction) -> None:
-        clip = find_clip(transaction, which)
-        note_files(transaction, select(Clip.id).where(Clip.id == clip.id))
-        transaction.execute(delete(Clip).where(Clip.id == clip.id))
-        left = exists().where(Clip.session_id == Session.id)
-        transaction.execute(delete(Session).where(Session.id == clip.session_id, ~left))
+        delete_clips(transaction, [find_clip(transaction, which, binned=True).id])
 
     _erase(library, delete_rows)
 
@@ -173,7 +169,9 @@ def check(library: Library) -> Findings:
     _check_files(library, findings)
     with library.reading() as transaction:
         analysed = exists().where(StoredAnalysis.clip_id == Clip.id)
-        findings.waiting = len(transaction.scalars(select(Clip.id).where(~analysed)).all())
+        findings.waiting = len(
+            transaction.scalars(select(Clip.id).where(~analysed, Clip.binned.is_(None))).all()
+        )
     return findings
 
 

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
 from posture.library.library import Library
+from posture.library.present import present_clip
 from posture.library.tables import Claim, Clip, now
 
 LIFE: Final = timedelta(minutes=2)
 """How long a claim lasts without a sign of life; a page in the background gives one a minute."""
 RENEWED_AFTER: Final = timedelta(seconds=30)
-DELETED: Final = "The clip has been deleted from the library in the meantime."
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,7 @@ def claim(library: Library, clip_id: str, coach: Coach, take_over: bool = False)
 
 def take(transaction: Transaction, clip_id: str, coach: Coach, take_over: bool = False) -> Claim:
     """Claim a clip within a transaction that changes the library; see `claim`."""
-    if transaction.get(Clip, clip_id) is None:
-        raise UsageError(DELETED)
+    present_clip(transaction, clip_id)
     held = transaction.get(Claim, clip_id)
     if held is None:
         held = Claim(clip_id=clip_id, holder=coach.holder, coach=coach.name, since=now())

@@ -15,10 +15,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from posture.errors import MachineError
+from posture.library.all_tables import METADATA
 from posture.library.damage import sqlite_errors
 from posture.library.names import name_key
 from posture.library.postgresql import WRITERS_LOCK
-from posture.library.tables import Base
 
 WAIT_S: Final = 600
 """How long a change waits for another one: copying a long clip takes time."""
@@ -187,7 +187,7 @@ def _scrub_file(engine: Engine) -> None:
 
 
 def _scrub_tables(engine: Engine) -> None:
-    tables = ", ".join(Base.metadata.tables)
+    tables = ", ".join(METADATA.tables)
     with engine.connect() as connection:
         connection = connection.execution_options(isolation_level="AUTOCOMMIT")
         connection.execute(text(f"VACUUM FULL {tables}"))

@@ -4,9 +4,15 @@ The transaction that deletes the rows notes in ``erasures`` which files nobody e
 removed after it. No other file is ever removed: files that no row names go to the bin.
 """
 
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
 from sqlalchemy import Select, delete, exists, insert, or_, select, union
 from sqlalchemy.orm import Session as Transaction
 
+from posture.library.change_tables import Change
 from posture.library.identity import grow
 from posture.library.library import Library
 from posture.library.store import SHA256, remove_folders
@@ -14,11 +20,15 @@ from posture.library.tables import (
     FILE_COLUMNS,
     Clip,
     Erasure,
+    Runner,
     Session,
     StoredAnalysis,
     StoredFile,
     StoredPicture,
 )
+
+AT_ONCE: Final = 500
+ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 def note_files(transaction: Transaction, clips: Select[str]) -> None:
@@ -37,6 +47,46 @@ def note_files(transaction: Transaction, clips: Select[str]) -> None:
     transaction.execute(insert(Erasure).from_select(["name"], new))
 
 
+def delete_clips(transaction: Transaction, clip_ids: Sequence[str]) -> None:
+    """Delete clips with everything about them, and their sessions if then empty."""
+    for some in _chunks(clip_ids):
+        chosen = select(Clip.id).where(Clip.id.in_(some))
+        sessions = list(transaction.scalars(select(Clip.session_id).where(Clip.id.in_(some))))
+        note_files(transaction, chosen)
+        transaction.execute(delete(Clip).where(Clip.id.in_(some)))
+        left = exists().where(Clip.session_id == Session.id)
+        transaction.execute(delete(Session).where(Session.id.in_(sessions), ~left))
+    _forget_changes(transaction, clip_ids)
+
+
+def delete_runners(transaction: Transaction, runner_ids: Sequence[str]) -> None:
+    """Delete runners with all of their data."""
+    for some in _chunks(runner_ids):
+        theirs = select(Clip.id).join(Clip.session).where(Session.runner_id.in_(some))
+        delete_clips(transaction, list(transaction.scalars(theirs)))
+        transaction.execute(delete(Runner).where(Runner.id.in_(some)))
+    _forget_changes(transaction, runner_ids)
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    yield from (ids[at : at + AT_ONCE] for at in range(0, len(ids), AT_ONCE))
+
+
+def _forget_changes(transaction: Transaction, ids: Sequence[str]) -> None:
+    """Delete the changes that are about these runners and clips, or have rows of theirs."""
+    for some in _chunks(ids):
+        transaction.execute(delete(Change).where(Change.subject.in_(some)))
+    gone = set(ids)
+    kept = select(Change.id, Change.before).where(Change.before.is_not(None))
+    about = [
+        change_id
+        for change_id, before in transaction.execute(kept)
+        if not gone.isdisjoint(ID.findall(json.dumps(before)))
+    ]
+    for some in _chunks(about):
+        transaction.execute(delete(Change).where(Change.id.in_(some)))
+
+
 def keep_what_others_use(transaction: Transaction) -> None:
     """After rows were deleted, drop the notes on files still in use, and the others' rows."""
     used = or_(*(exists().where(column == Erasure.name) for column in FILE_COLUMNS))
@@ -51,11 +101,7 @@ def withdraw_clip(library: Library, clip_id: str) -> None:
     It shows nobody, so this is not a deletion of a person's data: bin and backups stay.
     """
     with library.changing() as transaction:
-        clip = transaction.get_one(Clip, clip_id)
-        note_files(transaction, select(Clip.id).where(Clip.id == clip.id))
-        transaction.execute(delete(Clip).where(Clip.id == clip.id))
-        left = exists().where(Clip.session_id == Session.id)
-        transaction.execute(delete(Session).where(Session.id == clip.session_id, ~left))
+        delete_clips(transaction, [clip_id])
         keep_what_others_use(transaction)
     remove_erased(library)
 

@@ -8,8 +8,9 @@ from msgspec import Meta
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
-from posture.library.claims import DELETED, check_free
+from posture.library.claims import check_free
 from posture.library.library import Library
+from posture.library.present import present_clip
 from posture.library.tables import Clip, HandOutChoice
 from posture.results.ranges import Id, PictureName, max_characters
 from posture.system.files import writing
@@ -66,8 +67,7 @@ def save_choice(
     if len(words) > LONGEST_WORDS or "\0" in words:
         raise UsageError(f"The text of a hand-out must have at most {LONGEST_WORDS} characters.")
     with library.changing() as transaction:
-        if transaction.get(Clip, clip_id) is None:
-            raise UsageError(DELETED)
+        present_clip(transaction, clip_id)
         check_free(transaction, clip_id, holder)
         after = replace(choice_of(transaction, clip_id) or otherwise, **changed)
         transaction.merge(_row(clip_id, after))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from posture.errors import UsageError
 from posture.library.library import Library
 from posture.library.names import checked_words, name_key
+from posture.library.present import present_runner
 from posture.library.tables import LONGEST_NAME, Runner, Session, now
 from posture.library.vocabulary import SHORT_ID
 from posture.results.ranges import BIRTH_YEAR
@@ -63,7 +64,9 @@ def shown_name(
 def is_shared() -> Any:
     """Return the condition that another runner has the name of the query's runner."""
     other = aliased(Runner)
-    return exists().where(other.name_key == Runner.name_key, other.id != Runner.id)
+    return exists().where(
+        other.name_key == Runner.name_key, other.id != Runner.id, other.binned.is_(None)
+    )
 
 
 def name_columns() -> tuple[Any, ...]:
@@ -82,7 +85,7 @@ def namesakes(transaction: Transaction, name: str) -> list[Known]:
     query = (
         select(Runner, func.max(Session.day), *name_columns())
         .outerjoin(Runner.sessions)
-        .where(Runner.name_key == name_key(name))
+        .where(Runner.name_key == name_key(name), Runner.binned.is_(None))
         .group_by(Runner.id)
         .order_by(func.max(Session.day), Runner.id)
     )
@@ -121,9 +124,7 @@ def change_runner(library: Library, runner_id: str, name: str, details: Details)
     """
     name, details = checked_words(name, NAME, LONGEST_NAME), checked(details)
     with library.changing() as transaction:
-        runner = transaction.get(Runner, runner_id)
-        if runner is None:
-            raise UsageError("The runner has been deleted from the library in the meantime.")
+        runner = present_runner(transaction, runner_id)
         set_details(transaction, runner, name, {**asdict(details), "notes": details.notes or ""})
 
 

@@ -159,12 +159,17 @@ def find_clips(
     transaction: Transaction, wanted: ClipFilter, number: int = 0, size: int = PAGE_SIZE
 ) -> Page:
     """Return page ``number`` (from 0) of the clips that match, newest first."""
-    matching = _matching(transaction, select(Clip.id).join(Clip.session), wanted)
+    matching = _matching(transaction, _clips_in(), wanted)
     total = transaction.scalar(select(func.count()).select_from(matching.subquery())) or 0
     ordered = matching.order_by(Session.day.desc(), Clip.added.desc(), Clip.id)
     ids: Sequence[str] = transaction.scalars(ordered.limit(size).offset(number * size)).all()
     rows = {row.clip_id: row for row in _rows(transaction, ids)}
     return Page([rows[clip_id] for clip_id in ids], total)
+
+
+def _clips_in() -> Select[Any]:
+    """Return the query for the ids of all clips that are not in the bin."""
+    return select(Clip.id).join(Clip.session).where(Clip.binned.is_(None))
 
 
 def _matching(transaction: Transaction, query: Select[Any], wanted: ClipFilter) -> Select[Any]:
@@ -232,10 +237,12 @@ def _rows(transaction: Transaction, clip_ids: Sequence[str]) -> list[ListedClip]
 
 def list_runners(transaction: Transaction) -> list[ListedRunner]:
     """Return all runners by name, with their numbers of clips."""
+    last = case((Clip.id.is_not(None), Session.day))
     query = (
-        select(func.count(Clip.id), func.max(Session.day), *name_columns())
+        select(func.count(Clip.id), func.max(last), *name_columns())
         .outerjoin(Runner.sessions)
-        .outerjoin(Session.clips)
+        .outerjoin(Clip, and_(Clip.session_id == Session.id, Clip.binned.is_(None)))
+        .where(Runner.binned.is_(None))
         .group_by(Runner.id)
         .order_by(Runner.name_key, Runner.birth_year, Runner.id)
     )
@@ -266,7 +273,7 @@ def history(transaction: Transaction, runner_id: str) -> list[HistoryPoint]:
         .join(StoredAnalysis, StoredAnalysis.id == Measured.analysis_id)
         .join(StoredAnalysis.clip)
         .join(Clip.session)
-        .where(Session.runner_id == runner_id, newest_analysis())
+        .where(Session.runner_id == runner_id, Clip.binned.is_(None), newest_analysis())
         .order_by(Session.day, Clip.added, Clip.id, Measured.key)
     )
     return [HistoryPoint(*row) for row in map(tuple, transaction.execute(query))]
@@ -292,7 +299,7 @@ def _newest_of_all(transaction: Transaction, runner_id: str) -> list[tuple[Clip,
         select(Clip, StoredAnalysis)
         .join(Clip.session)
         .join(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
-        .where(Session.runner_id == runner_id)
+        .where(Session.runner_id == runner_id, Clip.binned.is_(None))
         .options(contains_eager(Clip.session), undefer(StoredAnalysis.report))
         .order_by(Session.day, Clip.added, Clip.id)
     )
@@ -329,8 +336,7 @@ def waiting(transaction: Transaction, but: str | None = None, holder: str = "") 
     ``holder`` is reviewing.
     """
     # Counted in the same query, since finding the newest analyses is what takes time.
-    every = select(Clip.id).join(Clip.session)
-    matching = _matching(transaction, every, ClipFilter(review="waiting"))
+    matching = _matching(transaction, _clips_in(), ClipFilter(review="waiting"))
     matching = matching.add_columns(func.count().over())
     if but is not None:
         matching = matching.where(Clip.id != but)
@@ -343,7 +349,8 @@ def waiting(transaction: Transaction, but: str | None = None, holder: str = "") 
 
 def list_tags(transaction: Transaction) -> list[str]:
     """Return all tags in use, in alphabetical order."""
-    return list(transaction.scalars(select(Tag.word).distinct().order_by(Tag.word)))
+    used = select(Tag.word).join(Clip, Clip.id == Tag.clip_id).where(Clip.binned.is_(None))
+    return list(transaction.scalars(used.distinct().order_by(Tag.word)))
 
 
 def newest_of(transaction: Transaction, clip_id: str) -> StoredAnalysis | None:

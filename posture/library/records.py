@@ -24,6 +24,7 @@ from posture.library.people import (
     new_runner,
     set_details,
 )
+from posture.library.present import runner_in
 from posture.library.store import Store
 from posture.library.tables import LONGEST_NAME, Clip, Runner, Session, StoredFile
 from posture.library.vocabulary import SHORT_ID
@@ -67,8 +68,10 @@ def settings_of_clip(clip: Clip) -> ClipSettings:
     )
 
 
-def find_runner(transaction: Transaction, which: str) -> Runner:
+def find_runner(transaction: Transaction, which: str, binned: bool = False) -> Runner:
     """Return the runner with a name, however it is spelled, or with an id or the start of one.
+
+    ``binned`` says whether a runner in the bin is found, too, by the id.
 
     Raises
     ------
@@ -76,7 +79,7 @@ def find_runner(transaction: Transaction, which: str) -> Runner:
         If there is no such runner, or several.
     """
     found = [known.runner for known in namesakes(transaction, which)]
-    found = found or _by_id(transaction, which)
+    found = found or _by_id(transaction, which, binned)
     if not found:
         raise UsageError(
             f"The library has no runner {which!r}; 'posture library list' lists all runners."
@@ -92,10 +95,11 @@ def _described(runner: Runner) -> str:
     return ", ".join(filter(None, (runner.name, born, runner.about or "")))
 
 
-def _by_id(transaction: Transaction, which: str) -> list[Runner]:
+def _by_id(transaction: Transaction, which: str, binned: bool = False) -> list[Runner]:
     if not ID.fullmatch(which):
         return []
-    return list(transaction.scalars(select(Runner).where(Runner.id.startswith(which)).limit(2)))
+    begins = select(Runner).where(Runner.id.startswith(which)).limit(2)
+    return list(transaction.scalars(begins if binned else begins.where(Runner.binned.is_(None))))
 
 
 def ensure_runner(
@@ -182,6 +186,8 @@ def add_clip(
 ) -> Clip:
     """Copy a clip into the library; a clip that the session already has is not copied again.
 
+    If the session's is in the bin, it comes out.
+
     ``name`` is its name in the library, by default the file's name.
 
     Raises
@@ -203,12 +209,15 @@ def add_clip(
         if clip is None:
             clip = Clip(session_id=session.id, sha256=sha256, name=short_name(name or path.name))
             transaction.add(clip)
-        clip.capture_fps, clip.mirrored = capture_fps, mirrored
+        clip.capture_fps, clip.mirrored, clip.binned = capture_fps, mirrored, None
     return clip
 
 
 def has_analysed(transaction: Transaction, runner: Runner, path: Path) -> bool:
-    """Return whether a runner has an analysed clip with the same content, whatever its name."""
+    """Return whether a runner has an analysed clip with the same content, whatever its name.
+
+    A clip in the bin counts: what was deleted does not come back because its file is still there.
+    """
     with path.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     clips = select(Clip.id).join(Clip.session).where(Session.runner_id == runner.id)
@@ -234,8 +243,8 @@ def put_file(transaction: Transaction, store: Store, content: BinaryIO) -> str:
     return sha256
 
 
-def find_clip(transaction: Transaction, clip_id: str) -> Clip:
-    """Return the clip with an id, or the start of one.
+def find_clip(transaction: Transaction, clip_id: str, binned: bool = False) -> Clip:
+    """Return the clip with an id, or the start of one; ``binned``: also one in the bin.
 
     Raises
     ------
@@ -243,6 +252,7 @@ def find_clip(transaction: Transaction, clip_id: str) -> Clip:
         If there is no such clip, or several.
     """
     begins = select(Clip).where(Clip.id.startswith(clip_id, autoescape=True)).limit(2)
+    begins = begins if binned else begins.where(Clip.binned.is_(None))
     found = transaction.scalars(begins).all() if PART_OF_ID.fullmatch(clip_id) else []
     if len(found) != 1:
         many = "more than one clip" if found else "no clip"
@@ -261,7 +271,7 @@ def ensure_session(transaction: Transaction, runner: Runner, conditions: Conditi
     UsageError
         If the runner was deleted meanwhile, or the shoes' name is too long.
     """
-    if transaction.get(Runner, runner.id) is None:
+    if runner_in(transaction, runner.id) is None:
         raise UsageError(f"{runner.name} has been deleted from the library in the meantime.")
     if len(conditions.shoes or "") > LONGEST_NAME:
         raise UsageError(f"The shoes' name must have at most {LONGEST_NAME} characters.")

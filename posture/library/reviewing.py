@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session as Transaction
 from posture.drawing.sketch import Shape, shapes_from, to_content
 from posture.errors import UsageError
 from posture.library.acting import author
-from posture.library.claims import DELETED, Coach, check_free, take
+from posture.library.claims import Coach, check_free, take
 from posture.library.library import Library
 from posture.library.names import checked_words
+from posture.library.present import DELETED, present_clip
 from posture.library.queries import newest_of, waiting
-from posture.library.tables import LONGEST_NAME, Clip, Measured, Note, StoredAnalysis, Tag, now
+from posture.library.tables import LONGEST_NAME, Measured, Note, StoredAnalysis, Tag, now
 from posture.library.vocabulary import DECISIONS
 from posture.system.validation import ContentError
 
@@ -182,6 +183,5 @@ def take_next(library: Library, coach: Coach, but: str | None = None) -> str | N
 
 
 def _present(transaction: Transaction, clip_id: str, holder: str) -> None:
-    if transaction.get(Clip, clip_id) is None:
-        raise UsageError(DELETED)
+    present_clip(transaction, clip_id)
     check_free(transaction, clip_id, holder)

@@ -6,11 +6,12 @@ columns claim. Columns that an older archive does not have are filled in, as by 
 
 import hashlib
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Raw, Struct, structs
 
 from posture.drawing.sketch import Drawing, to_content
+from posture.library.change_tables import LONGEST_VERB
 from posture.library.names import in_one_form, name_key
 from posture.library.vocabulary import Decision, ReviewWord, RunnerState
 from posture.pipeline.job import outcome_of
@@ -47,6 +48,8 @@ ClipName = Annotated[
 Pictures = Annotated[list[PictureName], Meta(max_length=1000)]
 LeftOut = Annotated[list[Id], Meta(max_length=10_000)]
 
+Word = Annotated[str, Meta(pattern=rf"^[a-z][a-z -]{{0,{LONGEST_VERB - 1}}}\Z")]
+
 
 class Row(Struct, frozen=True, forbid_unknown_fields=True):
     """A row with these columns and no others; a column with a default may be missing."""
@@ -71,7 +74,10 @@ class FileRow(Row, frozen=True):
 
 
 class RunnerRow(Row, frozen=True):
-    """A runner; the last three columns were added by version 0002."""
+    """A runner; the last columns were added by versions 0002 and 0006.
+
+    What is in the bin is in no archive.
+    """
 
     id: Id
     name: Name
@@ -81,6 +87,8 @@ class RunnerRow(Row, frozen=True):
     birth_year: BirthYear | None = None
     about: Name | None = None
     name_key: str = ""
+    consent_since: date | None = None
+    binned: None = None
 
     def values(self) -> dict[str, Any]:
         """Return the values with the name in one Unicode form, and its key."""
@@ -102,7 +110,7 @@ class SessionRow(Row, frozen=True):
 
 
 class ClipRow(Row, frozen=True):
-    """A clip."""
+    """A clip; the last column was added by version 0006."""
 
     id: Id
     session_id: Id
@@ -111,6 +119,7 @@ class ClipRow(Row, frozen=True):
     added: StoredMoment
     capture_fps: CaptureFps | None
     mirrored: bool
+    binned: None = None
 
     def values(self) -> dict[str, Any]:
         """Return the values with a name that is valid on every system."""
@@ -221,6 +230,21 @@ class HandOutRow(Row, frozen=True):
     author: Name | None = None
 
 
+class ChangeRow(Row, frozen=True):
+    """A change; archives do not have what would undo it."""
+
+    id: Id
+    made: StoredMoment
+    author: Name
+    verb: Word
+    kind: Word
+    subject: Id | Literal[""]
+    runner_id: Id | None
+    other_runner_id: Id | None
+    words: Text
+    undone: StoredMoment | None
+
+
 KINDS_OF_ROWS: Final[dict[str, type[Row]]] = {
     "files": FileRow,
     "runners": RunnerRow,
@@ -233,6 +257,7 @@ KINDS_OF_ROWS: Final[dict[str, type[Row]]] = {
     "notes": NoteRow,
     "tags": TagRow,
     "hand_outs": HandOutRow,
+    "changes": ChangeRow,
 }
 
 

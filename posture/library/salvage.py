@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Table
 
 from posture.errors import MachineError
+from posture.library.all_tables import METADATA
 from posture.library.copies import Restored, put_in_place
 from posture.library.damage import raw_sqlite_errors
 from posture.library.damaged_file import NOTHING, open_damaged
@@ -24,7 +25,7 @@ from posture.library.identity import DATABASE, has_content
 from posture.library.names import name_key
 from posture.library.salvaged_values import is_value
 from posture.library.store import Store
-from posture.library.tables import FILE_COLUMNS, Base, Identity, StoredFile, new_id
+from posture.library.tables import FILE_COLUMNS, Identity, StoredFile, new_id
 from posture.library.versions import bring_up_to_date
 from posture.library.work_folders import locked_folder, make_work_folder
 
@@ -111,7 +112,7 @@ def _text(content: bytes) -> str | bytes:
 
 def _fill(writer: sqlite3.Connection, reader: sqlite3.Connection, salvaged: Salvaged) -> None:
     writer.execute("BEGIN")
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         if table.name != Identity.__tablename__:  # the folder's marker has it
             _fill_table(writer, reader, table, salvaged)
     writer.execute("COMMIT")

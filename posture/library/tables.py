@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship, validates
 
@@ -54,6 +55,12 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     """Return the constraint that a column's value is one of ``values``, or null."""
     quoted = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({quoted})", name=column)
+
+
+def in_the_bin(table: str) -> Index:
+    """Return the index of a table's few rows in the bin; no query for the others uses it."""
+    binned = text("binned IS NOT NULL")
+    return Index(f"ix_{table}_binned", "binned", sqlite_where=binned, postgresql_where=binned)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -120,10 +127,12 @@ class Runner(Identified, Base):
 
     ``birth_year`` and ``about`` ("Bob's sister") tell people of the same name apart. ``name_key``
     is the key for comparing names (`posture.library.names.name_key`); it is set with the name.
+    ``consent_since`` is the day of their written consent, ``binned`` when they were put into the
+    bin; None = no consent is noted, not in the bin.
     """
 
     __tablename__ = "runners"
-    __table_args__ = (one_of("kind", KINDS),)
+    __table_args__ = (one_of("kind", KINDS), in_the_bin("runners"))
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), index=True)
     name_key: Mapped[str] = mapped_column(Text, index=True, server_default="")
     birth_year: Mapped[int | None]
@@ -131,6 +140,8 @@ class Runner(Identified, Base):
     height_cm: Mapped[float | None]
     kind: Mapped[RunnerKind | None] = mapped_column(String(16))
     notes: Mapped[str] = mapped_column(Text, default="")
+    consent_since: Mapped[date | None]
+    binned: Mapped[datetime | None] = mapped_column(Instant)
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="runner", passive_deletes="all", order_by="Session.day"
     )
@@ -167,16 +178,20 @@ class Session(Identified, Base):
 
 
 class Clip(Identified, Base):
-    """A clip of a session, which has the same content only once."""
+    """A clip of a session, which has the same content only once.
+
+    ``binned`` is when it was put into the bin, alone or with its runner; None = it was not.
+    """
 
     __tablename__ = "clips"
-    __table_args__ = (UniqueConstraint("session_id", "sha256"),)
+    __table_args__ = (UniqueConstraint("session_id", "sha256"), in_the_bin("clips"))
     session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"), index=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     added: Mapped[datetime] = mapped_column(Instant, default=now)
     capture_fps: Mapped[float | None]
     mirrored: Mapped[bool] = mapped_column(default=False)
+    binned: Mapped[datetime | None] = mapped_column(Instant)
     session: Mapped[Session] = relationship(back_populates="clips")
     analyses: Mapped[list["StoredAnalysis"]] = relationship(
         back_populates="clip", passive_deletes="all", order_by="StoredAnalysis.made"

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import PostureError
 from posture.library.library import Library
-from posture.library.tables import Clip, StoredAnalysis
+from posture.library.present import clip_in
+from posture.library.tables import StoredAnalysis
 from posture.results.corrections import Corrections, load_corrections
 from posture.results.report_file import report_from_json
 
@@ -49,7 +50,7 @@ def unfinished_clips(
 ) -> list[str]:
     """Return the names of clips, of all runners or one, with unfinished corrections."""
     folders = sorted(library.opened.iterdir()) if library.opened.is_dir() else []
-    clips = [(folder, transaction.get(Clip, folder.name)) for folder in folders]
+    clips = [(folder, clip_in(transaction, folder.name)) for folder in folders]
     return [
         clip.name
         for folder, clip in clips

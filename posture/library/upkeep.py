@@ -25,9 +25,11 @@ LEFT_BEHIND_S: Final = 3600
 def look_after(library: "Library") -> None:
     """Clean up after killed processes, make the daily backup, reserve disk space for deleting.
 
-    Also moves hand-out choices from the files of older versions into the database.
+    Also removes what has been in the bin for long enough, and moves hand-out choices from the
+    files of older versions into the database.
     """
-    from posture.library.handing_out import adopt_old_choices  # which imports this module
+    from posture.library.binning import empty_bin_of_rows  # these two import this module
+    from posture.library.handing_out import adopt_old_choices
 
     with suppress(PostureError, OSError):
         adopt_old_choices(library)
@@ -39,6 +41,7 @@ def look_after(library: "Library") -> None:
                     copy_today(library)
                     remove_old_leftovers(library)
         create_reserve(library.folder)
+        empty_bin_of_rows(library)
 
 
 def copy_today(library: "Library") -> str:

@@ -24,7 +24,9 @@ from sqlalchemy import Engine, event, text
 from posture.library import versions
 from posture.library.analyses import save_result
 from posture.library.archive import export_library
+from posture.library.binning import empty_bin_of_rows, put_runner_into_bin
 from posture.library.care import check, delete_runner
+from posture.library.changes import last_change, undo
 from posture.library.copies import restore
 from posture.library.identity import MARKER
 from posture.library.intake import import_library
@@ -35,7 +37,10 @@ STEPS: Final = {
     *("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "open"),
     *("sqlite3.connect", "shutil.copyfile"),
 }
-TABLES: Final = ("runners", "clips", "analyses", "pictures", "files")
+TABLES: Final = (
+    *("runners", "clips", "analyses", "pictures", "files"),
+    *("clips WHERE binned IS NULL", "changes WHERE undone IS NULL"),
+)
 LATER: Final = f"{int(versions.VERSION) + 1:04}"
 """The version after this program's."""
 NEWER: Final = f"""
@@ -63,8 +68,19 @@ AUTHORS: Final = tuple(
         ("hand_outs", "author"),
     )
 )
-FIRST: Final = (
+AFTER_SECOND: Final = (
     *AUTHORS,
+    "DROP TABLE changes",
+    "DROP INDEX ix_runners_binned",
+    "DROP INDEX ix_clips_binned",
+    "ALTER TABLE runners DROP COLUMN binned",
+    "ALTER TABLE runners DROP COLUMN consent_since",
+    "ALTER TABLE clips DROP COLUMN binned",
+    "ALTER TABLE sessions DROP COLUMN back",
+)
+"""What takes from a library the tables and columns that came after its second version."""
+FIRST: Final = (
+    *AFTER_SECOND,
     "DROP TABLE identity",
     "DROP TABLE erasures",
     "DROP TABLE claims",
@@ -73,7 +89,6 @@ FIRST: Final = (
     "ALTER TABLE runners DROP COLUMN name_key",
     "ALTER TABLE runners DROP COLUMN birth_year",
     "ALTER TABLE runners DROP COLUMN about",
-    "ALTER TABLE sessions DROP COLUMN back",
     "UPDATE alembic_version SET version_num = '0001'",
 )
 
@@ -134,6 +149,38 @@ def without_analysis(place: Place) -> None:
     """Make sure that the library has the clip only."""
     empty(place)
     add(place)
+
+
+def afresh(place: Place) -> None:
+    """Make sure that the library has everything, and nothing in its bin."""
+    empty_bin_of_rows(place.open(), 0)
+    empty(place)
+    analyse(place)
+
+
+def put_into_bin(place: Place) -> None:
+    """Put the runner with the clip into the bin."""
+    put_runner_into_bin(place.open(), ensure_runner(place.open(), "Bob").id)
+
+
+def with_bin(place: Place) -> None:
+    """Make sure that everything is in the bin."""
+    afresh(place)
+    put_into_bin(place)
+
+
+def undo_it(place: Place) -> None:
+    """Undo what was changed last."""
+    library = place.open()
+    with library.reading() as transaction:
+        change = last_change(transaction)
+    assert change is not None
+    undo(library, change.id)
+
+
+def empty_bin(place: Place) -> None:
+    """Remove for good what is in the bin."""
+    empty_bin_of_rows(place.open(), 0)
 
 
 def take_in(place: Place) -> None:
@@ -220,6 +267,9 @@ CHANGES: Final = {
     "add": Change(empty, add),
     "analyse": Change(without_analysis, analyse),
     "delete": Change(analyse, delete),
+    "bin": Change(afresh, put_into_bin),
+    "undo": Change(with_bin, undo_it),
+    "empty bin": Change(with_bin, empty_bin),
     "import": Change(with_archive, take_in),
     "upgrade": Change(of_the_first_version, migrate),
     "backup": Change(without_copy, back_up),

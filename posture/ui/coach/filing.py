@@ -19,8 +19,8 @@ from posture.errors import MachineError, PostureError, UsageError
 from posture.library.acting import UPKEEP, Person, acting_as, author, check_may_change
 from posture.library.analyses import save_result
 from posture.library.library import Library
+from posture.library.present import runner_in
 from posture.library.records import Conditions, add_clip
-from posture.library.tables import Runner
 from posture.library.vocabulary import RunnerState
 from posture.pipeline.analysis import is_track
 from posture.pipeline.job import THUMBNAIL, write_thumbnail
@@ -152,7 +152,7 @@ def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
     if outcome.state == "failed" or outcome.unreadable:
         raise MachineError(outcome.sentence)
     with library.reading() as transaction:
-        runner = transaction.get(Runner, filing.runner_id)
+        runner = runner_in(transaction, filing.runner_id)
     if runner is None:
         raise UsageError("The runner was deleted from the library meanwhile.")
     settings = job.settings

@@ -13,9 +13,10 @@ import streamlit as st
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError
 from posture.library.library import Library
+from posture.library.present import runner_in
 from posture.library.queries import ListedRunner
 from posture.library.records import Conditions
-from posture.library.tables import LONGEST_NAME, Runner
+from posture.library.tables import LONGEST_NAME
 from posture.library.vocabulary import STATES
 from posture.results.clip_settings import BACKS
 from posture.results.ranges import CAPTURE_FPS, INCLINE
@@ -116,7 +117,7 @@ def _send(
     capture_fps: float | None,
 ) -> None:
     with library.reading() as transaction:
-        runner = transaction.get(Runner, filing.runner_id)
+        runner = runner_in(transaction, filing.runner_id)
         height, kind = (runner.height_cm, runner.kind) if runner else (None, None)
     conditions = filing.conditions
     settings = Settings(

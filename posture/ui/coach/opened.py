@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from posture.errors import MachineError, PostureError, UsageError
 from posture.library.analyses import file_name, link_as
 from posture.library.library import Library
+from posture.library.present import clip_in
 from posture.library.queries import newest_of
 from posture.library.records import settings_of_clip
 from posture.library.store import remove_folders
@@ -102,7 +103,7 @@ def note_analysis(folder: Path, analysis_id: str) -> None:
 
 
 def _newest(transaction: "Transaction", clip_id: str) -> tuple[Clip, StoredAnalysis]:
-    clip = transaction.get(Clip, clip_id)
+    clip = clip_in(transaction, clip_id)
     if clip is None:
         raise UsageError("The library has no such clip (any more); choose one from its list.")
     analysis = newest_of(transaction, clip_id)

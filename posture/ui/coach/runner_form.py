@@ -9,6 +9,7 @@ from posture.errors import PostureError
 from posture.library.library import Library
 from posture.library.names import name_key
 from posture.library.people import Details, Known, add_runner, change_runner, fill_in, namesakes
+from posture.library.present import runner_in
 from posture.library.tables import LONGEST_NAME, Runner, now
 from posture.library.vocabulary import KINDS
 from posture.results.formatting import height_words
@@ -109,7 +110,7 @@ def _fill_in(library: Library, runner_id: str, details: Details) -> None:
     """Add details that were not known of a runner; known ones are changed on their page."""
     try:
         with library.changing() as transaction:
-            runner = transaction.get(Runner, runner_id)
+            runner = runner_in(transaction, runner_id)
             if runner is not None:
                 fill_in(transaction, runner, details)
     except PostureError as error:

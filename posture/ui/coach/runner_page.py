@@ -14,6 +14,7 @@ from posture.errors import PostureError
 from posture.library.care import delete_runner
 from posture.library.library import Library
 from posture.library.people import name_of
+from posture.library.present import runner_in
 from posture.library.queries import (
     ComparableClip,
     HistoryPoint,
@@ -61,7 +62,7 @@ class Season:
 def runner_page(library: Library, runner_id: str) -> None:
     """Draw the page."""
     with library.reading() as transaction:
-        runner = transaction.get(Runner, runner_id)
+        runner = runner_in(transaction, runner_id)
         if runner is None:
             st.error("The library has no such runner (any more).")
             return

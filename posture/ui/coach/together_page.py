@@ -6,8 +6,9 @@ from posture.comparison.compare import compare_reports
 from posture.errors import PostureError
 from posture.library.library import Library
 from posture.library.people import name_of
+from posture.library.present import clip_in
 from posture.library.queries import ComparableClip, comparable_clips
-from posture.library.tables import Clip, Runner
+from posture.library.tables import Runner
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.wording import plain
 from posture.ui.coach.opened import open_clip
@@ -54,7 +55,7 @@ def together_page(library: Library, ids: str) -> None:
 def _find(library: Library, ids: str) -> tuple[Runner, ComparableClip, ComparableClip] | None:
     first, _, second = ids.partition("~")
     with library.reading() as transaction:
-        clip = transaction.get(Clip, first)
+        clip = clip_in(transaction, first)
         if clip is None:
             return None
         runner = clip.session.runner

@@ -10,6 +10,7 @@ from posture.errors import PostureError, UsageError
 from posture.library.analyses import link_as
 from posture.library.library import Library
 from posture.library.people import name_of
+from posture.library.present import clip_in
 from posture.library.queries import waiting
 from posture.library.records import Conditions, settings_of_clip
 from posture.library.tables import Clip, StoredFile
@@ -59,7 +60,7 @@ def analyse_again(library: Library, desk: Desk, clip_id: str) -> None:
         If its file is damaged or missing, or the disk is full.
     """
     with library.reading() as transaction:
-        clip = transaction.get(Clip, clip_id)
+        clip = clip_in(transaction, clip_id)
         if clip is None:
             raise UsageError("The clip was deleted from the library meanwhile.")
         session, runner = clip.session, clip.session.runner
