@@ -6,29 +6,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table, TableStyle
-
 from posture.care.planning import make_plan
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.drawing.sketch import Shape, draw_shapes
 from posture.report import guidance
 from posture.report.html import card_views, plan_parts, template
-from posture.report.pdf import (
-    GAP,
-    jpeg_image,
-    lead_cards,
-    plan,
-    printed,
-)
-from posture.report.pdf_parts import PLAIN, WIDTH, note, paragraph, verdict_line, warning_box
-from posture.report.texts import by_urgency, findings, headline, whole_clip_words
+from posture.report.paper import check_pictures, pdf_of
+from posture.report.texts import by_urgency, headline, whole_clip_words
 from posture.results.report import Report
 from posture.video import frames_at
 
 LONG_SIDE: Final = 1000
-EVIDENCE_IN_A_ROW: Final = 3
-NOTES_IN_A_ROW: Final = 2
 EVIDENCE_TITLE: Final = "The moments behind the numbers"
 NOTES_TITLE: Final = "Notes from your coach"
 
@@ -152,11 +141,12 @@ def _drawn(image: "object", shapes: Sequence[Shape]) -> bytes:
     return cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR))[1].tobytes()
 
 
-def hand_out_html(hand_out: HandOut) -> str:
-    """Return the hand-out as one self-contained HTML page."""
+def hand_out_html(hand_out: HandOut, paper: bool = False) -> str:
+    """Return the hand-out as one self-contained HTML page, for a browser or for paper."""
     verdict, sentence = headline(hand_out.report, CHECKS)
     return template("hand_out.html.j2").render(
         hand_out=hand_out,
+        paper=paper,
         report=hand_out.report,
         guidance=guidance,
         verdict=verdict,
@@ -168,44 +158,13 @@ def hand_out_html(hand_out: HandOut) -> str:
 
 
 def hand_out_pdf(hand_out: HandOut) -> bytes:
-    """Return the hand-out as a few A4 pages."""
-    report = hand_out.report
-    verdict, sentence = headline(report, CHECKS)
-    story: list[Flowable] = [
-        paragraph(f"Running form, for {hand_out.runner}", "kicker"),
-        paragraph(guidance.FIRST, "first"),
-        Spacer(1, GAP),
-        verdict_line(verdict, sentence, "headline"),
-        *lead_cards(card_views(report, CHECKS)),
-        paragraph(hand_out.session, "soft"),
-        *note("From your coach", hand_out.words.splitlines()),
-        *_pictures(NOTES_TITLE, hand_out.notes, NOTES_IN_A_ROW),
-        *_pictures(EVIDENCE_TITLE, hand_out.evidence, EVIDENCE_IN_A_ROW),
-        *([paragraph(guidance.OUTSIDE)] if findings(report) else []),
-        *plan(report, results_above=False),
-        Spacer(1, GAP),
-        warning_box(),
-    ]
-    return printed(f"Running form, for {hand_out.runner}", report.made_with.posture, story)
+    """Return the hand-out as a few A4 pages.
 
-
-def _pictures(title: str, shown: Sequence[HandOutPicture], across: int) -> list[Flowable]:
-    """Return captioned pictures in rows, below the notes that have no picture."""
-    if not shown:
-        return []
-    width = (WIDTH - (across - 1) * GAP) / across
-    bare = [paragraph(picture.caption) for picture in shown if picture.jpeg is None]
-    cells: list[list[Flowable] | str] = [
-        [jpeg_image(picture.jpeg, width), paragraph(picture.caption, "soft")]
-        for picture in shown
-        if picture.jpeg is not None
-    ]
-    rows = []
-    for first in range(0, len(cells), across):
-        row = cells[first : first + across]
-        rows.append([*row, *[""] * (across - len(row))])
-    tables = [Table([row], colWidths=[width + GAP] * across, hAlign="LEFT") for row in rows]
-    for table in tables:
-        table.setStyle(PLAIN)
-        table.setStyle(TableStyle([("RIGHTPADDING", (0, 0), (-1, -1), GAP)]))
-    return [KeepTogether([paragraph(title, "h2"), *bare, *tables[:1]]), *tables[1:]]
+    Raises
+    ------
+    MachineError
+        If a picture is damaged, or Pango is not installed.
+    """
+    pictures = [*hand_out.evidence, *hand_out.notes]
+    check_pictures(picture.jpeg for picture in pictures if picture.jpeg is not None)
+    return pdf_of(hand_out_html(hand_out, paper=True))

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from posture.report.by_hand import correction_sentences
 from posture.report.layers import CURIOUS, in_full, told_value
 from posture.report.stance_words import stance_words, where_standing
 from posture.report.texts import (
+    VERDICT_WORDS,
     by_urgency,
     evidence_caption,
     findings,
@@ -39,6 +40,24 @@ from posture.results.sentences import usual_words
 
 URGENT: Final[tuple[Verdict, ...]] = ("flag", "watch", "close")
 SEVERITY: Final[tuple[Verdict, ...]] = ("flag", "watch", "close", "ok", "unknown", "info")
+
+
+class VerdictColours(NamedTuple):
+    """A verdict's colours on white, for drawings that no style sheet reaches, as ``#rrggbb``."""
+
+    fill: str
+    tint: str
+    tone: str
+
+
+COLOURS: Final[dict[Verdict, VerdictColours]] = {
+    "ok": VerdictColours("#009e73", "#e2f4ee", "#00664a"),
+    "close": VerdictColours("#8a7d60", "#f1efe8", "#5f5743"),
+    "watch": VerdictColours("#c47e00", "#fdf2d9", "#7a5200"),
+    "flag": VerdictColours("#d55e00", "#fce8dc", "#9c3900"),
+    "info": VerdictColours("#0072b2", "#e6f1f9", "#00568a"),
+    "unknown": VerdictColours("#6e7882", "#edf0f3", "#4b5a68"),
+}
 
 
 @dataclass(frozen=True)
@@ -99,7 +118,10 @@ class StepRow:
 
 
 def render_html(
-    report: Report, checks: Mapping[str, Check], image_bytes: Mapping[str, bytes]
+    report: Report,
+    checks: Mapping[str, Check],
+    image_bytes: Mapping[str, bytes],
+    paper: bool = False,
 ) -> str:
     """Render the report as one HTML page.
 
@@ -113,6 +135,8 @@ def render_html(
     image_bytes : mapping of str to bytes
         The evidence pictures (JPEG) by their name in the report; a picture that is not
         there is left out.
+    paper : bool
+        Whether it is for `posture.report.paper.pdf_of`, in place of a browser.
 
     Returns
     -------
@@ -123,6 +147,7 @@ def render_html(
         return template("refused.html.j2").render(
             report=report,
             guidance=guidance,
+            paper=paper,
             corrections=correction_sentences(report, checks),
             settings=settings_words(report.made_with.options),
         )
@@ -132,6 +157,7 @@ def render_html(
     return template("report.html.j2").render(
         report=report,
         guidance=guidance,
+        paper=paper,
         verdict=verdict,
         sentence=sentence,
         corrections=correction_sentences(report, checks),
@@ -175,6 +201,7 @@ def template(name: str) -> Template:
     )
     environment.globals["exercise_drawing"] = exercise_drawing
     environment.globals |= {"curious": CURIOUS, "how_read": HOW_READ}
+    environment.globals |= {"colours": COLOURS, "verdict_names": VERDICT_WORDS}
     return environment.get_template(name)
 
 

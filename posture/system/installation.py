@@ -12,11 +12,11 @@ PACKAGE: Final = Path(__file__).parents[1]
 BUNDLED: Final = PACKAGE / "bundled"
 """Where a wheel puts the files from the top of a checkout (see pyproject.toml)."""
 MODULES_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "app": ("streamlit", "plotly"),
+    "app": ("streamlit", "plotly", "segno"),
     "batch": ("pyarrow",),
     "cluster": ("distributed",),
     "library": ("sqlalchemy", "alembic"),
-    "pdf": ("reportlab", "anyascii"),
+    "pdf": ("weasyprint",),
     "postgresql": ("pg8000",),
     "sign-in": ("authlib",),
 }

@@ -1,5 +1,6 @@
 """The printed report, read back with poppler."""
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -14,7 +15,6 @@ from posture.errors import MachineError
 from posture.pipeline.analysis import analyze_track
 from posture.report import guidance
 from posture.report.pdf import report_pdf
-from posture.report.pdf_text import marked_up, printable
 from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import Corrections
 from posture.results.report import Report
@@ -25,6 +25,11 @@ from tests.pictures import a_jpeg
 @pytest.fixture(scope="module")
 def report() -> Report:
     return analyze_track(film(Runner(overstride=36.0, cadence=150.0)), ClipSettings()).report
+
+
+@pytest.fixture(scope="module")
+def pdf(report: Report) -> bytes:
+    return report_pdf(report, CHECKS, {})
 
 
 def text_of(pdf: bytes, folder: Path) -> str:
@@ -39,20 +44,20 @@ def text_of(pdf: bytes, folder: Path) -> str:
 
 
 def test_warning_signs_come_first_and_the_limits_are_on_every_page(
-    report: Report, tmp_path: Path
+    pdf: bytes, tmp_path: Path
 ) -> None:
-    text = text_of(report_pdf(report, CHECKS, {}), tmp_path)
+    text = text_of(pdf, tmp_path)
 
     assert text.index(guidance.FIRST) < text.index("Overstride")
     assert text.index("Overstride") < text.index("Does your back hurt?")
     pages = text.split(" PAGE-END")[:-1]
-    assert 2 <= len(pages) <= 4
+    assert 2 <= len(pages) <= 5
     assert all("This is not medical advice." in page for page in pages)
     assert [f"Page {n + 1}" in page for n, page in enumerate(pages)] == [True] * len(pages)
 
 
-def test_everything_of_the_report_is_in_it(report: Report, tmp_path: Path) -> None:
-    text = text_of(report_pdf(report, CHECKS, {}), tmp_path)
+def test_everything_of_the_report_is_in_it(report: Report, pdf: bytes, tmp_path: Path) -> None:
+    text = text_of(pdf, tmp_path)
 
     assert report.plan is not None
     for key in ("overstride", "cadence", "elbow_angle", "thigh_extension_at_toe_off"):
@@ -68,7 +73,9 @@ def test_everything_of_the_report_is_in_it(report: Report, tmp_path: Path) -> No
     assert "not a diagnosis" in text
 
 
-def test_pictures_are_in_it_and_the_same_report_gives_the_same_file(report: Report) -> None:
+def test_pictures_are_in_it_and_the_same_report_gives_the_same_file(
+    report: Report, pdf: bytes
+) -> None:
     shot = replace(report.measurements["overstride"].evidence[0], image="evidence/a.jpg")
     overstride = replace(report.measurements["overstride"], evidence=[shot])
     shown = replace(report, measurements={**report.measurements, "overstride": overstride})
@@ -77,7 +84,7 @@ def test_pictures_are_in_it_and_the_same_report_gives_the_same_file(report: Repo
     with_picture = report_pdf(shown, CHECKS, {"evidence/a.jpg": jpeg})
 
     assert with_picture.count(b"/Subtype /Image") == 1
-    assert b"/Subtype /Image" not in report_pdf(shown, CHECKS, {})
+    assert b"/Subtype /Image" not in pdf
     assert with_picture == report_pdf(shown, CHECKS, {"evidence/a.jpg": jpeg})
 
 
@@ -95,9 +102,8 @@ def test_all_that_was_told_has_words_and_a_unit(report: Report, tmp_path: Path) 
 
     text = text_of(report_pdf(replace(report, made_with=made_with), CHECKS, {}), tmp_path)
 
-    assert (
-        "What was entered: height 180 cm, belt speed 12.5 km/h, incline 1 %, mirrored yes." in text
-    )
+    for entered in ("Height: 180 cm", "Belt speed: 12.5 km/h", "Incline: 1 %", "Mirrored: yes"):
+        assert entered in text
 
 
 def test_a_refused_clip_says_why_and_how_to_film(tmp_path: Path) -> None:
@@ -118,42 +124,20 @@ def test_a_hostile_name_is_text_and_nothing_else(report: Report, tmp_path: Path)
 
     text = text_of(report_pdf(named, CHECKS, {}), tmp_path)
 
-    assert "<b>läufer</b> Zou & <img src='http://x/'/> .mp4" in text
+    assert "<b>läufer</b> 走 & <img src='http://x/'/> .mp4" in text
 
 
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("−3.2° ± 1", "–3.2° ± 1"),
-        ("őr", "or"),
-        ("Łukasz Żak", "Lukasz Zak"),
-        ("Ирина 走", "Irina Zou"),
-        ("Z\u0307ak a\u0308", "Zak ä"),
-        ("\u2603\ufe0f", ":snowman2:"),
-        ("\u0627 b", "? b"),
-        ("a\nb", "a b"),
-        ("60 × 2…", "60 × 2…"),
-    ],
-)
-def test_letters_the_fonts_lack_are_spelled_in_others(text: str, shown: str) -> None:
-    assert printable(text) == shown
+def test_it_is_tagged(pdf: bytes, tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(pdf)
+    done = subprocess.run(
+        ["pdfinfo", "-struct-text", "report.pdf"], cwd=tmp_path, capture_output=True, check=True
+    )
+    tags = done.stdout.decode()
+    for tag, words in (("H1", "Running form, seen from the side"), ("H3", "Exercises")):
+        assert re.search(rf'^ *{tag} .*\n.*\n *"{words}', tags, re.MULTILINE), tag
 
 
-def test_nothing_in_a_paragraph_is_a_tag() -> None:
-    assert marked_up("<a href='x'>5 %</a>") == "&lt;a href='x'&gt;5\N{NO-BREAK SPACE}%&lt;/a&gt;"
-
-
-@pytest.mark.parametrize("cut", [200, -30])
-def test_a_damaged_picture_is_told(report: Report, cut: int) -> None:
+def test_a_damaged_picture_is_told(report: Report) -> None:
     name = "evidence/overstride-1.jpg"
-    shot = replace(report.measurements["overstride"].evidence[0], image=name)
-    measured = replace(report.measurements["overstride"], evidence=[shot])
-    shown = replace(report, measurements={**report.measurements, "overstride": measured})
     with pytest.raises(MachineError, match="a picture of this clip is damaged"):
-        report_pdf(shown, CHECKS, {name: a_jpeg(160, 90)[:cut]})
-
-
-def test_a_text_longer_than_a_page_is_told(report: Report) -> None:
-    endless = replace(report.quality, warnings=["many words " * 45] * 40)
-    with pytest.raises(MachineError, match="longer than a page"):
-        report_pdf(replace(report, quality=endless), CHECKS, {})
+        report_pdf(report, CHECKS, {name: a_jpeg(160, 90)[:200]})

@@ -56,8 +56,8 @@ def test_what_is_installed_is_not_missed() -> None:
 def test_a_missing_extra_is_named_with_what_to_do(
     without: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    without.add("reportlab")
-    with pytest.raises(MachineError, match=r"extra 'pdf'.*no reportlab.*run 'make setup'"):
+    without.add("weasyprint")
+    with pytest.raises(MachineError, match=r"extra 'pdf'.*no weasyprint.*run 'make setup'"):
         require("pdf")
     monkeypatch.setattr(installation, "BUNDLED", tmp_path)
     with pytest.raises(MachineError, match=r"running_posture-.*\.whl\[pdf\]'"):
@@ -76,7 +76,7 @@ def test_a_module_of_an_extra_is_told_from_any_other() -> None:
     [
         ("streamlit", ["app"]),
         ("pyarrow", ["batch", "clips"]),
-        ("reportlab", ["analyze", "sample_videos/good_60.mp4", "--export", "all.zip"]),
+        ("weasyprint", ["analyze", "sample_videos/good_60.mp4", "--export", "all.zip"]),
     ],
 )
 def test_a_command_without_its_extra_says_so_before_any_work(
@@ -121,11 +121,4 @@ def test_only_the_rooms_of_an_extra_need_it() -> None:
         for name in done.stdout.split()
         if not name.startswith(("posture.ui.", "posture.library."))
     ]
-    assert elsewhere == [
-        "posture.pipeline.downloads",
-        "posture.report.hand_out",
-        "posture.report.pdf",
-        "posture.report.pdf_figures",
-        "posture.report.pdf_parts",
-        "posture.report.pdf_text",
-    ]
+    assert elsewhere == []
