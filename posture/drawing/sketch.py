@@ -1,51 +1,86 @@
-"""What a coach draws on a frame: lines, arrows, angles and freehand strokes.
+"""What a coach draws on a frame, as data: lines, angles, circles, words, distances.
 
 A place is (x, y) as shares of the picture's width and height, from the left and from the top, so
 that a drawing fits the clip, its preview and its pictures alike. Drawings that come from a browser
-or an archive are validated here.
+or an archive are validated here; `posture.drawing.shapes` draws them.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypedDict
+from typing import Annotated, Any, Final, Literal, TypedDict
 
 from msgspec import Meta
 
-from posture.results.ranges import Share
+from posture.results.ranges import Share, max_characters
 from posture.system.validation import convert
 
-if TYPE_CHECKING:
-    from posture.arrays import FloatArray, Image
-
-ShapeKind = Literal["line", "arrow", "angle", "freehand"]
+ShapeKind = Literal["line", "arrow", "angle", "circle", "text", "freehand", "distance"]
+ShapeColour = Literal["orange", "yellow", "blue", "green", "red", "white"]
 PicturePoint = tuple[Share, Share]
 MOST_SHAPES: Final = 60
 MOST_PLACES: Final = 600
-PLACES: Final = {"line": (2, 2), "arrow": (2, 2), "angle": (3, 3), "freehand": (2, MOST_PLACES)}
+LONGEST_WORDS: Final = 200
+PLACES: Final[dict[ShapeKind, tuple[int, int]]] = {
+    "line": (2, 2),
+    "arrow": (2, 2),
+    "angle": (3, 3),
+    "circle": (2, 2),
+    "text": (1, 1),
+    "freehand": (2, MOST_PLACES),
+    "distance": (2, 2),
+}
 """The kinds of shapes, with the fewest and the most places that each may have."""
+COLOURS: Final[dict[ShapeColour, tuple[int, int, int]]] = {
+    "orange": (230, 159, 0),
+    "yellow": (240, 228, 66),
+    "blue": (86, 180, 233),
+    "green": (0, 158, 115),
+    "red": (213, 94, 0),
+    "white": (255, 255, 255),
+}
+"""Red, green, blue, 0 to 255: Okabe and Ito's palette, told apart with any colour vision."""
 HEAD: Final = 0.03
 """The length of an arrow's head, as a share of the picture's longer side."""
 WIDTH: Final = 0.0045
+LETTERS: Final = 0.028
+"""The size of text, as a share of the picture's longer side."""
+LEAST_WHOLE_CM: Final = 10.0
+"""From here on distances are written without decimals."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One shape; an angle's second place is its vertex.
+    """One shape.
+
+    Attributes
+    ----------
+    kind : ShapeKind
+        What it is.
+    places : tuple of PicturePoint
+        An angle's second place is its vertex; a circle has its centre and a point on it.
+    colour : ShapeColour
+        Orange for drawings from before there was a choice.
+    text : str
+        The words of a text; empty for every other kind.
 
     Raises
     ------
     ValueError
-        If it has more or fewer places than its kind allows.
+        If it has more or fewer places than its kind allows, or words that its kind has not.
     """
 
     kind: ShapeKind
     places: Annotated[tuple[PicturePoint, ...], Meta(max_length=MOST_PLACES)]
+    colour: ShapeColour = "orange"
+    text: Annotated[str, max_characters(LONGEST_WORDS)] = ""
 
     def __post_init__(self) -> None:
         least, most = PLACES[self.kind]
         if not least <= len(self.places) <= most:
             raise ValueError(f"{len(self.places)} places do not fit the kind '{self.kind}'")
+        if bool(self.text.strip()) != (self.kind == "text"):
+            raise ValueError("a text, and nothing else, has words")
 
 
 class ShapeContent(TypedDict):
@@ -53,6 +88,8 @@ class ShapeContent(TypedDict):
 
     kind: ShapeKind
     places: list[PicturePoint]
+    colour: ShapeColour
+    text: str
 
 
 Drawing = Annotated[list[Shape], Meta(max_length=MOST_SHAPES)]
@@ -71,12 +108,18 @@ def shapes_from(content: Any) -> list[Shape]:
 
 def rounded(shapes: Sequence[Shape]) -> list[Shape]:
     """Return the shapes with their places rounded to about a picture's pixel."""
-    return [Shape(s.kind, tuple((round(x, 5), round(y, 5)) for x, y in s.places)) for s in shapes]
+    return [
+        Shape(s.kind, tuple((round(x, 5), round(y, 5)) for x, y in s.places), s.colour, s.text)
+        for s in shapes
+    ]
 
 
 def to_content(shapes: Sequence[Shape]) -> list[ShapeContent]:
     """Return shapes as JSON content, which `shapes_from` reads."""
-    return [{"kind": s.kind, "places": list(s.places)} for s in shapes]
+    return [
+        {"kind": s.kind, "places": list(s.places), "colour": s.colour, "text": s.text}
+        for s in shapes
+    ]
 
 
 def angle_deg(shape: Shape, width: int, height: int) -> float:
@@ -87,45 +130,21 @@ def angle_deg(shape: Shape, width: int, height: int) -> float:
     return abs(math.degrees(math.remainder(a - b, math.tau)))
 
 
-def draw_shapes(image: "Image", shapes: Sequence[Shape]) -> None:
-    """Draw the shapes on a whole RGB frame, in place."""
-    import numpy as np
-
-    height, width = image.shape[:2]
-    for shape in shapes:
-        points = np.asarray(shape.places) * (width, height) - 0.5
-        _draw(image, points)
-        if shape.kind == "arrow":
-            _draw(image, _arrow_head(points, HEAD * max(height, width)))
-        if shape.kind == "angle":
-            _write(image, points[1], f"{angle_deg(shape, width, height):.0f}°")
+def length_px(shape: Shape, width: int, height: int) -> float:
+    """Return how far a shape's first two places are apart, pixels, in a picture of that size."""
+    (ax, ay), (bx, by) = shape.places[:2]
+    return math.hypot((bx - ax) * width, (by - ay) * height)
 
 
-def _draw(image: "Image", points: "FloatArray") -> None:
-    from posture.drawing.paint import INK, VERDICT_COLOUR, draw_line
+def label_of(shape: Shape, width: int, height: int, cm_per_px: float | None) -> str:
+    """Return what is written beside a shape in a picture of the given size; empty = nothing.
 
-    thick = WIDTH * max(image.shape[:2])
-    draw_line(image, points, INK, 2 * thick)
-    draw_line(image, points, VERDICT_COLOUR["watch"], thick)
-
-
-def _arrow_head(points: "FloatArray", length: float) -> "FloatArray":
-    import numpy as np
-
-    (x, y), (from_x, from_y) = points[1], points[0]
-    back = math.atan2(from_y - y, from_x - x)
-    turned = (back + 0.5, back - 0.5)
-    sides = [(x + length * math.cos(angle), y + length * math.sin(angle)) for angle in turned]
-    return np.array([sides[0], (x, y), sides[1]])
-
-
-def _write(image: "Image", at: "FloatArray", text: str) -> None:
-    from posture.drawing.paint import INK, PAPER, draw_panel, draw_text, text_width
-
-    size = max(14, round(0.028 * max(image.shape[:2])))
-    left, top = round(float(at[0])) + size // 2, round(float(at[1])) - size // 2
-    left = max(0, min(left, image.shape[1] - text_width(text, size, 600) - size))
-    draw_panel(
-        image, (left, top, left + text_width(text, size, 600) + size, top + 3 * size // 2), PAPER, 1
-    )
-    draw_text(image, text, (left + size // 2, top + size + size // 8), size, INK, 600)
+    ``cm_per_px`` is the scale at the runner in that picture, None = unknown: then a distance has
+    no number.
+    """
+    if shape.kind == "angle":
+        return f"{angle_deg(shape, width, height):.0f}°"
+    if shape.kind == "distance" and cm_per_px is not None:
+        cm = length_px(shape, width, height) * cm_per_px
+        return f"{cm:.0f} cm" if cm >= LEAST_WHOLE_CM else f"{cm:.1f} cm"
+    return shape.text

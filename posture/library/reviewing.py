@@ -64,13 +64,56 @@ def add_note(
     UsageError
         If the note is empty or too long, or the clip was deleted or taken over meanwhile.
     """
-    text = text.strip()
-    if not (text or shapes) or len(text) > LONGEST_NOTE or "\0" in text:
-        raise UsageError(f"A note needs a drawing, or 1 to {LONGEST_NOTE} characters.")
+    text = checked_note(text, shapes)
     with library.changing() as transaction:
         _present(transaction, clip_id, holder)
         drawing = to_content(shapes) if shapes else None
         transaction.add(Note(clip_id=clip_id, at_s=at_s, text=text, drawing=drawing))
+
+
+def change_note(
+    library: Library, note_id: str, text: str, shapes: Sequence[Shape], holder: str = ""
+) -> None:
+    """Replace a note's words and drawing; its moment stays.
+
+    Raises
+    ------
+    UsageError
+        If the note would be empty or too long, or was deleted, or the clip was taken over
+        meanwhile.
+    """
+    text = checked_note(text, shapes)
+    with library.changing() as transaction:
+        note = transaction.get(Note, note_id)
+        if note is None:
+            raise UsageError(DELETED)
+        check_free(transaction, note.clip_id, holder)
+        note.text, note.drawing = text, to_content(shapes) if shapes else None
+
+
+def adopt_notes(library: Library, clip_id: str, notes: Sequence[ReviewNote]) -> None:
+    """Add notes that were taken on a clip before it was in the library. May be repeated."""
+    with library.changing() as transaction:
+        for note in notes:
+            if transaction.get(Note, note.note_id) is None:
+                drawing = to_content(note.shapes) if note.shapes else None
+                row = Note(id=note.note_id, clip_id=clip_id, at_s=note.at_s, text=note.text)
+                row.drawing, row.author = drawing, note.author
+                transaction.add(row)
+
+
+def checked_note(text: str, shapes: Sequence[Shape]) -> str:
+    """Return a note's text, stripped.
+
+    Raises
+    ------
+    UsageError
+        If there is neither text nor drawing, or the text is too long.
+    """
+    text = text.strip()
+    if not (text or shapes) or len(text) > LONGEST_NOTE or "\0" in text:
+        raise UsageError(f"A note needs a drawing, or 1 to {LONGEST_NOTE} characters.")
+    return text
 
 
 def delete_note(library: Library, note_id: str, holder: str = "") -> None:

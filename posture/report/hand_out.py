@@ -9,7 +9,8 @@ from typing import Final
 from posture.care.planning import make_plan
 from posture.checks import CHECKS
 from posture.checks.base import title_of
-from posture.drawing.sketch import Shape, draw_shapes
+from posture.drawing.shapes import draw_shapes
+from posture.drawing.sketch import Shape
 from posture.report import guidance
 from posture.report.html import card_views, plan_parts, template
 from posture.report.paper import check_pictures, pdf_of
@@ -103,7 +104,10 @@ def evidence(
 
 
 def note_pictures(
-    clip: Path | None, factor: float, notes: Sequence[tuple[float | None, str, Sequence[Shape]]]
+    clip: Path | None,
+    factor: float,
+    notes: Sequence[tuple[float | None, str, Sequence[Shape]]],
+    cm_per_px: float | None = None,
 ) -> list[HandOutPicture]:
     """Return the notes, each with the frame it is about and the drawing on that frame.
 
@@ -115,13 +119,15 @@ def note_pictures(
         Its slow-motion factor: file time over real time.
     notes : sequence of (float or None, str, sequence of Shape)
         Each note's instant (real seconds, None = about the whole clip), text and drawing.
+    cm_per_px : float or None
+        Scale at the runner, for distances; None = unknown.
     """
     times = sorted({at * factor for at, _, _ in notes if at is not None})
     frames = dict(frames_at(clip, times)) if clip and times else {}
     pictures = []
     for at, text, shapes in notes:
         image = None if at is None else frames.get(at * factor)
-        jpeg = None if image is None else _drawn(image.copy(), shapes)
+        jpeg = None if image is None else _drawn(image.copy(), shapes, cm_per_px)
         where = "" if at is None else f"At {at:.2f} s"
         caption = ": ".join(filter(None, (where, text)))
         pictures.append(
@@ -130,12 +136,12 @@ def note_pictures(
     return pictures
 
 
-def _drawn(image: "object", shapes: Sequence[Shape]) -> bytes:
+def _drawn(image: "object", shapes: Sequence[Shape], cm_per_px: float | None) -> bytes:
     import cv2
     import numpy as np
 
     frame = np.ascontiguousarray(image, dtype=np.uint8)
-    draw_shapes(frame, shapes)
+    draw_shapes(frame, shapes, cm_per_px)
     scale = min(1.0, LONG_SIDE / max(frame.shape[:2]))
     small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR))[1].tobytes()

@@ -1,11 +1,21 @@
 """Drawings on frames: what is taken, and where it lands in the picture."""
 
-from typing import Literal
-
 import numpy as np
 import pytest
 
-from posture.drawing.sketch import Shape, angle_deg, draw_shapes, shapes_from, to_content
+from posture.arrays import Image
+from posture.drawing.shapes import draw_shapes
+from posture.drawing.sketch import (
+    COLOURS,
+    Shape,
+    ShapeColour,
+    ShapeKind,
+    angle_deg,
+    label_of,
+    length_px,
+    shapes_from,
+    to_content,
+)
 from posture.system.validation import ContentError
 
 LINE = {"kind": "line", "places": [[0.1, 0.2], [0.3, 0.4]]}
@@ -14,7 +24,8 @@ LINE = {"kind": "line", "places": [[0.1, 0.2], [0.3, 0.4]]}
 def test_a_drawing_is_the_same_after_being_kept() -> None:
     shapes = [
         Shape("angle", ((0.0, 0.0), (0.5, 0.5), (1.0, 0.25))),
-        Shape("line", ((0, 1), (1, 0))),
+        Shape("line", ((0, 1), (1, 0)), "green"),
+        Shape("text", ((0.5, 0.5),), text="heel"),
     ]
     assert shapes_from(to_content(shapes)) == shapes
 
@@ -26,7 +37,12 @@ def test_a_drawing_is_the_same_after_being_kept() -> None:
         {},
         [None],
         [{"kind": "line"}],
-        [{"kind": "circle", "places": [[0, 0], [1, 1]]}],
+        [{"kind": "square", "places": [[0, 0], [1, 1]]}],
+        [{"kind": "text", "places": [[0, 0]]}],
+        [{"kind": "text", "places": [[0, 0]], "text": "  "}],
+        [{"kind": "text", "places": [[0, 0]], "text": "x" * 201}],
+        [LINE | {"text": "words"}],
+        [LINE | {"colour": "pink"}],
         [LINE | {"places": [[0, 0]]}],
         [LINE | {"places": [[0, 0], [1, 1], [0, 1]]}],
         [LINE | {"places": [[0, 0], [1.01, 1]]}],
@@ -61,11 +77,55 @@ def test_lines_land_where_they_were_drawn() -> None:
     assert abs(int(columns.max()) - 749.5) < 5
 
 
-@pytest.mark.parametrize("kind", ["arrow", "angle", "freehand"])
-def test_every_kind_leaves_its_mark(kind: Literal["arrow", "angle", "freehand"]) -> None:
+def test_a_drawing_from_before_there_were_colours_is_orange() -> None:
+    (line,) = shapes_from([LINE])
+    assert line == Shape("line", ((0.1, 0.2), (0.3, 0.4)), colour="orange", text="")
+
+
+def inked(*shapes: Shape, cm_per_px: float | None = None) -> Image:
+    """A black frame of 200 by 100 pixels with the shapes drawn on it."""
     image = np.zeros((100, 200, 3), dtype=np.uint8)
-    plain = image.copy()
-    draw_shapes(plain, [Shape("line", ((0.2, 0.2), (0.8, 0.8)))])
-    places = ((0.2, 0.2), (0.8, 0.8), (0.9, 0.1)) if kind != "arrow" else ((0.2, 0.2), (0.8, 0.8))
-    draw_shapes(image, [Shape(kind, places)])
-    assert (image > 0).sum() > (plain > 0).sum()
+    draw_shapes(image, shapes, cm_per_px)
+    return image
+
+
+@pytest.mark.parametrize("kind", ["arrow", "angle", "freehand", "distance"])
+def test_every_kind_leaves_more_than_its_line(kind: ShapeKind) -> None:
+    ends: tuple[tuple[float, float], ...] = ((0.2, 0.2), (0.8, 0.8))
+    places = ends if kind in ("arrow", "distance") else (*ends, (0.9, 0.1))
+    assert (inked(Shape(kind, places)) > 0).sum() > (inked(Shape("line", ends)) > 0).sum()
+
+
+def test_a_circle_is_round_in_a_picture_that_is_not() -> None:
+    image = inked(Shape("circle", ((0.5, 0.5), (0.65, 0.5)), "blue"))
+    rows, columns = np.nonzero(image[:, :, 2] > 200)
+    radius = np.hypot(columns - 99.5, rows - 49.5)
+    assert radius.min() > 27
+    assert radius.max() < 33
+    assert np.abs(columns - 99.5).max() > 28
+    assert np.abs(rows - 49.5).max() > 28
+    assert not inked(Shape("circle", ((0.5, 0.5), (0.65, 0.5))))[50, 95:105].any()
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_a_line_has_its_colour(colour: ShapeColour) -> None:
+    image = np.zeros((500, 1000, 3), dtype=np.uint8)
+    draw_shapes(image, [Shape("line", ((0.25, 0.5), (0.75, 0.5)), colour)])
+    assert tuple(image[249, 500].tolist()) == COLOURS[colour]
+
+
+def test_a_distance_has_a_number_where_the_scale_is_known() -> None:
+    across = Shape("distance", ((0.25, 0.5), (0.75, 0.5)))
+    assert length_px(across, 200, 100) == pytest.approx(100)
+    assert label_of(across, 200, 100, 0.4) == "40 cm"
+    assert label_of(across, 200, 100, 0.0996) == "10.0 cm"
+    assert label_of(across, 200, 100, 0.1) == "10 cm"
+    assert label_of(across, 200, 100, None) == ""
+    assert (inked(across, cm_per_px=0.4) == 255).sum() > (inked(across) == 255).sum()
+
+
+def test_words_stand_where_they_were_put() -> None:
+    image = inked(Shape("text", ((0.25, 0.5),), text="heel"))
+    rows, columns = np.nonzero((image == 255).all(axis=2))
+    assert columns.min() > 45
+    assert abs(rows.mean() - 49) < 12

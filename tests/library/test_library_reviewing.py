@@ -13,7 +13,10 @@ from posture.library.library import Library
 from posture.library.queries import comparable_clips, list_tags, newest_of, waiting
 from posture.library.records import Conditions, add_clip, ensure_runner
 from posture.library.reviewing import (
+    ReviewNote,
     add_note,
+    adopt_notes,
+    change_note,
     decide,
     decisions_of,
     delete_note,
@@ -166,3 +169,36 @@ def test_a_take_tells_how_it_was_filmed(library: Library, clip: Clip) -> None:
     assert filming.roll_deg == 0
     told = (filming.speed_kmh, filming.incline, filming.shoes, filming.model_sha256)
     assert told == (10.0, 1.0, "blue", model)
+
+
+def test_a_note_is_changed_where_it_is(library: Library, clip: Clip) -> None:
+    add_note(library, clip.id, "late", 2.0, [ARROW])
+    with library.reading() as transaction:
+        (note,) = notes_of(transaction, clip.id)
+    circle = Shape("circle", ((0.1, 0.2), (0.3, 0.4)), "blue")
+    change_note(library, note.note_id, " later ", [ARROW, circle])
+    with library.reading() as transaction:
+        (changed,) = notes_of(transaction, clip.id)
+    assert changed == ReviewNote(note.note_id, 2.0, "later", (ARROW, circle), note.author)
+    with pytest.raises(UsageError, match="A note needs a drawing"):
+        change_note(library, note.note_id, "  ", [])
+    delete_note(library, note.note_id)
+    with pytest.raises(UsageError, match="deleted from the library in the meantime"):
+        change_note(library, note.note_id, "text", [])
+
+
+def test_drawings_from_before_there_were_colours_are_shown(library: Library, clip: Clip) -> None:
+    add_note(library, clip.id, "text", 1.0, [ARROW])
+    former = [{"kind": "arrow", "places": [[0.1, 0.2], [0.3, 0.4]]}]
+    with library.changing() as transaction:
+        transaction.execute(update(Note).values(drawing=former))
+    with library.reading() as transaction:
+        assert notes_of(transaction, clip.id)[0].shapes == (ARROW,)
+
+
+def test_notes_from_before_a_clip_was_filed_are_taken_once(library: Library, clip: Clip) -> None:
+    note = ReviewNote("a" * 32, 0.5, "early", (ARROW,), "Bo")
+    for _ in range(2):
+        adopt_notes(library, clip.id, [note])
+    with library.reading() as transaction:
+        assert notes_of(transaction, clip.id) == [note]

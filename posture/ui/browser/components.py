@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FOLDER: Final = Path(__file__).parent
 # The report's colours, found without importing the report's code.
 PALETTE: Final = files("posture.report") / "templates" / "palette.css"
+NOTES_STYLE: Final = FOLDER / "notes.css"
+"""Of notes and their drawing tools, which two components show."""
 IMPORT: Final = re.compile(r'^import \{[^}]*\} from "(?P<place>[^"]+)";\n', re.MULTILINE)
 EXPORT: Final = re.compile(r"^export (?!default )", re.MULTILINE)
 

@@ -35,7 +35,15 @@ class DeletedNote(Struct, tag_field="kind", tag="delete", frozen=True):
     id: Id
 
 
-NoteMessage = NewNote | DeletedNote
+class ChangedNote(Struct, tag_field="kind", tag="change", frozen=True):
+    """The words and the drawing of the note with this id are replaced by these."""
+
+    id: Id
+    text: Text
+    shapes: Drawing
+
+
+NoteMessage = NewNote | ChangedNote | DeletedNote
 
 
 class FindingDecision(Struct, frozen=True):
@@ -211,12 +219,16 @@ class BodyLines(TypedDict):
 
 
 class OverlayData(Marks, BodyLines):
-    """What is drawn over a clip; frame times in real seconds, ``unit`` in pixels per step."""
+    """What is drawn over a clip; frame times in real seconds, ``unit`` in pixels per step.
+
+    ``cm_per_px`` is the scale at the runner; None = unknown.
+    """
 
     size: tuple[int, int]
     factor: float
     times: list[float]
     unit: float
+    cm_per_px: float | None
 
 
 class CheckFigures(TypedDict):

@@ -22,6 +22,7 @@ export const NO_OVERLAY = {
   factor: 1,
   times: [],
   unit: 1,
+  cm_per_px: null,
   contacts: [],
   flags: [],
   wrong: [],

@@ -1,12 +1,11 @@
 // Draws the lines over the picture: the body, a check's figure, the belt, and a coach's shapes.
 
-/** @import { CheckFigures, Shape } from "./contract.d.ts" */
+/** @import { CheckFigures, ShapeContent } from "./contract.d.ts" */
 /** @import { View } from "./geometry.js" */
 /** @import { ClipOverlay } from "./overlay.js" */
 /** @import { Point } from "./packing.js" */
 
 import {
-  ARROW_HEAD_SHARE,
   FAR_COLOUR,
   INK,
   LANDMARK_COUNT,
@@ -14,12 +13,11 @@ import {
   LIMB_SHARE,
   NEAR_COLOUR,
   PAPER,
-  SHAPE_COLOUR,
-  SHAPE_LINE_SHARE,
 } from "./constants.js";
-import { angleDeg, arcBetween, arrowHead, sharesToPixels, toPicture, toStage } from "./geometry.js";
+import { arcBetween, toPicture, toStage } from "./geometry.js";
 import { pointsOfFrame } from "./packing.js";
 import { Pen } from "./pen.js";
+import { drawShapes } from "./shapes.js";
 
 /** @typedef {Omit<CheckFigures, "places"> & { places: Int16Array }} Figures a check's figures, unpacked */
 
@@ -35,7 +33,6 @@ import { Pen } from "./pen.js";
  */
 
 const BELT_COLOUR = "#f0e442";
-const LEAST_SHAPE_PX = 2;
 const ARC_POINTS = 3;
 
 export class Picture {
@@ -85,25 +82,18 @@ export class Picture {
     if (parts.angle && figures) this.#figure(figures, number, index, overlay.unit, width);
   }
 
+  /** Stage pixels per pixel of the picture. */
+  get scale() {
+    return this.#view.scale;
+  }
+
   /**
-   * Draw a coach's shapes, whose places are shares of the picture.
-   * @param {Shape[]} shapes
+   * Draw a coach's shapes.
+   * @param {{ shapes: ShapeContent[], selected: ShapeContent | null }} shown
    * @param {ClipOverlay} overlay
    */
-  drawShapes(shapes, { size }) {
-    const long = Math.max(...size) * this.#view.scale;
-    const width = Math.max(LEAST_SHAPE_PX, SHAPE_LINE_SHARE * long);
-    for (const { kind, places } of shapes) {
-      const points = places.map((place) => toStage(this.#view, sharesToPixels(place, size)));
-      this.#shapeLine(points, width);
-      if (kind === "arrow") {
-        this.#shapeLine(arrowHead(points[0], points[1], ARROW_HEAD_SHARE * long), width);
-      }
-      if (kind === "angle" && points.length === 3) {
-        const [start, vertex, end] = points;
-        this.#pen.label(`${Math.round(angleDeg(start, vertex, end))}°`, vertex, width);
-      }
-    }
+  drawShapes({ shapes, selected }, { size, cm_per_px: cmPerPx }) {
+    drawShapes(this.#pen, shapes, { view: this.#view, size, cmPerPx }, selected);
   }
 
   /** @param {ClipOverlay} overlay @param {View} view */
@@ -174,11 +164,5 @@ export class Picture {
     const arc = arcBetween(vertex, start, end);
     this.#pen.wedge(arc, colour, width);
     return arc.middle;
-  }
-
-  /** @param {Point[]} points @param {number} width */
-  #shapeLine(points, width) {
-    this.#pen.line(points, INK, 2 * width);
-    this.#pen.line(points, SHAPE_COLOUR, width);
   }
 }

@@ -21,6 +21,7 @@ from posture.library.analyses import save_result
 from posture.library.library import Library
 from posture.library.present import runner_in
 from posture.library.records import Conditions, add_clip
+from posture.library.reviewing import adopt_notes
 from posture.library.vocabulary import RunnerState
 from posture.pipeline.analysis import is_track
 from posture.pipeline.job import THUMBNAIL, write_thumbnail
@@ -32,6 +33,7 @@ from posture.system.processes import shared_worker
 from posture.system.validation import ContentError, decode, read_bytes
 from posture.ui.clips.clip_folder import AppClip, Outcome
 from posture.ui.clips.desk import Desk
+from posture.ui.clips.own_marks import read_marks
 from posture.ui.clips.retries import DEFECT, Troubles
 from posture.ui.coach.kept_results import save_review
 from posture.ui.review.clip_review import review
@@ -172,6 +174,7 @@ def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
         save_review(library, clip.id, review(job))
     else:
         save_result(library, clip.id, job.result, outcome)
+    adopt_notes(library, clip.id, read_marks(job).review_notes())
     return clip.id
 
 

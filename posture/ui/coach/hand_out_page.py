@@ -143,6 +143,7 @@ def hand_out_of(seen: Review) -> "HandOut":
     from posture.library.queries import newest_of
     from posture.library.reviewing import decisions_of, notes_of
     from posture.library.tables import Clip
+    from posture.motion.scale import scale_of
     from posture.report.hand_out import (
         HandOut,
         evidence,
@@ -173,7 +174,12 @@ def hand_out_of(seen: Review) -> "HandOut":
         choice.words,
         report,
         evidence(report, pictures, choice.pictures),
-        draw(video, factor, [(note.at_s, note.text, note.shapes) for note in notes]),
+        draw(
+            video,
+            factor,
+            [(note.at_s, note.text, note.shapes) for note in notes],
+            scale_of(seen.analysis.motion),
+        ),
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from posture.drawing.sketch import rounded, to_content
 from posture.errors import MachineError, PostureError, UsageError
 from posture.library.care import delete_clip
 from posture.library.claims import claim, held_words
@@ -14,10 +13,8 @@ from posture.library.people import name_of
 from posture.library.queries import list_tags, newest_of, waiting
 from posture.library.reviewing import (
     ReviewNote,
-    add_note,
     decide,
     decisions_of,
-    delete_note,
     end_review,
     notes_of,
     set_tags,
@@ -28,8 +25,6 @@ from posture.library.tables import Claim, Clip, StoredAnalysis
 from posture.library.unfinished import opened_analysis
 from posture.report.hand_out import offered_pictures, without_rejected
 from posture.results.report import Report
-from posture.system.validation import convert
-from posture.ui.browser.contract import DeletedNote, KeptNote, NoteMessage
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.wording import plain, session_words
 from posture.ui.coach.flags import flags
@@ -40,6 +35,7 @@ from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_to_analyse
 from posture.ui.open_library.claiming import check_job_free, claimed, is_mine, stay, this_coach
+from posture.ui.open_library.clip_marks import kept_notes, take_note
 from posture.ui.pages.clip_page import watch
 from posture.ui.parts.answer import show_headline
 from posture.ui.parts.page_address import go_to_library, go_to_review
@@ -136,16 +132,12 @@ def _watched(
     mine: bool,
 ) -> None:
     job, report = seen.job, seen.analysis.report
-    stored_notes: list[KeptNote] = [
-        {"id": n.note_id, "at": n.at_s, "text": n.text, "shapes": to_content(n.shapes)}
-        for n in notes
-    ]
 
     def beside() -> None:
         if mine:
             _look_through(library, job, analysis, report, decisions, done)
 
-    watch(seen, beside, stored_notes if mine else None, partial(_note, library, job), mine)
+    watch(seen, beside, kept_notes(notes) if mine else None, partial(_note, job), mine)
     if report.status == "ok" and mine:
         with st.expander(f"Hand-out for {plain(_whose(library, job))}"):
             shown = without_rejected(illustrated_now(seen), decisions)
@@ -179,17 +171,9 @@ def _decide(library: Library, analysis_id: str, key: str, decision: str | None) 
     _try(partial(decide, library, analysis_id, key, decision, this_coach().holder))
 
 
-def _note(library: Library, job: AppClip, content: dict[str, Any]) -> None:
-    """Store or delete a note that a browser sends; nonsense is reported and changes nothing."""
-    holder = this_coach().holder
-    try:
-        note: NoteMessage = convert(content, NoteMessage, "That note")
-        if isinstance(note, DeletedNote):
-            delete_note(library, note.id, holder)
-        else:
-            add_note(library, job.id, note.text, note.at_s, rounded(note.shapes), holder)
-    except PostureError as error:
-        st.session_state[TROUBLE] = str(error)
+def _note(job: AppClip, content: dict[str, Any]) -> None:
+    """Store, change or delete a note that a browser sends; nonsense is reported."""
+    _try(partial(take_note, job, content))
 
 
 def _done(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:

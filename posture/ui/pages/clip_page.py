@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from posture.ui.clips.derived import keep_outcome, keep_report
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, progress_words, size_words
 from posture.ui.downloads.downloads_panel import downloads_panel
+from posture.ui.open_library.clip_marks import clip_notes, kept_notes, take_note
 from posture.ui.pages.watch_page import cancel, watch_page
 from posture.ui.parts.answer import answer, show_headline
 from posture.ui.parts.charts import course_chart, stride_charts
@@ -36,6 +37,7 @@ from posture.ui.review.pictures import draw_ahead
 
 LOOK_EVERY_S: Final = 1.0
 AGAIN: Final = "check-again"
+NOTE_TROUBLE: Final = "note-trouble"
 RATE_MAY_HELP: Final = ("not_running", "picture_too_poor", "too_short")
 """Refusals that slow motion of an unknown rate can bring about."""
 
@@ -96,7 +98,7 @@ def _reviewed(job: AppClip) -> None:
     else:
         _not_judged(seen)
     _about(job)
-    watching = watch(seen)
+    watching = watch(seen, notes=_notes(job), on_note=partial(_note, job))
     if not watching.begun:
         return
     if judged:
@@ -104,6 +106,25 @@ def _reviewed(job: AppClip) -> None:
     else:
         how_to_film()
     downloads_panel(seen)
+
+
+def _notes(job: AppClip) -> list[KeptNote] | None:
+    """Return the notes on a clip; None if their file is damaged, which is said."""
+    trouble = st.session_state.pop(NOTE_TROUBLE, None)
+    if trouble:
+        st.error(plain(trouble))
+    try:
+        return kept_notes(clip_notes(job))
+    except PostureError as error:
+        st.warning(plain(str(error)))
+        return None
+
+
+def _note(job: AppClip, content: dict[str, Any]) -> None:
+    try:
+        take_note(job, content)
+    except PostureError as error:
+        st.session_state[NOTE_TROUBLE] = str(error)
 
 
 def _not_judged(seen: Review) -> None:

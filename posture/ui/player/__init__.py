@@ -5,14 +5,14 @@ from functools import partial
 from typing import Final
 
 from posture.checks import CHECKS
-from posture.ui.browser.components import component
+from posture.ui.browser.components import NOTES_STYLE, component
 from posture.ui.browser.contract import KeptNote, PlayerData, Topic
 from posture.ui.clips.clip_identity import shown_clip
 from posture.ui.player.component_messages import Receive, inbox_of
 from posture.ui.player.player_files import address
 from posture.ui.review.clip_review import Review
 
-_player = component("player")
+_player = component("player", NOTES_STYLE.read_text(encoding="utf-8"))
 CHECK_IN_ADDRESS: Final = "CHECK"
 """Placeholder for the check's key in the address of a check's figures."""
 

@@ -20,6 +20,7 @@ from posture.drawing.paint import VERDICT_COLOUR
 from posture.drawing.placing import to_picture
 from posture.frame_times import with_gaps_filled
 from posture.motion.motion import Motion
+from posture.motion.scale import scale_of
 from posture.pose_track import LANDMARK, PoseTrack
 from posture.report.series import at_times, belt_line, course, frame_points
 from posture.results.corrections import Corrections
@@ -58,6 +59,7 @@ def overlay(review: Review) -> bytes:
         "factor": track.clip.slow_motion_factor,
         "times": [round(t, 5) for t in _times(track).tolist()],
         "unit": max(track.size) / STEPS,
+        "cm_per_px": scale_of(motion),
         **_marks(report, review.corrections),
         **(_body(track, motion) if motion else NO_BODY),
     }

@@ -10,7 +10,15 @@ import msgspec
 
 from posture.drawing.overlays import FAR, LEAST_LIMB_PX, LIMB_SHARE_OF_BODY, NEAR
 from posture.drawing.paint import INK, PAPER, VERDICT_COLOUR, Colour
-from posture.drawing.sketch import HEAD, MOST_SHAPES, PLACES, WIDTH
+from posture.drawing.sketch import (
+    COLOURS,
+    HEAD,
+    LEAST_WHOLE_CM,
+    LONGEST_WORDS,
+    MOST_SHAPES,
+    PLACES,
+    WIDTH,
+)
 from posture.pose_track import LANDMARK, LANDMARK_NAMES
 from posture.results.corrections import MAX_MOVED_S
 from posture.results.report import Side, Verdict
@@ -53,13 +61,15 @@ CONSTANTS: Final[dict[str, Any]] = {
     "INK": hexadecimal(INK),
     "LANDMARK_COUNT": len(LANDMARK_NAMES),
     "LEAST_LIMB_PX": LEAST_LIMB_PX,
+    "LEAST_WHOLE_CM": LEAST_WHOLE_CM,
     "LIMB_SHARE": LIMB_SHARE_OF_BODY,
     "MAX_MOVED_S": MAX_MOVED_S,
     "MOST_SHAPES": MOST_SHAPES,
     "NEAR_COLOUR": hexadecimal(NEAR),
     "NOT_SEEN": NOT_SEEN,
     "PAPER": hexadecimal(PAPER),
-    "SHAPE_COLOUR": hexadecimal(VERDICT_COLOUR["watch"]),
+    "SHAPE_COLOURS": {name: hexadecimal(colour) for name, colour in COLOURS.items()},
+    "SHAPE_LETTERS": LONGEST_WORDS,
     "SHAPE_LINE_SHARE": WIDTH,
     "SHAPE_PLACES": {
         kind: {"least": least, "most": most} for kind, (least, most) in PLACES.items()

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ShapeMaker } from "../../../posture/ui/browser/player/shape_maker.js";
+import { ShapeMaker } from "../../../posture/ui/browser/shape_maker.js";
 
 /** @param {"line" | "arrow" | "angle" | "freehand"} kind */
 function makerOf(kind) {
@@ -18,8 +18,8 @@ test("a drag makes a line from its beginning to its end", () => {
     [0.1, 0.1],
     [0.4, 0.5],
   ];
-  assert.deepEqual(maker.begun, { kind: "line", places });
-  assert.deepEqual(maker.release(), { kind: "line", places });
+  assert.deepEqual(maker.begun, { kind: "line", places, colour: "orange", text: "" });
+  assert.deepEqual(maker.release(), { kind: "line", places, colour: "orange", text: "" });
   assert.equal(maker.begun, null);
 });
 
@@ -48,6 +48,8 @@ test("three presses make an angle, with its vertex in the middle", () => {
       [0.5, 0.5],
       [0.5, 0.9],
     ],
+    colour: "orange",
+    text: "",
   });
 });
 

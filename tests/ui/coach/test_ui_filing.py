@@ -11,11 +11,13 @@ from posture.errors import MachineError
 from posture.library.library import Library
 from posture.library.queries import ClipFilter, find_clips, newest_of
 from posture.library.records import Conditions, ensure_runner
+from posture.library.reviewing import notes_of
 from posture.library.tables import Clip, StoredAnalysis, StoredPicture
 from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
 from posture.ui.clips.clip_folder import list_jobs, read_outcome
 from posture.ui.clips.desk import Desk
 from posture.ui.coach.filing import Filing, file_due, file_job, request_filing, requested_filing
+from posture.ui.open_library.clip_marks import take_note
 from tests.ui.asking import show, texts
 from tests.ui.coach.coaching import MAY, plainly
 from tests.ui.seasons import FAR_AHEAD, analysed_film, analysis_of
@@ -26,10 +28,12 @@ def test_a_clip_of_the_app_moves_into_the_library_with_what_was_told(library: Li
     desk = Desk(list_folder())
     job = analysed_film("run.mp4", FAR_AHEAD)
     runner = ensure_runner(library, "Anna Kim")
+    take_note(job, {"kind": "add", "at_s": 1.5, "text": "Softer", "shapes": []})
     request_filing(job, Filing(runner.id, Conditions(MAY, 9.5, 1.0, "blue", "tired")))
     wait_until_filed(library, desk)
     with library.reading() as transaction:
         (clip,) = transaction.scalars(select(Clip))
+        assert [note.text for note in notes_of(transaction, clip.id)] == ["Softer"]
         session = clip.session
         conditions = (session.day, session.speed_kmh, session.incline, session.shoes, session.state)
         pictures = len(transaction.scalars(select(StoredPicture)).all())

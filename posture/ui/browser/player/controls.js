@@ -15,6 +15,7 @@ export function controlsIn(root) {
     farther: find(root, ".farther"),
     whole: find(root, ".whole"),
     full: find(root, ".full"),
+    pen: find(root, ".pen"),
     tools: find(root, ".tools"),
     close: find(root, ".close"),
     bar: find(root, ".bar"),
@@ -66,6 +67,7 @@ export function listenToControls(player, controls) {
   controls.whole.onclick = keyed.whole;
   controls.full.onclick = keyed.fullScreen;
   controls.close.onclick = keyed.close;
+  controls.pen.onclick = () => player.beginNote();
   controls.tools.onclick = () => player.toggleTools();
   controls.speed.onchange = () => player.setSpeed();
   controls.scrub.oninput = () => player.scrub();
@@ -76,6 +78,7 @@ export function listenToControls(player, controls) {
   controls.correct.onclick = () => player.togglePanel();
   player.root.onkeydown = (event) => {
     large.keepFocus(event);
+    if (player.notes.onKey(event)) return event.preventDefault();
     const action = actionOf(event);
     if (!action || (event.key === "Escape" && !large.open)) return;
     event.preventDefault();

@@ -9,6 +9,7 @@
 import { Clock } from "../clock.js";
 import { bringIntoView, fetchJson, find, objectOf, setPressed } from "../dom.js";
 import { GO_TO, LEAVE } from "../events.js";
+import { Notes } from "../notes.js";
 import { Outbox } from "../outbox.js";
 import { evidenceAt, NO_OVERLAY, withBody } from "../overlay.js";
 import { Picture } from "../picture.js";
@@ -23,7 +24,6 @@ import { linkEvidence } from "./evidence_buttons.js";
 import { listenToStage, listenToStrip } from "./gestures.js";
 import { Large } from "./large.js";
 import { Lens } from "./lens.js";
-import { Notes } from "./notes.js";
 import { Timeline } from "./timeline.js";
 
 const LONGEST_WAIT_MS = 5000;
@@ -55,6 +55,7 @@ export class Player {
     const controls = controlsIn(root);
     const video = find(root, "video", HTMLVideoElement);
     this.root = root;
+    this.stage = controls.stage;
     this.#controls = controls;
     this.outbox = new Outbox(root);
     this.troubles = new Troubles(find(root, ".trouble"));
@@ -140,6 +141,7 @@ export class Player {
     this.#controls.correct.hidden = !data.correctable;
     if (!data.correctable && !this.#controls.panel.hidden) this.togglePanel();
     this.notes.update(data.notes);
+    this.#controls.pen.hidden = !this.notes.offered;
   }
 
   /**
@@ -327,6 +329,12 @@ export class Player {
     panel.hidden = !panel.hidden;
     correct.setAttribute("aria-expanded", String(!panel.hidden));
     this.redraw();
+  }
+
+  /** Begin a note on the frame that is shown, and show where it is written. */
+  beginNote() {
+    if (this.large.open && !this.root.matches(".with-tools")) this.toggleTools();
+    this.notes.begin();
   }
 
   toggleTools() {

@@ -1,10 +1,10 @@
 // Turns presses and drags on the picture into a coach's shape. Places are shares of the picture.
 
-/** @import { Shape } from "../contract.d.ts" */
-/** @import { Point } from "../packing.js" */
+/** @import { ShapeContent } from "./contract.d.ts" */
+/** @import { Point } from "./packing.js" */
 
-import { SHAPE_PLACES } from "../constants.js";
-import { distance } from "../geometry.js";
+import { SHAPE_PLACES } from "./constants.js";
+import { distance } from "./geometry.js";
 
 // Places nearer to each other than this share of the picture count as the same.
 const LEAST_SHARE = 0.004;
@@ -15,12 +15,16 @@ function apart(a, b) {
 }
 
 export class ShapeMaker {
-  /** @type {Shape["kind"]} */
+  /** @type {ShapeContent["kind"]} */
   kind = "line";
-  /** @type {Shape | null} the shape that is being drawn */
+  /** @type {ShapeContent["colour"]} */
+  colour = "orange";
+  /** The words of the next text. */
+  text = "";
+  /** @type {ShapeContent | null} the shape that is being drawn */
   begun = null;
 
-  /** @param {Shape["kind"]} kind */
+  /** @param {ShapeContent["kind"]} kind */
   choose(kind) {
     this.kind = kind;
     this.begun = null;
@@ -31,9 +35,11 @@ export class ShapeMaker {
    * @param {Point} spot
    */
   press(spot) {
-    const { kind, begun } = this;
+    const { kind, colour, begun } = this;
+    const text = kind === "text" ? this.text.trim() : "";
+    if (kind === "text") return text ? { kind, places: [spot], colour, text } : null;
     if (kind !== "angle" || !begun) {
-      this.begun = { kind, places: [spot, spot] };
+      this.begun = { kind, places: [spot, spot], colour, text };
       return null;
     }
     begun.places[begun.places.length - 1] = spot;
@@ -66,7 +72,7 @@ export class ShapeMaker {
 
   /**
    * Return the shape, or null if it is too small to be seen.
-   * @param {Shape} shape
+   * @param {ShapeContent} shape
    */
   #finish(shape) {
     this.begun = null;
