@@ -209,9 +209,10 @@ def _difference(
         larger = max(m.u_change or 0.0 for m in (before, after))
         u_change = least_change(key, larger, between_days)
         result = "real change" if abs(change) > u_change else "no clear change"
-        sentence = _sentence(change, u_change, before.unit)
+        least = apart(u_change, before.unit)
+        sentence = f"Within the {least} that two clips of one runner differ by anyway."
         if result == "real change":
-            sentence = f"{sentence}{_meaning(key, change)}"
+            sentence = _real_change(key, change, before.unit, least)
     return Difference(
         key,
         title_of(key, CHECKS),
@@ -225,18 +226,13 @@ def _difference(
     )
 
 
-def _sentence(change: float, u_change: float, unit: str) -> str:
-    size, least = apart(abs(change), unit), apart(u_change, unit)
-    if abs(change) > u_change:
-        way = "higher" if change > 0 else "lower"
-        return f"{size} {way} than before: more than the {least} that clips differ by anyway."
-    return f"Within the {least} that two clips of one runner differ by anyway."
-
-
-def _meaning(key: str, change: float) -> str:
-    """Return what a real change means on the body, after a space; empty if the title says it."""
+def _real_change(key: str, change: float, unit: str, least: str) -> str:
+    """Return a real change in words, with what it means on the body if the title does not say it."""
+    is_up = change > 0
+    way, size = "higher" if is_up else "lower", apart(abs(change), unit)
+    sentence = f"{size} {way} than before: more than the {least} that clips differ by anyway."
     means = CHECKS[key].change_means if key in CHECKS else None
-    return "" if means is None else f" {means[0 if change > 0 else 1]}"
+    return sentence if means is None else f"{sentence} {means[0 if is_up else 1]}"
 
 
 def apart(value: float, unit: str) -> str:

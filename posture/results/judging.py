@@ -95,7 +95,7 @@ def _true_values(
 
     Bayes' rule for a normal error and each of the kinds of `FILMED_RUNNERS`.
     """
-    if spread is None or sd == 0:
+    if spread is None:
         return [(1.0, value, sd)]
     found, logs = [], []
     for share, factor in FILMED_RUNNERS:
@@ -122,7 +122,7 @@ def _chance_outside(value: float, sd: float, bounds: LimitBounds) -> float:
         return float(not is_inside(value, bounds))
     below = 0.0 if low is None else _share_above((value - low) / sd)
     above = 0.0 if high is None else _share_above((high - value) / sd)
-    return min(1.0, below + above)
+    return below + above
 
 
 def _share_above(deviations: float) -> float:

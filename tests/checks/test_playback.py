@@ -62,10 +62,28 @@ def test_a_clip_at_its_speed_reads_1_and_at_half_of_it_2() -> None:
 
 @pytest.mark.parametrize(
     ("rise", "duty", "known"),
-    [(np.nan, 35.0, False), (0.0, 35.0, False), (8.0, 43.1, False), (8.0, 42.9, True)],
+    [
+        *((np.nan, 35.0, False), (0.0, 35.0, False), (0.5, 35.0, True)),
+        *((8.0, 43.1, False), (8.0, 42.9, True)),
+    ],
 )
 def test_nothing_is_told_without_rise_or_flight(rise: float, duty: float, known: bool) -> None:
     assert np.isfinite(times_too_slow(0.35, rise, duty)) == known
+
+
+@pytest.mark.parametrize(("first", "last"), [(0.5, 2.0), (1.5, 4.0), (0.4, 1.9)])
+def test_the_rise_is_the_middle_one_of_the_whole_steps_seen(first: float, last: float) -> None:
+    """Each step rises by its number: from the first whole one seen to the last."""
+    motion, _ = bouncing(170.0, 0.06)
+    phase = np.linspace(first, last, len(motion.time_s))
+    step = np.floor(2 * phase + 1e-9)
+    body = motion.smooth.copy()
+    part = 2 * phase - step
+    raised = body[..., 1] - body[:, [LANDMARK["left_hip"]], 1]
+    body[..., 1] = raised + (step * np.where(part < 0.5, part, 1 - part) * 2)[:, None]
+    found = rise_of(replace(motion, phase=phase, body=body, smooth=body))
+    whole = np.arange(np.ceil(2 * first), np.floor(2 * last))
+    assert found == pytest.approx(100 * np.median(whole) / 200, rel=0.05)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +95,9 @@ def test_nothing_is_told_without_rise_or_flight(rise: float, duty: float, known:
         (124.0, 1.22, "slow motion"),
         (124.0, 1.18, ""),
         (126.0, 1.22, ""),
+        (125.5, 1.22, ""),
+        (140.5, 1.52, ""),
+        (204.5, 0.74, ""),
         (206.0, 0.74, "too fast"),
         (206.0, 0.76, ""),
         (204.0, 0.74, ""),

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from posture.checks.accuracy import Accuracy
+from posture.checks.accuracy import LARGE_ENOUGH_PX, Accuracy
 from posture.checks.base import Check, Sample
 from posture.checks.judge import judge
-from posture.checks.remedies import remedy
+from posture.checks.remedies import WAYS, remedy
 from posture.motion.motion import Motion
+from posture.motion.view import ROLL_FROM_DECK_U_DEG
 from tests.checks.given import EXACT, check_of, sample_of
 from tests.checks.poses import motion_of
 
@@ -37,6 +38,65 @@ def test_a_turned_camera_is_set_square() -> None:
     assert advice(check, turned).startswith(
         "Film square to the treadmill: the value would then be known to within about 3 per cent, "
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "measured", "within"), [(14.18, 0.64, "0.6"), (14.3, 1.0, "1"), (14.5, 1.6, "2")]
+)
+def test_half_widths_below_one_have_a_decimal(value: float, measured: float, within: str) -> None:
+    # Twice as wide at 30 degrees; clear from 4.27 per point beyond the limit of 14 on.
+    check = check_of(sample_of([value] * 4), accuracy=replace(EXACT, measured=measured))
+    motion = motion_of({})
+    turned = replace(motion, view=replace(motion.view, yaw_deg=30.0))
+    assert f"to within about {within} per cent, " in advice(check, turned)
+
+
+def test_a_minute_of_seven_seconds_is_nine_times_as_much_again() -> None:
+    # 60 strides with one of 11.9 to either side: 1.645 * 11.9 / sqrt(59) = 2.55; of 66 it were 2.43.
+    assert "to within about 3 per cent, " in advice(
+        check_of(sample_of([3.1, 26.9] * 3)), motion_of({})
+    )
+
+
+def test_what_each_way_of_filming_changes() -> None:
+    faster, square, closer, upright = (way.filmed for way in WAYS)
+    motion = motion_of({})
+    slow = replace(
+        motion,
+        frame_rate_hz=20.0,
+        contacts=(
+            replace(motion.contacts[0], contact_u_s=0.010, toe_off_u_s=0.020),
+            replace(motion.contacts[1], contact_u_s=0.004, toe_off_u_s=0.004),
+        ),
+    )
+    # Less (1.645 * 0.06)^2 * (1 / 20^2 - 1 / 60^2) = 2.1648e-5, and never below nothing.
+    known, unknown = faster(slow).contacts
+    assert faster(slow).frame_rate_hz == 60.0
+    assert known.contact_u_s == pytest.approx(0.0088517, abs=1e-7)
+    assert known.toe_off_u_s == pytest.approx(0.0194513, abs=1e-7)
+    assert (unknown.contact_u_s, unknown.toe_off_u_s) == (0.0, 0.0)
+    poor = replace(motion, trunk_px=20.0, view=replace(motion.view, yaw_deg=30.0, roll_u_deg=4.5))
+    assert square(poor).view.yaw_deg == 0.0
+    assert closer(poor).trunk_px == LARGE_ENOUGH_PX
+    assert upright(poor).view.roll_u_deg == ROLL_FROM_DECK_U_DEG
+
+
+@pytest.mark.parametrize(
+    ("yaw", "per_roll", "roll_u", "are_open"),
+    [
+        (10.0, 0.5, 4.5, [False, True]),
+        (10.1, 0.0, 4.5, [True, False]),
+        (-10.1, 0.5, ROLL_FROM_DECK_U_DEG, [True, False]),
+    ],
+)
+def test_a_way_is_open_only_where_it_would_help(
+    yaw: float, per_roll: float, roll_u: float, are_open: list[bool]
+) -> None:
+    check = check_of(sample_of([15.0]), accuracy=replace(EXACT, per_roll_deg=per_roll))
+    motion = motion_of({})
+    filmed = replace(motion, view=replace(motion.view, yaw_deg=yaw, roll_u_deg=roll_u))
+    _, square, _, upright = WAYS
+    assert [way.is_open(check, filmed) for way in (square, upright)] == are_open
 
 
 def test_a_small_runner_is_filmed_from_closer_by() -> None:

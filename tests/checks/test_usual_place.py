@@ -60,9 +60,10 @@ def test_every_judged_check_with_an_angle_or_a_distance_has_a_target() -> None:
 
 
 def test_the_target_spans_the_usual_range_as_the_landmarks_show_it() -> None:
-    check = CHECKS["overstride"]
-    figure = with_usual(check, BODY, drawn("overstride", BODY), judged("overstride", (5.0, 20.0)))
-    bias = landmark_bias(check.accuracy, BODY)
+    check, seen = CHECKS["overstride"], replace(BODY, modelled=True)
+    figure = with_usual(check, seen, drawn("overstride", seen), judged("overstride", (5.0, 20.0)))
+    bias = landmark_bias(check.accuracy, seen)
+    assert abs(bias) > 0.1
     # The shank is 94.9 px long, the knee 300 px to the right.
     ends = [300.0 + (value + bias) / 100 * np.hypot(30.0, 90.0) for value in (5.0, 20.0)]
     assert [figure.usual[0][0], figure.usual[-1][0]] == pytest.approx(ends)
