@@ -227,7 +227,7 @@ def _difference(
 
 
 def _real_change(key: str, change: float, unit: str, least: str) -> str:
-    """Return a real change in words, with what it means on the body if the title does not say it."""
+    """Return a real change in words, and what it means on the body if the title does not say it."""
     is_up = change > 0
     way, size = "higher" if is_up else "lower", apart(abs(change), unit)
     sentence = f"{size} {way} than before: more than the {least} that clips differ by anyway."

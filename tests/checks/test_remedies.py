@@ -52,7 +52,7 @@ def test_half_widths_below_one_have_a_decimal(value: float, measured: float, wit
 
 
 def test_a_minute_of_seven_seconds_is_nine_times_as_much_again() -> None:
-    # 60 strides with one of 11.9 to either side: 1.645 * 11.9 / sqrt(59) = 2.55; of 66 it were 2.43.
+    # 60 strides, 11.9 to either side of 15: 1.645 * 11.9 / sqrt(59) = 2.55; of 66 it is 2.43.
     assert "to within about 3 per cent, " in advice(
         check_of(sample_of([3.1, 26.9] * 3)), motion_of({})
     )
