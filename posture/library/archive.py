@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.library.all_tables import METADATA
 from posture.library.change_tables import Change
 from posture.library.library import Library
+from posture.library.practice_tables import GivenHandOut, OwnExercise, Practice
 from posture.library.records import find_runner
 from posture.library.tables import (
     Claim,
@@ -49,6 +50,9 @@ NOT_EXPORTED: Final = tuple(row.__tablename__ for row in (Claim, Duty, Erasure, 
 """Tables about the state of this library; they are not exported."""
 TABLES: Final = tuple(t for t in METADATA.sorted_tables if t.name not in NOT_EXPORTED)
 """The tables in an archive, in an order in which no row refers to a later table."""
+
+
+COACH_FILES: Final = (Practice.logo_sha256, OwnExercise.picture_sha256, OwnExercise.clip_sha256)
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,11 @@ def _query(table: Any, runner_id: str | None) -> Select[Any]:
             select(Clip.sha256).where(Clip.id.in_(clips)),
             select(StoredAnalysis.track_sha256).where(StoredAnalysis.id.in_(analyses)),
             select(StoredPicture.sha256).where(StoredPicture.analysis_id.in_(analyses)),
+            *(
+                select(column).where(GivenHandOut.runner_id.in_(runners))
+                for column in (GivenHandOut.pdf_sha256, GivenHandOut.page_sha256)
+            ),
+            *(select(column) for column in COACH_FILES if runner_id is None),
         )
         return query.where(table.c.sha256.in_(used[0].union_all(*used[1:])))
     if table.name == Runner.__tablename__:
@@ -141,7 +150,9 @@ def _query(table: Any, runner_id: str | None) -> Select[Any]:
     by = {"runner_id": runners, "analysis_id": analyses, "clip_id": clips}
     if table.name == Clip.__tablename__:
         return query.where(table.c.id.in_(clips))
-    return next(query.where(table.c[c].in_(rows)) for c, rows in by.items() if c in table.c)
+    about = (query.where(table.c[c].in_(rows)) for c, rows in by.items() if c in table.c)
+    # What is about nobody is the coach's own, and stays with the library.
+    return next(about, query if runner_id is None else query.where(false()))
 
 
 def _changes(table: Any, runners: Select[Any], runner_id: str | None) -> Select[Any]:

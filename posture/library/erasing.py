@@ -9,15 +9,26 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Select, delete, exists, insert, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session as Transaction
 
+from posture.library.all_tables import FILE_COLUMNS
 from posture.library.change_tables import Change
 from posture.library.identity import grow
 from posture.library.library import Library
+from posture.library.practice_tables import GivenHandOut
 from posture.library.store import SHA256, remove_folders
 from posture.library.tables import (
-    FILE_COLUMNS,
     Clip,
     Erasure,
     Runner,
@@ -28,21 +39,33 @@ from posture.library.tables import (
 )
 
 AT_ONCE: Final = 500
+PDF, PAGE = GivenHandOut.pdf_sha256, GivenHandOut.page_sha256
 ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 def note_files(transaction: Transaction, clips: Select[str]) -> None:
     """Note all files of the clips with these ids, before their rows are deleted."""
     analyses = select(StoredAnalysis.id).where(StoredAnalysis.clip_id.in_(clips))
-    names = union(
+    names: CompoundSelect[str] = union(
         clips,
         select(Clip.sha256).where(Clip.id.in_(clips)),
         select(StoredAnalysis.track_sha256).where(
             StoredAnalysis.id.in_(analyses), StoredAnalysis.track_sha256.is_not(None)
         ),
         select(StoredPicture.sha256).where(StoredPicture.analysis_id.in_(analyses)),
-    ).subquery()
-    name = names.columns[0]
+    )
+    note_names(transaction, names)
+
+
+def note_hand_outs(transaction: Transaction, *which: ColumnElement[bool]) -> None:
+    """Note the files of given hand-outs, before their rows are deleted."""
+    both = (select(column).where(*which) for column in (PDF, PAGE))
+    note_names(transaction, union(*both))
+
+
+def note_names(transaction: Transaction, names: CompoundSelect[str] | Select[str]) -> None:
+    """Note the files and opened clips with these names, before the rows that name them go."""
+    name = names.subquery().columns[0]
     new = select(name).where(name.not_in(select(Erasure.name)))
     transaction.execute(insert(Erasure).from_select(["name"], new))
 
@@ -64,6 +87,7 @@ def delete_runners(transaction: Transaction, runner_ids: Sequence[str]) -> None:
     for some in _chunks(runner_ids):
         theirs = select(Clip.id).join(Clip.session).where(Session.runner_id.in_(some))
         delete_clips(transaction, list(transaction.scalars(theirs)))
+        note_hand_outs(transaction, GivenHandOut.runner_id.in_(some))
         transaction.execute(delete(Runner).where(Runner.id.in_(some)))
     _forget_changes(transaction, runner_ids)
 

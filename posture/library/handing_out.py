@@ -26,18 +26,32 @@ MAX_CHOSEN: Final = 1000
 class Choice:
     """What goes into the hand-out: names of pictures, the coach's text, and which notes not.
 
-    ``left_out`` are ids of notes; so a note written later is included.
+    ``left_out`` are ids of notes; so a note written later is included. ``blocks`` and
+    ``exercises`` are ids of the coach's own; ``beside`` is the earlier clip to show it beside,
+    None = the last that is comparable, empty = none.
     """
 
     pictures: Annotated[tuple[PictureName, ...], Meta(max_length=MAX_CHOSEN)]
     left_out: Annotated[tuple[Id, ...], Meta(max_length=MAX_CHOSEN)] = ()
     words: Annotated[str, max_characters(LONGEST_WORDS)] = ""
+    blocks: Annotated[tuple[Id, ...], Meta(max_length=MAX_CHOSEN)] = ()
+    exercises: Annotated[tuple[Id, ...], Meta(max_length=MAX_CHOSEN)] = ()
+    beside: str | None = None
 
 
 def choice_of(transaction: Transaction, clip_id: str) -> Choice | None:
     """Return the choice for a clip, None if there is none yet."""
     saved = transaction.get(HandOutChoice, clip_id)
-    return Choice(tuple(saved.pictures), tuple(saved.left_out), saved.words) if saved else None
+    if saved is None:
+        return None
+    return Choice(
+        tuple(saved.pictures),
+        tuple(saved.left_out),
+        saved.words,
+        tuple(saved.blocks),
+        tuple(saved.exercises),
+        saved.beside,
+    )
 
 
 def save_choice(
@@ -93,5 +107,12 @@ def adopt_old_choices(library: Library) -> None:
 
 
 def _row(clip_id: str, choice: Choice) -> HandOutChoice:
-    pictures, left_out = list(choice.pictures), list(choice.left_out)
-    return HandOutChoice(clip_id=clip_id, pictures=pictures, left_out=left_out, words=choice.words)
+    return HandOutChoice(
+        clip_id=clip_id,
+        pictures=list(choice.pictures),
+        left_out=list(choice.left_out),
+        words=choice.words,
+        blocks=list(choice.blocks),
+        exercises=list(choice.exercises),
+        beside=choice.beside,
+    )

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, NoReturn
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session as Transaction
@@ -30,8 +31,11 @@ from posture.library.rows import (
     AnalysisRow,
     ClipRow,
     FileRow,
+    GivenHandOutRow,
     MeasurementRow,
+    OwnExerciseRow,
     PictureRow,
+    PracticeRow,
     Row,
     measured_columns,
     read_row,
@@ -193,7 +197,16 @@ def _look_through(archive: zipfile.ZipFile) -> _Content:
             elif isinstance(row, PictureRow) and row.analysis_id not in content.left_out:
                 content.files.add(row.sha256)
                 content.pictures.add(row.sha256)
+            elif isinstance(row, PracticeRow | OwnExerciseRow | GivenHandOutRow):
+                _look_at_files(row, content)
     return content
+
+
+def _look_at_files(row: PracticeRow | OwnExerciseRow | GivenHandOutRow, content: _Content) -> None:
+    """Note the files of a row, in any column that names one."""
+    named = {name: value for name, value in structs.asdict(row).items() if "sha256" in name}
+    content.files.update(filter(None, named.values()))
+    content.pictures.update(filter(None, (named.get("picture_sha256"), named.get("logo_sha256"))))
 
 
 def _look_at_report(row: AnalysisRow, content: _Content) -> None:

@@ -47,6 +47,8 @@ ClipName = Annotated[
 ]
 Pictures = Annotated[list[PictureName], Meta(max_length=1000)]
 LeftOut = Annotated[list[Id], Meta(max_length=10_000)]
+IdOrEmpty = Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?\Z")]
+Number = Annotated[float, Meta(ge=-1e6, le=1e6)]
 
 Word = Annotated[str, Meta(pattern=rf"^[a-z][a-z -]{{0,{LONGEST_VERB - 1}}}\Z")]
 
@@ -220,7 +222,7 @@ class TagRow(Row, frozen=True):
 
 
 class HandOutRow(Row, frozen=True):
-    """A coach's choice for a hand-out."""
+    """A coach's choice for a hand-out; the last columns are of versions 0005 and 0007."""
 
     clip_id: Id
     pictures: Pictures
@@ -228,6 +230,64 @@ class HandOutRow(Row, frozen=True):
     words: Text
     changed: StoredMoment
     author: Name | None = None
+    blocks: LeftOut = []
+    exercises: LeftOut = []
+    beside: IdOrEmpty | None = None
+
+
+class PracticeRow(Row, frozen=True):
+    """Whose hand-outs they are."""
+
+    id: Literal["practice"]
+    name: Name
+    coach: Name
+    contact: Text
+    logo_sha256: Sha256 | None
+
+
+class TextBlockRow(Row, frozen=True):
+    """A text of a coach's own."""
+
+    id: Id
+    title: Name
+    words: Text
+
+
+class OwnExerciseRow(Row, frozen=True):
+    """An exercise of a coach's own."""
+
+    id: Id
+    name: Name
+    dose: Name
+    how: Text
+    picture_sha256: Sha256 | None
+    clip_sha256: Sha256 | None
+
+
+class GivenHandOutRow(Row, frozen=True):
+    """A hand-out as it was given."""
+
+    id: Id
+    runner_id: Id
+    clip_id: Id
+    made: StoredMoment
+    author: Name | None
+    pdf_sha256: Sha256
+    page_sha256: Sha256
+    words: Notes
+
+
+class TargetRow(Row, frozen=True):
+    """What a runner aims at in one measurement."""
+
+    id: Id
+    runner_id: Id
+    key: Key
+    low: Number | None
+    high: Number | None
+    made: StoredMoment
+    day: date | None
+    author: Name | None
 
 
 class ChangeRow(Row, frozen=True):
@@ -238,7 +298,7 @@ class ChangeRow(Row, frozen=True):
     author: Name
     verb: Word
     kind: Word
-    subject: Id | Literal[""]
+    subject: IdOrEmpty
     runner_id: Id | None
     other_runner_id: Id | None
     words: Text
@@ -258,6 +318,11 @@ KINDS_OF_ROWS: Final[dict[str, type[Row]]] = {
     "tags": TagRow,
     "hand_outs": HandOutRow,
     "changes": ChangeRow,
+    "practice": PracticeRow,
+    "text_blocks": TextBlockRow,
+    "own_exercises": OwnExerciseRow,
+    "given_hand_outs": GivenHandOutRow,
+    "targets": TargetRow,
 }
 
 

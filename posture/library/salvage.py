@@ -16,7 +16,7 @@ from typing import Any, Final
 from sqlalchemy import Table
 
 from posture.errors import MachineError
-from posture.library.all_tables import METADATA
+from posture.library.all_tables import FILE_COLUMNS, METADATA
 from posture.library.copies import Restored, put_in_place
 from posture.library.damage import raw_sqlite_errors
 from posture.library.damaged_file import NOTHING, open_damaged
@@ -25,7 +25,7 @@ from posture.library.identity import DATABASE, has_content
 from posture.library.names import name_key
 from posture.library.salvaged_values import is_value
 from posture.library.store import Store
-from posture.library.tables import FILE_COLUMNS, Identity, StoredFile, new_id
+from posture.library.tables import Identity, StoredFile, new_id
 from posture.library.versions import bring_up_to_date
 from posture.library.work_folders import locked_folder, make_work_folder
 

@@ -320,7 +320,9 @@ class Claim(Base):
 class HandOutChoice(Base):
     """A coach's choice for a clip's hand-out: names of pictures, text, and which notes not.
 
-    ``left_out`` are ids of notes; so a note written later is included.
+    ``left_out`` are ids of notes; so a note written later is included. ``blocks`` and
+    ``exercises`` are ids of the coach's own; ``beside`` is the id of the earlier clip to show it
+    beside, None = the last that is comparable, empty = none.
     """
 
     __tablename__ = "hand_outs"
@@ -330,6 +332,9 @@ class HandOutChoice(Base):
     pictures: Mapped[list[str]] = mapped_column(JSON)
     left_out: Mapped[list[str]] = mapped_column(JSON)
     words: Mapped[str] = mapped_column(Text, default="")
+    blocks: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    exercises: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    beside: Mapped[str | None] = mapped_column(String(32))
     changed: Mapped[datetime] = mapped_column(Instant, default=now, onupdate=now)
     author: Mapped[str | None] = mapped_column(
         String(LONGEST_NAME), default=author, onupdate=author
@@ -341,7 +346,3 @@ class Duty(Base):
 
     __tablename__ = "duties"
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
-
-
-FILE_COLUMNS: Final = (Clip.sha256, StoredAnalysis.track_sha256, StoredPicture.sha256)
-"""Every column that refers to a stored file."""

@@ -1,9 +1,14 @@
 """Describing stored files by what they are used for."""
 
-from sqlalchemy import select
+from typing import Any, Final
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Transaction
 
+from posture.library.practice_tables import PRACTICE, GivenHandOut, OwnExercise, Practice
 from posture.library.tables import Clip, Runner, Session, StoredAnalysis, StoredPicture
+
+HAND_OUT_FILES: Final = (GivenHandOut.pdf_sha256, GivenHandOut.page_sha256)
 
 
 def uses_of(transaction: Transaction, sha256: str) -> list[str]:
@@ -16,6 +21,26 @@ def uses_of(transaction: Transaction, sha256: str) -> list[str]:
         .join(StoredAnalysis.pictures)
         .where(StoredPicture.sha256 == sha256),
     }
+    handed = select(Runner.name).join(GivenHandOut, GivenHandOut.runner_id == Runner.id)
+    handed = handed.where(or_(*(column == sha256 for column in HAND_OUT_FILES)))
+    own = {
+        "the practice's logo": select(Practice.id).where(Practice.logo_sha256 == sha256),
+        "the exercise": select(OwnExercise.name).where(
+            or_(OwnExercise.picture_sha256 == sha256, OwnExercise.clip_sha256 == sha256)
+        ),
+    }
+    return [
+        *(f"a hand-out of {runner}" for runner in transaction.scalars(handed.distinct())),
+        *(
+            what if name == PRACTICE else f"{what} {name}"
+            for what, query in own.items()
+            for name in transaction.scalars(query)
+        ),
+        *_uses_of_clips(transaction, uses),
+    ]
+
+
+def _uses_of_clips(transaction: Transaction, uses: dict[str, Any]) -> list[str]:
     return [
         f"{what} {clip} of {runner}"
         for what, query in uses.items()

@@ -69,6 +69,11 @@ AUTHORS: Final = tuple(
     )
 )
 AFTER_SECOND: Final = (
+    *(
+        f"DROP TABLE {table}"
+        for table in ("practice", "text_blocks", "own_exercises", "given_hand_outs", "targets")
+    ),
+    *(f"ALTER TABLE hand_outs DROP COLUMN {name}" for name in ("blocks", "exercises", "beside")),
     *AUTHORS,
     "DROP TABLE changes",
     "DROP INDEX ix_runners_binned",
