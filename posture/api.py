@@ -190,7 +190,7 @@ def compare(
     Examples
     --------
     >>> comparison = compare("results/march", "results/may")  # doctest: +SKIP
-    >>> [d.title for d in comparison.differences if d.result == "real change"]  # doctest: +SKIP
+    >>> [d.title for d in comparison.differences if d.result == "sure change"]  # doctest: +SKIP
     ['Cadence']
     """
     return compare_reports(_report(before), _report(after))

@@ -210,7 +210,7 @@ def test_results_are_compared_however_they_are_given(saved: Path, tmp_path: Path
     assert compared == posture.compare(before.report, after.report)
     assert compared == posture.compare(tmp_path / "before", str(tmp_path / "after/report.json"))
     cadence = next(d for d in compared.differences if d.key == "cadence")
-    assert cadence.result == "real change"
+    assert cadence.result == "sure change"
     assert cadence.change == pytest.approx(10, abs=0.3)
 
 

@@ -20,14 +20,20 @@ from posture.results.report import Measurement, Report
 
 SCHEMA: Final = "posture.comparison/1"
 ALL_RIGHT: Final = 0.9
-"""How often no number at all is called changed where the runner changed nothing."""
+"""How often no number at all is called changed, likely or surely, where nothing changed."""
+SURE: Final = 0.99
+"""The same for "surely"."""
 
 DAYS_APART: Final = (
     "People differ from day to day by themselves, so on different days a number has to change by "
     "more (how much is our judgement, for angles after Damsted 2015)."
 )
 
-ChangeResult = Literal["real change", "no clear change", "not comparable", "not measured"]
+ChangeResult = Literal[
+    "sure change", "likely change", "no clear change", "not comparable", "not measured"
+]
+CHANGED: Final[tuple[ChangeResult, ...]] = ("sure change", "likely change")
+"""What is beyond what two clips of one runner differ by anyway."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +49,10 @@ class Difference:
     change : float or None
         ``after`` minus ``before``; None = not measured in both, or the clips are not comparable.
     u_change : float or None
-        What ``change`` has to exceed to be real (see `least_change`). None where ``change`` is.
+        What ``change`` has to exceed to be likely (see `least_change`). None where ``change`` is.
     result : str
-        "real change" where ``change`` is beyond ``u_change``; "not comparable" where the clips
-        were not filmed alike.
+        "likely change" where ``change`` is beyond ``u_change``, and "sure change" where it is
+        beyond the same for `SURE`; "not comparable" where the clips were not filmed alike.
     sentence : str
         The result in words, for the runner.
     """
@@ -93,10 +99,14 @@ class Comparison:
         """Return the whole result in one sentence."""
         if self.obstacles:
             return "These two clips cannot be compared number by number."
-        changed = [d.title.lower() for d in self.differences if d.result == "real change"]
-        if not changed:
+        surely, likely = (
+            [d.title.lower() for d in self.differences if d.result == result] for result in CHANGED
+        )
+        if not (surely or likely):
             return "No number changed by more than two clips of one runner differ by anyway."
-        return f"Changed beyond what two clips differ by anyway: {joined(changed)}."
+        parts = [("surely", surely), ("likely", likely)]
+        told = "; ".join(f"{word} {joined(titles)}" for word, titles in parts if titles)
+        return f"Changed beyond what two clips differ by anyway: {told}."
 
 
 def filming_of(report: Report) -> Filming:
@@ -113,20 +123,23 @@ def filming_of(report: Report) -> Filming:
     )
 
 
-def at_once(numbers: int) -> float:
-    """Return by how much 90 % half-widths grow so that so many hold together in 90 % of cases.
+def at_once(numbers: int, all_right: float = ALL_RIGHT) -> float:
+    """Return by how much 90 % half-widths grow so that so many hold together.
 
-    Of fourteen numbers that each hold in 90 %, one or more fail in three cases of four. Šidák's
-    correction, which asks each for a chance of 0.9 to the power of one over their number, is exact
-    for independent numbers and errs to the safe side for those that go together.
+    ``all_right`` is in which share of cases they do. Of fourteen numbers that each hold in 90 %,
+    one or more fail in three cases of four. Šidák's correction, which asks each for a chance of
+    ``all_right`` to the power of one over their number, is exact for independent numbers and errs
+    to the safe side for those that go together.
     """
-    each = ALL_RIGHT ** (1.0 / numbers)
+    each = all_right ** (1.0 / numbers)
     normal = NormalDist()
     return normal.inv_cdf((1 + each) / 2) / normal.inv_cdf((1 + ALL_RIGHT) / 2)
 
 
-def least_change(key: str, u_change: float, between_days: bool) -> float:
-    """Return the smallest difference between two values of one runner that is real.
+def least_change(
+    key: str, u_change: float, between_days: bool, all_right: float = ALL_RIGHT
+) -> float:
+    """Return the difference of two values of one runner beyond which it is likely a change.
 
     ``u_change``, on different days together with what people differ by from day to day, and
     widened because all measurements are looked at at once.
@@ -139,9 +152,24 @@ def least_change(key: str, u_change: float, between_days: bool) -> float:
         The larger ``u_change`` of the two reports.
     between_days : bool
         Whether the clips were filmed on different days.
+    all_right : float
+        How often no number at all may be called changed; `SURE` for a change that is sure.
     """
     days = CHECKS[key].between_days if between_days and key in CHECKS else 0.0
-    return at_once(len(CHECKS)) * hypot(u_change, days)
+    return at_once(len(CHECKS), all_right) * hypot(u_change, days)
+
+
+def result_of(key: str, change: float, u_change: float, between_days: bool) -> ChangeResult:
+    """Return whether a difference is a change: surely, likely, or not clearly.
+
+    Parameters as of `least_change`. Of runners who changed nothing, one in ten sees any number
+    called changed, and one in a hundred any called surely changed.
+    """
+    if abs(change) > least_change(key, u_change, between_days, SURE):
+        return "sure change"
+    if abs(change) > least_change(key, u_change, between_days):
+        return "likely change"
+    return "no clear change"
 
 
 def compare_reports(
@@ -208,11 +236,8 @@ def _difference(
         change = after.value - before.value
         larger = max(m.u_change or 0.0 for m in (before, after))
         u_change = least_change(key, larger, between_days)
-        result = "real change" if abs(change) > u_change else "no clear change"
-        least = apart(u_change, before.unit)
-        sentence = f"Within the {least} that two clips of one runner differ by anyway."
-        if result == "real change":
-            sentence = _real_change(key, change, before.unit, least)
+        result = result_of(key, change, larger, between_days)
+        sentence = change_words(key, change, u_change, before.unit, result)
     return Difference(
         key,
         title_of(key, CHECKS),
@@ -226,11 +251,16 @@ def _difference(
     )
 
 
-def _real_change(key: str, change: float, unit: str, least: str) -> str:
-    """Return a real change in words, and what it means on the body if the title does not say it."""
-    is_up = change > 0
+def change_words(key: str, change: float, u_change: float, unit: str, result: ChangeResult) -> str:
+    """Return a difference in words, and what it means on the body if the title does not say it."""
+    least = apart(u_change, unit)
+    if result not in CHANGED:
+        return f"Within the {least} that two clips of one runner differ by anyway."
+    is_up, word = change > 0, "surely" if result == "sure change" else "likely"
     way, size = "higher" if is_up else "lower", apart(abs(change), unit)
-    sentence = f"{size} {way} than before: more than the {least} that clips differ by anyway."
+    sentence = (
+        f"{size} {way} than before, {word}: more than the {least} that clips differ by anyway."
+    )
     means = CHECKS[key].change_means if key in CHECKS else None
     return sentence if means is None else f"{sentence} {means[0 if is_up else 1]}"
 
@@ -252,5 +282,5 @@ def many_at_once() -> str:
     return (
         f"{len(CHECKS)} numbers are compared at once, so each has to change by "
         f"{at_once(len(CHECKS)):.1f} times what it would alone: of ten runners who changed "
-        "nothing, about one sees any change."
+        "nothing, about one sees any change, and of a hundred one a sure one."
     )

@@ -11,7 +11,8 @@ from posture.results.formatting import number, quantity
 from posture.system.terminal import one_line
 
 STYLES: Final[dict[ChangeResult, str]] = {
-    "real change": "bold",
+    "sure change": "bold",
+    "likely change": "bold",
     "no clear change": "",
     "not comparable": "yellow",
     "not measured": "dim",

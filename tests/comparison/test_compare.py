@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from posture.comparison.compare import (
+    SURE,
     Comparison,
     Difference,
     apart,
@@ -16,6 +17,7 @@ from posture.comparison.compare import (
     compare_reports,
     filming_of,
     least_change,
+    result_of,
 )
 from posture.comparison.filming import Filming, obstacles_between
 from posture.errors import UsageError
@@ -75,10 +77,10 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
     )
     assert real.change == pytest.approx(2.1)
     assert real.u_change == back.u_change == pytest.approx(1.951, abs=5e-4)
-    assert (real.result, back.result) == ("real change", "real change")
-    assert (
-        real.sentence
-        == "2.1 degrees higher than before: more than the 2.0 degrees that clips differ by anyway."
+    assert (real.result, back.result) == ("likely change", "likely change")
+    assert real.sentence == (
+        "2.1 degrees higher than before, likely: more than the 2.0 degrees that clips differ by "
+        "anyway."
     )
     assert back.sentence.startswith("2.1 degrees lower than before")
     comparison = compare_reports(one, beyond)
@@ -121,7 +123,7 @@ def test_a_change_of_the_back_s_hollow_is_read_as_one_of_the_pelvis(
 def test_without_half_widths_every_change_is_real(before: Report) -> None:
     one = changed(before, "trunk_lean", value=6.0, u_change=None)
     change = of(compare_reports(one, changed(one, "trunk_lean", value=6.1)), "trunk_lean")
-    assert (change.u_change, change.result) == (0.0, "real change")
+    assert (change.u_change, change.result) == (0.0, "sure change")
 
 
 def test_a_comparison_is_written_for_people_too(before: Report) -> None:
@@ -141,7 +143,7 @@ def test_a_runner_who_leans_more_is_seen_to(before: Report) -> None:
     lean = of(compare_reports(before, after), "trunk_lean")
 
     assert lean.change == pytest.approx(5.0, abs=0.3)
-    assert lean.result == "real change"
+    assert lean.result == "sure change"
     assert of(compare_reports(before, after), "cadence").result == "no clear change"
 
 
@@ -242,7 +244,7 @@ def test_the_command_compares_files_and_folders(before: Report, tmp_path: Path) 
     saved = run("compare", tmp_path / "a", tmp_path / "b.json", "--json", tmp_path / "c.json")
 
     assert (shown.code, printed.code, saved.code) == (0, 0, 0)
-    assert "real change" in shown.out
+    assert "sure change" in shown.out
     assert "+10" in shown.out
     assert "Not medical advice" in shown.out
     assert max(map(len, shown.out.splitlines())) <= 80
@@ -292,11 +294,26 @@ def test_fourteen_numbers_at_once_need_more_each() -> None:
     assert least_change("cadence", 2.0, between_days=False) == pytest.approx(2 * at_once(14))
 
 
+def test_a_sure_change_asks_for_ninety_nine_in_a_hundred() -> None:
+    """By normal tables: 0.99 ** (1 / 14) = 0.99928 of two-sided 3.384 standard deviations."""
+    assert at_once(14, SURE) == pytest.approx(3.384 / 1.645, abs=2e-3)
+    likely = least_change("cadence", 2.0, between_days=False)
+    sure = least_change("cadence", 2.0, between_days=False, all_right=SURE)
+    results = [
+        result_of("cadence", sign * size, 2.0, between_days=False)
+        for sign in (1, -1)
+        for size in (likely, likely + 1e-9, sure, sure + 1e-9)
+    ]
+    assert results == 2 * ["no clear change", *2 * ["likely change"], "sure change"]
+
+
 def test_of_runners_who_changed_nothing_one_in_ten_sees_any_change() -> None:
     """Fourteen independent numbers with standard deviation 1: their 90 % half-width is 1.645."""
     drawn = np.random.default_rng(0).normal(size=(20_000, 14))
     any_change = (np.abs(drawn) > at_once(14) * 1.645).any(axis=1)
     assert any_change.mean() == pytest.approx(0.10, abs=0.01)
+    any_sure = (np.abs(drawn) > at_once(14, SURE) * 1.645).any(axis=1)
+    assert any_sure.mean() == pytest.approx(0.01, abs=0.003)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from posture.ui.parts.page_address import clips_in_address, go_to_comparison
 from posture.ui.review.clip_review import Review, review
 
 ICONS: Final[dict[ChangeResult, str]] = {
-    "real change": ":material/change_history:",
+    "sure change": ":material/change_history:",
+    "likely change": ":material/change_history:",
     "no clear change": ":material/remove:",
     "not comparable": ":material/block:",
     "not measured": ":material/visibility_off:",

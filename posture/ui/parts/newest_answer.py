@@ -9,6 +9,7 @@ import streamlit as st
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.comparison.compare import (
+    CHANGED,
     Comparison,
     Difference,
     compare_reports,
@@ -121,7 +122,7 @@ def since(before: JudgedClip, after: JudgedClip) -> Comparison:
 
 def real_changes(comparison: Comparison) -> list[Difference]:
     """Return the differences that are beyond what two clips of one runner differ by anyway."""
-    return [change for change in comparison.differences if change.result == "real change"]
+    return [change for change in comparison.differences if change.result in CHANGED]
 
 
 def in_words(difference: Difference) -> str:
