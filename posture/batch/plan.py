@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,11 +56,6 @@ class Item:
     def name(self) -> str:
         """The clip's name."""
         return self.job.clip.name
-
-    @property
-    def filmed(self) -> date:
-        """The day of the run, or, if that is not given, the file's date."""
-        return self.day or datetime.fromtimestamp(self.job.clip.stat().st_mtime).date()
 
     def folder_in(self, out: Path) -> Path:
         """Return the result folder, whose name depends on clip, settings and posture version."""

@@ -152,11 +152,14 @@ def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outco
         return outcome
     from posture.library.analyses import save_result
     from posture.library.records import Conditions, add_clip, ensure_runner
+    from posture.pipeline.first_look import filmed_of
     from posture.system.files import write_atomically
+    from posture.system.processes import shared_worker
 
     settings = item.job.settings
     belt = settings.speed_kmh, settings.incline
-    conditions = Conditions(item.filmed, *belt, item.shoes, item.state, settings.back)
+    filmed = item.day or shared_worker.run(item.job.clip, filmed_of, item.job.clip).at.date()
+    conditions = Conditions(filmed, *belt, item.shoes, item.state, settings.back)
     try:
         runner = ensure_runner(library, item.runner, settings.height_cm, settings.runner_kind)
         clip = add_clip(

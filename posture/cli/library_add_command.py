@@ -46,7 +46,7 @@ def add_add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--notes", type=words, metavar="TEXT", help="the coach's notes")
     parser.add_argument(
-        "--date", type=day, metavar="YYYY-MM-DD", help="the day of the run (default: the file's)"
+        "--date", type=day, metavar="YYYY-MM-DD", help="the day of the run (default: the film's)"
     )
     add_settings(parser)
     parser.add_argument("--shoes", type=words, metavar="TEXT")
@@ -88,8 +88,10 @@ def _add(options: argparse.Namespace) -> int:
 
 def _conditions(options: argparse.Namespace, path: Path) -> "Conditions":
     from posture.library.records import Conditions
+    from posture.pipeline.first_look import filmed_of
+    from posture.system.processes import shared_worker
 
-    filmed = options.date or datetime.fromtimestamp(path.stat().st_mtime).date()
+    filmed = options.date or shared_worker.run(path, filmed_of, path).at.date()
     belt = options.speed_kmh, options.incline
     return Conditions(filmed, *belt, options.shoes, options.state, options.back)
 

@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from posture.cli.inbox_commands import add_inbox
 from posture.cli.library_add_command import add_add
 from posture.cli.rescue_commands import add_rescue, agreed
 from posture.errors import MachineError, UsageError
@@ -32,6 +33,7 @@ def add_library(parser: argparse.ArgumentParser) -> None:
     _add_export(verbs.add_parser("export", help="export the library, or one runner, as one file"))
     _add_import(verbs.add_parser("import", help="import an exported file"))
     _add_delete(verbs.add_parser("delete", help="delete a runner or a clip completely"))
+    add_inbox(verbs)
     add_rescue(verbs)
 
 

@@ -1,4 +1,7 @@
-"""``posture watch``: analyse new clips in a folder as they arrive, for example from a phone.
+"""``posture watch``: take in new clips of a folder as they arrive, for example from a phone.
+
+With one runner, clips are analysed at once. Without, they go into the inbox, and a subfolder with a
+runner's name says whose they are.
 
 The folder is polled every few seconds: that works on every disk, including network shares and
 synced folders, on which the system does not report changes.
@@ -7,7 +10,6 @@ synced folders, on which the system does not report changes.
 import argparse
 import time
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -32,10 +34,10 @@ def add_watch(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--runner",
-        required=True,
         type=words,
         metavar="NAME",
-        help="the runner whose clips they are",
+        help="the runner whose clips they are (default: they go into the inbox, and subfolders "
+        "name their runners)",
     )
 
 
@@ -46,6 +48,11 @@ def _watch(options: argparse.Namespace) -> int:
     from posture.library.records import ensure_runner
 
     library = open_library()
+    if options.runner is None:
+        say(f"Watching {options.folder} for the inbox; press Ctrl-C to stop.")
+        for clip in landed(options.folder):
+            take_into_inbox(library, options.folder, clip)
+        return 0
     runner = ensure_runner(library, options.runner)
     say(f"Watching {options.folder} for {runner.name}; press Ctrl-C to stop.")
     for clip in landed(options.folder):
@@ -87,18 +94,38 @@ def _look(folder: Path) -> FileStamps:
     return found
 
 
+def take_into_inbox(library: "Library", watched: Path, path: Path) -> None:
+    """Take a clip into the inbox, and say whose it is, by the subfolder of ``watched`` it is in."""
+    from posture.cli.inbox_commands import take_in
+    from posture.library.inbox_tables import ArrivedClip
+    from posture.library.people import name_of
+
+    inside = path.relative_to(watched).parts
+    try:
+        clip_id = take_in(library, path, inside[0] if len(inside) > 1 else "")
+    except (UsageError, MachineError, OSError) as error:
+        say(f"{path.name}: {error}")
+        return
+    with library.reading() as transaction:
+        runner_id = transaction.get_one(ArrivedClip, clip_id).runner_id
+        owner = f", of {name_of(transaction, runner_id)}" if runner_id else ""
+    say(f"{path.name}: in the inbox{owner}.")
+
+
 def take(library: "Library", runner: str, path: Path) -> None:
     """Add and analyse a clip, unless the library has its analysis already; say how it ended."""
     from posture.library.analyses import analyse_clip
     from posture.library.records import Conditions, add_clip, ensure_runner, has_analysed
+    from posture.pipeline.first_look import filmed_of
+    from posture.system.processes import shared_worker
 
     try:
         owner = ensure_runner(library, runner)
         with library.reading() as transaction:
             if has_analysed(transaction, owner, path):
                 return
-        filmed = datetime.fromtimestamp(path.stat().st_mtime).date()
-        clip = add_clip(library, owner, path, Conditions(filmed))
+        filmed = shared_worker.run(path, filmed_of, path)
+        clip = add_clip(library, owner, path, Conditions(filmed.at.date()))
         outcome = analyse_clip(library, clip.id)
         if outcome.unreadable:  # perhaps it has not arrived completely
             say(f"{path.name}: {outcome.sentence} It will be tried again when the file changes.")

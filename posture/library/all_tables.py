@@ -1,24 +1,18 @@
 """Every table of the library, and every column that names a stored file."""
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import MetaData
+from sqlalchemy import Column, MetaData
 
-from posture.library import change_tables, practice_tables, tables
-from posture.library.practice_tables import GivenHandOut, OwnExercise, Practice
-from posture.library.tables import Clip, StoredAnalysis, StoredPicture
+from posture.library import change_tables, inbox_tables, practice_tables, tables
 
-MODULES: Final = (tables, change_tables, practice_tables)
+MODULES: Final = (tables, change_tables, practice_tables, inbox_tables)
 """The modules that define tables."""
 METADATA: Final[MetaData] = tables.Base.metadata
-FILE_COLUMNS: Final = (
-    Clip.sha256,
-    StoredAnalysis.track_sha256,
-    StoredPicture.sha256,
-    Practice.logo_sha256,
-    OwnExercise.picture_sha256,
-    OwnExercise.clip_sha256,
-    GivenHandOut.pdf_sha256,
-    GivenHandOut.page_sha256,
+FILE_COLUMNS: Final[tuple[Column[Any], ...]] = tuple(
+    column
+    for table in METADATA.sorted_tables
+    for column in table.columns
+    if any(key.column.table.name == "files" for key in column.foreign_keys)
 )
 """Every column that refers to a stored file."""

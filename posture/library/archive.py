@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.library.all_tables import METADATA
 from posture.library.change_tables import Change
+from posture.library.inbox_tables import ArrivedClip
 from posture.library.library import Library
 from posture.library.practice_tables import GivenHandOut, OwnExercise, Practice
 from posture.library.records import find_runner
@@ -129,12 +130,17 @@ def _query(table: Any, runner_id: str | None) -> Select[Any]:
         runners = runners.where(Runner.id == runner_id)
     if table.name == Change.__tablename__:
         return _changes(table, runners, runner_id)
+    if table.name == ArrivedClip.__tablename__:
+        return _arrived(table, runners, runner_id)
     query = select(table)
     theirs = Session.runner_id.in_(runners)
     clips = select(Clip.id).join(Clip.session).where(theirs, Clip.binned.is_(None))
     analyses = select(StoredAnalysis.id).where(StoredAnalysis.clip_id.in_(clips))
     if table.name == StoredFile.__tablename__:
+        arrived = _arrived(ArrivedClip.__table__, runners, runner_id).subquery().c
         used = (
+            select(arrived.sha256),
+            select(arrived.thumbnail_sha256).where(arrived.thumbnail_sha256.is_not(None)),
             select(Clip.sha256).where(Clip.id.in_(clips)),
             select(StoredAnalysis.track_sha256).where(StoredAnalysis.id.in_(analyses)),
             select(StoredPicture.sha256).where(StoredPicture.analysis_id.in_(analyses)),
@@ -153,6 +159,14 @@ def _query(table: Any, runner_id: str | None) -> Select[Any]:
     about = (query.where(table.c[c].in_(rows)) for c, rows in by.items() if c in table.c)
     # What is about nobody is the coach's own, and stays with the library.
     return next(about, query if runner_id is None else query.where(false()))
+
+
+def _arrived(table: Any, runners: Select[Any], runner_id: str | None) -> Select[Any]:
+    """Return the query for the clips of the inbox that are one runner's, or all, if not None."""
+    theirs = table.c.runner_id.in_(runners)
+    if runner_id is None:
+        theirs = or_(table.c.runner_id.is_(None), theirs)
+    return select(table).where(table.c.binned.is_(None), theirs)
 
 
 def _changes(table: Any, runners: Select[Any], runner_id: str | None) -> Select[Any]:

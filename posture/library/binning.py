@@ -18,11 +18,13 @@ from posture.library.change_tables import Change
 from posture.library.changes import recording
 from posture.library.claims import check_free
 from posture.library.erasing import (
+    delete_arrived,
     delete_clips,
     delete_runners,
     keep_what_others_use,
     remove_erased,
 )
+from posture.library.inbox_tables import ArrivedClip
 from posture.library.leftovers import KEPT_DAYS
 from posture.library.library import Library
 from posture.library.people import name_of
@@ -37,8 +39,8 @@ RESTORE: Final = "restore"
 class Binned:
     """A runner or a clip in the bin.
 
-    ``runner`` is the runner's name for people; ``clip`` is the clip's name, None for a runner;
-    ``clips`` is the number of clips that went with a runner.
+    ``runner`` is the runner's name for people, empty for a clip of the inbox; ``clip`` is the
+    clip's name, None for a runner; ``clips`` is the number of clips that went with a runner.
     """
 
     id: str
@@ -55,6 +57,8 @@ class Binned:
     @property
     def words(self) -> str:
         """What it is, for people."""
+        if not self.runner:
+            return f"{self.clip} from the inbox"
         if self.clip is not None:
             return f"{self.clip} of {self.runner}"
         return f"{self.runner} with {counted(self.clips, 'clip')}"
@@ -124,11 +128,14 @@ def take_out_of_bin(library: Library, thing_id: str) -> str:
     """
     with library.changing() as transaction:
         thing = _find(transaction, thing_id)
-        with recording(transaction, RESTORE, thing) as made:
+        about = None if isinstance(thing, ArrivedClip) else thing
+        with recording(transaction, RESTORE, about) as made:
             if isinstance(thing, Runner):
                 with_it = _clips_of(thing.id).where(Clip.binned == thing.binned)
                 for clip in transaction.scalars(with_it):
                     clip.binned = None
+                thing.binned = None
+            elif isinstance(thing, ArrivedClip):
                 thing.binned = None
             else:
                 thing.binned = thing.session.runner.binned = None
@@ -137,9 +144,10 @@ def take_out_of_bin(library: Library, thing_id: str) -> str:
     return made.words
 
 
-def _find(transaction: Transaction, thing_id: str) -> Runner | Clip:
-    found: list[Runner | Clip] = []
-    for query in (_binned_rows(Runner, thing_id), _binned_rows(Clip, thing_id)):
+def _find(transaction: Transaction, thing_id: str) -> Runner | Clip | ArrivedClip:
+    found: list[Runner | Clip | ArrivedClip] = []
+    for table in (Runner, Clip, ArrivedClip):
+        query = _binned_rows(table, thing_id)
         found += transaction.scalars(query.limit(2)).all() if thing_id else []
     if len(found) != 1:
         many = "more than one thing" if found else "nothing"
@@ -149,13 +157,15 @@ def _find(transaction: Transaction, thing_id: str) -> Runner | Clip:
     return found[0]
 
 
-def _binned_rows(table: type[Runner] | type[Clip], start: str) -> Select[Any]:
+def _binned_rows(table: type[Runner] | type[Clip] | type[ArrivedClip], start: str) -> Select[Any]:
     return select(table).where(
         table.id.startswith(start, autoescape=True), table.binned.is_not(None)
     )
 
 
-def _words(transaction: Transaction, thing: Runner | Clip) -> str:
+def _words(transaction: Transaction, thing: Runner | Clip | ArrivedClip) -> str:
+    if isinstance(thing, ArrivedClip):
+        return thing.name
     if isinstance(thing, Runner):
         return name_of(transaction, thing.id)
     return clips_words(transaction, [thing])
@@ -188,6 +198,9 @@ def list_binned(transaction: Transaction) -> list[Binned]:
         assert clip.binned is not None
         name = name_of(transaction, clip.session.runner_id)
         found.append(Binned(clip.id, name, clip.name, 1, clip.binned))
+    for arrived in transaction.scalars(select(ArrivedClip).where(ArrivedClip.binned.is_not(None))):
+        assert arrived.binned is not None
+        found.append(Binned(arrived.id, "", arrived.name, 1, arrived.binned))
     return sorted(found, key=lambda binned: binned.since, reverse=True)
 
 
@@ -203,17 +216,19 @@ def empty_bin_of_rows(library: Library, kept_days: int = KEPT_DAYS) -> int:
     if not any(due):
         return 0
     with library.changing() as transaction:
-        runners, clips = _due(transaction, oldest)
+        runners, clips, arrived = _due(transaction, oldest)
         delete_clips(transaction, clips)
+        delete_arrived(transaction, arrived)
         delete_runners(transaction, runners)
         keep_what_others_use(transaction)
         forget = update(Change).where(Change.made <= oldest, Change.before.is_not(None))
         transaction.execute(forget.values(before=None))
     remove_erased(library)
-    return len(runners) + len(clips)
+    return len(runners) + len(clips) + len(arrived)
 
 
-def _due(transaction: Transaction, oldest: datetime) -> tuple[list[str], list[str]]:
-    runners = list(transaction.scalars(select(Runner.id).where(Runner.binned <= oldest)))
+def _due(transaction: Transaction, oldest: datetime) -> tuple[list[str], list[str], list[str]]:
+    runners = transaction.scalars(select(Runner.id).where(Runner.binned <= oldest))
     clips = transaction.scalars(select(Clip.id).where(Clip.binned <= oldest))
-    return runners, list(clips)
+    arrived = transaction.scalars(select(ArrivedClip.id).where(ArrivedClip.binned <= oldest))
+    return list(runners), list(clips), list(arrived)

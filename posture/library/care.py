@@ -11,11 +11,13 @@ from posture.errors import MachineError
 from posture.library.damage import DamagedError, FullDiskError, check_whole
 from posture.library.database import is_sqlite, scrub
 from posture.library.erasing import (
+    delete_arrived,
     delete_clips,
     delete_runners,
     keep_what_others_use,
     remove_erased,
 )
+from posture.library.inbox import arrived_alike, arrived_of
 from posture.library.leftovers import (
     Leftover,
     empty_bin,
@@ -81,7 +83,9 @@ def delete_runner(library: Library, which: str) -> None:
     """
 
     def delete_rows(transaction: Transaction) -> None:
-        delete_runners(transaction, [find_runner(transaction, which, binned=True).id])
+        runner = find_runner(transaction, which, binned=True)
+        delete_arrived(transaction, arrived_of(transaction, runner))
+        delete_runners(transaction, [runner.id])
 
     _erase(library, delete_rows)
 
@@ -98,7 +102,11 @@ def delete_clip(library: Library, which: str) -> None:
     """
 
     def delete_rows(transaction: Transaction) -> None:
-        delete_clips(transaction, [find_clip(transaction, which, binned=True).id])
+        clip = find_clip(transaction, which, binned=True)
+        delete_arrived(
+            transaction, arrived_alike(transaction, select(Clip.id).filter_by(id=clip.id))
+        )
+        delete_clips(transaction, [clip.id])
 
     _erase(library, delete_rows)
 

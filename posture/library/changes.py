@@ -50,6 +50,7 @@ THINGS: Final = {
     "tags": "the tag",
     "corrections": "the correction",
     "hand_outs": "the hand-out",
+    "inbox": "the clip in the inbox",
 }
 Values = dict[str, Any]
 
@@ -252,11 +253,13 @@ def find_change(transaction: Transaction, change_id: str) -> Change:
     return found[0]
 
 
-def last_change(transaction: Transaction) -> Change | None:
-    """Return the newest change that can be undone, None if there is none."""
+def last_change(transaction: Transaction, author: str | None = None) -> Change | None:
+    """Return the newest change that can be undone, by anybody or one author; None = none."""
     query = select(Change).where(
         Change.before.is_not(None), Change.undone.is_(None), Change.made > now() - UNDONE_WITHIN
     )
+    if author is not None:
+        query = query.where(Change.author == author)
     return transaction.scalars(query.order_by(Change.made.desc(), Change.id).limit(1)).first()
 
 

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session as Transaction
 from posture.library.all_tables import FILE_COLUMNS
 from posture.library.change_tables import Change
 from posture.library.identity import grow
+from posture.library.inbox_tables import ArrivedClip
 from posture.library.library import Library
 from posture.library.practice_tables import GivenHandOut
 from posture.library.store import SHA256, remove_folders
@@ -90,6 +91,18 @@ def delete_runners(transaction: Transaction, runner_ids: Sequence[str]) -> None:
         note_hand_outs(transaction, GivenHandOut.runner_id.in_(some))
         transaction.execute(delete(Runner).where(Runner.id.in_(some)))
     _forget_changes(transaction, runner_ids)
+
+
+def delete_arrived(transaction: Transaction, arrived_ids: Sequence[str]) -> None:
+    """Delete clips of the inbox."""
+    for some in _chunks(arrived_ids):
+        rows = transaction.scalars(select(ArrivedClip).where(ArrivedClip.id.in_(some))).all()
+        for sha256 in {row.sha256 for row in rows} | {row.thumbnail_sha256 for row in rows}:
+            if sha256 is not None:
+                transaction.merge(Erasure(name=sha256))
+        transaction.flush()
+        transaction.execute(delete(ArrivedClip).where(ArrivedClip.id.in_(some)))
+    _forget_changes(transaction, arrived_ids)
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:

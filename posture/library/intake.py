@@ -29,6 +29,7 @@ from posture.library.archive import FILES, FORMAT, ROWS, SUMS, TABLES
 from posture.library.library import Library
 from posture.library.rows import (
     AnalysisRow,
+    ArrivedRow,
     ClipRow,
     FileRow,
     GivenHandOutRow,
@@ -192,6 +193,12 @@ def _look_through(archive: zipfile.ZipFile) -> _Content:
             elif isinstance(row, ClipRow):
                 content.files.add(row.sha256)
                 content.names[row.sha256] = row.name
+            elif isinstance(row, ArrivedRow):
+                content.files.add(row.sha256)
+                content.names[row.sha256] = row.name
+                if row.thumbnail_sha256 is not None:
+                    content.files.add(row.thumbnail_sha256)
+                    content.pictures.add(row.thumbnail_sha256)
             elif isinstance(row, AnalysisRow):
                 _look_at_report(row, content)
             elif isinstance(row, PictureRow) and row.analysis_id not in content.left_out:

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.drawing.sketch import Shape, shapes_from, to_content
 from posture.errors import UsageError
 from posture.library.acting import author
+from posture.library.changes import recording
 from posture.library.claims import Coach, check_free, take
 from posture.library.library import Library
 from posture.library.names import checked_words
 from posture.library.present import DELETED, present_clip
 from posture.library.queries import newest_of, waiting
-from posture.library.tables import LONGEST_NAME, Measured, Note, StoredAnalysis, Tag, now
+from posture.library.tables import LONGEST_NAME, Clip, Measured, Note, StoredAnalysis, Tag, now
 from posture.library.vocabulary import DECISIONS
 from posture.system.validation import ContentError
 
@@ -66,9 +67,10 @@ def add_note(
     """
     text = checked_note(text, shapes)
     with library.changing() as transaction:
-        _present(transaction, clip_id, holder)
+        clip = _present(transaction, clip_id, holder)
         drawing = to_content(shapes) if shapes else None
-        transaction.add(Note(clip_id=clip_id, at_s=at_s, text=text, drawing=drawing))
+        with recording(transaction, "note", clip, f"Wrote a note on {clip.name}."):
+            transaction.add(Note(clip_id=clip_id, at_s=at_s, text=text, drawing=drawing))
 
 
 def change_note(
@@ -87,8 +89,9 @@ def change_note(
         note = transaction.get(Note, note_id)
         if note is None:
             raise UsageError(DELETED)
-        check_free(transaction, note.clip_id, holder)
-        note.text, note.drawing = text, to_content(shapes) if shapes else None
+        clip = _present(transaction, note.clip_id, holder)
+        with recording(transaction, "note", clip, f"Changed a note on {clip.name}."):
+            note.text, note.drawing = text, to_content(shapes) if shapes else None
 
 
 def adopt_notes(library: Library, clip_id: str, notes: Sequence[ReviewNote]) -> None:
@@ -127,8 +130,9 @@ def delete_note(library: Library, note_id: str, holder: str = "") -> None:
     with library.changing() as transaction:
         note = transaction.get(Note, note_id)
         if note is not None:
-            check_free(transaction, note.clip_id, holder)
-            transaction.delete(note)
+            clip = _present(transaction, note.clip_id, holder)
+            with recording(transaction, "note", clip, f"Deleted a note on {clip.name}."):
+                transaction.delete(note)
 
 
 def tags_of(transaction: Transaction, clip_id: str) -> list[str]:
@@ -147,10 +151,14 @@ def set_tags(library: Library, clip_id: str, words: Sequence[str], holder: str =
     """
     wanted = {checked_words(word, "A tag", LONGEST_NAME) for word in words}
     with library.changing() as transaction:
-        _present(transaction, clip_id, holder)
-        known = set(tags_of(transaction, clip_id))
-        transaction.execute(delete(Tag).where(Tag.clip_id == clip_id, Tag.word.in_(known - wanted)))
-        transaction.add_all([Tag(clip_id=clip_id, word=word) for word in sorted(wanted - known)])
+        clip = _present(transaction, clip_id, holder)
+        tags = list(transaction.scalars(select(Tag).where(Tag.clip_id == clip_id)))
+        with recording(transaction, "tag", clip, f"Changed the tags of {clip.name}."):
+            for tag in tags:
+                if tag.word not in wanted:
+                    transaction.delete(tag)
+            new = sorted(wanted - {tag.word for tag in tags})
+            transaction.add_all([Tag(clip_id=clip_id, word=word) for word in new])
 
 
 def decisions_of(transaction: Transaction, analysis_id: str) -> dict[str, str]:
@@ -177,8 +185,11 @@ def decide(
         measured = transaction.get(Measured, (analysis_id, key))
         if measured is None:
             raise UsageError(DELETED)
-        check_free(transaction, transaction.get_one(StoredAnalysis, analysis_id).clip_id, holder)
-        measured.decision, measured.decided_by = decision, author() if decision else None
+        clip_id = transaction.get_one(StoredAnalysis, analysis_id).clip_id
+        clip = _present(transaction, clip_id, holder)
+        verb = decision.capitalize() if decision else "Left undecided"
+        with recording(transaction, "decide", clip, f"{verb}: {_title(key)} in {clip.name}."):
+            measured.decision, measured.decided_by = decision, author() if decision else None
 
 
 def end_review(
@@ -202,15 +213,27 @@ def end_review(
         analysis = transaction.get(StoredAnalysis, analysis_id)
         if analysis is None:
             raise UsageError(DELETED)
-        check_free(transaction, analysis.clip_id, holder)
-        analysis.review, analysis.reviewer = review, author() if review == "done" else None
-        newest = newest_of(transaction, analysis.clip_id)
-        if newest is not None and newest.id != analysis.id:
-            analysis.made = now()  # later corrections were undone, so it is the newest again
-        for key, decision in decisions.items():
-            measured = transaction.get(Measured, (analysis_id, key))
-            if measured is not None and measured.decision is None:
-                measured.decision, measured.decided_by = decision, author() if decision else None
+        clip = _present(transaction, analysis.clip_id, holder)
+        state = "looked through" if review == "done" else "to be looked at again"
+        with recording(transaction, "review", clip, f"Marked {clip.name} as {state}."):
+            _mark(transaction, analysis, decisions, review)
+
+
+def _mark(
+    transaction: Transaction, analysis: StoredAnalysis, decisions: Mapping[str, str], review: str
+) -> None:
+    analysis.review, analysis.reviewer = review, author() if review == "done" else None
+    newest = newest_of(transaction, analysis.clip_id)
+    if newest is not None and newest.id != analysis.id:
+        analysis.made = now()  # later corrections were undone, so it is the newest again
+    for key, decision in decisions.items():
+        measured = transaction.get(Measured, (analysis.id, key))
+        if measured is not None and measured.decision is None:
+            measured.decision, measured.decided_by = decision, author() if decision else None
+
+
+def _title(key: str) -> str:
+    return key.replace("_", " ")
 
 
 def take_next(library: Library, coach: Coach, but: str | None = None) -> str | None:
@@ -225,6 +248,7 @@ def take_next(library: Library, coach: Coach, but: str | None = None) -> str | N
     return first
 
 
-def _present(transaction: Transaction, clip_id: str, holder: str) -> None:
-    present_clip(transaction, clip_id)
+def _present(transaction: Transaction, clip_id: str, holder: str) -> Clip:
+    clip = present_clip(transaction, clip_id)
     check_free(transaction, clip_id, holder)
+    return clip

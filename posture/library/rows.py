@@ -22,6 +22,7 @@ from posture.results.ranges import (
     YEARS,
     BirthYear,
     CaptureFps,
+    Duration,
     HeightCm,
     Id,
     Incline,
@@ -35,7 +36,7 @@ from posture.results.ranges import (
     Text,
     max_characters,
 )
-from posture.results.report import Report
+from posture.results.report import Report, Side
 from posture.results.report_file import report_from_json
 from posture.system.validation import LARGEST, as_json, decode
 
@@ -305,6 +306,35 @@ class ChangeRow(Row, frozen=True):
     undone: StoredMoment | None
 
 
+class ArrivedRow(Row, frozen=True):
+    """A clip in the inbox."""
+
+    id: Id
+    sha256: Sha256
+    name: ClipName
+    folder: Name | None
+    arrived: StoredMoment
+    filmed: StoredMoment
+    utc_offset_s: Annotated[int, Meta(ge=-86_399, le=86_399)]
+    told_by: Literal["film", "file"]
+    looked: StoredMoment | None
+    thumbnail_sha256: Sha256 | None
+    length_s: Duration | None
+    rate_hz: Annotated[float, Meta(ge=0, le=1e6)] | None
+    near_side: Side | None
+    troubles: Annotated[list[Key], Meta(max_length=100)]
+    runner_id: Id | None
+    day: date | None
+    speed_kmh: SpeedKmh | None
+    incline: Incline | None
+    shoes: Name | None
+    state: RunnerState | None
+    back: Back | None
+    capture_fps: CaptureFps | None
+    mirrored: bool
+    binned: None = None
+
+
 KINDS_OF_ROWS: Final[dict[str, type[Row]]] = {
     "files": FileRow,
     "runners": RunnerRow,
@@ -323,6 +353,7 @@ KINDS_OF_ROWS: Final[dict[str, type[Row]]] = {
     "own_exercises": OwnExerciseRow,
     "given_hand_outs": GivenHandOutRow,
     "targets": TargetRow,
+    "inbox": ArrivedRow,
 }
 
 

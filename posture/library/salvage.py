@@ -42,6 +42,10 @@ PARENTS: Final = (
     "INSERT INTO runners (id, name, name_key, notes) SELECT DISTINCT runner_id, :name, :name, '' "
     "FROM sessions WHERE runner_id NOT IN (SELECT id FROM runners)",
 )
+NOBODY_S: Final = (
+    "UPDATE inbox SET runner_id = NULL WHERE runner_id NOT IN (SELECT id FROM runners)"
+)
+"""A clip in the inbox whose runner is lost can be given to somebody again."""
 RawRow = tuple[Any, ...]
 
 
@@ -205,13 +209,14 @@ def _repair(writer: sqlite3.Connection, store: Store, salvaged: Salvaged) -> Non
     writer.execute("BEGIN")
     for column in FILE_COLUMNS:
         query = (
-            f"SELECT DISTINCT {column.key} FROM {column.class_.__tablename__} WHERE {column.key} "
+            f"SELECT DISTINCT {column.name} FROM {column.table.name} WHERE {column.name} "
             f"NOT IN (SELECT sha256 FROM {StoredFile.__tablename__})"
         )
         for (sha256,) in writer.execute(query).fetchall():
             path = store.path(sha256)
             size = path.stat().st_size if path.exists() else 0
             writer.execute("INSERT INTO files (sha256, size) VALUES (?, ?)", (sha256, size))
+    writer.execute(NOBODY_S)
     unknown = {"unknown": new_id(), "name": UNKNOWN}
     salvaged.recreated = sum(writer.execute(parents, unknown).rowcount for parents in PARENTS)
     while strays := writer.execute("PRAGMA foreign_key_check").fetchall():

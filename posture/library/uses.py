@@ -5,6 +5,7 @@ from typing import Any, Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Transaction
 
+from posture.library.inbox_tables import ArrivedClip
 from posture.library.practice_tables import PRACTICE, GivenHandOut, OwnExercise, Practice
 from posture.library.tables import Clip, Runner, Session, StoredAnalysis, StoredPicture
 
@@ -23,6 +24,9 @@ def uses_of(transaction: Transaction, sha256: str) -> list[str]:
     }
     handed = select(Runner.name).join(GivenHandOut, GivenHandOut.runner_id == Runner.id)
     handed = handed.where(or_(*(column == sha256 for column in HAND_OUT_FILES)))
+    arrived = select(ArrivedClip.name).where(
+        or_(ArrivedClip.sha256 == sha256, ArrivedClip.thumbnail_sha256 == sha256)
+    )
     own = {
         "the practice's logo": select(Practice.id).where(Practice.logo_sha256 == sha256),
         "the exercise": select(OwnExercise.name).where(
@@ -36,6 +40,7 @@ def uses_of(transaction: Transaction, sha256: str) -> list[str]:
             for what, query in own.items()
             for name in transaction.scalars(query)
         ),
+        *(f"{name} in the inbox" for name in transaction.scalars(arrived)),
         *_uses_of_clips(transaction, uses),
     ]
 

@@ -11,6 +11,8 @@ KINDS: Final[tuple[str, ...]] = RUNNER_KINDS
 STATES: Final[tuple[str, ...]] = get_args(RunnerState)
 VERDICTS: Final = ("ok", "close", "watch", "flag", "info", "unknown")
 """The same as in `posture.results.report`, which a command's help must not import."""
+TOLD_BY: Final = ("film", "file")
+"""What says when a clip was filmed; the same as in `posture.video.filming_time`."""
 REVIEWS: Final[tuple[str, ...]] = get_args(ReviewWord)
 DECISIONS: Final[tuple[str, ...]] = get_args(Decision)
 SHORT_ID: Final = 8

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from posture.errors import RefusedError
+from posture.errors import PostureError, RefusedError
 from posture.results.report import Side
-from posture.video.filming_time import TimeStamp
 
 if TYPE_CHECKING:
     from posture.arrays import FloatArray, Image
     from posture.video import Probe
+    from posture.video.filming_time import Filmed, TimeStamp
 
 PLACES: Final = (0.2, 0.4, 0.6, 0.8)
 """At which shares of the clip to look."""
@@ -24,7 +25,7 @@ UNREADABLE: Final = "unreadable"
 TOO_SHORT: Final = "too_short"
 NO_PERSON: Final = "no_person"
 NOT_SIDE_ON: Final = "not_side_view"
-SLOW: Final = "few_frames"
+FEW_FRAMES: Final = "few_frames"
 """Too few frames per second for a flag on what the foot does at contact."""
 
 
@@ -53,7 +54,7 @@ class FirstLook:
     why: str = ""
     length_s: float | None = None
     rate_hz: float | None = None
-    stamp: TimeStamp | None = None
+    stamp: "TimeStamp | None" = None
     near_side: Side | None = None
     thumbnail: bytes | None = None
 
@@ -74,6 +75,28 @@ def first_look(path: Path) -> FirstLook:
         return _of_track(path) if is_track(path) else _of_video(path)
     except RefusedError as error:
         return FirstLook((UNREADABLE,), str(error))
+
+
+def filmed_of(path: Path) -> "Filmed":
+    """Return when a clip was filmed, in this machine's time zone unless the film names another.
+
+    Raises
+    ------
+    OSError
+        If there is no such file.
+    """
+    from posture.pipeline.analysis import is_track
+    from posture.video import probe
+    from posture.video.filming_time import filmed
+
+    written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    if is_track(path):
+        return filmed(None, written)
+    try:
+        header = probe(path)
+    except PostureError:  # whoever analyses it says why
+        return filmed(None, written)
+    return filmed(header.stamp, written, header.duration_s or 0.0)
 
 
 def _of_track(path: Path) -> FirstLook:
@@ -141,7 +164,7 @@ def _about_frames(length_s: float | None, rate_hz: float | None) -> tuple[str, .
 
     too_short = length_s is not None and length_s < SHORTEST_S
     slow = rate_hz is not None and rate_hz < LEAST_RATE_FOR_FLAGS_HZ
-    return (*((TOO_SHORT,) if too_short else ()), *((SLOW,) if slow else ()))
+    return (*((TOO_SHORT,) if too_short else ()), *((FEW_FRAMES,) if slow else ()))
 
 
 def _about_runner(bodies: "FloatArray") -> tuple[tuple[str, ...], Side | None]:

@@ -10,6 +10,7 @@ from posture.errors import PostureError
 from posture.ui.clips.clip_folder import uploads_folder
 from posture.ui.clips.uploads import UPLOADS, delete_old_uploads, delete_upload, receive
 from posture.ui.coach.hand_out_page import HAND_OUT_ROUTES
+from posture.ui.coach.inbox_files import INBOX_ROUTES
 from posture.ui.coach.shelf_files import SHELF_ROUTES
 from posture.ui.downloads.download_files import EXPORT_ROUTES
 from posture.ui.live.live_routes import LIVE_ROUTES
@@ -43,5 +44,6 @@ ROUTES: Final[list[BaseRoute]] = [
     *EXPORT_ROUTES,
     *SHELF_ROUTES,
     *HAND_OUT_ROUTES,
+    *INBOX_ROUTES,
     *LIVE_ROUTES,
 ]

@@ -191,9 +191,9 @@ def put_in(page: Page, name: str, day: date) -> None:
     page.get_by_role("button", name="Library", exact=True).click()
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
     wait_until_drawn(page)
-    form = page.get_by_test_id("stExpander").filter(has_text="Put clips in")
+    form = page.get_by_test_id("stExpander").filter(has_text="Put clips in that")
     if not form.get_by_role("spinbutton").first.is_visible():  # else open since the last clip
-        form.get_by_text("Put clips in").click()
+        form.get_by_text("Put clips in that").click()
     choose(page, "Whose clips", "Anna Kim")
     form.get_by_role("spinbutton").first.click()
     page.keyboard.type(f"{day:%Y%m%d}")
@@ -221,10 +221,10 @@ def look_through(page: Page) -> None:
     wait_until_drawn(page)
     draw_note(page, "Land softer: shin upright")
     for left in ("2 clips wait", "1 clip waits"):
-        page.keyboard.press("d")
+        page.keyboard.press("Control+Enter")
         expect(page.get_by_text(left)).to_be_visible()
         wait_until_watched(page)
-    page.keyboard.press("d")
+    page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
     expect(page.get_by_text("Looked through")).to_have_count(3)
 
@@ -246,7 +246,7 @@ def draw_note(page: Page, words: str) -> None:
     page.mouse.down()
     page.mouse.move(*at(0.4, 0.5), steps=4)
     page.mouse.up()
-    page.keyboard.press("d")
+    page.locator(".flags .done").click()
     expect(page.get_by_text("Save or cancel the note first.")).to_be_in_viewport()
     page.get_by_label("Note", exact=True).fill(words)
     page.get_by_role("button", name="Save note").click()

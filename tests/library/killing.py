@@ -75,6 +75,7 @@ AFTER_SECOND: Final = (
     ),
     *(f"ALTER TABLE hand_outs DROP COLUMN {name}" for name in ("blocks", "exercises", "beside")),
     *AUTHORS,
+    "DROP TABLE inbox",
     "DROP TABLE changes",
     "DROP INDEX ix_runners_binned",
     "DROP INDEX ix_clips_binned",

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from posture.cli import watch_command as watch
-from posture.cli.watch_command import landed, take
+from posture.cli.watch_command import landed, take, take_into_inbox
+from posture.library.inbox import list_inbox
 from posture.library.library import Library
+from posture.library.records import ensure_runner
 from tests.library.conftest import rows
 from tests.runs import run
 
@@ -71,4 +73,23 @@ def test_clips_show_up_in_the_library_once(
 def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
     done = run("watch", tmp_path / "none", "--runner", "Bob")
     assert (done.code, done.err.count("\n")) == (2, 1)
-    assert run("watch", tmp_path).code == 2
+
+
+def test_without_a_runner_clips_go_into_the_inbox_and_their_subfolder_says_whose_they_are(
+    library: Library, track: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    anna = ensure_runner(library, "Anna Kim")
+    watched, other = tmp_path / "card", tmp_path / "card" / "100GOPRO" / "b.npz"
+    hers = watched / "anna kim" / "3 July" / "a.npz"
+    for path, content in ((hers, b""), (other, b"\n")):
+        path.parent.mkdir(parents=True)
+        path.write_bytes(track.read_bytes() + content)
+        take_into_inbox(library, watched, path)
+    take_into_inbox(library, watched, watched / "gone.mp4")
+    with library.reading() as transaction:
+        found = {clip.name: (clip.runner_id, clip.looked) for clip in list_inbox(transaction)}
+    assert found == {"a.npz": (anna.id, True), "b.npz": (None, True)}
+    said = capsys.readouterr().err.splitlines()
+    assert said[:2] == ["a.npz: in the inbox, of Anna Kim.", "b.npz: in the inbox."]
+    assert said[2].startswith("gone.mp4: ")
+    assert rows(library, "clips") == 0

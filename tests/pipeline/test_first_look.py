@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from posture.pipeline.first_look import (
+    FEW_FRAMES,
     NO_PERSON,
     NOT_SIDE_ON,
-    SLOW,
     TOO_SHORT,
     UNREADABLE,
     FirstLook,
@@ -46,7 +46,7 @@ def test_what_is_shorter_than_three_seconds_is_too_short(
     assert looked_at(film(Runner(), Camera(seconds=frames / 60)), tmp_path).troubles == troubles
 
 
-@pytest.mark.parametrize(("fps", "troubles"), [(49.9, (SLOW,)), (50.0, ())])
+@pytest.mark.parametrize(("fps", "troubles"), [(49.9, (FEW_FRAMES,)), (50.0, ())])
 def test_fewer_than_fifty_frames_a_second_are_few(
     fps: float, troubles: tuple[str, ...], tmp_path: Path
 ) -> None:

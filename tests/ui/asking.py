@@ -41,7 +41,9 @@ def texts(app: AppTest) -> str:
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
-def ask(path: str, byte_range: str = "", method: str = "GET") -> tuple[int, dict[str, str], bytes]:
+def ask(
+    path: str, byte_range: str = "", method: str = "GET", body: bytes = b""
+) -> tuple[int, dict[str, str], bytes]:
     """Return the status, the headers and the body of the response to a request for ``path``."""
     sent: list[dict[str, Any]] = []
     path, _, query = path.partition("?")
@@ -58,7 +60,7 @@ def ask(path: str, byte_range: str = "", method: str = "GET") -> tuple[int, dict
     }
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Any) -> None:
         sent.append(dict(message))

@@ -21,6 +21,8 @@ FOLDER: Final = Path(__file__).parent
 PALETTE: Final = files("posture.report") / "templates" / "palette.css"
 NOTES_STYLE: Final = FOLDER / "notes.css"
 """Of notes and their drawing tools, which two components show."""
+KEYS_STYLE: Final = FOLDER / "key_help.css"
+"""Of the list of a page's keys."""
 IMPORT: Final = re.compile(r'^import \{[^}]*\} from "(?P<place>[^"]+)";\n', re.MULTILINE)
 EXPORT: Final = re.compile(r"^export (?!default )", re.MULTILINE)
 

@@ -10,14 +10,14 @@ from msgspec import Meta, Struct
 from posture.drawing.sketch import Drawing, ShapeContent
 from posture.library.vocabulary import Decision
 from posture.results.corrections import PixelPoint
-from posture.results.ranges import Duration, Id, Key, Text
+from posture.results.ranges import Duration, Id, Key, Name, Text
 from posture.results.report import Side, Verdict
 
 TimeSpan = tuple[float, float]
 """Start and end, real seconds."""
 Bone = tuple[int, int]
 """The landmarks at its ends."""
-Topic = Literal["correction", "note", "decision", "done"]
+Topic = Literal["correction", "note", "decision", "done", "undo", "inbox"]
 """What a message is about, which decides its content."""
 
 
@@ -55,6 +55,59 @@ class FindingDecision(Struct, frozen=True):
 
 class ClipDone(Struct, frozen=True):
     """The coach is done with the clip."""
+
+
+ArrivedIds = Annotated[list[Id], Meta(min_length=1, max_length=10_000)]
+"""The ids of clips in the inbox."""
+
+
+class AssignedClips(Struct, tag_field="kind", tag="assign", frozen=True):
+    """Clips of the inbox are a runner's; None = nobody's yet."""
+
+    clips: ArrivedIds
+    runner: Id | None
+
+
+class NewOwner(Struct, tag_field="kind", tag="new", frozen=True):
+    """Clips of the inbox are of a runner whom the library does not know yet."""
+
+    clips: ArrivedIds
+    name: Name
+
+
+class ToldOfClips(Struct, tag_field="kind", tag="tell", frozen=True):
+    """What was entered in a field about clips of the inbox, as text; empty = not known."""
+
+    clips: ArrivedIds
+    field: Literal["day", "speed", "incline", "shoes", "state", "back", "capture_fps", "mirrored"]
+    value: Name
+
+
+class ThrownAway(Struct, tag_field="kind", tag="throw", frozen=True):
+    """Clips of the inbox go into the bin."""
+
+    clips: ArrivedIds
+
+
+class PutIn(Struct, tag_field="kind", tag="put in", frozen=True):
+    """Clips of the inbox go into their runners' sessions."""
+
+    clips: ArrivedIds
+
+
+class UndoneLast(Struct, tag_field="kind", tag="undo", frozen=True):
+    """The coach's last change is to be undone."""
+
+
+class GoToReview(Struct, tag_field="kind", tag="review", frozen=True):
+    """The coach wants to look through what waits."""
+
+
+InboxMessage = AssignedClips | NewOwner | ToldOfClips | ThrownAway | PutIn | UndoneLast | GoToReview
+
+
+class ReviewUndone(Struct, frozen=True):
+    """The coach's last change is to be undone."""
 
 
 class KeptNote(TypedDict):
@@ -125,6 +178,77 @@ class FlagsData(TypedDict):
     clip: str
     flags: list[Finding]
     done: bool
+    received: int
+
+
+class InboxFields(TypedDict):
+    """What was said of a clip in the inbox, as it is entered; empty = not known."""
+
+    day: str
+    speed: str
+    incline: str
+    shoes: str
+    state: str
+    back: str
+    capture_fps: str
+    mirrored: str
+
+
+class InboxCard(TypedDict):
+    """A clip in the inbox.
+
+    ``time`` says when it was filmed, and by what; ``picture`` is an address; ``film`` = it can be
+    put in; ``told`` are its conditions and ``as_on`` whose visit proposed them, in words.
+    """
+
+    id: str
+    name: str
+    time: str
+    facts: list[str]
+    picture: str | None
+    troubles: list[str]
+    film: bool
+    folder: str
+    runner: str | None
+    owner: str
+    told: str
+    as_on: str
+    fields: InboxFields
+
+
+class InboxGroup(TypedDict):
+    """Clips that were filmed one soon after the other."""
+
+    title: str
+    clips: list[InboxCard]
+
+
+class InboxRunner(TypedDict):
+    """A runner to whom clips can be given; ``exact`` = it is the name that was typed."""
+
+    id: str
+    name: str
+    words: str
+    exact: bool
+
+
+class InboxChoices(TypedDict):
+    """The choices of the fields that have some: values, and what they are called."""
+
+    state: list[tuple[str, str]]
+    back: list[tuple[str, str]]
+    mirrored: list[tuple[str, str]]
+
+
+class InboxData(TypedDict):
+    """The data for the inbox; ``search`` is the address that finds runners by name."""
+
+    groups: list[InboxGroup]
+    runners: list[InboxRunner]
+    search: str
+    speed_label: str
+    choices: InboxChoices
+    said: str
     received: int
 
 

@@ -9,6 +9,7 @@
 
 export const GO_TO = "posture:goto";
 export const LEAVE = "posture:leave";
+export const NOTE = "posture:note";
 
 /**
  * Move the player of a clip to a moment.
@@ -25,4 +26,12 @@ export function askToGoTo(clip, moment) {
  */
 export function mayLeave(clip) {
   return window.dispatchEvent(new CustomEvent(LEAVE, { detail: { clip }, cancelable: true }));
+}
+
+/**
+ * Begin a note on the frame that the player of a clip shows.
+ * @param {string} clip
+ */
+export function askToNote(clip) {
+  window.dispatchEvent(new CustomEvent(NOTE, { detail: { clip } }));
 }

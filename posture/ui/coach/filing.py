@@ -19,7 +19,7 @@ from posture.errors import MachineError, PostureError, UsageError
 from posture.library.acting import UPKEEP, Person, acting_as, author, check_may_change
 from posture.library.analyses import save_result
 from posture.library.library import Library
-from posture.library.present import runner_in
+from posture.library.present import clip_in, runner_in
 from posture.library.records import Conditions, add_clip
 from posture.library.reviewing import adopt_notes
 from posture.library.vocabulary import RunnerState
@@ -50,11 +50,16 @@ _troubles: Final = Troubles()
 
 @dataclass(frozen=True)
 class Filing:
-    """Whose clip it is, the session's conditions, and the name of who said so."""
+    """Whose clip it is, the session's conditions, and the name of who said so.
+
+    ``clip_id`` is the clip's id in the library, if it is there already; then what is said of it
+    there holds, which may have been changed since.
+    """
 
     runner_id: str
     conditions: Conditions
     author: str = field(default_factory=author)
+    clip_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class _StoredFiling:
     state: RunnerState | None
     back: Back | None = None
     author: Name | None = None
+    clip_id: Id | None = None
 
 
 def request_filing(job: AppClip, filing: Filing) -> None:
@@ -81,7 +87,8 @@ def request_filing(job: AppClip, filing: Filing) -> None:
     """
     check_may_change()
     conditions = asdict(filing.conditions)
-    stored = _StoredFiling(filing.runner_id, **conditions, author=filing.author)
+    author, clip_id = filing.author, filing.clip_id
+    stored = _StoredFiling(filing.runner_id, **conditions, author=author, clip_id=clip_id)
     write_atomically(job.folder / SHELF, msgspec.json.encode(stored))
 
 
@@ -94,7 +101,8 @@ def requested_filing(job: AppClip) -> Filing | None:
     conditions = Conditions(
         stored.day, stored.speed_kmh, stored.incline, stored.shoes, stored.state, stored.back
     )
-    return Filing(stored.runner_id, conditions, stored.author or UPKEEP.name)
+    author = stored.author or UPKEEP.name
+    return Filing(stored.runner_id, conditions, author, stored.clip_id)
 
 
 def pending_jobs(desk: Desk) -> list[AppClip]:
@@ -125,7 +133,8 @@ def _file(library: Library, desk: Desk, job: AppClip, outcome: Outcome) -> None:
     filing = requested_filing(job)
     try:
         with acting_as(Person(filing.author, "coach") if filing else UPKEEP):
-            file_job(library, job, outcome)
+            if not _is_gone(library, filing):
+                file_job(library, job, outcome)
             desk.remove(job)
         _troubles.forget(str(job.folder))
     except Exception as error:
@@ -136,6 +145,14 @@ def _file(library: Library, desk: Desk, job: AppClip, outcome: Outcome) -> None:
     finally:
         with _lock:
             _busy.discard(job.folder)
+
+
+def _is_gone(library: Library, filing: Filing | None) -> bool:
+    """Return whether a clip was analysed for the library, which does not have it any more."""
+    if filing is None or filing.clip_id is None:
+        return False
+    with library.reading() as transaction:
+        return clip_in(transaction, filing.clip_id) is None
 
 
 def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
@@ -153,29 +170,27 @@ def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
         raise UsageError("Nobody said whose clip this is.")
     if outcome.state == "failed" or outcome.unreadable:
         raise MachineError(outcome.sentence)
-    with library.reading() as transaction:
-        runner = runner_in(transaction, filing.runner_id)
-    if runner is None:
-        raise UsageError("The runner was deleted from the library meanwhile.")
-    settings = job.settings
-    clip = add_clip(
-        library,
-        runner,
-        job.clip,
-        filing.conditions,
-        settings.capture_fps,
-        settings.mirrored,
-        job.name,
-    )
+    clip_id = filing.clip_id or _added(library, job, filing)
     thumbnail = job.result / THUMBNAIL
     if job.track.exists() and not is_track(job.clip) and not thumbnail.exists():
         shared_worker.run(job.clip, write_thumbnail, job.clip, load_track(job.track), thumbnail)
     if job.corrections.exists():
-        save_review(library, clip.id, review(job))
+        save_review(library, clip_id, review(job))
     else:
-        save_result(library, clip.id, job.result, outcome)
-    adopt_notes(library, clip.id, read_marks(job).review_notes())
-    return clip.id
+        save_result(library, clip_id, job.result, outcome)
+    adopt_notes(library, clip_id, read_marks(job).review_notes())
+    return clip_id
+
+
+def _added(library: Library, job: AppClip, filing: Filing) -> str:
+    """Add a clip of the app to the library; return its id there."""
+    with library.reading() as transaction:
+        runner = runner_in(transaction, filing.runner_id)
+    if runner is None:
+        raise UsageError("The runner was deleted from the library meanwhile.")
+    capture_fps, mirrored = job.settings.capture_fps, job.settings.mirrored
+    conditions = filing.conditions
+    return add_clip(library, runner, job.clip, conditions, capture_fps, mirrored, job.name).id
 
 
 def give_up_filing(job: AppClip) -> None:

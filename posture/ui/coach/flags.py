@@ -12,11 +12,11 @@ from posture.report.texts import findings, verdict_words
 from posture.results.report import Report
 from posture.results.sentences import about_words
 from posture.system.validation import ContentError, convert
-from posture.ui.browser.components import component
+from posture.ui.browser.components import KEYS_STYLE, component
 from posture.ui.browser.contract import Finding, FindingDecision, FlagsData, Topic
 from posture.ui.player.component_messages import Receive, inbox_of
 
-_flags = component("flags")
+_flags = component("flags", KEYS_STYLE.read_text(encoding="utf-8"))
 
 
 def flags(
@@ -26,6 +26,7 @@ def flags(
     done: bool,
     on_decision: Callable[[str, str | None], None],
     on_done: Callable[[], None],
+    on_undo: Callable[[], None],
 ) -> None:
     """Show the findings of a report.
 
@@ -43,6 +44,8 @@ def flags(
         Called with a measurement and the decision; None withdraws a decision.
     on_done : callable
         Called when the coach is done.
+    on_undo : callable
+        Called to undo the coach's last change.
     """
     key = f"flags-{clip_id}"
     inbox = inbox_of(key)
@@ -59,7 +62,11 @@ def flags(
         "done": done,
         "received": inbox.received,
     }
-    handlers: dict[Topic, Receive] = {"decision": decided, "done": lambda _: on_done()}
+    handlers: dict[Topic, Receive] = {
+        "decision": decided,
+        "done": lambda _: on_done(),
+        "undo": lambda _: on_undo(),
+    }
     _flags(key=key, data=data, on_messages_change=partial(inbox.receive, handlers))
 
 

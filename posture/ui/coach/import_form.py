@@ -1,11 +1,8 @@
-"""The form to put clips into the library: the runner, the session's conditions, and the clips."""
+"""The form to put the app's clips into the library, and what is on its way there."""
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import partial
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -13,14 +10,13 @@ import streamlit as st
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError
 from posture.library.library import Library
-from posture.library.present import runner_in
 from posture.library.queries import ListedRunner
 from posture.library.records import Conditions
 from posture.library.tables import LONGEST_NAME
 from posture.library.vocabulary import STATES
 from posture.results.clip_settings import BACKS
-from posture.results.ranges import CAPTURE_FPS, INCLINE
-from posture.ui.clips.clip_folder import AppClip, Settings, read_progress
+from posture.results.ranges import INCLINE
+from posture.ui.clips.clip_folder import AppClip, read_progress
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, progress_words
 from posture.ui.coach.filing import (
@@ -30,15 +26,14 @@ from posture.ui.coach.filing import (
     request_filing,
     requested_filing,
 )
-from posture.ui.parts.picker import app_is_local, empty_picker, picker
 from posture.ui.parts.units import chosen_units, number_field, speed_field
 
 LOOK_EVERY_S: Final = 1.0
 MOST_SHOWN: Final = 8
 
 
-def import_form(library: Library, desk: Desk, runners: list[ListedRunner]) -> None:
-    """Ask for a runner, a session and clips, and submit them."""
+def import_form(desk: Desk, runners: list[ListedRunner]) -> None:
+    """Ask for a runner, a session and clips of the app, and submit them."""
     if not runners:
         st.caption("Add a runner first.")
         return
@@ -53,20 +48,10 @@ def import_form(library: Library, desk: Desk, runners: list[ListedRunner]) -> No
     )
     conditions = _session()
     jobs = _analysed_clips(desk)
-    paths: list[Path] = []
-    if app_is_local():
-        paths = picker()
-    capture = st.number_input(
-        "New clips were filmed at, frames/s",
-        *(*CAPTURE_FPS, None, 1.0, "%g"),
-        key="import-capture",
-        placeholder="as the file says",
-        help="Only for slow motion: the camera's rate, such as 120 or 240.",
-    )
-    ready = whose is not None and bool(jobs or paths)
+    ready = whose is not None and bool(jobs)
     if st.button("Put into the library", key="import", type="primary", disabled=not ready):
         assert whose is not None
-        _send(library, desk, Filing(whose, conditions), jobs, paths, capture)
+        _send(Filing(whose, conditions), jobs)
 
 
 def _session() -> Conditions:
@@ -108,53 +93,23 @@ def _analysed_clips(desk: Desk) -> list[AppClip]:
     return [by_id[key] for key in chosen]
 
 
-def _send(
-    library: Library,
-    desk: Desk,
-    filing: Filing,
-    jobs: list[AppClip],
-    paths: list[Path],
-    capture_fps: float | None,
-) -> None:
-    with library.reading() as transaction:
-        runner = runner_in(transaction, filing.runner_id)
-        height, kind = (runner.height_cm, runner.kind) if runner else (None, None)
-    conditions = filing.conditions
-    settings = Settings(
-        height,
-        conditions.speed_kmh,
-        conditions.incline,
-        capture_fps,
-        back=conditions.back,
-        runner_kind=kind,
-        units=chosen_units(),
-    )
-    trouble = [_take(partial(_mark, job, filing)) for job in jobs]
-    trouble += [_take(partial(_queue, desk, path, settings, filing)) for path in paths]
-    for sentence in filter(None, trouble):
+def _send(filing: Filing, jobs: list[AppClip]) -> None:
+    troubles = list(filter(None, (_mark(job, filing) for job in jobs)))
+    for sentence in troubles:
         st.error(plain(sentence))
-    if not any(trouble):
-        empty_picker()
+    if not troubles:
         st.rerun()
 
 
-def _mark(job: AppClip, filing: Filing) -> None:
+def _mark(job: AppClip, filing: Filing) -> str:
     """File an analysed clip; its settings apply where the form says nothing."""
     given, before = filing.conditions, job.settings
     speed = before.speed_kmh if given.speed_kmh is None else given.speed_kmh
     incline = before.incline if given.incline is None else given.incline
     back = given.back or before.back
     conditions = replace(given, speed_kmh=speed, incline=incline, back=back)
-    request_filing(job, replace(filing, conditions=conditions))
-
-
-def _queue(desk: Desk, path: Path, settings: Settings, filing: Filing) -> None:
-    request_filing(desk.take_path(path, settings), filing)
-
-
-def _take(send: Callable[[], None]) -> str:
     try:
-        send()
+        request_filing(job, replace(filing, conditions=conditions))
     except PostureError as error:
         return str(error)
     return ""

@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import MachineError
+from posture.library.inbox import inbox_size
 from posture.library.library import Library
 from posture.library.queries import (
     ClipFilter,
@@ -26,7 +27,7 @@ from posture.ui.coach.shelf_files import picture_address
 from posture.ui.open_library.claiming import ask_name, leave, this_coach
 from posture.ui.open_library.shared_library import library_or_stop
 from posture.ui.parts.clips_list import ICONS
-from posture.ui.parts.page_address import go_to_review, go_to_runner
+from posture.ui.parts.page_address import go_to_inbox, go_to_review, go_to_runner
 from posture.ui.parts.units import ask_units
 
 AT_ONCE: Final = 20
@@ -51,8 +52,11 @@ def library_page(desk: Desk) -> None:
             list_tags(transaction),
             waiting(transaction, holder=this_coach().holder),
         )
+        arrived = inbox_size(transaction)
     # Always present, so that forms below keep their place and stay open when these change.
-    with st.container():
+    with st.container(horizontal=True):
+        words = f"Inbox ({arrived})" if arrived else "Inbox: put clips in"
+        st.button(words, key="to-inbox", icon=":material/inbox:", on_click=go_to_inbox)
         if left.total:
             words = f"Look through what waits ({left.total})"
             icon = ":material/rate_review:"
@@ -78,8 +82,8 @@ def _ways_in(library: Library, desk: Desk, runners: list[ListedRunner]) -> None:
     left, right = st.columns(2)
     with left, st.expander("Add a runner", expanded=not runners):
         add_runner_form(library)
-    with right, st.expander("Put clips in"):
-        import_form(library, desk, runners)
+    with right, st.expander("Put clips in that were checked in this app"):
+        import_form(desk, runners)
 
 
 def _filters(runners: list[ListedRunner], tags: list[str]) -> ClipFilter:

@@ -6,7 +6,9 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.errors import MachineError, PostureError, UsageError
+from posture.library.acting import author
 from posture.library.care import delete_clip
+from posture.library.changes import last_change, undo
 from posture.library.claims import claim, held_words
 from posture.library.library import Library
 from posture.library.people import name_of
@@ -30,6 +32,7 @@ from posture.ui.clips.wording import plain, session_words
 from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out_page import hand_out_box
 from posture.ui.coach.kept_results import save_review
+from posture.ui.coach.next_clip import prepare_next
 from posture.ui.coach.opened import NoReportError, in_units, note_analysis, open_clip
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
@@ -114,6 +117,7 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
     _tags(library, job, held is None)
     if held is None:
         _delete(library, job)
+        prepare_next(library, job.id, this_coach().holder, job.settings.units)
 
 
 def _left_words(total: int) -> str:
@@ -139,7 +143,8 @@ def _watched(
 
     watch(seen, beside, kept_notes(notes) if mine else None, partial(_note, job), mine)
     if report.status == "ok" and mine:
-        with st.expander(f"Hand-out for {plain(_whose(library, job))}"):
+        words = f"Hand-out for {plain(_whose(library, job))}"
+        with st.container(key="hand-out"), st.expander(words):
             shown = without_rejected(illustrated_now(seen), decisions)
             hand_out_box(seen, notes, offered_pictures(shown))
 
@@ -164,7 +169,20 @@ def _look_through(
         analysis.review == "done",
         partial(_decide, library, analysis.id),
         done,
+        partial(_undo, library, job.id),
     )
+
+
+def _undo(library: Library, clip_id: str) -> None:
+    """Undo this coach's last change; if it was of another clip, go back to that."""
+    with library.reading() as transaction:
+        change = last_change(transaction, author())
+    if change is None:
+        st.session_state[TROUBLE] = "There is nothing to undo."
+    elif _try(partial(undo, library, change.id, this_coach().holder)):
+        st.toast(plain(f"Undone: {change.words}"), icon=":material/undo:")
+        if change.kind == "clip" and change.subject != clip_id:
+            go_to_review(change.subject)
 
 
 def _decide(library: Library, analysis_id: str, key: str, decision: str | None) -> None:

@@ -12,7 +12,7 @@ from posture.library.library import Library
 from posture.library.people import name_of
 from posture.library.present import clip_in
 from posture.library.queries import waiting
-from posture.library.records import Conditions, settings_of_clip
+from posture.library.records import conditions_of, settings_of_clip
 from posture.library.tables import Clip, StoredFile
 from posture.system.files import writing
 from posture.ui.clips.clip_folder import Settings, clips_folder, uploads_folder
@@ -63,13 +63,12 @@ def analyse_again(library: Library, desk: Desk, clip_id: str) -> None:
         clip = clip_in(transaction, clip_id)
         if clip is None:
             raise UsageError("The clip was deleted from the library meanwhile.")
-        session, runner = clip.session, clip.session.runner
+        runner_id, conditions = clip.session.runner_id, conditions_of(clip.session)
         settings = Settings(**asdict(settings_of_clip(clip)))
         stored = transaction.get_one(StoredFile, clip.sha256)
-    belt = session.speed_kmh, session.incline
-    conditions = Conditions(session.day, *belt, session.shoes, session.state, session.back)
     upload = Upload(name := secrets.token_hex(16), uploads_folder() / name / clean_name(clip.name))
     with writing(upload.path):
         upload.path.parent.mkdir(mode=0o700, parents=True)
     link_as(library.store.checked(stored.sha256, stored.size), upload.path)
-    request_filing(desk.take_upload(upload, settings), Filing(runner.id, conditions))
+    filing = Filing(runner_id, conditions, clip_id=clip_id)
+    request_filing(desk.take_upload(upload, settings), filing)

@@ -10,7 +10,8 @@ LIBRARY: Final = "library"
 RUNNER: Final = "runner"
 REVIEW: Final = "review"
 TOGETHER: Final = "together"
-COACH: Final = (LIBRARY, RUNNER, REVIEW, TOGETHER)
+INBOX: Final = "inbox"
+COACH: Final = (LIBRARY, RUNNER, REVIEW, TOGETHER, INBOX)
 """The pages of the coach's library."""
 LIVE: Final = "live"
 ANSWERS: Final = "answers"
@@ -55,6 +56,11 @@ def coach_page() -> tuple[str, str] | None:
 def go_to_library() -> None:
     """Make the next run show the library."""
     st.query_params.from_dict({LIBRARY: ""})
+
+
+def go_to_inbox() -> None:
+    """Make the next run show the inbox."""
+    st.query_params.from_dict({INBOX: ""})
 
 
 def go_to_runner(runner_id: str) -> None:

@@ -40,6 +40,28 @@ def uploader() -> tuple[list[Upload], bool]:
     return _arrived(ids), bool(state.get("busy"))
 
 
+def sender(url: str, key: str) -> bool:
+    """Show the box for clips that need nothing more once they have arrived; return whether any has.
+
+    Once all have, it is empty again.
+
+    Parameters
+    ----------
+    url : str
+        Where the browser sends the clips.
+    key : str
+        Of the box, which no other has.
+    """
+    number = st.session_state.setdefault(f"{key}-round", 0)
+    data: UploaderData = {"round": f"{key}-{number}", "url": url, "arrived": []}
+    state = _box(
+        key=data["round"], data=data, on_files_change=lambda: None, on_busy_change=lambda: None
+    )
+    done = bool(state.get("files")) and not state.get("busy")
+    st.session_state[f"{key}-round"] = number + done
+    return done
+
+
 def empty_uploader() -> None:
     """Let the next run show an empty box, as its clips have been added."""
     st.session_state.pop(KEPT, None)

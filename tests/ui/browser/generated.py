@@ -87,10 +87,13 @@ class Messages(TypedDict):
     note: contract.NoteMessage
     decision: contract.FindingDecision
     done: contract.ClipDone
+    undo: contract.ReviewUndone
+    inbox: contract.InboxMessage
 
 
 ALIASES: Final[dict[str, Any]] = {
     "Correction": PageCorrection,
+    "InboxMessage": contract.InboxMessage,
     "NoteMessage": contract.NoteMessage,
     "Side": Side,
     "Verdict": Verdict,
@@ -98,7 +101,7 @@ ALIASES: Final[dict[str, Any]] = {
 INTERFACES: Final = (
     *(Messages, contract.Message, contract.PlayerData, contract.CompareData, contract.CardsData),
     *(contract.FlagsData, contract.UploaderData, contract.MetronomeData, contract.LiveData),
-    *(contract.LiveStatus, contract.LiveRefusal),
+    *(contract.LiveStatus, contract.LiveRefusal, contract.InboxData),
     *(contract.OverlayData, contract.CheckFigures),
 )
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { filesIn, isVideo } from "../../../posture/ui/browser/uploader/chosen_files.js";
+import { filesIn, folderOf, isVideo } from "../../../posture/ui/browser/uploader/chosen_files.js";
+import { withOffset } from "../../../posture/ui/browser/uploader/transfer.js";
 import { UploadQueue } from "../../../posture/ui/browser/uploader/upload_queue.js";
 import { megabytes } from "../../../posture/ui/browser/uploader/upload_row.js";
 import { as } from "./fakes.js";
@@ -139,4 +140,26 @@ test("what was taken back does not come back with a page that was drawn earlier"
   assert.deepEqual(reports, [[[], false]]);
   assert.deepEqual(queue.learn([file]), []);
   assert.deepEqual(queue.arrived, []);
+});
+
+test("a dropped file remembers its folder, a chosen one has it in its path", async () => {
+  const inner = { ...folderEntry([fileEntry("a.mp4")]), name: "Anna Kim" };
+  const outer = { ...folderEntry([inner, fileEntry("b.mp4")]), name: "card" };
+  const files = await filesIn(as(outer));
+  assert.deepEqual(files.map(folderOf), ["Anna Kim", "card"]);
+  assert.equal(folderOf(as({ webkitRelativePath: "card/Bob/c.mp4" })), "Bob");
+  assert.equal(folderOf(as({ webkitRelativePath: "" })), "");
+});
+
+test("a file's time is sent with the offset of where it was filmed", () => {
+  const zone = process.env.TZ;
+  try {
+    process.env.TZ = "Asia/Kolkata";
+    assert.equal(withOffset(Date.UTC(2026, 6, 3, 20, 0, 5)), "2026-07-04T01:30:05+05:30");
+    process.env.TZ = "America/St_Johns";
+    assert.equal(withOffset(Date.UTC(2026, 0, 1, 2, 0)), "2025-12-31T22:30:00-03:30");
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
 });

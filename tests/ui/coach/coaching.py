@@ -78,7 +78,7 @@ def pressable() -> Iterator[None]:
 
     def with_a_button(*given: Any) -> None:
         flags(*given)
-        st.button("Done", on_click=given[-1])
+        st.button("Done", on_click=given[-2])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(review_page, "flags", with_a_button)

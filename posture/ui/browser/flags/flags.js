@@ -1,14 +1,32 @@
-// The list of findings, each to be confirmed or rejected by mouse or keyboard. Choosing a line
-// moves the player to its evidence; decisions are sent to Python as messages.
+// The list of findings, each to be confirmed or rejected by mouse or keyboard, and the keys of the
+// whole review. Choosing a line moves the player to its evidence; what is decided is sent to Python
+// as messages.
 
 /** @import { FindingDecision, Finding, FlagsData } from "../contract.d.ts" */
 /** @import { Component } from "../component.d.ts" */
+/** @import { KeyLine } from "../key_help.js" */
 
-import { button, element, find, objectOf, setPressed } from "../dom.js";
-import { askToGoTo, mayLeave } from "../events.js";
+import { bringIntoView, button, element, find, objectOf, setPressed } from "../dom.js";
+import { askToGoTo, askToNote, mayLeave } from "../events.js";
+import { keyHelp } from "../key_help.js";
 import { Outbox } from "../outbox.js";
+import { isShortcut } from "../shortcuts.js";
 
-const TYPING = "textarea, select, input:not([type=range], [type=checkbox], [type=radio])";
+/** @type {KeyLine[]} */
+const KEY_LINES = [
+  ["J K", "next or previous finding; the player goes to its evidence"],
+  ["C", "confirm it; again: undecided"],
+  ["R", "reject it; again: undecided"],
+  ["N", "write a note, and draw, on the frame that is shown"],
+  ["Ctrl+Enter", "save the note; without one: done, and on to the next clip"],
+  ["T", "tags"],
+  ["H", "hand-out; Enter then saves it as a PDF"],
+  ["U", "undo"],
+  ["← → Space", "in the player: a frame back or on, play"],
+  ["?", "this list"],
+];
+const TAGS = "[class*='st-key-tags-'] input";
+const HAND_OUT = ".st-key-hand-out details";
 
 class Flags {
   /** @type {FlagsData | null} */
@@ -19,11 +37,14 @@ class Flags {
   #root;
   #list;
   #done;
+  #help = keyHelp("Keys of the review", KEY_LINES);
 
   /** @param {HTMLElement} root */
   constructor(root) {
     this.#root = root;
     this.outbox = new Outbox(root);
+    root.append(this.#help);
+    find(root, ".keys").onclick = () => this.#help.showModal();
     this.#list = find(root, "ol");
     this.#done = find(root, ".done");
     // The second click of a double click would apply to the next clip.
@@ -103,8 +124,10 @@ class Flags {
   /** @param {KeyboardEvent} event */
   #onKey = (event) => {
     if (!this.#root.isConnected) return window.removeEventListener("keydown", this.#onKey);
-    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || isTyping(event)) return;
-    const action = this.#actions[event.key.toLowerCase()];
+    // The player has handled a key that has no default any more, such as one that saves a note.
+    if (this.#help.open || event.defaultPrevented || !isShortcut(event)) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const action = this.#actions[event.ctrlKey ? `Ctrl+${key}` : key];
     if (!action) return;
     event.preventDefault();
     action();
@@ -116,14 +139,28 @@ class Flags {
     k: () => this.#choose(this.#chosen - 1),
     c: () => this.#decide(this.#chosen, "confirmed"),
     r: () => this.#decide(this.#chosen, "rejected"),
-    d: () => this.#finish(),
+    n: () => this.#data && askToNote(this.#data.clip),
+    "Ctrl+Enter": () => this.#finish(),
+    t: () => focusOn(document.querySelector(TAGS)),
+    h: () => openHandOut(),
+    u: () => this.outbox.send("undo", {}),
+    "?": () => this.#help.showModal(),
   };
 }
 
-/** @param {KeyboardEvent} event */
-function isTyping(event) {
-  const from = event.composedPath()[0];
-  return from instanceof HTMLElement && (from.matches(TYPING) || from.isContentEditable);
+/** @param {Element | null | undefined} wanted */
+function focusOn(wanted) {
+  if (!(wanted instanceof HTMLElement)) return;
+  wanted.focus({ preventScroll: true });
+  bringIntoView(wanted);
+}
+
+// Streamlit draws what is in it once it is open.
+function openHandOut() {
+  const box = document.querySelector(HAND_OUT);
+  if (!(box instanceof HTMLDetailsElement)) return;
+  if (!box.open) box.querySelector("summary")?.click();
+  focusOn(box.querySelector("a[download]") ?? box.querySelector("summary"));
 }
 
 /** @param {Component<FlagsData>} component */

@@ -8,7 +8,7 @@
 
 import { Clock } from "../clock.js";
 import { bringIntoView, fetchJson, find, objectOf, setPressed } from "../dom.js";
-import { GO_TO, LEAVE } from "../events.js";
+import { GO_TO, LEAVE, NOTE } from "../events.js";
 import { Notes } from "../notes.js";
 import { Outbox } from "../outbox.js";
 import { evidenceAt, NO_OVERLAY, withBody } from "../overlay.js";
@@ -155,11 +155,13 @@ export class Player {
     this.#tending = tending;
     window.addEventListener(GO_TO, this.#onGoTo);
     window.addEventListener(LEAVE, this.#onLeave);
+    window.addEventListener(NOTE, this.#onNote);
     return () => {
       if (this.#tending !== tending) return;
       clearInterval(tending);
       window.removeEventListener(GO_TO, this.#onGoTo);
       window.removeEventListener(LEAVE, this.#onLeave);
+      window.removeEventListener(NOTE, this.#onNote);
     };
   }
 
@@ -176,6 +178,11 @@ export class Player {
     if (clip !== this.#data?.clip || !this.notes.drawing) return;
     event.preventDefault();
     this.notes.remind();
+  };
+
+  /** @param {Event} event */
+  #onNote = (event) => {
+    if (/** @type {CustomEvent} */ (event).detail.clip === this.#data?.clip) this.beginNote();
   };
 
   // Streamlit may draw and redraw the charts and pictures at any time.

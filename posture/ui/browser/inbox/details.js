@@ -1,0 +1,86 @@
+// What is said of the chosen clips: a field shows the value that all of them have.
+
+/** @import { InboxCard, InboxData, InboxFields } from "../contract.d.ts" */
+
+import { element } from "../dom.js";
+
+/** @typedef {keyof InboxFields} FieldName */
+/** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+
+const DIFFERENT = "different";
+
+export class Details {
+  /** @type {Map<FieldName, Field>} */
+  #fields = new Map();
+  #form;
+  #tell;
+
+  /**
+   * @param {HTMLElement} form
+   * @param {(field: FieldName, value: string) => void} tell
+   */
+  constructor(form, tell) {
+    this.#form = form;
+    this.#tell = tell;
+  }
+
+  /** @param {InboxData} data @param {InboxCard[]} cards the chosen clips */
+  update(data, cards) {
+    if (!this.#fields.size) this.#create(data);
+    this.#form.hidden = !cards.length;
+    for (const [name, field] of this.#fields) {
+      if (field.matches(":focus")) continue; // being typed into
+      const values = new Set(cards.map(({ fields }) => fields[name]));
+      field.value = values.size === 1 ? [...values][0] : "";
+      if (field instanceof HTMLInputElement) {
+        field.placeholder = values.size > 1 ? DIFFERENT : "not known";
+      }
+    }
+  }
+
+  focus() {
+    this.#fields.get("speed")?.focus();
+  }
+
+  /** @param {InboxData} data */
+  #create({ speed_label, choices }) {
+    this.#add("day", "Date", input("date"));
+    this.#add("speed", speed_label, input("text"));
+    this.#add("incline", "Incline, %", input("text"));
+    this.#add("shoes", "Shoes", input("text"));
+    this.#add("state", "Runner was", select(choices.state));
+    this.#add("back", "The back", select(choices.back));
+    this.#add("capture_fps", "Filmed at, frames/s", input("text"));
+    this.#add("mirrored", "Mirrored", select(choices.mirrored));
+  }
+
+  /** @param {FieldName} name @param {string} title @param {Field} field */
+  #add(name, title, field) {
+    field.name = name;
+    field.onchange = () => this.#tell(name, field.value);
+    field.onkeydown = (event) => {
+      const key = /** @type {KeyboardEvent} */ (event).key;
+      if (key === "Enter" || key === "Escape") field.blur();
+    };
+    this.#fields.set(name, field);
+    this.#form.append(element("label", "", title, field));
+  }
+}
+
+/** @param {string} type */
+function input(type) {
+  const field = element("input");
+  field.type = type;
+  field.autocomplete = "off";
+  return field;
+}
+
+/** @param {[string, string][]} choices */
+function select(choices) {
+  const options = choices.map(([value, title]) => {
+    const option = element("option", "", title);
+    option.value = value;
+    return option;
+  });
+  return element("select", "", "", ...options);
+}
