@@ -16,7 +16,6 @@ MOTION: Final = (
         "distinct",
         "doubts",
         "followed",
-        "gait",
         "grid",
         "legs",
     ),
@@ -40,6 +39,10 @@ def modules_with_tests() -> dict[str, tuple[str, ...]]:
         "posture/motion/foot_cues.py": (
             "tests/motion/test_foot_cues.py",
             "tests/motion/test_contacts.py",
+        ),
+        "posture/motion/gait.py": (
+            "tests/motion/test_gait.py",
+            "tests/motion/test_suitability.py",
         ),
         "posture/motion/find_run.py": (
             "tests/motion/test_read.py",

@@ -87,6 +87,73 @@ def test_nothing_is_told_of_legs_that_are_not_seen() -> None:
     assert gait_of(gait_signs(hipless, 60.0)) == "running"
 
 
+def scissors(apart: FloatArray, height: FloatArray | float = 200.0) -> FloatArray:
+    """Thighs of 100 px that hang, and shanks of 100 px, the left one put ahead by so much."""
+    body = np.full((len(apart), 33, 2), np.nan)
+    for side, ahead in (("left", apart), ("right", np.zeros(len(apart)))):
+        body[:, LANDMARK[f"{side}_hip"]] = np.stack([0 * apart, 0 * apart + height], axis=1)
+        body[:, LANDMARK[f"{side}_knee"]] = (0.0, 100.0)
+        up = 100.0 - np.sqrt(100.0**2 - ahead**2)
+        body[:, LANDMARK[f"{side}_ankle"]] = np.stack([ahead, up], axis=1)
+    return body
+
+
+def test_apart_are_the_legs_in_a_fifth_of_the_frames_and_bent_the_knee_in_a_tenth() -> None:
+    # From 0 to 100 px in even steps: a fifth is beyond 80 px of legs of 200.
+    signs = gait_signs(scissors(np.linspace(0.0, 100.0, 101)), 60.0)
+    assert signs.spread == pytest.approx(0.4, rel=1e-9)
+    # The shank swings ahead by arcsin(x / 100); a tenth of the frames is beyond 90 px.
+    assert signs.knee_deg == pytest.approx(np.degrees(np.arcsin(0.9)))
+
+
+def test_a_thigh_is_behind_by_what_it_is_in_a_tenth_of_the_frames() -> None:
+    angle = np.radians(np.linspace(0.0, 50.0, 101))
+    body = scissors(np.linspace(0.0, 100.0, 101))
+    back = np.stack([-100 * np.sin(angle), 100 - 100 * np.cos(angle)], axis=1)
+    for side in ("left", "right"):
+        for part in ("knee", "ankle"):
+            body[:, LANDMARK[f"{side}_{part}"]] += back
+    assert gait_signs(body, 60.0).behind_deg == pytest.approx(45.0)
+
+
+def test_the_rise_is_the_hip_s_wave_less_what_is_slower_than_steps() -> None:
+    """A Gaussian of 0.2 s follows a wave of 1 s to exp(-2 pi^2 0.2^2) = 0.454; 0.546 is left."""
+    wave = np.cos(2 * np.pi * np.arange(12000) / 240)  # long, since its ends are followed otherwise
+    body = scissors(50.0 + 30.0 * wave, 200.0 + 4.0 * wave)
+    # Over the fifth about its crest a cosine is sin(36 deg) / (36 deg in radians) = 0.9355.
+    expected = 100 * 4.0 * 0.54596 * 2 * 0.93549 / (100.0 + 100.0)
+    assert gait_signs(body, 240.0).rise == pytest.approx(expected, rel=0.006)
+
+
+def test_noise_from_frame_to_frame_opens_no_legs() -> None:
+    # Up and down by 60 px in a second: 0.3 legs a second, over a fifth beyond 0.34 legs.
+    apart = 10.0 + 60.0 * np.abs(np.arange(600) / 60 % 2 - 1)
+    noisy = apart + 2.0 * (-1.0) ** np.arange(600)
+    still, trembling = (gait_signs(scissors(a), 60.0).pace for a in (apart, noisy))
+    assert still == pytest.approx(60 / 58, rel=0.01)
+    assert trembling == pytest.approx(still, rel=0.05)
+
+
+def test_legs_that_never_part_have_no_pace_and_none_without_length_has_signs() -> None:
+    assert np.isnan(gait_signs(scissors(np.zeros(60)), 60.0).pace)
+    with np.errstate(all="raise"):
+        assert np.isnan(gait_signs(0.0 * scissors(np.zeros(60)), 60.0).spread)
+
+
+def test_the_fewest_frames_and_the_smallest_body_are_enough() -> None:
+    body = scissors(np.linspace(0.0, 100.0, 15))
+    assert gait_signs(body, 60.0).spread == pytest.approx(0.4)
+    assert np.isfinite(gait_signs(body, 60.0).rise)
+    assert gait_signs(0.001 * body, 60.0).spread == pytest.approx(0.4)
+    assert np.isnan(gait_signs(body[:14], 60.0).spread)
+
+
+def test_legs_held_apart_are_both_furthest_apart_and_nearest() -> None:
+    signs = gait_signs(scissors(np.full(60, 60.0)), 60.0)
+    # The left ankle is ahead, and 100 - sqrt(100^2 - 60^2) = 20 px over the right one.
+    assert (signs.lift, signs.passing) == pytest.approx((-0.2, 0.2))
+
+
 @pytest.mark.parametrize(
     ("signs", "duty", "gait"),
     [
@@ -116,7 +183,14 @@ def test_nothing_is_told_of_legs_that_are_not_seen() -> None:
         (replace(WALKING, rise=0.0, passing=0.33), 0.6, "walking"),
         (replace(WALKING, rise=-1.1, passing=0.34), 0.6, "walking"),
         (replace(WALKING, rise=0.0, passing=0.34, lift=0.15), 0.6, "walking"),
+        (replace(WALKING, rise=-1.0, passing=0.34), 0.6, "striding"),
+        (replace(WALKING, rise=0.0, knee_deg=69.5, lift=0.3), 0.5, "walking"),
         # A circle, the knee never behind the hip.
+        (replace(WALKING, rise=0.0, spread=0.4, passing=0.53, behind_deg=4.5), 0.6, "cycling"),
+        (replace(WALKING, rise=0.0, spread=0.4, passing=0.52, behind_deg=-9.0), 0.6, "striding"),
+        (replace(WALKING, rise=0.0, spread=0.4, passing=1.6, behind_deg=-9.0), 0.6, "striding"),
+        (replace(WALKING, rise=0.0, spread=0.4, passing=2.0, behind_deg=-9.0), 0.6, "striding"),
+        (replace(WALKING, rise=0.0, spread=0.0, passing=0.5, behind_deg=-9.0), 0.6, "stepping"),
         (replace(WALKING, rise=0.0, spread=0.4, passing=0.53, behind_deg=-9.0), 0.6, "cycling"),
         (replace(WALKING, rise=0.0, spread=0.4, passing=0.51, behind_deg=-9.0), 0.6, "striding"),
         (replace(WALKING, rise=0.0, spread=0.4, passing=0.53, behind_deg=5.0), 0.6, "striding"),

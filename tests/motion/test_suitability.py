@@ -388,6 +388,8 @@ def test_legs_that_stand_still_or_creep_are_told_apart() -> None:
     with pytest.raises(RefusedError, match="about 13 times more slowly") as caught:
         check_pace(replace(signs, pace=0.3))
     assert "--capture-fps" in caught.value.advice
+    with pytest.raises(RefusedError, match="about 3 times more slowly"):
+        check_pace(replace(signs, pace=1.49))
 
 
 @pytest.mark.parametrize(
