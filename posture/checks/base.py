@@ -9,6 +9,7 @@ import numpy as np
 from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.known_run import KnownRun
+from posture.checks.landmark_angle import SameAngle
 from posture.checks.norm import SpeedNorm
 from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed, Motion
 from posture.results.judging import LimitBounds, Limits, Spread
@@ -207,6 +208,9 @@ class Check:
         Its place among the live numbers, upwards; None = not shown there.
     per_step : "near", "both" or None
         The table of steps has a column with its values: of camera-side steps, or of both feet's.
+    same_angle : SameAngle or None
+        Which angle of landmarks it is, if it is one: a person's own angle on these landmarks then
+        has this check's accuracy.
     truth : callable or None
         What is true of a run whose joints are known -> the value in the check's unit; None = the
         joints do not say.
@@ -245,6 +249,7 @@ class Check:
     card: Card | None = None
     live: int | None = None
     per_step: Literal["near", "both"] | None = None
+    same_angle: SameAngle | None = None
     truth: Callable[[KnownRun], float] | None = None
     target: Target | None = None
 

@@ -6,6 +6,7 @@ from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Check, Figure, Sample
 from posture.checks.known_run import KnownRun
+from posture.checks.landmark_angle import LandmarkAngle, SameAngle
 from posture.checks.sampling import near_at, stride_means
 from posture.geometry import joint_angle_deg
 from posture.motion.motion import Motion
@@ -53,6 +54,7 @@ CHECK = Check(
     explain=explain,
     figure=figure,
     series=series,
+    same_angle=SameAngle(LandmarkAngle(("near_shoulder", "near_elbow", "near_wrist")), "stride"),
     truth=truth,
     between_days=ANGLE_BETWEEN_DAYS_DEG,
     per_step="near",

@@ -9,6 +9,7 @@ from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Advice, AgainstStance, Check, Figure, Sample
 from posture.checks.exercises import LEGS_FOR_FORM, SPLIT_SQUAT, SQUAT, STEP_UP
 from posture.checks.known_run import KnownRun
+from posture.checks.landmark_angle import LandmarkAngle, SameAngle
 from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
 from posture.checks.sampling import at_contacts, near_at
 from posture.checks.usual_place import from_reference
@@ -82,6 +83,9 @@ CHECK = Check(
     place=from_reference,
     series=series,
     at_contact=True,
+    same_angle=SameAngle(
+        LandmarkAngle(("near_hip", "near_knee", "near_ankle")), "contact", offset=180.0, sign=-1.0
+    ),
     truth=truth,
     target=Target(mean_error=2.5, worst=6.0),
     between_days=ANGLE_BETWEEN_DAYS_DEG,

@@ -6,6 +6,7 @@ from posture.arrays import FloatArray
 from posture.checks.accuracy import Accuracy, Target
 from posture.checks.base import ANGLE_BETWEEN_DAYS_DEG, Check, Figure, Sample
 from posture.checks.known_run import KnownRun
+from posture.checks.landmark_angle import LandmarkAngle, SameAngle
 from posture.checks.norm import FROM_RBDS, SpeedLine, SpeedNorm
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import hang_deg
@@ -55,6 +56,7 @@ CHECK = Check(
     figure=figure,
     series=series,
     at_contact=True,
+    same_angle=SameAngle(LandmarkAngle(("near_knee", "near_ankle"), "vertical"), "contact"),
     truth=truth,
     target=Target(mean_error=2.0, worst=5.0),
     between_days=ANGLE_BETWEEN_DAYS_DEG,

@@ -16,6 +16,7 @@ from posture.checks.exercises import (
     TRUNK_FOR_FORM,
 )
 from posture.checks.known_run import KnownRun
+from posture.checks.landmark_angle import LandmarkAngle, SameAngle
 from posture.checks.norm import FROM_RBDS, HIP_MARKER, SpeedLine, SpeedNorm
 from posture.checks.sampling import against_vertical, at_toe_offs, near_at
 from posture.checks.usual_place import from_reference
@@ -86,6 +87,9 @@ CHECK = Check(
     place=from_reference,
     series=series,
     at_contact=True,
+    same_angle=SameAngle(
+        LandmarkAngle(("near_hip", "near_knee"), "vertical"), "toe-off", sign=-1.0
+    ),
     truth=truth,
     between_days=ANGLE_BETWEEN_DAYS_DEG,
     priority=80,

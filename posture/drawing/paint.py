@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.arrays import FloatArray, Image
-from posture.results.report import Verdict
+from posture.results.report import Report, Verdict
 
 Colour = tuple[int, int, int]
 Box = tuple[int, int, int, int]
@@ -28,6 +28,12 @@ VERDICT_COLOUR: Final[dict[Verdict, Colour]] = {
     "unknown": (110, 120, 130),
 }
 _SHIFT: Final = 4
+
+
+def check_colour(report: Report, key: str) -> Colour:
+    """Return the colour of a check's verdict; of an own angle, that of what is only shown."""
+    measurement = report.measurements.get(key)
+    return VERDICT_COLOUR[measurement.verdict if measurement else "info"]
 
 
 def draw_line(image: Image, points: FloatArray, colour: Colour, width: float) -> None:

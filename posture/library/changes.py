@@ -51,6 +51,7 @@ THINGS: Final = {
     "corrections": "the correction",
     "hand_outs": "the hand-out",
     "inbox": "the clip in the inbox",
+    "own_angles": "the angle",
 }
 Values = dict[str, Any]
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Raw, Struct, structs
 
+from posture.checks.landmark_angle import LandmarkAngle
 from posture.drawing.sketch import Drawing, to_content
 from posture.library.change_tables import LONGEST_VERB
 from posture.library.names import in_one_form, name_key
@@ -335,6 +336,21 @@ class ArrivedRow(Row, frozen=True):
     binned: None = None
 
 
+class AngleRow(Row, frozen=True):
+    """An angle that a person defined."""
+
+    id: Id
+    clip_id: Id
+    made: StoredMoment
+    name: Name
+    content: LandmarkAngle
+    author: Name | None = None
+
+    def values(self) -> dict[str, Any]:
+        """Return the values with the angle as JSON."""
+        return super().values() | {"content": as_json(self.content)}
+
+
 KINDS_OF_ROWS: Final[dict[str, type[Row]]] = {
     "files": FileRow,
     "runners": RunnerRow,
@@ -347,6 +363,7 @@ KINDS_OF_ROWS: Final[dict[str, type[Row]]] = {
     "notes": NoteRow,
     "tags": TagRow,
     "hand_outs": HandOutRow,
+    "own_angles": AngleRow,
     "changes": ChangeRow,
     "practice": PracticeRow,
     "text_blocks": TextBlockRow,

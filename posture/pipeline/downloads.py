@@ -2,11 +2,12 @@
 
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from posture.checks import CHECKS
+from posture.own_angle import OwnAngle
 from posture.pipeline.analysis import Analysis
 from posture.pipeline.planned_pictures import illustrated
 from posture.pipeline.result_folder import ANNOTATED, report_files
@@ -24,25 +25,28 @@ FRAMES: Final = "frames.csv"
 COMPRESSED: Final = (".jpg", ".mp4", ".npz", ".pdf")
 
 
-def tables_of(analysis: Analysis) -> dict[str, bytes]:
-    """Return the tables by file name; a refused clip has none."""
+def tables_of(analysis: Analysis, own: Sequence[OwnAngle] = ()) -> dict[str, bytes]:
+    """Return the tables by file name, with own angles; a refused clip has none."""
     track, motion = analysis.track, analysis.motion
     if track is None or motion is None:
         return {}
     return {
-        STEPS: to_csv(steps_table(analysis.report, motion)).encode(),
-        FRAMES: to_csv(frames_table(track, motion)).encode(),
+        STEPS: to_csv(steps_table(analysis.report, motion, own)).encode(),
+        FRAMES: to_csv(frames_table(track, motion, own)).encode(),
     }
 
 
 def all_files(
-    report: Report, pictures: Mapping[str, bytes], analysis: Analysis
+    report: Report,
+    pictures: Mapping[str, bytes],
+    analysis: Analysis,
+    own: Sequence[OwnAngle] = (),
 ) -> dict[str, bytes]:
     """Return all results of a clip except videos, by name: report, page, PDF, pictures, tables."""
     return {
         **report_files(report, pictures),
         PDF: report_pdf(report, CHECKS, pictures),
-        **tables_of(analysis),
+        **tables_of(analysis, own),
     }
 
 

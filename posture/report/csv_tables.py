@@ -6,7 +6,9 @@ an empty cell was not measured or not seen. ``docs/reference`` describes every c
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -17,19 +19,24 @@ from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.checks.judge import sampled
+from posture.checks.landmark_angle import Moment
 from posture.frame_times import frame_numbers
 from posture.motion.motion import Motion
+from posture.own_angle import OWN, OwnAngle, as_check, series_of
 from posture.pose_track import LANDMARK_NAMES, PoseTrack
 from posture.report.series import at_times, course, frame_points
 from posture.report.spreadsheet import text_cell
 from posture.results.data_table import Table
 from posture.results.report import Report
 
+MOMENTS_OF_STEPS: Final[dict[Moment, str]] = {"contact": "at_contact", "toe-off": "at_toe_off"}
 UNITS: Final = {"%": "percent", "steps/min": "steps_per_min"}
 
 
-def steps_table(report: Report, motion: Motion) -> Table:
+def steps_table(report: Report, motion: Motion, own: Sequence[OwnAngle] = ()) -> Table:
     """Return one row for each foot contact: when, how long, and what was measured there.
+
+    Own angles are in the rows of camera-side contacts, at the contact and at its toe-off.
 
     A stride's value is in the row of the camera-side contact that begins it. Values that were
     rejected by hand are left out.
@@ -56,7 +63,23 @@ def steps_table(report: Report, motion: Motion) -> Table:
         if check.per_step:
             values = _by_step(check, motion, contact_s, near, rejected.get(key, ()))
             table[_column(check)] = values
+    for name, angle in _named(own).items():
+        for moment, words in MOMENTS_OF_STEPS.items():
+            check = replace(as_check(angle, moment), per_step="near")
+            table[f"{name}_{words}_deg"] = _by_step(check, motion, contact_s, near, ())
     return table
+
+
+def _named(own: Sequence[OwnAngle]) -> dict[str, OwnAngle]:
+    """Return own angles by the names of their columns, each of which is there only once."""
+    names: dict[str, OwnAngle] = {}
+    for angle in own:
+        words = re.sub(r"\W+", "_", angle.name.casefold()).strip("_") or "angle"
+        first = name = f"{OWN}{words}"
+        while name in names:
+            name = f"{first}_{len(names) + 1}"
+        names[name] = angle
+    return names
 
 
 def _by_step(
@@ -74,8 +97,10 @@ def _by_step(
     return cells
 
 
-def frames_table(track: PoseTrack, motion: Motion) -> Table:
+def frames_table(track: PoseTrack, motion: Motion, own: Sequence[OwnAngle] = ()) -> Table:
     """Return one row for each frame that was followed: each check's value, and the landmarks.
+
+    Own angles follow the checks.
 
     Landmarks are smoothed as for drawing, in pixels of the picture as displayed, x to the right
     and y down; ``file_time_s`` is the time in the clip as it plays, ``time_s`` is real.
@@ -92,6 +117,9 @@ def frames_table(track: PoseTrack, motion: Motion) -> Table:
         values = course(check, motion)
         if values is not None:
             table[_column(check)] = np.where(inside, at_times(motion, values, times), np.nan)
+    for name, angle in _named(own).items():
+        values = at_times(motion, series_of(angle.angle, motion), times)
+        table[f"{name}_deg"] = np.where(inside, values, np.nan)
     points = np.where(inside[:, None, None], frame_points(motion, times), np.nan)
     for number, name in enumerate(LANDMARK_NAMES):
         table[f"{name}_x_px"], table[f"{name}_y_px"] = points[:, number].T

@@ -130,7 +130,7 @@ def test_a_contact_moved_by_a_frame_moves_its_step_and_the_value_and_is_in_the_r
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Correct", exact=True).click()
     found_s = next(iter(before))
-    panel = page.locator(".player .panel:not(.notes)")
+    panel = page.locator(".player .panel")
     expect(panel).to_contain_text(f"Contact at {found_s:.3f} s (right foot, camera side)")
     panel.get_by_role("button", name="a frame later").click()
 
@@ -182,7 +182,7 @@ def test_two_corrections_in_one_breath_are_both_kept(
     """The second is sent while the first is still being handled."""
     open_at_start(page, app, numbered)
     begin_a_stretch(page)
-    page.locator(".player .panel:not(.notes)").evaluate(
+    page.locator(".player .panel").evaluate(
         """panel => {
           const press = (words) =>
             [...panel.querySelectorAll("button")]

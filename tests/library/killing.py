@@ -77,6 +77,7 @@ AFTER_SECOND: Final = (
     *AUTHORS,
     "DROP TABLE inbox",
     "DROP TABLE changes",
+    "DROP TABLE own_angles",
     "DROP INDEX ix_runners_binned",
     "DROP INDEX ix_clips_binned",
     "ALTER TABLE runners DROP COLUMN binned",

@@ -29,7 +29,8 @@ def add(library: Library, name: str, track: Path, result: Path) -> Clip:
     runner = ensure_runner(library, name, notes=(f"{name} " * 3000)[:5000])
     clip = add_clip(library, runner, track, MARCH)
     save_result(library, clip.id, result)
-    drawing = [{"kind": "line", "places": [[0.0, 0.0], [1.0, 1.0]]}]
+    shape = {"kind": "line", "places": [[0.0, 0.0], [1.0, 1.0]], "colour": "blue", "text": ""}
+    drawing = [shape]
     with library.changing() as transaction:
         transaction.add_all(
             [

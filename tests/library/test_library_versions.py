@@ -23,7 +23,7 @@ from posture.library.care import delete_runner
 from posture.library.library import ADDRESS, Library, open_library
 from posture.library.records import Conditions, add_clip, ensure_runner, settings_of_clip
 from posture.library.rows import measured_columns
-from posture.library.tables import Base, Clip, Measured, StoredAnalysis
+from posture.library.tables import Base, Clip, Measured, Note, StoredAnalysis
 from posture.library.versions import VERSION
 from posture.library.vocabulary import VERDICTS
 from posture.results.report import Verdict
@@ -173,6 +173,21 @@ def test_how_the_back_is_belongs_to_the_session_and_reaches_the_analysis(
     assert (settings.back, settings.runner_kind) == ("hurts", "returning")
     with pytest.raises(DBAPIError), library.changing() as transaction:
         transaction.execute(text("UPDATE sessions SET back = 'sore'"))
+
+
+def test_drawings_from_before_there_were_colours_get_theirs(library: Library, track: Path) -> None:
+    clip = add_clip(library, ensure_runner(library, "Bob"), track, Conditions(date(2026, 3, 1)))
+    line = {"kind": "line", "places": [[0, 0], [1, 1]]}
+    with library.changing() as transaction:
+        for drawing in ([line, line], None):
+            transaction.add(Note(clip_id=clip.id, text="text", drawing=drawing))
+    with library.engine.begin() as connection:
+        connection.execute(text("DROP TABLE own_angles"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+    with again(library) as opened, opened.reading() as transaction:
+        drawings = [note.drawing for note in transaction.scalars(select(Note))]
+    coloured = {**line, "colour": "orange", "text": ""}
+    assert sorted(drawings, key=bool) == [None, [coloured, coloured]]
 
 
 def test_what_was_ok_past_its_limit_becomes_close(library: Library, track: Path) -> None:

@@ -111,6 +111,10 @@ ROWS: dict[str, Any] = {
         **{"clip_id": ID, "pictures": ["evidence/overstride-1.jpg"], "left_out": [ID]},
         **{"words": "Well done.", "changed": NOW},
     },
+    "own_angles": {
+        **{"id": ID, "clip_id": ID, "made": NOW, "name": "Knee"},
+        "content": {"landmarks": ["near_hip", "near_knee"], "against": "vertical"},
+    },
 }
 PLAIN: list[tuple[type, dict[str, Any]]] = [
     (ClipInfo, REPORT["clip"]),

@@ -1,16 +1,26 @@
-"""Notes on the app's own clips: taken from the player, stored with the clip, filed with it."""
+"""Notes and own angles on the app's own clips: taken from the player, stored with the clip."""
 
+import csv
+import io
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from posture.checks.landmark_angle import LandmarkAngle
 from posture.drawing.sketch import Shape, to_content
 from posture.errors import UsageError
+from posture.motion.motion import Motion
+from posture.own_angle import own_readings
 from posture.system.validation import ContentError
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.own_marks import MARKS, read_marks
-from posture.ui.open_library.clip_marks import clip_notes, take_note
-from tests.ui.asking import show, texts
+from posture.ui.downloads.download_files import address
+from posture.ui.open_library.clip_marks import clip_angles, clip_notes, take_angle, take_note
+from posture.ui.player.player_files import address as player_address
+from posture.ui.review.clip_review import review
+from tests.ui.asking import ask, show, texts
 from tests.ui.clips import analysed
 
 CIRCLE = Shape("circle", ((0.1, 0.2), (0.3, 0.4)), "blue")
@@ -61,3 +71,61 @@ def test_a_damaged_file_of_notes_is_told_and_not_written_over() -> None:
     assert "marks\\.json cannot be read" in texts(app)
     assert "**Overstride over the clip**" in texts(app)
     assert read_marks(analysed()).notes == []
+
+
+KNEE: dict[str, Any] = {"landmarks": ["near_hip", "near_knee", "near_ankle"], "against": None}
+
+
+def test_an_own_angle_is_measured_charted_and_in_the_tables() -> None:
+    job = analysed()
+    take_angle(job, {"kind": "add", "name": " Knee, mine ", "angle": KNEE})
+    (own,) = clip_angles(job)
+    assert (own.name, own.angle) == ("Knee, mine", LandmarkAngle(tuple(KNEE["landmarks"])))
+    app = show(clip=job.id)
+    app.session_state[f"player-{job.id}"] = {"check": own.key, "watched": True}
+    app.run()
+    assert not app.exception
+    assert "**Knee, mine over the clip**" in texts(app)
+    reading = own_readings(own, motion_of(job))["contact"]
+    assert reading.value_deg is not None
+    assert reading.u_deg is not None
+    told = f"{reading.value_deg:.1f}° ± {reading.u_deg:.1f}°"
+    assert told.replace(".", "\\.") in texts(app)
+    assert "no interval" in texts(app)
+    status, _, content = ask(address(review(job), "frames.csv"))
+    header, *rows = list(csv.reader(io.StringIO(content.decode())))
+    assert status == 200
+    column = header.index("own_knee_mine_deg")
+    assert sum(row[column] != "" for row in rows) > 100
+    _, _, content = ask(address(review(job), "steps.csv"))
+    header, *rows = list(csv.reader(io.StringIO(content.decode())))
+    at_contact = [row[header.index("own_knee_mine_at_contact_deg")] for row in rows]
+    known = [float(cell) for cell in at_contact if cell]
+    assert sum(known) / len(known) == pytest.approx(reading.value_deg, abs=0.1)
+    status, _, content = ask(player_address(job, f"figures/{own.key}", "1"))
+    assert (status, json.loads(content)["measured"]) == (200, 3)
+    take_angle(job, {"kind": "delete", "id": own.id})
+    assert clip_angles(job) == []
+    assert ask(player_address(job, f"figures/{own.key}", "1"))[0] == 404
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"kind": "add", "name": "  ", "angle": KNEE},
+        {"kind": "add", "name": "Knee", "angle": KNEE | {"against": "vertical"}},
+        {"kind": "add", "name": "Knee", "angle": {"landmarks": ["near_tail", "near_hip", "nose"]}},
+    ],
+)
+def test_nonsense_is_no_angle(content: dict[str, Any]) -> None:
+    job = analysed()
+    with pytest.raises(UsageError, match="angle"):
+        take_angle(job, content)
+    assert clip_angles(job) == []
+
+
+def motion_of(job: AppClip) -> Motion:
+    found = review(job).analysis.motion
+    assert found is not None
+    return found

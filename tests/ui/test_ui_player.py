@@ -184,7 +184,7 @@ def test_between_stretches_there_are_frames_without_a_body() -> None:
     assert (known == followed).mean() > 0.99
     assert not known[~followed].any()
     for key in (key for key, check in CHECKS.items() if check.figure and key != "lumbar_hollow"):
-        drawn = json.loads(figures(seen, key))
+        drawn = json.loads(figures(seen, CHECKS[key]))
         places = unpacked(drawn["places"], content["unit"]).reshape(1800, -1)
         assert np.isnan(places[~known]).all()
         assert np.isfinite(places[1300]).all()
@@ -228,7 +228,7 @@ def test_the_overlay_shows_what_was_corrected() -> None:
 def test_a_figure_follows_the_body_and_says_its_value() -> None:
     """Lean is 6 degrees in every frame, from mid-hip 0.5 m up at 340 px a metre."""
     seen = review(analysed())
-    content = json.loads(figures(seen, "trunk_lean"))
+    content = json.loads(figures(seen, CHECKS["trunk_lean"]))
     assert (content["measured"], content["reference"], content["arc"]) == (2, 2, True)
     assert set(content["labels"][30:90]) <= {"5.9°", "6.0°", "6.1°"}
     unit = json.loads(overlay(seen))["unit"]

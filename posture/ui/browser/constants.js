@@ -16,6 +16,7 @@ export const MAX_MOVED_S = 0.1;
 export const MOST_SHAPES = 60;
 export const NEAR_COLOUR = "#56b4e9";
 export const NOT_SEEN = -32768;
+export const OWN_ANGLE_LETTERS = 200;
 export const PAPER = "#ffffff";
 export const SHAPE_COLOURS = {"orange": "#e69f00", "yellow": "#f0e442", "blue": "#56b4e9", "green": "#009e73", "red": "#d55e00", "white": "#ffffff"};
 export const SHAPE_LETTERS = 200;

@@ -2,6 +2,7 @@
 
 export type Correction = Move | Wrong | Restore | Reject | Accept | Mask | Unmask | Belt;
 export type InboxMessage = AssignedClips | NewOwner | ToldOfClips | ThrownAway | PutIn | UndoneLast | GoToReview;
+export type AngleMessage = NewAngle | DeletedAngle;
 export type NoteMessage = NewNote | ChangedNote | DeletedNote;
 export type Side = "left" | "right";
 export type Verdict = "close" | "flag" | "info" | "ok" | "unknown" | "watch";
@@ -73,6 +74,11 @@ export interface ContactMark {
   near: boolean;
   off: number | null;
   side: "left" | "right";
+}
+
+export interface DeletedAngle {
+  kind: "delete";
+  id: string;
 }
 
 export interface DeletedNote {
@@ -173,11 +179,23 @@ export interface InboxRunner {
   words: string;
 }
 
+export interface KeptAngle {
+  id: string;
+  key: string;
+  landmarks: (number)[];
+  name: string;
+}
+
 export interface KeptNote {
   at: number | null;
   id: string;
   shapes: (ShapeContent)[];
   text: string;
+}
+
+export interface LandmarkAngle {
+  landmarks: (string)[];
+  against?: "horizontal" | "vertical" | null;
 }
 
 export interface LiveData {
@@ -237,6 +255,7 @@ export interface Message {
 }
 
 export interface Messages {
+  angle: NewAngle | DeletedAngle;
   correction: Move | Wrong | Restore | Reject | Accept | Mask | Unmask | Belt;
   decision: FindingDecision;
   done: ClipDone;
@@ -256,6 +275,12 @@ export interface Move {
   near: boolean;
   contact_s: number;
   to_s: number;
+}
+
+export interface NewAngle {
+  kind: "add";
+  name: string;
+  angle: LandmarkAngle;
 }
 
 export interface NewNote {
@@ -281,6 +306,7 @@ export interface OverlayData {
   far: ([number, number])[];
   flags: (EvidenceMark)[];
   joints: (number)[];
+  landmarks: (string)[];
   masked: ([number, number])[];
   near: ([number, number])[];
   points: string | null;
@@ -292,6 +318,7 @@ export interface OverlayData {
 }
 
 export interface PlayerData {
+  angles: (KeptAngle)[] | null;
   check: string;
   clip: string;
   correctable: boolean;

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypedDict
 
 from msgspec import Meta, Struct
 
+from posture.checks.landmark_angle import LandmarkAngle
 from posture.drawing.sketch import Drawing, ShapeContent
 from posture.library.vocabulary import Decision
 from posture.results.corrections import PixelPoint
@@ -17,7 +18,7 @@ TimeSpan = tuple[float, float]
 """Start and end, real seconds."""
 Bone = tuple[int, int]
 """The landmarks at its ends."""
-Topic = Literal["correction", "note", "decision", "done", "undo", "inbox"]
+Topic = Literal["correction", "note", "angle", "decision", "done", "undo", "inbox"]
 """What a message is about, which decides its content."""
 
 
@@ -44,6 +45,22 @@ class ChangedNote(Struct, tag_field="kind", tag="change", frozen=True):
 
 
 NoteMessage = NewNote | ChangedNote | DeletedNote
+
+
+class NewAngle(Struct, tag_field="kind", tag="add", frozen=True):
+    """An angle of one's own on these landmarks (`posture.checks.landmark_angle`)."""
+
+    name: Name
+    angle: LandmarkAngle
+
+
+class DeletedAngle(Struct, tag_field="kind", tag="delete", frozen=True):
+    """The own angle with this id is to be deleted."""
+
+    id: Id
+
+
+AngleMessage = NewAngle | DeletedAngle
 
 
 class FindingDecision(Struct, frozen=True):
@@ -119,12 +136,22 @@ class KeptNote(TypedDict):
     shapes: list[ShapeContent]
 
 
+class KeptAngle(TypedDict):
+    """An own angle; ``key`` stands for it where checks have theirs, ``landmarks`` are numbers."""
+
+    id: str
+    key: str
+    name: str
+    landmarks: list[int]
+
+
 class PlayerData(TypedDict):
     """The data for the clip player.
 
     ``video``, ``overlay`` and ``figures`` are addresses; ``figures`` has a placeholder for the
     check's key. Without a video only the skeleton is shown. ``received`` is the number of the last
-    message that Python has received; ``notes`` None = notes cannot be taken here.
+    message that Python has received; ``notes`` None = notes cannot be taken here, ``angles`` None
+    = no angles can be defined.
     """
 
     clip: str
@@ -134,6 +161,7 @@ class PlayerData(TypedDict):
     check: str
     correctable: bool
     notes: list[KeptNote] | None
+    angles: list[KeptAngle] | None
     received: int
 
 
@@ -331,7 +359,10 @@ class Marks(TypedDict):
 
 
 class BodyLines(TypedDict):
-    """The landmarks of every frame, packed, and what is drawn of them; None or empty = unseen."""
+    """The landmarks of every frame, packed, and what is drawn of them; None or empty = unseen.
+
+    ``landmarks`` are the names of all landmarks, as in `posture.checks.landmark_angle`.
+    """
 
     points: str | None
     near: list[Bone]
@@ -340,6 +371,7 @@ class BodyLines(TypedDict):
     strides: list[TimeSpan]
     belt: list[PixelPoint] | None
     checks: list[CheckChoice]
+    landmarks: list[str]
 
 
 class OverlayData(Marks, BodyLines):

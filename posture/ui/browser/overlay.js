@@ -35,6 +35,7 @@ export const NO_OVERLAY = {
   strides: [],
   belt: null,
   checks: [],
+  landmarks: [],
   body: null,
   extent: null,
 };

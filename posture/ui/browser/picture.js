@@ -34,6 +34,7 @@ import { drawShapes } from "./shapes.js";
 
 const BELT_COLOUR = "#f0e442";
 const ARC_POINTS = 3;
+const CHOSEN_PX = 3;
 
 export class Picture {
   /** @type {View} */
@@ -80,6 +81,22 @@ export class Picture {
         width,
       );
     if (parts.angle && figures) this.#figure(figures, number, index, overlay.unit, width);
+  }
+
+  /**
+   * Mark landmarks that have been chosen, and draw the line through them.
+   * @param {number[]} chosen
+   * @param {ClipOverlay} overlay
+   * @param {number} index the frame
+   */
+  drawLandmarks(chosen, { body, unit }, index) {
+    if (!body || !chosen.length) return;
+    const all = this.#frame(body, LANDMARK_COUNT, index, unit);
+    const points = chosen.map((number) => all[number]);
+    this.#pen.line(points, INK, 2 * CHOSEN_PX);
+    this.#pen.line(points, PAPER, CHOSEN_PX);
+    for (const point of points) this.#pen.dot(point, INK, 2.5 * CHOSEN_PX);
+    for (const point of points) this.#pen.dot(point, PAPER, 1.7 * CHOSEN_PX);
   }
 
   /** Stage pixels per pixel of the picture. */

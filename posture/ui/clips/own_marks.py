@@ -1,4 +1,4 @@
-"""Notes on a clip that is not in the library, stored in a file in its folder.
+"""Notes and angles on a clip that is not in the library, stored in a file in its folder.
 
 They have ids like those of the library, so that they keep them when the clip is filed there.
 """
@@ -14,7 +14,9 @@ import msgspec
 from msgspec import Meta, Struct
 
 from posture.drawing.sketch import Drawing
+from posture.library.own_angles import MOST_ANGLES
 from posture.library.reviewing import ReviewNote
+from posture.own_angle import OwnAngle
 from posture.results.ranges import Duration, Id, Name, Text
 from posture.system.files import write_atomically
 from posture.system.validation import decode, read_bytes
@@ -41,6 +43,7 @@ class OwnMarks:
     """Everything that was marked on a clip."""
 
     notes: Annotated[list[OwnNote], Meta(max_length=MOST_NOTES)] = field(default_factory=list)
+    angles: Annotated[list[OwnAngle], Meta(max_length=MOST_ANGLES)] = field(default_factory=list)
 
     def review_notes(self) -> list[ReviewNote]:
         """Return the notes as the library has them, in order of their moments."""

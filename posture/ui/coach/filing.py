@@ -19,6 +19,7 @@ from posture.errors import MachineError, PostureError, UsageError
 from posture.library.acting import UPKEEP, Person, acting_as, author, check_may_change
 from posture.library.analyses import save_result
 from posture.library.library import Library
+from posture.library.own_angles import adopt_angles
 from posture.library.present import clip_in, runner_in
 from posture.library.records import Conditions, add_clip
 from posture.library.reviewing import adopt_notes
@@ -178,7 +179,9 @@ def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
         save_review(library, clip_id, review(job))
     else:
         save_result(library, clip_id, job.result, outcome)
-    adopt_notes(library, clip_id, read_marks(job).review_notes())
+    marks = read_marks(job)
+    adopt_notes(library, clip_id, marks.review_notes())
+    adopt_angles(library, clip_id, marks.angles)
     return clip_id
 
 

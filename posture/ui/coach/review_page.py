@@ -38,8 +38,7 @@ from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_to_analyse
 from posture.ui.open_library.claiming import check_job_free, claimed, is_mine, stay, this_coach
-from posture.ui.open_library.clip_marks import kept_notes, take_note
-from posture.ui.pages.clip_page import watch
+from posture.ui.pages.clip_page import marking_of, watch
 from posture.ui.parts.answer import show_headline
 from posture.ui.parts.page_address import go_to_library, go_to_review
 from posture.ui.parts.units import chosen_units
@@ -141,7 +140,7 @@ def _watched(
         if mine:
             _look_through(library, job, analysis, report, decisions, done)
 
-    watch(seen, beside, kept_notes(notes) if mine else None, partial(_note, job), mine)
+    watch(seen, beside, marking_of(job) if mine else None, mine)
     if report.status == "ok" and mine:
         words = f"Hand-out for {plain(_whose(library, job))}"
         with st.container(key="hand-out"), st.expander(words):
@@ -187,11 +186,6 @@ def _undo(library: Library, clip_id: str) -> None:
 
 def _decide(library: Library, analysis_id: str, key: str, decision: str | None) -> None:
     _try(partial(decide, library, analysis_id, key, decision, this_coach().holder))
-
-
-def _note(job: AppClip, content: dict[str, Any]) -> None:
-    """Store, change or delete a note that a browser sends; nonsense is reported."""
-    _try(partial(take_note, job, content))
 
 
 def _done(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from posture.system.files import TEMPORARY_PREFIX
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.downloads.overlay_drawing import annotated_clip_of
+from posture.ui.open_library.clip_marks import clip_angles
 from posture.ui.player.player_files import of_a_version
 from posture.ui.review.clip_review import Review
 from posture.ui.review.pictures import results_of
@@ -69,7 +70,7 @@ def _pdf(seen: Review, what: str) -> Response:
 def _table(seen: Review, what: str) -> Response:
     from posture.pipeline.downloads import tables_of
 
-    tables = tables_of(seen.analysis)
+    tables = tables_of(seen.analysis, clip_angles(seen.job))
     return to_save(seen, what, tables[what]) if what in tables else Response(status_code=404)
 
 
@@ -95,7 +96,9 @@ def _everything(seen: Review, what: str) -> Response:
     from posture.pipeline.job import TRACK
     from posture.pipeline.result_folder import ANNOTATED
 
-    files: dict[str, bytes | Path] = {**all_files(*results_of(seen), seen.analysis)}
+    files: dict[str, bytes | Path] = {
+        **all_files(*results_of(seen), seen.analysis, clip_angles(seen.job))
+    }
     if seen.analysis.track:
         files[TRACK] = seen.job.track
     if clip := annotated_clip_of(seen):

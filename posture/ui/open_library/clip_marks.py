@@ -1,9 +1,20 @@
-"""Notes on a clip, wherever they are stored: in the library, or beside a clip that is not in it."""
+"""Notes and own angles of a clip, wherever they are: in the library, or beside another clip."""
 
 from typing import Any
 
+from posture.checks import CHECKS
+from posture.checks.base import Check
 from posture.drawing.sketch import rounded, to_content
+from posture.errors import UsageError
 from posture.library.acting import author, check_may_change
+from posture.library.own_angles import (
+    MOST_ANGLES,
+    TOO_MANY,
+    add_angle,
+    angles_of,
+    checked_angle_name,
+    delete_angle,
+)
 from posture.library.reviewing import (
     ReviewNote,
     add_note,
@@ -13,8 +24,17 @@ from posture.library.reviewing import (
     notes_of,
 )
 from posture.library.tables import new_id
+from posture.own_angle import OwnAngle, as_check
 from posture.system.validation import convert
-from posture.ui.browser.contract import ChangedNote, DeletedNote, KeptNote, NewNote, NoteMessage
+from posture.ui.browser.contract import (
+    AngleMessage,
+    ChangedNote,
+    DeletedAngle,
+    DeletedNote,
+    KeptNote,
+    NewNote,
+    NoteMessage,
+)
 from posture.ui.clips.clip_folder import OPENED_ID, AppClip
 from posture.ui.clips.own_marks import OwnNote, changing_marks, read_marks
 from posture.ui.open_library.claiming import this_coach
@@ -40,6 +60,27 @@ def clip_notes(job: AppClip) -> list[ReviewNote]:
         return notes_of(transaction, job.id)
 
 
+def clip_angles(job: AppClip) -> list[OwnAngle]:
+    """Return a clip's own angles.
+
+    Raises
+    ------
+    PostureError
+        If they cannot be read.
+    """
+    if not in_library(job):
+        return read_marks(job).angles
+    with shared_library().reading() as transaction:
+        return angles_of(transaction, job.id)
+
+
+def drawable_check(job: AppClip, key: str) -> Check | None:
+    """Return the check, or the clip's own angle, with this key that is drawn on pictures."""
+    if key in CHECKS:
+        return CHECKS[key] if CHECKS[key].figure else None
+    return next((as_check(own) for own in clip_angles(job) if own.key == key), None)
+
+
 def kept_notes(notes: list[ReviewNote]) -> list[KeptNote]:
     """Return notes as the player takes them."""
     return [
@@ -62,6 +103,33 @@ def take_note(job: AppClip, content: dict[str, Any]) -> None:
     else:
         check_may_change()
         _to_folder(job, note)
+
+
+def take_angle(job: AppClip, content: dict[str, Any]) -> None:
+    """Store or delete an own angle that a browser sends.
+
+    Raises
+    ------
+    PostureError
+        If it is nonsense, or cannot be stored; then nothing is changed.
+    """
+    message: AngleMessage = convert(content, AngleMessage, "That angle")
+    if in_library(job):
+        library, holder = shared_library(), this_coach().holder
+        if isinstance(message, DeletedAngle):
+            delete_angle(library, message.id, holder)
+        else:
+            add_angle(library, job.id, message.name, message.angle, holder)
+        return
+    check_may_change()
+    with changing_marks(job) as marks:
+        if isinstance(message, DeletedAngle):
+            marks.angles = [own for own in marks.angles if own.id != message.id]
+            return
+        if len(marks.angles) >= MOST_ANGLES:
+            raise UsageError(TOO_MANY)
+        name = checked_angle_name(message.name)
+        marks.angles.append(OwnAngle(new_id(), name, message.angle))
 
 
 def _to_library(job: AppClip, note: NoteMessage) -> None:

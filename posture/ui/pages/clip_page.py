@@ -11,33 +11,38 @@ from posture.checks import CHECKS
 from posture.errors import PostureError
 from posture.pipeline.job import outcome_of
 from posture.report.texts import foremost
-from posture.ui.browser.contract import KeptNote
 from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
 from posture.ui.clips.derived import keep_outcome, keep_report
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, progress_words, size_words
 from posture.ui.downloads.downloads_panel import downloads_panel
-from posture.ui.open_library.clip_marks import clip_notes, kept_notes, take_note
+from posture.ui.open_library.clip_marks import (
+    clip_angles,
+    clip_notes,
+    kept_notes,
+    take_angle,
+    take_note,
+)
 from posture.ui.pages.watch_page import cancel, watch_page
 from posture.ui.parts.answer import answer, show_headline
 from posture.ui.parts.charts import course_chart, stride_charts
 from posture.ui.parts.deleted_list import put_away
 from posture.ui.parts.filming_hints import how_to_film
+from posture.ui.parts.own_angle_table import own_angle_table
 from posture.ui.parts.page_address import go_to_start
 from posture.ui.parts.picker import this_computer
 from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.verdict_cards import cards
 from posture.ui.parts.warning_signs import analysis_started, ask_back, signs_answered
 from posture.ui.parts.what_to_do import what_to_do
-from posture.ui.player import Watching, player
-from posture.ui.player.component_messages import Receive
+from posture.ui.player import Marking, Watching, player
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.correction_events import correct, corrections_box
 from posture.ui.review.pictures import draw_ahead
 
 LOOK_EVERY_S: Final = 1.0
 AGAIN: Final = "check-again"
-NOTE_TROUBLE: Final = "note-trouble"
+MARK_TROUBLE: Final = "mark-trouble"
 RATE_MAY_HELP: Final = ("not_running", "picture_too_poor", "too_short")
 """Refusals that slow motion of an unknown rate can bring about."""
 
@@ -98,7 +103,7 @@ def _reviewed(job: AppClip) -> None:
     else:
         _not_judged(seen)
     _about(job)
-    watching = watch(seen, notes=_notes(job), on_note=partial(_note, job))
+    watching = watch(seen, marking=_marking(job))
     if not watching.begun:
         return
     if judged:
@@ -108,23 +113,41 @@ def _reviewed(job: AppClip) -> None:
     downloads_panel(seen)
 
 
-def _notes(job: AppClip) -> list[KeptNote] | None:
-    """Return the notes on a clip; None if their file is damaged, which is said."""
-    trouble = st.session_state.pop(NOTE_TROUBLE, None)
-    if trouble:
-        st.error(plain(trouble))
+def _marking(job: AppClip) -> Marking | None:
+    """Return what is marked on a clip; None if its file is damaged, which is said."""
     try:
-        return kept_notes(clip_notes(job))
+        return marking_of(job)
     except PostureError as error:
         st.warning(plain(str(error)))
         return None
 
 
-def _note(job: AppClip, content: dict[str, Any]) -> None:
+def marking_of(job: AppClip) -> Marking:
+    """Return what is marked on a clip; what could not be taken is said on the page.
+
+    Raises
+    ------
+    PostureError
+        If it cannot be read.
+    """
+    trouble = st.session_state.pop(MARK_TROUBLE, None)
+    if trouble:
+        st.error(plain(trouble))
+    return Marking(
+        kept_notes(clip_notes(job)),
+        clip_angles(job),
+        partial(_take, take_note, job),
+        partial(_take, take_angle, job),
+    )
+
+
+def _take(
+    take: Callable[[AppClip, dict[str, Any]], None], job: AppClip, content: dict[str, Any]
+) -> None:
     try:
-        take_note(job, content)
+        take(job, content)
     except PostureError as error:
-        st.session_state[NOTE_TROUBLE] = str(error)
+        st.session_state[MARK_TROUBLE] = str(error)
 
 
 def _not_judged(seen: Review) -> None:
@@ -144,8 +167,7 @@ def _unfold_settings() -> None:
 def watch(
     seen: Review,
     beside: Callable[[], None] = lambda: None,
-    notes: list[KeptNote] | None = None,
-    on_note: Receive | None = None,
+    marking: Marking | None = None,
     correctable: bool = True,
 ) -> Watching:
     """Show player and charts of a clip, with the cards beside them.
@@ -156,8 +178,8 @@ def watch(
         The clip with its current corrections.
     beside : callable
         Draws something above the cards.
-    notes, on_note : optional
-        See `posture.ui.player.player`.
+    marking : Marking or None
+        Its notes and own angles; None = none can be made here.
     correctable : bool
         Whether anything can be corrected here.
 
@@ -170,7 +192,7 @@ def watch(
     take = partial(correct, job) if correctable else None
     left, right = st.columns([8, 5], gap="medium")
     with left.container(key="watch"):
-        watching = player(seen, foremost(report, CHECKS), take, notes, on_note)
+        watching = player(seen, foremost(report, CHECKS), take, marking)
     with right:
         beside()
         with st.container(key="pictures"):  # always present, so that the cards stay in place
@@ -184,6 +206,7 @@ def watch(
     if report.status == "refused":
         return watching
     stride_charts(seen, watching)
+    own_angle_table(seen, marking.angles if marking else [])
     for warning in report.quality.warnings:
         st.info(plain(warning))
     return watching

@@ -13,7 +13,6 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from posture.arrays import FloatArray
-from posture.checks import CHECKS
 from posture.checks.base import Check, Sample
 from posture.checks.judge import sampled
 from posture.motion.cleaning import FOOT_HZ, KNEE_HZ, TRUNK_HZ
@@ -41,7 +40,7 @@ CONFIG: Final = {"displayModeBar": False, "scrollZoom": False}
 
 def course_chart(review: Review, watching: Watching) -> None:
     """Show a check's values over the clip; nothing if it could not be measured."""
-    motion, check = review.analysis.motion, _check(watching.check)
+    motion, check = review.analysis.motion, watching.check.moments_of or watching.check
     if motion is None:
         return
     sample = sampled(check, motion, _rejected(review, check))
@@ -53,7 +52,7 @@ def course_chart(review: Review, watching: Watching) -> None:
 
 def stride_charts(review: Review, watching: Watching) -> None:
     """Show a check's strides overlaid, and the values of all steps."""
-    motion, check = review.analysis.motion, _check(watching.check)
+    motion, check = review.analysis.motion, watching.check.moments_of or watching.check
     if motion is None:
         return
     values = course(check, motion)
@@ -65,16 +64,12 @@ def stride_charts(review: Review, watching: Watching) -> None:
             _show("strides", f"{check.title}: strides overlaid", draw, watching)
     with right:
         sample = sampled(check, motion, _rejected(review, check))
-        measurement = review.analysis.report.measurements[check.key]
+        measurement = review.analysis.report.measurements.get(check.key)
         draw = partial(all_steps, check, sample, measurement)
         _show("steps", f"{check.title}: every step", draw, watching)
 
     with st.expander(CURIOUS):
         st.markdown(FILTERED)
-
-
-def _check(key: str) -> Check:
-    return CHECKS[key].moments_of or CHECKS[key]
 
 
 def _rejected(review: Review, check: Check) -> list[float]:
@@ -191,8 +186,11 @@ def overlaid_strides(check: Check, strides: Strides) -> go.Figure:
     return figure
 
 
-def all_steps(check: Check, sample: Sample, measurement: Measurement) -> go.Figure:
-    """Draw the distribution of the values of all strides or steps, and the usual range."""
+def all_steps(check: Check, sample: Sample, measurement: Measurement | None) -> go.Figure:
+    """Draw the distribution of the values of all strides or steps, and the usual range.
+
+    ``measurement`` None = it is an own angle, which is not judged.
+    """
     figure = empty_figure(check)
     figure.add_trace(
         go.Box(
@@ -204,7 +202,7 @@ def all_steps(check: Check, sample: Sample, measurement: Measurement) -> go.Figu
             marker={"color": BLUE, "size": 8, "opacity": 0.7},
             line={"color": GREY},
             fillcolor="rgba(0, 0, 0, 0)",
-            name=f"{measurement.n} values",
+            name=f"{int(np.isfinite(sample.values).sum())} values",
             hovertemplate=_hover_text(check),
             hoveron="points",
         )
@@ -214,9 +212,9 @@ def all_steps(check: Check, sample: Sample, measurement: Measurement) -> go.Figu
     return figure
 
 
-def _limits(measurement: Measurement) -> list[float]:
+def _limits(measurement: Measurement | None) -> list[float]:
     """Return the ends of the usual range, if there is one."""
-    limits = measurement.limits
+    limits = measurement.limits if measurement else None
     return [bound for bound in limits.ok if bound is not None] if limits else []
 
 

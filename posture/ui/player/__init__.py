@@ -5,8 +5,10 @@ from functools import partial
 from typing import Final
 
 from posture.checks import CHECKS
+from posture.checks.base import Check
+from posture.own_angle import OwnAngle, as_check
 from posture.ui.browser.components import NOTES_STYLE, component
-from posture.ui.browser.contract import KeptNote, PlayerData, Topic
+from posture.ui.browser.contract import KeptAngle, KeptNote, PlayerData, Topic
 from posture.ui.clips.clip_identity import shown_clip
 from posture.ui.player.component_messages import Receive, inbox_of
 from posture.ui.player.player_files import address
@@ -21,16 +23,35 @@ CHECK_IN_ADDRESS: Final = "CHECK"
 class Watching:
     """What the player shows: the check that is drawn, and whether there is a frame yet."""
 
-    check: str
+    check: Check
     begun: bool
+
+
+@dataclass(frozen=True)
+class Marking:
+    """What people mark on the clip, and who takes what they mark now.
+
+    Attributes
+    ----------
+    notes : list of KeptNote
+        The notes.
+    angles : list of OwnAngle
+        The angles of one's own.
+    take_note, take_angle : callable
+        Called with a note or an angle to add, change or delete, which may contain anything.
+    """
+
+    notes: list[KeptNote]
+    angles: list[OwnAngle]
+    take_note: Receive
+    take_angle: Receive
 
 
 def player(
     review: Review,
     check: str,
     on_correction: Receive | None,
-    notes: list[KeptNote] | None = None,
-    on_note: Receive | None = None,
+    marking: Marking | None = None,
 ) -> Watching:
     """Show the player.
 
@@ -43,10 +64,8 @@ def player(
     on_correction : callable or None
         Called with a correction from the player, before the page is redrawn. It comes from a
         browser and may contain anything. None = nothing can be corrected here.
-    notes : list of KeptNote or None
-        A coach's notes; None = notes cannot be taken here.
-    on_note : callable or None
-        Called with a note to add or to delete, which may contain anything.
+    marking : Marking or None
+        The notes and own angles; None = none can be made here.
 
     Returns
     -------
@@ -55,7 +74,12 @@ def player(
     """
     job, key = review.job, f"player-{review.job.id}"
     inbox = inbox_of(key)
-    topics: dict[Topic, Receive | None] = {"correction": on_correction, "note": on_note}
+    topics: dict[Topic, Receive | None] = {
+        "correction": on_correction,
+        "note": marking.take_note if marking else None,
+        "angle": marking.take_angle if marking else None,
+    }
+    own = marking.angles if marking else []
     handlers = {topic: handle for topic, handle in topics.items() if handle is not None}
     shown = shown_clip(job)
     data: PlayerData = {
@@ -65,7 +89,8 @@ def player(
         "figures": address(job, f"figures/{CHECK_IN_ADDRESS}", review.version),
         "check": check,
         "correctable": on_correction is not None,
-        "notes": notes,
+        "notes": marking.notes if marking else None,
+        "angles": _kept(own, review) if marking else None,
         "received": inbox.received,
     }
     state = _player(
@@ -77,4 +102,13 @@ def player(
         on_messages_change=partial(inbox.receive, handlers),
     )
     chosen = state.get("check")
-    return Watching(chosen if chosen in CHECKS else check, state.get("watched") is True)
+    known = CHECKS | {angle.key: as_check(angle) for angle in own}
+    return Watching(known[chosen if chosen in known else check], state.get("watched") is True)
+
+
+def _kept(own: list[OwnAngle], review: Review) -> list[KeptAngle]:
+    motion = review.analysis.motion
+    near = motion.view.facing if motion else "right"
+    return [
+        {"id": a.id, "key": a.key, "name": a.name, "landmarks": a.angle.numbers(near)} for a in own
+    ]

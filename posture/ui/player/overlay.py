@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.base import Check, Figure
+from posture.checks.landmark_angle import landmark_names
 from posture.drawing.overlays import BONES, JOINTS
-from posture.drawing.paint import VERDICT_COLOUR
+from posture.drawing.paint import check_colour
 from posture.drawing.placing import to_picture
 from posture.frame_times import with_gaps_filled
 from posture.motion.motion import Motion
@@ -47,6 +48,7 @@ NO_BODY: Final[BodyLines] = {
     "strides": [],
     "belt": None,
     "checks": [],
+    "landmarks": [],
 }
 
 
@@ -80,6 +82,7 @@ def _body(track: PoseTrack, motion: Motion) -> BodyLines:
         "checks": [
             {"key": c.key, "title": c.title, "drawn": c.figure is not None} for c in CHECKS.values()
         ],
+        "landmarks": landmark_names(near),
     }
 
 
@@ -130,9 +133,8 @@ def _marks(report: Report, corrections: Corrections) -> Marks:
     }
 
 
-def figures(review: Review, key: str) -> bytes:
+def figures(review: Review, check: Check) -> bytes:
     """Return a check's figure and value in every frame, as JSON."""
-    check = CHECKS[key]
     track, motion, report = review.analysis.track, review.analysis.motion, review.analysis.report
     assert track is not None
     assert motion is not None
@@ -146,7 +148,7 @@ def figures(review: Review, key: str) -> bytes:
         "arc": drawn[0].arc is not None,
         "places": packed(_places(drawn, judged), track.size),
         "labels": _labels(check, motion, times),
-        "colour": "rgb({}, {}, {})".format(*VERDICT_COLOUR[report.measurements[check.key].verdict]),
+        "colour": "rgb({}, {}, {})".format(*check_colour(report, check.key)),
     }
     return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
 

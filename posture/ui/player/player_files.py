@@ -103,13 +103,13 @@ def _overlay(request: Request, job: AppClip) -> Response:  # noqa: ARG001
 
 @of_a_clip
 def _figures(request: Request, job: AppClip) -> Response:
-    from posture.checks import CHECKS
+    from posture.ui.open_library.clip_marks import drawable_check
     from posture.ui.player.overlay import figures
 
-    key, seen = request.path_params["check"], review(job)
-    if key not in CHECKS or CHECKS[key].figure is None or seen.analysis.motion is None:
+    check, seen = drawable_check(job, request.path_params["check"]), review(job)
+    if check is None or seen.analysis.motion is None:
         return Response(status_code=404)
-    return Response(figures(seen, key), media_type="application/json")
+    return Response(figures(seen, check), media_type="application/json")
 
 
 @of_a_clip

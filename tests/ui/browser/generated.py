@@ -21,6 +21,7 @@ from posture.drawing.sketch import (
 )
 from posture.pose_track import LANDMARK, LANDMARK_NAMES
 from posture.results.corrections import MAX_MOVED_S
+from posture.results.ranges import LONGEST_NAME
 from posture.results.report import Side, Verdict
 from posture.ui.browser import contract
 from posture.ui.browser.components import FOLDER
@@ -67,6 +68,7 @@ CONSTANTS: Final[dict[str, Any]] = {
     "MOST_SHAPES": MOST_SHAPES,
     "NEAR_COLOUR": hexadecimal(NEAR),
     "NOT_SEEN": NOT_SEEN,
+    "OWN_ANGLE_LETTERS": LONGEST_NAME,
     "PAPER": hexadecimal(PAPER),
     "SHAPE_COLOURS": {name: hexadecimal(colour) for name, colour in COLOURS.items()},
     "SHAPE_LETTERS": LONGEST_WORDS,
@@ -85,6 +87,7 @@ class Messages(TypedDict):
 
     correction: PageCorrection
     note: contract.NoteMessage
+    angle: contract.AngleMessage
     decision: contract.FindingDecision
     done: contract.ClipDone
     undo: contract.ReviewUndone
@@ -94,6 +97,7 @@ class Messages(TypedDict):
 ALIASES: Final[dict[str, Any]] = {
     "Correction": PageCorrection,
     "InboxMessage": contract.InboxMessage,
+    "AngleMessage": contract.AngleMessage,
     "NoteMessage": contract.NoteMessage,
     "Side": Side,
     "Verdict": Verdict,

@@ -25,6 +25,7 @@ from posture.system.processes import shared_worker
 from posture.ui.clips.clip_folder import opened_folder, shown_job
 from posture.ui.coach import review_page
 from posture.ui.pages.clip_page import watch
+from posture.ui.player import Marking
 from posture.ui.player.component_messages import Receive
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.correction_events import correct
@@ -100,9 +101,9 @@ def test_a_note_is_kept_with_its_drawing_and_nonsense_is_not(
         for message in messages:
             note(message)
 
-    def watch_and_tell(seen: Review, beside: Any, notes: Any, on_note: Receive, mine: bool) -> None:
-        watch(seen, beside, notes, on_note, mine)
-        st.button("Tell", on_click=tell, args=(on_note,))
+    def watch_and_tell(seen: Review, beside: Any, marking: Marking, mine: bool) -> None:
+        watch(seen, beside, marking, mine)
+        st.button("Tell", on_click=tell, args=(marking.take_note,))
 
     monkeypatch.setattr(review_page, "watch", watch_and_tell)
     press(show(review=clip_id), "Tell")

@@ -24,6 +24,11 @@ export class CheckChoice {
     this.#redraw = redraw;
   }
 
+  /** How many can be chosen. */
+  get length() {
+    return this.#checks.length;
+  }
+
   get key() {
     return this.#select.value;
   }

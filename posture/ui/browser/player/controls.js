@@ -32,6 +32,7 @@ export function controlsIn(root) {
     angle: find(root, ".angle", HTMLInputElement),
     belt: find(root, ".belt", HTMLInputElement),
     check: find(root, ".check", HTMLSelectElement),
+    track: find(root, ".track"),
     correct: find(root, ".correct"),
     panel: find(root, ".panel"),
   };
@@ -67,6 +68,7 @@ export function listenToControls(player, controls) {
   controls.whole.onclick = keyed.whole;
   controls.full.onclick = keyed.fullScreen;
   controls.close.onclick = keyed.close;
+  controls.track.onclick = () => player.angles.toggle();
   controls.pen.onclick = () => player.beginNote();
   controls.tools.onclick = () => player.toggleTools();
   controls.speed.onchange = () => player.setSpeed();

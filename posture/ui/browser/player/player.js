@@ -24,12 +24,15 @@ import { linkEvidence } from "./evidence_buttons.js";
 import { listenToStage, listenToStrip } from "./gestures.js";
 import { Large } from "./large.js";
 import { Lens } from "./lens.js";
+import { OwnAngles } from "./own_angles.js";
 import { Timeline } from "./timeline.js";
 
 const LONGEST_WAIT_MS = 5000;
 const LOOK_FOR_CHARTS_MS = 300;
 // Tolerance for the end of a loop, since the times of frames are rounded.
 const LOOP_END_S = 1e-3;
+// How near to a landmark a press has to be, pixels of the screen.
+const NEAR_PX = 40;
 
 export class Player {
   /** @type {ClipOverlay} */
@@ -77,6 +80,9 @@ export class Player {
       this.outbox.send("correction", correction),
     );
     this.notes = new Notes(find(root, ".notes"), this, (note) => this.outbox.send("note", note));
+    this.angles = new OwnAngles(find(root, ".angles"), this, (message) =>
+      this.outbox.send("angle", message),
+    );
     this.charts = new Charts((moment) => this.#leadTo(moment));
     video.addEventListener("error", () => this.#showWithoutFilm());
     listenToControls(this, controls);
@@ -123,9 +129,12 @@ export class Player {
    * @param {PointerEvent} event
    */
   tap({ clientX, clientY }) {
-    if (!this.panel.drawing) return this.toggle();
     const { left, top } = this.#controls.stage.getBoundingClientRect();
-    this.panel.addPoint(this.picture.toPicture([clientX - left, clientY - top]));
+    const place = this.picture.toPicture([clientX - left, clientY - top]);
+    const { angles, clock, panel, picture } = this;
+    if (angles.open) return angles.tap(clock.index, place, NEAR_PX / picture.scale);
+    if (!panel.drawing) return this.toggle();
+    panel.addPoint(place);
   }
 
   /** @param {PlayerData} data @param {SetValue} setStateValue @param {SetValue} setTriggerValue */
@@ -141,6 +150,8 @@ export class Player {
     this.#controls.correct.hidden = !data.correctable;
     if (!data.correctable && !this.#controls.panel.hidden) this.togglePanel();
     this.notes.update(data.notes);
+    this.#controls.track.hidden = !data.angles;
+    if (this.angles.update(data.angles)) this.#offerChecks(data);
     this.#controls.pen.hidden = !this.notes.offered;
   }
 
@@ -215,8 +226,9 @@ export class Player {
       contact: panel.chosen,
       maskFrom: panel.maskFrom,
     });
+    this.picture.drawLandmarks(this.angles.preview, overlay, clock.index);
     this.picture.drawShapes(notes.shown(), overlay);
-    stage.classList.toggle("pointing", panel.drawing || notes.drawing);
+    stage.classList.toggle("pointing", panel.drawing || notes.drawing || this.angles.open);
     this.#describe(evidence);
   }
 
@@ -295,10 +307,21 @@ export class Player {
     for (const part of drawn.querySelectorAll("label, select")) {
       /** @type {HTMLElement} */ (part).hidden = !overlay.body;
     }
-    this.checks.offer(overlay.checks, data.check, data.figures);
+    this.#offerChecks(data);
     clock.index = Math.min(clock.index, clock.last);
     this.#onFrame(clock.index);
     if (clock.blind && clock.wanted !== null) clock.go(clock.wanted);
+  }
+
+  // A new angle of one's own is shown at once.
+  /** @param {PlayerData} data */
+  #offerChecks(data) {
+    const { checks } = this.overlay;
+    if (!checks.length) return;
+    const { choices } = this.angles;
+    const added = this.checks.length > 0 ? choices.find(({ key }) => !this.checks.has(key)) : null;
+    this.checks.offer([...checks, ...choices], data.check, data.figures);
+    if (added) this.chooseCheck(added.key);
   }
 
   // A clip is opened at the evidence of its first finding, unless somebody has moved on since.
