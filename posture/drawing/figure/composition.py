@@ -9,7 +9,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from posture.drawing.figure.flesh import (
+    BELLY_SOLID,
     CHAINS,
+    CHEST_SOLID,
+    PELVIS_SOLID,
     Solid,
     Sphere,
     chain_solids,
@@ -17,6 +20,7 @@ from posture.drawing.figure.flesh import (
     muscle_solids,
 )
 from posture.drawing.figure.hulls import Circle, Hull, hull_of
+from posture.drawing.figure.layout import GAP, MARGIN, Cell, Size, best_cells, common_scale, fit
 from posture.drawing.figure.marks import arrow, cross, digit, loop, ring, rounded
 from posture.drawing.figure.skeleton import BodyPose, PosedBody, Vector
 from posture.drawing.figure.viewpoint import FROM_THE_SIDE, Projected, Projection, Viewpoint
@@ -26,38 +30,25 @@ WIDTH, HEIGHT = 360.0, 232.0
 ON_PAGE, ON_PANEL = "page", "panel"
 """Kinds of the two grounds: of the whole drawing, and of the mistake."""
 EDGED: Final = ("near", "far")
-MARGIN: Final = 10.0
-GAP: Final = 8.0
-DIGIT: Final = 12.0
-"""Width of the strip that a pose's number stands in."""
 LARGEST_SCALE, LARGEST_BUST = 1.12, 2.2
 """Units of the page per cm; without legs the body is drawn larger."""
-MISTAKE_SCALE: Final = 0.64
+MISTAKE_SCALE: Final = 0.75
 """Largest scale of the mistake, as a part of the largest scale of the poses."""
 FLOOR_MARGIN: Final = 6.0
 FAR: Final = 5.0
-"""A limb this much farther away than the trunk on average, in cm, has the lighter tone."""
+"""A limb this much farther away than trunk and fellow on average, in cm, has the lighter tone."""
 FACING_AWAY: Final = -0.5
 """A muscle that faces away from the viewer by more, as a cosine, is hidden."""
 
 
-class Cell(NamedTuple):
-    """A rectangle of the page."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-INSET: Final = Cell(244.0, 84.0, 108.0, 140.0)
-"""The panel of the mistake."""
+PANEL: Final = Cell(244.0, 56.0, 108.0, 168.0)
+WIDE_PANEL: Final = Cell(218.0, 84.0, 134.0, 140.0)
+BUST_PANEL: Final = Cell(244.0, 104.0, 108.0, 120.0)
+"""The panel of the mistake: as it is, if it lies flat, and without legs."""
 CROSS: Final = 12.0
 """Size of the cross in the panel's corner."""
 RING: Final = 14.0
 """Radius of the ring around a fault: wide enough to leave the fault itself in sight."""
-
-
 MISTAKE: Final = -1
 """The number of the mistake's pose."""
 
@@ -70,7 +61,7 @@ class Prop:
     ----------
     kind : str
         ``thing`` for what stands there, ``weight`` for what is lifted or pulled, ``contact`` for a
-        dot on the body where it touches a thing.
+        dot on the body where it touches a thing, ``gap`` for a space, drawn behind everything else.
     balls : tuple
         Part (None = the room), offset or place in cm, radius in cm.
     only : tuple of int or None
@@ -89,7 +80,8 @@ class Movement:
 
     ``aside`` moves it off the body, to the right and up on the page in cm; ``curve`` is how far
     it bulges to its left, as a part of its length. It leads from the part's place in the pose
-    number ``since`` to that in the pose number ``to``, counted from 0, and is drawn at the latter.
+    number ``since`` to that in the pose number ``to``, counted from 0, and is drawn at the latter;
+    with `MISTAKE` for ``to``, it is part of the mistake.
     With ``loop``, a radius in cm, it is a circle about the part instead, clockwise on the page;
     counter-clockwise if below 0.
     """
@@ -116,7 +108,7 @@ class ExerciseFigure:
     mistake : BodyPose
         What is often done wrong.
     fault : str
-        The part of the body where the mistake is seen.
+        The part of the body where the mistake is seen: in a ring, unless a loop is there.
     muscles : tuple of str
         Those at work, or stretched, from the second pose on.
     movements : tuple of Movement
@@ -175,30 +167,43 @@ def shapes(figure: ExerciseFigure) -> tuple[PaintedShape, ...]:
         _picture(view, figure, number, figure.muscles if number else ())
         for number in range(len(figure.poses))
     ]
-    cells = _best_cells(pictures)
-    scale = min(_largest_scale(figure), _common_scale(pictures, cells))
+    sizes = [_size(picture) for picture in pictures]
+    largest = _largest_scale(figure)
+    mistake = _picture(view, figure, MISTAKE, ())
+    panel = _panel(figure, _size(mistake))
+    space = (panel.left - MARGIN - GAP, HEIGHT - 2 * MARGIN)
+    cells = best_cells(sizes, space, LARGEST_SCALE)
+    scale = min(largest, common_scale(sizes, cells))
     parts = [PaintedShape(ON_PAGE, (rounded(0, 0, WIDTH, HEIGHT, 12),))]
     for number, (picture, cell) in enumerate(zip(pictures, cells, strict=True)):
-        placing = _placing(picture, cell, scale)
+        placing = _placing(picture, cell, scale, in_the_middle=figure.bust)
         parts += _placed(picture, placing, ON_PAGE)
         parts.append(PaintedShape("number", digit(number, (cell.left - 7, cell.top + 8))))
         parts += _arrows(view, figure, number, placing)
-    return (*parts, *_mistake(view, figure))
+    return (*parts, *_mistake(view, figure, mistake, panel))
 
 
-def _mistake(view: Projection, figure: ExerciseFigure) -> Iterator[PaintedShape]:
-    picture = _picture(view, figure, MISTAKE, ())
-    left, top, width, height = INSET
+def _panel(figure: ExerciseFigure, size: Size) -> Cell:
+    if figure.bust:
+        return BUST_PANEL
+    width, height = size
+    return WIDE_PANEL if width > 1.4 * height else PANEL
+
+
+def _mistake(
+    view: Projection, figure: ExerciseFigure, picture: list[Projected], panel: Cell
+) -> Iterator[PaintedShape]:
+    left, top, width, height = panel
     yield PaintedShape(ON_PANEL, (rounded(left, top, width, height, 8),))
     yield PaintedShape("cross", cross(left + 8, top + 8, CROSS))
     above = CROSS + 12
     cell = Cell(left + 5, top + above, width - 10, height - above - 6)
-    scale = min(_fit(picture, cell), MISTAKE_SCALE * _largest_scale(figure))
-    _, high, _, low = _bounds(picture)
-    spare = cell.height - scale * (low - high)
-    placing = _placing(picture, cell, scale)
-    placing = placing._replace(y=placing.y - spare / 2)
+    scale = min(fit(_size(picture), cell), MISTAKE_SCALE * _largest_scale(figure))
+    placing = _placing(picture, cell, scale, in_the_middle=True)
     yield from _placed(picture, placing, ON_PANEL)
+    yield from _arrows(view, figure, MISTAKE, placing)
+    if any(movement.loop for movement in figure.movements if movement.to == MISTAKE):
+        return
     fault = placing.circle(_seen(view, PosedBody(figure.mistake), figure.fault))
     yield PaintedShape("cross", ring((fault.x, fault.y), RING * (1.5 if figure.bust else 1.0)))
 
@@ -213,9 +218,10 @@ def _picture(
     """Return floor, things and body in a pose, from the farthest to the nearest."""
     body = PosedBody(figure.mistake if number == MISTAKE else figure.poses[number])
     solids = {chain: chain_solids(body, chain) for chain in CHAINS}
-    far = _far_limbs(view, figure)
+    far = _far_limbs(figure)
     if figure.bust:
-        solids = {"trunk": solids["trunk"][2:]} | {a: solids[a][:1] for a in CHAINS if "arm" in a}
+        arms = {arm: solids[arm][:1] for arm in CHAINS if "arm" in arm}
+        solids = {"trunk": solids["trunk"][CHEST_SOLID:], **arms}
     trunk = view.depth(solids["trunk"])
     parts: list[Projected] = []
     for chain, its_solids in solids.items():
@@ -223,29 +229,42 @@ def _picture(
         tone = "far" if chain in far else "near"
         parts.append(view.projected(depth, tone, its_solids))
         if chain.endswith("leg") and tone == "near":
-            # Its half of the pelvis once more, so that the leg's edge does not cut through it.
-            pelvis = solids["trunk"][0]
+            # Belly and its half of the pelvis again, so that the leg's edge does not cut through.
+            pelvis, belly = solids["trunk"][PELVIS_SOLID], solids["trunk"][BELLY_SOLID]
             half = pelvis[0::2] if chain.startswith("left") else pelvis[1::2]
-            parts.append(view.projected(depth, "joint", [half]))
+            again = [half] if "belly" in muscles else [half, belly]
+            parts.append(view.projected(depth, "joint", again))
         parts += _muscles(view, body, chain, muscles, parts[-1])
     parts += _head(view, body, trunk)
     for prop in figure.props:
         if prop.only is not None and number not in prop.only:
             continue
         solid = tuple(Sphere(_beside(body, part, place), r) for part, place, r in prop.balls)
-        parts.append(view.projected(view.depth([solid]), prop.kind, [solid]))
+        depth = -math.inf if prop.kind == "gap" else view.depth([solid])
+        parts.append(view.projected(depth, prop.kind, [solid]))
     parts.sort(key=lambda part: part.depth)
     return parts if figure.bust else [_floor(view, solids.values()), *parts]
 
 
-def _far_limbs(view: Projection, figure: ExerciseFigure) -> frozenset[str]:
-    """Return the limbs of the far side; the same in every pose, so that a limb keeps its tone."""
+def _far_limbs(figure: ExerciseFigure) -> frozenset[str]:
+    """Return the limbs of the far side; the same in every pose, so that a limb keeps its tone.
+
+    A limb is one if it is behind the trunk and behind its fellow. How high they are does not
+    matter, as if they were seen from no higher than they are.
+    """
+    view = Projection(Viewpoint(figure.seen_from.turn))
     bodies = [PosedBody(pose) for pose in figure.poses]
 
     def depth(chain: str) -> float:
         return math.fsum(view.depth(chain_solids(body, chain)) for body in bodies) / len(bodies)
 
-    return frozenset(chain for chain in CHAINS if depth(chain) < depth("trunk") - FAR)
+    far = set()
+    for limb in ("leg", "arm"):
+        left, right = f"left_{limb}", f"right_{limb}"
+        farther, nearer = sorted((left, right), key=depth)
+        if depth(farther) < min(depth(nearer), depth("trunk")) - FAR:
+            far.add(farther)
+    return frozenset(far)
 
 
 def _head(view: Projection, body: PosedBody, depth: float) -> list[Projected]:
@@ -290,35 +309,6 @@ def _beside(body: PosedBody, part: str | None, place: Vector) -> Vector:
     return float(x), float(y), float(z)
 
 
-def _best_cells(pictures: list[list[Projected]]) -> list[Cell]:
-    """Return cells beside or below each other, whichever lets the bodies be larger.
-
-    A cell is as wide, or as high, as its picture asks for; a digit has its place before it.
-    """
-    number = len(pictures)
-    width, height = INSET.left - MARGIN - GAP, HEIGHT - 2 * MARGIN
-    sizes = [(right - left, low - top) for left, top, right, low in map(_bounds, pictures)]
-    widths = _shares([size[0] for size in sizes], width - number * DIGIT - (number - 1) * GAP)
-    heights = _shares([size[1] for size in sizes], height - (number - 1) * GAP)
-    beside, below, left, top = [], [], MARGIN, MARGIN
-    for wide, high in zip(widths, heights, strict=True):
-        beside.append(Cell(left + DIGIT, MARGIN, wide, height))
-        below.append(Cell(MARGIN + DIGIT, top, width - DIGIT, high))
-        left, top = left + DIGIT + wide + GAP, top + high + GAP
-    return max(beside, below, key=lambda cells: _common_scale(pictures, cells))
-
-
-def _shares(sizes: list[float], space: float) -> list[float]:
-    """Share a space out; what is beyond the largest scale goes to all alike."""
-    scale = min(LARGEST_SCALE, space / sum(sizes))
-    spare = (space - scale * sum(sizes)) / len(sizes)
-    return [scale * size + spare for size in sizes]
-
-
-def _common_scale(pictures: list[list[Projected]], cells: list[Cell]) -> float:
-    return min(_fit(picture, cell) for picture, cell in zip(pictures, cells, strict=True))
-
-
 def _bounds(picture: Iterable[Projected]) -> tuple[float, float, float, float]:
     circles = [c for part in picture for solid in part.solids for c in solid]
     left, top = min(c.x - c.radius for c in circles), min(c.y - c.radius for c in circles)
@@ -326,16 +316,19 @@ def _bounds(picture: Iterable[Projected]) -> tuple[float, float, float, float]:
     return left, top, right, bottom
 
 
-def _fit(picture: Iterable[Projected], cell: Cell) -> float:
+def _size(picture: Iterable[Projected]) -> Size:
     left, top, right, bottom = _bounds(picture)
-    return min(cell.width / (right - left), cell.height / (bottom - top))
+    return right - left, bottom - top
 
 
-def _placing(picture: Iterable[Projected], cell: Cell, scale: float) -> _Placing:
-    """Stand a picture at the bottom of a cell, in its middle."""
-    left, _, right, bottom = _bounds(picture)
+def _placing(
+    picture: Iterable[Projected], cell: Cell, scale: float, *, in_the_middle: bool
+) -> _Placing:
+    """Stand a picture at the bottom of a cell, or hang it in the middle of its height."""
+    left, top, right, bottom = _bounds(picture)
+    spare = cell.height - scale * (bottom - top) if in_the_middle else 0.0
     x = cell.left + cell.width / 2 - scale * (left + right) / 2
-    return _Placing(x, cell.top + cell.height - scale * bottom, scale)
+    return _Placing(x, cell.top + cell.height - spare / 2 - scale * bottom, scale)
 
 
 def _placed(picture: list[Projected], placing: _Placing, ground: str) -> list[PaintedShape]:
@@ -355,10 +348,11 @@ def _arrows(
     for movement in figure.movements:
         if movement.to == number:
             right, up = movement.aside
-            bodies = [PosedBody(figure.poses[n]) for n in (movement.since, movement.to)]
+            poses = (*figure.poses, figure.mistake)
+            bodies = [PosedBody(poses[n]) for n in (movement.since, number)]
             seen = [_seen(view, body, movement.part) for body in bodies]
             ends = [placing.circle(Circle(s.x + right, s.y - up, movement.loop)) for s in seen]
             tail, tip = ((end.x, end.y) for end in ends)
             radius = ends[1].radius
             hulls = loop(tip, radius) if radius else arrow(tail, tip, movement.curve)
-            yield PaintedShape("arrow", hulls)
+            yield PaintedShape("cross" if number == MISTAKE else "arrow", hulls)

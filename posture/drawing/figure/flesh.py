@@ -48,6 +48,11 @@ TRUNK: Final[tuple[tuple[BodyBall, ...], ...]] = (
         *(BodyBall("lumbar", "pelvis", (0.3, 0.0, z), 9.0) for z in (-4.5, 4.5)),
     ),
     (
+        *(BodyBall("hips", "pelvis", (4.0, 2.0, z), 6.0) for z in (-5.0, 5.0)),
+        *(BodyBall("lumbar", "lumbar", (3.5, 7.0, z), 6.0) for z in (-5.0, 5.0)),
+        *(BodyBall("thorax", "thorax", (4.0, 9.0, z), 6.0) for z in (-5.0, 5.0)),
+    ),
+    (
         *(BodyBall("lumbar", "pelvis", (0.3, 0.0, z), 9.0) for z in (-4.5, 4.5)),
         *(BodyBall("lumbar", "lumbar", (0.3, 0.0, z), 9.0) for z in (-4.5, 4.5)),
         *(BodyBall("thorax", "lumbar", (0.6, 0.0, z), 9.6) for z in (-5.0, 5.0)),
@@ -70,6 +75,8 @@ TRUNK: Final[tuple[tuple[BodyBall, ...], ...]] = (
         BodyBall("atlas", "neck", (0.6, 2.0, 0.0), 4.8),
     ),
 )
+PELVIS_SOLID, BELLY_SOLID, CHEST_SOLID = 0, 1, 3
+"""Places in `TRUNK`: the pelvis, what closes the fold of a bent trunk, and the lowest ribs."""
 FACE: Final[tuple[tuple[BodyBall, ...], ...]] = (
     (
         BodyBall("skull", "head", (2.6, -1.6, 0.0), 7.7),

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from posture.drawing.figure.composition import ExerciseFigure, Movement, Prop
+from posture.drawing.figure.composition import MISTAKE, ExerciseFigure, Movement, Prop
 from posture.drawing.figure.poses import (
     FISTS,
     ON_HIPS,
@@ -25,20 +25,34 @@ from posture.drawing.figure.skeleton import (
 from posture.drawing.figure.viewpoint import Viewpoint
 
 GOBLET: Final[dict[str, Any]] = {"right_arm": FISTS, "left_arm": FISTS}
+HELD_LOW: Final = Arm(flexion=62, abduction=6, rotation=-20, elbow=92)
 KETTLEBELL: Final = Prop(
     "weight", (("right_knuckle", (3.0, 3.0, -8.0), 4.0), ("right_knuckle", (3.0, -8.0, -8.0), 8.0))
 )
 
-SPLIT: Final[dict[str, Any]] = {
-    "right_leg": Planted(28, HIP_OUT),
-    "left_leg": Planted(-34, -HIP_OUT, heel_up=50),
-}
+HANDS_ON_HIPS: Final[dict[str, Any]] = {"right_arm": ON_HIPS, "left_arm": ON_HIPS}
+
+
+def _split(heel_up: float) -> dict[str, Any]:
+    """Return feet one ahead of the other, and the heel of the back one lifted."""
+    return {
+        "right_leg": Planted(30, HIP_OUT),
+        "left_leg": Planted(-55, -HIP_OUT, heel_up=heel_up),
+        **HANDS_ON_HIPS,
+    }
+
+
 BOX: Final = slab(22, 62, 0, 22)
 """A box 22 cm high, 22 to 62 cm ahead."""
 SIDE_BOX: Final = Prop(
     "thing",
-    tuple((None, (x, y, z), 1.0) for x in (-14, 26) for y in (1, 15) for z in (1.0, 36.0)),
+    tuple((None, (x, y, z), 1.0) for x in (-16, 26) for y in (1, 15) for z in (-3.0, 24.0)),
 )
+BESIDE_BOX: Final[dict[str, Any]] = {
+    "right_leg": Planted(0, HIP_OUT, height=16, knee=(1, 0, 0.25)),
+    "left_leg": Planted(6, -20),
+    **HANDS_ON_HIPS,
+}
 CHAIR: Final = (
     slab(-66, -24, 41, 45),
     slab(-70, -66, 0, 88),
@@ -62,11 +76,19 @@ BRIDGED: Final[dict[str, Any]] = {
 
 IN_FRONT: Final = Arm(flexion=52, abduction=-38, elbow=62)
 UNDER_HEAD: Final = Arm(flexion=150, abduction=-4, elbow=125)
+SIDE_ARMS: Final[dict[str, Any]] = {"left_arm": IN_FRONT, "right_arm": UNDER_HEAD}
 
 
 def _on_side(**changes: Any) -> BodyPose:
     """Return a body on its right side, head to the left, its front to the viewer."""
-    pose = {"resting": "right_hip", "lean": -82.0, "spin": -90.0, "neck": 0.0, "nod": 0.0}
+    pose: dict[str, Any] = {
+        "resting": "right_hip",
+        "lean": -82.0,
+        "spin": -90.0,
+        "neck": 0.0,
+        "nod": 0.0,
+        "right_leg": Leg(50, abduction=-3, knee=95),
+    }
     return lying(**{**pose, **changes})
 
 
@@ -80,28 +102,29 @@ def _weights_at(x: float, y: float) -> dict[str, Any]:
 
 ONE_LEG: Final[dict[str, Any]] = {
     "right_leg": Planted(0, HIP_OUT),
-    "left_leg": Leg(flexion=6, knee=58, ankle=-20),
+    "left_leg": Leg(flexion=44, knee=70, ankle=-10),
     "left_arm": Reach((33, 122, -17), elbow=(-0.2, -1, 0), fingers=(0, 1, 0)),
 }
 
 LEG_FIGURES: Final = {
     "Goblet squat": ExerciseFigure(
         "Standing with a weight held before the chest, then sitting down and back until the thighs "
-        "are level, the back long and the heels down; mistake: the back rounds and the heels lift.",
+        "are level, the back long and the heels down; mistake: the tail tucks under and the "
+        "low back rounds.",
         (
             standing(**GOBLET),
             standing((-20, 43), lean=36, neck=0, nod=-16, **GOBLET),
         ),
         standing(
-            (-14, 40),
-            lean=26,
-            bend=62,
-            neck=14,
-            right_leg=Planted(0, HIP_OUT, heel_up=24),
-            left_leg=Planted(0, -HIP_OUT, heel_up=24),
-            **GOBLET,
+            (-22, 42),
+            lean=-12,
+            bend=76,
+            neck=10,
+            nod=-30,
+            right_arm=HELD_LOW,
+            left_arm=HELD_LOW,
         ),
-        "lumbar",
+        "low_back",
         ("buttock", "front of the thigh"),
         (Movement("hips", (-26, 0), 0.0),),
         (KETTLEBELL,),
@@ -110,10 +133,10 @@ LEG_FIGURES: Final = {
         "Standing with one foot well ahead, then sinking straight down until the back knee almost "
         "touches the floor; mistake: the trunk falls forwards.",
         (
-            standing((-2, 83), **SPLIT, right_arm=ON_HIPS, left_arm=ON_HIPS),
-            standing((-7, 49), lean=6, **SPLIT, right_arm=ON_HIPS, left_arm=ON_HIPS),
+            standing((-7, 79), **_split(34)),
+            standing((-7, 51), lean=4, **_split(56)),
         ),
-        standing((-5, 52), lean=50, bend=20, **SPLIT, right_arm=ON_HIPS, left_arm=ON_HIPS),
+        standing((-5, 51), lean=44, bend=22, **_split(56)),
         "thorax",
         ("right buttock", "right front of the thigh"),
         (Movement("hips", (-30, 8)),),
@@ -147,62 +170,47 @@ LEG_FIGURES: Final = {
         "One foot on a low box beside the body, then rising on that leg until it is straight, the "
         "pelvis level, and letting the other heel down again; mistake: the knee falls inwards.",
         (
+            standing((-10, 84), lean=20, **BESIDE_BOX),
             standing(
-                (-10, 84),
-                lean=20,
-                right_leg=Planted(0, HIP_OUT, height=16),
-                left_leg=Planted(4, -12),
-                right_arm=ON_HIPS,
-                left_arm=ON_HIPS,
-            ),
-            standing(
-                (0, STANDING_HIPS + 16),
-                right_leg=Planted(0, HIP_OUT, height=16),
-                left_leg=Leg(flexion=6, abduction=3),
-                right_arm=ON_HIPS,
-                left_arm=ON_HIPS,
+                (0, STANDING_HIPS + 16), **{**BESIDE_BOX, "left_leg": Leg(flexion=6, abduction=2)}
             ),
         ),
         standing(
-            (-10, 84),
+            (-10, 82),
             lean=20,
-            side_bend=14,
-            right_leg=Planted(0, HIP_OUT, height=16, knee=(1, 0, -0.8)),
-            left_leg=Planted(4, -12),
-            right_arm=ON_HIPS,
-            left_arm=ON_HIPS,
+            tilt=-8,
+            side_bend=22,
+            **{**BESIDE_BOX, "right_leg": Planted(0, HIP_OUT, height=16, knee=(1, 0, -0.9))},
         ),
         "right_knee",
         ("right buttock", "right front of the thigh", "right side of the hip"),
         (Movement("hips", (34, 0)),),
         (SIDE_BOX,),
-        Viewpoint(62, 8),
+        Viewpoint(68, 10),
     ),
     "Lunge": ExerciseFigure(
         "From standing, a long step forwards, sinking until both knees are at right angles, then "
         "back; mistake: a short step, so that the knee pushes past the toes and the heel lifts.",
         (
-            standing(right_arm=ON_HIPS, left_arm=ON_HIPS),
+            standing(**HANDS_ON_HIPS),
             standing(
-                (30, 50),
+                (48, 51.5),
                 lean=4,
-                right_leg=Planted(68, HIP_OUT),
-                left_leg=Planted(2, -HIP_OUT, heel_up=55),
-                right_arm=ON_HIPS,
-                left_arm=ON_HIPS,
+                right_leg=Planted(87, HIP_OUT),
+                left_leg=Planted(0, -HIP_OUT, heel_up=56),
+                **HANDS_ON_HIPS,
             ),
         ),
         standing(
-            (12, 49),
+            (36, 49),
             lean=6,
-            right_leg=Planted(28, HIP_OUT, heel_up=28),
-            left_leg=Planted(-6, -HIP_OUT, heel_up=60),
-            right_arm=ON_HIPS,
-            left_arm=ON_HIPS,
+            right_leg=Planted(46, HIP_OUT, heel_up=28),
+            left_leg=Planted(-8, -HIP_OUT, heel_up=58),
+            **HANDS_ON_HIPS,
         ),
         "right_knee",
         ("right buttock", "right front of the thigh"),
-        (Movement("right_ankle", (-10, 22), -0.1),),
+        (Movement("hips", (-30, 8)),),
     ),
     "Single-leg squat to a chair": ExerciseFigure(
         "Standing on one leg before a chair, then sitting back slowly until the seat is touched, "
@@ -224,14 +232,13 @@ LEG_FIGURES: Final = {
             ),
         ),
         standing(
-            (-38, 54),
-            lean=-4,
-            bend=58,
-            neck=16,
-            right_leg=Planted(0, HIP_OUT, heel_up=0),
-            left_leg=Leg(flexion=76, knee=30),
-            right_arm=Arm(60, elbow=20),
-            left_arm=Arm(60, elbow=20),
+            (-42, 60),
+            lean=-34,
+            bend=50,
+            neck=20,
+            left_leg=Leg(flexion=40, knee=10),
+            right_arm=Arm(70, elbow=40),
+            left_arm=Arm(70, elbow=40),
         ),
         "lumbar",
         ("right buttock", "right front of the thigh"),
@@ -253,28 +260,36 @@ LEG_FIGURES: Final = {
     ),
     "Calf raise, knee bent and straight": ExerciseFigure(
         "On one leg with a hand on the wall; up on the ball of the foot with a straight knee; and "
-        "the same with a bent knee; mistake: leaning on the wall while the heel hardly lifts.",
+        "the same with a bent knee; mistake: the body leans on the wall and the heel hardly lifts.",
         (
             standing(**ONE_LEG),
             standing(
-                (5.4, STANDING_HIPS + 5.9),
-                **{**ONE_LEG, "right_leg": Planted(0, HIP_OUT, heel_up=40)},
+                (1.3, STANDING_HIPS + 5.9),
+                **{**ONE_LEG, "right_leg": Planted(-4.1, HIP_OUT, heel_up=40)},
             ),
             standing(
-                (-3, STANDING_HIPS - 2),
+                (-6.8, STANDING_HIPS - 2),
                 lean=8,
-                **{**ONE_LEG, "right_leg": Planted(0, HIP_OUT, heel_up=38)},
+                **{
+                    **ONE_LEG,
+                    "right_leg": Planted(-3.8, HIP_OUT, heel_up=38),
+                    "left_leg": Leg(flexion=58, knee=72, ankle=-10),
+                },
             ),
         ),
         standing(
-            (-16, STANDING_HIPS - 2),
-            lean=16,
-            bend=16,
-            **{**ONE_LEG, "right_leg": Planted(0, HIP_OUT, heel_up=14)},
+            (-6, STANDING_HIPS - 1),
+            lean=13,
+            neck=2,
+            nod=-10,
+            **{**ONE_LEG, "right_leg": Planted(-22, HIP_OUT, heel_up=8)},
         ),
-        "right_heel",
+        "thorax",
         ("right calf",),
-        (Movement("right_heel", (-15, 12)), Movement("right_heel", (-15, 12), to=2)),
+        (
+            Movement("right_heel", (-11, 24)),
+            Movement("right_heel", (-11, 24), to=2),
+        ),
         (slab(36, 40, 0, 165),),
     ),
     "Glute bridge, later on one leg": ExerciseFigure(
@@ -291,11 +306,11 @@ LEG_FIGURES: Final = {
         ),
         lying(
             resting="right_shoulder",
-            at=(-46, 0, 17),
-            lean=-96,
-            bend=-62,
-            neck=66,
-            nod=-18,
+            at=(-46, 4, 17),
+            lean=-100,
+            bend=-50,
+            neck=78,
+            nod=-20,
             **BRIDGE_FEET,
             **ARMS_DOWN,
         ),
@@ -307,31 +322,21 @@ LEG_FIGURES: Final = {
         "On the side with bent hips and knees, then opening the upper knee while the feet stay "
         "together and the pelvis stays still; mistake: the pelvis rolls back.",
         (
-            _on_side(
-                left_arm=IN_FRONT,
-                right_arm=UNDER_HEAD,
-                right_leg=Leg(flexion=50, abduction=-3, knee=85),
-                left_leg=Leg(flexion=50, knee=85),
-            ),
-            _on_side(
-                left_arm=IN_FRONT,
-                right_arm=UNDER_HEAD,
-                right_leg=Leg(flexion=50, abduction=-3, knee=85),
-                left_leg=Leg(flexion=39, abduction=26, rotation=42, knee=87),
-            ),
+            _on_side(**SIDE_ARMS, left_leg=Leg(50, abduction=-13, rotation=-2, knee=94)),
+            _on_side(**SIDE_ARMS, left_leg=Leg(29, abduction=32, rotation=53, knee=94)),
         ),
         _on_side(
-            spin=-30,
-            left_arm=IN_FRONT,
-            right_arm=UNDER_HEAD,
-            right_leg=Leg(flexion=50, abduction=36, rotation=30, knee=85),
-            left_leg=Leg(flexion=50, abduction=10, rotation=40, knee=85),
+            spin=-40,
+            twist=-42,
+            **SIDE_ARMS,
+            right_leg=Leg(36.5, abduction=36.5, rotation=41, knee=95),
+            left_leg=Leg(42, abduction=19, rotation=42, knee=91),
         ),
         "hips",
         ("left side of the hip", "left buttock"),
-        (Movement("left_knee", (10, 4), 0.2),),
+        (Movement("left_knee", (10, 4), 0.2), Movement("hips", to=MISTAKE, loop=-24)),
         (),
-        Viewpoint(0, 34),
+        Viewpoint(0, 36),
     ),
     "Frankenstein walk": ExerciseFigure(
         "Walking with both arms held out ahead, swinging one straight leg up towards the hands at "

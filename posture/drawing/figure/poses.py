@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from posture.drawing.figure.composition import Prop
+from posture.drawing.figure.composition import MISTAKE, Prop
 from posture.drawing.figure.skeleton import (
     HIP_OUT,
     RADII,
@@ -15,6 +15,7 @@ from posture.drawing.figure.skeleton import (
     Leg,
     Planted,
     Reach,
+    Vector,
 )
 
 STANDING_HIPS: Final = THIGH + SHANK + SOLE - 0.4
@@ -80,9 +81,9 @@ def half_kneeling(**changes: Any) -> BodyPose:
     return BodyPose(**{**pose, **changes})
 
 
-def hand_on_floor(x: float, z: float) -> Reach:
+def hand_on_floor(x: float, z: float, elbow: Vector = (-1.0, 0.0, 0.0)) -> Reach:
     """Return an arm whose hand lies flat on the floor, fingers to the right."""
-    return Reach((x, HAND_ON_FLOOR, z), elbow=(-1.0, 0.0, 0.0), fingers=(1.0, -0.06, 0.0))
+    return Reach((x, HAND_ON_FLOOR, z), elbow, fingers=(1.0, -0.06, 0.0))
 
 
 def slab(left: float, right: float, bottom: float, top: float, z: float = 18.0) -> Prop:
@@ -95,6 +96,11 @@ def slab(left: float, right: float, bottom: float, top: float, z: float = 18.0) 
         for depth in (-z, z)
     )
     return Prop("thing", balls)
+
+
+def gap(*corners: Vector) -> Prop:
+    """Return the space between the body of the mistake and floor or wall."""
+    return Prop("gap", tuple((None, corner, 0.5) for corner in corners), (MISTAKE,))
 
 
 def dumbbell(side: str) -> Prop:

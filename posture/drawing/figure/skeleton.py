@@ -106,9 +106,9 @@ class BodyPose:
         The part whose lowest point is at ``at``; ``hips`` is the point between the hip joints.
     at : Vector
         Where that point is.
-    turn, lean, spin : float
-        The pelvis: turned to its left, then tilted forwards (-90: on its back), then turned to
-        its left about its own length.
+    turn, tilt, lean, spin : float
+        The pelvis: turned to its left, then its right side lowered, then tilted forwards (-90: on
+        its back), then turned to its left about its own length.
     bend, side_bend, twist : float
         The lumbar spine: rounded (negative: arched), to the right, turned to the left.
     neck, nod : float
@@ -118,6 +118,7 @@ class BodyPose:
     resting: str
     at: Vector
     turn: float = 0.0
+    tilt: float = 0.0
     lean: float = 0.0
     spin: float = 0.0
     bend: float = 0.0
@@ -173,7 +174,8 @@ class PosedBody:
     def _trunk(self, pose: BodyPose) -> None:
         half = turned("z", -pose.bend / 2) @ turned("x", pose.side_bend / 2)
         half = half @ turned("y", pose.twist / 2)
-        pelvis = turned("y", pose.turn) @ turned("z", -pose.lean) @ turned("y", pose.spin)
+        upright = turned("y", pose.turn) @ turned("x", pose.tilt)
+        pelvis = upright @ turned("z", -pose.lean) @ turned("y", pose.spin)
         neck = pelvis @ half @ half @ turned("z", -pose.neck)
         self.frames |= {"pelvis": pelvis, "lumbar": pelvis @ half, "thorax": pelvis @ half @ half}
         self.frames |= {"neck": neck, "head": neck @ turned("z", -pose.nod)}
@@ -187,6 +189,7 @@ class PosedBody:
         self.points["jaw"] = self.local("atlas", "head", (5.6, -0.5, 0))
         self.points["nose"] = self.local("atlas", "head", (11.4, 4.5, 0))
         self.points["shoulder_blades"] = self.local("thorax", "thorax", (0.4, 13, 0))
+        self.points["low_back"] = self.local("lumbar", "lumbar", (-8.7, LUMBAR / 2, 0))
         for side in SIDES:
             out = OUTWARDS[side]
             self.points[f"{side}_hip"] = self.local("hips", "pelvis", (0, 0, out * HIP_OUT))

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from posture.drawing.figure.composition import ExerciseFigure, Movement, Prop
-from posture.drawing.figure.poses import ON_HIPS, half_kneeling, lying, slab, standing
+from posture.drawing.figure.poses import ON_HIPS, gap, half_kneeling, lying, slab, standing
 from posture.drawing.figure.skeleton import HIP_OUT, Arm, Leg, Planted, Reach
 from posture.drawing.figure.viewpoint import Viewpoint
 
@@ -11,11 +11,11 @@ ON_KNEE: Final = Arm(flexion=34, elbow=26)
 ON_WALL: Final = Reach((42, 124, -17), elbow=(-0.2, -1, 0), fingers=(0, 1, 0))
 STRAP: Final = Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), ("right_ball", (0, 0, 0), 0.9)))
 
-CROSSED: Final = Leg(110, abduction=33, rotation=90, knee=117)
+CROSSED: Final = Leg(90, abduction=39, rotation=107, knee=125)
 HOLDING: Final[dict[str, Any]] = {
-    "left_leg": Leg(98, knee=112),
-    "right_arm": Reach((-5, 32, 1), elbow=(-1, -0.2, 0.8), fingers=(0.2, 0, -1)),
-    "left_arm": Reach((-5, 32, -17), elbow=(-1, -0.2, -0.8), fingers=(0.2, 0, 1)),
+    "left_leg": Leg(92, knee=110),
+    "right_arm": Reach((-2, 33, 2), elbow=(-1, -0.2, 0.8), fingers=(1, 0, -0.9)),
+    "left_arm": Reach((-2, 33, -16), elbow=(-1, -0.2, -0.8), fingers=(1, 0, 0.9)),
 }
 """Both hands at the back of the left thigh."""
 
@@ -48,7 +48,7 @@ STRETCH_FIGURES: Final = {
     ),
     "Standing quadriceps stretch": ExerciseFigure(
         "On one leg with a hand on the wall, the other foot held behind and the heel drawn to the "
-        "buttock, knees side by side; mistake: the knee comes forwards and the back arches.",
+        "buttock, knees side by side; mistake: the knee comes forwards.",
         (
             standing(left_arm=ON_WALL),
             standing(
@@ -58,13 +58,12 @@ STRETCH_FIGURES: Final = {
             ),
         ),
         standing(
-            lean=18,
-            bend=-38,
-            right_leg=Leg(flexion=34, knee=132, ankle=-30),
-            right_arm=Reach((-18, 82, 15), elbow=(-1, 0, 0.3)),
+            lean=4,
+            right_leg=Leg(flexion=44, knee=150, ankle=-30),
+            right_arm=Reach((-10, 84, 15), elbow=(-1, 0, 0.3), fingers=(0.2, -1, 0)),
             left_arm=ON_WALL,
         ),
-        "lumbar",
+        "right_knee",
         ("right front of the thigh",),
         (Movement("right_ankle", (-14, 0), 0.3),),
         (slab(45, 49, 0, 165),),
@@ -87,33 +86,35 @@ STRETCH_FIGURES: Final = {
         lying(
             resting="shoulder_blades",
             at=(-37.5, 0, 0),
-            lean=-114,
-            bend=24,
-            right_leg=Leg(92, knee=4),
+            lean=-128,
+            bend=38,
+            neck=-3,
+            nod=3,
+            right_leg=Leg(78),
             right_arm=Reach((-22, 46, 16), elbow=(-1, -0.2, 0.3)),
             left_arm=Reach((-22, 46, -16), elbow=(-1, -0.2, -0.3)),
-            left_leg=Leg(-29, knee=2),
+            left_leg=Leg(-46.4, knee=2),
         ),
         "hips",
         ("right back of the thigh",),
         (Movement("right_ankle", (10, 2), 0.15),),
-        (STRAP,),
+        (STRAP, gap((-18, 0, 0), (14, 0, 0), (-12, 14, 0), (8, 14, 0))),
     ),
     "Piriformis stretch": ExerciseFigure(
         "On the back with one ankle on the other knee, then the lower thigh drawn towards the "
         "chest with both hands; mistake: head and shoulders are pulled off the floor.",
         (
             lying(
-                right_leg=Leg(68, abduction=34, rotation=90, knee=117),
+                right_leg=Leg(62, abduction=40, rotation=98, knee=125),
                 left_leg=Planted(36, -HIP_OUT, knee=(0.3, 1, 0)),
             ),
             lying(right_leg=CROSSED, **HOLDING),
         ),
-        lying(bend=30, neck=30, right_leg=CROSSED, **HOLDING),
+        lying(bend=38, neck=34, right_leg=CROSSED, **HOLDING),
         "skull",
         ("right buttock",),
         (Movement("left_knee", (6, 12), -0.2),),
         (),
-        Viewpoint(50, 10),
+        Viewpoint(-45, 18),
     ),
 }

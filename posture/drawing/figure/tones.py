@@ -30,6 +30,7 @@ TONES: Final[Mapping[str, Tone]] = {
     "arrow": _ACCENT,
     "number": _ACCENT,
     "contact": _ACCENT,
+    "gap": Tone("#f0a893", "#8f4334"),
     "cross": Tone("#c0311a", "#ff8a70"),
 }
 """By the kind of shape. Muscles differ from the body in lightness too, not in hue alone."""

@@ -4,8 +4,11 @@ from typing import Any, Final
 
 from posture.drawing.figure.composition import MISTAKE, ExerciseFigure, Movement, Prop
 from posture.drawing.figure.poses import (
+    ALL_FOURS_LEAN,
     STANDING_HIPS,
+    gap,
     half_kneeling,
+    hand_on_floor,
     lying,
     on_all_fours,
     slab,
@@ -23,12 +26,13 @@ from posture.drawing.figure.skeleton import (
 )
 from posture.drawing.figure.viewpoint import Viewpoint
 
-TOWEL: Final = Prop("weight", ((None, (-13.5, 166, 0), 2.6), (None, (-13.5, 158, 0), 2.6)))
+TOWEL: Final = Prop("weight", ((None, (-13.5, 162, 0), 2.6), (None, (-13.5, 153, 0), 2.6)))
 TOUCHING: Final = tuple(
     Prop("contact", ((part, (x, y, 14), 2.0),), only=(1,))
     for part, x, y in (("skull", -8.6, 0), ("shoulder_blades", -9.2, 2), ("hips", -9.6, 3))
 )
 """Dots on what touches the wall."""
+CIRCLING: Final = Leg(ALL_FOURS_LEAN, abduction=80, rotation=35, knee=90, ankle=-20)
 UP: Final = Arm(90, elbow=2)
 OVERHEAD: Final = Arm(165, elbow=2)
 LEFT_KNEE: Final = (0.0, 0.0, -HIP_OUT)
@@ -42,19 +46,20 @@ FLAT_BACK: Final[dict[str, Any]] = {
 """The pelvis rolled so that the low back lies on the floor."""
 
 
-def _forearms(lean: float, legs: Leg, **changes: float) -> BodyPose:
-    forearm = Arm(lean + changes.get("bend", 0.0), abduction=0, elbow=92)
+def _forearms(lean: float, legs: Leg, bend: float = 0.0, elbows: float = 0.0) -> BodyPose:
+    """Return a body on its forearms; ``elbows`` says how far forward they are."""
+    forearm = Arm(lean + bend, abduction=0, elbow=92)
     return BodyPose(
         "right_elbow",
-        (0.0, 0.0, SHOULDER_OUT),
+        (elbows, 0.0, SHOULDER_OUT),
         lean=lean,
-        neck=changes.pop("neck", 2.0),
-        nod=changes.pop("nod", -14.0),
+        bend=bend,
+        neck=2.0,
+        nod=-14.0,
         right_arm=forearm,
         left_arm=forearm,
         right_leg=legs,
         left_leg=legs,
-        **changes,
     )
 
 
@@ -92,40 +97,41 @@ def _band_from(anchor: Vector, only: tuple[int, ...]) -> tuple[Prop, Prop]:
     return band, post
 
 
-def _seated(twist: float, bend: float = 14.0, arms: float = 0.0) -> BodyPose:
-    """Return a body sitting on the floor and leaning back, hands together before the chest."""
+def _seated(
+    hands: Vector, lean: float = -48.0, bend: float = 10.0, twist: float = 0.0, neck: float = 26.0
+) -> BodyPose:
+    """Return a body sitting on the floor and leaning back, both hands together at a place."""
+    x, y, z = hands
     return BodyPose(
         "right_buttock",
         (0.0, 0.0, HIP_OUT),
-        lean=-38.0,
+        lean=lean,
         bend=bend,
         twist=twist,
-        neck=14.0,
-        right_arm=Arm(34, abduction=-arms, rotation=-32, elbow=88),
-        left_arm=Arm(34, abduction=arms, rotation=-32, elbow=88),
-        right_leg=Planted(52, HIP_OUT, knee=(0, 1, 0.1)),
-        left_leg=Planted(52, -HIP_OUT, knee=(0, 1, -0.1)),
-    )
-
-
-def _wipers(knees: float, lean: float, spin: float, twist: float) -> BodyPose:
-    """Return a body on its back, arms out, feet on the floor, the knees sunk towards the viewer."""
-    out = Arm(-6, abduction=52, elbow=2)
-    aside = (0.3 - 0.3 * knees, 1.0 - knees, knees)
-    return lying(
-        resting="shoulder_blades",
-        at=(-37.5, 0.0, 0.0),
-        lean=lean,
-        bend=-90.0 - lean,
-        neck=-4.0,
+        neck=neck,
         nod=4.0,
-        spin=-spin,
-        twist=twist,
-        right_arm=out,
-        left_arm=out,
-        right_leg=Planted(44, 14, knee=aside),
-        left_leg=Planted(44, -4, knee=aside),
+        right_arm=Reach((x, y, z + 2.5), elbow=(-0.3, -1, 0.5)),
+        left_arm=Reach((x, y, z - 2.5), elbow=(-0.3, -1, -0.5)),
+        right_leg=Planted(48, HIP_OUT, knee=(0, 1, 0.1)),
+        left_leg=Planted(48, -HIP_OUT, knee=(0, 1, -0.1)),
     )
+
+
+def _wipers(knees: float, **changes: Any) -> BodyPose:
+    """Return a body on its back, arms out, feet on the floor, the knees sunk to the far side."""
+    out = Arm(-6, abduction=52, elbow=2)
+    aside = (0.3 - 0.3 * knees, 1.0 - knees, -knees)
+    pose: dict[str, Any] = {
+        "resting": "shoulder_blades",
+        "at": (-37.5, 0.0, 0.0),
+        "neck": -4.0,
+        "nod": 4.0,
+        "right_arm": out,
+        "left_arm": out,
+        "right_leg": Planted(44, 4, knee=aside),
+        "left_leg": Planted(44, -14, knee=aside),
+    }
+    return lying(**{**pose, **changes})
 
 
 TRUNK_FIGURES: Final = {
@@ -162,18 +168,19 @@ TRUNK_FIGURES: Final = {
             lying(**FLAT_BACK, right_arm=OVERHEAD, left_arm=UP, left_leg=Leg(4, knee=2)),
         ),
         lying(
-            lean=-56,
-            bend=-68,
-            neck=60,
-            nod=-24,
-            right_arm=Arm(88, elbow=2),
+            lean=-46,
+            bend=-74,
+            neck=48,
+            nod=-18,
+            right_arm=Arm(135, elbow=2),
             left_arm=Arm(60, elbow=2),
-            right_leg=Leg(116, knee=90),
-            left_leg=Leg(62, knee=30),
+            right_leg=Leg(134, knee=90),
+            left_leg=Leg(58, knee=2),
         ),
         "lumbar",
         ("belly",),
         (Movement("right_wrist", (-2, 8), -0.25), Movement("left_ankle", (14, 8), 0.25)),
+        (gap((-2, 0, 0), (-34, 0, 0), (-8, 12, 0), (-24, 12, 0)),),
     ),
     "Front plank": ExerciseFigure(
         "On forearms and knees, then on forearms and toes with head, trunk and legs in one line; "
@@ -182,10 +189,10 @@ TRUNK_FIGURES: Final = {
             _forearms(74, Leg(8, knee=64, ankle=-40)),
             _forearms(80.5, Leg(0, knee=1, ankle=2, toes=80)),
         ),
-        _forearms(112, Leg(14, knee=1, ankle=2, toes=80), bend=-60),
+        _forearms(100, Leg(10.4, knee=1, ankle=2, toes=80), bend=-62, elbows=-9),
         "lumbar",
         ("belly", "shoulder", "front of the thigh"),
-        (Movement("right_knee", (0, 16)),),
+        (Movement("right_knee", (0, 16)), Movement("hips", (-4, 14), since=1, to=MISTAKE)),
     ),
     "Side plank": ExerciseFigure(
         "On one forearm with the hips on the floor, then the hips lifted until the body is one "
@@ -194,104 +201,119 @@ TRUNK_FIGURES: Final = {
             _on_side(-82, -48),
             _on_side(-69.5),
         ),
-        _on_side(-80, -40),
+        _on_side(-75, -20),
         "hips",
         ("right waist", "right side of the hip", "right shoulder"),
-        (Movement("hips", (14, 8)),),
+        (Movement("hips", (0, -14)), Movement("hips", (0, 14), since=1, to=MISTAKE)),
         (),
-        Viewpoint(16, 16),
+        Viewpoint(0, 8),
     ),
     "Hip circles": ExerciseFigure(
         "On hands and knees, one bent leg lifted to the side and led round in a slow circle while "
-        "the back stays still; mistake: the back sags.",
+        "the back stays still; mistake: the pelvis tips and the trunk leans to the other side.",
         (
             on_all_fours(),
             on_all_fours(
                 resting="left_knee",
                 at=LEFT_KNEE,
-                right_leg=Leg(77, abduction=76, knee=88, ankle=-20),
+                right_leg=CIRCLING,
             ),
         ),
         on_all_fours(
             resting="left_knee",
             at=LEFT_KNEE,
-            lean=110,
-            bend=-50,
-            right_leg=Leg(110, abduction=76, knee=88, ankle=-20),
-            left_leg=Leg(110, knee=88, ankle=-70),
+            tilt=-24,
+            lean=86,
+            twist=16,
+            left_arm=hand_on_floor(46, -20, elbow=(-0.5, 0.0, -1.0)),
+            right_arm=hand_on_floor(46, 10),
+            left_leg=Leg(86, abduction=14, knee=88, ankle=-70),
+            right_leg=Leg(86, abduction=80, rotation=35, knee=90, ankle=-20),
         ),
-        "lumbar",
+        "right_hip",
         ("right side of the hip", "right buttock"),
-        (Movement("right_knee", loop=13),),
+        (Movement("right_knee", (4, 0), loop=23),),
         (),
-        Viewpoint(-45, 14),
+        Viewpoint(-108, 6),
     ),
     "Half-kneeling chop and lift": ExerciseFigure(
         "On one knee; the chop, 1 to 2, pulls a band with long arms from high on one side down to "
-        "the far hip; the lift, 3, pulls it from low to high; mistake: the trunk bends along.",
+        "the far hip; the lift, 3, pulls it from low to high; mistake: the trunk bends sideways.",
         (
-            _chop((26, 124, -24), 20),
-            _chop((22, 56, 24), -35),
-            _chop((26, 124, -24), 20),
+            _chop((26, 120, -20), 14),
+            _chop((24, 62, 20), -14),
+            _chop((26, 120, -20), 14),
         ),
-        _chop((34, 40, 26), -26, lean=14, bend=34, side_bend=20),
-        "thorax",
+        _chop((22, 106, -42), 10, side_bend=-36),
+        "lumbar",
         ("waist", "shoulder"),
         (
-            Movement("right_hand", (-14, 20), -0.25),
-            Movement("right_hand", (-14, 20), 0.25, since=1, to=2),
+            Movement("right_hand", (10, 14), 0.3),
+            Movement("right_hand", (10, 14), -0.3, since=1, to=2),
         ),
         (
-            *_band_from((10, 150, -38), (0, 1, MISTAKE)),
-            *_band_from((10, 12, 40), (2,)),
+            *_band_from((20, 150, -70), (0, 1, MISTAKE)),
+            *_band_from((-10, 12, 70), (2,)),
+            Prop("weight", (("right_knuckle", (3, 0, -1), 3.6),)),
         ),
-        Viewpoint(86, 6),
+        Viewpoint(52, 12),
     ),
     "Russian twist": ExerciseFigure(
         "Sitting with bent knees and leaning back a little with a long back, then turning the "
         "chest with the hands to one side and to the other; mistake: the back rounds.",
         (
-            _seated(34),
-            _seated(-34),
+            _seated((8, 46, 1.5)),
+            _seated((-2, 22, 23), twist=-34),
         ),
-        _seated(-8, bend=66, arms=-20),
-        "thorax",
+        _seated((48, 50, 3), lean=-46, bend=80, neck=12),
+        "low_back",
         ("waist", "belly"),
-        (Movement("right_hand", (0, 8), -0.2),),
+        (Movement("right_hand", (6, 6), 0.25),),
         (),
-        Viewpoint(52, 14),
+        Viewpoint(14, 10),
     ),
     "Windscreen wipers": ExerciseFigure(
         "On the back with arms out and knees bent, both knees lowered slowly to one side and to "
         "the other while the shoulders stay down; mistake: a shoulder lifts off the floor.",
         (
-            _wipers(0, -92.5, 0, 0),
-            _wipers(0.8, -96, 16, 16),
+            _wipers(0, lean=-92.5, bend=2.5),
+            _wipers(0.8, lean=-96, bend=6, spin=16, twist=-16),
         ),
-        _wipers(1.0, -100, 56, 0),
-        "left_shoulder",
+        _wipers(
+            0.85,
+            resting="left_shoulder",
+            at=(-47.6, 0, -SHOULDER_OUT),
+            lean=-89,
+            spin=50,
+            twist=-8,
+            neck=-30,
+            right_arm=hand_on_floor(-19, 47, elbow=(0, 1, 0)),
+            left_arm=hand_on_floor(-12, -58, elbow=(-1, 0, 0)),
+        ),
+        "right_shoulder",
         ("waist", "belly"),
-        (Movement("left_knee", (10, 6), 0.2),),
-        (),
-        Viewpoint(0, 44),
+        (Movement("right_knee", (16, 4), 0.2),),
+        (gap((-56, 24, 10), (-54, 0, 16), (-4, 16, 8), (-2, 0, 8)),),
+        Viewpoint(6, 44),
     ),
     "Chin tuck against a towel": ExerciseFigure(
         "A folded towel between the back of the head and a wall; the chin level, the head pressed "
         "straight back; mistake: the chin is tipped up.",
         (
-            standing(neck=34, nod=-26),
-            standing(neck=-2, nod=6),
+            standing(neck=30, nod=-22),
+            # The chin moves level: the neck that straightens would lift it.
+            standing((-1.2, STANDING_HIPS - 1.2), neck=-4, nod=12),
         ),
         standing(neck=20, nod=-60),
         "skull",
         ("front of the neck",),
-        (Movement("nose", (-4, 20)),),
+        (Movement("jaw", (14, 0)),),
         (slab(-20, -16, 125, 178), TOWEL),
         bust=True,
     ),
     "Back against the wall": ExerciseFigure(
         "Slumped, then tall against a wall so that skull, shoulder blades and sacrum touch it; "
-        "mistake: the low back arches and the chin lifts.",
+        "mistake: ribs and belly come away from the wall, and the low back arches.",
         (
             standing(
                 (8, STANDING_HIPS - 2),
@@ -304,11 +326,23 @@ TRUNK_FIGURES: Final = {
             ),
             standing((0, STANDING_HIPS), lean=-2, neck=0, nod=2),
         ),
-        standing((9, STANDING_HIPS - 1), lean=28, bend=-54, neck=28, nod=-50),
-        "lumbar",
+        standing(
+            (-1, STANDING_HIPS - 0.6),
+            lean=40,
+            bend=-66,
+            neck=38,
+            nod=-12,
+            right_arm=Arm(22),
+            left_arm=Arm(22),
+        ),
+        "low_back",
         ("upper back", "front of the neck"),
         (Movement("skull", (20, 6)),),
-        (slab(-18, -12.2, 0, 180), *TOUCHING),
+        (
+            slab(-18, -12.2, 0, 180),
+            gap((-12, 95, 0), (-12, 124, 0), (0, 99, 0), (2, 114, 0)),
+            *TOUCHING,
+        ),
     ),
     "Row with a band": ExerciseFigure(
         "Standing before a fixed band with long arms, then pulling the elbows back beside the "

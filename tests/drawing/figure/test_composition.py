@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from posture.drawing.figure.composition import (
-    INSET,
     MISTAKE,
+    PANEL,
     ExerciseFigure,
     Movement,
     Prop,
@@ -82,8 +82,8 @@ def test_the_mistake_stands_in_its_panel_with_a_cross_and_a_ring() -> None:
     for shape in shapes(KICK)[panel:]:
         for hull in shape.hulls:
             for arc in hull:
-                assert arc.circle.x - arc.circle.radius >= INSET.left - 0.1
-                assert arc.circle.y + arc.circle.radius <= INSET.top + INSET.height + 0.1
+                assert arc.circle.x - arc.circle.radius >= PANEL.left - 0.1
+                assert arc.circle.y + arc.circle.radius <= PANEL.top + PANEL.height + 0.1
 
 
 def test_things_are_in_every_pose_and_held_ones_move_along() -> None:
@@ -106,3 +106,39 @@ def test_a_bust_has_neither_legs_nor_floor_and_is_larger() -> None:
     assert "floor" not in kinds(bust)
     assert "far" not in kinds(bust) or kinds(bust).count("far") < kinds(KICK).count("far")
     assert head(bust) > 1.5 * head(KICK)
+
+
+def test_an_arrow_of_the_mistake_has_the_colour_of_the_cross_and_a_loop_replaces_the_ring() -> None:
+    without = kinds(KICK).count("cross")
+    pushed = Movement("skull", (0, 14), since=1, to=MISTAKE)
+    arrow = kinds(replace(KICK, movements=(*KICK.movements, pushed)))
+    assert arrow.count("cross") == without + 1
+    assert arrow.count("arrow") == 1
+    rolled = kinds(replace(KICK, movements=(*KICK.movements, replace(pushed, loop=20.0))))
+    assert rolled.count("cross") == without
+
+
+def test_a_gap_is_behind_the_body_however_near_it_is() -> None:
+    space = Prop("gap", ((None, (0.0, 40.0, 60.0), 5.0),), only=(1,))
+    drawn = kinds(replace(KICK, props=(space,)))
+    second = drawn[drawn.index("number") :]
+    assert second.index("gap") < min(second.index("far"), second.index("near"))
+
+
+def test_one_of_two_legs_has_the_lighter_tone_even_if_both_are_behind_the_trunk() -> None:
+    on_the_back = replace(KICK, poses=(lying(), lying(lean=-80)), seen_from=Viewpoint(-60))
+    thighs = [
+        shape.kind
+        for shape in shapes(replace(on_the_back, muscles=("front of the thigh",)))
+        if shape.kind in ("muscle", "far-muscle")
+    ]
+    assert sorted(thighs) == ["far-muscle", "muscle"]
+
+
+def test_a_mistake_that_lies_flat_has_a_wider_panel() -> None:
+    def panel_width(figure: ExerciseFigure) -> float:
+        [panel] = [shape for shape in shapes(figure) if shape.kind == "panel"]
+        xs = [arc.circle.x for arc in panel.hulls[0]]
+        return max(xs) - min(xs)
+
+    assert panel_width(replace(KICK, mistake=lying())) > panel_width(KICK) + 20

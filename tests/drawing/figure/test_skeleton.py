@@ -133,3 +133,11 @@ def test_axes_of_all_segments_stay_at_right_angles() -> None:
     for frame in body.frames.values():
         assert frame.T @ frame == pytest.approx(np.eye(3), abs=1e-9)
         assert np.linalg.det(frame) == pytest.approx(1.0)
+
+
+def test_a_tilted_pelvis_has_its_right_side_lowered() -> None:
+    body = posed(tilt=30)
+    assert at(body, "right_hip")[1] == pytest.approx(90 - HIP_OUT / 2)
+    assert at(body, "left_hip")[1] == pytest.approx(90 + HIP_OUT / 2)
+    assert at(body, "collar")[2] > 20
+    assert at(posed(tilt=30, turn=90), "right_hip")[1] == pytest.approx(90 - HIP_OUT / 2)
