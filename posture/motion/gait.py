@@ -214,10 +214,12 @@ def known_mean(values: FloatArray) -> float:
 
 
 def _pace(spread: FloatArray, rate_hz: float) -> float:
-    """How fast the legs open and close, per second, median."""
-    seen = np.flatnonzero(np.isfinite(spread))
+    """How fast the legs open and close where they are seen, per second, median."""
+    known = np.isfinite(spread)
+    seen = np.flatnonzero(known)
     filled = np.interp(np.arange(len(spread)), seen, spread[seen])
-    return float(np.median(np.abs(np.diff(_smooth(filled, SMOOTHING_S * rate_hz))))) * rate_hz
+    moves = np.abs(np.diff(_smooth(filled, SMOOTHING_S * rate_hz)))
+    return known_median(moves[known[1:] & known[:-1]]) * rate_hz
 
 
 def _smooth(values: FloatArray, sd: float) -> FloatArray:

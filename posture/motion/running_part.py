@@ -62,7 +62,7 @@ class RunningPart:
     left_out: tuple[str, ...] = ()
 
 
-def find_running_part(body: FloatArray, time_s: FloatArray, belt_deg: float = 0.0) -> RunningPart:
+def find_running_part(body: FloatArray, time_s: FloatArray, belt_deg: float) -> RunningPart:
     """Find the longest stretch of running seen from one side without a cut.
 
     Parameters

@@ -134,6 +134,13 @@ def test_noise_from_frame_to_frame_opens_no_legs() -> None:
     assert trembling == pytest.approx(still, rel=0.05)
 
 
+def test_legs_that_are_not_seen_for_a_while_do_not_stand_still_meanwhile() -> None:
+    apart = 10.0 + 60.0 * np.abs(np.arange(600) / 60 % 2 - 1)
+    body = scissors(apart)
+    body[120:480] = np.nan
+    assert gait_signs(body, 60.0).pace == pytest.approx(60 / 58, rel=0.05)
+
+
 def test_legs_that_never_part_have_no_pace_and_none_without_length_has_signs() -> None:
     assert np.isnan(gait_signs(scissors(np.zeros(60)), 60.0).pace)
     with np.errstate(all="raise"):

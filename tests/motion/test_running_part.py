@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from posture.arrays import FloatArray
 from posture.motion.read import read_motion
 from posture.motion.running_part import RunningPart, find_running_part
 from posture.motion.view import find_facing
-from posture.pose_track import PoseTrack
-from tests.gait import Camera, Runner, film, joined, mirror
+from posture.pose_track import LANDMARK, PoseTrack
+from tests.gait import Camera, Runner, film, film_at, joined, mirror
 from tests.motion.refusals import refusal_of
 
 WALKER = Runner(cadence=116.0, duty=0.62, belt=1.4, rise=-0.04, overstride=25.0)
@@ -32,7 +33,7 @@ def parts(*tracks: PoseTrack) -> PoseTrack:
 
 def found_in(track: PoseTrack) -> RunningPart:
     forward = 1.0 if find_facing(track.xy) == "right" else -1.0
-    return find_running_part(track.xy * [forward, -1.0], track.time_s)
+    return find_running_part(track.xy * [forward, -1.0], track.time_s, belt_deg=0.0)
 
 
 def spans(track: PoseTrack) -> tuple[float, float]:
@@ -111,3 +112,145 @@ def test_somebody_who_comes_late_is_judged_for_what_she_runs() -> None:
     assert spans(late) == pytest.approx((14.0, 22.0), abs=0.6)
     assert "nobody in the picture" in found_in(late).left_out
     assert len(read_motion(late).near_contacts()) >= 8
+
+
+RATE_HZ, FRAMES, CUT = 30.0, 120, 50
+"""Of a trunk that stands, and from one frame on stands elsewhere or is larger."""
+NOBODY = "nobody in the picture"
+
+
+def still_trunk(frames: int = FRAMES) -> tuple[FloatArray, FloatArray]:
+    """Centre (T, 2) and length (T,) of a trunk of 100 px."""
+    return np.full((frames, 2), 300.0), np.full(frames, 100.0)
+
+
+def piece_of(
+    centre: FloatArray, length: FloatArray, votes: FloatArray | None = None, scale: float = 1.0
+) -> slice:
+    """The longest uncut piece of a clip that shows a trunk, and which way a nose points."""
+    body = np.full((len(length), 33, 2), np.nan)
+    half = np.stack([0.0 * length, length / 2], axis=1)
+    for side in ("left", "right"):
+        body[:, LANDMARK[f"{side}_hip"]] = centre - half
+        body[:, LANDMARK[f"{side}_shoulder"]] = centre + half
+        if votes is not None:
+            body[:, LANDMARK[f"{side}_ear"]] = centre
+            body[:, LANDMARK["nose"]] = centre + np.stack([votes, 0.0 * votes], axis=1)
+    part = find_running_part(scale * body, np.arange(len(length)) / RATE_HZ, 0.0)
+    assert not part.runs
+    return part.frames
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.001])
+@pytest.mark.parametrize(
+    ("jump", "larger", "cuts"),
+    [
+        *(((0.0, 49.0), 1.0, False), ((0.0, 51.0), 1.0, True), ((-51.0, 0.0), 1.0, True)),
+        *(((49.0, 0.0), 1.0, False), ((35.0, 35.0), 1.0, False), ((36.0, 36.0), 1.0, True)),
+        *(((0.0, 0.0), 1.24, False), ((0.0, 0.0), 1.26, True), ((0.0, 0.0), 1 / 1.26, True)),
+        ((0.0, 0.0), 1 / 1.24, False),
+    ],
+)
+def test_half_a_trunk_aside_or_a_quarter_more_of_it_is_a_cut(
+    jump: tuple[float, float], larger: float, cuts: bool, scale: float
+) -> None:
+    centre, length = still_trunk()
+    centre[CUT:] += jump
+    length[CUT:] *= larger
+    assert piece_of(centre, length, scale=scale) == slice(CUT if cuts else 0, FRAMES)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "piece"),
+    [
+        # Half a second about each: most of 15 frames have to show it.
+        ((50, 57, slice(0, 120))),
+        ((50, 58, slice(58, 120))),
+        # So near to the ends that fewer than 7 frames do, it may be anything.
+        ((0, 7, slice(7, 120))),
+        ((0, 6, slice(0, 120))),
+        ((113, 120, slice(0, 113))),
+        ((114, 120, slice(0, 120))),
+    ],
+)
+def test_a_cut_lasts(first: int, last: int, piece: slice) -> None:
+    centre, length = still_trunk()
+    centre[first:last] += 80.0
+    assert piece_of(centre, length) == piece
+
+
+def test_a_trunk_without_length_and_nobody_at_all_are_no_cuts() -> None:
+    centre, length = still_trunk()
+    length[40:60] = 0.0
+    assert piece_of(centre, length) == slice(0, FRAMES)
+    body = np.full((FRAMES, 33, 2), np.nan)
+    part = find_running_part(body, np.arange(FRAMES) / RATE_HZ, 0.0)
+    assert part == RunningPart(slice(0, FRAMES), False, (NOBODY,))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "seen_px", "piece"),
+    [
+        # Of the 61 frames about one, 31 have to show it.
+        (40, 70, -10.0, slice(0, 120)),
+        (40, 71, -10.0, slice(71, 120)),
+        (0, 50, -0.5, slice(50, 120)),
+        (0, 50, 0.5, slice(0, 120)),
+    ],
+)
+def test_who_looks_back_for_more_than_a_second_has_turned(
+    first: int, last: int, seen_px: float, piece: slice
+) -> None:
+    votes = np.full(FRAMES, 10.0)
+    votes[first:last] = seen_px
+    assert piece_of(*still_trunk(), votes) == piece
+
+
+def unseen(seconds: float, *gaps: tuple[int, int]) -> RunningPart:
+    """What is found in a run of which some frames show nobody."""
+    track = clip(RUNNER, seconds)
+    xy = track.xy.copy()
+    for first, last in gaps:
+        xy[first:last] = np.nan
+    return found_in(track.with_xy(xy))
+
+
+def test_a_run_ends_in_the_middle_between_what_still_shows_it_and_what_does_not() -> None:
+    # Two seconds from frame 210 show half of it, those from 225 a quarter: 15 of 60 frames, less
+    # than 0.3. Their middles are frames 240 and 255.
+    assert unseen(16.0, (240, 480)) == RunningPart(slice(0, 248), True, (NOBODY,))
+
+
+def test_two_seconds_alone_that_show_nobody_are_mis_seen() -> None:
+    """43 of 60 frames from the 15 k-th on are missing, and 36 or 37 of those a hop away."""
+    assert unseen(3.0, (24, 67)) == RunningPart(slice(0, 90), True)
+    # Somebody who is gone at the end does not make what stands alone at the beginning right.
+    assert unseen(12.0, (24, 67), (240, 360)) == RunningPart(slice(0, 248), True, (NOBODY,))
+    # The last but one, too, but neither the first nor the last, which has but one neighbour.
+    assert unseen(4.0, (54, 97)).frames == slice(0, 120)
+    assert unseen(4.0, (5, 48)).frames.start == 38
+    assert unseen(4.0, (72, 115)).frames.stop == 83
+
+
+def test_the_longer_of_two_runs_is_taken_and_each_rest_is_told_for_a_second_or_more() -> None:
+    assert unseen(18.0, (150, 270)).frames.start > 240
+    other = parts(clip(RUNNER, 5.0), clip(RUNNER, 9.0, 260.0))
+    assert found_in(other).left_out == ("a shorter stretch of running",)
+    assert unseen(9.6, (238, 288)).left_out == (NOBODY,)  # 1.3 s
+    assert found_in(parts(clip(RUNNER, 0.8), clip(RUNNER, 9.0, 260.0))).left_out == ()
+
+
+@pytest.mark.parametrize(("narrower", "runs"), [(0.55, True), (0.40, False)])
+@pytest.mark.parametrize("side", [1.0, -1.0])
+def test_legs_that_hardly_part_do_not_run(narrower: float, runs: bool, side: float) -> None:
+    track = clip(RUNNER, 6.0)
+    assert found_in(track.with_xy(track.xy * [side * narrower, 1.0])).runs == runs
+
+
+def test_who_creeps_stands() -> None:
+    # 3.9 / 23 of 0.8 legs a second: 0.136, less than 0.15.
+    time_s = np.arange(180) / 30
+    creeping = film_at(RUNNER, time_s / 23, time_s, Camera(fps=30.0, seconds=6.0))
+    part = found_in(parts(creeping, clip(RUNNER, 8.0)))
+    assert part.frames.start > 120
+    assert "standing, or a frozen picture" in part.left_out
