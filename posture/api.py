@@ -12,12 +12,13 @@ from posture.pose_track import PoseTrack
 from posture.results.clip_settings import (
     CHOICES,
     RANGES,
+    TURNS,
     Back,
     ClipSettings,
     RunnerKind,
+    Turn,
     Units,
 )
-from posture.results.ranges import CAPTURE_FPS
 from posture.results.report import Report
 from posture.results.report_file import load_report
 from posture.system.native import system_libraries
@@ -39,6 +40,9 @@ def analyze(
     back: Back | None = None,
     runner_kind: RunnerKind | None = None,
     units: Units = "metric",
+    turn_deg: Turn = 0,
+    start_s: float | None = None,
+    end_s: float | None = None,
     model: str | Path = "full",
     whole: bool = False,
     progress: Progress | None = None,
@@ -73,6 +77,11 @@ def analyze(
         measurement; None = not known.
     units : "metric" or "imperial"
         Units in which texts give speeds and lengths.
+    turn_deg : 0, 90, 180 or 270
+        By how much to turn the picture clockwise, when it lies on its side; for videos only.
+    start_s, end_s : float or None
+        The stretch of the clip to look at, seconds as the file plays; None = from its start, to
+        its end. The report's times stay those of the whole clip.
     model : str or Path
         "full", "lite", "heavy" or the path of a ``.task`` file. A model that is not on this
         machine yet is downloaded once; the logger "posture" says so. A track needs no model.
@@ -114,14 +123,18 @@ def analyze(
         back,
         runner_kind,
         units,
+        turn_deg,
+        start_s,
+        end_s,
     )
     for name, words in CHOICES.items():
         _check_choice(name, getattr(settings, name), words)
-    for name, limits in RANGES.items():
-        _check_range(name, getattr(settings, name), limits)
+    _check_numbers(settings)
     path = Path(clip)
     if is_track(path) and capture_fps is not None:
         raise UsageError("capture_fps cannot be used with a track, whose times are real already.")
+    if is_track(path) and turn_deg:
+        raise UsageError("turn_deg cannot be used with a track, which is upright already.")
     with system_libraries():
         tracked = is_track(path) and is_track(Path(stance or path))
         pose_model = None if tracked else ensure_model(str(model), logger.info)
@@ -132,6 +145,9 @@ def track(
     clip: str | Path,
     *,
     capture_fps: float | None = None,
+    turn_deg: Turn = 0,
+    start_s: float | None = None,
+    end_s: float | None = None,
     model: str | Path = "full",
     whole: bool = False,
     progress: Progress | None = None,
@@ -142,7 +158,7 @@ def track(
     ----------
     clip : str or Path
         A video.
-    capture_fps, model, whole, progress
+    capture_fps, turn_deg, start_s, end_s, model, whole, progress
         As for `analyze`.
 
     Returns
@@ -166,10 +182,13 @@ def track(
     >>> body.point("left_ankle").shape  # frames, x and y in pixels  # doctest: +SKIP
     (1872, 2)
     """
-    _check_range("capture_fps", capture_fps, CAPTURE_FPS)
+    settings = ClipSettings(
+        capture_fps=capture_fps, turn_deg=turn_deg, start_s=start_s, end_s=end_s
+    )
+    _check_numbers(settings)
     with system_libraries():
         pose_model = ensure_model(str(model), logger.info)
-        return track_as_needed(Path(clip), pose_model, capture_fps, progress, whole)
+        return track_as_needed(Path(clip), pose_model, settings, progress, whole)
 
 
 def compare(
@@ -200,6 +219,13 @@ def _report(source: Analysis | Report | str | Path) -> Report:
     if isinstance(source, Analysis):
         return source.report
     return source if isinstance(source, Report) else load_report(source)
+
+
+def _check_numbers(settings: ClipSettings) -> None:
+    for name, limits in RANGES.items():
+        _check_range(name, getattr(settings, name), limits)
+    if settings.turn_deg not in TURNS:
+        raise UsageError(f"turn_deg must be 0, 90, 180 or 270, but is {settings.turn_deg!r}.")
 
 
 def _check_choice(name: str, value: str | None, words: Sequence[str]) -> None:

@@ -2,8 +2,8 @@
 
 A table (CSV, with a header) has a column ``clip`` and any of ``runner``, ``date``,
 ``height_cm``, ``speed_kmh``, ``incline``, ``shoes``, ``state``, ``capture_fps``, ``mirrored``,
-``stance``, ``back``, ``runner_kind``, ``units``; an empty cell means not known. Paths are
-relative to the table.
+``turn_deg``, ``start_s``, ``end_s``, ``stance``, ``back``, ``runner_kind``, ``units``; an empty
+cell means not known. Paths are relative to the table.
 """
 
 import argparse
@@ -25,7 +25,10 @@ from posture.pipeline.job import Job
 from posture.results.clip_settings import (
     CHOICES,
     RANGES,
+    TURNS,
     ClipSettings,
+    Turn,
+    check_stretch,
 )
 from posture.results.parsers import day, number
 from posture.results.ranges import LONGEST_NAME
@@ -180,7 +183,12 @@ def _item(
     filmed, shoes, state = (cells.pop(key, None) for key in ("date", "shoes", "state"))
     if "stance" in cells:
         cells["stance"] = str((table.parent / cells["stance"]).resolve())
-    job = Job((table.parent / clip).resolve(), ClipSettings(**cells), model)
+    settings = ClipSettings(**cells)
+    try:
+        check_stretch(settings)
+    except UsageError as error:
+        raise UsageError(f"{where}: {error}") from error
+    job = Job((table.parent / clip).resolve(), settings, model)
     return Item(job, runner, filmed, shoes, state)
 
 
@@ -215,6 +223,13 @@ def _choice(words: Sequence[str]) -> Callable[[str], str]:
     return parse
 
 
+def _turn(text: str) -> Turn:
+    turns = {str(turn): turn for turn in TURNS}
+    if text not in turns:
+        raise argparse.ArgumentTypeError(f"must be {' or '.join(turns)}, but is {text!r}")
+    return turns[text]
+
+
 def _yes_or_no(text: str) -> bool:
     if text.lower() not in ("yes", "no"):
         raise argparse.ArgumentTypeError(f"must be yes or no, but is {text!r}")
@@ -227,6 +242,7 @@ COLUMNS: Final[Mapping[str, Callable[[str], Any]]] = {
     "date": day,
     **{name: number(*limits) for name, limits in RANGES.items()},
     "mirrored": _yes_or_no,
+    "turn_deg": _turn,
     "stance": _words(LONGEST_PATH),
     "shoes": _words(LONGEST_NAME),
     "state": _choice(STATES),

@@ -167,8 +167,7 @@ def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outco
             runner,
             item.job.clip,
             conditions,
-            settings.capture_fps,
-            settings.mirrored,
+            settings,
         )
         save_result(library, clip.id, folder)
         write_atomically(folder / KEPT, clip.id.encode())

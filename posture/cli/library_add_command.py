@@ -77,8 +77,7 @@ def _add(options: argparse.Namespace) -> int:
             runner,
             path,
             _conditions(options, path),
-            options.capture_fps,
-            options.mirrored,
+            settings_of(options),
         )
         codes.add(_analyse(library, clip, options.model))
     if not options.clips:

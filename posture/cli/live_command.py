@@ -191,11 +191,13 @@ def _into_library(options: argparse.Namespace, progress: "Progress") -> "Outcome
     from posture.library.analyses import analyse_clip
     from posture.library.library import open_library
     from posture.library.records import Conditions, add_clip, ensure_runner
+    from posture.results.clip_settings import ClipSettings
 
     library = open_library()
     runner = ensure_runner(library, options.runner)
     today = Conditions(datetime.now().date())
-    clip = add_clip(library, runner, options.record, today, None, options.mirrored)
+    settings = ClipSettings(mirrored=options.mirrored)
+    clip = add_clip(library, runner, options.record, today, settings)
     return analyse_clip(library, clip.id, options.model, progress)
 
 

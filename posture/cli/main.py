@@ -20,12 +20,14 @@ from posture.cli.app_command import add_app
 from posture.cli.batch_command import add_batch
 from posture.cli.library_commands import add_library
 from posture.cli.live_command import add_live
+from posture.cli.look_command import add_look
 from posture.cli.schema_command import add_schema
 from posture.cli.settings_arguments import (
-    add_capture_fps,
+    add_filming,
     add_settings,
     add_stance,
     add_units,
+    filming_of,
     settings_of,
 )
 from posture.cli.watch_command import add_watch
@@ -131,6 +133,7 @@ def make_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_analyze(commands.add_parser("analyze", help="analyse a clip and show the evidence"))
     _add_compare(commands.add_parser("compare", help="compare two results of one runner"))
+    add_look(commands.add_parser("look", help="say at once what a clip is, before any analysis"))
     _add_track(commands.add_parser("track", help="only track the body, and save the track"))
     _add_model(commands.add_parser("model", help="download the pose model, once"))
     add_schema(commands.add_parser("schema", help="print the JSON Schema of posture's files"))
@@ -208,7 +211,7 @@ def _add_track(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("clip", type=Path, metavar="CLIP", help="a video")
     parser.add_argument("--out", type=Path, metavar="TRACK.npz", required=True)
     parser.add_argument("--quiet", action="store_true", help="no progress")
-    add_capture_fps(parser)
+    add_filming(parser)
     _add_all(parser)
     _add_pose_model(parser)
 
@@ -297,7 +300,7 @@ def _track(options: argparse.Namespace) -> int:
 
     model = _ready_model(options)
     with limited(options.clip), progress_bar("Following the body", options.quiet) as progress:
-        track = track_as_needed(options.clip, model, options.capture_fps, progress, options.all)
+        track = track_as_needed(options.clip, model, filming_of(options), progress, options.all)
         save_track(track, options.out)
     return 0
 
@@ -342,6 +345,8 @@ def _check_outputs(options: argparse.Namespace) -> None:
 def _check_track_options(options: argparse.Namespace) -> None:
     if options.capture_fps is not None:
         raise UsageError("--capture-fps cannot be used with a track, whose times are real already.")
+    if options.turn_deg:
+        raise UsageError("--turn cannot be used with a track, which is upright already.")
     if options.annotate:
         raise UsageError("--annotate needs the video; a track has no pictures.")
 

@@ -3,9 +3,9 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from posture.results.clip_settings import BACKS, RUNNER_KINDS, UNIT_SYSTEMS
+from posture.results.clip_settings import BACKS, RUNNER_KINDS, TURNS, UNIT_SYSTEMS
 from posture.results.parsers import between, number
-from posture.results.ranges import CAPTURE_FPS, HEIGHT_CM, INCLINE, SPEED_KMH
+from posture.results.ranges import CAPTURE_FPS, CLIP_TIME_S, HEIGHT_CM, INCLINE, SPEED_KMH
 
 if TYPE_CHECKING:
     from posture.results.clip_settings import ClipSettings
@@ -46,7 +46,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         choices=RUNNER_KINDS,
         help="new to running, returning after a break, or experienced; changes the plan",
     )
-    add_capture_fps(parser)
+    add_filming(parser)
 
 
 def add_stance(parser: argparse.ArgumentParser) -> None:
@@ -59,8 +59,29 @@ def add_stance(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_filming(parser: argparse.ArgumentParser) -> None:
+    """Add the settings that tracking needs, which `filming_of` reads."""
+    add_capture_fps(parser)
+    parser.add_argument(
+        "--turn",
+        dest="turn_deg",
+        type=int,
+        choices=TURNS,
+        default=0,
+        help="turn the picture so many degrees clockwise, when it lies on its side",
+    )
+    for name, word in (("start", "from"), ("end", "to")):
+        parser.add_argument(
+            f"--{name}",
+            dest=f"{name}_s",
+            type=number(*CLIP_TIME_S),
+            metavar="SECONDS",
+            help=f"look only at what the clip shows {word} there, as it plays",
+        )
+
+
 def add_capture_fps(parser: argparse.ArgumentParser) -> None:
-    """Add the only setting that tracking needs."""
+    """Add the rate at which the camera filmed."""
     parser.add_argument(
         "--capture-fps",
         type=number(*CAPTURE_FPS),
@@ -82,9 +103,9 @@ def add_units(parser: argparse.ArgumentParser) -> None:
 
 def settings_of(options: argparse.Namespace) -> "ClipSettings":
     """Return a clip's settings from the arguments; metric where a command has no `add_units`."""
-    from posture.results.clip_settings import ClipSettings
+    from posture.results.clip_settings import ClipSettings, check_stretch
 
-    return ClipSettings(
+    settings = ClipSettings(
         options.height_cm,
         options.speed_kmh,
         options.incline,
@@ -94,4 +115,23 @@ def settings_of(options: argparse.Namespace) -> "ClipSettings":
         options.back,
         options.runner_kind,
         getattr(options, "units", "metric"),
+        options.turn_deg,
+        options.start_s,
+        options.end_s,
     )
+    check_stretch(settings)
+    return settings
+
+
+def filming_of(options: argparse.Namespace) -> "ClipSettings":
+    """Return the settings that tracking needs from the arguments."""
+    from posture.results.clip_settings import ClipSettings, check_stretch
+
+    settings = ClipSettings(
+        capture_fps=options.capture_fps,
+        turn_deg=options.turn_deg,
+        start_s=options.start_s,
+        end_s=options.end_s,
+    )
+    check_stretch(settings)
+    return settings

@@ -3,13 +3,23 @@
 from typing import Final
 
 from posture.library.inbox import InboxClip
-from posture.pipeline.first_look import FEW_FRAMES, NO_PERSON, NOT_SIDE_ON, TOO_SHORT, UNREADABLE
+from posture.pipeline.first_look import (
+    FEW_FRAMES,
+    NO_PERSON,
+    NOT_SIDE_ON,
+    SEVERAL_PEOPLE,
+    TOO_POOR,
+    TOO_SHORT,
+    UNREADABLE,
+)
 
 TROUBLES: Final = {
     UNREADABLE: "not a film",
     TOO_SHORT: "too short",
     NO_PERSON: "no person seen",
-    NOT_SIDE_ON: "not from the side",
+    SEVERAL_PEOPLE: "more than one person",
+    NOT_SIDE_ON: "not from the side, or the picture is turned",
+    TOO_POOR: "{rate:.0f} frames a second are too few",
     FEW_FRAMES: "{rate:.0f} frames a second: the landing cannot be flagged",
 }
 

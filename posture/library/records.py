@@ -34,6 +34,8 @@ from posture.results.ranges import Incline, SpeedKmh
 ID: Final = re.compile(r"[0-9a-f]{8,32}")
 """An id, or a start of it that is at least as long as in lists."""
 PART_OF_ID: Final = re.compile(r"[0-9a-f]{1,32}")
+FILMING: Final = ("capture_fps", "mirrored", "turn_deg", "start_s", "end_s")
+"""The settings that are columns of a clip; the others are of its session or runner."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,9 @@ def settings_of_clip(clip: Clip) -> ClipSettings:
         clip.mirrored,
         back=session.back,
         runner_kind=session.runner.kind,
+        turn_deg=clip.turn_deg,
+        start_s=clip.start_s,
+        end_s=clip.end_s,
     )
 
 
@@ -180,13 +185,13 @@ def add_clip(
     runner: Runner,
     path: Path,
     conditions: Conditions,
-    capture_fps: float | None = None,
-    mirrored: bool = False,
+    settings: ClipSettings | None = None,
     name: str | None = None,
 ) -> Clip:
     """Copy a clip into the library; a clip that the session already has is not copied again.
 
-    If the session's is in the bin, it comes out.
+    If the session's is in the bin, it comes out. Of its settings those are stored that are of the
+    clip itself and not of the runner or the session: how it was filmed, and what of it to look at.
 
     ``name`` is its name in the library, by default the file's name.
 
@@ -209,8 +214,15 @@ def add_clip(
         if clip is None:
             clip = Clip(session_id=session.id, sha256=sha256, name=short_name(name or path.name))
             transaction.add(clip)
-        clip.capture_fps, clip.mirrored, clip.binned = capture_fps, mirrored, None
+        clip.binned = None
+        set_filming(clip, settings or ClipSettings())
     return clip
+
+
+def set_filming(clip: Clip, settings: ClipSettings) -> None:
+    """Store how a clip was filmed, and what of it to look at."""
+    for column in FILMING:
+        setattr(clip, column, getattr(settings, column))
 
 
 def has_analysed(transaction: Transaction, runner: Runner, path: Path) -> bool:

@@ -16,13 +16,14 @@ from posture.library.change_tables import LONGEST_VERB
 from posture.library.names import in_one_form, name_key
 from posture.library.vocabulary import Decision, ReviewWord, RunnerState
 from posture.pipeline.job import outcome_of
-from posture.results.clip_settings import Back, RunnerKind
+from posture.results.clip_settings import Back, RunnerKind, Turn
 from posture.results.corrections import Corrections
 from posture.results.ranges import (
     LONGEST_NAME,
     YEARS,
     BirthYear,
     CaptureFps,
+    ClipTime,
     Duration,
     HeightCm,
     Id,
@@ -114,7 +115,7 @@ class SessionRow(Row, frozen=True):
 
 
 class ClipRow(Row, frozen=True):
-    """A clip; the last column was added by version 0006."""
+    """A clip; ``binned`` was added by version 0006, what follows it by 0009."""
 
     id: Id
     session_id: Id
@@ -124,6 +125,9 @@ class ClipRow(Row, frozen=True):
     capture_fps: CaptureFps | None
     mirrored: bool
     binned: None = None
+    turn_deg: Turn = 0
+    start_s: ClipTime | None = None
+    end_s: ClipTime | None = None
 
     def values(self) -> dict[str, Any]:
         """Return the values with a name that is valid on every system."""

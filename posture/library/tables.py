@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     MetaData,
+    SmallInteger,
     String,
     Text,
     TypeDecorator,
@@ -28,7 +29,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship,
 from posture.library.acting import author
 from posture.library.names import in_one_form, name_key
 from posture.library.vocabulary import DECISIONS, KINDS, REVIEWS, STATES, VERDICTS
-from posture.results.clip_settings import BACKS, Back, RunnerKind
+from posture.results.clip_settings import BACKS, TURNS, Back, RunnerKind, Turn
 
 LONGEST_NAME: Final = 200
 # Names of constraints, so that a migration can change them on both databases.
@@ -51,9 +52,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+def one_of(column: str, values: tuple[str | int, ...]) -> CheckConstraint:
     """Return the constraint that a column's value is one of ``values``, or null."""
-    quoted = ", ".join(f"'{value}'" for value in values)
+    quoted = ", ".join(map(repr, values))
     return CheckConstraint(f"{column} IN ({quoted})", name=column)
 
 
@@ -184,7 +185,11 @@ class Clip(Identified, Base):
     """
 
     __tablename__ = "clips"
-    __table_args__ = (UniqueConstraint("session_id", "sha256"), in_the_bin("clips"))
+    __table_args__ = (
+        UniqueConstraint("session_id", "sha256"),
+        one_of("turn_deg", TURNS),
+        in_the_bin("clips"),
+    )
     session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"), index=True)
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
@@ -192,6 +197,9 @@ class Clip(Identified, Base):
     capture_fps: Mapped[float | None]
     mirrored: Mapped[bool] = mapped_column(default=False)
     binned: Mapped[datetime | None] = mapped_column(Instant)
+    turn_deg: Mapped[Turn] = mapped_column(SmallInteger, default=0, server_default="0")
+    start_s: Mapped[float | None]
+    end_s: Mapped[float | None]
     session: Mapped[Session] = relationship(back_populates="clips")
     analyses: Mapped[list["StoredAnalysis"]] = relationship(
         back_populates="clip", passive_deletes="all", order_by="StoredAnalysis.made"

@@ -13,15 +13,10 @@ from numpy.typing import NDArray
 from posture.arrays import FloatArray
 from posture.motion.motion import known_median
 from posture.pose_track import LANDMARK, PoseTrack
+from posture.video import new_pictures
 
 PARTS: Final = ("knee", "ankle", "heel", "foot_index")
-# A frame to which the legs move by less than this share of how they move before and after: of real
-# clips of running 0 to 2 % by chance, of others up to 8; 43 % where every second frame repeats one,
-# 16 % where every fifth does.
-REPEATED: Final = 0.4
-LEAST_REPEATED: Final = 0.12
 FEWEST_FRAMES: Final = 8
-USUAL_SHARES: Final = (1 / 2, 1 / 3, 1 / 4, 1 / 5)
 LEGS: Final = [[LANDMARK[f"{side}_{part}"] for part in PARTS] for side in ("left", "right")]
 
 
@@ -50,15 +45,14 @@ def steadiness(xy: FloatArray) -> float:
 def repeats(xy: FloatArray) -> NDArray[np.bool_]:
     """Frames that show the same picture as the one before, (T,).
 
-    The legs move little to them, and much before and after. A file that shows every frame three
-    times or more has too few frames as it is.
+    The legs move little to them, and much before and after: so they do by chance in 0 to 2 % of the
+    frames of real clips of running, of others up to 8; in 43 % where every second frame repeats
+    one, in 16 % where every fifth does. A file that shows every frame three times or more has too
+    few frames as it is.
     """
     if len(xy) < FEWEST_FRAMES:
         return np.zeros(len(xy), dtype=bool)
-    moves = leg_moves(xy)
-    before, after = np.r_[np.nan, moves[:-1]], np.r_[moves[1:], np.nan]
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.r_[False, moves < REPEATED * np.fmin(before, after)])
+    return new_pictures.repeats(leg_moves(xy))
 
 
 def without_repeats(track: PoseTrack) -> PoseTrack:
@@ -68,10 +62,9 @@ def without_repeats(track: PoseTrack) -> PoseTrack:
     of different pictures.
     """
     repeated = repeats(track.xy)
-    share = float(repeated.mean())
-    if share < LEAST_REPEATED:
+    usual = new_pictures.repeated_share(repeated)
+    if not usual:
         return track
-    usual = min(USUAL_SHARES, key=lambda known: abs(known - share))
     rate_hz = track.clip.frame_rate_hz
     clip = replace(track.clip, frame_rate_hz=rate_hz * (1 - usual))
     warning = (

@@ -14,6 +14,7 @@ from posture.motion.gait import LEAST_SPREAD, SLOW_PACE, STILL, Gait, GaitSigns,
 from posture.motion.motion import CameraView, known_median, middle
 from posture.motion.view import looked_at, trunk_px, yaw_deg
 from posture.pose_track import LANDMARK, PoseTrack
+from posture.results.clip_settings import TURN_WORDS, Turn
 
 LEAST_DETECTED: Final = 0.5
 LARGEST_SECOND_PERSON: Final = 0.3
@@ -64,6 +65,7 @@ ACROSS: Final = "The person moves across the picture instead of running in place
 ON_A_TREADMILL: Final = (
     "This needs a treadmill: film at least 10 seconds of steady running on it, from the side."
 )
+LONGER: Final = "Film 30 seconds of steady running."
 NO_RUNNING: Final[dict[Gait, str]] = {
     "walking": "The movement is walking: both feet are on the belt at once, and the hip is not "
     "lowest in mid-stance.",
@@ -72,6 +74,10 @@ NO_RUNNING: Final[dict[Gait, str]] = {
     "stepping": "The feet go up and down and hardly back and forth, as in stepping on the spot or "
     "on stairs, so this is no running.",
 }
+
+
+HEAD_IS: Final[dict[Turn, str]] = {90: "at the left", 180: "at the bottom", 270: "at the right"}
+"""Where the head is in a picture that must be turned so many degrees clockwise."""
 
 
 def check_picture(track: PoseTrack, judged: FloatArray | None = None) -> None:
@@ -98,12 +104,7 @@ def check_picture(track: PoseTrack, judged: FloatArray | None = None) -> None:
     if track.scene is None:
         return
     if track.scene.second_person > LARGEST_SECOND_PERSON:
-        raise RefusedError(
-            "several_people",
-            "More than one person of similar size is in the picture, so the wrong one "
-            "might be measured.",
-            "Film the runner alone, or trim and crop the clip to one runner.",
-        )
+        raise several_people()
     if track.scene.camera_shift > LARGEST_CAMERA_SHIFT:
         raise RefusedError(
             "moving_camera",
@@ -120,7 +121,12 @@ def _check_seen(xy: FloatArray) -> None:
         return
     if crosses(xy):
         raise not_running(ACROSS, ON_A_TREADMILL)
-    raise RefusedError(
+    raise nobody(seen)
+
+
+def nobody(seen: float) -> RefusedError:
+    """Return the refusal ``no_person``, by the share of the frames in which somebody was seen."""
+    return RefusedError(
         "no_person",
         f"A person could be followed in only {seen:.0%} of the frames.",
         "Film one runner from the side, whole body in the picture, in good light.",
@@ -147,20 +153,56 @@ def check_upright(xy: FloatArray) -> None:
     xy : ndarray (T, 33, 2)
         Landmarks, picture pixels.
     """
+    turn = turn_needed(xy)
+    if turn:
+        raise turned(turn)
+
+
+def several_people() -> RefusedError:
+    """Return the refusal ``several_people``."""
+    return RefusedError(
+        "several_people",
+        "More than one person of similar size is in the picture, so the wrong one might be "
+        "measured.",
+        "Film the runner alone, or trim and crop the clip to one runner.",
+    )
+
+
+def turned(turn: Turn) -> RefusedError:
+    """Return the refusal of a picture that must be turned so many degrees clockwise, not 0."""
+    return RefusedError(
+        "not_side_view",
+        f"The picture is turned: the runner's head is {HEAD_IS[turn]} of the body.",
+        f"Turn the picture {TURN_WORDS[turn]}: in the app with the button for it; as a command "
+        f"with --turn {turn}.",
+    )
+
+
+def slow_pictures(rate_hz: float) -> RefusedError:
+    """Return the refusal of a clip with too few frames a second."""
+    return RefusedError(
+        "picture_too_poor",
+        f"The clip has {rate_hz:.0f} frames per second; a foot contact falls between them below "
+        f"{LEAST_FRAME_RATE_HZ:.0f}.",
+        "Film with 60 frames per second or more.",
+    )
+
+
+def turn_needed(xy: FloatArray) -> Turn:
+    """Return by how much a picture must be turned clockwise for the body in it to be upright.
+
+    Parameters
+    ----------
+    xy : ndarray (T, 33, 2)
+        Landmarks, picture pixels; 0 where they do not tell.
+    """
     up = xy * [1.0, -1.0]
     lean = known_median(lean_deg(middle(up, "hip"), middle(up, "shoulder")))
     if not abs(lean) > LARGEST_LEAN_DEG:
-        return
-    where, turn = "at the bottom", "by 180 degrees"
-    if abs(lean) < UPSIDE_DOWN_DEG:
-        where = "at the right" if lean > 0 else "at the left"
-        turn = "by 90 degrees to the left" if lean > 0 else "by 90 degrees to the right"
-    raise RefusedError(
-        "not_side_view",
-        f"The picture is turned: the runner's head is {where} of the body.",
-        f"Turn the clip {turn} in the phone's gallery or a video program, save it, and check it "
-        "again.",
-    )
+        return 0
+    if abs(lean) >= UPSIDE_DOWN_DEG:
+        return 180
+    return 270 if lean > 0 else 90
 
 
 def _check_quality(track: PoseTrack, xy: FloatArray) -> None:
@@ -188,12 +230,7 @@ def _check_quality(track: PoseTrack, xy: FloatArray) -> None:
             "Tap on the runner to focus, wipe the lens, and film in brighter light.",
         )
     if track.clip.frame_rate_hz < LEAST_FRAME_RATE_HZ:
-        raise RefusedError(
-            "picture_too_poor",
-            f"The clip has {track.clip.frame_rate_hz:.0f} frames per second; a foot contact "
-            f"falls between them below {LEAST_FRAME_RATE_HZ:.0f}.",
-            "Film with 60 frames per second or more.",
-        )
+        raise slow_pictures(track.clip.frame_rate_hz)
 
 
 def picture_warnings(track: PoseTrack) -> list[str]:
@@ -358,7 +395,7 @@ def too_short(strides: int, running_s: float | None = None) -> RefusedError:
         "too_short",
         f"{where} {strides} full stride{'' if strides == 1 else 's'} of the camera-side leg; at "
         f"least {LEAST_STRIDES} are needed.",
-        "Film 30 seconds of steady running.",
+        LONGER,
     )
 
 

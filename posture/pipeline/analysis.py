@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from posture.pipeline.following import is_enough
 from posture.pose_track import PoseTrack, load_track
 from posture.report.csv_tables import frames_table, steps_table
 from posture.results.clip_info import ClipInfo
-from posture.results.clip_settings import ClipSettings
+from posture.results.clip_settings import ClipSettings, check_stretch
 from posture.results.corrections import Corrections
 from posture.results.data_table import Table
 from posture.results.report import (
@@ -45,9 +45,11 @@ from posture.results.report import (
 from posture.system.files import check_readable
 from posture.system.progress import Progress
 from posture.tracking.pose.models import Model
-from posture.tracking.track_clip import SoFar, follow_clip
+from posture.tracking.span import past_the_end
+from posture.tracking.track_clip import ShowPicture, SoFar, follow_clip
 
 TRACK_SUFFIX = ".npz"
+FEWEST_FRAMES: Final = 2
 
 Cached = TypeVar("Cached")
 
@@ -110,6 +112,7 @@ def analyze_clip(
     workers: int | None = None,
     whole: bool = False,
     first: Callable[[Analysis], None] | None = None,
+    watch: ShowPicture | None = None,
 ) -> Analysis:
     """Analyse a video or a saved track; a refusal is a result, not an exception.
 
@@ -135,31 +138,36 @@ def analyze_clip(
     first : callable or None
         Called with the analysis of the first seconds that were followed, if they can be judged,
         and then with each that is not the last one.
+    watch : callable or None
+        See `posture.tracking.track_clip.follow_clip`; a clip of standing still is not shown.
 
     Raises
     ------
     UsageError
-        If the path is missing or a folder, or ``capture_fps`` is impossible.
+        If the path is missing or a folder, ``capture_fps`` is impossible, or the stretch to look
+        at is none.
     MachineError
         If the machine lacks something: memory, disk space, a system library.
     """
     settings = settings or ClipSettings()
+    check_stretch(settings)
     stance = Path(settings.stance) if settings.stance else None
     for given in filter(None, (path, stance)):
         check_readable(given)
 
-    def tracks(clip: Path, capture_fps: float | None, all_of_it: bool) -> Iterator[SoFar]:
+    def tracks(clip: Path, seen_as: ClipSettings, all_of_it: bool) -> Iterator[SoFar]:
         if is_track(clip):
-            return iter([SoFar(load_track(clip), is_last=True)])
+            return iter([SoFar(trimmed(load_track(clip), seen_as), is_last=True)])
         if model is None:
             raise ValueError("a video needs a pose model")
         early = first is not None and not all_of_it
-        return follow_clip(clip, model, capture_fps, progress, workers, all_of_it, early)
+        shown = watch if clip == path else None
+        return follow_clip(clip, model, seen_as, progress, workers, all_of_it, early, shown)
 
     @cache
     def standing() -> PoseTrack | RefusedError | None:
         try:
-            return [*tracks(stance, None, True)][-1].track if stance else None
+            return [*tracks(stance, ClipSettings(), True)][-1].track if stance else None
         except RefusedError as refusal:
             return refusal
 
@@ -167,7 +175,7 @@ def analyze_clip(
         return analyze_track(_with_stance(track, stance, standing()), settings, corrections)
 
     try:
-        return _settled(tracks(path, settings.capture_fps, whole), analyze, first)
+        return _settled(tracks(path, settings, whole), analyze, first)
     except RefusedError as refusal:
         return Analysis(_unreadable(refusal, path.name, settings, model), None, None)
 
@@ -175,7 +183,7 @@ def analyze_clip(
 def track_as_needed(
     clip: Path,
     model: Model,
-    capture_fps: float | None = None,
+    settings: ClipSettings | None = None,
     progress: Progress | None = None,
     whole: bool = False,
 ) -> PoseTrack:
@@ -188,11 +196,34 @@ def track_as_needed(
     UsageError, MachineError
         As for `analyze_clip`.
     """
-    settings = ClipSettings(capture_fps=capture_fps)
     analysis = analyze_clip(clip, settings, model, progress, whole=whole)
     if analysis.track is None:
         raise _error_of(analysis.report)
     return analysis.track
+
+
+def trimmed(track: PoseTrack, settings: ClipSettings) -> PoseTrack:
+    """Return the frames of a track in the stretch to look at; all of it where none is named.
+
+    Raises
+    ------
+    UsageError
+        If it has no frames there.
+    """
+    start_s, end_s = settings.span_s
+    file_s = track.time_s * track.clip.slow_motion_factor
+    kept = (file_s >= start_s) & (file_s <= end_s)
+    if kept.all():
+        return track
+    if kept.sum() < FEWEST_FRAMES:
+        raise past_the_end(track.clip.name, start_s)
+    return replace(
+        track,
+        xy=track.xy[kept],
+        visibility=track.visibility[kept],
+        time_s=track.time_s[kept],
+        apart=None if track.apart is None else track.apart[kept],
+    )
 
 
 def _error_of(report: Report) -> RefusedError:

@@ -1,32 +1,29 @@
-"""A first look at a clip: what can be said of it in a second or two, before any analysis."""
+"""A first look at a clip: what can be said of it in a second or two, before any analysis.
 
-from collections.abc import Iterator, Sequence
+What it finds is said early so that it can be put right early. The judgement stays with the
+analysis, which looks at every frame (`posture.pipeline.looking` looks at a handful).
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from posture.errors import PostureError, RefusedError
-from posture.results.report import Side
+from posture.results.clip_settings import ClipSettings, Turn
+from posture.results.report import Refusal, Side
 
 if TYPE_CHECKING:
-    from posture.arrays import FloatArray, Image
-    from posture.video import Probe
     from posture.video.filming_time import Filmed, TimeStamp
 
-PLACES: Final = (0.2, 0.4, 0.6, 0.8)
-"""At which shares of the clip to look."""
-FEWEST_KEYS: Final = 4
-SHORTEST_S: Final = 3.0
-"""Four strides, the fewest that are judged, take 2.8 s at 170 steps a minute."""
 UNREADABLE: Final = "unreadable"
 TOO_SHORT: Final = "too_short"
 NO_PERSON: Final = "no_person"
+SEVERAL_PEOPLE: Final = "several_people"
 NOT_SIDE_ON: Final = "not_side_view"
+TOO_POOR: Final = "picture_too_poor"
 FEW_FRAMES: Final = "few_frames"
-"""Too few frames per second for a flag on what the foot does at contact."""
+"""Too few frames per second for a flag on what the foot does at contact; no refusal."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +37,23 @@ class FirstLook:
     why : str
         Why it cannot be read; empty = it can.
     length_s, rate_hz : float or None
-        Length in real seconds and frames per real second, slow motion undone as far as the file
-        says; None = not known.
+        Length in real seconds and different pictures per real second, slow motion undone as far as
+        file and settings say; None = not known.
     stamp : TimeStamp or None
         When the film says it was filmed.
     near_side : {"left", "right"} or None
-        Which side of the runner the camera sees; None = nobody was seen.
+        Which side of the runner the camera sees; None = nobody was seen, or not from the side.
     thumbnail : bytes or None
         A small JPEG; None = there is no picture.
+    doubts : tuple of Refusal
+        What the analysis would probably refuse the clip for, in its order and its words; empty if
+        the file cannot be read.
+    file_s : float or None
+        How long the file plays, seconds; None = it does not say.
+    size : (int, int)
+        Width and height of the picture, pixels, turned as the settings say; zeros = not known.
+    turn_deg : Turn
+        By how much the picture must be turned clockwise (again) to be upright.
     """
 
     troubles: tuple[str, ...] = ()
@@ -57,22 +63,35 @@ class FirstLook:
     stamp: "TimeStamp | None" = None
     near_side: Side | None = None
     thumbnail: bytes | None = None
+    doubts: tuple[Refusal, ...] = ()
+    file_s: float | None = None
+    size: tuple[int, int] = (0, 0)
+    turn_deg: Turn = 0
 
 
-def first_look(path: Path) -> FirstLook:
-    """Look at a clip: its header, and a few of its pictures.
+def first_look(path: Path, settings: ClipSettings | None = None) -> FirstLook:
+    """Look at a clip: its header, consecutive pictures, and a few from all over it.
 
     Without a pose model on this machine, nothing is said about the runner.
+
+    Parameters
+    ----------
+    path : Path
+        A video, or a track.
+    settings : ClipSettings or None
+        The camera's rate, the turn and the stretch to look at; None = as the file says.
 
     Raises
     ------
     UsageError
-        If there is no such file.
+        If there is no such file, or the settings do not fit it.
     """
     from posture.pipeline.analysis import is_track
+    from posture.pipeline.looking import look_at_track, look_at_video
 
+    look = look_at_track if is_track(path) else look_at_video
     try:
-        return _of_track(path) if is_track(path) else _of_video(path)
+        return look(path, settings or ClipSettings())
     except RefusedError as error:
         return FirstLook((UNREADABLE,), str(error))
 
@@ -99,83 +118,20 @@ def filmed_of(path: Path) -> "Filmed":
     return filmed(header.stamp, written, header.duration_s or 0.0)
 
 
-def _of_track(path: Path) -> FirstLook:
-    from posture.pose_track import load_track
-
-    track = load_track(path)
-    length_s = float(track.time_s[-1] - track.time_s[0])
-    rate_hz = round(1.0 / float(np.median(np.diff(track.time_s))), 3)  # as in a report
-    seen, side = _about_runner(track.xy)
-    return FirstLook((*_about_frames(length_s, rate_hz), *seen), "", length_s, rate_hz, None, side)
-
-
-def _of_video(path: Path) -> FirstLook:
-    from posture.pipeline.job import small_jpeg
-    from posture.video import probe, slow_motion_factor
-
-    header = probe(path)
-    frames, file_s = header.expected_frames, header.duration_s
-    length_s = rate_hz = None
-    if frames and file_s:
-        factor = slow_motion_factor(frames / file_s, None, header.capture_fps_hint)
-        length_s, rate_hz = file_s / factor, round(frames / file_s * factor, 3)
-    images = list(_images(header))
-    bodies = _bodies(images)
-    seen, side = ((), None) if bodies is None else _about_runner(bodies)
-    troubles = (*_about_frames(length_s, rate_hz), *seen)
-    thumbnail = small_jpeg(images[len(images) // 2]) if images else None
-    return FirstLook(troubles, "", length_s, rate_hz, header.stamp, side, thumbnail)
+def look_words(look: FirstLook) -> str:
+    """Return what a clip is in one line: "12 s · 1080 x 1920 · 60 frames a second"."""
+    length = "" if look.length_s is None else f"{look.length_s:.0f} s"
+    size = "" if not all(look.size) else f"{look.size[0]} × {look.size[1]}"
+    rate = "" if look.rate_hz is None else f"{look.rate_hz:.0f} frames a second"
+    side = "" if look.near_side is None else f"a runner seen from the {look.near_side}"
+    return " · ".join(filter(None, (length, size, rate, side)))
 
 
-def _images(header: "Probe") -> "Iterator[Image]":
-    """Yield a few pictures from all over a clip, of the size in which bodies are looked for."""
-    from posture.pose_track import LONG_SIDE
-    from posture.video import frames_at, glances
-
-    length_s = header.duration_s or 0.0
-    wanted = [share * length_s for share in PLACES]
-    if len(header.key_times_s) >= FEWEST_KEYS:
-        keys = np.array(header.key_times_s)
-        nearest = {float(keys[np.abs(keys - time_s).argmin()]) for time_s in wanted}
-        yield from (frame.image for frame in glances(header.path, sorted(nearest), LONG_SIDE))
-    else:
-        yield from (image for _, image in frames_at(header.path, wanted))
-
-
-def _bodies(images: "Sequence[Image]") -> "FloatArray | None":
-    """Return the foremost body in each picture, (T, 33, 2) pixels; None = there is no model."""
-    from posture.pose_track import LANDMARK_NAMES
-    from posture.tracking.pose.detector import PeopleDetector
-    from posture.tracking.pose.models import model_here
-
-    model = model_here("full")
-    if model is None:
-        return None
-    bodies = np.full((len(images), len(LANDMARK_NAMES), 2), np.nan)
-    with PeopleDetector(model) as people:
-        for number, image in enumerate(images):
-            for body in people.detect(image)[:1]:
-                bodies[number] = body
-    return bodies
-
-
-def _about_frames(length_s: float | None, rate_hz: float | None) -> tuple[str, ...]:
-    from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ
-
-    too_short = length_s is not None and length_s < SHORTEST_S
-    slow = rate_hz is not None and rate_hz < LEAST_RATE_FOR_FLAGS_HZ
-    return (*((TOO_SHORT,) if too_short else ()), *((FEW_FRAMES,) if slow else ()))
-
-
-def _about_runner(bodies: "FloatArray") -> tuple[tuple[str, ...], Side | None]:
-    """Return what is wrong with how a runner is seen, and from which side; (T, 33, 2) pixels."""
-    from posture.motion.suitability import LEAST_DETECTED, check_side, detected_fraction
-    from posture.motion.view import find_facing, yaw_deg
-
-    if not len(bodies) or detected_fraction(bodies) < LEAST_DETECTED:
-        return (NO_PERSON,), None
-    try:
-        check_side(yaw_deg(bodies))
-    except RefusedError:
-        return (NOT_SIDE_ON,), None
-    return (), find_facing(bodies)
+def limit_words(look: FirstLook) -> str:
+    """Return which verdicts a clip's frame rate limits; empty where it limits none."""
+    if FEW_FRAMES not in look.troubles or look.rate_hz is None:
+        return ""
+    return (
+        f"{look.rate_hz:.0f} frames a second: the landing cannot be flagged, because it falls "
+        "between two frames. Film at 60 or more for that."
+    )

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from posture.errors import PostureError, UsageError
-from posture.results.clip_settings import ClipSettings
+from posture.results.clip_settings import ClipSettings, check_stretch
 from posture.results.ranges import Duration, Name, Statement
 from posture.system.files import write_atomically, writing
 from posture.system.limits import limits_for
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from posture.results.report import Report
     from posture.system.progress import Progress
     from posture.tracking.pose.models import Model
+    from posture.tracking.track_clip import ShowPicture
 
     Stages = Callable[[str], Progress | None]
 
@@ -134,6 +135,7 @@ def make_results(
     corrections: "Corrections | None" = None,
     workers: int | None = None,
     first: "Callable[[Report], None] | None" = None,
+    watch: "ShowPicture | None" = None,
 ) -> Outcome:
     """Analyse a clip into ``folder``, without ``outcome.json``.
 
@@ -150,6 +152,9 @@ def make_results(
         What a person corrected in this clip.
     first : callable or None
         Called with the report on what has been followed so far, while more is followed.
+    watch : callable or None
+        Called with every picture looked at and the body in it
+        (`posture.tracking.track_clip.follow_clip`).
 
     Raises
     ------
@@ -177,12 +182,14 @@ def make_results(
         workers,
         whole=annotate,
         first=(lambda early: first(early.report)) if first else None,
+        watch=watch,
     )
     drawing = stages("Drawing the pictures")
     if analysis.track is not None:
         save_track(analysis.track, folder / TRACK)
         if clip:
-            write_thumbnail(clip, analysis.track, folder / THUMBNAIL)
+            turn_deg = job.settings.turn_deg
+            write_thumbnail(clip, analysis.track, folder / THUMBNAIL, turn_deg)
     drawn = (drawing or ignore_progress) if annotate and clip else None
     report = write_results(folder, analysis, clip, drawn)
     return outcome_of(report)
@@ -200,12 +207,12 @@ def outcome_of(report: "Report") -> Outcome:
     return Outcome("ok", sentence, verdict)
 
 
-def make_preview(clip: Path, folder: Path, stages: "Stages") -> None:
+def make_preview(clip: Path, folder: Path, stages: "Stages", turn_deg: int = 0) -> None:
     """Write a copy for browsers beside a clip's results, if some may not play the clip itself."""
     from posture.video.preview import plays_in_browsers, write_preview
 
-    if not plays_in_browsers(clip):
-        write_preview(clip, folder / PREVIEW, stages(PREVIEWING) or ignore_progress)
+    if not plays_in_browsers(clip, turn_deg):
+        write_preview(clip, folder / PREVIEW, stages(PREVIEWING) or ignore_progress, turn_deg)
 
 
 def _ready_model(name: str, stages: "Stages") -> "Model":
@@ -222,13 +229,13 @@ def ignore_progress(done: int, expected: int | None) -> None:
     del done, expected
 
 
-def write_thumbnail(clip: Path, track: "PoseTrack", path: Path) -> None:
-    """Write a small picture of the frame in the middle of the clip."""
+def write_thumbnail(clip: Path, track: "PoseTrack", path: Path, turn_deg: int = 0) -> None:
+    """Write a small picture of the frame in the middle of what was followed of a clip."""
     from posture.video import frames_at
 
     times = track.time_s
     middle_s = float(times[len(times) // 2]) * track.clip.slow_motion_factor
-    for _, image in frames_at(clip, [middle_s]):
+    for _, image in frames_at(clip, [middle_s], turn_deg):
         write_atomically(path, small_jpeg(image))
 
 
@@ -250,16 +257,30 @@ def check_job(job: Job) -> None:
     Raises
     ------
     UsageError
-        If the clip or that of the stance is missing, or it is a track but the settings give a
-        capture rate.
+        If the clip or that of the stance is missing, the stretch to look at is none, or it is a
+        track but the settings give a capture rate or turn it.
     """
     from posture.system.files import check_readable
 
     check_readable(job.clip)
     if job.settings.stance is not None:
         check_readable(Path(job.settings.stance))
-    if job.settings.capture_fps is not None and job.clip.suffix.lower() == ".npz":
+    check_stretch(job.settings)
+    if job.clip.suffix.lower() == ".npz":
+        check_of_track(job.clip.name, job.settings)
+
+
+def check_of_track(name: str, settings: ClipSettings) -> None:
+    """Make sure that nothing is said about a track that only a video can be told.
+
+    Raises
+    ------
+    UsageError
+        If the settings give the camera's rate or a turn.
+    """
+    if settings.capture_fps is not None:
         raise UsageError(
-            f"{job.clip.name} is a track, whose times are real already; leave out the camera's "
-            "rate."
+            f"{name} is a track, whose times are real already; leave out the camera's rate."
         )
+    if settings.turn_deg:
+        raise UsageError(f"{name} is a track, which is upright already; leave out the turn.")

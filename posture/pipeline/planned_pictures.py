@@ -104,7 +104,7 @@ def caption_of(report: Report, key: str, evidence: Evidence) -> Caption:
 
 
 def draw_pictures(
-    clip: Path, info: ClipInfo, planned: Sequence[PlannedPicture]
+    clip: Path, info: ClipInfo, planned: Sequence[PlannedPicture], turn_deg: int = 0
 ) -> dict[str, bytes]:
     """Draw pictures in one pass through a video.
 
@@ -116,6 +116,8 @@ def draw_pictures(
         The clip's description in the report.
     planned : sequence of PlannedPicture
         What to draw.
+    turn_deg : int
+        By how much to turn the clip's pictures, as its settings say; 0 for a copy.
 
     Returns
     -------
@@ -125,7 +127,7 @@ def draw_pictures(
     in_order = sorted(planned, key=lambda picture: picture.time_s)
     times = [picture.time_s * info.slow_motion_factor for picture in in_order]
     drawn = {}
-    for picture, (_, image) in zip(in_order, frames_at(clip, times), strict=True):
+    for picture, (_, image) in zip(in_order, frames_at(clip, times, turn_deg), strict=True):
         scale = image.shape[1] / info.width  # below 1 for a preview
         points, figure = scale * picture.points, scaled(picture.figure, scale)
         drawn[picture.name] = jpeg_of(
@@ -154,5 +156,9 @@ def illustrated(analysis: Analysis, clip: Path | None) -> tuple[Report, dict[str
     Without ``clip``, as for a saved track, there are none.
     """
     planned = planned_pictures(analysis) if clip else []
-    pictures = draw_pictures(clip, analysis.report.clip, planned) if clip and planned else {}
-    return with_images(analysis.report, pictures), pictures
+    if not clip or not planned:
+        return with_images(analysis.report, {}), {}
+    report = analysis.report
+    turn_deg = report.made_with.options.turn_deg
+    pictures = draw_pictures(clip, report.clip, planned, turn_deg)
+    return with_images(report, pictures), pictures

@@ -84,11 +84,12 @@ def write_annotated(
     PostureError
         If it cannot be written, or the clip cannot be read.
     """
-    stream = probe(clip)
+    turn_deg = report.made_with.options.turn_deg
+    stream = probe(clip, turn_deg)
     scale = min(1.0, LONG_SIDE / max(stream.width, stream.height))
     factor = report.clip.slow_motion_factor
     draw = _Drawing(report, motion, overlay, scale)
-    with read_frames(clip, LONG_SIDE) as frames:
+    with read_frames(clip, LONG_SIDE, turn_deg=turn_deg) as frames:
         first = next(frames)
 
         def drawn() -> Iterator[tuple[float, Image]]:

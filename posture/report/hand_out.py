@@ -108,6 +108,7 @@ def note_pictures(
     factor: float,
     notes: Sequence[tuple[float | None, str, Sequence[Shape]]],
     cm_per_px: float | None = None,
+    turn_deg: int = 0,
 ) -> list[HandOutPicture]:
     """Return the notes, each with the frame it is about and the drawing on that frame.
 
@@ -121,9 +122,11 @@ def note_pictures(
         Each note's instant (real seconds, None = about the whole clip), text and drawing.
     cm_per_px : float or None
         Scale at the runner, for distances; None = unknown.
+    turn_deg : int
+        By how much to turn the video's pictures, as the clip's settings say.
     """
     times = sorted({at * factor for at, _, _ in notes if at is not None})
-    frames = dict(frames_at(clip, times)) if clip and times else {}
+    frames = dict(frames_at(clip, times, turn_deg)) if clip and times else {}
     pictures = []
     for at, text, shapes in notes:
         image = None if at is None else frames.get(at * factor)

@@ -15,6 +15,8 @@ INCLINE: Final = (-10.0, 40.0)
 CAPTURE_FPS: Final = (1.0, 2000.0)
 """A higher rate is a mistake: phones reach 960, compact cameras 1000, a few makers claim 1920."""
 CLIP_SPEED: Final = (0.1, 1.0)
+CLIP_TIME_S: Final = (0.0, 7200.0)
+"""Of a moment in a file; a longer file is refused."""
 BIRTH_YEAR: Final = (1900, 2100)
 YEARS: Final = range(1900, 2500)
 """Years of sessions; a file's own date may be odd, but not from before there were films."""
@@ -24,6 +26,7 @@ HeightCm = Annotated[float, Meta(ge=HEIGHT_CM[0], le=HEIGHT_CM[1])]
 SpeedKmh = Annotated[float, Meta(ge=SPEED_KMH[0], le=SPEED_KMH[1])]
 Incline = Annotated[float, Meta(ge=INCLINE[0], le=INCLINE[1])]
 CaptureFps = Annotated[float, Meta(ge=CAPTURE_FPS[0], le=CAPTURE_FPS[1])]
+ClipTime = Annotated[float, Meta(ge=CLIP_TIME_S[0], le=CLIP_TIME_S[1])]
 ClipSpeed = Annotated[float, Meta(ge=CLIP_SPEED[0], le=CLIP_SPEED[1])]
 BirthYear = Annotated[int, Meta(ge=BIRTH_YEAR[0], le=BIRTH_YEAR[1])]
 

@@ -4,7 +4,7 @@ A short clip is followed from first to last frame in one pass. Of a longer one, 
 followed until whoever judges them has seen enough.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -21,6 +21,7 @@ from posture.pose_track import (
     clip_info_from_times,
 )
 from posture.results.clip_info import ClipInfo
+from posture.results.clip_settings import ClipSettings
 from posture.system.native import share_heaps
 from posture.system.progress import Progress
 from posture.tracking.pose.detector import PeopleDetector
@@ -31,6 +32,7 @@ from posture.tracking.pose.region import Region
 from posture.tracking.pose.workers import Workers, cores
 from posture.tracking.scene import SceneReader, second_person_share
 from posture.tracking.scene.picture import brightness_of
+from posture.tracking.span import ALL, key_times_in, length_of, past_the_end, shifted, span_of
 from posture.tracking.stretch_choice import (
     SHORT_S,
     Glance,
@@ -40,7 +42,6 @@ from posture.tracking.stretch_choice import (
     glance_times,
 )
 from posture.video import (
-    WHOLE,
     Frame,
     FrameReader,
     Probe,
@@ -64,18 +65,21 @@ NOT_VISIBLE: Final = np.zeros(len(LANDMARK_NAMES))
 ONE_LOOK: Final = np.zeros((len(LANDMARK_NAMES), 2))
 
 
+ShowPicture = Callable[[Image, FloatArray], None]
+
+
 def track_clip(
     path: Path,
     model: Model,
-    capture_fps: float | None = None,
+    settings: ClipSettings | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
 ) -> PoseTrack:
-    """Track the body through a whole clip, from first to last frame.
+    """Track the body through all of a clip that its settings say to look at.
 
     Parameters and errors as for `follow_clip`.
     """
-    *_, last = follow_clip(path, model, capture_fps, progress, workers, whole=True)
+    *_, last = follow_clip(path, model, settings, progress, workers, whole=True)
     return last.track
 
 
@@ -89,11 +93,12 @@ class SoFar(NamedTuple):
 def follow_clip(
     path: Path,
     model: Model,
-    capture_fps: float | None = None,
+    settings: ClipSettings | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
     whole: bool = False,
     early: bool = False,
+    watch: ShowPicture | None = None,
 ) -> Iterator[SoFar]:
     """Follow the body through a clip, and yield the track whenever it is worth judging again.
 
@@ -103,8 +108,9 @@ def follow_clip(
         Any video that FFmpeg decodes.
     model : Model
         The pose model.
-    capture_fps : float or None
-        The rate at which the camera really filmed, frames per second; None = as the file says.
+    settings : ClipSettings or None
+        The rate at which the camera really filmed, by how much to turn the picture, and which
+        stretch to look at; None = as the file says, and all of it.
     progress : callable or None
         Called after every frame with the number of frames done and the number expected (or
         None).
@@ -117,6 +123,9 @@ def follow_clip(
     early : bool
         Whether to yield an early track of what is followed from first to last frame, too, unless
         that is soon done.
+    watch : callable or None
+        Called with every picture looked at, (H, W, 3) RGB and shrunk, and the landmarks in it,
+        (33, 2) pixels; NaN = nobody was seen.
 
     Yields
     ------
@@ -126,71 +135,84 @@ def follow_clip(
     Raises
     ------
     UsageError
-        If the path is missing or a folder, or ``capture_fps`` is impossible.
+        If the path is missing or a folder, ``capture_fps`` is impossible, or the stretch to look
+        at is none or lies after the clip's end.
     RefusedError
         With code ``unreadable`` if the file cannot be read as a video.
     """
+    settings = settings or ClipSettings()
     share_heaps()
-    header = probe(path)
-    pace = _expected_factor(header, capture_fps)
+    header = probe(path, settings.turn_deg)
+    span = span_of(header, settings)
+    pace = _expected_factor(header, settings.capture_fps)
     workers = min(workers or cores(), LAG)
-    early = early and (header.duration_s or 0.0) >= WORTH_AN_EARLY_LOOK_S * pace
-    seen = _Seen(header, model, capture_fps, workers)
+    early = early and length_of(span, header) >= WORTH_AN_EARLY_LOOK_S * pace
+    seen = _Seen(header, model, settings, workers, watch)
     with PeopleDetector(model) as people:
         with Workers(lambda: LandmarkNetwork(model), workers) as networks:
-            plan = None if whole else _plan(header, pace, networks, people)
-            stretches = plan.stretches if plan else [Stretch(*WHOLE)]
+            looks = _Looks(header, settings.turn_deg, networks, people)
+            plan = None if whole else _plan(looks, span, pace)
+            stretches = plan.stretches if plan else [span]
             for number, stretch in enumerate(stretches):
-                expected = _expected_frames(header, plan, number)
-                with read_frames(path, LONG_SIDE, MAX_LOOKS_HZ / pace, stretch) as frames:
+                first = stretches[: max(number + 1, plan.least if plan else 0)]
+                expected = _expected_frames(header, first)
+                most_hz = MAX_LOOKS_HZ / pace
+                with read_frames(path, LONG_SIDE, most_hz, stretch, settings.turn_deg) as frames:
                     followed = follow(frames, networks, lambda image: _found(people, image))
                     first_s = FIRST_S * pace if number == 0 and (plan or early) else None
                     for _ in seen.add(frames, followed, first_s, expected, progress):
                         yield SoFar(seen.track(people, whole=False), is_last=False)
                 if plan and plan.least <= number + 1 < len(stretches):
                     yield SoFar(seen.track(people, whole=False), is_last=False)
-        yield SoFar(seen.track(people, whole=plan is None), is_last=True)
+        if seen.is_empty():
+            raise past_the_end(path.name, span.start_s)
+        yield SoFar(seen.track(people, whole=plan is None and span == ALL), is_last=True)
 
 
-def _plan(
-    header: Probe, pace: float, networks: Workers[LandmarkNetwork], people: PeopleDetector
-) -> StretchPlan | None:
-    """Return which stretches to follow; None = the whole clip."""
-    if not (header.duration_s and header.expected_frames and header.key_times_s):
+class _Looks(NamedTuple):
+    """What it takes to glance at a clip."""
+
+    header: Probe
+    turn_deg: int
+    networks: Workers[LandmarkNetwork]
+    people: PeopleDetector
+
+    def at(self, key_times_s: Sequence[float]) -> Iterator[Glance]:
+        """Yield what some of the clip's key frames show."""
+        region: Region | None = None
+        for frame in glances(self.header.path, key_times_s, LONG_SIDE, self.turn_deg):
+            image = frame.image
+            pose = self.networks.run(_placing(image, region)).result() if region else None
+            if pose is None:
+                region = find_region(image, self.networks, lambda img: _found(self.people, img))
+                pose = self.networks.run(_placing(image, region)).result() if region else None
+            region = pose.region if pose else None
+            xy = pose.xy if pose else NO_LANDMARKS
+            yield Glance(frame.file_time_s, xy, brightness_of(image, xy))
+
+
+def _plan(looks: _Looks, span: Stretch, pace: float) -> StretchPlan | None:
+    """Return which stretches of a part of the clip to follow; None = all of that part."""
+    length_s = length_of(span, looks.header)
+    keys = [key - span.start_s for key in key_times_in(span, looks.header)]
+    if not (looks.header.expected_frames and keys and length_s > SHORT_S * pace):
         return None
-    if header.duration_s <= SHORT_S * pace:
-        return None
-    seen = list(_glances(header, header.duration_s, networks, people))
+    wanted = [key + span.start_s for key in glance_times(keys, length_s)]
+    seen = [replace(glance, time_s=glance.time_s - span.start_s) for glance in looks.at(wanted)]
     if len(seen) < FEWEST_GLANCES:
         return None
-    return choose(seen, header.key_times_s, header.duration_s, pace)
-
-
-def _glances(
-    header: Probe, duration_s: float, networks: Workers[LandmarkNetwork], people: PeopleDetector
-) -> Iterator[Glance]:
-    region: Region | None = None
-    for frame in glances(header.path, glance_times(header.key_times_s, duration_s), LONG_SIDE):
-        image = frame.image
-        pose = networks.run(_placing(image, region)).result() if region else None
-        if pose is None:
-            region = find_region(image, networks, lambda image: _found(people, image))
-            pose = networks.run(_placing(image, region)).result() if region else None
-        region = pose.region if pose else None
-        xy = pose.xy if pose else NO_LANDMARKS
-        yield Glance(frame.file_time_s, xy, brightness_of(image, xy))
+    return shifted(choose(seen, keys, length_s, pace), span.start_s)
 
 
 def _placing(image: Image, region: Region) -> Callable[[LandmarkNetwork], Pose | None]:
     return lambda network: network.place(image, region)
 
 
-def _expected_frames(header: Probe, plan: StretchPlan | None, number: int) -> int | None:
-    """Return how many frames will be looked through if nothing more is followed after this."""
-    if plan is None or not (header.expected_frames and header.duration_s):
+def _expected_frames(header: Probe, stretches: Sequence[Stretch]) -> int | None:
+    """Return how many frames these stretches have; None = the file does not say."""
+    if not (header.expected_frames and header.duration_s):
         return header.expected_frames
-    followed = plan.stretches[: max(number + 1, plan.least)]
-    seconds = sum(stretch.end_s - stretch.start_s for stretch in followed)
+    seconds = sum(length_of(stretch, header) for stretch in stretches)
     return round(seconds * header.expected_frames / header.duration_s)
 
 
@@ -220,13 +242,22 @@ class _Seen:
     """What was seen of a clip so far."""
 
     def __init__(
-        self, header: Probe, model: Model, capture_fps: float | None, workers: int
+        self,
+        header: Probe,
+        model: Model,
+        settings: ClipSettings,
+        workers: int,
+        watch: ShowPicture | None,
     ) -> None:
-        self._header, self._model = header, model
-        self._capture_fps, self._workers = capture_fps, workers
+        self._header, self._model, self._watch = header, model, watch
+        self._capture_fps, self._workers = settings.capture_fps, workers
         self._pieces: list[_Piece] = []
         self._scene = SceneReader()
         self._crowds: dict[int, tuple[Image, list[FloatArray]]] = {}
+
+    def is_empty(self) -> bool:
+        """Return whether nothing was looked at."""
+        return not any(piece.looked_at for piece in self._pieces)
 
     def add(
         self,
@@ -256,6 +287,8 @@ class _Seen:
     def _take(self, piece: _Piece, frame: Frame, pose: Pose | None) -> None:
         height, width = frame.image.shape[:2]
         shrunk = NO_LANDMARKS if pose is None else pose.xy
+        if self._watch:
+            self._watch(frame.image, shrunk)
         self._scene.add(frame.image, frame.file_time_s, shrunk)
         visibility = NOT_VISIBLE if pose is None else pose.visibility
         apart = ONE_LOOK if pose is None or pose.apart is None else pose.apart
@@ -339,7 +372,8 @@ def between_looks(bodies: FloatArray, looked_at: FloatArray, times: FloatArray) 
 def _clip_info(times: FloatArray, header: Probe, factor: float, whole: bool) -> ClipInfo:
     info = clip_info_from_times(times, header.path.name, (header.width, header.height))
     if not whole:  # nobody counted the frames
-        frames, file_s = header.expected_frames or info.frames, header.duration_s or 0.0
+        file_s = header.duration_s or factor * (float(times[0]) + info.duration_s)
+        frames = header.expected_frames or info.frames
         info = replace(info, frames=frames, duration_s=file_s / factor)
     return replace(info, rotation_deg=header.rotation_deg, slow_motion_factor=factor)
 

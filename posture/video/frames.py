@@ -52,10 +52,11 @@ class FrameReader(Iterator[Frame]):
         long_side: int | None = None,
         most_hz: float | None = None,
         span_s: Span = WHOLE,
+        turn_deg: int = 0,
     ) -> None:
         self._damage = Damage()
         self._times_s: list[float] = []
-        wanted = _Wanted(long_side, FrameSelector(most_hz), span_s)
+        wanted = _Wanted(long_side, FrameSelector(most_hz), span_s, turn_deg)
         self._frames = _read(path, wanted, self._times_s, self._damage)
 
     def __next__(self) -> Frame:
@@ -82,8 +83,10 @@ class FrameReader(Iterator[Frame]):
         return self._damage.warnings()
 
 
-def probe(path: Path) -> Probe:
+def probe(path: Path, turn_deg: int = 0) -> Probe:
     """Return the properties of a clip, decoding no more than two of its frames.
+
+    The picture is turned clockwise by ``turn_deg``, besides what the file says.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def probe(path: Path) -> Probe:
     """
     with open_video(path) as video, closing(timed_frames(video, Damage())) as frames:
         (_, first), _ = islice(frames, 2)
-        upright = Upright.of(first, video.pixel_aspect, None)
+        upright = Upright.of(first, video.pixel_aspect, None, turn_deg)
         return Probe(
             path=path,
             width=upright.size[0],
@@ -129,6 +132,7 @@ def read_frames(
     long_side: int | None = None,
     most_hz: float | None = None,
     span_s: Span = WHOLE,
+    turn_deg: int = 0,
 ) -> FrameReader:
     """Decode ``path`` from first to last frame, or those of a span.
 
@@ -143,6 +147,8 @@ def read_frames(
         evenly; None = all.
     span_s : (float, float)
         From and to, file time, seconds; what comes before is leapt over where the file can be.
+    turn_deg : int
+        By how much to turn each picture, clockwise, besides what the file says.
 
     Returns
     -------
@@ -159,10 +165,12 @@ def read_frames(
         With code ``unreadable``, on the first ``next()`` or, if more than a tenth of the clip
         turns out to be missing or damaged, after the last frame.
     """
-    return FrameReader(path, long_side, most_hz, span_s)
+    return FrameReader(path, long_side, most_hz, span_s, turn_deg)
 
 
-def frames_at(path: Path, file_times_s: Sequence[float]) -> Iterator[tuple[float, Image]]:
+def frames_at(
+    path: Path, file_times_s: Sequence[float], turn_deg: int = 0
+) -> Iterator[tuple[float, Image]]:
     """Yield the full-size pictures nearest to the given file times, in order of time.
 
     Reads the clip once, stops after the last picture needed, and skips stretches in which none
@@ -175,27 +183,31 @@ def frames_at(path: Path, file_times_s: Sequence[float]) -> Iterator[tuple[float
         The clip.
     file_times_s : sequence of float
         File times since the first frame, seconds, in any order, repeats allowed.
+    turn_deg : int
+        By how much to turn each picture, clockwise, besides what the file says.
 
     Yields
     ------
     (float, ndarray)
         The given time and the picture, (height, width, 3) RGB.
     """
-    return _nearest(path, sorted(file_times_s), leaping=True)
+    return _nearest(path, sorted(file_times_s), turn_deg, leaping=True)
 
 
-def _nearest(path: Path, wanted: list[float], leaping: bool) -> Iterator[tuple[float, Image]]:
+def _nearest(
+    path: Path, wanted: list[float], turn_deg: int, leaping: bool
+) -> Iterator[tuple[float, Image]]:
     with open_video(path) as video, closing(timed_frames(video, Damage())) as frames:
         if not wanted:
             return
         earlier_s, earlier = next(frames)
-        upright = Upright.of(earlier, video.pixel_aspect, None)
+        upright = Upright.of(earlier, video.pixel_aspect, None, turn_deg)
         leaps = Leaps(video, earlier.pts if leaping else None)
         done = 0
         leapt = leaps.towards(wanted[done], earlier_s)
         for later_s, later in frames:
             if leapt and later_s > wanted[done]:
-                yield from _nearest(path, wanted[done:], leaping=False)
+                yield from _nearest(path, wanted[done:], turn_deg, leaping=False)
                 return
             while wanted[done] <= (earlier_s + later_s) / 2:
                 yield wanted[done], upright.image(earlier)
@@ -210,11 +222,12 @@ def _nearest(path: Path, wanted: list[float], leaping: bool) -> Iterator[tuple[f
 
 @dataclass(frozen=True)
 class _Wanted:
-    """Which frames of a clip are read, and how large."""
+    """Which frames of a clip are read, how large, and how far turned."""
 
     long_side: int | None
     selector: FrameSelector
     span_s: Span
+    turn_deg: int
 
 
 def _read(
@@ -226,7 +239,7 @@ def _read(
         leapt = False
         for index, (time_s, frame) in enumerate(frames):
             if upright is None:
-                upright = Upright.of(frame, video.pixel_aspect, wanted.long_side)
+                upright = Upright.of(frame, video.pixel_aspect, wanted.long_side, wanted.turn_deg)
                 leapt = leaping and Leaps(video, frame.pts).towards(start_s, time_s)
             elif leapt and time_s > start_s + MIN_LEAP_S and not times_s:
                 break  # too far: the file's index is wrong

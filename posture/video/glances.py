@@ -12,7 +12,9 @@ from posture.video.frames import Frame
 from posture.video.upright import Upright
 
 
-def glances(path: Path, key_times_s: Sequence[float], long_side: int) -> Iterator[Frame]:
+def glances(
+    path: Path, key_times_s: Sequence[float], long_side: int, turn_deg: int = 0
+) -> Iterator[Frame]:
     """Yield the pictures of key frames, which need no other frame.
 
     Parameters
@@ -23,6 +25,8 @@ def glances(path: Path, key_times_s: Sequence[float], long_side: int) -> Iterato
         Some of the times in `Probe.key_times_s`, increasing.
     long_side : int
         Shrink each picture to this longest side, pixels.
+    turn_deg : int
+        By how much to turn each picture, clockwise, besides what the file says.
 
     Yields
     ------
@@ -37,7 +41,7 @@ def glances(path: Path, key_times_s: Sequence[float], long_side: int) -> Iterato
         first = _key_frame(video)
         if first is None or first.pts is None:
             return
-        upright = Upright.of(first, video.pixel_aspect, long_side)
+        upright = Upright.of(first, video.pixel_aspect, long_side, turn_deg)
         size, last_s = (first.width, first.height), -1.0
         for index, key_s in enumerate(key_times_s):
             frame = _frame_at(video, first.pts + round((key_s + BEFORE_S) / unit_s))

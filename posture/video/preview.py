@@ -18,10 +18,11 @@ COLOURS: Final = ("yuv420p", "yuvj420p")
 LONG_SIDE: Final = 1280
 
 
-def plays_in_browsers(path: Path) -> bool:
+def plays_in_browsers(path: Path, turn_deg: int = 0) -> bool:
     """Return whether every browser plays a clip, and shows it as posture does.
 
-    That is 8-bit H.264 in an MP4 or MOV, with square pixels, perhaps rotated but not mirrored.
+    That is 8-bit H.264 in an MP4 or MOV, with square pixels, perhaps rotated but not mirrored, and
+    not turned by more than the file says.
 
     Raises
     ------
@@ -38,10 +39,13 @@ def plays_in_browsers(path: Path) -> bool:
             and first.format.name in COLOURS
             and video.pixel_aspect == 1.0
             and not mirrored
+            and not turn_deg
         )
 
 
-def write_preview(clip: Path, path: Path, progress: Callable[[int, int | None], None]) -> None:
+def write_preview(
+    clip: Path, path: Path, progress: Callable[[int, int | None], None], turn_deg: int = 0
+) -> None:
     """Write a clip as H.264, upright, at most 1280 pixels a side, with the same frames and times.
 
     Parameters
@@ -50,6 +54,8 @@ def write_preview(clip: Path, path: Path, progress: Callable[[int, int | None], 
         What to copy, and where to; written whole or not at all.
     progress : callable
         Called with the number of frames done and the number expected.
+    turn_deg : int
+        By how much to turn it, clockwise, besides what the file says.
 
     Raises
     ------
@@ -57,7 +63,7 @@ def write_preview(clip: Path, path: Path, progress: Callable[[int, int | None], 
         If the clip cannot be read, or the copy cannot be written.
     """
     expected = probe(clip).expected_frames
-    with read_frames(clip, LONG_SIDE) as frames:
+    with read_frames(clip, LONG_SIDE, turn_deg=turn_deg) as frames:
         first = next(frames)
 
         def timed_images() -> Iterator[tuple[float, Image]]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from posture.arrays import Image
 
+Turns = tuple[bool, bool, bool, int]
 PIXEL_ASPECTS: Final = (0.2, 5.0)
 """A pixel aspect outside this range is treated as a wrong tag, and the pixels as square."""
 
@@ -46,7 +47,9 @@ class Upright:
     _painter: VideoReformatter = field(default_factory=VideoReformatter, compare=False, repr=False)
 
     @classmethod
-    def of(cls, frame: VideoFrame, pixel_aspect: float, long_side: int | None) -> Self:
+    def of(
+        cls, frame: VideoFrame, pixel_aspect: float, long_side: int | None, turn_deg: int = 0
+    ) -> Self:
         """Work out the layout from a clip's first frame.
 
         Parameters
@@ -57,11 +60,13 @@ class Upright:
             Width of a stored pixel over its height.
         long_side : int or None
             Longest side of the result, pixels; None, or more than the picture has, = full size.
+        turn_deg : int
+            By how much to turn the picture besides, clockwise: 0, 90, 180 or 270.
         """
         width, height = square_size(frame.width, frame.height, pixel_aspect)
         scale = min(1.0, (long_side or math.inf) / max(width, height))
         stored = (max(1, round(width * scale)), max(1, round(height * scale)))
-        return cls(stored, *_turns(_display_matrix(frame)))
+        return cls(stored, *turned(_turns(_display_matrix(frame)), turn_deg))
 
     @property
     def size(self) -> tuple[int, int]:
@@ -104,7 +109,18 @@ def _display_matrix(frame: VideoFrame) -> NDArray[np.int32]:
     return np.frombuffer(bytes(data), dtype=np.int32).reshape(3, 3)
 
 
-def _turns(matrix: NDArray[np.int32]) -> tuple[bool, bool, bool, int]:
+def turned(turns: Turns, turn_deg: int) -> Turns:
+    """Return (swap, flip_x, flip_y, rotation_deg) with another turn after them, clockwise.
+
+    A quarter turn exchanges rows and columns, and then mirrors left-right.
+    """
+    swap, flip_x, flip_y, rotation_deg = turns
+    for _ in range(turn_deg // 90 % 4):
+        swap, flip_x, flip_y = not swap, not flip_y, flip_x
+    return swap, flip_x, flip_y, (rotation_deg + turn_deg) % 360
+
+
+def _turns(matrix: NDArray[np.int32]) -> Turns:
     """Return (swap, flip_x, flip_y, rotation_deg) of x' = a x + c y, y' = b x + d y."""
     (a, b), (c, d) = matrix[:2, :2].astype(float).tolist()
     mirrored = a * d - b * c < 0

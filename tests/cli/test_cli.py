@@ -2,6 +2,7 @@
 
 import errno
 import io
+import json
 import os
 import re
 import signal
@@ -163,8 +164,9 @@ def test_quiet_says_nothing(track: Path, tmp_path: Path) -> None:
 
 def test_what_the_runner_tells_reaches_the_report(track: Path) -> None:
     told = ("--height-cm", "176", "--speed-kmh", "10,8", "--incline", "-2", "--mirrored")
+    stretch = ("--end", "9.5")
     plan = ("--back", "hurts-running", "--kind", "returning", "--units", "imperial")
-    report = read_report(run("analyze", track, "--json", "-", *told, *plan).out)
+    report = read_report(run("analyze", track, "--json", "-", *told, *plan, *stretch).out)
 
     assert report["made_with"]["options"] == {
         "height_cm": 176.0,
@@ -176,13 +178,51 @@ def test_what_the_runner_tells_reaches_the_report(track: Path) -> None:
         "back": "hurts-running",
         "runner_kind": "returning",
         "units": "imperial",
+        "turn_deg": 0,
+        "start_s": None,
+        "end_s": 9.5,
     }
+    assert report["view"]["end_s"] <= 9.5
     assert [exercise["name"] for exercise in report["plan"]["exercises"]][:2] == [
         *("Goblet squat", "Split squat")
     ]
     assert report["view"]["facing"] == "right"
     assert report["view"]["near_side"] == "left"
     assert report["measurements"]["vertical_oscillation"]["cm"] is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (("--turn", "90"), "--turn cannot be used with a track"),
+        (("--turn", "45"), "invalid choice: 45"),
+        (("--start", "5", "--end", "5.5"), "must last at least 1 s"),
+        (("--start", "100"), "ends before 101 s; start earlier"),
+    ],
+)
+def test_a_turn_or_a_stretch_that_cannot_be_is_a_wrong_call(
+    track: Path, said: tuple[str, ...], words: str
+) -> None:
+    done = run("analyze", track, *said)
+    assert done.code == 2
+    assert words in done.err
+
+
+def test_a_first_look_is_told_in_lines_or_as_json(track: Path, text: Path) -> None:
+    told = run("look", track, "--end", "2")
+    assert told.code == 0
+    first, *others = told.out.splitlines()
+    assert first.startswith(f"{track.name}: 2 s · ")
+    assert any("4 full strides" in line for line in others)
+
+    as_json = run("look", track, "--json")
+    content = json.loads(as_json.out)
+    assert (content["clip"], content["troubles"]) == (str(track), [])
+    assert "thumbnail" not in content
+
+    refused = run("look", text)
+    assert refused.code == 3
+    assert_one_sentence(refused.err)
 
 
 def test_a_clip_of_standing_still_is_compared_with(track: Path, tmp_path: Path) -> None:

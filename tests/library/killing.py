@@ -83,6 +83,7 @@ AFTER_SECOND: Final = (
     "ALTER TABLE runners DROP COLUMN binned",
     "ALTER TABLE runners DROP COLUMN consent_since",
     "ALTER TABLE clips DROP COLUMN binned",
+    *(f"ALTER TABLE clips DROP COLUMN {column}" for column in ("turn_deg", "start_s", "end_s")),
     "ALTER TABLE sessions DROP COLUMN back",
 )
 """What takes from a library the tables and columns that came after its second version."""

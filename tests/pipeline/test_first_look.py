@@ -12,14 +12,20 @@ from posture.pipeline.first_look import (
     FEW_FRAMES,
     NO_PERSON,
     NOT_SIDE_ON,
+    TOO_POOR,
     TOO_SHORT,
     UNREADABLE,
     FirstLook,
     first_look,
+    limit_words,
+    look_words,
 )
 from posture.pose_track import PoseTrack, save_track
+from posture.results.clip_settings import ClipSettings, Turn
+from posture.results.report import Side
 from posture.system.installation import bundled
 from posture.tracking.pose.models import model_here
+from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
 
 SAMPLE = bundled("sample_videos/left_lowcad148_60.mp4")
@@ -82,6 +88,60 @@ def test_a_video_is_looked_at_in_four_places(tmp_path: Path) -> None:
     assert look.stamp.at == datetime(2026, 7, 3, 16, 29, tzinfo=UTC)
     assert look.thumbnail is not None
     assert look.thumbnail[:2] == b"\xff\xd8"
+
+
+@pytest.mark.parametrize(("turn", "back"), [(90, 270), (180, 180), (270, 90)])
+def test_a_picture_that_lies_on_its_side_is_told_with_the_turn_that_rights_it(
+    turn: Turn, back: Turn
+) -> None:
+    if model_here("full") is None:
+        pytest.skip("the pose model is not on this machine")
+    look = first_look(SAMPLE, ClipSettings(turn_deg=turn))
+    assert (look.troubles, look.near_side, look.turn_deg) == ((NOT_SIDE_ON,), None, back)
+    assert look.size == ((960, 540) if turn == 180 else (540, 960))
+    assert look.doubts[0].message.startswith("The picture is turned: the runner's head is")
+    assert f"--turn {back}" in look.doubts[0].advice
+
+
+def test_a_stretch_of_a_track_is_looked_at_alone(tmp_path: Path) -> None:
+    path = tmp_path / "run.npz"
+    save_track(film(Runner()), path)
+    look = first_look(path, ClipSettings(start_s=2.0, end_s=4.5))
+    assert look.length_s == pytest.approx(2.5)
+    assert look.troubles == (TOO_SHORT,)
+    assert look.file_s == pytest.approx(12.0)
+
+
+def test_nobody_in_any_picture_of_a_film_is_said_with_how_many_were_looked_at(
+    tmp_path: Path,
+) -> None:
+    if model_here("full") is None:
+        pytest.skip("the pose model is not on this machine")
+    look = first_look(write_clip(tmp_path / "empty.mp4", evenly(40, 10), rate=10))
+    assert look.troubles == (NO_PERSON, TOO_POOR, FEW_FRAMES)
+    assert "0 of" in look.doubts[0].message
+    assert "10 frames per second" in look.doubts[1].message
+
+
+@pytest.mark.parametrize(
+    ("rate_hz", "side", "line", "limit"),
+    [
+        (60.0, "left", "12 s · 1080 × 1920 · 60 frames a second · a runner seen from the left", ""),
+        (
+            30.0,
+            None,
+            "12 s · 1080 × 1920 · 30 frames a second",
+            "30 frames a second: the landing cannot be flagged, because it falls between two "
+            "frames. Film at 60 or more for that.",
+        ),
+    ],
+)
+def test_it_is_told_in_a_line_and_what_the_rate_limits_in_another(
+    rate_hz: float, side: Side | None, line: str, limit: str
+) -> None:
+    troubles = (FEW_FRAMES,) if limit else ()
+    look = FirstLook(troubles, length_s=12.2, rate_hz=rate_hz, near_side=side, size=(1080, 1920))
+    assert (look_words(look), limit_words(look)) == (line, limit)
 
 
 def dated(video: Path, path: Path) -> Path:

@@ -11,7 +11,10 @@ from posture.results.report_file import load_report, report_from_json
 from posture.system.validation import ContentError
 from tests.contract import check_report
 
-NOT_ASKED = {"stance": None, "back": None, "runner_kind": None, "units": "metric"}
+NOT_ASKED = {
+    **{"stance": None, "back": None, "runner_kind": None, "units": "metric"},
+    **{"turn_deg": 0, "start_s": None, "end_s": None},
+}
 OLD = Path(__file__).with_name("report_schema_1.json")
 
 

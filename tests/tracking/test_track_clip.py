@@ -21,6 +21,7 @@ from tests.runs import report_in, run, write_pictures
 
 MODEL = Model(Path("none.task"), "pretended", "0" * 64)
 NOBODY_IN = 3
+SLOWED = ClipSettings(capture_fps=40)
 
 
 # Shares of the picture.
@@ -107,7 +108,7 @@ def test_a_frame_without_anybody_is_nan_and_keeps_its_time(make: Make) -> None:
 
 @pytest.mark.usefixtures("pretended")
 def test_slow_motion_is_undone_in_every_time(make: Make) -> None:
-    track = track_clip(make(at(30)), MODEL, capture_fps=240)
+    track = track_clip(make(at(30)), MODEL, settings=ClipSettings(capture_fps=240))
 
     assert track.clip.slow_motion_factor == pytest.approx(8.0, rel=1e-3)
     assert track.time_s == pytest.approx(at(240), abs=1e-5)
@@ -118,7 +119,7 @@ def test_slow_motion_is_undone_in_every_time(make: Make) -> None:
 @pytest.mark.usefixtures("pretended")
 def test_at_most_120_frames_a_real_second_are_looked_at_and_all_have_a_body(make: Make) -> None:
     """Filmed at 480 Hz, played at 30: frames 0, 4, 8; nobody is seen in the fourth look."""
-    track = track_clip(make(at(30, 15)), MODEL, capture_fps=480, workers=1)
+    track = track_clip(make(at(30, 15)), MODEL, settings=ClipSettings(capture_fps=480), workers=1)
 
     seen = np.isfinite(track.xy).all(axis=(1, 2))
     assert seen.tolist() == [True] * 9 + [False] * 6
@@ -204,7 +205,9 @@ def test_an_early_look_at_a_short_clip_is_taken_when_asked(make: Make) -> None:
 @pytest.mark.usefixtures("pretended")
 def test_of_slow_motion_real_seconds_count(tmp_path: Path) -> None:
     """A minute of file is fifteen seconds of running."""
-    (so_far,) = follow_clip(long_clip(tmp_path), MODEL, capture_fps=40, workers=1)
+    (so_far,) = follow_clip(
+        long_clip(tmp_path), MODEL, settings=ClipSettings(capture_fps=40), workers=1
+    )
     assert len(so_far.track.time_s) == 600
 
 
@@ -242,9 +245,62 @@ def test_every_frame_is_reported_and_the_model_named(make: Make) -> None:
     assert track.scene is not None
 
 
+@pytest.mark.usefixtures("pretended")
+def test_a_turned_picture_is_followed_upright(make: Make) -> None:
+    clip = make(at(25), size=(64, 48))
+    track = track_clip(clip, MODEL, ClipSettings(turn_deg=90), workers=1)
+
+    assert (track.size, track.clip.rotation_deg) == ((48, 64), 90)
+    assert track.xy[0, 7] == pytest.approx([12.0, 48.0])
+
+
+@pytest.mark.usefixtures("pretended")
+@pytest.mark.parametrize(
+    ("start_s", "end_s", "first", "last"),
+    [(1.0, 2.6, 10, 26), (2.0, None, 20, 39), (None, 1.0, 0, 10)],
+)
+def test_only_the_stretch_is_followed_in_the_clip_s_own_times(
+    make: Make, start_s: float | None, end_s: float | None, first: int, last: int
+) -> None:
+    settings = ClipSettings(start_s=start_s, end_s=end_s)
+    calls: list[tuple[int, int | None]] = []
+    track = track_clip(
+        make(at(10, 40)), MODEL, settings, lambda *call: calls.append(call), workers=1
+    )
+
+    assert track.time_s == pytest.approx([n / 10 for n in range(first, last + 1)], abs=1e-4)
+    assert track.clip.frames == 40
+    assert track.clip.duration_s == pytest.approx(4.0, abs=0.1)
+    assert calls[-1][0] == last - first + 1
+
+
+@pytest.mark.usefixtures("pretended")
+def test_of_a_long_clip_the_stretches_lie_in_what_is_asked_for(tmp_path: Path) -> None:
+    settings = ClipSettings(start_s=20.0, end_s=50.0)
+    *_, last = follow_clip(long_clip(tmp_path), MODEL, settings, workers=1)
+    assert last.track.time_s[0] >= 20.0
+    assert last.track.time_s[-1] <= 50.0
+    assert len(stretches_of(last.track.time_s)) > 1
+    assert last.track.clip.duration_s == pytest.approx(60.0, abs=0.2)
+
+
+@pytest.mark.usefixtures("pretended")
+@pytest.mark.parametrize(("start_s", "fits"), [(3.0, True), (3.1, False), (60.0, False)])
+def test_a_stretch_begins_a_second_before_the_clip_ends_at_the_latest(
+    tmp_path: Path, start_s: float, fits: bool
+) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", at(10, 40), rate=10)
+    settings = ClipSettings(start_s=start_s)
+    if fits:
+        assert len(track_clip(clip, MODEL, settings).time_s) == 10
+    else:
+        with pytest.raises(UsageError, match=r"clip\.mp4 ends before .* start earlier"):
+            track_clip(clip, MODEL, settings)
+
+
 def test_an_impossible_rate_is_told_before_the_work(make: Make) -> None:
     with pytest.raises(UsageError, match="below the file's"):
-        track_clip(make(at(25)), MODEL, capture_fps=20)
+        track_clip(make(at(25)), MODEL, settings=ClipSettings(capture_fps=20))
 
 
 def test_sound_alone_is_refused_before_a_model_is_needed(tmp_path: Path) -> None:

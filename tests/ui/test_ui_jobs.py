@@ -39,7 +39,18 @@ from posture.ui.clips.clip_folder import (
 )
 
 STANCE = "/clips/stand.npz"
-TOLD = Settings(171.5, 10.0, 1.0, 240.0, True, STANCE, "hurts", "new", "imperial", True)
+TOLD = Settings(
+    *(171.5, 10.0, 1.0, 240.0),
+    mirrored=True,
+    stance=STANCE,
+    back="hurts",
+    runner_kind="new",
+    units="imperial",
+    turn_deg=90,
+    start_s=3.0,
+    end_s=33.0,
+    annotate=True,
+)
 
 
 def job_in(folder: Path) -> AppClip:

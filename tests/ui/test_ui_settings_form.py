@@ -54,7 +54,9 @@ def entered(app: AppTest) -> Settings:
 
 
 def test_what_is_known_comes_back_unchanged() -> None:
-    known = Settings(171.5, 10.0, 1.0, 240.0, True, None, "hurts", "new", "metric", True)
+    known = Settings(
+        171.5, 10.0, 1.0, 240.0, True, None, "hurts", "new", "metric", 90, 1.0, 9.0, True
+    )
     assert entered(form(known=known)) == known
 
 

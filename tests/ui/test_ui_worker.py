@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
+from posture.arrays import FloatArray, Image
 from posture.pipeline.analysis import Analysis
 from posture.results.corrections import Corrections, MaskedStretch, save_corrections
 from posture.results.report import Report
@@ -17,6 +20,7 @@ from posture.ui.clips.clip_folder import (
     read_outcome,
     set_aside,
 )
+from posture.ui.clips.followed_picture import followed_path
 from posture.ui.clips.worker import on_new_clock, work
 from posture.ui.review.clip_review import analysed_report
 from tests.clips import evenly, write_clip
@@ -63,12 +67,12 @@ def test_the_outcome_is_told_before_a_copy_for_browsers_is_made(
     (job.folder / "outcome.json").unlink()
     outcome, copied = Outcome("ok", "Fine.", "ok"), []
 
-    def copy(clip: Path, path: Path, progress: object) -> None:
-        copied.append((read_outcome(job), clip, path, progress))
+    def copy(clip: Path, path: Path, progress: object, turn_deg: int) -> None:
+        copied.append((read_outcome(job), clip, path, progress, turn_deg))
 
     monkeypatch.setattr("posture.ui.clips.worker.analyse", lambda _: outcome)
     monkeypatch.setattr("posture.ui.clips.worker.restrict", lambda _: None)
-    monkeypatch.setattr("posture.ui.clips.worker.COPYING_NICE", 0)
+    monkeypatch.setattr("os.nice", lambda _: None)
     monkeypatch.setattr("posture.video.preview.write_preview", copy)
     work(job.folder)
 
@@ -83,19 +87,32 @@ def test_a_first_verdict_is_there_until_the_outcome_is(
     job = analysed(clip=tmp_path / "film.mp4")
     write_clip(job.clip, evenly(6, 25))
     report, known = analysed_report(job), list[Report | None]()
+    shown: list[tuple[int, ...]] = []
 
-    def analyze_clip(*_: object, first: Callable[[Analysis], None], **named: object) -> Analysis:
+    def analyze_clip(
+        *_: object,
+        first: Callable[[Analysis], None],
+        watch: Callable[[Image, FloatArray], None],
+        **named: object,
+    ) -> Analysis:
         assert named == {"whole": False}
         known.append(read_first(job))
         first(Analysis(report, None, None))
         known.append(read_first(job))
+        watch(np.zeros((1280, 720, 3), dtype=np.uint8), np.full((33, 2), np.nan))
+        picture = cv2.imread(str(followed_path(job)))
+        assert picture is not None
+        shown.append(picture.shape)
         return Analysis(report, None, None)
 
     monkeypatch.setattr("posture.pipeline.analysis.analyze_clip", analyze_clip)
     monkeypatch.setattr("posture.tracking.pose.models.ensure_model", lambda *_: None)
     monkeypatch.setattr("posture.ui.clips.worker.restrict", lambda _: None)
+    monkeypatch.setattr("os.nice", lambda _: None)
     work(job.folder)
 
     assert known == [None, report]
+    assert shown == [(480, 270, 3)]
     assert read_first(job) is None
+    assert not followed_path(job).exists()
     assert read_outcome(job) is not None

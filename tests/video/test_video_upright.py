@@ -8,7 +8,7 @@ import av
 import numpy as np
 import pytest
 
-from posture.video import frames_at, probe, read_frames
+from posture.video import frames_at, glances, probe, read_frames
 from posture.video.upright import Upright
 from tests.clips import evenly, picture, red_corner, write_clip
 
@@ -43,6 +43,28 @@ def test_the_turn_written_by_the_camera_is_applied(
     assert image.shape == (size[1], size[0], 3)
     assert image.flags.c_contiguous
     assert red_corner(image) == corner
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("clockwise", [0, 90, 180, 270])
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_turn_that_somebody_asks_for_comes_after_the_file_s_own(
+    tmp_path: Path, clockwise: int, mirrored: bool, turn: int
+) -> None:
+    path = write_clip(tmp_path / "run.mp4", evenly(4, 25), clockwise=clockwise, mirrored=mirrored)
+    as_filmed = next(read_frames(path)).image
+
+    turned = next(read_frames(path, turn_deg=turn)).image
+
+    expected = np.rot90(as_filmed, -turn // 90)
+    assert (turned == expected).all()
+    said = probe(path, turn)
+    assert (said.height, said.width) == expected.shape[:2]
+    assert said.rotation_deg == (probe(path).rotation_deg + turn) % 360
+    ((_, at_once),) = frames_at(path, [0.0], turn)
+    assert (at_once == expected).all()
+    (glance,) = glances(path, [0.0], 64, turn)
+    assert glance.image.shape == expected.shape
 
 
 def test_a_turned_picture_may_be_mirrored_too(tmp_path: Path) -> None:

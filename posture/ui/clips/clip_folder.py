@@ -6,6 +6,7 @@
         job.json         what was requested: the clip, when, and the settings
         clip/            an uploaded clip; a clip given by path stays where it is
         progress.json    the worker's progress; its modification time is the worker's sign of life
+        followed.jpg     the picture that is followed now, with the body drawn on it
         first.json       the report on what has been followed so far, while the rest is followed
         result/          the output of the analysis: that of ``posture analyze --out``, the track
         outcome.json     how the analysis ended; written last
@@ -49,6 +50,7 @@ from posture.results.report_file import report_from_json
 from posture.system.files import write_atomically, writing
 from posture.system.user_data import data_folder
 from posture.system.validation import ContentError, decode_lenient, read_bytes
+from posture.ui.clips.followed_picture import FOLLOWED
 
 FIRST: Final = "first.json"
 LARGEST: Final = 100_000
@@ -313,7 +315,7 @@ def restore_earlier(job: AppClip) -> None:
     """
     earlier = _earlier(job)
     with writing(job.folder):
-        for name in ("progress.json", FIRST):
+        for name in ("progress.json", FIRST, FOLLOWED):
             (job.folder / name).unlink(missing_ok=True)
         if (earlier / "result").exists():
             shutil.rmtree(job.result, ignore_errors=True)
@@ -343,7 +345,7 @@ def _earlier(job: AppClip) -> Path:
 
 
 def _clear(job: AppClip) -> None:
-    for name in ("outcome.json", "progress.json", FIRST):
+    for name in ("outcome.json", "progress.json", FIRST, FOLLOWED):
         (job.folder / name).unlink(missing_ok=True)
     shutil.rmtree(job.result, ignore_errors=True)
 
@@ -414,9 +416,10 @@ def read_first(job: AppClip) -> Report | None:
 
 
 def write_outcome(job: AppClip, outcome: Outcome) -> None:
-    """Write ``outcome.json``, which ends a first verdict."""
+    """Write ``outcome.json``, which ends a first verdict and the pictures on the way there."""
     _write(job.folder / "outcome.json", asdict(outcome))
-    (job.folder / FIRST).unlink(missing_ok=True)
+    for name in (FIRST, FOLLOWED):
+        (job.folder / name).unlink(missing_ok=True)
 
 
 def read_outcome(job: AppClip) -> Outcome | None:

@@ -44,9 +44,11 @@ def shown_clip(job: AppClip) -> Path | None:
     """Return the video for the browser to play: the preview if there is one, else the clip.
 
     None if there is no video: it was moved or replaced, could not be read, or the clip is a
-    track.
+    track; or it must be turned, and the copy that is upright is not there yet.
     """
-    return job.preview if job.preview.exists() else analysed_video(job)
+    if job.preview.exists():
+        return job.preview
+    return None if job.settings.turn_deg else analysed_video(job)
 
 
 def same_content(first: Path, second: Path) -> bool:

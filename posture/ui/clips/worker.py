@@ -25,10 +25,13 @@ from posture.ui.clips.clip_folder import (
 )
 from posture.ui.clips.clip_identity import analysed_video, fingerprint, save_fingerprint
 from posture.ui.clips.derived import keep_outcome, version_of
+from posture.ui.clips.followed_picture import FollowedPicture
 
 REPORT_EVERY_S: Final = 0.25
+NICE: Final = 5
+"""How far an analysis gives way to the pages of the app, which somebody is looking at."""
 COPYING_NICE: Final = 10
-"""How far the copy for browsers gives way to the analysis of the next clip."""
+"""How far the copy for browsers gives way further, to the analysis of the next clip."""
 
 
 def work(folder: Path) -> None:
@@ -36,6 +39,7 @@ def work(folder: Path) -> None:
     job = load_job(folder)
     if job is None:
         raise SystemExit(1)
+    _give_way(NICE)
     restrict(limits_for(job.clip))
     try:
         outcome = analyse(job)
@@ -50,10 +54,14 @@ def work(folder: Path) -> None:
 
 def copy_for_browsers(job: AppClip) -> None:
     """Copy a clip that some browsers may not play; the result stands without the copy."""
-    if hasattr(os, "nice"):
-        os.nice(COPYING_NICE)
+    _give_way(COPYING_NICE)
     with suppress(PostureError, MemoryError):
-        make_preview(job.clip, job.result, partial(reporter, job))
+        make_preview(job.clip, job.result, partial(reporter, job), job.settings.turn_deg)
+
+
+def _give_way(by: int) -> None:
+    if hasattr(os, "nice"):
+        os.nice(by)
 
 
 def analyse(job: AppClip) -> Outcome:
@@ -75,6 +83,7 @@ def analyse(job: AppClip) -> Outcome:
         job.settings.annotate,
         corrections,
         first=partial(write_first, job),
+        watch=FollowedPicture(job).keep,
     )
     save_fingerprint(job, analysed)
     if corrections != stored:

@@ -174,7 +174,8 @@ def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
     clip_id = filing.clip_id or _added(library, job, filing)
     thumbnail = job.result / THUMBNAIL
     if job.track.exists() and not is_track(job.clip) and not thumbnail.exists():
-        shared_worker.run(job.clip, write_thumbnail, job.clip, load_track(job.track), thumbnail)
+        given = job.clip, load_track(job.track), thumbnail, job.settings.turn_deg
+        shared_worker.run(job.clip, write_thumbnail, *given)
     if job.corrections.exists():
         save_review(library, clip_id, review(job))
     else:
@@ -191,9 +192,8 @@ def _added(library: Library, job: AppClip, filing: Filing) -> str:
         runner = runner_in(transaction, filing.runner_id)
     if runner is None:
         raise UsageError("The runner was deleted from the library meanwhile.")
-    capture_fps, mirrored = job.settings.capture_fps, job.settings.mirrored
-    conditions = filing.conditions
-    return add_clip(library, runner, job.clip, conditions, capture_fps, mirrored, job.name).id
+    settings, conditions = job.settings.of_clip(), filing.conditions
+    return add_clip(library, runner, job.clip, conditions, settings, job.name).id
 
 
 def give_up_filing(job: AppClip) -> None:

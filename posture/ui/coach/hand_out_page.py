@@ -179,6 +179,7 @@ def hand_out_of(seen: Review) -> "HandOut":
             factor,
             [(note.at_s, note.text, note.shapes) for note in notes],
             scale_of(seen.analysis.motion),
+            job.settings.turn_deg,
         ),
     )
 

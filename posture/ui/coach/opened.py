@@ -6,6 +6,7 @@ library's files where the disk supports that, and later corrections.
 
 from contextlib import suppress
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,17 +140,19 @@ def _lay_out(
     if report.corrections:
         save_corrections(report.corrections, job.corrections)
     if job.track.exists() and job.clip.suffix.lower() != ".npz":
-        _preview(job.clip, result, stages)
+        _preview(job, result, stages)
     note_analysis(folder, analysis.id)
 
 
-def _preview(clip: Path, result: Path, stages: "Stages") -> None:
+def _preview(job: AppClip, result: Path, stages: "Stages") -> None:
     """Write a copy for browsers that may not play the clip; it is decoded in another process."""
     from posture.video.preview import plays_in_browsers, write_preview
 
-    if not shared_worker.run(clip, plays_in_browsers, clip):
+    clip, turn_deg = job.clip, job.settings.turn_deg
+    if not shared_worker.run(clip, plays_in_browsers, clip, turn_deg):
         progress = stages(PREVIEWING) or ignore_progress
-        run_apart(clip, progress, write_preview, clip, result / PREVIEW)
+        make = partial(write_preview, turn_deg=turn_deg)
+        run_apart(clip, progress, make, clip, result / PREVIEW)
 
 
 def _job(clip: Clip, folder: Path) -> AppClip:

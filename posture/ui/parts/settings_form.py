@@ -1,5 +1,7 @@
 """The form for a clip's settings, all of which are optional."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from posture.care.plan_wording import KIND_NAMES
@@ -54,8 +56,17 @@ def settings_form(key: str, known: Settings) -> Settings:
         known.annotate,
         key=f"{key}-annotate",
     )
-    return Settings(
-        height, speed, incline, capture, mirrored, stance, known.back, kind, units, annotate
+    return replace(
+        known,
+        height_cm=height,
+        speed_kmh=speed,
+        incline=incline,
+        capture_fps=capture,
+        mirrored=mirrored,
+        stance=stance,
+        runner_kind=kind,
+        units=units,
+        annotate=annotate,
     )
 
 

@@ -137,7 +137,9 @@ def _draw(seen: Review, there: dict[str, bytes]) -> dict[str, bytes]:
     missing, video = _missing(seen, there), _source(seen.job)
     if not missing or video is None:
         return {}
-    return shared_worker.run(video, draw_pictures, video, seen.analysis.report.clip, missing)
+    turn_deg = 0 if video == seen.job.preview else seen.job.settings.turn_deg
+    info = seen.analysis.report.clip
+    return shared_worker.run(video, draw_pictures, video, info, missing, turn_deg)
 
 
 def _keep(seen: Review, drawn: dict[str, bytes]) -> None:
