@@ -115,7 +115,7 @@ class SessionRow(Row, frozen=True):
 
 
 class ClipRow(Row, frozen=True):
-    """A clip; ``binned`` was added by version 0006, what follows it by 0009."""
+    """A clip; ``binned`` was added by version 0006, what follows it by 0010."""
 
     id: Id
     session_id: Id

@@ -212,12 +212,28 @@ POPULAR_ADVICE: Final = (
 )
 
 
+Remedy = Literal["turn", "trim", "rate"]
+"""What may help without filming again: turning the picture, leaving out what is not the run, or
+saying at which rate the camera filmed."""
+
+
 @dataclass(frozen=True)
 class RefusalGuide:
-    """A refusal in plain words: its title, and what to check before filming again."""
+    """A refusal in plain words.
+
+    Attributes
+    ----------
+    title : str
+        What is wrong.
+    checks : tuple of str
+        What to check before filming again.
+    remedies : tuple of Remedy
+        What may help instead, where the clip allows it (`posture.report.refusal_remedies`).
+    """
 
     title: str
     checks: tuple[str, ...]
+    remedies: tuple[Remedy, ...] = ()
 
 
 REFUSALS: Final[dict[RefusalCode, RefusalGuide]] = {
@@ -235,6 +251,7 @@ REFUSALS: Final[dict[RefusalCode, RefusalGuide]] = {
             "Is the runner in the picture from head to shoes?",
             "Is it bright enough, and does the runner stand out from the background?",
         ),
+        ("trim",),
     ),
     "several_people": RefusalGuide(
         "More than one person is in the picture",
@@ -242,6 +259,7 @@ REFUSALS: Final[dict[RefusalCode, RefusalGuide]] = {
             "Film when nobody walks or runs behind or in front of the runner.",
             "Mirrors count: keep reflections out of the picture.",
         ),
+        ("trim",),
     ),
     "moving_camera": RefusalGuide(
         "The camera moved",
@@ -249,6 +267,7 @@ REFUSALS: Final[dict[RefusalCode, RefusalGuide]] = {
             "Rest the phone on a tripod or shelf, not in a hand.",
             "Do not follow the runner and do not zoom while filming.",
         ),
+        ("trim",),
     ),
     "picture_too_poor": RefusalGuide(
         "The picture is too poor to measure on",
@@ -257,6 +276,7 @@ REFUSALS: Final[dict[RefusalCode, RefusalGuide]] = {
             "Let the runner fill most of the picture's height.",
             "Choose at least 720 lines and 30, better 60, frames per second.",
         ),
+        ("rate",),
     ),
     "not_side_view": RefusalGuide(
         "This is not a view from the side",
@@ -264,6 +284,7 @@ REFUSALS: Final[dict[RefusalCode, RefusalGuide]] = {
             "Stand beside the treadmill, level with the runner's hip.",
             "One shoulder should hide the other.",
         ),
+        ("turn", "trim"),
     ),
     "body_out_of_frame": RefusalGuide(
         "Part of the body is outside the picture",
@@ -272,6 +293,7 @@ REFUSALS: Final[dict[RefusalCode, RefusalGuide]] = {
             "Leave some air in front: the foot reaches far forward at landing.",
             "Move aside what stands in front of hip, knee or foot.",
         ),
+        ("trim",),
     ),
     "not_running": RefusalGuide(
         "No running was found",
@@ -279,6 +301,7 @@ REFUSALS: Final[dict[RefusalCode, RefusalGuide]] = {
             "Film a steady run, not a walk and not the start of the belt.",
             "If it is slow motion, tell the program the rate the camera filmed at.",
         ),
+        ("rate", "trim"),
     ),
     "too_short": RefusalGuide(
         "The clip is too short",
@@ -286,5 +309,6 @@ REFUSALS: Final[dict[RefusalCode, RefusalGuide]] = {
             "Film 30 to 60 seconds at one steady pace.",
             "Cut away the first and last seconds, where the runner gets on and off.",
         ),
+        ("trim", "rate"),
     ),
 }

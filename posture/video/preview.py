@@ -6,7 +6,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+import av
+
 from posture.arrays import Image
+from posture.system.files import replacing
 from posture.video.container import PROMISING, open_video
 from posture.video.decoding import Damage, timed_frames
 from posture.video.frames import probe, read_frames
@@ -48,6 +51,9 @@ def write_preview(
 ) -> None:
     """Write a clip as H.264, upright, at most 1280 pixels a side, with the same frames and times.
 
+    What browsers play already, and must only be turned, is copied as it is, with another turn
+    written beside it.
+
     Parameters
     ----------
     clip, path : Path
@@ -62,6 +68,10 @@ def write_preview(
     PostureError
         If the clip cannot be read, or the copy cannot be written.
     """
+    if turn_deg and plays_in_browsers(clip):
+        with replacing(path) as temporary:
+            _copy_turned(clip, temporary, probe(clip, turn_deg).rotation_deg)
+        return
     expected = probe(clip).expected_frames
     with read_frames(clip, LONG_SIDE, turn_deg=turn_deg) as frames:
         first = next(frames)
@@ -73,3 +83,14 @@ def write_preview(
 
         height, width = first.image.shape[:2]
         write_h264(path, timed_images(), (width, height))
+
+
+def _copy_turned(clip: Path, path: Path, rotation_deg: int) -> None:
+    """Copy a clip's video stream, to be shown turned clockwise by so many degrees in all."""
+    with open_video(clip) as video, av.open(str(path), "w", format="mp4") as copy:
+        stream = copy.add_stream_from_template(video.stream)
+        stream.set_display_rotation(-rotation_deg)
+        for packet in video.container.demux(video.stream):
+            if packet.dts is not None:
+                packet.stream = stream
+                copy.mux(packet)

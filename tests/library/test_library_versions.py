@@ -183,6 +183,8 @@ def test_drawings_from_before_there_were_colours_get_theirs(library: Library, tr
             transaction.add(Note(clip_id=clip.id, text="text", drawing=drawing))
     with library.engine.begin() as connection:
         connection.execute(text("DROP TABLE own_angles"))
+        for column in ("turn_deg", "start_s", "end_s"):
+            connection.execute(text(f"ALTER TABLE clips DROP COLUMN {column}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
     with again(library) as opened, opened.reading() as transaction:
         drawings = [note.drawing for note in transaction.scalars(select(Note))]

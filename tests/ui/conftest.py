@@ -5,10 +5,20 @@ from pathlib import Path
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
+from posture.pipeline.first_look import FirstLook
+
 
 @pytest.fixture(autouse=True)
 def _new_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def _no_first_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every chosen file for a clip of which nothing is known, without a process to look."""
+    monkeypatch.setattr("posture.ui.parts.arrivals.look_of", lambda *_: FirstLook())
+    monkeypatch.setattr("posture.ui.parts.arrivals.strip_of", lambda *_: [])
+    monkeypatch.setattr("posture.ui.pages.start_page.prepare_to_look", lambda: None)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -345,17 +344,6 @@ def test_a_refused_clip_says_why_and_how_to_film() -> None:
     for said in ("The camera looks from the front", plain(ADVICE), "How to film"):
         assert page.count(said) == 1, "each is said once"
     assert click(app, "another").title[0].value == "See how you run"
-
-
-def test_a_refusal_that_slow_motion_can_cause_asks_for_the_cameras_rate() -> None:
-    job = make_job()
-    refusal = Refusal("not_running", "No strides were found.", "Film a steady run.")
-    write_results(job.result, Analysis(replace(REFUSED, refusal=refusal), None, None), None)
-    write_outcome(job, Outcome("refused", refusal.message))
-    app = open_app(job.id)
-    assert not [field for field in app.number_input if field.key == f"{job.id}-capture"]
-    click(app, "say-rate")
-    assert app.number_input(key=f"{job.id}-capture").label == "Filmed at, frames/s"
 
 
 def test_deleting_takes_a_clip_off_the_list_and_leads_back() -> None:

@@ -72,7 +72,7 @@ def test_a_clip_that_is_gone_is_told_and_no_other_takes_its_place(gone: str) -> 
     clip()
     after = clip(camera=replace(SIX_S, start_s=1.0))
     app = compared(gone, after.id)
-    assert "A clip in this address is not here" in app.warning[0].value
+    assert "The first clip in this address is not here" in app.warning[0].value
     before_chosen, after_chosen = app.selectbox
     assert before_chosen.value is None
     assert after_chosen.value == after.id
@@ -90,6 +90,20 @@ def test_a_clip_without_a_verdict_is_named_and_no_other_takes_its_place() -> Non
 
 def test_one_clip_is_too_few() -> None:
     assert "needs two clips" in texts(compared(clip().id, ""))
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_even_with_too_few_clips_what_is_wrong_with_each_in_the_address_is_told(place: int) -> None:
+    there, refused = clip(), clip()
+    write_outcome(refused, Outcome("refused", "The camera moved."))
+    ids = [there.id, there.id]
+    ids[place] = refused.id
+    assert [w.value for w in compared(*ids).warning] == [
+        "run\\.mp4 has no verdict\\, so there is nothing to compare it by\\."
+    ]
+    ids[place] = "nonsense"
+    (said,) = (warning.value for warning in compared(*ids).warning)
+    assert f"The {('first', 'second')[place]} clip in this address" in said
 
 
 def test_only_clips_that_were_judged_are_offered() -> None:

@@ -60,3 +60,20 @@ def test_what_is_no_video_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(b"no film")
     with pytest.raises(RefusedError):
         plays_in_browsers(tmp_path / "a.mp4")
+
+
+@pytest.mark.parametrize("clockwise", [0, 90])
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_turned_copy_of_what_browsers_play_has_the_same_pictures_and_times(
+    tmp_path: Path, clockwise: int, turn: int
+) -> None:
+    clip = write_clip(tmp_path / "run.mp4", evenly(12, 25), clockwise=clockwise)
+    assert not plays_in_browsers(clip, turn)
+    copy = tmp_path / "copy.mp4"
+    write_preview(clip, copy, lambda *_: None, turn)
+
+    assert plays_in_browsers(copy)
+    assert probe(copy).rotation_deg == (clockwise + turn) % 360
+    for own, turned in zip(read_frames(copy), read_frames(clip, turn_deg=turn), strict=True):
+        assert own.file_time_s == pytest.approx(turned.file_time_s, abs=1e-4)
+        assert (own.image == turned.image).all()

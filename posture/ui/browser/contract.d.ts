@@ -114,6 +114,10 @@ export interface FlagsData {
   received: number;
 }
 
+export interface FollowingData {
+  pictures: string;
+}
+
 export interface GoToReview {
   kind: "review";
 }
@@ -373,6 +377,14 @@ export interface ToldOfClips {
   clips: (string)[];
   field: "back" | "capture_fps" | "day" | "incline" | "mirrored" | "shoes" | "speed" | "state";
   value: string;
+}
+
+export interface TrimmerData {
+  end: number;
+  least: number;
+  length: number;
+  pictures: (string)[];
+  start: number;
 }
 
 export interface UndoneLast {

@@ -3,7 +3,7 @@
 ``contract.d.ts``, against which the browser's code is checked, is generated from these types.
 """
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Final, Literal, TypedDict
 
 from msgspec import Meta, Struct
 
@@ -14,6 +14,8 @@ from posture.results.corrections import PixelPoint
 from posture.results.ranges import Duration, Id, Key, Name, Text
 from posture.results.report import Side, Verdict
 
+TAKEN: Final = "x-taken"
+"""The header of a picture that follows others: when it was taken."""
 TimeSpan = tuple[float, float]
 """Start and end, real seconds."""
 Bone = tuple[int, int]
@@ -302,6 +304,26 @@ class MetronomeData(TypedDict):
     lowest: int
     start: int
     highest: int
+
+
+class FollowingData(TypedDict):
+    """The data for the pictures of a clip that is being analysed: their address."""
+
+    pictures: str
+
+
+class TrimmerData(TypedDict):
+    """The data for the strip on which a stretch of a clip is chosen.
+
+    ``pictures`` are the sources of pictures from all over the clip, which plays ``length`` seconds;
+    ``start`` and ``end`` are what is chosen, ``least`` the shortest stretch, seconds.
+    """
+
+    pictures: list[str]
+    length: float
+    start: float
+    end: float
+    least: float
 
 
 class LiveData(TypedDict):

@@ -49,6 +49,9 @@ TROUBLE: Final = "review-trouble"
 NOTHING_LEFT: Final = "Nothing waits to be looked at."
 
 
+NOT_SHOWN: Final = "This clip cannot be shown"
+
+
 def review_page(library: Library, clip_id: str) -> None:
     """Draw the page of a clip; without an id, of the first that is waiting."""
     if not clip_id:
@@ -68,6 +71,7 @@ def review_page(library: Library, clip_id: str) -> None:
     except NoReportError as error:
         offer_to_analyse(library, clip_id, str(error))
     except PostureError as error:
+        st.title(NOT_SHOWN, anchor=False)
         st.error(plain(str(error)))
 
 

@@ -59,12 +59,18 @@ class Season:
         return unknown_words(unknown_of(self.reference.filming, take.filming))
 
 
+NO_RUNNER: Final = "There is no such runner"
+NOT_THERE: Final = "The library has no such runner (any more)."
+
+
 def runner_page(library: Library, runner_id: str) -> None:
     """Draw the page."""
     with library.reading() as transaction:
         runner = runner_in(transaction, runner_id)
         if runner is None:
-            st.error("The library has no such runner (any more).")
+            st.title(NO_RUNNER, anchor=False)
+            st.error(NOT_THERE)
+            ways_back()
             return
         name = name_of(transaction, runner_id)
         taken, damaged = (

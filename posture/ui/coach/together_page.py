@@ -1,5 +1,7 @@
 """Two clips of the same runner in the library, side by side."""
 
+from typing import Final, NamedTuple
+
 import streamlit as st
 
 from posture.comparison.compare import compare_reports
@@ -18,14 +20,18 @@ from posture.ui.coach.ways_back import ways_back
 from posture.ui.pages.compare_page import show_comparison
 from posture.ui.review.clip_review import review
 
-GONE = "One of these clips is not in the library (any more), or could not be judged."
+TITLE: Final = "These clips cannot be compared"
+GONE: Final = "The {place} clip in this address is not in the library (any more)."
+NOT_JUDGED: Final = "{name} could not be judged, so there is nothing to compare it by."
+OTHERS: Final = "The second clip in this address is of another runner than the first."
+PLACES: Final = ("first", "second")
 
 
 def together_page(library: Library, ids: str) -> None:
     """Draw the page of two clips; ``ids`` is ``before~after``."""
     found = _find(library, ids)
-    if found is None:
-        st.error(GONE)
+    if not isinstance(found, Pair):
+        _cannot(found)
         return
     runner, before, after = found
     with library.reading() as transaction:
@@ -40,8 +46,10 @@ def together_page(library: Library, ids: str) -> None:
     except PostureError as error:
         st.error(plain(str(error)))
         return
-    if earlier.analysis.report.status != "ok" or later.analysis.report.status != "ok":
-        st.error(GONE)
+    refused = [seen for seen in (earlier, later) if seen.analysis.report.status != "ok"]
+    if refused:
+        for seen in refused:
+            st.error(plain(NOT_JUDGED.format(name=seen.job.name)))
         return
     comparison = compare_reports(
         earlier.analysis.report,
@@ -52,17 +60,36 @@ def together_page(library: Library, ids: str) -> None:
     show_comparison(earlier, later, comparison)
 
 
-def _find(library: Library, ids: str) -> tuple[Runner, ComparableClip, ComparableClip] | None:
+class Pair(NamedTuple):
+    """Two clips of a runner that can be compared."""
+
+    runner: Runner
+    before: ComparableClip
+    after: ComparableClip
+
+
+def _cannot(why: list[str]) -> None:
+    ways_back()
+    st.title(TITLE, anchor=False)
+    for sentence in why:
+        st.error(plain(sentence))
+
+
+def _find(library: Library, ids: str) -> Pair | list[str]:
+    """Return the clips in the address, or what is wrong with them, a sentence each."""
     first, _, second = ids.partition("~")
     with library.reading() as transaction:
-        clip = clip_in(transaction, first)
-        if clip is None:
-            return None
-        runner = clip.session.runner
+        clips = [clip_in(transaction, clip_id) for clip_id in (first, second)]
+        there = [clip for clip in clips if clip is not None]
+        if len(there) < len(clips):
+            missing = [p for p, clip in zip(PLACES, clips, strict=True) if clip is None]
+            return [GONE.format(place=place) for place in missing]
+        runner = there[0].session.runner
+        if there[1].session.runner_id != runner.id:
+            return [OTHERS]
         by_id = {take.clip_id: take for take in comparable_clips(transaction, runner.id)}
-    if first not in by_id or second not in by_id:
-        return None
-    return runner, by_id[first], by_id[second]
+        refused = [NOT_JUDGED.format(name=clip.name) for clip in there if clip.id not in by_id]
+    return refused or Pair(runner, by_id[first], by_id[second])
 
 
 def _open(library: Library, take: ComparableClip) -> AppClip:

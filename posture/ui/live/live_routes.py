@@ -23,14 +23,13 @@ from posture.live.screen import skeleton_on
 from posture.live.session import Live, Status
 from posture.report.texts import VERDICT_WORDS
 from posture.results.report import Side
-from posture.ui.browser.contract import LiveRefusal, LiveStatus
+from posture.ui.browser.contract import TAKEN, LiveRefusal, LiveStatus
 from posture.ui.live.booth import BOOTH, ELSEWHERE
 from posture.ui.live.recording import start
 
 logger = logging.getLogger(__name__)
 
 PLACE: Final = "/live"
-TAKEN: Final = "x-taken"
 WAIT_S: Final = 0.4
 LOOK_EVERY_S: Final = 0.02
 QUALITY: Final = 80

@@ -11,7 +11,8 @@ from posture.checks import CHECKS
 from posture.errors import PostureError
 from posture.pipeline.job import outcome_of
 from posture.report.texts import foremost
-from posture.ui.clips.clip_folder import AppClip, Outcome, has_earlier, size_of
+from posture.ui.clips.clip_folder import AppClip, Outcome, Settings, has_earlier, size_of
+from posture.ui.clips.clip_identity import analysed_video
 from posture.ui.clips.derived import keep_outcome, keep_report
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, progress_words, size_words
@@ -25,12 +26,14 @@ from posture.ui.open_library.clip_marks import (
 )
 from posture.ui.pages.watch_page import cancel, watch_page
 from posture.ui.parts.answer import answer, show_headline
+from posture.ui.parts.arrivals import frames_in, turn_and_trim
 from posture.ui.parts.charts import course_chart, stride_charts
 from posture.ui.parts.deleted_list import put_away
 from posture.ui.parts.filming_hints import how_to_film
 from posture.ui.parts.own_angle_table import own_angle_table
 from posture.ui.parts.page_address import go_to_start
 from posture.ui.parts.picker import this_computer
+from posture.ui.parts.refused_clip import remedies
 from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.verdict_cards import cards
 from posture.ui.parts.warning_signs import analysis_started, ask_back, signs_answered
@@ -43,8 +46,6 @@ from posture.ui.review.pictures import draw_ahead
 LOOK_EVERY_S: Final = 1.0
 AGAIN: Final = "check-again"
 MARK_TROUBLE: Final = "mark-trouble"
-RATE_MAY_HELP: Final = ("not_running", "picture_too_poor", "too_short")
-"""Refusals that slow motion of an unknown rate can bring about."""
 
 
 def clip_page(desk: Desk, job: AppClip) -> None:
@@ -58,7 +59,7 @@ def clip_page(desk: Desk, job: AppClip) -> None:
     else:
         if desk.copying(job):
             _copy_to_come(desk, job)
-        _reviewed(job)
+        _reviewed(desk, job)
     _again(desk, job)
     _delete(desk, job)
 
@@ -81,7 +82,7 @@ def _failed(desk: Desk, job: AppClip, outcome: Outcome) -> None:
         cancel(desk, job)
 
 
-def _reviewed(job: AppClip) -> None:
+def _reviewed(desk: Desk, job: AppClip) -> None:
     """Show a clip, judged or not; a clip with a track can be watched and corrected."""
     try:
         seen = review(job)
@@ -89,7 +90,7 @@ def _reviewed(job: AppClip) -> None:
         st.error(plain(str(error)))
         return
     if seen.analysis.track is None:
-        _not_judged(seen)
+        _not_judged(desk, seen)
         _about(job)
         how_to_film()
         downloads_panel(seen)
@@ -101,7 +102,7 @@ def _reviewed(job: AppClip) -> None:
     if judged:
         answer(seen)
     else:
-        _not_judged(seen)
+        _not_judged(desk, seen)
     _about(job)
     watching = watch(seen, marking=_marking(job))
     if not watching.begun:
@@ -150,18 +151,10 @@ def _take(
         st.session_state[MARK_TROUBLE] = str(error)
 
 
-def _not_judged(seen: Review) -> None:
+def _not_judged(desk: Desk, seen: Review) -> None:
     """Show why there is no verdict, and what can be done about it here."""
     show_headline(seen.analysis.report)
-    refusal = seen.analysis.report.refusal
-    with st.container(horizontal=True):
-        st.button("Choose another clip", key="another", type="primary", on_click=go_to_start)
-        if refusal is not None and refusal.code in RATE_MAY_HELP:
-            st.button("Say how fast the camera filmed", key="say-rate", on_click=_unfold_settings)
-
-
-def _unfold_settings() -> None:
-    st.session_state[AGAIN] = True
+    remedies(seen, partial(_check_again, desk))
 
 
 def watch(
@@ -240,14 +233,23 @@ def _again(desk: Desk, job: AppClip) -> None:
             return
         ask_back()
         settings = settings_form(job.id, job.settings)
+        if analysed_video(job) is not None:
+            settings = turn_and_trim(job.clip, job.id, frames_in(job.settings)).in_settings(
+                settings
+            )
         if st.button("Check again", key="again", disabled=not signs_answered()):
-            try:
-                desk.again(job, settings)
-            except PostureError as error:
-                st.error(str(error))
-            else:
-                analysis_started()
-                st.rerun()
+            _check_again(desk, job, settings)
+
+
+def _check_again(desk: Desk, job: AppClip, settings: Settings) -> None:
+    """Check a clip with other settings in its place, which keeps its address."""
+    try:
+        desk.again(job, settings)
+    except PostureError as error:
+        st.error(plain(str(error)))
+    else:
+        analysis_started()
+        st.rerun()
 
 
 def _delete(desk: Desk, job: AppClip) -> None:

@@ -26,7 +26,8 @@ ICONS: Final[dict[ChangeResult, str]] = {
 
 
 GONE: Final = (
-    "A clip in this address is not here: it was deleted, or the address is of another computer."
+    "The {place} clip in this address is not here: it was deleted, or the address is of another "
+    "computer."
 )
 NOT_JUDGED: Final = "{name} has no verdict, so there is nothing to compare it by."
 
@@ -39,10 +40,10 @@ def compare_page(desk: Desk) -> None:
         "place and belt speed; then a difference is the runner's."
     )
     judged = desk.comparable()
+    _say_what_is_missing(desk, judged)
     if len(judged) < 2:
         st.info("This needs two clips that could be judged. Check another one first.")
         return
-    _say_what_is_missing(desk, judged)
     before, after = _choose(judged)
     if before is None or after is None:
         st.info("Choose the clip that is missing.")
@@ -67,11 +68,12 @@ def compare_page(desk: Desk) -> None:
 def _say_what_is_missing(desk: Desk, judged: list[AppClip]) -> None:
     """Say of every clip in the address that cannot be compared why; no other takes its place."""
     there = {job.id for job in judged}
-    for asked in filter(None, clips_in_address()):
-        if asked in there:
+    for place, asked in zip(("first", "second"), clips_in_address(), strict=True):
+        if not asked or asked in there:
             continue
         job = desk.find(asked)
-        st.warning(GONE if job is None else plain(NOT_JUDGED.format(name=job.name)))
+        words = GONE.format(place=place) if job is None else NOT_JUDGED.format(name=job.name)
+        st.warning(plain(words))
 
 
 def _choose(judged: list[AppClip]) -> tuple[AppClip | None, AppClip | None]:

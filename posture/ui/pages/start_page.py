@@ -1,6 +1,6 @@
 """The first page: what this is, a clip to check or the sample, earlier clips, how to film."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,9 @@ from posture.errors import PostureError
 from posture.system.installation import bundled
 from posture.ui.clips.clip_folder import AppClip, Settings
 from posture.ui.clips.desk import Desk
+from posture.ui.clips.first_looks import prepare_to_look
 from posture.ui.clips.wording import plain
+from posture.ui.parts.arrivals import Frames, arrivals
 from posture.ui.parts.clips_list import clips_list
 from posture.ui.parts.filming_hints import how_to_film
 from posture.ui.parts.newest_answer import newest_answer
@@ -90,7 +92,7 @@ def _offer_sample(desk: Desk) -> None:
         st.markdown("See a result first: a drawn runner whose foot lands far ahead of the knee.")
         if st.button("Try the sample", key="sample"):
             sample = GivenClip(SAMPLE, partial(desk.take_path, SAMPLE))
-            _take(desk, [sample], Settings(annotate=True))
+            _take(desk, [sample], Settings(annotate=True), {})
 
 
 def _offer_clips(desk: Desk) -> None:
@@ -106,25 +108,32 @@ def _offer_clips(desk: Desk) -> None:
             settings = settings_form("new", Settings(back=back_said()))
         given = [GivenClip(file.path, partial(desk.take_upload, file)) for file in uploads]
         given += [GivenClip(path, partial(desk.take_path, path)) for path in paths]
+        if signs_answered() or busy:
+            prepare_to_look()
+        frames = arrivals([clip.path for clip in given])
+        given = [clip for clip in given if clip.path in frames]
         ready = signs_answered() and bool(given) and not busy
         label = "Check this clip" if len(given) < 2 else f"Check these {len(given)} clips"
         if st.button(label, key="check", type="primary", disabled=not ready):
             analysis_started()
-            _take(desk, given, settings)
+            _take(desk, given, settings, frames)
         if given and not signs_answered():
             st.caption(ANSWER_FIRST)
 
 
-def _take(desk: Desk, given: list[GivenClip], settings: Settings) -> None:
+def _take(
+    desk: Desk, given: list[GivenClip], settings: Settings, frames: Mapping[Path, Frames]
+) -> None:
     """Add the clips, reporting any that fail; then show the clip, or the list of several.
 
-    Of a clip that is here already, the one that is here is shown.
+    Of a clip that is here already, the one that is here is shown, unless it is turned or trimmed.
     """
     jobs: list[AppClip] = []
     for clip in given:
-        there = desk.like(clip.path)
+        own = frames.get(clip.path, Frames())
+        there = None if any(own) else desk.like(clip.path)
         try:
-            jobs.append(there or clip.take(settings))
+            jobs.append(there or clip.take(own.in_settings(settings)))
         except PostureError as error:
             st.error(plain(str(error)))
         if there:

@@ -6,11 +6,15 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError
+from posture.ui.browser.components import component
 from posture.ui.clips.clip_folder import AppClip, has_earlier, read_first, read_progress
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import fraction, plain, progress_words, waiting_words
 from posture.ui.parts.answer import show_headline
 from posture.ui.parts.page_address import go_to_start
+from posture.ui.player.player_files import followed_address
+
+_following = component("following")
 
 LOOK_EVERY_S: Final = 0.5
 EARLIER: Final = "Cancel and go back to the earlier result"
@@ -39,12 +43,17 @@ def watch_page(desk: Desk, job: AppClip) -> None:
     with st.container(border=True, key="sheet-watch"):
         st.title("Analysing" if ahead is None else "Waiting", anchor=False)
         st.markdown(plain(job.name))
-        _show_progress(job, ahead)
-        _show_first(job)
-        st.caption(CLOSING)
-        ours = COPY if job.clip.is_relative_to(job.folder) else LEFT
-        if st.button(EARLIER if has_earlier(job) else ours, key="cancel"):
-            cancel(desk, job)
+        picture, words = st.columns((1, 2), gap="medium")
+        with picture:
+            if ahead is None and job.clip.suffix.lower() != ".npz":
+                _following(key=f"following-{job.id}", data={"pictures": followed_address(job)})
+        with words:
+            _show_progress(job, ahead)
+            _show_first(job)
+            st.caption(CLOSING)
+            ours = COPY if job.clip.is_relative_to(job.folder) else LEFT
+            if st.button(EARLIER if has_earlier(job) else ours, key="cancel"):
+                cancel(desk, job)
 
 
 def _show_progress(job: AppClip, ahead: int | None) -> None:

@@ -1,6 +1,8 @@
 """The addresses that the player's script requests: video, overlay, figures, pictures."""
 
+import asyncio
 import re
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Final
@@ -14,12 +16,16 @@ from starlette.types import Receive, Scope, Send
 from posture.errors import MachineError, PostureError
 from posture.pipeline.job import THUMBNAIL
 from posture.results.evidence_pictures import load_picture
+from posture.ui.browser.contract import TAKEN
 from posture.ui.clips.clip_folder import AppClip, shown_job
 from posture.ui.clips.clip_identity import shown_clip
+from posture.ui.clips.followed_picture import newest_followed
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.pictures import picture_of
 
 CLIPS: Final = "/clips"
+WAIT_S: Final = 1.0
+LOOK_EVERY_S: Final = 0.1
 # Small enough for a connection's buffers: a browser that has buffered enough video stops reading,
 # and the server cannot shut down until a response has been sent completely.
 PIECE_BYTES: Final = 1_000_000
@@ -30,6 +36,11 @@ ONE_RANGE: Final = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 def address(job: AppClip, what: str, version: str) -> str:
     """Return the address of one of a clip's resources; a new version has a new address."""
     return f"{CLIPS}/{job.id}/{what}?v={version}"
+
+
+def followed_address(job: AppClip) -> str:
+    """Return the address of the pictures of a clip that is being analysed."""
+    return f"{CLIPS}/{job.id}/followed"
 
 
 def picture_address(job: AppClip, key: str) -> str:
@@ -128,6 +139,20 @@ def _thumbnail(request: Request, job: AppClip) -> Response:  # noqa: ARG001
     return Response(jpeg, media_type="image/jpeg")
 
 
+async def _followed(request: Request) -> Response:
+    """Return the next picture after the given one of a clip that is being analysed."""
+    job, until_s = shown_job(request.path_params["id"]), time.monotonic() + WAIT_S
+    if job is None:
+        return Response(status_code=404)
+    after = request.query_params.get("after", "")
+    while time.monotonic() < until_s:
+        newest = newest_followed(job)
+        if newest is not None and newest[0] != after:
+            return Response(newest[1], media_type="image/jpeg", headers={TAKEN: newest[0]})
+        await asyncio.sleep(LOOK_EVERY_S)
+    return Response(status_code=204)
+
+
 PLAYER_ROUTES: Final[list[BaseRoute]] = [
     Mount(
         f"{CLIPS}/{{id}}",
@@ -136,6 +161,7 @@ PLAYER_ROUTES: Final[list[BaseRoute]] = [
             Route("/overlay", _overlay),
             Route("/figures/{check}", _figures),
             Route("/evidence/{key}", _picture),
+            Route("/followed", _followed),
             Route("/thumbnail", _thumbnail),
         ],
     ),

@@ -25,7 +25,6 @@ from posture.results.ranges import LONGEST_NAME
 from posture.results.report import Side, Verdict
 from posture.ui.browser import contract
 from posture.ui.browser.components import FOLDER
-from posture.ui.live.live_routes import TAKEN
 from posture.ui.parts.charts import CHART_KEY
 from posture.ui.player import CHECK_IN_ADDRESS
 from posture.ui.player.overlay import NOT_SEEN
@@ -77,7 +76,7 @@ CONSTANTS: Final[dict[str, Any]] = {
         kind: {"least": least, "most": most} for kind, (least, most) in PLACES.items()
     },
     "SHOULDERS": (LANDMARK["left_shoulder"], LANDMARK["right_shoulder"]),
-    "TAKEN_HEADER": TAKEN,
+    "TAKEN_HEADER": contract.TAKEN,
     "VIDEO_SUFFIXES": sorted(VIDEO_SUFFIXES),
 }
 
@@ -106,6 +105,7 @@ INTERFACES: Final = (
     *(Messages, contract.Message, contract.PlayerData, contract.CompareData, contract.CardsData),
     *(contract.FlagsData, contract.UploaderData, contract.MetronomeData, contract.LiveData),
     *(contract.LiveStatus, contract.LiveRefusal, contract.InboxData),
+    *(contract.FollowingData, contract.TrimmerData),
     *(contract.OverlayData, contract.CheckFigures),
 )
 

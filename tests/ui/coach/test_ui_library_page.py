@@ -161,12 +161,14 @@ def test_the_runner_s_page_judges_change_and_says_what_cannot_be_compared(
     [
         ("runner", "The library has no such runner"),
         ("review", "The library has no such clip"),
-        ("together", "One of these clips is not in the library"),
+        ("together", "The first clip in this address is not in the library"),
     ],
 )
 @pytest.mark.parametrize("what", ["0" * 32, "../../etc/passwd", "a~b", "<b>"])
 def test_what_is_not_there_is_told(kind: str, words: str, what: str) -> None:
-    assert words in texts(show(**{kind: what}))
+    page = show(**{kind: what})
+    assert words in texts(page)
+    assert len(page.title) == 1, "what the page is about is told to those who only hear it"
 
 
 def test_a_coach_tells_what_others_call_them(library: Library) -> None:

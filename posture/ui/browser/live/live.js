@@ -5,7 +5,7 @@
 /** @import { SetValue } from "../outbox.js" */
 
 import { find, objectOf } from "../dom.js";
-import { followPictures } from "./pictures.js";
+import { followPictures } from "../pictures.js";
 import { guideLine, readingBox } from "./readings.js";
 
 const ASK_MS = 500;

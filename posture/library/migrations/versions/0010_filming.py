@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 TURN = (
     "ALTER TABLE clips ADD COLUMN turn_deg SMALLINT DEFAULT '0' NOT NULL "

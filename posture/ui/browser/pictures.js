@@ -1,7 +1,8 @@
-// Draws picture after picture into a canvas. While this tab requests pictures, it owns the camera;
-// the app releases the camera when the requests end.
+// Draws picture after picture into a canvas: the camera's on the Live page, and those that are
+// followed while a clip is analysed. While a tab requests the camera's, it owns the camera; the app
+// releases it when the requests end.
 
-import { TAKEN_HEADER } from "../constants.js";
+import { TAKEN_HEADER } from "./constants.js";
 
 const AGAIN_MS = 1000;
 const NONE_YET = 204;
