@@ -46,7 +46,7 @@ BOX: Final = slab(22, 62, 0, 22)
 """A box 22 cm high, 22 to 62 cm ahead."""
 SIDE_BOX: Final = Prop(
     "thing",
-    tuple((None, (x, y, z), 1.0) for x in (-16, 26) for y in (1, 15) for z in (-3.0, 24.0)),
+    tuple((None, (x, y, z), 1.0) for x in (-16, 31) for y in (1, 15) for z in (-3.0, 24.0)),
 )
 BESIDE_BOX: Final[dict[str, Any]] = {
     "right_leg": Planted(0, HIP_OUT, height=16, knee=(1, 0, 0.25)),
@@ -186,7 +186,7 @@ LEG_FIGURES: Final = {
         ("right buttock", "right front of the thigh", "right side of the hip"),
         (Movement("hips", (34, 0)),),
         (SIDE_BOX,),
-        Viewpoint(68, 10),
+        Viewpoint(68, 9),
     ),
     "Lunge": ExerciseFigure(
         "From standing, a long step forwards, sinking until both knees are at right angles, then "
