@@ -13,7 +13,7 @@ SERVER_OPTIONS: Final = {
     "server.sslCertFile": "the certificate, where other computers may come in",
     "server.sslKeyFile": "its key",
     "browser.serverAddress": "the name by which other computers reach the app",
-    "browser.serverPort": "the port that people type, behind a proxy",
+    "browser.serverPort": "the port that people type, behind a proxy; 443 if not given",
 }
 
 

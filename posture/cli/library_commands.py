@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from posture.cli.accounts_command import add_accounts, add_audit
 from posture.cli.inbox_commands import add_inbox
 from posture.cli.library_add_command import add_add
 from posture.cli.rescue_commands import add_rescue, agreed
@@ -34,6 +35,10 @@ def add_library(parser: argparse.ArgumentParser) -> None:
     _add_import(verbs.add_parser("import", help="import an exported file"))
     _add_delete(verbs.add_parser("delete", help="delete a runner or a clip completely"))
     add_inbox(verbs)
+    add_audit(verbs.add_parser("audit", help="print who saw and changed what, as CSV"))
+    add_accounts(
+        verbs.add_parser("accounts", help="say who may come in, where others reach the app")
+    )
     add_rescue(verbs)
 
 

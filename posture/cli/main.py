@@ -40,7 +40,6 @@ from posture.system.interruption import unwinding_on_signals
 from posture.system.limits import limited
 from posture.system.native import drop_stderr, open_standard_files, system_libraries
 from posture.system.terminal import one_line, progress_bar, progress_display, say, show
-from posture.ui.door.password import add_app_password
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -141,7 +140,6 @@ def make_parser() -> argparse.ArgumentParser:
     add_batch(commands.add_parser("batch", help="analyse many clips"))
     add_library(commands.add_parser("library", help="keep runners and their clips in a library"))
     add_live(commands.add_parser("live", help="check your form live, with a camera beside you"))
-    add_app_password(commands.add_parser("app-password", help="set the password of a shared app"))
     add_watch(commands.add_parser("watch", help="analyse new clips in a folder as they arrive"))
     return parser
 

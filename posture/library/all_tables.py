@@ -4,9 +4,18 @@ from typing import Any, Final
 
 from sqlalchemy import Column, MetaData
 
-from posture.library import angle_tables, change_tables, inbox_tables, practice_tables, tables
+from posture.library import (
+    account_tables,
+    angle_tables,
+    change_tables,
+    inbox_tables,
+    practice_tables,
+    tables,
+)
 
-MODULES: Final = (tables, change_tables, practice_tables, inbox_tables, angle_tables)
+MODULES: Final = (
+    *(tables, account_tables, change_tables, practice_tables, inbox_tables, angle_tables),
+)
 """The modules that define tables."""
 METADATA: Final[MetaData] = tables.Base.metadata
 FILE_COLUMNS: Final[tuple[Column[Any], ...]] = tuple(

@@ -24,6 +24,7 @@ from posture.library.tables import (
     StoredFile,
     StoredPicture,
 )
+from posture.library.traces import trace_of
 from posture.pipeline.job import (
     REPORT,
     THUMBNAIL,
@@ -196,6 +197,8 @@ def save_report(
             if report.corrections:
                 content = as_json(report.corrections)
                 transaction.add(Correction(clip_id=clip.id, content=content))
+            did = "corrected" if report.corrections else "analysed"
+            transaction.add(trace_of(did, clip.session.runner_id, clip.id))
     return analysis.id
 
 

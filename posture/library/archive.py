@@ -21,6 +21,7 @@ from typing import Any, Final
 from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session as Transaction
 
+from posture.library.account_tables import Account, Trace
 from posture.library.all_tables import METADATA
 from posture.library.change_tables import Change
 from posture.library.inbox_tables import ArrivedClip
@@ -47,8 +48,10 @@ FORMAT: Final = "posture.library/1"
 ROWS: Final = "library.jsonl"
 SUMS: Final = "SHA256SUMS"
 FILES: Final = "files/"
-NOT_EXPORTED: Final = tuple(row.__tablename__ for row in (Claim, Duty, Erasure, Identity))
-"""Tables about the state of this library; they are not exported."""
+NOT_EXPORTED: Final = tuple(
+    row.__tablename__ for row in (Account, Claim, Duty, Erasure, Identity, Trace)
+)
+"""Tables about the state of this library and about who uses it; they are not exported."""
 TABLES: Final = tuple(t for t in METADATA.sorted_tables if t.name not in NOT_EXPORTED)
 """The tables in an archive, in an order in which no row refers to a later table."""
 

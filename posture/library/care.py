@@ -35,11 +35,13 @@ from posture.library.tables import (
     StoredAnalysis,
     StoredFile,
 )
+from posture.library.traces import trace_of
 from posture.library.upkeep import copy_today, look_after, remove_half_written
 from posture.library.uses import uses_of
 from posture.library.versions import remove_backups
 
 SCRUB: Final = "scrub"
+ERASED: Final = "erased"
 
 
 @dataclass
@@ -86,6 +88,7 @@ def delete_runner(library: Library, which: str) -> None:
         runner = find_runner(transaction, which, binned=True)
         delete_arrived(transaction, arrived_of(transaction, runner))
         delete_runners(transaction, [runner.id])
+        transaction.add(trace_of(ERASED))
 
     _erase(library, delete_rows)
 
@@ -106,7 +109,9 @@ def delete_clip(library: Library, which: str) -> None:
         delete_arrived(
             transaction, arrived_alike(transaction, select(Clip.id).filter_by(id=clip.id))
         )
+        runner_id = clip.session.runner_id
         delete_clips(transaction, [clip.id])
+        transaction.add(trace_of(ERASED, runner_id))
 
     _erase(library, delete_rows)
 

@@ -38,6 +38,7 @@ from posture.library.tables import (
     StoredFile,
     StoredPicture,
 )
+from posture.library.traces import keep_without_names
 
 AT_ONCE: Final = 500
 PDF, PAGE = GivenHandOut.pdf_sha256, GivenHandOut.page_sha256
@@ -87,6 +88,8 @@ def delete_runners(transaction: Transaction, runner_ids: Sequence[str]) -> None:
     """Delete runners with all of their data."""
     for some in _chunks(runner_ids):
         theirs = select(Clip.id).join(Clip.session).where(Session.runner_id.in_(some))
+        named = Change.runner_id.in_(some) | Change.other_runner_id.in_(some)
+        _forget(transaction, named)
         delete_clips(transaction, list(transaction.scalars(theirs)))
         note_hand_outs(transaction, GivenHandOut.runner_id.in_(some))
         transaction.execute(delete(Runner).where(Runner.id.in_(some)))
@@ -110,9 +113,12 @@ def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _forget_changes(transaction: Transaction, ids: Sequence[str]) -> None:
-    """Delete the changes that are about these runners and clips, or have rows of theirs."""
+    """Delete the changes that are about these runners and clips, or have rows of theirs.
+
+    That somebody changed something then is kept, without what and whose it was.
+    """
     for some in _chunks(ids):
-        transaction.execute(delete(Change).where(Change.subject.in_(some)))
+        _forget(transaction, Change.subject.in_(some))
     gone = set(ids)
     kept = select(Change.id, Change.before).where(Change.before.is_not(None))
     about = [
@@ -121,7 +127,12 @@ def _forget_changes(transaction: Transaction, ids: Sequence[str]) -> None:
         if not gone.isdisjoint(ID.findall(json.dumps(before)))
     ]
     for some in _chunks(about):
-        transaction.execute(delete(Change).where(Change.id.in_(some)))
+        _forget(transaction, Change.id.in_(some))
+
+
+def _forget(transaction: Transaction, which: ColumnElement[bool]) -> None:
+    keep_without_names(transaction, which)
+    transaction.execute(delete(Change).where(which))
 
 
 def keep_what_others_use(transaction: Transaction) -> None:

@@ -8,6 +8,7 @@ from msgspec import Meta
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
+from posture.library.changes import recording
 from posture.library.claims import check_free
 from posture.library.library import Library
 from posture.library.present import present_clip
@@ -81,10 +82,11 @@ def save_choice(
     if len(words) > LONGEST_WORDS or "\0" in words:
         raise UsageError(f"The text of a hand-out must have at most {LONGEST_WORDS} characters.")
     with library.changing() as transaction:
-        present_clip(transaction, clip_id)
+        clip = present_clip(transaction, clip_id)
         check_free(transaction, clip_id, holder)
         after = replace(choice_of(transaction, clip_id) or otherwise, **changed)
-        transaction.merge(_row(clip_id, after))
+        with recording(transaction, "hand-out", clip, f"Changed the hand-out of {clip.name}."):
+            transaction.merge(_row(clip_id, after))
 
 
 def adopt_old_choices(library: Library) -> None:

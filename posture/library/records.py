@@ -27,6 +27,7 @@ from posture.library.people import (
 from posture.library.present import runner_in
 from posture.library.store import Store
 from posture.library.tables import LONGEST_NAME, Clip, Runner, Session, StoredFile
+from posture.library.traces import trace_of
 from posture.library.vocabulary import SHORT_ID
 from posture.results.clip_settings import Back, ClipSettings
 from posture.results.ranges import Incline, SpeedKmh
@@ -214,6 +215,8 @@ def add_clip(
         if clip is None:
             clip = Clip(session_id=session.id, sha256=sha256, name=short_name(name or path.name))
             transaction.add(clip)
+            transaction.flush()
+            transaction.add(trace_of("added", runner.id, clip.id))
         clip.binned = None
         set_filming(clip, settings or ClipSettings())
     return clip

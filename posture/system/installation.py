@@ -18,7 +18,7 @@ MODULES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "library": ("sqlalchemy", "alembic"),
     "pdf": ("weasyprint",),
     "postgresql": ("pg8000",),
-    "sign-in": ("authlib",),
+    "sign-in": ("argon2", "authlib"),
 }
 WHEEL: Final = f"running_posture-{__version__}-py3-none-any.whl"
 

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from posture.errors import PostureError
 from posture.ui.clips.clip_folder import uploads_folder
 from posture.ui.clips.uploads import UPLOADS, delete_old_uploads, delete_upload, receive
+from posture.ui.coach.audit_page import AUDIT_ROUTES
 from posture.ui.coach.hand_out_page import HAND_OUT_ROUTES
 from posture.ui.coach.inbox_files import INBOX_ROUTES
 from posture.ui.coach.shelf_files import SHELF_ROUTES
@@ -43,6 +44,7 @@ ROUTES: Final[list[BaseRoute]] = [
     *PLAYER_ROUTES,
     *EXPORT_ROUTES,
     *SHELF_ROUTES,
+    *AUDIT_ROUTES,
     *HAND_OUT_ROUTES,
     *INBOX_ROUTES,
     *LIVE_ROUTES,

@@ -12,9 +12,10 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from posture.library.accounts import add_account, set_password
+from posture.library.library import open_library
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.door.login import WRONG
-from posture.ui.door.password import set_password
 from posture.ui.door.token import HOW
 from tests.browser.attacker import NAME, attacker
 from tests.browser.conftest import new_profile, open_page, wait_until_drawn, wait_until_watched
@@ -245,12 +246,16 @@ def test_a_shared_app_asks_for_its_password_and_keeps_disk_and_camera_to_itself(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("POSTURE_DATA", str(tmp_path))
-    set_password("correct horse battery staple")
+    library = open_library()
+    add_account(library, "anna", "Anna", "owner")
+    set_password(library, "anna", "correct horse battery staple")
+    library.close()
     with running_app(tmp_path, options=shared(tmp_path)) as app:
         context = new_profile(browser, ignore_https_errors=True)
         page = context.new_page()
         page.goto(app.url)
         for given, then in (("a wrong guess", WRONG), ("correct horse battery staple", "See how")):
+            page.get_by_label("Name or e-mail address").fill("anna")
             page.get_by_label("Password").fill(given)
             page.get_by_role("button", name="Sign in").click()
             expect(page.get_by_text(then)).to_be_visible()

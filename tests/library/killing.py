@@ -76,6 +76,8 @@ AFTER_SECOND: Final = (
     *(f"ALTER TABLE hand_outs DROP COLUMN {name}" for name in ("blocks", "exercises", "beside")),
     *AUTHORS,
     "DROP TABLE inbox",
+    "DROP TABLE accounts",
+    "DROP TABLE traces",
     "DROP TABLE changes",
     "DROP TABLE own_angles",
     "DROP INDEX ix_runners_binned",

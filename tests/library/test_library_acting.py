@@ -19,6 +19,7 @@ from posture.library.acting import (
     enter_name,
 )
 from posture.library.analyses import save_result
+from posture.library.authors import who_did_what
 from posture.library.handing_out import Choice, save_choice
 from posture.library.library import Library
 from posture.library.queries import newest_of
@@ -65,6 +66,14 @@ def test_note_tag_decision_review_and_hand_out_carry_the_name_of_their_author(
         assert transaction.query(Tag.author).all() == [("Ben",)]
         assert transaction.get_one(Measured, (analysis_id, "cadence")).decided_by == "Ben"
         assert transaction.get_one(HandOutChoice, clip_id).author == "Ben"
+        assert who_did_what(transaction, clip_id) == [
+            ("analysed", "Anna"),
+            ("looked through", "Ben"),
+            ("confirmed cadence", "Ben"),
+            ("note “land softer”", "Ben"),
+            ("tag “tired”", "Ben"),
+            ("hand-out", "Ben"),
+        ]
     with acting_as(ANNA):
         decide(library, analysis_id, "cadence", None)
         end_review(library, analysis_id, {}, "waiting")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from posture.errors import UsageError
+from posture.library.acting import check_may_change
 from posture.system.files import writing
 from posture.ui.clips.clip_folder import ID, clips_folder, load_job
 
@@ -95,8 +96,9 @@ def remove_for_good(clip_id: str) -> None:
     UsageError
         If it was removed already.
     PostureError
-        If a file cannot be deleted.
+        If a file cannot be deleted, or who is acting may not change anything.
     """
+    check_may_change()
     place = _place(clip_id)
     with writing(place):
         shutil.rmtree(place)

@@ -229,6 +229,7 @@ class Desk:
         PostureError
             If its folder cannot be moved.
         """
+        check_may_change()
         with self._lock:
             self._end_worker(job)
             put_away(job.folder)
@@ -242,6 +243,7 @@ class Desk:
         PostureError
             If the clip was removed for good meanwhile, or cannot be moved.
         """
+        check_may_change()
         put_back(job_id, self.clips)
         self._news.set()
 

@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from posture.drawing.sketch import Drawing
+from posture.library.acting import check_may_change
 from posture.library.own_angles import MOST_ANGLES
 from posture.library.reviewing import ReviewNote
 from posture.own_angle import OwnAngle
@@ -74,8 +75,9 @@ def changing_marks(job: AppClip) -> Iterator[OwnMarks]:
     ContentError
         If the file is damaged.
     PostureError
-        If it cannot be written.
+        If it cannot be written, or who is acting may not change anything.
     """
+    check_may_change()
     with _one_at_a_time:
         marks = read_marks(job)
         yield marks

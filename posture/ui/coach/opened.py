@@ -28,6 +28,7 @@ from posture.system.files import write_atomically, writing
 from posture.system.processes import run_apart, shared_worker
 from posture.system.validation import ContentError
 from posture.ui.clips.clip_folder import AppClip, Settings, load_job, save_job
+from posture.ui.open_library.who_looks import note_clip
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
@@ -60,6 +61,7 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> AppClip:
     MachineError
         If one of its files is damaged or missing, or the disk is full.
     """
+    note_clip(clip_id)
     folder = library.opened / clip_id
     with library.reading() as transaction:
         clip, analysis = _newest(transaction, clip_id)

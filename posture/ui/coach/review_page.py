@@ -6,7 +6,8 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.errors import MachineError, PostureError, UsageError
-from posture.library.acting import author
+from posture.library.acting import NOT_ALLOWED, acting, author
+from posture.library.authors import who_did_what
 from posture.library.care import delete_clip
 from posture.library.changes import last_change, undo
 from posture.library.claims import claim, held_words
@@ -55,7 +56,7 @@ NOT_SHOWN: Final = "This clip cannot be shown"
 def review_page(library: Library, clip_id: str) -> None:
     """Draw the page of a clip; without an id, of the first that is waiting."""
     if not clip_id:
-        first = take_next(library, this_coach())
+        first = _first_waiting(library)
         if first is None:
             st.title(NOTHING_LEFT, anchor=False)
             return
@@ -75,8 +76,21 @@ def review_page(library: Library, clip_id: str) -> None:
         st.error(plain(str(error)))
 
 
+def _first_waiting(library: Library) -> str | None:
+    """Return the first clip that waits, claimed by a coach; a reader claims nothing."""
+    if acting().may_change:
+        return take_next(library, this_coach())
+    with library.reading() as transaction:
+        return waiting(transaction).clip_id
+
+
 def _held_by_another(library: Library, clip_id: str) -> Claim | None:
-    """Claim the clip; return another holder's claim, or None if it is this page's now."""
+    """Claim the clip; return another holder's claim, or None if it is this page's now.
+
+    A reader looks on, and claims nothing.
+    """
+    if not acting().may_change:
+        return None
     try:
         held = claimed(library, clip_id)
     except MachineError:
@@ -104,23 +118,36 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
         decisions, notes = decisions_of(transaction, analysis.id), notes_of(transaction, job.id)
         left = waiting(transaction, holder=this_coach().holder)
     ways_back(runner_id, runner)
-    if held is None:
+    mine = held is None and acting().may_change
+    if mine:
         stay(library, job.id, this_coach().holder)
-    else:
+    elif held is not None:
         _show_holder(library, job.id, held)
+    else:
+        st.caption(NOT_ALLOWED)
     seen = review(job)
     show_headline(seen.analysis.report)
     st.caption(plain(f"{job.name} · {session} · {_left_words(left.total)}"))
     done = partial(_done, library, job, analysis)
     if seen.analysis.track is None:
-        if held is None:
+        if mine:
             _look_through(library, job, analysis, seen.analysis.report, decisions, done)
     else:
-        _watched(library, seen, analysis, decisions, notes, done, held is None)
-    _tags(library, job, held is None)
-    if held is None:
+        _watched(library, seen, analysis, decisions, notes, done, mine)
+    _tags(library, job, mine)
+    _show_authors(library, job)
+    if mine:
         _delete(library, job)
         prepare_next(library, job.id, this_coach().holder, job.settings.units)
+
+
+def _show_authors(library: Library, job: AppClip) -> None:
+    """Show who did what, unless somebody without an account did everything alone."""
+    with library.reading() as transaction:
+        done = who_did_what(transaction, job.id)
+    alone = acting().account_id is None and {who for _, who in done} <= {author()}
+    if not alone:
+        st.caption(plain(" · ".join(f"{what}: {who}" for what, who in done)))
 
 
 def _left_words(total: int) -> str:

@@ -29,6 +29,7 @@ from posture.ui.clips.wording import conditions_words, day_words, plain
 from posture.ui.coach.over_time import over_time
 from posture.ui.coach.runner_form import change_runner_form
 from posture.ui.coach.ways_back import ways_back
+from posture.ui.open_library.who_looks import note_runner
 from posture.ui.parts.page_address import go_to_library, go_to_review, go_to_together
 from posture.ui.parts.units import chosen_units
 
@@ -79,6 +80,7 @@ def runner_page(library: Library, runner_id: str) -> None:
         )
         judged = {take.clip_id for take in taken}
         points = [point for point in history(transaction, runner_id) if point.clip_id in judged]
+    note_runner(runner_id)
     ways_back()
     st.title(plain(name), anchor=False)
     _about(library, runner, name != runner.name)

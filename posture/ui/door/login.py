@@ -1,108 +1,144 @@
-"""Signing in from other computers by password, on a page of ours that asks for it."""
+"""Signing in from other computers with an account's password, on pages of ours."""
 
-import secrets
-import time
-from html import escape
+from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import QueryParams
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from posture.ui.door.answers import page, sentence_response, welcome
-from posture.ui.door.password import matches
-from posture.ui.door.place import Place
+from posture.errors import UsageError
+from posture.library.accounts import accept, change_password, check_password
+from posture.library.acting import Person
+from posture.library.library import Library
+from posture.ui.door.answers import sentence_response, welcome
+from posture.ui.door.own_pages import (
+    WITH_A_PASSWORD,
+    join_page,
+    said_page,
+    sign_in_page,
+    you_page,
+)
+from posture.ui.door.place import CHANGE, JOIN, LOGIN, LOGOUT, READING, YOU, Place
+from posture.ui.door.sessions import Sessions
+from posture.ui.door.tries import Tries
 
-LOGIN: Final = "/door/login"
 LARGEST_FORM: Final = 8192
-SESSION_S: Final = 12 * 3600.0
-# Wrong passwords allowed per address within this time; a hundred times as many for all together.
-TRIES: Final = 5
-TRIES_S: Final = 300.0
-ALL_TRIES: Final = 100 * TRIES
-WRONG: Final = "That is not the password."
+WRONG: Final = "That is not the password of such an account."
 WAIT: Final = "Too many wrong passwords; try again in five minutes."
+DIFFER: Final = "The two passwords differ; nothing was changed."
 SIGN_IN: Final = "Sign in to the app first: open its address in this browser."
-# Under the policy of all other pages, this page's form would send no origin.
-REFERRER: Final = '<meta name="referrer" content="same-origin">'
-FORM: Final = f"""<h1>posture</h1>
-<form method="post" action="{LOGIN}">
-<p><label>Password<br><input type="password" name="password" autocomplete="current-password"
-required autofocus></label></p>
-<p><button>Sign in</button></p>
-</form>
-"""
 
 
 class PasswordSignIn:
-    """Lets in those who know the password; a session ends after twelve hours, or with the app.
+    """Lets in those who know the password of an account; a session ends after twelve hours.
 
     Parameters
     ----------
     place : Place
         Where the app is reached, by https.
-    stored : str
-        The password as `posture.ui.door.password` stores it.
+    library : Library
+        The library with the accounts.
     """
 
-    def __init__(self, place: Place, stored: str) -> None:
-        self._stored = stored
+    def __init__(self, place: Place, library: Library) -> None:
+        self._library = library
         self._cookie = f"__Host-posture-{place.port}"
-        self._ends: dict[str, float] = {}
-        self._wrong: list[tuple[float, str]] = []
+        self._sessions = Sessions(library)
+        self._tries = Tries()
         self._one_at_a_time = CapacityLimiter(1)
 
-    def knows(self, request: HTTPConnection) -> bool:
-        """Return whether the browser has signed in."""
-        end_s = self._ends.get(request.cookies.get(self._cookie, ""), 0.0)
-        return time.monotonic() < end_s
+    def person_with(self, cookies: Mapping[str, str]) -> Person | None:
+        """Return who has signed in with a browser, None if nobody has."""
+        return self._sessions.person(cookies.get(self._cookie, ""))
 
-    async def answer(self, request: Request) -> Response | None:
-        """Ask for the password, or check it; None for those who have signed in."""
-        if request.scope["path"] == LOGIN and request.method == "POST":
+    async def who(self, request: HTTPConnection) -> Person | None:
+        """Return who has signed in with the requesting browser."""
+        return await to_thread.run_sync(self.person_with, request.cookies)
+
+    async def answer(self, request: Request, person: Person | None) -> Response | None:
+        """Answer at the addresses of our own pages; elsewhere ask who has not signed in."""
+        asked = request.method, request.scope["path"]
+        if asked == ("POST", LOGIN):
             return await self._take(request)
-        if self.knows(request):
-            return None
-        if "text/html" in request.headers.get("accept", ""):
-            return page(FORM, 401, REFERRER)
-        return sentence_response(request, SIGN_IN, 401)
+        if asked == ("POST", JOIN):
+            return await self._join(request)
+        if request.method in READING and asked[1] == JOIN:
+            return join_page()
+        if person is None:
+            html = "text/html" in request.headers.get("accept", "")
+            return sign_in_page() if html else sentence_response(request, SIGN_IN, 401)
+        if asked == ("POST", LOGOUT):
+            return self._sign_out(request)
+        if asked == ("POST", CHANGE):
+            return await self._change(request, person)
+        return you_page(person, WITH_A_PASSWORD) if asked == ("GET", YOU) else None
 
     async def _take(self, request: Request) -> Response:
-        who = request.client.host if request.client else ""
-        given = QueryParams(await _body(request)).get("password", "")
+        form, there = await _form(request), _address(request)
+        login = form.get("login", "")
         async with self._one_at_a_time:
-            if self._is_too_often(who):
-                return _again(WAIT, 429)
-            if not await to_thread.run_sync(matches, given, self._stored):
-                self._wrong.append((time.monotonic(), who))
-                return _again(WRONG, 401)
-        return welcome("/", self._cookie, self._begin(), secure=True)
+            if self._tries.are_too_many(there, login):
+                return sign_in_page(WAIT, 429)
+            check = partial(check_password, self._library, login, form.get("password", ""))
+            account = await to_thread.run_sync(check)
+            if account is None:
+                self._tries.add(there, login)
+                return sign_in_page(WRONG)
+        return await self._welcome(account.id)
 
-    def _is_too_often(self, who: str) -> bool:
-        """Return whether an address, or all together, gave too many wrong passwords lately."""
-        since = time.monotonic() - TRIES_S
-        self._wrong = [(at_s, address) for at_s, address in self._wrong if at_s > since]
-        of_this = sum(other == who for _, other in self._wrong)
-        return of_this >= TRIES or len(self._wrong) >= ALL_TRIES
+    async def _join(self, request: Request) -> Response:
+        form = await _form(request)
+        password = form.get("password", "")
+        if password != form.get("again"):
+            return said_page(f"{DIFFER} Open the invitation again.", 400)
+        async with self._one_at_a_time:
+            try:
+                take = partial(accept, self._library, form.get("code", ""), password)
+                account_id = await to_thread.run_sync(take)
+            except UsageError as error:
+                return said_page(str(error), 400)
+        return await self._welcome(account_id)
 
-    def _begin(self) -> str:
-        now = time.monotonic()
-        self._ends = {session: end for session, end in self._ends.items() if end > now}
-        session = secrets.token_urlsafe()
-        self._ends[session] = now + SESSION_S
-        return session
+    async def _change(self, request: Request, person: Person) -> Response:
+        form, there = await _form(request), _address(request)
+        before, after = form.get("before", ""), form.get("password", "")
+        account_id = person.account_id or ""
+        if after != form.get("again"):
+            return you_page(person, WITH_A_PASSWORD, DIFFER, 400)
+        async with self._one_at_a_time:
+            if self._tries.are_too_many(there, account_id):
+                return you_page(person, WITH_A_PASSWORD, WAIT, 429)
+            try:
+                change = partial(change_password, self._library, account_id, before, after)
+                await to_thread.run_sync(change)
+            except UsageError as error:
+                self._tries.add(there, account_id)
+                return you_page(person, WITH_A_PASSWORD, str(error), 400)
+        return await self._welcome(account_id)
+
+    async def _welcome(self, account_id: str) -> Response:
+        secret = await to_thread.run_sync(self._sessions.begin, account_id)
+        return welcome("/", self._cookie, secret, secure=True)
+
+    def _sign_out(self, request: Request) -> Response:
+        self._sessions.end(request.cookies.get(self._cookie, ""))
+        response = RedirectResponse("/", 303)
+        response.delete_cookie(self._cookie, secure=True, httponly=True, samesite="strict")
+        return response
 
 
-def _again(sentence: str, status: int) -> Response:
-    return page(f"{FORM}<p>{escape(sentence)}</p>", status, REFERRER)
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
-async def _body(request: Request) -> bytes:
+async def _form(request: Request) -> QueryParams:
     """Read a small form; anything larger counts as empty."""
     body = bytearray()
     async for piece in request.stream():
         body += piece
         if len(body) > LARGEST_FORM:
-            return b""
-    return bytes(body)
+            return QueryParams("")
+    return QueryParams(bytes(body))

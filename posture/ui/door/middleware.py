@@ -4,26 +4,32 @@ from typing import Final, Protocol
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from posture.errors import MachineError
+from posture.library.acting import NOBODY, NOT_ALLOWED, Person, acting_as
 from posture.ui.door.answers import guarded, sentence_response
-from posture.ui.door.place import Place, why_not
+from posture.ui.door.place import READING, Place, why_not
 
 POLICY_VIOLATION: Final = 1008
+CLOSE: Final = {"type": "websocket.close", "code": POLICY_VIOLATION}
 
 
 class SignIn(Protocol):
     """A way to sign in to the app."""
 
-    def knows(self, request: HTTPConnection) -> bool:
-        """Return whether the requesting browser has been let in before."""
+    async def who(self, request: HTTPConnection) -> Person | None:
+        """Return who is known to use the requesting browser, None if nobody is."""
 
-    async def answer(self, request: Request) -> Response | None:
+    async def answer(self, request: Request, person: Person | None) -> Response | None:
         """Return a response in the app's place; None = let the request in."""
 
 
 class Door:
     """ASGI middleware that lets no request through to Streamlit before its sender is known.
+
+    Whatever the app does for a request, it does in its sender's name (`posture.library.acting`).
+    From a sender who may not change anything, only requests that read come through.
 
     Parameters
     ----------
@@ -43,22 +49,50 @@ class Door:
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif scope["type"] == "http":
-            send = guarded(send, scope["path"])
-            answer = await self._answer(Request(scope, receive))
-            await (answer or self._app)(scope, receive, send)
+            await self._request(scope, receive, guarded(send, scope["path"]))
         else:
             await self._app(scope, receive, send)
 
-    async def _answer(self, request: Request) -> Response | None:
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            person, answer = await self._admit(request)
+        except MachineError as error:  # the accounts cannot be read
+            person, answer = None, sentence_response(request, str(error), 503)
+        with acting_as(person or NOBODY):
+            await (answer or self._app)(scope, receive, send)
+
+    async def _admit(self, request: Request) -> tuple[Person | None, Response | None]:
+        """Return whose request it is, and the response in the app's place; None = let it in."""
         refused = why_not(request, self._place)
         if refused:
             status, sentence = refused
-            return sentence_response(request, sentence, status)
-        return await self._sign_in.answer(request)
+            return None, sentence_response(request, sentence, status)
+        person = await self._sign_in.who(request)
+        answer = await self._sign_in.answer(request, person)
+        writes = request.method not in READING
+        if answer is None and writes and not (person and person.may_change):
+            answer = sentence_response(request, NOT_ALLOWED, 403)
+        return person, answer
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
-        if why_not(request, self._place) is None and self._sign_in.knows(request):
-            await self._app(scope, receive, send)
-        else:
-            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        if why_not(request, self._place) is not None or not await self._is_known(request):
+            await send(CLOSE)
+            return
+
+        async def receive_from_known() -> Message:
+            """Pass a message on, unless its sender has signed out or is let in no more."""
+            message = await receive()
+            if message["type"] == "websocket.receive" and not await self._is_known(request):
+                await send(CLOSE)
+                return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
+            return message
+
+        await self._app(scope, receive_from_known, send)
+
+    async def _is_known(self, request: HTTPConnection) -> bool:
+        try:
+            return await self._sign_in.who(request) is not None
+        except MachineError:
+            return False

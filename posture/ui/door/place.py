@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from starlette.requests import HTTPConnection
+from streamlit import config
 
 HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 """The names by which a computer addresses itself."""
 
 READING: Final = frozenset({"GET", "HEAD"})
 USUAL_PORTS: Final = {"http": 80, "https": 443}
+
+# The door's own pages (`posture.ui.door.own_pages`), and where their forms go.
+LOGIN: Final = "/door/login"
+JOIN: Final = "/door/join"
+YOU: Final = "/door/you"
+CHANGE: Final = "/door/password"
+LOGOUT: Final = "/door/logout"
 
 ANOTHER_ADDRESS: Final = "This is not the address that the app was started for."
 ANOTHER_SITE: Final = "Another site asked for this; the app answers its own pages only."
@@ -42,6 +50,18 @@ class Place:
     def url(self) -> str:
         """The address that users are shown, without a slash at its end."""
         return self.origins[0]
+
+
+def is_shared() -> bool:
+    """Return whether other computers reach the app, by itself or through a proxy on this one."""
+    return is_behind_proxy() or config.get_option("server.address") not in HERE
+
+
+def is_behind_proxy() -> bool:
+    """Return whether the app answers this computer only, but knows a public name of its own."""
+    name = config.get_option("browser.serverAddress")
+    public = config.is_manually_set("browser.serverAddress") and name not in HERE
+    return public and config.get_option("server.address") in HERE
 
 
 def why_not(request: HTTPConnection, place: Place) -> tuple[int, str] | None:

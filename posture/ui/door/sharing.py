@@ -6,16 +6,18 @@ from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 
 from posture.errors import UsageError
-from posture.system.installation import require
+from posture.library.accounts import has_owner
+from posture.library.library import Library
 from posture.ui.door.identity_provider import CALLBACK, ProviderSignIn
 from posture.ui.door.login import PasswordSignIn
-from posture.ui.door.middleware import SignIn
-from posture.ui.door.password import read_password
-from posture.ui.door.place import HERE, Place
+from posture.ui.door.place import HERE, USUAL_PORTS, Place, is_behind_proxy
 
 SHORTEST_SECRET: Final = 32
 OPEN_TO_OTHERS: Final = "other computers would reach the app at {address}, and {what}"
-LISTED: Final = '[posture] with people = ["anna@example.org"]'
+NO_OWNER: Final = (
+    "Nobody may come in yet; add the first owner with 'posture library accounts add LOGIN --name "
+    "NAME --role owner', and start the app again."
+)
 HOW: Final = "start it with --server.address localhost, or set it up as docs/how-to/share.md says."
 
 
@@ -27,6 +29,10 @@ def shared_place(address: str | None) -> Place:
     UsageError
         If it has no certificate, or no host name for them.
     """
+    if is_behind_proxy():
+        named = config.is_manually_set("browser.serverPort")
+        port = config.get_option("browser.serverPort") if named else USUAL_PORTS["https"]
+        return Place("https", (config.get_option("browser.serverAddress").lower(),), port)
     if not (config.get_option("server.sslCertFile") and config.get_option("server.sslKeyFile")):
         raise _unsafe(address, "what is sent could be read on the way (no server.sslCertFile)")
     name = config.get_option("browser.serverAddress")
@@ -35,27 +41,21 @@ def shared_place(address: str | None) -> Place:
     return Place("https", (name.lower(),), config.get_option("browser.serverPort"))
 
 
-def shared_sign_in(place: Place) -> SignIn:
+def shared_sign_in(place: Place, library: Library) -> PasswordSignIn | ProviderSignIn:
     """Return how others sign in: with an identity provider if one is set up, else by password.
 
     Raises
     ------
     UsageError, MachineError
-        If neither is set up completely.
+        If nobody could say who may come in, or the provider is not set up completely.
     """
-    auth, people = _secret("auth"), _secret("posture").get("people", [])
-    if auth:
-        return _provider_sign_in(place, auth, people)
-    stored = read_password()
-    if stored is None:
-        raise _unsafe(place.url, "anybody could use it (no 'posture app-password', no [auth])")
-    return PasswordSignIn(place, stored)
-
-
-def _provider_sign_in(place: Place, auth: dict[str, Any], people: Any) -> ProviderSignIn:
+    with library.reading() as transaction:
+        if not has_owner(transaction):
+            raise UsageError(NO_OWNER)
+    auth = _secret("auth")
+    if not auth:
+        return PasswordSignIn(place, library)
     where = "secrets.toml for the app's sign-in"
-    if not (isinstance(people, list) and people and all(isinstance(p, str) for p in people)):
-        raise UsageError(f"{where} lists nobody; add {LISTED}.")
     if auth.get("redirect_uri") != f"{place.url}{CALLBACK}":
         raise UsageError(f'{where} must say redirect_uri = "{place.url}{CALLBACK}" in [auth].')
     secret = auth.get("cookie_secret")
@@ -63,8 +63,12 @@ def _provider_sign_in(place: Place, auth: dict[str, Any], people: Any) -> Provid
         raise UsageError(
             f"{where} must have a random cookie_secret of {SHORTEST_SECRET} characters or more."
         )
-    require("sign-in")
-    return ProviderSignIn(place, people, secret)
+    return ProviderSignIn(place, library, secret)
+
+
+def has_provider() -> bool:
+    """Return whether people sign in with an identity provider, and not by password."""
+    return bool(_secret("auth"))
 
 
 def _secret(section: str) -> dict[str, Any]:

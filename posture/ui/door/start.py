@@ -11,13 +11,15 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from posture.errors import PostureError
+from posture.library.acting import find_person_with
 from posture.system.files import check_folder
+from posture.system.installation import require
 from posture.system.user_data import data_folder
 from posture.ui.door.broken import log_in_one_line
 from posture.ui.door.compressing import CompressedStatic
 from posture.ui.door.middleware import Door
-from posture.ui.door.place import HERE, Place
-from posture.ui.door.sharing import shared_place, shared_sign_in
+from posture.ui.door.page_person import person_of_page
+from posture.ui.door.place import HERE, Place, is_shared
 from posture.ui.door.token import TokenSignIn
 
 READY: Final = "posture is at"
@@ -28,12 +30,11 @@ def door() -> dict[str, Any]:
     address = config.get_option("server.address")
     try:
         check_folder(data_folder())
-        if address in HERE:
+        if not is_shared():
             place = _place_here(address)
             sign_in = TokenSignIn(place)
             return _arguments(place, sign_in, sign_in.url, sign_in.opening_url)
-        place = shared_place(address)
-        return _arguments(place, shared_sign_in(place), place.url, None)
+        return _shared(address)
     except PostureError as error:
         print(f"posture: {error}", file=sys.stderr, flush=True)
         raise SystemExit(error.exit_code) from error
@@ -43,6 +44,18 @@ def _place_here(address: str) -> Place:
     tls = config.get_option("server.sslCertFile")
     others = sorted(HERE - {address}, reverse=True)
     return Place("https" if tls else "http", (address, *others), config.get_option("server.port"))
+
+
+def _shared(address: str | None) -> dict[str, Any]:
+    require("sign-in")
+    # Imported here, so that an app for this computer alone does not load the database's packages.
+    from posture.library.library import open_library
+    from posture.ui.door.sharing import shared_place, shared_sign_in
+
+    place = shared_place(address)
+    by_account = shared_sign_in(place, open_library())
+    find_person_with(person_of_page(by_account.person_with))
+    return _arguments(place, by_account, place.url, None)
 
 
 def _arguments(place: Place, sign_in: Any, url: str, opening: str | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from posture.library.acting import Person, this_user
 from posture.ui.door.answers import sentence_response, welcome
 from posture.ui.door.peer import is_of_this_user, owners_of
 from posture.ui.door.place import READING, Place
@@ -50,16 +51,17 @@ class TokenSignIn:
         """The address that lets this user in, once."""
         return f"{self._place.url}/?{OPENING}={self._opening}"
 
-    def knows(self, request: HTTPConnection) -> bool:
-        """Return whether the browser has been let in since the app started."""
+    async def who(self, request: HTTPConnection) -> Person | None:
+        """Return this computer's user, if the browser has been let in since the app started."""
         shown = _same(request.cookies.get(self._cookie, ""), self._session)
-        return shown and owners_of(request.client, self._place.port) in self._owners
+        known = shown and owners_of(request.client, self._place.port) in self._owners
+        return this_user() if known else None
 
-    async def answer(self, request: Request) -> Response | None:
+    async def answer(self, request: Request, person: Person | None) -> Response | None:
         """Return the cookie, or how to get in; None for those who have been let in before."""
         asks = request.query_params.multi_items()
         others = [(key, value) for key, value in asks if key not in (TOKEN, OPENING)]
-        known = self.knows(request)
+        known = person is not None
         if known and others == asks:
             return None
         if request.method in READING and (known or self._is_shown(request, dict(asks))):

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError, UsageError
+from posture.library.acting import check_may_change
 from posture.ui.clips.clip_folder import AppClip, Outcome, read_progress, save_job
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.uploads import LONGEST_NAME, clean_name
@@ -137,8 +138,9 @@ def rename(job: AppClip, name: str) -> None:
     UsageError
         If there is nothing left of it.
     PostureError
-        If it cannot be stored.
+        If it cannot be stored, or who is acting may not change anything.
     """
+    check_may_change()
     if not name.strip():
         raise UsageError("A clip needs a name.")
     save_job(replace(job, name=clean_name(name)))

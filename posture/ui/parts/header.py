@@ -1,11 +1,14 @@
 """The bar at the top of every page, with the app's name and buttons to the main pages."""
 
+from html import escape
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from posture.ui.parts.page_address import go_live, go_to_library, go_to_start
+from posture.library.acting import acting
+from posture.ui.door.place import YOU
+from posture.ui.parts.page_address import go_live, go_to_accounts, go_to_library, go_to_start
 
 MARK: Final = Path(__file__).parents[1] / "assets" / "mark.svg"
 
@@ -22,3 +25,14 @@ def header() -> None:
         st.button(
             "Live", key="to-live", on_click=go_live, type="tertiary", icon=":material/videocam:"
         )
+        _account()
+
+
+def _account() -> None:
+    """Draw whose account it is, with the way to its page; nothing on one's own computer."""
+    person = acting()
+    if person.account_id is None:
+        return
+    if person.role == "owner":
+        st.button("People", key="to-accounts", on_click=go_to_accounts, type="tertiary")
+    st.html(f"<a href='{YOU}' target='_self'>{escape(person.name)}</a>", width="content")

@@ -11,7 +11,9 @@ RUNNER: Final = "runner"
 REVIEW: Final = "review"
 TOGETHER: Final = "together"
 INBOX: Final = "inbox"
-COACH: Final = (LIBRARY, RUNNER, REVIEW, TOGETHER, INBOX)
+ACCOUNTS: Final = "accounts"
+AUDIT: Final = "audit"
+COACH: Final = (LIBRARY, RUNNER, REVIEW, TOGETHER, INBOX, ACCOUNTS, AUDIT)
 """The pages of the coach's library."""
 LIVE: Final = "live"
 ANSWERS: Final = "answers"
@@ -76,6 +78,16 @@ def go_to_review(clip_id: str = "") -> None:
 def go_to_together(before: str, after: str) -> None:
     """Make the next run compare two clips of the same runner in the library."""
     st.query_params.from_dict({TOGETHER: f"{before}~{after}"})
+
+
+def go_to_accounts() -> None:
+    """Make the next run show who may come in."""
+    st.query_params.from_dict({ACCOUNTS: ""})
+
+
+def go_to_audit() -> None:
+    """Make the next run show who saw and changed what."""
+    st.query_params.from_dict({AUDIT: ""})
 
 
 def asks_live() -> bool:

@@ -9,9 +9,9 @@ import streamlit as st
 from posture.errors import PostureError
 from posture.system.files import check_readable
 from posture.ui.clips.wording import plain
+from posture.ui.door.place import is_shared
 from posture.video.suffixes import CLIP_SUFFIXES, VIDEO_SUFFIXES
 
-HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 PLACE: Final = "path"
 CHOSEN: Final = "path-clips"
 ROUND: Final = "path-round"
@@ -25,7 +25,7 @@ def this_computer() -> str:
 
 def app_is_local() -> bool:
     """Return whether only this computer can reach the app; others must not browse its disk."""
-    return st.get_option("server.address") in HERE
+    return not is_shared()
 
 
 def picker() -> list[Path]:

@@ -20,6 +20,7 @@ from posture.ui.browser.contract import TAKEN
 from posture.ui.clips.clip_folder import AppClip, shown_job
 from posture.ui.clips.clip_identity import shown_clip
 from posture.ui.clips.followed_picture import newest_followed
+from posture.ui.open_library.who_looks import note_clip
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.pictures import picture_of
 
@@ -59,6 +60,7 @@ def of_a_clip(answer: Callable[[Request, AppClip], Response]) -> Callable[[Reque
         job = shown_job(request.path_params["id"])
         if job is None:
             return Response(status_code=404)
+        note_clip(job.id)
         try:
             return answer(request, job)
         except MachineError as error:
@@ -76,6 +78,7 @@ def of_a_version(answer: Callable[[Request, Review], Response]) -> Callable[[Req
         seen = review(job)
         if request.path_params["version"] != seen.version:
             return Response(OUT_OF_DATE, status_code=409, media_type="text/plain")
+        note_clip(job.id, "downloaded")
         return answer(request, seen)
 
     return of_a_clip(found)

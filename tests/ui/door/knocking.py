@@ -1,6 +1,7 @@
 """An app behind a door, and a browser that sends requests to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any, Final
@@ -12,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
-from starlette.websockets import WebSocket
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from posture.library.acting import acting
 from posture.ui.door.middleware import Door, SignIn
 from posture.ui.door.place import Place
 from posture.ui.door.token import TokenSignIn
@@ -28,16 +30,24 @@ async def _page(_: Request) -> Response:
     return PlainTextResponse(SECRET, headers={"cache-control": "public, max-age=86400"})
 
 
+async def _name(_: Request) -> Response:
+    return PlainTextResponse(f"{acting().name}, {acting().role}")
+
+
 async def _socket(socket: WebSocket) -> None:
+    """Send the secret once for each message."""
     await socket.accept()
-    await socket.send_text(SECRET)
-    await socket.close()
+    with suppress(WebSocketDisconnect):
+        while True:
+            await socket.receive_text()
+            await socket.send_text(SECRET)
 
 
 def behind(sign_in: SignIn, place: Place = HERE) -> ASGIApp:
     """Return an app behind a door, whose every address returns a secret."""
     routes = [
         WebSocketRoute("/stream", _socket),
+        Route("/whoami", _name),
         Route("/{path:path}", _page, methods=METHODS),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Door, place, sign_in)])
@@ -55,8 +65,8 @@ class Answer:
 class Knocking:
     """A browser at an app's address, with its cookies, which has not signed in yet."""
 
-    def __init__(self, app: ASGIApp, place: Place = HERE) -> None:
-        self._app, self._place = app, place
+    def __init__(self, app: ASGIApp, place: Place = HERE, address: str = "127.0.0.1") -> None:
+        self._app, self._place, self._address = app, place, address
         self.cookies: dict[str, str] = {}
 
     def ask(
@@ -83,8 +93,17 @@ class Knocking:
 
     def hears(self, headers: Mapping[str, str]) -> bool:
         """Return whether the secret comes through a WebSocket."""
-        sent = self._speak("websocket", "/stream", "GET", headers, (), b"")
-        return any(SECRET in message.get("text", "") for message in sent)
+        return self.converses(headers, [None]) == [SECRET]
+
+    def converses(
+        self, headers: Mapping[str, str], before: Sequence[Callable[[], None] | None]
+    ) -> list[str]:
+        """Return what comes through a WebSocket for one message for each in ``before``.
+
+        What is in ``before`` is called before its message is sent.
+        """
+        sent = self._speak("websocket", "/stream", "GET", headers, (), b"", before)
+        return [message["text"] for message in sent if "text" in message]
 
     def _speak(
         self,
@@ -94,6 +113,7 @@ class Knocking:
         headers: Mapping[str, str],
         more: Iterable[tuple[bytes, bytes]],
         body: bytes,
+        before: Sequence[Callable[[], None] | None] = (),
     ) -> list[dict[str, Any]]:
         path, _, query = address.partition("?")
         jar = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -106,21 +126,30 @@ class Knocking:
             "root_path": "",
             "query_string": query.encode(),
             "headers": [(k.encode(), v.encode("latin-1")) for k, v in usual.items()] + [*more],
-            "client": ("127.0.0.1", 1),
+            "client": (self._address, 1),
             "asgi": {"spec_version": "2.4"},
         }
         sent: list[dict[str, Any]] = []
 
+        whole = {"type": "http.request", "body": body, "more_body": False}
+        messages = iter(_talk(before) if kind == "websocket" else [whole])
+
         async def receive() -> dict[str, Any]:
-            connect = {"type": "websocket.connect"}
-            whole = {"type": "http.request", "body": body, "more_body": False}
-            return whole if kind == "http" else connect
+            return next(messages, {"type": f"{kind}.disconnect", "code": 1000})
 
         async def send(message: Any) -> None:
             sent.append(dict(message))
 
         anyio.run(self._app, scope, receive, send)
         return sent
+
+
+def _talk(before: Sequence[Callable[[], None] | None]) -> Iterator[dict[str, Any]]:
+    yield {"type": "websocket.connect"}
+    for call in before:
+        if call is not None:
+            call()
+        yield {"type": "websocket.receive", "text": "more"}
 
 
 def come_in(sign_in: TokenSignIn) -> Knocking:

@@ -1,0 +1,152 @@
+"""Who may come in where others reach the app: an owner adds, invites and closes accounts here."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.library.account_tables import Account
+from posture.library.accounts import (
+    add_account,
+    change_role,
+    close_account,
+    invite,
+    list_accounts,
+    reopen_account,
+)
+from posture.library.acting import NOT_THE_OWNER, ROLES, acting
+from posture.library.library import Library
+from posture.library.tables import LONGEST_NAME
+from posture.ui.clips.wording import plain
+from posture.ui.coach.ways_back import ways_back
+from posture.ui.door.place import JOIN
+from posture.ui.door.sharing import has_provider
+from posture.ui.parts.page_address import go_to_audit
+
+SAID: Final = "accounts-said"
+TROUBLE: Final = "accounts-trouble"
+ROLE_WORDS: Final = {
+    "owner": "Owner: changes everything, and says who may come in",
+    "coach": "Coach: changes everything about runners",
+    "reader": "Reader: sees and downloads everything, changes nothing",
+}
+LOGIN_HELP: Final = (
+    "A name or an e-mail address; with an identity provider, the address that it vouches for."
+)
+HOW: Final = (
+    "Where other computers reach this app, only these people may come in. What they did keeps "
+    "their name, also after their account is closed."
+)
+BY_PROVIDER: Final = "{name} can sign in with {login} now."
+BY_INVITATION: Final = (
+    "{name} can set a password within a week, once, with this address. Give it to nobody else:"
+)
+
+
+def accounts_page(library: Library) -> None:
+    """Draw the page, for an owner."""
+    ways_back()
+    st.title("People", anchor=False)
+    if acting().role != "owner":
+        st.error(NOT_THE_OWNER)
+        return
+    st.caption(HOW)
+    st.button(
+        "Who saw and changed what", key="to-audit", icon=":material/history:", on_click=go_to_audit
+    )
+    _say_what_became()
+    with library.reading() as transaction:
+        accounts = list_accounts(transaction)
+    for account in accounts:
+        _row(library, account)
+    with st.expander("Add somebody", expanded=not accounts):
+        _ask(library)
+
+
+def _say_what_became() -> None:
+    trouble, said = st.session_state.pop(TROUBLE, None), st.session_state.pop(SAID, None)
+    if trouble:
+        st.error(plain(trouble))
+    if said:
+        words, address = said
+        st.success(plain(words))
+        if address:
+            st.code(address, language=None, wrap_lines=True)
+
+
+def _row(library: Library, account: Account) -> None:
+    key = f"role-{account.id}"
+    with st.container(
+        border=True, key=f"sheet-{account.id}", horizontal=True, vertical_alignment="center"
+    ):
+        with st.container(width="stretch", gap=None):
+            st.markdown(f"**{plain(account.name)}** · {plain(account.login)}")
+            st.caption(_state(account))
+        st.selectbox(
+            f"Role of {plain(account.name)}",
+            ROLES,
+            ROLES.index(account.role),
+            format_func=lambda role: ROLE_WORDS[role].partition(":")[0],
+            key=key,
+            label_visibility="collapsed",
+            on_change=lambda: _try(
+                partial(change_role, library, account.id, st.session_state[key])
+            ),
+            width=140,
+            disabled=account.closed is not None,
+        )
+        if account.closed is not None:
+            again = partial(_try, partial(reopen_account, library, account.id))
+            st.button("Open again", key=f"open-{account.id}", on_click=again)
+            return
+        if not has_provider():
+            st.button(
+                "New invitation",
+                key=f"invite-{account.id}",
+                on_click=_try,
+                args=(partial(_invite, library, account.id, account.name),),
+            )
+        close = partial(_try, partial(close_account, library, account.id))
+        st.button("Close", key=f"close-{account.id}", on_click=close)
+
+
+def _state(account: Account) -> str:
+    if account.closed is not None:
+        return f"Closed since {account.closed.astimezone():%Y-%m-%d}"
+    if has_provider() or account.password is not None:
+        return f"Since {account.made.astimezone():%Y-%m-%d}"
+    return "Has not set a password yet"
+
+
+def _ask(library: Library) -> None:
+    with st.form("account", clear_on_submit=True, border=False):
+        login = st.text_input("Signs in with", max_chars=LONGEST_NAME, help=LOGIN_HELP)
+        name = st.text_input("Name that the others see", max_chars=LONGEST_NAME)
+        role = st.radio("Role", ROLES, 1, format_func=ROLE_WORDS.__getitem__)
+        if st.form_submit_button("Add", key="add-account"):
+            _try(partial(_add, library, login, name, str(role)))
+            st.rerun()
+
+
+def _add(library: Library, login: str, name: str, role: str) -> None:
+    account_id = add_account(library, login, name, role)
+    if has_provider():
+        st.session_state[SAID] = (BY_PROVIDER.format(name=name, login=login), "")
+    else:
+        _invite(library, account_id, name)
+
+
+def _invite(library: Library, account_id: str, name: str) -> None:
+    code = invite(library, account_id)
+    start = "/".join((st.context.url or "").split("/")[:3])  # "https://posture.example"
+    st.session_state[SAID] = (BY_INVITATION.format(name=name), f"{start}{JOIN}#{code}")
+
+
+def _try(change: Callable[[], object]) -> None:
+    """Make a change; if it fails, store the reason for the page."""
+    try:
+        change()
+    except PostureError as error:
+        st.session_state[TROUBLE] = str(error)

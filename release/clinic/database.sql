@@ -1,0 +1,3 @@
+CREATE ROLE posture LOGIN PASSWORD 'change-this-password';
+CREATE DATABASE posture OWNER posture ENCODING 'UTF8' TEMPLATE template0;
+REVOKE CONNECT ON DATABASE posture FROM PUBLIC;
