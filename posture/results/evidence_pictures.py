@@ -18,12 +18,14 @@ BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 
 def is_jpeg(content: bytes) -> bool:
     """Return whether ``content`` starts like a JPEG of at most `MAX_SIDE` pixels a side."""
-    size = _size(content) if content.startswith(BEGIN) else None
+    size = picture_size(content)
     return size is not None and all(1 <= side <= MAX_SIDE for side in size)
 
 
-def _size(content: bytes) -> tuple[int, int] | None:
-    """Return width and height, None if the header does not contain them."""
+def picture_size(content: bytes) -> tuple[int, int] | None:
+    """Return a JPEG's width and height in pixels, None if its header does not contain them."""
+    if not content.startswith(BEGIN):
+        return None
     at = len(BEGIN)
     while at + 4 <= len(content) and content[at] == 0xFF:
         marker = content[at + 1]

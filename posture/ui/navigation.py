@@ -1,6 +1,5 @@
 """Choosing the page to show, and what all pages share."""
 
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -23,8 +22,6 @@ from posture.ui.parts.page_address import (
 from posture.ui.parts.shared_desk import shared_desk
 from posture.ui.parts.warning_signs import emergency_page, emergency_said
 
-ASSETS: Final = Path(__file__).with_name("assets")
-STYLE: Final = ASSETS / "style.css"
 SCRIPT: Final = f"<script>{page_script()}</script>"
 
 
@@ -33,7 +30,6 @@ def show() -> None:
     st.set_page_config(
         page_title=_title(), page_icon=MARK.read_text(encoding="utf-8"), layout="wide"
     )
-    st.html(STYLE)
     header()
     with st.container(key="page-script"):
         st.html(SCRIPT, unsafe_allow_javascript=True)

@@ -187,8 +187,16 @@ def wait_until_drawn(page: Page) -> None:
 
 
 def wait_until_watched(page: Page) -> None:
-    """Wait until a clip's page is complete: charts are drawn once its player has a frame."""
+    """Wait until a clip's page is complete: what is below waits until its player has a frame."""
     wait_until_drawn(page)
+    page.locator(".st-key-charts").wait_for()
+    wait_until_drawn(page)
+
+
+def open_charts(page: Page) -> None:
+    """Unfold the charts of a clip's page, and wait until they are drawn."""
+    wait_until_watched(page)
+    page.locator(".st-key-charts summary").click()
     page.locator(".st-key-plot-time .js-plotly-plot").wait_for()
     wait_until_drawn(page)
 
@@ -217,8 +225,8 @@ def frame_at(job: AppClip, time_s: float) -> int:
 def save_from_link(page: Page, name: str) -> Download:
     """Follow a link and return what the browser saves.
 
-    By keyboard: a chart that is drawn meanwhile moves the link, and a pointer pressed on it is
-    released beside it. Where a redraw takes the focus from the link, it is followed again.
+    By keyboard: what is drawn meanwhile moves the link, and a pointer pressed on it is released
+    beside it. Where a redraw takes the focus from the link, it is followed again.
     """
     link = page.get_by_role("link", name=name)
     for _ in range(PRESSES):

@@ -4,10 +4,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from posture.ui.clips.clip_folder import AppClip
-from tests.browser.conftest import open_page, wait_until_drawn, wait_until_watched
+from tests.browser.conftest import (
+    complaints,
+    open_charts,
+    open_page,
+    wait_until_drawn,
+    wait_until_watched,
+)
 from tests.browser.server import Server
 
 AXE: Final = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -55,3 +61,63 @@ def test_a_clip_and_a_comparison_break_no_rule(
     assert violations(page) == []
     open_page(page, app, f"?compare={numbered.id}~{analysed_sample.id}")
     assert violations(page) == []
+
+
+SHIFT: Final = """
+window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+FOCUSED: Final = "document.activeElement.matches('button.evidence')"
+EDGE: Final = """
+box => {
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).map((part) => {
+      const share = Number(part) / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const page = getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor;
+  const sides = [light(getComputedStyle(box).borderTopColor), light(page)].sort((a, b) => a - b);
+  return (sides[1] + 0.05) / (sides[0] + 0.05);
+}
+"""
+
+
+def test_a_clip_s_page_stands_still_is_reached_by_keyboard_and_grows_with_its_text(
+    analysed_sample: AppClip, page: Page, app: Server
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(SHIFT)
+    said = complaints(page)
+    open_page(page, app, f"?clip={analysed_sample.id}")
+    wait_until_watched(page)
+    assert page.evaluate("window.shift") <= 0.05
+    assert not [url for url in asked if "Plotly" in url], "charts are loaded when asked for"
+    # The first flagged picture, counted from the top of the page.
+    page.evaluate("document.activeElement.blur()")
+    stops = 0
+    while not page.evaluate(FOCUSED):
+        page.keyboard.press("Tab")
+        stops += 1
+        assert stops <= 8
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the picture's own Play
+    expect(page.get_by_role("dialog", name="Clip player")).to_be_visible()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    open_charts(page)
+    page.locator(".st-key-table-steps button").click()
+    expect(page.get_by_role("columnheader", name="Range")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("[data-testid=stCheckbox] label > div").first.evaluate(EDGE) >= 3
+    # Twice the size of text, at the width of a phone: nothing beside the page, nothing cut.
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.add_style_tag(content="html { font-size: 200% !important }")
+    wait_until_drawn(page)
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390
+    assert said == []

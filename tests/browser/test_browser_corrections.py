@@ -16,6 +16,7 @@ from tests.browser.conftest import (
     expect_frame,
     frame_at,
     open_at_start,
+    open_charts,
     open_page,
     save_from_link,
 )
@@ -42,6 +43,8 @@ PLACE_ON_SCREEN = """
 
 def what_counts(page: Page) -> dict[float, float]:
     """Return the values on the chart over time, by their instants."""
+    if not page.locator(".st-key-plot-time").count():
+        open_charts(page)
     chart = page.locator(STEPS_ON_CHART)
     expect(chart).to_have_count(1)  # the previous one stays below it until it is drawn
     return dict(chart.evaluate(WHAT_COUNTS))
@@ -84,13 +87,12 @@ def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
     page.locator(".shot[data-check=trunk_lean]").first.press("Enter")
     expect(page.locator(".player select.check")).to_have_value("trunk_lean")
     page.get_by_role("button", name="Close, back to the page").click()
-    expect(page.get_by_text("Trunk lean over the clip")).to_be_visible()
-
     time_s, value = next(iter(what_counts(page).items()))
+    expect(page.get_by_text("Trunk lean over the clip")).to_be_visible()
     chart = page.locator(STEPS_ON_CHART)
     chart.scroll_into_view_if_needed()
     page.mouse.move(*chart.evaluate(PLACE_ON_SCREEN, [time_s, value]))
-    expect(chart.locator(".hoverlayer .hovertext")).to_be_visible()
+    expect(chart.locator(".hoverlayer .hovertext")).to_contain_text("±")
     page.mouse.click(*chart.evaluate(PLACE_ON_SCREEN, [time_s, value]))
     expect_frame(page, analysed_sample, frame_at(analysed_sample, time_s))
     cursor = chart.locator(".posture-cursor").bounding_box()

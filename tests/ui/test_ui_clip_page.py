@@ -1,14 +1,18 @@
 """The clip's page: what it shows, and what corrections do."""
 
 import json
+from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from posture.checks.judge import zone
+from posture.drawing.paint import VERDICT_COLOUR
 from posture.pose_track import PoseTrack
 from posture.results.corrections import (
     BeltLine,
@@ -21,7 +25,9 @@ from posture.results.corrections import (
     save_corrections,
 )
 from posture.system.validation import ContentError
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.derived import CORRECTED, current_outcome
+from posture.ui.parts.charts import shown_range
 from posture.ui.review.clip_review import review
 from posture.ui.review.correction_events import correct, corrected
 from tests.gait import Camera, Runner, film
@@ -33,13 +39,39 @@ def components(app: AppTest) -> list[str]:
     return [element.proto.component_name for element in app.get("bidi_component")]
 
 
-def test_a_judged_clip_has_a_headline_a_player_cards_and_three_charts() -> None:
-    app = show(clip=analysed().id)
+def show_charts(job: AppClip, check: str = "overstride") -> AppTest:
+    """Return a clip's page with its charts unfolded and this check in the player."""
+    app = show(clip=job.id)
+    app.session_state["charts"] = True
+    app.session_state[f"player-{job.id}"] = {"check": check, "watched": True}
+    app.run()
+    assert not app.exception
+    return app
+
+
+def drawn(app: AppTest) -> list[Any]:
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+def counting(chart: Any) -> Any:
+    """Return the trace of the values that count."""
+    (trace,) = [trace for trace in chart["data"] if trace["name"] == "what counts"]
+    for axis in "xy":
+        packed = trace[axis]
+        trace[axis] = np.frombuffer(b64decode(packed["bdata"]), packed["dtype"]).tolist()
+    return trace
+
+
+def test_a_judged_clip_has_a_headline_a_player_cards_and_charts_when_asked_for() -> None:
+    job = analysed()
+    app = show(clip=job.id)
     assert app.title[0].value.startswith("Your foot lands further ahead of the knee")
     assert {"posture_player", "posture_cards"} <= set(components(app))
+    assert "What to do" in [header.value for header in app.header]
+    assert not app.get("plotly_chart")
+    app = show_charts(job)
     assert "**Overstride over the clip**" in texts(app)
     assert len(app.get("plotly_chart")) == 3
-    assert "What to do" in [header.value for header in app.header]
 
 
 def test_charts_and_advice_wait_for_the_player_s_first_frame() -> None:
@@ -49,42 +81,90 @@ def test_charts_and_advice_wait_for_the_player_s_first_frame() -> None:
     app.run()
     assert app.title[0].value.startswith("Your foot lands further ahead of the knee")
     assert components(app) == ["posture_player", "posture_cards"]
-    assert "**Overstride over the clip**" in texts(app)
-    assert not app.get("plotly_chart")
+    assert "Charts and tables" not in [panel.label for panel in app.expander]
     assert "What to do" not in [header.value for header in app.header]
 
 
 def test_the_player_s_choice_changes_the_charts_and_nonsense_does_not() -> None:
     job = analysed()
-    app = show(clip=job.id)
-    app.session_state[f"player-{job.id}"] = {"check": "trunk_lean", "watched": True}
-    assert "**Trunk lean over the clip**" in texts(app.run())
-    app.session_state[f"player-{job.id}"] = {"check": "no such check", "watched": True}
-    assert "**Overstride over the clip**" in texts(app.run())
+    assert "**Trunk lean over the clip**" in texts(show_charts(job, "trunk_lean"))
+    assert "**Overstride over the clip**" in texts(show_charts(job, "no such check"))
 
 
 def test_what_belongs_to_no_single_frame_is_charted_by_its_values() -> None:
-    job = analysed()
-    app = show(clip=job.id)
-    app.session_state[f"player-{job.id}"] = {"check": "cadence", "watched": True}
-    shown = texts(app.run())
-    assert "**Cadence over the clip**" in shown
-    assert "**Cadence: every step**" in shown
-    over_time, every_step = (json.loads(chart.proto.spec) for chart in app.get("plotly_chart"))
-    said = "%{y:.1f} steps/min at %{customdata:.2f} s<extra></extra>"
-    assert {over_time["data"][-1]["hovertemplate"], every_step["data"][0]["hovertemplate"]} == {
-        said
-    }
-    (counts,) = [trace for trace in over_time["data"] if trace["name"] == "what counts"]
+    app = show_charts(analysed(), "cadence")
+    assert {"**Cadence over the clip**", "**Cadence: every step**"} <= set(texts(app).split("\n"))
+    over_time, every_step = drawn(app)
     assert len(over_time["data"]) == 3, "two feet's contacts, the values, and no course"
-    assert counts["y"] == every_step["data"][0]["y"]
+    assert counting(over_time)["y"] == counting(every_step)["y"]
+
+
+def test_a_point_tells_its_value_with_what_it_may_be_off_by() -> None:
+    job = analysed()
+    u = review(job).analysis.report.measurements["overstride"].u
+    assert u is not None
+    over_time, _, every_step = drawn(show_charts(job))
+    said = f"%{{y:.1f}} ± {u:.1f} % at %{{customdata:.2f}} s<extra></extra>"
+    assert {counting(over_time)["hovertemplate"], counting(every_step)["hovertemplate"]} == {said}
+
+
+def test_a_point_has_the_colour_and_the_shape_of_its_range() -> None:
+    job = analysed()
+    limits = review(job).analysis.report.measurements["overstride"].limits
+    assert limits is not None
+    points = counting(drawn(show_charts(job))[0])
+    ranges = [zone(value, limits) for value in points["y"]]
+    assert {"flag", "watch"} & set(ranges)
+    symbols = {"ok": "circle", "watch": "triangle-up", "flag": "diamond"}
+    assert points["marker"]["color"] == [f"rgb{VERDICT_COLOUR[found]}" for found in ranges]
+    assert points["marker"]["symbol"] == [symbols[found] for found in ranges]
+
+
+def test_each_chart_has_a_table_with_its_values() -> None:
+    job = analysed()
+    app = show_charts(job)
+    tables = [text.value for text in app.markdown if "|---|" in text.value]
+    over_time, strides, every_step = drawn(app)
+    values = counting(over_time)["y"]
+    assert sum(line.startswith("| ") for line in tables[0].splitlines()) == 1 + len(values)
+    assert f"{values[0]:.1f} %" in tables[0].replace("\\", "")
+    assert "| 50 % |" in tables[1]
+    assert tables[2].splitlines()[2:] == tables[0].splitlines()[2:]
+    assert strides["data"]
+    assert every_step["data"]
+
+
+def test_a_long_clip_is_drawn_a_stride_at_a_time() -> None:
+    job = finished(film(Runner(overstride=36.0), Camera(seconds=14.0)))
+    app = show_charts(job)
+    motion = review(job).analysis.motion
+    assert motion is not None
+    strides = motion.strides()
+    over_time = drawn(app)[0]
+    (slider,) = app.slider
+    assert (slider.min, slider.max) == (1, len(strides))
+    app.slider[0].set_value(3).run()
+    over_time, *_ = drawn(app)
+    start, end = strides[2]
+    assert over_time["layout"]["xaxis"]["range"] == pytest.approx([start - 0.1, end + 0.1])
+    times = counting(over_time)["x"]
+    assert 1 <= len(times) <= 4
+    assert all(start - 0.1 <= time <= end + 0.1 for time in times)
+    assert not show_charts(analysed()).slider, "of a short clip, all of it"
+
+
+def test_a_chart_shows_every_value_that_counts_and_not_every_stray() -> None:
+    values = np.array([np.nan, *np.linspace(0.0, 10.0, 999), 1000.0])
+    low, high = shown_range(values, np.array([2.0, 12.0, np.nan]))
+    assert low == pytest.approx(0.1 - 0.08 * 11.9, abs=0.05)
+    assert high == pytest.approx(12.0 + 0.08 * 11.9, abs=0.05)
+    low, high = shown_range(np.array([]), np.array([5.0]))
+    assert (low, high) == (4.0, 6.0), "a single value has room around it"
 
 
 def test_the_pelvis_s_charts_are_of_its_first_sign() -> None:
-    job = analysed()
-    app = show(clip=job.id)
-    app.session_state[f"player-{job.id}"] = {"check": "pelvic_tilt_proxy", "watched": True}
-    assert "**Thigh reach at push-off over the clip**" in texts(app.run())
+    app = show_charts(analysed(), "pelvic_tilt_proxy")
+    assert "**Thigh reach at push-off over the clip**" in texts(app)
 
 
 def test_a_clip_too_short_to_judge_can_still_be_watched_and_says_why() -> None:

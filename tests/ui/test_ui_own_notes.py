@@ -69,7 +69,7 @@ def test_a_damaged_file_of_notes_is_told_and_not_written_over() -> None:
     assert (job.folder / MARKS).read_bytes() == b"{"
     app = show(clip=job.id)
     assert "marks\\.json cannot be read" in texts(app)
-    assert "**Overstride over the clip**" in texts(app)
+    assert "What to do" in texts(app)
     assert read_marks(analysed()).notes == []
 
 
@@ -82,6 +82,7 @@ def test_an_own_angle_is_measured_charted_and_in_the_tables() -> None:
     (own,) = clip_angles(job)
     assert (own.name, own.angle) == ("Knee, mine", LandmarkAngle(tuple(KNEE["landmarks"])))
     app = show(clip=job.id)
+    app.session_state["charts"] = True
     app.session_state[f"player-{job.id}"] = {"check": own.key, "watched": True}
     app.run()
     assert not app.exception

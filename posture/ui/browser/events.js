@@ -5,6 +5,7 @@
  * @property {number} time real seconds
  * @property {string} [check]
  * @property {boolean} [large] whether the player shall fill the window
+ * @property {boolean} [play] whether it shall play from there
  */
 
 export const GO_TO = "posture:goto";

@@ -17,6 +17,7 @@ from posture.system.installation import require
 from posture.system.user_data import data_folder
 from posture.ui.door.broken import log_in_one_line
 from posture.ui.door.compressing import CompressedStatic
+from posture.ui.door.first_paint import StyledPage
 from posture.ui.door.middleware import Door
 from posture.ui.door.page_person import person_of_page
 from posture.ui.door.place import HERE, Place, is_shared
@@ -59,7 +60,8 @@ def _shared(address: str | None) -> dict[str, Any]:
 
 
 def _arguments(place: Place, sign_in: Any, url: str, opening: str | None) -> dict[str, Any]:
-    middleware = [Middleware(Door, place, sign_in), Middleware(CompressedStatic)]
+    outer = Middleware(Door, place, sign_in)
+    middleware = [outer, Middleware(CompressedStatic), Middleware(StyledPage)]
     return {"middleware": middleware, "lifespan": _lifespan(url, opening)}
 
 

@@ -27,7 +27,7 @@ from posture.ui.open_library.clip_marks import (
 from posture.ui.pages.watch_page import cancel, watch_page
 from posture.ui.parts.answer import answer, show_headline
 from posture.ui.parts.arrivals import frames_in, turn_and_trim
-from posture.ui.parts.charts import course_chart, stride_charts
+from posture.ui.parts.charts_panel import charts_panel
 from posture.ui.parts.deleted_list import put_away
 from posture.ui.parts.filming_hints import how_to_film
 from posture.ui.parts.own_angle_table import own_angle_table
@@ -163,7 +163,7 @@ def watch(
     marking: Marking | None = None,
     correctable: bool = True,
 ) -> Watching:
-    """Show player and charts of a clip, with the cards beside them.
+    """Show player and charts of a clip, with the cards beside the player.
 
     Parameters
     ----------
@@ -193,12 +193,10 @@ def watch(
         if report.status == "ok":
             cards(seen, take)
         corrections_box(seen, correctable)
-    # Last, since charts take a browser longest, and below, since the player beside the cards has no
-    # room for more.
-    course_chart(seen, watching)
+    # Below, since the player beside the cards has no room for more.
+    charts_panel(seen, watching)
     if report.status == "refused":
         return watching
-    stride_charts(seen, watching)
     own_angle_table(seen, marking.angles if marking else [])
     for warning in report.quality.warnings:
         st.info(plain(warning))

@@ -126,7 +126,8 @@ def show_comparison(before: Review, after: Review, comparison: Comparison) -> No
     st.header(plain(comparison.headline()), anchor=False)
     for sentence in comparison.obstacles:
         st.warning(plain(sentence))
-    compare_player(before, after)
+    with st.container(key="compared"):
+        compare_player(before, after)
     _differences(comparison)
     for sentence in comparison.notes:
         st.caption(plain(sentence))

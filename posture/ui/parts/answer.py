@@ -1,7 +1,7 @@
 """The answer on top of a clip's page: the result in one sentence, its picture, one thing to try."""
 
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.report.guidance import REFUSALS
 from posture.report.texts import foremost, headline, named_first, others_by_verdict
+from posture.results.evidence_pictures import picture_size
 from posture.results.report import Refusal, Report
 from posture.results.sentences import about_words, usual_words
 from posture.ui.clips.wording import plain
@@ -18,9 +19,15 @@ from posture.ui.player.player_files import picture_address
 from posture.ui.review.clip_review import Review
 from posture.ui.review.pictures import pictures_there
 
+if TYPE_CHECKING:
+    from posture.pipeline.planned_pictures import PlannedPicture
+
 METRONOME_LINK: Final = "Start with the metronome"
 EXERCISE_LINK: Final = "See the first exercise"
 PLAN_LINK: Final = "See the plan"
+PLAY: Final = "▶ Play"
+LEAD_S: Final = 0.4
+"""How long before the moment of a picture the clip is played from: about half a stride."""
 NEXT_TIME: Final = "Next time"
 
 
@@ -84,12 +91,25 @@ def _picture(seen: Review) -> None:
     there = pictures_there(seen)
     for planned in seen.planned:
         if planned.check == key and planned.name in there:
-            address = escape(picture_address(seen.job, planned.key))
-            words = escape(f"You, at {planned.time_s:.2f} s: {planned.caption.detail}")
-            moment = f'data-clip="{seen.job.id}" data-check="{key}" data-time="{planned.time_s}"'
-            image = f'<img src="{address}" alt="{title_of(key, CHECKS)}. {words}">'
-            st.html(f'<button type="button" class="evidence" {moment}>{image}</button>')
+            st.html(_pressable(seen, planned, there[planned.name]))
             return
+
+
+def _pressable(seen: Review, planned: "PlannedPicture", jpeg: bytes) -> str:
+    """Return a picture that opens the player at its moment, with a button that also plays it."""
+    address = escape(picture_address(seen.job, planned.key))
+    words = escape(f"You, at {planned.time_s:.2f} s: {planned.caption.detail}")
+    # With its shape, so that nothing moves when it arrives.
+    width, height = picture_size(jpeg) or (1, 1)
+    shape = f'style="--shape: {width / height:.4f}"'
+    image = f'<img src="{address}" {shape} alt="{title_of(planned.check, CHECKS)}. {words}">'
+    of = f'type="button" data-clip="{seen.job.id}" data-check="{planned.check}"'
+    before_s = max(0.0, planned.time_s - LEAD_S)
+    return (
+        f'<div class="seen"><button class="evidence" {of} data-time="{planned.time_s}">{image}'
+        f'</button><button class="evidence start" {of} data-time="{before_s:.3f}" data-play>'
+        f"{PLAY}</button></div>"
+    )
 
 
 def _cue(report: Report) -> None:

@@ -1,125 +1,162 @@
-"""Charts of a check below the player; clicking a point moves the player to its instant.
+"""Drawing the charts of a check; clicking a point moves the player to its instant.
 
 Each point has its instant as ``customdata``, which the player's script reads when it is clicked;
 the player also draws the cursor over the first chart.
 """
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import plotly.graph_objects as go
-import streamlit as st
+from numpy.typing import NDArray
 
 from posture.arrays import FloatArray
 from posture.checks.base import Check, Sample
-from posture.checks.judge import sampled
-from posture.motion.cleaning import FOOT_HZ, KNEE_HZ, TRUNK_HZ
+from posture.checks.judge import zone
+from posture.drawing.paint import VERDICT_COLOUR
 from posture.motion.motion import Motion
-from posture.report.layers import CURIOUS
-from posture.report.series import PERCENT, Strides, course, overlaid
-from posture.results.formatting import UNITS, WHOLE_NUMBERS
-from posture.results.report import Measurement
-from posture.ui.player import Watching
-from posture.ui.review.clip_review import Review
+from posture.report.series import PERCENT, Strides, course
+from posture.results.formatting import UNITS, WHOLE_NUMBERS, number
+from posture.results.report import Measurement, Report, Verdict
 
 BLUE, PURPLE, ORANGE, GREEN, GREY = "#0072b2", "#cc79a7", "#d55e00", "#009e73", "#8b97a2"
 MOST_POINTS: Final = 3000
 CHART_KEY: Final = "chart-"
 """Prefix of the keys of the charts to which the player is connected."""
 HEIGHT: Final = 240
-FILTERED: Final = (
-    "Curves are as seen, not smoothed: legs told apart, jumps left out, gaps of up to 0.1 s "
-    "bridged. Only the lines drawn over the picture, and the rise and fall, are smoothed: a "
-    f"Butterworth filter of fourth order without lag, {TRUNK_HZ:.0f} Hz for trunk and head, "
-    f"{KNEE_HZ:.0f} Hz for hips, knees and arms, {FOOT_HZ:.0f} Hz for feet."
-)
+MARGIN: Final = 0.08
+"""How much is free above and below the values, of their range."""
+LEAST_MARGIN: Final = 1.0
+SPREAD: Final = 0.5
+GOLDEN: Final = 0.618
+SYMBOLS: Final[dict[Verdict, str]] = {
+    "ok": "circle",
+    "close": "circle",
+    "watch": "triangle-up",
+    "flag": "diamond",
+    "info": "circle",
+    "unknown": "circle",
+}
+"""Shapes, for those who cannot tell the colours apart."""
 CONFIG: Final = {"displayModeBar": False, "scrollZoom": False}
 
 
-def course_chart(review: Review, watching: Watching) -> None:
-    """Show a check's values over the clip; nothing if it could not be measured."""
-    motion, check = review.analysis.motion, watching.check.moments_of or watching.check
-    if motion is None:
-        return
-    sample = sampled(check, motion, _rejected(review, check))
-    if course(check, motion) is None and not np.isfinite(sample.values).any():
-        return
-    draw = partial(over_time, check, motion, sample, review)
-    _show("time", f"{check.title} over the clip", draw, watching)
-
-
-def stride_charts(review: Review, watching: Watching) -> None:
-    """Show a check's strides overlaid, and the values of all steps."""
-    motion, check = review.analysis.motion, watching.check.moments_of or watching.check
-    if motion is None:
-        return
-    values = course(check, motion)
-    strides = None if values is None else overlaid(motion, values)
-    left, right = st.columns(2)
-    if strides is not None:
-        with left:
-            draw = partial(overlaid_strides, check, strides)
-            _show("strides", f"{check.title}: strides overlaid", draw, watching)
-    with right:
-        sample = sampled(check, motion, _rejected(review, check))
-        measurement = review.analysis.report.measurements.get(check.key)
-        draw = partial(all_steps, check, sample, measurement)
-        _show("steps", f"{check.title}: every step", draw, watching)
-
-    with st.expander(CURIOUS):
-        st.markdown(FILTERED)
-
-
-def _rejected(review: Review, check: Check) -> list[float]:
-    return review.corrections.rejected_times_s().get(check.key, [])
-
-
-def _show(name: str, title: str, draw: Callable[[], go.Figure], watching: Watching) -> None:
-    """Show a chart in its place once the player has a frame, as a chart keeps a browser busy."""
-    st.markdown(f"**{title}**")
-    # To Streamlit a changed chart is a new one, and the old one stays below it for a moment.
-    with st.container(key=f"plot-{name}"):
-        if watching.begun:
-            st.plotly_chart(draw(), key=f"{CHART_KEY}{name}", config=CONFIG, alt=title)
-
-
-def over_time(check: Check, motion: Motion, sample: Sample, review: Review) -> go.Figure:
+def over_time(
+    check: Check,
+    motion: Motion,
+    sample: Sample,
+    report: Report,
+    span: tuple[float, float] | None = None,
+) -> go.Figure:
     """Draw a check's values over the clip, both feet's contacts and the values that count.
 
     A check without values for single frames, such as cadence, has only those that count.
+
+    Parameters
+    ----------
+    check : Check
+        The check.
+    motion : Motion
+        The clip's.
+    sample : Sample
+        The check's values, as they count.
+    report : Report
+        The clip's.
+    span : (float, float) or None
+        The stretch to draw, seconds; None = all of the clip.
     """
-    values = course(check, motion)
+    start_s, end_s = span or (motion.time_s[0], motion.time_s[-1])
+    times, values = motion.time_s, course(check, motion)
     drawn = sample.values if values is None else values
+    low, high = shown_range(drawn, sample.values)
     figure = empty_figure(check, "Time, s")
-    figure.update_xaxes(range=[motion.time_s[0], motion.time_s[-1]])
+    figure.update_xaxes(range=[start_s, end_s]).update_yaxes(range=[low, high])
     for side, colour in (("left", BLUE), ("right", PURPLE)):
-        at = [step.contact_s for step in review.analysis.report.steps if step.side == side]
-        figure.add_trace(_vertical_lines(at, drawn, f"{side} contact", colour))
+        at = [step.contact_s for step in report.steps if step.side == side]
+        figure.add_trace(_vertical_lines(_inside(at, span), low, high, f"{side} contact", colour))
+    measurement = report.measurements.get(check.key)
     if values is not None:
-        every = max(1, -(-len(values) // MOST_POINTS))
-        times = motion.time_s[::every]
-        figure.add_trace(_line(check, times, values[::every], times, check.title))
-    figure.add_trace(
-        go.Scatter(
-            x=sample.times_s,
-            y=sample.values,
-            customdata=sample.times_s,
-            mode="markers",
-            marker={"size": 9, "color": GREEN, "symbol": "diamond"},
-            name="what counts",
-            hovertemplate=_hover_text(check),
-        )
-    )
+        shown = _is_inside(times, span)
+        every = max(1, -(-int(shown.sum()) // MOST_POINTS))
+        frames_s = times[shown][::every]
+        figure.add_trace(_line(check, frames_s, values[shown][::every], frames_s, check.title))
+    figure.add_trace(_what_counts(check, sample, measurement, sample.times_s, span))
     return figure
 
 
-def _hover_text(check: Check) -> str:
-    """Return the hover text of points with their instants, seconds, as ``customdata``."""
+def _is_inside(times_s: FloatArray, span: tuple[float, float] | None) -> NDArray[np.bool_]:
+    if span is None:
+        return np.ones(len(times_s), dtype=bool)
+    return (times_s >= span[0]) & (times_s <= span[1])
+
+
+def _inside(times_s: Sequence[float], span: tuple[float, float] | None) -> list[float]:
+    return [time for time in times_s if span is None or span[0] <= time <= span[1]]
+
+
+def shown_range(values: FloatArray, counting: FloatArray) -> tuple[float, float]:
+    """Return the ends of an axis that shows the values, with a margin.
+
+    All values that count are within it; of the others, the outermost hundredth at each end need
+    not be, since a few frames of a poor picture would flatten all the rest.
+
+    Parameters
+    ----------
+    values : ndarray (n,)
+        Every value that is drawn; NaN = unknown. At least one of both is known.
+    counting : ndarray (m,)
+        The values that count.
+    """
+    known, certain = values[np.isfinite(values)], counting[np.isfinite(counting)]
+    ends = np.percentile(known, (1, 99)) if len(known) else certain
+    low, high = (float(f(np.append(certain, ends))) for f in (np.min, np.max))
+    margin = MARGIN * (high - low) or LEAST_MARGIN
+    return low - margin, high + margin
+
+
+def where(value: float, measurement: Measurement | None) -> Verdict:
+    """Return in which range one value lies; "info" where it is not judged."""
+    limits = measurement.limits if measurement else None
+    return "info" if limits is None else zone(value, limits)
+
+
+def _what_counts(
+    check: Check,
+    sample: Sample,
+    measurement: Measurement | None,
+    across: FloatArray,
+    span: tuple[float, float] | None = None,
+) -> go.Scatter:
+    """Return the values that count, each in the colour and the shape of its range."""
+    shown = _is_inside(sample.times_s, span)
+    values = sample.values[shown]
+    ranges = [where(value, measurement) for value in values.tolist()]
+    marker = {
+        "size": 9,
+        "color": [f"rgb{VERDICT_COLOUR[found]}" for found in ranges],
+        "symbol": [SYMBOLS[found] for found in ranges],
+    }
+    return go.Scatter(
+        x=across[shown],
+        y=values,
+        customdata=sample.times_s[shown],
+        mode="markers",
+        marker=marker,
+        name="what counts",
+        hovertemplate=hover_text(check, measurement.u if measurement else None),
+    )
+
+
+def hover_text(check: Check, u: float | None = None) -> str:
+    """Return the hover text of points with their instants, seconds, as ``customdata``.
+
+    ``u`` is by how much the values may be off; None = that is not told.
+    """
     decimals = 0 if check.unit in WHOLE_NUMBERS else 1
     unit = UNITS.get(check.unit, f" {check.unit}")
-    return f"%{{y:.{decimals}f}}{unit} at %{{customdata:.2f}} s<extra></extra>"
+    within = f" ± {number(u, check.unit)}" if u else ""
+    return f"%{{y:.{decimals}f}}{within}{unit} at %{{customdata:.2f}} s<extra></extra>"
 
 
 def _line(check: Check, x: FloatArray, y: FloatArray, times_s: FloatArray, name: str) -> go.Scatter:
@@ -130,13 +167,14 @@ def _line(check: Check, x: FloatArray, y: FloatArray, times_s: FloatArray, name:
         mode="lines",
         line={"color": GREY, "width": 2},
         name=name,
-        hovertemplate=_hover_text(check),
+        hovertemplate=hover_text(check),
     )
 
 
-def _vertical_lines(at: Sequence[float], values: FloatArray, name: str, colour: str) -> go.Scatter:
+def _vertical_lines(
+    at: Sequence[float], low: float, high: float, name: str, colour: str
+) -> go.Scatter:
     """Return thin vertical lines over the whole height, one per instant, as a single trace."""
-    low, high = (float(f(values)) for f in (np.nanmin, np.nanmax))
     x = [end for instant in at for end in (instant, instant, None)]
     return go.Scatter(
         x=x,
@@ -187,28 +225,27 @@ def overlaid_strides(check: Check, strides: Strides) -> go.Figure:
 
 
 def all_steps(check: Check, sample: Sample, measurement: Measurement | None) -> go.Figure:
-    """Draw the distribution of the values of all strides or steps, and the usual range.
-
-    ``measurement`` None = it is an own angle, which is not judged.
-    """
+    """Draw the distribution of the values of all strides or steps, and the usual range."""
     figure = empty_figure(check)
+    figure.update_xaxes(range=[-0.5, 0.5], showticklabels=False, zeroline=False)
+    limits = _limits(measurement)
+    figure.update_yaxes(range=shown_range(np.array(limits), sample.values))
     figure.add_trace(
         go.Box(
+            x=np.zeros(len(sample.values)),
             y=sample.values,
-            customdata=sample.times_s,
-            boxpoints="all",
-            jitter=0.5,
-            pointpos=0,
-            marker={"color": BLUE, "size": 8, "opacity": 0.7},
+            boxpoints=False,
             line={"color": GREY},
             fillcolor="rgba(0, 0, 0, 0)",
             name=f"{int(np.isfinite(sample.values).sum())} values",
-            hovertemplate=_hover_text(check),
-            hoveron="points",
+            hoverinfo="skip",
         )
     )
-    for limit in _limits(measurement):
-        figure.add_hline(limit, line={"color": ORANGE, "dash": "dash", "width": 1})
+    # Side by side, so that equal values do not hide each other; the same at each drawing.
+    across = np.asarray((np.arange(len(sample.values)) * GOLDEN % 1.0 - 0.5) * SPREAD, np.float64)
+    figure.add_trace(_what_counts(check, sample, measurement, across))
+    for limit in limits:
+        figure.add_hline(limit, line={"color": GREY, "dash": "dash", "width": 1})
     return figure
 
 

@@ -151,7 +151,8 @@ def _trend(newest: JudgedClip, earlier: Sequence[JudgedClip]) -> None:
     measurement = newest.report.measurements[key]
     usual = measurement.limits.ok if measurement.limits else (None, None)
     words = trend_words(title_of(key, CHECKS), points, measurement.unit)
-    st.image(trend_drawing(points, usual), width="stretch", alt=words)
+    with st.container(key="trend"):
+        st.image(trend_drawing(points, usual), width="stretch", alt=words)
     st.caption(f"{plain(words)} {SHADE}")
     with st.expander("The same as a table"):
         st.markdown(trend_table(points, measurement.unit))

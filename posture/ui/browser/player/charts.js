@@ -9,7 +9,7 @@ import { element } from "../dom.js";
 /**
  * @typedef {object} PlotlyChart the parts of a Plotly chart that are used
  * @property {(event: "plotly_click", listener: (event: { points: ChartPoint[] }) => void) => void} [on]
- * @property {{ xaxis?: { d2p?: (x: number) => number }, _size: { l: number, t: number, h: number } }} [_fullLayout]
+ * @property {{ xaxis?: { d2p?: (x: number) => number, _length: number }, _size: { l: number, t: number, h: number } }} [_fullLayout]
  */
 /** @typedef {{ customdata?: unknown }} ChartPoint */
 
@@ -54,8 +54,10 @@ export class Charts {
     const { _fullLayout: layout } = /** @type {PlotlyChart} */ (/** @type {unknown} */ (chart));
     if (!layout?.xaxis?.d2p) return;
     const { l: left, t: top, h: height } = layout._size;
+    const across = layout.xaxis.d2p(time);
     Object.assign(cursorOf(chart).style, {
-      left: `${left + layout.xaxis.d2p(time) - 1}px`,
+      display: across >= 0 && across <= layout.xaxis._length ? "" : "none",
+      left: `${left + across - 1}px`,
       top: `${top}px`,
       height: `${height}px`,
     });

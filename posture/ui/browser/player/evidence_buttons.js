@@ -8,7 +8,8 @@ const BUTTONS = "button.evidence[data-time]";
 export function linkEvidence() {
   for (const found of document.querySelectorAll(BUTTONS)) {
     const opener = /** @type {HTMLButtonElement} */ (found);
-    const { clip = "", check = "", time } = opener.dataset;
-    opener.onclick = () => askToGoTo(clip, { check, time: Number(time), large: true });
+    const { clip = "", check = "", time, play } = opener.dataset;
+    const moment = { check, time: Number(time), large: true, play: play !== undefined };
+    opener.onclick = () => askToGoTo(clip, moment);
   }
 }

@@ -108,10 +108,11 @@ export class Player {
    * Go to a moment chosen elsewhere on the page, and take the keyboard focus.
    * @param {Moment} moment
    */
-  #leadTo({ large, ...moment }) {
+  #leadTo({ large, play, ...moment }) {
     if (!this.root.isConnected) return; // a chart may outlive the player that it is linked to
     if (large) this.large.fillWindow();
     this.goTo(moment);
+    if (play) this.toggle();
     this.root.focus({ preventScroll: true });
     if (!this.large.open) bringIntoView(this.#controls.screen);
   }
