@@ -1,7 +1,6 @@
 """What a coach keeps for hand-outs: whose they are, own texts, own exercises."""
 
 import io
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
@@ -15,30 +14,10 @@ from posture.library.names import checked_words
 from posture.library.practice_tables import PRACTICE, OwnExercise, Practice, TextBlock
 from posture.library.records import put_file
 from posture.library.tables import LONGEST_NAME, StoredFile
+from posture.report.own_material import ExerciseSheet, PracticeCard
 
 LONGEST_TEXT: Final = 5000
 GONE: Final = "It has been deleted in the meantime."
-
-
-@dataclass(frozen=True)
-class PracticeCard:
-    """Whose hand-outs they are; each text may be empty. ``logo`` is a JPEG, None = none."""
-
-    name: str = ""
-    coach: str = ""
-    contact: str = ""
-    logo: bytes | None = None
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """An exercise of a coach's own, with its picture (JPEG) and its clip (H.264 in an MP4)."""
-
-    name: str
-    dose: str = ""
-    how: str = ""
-    picture: bytes | None = None
-    clip: bytes | None = None
 
 
 def practice_of(library: Library, transaction: Transaction) -> PracticeCard:
@@ -121,7 +100,7 @@ def list_exercises(transaction: Transaction) -> list[OwnExercise]:
     return list(transaction.scalars(select(OwnExercise).order_by(OwnExercise.name, OwnExercise.id)))
 
 
-def save_exercise(library: Library, exercise: Exercise, exercise_id: str | None = None) -> str:
+def save_exercise(library: Library, exercise: ExerciseSheet, exercise_id: str | None = None) -> str:
     """Add an exercise, or change the one with an id, with its picture and clip; return its id.
 
     Raises
@@ -164,7 +143,7 @@ def delete_exercise(library: Library, exercise_id: str) -> None:
     remove_erased(library)
 
 
-def exercise_of(library: Library, transaction: Transaction, row: OwnExercise) -> Exercise:
+def exercise_of(library: Library, transaction: Transaction, row: OwnExercise) -> ExerciseSheet:
     """Return an exercise with its files.
 
     Raises
@@ -174,7 +153,7 @@ def exercise_of(library: Library, transaction: Transaction, row: OwnExercise) ->
     """
     picture = stored_bytes(library, transaction, row.picture_sha256)
     clip = stored_bytes(library, transaction, row.clip_sha256)
-    return Exercise(row.name, row.dose, row.how, picture, clip)
+    return ExerciseSheet(row.name, row.dose, row.how, picture, clip)
 
 
 def stored_bytes(library: Library, transaction: Transaction, sha256: str | None) -> bytes | None:

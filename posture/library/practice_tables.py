@@ -60,7 +60,7 @@ class GivenHandOut(Identified, Base):
     words: Mapped[str] = mapped_column(Text, deferred=True, sort_order=1)
 
 
-class Target(Identified, Base):
+class RunnerTarget(Identified, Base):
     """What a coach and a runner aim at in one measurement: at least, at most, or between.
 
     ``low`` and ``high`` are in the measurement's unit; None = open on that side, and one of them

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, case, exists, func, literal_column, or_, se
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased, contains_eager, undefer
 
-from posture.comparison.filming import Filming, apart_in_state, obstacles_between
+from posture.comparison.filming import Filming
 from posture.library.claims import is_alive, is_held_by_others
 from posture.library.database import is_sqlite
 from posture.library.names import name_key
@@ -25,7 +25,6 @@ from posture.library.tables import (
     StoredPicture,
     Tag,
 )
-from posture.results.clip_settings import Units
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
 from posture.system.validation import ContentError
@@ -115,22 +114,10 @@ class ComparableClip:
     """An analysed clip of a runner, with what decides whether it can be compared."""
 
     clip_id: str
+    session_id: str
     name: str
     day: date
     filming: Filming
-
-
-def obstacles_to(
-    reference: ComparableClip, other: ComparableClip, units: Units = "metric"
-) -> list[str]:
-    """Return why two clips say nothing of a change over time; empty = they do.
-
-    The earlier one is "before". Here a tired runner is not compared with a fresh one.
-    """
-    earlier, later = sorted((reference, other), key=lambda clip: clip.day)
-    tired = apart_in_state(earlier.filming, later.filming)
-    found = obstacles_between(earlier.filming, later.filming, units)
-    return [*found, *([tired] if tired else [])]
 
 
 @dataclass(frozen=True)
@@ -326,7 +313,7 @@ def _comparable(clip: Clip, report: Report) -> ComparableClip:
         shoes=session.shoes,
         state=session.state,
     )
-    return ComparableClip(clip.id, clip.name, session.day, filming)
+    return ComparableClip(clip.id, clip.session_id, clip.name, session.day, filming)
 
 
 def waiting(transaction: Transaction, but: str | None = None, holder: str = "") -> Waiting:

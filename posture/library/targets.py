@@ -11,7 +11,7 @@ from posture.errors import UsageError
 from posture.library.changes import recording
 from posture.library.library import Library
 from posture.library.people import name_of
-from posture.library.practice_tables import Target
+from posture.library.practice_tables import RunnerTarget
 from posture.library.present import present_runner
 
 
@@ -30,7 +30,7 @@ class Aim:
 
 def targets_of(transaction: Transaction, runner_id: str) -> dict[str, Aim]:
     """Return a runner's targets by measurement."""
-    found = transaction.scalars(select(Target).where(Target.runner_id == runner_id))
+    found = transaction.scalars(select(RunnerTarget).where(RunnerTarget.runner_id == runner_id))
     return {row.key: Aim(row.low, row.high, row.day, row.author) for row in found}
 
 
@@ -53,7 +53,9 @@ def set_target(library: Library, runner_id: str, key: str, aim: Aim | None) -> N
     with library.changing() as transaction:
         runner = present_runner(transaction, runner_id)
         name = name_of(transaction, runner_id)
-        query = select(Target).where(Target.runner_id == runner_id, Target.key == key)
+        query = select(RunnerTarget).where(
+            RunnerTarget.runner_id == runner_id, RunnerTarget.key == key
+        )
         row = transaction.scalars(query).first()
         if aim is None:
             if row is not None:
@@ -62,7 +64,7 @@ def set_target(library: Library, runner_id: str, key: str, aim: Aim | None) -> N
             return
         words = f"{name} aims at {title} of {aim_words(aim)}."
         with recording(transaction, "target", runner, words):
-            row = row or Target(runner_id=runner_id, key=key)
+            row = row or RunnerTarget(runner_id=runner_id, key=key)
             row.low, row.high, row.day = aim.low, aim.high, aim.day
             transaction.add(row)
 

@@ -1,8 +1,11 @@
 """A coach's hand-out for a runner: chosen evidence, notes with their drawings, and the plan."""
 
 import base64
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from html import unescape
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +16,16 @@ from posture.drawing.shapes import draw_shapes
 from posture.drawing.sketch import Shape
 from posture.report import guidance
 from posture.report.html import card_views, plan_parts, template
+from posture.report.own_material import ExerciseSheet, PracticeCard
 from posture.report.paper import check_pictures, pdf_of
-from posture.report.texts import by_urgency, headline, whole_clip_words
+from posture.report.texts import by_urgency, findings, foremost, headline, whole_clip_words
 from posture.results.report import Report
 from posture.video import frames_at
 
 LONG_SIDE: Final = 1000
+BEFORE_TITLE: Final = "Then and now"
+TARGETS_TITLE: Final = "What we aim at"
+OWN_TITLE: Final = "More exercises from your coach"
 EVIDENCE_TITLE: Final = "The moments behind the numbers"
 NOTES_TITLE: Final = "Notes from your coach"
 
@@ -34,9 +41,58 @@ class HandOutPicture:
     @property
     def source(self) -> str:
         """The picture as a data URI; empty if there is none."""
-        if self.jpeg is None:
-            return ""
-        return f"data:image/jpeg;base64,{base64.b64encode(self.jpeg).decode('ascii')}"
+        return data_uri(self.jpeg)
+
+
+@dataclass(frozen=True)
+class TextBox:
+    """A text of the coach's own, with its title."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ThenNowLine:
+    """A measurement then and now, as text, and what the difference is, in words."""
+
+    title: str
+    then: str
+    now: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ThenAndNow:
+    """An earlier session beside this one.
+
+    Attributes
+    ----------
+    then, now : str
+        The days, for people.
+    rows : sequence of ThenNowLine
+        What was measured in both; empty where the sessions were not filmed alike.
+    pairs : sequence of (HandOutPicture, HandOutPicture)
+        Pictures of the same measurement, then and now.
+    notes : sequence of str
+        What to keep in mind, one sentence each.
+    """
+
+    then: str
+    now: str
+    rows: Sequence[ThenNowLine]
+    pairs: Sequence[tuple[HandOutPicture, HandOutPicture]]
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target: of what, what is aimed at, where it stands, and whether that reaches it."""
+
+    title: str
+    aim: str
+    now: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -49,20 +105,36 @@ class HandOut:
         Their name.
     session : str
         The day and the conditions of the run, in one line.
+    made : str
+        The day on which it is handed out, for people.
     words : str
         The coach's own words; may be empty.
     report : Report
         Judged; without the verdicts that the coach rejected (`without_rejected`).
     evidence, notes : sequence of HandOutPicture
         Those that the coach chose.
+    practice : PracticeCard
+        Whose hand-out it is.
+    blocks, exercises : sequence of TextBox, ExerciseSheet
+        The coach's own that were chosen.
+    earlier : ThenAndNow or None
+        An earlier session beside this one.
+    targets : sequence of TargetLine
+        The runner's targets.
     """
 
     runner: str
     session: str
+    made: str
     words: str
     report: Report
     evidence: Sequence[HandOutPicture]
     notes: Sequence[HandOutPicture]
+    practice: PracticeCard = field(default_factory=PracticeCard)
+    blocks: Sequence[TextBox] = ()
+    exercises: Sequence[ExerciseSheet] = ()
+    earlier: ThenAndNow | None = None
+    targets: Sequence[TargetLine] = ()
 
 
 def without_rejected(report: Report, decisions: Mapping[str, str]) -> Report:
@@ -83,6 +155,16 @@ def offered_pictures(report: Report) -> dict[str, str]:
         for shot in report.measurements[key].evidence
         if shot.image
     }
+
+
+def first_pictures(report: Report) -> tuple[str, ...]:
+    """Return the names of a hand-out's pictures until a coach chooses others: one per finding.
+
+    Without a finding, one of the measurement that the headline is about.
+    """
+    keys = findings(report) or [foremost(report, CHECKS)]
+    names = ([shot.image for shot in report.measurements[key].evidence] for key in keys)
+    return tuple(shown[0] for shown in names if shown and shown[0])
 
 
 def evidence(
@@ -150,6 +232,20 @@ def _drawn(image: "object", shapes: Sequence[Shape], cm_per_px: float | None) ->
     return cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR))[1].tobytes()
 
 
+def data_uri(content: bytes | None, kind: str = "image/jpeg") -> str:
+    """Return a file as a data URI; empty for None."""
+    if content is None:
+        return ""
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
+
+
+def direction(text: str) -> str:
+    """Return in which direction a text is read, "ltr" or "rtl", by its first letter that says."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
+    return "ltr" if first == "L" else "rtl"
+
+
 def hand_out_html(hand_out: HandOut, paper: bool = False) -> str:
     """Return the hand-out as one self-contained HTML page, for a browser or for paper."""
     verdict, sentence = headline(hand_out.report, CHECKS)
@@ -162,7 +258,15 @@ def hand_out_html(hand_out: HandOut, paper: bool = False) -> str:
         sentence=sentence,
         leading=[card for card in card_views(hand_out.report, CHECKS) if card.leads],
         **plan_parts(hand_out.report, results_above=False),
-        sections=[(EVIDENCE_TITLE, hand_out.evidence), (NOTES_TITLE, hand_out.notes)],
+        data_uri=data_uri,
+        direction=direction,
+        titles={
+            "before": BEFORE_TITLE,
+            "targets": TARGETS_TITLE,
+            "own": OWN_TITLE,
+            "evidence": EVIDENCE_TITLE,
+            "notes": NOTES_TITLE,
+        },
     )
 
 
@@ -174,6 +278,23 @@ def hand_out_pdf(hand_out: HandOut) -> bytes:
     MachineError
         If a picture is damaged, or Pango is not installed.
     """
-    pictures = [*hand_out.evidence, *hand_out.notes]
-    check_pictures(picture.jpeg for picture in pictures if picture.jpeg is not None)
+    check_pictures(_jpegs(hand_out))
     return pdf_of(hand_out_html(hand_out, paper=True))
+
+
+def _jpegs(hand_out: HandOut) -> list[bytes]:
+    pairs = hand_out.earlier.pairs if hand_out.earlier else ()
+    paired = (picture for pair in pairs for picture in pair)
+    all_of_them = [shown.jpeg for shown in (*hand_out.evidence, *hand_out.notes, *paired)]
+    all_of_them += [exercise.picture for exercise in hand_out.exercises]
+    return [jpeg for jpeg in [*all_of_them, hand_out.practice.logo] if jpeg is not None]
+
+
+def hand_out_words(hand_out: HandOut) -> str:
+    """Return all that the hand-out says, as text."""
+    page = hand_out_html(hand_out)
+    body = re.sub(r"(?s)<(style|svg|title)\b.*?</\1>", " ", page[page.index("<main>") :])
+    lines = re.sub(r"</?(?:span|strong|bdi|a)\b[^>]*>", "", body)
+    text = unescape(re.sub(r"<[^>]+>", "\n", lines))
+    told = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(filter(None, told))

@@ -10,7 +10,7 @@ from posture.errors import PostureError
 from posture.ui.clips.clip_folder import uploads_folder
 from posture.ui.clips.uploads import UPLOADS, delete_old_uploads, delete_upload, receive
 from posture.ui.coach.audit_page import AUDIT_ROUTES
-from posture.ui.coach.hand_out_page import HAND_OUT_ROUTES
+from posture.ui.coach.hand_out_files import HAND_OUT_ROUTES
 from posture.ui.coach.inbox_files import INBOX_ROUTES
 from posture.ui.coach.shelf_files import SHELF_ROUTES
 from posture.ui.downloads.download_files import EXPORT_ROUTES

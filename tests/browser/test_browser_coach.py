@@ -260,7 +260,7 @@ def compare_first_and_last(page: Page, app: Server) -> None:
     page.get_by_role("button", name="Open").last.click()
     wait_until_watched(page)
     page.get_by_role("button", name="Anna Kim").click()
-    expect(page.get_by_text("Real change").first).to_be_visible()
+    expect(page.get_by_text(re.compile("(Likely|Sure) change:")).first).to_be_visible()
     page.get_by_role("button", name="Compare the first and the last").click()
     expect(page.get_by_role("heading", name="Anna Kim, then and now")).to_be_visible()
     expect(page.get_by_text(re.compile("Changed beyond what .*overstride"))).to_be_visible()

@@ -11,8 +11,6 @@ from posture.library.changes import last_change, list_changes, undo
 from posture.library.intake import import_library
 from posture.library.library import Library, open_library
 from posture.library.practice import (
-    Exercise,
-    PracticeCard,
     delete_block,
     delete_exercise,
     exercise_of,
@@ -24,6 +22,7 @@ from posture.library.practice import (
     save_practice,
 )
 from posture.library.records import ensure_runner
+from posture.report.own_material import ExerciseSheet, PracticeCard
 from tests.library.conftest import rows
 from tests.library.test_library_records import files
 from tests.pictures import a_jpeg
@@ -37,7 +36,7 @@ def card_of(library: Library) -> PracticeCard:
         return practice_of(library, transaction)
 
 
-def exercises_of(library: Library) -> list[Exercise]:
+def exercises_of(library: Library) -> list[ExerciseSheet]:
     with library.reading() as transaction:
         return [exercise_of(library, transaction, row) for row in list_exercises(transaction)]
 
@@ -80,15 +79,16 @@ def test_texts_are_added_changed_and_deleted_and_that_can_be_undone(library: Lib
 
 
 def test_an_exercise_keeps_its_picture_and_clip_until_it_is_deleted(library: Library) -> None:
-    hop = Exercise("Hop", "3 sets", "On one leg.", PICTURE, FILM)
+    hop = ExerciseSheet("Hop", "3 sets", "On one leg.", PICTURE, FILM)
     hop_id = save_exercise(library, hop)
     assert exercises_of(library) == [hop]
-    save_exercise(library, Exercise("Hop", "2 sets", "", PICTURE, None), hop_id)
-    assert exercises_of(library) == [Exercise("Hop", "2 sets", "", PICTURE)]
+    save_exercise(library, ExerciseSheet("Hop", "2 sets", "", PICTURE, None), hop_id)
+    assert exercises_of(library) == [ExerciseSheet("Hop", "2 sets", "", PICTURE)]
     assert len(files(library)) == 1
-    other = save_exercise(library, Exercise("Jump", picture=PICTURE))
+    other = save_exercise(library, ExerciseSheet("Jump", picture=PICTURE))
     delete_exercise(library, hop_id)
-    assert exercises_of(library) == [Exercise("Jump", picture=PICTURE)], "the picture is shared"
+    jump = [ExerciseSheet("Jump", picture=PICTURE)]
+    assert exercises_of(library) == jump, "the picture is shared"
     delete_exercise(library, other)
     delete_exercise(library, other)
     assert files(library) == []
@@ -101,7 +101,7 @@ def test_an_archive_takes_them_along_and_one_runner_s_does_not(
 ) -> None:
     save_practice(library, CARD)
     save_block(library, "Heat", "Drink.")
-    save_exercise(library, Exercise("Hop", "3 sets", "On one leg.", PICTURE, FILM))
+    save_exercise(library, ExerciseSheet("Hop", "3 sets", "On one leg.", PICTURE, FILM))
     ensure_runner(library, "Zoe")
     export_library(library, tmp_path / "all.zip")
     export_library(library, tmp_path / "zoe.zip", "Zoe")
@@ -120,7 +120,7 @@ def test_an_archive_takes_them_along_and_one_runner_s_does_not(
 
 def test_a_lost_file_is_named_by_what_it_belongs_to(library: Library) -> None:
     save_practice(library, CARD)
-    save_exercise(library, Exercise("Hop", picture=PICTURE))
+    save_exercise(library, ExerciseSheet("Hop", picture=PICTURE))
     for path in files(library):
         path.write_bytes(b"?" * path.stat().st_size)
     assert sorted(check(library).lost) == [

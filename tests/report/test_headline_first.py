@@ -36,7 +36,7 @@ def report() -> Report:
 
 
 def handed_out(report: Report) -> HandOut:
-    return HandOut("Ann", "5 March 2026", "Well done.", report, [], [])
+    return HandOut("Ann", "5 March 2026", "6 March 2026", "Well done.", report, [], [])
 
 
 def page_words(page: str) -> str:

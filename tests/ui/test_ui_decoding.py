@@ -17,7 +17,7 @@ from posture.report.annotated_clip import Overlay
 from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
 from posture.ui.clips.clip_folder import AppClip, read_outcome
 from posture.ui.coach.filing import Filing, file_job, request_filing
-from posture.ui.coach.hand_out_page import hand_out_of
+from posture.ui.coach.hand_out_making import hand_out_of
 from posture.ui.coach.opened import open_clip
 from posture.ui.downloads.overlay_drawing import OverlayTask, annotated_clip_of, draw, drawing
 from posture.ui.review.clip_review import review

@@ -1,44 +1,47 @@
-"""The hand-out for a runner: the coach's choices, stored with the clip, and its files."""
+"""The hand-out for a runner: the coach's choices, stored with the clip, and ways to give it."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
-from posture.errors import PostureError
+from posture.errors import MachineError, PostureError
+from posture.library.given import find_given
 from posture.library.handing_out import LONGEST_WORDS, Choice, choice_of, save_choice
-from posture.system.processes import shared_worker
-from posture.ui.clips.clip_folder import OPENED_ID
-from posture.ui.clips.clip_identity import analysed_video
+from posture.library.people import name_of
+from posture.library.practice import list_blocks, list_exercises, stored_bytes
+from posture.library.tables import Clip
+from posture.results.report import Report
 from posture.ui.clips.wording import plain
-from posture.ui.downloads.download_files import saved_as, to_save
+from posture.ui.coach.hand_out_files import GIVEN_FORMS, file_stem, making_address
+from posture.ui.coach.hand_out_making import give
+from posture.ui.coach.take_words import take_line
+from posture.ui.coach.then_and_now import NONE_BESIDE, Course, course_of, earlier_takes
+from posture.ui.door.one_file import LentFile, links
+from posture.ui.door.sharing import shared_address
 from posture.ui.downloads.downloads_panel import STYLE
 from posture.ui.open_library.claiming import this_coach
 from posture.ui.open_library.shared_library import shared_library
-from posture.ui.player.player_files import of_a_version
 from posture.ui.review.clip_review import Review
-from posture.ui.review.pictures import results_of
 
 if TYPE_CHECKING:
     from posture.library.reviewing import ReviewNote
-    from posture.report.hand_out import HandOut
 
-PLACE: Final = "/hand-out"
 TROUBLE: Final = "hand-out-trouble"
-FILES: Final = {
-    "hand-out.pdf": "Hand-out to print (PDF)",
-    "hand-out.html": "Hand-out as a page (HTML)",
-}
-MOST_AT_FIRST: Final = 3
+AUTOMATIC: Final = "The last session that was filmed alike"
+NO_SESSION: Final = "No earlier session"
+NOT_SHARED: Final = (
+    "A phone cannot reach this app, which is open on this computer only. How to share it on your "
+    "own network: docs/how-to/share.md. Until then, send the mail draft or the page."
+)
+CODE_WORDS: Final = (
+    "Point the phone's camera at it, on the same network. It opens this hand-out and nothing else, "
+    "works once, and until {}."
+)
 
 
-def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", offered: dict[str, str]) -> None:
+def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", shown: Report) -> None:
     """Ask what goes into the hand-out; every choice is stored at once.
 
     Parameters
@@ -47,13 +50,20 @@ def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", offered: dict[str,
         The clip with its current corrections.
     notes : sequence of ReviewNote
         Its notes.
-    offered : dict of str to str
-        Evidence pictures by name, with their titles, the most important first.
+    shown : Report
+        What it shows, with the names of its pictures and without rejected verdicts.
     """
-    job, library = seen.job, shared_library()
-    default = first_choice(offered)
+    from posture.report.hand_out import first_pictures, offered_pictures
+
+    job, library, offered = seen.job, shared_library(), offered_pictures(shown)
+    default = Choice(first_pictures(shown))
     with library.reading() as transaction:
         known = choice_of(transaction, job.id) or default
+        blocks = {block.id: block.title for block in list_blocks(transaction)}
+        exercises = {row.id: row.name for row in list_exercises(transaction)}
+        clip = transaction.get_one(Clip, job.id)
+        course = course_of(transaction, clip, shown)
+        runner = name_of(transaction, clip.session.runner_id)
     titles = {note.note_id: _title(note) for note in notes}
 
     def keep(field: str, key: str, read: Callable[[Any], object]) -> None:
@@ -91,16 +101,47 @@ def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", offered: dict[str,
         max_chars=LONGEST_WORDS,
         **stored_as("words", "words", str),
     )
+    _ask_own("Your texts", "blocks", blocks, known, stored_as)
+    _ask_own("Your exercises", "exercises", exercises, known, stored_as)
+    _ask_earlier(course, known, stored_as)
     trouble = st.session_state.pop(TROUBLE, None)
     if trouble:
         st.error(plain(trouble))
-    st.html(STYLE)
-    st.html(f"<p class='take-away'>{''.join(_link(seen, *file) for file in FILES.items())}</p>")
+    _ways_to_give(seen, runner)
 
 
-def first_choice(offered: dict[str, str]) -> Choice:
-    """Return what is chosen until a coach chooses otherwise: the most important pictures."""
-    return Choice(tuple(list(offered)[:MOST_AT_FIRST]))
+def _ask_own(
+    label: str,
+    field: str,
+    offered: dict[str, str],
+    known: Choice,
+    stored_as: Callable[..., dict[str, Any]],
+) -> None:
+    """Ask which of the coach's own go in; nothing if there are none."""
+    if offered:
+        st.multiselect(
+            label,
+            list(offered),
+            [each for each in getattr(known, field) if each in offered],
+            format_func=offered.__getitem__,
+            **stored_as(field, field, tuple),
+        )
+
+
+def _ask_earlier(course: Course, known: Choice, stored_as: Callable[..., dict[str, Any]]) -> None:
+    takes = {take.id: take for take in earlier_takes(course)}
+    if not takes:
+        return
+    words: dict[str | None, str] = {None: AUTOMATIC, NONE_BESIDE: NO_SESSION}
+    words |= {take_id: take_line(take) for take_id, take in takes.items()}
+    chosen = list(words)
+    st.selectbox(
+        "Beside",
+        chosen,
+        index=chosen.index(known.beside) if known.beside in words else 0,
+        format_func=words.__getitem__,
+        **stored_as("beside", "beside", lambda value: value),
+    )
 
 
 def _title(note: "ReviewNote") -> str:
@@ -108,80 +149,57 @@ def _title(note: "ReviewNote") -> str:
     return f"{where}: {note.text[:60] or 'drawing'}"
 
 
-def _link(seen: Review, what: str, words: str) -> str:
-    name = saved_as(seen.job, what)
-    address = f"{PLACE}/{seen.job.id}/{seen.version}/{what}"
-    return (
-        f"<a href='{escape(address)}' download=\"{escape(name, quote=True)}\">{escape(words)}</a>"
+def _ways_to_give(seen: Review, runner: str) -> None:
+    """Show the files and the code; whichever is taken, the hand-out is kept as it is then."""
+    _warn_of_fonts(seen, runner)
+    st.html(STYLE)
+    stem = file_stem(runner)
+    names = {".pdf": "PDF, to print", ".html": "Page, for a phone", ".eml": "Draft of a mail"}
+    shown = "".join(
+        f"<a href='{escape(making_address(seen, suffix))}' "
+        f'download="{escape(stem + suffix, quote=True)}">{escape(names[suffix])}</a>'
+        for suffix in GIVEN_FORMS
     )
+    st.html(f"<p class='take-away'>{shown}</p>")
+    st.caption("What you give is kept with the runner, as it is now.")
+    if st.button("Code for the phone", key=f"code-{seen.job.id}", icon=":material/qr_code_2:"):
+        show_code(seen, runner)
 
 
-@of_a_version
-def _send(request: Request, seen: Review) -> Response:
-    job, what = seen.job, request.path_params["what"]
-    if what not in FILES or not OPENED_ID.fullmatch(job.id):
-        return Response(status_code=404)
-    return to_save(seen, what, _content(seen, Path(what).suffix))
+def _warn_of_fonts(seen: Review, runner: str) -> None:
+    """Say before anything is made if this computer has no font for the runner's name or words."""
+    from posture.report.paper import lacking_letters, lacking_words
 
-
-def _content(seen: Review, suffix: str) -> bytes:
-    from posture.report.hand_out import hand_out_html, hand_out_pdf
-
-    hand_out = hand_out_of(seen)
-    return hand_out_pdf(hand_out) if suffix == ".pdf" else hand_out_html(hand_out).encode()
-
-
-def hand_out_of(seen: Review) -> "HandOut":
-    """Put together the hand-out that was chosen for a clip of the library, from its current state.
-
-    Raises
-    ------
-    PostureError
-        If any part of it cannot be read.
-    """
-    from posture.library.people import name_of
-    from posture.library.queries import newest_of
-    from posture.library.reviewing import decisions_of, notes_of
-    from posture.library.tables import Clip
-    from posture.motion.scale import scale_of
-    from posture.report.hand_out import (
-        HandOut,
-        evidence,
-        note_pictures,
-        offered_pictures,
-        without_rejected,
-    )
-    from posture.ui.clips.wording import session_words
-
-    job, (drawn, pictures) = seen.job, results_of(seen)
     with shared_library().reading() as transaction:
-        clip = transaction.get_one(Clip, job.id)
-        analysis = newest_of(transaction, job.id)
-        decisions = decisions_of(transaction, analysis.id) if analysis else {}
-        report = without_rejected(drawn, decisions)
-        choice = choice_of(transaction, job.id) or first_choice(offered_pictures(report))
-        notes = [n for n in notes_of(transaction, job.id) if n.note_id not in choice.left_out]
-        runner, session = (
-            name_of(transaction, clip.session.runner_id),
-            session_words(clip.session, job.settings.units),
-        )
-    video = analysed_video(job)
-    draw = partial(shared_worker.run, video, note_pictures) if video and notes else note_pictures
-    factor = drawn.clip.slow_motion_factor
-    return HandOut(
-        runner,
-        session,
-        choice.words,
-        report,
-        evidence(report, pictures, choice.pictures),
-        draw(
-            video,
-            factor,
-            [(note.at_s, note.text, note.shapes) for note in notes],
-            scale_of(seen.analysis.motion),
-            job.settings.turn_deg,
-        ),
-    )
+        choice = choice_of(transaction, seen.job.id)
+    try:
+        lacking = lacking_letters(f"{runner}\n{choice.words if choice else ''}")
+    except MachineError as error:
+        st.warning(plain(str(error)))
+        return
+    if lacking:
+        st.warning(plain(f"{lacking}: {lacking_words(lacking)}"))
 
 
-HAND_OUT_ROUTES: Final[list[BaseRoute]] = [Route(f"{PLACE}/{{id}}/{{version}}/{{what}}", _send)]
+def show_code(seen: Review, runner: str) -> None:
+    """Show the code that opens the hand-out on a phone once, or what has to be set up first."""
+    import segno
+
+    try:
+        address = shared_address()
+        if address is None:
+            st.info(NOT_SHARED)
+            return
+        given_id, library = give(seen), shared_library()
+        with library.reading() as transaction:
+            given = find_given(transaction, given_id)
+            page = stored_bytes(library, transaction, given.page_sha256)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    path, until = links.lend(LentFile(page or b"", f"{file_stem(runner)}.html", "text/html"))
+    code = segno.make(f"{address}{path}", micro=False)
+    drawing = code.svg_inline(scale=6, dark="#16222e", light="#ffffff")
+    st.html(f"<div class='phone-code' role='img' aria-label='Code for the phone'>{drawing}</div>")
+    st.caption(CODE_WORDS.format(f"{until.astimezone():%H:%M}"))
+    st.code(f"{address}{path}", language=None)

@@ -27,7 +27,7 @@ from posture.ui.coach.shelf_files import picture_address
 from posture.ui.open_library.claiming import ask_name, leave, this_coach
 from posture.ui.open_library.shared_library import library_or_stop
 from posture.ui.parts.clips_list import ICONS
-from posture.ui.parts.page_address import go_to_inbox, go_to_review, go_to_runner
+from posture.ui.parts.page_address import go_to_hand_outs, go_to_inbox, go_to_review, go_to_runner
 from posture.ui.parts.units import ask_units
 
 AT_ONCE: Final = 20
@@ -57,6 +57,8 @@ def library_page(desk: Desk) -> None:
     with st.container(horizontal=True):
         words = f"Inbox ({arrived})" if arrived else "Inbox: put clips in"
         st.button(words, key="to-inbox", icon=":material/inbox:", on_click=go_to_inbox)
+        icon = ":material/print:"
+        st.button("Hand-outs", key="to-hand-outs", icon=icon, on_click=go_to_hand_outs)
         if left.total:
             words = f"Look through what waits ({left.total})"
             icon = ":material/rate_review:"

@@ -1,135 +1,130 @@
-"""The chart of one measurement over a runner's clips."""
+"""The chart of one measurement over a runner's sessions, with a table and a sentence beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from posture.checks.base import Check
-from posture.comparison.compare import apart, least_change
-from posture.library.queries import ComparableClip, HistoryPoint, obstacles_to
-from posture.results.formatting import number
-from posture.ui.clips.wording import conditions_words, day_words, plain
-from posture.ui.parts.charts import BLUE, CONFIG, GREY, ORANGE, empty_figure
-from posture.ui.parts.units import chosen_units
+from posture.comparison.compare import CHANGED, apart, least_change
+from posture.library.session_points import PointChange, SessionPoint, Take, aimed
+from posture.library.targets import Aim, aim_words
+from posture.results.formatting import UNITS
+from posture.ui.clips.wording import day_words, plain
+from posture.ui.coach.take_words import take_line
+from posture.ui.coach.then_and_now import AIMED_WORDS, point_words, standing_words
+from posture.ui.parts.charts import BLUE, CONFIG, GREEN, GREY, ORANGE, PURPLE, empty_figure
 
 ALIKE: Final = "no clear change"
-CHANGED: Final = "real change"
 UNLIKE: Final = "not comparable"
+TIRED: Final = "tired beside fresh"
 STYLES: Final = {
-    ALIKE: (BLUE, "circle"),
-    CHANGED: (ORANGE, "diamond"),
     UNLIKE: (GREY, "circle-open"),
+    TIRED: (PURPLE, "triangle-up"),
+    ALIKE: (BLUE, "circle"),
+    "likely change": (ORANGE, "diamond-open"),
+    "sure change": (ORANGE, "diamond"),
 }
 
 
-@dataclass(frozen=True)
-class Dot:
-    """One clip's value, how it compares with the reference, and the text beside it."""
-
-    point: HistoryPoint
-    kind: str
-    words: str
-
-
-def dots(
-    points: Sequence[HistoryPoint], taken: Sequence[ComparableClip], reference: ComparableClip
-) -> list[Dot]:
-    """Compare every value of a measurement with the reference's.
-
-    A clip that was not filmed like the reference, or shows a tired runner beside a fresh one, is
-    "not comparable", whatever its value. Another is a "real change" if it differs by more than two
-    clips of one runner do anyway.
-    """
-    by_clip = {take.clip_id: take for take in taken}
-    base = next((p for p in points if p.clip_id == reference.clip_id), None)
-    known = [p for p in points if p.value is not None and p.clip_id in by_clip]
-    return [_dot(point, by_clip[point.clip_id], base, reference) for point in known]
-
-
-def _dot(
-    point: HistoryPoint, take: ComparableClip, base: HistoryPoint | None, reference: ComparableClip
-) -> Dot:
-    obstacles = obstacles_to(reference, take, chosen_units())
-    if obstacles:
-        return Dot(point, UNLIKE, " ".join(obstacles))
-    if base is None or base.value is None or point is base:
-        return Dot(point, ALIKE, "")
-    assert point.value is not None
-    change, least = point.value - base.value, least_of(point, base)
-    kind = CHANGED if abs(change) > least else ALIKE
-    word = "beyond" if kind == CHANGED else "within"
-    return Dot(point, kind, f"{change:+.1f}, {word} ± {number(least, point.unit)}")
-
-
-def least_of(point: HistoryPoint, base: HistoryPoint) -> float:
-    """Return the difference beyond which two points are a real change."""
-    larger = max(point.u_change or 0.0, base.u_change or 0.0)
-    return least_change(point.key, larger, point.day != base.day)
-
-
 def over_time(
-    check: Check,
-    points: Sequence[HistoryPoint],
-    taken: Sequence[ComparableClip],
-    reference: ComparableClip,
+    check: Check, stood: Sequence[PointChange], reference: Take, aim: Aim | None = None
 ) -> None:
-    """Show the chart, and below it in words how the newest comparable clip differs."""
-    shown = dots(points, taken, reference)
+    """Show the chart, in words how the newest comparable session differs, and all as a table."""
     st.markdown(f"**{check.title}**")
-    figure = chart(check, shown, reference)
-    st.plotly_chart(figure, key=f"season-{check.key}", config=CONFIG, alt=check.title)
-    st.caption(plain(in_words(shown, reference)))
+    told = in_words(stood, reference, check.unit), target_words(check, stood, aim)
+    words = " ".join(filter(None, told))
+    figure = chart(check, stood, reference, aim)
+    st.plotly_chart(figure, key=f"season-{check.key}", config=CONFIG, alt=f"{check.title}. {words}")
+    st.caption(plain(words))
+    with st.expander("The same as a table"):
+        st.markdown(table(check, stood, reference))
 
 
-def in_words(shown: Sequence[Dot], reference: ComparableClip) -> str:
-    """Return a sentence on how the newest comparable clip differs from the reference."""
-    base = next((dot.point for dot in shown if dot.point.clip_id == reference.clip_id), None)
-    alike = [dot for dot in shown if dot.kind != UNLIKE]
-    if base is None or base.value is None:
-        return "Not measured in the clip that the others are held against."
+def kind_of(stood: PointChange) -> str:
+    """Return how a point is drawn: what its difference is, or why it is none."""
+    if stood.obstacles:
+        return UNLIKE
+    return TIRED if stood.tired else (stood.result or ALIKE)
+
+
+def _base(stood: Sequence[PointChange], reference: Take) -> SessionPoint | None:
+    points = (each.point for each in stood)
+    return next((point for point in points if point.take.id == reference.id), None)
+
+
+def in_words(stood: Sequence[PointChange], reference: Take, unit: str) -> str:
+    """Return a sentence on how the newest comparable session differs from the reference."""
+    if _base(stood, reference) is None:
+        return "Not measured in the session that the others are held against."
+    alike = [each for each in stood if kind_of(each) not in (UNLIKE, TIRED)]
     newest = alike[-1]
-    if newest.point is base:
-        return "No later clip can be compared with this one."
-    assert newest.point.value is not None
-    change = newest.point.value - base.value
-    size, least = (
-        apart(abs(change), base.unit),
-        apart(least_of(newest.point, base), base.unit),
-    )
-    if newest.kind == CHANGED:
-        way = "higher" if change > 0 else "lower"
-        return f"Real change: {size} {way} on {day_words(newest.point.day)} (counts from {least})."
-    return f"No clear change: {size} apart on {day_words(newest.point.day)}, counts from {least}."
+    if newest.result is None or newest.change is None or newest.least is None:
+        return "No later session can be compared with this one."
+    day = day_words(newest.point.take.day)
+    size, least = apart(abs(newest.change), unit), apart(newest.least, unit)
+    if newest.result in CHANGED:
+        way = "higher" if newest.change > 0 else "lower"
+        return f"{newest.result.capitalize()}: {size} {way} on {day} (counts from {least})."
+    return f"No clear change: {size} apart on {day}, counts from {least}."
 
 
-def chart(check: Check, shown: Sequence[Dot], reference: ComparableClip) -> go.Figure:
-    """Draw values with 90 % intervals by day, and the band within which no change counts."""
+def target_words(check: Check, stood: Sequence[PointChange], aim: Aim | None) -> str:
+    """Return the target and whether the newest session reaches it; empty without a target."""
+    if aim is None:
+        return ""
+    by = f", by {day_words(aim.day)}" if aim.day else ""
+    unit = UNITS.get(check.unit, f" {check.unit}")
+    told = f"Target: {aim_words(aim)}{unit}{by}."
+    newest = stood[-1].point if stood else None
+    return told if newest is None else f"{told} {AIMED_WORDS[aimed(newest, aim)]}"
+
+
+def table(check: Check, stood: Sequence[PointChange], reference: Take) -> str:
+    """Return all points as a table in Markdown, newest first."""
+    rows = ["| Session | Value | Beside the reference |", "|---|---|---|"]
+    for each in reversed(stood):
+        is_reference = each.point.take.id == reference.id
+        words = "The reference." if is_reference else standing_words(check.key, each)
+        tired = "" if is_reference or not each.tired else f" {each.tired}"
+        session, value = take_line(each.point.take), point_words(check.key, each.point)
+        rows.append(f"| {plain(session)} | {plain(value)} | {plain(words + tired)} |")
+    return "\n".join(rows)
+
+
+def chart(
+    check: Check, stood: Sequence[PointChange], reference: Take, aim: Aim | None = None
+) -> go.Figure:
+    """Draw values with 90 % intervals by day, the band without a change, and the target."""
     figure = empty_figure(check).update_xaxes(type="date").update_layout(showlegend=True)
-    base = next((dot.point for dot in shown if dot.point.clip_id == reference.clip_id), None)
-    if base is not None and base.value is not None:
-        least = least_change(check.key, base.u_change or 0.0, True)
+    base = _base(stood, reference)
+    if base is not None:
+        least = least_change(check.key, base.u_change, True)
         figure.add_hrect(
             base.value - least,
             base.value + least,
             fillcolor="rgba(120, 130, 140, 0.16)",
             line_width=0,
         )
-    for kind in (UNLIKE, ALIKE, CHANGED):
-        some = [dot for dot in shown if dot.kind == kind]
+    for bound, words in ((aim and aim.low, "at least"), (aim and aim.high, "at most")):
+        if bound is not None:
+            label = f"target: {words} {bound:g}"
+            figure.add_hline(bound, line={"color": GREEN, "dash": "dash"}, annotation_text=label)
+    for kind in STYLES:
+        some = [each for each in stood if kind_of(each) == kind]
         if some:
-            figure.add_trace(_marks(kind, some))
+            figure.add_trace(_marks(check, kind, some))
     return figure
 
 
-def _marks(kind: str, some: Sequence[Dot]) -> go.Scatter:
+def _marks(check: Check, kind: str, some: Sequence[PointChange]) -> go.Scatter:
     colour, symbol = STYLES[kind]
+    points = [each.point for each in some]
     return go.Scatter(
-        x=[dot.point.day for dot in some],
-        y=[dot.point.value for dot in some],
-        error_y={"array": [dot.point.u or 0.0 for dot in some], "thickness": 1, "width": 3},
+        x=[point.take.day for point in points],
+        y=[point.value for point in points],
+        error_y={"array": [point.u for point in points], "thickness": 1, "width": 3},
         mode="markers",
         marker={
             "color": colour,
@@ -138,18 +133,13 @@ def _marks(kind: str, some: Sequence[Dot]) -> go.Scatter:
             "line": {"color": colour, "width": 2},
         },
         name=kind,
-        text=[_hover(dot) for dot in some],
+        text=[_hover(check, each) for each in some],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
-def _hover(dot: Dot) -> str:
-    point = dot.point
-    assert point.value is not None
-    within = f" ± {number(point.u, point.unit)}" if point.u else ""
-    value = f"{day_words(point.day)}: {number(point.value, point.unit)}{within}"
-    head = ", ".join(
-        [value, *conditions_words(point.speed_kmh, None, None, point.state, chosen_units())]
-    )
+def _hover(check: Check, stood: PointChange) -> str:
+    value = point_words(check.key, stood.point)
+    words = f"{take_line(stood.point.take)}: {value}\n{standing_words(check.key, stood)}"
     # Plotly interprets some tags in texts; nothing here may be taken for a tag.
-    return f"{head}<br>{dot.words}".replace("<br>", "\n").replace("<", "&lt;").replace("\n", "<br>")
+    return words.replace("<", "&lt;").replace("\n", "<br>")

@@ -26,7 +26,7 @@ from posture.library.reviewing import (
 )
 from posture.library.tables import Claim, Clip, StoredAnalysis
 from posture.library.unfinished import opened_analysis
-from posture.report.hand_out import offered_pictures, without_rejected
+from posture.report.hand_out import without_rejected
 from posture.results.report import Report
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.wording import plain, session_words
@@ -176,7 +176,7 @@ def _watched(
         words = f"Hand-out for {plain(_whose(library, job))}"
         with st.container(key="hand-out"), st.expander(words):
             shown = without_rejected(illustrated_now(seen), decisions)
-            hand_out_box(seen, notes, offered_pictures(shown))
+            hand_out_box(seen, notes, shown)
 
 
 def _whose(library: Library, job: AppClip) -> str:

@@ -15,19 +15,24 @@ from posture.library.care import delete_runner
 from posture.library.library import Library
 from posture.library.people import name_of
 from posture.library.present import runner_in
-from posture.library.queries import (
-    ComparableClip,
-    HistoryPoint,
-    comparable_clips,
-    damaged_clips,
-    history,
-    obstacles_to,
+from posture.library.queries import HistoryPoint, comparable_clips, damaged_clips, history
+from posture.library.session_points import (
+    Take,
+    apart_in_tiredness,
+    points_of,
+    standings,
+    takes_of,
+    why_not,
 )
 from posture.library.tables import Clip, Runner
+from posture.library.targets import Aim, targets_of
 from posture.results.formatting import height_words
-from posture.ui.clips.wording import conditions_words, day_words, plain
+from posture.ui.clips.wording import plain
+from posture.ui.coach.given_list import given_list
 from posture.ui.coach.over_time import over_time
 from posture.ui.coach.runner_form import change_runner_form
+from posture.ui.coach.take_words import take_line
+from posture.ui.coach.target_form import target_form
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.open_library.who_looks import note_runner
 from posture.ui.parts.page_address import go_to_library, go_to_review, go_to_together
@@ -35,29 +40,34 @@ from posture.ui.parts.units import chosen_units
 
 AT_ONCE: Final = 30
 HOW: Final = (
-    "Bars: 90 % interval. Filled: nothing told or seen is different in the clip compared with. "
-    "Hollow: not comparable with it. Grey band: within it nothing counts as a change. Two clips of "
-    "a runner who changed nothing leave a band in one case of ten, over all measurements together."
+    "A point is a session: the mean of its clips that were filmed alike. Bars: 90 % interval. Grey "
+    "band: within it nothing counts as a change. Diamonds lie beyond it: hollow, likely; filled, "
+    "surely. Of ten runners who changed nothing about one has any diamond, over all measurements "
+    "together, and of a hundred one a filled one. Grey rings: not comparable. Triangles: a tired "
+    "runner beside a fresh one."
 )
 
 
 @dataclass(frozen=True)
 class Season:
-    """A runner's clips, oldest first, compared with one of them."""
+    """A runner's sessions, oldest first, held against one of them, and the runner's targets."""
 
-    takes: list[ComparableClip]
+    takes: list[Take]
     points: list[HistoryPoint]
-    reference: ComparableClip
+    reference: Take
+    aims: dict[str, Aim]
 
-    def obstacles(self, take: ComparableClip) -> list[str]:
-        """Return why a clip cannot be compared with the reference; empty = it can."""
-        return obstacles_to(self.reference, take, chosen_units())
+    def obstacles(self, take: Take) -> list[str]:
+        """Return why a session is not compared with the reference; empty = it is."""
+        is_reference = take.id == self.reference.id
+        return [] if is_reference else why_not(self.reference, take, chosen_units())
 
-    def unknown(self, take: ComparableClip) -> str:
-        """Return a sentence on what was not told of both clips; empty for the reference."""
-        if take.clip_id == self.reference.clip_id:
+    def remarks(self, take: Take) -> str:
+        """Return what to keep in mind of a session that is compared; empty for the reference."""
+        if take.id == self.reference.id:
             return ""
-        return unknown_words(unknown_of(self.reference.filming, take.filming))
+        unknown = unknown_words(unknown_of(self.reference.filming, take.filming))
+        return " ".join(filter(None, (apart_in_tiredness(self.reference, take), unknown)))
 
 
 NO_RUNNER: Final = "There is no such runner"
@@ -74,27 +84,29 @@ def runner_page(library: Library, runner_id: str) -> None:
             ways_back()
             return
         name = name_of(transaction, runner_id)
-        taken, damaged = (
-            comparable_clips(transaction, runner_id),
+        takes, damaged = (
+            takes_of(comparable_clips(transaction, runner_id)),
             damaged_clips(transaction, runner_id),
         )
-        judged = {take.clip_id for take in taken}
-        points = [point for point in history(transaction, runner_id) if point.clip_id in judged]
+        points, aims = history(transaction, runner_id), targets_of(transaction, runner_id)
     note_runner(runner_id)
     ways_back()
     st.title(plain(name), anchor=False)
     _about(library, runner, name != runner.name)
     _damaged(damaged)
-    if not taken:
+    if not takes:
         st.info("There is no judged clip of this runner yet; put clips in on the library's page.")
+        given_list(library, runner.id)
         _delete(library, runner)
         return
-    season = Season(taken, points, _reference(taken))
+    season = Season(takes, points, _reference(takes), aims)
     _sessions(season)
     _first_and_last(season)
     st.subheader("Over time", anchor=False)
     st.caption(HOW)
+    target_form(library, runner.id, aims)
     _charts(season)
+    given_list(library, runner.id)
     _delete(library, runner)
 
 
@@ -137,33 +149,26 @@ def _delete(library: Library, runner: Runner) -> None:
     st.rerun()
 
 
-def _reference(taken: list[ComparableClip]) -> ComparableClip:
-    """Ask which clip to compare with; at first the oldest that is comparable with the newest."""
-    newest = taken[-1]
-    alike = [take for take in taken if not obstacles_to(take, newest)]
-    by_id = {take.clip_id: take for take in taken}
+def _reference(takes: list[Take]) -> Take:
+    """Ask which session to compare with; at first the oldest comparable with the newest."""
+    newest = takes[-1]
+    alike = [t for t in takes if not why_not(t, newest) and not apart_in_tiredness(t, newest)]
+    by_id = {take.id: take for take in takes}
+    first = alike[0] if alike else newest
     chosen = st.selectbox(
         "Compare with",
         list(by_id),
-        index=taken.index(alike[0]),
-        format_func=lambda key: take_words(by_id[key]),
+        index=takes.index(first),
+        format_func=lambda key: take_line(by_id[key]),
         key="reference",
     )
     return by_id[chosen]
 
 
-def take_words(take: ComparableClip) -> str:
-    """Return a clip's day, name and conditions in one line."""
-    filming = take.filming
-    belt = filming.speed_kmh, filming.incline
-    conditions = conditions_words(*belt, filming.shoes, filming.state, chosen_units())
-    return " · ".join([day_words(take.day), take.name, *conditions])
-
-
 def _sessions(season: Season) -> None:
-    """List the clips, newest first, with the reasons why any is not comparable."""
+    """List the sessions, newest first, with the reasons why any is not comparable."""
     unlike = sum(bool(season.obstacles(take)) for take in season.takes)
-    words = f"{len(season.takes)} judged clips" if len(season.takes) > 1 else "1 judged clip"
+    words = f"{len(season.takes)} judged sessions" if len(season.takes) > 1 else "1 judged session"
     title = f"{words}, {unlike} not comparable with that one" if unlike else words
     with st.expander(title, expanded=0 < unlike <= AT_ONCE):
         pages = -(-len(season.takes) // AT_ONCE)
@@ -173,17 +178,20 @@ def _sessions(season: Season) -> None:
             _session(season, take)
 
 
-def _session(season: Season, take: ComparableClip) -> None:
+def _session(season: Season, take: Take) -> None:
     obstacles = season.obstacles(take)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(width="stretch", gap=None):
             icon = ":material/block:" if obstacles else ":material/check:"
-            st.markdown(f"{icon} {plain(take_words(take))}")
+            st.markdown(f"{icon} {plain(take_line(take))}")
             if obstacles:
                 st.caption(plain(f"Not comparable: {' '.join(obstacles)}"))
-            elif unknown := season.unknown(take):
-                st.caption(plain(unknown))
-        st.button("Open", key=f"take-{take.clip_id}", on_click=go_to_review, args=(take.clip_id,))
+            elif remarks := season.remarks(take):
+                st.caption(plain(remarks))
+        for number, clip in enumerate(take.clips, start=1):
+            words = "Open" if len(take.clips) == 1 else f"Open {number}"
+            key = f"take-{clip.clip_id}"
+            st.button(words, key=key, help=clip.name, on_click=go_to_review, args=(clip.clip_id,))
 
 
 def _first_and_last(season: Season) -> None:
@@ -198,31 +206,30 @@ def _first_and_last(season: Season) -> None:
         key="first-last",
         icon=":material/compare:",
         on_click=go_to_together,
-        args=(first.clip_id, last.clip_id),
+        args=(first.id, last.clips[-1].clip_id),
     )
 
 
 def _charts(season: Season) -> None:
     """Show the measurements on cards; the many others only on demand."""
-    by_key: dict[str, list[HistoryPoint]] = {}
-    for point in season.points:
-        by_key.setdefault(point.key, []).append(point)
-    measured = [key for key in CHECKS if any(p.value is not None for p in by_key.get(key, ()))]
+    known = {key for key in CHECKS if points_of(season.takes, season.points, key)}
+    measured = [key for key in CHECKS if key in known]
     details = [key for key in measured if CHECKS[key].card is None]
-    _side_by_side(season, by_key, [key for key in measured if key not in details])
+    _side_by_side(season, [key for key in measured if key not in details])
     if details:
         with st.expander("Every other measurement", key="details", on_change="rerun") as more:
             if more.open:
-                _side_by_side(season, by_key, details)
-    missing = [CHECKS[key].title for key in by_key if key in CHECKS and key not in measured]
+                _side_by_side(season, details)
+    told = {point.key for point in season.points}
+    missing = [CHECKS[key].title for key in CHECKS if key in told and key not in known]
     if missing:
-        st.caption(plain(f"Not measured in any clip: {', '.join(missing)}."))
+        st.caption(plain(f"Not measured in any session: {', '.join(missing)}."))
 
 
-def _side_by_side(
-    season: Season, by_key: dict[str, list[HistoryPoint]], keys: Sequence[str]
-) -> None:
+def _side_by_side(season: Season, keys: Sequence[str]) -> None:
     columns = st.columns(2)
     for number, key in enumerate(keys):
+        points = points_of(season.takes, season.points, key)
+        stood = standings(key, points, season.reference, chosen_units())
         with columns[number % 2]:
-            over_time(CHECKS[key], by_key[key], season.takes, season.reference)
+            over_time(CHECKS[key], stood, season.reference, season.aims.get(key))

@@ -14,8 +14,8 @@ from posture.library.tables import Runner
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.wording import plain
 from posture.ui.coach.opened import open_clip
-from posture.ui.coach.runner_page import take_words
 from posture.ui.coach.staging import stages_shown
+from posture.ui.coach.take_words import clip_line
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.pages.compare_page import show_comparison
 from posture.ui.review.clip_review import review
@@ -38,8 +38,8 @@ def together_page(library: Library, ids: str) -> None:
         name = name_of(transaction, runner.id)
     ways_back(runner.id, name)
     st.title(plain(f"{name}, then and now"), anchor=False)
-    st.caption(plain(f"Before: {take_words(before)}"))
-    st.caption(plain(f"After: {take_words(after)}"))
+    st.caption(plain(f"Before: {clip_line(before)}"))
+    st.caption(plain(f"After: {clip_line(after)}"))
     try:
         jobs = [_open(library, take) for take in (before, after)]
         earlier, later = (review(job) for job in jobs)

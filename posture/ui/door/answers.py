@@ -24,8 +24,9 @@ POLICY: Final = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+CSP: Final = "content-security-policy"
 HEADERS: Final = {
-    "content-security-policy": POLICY,
+    CSP: POLICY,
     "x-frame-options": "DENY",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -87,7 +88,8 @@ def guarded(send: Send, path: str) -> Send:
     async def send_guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(raw=list(message["headers"]))
-            headers.update(HEADERS)
+            policy = headers.get(CSP, POLICY)  # our own responses may have a stricter one
+            headers.update({**HEADERS, CSP: policy})
             if not path.startswith(CACHED_PLACES) or message["status"] not in (200, 304):
                 headers["cache-control"] = "no-store"
             message = {**message, "headers": headers.raw}

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from posture.errors import MachineError
 from posture.library.acting import NOBODY, NOT_ALLOWED, Person, acting_as
+from posture.ui.door import one_file
 from posture.ui.door.answers import guarded, sentence_response
 from posture.ui.door.place import READING, Place, why_not
 
@@ -68,6 +69,8 @@ class Door:
         if refused:
             status, sentence = refused
             return None, sentence_response(request, sentence, status)
+        if request.scope["path"].startswith(one_file.PLACE):
+            return None, one_file.links.answer(request)
         person = await self._sign_in.who(request)
         answer = await self._sign_in.answer(request, person)
         writes = request.method not in READING

@@ -41,6 +41,13 @@ def shared_place(address: str | None) -> Place:
     return Place("https", (name.lower(),), config.get_option("browser.serverPort"))
 
 
+def shared_address() -> str | None:
+    """Return the address at which other computers reach the app, None if they do not."""
+    address = config.get_option("server.address")
+    reached = address not in HERE or is_behind_proxy()
+    return shared_place(address).url if reached else None
+
+
 def shared_sign_in(place: Place, library: Library) -> PasswordSignIn | ProviderSignIn:
     """Return how others sign in: with an identity provider if one is set up, else by password.
 

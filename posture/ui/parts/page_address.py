@@ -13,7 +13,8 @@ TOGETHER: Final = "together"
 INBOX: Final = "inbox"
 ACCOUNTS: Final = "accounts"
 AUDIT: Final = "audit"
-COACH: Final = (LIBRARY, RUNNER, REVIEW, TOGETHER, INBOX, ACCOUNTS, AUDIT)
+HAND_OUTS: Final = "hand-outs"
+COACH: Final = (LIBRARY, RUNNER, REVIEW, TOGETHER, INBOX, ACCOUNTS, AUDIT, HAND_OUTS)
 """The pages of the coach's library."""
 LIVE: Final = "live"
 ANSWERS: Final = "answers"
@@ -63,6 +64,11 @@ def go_to_library() -> None:
 def go_to_inbox() -> None:
     """Make the next run show the inbox."""
     st.query_params.from_dict({INBOX: ""})
+
+
+def go_to_hand_outs() -> None:
+    """Make the next run show what a coach keeps for hand-outs, and those of today."""
+    st.query_params.from_dict({HAND_OUTS: ""})
 
 
 def go_to_runner(runner_id: str) -> None:

@@ -1,0 +1,55 @@
+"""The hand-outs that a runner was given, on the runner's page."""
+
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from posture.errors import PostureError
+from posture.library.given import delete_given, given_to
+from posture.library.library import Library
+from posture.library.practice_tables import GivenHandOut
+from posture.ui.clips.wording import date_words, plain
+from posture.ui.coach.hand_out_files import GIVEN_FORMS, given_address
+from posture.ui.downloads.downloads_panel import STYLE
+
+NAMES: Final = {".pdf": "PDF", ".html": "Page", ".eml": "Mail draft"}
+AT_FIRST: Final = 10
+
+
+def given_list(library: Library, runner_id: str) -> None:
+    """List the hand-outs, newest first, as they were given; nothing if there are none."""
+    with library.reading() as transaction:
+        given = given_to(transaction, runner_id)
+    if not given:
+        return
+    st.subheader("Hand-outs", anchor=False)
+    st.html(STYLE)
+    all_of_them = len(given) <= AT_FIRST or st.checkbox(f"Show all {len(given)}", key="all-given")
+    for row in given if all_of_them else given[:AT_FIRST]:
+        _row(library, row)
+
+
+def _row(library: Library, row: GivenHandOut) -> None:
+    links = "".join(
+        f"<a href='{escape(given_address(row.id, suffix))}' download>{NAMES[suffix]}</a>"
+        for suffix in GIVEN_FORMS
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        by = f", by {row.author}" if row.author else ""
+        st.markdown(plain(f"{date_words(row.made)}{by}"))
+        st.html(f"<p class='take-away'>{links}</p>", width="content")
+        with st.popover("Delete", icon=":material/delete:", key=f"given-{row.id}"):
+            st.markdown("This deletes what was handed out here, for good.")
+            gone = st.button("Delete for good", key=f"delete-given-{row.id}")
+    if gone:
+        _delete(library, row.id)
+
+
+def _delete(library: Library, given_id: str) -> None:
+    try:
+        delete_given(library, given_id)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    st.rerun()
