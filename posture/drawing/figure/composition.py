@@ -103,7 +103,7 @@ class ExerciseFigure:
     words : str
         The same in one sentence: the text alternative.
     poses : tuple of BodyPose
-        Where the exercise begins, and where it leads or is held; a third one where it has two
+        Where the exercise begins, and where it leads or is held; more where it has two
         forms.
     mistake : BodyPose
         What is often done wrong.

@@ -22,8 +22,9 @@ DIGITS: Final = (
         *((-2.4, -3.4), (-1.0, -4.5), (1.0, -4.4), (2.1, -3.0), (1.6, -1.2), (-0.2, -0.3)),
         *((1.9, 0.6), (2.5, 2.3), (1.5, 4.0), (-0.4, 4.6), (-2.4, 3.6)),
     ),
+    ((1.2, 4.5), (1.2, -4.5), (-3.0, 1.8), (3.0, 1.8)),
 )
-"""Strokes of 1, 2 and 3, so that no font is needed."""
+"""Strokes of 1 to 4, so that no font is needed."""
 
 
 def arrow(tail: Spot, tip: Spot, curve: float) -> tuple[Hull, ...]:

@@ -11,13 +11,13 @@ ON_KNEE: Final = Arm(flexion=34, elbow=26)
 ON_WALL: Final = Reach((42, 124, -17), elbow=(-0.2, -1, 0), fingers=(0, 1, 0))
 STRAP: Final = Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), ("right_ball", (0, 0, 0), 0.9)))
 
-CROSSED: Final = Leg(90, abduction=39, rotation=107, knee=125)
 HOLDING: Final[dict[str, Any]] = {
-    "left_leg": Leg(92, knee=110),
-    "right_arm": Reach((-2, 33, 2), elbow=(-1, -0.2, 0.8), fingers=(1, 0, -0.9)),
-    "left_arm": Reach((-2, 33, -16), elbow=(-1, -0.2, -0.8), fingers=(1, 0, 0.9)),
+    "left_leg": Leg(118, knee=122),
+    "right_leg": Leg(114, abduction=39, rotation=107, knee=125),
+    "right_arm": Reach((-15, 51, 1), elbow=(-0.3, 0.3, 0.8), fingers=(0.6, -0.3, -0.9)),
+    "left_arm": Reach((-15, 51, -18), elbow=(-0.3, 0.3, -0.8), fingers=(0.6, -0.3, 0.9)),
 }
-"""Both hands at the back of the left thigh."""
+"""The right ankle on the left knee, and both hands around the left shin."""
 
 STRETCH_FIGURES: Final = {
     "Half-kneeling hip-flexor stretch, tail tucked under": ExerciseFigure(
@@ -101,20 +101,21 @@ STRETCH_FIGURES: Final = {
         (STRAP, gap((-18, 0, 0), (14, 0, 0), (-12, 14, 0), (8, 14, 0))),
     ),
     "Piriformis stretch": ExerciseFigure(
-        "On the back with one ankle on the other knee, then the lower thigh drawn towards the "
-        "chest with both hands; mistake: head and shoulders are pulled off the floor.",
+        "On the back with one ankle on the other knee, then the lower shin held with "
+        "both hands and drawn towards the chest; mistake: head and shoulders are pulled off the "
+        "floor.",
         (
             lying(
                 right_leg=Leg(62, abduction=40, rotation=98, knee=125),
                 left_leg=Planted(36, -HIP_OUT, knee=(0.3, 1, 0)),
             ),
-            lying(right_leg=CROSSED, **HOLDING),
+            lying(**HOLDING),
         ),
-        lying(bend=38, neck=34, right_leg=CROSSED, **HOLDING),
+        lying(bend=26, neck=30, nod=10, **HOLDING),
         "skull",
         ("right buttock",),
-        (Movement("left_knee", (6, 12), -0.2),),
-        (),
-        Viewpoint(-45, 18),
+        (Movement("left_knee", (26, 12), -0.2),),
+        (gap((-70, 0, -10), (-70, 0, 10), (-24, 0, 0), (-58, 28, 0)),),
+        Viewpoint(-58, 22),
     ),
 }

@@ -22,7 +22,6 @@ from posture.drawing.figure.skeleton import (
     Leg,
     Planted,
     Reach,
-    Vector,
 )
 from posture.drawing.figure.viewpoint import Viewpoint
 
@@ -44,6 +43,12 @@ FLAT_BACK: Final[dict[str, Any]] = {
     "right_leg": RIGHT_ANGLES,
 }
 """The pelvis rolled so that the low back lies on the floor."""
+
+BESIDE_HIP: Final[dict[str, Any]] = {
+    "right_arm": Reach((-26, 18, 35), elbow=(-1, 0, 0.6), fingers=(0.4, -1, 0.5)),
+    "left_arm": Reach((-22, 18, 33), elbow=(0, -0.5, -1), fingers=(0.4, -1, 0.5)),
+}
+"""Both hands together beside the right hip."""
 
 
 def _forearms(lean: float, legs: Leg, bend: float = 0.0, elbows: float = 0.0) -> BodyPose:
@@ -78,43 +83,35 @@ def _on_side(lean: float, side_bend: float = 0.0) -> BodyPose:
     )
 
 
-def _chop(hands: tuple[float, float, float], twist: float, **changes: float) -> BodyPose:
-    """Return a body on its right knee with both hands together at a place."""
-    x, y, z = hands
-    return half_kneeling(
-        twist=twist,
-        right_arm=Reach((x, y, z + 3), elbow=(0, -1, 0.6)),
-        left_arm=Reach((x, y, z - 3), elbow=(0, -1, -0.6)),
-        **changes,
-    )
+def _hands_at(x: float, y: float, z: float) -> dict[str, Any]:
+    """Return both arms with the hands together at a place."""
+    return {
+        "right_arm": Reach((x, y, z + 2.5), elbow=(0, -1, 0.6)),
+        "left_arm": Reach((x, y, z - 2.5), elbow=(0, -1, -0.6)),
+    }
 
 
-def _band_from(anchor: Vector, only: tuple[int, ...]) -> tuple[Prop, Prop]:
-    """Return a band from an anchor to the hands, and the post that holds it, in some poses."""
-    x, _, z = anchor
-    band = Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), (None, anchor, 0.9)), only)
-    post = Prop("thing", ((None, (x, 2, z), 2.0), (None, (x, 160, z), 2.0)), only)
-    return band, post
+def _band_from(height: float, only: tuple[int, ...]) -> tuple[Prop, Prop]:
+    """Return a band to the hands and the post at the left side that holds it, in some poses."""
+    x, z = 14.0, -70.0
+    band = (("right_knuckle", (0.0, 0.0, 0.0), 0.9), (None, (x, height, z), 0.9))
+    post = ((None, (x, 2.0, z), 2.0), (None, (x, 148.0, z), 2.0))
+    return Prop("weight", band, only), Prop("thing", post, only)
 
 
-def _seated(
-    hands: Vector, lean: float = -48.0, bend: float = 10.0, twist: float = 0.0, neck: float = 26.0
-) -> BodyPose:
-    """Return a body sitting on the floor and leaning back, both hands together at a place."""
-    x, y, z = hands
-    return BodyPose(
-        "right_buttock",
-        (0.0, 0.0, HIP_OUT),
-        lean=lean,
-        bend=bend,
-        twist=twist,
-        neck=neck,
-        nod=4.0,
-        right_arm=Reach((x, y, z + 2.5), elbow=(-0.3, -1, 0.5)),
-        left_arm=Reach((x, y, z - 2.5), elbow=(-0.3, -1, -0.5)),
-        right_leg=Planted(48, HIP_OUT, knee=(0, 1, 0.1)),
-        left_leg=Planted(48, -HIP_OUT, knee=(0, 1, -0.1)),
-    )
+def _seated(**changes: Any) -> BodyPose:
+    """Return a body sitting on the floor and leaning back."""
+    pose: dict[str, Any] = {
+        "resting": "right_buttock",
+        "at": (0.0, 0.0, HIP_OUT),
+        "lean": -48.0,
+        "bend": 10.0,
+        "neck": 26.0,
+        "nod": 4.0,
+        "right_leg": Planted(48, HIP_OUT, knee=(0, 1, 0.1)),
+        "left_leg": Planted(48, -HIP_OUT, knee=(0, 1, -0.1)),
+    }
+    return BodyPose(**{**pose, **changes})
 
 
 def _wipers(knees: float, **changes: Any) -> BodyPose:
@@ -222,55 +219,61 @@ TRUNK_FIGURES: Final = {
         on_all_fours(
             resting="left_knee",
             at=LEFT_KNEE,
-            tilt=-24,
-            lean=86,
-            twist=16,
-            left_arm=hand_on_floor(46, -20, elbow=(-0.5, 0.0, -1.0)),
-            right_arm=hand_on_floor(46, 10),
-            left_leg=Leg(86, abduction=14, knee=88, ankle=-70),
-            right_leg=Leg(86, abduction=80, rotation=35, knee=90, ankle=-20),
+            tilt=-36,
+            lean=84,
+            twist=20,
+            left_arm=hand_on_floor(49, -SHOULDER_OUT, elbow=(-0.5, 0.0, -1.0)),
+            right_arm=hand_on_floor(49, 0),
+            left_leg=Leg(84, knee=88, ankle=-70),
+            right_leg=Leg(84, abduction=44, rotation=25, knee=90, ankle=-20),
         ),
         "right_hip",
         ("right side of the hip", "right buttock"),
-        (Movement("right_knee", (4, 0), loop=23),),
+        (
+            Movement("right_knee", (6, 0), loop=17),
+            Movement("lumbar", (-4, 26), -0.3, since=1, to=MISTAKE),
+        ),
         (),
-        Viewpoint(-108, 6),
+        Viewpoint(-125, 14),
     ),
     "Half-kneeling chop and lift": ExerciseFigure(
-        "On one knee; the chop, 1 to 2, pulls a band with long arms from high on one side down to "
-        "the far hip; the lift, 3, pulls it from low to high; mistake: the trunk bends sideways.",
+        "On one knee beside a post; the chop, 1 to 2, pulls a band from high at the post down to "
+        "the far hip; the lift, 3 to 4, from low at the post up to the far side; mistake: the "
+        "trunk bends sideways.",
         (
-            _chop((26, 120, -20), 14),
-            _chop((24, 62, 20), -14),
-            _chop((26, 120, -20), 14),
+            half_kneeling(**_hands_at(20, 126, -27)),
+            half_kneeling(**_hands_at(22, 66, 22)),
+            half_kneeling(**_hands_at(24, 66, -24)),
+            half_kneeling(**_hands_at(20, 126, 27)),
         ),
-        _chop((22, 106, -42), 10, side_bend=-36),
+        half_kneeling(side_bend=32, **_hands_at(22, 60, 30)),
         "lumbar",
         ("waist", "shoulder"),
         (
-            Movement("right_hand", (10, 14), 0.3),
-            Movement("right_hand", (10, 14), -0.3, since=1, to=2),
+            Movement("right_hand", (12, 4), 0.2),
+            Movement("right_hand", (14, 2), -0.2, since=2, to=3),
+            Movement("neck", (-8, 26), 0.2, since=1, to=MISTAKE),
         ),
         (
-            *_band_from((20, 150, -70), (0, 1, MISTAKE)),
-            *_band_from((-10, 12, 70), (2,)),
+            *_band_from(140, (0, 1, MISTAKE)),
+            *_band_from(10, (2, 3)),
             Prop("weight", (("right_knuckle", (3, 0, -1), 3.6),)),
         ),
-        Viewpoint(52, 12),
+        Viewpoint(74, 10),
     ),
     "Russian twist": ExerciseFigure(
         "Sitting with bent knees and leaning back a little with a long back, then turning the "
         "chest with the hands to one side and to the other; mistake: the back rounds.",
         (
-            _seated((8, 46, 1.5)),
-            _seated((-2, 22, 23), twist=-34),
+            _seated(**_hands_at(14, 62, 0)),
+            _seated(twist=-65, **BESIDE_HIP),
         ),
-        _seated((48, 50, 3), lean=-46, bend=80, neck=12),
+        _seated(lean=-46, bend=80, neck=12, **_hands_at(44, 54, 0)),
         "low_back",
         ("waist", "belly"),
-        (Movement("right_hand", (6, 6), 0.25),),
+        (Movement("right_hand", (24, -6), 0.3),),
         (),
-        Viewpoint(14, 10),
+        Viewpoint(35, 22),
     ),
     "Windscreen wipers": ExerciseFigure(
         "On the back with arms out and knees bent, both knees lowered slowly to one side and to "
@@ -294,7 +297,7 @@ TRUNK_FIGURES: Final = {
         ("waist", "belly"),
         (Movement("right_knee", (16, 4), 0.2),),
         (gap((-56, 24, 10), (-54, 0, 16), (-4, 16, 8), (-2, 0, 8)),),
-        Viewpoint(6, 44),
+        Viewpoint(74, 25),
     ),
     "Chin tuck against a towel": ExerciseFigure(
         "A folded towel between the back of the head and a wall; the chin level, the head pressed "

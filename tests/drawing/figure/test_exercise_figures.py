@@ -79,7 +79,7 @@ ON_THE_FLOOR: dict[str, tuple[set[str], ...]] = {
     "Front plank": ({*ELBOWS, *KNEES}, {*ELBOWS, "left_ball", "right_ball"}),
     "Side plank": ({"right_elbow", "right_hip", "right_heel"}, {"right_elbow", "right_heel"}),
     "Hip circles": ({*HANDS, *KNEES}, {*HANDS, "left_knee"}),
-    "Half-kneeling chop and lift": (HALF_KNEELING, HALF_KNEELING, HALF_KNEELING),
+    "Half-kneeling chop and lift": (HALF_KNEELING,) * 4,
     "Russian twist": ({*FEET, *PELVIS_DOWN}, {*FEET, *PELVIS_DOWN}),
     "Windscreen wipers": ({*FEET, *PELVIS_DOWN, "skull"}, {*FEET, "shoulder_blades", "skull"}),
     "Chin tuck against a towel": (FEET, FEET),

@@ -18,6 +18,18 @@ def test_hands_and_ankles_are_where_they_hold_and_lie() -> None:
     assert opened.points["left_knee"][1] > opened.points["right_knee"][1] + 25
 
 
+def test_both_hands_hold_the_lower_shin_that_is_drawn_to_the_chest() -> None:
+    before, drawn = bodies(EXERCISE_FIGURES["Piriformis stretch"])
+    for body in (drawn, mistake_of("Piriformis stretch")):
+        for side in ("left", "right"):
+            _, up, right = body.frames["left_shank"].T @ between(
+                body, "left_knee", f"{side}_knuckle"
+            )
+            assert -20 < up < 10
+            assert abs(right) < 12
+    assert drawn.points["left_knee"][0] < before.points["left_knee"][0] - 20
+
+
 def test_mistakes_of_stretches_lift_the_pelvis_or_move_the_knee_forwards() -> None:
     assert mistake_of("Hamstring stretch").bottom("right_buttock") > 8
     _, held = bodies(EXERCISE_FIGURES["Standing quadriceps stretch"])

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
-from posture.drawing.figure.flesh import chain_solids
+from posture.drawing.figure.flesh import Sphere, chain_solids
 from posture.drawing.figure.skeleton import PosedBody, radius_of
+from posture.drawing.figure.viewpoint import Projection
 from tests.drawing.figure.measuring import (
     DOWN,
     angle,
@@ -67,15 +68,20 @@ def test_the_low_back_lies_on_the_floor_in_a_dead_bug_and_not_in_its_mistake() -
         assert np.linalg.norm(moved) < 10
 
 
-def test_a_chop_goes_down_and_a_lift_up_across_the_body() -> None:
+def test_a_chop_goes_down_and_a_lift_up_across_the_body_from_a_post_beside_it() -> None:
     figure = EXERCISE_FIGURES["Half-kneeling chop and lift"]
-    high, low, lifted = (body.points["right_hand"] for body in bodies(figure))
-    assert high[1] > low[1] + 50
-    assert lifted[1] > low[1] + 50
-    assert high[2] < 0 < low[2]
-    for number, post in ((0, -1), (1, -1), (2, 1)):
-        posts = [p for p in figure.props if p.kind == "thing" and number in (p.only or ())]
-        assert [np.sign(p.balls[0][1][2]) for p in posts] == [post]
+    high, far_low, low, far_high = (body.points["right_hand"] for body in bodies(figure))
+    for above, below in ((high, far_low), (far_high, low)):
+        assert above[1] > below[1] + 50
+    assert max(high[2], low[2]) < -15
+    assert min(far_low[2], far_high[2]) > 15
+    for body in bodies(figure):
+        assert angle(between(body, "hips", "collar"), -DOWN) < 5
+    for number in range(4):
+        [post] = [p for p in figure.props if p.kind == "thing" and number in (p.only or ())]
+        for _, (x, _, z), _ in post.balls:
+            assert z < -60
+            assert abs(x) < 16
 
 
 def test_the_buttock_of_the_lifted_leg_works_in_a_bird_dog() -> None:
@@ -131,9 +137,27 @@ def test_a_russian_twist_leans_back_and_brings_both_hands_beside_a_hip() -> None
     for body in bodies(EXERCISE_FIGURES["Russian twist"]):
         assert 35 < angle(between(body, "hips", "collar"), -DOWN) < 46
         assert np.linalg.norm(between(body, "left_wrist", "right_wrist")) < 6
-    _, turned = bodies(EXERCISE_FIGURES["Russian twist"])
+    before, turned = bodies(EXERCISE_FIGURES["Russian twist"])
+    assert angle(before.frames["head"][:, 0], turned.frames["head"][:, 0]) > 50
     assert turned.points["left_wrist"][2] > turned.points["right_hip"][2] + 5
     assert EXERCISE_FIGURES["Russian twist"].mistake.bend > 60
+
+
+def test_the_knees_of_the_wipers_are_seen_above_the_hips_and_then_beside_them() -> None:
+    figure = EXERCISE_FIGURES["Windscreen wipers"]
+    view = Projection(figure.seen_from)
+
+    def from_hips(body: PosedBody) -> tuple[float, float]:
+        knees = (body.points["left_knee"] + body.points["right_knee"]) / 2
+        x, y, z = (knees - body.points["hips"]).tolist()
+        seen = view.circle(Sphere((x, y, z), 0.0))
+        return seen.x, -seen.y
+
+    (across, up), (aside, sunk) = (from_hips(body) for body in bodies(figure))
+    assert abs(across) < 15
+    assert up > 15
+    assert aside > 30
+    assert sunk < 8
 
 
 def test_one_shoulder_leaves_the_floor_in_the_mistake_of_the_wipers() -> None:
