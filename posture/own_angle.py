@@ -15,14 +15,14 @@ from posture.checks import CHECKS
 from posture.checks.accuracy import Accuracy
 from posture.checks.base import Check, Figure, Point, Sample, landmark_bias
 from posture.checks.judge import half_widths, mean_value
-from posture.checks.landmark_angle import LandmarkAngle, Moment, SameAngle
+from posture.checks.landmark_angle import AngleMoment, LandmarkAngle, SameAngle
 from posture.checks.sampling import at_contacts, at_toe_offs, point_at, stride_means
 from posture.motion.motion import Motion
 from posture.results.ranges import Id, Name
 
 OWN: Final = "own_"
 """Prefix of the keys of own angles, which no check's key has."""
-MOMENTS: Final[dict[Moment, str]] = {
+MOMENTS: Final[dict[AngleMoment, str]] = {
     "contact": "at contact",
     "toe-off": "at toe-off",
     "stride": "mean over the strides",
@@ -83,12 +83,12 @@ class OwnReading:
     why_not: str
 
 
-def own_readings(own: OwnAngle, motion: Motion) -> dict[Moment, OwnReading]:
+def own_readings(own: OwnAngle, motion: Motion) -> dict[AngleMoment, OwnReading]:
     """Return an own angle at contact, at toe-off, and over whole strides."""
     return {moment: reading_at(own, motion, moment) for moment in MOMENTS}
 
 
-def reading_at(own: OwnAngle, motion: Motion, moment: Moment) -> OwnReading:
+def reading_at(own: OwnAngle, motion: Motion, moment: AngleMoment) -> OwnReading:
     """Return an own angle at one of the moments."""
     sample = sample_at(own, motion, moment)
     known = sample.values[np.isfinite(sample.values)]
@@ -103,7 +103,7 @@ def reading_at(own: OwnAngle, motion: Motion, moment: Moment) -> OwnReading:
     return OwnReading(mean_value(sample.values), spread, len(known), u, why)
 
 
-def sample_at(own: OwnAngle, motion: Motion, moment: Moment) -> Sample:
+def sample_at(own: OwnAngle, motion: Motion, moment: AngleMoment) -> Sample:
     """Return the values of an own angle, one for each stride, degrees."""
     values = series_of(own.angle, motion)
     if moment == "stride":
@@ -137,7 +137,7 @@ def same_check(angle: LandmarkAngle) -> tuple[Check, SameAngle] | None:
     return None
 
 
-def as_check(own: OwnAngle, moment: Moment = "contact") -> Check:
+def as_check(own: OwnAngle, moment: AngleMoment = "contact") -> Check:
     """Return an own angle as a check that is never judged, for charts, tables and drawing."""
     return Check(
         key=own.key,

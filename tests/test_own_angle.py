@@ -5,7 +5,7 @@ import pytest
 
 from posture.checks import CHECKS
 from posture.checks.judge import half_widths
-from posture.checks.landmark_angle import LandmarkAngle, Moment
+from posture.checks.landmark_angle import AngleMoment, LandmarkAngle
 from posture.motion.motion import Motion
 from posture.own_angle import (
     NO_INTERVAL,
@@ -55,7 +55,7 @@ def test_the_values_at_contact_and_at_toe_off_are_those_of_these_moments() -> No
 
 
 def test_the_angle_of_a_check_has_the_check_s_value_and_half_width(motion: Motion) -> None:
-    cases: tuple[tuple[str, LandmarkAngle, Moment, float, float], ...] = (
+    cases: tuple[tuple[str, LandmarkAngle, AngleMoment, float, float], ...] = (
         ("knee_flexion_at_contact", KNEE, "contact", 180.0, -1.0),
         ("knee_flexion_at_contact", KNEE.reversed, "contact", 180.0, -1.0),
         ("shank_angle_at_contact", SHANK, "contact", 0.0, 1.0),
@@ -74,7 +74,7 @@ def test_the_angle_of_a_check_has_the_check_s_value_and_half_width(motion: Motio
 
 
 def test_at_other_moments_and_of_other_landmarks_no_interval_can_be_given(motion: Motion) -> None:
-    cases: tuple[tuple[LandmarkAngle, Moment], ...] = (
+    cases: tuple[tuple[LandmarkAngle, AngleMoment], ...] = (
         (KNEE, "toe-off"),
         (THIGH, "contact"),
         (SHANK, "stride"),

@@ -13,7 +13,7 @@ from posture.pose_track import LANDMARK_NAMES
 from posture.results.report import Side
 
 Against = Literal["vertical", "horizontal"]
-Moment = Literal["contact", "toe-off", "stride"]
+AngleMoment = Literal["contact", "toe-off", "stride"]
 """When a value counts: at the camera-side foot's contacts, its toe-offs, or as strides' means."""
 AGAINST: Final[tuple[Against, ...]] = get_args(Against)
 AT_A_JOINT: Final = 3
@@ -107,13 +107,13 @@ class SameAngle:
     ----------
     angle : LandmarkAngle
         The landmarks.
-    at : Moment
+    at : AngleMoment
         When the check takes it: only there is its accuracy known.
     offset, sign : float
         The angle of the landmarks is ``offset`` + ``sign`` times the check's value.
     """
 
     angle: LandmarkAngle
-    at: Moment
+    at: AngleMoment
     offset: float = 0.0
     sign: float = 1.0

@@ -11,7 +11,7 @@ from posture.own_angle import OwnAngle
 from posture.pipeline.analysis import Analysis
 from posture.pipeline.planned_pictures import illustrated
 from posture.pipeline.result_folder import ANNOTATED, report_files
-from posture.report.annotated_clip import DEFAULT_OVERLAY, Overlay, write_annotated
+from posture.report.annotated_clip import DEFAULT_OVERLAY, UNMARKED, Overlay, write_annotated
 from posture.report.csv_tables import frames_table, steps_table, to_csv
 from posture.report.pdf import report_pdf
 from posture.results.report import Report
@@ -87,7 +87,7 @@ def write_zip(
         files: dict[str, bytes | Path] = {**all_files(report, pictures, analysis)}
         if annotate and clip and analysis.motion:
             annotated = files[ANNOTATED] = Path(folder) / ANNOTATED
-            write_annotated(annotated, report, analysis.motion, clip, overlay, annotate)
+            write_annotated(annotated, report, analysis.motion, clip, overlay, UNMARKED, annotate)
         pack(path, {f"{path.stem}/{name}": content for name, content in files.items()})
 
 

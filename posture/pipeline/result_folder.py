@@ -13,7 +13,7 @@ from posture.checks import CHECKS
 from posture.pipeline.analysis import Analysis
 from posture.pipeline.job import REPORT
 from posture.pipeline.planned_pictures import EVIDENCE_FOLDER, illustrated
-from posture.report.annotated_clip import DEFAULT_OVERLAY, Overlay, write_annotated
+from posture.report.annotated_clip import DEFAULT_OVERLAY, UNMARKED, Overlay, write_annotated
 from posture.report.html import render_html
 from posture.results.report import Report
 from posture.system.files import writing
@@ -61,7 +61,7 @@ def write_results(
         report, pictures = illustrated(analysis, clip)
         if annotate and clip and analysis.motion:
             annotated = stage / ANNOTATED
-            write_annotated(annotated, report, analysis.motion, clip, overlay, annotate)
+            write_annotated(annotated, report, analysis.motion, clip, overlay, UNMARKED, annotate)
         for name, content in report_files(report, pictures).items():
             (stage / name).parent.mkdir(exist_ok=True)
             (stage / name).write_bytes(content)

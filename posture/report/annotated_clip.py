@@ -1,6 +1,6 @@
 """The annotated clip: with the chosen overlay, at the chosen speed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -12,10 +12,14 @@ from posture.arrays import FloatArray, Image
 from posture.checks import CHECKS
 from posture.drawing.evidence import annotate_frame
 from posture.drawing.overlays import draw_figure, limb_width, side_bones
-from posture.drawing.paint import INK, PAPER, VERDICT_COLOUR, draw_line
+from posture.drawing.paint import INK, PAPER, check_colour, draw_line
 from posture.drawing.placing import figure_at, picture_points
+from posture.drawing.shapes import draw_shapes
 from posture.errors import UsageError
 from posture.motion.motion import Motion
+from posture.motion.scale import scale_of
+from posture.own_angle import OwnAngle, as_check
+from posture.report.pauses import Drawings, DrawnFrame, with_pauses
 from posture.report.series import at_times, belt_line, course
 from posture.results.formatting import quantity
 from posture.results.ranges import ClipSpeed, Key
@@ -49,6 +53,26 @@ class Overlay:
     speed: ClipSpeed | None = None
 
 
+@dataclass(frozen=True)
+class Marked:
+    """What people marked on the clip.
+
+    Attributes
+    ----------
+    drawn : sequence of DrawnFrame
+        The drawings, each shown on its frame.
+    pause_s : float
+        How long the film stands still there, seconds.
+    own : sequence of OwnAngle
+        Own angles, one of which may be the overlay's.
+    """
+
+    drawn: Sequence[DrawnFrame] = ()
+    pause_s: float = 0.0
+    own: Sequence[OwnAngle] = ()
+
+
+UNMARKED: Final = Marked()
 DEFAULT_OVERLAY: Final = Overlay()
 PARTS: Final = ("skeleton", "contacts", "numbers", "belt")
 
@@ -75,9 +99,15 @@ def overlay_of(parts: str, speed: float | None) -> Overlay:
 
 
 def write_annotated(
-    path: Path, report: Report, motion: Motion, clip: Path, overlay: Overlay, progress: Progress
+    path: Path,
+    report: Report,
+    motion: Motion,
+    clip: Path,
+    overlay: Overlay,
+    marked: Marked,
+    progress: Progress,
 ) -> None:
-    """Write the clip with the overlay, every frame at its own time.
+    """Write the clip with the overlay, every frame at its own time, and standing still on drawings.
 
     Raises
     ------
@@ -88,31 +118,38 @@ def write_annotated(
     stream = probe(clip, turn_deg)
     scale = min(1.0, LONG_SIDE / max(stream.width, stream.height))
     factor = report.clip.slow_motion_factor
-    draw = _Drawing(report, motion, overlay, scale)
+    draw = _Drawing(report, motion, overlay, scale, marked)
+    drawings = Drawings(marked.drawn)
+    cm_per_px = scale_of(motion)
     with read_frames(clip, LONG_SIDE, turn_deg=turn_deg) as frames:
         first = next(frames)
 
-        def drawn() -> Iterator[tuple[float, Image]]:
+        def drawn() -> Iterator[tuple[float, Image, float]]:
             for frame in chain([first], frames):
                 real_s = frame.file_time_s / factor
                 shown_s = real_s / overlay.speed if overlay.speed else frame.file_time_s
-                yield shown_s, draw.on(frame.image, real_s)
+                image, shapes = draw.on(frame.image, real_s), drawings.due(real_s)
+                if shapes:
+                    image = image.copy()
+                    draw_shapes(image, shapes, cm_per_px / scale if cm_per_px else None)
+                yield shown_s, image, marked.pause_s if shapes else 0.0
                 progress(frame.index + 1, stream.expected_frames)
 
         height, width = first.image.shape[:2]
-        write_h264(path, drawn(), (width, height))
+        write_h264(path, with_pauses(drawn()), (width, height))
 
 
 class _Drawing:
     """The overlay of one clip at the size in which it is written."""
 
-    def __init__(self, report: Report, motion: Motion, overlay: Overlay, scale: float) -> None:
+    def __init__(
+        self, report: Report, motion: Motion, overlay: Overlay, scale: float, marked: Marked
+    ) -> None:
         self._motion, self._overlay, self._scale = motion, overlay, scale
-        self._check = CHECKS[overlay.check] if overlay.check else None
+        known = CHECKS | {own.key: as_check(own) for own in marked.own}
+        self._check = known[overlay.check] if overlay.check else None
         self._course = course(self._check, motion) if self._check else None
-        self._colour = (
-            VERDICT_COLOUR[report.measurements[self._check.key].verdict] if self._check else INK
-        )
+        self._colour = check_colour(report, self._check.key) if self._check else INK
         self._belt = belt_line(motion) if overlay.belt else None
 
     def on(self, image: Image, time_s: float) -> Image:

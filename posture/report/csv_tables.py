@@ -19,7 +19,7 @@ from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.checks.judge import sampled
-from posture.checks.landmark_angle import Moment
+from posture.checks.landmark_angle import AngleMoment
 from posture.frame_times import frame_numbers
 from posture.motion.motion import Motion
 from posture.own_angle import OWN, OwnAngle, as_check, series_of
@@ -29,7 +29,7 @@ from posture.report.spreadsheet import text_cell
 from posture.results.data_table import Table
 from posture.results.report import Report
 
-MOMENTS_OF_STEPS: Final[dict[Moment, str]] = {"contact": "at_contact", "toe-off": "at_toe_off"}
+MOMENTS_OF_STEPS: Final[dict[AngleMoment, str]] = {"contact": "at_contact", "toe-off": "at_toe_off"}
 UNITS: Final = {"%": "percent", "steps/min": "steps_per_min"}
 
 

@@ -32,6 +32,8 @@ CHROMIUM: Final = shutil.which("chromium")
 FLAGS: Final = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    # A microphone that beeps, which a page may hear.
+    *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
 )
 INSIDE: Final = ("data:", "blob:", "about:")
 STEP_MS: Final = 1000 * PATIENCE_S

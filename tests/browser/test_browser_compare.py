@@ -2,7 +2,9 @@
 
 import re
 from functools import partial
+from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -116,3 +118,116 @@ def test_the_way_to_the_comparison_leads_over_the_list_of_clips(
     page.wait_for_url("**/*compare=*")
     page.reload()
     expect(page.locator(".compare .where")).to_contain_text("contact 1 + 0 %")
+
+
+def test_a_pair_becomes_a_film_with_a_drawing_and_a_voice(
+    numbered: AppClip, striding: AppClip, page: Page, app: Server
+) -> None:
+    open_page(page, app, f"?compare={numbered.id}~{striding.id}")
+    expect_in_step(page, {"before": numbered, "after": striding}, "right", 0)
+    page.get_by_role("button", name="Next contact").click()
+    draw_circle(page)
+    zoom_and_fill(page)
+    bring_together_by_hand(page)
+    page.locator(".compare .foot").select_option("right")
+    page.locator(".compare .speed").select_option("1")
+    page.locator(".compare .pause").select_option("2")
+    page.get_by_role("button", name="Film of this pair").click()
+    expect(page.get_by_role("link", name="Save the film of both as made")).to_be_visible()
+    (film,) = numbered.derived.glob(f"*{striding.id}.mp4")
+    check_film(film, contacts(numbered, "right"), len(contacts(striding, "right")))
+
+    page.get_by_text("Watch it, and speak beside it").click()
+    speak(page)
+    (spoken,) = numbered.derived.glob("*.voice.mp4")
+    with av.open(str(spoken)) as both, av.open(str(film)) as silent:
+        assert both.streams.audio[0].codec_context.name == "aac"
+        heard = np.concatenate([f.to_ndarray().ravel() for f in both.decode(audio=0)])
+        assert np.abs(heard).max() > 0.01, "the microphone beeps"
+        assert both.streams.video[0].frames == silent.streams.video[0].frames
+    player = page.locator(".voice video")
+    player.evaluate("video => { video.muted = true; video.currentTime = 0; return video.play(); }")
+    wait_until(lambda: player.evaluate("video => video.webkitAudioDecodedByteCount") > 0)
+    wait_until(lambda: player.evaluate("video => video.currentTime") > 0.5)
+
+
+def draw_circle(page: Page) -> None:
+    """Draw a circle around the middle of the first clip's picture, and keep it as a note."""
+    first = page.locator(".compare .one")
+    first.get_by_role("button", name="Draw or note on this frame").click()
+    first.get_by_role("button", name="Circle", exact=True).click()
+    box = first.locator(".stage").bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 60, middle[1], steps=4)
+    page.mouse.up()
+    first.get_by_label("Note", exact=True).fill("Here")
+    page.keyboard.press("Control+Enter")
+    expect(first.locator(".notes").get_by_text("Here")).to_be_visible()
+    expect(first.get_by_role("button", name="Change")).to_be_enabled()
+
+
+def zoom_and_fill(page: Page) -> None:
+    films = page.locator(".compare .stages .film")
+
+    def scale() -> float:
+        found = films.first.evaluate("film => new DOMMatrix(getComputedStyle(film).transform).a")
+        return float(found)
+
+    before = scale()
+    page.locator(".compare").get_by_role("button", name="Zoom in").click()
+    wait_until(lambda: scale() > 1.2 * before)
+    page.locator(".compare").get_by_role("button", name="Full screen").click()
+    expect(page.locator(".compare.large")).to_be_visible()
+    page.locator(".compare").get_by_role("button", name="Close").click()
+    expect(page.locator(".compare.large")).to_have_count(0)
+
+
+def bring_together_by_hand(page: Page) -> None:
+    """By hand, the second clip moves alone, and then both move together."""
+    where = page.locator(".compare .where")
+
+    def times() -> list[float]:
+        return [float(where.get_attribute(f"data-{word}") or "nan") for word in ("before", "after")]
+
+    page.locator(".compare .foot").select_option("hand")
+    expect(where).to_contain_text("in step by hand")
+    before, after = times()
+    page.get_by_role("button", name="Second clip one frame on").click()
+    wait_until(lambda: times()[1] > after)
+    assert times()[0] == before
+    apart = times()[1] - before
+    page.get_by_role("button", name="One frame on", exact=True).click()
+    wait_until(lambda: times()[0] > before)
+    wait_until(lambda: abs(times()[1] - times()[0] - apart) < 0.02)
+
+
+def check_film(path: Path, leading: list[float], others: int) -> None:
+    """The film lasts as long as the shared contacts and the pause, and stands still on orange.
+
+    The clips are black and white, so what is redder than blue is the drawing.
+    """
+    count = min(len(leading), others)
+    with av.open(str(path)) as film:
+        assert film.streams.video[0].codec_context.name == "h264"
+        frames = [(frame.time, frame.to_ndarray(format="rgb24")) for frame in film.decode(video=0)]
+    assert frames[-1][0] == pytest.approx(leading[count - 1] - leading[0] + 2.0, abs=0.05)
+    orange = [
+        time_s
+        for time_s, image in frames
+        if (image[:, :, 0].astype(int) - image[:, :, 2] > 80).sum() > 30
+    ]
+    assert orange[-1] - orange[0] == pytest.approx(1.9, abs=0.05)
+    assert orange[0] == pytest.approx(leading[1] - leading[0], abs=0.05)
+
+
+def speak(page: Page) -> None:
+    """Record a second of the voice while the film plays, and wait until it is added."""
+    voice = page.locator(".voice")
+    voice.get_by_role("button", name="Record your voice").click()
+    expect(voice.locator(".state")).to_contain_text("Recording")
+    wait_until(lambda: voice.locator("video").evaluate("video => video.currentTime") > 1)
+    voice.get_by_role("button", name="Stop").click()
+    expect(voice.get_by_role("button", name="Record it anew")).to_be_visible()

@@ -19,7 +19,8 @@ from posture.ui.clips.clip_folder import AppClip, read_outcome
 from posture.ui.coach.filing import Filing, file_job, request_filing
 from posture.ui.coach.hand_out_making import hand_out_of
 from posture.ui.coach.opened import open_clip
-from posture.ui.downloads.overlay_drawing import OverlayTask, annotated_clip_of, draw, drawing
+from posture.ui.downloads.film_tasks import FilmTask
+from posture.ui.downloads.overlay_drawing import annotated_clip_of, draw, drawing
 from posture.ui.review.clip_review import review
 from posture.ui.review.pictures import pictures_there, results_of
 from tests.clips import evenly, write_clip
@@ -64,7 +65,7 @@ def test_pictures_after_a_correction_are_drawn_apart() -> None:
     assert len(pictures) == len(seen.planned)
 
 
-def wait_until_drawn(job: AppClip) -> OverlayTask:
+def wait_until_drawn(job: AppClip) -> FilmTask:
     """Return the task after the drawing of an annotated clip has ended."""
     wait_until(lambda: (begun := drawing(review(job))) and begun.ended)
     ended = drawing(review(job))

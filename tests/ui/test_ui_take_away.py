@@ -34,10 +34,9 @@ from posture.ui.clips.clip_folder import AppClip, StageProgress, save_job
 from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
 from posture.ui.downloads import overlay_drawing as films
 from posture.ui.downloads.download_files import address
+from posture.ui.downloads.film_tasks import STAGE, FilmTask
 from posture.ui.downloads.overlay_drawing import (
     LEFT_BEHIND_S,
-    STAGE,
-    OverlayTask,
     annotated_clip_of,
     draw,
     drawing,
@@ -167,7 +166,7 @@ def held_up(write: Callable[..., None], go_on: threading.Event) -> Callable[...,
 def test_the_time_a_film_still_takes_is_told(
     filmed: AppClip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun = OverlayTask("", StageProgress(STAGE, 100, 400, time.time() - 90.0))
+    begun = FilmTask("", StageProgress(STAGE, 100, 400, time.time() - 90.0))
     monkeypatch.setattr("posture.ui.downloads.downloads_panel.drawing", lambda _: begun)
     (bar,) = show(clip=filmed.id).get("progress")
     assert bar.proto.text == "Drawing the clip: frame 100 of 400, about 5 min left"

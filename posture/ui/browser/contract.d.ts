@@ -60,9 +60,13 @@ export interface ClipDone {
 export interface CompareData {
   after: ComparedClip;
   before: ComparedClip;
+  filmed: boolean;
+  pair: string;
+  received: number;
 }
 
 export interface ComparedClip {
+  notes: (KeptNote)[] | null;
   overlay: string;
   title: string;
   video: string | null;
@@ -126,6 +130,11 @@ export interface GuidePoint {
   state: "right" | "unknown" | "wrong";
   title: string;
   words: string;
+}
+
+export interface InStep {
+  first_s: (number)[];
+  second_s: (number)[];
 }
 
 export interface InboxCard {
@@ -263,8 +272,10 @@ export interface Messages {
   correction: Move | Wrong | Restore | Reject | Accept | Mask | Unmask | Belt;
   decision: FindingDecision;
   done: ClipDone;
+  film: PairFilm;
   inbox: AssignedClips | NewOwner | ToldOfClips | ThrownAway | PutIn | UndoneLast | GoToReview;
   note: NewNote | ChangedNote | DeletedNote;
+  second_note: NewNote | ChangedNote | DeletedNote;
   undo: ReviewUndone;
 }
 
@@ -319,6 +330,19 @@ export interface OverlayData {
   times: (number)[];
   unit: number;
   wrong: (WrongMark)[];
+}
+
+export interface PairFilm {
+  step: InStep;
+  style: PairStyle;
+}
+
+export interface PairStyle {
+  layout?: "overlaid" | "side by side";
+  opacity?: number;
+  skeleton?: boolean;
+  speed?: number;
+  pause_s?: number;
 }
 
 export interface PlayerData {
@@ -406,6 +430,12 @@ export interface UploaderData {
   arrived: (UploadedFile)[];
   round: string;
   url: string;
+}
+
+export interface VoiceData {
+  film: string;
+  upload: string;
+  voiced: boolean;
 }
 
 export interface Wrong {

@@ -20,7 +20,9 @@ TimeSpan = tuple[float, float]
 """Start and end, real seconds."""
 Bone = tuple[int, int]
 """The landmarks at its ends."""
-Topic = Literal["correction", "note", "angle", "decision", "done", "undo", "inbox"]
+Topic = Literal[
+    "correction", "note", "second_note", "angle", "film", "decision", "done", "undo", "inbox"
+]
 """What a message is about, which decides its content."""
 
 
@@ -165,21 +167,6 @@ class PlayerData(TypedDict):
     notes: list[KeptNote] | None
     angles: list[KeptAngle] | None
     received: int
-
-
-class ComparedClip(TypedDict):
-    """One of the two clips in a comparison; ``video`` and ``overlay`` are addresses."""
-
-    title: str
-    video: str | None
-    overlay: str
-
-
-class CompareData(TypedDict):
-    """The data for the comparison of two clips."""
-
-    before: ComparedClip
-    after: ComparedClip
 
 
 class CardsData(TypedDict):

@@ -1,7 +1,7 @@
 // Drawing lines, dots and labels on a canvas.
 
 /** @import { Point } from "./packing.js" */
-/** @import { Arc } from "./geometry.js" */
+/** @import { Arc, View } from "./geometry.js" */
 
 import { INK, PAPER } from "./constants.js";
 
@@ -47,6 +47,17 @@ export class Pen {
   /** @param {number} alpha */
   set alpha(alpha) {
     this.#context.globalAlpha = alpha;
+  }
+
+  /**
+   * Draw the frame that a video shows.
+   * @param {HTMLVideoElement} video
+   * @param {Point} size of the picture that the view is of
+   * @param {View} view
+   */
+  film(video, [width, height], { x, y, scale }) {
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return;
+    this.#context.drawImage(video, x, y, scale * width, scale * height);
   }
 
   /**

@@ -30,6 +30,7 @@ from posture.report.hand_out import without_rejected
 from posture.results.report import Report
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.wording import plain, session_words
+from posture.ui.coach.beside_another import beside_another
 from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out_page import hand_out_box
 from posture.ui.coach.kept_results import save_review
@@ -135,6 +136,7 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
     else:
         _watched(library, seen, analysis, decisions, notes, done, mine)
     _tags(library, job, mine)
+    beside_another(library, job.id, runner_id)
     _show_authors(library, job)
     if mine:
         _delete(library, job)

@@ -1,6 +1,6 @@
-"""Two clips of the same runner in the library, side by side."""
+"""Any two clips of the library together; those of one runner are compared as well."""
 
-from typing import Final, NamedTuple
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -10,62 +10,67 @@ from posture.library.library import Library
 from posture.library.people import name_of
 from posture.library.present import clip_in
 from posture.library.queries import ComparableClip, comparable_clips
-from posture.library.tables import Runner
-from posture.ui.clips.clip_folder import AppClip
-from posture.ui.clips.wording import plain
+from posture.library.tables import Clip
+from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.opened import open_clip
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.take_words import clip_line
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.pages.compare_page import show_comparison
-from posture.ui.review.clip_review import review
+from posture.ui.pages.pair_panel import pair_panel
+from posture.ui.review.clip_review import Review, review
 
-TITLE: Final = "These clips cannot be compared"
-GONE: Final = "The {place} clip in this address is not in the library (any more)."
-NOT_JUDGED: Final = "{name} could not be judged, so there is nothing to compare it by."
-OTHERS: Final = "The second clip in this address is of another runner than the first."
-PLACES: Final = ("first", "second")
+TITLE = "These clips cannot be shown together"
+GONE = "The {place} clip in this address is not in the library (any more)."
+TWICE = "Both clips in this address are the same; choose two."
+PLACES = ("first", "second")
+TWO_RUNNERS = "Two runners: they are shown together, and their numbers are not compared."
+NOT_JUDGED = "One of these clips could not be judged: they are shown together, and not compared."
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """One of the two clips; ``take`` is what it is compared by, None = it was not judged."""
+
+    clip_id: str
+    runner_id: str
+    runner: str
+    words: str
+    take: ComparableClip | None
 
 
 def together_page(library: Library, ids: str) -> None:
     """Draw the page of two clips; ``ids`` is ``before~after``."""
-    found = _find(library, ids)
-    if not isinstance(found, Pair):
-        _cannot(found)
+    first, _, second = ids.partition("~")
+    before, after = (_find(library, clip_id) for clip_id in (first, second))
+    if before is None or after is None or first == second:
+        shown = zip(PLACES, (before, after), strict=True)
+        gone = [GONE.format(place=place) for place, clip in shown if clip is None]
+        _cannot(gone or [TWICE])
         return
-    runner, before, after = found
-    with library.reading() as transaction:
-        name = name_of(transaction, runner.id)
-    ways_back(runner.id, name)
-    st.title(plain(f"{name}, then and now"), anchor=False)
-    st.caption(plain(f"Before: {clip_line(before)}"))
-    st.caption(plain(f"After: {clip_line(after)}"))
+    ways_back(before.runner_id, before.runner)
+    alike = before.runner_id == after.runner_id
+    title = f"{before.runner}, then and now" if alike else f"{before.runner} and {after.runner}"
+    st.title(plain(title), anchor=False)
+    st.caption(plain(f"Before: {before.words}"))
+    st.caption(plain(f"After: {after.words}"))
     try:
-        jobs = [_open(library, take) for take in (before, after)]
-        earlier, later = (review(job) for job in jobs)
+        earlier, later = (_open(library, shown) for shown in (before, after))
     except PostureError as error:
         st.error(plain(str(error)))
         return
-    refused = [seen for seen in (earlier, later) if seen.analysis.report.status != "ok"]
-    if refused:
-        for seen in refused:
-            st.error(plain(NOT_JUDGED.format(name=seen.job.name)))
+    judged = all(seen.analysis.report.status == "ok" for seen in (earlier, later))
+    if not alike or not judged or before.take is None or after.take is None:
+        st.info(NOT_JUDGED if alike else TWO_RUNNERS)
+        pair_panel(earlier, later)
         return
     comparison = compare_reports(
         earlier.analysis.report,
         later.analysis.report,
-        between_days=before.day != after.day,
-        filmed=(before.filming, after.filming),
+        between_days=before.take.day != after.take.day,
+        filmed=(before.take.filming, after.take.filming),
     )
     show_comparison(earlier, later, comparison)
-
-
-class Pair(NamedTuple):
-    """Two clips of a runner that can be compared."""
-
-    runner: Runner
-    before: ComparableClip
-    after: ComparableClip
 
 
 def _cannot(why: list[str]) -> None:
@@ -75,23 +80,22 @@ def _cannot(why: list[str]) -> None:
         st.error(plain(sentence))
 
 
-def _find(library: Library, ids: str) -> Pair | list[str]:
-    """Return the clips in the address, or what is wrong with them, a sentence each."""
-    first, _, second = ids.partition("~")
+def _find(library: Library, clip_id: str) -> _Shown | None:
     with library.reading() as transaction:
-        clips = [clip_in(transaction, clip_id) for clip_id in (first, second)]
-        there = [clip for clip in clips if clip is not None]
-        if len(there) < len(clips):
-            missing = [p for p, clip in zip(PLACES, clips, strict=True) if clip is None]
-            return [GONE.format(place=place) for place in missing]
-        runner = there[0].session.runner
-        if there[1].session.runner_id != runner.id:
-            return [OTHERS]
-        by_id = {take.clip_id: take for take in comparable_clips(transaction, runner.id)}
-        refused = [NOT_JUDGED.format(name=clip.name) for clip in there if clip.id not in by_id]
-    return refused or Pair(runner, by_id[first], by_id[second])
+        clip = clip_in(transaction, clip_id)
+        if clip is None:
+            return None
+        runner_id = clip.session.runner_id
+        takes = {take.clip_id: take for take in comparable_clips(transaction, runner_id)}
+        take = takes.get(clip_id)
+        words = clip_line(take) if take else _words(clip)
+        return _Shown(clip_id, runner_id, name_of(transaction, runner_id), words, take)
 
 
-def _open(library: Library, take: ComparableClip) -> AppClip:
+def _words(clip: Clip) -> str:
+    return f"{day_words(clip.session.day)} · {clip.name}"
+
+
+def _open(library: Library, shown: _Shown) -> Review:
     with stages_shown() as stages:
-        return open_clip(library, take.clip_id, stages)
+        return review(open_clip(library, shown.clip_id, stages))

@@ -30,6 +30,8 @@ HEADERS: Final = {
     "x-frame-options": "DENY",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
+    # A coach's voice is recorded by our own pages; nothing else of the machine is ever asked for.
+    "permissions-policy": "microphone=(self), camera=(), geolocation=(), display-capture=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }

@@ -1,24 +1,37 @@
 """The files to download, created on demand from the clip as its page shows it."""
 
+import math
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from anyio import to_thread
 from starlette.background import BackgroundTask
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from posture.errors import PostureError, UsageError
+from posture.library.acting import check_may_change
 from posture.system.files import TEMPORARY_PREFIX
-from posture.ui.clips.clip_folder import AppClip
-from posture.ui.downloads.overlay_drawing import annotated_clip_of
+from posture.ui.clips.clip_folder import AppClip, shown_job
+from posture.ui.downloads.overlay_drawing import annotated_clip_of, film_of
+from posture.ui.downloads.pair_films import pair_film
+from posture.ui.downloads.voices import NO_FILM, delete_voice, take_voice, voiced
 from posture.ui.open_library.clip_marks import clip_angles
 from posture.ui.player.player_files import of_a_version
-from posture.ui.review.clip_review import Review
+from posture.ui.review.clip_review import Review, review
 from posture.ui.review.pictures import results_of
 
 PLACE: Final = "/take-away"
+VOICE: Final = "/voice"
+PAIR: Final = "pair"
+FILM: Final = re.compile(
+    r"/(?P<id>[\w-]{1,64})/(?P<version>[0-9a-f]{16})/"
+    rf"(lines\.mp4|{PAIR}/(?P<other>[\w-]{{1,64}})/[0-9a-f]{{16}}\.mp4)"
+)
 TYPES: Final = {
     ".html": "text/html",
     ".pdf": "application/pdf",
@@ -127,4 +140,68 @@ MAKERS: Final[dict[str, Callable[[Review, str], Response]]] = {
     "everything.zip": _everything,
 }
 
-EXPORT_ROUTES: Final[list[BaseRoute]] = [Route(f"{PLACE}/{{id}}/{{version}}/{{what}}", _send)]
+
+def pair_address(first: Review, second: Review) -> str:
+    """Return the address of the film of a pair, for both with their current corrections."""
+    return f"{address(first, PAIR)}/{second.job.id}/{second.version}.mp4"
+
+
+def voice_address(film: str) -> str:
+    """Return where the voice for a film at an address of ours is sent."""
+    return f"{VOICE}?film={film.removeprefix(PLACE)}"
+
+
+@of_a_version
+def _send_pair(request: Request, seen: Review) -> Response:
+    other = shown_job(request.path_params["other"])
+    if other is None:
+        return Response(status_code=404)
+    film = voiced(pair_film(seen, review(other)))
+    if not film.exists() or request.path_params["made_of"] != review(other).version:
+        return Response(status_code=404)
+    return _from_disk(seen, "pair.mp4", film)
+
+
+def _film_named(film: str) -> Path | None:
+    """Return the film without a voice at an address, which anybody may have typed."""
+    found = FILM.fullmatch(film)
+    job = shown_job(found["id"]) if found else None
+    if found is None or job is None or review(job).version != found["version"]:
+        return None
+    if found["other"] is None:
+        return film_of(review(job))
+    other = shown_job(found["other"])
+    return pair_film(review(job), review(other)) if other else None
+
+
+async def _voice(request: Request) -> Response:
+    """Take a voice for a film, or delete the one that it has."""
+    try:
+        check_may_change()
+        film = await to_thread.run_sync(_film_named, request.query_params.get("film", ""))
+        if film is None:
+            raise UsageError(NO_FILM)
+        if request.method == "DELETE":
+            delete_voice(film)
+        else:
+            await take_voice(film, request.stream(), _number(request.query_params.get("lead")))
+    except (PostureError, FileNotFoundError) as error:
+        return JSONResponse({"error": str(error)}, 400)
+    except ClientDisconnect:
+        return Response(status_code=400)
+    return JSONResponse({"error": ""})
+
+
+def _number(text: str | None) -> float:
+    try:
+        value = float(text or 0)
+    except ValueError:
+        return 0.0
+    return value if math.isfinite(value) else 0.0
+
+
+EXPORT_ROUTES: Final[list[BaseRoute]] = [
+    Route(VOICE, _voice, methods=["PUT", "DELETE"]),
+    Route(f"{PLACE}/{{id}}/{{version}}/{PAIR}/{{other}}/{{made_of}}.mp4", _send_pair),
+    Route(f"{PLACE}/{{id}}/{{version}}/{{what}}", _send),
+]

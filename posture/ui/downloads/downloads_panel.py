@@ -9,17 +9,22 @@ import streamlit as st
 
 from posture.checks import CHECKS
 from posture.checks.base import title_of
-from posture.report.annotated_clip import PARTS, Overlay
+from posture.report.annotated_clip import PARTS, Marked, Overlay
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.clip_identity import analysed_video
 from posture.ui.clips.wording import fraction, plain, progress_words, size_words
-from posture.ui.downloads.download_files import address, saved_as
+from posture.ui.downloads.download_files import address, saved_as, voice_address
 from posture.ui.downloads.overlay_drawing import (
     annotated_clip_of,
     cancel,
     delete_leftovers,
     draw,
     drawing,
+    film_of,
 )
+from posture.ui.downloads.pair_films import drawn_frames
+from posture.ui.downloads.voice_box import voice_box
+from posture.ui.open_library.clip_marks import clip_angles
 from posture.ui.review.clip_review import Review
 
 STYLE: Final = Path(__file__).parents[1] / "assets" / "take_away.css"
@@ -46,6 +51,8 @@ STRETCHES: Final = (
     "check it again and ask for the clip with the lines drawn in."
 )
 LOOK_EVERY_S: Final = 0.5
+PAUSES_S: Final = (1, 2, 3, 5, 10)
+USUAL_PAUSE_S: Final = 3
 AS_FILE: Final = "speed of the file"
 SPEEDS: Final = {"0.1×": 0.1, "0.25×": 0.25, "0.5×": 0.5, "Real speed": 1.0}
 
@@ -81,16 +88,20 @@ def _annotated_clip(seen: Review) -> None:
         key=f"film-parts-{job.id}",
     )
     left, right = st.columns(2)
-    keys = [NOTHING, *(key for key, check in CHECKS.items() if check.figure)]
+    own = clip_angles(job)
+    titles = {key: check.title for key, check in CHECKS.items() if check.figure}
+    titles |= {angle.key: angle.name for angle in own}
     with left:
         check = st.selectbox(
             "Angle to draw",
-            keys,
-            format_func=lambda key: CHECKS[key].title if key in CHECKS else key,
+            [NOTHING, *titles],
+            format_func=lambda key: titles.get(key, key),
             key=f"film-check-{job.id}",
         )
     with right:
         speed = st.selectbox("Speed", SPEEDS, index=1, key=f"film-speed-{job.id}")
+    drawings = drawn_frames(job)
+    pause_s = _pause(job, len(drawings)) if drawings else None
     overlay = Overlay(
         **{part: part in drawn for part in PARTS},
         check=None if check == NOTHING else check,
@@ -107,7 +118,8 @@ def _annotated_clip(seen: Review) -> None:
     make = f"film-make-{job.id}"
     # Not on_click, which would get the choices from when the button was drawn.
     if st.button("Make the clip", key=make):
-        draw(seen, overlay)
+        marked = Marked(drawings if pause_s else (), pause_s or 0.0, tuple(own))
+        draw(seen, overlay, marked)
         st.rerun()
     clip = annotated_clip_of(seen)
     if clip:
@@ -115,8 +127,23 @@ def _annotated_clip(seen: Review) -> None:
         size = size_words(path.stat().st_size)
         words = f"Save the clip as made: {_overlay_words(shown)} ({size})"
         st.html(f"<p class='take-away'>{_link(seen, 'lines.mp4', words)}</p>")
+        if film_of(seen).exists():
+            place = address(seen, "lines.mp4")
+            voice_box(film_of(seen), place, voice_address(place), f"voice-{job.id}")
     else:
         st.caption("Once it is made, *Everything (zip)* holds it too.")
+
+
+def _pause(job: AppClip, drawings: int) -> float | None:
+    """Ask how long the film stands still on drawings; None = they are left out."""
+    frames = "1 drawing" if drawings == 1 else f"{drawings} drawings"
+    return st.selectbox(
+        f"Stand still on {frames} for",
+        [None, *PAUSES_S],
+        index=1 + PAUSES_S.index(USUAL_PAUSE_S),
+        format_func=lambda pause_s: f"{pause_s} s" if pause_s else "Leave the drawings out",
+        key=f"film-pause-{job.id}",
+    )
 
 
 def _overlay_words(overlay: Overlay) -> str:

@@ -11,7 +11,7 @@ from posture.results.formatting import number, quantity
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain
-from posture.ui.parts.compare_player import compare_player
+from posture.ui.pages.pair_panel import pair_panel
 from posture.ui.parts.newest_answer import in_words, real_changes
 from posture.ui.parts.page_address import clips_in_address, go_to_comparison
 from posture.ui.review.clip_review import Review, review
@@ -127,7 +127,7 @@ def show_comparison(before: Review, after: Review, comparison: Comparison) -> No
     for sentence in comparison.obstacles:
         st.warning(plain(sentence))
     with st.container(key="compared"):
-        compare_player(before, after)
+        pair_panel(before, after)
     _differences(comparison)
     for sentence in comparison.notes:
         st.caption(plain(sentence))

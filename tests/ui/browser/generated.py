@@ -23,7 +23,7 @@ from posture.pose_track import LANDMARK, LANDMARK_NAMES
 from posture.results.corrections import MAX_MOVED_S
 from posture.results.ranges import LONGEST_NAME
 from posture.results.report import Side, Verdict
-from posture.ui.browser import contract
+from posture.ui.browser import contract, pair_contract
 from posture.ui.browser.components import FOLDER
 from posture.ui.parts.charts import CHART_KEY
 from posture.ui.player import CHECK_IN_ADDRESS
@@ -86,7 +86,9 @@ class Messages(TypedDict):
 
     correction: PageCorrection
     note: contract.NoteMessage
+    second_note: contract.NoteMessage
     angle: contract.AngleMessage
+    film: pair_contract.PairFilm
     decision: contract.FindingDecision
     done: contract.ClipDone
     undo: contract.ReviewUndone
@@ -102,7 +104,14 @@ ALIASES: Final[dict[str, Any]] = {
     "Verdict": Verdict,
 }
 INTERFACES: Final = (
-    *(Messages, contract.Message, contract.PlayerData, contract.CompareData, contract.CardsData),
+    *(
+        Messages,
+        contract.Message,
+        contract.PlayerData,
+        pair_contract.CompareData,
+        pair_contract.VoiceData,
+    ),
+    contract.CardsData,
     *(contract.FlagsData, contract.UploaderData, contract.MetronomeData, contract.LiveData),
     *(contract.LiveStatus, contract.LiveRefusal, contract.InboxData),
     *(contract.FollowingData, contract.TrimmerData),

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { framesDragged } from "../../../posture/ui/browser/gestures.js";
+import { actionOf } from "../../../posture/ui/browser/keys.js";
 import { instantOf } from "../../../posture/ui/browser/player/charts.js";
 import {
   mayMove,
   nearestMark,
   stretchAt,
 } from "../../../posture/ui/browser/player/correction_rules.js";
-import { framesDragged } from "../../../posture/ui/browser/player/gestures.js";
-import { actionOf } from "../../../posture/ui/browser/player/keys.js";
 import { TimelineScale } from "../../../posture/ui/browser/player/timeline_scale.js";
 import { as, near } from "./fakes.js";
 

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { paceToFollow, placeInStride } from "../../../posture/ui/browser/compare/compare.js";
 import { placing } from "../../../posture/ui/browser/compare/overlaid.js";
+import {
+  byContacts,
+  byHand,
+  paceToFollow,
+  placeInStride,
+} from "../../../posture/ui/browser/compare/pairing.js";
+import { toStage } from "../../../posture/ui/browser/geometry.js";
 import { NO_OVERLAY } from "../../../posture/ui/browser/overlay.js";
 import {
   meanStride,
@@ -76,11 +82,42 @@ test("overlaid bodies have their hips in one place and one size of the trunk", (
   body.set([140, 200], 2 * 24);
   const overlay = { ...NO_OVERLAY, body, unit: 1 };
   const stage = { clientWidth: 300, clientHeight: 400 };
-  const place = placing({ overlay, trunk: 52, index: 0, colour: "", dash: [] }, stage);
-  assert.ok(place);
+  const view = placing({ overlay, trunk: 52, index: 0 }, stage);
   // The trunk takes 0.26 of 400 px, twice its 52; the hips lie at 0.47 of the height.
-  near(place([120, 200]), [150, 188]);
-  near(place([120, 148]), [150, 84]);
-  near(place([130, 200]), [170, 188]);
-  assert.equal(placing({ overlay, trunk: 0, index: 0, colour: "", dash: [] }, stage), null);
+  near(toStage(view, [120, 200]), [150, 188]);
+  near(toStage(view, [120, 148]), [150, 84]);
+  near(toStage(view, [130, 200]), [170, 188]);
+  near(toStage(placing({ overlay, trunk: 52, index: 0 }, stage, 2), [130, 200]), [190, 188]);
+});
+
+test("without hips a clip is laid there whole", () => {
+  const overlay = { ...NO_OVERLAY, size: /** @type {[number, number]} */ ([100, 100]) };
+  const stage = { clientWidth: 300, clientHeight: 200 };
+  assert.deepEqual(placing({ overlay, trunk: 0, index: 0 }, stage), { scale: 2, x: 50, y: 0 });
+});
+
+test("a pair is in step by the contacts that both have", () => {
+  const pairing = byContacts([1, 2, 3], [0.5, 1, 1.5, 2], "left");
+  assert.ok(pairing);
+  assert.deepEqual([pairing.last, pairing.pace], [2, 0.5]);
+  near([pairing.placeOf(1.5), pairing.first(0.5), pairing.second(0.5)], [0.5, 1.5, 0.75]);
+  assert.deepEqual(pairing.instants(), [
+    [1, 2, 3],
+    [0.5, 1, 1.5],
+  ]);
+  assert.equal(pairing.words(1.25), "left contact 2 + 25 % of the stride");
+  assert.equal(byContacts([1], [0.5, 1], "left"), null);
+});
+
+test("by hand, a pair goes as far as both clips reach from what was put together", () => {
+  // 3 s of the first belongs to 1 s of the second: 1 s before it, and 2 s after it.
+  const pairing = byHand([0, 5], [0, 4], [3, 1]);
+  near(pairing.last, 3);
+  near([pairing.first(0), pairing.second(0)], [2, 0]);
+  near([pairing.first(1), pairing.second(1)], [3, 1]);
+  near([pairing.placeOf(3), pairing.placeOf(0), pairing.placeOf(9)], [1, 0, 3]);
+  assert.deepEqual(pairing.instants(), [
+    [2, 5],
+    [0, 3],
+  ]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Lens } from "../../../posture/ui/browser/lens.js";
 import { NO_OVERLAY } from "../../../posture/ui/browser/overlay.js";
-import { Lens } from "../../../posture/ui/browser/player/lens.js";
 import {
   enlarged,
   filling,

@@ -1,10 +1,10 @@
 // The player's controls: which there are, and what they do.
 
-/** @import { Keyed } from "./keys.js" */
+/** @import { Keyed } from "../keys.js" */
 /** @import { Player } from "./player.js" */
 
 import { find } from "../dom.js";
-import { actionOf, CLOSER } from "./keys.js";
+import { actionOf, CLOSER } from "../keys.js";
 
 /** @param {HTMLElement} root */
 export function controlsIn(root) {

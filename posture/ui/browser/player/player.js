@@ -9,6 +9,9 @@
 import { Clock } from "../clock.js";
 import { bringIntoView, fetchJson, find, objectOf, setPressed } from "../dom.js";
 import { GO_TO, LEAVE, NOTE } from "../events.js";
+import { listenToStage, listenToStrip } from "../gestures.js";
+import { Large } from "../large.js";
+import { Lens } from "../lens.js";
 import { Notes } from "../notes.js";
 import { Outbox } from "../outbox.js";
 import { evidenceAt, NO_OVERLAY, withBody } from "../overlay.js";
@@ -21,9 +24,6 @@ import { CheckChoice } from "./check_choice.js";
 import { controlsIn, listenToControls } from "./controls.js";
 import { CorrectionPanel } from "./correction_panel.js";
 import { linkEvidence } from "./evidence_buttons.js";
-import { listenToStage, listenToStrip } from "./gestures.js";
-import { Large } from "./large.js";
-import { Lens } from "./lens.js";
 import { OwnAngles } from "./own_angles.js";
 import { Timeline } from "./timeline.js";
 
@@ -123,6 +123,15 @@ export class Player {
     if (this.#loop) this.clock.goTo(this.#loop[0]);
     else if (this.clock.index === this.clock.last) this.clock.go(0);
     this.clock.play();
+  }
+
+  /**
+   * Go to a frame that a drag leads to.
+   * @param {number} index
+   */
+  lead(index) {
+    this.clock.pause();
+    this.clock.go(index);
   }
 
   /**

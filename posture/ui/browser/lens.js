@@ -1,9 +1,9 @@
 // Which part of the picture is shown: the runner, all of it, or what was chosen by hand.
 
-/** @import { View } from "../geometry.js" */
-/** @import { ClipOverlay } from "../overlay.js" */
-/** @import { Point } from "../packing.js" */
-/** @import { Place, Room } from "../view.js" */
+/** @import { View } from "./geometry.js" */
+/** @import { ClipOverlay } from "./overlay.js" */
+/** @import { Point } from "./packing.js" */
+/** @import { Place, Room } from "./view.js" */
 
 import {
   enlarged,
@@ -13,7 +13,7 @@ import {
   viewOfPlace,
   viewOfRunner,
   viewOfWhole,
-} from "../view.js";
+} from "./view.js";
 
 /**
  * @typedef {object} LensHost what the lens needs of the player

@@ -1,6 +1,6 @@
 // The player in the page, filling the window, or filling the screen.
 
-import { focusedElement } from "../dom.js";
+import { focusedElement } from "./dom.js";
 
 const FOCUSABLE = "button, select, input, textarea, summary";
 

@@ -1,7 +1,20 @@
 // Pointer gestures on the picture and on the strip below it.
 
-/** @import { Point } from "../packing.js" */
-/** @import { Player } from "./player.js" */
+/** @import { Point } from "./packing.js" */
+/** @import { Clock } from "./clock.js" */
+/** @import { Lens } from "./lens.js" */
+/** @import { Notes } from "./notes.js" */
+/** @import { Player } from "./player/player.js" */
+
+/**
+ * @typedef {object} Watched a picture on which the gestures act
+ * @property {HTMLElement} root what gets the focus
+ * @property {Clock} clock
+ * @property {Lens} lens
+ * @property {Notes} notes
+ * @property {(event: PointerEvent) => void} tap
+ * @property {(index: number) => void} lead a drag leads to this frame
+ */
 
 const DRAG_PX_PER_FRAME = 8;
 // Movements smaller than this do not count, as hands tremble.
@@ -12,7 +25,7 @@ const WHEEL_PX = 200;
 /**
  * A tap plays or pauses; a drag goes through the frames. While a note is being drawn, both draw
  * instead, and while the belt line is, a tap adds a point. Two fingers move and enlarge the picture.
- * @param {Player} player
+ * @param {Watched} player
  * @param {HTMLElement} stage
  */
 export function listenToStage(player, stage) {
@@ -40,8 +53,7 @@ export function listenToStage(player, stage) {
     const frames = framesDragged(event.clientX - start.x);
     if (!frames && !start.moved) return;
     start.moved = true;
-    clock.pause();
-    clock.go(start.index + frames);
+    player.lead(start.index + frames);
   };
   stage.onpointerup = (event) => {
     fingers.delete(event.pointerId);
@@ -68,7 +80,7 @@ export function listenToStage(player, stage) {
 /**
  * A touch pad pinched, or a wheel turned with Ctrl, enlarges the picture, and two fingers on it do
  * not scroll the page.
- * @param {Player} player
+ * @param {Pick<Watched, "lens">} player
  * @param {HTMLElement} stage
  */
 function listenToZoom(player, stage) {

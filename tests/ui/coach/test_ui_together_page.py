@@ -1,0 +1,35 @@
+"""Two clips of the library together: of one runner, of two, and the way there."""
+
+from posture.library.library import Library
+from posture.ui.coach.together_page import TWO_RUNNERS
+from tests.ui.asking import show, texts
+from tests.ui.coach.coaching import MAY, asked, plainly
+from tests.ui.seasons import BETTER, analysed_film, put_in
+
+
+def test_clips_of_two_runners_are_shown_together_and_not_compared(
+    library: Library, clip_id: str
+) -> None:
+    put_in(library, "Bo Lund", MAY, analysed_film("bo.mp4", BETTER), speed_kmh=10.0)
+    app = show(review=clip_id)
+    app.text_input(key=f"beside-{clip_id}").input("lund").run()
+    other = app.selectbox(key=f"beside-which-{clip_id}")
+    assert [plainly(option) for option in other.options] == ["Bo Lund · 10 May 2026 · bo.mp4"]
+    chosen = other.value
+    app.button(key=f"beside-show-{clip_id}").click().run()
+    assert not app.exception
+    assert asked(app, "together") == f"{chosen}~{clip_id}"
+    said = plainly(texts(app))
+    assert "Bo Lund and Anna Kim" in said
+    assert TWO_RUNNERS in said
+    assert "Changed beyond" not in said
+    assert "posture_compare" in [e.proto.component_name for e in app.get("bidi_component")]
+
+
+def test_a_runner_s_own_clips_are_offered_first(library: Library, clip_id: str) -> None:
+    app = show(review=clip_id)
+    assert "No other analysed clip" in plainly(texts(app))
+    put_in(library, "Anna Kim", MAY, analysed_film("later.mp4", BETTER), speed_kmh=10.0)
+    app.run()
+    other = app.selectbox(key=f"beside-which-{clip_id}")
+    assert [plainly(option) for option in other.options] == ["Anna Kim · 10 May 2026 · later.mp4"]
