@@ -154,7 +154,11 @@ def _ways_to_give(seen: Review, runner: str) -> None:
     _warn_of_fonts(seen, runner)
     st.html(STYLE)
     stem = file_stem(runner)
-    names = {".pdf": "PDF, to print", ".html": "Page, for a phone", ".eml": "Draft of a mail"}
+    names = {
+        ".pdf": "Hand-out to print (PDF)",
+        ".html": "Hand-out as a page (HTML)",
+        ".eml": "Draft of a mail (EML)",
+    }
     shown = "".join(
         f"<a href='{escape(making_address(seen, suffix))}' "
         f'download="{escape(stem + suffix, quote=True)}">{escape(names[suffix])}</a>'
