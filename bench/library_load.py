@@ -18,7 +18,11 @@ import numpy as np
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session as Transaction
 
+from posture.library.binning import list_binned
+from posture.library.changes import list_changes
+from posture.library.in_short import summary_of
 from posture.library.library import Library, open_library
+from posture.library.putting_right import list_sessions
 from posture.library.queries import (
     ClipFilter,
     comparable_clips,
@@ -30,6 +34,7 @@ from posture.library.queries import (
     waiting,
 )
 from posture.library.reviewing import decisions_of, notes_of
+from posture.library.roster import roster
 from posture.library.tables import (
     Clip,
     Measured,
@@ -48,7 +53,9 @@ from tests.library.server import programs, running
 
 ROOT: Final = Path(__file__).parents[1]
 SAMPLE: Final = ROOT / "sample_videos" / "good_60.mp4"
-RUNNERS: Final = 20
+CLIPS_A_RUNNER: Final = 10
+"""In the mean: half of the clips are of runners who came once, half of the regulars."""
+REGULARS: Final = 20
 CLIPS_A_SESSION: Final = 5
 ROUNDS: Final = 200
 
@@ -79,10 +86,19 @@ def ask(folder: Path, address: str | None, report: str, analyses: int) -> None:
         connection.execute(text("ANALYZE"))
     print(f"\n{library.engine.dialect.name}: {analyses} analyses made in {_since(began):.1f} s")
     with library.reading() as transaction:
-        runner = list_runners(transaction)[0].runner_id
+        runner = max(list_runners(transaction), key=lambda row: row.clips).runner_id
         clip = find_clips(transaction, ClipFilter()).rows[0].clip_id
     questions: dict[str, Callable[[Any], object]] = {
         "runners": list_runners,
+        "roster": roster,
+        "roster by visit": lambda t: roster(t, order="last visit"),
+        "roster by waiting": lambda t: roster(t, order="waiting", number=3),
+        "roster search": lambda t: roster(t, f"runner {random.randrange(100)}"),
+        "roster in short": in_short,
+        "a regular in short": lambda t: summary_of(t, runner),
+        "sessions": lambda t: list_sessions(t, runner),
+        "changes": list_changes,
+        "the bin": list_binned,
         "first page": lambda t: find_clips(t, ClipFilter()),
         "last page": lambda t: find_clips(t, ClipFilter(), analyses // 50 - 1),
         "search": lambda t: find_clips(t, ClipFilter(text=f"clip {random.randrange(1000)}")),
@@ -119,6 +135,12 @@ def _times(library: Library, question: Callable[[Any], object]) -> tuple[float, 
     return float(np.median(times)), float(np.percentile(times, 95))
 
 
+def in_short(transaction: Transaction) -> None:
+    """Ask what the page of the roster asks each time it is drawn."""
+    for row in roster(transaction).rows:
+        summary_of(transaction, row.runner.id)
+
+
 def one_clip(transaction: Transaction, clip_id: str) -> None:
     """Ask what the page of a clip asks each time it is drawn."""
     analysis = newest_of(transaction, clip_id)
@@ -131,18 +153,26 @@ def one_clip(transaction: Transaction, clip_id: str) -> None:
 def fill(library: Library, report: str, analyses: int) -> None:
     """Put made-up analyses into a library, each with a real report's text; no files."""
     values = json.loads(report)["measurements"]
-    runners = [Runner(id=new_id(), name=f"Runner {n}", notes="") for n in range(RUNNERS)]
+    number = analyses // CLIPS_A_RUNNER
+    runners = [Runner(id=new_id(), name=f"Runner {n}", notes="") for n in range(number)]
     with library.changing() as transaction:
         transaction.add_all(runners)
-    per_session = RUNNERS * CLIPS_A_SESSION
-    for number in range(analyses // per_session):
-        day = date(2016, 1, 1) + timedelta(number)
-        rows: dict[type[Any], list[dict[str, Any]]] = {}
-        for runner in runners:
-            _session(rows, runner.id, day, report, values)
-        with library.changing() as transaction:
-            for table, new in rows.items():
-                transaction.execute(insert(table), new)
+    for at in range(0, number, REGULARS):
+        _visits(library, runners[at : at + REGULARS], at // REGULARS, report, values)
+    for at in range(analyses // 2 // (REGULARS * CLIPS_A_SESSION)):
+        _visits(library, runners[:REGULARS], number // REGULARS + at, report, values)
+
+
+def _visits(
+    library: Library, runners: list[Runner], number: int, report: str, values: dict[str, Any]
+) -> None:
+    """Let some runners come on the same day."""
+    rows: dict[type[Any], list[dict[str, Any]]] = {}
+    for runner in runners:
+        _session(rows, runner.id, date(2016, 1, 1) + timedelta(number), report, values)
+    with library.changing() as transaction:
+        for table, new in rows.items():
+            transaction.execute(insert(table), new)
 
 
 def _session(

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posture.batch.plan import STATE_WORDS, Item
+from posture.batch.item import Item
+from posture.batch.plan import STATE_WORDS
 from posture.pipeline.job import Outcome
 from posture.system.terminal import one_line, progress_bars, say
 

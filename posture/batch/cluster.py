@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from posture.batch.item import Item
 from posture.batch.local import Finished, Task, analyse, outcome_in
-from posture.batch.plan import Item
 from posture.errors import MachineError
 from posture.pipeline.job import OUTCOME, Outcome
 from posture.system.files import write_atomically, writing

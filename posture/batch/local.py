@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posture.batch.plan import Item
+from posture.batch.item import Item
 from posture.errors import MachineError
 from posture.pipeline.job import Outcome, do_job
 from posture.system.processes import STALLED_S, WorkerProcess

@@ -1,6 +1,6 @@
 """Which clips a batch analyses: those of a folder or pattern, or a table with more about each.
 
-A table (CSV, with a header) has a column ``clip`` and any of ``runner``, ``date``,
+A table (CSV, with a header) has a column ``clip`` and any of ``runner``, ``session``, ``date``,
 ``height_cm``, ``speed_kmh``, ``incline``, ``shoes``, ``state``, ``capture_fps``, ``mirrored``,
 ``turn_deg``, ``start_s``, ``end_s``, ``stance``, ``back``, ``runner_kind``, ``units``; an empty
 cell means not known. Paths are relative to the table.
@@ -8,17 +8,14 @@ cell means not known. Paths are relative to the table.
 
 import argparse
 import csv
-import hashlib
 import io
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from posture import __version__
+from posture.batch.item import Item
+from posture.batch.sessions import in_sessions
 from posture.errors import UsageError
 from posture.library.vocabulary import STATES
 from posture.pipeline.job import Job
@@ -38,43 +35,10 @@ from posture.video.suffixes import CLIP_SUFFIXES
 
 STATE_WORDS: Final = {"ok": "analysed", "refused": "refused", "failed": "failed"}
 """The word for what happened to a clip, by the state of its outcome."""
-KEY_LENGTH: Final = 8
 LARGEST_TABLE: Final = 20_000_000
 """Bytes; a hundred thousand clips."""
 LONGEST_PATH: Final = 1000
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-@dataclass(frozen=True)
-class Item:
-    """One clip of a batch; runner, day, shoes and state are for the library."""
-
-    job: Job
-    runner: str | None = None
-    day: date | None = None
-    shoes: str | None = None
-    state: str | None = None
-
-    @property
-    def name(self) -> str:
-        """The clip's name."""
-        return self.job.clip.name
-
-    def folder_in(self, out: Path) -> Path:
-        """Return the result folder, whose name depends on clip, settings and posture version."""
-        inputs = {
-            **asdict(self.job.settings),
-            "model": self.job.model,
-            "clip": str(self.job.clip),
-            "posture": __version__,
-        }
-        try:
-            stat = self.job.clip.stat()
-            inputs["file"] = [stat.st_size, stat.st_mtime_ns]
-        except OSError:
-            inputs["file"] = None
-        key = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
-        return out / f"{self.job.clip.stem}-{key[:KEY_LENGTH]}"
 
 
 def read_plan(what: str, out: Path, runner: str | None, model: str) -> list[Item]:
@@ -133,12 +97,13 @@ def _read_table(path: Path, runner: str | None, model: str) -> list[Item]:
     try:
         _check_columns(rows.fieldnames or (), path)
         for row in rows:
-            items.append(_item(row, f"Line {rows.line_num} of {path.name}", path, runner, model))
+            where = f"Line {rows.line_num} of {path.name}"
+            items.append((where, _item(row, where, path, runner, model)))
     except csv.Error as error:
         raise UsageError(
             f"Line {rows.line_num + 1} of {path.name} cannot be read ({error})."
         ) from error
-    return items
+    return in_sessions(items)
 
 
 def _text(table: Path) -> str:
@@ -180,7 +145,8 @@ def _item(
     if clip is None:
         raise UsageError(f"{where}: the column 'clip' is empty.")
     runner = cells.pop("runner", runner)
-    filmed, shoes, state = (cells.pop(key, None) for key in ("date", "shoes", "state"))
+    filmed, session = cells.pop("date", None), cells.pop("session", None)
+    shoes, state = cells.pop("shoes", None), cells.pop("state", None)
     if "stance" in cells:
         cells["stance"] = str((table.parent / cells["stance"]).resolve())
     settings = ClipSettings(**cells)
@@ -189,7 +155,7 @@ def _item(
     except UsageError as error:
         raise UsageError(f"{where}: {error}") from error
     job = Job((table.parent / clip).resolve(), settings, model)
-    return Item(job, runner, filmed, shoes, state)
+    return Item(job, runner, filmed, shoes, state, session)
 
 
 def _read(key: str, value: str, where: str) -> Any:
@@ -239,6 +205,7 @@ def _yes_or_no(text: str) -> bool:
 COLUMNS: Final[Mapping[str, Callable[[str], Any]]] = {
     "clip": _words(LONGEST_PATH),
     "runner": _words(LONGEST_NAME),
+    "session": _words(LONGEST_NAME),
     "date": day,
     **{name: number(*limits) for name, limits in RANGES.items()},
     "mirrored": _yes_or_no,

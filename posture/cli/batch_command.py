@@ -15,8 +15,8 @@ from posture.system.terminal import one_line, say, show
 
 if TYPE_CHECKING:
     from posture.batch.batch_progress import BatchProgress
+    from posture.batch.item import Item
     from posture.batch.local import Finished, Task
-    from posture.batch.plan import Item
     from posture.library.library import Library
     from posture.pipeline.job import Outcome
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 from posture.cli.accounts_command import add_accounts, add_audit
 from posture.cli.inbox_commands import add_inbox
 from posture.cli.library_add_command import add_add
+from posture.cli.putting_right_commands import add_putting_right
 from posture.cli.rescue_commands import add_rescue, agreed
+from posture.cli.research_commands import add_research
 from posture.errors import MachineError, UsageError
 from posture.library.vocabulary import REVIEWS, SHORT_ID
 from posture.results.parsers import whole_number, words
@@ -33,8 +35,10 @@ def add_library(parser: argparse.ArgumentParser) -> None:
     _add_show(verbs.add_parser("show", help="show one clip, or a runner's measurements over time"))
     _add_export(verbs.add_parser("export", help="export the library, or one runner, as one file"))
     _add_import(verbs.add_parser("import", help="import an exported file"))
-    _add_delete(verbs.add_parser("delete", help="delete a runner or a clip completely"))
+    _add_delete(verbs.add_parser("delete", help="put a runner or a clip into the bin"))
     add_inbox(verbs)
+    add_putting_right(verbs)
+    add_research(verbs)
     add_audit(verbs.add_parser("audit", help="print who saw and changed what, as CSV"))
     add_accounts(
         verbs.add_parser("accounts", help="say who may come in, where others reach the app")
@@ -79,7 +83,12 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
 def _add_delete(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_delete)
     parser.add_argument("what", type=words, metavar="NAME|CLIP-ID")
-    parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    parser.add_argument(
+        "--completely", action="store_true", help="delete every byte now, which cannot be undone"
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help="with --completely: do not ask for confirmation"
+    )
 
 
 def _library() -> "Library":
@@ -147,7 +156,8 @@ def _show(options: argparse.Namespace) -> int:
             show(_about_clip(name_of(transaction, found.session.runner_id), found))
         else:
             name = name_of(transaction, found.id)
-            show(_about_runner(name, found) + _over_time(transaction, found))
+            about = _about_runner(name, found), _in_short(transaction, found)
+            show("".join(about) + _over_time(transaction, found))
     return 0
 
 
@@ -161,11 +171,30 @@ def _over_time(transaction: "Transaction", runner: "Runner") -> str:
     )
 
 
+def _in_short(transaction: "Transaction", runner: "Runner") -> str:
+    from posture.library.in_short import summary_of
+
+    short = summary_of(transaction, runner.id)
+    if short.last is None:
+        return ""
+    changed = [f"{d.title}: {d.sentence}" for d in short.changed]
+    lines = [
+        f"Last here on {short.last}.",
+        f"To watch: {', '.join(short.stands_out)}." if short.stands_out else "Nothing to watch.",
+        *(f"Changed since {short.compared_with}: {words}" for words in changed),
+        f"Waiting to be looked at: {_count(short.waiting, 'clip')}." if short.waiting else "",
+    ]
+    if short.compared_with and not changed:
+        lines.append(f"No clear change since {short.compared_with}.")
+    return "".join(f"{one_line(line)}\n" for line in filter(None, lines))
+
+
 def _about_runner(name: str, runner: "Runner") -> str:
     details = [
+        f"born {runner.birth_year}" if runner.birth_year else "",
         f"{runner.height_cm:g} cm" if runner.height_cm else "",
         runner.kind or "",
-        _count(len(runner.sessions), "session"),
+        f"consent since {runner.consent_since}" if runner.consent_since else "no consent noted",
         " ".join(runner.notes.split()),
     ]
     return f"{name}: {', '.join(filter(None, details))}\n"
@@ -257,12 +286,20 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _delete(options: argparse.Namespace) -> int:
+    from posture.library.binning import put_clips_into_bin, put_runner_into_bin
     from posture.library.care import delete_clip, delete_runner
     from posture.library.tables import Runner
 
     library = _library()
     with library.reading() as transaction:
-        found = _find(transaction, options.what)
+        found = _find(transaction, options.what, options.completely)
+    if not options.completely:
+        if isinstance(found, Runner):
+            words = put_runner_into_bin(library, found.id)
+        else:
+            words = put_clips_into_bin(library, [found.id])
+        show(f"{one_line(words)} It stays there for 30 days ('posture library bin').\n")
+        return 0
     if isinstance(found, Runner):
         what = f"{found.name} and all of their clips and notes"
     else:
@@ -276,15 +313,15 @@ def _delete(options: argparse.Namespace) -> int:
     return 0
 
 
-def _find(transaction: "Transaction", what: str) -> "Runner | Clip":
-    """Return the runner with a name or id, or the clip with an id."""
+def _find(transaction: "Transaction", what: str, binned: bool = False) -> "Runner | Clip":
+    """Return the runner with a name or id, or the clip with an id; ``binned``: in the bin, too."""
     from posture.library.records import find_clip, find_runner
 
     try:
-        return find_runner(transaction, what)
+        return find_runner(transaction, what, binned)
     except UsageError as no_runner:
         try:
-            return find_clip(transaction, what)
+            return find_clip(transaction, what, binned)
         except UsageError:
             raise no_runner from None
 

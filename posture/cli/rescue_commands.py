@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posture.errors import MachineError, UsageError
+from posture.library.vocabulary import SHORT_ID
 from posture.system.terminal import one_line, say, show
 
 if TYPE_CHECKING:
+    from posture.library.binning import Binned
     from posture.library.copies import Copy, Restored
     from posture.library.leftovers import Leftover
+    from posture.library.library import Library
 
 
 def add_rescue(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -20,10 +23,18 @@ def add_rescue(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     verbs.add_parser(
         "check", help="check the library and repair what can be repaired"
     ).set_defaults(run=_check)
-    leftovers = verbs.add_parser("bin", help="list the files in the bin, or copy one out")
+    leftovers = verbs.add_parser("bin", help="list what is in the bin, or restore it")
     leftovers.set_defaults(run=_bin)
-    leftovers.add_argument(
+    what = leftovers.add_mutually_exclusive_group()
+    what.add_argument("--restore", metavar="ID", help="put a runner or a clip back")
+    what.add_argument(
+        "--empty", action="store_true", help="remove the runners and clips in it for good, now"
+    )
+    what.add_argument(
         "--take-out", nargs=2, metavar=("NAME", "FILE"), help="copy a file from the bin to FILE"
+    )
+    leftovers.add_argument(
+        "--yes", action="store_true", help="with --empty: do not ask for confirmation"
     )
     restore = verbs.add_parser("restore", help="list backups of the database, or restore one")
     restore.set_defaults(run=_restore)
@@ -88,6 +99,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _bin(options: argparse.Namespace) -> int:
+    from posture.library.binning import list_binned, take_out_of_bin
     from posture.library.leftovers import list_bin, take_out
     from posture.library.library import open_library
     from posture.system.files import check_replaceable
@@ -99,8 +111,33 @@ def _bin(options: argparse.Namespace) -> int:
         taken = take_out(library, name, path)
         show(f"Copied {taken.name} to {path}; it stays in the bin until it expires.\n")
         return 0
-    show("".join(map(_bin_line, list_bin(library))) or "The bin is empty.\n")
+    if options.restore:
+        show(f"{one_line(take_out_of_bin(library, options.restore))}\n")
+        return 0
+    with library.reading() as transaction:
+        binned = list_binned(transaction)
+    if options.empty:
+        return _empty_bin(library, len(binned), options.yes)
+    lines = [*map(_binned_line, binned), *map(_bin_line, list_bin(library))]
+    show("".join(lines) or "The bin is empty.\n")
     return 0
+
+
+def _empty_bin(library: "Library", number: int, sure: bool) -> int:
+    from posture.library.binning import empty_bin_of_rows
+
+    question = f"This removes {count(number, 'thing')} in the bin for good."
+    alone = "Emptying the bin cannot be undone; add --yes to confirm it without a terminal."
+    if number and not (sure or agreed(question, alone)):
+        say("posture: nothing was removed.")
+        return 0
+    show(f"Removed {count(empty_bin_of_rows(library, 0), 'thing')} from the bin.\n")
+    return 0
+
+
+def _binned_line(binned: "Binned") -> str:
+    since = f"since {binned.since.astimezone():%Y-%m-%d}, goes {binned.goes}"
+    return f"{binned.id[:SHORT_ID]}  {one_line(binned.words)}, {since}\n"
 
 
 def _bin_line(left: "Leftover") -> str:

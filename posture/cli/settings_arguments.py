@@ -19,6 +19,21 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         metavar="CM",
         help=f"the runner's height, {between(*HEIGHT_CM)}",
     )
+    add_conditions(parser)
+    parser.add_argument(
+        "--mirrored", action="store_true", help="the picture is mirrored, as in a selfie"
+    )
+    parser.add_argument(
+        "--kind",
+        dest="runner_kind",
+        choices=RUNNER_KINDS,
+        help="new to running, returning after a break, or experienced; changes the plan",
+    )
+    add_filming(parser)
+
+
+def add_conditions(parser: argparse.ArgumentParser) -> None:
+    """Add the settings that are those of a session."""
     parser.add_argument(
         "--speed-kmh",
         type=number(*SPEED_KMH),
@@ -32,21 +47,11 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
         help=f"the belt's incline, {between(*INCLINE)}, uphill positive",
     )
     parser.add_argument(
-        "--mirrored", action="store_true", help="the picture is mirrored, as in a selfie"
-    )
-    parser.add_argument(
         "--back",
         choices=BACKS,
         help="how the runner's low back is: it hurts now, it hurts only when running, or it does "
         "not hurt; changes the plan",
     )
-    parser.add_argument(
-        "--kind",
-        dest="runner_kind",
-        choices=RUNNER_KINDS,
-        help="new to running, returning after a break, or experienced; changes the plan",
-    )
-    add_filming(parser)
 
 
 def add_stance(parser: argparse.ArgumentParser) -> None:

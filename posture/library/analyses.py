@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
-from posture.errors import MachineError
+from posture.errors import MachineError, UsageError
 from posture.library.erasing import withdraw_clip
 from posture.library.library import Library
 from posture.library.present import present_clip
-from posture.library.records import put_file, settings_of_clip
+from posture.library.queries import newest_of
+from posture.library.records import find_clip, put_file, settings_of_clip
 from posture.library.rows import analysis_columns, measured_columns
 from posture.library.tables import (
     Correction,
@@ -42,6 +43,7 @@ from posture.system.processes import shared_worker
 from posture.system.validation import as_json
 
 if TYPE_CHECKING:
+    from posture.pose_track import PoseTrack
     from posture.system.progress import Progress
 
 LONGEST_BYTES: Final = 200
@@ -200,6 +202,29 @@ def save_report(
             did = "corrected" if report.corrections else "analysed"
             transaction.add(trace_of(did, clip.session.runner_id, clip.id))
     return analysis.id
+
+
+def track_of(library: Library, which: str) -> "PoseTrack":
+    """Return the track of a clip's newest analysis; ``which`` is the clip's id, or its start.
+
+    Raises
+    ------
+    UsageError
+        If there is no such clip, or it has no track.
+    MachineError
+        If the track's file is damaged or missing.
+    """
+    from posture.pose_track import load_track
+
+    with library.reading() as transaction:
+        clip = find_clip(transaction, which)
+        analysis = newest_of(transaction, clip.id)
+        if analysis is None or analysis.track_sha256 is None:
+            raise UsageError(f"{clip.name} has no landmarks: nobody was followed in it yet.")
+        stored = transaction.get_one(StoredFile, analysis.track_sha256)
+    with library.work_folder() as folder:
+        link_as(library.store.checked(stored.sha256, stored.size), folder / TRACK)
+        return load_track(folder / TRACK)
 
 
 def _attach(

@@ -81,7 +81,7 @@ def put_clips_into_bin(library: Library, clip_ids: Sequence[str], holder: str = 
     """
     with library.changing() as transaction:
         clips = [present_clip(transaction, clip_id) for clip_id in clip_ids]
-        with recording(transaction, BIN, clips[0]) as made:
+        with recording(transaction, BIN, subject_of(clips)) as made:
             at = now()
             for clip in clips:
                 check_free(transaction, clip.id, holder)
@@ -178,6 +178,14 @@ def clips_words(transaction: Transaction, clips: Sequence[Clip]) -> str:
     return f"{names} of {name_of(transaction, runners.pop())}" if len(runners) == 1 else names
 
 
+def subject_of(clips: Sequence[Clip]) -> Clip | Runner | None:
+    """Return what a change of these clips is about: the clip, their runner, or no single one."""
+    if len(clips) == 1:
+        return clips[0]
+    runners = {clip.session.runner_id: clip.session.runner for clip in clips}
+    return next(iter(runners.values())) if len(runners) == 1 else None
+
+
 def _clips_of(runner_id: str) -> Select[Clip]:
     return select(Clip).join(Clip.session).where(Session.runner_id == runner_id)
 
@@ -229,6 +237,9 @@ def empty_bin_of_rows(library: Library, kept_days: int = KEPT_DAYS) -> int:
 
 def _due(transaction: Transaction, oldest: datetime) -> tuple[list[str], list[str], list[str]]:
     runners = transaction.scalars(select(Runner.id).where(Runner.binned <= oldest))
-    clips = transaction.scalars(select(Clip.id).where(Clip.binned <= oldest))
+    # The clips of those runners go with them.
+    alone = or_(Runner.binned.is_(None), Runner.binned > oldest)
+    clips = select(Clip.id).join(Clip.session).join(Session.runner).where(alone)
+    clips = clips.where(Clip.binned <= oldest)
     arrived = transaction.scalars(select(ArrivedClip.id).where(ArrivedClip.binned <= oldest))
-    return list(runners), list(clips), list(arrived)
+    return list(runners), list(transaction.scalars(clips)), list(arrived)

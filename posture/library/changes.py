@@ -39,7 +39,7 @@ from posture.library.vocabulary import SHORT_ID
 UNDO: Final = "undo"
 UNDONE_WITHIN: Final = timedelta(hours=1)
 """For how long a change can be undone."""
-NOT_RECORDED: Final = (Change, Claim, Erasure, StoredFile)
+NOT_RECORDED: Final = (Claim, Erasure, StoredFile)
 THINGS: Final = {
     "runners": "the runner",
     "sessions": "the session",
@@ -52,6 +52,7 @@ THINGS: Final = {
     "hand_outs": "the hand-out",
     "inbox": "the clip in the inbox",
     "own_angles": "the angle",
+    "changes": "the list of changes",
 }
 Values = dict[str, Any]
 
@@ -317,7 +318,7 @@ def _put_back(transaction: Transaction, change: Change, holder: str) -> None:
         if image["after"] is None:
             table = _table(image)
             transaction.add(table(**_restored(table, image["before"])))
-    transaction.flush()
+            transaction.flush()  # in the order of the tables, so that what it refers to is there
     for image in images:
         if image["before"] is not None and image["after"] is not None:
             row = transaction.get_one(_table(image), _identity(image))
@@ -346,7 +347,7 @@ def _check_as_left(
     for image in images:
         row = transaction.get(_table(image), _identity(image))
         after, gone = image["after"], row is None
-        if isinstance(row, Session) and image["before"] is None:
+        if image["table"] == "sessions" and image["before"] is None:
             continue  # it goes only if no clip is left in it
         if (after is None) != gone or (row and any(_values(row)[k] != v for k, v in after.items())):
             since = "deleted" if gone else "changed again"

@@ -1,6 +1,7 @@
 """Names of people: stored in one Unicode form, and found regardless of case and accents."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
 from posture.errors import UsageError
@@ -20,6 +21,13 @@ SLIGHT: Final = ("Cc", "Cf", "Cs")
 REFUSED: Final = ("Cc", "Cs", "Co")
 """Unicode's categories of control characters, surrogates and private-use characters."""
 
+BARE: Final[Mapping[str, str]] = {
+    **{"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i"},  # noqa: RUF001
+    **{"æ": "ae", "œ": "oe", "þ": "th"},
+}
+"""Letters that Unicode does not decompose, and what people type who do not have them."""
+TYPED: Final = str.maketrans(dict(BARE))
+
 
 def in_one_form(name: str) -> str:
     """Return a name in Unicode's composed form (NFC), with single spaces between its words."""
@@ -30,10 +38,12 @@ def name_key(name: str) -> str:
     """Return a key that is the same for all spellings of a name: no case, accents or ligatures.
 
     Letters are compared in Unicode's compatibility decomposition (NFKD) after case folding, so
-    "Zoë", "ZOE" and a decomposed "zoë" are the same name. Invisible characters are dropped, so
+    "Zoë", "ZOE" and a decomposed "zoë" are the same name. Letters with a stroke, such as "ł", have
+    no decomposition; `BARE` has what people type for them. Invisible characters are dropped, so
     that every database accepts the key.
     """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    folded = folded.translate(TYPED)
     return " ".join("".join(c for c in folded if c.isspace() or not _slight(c)).split())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import exists, func, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased
 
 from posture.errors import UsageError
+from posture.library.changes import recording
 from posture.library.library import Library
 from posture.library.names import checked_words, name_key
 from posture.library.present import present_runner
@@ -18,12 +20,15 @@ from posture.results.ranges import BIRTH_YEAR
 
 LONGEST_NOTES: Final = 5000
 NAME: Final = "A runner's name"
+RENAME: Final = "rename"
+DETAILS: Final = "details"
 WORDS: Final = {
     "birth_year": "birth year",
     "about": "what sets them apart",
     "height_cm": "height",
     "kind": "kind",
     "notes": "notes",
+    "consent_since": "consent",
 }
 
 
@@ -36,6 +41,7 @@ class Details:
     height_cm: float | None = None
     kind: str | None = None
     notes: str | None = None
+    consent_since: date | None = None
 
     def given(self) -> dict[str, Any]:
         """Return the details that were given, by column."""
@@ -74,10 +80,21 @@ def name_columns() -> tuple[Any, ...]:
     return (Runner.id, Runner.name, Runner.birth_year, Runner.about, is_shared())
 
 
+NAMED: Final = len(name_columns())
+"""The number of those columns."""
+
+
 def name_of(transaction: Transaction, runner_id: str) -> str:
     """Return a runner's name as `shown_name` does."""
     row = transaction.execute(select(*name_columns()).where(Runner.id == runner_id)).one()
     return shown_name(*row)
+
+
+def names_of_all(transaction: Transaction) -> dict[str, str]:
+    """Return the names of all runners as `shown_name` does, by id, in order of their names."""
+    order = (Runner.name_key, Runner.birth_year, Runner.id)
+    query = select(*name_columns()).where(Runner.binned.is_(None)).order_by(*order)
+    return {row[0]: shown_name(*row) for row in transaction.execute(query)}
 
 
 def namesakes(transaction: Transaction, name: str) -> list[Known]:
@@ -128,18 +145,45 @@ def change_runner(library: Library, runner_id: str, name: str, details: Details)
         set_details(transaction, runner, name, {**asdict(details), "notes": details.notes or ""})
 
 
+def rename_runner(
+    library: Library,
+    runner_id: str,
+    name: str,
+    birth_year: int | None = None,
+    about: str | None = None,
+) -> str:
+    """Rename a runner, and say what tells them apart, if given; return a sentence that says so.
+
+    Raises
+    ------
+    UsageError
+        As for `add_runner`, or if the runner was deleted meanwhile.
+    """
+    name = checked_words(name, NAME, LONGEST_NAME)
+    given = checked(Details(birth_year=birth_year, about=about)).given()
+    with library.changing() as transaction:
+        runner = present_runner(transaction, runner_id)
+        before = name_of(transaction, runner.id)
+        set_details(transaction, runner, name, given)
+    return f"{before} is called {name} now."
+
+
 def set_details(
     transaction: Transaction, runner: Runner, name: str, values: dict[str, Any]
 ) -> None:
-    """Set a runner's name and some details; raises as `add_runner` does."""
+    """Set a runner's name and some details, recorded as a change; raises as `add_runner` does."""
     after = Details(**{column: values.get(column, getattr(runner, column)) for column in WORDS})
     changed = (name_key(name), *_apart(after)) != (runner.name_key, *_apart(runner))
     if changed:
         same = [known.runner for known in namesakes(transaction, name)]
         _check_apart(name, after, [other for other in same if other.id != runner.id])
-    runner.name = name
-    for column, value in values.items():
-        setattr(runner, column, value)
+    known = name_of(transaction, runner.id)
+    renamed = name != runner.name
+    words = f"Renamed {known} to {name}." if renamed else f"Changed what is known of {known}."
+    with recording(transaction, RENAME if renamed else DETAILS, runner, words):
+        runner.name = name
+        for column, value in values.items():
+            setattr(runner, column, value)
 
 
 def fill_in(transaction: Transaction, runner: Runner, details: Details) -> None:

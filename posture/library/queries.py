@@ -12,8 +12,9 @@ from sqlalchemy.orm import aliased, contains_eager, undefer
 from posture.comparison.filming import Filming
 from posture.library.claims import is_alive, is_held_by_others
 from posture.library.database import is_sqlite
-from posture.library.names import name_key
-from posture.library.people import name_columns, shown_name
+from posture.library.names import BARE, name_key
+from posture.library.people import NAMED, name_columns, shown_name
+from posture.library.records import was_judged_otherwise
 from posture.library.tables import (
     THUMBNAIL,
     Claim,
@@ -30,7 +31,6 @@ from posture.results.report_file import report_from_json
 from posture.system.validation import ContentError
 
 PAGE_SIZE: Final = 50
-NAMED: Final = len(name_columns())
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,18 @@ class HistoryPoint:
 
 @dataclass(frozen=True)
 class ComparableClip:
-    """An analysed clip of a runner, with what decides whether it can be compared."""
+    """An analysed clip of a runner, with what decides whether it can be compared.
+
+    ``otherwise`` says whether it was judged when something else was known about it
+    (`posture.library.judging_again`).
+    """
 
     clip_id: str
     session_id: str
     name: str
     day: date
     filming: Filming
+    otherwise: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,11 +168,11 @@ def _matching(transaction: Transaction, query: Select[Any], wanted: ClipFilter) 
     if wanted.runner_id is not None:
         query = query.where(Session.runner_id == wanted.runner_id)
     if wanted.text:
-        names = (_key(transaction, Clip.name), Runner.name_key)
+        names = (key_of(transaction, Clip.name), Runner.name_key)
         found = or_(*(name.contains(name_key(wanted.text), autoescape=True) for name in names))
         query = query.join(Session.runner).where(found)
     if wanted.tag is not None:
-        same = _key(transaction, Tag.word) == name_key(wanted.tag)
+        same = key_of(transaction, Tag.word) == name_key(wanted.tag)
         query = query.where(exists().where(Tag.clip_id == Clip.id, same))
     if wanted.verdict is not None or wanted.review is not None:
         query = query.join(
@@ -180,12 +185,14 @@ def _matching(transaction: Transaction, query: Select[Any], wanted: ClipFilter) 
     return query
 
 
-def _key(transaction: Transaction, column: Any) -> Any:
+def key_of(transaction: Transaction, column: Any) -> Any:
     """Return `posture.library.names.name_key` of a column, as well as the database can."""
     if is_sqlite(transaction.get_bind()):
         return func.name_key(column)
     # The few letters that case folding changes into two are only found as they are written.
     bare = func.normalize(func.lower(column), literal_column("NFKD"))
+    for letter, typed in BARE.items():
+        bare = func.replace(bare, letter, typed)
     return func.regexp_replace(bare, "[\u0300-\u036f]", "", "g")
 
 
@@ -272,7 +279,7 @@ def comparable_clips(transaction: Transaction, runner_id: str) -> list[Comparabl
     Clips with damaged reports are left out, see `damaged_clips`.
     """
     read = ((clip, _report(analysis)) for clip, analysis in _newest_of_all(transaction, runner_id))
-    return [_comparable(clip, report) for clip, report in read if report and report.status == "ok"]
+    return [comparable(clip, report) for clip, report in read if report and report.status == "ok"]
 
 
 def damaged_clips(transaction: Transaction, runner_id: str) -> list[Clip]:
@@ -300,7 +307,8 @@ def _report(analysis: StoredAnalysis) -> Report | None:
         return None
 
 
-def _comparable(clip: Clip, report: Report) -> ComparableClip:
+def comparable(clip: Clip, report: Report) -> ComparableClip:
+    """Return a judged clip with what decides whether it can be compared."""
     session, view = clip.session, report.view
     assert view is not None
     filming = Filming(
@@ -313,7 +321,8 @@ def _comparable(clip: Clip, report: Report) -> ComparableClip:
         shoes=session.shoes,
         state=session.state,
     )
-    return ComparableClip(clip.id, clip.session_id, clip.name, session.day, filming)
+    otherwise = was_judged_otherwise(report, clip)
+    return ComparableClip(clip.id, clip.session_id, clip.name, session.day, filming, otherwise)
 
 
 def waiting(transaction: Transaction, but: str | None = None, holder: str = "") -> Waiting:

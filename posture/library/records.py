@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
@@ -32,11 +32,17 @@ from posture.library.vocabulary import SHORT_ID
 from posture.results.clip_settings import Back, ClipSettings
 from posture.results.ranges import Incline, SpeedKmh
 
+if TYPE_CHECKING:
+    from posture.results.report import Report
+
 ID: Final = re.compile(r"[0-9a-f]{8,32}")
 """An id, or a start of it that is at least as long as in lists."""
 PART_OF_ID: Final = re.compile(r"[0-9a-f]{1,32}")
 FILMING: Final = ("capture_fps", "mirrored", "turn_deg", "start_s", "end_s")
 """The settings that are columns of a clip; the others are of its session or runner."""
+
+JUDGED_WITH: Final = ("height_cm", "speed_kmh", "incline", "back", "runner_kind")
+"""The settings that may be changed later, and that a report depends on."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,17 @@ def settings_of_clip(clip: Clip) -> ClipSettings:
         start_s=clip.start_s,
         end_s=clip.end_s,
     )
+
+
+def was_judged_otherwise(report: "Report", clip: Clip, strictly: bool = False) -> bool:
+    """Return whether a clip's report was made when something else was known about it.
+
+    What the library does not know may have been told when the clip was analysed, for example in
+    the app; ``strictly`` says whether that counts.
+    """
+    made, known = report.made_with.options, settings_of_clip(clip)
+    both = ((getattr(made, name), getattr(known, name)) for name in JUDGED_WITH)
+    return any(then != now and (strictly or now is not None) for then, now in both)
 
 
 def find_runner(transaction: Transaction, which: str, binned: bool = False) -> Runner:
@@ -291,7 +308,10 @@ def ensure_session(transaction: Transaction, runner: Runner, conditions: Conditi
     if len(conditions.shoes or "") > LONGEST_NAME:
         raise UsageError(f"The shoes' name must have at most {LONGEST_NAME} characters.")
     columns = {"runner_id": runner.id, **asdict(conditions)}
-    session = transaction.scalars(select(Session).filter_by(**columns)).first()
+    # A session whose clips are all in the bin is the last choice.
+    shown = exists().where(Clip.session_id == Session.id, Clip.binned.is_(None))
+    known = select(Session).filter_by(**columns).order_by(shown.desc(), Session.id)
+    session = transaction.scalars(known.limit(1)).first()
     if session is None:
         session = Session(**columns)
         transaction.add(session)

@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.library.inbox_tables import ArrivedClip
+from posture.library.people import name_columns, shown_name
 from posture.library.practice_tables import PRACTICE, GivenHandOut, OwnExercise, Practice
 from posture.library.tables import Clip, Runner, Session, StoredAnalysis, StoredPicture
 
@@ -14,7 +15,7 @@ HAND_OUT_FILES: Final = (GivenHandOut.pdf_sha256, GivenHandOut.page_sha256)
 
 def uses_of(transaction: Transaction, sha256: str) -> list[str]:
     """Return a description of a file for each use of it."""
-    owner = select(Clip.name, Runner.name).join(Clip.session).join(Session.runner)
+    owner = select(Clip.name, *name_columns()).join(Clip.session).join(Session.runner)
     uses = {
         "the clip": owner.where(Clip.sha256 == sha256),
         "the track of": owner.join(Clip.analyses).where(StoredAnalysis.track_sha256 == sha256),
@@ -22,7 +23,7 @@ def uses_of(transaction: Transaction, sha256: str) -> list[str]:
         .join(StoredAnalysis.pictures)
         .where(StoredPicture.sha256 == sha256),
     }
-    handed = select(Runner.name).join(GivenHandOut, GivenHandOut.runner_id == Runner.id)
+    handed = select(*name_columns()).join(GivenHandOut, GivenHandOut.runner_id == Runner.id)
     handed = handed.where(or_(*(column == sha256 for column in HAND_OUT_FILES)))
     arrived = select(ArrivedClip.name).where(
         or_(ArrivedClip.sha256 == sha256, ArrivedClip.thumbnail_sha256 == sha256)
@@ -34,7 +35,7 @@ def uses_of(transaction: Transaction, sha256: str) -> list[str]:
         ),
     }
     return [
-        *(f"a hand-out of {runner}" for runner in transaction.scalars(handed.distinct())),
+        *(f"a hand-out of {shown_name(*row)}" for row in transaction.execute(handed.distinct())),
         *(
             what if name == PRACTICE else f"{what} {name}"
             for what, query in own.items()
@@ -47,7 +48,7 @@ def uses_of(transaction: Transaction, sha256: str) -> list[str]:
 
 def _uses_of_clips(transaction: Transaction, uses: dict[str, Any]) -> list[str]:
     return [
-        f"{what} {clip} of {runner}"
+        f"{what} {clip} of {shown_name(*runner)}"
         for what, query in uses.items()
-        for clip, runner in transaction.execute(query.distinct())
+        for clip, *runner in transaction.execute(query.distinct())
     ]

@@ -10,7 +10,7 @@ import pytest
 
 from posture.batch import cluster
 from posture.batch.cluster import analyse_there
-from posture.batch.plan import Item
+from posture.batch.item import Item
 from posture.pipeline.job import OUTCOME, Job, read_outcome
 from posture.pose_track import save_track
 from posture.system.files import write_atomically

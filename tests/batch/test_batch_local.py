@@ -7,8 +7,8 @@ from typing import NoReturn
 
 import pytest
 
+from posture.batch.item import Item
 from posture.batch.local import analyse, run_here
-from posture.batch.plan import Item
 from posture.errors import MachineError
 from posture.pipeline.job import Job, Outcome
 from tests.batch.works import by_name

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from posture.batch.plan import Item, read_plan
+from posture.batch.item import Item
+from posture.batch.plan import read_plan
 from posture.errors import UsageError
 from posture.pipeline.job import Job
 from posture.results.clip_settings import ClipSettings
@@ -46,6 +47,32 @@ def test_a_table_tells_more_of_each_clip(clips: Path, tmp_path: Path) -> None:
     assert first == Item(told, "Bob", date(2026, 3, 1), "old", "tired")
     assert second == Item(
         Job(clips / "more/c.npz", ClipSettings(capture_fps=240.0, mirrored=True), "lite"), "Zoe"
+    )
+
+
+def test_what_one_row_of_a_session_says_goes_for_all(clips: Path, tmp_path: Path) -> None:
+    table = clips / "list.csv"
+    table.write_text(
+        "clip,runner,session,date,speed_kmh,shoes,state,back\n"
+        "a.npz,Bob,first,2026-03-10,10,,tired,\n"
+        "b.npz,Bob,first,,,old,,fine\n"
+        "more/c.npz,Zoe,first,,,,,\n"
+    )
+    first, second, third = read_plan(str(table), tmp_path, None, "full")
+    told = (date(2026, 3, 10), "old", "tired")
+    assert (first.day, first.shoes, first.state) == told
+    assert (second.day, second.shoes, second.state) == told
+    for item in (first, second):
+        assert (item.job.settings.speed_kmh, item.job.settings.back) == (10.0, "fine")
+    # Another runner's session is another one, whatever its name.
+    assert (third.day, third.job.settings.speed_kmh) == (None, None)
+
+    table.write_text("clip,runner,session,speed_kmh\na.npz,Bob,1,10\nb.npz,Bob,1,12\n")
+    with pytest.raises(UsageError) as contradiction:
+        read_plan(str(table), tmp_path, None, "full")
+    assert str(contradiction.value) == (
+        "Line 3 of list.csv: the column 'speed_kmh' is 12.0, but 10.0 in Line 2 of list.csv of the "
+        "same session '1'."
     )
 
 

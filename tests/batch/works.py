@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posture.batch.cluster import ClipResult, analyse_there
-from posture.batch.plan import Item
+from posture.batch.item import Item
 from posture.pipeline.job import Outcome
 
 if TYPE_CHECKING:

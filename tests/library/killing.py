@@ -31,6 +31,7 @@ from posture.library.copies import restore
 from posture.library.identity import MARKER
 from posture.library.intake import import_library
 from posture.library.library import Library, open_library
+from posture.library.putting_right import merge_runners
 from posture.library.records import Conditions, add_clip, ensure_runner
 
 STEPS: Final = {
@@ -179,6 +180,21 @@ def with_bin(place: Place) -> None:
     put_into_bin(place)
 
 
+def two_of_one(place: Place) -> None:
+    """Make sure that the library has one person twice, with the same clip."""
+    afresh(place)
+    library = place.open()
+    other = ensure_runner(library, "Robert")
+    add_clip(library, other, place.clip, Conditions(date(2026, 3, 1)))
+
+
+def merge(place: Place) -> None:
+    """Make the two runners one."""
+    library = place.open()
+    ids = [ensure_runner(library, name).id for name in ("Bob", "Robert")]
+    merge_runners(library, *ids)
+
+
 def undo_it(place: Place) -> None:
     """Undo what was changed last."""
     library = place.open()
@@ -279,6 +295,7 @@ CHANGES: Final = {
     "delete": Change(analyse, delete),
     "bin": Change(afresh, put_into_bin),
     "undo": Change(with_bin, undo_it),
+    "merge": Change(two_of_one, merge),
     "empty bin": Change(with_bin, empty_bin),
     "import": Change(with_archive, take_in),
     "upgrade": Change(of_the_first_version, migrate),

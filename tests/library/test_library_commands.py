@@ -1,10 +1,12 @@
 """``posture library``: every verb, and one sentence where it cannot be done."""
 
+import csv
 import re
 from pathlib import Path
 
 import pytest
 
+from posture.checks import CHECKS
 from tests.runs import run
 
 
@@ -33,7 +35,9 @@ def test_a_season_from_the_first_clip_to_the_last_byte(
     assert clips.startswith(f"{clip}  2026-03-01  Bob  lauf.npz: ")
     assert run("library", "list", "--verdict", "flag").out == ""
     runner = run("library", "show", "bob").out
-    assert runner.startswith("Bob: 180 cm, new, 1 session, left knee\n")
+    assert runner.startswith("Bob: 180 cm, new, no consent noted, left knee\n")
+    assert "Last here on 2026-03-01.\n" in runner
+    assert "Waiting to be looked at: 1 clip.\n" in runner
     # film() runs at 170 steps a minute.
     assert re.search(r"2026-03-01  cadence: 170\.\d ± \d\.\d steps/min", runner)
     shown = run("library", "show", clip).out
@@ -44,11 +48,11 @@ def test_a_season_from_the_first_clip_to_the_last_byte(
     archive = tmp_path / "bob.zip"
     assert "2 files" in run("library", "export", archive).out or archive.exists()
     assert run("library", "check").out == "The library is complete.\n"
-    assert run("library", "delete", clip, "--yes").code == 0
+    assert run("library", "delete", clip, "--completely", "--yes").code == 0
     assert run("library", "list", "--runner", "Bob").out == ""
     assert run("library", "import", archive).code == 0
     assert run("library", "list", "--runner", "Bob").out == clips
-    assert run("library", "delete", "Bob", "--yes").out.startswith(
+    assert run("library", "delete", "Bob", "--completely", "--yes").out.startswith(
         "Deleted: Bob and all of their clips and notes"
     )
     assert run("library", "list").out == "Zoe: 0 clips\n"
@@ -64,7 +68,9 @@ def test_a_name_that_is_known_is_asked_about(track: Path) -> None:
         "posture: The library has a runner called 'Anna Kim' whose height is 171, not 160; add "
         "--update to change that, or --new if this is another person.\n"
     )
-    assert run("library", "show", "Anna Kim").out == "Anna Kim: 171 cm, 0 sessions\n"
+    assert run("library", "show", "Anna Kim").out == (
+        "Anna Kim: born 1990, 171 cm, no consent noted\n"
+    )
     assert "to tell Anna Kim apart" in run(*anna, "--new").err
     assert run(*anna, "--new", "--about", "Bob's sister").code == 0
     assert run("library", "list").out == (
@@ -80,7 +86,7 @@ def test_a_name_that_is_known_is_asked_about(track: Path) -> None:
         in added.err
     )
     assert run("library", "list", "--runner", chosen).out.split("  ")[2] == "Anna Kim (born 1990)"
-    assert run("library", "show", chosen).out.startswith("Anna Kim (born 1990): 172 cm")
+    assert run("library", "show", chosen).out.startswith("Anna Kim (born 1990): born 1990, 172 cm")
 
 
 def test_check_tells_what_is_lost_with_an_exit_code(track: Path, data: Path) -> None:
@@ -168,11 +174,101 @@ def test_an_archive_that_is_none_is_refused(track: Path) -> None:
 
 def test_deleting_asks_first(track: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("library", "add", track, "--runner", "Bob")
-    assert run("library", "delete", "Bob").code == 2
+    completely = ("library", "delete", "Bob", "--completely")
+    assert run(*completely).code == 2
     monkeypatch.setattr("posture.cli.rescue_commands.sys.stdin", Terminal("no\n"))
-    assert "nothing was deleted" in run("library", "delete", "Bob").err
+    assert "nothing was deleted" in run(*completely).err
     monkeypatch.setattr("posture.cli.rescue_commands.sys.stdin", Terminal("yes\n"))
-    assert run("library", "delete", "Bob").out.startswith("Deleted")
+    assert run(*completely).out.startswith("Deleted")
+
+
+def test_what_was_entered_wrong_is_put_right(track: Path) -> None:
+    session = ["--date", "2026-03-01", "--speed-kmh", "10"]
+    added = run("library", "add", track, "--runner", "Bob", *session)
+    clip = added.out.split()[0]
+    before = run("library", "show", clip).out
+    moved = run("library", "move", clip, "--to", "Nobody")
+    assert (moved.code, moved.err.count("\n")) == (2, 1)
+    run("library", "add", "--runner", "Zoe", "--height-cm", "150")
+    moved = run("library", "move", clip, "--to", "zoe")
+    assert moved.out == (
+        "Moved lauf.npz of Bob to Zoe.\nJudged 1 clip again with what is known now.\n"
+    )
+    assert run("library", "sessions", "Bob").out == "There is no session yet.\n"
+    session_id, told = run("library", "sessions", "Zoe").out.split("\n")[0].split("  ")
+    assert told == "2026-03-01, 10 km/h"
+    edited = run("library", "edit", session_id, "--date", "2026-03-02", "--forget", "speed_kmh")
+    assert edited.out.startswith("Set day to 2026-03-02, speed to not known of lauf.npz of Zoe.\n")
+    assert run("library", "sessions", "Zoe").out.split("  ")[1].startswith("2026-03-02\n")
+    assert run("library", "edit", clip).code == 2
+    assert run("library", "edit", clip, "--speed-kmh", "99").code == 2
+
+    renamed = run("library", "rename", "zoe", "Zoë Ek", "--about", "the tall one")
+    assert renamed.out == "Zoe is called Zoë Ek now.\n"
+    merged = run("library", "merge", "Bob", "--into", "zoe ek")
+    assert merged.out == "Merged Bob into Zoë Ek.\n"
+    assert run("library", "list").out == "Zoë Ek: 1 clip, last on 2026-03-02\n"
+
+    changes = run("library", "undo", "--list").out.splitlines()
+    assert [line.rsplit(": ", 1)[1] for line in changes] == [
+        "Merged Bob into Zoë Ek.",
+        "Renamed Zoe to Zoë Ek.",
+        "Set day to 2026-03-02, speed to not known of lauf.npz of Zoe.",
+        "Moved lauf.npz of Bob to Zoe.",
+    ]
+    first = run("library", "undo", changes[3].split()[0])
+    assert first.code == 2
+    assert "the clip has been changed again since" in first.err
+    for _ in changes:
+        assert run("library", "undo").out.startswith("Undone: ")
+    nothing = "Nothing was changed in the last hour that can be undone.\n"
+    assert run("library", "undo").out == nothing
+    assert run("library", "list").out == "Bob: 1 clip, last on 2026-03-01\nZoe: 0 clips\n"
+    assert run("library", "show", clip).out == before
+
+
+def test_what_is_deleted_is_in_the_bin_and_back(track: Path) -> None:
+    clip = run("library", "add", track, "--runner", "Bob").out.split()[0]
+    listed = run("library", "list").out
+    assert run("library", "delete", clip).out == (
+        "Put lauf.npz of Bob into the bin. It stays there for 30 days ('posture library bin').\n"
+    )
+    assert run("library", "list").out == "Bob: 0 clips\n"
+    assert run("library", "bin").out.startswith(f"{clip}  lauf.npz of Bob, since ")
+    assert run("library", "bin", "--restore", clip).out == (
+        "Restored lauf.npz of Bob from the bin.\n"
+    )
+    assert run("library", "list").out == listed
+    assert run("library", "bin").out == "The bin is empty.\n"
+    run("library", "delete", "Bob")
+    assert run("library", "bin").out.split("  ")[1].startswith("Bob with 1 clip, since ")
+    assert run("library", "bin", "--empty").code == 2
+    assert run("library", "bin", "--empty", "--yes").out == "Removed 1 thing from the bin.\n"
+    assert run("library", "bin").out == "The bin is empty.\n"
+
+
+def test_other_programs_get_a_long_table_and_landmarks(track: Path, tmp_path: Path) -> None:
+    clip = run("library", "add", track, "--runner", "=Bob", "--speed-kmh", "10").out.split()[0]
+    table, landmarks = tmp_path / "all.csv", tmp_path / "a.trc"
+    done = run("library", "table", table)
+    assert (done.code, done.out) == (0, f"{table} has 14 measurements.\n")
+    rows = list(csv.DictReader(table.read_text().splitlines()))
+    assert {row["measurement"] for row in rows} == set(CHECKS)
+    cadence = next(row for row in rows if row["measurement"] == "cadence")
+    assert float(cadence["value"]) == pytest.approx(170, abs=1)
+    assert (cadence["runner"], cadence["unit"]) == ("'=Bob", "steps/min")
+    assert (cadence["clip_id"][:8], cadence["clip_name"]) == (clip, "lauf.npz")
+    assert (cadence["speed_kmh"], cadence["incline_percent"]) == ("10.0", "")
+    run("library", "table", table, "--runner", "=bob", "--without-names")
+    columns = table.read_text().splitlines()[0].split(",")
+    assert {"runner", "birth_year", "clip_name", "reviewer"}.isdisjoint(columns)
+    assert "runner_id" in columns
+
+    done = run("library", "landmarks", clip, landmarks)
+    assert (done.code, done.out.startswith(f"{landmarks} has ")) == (0, True)
+    assert landmarks.read_text().startswith("PathFileType\t4\t(X/Y/Z)\ta.trc\n")
+    assert run("library", "landmarks", clip, tmp_path / "a.c3d").code == 2
+    assert run("library", "table", tmp_path / "all.txt").code == 2
 
 
 class Terminal:

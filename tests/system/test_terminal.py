@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from posture.batch.batch_progress import screen
-from posture.batch.plan import Item
+from posture.batch.item import Item
 from posture.library.library import open_library
 from posture.library.tables import Runner as Person
 from posture.pipeline.job import Job, Outcome

@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import MachineError
+from posture.library.binning import list_binned
 from posture.library.inbox import inbox_size
 from posture.library.library import Library
 from posture.library.queries import (
@@ -21,7 +22,10 @@ from posture.library.queries import (
 from posture.report.texts import VERDICT_WORDS
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import day_words, plain
+from posture.ui.coach.changes_view import changes_view
 from posture.ui.coach.import_form import import_form, show_on_their_way
+from posture.ui.coach.put_right import act_on_chosen, choose, show_done
+from posture.ui.coach.roster_view import roster_view
 from posture.ui.coach.runner_form import add_runner_form
 from posture.ui.coach.shelf_files import picture_address
 from posture.ui.open_library.claiming import ask_name, leave, this_coach
@@ -31,6 +35,10 @@ from posture.ui.parts.page_address import go_to_hand_outs, go_to_inbox, go_to_re
 from posture.ui.parts.units import ask_units
 
 AT_ONCE: Final = 20
+CLIPS: Final = "Clips"
+RUNNERS: Final = "Runners"
+CHANGES: Final = "Changes and bin"
+VIEWS: Final = (RUNNERS, CLIPS, CHANGES)
 PAGE: Final = "library-page"
 JUDGED: Final = {word: VERDICT_WORDS[word] for word in ("flag", "watch", "close", "ok")}
 REVIEW_WORDS: Final = {"waiting": "To be looked at", "done": "Looked through"}
@@ -44,6 +52,7 @@ def library_page(desk: Desk) -> None:
     """Draw the page."""
     library = library_or_stop()
     st.title("Library", anchor=False)
+    show_done(library)
     with suppress(MachineError):  # a library that cannot be changed now can still be viewed
         leave(library)
     with library.reading() as transaction:
@@ -52,7 +61,7 @@ def library_page(desk: Desk) -> None:
             list_tags(transaction),
             waiting(transaction, holder=this_coach().holder),
         )
-        arrived = inbox_size(transaction)
+        arrived, binned = inbox_size(transaction), list_binned(transaction)
     # Always present, so that forms below keep their place and stay open when these change.
     with st.container(horizontal=True):
         words = f"Inbox ({arrived})" if arrived else "Inbox: put clips in"
@@ -68,12 +77,27 @@ def library_page(desk: Desk) -> None:
     _ways_in(library, desk, runners)
     if not runners:
         st.info(EMPTY)
+        if binned:
+            changes_view(library)
         return
     with st.popover("Who you are", icon=":material/badge:"):
         ask_name()
         ask_units()
+    view = st.segmented_control(
+        "Show", VIEWS, default=CLIPS, key="library-view", label_visibility="collapsed"
+    )
+    if view == RUNNERS:
+        roster_view(library)
+    elif view == CHANGES:
+        changes_view(library)
+    else:
+        _clips(library, runners, tags)
+
+
+def _clips(library: Library, runners: list[ListedRunner], tags: list[str]) -> None:
     wanted = _filters(runners, tags)
     page = _page(library, wanted)
+    act_on_chosen(library, [row.clip_id for row in page.rows])
     for row in page.rows:
         _row(row)
     if not page.rows:
@@ -151,6 +175,7 @@ def _row(row: ListedClip) -> None:
     with st.container(
         border=True, key=f"sheet-{row.clip_id}", horizontal=True, vertical_alignment="center"
     ):
+        choose(row.clip_id, row.name)
         if row.thumbnail_sha256:
             st.html(
                 f"<img class='thumbnail' src='{picture_address(row.thumbnail_sha256)}' alt=''>",

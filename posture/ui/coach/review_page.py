@@ -8,6 +8,7 @@ import streamlit as st
 from posture.errors import MachineError, PostureError, UsageError
 from posture.library.acting import NOT_ALLOWED, acting, author
 from posture.library.authors import who_did_what
+from posture.library.binning import put_clips_into_bin
 from posture.library.care import delete_clip
 from posture.library.changes import last_change, undo
 from posture.library.claims import claim, held_words
@@ -36,6 +37,7 @@ from posture.ui.coach.hand_out_page import hand_out_box
 from posture.ui.coach.kept_results import save_review
 from posture.ui.coach.next_clip import prepare_next
 from posture.ui.coach.opened import NoReportError, in_units, note_analysis, open_clip
+from posture.ui.coach.put_right import act
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_to_analyse
@@ -271,8 +273,14 @@ def _tags(library: Library, job: AppClip, mine: bool) -> None:
 
 def _delete(library: Library, job: AppClip) -> None:
     with st.popover("Delete", icon=":material/delete:"):
+        st.markdown("In the bin, the clip can be restored for 30 days.")
+        if st.button("Put into the bin", key="to-bin", type="primary"):
+            holder = this_coach().holder
+            go_to_library()
+            act(library, lambda: put_clips_into_bin(library, [job.id], holder))
         st.markdown(
-            "This deletes the clip, its results, notes and tags from the library, for good."
+            "If the runner asks for it, the clip, its results, notes and tags are deleted from the "
+            "library for good, and the library's own backups with them."
         )
         if st.button("Delete for good", key="delete") and _try(
             partial(delete_clip, library, job.id)

@@ -1,5 +1,6 @@
 """The forms for a runner's details: to add a runner, or to change what is known of one."""
 
+from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -13,8 +14,9 @@ from posture.library.present import runner_in
 from posture.library.tables import LONGEST_NAME, Runner, now
 from posture.library.vocabulary import KINDS
 from posture.results.formatting import height_words
-from posture.results.ranges import BIRTH_YEAR
+from posture.results.ranges import BIRTH_YEAR, YEARS
 from posture.ui.clips.wording import day_words, plain
+from posture.ui.coach.put_right import act
 from posture.ui.parts.page_address import go_to_runner
 from posture.ui.parts.units import chosen_units, height_field
 
@@ -68,8 +70,18 @@ def _fields(key: str, runner: Runner | None) -> tuple[str, Details]:
         format_func=KIND_NAMES.__getitem__,
         key=f"{key}-kind",
     )
+    consent = st.date_input(
+        "Written consent since",
+        known.consent_since,
+        key=f"{key}-consent",
+        min_value=date(YEARS.start, 1, 1),
+        max_value="today",
+        help="The day from which on the runner agrees to being filmed and kept here.",
+    )
+    assert consent is None or isinstance(consent, date)
     notes = st.text_area("What to remember", known.notes or "", key=f"{key}-notes", height=70)
-    return name, Details(year, about.strip() or None, height, kind, notes.strip() or None)
+    told = about.strip() or None, height, kind, notes.strip() or None
+    return name, Details(year, *told, consent)
 
 
 def _ask_who(library: Library, name: str, details: Details, same: list[Known]) -> None:
@@ -131,9 +143,9 @@ def change_runner_form(library: Library, runner: Runner) -> None:
         name, details = _fields(f"change-{runner.id}", runner)
         if not st.form_submit_button("Keep"):
             return
-    try:
+
+    def change() -> str:
         change_runner(library, runner.id, name, details)
-    except PostureError as error:
-        st.error(plain(str(error)))
-        return
-    st.rerun()
+        return f"Changed what is known of {name}."
+
+    act(library, change)

@@ -11,11 +11,15 @@ from posture.checks import CHECKS
 from posture.comparison.compare import unknown_words
 from posture.comparison.filming import unknown_of
 from posture.errors import PostureError
+from posture.library.binning import put_runner_into_bin
 from posture.library.care import delete_runner
+from posture.library.in_short import Summary, summary_of
 from posture.library.library import Library
-from posture.library.people import name_of
+from posture.library.people import name_of, names_of_all
 from posture.library.present import runner_in
+from posture.library.putting_right import list_sessions, merge_runners
 from posture.library.queries import HistoryPoint, comparable_clips, damaged_clips, history
+from posture.library.roster import picture_of
 from posture.library.session_points import (
     Take,
     apart_in_tiredness,
@@ -24,21 +28,26 @@ from posture.library.session_points import (
     takes_of,
     why_not,
 )
-from posture.library.tables import Clip, Runner
+from posture.library.tables import Clip, Runner, Session
 from posture.library.targets import Aim, targets_of
 from posture.results.formatting import height_words
-from posture.ui.clips.wording import plain
+from posture.ui.clips.wording import day_words, plain, session_words
 from posture.ui.coach.given_list import given_list
 from posture.ui.coach.over_time import over_time
+from posture.ui.coach.put_right import act, act_on_chosen, choose, judge, show_done
+from posture.ui.coach.roster_view import consent_words, short_lines
 from posture.ui.coach.runner_form import change_runner_form
+from posture.ui.coach.shelf_files import picture_address
 from posture.ui.coach.take_words import take_line
 from posture.ui.coach.target_form import target_form
 from posture.ui.coach.ways_back import ways_back
+from posture.ui.open_library.claiming import this_coach
 from posture.ui.open_library.who_looks import note_runner
 from posture.ui.parts.page_address import go_to_library, go_to_review, go_to_together
 from posture.ui.parts.units import chosen_units
 
 AT_ONCE: Final = 30
+MOST_VISITS: Final = 20
 HOW: Final = (
     "A point is a session: the mean of its clips that were filmed alike. Bars: 90 % interval. Grey "
     "band: within it nothing counts as a change. Diamonds lie beyond it: hollow, likely; filled, "
@@ -84,16 +93,21 @@ def runner_page(library: Library, runner_id: str) -> None:
             ways_back()
             return
         name = name_of(transaction, runner_id)
-        takes, damaged = (
-            takes_of(comparable_clips(transaction, runner_id)),
+        judged, damaged = (
+            comparable_clips(transaction, runner_id),
             damaged_clips(transaction, runner_id),
         )
+        takes = takes_of(judged)
         points, aims = history(transaction, runner_id), targets_of(transaction, runner_id)
+        short, picture = summary_of(transaction, runner_id), picture_of(transaction, runner_id)
+        visits = list_sessions(transaction, runner_id)
     note_runner(runner_id)
     ways_back()
-    st.title(plain(name), anchor=False)
+    _head(name, short, picture)
+    show_done(library)
     _about(library, runner, name != runner.name)
     _damaged(damaged)
+    _put_right(library, runner, visits, [clip.clip_id for clip in judged if clip.otherwise])
     if not takes:
         st.info("There is no judged clip of this runner yet; put clips in on the library's page.")
         given_list(library, runner.id)
@@ -108,6 +122,75 @@ def runner_page(library: Library, runner_id: str) -> None:
     _charts(season)
     given_list(library, runner.id)
     _delete(library, runner)
+
+
+def _head(name: str, short: Summary, picture: str | None) -> None:
+    """Show the runner's name and picture, and them in short."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if picture:
+            st.html(f"<img class='thumbnail' src='{picture_address(picture)}' alt=''>", width=96)
+        with st.container(width="stretch", gap="xsmall", key="head"):
+            st.title(plain(name), anchor=False)
+            waits = f"{short.waiting} to look at" if short.waiting else ""
+            last = f"Last here on {day_words(short.last)}" if short.last else ""
+            st.markdown(" · ".join(filter(None, (last, waits))) or "No clip yet")
+            for line in short_lines(short):
+                st.caption(plain(line))
+
+
+def _put_right(
+    library: Library,
+    runner: Runner,
+    visits: list[tuple[Session, list[Clip]]],
+    otherwise: list[str],
+) -> None:
+    """List all clips by session, to be chosen and put right; offer to merge the runner."""
+    if otherwise:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            number = len(otherwise)
+            were = f"{number} clips were" if number != 1 else "1 clip was"
+            st.warning(f"{were} judged with other details than are known now.")
+            if st.button("Judge again", key="judge-again"):
+                judge(library, otherwise)
+                st.rerun()
+    shown = [clip.id for _, clips in visits for clip in clips]
+    if shown:
+        with st.expander(f"Sessions and clips ({len(shown)}): move, change, delete"):
+            act_on_chosen(library, shown)
+            for session, clips in visits[:MOST_VISITS]:
+                _visit(session, clips)
+            if len(visits) > MOST_VISITS:
+                st.caption("Earlier clips are in the library's list.")
+    with st.popover("Merge with another runner", icon=":material/merge:"):
+        _merge(library, runner)
+
+
+def _visit(session: Session, clips: list[Clip]) -> None:
+    st.markdown(f"**{plain(session_words(session, chosen_units()))}**")
+    for clip in clips:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            choose(clip.id, clip.name)
+            st.markdown(plain(clip.name), width="stretch")
+            key = f"visit-{clip.id}"
+            st.button("Open", key=key, on_click=go_to_review, args=(clip.id,))
+
+
+def _merge(library: Library, runner: Runner) -> None:
+    with library.reading() as transaction:
+        others = names_of_all(transaction)
+    others.pop(runner.id, None)
+    other = st.selectbox(
+        "Who is the same person",
+        list(others),
+        index=None,
+        format_func=lambda key: others.get(key, key),
+        key="merge-with",
+        placeholder="Choose a runner",
+    )
+    st.caption("Everything of theirs becomes this runner's. This can be undone for an hour.")
+    if st.button("Merge", key="merge", type="primary", disabled=other is None):
+        holder = this_coach().holder
+        act(library, lambda: merge_runners(library, runner.id, str(other), holder))
 
 
 def _damaged(clips: list[Clip]) -> None:
@@ -126,6 +209,7 @@ def _about(library: Library, runner: Runner, apart_in_title: bool) -> None:
         height_words(runner.height_cm, chosen_units()) if runner.height_cm else "",
         KIND_NAMES.get(runner.kind or "", ""),
         plain(" ".join(runner.notes.split())),
+        consent_words(runner.consent_since),
     ]
     st.caption(" · ".join(filter(None, known)) or "Nothing entered yet.")
     with st.expander("Change what is known"):
@@ -134,9 +218,14 @@ def _about(library: Library, runner: Runner, apart_in_title: bool) -> None:
 
 def _delete(library: Library, runner: Runner) -> None:
     with st.popover("Delete this runner", icon=":material/delete:"):
+        st.markdown("In the bin, the runner and every clip can be restored for 30 days.")
+        if st.button("Put into the bin", key="to-bin", type="primary"):
+            holder = this_coach().holder
+            go_to_library()
+            act(library, lambda: put_runner_into_bin(library, runner.id, holder))
         st.markdown(
-            "This deletes the runner with every clip, result, note and tag, for good, and the "
-            "library's own copies of before an update."
+            "If the runner asks for it, every clip, result, note and tag is deleted for good, and "
+            "the library's own backups with them."
         )
         if not st.button("Delete for good", key="delete"):
             return

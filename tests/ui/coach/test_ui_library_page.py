@@ -139,7 +139,7 @@ def test_the_runner_s_page_judges_change_and_says_what_cannot_be_compared(
     runner = ensure_runner(library, "Anna Kim")
     app = show(runner=runner.id)
     shown = texts(app)
-    assert "3 judged sessions, 1 not comparable" in [box.label for box in app.expander][1]
+    assert any("3 judged sessions, 1 not comparable" in box.label for box in app.expander)
     assert "Not comparable: Different belt speed: 10 km/h before, 14 km/h after" in plainly(shown)
     change = (
         r"Likely change: (\d+\.\d) points lower on 10 May 2026 \(counts from (\d+\.\d) points\)"

@@ -1,5 +1,7 @@
 """A list of changes, a bin for runners and clips, and since when a runner has consented."""
 
+import unicodedata
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,7 +12,8 @@ MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Create the table of changes, and add the columns."""
+    """Create the table of changes, add the columns, and compare letters with strokes by form."""
+    _compare_without_strokes()
     op.add_column("runners", sa.Column("consent_since", sa.Date()))
     for table in ("runners", "clips"):
         op.add_column(table, sa.Column("binned", MOMENT))
@@ -40,3 +43,30 @@ def upgrade() -> None:
     )
     for name in ("made", "subject", "runner_id", "other_runner_id"):
         op.create_index(f"ix_changes_{name}", "changes", [name])
+
+
+BARE = {
+    **{"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i"},  # noqa: RUF001
+    **{"æ": "ae", "œ": "oe", "þ": "th"},
+}
+TYPED = {ord(letter): typed for letter, typed in BARE.items()}
+
+
+def _compare_without_strokes() -> None:
+    """Do as `posture.library.names.name_key` did when this migration was written."""
+    runners = sa.table("runners", sa.column("id"), sa.column("name"), sa.column("name_key"))
+    connection = op.get_bind()
+    for runner_id, name in connection.execute(sa.select(runners.c.id, runners.c.name)).all():
+        change = runners.update().where(runners.c.id == runner_id)
+        connection.execute(change.values(name_key=_key(name)))
+
+
+def _key(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    folded = folded.translate(TYPED)
+    return " ".join("".join(c for c in folded if c.isspace() or not _slight(c)).split())
+
+
+def _slight(letter: str) -> bool:
+    category = unicodedata.category(letter)
+    return bool(unicodedata.combining(letter)) or category in ("Cc", "Cf", "Cs")

@@ -1,0 +1,226 @@
+"""The verbs of ``posture library`` that put right what was entered wrong."""
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from posture.cli.rescue_commands import count
+from posture.cli.settings_arguments import add_conditions
+from posture.library.vocabulary import SHORT_ID, STATES
+from posture.results.parsers import day, whole_number, words
+from posture.results.ranges import BIRTH_YEAR
+from posture.system.terminal import one_line, progress_bar, show
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session as Transaction
+
+    from posture.library.change_tables import Change
+    from posture.library.library import Library
+    from posture.library.tables import Clip, Session
+
+IDS: Final = "ids of clips, or of sessions for all of their clips"
+CONDITIONS: Final = ("speed_kmh", "incline", "shoes", "state", "back")
+SHOWN_CHANGES: Final = 20
+
+
+def add_putting_right(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add these verbs."""
+    _add_sessions(verbs.add_parser("sessions", help="list a runner's sessions and their clips"))
+    _add_move(verbs.add_parser("move", help="move clips to another runner"))
+    _add_edit(verbs.add_parser("edit", help="change the day or the conditions of clips"))
+    _add_rename(verbs.add_parser("rename", help="rename a runner"))
+    _add_merge(verbs.add_parser("merge", help="make two runners one, who are the same person"))
+    _add_undo(verbs.add_parser("undo", help="undo what was changed in the last hour"))
+
+
+def _add_sessions(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_sessions)
+    parser.add_argument("runner", type=words, metavar="NAME|ID")
+
+
+def _add_move(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_move)
+    parser.add_argument("clips", nargs="+", type=words, metavar="ID", help=IDS)
+    parser.add_argument(
+        "--to", required=True, type=words, metavar="NAME|ID", help="the runner whom they are of"
+    )
+
+
+def _add_edit(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_edit)
+    parser.add_argument("clips", nargs="+", type=words, metavar="ID", help=IDS)
+    parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="the day of the run")
+    add_conditions(parser)
+    parser.add_argument("--shoes", type=words, metavar="TEXT")
+    parser.add_argument("--state", choices=STATES, help="the runner's state")
+    parser.add_argument(
+        "--forget",
+        nargs="+",
+        choices=CONDITIONS,
+        default=[],
+        metavar="WHAT",
+        help=f"conditions that are not known after all: {', '.join(CONDITIONS)}",
+    )
+
+
+def _add_rename(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_rename)
+    parser.add_argument("runner", type=words, metavar="NAME|ID")
+    parser.add_argument("name", type=words, metavar="NEW-NAME")
+    parser.add_argument(
+        "--birth-year", type=whole_number(BIRTH_YEAR[0], datetime.now().year), metavar="YEAR"
+    )
+    parser.add_argument(
+        "--about", type=words, metavar="TEXT", help="what tells them apart from a namesake"
+    )
+
+
+def _add_merge(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_merge)
+    parser.add_argument("runner", type=words, metavar="NAME|ID", help="who is gone afterwards")
+    parser.add_argument(
+        "--into", required=True, type=words, metavar="NAME|ID", help="who gets everything"
+    )
+
+
+def _add_undo(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_undo)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "change", nargs="?", type=words, metavar="ID", help="which change (default: the last)"
+    )
+    which.add_argument(
+        "--list", action="store_true", dest="listed", help="list the last changes instead"
+    )
+
+
+def _library() -> "Library":
+    from posture.library.library import open_library
+
+    return open_library()
+
+
+def _sessions(options: argparse.Namespace) -> int:
+    from posture.library.putting_right import list_sessions
+    from posture.library.records import find_runner
+
+    with _library().reading() as transaction:
+        runner = find_runner(transaction, options.runner)
+        lines = [_session_lines(*row) for row in list_sessions(transaction, runner.id)]
+    show("".join(lines) or "There is no session yet.\n")
+    return 0
+
+
+def _session_lines(session: "Session", clips: "list[Clip]") -> str:
+    told = [
+        f"{session.speed_kmh:g} km/h" if session.speed_kmh is not None else "",
+        f"{session.incline:g} %" if session.incline is not None else "",
+        session.shoes or "",
+        session.state or "",
+        f"back: {session.back}" if session.back else "",
+    ]
+    head = ", ".join([str(session.day), *filter(None, told)])
+    lines = [f"{session.id[:SHORT_ID]}  {head}"]
+    lines += [f"  {clip.id[:SHORT_ID]}  {clip.name}" for clip in clips]
+    return "".join(f"{one_line(line)}\n" for line in lines)
+
+
+def _clip_ids(transaction: "Transaction", which: Sequence[str]) -> list[str]:
+    from posture.library.putting_right import clips_named
+
+    return [clip_id for one in which for clip_id in clips_named(transaction, one)]
+
+
+def _move(options: argparse.Namespace) -> int:
+    from posture.library.putting_right import move_clips
+    from posture.library.records import find_runner
+
+    library = _library()
+    with library.reading() as transaction:
+        clips = _clip_ids(transaction, options.clips)
+        runner = find_runner(transaction, options.to)
+    _tell(move_clips(library, clips, runner.id))
+    return _judge_again(library)
+
+
+def _edit(options: argparse.Namespace) -> int:
+    from posture.errors import UsageError
+    from posture.library.putting_right import edit_clips
+
+    changed: dict[str, Any] = dict.fromkeys(options.forget)
+    given = {"day": options.date, **{name: getattr(options, name) for name in CONDITIONS}}
+    changed |= {name: value for name, value in given.items() if value is not None}
+    if not changed:
+        raise UsageError("Say what to change, such as --speed-kmh 12; see --help.")
+    library = _library()
+    with library.reading() as transaction:
+        clips = _clip_ids(transaction, options.clips)
+    _tell(edit_clips(library, clips, changed))
+    return _judge_again(library)
+
+
+def _rename(options: argparse.Namespace) -> int:
+    from posture.library.people import rename_runner
+    from posture.library.records import find_runner
+
+    library = _library()
+    with library.reading() as transaction:
+        runner = find_runner(transaction, options.runner)
+    _tell(rename_runner(library, runner.id, options.name, options.birth_year, options.about))
+    return 0
+
+
+def _merge(options: argparse.Namespace) -> int:
+    from posture.library.putting_right import merge_runners
+    from posture.library.records import find_runner
+
+    library = _library()
+    with library.reading() as transaction:
+        merged = find_runner(transaction, options.runner)
+        kept = find_runner(transaction, options.into)
+    _tell(merge_runners(library, kept.id, merged.id))
+    return _judge_again(library)
+
+
+def _undo(options: argparse.Namespace) -> int:
+    from posture.library.changes import described, find_change, last_change, list_changes, undo
+
+    library = _library()
+    with library.reading() as transaction:
+        if options.listed:
+            changes = list_changes(transaction, most=SHOWN_CHANGES)
+            show("".join(f"{one_line(described(change))}\n" for change in changes))
+            return 0
+        change = (
+            find_change(transaction, options.change) if options.change else last_change(transaction)
+        )
+    if change is None:
+        show("Nothing was changed in the last hour that can be undone.\n")
+        return 0
+    undone = undo(library, change.id)
+    _tell(f"Undone: {undone.words}")
+    return _judge_again(library, undone)
+
+
+def _tell(sentence: str) -> None:
+    show(f"{one_line(sentence)}\n")
+
+
+def _judge_again(library: "Library", change: "Change | None" = None) -> int:
+    """Judge the clips about which a change (by default the last) told something else."""
+    from posture.library.changes import last_change
+    from posture.library.judging_again import clips_of_change, judge_again, judged_otherwise
+
+    with library.reading() as transaction:
+        change = change or last_change(transaction)
+        clips = clips_of_change(transaction, change) if change is not None else []
+        due = judged_otherwise(transaction, clips)
+    if not due:
+        return 0
+    with progress_bar("Judging again", False) as progress:
+        for number, clip_id in enumerate(due):
+            progress(number, len(due))
+            judge_again(library, clip_id)
+    _tell(f"Judged {count(len(due), 'clip')} again with what is known now.")
+    return 0

@@ -1,0 +1,65 @@
+"""The library's list of changes, and its bin."""
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from posture.library.binning import empty_bin_of_rows, list_binned, take_out_of_bin
+from posture.library.change_tables import Change
+from posture.library.changes import list_changes, why_kept
+from posture.library.library import Library
+from posture.ui.clips.wording import date_words, day_words, plain
+from posture.ui.coach.put_right import act, undo_change
+
+MOST: Final = 50
+
+
+def changes_view(library: Library) -> None:
+    """Draw the bin, and the last changes with what undoes them."""
+    _bin(library)
+    st.subheader("Changes", anchor=False)
+    st.caption("A change can be undone for an hour.")
+    with library.reading() as transaction:
+        changes = list_changes(transaction, most=MOST)
+    if not changes:
+        st.caption("Nothing was changed yet.")
+    for change in changes:
+        _change(library, change)
+
+
+def _change(library: Library, change: Change) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(width="stretch", gap=None):
+            undone = " (undone)" if change.undone else ""
+            st.markdown(plain(f"{change.words}{undone}"))
+            st.caption(plain(f"{change.author} · {date_words(change.made)}"))
+        if not why_kept(change) and st.button("Undo", key=f"undo-{change.id}"):
+            undo_change(library, change.id)
+
+
+def _bin(library: Library) -> None:
+    with library.reading() as transaction:
+        binned = list_binned(transaction)
+    st.subheader("Bin", anchor=False)
+    if not binned:
+        st.caption("Nothing is in the bin. What is deleted stays here for 30 days.")
+        return
+    for thing in binned:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(width="stretch", gap=None):
+                st.markdown(plain(thing.words))
+                st.caption(f"Goes for good on {day_words(thing.goes)}")
+            if st.button("Restore", key=f"restore-{thing.id}", icon=":material/undo:"):
+                act(library, partial(take_out_of_bin, library, thing.id))
+    with st.popover("Empty the bin", icon=":material/delete_forever:"):
+        st.markdown(
+            "This removes everything in the bin for good, now. Backups of the database keep its "
+            "rows for up to 14 days; a runner's own page can delete every byte."
+        )
+        if st.button("Remove for good", key="empty-bin"):
+            act(library, lambda: _emptied(empty_bin_of_rows(library, 0)))
+
+
+def _emptied(number: int) -> str:
+    return f"Removed {number} things for good." if number != 1 else "Removed 1 thing for good."

@@ -1,0 +1,178 @@
+"""Putting right what was entered wrong: moving, editing and deleting clips, and undoing it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from posture.care.plan_wording import BACK_NAMES
+from posture.errors import PostureError
+from posture.library.binning import put_clips_into_bin
+from posture.library.changes import last_change, undo
+from posture.library.judging_again import clips_of_change, judge_again, judged_otherwise
+from posture.library.library import Library
+from posture.library.people import names_of_all
+from posture.library.putting_right import CONDITION_WORDS, edit_clips, move_clips
+from posture.library.tables import LONGEST_NAME
+from posture.library.vocabulary import STATES
+from posture.results.clip_settings import BACKS
+from posture.results.ranges import INCLINE
+from posture.ui.clips.wording import plain
+from posture.ui.open_library.claiming import this_coach
+from posture.ui.parts.units import chosen_units, number_field, speed_field
+
+DONE: Final = "put-right-done"
+"""Session key of what was just done: its words, and the id of the change, if it can be undone."""
+TROUBLE: Final = "put-right-trouble"
+CHOSEN: Final = "chosen-"
+FORGET: Final = tuple(name for name in CONDITION_WORDS if name != "day")
+
+
+def choose(clip_id: str, name: str) -> None:
+    """Draw the box that chooses a clip for what `act_on_chosen` offers."""
+    st.checkbox(f"Choose {plain(name)}", key=f"{CHOSEN}{clip_id}", label_visibility="collapsed")
+
+
+def chosen(shown: Sequence[str]) -> list[str]:
+    """Return which of these clips are chosen."""
+    return [clip_id for clip_id in shown if st.session_state.get(f"{CHOSEN}{clip_id}")]
+
+
+def act_on_chosen(library: Library, shown: Sequence[str]) -> None:
+    """Offer what can be done with the chosen clips among those shown; nothing if none is."""
+    clips = chosen(shown)
+    if not clips:
+        return
+    many = "1 clip" if len(clips) == 1 else f"{len(clips)} clips"
+    with st.container(
+        border=True, key="sheet-chosen", horizontal=True, vertical_alignment="center"
+    ):
+        st.markdown(f"**{many} chosen**")
+        with st.popover("Move to another runner", icon=":material/person:"):
+            _move(library, clips)
+        with st.popover("Change day or conditions", icon=":material/edit:"):
+            _edit(library, clips)
+        if st.button("Put into the bin", key="chosen-to-bin", icon=":material/delete:"):
+            holder = this_coach().holder
+            act(library, lambda: put_clips_into_bin(library, clips, holder), clips)
+
+
+def _move(library: Library, clips: Sequence[str]) -> None:
+    with library.reading() as transaction:
+        names = names_of_all(transaction)
+    runner = st.selectbox(
+        "Whose they are",
+        list(names),
+        index=None,
+        format_func=lambda key: names.get(key, key),
+        key="move-to",
+        placeholder="Choose a runner",
+    )
+    st.caption("Notes, tags, corrections and the review go along.")
+    if st.button("Move", key="move", type="primary", disabled=runner is None):
+        holder = this_coach().holder
+        act(library, lambda: move_clips(library, clips, str(runner), holder), clips)
+
+
+def _edit(library: Library, clips: Sequence[str]) -> None:
+    st.caption("What is left empty stays as it is.")
+    with st.form("edit-clips", border=False):
+        day = st.date_input("Day", None, key="edit-day", max_value="today")
+        speed = speed_field(None, chosen_units(), "edit-speed")
+        incline = number_field("Incline, %", *INCLINE, None, "edit-incline")
+        shoes = st.text_input("Shoes", key="edit-shoes", max_chars=LONGEST_NAME)
+        state = st.pills("Runner was", STATES, key="edit-state")
+        back = st.pills("The back", BACKS, format_func=BACK_NAMES.__getitem__, key="edit-back")
+        forget = st.multiselect(
+            "Not known after all",
+            FORGET,
+            format_func=CONDITION_WORDS.__getitem__,
+            key="edit-forget",
+            placeholder="Nothing",
+        )
+        pressed = st.form_submit_button("Change", type="primary")
+    assert day is None or isinstance(day, date)
+    given = {
+        "day": day,
+        "speed_kmh": speed,
+        "incline": incline,
+        "shoes": " ".join(shoes.split()) or None,
+        "state": state,
+        "back": back,
+    }
+    changed: dict[str, Any] = dict.fromkeys(forget)
+    changed |= {name: value for name, value in given.items() if value is not None}
+    if pressed and changed:
+        holder = this_coach().holder
+        act(library, lambda: edit_clips(library, clips, changed, holder), clips)
+
+
+def act(library: Library, change: Callable[[], str], clips: Sequence[str] = ()) -> None:
+    """Make a change, judge again what it concerns, and show what was done on the next run.
+
+    ``clips`` are no longer chosen then.
+    """
+    with library.reading() as transaction:
+        before = last_change(transaction)
+    try:
+        words = change()
+    except PostureError as error:
+        st.session_state[TROUBLE] = str(error)
+        st.rerun()
+    for clip_id in clips:
+        st.session_state.pop(f"{CHOSEN}{clip_id}", None)
+    with library.reading() as transaction:
+        made = last_change(transaction)
+        is_new = made is not None and (before is None or made.made > before.made)
+        due = clips_of_change(transaction, made) if made is not None and is_new else []
+    st.session_state[DONE] = (words, made.id if made is not None and is_new else None)
+    judge(library, due)
+    st.rerun()
+
+
+def judge(library: Library, clips: Sequence[str]) -> None:
+    """Judge clips again about which something else is known now, showing the progress."""
+    with library.reading() as transaction:
+        due = judged_otherwise(transaction, clips)
+    if not due:
+        return
+    bar = st.progress(0.0, "Judging again with what is known now")
+    try:
+        for number, clip_id in enumerate(due, start=1):
+            judge_again(library, clip_id)
+            bar.progress(number / len(due))
+    except PostureError as error:
+        st.session_state[TROUBLE] = str(error)
+
+
+def show_done(library: Library) -> None:
+    """Show what was just done, with a button that undoes it, or why it could not be done."""
+    trouble = st.session_state.pop(TROUBLE, None)
+    if trouble:
+        st.error(plain(trouble))
+    words, change_id = st.session_state.get(DONE, ("", None))
+    if not words:
+        return
+    with st.container(border=True, key="sheet-done", horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/check: {plain(words)}", width="stretch")
+        if change_id and st.button("Undo", key="undo-done", icon=":material/undo:"):
+            undo_change(library, change_id)
+        if st.button("Close", key="close-done"):
+            st.session_state.pop(DONE, None)
+            st.rerun()
+
+
+def undo_change(library: Library, change_id: str) -> None:
+    """Undo a change, judge again what it concerns, and show what was done on the next run."""
+    holder = this_coach().holder
+    try:
+        undone = undo(library, change_id, holder)
+    except PostureError as error:
+        st.session_state[TROUBLE] = str(error)
+        st.rerun()
+    st.session_state[DONE] = (f"Undone: {undone.words}", None)
+    with library.reading() as transaction:
+        clips = clips_of_change(transaction, undone)
+    judge(library, clips)
+    st.rerun()

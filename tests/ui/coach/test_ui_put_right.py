@@ -1,0 +1,121 @@
+"""What was entered wrong is put right in the app, and undone there."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from posture.library.library import Library
+from posture.library.people import Details, add_runner
+from posture.library.records import ensure_runner
+from posture.library.tables import Clip, Runner
+from tests.ui.asking import show, texts
+from tests.ui.coach.coaching import MAY, plainly, press
+from tests.ui.seasons import BETTER, analysed_film, put_in
+
+
+def view(app: AppTest, name: str) -> AppTest:
+    """Show another part of the library's page."""
+    app.session_state["library-view"] = name
+    app.run()
+    assert not app.exception
+    return app
+
+
+def of(library: Library, clip_id: str) -> tuple[str, object, float | None]:
+    """Whose a clip is, its day and its speed."""
+    with library.reading() as transaction:
+        session = transaction.get_one(Clip, clip_id).session
+        return session.runner.name, session.day, session.speed_kmh
+
+
+def test_clips_are_moved_edited_binned_and_back(library: Library, clip_id: str) -> None:
+    zoe = add_runner(library, "Zoë", Details(about="the tall one"))
+    app = show(library="")
+    app.checkbox(key=f"chosen-{clip_id}").check().run()
+    assert "**1 clip chosen**" in texts(app)
+    app.selectbox(key="move-to").select(zoe.id).run()
+    press(app, "Move")
+    assert of(library, clip_id)[0] == "Zoë"
+    assert "Moved run.mp4 of Anna Kim to Zoë." in plainly(texts(app))
+    assert "chosen**" not in texts(app)
+    press(app, "Undo")
+    assert of(library, clip_id)[0] == "Anna Kim"
+    assert "Undone: Moved" in plainly(texts(app))
+
+    app.checkbox(key=f"chosen-{clip_id}").check().run()
+    app.date_input(key="edit-day").set_value(MAY)
+    app.number_input(key="edit-speed").set_value(12.0)
+    press(app, "Change")
+    assert of(library, clip_id) == ("Anna Kim", MAY, 12.0)
+    assert "Set day to 2026-05-10, speed to 12 of run.mp4" in plainly(texts(app))
+
+    app.checkbox(key=f"chosen-{clip_id}").check().run()
+    press(app, "Put into the bin")
+    assert "There are no clips yet." in texts(app)
+    view(app, "Changes and bin")
+    assert "run.mp4 of Anna Kim" in plainly(texts(app))
+    press(app, "Restore")
+    view(app, "Clips")
+    assert "**1 clip**" in texts(app)
+    view(app, "Changes and bin")
+    assert sum(button.label == "Undo" for button in app.button) >= 3
+
+
+def test_the_roster_finds_people_without_accents(library: Library, clip_id: str) -> None:
+    add_runner(library, "Łukasz Żółć", Details(1990, notes="left Köln"))
+    add_runner(library, "Anna Kim", Details(about="Bob's sister"))
+    better = analysed_film("better.mp4", BETTER)
+    put_in(
+        library,
+        ensure_runner(library, clip_owner(library, clip_id)).id,
+        MAY,
+        better,
+        speed_kmh=10.0,
+        shoes="blue",
+    )
+    app = view(show(library=""), "Runners")
+    shown = plainly(texts(app))
+    assert "**3 runners**" in shown
+    assert "Anna Kim (Bob's sister)" in shown
+    assert "Last here on 10 May 2026 · 2 clips" in shown
+    assert "Changed since 10 January 2026: overstride" in shown
+    assert "no consent noted" in shown
+    for text, number in (("zolc", 1), ("KOLN", 1), ("sister", 1), ("anna", 2), ("nobody", 0)):
+        app.text_input(key="roster-text").input(text).run()
+        assert sum(b.label == "Open" for b in app.button) == number, text
+
+
+def clip_owner(library: Library, clip_id: str) -> str:
+    with library.reading() as transaction:
+        return transaction.get_one(Clip, clip_id).session.runner_id
+
+
+def test_two_runners_of_one_person_are_merged_and_binned(library: Library, clip_id: str) -> None:
+    other = add_runner(library, "A. Kim", Details(height_cm=171.0))
+    kept = clip_owner(library, clip_id)
+    app = show(runner=kept)
+    app.selectbox(key="merge-with").select(other.id).run()
+    press(app, "Merge")
+    assert "Merged A. Kim into Anna Kim." in plainly(texts(app))
+    with library.reading() as transaction:
+        assert transaction.get(Runner, other.id) is None
+        assert transaction.get_one(Runner, kept).height_cm == 171.0
+    app.checkbox(key=f"chosen-{clip_id}").check().run()
+    assert "**1 clip chosen**" in texts(app)
+    app.button(key="to-bin").click().run()
+    assert not app.exception
+    with library.reading() as transaction:
+        assert transaction.get_one(Runner, kept).binned is not None
+    assert app.title[0].value == "Library"
+    press(app, "Undo")
+    with library.reading() as transaction:
+        assert transaction.get_one(Runner, kept).binned is None
+
+
+@pytest.mark.usefixtures("clip_id")
+def test_a_consent_is_noted(library: Library) -> None:
+    runner = ensure_runner(library, "Anna Kim")
+    app = show(runner=runner.id)
+    assert "no consent noted" in texts(app)
+    app.date_input(key=f"change-{runner.id}-consent").set_value(MAY)
+    press(app, "Keep")
+    assert "consent since 10 May 2026" in texts(app)
