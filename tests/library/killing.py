@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 from unittest import mock
@@ -29,6 +29,8 @@ from posture.library.care import check, delete_runner
 from posture.library.changes import last_change, undo
 from posture.library.copies import restore
 from posture.library.identity import MARKER
+from posture.library.inbox import Arrival, receive_clip
+from posture.library.inbox_sorting import put_in
 from posture.library.intake import import_library
 from posture.library.library import Library, open_library
 from posture.library.putting_right import merge_runners
@@ -40,6 +42,7 @@ STEPS: Final = {
 }
 TABLES: Final = (
     *("runners", "clips", "analyses", "pictures", "files"),
+    "inbox",
     *("clips WHERE binned IS NULL", "changes WHERE undone IS NULL"),
 )
 LATER: Final = f"{int(versions.VERSION) + 1:04}"
@@ -209,6 +212,29 @@ def empty_bin(place: Place) -> None:
     empty_bin_of_rows(place.open(), 0)
 
 
+def with_runner(place: Place) -> None:
+    """Make sure that the library has the runner only."""
+    empty(place)
+    ensure_runner(place.open(), "Bob")
+
+
+def arrive(place: Place) -> None:
+    """Take a clip into the inbox, where its folder says whose it is."""
+    filmed = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+    receive_clip(place.open(), place.clip, Arrival("lauf.npz", filmed, "Bob"))
+
+
+def with_arrived(place: Place) -> None:
+    """Make sure that the runner's clip is in the inbox."""
+    with_runner(place)
+    arrive(place)
+
+
+def put_in_what_arrived(place: Place) -> None:
+    """Put the clip of the inbox into the runner's session."""
+    put_in(place.open())
+
+
 def take_in(place: Place) -> None:
     """Take in an archive."""
     import_library(place.open(), place.folder / "archive.zip")
@@ -301,6 +327,8 @@ CHANGES: Final = {
     "upgrade": Change(of_the_first_version, migrate),
     "backup": Change(without_copy, back_up),
     "restore": Change(with_copy, put_back),
+    "arrive": Change(with_runner, arrive),
+    "put in": Change(with_arrived, put_in_what_arrived),
     # Last, since it leaves a library that only a newer program knows.
     "migrate": Change(one_version_older, migrate),
 }

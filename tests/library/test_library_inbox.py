@@ -1,6 +1,8 @@
 """The inbox: nothing that arrives is lost, and each clip goes to its own runner's session."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ from posture.library.inbox_tables import ArrivedClip
 from posture.library.intake import import_library
 from posture.library.library import Library, open_library
 from posture.library.records import Conditions, add_clip, ensure_runner
+from posture.library.salvage import salvage
 from posture.library.tables import Clip, Session, now
 from posture.library.vocabulary import TOLD_BY
 from posture.pipeline.first_look import FEW_FRAMES, UNREADABLE, FirstLook
@@ -394,6 +397,22 @@ def test_what_was_thrown_away_is_in_the_bin_for_thirty_days(
     assert empty_bin_of_rows(library) == 1
     assert rows(library, "inbox") == 1
     assert len(list(library.store.files())) == 1
+
+
+def test_a_clip_outlives_the_loss_of_its_runner_s_row(
+    tmp_path: Path, film: Callable[[str], Path]
+) -> None:
+    library = open_library(tmp_path / "salvaged")
+    clip_id = arrive(library, film("a.mp4"))
+    assign(library, [clip_id], ensure_runner(library, "Anna Kim").id)
+    library.close()
+    with closing(sqlite3.connect(library.folder / "library.db")) as database:
+        database.execute("DELETE FROM runners")
+        database.commit()
+    salvage(library.folder)
+    reopened = open_library(library.folder)
+    assert only(reopened, clip_id).runner_id is None
+    reopened.close()
 
 
 def test_runners_are_found_by_any_part_of_a_name_and_those_at_hand_come_first(

@@ -26,6 +26,6 @@ function isTyping(event) {
 export function isShortcut(event) {
   if (event.altKey || event.metaKey || event.repeat || isTyping(event)) return false;
   const from = event.composedPath()[0];
-  if (!(from instanceof HTMLElement)) return true;
+  if (event.ctrlKey || !(from instanceof HTMLElement)) return true;
   return !TAKEN_BY_FOCUS.some(([kind, keys]) => from.closest(kind) && keys.test(event.key));
 }

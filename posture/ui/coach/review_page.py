@@ -50,6 +50,8 @@ from posture.ui.review.clip_review import Review, review
 from posture.ui.review.pictures import illustrated_now
 
 TROUBLE: Final = "review-trouble"
+PREPARED: Final = "review-prepared"
+"""Session key of the clip whose successor in the queue is being opened."""
 NOTHING_LEFT: Final = "Nothing waits to be looked at."
 
 
@@ -142,6 +144,13 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
     _show_authors(library, job)
     if mine:
         _delete(library, job)
+        _prepare_next(library, job)
+
+
+def _prepare_next(library: Library, job: AppClip) -> None:
+    """Let the next clip of the queue be opened meanwhile, once for each clip that is shown."""
+    if st.session_state.get(PREPARED) != job.id:
+        st.session_state[PREPARED] = job.id
         prepare_next(library, job.id, this_coach().holder, job.settings.units)
 
 

@@ -74,11 +74,12 @@ def press_done(clip_id: str) -> AppTest:
 
 @contextmanager
 def pressable() -> Iterator[None]:
-    """Give a clip's page a *Done* that AppTest can press; the real one is drawn by a browser."""
+    """Give a clip's page buttons that AppTest can press; the real ones are drawn by a browser."""
 
     def with_a_button(*given: Any) -> None:
         flags(*given)
         st.button("Done", on_click=given[-2])
+        st.button("Undo", on_click=given[-1])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(review_page, "flags", with_a_button)

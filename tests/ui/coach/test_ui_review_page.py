@@ -13,7 +13,7 @@ from posture.library.claims import Coach, claim
 from posture.library.library import Library
 from posture.library.queries import newest_of
 from posture.library.reviewing import add_note, decide, decisions_of, notes_of
-from posture.library.tables import Clip, Correction
+from posture.library.tables import Claim, Clip, Correction
 from posture.library.unfinished import unfinished_clips
 from posture.results.corrections import (
     Corrections,
@@ -46,6 +46,7 @@ from tests.ui.coach.coaching import (
     pressable,
 )
 from tests.ui.seasons import FAR_AHEAD, analysed_film, analysis_of, put_in
+from tests.waiting import wait_until
 
 
 def test_the_queue_is_empty_when_nothing_waits() -> None:
@@ -64,6 +65,35 @@ def test_the_queue_begins_with_a_clip_and_goes_on_when_it_is_done(
     assert "1 clip waits to be looked at" in texts(app)
     app = press_done(clip_id)
     assert app.title[0].value == "Library"
+
+
+def test_the_next_clip_is_opened_meanwhile_and_stays_anybody_s(
+    library: Library, clip_id: str
+) -> None:
+    other = put_in(library, "Bob", MAY, analysed_film("other.mp4", FAR_AHEAD))
+    app = show(review="")
+    assert asked(app, "review") == other
+    wait_until(lambda: shown_job(clip_id) is not None)
+    with library.reading() as transaction:
+        assert transaction.get(Claim, clip_id) is None
+
+
+def test_undo_goes_back_to_the_clip_that_it_is_about(library: Library, clip_id: str) -> None:
+    other = put_in(library, "Bob", MAY, analysed_film("other.mp4", FAR_AHEAD))
+    analysis_id = newest(library, other).id
+    decide(library, analysis_id, "overstride", "confirmed")
+    with pressable():
+        app = show(review=other)
+        press(app, "Done")
+        assert asked(app, "review") == clip_id
+        press(app, "Undo")
+        assert asked(app, "review") == other
+        assert newest(library, other).review == "waiting"
+        press(app, "Undo")
+        with library.reading() as transaction:
+            assert decisions_of(transaction, analysis_id) == {}
+        press(app, "Undo")
+    assert "There is nothing to undo" in texts(app)
 
 
 def test_a_clip_that_another_coach_looks_through_is_shown_and_can_be_taken_over(

@@ -25,6 +25,7 @@ const KEY_LINES = [
   ["← → Space", "in the player: a frame back or on, play"],
   ["?", "this list"],
 ];
+const OPENING_MS = 1500;
 const TAGS = "[class*='st-key-tags-'] input";
 const HAND_OUT = ".st-key-hand-out details";
 
@@ -155,12 +156,20 @@ function focusOn(wanted) {
   bringIntoView(wanted);
 }
 
-// Streamlit draws what is in it once it is open.
+// What is in it can only be focused once it is open, and is drawn anew then, which takes the focus
+// from it; so it is given again for a moment, unless another key is pressed meanwhile.
 function openHandOut() {
   const box = document.querySelector(HAND_OUT);
   if (!(box instanceof HTMLDetailsElement)) return;
   if (!box.open) box.querySelector("summary")?.click();
-  focusOn(box.querySelector("a[download]") ?? box.querySelector("summary"));
+  let until = performance.now() + OPENING_MS;
+  window.addEventListener("keydown", () => (until = 0), { once: true, capture: true });
+  const look = () => {
+    const link = box.querySelector("a[download]");
+    if (link?.checkVisibility() && document.activeElement !== link) focusOn(link);
+    if (performance.now() < until) requestAnimationFrame(look);
+  };
+  look();
 }
 
 /** @param {Component<FlagsData>} component */
