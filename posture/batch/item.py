@@ -18,7 +18,7 @@ class Item:
     """One clip of a batch; everything but the job is for the library.
 
     ``session`` is a name for the visit: clips of a runner with the same one share its day and
-    conditions (`posture.batch.sessions`); None = not given.
+    conditions (`posture.batch.table_sessions`); None = not given.
     """
 
     job: Job

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from posture.batch.item import Item
-from posture.batch.sessions import in_sessions
+from posture.batch.table_sessions import in_sessions
 from posture.errors import UsageError
 from posture.library.vocabulary import STATES
 from posture.pipeline.job import Job

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true
 from sqlalchemy.orm import Session as Transaction
 
 from posture.library.names import name_key
@@ -72,7 +72,6 @@ def roster(
     Case and accents are ignored. Those seen last come first by "last visit", those with the most
     to look at by "waiting"; otherwise they are in order of their names.
     """
-    visits, waits = _visits(), _waits()
     found = select(Runner.id).where(Runner.binned.is_(None))
     if text.strip():
         about = func.coalesce(Runner.about, "")
@@ -81,14 +80,14 @@ def roster(
         wanted = name_key(text)
         found = found.where(or_(*(column.contains(wanted, autoescape=True) for column in columns)))
     total = transaction.scalar(select(func.count()).select_from(found.subquery())) or 0
-    ordered = _ordered(found, order, visits, waits)
+    ordered = _ordered(found, order)
     ids = list(transaction.scalars(ordered.limit(size).offset(number * size)))
-    rows = _rows(transaction, ids, visits, waits)
+    rows = _rows(transaction, ids)
     return Roster([rows[runner_id] for runner_id in ids], total)
 
 
-def _visits() -> Subquery:
-    """Return the query for each runner's number of clips and last day."""
+def _visits(which: ColumnElement[bool]) -> Subquery:
+    """Return the query for the number of clips and the last day of each of these runners."""
     return (
         select(
             Session.runner_id,
@@ -96,28 +95,27 @@ def _visits() -> Subquery:
             func.max(Session.day).label("last"),
         )
         .join(Session.clips)
-        .where(Clip.binned.is_(None))
+        .where(Clip.binned.is_(None), which)
         .group_by(Session.runner_id)
         .subquery()
     )
 
 
-def _waits() -> Subquery:
-    """Return the query for how many clips of each runner wait for review."""
+def _waits(which: ColumnElement[bool]) -> Subquery:
+    """Return the query for how many clips of each of these runners wait for review."""
     return (
         select(Session.runner_id, func.count(Clip.id).label("waiting"))
         .join(Session.clips)
         .join(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
-        .where(Clip.binned.is_(None), StoredAnalysis.review == "waiting")
+        .where(Clip.binned.is_(None), StoredAnalysis.review == "waiting", which)
         .group_by(Session.runner_id)
         .subquery()
     )
 
 
-def _ordered(
-    found: Select[str], order: RosterOrder, visits: Subquery, waits: Subquery
-) -> Select[str]:
+def _ordered(found: Select[str], order: RosterOrder) -> Select[str]:
     by_name = (Runner.name_key, Runner.birth_year, Runner.id)
+    visits, waits = _visits(true()), _waits(true())
     if order == "last visit":
         found = found.outerjoin(visits, visits.c.runner_id == Runner.id)
         return found.order_by(func.coalesce(visits.c.last, date.min).desc(), *by_name)
@@ -127,14 +125,12 @@ def _ordered(
     return found.order_by(*by_name)
 
 
-def _rows(
-    transaction: Transaction, ids: Sequence[str], visits: Subquery, waits: Subquery
-) -> dict[str, RosterRow]:
+def _rows(transaction: Transaction, ids: Sequence[str]) -> dict[str, RosterRow]:
     query = select(Runner, *name_columns()).where(Runner.id.in_(ids))
-    of_visits = select(visits).where(visits.c.runner_id.in_(ids))
-    of_waits = select(waits).where(waits.c.runner_id.in_(ids))
-    seen = {row.runner_id: row for row in transaction.execute(of_visits)}
-    waiting = {row.runner_id: row.waiting for row in transaction.execute(of_waits)}
+    theirs = Session.runner_id.in_(ids)
+    seen = {row.runner_id: row for row in transaction.execute(select(_visits(theirs)))}
+    waits = transaction.execute(select(_waits(theirs)))
+    waiting = {row.runner_id: row.waiting for row in waits}
     rows = {}
     for runner, *name in transaction.execute(query):
         visit = seen.get(runner.id)
