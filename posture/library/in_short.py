@@ -70,7 +70,8 @@ def _newest(runner_id: str, review: str) -> Select[str]:
         .join(Clip.session)
         .join(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
         .where(Session.runner_id == runner_id, Clip.binned.is_(None))
-        .where(StoredAnalysis.review == review)
+        # As an expression, so that SQLite goes by the runner and not by the index of reviews.
+        .where(func.coalesce(StoredAnalysis.review, "") == review)
     )
 
 

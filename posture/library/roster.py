@@ -107,7 +107,8 @@ def _waits(which: ColumnElement[bool]) -> Subquery:
         select(Session.runner_id, func.count(Clip.id).label("waiting"))
         .join(Session.clips)
         .join(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
-        .where(Clip.binned.is_(None), StoredAnalysis.review == "waiting", which)
+        # As an expression, so that SQLite goes by the runners and not by the index of reviews.
+        .where(Clip.binned.is_(None), func.coalesce(StoredAnalysis.review, "") == "waiting", which)
         .group_by(Session.runner_id)
         .subquery()
     )
