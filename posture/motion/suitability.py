@@ -173,8 +173,8 @@ def turned(turn: Turn) -> RefusedError:
     return RefusedError(
         "not_side_view",
         f"The picture is turned: the runner's head is {HEAD_IS[turn]} of the body.",
-        f"Turn the picture {TURN_WORDS[turn]}: in the app with the button for it; as a command "
-        f"with --turn {turn}.",
+        f"Hold the camera so that the picture stands upright. This clip can be turned "
+        f"{TURN_WORDS[turn]}: in the app with a button, as a command with --turn {turn}.",
     )
 
 

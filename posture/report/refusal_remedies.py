@@ -18,7 +18,7 @@ def remedies_for(report: Report, track: PoseTrack | None) -> tuple[Remedy, ...]:
 
     - *turn*: the body lies on its side, or stands on its head.
     - *trim*: a video from which something can be left out; of one that is too short, nothing,
-      unless it was trimmed.
+      unless it was trimmed; not while the picture lies on its side.
     - *rate*: a video that may be slow motion of an unknown rate; of a picture that is too poor,
       only if it has too few frames a second.
 
@@ -36,7 +36,7 @@ def remedies_for(report: Report, track: PoseTrack | None) -> tuple[Remedy, ...]:
     for remedy in REFUSALS[code].remedies:
         helps = {
             "turn": bool(turn_for(track)),
-            "trim": code != "too_short" or options.is_trimmed,
+            "trim": "turn" not in found and (code != "too_short" or options.is_trimmed),
             "rate": code != "picture_too_poor" or report.clip.frame_rate_hz < LEAST_FRAME_RATE_HZ,
         }
         if helps[remedy]:

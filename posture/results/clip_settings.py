@@ -32,9 +32,9 @@ RUNNER_KINDS: Final[tuple[RunnerKind, ...]] = get_args(RunnerKind)
 TURNS: Final[tuple[Turn, ...]] = get_args(Turn)
 UNIT_SYSTEMS: Final[tuple[Units, ...]] = get_args(Units)
 TURN_WORDS: Final[dict[Turn, str]] = {
-    90: "by 90 degrees to the right",
-    180: "by 180 degrees",
-    270: "by 90 degrees to the left",
+    90: "to the right",
+    180: "upside down",
+    270: "to the left",
 }
 SHORTEST_STRETCH_S: Final = 1.0
 """Of file time; there is not even one stride in less."""

@@ -15,6 +15,7 @@ from tests.browser.conftest import (
     wait_until_watched,
 )
 from tests.browser.server import Server
+from tests.clips import evenly, write_clip
 
 AXE: Final = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES: Final = [
@@ -121,3 +122,27 @@ def test_a_clip_s_page_stands_still_is_reached_by_keyboard_and_grows_with_its_te
     wait_until_drawn(page)
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390
     assert said == []
+
+
+def test_a_clip_that_has_arrived_is_turned_and_trimmed_by_keyboard_and_breaks_no_rule(
+    page: Page, app: Server, tmp_path: Path
+) -> None:
+    clip, text = write_clip(tmp_path / "run.mp4", evenly(41, 4)), tmp_path / "notes.mp4"
+    text.write_text("no film")
+    open_page(page, app)
+    page.locator("input.files").set_input_files([clip, text])
+    expect(page.get_by_text("notes.mp4 cannot be read as a video.")).to_be_visible()
+    expect(page.get_by_text("10 s · 64 × 48 · 4 frames a second")).to_be_visible()
+    page.locator("summary", has_text="Turn or trim").press("Enter")
+    page.locator("button", has_text="to the right").press("Enter")
+    expect(page.get_by_text("10 s · 48 × 64 · 4 frames a second")).to_be_visible()
+    start = page.get_by_role("slider", name="Start of the stretch to look at")
+    for _ in range(5):
+        start.press("ArrowRight")
+    expect(start).to_have_attribute("aria-valuetext", "0:00.5")
+    end = page.get_by_role("slider", name="End of the stretch to look at")
+    end.press("Home")
+    expect(end).to_have_attribute("aria-valuetext", "0:01.5")
+    wait_until_drawn(page)
+    expect(page.locator(".words")).to_have_text("0:00.5 to 0:01.5, 1.0 s of it")
+    assert violations(page) == []

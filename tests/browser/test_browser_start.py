@@ -12,6 +12,7 @@ from posture.ui.browser.components import FOLDER, joined
 from posture.ui.clips.clip_folder import AppClip, find_job, list_jobs
 from tests.browser.conftest import SampleRun, open_page, say_back_is_fine, wait_until_drawn
 from tests.browser.server import Server
+from tests.clips import evenly, write_clip
 from tests.waiting import wait_until
 
 
@@ -108,14 +109,17 @@ def test_a_clip_that_was_taken_away_does_not_come_back_with_a_late_redraw(
 def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(
     page: Page, app: Server, tmp_path: Path
 ) -> None:
-    piece = bytes(range(256)) * 4096
-    first, second = tmp_path / "<b>first.mp4", tmp_path / "second.mp4"
-    first.write_bytes(5 * piece)
-    second.write_bytes(piece)
+    first = write_clip(tmp_path / "<b>first.mp4", evenly(40, 10))
+    second = tmp_path / "second.mp4"
+    second.write_bytes(bytes(range(256)) * 4096)
+    content = first.read_bytes()
     earlier = uploads_of(app)
     open_page(page, app)
     page.locator("input.files").set_input_files([first, second])
     expect(page.get_by_text("1.0 MB, ready")).to_be_visible()
+    # What is no film is told at once; what is one, with what it lacks.
+    expect(page.get_by_text("second.mp4 cannot be read as a video.")).to_be_visible()
+    expect(page.get_by_text("A person was found in only 0 of")).to_be_visible()
     page.get_by_role("button", name="Take second.mp4 away").click()
     expect(page.get_by_text("second.mp4")).to_have_count(0)
     page.get_by_role("button", name="Live").click()
@@ -129,7 +133,7 @@ def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(
     job = find_job(app.clips, page.url.split("clip=")[1])
     assert job is not None
     assert job.name == "bfirst.mp4"
-    assert job.clip.read_bytes() == 5 * piece
+    assert job.clip.read_bytes() == content
     assert {other.id for other in list_jobs(app.clips)} - before == {job.id}
     wait_until(lambda: uploads_of(app) <= earlier)
 
@@ -140,7 +144,7 @@ def uploads_of(app: Server) -> set[Path]:
 
 
 def test_a_double_click_is_one_press(page: Page, app: Server, tmp_path: Path) -> None:
-    (tmp_path / "twice.mp4").write_bytes(b"film" * 1000)
+    write_clip(tmp_path / "twice.mp4", evenly(41, 10))
     open_page(page, app)
     page.locator("input.files").set_input_files(tmp_path / "twice.mp4")
     expect(page.get_by_text("ready")).to_be_visible()

@@ -311,9 +311,9 @@ def test_two_frames_of_a_hundred_do_not_count_as_wandering(px: float) -> None:
 @pytest.mark.parametrize(
     ("turn_deg", "where", "how"),
     [
-        (90, "at the right", "by 90 degrees to the left"),
-        (270, "at the left", "by 90 degrees to the right"),
-        (180, "at the bottom", "by 180 degrees"),
+        (90, "at the right", "to the left"),
+        (270, "at the left", "to the right"),
+        (180, "at the bottom", "upside down"),
     ],
 )
 def test_a_turned_picture_is_refused_with_how_to_turn_it(

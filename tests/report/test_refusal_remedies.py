@@ -57,7 +57,7 @@ def test_nothing_helps_where_nobody_was_followed_or_there_is_no_film(code: Refus
 
 
 def test_only_a_picture_that_lies_on_its_side_is_offered_a_turn() -> None:
-    assert remedies_for(refused("not_side_view"), on_its_side(TRACK)) == ("turn", "trim")
+    assert remedies_for(refused("not_side_view"), on_its_side(TRACK)) == ("turn",)
     assert turn_for(on_its_side(TRACK)) == 90
     assert turn_for(TRACK) == 0
 

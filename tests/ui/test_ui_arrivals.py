@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,6 +14,7 @@ from posture.results.report import Refusal
 from posture.ui.clips.clip_folder import AppClip, Settings
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import plain
+from posture.ui.parts.arrivals import key_of
 from posture.ui.parts.trimmer import ends_of
 from posture.ui.parts.warning_signs import BACK
 from tests.clips import evenly, write_clip
@@ -21,10 +23,11 @@ from tests.ui.asking import show, texts
 from tests.ui.clips import finished
 
 SIDE = Refusal("not_side_view", "The picture is turned.", "Turn it.")
-GOOD = FirstLook(length_s=12.0, rate_hz=60.0, near_side="left", size=(1080, 1920), thumbnail=b"")
+GOOD = FirstLook(length_s=12.0, rate_hz=60.0, near_side="left", size=(1080, 1920))
 TURNED = replace(GOOD, near_side=None, troubles=(NOT_SIDE_ON,), doubts=(SIDE,), turn_deg=90)
 NO_FILM = FirstLook((UNREADABLE,), "notes.mp4 cannot be read as a video.")
 
+PICTURE = cv2.imencode(".jpg", np.zeros((4, 4, 3), dtype=np.uint8))[1].tobytes()
 Looks = dict[tuple[str, Turn], FirstLook | None]
 
 
@@ -68,7 +71,7 @@ def test_what_is_no_film_is_told_and_cannot_be_checked(tmp_path: Path, looks: Lo
 def test_while_it_is_looked_at_a_clip_can_be_checked_already(tmp_path: Path, looks: Looks) -> None:
     looks["run.mp4", 0] = None
     app = with_clip(tmp_path, "run.mp4")
-    assert "Having a first look" in texts(app)
+    assert "Having a look" in texts(app)
     assert not app.button(key="check").disabled
 
 
@@ -85,12 +88,28 @@ def test_a_picture_on_its_side_is_turned_by_a_press_and_checked_so(
     monkeypatch.setattr(Desk, "take_path", take_path)
     app = with_clip(tmp_path, "run.mp4")
     assert "The picture is turned" in texts(app)
-    label = "Turn the picture by 90 degrees to the right"
+    label = "Turn the picture to the right"
     (button,) = [own for own in app.button if own.label == label]
     button.click().run()
     assert "The picture is turned" not in texts(app)
     app.button(key="check").click().run()
     assert [settings.turn_deg for settings in asked] == [90]
+
+
+def test_the_fields_stay_unfolded_while_a_turned_picture_is_looked_at_again(
+    tmp_path: Path, looks: Looks
+) -> None:
+    looks["run.mp4", 0] = replace(GOOD, thumbnail=PICTURE)
+    looks["run.mp4", 90] = None
+    app = with_clip(tmp_path, "run.mp4")
+    key = key_of(tmp_path / "run.mp4")
+    app.session_state[f"{key}-more"] = True
+    app.run()
+    (turn,) = [group for group in app.button_group if group.label == "Turn the picture"]
+    turn.set_value(90).run()
+    assert "Having a look" in texts(app)
+    (turn,) = [group for group in app.button_group if group.label == "Turn the picture"]
+    assert turn.value == 90
 
 
 @pytest.mark.parametrize(
@@ -152,7 +171,7 @@ def answered(job: AppClip) -> AppTest:
 def test_a_refused_clip_is_turned_by_a_press_in_its_place(tmp_path: Path, again: Again) -> None:
     job = refused_on_its_side(tmp_path)
     app = answered(job)
-    assert app.button(key="remedy-turn").label == "Turn the picture by 90 degrees to the right"
+    assert app.button(key="remedy-turn").label == "Turn the picture to the right"
     app.button(key="remedy-turn").click().run()
     assert again == [(job.id, replace(job.settings, turn_deg=90))]
     assert app.query_params["clip"] == job.id
@@ -163,11 +182,16 @@ def test_nothing_is_checked_again_before_the_question_is_answered(tmp_path: Path
     assert app.button(key="remedy-turn").disabled
 
 
-def test_the_rate_is_asked_where_it_is_the_remedy(tmp_path: Path, again: Again) -> None:
+def refused_for_standing(tmp_path: Path) -> AppClip:
+    """A clip in which nobody moves."""
     clip = write_clip(tmp_path / "run.mp4", evenly(6, 25))
     still = film(Runner(), Camera(seconds=4.0))
     still = replace(still, xy=np.repeat(still.xy[:1], len(still.xy), axis=0))
-    job = finished(replace(still, clip=replace(still.clip, name="run.mp4")), clip)
+    return finished(replace(still, clip=replace(still.clip, name="run.mp4")), clip)
+
+
+def test_the_rate_is_asked_where_it_is_the_remedy(tmp_path: Path, again: Again) -> None:
+    job = refused_for_standing(tmp_path)
     app = answered(job)
     app.button(key="remedy-rate").click().run()
     field = app.number_input(key=f"remedy-{job.id}-rate")
@@ -180,7 +204,7 @@ def test_the_rate_is_asked_where_it_is_the_remedy(tmp_path: Path, again: Again) 
 def test_a_clip_is_trimmed_in_its_place(
     tmp_path: Path, again: Again, monkeypatch: pytest.MonkeyPatch, looks: Looks
 ) -> None:
-    job = refused_on_its_side(tmp_path)
+    job = refused_for_standing(tmp_path)
     looks["run.mp4", 0] = replace(GOOD, file_s=12.0)
     monkeypatch.setattr("posture.ui.parts.arrivals.strip_of", lambda *_: [b"a picture"])
     app = answered(job)

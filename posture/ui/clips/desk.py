@@ -14,6 +14,7 @@ from typing import Final
 from posture.errors import PostureError, UsageError
 from posture.library.acting import check_may_change
 from posture.pipeline.job import PREVIEWING
+from posture.results.clip_settings import ClipSettings
 from posture.system.files import check_readable, writing
 from posture.system.limits import limits_for
 from posture.system.processes import STOP_S, SupervisedProcess, why_it_ended
@@ -90,14 +91,18 @@ class Desk:
         """Return the clip with this id, or None."""
         return find_job(self.clips, job_id)
 
-    def like(self, path: Path) -> AppClip | None:
+    def like(self, path: Path, settings: ClipSettings) -> AppClip | None:
         """Return the clip with the same content as a file, however it is called; None = none.
 
-        A clip whose analysis failed does not count, so that it can be given again.
+        A clip whose analysis failed does not count, so that it can be given again; nor does one
+        that is turned or trimmed otherwise, which shows something else.
         """
         for job in self.jobs():
             outcome = read_outcome(job)
-            if (outcome is None or outcome.state != "failed") and same_content(job.clip, path):
+            known = job.settings
+            alike = (known.turn_deg, known.span_s) == (settings.turn_deg, settings.span_s)
+            failed = outcome is not None and outcome.state == "failed"
+            if alike and not failed and same_content(job.clip, path):
                 return job
         return None
 

@@ -153,8 +153,8 @@ def _take(
 
 def _not_judged(desk: Desk, seen: Review) -> None:
     """Show why there is no verdict, and what can be done about it here."""
-    show_headline(seen.analysis.report)
-    remedies(seen, partial(_check_again, desk))
+    again = partial(_check_again, desk)
+    show_headline(seen.analysis.report, lambda: remedies(seen, again))
 
 
 def watch(

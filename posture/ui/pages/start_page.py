@@ -104,14 +104,14 @@ def _offer_clips(desk: Desk) -> None:
         if app_is_local():
             with st.expander("Or pick a clip or a folder on this computer"):
                 paths = picker()
-        with st.expander("About you and the clip (optional)"):
-            settings = settings_form("new", Settings(back=back_said()))
         given = [GivenClip(file.path, partial(desk.take_upload, file)) for file in uploads]
         given += [GivenClip(path, partial(desk.take_path, path)) for path in paths]
         if signs_answered() or busy:
             prepare_to_look()
         frames = arrivals([clip.path for clip in given])
         given = [clip for clip in given if clip.path in frames]
+        with st.expander("About you and the clip (optional)"):
+            settings = settings_form("new", Settings(back=back_said()))
         ready = signs_answered() and bool(given) and not busy
         label = "Check this clip" if len(given) < 2 else f"Check these {len(given)} clips"
         if st.button(label, key="check", type="primary", disabled=not ready):
@@ -126,14 +126,14 @@ def _take(
 ) -> None:
     """Add the clips, reporting any that fail; then show the clip, or the list of several.
 
-    Of a clip that is here already, the one that is here is shown, unless it is turned or trimmed.
+    Of a clip that is here already, turned and trimmed alike, the one that is here is shown.
     """
     jobs: list[AppClip] = []
     for clip in given:
-        own = frames.get(clip.path, Frames())
-        there = None if any(own) else desk.like(clip.path)
+        own = frames.get(clip.path, Frames()).in_settings(settings)
+        there = desk.like(clip.path, own)
         try:
-            jobs.append(there or clip.take(own.in_settings(settings)))
+            jobs.append(there or clip.take(own))
         except PostureError as error:
             st.error(plain(str(error)))
         if there:

@@ -1,5 +1,6 @@
 """The answer on top of a clip's page: the result in one sentence, its picture, one thing to try."""
 
+from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -50,20 +51,29 @@ def answer(seen: Review) -> None:
         st.markdown("  \n".join(plain(line) for _, line in others_by_verdict(report, CHECKS)))
 
 
-def show_headline(report: Report) -> None:
-    """Show the result of a clip in one sentence, or why there is none."""
+def show_headline(report: Report, remedies: Callable[[], None] = lambda: None) -> None:
+    """Show the result of a clip in one sentence, or why there is none.
+
+    Parameters
+    ----------
+    report : Report
+        Of the clip.
+    remedies : callable
+        Draws what can be done about a refusal here, between the reason and the advice.
+    """
     if report.refusal is not None:
-        _refused(report.refusal)
+        _refused(report.refusal, remedies)
         return
     st.title(_sentence(report), anchor=False)
     _why(report)
 
 
-def _refused(refusal: Refusal) -> None:
-    """Show why there is no verdict, and what to do next time: each said once."""
+def _refused(refusal: Refusal, remedies: Callable[[], None]) -> None:
+    """Show why there is no verdict, what helps, and what to do next time: each said once."""
     guide = REFUSALS[refusal.code]
     st.title(guide.title, anchor=False)
     st.markdown(plain(refusal.message))
+    remedies()
     with st.container(border=True, key="sheet-next-time"):
         st.markdown(f"**{NEXT_TIME}:** {plain(refusal.advice)}")
         st.markdown("\n".join(f"- {check}" for check in guide.checks))

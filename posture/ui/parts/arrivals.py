@@ -3,11 +3,11 @@
 import hashlib
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import streamlit as st
 
-from posture.pipeline.first_look import FirstLook, limit_words, look_words
+from posture.pipeline.first_look import NOT_SIDE_ON, FirstLook, limit_words, look_words
 from posture.results.clip_settings import TURN_WORDS, TURNS, ClipSettings, Turn
 from posture.ui.clips.clip_folder import Settings
 from posture.ui.clips.first_looks import look_of, strip_of
@@ -47,7 +47,7 @@ def arrivals(paths: list[Path]) -> dict[Path, Frames]:
     """
     usable, waiting = {}, False
     for path in paths:
-        key = _key(path)
+        key = key_of(path)
         frames = Frames(*st.session_state.get(key, Frames()))
         look = look_of(path, frames.turn_deg)
         waiting = waiting or look is None
@@ -91,32 +91,22 @@ def turn_and_trim(path: Path, key: str, known: Frames) -> Frames:
     return Frames(turn_deg, *ends)
 
 
-def _key(path: Path) -> str:
+def key_of(path: Path) -> str:
+    """Return what tells a clip's fields from others on the page."""
     return f"arrived-{hashlib.sha256(str(path).encode(errors='surrogateescape')).hexdigest()[:12]}"
 
 
 def _arrived(path: Path, key: str, frames: Frames, look: FirstLook | None) -> Frames:
     """Show one clip, and return how to look at it."""
+    film = f"{key}-film"
     if look is None:
-        st.markdown(f"**{plain(path.name)}**  \nHaving a first look …")
+        st.markdown(f"**{plain(path.name)}**  \nHaving a look …")
+    else:
+        st.session_state[film] = look.thumbnail is not None
+        _tell(path, key, frames, look)
+    if not st.session_state.get(film):
         return frames
-    picture, words = st.columns((1, 4), gap="small")
-    if look.thumbnail:
-        picture.image(look.thumbnail, width=THUMBNAIL_WIDTH_PX, alt="A picture from the clip")
-    with words:
-        st.markdown(f"**{plain(path.name)}**  \n{plain(look_words(look))}")
-        _say(look)
-        if look.turn_deg:
-            right: Turn = (frames.turn_deg + look.turn_deg) % 360  # type: ignore[assignment]
-            st.button(
-                f"Turn the picture {TURN_WORDS[look.turn_deg]}",
-                key=f"{key}-right",
-                icon=":material/rotate_right:",
-                on_click=_set,
-                args=(key, replace_turn(frames, right)),
-            )
-    if look.why or not look.thumbnail:
-        return frames
+    # It stays unfolded while a picture that was turned is looked at again.
     with st.expander("Turn or trim", key=f"{key}-more", on_change="rerun") as more:
         if more.open:
             frames = turn_and_trim(path, f"{key}-{frames.turn_deg}", frames)
@@ -126,9 +116,23 @@ def _arrived(path: Path, key: str, frames: Frames, look: FirstLook | None) -> Fr
     return frames
 
 
-def replace_turn(frames: Frames, turn_deg: Turn) -> Frames:
-    """Return the same stretch with another turn."""
-    return frames._replace(turn_deg=turn_deg)
+def _tell(path: Path, key: str, frames: Frames, look: FirstLook) -> None:
+    """Say what a clip is, and offer to turn a picture that lies on its side."""
+    picture, words = st.columns((1, 4), gap="small")
+    if look.thumbnail:
+        picture.image(look.thumbnail, width=THUMBNAIL_WIDTH_PX, alt="A picture from the clip")
+    with words:
+        st.markdown(f"**{plain(path.name)}**  \n{plain(look_words(look))}")
+        _say(look)
+        if look.turn_deg:
+            right = cast("Turn", (frames.turn_deg + look.turn_deg) % 360)
+            st.button(
+                f"Turn the picture {TURN_WORDS[look.turn_deg]}",
+                key=f"{key}-right",
+                icon=":material/rotate_right:",
+                on_click=_set,
+                args=(key, frames._replace(turn_deg=right)),
+            )
 
 
 def _set(key: str, frames: Frames) -> None:
@@ -141,7 +145,8 @@ def _say(look: FirstLook) -> None:
         st.error(plain(look.why))
         return
     for doubt in look.doubts:
-        st.warning(plain(f"{doubt.message} {doubt.advice}"))
+        turned = doubt.code == NOT_SIDE_ON and look.turn_deg  # the button says what to do
+        st.warning(plain(doubt.message if turned else f"{doubt.message} {doubt.advice}"))
     limit = limit_words(look)
     if limit:
         st.caption(plain(limit))
@@ -156,7 +161,7 @@ def _turn_words(turn: Turn) -> str:
 @st.fragment(run_every=LOOK_EVERY_S)
 def _wait(paths: list[Path]) -> None:
     """Redraw the page when another clip has been looked at."""
-    turns = [Frames(*st.session_state.get(_key(path), Frames())).turn_deg for path in paths]
+    turns = [Frames(*st.session_state.get(key_of(path), Frames())).turn_deg for path in paths]
     known = sum(look_of(path, turn) is not None for path, turn in zip(paths, turns, strict=True))
     if known == len(paths) or known > st.session_state.get("arrived-known", -1):
         st.session_state["arrived-known"] = known
