@@ -47,8 +47,8 @@ CHANGES: Final = (
     ("comparison/filming.py", "LARGEST_SPEED_CHANGE_KMH: Final = 0.2", "= 0.22", FILMING),
     (
         "comparison/compare.py",
-        "abs(change) > u_change else",
-        "abs(change) >= u_change else",
+        "if abs(change) > least_change(key, u_change, between_days):",
+        "if abs(change) >= least_change(key, u_change, between_days):",
         COMPARE,
     ),
     ("live/guide.py", "LARGEST_YAW_DEG: Final = 20.0", "= 21.0", GUIDE),

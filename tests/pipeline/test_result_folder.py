@@ -219,9 +219,9 @@ def test_pictures_and_overlay_fit_slow_motion(
     readings: list[str] = []
     calls: list[tuple[int, int | None]] = []
 
-    def note_times(path: Path, times_s: list[float]) -> Iterator[tuple[float, Image]]:
+    def note_times(path: Path, times_s: list[float], turn: int) -> Iterator[tuple[float, Image]]:
         asked.extend(times_s)
-        return frames_at(path, times_s)
+        return frames_at(path, times_s, turn)
 
     def note_reading(image: Image, *drawn: Any) -> Image:
         readings.append(drawn[2][0])

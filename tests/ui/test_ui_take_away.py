@@ -301,9 +301,11 @@ def test_pictures_that_stay_as_they_were_are_not_drawn_again(
     before = review(filmed)
     asked: list[str] = []
 
-    def noting(clip: Path, info: ClipInfo, planned: list[PlannedPicture]) -> dict[str, bytes]:
+    def noting(
+        clip: Path, info: ClipInfo, planned: list[PlannedPicture], turn: int
+    ) -> dict[str, bytes]:
         asked.extend(picture.name for picture in planned)
-        return draw_pictures(clip, info, planned)
+        return draw_pictures(clip, info, planned, turn)
 
     monkeypatch.setattr("posture.pipeline.planned_pictures.draw_pictures", noting)
     monkeypatch.setattr(shared_worker, "run", lambda _, work, *given: work(*given))

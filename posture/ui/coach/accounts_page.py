@@ -140,7 +140,7 @@ def _add(library: Library, login: str, name: str, role: str) -> None:
 
 def _invite(library: Library, account_id: str, name: str) -> None:
     code = invite(library, account_id)
-    start = "/".join((st.context.url or "").split("/")[:3])  # "https://posture.example"
+    start = "/".join((st.context.url or "").split("/")[:3])  # scheme and host
     st.session_state[SAID] = (BY_INVITATION.format(name=name), f"{start}{JOIN}#{code}")
 
 

@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Final
 
 from posture.errors import MachineError, PostureError, UsageError
 from posture.library.analyses import file_name, link_as
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
     from posture.pipeline.job import Stages
+
+
+_opening: Final[dict[Path, Lock]] = {}
+"""Held by whoever opens a clip: its page, or the preparation of the next one in the queue."""
 
 
 class NoReportError(MachineError):
@@ -63,6 +68,12 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> AppClip:
     """
     note_clip(clip_id)
     folder = library.opened / clip_id
+    # Whoever comes second finds the folder complete, and takes nothing from under the first.
+    with _opening.setdefault(folder, Lock()):
+        return _opened(library, clip_id, folder, stages)
+
+
+def _opened(library: Library, clip_id: str, folder: Path, stages: "Stages") -> AppClip:
     with library.reading() as transaction:
         clip, analysis = _newest(transaction, clip_id)
         job = load_job(folder) if opened_analysis(folder) == analysis.id else None
