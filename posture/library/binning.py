@@ -5,7 +5,8 @@ A runner's clips go into the bin with the runner, at the same moment. Files with
 elsewhere in the bin, see `posture.library.leftovers`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -13,10 +14,11 @@ from typing import Any, Final
 from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session as Transaction
 
-from posture.errors import UsageError
+from posture.errors import MachineError, UsageError
 from posture.library.change_tables import Change
 from posture.library.changes import recording
 from posture.library.claims import check_free
+from posture.library.damage import FullDiskError
 from posture.library.erasing import (
     delete_arrived,
     delete_clips,
@@ -29,6 +31,7 @@ from posture.library.leftovers import KEPT_DAYS
 from posture.library.library import Library
 from posture.library.people import name_of
 from posture.library.present import present_clip, present_runner
+from posture.library.room import with_reserve
 from posture.library.tables import Clip, Runner, Session, now
 
 BIN: Final = "bin"
@@ -69,6 +72,19 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
+@contextmanager
+def _binning(library: Library) -> Iterator[Transaction]:
+    """Put something into the bin, which frees no space: on a full disk the reserve is kept."""
+    try:
+        with library.changing() as transaction:
+            yield transaction
+    except FullDiskError as error:
+        raise MachineError(
+            "The disk is full, so nothing was put into the bin; free some space or empty the bin. "
+            "Deleting for good works on a full disk, too ('posture library delete --completely')."
+        ) from error
+
+
 def put_clips_into_bin(library: Library, clip_ids: Sequence[str], holder: str = "") -> str:
     """Put clips into the bin; return a sentence that says so.
 
@@ -78,8 +94,10 @@ def put_clips_into_bin(library: Library, clip_ids: Sequence[str], holder: str = 
     ------
     UsageError
         If a clip was deleted meanwhile, or somebody else is reviewing it.
+    MachineError
+        If the disk is full; deleting for good is possible then.
     """
-    with library.changing() as transaction:
+    with _binning(library) as transaction:
         clips = [present_clip(transaction, clip_id) for clip_id in clip_ids]
         with recording(transaction, BIN, subject_of(clips)) as made:
             at = now()
@@ -97,8 +115,10 @@ def put_runner_into_bin(library: Library, runner_id: str, holder: str = "") -> s
     ------
     UsageError
         If the runner was deleted meanwhile, or somebody else is reviewing a clip of theirs.
+    MachineError
+        If the disk is full; deleting for good is possible then.
     """
-    with library.changing() as transaction:
+    with _binning(library) as transaction:
         runner = present_runner(transaction, runner_id)
         words = f"Put {name_of(transaction, runner.id)} into the bin."
         with recording(transaction, BIN, runner, words):
@@ -215,24 +235,30 @@ def list_binned(transaction: Transaction) -> list[Binned]:
 def empty_bin_of_rows(library: Library, kept_days: int = KEPT_DAYS) -> int:
     """Remove what has been in the bin for ``kept_days``, for good; return how many things.
 
-    Backups of the database from before still have its rows until they expire; somebody who asks
-    for erasure needs `posture.library.care.delete_runner`.
+    This works on a full disk, too, with the space reserved for deleting. Backups of the database
+    from before still have its rows until they expire; somebody who asks for erasure needs
+    `posture.library.care.delete_runner`.
     """
     oldest = now() - timedelta(kept_days)
     with library.reading() as transaction:
         due = _due(transaction, oldest)
     if not any(due):
         return 0
-    with library.changing() as transaction:
-        runners, clips, arrived = _due(transaction, oldest)
-        delete_clips(transaction, clips)
-        delete_arrived(transaction, arrived)
-        delete_runners(transaction, runners)
-        keep_what_others_use(transaction)
-        forget = update(Change).where(Change.made <= oldest, Change.before.is_not(None))
-        transaction.execute(forget.values(before=None))
-    remove_erased(library)
-    return len(runners) + len(clips) + len(arrived)
+
+    def delete_rows(library: Library) -> int:
+        with library.changing() as transaction:
+            runners, clips, arrived = _due(transaction, oldest)
+            delete_clips(transaction, clips)
+            delete_arrived(transaction, arrived)
+            delete_runners(transaction, runners)
+            keep_what_others_use(transaction)
+            forget = update(Change).where(Change.made <= oldest, Change.before.is_not(None))
+            transaction.execute(forget.values(before=None))
+        return len(runners) + len(clips) + len(arrived)
+
+    reopened, removed = with_reserve(library, delete_rows)
+    with_reserve(reopened, remove_erased)
+    return removed
 
 
 def _due(transaction: Transaction, oldest: datetime) -> tuple[list[str], list[str], list[str]]:

@@ -27,7 +27,7 @@ from posture.library.leftovers import (
 )
 from posture.library.library import Library
 from posture.library.records import find_clip, find_runner
-from posture.library.room import release_reserve
+from posture.library.room import with_reserve
 from posture.library.tables import (
     Clip,
     Duty,
@@ -128,20 +128,8 @@ def _erase(library: Library, delete_rows: Callable[[Transaction], None]) -> None
             keep_what_others_use(transaction)
 
     check_whole(library.engine)
-    _with_reserve(_with_reserve(library, begin), finish_deleting)
-
-
-def _with_reserve(library: Library, step: Callable[[Library], None]) -> Library:
-    """Do a step, releasing the reserved disk space if the disk is full; return the library."""
-    try:
-        step(library)
-        return library
-    except FullDiskError:
-        if not release_reserve(library.folder):
-            raise
-    reopened = library.reopened()
-    step(reopened)
-    return reopened
+    reopened, _ = with_reserve(library, begin)
+    with_reserve(reopened, finish_deleting)
 
 
 def finish_deleting(library: Library) -> None:

@@ -2,11 +2,17 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from posture.library.damage import FullDiskError
 from posture.system.files import writing
 
+if TYPE_CHECKING:
+    from posture.library.library import Library
+
+T = TypeVar("T")
 RESERVE: Final = "reserve"
 RESERVE_BYTES: Final = 16 << 20
 """About what deleting a runner with a thousand clips writes."""
@@ -36,3 +42,27 @@ def release_reserve(folder: Path) -> bool:
     with writing(reserve):
         reserve.unlink()
     return True
+
+
+def with_reserve(library: "Library", step: Callable[["Library"], T]) -> tuple["Library", T]:
+    """Do a step of deleting, releasing the reserved disk space if the disk is full.
+
+    Returns
+    -------
+    Library
+        The library to go on with, opened again if the space was released.
+    T
+        What the step returned.
+
+    Raises
+    ------
+    FullDiskError
+        If there is no reserve any more, or it is not enough.
+    """
+    try:
+        return library, step(library)
+    except FullDiskError:
+        if not release_reserve(library.folder):
+            raise
+    reopened = library.reopened()
+    return reopened, step(reopened)

@@ -74,7 +74,7 @@ def clips(small_disk: Path, result: Path, tmp_path: Path) -> list[str]:
 @pytest.mark.usefixtures("clips")
 def test_people_can_be_deleted_on_a_full_disk(small_disk: Path) -> None:
     fill(small_disk)
-    done = run("library", "delete", SECRET, "--yes")
+    done = run("library", "delete", SECRET, "--completely", "--yes")
     assert (done.code, done.err) == (0, "")
     assert SECRET.encode() not in bytes_of(small_disk / "library")
     assert run("library", "check").code == 0
@@ -83,12 +83,30 @@ def test_people_can_be_deleted_on_a_full_disk(small_disk: Path) -> None:
 
 def test_a_clip_can_be_deleted_on_a_full_disk(small_disk: Path, clips: list[str]) -> None:
     fill(small_disk)
-    assert run("library", "delete", clips[0], "--yes").code == 0
+    assert run("library", "delete", clips[0], "--completely", "--yes").code == 0
     stored = [path for path in (small_disk / "library" / "files").rglob("*") if path.is_file()]
     assert not any(SECRET.encode() in path.read_bytes() for path in stored)
     (small_disk / "full").unlink()
     with closing(open_library(small_disk / "library")):
         assert (small_disk / "library" / room.RESERVE).exists()  # for the next time
+
+
+def test_on_a_full_disk_the_bin_takes_nothing_and_can_be_emptied(
+    small_disk: Path, clips: list[str]
+) -> None:
+    assert run("library", "delete", clips[0]).code == 0
+    fill(small_disk)
+    for what in (clips[1], "Bob"):
+        done = run("library", "delete", what)
+        assert done.code == 4
+        assert "disk is full, so nothing was put into the bin" in done.err
+        assert "--completely" in done.err
+    assert (small_disk / "library" / room.RESERVE).exists()  # for deleting completely
+    assert run("library", "bin", "--empty", "--yes").out == "Removed 1 thing from the bin.\n"
+    stored = [path for path in (small_disk / "library" / "files").rglob("*") if path.is_file()]
+    assert not any(SECRET.encode() in path.read_bytes() for path in stored)
+    assert run("library", "bin").out == "The bin is empty.\n"
+    assert "Bob: 1 clip" in run("library", "list").out
 
 
 @pytest.mark.usefixtures("clips")
@@ -99,14 +117,14 @@ def test_what_cannot_be_overwritten_yet_is_said_and_finished_later(small_disk: P
     with (small_disk / "full").open("ab", buffering=0) as file, suppress(OSError):
         while file.write(bytes(PIECE)):
             pass
-    done = run("library", "delete", SECRET, "--yes")
+    done = run("library", "delete", SECRET, "--completely", "--yes")
     if done.code:
         assert done.code == 4
         assert "free some space" in done.err
         assert done.err.count("\n") == 1
     (small_disk / "full").unlink()
     assert run("library", "check").code == 0
-    again = run("library", "delete", SECRET, "--yes")
+    again = run("library", "delete", SECRET, "--completely", "--yes")
     assert again.code in (0, 2)
     assert SECRET.encode() not in bytes_of(small_disk / "library")
 
@@ -187,7 +205,8 @@ def test_a_disk_that_can_only_be_read_is_read(
         for words in (
             ("add", "--runner", "New"),
             ("add", track, "--runner", "Bob"),
-            ("delete", "Bob", "--yes"),
+            ("delete", "Bob"),
+            ("delete", "Bob", "--completely", "--yes"),
             ("import", tmp_path / "a.zip"),
         ):
             done = run("library", *words)
