@@ -24,6 +24,7 @@ ReadingState = Literal["measured", "not yet", "not possible"]
 BRIEF: Final = ("too_short", "not_running")
 ENOUGH_S: Final = 7.0
 KEEP_RUNNING: Final = f"{LEAST_STRIDES} full strides are needed; keep running."
+TOO_FEW: Final = "pictures a second are too few"
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _remark(check: Check, rate_hz: float) -> str:
 
 def _too_slow(rate_hz: float, least_hz: float) -> str:
     return (
-        f"{rate_hz:.0f} pictures a second are too few, {least_hz:.0f} are needed; more light, or "
+        f"{rate_hz:.0f} {TOO_FEW}, {least_hz:.0f} are needed; more light, or "
         "fewer other programs, make them more."
     )
 
