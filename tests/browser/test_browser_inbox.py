@@ -93,6 +93,10 @@ def test_a_card_of_new_runners_from_the_inbox_to_their_hand_outs(
     hands.press("q")
     fixed = hands.steps - given
     for left in range(len(card), 0, -1):
+        # The address changes before the page does, on which a key would be for the clip before.
+        waits = re.compile(rf"\b{left} clips? waits? to be looked at")
+        expect(page.get_by_text(waits)).to_be_visible()
+        wait_until_drawn(page)
         expect(page.locator(".flags .done")).to_have_text("Done, next")
         if left == 1:
             decide_and_undo(page)
