@@ -40,7 +40,7 @@ GIVEN_FORMS: Final = {
 NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f/\\:*?"<>|]+')
 """What a file's name cannot have on every system."""
 LONGEST_STEM: Final = 120
-NOTHING_TODAY: Final = "No clip of today is looked through yet, so there is no hand-out to make."
+NOTHING_TODAY: Final = "None of today's clips has been reviewed yet, so no hand-out can be made."
 
 
 def file_stem(runner: str, day: date | None = None) -> str:

@@ -35,7 +35,7 @@ from posture.ui.downloads.downloads_panel import STYLE
 from posture.video.suffixes import VIDEO_SUFFIXES
 
 TROUBLE: Final = "hand-outs-trouble"
-ONCE: Final = "It stands at the top of every hand-out, and is kept once for this library."
+ONCE: Final = "This is printed at the top of every hand-out, for the whole library."
 REUSED: Final = "Offered for every hand-out, beside what posture says itself."
 LARGEST_UPLOAD_MB: Final = 100
 NEW: Final = "new"
@@ -59,7 +59,7 @@ def _today(library: Library) -> None:
         number = len(looked_through_on(transaction, today()))
     st.header("Today", anchor=False)
     if not number:
-        st.caption("No clip of today is looked through yet.")
+        st.caption("None of today's clips has been reviewed yet.")
         return
     st.html(STYLE)
     words = "Today's hand-out" if number == 1 else f"All of today's {number} hand-outs"
@@ -80,7 +80,7 @@ def _try(change: Callable[[], object]) -> None:
 def _practice(library: Library) -> None:
     with library.reading() as transaction:
         known = practice_of(library, transaction)
-    st.header("Whose they are", anchor=False)
+    st.header("Letterhead", anchor=False)
     st.caption(ONCE)
     with st.form("practice", border=True):
         name = st.text_input("Clinic or practice", known.name, LONGEST_NAME)

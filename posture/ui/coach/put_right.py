@@ -62,7 +62,7 @@ def _move(library: Library, clips: Sequence[str]) -> None:
     with library.reading() as transaction:
         names = names_of_all(transaction)
     runner = st.selectbox(
-        "Whose they are",
+        "Move them to",
         list(names),
         index=None,
         format_func=lambda key: names.get(key, key),

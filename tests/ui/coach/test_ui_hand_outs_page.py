@@ -40,7 +40,7 @@ from tests.ui.seasons import BETTER, analysed_film, put_in
 
 def test_a_practice_and_a_text_are_entered_on_one_page(library: Library) -> None:
     app = show(**{"hand-outs": ""})
-    assert "No clip of today is looked through yet." in texts(app)
+    assert "None of today's clips has been reviewed yet." in texts(app)
     name, coach, *_ = app.text_input
     name.input("Laufpraxis Süd")
     coach.input("Ines Żak")
@@ -196,5 +196,5 @@ def test_the_page_says_how_many_there_are_today(library: Library, clip_id: str) 
     assert analysis is not None
     end_review(library, analysis.id, {})
     app = show(**{"hand-outs": ""})
-    assert "No clip of today" not in texts(app)
+    assert "None of today's clips" not in texts(app)
     assert "named by runner and day" in texts(app)
