@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from posture.pose_track import load_track
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.review.clip_review import analysed_report
-from tests.browser.conftest import frame_at, open_page
+from tests.browser.conftest import frame_at, open_page, wait_until_drawn
 from tests.browser.films import number_on, numbered_clip
 from tests.browser.server import Server
 from tests.gait import Runner
@@ -156,7 +156,9 @@ def draw_circle(page: Page) -> None:
     first = page.locator(".compare .one")
     first.get_by_role("button", name="Draw or note on this frame").click()
     first.get_by_role("button", name="Circle", exact=True).click()
-    box = first.locator(".stage").bounding_box()
+    stage = first.locator(".stage")
+    stage.hover()  # waits until the tools that opened no longer move it
+    box = stage.bounding_box()
     assert box is not None
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(*middle)
@@ -225,6 +227,7 @@ def check_film(path: Path, leading: list[float], others: int) -> None:
 
 def speak(page: Page) -> None:
     """Record a second of the voice while the film plays, and wait until it is added."""
+    wait_until_drawn(page)
     voice = page.locator(".voice")
     voice.get_by_role("button", name="Record your voice").click()
     expect(voice.locator(".state")).to_contain_text("Recording")

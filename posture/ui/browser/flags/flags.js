@@ -26,6 +26,7 @@ const KEY_LINES = [
   ["?", "this list"],
 ];
 const OPENING_MS = 1500;
+const PATIENCE_MS = 30_000;
 const TAGS = "[class*='st-key-tags-'] input";
 const HAND_OUT = ".st-key-hand-out details";
 
@@ -156,18 +157,32 @@ function focusOn(wanted) {
   bringIntoView(wanted);
 }
 
-// What is in it can only be focused once it is open, and is drawn anew then, which takes the focus
-// from it; so it is given again for a moment, unless another key is pressed meanwhile.
+// What is in it comes from the app once it is open, and is drawn anew a moment later, which takes
+// the focus from it. So it is opened and focused until that lasts, or another key or a press says
+// that something else is wanted.
 function openHandOut() {
-  const box = document.querySelector(HAND_OUT);
-  if (!(box instanceof HTMLDetailsElement)) return;
-  if (!box.open) box.querySelector("summary")?.click();
-  let until = performance.now() + OPENING_MS;
-  window.addEventListener("keydown", () => (until = 0), { once: true, capture: true });
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  for (const name of ["keydown", "pointerdown"]) {
+    window.addEventListener(name, () => stopped.abort(), { capture: true, signal });
+  }
+  const started = performance.now();
+  let pressed = -OPENING_MS;
+  let focused = Infinity;
   const look = () => {
-    const link = box.querySelector("a[download]");
-    if (link?.checkVisibility() && document.activeElement !== link) focusOn(link);
-    if (performance.now() < until) requestAnimationFrame(look);
+    const now = performance.now();
+    if (signal.aborted || now > started + PATIENCE_MS) return;
+    const box = document.querySelector(HAND_OUT);
+    const link = box?.querySelector("a[download]");
+    if (link?.checkVisibility()) {
+      if (document.activeElement !== link) focusOn(link);
+      focused = Math.min(focused, now);
+      if (now > focused + OPENING_MS) return;
+    } else if (box instanceof HTMLDetailsElement && !box.open && now > pressed + OPENING_MS) {
+      box.querySelector("summary")?.click();
+      pressed = now;
+    }
+    requestAnimationFrame(look);
   };
   look();
 }

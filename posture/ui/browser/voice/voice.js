@@ -46,6 +46,7 @@ class Voice {
     if (this.#recording) return;
     if (data.film !== before?.film) this.#film.src = data.film;
     this.#delete.hidden = !data.voiced;
+    if (!before) this.#record.disabled = false;
     this.#record.textContent = data.voiced ? "Record it anew" : "Record your voice";
   }
 
