@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session as Transaction
 from posture.library.binning import list_binned
 from posture.library.changes import list_changes
 from posture.library.in_short import summary_of
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.putting_right import list_sessions
 from posture.library.queries import (
     ClipFilter,

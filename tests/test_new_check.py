@@ -22,7 +22,7 @@ from bench.truth import RenderedTruth
 from posture.checks import CHECKS, find_checks
 from posture.comparison.compare import at_once, compare_reports
 from posture.library.analyses import analyse_clip
-from posture.library.library import open_library
+from posture.library.opening import open_library
 from posture.library.records import Conditions, add_clip, ensure_runner
 from posture.library.tables import Measured
 from posture.live.readings import read

@@ -34,7 +34,7 @@ def add_audit(parser: argparse.ArgumentParser) -> None:
 def _audit(options: argparse.Namespace) -> int:
     del options
     from posture.library.audit import audit_csv
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
 
     with open_library().reading() as transaction:
         show("".join(line.replace("\r\n", "\n") for line in audit_csv(transaction)))
@@ -72,7 +72,7 @@ def _add_login(parser: argparse.ArgumentParser) -> None:
 
 def _library() -> "Library":
     require("sign-in")
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
 
     return open_library()
 

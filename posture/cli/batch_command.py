@@ -99,7 +99,7 @@ def _library(items: "Sequence[Item]") -> "Library | None":
     """Open the library if a clip goes into it; errors come now, not after a night's work."""
     if all(item.runner is None for item in items):
         return None
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
 
     return open_library()
 

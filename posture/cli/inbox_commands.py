@@ -47,7 +47,7 @@ def add_inbox(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 def _inbox(options: argparse.Namespace) -> int:
     from posture.library.inbox import list_inbox
     from posture.library.inbox_sorting import throw_away
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
 
     found = [clip for path in options.paths for clip in clips_in(path)]
     library = open_library()
@@ -119,7 +119,7 @@ def _id(library: "Library", start: str) -> str:
 def _assign(options: argparse.Namespace) -> int:
     from posture.library.inbox import list_inbox
     from posture.library.inbox_sorting import assign, put_in, tell
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
     from posture.library.records import find_runner
 
     library = open_library()

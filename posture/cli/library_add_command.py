@@ -57,7 +57,7 @@ def add_add(parser: argparse.ArgumentParser) -> None:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
     from posture.library.people import name_of
     from posture.library.records import add_clip
     from posture.pipeline.job import Job, check_job

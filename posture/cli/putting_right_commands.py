@@ -96,7 +96,7 @@ def _add_undo(parser: argparse.ArgumentParser) -> None:
 
 
 def _library() -> "Library":
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
 
     return open_library()
 

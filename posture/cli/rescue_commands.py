@@ -73,7 +73,7 @@ def count(number: int, thing: str) -> str:
 
 def _check(options: argparse.Namespace) -> int:
     from posture.library.care import check
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
 
     del options
     library = open_library()
@@ -101,7 +101,7 @@ def _check(options: argparse.Namespace) -> int:
 def _bin(options: argparse.Namespace) -> int:
     from posture.library.binning import list_binned, take_out_of_bin
     from posture.library.leftovers import list_bin, take_out
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
     from posture.system.files import check_replaceable
 
     library = open_library()
@@ -153,7 +153,7 @@ def sqlite_folder() -> Path:
     UsageError
         If the database is PostgreSQL's.
     """
-    from posture.library.library import ADDRESS, library_folder
+    from posture.library.opening import ADDRESS, library_folder
 
     if os.environ.get(ADDRESS):
         raise UsageError(
@@ -187,7 +187,7 @@ def _copy_line(copy: "Copy") -> str:
 def report_replacement(folder: Path, done: "Restored", what: str) -> None:
     """Say what was replaced when another database became the library's."""
     from posture.library.leftovers import put_leftovers_into_bin
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
 
     with closing(open_library(folder)) as library:
         put_leftovers_into_bin(library)
@@ -225,7 +225,7 @@ def _salvage(options: argparse.Namespace) -> int:
 
 def _adopt(options: argparse.Namespace) -> int:
     from posture.library.adopting import adopt_folder, look_at_files
-    from posture.library.library import ADDRESS, library_folder
+    from posture.library.opening import ADDRESS, library_folder
 
     folder, address = library_folder(), os.environ.get(ADDRESS)
     unknown, missing = look_at_files(folder, address)

@@ -22,8 +22,8 @@ def add_research(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _table(options: argparse.Namespace) -> int:
-    from posture.library.library import open_library
     from posture.library.long_table import long_table
+    from posture.library.opening import open_library
     from posture.library.records import find_runner
     from posture.system.files import check_replaceable, replacing
 
@@ -43,7 +43,7 @@ def _table(options: argparse.Namespace) -> int:
 
 def _landmarks(options: argparse.Namespace) -> int:
     from posture.library.analyses import track_of
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
     from posture.report.trc import trc_text
     from posture.system.files import check_replaceable, write_atomically
 

@@ -44,7 +44,7 @@ def add_watch(parser: argparse.ArgumentParser) -> None:
 def _watch(options: argparse.Namespace) -> int:
     if not options.folder.is_dir():
         raise UsageError(f"There is no folder {options.folder}; check the path.")
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
     from posture.library.records import ensure_runner
 
     library = open_library()

@@ -17,7 +17,7 @@ from posture.library.library import Library
 from posture.library.present import present_clip
 from posture.library.queries import newest_of
 from posture.library.records import find_clip, put_file, settings_of_clip
-from posture.library.rows import analysis_columns, measured_columns
+from posture.library.report_columns import analysis_columns, measured_columns
 from posture.library.tables import (
     Correction,
     Measured,

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session as Transaction
 from posture.errors import MachineError, RefusedError
 from posture.library.archive import FILES, FORMAT, ROWS, SUMS, TABLES
 from posture.library.library import Library
+from posture.library.report_columns import measured_columns
 from posture.library.rows import (
     AnalysisRow,
     ArrivedRow,
@@ -38,7 +39,6 @@ from posture.library.rows import (
     PictureRow,
     PracticeRow,
     Row,
-    measured_columns,
     read_row,
 )
 from posture.library.store import CHUNK_BYTES, SHA256

@@ -1,9 +1,5 @@
 """The library as a whole: one folder of files and one database."""
 
-import os
-import shutil
-import tempfile
-import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +11,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import MachineError
 from posture.library.acting import UPKEEP, acting_as, check_may_change
-from posture.library.damage import FullDiskError, sqlite_errors
+from posture.library.damage import sqlite_errors
 from posture.library.database import check_still_there, database_errors, sqlite_engine
 from posture.library.identity import (
     DATABASE,
@@ -30,13 +26,9 @@ from posture.library.identity import (
 )
 from posture.library.postgresql import postgresql_engine
 from posture.library.store import Store
-from posture.library.upkeep import look_after
 from posture.library.versions import bring_up_to_date, is_current, read_version
 from posture.library.work_folders import locked_folder, make_work_folder
-from posture.system.files import writing
-from posture.system.user_data import data_folder
 
-ADDRESS: Final = "POSTURE_DATABASE_URL"
 OPENED: Final = "open"
 
 
@@ -95,7 +87,7 @@ class Library:
     def reopened(self) -> "Library":
         """Return a SQLite library opened again, because there is disk space again."""
         with acting_as(UPKEEP):
-            return _open(self.folder, None)
+            return connect(self.folder, None)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -151,58 +143,28 @@ class Library:
             yield folder
 
 
-def library_folder() -> Path:
-    """Return the folder of this user's library."""
-    return data_folder() / "library"
-
-
-def open_library(folder: Path | None = None, address: str | None = None) -> Library:
-    """Open a library; create it if there is none, and migrate an older one.
-
-    On a read-only or full disk, the library is opened read-only.
+def connect(folder: Path, address: str | None) -> Library:
+    """Return a folder and its database as a library, created or migrated if need be.
 
     Parameters
     ----------
-    folder : Path or None
-        The library's folder; by default `library_folder`.
+    folder : Path
+        The library's folder, which exists.
     address : str or None
-        Address of a PostgreSQL database; by default ``POSTURE_DATABASE_URL``, or else SQLite.
+        Address of a PostgreSQL database; None = SQLite.
 
     Raises
     ------
     UsageError
-        If the folder cannot be written, the address is not valid, or the library was written by
-        a newer version.
+        If the address is not valid, or the library was written by a newer version.
     MachineError
         If the database cannot be used, or folder and database do not belong together.
     """
-    folder = folder or library_folder()
-    address = address or os.environ.get(ADDRESS)
-    if _is_read_only(folder):
-        why = MachineError(f"{folder} is read-only, so nothing in the library can be changed.")
-        return _open_frozen(folder, address, why)
-    with writing(folder):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        with acting_as(UPKEEP):
-            return _open(folder, address)
-    except FullDiskError as error:
-        return _open_frozen(folder, address, error)
-
-
-def _is_read_only(folder: Path) -> bool:
-    paths = (folder, folder / DATABASE)
-    return any(path.exists() and not os.access(path, os.W_OK) for path in paths)
-
-
-def _open(folder: Path, address: str | None) -> Library:
     library = Library(folder, engine_of(folder, address))
     try:
         bring_up_to_date(library.engine, library.backups)
-        with database_errors(), sqlite_errors(library.engine):
-            with library.engine.connect() as connection:
-                write_marker(folder, mark_of(connection))
-            look_after(library)
+        with database_errors(), sqlite_errors(library.engine), library.engine.connect() as opened:
+            write_marker(folder, mark_of(opened))
     except BaseException:
         library.close()
         raise
@@ -229,44 +191,6 @@ def engine_of(folder: Path, address: str | None) -> Engine:
         engine.dispose()
         raise
     return engine
-
-
-def _open_frozen(folder: Path, address: str | None, why: MachineError) -> Library:
-    """Open a library without writing anything to its folder."""
-    marker = read_marker(folder)
-    forget: Callable[[], object] | None = None
-    if address:
-        engine = postgresql_engine(address)
-    elif not has_content(folder / DATABASE):
-        check_new(folder, marker, False)
-        raise MachineError(
-            f"There is no library in {folder}, and a new one cannot be created: {why}"
-        )
-    elif has_content(folder / f"{DATABASE}-wal"):
-        copy_folder = _copied_privately(folder)
-        engine = sqlite_engine(copy_folder / DATABASE)
-        forget = weakref.finalize(engine, shutil.rmtree, copy_folder)
-    else:
-        engine = sqlite_engine(folder / DATABASE, unchanging=True)
-    library = Library(folder, engine, why, forget)
-    try:
-        check_belonging(folder, marker, engine, bool(address))
-        with database_errors(), sqlite_errors(engine), engine.connect() as connection:
-            if not is_current(connection):
-                raise MachineError(f"This library has to be updated first: {why}")
-    except BaseException:
-        library.close()
-        raise
-    return library
-
-
-def _copied_privately(folder: Path) -> Path:
-    """Copy a database with a write-ahead log, which SQLite cannot read without writing."""
-    copy_folder = Path(tempfile.mkdtemp(prefix="posture-"))
-    with writing(copy_folder):
-        for name in (DATABASE, f"{DATABASE}-wal"):
-            shutil.copyfile(folder / name, copy_folder / name)
-    return copy_folder
 
 
 def any_engine(folder: Path, address: str | None) -> Engine:

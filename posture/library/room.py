@@ -4,13 +4,11 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from posture.library.damage import FullDiskError
+from posture.library.library import Library
 from posture.system.files import writing
-
-if TYPE_CHECKING:
-    from posture.library.library import Library
 
 T = TypeVar("T")
 RESERVE: Final = "reserve"
@@ -44,7 +42,7 @@ def release_reserve(folder: Path) -> bool:
     return True
 
 
-def with_reserve(library: "Library", step: Callable[["Library"], T]) -> tuple["Library", T]:
+def with_reserve(library: Library, step: Callable[[Library], T]) -> tuple[Library, T]:
     """Do a step of deleting, releasing the reserved disk space if the disk is full.
 
     Returns

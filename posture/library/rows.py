@@ -4,7 +4,6 @@ Status, verdict, headline and measurements come from the report itself, whatever
 columns claim. Columns that an older archive does not have are filled in, as by a migration.
 """
 
-import hashlib
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -14,8 +13,8 @@ from posture.checks.landmark_angle import LandmarkAngle
 from posture.drawing.sketch import Drawing, to_content
 from posture.library.change_tables import LONGEST_VERB
 from posture.library.names import in_one_form, name_key
+from posture.library.report_columns import analysis_columns
 from posture.library.vocabulary import Decision, ReviewWord, RunnerState
-from posture.pipeline.job import outcome_of
 from posture.results.clip_settings import Back, RunnerKind, Turn
 from posture.results.corrections import Corrections
 from posture.results.ranges import (
@@ -387,27 +386,3 @@ def read_row(table: str, content: Raw) -> Row:
         If it does not fit its table.
     """
     return decode(bytes(content), KINDS_OF_ROWS[table], f"a row of {table}")
-
-
-def analysis_columns(text: str, report: Report) -> dict[str, Any]:
-    """Return the columns of an analysis that are derived from its report."""
-    outcome, made_with = outcome_of(report), report.made_with
-    return {
-        "status": report.status,
-        "verdict": outcome.verdict,
-        "headline": outcome.sentence,
-        "report": text,
-        "report_sha256": hashlib.sha256(text.encode()).hexdigest(),
-        "posture": made_with.posture,
-        "model": made_with.model,
-        "model_sha256": made_with.model_sha256,
-    }
-
-
-def measured_columns(report: Report) -> list[dict[str, Any]]:
-    """Return the rows of a report's measurements, without the analysis's id."""
-    columns = ("value", "unit", "u", "u_change", "n", "verdict")
-    return [
-        {"key": key, **{column: getattr(measurement, column) for column in columns}}
-        for key, measurement in report.measurements.items()
-    ]

@@ -3,34 +3,31 @@
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from posture.errors import PostureError
+from posture.library.binning import empty_bin_of_rows
 from posture.library.copies import copy_is_due, try_daily_copy
 from posture.library.database import idle_lock, is_sqlite
+from posture.library.handing_out import adopt_old_choices
 from posture.library.identity import DATABASE
 from posture.library.leftovers import remove_old_leftovers
+from posture.library.library import Library
 from posture.library.room import create_reserve
 from posture.library.store import HALF_WRITTEN, remove_folders
 from posture.library.work_folders import abandoned_folders
 from posture.system.files import half_written, writing
 
-if TYPE_CHECKING:
-    from posture.library.library import Library
-
 LEFT_BEHIND_S: Final = 3600
 """Age at which a half-written file counts as abandoned, if the writer's lock does not cover it."""
 
 
-def look_after(library: "Library") -> None:
+def look_after(library: Library) -> None:
     """Clean up after killed processes, make the daily backup, reserve disk space for deleting.
 
     Also removes what has been in the bin for long enough, and moves hand-out choices from the
     files of older versions into the database.
     """
-    from posture.library.binning import empty_bin_of_rows  # these two import this module
-    from posture.library.handing_out import adopt_old_choices
-
     with suppress(PostureError, OSError):
         adopt_old_choices(library)
     with suppress(PostureError, OSError):
@@ -44,18 +41,18 @@ def look_after(library: "Library") -> None:
         empty_bin_of_rows(library)
 
 
-def copy_today(library: "Library") -> str:
+def copy_today(library: Library) -> str:
     """Make today's backup if it is due; return why it could not be made, or an empty text."""
     if not _copies_wanted(library):
         return ""
     return try_daily_copy(library.folder / DATABASE, library.backups)
 
 
-def _copies_wanted(library: "Library") -> bool:
+def _copies_wanted(library: Library) -> bool:
     return is_sqlite(library.engine) and copy_is_due(library.folder / DATABASE, library.backups)
 
 
-def find_half_written(library: "Library") -> list[Path]:
+def find_half_written(library: Library) -> list[Path]:
     """Return half-written files of killed processes; none of them was reported as saved."""
     half = library.store.folder / HALF_WRITTEN
     return [
@@ -72,7 +69,7 @@ def find_half_written(library: "Library") -> list[Path]:
     ]
 
 
-def remove_half_written(library: "Library") -> int:
+def remove_half_written(library: Library) -> int:
     """Remove half-written files, and return how many there were.
 
     The caller must hold the writer's lock, or somebody might still be writing them.

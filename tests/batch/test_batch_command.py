@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from posture.library.library import open_library
+from posture.library.opening import open_library
 from posture.library.queries import ClipFilter, find_clips
 from tests.runs import ROOT, run, tree
 from tests.waiting import wait_until

@@ -20,7 +20,8 @@ from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 from posture.library.accounts import add_account, close_account, invite, set_password
 from posture.library.acting import NOT_ALLOWED
 from posture.library.audit import audit_page_of
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.queries import newest_of
 from posture.library.reviewing import notes_of
 from posture.library.tables import Measured, StoredAnalysis

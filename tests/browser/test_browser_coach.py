@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from posture.library.claims import Coach, claim
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.queries import newest_of
 from posture.library.reviewing import decisions_of
 from posture.report.texts import findings

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from posture.library.accounts import add_account, set_password
-from posture.library.library import open_library
+from posture.library.opening import open_library
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.door.login import WRONG
 from posture.ui.door.token import HOW

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Download, Page, expect
 from sqlalchemy import update
 
-from posture.library.library import open_library
+from posture.library.opening import open_library
 from posture.library.queries import ClipFilter, find_clips
 from posture.library.tables import StoredAnalysis
 from posture.pose_track import save_track

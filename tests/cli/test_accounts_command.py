@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from posture.cli.main import main
 from posture.library import passwords
 from posture.library.accounts import accept, check_password
-from posture.library.library import open_library
+from posture.library.opening import open_library
 
 WORDS = "correct horse battery staple"
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from posture.library import room
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.pipeline.job import Job, do_job
 from posture.pose_track import save_track
 from tests.gait import Runner, film

@@ -32,7 +32,8 @@ from posture.library.identity import MARKER
 from posture.library.inbox import Arrival, receive_clip
 from posture.library.inbox_sorting import put_in
 from posture.library.intake import import_library
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.putting_right import merge_runners
 from posture.library.records import Conditions, add_clip, ensure_runner
 

@@ -16,7 +16,8 @@ from posture.library import intake
 from posture.library.archive import export_library
 from posture.library.care import check
 from posture.library.intake import import_library
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.records import add_clip, ensure_runner
 from posture.library.tables import Clip, HandOutChoice
 from tests.library.conftest import rows

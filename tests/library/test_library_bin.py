@@ -21,7 +21,8 @@ from posture.library.care import check, delete_clip, delete_runner
 from posture.library.changes import list_changes
 from posture.library.claims import Coach, claim
 from posture.library.intake import import_library
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.people import namesakes
 from posture.library.queries import (
     ClipFilter,

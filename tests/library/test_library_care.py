@@ -172,7 +172,7 @@ def test_check_removes_leftovers_and_leaves_live_work_alone(library: Library, tr
 
 
 def test_a_database_that_is_none_is_told_in_a_sentence(tmp_path: Path) -> None:
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
 
     (tmp_path / "library.db").write_bytes(b"Dear diary, " * 1000)
     with pytest.raises(MachineError, match="damaged"):

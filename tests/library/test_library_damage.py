@@ -14,7 +14,7 @@ import pytest
 from posture.library.analyses import save_result
 from posture.library.care import delete_runner
 from posture.library.copies import list_copies
-from posture.library.library import ADDRESS, open_library
+from posture.library.opening import ADDRESS, open_library
 from posture.library.records import add_clip, ensure_runner
 from posture.library.room import RESERVE
 from tests.library.conftest import rows

@@ -12,7 +12,8 @@ from sqlalchemy import event
 
 from posture.errors import MachineError
 from posture.library.analyses import save_result
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.records import add_clip, ensure_runner
 from tests.library.conftest import rows
 from tests.library.failing import CASES

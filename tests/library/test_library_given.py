@@ -20,7 +20,8 @@ from posture.library.given import (
     today,
 )
 from posture.library.intake import import_library
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.practice import stored_bytes
 from posture.library.queries import ClipFilter, find_clips, newest_of
 from posture.library.records import find_runner

@@ -11,7 +11,8 @@ import pytest
 from posture.errors import MachineError
 from posture.library.care import check, delete_clip, delete_runner
 from posture.library.identity import MARKER
-from posture.library.library import ADDRESS, Library, open_library
+from posture.library.library import Library
+from posture.library.opening import ADDRESS, open_library
 from posture.library.records import add_clip, ensure_runner
 from tests.library.conftest import rows
 from tests.library.killing import make_first_version

@@ -31,7 +31,8 @@ from posture.library.inbox_runners import candidates, find_candidates
 from posture.library.inbox_sorting import assign, put_in, tell, throw_away
 from posture.library.inbox_tables import ArrivedClip
 from posture.library.intake import import_library
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.records import Conditions, add_clip, ensure_runner
 from posture.library.salvage import salvage
 from posture.library.tables import Clip, Session, now

@@ -12,7 +12,8 @@ from posture.library.angle_tables import StoredAngle
 from posture.library.archive import export_library
 from posture.library.changes import last_change, undo
 from posture.library.intake import import_library
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.own_angles import (
     MOST_ANGLES,
     add_angle,

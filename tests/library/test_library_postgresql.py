@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from posture.errors import MachineError
-from posture.library.library import open_library
+from posture.library.opening import open_library
 from posture.library.postgresql import postgresql_engine
 from posture.library.records import ensure_runner
 from posture.library.tables import Runner

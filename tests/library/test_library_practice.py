@@ -9,7 +9,8 @@ from posture.library.archive import export_library
 from posture.library.care import check
 from posture.library.changes import last_change, list_changes, undo
 from posture.library.intake import import_library
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.practice import (
     delete_block,
     delete_exercise,

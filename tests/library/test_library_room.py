@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from posture.library import room
-from posture.library.library import ADDRESS, open_library
+from posture.library.opening import ADDRESS, open_library
 from posture.library.records import ensure_runner
 from tests.library.test_library_care import SECRET, add, bytes_of
 from tests.library.test_library_identity import everything

@@ -20,9 +20,10 @@ from sqlalchemy.exc import DBAPIError
 from posture.errors import MachineError, UsageError
 from posture.library import versions
 from posture.library.care import delete_runner
-from posture.library.library import ADDRESS, Library, open_library
+from posture.library.library import Library
+from posture.library.opening import ADDRESS, open_library
 from posture.library.records import Conditions, add_clip, ensure_runner, settings_of_clip
-from posture.library.rows import measured_columns
+from posture.library.report_columns import measured_columns
 from posture.library.tables import Base, Clip, Measured, Note, StoredAnalysis
 from posture.library.versions import VERSION
 from posture.library.vocabulary import VERDICTS

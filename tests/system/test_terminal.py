@@ -9,7 +9,7 @@ from rich.console import Console
 
 from posture.batch.batch_progress import screen
 from posture.batch.item import Item
-from posture.library.library import open_library
+from posture.library.opening import open_library
 from posture.library.tables import Runner as Person
 from posture.pipeline.job import Job, Outcome
 from posture.pose_track import save_track

@@ -11,7 +11,8 @@ from sqlalchemy import select, text
 from streamlit.testing.v1 import AppTest
 
 from posture.errors import MachineError
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.queries import comparable_clips, damaged_clips
 from posture.library.tables import Clip, StoredAnalysis
 from posture.ui.clips.clip_folder import AppClip

@@ -9,7 +9,7 @@ from typing import Any
 import av
 import pytest
 
-from posture.library.library import open_library
+from posture.library.opening import open_library
 from posture.library.records import Conditions, ensure_runner
 from posture.library.reviewing import add_note
 from posture.pipeline.job import PREVIEWING, THUMBNAIL

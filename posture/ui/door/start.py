@@ -50,7 +50,7 @@ def _place_here(address: str) -> Place:
 def _shared(address: str | None) -> dict[str, Any]:
     require("sign-in")
     # Imported here, so that an app for this computer alone does not load the database's packages.
-    from posture.library.library import open_library
+    from posture.library.opening import open_library
     from posture.ui.door.sharing import shared_place, shared_sign_in
 
     place = shared_place(address)

@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from posture.errors import PostureError
-from posture.library.library import Library, library_folder, open_library
+from posture.library.library import Library
+from posture.library.opening import library_folder, open_library
 from posture.ui.clips.wording import plain
 
 

@@ -7,7 +7,8 @@ from posture.library.archive import export_library
 from posture.library.care import delete_clip
 from posture.library.handing_out import Choice, choice_of, save_choice
 from posture.library.intake import import_library
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.library.queries import newest_of
 from posture.library.reviewing import add_note, decide
 from posture.ui.clips.clip_folder import shown_job
@@ -39,7 +40,7 @@ def test_what_was_written_for_a_hand_out_outlives_a_new_analysis_and_an_export(
 
 def test_a_hand_out_of_an_older_version_is_taken_over_once(library: Library, clip_id: str) -> None:
     def found() -> Choice | None:
-        library.reopened().close()
+        open_library(library.folder).close()
         with library.reading() as transaction:
             return choice_of(transaction, clip_id)
 

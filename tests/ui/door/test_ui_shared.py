@@ -33,7 +33,8 @@ from posture.library.accounts import (
     set_password,
 )
 from posture.library.acting import NOT_ALLOWED
-from posture.library.library import Library, open_library
+from posture.library.library import Library
+from posture.library.opening import open_library
 from posture.ui.door import sharing
 from posture.ui.door.identity_provider import ProviderSignIn
 from posture.ui.door.login import WAIT, WRONG, PasswordSignIn
