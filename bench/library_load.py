@@ -18,13 +18,12 @@ import numpy as np
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session as Transaction
 
-from posture.library.binning import list_binned
-from posture.library.changes import list_changes
-from posture.library.in_short import summary_of
-from posture.library.library import Library
-from posture.library.opening import open_library
-from posture.library.putting_right import list_sessions
-from posture.library.queries import (
+from posture.library.changing.changes import list_changes
+from posture.library.clips.putting_right import list_sessions
+from posture.library.clips.reviewing import decisions_of, notes_of
+from posture.library.deleting.binning import list_binned
+from posture.library.maintenance.opening import open_library
+from posture.library.runners.queries import (
     ClipFilter,
     comparable_clips,
     find_clips,
@@ -34,9 +33,8 @@ from posture.library.queries import (
     newest_of,
     waiting,
 )
-from posture.library.reviewing import decisions_of, notes_of
-from posture.library.roster import roster
-from posture.library.tables import (
+from posture.library.runners.roster import roster
+from posture.library.schema.tables import (
     Clip,
     Measured,
     Runner,
@@ -48,7 +46,9 @@ from posture.library.tables import (
     new_id,
     now,
 )
-from posture.library.vocabulary import VERDICTS
+from posture.library.schema.vocabulary import VERDICTS
+from posture.library.storage.library import Library
+from posture.library.trend.in_short import summary_of
 from posture.pipeline.job import Job, do_job
 from tests.library.server import programs, running
 

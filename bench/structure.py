@@ -28,7 +28,11 @@ ROOMS: Final = (
     ),
     *("tracking.scene", "tracking.pose", "tracking", "motion", "checks"),
     *("own_angle", "care", "drawing"),
-    *("comparison", "report", "pipeline", "api", "library", "batch", "live"),
+    *("comparison", "report", "pipeline", "api"),
+    *("library.schema", "library.database", "library.storage", "library.recovery"),
+    *("library.changing", "library.runners", "library.deleting", "library.archives"),
+    *("library.clips", "library.inbox", "library.hand_outs", "library.trend", "library.accounts"),
+    *("library.maintenance", "library", "batch", "live"),
     *("ui.browser", "ui.door", "ui.clips", "ui.open_library", "ui.review", "ui.player", "ui.parts"),
     *("ui.downloads", "ui.live", "ui.pages", "ui.coach", "ui", "cli"),
 )

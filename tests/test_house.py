@@ -113,14 +113,17 @@ def test_only_the_pose_package_knows_mediapipe() -> None:
 
 def test_nothing_in_the_package_can_open_a_connection() -> None:
     # How the connection to a database that the user names is protected.
-    assert files_importing("ssl") == ["library/postgresql.py", "library/postgresql_errors.py"]
+    assert files_importing("ssl") == [
+        "library/database/postgresql.py",
+        "library/database/postgresql_errors.py",
+    ]
     assert files_importing(*NETWORK - {"ssl"}) == []
 
 
 def test_only_an_address_that_the_user_gives_leads_elsewhere() -> None:
     assert files_importing("dask", "distributed") == ["batch/cluster.py"]
     using = [path.name for path in SOURCES if "create_engine" in path.read_text()]
-    assert using == ["database.py", "postgresql.py"]
+    assert using == ["engines.py", "postgresql.py"]
 
 
 def test_only_the_fetch_of_the_model_starts_other_programs() -> None:

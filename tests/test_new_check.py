@@ -21,10 +21,10 @@ from bench.targets import targets, targets_section
 from bench.truth import RenderedTruth
 from posture.checks import CHECKS, find_checks
 from posture.comparison.compare import at_once, compare_reports
-from posture.library.analyses import analyse_clip
-from posture.library.opening import open_library
-from posture.library.records import Conditions, add_clip, ensure_runner
-from posture.library.tables import Measured
+from posture.library.clips.analyses import analyse_clip
+from posture.library.maintenance.opening import open_library
+from posture.library.runners.records import Conditions, add_clip, ensure_runner
+from posture.library.schema.tables import Measured
 from posture.live.readings import read
 from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pipeline.result_folder import write_results

@@ -17,7 +17,7 @@ from typing import Any, Final
 from posture.batch.item import Item
 from posture.batch.table_sessions import in_sessions
 from posture.errors import UsageError
-from posture.library.vocabulary import STATES
+from posture.library.schema.vocabulary import STATES
 from posture.pipeline.job import Job
 from posture.results.clip_settings import (
     CHOICES,

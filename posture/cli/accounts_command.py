@@ -6,14 +6,14 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from posture.errors import UsageError
-from posture.library.acting import ROLES
+from posture.library.schema.acting import ROLES
 from posture.results.parsers import words
 from posture.system.installation import require
 from posture.system.terminal import one_line, say, show
 
 if TYPE_CHECKING:
-    from posture.library.account_tables import Account
-    from posture.library.library import Library
+    from posture.library.schema.account_tables import Account
+    from posture.library.storage.library import Library
 
 LONGEST_LINE: Final = 1002
 INVITED: Final = (
@@ -33,8 +33,8 @@ def add_audit(parser: argparse.ArgumentParser) -> None:
 
 def _audit(options: argparse.Namespace) -> int:
     del options
-    from posture.library.audit import audit_csv
-    from posture.library.opening import open_library
+    from posture.library.accounts.audit import audit_csv
+    from posture.library.maintenance.opening import open_library
 
     with open_library().reading() as transaction:
         show("".join(line.replace("\r\n", "\n") for line in audit_csv(transaction)))
@@ -72,7 +72,7 @@ def _add_login(parser: argparse.ArgumentParser) -> None:
 
 def _library() -> "Library":
     require("sign-in")
-    from posture.library.opening import open_library
+    from posture.library.maintenance.opening import open_library
 
     return open_library()
 
@@ -80,7 +80,7 @@ def _library() -> "Library":
 def _list(options: argparse.Namespace) -> int:
     del options
     library = _library()
-    from posture.library.accounts import list_accounts
+    from posture.library.accounts.accounts import list_accounts
 
     with library.reading() as transaction:
         lines = [_line(account) for account in list_accounts(transaction)]
@@ -100,7 +100,7 @@ def _line(account: "Account") -> str:
 
 def _add(options: argparse.Namespace) -> int:
     library = _library()
-    from posture.library.accounts import add_account, invite
+    from posture.library.accounts.accounts import add_account, invite
 
     account_id = add_account(library, options.login, options.name, options.role)
     show(INVITED.format(name=one_line(options.name), code=invite(library, account_id)))
@@ -109,7 +109,7 @@ def _add(options: argparse.Namespace) -> int:
 
 def _invite(options: argparse.Namespace) -> int:
     library = _library()
-    from posture.library.accounts import invite
+    from posture.library.accounts.accounts import invite
 
     show(INVITED.format(name=one_line(options.login), code=invite(library, options.login)))
     return 0
@@ -117,7 +117,7 @@ def _invite(options: argparse.Namespace) -> int:
 
 def _password(options: argparse.Namespace) -> int:
     library = _library()
-    from posture.library.accounts import set_password
+    from posture.library.accounts.accounts import set_password
 
     set_password(library, options.login, _asked())
     say("The password is set; whoever was signed in with the old one has to sign in again.")
@@ -135,7 +135,7 @@ def _asked() -> str:
 
 def _role(options: argparse.Namespace) -> int:
     library = _library()
-    from posture.library.accounts import change_role
+    from posture.library.accounts.accounts import change_role
 
     change_role(library, options.login, options.role)
     show(f"{one_line(options.login)} is {_with_article(options.role)} now.\n")
@@ -148,7 +148,7 @@ def _with_article(role: str) -> str:
 
 def _close(options: argparse.Namespace) -> int:
     library = _library()
-    from posture.library.accounts import close_account
+    from posture.library.accounts.accounts import close_account
 
     close_account(library, options.login)
     show(f"{one_line(options.login)} may come in no more.\n")
@@ -157,7 +157,7 @@ def _close(options: argparse.Namespace) -> int:
 
 def _open(options: argparse.Namespace) -> int:
     library = _library()
-    from posture.library.accounts import reopen_account
+    from posture.library.accounts.accounts import reopen_account
 
     reopen_account(library, options.login)
     show(f"{one_line(options.login)} may come in again.\n")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from posture.batch.batch_progress import BatchProgress
     from posture.batch.item import Item
     from posture.batch.local import Finished, Task
-    from posture.library.library import Library
+    from posture.library.storage.library import Library
     from posture.pipeline.job import Outcome
 
 OUT: Final = Path("posture-batch")
@@ -99,7 +99,7 @@ def _library(items: "Sequence[Item]") -> "Library | None":
     """Open the library if a clip goes into it; errors come now, not after a night's work."""
     if all(item.runner is None for item in items):
         return None
-    from posture.library.opening import open_library
+    from posture.library.maintenance.opening import open_library
 
     return open_library()
 
@@ -150,8 +150,8 @@ def _keep(library: "Library | None", item: "Item", folder: Path, outcome: "Outco
         return outcome
     if outcome.state == "failed":
         return outcome
-    from posture.library.analyses import save_result
-    from posture.library.records import Conditions, add_clip, ensure_runner
+    from posture.library.clips.analyses import save_result
+    from posture.library.runners.records import Conditions, add_clip, ensure_runner
     from posture.pipeline.first_look import filmed_of
     from posture.system.files import write_atomically
     from posture.system.processes import shared_worker

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from posture.cli.settings_arguments import add_capture_fps
 from posture.errors import MachineError, RefusedError
-from posture.library.vocabulary import SHORT_ID, STATES
+from posture.library.schema.vocabulary import SHORT_ID, STATES
 from posture.results.clip_settings import BACKS
 from posture.results.parsers import day, number, words
 from posture.results.ranges import INCLINE, SPEED_KMH
 from posture.system.terminal import one_line, progress_bar, say, show
 
 if TYPE_CHECKING:
-    from posture.library.inbox import InboxClip
-    from posture.library.library import Library
+    from posture.library.inbox.inbox import InboxClip
+    from posture.library.storage.library import Library
 
 
 def add_inbox(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -45,9 +45,9 @@ def add_inbox(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _inbox(options: argparse.Namespace) -> int:
-    from posture.library.inbox import list_inbox
-    from posture.library.inbox_sorting import throw_away
-    from posture.library.opening import open_library
+    from posture.library.inbox.inbox import list_inbox
+    from posture.library.inbox.inbox_sorting import throw_away
+    from posture.library.maintenance.opening import open_library
 
     found = [clip for path in options.paths for clip in clips_in(path)]
     library = open_library()
@@ -83,8 +83,8 @@ def clips_in(path: Path) -> list[tuple[str, Path]]:
 
 def take_in(library: "Library", path: Path, folder: str) -> str:
     """Take a clip into the inbox and look at it; return its id."""
-    from posture.library.inbox import arrival_of, receive_clip
-    from posture.library.inbox_looking import look_at
+    from posture.library.inbox.inbox import arrival_of, receive_clip
+    from posture.library.inbox.inbox_looking import look_at
     from posture.system.processes import shared_worker
 
     clip_id = receive_clip(library, path, arrival_of(path, folder))
@@ -93,13 +93,13 @@ def take_in(library: "Library", path: Path, folder: str) -> str:
 
 
 def _names(transaction: Any) -> dict[str, str]:
-    from posture.library.queries import list_runners
+    from posture.library.runners.queries import list_runners
 
     return {runner.runner_id: runner.name for runner in list_runners(transaction)}
 
 
 def _line(clip: "InboxClip", names: dict[str, str]) -> str:
-    from posture.library.inbox_words import trouble_words
+    from posture.library.inbox.inbox_words import trouble_words
 
     by = "film" if clip.by_film else "file"
     owner = names.get(clip.runner_id or "", "nobody's yet")
@@ -110,17 +110,17 @@ def _line(clip: "InboxClip", names: dict[str, str]) -> str:
 
 
 def _id(library: "Library", start: str) -> str:
-    from posture.library.inbox import find_arrived
+    from posture.library.inbox.inbox import find_arrived
 
     with library.reading() as transaction:
         return find_arrived(transaction, start).id
 
 
 def _assign(options: argparse.Namespace) -> int:
-    from posture.library.inbox import list_inbox
-    from posture.library.inbox_sorting import assign, put_in, tell
-    from posture.library.opening import open_library
-    from posture.library.records import find_runner
+    from posture.library.inbox.inbox import list_inbox
+    from posture.library.inbox.inbox_sorting import assign, put_in, tell
+    from posture.library.maintenance.opening import open_library
+    from posture.library.runners.records import find_runner
 
     library = open_library()
     ids = [_id(library, start) for start in options.clips]
@@ -154,8 +154,8 @@ def _conditions(clip: "InboxClip") -> str:
 
 
 def _analyse(library: "Library", clip_id: str) -> int:
-    from posture.library.analyses import analyse_clip
-    from posture.library.tables import Clip
+    from posture.library.clips.analyses import analyse_clip
+    from posture.library.schema.tables import Clip
 
     with library.reading() as transaction:
         name = transaction.get_one(Clip, clip_id).name

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from posture.cli.settings_arguments import add_settings, settings_of
 from posture.errors import MachineError, RefusedError
-from posture.library.vocabulary import SHORT_ID, STATES
+from posture.library.schema.vocabulary import SHORT_ID, STATES
 from posture.results.parsers import day, whole_number, words
 from posture.results.ranges import BIRTH_YEAR
 from posture.system.terminal import one_line, progress_bar, say, show
 
 if TYPE_CHECKING:
-    from posture.library.library import Library
-    from posture.library.records import Conditions
-    from posture.library.tables import Clip, Runner
+    from posture.library.runners.records import Conditions
+    from posture.library.schema.tables import Clip, Runner
+    from posture.library.storage.library import Library
 
 
 def add_add(parser: argparse.ArgumentParser) -> None:
@@ -57,9 +57,9 @@ def add_add(parser: argparse.ArgumentParser) -> None:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from posture.library.opening import open_library
-    from posture.library.people import name_of
-    from posture.library.records import add_clip
+    from posture.library.maintenance.opening import open_library
+    from posture.library.runners.people import name_of
+    from posture.library.runners.records import add_clip
     from posture.pipeline.job import Job, check_job
 
     for path in options.clips:
@@ -86,7 +86,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _conditions(options: argparse.Namespace, path: Path) -> "Conditions":
-    from posture.library.records import Conditions
+    from posture.library.runners.records import Conditions
     from posture.pipeline.first_look import filmed_of
     from posture.system.processes import shared_worker
 
@@ -97,7 +97,7 @@ def _conditions(options: argparse.Namespace, path: Path) -> "Conditions":
 
 def _analyse(library: "Library", clip: "Clip", model: str) -> int:
     """Analyse a clip and say how it ended; return the exit code."""
-    from posture.library.analyses import analyse_clip, was_analysed
+    from posture.library.clips.analyses import analyse_clip, was_analysed
 
     with progress_bar(f"Analysing {clip.name}", False) as progress:
         outcome = analyse_clip(library, clip.id, model, progress)
@@ -113,8 +113,8 @@ def _analyse(library: "Library", clip: "Clip", model: str) -> int:
 
 def _runner(library: "Library", options: argparse.Namespace) -> tuple["Runner", bool]:
     """Return the runner, saved with the details given, and whether they were known before."""
-    from posture.library.people import Details, add_runner
-    from posture.library.records import record_runner
+    from posture.library.runners.people import Details, add_runner
+    from posture.library.runners.records import record_runner
 
     columns = ("birth_year", "about", "height_cm", "notes")
     known = {column: getattr(options, column) for column in columns}

@@ -12,16 +12,16 @@ from posture.cli.putting_right_commands import add_putting_right
 from posture.cli.rescue_commands import add_rescue, agreed
 from posture.cli.research_commands import add_research
 from posture.errors import MachineError, UsageError
-from posture.library.vocabulary import REVIEWS, SHORT_ID
+from posture.library.schema.vocabulary import REVIEWS, SHORT_ID
 from posture.results.parsers import whole_number, words
 from posture.system.terminal import one_line, say, show
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
-    from posture.library.library import Library
-    from posture.library.queries import ListedClip
-    from posture.library.tables import Clip, Runner, StoredAnalysis
+    from posture.library.runners.queries import ListedClip
+    from posture.library.schema.tables import Clip, Runner, StoredAnalysis
+    from posture.library.storage.library import Library
 
 JUDGED: Final = ("ok", "close", "watch", "flag")
 """The possible worst verdicts of a clip."""
@@ -92,7 +92,7 @@ def _add_delete(parser: argparse.ArgumentParser) -> None:
 
 
 def _library() -> "Library":
-    from posture.library.opening import open_library
+    from posture.library.maintenance.opening import open_library
 
     return open_library()
 
@@ -104,7 +104,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _runner_lines() -> str:
-    from posture.library.queries import list_runners
+    from posture.library.runners.queries import list_runners
 
     with _library().reading() as transaction:
         rows = list_runners(transaction)
@@ -118,8 +118,8 @@ def _runner_lines() -> str:
 
 
 def _clip_lines(options: argparse.Namespace) -> str:
-    from posture.library.queries import PAGE_SIZE, ClipFilter, find_clips
-    from posture.library.records import find_runner
+    from posture.library.runners.queries import PAGE_SIZE, ClipFilter, find_clips
+    from posture.library.runners.records import find_runner
 
     with _library().reading() as transaction:
         runner = find_runner(transaction, options.runner) if options.runner else None
@@ -147,8 +147,8 @@ def _count(count: int, thing: str) -> str:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from posture.library.people import name_of
-    from posture.library.tables import Clip
+    from posture.library.runners.people import name_of
+    from posture.library.schema.tables import Clip
 
     with _library().reading() as transaction:
         found = _find(transaction, options.what)
@@ -162,7 +162,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _over_time(transaction: "Transaction", runner: "Runner") -> str:
-    from posture.library.queries import history
+    from posture.library.runners.queries import history
 
     return "".join(
         f"{p.day}  {one_line(_title(p.key))}: {_value(p.value, p.u, p.unit)}\n"
@@ -172,7 +172,7 @@ def _over_time(transaction: "Transaction", runner: "Runner") -> str:
 
 
 def _in_short(transaction: "Transaction", runner: "Runner") -> str:
-    from posture.library.in_short import summary_of
+    from posture.library.trend.in_short import summary_of
 
     short = summary_of(transaction, runner.id)
     if short.last is None:
@@ -240,9 +240,9 @@ def _value(value: float | None, u: float | None, unit: str) -> str:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from posture.library.archive import export_library
-    from posture.library.records import find_runner
-    from posture.library.unfinished import unfinished_clips
+    from posture.library.archives.archive import export_library
+    from posture.library.clips.unfinished import unfinished_clips
+    from posture.library.runners.records import find_runner
     from posture.system.files import check_replaceable
 
     check_replaceable(options.archive)
@@ -268,7 +268,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from posture.library.intake import import_library
+    from posture.library.archives.intake import import_library
 
     imported = import_library(_library(), options.archive)
     show(f"Imported {_count(imported.rows, 'new entry').replace('entrys', 'entries')}.\n")
@@ -286,9 +286,9 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _delete(options: argparse.Namespace) -> int:
-    from posture.library.binning import put_clips_into_bin, put_runner_into_bin
-    from posture.library.care import delete_clip, delete_runner
-    from posture.library.tables import Runner
+    from posture.library.deleting.binning import put_clips_into_bin, put_runner_into_bin
+    from posture.library.maintenance.care import delete_clip, delete_runner
+    from posture.library.schema.tables import Runner
 
     library = _library()
     with library.reading() as transaction:
@@ -315,7 +315,7 @@ def _delete(options: argparse.Namespace) -> int:
 
 def _find(transaction: "Transaction", what: str, binned: bool = False) -> "Runner | Clip":
     """Return the runner with a name or id, or the clip with an id; ``binned``: in the bin, too."""
-    from posture.library.records import find_clip, find_runner
+    from posture.library.runners.records import find_clip, find_runner
 
     try:
         return find_runner(transaction, what, binned)
@@ -327,7 +327,7 @@ def _find(transaction: "Transaction", what: str, binned: bool = False) -> "Runne
 
 
 def _bin_too(library: "Library") -> str:
-    from posture.library.leftovers import list_bin
+    from posture.library.deleting.leftovers import list_bin
 
     left = len(list_bin(library))
     return f" and empties the bin ({_count(left, 'file')})" if left else ""

@@ -188,9 +188,9 @@ def analyse_recording(options: argparse.Namespace) -> int:
 
 
 def _into_library(options: argparse.Namespace, progress: "Progress") -> "Outcome":
-    from posture.library.analyses import analyse_clip
-    from posture.library.opening import open_library
-    from posture.library.records import Conditions, add_clip, ensure_runner
+    from posture.library.clips.analyses import analyse_clip
+    from posture.library.maintenance.opening import open_library
+    from posture.library.runners.records import Conditions, add_clip, ensure_runner
     from posture.results.clip_settings import ClipSettings
 
     library = open_library()

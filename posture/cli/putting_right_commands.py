@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from posture.cli.rescue_commands import count
 from posture.cli.settings_arguments import add_conditions
-from posture.library.vocabulary import SHORT_ID, STATES
+from posture.library.schema.vocabulary import SHORT_ID, STATES
 from posture.results.parsers import day, whole_number, words
 from posture.results.ranges import BIRTH_YEAR
 from posture.system.terminal import one_line, progress_bar, show
@@ -15,9 +15,9 @@ from posture.system.terminal import one_line, progress_bar, show
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session as Transaction
 
-    from posture.library.change_tables import Change
-    from posture.library.library import Library
-    from posture.library.tables import Clip, Session
+    from posture.library.schema.change_tables import Change
+    from posture.library.schema.tables import Clip, Session
+    from posture.library.storage.library import Library
 
 IDS: Final = "ids of clips, or of sessions for all of their clips"
 CONDITIONS: Final = ("speed_kmh", "incline", "shoes", "state", "back")
@@ -96,14 +96,14 @@ def _add_undo(parser: argparse.ArgumentParser) -> None:
 
 
 def _library() -> "Library":
-    from posture.library.opening import open_library
+    from posture.library.maintenance.opening import open_library
 
     return open_library()
 
 
 def _sessions(options: argparse.Namespace) -> int:
-    from posture.library.putting_right import list_sessions
-    from posture.library.records import find_runner
+    from posture.library.clips.putting_right import list_sessions
+    from posture.library.runners.records import find_runner
 
     with _library().reading() as transaction:
         runner = find_runner(transaction, options.runner)
@@ -127,14 +127,14 @@ def _session_lines(session: "Session", clips: "list[Clip]") -> str:
 
 
 def _clip_ids(transaction: "Transaction", which: Sequence[str]) -> list[str]:
-    from posture.library.putting_right import clips_named
+    from posture.library.clips.putting_right import clips_named
 
     return [clip_id for one in which for clip_id in clips_named(transaction, one)]
 
 
 def _move(options: argparse.Namespace) -> int:
-    from posture.library.putting_right import move_clips
-    from posture.library.records import find_runner
+    from posture.library.clips.putting_right import move_clips
+    from posture.library.runners.records import find_runner
 
     library = _library()
     with library.reading() as transaction:
@@ -146,7 +146,7 @@ def _move(options: argparse.Namespace) -> int:
 
 def _edit(options: argparse.Namespace) -> int:
     from posture.errors import UsageError
-    from posture.library.putting_right import edit_clips
+    from posture.library.clips.putting_right import edit_clips
 
     changed: dict[str, Any] = dict.fromkeys(options.forget)
     given = {"day": options.date, **{name: getattr(options, name) for name in CONDITIONS}}
@@ -161,8 +161,8 @@ def _edit(options: argparse.Namespace) -> int:
 
 
 def _rename(options: argparse.Namespace) -> int:
-    from posture.library.people import rename_runner
-    from posture.library.records import find_runner
+    from posture.library.runners.people import rename_runner
+    from posture.library.runners.records import find_runner
 
     library = _library()
     with library.reading() as transaction:
@@ -172,8 +172,8 @@ def _rename(options: argparse.Namespace) -> int:
 
 
 def _merge(options: argparse.Namespace) -> int:
-    from posture.library.putting_right import merge_runners
-    from posture.library.records import find_runner
+    from posture.library.clips.putting_right import merge_runners
+    from posture.library.runners.records import find_runner
 
     library = _library()
     with library.reading() as transaction:
@@ -184,7 +184,13 @@ def _merge(options: argparse.Namespace) -> int:
 
 
 def _undo(options: argparse.Namespace) -> int:
-    from posture.library.changes import described, find_change, last_change, list_changes, undo
+    from posture.library.changing.changes import (
+        described,
+        find_change,
+        last_change,
+        list_changes,
+        undo,
+    )
 
     library = _library()
     with library.reading() as transaction:
@@ -209,8 +215,8 @@ def _tell(sentence: str) -> None:
 
 def _judge_again(library: "Library", change: "Change | None" = None) -> int:
     """Judge the clips about which a change (by default the last) told something else."""
-    from posture.library.changes import last_change
-    from posture.library.judging_again import clips_of_change, judge_again, judged_otherwise
+    from posture.library.changing.changes import last_change
+    from posture.library.clips.judging_again import clips_of_change, judge_again, judged_otherwise
 
     with library.reading() as transaction:
         change = change or last_change(transaction)

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posture.errors import MachineError, UsageError
-from posture.library.vocabulary import SHORT_ID
+from posture.library.schema.vocabulary import SHORT_ID
 from posture.system.terminal import one_line, say, show
 
 if TYPE_CHECKING:
-    from posture.library.binning import Binned
-    from posture.library.copies import Copy, Restored
-    from posture.library.leftovers import Leftover
-    from posture.library.library import Library
+    from posture.library.deleting.binning import Binned
+    from posture.library.deleting.leftovers import Leftover
+    from posture.library.recovery.copies import Copy, Restored
+    from posture.library.storage.library import Library
 
 
 def add_rescue(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -72,8 +72,8 @@ def count(number: int, thing: str) -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from posture.library.care import check
-    from posture.library.opening import open_library
+    from posture.library.maintenance.care import check
+    from posture.library.maintenance.opening import open_library
 
     del options
     library = open_library()
@@ -99,9 +99,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _bin(options: argparse.Namespace) -> int:
-    from posture.library.binning import list_binned, take_out_of_bin
-    from posture.library.leftovers import list_bin, take_out
-    from posture.library.opening import open_library
+    from posture.library.deleting.binning import list_binned, take_out_of_bin
+    from posture.library.deleting.leftovers import list_bin, take_out
+    from posture.library.maintenance.opening import open_library
     from posture.system.files import check_replaceable
 
     library = open_library()
@@ -124,7 +124,7 @@ def _bin(options: argparse.Namespace) -> int:
 
 
 def _empty_bin(library: "Library", number: int, sure: bool) -> int:
-    from posture.library.binning import empty_bin_of_rows
+    from posture.library.deleting.binning import empty_bin_of_rows
 
     question = f"This removes {count(number, 'thing')} in the bin for good."
     alone = "Emptying the bin cannot be undone; add --yes to confirm it without a terminal."
@@ -153,7 +153,7 @@ def sqlite_folder() -> Path:
     UsageError
         If the database is PostgreSQL's.
     """
-    from posture.library.opening import ADDRESS, library_folder
+    from posture.library.maintenance.opening import ADDRESS, library_folder
 
     if os.environ.get(ADDRESS):
         raise UsageError(
@@ -164,7 +164,7 @@ def sqlite_folder() -> Path:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from posture.library.copies import list_copies, restore
+    from posture.library.recovery.copies import list_copies, restore
 
     folder = sqlite_folder()
     if options.copy is None:
@@ -186,8 +186,8 @@ def _copy_line(copy: "Copy") -> str:
 
 def report_replacement(folder: Path, done: "Restored", what: str) -> None:
     """Say what was replaced when another database became the library's."""
-    from posture.library.leftovers import put_leftovers_into_bin
-    from posture.library.opening import open_library
+    from posture.library.deleting.leftovers import put_leftovers_into_bin
+    from posture.library.maintenance.opening import open_library
 
     with closing(open_library(folder)) as library:
         put_leftovers_into_bin(library)
@@ -205,7 +205,7 @@ def report_replacement(folder: Path, done: "Restored", what: str) -> None:
 
 
 def _salvage(options: argparse.Namespace) -> int:
-    from posture.library.salvage import salvage
+    from posture.library.recovery.salvage import salvage
 
     del options
     folder = sqlite_folder()
@@ -224,8 +224,8 @@ def _salvage(options: argparse.Namespace) -> int:
 
 
 def _adopt(options: argparse.Namespace) -> int:
-    from posture.library.adopting import adopt_folder, look_at_files
-    from posture.library.opening import ADDRESS, library_folder
+    from posture.library.maintenance.opening import ADDRESS, library_folder
+    from posture.library.recovery.adopting import adopt_folder, look_at_files
 
     folder, address = library_folder(), os.environ.get(ADDRESS)
     unknown, missing = look_at_files(folder, address)

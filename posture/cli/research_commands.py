@@ -22,9 +22,9 @@ def add_research(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _table(options: argparse.Namespace) -> int:
-    from posture.library.long_table import long_table
-    from posture.library.opening import open_library
-    from posture.library.records import find_runner
+    from posture.library.maintenance.opening import open_library
+    from posture.library.runners.records import find_runner
+    from posture.library.trend.long_table import long_table
     from posture.system.files import check_replaceable, replacing
 
     _check_suffix(options.file, ".csv")
@@ -42,8 +42,8 @@ def _table(options: argparse.Namespace) -> int:
 
 
 def _landmarks(options: argparse.Namespace) -> int:
-    from posture.library.analyses import track_of
-    from posture.library.opening import open_library
+    from posture.library.clips.analyses import track_of
+    from posture.library.maintenance.opening import open_library
     from posture.report.trc import trc_text
     from posture.system.files import check_replaceable, write_atomically
 

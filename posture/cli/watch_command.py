@@ -18,7 +18,7 @@ from posture.results.parsers import words
 from posture.system.terminal import say
 
 if TYPE_CHECKING:
-    from posture.library.library import Library
+    from posture.library.storage.library import Library
 
 POLL_EVERY_S: Final = 2.0
 UNCHANGED_S: Final = 10.0
@@ -44,8 +44,8 @@ def add_watch(parser: argparse.ArgumentParser) -> None:
 def _watch(options: argparse.Namespace) -> int:
     if not options.folder.is_dir():
         raise UsageError(f"There is no folder {options.folder}; check the path.")
-    from posture.library.opening import open_library
-    from posture.library.records import ensure_runner
+    from posture.library.maintenance.opening import open_library
+    from posture.library.runners.records import ensure_runner
 
     library = open_library()
     if options.runner is None:
@@ -97,8 +97,8 @@ def _look(folder: Path) -> FileStamps:
 def take_into_inbox(library: "Library", watched: Path, path: Path) -> None:
     """Take a clip into the inbox, and say whose it is, by the subfolder of ``watched`` it is in."""
     from posture.cli.inbox_commands import take_in
-    from posture.library.inbox_tables import ArrivedClip
-    from posture.library.people import name_of
+    from posture.library.runners.people import name_of
+    from posture.library.schema.inbox_tables import ArrivedClip
 
     inside = path.relative_to(watched).parts
     try:
@@ -114,8 +114,8 @@ def take_into_inbox(library: "Library", watched: Path, path: Path) -> None:
 
 def take(library: "Library", runner: str, path: Path) -> None:
     """Add and analyse a clip, unless the library has its analysis already; say how it ended."""
-    from posture.library.analyses import analyse_clip
-    from posture.library.records import Conditions, add_clip, ensure_runner, has_analysed
+    from posture.library.clips.analyses import analyse_clip
+    from posture.library.runners.records import Conditions, add_clip, ensure_runner, has_analysed
     from posture.pipeline.first_look import filmed_of
     from posture.system.processes import shared_worker
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from posture.library.opening import open_library
-from posture.library.queries import ClipFilter, find_clips
+from posture.library.maintenance.opening import open_library
+from posture.library.runners.queries import ClipFilter, find_clips
 from tests.runs import ROOT, run, tree
 from tests.waiting import wait_until
 

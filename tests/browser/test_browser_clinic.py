@@ -17,14 +17,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.routing import BaseRoute, Mount
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes
 
-from posture.library.accounts import add_account, close_account, invite, set_password
-from posture.library.acting import NOT_ALLOWED
-from posture.library.audit import audit_page_of
-from posture.library.library import Library
-from posture.library.opening import open_library
-from posture.library.queries import newest_of
-from posture.library.reviewing import notes_of
-from posture.library.tables import Measured, StoredAnalysis
+from posture.library.accounts.accounts import add_account, close_account, invite, set_password
+from posture.library.accounts.audit import audit_page_of
+from posture.library.clips.reviewing import notes_of
+from posture.library.maintenance.opening import open_library
+from posture.library.runners.queries import newest_of
+from posture.library.schema.acting import NOT_ALLOWED
+from posture.library.schema.tables import Measured, StoredAnalysis
+from posture.library.storage.library import Library
 from posture.ui.routes import ROUTES
 from tests.browser.attacker import Resolver
 from tests.browser.clinic import NAME, NGINX, OPENSSL, Clinic, open_clinic, serving

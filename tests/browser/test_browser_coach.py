@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from posture.library.claims import Coach, claim
-from posture.library.library import Library
-from posture.library.opening import open_library
-from posture.library.queries import newest_of
-from posture.library.reviewing import decisions_of
+from posture.library.changing.claims import Coach, claim
+from posture.library.clips.reviewing import decisions_of
+from posture.library.maintenance.opening import open_library
+from posture.library.runners.queries import newest_of
+from posture.library.storage.library import Library
 from posture.report.texts import findings
 from tests.browser.conftest import (
     choose,

@@ -12,8 +12,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from posture.library.accounts import add_account, set_password
-from posture.library.opening import open_library
+from posture.library.accounts.accounts import add_account, set_password
+from posture.library.maintenance.opening import open_library
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.door.login import WRONG
 from posture.ui.door.token import HOW

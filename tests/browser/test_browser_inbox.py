@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Download, Page, expect
 from sqlalchemy import update
 
-from posture.library.opening import open_library
-from posture.library.queries import ClipFilter, find_clips
-from posture.library.tables import StoredAnalysis
+from posture.library.maintenance.opening import open_library
+from posture.library.runners.queries import ClipFilter, find_clips
+from posture.library.schema.tables import StoredAnalysis
 from posture.pose_track import save_track
 from tests.browser.conftest import complaints, open_page, wait_until_drawn
 from tests.browser.server import Server

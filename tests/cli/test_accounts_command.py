@@ -7,9 +7,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from posture.cli.main import main
-from posture.library import passwords
-from posture.library.accounts import accept, check_password
-from posture.library.opening import open_library
+from posture.library.accounts import passwords
+from posture.library.accounts.accounts import accept, check_password
+from posture.library.maintenance.opening import open_library
 
 WORDS = "correct horse battery staple"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from posture.library import room
-from posture.library.library import Library
-from posture.library.opening import open_library
+from posture.library.deleting import reserve
+from posture.library.maintenance.opening import open_library
+from posture.library.storage.library import Library
 from posture.pipeline.job import Job, do_job
 from posture.pose_track import save_track
 from tests.gait import Runner, film
@@ -28,7 +28,7 @@ def server() -> Iterator[Server]:
 @pytest.fixture(autouse=True)
 def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
     """What each library keeps free for deleting; so many libraries would fill the disk."""
-    monkeypatch.setattr(room, "RESERVE_BYTES", 1 << 16)
+    monkeypatch.setattr(reserve, "RESERVE_BYTES", 1 << 16)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

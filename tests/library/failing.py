@@ -18,7 +18,7 @@ from typing import Final
 from sqlalchemy import Engine, event
 
 from posture.errors import PostureError
-from posture.library.archive import export_library
+from posture.library.archives.archive import export_library
 from tests.faults import Fault, fail_at_steps, meet, os_error
 from tests.library.killing import (
     CHANGES,

@@ -21,21 +21,21 @@ from unittest import mock
 
 from sqlalchemy import Engine, event, text
 
-from posture.library import versions
-from posture.library.analyses import save_result
-from posture.library.archive import export_library
-from posture.library.binning import empty_bin_of_rows, put_runner_into_bin
-from posture.library.care import check, delete_runner
-from posture.library.changes import last_change, undo
-from posture.library.copies import restore
-from posture.library.identity import MARKER
-from posture.library.inbox import Arrival, receive_clip
-from posture.library.inbox_sorting import put_in
-from posture.library.intake import import_library
-from posture.library.library import Library
-from posture.library.opening import open_library
-from posture.library.putting_right import merge_runners
-from posture.library.records import Conditions, add_clip, ensure_runner
+from posture.library.archives.archive import export_library
+from posture.library.archives.intake import import_library
+from posture.library.changing.changes import last_change, undo
+from posture.library.clips.analyses import save_result
+from posture.library.clips.putting_right import merge_runners
+from posture.library.database import versions
+from posture.library.deleting.binning import empty_bin_of_rows, put_runner_into_bin
+from posture.library.inbox.inbox import Arrival, receive_clip
+from posture.library.inbox.inbox_sorting import put_in
+from posture.library.maintenance.care import check, delete_runner
+from posture.library.maintenance.opening import open_library
+from posture.library.recovery.copies import restore
+from posture.library.runners.records import Conditions, add_clip, ensure_runner
+from posture.library.storage.identity import MARKER
+from posture.library.storage.library import Library
 
 STEPS: Final = {
     *("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "open"),

@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import event
 
 from posture.errors import MachineError
-from posture.library.analyses import save_result
-from posture.library.library import Library
-from posture.library.opening import open_library
-from posture.library.records import add_clip, ensure_runner
+from posture.library.clips.analyses import save_result
+from posture.library.maintenance.opening import open_library
+from posture.library.runners.records import add_clip, ensure_runner
+from posture.library.storage.library import Library
 from tests.library.conftest import rows
 from tests.library.failing import CASES
 from tests.library.killing import OF_FILES
-from tests.library.test_library_records import MARCH
+from tests.library.runners.test_library_records import MARCH
 from tests.runs import ROOT
 
 

@@ -10,16 +10,16 @@ import pytest
 from sqlalchemy import select
 
 from posture.errors import UsageError
-from posture.library.acting import Person, acting_as
-from posture.library.analyses import save_result
-from posture.library.change_tables import Change
-from posture.library.claims import Coach
-from posture.library.handing_out import Choice, save_choice
-from posture.library.library import Library
-from posture.library.queries import newest_of
-from posture.library.records import Conditions, add_clip, ensure_runner
-from posture.library.reviewing import add_note, decide, end_review, set_tags, take_next
-from posture.library.tables import HandOutChoice, Measured, Note, StoredAnalysis, Tag
+from posture.library.changing.claims import Coach
+from posture.library.clips.analyses import save_result
+from posture.library.clips.reviewing import add_note, decide, end_review, set_tags, take_next
+from posture.library.hand_outs.handing_out import Choice, save_choice
+from posture.library.runners.queries import newest_of
+from posture.library.runners.records import Conditions, add_clip, ensure_runner
+from posture.library.schema.acting import Person, acting_as
+from posture.library.schema.change_tables import Change
+from posture.library.schema.tables import HandOutChoice, Measured, Note, StoredAnalysis, Tag
+from posture.library.storage.library import Library
 from tests.waiting import PATIENCE_S
 
 CLIPS = 6

@@ -7,9 +7,9 @@ import pytest
 
 from posture.cli import watch_command as watch
 from posture.cli.watch_command import landed, take, take_into_inbox
-from posture.library.inbox import list_inbox
-from posture.library.library import Library
-from posture.library.records import ensure_runner
+from posture.library.inbox.inbox import list_inbox
+from posture.library.runners.records import ensure_runner
+from posture.library.storage.library import Library
 from tests.library.conftest import rows
 from tests.runs import run
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from posture.library.database_address import read_address
+from posture.library.database.database_address import read_address
 
 ROOT: Final = Path(__file__).parents[2]
 FILES: Final = ROOT / "release" / "clinic"

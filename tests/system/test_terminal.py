@@ -9,8 +9,8 @@ from rich.console import Console
 
 from posture.batch.batch_progress import screen
 from posture.batch.item import Item
-from posture.library.opening import open_library
-from posture.library.tables import Runner as Person
+from posture.library.maintenance.opening import open_library
+from posture.library.schema.tables import Runner as Person
 from posture.pipeline.job import Job, Outcome
 from posture.pose_track import save_track
 from posture.system.terminal import harmless, one_line, progress_bar, progress_display, say, show

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from posture.checks import CHECKS
 from posture.drawing.sketch import Shape, shapes_from, to_content
 from posture.errors import PostureError
-from posture.library.rows import KINDS_OF_ROWS
+from posture.library.archives.rows import KINDS_OF_ROWS
 from posture.pipeline.job import Outcome
 from posture.pose_track import Scene
 from posture.report.annotated_clip import Overlay

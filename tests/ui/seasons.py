@@ -11,9 +11,9 @@ import numpy as np
 
 from posture.arrays import Image
 from posture.drawing.overlays import draw_skeleton
-from posture.library.analyses import save_result
-from posture.library.library import Library
-from posture.library.records import Conditions, add_clip, ensure_runner
+from posture.library.clips.analyses import save_result
+from posture.library.runners.records import Conditions, add_clip, ensure_runner
+from posture.library.storage.library import Library
 from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pipeline.job import THUMBNAIL, outcome_of, write_thumbnail
 from posture.pipeline.result_folder import write_results

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from posture.library.acting import Person, acting_as
+from posture.library.schema.acting import Person, acting_as
 from posture.ui.browser.contract import Message
 from posture.ui.player.component_messages import Inbox, new_messages
 from tests.waiting import PATIENCE_S

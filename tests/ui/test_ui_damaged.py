@@ -11,10 +11,10 @@ from sqlalchemy import select, text
 from streamlit.testing.v1 import AppTest
 
 from posture.errors import MachineError
-from posture.library.library import Library
-from posture.library.opening import open_library
-from posture.library.queries import comparable_clips, damaged_clips
-from posture.library.tables import Clip, StoredAnalysis
+from posture.library.maintenance.opening import open_library
+from posture.library.runners.queries import comparable_clips, damaged_clips
+from posture.library.schema.tables import Clip, StoredAnalysis
+from posture.library.storage.library import Library
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.desk import Desk
 from posture.ui.coach.filing import requested_filing

@@ -9,9 +9,9 @@ from typing import Any
 import av
 import pytest
 
-from posture.library.opening import open_library
-from posture.library.records import Conditions, ensure_runner
-from posture.library.reviewing import add_note
+from posture.library.clips.reviewing import add_note
+from posture.library.maintenance.opening import open_library
+from posture.library.runners.records import Conditions, ensure_runner
 from posture.pipeline.job import PREVIEWING, THUMBNAIL
 from posture.report.annotated_clip import Overlay
 from posture.results.corrections import Corrections, RejectedEvidence, save_corrections

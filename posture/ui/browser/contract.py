@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from posture.checks.landmark_angle import LandmarkAngle
 from posture.drawing.sketch import Drawing, ShapeContent
-from posture.library.vocabulary import Decision
+from posture.library.schema.vocabulary import Decision
 from posture.results.corrections import PixelPoint
 from posture.results.ranges import Duration, Id, Key, Name, Text
 from posture.results.report import Side, Verdict

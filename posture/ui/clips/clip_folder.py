@@ -34,7 +34,7 @@ from typing import Annotated, Any, Final, TypeVar
 from msgspec import Meta
 
 from posture.errors import PostureError
-from posture.library.acting import check_may_change
+from posture.library.schema.acting import check_may_change
 from posture.pipeline.job import PREVIEW, TRACK
 from posture.pipeline.job import Outcome as Outcome
 from posture.results.clip_settings import ClipSettings, RunnerKind

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from posture.errors import UsageError
-from posture.library.acting import check_may_change
+from posture.library.schema.acting import check_may_change
 from posture.system.files import writing
 from posture.ui.clips.clip_folder import ID, clips_folder, load_job
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from posture.errors import PostureError, UsageError
-from posture.library.acting import check_may_change
+from posture.library.schema.acting import check_may_change
 from posture.pipeline.job import PREVIEWING
 from posture.results.clip_settings import ClipSettings
 from posture.system.files import check_readable, writing
@@ -60,8 +60,8 @@ class Desk:
 
     An analysis uses the whole machine, so only one runs at a time and the others wait for their
     turn, even across a restart of the app. A worker that has written its outcome, and only copies
-    its clip for browsers, holds up nobody. Who may not change anything (`posture.library.acting`)
-    submits, cancels and removes nothing: UsageError.
+    its clip for browsers, holds up nobody. Who may not change anything
+    (`posture.library.schema.acting`) submits, cancels and removes nothing: UsageError.
 
     Parameters
     ----------

@@ -14,9 +14,9 @@ import msgspec
 from msgspec import Meta, Struct
 
 from posture.drawing.sketch import Drawing
-from posture.library.acting import check_may_change
-from posture.library.own_angles import MOST_ANGLES
-from posture.library.reviewing import ReviewNote
+from posture.library.clips.own_angles import MOST_ANGLES
+from posture.library.clips.reviewing import ReviewNote
+from posture.library.schema.acting import check_may_change
 from posture.own_angle import OwnAngle
 from posture.results.ranges import Duration, Id, Name, Text
 from posture.system.files import write_atomically

@@ -10,7 +10,7 @@ from posture.results.formatting import speed_words
 from posture.ui.clips.clip_folder import Outcome, StageProgress
 
 if TYPE_CHECKING:
-    from posture.library.tables import Session
+    from posture.library.schema.tables import Session
 
 ENOUGH_TO_JUDGE_S: Final = 1.5
 MARKDOWN: Final = re.compile(r"([!-/:-@\[-`{-~])")

@@ -7,8 +7,7 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError
-from posture.library.account_tables import Account
-from posture.library.accounts import (
+from posture.library.accounts.accounts import (
     add_account,
     change_role,
     close_account,
@@ -16,9 +15,10 @@ from posture.library.accounts import (
     list_accounts,
     reopen_account,
 )
-from posture.library.acting import NOT_THE_OWNER, ROLES, acting
-from posture.library.library import Library
-from posture.library.tables import LONGEST_NAME
+from posture.library.schema.account_tables import Account
+from posture.library.schema.acting import NOT_THE_OWNER, ROLES, acting
+from posture.library.schema.tables import LONGEST_NAME
+from posture.library.storage.library import Library
 from posture.ui.clips.wording import plain
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.door.place import JOIN

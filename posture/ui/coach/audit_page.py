@@ -9,9 +9,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from posture.errors import UsageError
-from posture.library.acting import NOT_THE_OWNER, acting, check_is_owner
-from posture.library.audit import PAGE_SIZE, Entry, audit_csv, audit_page_of, names_in_audit
-from posture.library.library import Library
+from posture.library.accounts.audit import (
+    PAGE_SIZE,
+    Entry,
+    audit_csv,
+    audit_page_of,
+    names_in_audit,
+)
+from posture.library.schema.acting import NOT_THE_OWNER, acting, check_is_owner
+from posture.library.storage.library import Library
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.open_library.shared_library import shared_library
 

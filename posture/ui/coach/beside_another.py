@@ -5,8 +5,8 @@ from typing import Final
 
 import streamlit as st
 
-from posture.library.library import Library
-from posture.library.queries import ClipFilter, ListedClip, find_clips
+from posture.library.runners.queries import ClipFilter, ListedClip, find_clips
+from posture.library.storage.library import Library
 from posture.ui.clips.wording import day_words, plain
 from posture.ui.parts.page_address import go_to_together
 

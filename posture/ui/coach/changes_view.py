@@ -5,10 +5,10 @@ from typing import Final
 
 import streamlit as st
 
-from posture.library.binning import empty_bin_of_rows, list_binned, take_out_of_bin
-from posture.library.change_tables import Change
-from posture.library.changes import list_changes, why_kept
-from posture.library.library import Library
+from posture.library.changing.changes import list_changes, why_kept
+from posture.library.deleting.binning import empty_bin_of_rows, list_binned, take_out_of_bin
+from posture.library.schema.change_tables import Change
+from posture.library.storage.library import Library
 from posture.ui.clips.wording import date_words, day_words, plain
 from posture.ui.coach.put_right import act, undo_change
 

@@ -16,14 +16,14 @@ from typing import Final
 import msgspec
 
 from posture.errors import MachineError, PostureError, UsageError
-from posture.library.acting import UPKEEP, Person, acting_as, author, check_may_change
-from posture.library.analyses import save_result
-from posture.library.library import Library
-from posture.library.own_angles import adopt_angles
-from posture.library.present import clip_in, runner_in
-from posture.library.records import Conditions, add_clip
-from posture.library.reviewing import adopt_notes
-from posture.library.vocabulary import RunnerState
+from posture.library.changing.present import clip_in, runner_in
+from posture.library.clips.analyses import save_result
+from posture.library.clips.own_angles import adopt_angles
+from posture.library.clips.reviewing import adopt_notes
+from posture.library.runners.records import Conditions, add_clip
+from posture.library.schema.acting import UPKEEP, Person, acting_as, author, check_may_change
+from posture.library.schema.vocabulary import RunnerState
+from posture.library.storage.library import Library
 from posture.pipeline.analysis import is_track
 from posture.pipeline.job import THUMBNAIL, write_thumbnail
 from posture.pose_track import load_track

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from posture.checks import CHECKS
 from posture.checks.base import title_of
-from posture.library.vocabulary import Decision
+from posture.library.schema.vocabulary import Decision
 from posture.report.texts import findings, verdict_words
 from posture.results.report import Report
 from posture.results.sentences import about_words

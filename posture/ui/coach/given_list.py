@@ -6,9 +6,9 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError
-from posture.library.given import delete_given, given_to
-from posture.library.library import Library
-from posture.library.practice_tables import GivenHandOut
+from posture.library.hand_outs.given import delete_given, given_to
+from posture.library.schema.practice_tables import GivenHandOut
+from posture.library.storage.library import Library
 from posture.ui.clips.wording import date_words, plain
 from posture.ui.coach.hand_out_files import GIVEN_FORMS, given_address
 from posture.ui.downloads.downloads_panel import STYLE

@@ -14,10 +14,10 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from posture.errors import MachineError, PostureError, UsageError
-from posture.library.given import find_given, looked_through_on, today
-from posture.library.people import name_of
-from posture.library.practice import practice_of, stored_bytes
-from posture.library.practice_tables import GivenHandOut
+from posture.library.hand_outs.given import find_given, looked_through_on, today
+from posture.library.hand_outs.practice import practice_of, stored_bytes
+from posture.library.runners.people import name_of
+from posture.library.schema.practice_tables import GivenHandOut
 from posture.ui.clips.clip_folder import OPENED_ID
 from posture.ui.coach.hand_out_making import give
 from posture.ui.coach.opened import open_clip
@@ -27,7 +27,7 @@ from posture.ui.player.player_files import of_a_version
 from posture.ui.review.clip_review import Review, review
 
 if TYPE_CHECKING:
-    from posture.library.library import Library
+    from posture.library.storage.library import Library
 
 PLACE: Final = "/hand-out"
 GIVEN: Final = "/given-hand-out"

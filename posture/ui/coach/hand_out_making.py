@@ -4,13 +4,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from posture.library.given import keep_hand_out, today
-from posture.library.handing_out import Choice, choice_of
-from posture.library.people import name_of
-from posture.library.practice import exercise_of, list_blocks, list_exercises, practice_of
-from posture.library.queries import newest_of
-from posture.library.reviewing import decisions_of, notes_of
-from posture.library.tables import Clip
+from posture.library.clips.reviewing import decisions_of, notes_of
+from posture.library.hand_outs.given import keep_hand_out, today
+from posture.library.hand_outs.handing_out import Choice, choice_of
+from posture.library.hand_outs.practice import exercise_of, list_blocks, list_exercises, practice_of
+from posture.library.runners.people import name_of
+from posture.library.runners.queries import newest_of
+from posture.library.schema.tables import Clip
 from posture.system.processes import shared_worker
 from posture.ui.clips.clip_identity import analysed_video
 from posture.ui.clips.wording import day_words, session_words

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from posture.errors import MachineError, PostureError
-from posture.library.given import find_given
-from posture.library.handing_out import LONGEST_WORDS, Choice, choice_of, save_choice
-from posture.library.people import name_of
-from posture.library.practice import list_blocks, list_exercises, stored_bytes
-from posture.library.tables import Clip
+from posture.library.hand_outs.given import find_given
+from posture.library.hand_outs.handing_out import LONGEST_WORDS, Choice, choice_of, save_choice
+from posture.library.hand_outs.practice import list_blocks, list_exercises, stored_bytes
+from posture.library.runners.people import name_of
+from posture.library.schema.tables import Clip
 from posture.results.report import Report
 from posture.ui.clips.wording import plain
 from posture.ui.coach.hand_out_files import GIVEN_FORMS, file_stem, making_address
@@ -26,7 +26,7 @@ from posture.ui.open_library.shared_library import shared_library
 from posture.ui.review.clip_review import Review
 
 if TYPE_CHECKING:
-    from posture.library.reviewing import ReviewNote
+    from posture.library.clips.reviewing import ReviewNote
 
 TROUBLE: Final = "hand-out-trouble"
 AUTOMATIC: Final = "The last session that was filmed alike"

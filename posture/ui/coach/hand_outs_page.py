@@ -10,9 +10,8 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.errors import PostureError
-from posture.library.given import looked_through_on, today
-from posture.library.library import Library
-from posture.library.practice import (
+from posture.library.hand_outs.given import looked_through_on, today
+from posture.library.hand_outs.practice import (
     LONGEST_TEXT,
     delete_block,
     delete_exercise,
@@ -24,7 +23,8 @@ from posture.library.practice import (
     save_exercise,
     save_practice,
 )
-from posture.library.tables import LONGEST_NAME
+from posture.library.schema.tables import LONGEST_NAME
+from posture.library.storage.library import Library
 from posture.pipeline.own_media import prepared_clip, prepared_picture
 from posture.report.own_material import ExerciseSheet, PracticeCard
 from posture.system.processes import shared_worker

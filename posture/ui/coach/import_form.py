@@ -9,11 +9,11 @@ import streamlit as st
 
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError
-from posture.library.library import Library
-from posture.library.queries import ListedRunner
-from posture.library.records import Conditions
-from posture.library.tables import LONGEST_NAME
-from posture.library.vocabulary import STATES
+from posture.library.runners.queries import ListedRunner
+from posture.library.runners.records import Conditions
+from posture.library.schema.tables import LONGEST_NAME
+from posture.library.schema.vocabulary import STATES
+from posture.library.storage.library import Library
 from posture.results.clip_settings import BACKS
 from posture.results.ranges import INCLINE
 from posture.ui.clips.clip_folder import AppClip, read_progress

@@ -10,15 +10,15 @@ import streamlit as st
 
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError, UsageError
-from posture.library.acting import author
-from posture.library.changes import last_change, undo
-from posture.library.inbox import InboxClip, group_inbox, list_inbox
-from posture.library.inbox_runners import Candidate, candidates
-from posture.library.inbox_sorting import assign, put_in, tell, throw_away
-from posture.library.inbox_words import trouble_words
-from posture.library.library import Library
-from posture.library.people import Details, add_runner
-from posture.library.vocabulary import STATES
+from posture.library.changing.changes import last_change, undo
+from posture.library.inbox.inbox import InboxClip, group_inbox, list_inbox
+from posture.library.inbox.inbox_runners import Candidate, candidates
+from posture.library.inbox.inbox_sorting import assign, put_in, tell, throw_away
+from posture.library.inbox.inbox_words import trouble_words
+from posture.library.runners.people import Details, add_runner
+from posture.library.schema.acting import author
+from posture.library.schema.vocabulary import STATES
+from posture.library.storage.library import Library
 from posture.pipeline.first_look import UNREADABLE
 from posture.results.clip_settings import BACKS, Units
 from posture.results.formatting import kmh_of, speed_words

@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from posture.errors import PostureError
-from posture.library.inbox import Arrival, receive_clip
-from posture.library.inbox_runners import find_candidates
+from posture.library.inbox.inbox import Arrival, receive_clip
+from posture.library.inbox.inbox_runners import find_candidates
 from posture.results.ranges import YEARS
 from posture.ui.clips.clip_folder import uploads_folder
 from posture.ui.clips.uploads import delete_upload, receive

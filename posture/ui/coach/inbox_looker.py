@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from posture.errors import PostureError
-from posture.library.acting import UPKEEP, acting_as
-from posture.library.inbox_looking import look_at, not_looked_at
-from posture.library.library import Library
+from posture.library.inbox.inbox_looking import look_at, not_looked_at
+from posture.library.schema.acting import UPKEEP, acting_as
+from posture.library.storage.library import Library
 from posture.system.processes import WorkerProcess
 from posture.ui.clips.retries import DEFECT, Troubles
 

@@ -8,9 +8,9 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import MachineError, PostureError
-from posture.library.inbox import arrival_of, inbox_mark, receive_clip
-from posture.library.library import Library
-from posture.library.queries import waiting
+from posture.library.inbox.inbox import arrival_of, inbox_mark, receive_clip
+from posture.library.runners.queries import waiting
+from posture.library.storage.library import Library
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import plain
 from posture.ui.coach.import_form import show_on_their_way

@@ -1,7 +1,7 @@
 """Saving a clip's results with its current corrections as an analysis in the library."""
 
-from posture.library.analyses import save_report
-from posture.library.library import Library
+from posture.library.clips.analyses import save_report
+from posture.library.storage.library import Library
 from posture.pipeline.job import THUMBNAIL
 from posture.results.evidence_pictures import load_picture
 from posture.ui.review.clip_review import Review

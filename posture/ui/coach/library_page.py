@@ -6,10 +6,9 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import MachineError
-from posture.library.binning import list_binned
-from posture.library.inbox import inbox_size
-from posture.library.library import Library
-from posture.library.queries import (
+from posture.library.deleting.binning import list_binned
+from posture.library.inbox.inbox import inbox_size
+from posture.library.runners.queries import (
     ClipFilter,
     ListedClip,
     ListedRunner,
@@ -19,6 +18,7 @@ from posture.library.queries import (
     list_tags,
     waiting,
 )
+from posture.library.storage.library import Library
 from posture.report.texts import VERDICT_WORDS
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import day_words, plain

@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from posture.errors import PostureError
-from posture.library.acting import UPKEEP, acting_as
-from posture.library.library import Library
-from posture.library.queries import waiting
+from posture.library.runners.queries import waiting
+from posture.library.schema.acting import UPKEEP, acting_as
+from posture.library.storage.library import Library
 from posture.results.clip_settings import Units
 from posture.ui.coach.opened import in_units, open_clip
 from posture.ui.player.overlay import overlay

@@ -12,14 +12,14 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from posture.errors import MachineError, PostureError, UsageError
-from posture.library.analyses import file_name, link_as
-from posture.library.library import Library
-from posture.library.present import clip_in
-from posture.library.queries import newest_of
-from posture.library.records import settings_of_clip
-from posture.library.store import remove_folders
-from posture.library.tables import Clip, StoredAnalysis, StoredFile
-from posture.library.unfinished import ANALYSIS, CORRECTIONS, opened_analysis, unfinished
+from posture.library.changing.present import clip_in
+from posture.library.clips.analyses import file_name, link_as
+from posture.library.clips.unfinished import ANALYSIS, CORRECTIONS, opened_analysis, unfinished
+from posture.library.runners.queries import newest_of
+from posture.library.runners.records import settings_of_clip
+from posture.library.schema.tables import Clip, StoredAnalysis, StoredFile
+from posture.library.storage.library import Library
+from posture.library.storage.store import remove_folders
 from posture.pipeline.job import PREVIEW, PREVIEWING, REPORT, TRACK, ignore_progress
 from posture.results.clip_settings import Units
 from posture.results.corrections import Corrections, load_corrections, save_corrections

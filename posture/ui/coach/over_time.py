@@ -8,8 +8,8 @@ import streamlit as st
 
 from posture.checks.base import Check
 from posture.comparison.compare import CHANGED, apart, least_change
-from posture.library.session_points import PointChange, SessionPoint, Take, aimed
-from posture.library.targets import Aim, aim_words
+from posture.library.trend.session_points import PointChange, SessionPoint, Take, aimed
+from posture.library.trend.targets import Aim, aim_words
 from posture.results.formatting import UNITS
 from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.take_words import take_line

@@ -8,14 +8,14 @@ import streamlit as st
 
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError
-from posture.library.binning import put_clips_into_bin
-from posture.library.changes import last_change, undo
-from posture.library.judging_again import clips_of_change, judge_again, judged_otherwise
-from posture.library.library import Library
-from posture.library.people import names_of_all
-from posture.library.putting_right import CONDITION_WORDS, edit_clips, move_clips
-from posture.library.tables import LONGEST_NAME
-from posture.library.vocabulary import STATES
+from posture.library.changing.changes import last_change, undo
+from posture.library.clips.judging_again import clips_of_change, judge_again, judged_otherwise
+from posture.library.clips.putting_right import CONDITION_WORDS, edit_clips, move_clips
+from posture.library.deleting.binning import put_clips_into_bin
+from posture.library.runners.people import names_of_all
+from posture.library.schema.tables import LONGEST_NAME
+from posture.library.schema.vocabulary import STATES
+from posture.library.storage.library import Library
 from posture.results.clip_settings import BACKS
 from posture.results.ranges import INCLINE
 from posture.ui.clips.wording import plain

@@ -6,16 +6,10 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.errors import MachineError, PostureError, UsageError
-from posture.library.acting import NOT_ALLOWED, acting, author
-from posture.library.authors import who_did_what
-from posture.library.binning import put_clips_into_bin
-from posture.library.care import delete_clip
-from posture.library.changes import last_change, undo
-from posture.library.claims import claim, held_words
-from posture.library.library import Library
-from posture.library.people import name_of
-from posture.library.queries import list_tags, newest_of, waiting
-from posture.library.reviewing import (
+from posture.library.changing.changes import last_change, undo
+from posture.library.changing.claims import claim, held_words
+from posture.library.clips.authors import who_did_what
+from posture.library.clips.reviewing import (
     ReviewNote,
     decide,
     decisions_of,
@@ -25,8 +19,14 @@ from posture.library.reviewing import (
     tags_of,
     take_next,
 )
-from posture.library.tables import Claim, Clip, StoredAnalysis
-from posture.library.unfinished import opened_analysis
+from posture.library.clips.unfinished import opened_analysis
+from posture.library.deleting.binning import put_clips_into_bin
+from posture.library.maintenance.care import delete_clip
+from posture.library.runners.people import name_of
+from posture.library.runners.queries import list_tags, newest_of, waiting
+from posture.library.schema.acting import NOT_ALLOWED, acting, author
+from posture.library.schema.tables import Claim, Clip, StoredAnalysis
+from posture.library.storage.library import Library
 from posture.report.hand_out import without_rejected
 from posture.results.report import Report
 from posture.ui.clips.clip_folder import AppClip

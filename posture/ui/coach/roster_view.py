@@ -6,9 +6,9 @@ from typing import Final
 import streamlit as st
 
 from posture.care.plan_wording import KIND_NAMES
-from posture.library.in_short import Summary, summary_of
-from posture.library.library import Library
-from posture.library.roster import ORDERS, RosterRow, roster
+from posture.library.runners.roster import ORDERS, RosterRow, roster
+from posture.library.storage.library import Library
+from posture.library.trend.in_short import Summary, summary_of
 from posture.results.formatting import height_words
 from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.shelf_files import picture_address

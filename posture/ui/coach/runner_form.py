@@ -7,12 +7,19 @@ import streamlit as st
 
 from posture.care.plan_wording import KIND_NAMES
 from posture.errors import PostureError
-from posture.library.library import Library
-from posture.library.names import name_key
-from posture.library.people import Details, Known, add_runner, change_runner, fill_in, namesakes
-from posture.library.present import runner_in
-from posture.library.tables import LONGEST_NAME, Runner, now
-from posture.library.vocabulary import KINDS
+from posture.library.changing.present import runner_in
+from posture.library.runners.people import (
+    Details,
+    Known,
+    add_runner,
+    change_runner,
+    fill_in,
+    namesakes,
+)
+from posture.library.schema.names import name_key
+from posture.library.schema.tables import LONGEST_NAME, Runner, now
+from posture.library.schema.vocabulary import KINDS
+from posture.library.storage.library import Library
 from posture.results.formatting import height_words
 from posture.results.ranges import BIRTH_YEAR, YEARS
 from posture.ui.clips.wording import day_words, plain

@@ -11,16 +11,17 @@ from posture.checks import CHECKS
 from posture.comparison.compare import unknown_words
 from posture.comparison.filming import unknown_of
 from posture.errors import PostureError
-from posture.library.binning import put_runner_into_bin
-from posture.library.care import delete_runner
-from posture.library.in_short import Summary, summary_of
-from posture.library.library import Library
-from posture.library.people import name_of, names_of_all
-from posture.library.present import runner_in
-from posture.library.putting_right import list_sessions, merge_runners
-from posture.library.queries import HistoryPoint, comparable_clips, damaged_clips, history
-from posture.library.roster import picture_of
-from posture.library.session_points import (
+from posture.library.changing.present import runner_in
+from posture.library.clips.putting_right import list_sessions, merge_runners
+from posture.library.deleting.binning import put_runner_into_bin
+from posture.library.maintenance.care import delete_runner
+from posture.library.runners.people import name_of, names_of_all
+from posture.library.runners.queries import HistoryPoint, comparable_clips, damaged_clips, history
+from posture.library.runners.roster import picture_of
+from posture.library.schema.tables import Clip, Runner, Session
+from posture.library.storage.library import Library
+from posture.library.trend.in_short import Summary, summary_of
+from posture.library.trend.session_points import (
     Take,
     apart_in_tiredness,
     points_of,
@@ -28,8 +29,7 @@ from posture.library.session_points import (
     takes_of,
     why_not,
 )
-from posture.library.tables import Clip, Runner, Session
-from posture.library.targets import Aim, targets_of
+from posture.library.trend.targets import Aim, targets_of
 from posture.results.formatting import height_words
 from posture.ui.clips.wording import day_words, plain, session_words
 from posture.ui.coach.given_list import given_list

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from posture.library.store import SHA256, Store
+from posture.library.storage.store import SHA256, Store
 from posture.results.evidence_pictures import LARGEST_PICTURE, is_jpeg
 from posture.system.validation import read_bytes
 from posture.ui.clips.clip_folder import opened_folder

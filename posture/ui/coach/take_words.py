@@ -1,7 +1,7 @@
 """Clips and sessions of a runner in one line."""
 
-from posture.library.queries import ComparableClip
-from posture.library.session_points import Take
+from posture.library.runners.queries import ComparableClip
+from posture.library.trend.session_points import Take
 from posture.ui.clips.wording import conditions_words, day_words
 from posture.ui.parts.units import chosen_units
 

@@ -4,8 +4,8 @@ import streamlit as st
 
 from posture.checks import CHECKS
 from posture.errors import PostureError
-from posture.library.library import Library
-from posture.library.targets import Aim, set_target
+from posture.library.storage.library import Library
+from posture.library.trend.targets import Aim, set_target
 from posture.results.formatting import PLAIN_UNITS
 from posture.ui.clips.wording import plain
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from posture.checks import CHECKS
 from posture.comparison.compare import CHANGED, DAYS_APART, change_words, unknown_words
 from posture.comparison.filming import unknown_of
-from posture.library.library import Library
-from posture.library.practice import stored_bytes
-from posture.library.queries import comparable_clips, history, newest_of
-from posture.library.session_points import (
+from posture.library.hand_outs.practice import stored_bytes
+from posture.library.runners.queries import comparable_clips, history, newest_of
+from posture.library.schema.tables import Clip, StoredPicture
+from posture.library.storage.library import Library
+from posture.library.trend.session_points import (
     PointChange,
     SessionPoint,
     Take,
@@ -21,8 +22,7 @@ from posture.library.session_points import (
     takes_of,
     why_not,
 )
-from posture.library.tables import Clip, StoredPicture
-from posture.library.targets import aim_words, targets_of
+from posture.library.trend.targets import aim_words, targets_of
 from posture.report.texts import by_urgency, findings
 from posture.results.formatting import UNITS, number, quantity
 from posture.results.judging import COUNTS

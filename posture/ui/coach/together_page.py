@@ -6,11 +6,11 @@ import streamlit as st
 
 from posture.comparison.compare import compare_reports
 from posture.errors import PostureError
-from posture.library.library import Library
-from posture.library.people import name_of
-from posture.library.present import clip_in
-from posture.library.queries import ComparableClip, comparable_clips
-from posture.library.tables import Clip
+from posture.library.changing.present import clip_in
+from posture.library.runners.people import name_of
+from posture.library.runners.queries import ComparableClip, comparable_clips
+from posture.library.schema.tables import Clip
+from posture.library.storage.library import Library
 from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.opened import open_clip
 from posture.ui.coach.staging import stages_shown

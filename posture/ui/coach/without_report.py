@@ -7,13 +7,13 @@ from functools import partial
 import streamlit as st
 
 from posture.errors import PostureError, UsageError
-from posture.library.analyses import link_as
-from posture.library.library import Library
-from posture.library.people import name_of
-from posture.library.present import clip_in
-from posture.library.queries import waiting
-from posture.library.records import conditions_of, settings_of_clip
-from posture.library.tables import Clip, StoredFile
+from posture.library.changing.present import clip_in
+from posture.library.clips.analyses import link_as
+from posture.library.runners.people import name_of
+from posture.library.runners.queries import waiting
+from posture.library.runners.records import conditions_of, settings_of_clip
+from posture.library.schema.tables import Clip, StoredFile
+from posture.library.storage.library import Library
 from posture.system.files import writing
 from posture.ui.clips.clip_folder import Settings, clips_folder, uploads_folder
 from posture.ui.clips.desk import Desk

@@ -12,9 +12,9 @@ from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
 from streamlit.web.server.server_util import AUTH_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
-from posture.library.accounts import account_of, person_of
-from posture.library.acting import Person
-from posture.library.library import Library
+from posture.library.accounts.accounts import account_of, person_of
+from posture.library.schema.acting import Person
+from posture.library.storage.library import Library
 from posture.system.validation import ContentError, decode
 from posture.ui.door.answers import page, sentence_response
 from posture.ui.door.login import SIGN_IN

@@ -10,9 +10,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 
 from posture.errors import UsageError
-from posture.library.accounts import accept, change_password, check_password
-from posture.library.acting import Person
-from posture.library.library import Library
+from posture.library.accounts.accounts import accept, change_password, check_password
+from posture.library.schema.acting import Person
+from posture.library.storage.library import Library
 from posture.ui.door.answers import sentence_response, welcome
 from posture.ui.door.own_pages import (
     WITH_A_PASSWORD,

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from posture.errors import MachineError
-from posture.library.acting import NOBODY, NOT_ALLOWED, Person, acting_as
+from posture.library.schema.acting import NOBODY, NOT_ALLOWED, Person, acting_as
 from posture.ui.door import one_file
 from posture.ui.door.answers import guarded, sentence_response
 from posture.ui.door.place import READING, Place, why_not
@@ -29,8 +29,9 @@ class SignIn(Protocol):
 class Door:
     """ASGI middleware that lets no request through to Streamlit before its sender is known.
 
-    Whatever the app does for a request, it does in its sender's name (`posture.library.acting`).
-    From a sender who may not change anything, only requests that read come through.
+    Whatever the app does for a request, it does in its sender's name
+    (`posture.library.schema.acting`). From a sender who may not change anything, only requests that
+    read come through.
 
     Parameters
     ----------

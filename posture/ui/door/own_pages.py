@@ -5,8 +5,8 @@ from typing import Final
 
 from starlette.responses import Response
 
-from posture.library.acting import Person
-from posture.library.passwords import POOR, SHORTEST
+from posture.library.accounts.passwords import POOR, SHORTEST
+from posture.library.schema.acting import Person
 from posture.ui.door.answers import page
 from posture.ui.door.place import CHANGE, JOIN, LOGIN, LOGOUT
 

@@ -7,7 +7,7 @@ from typing import Final
 from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from posture.library.acting import NOBODY, Person
+from posture.library.schema.acting import NOBODY, Person
 
 REMEMBERED: Final = 1000
 

@@ -4,10 +4,10 @@ import secrets
 import time
 from typing import Final
 
-from posture.library.account_tables import Account
-from posture.library.accounts import open_account, person_of
-from posture.library.acting import Person
-from posture.library.library import Library
+from posture.library.accounts.accounts import open_account, person_of
+from posture.library.schema.account_tables import Account
+from posture.library.schema.acting import Person
+from posture.library.storage.library import Library
 
 SESSION_S: Final = 12 * 3600.0
 

@@ -6,8 +6,8 @@ from streamlit import config
 from streamlit.runtime.secrets import secrets_singleton
 
 from posture.errors import UsageError
-from posture.library.accounts import has_owner
-from posture.library.library import Library
+from posture.library.accounts.accounts import has_owner
+from posture.library.storage.library import Library
 from posture.ui.door.identity_provider import CALLBACK, ProviderSignIn
 from posture.ui.door.login import PasswordSignIn
 from posture.ui.door.place import HERE, USUAL_PORTS, Place, is_behind_proxy

@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from posture.errors import PostureError
-from posture.library.acting import find_person_with
+from posture.library.schema.acting import find_person_with
 from posture.system.files import check_folder
 from posture.system.installation import require
 from posture.system.user_data import data_folder
@@ -50,7 +50,7 @@ def _place_here(address: str) -> Place:
 def _shared(address: str | None) -> dict[str, Any]:
     require("sign-in")
     # Imported here, so that an app for this computer alone does not load the database's packages.
-    from posture.library.opening import open_library
+    from posture.library.maintenance.opening import open_library
     from posture.ui.door.sharing import shared_place, shared_sign_in
 
     place = shared_place(address)

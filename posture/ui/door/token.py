@@ -7,7 +7,7 @@ from starlette.datastructures import QueryParams
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from posture.library.acting import Person, this_user
+from posture.library.schema.acting import Person, this_user
 from posture.ui.door.answers import sentence_response, welcome
 from posture.ui.door.peer import is_of_this_user, owners_of
 from posture.ui.door.place import READING, Place

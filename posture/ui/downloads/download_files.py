@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from posture.errors import PostureError, UsageError
-from posture.library.acting import check_may_change
+from posture.library.schema.acting import check_may_change
 from posture.system.files import TEMPORARY_PREFIX
 from posture.ui.clips.clip_folder import AppClip, shown_job
 from posture.ui.downloads.overlay_drawing import annotated_clip_of, film_of

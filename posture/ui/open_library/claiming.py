@@ -9,10 +9,10 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from posture.errors import PostureError
-from posture.library.acting import UPKEEP, acting, acting_as, author, enter_name
-from posture.library.claims import Coach, check_free, claim, holders, release_claims
-from posture.library.library import Library
-from posture.library.tables import LONGEST_NAME, Claim
+from posture.library.changing.claims import Coach, check_free, claim, holders, release_claims
+from posture.library.schema.acting import UPKEEP, acting, acting_as, author, enter_name
+from posture.library.schema.tables import LONGEST_NAME, Claim
+from posture.library.storage.library import Library
 from posture.ui.clips.clip_folder import OPENED_ID, AppClip
 from posture.ui.clips.wording import plain
 from posture.ui.open_library.shared_library import shared_library

@@ -6,8 +6,7 @@ from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.drawing.sketch import rounded, to_content
 from posture.errors import UsageError
-from posture.library.acting import author, check_may_change
-from posture.library.own_angles import (
+from posture.library.clips.own_angles import (
     MOST_ANGLES,
     TOO_MANY,
     add_angle,
@@ -15,7 +14,7 @@ from posture.library.own_angles import (
     checked_angle_name,
     delete_angle,
 )
-from posture.library.reviewing import (
+from posture.library.clips.reviewing import (
     ReviewNote,
     add_note,
     change_note,
@@ -23,7 +22,8 @@ from posture.library.reviewing import (
     delete_note,
     notes_of,
 )
-from posture.library.tables import new_id
+from posture.library.schema.acting import author, check_may_change
+from posture.library.schema.tables import new_id
 from posture.own_angle import OwnAngle, as_check
 from posture.system.validation import convert
 from posture.ui.browser.contract import (

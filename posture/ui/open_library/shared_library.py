@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from posture.errors import PostureError
-from posture.library.library import Library
-from posture.library.opening import library_folder, open_library
+from posture.library.maintenance.opening import library_folder, open_library
+from posture.library.storage.library import Library
 from posture.ui.clips.wording import plain
 
 

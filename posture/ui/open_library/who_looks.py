@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 from posture.errors import PostureError
-from posture.library.acting import acting
+from posture.library.schema.acting import acting
 from posture.ui.clips.clip_folder import OPENED_ID
 
 if TYPE_CHECKING:
-    from posture.library.traces import Looked, LookWord
+    from posture.library.changing.traces import Looked, LookWord
 
 REMEMBERED: Final = 10_000
 logger = logging.getLogger(__name__)
@@ -38,8 +38,8 @@ def _note(did: "LookWord", clip_id: str | None = None, runner_id: str | None = N
     if person.account_id is None:
         return
     # Imported here, so that an app for one person does not load the database's packages.
-    from posture.library.tables import now
-    from posture.library.traces import Looked
+    from posture.library.changing.traces import Looked
+    from posture.library.schema.tables import now
 
     look = Looked(person.account_id, person.name, did, now(), clip_id, runner_id)
     if look.id in _kept:
@@ -51,7 +51,7 @@ def _note(did: "LookWord", clip_id: str | None = None, runner_id: str | None = N
 
 
 def _keep(look: "Looked") -> None:
-    from posture.library.traces import keep_trace
+    from posture.library.changing.traces import keep_trace
     from posture.ui.open_library.shared_library import shared_library
 
     try:

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError, UsageError
-from posture.library.acting import check_may_change
+from posture.library.schema.acting import check_may_change
 from posture.ui.clips.clip_folder import AppClip, Outcome, read_progress, save_job
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.uploads import LONGEST_NAME, clean_name

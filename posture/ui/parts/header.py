@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from posture.library.acting import acting
+from posture.library.schema.acting import acting
 from posture.ui.door.place import YOU
 from posture.ui.parts.page_address import go_live, go_to_accounts, go_to_library, go_to_start
 

@@ -11,7 +11,7 @@ from posture.care.honest_answers import HOW_READ
 from posture.care.planning import cue_follows, is_general, steps_of
 from posture.checks import CHECKS, advice_for, cadence
 from posture.errors import PostureError
-from posture.library.acting import check_may_change
+from posture.library.schema.acting import check_may_change
 from posture.report.guidance import (
     COMMON,
     LOAD_BASIS,

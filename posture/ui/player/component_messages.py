@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from posture.errors import UsageError
-from posture.library.acting import check_may_change
+from posture.library.schema.acting import check_may_change
 from posture.system.validation import ContentError, convert
 from posture.ui.browser.contract import Message, Topic
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.errors import PostureError
-from posture.library.acting import check_may_change
+from posture.library.schema.acting import check_may_change
 from posture.report.by_hand import correction_sentences
 from posture.results.corrections import (
     BeltLine,

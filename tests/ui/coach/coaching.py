@@ -10,10 +10,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from posture.drawing.sketch import Shape
-from posture.library.analyses import save_result
-from posture.library.library import Library
-from posture.library.queries import ClipFilter, find_clips, newest_of
-from posture.library.tables import StoredAnalysis
+from posture.library.clips.analyses import save_result
+from posture.library.runners.queries import ClipFilter, find_clips, newest_of
+from posture.library.schema.tables import StoredAnalysis
+from posture.library.storage.library import Library
 from posture.ui.clips.clip_folder import AppClip, read_outcome
 from posture.ui.coach import review_page
 from posture.ui.coach.flags import flags

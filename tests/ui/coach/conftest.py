@@ -2,8 +2,8 @@
 
 import pytest
 
-from posture.library.library import Library
-from posture.library.opening import open_library
+from posture.library.maintenance.opening import open_library
+from posture.library.storage.library import Library
 from tests.ui.coach.coaching import JANUARY
 from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
 

@@ -7,14 +7,20 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
-from posture.library import passwords
-from posture.library.account_tables import Account
-from posture.library.accounts import accept, add_account, check_password, list_accounts
-from posture.library.acting import NOT_ALLOWED, NOT_THE_OWNER, Person, find_person_with, this_user
-from posture.library.all_tables import METADATA
-from posture.library.library import Library
-from posture.library.reviewing import add_note, notes_of
-from posture.library.tables import Runner
+from posture.library.accounts import passwords
+from posture.library.accounts.accounts import accept, add_account, check_password, list_accounts
+from posture.library.clips.reviewing import add_note, notes_of
+from posture.library.schema.account_tables import Account
+from posture.library.schema.acting import (
+    NOT_ALLOWED,
+    NOT_THE_OWNER,
+    Person,
+    find_person_with,
+    this_user,
+)
+from posture.library.schema.all_tables import METADATA
+from posture.library.schema.tables import Runner
+from posture.library.storage.library import Library
 from posture.ui.clips.clip_folder import load_job
 from posture.ui.clips.derived import corrections_of
 from posture.ui.coach.accounts_page import SAID

@@ -1,7 +1,7 @@
 """A coach's pages and forms in the units that were chosen."""
 
-from posture.library.library import Library
-from posture.library.people import Details, add_runner
+from posture.library.runners.people import Details, add_runner
+from posture.library.storage.library import Library
 from posture.ui.parts.units import CHOSEN
 from tests.ui.asking import show, texts
 from tests.ui.coach.coaching import JANUARY, opened, plainly

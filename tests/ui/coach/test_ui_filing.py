@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from posture.errors import MachineError
-from posture.library.library import Library
-from posture.library.queries import ClipFilter, find_clips, newest_of
-from posture.library.records import Conditions, ensure_runner
-from posture.library.reviewing import notes_of
-from posture.library.tables import Clip, StoredAnalysis, StoredPicture
+from posture.library.clips.reviewing import notes_of
+from posture.library.runners.queries import ClipFilter, find_clips, newest_of
+from posture.library.runners.records import Conditions, ensure_runner
+from posture.library.schema.tables import Clip, StoredAnalysis, StoredPicture
+from posture.library.storage.library import Library
 from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
 from posture.ui.clips.clip_folder import list_jobs, read_outcome
 from posture.ui.clips.desk import Desk

@@ -3,14 +3,14 @@
 import zipfile
 from pathlib import Path
 
-from posture.library.archive import export_library
-from posture.library.care import delete_clip
-from posture.library.handing_out import Choice, choice_of, save_choice
-from posture.library.intake import import_library
-from posture.library.library import Library
-from posture.library.opening import open_library
-from posture.library.queries import newest_of
-from posture.library.reviewing import add_note, decide
+from posture.library.archives.archive import export_library
+from posture.library.archives.intake import import_library
+from posture.library.clips.reviewing import add_note, decide
+from posture.library.hand_outs.handing_out import Choice, choice_of, save_choice
+from posture.library.maintenance.care import delete_clip
+from posture.library.maintenance.opening import open_library
+from posture.library.runners.queries import newest_of
+from posture.library.storage.library import Library
 from posture.ui.clips.clip_folder import shown_job
 from posture.ui.coach.hand_out_making import hand_out_of
 from posture.ui.open_library.claiming import leave

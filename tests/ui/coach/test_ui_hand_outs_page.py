@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from posture.errors import PostureError
-from posture.library.given import given_to, today
-from posture.library.library import Library
-from posture.library.practice import list_blocks, practice_of, save_block, save_exercise
-from posture.library.queries import newest_of
-from posture.library.records import ensure_runner
-from posture.library.reviewing import end_review
-from posture.library.targets import Aim, set_target
+from posture.library.clips.reviewing import end_review
+from posture.library.hand_outs.given import given_to, today
+from posture.library.hand_outs.practice import list_blocks, practice_of, save_block, save_exercise
+from posture.library.runners.queries import newest_of
+from posture.library.runners.records import ensure_runner
+from posture.library.storage.library import Library
+from posture.library.trend.targets import Aim, set_target
 from posture.pipeline.own_media import prepared_clip, prepared_picture
 from posture.report.own_material import ExerciseSheet
 from posture.ui.coach.hand_out_files import (

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from posture.errors import UsageError
-from posture.library.acting import NOBODY, acting_as
-from posture.library.inbox import Arrival, InboxClip, list_inbox, receive_clip
-from posture.library.inbox_sorting import put_in
-from posture.library.library import Library
-from posture.library.queries import ClipFilter, find_clips, list_runners
-from posture.library.records import ensure_runner
+from posture.library.inbox.inbox import Arrival, InboxClip, list_inbox, receive_clip
+from posture.library.inbox.inbox_sorting import put_in
+from posture.library.runners.queries import ClipFilter, find_clips, list_runners
+from posture.library.runners.records import ensure_runner
+from posture.library.schema.acting import NOBODY, acting_as
+from posture.library.storage.library import Library
 from posture.pose_track import save_track
 from posture.ui.clips.clip_folder import clips_folder, list_jobs
 from posture.ui.coach.filing import file_due, requested_filing

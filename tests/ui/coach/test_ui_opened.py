@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from posture.library.library import Library
+from posture.library.storage.library import Library
 from posture.pipeline.job import REPORT
 from tests.ui.coach.coaching import opened
 

@@ -3,10 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from posture.library.library import Library
-from posture.library.people import Details, add_runner
-from posture.library.records import ensure_runner
-from posture.library.tables import Clip, Runner
+from posture.library.runners.people import Details, add_runner
+from posture.library.runners.records import ensure_runner
+from posture.library.schema.tables import Clip, Runner
+from posture.library.storage.library import Library
 from tests.ui.asking import show, texts
 from tests.ui.coach.coaching import MAY, plainly, press
 from tests.ui.seasons import BETTER, analysed_film, put_in

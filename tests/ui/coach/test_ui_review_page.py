@@ -8,13 +8,13 @@ import streamlit as st
 from sqlalchemy import select
 
 from posture.errors import MachineError, UsageError
-from posture.library.care import check, delete_runner
-from posture.library.claims import Coach, claim
-from posture.library.library import Library
-from posture.library.queries import newest_of
-from posture.library.reviewing import add_note, decide, decisions_of, notes_of
-from posture.library.tables import Claim, Clip, Correction
-from posture.library.unfinished import unfinished_clips
+from posture.library.changing.claims import Coach, claim
+from posture.library.clips.reviewing import add_note, decide, decisions_of, notes_of
+from posture.library.clips.unfinished import unfinished_clips
+from posture.library.maintenance.care import check, delete_runner
+from posture.library.runners.queries import newest_of
+from posture.library.schema.tables import Claim, Clip, Correction
+from posture.library.storage.library import Library
 from posture.results.corrections import (
     Corrections,
     RejectedEvidence,

@@ -1,6 +1,6 @@
 """Two clips of the library together: of one runner, of two, and the way there."""
 
-from posture.library.library import Library
+from posture.library.storage.library import Library
 from posture.ui.coach.together_page import TWO_RUNNERS
 from tests.ui.asking import show, texts
 from tests.ui.coach.coaching import MAY, asked, plainly

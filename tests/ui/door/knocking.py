@@ -15,7 +15,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from posture.library.acting import acting
+from posture.library.schema.acting import acting
 from posture.ui.door.middleware import Door, SignIn
 from posture.ui.door.place import Place
 from posture.ui.door.token import TokenSignIn

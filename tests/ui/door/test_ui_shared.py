@@ -22,9 +22,8 @@ from streamlit.web.server.server_util import AUTH_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from posture.errors import UsageError
-from posture.library import passwords
-from posture.library.account_tables import Account
-from posture.library.accounts import (
+from posture.library.accounts import passwords
+from posture.library.accounts.accounts import (
     add_account,
     change_role,
     close_account,
@@ -32,9 +31,10 @@ from posture.library.accounts import (
     reopen_account,
     set_password,
 )
-from posture.library.acting import NOT_ALLOWED
-from posture.library.library import Library
-from posture.library.opening import open_library
+from posture.library.maintenance.opening import open_library
+from posture.library.schema.account_tables import Account
+from posture.library.schema.acting import NOT_ALLOWED
+from posture.library.storage.library import Library
 from posture.ui.door import sharing
 from posture.ui.door.identity_provider import ProviderSignIn
 from posture.ui.door.login import WAIT, WRONG, PasswordSignIn

@@ -1,0 +1,98 @@
+"""Angles that people defined on clips of the library."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as Transaction
+
+from posture.checks.landmark_angle import LandmarkAngle
+from posture.errors import UsageError
+from posture.library.changing.changes import recording
+from posture.library.changing.claims import check_free
+from posture.library.changing.present import present_clip
+from posture.library.schema.angle_tables import StoredAngle
+from posture.library.schema.names import checked_words
+from posture.library.schema.tables import LONGEST_NAME, Clip
+from posture.library.storage.library import Library
+from posture.own_angle import OwnAngle
+from posture.system.validation import ContentError, as_json, convert
+
+MOST_ANGLES = 20
+TOO_MANY = f"A clip can have {MOST_ANGLES} angles of one's own; delete one first."
+
+
+def angles_of(transaction: Transaction, clip_id: str) -> list[OwnAngle]:
+    """Return a clip's own angles in the order in which they were made."""
+    rows = select(StoredAngle).where(StoredAngle.clip_id == clip_id).order_by(StoredAngle.made)
+    found = []
+    for row in transaction.scalars(rows):
+        with suppress(ContentError):  # imported from an archive
+            found.append(OwnAngle(row.id, row.name, _angle(row.content)))
+    return found
+
+
+def _angle(content: object) -> LandmarkAngle:
+    return convert(content, LandmarkAngle, "The angle")
+
+
+def checked_angle_name(name: str) -> str:
+    """Return an angle's name without surrounding spaces.
+
+    Raises
+    ------
+    UsageError
+        If it is empty or too long.
+    """
+    return checked_words(name, "An angle's name", LONGEST_NAME)
+
+
+def add_angle(
+    library: Library, clip_id: str, name: str, angle: LandmarkAngle, holder: str = ""
+) -> None:
+    """Add an angle to a clip; ``holder`` is who is reviewing it (`Claim`).
+
+    Raises
+    ------
+    UsageError
+        If the name is not valid, the clip has too many, or it was deleted or taken over meanwhile.
+    """
+    name = checked_angle_name(name)
+    with library.changing() as transaction:
+        clip = present_clip(transaction, clip_id)
+        check_free(transaction, clip_id, holder)
+        there = select(func.count()).where(StoredAngle.clip_id == clip_id)
+        if (transaction.scalar(there) or 0) >= MOST_ANGLES:
+            raise UsageError(TOO_MANY)
+        words = f"The angle {name!r} was defined on {clip.name}."
+        with recording(transaction, "angle", clip, words):
+            transaction.add(StoredAngle(clip_id=clip_id, name=name, content=as_json(angle)))
+
+
+def delete_angle(library: Library, angle_id: str, holder: str = "") -> None:
+    """Delete an angle, if it still exists.
+
+    Raises
+    ------
+    UsageError
+        If the clip was taken over meanwhile.
+    """
+    with library.changing() as transaction:
+        row = transaction.get(StoredAngle, angle_id)
+        if row is None:
+            return
+        check_free(transaction, row.clip_id, holder)
+        clip = transaction.get_one(Clip, row.clip_id)
+        words = f"The angle {row.name!r} was deleted from {clip.name}."
+        with recording(transaction, "angle", clip, words):
+            transaction.delete(row)
+
+
+def adopt_angles(library: Library, clip_id: str, angles: Sequence[OwnAngle]) -> None:
+    """Add angles that were defined on a clip before it was in the library. May be repeated."""
+    with library.changing() as transaction:
+        for own in angles:
+            if transaction.get(StoredAngle, own.id) is None:
+                content = as_json(own.angle)
+                row = StoredAngle(id=own.id, clip_id=clip_id, name=own.name, content=content)
+                transaction.add(row)

@@ -1,0 +1,1 @@
+"""Clips that have arrived: looking at them, and sorting them into runners' sessions."""

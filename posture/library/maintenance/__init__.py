@@ -1,0 +1,1 @@
+"""Opening a library and looking after it: checking, repairing, and deleting completely."""

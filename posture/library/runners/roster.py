@@ -1,0 +1,161 @@
+"""The roster: all runners as people, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal, get_args
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true
+from sqlalchemy.orm import Session as Transaction
+
+from posture.library.runners.people import NAMED, name_columns, shown_name
+from posture.library.runners.queries import key_of, newest_analysis
+from posture.library.schema.names import name_key
+from posture.library.schema.tables import (
+    THUMBNAIL,
+    Clip,
+    Runner,
+    Session,
+    StoredAnalysis,
+    StoredPicture,
+)
+
+RosterOrder = Literal["name", "last visit", "waiting"]
+ORDERS: Final[tuple[RosterOrder, ...]] = get_args(RosterOrder)
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """A runner in the roster.
+
+    Attributes
+    ----------
+    runner : Runner
+        What is known of them.
+    name : str
+        Their name for people: a shared name is followed by what sets them apart.
+    clips : int
+        The number of their clips.
+    last : date or None
+        The day of their last visit; None = there is no clip.
+    waiting : int
+        How many clips wait for review.
+    thumbnail_sha256 : str or None
+        The picture of their newest clip that has one.
+    """
+
+    runner: Runner
+    name: str
+    clips: int
+    last: date | None
+    waiting: int
+    thumbnail_sha256: str | None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A page of the roster, and the number of runners in all of it."""
+
+    rows: Sequence[RosterRow]
+    total: int
+
+
+def roster(
+    transaction: Transaction,
+    text: str = "",
+    order: RosterOrder = "name",
+    number: int = 0,
+    size: int = 20,
+) -> Roster:
+    """Return page ``number`` (from 0) of the runners whose name, note or notes contain ``text``.
+
+    Case and accents are ignored. Those seen last come first by "last visit", those with the most
+    to look at by "waiting"; otherwise they are in order of their names.
+    """
+    found = select(Runner.id).where(Runner.binned.is_(None))
+    if text.strip():
+        about = func.coalesce(Runner.about, "")
+        remarks = (key_of(transaction, column) for column in (about, Runner.notes))
+        columns: tuple[Any, ...] = (Runner.name_key, *remarks)
+        wanted = name_key(text)
+        found = found.where(or_(*(column.contains(wanted, autoescape=True) for column in columns)))
+    total = transaction.scalar(select(func.count()).select_from(found.subquery())) or 0
+    ordered = _ordered(found, order)
+    ids = list(transaction.scalars(ordered.limit(size).offset(number * size)))
+    rows = _rows(transaction, ids)
+    return Roster([rows[runner_id] for runner_id in ids], total)
+
+
+def _visits(which: ColumnElement[bool]) -> Subquery:
+    """Return the query for the number of clips and the last day of each of these runners."""
+    return (
+        select(
+            Session.runner_id,
+            func.count(Clip.id).label("clips"),
+            func.max(Session.day).label("last"),
+        )
+        .join(Session.clips)
+        .where(Clip.binned.is_(None), which)
+        .group_by(Session.runner_id)
+        .subquery()
+    )
+
+
+def _waits(which: ColumnElement[bool]) -> Subquery:
+    """Return the query for how many clips of each of these runners wait for review."""
+    return (
+        select(Session.runner_id, func.count(Clip.id).label("waiting"))
+        .join(Session.clips)
+        .join(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
+        # As an expression, so that SQLite goes by the runners and not by the index of reviews.
+        .where(Clip.binned.is_(None), func.coalesce(StoredAnalysis.review, "") == "waiting", which)
+        .group_by(Session.runner_id)
+        .subquery()
+    )
+
+
+def _ordered(found: Select[str], order: RosterOrder) -> Select[str]:
+    by_name = (Runner.name_key, Runner.birth_year, Runner.id)
+    visits, waits = _visits(true()), _waits(true())
+    if order == "last visit":
+        found = found.outerjoin(visits, visits.c.runner_id == Runner.id)
+        return found.order_by(func.coalesce(visits.c.last, date.min).desc(), *by_name)
+    if order == "waiting":
+        found = found.outerjoin(waits, waits.c.runner_id == Runner.id)
+        return found.order_by(func.coalesce(waits.c.waiting, 0).desc(), *by_name)
+    return found.order_by(*by_name)
+
+
+def _rows(transaction: Transaction, ids: Sequence[str]) -> dict[str, RosterRow]:
+    query = select(Runner, *name_columns()).where(Runner.id.in_(ids))
+    theirs = Session.runner_id.in_(ids)
+    seen = {row.runner_id: row for row in transaction.execute(select(_visits(theirs)))}
+    waits = transaction.execute(select(_waits(theirs)))
+    waiting = {row.runner_id: row.waiting for row in waits}
+    rows = {}
+    for runner, *name in transaction.execute(query):
+        visit = seen.get(runner.id)
+        rows[runner.id] = RosterRow(
+            runner,
+            shown_name(*name[:NAMED]),
+            visit.clips if visit else 0,
+            visit.last if visit else None,
+            waiting.get(runner.id, 0),
+            picture_of(transaction, runner.id),
+        )
+    return rows
+
+
+def picture_of(transaction: Transaction, runner_id: str) -> str | None:
+    """Return the SHA-256 of the thumbnail of a runner's newest clip that has one; None = none."""
+    query: Select[Any] = (
+        select(StoredPicture.sha256)
+        .join(StoredAnalysis, StoredAnalysis.id == StoredPicture.analysis_id)
+        .join(StoredAnalysis.clip)
+        .join(Clip.session)
+        .where(Session.runner_id == runner_id, Clip.binned.is_(None))
+        .where(StoredPicture.name == THUMBNAIL)
+        .order_by(Session.day.desc(), StoredAnalysis.made.desc())
+    )
+    sha256: str | None = transaction.scalar(query.limit(1))
+    return sha256

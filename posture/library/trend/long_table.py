@@ -1,0 +1,93 @@
+"""The library's measurements as one long table for researchers: a row per measurement of a clip.
+
+Each variable is a column and each value a row of its own ("tidy data"), so that R and pandas group
+and filter it without reshaping. The clips' newest analyses count.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Transaction
+
+from posture.library.runners.people import NAMED, name_columns, shown_name
+from posture.library.runners.queries import newest_analysis
+from posture.library.schema.tables import Clip, Measured, Runner, Session, StoredAnalysis
+from posture.report.spreadsheet import text_cell
+
+IDENTITY: Final = ("runner", "birth_year", "clip_name", "reviewer")
+"""Columns that say who somebody is, and are left out without names."""
+COLUMNS: Final = {
+    "runner_id": Runner.id,
+    "birth_year": Runner.birth_year,
+    "height_cm": Runner.height_cm,
+    "kind": Runner.kind,
+    "session_id": Session.id,
+    "day": Session.day,
+    "speed_kmh": Session.speed_kmh,
+    "incline_percent": Session.incline,
+    "shoes": Session.shoes,
+    "state": Session.state,
+    "back": Session.back,
+    "clip_id": Clip.id,
+    "clip_name": Clip.name,
+    "measurement": Measured.key,
+    "value": Measured.value,
+    "unit": Measured.unit,
+    "u": Measured.u,
+    "u_change": Measured.u_change,
+    "n": Measured.n,
+    "verdict": Measured.verdict,
+    "decision": Measured.decision,
+    "review": StoredAnalysis.review,
+    "reviewer": StoredAnalysis.reviewer,
+    "analysed": StoredAnalysis.made,
+    "posture": StoredAnalysis.posture,
+    "model": StoredAnalysis.model,
+    "model_sha256": StoredAnalysis.model_sha256,
+}
+
+
+def long_table(
+    transaction: Transaction, runner_id: str | None = None, names: bool = True
+) -> Iterator[str]:
+    """Yield the table as lines of CSV, the first with the columns' names.
+
+    Parameters
+    ----------
+    transaction : Transaction
+        A transaction that reads the library.
+    runner_id : str or None
+        Only this runner; None = all.
+    names : bool
+        Whether to say who the runners are; otherwise only ids tell them apart.
+    """
+    query = (
+        select(*name_columns(), *COLUMNS.values())
+        .join(Session, Session.runner_id == Runner.id)
+        .join(Session.clips)
+        .join(StoredAnalysis, (StoredAnalysis.clip_id == Clip.id) & newest_analysis())
+        .join(Measured, Measured.analysis_id == StoredAnalysis.id)
+        .where(Clip.binned.is_(None))
+        .order_by(Runner.name_key, Runner.id, Session.day, Clip.added, Clip.id, Measured.key)
+    )
+    if runner_id is not None:
+        query = query.where(Runner.id == runner_id)
+    shown = ["runner", *COLUMNS]
+    kept = [n for n, column in enumerate(shown) if names or column not in IDENTITY]
+    yield _line([shown[n] for n in kept])
+    for row in transaction.execute(query.execution_options(yield_per=1000)):
+        cells = [shown_name(*row[:NAMED]), *row[NAMED:]]
+        yield _line([_cell(cells[n]) for n in kept])
+
+
+def _cell(value: Any) -> Any:
+    return text_cell(value) if isinstance(value, str) else value
+
+
+def _line(cells: list[Any]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()

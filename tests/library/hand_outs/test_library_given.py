@@ -1,0 +1,124 @@
+"""Hand-outs are kept as they were given, and go with their runner."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from posture.errors import UsageError
+from posture.library.archives.archive import export_library
+from posture.library.archives.intake import import_library
+from posture.library.changing.changes import list_changes
+from posture.library.clips.reviewing import end_review
+from posture.library.deleting.binning import put_runner_into_bin
+from posture.library.hand_outs.given import (
+    delete_given,
+    find_given,
+    given_to,
+    keep_hand_out,
+    looked_through_on,
+    today,
+)
+from posture.library.hand_outs.practice import stored_bytes
+from posture.library.maintenance.care import check, delete_clip, delete_runner
+from posture.library.maintenance.opening import open_library
+from posture.library.runners.queries import ClipFilter, find_clips, newest_of
+from posture.library.runners.records import find_runner
+from posture.library.schema.acting import Person, acting_as
+from posture.library.schema.tables import Runner
+from posture.library.storage.library import Library
+from tests.library.conftest import rows
+from tests.library.maintenance.test_library_care import add
+from tests.library.runners.test_library_records import files
+
+PDF, PAGE = b"%PDF-1.7 the paper", b"<!doctype html>the page"
+
+
+@pytest.fixture
+def clip_id(library: Library, track: Path, result: Path) -> str:
+    add(library, "Zoe", track, result)
+    with library.reading() as transaction:
+        return find_clips(transaction, ClipFilter()).rows[0].clip_id
+
+
+def runner_of(library: Library) -> Runner:
+    with library.reading() as transaction:
+        return find_runner(transaction, "Zoe")
+
+
+def contents(library: Library) -> list[tuple[bytes | None, bytes | None, str]]:
+    with library.reading() as transaction:
+        return [
+            (
+                stored_bytes(library, transaction, row.pdf_sha256),
+                stored_bytes(library, transaction, row.page_sha256),
+                row.words,
+            )
+            for row in given_to(transaction, runner_of(library).id)
+        ]
+
+
+def test_what_was_given_stays_with_who_gave_it_and_once(library: Library, clip_id: str) -> None:
+    with acting_as(Person("Ines", "coach")):
+        first = keep_hand_out(library, clip_id, PDF, PAGE, "Land softer.")
+    assert keep_hand_out(library, clip_id, PDF, PAGE, "Land softer.") == first
+    keep_hand_out(library, clip_id, PDF + b"2", PAGE, "Well done.")
+    assert contents(library) == [(PDF + b"2", PAGE, "Well done."), (PDF, PAGE, "Land softer.")]
+    with library.reading() as transaction:
+        assert find_given(transaction, first).author == "Ines"
+        newest = list_changes(transaction)[-1]
+        assert (newest.verb, newest.author) == ("hand out", "Ines")
+    with acting_as(Person("Rob", "reader")), pytest.raises(UsageError, match="change nothing"):
+        keep_hand_out(library, clip_id, PDF, PAGE + b"3", "no")
+
+
+def test_it_outlives_its_clip_and_goes_with_its_runner(library: Library, clip_id: str) -> None:
+    first = keep_hand_out(library, clip_id, PDF, PAGE, "Land softer.")
+    delete_clip(library, clip_id)
+    assert contents(library) == [(PDF, PAGE, "Land softer.")]
+    runner_id = runner_of(library).id
+    put_runner_into_bin(library, runner_id)
+    with library.reading() as transaction, pytest.raises(UsageError, match="deleted"):
+        find_given(transaction, first)
+    delete_runner(library, runner_id)
+    assert rows(library, "given_hand_outs") == 0
+    assert files(library) == []
+
+
+def test_one_alone_can_be_deleted(library: Library, clip_id: str) -> None:
+    before = files(library)
+    first = keep_hand_out(library, clip_id, PDF, PAGE, "a")
+    keep_hand_out(library, clip_id, PDF + b"2", PAGE, "b")
+    delete_given(library, first)
+    delete_given(library, first)
+    assert [words for _, _, words in contents(library)] == ["b"]
+    assert len(files(library)) == len(before) + 2, "the page is that of both"
+    assert check(library).lost == []
+
+
+def test_it_is_in_the_runner_s_archive(library: Library, clip_id: str, tmp_path: Path) -> None:
+    keep_hand_out(library, clip_id, PDF, PAGE, "Land softer.")
+    export_library(library, tmp_path / "zoe.zip", "Zoe")
+    other = open_library(tmp_path / "other")
+    import_library(other, tmp_path / "zoe.zip")
+    assert contents(other) == contents(library)
+    other.close()
+
+
+def test_a_day_asks_for_hand_outs_of_what_was_looked_through(
+    library: Library, clip_id: str
+) -> None:
+    def asked(day: date) -> list[str]:
+        with library.reading() as transaction:
+            return looked_through_on(transaction, day)
+
+    assert asked(today()) == [], "nobody has looked through it"
+    with library.reading() as transaction:
+        analysis = newest_of(transaction, clip_id)
+    assert analysis is not None
+    end_review(library, analysis.id, {})
+    assert asked(today()) == [clip_id], "put in today"
+    with library.reading() as transaction:
+        session_day = find_clips(transaction, ClipFilter()).rows[0].day
+    assert asked(session_day) == [clip_id], "run on that day"
+    assert asked(date(2020, 1, 1)) == []
