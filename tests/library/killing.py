@@ -73,16 +73,13 @@ AUTHORS: Final = tuple(
         ("hand_outs", "author"),
     )
 )
-AFTER_SECOND: Final = (
+AFTER_FIFTH: Final = (
     *(
         f"DROP TABLE {table}"
         for table in ("practice", "text_blocks", "own_exercises", "given_hand_outs", "targets")
     ),
     *(f"ALTER TABLE hand_outs DROP COLUMN {name}" for name in ("blocks", "exercises", "beside")),
-    *AUTHORS,
     "DROP TABLE inbox",
-    "DROP TABLE accounts",
-    "DROP TABLE traces",
     "DROP TABLE changes",
     "DROP TABLE own_angles",
     "DROP INDEX ix_runners_binned",
@@ -91,6 +88,13 @@ AFTER_SECOND: Final = (
     "ALTER TABLE runners DROP COLUMN consent_since",
     "ALTER TABLE clips DROP COLUMN binned",
     *(f"ALTER TABLE clips DROP COLUMN {column}" for column in ("turn_deg", "start_s", "end_s")),
+)
+"""What takes from a library the tables and columns that came after its fifth version."""
+AFTER_SECOND: Final = (
+    *AFTER_FIFTH,
+    *AUTHORS,
+    "DROP TABLE accounts",
+    "DROP TABLE traces",
     "ALTER TABLE sessions DROP COLUMN back",
 )
 """What takes from a library the tables and columns that came after its second version."""

@@ -30,7 +30,7 @@ from posture.library.storage.library import Library
 from posture.results.report import Verdict
 from posture.results.report_file import report_from_json
 from tests.library.conftest import rows
-from tests.library.killing import AFTER_SECOND, CHANGES, FIRST, LATER, Place, newer
+from tests.library.killing import AFTER_FIFTH, AFTER_SECOND, CHANGES, FIRST, LATER, Place, newer
 
 OLD_REPORT = Path(__file__).parents[2] / "results" / "report_schema_1.json"
 
@@ -183,10 +183,9 @@ def test_drawings_from_before_there_were_colours_get_theirs(library: Library, tr
         for drawing in ([line, line], None):
             transaction.add(Note(clip_id=clip.id, text="text", drawing=drawing))
     with library.engine.begin() as connection:
-        connection.execute(text("DROP TABLE own_angles"))
-        for column in ("turn_deg", "start_s", "end_s"):
-            connection.execute(text(f"ALTER TABLE clips DROP COLUMN {column}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+        for statement in AFTER_FIFTH:
+            connection.execute(text(statement))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
     with again(library) as opened, opened.reading() as transaction:
         drawings = [note.drawing for note in transaction.scalars(select(Note))]
     coloured = {**line, "colour": "orange", "text": ""}
