@@ -65,7 +65,7 @@ ACCURACY: Final = Page(
         ),
         *("plates-events", "plates-runners", "plates-intervals"),
         *("norms", "norms-left-out", "norms-differences"),
-        *("real", "eyes", "eyes-passes", "real-refusals"),
+        *("real", "eyes", "eyes-passes", "real-refusals", "real-field"),
     ),
 )
 PERFORMANCE: Final = Page(

@@ -103,10 +103,11 @@ def landing_cues(leg: LegCycles) -> FloatArray:
     level = lowest + LOW_SHARE * leg.shank_px
     heel_pace = -HEEL_SPEED_SHARE * leg.belt_px()
     quarter = PHASE_STEPS // 4
+    down = _first_below(ankle.value[:, 1], level, reach, quarter)
     return np.array(
         [
-            _first_below(ankle.value[:, 1], level, reach, quarter),
-            _descent_end(ankle, reach, lowest),
+            down,
+            _descent_end(ankle, reach, down, lowest),
             _first_below(leg.heel.slope[:, 0], heel_pace, reach, quarter),
             _shank_turns_back(leg, reach),
         ]
@@ -174,13 +175,17 @@ def _last_below(values: FloatArray, level: float, end: int, steps: int) -> float
     return end / len(values) - gap
 
 
-def _descent_end(ankle: Cycle, reach: int, lowest: float) -> float:
-    """Phase at which the steepest descent after ``reach``, carried on, ends at the lowest."""
-    window = np.arange(reach, reach + PHASE_STEPS // 5)
+def _descent_end(ankle: Cycle, reach: int, down: float, lowest: float) -> float:
+    """Phase at which the steepest descent, carried on, ends at the lowest; NaN = there is none.
+
+    It lies after ``reach`` and before the ankle is ``down``: a landmark may sink once more in
+    stance, and faster, but that is no landing.
+    """
+    if np.isnan(down):
+        return float("nan")
+    window = np.arange(reach, int(np.ceil(down * PHASE_STEPS)))
     steepest = int(window[np.argmin(ankle.slope[window % PHASE_STEPS, 1])])
     height, slope = (path[steepest % PHASE_STEPS, 1] for path in (ankle.value, ankle.slope))
-    if slope >= 0:
-        return float("nan")
     return steepest / PHASE_STEPS + float((height - lowest) / -slope)
 
 

@@ -319,7 +319,8 @@ def check_pace(signs: GaitSigns) -> None:
     """Refuse strides that are so slow that not even their rhythm can be told."""
     if signs.spread >= LEAST_SPREAD and signs.pace < SLOW_PACE:
         raise not_running(
-            f"The legs move about {RUNNING_PACE / signs.pace:.0f} times more slowly than a "
+            # What the model mis-sees moves them, too, so they are no faster than they seem.
+            f"The legs move at least {int(RUNNING_PACE / signs.pace)} times more slowly than a "
             "runner's, so the clip is slow motion.",
             TRUE_RATE,
         )

@@ -82,10 +82,24 @@ def test_the_ankle_comes_down_within_a_quarter_of_the_stride(start: float, found
     assert landing_cues(late)[0] == pytest.approx(found, abs=1e-4, nan_ok=True)
 
 
-@pytest.mark.parametrize(("start", "found"), [(0.28, 0.33), (0.31, np.nan)])
-def test_its_steepest_descent_begins_within_a_fifth(start: float, found: float) -> None:
+@pytest.mark.parametrize(("start", "found"), [(0.30, 0.35), (0.31, np.nan)])
+def test_an_ankle_that_comes_down_later_has_no_descent(start: float, found: float) -> None:
     late = drawn_leg(corners=([start, start + 0.05, 0.45, 0.55], [57.0, 7.0, 7.0, 57.0]))
     assert landing_cues(late)[1] == pytest.approx(found, abs=1e-3, nan_ok=True)
+
+
+def test_an_ankle_that_sinks_once_more_in_stance_does_not_land_there() -> None:
+    """It is down at 0.16, rises by 20 px to 0.20, and falls by as much in half the time."""
+    corners = [0.11, 0.16, 0.20, 0.21, 0.35, 0.55, 1.11], [57.0, 7.0, 27.0, 7.0, 26.0, 126.0, 57.0]
+    assert landing_cues(drawn_leg(corners=corners))[1] == pytest.approx(0.16, abs=1e-3)
+
+
+def test_an_ankle_that_is_down_when_furthest_ahead_has_no_height_to_tell_by() -> None:
+    """At 0.1 it is 5 px over the lowest, under the level, and sinks from 0.25 to 0.27."""
+    corners = [0.05, 0.1, 0.25, 0.27, 0.35, 0.55, 1.05], [57.0, 12.0, 12.0, 7.0, 26.0, 126.0, 57.0]
+    found = landing_cues(drawn_leg(corners=corners))
+    assert np.isnan(found[:2]).all()
+    assert found[2:] == pytest.approx([0.22087, 0.15], abs=1e-4)
 
 
 def test_its_lowest_is_that_of_the_first_three_tenths() -> None:
