@@ -172,7 +172,8 @@ SINGLE_LEG_SQUAT: Final = Instruction(
     "Single-leg squat to a chair",
     "legs",
     "2 or 3 sets of 5 a side, twice a week",
-    "Stand on one leg in front of a chair. Sit down slowly, and stand up on the same leg.",
+    "Stand on one leg in front of a chair, the other foot in the air. Sit down slowly, and stand "
+    "up on the same leg.",
     "Your own weight, on a high chair.",
     "A lower chair; later a light weight held in front.",
     f"you drop onto the chair, or {PAIN_RISES}",
@@ -268,10 +269,10 @@ CHOP_AND_LIFT: Final = Instruction(
     "Half-kneeling chop and lift",
     "trunk",
     "2 sets of 8 a side, twice a week",
-    "Kneel on one knee. Pull a band across the body, from high to low and then from low to high, "
-    "while the trunk stays still.",
+    "Kneel on one knee. With long arms, pull a band across the body, from high to low and then "
+    "from low to high. The shoulders follow the hands; the hips stay still and the trunk upright.",
     "A light band.",
-    "A stronger band while the trunk still does not turn.",
+    "A stronger band while the hips still do not turn.",
     f"the low back twists, or {PAIN_RISES}",
 )
 FRANKENSTEIN_WALK: Final = Instruction(
@@ -288,8 +289,8 @@ RUSSIAN_TWIST: Final = Instruction(
     "Russian twist",
     "trunk",
     "2 sets of 10 a side, twice a week",
-    "Sit with bent knees and lean back a little with a long back. Turn the chest from side to "
-    "side.",
+    "Sit with bent knees, hands together before the chest, and lean back a little with a long "
+    "back. Turn the chest from side to side, until the hands are beside the hip.",
     "None at first.",
     "Hold a light weight close to the chest.",
     f"the low back rounds, or {PAIN_RISES}",
@@ -365,7 +366,8 @@ PIRIFORMIS_STRETCH: Final = Instruction(
     "Piriformis stretch",
     "stretch",
     STRETCHED,
-    "Lie on your back and cross one ankle over the other knee. Draw that lower thigh towards you.",
+    "Lie on your back and cross one ankle over the other knee. Clasp your hands behind that lower "
+    "thigh and draw it towards you; the head stays down.",
     GENTLE_PULL,
     LONGER_NOT_HARDER,
     "pain or tingling runs down the leg.",

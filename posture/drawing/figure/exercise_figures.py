@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from posture.drawing.figure.composition import ExerciseFigure
+from posture.drawing.figure.contents import ExerciseFigure
 from posture.drawing.figure.leg_figures import LEG_FIGURES
 from posture.drawing.figure.stretch_figures import STRETCH_FIGURES
 from posture.drawing.figure.trunk_figures import TRUNK_FIGURES

@@ -159,6 +159,13 @@ MUSCLES: Final[Mapping[str, Muscle]] = {
             BodyBall("thorax", "lumbar", (6.0, 0.0, 0.0), 3.4),
         ),
     ),
+    "upper belly": Muscle(
+        "trunk",
+        (
+            BodyBall("thorax", "lumbar", (5.4, -3.0, 0.0), 4.4),
+            BodyBall("thorax", "thorax", (6.2, 6.0, 0.0), 4.4),
+        ),
+    ),
     "waist": Muscle(
         "trunk",
         (

@@ -24,6 +24,7 @@ class Cell(NamedTuple):
 def best_cells(sizes: Sequence[Size], space: Size, largest: float) -> list[Cell]:
     """Return cells in rows of as many columns as let the pictures be largest.
 
+    Of an even number, none stands in a row of its own: two and two belong together.
     A column is as wide, and a row as high, as its pictures ask for; a digit has its place before
     a picture.
 
@@ -36,7 +37,8 @@ def best_cells(sizes: Sequence[Size], space: Size, largest: float) -> list[Cell]
     largest : float
         The scale beyond which a picture needs no more space.
     """
-    columns = range(len(sizes), 0, -1)
+    count = len(sizes)
+    columns = [wide for wide in range(count, 0, -1) if count % 2 or count % wide == 0]
     arrangements = (_rows_of(count, sizes, space, largest) for count in columns)
     return max(arrangements, key=lambda cells: common_scale(sizes, cells))
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from posture.drawing.figure.composition import MISTAKE, ExerciseFigure, Movement, Prop
+from posture.drawing.figure.contents import MISTAKE, Echo, ExerciseFigure, Movement, Prop
 from posture.drawing.figure.poses import (
     FISTS,
     ON_HIPS,
@@ -92,6 +92,12 @@ def _on_side(**changes: Any) -> BodyPose:
     return lying(**{**pose, **changes})
 
 
+MAT: Final = Prop(
+    "floor", tuple((None, (x, -1.3, z), 1.3) for x in (-92.0, 82.0) for z in (-64.0, 70.0))
+)
+"""More of the floor, so that who lies there is seen to lie on it, not before it."""
+
+
 def _weights_at(x: float, y: float) -> dict[str, Any]:
     """Return both arms hanging, the wrists at a place before the legs."""
     return {
@@ -100,11 +106,28 @@ def _weights_at(x: float, y: float) -> dict[str, Any]:
     }
 
 
-ONE_LEG: Final[dict[str, Any]] = {
-    "right_leg": Planted(0, HIP_OUT),
-    "left_leg": Leg(flexion=44, knee=70, ankle=-10),
-    "left_arm": Reach((33, 122, -17), elbow=(-0.2, -1, 0), fingers=(0, 1, 0)),
-}
+def _on_one_leg(free: float, heel_up: float = 0.0) -> dict[str, Any]:
+    """Return the right leg and a hand on the wall; ``free`` flexes the hip of the other leg."""
+    return {
+        "right_leg": Planted(-4.1 if heel_up else 0.0, HIP_OUT, heel_up=heel_up),
+        "left_leg": Leg(flexion=free, knee=68, ankle=4),
+        "left_arm": Reach((29, 122, -17), elbow=(-0.2, -1, 0), fingers=(0, 1, 0)),
+    }
+
+
+def _dropping(height: float, lean: float, bend: float) -> BodyPose:
+    """Return a body that falls back onto the chair, arms and free leg flung up."""
+    return standing(
+        (-40, height),
+        lean=lean,
+        bend=bend,
+        neck=20,
+        right_leg=Planted(0, HIP_OUT),
+        left_leg=Leg(flexion=78, knee=8),
+        right_arm=Arm(100, elbow=20),
+        left_arm=Arm(88, elbow=20),
+    )
+
 
 LEG_FIGURES: Final = {
     "Goblet squat": ExerciseFigure(
@@ -213,12 +236,12 @@ LEG_FIGURES: Final = {
         (Movement("hips", (-30, 8)),),
     ),
     "Single-leg squat to a chair": ExerciseFigure(
-        "Standing on one leg before a chair, then sitting back slowly until the seat is touched, "
-        "and up again; mistake: falling back onto the seat with a round back.",
+        "Standing on one leg before a chair, the other foot in the air, then sitting back slowly "
+        "until the seat is touched, and up again; mistake: dropping onto the seat.",
         (
             standing(
                 (0, STANDING_HIPS),
-                left_leg=Leg(flexion=24, knee=20),
+                left_leg=Leg(flexion=44, knee=30),
                 right_arm=Arm(36, elbow=100),
                 left_arm=Arm(36, elbow=100),
             ),
@@ -226,24 +249,20 @@ LEG_FIGURES: Final = {
                 (-33, 52.6),
                 lean=38,
                 nod=-14,
-                left_leg=Leg(flexion=106, knee=18),
+                left_leg=Leg(flexion=130, knee=22, ankle=5),
                 right_arm=Arm(80, elbow=100),
                 left_arm=Arm(80, elbow=100),
             ),
         ),
-        standing(
-            (-42, 60),
-            lean=-34,
-            bend=50,
-            neck=20,
-            left_leg=Leg(flexion=40, knee=10),
-            right_arm=Arm(70, elbow=40),
-            left_arm=Arm(70, elbow=40),
-        ),
-        "lumbar",
+        _dropping(53.5, -22, 28),
+        "right_buttock",
         ("right buttock", "right front of the thigh"),
-        (Movement("hips", (-4, 32), 0.1),),
+        (
+            Movement("hips", (-4, 32), 0.1),
+            Movement("hips", (18, 22), since=2, to=MISTAKE),
+        ),
         CHAIR,
+        echoes=(Echo(_dropping(78, -12, 10), ("trunk",), MISTAKE),),
     ),
     "Romanian deadlift, light": ExerciseFigure(
         "Standing with light weights, then pushing the hips back with a flat back and soft knees, "
@@ -259,38 +278,30 @@ LEG_FIGURES: Final = {
         (dumbbell("right"), dumbbell("left")),
     ),
     "Calf raise, knee bent and straight": ExerciseFigure(
-        "On one leg with a hand on the wall; up on the ball of the foot with a straight knee; and "
-        "the same with a bent knee; mistake: the body leans on the wall and the heel hardly lifts.",
+        "On one leg with a hand on the wall; with a straight knee, 1 to 2, up on the ball of the "
+        "foot; with a bent knee, 3 to 4, the same; mistake: leaning into the wall while the "
+        "heel hardly lifts.",
         (
-            standing(**ONE_LEG),
-            standing(
-                (1.3, STANDING_HIPS + 5.9),
-                **{**ONE_LEG, "right_leg": Planted(-4.1, HIP_OUT, heel_up=40)},
-            ),
-            standing(
-                (-6.8, STANDING_HIPS - 2),
-                lean=8,
-                **{
-                    **ONE_LEG,
-                    "right_leg": Planted(-3.8, HIP_OUT, heel_up=38),
-                    "left_leg": Leg(flexion=58, knee=72, ankle=-10),
-                },
-            ),
+            standing(**_on_one_leg(38)),
+            standing((1.3, STANDING_HIPS + 5.9), **_on_one_leg(38, heel_up=40)),
+            standing((-6, STANDING_HIPS - 9), lean=6, **_on_one_leg(56)),
+            standing((-4.4, STANDING_HIPS - 3.6), lean=6, **_on_one_leg(56, heel_up=40)),
         ),
         standing(
-            (-6, STANDING_HIPS - 1),
-            lean=13,
+            (-4, STANDING_HIPS - 5),
+            lean=20,
             neck=2,
             nod=-10,
-            **{**ONE_LEG, "right_leg": Planted(-22, HIP_OUT, heel_up=8)},
+            **{**_on_one_leg(56), "right_leg": Planted(-27, HIP_OUT, heel_up=8)},
         ),
         "thorax",
         ("right calf",),
         (
+            Movement("left_shoulder", (-26, -8), since=1, to=MISTAKE),
             Movement("right_heel", (-11, 24)),
-            Movement("right_heel", (-11, 24), to=2),
+            Movement("right_heel", (-11, 24), since=2, to=3),
         ),
-        (slab(36, 40, 0, 165),),
+        (slab(32, 36, 0, 165),),
     ),
     "Glute bridge, later on one leg": ExerciseFigure(
         "On the back with bent knees; the hips lifted until shoulders, hips and knees are in line; "
@@ -320,22 +331,25 @@ LEG_FIGURES: Final = {
     ),
     "Clamshell": ExerciseFigure(
         "On the side with bent hips and knees, then opening the upper knee while the feet stay "
-        "together and the pelvis stays still; mistake: the pelvis rolls back.",
+        "together and the pelvis stays still; mistake: pelvis and trunk roll back.",
         (
             _on_side(**SIDE_ARMS, left_leg=Leg(50, abduction=-13, rotation=-2, knee=94)),
             _on_side(**SIDE_ARMS, left_leg=Leg(29, abduction=32, rotation=53, knee=94)),
         ),
         _on_side(
-            spin=-40,
-            twist=-42,
-            **SIDE_ARMS,
+            spin=-36,
+            right_arm=Reach((-62, 13, 4), elbow=(-0.4, -0.3, 1), fingers=(-1, 0.2, -0.4)),
+            left_arm=Reach((-8, 4, -30), elbow=(0, 0, -1), fingers=(1, 0, 0)),
             right_leg=Leg(36.5, abduction=36.5, rotation=41, knee=95),
             left_leg=Leg(42, abduction=19, rotation=42, knee=91),
         ),
         "hips",
         ("left side of the hip", "left buttock"),
-        (Movement("left_knee", (10, 4), 0.2), Movement("hips", to=MISTAKE, loop=-24)),
-        (),
+        (
+            Movement("left_knee", (10, 4), 0.2),
+            Movement("left_hip", (-2, 38), 0.25, to=MISTAKE, along=(-2, 26)),
+        ),
+        (MAT,),
         Viewpoint(0, 36),
     ),
     "Frankenstein walk": ExerciseFigure(

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from posture.drawing.figure.composition import MISTAKE, Prop
+from posture.drawing.figure.contents import MISTAKE, Prop
 from posture.drawing.figure.skeleton import (
     HIP_OUT,
     RADII,

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from posture.drawing.figure.composition import ExerciseFigure, Movement, Prop
+from posture.drawing.figure.contents import MISTAKE, ExerciseFigure, Movement, Prop
 from posture.drawing.figure.poses import ON_HIPS, gap, half_kneeling, lying, slab, standing
 from posture.drawing.figure.skeleton import HIP_OUT, Arm, Leg, Planted, Reach
 from posture.drawing.figure.viewpoint import Viewpoint
@@ -12,12 +12,12 @@ ON_WALL: Final = Reach((42, 124, -17), elbow=(-0.2, -1, 0), fingers=(0, 1, 0))
 STRAP: Final = Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), ("right_ball", (0, 0, 0), 0.9)))
 
 HOLDING: Final[dict[str, Any]] = {
-    "left_leg": Leg(118, knee=122),
-    "right_leg": Leg(114, abduction=39, rotation=107, knee=125),
-    "right_arm": Reach((-15, 51, 1), elbow=(-0.3, 0.3, 0.8), fingers=(0.6, -0.3, -0.9)),
-    "left_arm": Reach((-15, 51, -18), elbow=(-0.3, 0.3, -0.8), fingers=(0.6, -0.3, 0.9)),
+    "left_leg": Leg(108, knee=104),
+    "right_leg": Leg(108, abduction=32, rotation=106, knee=120),
+    "right_arm": Reach((-1, 29, -1), elbow=(-0.1, -0.3, 0.8), fingers=(0.25, 0.25, -0.9)),
+    "left_arm": Reach((-4, 30, -17), elbow=(-0.1, -0.3, -0.8), fingers=(0.7, 0.2, 0.7)),
 }
-"""The right ankle on the left knee, and both hands around the left shin."""
+"""The right ankle on the left knee, and both hands clasped behind the left thigh."""
 
 STRETCH_FIGURES: Final = {
     "Half-kneeling hip-flexor stretch, tail tucked under": ExerciseFigure(
@@ -101,21 +101,25 @@ STRETCH_FIGURES: Final = {
         (STRAP, gap((-18, 0, 0), (14, 0, 0), (-12, 14, 0), (8, 14, 0))),
     ),
     "Piriformis stretch": ExerciseFigure(
-        "On the back with one ankle on the other knee, then the lower shin held with "
-        "both hands and drawn towards the chest; mistake: head and shoulders are pulled off the "
-        "floor.",
+        "On the back with one ankle on the other knee, then the lower thigh held with both hands "
+        "behind it and drawn towards the chest; mistake: head and shoulders come off the floor.",
         (
             lying(
                 right_leg=Leg(62, abduction=40, rotation=98, knee=125),
                 left_leg=Planted(36, -HIP_OUT, knee=(0.3, 1, 0)),
+                right_arm=Reach((-14, 5, 22), elbow=(0, 0, 1)),
             ),
             lying(**HOLDING),
         ),
-        lying(bend=26, neck=30, nod=10, **HOLDING),
+        lying(bend=32, neck=26, nod=4, **HOLDING),
         "skull",
         ("right buttock",),
-        (Movement("left_knee", (26, 12), -0.2),),
+        (
+            Movement("left_knee", (-27, -20)),
+            Movement("skull", (24, 2), since=1, to=MISTAKE),
+        ),
         (gap((-70, 0, -10), (-70, 0, 10), (-24, 0, 0), (-58, 28, 0)),),
-        Viewpoint(-58, 22),
+        Viewpoint(156, 10),
+        nearest=("left_arm",),
     ),
 }

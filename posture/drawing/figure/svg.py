@@ -9,10 +9,10 @@ from posture.drawing.figure.composition import (
     ON_PAGE,
     ON_PANEL,
     WIDTH,
-    ExerciseFigure,
     PaintedShape,
     shapes,
 )
+from posture.drawing.figure.contents import ExerciseFigure
 from posture.drawing.figure.hulls import Hull
 from posture.drawing.figure.tones import EDGE_WIDTH, TONES
 

@@ -22,6 +22,8 @@ TONES: Final[Mapping[str, Tone]] = {
     "near": _BODY,
     "joint": _BODY,
     "far": Tone("#9aabb9", "#637587"),
+    "echo": Tone("#aebdca", "#4c6072"),
+    "divider": Tone("#9fb6c8", "#4a6178"),
     "hair": Tone("#2c3b49", "#55677a"),
     "muscle": Tone("#ffb52e", "#e0661c"),
     "far-muscle": Tone("#f3cf8f", "#9a552a"),

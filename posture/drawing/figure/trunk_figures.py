@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from posture.drawing.figure.composition import MISTAKE, ExerciseFigure, Movement, Prop
+from posture.drawing.figure.contents import MISTAKE, Echo, ExerciseFigure, Movement, Prop
 from posture.drawing.figure.poses import (
     ALL_FOURS_LEAN,
+    HAND_ON_FLOOR,
     STANDING_HIPS,
     gap,
     half_kneeling,
@@ -31,9 +32,11 @@ TOUCHING: Final = tuple(
     for part, x, y in (("skull", -8.6, 0), ("shoulder_blades", -9.2, 2), ("hips", -9.6, 3))
 )
 """Dots on what touches the wall."""
-CIRCLING: Final = Leg(ALL_FOURS_LEAN, abduction=80, rotation=35, knee=90, ankle=-20)
+CIRCLING: Final = Leg(ALL_FOURS_LEAN, abduction=90, rotation=56, knee=95, ankle=5)
 UP: Final = Arm(90, elbow=2)
 OVERHEAD: Final = Arm(165, elbow=2)
+TURNED: Final = 40.0
+"""How far the shoulders follow the hands in a chop, from hips that face forwards."""
 LEFT_KNEE: Final = (0.0, 0.0, -HIP_OUT)
 RIGHT_ANGLES: Final = Leg(80, knee=90)
 FLAT_BACK: Final[dict[str, Any]] = {
@@ -44,9 +47,14 @@ FLAT_BACK: Final[dict[str, Any]] = {
 }
 """The pelvis rolled so that the low back lies on the floor."""
 
+CLASPED: Final[dict[str, Any]] = {
+    "right_arm": Reach((6, 46, 2.8), elbow=(0, -0.7, 1), fingers=(0.7, 0.5, -0.2)),
+    "left_arm": Reach((6, 46, -2.8), elbow=(0, -0.7, -1), fingers=(0.7, 0.5, 0.2)),
+}
+"""Both hands together before the chest of who sits and leans back."""
 BESIDE_HIP: Final[dict[str, Any]] = {
-    "right_arm": Reach((-26, 18, 35), elbow=(-1, 0, 0.6), fingers=(0.4, -1, 0.5)),
-    "left_arm": Reach((-22, 18, 33), elbow=(0, -0.5, -1), fingers=(0.4, -1, 0.5)),
+    "right_arm": Reach((-11, 21, 37), elbow=(-1, -0.3, 0.6), fingers=(0.6, -0.5, 0.6)),
+    "left_arm": Reach((-9, 23, 34), elbow=(0.3, 0.3, 1), fingers=(0.6, -0.5, 0.6)),
 }
 """Both hands together beside the right hip."""
 
@@ -115,21 +123,23 @@ def _seated(**changes: Any) -> BodyPose:
 
 
 def _wipers(knees: float, **changes: Any) -> BodyPose:
-    """Return a body on its back, arms out, feet on the floor, the knees sunk to the far side."""
-    out = Arm(-6, abduction=52, elbow=2)
-    aside = (0.3 - 0.3 * knees, 1.0 - knees, -knees)
+    """Return a body on its back, arms out in a T, the knees sunk to its right; -1: to its left."""
+    aside = (0.0, 1.02 - abs(knees), knees)
     pose: dict[str, Any] = {
         "resting": "shoulder_blades",
         "at": (-37.5, 0.0, 0.0),
         "neck": -4.0,
         "nod": 4.0,
-        "right_arm": out,
-        "left_arm": out,
-        "right_leg": Planted(44, 4, knee=aside),
-        "left_leg": Planted(44, -14, knee=aside),
+        "right_arm": Reach((-48, HAND_ON_FLOOR, 72.2), elbow=(1, 0, 0), fingers=(0, -0.06, 1)),
+        "left_arm": Reach((-48, HAND_ON_FLOOR, -72.2), elbow=(1, 0, 0), fingers=(0, -0.06, -1)),
+        "right_leg": Planted(40, 7, knee=aside),
+        "left_leg": Planted(40, -7, knee=aside),
     }
     return lying(**{**pose, **changes})
 
+
+WIPED: Final = _wipers(-0.8, lean=-96, bend=6, spin=16, twist=-16)
+CHOPPED: Final = half_kneeling(twist=-TURNED, **_hands_at(29, 60, 25))
 
 TRUNK_FIGURES: Final = {
     "Bird dog": ExerciseFigure(
@@ -209,95 +219,106 @@ TRUNK_FIGURES: Final = {
         "On hands and knees, one bent leg lifted to the side and led round in a slow circle while "
         "the back stays still; mistake: the pelvis tips and the trunk leans to the other side.",
         (
-            on_all_fours(),
+            on_all_fours(neck=-12, nod=-24),
             on_all_fours(
                 resting="left_knee",
                 at=LEFT_KNEE,
+                neck=-12,
+                nod=-24,
                 right_leg=CIRCLING,
             ),
         ),
         on_all_fours(
             resting="left_knee",
             at=LEFT_KNEE,
-            tilt=-36,
+            neck=-12,
+            nod=-24,
+            tilt=-32,
             lean=84,
-            twist=20,
-            left_arm=hand_on_floor(49, -SHOULDER_OUT, elbow=(-0.5, 0.0, -1.0)),
-            right_arm=hand_on_floor(49, 0),
-            left_leg=Leg(84, knee=88, ankle=-70),
-            right_leg=Leg(84, abduction=44, rotation=25, knee=90, ankle=-20),
+            twist=32,
+            left_arm=hand_on_floor(47, -SHOULDER_OUT - 4, elbow=(-0.5, 0.0, -1.0)),
+            right_arm=hand_on_floor(47, 10),
+            left_leg=Leg(84, abduction=18, knee=88, ankle=-70),
+            right_leg=CIRCLING,
         ),
         "right_hip",
         ("right side of the hip", "right buttock"),
         (
-            Movement("right_knee", (6, 0), loop=17),
-            Movement("lumbar", (-4, 26), -0.3, since=1, to=MISTAKE),
+            Movement("right_knee", loop=17),
+            Movement("right_hip", (0, 34), 0.25, to=MISTAKE, along=(26, 4)),
         ),
         (),
-        Viewpoint(-125, 14),
+        Viewpoint(60, 17),
+        nearest=("head",),
     ),
     "Half-kneeling chop and lift": ExerciseFigure(
-        "On one knee beside a post; the chop, 1 to 2, pulls a band from high at the post down to "
-        "the far hip; the lift, 3 to 4, from low at the post up to the far side; mistake: the "
-        "trunk bends sideways.",
+        "On one knee beside a post, with long arms and the hips still; the chop, 1 to 2, pulls a "
+        "band from high at the post down to the far hip; the lift, 3 to 4, from low at the post up "
+        "to the far side; mistake: the trunk bends sideways.",
         (
-            half_kneeling(**_hands_at(20, 126, -27)),
-            half_kneeling(**_hands_at(22, 66, 22)),
-            half_kneeling(**_hands_at(24, 66, -24)),
-            half_kneeling(**_hands_at(20, 126, 27)),
+            half_kneeling(twist=TURNED, **_hands_at(33, 112, -29)),
+            CHOPPED,
+            half_kneeling(twist=TURNED, **_hands_at(29, 60, -25)),
+            half_kneeling(twist=-TURNED, **_hands_at(33, 112, 29)),
         ),
-        half_kneeling(side_bend=32, **_hands_at(22, 60, 30)),
-        "lumbar",
-        ("waist", "shoulder"),
+        half_kneeling(twist=-TURNED, side_bend=40, **_hands_at(22, 58, 48)),
+        "shoulder_blades",
+        ("upper belly", "shoulder"),
         (
             Movement("right_hand", (12, 4), 0.2),
-            Movement("right_hand", (14, 2), -0.2, since=2, to=3),
-            Movement("neck", (-8, 26), 0.2, since=1, to=MISTAKE),
+            Movement("right_hand", (17, -16), since=2, to=3),
+            Movement("skull", (6, 20), 0.15, since=1, to=MISTAKE),
         ),
         (
             *_band_from(140, (0, 1, MISTAKE)),
             *_band_from(10, (2, 3)),
             Prop("weight", (("right_knuckle", (3, 0, -1), 3.6),)),
         ),
-        Viewpoint(74, 10),
+        Viewpoint(82, 14),
+        echoes=(Echo(CHOPPED, ("trunk",), MISTAKE),),
+        nearest=("right_arm", "left_arm", "weight"),
     ),
     "Russian twist": ExerciseFigure(
-        "Sitting with bent knees and leaning back a little with a long back, then turning the "
-        "chest with the hands to one side and to the other; mistake: the back rounds.",
+        "Sitting with bent knees and leaning back a little with a long back, hands together before "
+        "the chest, then turning the chest until the hands are beside the hip, on one side and on "
+        "the other; mistake: the back rounds.",
         (
-            _seated(**_hands_at(14, 62, 0)),
+            _seated(**CLASPED),
             _seated(twist=-65, **BESIDE_HIP),
         ),
         _seated(lean=-46, bend=80, neck=12, **_hands_at(44, 54, 0)),
         "low_back",
         ("waist", "belly"),
-        (Movement("right_hand", (24, -6), 0.3),),
+        (Movement("right_hand", (12, -2), 0.25),),
         (),
-        Viewpoint(35, 22),
+        Viewpoint(5, 18),
     ),
     "Windscreen wipers": ExerciseFigure(
-        "On the back with arms out and knees bent, both knees lowered slowly to one side and to "
-        "the other while the shoulders stay down; mistake: a shoulder lifts off the floor.",
-        (
-            _wipers(0, lean=-92.5, bend=2.5),
-            _wipers(0.8, lean=-96, bend=6, spin=16, twist=-16),
-        ),
+        "On the back with arms out and knees bent, both knees lowered slowly to one side and then "
+        "to the other while both shoulders stay down; mistake: the other shoulder and its arm come "
+        "off the floor.",
+        (_wipers(0, lean=-92.5, bend=2.5), WIPED),
         _wipers(
-            0.85,
+            -0.85,
             resting="left_shoulder",
             at=(-47.6, 0, -SHOULDER_OUT),
             lean=-89,
-            spin=50,
-            twist=-8,
-            neck=-30,
-            right_arm=hand_on_floor(-19, 47, elbow=(0, 1, 0)),
-            left_arm=hand_on_floor(-12, -58, elbow=(-1, 0, 0)),
+            spin=42,
+            twist=-4,
+            right_arm=Arm(0, abduction=88, elbow=2),
         ),
         "right_shoulder",
-        ("waist", "belly"),
-        (Movement("right_knee", (16, 4), 0.2),),
-        (gap((-56, 24, 10), (-54, 0, 16), (-4, 16, 8), (-2, 0, 8)),),
-        Viewpoint(74, 25),
+        ("belly",),
+        (
+            Movement("right_knee", (0, 12), -0.3, since=2, both_ways=True),
+            Movement("right_wrist", (0, 0), -0.2, since=3, to=MISTAKE),
+        ),
+        (),
+        Viewpoint(-117, 38),
+        echoes=(
+            Echo(_wipers(0.8, lean=-96, bend=6, spin=-16, twist=16), ("left_leg", "right_leg")),
+            Echo(WIPED, ("right_arm",), MISTAKE),
+        ),
     ),
     "Chin tuck against a towel": ExerciseFigure(
         "A folded towel between the back of the head and a wall; the chin level, the head pressed "

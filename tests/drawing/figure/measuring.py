@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from posture.drawing.figure.composition import ExerciseFigure
+from posture.drawing.figure.contents import ExerciseFigure
 from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
 from posture.drawing.figure.skeleton import PosedBody
 

@@ -1,13 +1,7 @@
 from dataclasses import replace
 
-from posture.drawing.figure.composition import (
-    MISTAKE,
-    PANEL,
-    ExerciseFigure,
-    Movement,
-    Prop,
-    shapes,
-)
+from posture.drawing.figure.composition import PANEL, shapes
+from posture.drawing.figure.contents import MISTAKE, Echo, ExerciseFigure, Movement, Prop
 from posture.drawing.figure.poses import lying, standing
 from posture.drawing.figure.skeleton import Leg
 from posture.drawing.figure.viewpoint import Viewpoint
@@ -142,3 +136,73 @@ def test_a_mistake_that_lies_flat_has_a_wider_panel() -> None:
         return max(xs) - min(xs)
 
     assert panel_width(replace(KICK, mistake=lying())) > panel_width(KICK) + 20
+
+
+def test_an_echo_is_pale_and_behind_the_body_of_its_pose_only() -> None:
+    echo = Echo(standing(right_leg=Leg(flexion=-40)), ("right_leg", "trunk"), MISTAKE)
+    order = kinds(replace(KICK, echoes=(echo,)))
+    assert order.count("echo") == 2
+    assert order.index("echo") > order.index("panel")
+    shown = order[order.index("echo") :]
+    assert shown.index("near") > 1
+
+
+def test_an_arrow_may_begin_at_an_echo_lead_both_ways_or_along_a_given_way() -> None:
+    def ends(movement: Movement) -> list[tuple[float, float]]:
+        echo = Echo(standing(right_leg=Leg(flexion=-60)), ("right_leg",))
+        figure = replace(KICK, movements=(movement,), echoes=(echo,))
+        [drawn] = [shape for shape in shapes(figure) if shape.kind == "arrow"]
+        heads = [hull for hull in drawn.hulls if len(hull) > 2]
+        return [max((arc.circle.x, arc.circle.y) for arc in head) for head in heads]
+
+    [tip] = ends(Movement("right_ankle", since=2))
+    [same, back] = ends(Movement("right_ankle", since=2, both_ways=True))
+    assert same == tip
+    assert back[0] < tip[0] - 30
+    up = Movement("right_ankle", along=(0.0, 40.0))
+    [arrow] = [s for s in shapes(replace(KICK, movements=(up,))) if s.kind == "arrow"]
+    xs = [arc.circle.x for hull in arrow.hulls[:-1] for arc in hull]
+    ys = [arc.circle.y for hull in arrow.hulls[:-1] for arc in hull]
+    assert max(xs) - min(xs) < 0.1
+    assert max(ys) - min(ys) > 20
+
+
+def test_what_is_named_as_nearest_is_painted_last() -> None:
+    ball = Prop("weight", ((None, (0.0, 90.0, -60.0), 5.0),), only=(1,))
+
+    def last_of_the_second(figure: ExerciseFigure) -> str:
+        order = kinds(figure)
+        second = order[order.index("number") + 1 : len(order) - order[::-1].index("number") - 1]
+        return second[-1]
+
+    assert last_of_the_second(replace(KICK, props=(ball,))) != "weight"
+    assert last_of_the_second(replace(KICK, props=(ball,), nearest=("weight",))) == "weight"
+    assert last_of_the_second(replace(KICK, nearest=("left_arm",))) == "far"
+    assert last_of_the_second(replace(KICK, nearest=("head",))) == "joint"
+
+
+def test_two_forms_are_parted_by_a_line_and_no_start_shows_muscles() -> None:
+    forms = replace(KICK, poses=(*KICK.poses, *KICK.poses))
+    assert kinds(forms).count("divider") == 1
+    assert kinds(forms).count("muscle") == 2
+    assert "divider" not in kinds(KICK)
+    numbers = [s.hulls[0][0].circle for s in shapes(forms) if s.kind == "number"]
+    first_two, second_two = numbers[:2], numbers[2:]
+    [line] = [shape for shape in shapes(forms) if shape.kind == "divider"]
+    xs, ys = zip(*(arc.circle[:2] for arc in line.hulls[0]), strict=True)
+    beside = max(c.x for c in first_two) < min(xs) < min(c.x for c in second_two)
+    below = max(c.y for c in first_two) < min(ys) < min(c.y for c in second_two)
+    assert beside or below
+
+
+def test_from_high_above_no_limb_is_of_the_far_side() -> None:
+    assert "far" in kinds(replace(KICK, seen_from=Viewpoint(0, 20)))
+    assert "far" not in kinds(replace(KICK, seen_from=Viewpoint(0, 40)))
+
+
+def test_more_of_the_floor_is_behind_the_body() -> None:
+    mat = Prop("floor", ((None, (0.0, 0.0, 80.0), 5.0), (None, (9.0, 0.0, 80.0), 5.0)), only=(0,))
+    first = kinds(replace(KICK, props=(mat,)))
+    first = first[: first.index("number")]
+    assert first.count("floor") == 2
+    assert first.index("near") > 2

@@ -34,3 +34,9 @@ def test_cells_share_the_space_in_proportion_and_leave_none() -> None:
     assert right.width == pytest.approx(2 * left.width)
     assert left.left + left.width + GAP + DIGIT == pytest.approx(right.left)
     assert right.left + right.width == pytest.approx(MARGIN + SPACE[0])
+
+
+def test_four_pictures_stand_in_pairs() -> None:
+    for width in (20.0, 60.0, 75.0, 110.0, 300.0):
+        lefts = [cell.left for cell in best_cells([(width, 130.0)] * 4, SPACE, 1.12)]
+        assert len(set(lefts)) in (1, 2, 4)

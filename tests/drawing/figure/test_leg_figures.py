@@ -124,12 +124,31 @@ def test_the_opposite_arm_swings_forwards_in_a_step_up() -> None:
     assert up.points["right_hand"][0] > up.points["left_hand"][0] + 15
 
 
-def test_the_heel_of_a_calf_raise_goes_straight_up() -> None:
-    flat, *raised = bodies(EXERCISE_FIGURES["Calf raise, knee bent and straight"])
-    for body in raised:
-        moved = body.points["right_heel"] - flat.points["right_heel"]
+def test_the_heel_of_a_calf_raise_goes_straight_up_and_the_knee_keeps_its_angle() -> None:
+    figure = EXERCISE_FIGURES["Calf raise, knee bent and straight"]
+    straight, straight_up, bent, bent_up = bodies(figure)
+
+    def knee(body: PosedBody) -> float:
+        return angle(
+            between(body, "right_hip", "right_knee"), between(body, "right_knee", "right_ankle")
+        )
+
+    for flat, raised in ((straight, straight_up), (bent, bent_up)):
+        moved = raised.points["right_heel"] - flat.points["right_heel"]
         assert moved[1] > 7
         assert abs(moved[0]) < 0.5
+        assert knee(raised) == pytest.approx(knee(flat), abs=6)
+    assert knee(straight_up) < 14
+    assert knee(bent_up) > 40
+    mistaken = PosedBody(figure.mistake)
+    assert mistaken.bottom("right_heel") < 3
+    assert angle(between(mistaken, "right_ankle", "collar"), -DOWN) > 15
+
+
+def test_the_free_foot_stays_off_the_floor_on_one_leg() -> None:
+    for name in ("Single-leg squat to a chair", "Calf raise, knee bent and straight"):
+        for body in (*bodies(EXERCISE_FIGURES[name]), mistake_of(name)):
+            assert min(body.bottom("left_heel"), body.bottom("left_ball")) > 4
 
 
 def test_feet_stay_together_and_knees_at_right_angles_in_a_clamshell() -> None:
@@ -140,3 +159,5 @@ def test_feet_stay_together_and_knees_at_right_angles_in_a_clamshell() -> None:
             assert 80 < angle(thigh, between(body, f"{side}_knee", f"{side}_ankle")) < 100
     pelvis = between(mistake_of("Clamshell"), "right_hip", "left_hip")
     assert angle(pelvis, -DOWN) > 40
+    chest = mistake_of("Clamshell").frames["thorax"][:, 0]
+    assert chest[1] > 0.7

@@ -18,16 +18,25 @@ def test_hands_and_ankles_are_where_they_hold_and_lie() -> None:
     assert opened.points["left_knee"][1] > opened.points["right_knee"][1] + 25
 
 
-def test_both_hands_hold_the_lower_shin_that_is_drawn_to_the_chest() -> None:
+def test_both_hands_hold_the_lower_thigh_from_behind_and_draw_it_to_the_chest() -> None:
     before, drawn = bodies(EXERCISE_FIGURES["Piriformis stretch"])
     for body in (drawn, mistake_of("Piriformis stretch")):
         for side in ("left", "right"):
-            _, up, right = body.frames["left_shank"].T @ between(
+            forwards, up, right = body.frames["left_thigh"].T @ between(
                 body, "left_knee", f"{side}_knuckle"
             )
-            assert -20 < up < 10
+            assert -15 < forwards < -4
+            assert 10 < up < 30
             assert abs(right) < 12
     assert drawn.points["left_knee"][0] < before.points["left_knee"][0] - 20
+
+
+def test_head_and_shoulders_leave_the_floor_in_the_mistake_of_the_piriformis_stretch() -> None:
+    _, held = bodies(EXERCISE_FIGURES["Piriformis stretch"])
+    mistaken = mistake_of("Piriformis stretch")
+    assert held.bottom("skull") < 2
+    assert mistaken.bottom("skull") > 20
+    assert mistaken.bottom("right_shoulder") > 8
 
 
 def test_mistakes_of_stretches_lift_the_pelvis_or_move_the_knee_forwards() -> None:

@@ -84,6 +84,19 @@ def test_a_chop_goes_down_and_a_lift_up_across_the_body_from_a_post_beside_it() 
             assert abs(x) < 16
 
 
+def test_both_hands_hold_the_band_with_long_arms_before_hips_that_face_forwards() -> None:
+    for body in bodies(EXERCISE_FIGURES["Half-kneeling chop and lift"]):
+        assert np.linalg.norm(between(body, "left_wrist", "right_wrist")) < 6
+        for side in ("left", "right"):
+            assert np.linalg.norm(between(body, f"{side}_shoulder", f"{side}_wrist")) > 40
+        assert abs(between(body, "left_hip", "right_hip")[0]) < 0.1
+
+
+def test_the_trunk_leans_to_the_side_in_the_mistake_of_the_chop() -> None:
+    trunk = between(mistake_of("Half-kneeling chop and lift"), "hips", "collar")
+    assert 15 < np.degrees(np.arctan2(trunk[2], trunk[1])) < 45
+
+
 def test_the_buttock_of_the_lifted_leg_works_in_a_bird_dog() -> None:
     figure = EXERCISE_FIGURES["Bird dog"]
     _, held = bodies(figure)
@@ -143,27 +156,42 @@ def test_a_russian_twist_leans_back_and_brings_both_hands_beside_a_hip() -> None
     assert EXERCISE_FIGURES["Russian twist"].mistake.bend > 60
 
 
-def test_the_knees_of_the_wipers_are_seen_above_the_hips_and_then_beside_them() -> None:
+def test_the_knees_of_the_wipers_sink_to_a_side_and_are_seen_to_go_to_the_other_as_well() -> None:
     figure = EXERCISE_FIGURES["Windscreen wipers"]
     view = Projection(figure.seen_from)
 
-    def from_hips(body: PosedBody) -> tuple[float, float]:
-        knees = (body.points["left_knee"] + body.points["right_knee"]) / 2
-        x, y, z = (knees - body.points["hips"]).tolist()
-        seen = view.circle(Sphere((x, y, z), 0.0))
-        return seen.x, -seen.y
+    def knees(body: PosedBody) -> tuple[float, float]:
+        """How far they are from the hips to the right on the page, and how high above the floor."""
+        x, y, z = ((body.points["left_knee"] + body.points["right_knee"]) / 2).tolist()
+        hips_x, hips_y, hips_z = body.points["hips"].tolist()
+        middle = view.circle(Sphere((hips_x, hips_y, hips_z), 0.0))
+        return view.circle(Sphere((x, y, z), 0.0)).x - middle.x, y
 
-    (across, up), (aside, sunk) = (from_hips(body) for body in bodies(figure))
-    assert abs(across) < 15
-    assert up > 15
-    assert aside > 30
-    assert sunk < 8
+    (_, up), (one_side, sunk) = (knees(body) for body in bodies(figure))
+    [echo] = [echo for echo in figure.echoes if echo.to == 1]
+    other_side, _ = knees(PosedBody(echo.pose))
+    assert up > 40
+    assert sunk < 25
+    assert one_side < -15
+    assert other_side > 15
 
 
-def test_one_shoulder_leaves_the_floor_in_the_mistake_of_the_wipers() -> None:
+def test_arms_lie_in_a_t_in_the_wipers() -> None:
+    for body in bodies(EXERCISE_FIGURES["Windscreen wipers"]):
+        span = body.points["right_hand"][2] - body.points["left_hand"][2]
+        assert span > 165
+        assert abs(between(body, "collar", "right_hand")[0]) < 12
+        assert abs(between(body, "collar", "left_hand")[0]) < 12
+
+
+def test_the_shoulder_and_arm_away_from_the_knees_leave_the_floor_in_the_wipers_mistake() -> None:
     _, lowered = bodies(EXERCISE_FIGURES["Windscreen wipers"])
+    mistaken = mistake_of("Windscreen wipers")
+    knees = mistaken.points["left_knee"][2] - mistaken.points["hips"][2]
+    assert knees < -10
     assert lowered.bottom("right_shoulder") < 6
-    assert mistake_of("Windscreen wipers").bottom("right_shoulder") > 20
+    assert mistaken.bottom("right_shoulder") > 15
+    assert mistaken.bottom("right_hand") > 30
 
 
 def test_the_low_back_leaves_the_wall_and_the_buttocks_stay_in_the_mistake() -> None:
