@@ -184,9 +184,11 @@ def _arrows(
     for movement in figure.movements:
         if movement.to == number:
             tail, tip, radius = _ends(view, figure, movement, placing)
-            hulls = loop(tip, radius) if radius else arrow(tail, tip, movement.curve)
-            if movement.both_ways:
-                hulls += arrow(tip, tail, -movement.curve)
+            hulls = (
+                loop(tip, radius)
+                if radius
+                else arrow(tail, tip, movement.curve, both_ways=movement.both_ways)
+            )
             mistaken = number == MISTAKE
             kind, ground = ("cross", ON_PANEL) if mistaken else ("arrow", ON_PAGE)
             yield PaintedShape(kind, hulls, ground)

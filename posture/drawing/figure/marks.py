@@ -27,17 +27,21 @@ DIGITS: Final = (
 """Strokes of 1 to 4, so that no font is needed."""
 
 
-def arrow(tail: Spot, tip: Spot, curve: float) -> tuple[Hull, ...]:
+def arrow(tail: Spot, tip: Spot, curve: float, *, both_ways: bool = False) -> tuple[Hull, ...]:
     """Return an arrow; one that would be too short to see begins earlier.
 
-    ``curve`` is how far it bulges to its left, as a part of its length.
+    ``curve`` is how far it bulges to its left, as a part of its length; ``both_ways`` gives it a
+    head at its tail too.
     """
     length = math.dist(tail, tip) or 1.0
     longer = max(1.0, SHORTEST_ARROW / length)
     across, down = longer * (tip[0] - tail[0]), longer * (tip[1] - tail[1])
     tail = (tip[0] - across, tip[1] - down)
     middle = (tip[0] - across / 2 + curve * down, tip[1] - down / 2 - curve * across)
-    return _arrow_along([_on_curve(tail, middle, tip, n / 10) for n in range(11)], middle)
+    way = [_on_curve(tail, middle, tip, n / 10) for n in range(11)]
+    if not both_ways:
+        return _arrow_along(way, middle)
+    return (*_arrow_along(way[5:], middle), *_arrow_along(way[5::-1], middle))
 
 
 def loop(centre: Spot, radius: float) -> tuple[Hull, ...]:

@@ -30,7 +30,7 @@ def figure_svg(figure: ExerciseFigure, *, inline: bool = False) -> str:
         Whether it is for the inside of an HTML page; otherwise it is a document of its own.
     """
     namespace = "" if inline else 'xmlns="http://www.w3.org/2000/svg" '
-    paths = "".join(f'<path class="{_classes(s)}" d="{_path(s)}"/>' for s in shapes(figure))
+    paths = "".join(_paths(shape) for shape in shapes(figure))
     return (
         f'<svg {namespace}class="exercise-figure" role="img" '
         f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}"><title>{escape(figure.words)}</title>'
@@ -41,9 +41,9 @@ def figure_svg(figure: ExerciseFigure, *, inline: bool = False) -> str:
 def _style() -> str:
     light = "".join(f"{SCOPE} .{kind}{{fill:{tone.light}}}" for kind, tone in TONES.items())
     dark = "".join(f"{SCOPE} .{kind}{{fill:{tone.dark}}}" for kind, tone in TONES.items())
-    edges = f"{SCOPE} path{{stroke-width:{2 * EDGE_WIDTH};stroke-linejoin:round}}"
+    edges = f"{SCOPE} .edge{{stroke-width:{2 * EDGE_WIDTH};stroke-linejoin:round}}"
     for ground in (ON_PAGE, ON_PANEL):
-        light += f"{SCOPE} .on-{ground}{{paint-order:stroke;stroke:{TONES[ground].light}}}"
+        light += f"{SCOPE} .on-{ground}{{stroke:{TONES[ground].light}}}"
         dark += f"{SCOPE} .on-{ground}{{stroke:{TONES[ground].dark}}}"
     return f"{edges}{light}@media screen and (prefers-color-scheme:dark){{{dark}}}"
 
@@ -51,8 +51,13 @@ def _style() -> str:
 STYLE: Final = _style()
 
 
-def _classes(shape: PaintedShape) -> str:
-    return shape.kind if shape.edge is None else f"{shape.kind} on-{shape.edge}"
+def _paths(shape: PaintedShape) -> str:
+    """Return a shape's path, after one for its edge: paper knows no order of fill and stroke."""
+    path = _path(shape)
+    filled = f'<path class="{shape.kind}" d="{path}"/>'
+    if shape.edge is None:
+        return filled
+    return f'<path class="edge {shape.edge} on-{shape.edge}" d="{path}"/>{filled}'
 
 
 def _path(shape: PaintedShape) -> str:

@@ -55,3 +55,11 @@ def test_a_loop_turns_the_other_way_with_a_radius_below_zero() -> None:
     mirrored = {(round(100 - spot.x, 6), round(spot.y, 6)) for spot in clockwise[:10]}
     assert mirrored & {(round(spot.x, 6), round(spot.y, 6)) for spot in other}
     assert clockwise[0].x > 50 > other[0].x
+
+
+def test_an_arrow_both_ways_has_a_head_at_each_end_and_nothing_beyond() -> None:
+    one_way = centres(arrow((10.0, 50.0), (90.0, 50.0), 0.0))
+    both = centres(arrow((10.0, 50.0), (90.0, 50.0), 0.0, both_ways=True))
+    assert (min(both).x, max(both).x) == pytest.approx((10.0, 90.0))
+    for end in (min(both), max(both)):
+        assert end.radius == max(one_way).radius
