@@ -5,6 +5,7 @@ followed until whoever judges them has seen enough.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -24,28 +25,20 @@ from posture.results.clip_info import ClipInfo
 from posture.results.clip_settings import ClipSettings
 from posture.system.native import share_heaps
 from posture.system.progress import Progress
+from posture.tracking.early import every_second_first
+from posture.tracking.glancing import Looks, found
 from posture.tracking.pose.detector import PeopleDetector
-from posture.tracking.pose.follower import LAG, Followed, find_region, follow
+from posture.tracking.pose.follower import LAG, Followed, follow
 from posture.tracking.pose.inference import LandmarkNetwork, MaskNetwork, Pose
 from posture.tracking.pose.models import Model
-from posture.tracking.pose.region import Region
 from posture.tracking.pose.workers import Workers, cores
 from posture.tracking.scene import SceneReader, second_person_share
-from posture.tracking.scene.picture import brightness_of
-from posture.tracking.span import ALL, key_times_in, length_of, past_the_end, shifted, span_of
-from posture.tracking.stretch_choice import (
-    SHORT_S,
-    Glance,
-    Stretch,
-    StretchPlan,
-    choose,
-    glance_times,
-)
+from posture.tracking.span import ALL, length_of, past_the_end, span_of
+from posture.tracking.stretch_choice import Stretch
 from posture.video import (
     Frame,
     FrameReader,
     Probe,
-    glances,
     probe,
     read_frames,
     slow_motion_factor,
@@ -58,8 +51,8 @@ PEOPLE_SAMPLES: Final = 10
 FIRST_S: Final = 4.0
 # A shorter clip is done soon after.
 WORTH_AN_EARLY_LOOK_S: Final = 8.0
-# Fewer glances do not show where somebody runs.
-FEWEST_GLANCES: Final = 6
+# With this many looks a second, every second one is enough for a first verdict.
+MANY_HZ: Final = 48.0
 NO_LANDMARKS: Final = np.full((len(LANDMARK_NAMES), 2), np.nan)
 NOT_VISIBLE: Final = np.zeros(len(LANDMARK_NAMES))
 ONE_LOOK: Final = np.zeros((len(LANDMARK_NAMES), 2))
@@ -150,16 +143,18 @@ def follow_clip(
     seen = _Seen(header, model, settings, workers, watch)
     with PeopleDetector(model) as people:
         with Workers(lambda: LandmarkNetwork(model), workers) as networks:
-            looks = _Looks(header, settings.turn_deg, networks, people)
-            plan = None if whole else _plan(looks, span, pace)
+            looks = Looks(header, settings.turn_deg, networks, people)
+            plan = None if whole else looks.plan(span, pace)
             stretches = plan.stretches if plan else [span]
             for number, stretch in enumerate(stretches):
                 first = stretches[: max(number + 1, plan.least if plan else 0)]
                 expected = _expected_frames(header, first)
                 most_hz = MAX_LOOKS_HZ / pace
+                first_s = FIRST_S * pace if number == 0 and (plan or early) else None
                 with read_frames(path, LONG_SIDE, most_hz, stretch, settings.turn_deg) as frames:
-                    followed = follow(frames, networks, lambda image: _found(people, image))
-                    first_s = FIRST_S * pace if number == 0 and (plan or early) else None
+                    early_s = first_s if first_s and _are_many(header, pace) else 0.0
+                    in_turn = every_second_first(frames, early_s)
+                    followed = follow(in_turn, networks, lambda image: found(people, image))
                     for _ in seen.add(frames, followed, first_s, expected, progress):
                         yield SoFar(seen.track(people, whole=False), is_last=False)
                 if plan and plan.least <= number + 1 < len(stretches):
@@ -169,43 +164,11 @@ def follow_clip(
         yield SoFar(seen.track(people, whole=plan is None and span == ALL), is_last=True)
 
 
-class _Looks(NamedTuple):
-    """What it takes to glance at a clip."""
-
-    header: Probe
-    turn_deg: int
-    networks: Workers[LandmarkNetwork]
-    people: PeopleDetector
-
-    def at(self, key_times_s: Sequence[float]) -> Iterator[Glance]:
-        """Yield what some of the clip's key frames show."""
-        region: Region | None = None
-        for frame in glances(self.header.path, key_times_s, LONG_SIDE, self.turn_deg):
-            image = frame.image
-            pose = self.networks.run(_placing(image, region)).result() if region else None
-            if pose is None:
-                region = find_region(image, self.networks, lambda img: _found(self.people, img))
-                pose = self.networks.run(_placing(image, region)).result() if region else None
-            region = pose.region if pose else None
-            xy = pose.xy if pose else NO_LANDMARKS
-            yield Glance(frame.file_time_s, xy, brightness_of(image, xy))
-
-
-def _plan(looks: _Looks, span: Stretch, pace: float) -> StretchPlan | None:
-    """Return which stretches of a part of the clip to follow; None = all of that part."""
-    length_s = length_of(span, looks.header)
-    keys = [key - span.start_s for key in key_times_in(span, looks.header)]
-    if not (looks.header.expected_frames and keys and length_s > SHORT_S * pace):
-        return None
-    wanted = [key + span.start_s for key in glance_times(keys, length_s)]
-    seen = [replace(glance, time_s=glance.time_s - span.start_s) for glance in looks.at(wanted)]
-    if len(seen) < FEWEST_GLANCES:
-        return None
-    return shifted(choose(seen, keys, length_s, pace), span.start_s)
-
-
-def _placing(image: Image, region: Region) -> Callable[[LandmarkNetwork], Pose | None]:
-    return lambda network: network.place(image, region)
+def _are_many(header: Probe, pace: float) -> bool:
+    """Whether a clip has so many looks a real second that half of them do for a first verdict."""
+    if not (header.expected_frames and header.duration_s):
+        return False
+    return min(MAX_LOOKS_HZ, pace * header.expected_frames / header.duration_s) >= MANY_HZ
 
 
 def _expected_frames(header: Probe, stretches: Sequence[Stretch]) -> int | None:
@@ -216,17 +179,9 @@ def _expected_frames(header: Probe, stretches: Sequence[Stretch]) -> int | None:
     return round(seconds * header.expected_frames / header.duration_s)
 
 
-def _found(people: PeopleDetector, image: Image) -> list[FloatArray]:
-    """Return the bodies in the picture; after finding one, the detector is rarely needed again."""
-    bodies = people.detect(image)
-    if bodies:
-        people.rest()
-    return bodies
-
-
 @dataclass
 class _Piece:
-    """What was seen in one stretch: its frames' times, and the bodies in those looked at.
+    """What was seen in one stretch: its frames' times, and the bodies as they were looked at.
 
     A body is (33, 5): x and y in pixels of the displayed picture, visibility, and how far the first
     look is from the mean of both in x and y.
@@ -273,11 +228,13 @@ class _Seen:
         piece = _Piece([], [], [], [])
         self._pieces.append(piece)
         first: Frame | None = None
+        done = 0
         for frame, pose in followed:
             first = first or frame
             self._take(piece, frame, pose)
+            done = max(done, frame.index - first.index + 1)
             if progress:
-                progress(before + frame.index - first.index + 1, expected)
+                progress(before + done, expected)
             if first_s and frame.file_time_s - first.file_time_s >= first_s:
                 piece.times = [t for t in frames.file_times_s if t <= frame.file_time_s]
                 first_s = None
@@ -301,13 +258,16 @@ class _Seen:
         """Return the track so far."""
         header, model = self._header, self._model
         images, xy = self._scene.samples(PEOPLE_SAMPLES)
-        share = second_person_share(images, xy, lambda image: self._crowd(people, image))
-        people.rest()
-        with Workers(lambda: MaskNetwork(model), self._workers) as masks:
-            outline = self._scene.outline(
-                lambda image, xy: masks.run(lambda network: network.mask(image, xy))
+        with ThreadPoolExecutor(1) as thread:
+            crowd = thread.submit(
+                second_person_share, images, xy, lambda image: self._crowd(people, image)
             )
-        cover = self._scene.cover()
+            with Workers(lambda: MaskNetwork(model), self._workers) as masks:
+                outline = self._scene.outline(
+                    lambda image, xy: masks.run(lambda network: network.mask(image, xy))
+                )
+            cover = self._scene.cover()
+        people.rest()
         pieces = sorted((p for p in self._pieces if p.looked_at), key=lambda p: p.times[0])
         times = np.concatenate([piece.times for piece in pieces])
         bodies = np.concatenate([_bodies(piece) for piece in pieces])
@@ -319,7 +279,7 @@ class _Seen:
             time_s=times / factor,
             size=(header.width, header.height),
             clip=_clip_info(times / factor, header, factor, whole),
-            scene=self._scene.finish(share),
+            scene=self._scene.finish(crowd.result()),
             outline=replace(outline, time_s=outline.time_s / factor),
             cover=replace(cover, time_s=cover.time_s / factor),
             model=model.name,
@@ -335,8 +295,9 @@ class _Seen:
 
 
 def _bodies(piece: _Piece) -> FloatArray:
-    bodies = np.array(piece.bodies, dtype=np.float64)
-    return between_looks(bodies, np.array(piece.looked_at), np.array(piece.times))
+    bodies, looked_at = np.array(piece.bodies, dtype=np.float64), np.array(piece.looked_at)
+    in_order = np.argsort(looked_at)
+    return between_looks(bodies[in_order], looked_at[in_order], np.array(piece.times))
 
 
 def between_looks(bodies: FloatArray, looked_at: FloatArray, times: FloatArray) -> FloatArray:

@@ -203,6 +203,31 @@ def test_an_early_look_at_a_short_clip_is_taken_when_asked(make: Make) -> None:
 
 
 @pytest.mark.usefixtures("pretended")
+@pytest.mark.parametrize(("rate", "step"), [(47, 1), (49, 2)])
+def test_an_early_look_takes_every_second_of_many_frames(make: Make, rate: int, step: int) -> None:
+    """The fourth frame looked at shows nobody: number 3, or 6, and those about it are not known."""
+    clip = make(at(rate, 9 * rate))
+    early, last = follow_clip(clip, MODEL, workers=1, early=True)
+
+    assert early.track.time_s == pytest.approx(at(rate, 4 * rate + 1), abs=1e-4)
+    unseen = np.flatnonzero(np.isnan(early.track.xy).any(axis=(1, 2)))
+    assert unseen.tolist() == list(range(3 * step - step + 1, 3 * step + step))
+    assert last.track.time_s == pytest.approx(at(rate, 9 * rate), abs=1e-4)
+    unseen = np.flatnonzero(np.isnan(last.track.xy).any(axis=(1, 2)))
+    assert unseen.tolist() == [3 * step]
+
+
+@pytest.mark.usefixtures("pretended")
+def test_progress_never_goes_back(make: Make) -> None:
+    done: list[int] = []
+    clip = make(at(50, 450))
+    *_, _ = follow_clip(clip, MODEL, None, lambda n, _: done.append(n), workers=1, early=True)
+    assert len(done) == 450
+    assert done == sorted(done)
+    assert (done[0], done[1], done[-1]) == (1, 3, 450)
+
+
+@pytest.mark.usefixtures("pretended")
 def test_of_slow_motion_real_seconds_count(tmp_path: Path) -> None:
     """A minute of file is fifteen seconds of running."""
     (so_far,) = follow_clip(

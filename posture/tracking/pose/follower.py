@@ -2,8 +2,9 @@
 
 Every frame is looked at as it is and mirrored (`posture.tracking.pose.both_ways`).
 
-The region to look at in a frame comes from the frame `LAG` frames earlier, so that many frames can
-be processed at the same time. The lag is fixed: the result is the same on any number of cores.
+The region to look at in a frame comes from the one looked at `LAG` frames before, so that many
+frames can be processed at the same time. The lag is fixed: the result is the same on any number of
+cores.
 """
 
 from collections import deque
@@ -35,33 +36,29 @@ def follow(
     Parameters
     ----------
     frames : iterable of Frame
-        The clip, in order.
+        The clip, in order, or in the order in which it is looked at.
     networks : Workers
         They do the work; at most `LAG` of them can be busy.
     detect : callable
         Finds bodies anywhere in a picture, most certain first, as landmarks (33, 2); called when
         no region is known: at the start, and after a frame without anybody.
     """
-    running: deque[tuple[Frame, Future[Pose | None]]] = deque()
+    running: deque[tuple[int, Frame, Future[Pose | None]]] = deque()
     region: Region | None = None
     searched = 0
-    for frame in frames:
+    for number, frame in enumerate(frames):
         if len(running) == LAG:
-            before, pose = done = _finished(running)
+            before, done, future = running.popleft()
+            pose = future.result()
             # A frame without anybody says nothing if somebody was found since.
-            if pose or before.index >= searched:
+            if pose or before >= searched:
                 region = pose.region if pose else None
-            yield done
+            yield done, pose
         if region is None:
-            region, searched = find_region(frame.image, networks, detect), frame.index
-        running.append((frame, networks.run(_placing(frame.image, region))))
-    while running:
-        yield _finished(running)
-
-
-def _finished(running: deque[tuple[Frame, Future[Pose | None]]]) -> Followed:
-    frame, future = running.popleft()
-    return frame, future.result()
+            region, searched = find_region(frame.image, networks, detect), number
+        running.append((number, frame, networks.run(_placing(frame.image, region))))
+    for _, frame, future in running:
+        yield frame, future.result()
 
 
 def find_region(

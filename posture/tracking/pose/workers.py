@@ -1,13 +1,14 @@
 """Threads that share a few tools, each used by one thread at a time."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import Generic, Self, TypeVar
 
 Tool = TypeVar("Tool")
 Returned = TypeVar("Returned")
+Item = TypeVar("Item")
 
 
 def cores() -> int:
@@ -50,3 +51,12 @@ class Workers(Generic[Tool]):
             return work(tool)
         finally:
             self._free.put(tool)
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """Yield the items; while one is in use, another thread gets the next one ready."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = thread.submit(next, items, None)
+            yield item

@@ -1,8 +1,9 @@
 import threading
+from collections.abc import Iterator
 
 import pytest
 
-from posture.tracking.pose.workers import Workers, cores
+from posture.tracking.pose.workers import Workers, ahead, cores
 from tests.waiting import PATIENCE_S
 
 
@@ -42,3 +43,29 @@ def test_leaving_drops_what_was_not_begun() -> None:
 
 def test_there_is_at_least_one_core() -> None:
     assert cores() >= 1
+
+
+def test_the_next_item_is_made_while_this_one_is_in_use() -> None:
+    made = [threading.Event() for _ in range(3)]
+
+    def items() -> Iterator[int]:
+        for number, event in enumerate(made):
+            event.set()
+            yield number
+
+    used = []
+    for number in ahead(items()):
+        assert made[min(number + 1, 2)].wait(PATIENCE_S)
+        used.append(number)
+    assert used == [0, 1, 2]
+
+
+def test_what_goes_wrong_in_making_an_item_is_heard_of() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise OSError("no more")
+
+    ready = ahead(items())
+    assert next(ready) == 1
+    with pytest.raises(OSError, match="no more"):
+        next(ready)
