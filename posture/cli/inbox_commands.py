@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posture.cli.settings_arguments import add_capture_fps
+from posture.cli.settings_arguments import add_filming
 from posture.errors import MachineError, RefusedError
 from posture.library.schema.vocabulary import SHORT_ID, STATES
 from posture.results.clip_settings import BACKS
@@ -39,7 +39,8 @@ def add_inbox(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     assign.add_argument("--shoes", type=words, metavar="TEXT")
     assign.add_argument("--state", choices=STATES)
     assign.add_argument("--back", choices=BACKS)
-    add_capture_fps(assign)
+    add_filming(assign)
+    assign.set_defaults(turn_deg=None)
     assign.add_argument("--mirrored", action="store_true", default=None)
     assign.epilog = "What is not given is as at the runner's last visit, and is shown."
 
@@ -120,14 +121,16 @@ def _assign(options: argparse.Namespace) -> int:
     from posture.library.inbox.inbox import list_inbox
     from posture.library.inbox.inbox_sorting import assign, put_in, tell
     from posture.library.maintenance.opening import open_library
-    from posture.library.runners.records import find_runner
+    from posture.library.runners.records import FILMING, find_runner
+    from posture.results.clip_settings import ClipSettings, check_stretch
 
     library = open_library()
     ids = [_id(library, start) for start in options.clips]
     with library.reading() as transaction:
         runner = find_runner(transaction, options.runner)
     assign(library, ids, runner.id)
-    told = ("speed_kmh", "incline", "shoes", "state", "back", "capture_fps", "mirrored")
+    check_stretch(ClipSettings(start_s=options.start_s, end_s=options.end_s))
+    told = ("speed_kmh", "incline", "shoes", "state", "back", *FILMING)
     said = {name: getattr(options, name) for name in told} | {"day": options.date}
     tell(library, ids, {name: value for name, value in said.items() if value is not None})
     with library.reading() as transaction:

@@ -150,14 +150,16 @@ def _show(options: argparse.Namespace) -> int:
     from posture.library.runners.people import name_of
     from posture.library.schema.tables import Clip
 
-    with _library().reading() as transaction:
+    library = _library()
+    with library.reading() as transaction:
         found = _find(transaction, options.what)
         if isinstance(found, Clip):
-            show(_about_clip(name_of(transaction, found.session.runner_id), found))
+            about = _about_clip(name_of(transaction, found.session.runner_id), found)
+            show(about + _own_angles(library, transaction, found))
         else:
             name = name_of(transaction, found.id)
-            about = _about_runner(name, found), _in_short(transaction, found)
-            show("".join(about) + _over_time(transaction, found))
+            about = _about_runner(name, found) + _in_short(transaction, found)
+            show(about + _over_time(transaction, found))
     return 0
 
 
@@ -172,17 +174,18 @@ def _over_time(transaction: "Transaction", runner: "Runner") -> str:
 
 
 def _in_short(transaction: "Transaction", runner: "Runner") -> str:
+    from posture.library.runners.roster import roster_row
     from posture.library.trend.in_short import summary_of
 
-    short = summary_of(transaction, runner.id)
-    if short.last is None:
+    row, short = roster_row(transaction, runner.id), summary_of(transaction, runner.id)
+    if row.last is None:
         return ""
     changed = [f"{d.title}: {d.sentence}" for d in short.changed]
     lines = [
-        f"Last here on {short.last}.",
+        f"Last here on {row.last}.",
         f"To watch: {', '.join(short.stands_out)}." if short.stands_out else "Nothing to watch.",
         *(f"Changed since {short.compared_with}: {words}" for words in changed),
-        f"Waiting to be looked at: {_count(short.waiting, 'clip')}." if short.waiting else "",
+        f"Waiting for review: {_count(row.waiting, 'clip')}." if row.waiting else "",
     ]
     if short.compared_with and not changed:
         lines.append(f"No clear change since {short.compared_with}.")
@@ -194,7 +197,7 @@ def _about_runner(name: str, runner: "Runner") -> str:
         f"born {runner.birth_year}" if runner.birth_year else "",
         f"{runner.height_cm:g} cm" if runner.height_cm else "",
         runner.kind or "",
-        f"consent since {runner.consent_since}" if runner.consent_since else "no consent noted",
+        f"consent since {runner.consent_since}" if runner.consent_since else "no consent on record",
         " ".join(runner.notes.split()),
     ]
     return f"{name}: {', '.join(filter(None, details))}\n"
@@ -215,6 +218,18 @@ def _about_clip(runner: str, clip: "Clip") -> str:
     analyses = [line for analysis in clip.analyses[-1:] for line in _about_analysis(analysis)]
     lines = [clip.name, *conditions, *(analyses or ["not analysed yet"])]
     return "".join(f"{one_line(line)}\n" for line in lines)
+
+
+def _own_angles(library: "Library", transaction: "Transaction", clip: "Clip") -> str:
+    from posture.library.clips.own_angles import measured_angles
+    from posture.own_angle import MOMENTS
+    from posture.report.own_angle_lines import reading_words
+
+    return "".join(
+        f"  {one_line(own.name)}, {MOMENTS[moment]}: {reading_words(reading)}\n"
+        for own, readings in measured_angles(library, transaction, clip)
+        for moment, reading in readings.items()
+    )
 
 
 def _about_analysis(analysis: "StoredAnalysis") -> list[str]:

@@ -29,11 +29,12 @@ def _table(options: argparse.Namespace) -> int:
 
     _check_suffix(options.file, ".csv")
     check_replaceable(options.file)
-    with open_library().reading() as transaction, replacing(options.file) as temporary:
+    library = open_library()
+    with library.reading() as transaction, replacing(options.file) as temporary:
         runner = find_runner(transaction, options.runner).id if options.runner else None
         with temporary.open("w", encoding="utf-8", newline="") as file:
             rows = -1  # the line of names
-            for line in long_table(transaction, runner, not options.without_names):
+            for line in long_table(library, transaction, runner, not options.without_names):
                 file.write(line)
                 rows += 1
     what = "1 measurement" if rows == 1 else f"{rows} measurements"

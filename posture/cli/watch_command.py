@@ -45,6 +45,7 @@ def _watch(options: argparse.Namespace) -> int:
     if not options.folder.is_dir():
         raise UsageError(f"There is no folder {options.folder}; check the path.")
     from posture.library.maintenance.opening import open_library
+    from posture.library.runners.people import name_of
     from posture.library.runners.records import ensure_runner
 
     library = open_library()
@@ -54,7 +55,9 @@ def _watch(options: argparse.Namespace) -> int:
             take_into_inbox(library, options.folder, clip)
         return 0
     runner = ensure_runner(library, options.runner)
-    say(f"Watching {options.folder} for {runner.name}; press Ctrl-C to stop.")
+    with library.reading() as transaction:
+        name = name_of(transaction, runner.id)
+    say(f"Watching {options.folder} for {name}; press Ctrl-C to stop.")
     for clip in landed(options.folder):
         take(library, runner.id, clip)  # by id: several runners may have the same name
     return 0

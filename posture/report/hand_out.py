@@ -16,6 +16,7 @@ from posture.drawing.shapes import draw_shapes
 from posture.drawing.sketch import Shape
 from posture.report import guidance
 from posture.report.html import card_views, plan_parts, template
+from posture.report.own_angle_lines import HEADINGS, HOW_READ, AngleLine
 from posture.report.own_material import ExerciseSheet, PracticeCard
 from posture.report.paper import check_pictures, pdf_of
 from posture.report.texts import by_urgency, findings, foremost, headline, whole_clip_words
@@ -25,6 +26,7 @@ from posture.video import frames_at
 LONG_SIDE: Final = 1000
 BEFORE_TITLE: Final = "Then and now"
 TARGETS_TITLE: Final = "What we aim at"
+ANGLES_TITLE: Final = "Angles that your coach measured"
 OWN_TITLE: Final = "More exercises from your coach"
 EVIDENCE_TITLE: Final = "The moments behind the numbers"
 NOTES_TITLE: Final = "Notes from your coach"
@@ -121,6 +123,8 @@ class HandOut:
         An earlier session beside this one.
     targets : sequence of TargetLine
         The runner's targets.
+    angles : sequence of AngleLine
+        The clip's own angles that the coach chose.
     """
 
     runner: str
@@ -135,6 +139,7 @@ class HandOut:
     exercises: Sequence[ExerciseSheet] = ()
     earlier: ThenAndNow | None = None
     targets: Sequence[TargetLine] = ()
+    angles: Sequence[AngleLine] = ()
 
 
 def without_rejected(report: Report, decisions: Mapping[str, str]) -> Report:
@@ -260,9 +265,12 @@ def hand_out_html(hand_out: HandOut, paper: bool = False) -> str:
         **plan_parts(hand_out.report, results_above=False),
         data_uri=data_uri,
         direction=direction,
+        angle_headings=HEADINGS,
+        how_angles_read=HOW_READ,
         titles={
             "before": BEFORE_TITLE,
             "targets": TARGETS_TITLE,
+            "angles": ANGLES_TITLE,
             "own": OWN_TITLE,
             "evidence": EVIDENCE_TITLE,
             "notes": NOTES_TITLE,

@@ -33,7 +33,7 @@ def settings_words(settings: ClipSettings) -> list[tuple[str, str]]:
         ("Belt speed", "" if speed is None else speed_words(speed, settings.units)),
         ("Incline", "" if incline is None else f"{incline:g} %"),
         ("Mirrored", "yes" if settings.mirrored else ""),
-        ("The back", BACK_NAMES.get(settings.back or "", "")),
+        ("The runner's back", BACK_NAMES.get(settings.back or "", "")),
         ("Runner", KIND_NAMES.get(settings.runner_kind or "", "")),
     ]
     return [(title, words) for title, words in known if words]

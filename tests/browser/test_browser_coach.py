@@ -192,9 +192,9 @@ def put_in(page: Page, name: str, day: date) -> None:
     page.get_by_role("button", name="Library", exact=True).click()
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
     wait_until_drawn(page)
-    form = page.get_by_test_id("stExpander").filter(has_text="Put clips in that")
+    form = page.get_by_test_id("stExpander").filter(has_text="Add clips already checked")
     if not form.get_by_role("spinbutton").first.is_visible():  # else open since the last clip
-        form.get_by_text("Put clips in that").click()
+        form.get_by_text("Add clips already checked").click()
     choose(page, "Whose clips", "Anna Kim")
     form.get_by_role("spinbutton").first.click()
     page.keyboard.type(f"{day:%Y%m%d}")
@@ -203,14 +203,14 @@ def put_in(page: Page, name: str, day: date) -> None:
     wait_until_drawn(page)
     choose(page, "Clips checked in this app", re.compile(name))
     page.keyboard.press("Escape")
-    form.get_by_role("button", name="Put into the library").click()
+    form.get_by_role("button", name="Add to the library").click()
     expect(page.get_by_text(re.compile(rf"Anna Kim.*{name}"))).to_be_visible()
     wait_until_drawn(page)
 
 
 def look_through(page: Page) -> None:
     """Review all three clips by keyboard; add a note with an angle and an arrow to the first."""
-    page.get_by_role("button", name="Look through what waits (3)").click()
+    page.get_by_role("button", name="Review waiting clips (3)").click()
     expect(page.locator(".flags .done")).to_be_visible()
     expect(page.get_by_text("3 clips wait")).to_be_visible()
     wait_until_watched(page)
@@ -227,7 +227,7 @@ def look_through(page: Page) -> None:
         wait_until_watched(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
-    expect(page.get_by_text("Looked through")).to_have_count(3)
+    expect(page.get_by_text("Reviewed")).to_have_count(3)
 
 
 def draw_note(page: Page, words: str) -> None:

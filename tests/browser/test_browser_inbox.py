@@ -66,7 +66,7 @@ def test_a_card_of_new_runners_from_the_inbox_to_their_hand_outs(
     leave_nothing_waiting()
     errors, hands = complaints(page), Hands(page)
     open_page(page, app, "?library=")
-    hands.click("Inbox: put clips in")
+    hands.click("Inbox: add clips")
     page.locator("input.files").set_input_files(card)
     hands.steps += 1  # the card is dropped
     cards = page.locator(".card")
@@ -94,7 +94,7 @@ def test_a_card_of_new_runners_from_the_inbox_to_their_hand_outs(
     fixed = hands.steps - given
     for left in range(len(card), 0, -1):
         # The address changes before the page does, on which a key would be for the clip before.
-        waits = re.compile(rf"\b{left} clips? waits? to be looked at")
+        waits = re.compile(rf"\b{left} clips? left to review")
         expect(page.get_by_text(waits)).to_be_visible()
         wait_until_drawn(page)
         expect(page.locator(".flags .done")).to_have_text("Done, next")
@@ -124,12 +124,11 @@ def waiting() -> int:
 
 
 def undo_and_give_again(page: Page, name: str, clip: str) -> None:
-    """Undo the last step, and give the clip by pressing the runner; that is not part of the job."""
+    """Undo the last step, and drag the clip onto the runner; that is not part of the job."""
     card = page.locator(".card").filter(has_text=clip)
     page.get_by_role("button", name="Undo").click()
     expect(card).not_to_contain_text(name)
-    card.click()
-    page.get_by_role("button", name=re.compile(name)).click()
+    card.drag_to(page.get_by_role("button", name=re.compile(name)))
     expect(card).to_contain_text(name)
     wait_until_drawn(page)
     card.click()

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from posture.checks import CHECKS
+from posture.checks.landmark_angle import LandmarkAngle
+from posture.library.clips.own_angles import add_angle
+from posture.library.maintenance.opening import open_library
 from tests.runs import run
+
+KNEE = LandmarkAngle(("near_hip", "near_knee", "near_ankle"))
 
 
 @pytest.fixture(autouse=True)
@@ -35,9 +40,9 @@ def test_a_season_from_the_first_clip_to_the_last_byte(
     assert clips.startswith(f"{clip}  2026-03-01  Bob  lauf.npz: ")
     assert run("library", "list", "--verdict", "flag").out == ""
     runner = run("library", "show", "bob").out
-    assert runner.startswith("Bob: 180 cm, new, no consent noted, left knee\n")
+    assert runner.startswith("Bob: 180 cm, new, no consent on record, left knee\n")
     assert "Last here on 2026-03-01.\n" in runner
-    assert "Waiting to be looked at: 1 clip.\n" in runner
+    assert "Waiting for review: 1 clip.\n" in runner
     # film() runs at 170 steps a minute.
     assert re.search(r"2026-03-01  cadence: 170\.\d ± \d\.\d steps/min", runner)
     shown = run("library", "show", clip).out
@@ -69,7 +74,7 @@ def test_a_name_that_is_known_is_asked_about(track: Path) -> None:
         "--update to change that, or --new if this is another person.\n"
     )
     assert run("library", "show", "Anna Kim").out == (
-        "Anna Kim: born 1990, 171 cm, no consent noted\n"
+        "Anna Kim: born 1990, 171 cm, no consent on record\n"
     )
     assert "to tell Anna Kim apart" in run(*anna, "--new").err
     assert run(*anna, "--new", "--about", "Bob's sister").code == 0
@@ -263,6 +268,22 @@ def test_other_programs_get_a_long_table_and_landmarks(track: Path, tmp_path: Pa
     columns = table.read_text().splitlines()[0].split(",")
     assert {"runner", "birth_year", "clip_name", "reviewer"}.isdisjoint(columns)
     assert "runner_id" in columns
+
+    library = open_library()
+    add_angle(library, rows[0]["clip_id"], "Knee", KNEE)
+    library.close()
+    run("library", "table", table)
+    own = list(csv.DictReader(table.read_text().splitlines()))[len(rows) :]
+    assert [row["measurement"] for row in own] == [
+        *("own_Knee at contact", "own_Knee at toe-off", "own_Knee mean over the strides"),
+    ]
+    assert (own[0]["clip_id"], own[0]["unit"], own[0]["verdict"]) == (
+        *(rows[0]["clip_id"], "deg", "info"),
+    )
+    assert float(own[0]["u"]) > 0
+    assert own[1]["u"] == "", "no interval can be given at toe-off"
+    shown = run("library", "show", clip).out
+    assert f"  Knee, at contact: {float(own[0]['value']):.1f}° ± " in shown
 
     done = run("library", "landmarks", clip, landmarks)
     assert (done.code, done.out.startswith(f"{landmarks} has ")) == (0, True)

@@ -18,6 +18,7 @@ from posture.report.hand_out import (
     hand_out_html,
     hand_out_words,
 )
+from posture.report.own_angle_lines import AngleLine
 from posture.report.own_material import ExerciseSheet, PracticeCard
 from posture.results.clip_settings import ClipSettings
 from posture.results.report import Report
@@ -47,6 +48,7 @@ def test_all_of_the_coach_s_own_is_in_it(hand_out: HandOut) -> None:
         exercises=[ExerciseSheet("A-skip", "3 x 20 m", "Knee up.", a_jpeg(), b"film")],
         earlier=ThenAndNow("10 January 2026", "30 November 2026", rows, [pair], ["Shoes unknown."]),
         targets=[TargetLine("Cadence", "at least 165 steps/min", "169 steps/min", "Reached.")],
+        angles=[AngleLine("Knee <bend>", ("152.3° ± 6.5°", "12.1° (2.0°), no interval", ""))],
     )
     words = hand_out_words(full).splitlines()
     for line in (
@@ -55,6 +57,7 @@ def test_all_of_the_coach_s_own_is_in_it(hand_out: HandOut) -> None:
         *("A-skip", "3 x 20 m", "Knee up."),
         *("Then and now", "36 ± 7 %", "30 ± 7 %", "No clear change.", "Shoes unknown."),
         *("What we aim at", "at least 165 steps/min", "Reached."),
+        *("Angles that your coach measured", "Knee <bend>", "At toe-off", "152.3° ± 6.5°"),
     ):
         assert line in words
     page = hand_out_html(full)
@@ -67,7 +70,7 @@ def test_all_of_the_coach_s_own_is_in_it(hand_out: HandOut) -> None:
 
 def test_what_was_not_chosen_leaves_no_heading(hand_out: HandOut) -> None:
     words = hand_out_words(hand_out)
-    for heading in ("Then and now", "What we aim at", "More exercises from your coach"):
+    for heading in ("Then and now", "What we aim at", "More exercises", "Angles that your coach"):
         assert heading not in words
     assert 'class="practice"' not in hand_out_html(hand_out)
 

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from posture.errors import MachineError
 from posture.library.maintenance.opening import open_library
-from posture.library.runners.queries import comparable_clips, damaged_clips
+from posture.library.runners.queries import comparable_clips, judged_and_damaged
 from posture.library.schema.tables import Clip, StoredAnalysis
 from posture.library.storage.library import Library
 from posture.ui.clips.clip_folder import AppClip
@@ -81,7 +81,7 @@ def test_every_page_goes_on_beside_a_damaged_report(
     with library.reading() as transaction:
         runner_id = transaction.get_one(Clip, first).session.runner_id
         assert [take.clip_id for take in comparable_clips(transaction, runner_id)] == [second]
-        assert [clip.id for clip in damaged_clips(transaction, runner_id)] == [first]
+        assert [clip.id for clip in judged_and_damaged(transaction, runner_id)[1]] == [first]
     assert labels(show(library="")).count("Open") == 2
     page = show(runner=runner_id)
     assert "one.mp4: its report is damaged; analyse it again." in said_on(page)

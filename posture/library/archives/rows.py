@@ -311,7 +311,7 @@ class ChangeRow(Row, frozen=True):
 
 
 class ArrivedRow(Row, frozen=True):
-    """A clip in the inbox."""
+    """A clip in the inbox; the last columns were added by version 0007."""
 
     id: Id
     sha256: Sha256
@@ -337,6 +337,10 @@ class ArrivedRow(Row, frozen=True):
     capture_fps: CaptureFps | None
     mirrored: bool
     binned: None = None
+    turn_deg: Turn = 0
+    start_s: ClipTime | None = None
+    end_s: ClipTime | None = None
+    looked_turn_deg: Turn = 0
 
 
 class AngleRow(Row, frozen=True):

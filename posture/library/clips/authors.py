@@ -17,7 +17,7 @@ def who_did_what(transaction: Transaction, clip_id: str) -> list[tuple[str, str]
     found: list[tuple[str, str | None]] = []
     newest = newest_of(transaction, clip_id)
     if newest is not None:
-        found += [("analysed", newest.author), ("looked through", newest.reviewer)]
+        found += [("analysed", newest.author), ("reviewed", newest.reviewer)]
         decided = select(Measured.decision, Measured.key, Measured.decided_by).where(
             Measured.analysis_id == newest.id, Measured.decision.is_not(None)
         )

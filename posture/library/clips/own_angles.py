@@ -6,16 +6,20 @@ from contextlib import suppress
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Transaction
 
-from posture.checks.landmark_angle import LandmarkAngle
+from posture.checks.landmark_angle import AngleMoment, LandmarkAngle
 from posture.errors import UsageError
 from posture.library.changing.changes import recording
 from posture.library.changing.claims import check_free
 from posture.library.changing.present import present_clip
+from posture.library.clips.analyses import track_of
+from posture.library.runners.queries import newest_of
+from posture.library.runners.records import settings_of_clip
 from posture.library.schema.angle_tables import StoredAngle
 from posture.library.schema.names import checked_words
 from posture.library.schema.tables import LONGEST_NAME, Clip
 from posture.library.storage.library import Library
-from posture.own_angle import OwnAngle
+from posture.own_angle import OwnAngle, OwnReading, own_readings
+from posture.results.report_file import report_from_json
 from posture.system.validation import ContentError, as_json, convert
 
 MOST_ANGLES = 20
@@ -34,6 +38,29 @@ def angles_of(transaction: Transaction, clip_id: str) -> list[OwnAngle]:
 
 def _angle(content: object) -> LandmarkAngle:
     return convert(content, LandmarkAngle, "The angle")
+
+
+def measured_angles(
+    library: Library, transaction: Transaction, clip: Clip
+) -> list[tuple[OwnAngle, dict[AngleMoment, OwnReading]]]:
+    """Return a clip's own angles as its newest analysis measures them; none without one.
+
+    Raises
+    ------
+    MachineError
+        If the file of its track is damaged or missing.
+    """
+    from posture.pipeline.analysis import analyze_track
+
+    angles, analysis = angles_of(transaction, clip.id), newest_of(transaction, clip.id)
+    if not angles or analysis is None or analysis.track_sha256 is None:
+        return []
+    with suppress(ContentError):
+        corrections = report_from_json(analysis.report).corrections
+        track, settings = track_of(library, clip.id), settings_of_clip(clip)
+        motion = analyze_track(track, settings, corrections).motion
+        return [(own, own_readings(own, motion)) for own in angles] if motion else []
+    return []
 
 
 def checked_angle_name(name: str) -> str:

@@ -222,7 +222,7 @@ def end_review(
         if analysis is None:
             raise UsageError(DELETED)
         clip = _present(transaction, analysis.clip_id, holder)
-        state = "looked through" if review == "done" else "to be looked at again"
+        state = "reviewed" if review == "done" else "to be reviewed again"
         with recording(transaction, "review", clip, f"Marked {clip.name} as {state}."):
             _mark(transaction, analysis, decisions, review)
 

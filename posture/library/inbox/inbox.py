@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as Transaction
@@ -24,6 +24,7 @@ from posture.library.schema.inbox_tables import ArrivedClip
 from posture.library.schema.names import in_one_form, name_key
 from posture.library.schema.tables import Clip, Runner, Session, StoredFile
 from posture.library.storage.library import Library
+from posture.results.clip_settings import TURNS, Turn
 from posture.system.files import writing
 
 GAP: Final = timedelta(minutes=10)
@@ -69,6 +70,9 @@ class Told:
     back: Any = None
     capture_fps: float | None = None
     mirrored: bool = False
+    turn_deg: Turn = 0
+    start_s: float | None = None
+    end_s: float | None = None
 
 
 TOLD: Final = frozenset(field.name for field in fields(Told))
@@ -85,11 +89,13 @@ class InboxClip:
     filmed : datetime
         When it was filmed, where it was filmed; ``by_film`` = the film says so, not the file.
     looked : bool
-        Whether its pictures were looked at; without, ``troubles`` may be incomplete.
+        Whether its pictures were looked at, turned as said; without, ``troubles`` may be wrong.
     length_s, rate_hz, near_side, thumbnail_sha256 : optional
         None = not known.
     troubles : tuple of str
         What is wrong with it.
+    upright_deg : Turn or None
+        What ``turn_deg`` must be for a picture that lies on its side; None = it is upright.
     known_as : tuple of str
         Where the library has the same film already: runner and day.
     as_on : date or None
@@ -109,6 +115,7 @@ class InboxClip:
     near_side: str | None
     thumbnail_sha256: str | None
     troubles: tuple[str, ...]
+    upright_deg: Turn | None
     known_as: tuple[str, ...]
     runner_id: str | None
     told: Told
@@ -235,18 +242,35 @@ def _listed(
         folder=row.folder or "",
         filmed=filmed,
         by_film=row.told_by == "film",
-        looked=row.looked is not None,
+        looked=was_looked_at(row),
         length_s=row.length_s,
         rate_hz=row.rate_hz,
         near_side=row.near_side,
         thumbnail_sha256=row.thumbnail_sha256,
         troubles=tuple(row.troubles),
+        upright_deg=_upright_deg(row),
         known_as=tuple(known.get(row.sha256, ())),
         runner_id=runner_id,
         told=told,
         as_on=visit.conditions.day if visit is not None and alike else None,
         last_sides=visit.sides if visit is not None else (),
     )
+
+
+def was_looked_at(row: ArrivedClip) -> bool:
+    """Return whether a clip was looked at, turned as it is said to be turned now."""
+    return row.looked is not None and row.looked_turn_deg == row.turn_deg
+
+
+def _upright_deg(row: ArrivedClip) -> Turn | None:
+    """Return how far in all to turn a clip's picture so that it is upright; None = it is."""
+    needed = next((turn for turn in TURNS if on_its_side(turn) in row.troubles), None)
+    return None if needed is None else cast("Turn", (row.looked_turn_deg + needed) % 360)
+
+
+def on_its_side(turn_deg: Turn) -> str:
+    """Return the trouble of a picture that must be turned so far, clockwise, to be upright."""
+    return f"turn_{turn_deg}"
 
 
 def _known_as(transaction: Transaction, files: Collection[str]) -> dict[str, list[str]]:

@@ -15,7 +15,8 @@ from posture.library.changing.changes import recording
 from posture.library.changing.present import present_runner
 from posture.library.deleting.erasing import keep_what_others_use, remove_erased
 from posture.library.inbox.inbox import TOLD, conditions_for, propose, waiting_clips
-from posture.library.runners.records import ensure_session
+from posture.library.runners.people import name_of
+from posture.library.runners.records import FILMING, ensure_session
 from posture.library.schema.inbox_tables import ArrivedClip
 from posture.library.schema.tables import Clip, Erasure, Runner, now
 from posture.library.storage.library import Library
@@ -38,8 +39,8 @@ def assign(library: Library, clip_ids: Iterable[str], runner_id: str | None) -> 
     with library.changing() as transaction:
         runner = None if runner_id is None else present_runner(transaction, runner_id)
         rows = _rows(transaction, clip_ids)
-        owner = f"said to be of {runner.name}" if runner else "said to be nobody's yet"
-        with recording(transaction, "assign", runner, f"{_named(rows)} {owner}."):
+        given = f"given to {name_of(transaction, runner.id)}" if runner else "taken from its runner"
+        with recording(transaction, "assign", runner, f"{_named(rows)} {given} in the inbox."):
             for row in rows:
                 if row.runner_id != runner_id:
                     row.runner_id = runner_id
@@ -58,7 +59,7 @@ def tell(library: Library, clip_ids: Iterable[str], changed: dict[str, Any]) -> 
     with library.changing() as transaction:
         rows = _rows(transaction, clip_ids)
         for owner, theirs in _by_runner(transaction, rows):
-            words = f"What is said of {_named(theirs)} in the inbox changed."
+            words = f"Changed the details of {_named(theirs)} in the inbox."
             with recording(transaction, "tell", owner, words):
                 for row in theirs:
                     for name in TOLD & changed.keys():
@@ -75,7 +76,7 @@ def throw_away(library: Library, clip_ids: Iterable[str]) -> None:
     """
     with library.changing() as transaction:
         for owner, theirs in _by_runner(transaction, _rows(transaction, clip_ids)):
-            words = f"{_named(theirs)} thrown away from the inbox."
+            words = f"{_named(theirs)} moved from the inbox to the bin."
             with recording(transaction, "throw away", owner, words):
                 for row in theirs:
                     row.binned = now()
@@ -108,7 +109,8 @@ def put_in(library: Library, clip_ids: Iterable[str] | None = None) -> list[str]
         for owner, theirs in _by_runner(transaction, ready):
             if owner is None or owner.binned is not None:
                 continue
-            words = f"{_named(theirs)} of {owner.name} put in from the inbox."
+            name = name_of(transaction, owner.id)
+            words = f"{_named(theirs)} of {name} put into the library from the inbox."
             with recording(transaction, "put in", owner, words):
                 put += [_put_in(transaction, owner, row) for row in theirs]
     remove_erased(library)
@@ -123,7 +125,8 @@ def _put_in(transaction: Transaction, runner: Runner, row: ArrivedClip) -> str:
         clip = Clip(session_id=session.id, sha256=row.sha256, name=row.name)
         transaction.add(clip)
     clip.binned = None
-    clip.capture_fps, clip.mirrored = row.capture_fps, row.mirrored
+    for name in FILMING:
+        setattr(clip, name, getattr(row, name))
     transaction.delete(row)
     transaction.flush()
     return clip.id

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from posture.library.inbox.inbox import InboxClip
+from posture.library.inbox.inbox import InboxClip, on_its_side
 from posture.pipeline.first_look import (
     FEW_FRAMES,
     NO_PERSON,
@@ -12,13 +12,18 @@ from posture.pipeline.first_look import (
     TOO_SHORT,
     UNREADABLE,
 )
+from posture.results.clip_settings import TURN_WORDS
 
 TROUBLES: Final = {
     UNREADABLE: "not a film",
     TOO_SHORT: "too short",
     NO_PERSON: "no person seen",
     SEVERAL_PEOPLE: "more than one person",
-    NOT_SIDE_ON: "not from the side, or the picture is turned",
+    NOT_SIDE_ON: "not from the side",
+    **{
+        on_its_side(turn): f"the picture must be turned {words}"
+        for turn, words in TURN_WORDS.items()
+    },
     TOO_POOR: "{rate:.0f} frames a second are too few",
     FEW_FRAMES: "{rate:.0f} frames a second: the landing cannot be flagged",
 }

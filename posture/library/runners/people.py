@@ -179,7 +179,7 @@ def set_details(
         _check_apart(name, after, [other for other in same if other.id != runner.id])
     known = name_of(transaction, runner.id)
     renamed = name != runner.name
-    words = f"Renamed {known} to {name}." if renamed else f"Changed what is known of {known}."
+    words = f"Renamed {known} to {name}." if renamed else f"Changed the details of {known}."
     with recording(transaction, RENAME if renamed else DETAILS, runner, words):
         runner.name = name
         for column, value in values.items():

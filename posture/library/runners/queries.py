@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, case, exists, func, literal_column, or_, select
+from sqlalchemy import Select, and_, case, exists, func, literal_column, or_, select, tuple_
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased, contains_eager, undefer
 
@@ -134,17 +134,12 @@ class Waiting:
 
 
 def newest_analysis() -> Any:
-    """Return the condition that an analysis is the newest of the query's clip."""
+    """Return the condition that an analysis is the newest of its clip."""
     other = aliased(StoredAnalysis)
-    newest = (
-        select(other.id)
-        .where(other.clip_id == Clip.id)
-        .order_by(other.made.desc(), other.id.desc())
-        .limit(1)
-        .correlate(Clip)
-        .scalar_subquery()
-    )
-    return StoredAnalysis.id == newest
+    later = tuple_(other.made, other.id) > tuple_(StoredAnalysis.made, StoredAnalysis.id)
+    # Not by the clip's newest, so that a query can begin with the analyses, such as those waiting.
+    newer = select(other.id).where(other.clip_id == StoredAnalysis.clip_id, later)
+    return ~newer.correlate(StoredAnalysis).exists()
 
 
 def find_clips(
@@ -276,16 +271,23 @@ def history(transaction: Transaction, runner_id: str) -> list[HistoryPoint]:
 def comparable_clips(transaction: Transaction, runner_id: str) -> list[ComparableClip]:
     """Return a runner's judged clips, with their newest analyses, oldest first.
 
-    Clips with damaged reports are left out, see `damaged_clips`.
+    Clips with damaged reports are left out, see `judged_and_damaged`.
     """
-    read = ((clip, _report(analysis)) for clip, analysis in _newest_of_all(transaction, runner_id))
-    return [comparable(clip, report) for clip, report in read if report and report.status == "ok"]
+    return judged_and_damaged(transaction, runner_id)[0]
 
 
-def damaged_clips(transaction: Transaction, runner_id: str) -> list[Clip]:
-    """Return a runner's clips whose newest analysis has a damaged report, oldest first."""
-    found = _newest_of_all(transaction, runner_id)
-    return [clip for clip, analysis in found if _report(analysis) is None]
+def judged_and_damaged(
+    transaction: Transaction, runner_id: str
+) -> tuple[list[ComparableClip], list[Clip]]:
+    """Return a runner's judged clips, and those whose newest report is damaged, oldest first."""
+    judged, damaged = [], []
+    for clip, analysis in _newest_of_all(transaction, runner_id):
+        report = _report(analysis)
+        if report is None:
+            damaged.append(clip)
+        elif report.status == "ok":
+            judged.append(comparable(clip, report))
+    return judged, damaged
 
 
 def _newest_of_all(transaction: Transaction, runner_id: str) -> list[tuple[Clip, StoredAnalysis]]:
@@ -309,9 +311,16 @@ def _report(analysis: StoredAnalysis) -> Report | None:
 
 def comparable(clip: Clip, report: Report) -> ComparableClip:
     """Return a judged clip with what decides whether it can be compared."""
-    session, view = clip.session, report.view
+    session, filming = clip.session, filming_in(clip.session, report)
+    otherwise = was_judged_otherwise(report, clip)
+    return ComparableClip(clip.id, clip.session_id, clip.name, session.day, filming, otherwise)
+
+
+def filming_in(session: Session, report: Report) -> Filming:
+    """Return how a judged clip of a session was filmed."""
+    view = report.view
     assert view is not None
-    filming = Filming(
+    return Filming(
         near_side=view.near_side,
         yaw_deg=view.yaw_deg,
         roll_deg=view.roll_deg,
@@ -321,8 +330,6 @@ def comparable(clip: Clip, report: Report) -> ComparableClip:
         shoes=session.shoes,
         state=session.state,
     )
-    otherwise = was_judged_otherwise(report, clip)
-    return ComparableClip(clip.id, clip.session_id, clip.name, session.day, filming, otherwise)
 
 
 def waiting(transaction: Transaction, but: str | None = None, holder: str = "") -> Waiting:

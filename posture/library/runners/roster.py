@@ -1,11 +1,11 @@
 """The roster: all runners as people, page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session as Transaction
 
 from posture.library.runners.people import NAMED, name_columns, shown_name
@@ -86,6 +86,11 @@ def roster(
     return Roster([rows[runner_id] for runner_id in ids], total)
 
 
+def roster_row(transaction: Transaction, runner_id: str) -> RosterRow:
+    """Return a runner's row, whether they are in the bin or not."""
+    return _rows(transaction, [runner_id])[runner_id]
+
+
 def _visits(which: ColumnElement[bool]) -> Subquery:
     """Return the query for the number of clips and the last day of each of these runners."""
     return (
@@ -107,8 +112,7 @@ def _waits(which: ColumnElement[bool]) -> Subquery:
         select(Session.runner_id, func.count(Clip.id).label("waiting"))
         .join(Session.clips)
         .join(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
-        # As an expression, so that SQLite goes by the runners and not by the index of reviews.
-        .where(Clip.binned.is_(None), func.coalesce(StoredAnalysis.review, "") == "waiting", which)
+        .where(Clip.binned.is_(None), StoredAnalysis.review == "waiting", which)
         .group_by(Session.runner_id)
         .subquery()
     )
@@ -116,11 +120,13 @@ def _waits(which: ColumnElement[bool]) -> Subquery:
 
 def _ordered(found: Select[str], order: RosterOrder) -> Select[str]:
     by_name = (Runner.name_key, Runner.birth_year, Runner.id)
-    visits, waits = _visits(true()), _waits(true())
     if order == "last visit":
-        found = found.outerjoin(visits, visits.c.runner_id == Runner.id)
-        return found.order_by(func.coalesce(visits.c.last, date.min).desc(), *by_name)
+        seen = exists().where(Clip.session_id == Session.id, Clip.binned.is_(None))
+        days = select(Session.day).where(Session.runner_id == Runner.id, seen)
+        last = days.order_by(Session.day.desc()).limit(1).scalar_subquery()
+        return found.order_by(func.coalesce(last, date.min).desc(), *by_name)
     if order == "waiting":
+        waits = _waits(true())
         found = found.outerjoin(waits, waits.c.runner_id == Runner.id)
         return found.order_by(func.coalesce(waits.c.waiting, 0).desc(), *by_name)
     return found.order_by(*by_name)
@@ -132,6 +138,7 @@ def _rows(transaction: Transaction, ids: Sequence[str]) -> dict[str, RosterRow]:
     seen = {row.runner_id: row for row in transaction.execute(select(_visits(theirs)))}
     waits = transaction.execute(select(_waits(theirs)))
     waiting = {row.runner_id: row.waiting for row in waits}
+    pictures = _pictures(transaction, ids)
     rows = {}
     for runner, *name in transaction.execute(query):
         visit = seen.get(runner.id)
@@ -141,21 +148,23 @@ def _rows(transaction: Transaction, ids: Sequence[str]) -> dict[str, RosterRow]:
             visit.clips if visit else 0,
             visit.last if visit else None,
             waiting.get(runner.id, 0),
-            picture_of(transaction, runner.id),
+            pictures[runner.id],
         )
     return rows
 
 
-def picture_of(transaction: Transaction, runner_id: str) -> str | None:
-    """Return the SHA-256 of the thumbnail of a runner's newest clip that has one; None = none."""
-    query: Select[Any] = (
+def _pictures(transaction: Transaction, ids: Collection[str]) -> dict[str, str | None]:
+    """Return the SHA-256 of each runner's newest thumbnail, by the runner's id; None = none."""
+    newest = (
         select(StoredPicture.sha256)
         .join(StoredAnalysis, StoredAnalysis.id == StoredPicture.analysis_id)
         .join(StoredAnalysis.clip)
         .join(Clip.session)
-        .where(Session.runner_id == runner_id, Clip.binned.is_(None))
+        .where(Session.runner_id == Runner.id, Clip.binned.is_(None))
         .where(StoredPicture.name == THUMBNAIL)
         .order_by(Session.day.desc(), StoredAnalysis.made.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    sha256: str | None = transaction.scalar(query.limit(1))
-    return sha256
+    theirs = select(Runner.id, newest.label("sha256")).where(Runner.id.in_(ids))
+    return {row.id: row.sha256 for row in transaction.execute(theirs)}

@@ -219,6 +219,7 @@ class StoredAnalysis(Identified, Base):
         one_of("review", REVIEWS),
         UniqueConstraint("clip_id", "report_sha256"),
         Index("ix_analyses_clip_made", "clip_id", "made", "id"),
+        Index("ix_analyses_review", "review", "clip_id", "made", "id"),
     )
     clip_id: Mapped[str] = mapped_column(ForeignKey("clips.id", ondelete="CASCADE"))
     made: Mapped[datetime] = mapped_column(Instant, default=now)
@@ -232,7 +233,7 @@ class StoredAnalysis(Identified, Base):
     posture: Mapped[str] = mapped_column(String(LONGEST_NAME))
     model: Mapped[str] = mapped_column(String(LONGEST_NAME))
     model_sha256: Mapped[str] = mapped_column(String(64))
-    review: Mapped[str] = mapped_column(String(16), default="waiting", index=True)
+    review: Mapped[str] = mapped_column(String(16), default="waiting")
     author: Mapped[str | None] = mapped_column(String(LONGEST_NAME), default=author)
     reviewer: Mapped[str | None] = mapped_column(String(LONGEST_NAME))
     clip: Mapped[Clip] = relationship(back_populates="analyses")

@@ -1,18 +1,19 @@
-"""A runner in short: the last visit, what stands out, what changed since, and what waits."""
+"""Runners in short: what stands out in the newest clip, and what changed since an earlier one."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session as Transaction
-from sqlalchemy.orm import contains_eager, undefer
 
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.comparison.compare import CHANGED, Difference, compare_reports
 from posture.comparison.filming import apart_in_state, obstacles_between
-from posture.library.runners.queries import comparable, newest_analysis
+from posture.library.runners.queries import filming_in, newest_analysis
 from posture.library.schema.tables import Clip, Session, StoredAnalysis
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
@@ -29,73 +30,90 @@ class Summary:
 
     Attributes
     ----------
-    last : date or None
-        The day of the last visit, None = there is no clip.
     stands_out : tuple of str
         Titles of what the newest judged clip flags or watches, what is flagged first.
     compared_with : date or None
         The day of an earlier visit that was filmed alike; None = there is none.
     changed : tuple of Difference
         What changed since that day, surely or likely.
-    waiting : int
-        How many clips wait for review.
     """
 
-    last: date | None
     stands_out: tuple[str, ...]
     compared_with: date | None
     changed: tuple[Difference, ...]
-    waiting: int
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A judged clip, with the session that it is of."""
+
+    session: Session
+    report: Report
 
 
 def summary_of(transaction: Transaction, runner_id: str) -> Summary:
-    """Return a runner in short; at most `MOST_VISITS` earlier clips are read for it."""
-    visits = select(func.max(Session.day)).join(Session.clips).where(Clip.binned.is_(None))
-    last = transaction.scalar(visits.where(Session.runner_id == runner_id))
-    number = transaction.scalar(
-        select(func.count()).select_from(_newest(runner_id, "waiting").subquery())
-    )
-    newest = next(iter(_judged(transaction, _analyses(runner_id).limit(1))), None)
-    if newest is None:
-        return Summary(last, (), None, (), number or 0)
-    clip, report = newest
-    earlier = _analyses(runner_id).where(Session.day < clip.session.day).limit(MOST_VISITS)
-    compared_with, changed = _changed(clip, report, _judged(transaction, earlier))
-    return Summary(last, _standing_out(report), compared_with, changed, number or 0)
+    """Return a runner in short; see `summaries`."""
+    return summaries(transaction, [runner_id])[runner_id]
 
 
-def _newest(runner_id: str, review: str) -> Select[str]:
-    return (
-        select(Clip.id)
-        .join(Clip.session)
+def summaries(transaction: Transaction, ids: Collection[str]) -> dict[str, Summary]:
+    """Return runners in short, by their ids, in a few queries however many they are.
+
+    At most `MOST_VISITS` earlier clips of each are read.
+    """
+    clips = _newest_clips(transaction, ids)
+    newest = _read(transaction, {each: rows[0] for each, rows in clips.items()})
+    changed = _changed(transaction, clips, newest)
+    return {
+        each: Summary(
+            _standing_out(newest[each].report) if each in newest else (),
+            *changed.get(each, (None, ())),
+        )
+        for each in ids
+    }
+
+
+def _newest_clips(transaction: Transaction, ids: Collection[str]) -> dict[str, list[Row[Any]]]:
+    """Return each runner's newest judged clip, and `MOST_VISITS` of earlier days, newest first."""
+    day, last = Session.day, func.max(Session.day).over(partition_by=Session.runner_id)
+    judged = (
+        select(
+            *(Session.runner_id, day, Clip.added, Clip.id),
+            StoredAnalysis.id.label("analysis_id"),
+            (day == last).label("on_last"),
+        )
+        .join(Session.clips)
         .join(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
-        .where(Session.runner_id == runner_id, Clip.binned.is_(None))
-        # As an expression, so that SQLite goes by the runner and not by the index of reviews.
-        .where(func.coalesce(StoredAnalysis.review, "") == review)
+        .where(Session.runner_id.in_(ids), Clip.binned.is_(None), StoredAnalysis.status == "ok")
+        .subquery()
     )
+    rows = judged.c
+    order = rows.day.desc(), rows.added.desc(), rows.id
+    number = func.row_number().over(partition_by=(rows.runner_id, rows.on_last), order_by=order)
+    ranked = select(judged, number.label("number")).subquery()
+    wanted = or_(ranked.c.number == 1, ~ranked.c.on_last & (ranked.c.number <= MOST_VISITS))
+    query = select(ranked).where(wanted).order_by(ranked.c.on_last.desc(), ranked.c.number)
+    found: dict[str, list[Row[Any]]] = {}
+    for row in transaction.execute(query):
+        found.setdefault(row.runner_id, []).append(row)
+    return found
 
 
-def _analyses(runner_id: str) -> Select[Clip, StoredAnalysis]:
-    return (
-        select(Clip, StoredAnalysis)
-        .join(Clip.session)
-        .join(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
-        .where(Session.runner_id == runner_id, Clip.binned.is_(None))
-        .where(StoredAnalysis.status == "ok")
-        .options(contains_eager(Clip.session), undefer(StoredAnalysis.report))
-        .order_by(Session.day.desc(), Clip.added.desc(), Clip.id)
+def _read(transaction: Transaction, clips: dict[str, Row[Any]]) -> dict[str, _Judged]:
+    """Return the clips of runners with their reports; a damaged one is left out.
+
+    The runner's page names it.
+    """
+    query = (
+        select(Session, StoredAnalysis.report)
+        .join(Session.clips)
+        .join(Clip.analyses)
+        .where(StoredAnalysis.id.in_([row.analysis_id for row in clips.values()]))
     )
-
-
-def _judged(
-    transaction: Transaction, query: Select[Clip, StoredAnalysis]
-) -> list[tuple[Clip, Report]]:
-    found = []
-    for clip, analysis in transaction.execute(query):
-        try:
-            found.append((clip, report_from_json(analysis.report)))
-        except ContentError:  # damaged; the runner's page names it
-            continue
+    found = {}
+    for session, text in transaction.execute(query):
+        with suppress(ContentError):
+            found[session.runner_id] = _Judged(session, report_from_json(text))
     return found
 
 
@@ -109,15 +127,26 @@ def _standing_out(report: Report) -> tuple[str, ...]:
 
 
 def _changed(
-    clip: Clip, report: Report, earlier: list[tuple[Clip, Report]]
-) -> tuple[date | None, tuple[Difference, ...]]:
-    """Compare the newest clip with the last one before its day that was filmed alike."""
-    after = comparable(clip, report)
-    for other, other_report in earlier:
-        before = comparable(other, other_report)
-        filmed = before.filming, after.filming
-        if not obstacles_between(*filmed, "metric") and not apart_in_state(*filmed):
-            found = compare_reports(other_report, report, between_days=True, filmed=filmed)
-            changed = [d for d in found.differences if d.result in CHANGED]
-            return before.day, tuple(changed)
-    return None, ()
+    transaction: Transaction, clips: dict[str, list[Row[Any]]], newest: dict[str, _Judged]
+) -> dict[str, tuple[date, tuple[Difference, ...]]]:
+    """Compare each newest clip with the last one before its day that was filmed alike."""
+    found: dict[str, tuple[date, tuple[Difference, ...]]] = {}
+    for number in range(1, MOST_VISITS + 1):
+        left = {
+            each: rows[number]
+            for each, rows in clips.items()
+            if each in newest and each not in found and len(rows) > number
+        }
+        for each, before in (_read(transaction, left) if left else {}).items():
+            after = newest[each]
+            filmed = (
+                filming_in(before.session, before.report),
+                filming_in(after.session, after.report),
+            )
+            if not obstacles_between(*filmed, "metric") and not apart_in_state(*filmed):
+                told = compare_reports(
+                    before.report, after.report, between_days=True, filmed=filmed
+                )
+                changes = tuple(d for d in told.differences if d.result in CHANGED)
+                found[each] = before.session.day, changes
+    return found

@@ -7,14 +7,19 @@ and filter it without reshaping. The clips' newest analyses count.
 import csv
 import io
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
+from posture.library.clips.own_angles import measured_angles
 from posture.library.runners.people import NAMED, name_columns, shown_name
 from posture.library.runners.queries import newest_analysis
+from posture.library.schema.angle_tables import StoredAngle
 from posture.library.schema.tables import Clip, Measured, Runner, Session, StoredAnalysis
+from posture.library.storage.library import Library
+from posture.own_angle import MOMENTS, OWN
 from posture.report.spreadsheet import text_cell
 
 IDENTITY: Final = ("runner", "birth_year", "clip_name", "reviewer")
@@ -48,17 +53,23 @@ COLUMNS: Final = {
     "model": StoredAnalysis.model,
     "model_sha256": StoredAnalysis.model_sha256,
 }
+CLIP_ID: Final = list(COLUMNS).index("clip_id")
 
 
 def long_table(
-    transaction: Transaction, runner_id: str | None = None, names: bool = True
+    library: Library,
+    transaction: Transaction,
+    runner_id: str | None = None,
+    names: bool = True,
 ) -> Iterator[str]:
     """Yield the table as lines of CSV, the first with the columns' names.
 
+    A clip's own angles follow its measurements, at each moment that they are read at.
+
     Parameters
     ----------
-    transaction : Transaction
-        A transaction that reads the library.
+    library, transaction : Library, Transaction
+        The library, and a transaction that reads it.
     runner_id : str or None
         Only this runner; None = all.
     names : bool
@@ -78,9 +89,35 @@ def long_table(
     shown = ["runner", *COLUMNS]
     kept = [n for n, column in enumerate(shown) if names or column not in IDENTITY]
     yield _line([shown[n] for n in kept])
-    for row in transaction.execute(query.execution_options(yield_per=1000)):
-        cells = [shown_name(*row[:NAMED]), *row[NAMED:]]
-        yield _line([_cell(cells[n]) for n in kept])
+    with_own = set(transaction.scalars(select(StoredAngle.clip_id)))
+    rows = transaction.execute(query.execution_options(yield_per=1000))
+    for clip_id, theirs in groupby(rows, key=lambda row: row[NAMED + CLIP_ID]):
+        measured = [[shown_name(*row[:NAMED]), *row[NAMED:]] for row in theirs]
+        if clip_id in with_own:
+            measured += _own(library, transaction, clip_id, measured[-1])
+        for cells in measured:
+            yield _line([_cell(cells[n]) for n in kept])
+
+
+def _own(
+    library: Library, transaction: Transaction, clip_id: str, measured: list[Any]
+) -> Iterator[list[Any]]:
+    """Yield the rows of a clip's own angles, which are otherwise like ``measured``."""
+    clip = transaction.get_one(Clip, clip_id)
+    names = ["runner", *COLUMNS]
+    for own, readings in measured_angles(library, transaction, clip):
+        for moment, reading in readings.items():
+            told = {
+                "measurement": f"{OWN}{own.name} {MOMENTS[moment]}",
+                "value": reading.value_deg,
+                "unit": "deg",
+                "u": reading.u_deg,
+                "u_change": None,
+                "n": reading.n,
+                "verdict": "info",
+                "decision": None,
+            }
+            yield [told.get(name, cell) for name, cell in zip(names, measured, strict=True)]
 
 
 def _cell(value: Any) -> Any:

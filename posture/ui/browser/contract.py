@@ -78,6 +78,9 @@ class ClipDone(Struct, frozen=True):
     """The coach is done with the clip."""
 
 
+InboxField = Literal[
+    "day", "speed", "incline", "shoes", "state", "back", "capture_fps", "mirrored", "turn_deg"
+]
 ArrivedIds = Annotated[list[Id], Meta(min_length=1, max_length=10_000)]
 """The ids of clips in the inbox."""
 
@@ -100,7 +103,7 @@ class ToldOfClips(Struct, tag_field="kind", tag="tell", frozen=True):
     """What was entered in a field about clips of the inbox, as text; empty = not known."""
 
     clips: ArrivedIds
-    field: Literal["day", "speed", "incline", "shoes", "state", "back", "capture_fps", "mirrored"]
+    field: InboxField
     value: Name
 
 
@@ -108,6 +111,12 @@ class ThrownAway(Struct, tag_field="kind", tag="throw", frozen=True):
     """Clips of the inbox go into the bin."""
 
     clips: ArrivedIds
+
+
+class AskedToTrim(Struct, tag_field="kind", tag="trim", frozen=True):
+    """The coach wants to choose which stretch of a clip is looked at."""
+
+    clip: Id
 
 
 class PutIn(Struct, tag_field="kind", tag="put in", frozen=True):
@@ -121,10 +130,19 @@ class UndoneLast(Struct, tag_field="kind", tag="undo", frozen=True):
 
 
 class GoToReview(Struct, tag_field="kind", tag="review", frozen=True):
-    """The coach wants to look through what waits."""
+    """The coach wants to review the waiting clips."""
 
 
-InboxMessage = AssignedClips | NewOwner | ToldOfClips | ThrownAway | PutIn | UndoneLast | GoToReview
+InboxMessage = (
+    AssignedClips
+    | NewOwner
+    | ToldOfClips
+    | ThrownAway
+    | AskedToTrim
+    | PutIn
+    | UndoneLast
+    | GoToReview
+)
 
 
 class ReviewUndone(Struct, frozen=True):
@@ -153,9 +171,9 @@ class PlayerData(TypedDict):
     """The data for the clip player.
 
     ``video``, ``overlay`` and ``figures`` are addresses; ``figures`` has a placeholder for the
-    check's key. Without a video only the skeleton is shown. ``received`` is the number of the last
-    message that Python has received; ``notes`` None = notes cannot be taken here, ``angles`` None
-    = no angles can be defined.
+    check's key. Without a video only the skeleton is shown. ``correctable`` = corrections, notes
+    and angles can be made here; ``notes`` and ``angles`` None = they cannot be read. ``received``
+    is the number of the last message that Python has received.
     """
 
     clip: str
@@ -209,6 +227,7 @@ class InboxFields(TypedDict):
     back: str
     capture_fps: str
     mirrored: str
+    turn_deg: str
 
 
 class InboxCard(TypedDict):
@@ -216,6 +235,7 @@ class InboxCard(TypedDict):
 
     ``time`` says when it was filmed, and by what; ``picture`` is an address; ``film`` = it can be
     put in; ``told`` are its conditions and ``as_on`` whose visit proposed them, in words.
+    ``upright`` is the value of its field ``turn_deg`` that puts its picture upright; empty = it is.
     """
 
     id: str
@@ -230,6 +250,7 @@ class InboxCard(TypedDict):
     owner: str
     told: str
     as_on: str
+    upright: str
     fields: InboxFields
 
 
@@ -255,6 +276,7 @@ class InboxChoices(TypedDict):
     state: list[tuple[str, str]]
     back: list[tuple[str, str]]
     mirrored: list[tuple[str, str]]
+    turn_deg: list[tuple[str, str]]
 
 
 class InboxData(TypedDict):

@@ -1,4 +1,4 @@
-// A coach's notes, with drawings on the frame. Only shown if the page provides notes.
+// A coach's notes, with drawings on the frame; where none can be written, those that there are.
 
 /** @import { KeptNote, NoteMessage, ShapeContent } from "./contract.d.ts" */
 /** @import { Clock } from "./clock.js" */
@@ -28,6 +28,8 @@ const TYPING = "textarea, input:not([type=range], [type=checkbox]), select";
 export class Notes {
   /** Whether a note is being written. */
   drawing = false;
+  /** Whether notes can be written, changed and deleted here. */
+  offered = false;
   /** @type {KeptNote[]} the stored notes */
   #kept = [];
   /** @type {string | null} the id of the stored note that is being changed */
@@ -55,17 +57,19 @@ export class Notes {
     this.#draw();
   }
 
-  /** Whether notes can be taken here. */
-  get offered() {
-    return !this.#box.hidden;
-  }
-
-  /** @param {KeptNote[] | null} notes null = notes cannot be taken here */
-  update(notes) {
-    this.#box.hidden = !notes;
-    if (!notes || JSON.stringify(notes) === JSON.stringify(this.#kept)) return;
-    this.#kept = notes;
-    this.#draw();
+  /**
+   * @param {KeptNote[] | null} notes null = they cannot be read
+   * @param {boolean} writable whether they can be written, changed and deleted here
+   */
+  update(notes, writable) {
+    const offered = writable && notes !== null;
+    this.#box.hidden = !offered && !notes?.length;
+    const same = JSON.stringify(notes ?? []) === JSON.stringify(this.#kept);
+    if (same && offered === this.offered) return;
+    this.#kept = notes ?? [];
+    this.offered = offered;
+    if (this.drawing && !offered) this.#close();
+    else this.#draw();
   }
 
   /** Return the shapes that are drawn on the current frame, and the one that is selected. */
@@ -231,10 +235,14 @@ export class Notes {
   }
 
   #draw() {
-    const begin = keyed("Draw or note on this frame", "N", () => this.begin());
-    const parts = this.drawing ? this.#editor() : [row(begin)];
+    const parts = this.drawing ? this.#editor() : this.#beginning();
     this.#box.replaceChildren(...parts, ...this.#kept.map((note) => this.#line(note)));
     this.#host.redraw();
+  }
+
+  #beginning() {
+    if (!this.offered) return [];
+    return [row(keyed("Draw or note on this frame", "N", () => this.begin()))];
   }
 
   #editor() {
@@ -255,13 +263,15 @@ export class Notes {
     const go = button(at === null ? "Whole clip" : `${at.toFixed(2)} s`, () => {
       if (at !== null) this.#host.clock.goTo(at);
     });
+    const words = element("span", "title", text || "(drawing)");
+    if (!this.offered) return row(go, words);
     const change = button("Change", () => {
       if (at !== null) this.#host.clock.goTo(at);
       this.#edit(at ?? 0, id, text, shapes);
     });
     const remove = button("Delete", () => this.#send({ kind: "delete", id }));
     change.disabled = remove.disabled = this.drawing;
-    return row(go, element("span", "title", text || "(drawing)"), change, remove);
+    return row(go, words, change, remove);
   }
 }
 

@@ -11,7 +11,7 @@ from posture.ui.browser.contract import KeptNote
 class ComparedClip(TypedDict):
     """One of the two clips in a comparison; ``video`` and ``overlay`` are addresses.
 
-    ``notes`` None = notes cannot be taken here.
+    ``notes`` None = they cannot be read.
     """
 
     title: str
@@ -30,14 +30,15 @@ class PairFilm(Struct, frozen=True):
 class CompareData(TypedDict):
     """The data for the comparison of two clips, together called ``pair``.
 
-    ``filmed`` = a film of them can be made here. ``received`` is the number of the last message
-    that Python has received.
+    ``filmed`` = a film of them can be made here, ``noted`` = notes can be. ``received`` is the
+    number of the last message that Python has received.
     """
 
     pair: str
     before: ComparedClip
     after: ComparedClip
     filmed: bool
+    noted: bool
     received: int
 
 

@@ -28,20 +28,20 @@ from posture.ui.parts.page_address import go_to_audit
 SAID: Final = "accounts-said"
 TROUBLE: Final = "accounts-trouble"
 ROLE_WORDS: Final = {
-    "owner": "Owner: changes everything, and says who may come in",
-    "coach": "Coach: changes everything about runners",
-    "reader": "Reader: sees and downloads everything, changes nothing",
+    "owner": "Owner: can change everything, and says who may sign in",
+    "coach": "Coach: can change everything about runners",
+    "reader": "Reader: can see and download everything, but change nothing",
 }
 LOGIN_HELP: Final = (
     "A name or an e-mail address; with an identity provider, the address that it vouches for."
 )
 HOW: Final = (
-    "Where other computers reach this app, only these people may come in. What they did keeps "
-    "their name, also after their account is closed."
+    "Where other computers can reach this app, only these people can sign in. What they did keeps "
+    "their name, even after their account is closed."
 )
 BY_PROVIDER: Final = "{name} can sign in with {login} now."
 BY_INVITATION: Final = (
-    "{name} can set a password within a week, once, with this address. Give it to nobody else:"
+    "With this address {name} can set a password, once, within a week. Give it to nobody else:"
 )
 
 
@@ -99,7 +99,7 @@ def _row(library: Library, account: Account) -> None:
         )
         if account.closed is not None:
             again = partial(_try, partial(reopen_account, library, account.id))
-            st.button("Open again", key=f"open-{account.id}", on_click=again)
+            st.button("Reopen", key=f"open-{account.id}", on_click=again)
             return
         if not has_provider():
             st.button(
@@ -123,7 +123,7 @@ def _state(account: Account) -> str:
 def _ask(library: Library) -> None:
     with st.form("account", clear_on_submit=True, border=False):
         login = st.text_input("Signs in with", max_chars=LONGEST_NAME, help=LOGIN_HELP)
-        name = st.text_input("Name that the others see", max_chars=LONGEST_NAME)
+        name = st.text_input("Name that others see", max_chars=LONGEST_NAME)
         role = st.radio("Role", ROLES, 1, format_func=ROLE_WORDS.__getitem__)
         if st.form_submit_button("Add", key="add-account"):
             _try(partial(_add, library, login, name, str(role)))

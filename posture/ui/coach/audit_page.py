@@ -24,7 +24,8 @@ from posture.ui.open_library.shared_library import shared_library
 AUDIT_CSV: Final = "/audit.csv"
 HOW: Final = (
     "Looking at a runner or a clip, and downloading from it, is listed once an hour for each "
-    "person who has an account. Of a runner who was erased only stays that somebody did something."
+    "person with an account. Of a runner who was erased, only the fact that somebody did something "
+    "stays."
 )
 
 
@@ -48,7 +49,7 @@ def audit_page(library: Library, what: str) -> None:
         st.markdown(f"**{page.total} entries**" if page.total != 1 else "**1 entry**")
         if pages > 1:
             st.pagination(pages, key="audit-page")
-        st.html(f"<a href='{AUDIT_CSV}' download='audit.csv'>All of it (CSV)</a>", width="content")
+        st.html(f"<a href='{AUDIT_CSV}' download='audit.csv'>Everything (CSV)</a>", width="content")
     st.html(_table(page.entries))
 
 

@@ -13,9 +13,13 @@ from posture.ui.parts.page_address import go_to_together
 MOST: Final = 30
 
 
+@st.fragment
 def beside_another(library: Library, clip_id: str, runner_id: str) -> None:
     """Offer the runner's other clips, or those that a search finds, to be shown beside this one."""
-    with st.popover("Beside another clip", icon=":material/compare:"):
+    key, icon = f"beside-open-{clip_id}", ":material/compare:"
+    with st.popover("Beside another clip", icon=icon, key=key, on_change="rerun") as unfolded:
+        if not unfolded.open:
+            return
         words = st.text_input(
             "Find a clip",
             key=f"beside-{clip_id}",
@@ -26,7 +30,7 @@ def beside_another(library: Library, clip_id: str, runner_id: str) -> None:
             found = find_clips(transaction, wanted, size=MOST)
         others = [row for row in found.rows if row.clip_id != clip_id and row.status is not None]
         if not others:
-            st.caption("No other analysed clip is called that; another word may find one.")
+            st.caption("No other analysed clip matches; try another word.")
             return
         by_id = {row.clip_id: row for row in others}
         chosen = st.selectbox(
@@ -36,9 +40,10 @@ def beside_another(library: Library, clip_id: str, runner_id: str) -> None:
             key=f"beside-which-{clip_id}",
         )
         if found.total > MOST:
-            st.caption(f"The newest {MOST} of {found.total}; more words find fewer.")
+            st.caption(f"The newest {MOST} of {found.total}; add a word to narrow them down.")
         show = partial(go_to_together, chosen, clip_id)
-        st.button("Show both", key=f"beside-show-{clip_id}", on_click=show)
+        if st.button("Show both", key=f"beside-show-{clip_id}", on_click=show):
+            st.rerun()  # in a fragment, only that has been drawn again so far
 
 
 def _words(row: ListedClip) -> str:

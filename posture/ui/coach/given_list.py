@@ -7,13 +7,14 @@ import streamlit as st
 
 from posture.errors import PostureError
 from posture.library.hand_outs.given import delete_given, given_to
+from posture.library.schema.acting import acting
 from posture.library.schema.practice_tables import GivenHandOut
 from posture.library.storage.library import Library
 from posture.ui.clips.wording import date_words, plain
 from posture.ui.coach.hand_out_files import GIVEN_FORMS, given_address
 from posture.ui.downloads.downloads_panel import STYLE
 
-NAMES: Final = {".pdf": "PDF", ".html": "Page", ".eml": "Mail draft"}
+NAMES: Final = {".pdf": "PDF", ".html": "Page", ".eml": "E-mail draft"}
 AT_FIRST: Final = 10
 
 
@@ -39,8 +40,10 @@ def _row(library: Library, row: GivenHandOut) -> None:
         by = f", by {row.author}" if row.author else ""
         st.markdown(plain(f"{date_words(row.made)}{by}"))
         st.html(f"<p class='take-away'>{links}</p>", width="content")
+        if not acting().may_change:
+            return
         with st.popover("Delete", icon=":material/delete:", key=f"given-{row.id}"):
-            st.markdown("This deletes what was handed out here, for good.")
+            st.markdown("This deletes the copy that is kept here, for good.")
             gone = st.button("Delete for good", key=f"delete-given-{row.id}")
     if gone:
         _delete(library, row.id)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from posture.library.clips.own_angles import angles_of
 from posture.library.clips.reviewing import decisions_of, notes_of
 from posture.library.hand_outs.given import keep_hand_out, today
 from posture.library.hand_outs.handing_out import Choice, choice_of
@@ -40,6 +41,7 @@ def hand_out_of(seen: Review) -> "HandOut":
         note_pictures,
         without_rejected,
     )
+    from posture.report.own_angle_lines import angle_lines
 
     job, (drawn, pictures) = seen.job, results_of(seen)
     library = shared_library()
@@ -50,6 +52,7 @@ def hand_out_of(seen: Review) -> "HandOut":
         report = without_rejected(drawn, decisions)
         choice = choice_of(transaction, job.id) or Choice(first_pictures(report))
         notes = [n for n in notes_of(transaction, job.id) if n.note_id not in choice.left_out]
+        angles = [own for own in angles_of(transaction, job.id) if own.id not in choice.left_out]
         chosen = HandOut(
             name_of(transaction, clip.session.runner_id),
             session_words(clip.session, job.settings.units),
@@ -76,8 +79,12 @@ def hand_out_of(seen: Review) -> "HandOut":
     draw = partial(shared_worker.run, video, note_pictures) if video and notes else note_pictures
     factor = drawn.clip.slow_motion_factor
     told = [(note.at_s, note.text, note.shapes) for note in notes]
-    scale = scale_of(seen.analysis.motion)
-    return replace(chosen, notes=draw(video, factor, told, scale, job.settings.turn_deg))
+    motion = seen.analysis.motion
+    return replace(
+        chosen,
+        notes=draw(video, factor, told, scale_of(motion), job.settings.turn_deg),
+        angles=angle_lines(angles, motion) if motion else (),
+    )
 
 
 def give(seen: Review) -> str:

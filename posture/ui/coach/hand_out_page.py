@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from posture.errors import MachineError, PostureError
+from posture.library.clips.own_angles import angles_of
 from posture.library.hand_outs.given import find_given
 from posture.library.hand_outs.handing_out import LONGEST_WORDS, Choice, choice_of, save_choice
 from posture.library.hand_outs.practice import list_blocks, list_exercises, stored_bytes
@@ -29,15 +30,15 @@ if TYPE_CHECKING:
     from posture.library.clips.reviewing import ReviewNote
 
 TROUBLE: Final = "hand-out-trouble"
-AUTOMATIC: Final = "The last session that was filmed alike"
+AUTOMATIC: Final = "The last session filmed alike"
 NO_SESSION: Final = "No earlier session"
 NOT_SHARED: Final = (
     "A phone cannot reach this app, which is open on this computer only. How to share it on your "
-    "own network: docs/how-to/share.md. Until then, send the mail draft or the page."
+    "own network: docs/how-to/share.md. Until then, send the e-mail draft or the page."
 )
 CODE_WORDS: Final = (
-    "Point the phone's camera at it, on the same network. It opens this hand-out and nothing else, "
-    "works once, and until {}."
+    "With the phone on the same network, point its camera at the code. It opens this hand-out and "
+    "nothing else, once, until {}."
 )
 
 
@@ -64,7 +65,9 @@ def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", shown: Report) -> 
         clip = transaction.get_one(Clip, job.id)
         course = course_of(transaction, clip, shown)
         runner = name_of(transaction, clip.session.runner_id)
+        angles = angles_of(transaction, job.id)
     titles = {note.note_id: _title(note) for note in notes}
+    titles |= {own.id: f"Angle: {own.name}" for own in angles}
 
     def keep(field: str, key: str, read: Callable[[Any], object]) -> None:
         change = {field: read(st.session_state[key])}
@@ -89,10 +92,11 @@ def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", shown: Report) -> 
         **stored_as("pictures", "pictures", tuple),
     )
     st.multiselect(
-        "Notes",
+        "Notes and own angles" if angles else "Notes",
         list(titles),
         [note_id for note_id in titles if note_id not in known.left_out],
         format_func=titles.__getitem__,
+        placeholder="None",
         **stored_as("left_out", f"notes-{len(titles)}", left_out),  # a new key for a new note
     )
     st.text_area(
@@ -157,7 +161,7 @@ def _ways_to_give(seen: Review, runner: str) -> None:
     names = {
         ".pdf": "Hand-out to print (PDF)",
         ".html": "Hand-out as a page (HTML)",
-        ".eml": "Draft of a mail (EML)",
+        ".eml": "E-mail draft (EML)",
     }
     shown = "".join(
         f"<a href='{escape(making_address(seen, suffix))}' "
@@ -165,8 +169,8 @@ def _ways_to_give(seen: Review, runner: str) -> None:
         for suffix in GIVEN_FORMS
     )
     st.html(f"<p class='take-away'>{shown}</p>")
-    st.caption("What you give is kept with the runner, as it is now.")
-    if st.button("Code for the phone", key=f"code-{seen.job.id}", icon=":material/qr_code_2:"):
+    st.caption("Whatever you save or share is kept with the runner as it is now.")
+    if st.button("QR code for a phone", key=f"code-{seen.job.id}", icon=":material/qr_code_2:"):
         show_code(seen, runner)
 
 
@@ -204,6 +208,6 @@ def show_code(seen: Review, runner: str) -> None:
     path, until = links.lend(LentFile(page or b"", f"{file_stem(runner)}.html", "text/html"))
     code = segno.make(f"{address}{path}", micro=False)
     drawing = code.svg_inline(scale=6, dark="#16222e", light="#ffffff")
-    st.html(f"<div class='phone-code' role='img' aria-label='Code for the phone'>{drawing}</div>")
+    st.html(f"<div class='phone-code' role='img' aria-label='QR code for a phone'>{drawing}</div>")
     st.caption(CODE_WORDS.format(f"{until.astimezone():%H:%M}"))
     st.code(f"{address}{path}", language=None)

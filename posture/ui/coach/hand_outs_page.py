@@ -23,6 +23,7 @@ from posture.library.hand_outs.practice import (
     save_exercise,
     save_practice,
 )
+from posture.library.schema.acting import NOT_ALLOWED, acting
 from posture.library.schema.tables import LONGEST_NAME
 from posture.library.storage.library import Library
 from posture.pipeline.own_media import prepared_clip, prepared_picture
@@ -35,16 +36,19 @@ from posture.ui.downloads.downloads_panel import STYLE
 from posture.video.suffixes import VIDEO_SUFFIXES
 
 TROUBLE: Final = "hand-outs-trouble"
-ONCE: Final = "This is printed at the top of every hand-out, for the whole library."
-REUSED: Final = "Offered for every hand-out, beside what posture says itself."
+ONCE: Final = "Printed at the top of every hand-out, whoever makes it."
+REUSED: Final = "You can add these to any hand-out, beside what posture says itself."
 LARGEST_UPLOAD_MB: Final = 100
 NEW: Final = "new"
 
 
 def hand_outs_page(library: Library) -> None:
-    """Draw the page."""
+    """Draw the page; for a reader there is nothing to do on it."""
     ways_back()
     st.title("Hand-outs", anchor=False)
+    if not acting().may_change:
+        st.caption(NOT_ALLOWED)
+        return
     trouble = st.session_state.pop(TROUBLE, None)
     if trouble:
         st.error(plain(trouble))
@@ -65,8 +69,8 @@ def _today(library: Library) -> None:
     words = "Today's hand-out" if number == 1 else f"All of today's {number} hand-outs"
     st.html(f"<p class='take-away'><a href='{TODAY}' download>{words} (zip)</a></p>")
     st.caption(
-        "As PDF and page, named by runner and day; each is kept with its runner. It takes a few "
-        "seconds for each."
+        "Each as PDF and page, named by runner and day, and kept with its runner. This takes a few "
+        "seconds a hand-out."
     )
 
 
@@ -91,7 +95,7 @@ def _practice(library: Library) -> None:
         logo = st.file_uploader(
             "Logo (JPEG or PNG)", ("jpg", "jpeg", "png"), max_upload_size=LARGEST_UPLOAD_MB
         )
-        without = bool(known.logo) and st.checkbox("Without a logo")
+        without = bool(known.logo) and st.checkbox("Remove the logo")
         if st.form_submit_button("Save"):
             card = PracticeCard(name.strip(), coach.strip(), contact.strip(), known.logo)
             _try(partial(_save_practice, library, card, logo, without))

@@ -11,6 +11,7 @@ from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError
 from posture.library.runners.queries import ListedRunner
 from posture.library.runners.records import Conditions
+from posture.library.schema.acting import acting
 from posture.library.schema.tables import LONGEST_NAME
 from posture.library.schema.vocabulary import STATES
 from posture.library.storage.library import Library
@@ -49,7 +50,7 @@ def import_form(desk: Desk, runners: list[ListedRunner]) -> None:
     conditions = _session()
     jobs = _analysed_clips(desk)
     ready = whose is not None and bool(jobs)
-    if st.button("Put into the library", key="import", type="primary", disabled=not ready):
+    if st.button("Add to the library", key="import", type="primary", disabled=not ready):
         assert whose is not None
         _send(Filing(whose, conditions), jobs)
 
@@ -59,13 +60,15 @@ def _session() -> Conditions:
     with left:
         day = st.date_input("Date", "today", key="import-day", max_value="today")
         speed = speed_field(None, chosen_units(), "import-speed")
-        state = st.pills("Runner was", STATES, key="import-state")
-        back = st.pills("The back", BACKS, format_func=BACK_NAMES.__getitem__, key="import-back")
+        state = st.pills("The runner was", STATES, key="import-state")
+        back = st.pills(
+            "The runner's back", BACKS, format_func=BACK_NAMES.__getitem__, key="import-back"
+        )
     with right:
         shoes = st.text_input("Shoes", key="import-shoes", max_chars=LONGEST_NAME)
         incline = number_field("Incline, %", *INCLINE, None, "import-incline")
     st.caption(
-        "Clips are only comparable where speed, incline, shoes and camera are the same, so enter "
+        "Clips can only be compared where speed, incline, shoes and camera are the same, so enter "
         "what you know."
     )
     assert isinstance(day, date)
@@ -88,7 +91,7 @@ def _analysed_clips(desk: Desk) -> list[AppClip]:
         format_func=lambda key: f"{by_id[key].name} · {date_words(by_id[key].created)}",
         key="import-clips",
         placeholder="Choose clips",
-        help="They move into the library, with their results and corrections.",
+        help="They move into the library with their results and corrections.",
     )
     return [by_id[key] for key in chosen]
 
@@ -145,6 +148,7 @@ def _so_far(desk: Desk, job: AppClip) -> str:
 
 def _stuck(job: AppClip, why: str) -> None:
     st.warning(plain(f"{job.name} is not in the library yet: {why} It is tried again."))
-    if st.button("Leave it in the list of clips", key=f"leave-{job.id}"):
+    key = f"leave-{job.id}"
+    if acting().may_change and st.button("Leave it in the list of clips", key=key):
         give_up_filing(job)
         st.rerun()

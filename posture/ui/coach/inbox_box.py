@@ -11,7 +11,7 @@ import streamlit as st
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError, UsageError
 from posture.library.changing.changes import last_change, undo
-from posture.library.inbox.inbox import InboxClip, group_inbox, list_inbox
+from posture.library.inbox.inbox import InboxClip, Told, group_inbox, list_inbox
 from posture.library.inbox.inbox_runners import Candidate, candidates
 from posture.library.inbox.inbox_sorting import assign, put_in, tell, throw_away
 from posture.library.inbox.inbox_words import trouble_words
@@ -20,12 +20,13 @@ from posture.library.schema.acting import author
 from posture.library.schema.vocabulary import STATES
 from posture.library.storage.library import Library
 from posture.pipeline.first_look import UNREADABLE
-from posture.results.clip_settings import BACKS, Units
+from posture.results.clip_settings import BACKS, TURN_WORDS, TURNS, Turn, Units
 from posture.results.formatting import kmh_of, speed_words
 from posture.results.ranges import CAPTURE_FPS, INCLINE, SPEED_KMH
 from posture.system.validation import convert
 from posture.ui.browser.components import KEYS_STYLE, component
 from posture.ui.browser.contract import (
+    AskedToTrim,
     AssignedClips,
     GoToReview,
     InboxCard,
@@ -42,20 +43,23 @@ from posture.ui.browser.contract import (
 )
 from posture.ui.clips.wording import conditions_words, day_words
 from posture.ui.coach.inbox_files import SEARCH
+from posture.ui.coach.inbox_trim import ask_to_trim
 from posture.ui.coach.shelf_files import picture_address
 from posture.ui.open_library.claiming import this_coach
+from posture.ui.parts.arrivals import NO_CHANGE
 from posture.ui.parts.page_address import go_to_review
 from posture.ui.parts.units import PACE, chosen_units
 from posture.ui.player.component_messages import inbox_of
 
 KEY: Final = "inbox"
 SAID: Final = "inbox-said"
-MOST_RUNNERS: Final = 30
+MOST_RUNNERS: Final = 29
 """As many as there are keys; the others are found by name."""
 CHOICES: Final[InboxChoices] = {
     "state": [("", "not known"), *((state, state) for state in STATES)],
     "back": [("", "not known"), *((back, BACK_NAMES[back]) for back in BACKS)],
     "mirrored": [("no", "no"), ("yes", "yes, like a selfie")],
+    "turn_deg": [(str(turn), TURN_WORDS.get(turn, NO_CHANGE)) for turn in TURNS],
 }
 
 _inbox = component("inbox", KEYS_STYLE.read_text(encoding="utf-8"))
@@ -124,8 +128,9 @@ def _card(clip: InboxClip, names: dict[str, str], units: Units) -> InboxCard:
         "folder": clip.folder,
         "runner": clip.runner_id,
         "owner": names.get(clip.runner_id or "", ""),
-        "told": " · ".join([*day, *conditions]),
+        "told": " · ".join([*day, *conditions, *_framed(told)]),
         "as_on": _as_on(clip),
+        "upright": "" if clip.upright_deg is None else str(clip.upright_deg),
         "fields": _fields(clip, units),
     }
 
@@ -138,6 +143,15 @@ def _facts(clip: InboxClip) -> list[str]:
         *([f"{clip.rate_hz:.0f} frames/s"] if clip.rate_hz is not None else []),
         *([f"{clip.near_side} side"] if clip.near_side else []),
     ]
+
+
+def _framed(told: Told) -> list[str]:
+    """Return how a clip was turned and trimmed, in words."""
+    turned = [f"turned {TURN_WORDS[told.turn_deg]}"] if told.turn_deg else []
+    if told.start_s is None and told.end_s is None:
+        return turned
+    end = "the end" if told.end_s is None else f"{told.end_s:.1f} s"
+    return [*turned, f"from {told.start_s or 0.0:.1f} s to {end}"]
 
 
 def _as_on(clip: InboxClip) -> str:
@@ -158,6 +172,7 @@ def _fields(clip: InboxClip, units: Units) -> InboxFields:
         "back": told.back or "",
         "capture_fps": _number(told.capture_fps),
         "mirrored": "yes" if told.mirrored else "no",
+        "turn_deg": str(told.turn_deg),
     }
 
 
@@ -205,7 +220,9 @@ def _do(library: Library, after_put_in: Callable[[list[str]], None], message: In
         tell(library, message.clips, {name: value})
     elif isinstance(message, ThrownAway):
         throw_away(library, message.clips)
-        return "Thrown away, into the bin; U brings it back."
+        return "Moved to the bin; U brings it back."
+    elif isinstance(message, AskedToTrim):
+        ask_to_trim(message.clip)
     elif isinstance(message, PutIn):
         after_put_in(put_in(library, message.clips))
     elif isinstance(message, GoToReview):
@@ -246,10 +263,19 @@ def told_value(field: str, text: str, units: Units) -> tuple[str, Any]:
         return field, _day(text)
     if field == "mirrored":
         return field, text == "yes"
+    if field == "turn_deg":
+        return field, _turn(text)
     choices = {"state": STATES, "back": BACKS}.get(field)
     if text and choices is not None and text not in choices:
         raise UsageError(f"{text!r} is none of {', '.join(choices)}.")
     return field, " ".join(text.split()) or None
+
+
+def _turn(text: str) -> Turn:
+    for turn in TURNS:
+        if text == str(turn):
+            return turn
+    raise UsageError(f"A picture can be turned by {', '.join(map(str, TURNS))}, but not {text!r}.")
 
 
 def _within(text: str, bounds: tuple[float, float], what: str) -> float | None:

@@ -10,6 +10,7 @@ import streamlit as st
 from posture.errors import MachineError, PostureError
 from posture.library.inbox.inbox import arrival_of, inbox_mark, receive_clip
 from posture.library.runners.queries import waiting
+from posture.library.schema.acting import NOT_ALLOWED, acting
 from posture.library.storage.library import Library
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import plain
@@ -17,6 +18,7 @@ from posture.ui.coach.import_form import show_on_their_way
 from posture.ui.coach.inbox_box import SAID, inbox_box
 from posture.ui.coach.inbox_files import ARRIVALS
 from posture.ui.coach.inbox_looker import look_ahead
+from posture.ui.coach.inbox_trim import trim_box
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import analyse_again
 from posture.ui.open_library.claiming import leave, this_coach
@@ -26,34 +28,39 @@ from posture.ui.parts.uploader import sender
 
 LOOK_EVERY_S: Final = 2.0
 HOW: Final = (
-    "Drop a whole card or folder: every film in it waits here until you say whose it is. A folder "
-    "named like a runner says so at once."
+    "Drop a whole card or folder. Every clip in it waits here until you say whose it is; a folder "
+    "with a runner's name says so already."
 )
 
 
 def inbox_page(library: Library, desk: Desk) -> None:
-    """Draw the page."""
+    """Draw the page; for a reader there is nothing to do on it."""
     with suppress(MachineError):  # a library that cannot be changed now can still be viewed
         leave(library)
     ways_back()
     st.title("Inbox", anchor=False)
+    if not acting().may_change:
+        st.caption(NOT_ALLOWED)
+        return
     st.caption(HOW)
     if sender(ARRIVALS, "inbox-arrivals"):
         st.rerun()
     if app_is_local():
-        with st.expander("Or take a clip or a folder on this computer"):
+        with st.expander("Or pick a clip or a folder on this computer"):
             _take_paths(library)
     with library.reading() as transaction:
         left = waiting(transaction, holder=this_coach().holder).total
     # Always present, so that what is below keeps its place.
     with st.container():
         if left:
-            words = f"Look through what waits ({left})"
+            words = f"Review waiting clips ({left})"
             icon = ":material/rate_review:"
             st.button(words, key="queue", icon=icon, on_click=go_to_review)
     with st.container():
         show_on_their_way(library, desk)
     inbox_box(library, partial(_analyse, library, desk))
+    if trim_box(library):
+        return  # drawing the page again would draw the strip anew
     with library.reading() as transaction:
         _renew(library, inbox_mark(transaction))
 
@@ -74,7 +81,7 @@ def _renew(library: Library, shown: str) -> None:
 
 def _take_paths(library: Library) -> None:
     paths = picker()
-    if not st.button("Take into the inbox", key="take-paths", disabled=not paths):
+    if not st.button("Add to the inbox", key="take-paths", disabled=not paths):
         return
     trouble = [sentence for path in paths if (sentence := _take_path(library, path))]
     for sentence in trouble:

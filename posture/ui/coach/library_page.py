@@ -1,4 +1,4 @@
-"""The coach's library: find a clip, add a runner, put clips in."""
+"""The coach's library: find a clip, add a runner, add clips."""
 
 from contextlib import suppress
 from typing import Final
@@ -18,6 +18,7 @@ from posture.library.runners.queries import (
     list_tags,
     waiting,
 )
+from posture.library.schema.acting import acting
 from posture.library.storage.library import Library
 from posture.report.texts import VERDICT_WORDS
 from posture.ui.clips.desk import Desk
@@ -41,11 +42,12 @@ CHANGES: Final = "Changes and bin"
 VIEWS: Final = (RUNNERS, CLIPS, CHANGES)
 PAGE: Final = "library-page"
 JUDGED: Final = {word: VERDICT_WORDS[word] for word in ("flag", "watch", "close", "ok")}
-REVIEW_WORDS: Final = {"waiting": "To be looked at", "done": "Looked through"}
+REVIEW_WORDS: Final = {"waiting": "To review", "done": "Reviewed"}
 EMPTY: Final = (
-    "The library keeps runners and their clips over months. Begin with a runner, then put their "
-    "clips in."
+    "The library keeps runners and their clips over months. Begin with a runner, or with clips in "
+    "the inbox."
 )
+NOBODY_YET: Final = "There are no runners yet."
 
 
 def library_page(desk: Desk) -> None:
@@ -63,20 +65,23 @@ def library_page(desk: Desk) -> None:
         )
         arrived, binned = inbox_size(transaction), list_binned(transaction)
     # Always present, so that forms below keep their place and stay open when these change.
+    may_change = acting().may_change
     with st.container(horizontal=True):
-        words = f"Inbox ({arrived})" if arrived else "Inbox: put clips in"
-        st.button(words, key="to-inbox", icon=":material/inbox:", on_click=go_to_inbox)
-        icon = ":material/print:"
-        st.button("Hand-outs", key="to-hand-outs", icon=icon, on_click=go_to_hand_outs)
+        if may_change:
+            words = f"Inbox ({arrived})" if arrived else "Inbox: add clips"
+            st.button(words, key="to-inbox", icon=":material/inbox:", on_click=go_to_inbox)
+            icon = ":material/print:"
+            st.button("Hand-outs", key="to-hand-outs", icon=icon, on_click=go_to_hand_outs)
         if left.total:
-            words = f"Look through what waits ({left.total})"
+            words = f"Review waiting clips ({left.total})"
             icon = ":material/rate_review:"
             st.button(words, key="queue", icon=icon, type="primary", on_click=go_to_review)
     with st.container():
         show_on_their_way(library, desk)
-    _ways_in(library, desk, runners)
+    if may_change:
+        _ways_in(library, desk, runners)
     if not runners:
-        st.info(EMPTY)
+        st.info(EMPTY if may_change else NOBODY_YET)
         if binned:
             changes_view(library)
         return
@@ -108,7 +113,7 @@ def _ways_in(library: Library, desk: Desk, runners: list[ListedRunner]) -> None:
     left, right = st.columns(2)
     with left, st.expander("Add a runner", expanded=not runners):
         add_runner_form(library)
-    with right, st.expander("Put clips in that were checked in this app"):
+    with right, st.expander("Add clips already checked in this app"):
         import_form(desk, runners)
 
 

@@ -13,6 +13,7 @@ from posture.library.clips.judging_again import clips_of_change, judge_again, ju
 from posture.library.clips.putting_right import CONDITION_WORDS, edit_clips, move_clips
 from posture.library.deleting.binning import put_clips_into_bin
 from posture.library.runners.people import names_of_all
+from posture.library.schema.acting import acting
 from posture.library.schema.tables import LONGEST_NAME
 from posture.library.schema.vocabulary import STATES
 from posture.library.storage.library import Library
@@ -30,7 +31,9 @@ FORGET: Final = tuple(name for name in CONDITION_WORDS if name != "day")
 
 
 def choose(clip_id: str, name: str) -> None:
-    """Draw the box that chooses a clip for what `act_on_chosen` offers."""
+    """Draw the box that chooses a clip for what `act_on_chosen` offers; none for a reader."""
+    if not acting().may_change:
+        return
     st.checkbox(f"Choose {plain(name)}", key=f"{CHOSEN}{clip_id}", label_visibility="collapsed")
 
 
@@ -49,41 +52,48 @@ def act_on_chosen(library: Library, shown: Sequence[str]) -> None:
         border=True, key="sheet-chosen", horizontal=True, vertical_alignment="center"
     ):
         st.markdown(f"**{many} chosen**")
-        with st.popover("Move to another runner", icon=":material/person:"):
-            _move(library, clips)
+        move_box(library, clips)
         with st.popover("Change day or conditions", icon=":material/edit:"):
             _edit(library, clips)
-        if st.button("Put into the bin", key="chosen-to-bin", icon=":material/delete:"):
+        if st.button("Move to bin", key="chosen-to-bin", icon=":material/delete:"):
             holder = this_coach().holder
             act(library, lambda: put_clips_into_bin(library, clips, holder), clips)
+
+
+def move_box(library: Library, clips: Sequence[str]) -> None:
+    """Offer to move clips to another runner."""
+    with st.popover("Move to another runner", icon=":material/person:"):
+        _move(library, clips)
 
 
 def _move(library: Library, clips: Sequence[str]) -> None:
     with library.reading() as transaction:
         names = names_of_all(transaction)
     runner = st.selectbox(
-        "Move them to",
+        "Move to",
         list(names),
         index=None,
         format_func=lambda key: names.get(key, key),
         key="move-to",
         placeholder="Choose a runner",
     )
-    st.caption("Notes, tags, corrections and the review go along.")
+    st.caption("Notes, tags, corrections and the review move with them.")
     if st.button("Move", key="move", type="primary", disabled=runner is None):
         holder = this_coach().holder
         act(library, lambda: move_clips(library, clips, str(runner), holder), clips)
 
 
 def _edit(library: Library, clips: Sequence[str]) -> None:
-    st.caption("What is left empty stays as it is.")
+    st.caption("Fields left empty stay as they are.")
     with st.form("edit-clips", border=False):
         day = st.date_input("Day", None, key="edit-day", max_value="today")
         speed = speed_field(None, chosen_units(), "edit-speed")
         incline = number_field("Incline, %", *INCLINE, None, "edit-incline")
         shoes = st.text_input("Shoes", key="edit-shoes", max_chars=LONGEST_NAME)
-        state = st.pills("Runner was", STATES, key="edit-state")
-        back = st.pills("The back", BACKS, format_func=BACK_NAMES.__getitem__, key="edit-back")
+        state = st.pills("The runner was", STATES, key="edit-state")
+        back = st.pills(
+            "The runner's back", BACKS, format_func=BACK_NAMES.__getitem__, key="edit-back"
+        )
         forget = st.multiselect(
             "Not known after all",
             FORGET,

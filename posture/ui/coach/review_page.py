@@ -37,10 +37,10 @@ from posture.ui.coach.hand_out_page import hand_out_box
 from posture.ui.coach.kept_results import save_review
 from posture.ui.coach.next_clip import prepare_next
 from posture.ui.coach.opened import NoReportError, in_units, note_analysis, open_clip
-from posture.ui.coach.put_right import act
+from posture.ui.coach.put_right import act, move_box, show_done
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
-from posture.ui.coach.without_report import offer_to_analyse
+from posture.ui.coach.without_report import offer_next, offer_to_analyse
 from posture.ui.open_library.claiming import check_job_free, claimed, is_mine, stay, this_coach
 from posture.ui.pages.clip_page import marking_of, watch
 from posture.ui.parts.answer import show_headline
@@ -52,7 +52,7 @@ from posture.ui.review.pictures import illustrated_now
 TROUBLE: Final = "review-trouble"
 PREPARED: Final = "review-prepared"
 """Session key of the clip whose successor in the queue is being opened."""
-NOTHING_LEFT: Final = "Nothing waits to be looked at."
+NOTHING_LEFT: Final = "Nothing is waiting for review."
 
 
 NOT_SHOWN: Final = "This clip cannot be shown"
@@ -77,8 +77,10 @@ def review_page(library: Library, clip_id: str) -> None:
     except NoReportError as error:
         offer_to_analyse(library, clip_id, str(error))
     except PostureError as error:
+        ways_back()
         st.title(NOT_SHOWN, anchor=False)
         st.error(plain(str(error)))
+        offer_next(library, clip_id)
 
 
 def _first_waiting(library: Library) -> str | None:
@@ -123,6 +125,7 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
         decisions, notes = decisions_of(transaction, analysis.id), notes_of(transaction, job.id)
         left = waiting(transaction, holder=this_coach().holder)
     ways_back(runner_id, runner)
+    show_done(library)
     mine = held is None and acting().may_change
     if mine:
         stay(library, job.id, this_coach().holder)
@@ -138,12 +141,14 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
         if mine:
             _look_through(library, job, analysis, seen.analysis.report, decisions, done)
     else:
-        _watched(library, seen, analysis, decisions, notes, done, mine)
+        _watched(library, seen, runner, analysis, decisions, notes, done, mine)
     _tags(library, job, mine)
     beside_another(library, job.id, runner_id)
     _show_authors(library, job)
     if mine:
-        _delete(library, job)
+        with st.container(horizontal=True):
+            move_box(library, [job.id])
+            _delete(library, job)
         _prepare_next(library, job)
 
 
@@ -165,13 +170,14 @@ def _show_authors(library: Library, job: AppClip) -> None:
 
 def _left_words(total: int) -> str:
     if not total:
-        return "nothing waits to be looked at"
-    return "1 clip waits to be looked at" if total == 1 else f"{total} clips wait to be looked at"
+        return "nothing left to review"
+    return "1 clip left to review" if total == 1 else f"{total} clips left to review"
 
 
 def _watched(
     library: Library,
     seen: Review,
+    runner: str,
     analysis: StoredAnalysis,
     decisions: dict[str, str],
     notes: list[ReviewNote],
@@ -184,17 +190,24 @@ def _watched(
         if mine:
             _look_through(library, job, analysis, report, decisions, done)
 
-    watch(seen, beside, marking_of(job) if mine else None, mine)
+    watch(seen, beside, marking_of(job), mine)
     if report.status == "ok" and mine:
-        words = f"Hand-out for {plain(_whose(library, job))}"
-        with st.container(key="hand-out"), st.expander(words):
+        _hand_out(seen, runner, decisions, notes)
+
+
+@st.fragment
+def _hand_out(
+    seen: Review, runner: str, decisions: dict[str, str], notes: list[ReviewNote]
+) -> None:
+    """Offer the hand-out; what goes into it is worked out once it is unfolded."""
+    words, key = f"Hand-out for {plain(runner)}", f"hand-out-{seen.job.id}"
+    with (
+        st.container(key="hand-out"),
+        st.expander(words, key=key, on_change="rerun") as unfolded,
+    ):
+        if unfolded.open:
             shown = without_rejected(illustrated_now(seen), decisions)
             hand_out_box(seen, notes, shown)
-
-
-def _whose(library: Library, job: AppClip) -> str:
-    with library.reading() as transaction:
-        return name_of(transaction, transaction.get_one(Clip, job.id).session.runner_id)
 
 
 def _look_through(
@@ -283,7 +296,7 @@ def _tags(library: Library, job: AppClip, mine: bool) -> None:
 def _delete(library: Library, job: AppClip) -> None:
     with st.popover("Delete", icon=":material/delete:"):
         st.markdown("In the bin, the clip can be restored for 30 days.")
-        if st.button("Put into the bin", key="to-bin", type="primary"):
+        if st.button("Move to bin", key="to-bin", type="primary"):
             holder = this_coach().holder
             go_to_library()
             act(library, lambda: put_clips_into_bin(library, [job.id], holder))

@@ -8,7 +8,7 @@ import streamlit as st
 from posture.care.plan_wording import KIND_NAMES
 from posture.library.runners.roster import ORDERS, RosterRow, roster
 from posture.library.storage.library import Library
-from posture.library.trend.in_short import Summary, summary_of
+from posture.library.trend.in_short import Summary, summaries
 from posture.results.formatting import height_words
 from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.shelf_files import picture_address
@@ -17,7 +17,7 @@ from posture.ui.parts.units import chosen_units
 
 AT_ONCE: Final = 20
 PAGE: Final = "roster-page"
-ORDER_WORDS: Final = {"name": "Name", "last visit": "Last visit", "waiting": "What waits"}
+ORDER_WORDS: Final = {"name": "Name", "last visit": "Last visit", "waiting": "To review"}
 
 
 def roster_view(library: Library) -> None:
@@ -32,7 +32,7 @@ def roster_view(library: Library) -> None:
         )
     with right:
         order = st.segmented_control(
-            "In order of",
+            "Sort by",
             ORDERS,
             default=ORDERS[0],
             format_func=ORDER_WORDS.__getitem__,
@@ -42,7 +42,7 @@ def roster_view(library: Library) -> None:
     number = st.session_state.get(PAGE) or 1
     with library.reading() as transaction:
         found = roster(transaction, text, order or ORDERS[0], number - 1, AT_ONCE)
-        short = {row.runner.id: summary_of(transaction, row.runner.id) for row in found.rows}
+        short = summaries(transaction, [row.runner.id for row in found.rows])
     pages = -(-found.total // AT_ONCE)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{found.total} runners**" if found.total != 1 else "**1 runner**")
@@ -72,7 +72,7 @@ def _row(row: RosterRow, short: Summary) -> None:
                 st.caption(plain(line))
             st.caption(plain(" · ".join(known_words(row))))
         if row.waiting:
-            st.badge(f"{row.waiting} to look at", icon=":material/rate_review:", color="orange")
+            st.badge(f"{row.waiting} to review", icon=":material/rate_review:", color="orange")
         st.button("Open", key=f"open-{runner.id}", on_click=go_to_runner, args=(runner.id,))
 
 
@@ -115,4 +115,4 @@ def known_words(row: RosterRow) -> list[str]:
 
 def consent_words(since: date | None) -> str:
     """Return whether a runner has consented, and since when."""
-    return f"consent since {day_words(since)}" if since else "no consent noted"
+    return f"consent since {day_words(since)}" if since else "no consent on record"

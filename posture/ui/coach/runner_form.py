@@ -83,10 +83,10 @@ def _fields(key: str, runner: Runner | None) -> tuple[str, Details]:
         key=f"{key}-consent",
         min_value=date(YEARS.start, 1, 1),
         max_value="today",
-        help="The day from which on the runner agrees to being filmed and kept here.",
+        help="The day on which the runner agreed in writing to being filmed and kept here.",
     )
     assert consent is None or isinstance(consent, date)
-    notes = st.text_area("What to remember", known.notes or "", key=f"{key}-notes", height=70)
+    notes = st.text_area("Notes", known.notes or "", key=f"{key}-notes", height=70)
     told = about.strip() or None, height, kind, notes.strip() or None
     return name, Details(year, *told, consent)
 
@@ -148,11 +148,11 @@ def change_runner_form(library: Library, runner: Runner) -> None:
     """Ask for corrected details of a runner."""
     with st.form("runner", border=False):
         name, details = _fields(f"change-{runner.id}", runner)
-        if not st.form_submit_button("Keep"):
+        if not st.form_submit_button("Save"):
             return
 
     def change() -> str:
         change_runner(library, runner.id, name, details)
-        return f"Changed what is known of {name}."
+        return f"Changed the details of {name}."
 
     act(library, change)

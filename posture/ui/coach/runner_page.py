@@ -15,9 +15,10 @@ from posture.library.changing.present import runner_in
 from posture.library.clips.putting_right import list_sessions, merge_runners
 from posture.library.deleting.binning import put_runner_into_bin
 from posture.library.maintenance.care import delete_runner
-from posture.library.runners.people import name_of, names_of_all
-from posture.library.runners.queries import HistoryPoint, comparable_clips, damaged_clips, history
-from posture.library.runners.roster import picture_of
+from posture.library.runners.people import names_of_all
+from posture.library.runners.queries import HistoryPoint, history, judged_and_damaged
+from posture.library.runners.roster import RosterRow, roster_row
+from posture.library.schema.acting import acting
 from posture.library.schema.tables import Clip, Runner, Session
 from posture.library.storage.library import Library
 from posture.library.trend.in_short import Summary, summary_of
@@ -49,11 +50,11 @@ from posture.ui.parts.units import chosen_units
 AT_ONCE: Final = 30
 MOST_VISITS: Final = 20
 HOW: Final = (
-    "A point is a session: the mean of its clips that were filmed alike. Bars: 90 % interval. Grey "
-    "band: within it nothing counts as a change. Diamonds lie beyond it: hollow, likely; filled, "
-    "surely. Of ten runners who changed nothing about one has any diamond, over all measurements "
-    "together, and of a hundred one a filled one. Grey rings: not comparable. Triangles: a tired "
-    "runner beside a fresh one."
+    "Each point is a session: the mean of its clips that were filmed alike, with its 90 % "
+    "interval. Within the grey band nothing counts as a change. Diamonds lie beyond it: hollow "
+    "where a change is likely, filled where it is sure. Among ten runners in whom nothing changed, "
+    "about one has a diamond somewhere in all measurements together; among a hundred, one has a "
+    "filled one. Grey rings cannot be compared. A triangle is a tired runner beside a fresh one."
 )
 
 
@@ -92,24 +93,21 @@ def runner_page(library: Library, runner_id: str) -> None:
             st.error(NOT_THERE)
             ways_back()
             return
-        name = name_of(transaction, runner_id)
-        judged, damaged = (
-            comparable_clips(transaction, runner_id),
-            damaged_clips(transaction, runner_id),
-        )
+        row = roster_row(transaction, runner_id)
+        judged, damaged = judged_and_damaged(transaction, runner_id)
         takes = takes_of(judged)
         points, aims = history(transaction, runner_id), targets_of(transaction, runner_id)
-        short, picture = summary_of(transaction, runner_id), picture_of(transaction, runner_id)
+        short = summary_of(transaction, runner_id)
         visits = list_sessions(transaction, runner_id)
     note_runner(runner_id)
     ways_back()
-    _head(name, short, picture)
+    _head(row, short)
     show_done(library)
-    _about(library, runner, name != runner.name)
+    _about(library, runner, row.name != runner.name)
     _damaged(damaged)
     _put_right(library, runner, visits, [clip.clip_id for clip in judged if clip.otherwise])
     if not takes:
-        st.info("There is no judged clip of this runner yet; put clips in on the library's page.")
+        st.info("No clip of this runner has been judged yet. Clips come in through the inbox.")
         given_list(library, runner.id)
         _delete(library, runner)
         return
@@ -124,15 +122,16 @@ def runner_page(library: Library, runner_id: str) -> None:
     _delete(library, runner)
 
 
-def _head(name: str, short: Summary, picture: str | None) -> None:
+def _head(row: RosterRow, short: Summary) -> None:
     """Show the runner's name and picture, and them in short."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        if picture:
-            st.html(f"<img class='thumbnail' src='{picture_address(picture)}' alt=''>", width=96)
+        if row.thumbnail_sha256:
+            picture = picture_address(row.thumbnail_sha256)
+            st.html(f"<img class='thumbnail' src='{picture}' alt=''>", width=96)
         with st.container(width="stretch", gap="xsmall", key="head"):
-            st.title(plain(name), anchor=False)
-            waits = f"{short.waiting} to look at" if short.waiting else ""
-            last = f"Last here on {day_words(short.last)}" if short.last else ""
+            st.title(plain(row.name), anchor=False)
+            waits = f"{row.waiting} to review" if row.waiting else ""
+            last = f"Last here on {day_words(row.last)}" if row.last else ""
             st.markdown(" · ".join(filter(None, (last, waits))) or "No clip yet")
             for line in short_lines(short):
                 st.caption(plain(line))
@@ -145,24 +144,27 @@ def _put_right(
     otherwise: list[str],
 ) -> None:
     """List all clips by session, to be chosen and put right; offer to merge the runner."""
+    may_change = acting().may_change
     if otherwise:
         with st.container(horizontal=True, vertical_alignment="center"):
             number = len(otherwise)
             were = f"{number} clips were" if number != 1 else "1 clip was"
-            st.warning(f"{were} judged with other details than are known now.")
-            if st.button("Judge again", key="judge-again"):
+            st.warning(f"{were} judged with details that have changed since.")
+            if may_change and st.button("Judge again", key="judge-again"):
                 judge(library, otherwise)
                 st.rerun()
     shown = [clip.id for _, clips in visits for clip in clips]
     if shown:
-        with st.expander(f"Sessions and clips ({len(shown)}): move, change, delete"):
+        title = f"Sessions and clips ({len(shown)})"
+        with st.expander(f"{title}: move, change, delete" if may_change else title):
             act_on_chosen(library, shown)
             for session, clips in visits[:MOST_VISITS]:
                 _visit(session, clips)
             if len(visits) > MOST_VISITS:
                 st.caption("Earlier clips are in the library's list.")
-    with st.popover("Merge with another runner", icon=":material/merge:"):
-        _merge(library, runner)
+    if may_change:
+        with st.popover("Merge with another runner", icon=":material/merge:"):
+            _merge(library, runner)
 
 
 def _visit(session: Session, clips: list[Clip]) -> None:
@@ -180,14 +182,14 @@ def _merge(library: Library, runner: Runner) -> None:
         others = names_of_all(transaction)
     others.pop(runner.id, None)
     other = st.selectbox(
-        "Who is the same person",
+        "Which runner is the same person?",
         list(others),
         index=None,
         format_func=lambda key: others.get(key, key),
         key="merge-with",
         placeholder="Choose a runner",
     )
-    st.caption("Everything of theirs becomes this runner's. This can be undone for an hour.")
+    st.caption("Everything of theirs moves to this runner. This can be undone for an hour.")
     if st.button("Merge", key="merge", type="primary", disabled=other is None):
         holder = this_coach().holder
         act(library, lambda: merge_runners(library, runner.id, str(other), holder))
@@ -212,14 +214,17 @@ def _about(library: Library, runner: Runner, apart_in_title: bool) -> None:
         consent_words(runner.consent_since),
     ]
     st.caption(" · ".join(filter(None, known)) or "Nothing entered yet.")
-    with st.expander("Change what is known"):
-        change_runner_form(library, runner)
+    if acting().may_change:
+        with st.expander("Edit details"):
+            change_runner_form(library, runner)
 
 
 def _delete(library: Library, runner: Runner) -> None:
+    if not acting().may_change:
+        return
     with st.popover("Delete this runner", icon=":material/delete:"):
         st.markdown("In the bin, the runner and every clip can be restored for 30 days.")
-        if st.button("Put into the bin", key="to-bin", type="primary"):
+        if st.button("Move to bin", key="to-bin", type="primary"):
             holder = this_coach().holder
             go_to_library()
             act(library, lambda: put_runner_into_bin(library, runner.id, holder))

@@ -4,19 +4,22 @@ import streamlit as st
 
 from posture.checks import CHECKS
 from posture.errors import PostureError
+from posture.library.schema.acting import acting
 from posture.library.storage.library import Library
 from posture.library.trend.targets import Aim, set_target
 from posture.results.formatting import PLAIN_UNITS
 from posture.ui.clips.wording import plain
 
 WHEN_REACHED = (
-    "Reached only when the whole interval of a session lies in it. Shown in the chart and in the "
-    "hand-out."
+    "A session reaches it only when its whole interval lies within. It is shown in the chart and "
+    "in hand-outs."
 )
 
 
 def target_form(library: Library, runner_id: str, aims: dict[str, Aim]) -> None:
-    """Ask for a target in one measurement, or take it away."""
+    """Ask for a target in one measurement, or take it away; a reader is not asked."""
+    if not acting().may_change:
+        return
     trouble = st.session_state.pop("target-trouble", None)
     with st.expander(f"Targets ({len(aims)})" if aims else "Set a target"):
         if trouble:
@@ -38,7 +41,7 @@ def target_form(library: Library, runner_id: str, aims: dict[str, Aim]) -> None:
             st.caption(WHEN_REACHED)
             with st.container(horizontal=True):
                 saved = st.form_submit_button("Save")
-                gone = known is not None and st.form_submit_button("Take away")
+                gone = known is not None and st.form_submit_button("Remove")
         if saved or gone:
             try:
                 set_target(library, runner_id, key, Aim(low, high, day) if saved else None)

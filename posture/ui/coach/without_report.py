@@ -12,6 +12,7 @@ from posture.library.clips.analyses import link_as
 from posture.library.runners.people import name_of
 from posture.library.runners.queries import waiting
 from posture.library.runners.records import conditions_of, settings_of_clip
+from posture.library.schema.acting import acting
 from posture.library.schema.tables import Clip, StoredFile
 from posture.library.storage.library import Library
 from posture.system.files import writing
@@ -34,7 +35,10 @@ def offer_to_analyse(library: Library, clip_id: str, why: str) -> None:
     ways_back(runner_id, runner)
     st.caption(plain(caption))
     st.error(plain(why))
-    if st.button("Analyse it again", key="analyse-again", icon=":material/refresh:"):
+    again = acting().may_change and st.button(
+        "Analyse it again", key="analyse-again", icon=":material/refresh:"
+    )
+    if again:
         try:
             analyse_again(library, shared_desk(clips_folder()), clip_id)
         except PostureError as error:
@@ -42,6 +46,11 @@ def offer_to_analyse(library: Library, clip_id: str, why: str) -> None:
             return
         go_to_library()
         st.rerun()
+    offer_next(library, clip_id)
+
+
+def offer_next(library: Library, clip_id: str) -> None:
+    """Offer to go on with the next clip that waits for review, if there is one."""
     with library.reading() as transaction:
         following = waiting(transaction, but=clip_id).clip_id
     if following is not None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from posture.checks import CHECKS
 from posture.checks.base import title_of
+from posture.library.schema.acting import acting
 from posture.report.annotated_clip import PARTS, Marked, Overlay
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.clip_identity import analysed_video
@@ -127,7 +128,7 @@ def _annotated_clip(seen: Review) -> None:
         size = size_words(path.stat().st_size)
         words = f"Save the clip as made: {_overlay_words(shown)} ({size})"
         st.html(f"<p class='take-away'>{_link(seen, 'lines.mp4', words)}</p>")
-        if film_of(seen).exists():
+        if acting().may_change and film_of(seen).exists():
             place = address(seen, "lines.mp4")
             voice_box(film_of(seen), place, voice_address(place), f"voice-{job.id}")
     else:

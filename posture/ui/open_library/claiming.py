@@ -41,7 +41,7 @@ def ask_name() -> None:
             LONGEST_NAME,
             key="coach-name",
             on_change=_keep_name,
-            help="Shown to other coaches while you look through a clip.",
+            help="Shown to other coaches while you review a clip.",
         )
     trouble = st.session_state.pop("coach-name-trouble", None)
     if trouble:

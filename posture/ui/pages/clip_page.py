@@ -9,6 +9,7 @@ import streamlit as st
 
 from posture.checks import CHECKS
 from posture.errors import PostureError
+from posture.library.schema.acting import acting
 from posture.pipeline.job import outcome_of
 from posture.report.texts import foremost
 from posture.ui.clips.clip_folder import AppClip, Outcome, Settings, has_earlier, size_of
@@ -60,8 +61,9 @@ def clip_page(desk: Desk, job: AppClip) -> None:
         if desk.copying(job):
             _copy_to_come(desk, job)
         _reviewed(desk, job)
-    _again(desk, job)
-    _delete(desk, job)
+    if acting().may_change:
+        _again(desk, job)
+        _delete(desk, job)
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
@@ -78,7 +80,8 @@ def _failed(desk: Desk, job: AppClip, outcome: Outcome) -> None:
     st.title("That did not work", anchor=False)
     st.text(job.name)
     st.error(plain(outcome.sentence))
-    if has_earlier(job) and st.button("Back to the earlier result", key="earlier"):
+    there = acting().may_change and has_earlier(job)
+    if there and st.button("Back to the earlier result", key="earlier"):
         cancel(desk, job)
 
 
@@ -104,7 +107,7 @@ def _reviewed(desk: Desk, job: AppClip) -> None:
     else:
         _not_judged(desk, seen)
     _about(job)
-    watching = watch(seen, marking=_marking(job))
+    watching = watch(seen, marking=_marking(job), correctable=acting().may_change)
     if not watching.begun:
         return
     if judged:
@@ -154,7 +157,12 @@ def _take(
 def _not_judged(desk: Desk, seen: Review) -> None:
     """Show why there is no verdict, and what can be done about it here."""
     again = partial(_check_again, desk)
-    show_headline(seen.analysis.report, lambda: remedies(seen, again))
+
+    def beside() -> None:
+        if acting().may_change:
+            remedies(seen, again)
+
+    show_headline(seen.analysis.report, beside)
 
 
 def watch(
@@ -172,9 +180,9 @@ def watch(
     beside : callable
         Draws something above the cards.
     marking : Marking or None
-        Its notes and own angles; None = none can be made here.
+        Its notes and own angles; None = they cannot be read.
     correctable : bool
-        Whether anything can be corrected here.
+        Whether anything can be corrected or marked here.
 
     Returns
     -------

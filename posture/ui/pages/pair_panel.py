@@ -7,6 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.errors import PostureError
+from posture.library.schema.acting import acting
 from posture.system.validation import convert
 from posture.ui.browser.pair_contract import PairFilm
 from posture.ui.clips.wording import fraction, plain, progress_words, size_words
@@ -39,7 +40,7 @@ def pair_panel(before: Review, after: Review) -> None:
         except PostureError as error:
             _say(str(error))
 
-    filmed = can_be_filmed(before, after)
+    filmed = acting().may_change and can_be_filmed(before, after)
     compare_player(before, after, ask_for_film if filmed else None, _say)
     task = pair_task(before, after)
     if task and not task.ended:
@@ -66,6 +67,8 @@ def _film(before: Review, after: Review) -> None:
         f"<p class='take-away'><a href='{escape(place)}' download=\"{name}\">"
         f"Save the film of both as made ({escape(size)})</a></p>"
     )
+    if not acting().may_change:
+        return
     with st.expander("Watch it, and speak beside it"):
         key = f"voice-{before.job.id}-{after.job.id}"
         voice_box(film, place, voice_address(place), key)

@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError
+from posture.library.schema.acting import NOT_ALLOWED, acting
 from posture.system.installation import bundled
 from posture.ui.clips.clip_folder import AppClip, Settings
 from posture.ui.clips.desk import Desk
@@ -63,11 +64,14 @@ def start_page(desk: Desk) -> None:
         _privacy()
     else:
         _welcome()
-    wide, narrow = st.columns((2, 1), gap="small")
-    with wide:
-        _offer_clips(desk)
-    with narrow:
-        _offer_sample(desk)
+    if acting().may_change:
+        wide, narrow = st.columns((2, 1), gap="small")
+        with wide:
+            _offer_clips(desk)
+        with narrow:
+            _offer_sample(desk)
+    else:
+        st.caption(NOT_ALLOWED)
     clips_list(desk)
     how_to_film()
     st.button(ANSWERS_LABEL, key="to-answers", on_click=go_to_answers, icon=":material/help:")

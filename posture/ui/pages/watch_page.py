@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError
+from posture.library.schema.acting import acting
 from posture.ui.browser.components import component
 from posture.ui.clips.clip_folder import AppClip, has_earlier, read_first, read_progress
 from posture.ui.clips.desk import Desk
@@ -52,7 +53,8 @@ def watch_page(desk: Desk, job: AppClip) -> None:
             _show_first(job)
             st.caption(CLOSING)
             ours = COPY if job.clip.is_relative_to(job.folder) else LEFT
-            if st.button(EARLIER if has_earlier(job) else ours, key="cancel"):
+            label = EARLIER if has_earlier(job) else ours
+            if acting().may_change and st.button(label, key="cancel"):
                 cancel(desk, job)
 
 

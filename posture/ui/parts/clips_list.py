@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError, UsageError
-from posture.library.schema.acting import check_may_change
+from posture.library.schema.acting import acting, check_may_change
 from posture.ui.clips.clip_folder import AppClip, Outcome, read_progress, save_job
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.uploads import LONGEST_NAME, clean_name
@@ -41,7 +41,8 @@ def clips_list(desk: Desk) -> None:
             _rows_while_active(desk)
         else:
             _rows(desk, jobs)
-    deleted_list(desk)
+    if acting().may_change:
+        deleted_list(desk)
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
@@ -97,9 +98,10 @@ def _actions(desk: Desk, chosen: Sequence[AppClip]) -> None:
         st.markdown(f"**{words}**")
         if len(chosen) == 2:
             _offer_comparison(desk, chosen)
-        if len(chosen) == 1:
+        may_change = acting().may_change
+        if may_change and len(chosen) == 1:
             _offer_name(chosen[0])
-        if st.button("Delete", key="delete-chosen", icon=":material/delete:"):
+        if may_change and st.button("Delete", key="delete-chosen", icon=":material/delete:"):
             put_away(desk, chosen)
             st.rerun()
 

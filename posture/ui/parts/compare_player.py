@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from posture.errors import PostureError
+from posture.library.schema.acting import acting
 from posture.ui.browser.components import NOTES_STYLE, component
 from posture.ui.browser.contract import KeptNote
 from posture.ui.browser.pair_contract import CompareData, ComparedClip
@@ -38,6 +39,7 @@ def compare_player(before: Review, after: Review, on_film: Receive | None, say: 
         "before": _clip(before, "Before"),
         "after": _clip(after, "After"),
         "filmed": on_film is not None,
+        "noted": acting().may_change,
         "received": inbox.received,
     }
     handlers: dict[Any, Receive] = {

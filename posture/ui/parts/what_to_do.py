@@ -11,7 +11,7 @@ from posture.care.honest_answers import HOW_READ
 from posture.care.planning import cue_follows, is_general, steps_of
 from posture.checks import CHECKS, advice_for, cadence
 from posture.errors import PostureError
-from posture.library.schema.acting import check_may_change
+from posture.library.schema.acting import acting, check_may_change
 from posture.report.guidance import (
     COMMON,
     LOAD_BASIS,
@@ -87,6 +87,7 @@ def _ask(report: Report, job: AppClip) -> None:
         format_func=wording.BACK_NAMES.__getitem__,
         key=back,
         on_change=partial(_answer, job, "back", back),
+        disabled=not acting().may_change,
     )
     st.pills(
         KIND,
@@ -95,6 +96,7 @@ def _ask(report: Report, job: AppClip) -> None:
         format_func=wording.KIND_NAMES.__getitem__,
         key=kind,
         on_change=partial(_answer, job, "runner_kind", kind),
+        disabled=not acting().may_change,
     )
     if is_general(report.made_with.options):
         st.caption(wording.GENERAL_PLAN)
@@ -162,7 +164,14 @@ def _load(job: AppClip) -> None:
         ticked = read_ticks(job)
         for line in LOAD_CHECKLIST:
             key = f"load-{job.id}-{line}"
-            st.checkbox(line, line in ticked, key=key, on_change=_tick, args=(job, line, key))
+            st.checkbox(
+                line,
+                line in ticked,
+                key=key,
+                on_change=_tick,
+                args=(job, line, key),
+                disabled=not acting().may_change,
+            )
 
 
 def _curious(plan: Plan) -> None:

@@ -63,9 +63,9 @@ def player(
         Key of the check to draw at first.
     on_correction : callable or None
         Called with a correction from the player, before the page is redrawn. It comes from a
-        browser and may contain anything. None = nothing can be corrected here.
+        browser and may contain anything. None = nothing can be corrected or marked here.
     marking : Marking or None
-        The notes and own angles; None = none can be made here.
+        The notes and own angles; None = they cannot be read.
 
     Returns
     -------

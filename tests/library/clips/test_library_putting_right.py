@@ -39,6 +39,7 @@ from posture.library.maintenance.care import check, delete_runner
 from posture.library.runners.people import Details, add_runner, rename_runner
 from posture.library.runners.queries import comparable_clips, newest_of
 from posture.library.runners.records import Conditions, add_clip, ensure_runner, settings_of_clip
+from posture.library.runners.roster import roster_row
 from posture.library.schema.acting import Person, acting_as
 from posture.library.schema.practice_tables import GivenHandOut, RunnerTarget
 from posture.library.schema.tables import Clip, Runner
@@ -355,19 +356,20 @@ def test_a_runner_in_short(library: Library, clip: Clip, track: Path, result: Pa
     later = Conditions(date(2026, 7, 1), 10.0, 1.0, "blue", "fresh", "fine")
     newer = add_clip(library, runner, track, later)
     with library.reading() as transaction:
-        short = summary_of(transaction, runner.id)
-        # A clip that was not analysed was a visit, too.
-        assert (short.last, short.waiting) == (date(2026, 7, 1), 0)
-        assert short.compared_with is None
+        row, short = roster_row(transaction, runner.id), summary_of(transaction, runner.id)
+    # A clip that was not analysed was a visit, too.
+    assert (row.last, row.waiting) == (date(2026, 7, 1), 0)
+    assert short.compared_with is None
     save_result(library, newer.id, result)
     with library.reading() as transaction:
-        short = summary_of(transaction, runner.id)
-    assert (short.waiting, short.compared_with) == (1, date(2026, 6, 1))
+        row, short = roster_row(transaction, runner.id), summary_of(transaction, runner.id)
+    assert (row.waiting, short.compared_with) == (1, date(2026, 6, 1))
     assert short.changed == ()  # the same run twice
     edit_clips(library, [clip.id], {"speed_kmh": 14.0})
     with library.reading() as transaction:
         assert summary_of(transaction, runner.id).compared_with is None
     nobody = ensure_runner(library, "Zoe")
     with library.reading() as transaction:
-        short = summary_of(transaction, nobody.id)
-    assert (short.last, short.stands_out, short.changed, short.waiting) == (None, (), (), 0)
+        row, short = roster_row(transaction, nobody.id), summary_of(transaction, nobody.id)
+    assert (row.last, row.waiting) == (None, 0)
+    assert (short.stands_out, short.changed) == ((), ())

@@ -29,6 +29,7 @@ from posture.library.inbox.inbox import (
 from posture.library.inbox.inbox_looking import look_at, not_looked_at
 from posture.library.inbox.inbox_runners import candidates, find_candidates
 from posture.library.inbox.inbox_sorting import assign, put_in, tell, throw_away
+from posture.library.inbox.inbox_words import trouble_words
 from posture.library.maintenance.care import check, delete_clip, delete_runner
 from posture.library.maintenance.opening import open_library
 from posture.library.recovery.salvage import salvage
@@ -37,7 +38,8 @@ from posture.library.schema.inbox_tables import ArrivedClip
 from posture.library.schema.tables import Clip, Session, now
 from posture.library.schema.vocabulary import TOLD_BY
 from posture.library.storage.library import Library
-from posture.pipeline.first_look import FEW_FRAMES, UNREADABLE, FirstLook
+from posture.pipeline.first_look import FEW_FRAMES, NOT_SIDE_ON, UNREADABLE, FirstLook
+from posture.results.clip_settings import ClipSettings
 from posture.system.processes import WorkerProcess
 from posture.video.filming_time import TimeStamp, ToldBy
 from tests.library.conftest import rows
@@ -54,9 +56,11 @@ class Here(WorkerProcess):
     def __init__(self, look: FirstLook | None = None) -> None:
         super().__init__()
         self.look = look
+        self.turns: list[int] = []
 
     def run(self, clip: Path, work: Callable[..., Any], *given: object, **named: object) -> Any:
-        del clip, work, given, named
+        del clip, work, named
+        self.turns += [each.turn_deg for each in given if isinstance(each, ClipSettings)]
         if self.look is None:
             raise MachineError("Its process was killed.")
         return self.look
@@ -285,6 +289,40 @@ def test_a_look_is_kept_and_a_film_s_own_time_is_believed(
     assert seen.thumbnail_sha256 is not None
     with library.reading() as transaction:
         assert not_looked_at(transaction) == []
+
+
+def test_a_clip_that_is_turned_is_looked_at_again_and_goes_in_turned_and_trimmed(
+    library: Library, film: Callable[[str], Path]
+) -> None:
+    clip_id = arrive(library, film("a.mp4"))
+    look_at(library, clip_id, Here(FirstLook((NOT_SIDE_ON,), thumbnail=a_jpeg(), turn_deg=90)))
+    lying = only(library, clip_id)
+    assert (lying.upright_deg, trouble_words(lying)) == (
+        90,
+        ["the picture must be turned to the right"],
+    )
+    tell(library, [clip_id], {"turn_deg": 270})
+    assert not only(library, clip_id).looked
+    with library.reading() as transaction:
+        assert not_looked_at(transaction) == [clip_id]
+    upside_down = Here(FirstLook((NOT_SIDE_ON,), thumbnail=a_jpeg(), turn_deg=180))
+    look_at(library, clip_id, upside_down)
+    look_at(library, clip_id, upside_down)
+    assert upside_down.turns == [270], "once, as it is turned now"
+    assert only(library, clip_id).upright_deg == 90
+    tell(library, [clip_id], {"turn_deg": 90})
+    look_at(library, clip_id, Here(FirstLook(near_side="left", thumbnail=a_jpeg())))
+    right = only(library, clip_id)
+    assert (right.looked, right.upright_deg, right.near_side) == (True, None, "left")
+    undo_last(library)
+    assert not only(library, clip_id).looked
+    tell(library, [clip_id], {"turn_deg": 90, "start_s": 1.0, "end_s": 6.5})
+    assign(library, [clip_id], ensure_runner(library, "Anna").id)
+    (put,) = put_in(library)
+    with library.reading() as transaction:
+        clip = transaction.get_one(Clip, put)
+    assert (clip.turn_deg, clip.start_s, clip.end_s) == (90, 1.0, 6.5)
+    assert check(library).lost == []
 
 
 def test_a_clip_that_cannot_be_looked_at_may_still_be_put_in(

@@ -68,7 +68,7 @@ def test_note_tag_decision_review_and_hand_out_carry_the_name_of_their_author(
         assert transaction.get_one(HandOutChoice, clip_id).author == "Ben"
         assert who_did_what(transaction, clip_id) == [
             ("analysed", "Anna"),
-            ("looked through", "Ben"),
+            ("reviewed", "Ben"),
             ("confirmed cadence", "Ben"),
             ("note “land softer”", "Ben"),
             ("tag “tired”", "Ben"),

@@ -48,6 +48,15 @@ def press(app: AppTest, label: str) -> None:
     assert not app.exception
 
 
+def unfolded(clip_id: str, part: str) -> AppTest:
+    """Return a clip's page with a part of it unfolded."""
+    app = show(review=clip_id)
+    app.session_state[f"{part}-{clip_id}"] = True
+    app.run()
+    assert not app.exception
+    return app
+
+
 def newest_clip(library: Library) -> str:
     with library.reading() as transaction:
         return find_clips(transaction, ClipFilter()).rows[0].clip_id

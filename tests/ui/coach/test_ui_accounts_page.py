@@ -1,6 +1,7 @@
 """The owner's pages: who may come in, and who saw and changed what."""
 
 from collections.abc import Iterator
+from fnmatch import fnmatch
 
 import pytest
 from argon2 import PasswordHasher
@@ -116,6 +117,41 @@ def test_a_reader_sees_a_clip_and_changes_nothing(library: Library, clip_id: str
     assert app.multiselect(key=f"tags-{clip_id}").disabled
     with library.reading() as transaction:
         assert len(notes_of(transaction, clip_id)) == 1
+
+
+ASKING = ("number_input", "date_input", "text_area", "file_uploader", "radio")
+"""Fields that no page has which only shows something."""
+SEEN = {
+    "library": {"queue", "open-*"},
+    "runner": {"visit-*", "take-*"},
+    "review": {"to-runner", "beside-show-*"},
+    "clip": {"to-answers", "film-make-*"},
+    "inbox": set[str](),
+    "hand-outs": set[str](),
+    "start": {"open-*", "compare-newest", "to-answers"},
+}
+"""The buttons of each page, besides those that lead from every page to others."""
+EVERYWHERE = {"home", "to-clips", "to-library", "to-live", "None"}
+
+
+@pytest.mark.parametrize("kind", SEEN)
+def test_a_reader_sees_no_form_or_button_that_would_be_refused(
+    library: Library, clip_id: str, kind: str
+) -> None:
+    with library.reading() as transaction:
+        runner_id = transaction.scalars(select(Runner.id)).one()
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    what = {"runner": runner_id, "review": clip_id, "clip": job.id}.get(kind, "")
+    act_as("reader", "Carl")
+    app = show() if kind == "start" else show(**{kind: what})
+    assert not app.exception
+    asking = {name: len(app.get(name)) for name in ASKING}
+    assert not any(asking.values()), asking
+    keys = {str(button.key) for button in app.button if not button.disabled} - EVERYWHERE
+    unasked = {key for key in keys if not any(fnmatch(key, seen) for seen in SEEN[kind])}
+    assert not unasked
+    if not SEEN[kind]:
+        assert NOT_ALLOWED in texts(app)
 
 
 def content(library: Library) -> dict[str, list[str]]:

@@ -3,8 +3,10 @@
 import zipfile
 from pathlib import Path
 
+from posture.checks.landmark_angle import LandmarkAngle
 from posture.library.archives.archive import export_library
 from posture.library.archives.intake import import_library
+from posture.library.clips.own_angles import add_angle
 from posture.library.clips.reviewing import add_note, decide
 from posture.library.hand_outs.handing_out import Choice, choice_of, save_choice
 from posture.library.maintenance.care import delete_clip
@@ -17,13 +19,13 @@ from posture.ui.open_library.claiming import leave
 from posture.ui.review.clip_review import review
 from tests.runs import run
 from tests.ui.asking import ask, show
-from tests.ui.coach.coaching import ARROW, analyse_again, opened
+from tests.ui.coach.coaching import ARROW, analyse_again, opened, unfolded
 
 
 def test_what_was_written_for_a_hand_out_outlives_a_new_analysis_and_an_export(
     library: Library, clip_id: str, tmp_path: Path
 ) -> None:
-    app = show(review=clip_id)
+    app = unfolded(clip_id, "hand-out")
     app.text_area(key=f"hand-out-words-{clip_id}").input("Well run.").run()
     assert not app.exception
     analyse_again(library, clip_id)
@@ -74,7 +76,7 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     leave(library)
     add_note(library, clip_id, "Land softer", 1.5, [ARROW])
     add_note(library, clip_id, "not for the runner", None)
-    app = show(review=clip_id)
+    app = unfolded(clip_id, "hand-out")
     (notes,) = (box for box in app.multiselect if box.label == "Notes")
     _, at_an_instant = notes.value
     notes.set_value([at_an_instant]).run()
@@ -109,3 +111,19 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     assert ask(f"/hand-out/{clip_id}/{version}/hand-out.exe")[0] == 404
     delete_clip(library, clip_id)
     assert ask(f"/hand-out/{clip_id}/{version}/hand-out.pdf")[0] == 404
+
+
+def test_own_angles_are_in_the_hand_out_unless_they_are_left_out(
+    library: Library, clip_id: str
+) -> None:
+    for name in ("Knee", "not for the runner"):
+        add_angle(library, clip_id, name, LandmarkAngle(("near_hip", "near_knee", "near_ankle")))
+    app = unfolded(clip_id, "hand-out")
+    (box,) = (each for each in app.multiselect if each.label == "Notes and own angles")
+    assert list(box.options) == ["Angle: Knee", "Angle: not for the runner"]
+    box.set_value(box.value[:1]).run()
+    job = shown_job(clip_id)
+    assert job is not None
+    (line,) = hand_out_of(review(job)).angles
+    assert line.name == "Knee"
+    assert line.values[0].count("°") == 2

@@ -15,6 +15,7 @@ from posture.library.runners.records import ensure_runner
 from posture.library.schema.acting import NOBODY, acting_as
 from posture.library.storage.library import Library
 from posture.pose_track import save_track
+from posture.system.installation import bundled
 from posture.ui.clips.clip_folder import clips_folder, list_jobs
 from posture.ui.coach.filing import file_due, requested_filing
 from posture.ui.coach.inbox_box import hear, told_value
@@ -23,6 +24,7 @@ from tests.gait import Camera, Runner, film
 from tests.ui.asking import ask, show, texts
 from tests.waiting import wait_until
 
+SAMPLE = bundled("sample_videos/good_60.mp4")
 BERLIN = timezone(timedelta(hours=2))
 
 
@@ -105,6 +107,8 @@ def test_the_last_step_is_undone(library: Library, arrived: str) -> None:
         ("back", "", "metric", ("back", None)),
         ("mirrored", "yes", "metric", ("mirrored", True)),
         ("mirrored", "no", "metric", ("mirrored", False)),
+        ("turn_deg", "0", "metric", ("turn_deg", 0)),
+        ("turn_deg", "270", "metric", ("turn_deg", 270)),
     ],
 )
 def test_what_is_entered_becomes_a_value(field: str, text: str, units: Any, value: Any) -> None:
@@ -125,6 +129,7 @@ def test_what_is_entered_becomes_a_value(field: str, text: str, units: Any, valu
         ("day", f"{date.today() + timedelta(1)}", "metric"),
         ("state", "asleep", "metric"),
         ("back", "bad", "metric"),
+        ("turn_deg", "45", "metric"),
     ],
 )
 def test_what_cannot_be_a_value_is_said(field: str, text: str, units: Any) -> None:
@@ -194,3 +199,24 @@ def clip_is_analysed(library: Library) -> Callable[[], bool]:
         return row.analysis_id is not None
 
     return analysed
+
+
+def test_a_clip_is_trimmed_on_its_strip(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "run.mp4"
+    path.write_bytes(SAMPLE.read_bytes())
+    clip_id = receive_clip(
+        library, path, Arrival("run.mp4", datetime(2026, 7, 3, 9, tzinfo=BERLIN))
+    )
+    app = show(inbox="")
+    app.session_state["inbox-trim"] = clip_id
+    app.session_state[f"trim-{clip_id}"] = {"stretch": [1.0, 3.5]}
+
+    def offered() -> bool:
+        app.run()
+        assert not app.exception
+        return "trim-save" in [button.key for button in app.button]
+
+    wait_until(offered)
+    app.button(key="trim-save").click().run()
+    assert (only(library).told.start_s, only(library).told.end_s) == (1.0, 3.5)
+    assert "inbox-trim" not in app.session_state

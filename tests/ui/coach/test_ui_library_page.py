@@ -24,7 +24,7 @@ def test_an_empty_library_asks_for_a_runner_who_then_has_a_page(library: Library
     with library.reading() as transaction:
         assert find_clips(transaction, ClipFilter(text="anna")).total == 0
     assert app.title[0].value == "Anna Kim"
-    assert "no judged clip" in texts(app)
+    assert "No clip of this runner has been judged" in texts(app)
 
 
 def test_a_name_that_is_known_asks_whether_it_is_the_same_person(
@@ -72,7 +72,7 @@ def test_whatever_was_told_wrong_of_a_runner_is_put_right(library: Library) -> N
     app.number_input(key=f"change-{runner.id}-height").set_value(171.0)
     app.number_input(key=f"change-{runner.id}-birth-year").set_value(1990)
     app.text_area(key=f"change-{runner.id}-notes").input("")
-    press(app, "Keep")
+    press(app, "Save")
     assert app.title[0].value == "Anna Kim"
     assert "born 1990 · 171 cm" in texts(app)
     assert "left shin" not in texts(app)
@@ -95,7 +95,7 @@ def test_a_library_of_a_newer_version_is_told_and_nothing_else_breaks(library: L
 def test_the_list_is_filtered_and_opens_a_clip(clip_id: str) -> None:
     app = show(library="")
     assert "**Anna Kim** · run\\.mp4" in texts(app)
-    assert "Look through what waits (1)" in labels(app)
+    assert "Review waiting clips (1)" in labels(app)
     app.selectbox(key="library-verdict").select("ok").run()
     assert "No clip matches." in texts(app)
     app.selectbox(key="library-verdict").select("flag").run()

@@ -49,7 +49,7 @@ def test_clips_are_moved_edited_binned_and_back(library: Library, clip_id: str) 
     assert "Set day to 2026-05-10, speed to 12 of run.mp4" in plainly(texts(app))
 
     app.checkbox(key=f"chosen-{clip_id}").check().run()
-    press(app, "Put into the bin")
+    press(app, "Move to bin")
     assert "There are no clips yet." in texts(app)
     view(app, "Changes and bin")
     assert "run.mp4 of Anna Kim" in plainly(texts(app))
@@ -78,7 +78,7 @@ def test_the_roster_finds_people_without_accents(library: Library, clip_id: str)
     assert "Anna Kim (Bob's sister)" in shown
     assert "Last here on 10 May 2026 · 2 clips" in shown
     assert "Changed since 10 January 2026: overstride" in shown
-    assert "no consent noted" in shown
+    assert "no consent on record" in shown
     for text, number in (("zolc", 1), ("KOLN", 1), ("sister", 1), ("anna", 2), ("nobody", 0)):
         app.text_input(key="roster-text").input(text).run()
         assert sum(b.label == "Open" for b in app.button) == number, text
@@ -115,7 +115,7 @@ def test_two_runners_of_one_person_are_merged_and_binned(library: Library, clip_
 def test_a_consent_is_noted(library: Library) -> None:
     runner = ensure_runner(library, "Anna Kim")
     app = show(runner=runner.id)
-    assert "no consent noted" in texts(app)
+    assert "no consent on record" in texts(app)
     app.date_input(key=f"change-{runner.id}-consent").set_value(MAY)
-    press(app, "Keep")
+    press(app, "Save")
     assert "consent since 10 May 2026" in texts(app)

@@ -11,8 +11,10 @@ from posture.errors import MachineError, UsageError
 from posture.library.changing.claims import Coach, claim
 from posture.library.clips.reviewing import add_note, decide, decisions_of, notes_of
 from posture.library.clips.unfinished import unfinished_clips
+from posture.library.deleting.binning import put_clips_into_bin
 from posture.library.maintenance.care import check, delete_runner
 from posture.library.runners.queries import newest_of
+from posture.library.runners.records import ensure_runner
 from posture.library.schema.tables import Claim, Clip, Correction
 from posture.library.storage.library import Library
 from posture.results.corrections import (
@@ -50,7 +52,7 @@ from tests.waiting import wait_until
 
 
 def test_the_queue_is_empty_when_nothing_waits() -> None:
-    assert show(review="").title[0].value == "Nothing waits to be looked at."
+    assert show(review="").title[0].value == "Nothing is waiting for review."
 
 
 def test_the_queue_begins_with_a_clip_and_goes_on_when_it_is_done(
@@ -59,10 +61,10 @@ def test_the_queue_begins_with_a_clip_and_goes_on_when_it_is_done(
     other = put_in(library, "Bob", MAY, analysed_film("other.mp4", FAR_AHEAD))
     app = show(review="")
     assert asked(app, "review") == newest_clip(library) == other
-    assert "2 clips wait to be looked at" in texts(app)
+    assert "2 clips left to review" in texts(app)
     app = press_done(other)
     assert asked(app, "review") == clip_id
-    assert "1 clip waits to be looked at" in texts(app)
+    assert "1 clip left to review" in texts(app)
     app = press_done(clip_id)
     assert app.title[0].value == "Library"
 
@@ -96,12 +98,40 @@ def test_undo_goes_back_to_the_clip_that_it_is_about(library: Library, clip_id: 
     assert "There is nothing to undo" in texts(app)
 
 
+def test_a_clip_that_goes_into_the_bin_meanwhile_leads_on_to_the_next(
+    library: Library, clip_id: str
+) -> None:
+    other = put_in(library, "Bob", MAY, analysed_film("other.mp4", FAR_AHEAD))
+    with pressable():
+        app = show(review=clip_id)
+        with library.reading() as transaction:
+            held = transaction.get_one(Claim, clip_id)
+        put_clips_into_bin(library, [clip_id], held.holder)
+        press(app, "Done")
+    assert app.title[0].value == review_page.NOT_SHOWN
+    app.button(key="next-clip").click().run()
+    assert asked(app, "review") == other
+
+
+def test_a_clip_of_the_wrong_runner_is_moved_while_it_is_reviewed_and_back(
+    library: Library, clip_id: str
+) -> None:
+    bob = ensure_runner(library, "Bob")
+    app = show(review=clip_id)
+    app.selectbox(key="move-to").set_value(bob.id).run()
+    app.button(key="move").click().run()
+    assert "Bob" in labels(app), "the way to the runner"
+    assert "Anna Kim" not in labels(app)
+    app.button(key="undo-done").click().run()
+    assert "Anna Kim" in labels(app)
+
+
 def test_a_clip_that_another_coach_looks_through_is_shown_and_can_be_taken_over(
     library: Library, clip_id: str
 ) -> None:
     claim(library, clip_id, Coach("f" * 32, "Anna the coach"))
     assert "Anna the coach is looking at it" in texts(show(library=""))
-    assert show(review="").title[0].value == "Nothing waits to be looked at."
+    assert show(review="").title[0].value == "Nothing is waiting for review."
     app = show(review=clip_id)
     assert "Anna the coach has been looking at this clip since" in texts(app)
     assert app.multiselect(key=f"tags-{clip_id}").disabled

@@ -2,8 +2,8 @@
 
 from posture.library.storage.library import Library
 from posture.ui.coach.together_page import TWO_RUNNERS
-from tests.ui.asking import show, texts
-from tests.ui.coach.coaching import MAY, asked, plainly
+from tests.ui.asking import texts
+from tests.ui.coach.coaching import MAY, asked, plainly, unfolded
 from tests.ui.seasons import BETTER, analysed_film, put_in
 
 
@@ -11,7 +11,7 @@ def test_clips_of_two_runners_are_shown_together_and_not_compared(
     library: Library, clip_id: str
 ) -> None:
     put_in(library, "Bo Lund", MAY, analysed_film("bo.mp4", BETTER), speed_kmh=10.0)
-    app = show(review=clip_id)
+    app = unfolded(clip_id, "beside-open")
     app.text_input(key=f"beside-{clip_id}").input("lund").run()
     other = app.selectbox(key=f"beside-which-{clip_id}")
     assert [plainly(option) for option in other.options] == ["Bo Lund · 10 May 2026 · bo.mp4"]
@@ -27,7 +27,7 @@ def test_clips_of_two_runners_are_shown_together_and_not_compared(
 
 
 def test_a_runner_s_own_clips_are_offered_first(library: Library, clip_id: str) -> None:
-    app = show(review=clip_id)
+    app = unfolded(clip_id, "beside-open")
     assert "No other analysed clip" in plainly(texts(app))
     put_in(library, "Anna Kim", MAY, analysed_film("later.mp4", BETTER), speed_kmh=10.0)
     app.run()

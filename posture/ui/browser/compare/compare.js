@@ -69,11 +69,11 @@ class Comparison {
   }
 
   /** @param {CompareData} data @param {SetValue} setTriggerValue */
-  update({ pair, before, after, filmed, received }, setTriggerValue) {
+  update({ pair, before, after, filmed, noted, received }, setTriggerValue) {
     this.#outbox.renew(pair, received, setTriggerValue);
     this.#controls.filming.hidden = !filmed;
-    this.#before.notes.update(before.notes);
-    this.#after.notes.update(after.notes);
+    this.#before.notes.update(before.notes, noted);
+    this.#after.notes.update(after.notes, noted);
     this.#load(this.#before, before);
     this.#load(this.#after, after);
   }

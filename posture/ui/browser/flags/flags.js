@@ -102,7 +102,7 @@ class Flags {
   #draw() {
     this.#list.replaceChildren(...this.#findings.map((finding, k) => this.#line(finding, k)));
     find(this.#root, ".none").hidden = this.#findings.length > 0;
-    this.#done.textContent = this.#data?.done ? "Look at it again" : "Done, next";
+    this.#done.textContent = this.#data?.done ? "Review again" : "Done, next";
   }
 
   /** @param {Finding} finding @param {number} number */

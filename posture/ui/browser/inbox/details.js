@@ -2,10 +2,17 @@
 
 /** @import { InboxCard, InboxData, InboxFields } from "../contract.d.ts" */
 
-import { element } from "../dom.js";
+import { button, element } from "../dom.js";
 
 /** @typedef {keyof InboxFields} FieldName */
 /** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+
+/**
+ * @typedef {object} DetailsHost
+ * @property {(field: FieldName, value: string) => void} tell
+ * @property {() => void} turnUpright
+ * @property {() => void} trim
+ */
 
 const DIFFERENT = "different";
 
@@ -13,15 +20,18 @@ export class Details {
   /** @type {Map<FieldName, Field>} */
   #fields = new Map();
   #form;
-  #tell;
+  #host;
+  #upright = button("Turn upright", () => this.#host.turnUpright());
+  #trim = button("Trim …", () => this.#host.trim());
 
   /**
    * @param {HTMLElement} form
-   * @param {(field: FieldName, value: string) => void} tell
+   * @param {DetailsHost} host
    */
-  constructor(form, tell) {
+  constructor(form, host) {
     this.#form = form;
-    this.#tell = tell;
+    this.#host = host;
+    this.#upright.setAttribute("aria-keyshortcuts", "t");
   }
 
   /** @param {InboxData} data @param {InboxCard[]} cards the chosen clips */
@@ -36,6 +46,8 @@ export class Details {
         field.placeholder = values.size > 1 ? DIFFERENT : "not known";
       }
     }
+    this.#upright.hidden = !cards.some(({ upright }) => upright !== "");
+    this.#trim.disabled = cards.length !== 1 || cards[0].picture === null;
   }
 
   focus() {
@@ -48,16 +60,18 @@ export class Details {
     this.#add("speed", speed_label, input("text"));
     this.#add("incline", "Incline, %", input("text"));
     this.#add("shoes", "Shoes", input("text"));
-    this.#add("state", "Runner was", select(choices.state));
-    this.#add("back", "The back", select(choices.back));
+    this.#add("state", "The runner was", select(choices.state));
+    this.#add("back", "The runner's back", select(choices.back));
     this.#add("capture_fps", "Filmed at, frames/s", input("text"));
     this.#add("mirrored", "Mirrored", select(choices.mirrored));
+    this.#add("turn_deg", "Turn the picture", select(choices.turn_deg));
+    this.#form.append(element("div", "framing", "", this.#upright, this.#trim));
   }
 
   /** @param {FieldName} name @param {string} title @param {Field} field */
   #add(name, title, field) {
     field.name = name;
-    field.onchange = () => this.#tell(name, field.value);
+    field.onchange = () => this.#host.tell(name, field.value);
     field.onkeydown = (event) => {
       const key = /** @type {KeyboardEvent} */ (event).key;
       if (key === "Enter" || key === "Escape") field.blur();

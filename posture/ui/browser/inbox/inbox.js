@@ -46,9 +46,12 @@ class Inbox {
       add: (name) => this.#about((clips) => ({ kind: "new", clips, name }), true),
       back: () => this.#focus(),
     });
-    this.#details = new Details(find(root, ".details"), (field, value) =>
-      this.#about((clips) => ({ kind: "tell", clips, field, value }), false),
-    );
+    this.#details = new Details(find(root, ".details"), {
+      tell: (field, value) =>
+        this.#about((clips) => ({ kind: "tell", clips, field, value }), false),
+      turnUpright: () => this.#turnUpright(),
+      trim: () => this.#about(([clip]) => ({ kind: "trim", clip }), false),
+    });
     this.#listenToPointer();
   }
 
@@ -157,6 +160,15 @@ class Inbox {
     this.#about((clips) => ({ kind: "assign", clips, runner }), runner !== null);
   }
 
+  /** Turn each chosen clip whose picture lies on its side, as far as it needs. */
+  #turnUpright() {
+    const lying = this.#chosenCards().filter(({ upright }) => upright !== "");
+    for (const value of new Set(lying.map(({ upright }) => upright))) {
+      const clips = lying.filter(({ upright }) => upright === value).map(({ id }) => id);
+      this.#send({ kind: "tell", clips, field: "turn_deg", value });
+    }
+  }
+
   #throwAway() {
     this.#about((clips) => ({ kind: "throw", clips }), false);
     this.#focus();
@@ -216,6 +228,7 @@ class Inbox {
     g: () => this.#chooseGroup(),
     n: () => this.#people.type(this.#chosenCards()[0]?.folder ?? ""),
     q: () => this.#send({ kind: "review" }),
+    t: () => this.#turnUpright(),
     u: () => this.#send({ kind: "undo" }),
     "?": () => this.#help.showModal(),
   };

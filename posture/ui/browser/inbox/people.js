@@ -81,7 +81,7 @@ export class People {
     const found = (await fetchJson(`${this.#address}?name=${encodeURIComponent(typed)}`)) ?? [];
     if (this.#field.value.trim() !== typed) return [];
     this.#found = found;
-    this.#marked = 0;
+    this.#marked = this.#first;
     this.#draw();
     return found;
   }
@@ -94,6 +94,11 @@ export class People {
     else if (event.key === "ArrowUp") this.#mark(-1);
     else return;
     event.preventDefault();
+  }
+
+  /** What is marked at first: nothing where several runners have the name that was typed. */
+  get #first() {
+    return (this.#found ?? []).filter(({ exact }) => exact).length > 1 ? -1 : 0;
   }
 
   /** @param {number} steps */
@@ -110,8 +115,9 @@ export class People {
     if (!typed) return this.#leave();
     const marked = this.#marked;
     await this.#find(typed);
-    this.#marked = marked;
-    const choice = this.#choices()[marked];
+    this.#marked = marked > 0 ? marked : this.#first;
+    const choice = this.#choices()[this.#marked];
+    if (this.#marked < 0) return this.#draw();
     if (choice) choice();
     this.#leave();
   }
@@ -140,6 +146,8 @@ export class People {
     const lines = shown.map((runner, number) => this.#line(runner, labels[number] ?? "", number));
     if (typed && !(this.#found ?? []).some((runner) => runner.exact))
       lines.push(this.#newLine(typed));
+    if (this.#found && this.#first < 0)
+      lines.unshift(element("p", "none", "Several runners have this name: ↓ chooses one."));
     if (!lines.length) lines.push(element("p", "none", "No runner yet: type a name."));
     this.#list.replaceChildren(...lines);
   }

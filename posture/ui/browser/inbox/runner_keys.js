@@ -3,7 +3,7 @@
 /** @import { KeyLine } from "../key_help.js" */
 
 // Digits, then the letters that are not keys of the inbox itself.
-const LABELS = "123456789abcdfhijklmoprstvwxyz";
+const LABELS = "123456789abcdfhijklmoprsvwxyz";
 
 /**
  * Return the keys of as many runners, in order; beyond the last key there are none.
@@ -19,13 +19,14 @@ export const KEY_LINES = [
   ["Space", "choose or leave out this clip as well"],
   ["G", "all clips of this group"],
   ["Ctrl+A", "all clips"],
-  ["1 … 9 A … Z", "these clips are of the runner with that key; the next clip follows"],
-  ["0", "these clips are nobody's yet"],
-  ["N", "type a name: of a runner, or a new one; Enter takes it"],
+  ["1 … 9 A … Z", "give these clips to the runner with that key; the next clip follows"],
+  ["0", "take these clips from their runner"],
+  ["N", "type a runner's name, known or new; Enter gives the clips to them"],
   ["E", "change date, speed, incline, shoes, state"],
-  ["Delete", "throw these clips away, into the bin"],
+  ["T", "turn pictures that lie on their side upright"],
+  ["Delete", "move these clips to the bin"],
   ["U", "undo"],
-  ["Enter", "put all clips that are somebody's into the library"],
-  ["Q", "look through what waits"],
+  ["Enter", "put all clips that have a runner into the library"],
+  ["Q", "review the waiting clips"],
   ["?", "this list"],
 ];

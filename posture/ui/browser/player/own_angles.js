@@ -57,6 +57,8 @@ export function landmarkAt({ body, unit }, index, place, reach) {
 export class OwnAngles {
   /** Whether an angle is being defined. */
   open = false;
+  /** Whether angles can be defined and deleted here. */
+  offered = false;
   /** @type {AngleKind} */
   #kind = "joint";
   /** @type {(number | null)[]} */
@@ -96,13 +98,17 @@ export class OwnAngles {
 
   /**
    * Take the kept angles; return whether they changed.
-   * @param {KeptAngle[] | null} angles null = none can be defined here
+   * @param {KeptAngle[] | null} angles null = they cannot be read
+   * @param {boolean} changeable whether they can be defined and deleted here
    */
-  update(angles) {
+  update(angles, changeable) {
+    const offered = changeable && angles !== null;
     const changed = JSON.stringify(angles ?? []) !== JSON.stringify(this.#kept);
+    const redrawn = changed || offered !== this.offered;
     this.#kept = angles ?? [];
-    if (!angles) this.open = false;
-    if (changed) this.#draw();
+    this.offered = offered;
+    if (!offered) this.open = false;
+    if (redrawn) this.#draw();
     return changed;
   }
 
@@ -202,13 +208,14 @@ export class OwnAngles {
 
   /** @param {KeptAngle} angle */
   #line({ id, key, name }) {
+    const remove = button("Delete", () => this.#send({ kind: "delete", id }));
     return element(
       "div",
       "row",
       "",
       element("span", "title", name),
       button("Show", () => this.#host.chooseCheck(key)),
-      button("Delete", () => this.#send({ kind: "delete", id })),
+      ...(this.offered ? [remove] : []),
     );
   }
 }

@@ -159,9 +159,9 @@ export class Player {
     else if (data.video !== before?.video) this.clock.load(data.video);
     this.#controls.correct.hidden = !data.correctable;
     if (!data.correctable && !this.#controls.panel.hidden) this.togglePanel();
-    this.notes.update(data.notes);
-    this.#controls.track.hidden = !data.angles;
-    if (this.angles.update(data.angles)) this.#offerChecks(data);
+    this.notes.update(data.notes, data.correctable);
+    if (this.angles.update(data.angles, data.correctable)) this.#offerChecks(data);
+    this.#controls.track.hidden = !this.angles.offered;
     this.#controls.pen.hidden = !this.notes.offered;
   }
 
