@@ -80,6 +80,8 @@ PERFORMANCE: Final = Page(
         "lengths",
         "sizes",
         "instant",
+        "library",
+        "desk",
     ),
 )
 
