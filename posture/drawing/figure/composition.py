@@ -17,7 +17,7 @@ from posture.drawing.figure.layout import (
     fit,
 )
 from posture.drawing.figure.marks import Spot, arrow, cross, digit, loop, ring, rounded, stroke
-from posture.drawing.figure.picture import TWO_FORMS, picture, seen
+from posture.drawing.figure.pose_picture import TWO_FORMS, picture, seen
 from posture.drawing.figure.skeleton import PosedBody
 from posture.drawing.figure.viewpoint import Projected, Projection
 

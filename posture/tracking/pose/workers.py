@@ -8,7 +8,7 @@ from typing import Generic, Self, TypeVar
 
 Tool = TypeVar("Tool")
 Returned = TypeVar("Returned")
-Item = TypeVar("Item")
+T = TypeVar("T")
 
 
 def cores() -> int:
@@ -53,7 +53,7 @@ class Workers(Generic[Tool]):
             self._free.put(tool)
 
 
-def ahead(items: Iterator[Item]) -> Iterator[Item]:
+def ahead(items: Iterator[T]) -> Iterator[T]:
     """Yield the items; while one is in use, another thread gets the next one ready."""
     with ThreadPoolExecutor(1) as thread:
         coming = thread.submit(next, items, None)
