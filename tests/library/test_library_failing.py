@@ -25,8 +25,8 @@ from tests.runs import ROOT
 def test_an_error_of_the_disk_at_any_step_loses_nothing(
     address: str | None, result: Path, tmp_path: Path
 ) -> None:
-    # Every single step is for the bench.
-    every = "23"
+    # Every single step is for the bench; PostgreSQL's server undoes what most of them began.
+    every = "43" if address else "23"
     program = [sys.executable, "-m", "tests.library.failing"]
     command = [*program, str(tmp_path), address or "", str(result), every]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
