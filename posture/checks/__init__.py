@@ -10,7 +10,7 @@ from posture.checks.base import FINDINGS, Advice, Check
 from posture.checks.judge import is_held_back, judge, with_evidence
 from posture.checks.remedies import remedy
 from posture.motion.motion import Motion
-from posture.results.report import JUDGED, Measurement
+from posture.results.report import JUDGED, Measurement, Verdict
 from posture.results.sentences import sentence
 
 TOO_FEW_FRAMES: Final = "Filmed at under 50 frames a second, a landing is not said to stand out."
@@ -40,6 +40,8 @@ def run_checks(
     judged = {key: judge(check, motion, rejected[key]) for key, check in CHECKS.items()}
     for key, check in CHECKS.items():
         settled = check.settle(motion, judged_beside(check, judged), judged)
+        if not motion.known_errors:
+            settled = only_for_information(settled)
         why = settled.why or _why(check, motion, settled, rejected[key])
         judged[key] = with_evidence(replace(settled, why=why))
     return judged
@@ -68,7 +70,13 @@ def judged_beside(check: Check, judged: Mapping[str, Measurement]) -> Measuremen
         return replace(own, verdict="watch")
     if beside in (*FINDINGS, "close"):
         return own
-    return replace(own, verdict="info", chance=None, limits=None, evidence=[])
+    return only_for_information(own)
+
+
+def only_for_information(measurement: Measurement) -> Measurement:
+    """Return a measurement that is shown and not judged; one without a value stays unknown."""
+    verdict: Verdict = "unknown" if measurement.value is None else "info"
+    return replace(measurement, verdict=verdict, chance=None, limits=None, evidence=[])
 
 
 def _why(

@@ -34,7 +34,7 @@ def add_live(parser: argparse.ArgumentParser) -> None:
         help="the camera's number or address, or a video, which plays once",
     )
     parser.add_argument(
-        "--model", default="full", metavar="lite|full", help="lite is faster, full more accurate"
+        "--model", default="full", metavar="lite|full", help="lite is faster, but nothing is judged"
     )
     parser.add_argument(
         "--seconds", type=number(1, LONGEST_S), metavar="N", help="stop after this long"

@@ -180,6 +180,9 @@ class Motion:
     looks : tuple of Motion
         The same run as each of two looks at the pictures shows it alone; empty where there was
         one look, or where one of them shows no run.
+    known_errors : bool
+        How far the landmarks are off is known: of those of the full pose model, and of a bare
+        track, which is taken at its word. Of those of another model nothing is judged.
     """
 
     time_s: FloatArray
@@ -202,6 +205,7 @@ class Motion:
     hidden: float = 0.0
     standing: Standing | None = None
     looks: "tuple[Motion, ...]" = ()
+    known_errors: bool = True
 
     def stretches(self) -> tuple[tuple[float, float], ...]:
         """(start, end) of every stretch that was judged, seconds; one, unless there are gaps."""

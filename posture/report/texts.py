@@ -122,6 +122,8 @@ def headline(report: Report, checks: Mapping[str, Check]) -> tuple[Verdict, str]
     if named:
         names = _names(named, checks)
         return worst, f"Nothing stands out clearly. {VERDICT_WORDS[worst]}: {names}."
+    if not any(m.limits for m in report.measurements.values()):
+        return "info", "Nothing was judged; the numbers are for information."
     if any(m.limits and m.value is None for m in report.measurements.values()):
         return "ok", "Nothing stands out in what could be measured."
     return "ok", "Nothing stands out in this view."

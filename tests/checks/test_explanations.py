@@ -322,3 +322,20 @@ def test_a_clip_s_sentence_says_which_limit_is_passed_or_near(
     )["trunk_lean"]
     assert result.verdict == verdict
     assert words in result.why
+
+
+def test_a_model_whose_errors_are_unknown_gets_numbers_and_no_verdict() -> None:
+    """A trunk at 45 degrees, which is flagged by a model that is known."""
+    hip = (100.0, 500.0)
+    neck = around(hip, 100.0, 135.0)
+    leaning = motion_of(
+        {"left_hip": hip, "right_hip": hip, "left_shoulder": neck, "right_shoulder": neck}
+    )
+    known, unknown = run_checks(leaning), run_checks(replace(leaning, known_errors=False))
+    assert known["trunk_lean"].verdict == "flag"
+    assert unknown["trunk_lean"].value == known["trunk_lean"].value
+    assert unknown["trunk_lean"].verdict == "info"
+    assert unknown["trunk_lean"].why == "Shown as information."
+    assert unknown["overstride"].verdict == "unknown"
+    assert unknown["overstride"].why == known["overstride"].why
+    assert not any(m.limits or m.chance or m.evidence for m in unknown.values())

@@ -34,6 +34,15 @@ def test_a_clean_clip_comes_through_whole_and_without_a_word() -> None:
     assert not motion.modelled
 
 
+@pytest.mark.parametrize(
+    ("model", "known"), [("", True), ("full", True), ("lite", False), ("own.task", False)]
+)
+def test_only_the_full_model_s_errors_and_none_are_known(model: str, known: bool) -> None:
+    motion = read_motion(replace(TRACK, model=model))
+    assert motion.known_errors == known
+    assert told(motion.warnings, f"{model} is off is not known, so nothing is judged") != known
+
+
 def test_the_body_is_sagittal_x_forward_and_y_up() -> None:
     for facing in ("left", "right"):
         motion = read_motion(film(Runner(), Camera(seconds=4.0, facing=facing), SEEN))

@@ -159,6 +159,17 @@ def test_headline_names_what_to_watch(ok_report: Report) -> None:
     assert sentence.endswith("cadence, pelvic tilt proxy and thigh extension at toe off.")
 
 
+def test_headline_of_numbers_without_limits(ok_report: Report) -> None:
+    shown = {
+        key: replace(own, verdict="info", limits=None, chance=None)
+        for key, own in ok_report.measurements.items()
+    }
+    assert headline(replace(ok_report, measurements=shown), CHECKS) == (
+        "info",
+        "Nothing was judged; the numbers are for information.",
+    )
+
+
 @pytest.mark.parametrize(
     ("key", "value", "verdict", "sentence"),
     [

@@ -79,7 +79,7 @@ def _ask() -> CameraRequest:
             ("full", "lite"),
             default="full",
             key="live-model",
-            help="Lite is quicker and less sure; for computers that give few pictures a second.",
+            help="Lite is quicker and nothing it shows is judged, since its errors are not known.",
         )
         mirrored = st.checkbox("Mirrored picture", key="live-mirrored", help=MIRROR_HELP)
     return CameraRequest(camera, model or "full", mirrored)
