@@ -209,20 +209,16 @@ def events_section(by_condition: Mapping[Condition, Sequence[Run]]) -> Section:
         for condition, runs in by_condition.items():
             groups = _by_speed([run for run in runs if run.trial.runner != UNSEEN])
             for speed, own in groups.items():
-                errors = errors_of(own, event)
-                refused = sum(run.refused for run in own)
-                counted = (str(errors.missed), str(errors.invented), str(refused))
-                left_out = errors.refitted_without_each().cells
-                rows.append((name, *_cells(condition), speed, *errors.cells, *counted, *left_out))
-            unseen = errors_of([run for run in runs if run.trial.runner == UNSEEN], event)
-            counted = (str(unseen.missed), str(unseen.invented), "0")
-            rows.append((name, *_cells(condition), UNSEEN, *unseen.cells, *counted, "", "", ""))
+                left_out = errors_of(own, event).refitted_without_each().cells
+                rows.append((name, *_cells(condition), speed, *_counted(own, event), *left_out))
+            own = [run for run in runs if run.trial.runner == UNSEEN]
+            rows.append((name, *_cells(condition), UNSEEN, *_counted(own, event), "", "", ""))
     return section(
         "plates-events",
         "Force plates: initial contact and toe-off",
         f"{MATERIAL} The last three columns set offset and slope in belt speed anew for each runner"
-        f" on the others alone. {UNSEEN}: single strides of one more runner, strung end to end;"
-        " hips not measured.",
+        f" on the others alone. {UNSEEN}: single strides of one more runner, strung end to"
+        " end, whose hips were not measured and rise and fall evenly instead.",
         (
             *("event", "frames/s", "noise, mm", "m/s", "bias, ms", "SD", "worst runner"),
             *("missed", "invented", "refused"),
@@ -232,13 +228,20 @@ def events_section(by_condition: Mapping[Condition, Sequence[Run]]) -> Section:
     )
 
 
+def _counted(runs: Sequence[Run], event: int) -> tuple[str, ...]:
+    """Bias, SD and worst runner of an event; how many were missed and invented, runs refused."""
+    errors = errors_of(runs, event)
+    refused = sum(run.refused for run in runs)
+    return (*errors.cells, str(errors.missed), str(errors.invented), str(refused))
+
+
 def runners_section(runs: Sequence[Run]) -> Section:
     """Return each runner's own biases in one condition."""
     rows = []
     for runner in dict.fromkeys(run.trial.runner for run in runs):
         own = [run for run in runs if run.trial.runner == runner]
         events = [errors_of(own, event).ms for event in range(len(EVENTS))]
-        cells = [f"{ms.mean():+.1f} ± {ms.std():.1f}" for ms in events]
+        cells = [f"{ms.mean():+.1f} ± {ms.std():.1f}" if len(ms) else "–" for ms in events]
         means = [_mean_cell([found.error for found in measured(own, key)]) for key in KEYS]
         rows.append((runner, str(len(own)), *cells, *means))
     return section(
