@@ -133,7 +133,7 @@ def _errors_by_condition(
     rows = []
     for condition, clips in groups.items():
         scores = [score(clips, measured) for measured in main_keys()]
-        cells = (f"{_number(s.mae)} / {_number(s.worst)}" for s in scores)
+        cells = (f"{number(s.mae)} / {number(s.worst)}" for s in scores)
         rows.append((condition, str(max(s.clips for s in scores)), *cells))
     columns = (
         "condition",
@@ -144,24 +144,32 @@ def _errors_by_condition(
 
 
 def _random_intervals(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
-    rows = []
-    for condition, own in _random_conditions(results, entries).items():
-        scores = [score(own, key) for key in main_keys()]
-        cells = (_shown(s) for s in scores)
-        rows.append((condition, str(max(s.segments for s in scores)), *cells))
     note = (
         "The same clips in stretches of 4 s: how often the truth lay inside the interval that a"
         " report shows, and that interval's mean half-width. Stretches of one clip are alike."
     )
-    columns = ("condition", "stretches", *(f"{key}, {units()[key]}" for key in main_keys()))
-    return section("random-intervals", "Random clips: intervals shown", note, columns, rows)
+    title = "Random clips: intervals shown"
+    return intervals_by_condition("random-intervals", title, note, results, entries)
+
+
+def intervals_by_condition(
+    key: str, title: str, note: str, results: Sequence[Result], entries: Sequence[Entry]
+) -> Section:
+    """How often the intervals of the main measurements hold, a row for each hard condition."""
+    rows = []
+    for condition, own in _random_conditions(results, entries).items():
+        scores = [score(own, measured) for measured in main_keys()]
+        cells = (_shown(s) for s in scores)
+        rows.append((condition, str(max(s.segments for s in scores)), *cells))
+    shown = (f"{measured}, {units()[measured]}" for measured in main_keys())
+    return section(key, title, note, ("condition", "stretches", *shown), rows)
 
 
 def _shown(figures: Score) -> str:
     """Share held and half-width; of contacts, which have one interval only, of that."""
     if np.isfinite(figures.coverage_shown):
-        return f"{_held(figures.coverage_shown)} ± {_number(figures.u_shown)}"
-    return f"{_held(figures.coverage)} ± {_number(figures.u)}"
+        return f"{_held(figures.coverage_shown)} ± {number(figures.u_shown)}"
+    return f"{_held(figures.coverage)} ± {number(figures.u)}"
 
 
 def _random_conditions(
@@ -215,16 +223,17 @@ def _cells(figures: Score) -> tuple[str, ...]:
     return (
         str(figures.clips),
         f"{100 * share:.0f} %",
-        _number(figures.bias, sign=True),
-        *(_number(value) for value in (figures.mae, figures.p90, figures.worst, figures.u)),
+        number(figures.bias, sign=True),
+        *(number(value) for value in (figures.mae, figures.p90, figures.worst, figures.u)),
         inside,
-        _number(figures.u_shown),
+        number(figures.u_shown),
         f"{100 * figures.coverage_shown:.0f} %" if np.isfinite(figures.coverage_shown) else DASH,
         str(figures.segments),
     )
 
 
-def _number(value: float, sign: bool = False) -> str:
+def number(value: float, sign: bool = False) -> str:
+    """Return a figure as text, a dash where it is not known."""
     if not np.isfinite(value):
         return DASH
     return f"{value:+.1f}" if sign else f"{value:.1f}"
@@ -276,8 +285,8 @@ def _people(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
                     person,
                     f"{key}, {units()[key]}",
                     str(figures.clips),
-                    *(_number(figures.bias, sign=True), _number(figures.mae)),
-                    *(_number(figures.worst), _held(figures.coverage)),
+                    *(number(figures.bias, sign=True), number(figures.mae)),
+                    *(number(figures.worst), _held(figures.coverage)),
                 )
             )
     note = (
@@ -398,9 +407,9 @@ def _changes(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
             (
                 f"{key}, {check.unit}",
                 str(len(errors)),
-                _number(float(sizes.mean())),
-                _number(float(np.percentile(sizes, 90))),
-                _number(float(u.mean())),
+                number(float(sizes.mean())),
+                number(float(np.percentile(sizes, 90))),
+                number(float(u.mean())),
                 f"{100 * float(np.mean(sizes <= u)):.0f} %",
             )
         )

@@ -112,11 +112,15 @@ def measure_all(
     return found
 
 
-def measure(clip: Clip, folder: Path, model: Model) -> Measured:
-    """Follow one rendered clip and compare it, and its overlapping stretches, with its truth."""
+def measure(clip: Clip, folder: Path, model: Model, one_look: bool = False) -> Measured:
+    """Follow one rendered clip and compare it, and its overlapping stretches, with its truth.
+
+    ``one_look`` leaves out what the mirrored pictures showed.
+    """
     video = clip_path(clip, folder)
     truth = RenderedTruth(video.with_suffix(".json"))
     track = cached_track(video, model)
+    track = track.looks()[0] if one_look else track
     whole = analyze_track(track, ClipSettings())
     results = [*_results(clip.name, None, whole, truth.whole())]
     runs_s, stance, standing = truth.runs_from_s, None, {}

@@ -46,7 +46,8 @@ class Page:
 ACCURACY: Final = Page(
     "accuracy",
     (
-        *("rendered-random", "random-errors", "random-intervals", "rendered-stance"),
+        *("rendered-random", "random-errors", "random-intervals"),
+        *("looks", "looks-intervals", "rendered-stance"),
         "targets",
         *("rendered-held-out", "rendered-unseen", "unseen-people", "rendered-edge"),
         *("conditions", "conditions-held", "faults"),
