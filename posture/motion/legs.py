@@ -4,9 +4,11 @@ Pose estimators give a leg the other one's name for a few frames, most often jus
 leading foot lands. One frame cannot tell; the rhythm can: each leg's path is a periodic
 function of the stride's phase, and a two-state path (as seen / exchanged) through the clip
 is chosen that fits both legs best with as few changes and as small jumps as that needs. The
-first rounds fit a coarse cycle, which cannot learn a mix-up that comes back with every stride.
+first rounds fit one coarse cycle to both legs, half a stride apart: a mix-up that comes back with
+every stride is in one leg's half of it only, so the cycle cannot learn it.
 """
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -20,8 +22,11 @@ from posture.pose_track import LANDMARK
 LEG: Final = ("hip", "knee", "ankle", "heel", "foot_index")
 LEFT_LEG: Final = [LANDMARK[f"left_{part}"] for part in LEG]
 RIGHT_LEG: Final = [LANDMARK[f"right_{part}"] for part in LEG]
-# Harmonics of the legs' cycle, and for how many rounds at most.
-CYCLE_ORDERS: Final = {2: 2, 5: 4}
+# Harmonics of the cycle that both legs share, and of each leg's own; for how many rounds at most.
+SHARED_ORDER: Final = 1
+SHARED_ROUNDS: Final = 2
+OWN_ORDER: Final = 5
+OWN_ROUNDS: Final = 4
 # Squared residuals (in robust standard deviations) above this carry no further weight.
 RESIDUAL_CAP: Final = 16.0
 # What a change of state costs, in the same squared residuals.
@@ -29,6 +34,9 @@ CHANGE_COST: Final = 6.0
 # Below this share of the leg's swing a residual is noise whatever the robust spread says.
 NOISE_FLOOR: Final = 0.03
 TINY: Final = 1e-9
+
+Cycles = Callable[[FloatArray, FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
+"""From the paths of left and right leg (T, n) and their phase: what they periodically are."""
 
 
 def find_mixups(body: FloatArray, phase: FloatArray) -> NDArray[np.bool_]:
@@ -48,10 +56,10 @@ def find_mixups(body: FloatArray, phase: FloatArray) -> NDArray[np.bool_]:
         tracker's majority.
     """
     exchanged = np.zeros(len(body), dtype=bool)
-    for order, rounds in CYCLE_ORDERS.items():
+    for cycles, rounds in ((_shared_cycle, SHARED_ROUNDS), (_own_cycles, OWN_ROUNDS)):
         for _ in range(rounds):
             current = exchange_legs(body, exchanged)
-            update = _best_path(_costs(current, phase, order), _jumps(current))
+            update = _best_path(_costs(current, phase, cycles), _jumps(current))
             exchanged ^= update
             if not update.any():
                 break
@@ -73,14 +81,30 @@ def leg_features(body: FloatArray, leg: list[int]) -> FloatArray:
     return np.asarray((body[:, leg[1:]] - middle[:, None]).reshape(len(body), -1))
 
 
-def _costs(body: FloatArray, phase: FloatArray, order: int) -> FloatArray:
+def _shared_cycle(
+    left: FloatArray, right: FloatArray, phase: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Both legs' paths as one cycle, the right leg's half a stride later."""
+    phases = np.concatenate([phase, phase + 0.5])
+    both = periodic_part(phases, np.concatenate([left, right]), SHARED_ORDER)
+    return both[: len(left)], both[len(left) :]
+
+
+def _own_cycles(
+    left: FloatArray, right: FloatArray, phase: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Each leg's path as a cycle of its own."""
+    return periodic_part(phase, left, OWN_ORDER), periodic_part(phase, right, OWN_ORDER)
+
+
+def _costs(body: FloatArray, phase: FloatArray, cycles: Cycles) -> FloatArray:
     """Cost of every frame as seen and exchanged, (T, 2); parts never seen on a leg tell nothing."""
     left, right = leg_features(body, LEFT_LEG), leg_features(body, RIGHT_LEG)
     seen = np.isfinite(left).any(axis=0) & np.isfinite(right).any(axis=0)
     if not seen.any():
         return np.zeros((len(body), 2))
     left, right = left[:, seen], right[:, seen]
-    model_left, model_right = (periodic_part(phase, leg, order) for leg in (left, right))
+    model_left, model_right = cycles(left, right, phase)
     straight = [left - model_left, right - model_right]
     crossed = [right - model_left, left - model_right]
     swing = np.nanstd(np.concatenate([model_left, model_right]), axis=0)

@@ -103,6 +103,15 @@ def test_a_mixup_that_comes_back_with_every_stride_is_undone() -> None:
     assert where_legs_are_apart(wrong).sum() == 0
 
 
+@pytest.mark.parametrize("start", np.arange(0.0, 1.0, 0.125))
+def test_a_mixup_in_the_same_third_of_every_stride_is_undone(start: float) -> None:
+    """No cycle of its own tells a leg that is half another's: the other leg's half does."""
+    mixed = (PHASE - start) % 1.0 < 1 / 3
+    wrong = find_mixups(exchange_legs(BODY, mixed), PHASE) ^ mixed
+    assert where_legs_are_apart(mixed).sum() > 70
+    assert not where_legs_are_apart(wrong).any()
+
+
 def test_a_body_that_stands_still_has_no_mixups() -> None:
     assert not find_mixups(np.ones_like(BODY), PHASE).any()
 
