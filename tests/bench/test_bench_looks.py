@@ -11,10 +11,11 @@ RANDOM = [entry for entry in random_set() if entry.group == "random"]
 
 
 def test_the_first_clips_are_taken_in_order_but_for_the_slowest_to_render() -> None:
-    """Of the first four, the second has 120 frames a second."""
+    """Of the first four, the second has 120 frames a second; the fourth is 30 with motion blur."""
     assert [e.clip.name for e in chosen(random_set(), 3)] == ["random 01", "random 03", "random 04"]
+    assert RANDOM[3].clip.film.subframes == 3
     sixty = [e for e in RANDOM if e.clip.film.fps == 60.0]
-    assert chosen(sixty, 2) == sixty[:2]
+    assert chosen(sixty, 1) == [next(e for e in sixty if e.clip.film.subframes == 1)]
 
 
 def results(error: float, u_shown: float) -> list[Result]:
