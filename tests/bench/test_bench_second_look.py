@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bench.design import random_set
-from bench.looks import chosen, looks_sections
 from bench.rendered import Result
+from bench.second_look import chosen, looks_sections
 from bench.sections import ACCURACY
 
 RANDOM = [entry for entry in random_set() if entry.group == "random"]

@@ -1,4 +1,4 @@
-"""``python -m bench.looks COUNT``: what looking at every picture mirrored as well changes.
+"""``python -m bench.second_look COUNT``: what looking at every picture mirrored as well changes.
 
 On the first COUNT held-out clips of people drawn at random, in the order in which they were drawn.
 Those that take longest to render are left out: 120 frames a second, and 50 or more with motion
@@ -29,7 +29,7 @@ MOST_PICTURES: Final = 540
 
 def main() -> None:
     """Render and follow what is missing, measure with one look and with both, and publish."""
-    parser = argparse.ArgumentParser(prog="python -m bench.looks", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.second_look", description=__doc__)
     parser.add_argument("count", type=int, help="how many clips")
     count: int = parser.parse_args().count
     console = Console(width=None if sys.stdout.isatty() else 140)
