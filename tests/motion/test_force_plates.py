@@ -1,5 +1,6 @@
 """Contacts against force plates; skipped where the trials are not on this machine."""
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+@cache
 def the_trial(name: str) -> Trial:
     return footnet_trial(FOLDER) if name == "FootNet" else rbds_trial(FOLDER, name)
 

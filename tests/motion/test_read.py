@@ -1,6 +1,5 @@
 """The road from a track to the motion: what is kept, mended and told on the way."""
 
-import re
 from dataclasses import replace
 
 import numpy as np
@@ -134,15 +133,12 @@ def test_a_clip_played_two_and_a_half_times_as_slow_for_a_while_has_no_rhythm() 
     # Speeds differ by 2.3 and by 2.6.
     assert "slow motion" in refusal_of(slowed_run(15.0, 4.0, 10.0, 2.3))
     assert speed_changes(slowed_run(15.0, 4.0, 10.0, 2.6))
-    assert speed_changes(slowed_run(15.0, 4.0, 10.0, 3.2))
 
 
-@pytest.mark.parametrize(("start_s", "changes"), [(23.0, True), (25.0, False)])
-def test_four_fifths_at_one_steady_speed_are_enough(start_s: float, changes: bool) -> None:
-    track = slowed_run(30.0, start_s, 31.0, 4.0)
-    assert speed_changes(track) == changes
-    if not changes:
-        assert 120.0 / read_motion(track).stride_s == pytest.approx(170.0, rel=0.005)
+def test_four_fifths_at_one_steady_speed_are_enough() -> None:
+    motion = read_motion(slowed_run(15.0, 12.8, 16.0, 4.0))
+    assert not told(motion.warnings, "speed of the clip changes")
+    assert 120.0 / motion.stride_s == pytest.approx(170.0, rel=0.005)
 
 
 def test_a_rhythm_that_explains_less_than_nine_tenths_is_not_steady() -> None:
@@ -166,16 +162,13 @@ def test_eight_frames_are_looked_at(frames: int, code: str) -> None:
     assert ("shows 0 full strides" in refusal) == (code == "too_short")
 
 
-@pytest.mark.parametrize(
-    ("stride_s", "why"),
-    [(1.9, r"every 1\.9 s"), (11.7, r"every 11\.7 s"), (12.3, "times more slowly")],
-)
-def test_slow_motion_is_told_by_its_stride_up_to_12_seconds_and_by_its_pace_beyond(
+@pytest.mark.parametrize(("stride_s", "why"), [(1.9, "every 1.9 s"), (11.9, "times more slowly")])
+def test_slow_motion_is_told_by_its_stride_where_it_shows_two_and_by_its_pace_else(
     stride_s: float, why: str
 ) -> None:
-    time_s = np.arange(0, 28, 1 / 25)
+    time_s = np.arange(0, 10, 1 / 25)
     body_s = time_s * Runner().stride_s / stride_s
-    assert re.search(why, refusal_of(film_at(Runner(), body_s, time_s, Camera(), SEEN)))
+    assert why in refusal_of(film_at(Runner(), body_s, time_s, Camera(), SEEN))
 
 
 def test_too_fast_a_rhythm_is_not_called_slow_motion() -> None:
@@ -244,7 +237,7 @@ def test_without_the_near_foot_strides_are_those_that_fit_into_the_clip() -> Non
 
 def bobbing(px: float, period_s: float, noise_px: float = 0.0) -> PoseTrack:
     """The hips of a runner who does not rise and fall move as asked for."""
-    track = film(Runner(rise=0.0), Camera(seconds=12.0), SEEN)
+    track = film(Runner(rise=0.0), Camera(seconds=8.0), SEEN)
     xy = track.xy.copy()
     heights = px * np.sin(2 * np.pi * track.time_s / period_s)
     heights += noise_px * np.random.default_rng(3).standard_normal(len(heights))
