@@ -45,6 +45,7 @@ def modules_with_tests() -> dict[str, tuple[str, ...]]:
             "tests/motion/test_suitability.py",
         ),
         "posture/motion/find_run.py": (
+            "tests/motion/test_find_run.py",
             "tests/motion/test_read.py",
             "tests/motion/test_suitability.py",
         ),

@@ -16,7 +16,6 @@ from posture.pose_track import LANDMARK, PoseTrack
 from posture.video import new_pictures
 
 PARTS: Final = ("knee", "ankle", "heel", "foot_index")
-FEWEST_FRAMES: Final = 8
 LEGS: Final = [[LANDMARK[f"{side}_{part}"] for part in PARTS] for side in ("left", "right")]
 
 
@@ -50,8 +49,6 @@ def repeats(xy: FloatArray) -> NDArray[np.bool_]:
     one, in 16 % where every fifth does. A file that shows every frame three times or more has too
     few frames as it is.
     """
-    if len(xy) < FEWEST_FRAMES:
-        return np.zeros(len(xy), dtype=bool)
     return new_pictures.repeats(leg_moves(xy))
 
 

@@ -58,7 +58,7 @@ def stride_shifts_s(
         shifts = stride_s * _shifts(height, value, slope, phase, events, WINDOW_S / stride_s)
         shifts = np.clip(shifts, -MOST_S, MOST_S)
         variance_ms2 = MS2 * float(np.mean(shifts**2))
-        total += min(MOST_TRUSTED, shared / max(variance_ms2, 1e-9)) * shifts
+        total += min(MOST_TRUSTED, shared / max(variance_ms2, shared)) * shifts
     return total
 
 

@@ -12,9 +12,6 @@ from posture.motion.motion import Contact
 from posture.pose_track import LANDMARK
 from tests.gait import Camera, Runner, film
 
-# Slope of the belt, and the difference between runners by the cues that it leaves.
-SPREADS = [(0.0, 0.0042, 0.0067), (float("nan"), 0.0055, 0.0090)]
-
 
 def contacts_of(runner: Runner, camera: Camera, hidden: tuple[str, ...] = ()) -> list[Contact]:
     """Contacts with the rhythm given, so that only contact finding is tried."""
@@ -244,28 +241,56 @@ def test_leaving_cues_are_moved_by_distances_that_change_with_the_belts_speed(be
     assert found.toe_off.cues == 3
 
 
-@pytest.mark.parametrize("fps", [25.0, 120.0])
+def with_heel(body: FloatArray, times: float) -> FloatArray:
+    """The heel moving so many times as far along the belt as it does."""
+    heel, changed = LANDMARK["right_heel"], body.copy()
+    hip = body[:, LANDMARK["right_hip"], 0]
+    changed[:, heel, 0] = hip + times * (body[:, heel, 0] - hip)
+    return changed
+
+
 @pytest.mark.parametrize("modelled", [True, False])
-@pytest.mark.parametrize(("slope", "landing_sd", "leaving_sd"), SPREADS)
+@pytest.mark.parametrize(
+    ("heel", "slope", "landing_sd", "leaving_sd"),
+    [
+        (1.0, 0.0, 0.0042, 0.0067),
+        (1.0, np.nan, 0.0055, 0.0090),
+        # A heel that never has 70 % of the belt's speed is a cue less of landing; one so fast that
+        # the ankle never has 80 % of what counts as the belt's is one less of leaving.
+        (0.3, 0.0, 0.0047, 0.0067),
+        (0.3, np.nan, 0.0080, 0.0090),
+        (3.0, 0.0, 0.0042, 0.0090),
+        (3.0, np.nan, 0.0055, 0.0120),
+    ],
+)
 def test_intervals_add_up_what_is_known_of_each_error(
-    fps: float, modelled: bool, slope: float, landing_sd: float, leaving_sd: float
+    modelled: bool, heel: float, slope: float, landing_sd: float, leaving_sd: float
 ) -> None:
-    """Between runners, strides and frames, of the model, of blur, and of the cues."""
+    """Between runners by the cues that tell, strides and frames, of the model, blur, and cues."""
     runner = Runner()
-    track = film(runner, Camera(fps=fps))
-    body, phase = track.xy * [1.0, -1.0], track.time_s / runner.stride_s
+    track = film(runner, Camera(fps=40.0, seconds=4.0))
+    body, phase = with_heel(track.xy * [1.0, -1.0], heel), track.time_s / runner.stride_s
     events = events_of(runner, body, track.time_s, slope)
     found = find_contacts(
         *(body, track.time_s, phase, runner.stride_s, "right", modelled, slope), smear_px=340.0
     )
     near = next(contact for contact in found if contact.near)
     blur_s = 0.1 * 340.0 * runner.stride_s / events.belt_px
-    shared = (0.0030, 0.06 / fps, blur_s)
+    shared = (0.0030, 0.06 / 40.0, blur_s)
     of_model = (0.0085, 0.0095) if modelled else (0.0, 0.0)
     landing = np.array([landing_sd, *shared, of_model[0], 0.25 * events.contact.cues_sd_s])
     assert near.contact_u_s == pytest.approx(1.645 * np.sqrt(np.sum(landing**2)), rel=1e-3)
     leaving = np.array([leaving_sd, *shared, of_model[1], 0.25 * events.toe_off.cues_sd_s])
     assert near.toe_off_u_s == pytest.approx(1.645 * np.sqrt(np.sum(leaving**2)), rel=1e-3)
+
+
+@pytest.mark.parametrize("first_s", [0.02, 0.2, 0.69])
+def test_every_contact_of_a_clip_is_found_and_none_besides(first_s: float) -> None:
+    runner = Runner(first_contact_s=first_s)
+    found = contacts_of(runner, Camera(seconds=4.0))
+    for near in (True, False):
+        true = runner.contacts(near, 239 / 60)
+        assert [c.contact_s for c in found if c.near == near] == pytest.approx(true, abs=0.004)
 
 
 def test_the_pose_model_shows_toe_off_6_ms_late_and_a_bare_track_does_not() -> None:

@@ -20,9 +20,11 @@ from posture.motion.suitability import (
     check_treadmill,
     check_upright,
     check_view,
+    crosses,
     detected_fraction,
     outside_share,
     picture_warnings,
+    turn_needed,
 )
 from posture.pose_track import LANDMARK, PoseTrack, Scene
 from tests.gait import Camera, Runner, film, film_at
@@ -399,3 +401,85 @@ def test_how_slow_and_how_seldom_must_agree_within_1_7(pace: float, same: bool) 
     signs = GaitSigns(0.8, 0.4, 0.5, 90.0, 20.0, 6.0, pace)
     assert agree(120.0 / 170.0, signs) == same
     assert agree(120.0 / 170.0, replace(signs, pace=np.nan))
+
+
+@pytest.mark.parametrize(
+    ("cadence", "times"),
+    [(69.4, "2.4"), (72.3, "2.4"), (65.0, "3"), (408.0, "2.4"), (442.0, "3")],
+)
+def test_how_far_from_170_steps_a_minute_a_clip_plays_is_told(cadence: float, times: str) -> None:
+    """From 2.5 times on in whole numbers: 170 / 69.4 = 2.45, 170 / 65 = 2.6, 442 / 170 = 2.6."""
+    with pytest.raises(RefusedError, match=rf"about {times} times\."):
+        check_rhythm(120.0 / cadence)
+
+
+def passing(way_px: float, frames: int = 20, wavers_px: float = 0.0) -> FloatArray:
+    """Somebody of 100 px who is seen in 20 frames of 100, on a way through the picture."""
+    xy = np.full((100, len(LANDMARK), 2), np.nan)
+    x = np.linspace(0.0, way_px, frames) + wavers_px * np.resize([1, -1, -1, 1], frames)
+    for side in ("left", "right"):
+        for part, height in (("hip", 50.0), ("shoulder", 50.0 - 28.8)):
+            xy[40 : 40 + frames, LANDMARK[f"{side}_{part}"], 0] = x
+            xy[40 : 40 + frames, LANDMARK[f"{side}_{part}"], 1] = height
+    return xy
+
+
+@pytest.mark.parametrize(
+    ("xy", "crossing"),
+    [
+        *((passing(40.1), True), (passing(-40.1), True), (passing(39.9), False)),
+        *((passing(60.0, frames=5), True), (passing(60.0, frames=4), False)),
+        # Twenty evenly spaced places over 60 px have a variance of 332, and 0.95 of a correlation
+        # leaves 36 for what wavers.
+        *((passing(60.0, wavers_px=5.9), True), (passing(60.0, wavers_px=6.1), False)),
+    ],
+)
+def test_who_moves_steadily_over_two_fifths_of_the_body_height_crosses(
+    xy: FloatArray, crossing: bool
+) -> None:
+    assert crosses(xy) == crossing
+
+
+@pytest.mark.parametrize(
+    ("right_px", "down_px", "turn_deg"),
+    [
+        *((0.0, 0.0, 0), (0.0, -100.0, 0), (170.0, -100.0, 0), (-170.0, -100.0, 0)),
+        *((175.0, -100.0, 270), (-175.0, -100.0, 90), (100.0, 99.0, 270), (-100.0, 99.0, 90)),
+        *((100.0, 100.0, 180), (-100.0, 100.0, 180), (0.0, 100.0, 180)),
+    ],
+)
+def test_a_picture_is_turned_by_where_the_shoulders_are_from_the_hips(
+    right_px: float, down_px: float, turn_deg: int
+) -> None:
+    """Upright within 60 degrees, of which the tangent is 1.73; upside down from 135 on."""
+    xy = np.zeros((3, len(LANDMARK), 2))
+    xy[:, [LANDMARK["left_shoulder"], LANDMARK["right_shoulder"]]] = [right_px, down_px]
+    assert turn_needed(xy) == turn_deg
+
+
+@pytest.mark.parametrize(
+    ("strides", "running_s", "words"),
+    [
+        (1, None, "The clip shows 1 full stride of"),
+        (0, None, "The clip shows 0 full strides of"),
+        (3, 2.31, r"The 2\.3 s of running in the clip show 3 full strides of"),
+    ],
+)
+def test_strides_that_are_missing_are_told(
+    strides: int, running_s: float | None, words: str
+) -> None:
+    with pytest.raises(RefusedError, match=words):
+        check_length(strides, running_s)
+
+
+@pytest.mark.parametrize(
+    ("head", "words"), [(15, "head and feet are in the picture"), (16, "runner's hip is outside")]
+)
+def test_a_body_whose_head_is_outside_in_15_per_cent_has_it_in_the_picture(
+    head: int, words: str
+) -> None:
+    inside = np.full((100, 33, 2), 50.0)
+    inside[:head, LANDMARK["right_ear"]] = -1.0
+    inside[:20, LANDMARK["right_hip"]] = -1.0
+    with pytest.raises(RefusedError, match=words):
+        check_view(inside, (100, 100), CameraView("right"))
