@@ -198,7 +198,10 @@ def test_feet_and_a_pace_where_they_were_asked_for(
     measurements = {**ok_report.measurements, "vertical_oscillation": rise}
     report = replace(ok_report, made_with=made_with, measurements=measurements)
     page = Page(render_html(report, checks, {}))
-    facts = "Height 5 ft 10 in Belt speed 9:39 min/mile The back It hurts now Runner New to running"
+    facts = (
+        "Height 5 ft 10 in Belt speed 9:39 min/mile "
+        "The runner's back It hurts now Runner New to running"
+    )
     assert facts in page.text
     assert "(4.0 in)" in page.text
 
