@@ -83,7 +83,7 @@ def test_a_doubled_film_is_judged_as_the_film_it_was() -> None:
 def test_steady_movement_is_1_and_jumps_are_0() -> None:
     xy = np.zeros((101, len(LANDMARK), 2))
     xy[..., 0] = np.arange(101.0)[:, None]
-    assert steadiness(xy) == pytest.approx(1.0)
+    assert steadiness(xy) == steadiness(3 * xy) == pytest.approx(1.0)
     assert steadiness(np.floor(xy / 10) * 10) == 0.0
     assert np.isnan(steadiness(np.full_like(xy, np.nan)))
     assert np.isnan(steadiness(np.zeros_like(xy)))

@@ -72,8 +72,8 @@ def test_what_the_picture_cuts_off_is_told(part: str, word: str, frames: int, to
         (205.0, 1.0, ""),
         (149.9, 1.0, "if this is slow motion"),
         (205.1, 1.0, "plays too fast"),
-        (149.9, 8.0, "rate as it was given"),
-        (205.1, 8.0, "rate as it was given"),
+        (149.9, 1.5, "rate as it was given, 150 steps per minute are fewer"),
+        (205.1, 8.0, "rate as it was given, 205 steps per minute are more"),
     ],
 )
 def test_steps_that_few_runners_take_are_told(cadence: float, factor: float, word: str) -> None:
@@ -99,12 +99,12 @@ def test_a_shank_that_is_hardly_seen_has_no_shape() -> None:
 
 
 def rigid_body(frames: int = 100) -> FloatArray:
-    """A trunk of 100 px on a shank of 100 px that turns to and fro; all else is at (0, 0)."""
+    """A trunk of 100 px on a shank of 100 px that turns to and fro; all else is at the hips."""
     body = np.zeros((frames, len(LANDMARK), 2))
     body[:, [LANDMARK["left_shoulder"], LANDMARK["right_shoulder"]], 1] = 100.0
     angle = np.linspace(-1.0, 1.0, frames)
     body[:, LANDMARK["right_ankle"]] = 100.0 * np.stack([np.sin(angle), -np.cos(angle)], axis=1)
-    return body
+    return np.asarray(body + np.array([300.0, 200.0]))
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,17 @@ def test_widths_are_tried_by_the_hundredth(log: float, told: str) -> None:
     """The limits are 0.91 and 1.13, and e^-0.09 = 0.914, e^-0.1 = 0.905, e^0.12 = 1.127."""
     body = rigid_body() * [np.exp(-log), 1.0]
     assert picture_shape(body, "right") == pytest.approx(np.exp(log), rel=1e-9)
+    assert picture_shape(0.001 * body, "right") == pytest.approx(np.exp(log), rel=1e-9)
     doubts = body_doubts(body, "right")
     assert len(doubts) == (1 if told else 0)
     assert told in " ".join(doubts)
+
+
+def test_the_shape_is_that_in_which_lengths_scatter_least_for_their_size() -> None:
+    """Lengths of 100 f, 100 and 80 do so at f = (100^2 + 80^2) / (100 + 80) / 100 = 0.911."""
+    body = np.zeros((90, len(LANDMARK), 2))
+    body[:, LANDMARK["right_ankle"]] = np.resize([[100, 0], [0, -100], [0, -80]], (90, 2))
+    assert picture_shape(body, "right") == pytest.approx(0.911, abs=0.005)
 
 
 @pytest.mark.parametrize("log", [0.7, -0.7])
@@ -128,7 +136,7 @@ def test_no_picture_is_twice_as_narrow_or_wide_as_it_should_be(log: float) -> No
 @pytest.mark.parametrize("frames", [29, 30])
 def test_thirty_frames_tell_of_shape_and_hands(frames: int) -> None:
     body = rigid_body(frames)
-    body[:, LANDMARK["right_wrist"], 0] = 50.0
+    body[:, LANDMARK["right_wrist"], 0] += 50.0
     assert np.isfinite(picture_shape(body, "right")) == (frames == 30)
     assert holds_rail(body, "right") == (frames == 30)
 
@@ -149,7 +157,7 @@ def test_a_hand_is_held_where_it_moves_less_than_5_px_and_is_more_than_25_ahead(
 ) -> None:
     """Of a trunk of 100 px."""
     body = rigid_body()
-    body[:, LANDMARK["right_wrist"], 0] = ahead_px + np.resize([moves_px, -moves_px], len(body))
+    body[:, LANDMARK["right_wrist"], 0] += ahead_px + np.resize([moves_px, -moves_px], len(body))
     assert holds_rail(body, "right") == held
     assert any("hold on" in words for words in body_doubts(body, "right")) == held
     assert not holds_rail(body, "left")
