@@ -352,9 +352,8 @@ def _check_as_left(
         if (after is None) != gone or (row and any(_values(row)[k] != v for k, v in after.items())):
             since = "deleted" if gone else "changed again"
             what = THINGS.get(image["table"], "it")
-            raise UsageError(
-                f"{change.words} It cannot be undone any more: {what} has been {since} since."
-            )
+            why = f"{what} has been {since} since; undo that first."
+            raise UsageError(f"{change.words} It cannot be undone: {why}")
         clip_id = image["key"][0] if image["table"] == "clips" else getattr(row, "clip_id", None)
         if clip_id is not None:
             check_free(transaction, clip_id, holder)
