@@ -74,7 +74,9 @@ class Hands:
         """Count what the block presses, and time it until what it waits for is there."""
         began = time.perf_counter()
         yield
-        self.waits.setdefault(what, []).append(time.perf_counter() - began)
+        waited_s = time.perf_counter() - began
+        print(f"{what}: {waited_s:.2f} s", flush=True)
+        self.waits.setdefault(what, []).append(waited_s)
         self.steps[what] = self.steps.get(what, 0) + steps
 
     def press(self, key: str) -> None:

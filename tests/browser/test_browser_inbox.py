@@ -24,7 +24,7 @@ CLIPS = 3
 TEN = 10
 MOST_STEPS = 60
 """Keys and clicks beyond names and words, for ten clips of ten new runners."""
-NAMES = ("Anna Kim", "José García", "Łukasz Żółć", "李小龍", *(f"Runner {n}" for n in range(5, 11)))
+NAMES = ("Ada Obi", "José García", "Łukasz Żółć", "李小龍", *(f"Runner {n}" for n in range(5, 11)))
 
 
 class Hands:

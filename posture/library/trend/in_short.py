@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Transaction
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.comparison.compare import CHANGED, Difference, compare_reports
-from posture.comparison.filming import apart_in_state, obstacles_between
+from posture.comparison.filming import apart_in_state, obstacles_between, unknown_of
 from posture.library.runners.queries import filming_in, newest_analysis
 from posture.library.schema.tables import Clip, Session, StoredAnalysis
 from posture.results.report import Report
@@ -35,7 +35,8 @@ class Summary:
     compared_with : date or None
         The day of an earlier visit that was filmed alike; None = there is none.
     changed : tuple of Difference
-        What changed since that day, surely or likely.
+        What changed since that day, surely or likely; only likely where a condition is not known
+        of both, as in the runner's charts.
     """
 
     stands_out: tuple[str, ...]
@@ -147,6 +148,8 @@ def _changed(
                 told = compare_reports(
                     before.report, after.report, between_days=True, filmed=filmed
                 )
-                changes = tuple(d for d in told.differences if d.result in CHANGED)
-                found[each] = before.session.day, changes
+                sure = not unknown_of(*filmed)
+                changes = (d for d in told.differences if d.result in CHANGED)
+                shown = tuple(d if sure else replace(d, result="likely change") for d in changes)
+                found[each] = before.session.day, shown
     return found

@@ -175,7 +175,9 @@ def _exercise_form(library: Library, exercise_id: str | None, known: ExerciseShe
     with st.form(f"exercise-{key}", border=False, clear_on_submit=exercise_id is None):
         name = st.text_input("Name", known.name, LONGEST_NAME, key=f"exercise-name-{key}")
         dose = st.text_input("How much", known.dose, LONGEST_NAME, key=f"exercise-dose-{key}")
-        how = st.text_area("How", known.how, max_chars=LONGEST_TEXT, key=f"exercise-how-{key}")
+        how = st.text_area(
+            "How to do it", known.how, max_chars=LONGEST_TEXT, key=f"exercise-how-{key}"
+        )
         if known.clip:
             st.video(known.clip, format="video/mp4", muted=True, width=320, alt=known.name)
         elif known.picture:

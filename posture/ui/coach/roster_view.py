@@ -70,7 +70,7 @@ def _row(row: RosterRow, short: Summary) -> None:
             st.markdown(f"**{plain(row.name)}**  \n{plain(' · '.join(visit_words(row)))}")
             for line in short_lines(short):
                 st.caption(plain(line))
-            st.caption(plain(" · ".join(known_words(row))))
+            st.caption(plain(known_words(row)))
         if row.waiting:
             st.badge(f"{row.waiting} to review", icon=":material/rate_review:", color="orange")
         st.button("Open", key=f"open-{runner.id}", on_click=go_to_runner, args=(runner.id,))
@@ -99,18 +99,19 @@ def short_lines(short: Summary) -> list[str]:
     return lines
 
 
-def known_words(row: RosterRow) -> list[str]:
-    """Return what is known of a runner, in a few words each; the name may say some already."""
-    runner = row.runner
+def known_words(row: RosterRow) -> str:
+    """Return what is known of a runner, but for what the name says already, in one line."""
+    runner, apart = row.runner, row.name != row.runner.name
     known = [
-        f"born {runner.birth_year}" if runner.birth_year else "",
-        runner.about or "",
+        f"born {runner.birth_year}" if runner.birth_year and not apart else "",
+        "" if apart else runner.about or "",
         height_words(runner.height_cm, chosen_units()) if runner.height_cm else "",
         KIND_NAMES.get(runner.kind or "", ""),
         " ".join(runner.notes.split()),
         consent_words(runner.consent_since),
     ]
-    return [words for words in known if words and f"({words})" not in row.name]
+    words = " · ".join(filter(None, known))
+    return words[:1].upper() + words[1:]
 
 
 def consent_words(since: date | None) -> str:

@@ -6,7 +6,6 @@ from typing import Final
 
 import streamlit as st
 
-from posture.care.plan_wording import KIND_NAMES
 from posture.checks import CHECKS
 from posture.comparison.compare import unknown_words
 from posture.comparison.filming import unknown_of
@@ -31,12 +30,11 @@ from posture.library.trend.session_points import (
     why_not,
 )
 from posture.library.trend.targets import Aim, targets_of
-from posture.results.formatting import height_words
 from posture.ui.clips.wording import day_words, plain, session_words
 from posture.ui.coach.given_list import given_list
 from posture.ui.coach.over_time import over_time
 from posture.ui.coach.put_right import act, act_on_chosen, choose, judge, show_done
-from posture.ui.coach.roster_view import consent_words, short_lines
+from posture.ui.coach.roster_view import known_words, short_lines
 from posture.ui.coach.runner_form import change_runner_form
 from posture.ui.coach.shelf_files import picture_address
 from posture.ui.coach.take_words import take_line
@@ -103,7 +101,7 @@ def runner_page(library: Library, runner_id: str) -> None:
     ways_back()
     _head(row, short)
     show_done(library)
-    _about(library, runner, row.name != runner.name)
+    _about(library, row)
     _damaged(damaged)
     _put_right(library, runner, visits, [clip.clip_id for clip in judged if clip.otherwise])
     if not takes:
@@ -203,20 +201,12 @@ def _damaged(clips: list[Clip]) -> None:
             st.button("Open", key=f"damaged-{clip.id}", on_click=go_to_review, args=(clip.id,))
 
 
-def _about(library: Library, runner: Runner, apart_in_title: bool) -> None:
-    """Show what is known; what distinguishes namesakes may be in the title already."""
-    apart = [f"born {runner.birth_year}" if runner.birth_year else "", plain(runner.about or "")]
-    known = [
-        *([] if apart_in_title else apart),
-        height_words(runner.height_cm, chosen_units()) if runner.height_cm else "",
-        KIND_NAMES.get(runner.kind or "", ""),
-        plain(" ".join(runner.notes.split())),
-        consent_words(runner.consent_since),
-    ]
-    st.caption(" · ".join(filter(None, known)) or "Nothing entered yet.")
+def _about(library: Library, row: RosterRow) -> None:
+    """Show what is known of the runner, and offer to change it."""
+    st.caption(plain(known_words(row)))
     if acting().may_change:
         with st.expander("Edit details"):
-            change_runner_form(library, runner)
+            change_runner_form(library, row.runner)
 
 
 def _delete(library: Library, runner: Runner) -> None:

@@ -1,11 +1,12 @@
 """Runners in short, several at once."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from posture.library.clips.analyses import save_result
+from posture.library.clips.analyses import save_report, save_result
 from posture.library.runners.records import Conditions, add_clip, ensure_runner
 from posture.library.schema.tables import Runner
 from posture.library.storage.library import Library
@@ -51,3 +52,19 @@ def test_so_many_earlier_clips_are_tried(
     with library.reading() as transaction:
         short = summaries(transaction, [ann.id])[ann.id]
     assert (short.compared_with is not None) == found
+
+
+@pytest.mark.parametrize(("state", "how"), [(None, "likely change"), ("fresh", "sure change")])
+def test_a_change_is_sure_only_where_all_conditions_of_both_visits_are_known(
+    library: Library, track: Path, result: Path, state: str | None, how: str
+) -> None:
+    ann = ensure_runner(library, "Ann")
+    report = json.loads((result / "report.json").read_text())
+    for days_ago, higher in ((1, 0.0), (0, 40.0)):
+        known = Conditions(TODAY - timedelta(days_ago), 10.0, 1.0, "blue", state)
+        clip = add_clip(library, ann, track, known)
+        report["measurements"]["cadence"]["value"] += higher
+        save_report(library, clip.id, json.dumps(report), result / "track.npz", {})
+    with library.reading() as transaction:
+        short = summaries(transaction, [ann.id])[ann.id]
+    assert [(change.key, change.result) for change in short.changed] == [("cadence", how)]

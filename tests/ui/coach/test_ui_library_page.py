@@ -60,7 +60,7 @@ def test_the_same_person_is_not_added_twice(library: Library) -> None:
     press(app, "Add")
     press(app, "Yes, the same")
     assert app.title[0].value == "Anna Kim"
-    assert "born 1990" in texts(app)
+    assert "Born 1990" in texts(app)
     with library.reading() as transaction:
         assert len(list_runners(transaction)) == 1
 
@@ -74,7 +74,7 @@ def test_whatever_was_told_wrong_of_a_runner_is_put_right(library: Library) -> N
     app.text_area(key=f"change-{runner.id}-notes").input("")
     press(app, "Save")
     assert app.title[0].value == "Anna Kim"
-    assert "born 1990 · 171 cm" in texts(app)
+    assert "Born 1990 · 171 cm" in texts(app)
     assert "left shin" not in texts(app)
 
 

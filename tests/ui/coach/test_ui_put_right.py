@@ -115,7 +115,7 @@ def test_two_runners_of_one_person_are_merged_and_binned(library: Library, clip_
 def test_a_consent_is_noted(library: Library) -> None:
     runner = ensure_runner(library, "Anna Kim")
     app = show(runner=runner.id)
-    assert "no consent on record" in texts(app)
+    assert "No consent on record" in texts(app)
     app.date_input(key=f"change-{runner.id}-consent").set_value(MAY)
     press(app, "Save")
-    assert "consent since 10 May 2026" in texts(app)
+    assert "Consent since 10 May 2026" in texts(app)
