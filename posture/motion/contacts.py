@@ -65,7 +65,7 @@ class Event:
     Attributes
     ----------
     phase : float
-        In strides, not wrapped; NaN when the mean cycle shows none.
+        In strides, not wrapped.
     cues : int
         How many cues tell of it.
     cues_sd_s : float
@@ -84,7 +84,7 @@ class FootEvents:
     Attributes
     ----------
     contact, toe_off : Event
-        Initial contact is always known.
+        Initial contact and toe-off.
     leg : LegCycles
         The mean cycles they were found on.
     belt_px : float
@@ -162,14 +162,12 @@ def foot_events(
     Returns
     -------
     FootEvents or None
-        None when the foot was hardly seen or its mean cycle shows no landing.
+        None when the foot was hardly seen or the belt does not carry it back.
     """
     leg = _leg_cycles(body, phase, side, belt_deg)
     if leg is None or leg.belt_px() <= 0:
         return None
     contact = _joined(landing_cues(leg), np.array(LANDING_DELAYS_S), stride_s)
-    if not np.isfinite(contact.phase):
-        return None
     belt_px = leg.belt_px()
     thigh_px = median_length(middle(body, "hip"), body[:, LANDMARK[f"{side}_knee"]])
     legs_per_s = belt_px / stride_s / (thigh_px + leg.shank_px)
@@ -194,11 +192,13 @@ def _leg_cycles(
 
 
 def _joined(cues: FloatArray, delays_s: FloatArray, stride_s: float) -> Event:
-    """Join cues moved by their delays; one that is far off moves the event little."""
+    """Join cues moved by their delays; one that is far off moves the event little.
+
+    At least one is known: every mean cycle has an instant at which the shank turns back fastest,
+    and one at which the knee is straightest.
+    """
     moved = cues - delays_s / stride_s
     known = moved[np.isfinite(moved)]
-    if not len(known):
-        return Event(float("nan"), 0, 0.0)
     middle = float(np.median(known))
     near = known[np.abs(known - middle) < MOST_APART_S / stride_s]
     near = near if len(near) else known
@@ -212,11 +212,11 @@ def _slow(values: FloatArray, phase: FloatArray) -> FloatArray:
     """The part of ``values`` slower than a stride: a line between running stride means."""
     known = np.isfinite(values)
     strides = np.floor(phase[known] - phase[0])
-    count = max(1, int(strides.max()))
-    bins = np.clip(strides, 0, count - 1).astype(int)
-    weight = np.bincount(bins, minlength=count)
-    means = np.bincount(bins, values[known], count)[weight > 0] / weight[weight > 0]
-    centres = np.bincount(bins, phase[known], count)[weight > 0] / weight[weight > 0]
+    # What is left at the end belongs to the last full stride.
+    bins = np.clip(strides, 0, max(0, strides.max() - 1)).astype(int)
+    _, own = np.unique(bins, return_inverse=True)
+    frames = np.bincount(own)
+    means, centres = (np.bincount(own, of[known]) / frames for of in (values, phase))
     return np.interp(phase, centres, means)
 
 
@@ -271,7 +271,7 @@ def _half_widths(
         MODEL_CONTACT_SD_S if modelled else 0.0,
     )
     leaving = (
-        TOE_OFF_SD_S[max(1, events.toe_off.cues)],
+        TOE_OFF_SD_S[events.toe_off.cues],
         CUE_DOUBT * events.toe_off.cues_sd_s,
         MODEL_TOE_OFF_SD_S if modelled else 0.0,
     )
@@ -287,7 +287,7 @@ def _plausible(contacts: list[Contact], stride_s: float) -> tuple[Contact, ...]:
     """Drop a contact that a block's seam gave twice (closer than half a stride)."""
     kept: list[Contact] = []
     for contact in contacts:
-        same = [c for c in kept[-2:] if c.side == contact.side]
-        if not same or contact.contact_s - same[-1].contact_s > 0.5 * stride_s:
+        since_s = [contact.contact_s - c.contact_s for c in kept[-1:] if c.side == contact.side]
+        if all(s > 0.5 * stride_s for s in since_s):
             kept.append(contact)
     return tuple(kept)

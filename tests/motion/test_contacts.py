@@ -10,7 +10,7 @@ from posture.motion.contacts import FootEvents, find_contacts, foot_events
 from posture.motion.foot_cues import leaving_cues
 from posture.motion.motion import Contact
 from posture.pose_track import LANDMARK
-from tests.gait import Camera, Runner, film
+from tests.gait import Camera, Runner, film, film_at
 
 
 def contacts_of(runner: Runner, camera: Camera, hidden: tuple[str, ...] = ()) -> list[Contact]:
@@ -304,3 +304,57 @@ def test_the_pose_model_shows_toe_off_6_ms_late_and_a_bare_track_does_not() -> N
     for own, other in zip(bare[:8], ours[:8], strict=True):
         assert other.contact_s == pytest.approx(own.contact_s)
         assert own.toe_off_s - other.toe_off_s == pytest.approx(0.006, abs=0.001)
+
+
+def test_a_stride_that_is_late_is_found_late_by_what_its_heights_share() -> None:
+    """Strides come 10 ms late and early by turns: 7.1 of 100 ms^2 of the ankle count, 11 of hips.
+
+    The instants between them are those of the mean cycle.
+    """
+    runner = Runner()
+    time_s = np.linspace(0.0, 599 / 60, 600)
+    stride = np.floor((time_s - 0.2) / runner.stride_s + 0.5)
+    late_s = np.where(stride % 2 == 0, 0.010, -0.010)
+    body = film_at(runner, time_s - late_s, time_s).xy * [1.0, -1.0]
+    phase = time_s / runner.stride_s
+    found = find_contacts(body, time_s, phase, runner.stride_s, "right", modelled=False)
+    instants = np.array([contact.contact_s for contact in found if contact.near])
+    off_s = instants - runner.contacts(True, 599 / 60)
+    assert (off_s[2:-2:2] - off_s[3:-1:2]) / 0.020 == pytest.approx(0.181, abs=0.01)
+
+
+def test_each_part_of_a_long_clip_has_a_mean_cycle_of_its_own() -> None:
+    """From 50 s on the feet land 30 ms later in their strides."""
+    runner, other = Runner(), Runner(first_contact_s=0.23)
+    time_s = np.linspace(0.0, 99.96, 2500)
+    first = (time_s < 50)[:, None, None]
+    xy = np.where(first, film_at(runner, time_s, time_s).xy, film_at(other, time_s, time_s).xy)
+    phase = time_s / runner.stride_s
+    body = xy * [1.0, -1.0]
+    found = find_contacts(body, time_s, phase, runner.stride_s, "right", modelled=False)
+    instants = np.array([contact.contact_s for contact in found if contact.near])
+    true = np.r_[runner.contacts(True, 50.0), other.contacts(True, 99.96)[71:]]
+    assert instants == pytest.approx(true, abs=0.004)
+
+
+def test_a_clips_clock_may_start_anywhere() -> None:
+    early = contacts_of(Runner(), Camera(seconds=4.0))
+    late = contacts_of(Runner(first_contact_s=0.2 + 3600.0), Camera(seconds=4.0, start_s=3600.0))
+    assert [c.contact_s + 3600 for c in early] == pytest.approx(
+        [c.contact_s for c in late], abs=2e-3
+    )
+
+
+def test_a_level_belt_and_a_sharp_picture_are_meant_where_nothing_is_said() -> None:
+    track = film(Runner(), Camera(seconds=4.0))
+    body, phase = track.xy * [1.0, -1.0], track.time_s / Runner().stride_s
+    found, told = (
+        find_contacts(body, track.time_s, phase, Runner().stride_s, "right", False, *level)
+        for level in ((), (0.0, 0.0))
+    )
+    assert found == told
+    one, other = (foot_events(body, phase, 0.7, "right", *level) for level in ((), (0.0,)))
+    assert one is not None
+    assert other is not None
+    assert one.contact == other.contact
+    assert one.leg.shank_px == pytest.approx(0.43 * 340, rel=1e-6)
