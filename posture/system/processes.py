@@ -25,6 +25,9 @@ STALLED_S: Final = 600.0
 STOP_S: Final = 3.0
 """How long work may take to clean up once it is asked to stop."""
 SIGN_OF_LIFE_S: Final = 1.0
+BACKGROUND_NICE: Final = 10
+"""How far work of minutes gives way to whatever somebody is looking at."""
+AUTOGROUP: Final = Path("/proc/self/autogroup")
 
 Result = TypeVar("Result")
 ReportProgress = Callable[..., None]
@@ -49,6 +52,8 @@ class SupervisedProcess:
     sign_of_life : callable
         Called there every second; if it raises `FileNotFoundError`, the work is no longer wanted
         and the process ends.
+    nice : int
+        How far it lowers its priority, 0 to 19.
     """
 
     def __init__(
@@ -56,10 +61,12 @@ class SupervisedProcess:
         work: Callable[..., object],
         *given: object,
         sign_of_life: Callable[[], object] = no_sign,
+        nice: int = 0,
     ) -> None:
         context = multiprocessing.get_context("spawn")
         # The program ends its daemon processes when it ends; it would wait for any others.
-        self._process = context.Process(target=_lead, args=(work, given, sign_of_life), daemon=True)
+        lead = (work, given, sign_of_life, nice)
+        self._process = context.Process(target=_lead, args=lead, daemon=True)
         self._process.start()
 
     def is_alive(self) -> bool:
@@ -103,6 +110,20 @@ class SupervisedProcess:
                 os.killpg(self._process.pid, getattr(signal, name))
 
 
+def give_way(by: int) -> None:
+    """Lower the priority of this process, the leader of its session, by this much.
+
+    Linux shares the processor out among sessions first where its autogroups are on, and a process's
+    own priority then only counts within its session (sched(7), *The autogroup feature*); so the
+    session's is lowered too. The order of reading from the disk follows (ioprio_set(2)).
+    """
+    if not by or not hasattr(os, "nice"):
+        return
+    with suppress(OSError):
+        lowered = os.nice(by)
+        AUTOGROUP.write_text(str(lowered), encoding="ascii")
+
+
 def why_it_ended(exit_code: int | None, limits: ResourceLimits) -> str:
     """Return a sentence saying why a process ended without a result, from its exit code."""
     if exit_code is None or exit_code >= 0:
@@ -116,11 +137,15 @@ def why_it_ended(exit_code: int | None, limits: ResourceLimits) -> str:
 
 
 def _lead(
-    work: Callable[..., object], given: tuple[object, ...], sign_of_life: Callable[[], object]
+    work: Callable[..., object],
+    given: tuple[object, ...],
+    sign_of_life: Callable[[], object],
+    nice: int,
 ) -> None:
     """Do the work as the leader of a new process group."""
     if hasattr(os, "setsid"):
         os.setsid()
+    give_way(nice)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_live_while_wanted, args=(sign_of_life,), daemon=True).start()
     work(*given)
@@ -237,7 +262,7 @@ class WorkerProcess:
     def _started(self) -> Connection:
         if self._pipe is None:
             self._pipe, remote_end = multiprocessing.Pipe()
-            self._process = SupervisedProcess(_serve, remote_end, self._nice)
+            self._process = SupervisedProcess(_serve, remote_end, nice=self._nice)
             remote_end.close()
             if self._stopped:  # `stop` was called before there was a process to kill
                 self._process.kill()
@@ -286,7 +311,7 @@ def run_apart(
     clip: Path, progress: ReportProgress, work: Callable[..., Result], *given: object
 ) -> Result:
     """Do as `WorkerProcess.watch`, in a process for this work alone; for work of minutes."""
-    worker = WorkerProcess()
+    worker = WorkerProcess(nice=BACKGROUND_NICE)
     try:
         return worker.watch(clip, progress, work, *given)
     finally:
@@ -298,11 +323,8 @@ def _do(work: Callable[..., object], *given: object) -> None:
     work(*given)
 
 
-def _serve(pipe: Connection, nice: int) -> None:
+def _serve(pipe: Connection) -> None:
     """Do one piece of work after the other, in a separate process."""
-    if nice and hasattr(os, "nice"):
-        with suppress(OSError):
-            os.nice(nice)
     drop_stderr()
     while True:
         request = pipe.recv()

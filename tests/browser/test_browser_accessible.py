@@ -1,12 +1,17 @@
 """Every page of the app against the rules of WCAG 2.2 A and AA that axe-core can check."""
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from posture.ui.clips.clip_folder import AppClip
+from posture.library.maintenance.care import delete_runner
+from posture.library.maintenance.opening import open_library
+from posture.library.schema.tables import Clip
+from posture.ui.clips.clip_folder import AppClip, delete_job
 from tests.browser.conftest import (
     complaints,
     open_charts,
@@ -16,6 +21,7 @@ from tests.browser.conftest import (
 )
 from tests.browser.server import Server
 from tests.clips import evenly, write_clip
+from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
 
 AXE: Final = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES: Final = [
@@ -43,10 +49,59 @@ def violations(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("address", ["", "?answers=1", "?live=1", "?library="])
-def test_a_page_breaks_no_rule(page: Page, app: Server, address: str) -> None:
+def width_with_large_text(page: Page) -> int:
+    """Return how wide a page is at a phone's width with text of twice the size."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    large = page.add_style_tag(content="html { font-size: 200% !important }")
+    wait_until_drawn(page)
+    width = int(page.get_by_test_id("stMain").evaluate("main => main.scrollWidth"))
+    large.evaluate("style => style.remove()")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return width
+
+
+@pytest.mark.parametrize("address", ["", "?answers=1", "?live=1", "?library=", "?inbox="])
+def test_a_page_breaks_no_rule_and_grows_with_its_text(
+    page: Page, app: Server, address: str
+) -> None:
     open_page(page, app, address)
     assert violations(page) == []
+    assert width_with_large_text(page) <= 390
+
+
+@pytest.fixture
+def filed(app: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clip]:
+    """A clip of the library, which no other test meets."""
+    monkeypatch.setenv("POSTURE_DATA", str(app.data))
+    library, job = open_library(), analysed_film("run.mp4", FAR_AHEAD)
+    clip_id = put_in(library, "Kim Accessible", date(2026, 1, 10), job)
+    delete_job(job)
+    with library.reading() as transaction:
+        clip = transaction.get_one(Clip, clip_id)
+        assert clip.session.runner_id
+    yield clip
+    delete_runner(library, clip.session.runner_id)
+
+
+def test_a_coach_s_pages_break_no_rule_and_grow_with_their_text(
+    filed: Clip, page: Page, app: Server
+) -> None:
+    open_page(page, app, f"?review={filed.id}")
+    wait_until_watched(page)
+    page.locator("h1").first.click()
+    page.keyboard.press("c")
+    confirm = page.locator(".flags li").first.get_by_role("button", name="Confirm")
+    expect(confirm).to_have_attribute("aria-pressed", "true")
+    wait_until_drawn(page)
+    page.keyboard.press("u")
+    message = page.get_by_role("alertdialog", name="Message")
+    message.hover()  # it stays as long as the pointer is on it
+    assert violations(page) == []
+    expect(message).to_be_visible()
+    assert width_with_large_text(page) <= 390
+    open_page(page, app, f"?runner={filed.session.runner_id}")
+    assert violations(page) == []
+    assert width_with_large_text(page) <= 390
 
 
 def test_a_clip_and_a_comparison_break_no_rule(
@@ -60,7 +115,12 @@ def test_a_clip_and_a_comparison_break_no_rule(
     page.locator(".shot").first.click()
     page.get_by_role("button", name="Tools").click()
     assert violations(page) == []
+    page.add_init_script(SHIFT)
+    page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app, f"?compare={numbered.id}~{analysed_sample.id}")
+    expect(page.locator(".compare .where")).to_contain_text("contact 1 + 0 %")
+    assert page.evaluate("window.shift") <= 0.05
+    assert width_with_large_text(page) <= 390
     assert violations(page) == []
 
 
@@ -116,11 +176,7 @@ def test_a_clip_s_page_stands_still_is_reached_by_keyboard_and_grows_with_its_te
     expect(page.get_by_role("columnheader", name="Range")).to_be_visible()
     page.keyboard.press("Escape")
     assert page.locator("[data-testid=stCheckbox] label > div").first.evaluate(EDGE) >= 3
-    # Twice the size of text, at the width of a phone: nothing beside the page, nothing cut.
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.add_style_tag(content="html { font-size: 200% !important }")
-    wait_until_drawn(page)
-    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390
+    assert width_with_large_text(page) <= 390
     assert said == []
 
 

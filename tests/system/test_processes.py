@@ -13,6 +13,7 @@ import pytest
 from posture.errors import MachineError, PostureError, RefusedError
 from posture.system.limits import ResourceLimits, limited, limits_for
 from posture.system.processes import (
+    AUTOGROUP,
     STOP_S,
     SupervisedProcess,
     WorkerProcess,
@@ -80,6 +81,9 @@ def test_what_is_prepared_is_done_in_the_process_that_does_the_work(worker: Work
 def test_a_process_stands_back_as_far_as_it_is_told_to() -> None:
     polite = WorkerProcess(nice=5)
     assert polite.run(CLIP, os.nice, 0) == os.nice(0) + 5
+    # Where Linux shares the processor among sessions, the session stands back too.
+    if AUTOGROUP.exists():
+        assert polite.run(CLIP, Path.read_text, AUTOGROUP).endswith(f" nice {os.nice(0) + 5}\n")
     polite.end()
 
 

@@ -12,7 +12,7 @@ from secrets import token_hex
 import pytest
 
 from posture.errors import MachineError, UsageError
-from posture.system.processes import SIGN_OF_LIFE_S
+from posture.system.processes import BACKGROUND_NICE, SIGN_OF_LIFE_S
 from posture.ui.clips.clip_folder import (
     AppClip,
     Outcome,
@@ -96,6 +96,11 @@ def test_results_are_there_for_the_next_start_of_the_app(make_desk: MakeDesk) ->
     later = make_desk(workers.die)
     assert later.jobs() == [job]
     assert later.outcome(job) == expected
+
+
+def test_an_analysis_gives_way_to_the_app(make_desk: MakeDesk) -> None:
+    desk = make_desk(workers.tell_priority)
+    assert wait_for_outcome(desk, upload(desk)).sentence == f"{os.nice(0) + BACKGROUND_NICE}"
 
 
 def test_an_upload_moves_into_the_clips_own_folder(make_desk: MakeDesk) -> None:

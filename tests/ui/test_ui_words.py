@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from posture.ui.clips.wording import (
     size_words,
     waiting_words,
 )
+from posture.ui.parts.trend import TrendPoint, trend_words
 
 
 def following(done: int, expected: int | None) -> StageProgress:
@@ -87,6 +88,21 @@ def test_sizes_and_dates_in_words() -> None:
     assert [size_words(s) for s in (0, 400_000, 23_400_000)] == ["under 0.1 MB", "0.4 MB", "23 MB"]
     moment = datetime(2026, 3, 5, 14, 2, tzinfo=UTC).astimezone()
     assert date_words(moment) == f"5 March 2026, {moment:%H:%M}"
+
+
+def test_a_trend_names_each_day_once() -> None:
+    first = datetime(2026, 3, 5, 14, 2).astimezone()
+    points = [
+        TrendPoint("one", first, 12.0, 1.0, True),
+        TrendPoint("two", first + timedelta(hours=1), 9.0, 1.0, True),
+    ]
+    assert trend_words("Overstride", points, "deg") == (
+        "Overstride: 12.0°, then 9.0°, both on 5 March 2026."
+    )
+    points.append(TrendPoint("three", first + timedelta(days=2), 8.0, 1.0, True))
+    assert trend_words("Overstride", points, "deg") == (
+        "Overstride: 12.0° on 5 March 2026, 8.0° on 7 March 2026."
+    )
 
 
 def test_file_names_are_shown_as_they_are() -> None:

@@ -72,7 +72,7 @@ def test_the_outcome_is_told_before_a_copy_for_browsers_is_made(
 
     monkeypatch.setattr("posture.ui.clips.worker.analyse", lambda _: outcome)
     monkeypatch.setattr("posture.ui.clips.worker.restrict", lambda _: None)
-    monkeypatch.setattr("os.nice", lambda _: None)
+    monkeypatch.setattr("posture.ui.clips.worker.give_way", lambda _: None)
     monkeypatch.setattr("posture.video.preview.write_preview", copy)
     work(job.folder)
 
@@ -108,7 +108,7 @@ def test_a_first_verdict_is_there_until_the_outcome_is(
     monkeypatch.setattr("posture.pipeline.analysis.analyze_clip", analyze_clip)
     monkeypatch.setattr("posture.tracking.pose.models.ensure_model", lambda *_: None)
     monkeypatch.setattr("posture.ui.clips.worker.restrict", lambda _: None)
-    monkeypatch.setattr("os.nice", lambda _: None)
+    monkeypatch.setattr("posture.ui.clips.worker.give_way", lambda _: None)
     work(job.folder)
 
     assert known == [None, report]

@@ -27,6 +27,10 @@ def finish(folder: Path) -> None:
     write_outcome(_job(folder), Outcome("ok", SENTENCE, "ok"))
 
 
+def tell_priority(folder: Path) -> None:
+    write_outcome(_job(folder), Outcome("ok", f"{os.nice(0)}", "ok"))
+
+
 def die(folder: Path) -> None:
     del folder
     os._exit(7)

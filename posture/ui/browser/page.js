@@ -29,6 +29,10 @@
   const arrive = () => {
     const brand = document.querySelector(".st-key-brand");
     if (brand && !brand.role) Object.assign(brand, { role: "navigation", ariaLabel: "Pages" });
+    // Streamlit names a message by a title that it does not draw.
+    for (const message of document.querySelectorAll("[role=alertdialog]:not([aria-label])")) {
+      message.ariaLabel = "Message";
+    }
     const next = now();
     if (next.title === "" || next.title === shown.title) return;
     const moved = next.address !== shown.address && shown.title !== "";

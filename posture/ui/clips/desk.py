@@ -17,7 +17,12 @@ from posture.pipeline.job import PREVIEWING
 from posture.results.clip_settings import ClipSettings
 from posture.system.files import check_readable, writing
 from posture.system.limits import limits_for
-from posture.system.processes import STOP_S, SupervisedProcess, why_it_ended
+from posture.system.processes import (
+    BACKGROUND_NICE,
+    STOP_S,
+    SupervisedProcess,
+    why_it_ended,
+)
 from posture.ui.clips.clip_folder import (
     AppClip,
     Outcome,
@@ -295,7 +300,9 @@ class Desk:
             return
         if claim(job, StageProgress("Starting", 0, None, time.time())):
             alive = partial(touch_progress, job)
-            worker = SupervisedProcess(self._target, job.folder, sign_of_life=alive)
+            worker = SupervisedProcess(
+                self._target, job.folder, sign_of_life=alive, nice=BACKGROUND_NICE
+            )
             self._workers.append((job, worker))
 
     def _runs_elsewhere(self, job: AppClip) -> bool:

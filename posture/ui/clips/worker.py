@@ -1,6 +1,5 @@
 """The analysis in a separate process, which writes to the job's folder and nowhere else."""
 
-import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +12,7 @@ from posture.errors import PostureError
 from posture.pipeline.job import make_preview, make_results
 from posture.results.corrections import Corrections, load_corrections, save_corrections
 from posture.system.limits import limits_for, restrict
+from posture.system.processes import give_way
 from posture.ui.clips.clip_folder import (
     AppClip,
     Outcome,
@@ -28,9 +28,7 @@ from posture.ui.clips.derived import keep_outcome, version_of
 from posture.ui.clips.followed_picture import FollowedPicture
 
 REPORT_EVERY_S: Final = 0.25
-NICE: Final = 5
-"""How far an analysis gives way to the pages of the app, which somebody is looking at."""
-COPYING_NICE: Final = 10
+COPYING_NICE: Final = 5
 """How far the copy for browsers gives way further, to the analysis of the next clip."""
 
 
@@ -39,7 +37,6 @@ def work(folder: Path) -> None:
     job = load_job(folder)
     if job is None:
         raise SystemExit(1)
-    _give_way(NICE)
     restrict(limits_for(job.clip))
     try:
         outcome = analyse(job)
@@ -54,14 +51,9 @@ def work(folder: Path) -> None:
 
 def copy_for_browsers(job: AppClip) -> None:
     """Copy a clip that some browsers may not play; the result stands without the copy."""
-    _give_way(COPYING_NICE)
+    give_way(COPYING_NICE)
     with suppress(PostureError, MemoryError):
         make_preview(job.clip, job.result, partial(reporter, job), job.settings.turn_deg)
-
-
-def _give_way(by: int) -> None:
-    if hasattr(os, "nice"):
-        os.nice(by)
 
 
 def analyse(job: AppClip) -> Outcome:

@@ -20,7 +20,7 @@ def changes_view(library: Library) -> None:
     """Draw the bin, and the last changes with what undoes them; a reader only sees them."""
     may_change = acting().may_change
     _bin(library, may_change)
-    st.subheader("Changes", anchor=False)
+    st.header("Changes", anchor=False)
     if may_change:
         st.caption("A change can be undone for an hour.")
     with library.reading() as transaction:
@@ -45,7 +45,7 @@ def _change(library: Library, change: Change, may_change: bool) -> None:
 def _bin(library: Library, may_change: bool) -> None:
     with library.reading() as transaction:
         binned = list_binned(transaction)
-    st.subheader("Bin", anchor=False)
+    st.header("Bin", anchor=False)
     if not binned:
         st.caption("Nothing is in the bin. What is deleted stays here for 30 days.")
         return

@@ -24,7 +24,7 @@ def given_list(library: Library, runner_id: str) -> None:
         given = given_to(transaction, runner_id)
     if not given:
         return
-    st.subheader("Hand-outs", anchor=False)
+    st.header("Hand-outs", anchor=False)
     st.html(STYLE)
     all_of_them = len(given) <= AT_FIRST or st.checkbox(f"Show all {len(given)}", key="all-given")
     for row in given if all_of_them else given[:AT_FIRST]:

@@ -9,12 +9,12 @@ from posture.errors import PostureError
 from posture.library.inbox.inbox_looking import look_at, not_looked_at
 from posture.library.schema.acting import UPKEEP, acting_as
 from posture.library.storage.library import Library
-from posture.system.processes import WorkerProcess
+from posture.system.processes import BACKGROUND_NICE, WorkerProcess
 from posture.ui.clips.retries import DEFECT, Troubles
 
 logger = logging.getLogger(__name__)
 
-_worker: Final = WorkerProcess()
+_worker: Final = WorkerProcess(nice=BACKGROUND_NICE)
 _looker: Final = ThreadPoolExecutor(1, thread_name_prefix="inbox")
 _lock: Final = threading.Lock()
 _busy: Final[set[str]] = set()

@@ -112,7 +112,7 @@ def runner_page(library: Library, runner_id: str) -> None:
     season = Season(takes, points, _reference(takes), aims)
     _sessions(season)
     _first_and_last(season)
-    st.subheader("Over time", anchor=False)
+    st.header("Over time", anchor=False)
     st.caption(HOW)
     target_form(library, runner.id, aims)
     _charts(season)

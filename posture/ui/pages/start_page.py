@@ -112,17 +112,30 @@ def _offer_clips(desk: Desk) -> None:
         given += [GivenClip(path, partial(desk.take_path, path)) for path in paths]
         if signs_answered() or busy:
             prepare_to_look()
-        frames = arrivals([clip.path for clip in given])
-        given = [clip for clip in given if clip.path in frames]
         with st.expander("About you and the clip (optional)"):
             settings = settings_form("new", Settings(back=back_said()))
-        ready = signs_answered() and bool(given) and not busy
-        label = "Check this clip" if len(given) < 2 else f"Check these {len(given)} clips"
-        if st.button(label, key="check", type="primary", disabled=not ready):
-            analysis_started()
-            _take(desk, given, settings, frames)
-        if given and not signs_answered():
-            st.caption(ANSWER_FIRST)
+        # Above what is told of the clips, which arrives late and must not move it from a pointer.
+        check = st.container()
+        frames = arrivals([clip.path for clip in given])
+        given = [clip for clip in given if clip.path in frames]
+        with check:
+            _offer_check(desk, given, settings, frames, busy)
+
+
+def _offer_check(
+    desk: Desk,
+    given: list[GivenClip],
+    settings: Settings,
+    frames: Mapping[Path, Frames],
+    busy: bool,
+) -> None:
+    ready = signs_answered() and bool(given) and not busy
+    label = "Check this clip" if len(given) < 2 else f"Check these {len(given)} clips"
+    if st.button(label, key="check", type="primary", disabled=not ready):
+        analysis_started()
+        _take(desk, given, settings, frames)
+    if given and not signs_answered():
+        st.caption(ANSWER_FIRST)
 
 
 def _take(

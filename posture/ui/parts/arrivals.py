@@ -15,8 +15,9 @@ from posture.ui.clips.wording import plain
 from posture.ui.parts.trimmer import Ends, trimmer
 
 LOOK_EVERY_S: Final = 0.3
-THUMBNAIL_WIDTH_PX: Final = 110
+PICTURE_PX: Final = 108
 NO_CHANGE: Final = "as filmed"
+LOOKING: Final = "Having a look …"
 FINE: Final = "A runner, seen from the side and upright: this can be checked."
 
 
@@ -99,11 +100,9 @@ def key_of(path: Path) -> str:
 def _arrived(path: Path, key: str, frames: Frames, look: FirstLook | None) -> Frames:
     """Show one clip, and return how to look at it."""
     film = f"{key}-film"
-    if look is None:
-        st.markdown(f"**{plain(path.name)}**  \nHaving a look …")
-    else:
+    if look is not None:
         st.session_state[film] = look.thumbnail is not None
-        _tell(path, key, frames, look)
+    _tell(path, key, frames, look)
     if not st.session_state.get(film):
         return frames
     # It stays unfolded while a picture that was turned is looked at again.
@@ -116,23 +115,30 @@ def _arrived(path: Path, key: str, frames: Frames, look: FirstLook | None) -> Fr
     return frames
 
 
-def _tell(path: Path, key: str, frames: Frames, look: FirstLook) -> None:
-    """Say what a clip is, and offer to turn a picture that lies on its side."""
-    picture, words = st.columns((1, 4), gap="small")
-    if look.thumbnail:
-        picture.image(look.thumbnail, width=THUMBNAIL_WIDTH_PX, alt="A picture from the clip")
-    with words:
-        st.markdown(f"**{plain(path.name)}**  \n{plain(look_words(look))}")
-        _say(look)
-        if look.turn_deg:
-            right = cast("Turn", (frames.turn_deg + look.turn_deg) % 360)
-            st.button(
-                f"Turn the picture {TURN_WORDS[look.turn_deg]}",
-                key=f"{key}-right",
-                icon=":material/rotate_right:",
-                on_click=_set,
-                args=(key, frames._replace(turn_deg=right)),
-            )
+def _tell(path: Path, key: str, frames: Frames, look: FirstLook | None) -> None:
+    """Say what a clip is, and offer to turn a picture that lies on its side.
+
+    The picture has its room before it is known, so that little is moved by it.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", key=f"look-{key}"):
+        with st.container(width=PICTURE_PX, key=f"picture-{key}"):
+            if look and look.thumbnail:
+                st.image(look.thumbnail, alt="A picture from the clip")
+        with st.container(width="stretch", gap="xsmall", key=f"words-{key}"):
+            words = look_words(look) if look else LOOKING
+            st.markdown(f"**{plain(path.name)}**  \n{plain(words)}")
+            if look is None:
+                return
+            _say(look)
+            if look.turn_deg:
+                right = cast("Turn", (frames.turn_deg + look.turn_deg) % 360)
+                st.button(
+                    f"Turn the picture {TURN_WORDS[look.turn_deg]}",
+                    key=f"{key}-right",
+                    icon=":material/rotate_right:",
+                    on_click=_set,
+                    args=(key, frames._replace(turn_deg=right)),
+                )
 
 
 def _set(key: str, frames: Frames) -> None:

@@ -102,6 +102,8 @@ def trend_words(title: str, points: Sequence[TrendPoint], unit: str) -> str:
         return f"{title}: {quantity(last.value, unit)} in your only clip so far."
     ends = (quantity(first.value, unit), quantity(last.value, unit))
     days = (day_words(first.added.astimezone().date()), day_words(last.added.astimezone().date()))
+    if days[0] == days[1]:
+        return f"{title}: {ends[0]}, then {ends[1]}, both on {days[0]}."
     return f"{title}: {ends[0]} on {days[0]}, {ends[1]} on {days[1]}."
 
 
