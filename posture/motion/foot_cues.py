@@ -178,14 +178,17 @@ def _last_below(values: FloatArray, level: float, end: int, steps: int) -> float
 def _descent_end(ankle: Cycle, reach: int, down: float, lowest: float) -> float:
     """Phase at which the steepest descent, carried on, ends at the lowest; NaN = there is none.
 
-    It lies after ``reach`` and before the ankle is ``down``: a landmark may sink once more in
-    stance, and faster, but that is no landing.
+    It lies within a fifth of a stride after ``reach`` and before the ankle is ``down``: a landmark
+    may sink once more in stance, and faster, but that is no landing.
     """
     if np.isnan(down):
         return float("nan")
-    window = np.arange(reach, int(np.ceil(down * PHASE_STEPS)))
+    last = min(int(np.ceil(down * PHASE_STEPS)), reach + PHASE_STEPS // 5)
+    window = np.arange(reach, last)
     steepest = int(window[np.argmin(ankle.slope[window % PHASE_STEPS, 1])])
     height, slope = (path[steepest % PHASE_STEPS, 1] for path in (ankle.value, ankle.slope))
+    if slope >= 0:
+        return float("nan")
     return steepest / PHASE_STEPS + float((height - lowest) / -slope)
 
 

@@ -82,8 +82,8 @@ def test_the_ankle_comes_down_within_a_quarter_of_the_stride(start: float, found
     assert landing_cues(late)[0] == pytest.approx(found, abs=1e-4, nan_ok=True)
 
 
-@pytest.mark.parametrize(("start", "found"), [(0.30, 0.35), (0.31, np.nan)])
-def test_an_ankle_that_comes_down_later_has_no_descent(start: float, found: float) -> None:
+@pytest.mark.parametrize(("start", "found"), [(0.28, 0.33), (0.30, np.nan), (0.31, np.nan)])
+def test_an_ankle_that_comes_down_a_fifth_later_has_no_descent(start: float, found: float) -> None:
     late = drawn_leg(corners=([start, start + 0.05, 0.45, 0.55], [57.0, 7.0, 7.0, 57.0]))
     assert landing_cues(late)[1] == pytest.approx(found, abs=1e-3, nan_ok=True)
 
@@ -92,6 +92,17 @@ def test_an_ankle_that_sinks_once_more_in_stance_does_not_land_there() -> None:
     """It is down at 0.16, rises by 20 px to 0.20, and falls by as much in half the time."""
     corners = [0.11, 0.16, 0.20, 0.21, 0.35, 0.55, 1.11], [57.0, 7.0, 27.0, 7.0, 26.0, 126.0, 57.0]
     assert landing_cues(drawn_leg(corners=corners))[1] == pytest.approx(0.16, abs=1e-3)
+
+
+def test_an_ankle_that_sinks_faster_a_fifth_of_a_stride_later_does_not_land_there() -> None:
+    """It falls by 35 px to 0.16, then, after 0.3, by 15 px nearly four times as fast.
+
+    At 700 px a stride the 50 px to the lowest take 0.0714.
+    """
+    places = [0.11, 0.16, 0.31, 0.316, 0.35, 0.55, 1.11]
+    heights = [57.0, 22.0, 22.0, 7.0, 26.0, 126.0, 57.0]
+    found = landing_cues(drawn_leg(corners=(places, heights)))
+    assert found[1] == pytest.approx(0.1814, abs=2e-3)
 
 
 def test_an_ankle_that_is_down_when_furthest_ahead_has_no_height_to_tell_by() -> None:
