@@ -5,9 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.errors import RefusedError
 from posture.motion.distinct import leg_moves, repeats, steadiness, without_repeats
-from posture.motion.suitability import check_film
 from posture.pipeline.analysis import analyze_track
 from posture.pose_track import LANDMARK, PoseTrack, Scene, clip_info_from_times
 from posture.results.clip_settings import ClipSettings
@@ -88,14 +86,6 @@ def test_steady_movement_is_1_and_jumps_are_0() -> None:
     assert np.isnan(steadiness(np.full_like(xy, np.nan)))
     assert np.isnan(steadiness(np.zeros_like(xy)))
     assert steadiness(FILMED.xy) > 0.8
-
-
-def test_poses_that_replace_each_other_are_no_film() -> None:
-    check_film(0.45)
-    check_film(float("nan"))
-    with pytest.raises(RefusedError, match="drawing") as caught:
-        check_film(0.44)
-    assert caught.value.code == "not_running"
 
 
 def test_a_drawing_of_a_few_poses_is_refused_as_one() -> None:

@@ -12,6 +12,7 @@ from posture.motion.motion import CameraView
 from posture.motion.read import read_motion
 from posture.motion.suitability import (
     agree,
+    check_film,
     check_length,
     check_moving,
     check_pace,
@@ -392,6 +393,10 @@ def test_legs_that_stand_still_or_creep_are_told_apart() -> None:
     assert "--capture-fps" in caught.value.advice
     with pytest.raises(RefusedError, match="at least 2 times more slowly"):
         check_pace(replace(signs, pace=1.49))
+    with pytest.raises(RefusedError, match="frozen"):
+        check_moving(replace(signs, spread=0.35, pace=0.0))
+    with pytest.raises(RefusedError, match="more slowly"):
+        check_pace(replace(signs, spread=0.35, pace=0.3))
 
 
 @pytest.mark.parametrize(
@@ -483,3 +488,11 @@ def test_a_body_whose_head_is_outside_in_15_per_cent_has_it_in_the_picture(
     inside[:20, LANDMARK["right_hip"]] = -1.0
     with pytest.raises(RefusedError, match=words):
         check_view(inside, (100, 100), CameraView("right"))
+
+
+def test_poses_that_replace_each_other_are_no_film() -> None:
+    check_film(0.45)
+    check_film(float("nan"))
+    with pytest.raises(RefusedError, match="drawing") as caught:
+        check_film(0.44)
+    assert caught.value.code == "not_running"
