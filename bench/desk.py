@@ -47,7 +47,8 @@ LOOK_EVERY_MS: Final = 20
 # Components are in shadow roots. A clip is there once its picture and its findings are.
 SHOWN: Final = """(before) => {
   const wanted = new URL(location.href).searchParams.get("review");
-  if (!wanted || wanted === before) return false;
+  const drawing = !document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
+  if (drawing || !wanted || wanted === before) return false;
   const found = (root, selector) => {
     for (const each of root.querySelectorAll("*")) {
       if (each.matches(selector)) return each;

@@ -94,9 +94,14 @@ class Flags {
     else this.#draw();
   }
 
+  /** Whether the next clip is on its way; keys are meant for that one. */
+  get #leaving() {
+    return this.outbox.waiting("done").length > 0;
+  }
+
   // The player refuses while a note is being written in it, and says so.
   #finish() {
-    if (this.#data && mayLeave(this.#data.clip)) this.outbox.send("done", {});
+    if (this.#data && !this.#leaving && mayLeave(this.#data.clip)) this.outbox.send("done", {});
   }
 
   #draw() {
@@ -132,7 +137,7 @@ class Flags {
     const action = this.#actions[event.ctrlKey ? `Ctrl+${key}` : key];
     if (!action) return;
     event.preventDefault();
-    action();
+    if (!this.#leaving) action();
   };
 
   /** @type {Record<string, () => void>} */
