@@ -104,11 +104,17 @@ def _code(film: Film, path: Path) -> None:
         stream.width, stream.height, stream.pix_fmt = film.width, film.height, "yuv420p"
         stream.bit_rate = film.kbit_s * KBIT
         stream.codec_context.time_base = unit
-        for number, picture in enumerate(islice(_pictures(film), film.rate_hz * film.seconds)):
+        for number, picture in enumerate(islice(_pictures(film), _frames(film))):
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             frame.pts, frame.time_base = number, unit
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
+
+
+def _frames(film: Film) -> int:
+    """How many frames there are; of a seamless film, whole strides, so that it can be repeated."""
+    frames = film.rate_hz * film.seconds
+    return frames - frames % (STRIDES.stop - STRIDES.start) if film.seamless else frames
 
 
 def _pictures(film: Film) -> Iterator[Image]:
