@@ -18,8 +18,8 @@ class Prop:
     ----------
     kind : str
         ``thing`` for what stands there, ``weight`` for what is lifted or pulled, ``contact`` for a
-        dot on the body where it touches a thing; ``gap`` for a space and ``floor`` for more of the
-        floor, both drawn behind all else.
+        mark on the body, such as where it touches a thing, and ``cross`` for one in the mistake;
+        ``gap`` for a space and ``floor`` for more of the floor, both drawn behind all else.
     balls : tuple
         Part (None = the room), offset or place in cm, radius in cm.
     only : tuple of int or None
@@ -94,8 +94,8 @@ class ExerciseFigure:
     echoes : tuple of Echo
         Limbs of other poses.
     nearest : tuple of str
-        Limbs, ``head`` and kinds of things that are before all others, where the depth of their
-        middle would put them behind: ``left_arm``, ``weight``.
+        Limbs, ``head`` and kinds of things that are before all others, the nearest last, where the
+        depth of their middle would put them behind: ``left_arm``, ``weight``.
     bust : bool
         Whether legs and floor are left out, so that head and neck can be larger.
     """

@@ -8,6 +8,7 @@ from posture.drawing.figure.poses import (
     ON_HIPS,
     STANDING_HIPS,
     dumbbell,
+    hip_line,
     lying,
     slab,
     standing,
@@ -93,7 +94,7 @@ def _on_side(**changes: Any) -> BodyPose:
 
 
 MAT: Final = Prop(
-    "floor", tuple((None, (x, -1.3, z), 1.3) for x in (-92.0, 82.0) for z in (-64.0, 70.0))
+    "floor", tuple((None, (x, -1.3, z), 1.3) for x in (-92.0, 82.0) for z in (-36.0, 70.0))
 )
 """More of the floor, so that who lies there is seen to lie on it, not before it."""
 
@@ -331,15 +332,16 @@ LEG_FIGURES: Final = {
     ),
     "Clamshell": ExerciseFigure(
         "On the side with bent hips and knees, then opening the upper knee while the feet stay "
-        "together and the pelvis stays still; mistake: pelvis and trunk roll back.",
+        "together and the pelvis stays still, as a line from hip to hip shows; mistake: the pelvis "
+        "rolls back.",
         (
             _on_side(**SIDE_ARMS, left_leg=Leg(50, abduction=-13, rotation=-2, knee=94)),
             _on_side(**SIDE_ARMS, left_leg=Leg(29, abduction=32, rotation=53, knee=94)),
         ),
         _on_side(
             spin=-36,
-            right_arm=Reach((-62, 13, 4), elbow=(-0.4, -0.3, 1), fingers=(-1, 0.2, -0.4)),
-            left_arm=Reach((-8, 4, -30), elbow=(0, 0, -1), fingers=(1, 0, 0)),
+            twist=-38,
+            **SIDE_ARMS,
             right_leg=Leg(36.5, abduction=36.5, rotation=41, knee=95),
             left_leg=Leg(42, abduction=19, rotation=42, knee=91),
         ),
@@ -347,10 +349,11 @@ LEG_FIGURES: Final = {
         ("left side of the hip", "left buttock"),
         (
             Movement("left_knee", (10, 4), 0.2),
-            Movement("left_hip", (-2, 38), 0.25, to=MISTAKE, along=(-2, 26)),
+            Movement("left_hip", (14, 38), 0.2, to=MISTAKE, along=(36, 20)),
         ),
-        (MAT,),
-        Viewpoint(0, 36),
+        (MAT, hip_line("contact", (0, 1)), hip_line("cross", (MISTAKE,))),
+        Viewpoint(32, 30),
+        nearest=("contact", "cross"),
     ),
     "Frankenstein walk": ExerciseFigure(
         "Walking with both arms held out ahead, swinging one straight leg up towards the hands at "

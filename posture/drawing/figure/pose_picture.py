@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from posture.drawing.figure.contents import MISTAKE, ExerciseFigure, Prop
+from posture.drawing.figure.contents import MISTAKE, ExerciseFigure
 from posture.drawing.figure.flesh import (
     BELLY_SOLID,
     CHAINS,
@@ -24,6 +24,8 @@ from posture.drawing.figure.viewpoint import Projected, Projection, Viewpoint
 
 BEHIND: Final = ("gap", "floor")
 """Kinds of things that are behind all else."""
+NEAREST: Final = 1000.0
+"""Nearer than any part of a body or thing, cm."""
 FLOOR_MARGIN: Final = 6.0
 FAR: Final = 5.0
 """A limb this much farther away than trunk and fellow on average, in cm, has the lighter tone."""
@@ -48,22 +50,23 @@ def picture(view: Projection, figure: ExerciseFigure, number: int) -> list[Proje
     trunk = view.depth(solids["trunk"])
     parts: list[Projected] = []
     for chain, its_solids in solids.items():
-        depth = math.inf if chain in figure.nearest else view.depth(its_solids)
+        depth = _depth_of(figure, chain, view.depth(its_solids))
         tone = "far" if chain in far else "near"
         parts.append(view.projected(depth, tone, its_solids))
-        if chain.endswith("leg") and tone == "near":
+        if chain.endswith("leg") and (tone == "near" or chain in figure.nearest):
             # Belly and its half of the pelvis again, so that the leg's edge does not cut through.
             pelvis, belly = solids["trunk"][PELVIS_SOLID], solids["trunk"][BELLY_SOLID]
             half = pelvis[0::2] if chain.startswith("left") else pelvis[1::2]
-            again = [half] if {"belly", "upper belly"} & set(muscles) else [half, belly]
+            covers = chain in figure.nearest or {"belly", "upper belly"} & set(muscles)
+            again = [half] if covers else [half, belly]
             parts.append(view.projected(depth, "joint", again))
         parts += _muscles(view, body, chain, muscles, tone, (depth, trunk))
-    parts += _head(view, body, math.inf if "head" in figure.nearest else trunk)
+    parts += _head(view, body, _depth_of(figure, "head", trunk))
     for prop in figure.props:
         if prop.only is not None and number not in prop.only:
             continue
         solid = tuple(Sphere(_beside(body, part, place), r) for part, place, r in prop.balls)
-        depth = _depth_of(prop, view.depth([solid]), figure)
+        depth = _depth_of(figure, prop.kind, view.depth([solid]))
         parts.append(view.projected(depth, prop.kind, [solid]))
     parts.sort(key=lambda part: part.depth)
     if figure.bust:
@@ -71,10 +74,11 @@ def picture(view: Projection, figure: ExerciseFigure, number: int) -> list[Proje
     return [_floor(view, solids.values()), *_echoes(view, figure, number), *parts]
 
 
-def _depth_of(prop: Prop, depth: float, figure: ExerciseFigure) -> float:
-    if prop.kind in figure.nearest:
-        return math.inf
-    return -math.inf if prop.kind in BEHIND else depth
+def _depth_of(figure: ExerciseFigure, name: str, depth: float) -> float:
+    """Return the depth of a limb or kind of things, or where the figure puts it instead."""
+    if name in figure.nearest:
+        return NEAREST + figure.nearest.index(name)
+    return -math.inf if name in BEHIND else depth
 
 
 def _echoes(view: Projection, figure: ExerciseFigure, number: int) -> Iterator[Projected]:

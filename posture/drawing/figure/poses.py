@@ -106,3 +106,9 @@ def gap(*corners: Vector) -> Prop:
 def dumbbell(side: str) -> Prop:
     """Return a weight in a hand."""
     return Prop("weight", tuple((f"{side}_knuckle", (0.0, -1.0, z), 4.6) for z in (-6.0, 6.0)))
+
+
+def hip_line(kind: str, only: tuple[int, ...]) -> Prop:
+    """Return a line from hip to hip, which shows whether the pelvis rolls."""
+    ends = ("left_hip", (0.0, 0.0, 0.0), 1.4), ("right_hip", (0.0, 0.0, 0.0), 1.4)
+    return Prop(kind, ends, only)

@@ -12,10 +12,10 @@ ON_WALL: Final = Reach((42, 124, -17), elbow=(-0.2, -1, 0), fingers=(0, 1, 0))
 STRAP: Final = Prop("weight", (("right_knuckle", (0, 0, 0), 0.9), ("right_ball", (0, 0, 0), 0.9)))
 
 HOLDING: Final[dict[str, Any]] = {
-    "left_leg": Leg(108, knee=104),
-    "right_leg": Leg(108, abduction=32, rotation=106, knee=120),
-    "right_arm": Reach((-1, 29, -1), elbow=(-0.1, -0.3, 0.8), fingers=(0.25, 0.25, -0.9)),
-    "left_arm": Reach((-4, 30, -17), elbow=(-0.1, -0.3, -0.8), fingers=(0.7, 0.2, 0.7)),
+    "left_leg": Leg(104, knee=104),
+    "right_leg": Leg(104, abduction=34, rotation=104, knee=120),
+    "right_arm": Reach((2, 31, 4), elbow=(-0.2, 0.5, 0.6), fingers=(0.45, 0.35, -0.6)),
+    "left_arm": Reach((-4, 34, -16), elbow=(-0.3, 0.8, -0.8), fingers=(0.7, 0.2, 0.7)),
 }
 """The right ankle on the left knee, and both hands clasped behind the left thigh."""
 
@@ -105,9 +105,8 @@ STRETCH_FIGURES: Final = {
         "behind it and drawn towards the chest; mistake: head and shoulders come off the floor.",
         (
             lying(
-                right_leg=Leg(62, abduction=40, rotation=98, knee=125),
-                left_leg=Planted(36, -HIP_OUT, knee=(0.3, 1, 0)),
-                right_arm=Reach((-14, 5, 22), elbow=(0, 0, 1)),
+                right_leg=Leg(62, abduction=42, rotation=96, knee=125),
+                left_leg=Planted(40, -HIP_OUT, knee=(0.3, 1, 0)),
             ),
             lying(**HOLDING),
         ),
@@ -115,11 +114,11 @@ STRETCH_FIGURES: Final = {
         "skull",
         ("right buttock",),
         (
-            Movement("left_knee", (-27, -20)),
-            Movement("skull", (24, 2), since=1, to=MISTAKE),
+            Movement("right_knee", (16, -10), along=(-26, -2)),
+            Movement("skull", (-22, 2), since=1, to=MISTAKE),
         ),
         (gap((-70, 0, -10), (-70, 0, 10), (-24, 0, 0), (-58, 28, 0)),),
-        Viewpoint(156, 10),
-        nearest=("left_arm",),
+        Viewpoint(-48, 18),
+        nearest=("left_leg", "right_arm", "right_leg"),
     ),
 }

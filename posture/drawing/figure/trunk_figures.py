@@ -10,6 +10,7 @@ from posture.drawing.figure.poses import (
     gap,
     half_kneeling,
     hand_on_floor,
+    hip_line,
     lying,
     on_all_fours,
     slab,
@@ -32,10 +33,10 @@ TOUCHING: Final = tuple(
     for part, x, y in (("skull", -8.6, 0), ("shoulder_blades", -9.2, 2), ("hips", -9.6, 3))
 )
 """Dots on what touches the wall."""
-CIRCLING: Final = Leg(ALL_FOURS_LEAN, abduction=90, rotation=56, knee=95, ankle=5)
+CIRCLING: Final = Leg(ALL_FOURS_LEAN, abduction=88, rotation=12, knee=92, ankle=-20)
 UP: Final = Arm(90, elbow=2)
 OVERHEAD: Final = Arm(165, elbow=2)
-TURNED: Final = 40.0
+TURNED: Final = 45.0
 """How far the shoulders follow the hands in a chop, from hips that face forwards."""
 LEFT_KNEE: Final = (0.0, 0.0, -HIP_OUT)
 RIGHT_ANGLES: Final = Leg(80, knee=90)
@@ -138,8 +139,11 @@ def _wipers(knees: float, **changes: Any) -> BodyPose:
     return lying(**{**pose, **changes})
 
 
+CIRCLED: Final = on_all_fours(
+    resting="left_knee", at=LEFT_KNEE, neck=-12, nod=-24, right_leg=CIRCLING
+)
 WIPED: Final = _wipers(-0.8, lean=-96, bend=6, spin=16, twist=-16)
-CHOPPED: Final = half_kneeling(twist=-TURNED, **_hands_at(29, 60, 25))
+CHOPPED: Final = half_kneeling(twist=-TURNED, **_hands_at(25.7, 61.7, 32.3))
 
 TRUNK_FIGURES: Final = {
     "Bird dog": ExerciseFigure(
@@ -217,56 +221,59 @@ TRUNK_FIGURES: Final = {
     ),
     "Hip circles": ExerciseFigure(
         "On hands and knees, one bent leg lifted to the side and led round in a slow circle while "
-        "the back stays still; mistake: the pelvis tips and the trunk leans to the other side.",
+        "back and pelvis stay still, as a line from hip to hip shows; mistake: the pelvis tips and "
+        "the trunk leans to the other side.",
         (
             on_all_fours(neck=-12, nod=-24),
-            on_all_fours(
-                resting="left_knee",
-                at=LEFT_KNEE,
-                neck=-12,
-                nod=-24,
-                right_leg=CIRCLING,
-            ),
+            CIRCLED,
         ),
         on_all_fours(
             resting="left_knee",
             at=LEFT_KNEE,
             neck=-12,
             nod=-24,
-            tilt=-32,
-            lean=84,
-            twist=32,
-            left_arm=hand_on_floor(47, -SHOULDER_OUT - 4, elbow=(-0.5, 0.0, -1.0)),
-            right_arm=hand_on_floor(47, 10),
-            left_leg=Leg(84, abduction=18, knee=88, ankle=-70),
-            right_leg=CIRCLING,
+            tilt=-30,
+            lean=82,
+            twist=24,
+            left_arm=hand_on_floor(58, -40),
+            right_arm=hand_on_floor(50, 10),
+            left_leg=Leg(82, abduction=22, knee=88, ankle=-70),
+            right_leg=Leg(ALL_FOURS_LEAN, abduction=62, rotation=40, knee=92, ankle=-20),
         ),
-        "right_hip",
+        "hips",
         ("right side of the hip", "right buttock"),
         (
-            Movement("right_knee", loop=17),
-            Movement("right_hip", (0, 34), 0.25, to=MISTAKE, along=(26, 4)),
+            Movement("right_knee", loop=-18),
+            Movement("skull", (-12, 25), 0.25, to=MISTAKE, along=(-34, -2)),
         ),
-        (),
-        Viewpoint(60, 17),
-        nearest=("head",),
+        (
+            Prop(
+                "floor",
+                tuple((None, (x, -1.3, z), 1.3) for x in (-66.0, 82.0) for z in (-52.0, 66.0)),
+            ),
+            hip_line("contact", (0, 1)),
+            hip_line("cross", (MISTAKE,)),
+        ),
+        Viewpoint(-58, 12),
+        echoes=(Echo(CIRCLED, ("trunk",), MISTAKE),),
+        nearest=("contact", "cross"),
     ),
     "Half-kneeling chop and lift": ExerciseFigure(
         "On one knee beside a post, with long arms and the hips still; the chop, 1 to 2, pulls a "
         "band from high at the post down to the far hip; the lift, 3 to 4, from low at the post up "
         "to the far side; mistake: the trunk bends sideways.",
         (
-            half_kneeling(twist=TURNED, **_hands_at(33, 112, -29)),
+            half_kneeling(twist=TURNED, **_hands_at(22, 116, -40)),
             CHOPPED,
-            half_kneeling(twist=TURNED, **_hands_at(29, 60, -25)),
-            half_kneeling(twist=-TURNED, **_hands_at(33, 112, 29)),
+            half_kneeling(twist=TURNED, **_hands_at(21.2, 64.1, -35.3)),
+            half_kneeling(twist=-TURNED, **_hands_at(28, 114, 36)),
         ),
         half_kneeling(twist=-TURNED, side_bend=40, **_hands_at(22, 58, 48)),
         "shoulder_blades",
         ("upper belly", "shoulder"),
         (
-            Movement("right_hand", (12, 4), 0.2),
-            Movement("right_hand", (17, -16), since=2, to=3),
+            Movement("right_hand", (-6, 14), -0.15, along=(-24, -40)),
+            Movement("right_hand", (-2, -18), 0.15, since=2, to=3, along=(-16, 44)),
             Movement("skull", (6, 20), 0.15, since=1, to=MISTAKE),
         ),
         (
@@ -274,7 +281,7 @@ TRUNK_FIGURES: Final = {
             *_band_from(10, (2, 3)),
             Prop("weight", (("right_knuckle", (3, 0, -1), 3.6),)),
         ),
-        Viewpoint(82, 14),
+        Viewpoint(125, 12),
         echoes=(Echo(CHOPPED, ("trunk",), MISTAKE),),
         nearest=("right_arm", "left_arm", "weight"),
     ),

@@ -181,6 +181,9 @@ def test_what_is_named_as_nearest_is_painted_last() -> None:
     assert last_of_the_second(replace(KICK, props=(ball,), nearest=("weight",))) == "weight"
     assert last_of_the_second(replace(KICK, nearest=("left_arm",))) == "far"
     assert last_of_the_second(replace(KICK, nearest=("head",))) == "joint"
+    both = replace(KICK, props=(ball,))
+    assert last_of_the_second(replace(both, nearest=("left_arm", "weight"))) == "weight"
+    assert last_of_the_second(replace(both, nearest=("weight", "left_arm"))) == "far"
 
 
 def test_two_forms_are_parted_by_a_line_and_no_start_shows_muscles() -> None:

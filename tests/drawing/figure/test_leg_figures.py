@@ -159,5 +159,12 @@ def test_feet_stay_together_and_knees_at_right_angles_in_a_clamshell() -> None:
             assert 80 < angle(thigh, between(body, f"{side}_knee", f"{side}_ankle")) < 100
     pelvis = between(mistake_of("Clamshell"), "right_hip", "left_hip")
     assert angle(pelvis, -DOWN) > 40
-    chest = mistake_of("Clamshell").frames["thorax"][:, 0]
-    assert chest[1] > 0.7
+
+
+def test_the_pelvis_and_not_the_arms_tells_the_mistake_of_the_clamshell() -> None:
+    figure = EXERCISE_FIGURES["Clamshell"]
+    _, opened = figure.poses
+    assert PosedBody(opened).frames["pelvis"][1, 0] == pytest.approx(0.0, abs=0.15)
+    assert PosedBody(figure.mistake).frames["pelvis"][1, 0] > 0.7
+    assert figure.mistake.left_arm == opened.left_arm
+    assert figure.mistake.right_arm == opened.right_arm

@@ -112,6 +112,9 @@ def test_hips_circle_out_to_the_side_with_the_knee_at_hip_height() -> None:
     tipped = mistake_of("Hip circles")
     assert between(tipped, "left_hip", "right_hip")[1] > 6
     assert tipped.points["hips"][2] < out.points["hips"][2] - 5
+    assert out.bottom("right_toe") > 15
+    for side in ("left", "right"):
+        assert np.linalg.norm(between(tipped, f"{side}_shoulder", f"{side}_wrist")) > 52
 
 
 def test_a_side_plank_rests_on_the_whole_forearm() -> None:
