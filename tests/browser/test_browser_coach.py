@@ -215,7 +215,7 @@ def look_through(page: Page) -> None:
     """Review all three clips by keyboard; add a note with an angle and an arrow to the first."""
     page.get_by_role("button", name="Review waiting clips (3)").click()
     expect(page.locator(".flags .done")).to_be_visible()
-    expect(page.get_by_text("3 clips wait")).to_be_visible()
+    expect(page.get_by_text("3 clips left to review")).to_be_visible()
     wait_until_watched(page)
     page.wait_for_function("document.querySelector('h1') !== null")
     page.keyboard.press("c")
@@ -224,7 +224,7 @@ def look_through(page: Page) -> None:
     )
     wait_until_drawn(page)
     draw_note(page, "Land softer: shin upright")
-    for left in ("2 clips wait", "1 clip waits"):
+    for left in ("2 clips left to review", "1 clip left to review"):
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text(left)).to_be_visible()
         wait_until_watched(page)

@@ -112,13 +112,18 @@ def takes_of(clips: Sequence[ComparableClip]) -> list[Take]:
 
 
 def why_not(reference: Take, other: Take, units: Units = "metric") -> list[str]:
-    """Return why two takes are not compared, one sentence each; empty = they are.
-
-    The earlier one is "before". A belt's speed that was not told is compared with none.
-    """
+    """Return why two takes are not compared, one sentence each; empty = they are."""
     earlier, later = sorted((reference, other), key=lambda take: take.day)
-    found = obstacles_between(earlier.filming, later.filming, units)
-    if None in (earlier.filming.speed_kmh, later.filming.speed_kmh):
+    return obstacles_over_time(earlier.filming, later.filming, units)
+
+
+def obstacles_over_time(before: Filming, after: Filming, units: Units) -> list[str]:
+    """Return why a runner is not followed from one visit to another, one sentence each.
+
+    A belt's speed that was not told is compared with none.
+    """
+    found = obstacles_between(before, after, units)
+    if None in (before.speed_kmh, after.speed_kmh):
         found.append(SPEED_UNTOLD)
     return found
 

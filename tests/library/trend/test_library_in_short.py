@@ -16,7 +16,12 @@ TODAY = date(2026, 7, 1)
 
 
 def visit(
-    library: Library, runner: Runner, track: Path, result: Path, days_ago: int, speed_kmh: float
+    library: Library,
+    runner: Runner,
+    track: Path,
+    result: Path,
+    days_ago: int,
+    speed_kmh: float | None,
 ) -> None:
     day = TODAY - timedelta(days_ago)
     save_result(library, add_clip(library, runner, track, Conditions(day, speed_kmh)).id, result)
@@ -38,6 +43,17 @@ def test_each_runner_s_newest_clip_is_compared_with_the_last_one_like_it(
         None,
     ]
     assert found[ann.id].changed == (), "the same run"
+
+
+def test_a_visit_whose_speed_was_not_told_is_compared_with_none(
+    library: Library, track: Path, result: Path
+) -> None:
+    ann = ensure_runner(library, "Ann")
+    for days_ago, speed_kmh in ((0, 10.0), (1, None), (2, 10.0)):
+        visit(library, ann, track, result, days_ago, speed_kmh)
+    with library.reading() as transaction:
+        short = summaries(transaction, [ann.id])[ann.id]
+    assert short.compared_with == TODAY - timedelta(2)
 
 
 @pytest.mark.parametrize(("unlike", "found"), [(MOST_VISITS - 1, True), (MOST_VISITS, False)])
