@@ -199,15 +199,13 @@ def _watched(
 def _hand_out(
     seen: Review, runner: str, decisions: dict[str, str], notes: list[ReviewNote]
 ) -> None:
-    """Offer the hand-out; what goes into it is worked out once it is unfolded."""
-    words, key = f"Hand-out for {plain(runner)}", f"hand-out-{seen.job.id}"
-    with (
-        st.container(key="hand-out"),
-        st.expander(words, key=key, on_change="rerun") as unfolded,
-    ):
-        if unfolded.open:
-            shown = without_rejected(illustrated_now(seen), decisions)
-            hand_out_box(seen, notes, shown)
+    """Offer the hand-out.
+
+    A box that is filled only once it is unfolded would lose a press that comes while the page is
+    still being drawn.
+    """
+    with st.container(key="hand-out"), st.expander(f"Hand-out for {plain(runner)}"):
+        hand_out_box(seen, notes, without_rejected(illustrated_now(seen), decisions))
 
 
 def _look_through(

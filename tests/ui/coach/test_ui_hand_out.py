@@ -19,13 +19,13 @@ from posture.ui.open_library.claiming import leave
 from posture.ui.review.clip_review import review
 from tests.runs import run
 from tests.ui.asking import ask, show
-from tests.ui.coach.coaching import ARROW, analyse_again, opened, unfolded
+from tests.ui.coach.coaching import ARROW, analyse_again, opened
 
 
 def test_what_was_written_for_a_hand_out_outlives_a_new_analysis_and_an_export(
     library: Library, clip_id: str, tmp_path: Path
 ) -> None:
-    app = unfolded(clip_id, "hand-out")
+    app = show(review=clip_id)
     app.text_area(key=f"hand-out-words-{clip_id}").input("Well run.").run()
     assert not app.exception
     analyse_again(library, clip_id)
@@ -76,7 +76,7 @@ def test_the_hand_out_holds_what_was_chosen_and_no_rejected_verdict(
     leave(library)
     add_note(library, clip_id, "Land softer", 1.5, [ARROW])
     add_note(library, clip_id, "not for the runner", None)
-    app = unfolded(clip_id, "hand-out")
+    app = show(review=clip_id)
     (notes,) = (box for box in app.multiselect if box.label == "Notes")
     _, at_an_instant = notes.value
     notes.set_value([at_an_instant]).run()
@@ -118,7 +118,7 @@ def test_own_angles_are_in_the_hand_out_unless_they_are_left_out(
 ) -> None:
     for name in ("Knee", "not for the runner"):
         add_angle(library, clip_id, name, LandmarkAngle(("near_hip", "near_knee", "near_ankle")))
-    app = unfolded(clip_id, "hand-out")
+    app = show(review=clip_id)
     (box,) = (each for each in app.multiselect if each.label == "Notes and own angles")
     assert list(box.options) == ["Angle: Knee", "Angle: not for the runner"]
     box.set_value(box.value[:1]).run()

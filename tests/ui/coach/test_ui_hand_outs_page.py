@@ -34,7 +34,7 @@ from posture.ui.review.clip_review import review
 from posture.video.writer import write_h264
 from tests.pictures import a_jpeg
 from tests.ui.asking import ask, show, texts
-from tests.ui.coach.coaching import MAY, opened, plainly, unfolded
+from tests.ui.coach.coaching import MAY, opened, plainly
 from tests.ui.seasons import BETTER, analysed_film, put_in
 
 
@@ -72,7 +72,7 @@ def test_a_hand_out_holds_an_earlier_session_targets_and_the_coach_s_own(
     later = put_in(
         library, "Anna Kim", MAY, analysed_film("b.mp4", BETTER), speed_kmh=10.0, shoes="blue"
     )
-    app = unfolded(later, "hand-out")
+    app = show(review=later)
     app.multiselect(key=f"hand-out-blocks-{later}").set_value([text]).run()
     app.multiselect(key=f"hand-out-exercises-{later}").set_value([hop]).run()
     assert not app.exception
@@ -134,7 +134,7 @@ def test_what_is_given_is_kept_and_listed_and_the_day_is_one_zip(
 
 def test_a_code_needs_an_app_that_others_can_reach(library: Library, clip_id: str) -> None:
     del library
-    app = unfolded(clip_id, "hand-out")
+    app = show(review=clip_id)
     app.button(key=f"code-{clip_id}").click().run()
     assert "docs/how\\-to/share\\.md" in texts(app) or "docs/how-to/share.md" in texts(app)
 
