@@ -114,7 +114,7 @@ class SessionRow(Row, frozen=True):
 
 
 class ClipRow(Row, frozen=True):
-    """A clip; ``binned`` was added by version 0006, what follows it by 0010."""
+    """A clip; ``binned`` and what follows it were added by version 0006."""
 
     id: Id
     session_id: Id
@@ -227,7 +227,7 @@ class TagRow(Row, frozen=True):
 
 
 class HandOutRow(Row, frozen=True):
-    """A coach's choice for a hand-out; the last columns are of versions 0005 and 0007."""
+    """A coach's choice for a hand-out; the last columns are of versions 0005 and 0006."""
 
     clip_id: Id
     pictures: Pictures

@@ -1,8 +1,6 @@
 """Sharing the app with other computers: what it requires at the start, and who gets in."""
 
-import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -17,45 +15,28 @@ from argon2 import PasswordHasher
 from sqlalchemy import delete
 from starlette.types import ASGIApp
 from streamlit import config
-from streamlit.runtime.secrets import AttrDict
-from streamlit.web.server.server_util import AUTH_COOKIE_NAME
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from posture.errors import UsageError
 from posture.library.accounts import passwords
 from posture.library.accounts.accounts import (
     add_account,
-    change_role,
     close_account,
     invite,
     reopen_account,
-    set_password,
 )
-from posture.library.maintenance.opening import open_library
 from posture.library.schema.account_tables import Account
 from posture.library.schema.acting import NOT_ALLOWED
 from posture.library.storage.library import Library
-from posture.ui.door import sharing
-from posture.ui.door.identity_provider import ProviderSignIn
 from posture.ui.door.login import WAIT, WRONG, PasswordSignIn
-from posture.ui.door.place import CHANGE, JOIN, LOGIN, LOGOUT, YOU, Place, is_shared
+from posture.ui.door.place import CHANGE, JOIN, LOGIN, LOGOUT, YOU, is_shared
 from posture.ui.door.sessions import SESSION_S
 from posture.ui.door.sharing import shared_place, shared_sign_in
 from posture.ui.door.tries import TRIES, TRIES_FOR_ONE, TRIES_S, network_of
 from tests.ui.door.knocking import Answer, Knocking, behind
+from tests.ui.door.shared_app import OWN, PAGE, PEOPLE, SHARED, WORDS
 from tests.waiting import PATIENCE_S
 
 ROOT: Final = Path(__file__).parents[3]
-SHARED: Final = Place("https", ("posture.example",), 8501)
-OWN: Final = {"origin": SHARED.url}
-WORDS: Final = "correct horse battery staple"
-SECRET: Final = "0123456789abcdef0123456789abcdef"
-PAGE: Final = {"accept": "text/html"}
-PEOPLE: Final = (
-    ("anna@example.org", "Anna", "owner"),
-    ("ben", "Ben", "coach"),
-    ("carl", "Carl", "reader"),
-)
 NAMED: Final = "browser.serverAddress"
 SAFE: Final = {
     "server.address": "0.0.0.0",
@@ -64,59 +45,12 @@ SAFE: Final = {
     "browser.serverAddress": "Posture.example",
     "browser.serverPort": 8501,
 }
-AUTH: Final = {"redirect_uri": f"{SHARED.url}/oauth2callback", "cookie_secret": SECRET}
-
-
-class Secrets(dict[str, Any]):
-    """A stand-in for Streamlit's secrets."""
-
-    def load_if_toml_exists(self) -> bool:
-        """Return whether there are any."""
-        return bool(self)
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash quickly."""
     monkeypatch.setattr(passwords, "HASHER", PasswordHasher(1, 8, 1))
-
-
-@pytest.fixture(scope="module")
-def peopled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a library with three accounts that have a password."""
-    folder = tmp_path_factory.mktemp("peopled") / "library"
-    opened = open_library(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "HASHER", PasswordHasher(1, 8, 1))
-        for login, name, role in PEOPLE:
-            add_account(opened, login, name, role)
-            set_password(opened, login, WORDS)
-    opened.close()
-    return folder
-
-
-@pytest.fixture
-def library(peopled: Path, tmp_path: Path) -> Iterator[Library]:
-    """A library of one's own with those accounts."""
-    shutil.copytree(peopled, tmp_path / "library")
-    opened = open_library(tmp_path / "library")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def secrets_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[Mapping[str, Any]], None]:
-    """Set the content of Streamlit's secrets.toml."""
-
-    def say(sections: Mapping[str, Any]) -> None:
-        monkeypatch.setattr(
-            sharing,
-            "secrets_singleton",
-            Secrets({name: AttrDict(section) for name, section in sections.items()}),
-        )
-
-    say({})
-    return say
 
 
 @pytest.fixture
@@ -412,90 +346,3 @@ def test_accounts_that_cannot_be_read_let_nobody_in(app: ASGIApp, library: Libra
     assert answer.status == 503
     assert "cannot be used" in answer.text
     assert not client.hears(OWN)
-
-
-def signed(claims: Mapping[str, Any], secret: str = SECRET) -> dict[str, str]:
-    """Return the cookie that Streamlit sets after somebody has signed in."""
-    value = create_signed_value(secret, AUTH_COOKIE_NAME, json.dumps(dict(claims)))
-    return {AUTH_COOKIE_NAME: value.decode()}
-
-
-ANNA: Final = {"email": "Anna@example.org", "is_logged_in": True, "origin": SHARED.url}
-
-
-@pytest.fixture
-def visitor(library: Library) -> Callable[[Mapping[str, str]], Knocking]:
-    """Make a browser with these cookies, at an app with an identity provider."""
-
-    def make(cookies: Mapping[str, str]) -> Knocking:
-        provider = ProviderSignIn(SHARED, library, SECRET)
-        client = Knocking(behind(provider, SHARED), SHARED)
-        client.cookies.update(cookies)
-        return client
-
-    return make
-
-
-Visitor = Callable[[Mapping[str, str]], Knocking]
-
-
-def test_the_people_with_an_account_come_in(visitor: Visitor, library: Library) -> None:
-    anna = visitor(signed(ANNA))
-    assert anna.gets_in()
-    assert anna.hears(OWN)
-    assert anna.ask("/whoami").text == "Anna, owner"
-    assert "/auth/logout" in anna.ask(YOU, headers=PAGE).text
-    change_role(library, "ben", "owner")
-    close_account(library, "anna@example.org")
-    assert not anna.gets_in()
-    assert not anna.hears(OWN)
-
-
-@pytest.mark.parametrize(
-    "cookies",
-    [
-        {},
-        {AUTH_COOKIE_NAME: "anna@example.org"},
-        {AUTH_COOKIE_NAME: "\xe9"},
-        signed(ANNA, "another secret, as long as the one that counts"),
-        signed(ANNA | {"email": "mallory@example.org"}),
-        signed(ANNA | {"email_verified": False}),
-        signed(ANNA | {"is_logged_in": False}),
-        signed(ANNA | {"origin": "https://another.example"}),
-        signed({**ANNA, "email": ["anna@example.org"]}),
-    ],
-)
-def test_nobody_else_does(visitor: Visitor, cookies: dict[str, str]) -> None:
-    client = visitor(cookies)
-    assert not client.gets_in()
-    assert not client.gets_in("/clips/a/video")
-    assert not client.hears(OWN)
-    assert not client.gets_in("/auth/login", "POST", OWN)
-
-
-def test_who_has_no_account_is_told_so(visitor: Visitor) -> None:
-    answer = visitor(signed(ANNA | {"email": "<b>mallory"})).ask("/", headers=PAGE)
-    assert answer.status == 403
-    assert "&lt;b&gt;mallory has no account here" in answer.text
-
-
-def test_signing_in_is_open_to_all(visitor: Visitor) -> None:
-    for path in ("/auth/login", "/auth/logout", "/oauth2callback"):
-        assert visitor({}).gets_in(path)
-
-
-@pytest.mark.parametrize(
-    ("auth", "said"),
-    [
-        ({**AUTH, "redirect_uri": "http://localhost:8501/oauth2callback"}, "redirect_uri"),
-        ({**AUTH, "cookie_secret": "short"}, "cookie_secret"),
-    ],
-)
-def test_a_sign_in_that_is_not_set_up_wholly_is_refused(
-    secrets_of: Callable[[Mapping[str, Any]], None], library: Library, auth: Any, said: str
-) -> None:
-    secrets_of({"auth": auth})
-    with pytest.raises(UsageError, match=said):
-        shared_sign_in(SHARED, library)
-    secrets_of({"auth": AUTH})
-    assert isinstance(shared_sign_in(SHARED, library), ProviderSignIn)
