@@ -203,6 +203,20 @@ def open_charts(page: Page) -> None:
     wait_until_drawn(page)
 
 
+def unfold(page: Page, label: str) -> None:
+    """Unfold a box by keyboard; a redraw may take the focus from it, then it is pressed again."""
+    summary = page.locator("summary").filter(has_text=label)
+    box = page.locator("details").filter(has=summary).last
+    for _ in range(PRESSES):
+        wait_until_drawn(page)
+        if box.get_attribute("open") is None:
+            summary.press("Enter", timeout=PRESS_MS)
+        with suppress(AssertionError):
+            expect(box).to_have_attribute("open", "", timeout=PRESS_MS)
+            return
+    pytest.fail(f"{label!r} did not unfold")
+
+
 def open_at_start(page: Page, app: Server, job: AppClip) -> None:
     """Open a clip at its first frame, with the keyboard focus on its player."""
     open_page(page, app, f"?clip={job.id}")

@@ -20,6 +20,7 @@ from tests.browser.conftest import (
     complaints,
     open_page,
     save_from_link,
+    unfold,
     wait_until_drawn,
     wait_until_watched,
 )
@@ -138,7 +139,7 @@ def test_each_key_decides_once_on_one_finding(
     assert decided(library, clip_id) == expected | {keys[0]: "confirmed"}
     assert decided(library, other_id) == {keys[0]: "rejected"}
 
-    page.get_by_text("Hand-out for").click()
+    unfold(page, "Hand-out for")
     handed = save_from_link(page, "Hand-out as a page (HTML)").path().read_text(encoding="utf-8")
     assert "Also standing out: " in handed
 
@@ -185,7 +186,7 @@ def add_runner(page: Page, app: Server, name: str) -> None:
     open_page(page, app, "?library=")
     field = page.get_by_label("Name", exact=True)
     if not field.is_visible():  # it is folded once there are runners, of another test
-        page.get_by_text("Add a runner").click()
+        unfold(page, "Add a runner")
     field.fill(name)
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
@@ -196,8 +197,7 @@ def put_in(page: Page, name: str, day: date) -> None:
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
     wait_until_drawn(page)
     form = page.get_by_test_id("stExpander").filter(has_text="Add clips already checked")
-    if not form.get_by_role("spinbutton").first.is_visible():  # else open since the last clip
-        form.get_by_text("Add clips already checked").click()
+    unfold(page, "Add clips already checked")
     choose(page, "Whose clips", "Anna Kim")
     form.get_by_role("spinbutton").first.click()
     page.keyboard.type(f"{day:%Y%m%d}")
@@ -299,11 +299,11 @@ def hand_out(page: Page, folder: Path) -> Pages:
     # The most serious clip came first, and of two alike the newest: that one has the note.
     wait_until_drawn(page)
     sessions = page.locator("details", has_text="3 judged sessions")
-    sessions.locator("summary").click()
+    unfold(page, "3 judged sessions")
     sessions.get_by_role("button", name="Open").nth(1).click()
     expect(page.get_by_text("march.mp4 · 10 March 2026")).to_be_visible()
-    wait_until_drawn(page)
-    page.get_by_text("Hand-out for Anna Kim").click()
+    wait_until_watched(page)
+    unfold(page, "Hand-out for Anna Kim")
     path = folder / "hand-out.pdf"
     save_from_link(page, "Hand-out to print (PDF)").save_as(path)
     if shutil.which("pdftoppm") is None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from posture.pose_track import load_track
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.review.clip_review import analysed_report
-from tests.browser.conftest import PRESS_MS, PRESSES, frame_at, open_page, wait_until_drawn
+from tests.browser.conftest import PRESS_MS, PRESSES, frame_at, open_page, unfold, wait_until_drawn
 from tests.browser.films import number_on, numbered_clip
 from tests.browser.server import Server
 from tests.gait import Runner
@@ -138,7 +138,7 @@ def test_a_pair_becomes_a_film_with_a_drawing_and_a_voice(
     (film,) = numbered.derived.glob(f"*{striding.id}.mp4")
     check_film(film, contacts(numbered, "right"), len(contacts(striding, "right")))
 
-    page.get_by_text("Watch it, and speak beside it").click()
+    unfold(page, "Watch it, and speak beside it")
     speak(page)
     (spoken,) = numbered.derived.glob("*.voice.mp4")
     with av.open(str(spoken)) as both, av.open(str(film)) as silent:

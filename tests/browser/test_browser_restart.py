@@ -14,6 +14,7 @@ from tests.browser.conftest import (
     new_profile,
     open_page,
     say_back_is_fine,
+    unfold,
     wait_until_watched,
     watched_page,
 )
@@ -49,7 +50,7 @@ def test_a_killed_server_leaves_no_work_behind_and_says_so_at_the_next_start(
         open_page(page, app, f"?clip={job.id}")
         interrupted = page.get_by_text(INTERRUPTED)
         expect(interrupted).to_be_visible(timeout=1000 * PATIENCE_S)
-        page.get_by_text("Check this clip again").click()
+        unfold(page, "Check this clip again")
         say_back_is_fine(page)
         page.get_by_role("button", name="Check again").click()
         expect(page.get_by_text("Following the body: frame")).to_be_visible()

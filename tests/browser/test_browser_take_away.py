@@ -17,7 +17,7 @@ from posture.pose_track import load_track
 from posture.results.report import Report
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.review.clip_review import analysed_report
-from tests.browser.conftest import choose, open_page, save_from_link
+from tests.browser.conftest import choose, open_page, save_from_link, unfold
 from tests.browser.server import Server
 
 JPEG = b"\xff\xd8\xff"
@@ -90,7 +90,7 @@ def test_the_clip_with_lines_has_every_frame_at_the_speed_that_was_chosen(
     analysed_sample: AppClip, page: Page, app: Server, tmp_path: Path
 ) -> None:
     open_page(page, app, f"?clip={analysed_sample.id}")
-    page.get_by_text("The clip with lines drawn on it").click()
+    unfold(page, "The clip with lines drawn on it")
     choose(page, "Angle to draw", re.compile("^Overstride$"))
     choose(page, "Speed", "0.5×")
     page.get_by_role("button", name="Make the clip").click()
