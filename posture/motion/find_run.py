@@ -15,6 +15,7 @@ from posture.motion.legs import exchange_legs, find_mixups
 from posture.motion.motion import CameraView, middle
 from posture.motion.pace import pace_changes
 from posture.motion.rhythm import (
+    LEAST_REPEAT,
     LONGEST_STRIDE_S,
     SHORTEST_STRIDE_S,
     Rhythm,
@@ -33,9 +34,9 @@ from posture.pose_track import PoseTrack
 # Legs that repeat as well as this after a stride have been told apart.
 SURELY: Final = 0.9
 LONGEST_SLOW_STRIDE_S: Final = 12.0
-# Of clips that play too fast: up to 600 steps a minute.
+# Of clips that play too fast: up to 600 steps a minute. Longer strides are found as a runner's.
 SHORTEST_FAST_STRIDE_S: Final = 0.2
-LONGEST_FAST_STRIDE_S: Final = 0.55
+LONGEST_FAST_STRIDE_S: Final = 0.45
 SAME_STEPS: Final = 0.15
 # Walking and running differ by less (2.2 at most in tests), slow motion of 4 times by more.
 LARGEST_PACE_CHANGE: Final = 2.5
@@ -150,9 +151,13 @@ def _find_rhythm(body: FloatArray, time_s: FloatArray) -> tuple[Rhythm | None, N
     """Rhythm of the clip with the legs set right (None = none found), and where they were mixed.
 
     Legs that change their names too often hide the stride; how far they are apart, whichever they
-    are, still shows the steps.
+    are, still shows the steps. Legs that repeat faster than any runner's are left as they are: in a
+    rhythm of several of their strides, exchanging them makes them fit it.
     """
     difference = leg_difference(body)
+    fast_s = fast_stride(body, rate_of(time_s))
+    if np.isfinite(fast_s):
+        return follow_phase(difference, time_s, fast_s), np.zeros(len(body), dtype=bool)
     found = _rhythm_by(difference, 1, body, time_s)
     if not found.regularity >= SURELY:
         found = max(found, _rhythm_by(np.abs(difference), 2, body, time_s), key=_regularity)
@@ -215,31 +220,38 @@ def signs_of(legs: Legs, view: CameraView) -> GaitSigns:
 
 def check_strides(legs: Legs, signs: GaitSigns) -> None:
     """Refuse what has no strides of a run's rhythm."""
-    suitability.check_moving(signs)
-    slow = signs.pace < SLOW_PACE
-    stride_s = legs.rhythm.stride_s if legs.rhythm and not slow else _odd_stride(legs)
-    if stride_s > LONGEST_STRIDE_S and not suitability.agree(stride_s, signs):
-        stride_s = float("nan")
-    if np.isnan(stride_s):
-        suitability.check_pace(signs)
+    stride_s = legs.rhythm.stride_s if legs.rhythm else float("nan")
+    if not stride_s < LONGEST_FAST_STRIDE_S:  # The signs are of a smoothed path, without fast legs.
+        suitability.check_moving(signs)
+        if not legs.rhythm or signs.pace < SLOW_PACE:
+            stride_s = _slow_stride(legs)
+        if stride_s > LONGEST_STRIDE_S and not suitability.agree(stride_s, signs):
+            stride_s = float("nan")
+        if np.isnan(stride_s):
+            suitability.check_pace(signs)
     suitability.check_rhythm(stride_s)
 
 
-def _odd_stride(legs: Legs) -> float:
-    """A period shorter or longer than any runner's at which the legs repeat well; NaN = none.
+def fast_stride(body: FloatArray, rate_hz: float) -> float:
+    """A period shorter than any runner's at which the legs repeat well; NaN = none.
 
-    A short one counts only where the hips rise and fall twice in it, as they do whatever the legs
-    are called: legs that change their names seem to repeat with every step.
+    It counts only where the hips rise and fall twice in it, as they do whatever the legs are
+    called: legs that change their names seem to repeat with every step.
     """
-    xy, rate_hz = legs.xy[legs.moving], rate_of(legs.time_s)
     period, regularity = stride_time(
-        leg_difference(xy), rate_hz, SHORTEST_FAST_STRIDE_S, LONGEST_FAST_STRIDE_S
+        leg_difference(body), rate_hz, SHORTEST_FAST_STRIDE_S, LONGEST_FAST_STRIDE_S
     )
-    if regularity >= suitability.LEAST_REGULARITY:
-        height = middle(xy, "hip")[:, 1]
-        steps, _ = stride_time(height, rate_hz, SHORTEST_FAST_STRIDE_S / 2, period)
-        if abs(2 * steps / period - 1) < SAME_STEPS:
-            return period
+    if not regularity >= suitability.LEAST_REGULARITY:
+        return float("nan")
+    height = middle(body, "hip")[:, 1]
+    steps, repeats = stride_time(height, rate_hz, SHORTEST_FAST_STRIDE_S / 2, period)
+    twice = repeats > LEAST_REPEAT and abs(2 * steps / period - 1) < SAME_STEPS
+    return period if twice else float("nan")
+
+
+def _slow_stride(legs: Legs) -> float:
+    """A period longer than any runner's at which the legs repeat well; NaN = none."""
+    xy, rate_hz = legs.xy[legs.moving], rate_of(legs.time_s)
     period, regularity = stride_time(leg_difference(xy), rate_hz, 1.3, LONGEST_SLOW_STRIDE_S)
     return period if regularity >= suitability.LEAST_REGULARITY else float("nan")
 

@@ -112,7 +112,7 @@ def gait_signs(body: FloatArray, rate_hz: float, belt_deg: float = 0.0) -> GaitS
     slope = np.tan(np.radians(np.nan_to_num(belt_deg)))
     ahead, over = between[:, 0], between[:, 1] - slope * between[:, 0]
     seen = np.isfinite(ahead)
-    if seen.sum() < FEWEST_FRAMES or not shank + thigh > 0:
+    if seen.sum() < FEWEST_FRAMES or not (shank > 0 and thigh >= 0):
         return NO_SIGNS
     spread = np.abs(ahead) / (shank + thigh)
     near, far = np.percentile(spread[seen], [FIFTH, 100 - FIFTH])

@@ -145,6 +145,10 @@ def test_legs_that_never_part_have_no_pace_and_none_without_length_has_signs() -
     assert np.isnan(gait_signs(scissors(np.zeros(60)), 60.0).pace)
     with np.errstate(all="raise"):
         assert np.isnan(gait_signs(0.0 * scissors(np.zeros(60)), 60.0).spread)
+    shankless = scissors(np.zeros(60))
+    for side in ("left", "right"):
+        shankless[:, LANDMARK[f"{side}_ankle"]] = shankless[:, LANDMARK[f"{side}_knee"]]
+    assert np.isnan(gait_signs(shankless, 60.0).spread)
 
 
 def test_the_fewest_frames_and_the_smallest_body_are_enough() -> None:

@@ -11,6 +11,7 @@ from posture.motion.find_run import follow_legs
 from posture.motion.read import read_motion
 from posture.motion.scale import Scale
 from posture.pose_track import LANDMARK, PoseTrack, Scene
+from posture.results.report import Side
 from tests.gait import Camera, Runner, exchanged, film, film_at, slowed, standing
 
 LEGS = [(f"left_{p}", f"right_{p}") for p in ("hip", "knee", "ankle", "heel", "foot_index")]
@@ -174,6 +175,24 @@ def test_slow_motion_is_told_by_its_stride_where_it_shows_two_and_by_its_pace_el
 def test_too_fast_a_rhythm_is_not_called_slow_motion() -> None:
     refusal = refusal_of(film(Runner(cadence=260.0, duty=0.3), Camera(), SEEN))
     assert "260 steps per minute, which is not running" in refusal
+
+
+@pytest.mark.parametrize("facing", ["left", "right"])
+@pytest.mark.parametrize("factor", [1.9, 2.0, 2.2, 2.5, 3.0])
+@pytest.mark.parametrize("rate_hz", [30.0, 60.0])
+def test_a_run_that_plays_too_fast_is_not_judged_in_a_rhythm_of_several_of_its_strides(
+    rate_hz: float, factor: float, facing: Side
+) -> None:
+    """Legs exchanged in every second stride would fit that rhythm."""
+    time_s = np.arange(8 * rate_hz) / rate_hz
+    camera = Camera(facing=facing, noise_px=2.0)
+    runner = Runner(cadence=149.0, duty=0.38, belt=2.6)
+    track = film_at(runner, factor * time_s, time_s, camera, SEEN)
+    (legs,) = follow_legs(track)
+    assert not legs.mixups.any()
+    refusal = refusal_of(track)
+    assert "plays too fast" in refusal
+    assert int(refusal.split(" steps")[0].split()[-1]) == pytest.approx(149 * factor, abs=1)
 
 
 @pytest.mark.parametrize("start_s", [0.5, 3.0])
