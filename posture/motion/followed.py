@@ -1,10 +1,13 @@
 """Whether the camera-side leg could be followed well enough to say when its foot lands."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
+from posture.arrays import FloatArray
 from posture.motion.motion import Contact
 from posture.pose_track import Cover
 from posture.results.report import Side
@@ -16,6 +19,21 @@ MOST_HIDDEN: Final = 0.30
 # How well the legs' swing must follow the rhythm. Real runs reach 0.96 and more, tracks of marked
 # runners with mix-ups and gaps 0.95; where legs were not told apart it was 0.93 and less.
 LEAST_REGULARITY: Final = 0.94
+
+
+def with_names_mended(cover: Cover, time_s: FloatArray, mixups: NDArray[np.bool_]) -> Cover:
+    """Return a cover whose legs have their own names where the tracker gave them each other's.
+
+    Parameters
+    ----------
+    cover : Cover
+        By the tracker's names.
+    time_s, mixups : ndarray (T,)
+        Seconds, and in which of those frames the names are exchanged; nothing is known before
+        and after.
+    """
+    exchanged = np.interp(cover.time_s, time_s, mixups, left=0.0, right=0.0) > 0.5
+    return replace(cover, hidden=np.where(exchanged[:, None], cover.hidden[:, ::-1], cover.hidden))
 
 
 def hidden_at_contact(cover: Cover | None, contacts: Sequence[Contact], side: Side) -> float:

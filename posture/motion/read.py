@@ -25,7 +25,7 @@ from posture.motion.find_run import (
     signs_of,
     what_else,
 )
-from posture.motion.followed import hidden_at_contact, why_no_contacts
+from posture.motion.followed import hidden_at_contact, why_no_contacts, with_names_mended
 from posture.motion.gait import GaitSigns
 from posture.motion.grid import rate_of
 from posture.motion.legs import LEFT_LEG, RIGHT_LEG, exchange_legs
@@ -55,7 +55,7 @@ from posture.motion.stance import (
 )
 from posture.motion.stretches import Run, as_one
 from posture.motion.view import find_view, looked_at, trunk_px
-from posture.pose_track import PoseTrack
+from posture.pose_track import Cover, PoseTrack
 from posture.results.formatting import joined
 
 # Of the pose model's landmarks in full, and of a bare track's. With lite, on one clip, the knee is
@@ -189,7 +189,7 @@ def _with_rhythm(
     running_s = sum(own.seconds for own in runs)
     suitability.check_length(strides, running_s if besides else None)
     near = [c for c in landed if c.near]
-    hidden = hidden_at_contact(track.cover, near, view.facing)
+    hidden = hidden_at_contact(_cover(track, running), near, view.facing)
     why = why_no_contacts(near, hidden, rhythm.regularity)
     warnings = [
         *track.warnings,
@@ -234,6 +234,14 @@ def _contacts(track: PoseTrack, run: Run, view: CameraView, smear_px: float) -> 
         view.belt_deg,
         smear_px,
     )
+
+
+def _cover(track: PoseTrack, running: Sequence[Legs]) -> Cover | None:
+    """What hides the legs, which have the names here that they have in the motion."""
+    cover = track.cover
+    for one in running:
+        cover = cover and with_names_mended(cover, one.time_s[one.steady], one.mixups)
+    return cover
 
 
 def _strides(contacts: Sequence[Contact], run: Run) -> int:

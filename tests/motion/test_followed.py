@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from posture.motion.followed import hidden_at_contact, why_no_contacts
+from posture.motion.followed import hidden_at_contact, why_no_contacts, with_names_mended
 from posture.motion.motion import Contact
 from posture.pose_track import Cover
 
@@ -50,3 +50,19 @@ def test_legs_that_leave_the_rhythm_were_not_told_apart() -> None:
 
 def test_a_foot_that_was_not_found_comes_first() -> None:
     assert "could not be followed" in why_no_contacts((), hidden=1.0, regularity=0.0)
+
+
+def test_a_cover_follows_the_legs_and_not_their_names() -> None:
+    """Exchanged from 0.2 to 0.4 s; a picture belongs to the frame that is nearest."""
+    time_s = np.arange(11) / 10
+    mixups = (time_s > 0.15) & (time_s < 0.45)
+    shares = {-0.1: 0.1, 0.14: 0.2, 0.16: 0.3, 0.4: 0.4, 0.44: 0.5, 0.46: 0.6, 1.2: 0.7}
+    mended = with_names_mended(cover(shares), time_s, mixups).hidden
+    np.testing.assert_array_equal(mended[:, 0], [0.0, 0.0, 0.3, 0.4, 0.5, 0.0, 0.0])
+    np.testing.assert_array_equal(mended[:, 1], [0.1, 0.2, 0.0, 0.0, 0.0, 0.6, 0.7])
+
+
+def test_nothing_is_exchanged_beyond_what_was_told_apart() -> None:
+    time_s = np.arange(5) / 10
+    mended = with_names_mended(cover({-0.01: 0.1, 0.41: 0.2}), time_s, np.ones(5, dtype=bool))
+    np.testing.assert_array_equal(mended.hidden[:, 1], [0.1, 0.2])

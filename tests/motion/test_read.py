@@ -10,7 +10,7 @@ from posture.motion.cleaning import low_pass
 from posture.motion.find_run import follow_legs
 from posture.motion.read import read_motion
 from posture.motion.scale import Scale
-from posture.pose_track import LANDMARK, PoseTrack, Scene
+from posture.pose_track import LANDMARK, Cover, PoseTrack, Scene
 from posture.results.report import Side
 from tests.gait import Camera, Runner, exchanged, film, film_at, slowed, standing
 
@@ -252,6 +252,20 @@ def test_without_the_near_foot_strides_are_those_that_fit_into_the_clip() -> Non
     assert told(motion.warnings, "Only 4 full strides")
     assert read_motion(hidden_near_foot(480)).warnings == ()
     assert read_motion(TRACK).why_no_contacts == ""
+
+
+@pytest.mark.parametrize(("hidden", "name"), [(True, "left"), (False, "right")])
+def test_a_leg_is_hidden_whatever_the_tracker_calls_it(hidden: bool, name: Side) -> None:
+    """Around each of its landings the right leg is called the left one."""
+    track = film(Runner(), Camera(seconds=8.0, noise_px=1.0), SEEN)
+    landings = Runner().contacts(near=True, end_s=8.0)
+    mixed = np.abs(np.subtract.outer(track.time_s, landings)).min(axis=1) < 0.075
+    shares = np.zeros((len(track.time_s), 2))
+    shares[mixed, ("left", "right").index(name)] = 1.0
+    clip = track.with_xy(exchanged(track.xy, mixed, LEGS))
+    motion = read_motion(replace(clip, cover=Cover(track.time_s, shares)))
+    assert motion.hidden == pytest.approx(float(hidden), abs=0.15)
+    assert ("hides the lower leg" in motion.why_no_contacts) == hidden
 
 
 def bobbing(px: float, period_s: float, noise_px: float = 0.0) -> PoseTrack:
