@@ -9,6 +9,20 @@ const TAKEN_BY_FOCUS = [
   ["input", /^( |Arrow.*|Home|End)$/],
 ];
 
+/** @type {((event: KeyboardEvent) => void) | null} */
+let listening = null;
+
+/**
+ * Let a newly drawn part of the page hear the page's keys, and what heard them before no longer:
+ * that stays on the page for a while beside its successor, and would take keys meant for this.
+ * @param {(event: KeyboardEvent) => void} onKey
+ */
+export function hearKeys(onKey) {
+  if (listening) window.removeEventListener("keydown", listening);
+  listening = onKey;
+  window.addEventListener("keydown", onKey);
+}
+
 /**
  * Return whether somebody is typing into the element that an event comes from.
  * @param {KeyboardEvent} event

@@ -10,7 +10,7 @@ import { bringIntoView, button, element, find, objectOf, setPressed } from "../d
 import { askToGoTo, askToNote, mayLeave } from "../events.js";
 import { keyHelp } from "../key_help.js";
 import { Outbox } from "../outbox.js";
-import { isShortcut } from "../shortcuts.js";
+import { hearKeys, isShortcut } from "../shortcuts.js";
 
 /** @type {KeyLine[]} */
 const KEY_LINES = [
@@ -53,6 +53,7 @@ class Flags {
     this.#done.onclick = (event) => {
       if (event.detail <= 1) this.#finish();
     };
+    hearKeys((event) => this.#onKey(event));
   }
 
   /** @param {FlagsData} data */
@@ -66,8 +67,6 @@ class Flags {
       this.#decisions.set(key, decision);
     }
     this.#draw();
-    // Always the same listener, so that it is added only once however often the page is drawn.
-    window.addEventListener("keydown", this.#onKey);
   }
 
   get #findings() {
@@ -129,8 +128,8 @@ class Flags {
   }
 
   /** @param {KeyboardEvent} event */
-  #onKey = (event) => {
-    if (!this.#root.isConnected) return window.removeEventListener("keydown", this.#onKey);
+  #onKey(event) {
+    if (!this.#root.isConnected) return;
     // The player has handled a key that has no default any more, such as one that saves a note.
     if (this.#help.open || event.defaultPrevented || !isShortcut(event)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -138,7 +137,7 @@ class Flags {
     if (!action) return;
     event.preventDefault();
     if (!this.#leaving) action();
-  };
+  }
 
   /** @type {Record<string, () => void>} */
   #actions = {

@@ -6,7 +6,7 @@
 import { bringIntoView, element, find, objectOf } from "../dom.js";
 import { keyHelp } from "../key_help.js";
 import { Outbox } from "../outbox.js";
-import { isShortcut } from "../shortcuts.js";
+import { hearKeys, isShortcut } from "../shortcuts.js";
 import { cardOf } from "./card.js";
 import { Details } from "./details.js";
 import { withPending } from "./pending.js";
@@ -53,6 +53,7 @@ class Inbox {
       trim: () => this.#about(([clip]) => ({ kind: "trim", clip }), false),
     });
     this.#listenToPointer();
+    hearKeys((event) => this.#onKey(event));
   }
 
   /** @param {InboxData} data */
@@ -60,8 +61,6 @@ class Inbox {
     this.#data = data;
     this.#people.update(data);
     this.#draw();
-    // Always the same listener, so that it is added only once however often the page is drawn.
-    window.addEventListener("keydown", this.#onKey);
   }
 
   #draw() {
@@ -187,11 +186,10 @@ class Inbox {
   }
 
   /** @param {KeyboardEvent} event */
-  #onKey = (event) => {
-    if (!this.#root.isConnected) return window.removeEventListener("keydown", this.#onKey);
-    if (this.#help.open || !isShortcut(event)) return;
+  #onKey(event) {
+    if (!this.#root.isConnected || this.#help.open || !isShortcut(event)) return;
     if (this.#act(event)) event.preventDefault();
-  };
+  }
 
   /** Do what a key stands for; return whether it stands for anything. @param {KeyboardEvent} event */
   #act({ key, ctrlKey, shiftKey }) {
