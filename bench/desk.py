@@ -37,14 +37,17 @@ NAMES: Final = (
     *("Dora Maar", "Emil Nolde", "Fay Weldon"),
 )
 FILMED: Final = ("overstride14_60.mp4", "left_lowcad148_60.mp4")
-"""Clips in which something is found, so that there is something to decide."""
+"""Clips in which something may be found, so that there is something to decide."""
 LATER_S: Final = 0.05
 """How much later each clip of the same film begins, so that no two are alike."""
 MOST_STEPS, MOST_WAITING_S, NEXT_S = 60, 10.0, 0.5
+LOOKING_S: Final = 5.0
+"""How long the coach looks at a clip; the next one is prepared meanwhile."""
 PATIENCE_MS: Final = 600_000
 
 LOOK_EVERY_MS: Final = 20
-# Components are in shadow roots. A clip is there once its picture and its findings are.
+# Components are in shadow roots. A clip is there once its picture is, and its findings, or that
+# there are none.
 SHOWN: Final = """(before) => {
   const wanted = new URL(location.href).searchParams.get("review");
   const drawing = !document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]");
@@ -58,7 +61,8 @@ SHOWN: Final = """(before) => {
     return null;
   };
   const film = found(document, `.player video[src*="${wanted}"]`);
-  return film?.readyState >= 2 && found(document, ".flags li") !== null;
+  const flags = found(document, ".flags li") ?? found(document, ".flags .none:not([hidden])");
+  return film?.readyState >= 2 && flags !== null;
 }"""
 
 
@@ -159,7 +163,7 @@ def _sort(hands: Hands, app: Server, card: list[Path]) -> None:
 
 
 def _look_through(hands: Hands, clips: int) -> None:
-    """Confirm the first finding of each clip, and go on to the next."""
+    """Confirm the first finding of each clip, if there is one, and go on to the next."""
     page, before = hands.page, ""
     with hands.doing("Q: the first clip"):
         hands.press("q")
@@ -167,9 +171,11 @@ def _look_through(hands: Hands, clips: int) -> None:
     confirm = page.locator(".flags").get_by_role("button", name="Confirm").first
     for left in reversed(range(clips)):
         before = page.url.partition("review=")[2]
-        with hands.doing("C: confirmed"):
-            hands.press("c")
-            expect(confirm).to_have_attribute("aria-pressed", "true")
+        time.sleep(LOOKING_S)
+        if confirm.is_visible():
+            with hands.doing("C: confirmed"):
+                hands.press("c")
+                expect(confirm).to_have_attribute("aria-pressed", "true")
         if left:
             with hands.doing("Ctrl+Enter: the next clip"):
                 hands.press("Control+Enter")
@@ -228,8 +234,9 @@ def desk_section(hands: Hands, analysis_s: float) -> Section:
     late = sum(wait > NEXT_S for wait in following)
     note = (
         f"Ten clips of ten new runners from the card to ten hand-outs, once, in Chromium, with one"
-        f" decision on each clip: keys and clicks beyond names, and the seconds from each until"
-        f" what follows is on the screen. The analyses took {analysis_s:.0f} s meanwhile, which is"
+        f" decision on each clip that shows a finding, after {LOOKING_S:.0f} s of looking at it:"
+        f" keys and clicks beyond names, and the seconds from each until what follows is on the"
+        f" screen. The analyses took {analysis_s:.0f} s meanwhile, which is"
         f" not counted. The next clip was later than the half second that was asked"
         f" {late} of {len(following)} times."
     )
