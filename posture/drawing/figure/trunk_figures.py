@@ -254,7 +254,7 @@ TRUNK_FIGURES: Final = {
             hip_line("contact", (0, 1)),
             hip_line("cross", (MISTAKE,)),
         ),
-        Viewpoint(-58, 12),
+        Viewpoint(-125, 12),
         echoes=(Echo(CIRCLED, ("trunk",), MISTAKE),),
         nearest=("contact", "cross"),
     ),
