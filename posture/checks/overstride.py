@@ -73,7 +73,7 @@ CHECK = Check(
     title="Overstride",
     unit="%",
     # A degree of the shank is 1.75 % of its length.
-    accuracy=Accuracy(bias=-1.7, measured=3.3, people=3.5, repeat=2.0, bare=1.2, per_roll_deg=1.75),
+    accuracy=Accuracy(bias=-0.8, measured=3.3, people=3.5, repeat=2.0, bare=1.2, per_roll_deg=1.75),
     definition="Horizontal distance of the ankle ahead of the knee at initial contact, "
     "camera-side leg, as a share of shank length.",
     source=f"{FROM_RBDS}The ankle was ahead of the knee at every contact of these runners. "

@@ -46,7 +46,7 @@ CHECK = Check(
     order=40,
     title="Lower leg at landing",
     unit="deg",
-    accuracy=Accuracy(bias=-1.0, measured=1.9, people=2.0, repeat=1.2, bare=0.4, per_roll_deg=1.0),
+    accuracy=Accuracy(bias=-0.5, measured=1.9, people=2.0, repeat=1.2, bare=0.4, per_roll_deg=1.0),
     definition="Line from knee to ankle against vertical at initial contact, camera-side leg, "
     "ankle ahead positive.",
     source=FROM_RBDS.strip(),

@@ -51,7 +51,8 @@ MODEL_TOE_OFF_SD_S: Final = 0.0095
 STRIDE_SD_S: Final = 0.0030
 FRAME_SD: Final = 0.06
 SMEAR_SD: Final = 0.1
-# How late the pose model's landmarks show toe-off, seconds (rendered people drawn at random).
+# How late the pose model's landmarks show the events, seconds (rendered people drawn at random).
+MODEL_CONTACT_LATE_S: Final = 0.003
 MODEL_TOE_OFF_LATE_S: Final = 0.006
 # Share of the cues' spread that counts as uncertainty.
 CUE_DOUBT: Final = 0.25
@@ -144,7 +145,7 @@ def find_contacts(
                 )
                 u = _half_widths(events, shared, modelled)
                 if modelled:
-                    events = _earlier_toe_off(events, MODEL_TOE_OFF_LATE_S / stride_s)
+                    events = _earlier(events, stride_s)
                 own = _own_instants(body[block], side, events, phase[block], span, stride_s)
                 contacts += _contacts(own, time_s, phase, side, side == near, u)
     return _plausible(sorted(contacts, key=lambda c: c.contact_s), stride_s)
@@ -256,9 +257,14 @@ def _contacts(
     return [Contact(side, near, contact_s, toe_off_s, *u) for contact_s, toe_off_s in pairs]
 
 
-def _earlier_toe_off(events: FootEvents, by: float) -> FootEvents:
-    """Return the events with toe-off earlier by a share of a stride."""
-    return replace(events, toe_off=replace(events.toe_off, phase=events.toe_off.phase - by))
+def _earlier(events: FootEvents, stride_s: float) -> FootEvents:
+    """Return the events of the pose model's landmarks without what these are late."""
+    landed, left = events.contact, events.toe_off
+    return replace(
+        events,
+        contact=replace(landed, phase=landed.phase - MODEL_CONTACT_LATE_S / stride_s),
+        toe_off=replace(left, phase=left.phase - MODEL_TOE_OFF_LATE_S / stride_s),
+    )
 
 
 def _half_widths(

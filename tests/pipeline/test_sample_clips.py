@@ -27,7 +27,7 @@ LARGEST_ERROR: Final = {
     "head_forward": 3.5,
     "overstride": 2.5,
     "shank_angle_at_contact": 1.5,
-    "knee_flexion_at_contact": 3.5,
+    "knee_flexion_at_contact": 4.0,
     "foot_angle_at_contact": 5.0,
     "cadence": 0.6,
     "vertical_oscillation": 0.8,
