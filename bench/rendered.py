@@ -15,6 +15,7 @@ from bench.tracks import cached_track
 from bench.truth import RenderedTruth, Truth
 from posture.checks import CHECKS
 from posture.checks.accuracy import widening
+from posture.checks.judge import landing_doubts
 from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pose_track import PoseTrack, clip_info_from_times
 from posture.results.clip_settings import ClipSettings
@@ -166,8 +167,8 @@ def _results(name: str, start_s: float | None, found: Analysis, truth: Truth) ->
     for key, true in truth.values.items():
         limits, wider = CHECKS[key].limits_at(truth.belt), 1.0
         if motion:
-            hidden = motion.hidden if CHECKS[key].at_contact else 0.0
-            wider = widening(motion.view.yaw_deg, motion.trunk_px, hidden)
+            doubts = landing_doubts(CHECKS[key], motion)
+            wider = widening(motion.view.yaw_deg, motion.trunk_px, *doubts)
         empty = Result(name, start_s, key, true, limits=limits, wider=wider)
         yield _measured(empty, report.measurements.get(key))
     yield from _contacts(name, start_s, report, truth)

@@ -20,6 +20,10 @@ LARGE_ENOUGH_PX: Final = 64.0
 # socks before a dark belt); half as much again at 0.275.
 HIDDEN_IN_THE_OPEN: Final = 0.15
 WIDER_PER_HIDDEN: Final = 4.0
+# How far from their mean two looks at a picture see the knee, in trunk lengths. Tuning clips have
+# 0.011 to 0.015, with a rail or console in front 0.013 to 0.024 and under loose shorts, where the
+# knee is guessed, 0.024 and 0.034. That errors at contact grow in proportion is our judgement.
+KNEE_SEEN_ALIKE: Final = 0.018
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,9 @@ class Target:
     largest_turn_deg: float = float("inf")
 
 
-def widening(yaw_deg: float, trunk_px: float, hidden: float = 0.0) -> float:
+def widening(
+    yaw_deg: float, trunk_px: float, hidden: float = 0.0, knee_apart: float = 0.0
+) -> float:
     """By how much the measured half-widths grow where the picture asks for it, 1 or more.
 
     Parameters
@@ -105,7 +111,11 @@ def widening(yaw_deg: float, trunk_px: float, hidden: float = 0.0) -> float:
         enough.
     hidden : float
         Share of the landing leg that is hidden, 0-1, for what is measured at contact.
+    knee_apart : float
+        How far from their mean two looks see the knee, in trunk lengths, for the same.
     """
     turned = 1.0 + max(0.0, abs(yaw_deg) - SQUARE_DEG) / (DOUBLE_AT_DEG - SQUARE_DEG)
     small = float(np.fmax(1.0, LARGE_ENOUGH_PX / trunk_px))  # fmax passes over NaN
-    return turned * small * (1.0 + WIDER_PER_HIDDEN * max(0.0, hidden - HIDDEN_IN_THE_OPEN))
+    covered = 1.0 + WIDER_PER_HIDDEN * max(0.0, hidden - HIDDEN_IN_THE_OPEN)
+    unlike = max(1.0, knee_apart / KNEE_SEEN_ALIKE)
+    return turned * small * covered * unlike

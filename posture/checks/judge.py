@@ -180,8 +180,7 @@ def half_widths(check: Check, motion: Motion, sample: Sample) -> tuple[float, fl
     looks at the same pictures differ by is much the same in two clips of one runner.
     """
     accuracy, values = check.accuracy, sample.values[np.isfinite(sample.values)]
-    hidden = motion.hidden if check.at_contact else 0.0
-    wider = widening(motion.view.yaw_deg, motion.trunk_px, hidden)
+    wider = widening(motion.view.yaw_deg, motion.trunk_px, *landing_doubts(check, motion))
     u_roll = accuracy.per_roll_deg * motion.view.roll_u_deg
     u_strides = u_mean(values)
     measured, people = accuracy.constant(motion.modelled)
@@ -190,6 +189,11 @@ def half_widths(check: Check, motion: Motion, sample: Sample) -> tuple[float, fl
     of_each = np.linalg.norm([sample.u_timing, WANDER * u_strides, u_roll])
     of_change = (accuracy.repeat, np.sqrt(2) * of_each)
     return float(np.linalg.norm(of_truth)), float(np.linalg.norm(of_change))
+
+
+def landing_doubts(check: Check, motion: Motion) -> tuple[float, float]:
+    """What makes the landing leg doubtful (see `widening`); none of it where it is not measured."""
+    return (motion.hidden, motion.knee_apart) if check.at_contact else (0.0, 0.0)
 
 
 def u_looks(values: Sequence[float]) -> float:

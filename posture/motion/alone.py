@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from posture.errors import RefusedError
-from posture.motion.motion import Motion
+from posture.motion.motion import Motion, known_median
 from posture.motion.read import read_motion
-from posture.pose_track import PoseTrack
+from posture.motion.view import trunk_px
+from posture.pose_track import LANDMARK, PoseTrack
 
 
 def with_looks(
@@ -16,6 +19,7 @@ def with_looks(
     How far the two are apart says how sure a measurement on their mean is. ``mirrored`` and
     ``incline_percent`` are those of `posture.motion.read.read_motion`.
     """
+    motion = replace(motion, knee_apart=_knee_apart(motion, track))
     try:
         looks = [
             read_motion(replace(look, stance=None), mirrored, incline_percent)
@@ -25,3 +29,14 @@ def with_looks(
         return motion
     # Only measured, never drawn: what is smoothed is not needed again.
     return replace(motion, looks=tuple(replace(look, smooth=look.body) for look in looks))
+
+
+def _knee_apart(motion: Motion, track: PoseTrack) -> float:
+    """`Motion.knee_apart`, over the frames that are judged."""
+    if track.apart is None:
+        return 0.0
+    judged = motion.judges(track.time_s)
+    knee = track.apart[judged, LANDMARK[f"{motion.view.facing}_knee"]]
+    return float(
+        np.nan_to_num(known_median(np.linalg.norm(knee, axis=1)) / trunk_px(track.xy[judged]))
+    )

@@ -175,6 +175,9 @@ class Motion:
     hidden : float
         Share of the camera-side lower leg that stands behind something still around initial
         contact, 0-1; 0 where that is not known.
+    knee_apart : float
+        How far from their mean two looks at the pictures see the camera-side knee, median of the
+        frames, in trunk lengths; 0 where there was one look.
     standing : Standing or None
         The runner standing still; None = not seen.
     looks : tuple of Motion
@@ -203,6 +206,7 @@ class Motion:
     warnings: tuple[str, ...]
     outline: Outline | None = None
     hidden: float = 0.0
+    knee_apart: float = 0.0
     standing: Standing | None = None
     looks: "tuple[Motion, ...]" = ()
     known_errors: bool = True

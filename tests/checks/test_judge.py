@@ -397,6 +397,16 @@ def test_half_widths_at_contact_grow_with_what_hides_the_leg() -> None:
     assert judge(replace(check, at_contact=False), hidden).u == pytest.approx(2.0)
 
 
+def test_half_widths_at_contact_grow_with_how_far_apart_two_looks_see_the_knee() -> None:
+    assert widening(0.0, 80.0, 0.0, 0.018) == pytest.approx(1.0)
+    assert widening(0.0, 80.0, 0.0, 0.036) == pytest.approx(2.0)
+    assert widening(20.0, 80.0, 0.275, 0.027) == pytest.approx(1.5 * 1.5 * 1.5)
+    check = check_of(sample_of([10.0, 10.0]), accuracy=Accuracy(0.0, 2.0, 0.0, 0.0))
+    apart = replace(motion_of({}), knee_apart=0.027)
+    assert judge(replace(check, at_contact=True), apart).u == pytest.approx(3.0)
+    assert judge(replace(check, at_contact=False), apart).u == pytest.approx(2.0)
+
+
 def test_a_size_that_is_not_known_widens_nothing() -> None:
     assert widening(0.0, float("nan")) == 1.0
 

@@ -63,6 +63,20 @@ def test_what_they_differ_by_widens_the_interval(track: PoseTrack) -> None:
     assert once.measurements["cadence"].u == pytest.approx(twice.measurements["cadence"].u)
 
 
+def knees_apart(px: float, frames: slice = slice(None)) -> PoseTrack:
+    apart = np.zeros_like(TRACK.xy)
+    apart[frames, LANDMARK["right_knee"]] = (0.6 * px, -0.8 * px)
+    apart[:, LANDMARK["left_knee"]] = 50.0
+    return replace(TRACK, apart=apart)
+
+
+def test_how_far_apart_they_see_the_camera_side_knee_is_told_in_trunks() -> None:
+    """The trunk is 170 px long; in less than half of the frames it does not count."""
+    assert seen(knees_apart(3.4)).knee_apart == pytest.approx(0.02, rel=0.01)
+    assert seen(knees_apart(3.4, slice(0, 170))).knee_apart == 0.0
+    assert seen(TRACK).knee_apart == 0.0
+
+
 def test_a_contact_that_a_person_placed_is_where_it_is_for_both(track: PoseTrack) -> None:
     contact = next(c for c in seen(track).contacts if c.near)
     moved = Corrections(moved=(MovedContact(True, contact.contact_s, contact.contact_s + 0.05),))
