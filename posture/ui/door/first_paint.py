@@ -1,5 +1,6 @@
 """The app's own style in the page's head, so that nothing moves once the page has been drawn."""
 
+import re
 from importlib.resources import files
 from typing import Final
 
@@ -8,10 +9,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STYLE: Final = files("posture.ui") / "assets" / "style.css"
 END_OF_HEAD: Final = b"</head>"
+FONT: Final = re.compile(rb'<link\s[^>]*as="font"[^>]*>\s*')
+"""Streamlit's own font, which it loads before anything else; the app is in the system's."""
 
 
 class StyledPage:
-    """ASGI middleware that puts our style into Streamlit's page.
+    """ASGI middleware that puts our style into Streamlit's page, and takes out what is unused.
 
     Streamlit would only receive it with the first elements, and draw these without it.
 
@@ -43,7 +46,8 @@ class StyledPage:
             page.extend(message.get("body", b""))
             if message.get("more_body", False):
                 return
-            whole = bytes(page).replace(END_OF_HEAD, self._style + END_OF_HEAD, 1)
+            whole = FONT.sub(b"", bytes(page))
+            whole = whole.replace(END_OF_HEAD, self._style + END_OF_HEAD, 1)
             headers = MutableHeaders(raw=list(begun[0]["headers"]))
             if "content-length" in headers:
                 headers["content-length"] = str(len(whole))

@@ -1,8 +1,10 @@
 """The page that Streamlit serves, with our style in its head."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import anyio
+import streamlit
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -52,6 +54,18 @@ def test_the_style_comes_last_in_the_head_and_weighs_more_than_streamlit_s() -> 
 
 def test_a_page_that_comes_in_pieces_is_put_together() -> None:
     assert asked("/", _in_pieces)[1] == asked("/")[1]
+
+
+def test_the_font_that_the_app_does_not_use_is_not_asked_for() -> None:
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    assert page.count('as="font"') == 1
+
+    async def streamlit_s(_: Request) -> Response:
+        return HTMLResponse(page)
+
+    body = asked("/", streamlit_s)[1]
+    assert 'as="font"' not in body
+    assert body.count("modulepreload") == page.count("modulepreload")
 
 
 def test_other_addresses_are_left_alone() -> None:
