@@ -66,7 +66,7 @@ def library_page(desk: Desk) -> None:
         arrived, binned = inbox_size(transaction), list_binned(transaction)
     # Always present, so that forms below keep their place and stay open when these change.
     may_change = acting().may_change
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="library-ways"):
         if may_change:
             words = f"Inbox ({arrived})" if arrived else "Inbox: add clips"
             st.button(words, key="to-inbox", icon=":material/inbox:", on_click=go_to_inbox)

@@ -35,7 +35,7 @@ def uploader() -> tuple[list[Upload], bool]:
             {"id": file.id, "name": file.name, "size": file.path.stat().st_size} for file in arrived
         ],
     }
-    state = _box(key=key, data=data, on_files_change=lambda: None, on_busy_change=lambda: None)
+    state = _placed(key, data)
     ids = st.session_state[KEPT] = _ids(state)
     return _arrived(ids), bool(state.get("busy"))
 
@@ -54,12 +54,16 @@ def sender(url: str, key: str) -> bool:
     """
     number = st.session_state.setdefault(f"{key}-round", 0)
     data: UploaderData = {"round": f"{key}-{number}", "url": url, "arrived": []}
-    state = _box(
-        key=data["round"], data=data, on_files_change=lambda: None, on_busy_change=lambda: None
-    )
+    state = _placed(data["round"], data)
     done = bool(state.get("files")) and not state.get("busy")
     st.session_state[f"{key}-round"] = number + done
     return done
+
+
+def _placed(key: str, data: UploaderData) -> Any:
+    """Draw the box where it has its place from the beginning, and return its state."""
+    with st.container(key="upload-place"):
+        return _box(key=key, data=data, on_files_change=lambda: None, on_busy_change=lambda: None)
 
 
 def empty_uploader() -> None:
