@@ -70,7 +70,7 @@ CHECK = Check(
     limits=Limits(ok=(None, 10.0), watch=(None, 20.0)),
     measure=lambda motion: stride_means(motion, series(motion)),
     words=Words(high="your arm swings far"),
-    advice=Advice("Far is far.", "Keep your arms close."),
+    advice=Advice("Far is far.", "not tested", "Keep your arms close."),
     figure=lambda motion, time_s: Figure((near_at(motion, "hip", time_s),) * 2),
     series=series,
     between_days=40.0,

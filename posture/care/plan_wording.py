@@ -18,6 +18,8 @@ KIND_NAMES: Final[dict[str, str]] = {
     "returning": "Back after a break",
     "experienced": "Experienced; if it hurts, the pain is new",
 }
+PLAN_TITLE: Final = "What to do"
+PLAN_WITHOUT_FILM_TITLE: Final = "For your back, whatever a film shows"
 CUE_TITLE: Final = "One thing to try first"
 RUNNING_TITLE: Final = "Running"
 LOAD_TITLE: Final = "The last weeks"
@@ -60,6 +62,10 @@ SHORTER_FIRST: Final = (
 WHAT_CHANGED: Final = (
     "Look for what changed before the pain came: distance, speed, hills, shoes, sleep or stress. "
     "Undo that first, and leave your form for later."
+)
+WHAT_MAY_HAVE_CHANGED: Final = (
+    "Does your back hurt? Then look for what changed before that: distance, speed, hills, shoes, "
+    "sleep or stress. Undo it first, and leave your form for later."
 )
 
 LOOKED_AT: Final = "This film was looked at for: {}."
@@ -126,12 +132,13 @@ THERAPIST: Final[dict[Back | None, str]] = {
     "your way back.",
     "hurts-running": "A physical therapist, if shorter runs are no help after two or three weeks: "
     "to watch you run, test strength and movement, and plan your way back.",
-    "fine": "Nobody, for now. If your back starts to hurt and is no better after four to six "
+    "fine": "Nobody else, for now. If your back starts to hurt and is no better after four to six "
     "weeks: a physical therapist, who tests strength and movement and plans your way back.",
 }
 THERAPIST_SOON: Final = (
-    "A physical therapist, within the next week or two: a new pain after years without it is worth "
-    "a look before you train through it. They test strength and movement and find what sets it off."
+    "A physical therapist, within a week or two if your back hurts: a new pain after years without "
+    "it is worth a look before you train through it. They test strength and movement and find what "
+    "sets it off."
 )
 DOCTOR: Final = (
     "A doctor, to examine you and, if needed, to order a scan or medicine: today for a fever or "

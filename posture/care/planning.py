@@ -1,7 +1,7 @@
 """The plan: what follows from the findings, how the back is, and which kind of runner it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from posture.care import plan_wording as wording
@@ -90,6 +90,11 @@ def make_plan(measurements: Mapping[str, Measurement], settings: ClipSettings) -
     )
 
 
+def plan_without_film(settings: ClipSettings) -> Plan:
+    """Return what to do for the back where no film could be judged: no cue, nothing looked at."""
+    return replace(make_plan({}, settings), cue="", looked_at="")
+
+
 def is_general(settings: ClipSettings) -> bool:
     """Return whether the plan is the general one, because nothing is known of the runner."""
     return settings.back is None and settings.runner_kind is None
@@ -131,7 +136,7 @@ def _cue(found: _Findings, settings: ClipSettings) -> str:
     if settings.runner_kind == "new":
         return wording.SHORTER_FIRST
     if has_new_pain(settings):
-        return wording.WHAT_CHANGED
+        return wording.WHAT_CHANGED if settings.back else wording.WHAT_MAY_HAVE_CHANGED
     return found.advice[0].cue if found.advice else wording.NOTHING_FOUND[settings.back]
 
 

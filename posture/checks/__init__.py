@@ -13,7 +13,9 @@ from posture.motion.motion import Motion
 from posture.results.report import JUDGED, Measurement, Verdict
 from posture.results.sentences import sentence
 
-TOO_FEW_FRAMES: Final = "Filmed at under 50 frames a second, a landing is not said to stand out."
+TOO_FEW_FRAMES: Final = (
+    "Filmed at under 50 frames a second, nothing at landing or push-off is said to stand out."
+)
 BESIDE_A_CLOSE_ONE: Final = (
     "It is only watched because what goes with it, where the foot lands, is too close to call."
 )
@@ -70,7 +72,8 @@ def judged_beside(check: Check, judged: Mapping[str, Measurement]) -> Measuremen
         return replace(own, verdict="watch")
     if beside in (*FINDINGS, "close"):
         return own
-    return only_for_information(own)
+    why = check.alone.format("found" if beside == "ok" else "measured")
+    return replace(only_for_information(own), why=why)
 
 
 def only_for_information(measurement: Measurement) -> Measurement:

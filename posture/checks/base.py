@@ -91,10 +91,20 @@ class Sample:
 class Advice:
     """The advice to the runner when a check is at ``watch`` or above.
 
-    ``{quicker}`` in a cue stands for a value one twentieth above the runner's own.
+    Attributes
+    ----------
+    meaning : str
+        What the finding may mean.
+    grade : str
+        How good the evidence for that is and from whom, to follow "Evidence".
+    cue : str
+        What to think of; ``{quicker}`` stands for a value one twentieth above the runner's own.
+    exercises : tuple of Exercise
+        Those that fit, the first one first.
     """
 
     meaning: str
+    grade: str
     cue: str
     exercises: tuple[Exercise, ...] = field(default=())
 
@@ -184,6 +194,8 @@ class Check:
         It depends on the instant of contact, so under 50 frames/s it is never a flag.
     only_beside : Check or None
         A finding counts only beside one of this other check, and is no fault by itself.
+    alone : str
+        What is said of one that stands alone, ``{}`` being "found" or "measured".
     moments_of : Check or None
         Whose instants it uses, where they are another check's: its charts show that one, and a
         moment rejected for either is rejected for both.
@@ -240,6 +252,7 @@ class Check:
     series: Callable[[Motion], FloatArray] | None = None
     at_contact: bool = False
     only_beside: "Check | None" = None
+    alone: str = ""
     moments_of: "Check | None" = None
     between_days: float = 0.0
     priority: int | None = None

@@ -145,8 +145,8 @@ STEP_UP: Final = Instruction(
     EACH_SIDE,
     "Put one whole foot on a low box. Push through that leg until you stand on it, then come down "
     "slowly.",
-    "Your own weight, on a box of 15 cm.",
-    "First a higher box, up to 30 cm; then a light weight in each hand.",
+    "Your own weight, on a box of 15 cm (6 inches).",
+    "First a higher box, up to 30 cm (a foot); then a light weight in each hand.",
     f"you have to push off with the lower foot, or {PAIN_RISES}",
 )
 LATERAL_STEP_UP: Final = Instruction(
@@ -155,8 +155,8 @@ LATERAL_STEP_UP: Final = Instruction(
     EACH_SIDE,
     "Stand beside a low box with the near foot on it. Rise on that leg with level hips, then let "
     "the other heel touch the floor.",
-    "Your own weight, on a box of 15 cm.",
-    "A higher box, up to 30 cm, as long as the hips stay level.",
+    "Your own weight, on a box of 15 cm (6 inches).",
+    "A higher box, up to 30 cm (a foot), as long as the hips stay level.",
     f"the knee falls inwards, or {PAIN_RISES}",
 )
 LUNGE: Final = Instruction(

@@ -1,5 +1,7 @@
 """Foot angle at initial contact: heel, middle or front of the foot first."""
 
+from typing import Final
+
 import numpy as np
 
 from posture.arrays import FloatArray
@@ -9,13 +11,15 @@ from posture.checks.known_run import KnownRun
 from posture.checks.sampling import at_contacts, near_at
 from posture.geometry import slope_deg
 from posture.motion.motion import Motion, known_median
+from posture.results.judging import LIKELY, LimitBounds, Limits, chance_past
 from posture.results.report import Measurement
 
-# Altman and Davis 2012: rearfoot above 8 degrees, forefoot below -1.6; round each an
-# uncertain band of 4 degrees.
-REARFOOT_DEG = 8.0
-FOREFOOT_DEG = -1.6
-UNCERTAIN_DEG = 4.0
+# Altman and Davis 2012: rearfoot above 8 degrees, forefoot below -1.6.
+LANDINGS: Final[dict[str, LimitBounds]] = {
+    "the heel": (8.0, None),
+    "the middle of the foot": (-1.6, 8.0),
+    "the front of the foot": (None, -1.6),
+}
 # When the sole lies flat, whatever the speed; the heel's landmark rises soon after.
 FLAT_AFTER_S = 0.08
 
@@ -49,17 +53,14 @@ def truth(run: KnownRun) -> float:
 
 
 def explain(result: Measurement) -> str:
-    """One sentence for the runner."""
-    value = result.value
-    assert value is not None  # what was not measured has its own sentence
-    if value >= REARFOOT_DEG + UNCERTAIN_DEG:
-        landing = "You probably land on the heel."
-    elif value <= FOREFOOT_DEG - UNCERTAIN_DEG:
-        landing = "You probably land on the front of the foot."
-    elif FOREFOOT_DEG + UNCERTAIN_DEG <= value <= REARFOOT_DEG - UNCERTAIN_DEG:
-        landing = "You probably land on the middle of the foot."
-    else:
-        landing = "It is too close to call which part of the foot lands first."
+    """One sentence for the runner: which part lands first, where that is likely."""
+    assert result.value is not None  # what was not measured has its own sentence
+    assert result.u is not None
+    landing = "It is too close to call which part of the foot lands first."
+    for part, bounds in LANDINGS.items():
+        inside = 1 - chance_past(result.value, result.u, Limits(bounds, bounds), "deg").past_ok
+        if inside >= LIKELY:
+            landing = f"You probably land on {part}."
     return landing + " There is no right or wrong here, and no reason to change it."
 
 

@@ -66,7 +66,8 @@ ADVICE: Final = Advice(
     "A head held forward asks the neck and upper back to hold it there. It has been linked "
     "with neck pain at rest; for running and the low back there are no data. Looking down "
     "at the console does the same, so check the screen's height first.",
-    "Long neck, eyes on a point 15 to 20 metres ahead; raise the screen if you look down at it.",
+    "low: people with neck pain, standing still",
+    "Long neck, eyes on a point some 20 steps ahead; raise the screen if you look down at it.",
     (
         CHIN_TUCK.recommended("Practises carrying the head above the trunk.", NECK_AT_REST),
         ROW.recommended("Helps the shoulders stay back without effort.", NECK_AT_REST),

@@ -47,6 +47,7 @@ def truth(run: KnownRun) -> float:
 ADVICE: Final = Advice(
     "A nearly straight knee at landing has less travel left to cushion the step. Injured "
     "runners landed a little straighter in one study that looked back in time.",
+    "low: one study, of injuries in general",
     "Land softly, on a knee that is already a little bent.",
     (
         SQUAT.recommended("Strong thighs let the knee give way softly.", LEGS_FOR_FORM),
@@ -76,6 +77,7 @@ CHECK = Check(
     words=Words(
         usual="your knee's bend when the foot lands is in the usual range",
         low="your knee is straighter than in most runners when the foot lands",
+        minus="the knee looks past straight",
     ),
     advice=ADVICE,
     figure=figure,

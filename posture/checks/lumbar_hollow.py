@@ -156,8 +156,8 @@ CHECK = Check(
     source="Measured here on thirteen rendered bodies whose pelvis was tilted on purpose; no "
     "limits are known.",
     change_means=(
-        "The back is more arched: the pelvis is tipped further forward.",
-        "The back is flatter: the pelvis is more tucked.",
+        "The back is more arched, as when the pelvis tips further forward.",
+        "The back is flatter, as when the pelvis is more tucked.",
     ),
     measure=measure,
     words=Words(of="of the trunk"),

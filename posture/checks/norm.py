@@ -10,6 +10,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from posture.motion.motion import BeltSpeed
+from posture.results.formatting import speed_words
 from posture.results.judging import Limits, Spread
 from posture.results.report import Norm
 
@@ -19,6 +20,7 @@ USUAL_SHARE: Final = 0.9
 WATCH_SHARE: Final = 0.99
 """Inside the watch limits."""
 DECIMALS: Final = 1
+KMH_PER_MPS: Final = 3.6
 
 
 @dataclass(frozen=True)
@@ -147,19 +149,25 @@ class SpeedNorm:
     def _where(self, speed: BeltSpeed) -> str:
         """At which speed, in words."""
         own = self.runners.adjusted_from_mps
-        measured = "at" if own is None else f"adjusted from {own:g} m/s to"
+        measured = "at" if own is None else f"adjusted from {_speed(own)} to"
         return f"{measured} {self._speed_words(speed)}"
 
     def _speed_words(self, speed: BeltSpeed) -> str:
         slow, fast = self.runners.speeds_mps
         slowest, fastest = self.runners.legs_per_s
         if not np.isfinite(speed.legs_per_s):
-            return f"any speed from {slow:g} to {fast:g} m/s, as this belt's is not known"
+            return f"any speed from {_speed(slow)} to {_speed(fast)}, as this belt's is not known"
         if speed.legs_per_s < slowest:
-            return f"{slow:g} m/s, the slowest measured"
+            return f"{_speed(slow)}, the slowest measured"
         if speed.legs_per_s > fastest:
-            return f"{fast:g} m/s, the fastest measured"
+            return f"{_speed(fast)}, the fastest measured"
         return "this belt speed"
+
+
+def _speed(mps: float) -> str:
+    """Return a speed as runners know it, "9 km/h (10:44 min/mile)"."""
+    kmh = round(KMH_PER_MPS * mps, 1)
+    return f"{speed_words(kmh, 'metric')} ({speed_words(kmh, 'imperial')})"
 
 
 def _rounded(value: float) -> float:

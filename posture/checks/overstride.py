@@ -57,6 +57,7 @@ ADVICE: Final = Advice(
     "the leg. That is well shown for the load on the leg; whether it matters for the back "
     "is plausible and not shown. A rule of thumb that nobody has tested: if you can see your "
     "foot land ahead of the knee when you glance down, the step is too long.",
+    "good for the load on the leg and for what quicker steps change in it; not tested for the back",
     "Quick, light steps with the foot landing under you: set a metronome 5 per cent above your "
     "own cadence at the same belt speed.",
     (

@@ -69,8 +69,8 @@ def measure(motion: Motion) -> Sample:
 def settle(motion: Motion, own: Measurement, others: Measurements) -> Measurement:
     """Count the signs; ``watch`` when the thigh's is there with at least one other."""
     needed = [module.CHECK.key for module in NEEDED.values()]
-    if own.value is None or any(others[key].value is None for key in needed):
-        missing = "a sign that it needs could not be measured."
+    if own.value is None or any(others[key].verdict in ("unknown", "info") for key in needed):
+        missing = "a sign that it needs could not be judged."
         return own if own.value is None else unknown(CHECK, motion, missing)
     signs = seen_signs(motion, others)
     doubtful = sum(others[key].verdict == "close" for key in needed)
@@ -148,6 +148,8 @@ ADVICE: Final = Advice(
     "tucked under with a flat low back, is said to hurt as well and cannot be seen here. To "
     "follow your own back, compare the hollow of the low back between two films in the same "
     "fitted top.",
+    "low: what a clinician concluded from watching runners; in pooled studies of people standing, "
+    "tilt did not go with pain",
     "Shorten the stride a little first; then push the ground back and keep the ribs down.",
     (
         HIP_FLEXOR_STRETCH.recommended(

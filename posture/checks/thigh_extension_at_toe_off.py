@@ -48,6 +48,7 @@ def truth(run: KnownRun) -> float:
 ADVICE: Final = Advice(
     "When the thigh reaches back little, the pelvis or the low back may make up for it. At "
     "slow speeds little reach is normal.",
+    "low: what a clinician concluded from watching runners; not tested for the back",
     "Push the ground back behind you and keep the ribs down.",
     (
         HIP_FLEXOR_STRETCH.recommended(

@@ -69,6 +69,7 @@ LESS_LEAN: Final = Advice(
     "A trunk far ahead of the hips keeps the muscles along the back working harder. "
     "Research has not shown that it leads to back pain, so take it as something to "
     "try out.",
+    "low: it follows from the weight that the back holds; nobody has tested it for pain",
     "Run tall: let the crown of your head rise, and slow down a little while you learn it.",
     (
         BIRD_DOG.recommended("The muscles along the back last longer.", TRUNK_FOR_FORM),
@@ -80,6 +81,7 @@ MORE_LEAN: Final = Advice(
     "Running very upright or leaning back goes with a more arched low back and with less "
     "work from the hips. Research has not shown that it leads to back pain, so take it as "
     "something to try out.",
+    "low: runners with weaker hips ran more upright, looked at once; nothing on pain",
     "Run tall with the chest slightly ahead of the hips: three to five degrees are plenty.",
     (
         BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_LEAN),

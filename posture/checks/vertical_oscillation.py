@@ -96,6 +96,7 @@ def truth(run: KnownRun) -> float:
 ADVICE: Final = Advice(
     "More bounce means landing from a greater height. Less is not better as such: runners "
     "who bounce and runners who glide can be equally economical.",
+    "low: one study of how much energy running takes; not tested for the back",
     "Run quietly, as if under a low ceiling.",
     (
         CALF_RAISE.recommended("The calf softens every landing.", CALF_FOR_STEPS),

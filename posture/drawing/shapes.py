@@ -16,6 +16,7 @@ from posture.drawing.paint import (
     draw_text,
     text_width,
 )
+from posture.drawing.ruler import Ruler
 from posture.drawing.sketch import COLOURS, HEAD, LETTERS, WIDTH, Shape, label_of
 
 LEAST_LETTERS_PX: Final = 14
@@ -24,7 +25,7 @@ CORNERS: Final = 90
 HALF_HEAD_RAD: Final = 0.5
 
 
-def draw_shapes(image: Image, shapes: Sequence[Shape], cm_per_px: float | None = None) -> None:
+def draw_shapes(image: Image, shapes: Sequence[Shape], ruler: Ruler | None = None) -> None:
     """Draw the shapes on a whole RGB frame, in place.
 
     Parameters
@@ -33,8 +34,8 @@ def draw_shapes(image: Image, shapes: Sequence[Shape], cm_per_px: float | None =
         The frame, of any size.
     shapes : sequence of Shape
         Those that are on it.
-    cm_per_px : float or None
-        Scale at the runner in this picture; None = unknown, and distances have no number.
+    ruler : Ruler or None
+        This picture's; None = its scale is unknown, and distances have no number.
     """
     height, width = image.shape[:2]
     long = max(height, width)
@@ -42,7 +43,7 @@ def draw_shapes(image: Image, shapes: Sequence[Shape], cm_per_px: float | None =
         points = np.asarray(shape.places) * (width, height) - 0.5
         for line in _lines(shape, points, long):
             _draw(image, line, COLOURS[shape.colour], WIDTH * long)
-        label = label_of(shape, width, height, cm_per_px)
+        label = label_of(shape, width, height, ruler)
         if label:
             _write(image, _label_place(shape, points), label)
 

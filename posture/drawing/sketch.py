@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypedDict
 
 from msgspec import Meta
 
+from posture.drawing.ruler import Ruler
 from posture.results.ranges import Share, max_characters
 from posture.system.validation import convert
 
@@ -45,8 +46,6 @@ HEAD: Final = 0.03
 WIDTH: Final = 0.0045
 LETTERS: Final = 0.028
 """The size of text, as a share of the picture's longer side."""
-LEAST_WHOLE_CM: Final = 10.0
-"""From here on distances are written without decimals."""
 
 
 @dataclass(frozen=True)
@@ -136,15 +135,13 @@ def length_px(shape: Shape, width: int, height: int) -> float:
     return math.hypot((bx - ax) * width, (by - ay) * height)
 
 
-def label_of(shape: Shape, width: int, height: int, cm_per_px: float | None) -> str:
+def label_of(shape: Shape, width: int, height: int, ruler: Ruler | None) -> str:
     """Return what is written beside a shape in a picture of the given size; empty = nothing.
 
-    ``cm_per_px`` is the scale at the runner in that picture, None = unknown: then a distance has
-    no number.
+    ``ruler`` is that of this picture; None = its scale is unknown, and a distance has no number.
     """
     if shape.kind == "angle":
         return f"{angle_deg(shape, width, height):.0f}°"
-    if shape.kind == "distance" and cm_per_px is not None:
-        cm = length_px(shape, width, height) * cm_per_px
-        return f"{cm:.0f} cm" if cm >= LEAST_WHOLE_CM else f"{cm:.1f} cm"
+    if shape.kind == "distance" and ruler is not None:
+        return ruler.words(length_px(shape, width, height))
     return shape.text

@@ -157,7 +157,7 @@ def _distance(track: PoseTrack) -> SetupPoint:
     if body_px < MIN_BODY_PX:
         return SetupPoint("Distance", "wrong", "Too far away: bring the camera closer.")
     if _tall(track.xy) > TALLEST * track.size[1]:
-        return SetupPoint("Distance", "wrong", "Too close: move the camera away, 3 to 5 metres.")
+        return SetupPoint("Distance", "wrong", "Too close: move the camera further away.")
     return SetupPoint("Distance", "right", "The body fills the picture well.")
 
 

@@ -56,8 +56,8 @@ def view_doubts(xy: FloatArray, size: tuple[int, int], view: CameraView) -> list
         if share > SELDOM_OUTSIDE:
             verb = "is" if word == "head" else "are"
             doubts.append(
-                f"The runner's {word} {verb} cut off in {share:.0%} of the frames; leave some room "
-                "around the body."
+                f"The runner's {word} {verb} cut off in {100 * share:.0f} per cent of the frames; "
+                "leave some room around the body."
             )
     return doubts
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from posture.arrays import FloatArray
 from posture.motion.belt import belt_px_per_s
-from posture.motion.motion import CameraView, Motion, median_length
+from posture.motion.motion import CameraView, median_length
 from posture.motion.rhythm import Rhythm
 from posture.motion.view import trunk_px
 from posture.pose_track import LANDMARK
@@ -43,12 +43,6 @@ def find_scale(
     if max(candidates) > LARGEST_RATIO * min(candidates):
         return candidates[0], ["Height and belt speed do not fit each other; please check both."]
     return float(np.mean(candidates)), []
-
-
-def scale_of(motion: Motion | None) -> float | None:
-    """Return the centimetres per pixel at the runner; None = unknown."""
-    known = motion is not None and np.isfinite(motion.cm_per_px)
-    return motion.cm_per_px if motion is not None and known else None
 
 
 def body_height_px(body: FloatArray, view: CameraView) -> float:

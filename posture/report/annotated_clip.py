@@ -14,10 +14,10 @@ from posture.drawing.evidence import annotate_frame
 from posture.drawing.overlays import draw_figure, limb_width, side_bones
 from posture.drawing.paint import INK, PAPER, check_colour, draw_line
 from posture.drawing.placing import figure_at, picture_points
+from posture.drawing.ruler import ruler_of
 from posture.drawing.shapes import draw_shapes
 from posture.errors import UsageError
 from posture.motion.motion import Motion
-from posture.motion.scale import scale_of
 from posture.own_angle import OwnAngle, as_check
 from posture.report.pauses import Drawings, DrawnFrame, with_pauses
 from posture.report.series import at_times, belt_line, course
@@ -120,7 +120,8 @@ def write_annotated(
     factor = report.clip.slow_motion_factor
     draw = _Drawing(report, motion, overlay, scale, marked)
     drawings = Drawings(marked.drawn)
-    cm_per_px = scale_of(motion)
+    ruler = ruler_of(motion, report.made_with.options.units)
+    shown_ruler = ruler.resized(scale) if ruler else None
     with read_frames(clip, LONG_SIDE, turn_deg=turn_deg) as frames:
         first = next(frames)
 
@@ -131,7 +132,7 @@ def write_annotated(
                 image, shapes = draw.on(frame.image, real_s), drawings.due(real_s)
                 if shapes:
                     image = image.copy()
-                    draw_shapes(image, shapes, cm_per_px / scale if cm_per_px else None)
+                    draw_shapes(image, shapes, shown_ruler)
                 yield shown_s, image, marked.pause_s if shapes else 0.0
                 progress(frame.index + 1, stream.expected_frames)
 

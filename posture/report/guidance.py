@@ -53,8 +53,9 @@ WARNING_SIGNS: Final = (
     WarningSigns(
         "clinician",
         "Make an appointment with a doctor or physical therapist",
-        "Until then you may run as long as the pain stays mild. Do not run on a sore spot on a "
-        "bone, nor as a young athlete whose back hurts when bending backwards.",
+        "Until then you may run as long as the pain stays mild. Do not run with pain or numbness "
+        "below the knee, on a sore spot on a bone, nor as a young athlete whose back hurts when "
+        "bending backwards.",
         (
             "pain, tingling or numbness that goes below the knee",
             "no improvement after four to six weeks",
@@ -132,83 +133,19 @@ NOT_SEEN: Final = (
     "sways, ankles that roll. That needs a view from behind.",
     "Left against right: the far leg is hidden half of the time. Film the other side as well.",
     "Forces, muscle work, and where it hurts.",
-    "How you run when tired: most people feel fine for the first five minutes. Film once fresh "
-    "and once late in the same run, and compare the two.",
+    "How you run when tired. Film once fresh and once late in the same run, and compare the two.",
 )
 
 FILMING: Final = (
     "Camera at hip height on a tripod or shelf, not in a hand, and level.",
-    "At a right angle to the belt, beside the hip, 3 to 5 metres away; rather further back and "
-    "zoomed in than close.",
+    "At a right angle to the belt, beside the hip, 3 to 5 metres (10 to 16 feet) away; rather "
+    "further back and zoomed in than close.",
     "The whole body in the picture, head to shoes, with some air around it, and nothing in "
     "front of hip, knee or foot.",
     "60 frames per second or more, in bright light.",
     "Close-fitting clothes; only the runner in the picture.",
     "Before the belt starts: three seconds of standing still, side on, arms hanging.",
     "A steady pace after some minutes of warming up, 30 to 60 seconds of film.",
-)
-
-
-@dataclass(frozen=True)
-class PopularAdvice:
-    """A common saying about running form, and what research supports."""
-
-    saying: str
-    evidence: str
-
-
-POPULAR_ADVICE: Final = (
-    PopularAdvice(
-        "Leaning too far forwards or backwards loads the low back.",
-        "No study links trunk lean to back pain directly. More lean eases the kneecap (Teng and "
-        "Powers 2014), yet injured runners leaned more in another study (Bramah 2018). What is "
-        "marked here is unlike most runners, which is not the same as wrong.",
-    ),
-    PopularAdvice(
-        "A pelvis tipped forwards arches the back until it hurts.",
-        "Pooled studies find the same standing pelvic tilt and the same curve with and without "
-        "back pain (Laird 2014), and most people without pain have such a tilt.",
-    ),
-    PopularAdvice(
-        "Stretch tight hip flexors to set the pelvis straight.",
-        "One stretch gave about 2.6° more hip movement, tipped the pelvis by about 1° and left "
-        "the curve of the back unchanged (Preece 2021).",
-    ),
-    PopularAdvice(
-        "A head that hangs forward makes the spine below compensate.",
-        "What is known comes from people standing and from neck pain; nothing from running.",
-    ),
-    PopularAdvice(
-        "Ankle and knee should be in line when the foot lands.",
-        "The ankle was ahead of the knee at every landing of the runners on force plates that "
-        "this program was checked with. How far ahead is what counts.",
-    ),
-    PopularAdvice(
-        "Never land on the heel.",
-        "Seven to nine of ten runners do. Changing it moves load to calf and Achilles tendon "
-        "without a proven gain (Hamill and Gruber 2017, Anderson 2020), so the foot's angle gets "
-        "no verdict here.",
-    ),
-    PopularAdvice(
-        "Run at 180 steps a minute.",
-        "Elite runners range from about 160 to 210 (Burns 2019). What has been tested is 5 to "
-        "10 % above one's own rate. Runners with back pain took 166 steps a minute and others "
-        "171 in one study (Drozda 2024), which does not say what came first.",
-    ),
-    PopularAdvice(
-        "The less bounce, the better.",
-        "Not shown. Bounce falls by itself when the step rate rises.",
-    ),
-    PopularAdvice(
-        "Add no more than 10 % a week.",
-        "A graded 10 % programme did not lower injuries among beginners (Buist 2008). In 5,205 "
-        "runners it was the single run much longer than the month's longest that went with "
-        "injuries, not the change from week to week (Frandsen 2025).",
-    ),
-    PopularAdvice(
-        "Running wrecks the back.",
-        "Runners report back pain less often than people in general (Maselli 2020).",
-    ),
 )
 
 

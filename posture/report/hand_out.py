@@ -12,6 +12,7 @@ from typing import Final
 from posture.care.planning import make_plan
 from posture.checks import CHECKS
 from posture.checks.base import title_of
+from posture.drawing.ruler import Ruler
 from posture.drawing.shapes import draw_shapes
 from posture.drawing.sketch import Shape
 from posture.report import guidance
@@ -194,7 +195,7 @@ def note_pictures(
     clip: Path | None,
     factor: float,
     notes: Sequence[tuple[float | None, str, Sequence[Shape]]],
-    cm_per_px: float | None = None,
+    ruler: Ruler | None = None,
     turn_deg: int = 0,
 ) -> list[HandOutPicture]:
     """Return the notes, each with the frame it is about and the drawing on that frame.
@@ -207,8 +208,8 @@ def note_pictures(
         Its slow-motion factor: file time over real time.
     notes : sequence of (float or None, str, sequence of Shape)
         Each note's instant (real seconds, None = about the whole clip), text and drawing.
-    cm_per_px : float or None
-        Scale at the runner, for distances; None = unknown.
+    ruler : Ruler or None
+        That of the clip's own pictures, for distances; None = unknown.
     turn_deg : int
         By how much to turn the video's pictures, as the clip's settings say.
     """
@@ -217,7 +218,7 @@ def note_pictures(
     pictures = []
     for at, text, shapes in notes:
         image = None if at is None else frames.get(at * factor)
-        jpeg = None if image is None else _drawn(image.copy(), shapes, cm_per_px)
+        jpeg = None if image is None else _drawn(image.copy(), shapes, ruler)
         where = "" if at is None else f"At {at:.2f} s"
         caption = ": ".join(filter(None, (where, text)))
         pictures.append(
@@ -226,12 +227,12 @@ def note_pictures(
     return pictures
 
 
-def _drawn(image: "object", shapes: Sequence[Shape], cm_per_px: float | None) -> bytes:
+def _drawn(image: "object", shapes: Sequence[Shape], ruler: Ruler | None) -> bytes:
     import cv2
     import numpy as np
 
     frame = np.ascontiguousarray(image, dtype=np.uint8)
-    draw_shapes(frame, shapes, cm_per_px)
+    draw_shapes(frame, shapes, ruler)
     scale = min(1.0, LONG_SIDE / max(frame.shape[:2]))
     small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR))[1].tobytes()

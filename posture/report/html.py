@@ -10,9 +10,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from posture.care import plan_wording as wording
-from posture.care.honest_answers import HOW_READ
-from posture.care.planning import is_general, steps_of
-from posture.checks.base import Check, title_of
+from posture.care.answer_types import HOW_READ
+from posture.care.answers_on_form import FORM
+from posture.care.planning import is_general, plan_without_film, steps_of
+from posture.checks.base import Advice, Check, title_of
 from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
 from posture.drawing.figure.svg import figure_svg
 from posture.report import guidance
@@ -149,6 +150,7 @@ def render_html(
             guidance=guidance,
             paper=paper,
             corrections=correction_sentences(report, checks),
+            **plan_parts(report),
             settings=settings_words(report.made_with.options),
         )
     verdict, sentence = headline(report, checks)
@@ -167,6 +169,7 @@ def render_html(
         pictures=pictures[1:],
         others=others_by_verdict(report, checks),
         meanings=meanings_of(report, checks, found),
+        on_form=FORM.answers,
         **plan_parts(report),
         steps=[_step_row(step) for step in report.steps],
         settings=[*settings_words(report.made_with.options), *where_standing(report.view)],
@@ -174,12 +177,15 @@ def render_html(
 
 
 def plan_parts(report: Report, results_above: bool = True) -> dict[str, object]:
-    """Return what the template of the plan needs besides the report.
+    """Return what the template of the plan needs; a refused clip has the one without a film.
 
     ``results_above`` says whether the whole answer precedes it: the cue, and every result with the
     change that counts.
     """
+    was_judged = report.status == "ok"
     return {
+        "plan": report.plan if was_judged else plan_without_film(report.made_with.options),
+        "plan_title": wording.PLAN_TITLE if was_judged else wording.PLAN_WITHOUT_FILM_TITLE,
         "wording": wording,
         "steps_of": steps_of,
         "general_plan": is_general(report.made_with.options),
@@ -319,12 +325,12 @@ def _picture(title: str, measurement: Measurement, shot: Evidence, jpeg: bytes) 
 
 def meanings_of(
     report: Report, checks: Mapping[str, Check], found: Iterable[str]
-) -> list[tuple[str, str]]:
-    """Return title and meaning of each finding whose check has advice."""
+) -> list[tuple[str, Advice]]:
+    """Return title and advice of each finding whose check has any."""
     advices = [
         (key, checks[key].advise(report.measurements[key])) for key in found if key in checks
     ]
-    return [(title_of(key, checks), advice.meaning) for key, advice in advices if advice]
+    return [(title_of(key, checks), advice) for key, advice in advices if advice]
 
 
 def _step_row(step: Step) -> StepRow:

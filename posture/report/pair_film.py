@@ -13,12 +13,13 @@ from posture.arrays import FloatArray, Image
 from posture.drawing.overlays import draw_skeleton
 from posture.drawing.paint import INK, PAPER, draw_panel, draw_text, text_width
 from posture.drawing.placing import picture_points
+from posture.drawing.ruler import ruler_of
 from posture.drawing.shapes import draw_shapes
 from posture.motion.motion import Motion
-from posture.motion.scale import scale_of
 from posture.motion.view import trunk_px
 from posture.pose_track import LANDMARK
 from posture.report.pauses import SAME_FRAME_S, DrawnFrame, with_pauses
+from posture.results.clip_settings import Units
 from posture.results.pairs import InStep, PairStyle
 from posture.system.progress import Progress
 from posture.video import Frame, probe, read_frames, write_h264
@@ -59,6 +60,8 @@ class FilmedClip:
         A word in its corner; may be empty.
     turn_deg : int
         By how much to turn its pictures, as the clip's settings say.
+    units : Units
+        Those of distances that are drawn on it.
     """
 
     clip: Path
@@ -67,6 +70,7 @@ class FilmedClip:
     drawn: Sequence[DrawnFrame]
     title: str = ""
     turn_deg: int = 0
+    units: Units = "metric"
 
 
 @dataclass(frozen=True)
@@ -130,10 +134,10 @@ class _Side:
         if style.skeleton and motion and motion.judges(np.array([frame.file_time_s]))[0]:
             points = self.scale * picture_points(motion, frame.file_time_s)
             draw_skeleton(image, points, motion.view.facing)
-        known = scale_of(motion)
+        ruler = ruler_of(motion, self.filmed.units)
         for drawn in self.filmed.drawn:
             if abs(drawn.at_s - frame.file_time_s) <= SAME_FRAME_S:
-                draw_shapes(image, drawn.shapes, known / self.scale if known else None)
+                draw_shapes(image, drawn.shapes, ruler.resized(self.scale) if ruler else None)
         return image
 
     def hip(self, time_s: float) -> FloatArray:

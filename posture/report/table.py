@@ -62,13 +62,13 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
     console : rich.console.Console
         Where to print.
     """
+    _print(console, FIRST, "dim")
     if report.refusal:
         _print(console, f"{report.clip.name}: not judged ({report.refusal.code})", "bold red")
         _print(console, report.refusal.message)
         _print(console, report.refusal.advice)
         _print_corrections(console, report, checks)
         return
-    _print(console, FIRST, "dim")
     verdict, sentence = headline(report, checks)
     _print(console, f"{report.clip.name}: {sentence}", STYLES[verdict])
     named = named_first(report)

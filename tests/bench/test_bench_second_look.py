@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bench.design import random_set
 from bench.rendered import Result
 from bench.second_look import chosen, looks_sections
 from bench.sections import ACCURACY
+from posture.results.judging import Limits
+from posture.results.report import Verdict
 
 RANDOM = [entry for entry in random_set() if entry.group == "random"]
 
@@ -28,7 +32,9 @@ def results(error: float, u_shown: float) -> list[Result]:
 
 
 def test_what_either_way_of_looking_finds_stands_side_by_side() -> None:
-    looks, intervals = looks_sections(results(-4.0, 3.0), results(2.0, 5.0), [RANDOM[0], RANDOM[2]])
+    looks, intervals, _ = looks_sections(
+        results(-4.0, 3.0), results(2.0, 5.0), [RANDOM[0], RANDOM[2]]
+    )
     assert looks.rows == (
         (
             *("overstride, %", "1 / 1", "-4.0 / +2.0", "4.0 / 2.0", "4.0 / 2.0"),
@@ -39,3 +45,24 @@ def test_what_either_way_of_looking_finds_stands_side_by_side() -> None:
     column = intervals.columns.index("overstride, %")
     assert {row[0]: row[column] for row in intervals.rows}["all"] == "100 % ± 5.0"
     assert {looks.key, intervals.key} <= set(ACCURACY.order)
+
+
+@pytest.mark.parametrize(
+    ("true", "verdict", "cells"),
+    [
+        (10.0, "ok", ("1", "0", "0", "0 of 0", "0 of 0")),
+        (10.0, "watch", ("1", "0", "1", "0 of 1", "0 of 0")),
+        (15.0, "close", ("1", "1", "0", "0 of 0", "0 of 1")),
+        (15.0, "watch", ("1", "1", "1", "1 of 1", "1 of 1")),
+        (15.0, "flag", ("1", "1", "1", "0 of 1", "1 of 1")),
+        (22.0, "flag", ("1", "1", "1", "1 of 1", "1 of 1")),
+    ],
+)
+def test_a_verdict_is_right_where_the_truth_passes_the_limit_it_speaks_of(
+    true: float, verdict: Verdict, cells: tuple[str, ...]
+) -> None:
+    limits = Limits((None, 14.0), (None, 21.0))
+    own = Result(RANDOM[0].clip.name, None, "overstride", true, limits=limits, verdict=verdict)
+    found = replace(own, error=1.0, size=1.0)
+    *_, verdicts = looks_sections([found], [found, own, replace(found, start_s=0.6)], [RANDOM[0]])
+    assert verdicts.rows == (("overstride", *cells), ("all", *cells))

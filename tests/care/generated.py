@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from posture.care.honest_answers import HOW_READ, TOPICS
+from posture.care.answer_types import HOW_READ
+from posture.care.honest_answers import TOPICS
 from posture.care.plan_wording import GROUPS
 from posture.care.planning import steps_of
 from posture.checks.exercises import INSTRUCTIONS

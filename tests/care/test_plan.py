@@ -1,11 +1,18 @@
 """The plan: one cue, at most three exercises, and what it says of running and whom to see."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from posture.care import plan_wording as wording
-from posture.care.planning import LEG_STRENGTH, MOST_EXERCISES, make_plan, steps_of
+from posture.care.planning import (
+    LEG_STRENGTH,
+    MOST_EXERCISES,
+    make_plan,
+    plan_without_film,
+    steps_of,
+)
 from posture.checks import CHECKS
 from posture.results.clip_settings import BACKS, RUNNER_KINDS, Back, ClipSettings, RunnerKind
 from posture.results.report import Exercise, Measurement, Plan
@@ -157,6 +164,7 @@ def test_a_new_pain_after_years_is_looked_at_by_somebody_first() -> None:
     assert plan.cue == wording.WHAT_CHANGED
     assert plan.see[-1] == wording.THERAPIST_SOON
     assert "half as far" in plan.running
+    assert plan_of("watch", None, "experienced").cue == wording.WHAT_MAY_HAVE_CHANGED
     painless = plan_of("watch", "fine", "experienced")
     assert painless == plan_of("watch", "fine")
 
@@ -165,6 +173,13 @@ def test_a_runner_back_from_a_break_starts_below_where_she_stopped() -> None:
     plan = plan_of("watch", "fine", "returning")
     assert "half of what you used to run" in plan.running
     assert plan.cue == plan_of("watch").cue
+
+
+@pytest.mark.parametrize("settings", STATES, ids=str)
+def test_without_a_film_the_plan_is_for_the_back_alone(settings: ClipSettings) -> None:
+    plan, judged = plan_without_film(settings), make_plan(all_ok(), settings)
+    assert (plan.order, plan.cue, plan.looked_at) == ([], "", "")
+    assert plan == replace(judged, cue="", looked_at="")
 
 
 def test_an_exercise_of_an_earlier_version_has_no_steps() -> None:

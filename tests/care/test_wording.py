@@ -7,15 +7,18 @@ from dataclasses import fields
 import pytest
 
 from posture.care import plan_wording as wording
-from posture.care.honest_answers import NOT_READ, TOPICS, HonestAnswer
+from posture.care.answer_types import NOT_READ, HonestAnswer
+from posture.care.honest_answers import TOPICS
 from posture.checks import CHECKS, by_priority
 from posture.checks.exercises import INSTRUCTIONS
-from posture.report.guidance import COMMON, FIRST, LOAD_CHECKLIST, NOT_SEEN, WARNING_SIGNS
+from posture.report import guidance
+from posture.report.guidance import LOAD_CHECKLIST, NOT_SEEN, WARNING_SIGNS
 from tests.checks.poses import measured
 from tests.reading_age import school_grade, syllables
 
 HARDEST = 9.0
 """The school grade up to which a text of the first layer may go; popular newspapers reach it."""
+ONCE = ("COMMON", "FIRST", "OUTSIDE", "SCALE_LEGEND", "PICTURES_LEGEND", "RULES_NOTHING_OUT")
 FORBIDDEN = re.compile(r"±|%|\bHz\b|et al|°|\b(?:19|20)\d\d\b|≥|≤")
 
 
@@ -31,7 +34,9 @@ def first_layer() -> Iterator[tuple[str, str]]:
     yield from (("not seen", line) for line in NOT_SEEN)
     yield from ((group.level, f"{'. '.join(group.signs)}.") for group in WARNING_SIGNS)
     yield from ((group.level, group.say) for group in WARNING_SIGNS)
-    yield from (("common", COMMON), ("first", FIRST))
+    yield from (("filming", line) for line in guidance.FILMING)
+    yield from ((code, " ".join(guide.checks)) for code, guide in guidance.REFUSALS.items())
+    yield from ((name.lower(), getattr(guidance, name)) for name in ONCE)
 
 
 TEXTS = list(first_layer())
@@ -86,12 +91,19 @@ def test_age_alone_is_an_appointment_and_not_urgent() -> None:
     assert not any("age of" in sign for sign in urgent.signs)
 
 
+def test_nobody_runs_on_with_what_the_plan_pauses_for() -> None:
+    *_, clinician = WARNING_SIGNS
+    assert "Do not run with pain or numbness below the knee" in clinician.say
+    for text in wording.RUNNING.values():
+        assert "down a leg" in text
+
+
 ANSWERS = [answer for topic in TOPICS for answer in topic.answers]
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.question)
 def test_an_honest_answer_is_short_plain_and_graded(answer: HonestAnswer) -> None:
-    assert len(re.findall(r"[.!?](?:\s|$)", answer.answer)) <= 3
+    assert len(re.findall(r"[.!?](?:\s|$)", answer.answer)) == 3
     assert school_grade(answer.answer) <= HARDEST
     assert not FORBIDDEN.search(answer.answer)
     assert answer.question.endswith("?")
@@ -108,6 +120,7 @@ def test_an_honest_answer_is_short_plain_and_graded(answer: HonestAnswer) -> Non
         *("softer ground", "warming up", "stretching", "yoga", "swimming", "sprints"),
         *("chiropractor", "acupuncture", "disc", "sciatica", "sacroiliac", "one side", "weight"),
         *("bad for the discs", "damaged", "big toe", "quarter of the week", "seven of ten"),
+        *("lean forwards", "hangs forward", "in line", "180 steps", "bounce", "heel"),
         *("pelvis", "therapist, doctor or orthopaedist", "sleep", "ten to fourteen", "tenth"),
     ],
 )
@@ -132,6 +145,7 @@ def test_every_exercise_that_the_articles_name_is_in_the_library() -> None:
 def test_what_a_check_advises_reads_as_easily(key: str, value: float) -> None:
     advice = CHECKS[key].advise(measured(key, "watch", value))
     assert advice is not None
-    for text in (advice.cue, advice.meaning, *(each.why for each in advice.exercises)):
+    reasons = (each.why for each in advice.exercises)
+    for text in (advice.cue, advice.meaning, advice.grade, *reasons):
         assert not FORBIDDEN.search(text)
         assert school_grade(text) <= HARDEST or len(text.split()) <= 12

@@ -285,7 +285,10 @@ def test_what_minus_means_is_said_where_it_is_told_and_nowhere_else(
     assert said == (about_words(own).startswith("about minus") and bool(check.words.minus))
 
 
-@pytest.mark.parametrize("key", ["trunk_lean", "thigh_extension_at_toe_off", "overstride"])
+@pytest.mark.parametrize(
+    "key",
+    ["trunk_lean", "thigh_extension_at_toe_off", "overstride", "knee_flexion_at_contact"],
+)
 def test_values_that_may_be_minus_say_what_it_means(key: str) -> None:
     assert CHECKS[key].words.minus
 
@@ -336,6 +339,8 @@ def test_a_model_whose_errors_are_unknown_gets_numbers_and_no_verdict() -> None:
     assert unknown["trunk_lean"].value == known["trunk_lean"].value
     assert unknown["trunk_lean"].verdict == "info"
     assert unknown["trunk_lean"].why == "Shown as information."
+    assert unknown["cadence"].verdict == "info"
+    assert unknown["cadence"].why == "Shown as information."
     assert unknown["overstride"].verdict == "unknown"
     assert unknown["overstride"].why == known["overstride"].why
     assert not any(m.limits or m.chance or m.evidence for m in unknown.values())

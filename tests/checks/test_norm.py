@@ -86,9 +86,13 @@ def test_the_spread_holds_what_few_runners_and_an_unknown_speed_leave_open(
         (BeltSpeed(3.0, 0.3), "at this belt speed"),
         (BeltSpeed(6.0, 0.3), "at this belt speed"),
         (BeltSpeed(4.0, 0.1), "at this belt speed"),
-        (BeltSpeed(2.9, 0.3), "at 2 m/s, the slowest measured"),
-        (BeltSpeed(6.1, 0.3), "at 5 m/s, the fastest measured"),
-        (UNKNOWN_SPEED, "at any speed from 2 to 5 m/s, as this belt's is not known"),
+        (BeltSpeed(2.9, 0.3), "at 7.2 km/h (13:25 min/mile), the slowest measured"),
+        (BeltSpeed(6.1, 0.3), "at 18 km/h (5:22 min/mile), the fastest measured"),
+        (
+            UNKNOWN_SPEED,
+            "at any speed from 7.2 km/h (13:25 min/mile) to 18 km/h (5:22 min/mile), as this "
+            "belt's is not known",
+        ),
     ],
 )
 def test_it_says_for_whom_and_at_which_speed(speed: BeltSpeed, where: str) -> None:
@@ -98,6 +102,6 @@ def test_it_says_for_whom_and_at_which_speed(speed: BeltSpeed, where: str) -> No
 def test_a_norm_worked_out_from_one_speed_says_each_speed_once() -> None:
     one_speed = replace(TWO, adjusted_from_mps=3.4)
     norm = SpeedNorm(NORM.mean, NORM.sd, one_speed)
-    assert (
-        norm.at(BeltSpeed(4.0, 0.1)).who == "two friends, adjusted from 3.4 m/s to this belt speed"
+    assert norm.at(BeltSpeed(4.0, 0.1)).who == (
+        "two friends, adjusted from 12.2 km/h (7:55 min/mile) to this belt speed"
     )

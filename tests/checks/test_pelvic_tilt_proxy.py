@@ -123,6 +123,14 @@ def test_a_sign_that_could_not_be_measured_leaves_it_unknown(missing: str) -> No
     assert result.why.startswith("Could not be measured, because")
 
 
+@pytest.mark.parametrize("shown", NEEDED)
+def test_a_sign_that_is_not_judged_leaves_it_unknown(shown: str) -> None:
+    others = {**others_with(thigh="watch"), shown: measured(shown, "info", 20.0)}
+    result = settle(runner(6.0), others)
+    assert (result.verdict, result.value) == ("unknown", None)
+    assert "a sign that it needs could not be judged" in result.why
+
+
 def test_without_contacts_it_is_unknown() -> None:
     assert settle(without_rhythm(runner(6.0)), others_with(thigh="watch")).verdict == "unknown"
 

@@ -220,7 +220,10 @@ def test_half_widths_are_not_negative(key: str) -> None:
 
 @pytest.mark.parametrize(
     ("key", "slow", "slowest", "fast", "fastest"),
-    [("overstride", "2.5 m/s", 2.75, "4.5 m/s", 6.45), ("trunk_lean", "2 m/s", 2.4, "5 m/s", 6.0)],
+    [
+        ("overstride", "9 km/h (10:44 min/mile)", 2.75, "16.2 km/h (5:58 min/mile)", 6.45),
+        ("trunk_lean", "7.2 km/h (13:25 min/mile)", 2.4, "18 km/h (5:22 min/mile)", 6.0),
+    ],
 )
 def test_norms_reach_as_far_as_runners_were_measured(
     key: str, slow: str, slowest: float, fast: str, fastest: float

@@ -102,6 +102,14 @@ def test_a_low_cadence_is_judged_only_beside_overstride(
     assert result.value == pytest.approx(value)
 
 
+@pytest.mark.parametrize(("beside", "why"), [("ok", "found"), ("unknown", "measured")])
+def test_a_low_cadence_alone_says_what_is_missing_beside_it(beside: Verdict, why: str) -> None:
+    own = judge(cadence.CHECK, at_cadence(130.0))
+    judged = {"cadence": own, "overstride": measured("overstride", beside)}
+    said = judged_beside(cadence.CHECK, judged).why
+    assert f"which was not {why}, so it is not judged" in said
+
+
 def test_a_metronome_is_set_5_percent_higher() -> None:
     advice = cadence.CHECK.advise(measured("cadence", "watch", 160.0))
     assert advice is not None

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from posture.arrays import Image
+from posture.drawing.ruler import Ruler
 from posture.drawing.shapes import draw_shapes
 from posture.drawing.sketch import (
     COLOURS,
@@ -82,10 +83,10 @@ def test_a_drawing_from_before_there_were_colours_is_orange() -> None:
     assert line == Shape("line", ((0.1, 0.2), (0.3, 0.4)), colour="orange", text="")
 
 
-def inked(*shapes: Shape, cm_per_px: float | None = None) -> Image:
+def inked(*shapes: Shape, ruler: Ruler | None = None) -> Image:
     """A black frame of 200 by 100 pixels with the shapes drawn on it."""
     image = np.zeros((100, 200, 3), dtype=np.uint8)
-    draw_shapes(image, shapes, cm_per_px)
+    draw_shapes(image, shapes, ruler)
     return image
 
 
@@ -117,11 +118,12 @@ def test_a_line_has_its_colour(colour: ShapeColour) -> None:
 def test_a_distance_has_a_number_where_the_scale_is_known() -> None:
     across = Shape("distance", ((0.25, 0.5), (0.75, 0.5)))
     assert length_px(across, 200, 100) == pytest.approx(100)
-    assert label_of(across, 200, 100, 0.4) == "40 cm"
-    assert label_of(across, 200, 100, 0.0996) == "10.0 cm"
-    assert label_of(across, 200, 100, 0.1) == "10 cm"
+    assert label_of(across, 200, 100, Ruler(0.4, "cm")) == "40 cm"
+    assert label_of(across, 200, 100, Ruler(0.0996, "cm")) == "10.0 cm"
+    assert label_of(across, 200, 100, Ruler(0.1, "cm")) == "10 cm"
+    assert label_of(across, 200, 100, Ruler(0.05, "in")) == "5.0 in"
     assert label_of(across, 200, 100, None) == ""
-    assert (inked(across, cm_per_px=0.4) == 255).sum() > (inked(across) == 255).sum()
+    assert (inked(across, ruler=Ruler(0.4, "cm")) == 255).sum() > (inked(across) == 255).sum()
 
 
 def test_words_stand_where_they_were_put() -> None:

@@ -62,7 +62,7 @@ def test_what_the_picture_cuts_off_is_told(part: str, word: str, frames: int, to
     xy[:frames, LANDMARK[part], 1] = 721.0
     doubts = view_doubts(xy, SIZE, VIEW)
     assert bool(doubts) == told
-    assert not told or f"{word} cut off in 3% of the frames" in doubts[0]
+    assert not told or f"{word} cut off in 3 per cent of the frames" in doubts[0]
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,7 @@ def make_check(key: str) -> Check:
         advice=Advice(
             meaning=f"{title}: landing with the foot far ahead goes with harder braking and a "
             "higher impact peak. It may be worth changing if it is new, or if it hurts.",
+            grade="low: looked at once",
             cue="Quick, light steps; let the foot land under you.",
         ),
     )

@@ -5,6 +5,8 @@ from typing import get_args
 
 import pytest
 
+from posture.care import plan_wording as wording
+from posture.care.planning import plan_without_film
 from posture.checks.base import Check
 from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
 from posture.errors import RefusalCode
@@ -225,6 +227,18 @@ def test_refused_clip_gets_its_own_page(refused_report: Report, code: RefusalCod
     assert "What to do next time." in page.text
     assert "How to film" in page.text
     assert "hip height" in page.text
+    assert page.text.index(guidance.FIRST) < page.text.index(guidance.REFUSALS[code].title)
+
+
+def test_a_refused_clip_s_page_cares_for_the_back_as_well(refused_report: Report) -> None:
+    made_with = replace(refused_report.made_with, options=ClipSettings(back="hurts"))
+    page = Page(render_html(replace(refused_report, made_with=made_with), {}, {}))
+    plan = plan_without_film(ClipSettings(back="hurts"))
+    for told in (plan.running, plan.pain_rule, plan.load, *plan.see):
+        assert told in page.text
+    assert [exercise.name in page.text for exercise in plan.exercises] == [True] * 3
+    assert wording.CUE_TITLE not in page.text
+    assert "This film was looked at" not in page.text
 
 
 def test_the_page_promises_and_scares_nobody(page: Page) -> None:

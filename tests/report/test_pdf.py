@@ -116,6 +116,23 @@ def test_a_refused_clip_says_why_and_how_to_film(tmp_path: Path) -> None:
     assert "How to film" in text
     assert "Does your back hurt?" in text
     assert "This is not medical advice." in text
+    assert "The pain rule" in text
+    assert text.count("PAGE-END") <= 3
+
+
+def test_how_to_film_is_drawn_in_lines_and_pale_areas(tmp_path: Path) -> None:
+    if not shutil.which("pdftoppm"):
+        pytest.skip("pdftoppm (poppler-utils) is not installed")
+    refused = analyze_track(film(Runner(yaw=60.0)), ClipSettings()).report
+    (tmp_path / "report.pdf").write_bytes(report_pdf(refused, CHECKS, {}))
+
+    first_page = ["pdftoppm", "-r", "40", "-l", "1", "-gray", "-singlefile", "report.pdf", "page"]
+    subprocess.run(first_page, cwd=tmp_path, check=True)
+    page = cv2.imread(str(tmp_path / "page.pgm"), cv2.IMREAD_GRAYSCALE)
+
+    assert page is not None
+    assert (page < 250).mean() > 0.03, "there is text"
+    assert (page < 64).mean() < 0.05
 
 
 def test_a_hostile_name_is_text_and_nothing_else(report: Report, tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def test_findings_and_gaps_are_explained(ok_report: Report) -> None:
 
 def test_refused_clip_says_why_and_what_to_do(refused_report: Report) -> None:
     text = printed(refused_report)
+    assert "Call your emergency number now" in " ".join(text[: text.index("not judged")].split())
     assert "not judged (not_side_view)" in text
     assert "The camera looks at the runner from the front." in text
     assert "Stand beside the treadmill" in text

@@ -323,7 +323,6 @@ export interface NewOwner {
 export interface OverlayData {
   belt: ([number, number])[] | null;
   checks: (CheckChoice)[];
-  cm_per_px: number | null;
   contacts: (ContactMark)[];
   drawn_belt: boolean;
   factor: number;
@@ -334,6 +333,7 @@ export interface OverlayData {
   masked: ([number, number])[];
   near: ([number, number])[];
   points: string | null;
+  ruler: PictureRuler | null;
   size: [number, number];
   strides: ([number, number])[];
   times: (number)[];
@@ -352,6 +352,11 @@ export interface PairStyle {
   skeleton?: boolean;
   speed?: number;
   pause_s?: number;
+}
+
+export interface PictureRuler {
+  per_px: number;
+  unit: "cm" | "in";
 }
 
 export interface PlayerData {

@@ -405,17 +405,24 @@ class BodyLines(TypedDict):
     landmarks: list[str]
 
 
+class PictureRuler(TypedDict):
+    """The length at the runner of one pixel of the picture, in ``unit``."""
+
+    per_px: float
+    unit: Literal["cm", "in"]
+
+
 class OverlayData(Marks, BodyLines):
     """What is drawn over a clip; frame times in real seconds, ``unit`` in pixels per step.
 
-    ``cm_per_px`` is the scale at the runner; None = unknown.
+    ``ruler`` is None where the scale is unknown.
     """
 
     size: tuple[int, int]
     factor: float
     times: list[float]
     unit: float
-    cm_per_px: float | None
+    ruler: PictureRuler | None
 
 
 class CheckFigures(TypedDict):

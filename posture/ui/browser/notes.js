@@ -115,7 +115,7 @@ export class Notes {
       return this.#did(() => this.#save());
     if (event.key === "Escape") return this.#did(() => this.#escape());
     if (typing) return false;
-    const act = drawingKey(this.#sketch, event, this.#cmPerPx !== null);
+    const act = drawingKey(this.#sketch, event, this.#hasScale);
     if (!act) return false;
     act();
     return this.#did(() => this.#changed());
@@ -156,8 +156,8 @@ export class Notes {
     this.#changed();
   }
 
-  get #cmPerPx() {
-    return this.#host.overlay.cm_per_px;
+  get #hasScale() {
+    return this.#host.overlay.ruler !== null;
   }
 
   /** @param {() => void} act */
@@ -247,7 +247,7 @@ export class Notes {
 
   #editor() {
     return [
-      ...this.#tools.parts(this.#cmPerPx !== null),
+      ...this.#tools.parts(this.#hasScale),
       this.#text,
       row(
         keyed("Save note", "Ctrl ↵", () => this.#save()),

@@ -22,7 +22,7 @@ export const NO_OVERLAY = {
   factor: 1,
   times: [],
   unit: 1,
-  cm_per_px: null,
+  ruler: null,
   contacts: [],
   flags: [],
   wrong: [],

@@ -109,8 +109,8 @@ export class Picture {
    * @param {{ shapes: ShapeContent[], selected: ShapeContent | null }} shown
    * @param {ClipOverlay} overlay
    */
-  drawShapes({ shapes, selected }, { size, cm_per_px: cmPerPx }) {
-    drawShapes(this.#pen, shapes, { view: this.#view, size, cmPerPx }, selected);
+  drawShapes({ shapes, selected }, { size, ruler }) {
+    drawShapes(this.#pen, shapes, { view: this.#view, size, ruler }, selected);
   }
 
   /** @param {ClipOverlay} overlay @param {View} view */

@@ -1,10 +1,10 @@
 // Where a coach's shapes are: what is under the pointer, and a shape that was moved.
 // Places are shares of the picture; distances are in pixels of the picture.
 
-/** @import { ShapeContent } from "./contract.d.ts" */
+/** @import { PictureRuler, ShapeContent } from "./contract.d.ts" */
 /** @import { Point } from "./packing.js" */
 
-import { LEAST_WHOLE_CM } from "./constants.js";
+import { LEAST_WHOLE } from "./constants.js";
 import { angleDeg, distance, sharesToPixels } from "./geometry.js";
 
 /** @typedef {{ shape: number, place: number | null }} Grip a shape, and which of its places; null = all of it */
@@ -13,16 +13,16 @@ import { angleDeg, distance, sharesToPixels } from "./geometry.js";
  * Return what is written beside a shape; empty = nothing. A distance has no number without a scale.
  * @param {ShapeContent} shape
  * @param {Point} size of the picture
- * @param {number | null} cmPerPx
+ * @param {PictureRuler | null} ruler
  */
-export function labelOf({ kind, places, text }, size, cmPerPx) {
+export function labelOf({ kind, places, text }, size, ruler) {
   const points = places.map((place) => sharesToPixels(place, size));
   if (kind === "angle" && points.length === 3) {
     return `${Math.round(angleDeg(points[0], points[1], points[2]))}°`;
   }
-  if (kind === "distance" && cmPerPx !== null) {
-    const cm = distance(points[0], points[1]) * cmPerPx;
-    return `${cm.toFixed(cm >= LEAST_WHOLE_CM ? 0 : 1)} cm`;
+  if (kind === "distance" && ruler !== null) {
+    const length = distance(points[0], points[1]) * ruler.per_px;
+    return `${length.toFixed(length >= LEAST_WHOLE ? 0 : 1)} ${ruler.unit}`;
   }
   return text;
 }

@@ -1,6 +1,6 @@
 // Draws a coach's shapes over the picture, as posture/drawing/shapes.py does on paper.
 
-/** @import { ShapeContent } from "./contract.d.ts" */
+/** @import { PictureRuler, ShapeContent } from "./contract.d.ts" */
 /** @import { View } from "./geometry.js" */
 /** @import { Point } from "./packing.js" */
 /** @import { Pen } from "./pen.js" */
@@ -16,7 +16,7 @@ const CORNERS = 90;
  * @typedef {object} Canvas where the shapes are drawn
  * @property {View} view
  * @property {Point} size of the picture, pixels
- * @property {number | null} cmPerPx scale at the runner; null = unknown
+ * @property {PictureRuler | null} ruler null = the scale is unknown
  */
 
 /**
@@ -50,7 +50,7 @@ function drawShape(pen, shape, canvas, width, head) {
     pen.line(line, INK, 2 * width);
     pen.line(line, colour, width);
   }
-  const label = labelOf(shape, canvas.size, canvas.cmPerPx);
+  const label = labelOf(shape, canvas.size, canvas.ruler);
   if (label) pen.label(label, labelPlace(shape.kind, points), width);
 }
 

@@ -32,7 +32,7 @@ def hand_out_of(seen: Review) -> "HandOut":
     PostureError
         If any part of it cannot be read.
     """
-    from posture.motion.scale import scale_of
+    from posture.drawing.ruler import ruler_of
     from posture.report.hand_out import (
         HandOut,
         TextBox,
@@ -82,7 +82,9 @@ def hand_out_of(seen: Review) -> "HandOut":
     motion = seen.analysis.motion
     return replace(
         chosen,
-        notes=draw(video, factor, told, scale_of(motion), job.settings.turn_deg),
+        notes=draw(
+            video, factor, told, ruler_of(motion, job.settings.units), job.settings.turn_deg
+        ),
         angles=angle_lines(angles, motion) if motion else (),
     )
 

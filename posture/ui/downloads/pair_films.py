@@ -92,5 +92,5 @@ def _make(
 def _filmed(seen: Review, title: str) -> FilmedClip:
     report, motion = seen.analysis.report, seen.analysis.motion
     factor = report.clip.slow_motion_factor
-    drawn, turn_deg = drawn_frames(seen.job), report.made_with.options.turn_deg
-    return FilmedClip(seen.job.clip, factor, motion, drawn, title, turn_deg)
+    drawn, options = drawn_frames(seen.job), report.made_with.options
+    return FilmedClip(seen.job.clip, factor, motion, drawn, title, options.turn_deg, options.units)

@@ -4,7 +4,8 @@ from typing import Final
 
 import streamlit as st
 
-from posture.care.honest_answers import HOW_READ, TOPICS, HonestAnswer
+from posture.care.answer_types import HOW_READ, HonestAnswer
+from posture.care.honest_answers import TOPICS
 from posture.care.plan_wording import GROUPS
 from posture.care.planning import steps_of
 from posture.checks.exercises import INSTRUCTIONS, Instruction

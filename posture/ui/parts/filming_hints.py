@@ -10,8 +10,8 @@ from posture.report.guidance import FILMING
 DRAWING: Final = Path(__file__).parents[1] / "assets" / "filming.svg"
 ANCHOR: Final = "film"
 ALT: Final = (
-    "Left: the phone stands on a tripod at hip height, level, 3 to 5 metres beside the "
-    "treadmill. Right: its picture shows the runner from the side, from head to shoes."
+    "Left: the phone stands on a tripod at hip height, level, 3 to 5 metres (10 to 16 feet) beside "
+    "the treadmill. Right: its picture shows the runner from the side, from head to shoes."
 )
 
 

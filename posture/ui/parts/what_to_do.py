@@ -7,7 +7,7 @@ from typing import Final, Literal
 import streamlit as st
 
 from posture.care import plan_wording as wording
-from posture.care.honest_answers import HOW_READ
+from posture.care.answer_types import HOW_READ
 from posture.care.planning import cue_follows, is_general, steps_of
 from posture.checks import CHECKS, advice_for, cadence
 from posture.errors import PostureError
@@ -35,6 +35,7 @@ METRONOME_BASIS: Final = (
     "Quicker steps: shown to change the mechanics (Heiderscheit 2011, Anderson 2022, abstracts); "
     "whether they ease pain is little studied."
 )
+EVIDENCE: Final = "**Evidence** {}."
 PLAN_ANCHOR: Final = "what-to-do"
 METRONOME_ANCHOR: Final = "try-first"
 BACK: Final = "How is your back?"
@@ -119,6 +120,7 @@ def _cue(report: Report, plan: Plan) -> None:
         advice = advice_for(first, report.measurements[first]) if first else None
         if advice and cue_follows(plan, advice):
             st.markdown(advice.meaning)
+            st.caption(EVIDENCE.format(advice.grade))
         st.markdown(COMMON)
         current = cadence_to_raise(report)
         if current is not None:
@@ -149,7 +151,7 @@ def _exercise(exercise: Exercise) -> None:
     st.markdown(f"**{exercise.name}**  \n{exercise.dose}")
     st.markdown(exercise.why)
     st.markdown("  \n".join(f"**{title}** {text}" for title, text in steps_of(exercise)))
-    st.caption(f"**Evidence** {exercise.grade}.")
+    st.caption(EVIDENCE.format(exercise.grade))
 
 
 def _see(plan: Plan) -> None:

@@ -19,9 +19,9 @@ from posture.checks.landmark_angle import landmark_names
 from posture.drawing.overlays import BONES, JOINTS
 from posture.drawing.paint import check_colour
 from posture.drawing.placing import to_picture
+from posture.drawing.ruler import ruler_of
 from posture.frame_times import with_gaps_filled
 from posture.motion.motion import Motion
-from posture.motion.scale import scale_of
 from posture.pose_track import LANDMARK, PoseTrack
 from posture.report.series import at_times, belt_line, course, frame_points
 from posture.results.corrections import Corrections
@@ -56,12 +56,13 @@ def overlay(review: Review) -> bytes:
     """Return the skeleton of every frame and all marks of the timeline, as JSON."""
     track, motion, report = review.analysis.track, review.analysis.motion, review.analysis.report
     assert track is not None
+    ruler = ruler_of(motion, report.made_with.options.units)
     content: OverlayData = {
         "size": track.size,
         "factor": track.clip.slow_motion_factor,
         "times": [round(t, 5) for t in _times(track).tolist()],
         "unit": max(track.size) / STEPS,
-        "cm_per_px": scale_of(motion),
+        "ruler": None if ruler is None else {"per_px": ruler.per_px, "unit": ruler.unit},
         **_marks(report, review.corrections),
         **(_body(track, motion) if motion else NO_BODY),
     }

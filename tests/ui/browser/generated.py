@@ -10,10 +10,10 @@ import msgspec
 
 from posture.drawing.overlays import FAR, LEAST_LIMB_PX, LIMB_SHARE_OF_BODY, NEAR
 from posture.drawing.paint import INK, PAPER, VERDICT_COLOUR, Colour
+from posture.drawing.ruler import LEAST_WHOLE
 from posture.drawing.sketch import (
     COLOURS,
     HEAD,
-    LEAST_WHOLE_CM,
     LONGEST_WORDS,
     MOST_SHAPES,
     PLACES,
@@ -61,7 +61,7 @@ CONSTANTS: Final[dict[str, Any]] = {
     "INK": hexadecimal(INK),
     "LANDMARK_COUNT": len(LANDMARK_NAMES),
     "LEAST_LIMB_PX": LEAST_LIMB_PX,
-    "LEAST_WHOLE_CM": LEAST_WHOLE_CM,
+    "LEAST_WHOLE": LEAST_WHOLE,
     "LIMB_SHARE": LIMB_SHARE_OF_BODY,
     "MAX_MOVED_S": MAX_MOVED_S,
     "MOST_SHAPES": MOST_SHAPES,

@@ -19,14 +19,14 @@ function shape(kind, places) {
   return { kind, places, colour: "orange", text: kind === "text" ? "words" : "" };
 }
 
-test("a distance is said in centimetres, with a decimal below ten", () => {
+test("a distance is said in the ruler's unit, with a decimal below ten", () => {
   const across = shape("distance", [
     [0.25, 0.5],
     [0.75, 0.5],
   ]); // 100 px
-  assert.equal(labelOf(across, SIZE, 0.4), "40 cm");
-  assert.equal(labelOf(across, SIZE, 0.0996), "10.0 cm");
-  assert.equal(labelOf(across, SIZE, 0.05), "5.0 cm");
+  assert.equal(labelOf(across, SIZE, { per_px: 0.4, unit: "cm" }), "40 cm");
+  assert.equal(labelOf(across, SIZE, { per_px: 0.0996, unit: "cm" }), "10.0 cm");
+  assert.equal(labelOf(across, SIZE, { per_px: 0.05, unit: "in" }), "5.0 in");
   assert.equal(labelOf(across, SIZE, null), "");
 });
 

@@ -68,8 +68,8 @@ export function drawOverlaid(stage, canvas, bodies, zoom) {
   });
   bodies.forEach((body, k) => {
     drawBody(pen, body, views[k], stage);
-    const { size, cm_per_px: cmPerPx } = body.overlay;
-    drawShapes(pen, body.shapes, { view: views[k], size, cmPerPx });
+    const { size, ruler } = body.overlay;
+    drawShapes(pen, body.shapes, { view: views[k], size, ruler });
   });
 }
 
