@@ -68,6 +68,17 @@ TIMED: Final = {
     knee_flexion_at_contact.CHECK.key: (238.0, CONTACT_S),
     thigh_extension_at_toe_off.CHECK.key: (218.0, TOE_OFF_S),
 }
+# 90 % half-widths of what two looks at the same pictures differ by: 10th, 30th, 50th, 70th and 90th
+# percentile of 33 clips of people drawn at random (`bench.second_look`), each of them as likely.
+LOOKS: Final = {
+    "trunk_lean": (0.22, 0.47, 0.65, 0.88, 1.23),
+    "head_forward": (0.24, 0.67, 1.02, 1.29, 1.97),
+    "overstride": (1.02, 2.13, 3.17, 4.07, 6.94),
+    "knee_flexion_at_contact": (1.15, 1.56, 3.73, 5.34, 6.75),
+    "cadence": (0.01, 0.02, 0.04, 0.06, 0.18),
+    "vertical_oscillation": (0.04, 0.19, 0.37, 0.53, 0.80),
+    "thigh_extension_at_toe_off": (0.49, 1.06, 1.38, 2.26, 3.81),
+}
 POPULATIONS: Final[dict[str, Population]] = {
     "as measured": ((1.0, 1.0),),
     "half of them spread twice as widely": ((0.5, 1.0), (0.5, 2.0)),
@@ -91,8 +102,8 @@ class Drawn:
         At this speed.
     true, value : ndarray (n,)
         The truth, and what is measured.
-    u : float
-        The measurement's half-width.
+    u : ndarray (n,)
+        Each measurement's half-width.
     """
 
     check: Check
@@ -102,7 +113,7 @@ class Drawn:
     limits: Limits
     true: FloatArray
     value: FloatArray
-    u: float
+    u: FloatArray
 
     def truly_past(self, level: Verdict) -> NDArray[np.bool_]:
         """Whether each runner is past the ok limit ("watch") or past the watch limit ("flag")."""
@@ -114,8 +125,7 @@ class Drawn:
         """What is said of each runner."""
         unit = self.check.unit
         return [
-            chance_past(value, self.u, self.limits, unit, self.spread)
-            for value in self.value.tolist()
+            chance_past(value, u, self.limits, unit, self.spread) for value, u in self._measured()
         ]
 
     @cached_property
@@ -127,8 +137,10 @@ class Drawn:
     @cached_property
     def verdicts_before(self) -> list[Verdict]:
         """What the rule of before gave: one level lower where ± u reaches the limit."""
-        values = self.value.tolist()
-        return [self._capped(by_interval(value, self.u, self.limits)) for value in values]
+        return [self._capped(by_interval(value, u, self.limits)) for value, u in self._measured()]
+
+    def _measured(self) -> Iterator[tuple[float, float]]:
+        return zip(self.value.tolist(), self.u.tolist(), strict=True)
 
     def _capped(self, verdict: Verdict) -> Verdict:
         rough = self.check.at_contact and self.rate_hz < LEAST_RATE_FOR_FLAGS_HZ
@@ -202,13 +214,14 @@ def _drawn(
     shares, factors = np.array(population).T
     sd = spread.sd * random.choice(factors, size=DRAWN, p=shares)
     true = spread.mean + sd * random.standard_normal(DRAWN)
-    u = half_width(check, rate_hz, roll_u_deg)
+    looks = random.choice(LOOKS[check.key], size=DRAWN)
+    u = np.hypot(half_width(check, rate_hz, roll_u_deg), looks)
     value = true + u / TO_90_PERCENT * random.standard_normal(DRAWN)
     return Drawn(check, rate_hz, roll_u_deg, spread, limits, true, value, u)
 
 
 def half_width(check: Check, rate_hz: float, roll_u_deg: float) -> float:
-    """Return the half-width of a check on a clip filmed squarely, many strides long."""
+    """Return the half-width on a clip filmed squarely, many strides long, with two equal looks."""
     accuracy = check.accuracy
     change_per_s, event_sd_s = TIMED.get(check.key, (0.0, 0.0))
     instant_sd_s = math.hypot(event_sd_s, FRAME_SD / rate_hz)
@@ -274,7 +287,8 @@ def _by_check(drawn: Sequence[Drawn]) -> Section:
     note = (
         f"{DRAWN} simulated runners for each check, speed (2.5, 3.5, 4.5 m/s), frame rate (30 and"
         " 60) and knowledge of the camera's roll: half of them spread as the measured runners, half"
-        " three times as widely, measured with the check's own interval. Told: watch or flag."
+        " three times as widely, measured with the check's own interval, in it what the two looks"
+        " at a picture differ by. Told: watch or flag."
         " Right: the truth is past the ok limit (watch) or the watch limit (flag). Unusual: past"
         " the ok limit; missed: neither watched nor flagged. Before: one level lower where the"
         " interval reaches the limit that was passed."
@@ -292,9 +306,11 @@ def _by_filming(drawn: Sequence[Drawn]) -> Section:
             how = f"{rate_hz:.0f} frames/s" if check.at_contact else "any rate"
             if check.accuracy.per_roll_deg:
                 how += f", roll ± {roll:g}°"
-            rows.append((f"{check.key}, {how}", f"{part[0].u:.1f}", *_cells(part)))
+            rows.append(
+                (f"{check.key}, {how}", f"{np.mean([own.u for own in part]):.1f}", *_cells(part))
+            )
     columns = ("check and clip", "± u", *COLUMNS)
-    note = "The same runners by how they are filmed, and the interval's half-width."
+    note = "The same runners by how they are filmed, and the interval's mean half-width."
     title = "Simulated runners: verdicts by filming"
     return section("verdicts-filming", title, note, columns, rows)
 

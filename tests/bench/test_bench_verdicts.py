@@ -9,6 +9,7 @@ import pytest
 
 from bench.sections import section
 from bench.verdicts import (
+    LOOKS,
     POPULATIONS,
     Drawn,
     Tally,
@@ -99,9 +100,15 @@ def test_half_widths_are_the_checks_own() -> None:
 
 def by_hand() -> Drawn:
     true, value = np.array([10.0, 15.0, 22.0, 20.0, 15.0]), np.array([30.0, 16.0, 30.0, 30.0, 5.0])
-    return Drawn(
-        replace(OVERSTRIDE, at_contact=False), 60.0, 1.0, Spread(14.0, 4.0), UPPER, true, value, 1.0
-    )
+    check, spread = replace(OVERSTRIDE, at_contact=False), Spread(14.0, 4.0)
+    return Drawn(check, 60.0, 1.0, spread, UPPER, true, value, np.ones(5))
+
+
+def test_each_clip_s_two_looks_widen_its_interval() -> None:
+    one = drawn("overstride")[0]
+    alone = half_width(OVERSTRIDE, one.rate_hz, one.roll_u_deg)
+    looks = np.sqrt(np.unique(one.u) ** 2 - alone**2)
+    assert looks == pytest.approx(LOOKS["overstride"], abs=0.01)
 
 
 def test_what_was_told_is_counted_and_what_of_it_was_right() -> None:
