@@ -6,6 +6,7 @@ import streamlit as st
 
 from posture.ui.browser.components import page_script
 from posture.ui.clips.clip_folder import clips_folder
+from posture.ui.coach.coach_pages import coach
 from posture.ui.live.page import leave_camera, live_page
 from posture.ui.pages.answers_page import TITLE, answers_page
 from posture.ui.pages.clip_page import clip_page
@@ -41,9 +42,6 @@ def show() -> None:
         leave_camera()
     coach_address = coach_page()
     if coach_address is not None:
-        # Imported here, so that the other pages do not load the database's packages.
-        from posture.ui.coach.coach_pages import coach
-
         coach(desk, *coach_address)
         return
     if asks_comparison():
