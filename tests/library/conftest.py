@@ -1,7 +1,9 @@
 """Every test of the library runs on SQLite and on a PostgreSQL server of our own."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -12,8 +14,14 @@ from posture.library.storage.library import Library
 from posture.pipeline.job import Job, do_job
 from posture.pose_track import save_track
 from tests.gait import Runner, film
+from tests.library.empty import empty_library
 from tests.library.server import Server, programs, running
 from tests.pictures import a_jpeg
+
+EMPTY: Final = "empty"
+"""The name of a database to be copied."""
+WITHOUT_TLS: Final = "sslmode=disable"
+"""What the driver loads to ask for TLS takes longer than a connection."""
 
 
 @pytest.fixture(scope="session")
@@ -31,19 +39,44 @@ def small_reserve(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reserve, "RESERVE_BYTES", 1 << 16)
 
 
+@pytest.fixture(scope="session")
+def empty_on_postgresql(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library without content, whose database is `EMPTY`."""
+    folder = tmp_path_factory.mktemp("empty") / "library"
+    server.run(f"CREATE DATABASE {EMPTY}")
+    open_library(folder, server.address(EMPTY)).close()
+    return folder
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    """A new database: None for SQLite, or its address."""
+    """A new database: None for SQLite, or its address; for `library`, one that has its tables."""
     if request.param == "sqlite":
         yield None
         return
-    with request.getfixturevalue("server").database() as new:
-        yield new
+    server: Server = request.getfixturevalue("server")
+    like = "template1"
+    if "library" in request.fixturenames:
+        request.getfixturevalue("empty_on_postgresql")
+        like = EMPTY
+    with server.database(like) as new:
+        yield f"{new}?{WITHOUT_TLS}"
 
 
 @pytest.fixture
-def library(tmp_path: Path, address: str | None) -> Iterator[Library]:
-    """An empty library."""
+def library(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    address: str | None,
+) -> Iterator[Library]:
+    """An empty library: a copy, since making its tables takes ten times as long."""
+    empty: Path = (
+        request.getfixturevalue("empty_on_postgresql")
+        if address
+        else empty_library(tmp_path_factory)
+    )
+    shutil.copytree(empty, tmp_path / "library")
     opened = open_library(tmp_path / "library", address)
     yield opened
     opened.close()

@@ -23,6 +23,7 @@ from tests.faults import Fault, fail_at_steps, meet, os_error
 from tests.library.killing import (
     CHANGES,
     Change,
+    Kept,
     Place,
     analyse,
     assert_whole,
@@ -73,10 +74,6 @@ def fail_change(place: Place, change: Change, every: int) -> int:
         it is done and is not, or it ended in no error that the command makes a sentence of.
     """
 
-    def prepare() -> None:
-        change.prepare(place)
-        gc.collect()  # as a new process, nobody has the database open
-
     def look(error: BaseException | None, fault: Fault) -> None:
         assert error is None or isinstance(error, PostureError | OSError), (fault.name, error)
         gc.collect()
@@ -87,13 +84,14 @@ def fail_change(place: Place, change: Change, every: int) -> int:
         assert error is not None or found == after, (fault.name, found, after)
         assert_readable(place.folder / "saved.zip")
 
-    prepare()
+    change.prepare(place)
+    kept = Kept(place)
     before = state(place)
     gc.collect()
     gc.freeze()  # what is loaded by now stays, and need not be looked through each time
     change.make(place)
     after = state(place)
-    return fail_at_steps(place.folder, prepare, lambda: change.make(place), look, every)
+    return fail_at_steps(place.folder, kept.put_back, lambda: change.make(place), look, every)
 
 
 def assert_readable(archive: Path) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 from unittest import mock
 
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, make_url, text
 
 from posture.library.archives.archive import export_library
 from posture.library.archives.intake import import_library
@@ -36,6 +36,7 @@ from posture.library.recovery.copies import restore
 from posture.library.runners.records import Conditions, add_clip, ensure_runner
 from posture.library.storage.identity import MARKER
 from posture.library.storage.library import Library
+from tests.library.server import run_outside
 
 STEPS: Final = {
     *("os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "open"),
@@ -355,6 +356,33 @@ def state(place: Place) -> list[int]:
         ]
 
 
+class Kept:
+    """A library as it is now, to be put back before each try: quicker than to fill it anew."""
+
+    def __init__(self, place: Place) -> None:
+        self._folder, self._kept = place.folder / "library", place.folder / "kept"
+        self._address = place.address
+        self._database = make_url(place.address).database if place.address else None
+        self._copy(self._folder, self._kept, self._database, f"{self._database}_kept")
+
+    def put_back(self) -> None:
+        """Put it back; nobody has it open then."""
+        self._copy(self._kept, self._folder, f"{self._database}_kept", self._database)
+
+    def _copy(self, source: Path, to: Path, database: str | None, new: str | None) -> None:
+        gc.collect()  # which closes the databases that nobody uses any more
+        shutil.rmtree(to, ignore_errors=True)
+        shutil.copytree(source, to)
+        if self._address:
+            run_outside(
+                self._address,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                f" WHERE datname = '{database}'",
+                f"DROP DATABASE IF EXISTS {new} WITH (FORCE)",
+                f"CREATE DATABASE {new} TEMPLATE {database}",
+            )
+
+
 def kill_at_steps(place: Place, change: Change, every: int) -> int:
     """Kill a change before its ``every``-th step, before twice that, and so on; return how often.
 
@@ -364,16 +392,16 @@ def kill_at_steps(place: Place, change: Change, every: int) -> int:
         If what is left is not whole, or neither as before nor as after.
     """
     change.prepare(place)
+    kept = Kept(place)
     before = state(place)
-    gc.collect()  # as a new process, nobody has the database open
+    gc.collect()
     gc.freeze()  # what is loaded by now stays, and need not be looked through each time
     change.make(place)
     after = state(place)
     step, killed = 0, True
     while killed:
         step += every
-        change.prepare(place)
-        gc.collect()
+        kept.put_back()
         killed = killed_before(step, lambda: change.make(place))
         assert_whole(place)
         found = state(place)

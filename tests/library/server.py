@@ -11,10 +11,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.waiting import PATIENCE_S
@@ -37,10 +38,10 @@ class Server:
         return f"postgresql://{OWNER}:{self.password}@127.0.0.1:{self.port}/{name}"
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """Give the address of a new database."""
+    def database(self, like: str = "template1") -> Iterator[str]:
+        """Give the address of a new database, which is a copy of one that nobody has open."""
         name = f"library_{secrets.token_hex(4)}"
-        self.run(f"CREATE DATABASE {name}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {like}")
         yield self.address(name)
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -52,11 +53,22 @@ class Server:
 
     def run(self, statement: str) -> None:
         """Run a statement outside of any of the tests' databases."""
-        address = self.address("postgres").replace("postgresql:", "postgresql+pg8000:")
-        engine = create_engine(address, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        run_outside(self.address("postgres"), statement)
+
+
+def run_outside(address: str, *statements: str) -> None:
+    """Run statements in a server's own database, whatever database an address leads to."""
+    with _outside(address.rpartition("/")[0]).connect() as connection:
+        for statement in statements:
             connection.execute(text(statement))
-        engine.dispose()
+
+
+@cache
+def _outside(server: str) -> Engine:
+    """Return the engine of a server's own database, whose connection stays open."""
+    url = make_url(f"{server}/postgres").set(drivername="postgresql+pg8000")
+    without_tls = {"ssl_context": False}
+    return create_engine(url, isolation_level="AUTOCOMMIT", connect_args=without_tls)
 
 
 def programs() -> Path | None:
@@ -86,6 +98,7 @@ def running(certificates: Path | None = None) -> Iterator[Server]:
             _wait(server, process)
             yield server
         finally:
+            _outside(server.address("").removesuffix("/")).dispose()
             process.send_signal(signal.SIGINT)
             process.wait()
 

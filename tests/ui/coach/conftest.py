@@ -1,16 +1,20 @@
 """Every test of a coach's pages begins with an empty library."""
 
+import shutil
+
 import pytest
 
-from posture.library.maintenance.opening import open_library
+from posture.library.maintenance.opening import library_folder, open_library
 from posture.library.storage.library import Library
+from tests.library.empty import empty_library
 from tests.ui.coach.coaching import JANUARY
 from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
 
 
 @pytest.fixture(autouse=True)
-def library() -> Library:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """An empty library."""
+    shutil.copytree(empty_library(tmp_path_factory), library_folder())
     return open_library()
 
 
