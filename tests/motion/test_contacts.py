@@ -112,10 +112,13 @@ def test_intervals_grow_with_blur_and_with_the_time_between_frames() -> None:
 
 
 @pytest.mark.parametrize("part", ["ankle", "heel", "knee"])
-def test_a_foot_that_was_hardly_seen_has_no_contacts(part: str) -> None:
-    found = contacts_of(Runner(), Camera(), hidden=(f"right_{part}",))
-    assert found
+def test_a_foot_that_was_hardly_seen_has_no_contacts_and_the_other_one_all_of_its(
+    part: str,
+) -> None:
+    runner = Runner()
+    found = contacts_of(runner, Camera(), hidden=(f"right_{part}",))
     assert not any(c.near for c in found)
+    assert np.abs(errors_s(found, runner, 11.9, near=False)).max() < 0.003
 
 
 @pytest.mark.parametrize("shift", [0.0, 0.3, 0.35])

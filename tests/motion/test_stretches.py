@@ -10,6 +10,8 @@ from posture.checks import run_checks
 from posture.errors import RefusedError
 from posture.motion.find_run import follow_legs
 from posture.motion.read import read_motion
+from posture.motion.rhythm import Rhythm
+from posture.motion.stretches import Run, as_one, of_one_pace, parts
 from posture.pipeline.analysis import analyze_track
 from posture.pose_track import PoseTrack, Scene
 from posture.results.clip_settings import ClipSettings
@@ -29,8 +31,77 @@ def followed(spans: tuple[tuple[float, float], ...] = SPANS) -> PoseTrack:
     return film_at(Runner(), time_s, time_s, Camera(noise_px=1.0), SEEN)
 
 
+def one(time_s: list[float], phase: list[float], regularity: float, mark: float) -> Run:
+    """A stretch of four frames, of which the ``mark``-th was repaired."""
+    body = np.full((4, 33, 2), mark)
+    rhythm = Rhythm(2.0, np.array(phase), np.arange(4) + mark, regularity)
+    return Run(np.array(time_s), body, -body, np.arange(4) == mark, rhythm)
+
+
+FIRST = one([0.0, 0.5, 1.0, 2.0], [0.0, 0.25, 0.5, 1.0], 0.9, 1)
+"""A stride in its two seconds."""
+
+
 def within(time_s: float) -> bool:
     return any(start <= time_s < end for start, end in SPANS)
+
+
+def test_a_stretch_counts_with_its_fewest_frames_and_no_fewer() -> None:
+    """Of 30 and 13 frames."""
+    seen = followed(((0.0, 0.5), (5.0, 5.2)))
+    track = replace(seen, apart=np.ones_like(seen.xy) * seen.time_s[:, None, None])
+    assert [len(part.time_s) for part in parts(track, 14)] == [30]
+    first, second = parts(track, 13)
+    assert len(first.time_s) == 30
+    for of in (second.time_s, second.xy[:, 0, 0], second.visibility[:, 0]):
+        assert len(of) == 13
+    np.testing.assert_array_equal(second.xy, track.xy[30:])
+    assert second.time_s[0] == 5.0
+    assert second.apart is not None
+    np.testing.assert_array_equal(second.apart[:, 0, 0], second.time_s)
+    (only,) = parts(first, 30)
+    assert only is first
+
+
+def test_the_pace_that_most_of_the_time_has_is_the_run_s() -> None:
+    assert of_one_pace([0.70, 0.75, 1.10], [5.0, 4.0, 8.0]) == [0, 1]
+    assert of_one_pace([0.70, 0.75, 1.10], [5.0, 4.0, 9.5]) == [2]
+    assert of_one_pace([float("nan"), 0.70], [9.0, 3.0]) == [1]
+    assert of_one_pace([float("nan"), float("nan")], [1.0, 2.0]) == [1]
+    # Stride times that differ by 12 % are of two paces, by a little less of one.
+    assert of_one_pace([1.0, 0.88], [3.0, 2.0]) == [0]
+    assert of_one_pace([1.0, 0.881], [3.0, 2.0]) == [0, 1]
+
+
+def test_a_run_in_one_stretch_stays_as_it_is() -> None:
+    assert as_one([FIRST]) is FIRST
+
+
+def test_two_stretches_are_joined_with_two_frames_of_nothing_between() -> None:
+    """4.2 s in 2.2 strides; in the gap of 5.4 s are 2.83, so that the phase goes on at 3.4."""
+    after = one([7.4, 8.4, 9.4, 9.6], [0.4, 0.9, 1.4, 1.6], 0.5, 2)
+    assert (FIRST.seconds, after.seconds) == pytest.approx((2.0, 2.2))
+    joined = as_one([FIRST, after])
+    # Off either side by what is usual there: half a second, and a second.
+    assert joined.time_s == pytest.approx([0.0, 0.5, 1.0, 2.0, 2.5, 6.4, 7.4, 8.4, 9.4, 9.6])
+    gap = [1.0 + 2.4 * share / 5.4 for share in (0.5, 4.4)]
+    assert joined.rhythm.phase == pytest.approx([0, 0.25, 0.5, 1, *gap, 3.4, 3.9, 4.4, 4.6])
+    assert joined.rhythm.stride_s == pytest.approx(4.2 / 2.2)
+    assert joined.rhythm.regularity == pytest.approx((2.0 * 0.9 + 2.2 * 0.5) / 4.2)
+    nothing = [np.nan, np.nan]
+    amplitude = [1, 2, 3, 4, *nothing, 2, 3, 4, 5]
+    assert joined.rhythm.amplitude == pytest.approx(amplitude, nan_ok=True)
+    bodies = [1, 1, 1, 1, *nothing, 2, 2, 2, 2]
+    assert joined.body[:, 7, 1] == pytest.approx(bodies, nan_ok=True)
+    assert joined.smooth[:, 7, 1] == pytest.approx([-1 * b for b in bodies], nan_ok=True)
+    assert np.flatnonzero(joined.repaired).tolist() == [1, 8]
+
+
+def test_over_a_short_gap_the_phase_goes_on_and_never_back() -> None:
+    """A fifth of a stride after phase 1 it would be at 0.9, which is past; so it is at 1.9."""
+    after = one([2.4, 3.4, 4.4, 4.6], [0.9, 1.4, 1.9, 2.1], 0.5, 2)
+    phase = as_one([FIRST, after]).rhythm.phase
+    assert phase[6:] == pytest.approx([1.9, 2.4, 2.9, 3.1])
 
 
 def test_contacts_are_where_it_was_looked_and_nowhere_else() -> None:
