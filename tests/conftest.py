@@ -6,6 +6,7 @@ That is half of a sample clip's pictures, the real model, real files.
 import gc
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.clips import Image
 from tests.once import once_for_all
 from tests.runs import Run, run, sample_pictures, write_pictures
 
+LONG: Final = ("tests/browser/", "tests/ui/", "tests/library/", "tests/live/", "tests/pipeline/")
 BROWSER: Final = "tests/browser/test_browser_"
 # Its files in chains that take about as long as each other; a chain shares an app and a Chromium.
 CHAINS: Final = (
@@ -34,24 +36,36 @@ CHAINS: Final = (
 def pytest_configure() -> None:
     """Undo what a shell may have set.
 
-    Its background jobs ignore Ctrl-C. Where Python is to write no bytecode, every program that a
-    test starts compiles all of the package. Hypothesis fails a test that takes long.
+    Its background jobs ignore Ctrl-C. Where Python is to write no bytecode, every worker and every
+    program that a test starts compiles all of the package. Hypothesis fails a test that takes long.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("busy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/"))
+    """Begin with what takes longest; short files at the end leave no worker without work."""
+
+    def place(item: pytest.Item) -> int:
+        ours = (place for place, room in enumerate(LONG) if item.nodeid.startswith(room))
+        return next(ours, len(LONG))
+
+    items.sort(key=place)
+
+
+def pytest_collection() -> None:
+    """Spare the garbage collector from looking through all modules and tests again and again."""
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector from looking through all modules and tests again and again."""
+    """Let it look through what comes from now on, and nothing else."""
     gc.freeze()
+    gc.enable()
 
 
 class KeepTogether(LoadScopeScheduling):  # type: ignore[misc]

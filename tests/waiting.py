@@ -6,12 +6,15 @@ from typing import Final
 
 PATIENCE_S: Final = 300.0
 """No behaviour: whoever waits for so long waits in vain."""
-LOOK_EVERY_S: Final = 0.01
+LOOK_AFTER_S: Final = 0.01
+LOOK_EVERY_S: Final = 0.1
+"""What takes long is looked at less often: a look may need what the work itself waits for."""
 
 
 def wait_until(true: Callable[[], object]) -> None:
     """Return once something is true; fail where it does not come to it."""
-    end_s = time.monotonic() + PATIENCE_S
+    end_s, pause_s = time.monotonic() + PATIENCE_S, LOOK_AFTER_S
     while not true():
         assert time.monotonic() < end_s, "waited in vain"
-        time.sleep(LOOK_EVERY_S)
+        time.sleep(pause_s)
+        pause_s = min(1.2 * pause_s, LOOK_EVERY_S)

@@ -1,11 +1,13 @@
 """Analysed clips without a video or a model, from a runner's landmarks in closed form."""
 
+import shutil
+import tempfile
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from posture.pipeline.analysis import Analysis, analyze_track
-from posture.pipeline.job import outcome_of
+from posture.pipeline.analysis import analyze_track
+from posture.pipeline.job import Outcome, outcome_of
 from posture.pipeline.result_folder import write_results
 from posture.pose_track import PoseTrack, save_track
 from posture.results.clip_settings import ClipSettings
@@ -21,31 +23,45 @@ from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
 from tests.gait import Camera, Runner, film
 
 STANDS_OUT = Runner(overstride=36.0)
+_folder = tempfile.TemporaryDirectory(prefix="posture-clips-")
 
 
 @cache
-def _analysis() -> Analysis:
-    return analyze_track(film(STANDS_OUT, Camera(seconds=6.0)), ClipSettings())
+def _analysis() -> tuple[Outcome, Path]:
+    """Return the outcome of the clip that is used most, and the folder of its results."""
+    folder = Path(_folder.name) / "result"
+    return _write(folder, film(STANDS_OUT, Camera(seconds=6.0))), folder
+
+
+def _write(folder: Path, track: PoseTrack) -> Outcome:
+    analysis = analyze_track(track, ClipSettings())
+    report = write_results(folder, analysis, None)
+    assert analysis.track is not None
+    save_track(analysis.track, folder / "track.npz")
+    return outcome_of(report)
 
 
 def analysed(clip: Path | None = None) -> AppClip:
     """Return a clip as the worker leaves it; without ``clip`` there is no video to show."""
-    return _leave(_analysis(), clip)
+    job, (outcome, results) = _job(clip), _analysis()
+    shutil.copytree(results, job.result)
+    return _leave(job, outcome)
 
 
 def finished(track: PoseTrack, clip: Path | None = None) -> AppClip:
     """Return the same for any track."""
-    return _leave(analyze_track(track, ClipSettings()), clip)
+    job = _job(clip)
+    return _leave(job, _write(job.result, track))
 
 
-def _leave(analysis: Analysis, clip: Path | None) -> AppClip:
+def _job(clip: Path | None) -> AppClip:
     folder = new_folder(clips_folder())
-    job = AppClip(folder, "run.mp4", clip or folder / "run.mp4", datetime.now(UTC), Settings())
-    report = write_results(job.result, analysis, None)
-    assert analysis.track is not None
-    save_track(analysis.track, job.track)
+    return AppClip(folder, "run.mp4", clip or folder / "run.mp4", datetime.now(UTC), Settings())
+
+
+def _leave(job: AppClip, outcome: Outcome) -> AppClip:
     if job.clip.exists():
         save_fingerprint(job, fingerprint(job.clip))
-    write_outcome(job, outcome_of(report))
+    write_outcome(job, outcome)
     save_job(job)  # last, or an app that is running would take it for a waiting one
     return job

@@ -1,11 +1,19 @@
+import hashlib
+import pickle
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
 
+from posture.pipeline.analysis import Reviewer
 from posture.pipeline.first_look import FirstLook
+from posture.pose_track import PoseTrack
+from posture.results.clip_settings import ClipSettings
+
+MOST_KEPT: Final = 12
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +27,23 @@ def _no_first_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("posture.ui.parts.arrivals.look_of", lambda *_: FirstLook())
     monkeypatch.setattr("posture.ui.parts.arrivals.strip_of", lambda *_: [])
     monkeypatch.setattr("posture.ui.pages.start_page.prepare_to_look", lambda: None)
+
+
+@pytest.fixture(autouse=True)
+def _tracks_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find the run of a track once, though each test has its own copy of the same few clips."""
+    monkeypatch.setattr("posture.pipeline.analysis.Reviewer", _reviewer_of)
+
+
+_reviewers: Final[dict[bytes, Reviewer]] = {}
+
+
+def _reviewer_of(track: PoseTrack, settings: ClipSettings) -> Reviewer:
+    key = hashlib.sha256(pickle.dumps((track, settings))).digest()
+    _reviewers[key] = _reviewers.pop(key, None) or Reviewer(track, settings)
+    for older in list(_reviewers)[:-MOST_KEPT]:
+        del _reviewers[older]
+    return _reviewers[key]
 
 
 @pytest.fixture(autouse=True)
