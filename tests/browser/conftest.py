@@ -29,6 +29,8 @@ from tests.gait import Runner
 from tests.waiting import PATIENCE_S
 
 CHROMIUM: Final = shutil.which("chromium")
+ENGINE: Final = shutil.which("chromium-headless-shell") or CHROMIUM
+"""The same without windows around its pages, which needs a fifth less of the processor."""
 FLAGS: Final = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -61,10 +63,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; while Playwright runs, no other event loop can run in this thread."""
-    if CHROMIUM is None:
+    if ENGINE is None:
         pytest.skip("there is no chromium on this machine")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        running = playwright.chromium.launch(executable_path=ENGINE, args=list(FLAGS))
         yield running
         running.close()
 

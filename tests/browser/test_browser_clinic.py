@@ -2,7 +2,6 @@
 
 import http.client
 import re
-import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -29,6 +28,7 @@ from posture.ui.routes import ROUTES
 from tests.browser.attacker import Resolver
 from tests.browser.clinic import NAME, NGINX, OPENSSL, Clinic, open_clinic, serving
 from tests.browser.conftest import new_profile, wait_until_drawn, wait_until_watched
+from tests.browser.server import UNVERIFIED
 from tests.library.server import programs
 from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
 from tests.waiting import PATIENCE_S, wait_until
@@ -58,10 +58,8 @@ EVERY: Final = sorted({*addresses(create_streamlit_routes(MagicMock())), *addres
 
 @contextmanager
 def connection(clinic: Clinic) -> Iterator[http.client.HTTPSConnection]:
-    unverified = ssl.create_default_context()
-    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
     opened = http.client.HTTPSConnection(
-        "127.0.0.1", clinic.port, timeout=PATIENCE_S, context=unverified
+        "127.0.0.1", clinic.port, timeout=PATIENCE_S, context=UNVERIFIED
     )
     with closing(opened):
         yield opened

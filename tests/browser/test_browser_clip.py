@@ -61,10 +61,24 @@ def upright(app: Server) -> AppClip:
         return finished(film(Runner(overstride=36.0), camera))
 
 
-def test_the_frame_that_is_named_is_the_one_on_the_screen(
+def test_a_clip_is_watched_frame_by_frame_in_a_loop_and_on_the_whole_screen(
     numbered: AppClip, page: Page, app: Server
 ) -> None:
     open_at_start(page, app, numbered)
+    _the_frame_that_is_named_is_the_one_on_the_screen(numbered, page)
+    _keys_pressed_faster_than_a_film_can_follow_lose_no_frame(numbered, page)
+    _the_runner_fills_the_screen_and_the_page_is_as_it_was_after_that(numbered, page)
+    _a_stride_is_played_over_and_over(numbered, page)
+    _what_has_the_keyboard_keeps_its_own_keys(numbered, page)
+
+
+def _go_to_start(numbered: AppClip, page: Page) -> None:
+    page.locator(".player").focus()
+    page.keyboard.press("Home")
+    expect_frame(page, numbered, 0)
+
+
+def _the_frame_that_is_named_is_the_one_on_the_screen(numbered: AppClip, page: Page) -> None:
     video, last = page.locator(".player video"), len(load_track(numbered.track).time_s) - 1
     steps = [("ArrowRight", k) for k in range(1, 12)]
     steps += [("ArrowLeft", 10), ("Shift+ArrowRight", 20), ("End", last), ("ArrowLeft", last - 1)]
@@ -74,10 +88,10 @@ def test_the_frame_that_is_named_is_the_one_on_the_screen(
         assert number_on(video) == number
 
 
-def test_keys_pressed_faster_than_a_film_can_follow_lose_no_frame(
-    numbered: AppClip, page: Page, app: Server
+def _keys_pressed_faster_than_a_film_can_follow_lose_no_frame(
+    numbered: AppClip, page: Page
 ) -> None:
-    open_at_start(page, app, numbered)
+    _go_to_start(numbered, page)
     for expected in (23, 46):
         for key in [*["ArrowRight"] * 14, "Shift+ArrowRight", "ArrowLeft"]:
             page.keyboard.press(key)
@@ -85,10 +99,8 @@ def test_keys_pressed_faster_than_a_film_can_follow_lose_no_frame(
         assert number_on(page.locator(".player video")) == expected
 
 
-def test_what_has_the_keyboard_keeps_its_own_keys(
-    numbered: AppClip, page: Page, app: Server
-) -> None:
-    open_at_start(page, app, numbered)
+def _what_has_the_keyboard_keeps_its_own_keys(numbered: AppClip, page: Page) -> None:
+    _go_to_start(numbered, page)
     player = page.locator(".player")
     for name in ("skeleton", "angle"):
         player.locator(f"input.{name}").press(" ")
@@ -105,10 +117,16 @@ def test_what_has_the_keyboard_keeps_its_own_keys(
     expect_frame(page, numbered, 1)
 
 
-def test_the_strip_of_a_long_clip_stays_under_the_pointer_that_drags_on_it(
-    numbered: AppClip, phone: Page, app: Server
-) -> None:
+def test_a_clip_is_watched_by_thumb_on_a_phone(numbered: AppClip, phone: Page, app: Server) -> None:
     open_at_start(phone, app, numbered)
+    assert phone.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390
+    _the_strip_of_a_long_clip_stays_under_the_pointer_that_drags_on_it(numbered, phone)
+    _a_thumb_turns_frames(numbered, phone)
+
+
+def _the_strip_of_a_long_clip_stays_under_the_pointer_that_drags_on_it(
+    numbered: AppClip, phone: Page
+) -> None:
     strip = phone.locator(".player .strip")
     strip.scroll_into_view_if_needed()
     box = strip.bounding_box()
@@ -142,8 +160,8 @@ def expect_about(page: Page, job: AppClip, time_s: float) -> None:
     expect(page.locator(".player .where")).to_have_attribute("data-frame", frames)
 
 
-def test_a_stride_is_played_over_and_over(numbered: AppClip, page: Page, app: Server) -> None:
-    open_at_start(page, app, numbered)
+def _a_stride_is_played_over_and_over(numbered: AppClip, page: Page) -> None:
+    _go_to_start(numbered, page)
     steps = analysed_report(numbered).steps
     start, end = [step.contact_s for step in steps if step.near][:2]
     page.get_by_role("button", name="Loop stride").click()
@@ -153,6 +171,7 @@ def test_a_stride_is_played_over_and_over(numbered: AppClip, page: Page, app: Se
     *frames, again = page.locator(".player .where").evaluate(FRAMES_UNTIL_IT_GOES_BACK)
     assert frame_at(numbered, end) - 2 <= frames[-1] <= frame_at(numbered, end) + 4
     assert frame_at(numbered, start) - 1 <= again <= frame_at(numbered, start) + 4
+    page.get_by_role("button", name="Loop stride").click()
     page.get_by_role("button", name="Pause").click()
 
 
@@ -199,10 +218,10 @@ def test_evidence_shows_all_of_an_upright_picture_on_a_phone(
     expect(stage).to_be_in_viewport(ratio=0.99)
 
 
-def test_the_runner_fills_the_screen_and_the_page_is_as_it_was_after_that(
-    numbered: AppClip, page: Page, app: Server
+def _the_runner_fills_the_screen_and_the_page_is_as_it_was_after_that(
+    numbered: AppClip, page: Page
 ) -> None:
-    open_at_start(page, app, numbered)
+    _go_to_start(numbered, page)
     player, stage, film = (page.locator(f".player{part}") for part in ("", " .stage", " .film"))
     in_page = box_of(stage)
     assert box_of(film)["height"] > in_page["height"], "the picture reaches beyond the runner"
@@ -222,6 +241,9 @@ def test_the_runner_fills_the_screen_and_the_page_is_as_it_was_after_that(
     page.keyboard.press("f")
     expect(player.locator(".full")).to_have_attribute("aria-pressed", "false")
     assert box_of(stage) == in_page
+    player.focus()
+    page.keyboard.press("z")
+    expect(player.locator(".whole")).to_have_attribute("aria-pressed", "false")
 
 
 def box_of(part: Locator) -> FloatRect:
@@ -241,9 +263,8 @@ def test_the_metronome_goes_with_a_cadence_that_is_corrected(page: Page, app: Se
         page.locator(".metronome .faster").dispatch_event("click")
 
 
-def test_a_thumb_turns_frames_on_a_phone(numbered: AppClip, phone: Page, app: Server) -> None:
-    open_at_start(phone, app, numbered)
-    assert phone.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390
+def _a_thumb_turns_frames(numbered: AppClip, phone: Page) -> None:
+    _go_to_start(numbered, phone)
     stage = phone.locator(".player .stage")
     stage.scroll_into_view_if_needed()
     box = stage.bounding_box()

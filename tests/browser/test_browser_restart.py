@@ -1,4 +1,4 @@
-"""A server that is killed during an analysis and started again."""
+"""A worker and a server that are killed during an analysis, and a server that is told to stop."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from posture.ui.clips.clip_folder import AppClip, list_jobs, read_progress, silence_s
+from posture.ui.clips.clip_folder import AppClip, find_job, read_progress, silence_s
 from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
 from posture.ui.clips.desk import INTERRUPTED
 from tests.browser.conftest import (
@@ -29,61 +29,60 @@ def start_sample(page: Page, app: Server) -> AppClip:
     open_page(page, app)
     page.get_by_role("button", name="Try the sample").click()
     page.wait_for_url("**/*clip=*")
-    job = list_jobs(app.clips)[0]
+    job = find_job(app.clips, page.url.split("clip=")[1])
+    assert job is not None
     wait_until(lambda: (progress := read_progress(job)) and progress.done > 5)
     return job
 
 
-def test_a_killed_server_leaves_no_work_behind_and_says_so_at_the_next_start(
+def test_what_was_killed_is_told_and_what_is_told_to_stop_stops(
     browser: Browser, tmp_path: Path
 ) -> None:
-    with running_app(tmp_path) as app:
-        page = new_profile(browser).new_page()
+    (tmp_path / "data").mkdir()
+    with running_app(tmp_path / "data") as app:
+        pages = watched_page(new_profile(browser), app)
+        page = next(pages)
+        _a_killed_worker_is_told_and_the_app_lives(page, app)
         job = start_sample(page, app)
-        page.close()
+        assert next(pages, None) is None
         app.process.kill()
         app.process.wait(PATIENCE_S)
         wait_until(lambda: silence_s(job) > 3)  # the worker went with it
-    with running_app(tmp_path) as app:
+    with running_app(tmp_path / "data") as app:
         pages = watched_page(new_profile(browser), app)
         page = next(pages)
-        open_page(page, app, f"?clip={job.id}")
-        interrupted = page.get_by_text(INTERRUPTED)
-        expect(interrupted).to_be_visible(timeout=1000 * PATIENCE_S)
-        unfold(page, "Check this clip again")
-        say_back_is_fine(page)
-        page.get_by_role("button", name="Check again").click()
-        expect(page.get_by_text("Following the body: frame")).to_be_visible()
+        _the_next_start_says_what_was_interrupted(page, app, job)
+        _a_server_stops_while_a_page_shows_a_large_clip(page, app, tmp_path / "large.mp4")
         assert next(pages, None) is None
 
 
-def test_a_killed_worker_is_told_and_the_app_lives(browser: Browser, tmp_path: Path) -> None:
-    with running_app(tmp_path) as app:
-        pages = watched_page(new_profile(browser), app)
-        page = next(pages)
-        start_sample(page, app)
-        kill_worker_of(app)
-        expect(page.get_by_text("Its process was killed")).to_be_visible()
-        page.get_by_role("button", name="posture").click()
-        expect(page.get_by_text("See how you run")).to_be_visible()
-        assert next(pages, None) is None
+def _a_killed_worker_is_told_and_the_app_lives(page: Page, app: Server) -> None:
+    start_sample(page, app)
+    kill_worker_of(app)
+    expect(page.get_by_text("Its process was killed")).to_be_visible()
+    page.get_by_role("button", name="posture").click()
+    expect(page.get_by_text("See how you run")).to_be_visible()
 
 
-def test_a_server_stops_when_told_to_while_a_page_shows_a_large_clip(
-    browser: Browser, tmp_path: Path
-) -> None:
-    film = tmp_path / "large.mp4"
-    with running_app(tmp_path) as app:
-        job = numbered_clip(app, film, Runner())
-        grow(film, 300_000_000)
-        save_fingerprint(job, fingerprint(film))
-        page = new_profile(browser).new_page()
-        open_page(page, app, f"?clip={job.id}")
-        wait_until_watched(page)
-        app.process.send_signal(signal.SIGINT)
-        app.process.wait(PATIENCE_S)
-        assert "Traceback" not in (tmp_path / "server.log").read_text(errors="replace")
-        page.close()
+def _the_next_start_says_what_was_interrupted(page: Page, app: Server, job: AppClip) -> None:
+    open_page(page, app, f"?clip={job.id}")
+    expect(page.get_by_text(INTERRUPTED)).to_be_visible()
+    unfold(page, "Check this clip again")
+    say_back_is_fine(page)
+    page.get_by_role("button", name="Check again").click()
+    expect(page.get_by_text("Following the body: frame")).to_be_visible()
+
+
+def _a_server_stops_while_a_page_shows_a_large_clip(page: Page, app: Server, film: Path) -> None:
+    """It ends the analysis that is under way, too."""
+    job = numbered_clip(app, film, Runner())
+    grow(film, 300_000_000)
+    save_fingerprint(job, fingerprint(film))
+    open_page(page, app, f"?clip={job.id}")
+    wait_until_watched(page)
+    app.process.send_signal(signal.SIGINT)
+    app.process.wait(PATIENCE_S)
+    assert "Traceback" not in (app.data / "server.log").read_text(errors="replace")
 
 
 def grow(film: Path, to_bytes: int) -> None:
