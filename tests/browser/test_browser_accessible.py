@@ -41,10 +41,11 @@ def violations(page: Page) -> list[str]:
     """Return what axe-core finds, in light and in dark."""
     found = []
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    for scheme, kind, wanted in (("light", "tag", RULES), ("dark", "rule", OF_COLOURS)):
+    for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         wait_until_drawn(page)
-        result: dict[str, Any] = page.evaluate(RUN, [kind, wanted])
+        rules = ["tag", RULES] if scheme == "light" else ["rule", OF_COLOURS]
+        result: dict[str, Any] = page.evaluate(RUN, rules)
         for rule in result["violations"]:
             places = [node["target"] for node in rule["nodes"]]
             found.append(f"{scheme}: {rule['help']} ({rule['id']}) at {places}")

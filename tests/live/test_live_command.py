@@ -31,7 +31,7 @@ def last_said(title: str, out: str) -> float:
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("film") / "camera.mp4"
-    return write_film(path, [(strides("good_60"), 10.0)])
+    return write_film(path, [(strides("good_60"), 14.0)])
 
 
 @pytest.mark.usefixtures("film_clock")

@@ -34,7 +34,8 @@ def followed(spans: tuple[tuple[float, float], ...] = SPANS) -> PoseTrack:
 def one(time_s: list[float], phase: list[float], regularity: float, mark: float) -> Run:
     """A stretch of four frames, of which the ``mark``-th was repaired."""
     body = np.full((4, 33, 2), mark)
-    rhythm = Rhythm(2.0, np.array(phase), np.arange(4) + mark, regularity)
+    amplitude = np.array([mark + frame for frame in range(4)], dtype=np.float64)
+    rhythm = Rhythm(2.0, np.array(phase), amplitude, regularity)
     return Run(np.array(time_s), body, -body, np.arange(4) == mark, rhythm)
 
 

@@ -1,7 +1,7 @@
 import hashlib
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,8 @@ from posture.pipeline.analysis import Reviewer
 from posture.pipeline.first_look import FirstLook
 from posture.pose_track import PoseTrack
 from posture.results.clip_settings import ClipSettings
+from posture.system.progress import Progress
+from posture.ui.downloads import overlay_drawing, pair_films
 
 MOST_KEPT: Final = 12
 
@@ -40,10 +42,24 @@ _reviewers: Final[dict[bytes, Reviewer]] = {}
 
 def _reviewer_of(track: PoseTrack, settings: ClipSettings) -> Reviewer:
     key = hashlib.sha256(pickle.dumps((track, settings))).digest()
-    _reviewers[key] = _reviewers.pop(key, None) or Reviewer(track, settings)
+    known = _reviewers.pop(key, None)
+    _reviewers[key] = known or Reviewer(track, settings)
     for older in list(_reviewers)[:-MOST_KEPT]:
         del _reviewers[older]
     return _reviewers[key]
+
+
+@pytest.fixture
+def drawn_here(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Draw films in this process, which takes less than starting one for each; return how."""
+
+    def here(clip: Path, progress: Progress, work: Callable[..., object], *given: object) -> None:
+        del clip
+        work(*given, progress)
+
+    for module in (overlay_drawing, pair_films):
+        monkeypatch.setattr(module, "run_apart", here)
+    return here
 
 
 @pytest.fixture(autouse=True)

@@ -76,6 +76,7 @@ def test_a_pair_s_film_is_made_and_sent(pair: tuple[Review, Review]) -> None:
     assert "posture_voice" in [e.proto.component_name for e in app.get("bidi_component")]
 
 
+@pytest.mark.usefixtures("drawn_here")
 def test_a_film_that_is_not_wanted_any_more_leaves_nothing(pair: tuple[Review, Review]) -> None:
     begin_pair(*pair, ASKED)
     cancel_pair(pair[0].job, pair[1].job)
@@ -97,6 +98,7 @@ def has_sound(path: Path) -> bool:
         return bool(film.streams.audio)
 
 
+@pytest.mark.usefixtures("drawn_here")
 def test_a_voice_is_added_sent_with_the_film_and_deleted(
     pair: tuple[Review, Review], tmp_path: Path
 ) -> None:
@@ -111,6 +113,7 @@ def test_a_voice_is_added_sent_with_the_film_and_deleted(
     assert (status, has_voice(film)) == (200, False)
 
 
+@pytest.mark.usefixtures("drawn_here")
 def test_a_new_film_has_no_old_voice(pair: tuple[Review, Review], tmp_path: Path) -> None:
     film = made(pair)
     put(film, recorded(tmp_path / "voice.webm", 1.0).read_bytes())
@@ -118,6 +121,7 @@ def test_a_new_film_has_no_old_voice(pair: tuple[Review, Review], tmp_path: Path
     assert not has_voice(film)
 
 
+@pytest.mark.usefixtures("drawn_here")
 def test_what_is_no_voice_is_refused_and_leaves_nothing(
     pair: tuple[Review, Review], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

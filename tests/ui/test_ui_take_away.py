@@ -28,7 +28,7 @@ from posture.results.corrections import (
     save_corrections,
 )
 from posture.results.report import Report
-from posture.system.processes import run_apart, shared_worker
+from posture.system.processes import shared_worker
 from posture.system.validation import as_json
 from posture.ui.clips.clip_folder import AppClip, StageProgress, save_job
 from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
@@ -116,6 +116,7 @@ def test_the_clip_with_lines_is_made_at_the_chosen_speed(filmed: AppClip) -> Non
     assert times[-1] - times[0] == pytest.approx(2 * 359 / 60, abs=1e-3)
 
 
+@pytest.mark.usefixtures("drawn_here")
 def test_the_film_s_link_says_what_the_film_shows_and_not_what_is_chosen_now(
     filmed: AppClip,
 ) -> None:
@@ -133,13 +134,13 @@ def test_the_film_s_link_says_what_the_film_shows_and_not_what_is_chosen_now(
 
 
 def test_a_film_can_be_cancelled_and_the_one_before_stays(
-    filmed: AppClip, monkeypatch: pytest.MonkeyPatch
+    filmed: AppClip, drawn_here: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = review(filmed)
     film = filmed.derived / f"{seen.version}.mp4"
     film.write_bytes(b"the one before")
     before, reading = sorted(filmed.folder.rglob("*")), threading.Event()
-    monkeypatch.setattr(films, "run_apart", held_up(run_apart, reading))
+    monkeypatch.setattr(films, "run_apart", held_up(drawn_here, reading))
     app = show(clip=filmed.id)
     app.button(key=f"film-make-{filmed.id}").click().run()
     assert "lines.mp4" not in offered(app)
@@ -192,6 +193,7 @@ def test_what_a_killed_app_left_half_drawn_goes(filmed: AppClip) -> None:
     assert at_work.exists(), "its last picture was written just now"
 
 
+@pytest.mark.usefixtures("drawn_here")
 def test_a_film_that_cannot_be_read_is_told(filmed: AppClip) -> None:
     app = show(clip=filmed.id)
     filmed.clip.write_bytes(b"no film any more")
@@ -202,10 +204,10 @@ def test_a_film_that_cannot_be_read_is_told(filmed: AppClip) -> None:
 
 
 def test_a_film_of_before_a_correction_is_neither_drawn_on_nor_given(
-    filmed: AppClip, monkeypatch: pytest.MonkeyPatch
+    filmed: AppClip, drawn_here: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen, reading = review(filmed), threading.Event()
-    monkeypatch.setattr(films, "run_apart", held_up(run_apart, reading))
+    monkeypatch.setattr(films, "run_apart", held_up(drawn_here, reading))
     draw(seen, Overlay())
     save_corrections(CORRECTIONS, filmed.corrections)
     reading.set()
