@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import MagicMock
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -24,6 +25,8 @@ from posture.library.runners.queries import newest_of
 from posture.library.schema.acting import NOT_ALLOWED
 from posture.library.schema.tables import Measured, StoredAnalysis
 from posture.library.storage.library import Library
+from posture.ui.door.place import LOGIN
+from posture.ui.door.tries import TRIES
 from posture.ui.routes import ROUTES
 from tests.browser.attacker import Resolver
 from tests.browser.clinic import NAME, NGINX, OPENSSL, Clinic, open_clinic, serving
@@ -57,9 +60,14 @@ EVERY: Final = sorted({*addresses(create_streamlit_routes(MagicMock())), *addres
 
 
 @contextmanager
-def connection(clinic: Clinic) -> Iterator[http.client.HTTPSConnection]:
+def connection(clinic: Clinic, there: str = "127.0.0.1") -> Iterator[http.client.HTTPSConnection]:
+    """Connect to the clinic's proxy from an address of this computer."""
     opened = http.client.HTTPSConnection(
-        "127.0.0.1", clinic.port, timeout=PATIENCE_S, context=UNVERIFIED
+        "127.0.0.1",
+        clinic.port,
+        timeout=PATIENCE_S,
+        source_address=(there, 0),
+        context=UNVERIFIED,
     )
     with closing(opened):
         yield opened
@@ -84,6 +92,15 @@ def statuses(clinic: Clinic, cookie: str, method: str) -> dict[str, int]:
         asked.request("GET", "/_stcore/stream", headers=headers | upgrade)
         found["socket"] = asked.getresponse().status
     return found
+
+
+def guess(clinic: Clinic, there: str, claimed: str) -> int:
+    """Return the status for a wrong password from an address that claims to be another."""
+    host = f"{NAME}:{clinic.port}"
+    headers = {"Host": host, "Origin": f"https://{host}", "X-Forwarded-For": claimed}
+    with connection(clinic, there) as asked:
+        asked.request("POST", LOGIN, urlencode({"login": "x", "password": "guessed"}), headers)
+        return asked.getresponse().status
 
 
 def fill(library: Library) -> list[str]:
@@ -141,6 +158,7 @@ def test_two_coaches_at_one_clinic(
         threading.Thread(target=resolver.serve_forever, daemon=True).start()
         with serving(clinic, tmp_path):
             _nobody_gets_anything(clinic)
+            _guesses_slow_down_their_own_address_alone(clinic)
             proxied = {"proxy": {"server": resolver.proxy}, "ignore_https_errors": True}
             anna, ben, carl = (new_profile(browser, **proxied) for _ in range(3))
             annas = anna.new_page()
@@ -168,6 +186,13 @@ def _nobody_gets_anything(clinic: Clinic) -> None:
             assert found.pop("socket") == 403
             open_to_all = {path for path, status in found.items() if status != 401}
             assert open_to_all == set()
+
+
+def _guesses_slow_down_their_own_address_alone(clinic: Clinic) -> None:
+    """Wrong passwords are counted by the address that the proxy saw, whatever a guesser says."""
+    found = [guess(clinic, "127.0.0.2", f"203.0.113.{number}") for number in range(TRIES + 1)]
+    assert found == [*[401] * TRIES, 429]
+    assert guess(clinic, "127.0.0.3", "127.0.0.2") == 401
 
 
 def _both_review(

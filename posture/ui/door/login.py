@@ -131,6 +131,11 @@ class PasswordSignIn:
 
 
 def _address(request: Request) -> str:
+    """Return where a request comes from.
+
+    A proxy on this computer says so (``X-Forwarded-For``), and the server believes no other
+    (uvicorn's ``forwarded_allow_ips``).
+    """
     return request.client.host if request.client else ""
 
 
