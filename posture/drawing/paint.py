@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posture.arrays import FloatArray, Image
+from posture.drawing.lettering import Lettering, is_written_apart, lettering
 from posture.results.report import Report, Verdict
 
 Colour = tuple[int, int, int]
@@ -77,11 +78,29 @@ def draw_text(
     image: Image, text: str, at: tuple[int, int], size: int, colour: Colour, weight: int = 400
 ) -> None:
     """Write ``text`` with its baseline starting at ``at``; ``size`` is the font's in pixels."""
-    cv2.putText(image, text, at, colour, cv2.FontFace("sans"), size, weight, wrap=(0, 1 << 20))
+    shaped = None if is_written_apart(text) else lettering(text, size, colour, weight)
+    if shaped is None:
+        cv2.putText(image, text, at, colour, cv2.FontFace("sans"), size, weight, wrap=(0, 1 << 20))
+    else:
+        _lay(image, shaped, at)
+
+
+def _lay(image: Image, shaped: Lettering, at: tuple[int, int]) -> None:
+    """Lay a text over the picture, its baseline starting at ``at``."""
+    height, width = shaped.picture.shape[:2]
+    left, top = at[0], at[1] - shaped.baseline
+    box = _clip_box(image, (left, top, left + width, top + height))
+    part = image[box[1] : box[3], box[0] : box[2]]
+    laid = shaped.picture[box[1] - top : box[3] - top, box[0] - left : box[2] - left]
+    weight = laid[..., 3:].astype(np.float32) / 255
+    part[:] = np.round(part + (laid[..., :3].astype(np.float32) - part) * weight)
 
 
 def text_width(text: str, size: int, weight: int = 400) -> int:
     """Return how many pixels wide :func:`draw_text` writes ``text``."""
+    shaped = None if is_written_apart(text) else lettering(text, size, INK, weight)
+    if shaped is not None:
+        return int(shaped.picture.shape[1])
     canvas = (1 << 20, 1 << 10)
     return int(cv2.getTextSize(canvas, text, (0, 0), cv2.FontFace("sans"), size, weight)[2])
 

@@ -2,7 +2,6 @@
 
 import base64
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
@@ -12,6 +11,7 @@ from typing import Final
 from posture.care.planning import make_plan
 from posture.checks import CHECKS
 from posture.checks.base import title_of
+from posture.drawing.lettering import direction
 from posture.drawing.ruler import Ruler
 from posture.drawing.shapes import draw_shapes
 from posture.drawing.sketch import Shape
@@ -243,13 +243,6 @@ def data_uri(content: bytes | None, kind: str = "image/jpeg") -> str:
     if content is None:
         return ""
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
-
-
-def direction(text: str) -> str:
-    """Return in which direction a text is read, "ltr" or "rtl", by its first letter that says."""
-    kinds = (unicodedata.bidirectional(letter) for letter in text)
-    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
-    return "ltr" if first == "L" else "rtl"
 
 
 def hand_out_html(hand_out: HandOut, paper: bool = False) -> str:

@@ -16,7 +16,7 @@ MODULES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "batch": ("pyarrow",),
     "cluster": ("distributed",),
     "library": ("sqlalchemy", "alembic"),
-    "pdf": ("weasyprint",),
+    "pdf": ("weasyprint", "pypdfium2"),
     "postgresql": ("pg8000",),
     "sign-in": ("argon2", "authlib"),
 }
