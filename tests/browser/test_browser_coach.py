@@ -30,6 +30,24 @@ from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of
 from tests.ui.seasons import put_in as put_into
 from tests.waiting import wait_until
 
+PRESS_AT_ONCE = """(label) => {
+  window.madeAnew = [];
+  const box = "summary, [data-testid=stPopover]";
+  let pressed = false;
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap((change) => [...change.removedNodes])) {
+      if (!(node instanceof Element)) continue;
+      const gone = [node, ...node.querySelectorAll("*")].filter((each) => each.matches(box));
+      window.madeAnew.push(...gone.map((each) => each.textContent));
+    }
+    const all = [...document.querySelectorAll("summary")];
+    const wanted = all.find((each) => each.textContent.includes(label));
+    if (wanted && !pressed) {
+      pressed = true;
+      wanted.click();
+    }
+  }).observe(document.documentElement, { subtree: true, childList: true });
+}"""
 ORANGE = (230, 159, 0)
 # Five things are found: overstride, lean, head, thigh, pelvis.
 MANY = Runner(overstride=36.0, head=45.0, cadence=150.0, lean=-12.0)
@@ -91,6 +109,23 @@ def test_a_clip_that_another_coach_has_offers_nothing_that_would_be_refused(
     expect(correct).to_be_hidden()
     expect(panel).to_be_hidden()
     expect(menus.first).to_be_hidden()
+
+
+def test_what_is_pressed_while_a_page_is_drawn_stays_pressed(
+    page: Page, app: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No box is made anew when what is above it comes, such as the charts."""
+    monkeypatch.setenv("POSTURE_DATA", str(app.data))
+    clip_id, _ = file_clip(open_library(), "early.mp4", date(2026, 2, 4))
+    job = analysed_film("early.mp4", MANY)
+    boxes = {f"?review={clip_id}": "Hand-out for", f"?clip={job.id}": "Check this clip again"}
+    open_page(page, app)
+    for address, label in boxes.items():
+        page.goto(f"{app.url}/{address}", wait_until="commit")
+        page.evaluate(PRESS_AT_ONCE, label)
+        wait_until_watched(page)
+        assert page.evaluate("window.madeAnew") == []
+        expect(page.locator("details", has_text=label)).to_have_attribute("open", "")
 
 
 def test_each_key_decides_once_on_one_finding(

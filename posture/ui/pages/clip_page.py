@@ -50,7 +50,12 @@ MARK_TROUBLE: Final = "mark-trouble"
 
 
 def clip_page(desk: Desk, job: AppClip) -> None:
-    """Draw the page."""
+    """Draw the page.
+
+    What comes and goes has a container that is always present. Without it, the boxes below would
+    move to other places in the page, where the browser makes them anew, and a press that came
+    meanwhile would be lost.
+    """
     outcome = desk.outcome(job)
     if outcome is None:
         watch_page(desk, job)
@@ -58,9 +63,11 @@ def clip_page(desk: Desk, job: AppClip) -> None:
     if outcome.state == "failed":
         _failed(desk, job, outcome)
     else:
-        if desk.copying(job):
-            _copy_to_come(desk, job)
-        _reviewed(desk, job)
+        with st.container():
+            if desk.copying(job):
+                _copy_to_come(desk, job)
+        with st.container():
+            _reviewed(desk, job)
     if acting().may_change:
         _again(desk, job)
         _delete(desk, job)
@@ -202,12 +209,13 @@ def watch(
             cards(seen, take)
         corrections_box(seen, correctable)
     # Below, since the player beside the cards has no room for more.
-    charts_panel(seen, watching)
-    if report.status == "refused":
-        return watching
-    own_angle_table(seen, marking.angles if marking else [])
-    for warning in report.quality.warnings:
-        st.info(plain(warning))
+    with st.container():
+        charts_panel(seen, watching)
+    with st.container():
+        if report.status != "refused":
+            own_angle_table(seen, marking.angles if marking else [])
+            for warning in report.quality.warnings:
+                st.info(plain(warning))
     return watching
 
 
