@@ -79,7 +79,7 @@ def _add(options: argparse.Namespace) -> int:
             _conditions(options, path),
             settings_of(options),
         )
-        codes.add(_analyse(library, clip, options.model))
+        codes.add(analyse(library, clip, options.model))
     if not options.clips:
         show(f"{one_line(name)} is in the library.\n")
     return max(codes)
@@ -95,7 +95,7 @@ def _conditions(options: argparse.Namespace, path: Path) -> "Conditions":
     return Conditions(filmed, *belt, options.shoes, options.state, options.back)
 
 
-def _analyse(library: "Library", clip: "Clip", model: str) -> int:
+def analyse(library: "Library", clip: "Clip", model: str = "full") -> int:
     """Analyse a clip and say how it ended; return the exit code."""
     from posture.library.clips.analyses import analyse_clip, was_analysed
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from posture.cli.rescue_commands import count
-from posture.cli.settings_arguments import add_conditions
+from posture.cli.settings_arguments import add_conditions, add_filming
 from posture.library.schema.vocabulary import SHORT_ID, STATES
 from posture.results.parsers import day, whole_number, words
 from posture.results.ranges import BIRTH_YEAR
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 IDS: Final = "ids of clips, or of sessions for all of their clips"
 CONDITIONS: Final = ("speed_kmh", "incline", "shoes", "state", "back")
+FORGOTTEN: Final = (*CONDITIONS, "capture_fps", "start_s", "end_s")
 SHOWN_CHANGES: Final = 20
 
 
@@ -54,14 +55,22 @@ def _add_edit(parser: argparse.ArgumentParser) -> None:
     add_conditions(parser)
     parser.add_argument("--shoes", type=words, metavar="TEXT")
     parser.add_argument("--state", choices=STATES, help="the runner's state")
+    add_filming(parser)
+    parser.set_defaults(turn_deg=None)
+    parser.add_argument(
+        "--mirrored",
+        action=argparse.BooleanOptionalAction,
+        help="whether the picture is mirrored, as in a selfie",
+    )
     parser.add_argument(
         "--forget",
         nargs="+",
-        choices=CONDITIONS,
+        choices=FORGOTTEN,
         default=[],
         metavar="WHAT",
-        help=f"conditions that are not known after all: {', '.join(CONDITIONS)}",
+        help=f"what is not known, or not so, after all: {', '.join(FORGOTTEN)}",
     )
+    parser.epilog = "A clip that was filmed otherwise is analysed again."
 
 
 def _add_rename(parser: argparse.ArgumentParser) -> None:
@@ -147,9 +156,11 @@ def _move(options: argparse.Namespace) -> int:
 def _edit(options: argparse.Namespace) -> int:
     from posture.errors import UsageError
     from posture.library.clips.putting_right import edit_clips
+    from posture.library.runners.records import FILMING
 
     changed: dict[str, Any] = dict.fromkeys(options.forget)
-    given = {"day": options.date, **{name: getattr(options, name) for name in CONDITIONS}}
+    told = (*CONDITIONS, *FILMING)
+    given = {"day": options.date, **{name: getattr(options, name) for name in told}}
     changed |= {name: value for name, value in given.items() if value is not None}
     if not changed:
         raise UsageError("Say what to change, such as --speed-kmh 12; see --help.")
@@ -214,19 +225,31 @@ def _tell(sentence: str) -> None:
 
 
 def _judge_again(library: "Library", change: "Change | None" = None) -> int:
-    """Judge the clips about which a change (by default the last) told something else."""
+    """Judge the clips about which a change (by default the last) told something else.
+
+    Those that were filmed otherwise are analysed again.
+    """
+    from posture.cli.library_add_command import analyse
     from posture.library.changing.changes import last_change
-    from posture.library.clips.judging_again import clips_of_change, judge_again, judged_otherwise
+    from posture.library.clips.judging_again import (
+        clips_of_change,
+        judge_again,
+        judged_otherwise,
+        to_be_analysed_again,
+    )
+    from posture.library.runners.records import find_clip
 
     with library.reading() as transaction:
         change = change or last_change(transaction)
         clips = clips_of_change(transaction, change) if change is not None else []
         due = judged_otherwise(transaction, clips)
+        anew = [find_clip(transaction, one) for one in to_be_analysed_again(transaction, clips)]
+    code = max([analyse(library, clip) for clip in anew], default=0)
     if not due:
-        return 0
+        return code
     with progress_bar("Judging again", False) as progress:
         for number, clip_id in enumerate(due):
             progress(number, len(due))
             judge_again(library, clip_id)
     _tell(f"Judged {count(len(due), 'clip')} again with what is known now.")
-    return 0
+    return code

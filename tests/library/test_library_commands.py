@@ -232,6 +232,20 @@ def test_what_was_entered_wrong_is_put_right(track: Path) -> None:
     assert run("library", "show", clip).out == before
 
 
+def test_a_clip_that_was_filmed_otherwise_is_analysed_again(track: Path) -> None:
+    clip = run("library", "add", track, "--runner", "Bob").out.split()[0]
+    before = run("library", "show", clip).out
+    turned = run("library", "edit", clip, "--turn", "90")
+    assert (turned.code, turned.err.count("\n")) == (2, 1)
+    edited = run("library", "edit", clip, "--mirrored", "--start", "1")
+    told, analysed, *_ = edited.out.split("\n")
+    assert told == "Set mirrored to yes, looked at from to 1 of lauf.npz of Bob."
+    assert analysed.startswith(f"{clip}  lauf.npz: ")
+    undone = run("library", "undo").out
+    assert undone.endswith("Judged 1 clip again with what is known now.\n")
+    assert run("library", "show", clip).out == before
+
+
 def test_what_is_deleted_is_in_the_bin_and_back(track: Path) -> None:
     clip = run("library", "add", track, "--runner", "Bob").out.split()[0]
     listed = run("library", "list").out

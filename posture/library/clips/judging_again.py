@@ -15,7 +15,13 @@ from sqlalchemy.orm import Session as Transaction
 from posture.library.changing.present import present_clip
 from posture.library.clips.analyses import file_name, link_as, save_result
 from posture.library.runners.queries import newest_of
-from posture.library.runners.records import JUDGED_WITH, settings_of_clip, was_judged_otherwise
+from posture.library.runners.records import (
+    FILMING,
+    JUDGED_WITH,
+    settings_of_clip,
+    was_filmed_otherwise,
+    was_judged_otherwise,
+)
 from posture.library.schema.change_tables import Change
 from posture.library.schema.tables import (
     Clip,
@@ -30,6 +36,7 @@ from posture.library.storage.library import Library
 from posture.pipeline.job import THUMBNAIL, TRACK, Outcome, outcome_of
 from posture.results.clip_settings import ClipSettings
 from posture.results.corrections import Corrections
+from posture.results.report import Report
 from posture.results.report_file import report_from_json
 from posture.system.processes import shared_worker
 from posture.system.validation import ContentError
@@ -48,13 +55,56 @@ def judged_otherwise(transaction: Transaction, clip_ids: Sequence[str]) -> list[
     return [clip_id for clip_id in clip_ids if _can_be(transaction, clip_id)]
 
 
-def _can_be(transaction: Transaction, clip_id: str) -> bool:
-    clip, analysis = transaction.get(Clip, clip_id), newest_of(transaction, clip_id)
-    if clip is None or analysis is None or analysis.track_sha256 is None:
+def to_be_analysed_again(transaction: Transaction, clip_ids: Sequence[str]) -> list[str]:
+    """Return which of these clips were filmed otherwise than any analysis of theirs took for true.
+
+    A track holds what the camera's rate, the turn and the stretch made of the film, so judging it
+    again does not do.
+    """
+    return [clip_id for clip_id in clip_ids if _must_be(transaction, clip_id)]
+
+
+def _must_be(transaction: Transaction, clip_id: str) -> bool:
+    clip, report = _newest_report(transaction, clip_id)
+    if clip is None or report is None or not was_filmed_otherwise(report, clip):
         return False
+    return _as_filmed(clip) is None
+
+
+def _newest_report(
+    transaction: Transaction, clip_id: str
+) -> tuple[Clip, Report] | tuple[None, None]:
+    clip, report = transaction.get(Clip, clip_id), _report_of(newest_of(transaction, clip_id))
+    if clip is None or report is None:
+        return None, None
+    return clip, report
+
+
+def _report_of(analysis: StoredAnalysis | None) -> Report | None:
+    """Return an analysis's report, None if there is none that can be read."""
     try:
-        report = report_from_json(analysis.report)
+        return report_from_json(analysis.report) if analysis is not None else None
     except ContentError:
+        return None
+
+
+def _as_filmed(clip: Clip) -> StoredAnalysis | None:
+    """Return a clip's last analysis that took it to be filmed as is told now."""
+    for analysis in reversed(clip.analyses):
+        report = _report_of(analysis)
+        if report is not None and not was_filmed_otherwise(report, clip):
+            return analysis
+    return None
+
+
+def _can_be(transaction: Transaction, clip_id: str) -> bool:
+    clip, report = _newest_report(transaction, clip_id)
+    if clip is None or report is None:
+        return False
+    if was_filmed_otherwise(report, clip):
+        return _as_filmed(clip) is not None
+    newest = newest_of(transaction, clip_id)
+    if newest is None or newest.track_sha256 is None:
         return False
     # Another clip, in which the runner stands still, is not in the library.
     made = report.made_with.options
@@ -81,11 +131,12 @@ def _is_otherwise(transaction: Transaction, images: Images, clip_id: str) -> boo
 
 
 def _settings(transaction: Transaction, images: Images, clip_id: str, side: str) -> list[Any]:
-    """Return a clip's settings as they are for its session and runner on one side of a change."""
+    """Return a clip's settings as they are on one side of a change."""
     clip = _values(transaction, images, Clip, clip_id, side)
     session = _values(transaction, images, Session, clip.get("session_id"), side)
     runner = _values(transaction, images, Runner, session.get("runner_id"), side)
-    return [session.get(name) for name in OF_SESSION] + [runner.get(name) for name in OF_RUNNER]
+    told = ((clip, FILMING), (session, OF_SESSION), (runner, OF_RUNNER))
+    return [values.get(name) for values, names in told for name in names]
 
 
 def _values(
@@ -107,8 +158,9 @@ def clips_of_runner(transaction: Transaction, runner_id: str) -> list[str]:
 def judge_again(library: Library, clip_id: str) -> bool:
     """Judge a clip with what is known about it now; return whether that was necessary.
 
-    Decisions on verdicts that stay are kept; the review is kept if all of them stay. May be
-    repeated.
+    Decisions on verdicts that stay are kept; the review is kept if all of them stay. If it was
+    analysed before as it is told to be filmed now, that analysis, with its review, is its newest
+    again. May be repeated.
 
     Raises
     ------
@@ -117,9 +169,10 @@ def judge_again(library: Library, clip_id: str) -> bool:
     MachineError
         If a file is damaged or missing, or the disk is full.
     """
+    earlier = _take_earlier(library, clip_id)
     with library.reading() as transaction:
         if not judged_otherwise(transaction, [clip_id]):
-            return False
+            return earlier
         clip, before = present_clip(transaction, clip_id), newest_of(transaction, clip_id)
         assert before is not None
         report = report_from_json(before.report)
@@ -139,6 +192,19 @@ def judge_again(library: Library, clip_id: str) -> bool:
         analysis_id = save_result(library, clip_id, result, outcome)
     _keep_review(library, before.id, analysis_id)
     return True
+
+
+def _take_earlier(library: Library, clip_id: str) -> bool:
+    """Make a clip's earlier analysis its newest if only that fits how it was filmed."""
+    with library.reading() as transaction:
+        clip, report = _newest_report(transaction, clip_id)
+        if clip is None or report is None or not was_filmed_otherwise(report, clip):
+            return False
+    with library.changing() as transaction:
+        earlier = _as_filmed(present_clip(transaction, clip_id))
+        if earlier is not None:
+            earlier.made = now()
+    return earlier is not None
 
 
 def _judged(clip: Path, result: Path, settings: ClipSettings, corrections: Corrections) -> Outcome:

@@ -16,6 +16,7 @@ from posture.errors import UsageError
 from posture.library.changing.changes import recording
 from posture.library.changing.claims import check_free
 from posture.library.changing.present import present_clip, present_runner
+from posture.library.clips.how_filmed import FILMING_WORDS, film_otherwise
 from posture.library.deleting.binning import clips_words, counted, subject_of
 from posture.library.runners.people import WORDS, name_of
 from posture.library.runners.records import PART_OF_ID, Conditions, ensure_session, find_clip
@@ -94,7 +95,10 @@ def move_clips(library: Library, clip_ids: Sequence[str], runner_id: str, holder
 def edit_clips(
     library: Library, clip_ids: Sequence[str], changed: Mapping[str, Any], holder: str = ""
 ) -> str:
-    """Change some of the conditions of clips; they move to the session of the new ones.
+    """Change some of what is told of clips: their conditions, and how they were filmed.
+
+    They move to the session of the new conditions. Whoever changes how a clip was filmed has it
+    analysed again (`posture.library.clips.judging_again.to_be_analysed_again`).
 
     Parameters
     ----------
@@ -103,8 +107,8 @@ def edit_clips(
     clip_ids : sequence of str
         The clips.
     changed : mapping of str to object
-        Fields of `posture.library.runners.records.Conditions` with their new values; None = not
-        known.
+        Fields of `posture.library.runners.records.Conditions`, and of
+        `posture.library.runners.records.FILMING`, with their new values; None = not known.
     holder : str
         As for `move_clips`.
 
@@ -122,6 +126,8 @@ def edit_clips(
         clips = _free_clips(transaction, clip_ids, holder)
         words = clips_words(transaction, clips)
         with recording(transaction, EDIT, subject_of(clips)) as made:
+            for clip in clips:
+                film_otherwise(clip, changed)
             there = [
                 _relocate(transaction, clip, clip.session.runner, _edited(clip, changed))
                 for clip in clips
@@ -185,7 +191,8 @@ def _conditions(clip: Clip) -> Conditions:
 
 
 def _edited(clip: Clip, changed: Mapping[str, Any]) -> Conditions:
-    values = {**asdict(_conditions(clip)), **changed}
+    told = {name: value for name, value in changed.items() if name in CONDITION_WORDS}
+    values = {**asdict(_conditions(clip)), **told}
     try:
         conditions = convert({**values, "day": str(values["day"])}, Conditions, "These conditions")
     except ContentError as error:
@@ -196,15 +203,16 @@ def _edited(clip: Clip, changed: Mapping[str, Any]) -> Conditions:
 
 
 def _told(changed: Mapping[str, Any]) -> str:
-    told = [
-        f"{CONDITION_WORDS[name]} to {_value(value)}" for name, value in sorted(changed.items())
-    ]
+    words = CONDITION_WORDS | FILMING_WORDS
+    told = [f"{words[name]} to {_value(value)}" for name, value in sorted(changed.items())]
     return ", ".join(told) or "nothing"
 
 
 def _value(value: Any) -> str:
     if value is None:
         return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -91,6 +91,12 @@ def was_judged_otherwise(report: "Report", clip: Clip, strictly: bool = False) -
     return any(then != now and (strictly or now is not None) for then, now in both)
 
 
+def was_filmed_otherwise(report: "Report", clip: Clip) -> bool:
+    """Return whether a clip's report was made when something else was told of how it was filmed."""
+    made = report.made_with.options
+    return any(getattr(made, name) != getattr(clip, name) for name in FILMING)
+
+
 def find_runner(transaction: Transaction, which: str, binned: bool = False) -> Runner:
     """Return the runner with a name, however it is spelled, or with an id or the start of one.
 

@@ -18,6 +18,7 @@ import msgspec
 from posture.errors import MachineError, PostureError, UsageError
 from posture.library.changing.present import clip_in, runner_in
 from posture.library.clips.analyses import save_result
+from posture.library.clips.judging_again import judge_again
 from posture.library.clips.own_angles import adopt_angles
 from posture.library.clips.reviewing import adopt_notes
 from posture.library.runners.records import Conditions, add_clip
@@ -130,6 +131,11 @@ def file_due(library: Library, desk: Desk) -> tuple[list[AppClip], dict[str, str
         return left, {job.id: why for job in left if (why := _troubles.why(str(job.folder)))}
 
 
+def file_ahead(library: Library, desk: Desk) -> None:
+    """Let the clips that are analysed by now into the library, without waiting for it."""
+    _filer.submit(file_due, library, desk)
+
+
 def _file(library: Library, desk: Desk, job: AppClip, outcome: Outcome) -> None:
     filing = requested_filing(job)
     try:
@@ -183,6 +189,8 @@ def file_job(library: Library, job: AppClip, outcome: Outcome) -> str:
     marks = read_marks(job)
     adopt_notes(library, clip_id, marks.review_notes())
     adopt_angles(library, clip_id, marks.angles)
+    if filing.clip_id is not None:  # something else may have been told of it meanwhile
+        judge_again(library, clip_id)
     return clip_id
 
 

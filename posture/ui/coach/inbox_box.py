@@ -46,7 +46,7 @@ from posture.ui.coach.inbox_files import SEARCH
 from posture.ui.coach.inbox_trim import ask_to_trim
 from posture.ui.coach.shelf_files import picture_address
 from posture.ui.open_library.claiming import this_coach
-from posture.ui.parts.arrivals import NO_CHANGE
+from posture.ui.parts.arrivals import turn_words
 from posture.ui.parts.page_address import go_to_review
 from posture.ui.parts.units import PACE, chosen_units
 from posture.ui.player.component_messages import inbox_of
@@ -59,7 +59,7 @@ CHOICES: Final[InboxChoices] = {
     "state": [("", "not known"), *((state, state) for state in STATES)],
     "back": [("", "not known"), *((back, BACK_NAMES[back]) for back in BACKS)],
     "mirrored": [("no", "no"), ("yes", "yes, like a selfie")],
-    "turn_deg": [(str(turn), TURN_WORDS.get(turn, NO_CHANGE)) for turn in TURNS],
+    "turn_deg": [(str(turn), turn_words(turn)) for turn in TURNS],
 }
 
 _inbox = component("inbox", KEYS_STYLE.read_text(encoding="utf-8"))

@@ -9,7 +9,13 @@ import streamlit as st
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError
 from posture.library.changing.changes import last_change, undo
-from posture.library.clips.judging_again import clips_of_change, judge_again, judged_otherwise
+from posture.library.clips.how_filmed import FILMING_WORDS
+from posture.library.clips.judging_again import (
+    clips_of_change,
+    judge_again,
+    judged_otherwise,
+    to_be_analysed_again,
+)
 from posture.library.clips.putting_right import CONDITION_WORDS, edit_clips, move_clips
 from posture.library.deleting.binning import put_clips_into_bin
 from posture.library.runners.people import names_of_all
@@ -17,16 +23,23 @@ from posture.library.schema.acting import acting
 from posture.library.schema.tables import LONGEST_NAME
 from posture.library.schema.vocabulary import STATES
 from posture.library.storage.library import Library
-from posture.results.clip_settings import BACKS
-from posture.results.ranges import INCLINE
+from posture.results.clip_settings import BACKS, TURNS
+from posture.results.ranges import CAPTURE_FPS, CLIP_TIME_S, INCLINE
+from posture.ui.clips.clip_folder import clips_folder
 from posture.ui.clips.wording import plain
+from posture.ui.coach.without_report import analyse_again
 from posture.ui.open_library.claiming import this_coach
+from posture.ui.parts.arrivals import turn_words
+from posture.ui.parts.refused_clip import RATE_HELP
+from posture.ui.parts.shared_desk import shared_desk
 from posture.ui.parts.units import chosen_units, number_field, speed_field
 
 DONE: Final = "put-right-done"
 """Session key of what was just done: its words, and the id of the change, if it can be undone."""
 TROUBLE: Final = "put-right-trouble"
 CHOSEN: Final = "chosen-"
+YES_NO: Final = ("yes", "no")
+TRIMMED: Final = ("capture_fps", "start_s", "end_s")
 FORGET: Final = tuple(name for name in CONDITION_WORDS if name != "day")
 
 
@@ -53,8 +66,7 @@ def act_on_chosen(library: Library, shown: Sequence[str]) -> None:
     ):
         st.markdown(f"**{many} chosen**")
         move_box(library, clips)
-        with st.popover("Change day or conditions", icon=":material/edit:"):
-            _edit(library, clips)
+        edit_boxes(library, clips)
         if st.button("Move to bin", key="chosen-to-bin", icon=":material/delete:"):
             holder = this_coach().holder
             act(library, lambda: put_clips_into_bin(library, clips, holder), clips)
@@ -64,6 +76,14 @@ def move_box(library: Library, clips: Sequence[str]) -> None:
     """Offer to move clips to another runner."""
     with st.popover("Move to another runner", icon=":material/person:"):
         _move(library, clips)
+
+
+def edit_boxes(library: Library, clips: Sequence[str]) -> None:
+    """Offer to change day and conditions of clips, and how they were filmed."""
+    with st.popover("Change day or conditions", icon=":material/edit:"):
+        _edit(library, clips)
+    with st.popover("Change how it was filmed", icon=":material/videocam:"):
+        _film_otherwise(library, clips)
 
 
 def _move(library: Library, clips: Sequence[str]) -> None:
@@ -118,6 +138,40 @@ def _edit(library: Library, clips: Sequence[str]) -> None:
         act(library, lambda: edit_clips(library, clips, changed, holder), clips)
 
 
+def _film_otherwise(library: Library, clips: Sequence[str]) -> None:
+    st.caption(
+        "Fields left empty stay as they are. The clip is analysed again, which takes a while."
+    )
+    with st.form("film-otherwise", border=False):
+        rate = number_field(
+            "Filmed at, frames/s", *CAPTURE_FPS, None, "filmed-rate", help=RATE_HELP
+        )
+        turn = st.pills("Turn the picture", TURNS, format_func=turn_words, key="filmed-turn")
+        mirrored = st.pills("Mirrored, like a selfie", YES_NO, key="filmed-mirrored")
+        start_s = number_field("Look at it from, s", *CLIP_TIME_S, None, "filmed-start")
+        end_s = number_field("Look at it to, s", *CLIP_TIME_S, None, "filmed-end")
+        forget = st.multiselect(
+            "Not so after all",
+            TRIMMED,
+            format_func=FILMING_WORDS.__getitem__,
+            key="filmed-forget",
+            placeholder="Nothing",
+        )
+        pressed = st.form_submit_button("Analyse again", type="primary")
+    given = {
+        "capture_fps": rate,
+        "turn_deg": turn,
+        "mirrored": None if mirrored is None else mirrored == YES_NO[0],
+        "start_s": start_s,
+        "end_s": end_s,
+    }
+    changed: dict[str, Any] = dict.fromkeys(forget)
+    changed |= {name: value for name, value in given.items() if value is not None}
+    if pressed and changed:
+        holder = this_coach().holder
+        act(library, lambda: edit_clips(library, clips, changed, holder), clips)
+
+
 def act(library: Library, change: Callable[[], str], clips: Sequence[str] = ()) -> None:
     """Make a change, judge again what it concerns, and show what was done on the next run.
 
@@ -142,9 +196,19 @@ def act(library: Library, change: Callable[[], str], clips: Sequence[str] = ()) 
 
 
 def judge(library: Library, clips: Sequence[str]) -> None:
-    """Judge clips again about which something else is known now, showing the progress."""
+    """Judge clips again about which something else is known now, showing the progress.
+
+    Those that were filmed otherwise are submitted for analysis.
+    """
     with library.reading() as transaction:
-        due = judged_otherwise(transaction, clips)
+        due, anew = (
+            which(transaction, clips) for which in (judged_otherwise, to_be_analysed_again)
+        )
+    try:
+        for clip_id in anew:
+            analyse_again(library, shared_desk(clips_folder()), clip_id)
+    except PostureError as error:
+        st.session_state[TROUBLE] = str(error)
     if not due:
         return
     bar = st.progress(0.0, "Judging again with what is known now")
@@ -157,7 +221,15 @@ def judge(library: Library, clips: Sequence[str]) -> None:
 
 
 def show_done(library: Library) -> None:
-    """Show what was just done, with a button that undoes it, or why it could not be done."""
+    """Show what was just done, with a button that undoes it, or why it could not be done.
+
+    What is below keeps its place, whether anything was done or not.
+    """
+    with st.container():
+        _show_done(library)
+
+
+def _show_done(library: Library) -> None:
     trouble = st.session_state.pop(TROUBLE, None)
     if trouble:
         st.error(plain(trouble))

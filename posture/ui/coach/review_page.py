@@ -24,6 +24,7 @@ from posture.library.deleting.binning import put_clips_into_bin
 from posture.library.maintenance.care import delete_clip
 from posture.library.runners.people import name_of
 from posture.library.runners.queries import list_tags, newest_of, waiting
+from posture.library.runners.records import was_filmed_otherwise
 from posture.library.schema.acting import NOT_ALLOWED, acting, author
 from posture.library.schema.tables import Claim, Clip, StoredAnalysis
 from posture.library.storage.library import Library
@@ -37,10 +38,10 @@ from posture.ui.coach.hand_out_page import hand_out_box
 from posture.ui.coach.kept_results import save_review
 from posture.ui.coach.next_clip import prepare_next
 from posture.ui.coach.opened import NoReportError, in_units, note_analysis, open_clip
-from posture.ui.coach.put_right import act, move_box, show_done
+from posture.ui.coach.put_right import act, edit_boxes, move_box, show_done
 from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
-from posture.ui.coach.without_report import offer_next, offer_to_analyse
+from posture.ui.coach.without_report import offer_anew, offer_next, offer_to_analyse
 from posture.ui.open_library.claiming import check_job_free, claimed, is_mine, stay, this_coach
 from posture.ui.pages.clip_page import marking_of, watch
 from posture.ui.parts.answer import show_headline
@@ -67,9 +68,10 @@ def review_page(library: Library, clip_id: str) -> None:
             return
         go_to_review(first)
         st.rerun()
-    trouble = st.session_state.pop(TROUBLE, None)
-    if trouble:
-        st.error(plain(trouble))
+    with st.container():
+        trouble = st.session_state.pop(TROUBLE, None)
+        if trouble:
+            st.error(plain(trouble))
     try:
         with stages_shown() as stages:
             job = in_units(open_clip(library, clip_id, stages), chosen_units())
@@ -127,13 +129,17 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
     ways_back(runner_id, runner)
     show_done(library)
     mine = held is None and acting().may_change
-    if mine:
-        stay(library, job.id, this_coach().holder)
-    elif held is not None:
-        _show_holder(library, job.id, held)
-    else:
-        st.caption(NOT_ALLOWED)
     seen = review(job)
+    # Always present, so that what is below keeps its place; see `clip_page`.
+    with st.container():
+        if mine:
+            stay(library, job.id, this_coach().holder)
+        elif held is not None:
+            _show_holder(library, job.id, held)
+        else:
+            st.caption(NOT_ALLOWED)
+        if was_filmed_otherwise(seen.analysis.report, clip):
+            offer_anew(library, job.id)
     show_headline(seen.analysis.report)
     st.caption(plain(f"{job.name} · {session} · {_left_words(left.total)}"))
     done = partial(_done, library, job, analysis)
@@ -144,10 +150,12 @@ def _reviewed(library: Library, job: AppClip, held: Claim | None) -> None:
         _watched(library, seen, runner, analysis, decisions, notes, done, mine)
     _tags(library, job, mine)
     beside_another(library, job.id, runner_id)
-    _show_authors(library, job)
+    with st.container():
+        _show_authors(library, job)
     if mine:
         with st.container(horizontal=True):
             move_box(library, [job.id])
+            edit_boxes(library, [job.id])
             _delete(library, job)
         _prepare_next(library, job)
 
@@ -199,11 +207,7 @@ def _watched(
 def _hand_out(
     seen: Review, runner: str, decisions: dict[str, str], notes: list[ReviewNote]
 ) -> None:
-    """Offer the hand-out.
-
-    A box that is filled only once it is unfolded would lose a press that comes while the page is
-    still being drawn.
-    """
+    """Offer the hand-out."""
     with st.container(key="hand-out"), st.expander(f"Hand-out for {plain(runner)}"):
         hand_out_box(seen, notes, without_rejected(illustrated_now(seen), decisions))
 

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import asdict
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -20,10 +21,13 @@ from posture.ui.clips.clip_folder import Settings, clips_folder, uploads_folder
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.uploads import Upload, clean_name
 from posture.ui.clips.wording import day_words, plain
-from posture.ui.coach.filing import Filing, request_filing
+from posture.ui.coach.filing import Filing, pending_jobs, request_filing, requested_filing
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.parts.page_address import go_to_library, go_to_review
 from posture.ui.parts.shared_desk import shared_desk
+
+FILMED_OTHERWISE: Final = "How this clip was filmed has been put right since this analysis."
+UNDER_WAY: Final = "It is being analysed again."
 
 
 def offer_to_analyse(library: Library, clip_id: str, why: str) -> None:
@@ -35,18 +39,32 @@ def offer_to_analyse(library: Library, clip_id: str, why: str) -> None:
     ways_back(runner_id, runner)
     st.caption(plain(caption))
     st.error(plain(why))
+    _offer_again(library, clip_id)
+    offer_next(library, clip_id)
+
+
+def offer_anew(library: Library, clip_id: str) -> None:
+    """Say that a clip was analysed when something else was told of how it was filmed."""
+    jobs = pending_jobs(shared_desk(clips_folder()))
+    under_way = any(f and f.clip_id == clip_id for f in map(requested_filing, jobs))
+    st.warning(f"{FILMED_OTHERWISE} {UNDER_WAY}" if under_way else FILMED_OTHERWISE)
+    if not under_way:
+        _offer_again(library, clip_id)
+
+
+def _offer_again(library: Library, clip_id: str) -> None:
     again = acting().may_change and st.button(
         "Analyse it again", key="analyse-again", icon=":material/refresh:"
     )
-    if again:
-        try:
-            analyse_again(library, shared_desk(clips_folder()), clip_id)
-        except PostureError as error:
-            st.error(plain(str(error)))
-            return
-        go_to_library()
-        st.rerun()
-    offer_next(library, clip_id)
+    if not again:
+        return
+    try:
+        analyse_again(library, shared_desk(clips_folder()), clip_id)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    go_to_library()
+    st.rerun()
 
 
 def offer_next(library: Library, clip_id: str) -> None:

@@ -78,7 +78,7 @@ def turn_and_trim(path: Path, key: str, known: Frames) -> Frames:
         TURNS,
         default=known.turn_deg,
         required=True,
-        format_func=_turn_words,
+        format_func=turn_words,
         key=f"{key}-turn",
     )
     turn_deg: Turn = known.turn_deg if turn is None else turn
@@ -160,7 +160,8 @@ def _say(look: FirstLook) -> None:
         st.caption(FINE)
 
 
-def _turn_words(turn: Turn) -> str:
+def turn_words(turn: Turn) -> str:
+    """Return how a picture is turned, in words."""
     return TURN_WORDS.get(turn, NO_CHANGE)
 
 

@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from posture.errors import MachineError
+from posture.library.clips.putting_right import edit_clips
 from posture.library.clips.reviewing import notes_of
 from posture.library.runners.queries import ClipFilter, find_clips, newest_of
 from posture.library.runners.records import Conditions, ensure_runner
 from posture.library.schema.tables import Clip, StoredAnalysis, StoredPicture
 from posture.library.storage.library import Library
 from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
+from posture.results.report_file import report_from_json
 from posture.ui.clips.clip_folder import list_jobs, read_outcome
 from posture.ui.clips.desk import Desk
 from posture.ui.coach.filing import Filing, file_due, file_job, request_filing, requested_filing
@@ -56,6 +58,21 @@ def wait_until_filed(library: Library, desk: Desk) -> dict[str, str]:
             return troubles
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+def test_what_is_put_right_while_a_clip_is_analysed_holds(library: Library, clip_id: str) -> None:
+    job = analysed_film("run.mp4", FAR_AHEAD)
+    with library.reading() as transaction:
+        runner_id = transaction.get_one(Clip, clip_id).session.runner_id
+    request_filing(job, Filing(runner_id, Conditions(MAY), clip_id=clip_id))
+    edit_clips(library, [clip_id], {"speed_kmh": 12.5})
+    outcome = read_outcome(job)
+    assert outcome is not None
+    assert file_job(library, job, outcome) == clip_id
+    with library.reading() as transaction:
+        analysis = newest_of(transaction, clip_id)
+        assert analysis is not None
+        assert report_from_json(analysis.report).made_with.options.speed_kmh == 12.5
 
 
 def test_a_clip_whose_runner_is_gone_stays_in_the_app_and_says_so(library: Library) -> None:

@@ -1,5 +1,7 @@
 """What was entered wrong is put right in the app, and undone there."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,6 +9,11 @@ from posture.library.runners.people import Details, add_runner
 from posture.library.runners.records import ensure_runner
 from posture.library.schema.tables import Clip, Runner
 from posture.library.storage.library import Library
+from posture.ui.clips.clip_folder import clips_folder
+from posture.ui.clips.desk import Desk
+from posture.ui.coach.filing import pending_jobs
+from posture.ui.coach.without_report import FILMED_OTHERWISE, UNDER_WAY
+from posture.ui.parts.shared_desk import shared_desk
 from tests.ui.asking import show, texts
 from tests.ui.coach.coaching import MAY, plainly, press
 from tests.ui.seasons import BETTER, analysed_film, put_in
@@ -58,6 +65,42 @@ def test_clips_are_moved_edited_binned_and_back(library: Library, clip_id: str) 
     assert "**1 clip**" in texts(app)
     view(app, "Changes and bin")
     assert sum(button.label == "Undo" for button in app.button) >= 3
+
+
+def test_a_clip_is_put_right_where_it_is_reviewed(
+    library: Library, clip_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("posture.ui.parts.shared_desk.Desk", lambda clips: Desk(clips, idle))
+    app = show(review=clip_id)
+    app.number_input(key="edit-speed").set_value(12.0)
+    press(app, "Change")
+    assert of(library, clip_id)[2] == 12.0
+    assert FILMED_OTHERWISE not in texts(app)
+
+    app.number_input(key="filmed-rate").set_value(240.0)
+    app.number_input(key="filmed-start").set_value(1.0)
+    press(app, "Analyse again")
+    with library.reading() as transaction:
+        clip = transaction.get_one(Clip, clip_id)
+        assert (clip.capture_fps, clip.start_s, clip.turn_deg) == (240.0, 1.0, 0)
+    desk = shared_desk(clips_folder())
+    (job,) = pending_jobs(desk)
+    assert (job.settings.capture_fps, job.settings.start_s) == (240.0, 1.0)
+    assert f"{FILMED_OTHERWISE} {UNDER_WAY}" in texts(app)
+    desk.remove(job)
+    app.run()
+    assert UNDER_WAY not in texts(app)
+    assert any(button.key == "analyse-again" for button in app.button)
+    press(app, "Undo")
+    assert FILMED_OTHERWISE not in texts(app)
+    with library.reading() as transaction:
+        assert transaction.get_one(Clip, clip_id).capture_fps is None
+    desk.close()
+
+
+def idle(folder: Path) -> None:
+    """Stand for a worker that never ends."""
+    del folder
 
 
 def test_the_roster_finds_people_without_accents(library: Library, clip_id: str) -> None:
