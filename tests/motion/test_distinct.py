@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.motion.distinct import leg_moves, repeats, steadiness, without_repeats
+from posture.motion.distinct import leg_moves, looked_at, repeats, steadiness, without_repeats
 from posture.pipeline.analysis import analyze_track
 from posture.pose_track import LANDMARK, PoseTrack, Scene, clip_info_from_times
 from posture.results.clip_settings import ClipSettings
+from posture.tracking.track_clip import between_looks
 from tests.gait import PAIRS, Camera, Runner, exchanged, film
 from tests.motion.refusals import refusal_of
 
@@ -28,6 +29,20 @@ DOUBLED = stored(np.repeat(np.arange(300), 2), 60.0)
 PULLED_DOWN = stored(np.floor(np.arange(375) * 0.8).astype(int), 37.5)
 
 
+def made_up(times: int, noise_px: float = 0.3) -> PoseTrack:
+    """The film with frames made up between those that were filmed, so many times as many."""
+    still = film(Runner(), Camera(fps=30.0, seconds=10.0), SEEN)
+    at = np.arange((len(still.xy) - 1) * times + 1) / times
+    before, share = np.minimum(at.astype(int), len(still.xy) - 2), at % 1.0
+    share[-1] = 1.0
+    between = share[:, None, None]
+    xy = (1 - between) * still.xy[before] + between * still.xy[before + 1]
+    xy += noise_px * np.random.default_rng(5).standard_normal(xy.shape)
+    visibility, time_s = still.visibility[before], at / 30.0
+    clip = clip_info_from_times(time_s, "made up", still.size)
+    return PoseTrack(xy, visibility, time_s, still.size, clip, SEEN)
+
+
 def test_leg_moves_are_those_of_the_nearer_leg() -> None:
     xy = np.zeros((3, len(LANDMARK), 2))
     for part in ("knee", "ankle", "heel", "foot_index"):
@@ -45,13 +60,65 @@ def test_every_frame_that_is_shown_twice_is_found_once() -> None:
     assert repeats(FILMED.xy).mean() < 0.02
 
 
-@pytest.mark.parametrize(("track", "rate_hz"), [(DOUBLED, 30.0), (PULLED_DOWN, 30.0)])
+@pytest.mark.parametrize(
+    ("track", "rate_hz"),
+    [
+        (DOUBLED, 30.0),
+        (PULLED_DOWN, 30.0),
+        (stored(np.repeat(np.arange(300), 3), 90.0), 30.0),
+        (stored(np.repeat(np.arange(300), 4), 120.0), 30.0),
+        (stored(np.repeat(np.arange(300), 3), 60.0), 20.0),
+        (stored(np.repeat(np.arange(300), 5), 120.0), 24.0),
+        (stored(np.floor(np.arange(750) * 0.4).astype(int), 60.0), 24.0),
+    ],
+)
 def test_the_rate_is_that_of_different_pictures(track: PoseTrack, rate_hz: float) -> None:
     kept = without_repeats(track)
     assert kept.clip.frame_rate_hz == pytest.approx(rate_hz, rel=0.01)
     assert len(kept.time_s) == pytest.approx(300, abs=8)
     assert kept.xy.shape[0] == kept.visibility.shape[0] == len(kept.time_s)
     assert f"only about {rate_hz:.0f} different pictures" in kept.warnings[-1]
+
+
+@pytest.mark.parametrize("times", [2, 3, 4])
+def test_frames_made_up_between_two_do_not_count(times: int) -> None:
+    track = made_up(times)
+    kept = without_repeats(track)
+    assert kept.clip.frame_rate_hz == pytest.approx(30.0, rel=0.01)
+    np.testing.assert_array_equal(kept.time_s, track.time_s[::times])
+    assert kept.warnings[-1].endswith(
+        "only about 30 different pictures; the others were made up between two."
+    )
+
+
+def test_made_up_frames_are_found_in_every_stretch_on_its_own() -> None:
+    """The second begins with a made-up frame."""
+    track = made_up(2)
+    part = np.r_[0:300, 401:599]
+    cut = replace(
+        track, xy=track.xy[part], visibility=track.visibility[part], time_s=track.time_s[part]
+    )
+    kept = without_repeats(cut)
+    np.testing.assert_array_equal(kept.time_s, track.time_s[part[part % 2 == 0]])
+
+
+def test_frames_that_were_not_looked_at_are_not_made_up() -> None:
+    """Of 60 a second every second is looked at first; the others lie on curves between them."""
+    seen = film(Runner(), Camera(fps=30.0, seconds=10.0, noise_px=1.0), SEEN)
+    time_s = np.arange(2 * len(seen.xy) - 1) / 60.0
+    xy = between_looks(seen.xy, seen.time_s, time_s)
+    visibility = np.ones(xy.shape[:2])
+    clip = clip_info_from_times(time_s, "looked at", seen.size)
+    track = PoseTrack(xy, visibility, time_s, seen.size, clip, SEEN)
+    assert looked_at(xy).tolist() == [number % 2 == 0 for number in range(len(xy))]
+    assert without_repeats(track) is track
+
+
+def test_what_two_looks_differ_by_stays_with_its_frame() -> None:
+    apart = np.broadcast_to(np.arange(600.0)[:, None, None], DOUBLED.xy.shape).copy()
+    kept = without_repeats(replace(DOUBLED, apart=apart))
+    assert kept.apart is not None
+    np.testing.assert_allclose(kept.apart[:, 0, 0], 60.0 * kept.time_s)
 
 
 def test_a_film_without_repeats_is_left_alone() -> None:
@@ -76,6 +143,16 @@ def test_a_doubled_film_is_judged_as_the_film_it_was() -> None:
         values = [report.measurements[key].value for report in (one, other)]
         assert values[1] == pytest.approx(values[0], abs=1.0), key
     assert other.measurements["overstride"].verdict != "flag"
+
+
+@pytest.mark.parametrize("track", [stored(np.repeat(np.arange(300), 4), 120.0), made_up(2)])
+def test_such_a_film_is_judged_with_the_caution_of_its_own_rate(track: PoseTrack) -> None:
+    one, other = (analyze_track(t, ClipSettings()).report for t in (FILMED, track))
+    assert other.refusal is None
+    assert any("At 30 frames per second" in words for words in other.quality.warnings)
+    assert other.measurements["cadence"].value == pytest.approx(
+        one.measurements["cadence"].value, abs=1.0
+    )
 
 
 def test_steady_movement_is_1_and_jumps_are_0() -> None:
