@@ -15,6 +15,9 @@ LARGE_YAW_DEG: Final = 15.0
 LARGE_ROLL_DEG: Final = 4.0
 # Nine tenths of 26 measured runners at 2.5 to 4.5 m/s.
 USUAL_STEPS: Final = (150.0, 205.0)
+# Metres from hip to knee to ankle: 0.49 of the height (Drillis and Contini 1966) of 1.4 to 2.1 m,
+# with room for how well the belt's speed is read.
+LEGS_M: Final = (0.65, 1.1)
 # Share of the frames in which a part may be outside the picture without a word.
 SELDOM_OUTSIDE: Final = 0.03
 # Widths over heights that the camera-side shank asks for: 0.94 to 1.06 on real, rendered and
@@ -62,27 +65,47 @@ def view_doubts(xy: FloatArray, size: tuple[int, int], view: CameraView) -> list
     return doubts
 
 
-def cadence_doubts(cadence: float, slow_motion_factor: float) -> list[str]:
+def cadence_doubts(
+    cadence: float, slow_motion_factor: float, leg_m: float | None = None
+) -> list[str]:
     """Return doubts about the clip's speed, for steps per minute that few runners take.
 
-    ``slow_motion_factor`` is above 1 where it was said, or the file says, how the camera filmed.
+    Parameters
+    ----------
+    cadence : float
+        Steps per minute.
+    slow_motion_factor : float
+        Above 1 where it was said, or the file says, at which rate the camera filmed.
+    leg_m : float or None
+        How long the runner's leg is if the belt's speed and the clip's are as given, metres; NaN =
+        not seen, None = no speed was given. Where it is a runner's, few or many steps are true.
     """
+    low, high = LEGS_M
+    if leg_m is not None and np.isfinite(leg_m):
+        if low <= leg_m <= high:
+            return []
+        return [
+            f"At the belt's speed as it was given, the runner's legs would be {leg_m:.2f} m long "
+            "from hip to ankle, so it does not fit the speed at which the clip plays: check it, "
+            f"and say at which rate the camera filmed ({WHERE_RATE})."
+        ]
     low, high = USUAL_STEPS
     if low <= cadence <= high:
         return []
+    ask = " If you know the belt's speed, give it, too." if leg_m is None else ""
     than = "fewer" if cadence < low else "more"
     many = f"{cadence:.0f} steps per minute are {than} than most runners take"
     if slow_motion_factor > 1:
         return [
             f"At the camera's rate as it was given, {many}: if it filmed at another rate, say so "
-            f"({WHERE_RATE}). If you know the belt's speed, give it, too."
+            f"({WHERE_RATE}).{ask}"
         ]
     if cadence < low:
         return [
-            f"{many}: if this is slow motion, say at which rate the camera filmed ({WHERE_RATE}). "
-            "If you know the belt's speed, give it, too."
+            f"{many}: if this is slow motion, say at which rate the camera filmed ({WHERE_RATE})."
+            f"{ask}"
         ]
-    return [f"{many}: if the clip plays too fast, use it as it was filmed."]
+    return [f"{many}: if the clip plays too fast, use it as it was filmed.{ask}"]
 
 
 def body_doubts(body: FloatArray, facing: Side) -> list[str]:

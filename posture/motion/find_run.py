@@ -218,8 +218,11 @@ def signs_of(legs: Legs, view: CameraView) -> GaitSigns:
     return gait_signs(body, rate_of(legs.time_s), view.belt_deg)
 
 
-def check_strides(legs: Legs, signs: GaitSigns) -> None:
-    """Refuse what has no strides of a run's rhythm."""
+def check_strides(legs: Legs, signs: GaitSigns, stated_hz: float | None = None) -> None:
+    """Refuse what has no strides of a run's rhythm.
+
+    ``stated_hz`` is that of `posture.motion.suitability.check_rhythm`.
+    """
     stride_s = legs.rhythm.stride_s if legs.rhythm else float("nan")
     if not stride_s < LONGEST_FAST_STRIDE_S:  # The signs are of a smoothed path, without fast legs.
         suitability.check_moving(signs)
@@ -229,7 +232,7 @@ def check_strides(legs: Legs, signs: GaitSigns) -> None:
             stride_s = float("nan")
         if np.isnan(stride_s):
             suitability.check_pace(signs)
-    suitability.check_rhythm(stride_s)
+    suitability.check_rhythm(stride_s, stated_hz)
 
 
 def fast_stride(body: FloatArray, rate_hz: float) -> float:

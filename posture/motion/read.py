@@ -43,7 +43,7 @@ from posture.motion.rhythm import (
     leg_difference,
     stride_time,
 )
-from posture.motion.scale import Scale, find_scale
+from posture.motion.scale import Scale, find_scale, leg_m
 from posture.motion.stance import (
     HANDS_WARNING,
     UnfitStanceError,
@@ -107,8 +107,9 @@ def read_motion(
             why = "the speed of the clip changes while it plays."
             return replace(motion, why_no_contacts=why, warnings=(*motion.warnings, RAMP_WARNING))
     signs = [signs_of(one, view) for one in running]
+    stated_hz = track.clip.frame_rate_hz if track.clip.slow_motion_factor > 1 else None
     for one, seen in zip(running, signs, strict=True):
-        check_strides(one, seen)
+        check_strides(one, seen, stated_hz)
         suitability.check_film(steadiness(one.xy[one.steady]))
     suitability.check_treadmill(part)
     longest = max(range(len(running)), key=lambda number: len(running[number].mixups))
@@ -190,11 +191,17 @@ def _with_rhythm(
     suitability.check_length(strides, running_s if besides else None)
     near = [c for c in landed if c.near]
     hidden = hidden_at_contact(_cover(track, running), near, view.facing)
+    belt = belt_speed(body, rhythm)
     why = why_no_contacts(near, hidden, rhythm.regularity)
     warnings = [
         *track.warnings,
         *suitability.picture_warnings(track),
         *_warnings(track, runs, strides, besides),
+        *cadence_doubts(
+            120.0 / max(runs, key=lambda own: own.seconds).rhythm.stride_s,
+            track.clip.slow_motion_factor,
+            leg_m(scale, belt),
+        ),
         *view_doubts(np.concatenate([own.xy[own.steady] for own in running]), track.size, view),
         *body_doubts(run.smooth, view.facing),
     ]
@@ -213,7 +220,7 @@ def _with_rhythm(
         repaired=run.repaired,
         detected_fraction=suitability.detected_fraction(track.xy),
         trunk_px=looked_at(trunk_px(body), track.size),
-        belt=belt_speed(body, rhythm),
+        belt=belt,
         cm_per_px=cm_per_px,
         warnings=tuple(warnings + scale_warnings),
         outline=track.outline,
@@ -325,7 +332,6 @@ def _warnings(
     longest = max(runs, key=lambda run: run.seconds)
     height = middle(longest.body, "hip")[:, 1]
     warnings += _rhythm_warnings(height, longest.time_s, longest.rhythm)
-    warnings += cadence_doubts(120.0 / longest.rhythm.stride_s, track.clip.slow_motion_factor)
     return warnings
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from posture.arrays import FloatArray
 from posture.motion.belt import belt_px_per_s
-from posture.motion.motion import CameraView, median_length
+from posture.motion.motion import BeltSpeed, CameraView, median_length
 from posture.motion.rhythm import Rhythm
 from posture.motion.view import trunk_px
 from posture.pose_track import LANDMARK
@@ -43,6 +43,14 @@ def find_scale(
     if max(candidates) > LARGEST_RATIO * min(candidates):
         return candidates[0], ["Height and belt speed do not fit each other; please check both."]
     return float(np.mean(candidates)), []
+
+
+def leg_m(scale: Scale, belt: BeltSpeed) -> float | None:
+    """Return the runner's leg by the belt's speed, hip to knee to ankle, metres.
+
+    NaN = the belt's speed cannot be read from the picture; None = it was not given.
+    """
+    return None if scale.speed_kmh is None else scale.speed_kmh / 3.6 / belt.legs_per_s
 
 
 def body_height_px(body: FloatArray, view: CameraView) -> float:

@@ -60,6 +60,7 @@ WHERE_RATE: Final = (
 TRUE_RATE: Final = (
     f"Say at which rate the camera really filmed, 240 frames/s for example: {WHERE_RATE}."
 )
+OTHER_RATE: Final = f"Check the camera's rate, and correct it: {WHERE_RATE}."
 TRUE_SPEED: Final = "Use the clip as it was filmed, at its true speed and no time lapse."
 ACROSS: Final = "The person moves across the picture instead of running in place."
 ON_A_TREADMILL: Final = (
@@ -341,7 +342,7 @@ def agree(stride_s: float, signs: GaitSigns) -> bool:
     return not (slower < 1 / MOST_APART or slower > MOST_APART)
 
 
-def check_rhythm(stride_s: float) -> None:
+def check_rhythm(stride_s: float, stated_hz: float | None = None) -> None:
     """Refuse what has no stride rhythm of 100-240 steps/min.
 
     Parameters
@@ -349,8 +350,13 @@ def check_rhythm(stride_s: float) -> None:
     stride_s : float
         The time after which the legs repeat, however long or short, seconds; NaN = no rhythm was
         found.
+    stated_hz : float or None
+        The rate at which the camera filmed by what was said, or by the file, where it is not the
+        file's own; None = nothing says that the clip is slow motion.
     """
     cadence = 120.0 / stride_s
+    if stated_hz is not None:
+        _check_stated(cadence, stated_hz)
     if np.isnan(cadence):
         raise not_running("No steady stride rhythm of running was found.")
     if cadence < CADENCE_RANGE[0]:
@@ -365,6 +371,21 @@ def check_rhythm(stride_s: float) -> None:
             f"probably plays too fast, about {_times(cadence / USUAL_CADENCE)}.",
             TRUE_SPEED,
         )
+
+
+def _check_stated(cadence: float, stated_hz: float) -> None:
+    """Refuse, by the camera's rate as it was given, a rhythm that is no run's at that rate."""
+    low, high = CADENCE_RANGE
+    if low <= cadence <= high:
+        return
+    given = f"With {stated_hz:.0f} frames per second, the camera's rate as it was given,"
+    if np.isnan(cadence):
+        raise not_running(f"{given} no steady stride rhythm of running was found.", OTHER_RATE)
+    raise not_running(
+        f"{given} the rhythm is {cadence:.0f} steps per minute, which is not running; the camera "
+        f"probably filmed at about {stated_hz * USUAL_CADENCE / cadence:.0f}.",
+        OTHER_RATE,
+    )
 
 
 def _times(factor: float) -> str:

@@ -82,6 +82,30 @@ def test_steps_that_few_runners_take_are_told(cadence: float, factor: float, wor
     assert word in " ".join(told)
 
 
+@pytest.mark.parametrize(
+    ("leg_m", "words"),
+    [(0.65, ""), (1.1, ""), (0.64, "would be 0.64 m"), (1.11, "would be 1.11 m")],
+)
+@pytest.mark.parametrize("cadence", [140.0, 170.0, 215.0])
+def test_the_belts_speed_settles_whether_few_or_many_steps_are_true(
+    cadence: float, leg_m: float, words: str
+) -> None:
+    told = cadence_doubts(cadence, 1.0, leg_m)
+    assert len(told) == (1 if words else 0)
+    assert words in " ".join(told)
+
+
+@pytest.mark.parametrize("cadence", [140.0, 215.0])
+def test_the_belts_speed_is_asked_for_until_it_is_given(cadence: float) -> None:
+    asked = "If you know the belt's speed, give it, too."
+    assert cadence_doubts(cadence, 1.0)[0].endswith(asked)
+    assert cadence_doubts(cadence, 4.0)[0].endswith(asked)
+    for factor in (1.0, 4.0):
+        unseen = cadence_doubts(cadence, factor, np.nan)
+        assert len(unseen) == 1
+        assert asked not in unseen[0]
+
+
 @pytest.mark.parametrize("share", [0.7, 0.75, 1.3])
 def test_the_shape_is_what_keeps_the_shank_long(share: float) -> None:
     body = BODY * [share, 1.0]

@@ -103,6 +103,25 @@ def test_an_unusually_slow_cadence_hints_at_slow_motion() -> None:
     assert not told(read_motion(TRACK).warnings, "--capture-fps")
 
 
+def test_the_belts_speed_settles_an_unusual_cadence() -> None:
+    """The belt runs at 2 m/s, 7.2 km/h; at twice that the leg would be 1.7 m long."""
+    slow = film(Runner(cadence=118.0, duty=0.4, belt=2.0), Camera(), SEEN)
+    assert not told(read_motion(slow, scale=Scale(None, 7.2)).warnings, "--capture-fps")
+    assert told(read_motion(slow, scale=Scale(None, 14.4)).warnings, "does not fit the speed")
+
+
+@pytest.mark.parametrize(("factor", "filmed"), [(2.0, 60.0), (0.4, 60.0)])
+def test_a_wrong_stated_rate_is_told_as_what_is_wrong(factor: float, filmed: float) -> None:
+    """Filmed at 60 frames a second, and said to be at 120 and at 24."""
+    shown = film(Runner(), Camera(fps=60.0, seconds=12.0), SEEN)
+    clip = replace(shown.clip, slow_motion_factor=4.0, frame_rate_hz=filmed * factor)
+    with pytest.raises(RefusedError) as caught:
+        read_motion(replace(shown, time_s=shown.time_s / factor, clip=clip))
+    told_rate = f"With {filmed * factor:.0f} frames per second, the camera's rate"
+    assert caught.value.message.startswith(told_rate)
+    assert caught.value.message.endswith("filmed at about 60.")
+
+
 def test_hips_that_bounce_to_another_rhythm_are_a_doubt() -> None:
     xy = TRACK.xy.copy()
     hips = [LANDMARK["left_hip"], LANDMARK["right_hip"]]

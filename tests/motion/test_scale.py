@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from posture.motion.belt import belt_px_per_s
-from posture.motion.motion import CameraView
+from posture.motion.motion import UNKNOWN_SPEED, BeltSpeed, CameraView
 from posture.motion.rhythm import Rhythm
-from posture.motion.scale import Scale, body_height_px, find_scale
+from posture.motion.scale import Scale, body_height_px, find_scale, leg_m
 from posture.pipeline.analysis import analyze_track
 from posture.results.clip_settings import ClipSettings
 from tests.gait import Camera, Runner, film
@@ -45,6 +45,16 @@ def test_height_and_belt_speed_give_the_same_scale(scale: Scale) -> None:
 def test_the_scale_is_how_far_the_belt_moves_in_centimetres_and_in_pixels() -> None:
     cm_per_px, _ = scale_of(Scale(None, 10.8))
     assert cm_per_px == pytest.approx(300.0 / belt_px_per_s(BODY, RHYTHM, "right"), rel=1e-6)
+
+
+def test_the_belts_speed_tells_how_long_a_leg_is() -> None:
+    """9 km/h are 2.5 m/s; at 2.5 legs a second a leg is a metre."""
+    belt = BeltSpeed(2.5, 0.1)
+    assert leg_m(Scale(180.0, 9.0), belt) == pytest.approx(1.0)
+    assert leg_m(Scale(180.0), belt) is None
+    unseen = leg_m(Scale(None, 9.0), UNKNOWN_SPEED)
+    assert unseen is not None
+    assert np.isnan(unseen)
 
 
 def test_nothing_told_is_no_scale() -> None:

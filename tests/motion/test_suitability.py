@@ -409,6 +409,26 @@ def test_how_slow_and_how_seldom_must_agree_within_1_7(pace: float, same: bool) 
 
 
 @pytest.mark.parametrize(
+    ("cadence", "why"),
+    [
+        (100.0, ""),
+        (240.0, ""),
+        (240.1, "rhythm is 240 steps per minute.* filmed at about 170"),
+        (85.0, "rhythm is 85 steps per minute.* filmed at about 480"),
+        (np.nan, "no steady"),
+    ],
+)
+def test_a_stated_rate_that_cannot_be_is_what_is_refused(cadence: float, why: str) -> None:
+    """At 240 frames a second, as was said: 240 * 170 / 85 = 480."""
+    if not why:
+        check_rhythm(120.0 / cadence, 240.0)
+        return
+    with pytest.raises(RefusedError, match=f"With 240 frames per second.*{why}") as caught:
+        check_rhythm(120.0 / cadence, 240.0)
+    assert caught.value.advice.startswith("Check the camera's rate, and correct it: ")
+
+
+@pytest.mark.parametrize(
     ("cadence", "times"),
     [(69.4, "2.4"), (72.3, "2.4"), (65.0, "3"), (408.0, "2.4"), (442.0, "3")],
 )
