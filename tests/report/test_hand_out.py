@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from posture.drawing.lettering import direction
 from posture.pipeline.analysis import analyze_track
 from posture.report.hand_out import (
     HandOut,
@@ -13,7 +14,6 @@ from posture.report.hand_out import (
     TextBox,
     ThenAndNow,
     ThenNowLine,
-    direction,
     first_pictures,
     hand_out_html,
     hand_out_words,
