@@ -33,9 +33,9 @@ def with_ankle(height_at_contact_px: float) -> Motion:
     return motion_of({"right_ankle": ankle, "right_knee": knee})
 
 
-def with_value(key: str, value: float, u_change: float | None = None) -> dict[str, Measurement]:
+def with_value(key: str, value: float, u: float | None = None) -> dict[str, Measurement]:
     found = run_checks(with_ankle(5.0))
-    return {**found, key: replace(found[key], value=value, u_change=u_change)}
+    return {**found, key: replace(found[key], value=value, u=u)}
 
 
 def refuse(measurements: dict[str, Measurement], motion: Motion | None = None) -> None:
@@ -58,9 +58,9 @@ def test_a_value_past_what_a_body_does_refuses_and_at_it_does_not(key: str) -> N
 
 
 def test_steps_that_are_known_to_no_better_than_a_twentieth_refuse() -> None:
-    refuse(with_value("cadence", 160.0, 0.07 * 160.0))
+    refuse(with_value("cadence", 160.0, 8.0))
     with pytest.raises(RefusedError, match="unevenly"):
-        refuse(with_value("cadence", 160.0, 11.3))
+        refuse(with_value("cadence", 160.0, 8.1))
 
 
 def test_a_foot_high_in_the_air_at_contact_refuses() -> None:
