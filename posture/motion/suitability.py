@@ -134,11 +134,14 @@ def nobody(seen: float) -> RefusedError:
     )
 
 
-def crosses(xy: FloatArray) -> bool:
-    """Whether somebody moves across the picture as long as she is seen, steadily one way."""
+def crosses(xy: FloatArray, fewest: int = FEWEST_CROSSING) -> bool:
+    """Whether somebody moves across the picture as long as she is seen, steadily one way.
+
+    False where she is seen in less than ``fewest`` pictures.
+    """
     hips = middle(xy, "hip")[:, 0]
     seen = np.flatnonzero(np.isfinite(hips))
-    if len(seen) < FEWEST_CROSSING:
+    if len(seen) < fewest:
         return False
     way = abs(float(np.polyfit(seen, hips[seen], 1)[0]) * (seen[-1] - seen[0]))
     if not way > LEAST_CROSSING * HEIGHT_PER_TRUNK * trunk_px(xy):

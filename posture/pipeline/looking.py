@@ -14,14 +14,18 @@ from posture.arrays import FloatArray, Image
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ
 from posture.errors import RefusedError
 from posture.motion.suitability import (
+    ACROSS,
     LARGEST_SECOND_PERSON,
     LEAST_DETECTED,
     LEAST_FRAME_RATE_HZ,
     LEAST_STRIDES,
     LONGER,
+    ON_A_TREADMILL,
     check_side,
+    crosses,
     detected_fraction,
     nobody,
+    not_running,
     several_people,
     slow_pictures,
     turn_needed,
@@ -48,6 +52,8 @@ MOMENT_FRAMES: Final = 31
 # Of a clip without key frames to leap to, at most so many frames are read on to see more of it.
 MOST_FRAMES: Final = 600
 FEWEST_FRAMES: Final = 2
+# Of those looks, with somebody who crosses in them: she may have left before the last.
+FEWEST_CROSSING: Final = LOOKS - 1
 # Four strides, the fewest that are judged, take 2.8 s at 170 steps a minute.
 SHORTEST_S: Final = 3.0
 NOBODY: Final = np.full((len(LANDMARK_NAMES), 2), np.nan)
@@ -127,6 +133,8 @@ class _Seen:
         """Return what speaks against how the runner is seen."""
         if self.crowds is None:
             return ()
+        if crosses(self.bodies, FEWEST_CROSSING):
+            return (_told(not_running(ACROSS, ON_A_TREADMILL)),)
         if not self.somebody:
             found = f"{sum(map(bool, self.crowds))} of {len(self.crowds)}"
             words = f"A person was found in only {found} pictures from all over the clip."
@@ -174,7 +182,8 @@ def _pictures(header: Probe, span: Stretch, moment: Sequence[Frame], turn_deg: i
     chosen = np.linspace(0, len(keys) - 1, LOOKS) if keys else ()
     found = [*glances(header.path, sorted({keys[round(at)] for at in chosen}), LONG_SIDE, turn_deg)]
     missing = max(LOOKS - len(found), 1)
-    found += [moment[round(at)] for at in np.linspace(0, len(moment) - 1, missing)]
+    # The first of the moment is often the picture of a key frame, which is there already.
+    found += [moment[round(at)] for at in np.linspace(0, len(moment) - 1, missing + 1)[1:]]
     return [frame.image for frame in sorted(found, key=lambda frame: frame.file_time_s)]
 
 

@@ -11,6 +11,7 @@ import pytest
 from posture.pipeline.first_look import (
     FEW_FRAMES,
     NO_PERSON,
+    NOT_RUNNING,
     NOT_SIDE_ON,
     TOO_POOR,
     TOO_SHORT,
@@ -28,6 +29,7 @@ from posture.tracking.pose.models import model_here
 from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
 
+FRAMES_ACROSS = 40
 SAMPLE = bundled("sample_videos/left_lowcad148_60.mp4")
 
 
@@ -163,3 +165,27 @@ def test_what_is_no_film_is_said_to_be_none(tmp_path: Path) -> None:
     look = first_look(path)
     assert look.troubles == (UNREADABLE,)
     assert look.why == "notes.mp4 cannot be read as a video."
+
+
+def test_who_runs_across_the_picture_is_told_at_once_that_this_needs_a_treadmill(
+    tmp_path: Path,
+) -> None:
+    """The sample's runner, on pictures that are slid over a wall as if she ran through the room."""
+    if model_here("full") is None:
+        pytest.skip("the pose model is not on this machine")
+    path = tmp_path / "across.mp4"
+    with av.open(str(SAMPLE)) as source, av.open(str(path), "w") as made:
+        stream = made.add_stream("libx264", rate=60)
+        stream.width, stream.height, stream.pix_fmt = 1380, 540, "yuv420p"
+        for number, frame in enumerate(source.decode(video=0)):
+            if number == FRAMES_ACROSS:
+                break
+            wall = np.full((540, 1380, 3), 128, np.uint8)
+            left = 420 - round(420 * number / FRAMES_ACROSS)
+            wall[:, left : left + 960] = frame.to_ndarray(format="rgb24")
+            made.mux(stream.encode(av.VideoFrame.from_ndarray(wall, format="rgb24")))
+        made.mux(stream.encode())
+    look = first_look(path)
+    assert look.troubles == (NOT_RUNNING, TOO_SHORT)
+    assert "moves across the picture" in look.doubts[0].message
+    assert "This needs a treadmill" in look.doubts[0].advice

@@ -6,6 +6,7 @@ from posture.library.inbox.inbox import InboxClip, on_its_side
 from posture.pipeline.first_look import (
     FEW_FRAMES,
     NO_PERSON,
+    NOT_RUNNING,
     NOT_SIDE_ON,
     SEVERAL_PEOPLE,
     TOO_POOR,
@@ -20,6 +21,7 @@ TROUBLES: Final = {
     NO_PERSON: "no person seen",
     SEVERAL_PEOPLE: "more than one person",
     NOT_SIDE_ON: "not from the side",
+    NOT_RUNNING: "moves across the picture: this needs a treadmill",
     **{
         on_its_side(turn): f"the picture must be turned {words}"
         for turn, words in TURN_WORDS.items()
