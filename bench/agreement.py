@@ -81,6 +81,17 @@ class Pair:
         return not {self.first.verdict, self.second.verdict} & set(UNJUDGED)
 
 
+@dataclass(frozen=True)
+class Refused:
+    """Two readings of one run of which one, or both, were refused; fields as of `Pair`."""
+
+    source: Source
+    way: str
+
+
+Found = Pair | Refused
+
+
 def main() -> None:
     """Read, print and publish."""
     parser = argparse.ArgumentParser(prog="python -m bench.agreement", description=__doc__)
@@ -100,8 +111,8 @@ def agreement_sections(
     found: Sequence[Source], model: Model, done: Callable[[str], None]
 ) -> list[Section]:
     """Return the tables of every source, read with both looks and with the first alone."""
-    twice: list[Pair] = []
-    once: list[Pair] = []
+    twice: list[Found] = []
+    once: list[Found] = []
     for source in found:
         tracks = dict(readings(source, model))
         twice += pairs_of(source, tracks)
@@ -110,7 +121,7 @@ def agreement_sections(
     return [ways_section(twice, once), measurements_section(twice, once), changes_section(twice)]
 
 
-def pairs_of(source: Source, tracks: dict[str, PoseTrack]) -> list[Pair]:
+def pairs_of(source: Source, tracks: dict[str, PoseTrack]) -> list[Found]:
     """Compare every reading of a clip with the clip as it is, and stretches with each other."""
     straight = tracks[AS_IS]
     step_s = float(np.median(np.diff(straight.time_s)))
@@ -141,11 +152,23 @@ def _report(track: PoseTrack) -> Report:
     return analyze_track(replace(track, stance=None), ClipSettings()).report
 
 
-def _pairs(source: Source, way: str, first: Report, second: Report) -> Iterator[Pair]:
-    """Every measurement of two reports; of a refused clip there is none."""
+def _pairs(source: Source, way: str, first: Report, second: Report) -> Iterator[Found]:
+    """Every measurement of two reports, or that one of them was refused."""
+    if first.refusal or second.refusal:
+        yield Refused(source, way)
     for key in CHECKS:
         if key in first.measurements and key in second.measurements:
             yield Pair(source, way, key, first.measurements[key], second.measurements[key])
+
+
+def measured(found: Sequence[Found]) -> list[Pair]:
+    """Return the measurements, without the readings that were refused."""
+    return [each for each in found if isinstance(each, Pair)]
+
+
+def in_one_only(pairs: Sequence[Pair]) -> int:
+    """Return how many verdicts are given in one of both readings alone: they appear, or go."""
+    return sum((p.first.verdict in UNJUDGED) != (p.second.verdict in UNJUDGED) for p in pairs)
 
 
 def within_u(pairs: Sequence[Pair]) -> list[bool]:
@@ -170,7 +193,7 @@ def called_real(pairs: Sequence[Pair]) -> list[bool]:
     return [abs(p.change) > least_change(p.key, p.u_change, between_days=False) for p in known]
 
 
-def ways_section(twice: Sequence[Pair], once: Sequence[Pair]) -> Section:
+def ways_section(twice: Sequence[Found], once: Sequence[Found]) -> Section:
     """Return how the readings agree, way by way and clip by clip, with one look and with two."""
     read = [[pair for pair in pairs if not _cut(pair)] for pairs in (once, twice)]
     of_real, of_rendered = (
@@ -192,38 +215,42 @@ def ways_section(twice: Sequence[Pair], once: Sequence[Pair]) -> Section:
         " read. Five stretches of real clips (30 and 60 frames/s) and the three samples. 'Within"
         " u': changes of all measurements that are no larger than ± u in the clip as it is;"
         " 'others': verdicts that are others, of those that are given in both; 'one only':"
-        " values in one of the two readings alone, most often because the lower leg seems hidden"
-        " in the other. 'Once' is the look at each picture as it is alone, 'twice' the mean of"
-        " it and the mirrored one. Two frames later is cut from the track, everything else is"
-        " followed anew. A clip with every second frame is only judged where that leaves enough.",
+        " verdicts in one of the two readings alone, most often because the lower leg seems hidden"
+        " in the other; 'refused': readings that were refused as a whole, which have no numbers and"
+        " are in no other column. 'Once' is the look at each picture as it is alone, 'twice' the"
+        " mean of it and the mirrored one. Two frames later is cut from the track, everything else"
+        " is followed anew. A clip with every second frame is only judged where that leaves"
+        " enough.",
         (
             "read",
             *("pairs", "within u: once", "twice"),
             *("verdicts", "others: once", "twice", "one only: once", "twice"),
+            *("refused: once", "twice"),
         ),
         rows,
     )
 
 
-def _ways_row(title: str, both: Sequence[Sequence[Pair]]) -> tuple[str, ...]:
-    once, twice = both
+def _ways_row(title: str, both: Sequence[Sequence[Found]]) -> tuple[str, ...]:
+    once, twice = map(measured, both)
     return (
         title,
         str(len(within_u(twice))),
         *(_share(within_u(pairs)) for pairs in (once, twice)),
         str(len(flips(twice))),
         *(_share(flips(pairs)) for pairs in (once, twice)),
-        *(str(sum(pair.answered == 1 for pair in pairs)) for pairs in (once, twice)),
+        *(str(in_one_only(pairs)) for pairs in (once, twice)),
+        *(_refused(found) for found in both),
     )
 
 
-def measurements_section(twice: Sequence[Pair], once: Sequence[Pair]) -> Section:
+def measurements_section(twice: Sequence[Found], once: Sequence[Found]) -> Section:
     """Return each measurement's changes on real clips."""
     rows = []
     for key, check in CHECKS.items():
         own = [
-            [p for p in pairs if p.source.real and not _cut(p) and p.key == key]
-            for pairs in (once, twice)
+            [p for p in measured(found) if p.source.real and not _cut(p) and p.key == key]
+            for found in (once, twice)
         ]
         mirrored = [[p for p in pairs if p.way == "mirrored"] for pairs in own]
         rows.append(
@@ -250,20 +277,25 @@ def measurements_section(twice: Sequence[Pair], once: Sequence[Pair]) -> Section
     )
 
 
-def changes_section(pairs: Sequence[Pair]) -> Section:
+def changes_section(found: Sequence[Found]) -> Section:
     """Return how stretches of one run differ."""
     rows = []
-    apart = [p for p in pairs if p.source.real and _cut(p) and p.answered == 2]
+    cuts = [each for each in found if each.source.real and _cut(each)]
+    apart = [pair for pair in measured(cuts) if pair.answered == 2]
     for key, check in CHECKS.items():
         own = [pair for pair in apart if pair.key == key]
         half_width = _number([pair.u_change for pair in own])
         rows.append(
-            (f"{key}, {check.unit}", str(len(own)), _size(own, np.mean), half_width, *_held(own))
+            (
+                f"{key}, {check.unit}",
+                *(str(len(own)), _size(own, np.mean), half_width, *_held(own), ""),
+            )
         )
-    for name in dict.fromkeys(pair.source.name for pair in apart):
-        own = [pair for pair in apart if pair.source.name == name]
-        rows.append((f"clip: {name}", str(len(own)), "", "", *_held(own)))
-    rows.append(("all", str(len(apart)), "", "", *_held(apart)))
+    for name in dict.fromkeys(each.source.name for each in cuts):
+        both = [each for each in cuts if each.source.name == name]
+        own = [pair for pair in measured(both) if pair.answered == 2]
+        rows.append((f"clip: {name}", str(len(own)), "", "", *_held(own), _refused(both)))
+    rows.append(("all", str(len(apart)), "", "", *_held(apart), _refused(cuts)))
     return section(
         "agreement-changes",
         "Two stretches of one run",
@@ -273,8 +305,9 @@ def changes_section(pairs: Sequence[Pair]) -> Section:
         " once. A stretch has at least 4.1 s, so those of the clips of 6 to 7 s overlap by up to"
         " 43 %, and readings of one clip are alike; only one clip is longer (12 s). In it"
         " the runner turns his head, and the half-widths of head, elbow and lean were set with it"
-        " in sight, so for those this is no test.",
-        ("stretches", "pairs", "mean difference", "± u_change", "within", "called real"),
+        " in sight, so for those this is no test. 'Refused': pairs of which one stretch was"
+        " refused, which have no numbers.",
+        ("stretches", "pairs", "mean difference", "± u_change", "within", "called real", "refused"),
         rows,
     )
 
@@ -283,8 +316,12 @@ def _held(pairs: Sequence[Pair]) -> tuple[str, str]:
     return _share(within_u_change(pairs)), _share(called_real(pairs))
 
 
-def _cut(pair: Pair) -> bool:
-    return pair.way in ("halves", "thirds")
+def _refused(found: Sequence[Found]) -> str:
+    return str(sum(isinstance(each, Refused) for each in found))
+
+
+def _cut(found: Found) -> bool:
+    return found.way in ("halves", "thirds")
 
 
 def _share(held: Sequence[bool]) -> str:

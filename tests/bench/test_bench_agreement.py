@@ -13,6 +13,7 @@ from bench.agreement import (
     agreement_sections,
     called_real,
     flips,
+    in_one_only,
     stretches,
     within_u,
     within_u_change,
@@ -28,6 +29,7 @@ from tests.gait import Camera, Runner, film
 
 REAL = Source("somebody", Path("somebody.mp4"), real=True)
 MODEL = Model(Path("none.task"), "pretended", "0" * 64)
+FROM_BEHIND = film(Runner(yaw=60.0), Camera(seconds=9.0))
 RUN = film(Runner(), Camera(seconds=9.0, noise_px=0.5))
 
 
@@ -57,6 +59,9 @@ def test_a_difference_is_held_against_the_larger_of_both(lean: Measurement) -> N
 def test_only_verdicts_that_are_given_in_both_can_be_others(lean: Measurement) -> None:
     verdicts: list[Verdict] = ["ok", "watch", "unknown", "info"]
     assert flips([pair(lean, 6.0, verdict) for verdict in verdicts]) == [False, True]
+    assert in_one_only([pair(lean, 6.0, verdict) for verdict in verdicts]) == 2
+    absent = replace(lean, value=None, verdict="unknown")
+    assert in_one_only([pair(absent, 6.0), pair(absent, None, "unknown")]) == 1
 
 
 def test_stretches_hold_four_strides_and_overlap_little() -> None:
@@ -102,6 +107,7 @@ def test_the_tables_count_real_clips_once_and_twice(monkeypatch: pytest.MonkeyPa
     def read(*_: object) -> Iterator[tuple[str, PoseTrack]]:
         yield AS_IS, replace(RUN, apart=still)
         yield "mirrored", replace(RUN, apart=off)
+        yield "darker", replace(FROM_BEHIND, apart=still)
 
     monkeypatch.setattr(agreement, "readings", read)
     said: list[str] = []
@@ -110,11 +116,17 @@ def test_the_tables_count_real_clips_once_and_twice(monkeypatch: pytest.MonkeyPa
     assert said == ["somebody"]
     rows = {row[0]: row[1:] for row in ways.rows}
     assert list(rows) == [
-        *("real clips", "clip: somebody", "mirrored", "two frames later", "rendered clips")
+        *("real clips", "clip: somebody", "mirrored", "darker", "two frames later"),
+        "rendered clips",
     ]
+    assert {name: row[-2:] for name, row in rows.items()} == {
+        **dict.fromkeys(("real clips", "clip: somebody", "darker"), ("1", "1")),
+        **dict.fromkeys(("mirrored", "two frames later", "rendered clips"), ("0", "0")),
+    }
     once, twice = (float(rows["mirrored"][place].removesuffix(" %")) for place in (1, 2))
     assert once < twice == 100.0
     lean = next(row for row in measurements.rows if row[0] == "trunk_lean, deg")
     assert float(lean[5]) > 5 > float(lean[6]) == 0.0
     assert {len(row) for row in changes.rows} == {len(changes.columns)}
-    assert changes.rows[-1][0] == "all"
+    name, *_, refused = changes.rows[-1]
+    assert (name, refused) == ("all", "4"), "two halves, and three pairs of thirds"
