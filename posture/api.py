@@ -192,7 +192,10 @@ def track(
 
 
 def compare(
-    before: Analysis | Report | str | Path, after: Analysis | Report | str | Path
+    before: Analysis | Report | str | Path,
+    after: Analysis | Report | str | Path,
+    *,
+    same_day: bool = False,
 ) -> Comparison:
     """Compare two clips of one runner, as ``posture compare`` does.
 
@@ -200,6 +203,9 @@ def compare(
     ----------
     before, after : Analysis, Report, str or Path
         A result of `analyze`, its report, or the path of a ``report.json`` or of its folder.
+    same_day : bool
+        Whether both clips were filmed on one day. Otherwise a number has to change by more, because
+        people differ from day to day.
 
     Raises
     ------
@@ -209,10 +215,10 @@ def compare(
     Examples
     --------
     >>> comparison = compare("results/march", "results/may")  # doctest: +SKIP
-    >>> [d.title for d in comparison.differences if d.result == "sure change"]  # doctest: +SKIP
+    >>> [d.title for d in comparison.differences if d.result == "likely change"]  # doctest: +SKIP
     ['Cadence']
     """
-    return compare_reports(_report(before), _report(after))
+    return compare_reports(_report(before), _report(after), between_days=not same_day)
 
 
 def _report(source: Analysis | Report | str | Path) -> Report:

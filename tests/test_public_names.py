@@ -209,8 +209,15 @@ def test_results_are_compared_however_they_are_given(saved: Path, tmp_path: Path
 
     assert compared == posture.compare(before.report, after.report)
     assert compared == posture.compare(tmp_path / "before", str(tmp_path / "after/report.json"))
+    one_day = posture.compare(before, after, same_day=True)
+    assert all(
+        d.u_change <= apart.u_change
+        for d, apart in zip(one_day.differences, compared.differences, strict=True)
+        if d.u_change is not None and apart.u_change is not None
+    )
+    assert one_day != compared
     cadence = next(d for d in compared.differences if d.key == "cadence")
-    assert cadence.result == "sure change"
+    assert cadence.result == "likely change"
     assert cadence.change == pytest.approx(10, abs=0.3)
 
 

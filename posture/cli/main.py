@@ -201,6 +201,12 @@ def _add_compare(parser: argparse.ArgumentParser) -> None:
     help_text = "a report.json, or the folder it is in"
     parser.add_argument("before", type=Path, metavar="BEFORE", help=help_text)
     parser.add_argument("after", type=Path, metavar="AFTER", help=help_text)
+    parser.add_argument(
+        "--same-day",
+        action="store_true",
+        help="both clips were filmed on one day; without it, a number has to change by more, "
+        "because people differ from day to day",
+    )
     parser.add_argument("--json", metavar="FILE", help="write the comparison as JSON; - prints it")
 
 
@@ -281,7 +287,8 @@ def _compare(options: argparse.Namespace) -> int:
 
     if options.json not in (None, "-"):
         check_replaceable(Path(options.json))
-    comparison = compare_reports(load_report(options.before), load_report(options.after))
+    before, after = load_report(options.before), load_report(options.after)
+    comparison = compare_reports(before, after, between_days=not options.same_day)
     _save_json(comparison.to_json(), options.json)
     if options.json != "-":
         show(_rendered(lambda paper: print_comparison(comparison, paper)), styled=True)

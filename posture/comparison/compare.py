@@ -29,6 +29,10 @@ DAYS_APART: Final = (
     "more (how much is our judgement, for angles after Damsted 2015)."
 )
 
+CAMERA_UNKNOWN: Final = (
+    "Whether the camera and its place were the same is unknown, and not compared."
+)
+
 ChangeResult = Literal[
     "sure change", "likely change", "no clear change", "not comparable", "not measured"
 ]
@@ -52,7 +56,8 @@ class Difference:
         What ``change`` has to exceed to be likely (see `least_change`). None where ``change`` is.
     result : str
         "likely change" where ``change`` is beyond ``u_change``, and "sure change" where it is
-        beyond the same for `SURE`; "not comparable" where the clips were not filmed alike.
+        beyond the same for `SURE` and nothing is unknown of how both clips were filmed; "not
+        comparable" where the clips were not filmed alike.
     sentence : str
         The result in words, for the runner.
     """
@@ -159,13 +164,25 @@ def least_change(
     return at_once(len(CHECKS), all_right) * hypot(u_change, days)
 
 
-def result_of(key: str, change: float, u_change: float, between_days: bool) -> ChangeResult:
+def result_of(
+    key: str, change: float, u_change: float, between_days: bool, all_told: bool
+) -> ChangeResult:
     """Return whether a difference is a change: surely, likely, or not clearly.
 
-    Parameters as of `least_change`. Of runners who changed nothing, one in ten sees any number
-    called changed, and one in a hundred any called surely changed.
+    Of runners who changed nothing, one in ten sees any number called changed, and one in a hundred
+    any called surely changed.
+
+    Parameters
+    ----------
+    key, u_change, between_days
+        As of `least_change`.
+    change : float
+        The difference.
+    all_told : bool
+        Whether nothing is unknown of how both were filmed (see `unknown_of`); if something is, a
+        change is likely at most.
     """
-    if abs(change) > least_change(key, u_change, between_days, SURE):
+    if all_told and abs(change) > least_change(key, u_change, between_days, SURE):
         return "sure change"
     if abs(change) > least_change(key, u_change, between_days):
         return "likely change"
@@ -175,7 +192,7 @@ def result_of(key: str, change: float, u_change: float, between_days: bool) -> C
 def compare_reports(
     before: Report,
     after: Report,
-    between_days: bool = False,
+    between_days: bool = True,
     filmed: tuple[Filming, Filming] | None = None,
 ) -> Comparison:
     """Compare two reports of one runner.
@@ -185,8 +202,8 @@ def compare_reports(
     before, after : Report
         The reports.
     between_days : bool
-        Whether the clips are known to be from different days, so that the runner's own
-        variation from day to day counts as well.
+        Whether the runner's own variation from day to day counts as well: unless the clips are
+        known to be from one day.
     filmed : tuple of Filming or None
         How they were filmed, where more is known than the reports contain.
 
@@ -200,9 +217,15 @@ def compare_reports(
             raise UsageError(f"{report.clip.name} was refused, so it has no numbers to compare.")
     filmed = filmed or (filming_of(before), filming_of(after))
     obstacles = obstacles_between(*filmed, after.made_with.options.units)
+    all_told = not unknown_of(*filmed)
     differences = [
         _difference(
-            key, before.measurements[key], after.measurements[key], bool(obstacles), between_days
+            key,
+            before.measurements[key],
+            after.measurements[key],
+            unlike=bool(obstacles),
+            between_days=between_days,
+            all_told=all_told,
         )
         for key in before.measurements
         if key in after.measurements
@@ -213,7 +236,8 @@ def compare_reports(
 
 def _notes(filmed: tuple[Filming, Filming], between_days: bool) -> list[str]:
     """What to keep in mind of two clips that are compared."""
-    notes = [unknown_words([*unknown_of(*filmed), "the camera and its place"])]
+    unknown = unknown_words(unknown_of(*filmed))
+    notes = [unknown, CAMERA_UNKNOWN] if unknown else [CAMERA_UNKNOWN]
     if tired := apart_in_state(*filmed):
         notes.append(tired)
     if between_days:
@@ -222,7 +246,13 @@ def _notes(filmed: tuple[Filming, Filming], between_days: bool) -> list[str]:
 
 
 def _difference(
-    key: str, before: Measurement, after: Measurement, unlike: bool, between_days: bool
+    key: str,
+    before: Measurement,
+    after: Measurement,
+    *,
+    unlike: bool,
+    between_days: bool,
+    all_told: bool,
 ) -> Difference:
     change = u_change = None
     if before.value is None or after.value is None:
@@ -236,7 +266,7 @@ def _difference(
         change = after.value - before.value
         larger = max(m.u_change or 0.0 for m in (before, after))
         u_change = least_change(key, larger, between_days)
-        result = result_of(key, change, larger, between_days)
+        result = result_of(key, change, larger, between_days, all_told)
         sentence = change_words(key, change, u_change, before.unit, result)
     return Difference(
         key,
@@ -271,10 +301,13 @@ def apart(value: float, unit: str) -> str:
 
 
 def unknown_words(unknown: list[str]) -> str:
-    """Return a sentence on what was not told of both clips; empty if there is nothing."""
+    """Return in words what was not told of both clips; empty if there is nothing."""
     if not unknown:
         return ""
-    return f"Not told of both clips, so unknown and not compared: {joined(unknown)}."
+    return (
+        f"Not told of both clips, so unknown and not compared: {joined(unknown)}. That is why a "
+        "change is called likely at most."
+    )
 
 
 def many_at_once() -> str:

@@ -29,6 +29,7 @@ from tests.gait import Runner, film
 from tests.runs import run
 
 ALIKE = ClipSettings(speed_kmh=10.8, incline=0.0)
+KNOWN = Filming("right", 0.0, 0.0, 10.8, 0.0, "m", "blue", "fresh")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,10 @@ def of(comparison: Comparison, key: str) -> Difference:
 def changed(report: Report, key: str, **fields: Any) -> Report:
     measurement = replace(report.measurements[key], **fields)
     return replace(report, measurements={**report.measurements, key: measurement})
+
+
+def within_a_day(before: Report, after: Report, **more: Any) -> Comparison:
+    return compare_reports(before, after, between_days=False, **more)
 
 
 def told(report: Report, **options: Any) -> Report:
@@ -66,9 +71,9 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
     limit = changed(before, "trunk_lean", value=7.95, u_change=1.2)
     beyond = changed(before, "trunk_lean", value=8.1, u_change=1.2)
 
-    within = of(compare_reports(one, limit), "trunk_lean")
-    real = of(compare_reports(one, beyond), "trunk_lean")
-    back = of(compare_reports(beyond, one), "trunk_lean")
+    within = of(within_a_day(one, limit), "trunk_lean")
+    real = of(within_a_day(one, beyond), "trunk_lean")
+    back = of(within_a_day(beyond, one), "trunk_lean")
 
     assert within.change == pytest.approx(1.95)
     assert within.result == "no clear change"
@@ -83,7 +88,7 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
         "anyway."
     )
     assert back.sentence.startswith("2.1 degrees lower than before")
-    comparison = compare_reports(one, beyond)
+    comparison = within_a_day(one, beyond)
     assert "trunk lean" in comparison.headline()
     assert "14 numbers are compared at once" in comparison.notes[-1]
     assert "1.6 times" in comparison.notes[-1]
@@ -92,7 +97,7 @@ def test_a_change_is_real_beyond_the_larger_of_the_two_limits(before: Report) ->
 def test_a_change_of_just_the_limit_is_not_real(before: Report) -> None:
     limit = least_change("trunk_lean", 1.0, between_days=False)
     one = changed(before, "trunk_lean", value=0.0, u_change=1.0)
-    change = of(compare_reports(one, changed(one, "trunk_lean", value=limit)), "trunk_lean")
+    change = of(within_a_day(one, changed(one, "trunk_lean", value=limit)), "trunk_lean")
     assert change.change == change.u_change
     assert change.result == "no clear change"
 
@@ -100,7 +105,7 @@ def test_a_change_of_just_the_limit_is_not_real(before: Report) -> None:
 @pytest.mark.parametrize(("value", "way"), [(6.5, "higher"), (5.5, "lower")])
 def test_half_a_degree_is_higher_or_lower_too(before: Report, value: float, way: str) -> None:
     one = changed(before, "trunk_lean", value=6.0, u_change=0.1)
-    change = of(compare_reports(one, changed(one, "trunk_lean", value=value)), "trunk_lean")
+    change = of(within_a_day(one, changed(one, "trunk_lean", value=value)), "trunk_lean")
     assert change.sentence.startswith(f"0.5 degrees {way} than before")
 
 
@@ -114,7 +119,7 @@ def test_a_change_of_the_back_s_hollow_is_read_as_one_of_the_pelvis(
     first = changed(before, "lumbar_hollow", value=6.0, u_change=1.0)
     second = changed(before, "lumbar_hollow", value=value, u_change=1.0)
 
-    sentence = of(compare_reports(first, second), "lumbar_hollow").sentence
+    sentence = of(within_a_day(first, second), "lumbar_hollow").sentence
 
     found = [word for word in ("more arched", "more tucked") if word in sentence]
     assert found == [means] * (means is not None)
@@ -122,8 +127,8 @@ def test_a_change_of_the_back_s_hollow_is_read_as_one_of_the_pelvis(
 
 def test_without_half_widths_every_change_is_real(before: Report) -> None:
     one = changed(before, "trunk_lean", value=6.0, u_change=None)
-    change = of(compare_reports(one, changed(one, "trunk_lean", value=6.1)), "trunk_lean")
-    assert (change.u_change, change.result) == (0.0, "sure change")
+    change = of(within_a_day(one, changed(one, "trunk_lean", value=6.1)), "trunk_lean")
+    assert (change.u_change, change.result) == (0.0, "likely change")
 
 
 def test_a_comparison_is_written_for_people_too(before: Report) -> None:
@@ -140,11 +145,25 @@ def test_a_comparison_is_written_for_people_too(before: Report) -> None:
 def test_a_runner_who_leans_more_is_seen_to(before: Report) -> None:
     after = analyze_track(film(Runner(lean=11.0)), ALIKE).report
 
-    lean = of(compare_reports(before, after), "trunk_lean")
+    lean = of(within_a_day(before, after, filmed=(KNOWN, KNOWN)), "trunk_lean")
 
     assert lean.change == pytest.approx(5.0, abs=0.3)
     assert lean.result == "sure change"
-    assert of(compare_reports(before, after), "cadence").result == "no clear change"
+    assert of(within_a_day(before, after), "trunk_lean").result == "likely change"
+    assert of(compare_reports(before, after), "trunk_lean").result == "no clear change"
+    assert of(within_a_day(before, after), "cadence").result == "no clear change"
+
+
+@pytest.mark.parametrize("untold", ["speed_kmh", "incline", "shoes", "state"])
+def test_where_anything_is_untold_a_change_is_likely_at_most(before: Report, untold: str) -> None:
+    after = changed(before, "trunk_lean", value=60.0)
+    nothing: dict[str, Any] = {untold: None}
+    unknown = replace(KNOWN, **nothing)
+    lean = of(compare_reports(before, after, filmed=(KNOWN, KNOWN)), "trunk_lean")
+    likely = of(compare_reports(before, after, filmed=(KNOWN, unknown)), "trunk_lean")
+    assert (lean.result, likely.result) == ("sure change", "likely change")
+    assert "likely" in likely.sentence
+    assert "surely" not in likely.sentence
 
 
 def test_what_one_clip_lacks_is_not_measured(before: Report) -> None:
@@ -205,9 +224,10 @@ def test_what_was_not_told_is_unknown_and_not_alike(before: Report) -> None:
 
     assert not untold.obstacles
     assert untold.notes[0] == (
-        "Not told of both clips, so unknown and not compared: the belt's speed, shoes, fresh or "
-        "tired and the camera and its place."
+        "Not told of both clips, so unknown and not compared: the belt's speed, shoes and fresh or "
+        "tired. That is why a change is called likely at most."
     )
+    assert "camera and its place" in untold.notes[1]
     assert "speed" not in known.notes[0]
     assert "shoes" in known.notes[0]
 
@@ -244,7 +264,7 @@ def test_the_command_compares_files_and_folders(before: Report, tmp_path: Path) 
     saved = run("compare", tmp_path / "a", tmp_path / "b.json", "--json", tmp_path / "c.json")
 
     assert (shown.code, printed.code, saved.code) == (0, 0, 0)
-    assert "sure change" in shown.out
+    assert "likely change" in shown.out
     assert "+10" in shown.out
     assert "Not medical advice" in shown.out
     assert max(map(len, shown.out.splitlines())) <= 80
@@ -253,6 +273,11 @@ def test_the_command_compares_files_and_folders(before: Report, tmp_path: Path) 
     assert json.loads((tmp_path / "c.json").read_text()) == content
     cadence = next(d for d in content["differences"] if d["key"] == "cadence")
     assert cadence["change"] == pytest.approx(10, abs=0.2)
+    u_change = max(r.measurements["cadence"].u_change or 0.0 for r in (before, after))
+    assert cadence["u_change"] == pytest.approx(least_change("cadence", u_change, True))
+    one_day = run("compare", "--same-day", tmp_path / "a", tmp_path / "b.json", "--json", "-")
+    cadence = next(d for d in json.loads(one_day.out)["differences"] if d["key"] == "cadence")
+    assert cadence["u_change"] == pytest.approx(least_change("cadence", u_change, False))
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[1]", '{"schema": "posture.report/1"}'])
@@ -300,11 +325,12 @@ def test_a_sure_change_asks_for_ninety_nine_in_a_hundred() -> None:
     likely = least_change("cadence", 2.0, between_days=False)
     sure = least_change("cadence", 2.0, between_days=False, all_right=SURE)
     results = [
-        result_of("cadence", sign * size, 2.0, between_days=False)
+        result_of("cadence", sign * size, 2.0, between_days=False, all_told=True)
         for sign in (1, -1)
         for size in (likely, likely + 1e-9, sure, sure + 1e-9)
     ]
     assert results == 2 * ["no clear change", *2 * ["likely change"], "sure change"]
+    assert result_of("cadence", 9 * sure, 2.0, False, all_told=False) == "likely change"
 
 
 def test_of_runners_who_changed_nothing_one_in_ten_sees_any_change() -> None:
@@ -346,9 +372,9 @@ def test_other_shoes_are_an_obstacle_where_both_are_told() -> None:
 
 
 def test_a_note_says_that_people_differ_from_day_to_day(before: Report) -> None:
-    notes = compare_reports(before, before, between_days=True).notes
+    notes = compare_reports(before, before).notes
     assert any("from day to day" in note and "Damsted" in note for note in notes)
-    assert not any("day to day" in note for note in compare_reports(before, before).notes)
+    assert not any("day to day" in note for note in within_a_day(before, before).notes)
 
 
 def test_a_difference_of_shares_is_in_points() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session as Transaction
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.comparison.compare import CHANGED, Difference, compare_reports
-from posture.comparison.filming import apart_in_state, unknown_of
+from posture.comparison.filming import apart_in_state, obstacles_between
 from posture.library.runners.queries import filming_in, newest_analysis
 from posture.library.schema.tables import Clip, Session, StoredAnalysis
-from posture.library.trend.session_points import obstacles_over_time
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
 from posture.system.validation import ContentError
@@ -36,8 +35,7 @@ class Summary:
     compared_with : date or None
         The day of an earlier visit that was filmed alike; None = there is none.
     changed : tuple of Difference
-        What changed since that day, surely or likely; only likely where a condition is not known
-        of both, as in the runner's charts.
+        What changed since that day, surely or likely.
     """
 
     stands_out: tuple[str, ...]
@@ -145,12 +143,8 @@ def _changed(
                 filming_in(before.session, before.report),
                 filming_in(after.session, after.report),
             )
-            if not obstacles_over_time(*filmed, "metric") and not apart_in_state(*filmed):
-                told = compare_reports(
-                    before.report, after.report, between_days=True, filmed=filmed
-                )
-                sure = not unknown_of(*filmed)
-                changes = (d for d in told.differences if d.result in CHANGED)
-                shown = tuple(d if sure else replace(d, result="likely change") for d in changes)
-                found[each] = before.session.day, shown
+            if not obstacles_between(*filmed, "metric") and not apart_in_state(*filmed):
+                told = compare_reports(before.report, after.report, filmed=filmed)
+                changes = tuple(d for d in told.differences if d.result in CHANGED)
+                found[each] = before.session.day, changes
     return found

@@ -3,20 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Literal
 
 from posture.comparison.compare import CHANGED, ChangeResult, least_change, result_of
-from posture.comparison.filming import (
-    Filming,
-    apart_in_state,
-    obstacles_between,
-    unknown_of,
-)
+from posture.comparison.filming import Filming, apart_in_state, obstacles_between, unknown_of
 from posture.library.runners.queries import ComparableClip, HistoryPoint
 from posture.library.trend.targets import Aim
 from posture.results.clip_settings import Units
 
-SPEED_UNTOLD: Final = "The belt's speed was not told of both."
 Aimed = Literal["reached", "perhaps", "not reached"]
 
 
@@ -83,7 +77,7 @@ class PointChange:
         A sentence where one take is of a tired runner and the other of a fresh one; else "".
     result : str or None
         What the difference is (`ChangeResult`); None for the reference itself, and for a point
-        that is not compared. It is "likely change" at most where a condition is not known of both.
+        that is not compared.
     change, least : float or None
         The difference from the reference, and beyond what it is likely a change; None as before.
     """
@@ -114,18 +108,7 @@ def takes_of(clips: Sequence[ComparableClip]) -> list[Take]:
 def why_not(reference: Take, other: Take, units: Units = "metric") -> list[str]:
     """Return why two takes are not compared, one sentence each; empty = they are."""
     earlier, later = sorted((reference, other), key=lambda take: take.day)
-    return obstacles_over_time(earlier.filming, later.filming, units)
-
-
-def obstacles_over_time(before: Filming, after: Filming, units: Units) -> list[str]:
-    """Return why a runner is not followed from one visit to another, one sentence each.
-
-    A belt's speed that was not told is compared with none.
-    """
-    found = obstacles_between(before, after, units)
-    if None in (before.speed_kmh, after.speed_kmh):
-        found.append(SPEED_UNTOLD)
-    return found
+    return obstacles_between(earlier.filming, later.filming, units)
 
 
 def apart_in_tiredness(reference: Take, other: Take) -> str:
@@ -173,9 +156,8 @@ def standing(
         return PointChange(point, obstacles, tired)
     change, between_days = point.value - base.value, take.day != reference.day
     larger = max(point.u_change, base.u_change)
-    result = result_of(key, change, larger, between_days)
-    if result == "sure change" and unknown_of(reference.filming, take.filming):
-        result = "likely change"
+    all_told = not unknown_of(reference.filming, take.filming)
+    result = result_of(key, change, larger, between_days, all_told)
     least = least_change(key, larger, between_days)
     return PointChange(point, obstacles, tired, result, change, least)
 

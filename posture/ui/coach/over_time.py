@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from posture.checks.base import Check
-from posture.comparison.compare import CHANGED, apart, least_change
+from posture.comparison.compare import CHANGED, apart
 from posture.library.trend.session_points import PointChange, SessionPoint, Take, aimed
 from posture.library.trend.targets import Aim, aim_words
 from posture.results.formatting import UNITS
@@ -19,6 +19,7 @@ from posture.ui.parts.charts import BLUE, CONFIG, GREEN, GREY, ORANGE, PURPLE, e
 ALIKE: Final = "no clear change"
 UNLIKE: Final = "not comparable"
 TIRED: Final = "tired beside fresh"
+FAINT: Final = "rgba(120, 130, 140, 0.3)"
 STYLES: Final = {
     UNLIKE: (GREY, "circle-open"),
     TIRED: (PURPLE, "triangle-up"),
@@ -96,17 +97,12 @@ def table(check: Check, stood: Sequence[PointChange], reference: Take) -> str:
 def chart(
     check: Check, stood: Sequence[PointChange], reference: Take, aim: Aim | None = None
 ) -> go.Figure:
-    """Draw values with 90 % intervals by day, the band without a change, and the target."""
+    """Draw values with 90 % intervals by day, the bars without a change, and the target."""
     figure = empty_figure(check).update_xaxes(type="date").update_layout(showlegend=True)
     base = _base(stood, reference)
     if base is not None:
-        least = least_change(check.key, base.u_change, True)
-        figure.add_hrect(
-            base.value - least,
-            base.value + least,
-            fillcolor="rgba(120, 130, 140, 0.16)",
-            line_width=0,
-        )
+        figure.add_hline(base.value, line={"color": FAINT, "width": 1})
+        figure.add_trace(_bars(base.value, stood))
     for bound, words in ((aim and aim.low, "at least"), (aim and aim.high, "at most")):
         if bound is not None:
             label = f"target: {words} {bound:g}"
@@ -116,6 +112,25 @@ def chart(
         if some:
             figure.add_trace(_marks(check, kind, some))
     return figure
+
+
+def _bars(reference: float, stood: Sequence[PointChange]) -> go.Scatter:
+    """Draw for each compared point the bar in which nothing counts as a change."""
+    compared = [each for each in stood if each.least is not None]
+    return go.Scatter(
+        x=[each.point.take.day for each in compared],
+        y=[reference] * len(compared),
+        error_y={
+            "array": [each.least for each in compared],
+            "color": FAINT,
+            "thickness": 16,
+            "width": 0,
+        },
+        mode="markers",
+        marker={"opacity": 0},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def _marks(check: Check, kind: str, some: Sequence[PointChange]) -> go.Scatter:

@@ -49,7 +49,7 @@ AT_ONCE: Final = 30
 MOST_VISITS: Final = 20
 HOW: Final = (
     "Each point is a session: the mean of its clips that were filmed alike, with its 90 % "
-    "interval. Within the grey band nothing counts as a change. Diamonds lie beyond it: hollow "
+    "interval. Within its grey bar nothing counts as a change. Diamonds lie beyond it: hollow "
     "where a change is likely, filled where it is sure. Among ten runners in whom nothing changed, "
     "about one has a diamond somewhere in all measurements together; among a hundred, one has a "
     "filled one. Grey rings cannot be compared. A triangle is a tired runner beside a fresh one."

@@ -58,7 +58,7 @@ def compare_page(desk: Desk) -> None:
         return
     days = st.toggle(
         "Filmed on different days",
-        before.created.astimezone().date() != after.created.astimezone().date(),
+        value=True,
         key=f"compare-days-{before.id}-{after.id}",
         help="A runner differs from day to day; less than that is then no change.",
     )

@@ -95,7 +95,7 @@ def _changed(newest: JudgedClip, earlier: Sequence[JudgedClip]) -> None:
     if before is None:
         st.caption(UNLIKE)
         return
-    comparison = since(before, newest)
+    comparison = compare_reports(before.report, newest.report)
     st.markdown(f"**Since {plain(before.job.name)}, {date_words(before.job.created)}**")
     lines = [f"- {in_words(change)}" for change in real_changes(comparison)]
     st.markdown("\n".join(lines) or plain(comparison.headline()))
@@ -112,12 +112,6 @@ def filmed_alike(before: JudgedClip, after: JudgedClip) -> bool:
     """Return whether two clips can be compared number by number."""
     filmed = filming_of(before.report), filming_of(after.report)
     return not obstacles_between(*filmed, after.report.made_with.options.units)
-
-
-def since(before: JudgedClip, after: JudgedClip) -> Comparison:
-    """Compare two clips; on different days a number has to change by more."""
-    days = [clip.job.created.astimezone().date() for clip in (before, after)]
-    return compare_reports(before.report, after.report, days[0] != days[1])
 
 
 def real_changes(comparison: Comparison) -> list[Difference]:
