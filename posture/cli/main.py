@@ -368,10 +368,13 @@ def _write_folder(
 def _write_zip(
     analysis: "Analysis", clip: Path | None, overlay: "Overlay", options: argparse.Namespace
 ) -> None:
-    from posture.pipeline.downloads import write_zip
+    from posture.pipeline.downloads import held_words, write_zip
 
     with _drawing(analysis, options) as progress:
         write_zip(options.export, analysis, clip, progress, overlay)
+    held = held_words(analysis.report)
+    if held and not options.quiet:
+        say(f"{options.export.name}: {held}")
 
 
 @contextmanager

@@ -50,6 +50,17 @@ def all_files(
     }
 
 
+def held_words(report: Report) -> str:
+    """Return how much of a long clip the tables hold; empty where that is all of it."""
+    quality = report.quality
+    if report.refusal or len(quality.followed) < 2:
+        return ""
+    return (
+        f"The tables hold the {quality.followed_s:.0f} s that were looked at, of "
+        f"{report.clip.duration_s:.0f} s; with --all they hold the whole clip."
+    )
+
+
 def write_zip(
     path: Path,
     analysis: Analysis,
