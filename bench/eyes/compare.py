@@ -114,19 +114,22 @@ def eyes_sections(model: Model, folder: Path, say: Callable[[str], None]) -> lis
     labelled = load()
     rows: list[tuple[str, ...]] = []
     judged: dict[tuple[Kind, Side], list[Against]] = {}
+    twice: list[_Twice] = []
     for own in labelled:
         path = find_clip(folder, own)
         if path is None:
             say(f"{own.clip} is left out: it is not in {folder}, or is not the labelled file.")
             continue
         report = analyze_track(cached_track(path, model), ClipSettings()).report
-        for event, against in _compared(own, report, frame_times_s(path)).items():
+        times_s = frame_times_s(path)
+        twice += _twice(own, report, times_s)
+        for event, against in _compared(own, report, times_s).items():
             rows.append((_named(own, report), NAMES[event[0]], event[1], *against.cells))
             if not own.copy_of:
                 judged.setdefault(event, []).append(against)
     rows += _totals(judged)
     compared = [section("eyes", _TITLE, _NOTE, COLUMNS, rows)] if rows else []
-    return [*compared, *_passes(labelled, folder)]
+    return [*compared, *_passes(twice)]
 
 
 def frame_times_s(path: Path) -> FloatArray:
@@ -205,36 +208,56 @@ def _totals(judged: dict[tuple[Kind, Side], list[Against]]) -> list[tuple[str, .
     return rows
 
 
-def _passes(labelled: Sequence[LabelledClip], folder: Path) -> list[Section]:
+@dataclass(frozen=True)
+class _Twice:
+    """An event that the second eyes saw; seconds, NaN = not seen by the first, or not found."""
+
+    kind: Kind
+    second_s: float
+    first_s: float
+    found_s: float
+
+
+def _twice(own: LabelledClip, report: Report, times_s: FloatArray) -> list[_Twice]:
+    """Return what the second eyes saw, beside the first eyes and what posture found."""
+    first_of = {second: first for first, second in differences(own)}
+    numbers = np.arange(len(times_s))
+    events = []
+    for label in own.second:
+        first = first_of.get(label)
+        frames = [label.frame, np.nan if first is None else first.frame]
+        second_s, first_s = np.interp(frames, numbers, times_s)
+        found = _found(report.steps, label.kind, label.side).time_s
+        pairs = nearest_pairs(np.array([second_s]), found)
+        found_s = float(found[pairs[0][1]]) if pairs else float("nan")
+        events.append(_Twice(label.kind, float(second_s), float(first_s), found_s))
+    return events
+
+
+def _passes(twice: Sequence[_Twice]) -> list[Section]:
     """What two pairs of eyes saw of the same events; nothing without the second."""
-    gaps_s: dict[Kind, list[float]] = {kind: [] for kind in get_args(Kind)}
-    alone = dict.fromkeys(get_args(Kind), 0)
-    for own in labelled:
-        path = find_clip(folder, own) if own.second else None
-        if path is None:
-            continue
-        times_s = frame_times_s(path)
-        numbers = np.arange(len(times_s))
-        pairs = differences(own)
-        for first, second in pairs:
-            both_s = np.interp([first.frame, second.frame], numbers, times_s)
-            gaps_s[first.kind].append(float(both_s[1] - both_s[0]))
-        for label in own.second:
-            alone[label.kind] += label not in {second for _, second in pairs}
-    rows = [
-        (
-            NAMES[kind],
-            str(len(gaps)),
-            f"{1000 * np.mean(gaps):+.1f}",
-            f"{1000 * np.std(gaps):.1f}",
-            f"{1000 * np.mean(np.abs(gaps)):.1f}",
-            str(alone[kind]),
-        )
-        for kind, gaps in gaps_s.items()
-        if gaps
-    ]
-    columns = ("event", "seen by both", "second minus first, ms", "SD", "mean", "by second alone")
+    rows = []
+    for kind in get_args(Kind):
+        events = [event for event in twice if event.kind == kind]
+        apart = [(e.first_s, e.second_s, e.found_s) for e in events if not np.isnan(e.first_s)]
+        if apart:
+            first, second, found = 1000 * np.array(apart).T
+            gaps = (second - first, found - first, found - second)
+            cells = [cell for gap in gaps for cell in _gap(gap)]
+            rows.append((NAMES[kind], str(len(apart)), *cells, str(len(events) - len(apart))))
+    columns = (
+        *("event", "seen by both", "second minus first, ms", "SD", "mean"),
+        *("found minus first, ms", "SD", "mean error"),
+        *("found minus second, ms", "SD", "mean error", "by second alone"),
+    )
     return [section("eyes-passes", _PASSES_TITLE, _PASSES_NOTE, columns, rows)] if rows else []
+
+
+def _gap(ms: FloatArray) -> list[str]:
+    known = ms[np.isfinite(ms)]
+    if not len(known):
+        return ["–"] * 3
+    return [f"{known.mean():+.1f}", f"{known.std():.1f}", f"{np.abs(known).mean():.1f}"]
 
 
 _TITLE: Final = "Real clips: contacts and toe-offs against eyes"
@@ -251,5 +274,6 @@ _NOTE: Final = (
 _PASSES_TITLE: Final = "Real clips: two pairs of eyes"
 _PASSES_NOTE: Final = (
     "A fifth of the contacts, drawn at random, labelled again by other eyes that did not know "
-    "the first labels, with whatever else their pictures showed."
+    "the first labels, with whatever else their pictures showed; and what posture found of the "
+    "same events against either, where it found them."
 )

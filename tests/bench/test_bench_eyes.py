@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from bench.eyes import compare
 from bench.eyes.__main__ import main
 from bench.eyes.compare import Against, Instants, seen
 from bench.eyes.labels import (
@@ -25,7 +27,11 @@ from bench.eyes.labels import (
 from bench.eyes.sheets import FRAMES, MOST_SHIFT, WIDTH, first_frames, sheet
 from bench.eyes.window import Session
 from posture.errors import UsageError
+from posture.pipeline.analysis import analyze_track
+from posture.results.clip_settings import ClipSettings
+from posture.tracking.pose.models import Model
 from posture.video import write_h264
+from tests import gait
 
 NO_SHA = "0" * 64
 NEAR = Label(10.0, 0.5, "near", "contact")
@@ -268,3 +274,27 @@ def test_a_clip_without_labels_or_without_a_file_is_named(
     assert "walk.mp4 has no labels; the clips with labels are run.mp4" in capsys.readouterr().err
     assert main([*folder, "sheets", "run.mp4", str(tmp_path)], labels) == 2
     assert "is not the file that was labelled" in capsys.readouterr().err
+
+
+def test_the_second_eyes_events_are_held_against_the_first_eyes_and_what_was_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten frames a second: the first eyes at 1.0 s, the second at 1.1, and 1.05 s was found."""
+    analysis = analyze_track(gait.film(gait.Runner(), gait.Camera(seconds=8.0)), ClipSettings())
+    step = replace(analysis.report.steps[0], near=True, contact_s=1.05)
+    found = replace(analysis, report=replace(analysis.report, steps=[step]))
+    monkeypatch.setattr(compare, "load", lambda: [own])
+    monkeypatch.setattr(compare, "find_clip", lambda *_: tmp_path)
+    monkeypatch.setattr(compare, "cached_track", lambda *_: None)
+    monkeypatch.setattr(compare, "frame_times_s", lambda _: np.arange(100) / 10)
+    monkeypatch.setattr(compare, "analyze_track", lambda *_: found)
+    unseen = Label(50.0, 0.5, "near", "contact")
+    own = clip((NEAR,), (Label(11.0, 0.5, "near", "contact"), unseen))
+    _, passes = compare.eyes_sections(
+        Model(Path("none.task"), "pretended", NO_SHA), tmp_path, print
+    )
+    (row,) = passes.rows
+    assert row == (
+        *("initial contact", "1", "+100.0", "0.0", "100.0"),
+        *("+50.0", "0.0", "50.0", "-50.0", "0.0", "50.0", "1"),
+    )
