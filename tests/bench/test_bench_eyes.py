@@ -283,13 +283,13 @@ def test_the_second_eyes_events_are_held_against_the_first_eyes_and_what_was_fou
     analysis = analyze_track(gait.film(gait.Runner(), gait.Camera(seconds=8.0)), ClipSettings())
     step = replace(analysis.report.steps[0], near=True, contact_s=1.05)
     found = replace(analysis, report=replace(analysis.report, steps=[step]))
-    monkeypatch.setattr(compare, "load", lambda: [own])
     monkeypatch.setattr(compare, "find_clip", lambda *_: tmp_path)
     monkeypatch.setattr(compare, "cached_track", lambda *_: None)
     monkeypatch.setattr(compare, "frame_times_s", lambda _: np.arange(100) / 10)
     monkeypatch.setattr(compare, "analyze_track", lambda *_: found)
     unseen = Label(50.0, 0.5, "near", "contact")
     own = clip((NEAR,), (Label(11.0, 0.5, "near", "contact"), unseen))
+    monkeypatch.setattr(compare, "load", lambda: [own])
     _, passes = compare.eyes_sections(
         Model(Path("none.task"), "pretended", NO_SHA), tmp_path, print
     )
