@@ -26,6 +26,10 @@ MADE_UP: Final = 0.6
 SPACINGS: Final = (2, 3, 4)
 """Of the frames that were filmed, where those between them were made up."""
 FEWEST_BENDS: Final = 20
+# Below this, frames per second, a stride has so few frames that its own phases may look like that.
+SLOWEST_FILMED_HZ: Final = 19.0
+# Frames that lie between two at so regular distances were not looked at; others do by chance.
+REGULAR: Final = 0.9
 
 
 def leg_moves(xy: FloatArray) -> FloatArray:
@@ -59,29 +63,39 @@ def repeats(xy: FloatArray) -> NDArray[np.bool_]:
 
 
 def looked_at(xy: FloatArray) -> NDArray[np.bool_]:
-    """Frames that were looked at, (T,): not all of the body lies between the frames around them.
+    """Frames of one stretch that were looked at, (T,): all of them, or every so many.
 
-    Those that posture did not look at lie on monotone curves between those that it did; what is
-    seen in a picture, be it made up, always scatters.
+    Those that posture did not look at lie with all of the body between the frames around them, on
+    monotone curves; what is seen in a picture, be it made up, scatters.
     """
     looked = np.ones(len(xy), dtype=bool)
     before, here, after = xy[:-2], xy[1:-1], xy[2:]
     within = (np.fmin(before, after) <= here) & (here <= np.fmax(before, after))
     moved = (here != before).any(axis=(1, 2))
     looked[1:-1] = ~(within.all(axis=(1, 2)) & moved)
-    return looked
+    steps = np.diff(np.flatnonzero(looked))
+    spacing = np.median(steps) if len(steps) else 1
+    regular = spacing > 1 and (steps == spacing).mean() > REGULAR
+    return looked if regular else np.ones(len(xy), dtype=bool)
 
 
-def filmed_every(xy: FloatArray) -> tuple[int, int]:
+def filmed_every(xy: FloatArray, rate_hz: float) -> tuple[int, int]:
     """Return every which frame was filmed, and the first: (1, 0) where none was made up.
 
     What is made up between two pictures lies on the line between them or on a smooth curve, so that
     the paths of the legs bend there only by what the pose model scatters.
+
+    Parameters
+    ----------
+    xy : ndarray (T, 33, 2)
+        Landmarks of one stretch, pixels; NaN = not seen.
+    rate_hz : float
+        Of those frames.
     """
     legs = xy[:, LEGS[0] + LEGS[1]]
     bends = np.linalg.norm(legs[:-2] - 2 * legs[1:-1] + legs[2:], axis=2).mean(axis=1)
     found, least = (1, 0), MADE_UP
-    for spacing in SPACINGS:
+    for spacing in (one for one in SPACINGS if rate_hz / one >= SLOWEST_FILMED_HZ):
         in_turn = [bends[first::spacing] for first in range(spacing)]
         if min(np.isfinite(one).sum() for one in in_turn) < FEWEST_BENDS:
             continue
@@ -97,7 +111,8 @@ def distinct_frames(track: PoseTrack) -> tuple[NDArray[np.bool_], float, str]:
 
     All of them, 1 and "" where there are no more others than chance makes.
     """
-    looked = np.flatnonzero(looked_at(track.xy))
+    seen = [looked_at(track.xy[part]) for part in stretches_of(track.time_s)]
+    looked = np.flatnonzero(np.concatenate(seen))
     share = 1 / round(len(track.time_s) / len(looked))
     kept = np.zeros(len(track.time_s), dtype=bool)
     repeated = repeats(track.xy[looked])
@@ -108,7 +123,7 @@ def distinct_frames(track: PoseTrack) -> tuple[NDArray[np.bool_], float, str]:
     spacings = []
     for part in stretches_of(track.time_s[looked]):
         frames = looked[part]
-        spacing, first = filmed_every(track.xy[frames])
+        spacing, first = filmed_every(track.xy[frames], share * track.clip.frame_rate_hz)
         spacings.append(spacing)
         kept[frames[first::spacing]] = True
     if len(set(spacings)) == 1 and spacings[0] > 1:

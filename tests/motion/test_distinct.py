@@ -10,7 +10,7 @@ from posture.pipeline.analysis import analyze_track
 from posture.pose_track import LANDMARK, PoseTrack, Scene, clip_info_from_times
 from posture.results.clip_settings import ClipSettings
 from posture.tracking.track_clip import between_looks
-from tests.gait import PAIRS, Camera, Runner, exchanged, film
+from tests.gait import PAIRS, Camera, Runner, exchanged, film, film_at
 from tests.motion.refusals import refusal_of
 
 SEEN = Scene(roll_deg=0.0, roll_u_deg=0.5)
@@ -112,6 +112,21 @@ def test_frames_that_were_not_looked_at_are_not_made_up() -> None:
     track = PoseTrack(xy, visibility, time_s, seen.size, clip, SEEN)
     assert looked_at(xy).tolist() == [number % 2 == 0 for number in range(len(xy))]
     assert without_repeats(track) is track
+
+
+@pytest.mark.parametrize("factor", [1.0, 0.72])
+def test_a_film_without_any_scatter_is_left_alone(factor: float) -> None:
+    """Many a frame lies between those around it, and none of them was left out."""
+    time_s = np.arange(0.0, 8.0, 1 / 60)
+    smooth = film_at(Runner(cadence=172.0, rise=0.10), time_s / factor, time_s)
+    assert looked_at(smooth.xy).all()
+    assert without_repeats(smooth) is smooth
+
+
+def test_a_stride_of_few_frames_is_not_taken_for_frames_made_up() -> None:
+    """18 frames a stride, so every third shows the same six moments of it."""
+    seldom = film(Runner(cadence=200.0), Camera(fps=30.0, seconds=8.0), SEEN)
+    assert without_repeats(seldom) is seldom
 
 
 def test_what_two_looks_differ_by_stays_with_its_frame() -> None:
