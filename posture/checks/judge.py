@@ -184,7 +184,8 @@ def half_widths(check: Check, motion: Motion, sample: Sample) -> tuple[float, fl
     u_roll = accuracy.per_roll_deg * motion.view.roll_u_deg
     u_strides = u_mean(values)
     measured, people = accuracy.constant(motion.modelled)
-    looks = u_looks([mean_value(sampled(check, look).values) for look in motion.looks])
+    alone = [mean_value(sampled(check, look).values) for look in motion.looks]
+    looks = u_looks(mean_value(sampled(check, motion).values), alone)
     of_truth = (measured * wider, people, looks, sample.u_timing, u_strides, u_roll)
     of_each = np.linalg.norm([sample.u_timing, WANDER * u_strides, u_roll])
     of_change = (accuracy.repeat, np.sqrt(2) * of_each)
@@ -196,12 +197,23 @@ def landing_doubts(check: Check, motion: Motion) -> tuple[float, float]:
     return (motion.hidden, motion.knee_apart) if check.at_contact else (0.0, 0.0)
 
 
-def u_looks(values: Sequence[float]) -> float:
-    """90 % half-width of the mean of two looks; 0 where either shows no value."""
-    if len(values) < 2 or not np.isfinite(values).all():
-        return 0.0
-    # Of two values, half of what they are apart is the standard error of their mean.
-    return TO_90_PERCENT * abs(values[0] - values[1]) / 2
+def u_looks(value: float, alone: Sequence[float]) -> float:
+    """90 % half-width of a value on the mean of two looks.
+
+    Of two values, half of what they are apart is the standard error of their mean. Where only one
+    look shows a value, the other is taken to be as far from the mean; 0 where neither does.
+
+    Parameters
+    ----------
+    value : float
+        On the mean of both.
+    alone : sequence of float
+        Of each look that shows a run; NaN = it shows no value.
+    """
+    known = [seen for seen in alone if np.isfinite(seen)]
+    if len(known) == 2:
+        return TO_90_PERCENT * abs(known[0] - known[1]) / 2
+    return TO_90_PERCENT * abs(known[0] - value) if known else 0.0
 
 
 def u_mean(values: np.ndarray) -> float:

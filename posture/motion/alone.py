@@ -1,6 +1,8 @@
 """The run as each of two looks at the pictures shows it alone."""
 
+from contextlib import suppress
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -9,6 +11,11 @@ from posture.motion.motion import Motion, known_median
 from posture.motion.read import read_motion
 from posture.motion.view import trunk_px
 from posture.pose_track import LANDMARK, PoseTrack
+
+NEITHER_LOOK: Final = (
+    "The runner was looked for twice in every picture, and neither look alone shows a run, so the "
+    "values are less sure than their intervals say; film again with the whole body in plain view."
+)
 
 
 def with_looks(
@@ -20,13 +27,12 @@ def with_looks(
     ``incline_percent`` are those of `posture.motion.read.read_motion`.
     """
     motion = replace(motion, knee_apart=_knee_apart(motion, track))
-    try:
-        looks = [
-            read_motion(replace(look, stance=None), mirrored, incline_percent)
-            for look in track.looks()
-        ]
-    except RefusedError:
-        return motion
+    looks = []
+    for look in track.looks():
+        with suppress(RefusedError):
+            looks.append(read_motion(replace(look, stance=None), mirrored, incline_percent))
+    if track.apart is not None and not looks:
+        motion = replace(motion, warnings=(*motion.warnings, NEITHER_LOOK))
     # Only measured, never drawn: what is smoothed is not needed again.
     return replace(motion, looks=tuple(replace(look, smooth=look.body) for look in looks))
 

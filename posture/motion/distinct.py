@@ -21,7 +21,7 @@ PARTS: Final = ("knee", "ankle", "heel", "foot_index")
 LEGS: Final = [[LANDMARK[f"{side}_{part}"] for part in PARTS] for side in ("left", "right")]
 
 # What was made up bends the legs' paths by less than this share of what was filmed: 0.27 in a real
-# film of 30 frames/s made 60. In 115 real and rendered films chance makes 0.72 and more.
+# film of 30 frames/s made 60. In 123 real and rendered films chance makes 0.72 and more.
 MADE_UP: Final = 0.6
 SPACINGS: Final = (2, 3, 4)
 """Of the frames that were filmed, where those between them were made up."""

@@ -181,8 +181,8 @@ class Motion:
     standing : Standing or None
         The runner standing still; None = not seen.
     looks : tuple of Motion
-        The same run as each of two looks at the pictures shows it alone; empty where there was
-        one look, or where one of them shows no run.
+        The same run as each of two looks at the pictures that shows a run shows it alone; empty
+        where there was one look.
     known_errors : bool
         How far the landmarks are off is known: of those of the full pose model, and of a bare
         track, which is taken at its word. Of those of another model nothing is judged.

@@ -166,10 +166,19 @@ def test_what_two_looks_differ_by_joins_the_interval_of_the_truth_alone() -> Non
     assert result.u_change == alone.u_change == pytest.approx(1.0)
 
 
-def test_a_look_that_shows_no_value_says_nothing_of_the_interval() -> None:
-    assert u_looks([3.0, float("nan")]) == 0.0
-    assert u_looks([]) == 0.0
-    assert u_looks([7.0, 3.0]) == pytest.approx(2 * 1.645)
+@pytest.mark.parametrize(
+    ("alone", "apart"),
+    [([7.0, 3.0], 2.0), ([2.0, np.nan], 3.0), ([np.nan, 9.0], 4.0), ([2.0], 3.0)],
+)
+def test_where_one_look_shows_no_value_the_other_tells_how_far_they_are_apart(
+    alone: list[float], apart: float
+) -> None:
+    """On the mean of both it is 5."""
+    assert u_looks(5.0, alone) == pytest.approx(apart * 1.645)
+
+
+def test_looks_that_show_no_value_say_nothing_of_the_interval() -> None:
+    assert u_looks(5.0, []) == u_looks(5.0, [np.nan, np.nan]) == 0.0
 
 
 def test_strides_not_seen_do_not_count() -> None:

@@ -46,9 +46,26 @@ def test_a_track_of_one_look_has_none() -> None:
     assert seen(TRACK).looks == ()
 
 
-def test_where_a_look_alone_shows_no_run_there_are_none(track: PoseTrack) -> None:
-    unseen = np.full_like(track.xy, np.nan)
-    assert seen(replace(track, apart=unseen)).looks == ()
+def test_a_look_alone_that_shows_no_run_leaves_the_other() -> None:
+    """The first look sees the shoulders ahead, the other them and the hips below the feet."""
+    apart = np.zeros_like(TRACK.xy)
+    apart[:, SHOULDERS, 0] = OFF_PX
+    upright, upended = replace(TRACK, apart=apart).looks()
+    turned = upended.xy * [1.0, -1.0]
+    middle = (upright.xy + turned) / 2
+    only = replace(TRACK, apart=upright.xy - middle).with_xy(middle)
+    motion = with_looks(read_motion(TRACK), only, mirrored=False, incline_percent=None)
+    assert len(motion.looks) == 1
+    ahead = motion.looks[0].middle("shoulder")[:, 0] - read_motion(TRACK).middle("shoulder")[:, 0]
+    np.testing.assert_allclose(ahead, OFF_PX, atol=1e-6)
+    assert not any("neither look" in words for words in motion.warnings)
+
+
+def test_where_neither_look_alone_shows_a_run_it_is_said(track: PoseTrack) -> None:
+    motion = seen(replace(track, apart=np.full_like(track.xy, np.nan)))
+    assert motion.looks == ()
+    assert sum("neither look alone shows a run" in words for words in motion.warnings) == 1
+    assert not any("neither look" in words for words in seen(TRACK).warnings)
 
 
 def test_what_they_differ_by_widens_the_interval(track: PoseTrack) -> None:
