@@ -19,7 +19,7 @@ REPEATED: Final = 0.4
 LEAST_REPEATED: Final = 0.12
 USUAL_SHARES: Final = (1 / 2, 1 / 3, 1 / 4, 1 / 5)
 # Up to so many repeats in a row are looked for, and count where they are at least this share of the
-# frames; in 123 films without any, chance makes 0.24 at most, and 0.13 in all but one.
+# frames; in 123 films without any, chance makes 0.24 at most, and 0.15 in all but one.
 LONGEST_ROW: Final = 4
 LEAST_IN_ROWS: Final = 0.55
 SHARES_IN_ROWS: Final = (3 / 5, 2 / 3, 3 / 4, 4 / 5)
