@@ -26,9 +26,13 @@ from bench.tracks import ROOT
 from posture.arrays import FloatArray
 from posture.checks import (
     CHECKS,
+    cadence,
+    head_forward,
     knee_flexion_at_contact,
     overstride,
     thigh_extension_at_toe_off,
+    trunk_lean,
+    vertical_oscillation,
 )
 from posture.checks.base import FINDINGS, Check
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ, verdict_of, zone
@@ -71,13 +75,13 @@ TIMED: Final = {
 # 90 % half-widths of what two looks at the same pictures differ by: 10th, 30th, 50th, 70th and 90th
 # percentile of 33 clips of people drawn at random (`bench.second_look`), each of them as likely.
 LOOKS: Final = {
-    "trunk_lean": (0.22, 0.47, 0.65, 0.88, 1.23),
-    "head_forward": (0.24, 0.67, 1.02, 1.29, 1.97),
-    "overstride": (1.02, 2.13, 3.17, 4.07, 6.94),
-    "knee_flexion_at_contact": (1.15, 1.56, 3.73, 5.34, 6.75),
-    "cadence": (0.01, 0.02, 0.04, 0.06, 0.18),
-    "vertical_oscillation": (0.04, 0.19, 0.37, 0.53, 0.80),
-    "thigh_extension_at_toe_off": (0.49, 1.06, 1.38, 2.26, 3.81),
+    trunk_lean.CHECK.key: (0.22, 0.47, 0.65, 0.88, 1.23),
+    head_forward.CHECK.key: (0.24, 0.67, 1.02, 1.29, 1.97),
+    overstride.CHECK.key: (1.02, 2.13, 3.17, 4.07, 6.94),
+    knee_flexion_at_contact.CHECK.key: (1.15, 1.56, 3.73, 5.34, 6.75),
+    cadence.CHECK.key: (0.01, 0.02, 0.04, 0.06, 0.18),
+    vertical_oscillation.CHECK.key: (0.04, 0.19, 0.37, 0.53, 0.80),
+    thigh_extension_at_toe_off.CHECK.key: (0.49, 1.06, 1.38, 2.26, 3.81),
 }
 POPULATIONS: Final[dict[str, Population]] = {
     "as measured": ((1.0, 1.0),),
@@ -214,7 +218,7 @@ def _drawn(
     shares, factors = np.array(population).T
     sd = spread.sd * random.choice(factors, size=DRAWN, p=shares)
     true = spread.mean + sd * random.standard_normal(DRAWN)
-    looks = random.choice(LOOKS[check.key], size=DRAWN)
+    looks = random.choice(LOOKS.get(check.key, (0.0,)), size=DRAWN)
     u = np.hypot(half_width(check, rate_hz, roll_u_deg), looks)
     value = true + u / TO_90_PERCENT * random.standard_normal(DRAWN)
     return Drawn(check, rate_hz, roll_u_deg, spread, limits, true, value, u)
