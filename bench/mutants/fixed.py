@@ -39,7 +39,7 @@ CHANGES: Final = (
     ("checks/pelvic_tilt_proxy.py", "LATE_STANCE: Final = 0.8", "= 0.6", PELVIS),
     ("checks/judge.py", "past_ok or chance", "past_ok and chance", JUDGE),
     ("results/judging.py", "VERY_LIKELY: Final = 0.8", "= 0.85", VERDICTS),
-    ("results/judging.py", "LIKELY: Final = 0.65", "= 0.7", VERDICTS),
+    ("results/judging.py", "LIKELY: Final = 0.60", "= 0.7", VERDICTS),
     ("results/judging.py", "TO_90_PERCENT: Final = 1.645", "= 1.96", JUDGE),
     ("checks/judge.py", "LEAST_RATE_FOR_FLAGS_HZ: Final = 50.0", "= 60.0", JUDGE),
     ("comparison/filming.py", "LARGEST_YAW_CHANGE_DEG: Final = 5.5", "= 6.0", FILMING),

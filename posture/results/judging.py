@@ -12,7 +12,7 @@ TO_90_PERCENT: Final = 1.645
 TOO_CLOSE: Final = "Too close to call: the true value may lie on either side of the usual limit."
 VERY_LIKELY: Final = 0.85
 """Chance past the watch limit from which a value stands out."""
-LIKELY: Final = 0.65
+LIKELY: Final = 0.60
 """Chance past the ok limit from which a value is worth watching; below ``1 - LIKELY`` it is ok."""
 COUNTS: Final = ("signs",)
 """Units of counts: the true value is a whole number, and never below zero."""

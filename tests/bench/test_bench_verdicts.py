@@ -36,7 +36,7 @@ def drawn(key: str) -> Sequence[Drawn]:
 
 
 def test_the_thresholds_are_those_that_keep_the_promise() -> None:
-    assert (LIKELY, VERY_LIKELY) == (0.65, 0.85)
+    assert (LIKELY, VERY_LIKELY) == (0.60, 0.85)
     assert FILMED_RUNNERS == ((0.5, 1.0), (0.5, 3.0))
 
 
@@ -58,7 +58,7 @@ def test_at_least_half_of_unusual_overstride_is_found_where_the_roll_is_known() 
 @pytest.mark.parametrize("name", [name for name in POPULATIONS if name != "as measured"])
 def test_seven_of_ten_are_right_among_other_runners(name: str) -> None:
     right = total(list(draw(POPULATIONS[name], [OVERSTRIDE]))).right_share
-    assert round(right, 2) >= 0.75
+    assert right >= 0.7
 
 
 def test_what_is_said_is_true() -> None:

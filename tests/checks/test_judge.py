@@ -39,17 +39,17 @@ def judged(
 @pytest.mark.parametrize(
     ("value", "past_ok", "past_watch", "expected"),
     [
-        (10.0, 0.35, 0.0, "ok"),
-        (10.0, 0.36, 0.0, "close"),
+        (10.0, 0.40, 0.0, "ok"),
+        (10.0, 0.41, 0.0, "close"),
         (10.0, 0.99, 0.99, "close"),  # inside both limits, whatever is said of the truth
         (14.0, 0.1, 0.0, "ok"),  # at a limit is inside
         (14.1, 0.1, 0.0, "close"),  # past its limit it is never ok
-        (15.0, 0.64, 0.0, "close"),
-        (15.0, 0.65, 0.0, "watch"),
+        (15.0, 0.59, 0.0, "close"),
+        (15.0, 0.60, 0.0, "watch"),
         (15.0, 0.99, 0.99, "watch"),  # not past the watch limit itself
         (22.0, 0.95, 0.84, "watch"),
         (22.0, 0.95, 0.85, "flag"),
-        (22.0, 0.64, 0.1, "close"),
+        (22.0, 0.59, 0.1, "close"),
     ],
 )
 def test_verdicts_are_thresholds_on_the_chances(
@@ -61,13 +61,14 @@ def test_verdicts_are_thresholds_on_the_chances(
 @pytest.mark.parametrize(
     ("value", "u", "limits", "expected"),
     [
-        # Without a spread of runners the error alone counts: 0.65 and 0.85 are 0.385 and 1.036
+        # Without a spread of runners the error alone counts: 0.60 and 0.85 are 0.253 and 1.036
         # standard deviations of u / 1.645 beyond the limit.
         (7.0, 1.0, TWO_SIDED, "ok"),
-        (15.0, 4.2, UPPER, "watch"),
-        (15.0, 4.3, UPPER, "close"),
-        (1.0, 4.2, TWO_SIDED, "watch"),
-        (1.0, 4.3, TWO_SIDED, "close"),
+        (15.0, 6.4, UPPER, "watch"),
+        (15.0, 6.5, UPPER, "close"),
+        # Past 2 by 59.9 and 59.7 %, and past 13, on the other side, by 0.12 and 0.16 %.
+        (1.0, 6.5, TWO_SIDED, "watch"),
+        (1.0, 6.7, TWO_SIDED, "close"),
         (20.0, 3.1, TWO_SIDED, "flag"),
         (20.0, 3.2, TWO_SIDED, "watch"),
         (-3.0, 3.1, TWO_SIDED, "flag"),
@@ -77,9 +78,9 @@ def test_verdicts_are_thresholds_on_the_chances(
         (240.0, 1.0, LOWER, "ok"),
         (154.0, 1.5, LOWER, "flag"),
         (160.0, 6.0, LOWER, "watch"),
-        (160.0, 22.0, LOWER, "close"),
-        (13.5, 1.0, UPPER, "ok"),
-        (13.8, 1.0, UPPER, "close"),
+        (160.0, 33.0, LOWER, "close"),
+        (13.84, 1.0, UPPER, "ok"),
+        (13.85, 1.0, UPPER, "close"),
     ],
 )
 def test_a_value_and_its_interval_give_the_verdict(

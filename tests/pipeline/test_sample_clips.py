@@ -47,7 +47,7 @@ LEAST_INSIDE: Final = 0.9
 JUDGED: Final = {
     "good_60": {},
     "overstride14_60": {"overstride": "watch"},
-    "left_lowcad148_60": {"head_forward": "close"},
+    "left_lowcad148_60": {},
 }
 PLANNED: Final = {
     "good_60": [],
