@@ -36,6 +36,14 @@ pytestmark = pytest.mark.skipif(
     not AXE.exists(), reason="axe-core is not installed; `make check-browser` installs it"
 )
 
+# The page takes its colours from the scheme a moment later, and some of them change gradually.
+IN_COLOURS_OF: Final = """(scheme) => {
+  const page = getComputedStyle(document.querySelector("[data-testid=stApp]"));
+  const [red] = page.backgroundColor.match(/[0-9]+/);
+  const changes = document.getAnimations().map((each) => each.effect.getComputedTiming());
+  return (red < 128) === (scheme === "dark") && !changes.some((each) => each.endTime < Infinity);
+}"""
+
 
 def violations(page: Page) -> list[str]:
     """Return what axe-core finds, in light and in dark."""
@@ -44,6 +52,7 @@ def violations(page: Page) -> list[str]:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         wait_until_drawn(page)
+        page.wait_for_function(IN_COLOURS_OF, arg=scheme)
         rules = ["tag", RULES] if scheme == "light" else ["rule", OF_COLOURS]
         result: dict[str, Any] = page.evaluate(RUN, rules)
         for rule in result["violations"]:
