@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from posture.cli.settings_arguments import add_filming
+from posture.cli.settings_arguments import add_filming, add_units
 from posture.errors import MachineError, RefusedError
 from posture.library.schema.vocabulary import SHORT_ID, STATES
 from posture.results.clip_settings import BACKS
@@ -15,6 +15,7 @@ from posture.system.terminal import one_line, progress_bar, say, show
 if TYPE_CHECKING:
     from posture.library.inbox.inbox import InboxClip
     from posture.library.storage.library import Library
+    from posture.results.clip_settings import Units
 
 
 def add_inbox(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -40,6 +41,7 @@ def add_inbox(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     assign.add_argument("--state", choices=STATES)
     assign.add_argument("--back", choices=BACKS)
     add_filming(assign)
+    add_units(assign)
     assign.set_defaults(turn_deg=None)
     assign.add_argument("--mirrored", action="store_true", default=None)
     assign.epilog = "What is not given is as at the runner's last visit, and is shown."
@@ -136,18 +138,20 @@ def _assign(options: argparse.Namespace) -> int:
     with library.reading() as transaction:
         for clip in list_inbox(transaction):
             if clip.clip_id in ids:
-                show(one_line(f"{clip.name}: {_conditions(clip)}") + "\n")
+                show(one_line(f"{clip.name}: {_conditions(clip, options.units)}") + "\n")
     put = put_in(library, ids)
     if len(put) < len(ids):
         say("posture: what is not a film stays in the inbox.")
     return max([_analyse(library, clip_id) for clip_id in put], default=RefusedError.exit_code)
 
 
-def _conditions(clip: "InboxClip") -> str:
+def _conditions(clip: "InboxClip", units: "Units") -> str:
+    from posture.results.formatting import speed_words
+
     told = clip.told
     parts = [
         str(clip.day),
-        f"{told.speed_kmh:g} km/h" if told.speed_kmh is not None else "speed not known",
+        "speed not known" if told.speed_kmh is None else speed_words(told.speed_kmh, units),
         f"{told.incline:g} %" if told.incline is not None else "",
         told.shoes or "",
         told.state or "",

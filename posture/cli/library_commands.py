@@ -11,6 +11,7 @@ from posture.cli.library_add_command import add_add
 from posture.cli.putting_right_commands import add_putting_right
 from posture.cli.rescue_commands import add_rescue, agreed
 from posture.cli.research_commands import add_research
+from posture.cli.settings_arguments import add_units
 from posture.errors import MachineError, UsageError
 from posture.library.schema.vocabulary import REVIEWS, SHORT_ID
 from posture.results.parsers import whole_number, words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from posture.library.runners.queries import ListedClip
     from posture.library.schema.tables import Clip, Runner, StoredAnalysis
     from posture.library.storage.library import Library
+    from posture.results.clip_settings import Units
 
 JUDGED: Final = ("ok", "close", "watch", "flag")
 """The possible worst verdicts of a clip."""
@@ -67,6 +69,7 @@ def _add_list(parser: argparse.ArgumentParser) -> None:
 def _add_show(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_show)
     parser.add_argument("what", type=words, metavar="NAME|CLIP-ID")
+    add_units(parser)
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
@@ -154,11 +157,12 @@ def _show(options: argparse.Namespace) -> int:
     with library.reading() as transaction:
         found = _find(transaction, options.what)
         if isinstance(found, Clip):
-            about = _about_clip(name_of(transaction, found.session.runner_id), found)
+            runner = name_of(transaction, found.session.runner_id)
+            about = _about_clip(runner, found, options.units)
             show(about + _own_angles(library, transaction, found))
         else:
             name = name_of(transaction, found.id)
-            about = _about_runner(name, found) + _in_short(transaction, found)
+            about = _about_runner(name, found, options.units) + _in_short(transaction, found)
             show(about + _over_time(transaction, found))
     return 0
 
@@ -192,10 +196,12 @@ def _in_short(transaction: "Transaction", runner: "Runner") -> str:
     return "".join(f"{one_line(line)}\n" for line in filter(None, lines))
 
 
-def _about_runner(name: str, runner: "Runner") -> str:
+def _about_runner(name: str, runner: "Runner", units: "Units") -> str:
+    from posture.results.formatting import height_words
+
     details = [
         f"born {runner.birth_year}" if runner.birth_year else "",
-        f"{runner.height_cm:g} cm" if runner.height_cm else "",
+        height_words(runner.height_cm, units) if runner.height_cm else "",
         runner.kind or "",
         f"consent since {runner.consent_since}" if runner.consent_since else "no consent on record",
         " ".join(runner.notes.split()),
@@ -203,12 +209,14 @@ def _about_runner(name: str, runner: "Runner") -> str:
     return f"{name}: {', '.join(filter(None, details))}\n"
 
 
-def _about_clip(runner: str, clip: "Clip") -> str:
+def _about_clip(runner: str, clip: "Clip", units: "Units") -> str:
+    from posture.results.formatting import speed_words
+
     session = clip.session
     details = {
         "runner": runner,
         "day": str(session.day),
-        "speed": f"{session.speed_kmh:g} km/h" if session.speed_kmh is not None else "",
+        "speed": speed_words(session.speed_kmh, units) if session.speed_kmh is not None else "",
         "incline": f"{session.incline:g} %" if session.incline is not None else "",
         "shoes": session.shoes or "",
         "state": session.state or "",

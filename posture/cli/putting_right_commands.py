@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from posture.cli.rescue_commands import count
-from posture.cli.settings_arguments import add_conditions, add_filming
+from posture.cli.settings_arguments import add_conditions, add_filming, add_units
 from posture.library.schema.vocabulary import SHORT_ID, STATES
 from posture.results.parsers import day, whole_number, words
 from posture.results.ranges import BIRTH_YEAR
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from posture.library.schema.change_tables import Change
     from posture.library.schema.tables import Clip, Session
     from posture.library.storage.library import Library
+    from posture.results.clip_settings import Units
 
 IDS: Final = "ids of clips, or of sessions for all of their clips"
 CONDITIONS: Final = ("speed_kmh", "incline", "shoes", "state", "back")
@@ -38,6 +39,7 @@ def add_putting_right(verbs: "argparse._SubParsersAction[argparse.ArgumentParser
 def _add_sessions(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_sessions)
     parser.add_argument("runner", type=words, metavar="NAME|ID")
+    add_units(parser)
 
 
 def _add_move(parser: argparse.ArgumentParser) -> None:
@@ -116,14 +118,17 @@ def _sessions(options: argparse.Namespace) -> int:
 
     with _library().reading() as transaction:
         runner = find_runner(transaction, options.runner)
-        lines = [_session_lines(*row) for row in list_sessions(transaction, runner.id)]
+        rows = list_sessions(transaction, runner.id)
+        lines = [_session_lines(*row, options.units) for row in rows]
     show("".join(lines) or "There is no session yet.\n")
     return 0
 
 
-def _session_lines(session: "Session", clips: "list[Clip]") -> str:
+def _session_lines(session: "Session", clips: "list[Clip]", units: "Units") -> str:
+    from posture.results.formatting import speed_words
+
     told = [
-        f"{session.speed_kmh:g} km/h" if session.speed_kmh is not None else "",
+        speed_words(session.speed_kmh, units) if session.speed_kmh is not None else "",
         f"{session.incline:g} %" if session.incline is not None else "",
         session.shoes or "",
         session.state or "",

@@ -48,6 +48,9 @@ def test_a_season_from_the_first_clip_to_the_last_byte(
     shown = run("library", "show", clip).out
     assert "speed: 10 km/h\n" in shown
     assert "state: tired\n" in shown
+    # 10 km/h are 3600 x 1.609344 / 10 = 579.4 seconds a mile; 180 cm are 70.9 inches.
+    assert "speed: 9:39 min/mile\n" in run("library", "show", clip, "--units", "imperial").out
+    assert run("library", "show", "bob", "--units", "imperial").out.startswith("Bob: 5 ft 11 in,")
     assert "review: waiting" in shown
 
     archive = tmp_path / "bob.zip"
@@ -202,6 +205,8 @@ def test_what_was_entered_wrong_is_put_right(track: Path) -> None:
     assert run("library", "sessions", "Bob").out == "There is no session yet.\n"
     session_id, told = run("library", "sessions", "Zoe").out.split("\n")[0].split("  ")
     assert told == "2026-03-01, 10 km/h"
+    in_miles = run("library", "sessions", "Zoe", "--units", "imperial").out
+    assert in_miles.split("\n")[0].endswith("2026-03-01, 9:39 min/mile")
     edited = run("library", "edit", session_id, "--date", "2026-03-02", "--forget", "speed_kmh")
     assert edited.out.startswith("Set day to 2026-03-02, speed to not known of lauf.npz of Zoe.\n")
     assert run("library", "sessions", "Zoe").out.split("  ")[1].startswith("2026-03-02\n")
