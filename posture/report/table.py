@@ -38,7 +38,7 @@ WORDS: Final[dict[Verdict, str]] = {
 
 
 def first_verdict(report: Report, checks: Mapping[str, Check]) -> str:
-    """Return the result of what has been followed so far, marked as that, in a few lines."""
+    """Return, after the emergency signs, the result so far, marked as that, in a few lines."""
     _, sentence = headline(report, checks)
     units = report.made_with.options.units
     values = [
@@ -47,7 +47,7 @@ def first_verdict(report: Report, checks: Mapping[str, Check]) -> str:
     ]
     seconds = report.quality.followed_s
     first = f"First verdict, from {seconds:.0f} s of the run; it is being refined:"
-    return "\n".join(map(_plain, [first, sentence, *values]))
+    return "\n".join(map(_plain, [FIRST, first, sentence, *values]))
 
 
 def print_table(report: Report, checks: Mapping[str, Check], console: Console) -> None:

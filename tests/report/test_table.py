@@ -88,6 +88,7 @@ def test_old_windows_terminals_can_print_it(ok_report: Report) -> None:
 def test_a_first_verdict_is_marked_as_one(ok_report: Report) -> None:
     quality = replace(ok_report.quality, followed_s=4.02)
     lines = first_verdict(replace(ok_report, quality=quality), {}).splitlines()
-    assert lines[0] == "First verdict, from 4 s of the run; it is being refined:"
-    assert "One thing stands out" in lines[1]
-    assert [line.split(":")[0].strip() for line in lines[2:]] == ["Overstride"]
+    assert "Call your emergency number now" in lines[0]
+    assert lines[1] == "First verdict, from 4 s of the run; it is being refined:"
+    assert "One thing stands out" in lines[2]
+    assert [line.split(":")[0].strip() for line in lines[3:]] == ["Overstride"]
