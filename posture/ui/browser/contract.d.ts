@@ -369,6 +369,7 @@ export interface PlayerData {
   overlay: string;
   received: number;
   video: string | null;
+  watched: boolean;
 }
 
 export interface PutIn {

@@ -173,7 +173,8 @@ class PlayerData(TypedDict):
     ``video``, ``overlay`` and ``figures`` are addresses; ``figures`` has a placeholder for the
     check's key. Without a video only the skeleton is shown. ``correctable`` = corrections, notes
     and angles can be made here; ``notes`` and ``angles`` None = they cannot be read. ``received``
-    is the number of the last message that Python has received.
+    is the number of the last message that Python has received; ``watched`` = it knows that a frame
+    is shown.
     """
 
     clip: str
@@ -181,6 +182,7 @@ class PlayerData(TypedDict):
     overlay: str
     figures: str
     check: str
+    watched: bool
     correctable: bool
     notes: list[KeptNote] | None
     angles: list[KeptAngle] | None

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+import streamlit as st
+
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.own_angle import OwnAngle, as_check
@@ -88,6 +90,7 @@ def player(
         "overlay": address(job, "overlay", review.version),
         "figures": address(job, f"figures/{CHECK_IN_ADDRESS}", review.version),
         "check": check,
+        "watched": st.session_state.get(key, {}).get("watched") is True,
         "correctable": on_correction is not None,
         "notes": marking.notes if marking else None,
         "angles": _kept(own, review) if marking else None,

@@ -17,6 +17,7 @@ import { Outbox } from "../outbox.js";
 import { evidenceAt, NO_OVERLAY, withBody } from "../overlay.js";
 import { Picture } from "../picture.js";
 import { nearestStride } from "../strides.js";
+import { Telling } from "../telling.js";
 import { Troubles } from "../troubles.js";
 import { roomOf } from "../view.js";
 import { Charts } from "./charts.js";
@@ -43,8 +44,9 @@ export class Player {
   #loop = null;
   /** Whether the clip has been opened at its first finding. */
   #opened = false;
-  /** Whether Python has been told that a frame is shown. */
+  /** Whether a frame is shown, or it is clear that none will be. */
   #watched = false;
+  #telling = new Telling(() => requestAnimationFrame(() => this.#setStateValue("watched", true)));
   /** Whether a redraw is scheduled. */
   #due = false;
   /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -211,6 +213,7 @@ export class Player {
     linkEvidence();
     this.charts.link();
     this.charts.moveCursor(this.clock.time);
+    this.#tellWatched();
   }
 
   #draw() {
@@ -287,7 +290,11 @@ export class Player {
   #reportWatched() {
     if (this.#watched || !this.root.isConnected) return;
     this.#watched = true;
-    requestAnimationFrame(() => this.#setStateValue("watched", true));
+    this.#tellWatched();
+  }
+
+  #tellWatched() {
+    if (this.#watched) this.#telling.tend(this.#data?.watched ?? false, performance.now());
   }
 
   /** @param {PlayerData} data */
