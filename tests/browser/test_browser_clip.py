@@ -240,7 +240,7 @@ def _the_runner_fills_the_screen_and_the_page_is_as_it_was_after_that(
     expect_frame(page, numbered, 1)
     page.keyboard.press("f")
     expect(player.locator(".full")).to_have_attribute("aria-pressed", "false")
-    assert box_of(stage) == in_page
+    assert box_of(stage) == pytest.approx(in_page, abs=1)  # a scroll may still be ending
     player.focus()
     page.keyboard.press("z")
     expect(player.locator(".whole")).to_have_attribute("aria-pressed", "false")
