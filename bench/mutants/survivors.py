@@ -41,6 +41,10 @@ def modules_with_tests() -> dict[str, tuple[str, ...]]:
             "tests/motion/test_suitability.py",
         ),
         "posture/motion/read.py": ("tests/motion/test_read.py", "tests/motion/test_suitability.py"),
+        "posture/motion/suitability.py": (
+            "tests/motion/test_suitability.py",
+            "tests/motion/test_suitability_rules.py",
+        ),
     }
 
 
