@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session as Transaction
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.comparison.compare import CHANGED, Difference, compare_reports
-from posture.comparison.filming import apart_in_state, obstacles_between
+from posture.comparison.filming import apart_in_state
 from posture.library.runners.queries import filming_in, newest_analysis
 from posture.library.schema.tables import Clip, Session, StoredAnalysis
+from posture.library.trend.session_points import obstacles_over_time
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
 from posture.system.validation import ContentError
@@ -143,7 +144,7 @@ def _changed(
                 filming_in(before.session, before.report),
                 filming_in(after.session, after.report),
             )
-            if not obstacles_between(*filmed, "metric") and not apart_in_state(*filmed):
+            if not obstacles_over_time(*filmed, "metric") and not apart_in_state(*filmed):
                 told = compare_reports(before.report, after.report, filmed=filmed)
                 changes = tuple(d for d in told.differences if d.result in CHANGED)
                 found[each] = before.session.day, changes

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from posture.comparison.compare import CHANGED, ChangeResult, least_change, result_of
 from posture.comparison.filming import Filming, apart_in_state, obstacles_between, unknown_of
@@ -11,6 +11,7 @@ from posture.library.runners.queries import ComparableClip, HistoryPoint
 from posture.library.trend.targets import Aim
 from posture.results.clip_settings import Units
 
+SPEED_UNTOLD: Final = "The belt's speed was not told of both."
 Aimed = Literal["reached", "perhaps", "not reached"]
 
 
@@ -108,7 +109,18 @@ def takes_of(clips: Sequence[ComparableClip]) -> list[Take]:
 def why_not(reference: Take, other: Take, units: Units = "metric") -> list[str]:
     """Return why two takes are not compared, one sentence each; empty = they are."""
     earlier, later = sorted((reference, other), key=lambda take: take.day)
-    return obstacles_between(earlier.filming, later.filming, units)
+    return obstacles_over_time(earlier.filming, later.filming, units)
+
+
+def obstacles_over_time(before: Filming, after: Filming, units: Units) -> list[str]:
+    """Return why a runner is not followed from one visit to another, one sentence each.
+
+    A belt's speed that was not told is compared with none.
+    """
+    found = obstacles_between(before, after, units)
+    if None in (before.speed_kmh, after.speed_kmh):
+        found.append(SPEED_UNTOLD)
+    return found
 
 
 def apart_in_tiredness(reference: Take, other: Take) -> str:

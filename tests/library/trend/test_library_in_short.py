@@ -45,7 +45,7 @@ def test_each_runner_s_newest_clip_is_compared_with_the_last_one_like_it(
     assert found[ann.id].changed == (), "the same run"
 
 
-def test_a_visit_whose_speed_was_not_told_is_compared_too(
+def test_a_visit_whose_speed_was_not_told_is_compared_with_none(
     library: Library, track: Path, result: Path
 ) -> None:
     ann = ensure_runner(library, "Ann")
@@ -53,7 +53,7 @@ def test_a_visit_whose_speed_was_not_told_is_compared_too(
         visit(library, ann, track, result, days_ago, speed_kmh)
     with library.reading() as transaction:
         short = summaries(transaction, [ann.id])[ann.id]
-    assert short.compared_with == TODAY - timedelta(1)
+    assert short.compared_with == TODAY - timedelta(2)
 
 
 @pytest.mark.parametrize(("unlike", "found"), [(MOST_VISITS - 1, True), (MOST_VISITS, False)])

@@ -1,4 +1,4 @@
-"""A session is one point, and what was not filmed alike is not compared."""
+"""A session is one point, and what was not filmed alike, or not told, is not compared."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,6 +11,7 @@ from posture.comparison.compare import SURE, least_change
 from posture.comparison.filming import Filming
 from posture.library.runners.queries import ComparableClip, HistoryPoint
 from posture.library.trend.session_points import (
+    SPEED_UNTOLD,
     SessionPoint,
     Take,
     aimed,
@@ -91,15 +92,18 @@ def test_a_point_is_held_against_the_reference(change: float, result: str) -> No
     assert is_change(later) == (result != "no clear change")
 
 
-@pytest.mark.parametrize("untold", ["speed_kmh", "incline", "shoes", "state"])
-def test_beside_what_was_not_told_no_change_is_sure(untold: str) -> None:
+def test_what_was_not_told_is_never_compared_or_never_sure() -> None:
     def stood(**told: Any) -> Any:
         takes = takes_of([clip("a", JANUARY), clip("c", MAY, replace(ALIKE, **told))])
         points = points_of(takes, [value("a", 0.0), value("c", CERTAIN + 5)], KEY)
         return standings(KEY, points, takes[0])[1]
 
     assert stood().result == "sure change"
-    assert stood(**{untold: None}).result == "likely change"
+    for untold in ("incline", "shoes", "state"):
+        assert stood(**{untold: None}).result == "likely change"
+    unknown = stood(speed_kmh=None)
+    assert (unknown.result, unknown.obstacles) == (None, [SPEED_UNTOLD])
+    assert not is_change(unknown)
 
 
 def test_tired_beside_fresh_is_shown_as_that_and_no_change_over_time() -> None:
