@@ -23,7 +23,7 @@ from tests.clips import Image
 from tests.once import once_for_all
 from tests.runs import Run, run, sample_pictures, write_pictures
 
-LONG: Final = ("tests/browser/", "tests/ui/", "tests/library/", "tests/live/", "tests/pipeline/")
+LONG: Final = ("tests/browser/", "tests/library/", "tests/live/", "tests/pipeline/")
 BROWSER: Final = "tests/browser/test_browser_"
 # Its files in chains that take about as long as each other; a chain shares an app and a Chromium.
 CHAINS: Final = (

@@ -118,7 +118,8 @@ def limited(clip: Path) -> Iterator[None]:
         raised, the process is ended.
     """
     limits = limits_for(clip)
-    with limited_memory(limits), _limited_time(limits):
+    # First the time, which takes a thread: starting one without the memory for it never ends.
+    with _limited_time(limits), limited_memory(limits):
         yield
 
 

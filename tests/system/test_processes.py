@@ -21,7 +21,7 @@ from posture.system.processes import (
     why_it_ended,
 )
 from tests import worker_tasks as works
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 
 CLIP = Path("run.mp4")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
@@ -249,3 +249,27 @@ with limits.limited(pathlib.Path("run.mp4")):
     )
     assert done.returncode == 4
     assert done.stderr == f"posture: {ResourceLimits(0, 0.5).too_much_time()}\n"
+
+
+def test_a_process_that_has_more_memory_than_a_clip_may_take_is_told_and_does_not_wait() -> None:
+    """A thread that is started without the memory for it never says that it has begun."""
+    program = """
+import pathlib
+from posture.errors import MachineError
+from posture.system import limits
+held = bytearray(200 * 10**6)
+limits.limits_for = lambda clip: limits.ResourceLimits(100 * 10**6, 60.0)
+try:
+    with limits.limited(pathlib.Path("run.mp4")):
+        bytearray(300 * 10**6)
+except MachineError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE_S,
+    )
+    assert done.stdout == f"{ResourceLimits(100 * 10**6, 60.0).too_much_memory()}\n"

@@ -13,7 +13,9 @@ from posture.pipeline.first_look import FirstLook
 from posture.pose_track import PoseTrack
 from posture.results.clip_settings import ClipSettings
 from posture.system.progress import Progress
+from posture.ui.clips.desk import Desk
 from posture.ui.downloads import overlay_drawing, pair_films
+from posture.ui.parts import shared_desk
 
 MOST_KEPT: Final = 12
 
@@ -60,6 +62,21 @@ def drawn_here(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     for module in (overlay_drawing, pair_films):
         monkeypatch.setattr(module, "run_apart", here)
     return here
+
+
+@pytest.fixture(autouse=True)
+def _desks_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close the desks of a test's app after it; the threads of hundreds would take gigabytes."""
+    desks: list[Desk] = []
+
+    def opened(clips: Path) -> Desk:
+        desks.append(Desk(clips))
+        return desks[-1]
+
+    monkeypatch.setattr(shared_desk, "Desk", opened)
+    yield
+    for desk in desks:
+        desk.close()
 
 
 @pytest.fixture(autouse=True)
