@@ -10,7 +10,7 @@ if __name__ == "__main__":
 
     show()
 elif __name__ == "app":
-    from importlib import import_module
+    from datetime import UTC, datetime
     from threading import Thread
 
     from streamlit.starlette import App
@@ -18,6 +18,13 @@ elif __name__ == "app":
     from posture.ui.door.start import door
     from posture.ui.routes import ROUTES
 
+    started = datetime.now(UTC)
+
+    def prepare() -> None:
+        """Import what the pages need while the browser opens, and take over former clips."""
+        from posture.ui.navigation import prepare
+
+        prepare(started)
+
     app = App(__file__, routes=ROUTES, **door())
-    # Imported while the browser opens, so that the first page does not have to wait for it.
-    Thread(target=import_module, args=("posture.ui.navigation",), daemon=True).start()
+    Thread(target=prepare, daemon=True).start()

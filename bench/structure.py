@@ -33,7 +33,8 @@ ROOMS: Final = (
     *("library.changing", "library.runners", "library.deleting", "library.archives"),
     *("library.clips", "library.inbox", "library.hand_outs", "library.trend", "library.accounts"),
     *("library.maintenance", "library", "batch", "live"),
-    *("ui.browser", "ui.door", "ui.clips", "ui.open_library", "ui.review", "ui.player", "ui.parts"),
+    *("ui.browser", "ui.door", "ui.clips", "ui.open_library", "ui.review", "ui.own"),
+    *("ui.player", "ui.parts"),
     *("ui.downloads", "ui.live", "ui.pages", "ui.coach", "ui", "cli"),
 )
 """From the ground up: a room imports itself and those before it."""

@@ -3,7 +3,8 @@
 import re
 import shutil
 import subprocess
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from posture.library.maintenance.opening import open_library
 from posture.library.runners.queries import newest_of
 from posture.library.storage.library import Library
 from posture.report.texts import findings
+from posture.ui.clips.clip_folder import Settings, save_job
 from tests.browser.conftest import (
     choose,
     complaints,
@@ -26,6 +28,7 @@ from tests.browser.conftest import (
 )
 from tests.browser.server import Server
 from tests.gait import Runner
+from tests.ui.clips import own
 from tests.ui.seasons import BETTER, FAR_AHEAD, analysed_film, analysis_of
 from tests.ui.seasons import put_in as put_into
 from tests.waiting import wait_until
@@ -55,11 +58,15 @@ MANY = Runner(overstride=36.0, head=45.0, cadence=150.0, lean=-12.0)
 
 @pytest.fixture
 def three_clips(app: Server, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Three analysed clips of the app: two with the foot far ahead, then a better one."""
+    """Three clips checked on the first page: two with the foot far ahead, then a better one."""
     monkeypatch.setenv("POSTURE_DATA", str(app.data))
     runners = {"january.mp4": FAR_AHEAD, "march.mp4": FAR_AHEAD, "may.mp4": BETTER}
-    for name, runner in runners.items():
-        analysed_film(name, runner)
+    for number, (name, runner) in enumerate(runners.items()):
+        job = analysed_film(name, runner)
+        day = datetime(2026, 1 + 2 * number, 10, 12, tzinfo=UTC)
+        job = replace(job, created=day, settings=Settings(speed_kmh=10.0))
+        save_job(job)
+        own(job)
     return list(runners)
 
 
@@ -68,8 +75,7 @@ def test_a_season_from_a_new_runner_to_the_hand_out(
 ) -> None:
     errors = complaints(page)
     add_runner(page, app, "Anna Kim")
-    for number, name in enumerate(three_clips):
-        put_in(page, name, date(2026, 1 + 2 * number, 10))
+    give(page, three_clips, "Anna Kim")
     look_through(page)
     compare_first_and_last(page, app)
     pages = hand_out(page, tmp_path)
@@ -227,22 +233,21 @@ def add_runner(page: Page, app: Server, name: str) -> None:
     expect(page.get_by_role("heading", name=name)).to_be_visible()
 
 
-def put_in(page: Page, name: str, day: date) -> None:
+def give(page: Page, names: list[str], runner: str) -> None:
+    """Move clips in the library to another runner."""
     page.get_by_role("button", name="Library", exact=True).click()
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
-    wait_until_drawn(page)
-    form = page.get_by_test_id("stExpander").filter(has_text="Add clips already checked")
-    unfold(page, "Add clips already checked")
-    choose(page, "Whose clips", "Anna Kim")
-    form.get_by_role("spinbutton").first.click()
-    page.keyboard.type(f"{day:%Y%m%d}")
-    form.get_by_label("Belt speed, km/h").fill("10")
-    form.get_by_label("Belt speed, km/h").press("Enter")
-    wait_until_drawn(page)
-    choose(page, "Clips checked in this app", re.compile(name))
-    page.keyboard.press("Escape")
-    form.get_by_role("button", name="Add to the library").click()
-    expect(page.get_by_text(re.compile(rf"Anna Kim.*{name}"))).to_be_visible()
+    for number, name in enumerate(names, start=1):
+        wait_until_drawn(page)
+        # Streamlit's own box is hidden behind the one that it draws.
+        page.get_by_role("checkbox", name=f"Choose {name}").check(force=True)
+        many = "1 clip" if number == 1 else f"{number} clips"
+        expect(page.get_by_text(f"{many} chosen")).to_be_visible()
+    wait_until_drawn(page)  # a redraw closes what was just opened
+    page.get_by_role("button", name="Move to another runner").click()
+    choose(page, "Move to", runner)
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(page.get_by_text(f"Moved {len(names)} clips of Me to {runner}.")).to_be_visible()
     wait_until_drawn(page)
 
 

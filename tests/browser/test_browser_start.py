@@ -1,6 +1,7 @@
 """The runner's first minutes in a real browser."""
 
 import re
+import shutil
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -136,6 +137,13 @@ def test_clips_go_to_the_disk_in_pieces_under_safe_names_and_can_be_taken_back(
     assert job.clip.read_bytes() == content
     assert {other.id for other in list_jobs(app.clips)} - before == {job.id}
     wait_until(lambda: uploads_of(app) <= earlier)
+    take_away(job)
+
+
+def take_away(job: AppClip) -> None:
+    """Delete a clip before it is analysed, and so in the library, where other tests count."""
+    while job.folder.exists():  # its worker may be writing there
+        shutil.rmtree(job.folder, ignore_errors=True)
 
 
 def uploads_of(app: Server) -> set[Path]:
@@ -177,11 +185,13 @@ def test_a_double_click_is_one_press(page: Page, app: Server, tmp_path: Path) ->
     button.evaluate("button => button.addEventListener('click', () => window.presses++)")
     button.dblclick(delay=60)
     page.wait_for_url("**/*clip=*")
+    job = find_job(app.clips, page.url.split("clip=")[1])
+    assert job is not None
     wait_until_drawn(page)
     expect(page.get_by_role("heading", name="See how you run")).to_have_count(0)
     assert page.evaluate("window.presses") == 1
-    (taken,) = {job.id for job in list_jobs(app.clips)} - before
-    assert page.url.endswith(taken)
+    assert {other.id for other in list_jobs(app.clips)} - before <= {job.id}
+    take_away(job)
 
 
 def test_an_empty_file_is_told_beside_its_name(page: Page, app: Server, tmp_path: Path) -> None:

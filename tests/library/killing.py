@@ -87,6 +87,7 @@ AFTER_FIFTH: Final = (
     "DROP INDEX ix_clips_binned",
     "ALTER TABLE runners DROP COLUMN binned",
     "ALTER TABLE runners DROP COLUMN consent_since",
+    "ALTER TABLE runners DROP COLUMN own_of",
     "ALTER TABLE clips DROP COLUMN binned",
     *(f"ALTER TABLE clips DROP COLUMN {column}" for column in ("turn_deg", "start_s", "end_s")),
 )

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from posture.library.maintenance.opening import open_library
 from posture.pipeline.analysis import analyze_track
-from posture.pipeline.job import Outcome, outcome_of
+from posture.pipeline.job import THUMBNAIL, Outcome, outcome_of
 from posture.pipeline.result_folder import write_results
 from posture.pose_track import PoseTrack, save_track
 from posture.results.clip_settings import ClipSettings
@@ -16,11 +17,17 @@ from posture.ui.clips.clip_folder import (
     Settings,
     clips_folder,
     new_folder,
+    read_outcome,
     save_job,
+    shown_job,
     write_outcome,
 )
 from posture.ui.clips.clip_identity import fingerprint, save_fingerprint
+from posture.ui.clips.desk import Desk
+from posture.ui.own.filing_request import request_own_filing
+from posture.ui.own.into_library import file_job
 from tests.gait import Camera, Runner, film
+from tests.pictures import a_jpeg
 
 STANDS_OUT = Runner(overstride=36.0)
 _folder = tempfile.TemporaryDirectory(prefix="posture-clips-")
@@ -65,3 +72,30 @@ def _leave(job: AppClip, outcome: Outcome) -> AppClip:
     write_outcome(job, outcome)
     save_job(job)  # last, or an app that is running would take it for a waiting one
     return job
+
+
+class QuietDesk(Desk):
+    """A desk that makes no copies for browsers, each of which would take a process."""
+
+    def copy_for_browsers(self, job: AppClip) -> None:
+        """Make none."""
+
+
+def own(job: AppClip) -> AppClip:
+    """Return an analysed clip of the app once the library has it as one's own, and it is open.
+
+    If it has no film, it gets one that cannot be played.
+    """
+    if not job.clip.exists():
+        job.clip.write_bytes(job.id.encode())
+    if not (job.result / THUMBNAIL).exists():
+        (job.result / THUMBNAIL).write_bytes(a_jpeg())
+    outcome, library, desk = read_outcome(job), open_library(), QuietDesk(clips_folder())
+    assert outcome is not None
+    request_own_filing(job)
+    clip_id = file_job(library, desk, job, outcome)
+    desk.close()
+    library.close()
+    opened = shown_job(clip_id)
+    assert opened is not None
+    return opened

@@ -38,10 +38,10 @@ from posture.ui.clips.clip_folder import (
 from posture.ui.clips.desk import INTERRUPTED, LONGEST_SILENCE_S
 from posture.ui.clips.wording import plain
 from posture.ui.pages import start_page
-from posture.ui.parts.clips_list import AT_ONCE
 from posture.ui.parts.warning_signs import BACK
 from tests.gait import Camera, Runner, film
 from tests.ui.asking import show
+from tests.ui.clips import analysed, own
 from tests.waiting import wait_until
 
 HEADLINE = "Your foot lands further ahead of the knee than in most runners."
@@ -268,16 +268,23 @@ def test_several_clips_queue_and_the_list_shows_them(tmp_path: Path) -> None:
     assert list((tmp_path / "uploads").iterdir()) == []
 
 
-def test_a_long_list_comes_in_pages() -> None:
-    jobs = [make_refused() for _ in range(AT_ONCE + 2)]
+def test_a_long_list_comes_in_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("posture.ui.parts.clips_list.AT_ONCE", 2)
+    on_desk = [make_refused() for _ in range(3)]
+    kept = [own(analysed()) for _ in range(3)]
+
+    def opened(app: AppTest) -> list[str]:
+        keys = [str(button.key) for button in app.button]
+        return [key for key in keys if key.startswith("open-") and key != "open-newest"]
+
     app = open_app()
-    shown = [f"open-{job.id}" for job in reversed(jobs)]
-    buttons = [button.key for button in app.button if str(button.key).startswith("open-")]
-    assert buttons == shown[:AT_ONCE]
+    newest_on_desk = [f"open-{job.id}" for job in on_desk[:0:-1]]
+    shown = [f"open-{job.id}" for job in reversed(kept)]
+    assert opened(app) == newest_on_desk + shown[:2]
+    assert "And 1 more that wait" in texts(app)
     app.session_state["clips-page"] = 2
     app.run()
-    buttons = [button.key for button in app.button if str(button.key).startswith("open-")]
-    assert buttons == shown[AT_ONCE:]
+    assert opened(app) == newest_on_desk + shown[2:]
 
 
 def test_nothing_is_checked_while_clips_are_on_their_way() -> None:

@@ -17,10 +17,10 @@ from posture.library.schema.tables import Clip, StoredAnalysis
 from posture.library.storage.library import Library
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.desk import Desk
-from posture.ui.coach.filing import requested_filing
-from posture.ui.coach.opened import NoReportError, open_clip
-from posture.ui.coach.without_report import analyse_again
 from posture.ui.downloads.download_files import address
+from posture.ui.open_library.opened import NoReportError, open_clip
+from posture.ui.own.filing_request import requested_filing
+from posture.ui.own.reanalysis import analyse_again
 from posture.ui.player.player_files import picture_address
 from posture.ui.review.clip_review import analysed_report, review
 from posture.ui.review.pictures import pictures_there, results_of

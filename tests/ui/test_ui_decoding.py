@@ -15,15 +15,17 @@ from posture.library.runners.records import Conditions, ensure_runner
 from posture.pipeline.job import PREVIEWING, THUMBNAIL
 from posture.report.annotated_clip import Overlay
 from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
-from posture.ui.clips.clip_folder import AppClip, read_outcome
-from posture.ui.coach.filing import Filing, file_job, request_filing
+from posture.ui.clips.clip_folder import AppClip, clips_folder, read_outcome, shown_job
 from posture.ui.coach.hand_out_making import hand_out_of
-from posture.ui.coach.opened import open_clip
 from posture.ui.downloads.film_tasks import FilmTask
 from posture.ui.downloads.overlay_drawing import annotated_clip_of, draw, drawing
+from posture.ui.open_library.opened import open_clip
+from posture.ui.own.filing_request import Filing, request_filing
+from posture.ui.own.into_library import file_job
 from posture.ui.review.clip_review import review
 from posture.ui.review.pictures import pictures_there, results_of
 from tests.clips import evenly, write_clip
+from tests.ui.clips import QuietDesk
 from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
 from tests.waiting import wait_until
 
@@ -115,9 +117,11 @@ def test_a_missing_thumbnail_is_drawn_apart() -> None:
     outcome = read_outcome(job)
     assert outcome is not None
 
-    file_job(library, job, outcome)
+    clip_id = file_job(library, QuietDesk(clips_folder()), job, outcome)
 
-    assert (job.result / THUMBNAIL).is_file()
+    filed = shown_job(clip_id)
+    assert filed is not None
+    assert (filed.result / THUMBNAIL).is_file()
 
 
 def test_a_decoder_that_dies_leaves_the_app_and_a_sentence(

@@ -155,7 +155,8 @@ def _query(table: Any, runner_id: str | None) -> Select[Any]:
         )
         return query.where(table.c.sha256.in_(used[0].union_all(*used[1:])))
     if table.name == Runner.__tablename__:
-        return query.where(table.c.id.in_(runners))
+        columns = [column for column in table.c if column.name != "own_of"]
+        return select(*columns).where(table.c.id.in_(runners))
     by = {"runner_id": runners, "analysis_id": analyses, "clip_id": clips}
     if table.name == Clip.__tablename__:
         return query.where(table.c.id.in_(clips))

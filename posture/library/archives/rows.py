@@ -78,9 +78,9 @@ class FileRow(Row, frozen=True):
 
 
 class RunnerRow(Row, frozen=True):
-    """A runner; the last columns were added by versions 0002 and 0006.
+    """A runner; the last columns were added by versions 0002, 0006 and 0008.
 
-    What is in the bin is in no archive.
+    What is in the bin is in no archive, nor is who somebody is: elsewhere it is somebody else.
     """
 
     id: Id
@@ -93,6 +93,7 @@ class RunnerRow(Row, frozen=True):
     name_key: str = ""
     consent_since: date | None = None
     binned: None = None
+    own_of: None = None
 
     def values(self) -> dict[str, Any]:
         """Return the values with the name in one Unicode form, and its key."""

@@ -20,8 +20,10 @@ from posture.library.clips.how_filmed import FILMING_WORDS, film_otherwise
 from posture.library.deleting.binning import clips_words, counted, subject_of
 from posture.library.runners.people import WORDS, name_of
 from posture.library.runners.records import PART_OF_ID, Conditions, ensure_session, find_clip
+from posture.library.schema.names import checked_words
 from posture.library.schema.practice_tables import GivenHandOut, RunnerTarget
 from posture.library.schema.tables import (
+    LONGEST_NAME,
     Base,
     Claim,
     Clip,
@@ -133,6 +135,22 @@ def edit_clips(
                 for clip in clips
             ]
             made.words = f"Set {_told(changed)} of {words}.{_there_already(there)}"
+    return made.words
+
+
+def rename_clip(library: Library, clip_id: str, name: str, holder: str = "") -> str:
+    """Give a clip another name; return a sentence that says so.
+
+    Raises
+    ------
+    UsageError
+        As for `move_clips`, or if the name is not one.
+    """
+    name = checked_words(name, "A clip's name", LONGEST_NAME)
+    with library.changing() as transaction:
+        [clip] = _free_clips(transaction, [clip_id], holder)
+        with recording(transaction, EDIT, clip, f"Renamed {clip.name} to {name}.") as made:
+            clip.name = name
     return made.words
 
 

@@ -15,7 +15,7 @@ from posture.library.database.damage import DamagedError, sqlite_errors
 from posture.library.database.engines import database_errors, is_sqlite
 from posture.system.files import replacing
 
-VERSION: Final = "0007"
+VERSION: Final = "0008"
 """The newest migration in ``migrations/versions``."""
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 BACKUP: Final = "backup_"

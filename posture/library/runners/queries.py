@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, case, exists, func, literal_column, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased, contains_eager, undefer
 
@@ -38,7 +49,8 @@ class ClipFilter:
     """Which clips to find; None = any.
 
     ``text`` is searched for in the names of clips and runners; case and accents are ignored, also
-    in ``tag``. ``verdict`` and ``review`` are those of a clip's newest analysis.
+    in ``tag``. ``verdict`` and ``review`` are those of a clip's newest analysis; a person's own
+    clips do not wait for review.
     """
 
     runner_id: str | None = None
@@ -53,7 +65,8 @@ class ListedClip:
     """A clip in a list, with fields from its newest analysis, which are None if there is none.
 
     ``runner`` is the name for people: a shared name is followed by what sets the runner apart.
-    ``coach`` is who is reviewing the clip now.
+    ``review`` is None of a person's own clip that nobody has reviewed. ``coach`` is who is
+    reviewing the clip now.
     """
 
     clip_id: str
@@ -142,6 +155,13 @@ def newest_analysis() -> Any:
     return ~newer.correlate(StoredAnalysis).exists()
 
 
+def is_for_review() -> ColumnElement[bool]:
+    """Return the condition that an analysis waits for review; a person's own do not."""
+    own = aliased(Runner)
+    theirs = select(own.id).where(own.own_of.is_not(None))
+    return and_(StoredAnalysis.review == "waiting", Session.runner_id.not_in(theirs))
+
+
 def find_clips(
     transaction: Transaction, wanted: ClipFilter, number: int = 0, size: int = PAGE_SIZE
 ) -> Page:
@@ -176,7 +196,8 @@ def _matching(transaction: Transaction, query: Select[Any], wanted: ClipFilter) 
     if wanted.verdict is not None:
         query = query.where(StoredAnalysis.verdict == wanted.verdict)
     if wanted.review is not None:
-        query = query.where(StoredAnalysis.review == wanted.review)
+        state = StoredAnalysis.review == wanted.review
+        query = query.where(is_for_review() if wanted.review == "waiting" else state)
     return query
 
 
@@ -202,7 +223,7 @@ def _rows(transaction: Transaction, clip_ids: Sequence[str]) -> list[ListedClip]
             StoredAnalysis.status,
             StoredAnalysis.verdict,
             StoredAnalysis.headline,
-            StoredAnalysis.review,
+            case((or_(StoredAnalysis.review == "done", is_for_review()), StoredAnalysis.review)),
             StoredPicture.sha256,
             Claim.coach,
         )

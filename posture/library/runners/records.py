@@ -25,7 +25,7 @@ from posture.library.runners.people import (
     set_details,
 )
 from posture.library.schema.names import checked_words
-from posture.library.schema.tables import LONGEST_NAME, Clip, Runner, Session, StoredFile
+from posture.library.schema.tables import LONGEST_NAME, Clip, Runner, Session, StoredFile, new_id
 from posture.library.schema.vocabulary import SHORT_ID
 from posture.library.storage.library import Library
 from posture.library.storage.store import Store
@@ -211,13 +211,15 @@ def add_clip(
     conditions: Conditions,
     settings: ClipSettings | None = None,
     name: str | None = None,
+    clip_id: str | None = None,
 ) -> Clip:
     """Copy a clip into the library; a clip that the session already has is not copied again.
 
     If the session's is in the bin, it comes out. Of its settings those are stored that are of the
     clip itself and not of the runner or the session: how it was filmed, and what of it to look at.
 
-    ``name`` is its name in the library, by default the file's name.
+    ``name`` is its name in the library, by default the file's name; ``clip_id`` is the id of a
+    clip that is new there, by default any.
 
     Raises
     ------
@@ -236,7 +238,8 @@ def add_clip(
         known = select(Clip).filter_by(session_id=session.id, sha256=sha256)
         clip = transaction.scalars(known).first()
         if clip is None:
-            clip = Clip(session_id=session.id, sha256=sha256, name=short_name(name or path.name))
+            shown = short_name(name or path.name)
+            clip = Clip(id=clip_id or new_id(), session_id=session.id, sha256=sha256, name=shown)
             transaction.add(clip)
             transaction.flush()
             transaction.add(trace_of("added", runner.id, clip.id))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_,
 from sqlalchemy.orm import Session as Transaction
 
 from posture.library.runners.people import NAMED, name_columns, shown_name
-from posture.library.runners.queries import key_of, newest_analysis
+from posture.library.runners.queries import is_for_review, key_of, newest_analysis
 from posture.library.schema.names import name_key
 from posture.library.schema.tables import (
     THUMBNAIL,
@@ -112,7 +112,7 @@ def _waits(which: ColumnElement[bool]) -> Subquery:
         select(Session.runner_id, func.count(Clip.id).label("waiting"))
         .join(Session.clips)
         .join(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
-        .where(Clip.binned.is_(None), StoredAnalysis.review == "waiting", which)
+        .where(Clip.binned.is_(None), is_for_review(), which)
         .group_by(Session.runner_id)
         .subquery()
     )

@@ -138,10 +138,13 @@ def _system_name() -> str:
         return NAMELESS
 
 
+def user_key() -> str:
+    """Return a key of this machine's user, since several may share a data folder."""
+    return hashlib.sha256(f"{platform.node()}/{_system_name()}".encode()).hexdigest()[:16]
+
+
 def _name_file() -> Path:
-    """Return where the name is stored: one file per machine, as a data folder may be shared."""
-    name = hashlib.sha256(f"{platform.node()}/{_system_name()}".encode()).hexdigest()[:16]
-    return data_folder() / "coaches" / name
+    return data_folder() / "coaches" / user_key()
 
 
 def _entered_name() -> str:

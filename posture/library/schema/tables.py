@@ -129,7 +129,8 @@ class Runner(Identified, Base):
     ``birth_year`` and ``about`` ("Bob's sister") tell people of the same name apart. ``name_key``
     is the key for comparing names (`posture.library.schema.names.name_key`); it is set with the
     name. ``consent_since`` is the day of their written consent, ``binned`` when they were put into
-    the bin; None = no consent is noted, not in the bin.
+    the bin; None = no consent is noted, not in the bin. ``own_of`` is the key of the person whose
+    own clips these are (`posture.ui.own.me`), which no coach is asked to review; None = nobody's.
     """
 
     __tablename__ = "runners"
@@ -142,6 +143,7 @@ class Runner(Identified, Base):
     kind: Mapped[RunnerKind | None] = mapped_column(String(16))
     notes: Mapped[str] = mapped_column(Text, default="")
     consent_since: Mapped[date | None]
+    own_of: Mapped[str | None] = mapped_column(String(32))
     binned: Mapped[datetime | None] = mapped_column(Instant)
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="runner", passive_deletes="all", order_by="Session.day"

@@ -33,6 +33,10 @@
     for (const message of document.querySelectorAll("[role=alertdialog]:not([aria-label])")) {
       message.ariaLabel = "Message";
     }
+    // Streamlit marks the box of an upload as presentational, and names it all the same.
+    for (const box of document.querySelectorAll("section[role=presentation][aria-label]")) {
+      box.removeAttribute("role");
+    }
     const next = now();
     if (next.title === "" || next.title === shown.title) return;
     const moved = next.address !== shown.address && shown.title !== "";

@@ -13,6 +13,7 @@
         derived/         what has been computed from these since (`posture.ui.clips.derived`)
         corrections.json corrections by hand (`posture.results.corrections`)
         load.json        the ticked items of the load checklist
+        shelf.json       where it goes in the library (`posture.ui.own.filing_request`)
         earlier/         the former job.json, result/ and outcome.json of a clip checked again
 
 The state of a clip is in its folder and never only in a page, so that everything is there when the
@@ -53,6 +54,8 @@ from posture.system.validation import ContentError, decode_lenient, read_bytes
 from posture.ui.clips.followed_picture import FOLLOWED
 
 FIRST: Final = "first.json"
+SHELF: Final = "shelf.json"
+"""Where the clip is to be filed in the library, once it is analysed; missing = it is not to be."""
 LARGEST: Final = 100_000
 """The most bytes that any of these files may have."""
 FORMER_KINDS: Final[dict[str, RunnerKind]] = {

@@ -7,7 +7,6 @@
         <version>.mp4            the annotated clip
         <version>.json           the overlay that is drawn on it
         <version>.outcome.json   what the list of clips says about it
-        <version>.report.json    the report with the corrections of that version
 
 Whatever was derived from anything else has another name, so an outdated file can never be mistaken
 for a current one. All of these may be deleted; they are created again on demand.
@@ -25,8 +24,6 @@ from posture import __version__
 from posture.errors import PostureError
 from posture.pipeline.job import REPORT
 from posture.results.corrections import Corrections, load_corrections
-from posture.results.report import Report
-from posture.results.report_file import report_from_json
 from posture.system.files import write_atomically, writing
 from posture.system.validation import ContentError, decode_lenient, read_bytes
 from posture.ui.clips.clip_folder import AppClip, Outcome, read_outcome
@@ -85,31 +82,6 @@ def keep_outcome(job: AppClip, version: str, outcome: Outcome) -> None:
     with suppress(PostureError):
         if not path.exists():
             write_atomically(derived_file(job, path.name), json.dumps(asdict(outcome)).encode())
-
-
-def keep_report(job: AppClip, version: str, report: Report) -> None:
-    """Store the report of a corrected clip; if that fails, the list of clips does without it."""
-    path = job.derived / f"{version}.report.json"
-    with suppress(PostureError):
-        if not path.exists():
-            content = report.to_json().encode(errors="replace")
-            write_atomically(derived_file(job, path.name), content)
-
-
-def current_report(job: AppClip) -> Report | None:
-    """Return the report of an analysed clip with its current corrections.
-
-    None if there is none, it is damaged, or what the corrections change is not known yet: it is
-    once the clip has been opened.
-    """
-    with suppress(PostureError, FileNotFoundError, NotADirectoryError, ContentError):
-        corrections = corrections_of(job)
-        report = report_from_json(read_bytes(job.result / REPORT))
-        if report.corrections == corrections:
-            return report
-        version = version_of(job, corrections)
-        return report_from_json(read_bytes(job.derived / f"{version}.report.json"))
-    return None
 
 
 def current_outcome(job: AppClip) -> Outcome | None:

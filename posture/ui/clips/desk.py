@@ -46,11 +46,10 @@ from posture.ui.clips.clip_folder import (
     touch_progress,
     write_outcome,
 )
-from posture.ui.clips.clip_identity import same_content
-from posture.ui.clips.deleted_clips import put_away, put_back
+from posture.ui.clips.clip_identity import analysed_video, same_content
 from posture.ui.clips.derived import current_outcome
 from posture.ui.clips.uploads import Upload, clean_name
-from posture.ui.clips.worker import work
+from posture.ui.clips.worker import COPYING_NICE, copy_clip, work
 
 LONGEST_SILENCE_S: Final = 10.0
 LOOK_EVERY_S: Final = 0.5
@@ -231,31 +230,29 @@ class Desk:
             delete_job(job)
         self._news.set()
 
-    def put_away(self, job: AppClip) -> None:
-        """Delete a clip in such a way that `put_back` undoes it.
+    def hand_over(self, job: AppClip, place: Path) -> None:
+        """Move the folder of an analysed clip to a place outside the desk, which forgets the clip.
 
         Raises
         ------
         PostureError
-            If its folder cannot be moved.
+            If it cannot be moved.
         """
-        check_may_change()
-        with self._lock:
+        with self._lock, writing(place):
             self._end_worker(job)
-            put_away(job.folder)
+            job.folder.replace(place)
         self._news.set()
 
-    def put_back(self, job_id: str) -> None:
-        """Undo `put_away`.
-
-        Raises
-        ------
-        PostureError
-            If the clip was removed for good meanwhile, or cannot be moved.
-        """
-        check_may_change()
-        put_back(job_id, self.clips)
-        self._news.set()
+    def copy_for_browsers(self, job: AppClip) -> None:
+        """Copy an analysed clip, wherever its folder is, if some browsers may not play it."""
+        if not analysed_video(job):
+            return
+        with self._lock:
+            alive = partial(touch_progress, job)
+            copier = SupervisedProcess(
+                copy_clip, job.folder, sign_of_life=alive, nice=BACKGROUND_NICE + COPYING_NICE
+            )
+            self._workers.append((job, copier))
 
     def close(self) -> None:
         """End the running analysis; waiting clips stay on disk for the next desk."""

@@ -14,6 +14,7 @@ from posture.results.corrections import Corrections, load_corrections, save_corr
 from posture.system.limits import limits_for, restrict
 from posture.system.processes import give_way
 from posture.ui.clips.clip_folder import (
+    SHELF,
     AppClip,
     Outcome,
     StageProgress,
@@ -45,13 +46,22 @@ def work(folder: Path) -> None:
     except MemoryError:
         outcome = Outcome("failed", str(limits_for(job.clip).too_much_memory()))
     write_outcome(job, outcome)
-    if outcome.state != "failed" and analysed_video(job):
-        copy_for_browsers(job)
+    filed = (job.folder / SHELF).exists()  # then it is copied where the library keeps it
+    if outcome.state != "failed" and analysed_video(job) and not filed:
+        give_way(COPYING_NICE)
+        _copy_for_browsers(job)
 
 
-def copy_for_browsers(job: AppClip) -> None:
+def copy_clip(folder: Path) -> None:
+    """Copy the clip of the analysed job in ``folder``."""
+    job = load_job(folder)
+    if job is not None:
+        restrict(limits_for(job.clip))
+        _copy_for_browsers(job)
+
+
+def _copy_for_browsers(job: AppClip) -> None:
     """Copy a clip that some browsers may not play; the result stands without the copy."""
-    give_way(COPYING_NICE)
     with suppress(PostureError, MemoryError):
         make_preview(job.clip, job.result, partial(reporter, job), job.settings.turn_deg)
 

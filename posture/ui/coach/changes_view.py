@@ -11,7 +11,7 @@ from posture.library.schema.acting import acting
 from posture.library.schema.change_tables import Change
 from posture.library.storage.library import Library
 from posture.ui.clips.wording import date_words, day_words, plain
-from posture.ui.coach.put_right import act, undo_change
+from posture.ui.parts.put_right import act, undo_change
 
 MOST: Final = 50
 

@@ -2,7 +2,6 @@
 
 from posture.ui.clips.desk import Desk
 from posture.ui.coach.audit_page import audit_page
-from posture.ui.coach.filing import file_ahead
 from posture.ui.coach.hand_outs_page import hand_outs_page
 from posture.ui.coach.inbox_page import inbox_page
 from posture.ui.coach.library_page import library_page
@@ -38,7 +37,5 @@ def coach(desk: Desk, kind: str, what: str) -> None:
 
         accounts_page(library_or_stop())
         return
-    library = library_or_stop()
-    file_ahead(library, desk)  # what is analysed meanwhile is in the queue for the next clip
     pages = {RUNNER: runner_page, REVIEW: review_page, AUDIT: audit_page}
-    pages.get(kind, together_page)(library, what)
+    pages.get(kind, together_page)(library_or_stop(), what)

@@ -20,7 +20,7 @@ from posture.library.runners.people import name_of
 from posture.library.schema.practice_tables import GivenHandOut
 from posture.ui.clips.clip_folder import OPENED_ID
 from posture.ui.coach.hand_out_making import give
-from posture.ui.coach.opened import open_clip
+from posture.ui.open_library.opened import open_clip
 from posture.ui.open_library.shared_library import shared_library
 from posture.ui.open_library.who_looks import note_clip
 from posture.ui.player.player_files import of_a_version

@@ -44,8 +44,8 @@ from posture.ui.browser.contract import (
 from posture.ui.clips.wording import conditions_words, day_words
 from posture.ui.coach.inbox_files import SEARCH
 from posture.ui.coach.inbox_trim import ask_to_trim
-from posture.ui.coach.shelf_files import picture_address
 from posture.ui.open_library.claiming import this_coach
+from posture.ui.open_library.shelf_files import picture_address
 from posture.ui.parts.arrivals import turn_words
 from posture.ui.parts.page_address import go_to_review
 from posture.ui.parts.units import PACE, chosen_units

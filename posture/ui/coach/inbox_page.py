@@ -14,14 +14,14 @@ from posture.library.schema.acting import NOT_ALLOWED, acting
 from posture.library.storage.library import Library
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import plain
-from posture.ui.coach.import_form import show_on_their_way
 from posture.ui.coach.inbox_box import SAID, inbox_box
 from posture.ui.coach.inbox_files import ARRIVALS
 from posture.ui.coach.inbox_looker import look_ahead
 from posture.ui.coach.inbox_trim import trim_box
+from posture.ui.coach.on_their_way import show_on_their_way
 from posture.ui.coach.ways_back import ways_back
-from posture.ui.coach.without_report import analyse_again
 from posture.ui.open_library.claiming import leave, this_coach
+from posture.ui.own.reanalysis import analyse_again
 from posture.ui.parts.page_address import go_to_review
 from posture.ui.parts.picker import app_is_local, empty_picker, picker
 from posture.ui.parts.uploader import sender

@@ -24,15 +24,15 @@ from posture.report.texts import VERDICT_WORDS
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.changes_view import changes_view
-from posture.ui.coach.import_form import import_form, show_on_their_way
-from posture.ui.coach.put_right import act_on_chosen, choose, show_done
+from posture.ui.coach.on_their_way import show_on_their_way
 from posture.ui.coach.roster_view import roster_view
 from posture.ui.coach.runner_form import add_runner_form
-from posture.ui.coach.shelf_files import picture_address
 from posture.ui.open_library.claiming import ask_name, leave, this_coach
 from posture.ui.open_library.shared_library import library_or_stop
+from posture.ui.open_library.shelf_files import picture_address
 from posture.ui.parts.clips_list import ICONS
 from posture.ui.parts.page_address import go_to_hand_outs, go_to_inbox, go_to_review, go_to_runner
+from posture.ui.parts.put_right import act_on_chosen, choose, show_done
 from posture.ui.parts.units import ask_units
 
 AT_ONCE: Final = 20
@@ -45,7 +45,7 @@ JUDGED: Final = {word: VERDICT_WORDS[word] for word in ("flag", "watch", "close"
 REVIEW_WORDS: Final = {"waiting": "To review", "done": "Reviewed"}
 EMPTY: Final = (
     "The library keeps runners and their clips over months. Begin with a runner, or with clips in "
-    "the inbox."
+    "the inbox; what you check on the first page is in it as yours."
 )
 NOBODY_YET: Final = "There are no runners yet."
 
@@ -79,7 +79,8 @@ def library_page(desk: Desk) -> None:
     with st.container():
         show_on_their_way(library, desk)
     if may_change:
-        _ways_in(library, desk, runners)
+        with st.expander("Add a runner", expanded=not runners):
+            add_runner_form(library)
     if not runners:
         st.info(EMPTY if may_change else NOBODY_YET)
         if binned:
@@ -107,14 +108,6 @@ def _clips(library: Library, runners: list[ListedRunner], tags: list[str]) -> No
         _row(row)
     if not page.rows:
         st.caption("No clip matches." if wanted != ClipFilter() else "There are no clips yet.")
-
-
-def _ways_in(library: Library, desk: Desk, runners: list[ListedRunner]) -> None:
-    left, right = st.columns(2)
-    with left, st.expander("Add a runner", expanded=not runners):
-        add_runner_form(library)
-    with right, st.expander("Add clips already checked in this app"):
-        import_form(desk, runners)
 
 
 def _filters(runners: list[ListedRunner], tags: list[str]) -> ClipFilter:

@@ -9,7 +9,7 @@ from posture.library.runners.queries import waiting
 from posture.library.schema.acting import UPKEEP, acting_as
 from posture.library.storage.library import Library
 from posture.results.clip_settings import Units
-from posture.ui.coach.opened import in_units, open_clip
+from posture.ui.open_library.opened import in_units, open_clip
 from posture.ui.player.overlay import overlay
 from posture.ui.review.clip_review import review
 

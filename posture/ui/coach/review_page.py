@@ -35,19 +35,19 @@ from posture.ui.clips.wording import plain, session_words
 from posture.ui.coach.beside_another import beside_another
 from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out_page import hand_out_box
-from posture.ui.coach.kept_results import save_review
 from posture.ui.coach.next_clip import prepare_next
-from posture.ui.coach.opened import NoReportError, in_units, note_analysis, open_clip
-from posture.ui.coach.put_right import act, edit_boxes, move_box, show_done
-from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_anew, offer_next, offer_to_analyse
 from posture.ui.open_library.claiming import check_job_free, claimed, is_mine, stay, this_coach
+from posture.ui.open_library.opened import NoReportError, in_units, note_analysis, open_clip
 from posture.ui.pages.clip_page import marking_of, watch
 from posture.ui.parts.answer import show_headline
 from posture.ui.parts.page_address import go_to_library, go_to_review
+from posture.ui.parts.put_right import act, edit_boxes, move_box, show_done
+from posture.ui.parts.staging import stages_shown
 from posture.ui.parts.units import chosen_units
 from posture.ui.review.clip_review import Review, review
+from posture.ui.review.kept_results import save_review
 from posture.ui.review.pictures import illustrated_now
 
 TROUBLE: Final = "review-trouble"

@@ -11,7 +11,7 @@ from posture.library.storage.library import Library
 from posture.library.trend.in_short import Summary, summaries
 from posture.results.formatting import height_words
 from posture.ui.clips.wording import day_words, plain
-from posture.ui.coach.shelf_files import picture_address
+from posture.ui.open_library.shelf_files import picture_address
 from posture.ui.parts.page_address import go_to_runner
 from posture.ui.parts.units import chosen_units
 

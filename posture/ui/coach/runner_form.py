@@ -23,8 +23,8 @@ from posture.library.storage.library import Library
 from posture.results.formatting import height_words
 from posture.results.ranges import BIRTH_YEAR, YEARS
 from posture.ui.clips.wording import day_words, plain
-from posture.ui.coach.put_right import act
 from posture.ui.parts.page_address import go_to_runner
+from posture.ui.parts.put_right import act
 from posture.ui.parts.units import chosen_units, height_field
 
 ASKED: Final = "same-person"

@@ -33,16 +33,17 @@ from posture.library.trend.targets import Aim, targets_of
 from posture.ui.clips.wording import day_words, plain, session_words
 from posture.ui.coach.given_list import given_list
 from posture.ui.coach.over_time import over_time
-from posture.ui.coach.put_right import act, act_on_chosen, choose, judge, show_done
 from posture.ui.coach.roster_view import known_words, short_lines
 from posture.ui.coach.runner_form import change_runner_form
-from posture.ui.coach.shelf_files import picture_address
 from posture.ui.coach.take_words import take_line
 from posture.ui.coach.target_form import target_form
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.open_library.claiming import this_coach
+from posture.ui.open_library.shelf_files import picture_address
 from posture.ui.open_library.who_looks import note_runner
+from posture.ui.own.me import persons
 from posture.ui.parts.page_address import go_to_library, go_to_review, go_to_together
+from posture.ui.parts.put_right import act, act_on_chosen, choose, judge, show_done
 from posture.ui.parts.units import chosen_units
 
 AT_ONCE: Final = 30
@@ -177,8 +178,8 @@ def _visit(session: Session, clips: list[Clip]) -> None:
 
 def _merge(library: Library, runner: Runner) -> None:
     with library.reading() as transaction:
-        others = names_of_all(transaction)
-    others.pop(runner.id, None)
+        names, kept = names_of_all(transaction), {runner.id, *persons(transaction)}
+    others = {each: name for each, name in names.items() if each not in kept}
     other = st.selectbox(
         "Which runner is the same person?",
         list(others),

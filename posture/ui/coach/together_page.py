@@ -12,12 +12,12 @@ from posture.library.runners.queries import ComparableClip, comparable_clips
 from posture.library.schema.tables import Clip
 from posture.library.storage.library import Library
 from posture.ui.clips.wording import day_words, plain
-from posture.ui.coach.opened import open_clip
-from posture.ui.coach.staging import stages_shown
 from posture.ui.coach.take_words import clip_line
 from posture.ui.coach.ways_back import ways_back
+from posture.ui.open_library.opened import open_clip
 from posture.ui.pages.compare_page import show_comparison
 from posture.ui.pages.pair_panel import pair_panel
+from posture.ui.parts.staging import stages_shown
 from posture.ui.review.clip_review import Review, review
 
 TITLE = "These clips cannot be shown together"

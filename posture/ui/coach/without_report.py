@@ -1,28 +1,22 @@
 """A clip of the library without a readable report, which can be analysed again."""
 
-import secrets
-from dataclasses import asdict
 from functools import partial
 from typing import Final
 
 import streamlit as st
 
-from posture.errors import PostureError, UsageError
-from posture.library.changing.present import clip_in
-from posture.library.clips.analyses import link_as
+from posture.errors import PostureError
 from posture.library.runners.people import name_of
 from posture.library.runners.queries import waiting
-from posture.library.runners.records import conditions_of, settings_of_clip
 from posture.library.schema.acting import acting
-from posture.library.schema.tables import Clip, StoredFile
+from posture.library.schema.tables import Clip
 from posture.library.storage.library import Library
-from posture.system.files import writing
-from posture.ui.clips.clip_folder import Settings, clips_folder, uploads_folder
-from posture.ui.clips.desk import Desk
-from posture.ui.clips.uploads import Upload, clean_name
+from posture.ui.clips.clip_folder import clips_folder
 from posture.ui.clips.wording import day_words, plain
-from posture.ui.coach.filing import Filing, pending_jobs, request_filing, requested_filing
 from posture.ui.coach.ways_back import ways_back
+from posture.ui.own.filing import pending_jobs
+from posture.ui.own.filing_request import requested_filing
+from posture.ui.own.reanalysis import analyse_again
 from posture.ui.parts.page_address import go_to_library, go_to_review
 from posture.ui.parts.shared_desk import shared_desk
 
@@ -74,28 +68,3 @@ def offer_next(library: Library, clip_id: str) -> None:
     if following is not None:
         go = partial(go_to_review, following)
         st.button("Go on with the next clip", key="next-clip", on_click=go)
-
-
-def analyse_again(library: Library, desk: Desk, clip_id: str) -> None:
-    """Submit a clip of the library for analysis; the new analysis is filed with the clip.
-
-    Raises
-    ------
-    UsageError
-        If the clip was deleted meanwhile, or cannot be submitted.
-    MachineError
-        If its file is damaged or missing, or the disk is full.
-    """
-    with library.reading() as transaction:
-        clip = clip_in(transaction, clip_id)
-        if clip is None:
-            raise UsageError("The clip was deleted from the library meanwhile.")
-        runner_id, conditions = clip.session.runner_id, conditions_of(clip.session)
-        settings = Settings(**asdict(settings_of_clip(clip)))
-        stored = transaction.get_one(StoredFile, clip.sha256)
-    upload = Upload(name := secrets.token_hex(16), uploads_folder() / name / clean_name(clip.name))
-    with writing(upload.path):
-        upload.path.parent.mkdir(mode=0o700, parents=True)
-    link_as(library.store.checked(stored.sha256, stored.size), upload.path)
-    filing = Filing(runner_id, conditions, clip_id=clip_id)
-    request_filing(desk.take_upload(upload, settings), filing)

@@ -14,6 +14,7 @@ from posture.ui.clips.desk import Desk
 from posture.ui.clips.uploads import find_upload
 from posture.ui.live.booth import BOOTH, CameraRequest
 from posture.ui.live.live_routes import address
+from posture.ui.own.filing_request import request_own_filing
 from posture.ui.parts.metronome import metronome
 from posture.ui.parts.page_address import go_to_clip
 from posture.ui.parts.picker import app_is_local
@@ -129,7 +130,9 @@ def _take(desk: Desk, settings: Settings, upload_id: str) -> str:
     upload = find_upload(uploads_folder(), upload_id)
     if upload is None:
         raise UsageError("The recording is no longer there.")
-    return desk.take_upload(upload, settings).id
+    job = desk.take_upload(upload, settings)
+    request_own_filing(job)
+    return job.id
 
 
 def leave_camera() -> None:

@@ -14,7 +14,7 @@ from posture.pipeline.job import outcome_of
 from posture.report.texts import foremost
 from posture.ui.clips.clip_folder import AppClip, Outcome, Settings, has_earlier, size_of
 from posture.ui.clips.clip_identity import analysed_video
-from posture.ui.clips.derived import keep_outcome, keep_report
+from posture.ui.clips.derived import keep_outcome
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, plain, progress_words, size_words
 from posture.ui.downloads.downloads_panel import downloads_panel
@@ -25,14 +25,15 @@ from posture.ui.open_library.clip_marks import (
     take_angle,
     take_note,
 )
+from posture.ui.own.filing import file_what_is_due, is_being_filed, why_not_filed
+from posture.ui.own.into_library import library_id
 from posture.ui.pages.watch_page import cancel, watch_page
 from posture.ui.parts.answer import answer, show_headline
 from posture.ui.parts.arrivals import frames_in, turn_and_trim
 from posture.ui.parts.charts_panel import charts_panel
-from posture.ui.parts.deleted_list import put_away
 from posture.ui.parts.filming_hints import how_to_film
 from posture.ui.parts.own_angle_table import own_angle_table
-from posture.ui.parts.page_address import go_to_start
+from posture.ui.parts.page_address import go_to_clip, go_to_start
 from posture.ui.parts.picker import this_computer
 from posture.ui.parts.refused_clip import remedies
 from posture.ui.parts.settings_form import settings_form
@@ -47,30 +48,70 @@ from posture.ui.review.pictures import draw_ahead
 LOOK_EVERY_S: Final = 1.0
 AGAIN: Final = "check-again"
 MARK_TROUBLE: Final = "mark-trouble"
+FILED_EVERY_S: Final = 0.3
+FILING: Final = "Putting it with your clips …"
+NOT_FILED: Final = "This clip is not in your library yet: {why} It is tried again."
+CheckAgain = Callable[[AppClip, Settings], AppClip]
 
 
 def clip_page(desk: Desk, job: AppClip) -> None:
-    """Draw the page.
-
-    What comes and goes has a container that is always present. Without it, the boxes below would
-    move to other places in the page, where the browser makes them anew, and a press that came
-    meanwhile would be lost.
-    """
+    """Draw the page of a clip on the desk: until it is in the library, or if it stays outside."""
     outcome = desk.outcome(job)
     if outcome is None:
         watch_page(desk, job)
         return
+    if is_being_filed(desk, job):
+        _filing(desk, job)
+        return
+    trouble = why_not_filed(job)
+    if trouble:
+        st.warning(plain(NOT_FILED.format(why=trouble)))
     if outcome.state == "failed":
         _failed(desk, job, outcome)
+        if acting().may_change:
+            _again(job, desk.again)
     else:
-        with st.container():
-            if desk.copying(job):
-                _copy_to_come(desk, job)
-        with st.container():
-            _reviewed(desk, job)
+        result(desk, job, desk.again)
     if acting().may_change:
-        _again(desk, job)
         _delete(desk, job)
+
+
+def result(desk: Desk, job: AppClip, again: CheckAgain) -> None:
+    """Show the result of a clip, judged or not, and let it be checked again.
+
+    What comes and goes has a container that is always present. Without it, the boxes below would
+    move to other places in the page, where the browser makes them anew, and a press that came
+    meanwhile would be lost.
+
+    Parameters
+    ----------
+    desk : Desk
+        The app's desk.
+    job : AppClip
+        The analysed clip.
+    again : callable
+        Checks it again with other settings; returns the clip whose page comes then.
+    """
+    with st.container():
+        if desk.copying(job):
+            _copy_to_come(desk, job)
+    with st.container():
+        _reviewed(job, again)
+    if acting().may_change:
+        _again(job, again)
+
+
+@st.fragment(run_every=FILED_EVERY_S)
+def _filing(desk: Desk, job: AppClip) -> None:
+    """Wait until an analysed clip is in the library; then its page is that of the library's."""
+    if desk.find(job.id) is None:
+        go_to_clip(library_id(job.id))
+        st.rerun()
+    file_what_is_due(desk)
+    if not is_being_filed(desk, job):
+        st.rerun()
+    st.title(FILING, anchor=False)
+    st.markdown(plain(job.name))
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
@@ -92,7 +133,7 @@ def _failed(desk: Desk, job: AppClip, outcome: Outcome) -> None:
         cancel(desk, job)
 
 
-def _reviewed(desk: Desk, job: AppClip) -> None:
+def _reviewed(job: AppClip, again: CheckAgain) -> None:
     """Show a clip, judged or not; a clip with a track can be watched and corrected."""
     try:
         seen = review(job)
@@ -100,19 +141,18 @@ def _reviewed(desk: Desk, job: AppClip) -> None:
         st.error(plain(str(error)))
         return
     if seen.analysis.track is None:
-        _not_judged(desk, seen)
+        _not_judged(seen, again)
         _about(job)
         how_to_film()
         downloads_panel(seen)
         return
     if job.corrections.exists():
         keep_outcome(job, seen.version, outcome_of(seen.analysis.report))
-        keep_report(job, seen.version, seen.analysis.report)
     judged = seen.analysis.report.status == "ok"
     if judged:
         answer(seen)
     else:
-        _not_judged(desk, seen)
+        _not_judged(seen, again)
     _about(job)
     watching = watch(seen, marking=_marking(job), correctable=acting().may_change)
     if not watching.begun:
@@ -161,13 +201,13 @@ def _take(
         st.session_state[MARK_TROUBLE] = str(error)
 
 
-def _not_judged(desk: Desk, seen: Review) -> None:
+def _not_judged(seen: Review, again: CheckAgain) -> None:
     """Show why there is no verdict, and what can be done about it here."""
-    again = partial(_check_again, desk)
+    check = partial(_check_again, again)
 
     def beside() -> None:
         if acting().may_change:
-            remedies(seen, again)
+            remedies(seen, check)
 
     show_headline(seen.analysis.report, beside)
 
@@ -241,7 +281,7 @@ def _pictures_to_come(job: AppClip) -> None:
         st.rerun()
 
 
-def _again(desk: Desk, job: AppClip) -> None:
+def _again(job: AppClip, again: CheckAgain) -> None:
     with st.expander("Check this clip again", key=AGAIN, on_change="rerun") as unfolded:
         if not unfolded.open:
             return
@@ -252,21 +292,28 @@ def _again(desk: Desk, job: AppClip) -> None:
                 settings
             )
         if st.button("Check again", key="again", disabled=not signs_answered()):
-            _check_again(desk, job, settings)
+            _check_again(again, job, settings)
 
 
-def _check_again(desk: Desk, job: AppClip, settings: Settings) -> None:
-    """Check a clip with other settings in its place, which keeps its address."""
+def _check_again(again: CheckAgain, job: AppClip, settings: Settings) -> None:
+    """Check a clip with other settings, and go where it is checked."""
     try:
-        desk.again(job, settings)
+        checked = again(job, settings)
     except PostureError as error:
         st.error(plain(str(error)))
     else:
         analysis_started()
+        go_to_clip(checked.id)
         st.rerun()
 
 
 def _delete(desk: Desk, job: AppClip) -> None:
-    if st.button("Delete", key="delete", icon=":material/delete:") and put_away(desk, [job]):
-        go_to_start()
-        st.rerun()
+    if not st.button("Remove", key="delete", icon=":material/delete:"):
+        return
+    try:
+        desk.remove(job)
+    except PostureError as error:
+        st.error(plain(str(error)))
+        return
+    go_to_start()
+    st.rerun()

@@ -1,19 +1,30 @@
 """Comparing two clips of a runner: fresh against tired, before against after."""
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from posture.comparison.compare import ChangeResult, Comparison, Difference, apart, compare_reports
 from posture.errors import PostureError
+from posture.library.changing.present import clip_in
+from posture.library.storage.library import Library
 from posture.results.formatting import number, quantity
-from posture.ui.clips.clip_folder import AppClip
+from posture.ui.clips.clip_folder import ID, AppClip
 from posture.ui.clips.desk import Desk
-from posture.ui.clips.wording import date_words, plain
+from posture.ui.clips.wording import date_words, day_words, plain
+from posture.ui.open_library.opened import open_clip
+from posture.ui.open_library.shared_library import shared_library
+from posture.ui.own.into_library import library_id
+from posture.ui.own.own_clips import judged_clips
 from posture.ui.pages.pair_panel import pair_panel
 from posture.ui.parts.newest_answer import in_words, real_changes
 from posture.ui.parts.page_address import clips_in_address, go_to_comparison
+from posture.ui.parts.staging import stages_shown
 from posture.ui.review.clip_review import Review, review
 
 ICONS: Final[dict[ChangeResult, str]] = {
@@ -30,6 +41,17 @@ GONE: Final = (
     "computer."
 )
 NOT_JUDGED: Final = "{name} has no verdict, so there is nothing to compare it by."
+MOST: Final = 200
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A judged clip: its words in the list, its day, and how to open it."""
+
+    id: str
+    words: str
+    day: date
+    open: Callable[[], AppClip]
 
 
 def compare_page(desk: Desk) -> None:
@@ -39,12 +61,12 @@ def compare_page(desk: Desk) -> None:
         "Fresh against tired, or before against after a change. Film both with the same camera, "
         "place and belt speed; then a difference is the runner's."
     )
-    judged = desk.comparable()
+    judged = _judged(desk)
     _say_what_is_missing(desk, judged)
     if len(judged) < 2:
         st.info("This needs two clips that could be judged. Check another one first.")
         return
-    before, after = _choose(judged)
+    before, after = _choose(desk, judged)
     if before is None or after is None:
         st.info("Choose the clip that is missing.")
         return
@@ -52,7 +74,7 @@ def compare_page(desk: Desk) -> None:
         st.info("Choose two different clips.")
         return
     try:
-        seen = review(before), review(after)
+        seen = review(before.open()), review(after.open())
     except (PostureError, FileNotFoundError) as error:
         st.error(plain(str(error)))
         return
@@ -65,24 +87,74 @@ def compare_page(desk: Desk) -> None:
     _show(*seen, days)
 
 
-def _say_what_is_missing(desk: Desk, judged: list[AppClip]) -> None:
+def _judged(desk: Desk) -> list[_Choice]:
+    """Return the clips that can be compared, newest first: one's own, and those on the desk."""
+    found = []
+    try:
+        library = shared_library()
+        with library.reading() as transaction:
+            for clip in judged_clips(transaction, MOST):
+                words = f"{clip.name} · {day_words(clip.day)}"
+                opened = partial(_opened, library, clip.clip_id)
+                found.append(_Choice(clip.clip_id, words, clip.day, opened))
+    except PostureError as error:
+        st.warning(plain(str(error)))
+    for job in desk.comparable():
+        words = f"{job.name} · {date_words(job.created)}"
+        day = job.created.astimezone().date()
+        found.append(_Choice(job.id, words, day, partial(_itself, job)))
+    return sorted(found, key=lambda choice: choice.day, reverse=True)
+
+
+def _opened(library: Library, clip_id: str) -> AppClip:
+    with stages_shown() as stages:
+        return open_clip(library, clip_id, stages)
+
+
+def _itself(job: AppClip) -> AppClip:
+    return job
+
+
+def _asked(desk: Desk) -> tuple[str, str]:
+    """Return the ids in the address; a clip has another since it is in the library."""
+    before, after = (
+        library_id(asked) if ID.fullmatch(asked) and desk.find(asked) is None else asked
+        for asked in clips_in_address()
+    )
+    return before, after
+
+
+def _say_what_is_missing(desk: Desk, judged: list[_Choice]) -> None:
     """Say of every clip in the address that cannot be compared why; no other takes its place."""
-    there = {job.id for job in judged}
-    for place, asked in zip(("first", "second"), clips_in_address(), strict=True):
+    there = {choice.id for choice in judged}
+    for place, asked in zip(("first", "second"), _asked(desk), strict=True):
         if not asked or asked in there:
             continue
-        job = desk.find(asked)
-        words = GONE.format(place=place) if job is None else NOT_JUDGED.format(name=job.name)
+        name = _name(desk, asked)
+        words = GONE.format(place=place) if name is None else NOT_JUDGED.format(name=name)
         st.warning(plain(words))
 
 
-def _choose(judged: list[AppClip]) -> tuple[AppClip | None, AppClip | None]:
+def _name(desk: Desk, clip_id: str) -> str | None:
+    """Return the name of a clip on the desk or in the library; None = there is none."""
+    job = desk.find(clip_id)
+    if job is not None:
+        return job.name
+    try:
+        with shared_library().reading() as transaction:
+            clip = clip_in(transaction, clip_id)
+            return clip.name if clip is not None else None
+    except PostureError:
+        return None
+
+
+def _choose(desk: Desk, judged: list[_Choice]) -> tuple[_Choice | None, _Choice | None]:
     """Show two lists of clips; the choice is in the address, so that a reload shows it again.
 
     Without an address, the two newest are chosen.
     """
-    asked = clips_in_address()
-    by_id = {job.id: job for job in judged}
+    asked = _asked(desk)
+    by_id = {choice.id: choice for choice in judged}
     start = asked if any(asked) else (judged[1].id, judged[0].id)
     ids, labels = list(by_id), _labels(judged)
     chosen = [
@@ -96,20 +168,20 @@ def _choose(judged: list[AppClip]) -> tuple[AppClip | None, AppClip | None]:
         )
         for column, label, first in zip(st.columns(2), ("Before", "After"), start, strict=True)
     ]
-    before, after = (by_id[job_id] if job_id else None for job_id in chosen)
+    before, after = (by_id[clip_id] if clip_id else None for clip_id in chosen)
     if before and after:
         go_to_comparison(before.id, after.id)
     return before, after
 
 
-def _labels(judged: list[AppClip]) -> dict[str, str]:
+def _labels(judged: list[_Choice]) -> dict[str, str]:
     """Return a unique label for each clip, by id; Streamlit distinguishes entries by label only."""
     alike: Counter[str] = Counter()
     labels = {}
-    for job in reversed(judged):
-        words = f"{job.name} · {date_words(job.created)}"
+    for choice in reversed(judged):
+        words = choice.words
         alike[words] += 1
-        labels[job.id] = f"{words} ({alike[words]})" if alike[words] > 1 else words
+        labels[choice.id] = f"{words} ({alike[words]})" if alike[words] > 1 else words
     return labels
 
 

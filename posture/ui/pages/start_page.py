@@ -1,6 +1,7 @@
 """The first page: what this is, a clip to check or the sample, earlier clips, how to film."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,11 +11,16 @@ import streamlit as st
 
 from posture.errors import PostureError
 from posture.library.schema.acting import NOT_ALLOWED, acting
+from posture.library.schema.tables import Clip
+from posture.library.storage.library import Library
 from posture.system.installation import bundled
 from posture.ui.clips.clip_folder import AppClip, Settings
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.first_looks import prepare_to_look
 from posture.ui.clips.wording import plain
+from posture.ui.open_library.shared_library import shared_library
+from posture.ui.own.filing_request import request_own_filing
+from posture.ui.own.own_clips import own_like
 from posture.ui.parts.arrivals import Frames, arrivals
 from posture.ui.parts.clips_list import clips_list
 from posture.ui.parts.filming_hints import how_to_film
@@ -60,7 +66,8 @@ def start_page(desk: Desk) -> None:
     if clip_in_address():
         st.warning(GONE)
     st.title(HEADING, anchor=False)
-    if newest_answer(desk):
+    library = _library()
+    if library is not None and newest_answer(library):
         _privacy()
     else:
         _welcome()
@@ -72,9 +79,18 @@ def start_page(desk: Desk) -> None:
             _offer_sample(desk)
     else:
         st.caption(NOT_ALLOWED)
-    clips_list(desk)
+    clips_list(desk, library)
     how_to_film()
     st.button(ANSWERS_LABEL, key="to-answers", on_click=go_to_answers, icon=":material/help:")
+
+
+def _library() -> Library | None:
+    """Return the library; if it cannot be used, say why: clips can be checked all the same."""
+    try:
+        return shared_library()
+    except PostureError as error:
+        st.warning(plain(str(error)))
+        return None
 
 
 def _welcome() -> None:
@@ -96,7 +112,7 @@ def _offer_sample(desk: Desk) -> None:
         st.markdown("See a result first: a drawn runner whose foot lands far ahead of the knee.")
         if st.button("Try the sample", key="sample"):
             sample = GivenClip(SAMPLE, partial(desk.take_path, SAMPLE))
-            _take(desk, [sample], Settings(annotate=True), {})
+            _take(desk, [sample], Settings(annotate=True), {}, own=False)
 
 
 def _offer_clips(desk: Desk) -> None:
@@ -139,29 +155,52 @@ def _offer_check(
 
 
 def _take(
-    desk: Desk, given: list[GivenClip], settings: Settings, frames: Mapping[Path, Frames]
+    desk: Desk,
+    given: list[GivenClip],
+    settings: Settings,
+    frames: Mapping[Path, Frames],
+    own: bool = True,
 ) -> None:
     """Add the clips, reporting any that fail; then show the clip, or the list of several.
 
-    Of a clip that is here already, turned and trimmed alike, the one that is here is shown.
+    Of a clip that is here already, turned and trimmed alike, the one that is here is shown. Clips
+    of one's ``own`` are filed in the library once they are analysed.
     """
-    jobs: list[AppClip] = []
+    ids: list[str] = []
     for clip in given:
-        own = frames.get(clip.path, Frames()).in_settings(settings)
-        there = desk.like(clip.path, own)
+        wanted = frames.get(clip.path, Frames()).in_settings(settings)
         try:
-            jobs.append(there or clip.take(own))
-        except PostureError as error:
+            there = _there(desk, clip.path, wanted, own)
+            ids.append(there.id if there else _taken(clip, wanted, own))
+        except (PostureError, OSError) as error:
             st.error(plain(str(error)))
-        if there:
-            st.toast(plain(HERE_ALREADY.format(name=there.name)), icon=":material/info:")
-    if not jobs:
+        else:
+            if there:
+                st.toast(plain(HERE_ALREADY.format(name=there.name)), icon=":material/info:")
+    if not ids:
         return
     empty_uploader()
     empty_picker()
     if len(given) == 1:
-        go_to_clip(jobs[0].id)
-    elif len(jobs) == len(given):
-        st.toast(f"{len(jobs)} clips are in the list below.", icon=":material/movie:")
-    if len(jobs) == len(given):
+        go_to_clip(ids[0])
+    elif len(ids) == len(given):
+        st.toast(f"{len(ids)} clips are in the list below.", icon=":material/movie:")
+    if len(ids) == len(given):
         st.rerun()
+
+
+def _there(desk: Desk, path: Path, settings: Settings, own: bool) -> AppClip | Clip | None:
+    """Return the clip that is here already, on the desk or of one's own in the library."""
+    there = desk.like(path, settings)
+    if there is not None or not own:
+        return there
+    with suppress(PostureError):  # without the library, it is checked again
+        return own_like(shared_library(), path, settings)
+    return None
+
+
+def _taken(clip: GivenClip, settings: Settings, own: bool) -> str:
+    job = clip.take(settings)
+    if own:
+        request_own_filing(job)
+    return job.id

@@ -38,8 +38,8 @@ def watch_page(desk: Desk, job: AppClip) -> None:
     job : AppClip
         A clip without an outcome.
     """
-    if desk.outcome(job) is not None:
-        st.rerun()
+    if desk.find(job.id) is None or desk.outcome(job) is not None:
+        st.rerun()  # it is done, or another tab has it in the library or off the list already
     ahead = desk.ahead(job)
     with st.container(border=True, key="sheet-watch"):
         st.title("Analysing" if ahead is None else "Waiting", anchor=False)

@@ -1,7 +1,7 @@
 """On top of a returning runner's page: the newest answer, what changed, and a small trend."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -16,15 +16,14 @@ from posture.comparison.compare import (
     filming_of,
 )
 from posture.comparison.filming import obstacles_between
+from posture.library.storage.library import Library
 from posture.report.texts import foremost, headline
 from posture.results.formatting import spelled
-from posture.results.report import Report
-from posture.ui.clips.clip_folder import AppClip
-from posture.ui.clips.derived import current_report
-from posture.ui.clips.desk import Desk
-from posture.ui.clips.wording import date_words, plain
-from posture.ui.parts.clip_thumbnail import thumbnail
-from posture.ui.parts.page_address import go_to_clip, go_to_comparison
+from posture.ui.clips.wording import day_words, plain
+from posture.ui.own.me import me_in
+from posture.ui.own.own_clips import JudgedClip, judged_clips
+from posture.ui.parts.clip_thumbnail import library_thumbnail
+from posture.ui.parts.page_address import go_to_clip, go_to_comparison, go_to_runner
 from posture.ui.parts.trend import TrendPoint, trend_drawing, trend_table, trend_words
 
 TITLE: Final = "Your newest result"
@@ -35,22 +34,16 @@ UNLIKE: Final = (
     "No earlier clip was filmed like this one (same side, place, speed and incline), so no numbers "
     "are compared."
 )
+COURSE: Final = "Everything over time"
 MOST_POINTS: Final = 12
 SHADE: Final = "Bars: 90 % interval. Green: the usual range. Hollow: filmed differently."
 
 
-@dataclass(frozen=True)
-class JudgedClip:
-    """A judged clip, with its report as corrected."""
-
-    job: AppClip
-    report: Report
-
-
-def newest_answer(desk: Desk) -> bool:
+def newest_answer(library: Library) -> bool:
     """Show it; False if no clip has been judged yet, and then there is nothing to show."""
-    judged = judged_clips(desk)
-    if not judged:
+    with library.reading() as transaction:
+        judged, me = judged_clips(transaction, MOST_POINTS), me_in(transaction)
+    if not judged or me is None:
         return False
     newest, earlier = judged[0], judged[1:]
     with st.container(border=True, key="sheet-newest"):
@@ -60,30 +53,21 @@ def newest_answer(desk: Desk) -> bool:
             _changed(newest, earlier)
         with course:
             _trend(newest, earlier)
+            if earlier:
+                to_runner = partial(go_to_runner, me.id)
+                st.button(COURSE, key="to-me", icon=":material/timeline:", on_click=to_runner)
     return True
 
 
-def judged_clips(desk: Desk) -> list[JudgedClip]:
-    """Return the newest clips that were judged, newest first, at most `MOST_POINTS`."""
-    found: list[JudgedClip] = []
-    for job in desk.comparable():
-        report = current_report(job)
-        if report is not None and report.status == "ok":
-            found.append(JudgedClip(job, report))
-        if len(found) == MOST_POINTS:
-            break
-    return found
-
-
 def _answer(newest: JudgedClip) -> None:
-    job = newest.job
     st.header(TITLE, anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
-        thumbnail(job)
+        library_thumbnail(newest.thumbnail_sha256)
         with st.container(width="stretch", gap="xsmall", key="words-newest"):
             st.markdown(f"**{plain(headline(newest.report, CHECKS)[1])}**")
-            st.caption(f"{plain(job.name)} · {date_words(job.created)}")
-        st.button("Open", key="open-newest", type="primary", on_click=go_to_clip, args=(job.id,))
+            st.caption(f"{plain(newest.name)} · {day_words(newest.day)}")
+        show = partial(go_to_clip, newest.clip_id)
+        st.button("Open", key="open-newest", type="primary", on_click=show)
 
 
 def _changed(newest: JudgedClip, earlier: Sequence[JudgedClip]) -> None:
@@ -95,8 +79,8 @@ def _changed(newest: JudgedClip, earlier: Sequence[JudgedClip]) -> None:
     if before is None:
         st.caption(UNLIKE)
         return
-    comparison = compare_reports(before.report, newest.report)
-    st.markdown(f"**Since {plain(before.job.name)}, {date_words(before.job.created)}**")
+    comparison = since(before, newest)
+    st.markdown(f"**Since {plain(before.name)}, {day_words(before.day)}**")
     lines = [f"- {in_words(change)}" for change in real_changes(comparison)]
     st.markdown("\n".join(lines) or plain(comparison.headline()))
     st.button(
@@ -104,7 +88,7 @@ def _changed(newest: JudgedClip, earlier: Sequence[JudgedClip]) -> None:
         key="compare-newest",
         icon=":material/compare:",
         on_click=go_to_comparison,
-        args=(before.job.id, newest.job.id),
+        args=(before.clip_id, newest.clip_id),
     )
 
 
@@ -112,6 +96,11 @@ def filmed_alike(before: JudgedClip, after: JudgedClip) -> bool:
     """Return whether two clips can be compared number by number."""
     filmed = filming_of(before.report), filming_of(after.report)
     return not obstacles_between(*filmed, after.report.made_with.options.units)
+
+
+def since(before: JudgedClip, after: JudgedClip) -> Comparison:
+    """Compare two clips. Which days they were filmed on is not known, only when they came."""
+    return compare_reports(before.report, after.report)
 
 
 def real_changes(comparison: Comparison) -> list[Difference]:
@@ -131,8 +120,8 @@ def _trend(newest: JudgedClip, earlier: Sequence[JudgedClip]) -> None:
     key = foremost(newest.report, CHECKS)
     points = [
         TrendPoint(
-            clip.job.name,
-            clip.job.created,
+            clip.name,
+            clip.day,
             measured.value,
             measured.u or 0.0,
             clip is newest or filmed_alike(clip, newest),

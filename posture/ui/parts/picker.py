@@ -34,7 +34,7 @@ def picker() -> list[Path]:
         "A clip or a folder on this computer",
         key=_key(PLACE),
         placeholder="~/Videos",
-        help="It is read where it is; nothing is copied.",
+        help="It is read where it is; once it was checked, your library keeps a copy.",
     )
     if not text.strip():
         return []

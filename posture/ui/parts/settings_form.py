@@ -1,15 +1,23 @@
 """The form for a clip's settings, all of which are optional."""
 
+from contextlib import suppress
 from dataclasses import replace
+from typing import Final
 
 import streamlit as st
 
 from posture.care.plan_wording import KIND_NAMES
+from posture.errors import PostureError
+from posture.pipeline.job import TRACK
 from posture.results.clip_settings import RUNNER_KINDS
 from posture.results.ranges import CAPTURE_FPS, INCLINE
-from posture.ui.clips.clip_folder import Settings, clips_folder, list_jobs
-from posture.ui.clips.wording import date_words
+from posture.ui.clips.clip_folder import Settings, clips_folder, list_jobs, opened_folder
+from posture.ui.clips.wording import date_words, day_words
+from posture.ui.open_library.shared_library import shared_library
+from posture.ui.own.own_clips import own_page
 from posture.ui.parts.units import height_field, number_field, speed_field, unit_pills
+
+MOST_TRACKS: Final = 50
 
 
 def settings_form(key: str, known: Settings) -> Settings:
@@ -70,13 +78,24 @@ def settings_form(key: str, known: Settings) -> Settings:
     )
 
 
-def _stance(key: str, known: Settings) -> str | None:
-    """Offer the app's other clips that were followed; the choice is the path of the track."""
+def _tracks_but(clip_id: str) -> dict[str, str]:
+    """Return the tracks of the app's other clips, on the desk and in the library, with words."""
     tracks = {
         str(job.track): f"{job.name} · {date_words(job.created)}"
         for job in list_jobs(clips_folder())
-        if job.id != key and job.track.is_file()
+        if job.id != clip_id and job.track.is_file()
     }
+    with suppress(PostureError), shared_library().reading() as transaction:
+        for row in own_page(transaction, 0, MOST_TRACKS).rows:
+            track = opened_folder() / row.clip_id / "result" / TRACK
+            if row.clip_id != clip_id and track.is_file():
+                tracks[str(track)] = f"{row.name} · {day_words(row.day)}"
+    return tracks
+
+
+def _stance(key: str, known: Settings) -> str | None:
+    """Offer the app's other clips that were followed; the choice is the path of the track."""
+    tracks = _tracks_but(key)
     if not tracks:
         return None
     return st.selectbox(

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from html import escape
 from typing import Final
 
 from posture.results.formatting import quantity
 from posture.results.judging import LimitBounds
-from posture.ui.clips.wording import date_words, day_words, plain
+from posture.ui.clips.wording import day_words, plain
 
 WIDTH, HEIGHT = 300.0, 84.0
 EDGE: Final = 12.0
@@ -36,8 +36,8 @@ class TrendPoint:
     ----------
     name : str
         The clip's name.
-    added : datetime
-        When the clip was added, with time zone.
+    day : date
+        The day of its session.
     value, u : float
         The value and the half-width of its 90 % interval.
     alike : bool
@@ -45,7 +45,7 @@ class TrendPoint:
     """
 
     name: str
-    added: datetime
+    day: date
     value: float
     u: float
     alike: bool
@@ -101,21 +101,21 @@ def trend_words(title: str, points: Sequence[TrendPoint], unit: str) -> str:
     if first is last:
         return f"{title}: {quantity(last.value, unit)} in your only clip so far."
     ends = (quantity(first.value, unit), quantity(last.value, unit))
-    days = (day_words(first.added.astimezone().date()), day_words(last.added.astimezone().date()))
-    if days[0] == days[1]:
-        return f"{title}: {ends[0]}, then {ends[1]}, both on {days[0]}."
+    if first.day == last.day:
+        return f"{title}: {ends[0]}, then {ends[1]}, both on {day_words(last.day)}."
+    days = (day_words(first.day), day_words(last.day))
     return f"{title}: {ends[0]} on {days[0]}, {ends[1]} on {days[1]}."
 
 
 def trend_table(points: Sequence[TrendPoint], unit: str) -> str:
     """Return the same values as a table in Markdown, newest first."""
     rows = [
-        f"| {plain(point.name)} | {date_words(point.added)} | {plain(_value(point, unit))} "
+        f"| {plain(point.name)} | {day_words(point.day)} | {plain(_value(point, unit))} "
         f"| {'yes' if point.alike else 'no'} |"
         for point in reversed(points)
     ]
     return "\n".join(
-        ["| Clip | Added | Value | Filmed like the newest |", "|---|---|---|---|", *rows]
+        ["| Clip | Day | Value | Filmed like the newest |", "|---|---|---|---|", *rows]
     )
 
 

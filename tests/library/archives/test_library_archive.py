@@ -18,7 +18,7 @@ from posture.library.archives.intake import import_library
 from posture.library.maintenance.care import check
 from posture.library.maintenance.opening import open_library
 from posture.library.runners.records import add_clip, ensure_runner
-from posture.library.schema.tables import Clip, HandOutChoice
+from posture.library.schema.tables import Clip, HandOutChoice, Runner
 from posture.library.storage.library import Library
 from tests.library.conftest import rows
 from tests.library.maintenance.test_library_care import TABLES, add
@@ -63,6 +63,18 @@ def contents(archive: Path) -> dict[str, Any]:
     with zipfile.ZipFile(archive) as opened:
         lines = opened.read("library.jsonl").decode().splitlines()
         return {"rows": sorted(lines), "files": sorted(opened.namelist())}
+
+
+def test_who_somebody_is_stays_where_they_are(
+    library: Library, other: Library, tmp_path: Path
+) -> None:
+    with library.changing() as transaction:
+        transaction.add(Runner(name="Me", own_of="here"))
+    export_library(library, tmp_path / "a.zip")
+    import_library(other, tmp_path / "a.zip")
+    with other.reading() as transaction:
+        (arrived,) = transaction.scalars(select(Runner))
+        assert (arrived.name, arrived.own_of) == ("Me", None)
 
 
 def test_one_runner_takes_nothing_of_another_along(

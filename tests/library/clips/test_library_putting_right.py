@@ -23,6 +23,7 @@ from posture.library.clips.putting_right import (
     list_sessions,
     merge_runners,
     move_clips,
+    rename_clip,
 )
 from posture.library.clips.reviewing import (
     add_note,
@@ -218,6 +219,19 @@ def test_impossible_conditions_are_refused_and_nothing_is_changed(
         edit_clips(library, [clip.id], changed)
     assert everything(library) == before
     assert rows(library, "changes") == changes
+
+
+def test_a_clip_is_renamed_and_the_change_undone(library: Library, clip: Clip) -> None:
+    before = clip.name
+    assert rename_clip(library, clip.id, "  New   shoes? ") == f"Renamed {before} to New shoes?."
+    with library.reading() as transaction:
+        assert transaction.get_one(Clip, clip.id).name == "New shoes?"
+    for name in (" ", "x" * 201):
+        with pytest.raises(UsageError, match="A clip's name must have 1 to 200"):
+            rename_clip(library, clip.id, name)
+    undo_last(library)
+    with library.reading() as transaction:
+        assert transaction.get_one(Clip, clip.id).name == before
 
 
 def test_two_runners_who_are_one_person_are_merged(

@@ -5,9 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from posture.library.changing.changes import last_change, undo
 from posture.library.clips.analyses import save_result
-from posture.library.runners.queries import ClipFilter, find_clips, history, list_runners
+from posture.library.clips.putting_right import move_clips
+from posture.library.runners.queries import (
+    ClipFilter,
+    find_clips,
+    history,
+    list_runners,
+    waiting,
+)
 from posture.library.runners.records import Conditions, add_clip, ensure_runner
+from posture.library.runners.roster import roster
 from posture.library.schema.tables import Clip, Runner, StoredAnalysis, Tag, now
 from posture.library.storage.library import Library
 
@@ -132,3 +141,35 @@ def test_a_history_has_each_clip_once_by_its_newest_analysis(
     assert [p.clip_id for p in cadence] == [later.id]
     assert (cadence[0].speed_kmh, cadence[0].shoes, cadence[0].unit) == (12, "new", "steps/min")
     assert cadence[0].u_change is not None
+
+
+def waits(library: Library) -> tuple[int, dict[str, int], list[str], set[str | None]]:
+    """Return what waits: in the queue, by runner in the roster, in the list, and as it is shown."""
+    with library.reading() as transaction:
+        found = roster(transaction, order="waiting").rows
+        shown = find_clips(transaction, ClipFilter()).rows
+        return (
+            waiting(transaction).total,
+            {row.name: row.waiting for row in found},
+            names(library, ClipFilter(review="waiting")),
+            {row.review for row in shown if row.runner.startswith("Bob")},
+        )
+
+
+def test_a_person_s_own_clips_wait_for_no_coach_unless_they_are_given_to_a_runner(
+    library: Library, clips: dict[str, Clip]
+) -> None:
+    all_of_them = (3, {"Änn": 2, "Bob": 1}, ["c.mp4", "b.mp4", "a_100%.mp4"], {"waiting", None})
+    assert waits(library) == all_of_them
+    with library.changing() as transaction:
+        transaction.get_one(Clip, clips["c.mp4"].id).session.runner.own_of = "here"
+    own = (2, {"Änn": 2, "Bob": 0}, ["b.mp4", "a_100%.mp4"], {None})
+    assert waits(library) == own
+    assert "c.mp4" in names(library, ClipFilter(text="bob")), "it is in the list all the same"
+    move_clips(library, [clips["c.mp4"].id], ensure_runner(library, "Änn").id)
+    assert waits(library)[:2] == (3, {"Änn": 3, "Bob": 0})
+    with library.reading() as transaction:
+        moved = last_change(transaction)
+    assert moved is not None
+    undo(library, moved.id, "")
+    assert waits(library) == own

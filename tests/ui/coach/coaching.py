@@ -17,7 +17,7 @@ from posture.library.storage.library import Library
 from posture.ui.clips.clip_folder import AppClip, read_outcome
 from posture.ui.coach import review_page
 from posture.ui.coach.flags import flags
-from posture.ui.coach.opened import open_clip
+from posture.ui.open_library.opened import open_clip
 from tests.gait import Runner as Body
 from tests.ui.asking import show
 from tests.ui.seasons import BETTER, analysed_film

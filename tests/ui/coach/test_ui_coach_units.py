@@ -28,10 +28,10 @@ def test_pages_and_forms_follow_the_choice(library: Library) -> None:
     assert app.text_input(key=f"change-{runner.id}-height-imperial").value == "5 ft 10 in"
 
     app = show(library="")
-    assert "Belt speed, km/h" in [field.label for field in app.number_input]
+    assert "Height, cm" in [field.label for field in app.number_input]
     app.pills(key=CHOSEN).set_value("imperial").run()
     assert not app.exception
-    assert "Belt pace, minutes a mile" in [field.label for field in app.text_input]
+    assert "Height, feet and inches" in [field.label for field in app.text_input]
     app.query_params.clear()
     app.query_params["review"] = clip_id
     app.run()

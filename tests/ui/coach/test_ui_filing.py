@@ -12,15 +12,18 @@ from posture.library.clips.putting_right import edit_clips
 from posture.library.clips.reviewing import notes_of
 from posture.library.runners.queries import ClipFilter, find_clips, newest_of
 from posture.library.runners.records import Conditions, ensure_runner
-from posture.library.schema.tables import Clip, StoredAnalysis, StoredPicture
+from posture.library.schema.tables import Clip, StoredPicture
 from posture.library.storage.library import Library
 from posture.results.corrections import Corrections, RejectedEvidence, save_corrections
 from posture.results.report_file import report_from_json
 from posture.ui.clips.clip_folder import list_jobs, read_outcome
 from posture.ui.clips.desk import Desk
-from posture.ui.coach.filing import Filing, file_due, file_job, request_filing, requested_filing
 from posture.ui.open_library.clip_marks import take_note
+from posture.ui.own.filing import file_due
+from posture.ui.own.filing_request import Filing, request_filing, requested_filing
+from posture.ui.own.into_library import file_job
 from tests.ui.asking import show, texts
+from tests.ui.clips import QuietDesk
 from tests.ui.coach.coaching import MAY, plainly
 from tests.ui.seasons import FAR_AHEAD, analysed_film, analysis_of
 from tests.waiting import PATIENCE_S, wait_until
@@ -68,7 +71,7 @@ def test_what_is_put_right_while_a_clip_is_analysed_holds(library: Library, clip
     edit_clips(library, [clip_id], {"speed_kmh": 12.5})
     outcome = read_outcome(job)
     assert outcome is not None
-    assert file_job(library, job, outcome) == clip_id
+    assert file_job(library, Desk(list_folder()), job, outcome) == clip_id
     with library.reading() as transaction:
         analysis = newest_of(transaction, clip_id)
         assert analysis is not None
@@ -102,28 +105,12 @@ def test_a_clip_that_could_not_be_filed_for_a_moment_is_filed_later(
         raise MachineError("The disk is full.")
 
     with monkeypatch.context() as full:
-        full.setattr("posture.ui.coach.filing.add_clip", fail)
+        full.setattr("posture.ui.own.into_library.add_clip", fail)
         assert list(wait_until_filed(library, desk).values()) == ["The disk is full."]
     wait_until(lambda: not file_due(library, desk)[0])
     with library.reading() as transaction:
         assert find_clips(transaction, ClipFilter(runner.id)).total == 1
     desk.close()
-
-
-def test_the_import_form_sends_analysed_clips_on_their_way(library: Library) -> None:
-    ensure_runner(library, "Anna Kim")
-    job = analysed_film("run.mp4", FAR_AHEAD)
-    app = show(library="")
-    assert app.button(key="import").disabled
-    app.selectbox(key="import-runner").select_index(0).run()
-    app.number_input(key="import-speed").set_value(10.0).run()
-    app.multiselect(key="import-clips").select(job.id).run()
-    app.button(key="import").click().run()
-    assert not app.exception
-    wait_until(lambda: newest_or_none(library))
-    with library.reading() as transaction:
-        (analysis,) = transaction.scalars(select(StoredAnalysis))
-        assert analysis.clip.session.speed_kmh == 10.0
 
 
 def test_a_corrected_clip_of_the_app_is_filed_as_corrected(library: Library) -> None:
@@ -134,16 +121,10 @@ def test_a_corrected_clip_of_the_app_is_filed_as_corrected(library: Library) -> 
     request_filing(job, Filing(ensure_runner(library, "Anna Kim").id, Conditions(MAY)))
     outcome = read_outcome(job)
     assert outcome is not None
-    clip_id = file_job(library, job, outcome)
+    clip_id = file_job(library, QuietDesk(list_folder()), job, outcome)
     with library.reading() as transaction:
         filed = newest_of(transaction, clip_id)
         assert filed is not None
         report = json.loads(filed.report)
     assert report["corrections"]["rejected"][0]["time_s"] == moment.time_s
     assert "evidence/overstride-1.jpg" in json.dumps(report)
-
-
-def newest_or_none(library: Library) -> str | None:
-    with library.reading() as transaction:
-        rows = find_clips(transaction, ClipFilter()).rows
-    return rows[0].analysis_id if rows else None

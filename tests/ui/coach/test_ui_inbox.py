@@ -17,9 +17,10 @@ from posture.library.storage.library import Library
 from posture.pose_track import save_track
 from posture.system.installation import bundled
 from posture.ui.clips.clip_folder import clips_folder, list_jobs
-from posture.ui.coach.filing import file_due, requested_filing
 from posture.ui.coach.inbox_box import hear, told_value
 from posture.ui.coach.inbox_files import file_time
+from posture.ui.own.filing import file_due
+from posture.ui.own.filing_request import requested_filing
 from tests.gait import Camera, Runner, film
 from tests.ui.asking import ask, show, texts
 from tests.waiting import wait_until

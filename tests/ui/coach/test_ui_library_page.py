@@ -10,7 +10,7 @@ from posture.library.runners.queries import ClipFilter, find_clips, list_runners
 from posture.library.runners.records import ensure_runner
 from posture.library.schema.tables import Clip, Runner
 from posture.library.storage.library import Library
-from posture.ui.coach.shelf_files import picture_address
+from posture.ui.open_library.shelf_files import picture_address
 from tests.ui.asking import ask, show, texts
 from tests.ui.coach.coaching import MAY, asked, labels, newest_clip, plainly, press
 from tests.ui.seasons import BETTER, analysed_film, put_in

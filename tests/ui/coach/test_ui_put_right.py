@@ -11,8 +11,8 @@ from posture.library.schema.tables import Clip, Runner
 from posture.library.storage.library import Library
 from posture.ui.clips.clip_folder import clips_folder
 from posture.ui.clips.desk import Desk
-from posture.ui.coach.filing import pending_jobs
 from posture.ui.coach.without_report import FILMED_OTHERWISE, UNDER_WAY
+from posture.ui.own.filing import pending_jobs
 from posture.ui.parts.shared_desk import shared_desk
 from tests.ui.asking import show, texts
 from tests.ui.coach.coaching import MAY, plainly, press

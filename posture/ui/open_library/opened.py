@@ -68,16 +68,23 @@ def open_clip(library: Library, clip_id: str, stages: "Stages") -> AppClip:
     """
     note_clip(clip_id)
     folder = library.opened / clip_id
-    # Whoever comes second finds the folder complete, and takes nothing from under the first.
-    with _opening.setdefault(folder, Lock()):
+    with opening(folder):
         return _opened(library, clip_id, folder, stages)
+
+
+def opening(folder: Path) -> Lock:
+    """Return the lock that is held by whoever fills a clip's folder.
+
+    Whoever comes second finds the folder complete, and takes nothing from under the first.
+    """
+    return _opening.setdefault(folder, Lock())
 
 
 def _opened(library: Library, clip_id: str, folder: Path, stages: "Stages") -> AppClip:
     with library.reading() as transaction:
         clip, analysis = _newest(transaction, clip_id)
         job = load_job(folder) if opened_analysis(folder) == analysis.id else None
-        if job is not None:
+        if job is not None and job.clip.is_relative_to(folder):
             return job
         corrections = None
         with suppress(PostureError):  # unreadable corrections are ignored

@@ -27,8 +27,8 @@ from posture.results.clip_settings import BACKS, TURNS
 from posture.results.ranges import CAPTURE_FPS, CLIP_TIME_S, INCLINE
 from posture.ui.clips.clip_folder import clips_folder
 from posture.ui.clips.wording import plain
-from posture.ui.coach.without_report import analyse_again
 from posture.ui.open_library.claiming import this_coach
+from posture.ui.own.reanalysis import analyse_again
 from posture.ui.parts.arrivals import turn_words
 from posture.ui.parts.refused_clip import RATE_HELP
 from posture.ui.parts.shared_desk import shared_desk
@@ -47,7 +47,8 @@ def choose(clip_id: str, name: str) -> None:
     """Draw the box that chooses a clip for what `act_on_chosen` offers; none for a reader."""
     if not acting().may_change:
         return
-    st.checkbox(f"Choose {plain(name)}", key=f"{CHOSEN}{clip_id}", label_visibility="collapsed")
+    # Not escaped: a label that is not shown is only read out, and is not taken for Markdown.
+    st.checkbox(f"Choose {name}", key=f"{CHOSEN}{clip_id}", label_visibility="collapsed")
 
 
 def chosen(shown: Sequence[str]) -> list[str]:
