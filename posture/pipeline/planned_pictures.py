@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -55,7 +56,7 @@ class PlannedPicture:
     figure: Figure
     caption: Caption
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A hash of everything except the name; the same clip and key give the same picture."""
         figure = self.figure

@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import Final
 
@@ -18,6 +19,7 @@ VARIANT: Final = "pdf/ua-1"
 """ISO 14289-1: every paragraph, heading, table and picture is named for assistive programs."""
 UNSHOWN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters, which no font has."""
+REMEMBERED: Final = 100
 CJK: Final = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "IDEOGRAPHIC")
 EMOJI: Final = range(0x1F000, 0x20000)
 NO_LIBRARY: Final = (
@@ -55,8 +57,11 @@ def pdf_of(page: str) -> bytes:
     return pdf
 
 
+@lru_cache(REMEMBERED)
 def lacking_letters(text: str) -> str:
     """Return the letters of a text that no font of this computer has, each once.
+
+    What was found is remembered: fonts that are installed later count when posture starts anew.
 
     Raises
     ------
@@ -71,7 +76,8 @@ def lacking_words(letters: str) -> str:
     packages = sorted(set(filter(None, map(_package_of, letters))))
     remedy = "There is no common font for them."
     if packages:
-        remedy = f"Install fonts that have them (on Debian or Ubuntu {', '.join(packages)})."
+        named = ", ".join(packages)
+        remedy = f"Install fonts with them (on Debian or Ubuntu {named}) and start posture again."
     return LACKING.format(remedy=remedy)
 
 
