@@ -113,7 +113,7 @@ def ask(folder: Path, address: str | None, report: str, analyses: int) -> dict[s
     library = open_library(folder, address)
     began = time.perf_counter()
     fill(library, report, analyses)
-    with library.engine.connect() as connection:
+    with library.engine.begin() as connection:  # which a server does by itself before long
         connection.execute(text("ANALYZE"))
     print(f"{library.engine.dialect.name}: {analyses} analyses made in {_since(began):.1f} s")
     with library.reading() as transaction:
