@@ -159,10 +159,10 @@ def intervals_by_condition(
     rows = []
     for condition, own in _random_conditions(results, entries).items():
         scores = [score(own, measured) for measured in main_keys()]
-        cells = (_shown(s) for s in scores)
-        rows.append((condition, str(max(s.segments for s in scores)), *cells))
+        counts = (str(max(s.clips for s in scores)), str(max(s.segments for s in scores)))
+        rows.append((condition, *counts, *(_shown(s) for s in scores)))
     shown = (f"{measured}, {units()[measured]}" for measured in main_keys())
-    return section(key, title, note, ("condition", "stretches", *shown), rows)
+    return section(key, title, note, ("condition", "clips", "stretches", *shown), rows)
 
 
 def _shown(figures: Score) -> str:

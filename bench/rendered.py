@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.legs import Legs, leg_mixups
 from bench.matching import match_steps, pooled
 from bench.render.clip import Clip, clip_path
 from bench.tracks import cached_track
 from bench.truth import RenderedTruth, Truth
+from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.accuracy import widening
 from posture.checks.judge import landing_doubts
 from posture.pipeline.analysis import Analysis, analyze_track
-from posture.pose_track import PoseTrack, clip_info_from_times
+from posture.pose_track import Cover, Outline, PoseTrack, clip_info_from_times
 from posture.results.clip_settings import ClipSettings
 from posture.results.judging import Limits
 from posture.results.report import Measurement, Report, Verdict
@@ -149,9 +151,20 @@ def segment_starts(duration_s: float) -> list[float]:
 
 
 def cut(track: PoseTrack, start_s: float, end_s: float) -> PoseTrack:
-    """Return the part of a track between two times, its clock starting at 0 at ``start_s``."""
-    keep = (track.time_s >= start_s) & (track.time_s < end_s)
+    """Return the part of a track between two times, its clock starting at 0 at ``start_s``.
+
+    So is what few pictures show, the trunk's outline and what hides the legs; the scene, which has
+    no times, stays that of the whole track.
+    """
+    keep = _between(track.time_s, start_s, end_s)
     time_s = track.time_s[keep] - start_s
+    outline, cover = track.outline, track.cover
+    if outline:
+        shown = _between(outline.time_s, start_s, end_s)
+        outline = Outline(outline.time_s[shown] - start_s, outline.edges[shown])
+    if cover:
+        shown = _between(cover.time_s, start_s, end_s)
+        cover = Cover(cover.time_s[shown] - start_s, cover.hidden[shown])
     return replace(
         track,
         xy=track.xy[keep],
@@ -159,7 +172,14 @@ def cut(track: PoseTrack, start_s: float, end_s: float) -> PoseTrack:
         apart=None if track.apart is None else track.apart[keep],
         time_s=time_s,
         clip=clip_info_from_times(time_s, track.clip.name, track.size),
+        outline=outline,
+        cover=cover,
     )
+
+
+def _between(time_s: FloatArray, start_s: float, end_s: float) -> NDArray[np.bool_]:
+    inside: NDArray[np.bool_] = (time_s >= start_s) & (time_s < end_s)
+    return inside
 
 
 def _results(name: str, start_s: float | None, found: Analysis, truth: Truth) -> Iterator[Result]:
