@@ -12,6 +12,7 @@ from posture.motion.read import read_motion
 from posture.motion.view import trunk_px
 from posture.pose_track import LANDMARK, PoseTrack
 
+NEITHER_LANDS: Final = "neither of two looks at the pictures shows alone when the foot lands."
 NEITHER_LOOK: Final = (
     "The runner was looked for twice in every picture, and neither look alone shows a run, so the "
     "values are less sure than their intervals say; film again with the whole body in plain view."
@@ -23,8 +24,9 @@ def with_looks(
 ) -> Motion:
     """Return the motion with what either look of its track shows alone.
 
-    How far the two are apart says how sure a measurement on their mean is. ``mirrored`` and
-    ``incline_percent`` are those of `posture.motion.read.read_motion`.
+    How far the two are apart says how sure a measurement on their mean is; contacts that neither
+    shows alone are none. ``mirrored`` and ``incline_percent`` are those of
+    `posture.motion.read.read_motion`.
     """
     motion = replace(motion, knee_apart=_knee_apart(motion, track))
     looks = []
@@ -33,6 +35,9 @@ def with_looks(
             looks.append(read_motion(replace(look, stance=None), mirrored, incline_percent))
     if track.apart is not None and not looks:
         motion = replace(motion, warnings=(*motion.warnings, NEITHER_LOOK))
+    if track.apart is not None and motion.contacts and not any(look.contacts for look in looks):
+        why = looks[0].why_no_contacts if looks else NEITHER_LANDS
+        motion = replace(motion, contacts=(), why_no_contacts=why)
     # Only measured, never drawn: what is smoothed is not needed again.
     return replace(motion, looks=tuple(replace(look, smooth=look.body) for look in looks))
 

@@ -19,12 +19,14 @@ from typing import Final
 import numpy as np
 
 from posture.arrays import FloatArray
+from posture.motion.both_feet import CONTACT_APART_MS, TOE_OFF_APART_MS, drawn_together
 from posture.motion.foot_cues import LegCycles, landing_cues, leaving_cues, mean_cycle
 from posture.motion.motion import Contact, median_length, middle
 from posture.motion.stride_shifts import CONTACT_SHARED_MS2, TOE_OFF_SHARED_MS2, stride_shifts_s
 from posture.pose_track import LANDMARK
 from posture.results.report import Side
 
+SIDES: Final[tuple[Side, ...]] = ("left", "right")
 # Mean distance of each landing cue from the force's onset, seconds (force plates, 92 feet).
 LANDING_DELAYS_S: Final = (0.0080, 0.0312, 0.0028, 0.0432)
 # The same of each leaving cue from the force's end, and its change for every leg length that the
@@ -46,8 +48,8 @@ SEAM_STRIDES: Final = 0.1
 # sharpest edges.
 CONTACT_SD_S: Final = {4: 0.0042, 3: 0.0047, 2: 0.0055, 1: 0.008}
 TOE_OFF_SD_S: Final = {3: 0.0067, 2: 0.009, 1: 0.012}
-MODEL_CONTACT_SD_S: Final = 0.0085
-MODEL_TOE_OFF_SD_S: Final = 0.0095
+MODEL_CONTACT_SD_S: Final = 0.007
+MODEL_TOE_OFF_SD_S: Final = 0.0085
 STRIDE_SD_S: Final = 0.0030
 FRAME_SD: Final = 0.06
 SMEAR_SD: Final = 0.1
@@ -97,6 +99,14 @@ class FootEvents:
     leg: LegCycles
     belt_px: float
 
+    def moved(self, contact: float, toe_off: float) -> "FootEvents":
+        """Return the same with either event later by so many strides."""
+        return replace(
+            self,
+            contact=replace(self.contact, phase=self.contact.phase + contact),
+            toe_off=replace(self.toe_off, phase=self.toe_off.phase + toe_off),
+        )
+
 
 def find_contacts(
     body: FloatArray,
@@ -135,19 +145,20 @@ def find_contacts(
         # A little over the seams: a contact between two blocks belongs to both, and is kept once.
         first, last = phase[block[0]] - SEAM_STRIDES, phase[block[-1]] + SEAM_STRIDES
         span = (max(float(first), float(phase[0])), min(float(last), float(phase[-1])))
-        for side in ("left", "right"):
+        feet: dict[Side, FootEvents] = {}
+        for side in SIDES:
             events = foot_events(body[block], phase[block], stride_s, side, belt_deg)
             if events is not None:
-                shared = (
-                    STRIDE_SD_S,
-                    FRAME_SD * frame_s,
-                    SMEAR_SD * smear_px * stride_s / events.belt_px,
-                )
-                u = _half_widths(events, shared, modelled)
-                if modelled:
-                    events = _earlier(events, stride_s)
-                own = _own_instants(body[block], side, events, phase[block], span, stride_s)
-                contacts += _contacts(own, time_s, phase, side, side == near, u)
+                feet[side] = events
+        for side, events in (_of_model(feet, stride_s) if modelled else feet).items():
+            shared = (
+                STRIDE_SD_S,
+                FRAME_SD * frame_s,
+                SMEAR_SD * smear_px * stride_s / events.belt_px,
+            )
+            u = _half_widths(events, shared, modelled)
+            own = _own_instants(body[block], side, events, phase[block], span, stride_s)
+            contacts += _contacts(own, time_s, phase, side, side == near, u)
     return _plausible(sorted(contacts, key=lambda c: c.contact_s), stride_s)
 
 
@@ -257,14 +268,21 @@ def _contacts(
     return [Contact(side, near, contact_s, toe_off_s, *u) for contact_s, toe_off_s in pairs]
 
 
-def _earlier(events: FootEvents, stride_s: float) -> FootEvents:
-    """Return the events of the pose model's landmarks without what these are late."""
-    landed, left = events.contact, events.toe_off
-    return replace(
-        events,
-        contact=replace(landed, phase=landed.phase - MODEL_CONTACT_LATE_S / stride_s),
-        toe_off=replace(left, phase=left.phase - MODEL_TOE_OFF_LATE_S / stride_s),
-    )
+def _of_model(feet: dict[Side, FootEvents], stride_s: float) -> dict[Side, FootEvents]:
+    """Return the events of the pose model's landmarks, which are late and unlike in both feet."""
+    earlier = {
+        side: events.moved(-MODEL_CONTACT_LATE_S / stride_s, -MODEL_TOE_OFF_LATE_S / stride_s)
+        for side, events in feet.items()
+    }
+    if len(earlier) < len(SIDES):
+        return earlier
+    one, other = (earlier[side] for side in SIDES)
+    landed = drawn_together(one.contact.phase, other.contact.phase, stride_s, CONTACT_APART_MS)
+    left = drawn_together(one.toe_off.phase, other.toe_off.phase, stride_s, TOE_OFF_APART_MS)
+    return {
+        side: events.moved(landing - events.contact.phase, leaving - events.toe_off.phase)
+        for (side, events), landing, leaving in zip(earlier.items(), landed, left, strict=True)
+    }
 
 
 def _half_widths(

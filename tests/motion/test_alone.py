@@ -64,6 +64,8 @@ def test_a_look_alone_that_shows_no_run_leaves_the_other() -> None:
 def test_where_neither_look_alone_shows_a_run_it_is_said(track: PoseTrack) -> None:
     motion = seen(replace(track, apart=np.full_like(track.xy, np.nan)))
     assert motion.looks == ()
+    assert motion.contacts == ()
+    assert motion.why_no_contacts.startswith("neither of two looks")
     assert sum("neither look alone shows a run" in words for words in motion.warnings) == 1
     assert not any("neither look" in words for words in seen(TRACK).warnings)
 
