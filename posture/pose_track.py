@@ -14,12 +14,7 @@ from posture.arrays import FloatArray
 from posture.errors import RefusedError
 from posture.frame_times import LONGEST_PAUSE_S, followed_s
 from posture.results.clip_info import MAX_SIDE, ClipInfo
-from posture.results.ranges import (
-    MAX_PIXELS,
-    MAX_SECONDS,
-    Name,
-    Remark,
-)
+from posture.results.ranges import MAX_PIXELS, MAX_SECONDS, Name, Remark
 from posture.system.files import write_atomically
 from posture.system.npz import DAMAGED, ArrayLimit, OversizeError, read_arrays
 from posture.system.validation import ContentError, convert, decode_lenient
@@ -106,6 +101,10 @@ class Scene:
         Difference between the 95th and the 5th percentile of brightness there, 0-255.
     blur : float
         Width of the sharpest edges there, in body heights; 0.01 to 0.02 in a sharp picture.
+    distortion : float or None
+        By what share of its distance the lens moves a corner away from the picture's middle, - =
+        towards it (barrel); other places by the square of their distance. 0 where straight lines
+        suit the room's edges nearly as well; None = too few edges.
     """
 
     roll_deg: float | None = None
@@ -116,10 +115,11 @@ class Scene:
     luminance: float = 128.0
     contrast: float = 128.0
     blur: float = 0.0
+    distortion: float | None = None
 
     def __post_init__(self) -> None:
-        seen = [value for value in astuple(self) if value is not None]
-        if any(abs(value) > 1e6 for value in seen):  # NaN passes
+        seen = [value for value in astuple(self) if value is not None]  # NaN passes
+        if any(abs(value) > 1e6 for value in seen) or abs(self.distortion or 0.0) >= 1:
             raise ValueError("no picture can show that much")
 
 

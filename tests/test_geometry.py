@@ -8,7 +8,16 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from posture.arrays import FloatArray
-from posture.geometry import ahead, bend_deg, hang_deg, joint_angle_deg, lean_deg, slope_deg
+from posture.geometry import (
+    ahead,
+    bend_deg,
+    bent,
+    hang_deg,
+    joint_angle_deg,
+    lean_deg,
+    slope_deg,
+    straightened,
+)
 
 Angle = Callable[..., FloatArray]
 coordinate = st.floats(-1e4, 1e4)
@@ -153,3 +162,53 @@ def test_several_bodies_at_once_are_as_each_by_itself() -> None:
         for body in range(3):
             alone = bend_deg(*points[:, frame, body])
             assert together[frame, body] == pytest.approx(float(alone))
+
+
+SIZE = (600, 800)
+"""Of a picture; from its middle, (300, 400), to a corner it is 500 pixels."""
+share = st.floats(0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("point", "distortion", "true"),
+    [
+        ((300.0, 400.0), -0.2, (300.0, 400.0)),
+        # 300 of 500 pixels: 1 - 0.2 * 0.36 = 0.928.
+        ((600.0, 400.0), -0.2, (623.27586, 400.0)),
+        ((600.0, 400.0), 0.2, (579.85075, 400.0)),
+        ((600.0, 800.0), -0.2, (675.0, 900.0)),
+        ((0.0, 800.0), -0.2, (-75.0, 900.0)),
+        # Beyond the corners by the corners' share.
+        ((900.0, 1200.0), -0.2, (1050.0, 1400.0)),
+        ((np.nan, 800.0), -0.2, (np.nan, np.nan)),
+    ],
+)
+def test_points_move_by_the_square_of_their_distance(
+    point: tuple[float, float], distortion: float, true: tuple[float, float]
+) -> None:
+    found = straightened(np.array(point), SIZE, distortion)
+    assert found == pytest.approx(np.array(true), abs=1e-4, nan_ok=True)
+
+
+@given(share, share, st.floats(-0.9, 0.9), st.integers(1, 9))
+@few
+def test_a_larger_picture_is_bent_alike(x: float, y: float, distortion: float, k: int) -> None:
+    small = straightened(np.array([x, y]) * SIZE, SIZE, distortion)
+    large = straightened(np.array([x, y]) * SIZE * k, (600 * k, 800 * k), distortion)
+    assert large == pytest.approx(small * k, abs=1e-6)
+
+
+@given(share, share, st.floats(-0.9, 0.9), st.floats(0.2, 2.0))
+@few
+def test_bending_undoes_straightening(x: float, y: float, distortion: float, wide: float) -> None:
+    point = (np.array([x, y]) - 0.5) * SIZE * wide + np.array(SIZE) / 2
+    # Between where a strong lens that moves outwards begins to fold the picture and its corner.
+    assume(distortion < 0.25 or np.hypot(*(point - np.array(SIZE) / 2)) > 501)
+    assert bent(straightened(point, SIZE, distortion), SIZE, distortion) == pytest.approx(
+        point, abs=1e-5
+    )
+
+
+def test_what_no_lens_shows_is_put_as_far_out_as_it_goes() -> None:
+    # u = r / (1 + r**2 / 2) is 0.707 at most, where r = 1.414 is beyond the corner.
+    assert bent(np.array([300.0 + 10 * 500, 400.0]), SIZE, 0.5) == pytest.approx([7800.0, 400.0])

@@ -89,7 +89,7 @@ def test_unknown_landmarks_are_allowed() -> None:
 
 
 def test_saving_and_loading_gives_the_same_track(tmp_path: Path) -> None:
-    scene = Scene(roll_deg=-1.5, roll_u_deg=0.4, second_person=0.1, luminance=90.0)
+    scene = Scene(-1.5, 0.4, second_person=0.1, luminance=90.0, distortion=-0.2)
     clip = replace(TRACK.clip, name="run.mp4", slow_motion_factor=8.0, rotation_deg=90)
     track = replace(
         TRACK, scene=scene, clip=clip, model="full", model_sha256="ab", warnings=("A doubt.",)
@@ -172,6 +172,14 @@ def test_a_name_that_is_no_text_and_a_scene_that_was_not_seen_come_back(tmp_path
     assert np.isnan(loaded.scene.luminance)
 
 
+def test_the_lens_of_a_track_that_tells_none_is_not_known(
+    tmp_path: Path,
+) -> None:
+    loaded = load_track(saved(tmp_path / "run.npz", posture=extra(scene={"blur": 0.01})))
+    assert loaded.scene == Scene(blur=0.01)
+    assert loaded.scene.distortion is None
+
+
 def test_other_arrays_are_not_looked_at(tmp_path: Path) -> None:
     path = saved(tmp_path / "run.npz", diary=np.array([{"a": 1}], dtype=object))
     assert len(load_track(path).time_s) == len(TRACK.time_s)
@@ -222,6 +230,7 @@ def test_a_bare_file_of_four_arrays_is_a_track(tmp_path: Path) -> None:
         ({"posture": np.asarray(" " * 200_001)}, "posture has values of the wrong type or size"),
         ({"posture": extra(scene={"blur": None})}, r"scene\.blur must be a number, not nothing"),
         ({"posture": extra(scene={"blur": 1e300})}, "no picture can show that much"),
+        ({"posture": extra(scene={"distortion": -1.0})}, "no picture can show that much"),
         (
             {"posture": extra(model_sha256=5)},
             "model_sha256 must be text, not a whole number",

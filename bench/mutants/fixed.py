@@ -26,6 +26,7 @@ CHANGES: Final = (
     ("motion/suitability.py", "DARKEST: Final = 18.0", "= 17.0", SUITABILITY),
     ("motion/suitability.py", "LARGEST_SECOND_PERSON: Final = 0.3", "= 0.32", SUITABILITY),
     ("motion/suitability.py", "LARGEST_CAMERA_SHIFT: Final = 0.25", "= 0.27", SUITABILITY),
+    ("motion/lens.py", "LARGEST_DISTORTION: Final = 0.1", "= 0.11", "tests/motion/test_lens.py"),
     ("motion/view.py", "YAW_READS_HIGH_DEG: Final = 2.7", "= -2.7", "tests/motion/test_view.py"),
     ("geometry.py", "-line[..., 1])", "line[..., 1])", "tests/test_geometry.py"),
     ("geometry.py", "first[..., 1] * second", "first[..., 0] * second", "tests/test_geometry.py"),

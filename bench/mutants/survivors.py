@@ -9,7 +9,7 @@ from bench.mutants.run import ROOT, Mutant
 KEPT: Final = ROOT / "bench" / "mutants" / "survivors.json"
 MOTION: Final = (
     *("alone", "belt", "both_feet", "cleaning", "contacts", "cycle", "distinct", "doubts"),
-    *("followed", "grid", "legs", "pace", "rhythm", "running_part", "scale", "stance"),
+    *("followed", "grid", "legs", "lens", "pace", "rhythm", "running_part", "scale", "stance"),
     *("stretches", "stride_shifts", "suitability", "view"),
 )
 

@@ -176,12 +176,14 @@ def _without_strays(values: np.ndarray, by_hand: np.ndarray) -> np.ndarray:
 def half_widths(check: Check, motion: Motion, sample: Sample) -> tuple[float, float]:
     """(u, u_change): 90 % half-widths for the truth, and for a difference between clips.
 
-    The camera's roll is found anew in each clip, and so are the instants of contact. What two
-    looks at the same pictures differ by is much the same in two clips of one runner.
+    The camera's roll is found anew in each clip, and so are the instants of contact. A lens that
+    turns the body's lines counts as if the roll were so much less known. What two looks at the same
+    pictures differ by is much the same in two clips of one runner.
     """
     accuracy, values = check.accuracy, sample.values[np.isfinite(sample.values)]
-    wider = widening(motion.view.yaw_deg, motion.trunk_px, *landing_doubts(check, motion))
-    u_roll = accuracy.per_roll_deg * motion.view.roll_u_deg
+    view = motion.view
+    wider = widening(view.yaw_deg, motion.trunk_px, *landing_doubts(check, motion))
+    u_roll = accuracy.per_roll_deg * float(np.hypot(view.roll_u_deg, view.lens_turn_deg))
     u_strides = u_mean(values)
     measured, people = accuracy.constant(motion.modelled)
     alone = [mean_value(sampled(check, look).values) for look in motion.looks]

@@ -119,6 +119,10 @@ def _lacks_vertical(check: Check, motion: Motion) -> bool:
     return check.accuracy.per_roll_deg > 0 and motion.view.roll_u_deg > ROLL_FROM_DECK_U_DEG
 
 
+def _is_bent(check: Check, motion: Motion) -> bool:
+    return check.accuracy.per_roll_deg > 0 and motion.view.lens_turn_deg > 0
+
+
 def _at_better_rate(motion: Motion) -> Motion:
     contacts = tuple(_seen_at_better_rate(own, motion.frame_rate_hz) for own in motion.contacts)
     return replace(motion, contacts=contacts, frame_rate_hz=BETTER_RATE_HZ)
@@ -146,10 +150,15 @@ def _with_vertical(motion: Motion) -> Motion:
     return replace(motion, view=replace(motion.view, roll_u_deg=ROLL_FROM_DECK_U_DEG))
 
 
+def _straight(motion: Motion) -> Motion:
+    return replace(motion, view=replace(motion.view, lens_turn_deg=0.0))
+
+
 WAYS: Final = (
     Way(f"at {BETTER_RATE_HZ:.0f} frames a second", _is_slow, _at_better_rate),
     Way("square to the treadmill", _is_turned, _square),
     Way("from closer by", _is_small, _closer),
     Way("with a door frame or the edge of a wall in view", _lacks_vertical, _with_vertical),
+    Way("with a lens that keeps straight lines straight", _is_bent, _straight),
 )
 """Ways of filming better, the easiest first."""

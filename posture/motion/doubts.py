@@ -54,6 +54,14 @@ def view_doubts(xy: FloatArray, size: tuple[int, int], view: CameraView) -> list
             f"The picture is tilted by about {abs(view.roll_deg):.0f} degrees. That is taken out, "
             "but a level phone makes the angles surer."
         )
+    if view.lens_turn_deg > 0:
+        turn = round(view.lens_turn_deg)
+        far = f"{turn} degrees" if turn > 1 else "a degree"
+        doubts.append(
+            "The lens bends straight lines, as 0.5x lenses, fisheyes and action cameras do, which "
+            f"turns the runner's trunk or legs by up to {far} here; film with the 1x lens, or "
+            "switch on the camera's linear mode, and step back."
+        )
     for word, parts in (("head", ("nose", "ear")), ("soles", ("heel", "foot_index"))):
         share = max(outside_share(xy[:, _landmark(part, view.facing)], size) for part in parts)
         if share > SELDOM_OUTSIDE:
@@ -108,25 +116,27 @@ def cadence_doubts(
     return [f"{many}: if the clip plays too fast, use it as it was filmed.{ask}"]
 
 
-def body_doubts(body: FloatArray, facing: Side) -> list[str]:
+def body_doubts(body: FloatArray, view: CameraView) -> list[str]:
     """Return doubts about the picture's shape and about hands that hold on.
+
+    Nothing is said of the shape where the lens bends: that alone can change the shank's length.
 
     Parameters
     ----------
     body : ndarray (T, 33, 2)
         Of the run, smoothed, sagittal pixels.
-    facing : Side
-        The camera side.
+    view : CameraView
+        How the camera saw the runner.
     """
     doubts = []
-    shape = picture_shape(body, facing)
+    shape = 1.0 if view.lens_turn_deg else picture_shape(body, view.facing)
     if shape < SHAPES[0] or shape > SHAPES[1]:
         what = "squeezed" if shape > 1 else "stretched"
         doubts.append(
             f"The picture seems to be {what} sideways, so angles and lengths are not those of the "
             "runner; use the clip as it was filmed."
         )
-    if holds_rail(body, facing):
+    if holds_rail(body, view.facing):
         doubts.append(
             "A hand seems to hold on to the treadmill, which changes how one runs; let go of it."
         )

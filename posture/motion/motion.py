@@ -33,6 +33,8 @@ class CameraView:
     belt_deg : float
         Slope of the belt in the sagittal plane as pictured, degrees, rising forwards +: its
         incline, and what a camera off the perpendicular adds; NaN = unknown.
+    lens_turn_deg : float
+        By how much a lens that bends straight lines turns trunk or leg, degrees; 0 = none is seen.
     """
 
     facing: Side
@@ -41,6 +43,7 @@ class CameraView:
     roll_u_deg: float = 2.0
     yaw_deg: float = 0.0
     belt_deg: float = 0.0
+    lens_turn_deg: float = 0.0
 
     def to_sagittal(self, xy: FloatArray) -> FloatArray:
         """Turn picture pixels (x right, y down) into sagittal ones (x forward, y up)."""

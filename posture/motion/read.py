@@ -203,7 +203,7 @@ def _with_rhythm(
             leg_m(scale, belt),
         ),
         *view_doubts(np.concatenate([own.xy[own.steady] for own in running]), track.size, view),
-        *body_doubts(run.smooth, view.facing),
+        *body_doubts(run.smooth, view),
     ]
     cm_per_px, scale_warnings = find_scale(body, rhythm, view, scale)
     return Motion(

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from posture.arrays import FloatArray
+from posture.motion.lens import lens_turn_deg
 from posture.motion.motion import CameraView, known_median, median_length, middle
 from posture.pose_track import LANDMARK, LONG_SIDE, PoseTrack, Scene
 from posture.results.report import Side
@@ -39,7 +40,10 @@ def find_view(
     facing = find_facing(xy)
     given_upright = track.scene is None and not track.model
     roll, u = (0.0, 0.0) if given_upright else find_roll(track.scene, facing, yaw, incline_percent)
-    return CameraView(facing, mirrored, roll, u, yaw, find_belt(track.scene, facing, yaw, roll))
+    belt = find_belt(track.scene, facing, yaw, roll)
+    distortion = track.scene.distortion if track.scene else None
+    turn = lens_turn_deg(xy, track.size, distortion, facing)
+    return CameraView(facing, mirrored, roll, u, yaw, belt, turn)
 
 
 def find_facing(xy: FloatArray) -> Side:

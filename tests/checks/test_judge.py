@@ -123,6 +123,15 @@ def test_roll_that_is_not_known_joins_both_intervals() -> None:
     assert result.u_change == pytest.approx(np.sqrt(1.0 + 2 * 16.0))
 
 
+def test_a_lens_that_turns_the_body_counts_like_a_roll_that_is_not_known() -> None:
+    accuracy = Accuracy(bias=0.0, measured=0.0, people=0.0, repeat=0.0, per_roll_deg=2.0)
+    check, level = check_of(sample_of([5.0, 5.0]), accuracy=accuracy), motion_of({})
+    view = replace(level.view, roll_u_deg=3.0, lens_turn_deg=4.0)
+    result = judge(check, replace(level, view=view))
+    assert result.u == pytest.approx(10.0)  # twice the root of 9 + 16
+    assert result.u_change == pytest.approx(10.0 * np.sqrt(2))
+
+
 @pytest.mark.parametrize(("modelled", "value"), [(True, 3.5), (False, 5.0)])
 def test_the_pose_models_bias_is_taken_off_its_own_landmarks_only(
     modelled: bool, value: float

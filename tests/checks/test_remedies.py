@@ -60,7 +60,7 @@ def test_a_minute_of_seven_seconds_is_nine_times_as_much_again() -> None:
 
 
 def test_what_each_way_of_filming_changes() -> None:
-    faster, square, closer, upright = (way.filmed for way in WAYS)
+    faster, square, closer, upright, straight = (way.filmed for way in WAYS)
     motion = motion_of({})
     slow = replace(
         motion,
@@ -76,10 +76,12 @@ def test_what_each_way_of_filming_changes() -> None:
     assert known.contact_u_s == pytest.approx(0.0088517, abs=1e-7)
     assert known.toe_off_u_s == pytest.approx(0.0194513, abs=1e-7)
     assert (unknown.contact_u_s, unknown.toe_off_u_s) == (0.0, 0.0)
-    poor = replace(motion, trunk_px=20.0, view=replace(motion.view, yaw_deg=30.0, roll_u_deg=4.5))
+    view = replace(motion.view, yaw_deg=30.0, roll_u_deg=4.5, lens_turn_deg=3.0)
+    poor = replace(motion, trunk_px=20.0, view=view)
     assert square(poor).view.yaw_deg == 0.0
     assert closer(poor).trunk_px == LARGE_ENOUGH_PX
     assert upright(poor).view.roll_u_deg == ROLL_FROM_DECK_U_DEG
+    assert straight(poor).view.lens_turn_deg == 0.0
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_a_way_is_open_only_where_it_would_help(
     check = check_of(sample_of([15.0]), accuracy=replace(EXACT, per_roll_deg=per_roll))
     motion = motion_of({})
     filmed = replace(motion, view=replace(motion.view, yaw_deg=yaw, roll_u_deg=roll_u))
-    _, square, _, upright = WAYS
+    _, square, _, upright, _ = WAYS
     assert [way.is_open(check, filmed) for way in (square, upright)] == are_open
 
 
@@ -114,6 +116,28 @@ def test_a_roll_that_is_not_known_asks_for_something_upright() -> None:
         "Film with a door frame or the edge of a wall in view: the value would then be known to "
         "within about 4 per cent"
     )
+
+
+def test_a_lens_that_bends_asks_for_another() -> None:
+    check = check_of(sample_of([15.0] * 4), accuracy=replace(EXACT, people=4.0, per_roll_deg=4.0))
+    motion = motion_of({})
+    bent = replace(motion, view=replace(motion.view, lens_turn_deg=2.0))
+    assert advice(check, bent).startswith(
+        "Film with a lens that keeps straight lines straight: the value would then be known to "
+        "within about 4 per cent"
+    )
+
+
+@pytest.mark.parametrize(
+    ("per_roll", "turn", "is_open"), [(0.5, 0.1, True), (0.5, 0.0, False), (0.0, 2.0, False)]
+)
+def test_another_lens_is_open_only_where_it_would_help(
+    per_roll: float, turn: float, is_open: bool
+) -> None:
+    check = check_of(sample_of([15.0]), accuracy=replace(EXACT, per_roll_deg=per_roll))
+    motion = motion_of({})
+    filmed = replace(motion, view=replace(motion.view, lens_turn_deg=turn))
+    assert WAYS[-1].is_open(check, filmed) == is_open
 
 
 def test_a_slow_camera_asks_for_60_frames_a_second() -> None:

@@ -33,7 +33,7 @@ def squeezed(share: float) -> PoseTrack:
 
 def test_an_ordinary_clip_has_no_doubts() -> None:
     assert view_doubts(TRACK.xy, SIZE, VIEW) == []
-    assert body_doubts(BODY, "right") == []
+    assert body_doubts(BODY, VIEW) == []
     assert read_motion(TRACK).warnings == ()
 
 
@@ -52,6 +52,30 @@ def test_a_tilted_picture_is_told(roll: float, told: int) -> None:
     doubts = view_doubts(TRACK.xy, SIZE, replace(VIEW, roll_deg=roll))
     assert len(doubts) == told
     assert all("tilted" in words for words in doubts)
+
+
+@pytest.mark.parametrize(
+    ("turn", "words"),
+    [(0.0, ""), (0.1, "a degree"), (1.4, "a degree"), (1.6, "2 degrees"), (4.3, "4 degrees")],
+)
+def test_a_lens_that_bends_is_told_with_what_it_does_here(turn: float, words: str) -> None:
+    told = view_doubts(TRACK.xy, SIZE, replace(VIEW, lens_turn_deg=turn))
+    assert told == (
+        [
+            "The lens bends straight lines, as 0.5x lenses, fisheyes and action cameras do, which "
+            f"turns the runner's trunk or legs by up to {words} here; film with the 1x lens, or "
+            "switch on the camera's linear mode, and step back."
+        ]
+        if words
+        else []
+    )
+
+
+@pytest.mark.parametrize(("distortion", "told"), [(None, 0), (-0.1, 0), (-0.11, 1), (0.11, 1)])
+def test_a_clip_whose_lens_bends_is_judged_and_told_so(distortion: float | None, told: int) -> None:
+    motion = read_motion(replace(TRACK, scene=replace(SEEN, distortion=distortion)))
+    assert sum("The lens bends" in words for words in motion.warnings) == told
+    assert (motion.view.lens_turn_deg > 0) == bool(told)
 
 
 @pytest.mark.parametrize(("part", "word"), [("nose", "head is"), ("right_heel", "soles are")])
@@ -119,7 +143,7 @@ def test_a_shank_that_is_hardly_seen_has_no_shape() -> None:
     body[29:, LANDMARK["right_knee"]] = np.nan
     assert np.isnan(picture_shape(body, "right"))
     assert np.isnan(picture_shape(np.zeros_like(BODY), "right"))
-    assert body_doubts(body, "right") == []
+    assert body_doubts(body, VIEW) == []
 
 
 def rigid_body(frames: int = 100) -> FloatArray:
@@ -139,9 +163,10 @@ def test_widths_are_tried_by_the_hundredth(log: float, told: str) -> None:
     body = rigid_body() * [np.exp(-log), 1.0]
     assert picture_shape(body, "right") == pytest.approx(np.exp(log), rel=1e-9)
     assert picture_shape(0.001 * body, "right") == pytest.approx(np.exp(log), rel=1e-9)
-    doubts = body_doubts(body, "right")
+    doubts = body_doubts(body, VIEW)
     assert len(doubts) == (1 if told else 0)
     assert told in " ".join(doubts)
+    assert body_doubts(body, replace(VIEW, lens_turn_deg=0.1)) == []  # a lens does that, too
 
 
 def test_the_shape_is_that_in_which_lengths_scatter_least_for_their_size() -> None:
@@ -183,5 +208,5 @@ def test_a_hand_is_held_where_it_moves_less_than_5_px_and_is_more_than_25_ahead(
     body = rigid_body()
     body[:, LANDMARK["right_wrist"], 0] += ahead_px + np.resize([moves_px, -moves_px], len(body))
     assert holds_rail(body, "right") == held
-    assert any("hold on" in words for words in body_doubts(body, "right")) == held
+    assert any("hold on" in words for words in body_doubts(body, VIEW)) == held
     assert not holds_rail(body, "left")

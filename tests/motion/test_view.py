@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posture.arrays import FloatArray
+from posture.motion.lens import lens_turn_deg
 from posture.motion.motion import CameraView, known_median, median_length, middle
 from posture.motion.view import (
     find_belt,
@@ -189,3 +190,10 @@ def test_a_belt_not_seen_is_level_for_a_square_camera_and_else_unknown() -> None
     assert find_belt(Scene(), "left", -10.0, 2.0) == 0.0
     assert np.isnan(find_belt(None, "right", 10.1, 0.0))
     assert np.isnan(find_belt(Scene(), "left", -10.1, 2.0))
+
+
+def test_what_a_lens_turns_is_part_of_the_view_and_a_bare_tracks_lens_turns_nothing() -> None:
+    bent = replace(RIGHT, scene=Scene(distortion=-0.2))
+    turn = find_view(RIGHT.xy, bent, False, None).lens_turn_deg
+    assert turn == lens_turn_deg(RIGHT.xy, RIGHT.size, -0.2, "right") > 0
+    assert find_view(RIGHT.xy, RIGHT, False, None).lens_turn_deg == 0.0

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from posture.arrays import FloatArray
 from posture.pose_track import ALONG_TRUNK, Cover, Outline, Scene
 from posture.tracking.scene.agreed_roll import find_agreed_roll
-from posture.tracking.scene.body import body_height, boxes
+from posture.tracking.scene.body import body_height, boxes, upper_box
 from posture.tracking.scene.camera_motion import CameraPath, aligned, follow, still_picture
 from posture.tracking.scene.cover import hidden_legs
 from posture.tracking.scene.deck import find_deck
-from posture.tracking.scene.lines import find_lines
+from posture.tracking.scene.distortion import find_distortion, unbent
+from posture.tracking.scene.lines import find_lines, outside
 from posture.tracking.scene.picture import look_of
 from posture.tracking.scene.silhouette import trunk_edges
 
@@ -174,16 +175,20 @@ def _scene(
     look = look_of(greys, boxes(bodies, LOOK_MARGIN))
     still = still_picture(greys, path)
     in_middle = path.mapped_to_middle(bodies)
-    roll = find_agreed_roll(still, in_middle)
+    lines = find_lines(still)
+    distortion = find_distortion(still, outside(lines, upper_box(in_middle)))
+    straight = unbent(still, in_middle, distortion) if distortion else (still, in_middle)
+    roll = find_agreed_roll(*straight)
     return Scene(
         roll_deg=roll.deg if roll else None,
         roll_u_deg=roll.u_deg if roll else None,
-        deck_deg=find_deck(find_lines(still), in_middle, height),
+        deck_deg=find_deck(lines, in_middle, height),
         second_person=second_person,
         camera_shift=_shift(path, in_middle, height),
         luminance=look.luminance,
         contrast=look.contrast,
         blur=look.edge_px / height if height > 0 else 0.0,
+        distortion=distortion,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bench.lenses import shown_at, through_lens
 from posture.arrays import FloatArray
 from posture.pose_track import Scene
 from posture.tracking.scene import SceneReader
@@ -55,6 +56,18 @@ def test_scene_of_a_drawn_room(roll: float) -> None:
     assert scene.deck_deg == pytest.approx(roll, abs=0.3)
     assert scene.camera_shift < 0.005
     assert scene.blur < 0.03
+
+
+@pytest.mark.parametrize("distortion", [0.0, -0.25])
+def test_the_lens_is_read_behind_the_runner(distortion: float) -> None:
+    camera = Camera(roll=2.0, pitch=-4.0)
+    scene = read(
+        (through_lens(image, distortion), time_s, shown_at(xy, camera.size, distortion))
+        for image, time_s, xy in filmed(camera)
+    )
+    assert scene.distortion == pytest.approx(distortion, abs=0.03)
+    # In the bent picture itself it would be off by 0.7 degrees.
+    assert scene.roll_deg == pytest.approx(camera.roll_at(0.1), abs=0.4)
 
 
 def test_moving_camera_shifts_by_body_heights_and_keeps_its_roll() -> None:
