@@ -26,8 +26,9 @@ from bench.accuracy import (
     rendered_sections,
     stance_sections,
 )
-from bench.design import Entry, full_set, quick_set, random_set, stance_set
+from bench.design import Entry, faults_set, full_set, quick_set, random_set, stance_set
 from bench.eyes.compare import eyes_sections
+from bench.faults import fault_sections
 from bench.films import SAMPLE
 from bench.hollow import hollow_section
 from bench.landing import landing_section
@@ -58,6 +59,7 @@ def main() -> int:
     which.add_argument("--full", action="store_true", help="the whole designed set")
     which.add_argument("--random", action="store_true", help="people drawn at random alone")
     which.add_argument("--stance", action="store_true", help="people who stand still first alone")
+    which.add_argument("--faults", action="store_true", help="clips with a fault alone")
     options = parser.parse_args()
     shared: Path = options.folder
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
@@ -66,6 +68,8 @@ def main() -> int:
         return _publish_alone(console, model, random_set(), random_sections)
     if options.stance:
         return _publish_alone(console, model, stance_set(), stance_sections)
+    if options.faults:
+        return _publish_alone(console, model, faults_set(), fault_sections)
     entries = full_set() if options.full else quick_set()
     found = measured(console, model, entries)
     results = [result for one in found for result in one.results]

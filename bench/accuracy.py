@@ -1,12 +1,13 @@
 """The tables of rendered clips, made from results."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
 from bench.constants import constants_section
 from bench.design import GROUPS, Entry, Group
+from bench.faults import fault_sections
 from bench.people import LOW_CAMERA_M, is_compressed, is_low, is_portrait
 from bench.render.clip import Clip
 from bench.render.makehuman import SHAPES
@@ -15,9 +16,7 @@ from bench.score import Score, score
 from bench.sections import Section, section
 from posture.arrays import FloatArray
 from posture.checks import CHECKS
-from posture.checks.base import Check
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ
-from posture.results.judging import Limits
 
 GROUP_NOTES: Final[dict[Group, str]] = {
     "random": (
@@ -87,7 +86,7 @@ def rendered_sections(results: Sequence[Result], entries: Sequence[Entry]) -> li
         _conditions(results, filmed),
         _held_by_condition(results, filmed),
         _counted(results, by_group),
-        _faults(_of(results, judged), judged),
+        *fault_sections(results, entries),
         _changes(results, entries),
     ]
 
@@ -316,83 +315,6 @@ def _counted(results: Sequence[Result], by_group: Mapping[Group, Sequence[Entry]
     )
     columns = ("clips", "event", "true", "missed", "invented")
     return section("counted", "Rendered runners: contacts missed and invented", note, columns, rows)
-
-
-def _faults(results: Sequence[Result], entries: Sequence[Entry]) -> Section:
-    rates_hz = {entry.clip.name: entry.clip.film.fps for entry in entries}
-    whole = {(r.clip, r.key): r for r in results if r.start_s is None and np.isfinite(r.error)}
-    rows = []
-    for key, check in CHECKS.items():
-        own = [result for (_, other), result in whole.items() if other == key]
-        if not check.is_judged or not own:
-            continue
-        judged = [r for r in own if _may_flag(check, r.clip, whole, rates_hz[r.clip])]
-        past = [r for r in judged if _past(r, "flag")]
-        good = [r for r in own if true_level(r.true, r.limits) == "ok"]
-        rows.append(
-            (
-                key,
-                _share([r.verdict == "flag" for r in past]),
-                _share([r.verdict in ("flag", "watch") for r in past]),
-                _share([r.verdict == "flag" for r in good]),
-                _share([r.verdict == "watch" for r in good]),
-            )
-        )
-    note = (
-        "Over held-out and unseen clips. A fault counts as dialled in where the truth passes"
-        " the flag limit by more than the interval's half-width and the contract lets it be"
-        " flagged: contact checks from 50 frames/s on, low cadence beside an overstride past its"
-        " own ok limit by more than its interval. Good form is a truth inside the ok limits. Limits"
-        " are those of the clip's true belt speed."
-    )
-    columns = (
-        *("check", "dialled-in fault flagged", "flagged or watched"),
-        *("good form flagged", "good form at watch"),
-    )
-    return section("faults", "Rendered runners: verdicts", note, columns, rows)
-
-
-def _may_flag(
-    check: Check, clip: str, whole: Mapping[tuple[str, str], Result], rate_hz: float
-) -> bool:
-    """Whether the contract's rules let this check flag this clip."""
-    if check.at_contact and rate_hz < LEAST_RATE_FOR_FLAGS_HZ:
-        return False
-    if check.only_beside is None:
-        return True
-    beside = whole.get((clip, check.only_beside.key))
-    return beside is not None and _past(beside, "watch")
-
-
-def _past(result: Result, level: Literal["watch", "flag"]) -> bool:
-    """Whether the truth passes the limit to a level by more than the interval's half-width."""
-    if result.limits is None:
-        return False
-    bounds = result.limits.watch if level == "flag" else result.limits.ok
-    u = float(np.hypot(result.u, CHECKS[result.key].accuracy.people))
-    return excess(result.true, bounds) > u
-
-
-def _share(hits: Sequence[bool]) -> str:
-    return f"{sum(hits)} of {len(hits)}" if hits else DASH
-
-
-def excess(value: float, bounds: tuple[float | None, float | None]) -> float:
-    """How far a value lies outside bounds; negative inside."""
-    low, high = bounds
-    below = -np.inf if low is None else low - value
-    above = -np.inf if high is None else value - high
-    return float(max(below, above))
-
-
-def true_level(value: float, limits: Limits | None) -> str:
-    """The level that a true value has by itself; "info" without limits."""
-    if limits is None:
-        return "info"
-    for level, (low, high) in (("ok", limits.ok), ("watch", limits.watch)):
-        if (low is None or value >= low) and (high is None or value <= high):
-            return level
-    return "flag"
 
 
 def _changes(results: Sequence[Result], entries: Sequence[Entry]) -> Section:

@@ -58,6 +58,7 @@ MAKE_UP: Final[dict[Group, tuple[str, ...]]] = {
     "edge": ("heavy man", "tall woman", "light man", "heavy woman", "short man"),
 }
 STRIKES: Final = ("heel", "heel", "heel", "midfoot", "forefoot")
+PAST_DOUBT: Final = "faults past doubt"
 # A foot that lands on its front comes down further, which a straighter knee could not follow.
 MORE_KNEE_DEG: Final = {"heel": 0.0, "midfoot": 4.0, "forefoot": 8.0}
 GAIT_DIALS: Final = (
@@ -182,7 +183,7 @@ EDGES: Final[dict[str, tuple[Dials, ...]]] = {
 }
 HELD_OUT: Final = {
     **{"usual": USUAL, **VIEWS, **FILMING, **SURROUNDINGS, **GAITS, **FAULTS},
-    **{"several at once": PHONES, "faults past doubt": PLAIN_FAULTS},
+    **{"several at once": PHONES, PAST_DOUBT: PLAIN_FAULTS},
 }
 TUNING: Final[dict[str, tuple[Dials, ...]]] = {
     "usual": ({},) * 6,
@@ -309,6 +310,17 @@ def stance_set() -> list[Entry]:
         *(Entry(clip, "stance", "stance") for clip in draw_stance_clips("held-out")),
         *(Entry(clip, "stance-tuning", "stance") for clip in draw_stance_clips("tuning")),
     ]
+
+
+def faults_set() -> list[Entry]:
+    """Return the held-out and unseen clips into which a fault was dialled."""
+    return [entry for entry in full_set() if has_fault(entry)]
+
+
+def has_fault(entry: Entry) -> bool:
+    """Whether a fault was dialled into a clip that sets nothing."""
+    sets_nothing = entry.group in ("held-out", "unseen") and not entry.again
+    return sets_nothing and (entry.condition.endswith("dialled") or entry.condition == PAST_DOUBT)
 
 
 def quick_set() -> list[Entry]:

@@ -14,14 +14,14 @@ from typing import Final
 import numpy as np
 from rich.console import Console
 
-from bench.accuracy import intervals_by_condition, number, true_level, units
+from bench.accuracy import intervals_by_condition, number, units
 from bench.design import Entry, random_set
+from bench.faults import told_section
 from bench.render.clip import render_clip
 from bench.rendered import Result, measure
 from bench.score import Score, score
 from bench.sections import ACCURACY, Section, publish, section, show
 from bench.tracks import CACHE
-from posture.checks.base import FINDINGS
 from posture.tracking.pose.models import ensure_model
 
 CLIPS: Final = CACHE / "clips"
@@ -104,39 +104,13 @@ def looks_sections(
             both,
             entries,
         ),
-        _verdicts(both, which),
+        told_section(
+            "looks-verdicts",
+            "Random clips: verdicts with two looks",
+            f"{which}, with both looks.",
+            both,
+        ),
     ]
-
-
-def _verdicts(both: Sequence[Result], which: str) -> Section:
-    """Count what was watched or flagged on whole clips, and how much of it is true."""
-    whole = [r for r in both if r.start_s is None and r.limits and np.isfinite(r.error)]
-    judged = [key for key in units() if any(r.key == key for r in whole)]
-    of_each = [(key, [r for r in whole if r.key == key]) for key in judged]
-    rows = [(name, *_verdict_cells(own)) for name, own in [*of_each, ("all", whole)]]
-    return section(
-        "looks-verdicts",
-        "Random clips: verdicts with two looks",
-        f"{which}, with both looks. Told: watch or flag. Right: the truth is past the ok limit"
-        " (watch) or past the watch limit (flag) of the clip's true belt speed. Unusual: past the"
-        " ok limit. A low cadence counts as unusual here whether or not there is an overstride"
-        " beside it.",
-        ("check", "clips", "unusual", "told", "of them right", "of unusual told"),
-        rows,
-    )
-
-
-def _verdict_cells(own: Sequence[Result]) -> tuple[str, ...]:
-    levels = [true_level(r.true, r.limits) for r in own]
-    told = [(r.verdict, level) for r, level in zip(own, levels, strict=True)]
-    told = [(verdict, level) for verdict, level in told if verdict in FINDINGS]
-    right = [level in (("flag",) if verdict == "flag" else FINDINGS) for verdict, level in told]
-    unusual = sum(level in FINDINGS for level in levels)
-    found = sum(level in FINDINGS for _, level in told)
-    return (
-        *(str(len(own)), str(unusual), str(len(told))),
-        *(f"{sum(right)} of {len(told)}", f"{found} of {unusual}"),
-    )
 
 
 def _cells(figures: Score) -> tuple[str, ...]:

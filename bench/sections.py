@@ -50,7 +50,7 @@ ACCURACY: Final = Page(
         *("looks", "looks-intervals", "looks-verdicts", "rendered-stance"),
         "targets",
         *("rendered-held-out", "rendered-unseen", "unseen-people", "rendered-edge"),
-        *("conditions", "conditions-held", "faults"),
+        *("conditions", "conditions-held", "faults", "faults-told"),
         *("verdicts", "verdicts-filming", "verdicts-runners", "verdicts-reliability"),
         *("counted", "changes", "legs"),
         *("agreement", "agreement-measurements", "agreement-changes"),

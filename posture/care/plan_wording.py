@@ -24,6 +24,8 @@ CUE_TITLE: Final = "One thing to try first"
 RUNNING_TITLE: Final = "Running"
 LOAD_TITLE: Final = "The last weeks"
 EXERCISES_TITLE: Final = "Exercises"
+EXERCISE_TITLE: Final = "Exercise"
+EVIDENCE: Final = "Evidence: {}."
 SEE_TITLE: Final = "Whom to see"
 CURIOUS: Final = "For the curious: what this rests on"
 STEPS: Final = (
@@ -117,8 +119,8 @@ LOAD: Final[dict[Back | None, str]] = {
 }
 LOAD_BY_KIND: Final[dict[RunnerKind, str]] = {
     "new": "Three short runs a week with a day off in between are plenty to begin with.",
-    "returning": "Give it as many weeks as the break was long, and add two short strength sessions "
-    "a week.",
+    "returning": "Give yourself as many weeks as the break was long, and add two short strength "
+    "sessions a week.",
     "experienced": "If your form is what it always was, look beyond it: shoes, sleep, long sitting "
     "and stress count as load too.",
 }

@@ -144,7 +144,7 @@ def figure(motion: Motion, time_s: float) -> Figure:
 ADVICE: Final = Advice(
     "Little reach behind the body together with another sign is what runners show who make "
     "up for it by arching the low back. Most people without pain have a forward-tilted "
-    "pelvis too, so this is a pattern to discuss and not a finding. The opposite, a pelvis "
+    "pelvis too, so take this as something to discuss, and no more. The opposite, a pelvis "
     "tucked under with a flat low back, is said to hurt as well and cannot be seen here. To "
     "follow your own back, compare the hollow of the low back between two films in the same "
     "fitted top.",

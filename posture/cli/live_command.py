@@ -63,6 +63,7 @@ def _live(options: argparse.Namespace) -> int:
     _check(options)
     from posture.live.session import Live
     from posture.live.sources import check_source, source_of
+    from posture.report.guidance import FIRST
     from posture.results.clip_settings import ClipSettings
     from posture.tracking.pose.models import ensure_model
 
@@ -70,6 +71,7 @@ def _live(options: argparse.Namespace) -> int:
     check_source(source)
     _check_video(source, options.record)
     model = ensure_model(options.model, say)
+    say(FIRST)
     window = not options.no_window and _there_is_a_screen()
     with Live(source.frames, model, ClipSettings(mirrored=options.mirrored)) as live:
         last = _watch(live, options, window)

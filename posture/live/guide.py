@@ -22,6 +22,7 @@ from posture.motion.suitability import (
 )
 from posture.motion.view import YAW_READS_HIGH_DEG, find_facing, looked_at, trunk_px, yaw_deg
 from posture.pose_track import LANDMARK, PoseTrack, Scene
+from posture.results.formatting import plain_quantity
 from posture.tracking.scene.picture import Look
 
 SetupState = Literal["right", "wrong", "unknown"]
@@ -168,9 +169,9 @@ def _tall(xy: FloatArray) -> float:
 def _side_on(track: PoseTrack) -> SetupPoint:
     yaw = yaw_deg(track.xy) - (YAW_READS_HIGH_DEG if track.model else 0.0)
     if abs(yaw) <= LARGEST_YAW_DEG:
-        return SetupPoint("Side on", "right", f"Square within {max(1, round(abs(yaw)))}°.")
+        return SetupPoint("Side on", "right", f"Square within {degrees(max(1.0, abs(yaw)))}.")
     where = "ahead of" if yaw > 0 else "behind"
-    words = f"The camera stands {abs(yaw):.0f}° {where} the runner: move it square to the side."
+    words = f"The camera stands {degrees(abs(yaw))} {where} the runner: move it square to the side."
     return SetupPoint("Side on", "wrong", words)
 
 
@@ -178,15 +179,20 @@ def _level(scene: Scene | None) -> SetupPoint:
     if scene is None:
         return SetupPoint("Level", "unknown", "Looking at the room …")
     if scene.roll_deg is None:
-        words = "No upright lines in the room: level it yourself; lean is uncertain by 2°."
+        words = "No upright lines in the room: level it yourself; lean is uncertain by 2 degrees."
         return SetupPoint("Level", "right", words)
     if abs(scene.roll_deg) > LARGEST_ROLL_DEG:
-        words = f"The camera is tilted by {abs(scene.roll_deg):.0f}°: level it."
+        words = f"The camera is tilted by {degrees(abs(scene.roll_deg))}: level it."
         return SetupPoint("Level", "wrong", words)
     if abs(scene.roll_deg) < LEVEL_DEG:
         return SetupPoint("Level", "right", "Level.")
-    words = f"Tilted by {abs(scene.roll_deg):.0f}°, which is corrected for."
+    words = f"Tilted by {degrees(abs(scene.roll_deg))}, which is corrected for."
     return SetupPoint("Level", "right", words)
+
+
+def degrees(angle: float) -> str:
+    """Return an angle in words: "1 degree", "8 degrees"."""
+    return plain_quantity(angle, "deg")
 
 
 def _alone(scene: Scene | None) -> SetupPoint:

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from posture.checks import CHECKS, cadence
-from posture.checks.base import Check
+from posture.checks.base import FINDINGS, Check
 from posture.motion.suitability import LEAST_FRAME_RATE_HZ, LEAST_STRIDES
 from posture.pipeline.analysis import analyze_track
 from posture.pose_track import PoseTrack
 from posture.results.clip_settings import ClipSettings
-from posture.results.formatting import quantity
+from posture.results.formatting import PLAIN_UNITS, plain_number
 from posture.results.report import Refusal, Report, Verdict
-from posture.results.sentences import between_words
+from posture.results.sentences import between_words, plain_decimals
 
 STRIDES: Final = 10
 LONGEST_S: Final = 12.0
@@ -38,9 +38,12 @@ class Reading:
     state : "measured", "not yet" or "not possible"
         Whether it has a value; "not possible" will not change with this camera.
     words : str
-        The value, "6.1°"; empty if there is none.
+        The value as a report tells it, "6", "minus 2"; empty if there is none.
+    unit : str
+        Its unit, in words.
     between : str
-        Where the true value lies in nine clips of ten, "2.2 to 10.0°"; empty if it is not known.
+        Where the true value lies in nine clips of ten, "2 to 10 degrees"; empty if it is not
+        known.
     why : str
         What is missing if there is no value; otherwise a remark about the value, or empty.
     value, u : float or None
@@ -53,6 +56,7 @@ class Reading:
     title: str
     state: ReadingState
     words: str
+    unit: str
     between: str
     why: str
     value: float | None = None
@@ -76,6 +80,12 @@ class Readings:
     def cadence(self) -> float | None:
         """The runner's cadence, steps per minute, None if it is not known."""
         return self.value(cadence.CHECK.key)
+
+    @property
+    def cadence_to_raise(self) -> float | None:
+        """The runner's cadence where quicker steps are the advice for what is found, else None."""
+        found = (CHECKS[r.key] for r in self.shown if r.verdict in FINDINGS)
+        return self.cadence if any(check.quicker_steps_help for check in found) else None
 
 
 def shown_checks() -> list[Check]:
@@ -138,7 +148,8 @@ def _reading(check: Check, report: Report) -> Reading:
         check.key,
         check.title,
         "measured",
-        quantity(measured.value, measured.unit),
+        plain_number(measured.value, plain_decimals(measured)),
+        PLAIN_UNITS[measured.unit],
         between_words(measured),
         _remark(check, rate_hz),
         measured.value,
@@ -161,4 +172,4 @@ def _too_slow(rate_hz: float, least_hz: float) -> str:
 
 
 def _without(check: Check, state: ReadingState, why: str) -> Reading:
-    return Reading(check.key, check.title, state, "", "", why)
+    return Reading(check.key, check.title, state, "", "", "", why)

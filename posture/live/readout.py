@@ -73,8 +73,8 @@ def numbers_table(readings: Readings) -> Table:
     title = f"Last {readings.strides} strides" if readings.strides else "Last strides"
     table = Table(title, "", "", box=None, pad_edge=False)
     for reading in readings.shown:
-        between = f" ({reading.between})" if reading.between else ""
-        words = f"{reading.words}{between}" or reading.state.capitalize()
+        beside = f"({reading.between})" if reading.between else reading.unit
+        words = f"{reading.words} {beside}" if reading.words else reading.state.capitalize()
         verdict = VERDICT_WORDS[reading.verdict] if reading.words else ""
         table.add_row(reading.title, words, ". ".join(filter(None, [verdict, reading.why])))
     return table
@@ -87,5 +87,5 @@ def summary(status: Status) -> str:
     if not status.ready:
         first = next((p for p in status.guide if p.state != "right"), None)
         return f"Setting up. {first.words if first else 'Hold it so.'}"
-    known = [f"{r.title} {r.words}" for r in status.readings.shown if r.words]
+    known = [f"{r.title} {r.words} {r.unit}" for r in status.readings.shown if r.words]
     return " · ".join(known) if known else status.readings.shown[0].why

@@ -38,7 +38,8 @@ EDGE: Final = 16
 PUT_RIGHT: Final = "Setting up: put these right, first things first"
 ALL_RIGHT: Final = "Setting up: all is right, hold it so"
 SLOW: Final = "10 s ago, at a quarter of the speed"
-KEYS: Final = "Q ends   M beats time"
+KEYS: Final = "Q ends"
+KEYS_WITH_BEAT: Final = f"{KEYS}   M beats time"
 BEAT: Final[Colour] = (240, 190, 70)
 
 
@@ -70,10 +71,11 @@ class Screen:
         self._lay(live, 0, _heading(status))
         slow = skeleton_on(decode(moment.jpeg), moment.points, near) if moment else None
         self._lay(slow, HALF, SLOW if slow is not None else f"In {AGO_S:.0f} s: you, slowed down")
-        content = (status.ready, status.guide, status.readings, status.trouble)
+        beats = beat is not None or status.readings.cadence_to_raise is not None
+        content = (status.ready, status.guide, status.readings, status.trouble, beats)
         if content != self._written:
             self._written = content
-            self._write(status)
+            self._write(status, KEYS_WITH_BEAT if beats else KEYS)
         self._beat(beat)
         return self._canvas
 
@@ -89,7 +91,7 @@ class Screen:
         draw_panel(area, (8, 8, 8 + wide, 38), INK, 0.72)
         draw_text(area, title, (20, 29), 17, PAPER, 600)
 
-    def _write(self, status: Status) -> None:
+    def _write(self, status: Status, keys: str) -> None:
         below: Image = self._canvas[PICTURE_HEIGHT:]
         below[:] = GROUND
         if status.ready:
@@ -99,7 +101,7 @@ class Screen:
                 draw_text(below, line, (EDGE, 40 + 32 * number), 22, PAPER, 600)
         else:
             self._write_guide(below, status.guide)
-        draw_text(below, KEYS, (WIDTH - text_width(KEYS, 14) - EDGE, 208), 14, QUIET)
+        draw_text(below, keys, (WIDTH - text_width(keys, 14) - EDGE, 208), 14, QUIET)
 
     def _write_readings(self, below: Image, status: Status) -> None:
         wide = (WIDTH - 2 * EDGE) // len(status.readings.shown)
@@ -145,10 +147,9 @@ def _write_reading(below: Image, reading: Reading, left: int, wide: int) -> None
     draw_text(below, reading.title, (left, 40), 17, PAPER, 600)
     if reading.state == "measured":
         # Only the value is large: it is read from a treadmill some metres away.
-        value, _, unit = reading.words.partition(" ")
-        draw_text(below, value, (left, 88), 40, PAPER, 700)
-        beside = left + text_width(value, 40, 700) + 8
-        draw_text(below, reading.between or unit, (beside, 88), 14, PAPER)
+        draw_text(below, reading.words, (left, 88), 40, PAPER, 700)
+        beside = left + text_width(reading.words, 40, 700) + 8
+        draw_text(below, reading.between or reading.unit, (beside, 88), 14, PAPER)
         lines = [VERDICT_WORDS[reading.verdict], *wrapped(reading.why, 14, wide)]
     else:
         head = "Not yet" if reading.state == "not yet" else "Not possible"

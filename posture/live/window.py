@@ -41,7 +41,7 @@ def show_window(
             newer = live.newest(after, WAIT_S)
             seen, after = (newer, newer.number) if newer else (seen, after)
             status, now_s = live.status(), time.monotonic()
-            beat = metronome.beat(now_s, status.readings.cadence)
+            beat = metronome.beat(now_s, status.readings.cadence_to_raise)
             picture = screen.compose(seen, live.past.at(replayed(now_s)), status, beat)
             cv2.imshow(TITLE, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
             key = cv2.waitKey(1) & 0xFF
@@ -58,14 +58,14 @@ def show_window(
 
 
 class Metronome:
-    """A visual metronome, 5 % faster than the runner's steps."""
+    """A visual metronome, 5 % faster than the steps of a runner whom quicker ones would help."""
 
     def __init__(self) -> None:
         self.on = False
         self._cadence: float | None = None
 
     def beat(self, now_s: float, cadence: float | None) -> float | None:
-        """Return the position between two beats, 0-1; None = off, or no cadence yet.
+        """Return the position between two beats, 0-1; None = off, or no cadence to raise yet.
 
         The metronome keeps the cadence that the runner had when it was switched on.
         """

@@ -15,6 +15,7 @@ from posture.motion.motion import CameraView, known_median, middle
 from posture.motion.view import looked_at, trunk_px, yaw_deg
 from posture.pose_track import LANDMARK, PoseTrack
 from posture.results.clip_settings import TURN_WORDS, Turn
+from posture.results.formatting import plain_quantity
 
 LEAST_DETECTED: Final = 0.5
 LARGEST_SECOND_PERSON: Final = 0.3
@@ -127,9 +128,10 @@ def _check_seen(xy: FloatArray) -> None:
 
 def nobody(seen: float) -> RefusedError:
     """Return the refusal ``no_person``, by the share of the frames in which somebody was seen."""
+    share = plain_quantity(100 * seen, "%")
     return RefusedError(
         "no_person",
-        f"A person could be followed in only {seen:.0%} of the frames.",
+        f"A person could be followed in only {share} of the frames.",
         "Film one runner from the side, whole body in the picture, in good light.",
     )
 
@@ -275,16 +277,17 @@ def check_view(xy: FloatArray, size: tuple[int, int], view: CameraView) -> None:
     worst = max(outside, key=lambda word: outside[word])
     if outside[worst] <= LARGEST_OUTSIDE:
         return
+    share = plain_quantity(100 * outside[worst], "%")
     if worst in ("hip", "knee") and max(outside["head"], outside["heel"]) <= LARGEST_OUTSIDE:
         raise RefusedError(
             "body_out_of_frame",
             "The body could not be followed: head and feet are in the picture, and what is "
-            f"between them seems to be outside it in {outside[worst]:.0%} of the frames.",
+            f"between them seems to be outside it in {share} of the frames.",
             "Film the whole body from the side, with nothing in front of it and some room around.",
         )
     raise RefusedError(
         "body_out_of_frame",
-        f"The runner's {worst} is outside the picture in {outside[worst]:.0%} of the frames.",
+        f"The runner's {worst} is outside the picture in {share} of the frames.",
         "Step back until the whole body, feet included, stays inside with some room.",
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from posture.checks.base import Check, title_of
 from posture.results.corrections import Corrections, MovedContact, WrongContact
+from posture.results.formatting import plain_quantity
 from posture.results.report import Report
 
 
@@ -55,15 +56,12 @@ def _contact(mark: MovedContact | WrongContact) -> str:
     if isinstance(mark, WrongContact):
         return start + "marked as wrong and left out."
     later = mark.to_s >= mark.contact_s
-    away = f"{1000 * abs(mark.to_s - mark.contact_s):.0f} ms {'later' if later else 'earlier'}"
-    return start + f"moved to {mark.to_s:.3f} s, {away}."
+    away = plain_quantity(1000 * abs(mark.to_s - mark.contact_s), "ms")
+    return start + f"moved to {mark.to_s:.3f} s, {away} {'later' if later else 'earlier'}."
 
 
 def _frame(report: Report) -> list[str]:
     if not any(step.found_s is not None for step in report.steps):
         return []
-    frame_ms = 1000 / report.clip.frame_rate_hz
-    return [
-        "A contact placed by hand is good to about a frame, so it counts as "
-        f"\N{PLUS-MINUS SIGN} {frame_ms:.0f} ms."
-    ]
+    frame = plain_quantity(1000 / report.clip.frame_rate_hz, "ms")
+    return [f"A contact placed by hand is good to about a frame, {frame} either way."]

@@ -9,13 +9,15 @@ from rich.table import Table
 from rich.text import Text
 
 from posture.care import plan_wording as wording
+from posture.care.planning import plan_without_film, steps_of
 from posture.checks.base import Check, title_of
 from posture.report.by_hand import correction_sentences
-from posture.report.guidance import FIRST
-from posture.report.layers import CURIOUS, value_words
+from posture.report.guidance import COMMON, FIRST, OUTSIDE
+from posture.report.html import meanings_of
+from posture.report.layers import CURIOUS, told_value, value_words
 from posture.report.stance_words import stance_words
-from posture.report.texts import by_urgency, headline, named_first, shown_verdict
-from posture.results.report import Measurement, Plan, Report, Verdict
+from posture.report.texts import by_urgency, findings, headline, named_first, shown_verdict
+from posture.results.report import Exercise, Measurement, Plan, Report, Verdict
 from posture.results.sentences import plain_value, range_words, usual_words
 from posture.system.terminal import one_line
 
@@ -35,6 +37,7 @@ WORDS: Final[dict[Verdict, str]] = {
     "info": "info",
     "unknown": "not measured",
 }
+MEANING: Final = "What it may mean"
 
 
 def first_verdict(report: Report, checks: Mapping[str, Check]) -> str:
@@ -42,7 +45,7 @@ def first_verdict(report: Report, checks: Mapping[str, Check]) -> str:
     _, sentence = headline(report, checks)
     units = report.made_with.options.units
     values = [
-        f"  {title_of(key, checks)}: {value_words(report.measurements[key], units)}"
+        f"  {title_of(key, checks)}: {told_value(checks.get(key), report.measurements[key], units)}"
         for key in named_first(report)
     ]
     seconds = report.quality.followed_s
@@ -68,6 +71,9 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
         _print(console, report.refusal.message)
         _print(console, report.refusal.advice)
         _print_corrections(console, report, checks)
+        _print(console, f"{wording.PLAN_WITHOUT_FILM_TITLE}:", "bold")
+        _print_plan(console, plan_without_film(report.made_with.options))
+        _print(console, "Not medical advice.", "dim")
         return
     verdict, sentence = headline(report, checks)
     _print(console, f"{report.clip.name}: {sentence}", STYLES[verdict])
@@ -78,6 +84,7 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
     for key, measurement in report.measurements.items():
         if words := stance_words(checks.get(key), measurement):
             _print(console, f"{title_of(key, checks)}: {words}")
+    _print_meanings(console, report, checks)
     if report.plan:
         _print_plan(console, report.plan)
     for warning in report.quality.warnings:
@@ -103,20 +110,36 @@ def _worth_a_note(report: Report) -> list[str]:
     return [key for key in by_urgency(report) if report.measurements[key].verdict in noted]
 
 
+def _print_meanings(console: Console, report: Report, checks: Mapping[str, Check]) -> None:
+    meanings = meanings_of(report, checks, findings(report))
+    for title, advice in meanings:
+        evidence = wording.EVIDENCE.format(advice.grade)
+        _print(console, f"{MEANING}, {title}: {advice.meaning} {evidence}")
+    if meanings:
+        _print(console, f"{OUTSIDE} {COMMON}")
+
+
 def _print_plan(console: Console, plan: Plan) -> None:
     if plan.cue:
         _print(console, f"Cue: {plan.cue}", "bold")
-    exercises = [f"{each.name} ({each.dose})" for each in plan.exercises]
     parts = [
         (wording.RUNNING_TITLE, plan.running),
         ("", plan.pain_rule),
         (wording.LOAD_TITLE, plan.load),
-        (wording.EXERCISES_TITLE, "; ".join(exercises)),
+        *((wording.EXERCISE_TITLE, _exercise_words(each)) for each in plan.exercises),
         *((wording.SEE_TITLE, person) for person in plan.see),
+        ("", plan.looked_at),
     ]
     for title, text in parts:
         if text:
             _print(console, f"{title}: {text}" if title else text)
+
+
+def _exercise_words(exercise: Exercise) -> str:
+    """Return what an exercise is for, how it is done and how good the evidence is."""
+    steps = (f"{heading}: {text}" for heading, text in steps_of(exercise))
+    evidence = wording.EVIDENCE.format(exercise.grade)
+    return " ".join([f"{exercise.name}, {exercise.dose}.", exercise.why, *steps, evidence])
 
 
 def _print_corrections(console: Console, report: Report, checks: Mapping[str, Check]) -> None:

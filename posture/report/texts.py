@@ -7,10 +7,16 @@ from posture.care.plan_wording import BACK_NAMES, KIND_NAMES
 from posture.checks.base import Check, title_of
 from posture.drawing.caption import Caption
 from posture.results.clip_settings import ClipSettings
-from posture.results.formatting import height_words, joined, quantity, speed_words
+from posture.results.formatting import height_words, joined, plain_quantity, speed_words
 from posture.results.judging import COUNTS
 from posture.results.report import Evidence, Measurement, Report, Verdict
-from posture.results.sentences import about_words, claim, may_stand_out, usual_words
+from posture.results.sentences import (
+    about_words,
+    claim,
+    may_stand_out,
+    plain_decimals,
+    usual_words,
+)
 
 FEW_SIGNS: Final = "Not enough to say"
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
@@ -131,10 +137,12 @@ def headline(report: Report, checks: Mapping[str, Check]) -> tuple[Verdict, str]
 
 def evidence_caption(title: str, measurement: Measurement, evidence: Evidence) -> Caption:
     """Return the caption of an evidence picture: the moment's value, and what the clip shows."""
-    usual = usual_words(measurement)
-    whole = f"whole clip {about_words(measurement)}" + (f", usual {usual}" if usual else "")
+    usual = usual_words(measurement, evidence.value)
+    whole = f"whole clip {about_words(measurement, evidence.value)}"
+    whole += f", usual {usual}" if usual else ""
     parts = [f"this moment, {evidence.time_s:.2f} s", f"{evidence.side} side", whole]
-    value = quantity(evidence.value, measurement.unit)
+    decimals = plain_decimals(measurement, evidence.value)
+    value = plain_quantity(evidence.value, measurement.unit, decimals)
     return Caption(title, value, "  ·  ".join(parts), measurement.verdict)
 
 

@@ -48,14 +48,15 @@ def plain_number(value: float, decimals: int = 0) -> str:
 
 
 def plain_quantity(value: float, unit: str, decimals: int = 0) -> str:
-    """Return number and unit without a symbol: "6 degrees", "14.2 per cent", "1 degree"."""
+    """Return number and unit without a symbol: "6 degrees", "14.2 per cent", "minus 1 degree"."""
     told, words = plain_number(value, decimals), PLAIN_UNITS.get(unit, unit)
-    return f"{told} {ONE.get(words, words) if told == '1' else words}".rstrip()
+    is_one = told.removeprefix("minus ") == "1"
+    return f"{told} {ONE.get(words, words) if is_one else words}".rstrip()
 
 
 def spelled(value: float, unit: str) -> str:
-    """Return a number as `number` prints it, with its unit spelled out: "2.1 degrees"."""
-    return f"{number(value, unit)} {PLAIN_UNITS.get(unit, unit)}"
+    """Return a number as precise as `number` prints it, in words: "minus 2.1 degrees"."""
+    return plain_quantity(value, unit, _decimals(unit))
 
 
 def _decimals(unit: str) -> int:

@@ -6,10 +6,11 @@ full, and told in plain words: whole numbers wherever these compare alike.
 """
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final, Literal
 
 from posture.results.formatting import (
+    PLAIN_UNITS,
     UNITS,
     number,
     plain_number,
@@ -80,17 +81,19 @@ def against(value: float, bounds: LimitBounds, unit: str) -> AgainstLimit | None
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def plain_decimals(measurement: Measurement) -> int:
+def plain_decimals(measurement: Measurement, *beside: float) -> int:
     """Return with how many decimals a measurement and its limits are told in plain words.
 
     None where whole numbers compare with each other as the printed numbers do; else one.
+    ``beside`` are further values that are held against the limits.
     """
     limits, unit = measurement.limits, measurement.unit
-    bounds = (*limits.ok, *limits.watch) if limits else ()
-    told = [at for at in (measurement.value, *bounds) if at is not None]
+    ends = (*limits.ok, *limits.watch) if limits else ()
+    bounds = [at for at in ends if at is not None]
+    told = [*bounds] if measurement.value is None else [measurement.value, *bounds]
     alike = (
         _order(round(a), round(b)) == _order(rounded(a, unit), rounded(b, unit))
-        for a, b in combinations(told, 2)
+        for a, b in (*combinations(told, 2), *product(beside, bounds))
     )
     return 0 if all(alike) else 1
 
@@ -99,28 +102,28 @@ def _order(a: float, b: float) -> tuple[bool, bool]:
     return a < b, a > b
 
 
-def plain_value(measurement: Measurement) -> str:
+def plain_value(measurement: Measurement, *beside: float) -> str:
     """Return the value in plain words, "17 per cent"; empty if there is none."""
     value = measurement.value
     if value is None:
         return ""
-    return plain_quantity(value, measurement.unit, plain_decimals(measurement))
+    return plain_quantity(value, measurement.unit, plain_decimals(measurement, *beside))
 
 
-def about_words(measurement: Measurement) -> str:
+def about_words(measurement: Measurement, *beside: float) -> str:
     """Return the value as it is told: "about 17 per cent", "2 of 4 signs"; empty if none."""
-    told = plain_value(measurement)
+    told = plain_value(measurement, *beside)
     return f"about {told}" if told and measurement.unit != "signs" else told
 
 
-def usual_words(measurement: Measurement) -> str:
+def usual_words(measurement: Measurement, *beside: float) -> str:
     """Return the usual range in plain words, "2 to 13", "up to 14".
 
     Empty if it is not judged, and for counts, which nobody has counted among runners.
     """
     if measurement.limits is None or measurement.unit in COUNTS:
         return ""
-    decimals = plain_decimals(measurement)
+    decimals = plain_decimals(measurement, *beside)
     low, high = (None if at is None else plain_number(at, decimals) for at in measurement.limits.ok)
     return _range(low, high, "")
 
@@ -254,11 +257,12 @@ def interval_words(measurement: Measurement) -> str:
 
 
 def between_words(measurement: Measurement) -> str:
-    """Return the value's interval without a symbol, "2.2 to 10.0°"; empty if it is not known."""
+    """Return the value's interval in plain words, "2 to 10 degrees"; empty if it is not known."""
     value, u, unit = measurement.value, measurement.u, measurement.unit
     if value is None or not u or unit in COUNTS:
         return ""
-    return f"{number(value - u, unit)} to {quantity(value + u, unit)}"
+    low, high = (plain_number(at, plain_decimals(measurement)) for at in (value - u, value + u))
+    return f"{low} to {high} {PLAIN_UNITS.get(unit, unit)}"
 
 
 def range_words(limits: Limits | None, unit: str) -> str:

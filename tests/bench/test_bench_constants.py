@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from bench.accuracy import excess
 from bench.constants import holding, off_from_others
+from bench.faults import excess
 from bench.forceplate import Trial, make_track
 from bench.matching import Match, pooled
 from bench.rendered import Result

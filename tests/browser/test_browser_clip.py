@@ -259,7 +259,7 @@ def test_the_metronome_goes_with_a_cadence_that_is_corrected(page: Page, app: Se
     shown = page.locator(".metronome .shown")
     for cadence, first in ((160.0, "168"), (160.0, "169"), (170.0, "178")):
         page.evaluate("data => start(data)", rates(cadence))
-        expect(shown).to_have_text(f"{first} steps/min")
+        expect(shown).to_have_text(f"{first} steps a minute")
         page.locator(".metronome .faster").dispatch_event("click")
 
 

@@ -73,7 +73,7 @@ def test_the_metronome_beats_at_the_rate_it_shows_and_stays_within_a_tenth(
 
 def shown_rate(page: Page) -> int:
     shown = page.locator(".shown")
-    expect(shown).to_contain_text("steps/min")
+    expect(shown).to_contain_text("steps a minute")
     return int(shown.inner_text().split()[0])
 
 

@@ -78,7 +78,8 @@ def test_a_camera_off_the_side_is_told_where_it_stands(yaw: float, where: str) -
 
 
 def test_a_tilted_camera_is_told_and_an_unknown_tilt_is_no_obstacle() -> None:
-    assert "tilted by 8°" in only_wrong(points(room=Scene(roll_deg=-8.0, roll_u_deg=0.5))).words
+    tilted = points(room=Scene(roll_deg=-8.0, roll_u_deg=0.5))
+    assert "tilted by 8 degrees" in only_wrong(tilted).words
     plain = points(room=Scene())
     assert all_right(tuple(plain.values()))
     assert "No upright lines" in plain["Level"].words
@@ -156,8 +157,8 @@ def from_top_to_toe(px: float) -> PoseTrack:
         (heel_below(90, 475.1), heel_below(90, 475.3), "foot leaves"),
         (scaled(86.6), scaled(86.2), "Too far"),
         (from_top_to_toe(431.0), from_top_to_toe(433.0), "Too close"),
-        (track(Runner(yaw=19.7)), track(Runner(yaw=20.3)), "20° ahead of"),
-        (track(Runner(yaw=-19.7)), track(Runner(yaw=-20.3)), "20° behind"),
+        (track(Runner(yaw=19.7)), track(Runner(yaw=20.3)), "20 degrees ahead of"),
+        (track(Runner(yaw=-19.7)), track(Runner(yaw=-20.3)), "20 degrees behind"),
     ],
 )
 def test_a_track_is_right_up_to_each_limit(
@@ -196,7 +197,7 @@ def test_a_camera_may_be_tilted_by_5_degrees(sign: float) -> None:
         return points(room=Scene(roll_deg=sign * roll_deg, roll_u_deg=0.5))["Level"]
 
     assert level(0.74).words == "Level."
-    assert level(0.75).words.startswith("Tilted by 1°")
+    assert level(0.75).words.startswith("Tilted by 1 degree,")
     assert level(5.0).state == "right"
     assert level(5.1).state == "wrong"
 

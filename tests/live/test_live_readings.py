@@ -41,12 +41,23 @@ def test_cadence_and_lean_are_read_right() -> None:
     found = by_key(read(seen(30), ClipSettings()))
     assert found["cadence"].value == pytest.approx(172, abs=1)
     assert found["trunk_lean"].value == pytest.approx(8, abs=0.5)
-    assert found["cadence"].words.endswith("steps/min")
+    assert found["cadence"].unit == "steps a minute"
     lean = found["trunk_lean"]
     assert lean.value is not None
     assert lean.u is not None
-    assert lean.words == f"{lean.value:.1f}°"
-    assert lean.between == f"{lean.value - lean.u:.1f} to {lean.value + lean.u:.1f}°"
+    assert (lean.words, lean.unit) == (f"{lean.value:.0f}", "degrees")
+    assert lean.between == f"{lean.value - lean.u:.0f} to {lean.value + lean.u:.0f} degrees"
+
+
+@pytest.mark.parametrize(("overstride", "cadence"), [(36.0, 172.0), (9.0, None)])
+def test_quicker_steps_are_offered_only_where_they_are_the_advice(
+    overstride: float, cadence: float | None
+) -> None:
+    runner = Runner(cadence=172.0, overstride=overstride)
+    readings = read(film(runner, Camera(fps=60, seconds=9.0)), ClipSettings())
+    assert readings.cadence == pytest.approx(172, abs=1)
+    expected = cadence if cadence is None else readings.cadence
+    assert readings.cadence_to_raise == expected
 
 
 def test_where_the_foot_lands_is_rough_at_30_and_not_possible_below_25() -> None:

@@ -10,9 +10,19 @@ from posture.drawing.paint import PAPER, Colour, text_width
 from posture.live.delay import Moment, encode
 from posture.live.guide import SetupPoint
 from posture.live.readings import Reading, Readings, nothing_yet
-from posture.live.screen import BEAT, HALF, HEIGHT, PICTURE_HEIGHT, WIDTH, Screen, wrapped
+from posture.live.screen import (
+    BEAT,
+    HALF,
+    HEIGHT,
+    PICTURE_HEIGHT,
+    QUIET,
+    WIDTH,
+    Screen,
+    wrapped,
+)
 from posture.live.session import Seen, Status
 from posture.live.window import Metronome
+from posture.results.report import Verdict
 from tests.gait import Camera, Runner, film
 
 GREY = np.full((480, 640, 3), 90, np.uint8)
@@ -23,8 +33,9 @@ MEASURED = Reading(
     "cadence",
     "Cadence",
     "measured",
-    "170.1 steps/min",
-    "169.3 to 170.9 steps/min",
+    "170",
+    "steps a minute",
+    "169 to 171 steps a minute",
     "",
     170.1,
     0.8,
@@ -84,6 +95,17 @@ def test_what_keeps_pictures_from_coming_is_said_whole_while_setting_up() -> Non
     ]
     lines = [np.ptp(np.flatnonzero((one == PAPER).all(axis=2).any(axis=1))) for one in images]
     assert lines[1] > lines[0] + 30
+
+
+def test_the_metronomes_key_is_named_only_where_quicker_steps_are_the_advice() -> None:
+    def keys(verdict: Verdict, beat: float | None = None) -> Image:
+        reading = replace(MEASURED, verdict=verdict)
+        image = Screen().compose(None, None, status(readings=Readings((reading,), 9)), beat)
+        return image[-30:, WIDTH // 2 :].copy()
+
+    usual, low = keys("ok"), keys("watch")
+    assert count(low, QUIET) > count(usual, QUIET) > 0
+    assert np.array_equal(keys("ok", beat=0.5), low)
 
 
 def test_the_metronome_flashes_at_the_beat_and_is_gone_when_off() -> None:

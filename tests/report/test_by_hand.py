@@ -34,10 +34,11 @@ def test_every_correction_has_its_sentence(ok_report: Report) -> None:
         "The picture is a mirror image, left and right swapped.",
         "The belt was drawn in by hand: it falls to the right by 1.4 degrees in the picture.",
         "The contact of the far foot at 0.500 s was marked as wrong and left out.",
-        "The contact of the camera-side foot at 1.612 s was moved to 1.595 s, 17 ms earlier.",
+        "The contact of the camera-side foot at 1.612 s was moved to 1.595 s, 17 milliseconds "
+        "earlier.",
         "Trunk lean: the moment at 3.25 s was rejected; it is neither shown nor counted.",
         "The running from 4.00 s to 4.50 s was left out.",
-        "A contact placed by hand is good to about a frame, so it counts as ± 17 ms.",
+        "A contact placed by hand is good to about a frame, 17 milliseconds either way.",
     ]
     assert correction_sentences(ok_report, CHECKS) == []
 
@@ -46,7 +47,9 @@ def test_the_page_shows_them_before_the_results(ok_report: Report, refused_repor
     page = render_html(corrected(ok_report), CHECKS, {})
 
     assert page.index("Corrected by hand") < page.index("What else was measured")
-    assert page.index("moved to 1.595 s, 17 ms earlier") < page.index("What else was measured")
+    assert page.index("moved to 1.595 s, 17 milliseconds earlier") < page.index(
+        "What else was measured"
+    )
     assert "(by hand)" in page
     assert "Corrected by hand" not in render_html(ok_report, CHECKS, {})
     refused = replace(refused_report, corrections=CORRECTIONS)

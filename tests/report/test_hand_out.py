@@ -40,14 +40,16 @@ def hand_out(report: Report) -> HandOut:
 
 def test_all_of_the_coach_s_own_is_in_it(hand_out: HandOut) -> None:
     pair = (HandOutPicture(a_jpeg(), "side", "Then."), HandOutPicture(a_jpeg(), "side", "Now."))
-    rows = [ThenNowLine("Overstride", "36 ± 7 %", "30 ± 7 %", "No clear change.")]
+    rows = [ThenNowLine("Overstride", "36.0 per cent", "30.1 per cent", "No clear change.")]
     full = replace(
         hand_out,
         practice=CARD,
         blocks=[TextBox("Warm-up <b>", "Ten minutes.\nFour strides.")],
         exercises=[ExerciseSheet("A-skip", "3 x 20 m", "Knee up.", a_jpeg(), b"film")],
         earlier=ThenAndNow("10 January 2026", "30 November 2026", rows, [pair], ["Shoes unknown."]),
-        targets=[TargetLine("Cadence", "at least 165 steps/min", "169 steps/min", "Reached.")],
+        targets=[
+            TargetLine("Cadence", "at least 165 steps a minute", "169.0 steps a minute", "Reached.")
+        ],
         angles=[AngleLine("Knee <bend>", ("152.3° ± 6.5°", "12.1° (2.0°), no interval", ""))],
     )
     words = hand_out_words(full).splitlines()
@@ -55,8 +57,8 @@ def test_all_of_the_coach_s_own_is_in_it(hand_out: HandOut) -> None:
         *("Laufpraxis Süd", "Ines Żak", "Köln", "inès@example.org", "Running form, for محمد صلاح"),
         *("أحسنت!", "Warm-up <b>", "Ten minutes.", "Four strides."),
         *("A-skip", "3 x 20 m", "Knee up."),
-        *("Then and now", "36 ± 7 %", "30 ± 7 %", "No clear change.", "Shoes unknown."),
-        *("What we aim at", "at least 165 steps/min", "Reached."),
+        *("Then and now", "36.0 per cent", "30.1 per cent", "No clear change.", "Shoes unknown."),
+        *("What we aim at", "at least 165 steps a minute", "Reached."),
         *("Angles that your coach measured", "Knee <bend>", "At toe-off", "152.3° ± 6.5°"),
     ):
         assert line in words

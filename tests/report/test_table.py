@@ -1,19 +1,32 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from io import StringIO
+from types import MappingProxyType
 
 import pytest
 from rich.console import Console
 
-from posture.report.guidance import FIRST
+from posture.care.planning import plan_without_film, steps_of
+from posture.checks import CHECKS
+from posture.checks.base import Check
+from posture.pipeline.analysis import analyze_track
+from posture.report.guidance import FIRST, OUTSIDE
 from posture.report.table import first_verdict, print_table
 from posture.report.texts import by_urgency
+from posture.results.clip_settings import ClipSettings
 from posture.results.report import Report
+from tests.gait import Camera, Runner, film
 
 
-def printed(report: Report, width: int = 80) -> str:
+def printed(report: Report, checks: Mapping[str, Check] = MappingProxyType({})) -> str:
     stream = StringIO()
-    print_table(report, {}, Console(file=stream, width=width, no_color=True, highlight=False))
+    print_table(report, checks, Console(file=stream, width=80, no_color=True, highlight=False))
     return stream.getvalue()
+
+
+@pytest.fixture(scope="module")
+def analysed() -> Report:
+    return analyze_track(film(Runner(overstride=36.0), Camera(seconds=6.0)), ClipSettings()).report
 
 
 def test_every_measurement_has_one_line_at_80_columns(ok_report: Report) -> None:
@@ -67,6 +80,36 @@ def test_findings_and_gaps_are_explained(ok_report: Report) -> None:
     assert "Not medical advice." in text
 
 
+def test_every_exercise_is_told_whole_and_with_its_grade(ok_report: Report) -> None:
+    assert ok_report.plan is not None
+    text = " ".join(printed(ok_report).split())
+    for exercise in ok_report.plan.exercises:
+        told = text[text.index(f"Exercise: {exercise.name}, {exercise.dose}. {exercise.why}") :]
+        steps = [f"{heading}: {words}" for heading, words in steps_of(exercise)]
+        for part in (*steps, f"Evidence: {exercise.grade}."):
+            assert part in told
+    assert ok_report.plan.looked_at in text
+
+
+def test_a_finding_is_followed_by_what_it_may_mean_and_its_grade(analysed: Report) -> None:
+    text = " ".join(printed(analysed, checks=CHECKS).split())
+    advice = CHECKS["overstride"].advise(analysed.measurements["overstride"])
+    assert advice is not None
+    assert f"Overstride: {advice.meaning} Evidence: {advice.grade}." in text
+    assert OUTSIDE in text
+
+
+def test_a_refused_clip_leaves_the_runner_with_what_helps_the_back(
+    refused_report: Report,
+) -> None:
+    text = " ".join(printed(refused_report).split())
+    plan = plan_without_film(refused_report.made_with.options)
+    told = text[text.index("For your back, whatever a film shows:") :]
+    for part in (plan.running, plan.pain_rule, plan.load, *plan.see):
+        assert part in told
+    assert all(exercise.grade in told for exercise in plan.exercises)
+
+
 def test_refused_clip_says_why_and_what_to_do(refused_report: Report) -> None:
     text = printed(refused_report)
     assert "Call your emergency number now" in " ".join(text[: text.index("not judged")].split())
@@ -91,4 +134,4 @@ def test_a_first_verdict_is_marked_as_one(ok_report: Report) -> None:
     assert "Call your emergency number now" in lines[0]
     assert lines[1] == "First verdict, from 4 s of the run; it is being refined:"
     assert "One thing stands out" in lines[2]
-    assert [line.split(":")[0].strip() for line in lines[3:]] == ["Overstride"]
+    assert [line.strip() for line in lines[3:]] == ["Overstride: about 28 per cent"]

@@ -24,9 +24,10 @@ from posture.results.sentences import between_words, range_words
 @pytest.mark.parametrize(
     ("value", "u", "unit", "text"),
     [
-        (6.1, 3.9, "deg", "2.2 to 10.0°"),
-        (1.0, 2.5, "deg", "−1.5 to 3.5°"),
-        (170.1, 0.8, "steps/min", "169.3 to 170.9 steps/min"),
+        (6.1, 3.9, "deg", "2 to 10 degrees"),
+        (1.0, 2.8, "deg", "minus 2 to 4 degrees"),
+        (2.4, 2.8, "deg", "minus 0.4 to 5.2 degrees"),
+        (170.1, 0.8, "steps/min", "169 to 171 steps a minute"),
         (6.1, None, "deg", ""),
         (2.0, 1.0, "signs", ""),
     ],
@@ -238,11 +239,19 @@ def test_headline_admits_what_is_missing(quiet_report: Report) -> None:
 def test_evidence_caption(ok_report: Report) -> None:
     shot = Evidence(1.2345, "left", 6.43)
     caption = evidence_caption("Trunk lean", ok_report.measurements["trunk_lean"], shot)
-    assert caption.value == "6.4°"
+    assert caption.value == "6 degrees"
     assert caption.detail == (
         "this moment, 1.23 s  ·  left side  ·  whole clip about 6 degrees, usual 2 to 13"
     )
     assert caption.verdict == "ok"
+
+
+def test_a_moment_past_a_limit_never_reads_as_if_it_were_not(ok_report: Report) -> None:
+    # Whole numbers, 13 and 13, would say that they are alike.
+    lean = replace(ok_report.measurements["trunk_lean"], limits=Limits((2.0, 12.6), (-1.0, 18.0)))
+    caption = evidence_caption("Trunk lean", lean, Evidence(1.2345, "left", 12.9))
+    assert caption.value == "12.9 degrees"
+    assert caption.detail.endswith("whole clip about 6.1 degrees, usual 2.0 to 12.6")
 
 
 def test_beside_a_moment_stands_what_the_whole_clip_shows(ok_report: Report) -> None:

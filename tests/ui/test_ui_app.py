@@ -11,6 +11,7 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from posture.care.planning import plan_without_film
 from posture.checks import CHECKS
 from posture.pipeline.analysis import Analysis, analyze_track
 from posture.pipeline.result_folder import write_results
@@ -357,6 +358,10 @@ def test_a_refused_clip_says_why_and_how_to_film() -> None:
     assert app.title[0].value == "This is not a view from the side"
     for said in ("The camera looks from the front", plain(ADVICE), "How to film"):
         assert page.count(said) == 1, "each is said once"
+    plan = plan_without_film(ClipSettings())
+    for said in (plan.running, plan.pain_rule, plan.load, *plan.see):
+        assert said in page
+    assert all(exercise.grade in page for exercise in plan.exercises)
     assert click(app, "another").title[0].value == "See how you run"
 
 

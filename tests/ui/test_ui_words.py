@@ -94,11 +94,11 @@ def test_a_trend_names_each_day_once() -> None:
     first = date(2026, 3, 5)
     points = [TrendPoint("one", first, 12.0, 1.0, True), TrendPoint("two", first, 9.0, 1.0, True)]
     assert trend_words("Overstride", points, "deg") == (
-        "Overstride: 12.0°, then 9.0°, both on 5 March 2026."
+        "Overstride: 12.0 degrees, then 9.0 degrees, both on 5 March 2026."
     )
     points.append(TrendPoint("three", first + timedelta(days=2), 8.0, 1.0, True))
     assert trend_words("Overstride", points, "deg") == (
-        "Overstride: 12.0° on 5 March 2026, 8.0° on 7 March 2026."
+        "Overstride: 12.0 degrees on 5 March 2026, 8.0 degrees on 7 March 2026."
     )
 
 

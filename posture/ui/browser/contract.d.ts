@@ -234,6 +234,7 @@ export interface LiveReading {
   state: "measured" | "not possible" | "not yet";
   title: string;
   u: number | null;
+  unit: string;
   value: number | null;
   verdict: "close" | "flag" | "info" | "ok" | "unknown" | "watch";
   verdict_words: string;

@@ -453,6 +453,7 @@ class LiveReading(TypedDict):
     title: str
     state: Literal["measured", "not yet", "not possible"]
     words: str
+    unit: str
     between: str
     why: str
     value: float | None

@@ -24,7 +24,7 @@ from posture.library.trend.session_points import (
 )
 from posture.library.trend.targets import aim_words, targets_of
 from posture.report.texts import by_urgency, findings
-from posture.results.formatting import UNITS, number, quantity
+from posture.results.formatting import PLAIN_UNITS, number, quantity, spelled
 from posture.results.judging import COUNTS
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
@@ -131,7 +131,7 @@ def _row(key: str, course: Course, then: Take, stood: PointChange) -> "ThenNowLi
 
     base = course.point(key, then)
     assert base is not None
-    then_words, now_words = point_words(key, base), point_words(key, stood.point)
+    then_words, now_words = (spelled(p.value, CHECKS[key].unit) for p in (base, stood.point))
     return ThenNowLine(CHECKS[key].title, then_words, now_words, standing_words(key, stood))
 
 
@@ -207,10 +207,10 @@ def target_rows(transaction: "Transaction", runner_id: str, course: Course) -> l
     for key, aim in targets_of(transaction, runner_id).items():
         if key not in CHECKS:
             continue
-        unit = UNITS.get(CHECKS[key].unit, f" {CHECKS[key].unit}")
+        unit = PLAIN_UNITS.get(CHECKS[key].unit, CHECKS[key].unit)
         by = f", by {day_words(aim.day)}" if aim.day else ""
         point = course.point(key, course.own) if course.own else None
-        now = point_words(key, point) if point else "not measured"
+        now = spelled(point.value, CHECKS[key].unit) if point else "not measured"
         words = AIMED_WORDS[aimed(point, aim)] if point else ""
-        rows.append(TargetLine(CHECKS[key].title, f"{aim_words(aim)}{unit}{by}", now, words))
+        rows.append(TargetLine(CHECKS[key].title, f"{aim_words(aim)} {unit}{by}", now, words))
     return rows

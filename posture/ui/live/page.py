@@ -107,17 +107,18 @@ def _watch() -> None:
 
 @st.fragment(run_every=LOOK_EVERY_S)
 def _beat(ticket: str) -> None:
-    """Offer the metronome once the runner's cadence is known; it then stays with that cadence."""
+    """Offer the metronome once quicker steps are the advice; it then stays with that cadence."""
     live = BOOTH.live_of(ticket)
-    cadence = live.status().readings.cadence if live else None
-    if cadence is not None:
-        st.session_state.setdefault(CADENCE, cadence)
+    readings = live.status().readings if live else None
+    if readings and readings.cadence_to_raise is not None:
+        st.session_state.setdefault(CADENCE, readings.cadence_to_raise)
     kept = st.session_state.get(CADENCE)
     if kept is None:
         return
     metronome(kept)
+    cadence = readings.cadence if readings else None
     if cadence is not None and abs(cadence - kept) > ANOTHER_CADENCE:
-        words = f"Go by my cadence of now, {cadence:.0f} steps/min"
+        words = f"Go by my cadence of now, {cadence:.0f} steps a minute"
         st.button(words, key="live-cadence-now", on_click=_forget_cadence)
 
 

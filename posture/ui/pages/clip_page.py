@@ -39,7 +39,7 @@ from posture.ui.parts.refused_clip import remedies
 from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.verdict_cards import cards
 from posture.ui.parts.warning_signs import analysis_started, ask_back, signs_answered
-from posture.ui.parts.what_to_do import what_to_do
+from posture.ui.parts.what_to_do import for_the_back, what_to_do
 from posture.ui.player import Marking, Watching, player
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.correction_events import correct, corrections_box
@@ -144,6 +144,7 @@ def _reviewed(job: AppClip, again: CheckAgain) -> None:
         _not_judged(seen, again)
         _about(job)
         how_to_film()
+        for_the_back(job)
         downloads_panel(seen)
         return
     if job.corrections.exists():
@@ -161,6 +162,7 @@ def _reviewed(job: AppClip, again: CheckAgain) -> None:
         what_to_do(seen.analysis.report, job)
     else:
         how_to_film()
+        for_the_back(job)
     downloads_panel(seen)
 
 

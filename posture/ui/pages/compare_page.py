@@ -13,7 +13,7 @@ from posture.comparison.compare import ChangeResult, Comparison, Difference, apa
 from posture.errors import PostureError
 from posture.library.changing.present import clip_in
 from posture.library.storage.library import Library
-from posture.results.formatting import number, quantity
+from posture.results.formatting import number, spelled
 from posture.ui.clips.clip_folder import ID, AppClip
 from posture.ui.clips.desk import Desk
 from posture.ui.clips.wording import date_words, day_words, plain
@@ -222,7 +222,7 @@ def _differences(comparison: Comparison) -> None:
 def _row(difference: Difference) -> str:
     unit, change, least = difference.unit, difference.change, difference.u_change
     ends = (difference.before, difference.after)
-    values = " → ".join("–" if value is None else quantity(value, unit) for value in ends)
+    values = " → ".join("–" if value is None else spelled(value, unit) for value in ends)
     words = f"{ICONS[difference.result]} {difference.result}"
     if change is not None and least is not None:
         sign = "+" if change > 0 and number(change, unit) != number(0.0, unit) else ""

@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from posture.results.formatting import quantity
+from posture.results.formatting import quantity, spelled
 from posture.results.judging import LimitBounds
 from posture.ui.clips.wording import day_words, plain
 
@@ -99,8 +99,8 @@ def trend_words(title: str, points: Sequence[TrendPoint], unit: str) -> str:
     """Say in one sentence what the drawing shows."""
     first, last = points[0], points[-1]
     if first is last:
-        return f"{title}: {quantity(last.value, unit)} in your only clip so far."
-    ends = (quantity(first.value, unit), quantity(last.value, unit))
+        return f"{title}: {spelled(last.value, unit)} in your only clip so far."
+    ends = (spelled(first.value, unit), spelled(last.value, unit))
     if first.day == last.day:
         return f"{title}: {ends[0]}, then {ends[1]}, both on {day_words(last.day)}."
     days = (day_words(first.day), day_words(last.day))

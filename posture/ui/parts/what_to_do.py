@@ -8,7 +8,7 @@ import streamlit as st
 
 from posture.care import plan_wording as wording
 from posture.care.answer_types import HOW_READ
-from posture.care.planning import cue_follows, is_general, steps_of
+from posture.care.planning import cue_follows, is_general, plan_without_film, steps_of
 from posture.checks import CHECKS, advice_for, cadence
 from posture.errors import PostureError
 from posture.library.schema.acting import acting, check_may_change
@@ -19,7 +19,7 @@ from posture.report.guidance import (
     NOT_SEEN,
     WARNING_SIGNS_SOURCE,
 )
-from posture.results.clip_settings import BACKS, RUNNER_KINDS
+from posture.results.clip_settings import BACKS, RUNNER_KINDS, ClipSettings
 from posture.results.report import Exercise, Plan, Report
 from posture.ui.clips.clip_folder import AppClip, read_ticks, save_job, tick
 from posture.ui.clips.wording import plain
@@ -54,8 +54,8 @@ def what_to_do(report: Report, job: AppClip) -> None:
     """
     if report.plan is None:
         return
-    st.header("What to do", anchor=PLAN_ANCHOR)
-    _ask(report, job)
+    st.header(wording.PLAN_TITLE, anchor=PLAN_ANCHOR)
+    _ask(report.made_with.options, job)
     _cue(report, report.plan)
     _running(report.plan)
     _exercises(report.plan)
@@ -64,6 +64,23 @@ def what_to_do(report: Report, job: AppClip) -> None:
     _curious(report.plan)
     with st.expander("What this view cannot see"):
         st.markdown(_bullets(NOT_SEEN))
+    _to_answers()
+
+
+def for_the_back(job: AppClip) -> None:
+    """Show what helps the back, whatever a film shows, on the page of a refused clip."""
+    settings = job.settings.of_clip()
+    plan = plan_without_film(settings)
+    st.header(wording.PLAN_WITHOUT_FILM_TITLE, anchor=PLAN_ANCHOR)
+    _ask(settings, job)
+    _running(plan)
+    _exercises(plan)
+    _see(plan)
+    _curious(plan)
+    _to_answers()
+
+
+def _to_answers() -> None:
     st.button(ANSWERS_LABEL, key="to-answers", on_click=go_to_answers, icon=":material/help:")
 
 
@@ -78,7 +95,7 @@ def cadence_to_raise(report: Report) -> float | None:
     return report.measurements[cadence.CHECK.key].value if follows else None
 
 
-def _ask(report: Report, job: AppClip) -> None:
+def _ask(settings: ClipSettings, job: AppClip) -> None:
     """Ask what the plan depends on; an answer changes it at once."""
     back, kind = f"plan-back-{job.id}", f"plan-kind-{job.id}"
     st.pills(
@@ -99,7 +116,7 @@ def _ask(report: Report, job: AppClip) -> None:
         on_change=partial(_answer, job, "runner_kind", kind),
         disabled=not acting().may_change,
     )
-    if is_general(report.made_with.options):
+    if is_general(settings):
         st.caption(wording.GENERAL_PLAN)
 
 

@@ -29,9 +29,8 @@ export function readingBox(reading) {
 }
 
 /** @param {LiveReading} reading */
-function valueLines({ words, between, verdict_words: verdict, why }) {
-  const [value, unit = ""] = words.split(" ", 2);
-  const line = element("p", "value", value);
+function valueLines({ words, unit, between, verdict_words: verdict, why }) {
+  const line = element("p", "value", words);
   line.append(" ", element("small", "", between || unit));
   return [line, element("p", "", [verdict, why].filter(Boolean).join(". "))];
 }

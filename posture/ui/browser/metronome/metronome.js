@@ -70,7 +70,7 @@ class Metronome {
   #show() {
     const { lowest, highest } = this.#data;
     const running = this.#timer !== undefined;
-    find(this.#root, ".shown").textContent = `${this.#rate} steps/min`;
+    find(this.#root, ".shown").textContent = `${this.#rate} steps a minute`;
     this.#slower.disabled = this.#rate <= lowest;
     this.#faster.disabled = this.#rate >= highest;
     this.#play.textContent = running ? "Stop" : "Start the metronome";
