@@ -17,6 +17,10 @@ INTRODUCTION: Final = (
     "a grade: how good the evidence is, and from whom. This is not medical advice."
 )
 EXERCISES: Final = "Every exercise"
+GRADES: Final = (
+    "A plan holds at most three. How good the evidence is depends on what an exercise is for, so "
+    "the report says it beside each."
+)
 ACROSS: Final = 3
 
 
@@ -29,6 +33,7 @@ def answers_page() -> None:
         for answer in topic.answers:
             _answer(answer)
     st.header(EXERCISES, anchor=False)
+    st.caption(GRADES)
     for group, heading in GROUPS.items():
         st.subheader(heading, anchor=False)
         _exercises([each for each in INSTRUCTIONS if each.group == group])
