@@ -149,7 +149,7 @@ def _reading(check: Check, report: Report) -> Reading:
         check.title,
         "measured",
         plain_number(measured.value, plain_decimals(measured)),
-        PLAIN_UNITS[measured.unit],
+        PLAIN_UNITS.get(measured.unit, measured.unit),
         between_words(measured),
         _remark(check, rate_hz),
         measured.value,
