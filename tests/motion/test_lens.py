@@ -29,6 +29,14 @@ def test_the_line_that_is_turned_most_counts() -> None:
     assert lens_turn_deg(body(), SIZE, -0.2, "left") == pytest.approx(turned, abs=0.001)
 
 
+def test_a_slanted_line_is_turned_by_what_its_two_directions_differ() -> None:
+    # The ankle at (200, 400) from the middle: 1 - 0.2 * 0.8 = 0.84, so at (238.095, 476.19).
+    xy = body()
+    xy[:, LANDMARK["left_ankle"]] = 500.0, 800.0
+    turned = np.degrees(np.arctan(100 / 400) - np.arctan(85.1806 / 476.1905))
+    assert lens_turn_deg(xy, SIZE, -0.2, "left") == pytest.approx(turned, abs=0.001)
+
+
 @pytest.mark.parametrize("distortion", [None, np.nan, 0.0, 0.1, -0.1])
 def test_little_distortion_counts_as_none(distortion: float | None) -> None:
     assert lens_turn_deg(body(), SIZE, distortion, "left") == 0.0
