@@ -7,6 +7,7 @@ import anyio
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
+from posture.ui.downloads.downloads_panel import FILM_BOX
 from posture.ui.routes import ROUTES
 from tests.waiting import PATIENCE_S
 
@@ -14,8 +15,9 @@ APP: Final = Path(__file__).parents[2] / "app.py"
 
 
 def show(**address: str) -> AppTest:
-    """Return the page at an address, drawn, with a player that shows a frame."""
+    """Return the page at an address, drawn; its player shows a frame, its film's box is open."""
     app = AppTest.from_file(str(APP), default_timeout=PATIENCE_S)
+    app.session_state[FILM_BOX] = True
     for kind in ("clip", "review"):
         if kind in address:
             app.session_state[f"player-{address[kind]}"] = {"watched": True}

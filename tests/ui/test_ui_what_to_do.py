@@ -71,7 +71,7 @@ def texts(app: AppTest) -> str:
 
 
 def pictures(app: AppTest) -> int:
-    return len(app.get("image"))
+    return sum("<img " in element.proto.body for element in app.get("html"))
 
 
 def test_one_cue_comes_first_with_what_it_means() -> None:

@@ -46,6 +46,8 @@ PART_WORDS: Final = {
     "numbers": "Time and cadence",
     "belt": "Belt line",
 }
+FILM: Final = "The clip with lines drawn on it"
+FILM_BOX: Final = "film-box"
 NOTHING: Final = "No angle"
 STRETCHES: Final = (
     "Tables and lines are of the {:.0f} s that were looked at, of {:.0f} s. For the whole clip, "
@@ -69,8 +71,12 @@ def downloads_panel(seen: Review) -> None:
     if judged and len(quality.followed) > 1:
         st.caption(STRETCHES.format(quality.followed_s, clip.duration_s))
     if judged and analysed_video(seen.job):
-        with st.expander("The clip with lines drawn on it"):
-            _annotated_clip(seen)
+        if drawing(seen) is None:
+            delete_leftovers(seen.job)
+        # Its fields come once it is open: a page loads scripts for each kind of field.
+        with st.expander(FILM, key=FILM_BOX, on_change="rerun") as unfolded:
+            if unfolded.open:
+                _annotated_clip(seen)
 
 
 def _link(seen: Review, what: str, words: str) -> str:
@@ -112,9 +118,7 @@ def _annotated_clip(seen: Review) -> None:
     if task and not task.ended:
         _progress(seen)
         return
-    if task is None:
-        delete_leftovers(job)
-    elif task.trouble:
+    if task and task.trouble:
         st.error(plain(task.trouble))
     make = f"film-make-{job.id}"
     # Not on_click, which would get the choices from when the button was drawn.

@@ -9,7 +9,7 @@ from posture.care.honest_answers import TOPICS
 from posture.care.plan_wording import GROUPS
 from posture.care.planning import steps_of
 from posture.checks.exercises import INSTRUCTIONS, Instruction
-from posture.ui.parts.exercise_drawing import show_figure
+from posture.ui.parts.drawings import show_figure
 
 TITLE: Final = "Honest answers"
 INTRODUCTION: Final = (

@@ -23,6 +23,7 @@ from posture.ui.own.filing_request import request_own_filing
 from posture.ui.own.own_clips import own_like
 from posture.ui.parts.arrivals import Frames, arrivals
 from posture.ui.parts.clips_list import clips_list
+from posture.ui.parts.drawings import show_drawing
 from posture.ui.parts.filming_hints import how_to_film
 from posture.ui.parts.newest_answer import newest_answer
 from posture.ui.parts.page_address import ANSWERS_LABEL, clip_in_address, go_to_answers, go_to_clip
@@ -99,7 +100,7 @@ def _welcome() -> None:
         st.markdown(SENTENCE)
         _privacy()
     with picture, st.container(key="hero"):
-        st.image((ASSETS / "hero.svg").read_text(encoding="utf-8"), width="stretch", alt=HERO_ALT)
+        show_drawing((ASSETS / "hero.svg").read_text(encoding="utf-8"), HERO_ALT)
 
 
 def _privacy() -> None:

@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from posture.report.guidance import FILMING
+from posture.ui.parts.drawings import show_drawing
 
 DRAWING: Final = Path(__file__).parents[1] / "assets" / "filming.svg"
 ANCHOR: Final = "film"
@@ -21,6 +22,6 @@ def how_to_film() -> None:
         st.header("How to film", anchor=ANCHOR)
         picture, words = st.columns((1, 1), gap="medium", vertical_alignment="center")
         with picture:
-            st.image(DRAWING.read_text(encoding="utf-8"), width="stretch", alt=ALT)
+            show_drawing(DRAWING.read_text(encoding="utf-8"), ALT)
         with words:
             st.markdown("\n".join(f"- {line}" for line in FILMING))

@@ -8,15 +8,17 @@ import streamlit as st
 
 from posture.library.schema.acting import acting
 from posture.ui.door.place import YOU
+from posture.ui.parts.drawings import show_drawing
 from posture.ui.parts.page_address import go_live, go_to_accounts, go_to_library, go_to_start
 
 MARK: Final = Path(__file__).parents[1] / "assets" / "mark.svg"
+MARK_PX: Final = 32
 
 
 def header() -> None:
     """Draw the bar."""
     with st.container(horizontal=True, vertical_alignment="center", key="brand", gap="small"):
-        st.image(MARK.read_text(encoding="utf-8"), width=32, alt="")
+        show_drawing(MARK.read_text(encoding="utf-8"), "", MARK_PX)
         st.button("posture", key="home", on_click=go_to_start, type="tertiary", help="Start page")
         st.button("Clips", key="to-clips", on_click=go_to_start, type="tertiary", help="Your clips")
         st.button(

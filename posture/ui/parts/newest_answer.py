@@ -23,6 +23,7 @@ from posture.ui.clips.wording import day_words, plain
 from posture.ui.own.me import me_in
 from posture.ui.own.own_clips import JudgedClip, judged_clips
 from posture.ui.parts.clip_thumbnail import library_thumbnail
+from posture.ui.parts.drawings import show_drawing
 from posture.ui.parts.page_address import go_to_clip, go_to_comparison, go_to_runner
 from posture.ui.parts.trend import TrendPoint, trend_drawing, trend_table, trend_words
 
@@ -135,7 +136,7 @@ def _trend(newest: JudgedClip, earlier: Sequence[JudgedClip]) -> None:
     usual = measurement.limits.ok if measurement.limits else (None, None)
     words = trend_words(title_of(key, CHECKS), points, measurement.unit)
     with st.container(key="trend"):
-        st.image(trend_drawing(points, usual), width="stretch", alt=words)
+        show_drawing(trend_drawing(points, usual), words)
     st.caption(f"{plain(words)} {SHADE}")
     with st.expander("The same as a table"):
         st.markdown(trend_table(points, measurement.unit))

@@ -23,7 +23,7 @@ from posture.results.clip_settings import BACKS, RUNNER_KINDS, ClipSettings
 from posture.results.report import Exercise, Plan, Report
 from posture.ui.clips.clip_folder import AppClip, read_ticks, save_job, tick
 from posture.ui.clips.wording import plain
-from posture.ui.parts.exercise_drawing import show_figure
+from posture.ui.parts.drawings import show_figure
 from posture.ui.parts.metronome import metronome
 from posture.ui.parts.page_address import ANSWERS_LABEL, go_to_answers
 
