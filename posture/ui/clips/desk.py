@@ -55,7 +55,7 @@ LONGEST_SILENCE_S: Final = 10.0
 LOOK_EVERY_S: Final = 0.5
 UNHARMED: Final = "The app and your other clips are unharmed."
 INTERRUPTED: Final = (
-    "The app was closed before this clip was done. Check it again below; nothing else was affected."
+    "The app was closed before this clip was done. Check it again; nothing else was affected."
 )
 
 

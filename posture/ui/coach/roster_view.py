@@ -108,7 +108,7 @@ def known_words(row: RosterRow) -> str:
         height_words(runner.height_cm, chosen_units()) if runner.height_cm else "",
         KIND_NAMES.get(runner.kind or "", ""),
         " ".join(runner.notes.split()),
-        consent_words(runner.consent_since),
+        "" if runner.own_of else consent_words(runner.consent_since),  # nobody asks oneself
     ]
     words = " · ".join(filter(None, known))
     return words[:1].upper() + words[1:]

@@ -86,7 +86,8 @@ def _sentence(report: Report) -> str:
 def _why(report: Report) -> None:
     for key in named_first(report):
         measurement = report.measurements[key]
-        told, usual = about_words(measurement), usual_words(measurement)
+        of = CHECKS[key].words.of if key in CHECKS else ""
+        told, usual = f"{about_words(measurement)} {of}".rstrip(), usual_words(measurement)
         is_finding = measurement.verdict != "close" and usual
         words = f"{told}, usual {usual}." if is_finding else measurement.why
         st.markdown(f"**{plain(title_of(key, CHECKS))}:** {plain(words)}")

@@ -44,9 +44,11 @@ def remedies(seen: Review, again: Again) -> None:
     if found and not signs_answered():
         ask_back()
     turn = turn_for(track) if track is not None else 0
+    # A stretch to cut out is often not there; what the picture or its file lacks is known.
+    foremost = found[0] if found and found[0] != "trim" else None
     with st.container(horizontal=True):
-        for number, remedy in enumerate(found):
-            kind: Kind = "secondary" if number else "primary"
+        for remedy in found:
+            kind: Kind = "primary" if remedy == foremost else "secondary"
             if remedy == "turn":
                 _turn_button(job, turn, again)
             else:
@@ -60,7 +62,7 @@ def remedies(seen: Review, again: Again) -> None:
         st.button(
             ANOTHER,
             key="another",
-            type="secondary" if found else "primary",
+            type="secondary" if foremost else "primary",
             on_click=go_to_start,
         )
     opened = st.session_state.get(_key(job))
