@@ -81,6 +81,7 @@ PERFORMANCE: Final = Page(
         "lengths",
         "sizes",
         "instant",
+        *("pages", "page-waits", "answers"),
         "library",
         "desk",
     ),
