@@ -26,13 +26,16 @@ def inside(sign_in: TokenSignIn) -> Knocking:
     return come_in(sign_in)
 
 
-@pytest.fixture
-def peer() -> Iterator[tuple[Address, int]]:
-    """A connection on this computer: where it comes from, and the port that it leads to."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as server:
-        port = server.getsockname()[1]
-        with closing(socket.create_connection(("127.0.0.1", port))) as client:
-            yield Address(*client.getsockname()), port
+@pytest.fixture(params=[(socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")], ids=["4", "6"])
+def client(request: pytest.FixtureRequest) -> Iterator[socket.socket]:
+    """One end of a connection on this computer."""
+    family, host = request.param
+    try:
+        server = socket.create_server((host, 0), family=family)
+    except OSError:
+        pytest.skip(f"this computer has no {host}")
+    with closing(server), closing(socket.create_connection(server.getsockname()[:2])) as client:
+        yield client
 
 
 def test_the_token_is_exchanged_for_a_cookie_and_leaves_the_address(sign_in: TokenSignIn) -> None:
@@ -195,15 +198,20 @@ def test_the_address_that_is_opened_serves_once_and_this_user_only(
 
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="only Linux tells")
-def test_the_system_tells_whose_a_connection_is(
-    peer: tuple[Address, int], monkeypatch: pytest.MonkeyPatch
+def test_the_system_tells_whose_a_connection_is_until_it_is_closed(
+    client: socket.socket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address, port = peer
-    assert is_of_this_user(address, port)
-    assert not is_of_this_user(address, port + 1)
+    peer, port = Address(*client.getsockname()[:2]), client.getpeername()[1]
+    assert is_of_this_user(peer, port)
+    assert not is_of_this_user(peer, port + 1)
+    assert not is_of_this_user(Address("127.0.0.9", peer.port), port)
+    assert not is_of_this_user(Address("unknown", peer.port), port)
     assert not is_of_this_user(None, port)
-    monkeypatch.setattr(os, "getuid", lambda: 12345)
-    assert not is_of_this_user(address, port)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "getuid", lambda: 12345)
+        assert not is_of_this_user(peer, port)
+    client.shutdown(socket.SHUT_WR)
+    assert not is_of_this_user(peer, port)
 
 
 def test_a_port_that_goes_without_saying_is_in_no_host() -> None:
