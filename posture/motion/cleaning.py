@@ -4,9 +4,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import median_filter
-from scipy.signal import butter, sosfiltfilt
 
 from posture.arrays import FloatArray
 from posture.motion.cycle import cycle_order, periodic_part
@@ -93,6 +91,8 @@ def _outliers(residual: FloatArray, window: int, trunk_px: float) -> NDArray[np.
 
 def fill_gaps(body: FloatArray, time_s: FloatArray) -> FloatArray:
     """Bridge unknown stretches up to 100 ms by monotone cubic (PCHIP) interpolation."""
+    from scipy.interpolate import PchipInterpolator
+
     result = body.copy()
     longest_s = LONGEST_GAP_S + float(np.median(np.diff(time_s))) + 1e-9
     for number in range(body.shape[1]):
@@ -110,6 +110,8 @@ def fill_gaps(body: FloatArray, time_s: FloatArray) -> FloatArray:
 
 def low_pass(body: FloatArray, rate_hz: float) -> FloatArray:
     """Fourth-order zero-lag Butterworth per landmark; unknown stretches stay unknown."""
+    from scipy.signal import butter  # a third of what the program's start would take
+
     result = body.copy()
     cut_offs = np.array([cut_off_hz(LANDMARK_NAMES[number]) for number in MEASURED])
     for cut_off in np.unique(cut_offs):
@@ -134,6 +136,8 @@ def cut_off_hz(name: str) -> float:
 
 def _low_pass_known(values: FloatArray, sections: FloatArray) -> FloatArray:
     """Filter each column (T, n); what is unknown is bridged for it, and unknown again after."""
+    from scipy.signal import sosfiltfilt
+
     known = np.isfinite(values)
     filled, frames = values.copy(), np.arange(len(values))
     for column in np.flatnonzero(known.any(axis=0)):

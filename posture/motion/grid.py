@@ -1,7 +1,6 @@
 """From frames at uneven times to a uniform grid, which filters and rhythm need."""
 
 import numpy as np
-from scipy.interpolate import Akima1DInterpolator
 
 from posture.arrays import FloatArray
 from posture.errors import RefusedError
@@ -78,6 +77,8 @@ def bridge(time_s: FloatArray, values: FloatArray, grid: FloatArray) -> FloatArr
     Akima's curve: straight lines cut the corners of the foot's path, which made overstride
     read 1.5 % low at 30 uneven frames/s; splines swing out beside outliers.
     """
+    from scipy.interpolate import Akima1DInterpolator
+
     result = np.asarray(Akima1DInterpolator(time_s, values, extrapolate=False)(grid))
     steps = np.diff(time_s, prepend=np.nan, append=np.nan)
     gap = steps[np.searchsorted(time_s, grid)]

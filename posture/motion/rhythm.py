@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.fft import irfft, next_fast_len, rfft
 from scipy.ndimage import binary_dilation
-from scipy.signal import fftconvolve
 
 from posture.arrays import FloatArray
 from posture.motion.motion import middle
@@ -190,10 +189,11 @@ def _local_harmonics(
 def _smooth(rows: FloatArray, sd: float) -> FloatArray:
     """Gaussian window over each row, ``sd`` samples wide; nothing lies beyond the ends."""
     reach = round(4 * sd)
-    window = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sd) ** 2)[None]
-    return np.asarray(
-        fftconvolve(rows, window / window.sum(), mode="full", axes=1)[:, reach : -reach or None]
-    )
+    window = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sd) ** 2)
+    frames = rows.shape[1]
+    size = next_fast_len(frames + 2 * reach, real=True)
+    both = rfft(rows, size) * rfft(window / window.sum(), size)
+    return np.asarray(irfft(both, size)[:, reach : reach + frames])
 
 
 def steady_part(signal: FloatArray, time_s: FloatArray) -> slice:

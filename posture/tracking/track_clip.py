@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import PchipInterpolator
 
 from posture.arrays import FloatArray, Image
 from posture.pose_track import (
@@ -317,6 +316,8 @@ def between_looks(bodies: FloatArray, looked_at: FloatArray, times: FloatArray) 
     ndarray (T, 33, n)
         NaN where nobody was seen in the previous or in the next frame looked at.
     """
+    from scipy.interpolate import PchipInterpolator
+
     result = np.full((len(times), *bodies.shape[1:]), np.nan)
     result[np.searchsorted(times, looked_at)] = bodies
     known: NDArray[np.bool_] = np.asarray(np.isfinite(bodies).all(axis=(1, 2)))
