@@ -23,7 +23,13 @@ from tests.clips import Image
 from tests.once import once_for_all
 from tests.runs import Run, run, sample_pictures, write_pictures
 
-LONG: Final = ("tests/browser/", "tests/library/", "tests/live/", "tests/pipeline/")
+ELSE: Final = "anything else"
+# The app's own come last, since they leave so much in memory, and of them the longest files first.
+ORDER: Final = (
+    *("tests/browser/", "tests/library/", "tests/live/", "tests/pipeline/", ELSE),
+    *("tests/ui/test_ui_take_away.py", "tests/ui/test_ui_desk.py", "tests/ui/test_ui_decoding.py"),
+    "tests/ui/",
+)
 BROWSER: Final = "tests/browser/test_browser_"
 # Its files in chains that take about as long as each other; a chain shares an app and a Chromium.
 CHAINS: Final = (
@@ -38,11 +44,13 @@ def pytest_configure() -> None:
 
     Its background jobs ignore Ctrl-C. Where Python is to write no bytecode, every worker and every
     program that a test starts compiles all of the package. Hypothesis fails a test that takes long.
+    NumPy's threads would wait for each other where each core has a worker.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("busy")
 
@@ -51,8 +59,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest; short files at the end leave no worker without work."""
 
     def place(item: pytest.Item) -> int:
-        ours = (place for place, room in enumerate(LONG) if item.nodeid.startswith(room))
-        return next(ours, len(LONG))
+        ours = (place for place, room in enumerate(ORDER) if item.nodeid.startswith(room))
+        return next(ours, ORDER.index(ELSE))
 
     items.sort(key=place)
 

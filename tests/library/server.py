@@ -23,6 +23,8 @@ from tests.waiting import PATIENCE_S
 DEBIAN: Final = Path("/usr/lib/postgresql")
 OWNER: Final = "postgres"
 """The server refuses to run as root; Debian's package brings this user."""
+MEMORY: Final = Path("/dev/shm")
+ROOM_BYTES: Final = 2_000_000_000
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def running(certificates: Path | None = None) -> Iterator[Server]:
     found = programs()
     assert found is not None
     # Not pytest's own folder, which no other user may enter.
-    with tempfile.TemporaryDirectory(prefix="posture-pg-") as name:
+    with tempfile.TemporaryDirectory(prefix="posture-pg-", dir=_place()) as name:
         server = Server(_free_port(), secrets.token_hex(8), Path(name) / "data")
         process = _start(found, Path(name), server, certificates)
         try:
@@ -101,6 +103,12 @@ def running(certificates: Path | None = None) -> Iterator[Server]:
             _outside(server.address("").removesuffix("/")).dispose()
             process.send_signal(signal.SIGINT)
             process.wait()
+
+
+def _place() -> Path | None:
+    """Return memory, where there is room: each database has hundreds of files; None = the disk."""
+    room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    return MEMORY if room else None
 
 
 def _start(
@@ -137,6 +145,7 @@ def _start(
         "wal_level": "minimal",
         "max_wal_senders": 0,
         "autovacuum": "off",
+        "max_wal_size": "128MB",
     }
     if certificates is not None:
         settings |= {"ssl": "on", "ssl_ca_file": "root.crt"}
