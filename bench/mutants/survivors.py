@@ -39,8 +39,17 @@ def modules_with_tests() -> dict[str, tuple[str, ...]]:
             "tests/motion/test_find_run.py",
             "tests/motion/test_read.py",
             "tests/motion/test_suitability.py",
+            "tests/motion/test_stance.py",
+            "tests/motion/test_running_part.py",
+            "tests/motion/test_stretches.py",
         ),
-        "posture/motion/read.py": ("tests/motion/test_read.py", "tests/motion/test_suitability.py"),
+        "posture/motion/read.py": (
+            "tests/motion/test_read.py",
+            "tests/motion/test_suitability.py",
+            "tests/motion/test_stance.py",
+            "tests/motion/test_running_part.py",
+            "tests/motion/test_stretches.py",
+        ),
         "posture/motion/suitability.py": (
             "tests/motion/test_suitability.py",
             "tests/motion/test_suitability_rules.py",

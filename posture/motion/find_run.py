@@ -84,9 +84,9 @@ class Legs:
     stance: slice | None
     rhythm: Rhythm | None
     mixups: NDArray[np.bool_]
-    forward: float = 1.0
-    runs: bool = True
-    left_out: tuple[str, ...] = ()
+    forward: float
+    runs: bool
+    left_out: tuple[str, ...]
 
 
 def follow_legs(track: PoseTrack) -> tuple[Legs, ...]:
@@ -182,15 +182,14 @@ def _regularity(found: _Repeats) -> float:
 def _rhythm_by(
     signal: FloatArray, per_stride: int, body: FloatArray, time_s: FloatArray
 ) -> _Repeats:
-    """Rhythm from a signal that repeats so many times a stride; regularity -1 = none."""
+    """Rhythm from a signal that repeats so many times a stride; regularity 0 = none."""
     rate_hz = rate_of(time_s)
     bounds = SHORTEST_STRIDE_S / per_stride, LONGEST_STRIDE_S / per_stride
-    period_s, _ = stride_time(signal, rate_hz, *bounds)
+    period_s, none = stride_time(signal, rate_hz, *bounds)
     if not np.isfinite(period_s):
-        return _Repeats(float("nan"), -1.0, np.zeros(len(body), dtype=bool))
+        return _Repeats(period_s, none, np.zeros(len(body), dtype=bool))
     mixups = find_mixups(body, follow_phase(signal, time_s, period_s).phase / per_stride)
-    stride_s, regularity = stride_time(leg_difference(exchange_legs(body, mixups)), rate_hz)
-    return _Repeats(stride_s, regularity if np.isfinite(stride_s) else -1.0, mixups)
+    return _Repeats(*stride_time(leg_difference(exchange_legs(body, mixups)), rate_hz), mixups)
 
 
 def running_of(legs: tuple[Legs, ...]) -> list[Legs]:

@@ -11,6 +11,7 @@ from posture.checks.base import Sample, nothing
 from posture.checks.judge import (
     candidates,
     judge,
+    landing_doubts,
     u_looks,
     verdict_at,
     verdict_of,
@@ -178,13 +179,24 @@ def test_what_two_looks_differ_by_joins_the_interval_of_the_truth_alone() -> Non
 
 @pytest.mark.parametrize(
     ("alone", "apart"),
-    [([7.0, 3.0], 2.0), ([2.0, np.nan], 3.0), ([np.nan, 9.0], 4.0), ([2.0], 3.0)],
+    [
+        *(([7.0, 3.0], 2.0), ([7.0, 4.0], 1.5)),
+        *(([2.0, np.nan], 3.0), ([np.nan, 9.0], 4.0), ([2.0], 3.0)),
+    ],
 )
 def test_where_one_look_shows_no_value_the_other_tells_how_far_they_are_apart(
     alone: list[float], apart: float
 ) -> None:
     """On the mean of both it is 5."""
     assert u_looks(5.0, alone) == pytest.approx(apart * 1.645)
+
+
+@pytest.mark.parametrize(("at_contact", "doubts"), [(True, (0.4, 9.0)), (False, (0.0, 0.0))])
+def test_a_leg_that_is_hidden_at_landing_makes_doubtful_what_is_measured_there_alone(
+    at_contact: bool, doubts: tuple[float, float]
+) -> None:
+    motion = replace(motion_of({}), hidden=0.4, knee_apart=9.0)
+    assert landing_doubts(check_of(sample_of([5.0]), at_contact=at_contact), motion) == doubts
 
 
 def test_looks_that_show_no_value_say_nothing_of_the_interval() -> None:

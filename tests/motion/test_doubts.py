@@ -89,6 +89,12 @@ def test_what_the_picture_cuts_off_is_told(part: str, word: str, frames: int, to
     assert not told or f"{word} cut off in 3 per cent of the frames" in doubts[0]
 
 
+def test_a_head_that_is_always_cut_off_is_so_in_all_frames() -> None:
+    xy = TRACK.xy.copy()
+    xy[:, LANDMARK["nose"], 1] = -1.0
+    assert "head is cut off in 100 per cent of the frames" in view_doubts(xy, SIZE, VIEW)[0]
+
+
 @pytest.mark.parametrize(
     ("cadence", "factor", "word"),
     [

@@ -11,6 +11,7 @@ from posture.motion.find_run import (
     Legs,
     check_strides,
     fast_stride,
+    follow_legs,
     ramps,
     running_of,
     what_else,
@@ -19,7 +20,9 @@ from posture.motion.gait import GaitSigns
 from posture.motion.rhythm import Rhythm
 from posture.motion.running_part import FROM_THE_OTHER_SIDE
 from posture.pose_track import LANDMARK
+from tests.gait import Camera, Runner, Stander, exchanged, film, mirror, standing
 
+LEGS = [(f"left_{p}", f"right_{p}") for p in ("hip", "knee", "ankle", "heel", "foot_index")]
 RATE_HZ = 30.0
 SIGNS = GaitSigns(0.8, 0.4, 0.5, 90.0, 20.0, 6.0, 3.9)
 
@@ -134,7 +137,8 @@ def swinging(
         xy[:, LANDMARK[f"{side}_hip"], 1] = height
         xy[:, LANDMARK[f"{side}_shoulder"], 1] = height - 100.0
     whole = slice(0, len(time_s))
-    return Legs(time_s, xy, whole, whole, None, None, np.zeros(len(time_s), dtype=bool))
+    mixups = np.zeros(len(time_s), dtype=bool)
+    return Legs(time_s, xy, whole, whole, None, None, mixups, 1.0, True, ())
 
 
 def pace_of(stride_s: float) -> float:
@@ -222,3 +226,54 @@ def test_fast_legs_are_neither_slow_nor_still_however_smooth_their_path_is(pace:
 def test_a_runners_rhythm_does_not_hide_slow_legs(stride_s: float, slow: bool) -> None:
     legs = replace(swinging(2.8), rhythm=shown(6.0, stride_s).rhythm)
     assert ("every 2.8 s" in refusal_of(legs, pace=1.4)) == slow
+
+
+def test_which_way_the_runner_looks_is_known_of_a_stretch() -> None:
+    track = film(Runner(), Camera(seconds=6.0))
+    assert [legs.forward for legs in follow_legs(track)] == [1.0]
+    assert [legs.forward for legs in follow_legs(mirror(track))] == [-1.0]
+
+
+@pytest.mark.parametrize(("frames", "beside"), [(7, False), (8, True)])
+@pytest.mark.parametrize("first", [True, False])
+def test_eight_frames_before_or_after_a_stance_are_looked_at_without_it(
+    frames: int, beside: bool, first: bool
+) -> None:
+    """Somebody stands for 3.2 s, but for so many frames elsewhere."""
+    track = film(Stander(), Camera(seconds=3.2))
+    count = len(track.time_s)
+    elsewhere = slice(0, frames) if first else slice(count - frames, count)
+    xy = track.xy.copy()
+    xy[elsewhere, :, 0] += 200.0
+    (legs,) = follow_legs(track.with_xy(xy))
+    assert legs.stance is not None
+    assert legs.moving == (elsewhere if beside else slice(0, count))
+
+
+@pytest.mark.parametrize(
+    ("starts_s", "swings_s", "first_s", "last_s"), [(0.5, 2.2, 0.0, 2.75), (1.5, 3.0, 1.3, 4.7)]
+)
+def test_legs_that_swing_fully_for_two_and_a_half_seconds_show_where_the_run_is(
+    starts_s: float, swings_s: float, first_s: float, last_s: float
+) -> None:
+    """Where they swing for less, all of what may be running is taken."""
+    track = film(Runner(cadence=190.0), Camera(seconds=5.9, noise_px=1.0))
+    ends = starts_s + np.array([0.0, 0.1, swings_s, swings_s + 0.1])
+    (legs,) = follow_legs(standing(track, np.interp(track.time_s, ends, [0.0, 1.0, 1.0, 0.0])))
+    assert track.time_s[legs.steady][[0, -1]] == pytest.approx([first_s, last_s], abs=0.1)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_steps_show_the_rhythm_where_strides_no_longer_do(seed: int) -> None:
+    """For ten frames after every second contact or so, the legs carry each other's names."""
+    runner, rng = Runner(), np.random.default_rng(seed)
+    track = film(runner, Camera(fps=30.0, seconds=9.0, noise_px=2.0))
+    mixed = np.zeros(len(track.time_s), dtype=bool)
+    for near in (True, False):
+        for contact_s in runner.contacts(near, 8.8):
+            if rng.random() < 0.5:
+                first = int(np.searchsorted(track.time_s, contact_s))
+                mixed[first : first + 10] = True
+    (legs,) = follow_legs(track.with_xy(exchanged(track.xy, mixed, LEGS)))
+    assert legs.rhythm is not None
+    assert 120.0 / legs.rhythm.stride_s == pytest.approx(170.0, rel=0.01)

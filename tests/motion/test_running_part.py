@@ -240,6 +240,17 @@ def test_the_longer_of_two_runs_is_taken_and_each_rest_is_told_for_a_second_or_m
     assert found_in(parts(clip(RUNNER, 0.8), clip(RUNNER, 9.0, 260.0))).left_out == ()
 
 
+@pytest.mark.parametrize(("unseen_s", "first"), [(2.5, "a shorter stretch"), (5.0, "nobody")])
+def test_what_lasts_longest_is_told_first(unseen_s: float, first: str) -> None:
+    """A shorter stretch of 3 s follows a run, whose beginning is not seen."""
+    track = parts(clip(RUNNER, 12.0), clip(RUNNER, 3.0, 260.0))
+    xy = track.xy.copy()
+    xy[: round(RATE_HZ * unseen_s)] = np.nan
+    told = found_in(track.with_xy(xy)).left_out
+    assert len(told) == 2
+    assert told[0].startswith(first)
+
+
 @pytest.mark.parametrize(("narrower", "runs"), [(0.55, True), (0.40, False)])
 @pytest.mark.parametrize("side", [1.0, -1.0])
 def test_legs_that_hardly_part_do_not_run(narrower: float, runs: bool, side: float) -> None:
