@@ -22,7 +22,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session as Transaction
 
 from bench.sections import PERFORMANCE, Section, publish, section, show
-from posture.library.changing.changes import list_changes
+from posture.library.changing.undoing import list_changes
 from posture.library.clips.putting_right import list_sessions
 from posture.library.clips.reviewing import decisions_of, notes_of
 from posture.library.deleting.binning import list_binned

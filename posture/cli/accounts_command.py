@@ -54,6 +54,11 @@ def add_accounts(parser: argparse.ArgumentParser) -> None:
     role.set_defaults(run=_role)
     _add_login(role)
     role.add_argument("role", choices=ROLES)
+    rename = verbs.add_parser("rename", help="correct a name, or what somebody signs in with")
+    rename.set_defaults(run=_rename)
+    _add_login(rename)
+    rename.add_argument("--name", type=words, help="the name that others see")
+    rename.add_argument("--login", type=words, dest="new_login", help="what they sign in with")
     for verb, run, text in (
         ("invite", _invite, "print a new invitation, for a password that was forgotten"),
         ("password", _password, "set a password here, from the terminal or a pipe"),
@@ -139,6 +144,18 @@ def _role(options: argparse.Namespace) -> int:
 
     change_role(library, options.login, options.role)
     show(f"{one_line(options.login)} is {_with_article(options.role)} now.\n")
+    return 0
+
+
+def _rename(options: argparse.Namespace) -> int:
+    library = _library()
+    from posture.library.accounts.accounts import find_account, rename_account
+
+    with library.reading() as transaction:
+        account = find_account(transaction, options.login)
+    name, login = options.name or account.name, options.new_login or account.login
+    rename_account(library, account.id, name, login)
+    show(f"{one_line(name)} signs in with {one_line(login)}.\n")
     return 0
 
 

@@ -44,6 +44,9 @@ def add_add(parser: argparse.ArgumentParser) -> None:
         metavar="TEXT",
         help="what tells them apart from a runner of the same name",
     )
+    parser.add_argument(
+        "--consent-since", type=day, metavar="YYYY-MM-DD", help="the day of written consent"
+    )
     parser.add_argument("--notes", type=words, metavar="TEXT", help="the coach's notes")
     parser.add_argument(
         "--date", type=day, metavar="YYYY-MM-DD", help="the day of the run (default: the film's)"
@@ -116,7 +119,7 @@ def _runner(library: "Library", options: argparse.Namespace) -> tuple["Runner", 
     from posture.library.runners.people import Details, add_runner
     from posture.library.runners.records import record_runner
 
-    columns = ("birth_year", "about", "height_cm", "notes")
+    columns = ("birth_year", "about", "height_cm", "notes", "consent_since")
     known = {column: getattr(options, column) for column in columns}
     details = Details(**known, kind=options.runner_kind)
     if options.new:

@@ -155,7 +155,7 @@ def _show(options: argparse.Namespace) -> int:
 
     library = _library()
     with library.reading() as transaction:
-        found = _find(transaction, options.what)
+        found = find_runner_or_clip(transaction, options.what)
         if isinstance(found, Clip):
             runner = name_of(transaction, found.session.runner_id)
             about = _about_clip(runner, found, options.units)
@@ -311,11 +311,13 @@ def _import(options: argparse.Namespace) -> int:
 def _delete(options: argparse.Namespace) -> int:
     from posture.library.deleting.binning import put_clips_into_bin, put_runner_into_bin
     from posture.library.maintenance.care import delete_clip, delete_runner
+    from posture.library.runners.people import name_of
     from posture.library.schema.tables import Runner
 
     library = _library()
     with library.reading() as transaction:
-        found = _find(transaction, options.what, options.completely)
+        found = find_runner_or_clip(transaction, options.what, options.completely)
+        name = name_of(transaction, found.id) if isinstance(found, Runner) else ""
     if not options.completely:
         if isinstance(found, Runner):
             words = put_runner_into_bin(library, found.id)
@@ -324,7 +326,7 @@ def _delete(options: argparse.Namespace) -> int:
         show(f"{one_line(words)} It stays there for 30 days ('posture library bin').\n")
         return 0
     if isinstance(found, Runner):
-        what = f"{found.name} and all of their clips and notes"
+        what = f"{name} and all of their clips and notes"
     else:
         what = f"the clip {found.name}"
     alone = "Deleting cannot be undone; add --yes to confirm it without a terminal."
@@ -336,7 +338,9 @@ def _delete(options: argparse.Namespace) -> int:
     return 0
 
 
-def _find(transaction: "Transaction", what: str, binned: bool = False) -> "Runner | Clip":
+def find_runner_or_clip(
+    transaction: "Transaction", what: str, binned: bool = False
+) -> "Runner | Clip":
     """Return the runner with a name or id, or the clip with an id; ``binned``: in the bin, too."""
     from posture.library.runners.records import find_clip, find_runner
 

@@ -31,8 +31,9 @@ def add_putting_right(verbs: "argparse._SubParsersAction[argparse.ArgumentParser
     _add_sessions(verbs.add_parser("sessions", help="list a runner's sessions and their clips"))
     _add_move(verbs.add_parser("move", help="move clips to another runner"))
     _add_edit(verbs.add_parser("edit", help="change the day or the conditions of clips"))
-    _add_rename(verbs.add_parser("rename", help="rename a runner"))
+    _add_rename(verbs.add_parser("rename", help="rename a runner or a clip"))
     _add_merge(verbs.add_parser("merge", help="make two runners one, who are the same person"))
+    _add_tags(verbs.add_parser("tags", help="list all tags; rename or remove one everywhere"))
     _add_undo(verbs.add_parser("undo", help="undo what was changed in the last hour"))
 
 
@@ -77,7 +78,7 @@ def _add_edit(parser: argparse.ArgumentParser) -> None:
 
 def _add_rename(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_rename)
-    parser.add_argument("runner", type=words, metavar="NAME|ID")
+    parser.add_argument("what", type=words, metavar="NAME|ID", help="a runner, or a clip's id")
     parser.add_argument("name", type=words, metavar="NEW-NAME")
     parser.add_argument(
         "--birth-year", type=whole_number(BIRTH_YEAR[0], datetime.now().year), metavar="YEAR"
@@ -93,6 +94,15 @@ def _add_merge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--into", required=True, type=words, metavar="NAME|ID", help="who gets everything"
     )
+
+
+def _add_tags(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_tags)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--rename", nargs=2, type=words, metavar=("TAG", "NEW-NAME"), help="on all clips"
+    )
+    which.add_argument("--remove", type=words, metavar="TAG", help="from all clips")
 
 
 def _add_undo(parser: argparse.ArgumentParser) -> None:
@@ -177,13 +187,21 @@ def _edit(options: argparse.Namespace) -> int:
 
 
 def _rename(options: argparse.Namespace) -> int:
+    from posture.cli.library_commands import find_runner_or_clip
+    from posture.errors import UsageError
+    from posture.library.clips.putting_right import rename_clip
     from posture.library.runners.people import rename_runner
-    from posture.library.runners.records import find_runner
+    from posture.library.schema.tables import Clip
 
     library = _library()
     with library.reading() as transaction:
-        runner = find_runner(transaction, options.runner)
-    _tell(rename_runner(library, runner.id, options.name, options.birth_year, options.about))
+        found = find_runner_or_clip(transaction, options.what)
+    if not isinstance(found, Clip):
+        _tell(rename_runner(library, found.id, options.name, options.birth_year, options.about))
+        return 0
+    if options.birth_year is not None or options.about is not None:
+        raise UsageError("--birth-year and --about tell runners apart, but this is a clip.")
+    _tell(rename_clip(library, found.id, options.name))
     return 0
 
 
@@ -199,8 +217,24 @@ def _merge(options: argparse.Namespace) -> int:
     return _judge_again(library)
 
 
+def _tags(options: argparse.Namespace) -> int:
+    from posture.library.clips.tags_everywhere import clips_by_tag, remove_tag, rename_tag
+
+    library = _library()
+    if options.rename:
+        _tell(rename_tag(library, *options.rename))
+    elif options.remove:
+        _tell(remove_tag(library, options.remove))
+    else:
+        with library.reading() as transaction:
+            tags = clips_by_tag(transaction)
+        lines = (f"{word}: {count(number, 'clip')}" for word, number in tags.items())
+        show("".join(f"{one_line(line)}\n" for line in lines) or "No clip has a tag.\n")
+    return 0
+
+
 def _undo(options: argparse.Namespace) -> int:
-    from posture.library.changing.changes import (
+    from posture.library.changing.undoing import (
         described,
         find_change,
         last_change,
@@ -235,7 +269,7 @@ def _judge_again(library: "Library", change: "Change | None" = None) -> int:
     Those that were filmed otherwise are analysed again.
     """
     from posture.cli.library_add_command import analyse
-    from posture.library.changing.changes import last_change
+    from posture.library.changing.undoing import last_change
     from posture.library.clips.judging_again import (
         clips_of_change,
         judge_again,

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from posture.errors import UsageError
+from posture.errors import MachineError, UsageError
 from posture.results.parsers import words
 from posture.system.terminal import one_line, show
 
@@ -29,17 +29,19 @@ def _table(options: argparse.Namespace) -> int:
 
     _check_suffix(options.file, ".csv")
     check_replaceable(options.file)
-    library = open_library()
+    library, lacking = open_library(), list[str]()
     with library.reading() as transaction, replacing(options.file) as temporary:
         runner = find_runner(transaction, options.runner).id if options.runner else None
         with temporary.open("w", encoding="utf-8", newline="") as file:
             rows = -1  # the line of names
-            for line in long_table(library, transaction, runner, not options.without_names):
+            named = not options.without_names
+            for line in long_table(library, transaction, runner, named, lacking):
                 file.write(line)
                 rows += 1
     what = "1 measurement" if rows == 1 else f"{rows} measurements"
+    show("".join(f"Lacking: {one_line(text)}\n" for text in lacking))
     show(f"{one_line(str(options.file))} has {what}.\n")
-    return 0
+    return MachineError.exit_code if lacking else 0
 
 
 def _landmarks(options: argparse.Namespace) -> int:

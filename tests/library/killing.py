@@ -23,7 +23,7 @@ from sqlalchemy import Engine, event, make_url, text
 
 from posture.library.archives.archive import export_library
 from posture.library.archives.intake import import_library
-from posture.library.changing.changes import last_change, undo
+from posture.library.changing.undoing import last_change, undo
 from posture.library.clips.analyses import save_result
 from posture.library.clips.putting_right import merge_runners
 from posture.library.database import versions

@@ -215,11 +215,15 @@ def test_what_was_entered_wrong_is_put_right(track: Path) -> None:
 
     renamed = run("library", "rename", "zoe", "Zoë Ek", "--about", "the tall one")
     assert renamed.out == "Zoe is called Zoë Ek now.\n"
+    assert run("library", "rename", clip, "sunday.npz").out == ("Renamed lauf.npz to sunday.npz.\n")
+    assert run("library", "rename", clip, "a.npz", "--about", "tall").code == 2
+    assert run("library", "undo").out == "Undone: Renamed lauf.npz to sunday.npz.\n"
     merged = run("library", "merge", "Bob", "--into", "zoe ek")
     assert merged.out == "Merged Bob into Zoë Ek.\n"
     assert run("library", "list").out == "Zoë Ek: 1 clip, last on 2026-03-02\n"
 
     changes = run("library", "undo", "--list").out.splitlines()
+    del changes[1:3]  # the clip's new name, undone above
     assert [line.rsplit(": ", 1)[1] for line in changes] == [
         "Merged Bob into Zoë Ek.",
         "Renamed Zoe to Zoë Ek.",
@@ -271,7 +275,22 @@ def test_what_is_deleted_is_in_the_bin_and_back(track: Path) -> None:
     assert run("library", "bin").out == "The bin is empty.\n"
 
 
-def test_other_programs_get_a_long_table_and_landmarks(track: Path, tmp_path: Path) -> None:
+def test_of_two_of_one_name_it_is_said_who_is_deleted_for_good() -> None:
+    run(
+        "library", "add", "--runner", "Bob", "--birth-year", "1990", "--consent-since", "2026-01-05"
+    )
+    run("library", "add", "--runner", "Bob", "--new", "--birth-year", "1960")
+    assert run("library", "show", "Bob").code == 2
+    born = run("library", "show", "Bob").err.split("born 1990, id ")[1][:8]
+    shown = run("library", "show", born).out
+    assert shown.startswith("Bob (born 1990): born 1990, consent since 2026-01-05\n")
+    gone = run("library", "delete", born, "--completely", "--yes")
+    assert gone.out == "Deleted: Bob (born 1990) and all of their clips and notes.\n"
+
+
+def test_other_programs_get_a_long_table_and_landmarks(
+    track: Path, tmp_path: Path, data: Path
+) -> None:
     clip = run("library", "add", track, "--runner", "=Bob", "--speed-kmh", "10").out.split()[0]
     table, landmarks = tmp_path / "all.csv", tmp_path / "a.trc"
     done = run("library", "table", table)
@@ -309,6 +328,14 @@ def test_other_programs_get_a_long_table_and_landmarks(track: Path, tmp_path: Pa
     assert landmarks.read_text().startswith("PathFileType\t4\t(X/Y/Z)\ta.trc\n")
     assert run("library", "landmarks", clip, tmp_path / "a.c3d").code == 2
     assert run("library", "table", tmp_path / "all.txt").code == 2
+
+    for path in (data / "files").rglob("*"):
+        if path.is_file() and path.read_bytes().startswith(b"PK"):
+            path.unlink()
+    lacking = run("library", "table", table)
+    assert lacking.code == 4
+    assert lacking.out.startswith("Lacking: own angles of lauf.npz of =Bob: ")
+    assert len(list(csv.DictReader(table.read_text().splitlines()))) == len(rows)
 
 
 class Terminal:

@@ -151,7 +151,9 @@ def test_a_clip_gets_another_name(library: Library) -> None:
     app = choose(show(), job)
     app.text_input(key=f"name-{job.id}").set_value("Tuesday: new shoes?")
     app.button[[b.label for b in app.button].index("Save the name")].click().run()
-    assert [clip.name for clip in listed(library)] == ["Tuesday: new shoes?"]
+    named = f"Tuesday: new shoes?{job.clip.suffix}"
+    assert [clip.name for clip in listed(library)] == [named]
+    assert named in texts(show(clip=job.id)).replace("\\", ""), "on its page as well"
     app.text_input(key=f"name-{job.id}").set_value("  ")
     app.button[[b.label for b in app.button].index("Save the name")].click().run()
     assert "A clip's name must have 1 to 200 characters" in texts(app).replace("\\", "")

@@ -207,6 +207,27 @@ def change_role(library: Library, which: str, role: str) -> None:
         _record(transaction, f"Made {account.name} {role}.")
 
 
+def rename_account(library: Library, which: str, name: str, login: str) -> None:
+    """Correct an account's name, and what it signs in with; what they did keeps the name of then.
+
+    Raises
+    ------
+    UsageError
+        If there is no such account, somebody else signs in with that or goes by that name, or who
+        is acting is no owner.
+    """
+    login, name = login_of(login), checked_words(name, "A name", LONGEST_NAME)
+    with _owners_change(library) as transaction:
+        account = find_account(transaction, which)
+        _check_unlike_others(transaction, login, name, but=account.id)
+        before = account.name, account.login
+        if login != account.login:  # whoever came in with the wrong one is out
+            account.stamp = new_id()
+        account.name, account.login = name, login
+        words = f"{before[0]}, who signed in with {before[1]}, is {name} now and signs in with "
+        _record(transaction, f"{words}{login}.")
+
+
 def close_account(library: Library, which: str) -> None:
     """Let somebody in no more, from their next request on; what they did stays theirs.
 
@@ -249,8 +270,12 @@ def _in_the_name_of(account: Account) -> AbstractContextManager[None]:
     return acting_as(Person(account.name, UPKEEP.role, account.id))
 
 
-def _check_unlike_others(transaction: Transaction, login: str, name: str) -> None:
+def _check_unlike_others(
+    transaction: Transaction, login: str, name: str, but: str | None = None
+) -> None:
     for other in list_accounts(transaction):
+        if other.id == but:
+            continue
         if other.login == login:
             raise UsageError(f"Somebody signs in with {login} already.")
         # Closed ones too: what two people did must not carry one name.

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Select, String, func, literal, null, select, union_all
 from sqlalchemy.orm import Session as Transaction
 
+from posture.library.runners.people import name_columns, shown_name
 from posture.library.schema.account_tables import Trace
 from posture.library.schema.change_tables import Change
 from posture.library.schema.tables import Clip, Runner
@@ -22,6 +23,8 @@ COLUMNS: Final = ("when", "who", "did", "runner", "runner_id", "clip", "words")
 @dataclass(frozen=True)
 class Entry:
     """That somebody did something; ``runner`` and ``clip`` are names, None = none, or erased.
+
+    A name that several runners have is followed by what sets them apart.
 
     ``words`` is a change's sentence, None for what is no change.
     """
@@ -98,10 +101,10 @@ def _newest(both: Any) -> Select[Any]:
             found.c.at,
             found.c.who,
             found.c.did,
-            found.c.runner_id,
-            Runner.name,
             Clip.name,
             found.c.words,
+            found.c.runner_id,
+            *name_columns(),
         )
         .outerjoin(Runner, Runner.id == found.c.runner_id)
         .outerjoin(Clip, Clip.id == found.c.clip_id)
@@ -110,7 +113,9 @@ def _newest(both: Any) -> Select[Any]:
 
 
 def _entries(transaction: Transaction, query: Select[Any]) -> Iterator[Entry]:
-    return (Entry(*row) for row in transaction.execute(query))
+    for at, who, did, clip, words, runner_id, *name in transaction.execute(query):
+        runner = shown_name(*name) if name[0] is not None else None
+        yield Entry(at, who, did, runner_id, runner, clip, words)
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.checks.landmark_angle import AngleMoment, LandmarkAngle
 from posture.errors import UsageError
-from posture.library.changing.changes import recording
+from posture.library.changing.changes import DELETE, recording
 from posture.library.changing.claims import check_free
 from posture.library.changing.present import present_clip
 from posture.library.clips.analyses import track_of
+from posture.library.deleting.binning import clips_words
 from posture.library.runners.queries import newest_of
 from posture.library.runners.records import settings_of_clip
 from posture.library.schema.angle_tables import StoredAngle
@@ -110,8 +111,8 @@ def delete_angle(library: Library, angle_id: str, holder: str = "") -> None:
             return
         check_free(transaction, row.clip_id, holder)
         clip = transaction.get_one(Clip, row.clip_id)
-        words = f"The angle {row.name!r} was deleted from {clip.name}."
-        with recording(transaction, "angle", clip, words):
+        words = f"Deleted the angle {row.name!r} from {clips_words(transaction, [clip])}."
+        with recording(transaction, DELETE, clip, words):
             transaction.delete(row)
 
 

@@ -6,6 +6,7 @@ Notes, tags, corrections, reviews and the hand-out belong to a clip, so they go 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
+from pathlib import PurePath
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -42,7 +43,12 @@ from posture.system.validation import ContentError, convert
 MOVE: Final = "move"
 EDIT: Final = "edit"
 MERGE: Final = "merge"
+CLIP_NAME: Final = "A clip's name"
 JOINED_OTHERWISE: Final = (StoredAnalysis, HandOutChoice, Claim)
+OWN_STAY: Final = (
+    "{0} is who checks their own clips here, and stays; merge {1} into {0} instead, or move clips "
+    "to {1}."
+)
 CONDITION_WORDS: Final = {
     "day": "day",
     "speed_kmh": "speed",
@@ -141,14 +147,19 @@ def edit_clips(
 def rename_clip(library: Library, clip_id: str, name: str, holder: str = "") -> str:
     """Give a clip another name; return a sentence that says so.
 
+    The end of its name stays, since it says what kind of file it is: ".mp4".
+
     Raises
     ------
     UsageError
         As for `move_clips`, or if the name is not one.
     """
-    name = checked_words(name, "A clip's name", LONGEST_NAME)
+    name = checked_words(name, CLIP_NAME, LONGEST_NAME)
     with library.changing() as transaction:
         [clip] = _free_clips(transaction, [clip_id], holder)
+        end = PurePath(clip.name).suffix
+        if not name.casefold().endswith(end.casefold()):
+            name = checked_words(f"{name}{end}", CLIP_NAME, LONGEST_NAME)
         with recording(transaction, EDIT, clip, f"Renamed {clip.name} to {name}.") as made:
             clip.name = name
     return made.words
@@ -176,13 +187,17 @@ def merge_runners(library: Library, kept_id: str, merged_id: str, holder: str = 
     Raises
     ------
     UsageError
-        If one was deleted meanwhile, both are the same, or somebody else reviews a clip.
+        If one was deleted meanwhile, both are the same, somebody else reviews a clip, or the one
+        who would be gone is a person whose own clips are checked here.
     """
     if kept_id == merged_id:
         raise UsageError("That is one runner already; name two.")
     with library.changing() as transaction:
         kept, merged = (present_runner(transaction, one) for one in (kept_id, merged_id))
-        words = f"Merged {name_of(transaction, merged.id)} into {name_of(transaction, kept.id)}."
+        names = [name_of(transaction, one.id) for one in (merged, kept)]
+        if merged.own_of is not None:
+            raise UsageError(OWN_STAY.format(*names))
+        words = f"Merged {names[0]} into {names[1]}."
         theirs = select(Clip).join(Clip.session).where(Session.runner_id == merged.id)
         with recording(transaction, MERGE, kept) as made:
             clips = list(transaction.scalars(theirs))

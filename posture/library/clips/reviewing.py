@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.drawing.sketch import Shape, shapes_from, to_content
 from posture.errors import UsageError
-from posture.library.changing.changes import recording
+from posture.library.changing.changes import DELETE, recording
 from posture.library.changing.claims import Coach, check_free, take
 from posture.library.changing.present import DELETED, present_clip
+from posture.library.deleting.binning import clips_words
 from posture.library.runners.queries import newest_of, waiting
 from posture.library.schema.acting import author
 from posture.library.schema.names import checked_words
@@ -139,7 +140,8 @@ def delete_note(library: Library, note_id: str, holder: str = "") -> None:
         note = transaction.get(Note, note_id)
         if note is not None:
             clip = _present(transaction, note.clip_id, holder)
-            with recording(transaction, "note", clip, f"Deleted a note on {clip.name}."):
+            words = f"Deleted a note on {clips_words(transaction, [clip])}."
+            with recording(transaction, DELETE, clip, words):
                 transaction.delete(note)
 
 

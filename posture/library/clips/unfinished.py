@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import PostureError
 from posture.library.changing.present import clip_in
+from posture.library.deleting.binning import clips_words
 from posture.library.schema.tables import StoredAnalysis
 from posture.library.storage.library import Library
 from posture.results.corrections import Corrections, load_corrections
@@ -48,11 +49,11 @@ def unfinished(transaction: Transaction, folder: Path) -> Corrections | None:
 def unfinished_clips(
     library: Library, transaction: Transaction, runner_id: str | None
 ) -> list[str]:
-    """Return the names of clips, of all runners or one, with unfinished corrections."""
+    """Return which clips, of all runners or one, have unfinished corrections: "a.mp4 of Ann"."""
     folders = sorted(library.opened.iterdir()) if library.opened.is_dir() else []
     clips = [(folder, clip_in(transaction, folder.name)) for folder in folders]
     return [
-        clip.name
+        clips_words(transaction, [clip])
         for folder, clip in clips
         if clip is not None
         and runner_id in (None, clip.session.runner_id)

@@ -1,8 +1,10 @@
-"""The bin of the library: runners and clips that were deleted, kept for thirty days.
+"""The bin of the library: what was deleted, kept for thirty days.
 
-They keep everything about them, and no list or query shows them (`Clip.binned`, `Runner.binned`).
-A runner's clips go into the bin with the runner, at the same moment. Files without a row are
-elsewhere in the bin, see `posture.library.deleting.leftovers`.
+Runners and clips keep everything about them, and no list or query shows them (`Clip.binned`,
+`Runner.binned`). A runner's clips go into the bin with the runner, at the same moment. Of all else
+that was deleted - notes, angles, own texts and exercises, hand-outs - the change keeps the rows
+(`posture.library.changing.undoing.deleted_things`). Files without a row are elsewhere in the bin,
+see `posture.library.deleting.leftovers`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,18 +13,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import MachineError, UsageError
 from posture.library.changing.changes import recording
 from posture.library.changing.claims import check_free
 from posture.library.changing.present import present_clip, present_runner
+from posture.library.changing.undoing import deleted_things, put_back, whole_or_refused
 from posture.library.database.damage import FullDiskError
 from posture.library.deleting.erasing import (
     delete_arrived,
     delete_clips,
     delete_runners,
+    forget_rows_of_changes,
     keep_what_others_use,
     remove_erased,
 )
@@ -40,31 +44,20 @@ RESTORE: Final = "restore"
 
 @dataclass(frozen=True)
 class Binned:
-    """A runner or a clip in the bin.
+    """Something in the bin; ``words`` say for people what it is.
 
-    ``runner`` is the runner's name for people, empty for a clip of the inbox; ``clip`` is the
-    clip's name, None for a runner; ``clips`` is the number of clips that went with a runner.
+    ``clip`` is a clip's name, None for anything else.
     """
 
     id: str
-    runner: str
-    clip: str | None
-    clips: int
+    words: str
     since: datetime
+    clip: str | None = None
 
     @property
     def goes(self) -> date:
         """The first day on which it may be removed."""
         return (self.since + timedelta(KEPT_DAYS)).date()
-
-    @property
-    def words(self) -> str:
-        """What it is, for people."""
-        if not self.runner:
-            return f"{self.clip} from the inbox"
-        if self.clip is not None:
-            return f"{self.clip} of {self.runner}"
-        return f"{self.runner} with {counted(self.clips, 'clip')}"
 
 
 def counted(number: int, thing: str) -> str:
@@ -129,8 +122,8 @@ def put_runner_into_bin(library: Library, runner_id: str, holder: str = "") -> s
     return words
 
 
-def take_out_of_bin(library: Library, thing_id: str) -> str:
-    """Restore a runner or a clip from the bin; return a sentence that says so.
+def take_out_of_bin(library: Library, thing_id: str, holder: str = "") -> str:
+    """Restore something from the bin; return a sentence that says so.
 
     A runner comes back with the clips that went with them; a clip brings back its runner.
 
@@ -139,15 +132,20 @@ def take_out_of_bin(library: Library, thing_id: str) -> str:
     library : Library
         The library.
     thing_id : str
-        The id of the runner or the clip, or the start of it.
+        Its id in the bin, or the start of it.
+    holder : str
+        As for `put_clips_into_bin`.
 
     Raises
     ------
     UsageError
-        If the bin has no such thing (any more), or several.
+        If the bin has no such thing (any more), or several, or it cannot be put back.
     """
-    with library.changing() as transaction:
+    with whole_or_refused(), library.changing() as transaction:
         thing = _find(transaction, thing_id)
+        if isinstance(thing, Change):
+            put_back(transaction, thing, holder)
+            return f"Undone: {thing.words}"
         about = None if isinstance(thing, ArrivedClip) else thing
         with recording(transaction, RESTORE, about) as made:
             if isinstance(thing, Runner):
@@ -164,11 +162,13 @@ def take_out_of_bin(library: Library, thing_id: str) -> str:
     return made.words
 
 
-def _find(transaction: Transaction, thing_id: str) -> Runner | Clip | ArrivedClip:
-    found: list[Runner | Clip | ArrivedClip] = []
+def _find(transaction: Transaction, thing_id: str) -> Runner | Clip | ArrivedClip | Change:
+    found: list[Runner | Clip | ArrivedClip | Change] = []
     for table in (Runner, Clip, ArrivedClip):
         query = _binned_rows(table, thing_id)
         found += transaction.scalars(query.limit(2)).all() if thing_id else []
+    deleted = deleted_things().where(Change.id.startswith(thing_id, autoescape=True)).limit(2)
+    found += transaction.scalars(deleted).all() if thing_id else []
     if len(found) != 1:
         many = "more than one thing" if found else "nothing"
         raise UsageError(
@@ -221,14 +221,19 @@ def list_binned(transaction: Transaction) -> list[Binned]:
         number = transaction.scalar(select(func.count()).select_from(with_it.subquery())) or 0
         assert runner.binned is not None
         name = name_of(transaction, runner.id)
-        found.append(Binned(runner.id, name, None, number, runner.binned))
+        words = f"{name} with {counted(number, 'clip')}"
+        found.append(Binned(runner.id, words, runner.binned))
     for clip in transaction.scalars(clips.where(Clip.binned.is_not(None), alone)):
         assert clip.binned is not None
-        name = name_of(transaction, clip.session.runner_id)
-        found.append(Binned(clip.id, name, clip.name, 1, clip.binned))
+        words = clips_words(transaction, [clip])
+        found.append(Binned(clip.id, words, clip.binned, clip.name))
     for arrived in transaction.scalars(select(ArrivedClip).where(ArrivedClip.binned.is_not(None))):
         assert arrived.binned is not None
-        found.append(Binned(arrived.id, "", arrived.name, 1, arrived.binned))
+        words = f"{arrived.name} from the inbox"
+        found.append(Binned(arrived.id, words, arrived.binned, arrived.name))
+    columns = (Change.id, Change.words, Change.made)
+    for change_id, words, made in transaction.execute(deleted_things().with_only_columns(*columns)):
+        found.append(Binned(change_id, words.removesuffix("."), made))
     return sorted(found, key=lambda binned: binned.since, reverse=True)
 
 
@@ -247,25 +252,29 @@ def empty_bin_of_rows(library: Library, kept_days: int = KEPT_DAYS) -> int:
 
     def delete_rows(library: Library) -> int:
         with library.changing() as transaction:
-            runners, clips, arrived = _due(transaction, oldest)
+            runners, clips, arrived, changes = _due(transaction, oldest)
+            old = deleted_things().where(Change.id.in_(changes)).with_only_columns(Change.id)
+            things = len(transaction.scalars(old).all())
             delete_clips(transaction, clips)
             delete_arrived(transaction, arrived)
             delete_runners(transaction, runners)
+            forget_rows_of_changes(transaction, oldest)
             keep_what_others_use(transaction)
-            forget = update(Change).where(Change.made <= oldest, Change.before.is_not(None))
-            transaction.execute(forget.values(before=None))
-        return len(runners) + len(clips) + len(arrived)
+        return len(runners) + len(clips) + len(arrived) + things
 
     reopened, removed = with_reserve(library, delete_rows)
     with_reserve(reopened, remove_erased)
     return removed
 
 
-def _due(transaction: Transaction, oldest: datetime) -> tuple[list[str], list[str], list[str]]:
+def _due(transaction: Transaction, oldest: datetime) -> tuple[list[str], ...]:
+    """Return the ids of runners, clips, clips of the inbox, and changes that are old enough."""
     runners = transaction.scalars(select(Runner.id).where(Runner.binned <= oldest))
     # The clips of those runners go with them.
     alone = or_(Runner.binned.is_(None), Runner.binned > oldest)
     clips = select(Clip.id).join(Clip.session).join(Session.runner).where(alone)
     clips = clips.where(Clip.binned <= oldest)
     arrived = transaction.scalars(select(ArrivedClip.id).where(ArrivedClip.binned <= oldest))
-    return list(runners), list(transaction.scalars(clips)), list(arrived)
+    kept = Change.before.is_not(None), Change.made <= oldest
+    changes = transaction.scalars(select(Change.id).where(*kept))
+    return list(runners), list(transaction.scalars(clips)), list(arrived), list(changes)

@@ -7,18 +7,24 @@ removed after it. No other file is ever removed: files that no row names go to t
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    Text,
+    and_,
+    cast,
     delete,
     exists,
     insert,
     or_,
     select,
+    true,
     union,
+    update,
 )
 from sqlalchemy.orm import Session as Transaction
 
@@ -43,6 +49,8 @@ from posture.library.storage.store import SHA256, remove_folders
 AT_ONCE: Final = 500
 PDF, PAGE = GivenHandOut.pdf_sha256, GivenHandOut.page_sha256
 ID: Final = re.compile(r"[0-9a-f]{32}")
+NAMING: Final = frozenset((column.table.name, column.key) for column in FILE_COLUMNS)
+"""Every table and column that names a file."""
 
 
 def note_files(transaction: Transaction, clips: Select[str]) -> None:
@@ -131,14 +139,50 @@ def _forget_changes(transaction: Transaction, ids: Sequence[str]) -> None:
 
 
 def _forget(transaction: Transaction, which: ColumnElement[bool]) -> None:
+    _note_kept_files(transaction, which)
     keep_without_names(transaction, which)
     transaction.execute(delete(Change).where(which))
 
 
+def forget_rows_of_changes(transaction: Transaction, before: datetime) -> None:
+    """Forget the rows that changes made until ``before`` would put back, and note their files."""
+    old = and_(Change.made <= before, Change.before.is_not(None))
+    _note_kept_files(transaction, old)
+    transaction.execute(update(Change).where(old).values(before=None))
+
+
+def _note_kept_files(transaction: Transaction, which: ColumnElement[bool]) -> None:
+    names = _kept_files(transaction, which)
+    noted = set(transaction.scalars(select(Erasure.name)))
+    transaction.add_all(Erasure(name=name) for name in sorted(names - noted))
+    transaction.flush()
+
+
+def _kept_files(transaction: Transaction, which: ColumnElement[bool]) -> set[str]:
+    """Return the files that are named in the rows that these changes would put back."""
+    stored = cast(Change.before, Text)
+    named = or_(*(stored.contains(f'"{column}"') for column in {name for _, name in NAMING}))
+    kept = transaction.scalars(select(Change.before).where(which, named))  # few of them
+    return {
+        value
+        for before in kept
+        for image in before or ()
+        for values in (image["before"], image["after"])
+        for column, value in (values or {}).items()
+        if (image["table"], column) in NAMING and value is not None
+    }
+
+
 def keep_what_others_use(transaction: Transaction) -> None:
-    """After rows were deleted, drop the notes on files still in use, and the others' rows."""
+    """After rows were deleted, drop the notes on files still in use, and the others' rows.
+
+    A file that a change would put back is in use.
+    """
     used = or_(*(exists().where(column == Erasure.name) for column in FILE_COLUMNS))
     transaction.execute(delete(Erasure).where(used))
+    noted = set(transaction.scalars(select(Erasure.name)))
+    for some in _chunks(sorted(noted & _kept_files(transaction, true())) if noted else []):
+        transaction.execute(delete(Erasure).where(Erasure.name.in_(some)))
     transaction.execute(delete(StoredFile).where(StoredFile.sha256.in_(select(Erasure.name))))
     grow(transaction.connection())
 

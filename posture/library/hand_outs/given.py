@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
-from posture.library.changing.changes import record
+from posture.library.changing.changes import DELETE, recording
 from posture.library.changing.present import present_clip, present_runner, runner_in
-from posture.library.deleting.erasing import keep_what_others_use, note_hand_outs, remove_erased
 from posture.library.runners.people import name_of
 from posture.library.runners.queries import newest_analysis
 from posture.library.runners.records import put_file
@@ -63,10 +62,9 @@ def keep_hand_out(library: Library, clip_id: str, pdf: bytes, page: bytes, words
             page_sha256=page_sha256,
             words=words,
         )
-        transaction.add(row)
-        transaction.flush()
-        name = name_of(transaction, row.runner_id)
-        record(transaction, "hand out", clip, f"Handed out what {clip.name} shows to {name}.")
+        words = f"Handed out what {clip.name} shows to {name_of(transaction, row.runner_id)}."
+        with recording(transaction, "hand out", clip, words):
+            transaction.add(row)
     return row.id
 
 
@@ -91,19 +89,16 @@ def find_given(transaction: Transaction, given_id: str) -> GivenHandOut:
 
 
 def delete_given(library: Library, given_id: str) -> None:
-    """Delete a hand-out with its files, for good, if it still exists."""
+    """Delete a hand-out, if it still exists."""
     with library.changing() as transaction:
         row = transaction.get(GivenHandOut, given_id)
         if row is not None:
             runner = present_runner(transaction, row.runner_id)
             name = name_of(transaction, runner.id)
             day = row.made.astimezone().date().isoformat()
-            record(transaction, "delete", runner, f"Deleted the hand-out of {day} for {name}.")
-            note_hand_outs(transaction, GivenHandOut.id == given_id)
-            transaction.delete(row)
-            transaction.flush()
-            keep_what_others_use(transaction)
-    remove_erased(library)
+            words = f"Deleted the hand-out of {day} for {name}."
+            with recording(transaction, DELETE, runner, words):
+                transaction.delete(row)
 
 
 def looked_through_on(transaction: Transaction, day: date) -> list[str]:

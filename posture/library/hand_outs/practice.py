@@ -1,4 +1,7 @@
-"""What a coach keeps for hand-outs: whose they are, own texts, own exercises."""
+"""What a coach keeps for hand-outs: whose they are, own texts, own exercises.
+
+A file that none of them names any more stays as long as a change would put it back.
+"""
 
 import io
 from typing import Final
@@ -7,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
-from posture.library.changing.changes import record, recording
-from posture.library.deleting.erasing import keep_what_others_use, note_names, remove_erased
+from posture.library.changing.changes import DELETE, recording
 from posture.library.runners.records import put_file
 from posture.library.schema.names import checked_words
 from posture.library.schema.practice_tables import PRACTICE, OwnExercise, Practice, TextBlock
@@ -48,14 +50,11 @@ def save_practice(library: Library, card: PracticeCard) -> None:
     _check(card.contact, LONGEST_TEXT)
     with library.changing() as transaction:
         row = transaction.get(Practice, PRACTICE) or Practice(id=PRACTICE)
-        before = row.logo_sha256
-        row.name, row.coach, row.contact = card.name, card.coach, card.contact
-        row.logo_sha256 = _put(library, transaction, card.logo)
-        transaction.add(row)
-        if before and before != row.logo_sha256:
-            _forget_files(transaction, [before])
-        record(transaction, "edit", None, "Changed whose hand-outs they are.")
-    remove_erased(library)
+        logo = _put(library, transaction, card.logo)
+        with recording(transaction, "edit", None, "Changed whose hand-outs they are."):
+            texts = {"name": card.name, "coach": card.coach, "contact": card.contact}
+            _set(row, **texts, logo_sha256=logo)
+            transaction.add(row)
 
 
 def list_blocks(transaction: Transaction) -> list[TextBlock]:
@@ -91,7 +90,7 @@ def delete_block(library: Library, block_id: str) -> None:
     with library.changing() as transaction:
         block = transaction.get(TextBlock, block_id)
         if block is not None:
-            with recording(transaction, "delete", None, f"Deleted the text “{block.title}”."):
+            with recording(transaction, DELETE, None, f"Deleted the text “{block.title}”."):
                 transaction.delete(block)
 
 
@@ -116,31 +115,23 @@ def save_exercise(library: Library, exercise: ExerciseSheet, exercise_id: str | 
         row = transaction.get(OwnExercise, exercise_id) if known else OwnExercise()
         if row is None:
             raise UsageError(GONE)
-        before = {row.picture_sha256, row.clip_sha256}
-        row.name, row.dose, row.how = name, exercise.dose.strip(), exercise.how.strip()
-        row.picture_sha256 = _put(library, transaction, exercise.picture)
-        row.clip_sha256 = _put(library, transaction, exercise.clip)
-        transaction.add(row)
-        transaction.flush()
-        gone = before - {None, row.picture_sha256, row.clip_sha256}
-        _forget_files(transaction, [sha256 for sha256 in gone if sha256])
+        picture = _put(library, transaction, exercise.picture)
+        clip = _put(library, transaction, exercise.clip)
         verb = "Changed" if known else "Added"
-        record(transaction, "edit", None, f"{verb} the exercise {name}.")
-    remove_erased(library)
+        with recording(transaction, "edit", None, f"{verb} the exercise {name}."):
+            _set(row, name=name, dose=exercise.dose.strip(), how=exercise.how.strip())
+            _set(row, picture_sha256=picture, clip_sha256=clip)
+            transaction.add(row)
     return row.id
 
 
 def delete_exercise(library: Library, exercise_id: str) -> None:
-    """Delete an exercise with its files, if it still exists; given hand-outs keep it."""
+    """Delete an exercise, if it still exists; hand-outs that were given keep it."""
     with library.changing() as transaction:
         row = transaction.get(OwnExercise, exercise_id)
         if row is not None:
-            files = [row.picture_sha256, row.clip_sha256]
-            record(transaction, "delete", None, f"Deleted the exercise {row.name}.")
-            transaction.delete(row)
-            transaction.flush()
-            _forget_files(transaction, [sha256 for sha256 in files if sha256])
-    remove_erased(library)
+            with recording(transaction, DELETE, None, f"Deleted the exercise {row.name}."):
+                transaction.delete(row)
 
 
 def exercise_of(library: Library, transaction: Transaction, row: OwnExercise) -> ExerciseSheet:
@@ -170,24 +161,17 @@ def stored_bytes(library: Library, transaction: Transaction, sha256: str | None)
     return library.store.checked(sha256, stored.size).read_bytes()
 
 
-def _set(block: TextBlock, **values: str) -> None:
+def _set(row: Practice | TextBlock | OwnExercise, **values: str | None) -> None:
     """Set values; each is read first, so that the change has what was there before."""
     for name, value in values.items():
-        getattr(block, name)
-        setattr(block, name, value)
+        getattr(row, name)
+        setattr(row, name, value)
 
 
 def _put(library: Library, transaction: Transaction, content: bytes | None) -> str | None:
     if content is None:
         return None
     return put_file(transaction, library.store, io.BytesIO(content))
-
-
-def _forget_files(transaction: Transaction, files: list[str]) -> None:
-    """Note files that a row named until now; those that another row names stay."""
-    transaction.flush()
-    note_names(transaction, select(StoredFile.sha256).where(StoredFile.sha256.in_(files)))
-    keep_what_others_use(transaction)
 
 
 def _check(text: str, longest: int) -> None:

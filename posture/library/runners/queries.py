@@ -25,7 +25,7 @@ from posture.library.changing.claims import is_alive, is_held_by_others
 from posture.library.database.engines import is_sqlite
 from posture.library.runners.people import NAMED, name_columns, shown_name
 from posture.library.runners.records import was_judged_otherwise
-from posture.library.schema.names import BARE, name_key
+from posture.library.schema.names import BARE, FOLDED, name_key
 from posture.library.schema.tables import (
     THUMBNAIL,
     Claim,
@@ -205,9 +205,8 @@ def key_of(transaction: Transaction, column: Any) -> Any:
     """Return `posture.library.schema.names.name_key` of a column, as well as the database can."""
     if is_sqlite(transaction.get_bind()):
         return func.name_key(column)
-    # The few letters that case folding changes into two are only found as they are written.
     bare = func.normalize(func.lower(column), literal_column("NFKD"))
-    for letter, typed in BARE.items():
+    for letter, typed in (BARE | FOLDED).items():
         bare = func.replace(bare, letter, typed)
     return func.regexp_replace(bare, "[\u0300-\u036f]", "", "g")
 

@@ -1,7 +1,6 @@
 """Names of people: stored in one Unicode form, and found regardless of case and accents."""
 
 import unicodedata
-from collections.abc import Mapping
 from typing import Final
 
 from posture.errors import UsageError
@@ -21,12 +20,14 @@ SLIGHT: Final = ("Cc", "Cf", "Cs")
 REFUSED: Final = ("Cc", "Cs", "Co")
 """Unicode's categories of control characters, surrogates and private-use characters."""
 
-BARE: Final[Mapping[str, str]] = {
+BARE: Final[dict[str, str]] = {
     **{"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i"},  # noqa: RUF001
     **{"æ": "ae", "œ": "oe", "þ": "th"},
 }
 """Letters that Unicode does not decompose, and what people type who do not have them."""
-TYPED: Final = str.maketrans(dict(BARE))
+FOLDED: Final[dict[str, str]] = {"ß": "ss", "ς": "σ"}  # noqa: RUF001
+"""Small letters that case folding changes, which a database's own does not."""
+TYPED: Final = str.maketrans(BARE)
 
 
 def in_one_form(name: str) -> str:

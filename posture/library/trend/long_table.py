@@ -13,7 +13,9 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
+from posture.errors import MachineError
 from posture.library.clips.own_angles import measured_angles
+from posture.library.deleting.binning import clips_words
 from posture.library.runners.people import NAMED, name_columns, shown_name
 from posture.library.runners.queries import newest_analysis
 from posture.library.schema.angle_tables import StoredAngle
@@ -61,6 +63,7 @@ def long_table(
     transaction: Transaction,
     runner_id: str | None = None,
     names: bool = True,
+    lacking: list[str] | None = None,
 ) -> Iterator[str]:
     """Yield the table as lines of CSV, the first with the columns' names.
 
@@ -74,6 +77,9 @@ def long_table(
         Only this runner; None = all.
     names : bool
         Whether to say who the runners are; otherwise only ids tell them apart.
+    lacking : list of str or None
+        Gets a sentence for each clip whose own angles are left out, because its track is missing
+        or damaged.
     """
     query = (
         select(*name_columns(), *COLUMNS.values())
@@ -94,7 +100,11 @@ def long_table(
     for clip_id, theirs in groupby(rows, key=lambda row: row[NAMED + CLIP_ID]):
         measured = [[shown_name(*row[:NAMED]), *row[NAMED:]] for row in theirs]
         if clip_id in with_own:
-            measured += _own(library, transaction, clip_id, measured[-1])
+            try:
+                measured += list(_own(library, transaction, clip_id, measured[-1]))
+            except MachineError as error:
+                clip = clips_words(transaction, [transaction.get_one(Clip, clip_id)])
+                (lacking if lacking is not None else []).append(f"own angles of {clip}: {error}")
         for cells in measured:
             yield _line([_cell(cells[n]) for n in kept])
 

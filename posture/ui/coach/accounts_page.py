@@ -13,6 +13,7 @@ from posture.library.accounts.accounts import (
     close_account,
     invite,
     list_accounts,
+    rename_account,
     reopen_account,
 )
 from posture.library.schema.account_tables import Account
@@ -108,8 +109,23 @@ def _row(library: Library, account: Account) -> None:
                 on_click=_try,
                 args=(partial(_invite, library, account.id, account.name),),
             )
+        with st.popover("Correct", key=f"correct-{account.id}"):
+            _correct(library, account)
         close = partial(_try, partial(close_account, library, account.id))
         st.button("Close", key=f"close-{account.id}", on_click=close)
+
+
+def _correct(library: Library, account: Account) -> None:
+    with st.form(f"correct-form-{account.id}", border=False):
+        key = account.id
+        login = st.text_input(
+            "They sign in with", account.login, LONGEST_NAME, f"login-{key}", help=LOGIN_HELP
+        )
+        name = st.text_input("The name that others see", account.name, LONGEST_NAME, f"name-{key}")
+        st.caption("What they did until now keeps the name that they had then.")
+        if st.form_submit_button("Save"):
+            _try(partial(rename_account, library, account.id, name, login))
+            st.rerun()
 
 
 def _state(account: Account) -> str:
@@ -122,8 +138,10 @@ def _state(account: Account) -> str:
 
 def _ask(library: Library) -> None:
     with st.form("account", clear_on_submit=True, border=False):
-        login = st.text_input("Signs in with", max_chars=LONGEST_NAME, help=LOGIN_HELP)
-        name = st.text_input("Name that others see", max_chars=LONGEST_NAME)
+        login = st.text_input(
+            "Signs in with", max_chars=LONGEST_NAME, key="new-login", help=LOGIN_HELP
+        )
+        name = st.text_input("Name that others see", max_chars=LONGEST_NAME, key="new-name")
         role = st.radio("Role", ROLES, 1, format_func=ROLE_WORDS.__getitem__)
         if st.form_submit_button("Add", key="add-account"):
             _try(partial(_add, library, login, name, str(role)))

@@ -5,12 +5,13 @@ from typing import Final
 
 import streamlit as st
 
-from posture.library.changing.changes import list_changes, why_kept
+from posture.library.changing.undoing import list_changes, why_kept
 from posture.library.deleting.binning import empty_bin_of_rows, list_binned, take_out_of_bin
 from posture.library.schema.acting import acting
 from posture.library.schema.change_tables import Change
 from posture.library.storage.library import Library
 from posture.ui.clips.wording import date_words, day_words, plain
+from posture.ui.open_library.claiming import this_coach
 from posture.ui.parts.put_right import act, undo_change
 
 MOST: Final = 50
@@ -56,7 +57,7 @@ def _bin(library: Library, may_change: bool) -> None:
                 st.caption(f"Will be deleted for good on {day_words(thing.goes)}")
             key, icon = f"restore-{thing.id}", ":material/undo:"
             if may_change and st.button("Restore", key=key, icon=icon):
-                act(library, partial(take_out_of_bin, library, thing.id))
+                act(library, partial(take_out_of_bin, library, thing.id, this_coach().holder))
     if may_change:
         _empty_bin(library)
 
@@ -64,8 +65,9 @@ def _bin(library: Library, may_change: bool) -> None:
 def _empty_bin(library: Library) -> None:
     with st.popover("Empty the bin", icon=":material/delete_forever:"):
         st.markdown(
-            "This removes everything in the bin for good, now. Backups of the database keep its "
-            "rows for up to 14 days; a runner's own page can delete every byte."
+            "This removes everything in the bin for good, now, and earlier changes can no longer "
+            "be undone. Backups of the database keep its rows for up to 14 days; a runner's own "
+            "page can delete every byte."
         )
         if st.button("Remove for good", key="empty-bin"):
             act(library, lambda: _emptied(empty_bin_of_rows(library, 0)))

@@ -1,11 +1,11 @@
 """The hand-outs that a runner was given, on the runner's page."""
 
+from functools import partial
 from html import escape
 from typing import Final
 
 import streamlit as st
 
-from posture.errors import PostureError
 from posture.library.hand_outs.given import delete_given, given_to
 from posture.library.schema.acting import acting
 from posture.library.schema.practice_tables import GivenHandOut
@@ -13,6 +13,7 @@ from posture.library.storage.library import Library
 from posture.ui.clips.wording import date_words, plain
 from posture.ui.coach.hand_out_files import GIVEN_FORMS, given_address
 from posture.ui.downloads.downloads_panel import STYLE
+from posture.ui.parts.put_right import act
 
 NAMES: Final = {".pdf": "PDF", ".html": "Page", ".eml": "E-mail draft"}
 AT_FIRST: Final = 10
@@ -42,17 +43,10 @@ def _row(library: Library, row: GivenHandOut) -> None:
         st.html(f"<p class='take-away'>{links}</p>", width="content")
         if not acting().may_change:
             return
-        with st.popover("Delete", icon=":material/delete:", key=f"given-{row.id}"):
-            st.markdown("This deletes the copy that is kept here, for good.")
-            gone = st.button("Delete for good", key=f"delete-given-{row.id}")
-    if gone:
-        _delete(library, row.id)
+        if st.button("Move to bin", icon=":material/delete:", key=f"delete-given-{row.id}"):
+            act(library, partial(_delete, library, row.id))
 
 
-def _delete(library: Library, given_id: str) -> None:
-    try:
-        delete_given(library, given_id)
-    except PostureError as error:
-        st.error(plain(str(error)))
-        return
-    st.rerun()
+def _delete(library: Library, given_id: str) -> str:
+    delete_given(library, given_id)
+    return "The hand-out is in the bin."

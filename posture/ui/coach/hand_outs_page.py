@@ -37,7 +37,10 @@ from posture.video.suffixes import VIDEO_SUFFIXES
 
 TROUBLE: Final = "hand-outs-trouble"
 ONCE: Final = "Printed at the top of every hand-out, whoever makes it."
-REUSED: Final = "You can add these to any hand-out, beside what posture says itself."
+REUSED: Final = (
+    "You can add these to any hand-out, beside what posture says itself. What you change or delete "
+    "can be put back under Changes and bin in the library."
+)
 LARGEST_UPLOAD_MB: Final = 100
 NEW: Final = "new"
 
@@ -188,10 +191,13 @@ def _exercise_form(library: Library, exercise_id: str | None, known: ExerciseShe
             max_upload_size=LARGEST_UPLOAD_MB,
             key=f"exercise-media-{key}",
         )
+        shows = known.picture or known.clip
+        without = bool(shows) and st.checkbox("Remove the picture or clip", key=f"without-{key}")
         saved, deleted = _buttons(exercise_id is not None)
     if saved:
         texts = (name, dose, how)
-        _try(partial(_save_exercise, library, exercise_id, texts, known, media))
+        kept = ExerciseSheet(known.name) if without else known
+        _try(partial(_save_exercise, library, exercise_id, texts, kept, media))
         st.rerun()
     if deleted and exercise_id:
         _try(partial(delete_exercise, library, exercise_id))

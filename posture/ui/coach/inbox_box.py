@@ -10,7 +10,7 @@ import streamlit as st
 
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError, UsageError
-from posture.library.changing.changes import last_change, undo
+from posture.library.changing.undoing import last_change, undo
 from posture.library.inbox.inbox import InboxClip, Told, group_inbox, list_inbox
 from posture.library.inbox.inbox_runners import Candidate, candidates
 from posture.library.inbox.inbox_sorting import assign, put_in, tell, throw_away

@@ -1,11 +1,13 @@
 """The coach's library: find a clip, add a runner, add clips."""
 
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from posture.errors import MachineError
+from posture.library.clips.tags_everywhere import remove_tag, rename_tag
 from posture.library.deleting.binning import list_binned
 from posture.library.inbox.inbox import inbox_size
 from posture.library.runners.queries import (
@@ -19,6 +21,7 @@ from posture.library.runners.queries import (
     waiting,
 )
 from posture.library.schema.acting import acting
+from posture.library.schema.tables import LONGEST_NAME
 from posture.library.storage.library import Library
 from posture.report.texts import VERDICT_WORDS
 from posture.ui.clips.desk import Desk
@@ -32,7 +35,7 @@ from posture.ui.open_library.shared_library import library_or_stop
 from posture.ui.open_library.shelf_files import picture_address
 from posture.ui.parts.clips_list import ICONS
 from posture.ui.parts.page_address import go_to_hand_outs, go_to_inbox, go_to_review, go_to_runner
-from posture.ui.parts.put_right import act_on_chosen, choose, show_done
+from posture.ui.parts.put_right import act, act_on_chosen, choose, show_done
 from posture.ui.parts.units import ask_units
 
 AT_ONCE: Final = 20
@@ -102,12 +105,28 @@ def library_page(desk: Desk) -> None:
 
 def _clips(library: Library, runners: list[ListedRunner], tags: list[str]) -> None:
     wanted = _filters(runners, tags)
+    if wanted.tag is not None and acting().may_change:
+        with st.popover("Rename or remove this tag", icon=":material/label:"):
+            _put_tag_right(library, wanted.tag)
     page = _page(library, wanted)
     act_on_chosen(library, [row.clip_id for row in page.rows])
     for row in page.rows:
         _row(row)
     if not page.rows:
         st.caption("No clip matches." if wanted != ClipFilter() else "There are no clips yet.")
+
+
+def _put_tag_right(library: Library, word: str) -> None:
+    """Offer to rename a tag on all clips that have it, or to take it away from them."""
+    holder = this_coach().holder
+    with st.form("rename-tag", border=False):
+        name = st.text_input("Its name on all clips", word, LONGEST_NAME, f"tag-name-{word}")
+        renamed = st.form_submit_button("Rename", type="primary")
+    st.caption("This can be undone for an hour.")
+    if renamed:
+        act(library, partial(rename_tag, library, word, name, holder))
+    if st.button("Remove from all clips", key="remove-tag", icon=":material/label_off:"):
+        act(library, partial(remove_tag, library, word, holder))
 
 
 def _filters(runners: list[ListedRunner], tags: list[str]) -> ClipFilter:

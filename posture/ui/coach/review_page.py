@@ -6,8 +6,8 @@ from typing import Any, Final
 import streamlit as st
 
 from posture.errors import MachineError, PostureError, UsageError
-from posture.library.changing.changes import last_change, undo
 from posture.library.changing.claims import claim, held_words
+from posture.library.changing.undoing import last_change, undo
 from posture.library.clips.authors import who_did_what
 from posture.library.clips.reviewing import (
     ReviewNote,

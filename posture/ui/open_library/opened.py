@@ -85,7 +85,7 @@ def _opened(library: Library, clip_id: str, folder: Path, stages: "Stages") -> A
         clip, analysis = _newest(transaction, clip_id)
         job = load_job(folder) if opened_analysis(folder) == analysis.id else None
         if job is not None and job.clip.is_relative_to(folder):
-            return job
+            return _named(job, clip)
         corrections = None
         with suppress(PostureError):  # unreadable corrections are ignored
             corrections = unfinished(transaction, folder)
@@ -100,6 +100,16 @@ def _opened(library: Library, clip_id: str, folder: Path, stages: "Stages") -> A
         job = _job(clip, folder)
         save_job(job)  # last: only then is the folder complete
     return job
+
+
+def _named(job: AppClip, clip: Clip) -> AppClip:
+    """Return an opened clip with the name that it has now; its file keeps that of before."""
+    name = file_name(clip.name)
+    if job.name == name:
+        return job
+    named = replace(job, name=name)
+    save_job(named)
+    return named
 
 
 def in_units(job: AppClip, units: Units) -> AppClip:

@@ -67,8 +67,7 @@ def file_job(library: Library, desk: Desk, job: AppClip, outcome: Outcome) -> st
     if not can_be_filed(outcome):
         raise MachineError(outcome.sentence)
     clip_id = filing.clip_id or _added(library, job, filing)
-    if filing.clip_id and filing.runner_id is None:
-        _tell_settings(library, clip_id, job.settings)
+    told = bool(filing.clip_id) and _told_settings(library, clip_id, filing, job.settings)
     thumbnail = job.result / THUMBNAIL
     if job.track.exists() and not is_track(job.clip) and not thumbnail.exists():
         given = job.clip, load_track(job.track), thumbnail, job.settings.turn_deg
@@ -81,7 +80,7 @@ def file_job(library: Library, desk: Desk, job: AppClip, outcome: Outcome) -> st
     marks = read_marks(job)
     adopt_notes(library, clip_id, marks.review_notes())
     adopt_angles(library, clip_id, marks.angles)
-    if filing.clip_id and filing.runner_id:  # something else may have been told of it meanwhile
+    if filing.clip_id and not told:  # something else may have been told of it meanwhile
         judge_again(library, clip_id)
     if filing.deleted is not None and clip_id == library_id(job.id):
         _put_away(library, clip_id, filing.deleted)  # unless the same film is there undeleted
@@ -112,11 +111,18 @@ def _added(library: Library, job: AppClip, filing: Filing) -> str:
     return add_clip(library, runner, job.clip, conditions, settings, job.name, new_id).id
 
 
-def _tell_settings(library: Library, clip_id: str, settings: ClipSettings) -> None:
-    """Store what was said of one's own clip when it was checked again."""
+def _told_settings(library: Library, clip_id: str, filing: Filing, settings: ClipSettings) -> bool:
+    """Store what was said of one's own clip when it was checked again; return whether it was.
+
+    Of a clip that was moved to another runner meanwhile only how it was filmed is stored.
+    """
+    if filing.runner_id is not None:
+        return False
     with library.changing() as transaction:
         clip = present_clip(transaction, clip_id)
         set_filming(clip, settings)
+        if clip.session.runner.own_of != filing.whose:
+            return False
         details = Details(height_cm=settings.height_cm, kind=settings.runner_kind)
         tell(transaction, clip.session.runner, details)
         known = conditions_of(clip.session)
@@ -124,6 +130,7 @@ def _tell_settings(library: Library, clip_id: str, settings: ClipSettings) -> No
     changed = {name: value for name, value in said.items() if value != getattr(known, name)}
     if changed:
         edit_clips(library, [clip_id], changed)
+    return True
 
 
 def _tell_when(library: Library, job: AppClip, analysis_id: str) -> None:

@@ -8,7 +8,8 @@ import streamlit as st
 
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError
-from posture.library.changing.changes import last_change, undo
+from posture.library.changing.present import clip_in
+from posture.library.changing.undoing import last_change, undo
 from posture.library.clips.how_filmed import FILMING_WORDS
 from posture.library.clips.judging_again import (
     clips_of_change,
@@ -16,7 +17,7 @@ from posture.library.clips.judging_again import (
     judged_otherwise,
     to_be_analysed_again,
 )
-from posture.library.clips.putting_right import CONDITION_WORDS, edit_clips, move_clips
+from posture.library.clips.putting_right import CONDITION_WORDS, edit_clips, move_clips, rename_clip
 from posture.library.deleting.binning import put_clips_into_bin
 from posture.library.runners.people import names_of_all
 from posture.library.schema.acting import acting
@@ -80,7 +81,10 @@ def move_box(library: Library, clips: Sequence[str]) -> None:
 
 
 def edit_boxes(library: Library, clips: Sequence[str]) -> None:
-    """Offer to change day and conditions of clips, and how they were filmed."""
+    """Offer to change day and conditions of clips, how they were filmed, and one clip's name."""
+    if len(clips) == 1:
+        with st.popover("Rename the clip", icon=":material/label:"):
+            _rename(library, clips[0])
     with st.popover("Change day or conditions", icon=":material/edit:"):
         _edit(library, clips)
     with st.popover("Change how it was filmed", icon=":material/videocam:"):
@@ -102,6 +106,17 @@ def _move(library: Library, clips: Sequence[str]) -> None:
     if st.button("Move", key="move", type="primary", disabled=runner is None):
         holder = this_coach().holder
         act(library, lambda: move_clips(library, clips, str(runner), holder), clips)
+
+
+def _rename(library: Library, clip_id: str) -> None:
+    with library.reading() as transaction:
+        clip = clip_in(transaction, clip_id)
+    with st.form("rename-clip", border=False):
+        before = clip.name if clip is not None else ""
+        name = st.text_input("The clip's name", before, LONGEST_NAME, key=f"clip-name-{clip_id}")
+        if st.form_submit_button("Rename", type="primary"):
+            holder = this_coach().holder
+            act(library, lambda: rename_clip(library, clip_id, name, holder), [clip_id])
 
 
 def _edit(library: Library, clips: Sequence[str]) -> None:

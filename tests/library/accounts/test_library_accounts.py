@@ -27,10 +27,12 @@ from posture.library.accounts.accounts import (
     list_accounts,
     open_account,
     person_of,
+    rename_account,
     reopen_account,
     set_password,
 )
 from posture.library.accounts.passwords import hashed, is_outdated, matches
+from posture.library.changing.undoing import list_changes
 from posture.library.schema.account_tables import Account
 from posture.library.schema.acting import Person, acting_as
 from posture.library.schema.tables import now
@@ -241,3 +243,32 @@ def test_passwords_are_hashed_as_rfc_9106_recommends(monkeypatch: pytest.MonkeyP
     assert matches("x" * 12, hashed("x" * 12))
     with pytest.raises(UsageError, match="at least 12"):
         hashed("x" * 1001)
+
+
+@pytest.mark.usefixtures("anna")
+def test_what_was_entered_wrong_of_an_account_is_corrected(library: Library) -> None:
+    ben = add_account(library, "bne", "Bne", "coach")
+    set_password(library, ben, OTHER)
+    stamp = account(library, ben).stamp
+    rename_account(library, "bne", "Ben", "BEN@example.org")
+    assert account(library, ben).stamp != stamp, "whoever came in with the wrong login is out"
+    assert (account(library, ben).name, account(library, ben).login) == ("Ben", "ben@example.org")
+    assert check_password(library, "ben@example.org", OTHER) is not None
+    assert check_password(library, "bne", OTHER) is None
+    rename_account(library, ben, "Benjamin", "ben@example.org")
+    for name, login, said in [
+        ("Änna", "ben", "goes by the name Anna"),
+        ("Ben", "ANNA@example.org", "signs in with"),
+        ("", "ben", "must have 1 to 200"),
+    ]:
+        with pytest.raises(UsageError, match=said):
+            rename_account(library, ben, name, login)
+    with acting_as(Person("Ben", "coach", ben)), pytest.raises(UsageError, match="owner"):
+        rename_account(library, ben, "Owner", "ben@example.org")
+    assert account(library, ben).name == "Benjamin"
+    with library.reading() as transaction:
+        newest = list_changes(transaction)[0]
+    assert newest.words == (
+        "Ben, who signed in with ben@example.org, is Benjamin now and signs in with "
+        "ben@example.org."
+    )

@@ -17,7 +17,8 @@ from posture.library.changing.traces import Looked, LookWord, keep_trace
 from posture.library.clips.analyses import save_result
 from posture.library.clips.reviewing import add_note, set_tags
 from posture.library.maintenance.care import delete_clip, delete_runner
-from posture.library.runners.records import Conditions, add_clip, ensure_runner
+from posture.library.runners.people import Details, add_runner
+from posture.library.runners.records import Conditions, add_clip, ensure_runner, find_clip
 from posture.library.schema.acting import Person, acting_as
 from posture.library.storage.library import Library
 from tests.library.conftest import rows
@@ -84,6 +85,16 @@ def test_changes_and_looks_are_one_list_with_its_authors(library: Library, clip_
         ("Anna", "analysed", "Zoe", None),
         ("Anna", "added", "Zoe", None),
     ]
+
+
+def test_two_of_one_name_are_told_apart_in_the_list(library: Library, clip_id: str) -> None:
+    add_runner(library, "Zoe", Details(birth_year=1990))
+    with library.reading() as transaction:
+        (zoe,) = {e.runner for e in audit_page_of(transaction).entries}
+        text = "".join(audit_csv(transaction))
+        runner_id = find_clip(transaction, clip_id).session.runner_id
+    assert zoe == f"Zoe (id {runner_id[:8]})"
+    assert text.count(f",{zoe},") == 2
 
 
 def test_of_an_erased_runner_only_stays_who_did_something(library: Library, clip_id: str) -> None:

@@ -8,16 +8,14 @@ import pytest
 from sqlalchemy import Delete, Update, delete, select, update
 
 from posture.errors import UsageError
-from posture.library.changing.changes import (
-    described,
-    last_change,
-    list_changes,
-    recording,
-    undo,
-    why_kept,
-)
+from posture.library.changing.changes import recording
 from posture.library.changing.claims import Coach, claim
-from posture.library.deleting.binning import put_clips_into_bin, put_runner_into_bin
+from posture.library.changing.undoing import described, last_change, list_changes, undo, why_kept
+from posture.library.deleting.binning import (
+    put_clips_into_bin,
+    put_runner_into_bin,
+    take_out_of_bin,
+)
 from posture.library.maintenance.care import delete_clip, delete_runner
 from posture.library.runners.people import Details, add_runner
 from posture.library.runners.records import Conditions, add_clip, ensure_runner
@@ -52,6 +50,38 @@ def add(library: Library, folder: Path, name: str, runner: str = "Bob") -> Clip:
 def newest(library: Library) -> Change:
     with library.reading() as transaction:
         return list_changes(transaction)[0]
+
+
+def test_all_changes_that_can_be_undone_are_listed(library: Library, clip: Clip) -> None:
+    with library.changing() as transaction:
+        for number in range(6):
+            with recording(transaction, "tag", transaction.get_one(Clip, clip.id), f"{number}"):
+                transaction.add(Tag(clip_id=clip.id, word=f"{number}"))
+        for change in transaction.scalars(select(Change)):
+            change.made -= timedelta(minutes=59 if change.words != "0" else 61)
+    with library.reading() as transaction:
+        assert len(list_changes(transaction, most=2)) == 5
+        bob = transaction.get_one(Clip, clip.id).session.runner_id
+        assert len(list_changes(transaction, bob, most=2)) == 5
+        assert len(list_changes(transaction)) == 6
+
+
+def test_a_deleted_note_is_not_put_back_onto_a_clip_that_another_reviews(
+    library: Library, clip: Clip
+) -> None:
+    with library.changing() as transaction:
+        transaction.add(Note(clip_id=clip.id, text="left shin", at_s=1.5))
+    with library.changing() as transaction:
+        here = transaction.get_one(Clip, clip.id)
+        with recording(transaction, "delete", here, "Deleted a note."):
+            transaction.delete(transaction.scalars(select(Note)).one())
+    claim(library, clip.id, Coach("z" * 32, "Zed"))
+    with pytest.raises(UsageError, match="Zed has been looking"):
+        undo(library, newest(library).id)
+    with pytest.raises(UsageError, match="Zed has been looking"):
+        take_out_of_bin(library, newest(library).id)
+    assert take_out_of_bin(library, newest(library).id, "z" * 32) == "Undone: Deleted a note."
+    assert rows(library, "notes") == 1
 
 
 def test_rows_of_every_kind_of_change_are_put_back(library: Library, clip: Clip) -> None:

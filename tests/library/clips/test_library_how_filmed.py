@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from posture.errors import UsageError
-from posture.library.changing.changes import last_change, list_changes, undo
+from posture.library.changing.undoing import last_change, list_changes, undo
 from posture.library.clips.analyses import analyse_clip
 from posture.library.clips.judging_again import (
     clips_of_change,

@@ -10,7 +10,7 @@ from posture.checks.landmark_angle import LandmarkAngle
 from posture.errors import UsageError
 from posture.library.archives.archive import export_library
 from posture.library.archives.intake import import_library
-from posture.library.changing.changes import last_change, undo
+from posture.library.changing.undoing import last_change, undo
 from posture.library.clips.own_angles import (
     MOST_ANGLES,
     add_angle,
@@ -51,7 +51,7 @@ def test_angles_are_kept_in_order_and_can_be_undone(library: Library, clip: Clip
     with library.reading() as transaction:
         change = last_change(transaction)
     assert change is not None
-    assert "The angle 'Knee' was deleted" in change.words
+    assert change.words == "Deleted the angle 'Knee' from lauf.npz of Änn."
     undo(library, change.id)
     assert there(library, clip) == found
 

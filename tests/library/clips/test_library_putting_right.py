@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select, text
 
 from posture.errors import UsageError
-from posture.library.changing.changes import list_changes, undo
 from posture.library.changing.claims import Coach, claim
+from posture.library.changing.undoing import list_changes, undo
 from posture.library.clips.analyses import save_result
 from posture.library.clips.judging_again import (
     clips_of_change,
@@ -223,10 +223,11 @@ def test_impossible_conditions_are_refused_and_nothing_is_changed(
 
 def test_a_clip_is_renamed_and_the_change_undone(library: Library, clip: Clip) -> None:
     before = clip.name
-    assert rename_clip(library, clip.id, "  New   shoes? ") == f"Renamed {before} to New shoes?."
+    told = f"Renamed {before} to New shoes?.npz."
+    assert rename_clip(library, clip.id, "  New   shoes? ") == told
     with library.reading() as transaction:
-        assert transaction.get_one(Clip, clip.id).name == "New shoes?"
-    for name in (" ", "x" * 201):
+        assert transaction.get_one(Clip, clip.id).name == "New shoes?.npz", "still a track"
+    for name in (" ", "x" * 201, "x" * 197):
         with pytest.raises(UsageError, match="A clip's name must have 1 to 200"):
             rename_clip(library, clip.id, name)
     undo_last(library)
@@ -268,6 +269,20 @@ def test_two_runners_who_are_one_person_are_merged(
         merge_runners(library, robert.id, bob.id)
     delete_runner(library, "Rob")
     assert rows(library, "runners") == rows(library, "changes") == rows(library, "files") == 0
+
+
+def test_whose_own_clips_are_checked_here_is_not_merged_away(library: Library, clip: Clip) -> None:
+    zoe = ensure_runner(library, "Zoe")
+    with library.changing() as transaction:
+        transaction.get_one(Runner, zoe.id).own_of = "here"
+        bob_id = transaction.get_one(Clip, clip.id).session.runner_id
+    before = everything(library)
+    with pytest.raises(UsageError, match="merge Bob into Zoe instead, or move clips to Bob"):
+        merge_runners(library, bob_id, zoe.id)
+    assert everything(library) == before
+    assert merge_runners(library, zoe.id, bob_id) == "Merged Bob into Zoe."
+    undo_last(library)
+    assert everything(library) == before
 
 
 def test_hand_outs_and_targets_go_along(library: Library, clip: Clip) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from posture.errors import UsageError
 from posture.library.archives.archive import export_library
 from posture.library.archives.intake import import_library
-from posture.library.changing.changes import list_changes
 from posture.library.changing.claims import Coach, claim
+from posture.library.changing.undoing import list_changes
 from posture.library.clips.analyses import save_result
 from posture.library.clips.reviewing import add_note
 from posture.library.clips.unfinished import unfinished_clips

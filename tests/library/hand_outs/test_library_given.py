@@ -8,9 +8,14 @@ import pytest
 from posture.errors import UsageError
 from posture.library.archives.archive import export_library
 from posture.library.archives.intake import import_library
-from posture.library.changing.changes import list_changes
+from posture.library.changing.undoing import last_change, list_changes, undo
 from posture.library.clips.reviewing import end_review
-from posture.library.deleting.binning import put_runner_into_bin
+from posture.library.deleting.binning import (
+    empty_bin_of_rows,
+    list_binned,
+    put_runner_into_bin,
+    take_out_of_bin,
+)
 from posture.library.hand_outs.given import (
     delete_given,
     find_given,
@@ -85,15 +90,43 @@ def test_it_outlives_its_clip_and_goes_with_its_runner(library: Library, clip_id
     assert files(library) == []
 
 
-def test_one_alone_can_be_deleted(library: Library, clip_id: str) -> None:
+def test_one_alone_can_be_deleted_and_restored(library: Library, clip_id: str) -> None:
     before = files(library)
     first = keep_hand_out(library, clip_id, PDF, PAGE, "a")
     keep_hand_out(library, clip_id, PDF + b"2", PAGE, "b")
+    both = contents(library)
     delete_given(library, first)
     delete_given(library, first)
     assert [words for _, _, words in contents(library)] == ["b"]
+    with library.reading() as transaction:
+        (binned,) = list_binned(transaction)
+    assert binned.words == f"Deleted the hand-out of {today()} for Zoe"
+    take_out_of_bin(library, binned.id)
+    assert contents(library) == both
+    delete_given(library, first)
+    empty_bin_of_rows(library, 0)
     assert len(files(library)) == len(before) + 2, "the page is that of both"
     assert check(library).lost == []
+
+
+def test_one_given_by_mistake_can_be_undone(library: Library, clip_id: str) -> None:
+    keep_hand_out(library, clip_id, PDF, PAGE, "a")
+    with library.reading() as transaction:
+        change = last_change(transaction)
+    assert change is not None
+    undo(library, change.id)
+    assert contents(library) == []
+
+
+def test_one_in_the_bin_is_erased_with_its_runner_and_in_no_archive(
+    library: Library, clip_id: str, tmp_path: Path
+) -> None:
+    delete_given(library, keep_hand_out(library, clip_id, PDF, PAGE, "Land softer."))
+    assert any(path.read_bytes() == PDF for path in files(library))
+    export_library(library, tmp_path / "all.zip")
+    assert PDF not in (tmp_path / "all.zip").read_bytes()
+    delete_runner(library, "Zoe")
+    assert files(library) == []
 
 
 def test_it_is_in_the_runner_s_archive(library: Library, clip_id: str, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from posture.errors import MachineError, UsageError
 from posture.library.archives.archive import export_library
 from posture.library.archives.intake import import_library
-from posture.library.changing.changes import last_change, undo
+from posture.library.changing.undoing import last_change, undo
 from posture.library.clips.analyses import save_result
 from posture.library.deleting.binning import empty_bin_of_rows, list_binned, take_out_of_bin
 from posture.library.inbox.inbox import (

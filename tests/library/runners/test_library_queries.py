@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from posture.library.changing.changes import last_change, undo
+from posture.library.changing.undoing import last_change, undo
 from posture.library.clips.analyses import save_result
 from posture.library.clips.putting_right import move_clips
 from posture.library.runners.queries import (

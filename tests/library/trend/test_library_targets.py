@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from posture.errors import UsageError
-from posture.library.changing.changes import last_change, undo
+from posture.library.changing.undoing import last_change, undo
 from posture.library.maintenance.care import delete_runner
 from posture.library.runners.records import ensure_runner
 from posture.library.schema.acting import Person, acting_as

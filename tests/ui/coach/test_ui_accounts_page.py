@@ -61,11 +61,17 @@ def test_an_owner_adds_invites_changes_and_closes_accounts(library: Library) -> 
     add_account(library, "anna", "Anna", "owner")
     act_as("owner")
     app = show(accounts="")
-    app.text_input[0].input("ben")
-    app.text_input[1].input("Ben")
+    app.text_input(key="new-login").input("bne")
+    app.text_input(key="new-name").input("Bne")
     app.button(key="add-account").click().run()
-    assert accounts(library) == [("Anna", "owner", True), ("Ben", "coach", True)]
+    assert accounts(library) == [("Anna", "owner", True), ("Bne", "coach", True)]
     (address,) = [code.value for code in app.code]
+    bne = next(a for a in list_accounts_of(library) if a.name == "Bne").id
+    app.text_input(key=f"login-{bne}").input("ben")
+    app.text_input(key=f"name-{bne}").input("Ben")
+    saves = [button for button in app.button if button.label == "Save"]
+    saves[1].click().run()
+    assert accounts(library) == [("Anna", "owner", True), ("Ben", "coach", True)]
     accept(library, address.partition("/door/join#")[2], WORDS)
     assert check_password(library, "ben", WORDS) is not None
     ben = next(a for a in list_accounts_of(library) if a.name == "Ben").id

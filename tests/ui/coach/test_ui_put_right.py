@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from posture.library.clips.reviewing import set_tags, tags_of
 from posture.library.runners.people import Details, add_runner
 from posture.library.runners.records import ensure_runner
 from posture.library.schema.tables import Clip, Runner
@@ -76,6 +77,9 @@ def test_a_clip_is_put_right_where_it_is_reviewed(
     press(app, "Change")
     assert of(library, clip_id)[2] == 12.0
     assert FILMED_OTHERWISE not in texts(app)
+    app.text_input(key=f"clip-name-{clip_id}").input("sunday.mp4")
+    press(app, "Rename")
+    assert "Renamed run.mp4 to sunday.mp4" in plainly(texts(app))
 
     app.number_input(key="filmed-rate").set_value(240.0)
     app.number_input(key="filmed-start").set_value(1.0)
@@ -130,6 +134,24 @@ def test_the_roster_finds_people_without_accents(library: Library, clip_id: str)
 def clip_owner(library: Library, clip_id: str) -> str:
     with library.reading() as transaction:
         return transaction.get_one(Clip, clip_id).session.runner_id
+
+
+def test_a_tag_is_renamed_and_removed_on_all_clips(library: Library, clip_id: str) -> None:
+    set_tags(library, clip_id, ["hel"])
+    app = show(library="")
+    app.selectbox(key="library-tag").select("hel").run()
+    app.text_input(key="tag-name-hel").input("heel")
+    press(app, "Rename")
+    with library.reading() as transaction:
+        assert tags_of(transaction, clip_id) == ["heel"]
+    app.selectbox(key="library-tag").select("heel").run()
+    app.button(key="remove-tag").click().run()
+    assert not app.exception
+    with library.reading() as transaction:
+        assert tags_of(transaction, clip_id) == []
+    press(app, "Undo")
+    with library.reading() as transaction:
+        assert tags_of(transaction, clip_id) == ["heel"]
 
 
 def test_two_runners_of_one_person_are_merged_and_binned(library: Library, clip_id: str) -> None:

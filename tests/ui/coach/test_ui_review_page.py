@@ -238,7 +238,7 @@ def test_corrections_that_were_not_finished_outlive_a_new_analysis(
     corrections = Corrections(rejected=(RejectedEvidence("overstride", 1.0),))
     save_corrections(corrections, opened(library, clip_id).corrections)
     with library.reading() as transaction:
-        assert unfinished_clips(library, transaction, None) == ["run.mp4"]
+        assert unfinished_clips(library, transaction, None) == ["run.mp4 of Anna Kim"]
         assert unfinished_clips(library, transaction, "0" * 32) == []
     exported = run("library", "export", library.folder.parent / "all.zip").out
     assert "Not included: unfinished corrections of run.mp4" in exported

@@ -12,8 +12,10 @@ from sqlalchemy import func, select
 
 from posture.errors import MachineError, PostureError
 from posture.library.clips.own_angles import adopt_angles
+from posture.library.clips.putting_right import move_clips
 from posture.library.deleting.binning import put_clips_into_bin
 from posture.library.maintenance.opening import open_library
+from posture.library.runners.people import Details, add_runner
 from posture.library.runners.queries import list_runners
 from posture.library.schema.acting import Person, acting_as
 from posture.library.schema.tables import Clip, StoredAnalysis
@@ -313,6 +315,16 @@ def checked_again(library: Library, desk: Desk, job: AppClip) -> AppClip:
     return check_again(library, desk, job, settings)
 
 
+def finish(waiting: AppClip) -> None:
+    """Leave with a clip on the desk what the worker would."""
+    again = analysed_film("run.mp4", BETTER)
+    again.result.replace(waiting.result)
+    outcome = read_outcome(again)
+    assert outcome is not None
+    assert claim(waiting, StageProgress("Done", 1, 1, 0.0))
+    write_outcome(waiting, outcome)
+
+
 def test_a_clip_that_is_checked_again_keeps_its_place_in_the_library(
     library: Library, desk: Desk
 ) -> None:
@@ -320,12 +332,7 @@ def test_a_clip_that_is_checked_again_keeps_its_place_in_the_library(
     waiting = checked_again(library, desk, job)
     assert own_ids(library) == [job.id], "meanwhile it is there as it was"
     assert load_job(waiting.folder) == waiting
-    again = analysed_film("run.mp4", BETTER)  # what the worker would leave
-    again.result.replace(waiting.result)
-    outcome = read_outcome(again)
-    assert outcome is not None
-    assert claim(waiting, StageProgress("Done", 1, 1, 0.0))
-    write_outcome(waiting, outcome)
+    finish(waiting)
     file_all(library, desk)
     assert own_ids(library) == [job.id]
     with library.reading() as transaction:
@@ -334,6 +341,23 @@ def test_a_clip_that_is_checked_again_keeps_its_place_in_the_library(
         assert (clip.session.speed_kmh, me.height_cm) == (11.0, 180.0)
     assert count(library, StoredAnalysis) == 2
     assert open_clip(library, job.id, unheard).settings.speed_kmh == 11.0
+
+
+def test_a_clip_given_to_a_runner_while_it_is_checked_again_tells_nothing_of_them(
+    library: Library, desk: Desk
+) -> None:
+    job = own(former())
+    waiting = checked_again(library, desk, job)
+    anna = add_runner(library, "Anna", Details(height_cm=160.0))
+    move_clips(library, [job.id], anna.id)
+    with library.reading() as transaction:
+        speed_kmh = transaction.get_one(Clip, job.id).session.speed_kmh
+    finish(waiting)
+    file_all(library, desk)
+    with library.reading() as transaction:
+        session = transaction.get_one(Clip, job.id).session
+        assert (session.runner.height_cm, session.speed_kmh) == (160.0, speed_kmh)
+    assert own_ids(library) == []
 
 
 def test_checking_again_can_be_cancelled(library: Library, desk: Desk) -> None:
