@@ -86,7 +86,7 @@ def test_a_hand_out_holds_an_earlier_session_targets_and_the_coach_s_own(
     assert words["Cadence"].startswith("Within the")
     assert "fresh or tired" in made.earlier.notes[0]
     (target,) = made.targets
-    assert (target.title, target.aim) == ("Overstride", "at most 15 %")
+    assert (target.title, target.aim) == ("Overstride", "at most 15 per cent")
     app.selectbox(key=f"hand-out-beside-{later}").select("").run()
     assert hand_out_of(review(opened(library, later))).earlier is None
     first = hand_out_of(review(opened(library, clip_id)))
