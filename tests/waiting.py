@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-PATIENCE_S: Final = 60.0
+PATIENCE_S: Final = 300.0
 """No behaviour: whoever waits for so long waits in vain."""
 LOOK_AFTER_S: Final = 0.01
 LOOK_EVERY_S: Final = 0.1
