@@ -141,9 +141,14 @@ def evidence_caption(title: str, measurement: Measurement, evidence: Evidence) -
     whole = f"whole clip {about_words(measurement, evidence.value)}"
     whole += f", usual {usual}" if usual else ""
     parts = [f"this moment, {evidence.time_s:.2f} s", f"{evidence.side} side", whole]
-    decimals = plain_decimals(measurement, evidence.value)
-    value = plain_quantity(evidence.value, measurement.unit, decimals)
+    value = moment_words(measurement, evidence)
     return Caption(title, value, "  ·  ".join(parts), measurement.verdict)
+
+
+def moment_words(measurement: Measurement, evidence: Evidence) -> str:
+    """Return the value of an evidence picture's moment, as the picture and the player tell it."""
+    decimals = plain_decimals(measurement, evidence.value)
+    return plain_quantity(evidence.value, measurement.unit, decimals)
 
 
 def _names(keys: list[str], checks: Mapping[str, Check]) -> str:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from posture.pose_track import load_track
 from posture.results.corrections import load_corrections
-from posture.results.formatting import quantity
+from posture.results.formatting import plain_quantity
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.review.clip_review import analysed_report
 from tests.browser.conftest import (
@@ -67,7 +67,7 @@ def test_evidence_and_charts_lead_to_their_instants_and_the_keys_go_on(
     assert player.bounding_box() == {"x": 0, "y": 0, "width": 1280, "height": 900}
     # The slider says what stands over the picture: the evidence's own value.
     value = analysed_report(analysed_sample).measurements["overstride"].evidence[1].value
-    said = f"frame {at + 1} of 270, Overstride: {quantity(value, '%')}"
+    said = f"frame {at + 1} of 270, Overstride: {plain_quantity(value, '%')}"
     expect(slider).to_have_attribute("aria-valuetext", re.compile(re.escape(said)))
     drawn = drawing(page)
     page.keyboard.press("ArrowRight")

@@ -24,6 +24,7 @@ from posture.frame_times import with_gaps_filled
 from posture.motion.motion import Motion
 from posture.pose_track import LANDMARK, PoseTrack
 from posture.report.series import at_times, belt_line, course, frame_points
+from posture.report.texts import moment_words
 from posture.results.corrections import Corrections
 from posture.results.formatting import quantity
 from posture.results.report import Report, Side
@@ -119,7 +120,7 @@ def _marks(report: Report, corrections: Corrections) -> Marks:
         {
             "at": shot.time_s,
             "check": key,
-            "words": quantity(shot.value, measurement.unit),
+            "words": moment_words(measurement, shot),
             "verdict": measurement.verdict,
         }
         for key, measurement in report.measurements.items()

@@ -72,8 +72,10 @@ def test_whatever_its_edges_a_lens_is_found_and_a_straight_one_is_straight(
         return [edge(c, turn + side + more, bent, reach, at) for side, (c, more) in sides]
 
     found = agreed_distortion(seen(distortion), SIZE)
-    assert found is not None
-    assert found == pytest.approx(distortion, abs=0.01) or (found == 0 and abs(distortion) < 0.25)
+    if found:
+        assert found == pytest.approx(distortion, abs=0.01)
+    else:  # edges so short, or so near the middle, hardly show a weaker one
+        assert abs(distortion) < 0.25
     assert agreed_distortion(seen(0.0), SIZE) == 0.0
 
 
