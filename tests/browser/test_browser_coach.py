@@ -49,7 +49,7 @@ PRESS_AT_ONCE = """(label) => {
       pressed = true;
       wanted.click();
     }
-  }).observe(document.documentElement, { subtree: true, childList: true });
+  }).observe(document, { subtree: true, childList: true });
 }"""
 ORANGE = (230, 159, 0)
 # Five things are found: overstride, lean, head, thigh, pelvis.
