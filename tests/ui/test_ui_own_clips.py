@@ -149,13 +149,13 @@ def test_what_was_corrected_becomes_part_of_the_result_without_a_coach(library: 
 def test_a_clip_gets_another_name(library: Library) -> None:
     job = own(analysed())
     app = choose(show(), job)
-    app.text_input(key=f"name-{job.id}").set_value("Tuesday: new shoes?")
-    app.button[[b.label for b in app.button].index("Save the name")].click().run()
+    app.text_input(key=f"clip-name-{job.id}").set_value("Tuesday: new shoes?")
+    app.button[[b.label for b in app.button].index("Rename")].click().run()
     named = f"Tuesday: new shoes?{job.clip.suffix}"
     assert [clip.name for clip in listed(library)] == [named]
     assert named in texts(show(clip=job.id)).replace("\\", ""), "on its page as well"
-    app.text_input(key=f"name-{job.id}").set_value("  ")
-    app.button[[b.label for b in app.button].index("Save the name")].click().run()
+    choose(app, job).text_input(key=f"clip-name-{job.id}").set_value("  ")
+    app.button[[b.label for b in app.button].index("Rename")].click().run()
     assert "A clip's name must have 1 to 200 characters" in texts(app).replace("\\", "")
 
 

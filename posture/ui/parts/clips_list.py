@@ -12,12 +12,10 @@ from typing import Final
 import streamlit as st
 
 from posture.errors import PostureError
-from posture.library.clips.putting_right import rename_clip
 from posture.library.deleting.binning import put_clips_into_bin
 from posture.library.runners.people import names_of_all
 from posture.library.runners.queries import ListedClip, Page
 from posture.library.schema.acting import acting
-from posture.library.schema.tables import LONGEST_NAME
 from posture.library.storage.library import Library
 from posture.ui.clips.clip_folder import AppClip, Outcome, read_progress
 from posture.ui.clips.desk import Desk
@@ -36,7 +34,7 @@ from posture.ui.own.own_clips import NO_CLIPS, own_page
 from posture.ui.parts.clip_thumbnail import library_thumbnail, thumbnail
 from posture.ui.parts.deleted_list import deleted_list
 from posture.ui.parts.page_address import go_to_clip, go_to_comparison
-from posture.ui.parts.put_right import act, choose, chosen, move_box, show_done
+from posture.ui.parts.put_right import act, choose, chosen, move_box, rename_box, show_done
 
 LOOK_EVERY_S: Final = 2.0
 AT_ONCE: Final = 20
@@ -169,7 +167,7 @@ def _actions(desk: Desk, library: Library, picked: Sequence[ListedClip], total: 
         if not acting().may_change:
             return
         if len(ids) == 1:
-            _offer_name(library, picked[0])
+            rename_box(library, ids[0])
         if _others(library):
             move_box(library, ids)
         if st.button("Delete", key="delete-chosen", icon=":material/delete:"):
@@ -193,15 +191,6 @@ def _offer_comparison(picked: Sequence[ListedClip]) -> None:
         on_click=go_to_comparison,
         args=(before.clip_id, after.clip_id),
     )
-
-
-def _offer_name(library: Library, row: ListedClip) -> None:
-    form = f"rename-{row.clip_id}"
-    with st.popover("Rename", icon=":material/edit:"), st.form(form, border=False):
-        name = st.text_input("Name", row.name, LONGEST_NAME, key=f"name-{row.clip_id}")
-        if st.form_submit_button("Save the name"):
-            holder = this_coach().holder
-            act(library, lambda: rename_clip(library, row.clip_id, name, holder))
 
 
 def _active_words(desk: Desk, job: AppClip) -> str:

@@ -83,8 +83,7 @@ def move_box(library: Library, clips: Sequence[str]) -> None:
 def edit_boxes(library: Library, clips: Sequence[str]) -> None:
     """Offer to change day and conditions of clips, how they were filmed, and one clip's name."""
     if len(clips) == 1:
-        with st.popover("Rename the clip", icon=":material/label:"):
-            _rename(library, clips[0])
+        rename_box(library, clips[0])
     with st.popover("Change day or conditions", icon=":material/edit:"):
         _edit(library, clips)
     with st.popover("Change how it was filmed", icon=":material/videocam:"):
@@ -108,10 +107,12 @@ def _move(library: Library, clips: Sequence[str]) -> None:
         act(library, lambda: move_clips(library, clips, str(runner), holder), clips)
 
 
-def _rename(library: Library, clip_id: str) -> None:
+def rename_box(library: Library, clip_id: str) -> None:
+    """Offer to give a clip another name."""
     with library.reading() as transaction:
         clip = clip_in(transaction, clip_id)
-    with st.form("rename-clip", border=False):
+    popover = st.popover("Rename the clip", icon=":material/label:")
+    with popover, st.form("rename-clip", border=False):
         before = clip.name if clip is not None else ""
         name = st.text_input("The clip's name", before, LONGEST_NAME, key=f"clip-name-{clip_id}")
         if st.form_submit_button("Rename", type="primary"):
