@@ -71,8 +71,9 @@ def print_table(report: Report, checks: Mapping[str, Check], console: Console) -
         _print(console, report.refusal.message)
         _print(console, report.refusal.advice)
         _print_corrections(console, report, checks)
-        _print(console, f"{wording.PLAN_WITHOUT_FILM_TITLE}:", "bold")
-        _print_plan(console, plan_without_film(report.made_with.options))
+        if report.refusal.code != "unreadable":  # perhaps the wrong file; the page has the plan
+            _print(console, f"{wording.PLAN_WITHOUT_FILM_TITLE}:", "bold")
+            _print_plan(console, plan_without_film(report.made_with.options))
         _print(console, "Not medical advice.", "dim")
         return
     verdict, sentence = headline(report, checks)

@@ -110,6 +110,14 @@ def test_a_refused_clip_leaves_the_runner_with_what_helps_the_back(
     assert all(exercise.grade in told for exercise in plan.exercises)
 
 
+def test_of_a_file_that_is_no_film_nothing_else_is_told(refused_report: Report) -> None:
+    assert refused_report.refusal is not None
+    refusal = replace(refused_report.refusal, code="unreadable")
+    text = printed(replace(refused_report, refusal=refusal))
+    assert "Stand beside the treadmill" in text
+    assert "For your back" not in text
+
+
 def test_refused_clip_says_why_and_what_to_do(refused_report: Report) -> None:
     text = printed(refused_report)
     assert "Call your emergency number now" in " ".join(text[: text.index("not judged")].split())
