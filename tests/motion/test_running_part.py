@@ -206,6 +206,14 @@ def test_who_looks_back_for_more_than_a_second_has_turned(
     assert piece_of(*still_trunk(), votes) == piece
 
 
+def test_who_looks_ahead_for_no_more_than_a_second_between_has_not_turned() -> None:
+    votes = np.full(FRAMES, -10.0)
+    votes[40:70] = 10.0
+    assert piece_of(*still_trunk(), votes) == slice(0, FRAMES)
+    votes[40:71] = 10.0
+    assert piece_of(*still_trunk(), votes) == slice(71, FRAMES)
+
+
 def unseen(seconds: float, *gaps: tuple[int, int]) -> RunningPart:
     """What is found in a run of which some frames show nobody."""
     track = clip(RUNNER, seconds)
@@ -258,10 +266,28 @@ def test_legs_that_hardly_part_do_not_run(narrower: float, runs: bool, side: flo
     assert found_in(track.with_xy(track.xy * [side * narrower, 1.0])).runs == runs
 
 
+def test_the_legs_of_who_has_turned_part_as_far_as_they_do() -> None:
+    """Legs that part 0.4 times as far as a runner's stand, seen from either side."""
+    narrow = clip(RUNNER, 6.0)
+    turned = mirror(narrow.with_xy(narrow.xy * [0.4, 1.0]))
+    assert found_in(parts(clip(RUNNER, 9.0), turned)).left_out == ("standing, or a frozen picture",)
+
+
 def test_who_creeps_stands() -> None:
     # 3.9 / 23 of 0.8 legs a second: 0.136, less than 0.15.
     time_s = np.arange(180) / 30
     creeping = film_at(RUNNER, time_s / 23, time_s, Camera(fps=30.0, seconds=6.0))
     part = found_in(parts(creeping, clip(RUNNER, 8.0)))
+    assert part.frames.start > 120
+    assert "standing, or a frozen picture" in part.left_out
+
+
+def test_a_picture_that_creeps_and_jumps_stands() -> None:
+    """Its legs part as a runner's do, from jump to jump, yet creep by 0.1 a second between."""
+    time_s = np.arange(180) / 30
+    jumping = film_at(
+        RUNNER, time_s / 30 + 0.23 * np.floor(time_s), time_s, Camera(fps=30.0, seconds=6.0)
+    )
+    part = found_in(parts(jumping, clip(RUNNER, 8.0)))
     assert part.frames.start > 120
     assert "standing, or a frozen picture" in part.left_out
