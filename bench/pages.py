@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,12 +15,12 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 
-from bench.app_load import answer_ms
 from bench.films import SAMPLE
 from bench.page_loads import REST_MS, Place, load
+from bench.page_presses import TIMES, AnswerTimes, answer_times
 from bench.sections import PERFORMANCE, Section, publish, section, show
 from bench.tracks import ROOT
 from posture.library.maintenance.opening import open_library
@@ -38,7 +38,6 @@ CLIPS: Final = ((SAMPLE, TOO_SHORT), (SAMPLE, ALL), (ROOT / "sample_videos" / "g
 SIZES: Final = ((1280, 800), (768, 1024), (390, 844))
 MOST_REQUESTS, MOST_MB, MOST_SHIFT, MOST_MS = 40, 2.0, 0.05, 100.0
 ROUNDS: Final = 3
-PRESSES: Final = 5
 ENOUGH_ANALYSES: Final = 40
 """More than can be done while pages are measured."""
 STARTED_S: Final = 5.0
@@ -132,45 +131,18 @@ def waits(browser: Browser, server: Server, places: Sequence[Place]) -> list[Wai
     return found
 
 
-def answers(browser: Browser, server: Server, clip: Place) -> dict[str, list[float]]:
-    """Return the milliseconds from each press on a clip's page until something is drawn anew."""
-    page = browser.new_page()
-    page.goto(f"{server.way_in}{clip.address.replace('?', '&')}")
-    player, cards = page.locator(".player"), page.locator(".verdicts")
-    frame = player.locator(".where")
-    frame.filter(has_text="frame").wait_for()
-    wait_until_drawn(page)
-    page.wait_for_timeout(REST_MS)
-    presses: dict[str, Callable[[int], tuple[Locator, Locator]]] = {
-        "evidence, to its frame": lambda n: (cards.locator(".shot").nth(n % 2), frame),
-        "a frame on": lambda _: (player.locator(".on"), frame),
-        "a box unfolded or folded": lambda _: (
-            page.locator("summary").filter(has_text="Check this clip again"),
-            page.get_by_test_id("stMain"),
-        ),
-    }
-    found: dict[str, list[float]] = {}
-    for what, press in presses.items():
-        for number in range(PRESSES):
-            found.setdefault(what, []).append(answer_ms(*press(number + 1)))
-            wait_until_drawn(page)
-            page.wait_for_timeout(REST_MS)
-    page.close()
-    return found
-
-
 def tables(browser: Browser, server: Server) -> Iterator[Section]:
     """Measure everything, and return it as sections."""
     places = pages_of(*filed(browser, server))
     load_ = os.getloadavg()[0]
     yield weight_section(list(weights(browser, server, places)))
-    idle = waits(browser, server, places), answers(browser, server, places[1])
+    idle = waits(browser, server, places), answer_times(browser, server, places[1])
     with closing(open_library()) as library:
         runner_id = ensure_runner(library, "Queued").id
     for _ in range(ENOUGH_ANALYSES):
         queue(server, SAMPLE, runner_id=runner_id)
     time.sleep(STARTED_S)
-    busy = waits(browser, server, places), answers(browser, server, places[1])
+    busy = waits(browser, server, places), answer_times(browser, server, places[1])
     yield waits_section(places, load_, idle[0], busy[0])
     yield answers_section(idle[1], busy[1])
 
@@ -216,24 +188,23 @@ def _seconds(value_s: float | None) -> str:
     return "–" if value_s is None else f"{value_s:.1f}"
 
 
-def answers_section(*found: dict[str, list[float]]) -> Section:
+def answers_section(*found: AnswerTimes) -> Section:
     """Return how soon a clip's page answers, at rest and while clips are analysed."""
     note = (
-        f"Milliseconds from a press on a clip's page until something is drawn anew: median, and the"
-        f" longest of {PRESSES}; asked were at most {MOST_MS:.0f}. 'Busy': while clips are analysed"
-        f" on both cores. A box asks the server; all else happens in the browser."
+        f"Milliseconds from a press on a clip's page until its answer is drawn: median, and the"
+        f" longest of {TIMES}; asked were at most {MOST_MS:.0f}. 'Busy': while clips are analysed"
+        f" on both cores. What the browser answers by itself does not wait for the server."
     )
     rows = [
-        (what, *(cell for took in (one[what] for one in found) for cell in _spread(took)))
-        for what in found[0]
+        (*press, *(cell for took in (one[press] for one in found) for cell in _spread(took)))
+        for press in found[0]
     ]
-    columns = ("press", "median", "longest", "busy: median", "longest")
+    columns = ("press", "answered by", "median", "longest", "busy: median", "longest")
     return section("answers", "How soon a clip's page answers", note, columns, rows)
 
 
-def _spread(took_ms: Sequence[float]) -> tuple[str, str]:
-    middle = median(took_ms)
-    return _kept(f"{middle:.0f}", middle <= MOST_MS), f"{max(took_ms):.0f}"
+def _spread(took_ms: Sequence[float]) -> list[str]:
+    return [_kept(f"{ms:.0f}", ms <= MOST_MS) for ms in (median(took_ms), max(took_ms))]
 
 
 def main() -> int:

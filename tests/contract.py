@@ -59,7 +59,7 @@ MADE_STANDING = {
     *("trunk_lean", "head_forward", "knee_flexion_at_contact", "thigh_extension_at_toe_off"),
     "lumbar_hollow",
 }
-PLAN_SENTENCES = ("looked_at", "running", "pain_rule", "load", "cue")
+PLAN_SENTENCES = ("looked_at", "running", "pain_rule", "load", "cue", "back")
 EXERCISE = (
     *("name", "dose", "why", "grade", "source"),
     *("start", "load", "progression", "stop_if"),

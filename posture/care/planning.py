@@ -78,21 +78,24 @@ def make_plan(measurements: Mapping[str, Measurement], settings: ClipSettings) -
         the back.
     """
     found = _findings(measurements)
+    cue = _cue(found, settings)
     return Plan(
         order=found.order,
-        cue=_cue(found, settings),
+        cue=cue,
         exercises=_exercises(found, settings),
         looked_at=_looked_at(measurements),
         running=_running(settings),
         pain_rule=wording.PAIN_RULE,
         load=_load(settings),
         see=_see(settings),
+        back=_back(found, cue, settings.back),
     )
 
 
 def plan_without_film(settings: ClipSettings) -> Plan:
     """Return what to do for the back where no film could be judged: no cue, nothing looked at."""
-    return replace(make_plan({}, settings), cue="", looked_at="")
+    back = wording.NO_FILM_FOR_THE_BACK[settings.back]
+    return replace(make_plan({}, settings), cue="", looked_at="", back=back)
 
 
 def is_general(settings: ClipSettings) -> bool:
@@ -118,7 +121,7 @@ def _findings(measurements: Mapping[str, Measurement]) -> _Findings:
         if check.key in measurements and measurements[check.key].verdict in FINDINGS
     ]
     order.sort(key=lambda key: FINDINGS.index(measurements[key].verdict))
-    advice = {key: advice_for(key, measurements[key]) for key in order}
+    advice = {key: advice_for(key, measurements) for key in order}
     known = {key: each for key, each in advice.items() if each}
     flagged = any(measurements[key].verdict == "flag" for key in known)
     return _Findings(order if known else [], list(known.values()), flagged)
@@ -138,6 +141,16 @@ def _cue(found: _Findings, settings: ClipSettings) -> str:
     if has_new_pain(settings):
         return wording.WHAT_CHANGED if settings.back else wording.WHAT_MAY_HAVE_CHANGED
     return found.advice[0].cue if found.advice else wording.NOTHING_FOUND[settings.back]
+
+
+def _back(found: _Findings, cue: str, back: Back | None) -> str:
+    """Return what the first finding means for a back like this runner's, or that none does."""
+    if not found.advice:
+        return wording.NOTHING_FOR_THE_BACK[back]
+    first = found.advice[0]
+    is_tried = cue == first.cue or back == "fine"
+    then = wording.TRIED_FOR_THE_BACK[back] if is_tried else wording.LOAD_BEFORE_FORM
+    return f"{first.back} {then}"
 
 
 def _exercises(found: _Findings, settings: ClipSettings) -> list[Exercise]:

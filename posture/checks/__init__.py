@@ -7,6 +7,7 @@ from pkgutil import iter_modules
 from typing import Final
 
 from posture.checks.base import FINDINGS, Advice, Check
+from posture.checks.cadence import CHECK as CADENCE
 from posture.checks.judge import is_held_back, judge, with_evidence
 from posture.checks.remedies import remedy
 from posture.motion.motion import Motion
@@ -102,6 +103,7 @@ def by_priority() -> list[Check]:
     return [check for _, check in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def advice_for(key: str, measurement: Measurement) -> Advice | None:
-    """What a check tells the runner; None where there is nothing to tell."""
-    return CHECKS[key].advise(measurement)
+def advice_for(key: str, measurements: Mapping[str, Measurement]) -> Advice | None:
+    """What a check tells the runner of these measurements; None where there is nothing to tell."""
+    cadence = measurements.get(CADENCE.key)
+    return CHECKS[key].advise(measurements[key], cadence.value if cadence else None)

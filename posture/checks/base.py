@@ -20,6 +20,9 @@ Point = tuple[float, float]
 BY_TITLE: Final = Words()
 FINDINGS: Final = ("flag", "watch")
 QUICKER: Final = 1.05
+QUICKER_STEPS: Final = "{quicker:.0f} a minute in place of your {now:.0f}"
+QUICKER_STEPS_UNKNOWN: Final = "one in twenty more than you take now"
+BACK_UNKNOWN: Final = "Whether it matters for a back is not known."
 # People differ by this much from day to day, whatever the camera: angles at contact read by eye
 # had a 95 % interval of 9-14 degrees between days and 3-8 within one (Damsted 2015, abstract).
 # This number, and those of checks in other units, are our own judgement.
@@ -98,15 +101,20 @@ class Advice:
     grade : str
         How good the evidence for that is and from whom, to follow "Evidence".
     cue : str
-        What to think of; ``{quicker}`` stands for a value one twentieth above the runner's own.
+        What to think of; ``{quicker}`` stands for how many steps a minute to take, one twentieth
+        more than the runner's own.
     exercises : tuple of Exercise
         Those that fit, the first one first.
+    back : str
+        What is known of this finding and a sore low back: one or two short sentences that say how
+        well it is known, and claim no cause.
     """
 
     meaning: str
     grade: str
     cue: str
     exercises: tuple[Exercise, ...] = field(default=())
+    back: str = BACK_UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -274,20 +282,34 @@ class Check:
         """How runners are spread at a belt speed; None = not known."""
         return self.norm.spread(speed) if self.norm else self.spread
 
-    def advise(self, measurement: Measurement) -> Advice | None:
-        """Return what to tell the runner; None where nothing was found, or is known to help."""
+    def advise(self, measurement: Measurement, cadence: float | None = None) -> Advice | None:
+        """Return what to tell the runner; None where nothing was found, or is known to help.
+
+        Parameters
+        ----------
+        measurement : Measurement
+            The judged measurement.
+        cadence : float or None
+            The runner's steps a minute, which a cue may start from; None = not measured.
+        """
         value, limits = measurement.value, measurement.limits
         if measurement.verdict not in FINDINGS or value is None:
             return None
         passed = against(value, limits.ok, measurement.unit) if limits else None
         below = self.advice_below if passed and passed.side == "low" else None
         advice = below or self.advice
-        return advice and replace(advice, cue=advice.cue.format(quicker=f"{QUICKER * value:.0f}"))
+        return advice and replace(advice, cue=advice.cue.format(quicker=_quicker_words(cadence)))
 
     @property
     def is_judged(self) -> bool:
         """Whether a value of it can be past a limit."""
         return self.limits_at(UNKNOWN_SPEED) is not None
+
+
+def _quicker_words(cadence: float | None) -> str:
+    if cadence is None:
+        return QUICKER_STEPS_UNKNOWN
+    return QUICKER_STEPS.format(quicker=QUICKER * cadence, now=cadence)
 
 
 def landmark_bias(accuracy: Accuracy, motion: Motion) -> float:

@@ -67,12 +67,14 @@ ADVICE: Final = Advice(
     "with neck pain at rest; for running and the low back there are no data. Looking down "
     "at the console does the same, so check the screen's height first.",
     "low: people with neck pain, standing still",
-    "Long neck, eyes on a point some 20 steps ahead; raise the screen if you look down at it.",
+    "Long neck, and look straight ahead over the console. Raise the screen if you look down at it.",
     (
         CHIN_TUCK.recommended("Practises carrying the head above the trunk.", NECK_AT_REST),
         ROW.recommended("Helps the shoulders stay back without effort.", NECK_AT_REST),
         BACK_TO_WALL.recommended("Shows you where the head belongs.", UNTESTED),
     ),
+    back="Nothing is known of a head held forward and the low back. Only the neck was studied, at "
+    "rest.",
 )
 
 

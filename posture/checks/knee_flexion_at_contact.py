@@ -54,6 +54,8 @@ ADVICE: Final = Advice(
         SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
         STEP_UP.recommended("Strength on one leg, in the range of running.", LEGS_FOR_FORM),
     ),
+    back="A straight knee has less room to cushion the step. Nobody has tested whether that "
+    "matters for a back.",
 )
 
 

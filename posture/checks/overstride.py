@@ -58,13 +58,15 @@ ADVICE: Final = Advice(
     "is plausible and not shown. A rule of thumb that nobody has tested: if you can see your "
     "foot land ahead of the knee when you glance down, the step is too long.",
     "good for the load on the leg and for what quicker steps change in it; not tested for the back",
-    "Quick, light steps with the foot landing under you: set a metronome 5 per cent above your "
-    "own cadence at the same belt speed.",
+    "Quick, light steps: {quicker}, at the same belt speed. Each is a little shorter, so the foot "
+    "lands nearer under you.",
     (
         CALF_RAISE.recommended("Quicker steps ask more of the calf.", CALF_FOR_STEPS),
         SQUAT.recommended("Strong legs take up more of every landing.", LEGS_FOR_FORM),
         SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
     ),
+    back="Landing like this sends a harder knock up the leg. That it matters for a back is "
+    "plausible, not shown.",
 )
 
 

@@ -158,6 +158,8 @@ ADVICE: Final = Advice(
         BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_REACH),
         DEAD_BUG.recommended("Keeps the ribs down while the leg reaches.", TRUNK_FOR_FORM),
     ),
+    back="These signs can go with an arched low back. In people standing, the pelvis's tilt did "
+    "not go with pain.",
 )
 
 

@@ -57,6 +57,8 @@ ADVICE: Final = Advice(
         BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_REACH),
         DEAD_BUG.recommended("Keeps the ribs down while the leg reaches.", TRUNK_FOR_FORM),
     ),
+    back="The low back may make up for what the thigh does not reach. That is what one clinician "
+    "saw, and nobody has tested it.",
 )
 
 

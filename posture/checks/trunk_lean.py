@@ -76,6 +76,8 @@ LESS_LEAN: Final = Advice(
         BRIDGE.recommended("Works the hips without load on the back.", HIPS_FOR_LEAN),
         DEADLIFT.recommended("Teaches the hips to move while the back stays still.", HIPS_FOR_LEAN),
     ),
+    back="A trunk this far ahead makes the muscles along the back work harder. That it leads to "
+    "pain has not been shown.",
 )
 MORE_LEAN: Final = Advice(
     "Running very upright or leaning back goes with a more arched low back and with less "
@@ -88,6 +90,8 @@ MORE_LEAN: Final = Advice(
         DEADLIFT.recommended("Teaches the hips to move while the back stays still.", HIPS_FOR_LEAN),
         SPLIT_SQUAT.recommended("Trains one leg at a time, as running does.", LEGS_FOR_FORM),
     ),
+    back="Running this upright goes with a more arched low back. That it leads to pain has not "
+    "been shown.",
 )
 
 

@@ -102,6 +102,8 @@ ADVICE: Final = Advice(
         CALF_RAISE.recommended("The calf softens every landing.", CALF_FOR_STEPS),
         SQUAT.recommended("Strong legs take up more of every landing.", LEGS_FOR_FORM),
     ),
+    back="More bounce means landing from higher up. Nobody has tested whether that matters for a "
+    "back.",
 )
 
 

@@ -299,8 +299,9 @@ def check_side(yaw: float) -> None:
     end = "the front" if yaw > 0 else "behind"
     raise RefusedError(
         "not_side_view",
-        f"The runner is seen from {end}, not from the side: the camera stands about "
-        f"{abs(yaw):.0f} degrees off.",
+        f"The runner is seen from {end}, not from the side: the camera is turned about "
+        f"{abs(yaw):.0f} degrees away from a straight side view, and {LARGEST_YAW_DEG:.0f} are the "
+        "most that can be judged.",
         "Stand beside the treadmill, so that the camera looks square at the runner's side.",
     )
 

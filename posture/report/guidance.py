@@ -221,7 +221,7 @@ REFUSALS: Final[dict[RefusalCode, RefusalGuide]] = {
             "Stand beside the treadmill, level with the runner's hip.",
             "One shoulder should hide the other.",
         ),
-        ("turn", "trim"),
+        ("turn",),
     ),
     "body_out_of_frame": RefusalGuide(
         "Part of the body is outside the picture",

@@ -124,6 +124,7 @@ def _print_plan(console: Console, plan: Plan) -> None:
     if plan.cue:
         _print(console, f"Cue: {plan.cue}", "bold")
     parts = [
+        (wording.BACK_TITLE, plan.back),
         (wording.RUNNING_TITLE, plan.running),
         ("", plan.pain_rule),
         (wording.LOAD_TITLE, plan.load),

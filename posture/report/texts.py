@@ -138,11 +138,11 @@ def headline(report: Report, checks: Mapping[str, Check]) -> tuple[Verdict, str]
 def evidence_caption(title: str, measurement: Measurement, evidence: Evidence) -> Caption:
     """Return the caption of an evidence picture: the moment's value, and what the clip shows."""
     usual = usual_words(measurement, evidence.value)
-    whole = f"whole clip {about_words(measurement, evidence.value)}"
+    whole = f"Whole clip: {about_words(measurement, evidence.value)}"
     whole += f", usual {usual}" if usual else ""
-    parts = [f"this moment, {evidence.time_s:.2f} s", f"{evidence.side} side", whole]
     value = moment_words(measurement, evidence)
-    return Caption(title, value, "  ·  ".join(parts), measurement.verdict)
+    moment = f"At this moment ({evidence.time_s:.2f} s, {evidence.side} side): {value}"
+    return Caption(title, value, f"{moment}. {whole}.", measurement.verdict)
 
 
 def moment_words(measurement: Measurement, evidence: Evidence) -> str:

@@ -246,7 +246,8 @@ class Plan:
     ``looked_at`` is what the clip was looked at for, and what not; ``running`` says whether to
     keep running and when to pause, ``pain_rule`` how much pain is acceptable, ``load`` what to do
     about the running of the last weeks, and ``see`` whom to see, when and what for. They are
-    empty in reports of versions that did not have them.
+    empty in reports of versions that did not have them. ``back`` says how what was found and a
+    sore back stand to each other.
     """
 
     order: Annotated[list[Key], Meta(max_length=MAX_MEASUREMENTS)]
@@ -257,6 +258,7 @@ class Plan:
     pain_rule: Sentence = ""
     load: Sentence = ""
     see: Annotated[list[Sentence], Meta(max_length=MAX_EXERCISES)] = field(default_factory=list)
+    back: Sentence = ""
 
 
 @dataclass(frozen=True)

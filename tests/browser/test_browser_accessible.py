@@ -12,10 +12,12 @@ from posture.library.maintenance.care import delete_runner
 from posture.library.maintenance.opening import open_library
 from posture.library.schema.tables import Clip
 from posture.ui.clips.clip_folder import AppClip, delete_job
+from posture.ui.parts.what_to_do import LOAD_LIST
 from tests.browser.conftest import (
     complaints,
     open_charts,
     open_page,
+    unfold,
     wait_until_drawn,
     wait_until_watched,
 )
@@ -192,6 +194,7 @@ def test_a_clip_s_page_stands_still_is_reached_by_keyboard_and_grows_with_its_te
     page.locator(".st-key-table-steps button").click()
     expect(page.get_by_role("columnheader", name="Range")).to_be_visible()
     page.keyboard.press("Escape")
+    unfold(page, LOAD_LIST)
     assert page.locator("[data-testid=stCheckbox] label > div").first.evaluate(EDGE) >= 3
     assert width_with_large_text(page) <= 390
     assert said == []

@@ -13,7 +13,7 @@ from posture.care.planning import (
     plan_without_film,
     steps_of,
 )
-from posture.checks import CHECKS
+from posture.checks import CHECKS, advice_for, by_priority
 from posture.results.clip_settings import BACKS, RUNNER_KINDS, Back, ClipSettings, RunnerKind
 from posture.results.report import Exercise, Measurement, Plan
 from tests.checks.poses import all_ok, measured
@@ -40,7 +40,7 @@ def names(plan: Plan) -> list[str]:
 
 
 def cue_of(key: str, result: Measurement) -> str:
-    advice = CHECKS[key].advise(result)
+    advice = advice_for(key, all_ok() | {key: result})
     assert advice is not None
     return advice.cue
 
@@ -87,6 +87,48 @@ def test_what_could_not_be_measured_is_named() -> None:
     missing = all_ok() | {"cadence": measured("cadence", "unknown", None)}
     assert "Could not be measured: cadence." in make_plan(missing, UNKNOWN).looked_at
     assert "Could not be measured" not in make_plan(all_ok(), UNKNOWN).looked_at
+
+
+@pytest.mark.parametrize("back", [None, *BACKS])
+def test_what_a_finding_means_for_the_back_depends_on_how_the_back_is(back: Back | None) -> None:
+    advice = advice_for("overstride", all_ok() | FOUND["watch"])
+    assert advice is not None
+    plan = plan_of("watch", back)
+    assert plan.back == f"{advice.back} {wording.TRIED_FOR_THE_BACK[back]}"
+    assert plan_of("nothing", back).back == wording.NOTHING_FOR_THE_BACK[back]
+
+
+@pytest.mark.parametrize(
+    ("found", "back", "kind", "then"),
+    [
+        ("watch", "hurts", "new", wording.LOAD_BEFORE_FORM),
+        ("watch", None, "experienced", wording.LOAD_BEFORE_FORM),
+        ("watch", "fine", "new", wording.TRIED_FOR_THE_BACK["fine"]),
+        ("flag", "hurts", "new", wording.TRIED_FOR_THE_BACK["hurts"]),
+    ],
+)
+def test_a_form_that_is_left_alone_for_now_is_not_called_worth_a_try(
+    found: str, back: Back | None, kind: RunnerKind, then: str
+) -> None:
+    assert plan_of(found, back, kind).back.endswith(then)
+
+
+def test_what_is_said_of_the_back_names_no_cause_and_says_how_well_it_is_known() -> None:
+    graded = ("not shown", "not been shown", "Nobody has tested", "nobody has tested")
+    graded = (*graded, "Nothing is known", "cannot say", "did not go with pain")
+    for check in by_priority():
+        for advice in filter(None, (check.advice, check.advice_below)):
+            assert any(words in advice.back for words in graded), check.key
+            assert "cause" not in advice.back
+
+
+def test_quicker_steps_are_told_as_a_number_where_the_cadence_is_known() -> None:
+    found = all_ok() | FOUND["watch"]
+    known = found | {"cadence": measured("cadence", "ok", 168.0)}
+    missing = found | {"cadence": measured("cadence", "unknown", None)}
+    # 168 x 1.05 = 176.4
+    assert "176 a minute in place of your 168" in make_plan(known, UNKNOWN).cue
+    assert "one in twenty more than you take now" in make_plan(missing, UNKNOWN).cue
 
 
 def test_flags_come_before_watches_and_the_weightier_first() -> None:
@@ -179,7 +221,8 @@ def test_a_runner_back_from_a_break_starts_below_where_she_stopped() -> None:
 def test_without_a_film_the_plan_is_for_the_back_alone(settings: ClipSettings) -> None:
     plan, judged = plan_without_film(settings), make_plan(all_ok(), settings)
     assert (plan.order, plan.cue, plan.looked_at) == ([], "", "")
-    assert plan == replace(judged, cue="", looked_at="")
+    assert plan.back == wording.NO_FILM_FOR_THE_BACK[settings.back]
+    assert plan == replace(judged, cue="", looked_at="", back=plan.back)
 
 
 def test_an_exercise_of_an_earlier_version_has_no_steps() -> None:

@@ -146,6 +146,6 @@ def test_what_a_check_advises_reads_as_easily(key: str, value: float) -> None:
     advice = CHECKS[key].advise(measured(key, "watch", value))
     assert advice is not None
     reasons = (each.why for each in advice.exercises)
-    for text in (advice.cue, advice.meaning, advice.grade, *reasons):
+    for text in (advice.cue, advice.meaning, advice.back, advice.grade, *reasons):
         assert not FORBIDDEN.search(text)
         assert school_grade(text) <= HARDEST or len(text.split()) <= 12

@@ -260,7 +260,7 @@ def test_a_poor_picture_is_told_past_each_limit_and_not_at_it(
 def test_a_camera_38_degrees_off_is_used_and_one_further_round_is_not(sign: float) -> None:
     inside, size = np.full((10, 33, 2), 50.0), (100, 100)
     check_view(inside, size, CameraView("right", yaw_deg=sign * 38.0))
-    with pytest.raises(RefusedError, match="about 39 degrees off") as caught:
+    with pytest.raises(RefusedError, match="about 39 degrees away from a") as caught:
         check_view(inside, size, CameraView("right", yaw_deg=sign * 38.6))
     assert caught.value.code == "not_side_view"
 

@@ -24,7 +24,7 @@ WITHOUT_MORE: dict[RefusalCode, tuple[Remedy, ...]] = {
     "several_people": ("trim",),
     "moving_camera": ("trim",),
     "picture_too_poor": (),
-    "not_side_view": ("trim",),
+    "not_side_view": (),
     "body_out_of_frame": ("trim",),
     "not_running": ("rate", "trim"),
     "too_short": ("rate",),

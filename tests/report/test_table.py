@@ -105,7 +105,7 @@ def test_a_refused_clip_leaves_the_runner_with_what_helps_the_back(
     text = " ".join(printed(refused_report).split())
     plan = plan_without_film(refused_report.made_with.options)
     told = text[text.index("For your back, whatever a film shows:") :]
-    for part in (plan.running, plan.pain_rule, plan.load, *plan.see):
+    for part in (plan.back, plan.running, plan.pain_rule, plan.load, *plan.see):
         assert part in told
     assert all(exercise.grade in told for exercise in plan.exercises)
 

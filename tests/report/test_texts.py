@@ -241,7 +241,7 @@ def test_evidence_caption(ok_report: Report) -> None:
     caption = evidence_caption("Trunk lean", ok_report.measurements["trunk_lean"], shot)
     assert caption.value == "6 degrees"
     assert caption.detail == (
-        "this moment, 1.23 s  ·  left side  ·  whole clip about 6 degrees, usual 2 to 13"
+        "At this moment (1.23 s, left side): 6 degrees. Whole clip: about 6 degrees, usual 2 to 13."
     )
     assert caption.verdict == "ok"
 
@@ -251,7 +251,7 @@ def test_a_moment_past_a_limit_never_reads_as_if_it_were_not(ok_report: Report) 
     lean = replace(ok_report.measurements["trunk_lean"], limits=Limits((2.0, 12.6), (-1.0, 18.0)))
     caption = evidence_caption("Trunk lean", lean, Evidence(1.2345, "left", 12.9))
     assert caption.value == "12.9 degrees"
-    assert caption.detail.endswith("whole clip about 6.1 degrees, usual 2.0 to 12.6")
+    assert caption.detail.endswith("Whole clip: about 6.1 degrees, usual 2.0 to 12.6.")
 
 
 def test_beside_a_moment_stands_what_the_whole_clip_shows(ok_report: Report) -> None:

@@ -29,7 +29,7 @@ from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.derived import CORRECTED, current_outcome
 from posture.ui.parts.charts import shown_range
 from posture.ui.review.clip_review import review
-from posture.ui.review.correction_events import correct, corrected
+from posture.ui.review.correction_events import correct, corrected, corrections_key
 from tests.gait import Camera, Runner, film
 from tests.ui.asking import show, texts
 from tests.ui.clips import analysed, finished
@@ -174,21 +174,25 @@ def test_a_clip_too_short_to_judge_can_still_be_watched_and_says_why() -> None:
     assert "posture_cards" not in components(app)
 
 
-def mirrored(app: AppTest) -> Any:
+def mirrored(app: AppTest, job: AppClip) -> Any:
+    """Unfold the box of corrections, and return its question."""
+    app.session_state[corrections_key(job, corrected=False)] = True
+    app.run()
     return next(choice for choice in app.radio if "mirrored" in choice.label)
 
 
 def test_mirrored_is_asked_and_kept() -> None:
     job = analysed()
     app = show(clip=job.id)
-    mirrored(app).set_value("Yes, it is mirrored").run()
+    assert not [choice for choice in app.radio if "mirrored" in choice.label], "a folded box"
+    mirrored(app, job).set_value("Yes, it is mirrored").run()
     assert load_corrections(job.corrections) == Corrections(mirrored=True)
     assert "a mirror image" in texts(app)
-    assert mirrored(app).value == "Yes, it is mirrored"
+    assert mirrored(app, job).value == "Yes, it is mirrored"
     next(b for b in app.button if b.label == "Undo them all").click().run()
     assert load_corrections(job.corrections) == Corrections()
-    assert mirrored(app).value == "As entered before"
-    mirrored(app).set_value("Yes, it is mirrored").run()
+    assert mirrored(app, job).value == "As entered before"
+    mirrored(app, job).set_value("Yes, it is mirrored").run()
     assert load_corrections(job.corrections) == Corrections(mirrored=True), "again"
 
 
@@ -196,13 +200,13 @@ def test_what_was_taken_back_stays_so_whatever_a_page_still_says_of_before() -> 
     """A page sends all its answers with every message, until it is redrawn."""
     job = analysed()
     app = show(clip=job.id)
-    said_before = mirrored(app).set_value("Yes, it is mirrored")
+    said_before = mirrored(app, job).set_value("Yes, it is mirrored")
     said_before.run()
     assert load_corrections(job.corrections) == Corrections(mirrored=True)
     next(b for b in app.button if b.label == "Undo them all").click().run()
     said_before.run()
     assert load_corrections(job.corrections) == Corrections()
-    assert mirrored(app).value == "As entered before"
+    assert mirrored(app, job).value == "As entered before"
 
 
 def test_one_rejected_moment_of_two_can_be_counted_again() -> None:

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from posture.care.planning import make_plan, steps_of
-from posture.checks import CHECKS
+from posture.checks import CHECKS, advice_for
 from posture.motion.motion import UNKNOWN_SPEED
 from posture.report.guidance import LOAD_CHECKLIST, NOT_SEEN
 from posture.results.clip_info import ClipInfo
@@ -23,7 +23,7 @@ from posture.results.report import (
 )
 from posture.ui.clips.clip_folder import AppClip, Settings, load_job, read_ticks, tick
 from posture.ui.parts.metronome import rates
-from posture.ui.parts.what_to_do import cadence_to_raise
+from posture.ui.parts.what_to_do import LOAD_BOX, cadence_to_raise
 from tests.ui.clips import analysed
 from tests.waiting import PATIENCE_S
 
@@ -52,7 +52,7 @@ def report_with(**verdicts: Verdict) -> Report:
     )
 
 
-def show(report: Report, folder: Path = Path("nowhere")) -> AppTest:
+def show(report: Report, folder: Path = Path("nowhere"), unfolded: bool = False) -> AppTest:
     # Run as a separate script, which cannot see the names of this file.
     def page(report, job):  # type: ignore[no-untyped-def]
         from posture.ui.parts.what_to_do import what_to_do
@@ -60,7 +60,9 @@ def show(report: Report, folder: Path = Path("nowhere")) -> AppTest:
         what_to_do(report, job)
 
     job = AppClip(folder, "run.mp4", folder / "run.mp4", datetime.now(UTC), Settings())
-    app = AppTest.from_function(page, args=(report, job), default_timeout=PATIENCE_S).run()
+    app = AppTest.from_function(page, args=(report, job), default_timeout=PATIENCE_S)
+    app.session_state[LOAD_BOX] = unfolded
+    app.run()
     assert not app.exception
     return app
 
@@ -77,7 +79,7 @@ def pictures(app: AppTest) -> int:
 def test_one_cue_comes_first_with_what_it_means() -> None:
     report = report_with(overstride="flag", head_forward="watch")
     app = show(report)
-    advice = CHECKS["overstride"].advise(report.measurements["overstride"])
+    advice = advice_for("overstride", report.measurements)
     assert advice is not None
     assert app.subheader[0].value == advice.cue
     assert advice.meaning in texts(app)
@@ -149,7 +151,8 @@ def test_care_for_the_back_is_there_whatever_was_found(verdicts: dict[str, Verdi
 
 
 def test_load_and_what_is_not_seen_are_always_there() -> None:
-    app = show(report_with(overstride="flag"))
+    assert len(show(report_with(overstride="flag")).checkbox) == 0, "fields of a folded box"
+    app = show(report_with(overstride="flag"), unfolded=True)
     assert [box.label for box in app.checkbox] == list(LOAD_CHECKLIST)
     assert all(line in texts(app) for line in NOT_SEEN)
 
@@ -165,14 +168,14 @@ def test_an_answer_about_the_back_is_kept_and_no_longer_asked_for(tmp_path: Path
 
 
 def test_what_is_ticked_is_there_at_the_next_visit(tmp_path: Path) -> None:
-    app = show(report_with(), folder=tmp_path)
+    app = show(report_with(), folder=tmp_path, unfolded=True)
     app.checkbox[0].check()
     app.checkbox[3].check().run()
     assert not app.exception
-    again = show(report_with(), folder=tmp_path)
+    again = show(report_with(), folder=tmp_path, unfolded=True)
     assert [n for n, box in enumerate(again.checkbox) if box.value] == [0, 3]
     again.checkbox[0].uncheck().run()
-    last = show(report_with(), folder=tmp_path)
+    last = show(report_with(), folder=tmp_path, unfolded=True)
     assert [n for n, box in enumerate(last.checkbox) if box.value] == [3]
 
 

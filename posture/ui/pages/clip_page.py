@@ -38,7 +38,12 @@ from posture.ui.parts.picker import this_computer
 from posture.ui.parts.refused_clip import remedies
 from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.verdict_cards import cards
-from posture.ui.parts.warning_signs import analysis_started, ask_back, signs_answered
+from posture.ui.parts.warning_signs import (
+    analysis_started,
+    ask_back,
+    emergency_said,
+    signs_answered,
+)
 from posture.ui.parts.what_to_do import for_the_back, what_to_do
 from posture.ui.player import Marking, Watching, player
 from posture.ui.review.clip_review import Review, review
@@ -283,7 +288,11 @@ def _pictures_to_come(job: AppClip) -> None:
         st.rerun()
 
 
+# A fragment: what is pressed in it draws it anew, and not the whole page.
+@st.fragment
 def _again(job: AppClip, again: CheckAgain) -> None:
+    if emergency_said():
+        st.rerun()
     with st.expander("Check this clip again", key=AGAIN, on_change="rerun") as unfolded:
         if not unfolded.open:
             return

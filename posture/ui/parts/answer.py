@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from posture.care import plan_wording as wording
+from posture.care.planning import plan_without_film
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.report.guidance import REFUSALS
 from posture.report.texts import foremost, headline, named_first, others_by_verdict
 from posture.results.evidence_pictures import picture_size
-from posture.results.report import Refusal, Report
+from posture.results.report import Plan, Refusal, Report
 from posture.results.sentences import about_words, usual_words
 from posture.ui.clips.wording import plain
 from posture.ui.parts.what_to_do import METRONOME_ANCHOR, PLAN_ANCHOR, cadence_to_raise
@@ -30,6 +31,7 @@ PLAY: Final = "▶ Play"
 LEAD_S: Final = 0.4
 """How long before the moment of a picture the clip is played from: about half a stride."""
 NEXT_TIME: Final = "Next time"
+GREEN: Final = "the green mark"
 
 
 def answer(seen: Review) -> None:
@@ -43,10 +45,14 @@ def answer(seen: Review) -> None:
     report = seen.analysis.report
     st.title(_sentence(report), anchor=False)
     picture, words = st.columns((3, 7), gap="medium")
+    lead = _lead(seen)
     with picture, st.container(key="answer-picture"):
-        _picture(seen)
+        if lead is not None:
+            st.html(_pressable(seen, *lead))
     with words:
-        _why(report)
+        _why(report, lead[0] if lead else None)
+        if report.plan is not None:
+            _for_the_back(report.plan)
         _cue(report)
         st.markdown("  \n".join(plain(line) for _, line in others_by_verdict(report, CHECKS)))
 
@@ -62,17 +68,18 @@ def show_headline(report: Report, remedies: Callable[[], None] = lambda: None) -
         Draws what can be done about a refusal here, between the reason and the advice.
     """
     if report.refusal is not None:
-        _refused(report.refusal, remedies)
+        _refused(report, report.refusal, remedies)
         return
     st.title(_sentence(report), anchor=False)
     _why(report)
 
 
-def _refused(refusal: Refusal, remedies: Callable[[], None]) -> None:
+def _refused(report: Report, refusal: Refusal, remedies: Callable[[], None]) -> None:
     """Show why there is no verdict, what helps, and what to do next time: each said once."""
     guide = REFUSALS[refusal.code]
     st.title(guide.title, anchor=False)
     st.markdown(plain(refusal.message))
+    _for_the_back(plan_without_film(report.made_with.options))
     remedies()
     with st.container(border=True, key="sheet-next-time"):
         st.markdown(f"**{NEXT_TIME}:** {plain(refusal.advice)}")
@@ -83,31 +90,38 @@ def _sentence(report: Report) -> str:
     return plain(headline(report, CHECKS)[1])
 
 
-def _why(report: Report) -> None:
+def _why(report: Report, lead: "PlannedPicture | None" = None) -> None:
+    """Say what the headline names in numbers; beside ``lead``, what its green mark is."""
+    marked = lead.check if lead is not None and lead.figure.usual else None
     for key in named_first(report):
         measurement = report.measurements[key]
         of = CHECKS[key].words.of if key in CHECKS else ""
         told, usual = f"{about_words(measurement)} {of}".rstrip(), usual_words(measurement)
         is_finding = measurement.verdict != "close" and usual
-        words = f"{told}, usual {usual}." if is_finding else measurement.why
+        mark = f" ({GREEN})" if key == marked else ""
+        numbers = f"{told} over the whole clip, usual {usual}{mark}."
+        words = numbers if is_finding else measurement.why
         st.markdown(f"**{plain(title_of(key, CHECKS))}:** {plain(words)}")
 
 
-def _picture(seen: Review) -> None:
-    """Show the first evidence picture of the foremost measurement, once it has been drawn.
+def _for_the_back(plan: Plan) -> None:
+    """Say how what was found and the back stand to each other."""
+    if plan.back:
+        st.markdown(f"**{wording.BACK_TITLE}:** {plain(plan.back)}")
 
-    A click on it opens the player there (``posture/ui/browser/player/evidence_buttons.js``).
-    """
-    key = foremost(seen.analysis.report, CHECKS)
-    there = pictures_there(seen)
-    for planned in seen.planned:
-        if planned.check == key and planned.name in there:
-            st.html(_pressable(seen, planned, there[planned.name]))
-            return
+
+def _lead(seen: Review) -> "tuple[PlannedPicture, bytes] | None":
+    """Return the first evidence picture of the foremost measurement, once it has been drawn."""
+    key, there = foremost(seen.analysis.report, CHECKS), pictures_there(seen)
+    drawn = (each for each in seen.planned if each.check == key and each.name in there)
+    return next(((each, there[each.name]) for each in drawn), None)
 
 
 def _pressable(seen: Review, planned: "PlannedPicture", jpeg: bytes) -> str:
-    """Return a picture that opens the player at its moment, with a button that also plays it."""
+    """Return a picture that opens the player at its moment, with a button that also plays it.
+
+    ``posture/ui/browser/player/evidence_buttons.js`` listens to its buttons.
+    """
     address = escape(picture_address(seen.job, planned.key))
     words = escape(f"You, at {planned.time_s:.2f} s: {planned.caption.detail}")
     # With its shape, so that nothing moves when it arrives.

@@ -53,9 +53,15 @@ def charts_panel(review: Review, watching: Watching) -> None:
     sample = sampled(check, motion, review.corrections.rejected_times_s().get(check.key, []))
     if course(check, motion) is None and not np.isfinite(sample.values).any():
         return
+    _panel(check, motion, sample, review.analysis.report)
+
+
+# A fragment: what is pressed in it draws it anew, and not the whole page.
+@st.fragment
+def _panel(check: Check, motion: Motion, sample: Sample, report: Report) -> None:
     with st.expander(TITLE, key=PANEL, on_change="rerun") as unfolded:
         if unfolded.open:
-            _charts(check, motion, sample, review.analysis.report)
+            _charts(check, motion, sample, report)
 
 
 def _charts(check: Check, motion: Motion, sample: Sample, report: Report) -> None:

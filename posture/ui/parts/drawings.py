@@ -1,6 +1,7 @@
 """Drawings on a page."""
 
 import re
+from functools import cache, lru_cache
 from html import escape
 from typing import Final
 
@@ -28,15 +29,25 @@ def show_drawing(svg: str, words: str, width_px: int | None = None) -> None:
     width_px : int or None
         Its width; None = as wide as its place.
     """
+    st.html(_image(svg, words), width=width_px or "stretch")
+
+
+# Kept, since a page is drawn anew after every press.
+@lru_cache(64)
+def _image(svg: str, words: str) -> str:
     source = f"data:image/svg+xml,{svg.translate(ENCODED)}"
     size = SIZE.search(svg)
     shape = f"style='aspect-ratio: {size['width']} / {size['height']}'" if size else ""
-    image = f"<img class='drawing' {shape} src='{source}' alt='{escape(words)}'>"
-    st.html(image, width=width_px or "stretch")
+    return f"<img class='drawing' {shape} src='{source}' alt='{escape(words)}'>"
+
+
+@cache
+def _svg_of(exercise: str) -> str:
+    return figure_svg(EXERCISE_FIGURES[exercise])
 
 
 def show_figure(exercise: str) -> None:
     """Show the drawing of the exercise with a name; nothing if there is none."""
     figure = EXERCISE_FIGURES.get(exercise)
     if figure is not None:
-        show_drawing(figure_svg(figure), figure.words)
+        show_drawing(_svg_of(exercise), figure.words)

@@ -38,6 +38,8 @@ METRONOME_BASIS: Final = (
 EVIDENCE: Final = "**Evidence** {}."
 PLAN_ANCHOR: Final = "what-to-do"
 METRONOME_ANCHOR: Final = "try-first"
+LOAD_LIST: Final = "The load on your back, as a list"
+LOAD_BOX: Final = "load-box"
 BACK: Final = "How is your back?"
 KIND: Final = "Which runner are you?"
 
@@ -90,7 +92,7 @@ def cadence_to_raise(report: Report) -> float | None:
     first = plan.order[0] if plan and plan.order else None
     if plan is None or first not in CHECKS or not CHECKS[first].quicker_steps_help:
         return None
-    advice = advice_for(first, report.measurements[first])
+    advice = advice_for(first, report.measurements)
     follows = advice is not None and cue_follows(plan, advice)
     return report.measurements[cadence.CHECK.key].value if follows else None
 
@@ -134,7 +136,7 @@ def _cue(report: Report, plan: Plan) -> None:
         st.caption(wording.CUE_TITLE.upper())
         st.subheader(plan.cue, anchor=METRONOME_ANCHOR)
         first = plan.order[0] if plan.order else None
-        advice = advice_for(first, report.measurements[first]) if first else None
+        advice = advice_for(first, report.measurements) if first else None
         if advice and cue_follows(plan, advice):
             st.markdown(advice.meaning)
             st.caption(EVIDENCE.format(advice.grade))
@@ -177,9 +179,12 @@ def _see(plan: Plan) -> None:
         st.markdown(_bullets(tuple(plan.see)))
 
 
+@st.fragment
 def _load(job: AppClip) -> None:
-    with st.container(border=True, key="sheet-load"):
-        st.subheader("The load on your back, as a list", anchor=False)
+    # A page loads scripts for each kind of field, so these come once it is open.
+    with st.expander(LOAD_LIST, key=LOAD_BOX, on_change="rerun") as unfolded:
+        if not unfolded.open:
+            return
         ticked = read_ticks(job)
         for line in LOAD_CHECKLIST:
             key = f"load-{job.id}-{line}"

@@ -192,11 +192,15 @@ def corrections_box(seen: Review, correctable: bool = True) -> None:
     title = (
         f"Corrected by hand ({len(corrections)})" if corrections else "Correct something by hand"
     )
-    with st.expander(title, expanded=bool(corrections)):
+    asked = _renewed_question(seen)
+    # A page loads scripts for each kind of field, so these come once it is open. With another key
+    # it opens by itself when something was corrected in the player.
+    key = corrections_key(job, bool(corrections))
+    with st.expander(title, bool(corrections), key=key, on_change="rerun") as unfolded:
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences) or HOW)
-        if not correctable:
+        if not (correctable and unfolded.open):
             return
-        _ask_mirrored(seen)
+        _ask_mirrored(seen, asked)
         with st.container(horizontal=True):
             for moment in corrections.rejected:
                 st.button(
@@ -210,14 +214,29 @@ def corrections_box(seen: Review, correctable: bool = True) -> None:
                     st.button("Undo them all", on_click=_undo_all, args=(job,))
 
 
-def _ask_mirrored(seen: Review) -> None:
-    answers, job = list(MIRRORED), seen.job
-    wanted = answers[list(MIRRORED.values()).index(seen.corrections.mirrored)]
-    asked = _times_asked(job)
-    # When an answer has been undone, the question gets a new key: a page that does not know of that
-    # yet still sends the old answer along with anything else.
+def corrections_key(job: AppClip, corrected: bool) -> str:
+    """Return the key of the box of a clip with, or without, corrections."""
+    return f"corrections-{job.id}-{'some' if corrected else 'none'}"
+
+
+def _wanted(seen: Review) -> str:
+    return list(MIRRORED)[list(MIRRORED.values()).index(seen.corrections.mirrored)]
+
+
+def _renewed_question(seen: Review) -> int:
+    """Return how often it was asked whether the picture is mirrored.
+
+    When an answer has been undone, the question gets a new key: a page that does not know of that
+    yet still sends the old answer along with anything else.
+    """
+    job, wanted, asked = seen.job, _wanted(seen), _times_asked(seen.job)
     if st.session_state.get(_mirrored_key(job, asked), wanted) != wanted:
         asked = st.session_state[f"asked-{job.id}"] = asked + 1
+    return asked
+
+
+def _ask_mirrored(seen: Review, asked: int) -> None:
+    answers, job = list(MIRRORED), seen.job
 
     def answered() -> None:
         if asked == _times_asked(job):
@@ -227,7 +246,7 @@ def _ask_mirrored(seen: Review) -> None:
     st.radio(
         "Is the picture mirrored, left and right swapped, as a selfie camera may store it?",
         answers,
-        answers.index(wanted),
+        answers.index(_wanted(seen)),
         key=_mirrored_key(job, asked),
         on_change=answered,
         horizontal=True,
