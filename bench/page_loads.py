@@ -116,8 +116,11 @@ class Load:
     player_s: float | None
 
 
-def load(context: BrowserContext, server: Server, place: Place) -> Load:
-    """Load a page in a new tab, wait until it is complete and at rest, and close it."""
+def load(context: BrowserContext, server: Server, place: Place, to_its_rest: bool = True) -> Load:
+    """Load a page in a new tab, and close it when it is complete.
+
+    ``to_its_rest`` waits for what still comes after that: files, and what moves.
+    """
     context.request.get(server.way_in)  # signs in, and leaves the browser's cache empty
     page = context.new_page()
     page.add_init_script(WATCH)
@@ -128,9 +131,10 @@ def load(context: BrowserContext, server: Server, place: Place) -> Load:
         page.locator(".where").filter(has_text=A_TIME).first.wait_for()
         player_s = time.perf_counter() - began
     wait_until_drawn(page)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(REST_MS)
-    wait_until_drawn(page)
+    if to_its_rest:
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(REST_MS)
+        wait_until_drawn(page)
     seen = page.evaluate("seen")
     page.close()
     return Load(traffic, seen["shift"], seen["heading"] / 1000, player_s)

@@ -1,6 +1,6 @@
 """``python -m bench.pages``: what the app's pages weigh and request, how they move, how soon.
 
-Publishes three sections of ``docs/performance.md``; on two cores it takes some minutes.
+Publishes three sections of ``docs/performance.md``; on two cores it takes about ten minutes.
 """
 
 import os
@@ -123,7 +123,7 @@ def waits(browser: Browser, server: Server, places: Sequence[Place]) -> list[Wai
         loads = []
         for _ in range(ROUNDS):
             context = browser.new_context(viewport={"width": 1280, "height": 800})
-            loads.append(load(context, server, place))
+            loads.append(load(context, server, place, to_its_rest=False))
             context.close()
         players = [one.player_s for one in loads if one.player_s is not None]
         heading_s = median(one.heading_s for one in loads)

@@ -114,8 +114,10 @@ def test_a_form_that_is_left_alone_for_now_is_not_called_worth_a_try(
 
 
 def test_what_is_said_of_the_back_names_no_cause_and_says_how_well_it_is_known() -> None:
-    graded = ("not shown", "not been shown", "Nobody has tested", "nobody has tested")
-    graded = (*graded, "Nothing is known", "cannot say", "did not go with pain")
+    graded = (
+        *("not shown", "not been shown", "Nobody has tested", "nobody has tested"),
+        *("Nothing is known", "cannot say", "did not go with pain"),
+    )
     for check in by_priority():
         for advice in filter(None, (check.advice, check.advice_below)):
             assert any(words in advice.back for words in graded), check.key

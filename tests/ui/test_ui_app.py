@@ -360,7 +360,7 @@ def test_a_refused_clip_says_why_and_how_to_film() -> None:
     for said in ("The camera looks from the front", plain(ADVICE), "How to film"):
         assert page.count(said) == 1, "each is said once"
     plan = plan_without_film(ClipSettings())
-    for said in (plan.running, plan.pain_rule, plan.load, *plan.see):
+    for said in (plain(plan.back), plan.running, plan.pain_rule, plan.load, *plan.see):
         assert said in page
     assert all(exercise.grade in page for exercise in plan.exercises)
     assert click(app, "another").title[0].value == "See how you run"

@@ -3,6 +3,7 @@
 import json
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from posture.checks.judge import zone
 from posture.drawing.paint import VERDICT_COLOUR
 from posture.pose_track import PoseTrack
+from posture.results.clip_settings import BACKS
 from posture.results.corrections import (
     BeltLine,
     Corrections,
@@ -25,7 +27,7 @@ from posture.results.corrections import (
     save_corrections,
 )
 from posture.system.validation import ContentError
-from posture.ui.clips.clip_folder import AppClip
+from posture.ui.clips.clip_folder import AppClip, save_job
 from posture.ui.clips.derived import CORRECTED, current_outcome
 from posture.ui.parts.charts import shown_range
 from posture.ui.review.clip_review import review
@@ -172,6 +174,17 @@ def test_a_clip_too_short_to_judge_can_still_be_watched_and_says_why() -> None:
     assert app.title[0].value == "The clip is too short"
     assert "posture_player" in components(app)
     assert "posture_cards" not in components(app)
+
+
+def test_the_answer_says_what_it_means_for_a_back_that_hurts_or_does_not() -> None:
+    job = analysed()
+    told = set()
+    for back in (None, *BACKS):
+        save_job(replace(job, settings=replace(job.settings, back=back)))
+        app = show(clip=job.id)
+        (line,) = [each.value for each in app.markdown if each.value.startswith("**For your back:")]
+        told.add(line)
+    assert len(told) == 1 + len(BACKS)
 
 
 def mirrored(app: AppTest, job: AppClip) -> Any:

@@ -20,7 +20,7 @@ from posture.library.schema.account_tables import Account
 from posture.library.schema.acting import NOT_THE_OWNER, ROLES, acting
 from posture.library.schema.tables import LONGEST_NAME
 from posture.library.storage.library import Library
-from posture.ui.clips.wording import plain
+from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.door.place import JOIN
 from posture.ui.door.sharing import has_provider
@@ -130,9 +130,9 @@ def _correct(library: Library, account: Account) -> None:
 
 def _state(account: Account) -> str:
     if account.closed is not None:
-        return f"Closed since {account.closed.astimezone():%Y-%m-%d}"
+        return f"Closed since {day_words(account.closed.astimezone())}"
     if has_provider() or account.password is not None:
-        return f"Since {account.made.astimezone():%Y-%m-%d}"
+        return f"Since {day_words(account.made.astimezone())}"
     return "Has not set a password yet"
 
 
