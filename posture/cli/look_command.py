@@ -47,8 +47,8 @@ def _lines(path: Path, look: "FirstLook") -> list[str]:
     from posture.pipeline.first_look import limit_words, look_words
 
     doubts = [f"  {doubt.message} {doubt.advice}" for doubt in look.doubts]
-    limit = limit_words(look)
-    return [f"{path.name}: {look_words(look)}", *doubts, *([f"  {limit}"] if limit else [])]
+    limits = [f"  {limit}" for limit in limit_words(look)]
+    return [f"{path.name}: {look_words(look)}", *doubts, *limits]
 
 
 def _content(look: "FirstLook") -> dict[str, Any]:

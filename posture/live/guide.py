@@ -10,6 +10,7 @@ from typing import Final, Literal
 import numpy as np
 
 from posture.arrays import FloatArray
+from posture.motion.lens import LARGEST_DISTORTION
 from posture.motion.motion import middle
 from posture.motion.suitability import (
     DARKEST,
@@ -86,6 +87,7 @@ def look_over(
         _distance(track),
         _side_on(track),
         _level(scene),
+        *_lens(scene),
         _alone(scene),
         _rate(rate_hz),
     )
@@ -188,6 +190,15 @@ def _level(scene: Scene | None) -> SetupPoint:
         return SetupPoint("Level", "right", "Level.")
     words = f"Tilted by {degrees(abs(scene.roll_deg))}, which is corrected for."
     return SetupPoint("Level", "right", words)
+
+
+def _lens(scene: Scene | None) -> tuple[SetupPoint, ...]:
+    """Return a point for a lens that bends; it holds nothing up, for many cameras have no other."""
+    distortion = scene.distortion if scene else None
+    if distortion is None or abs(distortion) <= LARGEST_DISTORTION:
+        return ()
+    words = "Bends straight lines, so the numbers are less sure: use the 1x lens, and step back."
+    return (SetupPoint("Lens", "right", words),)
 
 
 def degrees(angle: float) -> str:

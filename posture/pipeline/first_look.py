@@ -25,6 +25,8 @@ NOT_RUNNING: Final = "not_running"
 TOO_POOR: Final = "picture_too_poor"
 FEW_FRAMES: Final = "few_frames"
 """Too few frames per second for a flag on what the foot does at contact; no refusal."""
+BENT: Final = "bent"
+"""A lens that bends straight lines; no refusal."""
 
 
 @dataclass(frozen=True)
@@ -128,11 +130,17 @@ def look_words(look: FirstLook) -> str:
     return " · ".join(filter(None, (length, size, rate, side)))
 
 
-def limit_words(look: FirstLook) -> str:
-    """Return which verdicts a clip's frame rate limits; empty where it limits none."""
-    if FEW_FRAMES not in look.troubles or look.rate_hz is None:
-        return ""
-    return (
-        f"{look.rate_hz:.0f} frames a second: the landing cannot be flagged, because it falls "
-        "between two frames. Film at 60 or more for that."
-    )
+def limit_words(look: FirstLook) -> tuple[str, ...]:
+    """Return what limits a clip's verdicts or makes them less sure, in a sentence or two each."""
+    limits = []
+    if FEW_FRAMES in look.troubles and look.rate_hz is not None:
+        limits.append(
+            f"{look.rate_hz:.0f} frames a second: the landing cannot be flagged, because it falls "
+            "between two frames. Film at 60 or more for that."
+        )
+    if BENT in look.troubles:
+        limits.append(
+            "The lens bends straight lines, and with them the runner's, so the numbers are less "
+            "sure. Film with the 1x lens, or switch on the camera's linear mode, and step back."
+        )
+    return tuple(limits)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+import cv2
 import numpy as np
 
 from posture.arrays import FloatArray, Image
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ
 from posture.errors import RefusedError
+from posture.motion.lens import LARGEST_DISTORTION
 from posture.motion.suitability import (
     ACROSS,
     LARGEST_SECOND_PERSON,
@@ -33,7 +35,7 @@ from posture.motion.suitability import (
 )
 from posture.motion.view import YAW_READS_HIGH_DEG, find_facing, yaw_deg
 from posture.pipeline.analysis import trimmed
-from posture.pipeline.first_look import FEW_FRAMES, NO_PERSON, NOT_SIDE_ON, FirstLook
+from posture.pipeline.first_look import BENT, FEW_FRAMES, NO_PERSON, NOT_SIDE_ON, FirstLook
 from posture.pipeline.job import small_jpeg
 from posture.pose_track import LANDMARK_NAMES, LONG_SIDE, load_track
 from posture.results.clip_settings import ClipSettings, Turn
@@ -41,6 +43,11 @@ from posture.results.report import Refusal, Side
 from posture.tracking.pose.detector import PeopleDetector
 from posture.tracking.pose.models import model_here
 from posture.tracking.scene import second_person_share
+from posture.tracking.scene.body import boxes, upper_box
+from posture.tracking.scene.camera_motion import follow, still_picture
+from posture.tracking.scene.distortion import find_distortion
+from posture.tracking.scene.lines import find_lines, outside
+from posture.tracking.scene.reader import FOLLOW_MARGIN
 from posture.tracking.span import key_times_in, length_of, past_the_end, span_of
 from posture.tracking.stretch_choice import AFTER_KEY_S, Stretch
 from posture.video import Frame, Probe, glances, probe, read_frames, slow_motion_factor
@@ -98,7 +105,7 @@ def look_at_video(path: Path, settings: ClipSettings) -> FirstLook:
     turn = turn_needed(seen.bodies) if seen.somebody else 0
     doubts = (*seen.doubts(turn), *_of_frames(length_s, rate_hz))
     return FirstLook(
-        _troubles(doubts, rate_hz),
+        (*_troubles(doubts, rate_hz), *([BENT] if seen.bent() else [])),
         length_s=length_s,
         rate_hz=rate_hz,
         stamp=header.stamp,
@@ -128,6 +135,22 @@ class _Seen:
     def somebody(self) -> bool:
         """Whether there is somebody in most of the pictures."""
         return detected_fraction(self.bodies) >= LEAST_DETECTED
+
+    def bent(self) -> bool:
+        """Whether the lens bends straight lines so much that an analysis would say so."""
+        if not self.somebody:
+            return False
+        greys = [
+            np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+            for picture in self.pictures
+        ]
+        whole = follow(greys, boxes(self.bodies, FOLLOW_MARGIN))
+        uncut = whole.longest()
+        path = whole.part(uncut)
+        still = still_picture(greys[uncut], path)
+        upper = upper_box(path.mapped_to_middle(self.bodies[uncut]))
+        distortion = find_distortion(still, outside(find_lines(still), upper))
+        return distortion is not None and abs(distortion) > LARGEST_DISTORTION
 
     def doubts(self, turn: Turn) -> tuple[Refusal, ...]:
         """Return what speaks against how the runner is seen."""

@@ -41,6 +41,15 @@ def test_a_runner_seen_well_may_begin() -> None:
     ]
 
 
+@pytest.mark.parametrize(("distortion", "told"), [(None, False), (-0.1, False), (-0.11, True)])
+def test_a_lens_that_bends_is_told_and_holds_nothing_up(
+    distortion: float | None, told: bool
+) -> None:
+    found = points(room=replace(ROOM, distortion=distortion))
+    assert ("Lens" in found) == told
+    assert all_right(tuple(found.values()))
+
+
 def test_before_the_first_picture_nothing_is_right() -> None:
     assert not all_right(look_over(None, None, None, 0.0))
 

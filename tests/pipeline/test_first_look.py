@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from av import VideoFrame
+from av.video.stream import VideoStream
 
+from bench.lenses import through_lens
 from posture.pipeline.first_look import (
+    BENT,
     FEW_FRAMES,
     NO_PERSON,
     NOT_RUNNING,
@@ -26,6 +31,7 @@ from posture.results.clip_settings import ClipSettings, Turn
 from posture.results.report import Side
 from posture.system.installation import bundled
 from posture.tracking.pose.models import model_here
+from posture.video import read_frames
 from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
 
@@ -128,22 +134,42 @@ def test_nobody_in_any_picture_of_a_film_is_said_with_how_many_were_looked_at(
 @pytest.mark.parametrize(
     ("rate_hz", "side", "line", "limit"),
     [
-        (60.0, "left", "12 s · 1080 × 1920 · 60 frames a second · a runner seen from the left", ""),
+        (60.0, "left", "12 s · 1080 × 1920 · 60 frames a second · a runner seen from the left", ()),
         (
             30.0,
             None,
             "12 s · 1080 × 1920 · 30 frames a second",
-            "30 frames a second: the landing cannot be flagged, because it falls between two "
-            "frames. Film at 60 or more for that.",
+            (
+                "30 frames a second: the landing cannot be flagged, because it falls between two "
+                "frames. Film at 60 or more for that.",
+            ),
         ),
     ],
 )
 def test_it_is_told_in_a_line_and_what_the_rate_limits_in_another(
-    rate_hz: float, side: Side | None, line: str, limit: str
+    rate_hz: float, side: Side | None, line: str, limit: tuple[str, ...]
 ) -> None:
     troubles = (FEW_FRAMES,) if limit else ()
     look = FirstLook(troubles, length_s=12.2, rate_hz=rate_hz, near_side=side, size=(1080, 1920))
     assert (look_words(look), limit_words(look)) == (line, limit)
+
+
+@pytest.mark.parametrize(("lens", "bent"), [(0.0, False), (-0.2, True)])
+def test_a_lens_that_bends_straight_lines_is_told(lens: float, bent: bool, tmp_path: Path) -> None:
+    if model_here("full") is None:
+        pytest.skip("the pose model is not on this machine")
+    path = tmp_path / "room.mp4"
+    with read_frames(SAMPLE) as frames, av.open(str(path), "w") as film:
+        stream = film.add_stream("libx264", rate=60, options={"preset": "ultrafast"})
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 960, 540, "yuv420p"
+        for frame in islice(frames, 40):
+            picture = through_lens(frame.image, lens)
+            film.mux(stream.encode(VideoFrame.from_ndarray(picture, format="rgb24")))
+        film.mux(stream.encode(None))
+    look = first_look(path)
+    assert (BENT in look.troubles) == bent
+    assert any("1x lens" in words for words in limit_words(look)) == bent
 
 
 def dated(video: Path, path: Path) -> Path:

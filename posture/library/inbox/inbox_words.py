@@ -4,6 +4,7 @@ from typing import Final
 
 from posture.library.inbox.inbox import InboxClip, on_its_side
 from posture.pipeline.first_look import (
+    BENT,
     FEW_FRAMES,
     NO_PERSON,
     NOT_RUNNING,
@@ -28,6 +29,7 @@ TROUBLES: Final = {
     },
     TOO_POOR: "{rate:.0f} frames a second are too few",
     FEW_FRAMES: "{rate:.0f} frames a second: the landing cannot be flagged",
+    BENT: "the lens bends straight lines",
 }
 
 

@@ -153,8 +153,7 @@ def _say(look: FirstLook) -> None:
     for doubt in look.doubts:
         turned = doubt.code == NOT_SIDE_ON and look.turn_deg  # the button says what to do
         st.warning(plain(doubt.message if turned else f"{doubt.message} {doubt.advice}"))
-    limit = limit_words(look)
-    if limit:
+    for limit in limit_words(look):
         st.caption(plain(limit))
     if not look.doubts and look.near_side is not None:
         st.caption(FINE)
