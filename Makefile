@@ -30,7 +30,7 @@ help:
 	@echo "make bench-full   the same on the whole set (an hour and a half, once)"
 	@echo "make bench-random people drawn at random (hours, once)"
 	@echo "make bench-agreement   the same run read in many ways (half an hour, once)"
-	@echo "make bench-speed  speed beside the plain loop and the bound (an hour, alone on the machine)"
+	@echo "make bench-speed  speed beside the plain loop and the bound (ten minutes, alone on the machine)"
 	@echo "make lock    resolve requirements.lock again (needs uv)"
 
 setup: .venv/ready

@@ -17,7 +17,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Locator, Page, Position, expect, sync_playwright
 
-from bench.films import FILMS, film_path
+from bench.films import RUN, film_path
 from posture.ui.clips.clip_folder import AppClip, Settings, new_folder, read_outcome, save_job
 from tests.browser.conftest import CHROMIUM, FLAGS, open_page, wait_until_watched
 from tests.browser.server import ROOT, Server, running_app
@@ -29,7 +29,6 @@ TABS: Final = 4
 LONGEST_S: Final = 1200.0
 ROUNDS: Final = 3
 REST_MS: Final = 2500
-MINUTE: Final = FILMS[0]
 SAMPLE: Final = ROOT / "sample_videos" / "good_60.mp4"
 
 
@@ -292,7 +291,7 @@ def measure(browser: Browser, server: Server) -> list[str]:
         with watch:
             open_tabs(browser, server, sample)
         lines.append(row(f"{TABS} tabs on a result, no. {number}", watch.memory, first))
-    minute = analyse(server, page, film_path(MINUTE), 1)
+    minute = analyse(server, page, film_path(RUN), 1)
     return [*lines, "", answers(browser, server, sample), read_anew(browser, server, minute)]
 
 

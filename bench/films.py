@@ -46,24 +46,22 @@ class Film:
     seamless: bool = False
 
 
-PHONE: Final = Film("phone, 720p, 30 Hz", 1280, 720, 30, 30, 8_000)
+PHONE: Final = Film("phone, 720p, 30 Hz", 1280, 720, 30, 20, 8_000)
 FILMS: Final = (
-    Film("1080p, 60 Hz, H.264", 1920, 1080, 60, 60, 17_000),
+    Film("1080p, 60 Hz, H.264", 1920, 1080, 60, 10, 17_000),
     # 170 MB a minute, as Apple says of 4K at 30 Hz in HEVC.
-    Film("4K, 30 Hz, HEVC", 3840, 2160, 30, 10, 23_000, "libx265", "medium", repeats=3),
-    Film("720p, 240 Hz, H.264", 1280, 720, 240, 10, 20_000),
+    Film("4K, 30 Hz, HEVC", 3840, 2160, 30, 5, 23_000, "libx265", "medium", repeats=2),
+    Film("720p, 240 Hz, H.264", 1280, 720, 240, 4, 20_000),
     PHONE,
 )
 LENGTHS: Final = tuple(
-    replace(PHONE, name=f"{60 * minutes:g} s", seconds=10, repeats=round(6 * minutes))
-    for minutes in (1 / 6, 1, 5, 20)
+    replace(PHONE, name=f"{seconds} s", seconds=10, repeats=seconds // 10) for seconds in (10, 60)
 )
 SIZES: Final = tuple(
-    Film(f"{height}p", width, height, 60, 5, kbit_s)
+    Film(f"{height}p", width, height, 60, 4, kbit_s)
     for width, height, kbit_s in (
         (854, 480, 4_000),
         (1280, 720, 8_000),
-        (1920, 1080, 17_000),
         (3840, 2160, 50_000),
     )
 )
