@@ -80,9 +80,11 @@ def test_the_rate_is_that_of_different_pictures(track: PoseTrack, rate_hz: float
     assert f"only about {rate_hz:.0f} different pictures" in kept.warnings[-1]
 
 
+@pytest.mark.parametrize("noise_px", [0.0, 0.3, 1.0, 2.0])
 @pytest.mark.parametrize("times", [2, 3, 4])
-def test_frames_made_up_between_two_do_not_count(times: int) -> None:
-    track = made_up(times)
+def test_frames_made_up_between_two_do_not_count(times: int, noise_px: float) -> None:
+    """However the landmarks scatter: 2 px are more than a hundredth of the trunk."""
+    track = made_up(times, noise_px)
     kept = without_repeats(track)
     assert kept.clip.frame_rate_hz == pytest.approx(30.0, rel=0.01)
     np.testing.assert_array_equal(kept.time_s, track.time_s[::times])
