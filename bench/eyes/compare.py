@@ -210,12 +210,16 @@ def _totals(judged: dict[tuple[Kind, Side], list[Against]]) -> list[tuple[str, .
 
 @dataclass(frozen=True)
 class _Twice:
-    """An event that the second eyes saw; seconds, NaN = not seen by the first, or not found."""
+    """An event that the second eyes saw; seconds, NaN = not seen by the first, or not found.
+
+    ``u_s`` is the half-width of the interval that posture gives it; NaN = none.
+    """
 
     kind: Kind
     second_s: float
     first_s: float
     found_s: float
+    u_s: float
 
 
 def _twice(own: LabelledClip, report: Report, times_s: FloatArray) -> list[_Twice]:
@@ -227,10 +231,11 @@ def _twice(own: LabelledClip, report: Report, times_s: FloatArray) -> list[_Twic
         first = first_of.get(label)
         frames = [label.frame, np.nan if first is None else first.frame]
         second_s, first_s = np.interp(frames, numbers, times_s)
-        found = _found(report.steps, label.kind, label.side).time_s
-        pairs = nearest_pairs(np.array([second_s]), found)
-        found_s = float(found[pairs[0][1]]) if pairs else float("nan")
-        events.append(_Twice(label.kind, float(second_s), float(first_s), found_s))
+        found = _found(report.steps, label.kind, label.side)
+        pairs = nearest_pairs(np.array([second_s]), found.time_s)
+        nearest = [(found.time_s[k], found.u_s[k]) for _, k in pairs] or [(np.nan, np.nan)]
+        found_s, u_s = map(float, nearest[0])
+        events.append(_Twice(label.kind, float(second_s), float(first_s), found_s, u_s))
     return events
 
 
@@ -239,16 +244,21 @@ def _passes(twice: Sequence[_Twice]) -> list[Section]:
     rows = []
     for kind in get_args(Kind):
         events = [event for event in twice if event.kind == kind]
-        apart = [(e.first_s, e.second_s, e.found_s) for e in events if not np.isnan(e.first_s)]
+        apart = [
+            (e.first_s, e.second_s, e.found_s, e.u_s) for e in events if not np.isnan(e.first_s)
+        ]
         if apart:
-            first, second, found = 1000 * np.array(apart).T
+            first, second, found, u = 1000 * np.array(apart).T
             gaps = (second - first, found - first, found - second)
             cells = [cell for gap in gaps for cell in _gap(gap)]
-            rows.append((NAMES[kind], str(len(apart)), *cells, str(len(events) - len(apart))))
+            alone = len(events) - len(apart)
+            held = _held(found - (first + second) / 2, u)
+            rows.append((NAMES[kind], str(len(apart)), *cells, held, str(alone)))
     columns = (
         *("event", "seen by both", "second minus first, ms", "SD", "mean"),
         *("found minus first, ms", "SD", "mean error"),
-        *("found minus second, ms", "SD", "mean error", "by second alone"),
+        *("found minus second, ms", "SD", "mean error"),
+        *("within ± u of their middle", "by second alone"),
     )
     return [section("eyes-passes", _PASSES_TITLE, _PASSES_NOTE, columns, rows)] if rows else []
 
@@ -258,6 +268,12 @@ def _gap(ms: FloatArray) -> list[str]:
     if not len(known):
         return ["–"] * 3
     return [f"{known.mean():+.1f}", f"{known.std():.1f}", f"{np.abs(known).mean():.1f}"]
+
+
+def _held(ms: FloatArray, u_ms: FloatArray) -> str:
+    """How many errors are within their half-widths, of those that have one."""
+    known = np.isfinite(ms) & np.isfinite(u_ms)
+    return f"{(np.abs(ms) <= u_ms)[known].sum()} of {known.sum()}" if known.any() else "–"
 
 
 _TITLE: Final = "Real clips: contacts and toe-offs against eyes"
@@ -275,5 +291,5 @@ _PASSES_TITLE: Final = "Real clips: two pairs of eyes"
 _PASSES_NOTE: Final = (
     "A fifth of the contacts, drawn at random, labelled again by other eyes that did not know "
     "the first labels, with whatever else their pictures showed; and what posture found of the "
-    "same events against either, where it found them."
+    "same events against either, and against the middle between both, where it found them."
 )

@@ -8,9 +8,9 @@ from bench.mutants.run import ROOT, Mutant
 
 KEPT: Final = ROOT / "bench" / "mutants" / "survivors.json"
 MOTION: Final = (
-    *("alone", "belt", "both_feet", "cleaning", "contacts", "cycle", "distinct", "doubts"),
-    *("followed", "grid", "legs", "lens", "pace", "rhythm", "running_part", "scale", "stance"),
-    *("stretches", "stride_shifts", "suitability", "view"),
+    *("agreed_contacts", "alone", "belt", "both_feet", "cleaning", "contacts", "cycle", "distinct"),
+    *("doubts", "followed", "grid", "legs", "lens", "pace", "rhythm", "running_part", "scale"),
+    *("stance", "stretches", "stride_shifts", "suitability", "view"),
 )
 
 

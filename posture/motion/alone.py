@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from posture.errors import RefusedError
+from posture.motion.agreed_contacts import at_mean_instants
 from posture.motion.motion import Motion, known_median
 from posture.motion.read import read_motion
 from posture.motion.view import trunk_px
@@ -24,9 +25,9 @@ def with_looks(
 ) -> Motion:
     """Return the motion with what either look of its track shows alone.
 
-    How far the two are apart says how sure a measurement on their mean is; contacts that neither
-    shows alone are none. ``mirrored`` and ``incline_percent`` are those of
-    `posture.motion.read.read_motion`.
+    How far the two are apart says how sure a measurement on their mean is. A foot lands at the mean
+    of what both looks and their mean show; contacts that neither look shows alone are none.
+    ``mirrored`` and ``incline_percent`` are those of `posture.motion.read.read_motion`.
     """
     motion = replace(motion, knee_apart=_knee_apart(motion, track))
     looks = []
@@ -38,6 +39,8 @@ def with_looks(
     if track.apart is not None and motion.contacts and not any(look.contacts for look in looks):
         why = looks[0].why_no_contacts if looks else NEITHER_LANDS
         motion = replace(motion, contacts=(), why_no_contacts=why)
+    contacts = at_mean_instants(motion.contacts, [look.contacts for look in looks if look.contacts])
+    motion = replace(motion, contacts=contacts)
     # Only measured, never drawn: what is smoothed is not needed again.
     return replace(motion, looks=tuple(replace(look, smooth=look.body) for look in looks))
 

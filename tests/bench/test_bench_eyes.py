@@ -276,12 +276,13 @@ def test_a_clip_without_labels_or_without_a_file_is_named(
     assert "is not the file that was labelled" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("found_s", "u_s", "held"), [(1.07, 0.021, "1"), (1.07, 0.019, "0")])
 def test_the_second_eyes_events_are_held_against_the_first_eyes_and_what_was_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    found_s: float, u_s: float, held: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ten frames a second: the first eyes at 1.0 s, the second at 1.1, and 1.05 s was found."""
+    """Ten frames a second: the first eyes at 1.0 s, the second at 1.1; 1.05 s is their middle."""
     analysis = analyze_track(gait.film(gait.Runner(), gait.Camera(seconds=8.0)), ClipSettings())
-    step = replace(analysis.report.steps[0], near=True, contact_s=1.05)
+    step = replace(analysis.report.steps[0], near=True, contact_s=found_s, contact_u_s=u_s)
     found = replace(analysis, report=replace(analysis.report, steps=[step]))
     monkeypatch.setattr(compare, "find_clip", lambda *_: tmp_path)
     monkeypatch.setattr(compare, "cached_track", lambda *_: None)
@@ -296,5 +297,5 @@ def test_the_second_eyes_events_are_held_against_the_first_eyes_and_what_was_fou
     (row,) = passes.rows
     assert row == (
         *("initial contact", "1", "+100.0", "0.0", "100.0"),
-        *("+50.0", "0.0", "50.0", "-50.0", "0.0", "50.0", "1"),
+        *("+70.0", "0.0", "70.0", "-30.0", "0.0", "30.0", f"{held} of 1", "1"),
     )

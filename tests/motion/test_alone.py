@@ -61,6 +61,22 @@ def test_a_look_alone_that_shows_no_run_leaves_the_other() -> None:
     assert not any("neither look" in words for words in motion.warnings)
 
 
+def test_a_foot_lands_at_the_mean_of_what_a_look_and_both_together_show() -> None:
+    """The only look that shows a run sees all of it a frame later, so it lands half a frame later.
+
+    Its toe-offs stay. A frame is more than what landmarks usually err by, and widens the interval.
+    """
+    upright = np.concatenate([TRACK.xy[:1], TRACK.xy[:-1]])
+    middle = (upright + TRACK.xy * [1.0, -1.0]) / 2
+    only = replace(TRACK, apart=upright - middle).with_xy(middle)
+    before = read_motion(TRACK)
+    motion = with_looks(before, only, mirrored=False, incline_percent=None)
+    for own, moved in zip(before.contacts[1:-2], motion.contacts[1:-2], strict=True):
+        assert moved.contact_s - own.contact_s == pytest.approx(0.5 / 60, abs=2e-4)
+        assert moved.toe_off_s == own.toe_off_s
+        assert moved.contact_u_s > own.contact_u_s
+
+
 def test_where_neither_look_alone_shows_a_run_it_is_said(track: PoseTrack) -> None:
     motion = seen(replace(track, apart=np.full_like(track.xy, np.nan)))
     assert motion.looks == ()
