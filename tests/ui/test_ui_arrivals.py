@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from posture.pipeline.first_look import FEW_FRAMES, NOT_SIDE_ON, UNREADABLE, FirstLook
+from posture.pipeline.first_look import BENT, FEW_FRAMES, NOT_SIDE_ON, UNREADABLE, FirstLook
 from posture.results.clip_settings import Turn
 from posture.results.report import Refusal
 from posture.ui.clips.clip_folder import AppClip, Settings
@@ -53,11 +53,14 @@ def with_clip(tmp_path: Path, name: str) -> AppTest:
     return app
 
 
-def test_a_clip_is_told_with_what_its_frame_rate_limits(tmp_path: Path, looks: Looks) -> None:
-    looks["run.mp4", 0] = replace(GOOD, rate_hz=30.0, troubles=(FEW_FRAMES,))
+def test_a_clip_is_told_with_what_its_frame_rate_and_its_lens_limit(
+    tmp_path: Path, looks: Looks
+) -> None:
+    looks["run.mp4", 0] = replace(GOOD, rate_hz=30.0, troubles=(FEW_FRAMES, BENT))
     page = texts(with_clip(tmp_path, "run.mp4"))
     assert "12 s" in page
     assert plain("30 frames a second: the landing cannot be flagged") in page
+    assert "The lens bends straight lines" in page
     assert "seen from the side and upright" in page
 
 

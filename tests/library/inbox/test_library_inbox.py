@@ -38,7 +38,7 @@ from posture.library.schema.inbox_tables import ArrivedClip
 from posture.library.schema.tables import Clip, Session, now
 from posture.library.schema.vocabulary import TOLD_BY
 from posture.library.storage.library import Library
-from posture.pipeline.first_look import FEW_FRAMES, NOT_SIDE_ON, UNREADABLE, FirstLook
+from posture.pipeline.first_look import BENT, FEW_FRAMES, NOT_SIDE_ON, UNREADABLE, FirstLook
 from posture.results.clip_settings import ClipSettings
 from posture.system.processes import WorkerProcess
 from posture.video.filming_time import TimeStamp, ToldBy
@@ -279,13 +279,14 @@ def test_a_look_is_kept_and_a_film_s_own_time_is_believed(
 ) -> None:
     clip_id = arrive(library, film("a.mp4"))
     filmed = datetime(2026, 7, 2, 21, 30, tzinfo=UTC)
-    look = FirstLook((FEW_FRAMES,), "", 12.3, 30.0, TimeStamp(filmed, False), "left", a_jpeg())
-    look_at(library, clip_id, Here(look))
+    stamp, troubles = TimeStamp(filmed, False), (FEW_FRAMES, BENT)
+    look_at(library, clip_id, Here(FirstLook(troubles, "", 12.3, 30.0, stamp, "left", a_jpeg())))
     seen = only(library, clip_id)
     assert (seen.filmed, seen.by_film, seen.day) == (filmed, True, date(2026, 7, 2))
     assert seen.filmed.utcoffset() == timedelta(hours=2)
     assert (seen.length_s, seen.rate_hz, seen.near_side) == (12.3, 30.0, "left")
-    assert seen.troubles == (FEW_FRAMES,)
+    assert seen.troubles == (FEW_FRAMES, BENT)
+    assert trouble_words(seen)[1] == "the lens bends straight lines"
     assert seen.thumbnail_sha256 is not None
     with library.reading() as transaction:
         assert not_looked_at(transaction) == []
