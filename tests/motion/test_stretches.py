@@ -175,19 +175,26 @@ def test_a_walk_before_the_run_does_not_count() -> None:
     assert motion.view.facing == "right"
 
 
+def joined(first: PoseTrack, later: PoseTrack) -> PoseTrack:
+    """One track of two, whose times follow each other."""
+    return replace(
+        later,
+        xy=np.concatenate([first.xy, later.xy]),
+        visibility=np.concatenate([first.visibility, later.visibility]),
+        time_s=np.concatenate([first.time_s, later.time_s]),
+    )
+
+
 def test_a_stretch_of_standing_still_is_what_the_run_is_compared_with() -> None:
     stance = film(Stander(), Camera(seconds=4.0, noise_px=1.0))
-    run = followed()
-    whole = replace(
-        run,
-        xy=np.concatenate([stance.xy, run.xy]),
-        visibility=np.concatenate([stance.visibility, run.visibility]),
-        time_s=np.concatenate([stance.time_s - 5.0, run.time_s]),
-    )
-    motion = read_motion(whole)
-    assert len(motion.stretches()) == 3
-    assert motion.standing is not None
-    assert motion.standing.motion.time_s[-1] < 0
+    before = read_motion(joined(replace(stance, time_s=stance.time_s - 5.0), followed()))
+    assert len(before.stretches()) == 3
+    assert before.standing is not None
+    assert before.standing.motion.time_s[-1] < 0
+    after = read_motion(joined(followed(), replace(stance, time_s=stance.time_s + 58.0)))
+    assert len(after.stretches()) == 3
+    assert after.standing is not None
+    assert after.standing.motion.time_s[0] > 58
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
