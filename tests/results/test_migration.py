@@ -39,7 +39,8 @@ def test_no_number_changes(old: dict[str, Any]) -> None:
     old["made_with"]["options"] |= {"capture_fps": None, **NOT_ASKED}
     judged = {"start_s": 0.0, "end_s": old["clip"]["duration_s"]}
     old["quality"] |= {"followed_s": judged["end_s"], "followed": [judged]}
-    old["plan"] |= {"looked_at": "", "running": "", "pain_rule": "", "load": "", "see": []}
+    sentences = ("looked_at", "running", "pain_rule", "load", "back")
+    old["plan"] |= {**dict.fromkeys(sentences, ""), "see": []}
     for exercise in old["plan"]["exercises"]:
         exercise |= {"start": "", "load": "", "progression": "", "stop_if": ""}
     for part in ("status", "refusal", "made_with", "clip", "quality", "steps", "plan"):
