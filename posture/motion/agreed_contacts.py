@@ -52,7 +52,7 @@ def _later_and_apart_s(
     known = [seconds for seconds in later if np.isfinite(seconds)]
     if not known:
         return 0.0, 0.0
-    apart = abs(known[0] - known[1]) / 2 if len(known) > 1 else abs(known[0])
+    apart = (max(known) - min(known)) / 2 if len(known) > 1 else abs(sum(known))
     return sum(known) / (len(known) + 1), apart
 
 

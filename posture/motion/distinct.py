@@ -101,17 +101,17 @@ def filmed_every(xy: FloatArray, rate_hz: float) -> tuple[int, int]:
     rate_hz : float
         Of those frames.
     """
-    found, most = (1, 0), 0.0
+    found: dict[float, tuple[int, int]] = {}
     for spacing, least in MADE_UP.items():
         if rate_hz / spacing < SLOWEST_FILMED_HZ:
             continue
         shown = _kinks_shown(xy[:, LEGS[0] + LEGS[1]], spacing)
         if np.isnan(shown).any():
             continue
-        *_, second, first = sorted(shown)
-        if first - second > max(least, most):
-            found, most = (spacing, shown.index(first)), first - second
-    return found
+        *_, second, most = sorted(shown)
+        if most - second > least:
+            found[most - second] = (spacing, shown.index(most))
+    return found[max(found)] if found else (1, 0)
 
 
 def _kinks_shown(legs: FloatArray, spacing: int) -> list[float]:
@@ -164,14 +164,14 @@ def distinct_frames(track: PoseTrack) -> tuple[NDArray[np.bool_], float, str]:
     if usual:
         kept[looked[~repeated]] = True
         return kept, share * (1 - usual), "the others repeat one"
-    spacings = []
+    spacings = set()
     for part in stretches_of(track.time_s[looked]):
         frames = looked[part]
         spacing, first = filmed_every(track.xy[frames], share * track.clip.frame_rate_hz)
-        spacings.append(spacing)
+        spacings.add(spacing)
         kept[frames[first::spacing]] = True
-    if len(set(spacings)) == 1 and spacings[0] > 1:
-        return kept, share / spacings[0], "the others were made up between two"
+    if len(spacings) == 1 and spacings != {1}:
+        return kept, share / spacings.pop(), "the others were made up between two"
     return np.ones(len(track.time_s), dtype=bool), 1.0, ""
 
 

@@ -53,6 +53,17 @@ def test_all_of_a_foot_move_alike_by_the_mean_of_its_contacts() -> None:
     assert found[2].contact_s == pytest.approx(1.703)
 
 
+def test_a_look_may_show_contacts_that_are_nowhere_else() -> None:
+    look = (replace(OWN[0], contact_s=0.3), *later(0.006, "left"))
+    assert at_mean_instants(OWN, [look])[0].contact_s == pytest.approx(1.003)
+    assert at_mean_instants(OWN, [look])[1] == OWN[1]
+
+
+def test_what_is_exactly_100_ms_off_is_another_contact() -> None:
+    first = replace(OWN[0], contact_s=0.0)
+    assert at_mean_instants((first,), [(replace(first, contact_s=0.1),)]) == (first,)
+
+
 @pytest.mark.parametrize(("off_s", "moved_s"), [(0.099, 0.0495), (0.101, 0.0)])
 def test_further_than_100_ms_off_it_is_another_contact(off_s: float, moved_s: float) -> None:
     found = at_mean_instants(OWN, [later(off_s)])
@@ -73,6 +84,6 @@ def test_looks_further_apart_than_landmarks_usually_err_widen_the_interval(
     apart_s: float, u_s: float
 ) -> None:
     """7 ms are in it already; of one look alone, all that it is from their mean counts."""
-    both = [later(apart_s), later(-apart_s)]
-    for looks in (both, both[:1]):
+    both, one = [later(1.5 * apart_s), later(-0.5 * apart_s)], [later(-apart_s)]
+    for looks in (both, both[::-1], one):
         assert at_mean_instants(OWN, looks)[0].contact_u_s == pytest.approx(u_s)

@@ -5,7 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from posture.motion.distinct import leg_moves, looked_at, repeats, steadiness, without_repeats
+from posture.motion.distinct import (
+    LEGS,
+    distinct_frames,
+    filmed_every,
+    leg_moves,
+    looked_at,
+    repeats,
+    steadiness,
+    without_repeats,
+)
 from posture.pipeline.analysis import analyze_track
 from posture.pose_track import LANDMARK, PoseTrack, Scene, clip_info_from_times
 from posture.results.clip_settings import ClipSettings
@@ -93,6 +102,35 @@ def test_frames_made_up_between_two_do_not_count(times: int, noise_px: float) ->
     )
 
 
+@pytest.mark.parametrize(("rate_hz", "found"), [(38.0, (2, 0)), (37.9, (1, 0))])
+def test_from_fewer_than_19_filmed_frames_a_second_none_are_called_made_up(
+    rate_hz: float, found: tuple[int, int]
+) -> None:
+    assert filmed_every(made_up(2).xy, rate_hz) == found
+
+
+@pytest.mark.parametrize(("frames", "found"), [(44, (2, 0)), (43, (1, 0))])
+def test_twenty_filmed_and_twenty_other_frames_have_to_be_seen(
+    frames: int, found: tuple[int, int]
+) -> None:
+    """The two at either end have no bend of their own."""
+    assert filmed_every(made_up(2, 0.0).xy[:frames], 60.0) == found
+
+
+@pytest.mark.parametrize("unseen", LEGS)
+def test_either_leg_alone_shows_frames_made_up(unseen: list[int]) -> None:
+    xy = made_up(3).xy.copy()
+    xy[:, unseen] = np.nan
+    assert filmed_every(xy, 90.0) == (3, 0)
+
+
+@pytest.mark.parametrize("noise_px", [0.0, 1.0])
+@pytest.mark.parametrize("fps", [60.0, 100.0, 120.0])
+def test_a_film_of_many_frames_has_none_made_up(fps: float, noise_px: float) -> None:
+    track = film(Runner(), Camera(fps=fps, seconds=6.0, noise_px=noise_px), SEEN)
+    assert filmed_every(track.xy, fps) == (1, 0)
+
+
 def test_made_up_frames_are_found_in_every_stretch_on_its_own() -> None:
     """The second begins with a made-up frame."""
     track = made_up(2)
@@ -140,6 +178,8 @@ def test_what_two_looks_differ_by_stays_with_its_frame() -> None:
 
 def test_a_film_without_repeats_is_left_alone() -> None:
     assert without_repeats(FILMED) is FILMED
+    kept, share, why = distinct_frames(FILMED)
+    assert (bool(kept.all()), share, why) == (True, 1.0, "")
     short = film(Runner(), Camera(seconds=1 / 60))
     assert without_repeats(short) is short
 
