@@ -26,6 +26,11 @@ LEGS: Final = [[LANDMARK[f"{side}_{part}"] for part in PARTS] for side in ("left
 # at least.
 MADE_UP: Final = {2: 0.35, 3: 0.2, 4: 0.2}
 FEWEST_BENDS: Final = 20
+# And by how much surer the pose model must be of the legs in them, 0-1, at so many frames of each.
+# Chance and strong compression make 0.043 at most; fading two pictures into each other makes 0.12
+# and 0.13 (a real film of 30 a second made 90 and 60).
+SURER: Final = 0.08
+FEWEST_SURER: Final = 60
 # What of the frames around one tells how much its path bends if it alone was filmed, by how far
 # they are: of those that the bend itself is read from, so much that their scatter cancels.
 KINKS: Final = {
@@ -88,29 +93,37 @@ def looked_at(xy: FloatArray) -> NDArray[np.bool_]:
     return looked if regular else np.ones(len(xy), dtype=bool)
 
 
-def filmed_every(xy: FloatArray, rate_hz: float) -> tuple[int, int]:
+def filmed_every(xy: FloatArray, visibility: FloatArray, rate_hz: float) -> tuple[int, int]:
     """Return every which frame was filmed, and the first: (1, 0) where none was made up.
 
     What is made up between two pictures lies on the line between them, so the paths of the legs
-    bend there only by what the pose model scatters.
+    bend there only by what the pose model scatters; or it is both pictures faded into each other,
+    and the pose model is less sure of the legs.
 
     Parameters
     ----------
     xy : ndarray (T, 33, 2)
         Landmarks of one stretch, pixels; NaN = not seen.
+    visibility : ndarray (T, 33)
+        How sure the pose model is of them, 0-1.
     rate_hz : float
         Of those frames.
     """
+    legs = LEGS[0] + LEGS[1]
+    sure = visibility[:, legs].mean(axis=1)
     found: dict[float, tuple[int, int]] = {}
     for spacing, least in MADE_UP.items():
         if rate_hz / spacing < SLOWEST_FILMED_HZ:
             continue
-        shown = _kinks_shown(xy[:, LEGS[0] + LEGS[1]], spacing)
-        if np.isnan(shown).any():
-            continue
-        *_, second, most = sorted(shown)
-        if most - second > least:
-            found[most - second] = (spacing, shown.index(most))
+        signs = [(_kinks_shown(xy[:, legs], spacing), least)]
+        if len(sure) >= FEWEST_SURER * spacing:
+            signs.append(([float(sure[first::spacing].mean()) for first in range(spacing)], SURER))
+        for shown, limit in signs:
+            if np.isnan(shown).any():
+                continue
+            *_, second, most = sorted(shown)
+            if most - second > limit:
+                found[(most - second) / limit] = (spacing, shown.index(most))
     return found[max(found)] if found else (1, 0)
 
 
@@ -167,7 +180,9 @@ def distinct_frames(track: PoseTrack) -> tuple[NDArray[np.bool_], float, str]:
     spacings = set()
     for part in stretches_of(track.time_s[looked]):
         frames = looked[part]
-        spacing, first = filmed_every(track.xy[frames], share * track.clip.frame_rate_hz)
+        spacing, first = filmed_every(
+            track.xy[frames], track.visibility[frames], share * track.clip.frame_rate_hz
+        )
         spacings.add(spacing)
         kept[frames[first::spacing]] = True
     if len(spacings) == 1 and spacings != {1}:

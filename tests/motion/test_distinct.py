@@ -106,7 +106,8 @@ def test_frames_made_up_between_two_do_not_count(times: int, noise_px: float) ->
 def test_from_fewer_than_19_filmed_frames_a_second_none_are_called_made_up(
     rate_hz: float, found: tuple[int, int]
 ) -> None:
-    assert filmed_every(made_up(2).xy, rate_hz) == found
+    track = made_up(2)
+    assert filmed_every(track.xy, track.visibility, rate_hz) == found
 
 
 @pytest.mark.parametrize(("frames", "found"), [(44, (2, 0)), (43, (1, 0))])
@@ -114,21 +115,38 @@ def test_twenty_filmed_and_twenty_other_frames_have_to_be_seen(
     frames: int, found: tuple[int, int]
 ) -> None:
     """The two at either end have no bend of their own."""
-    assert filmed_every(made_up(2, 0.0).xy[:frames], 60.0) == found
+    track = made_up(2, 0.0)
+    assert filmed_every(track.xy[:frames], track.visibility[:frames], 60.0) == found
 
 
 @pytest.mark.parametrize("unseen", LEGS)
 def test_either_leg_alone_shows_frames_made_up(unseen: list[int]) -> None:
-    xy = made_up(3).xy.copy()
+    track = made_up(3)
+    xy = track.xy.copy()
     xy[:, unseen] = np.nan
-    assert filmed_every(xy, 90.0) == (3, 0)
+    assert filmed_every(xy, track.visibility, 90.0) == (3, 0)
 
 
 @pytest.mark.parametrize("noise_px", [0.0, 1.0])
 @pytest.mark.parametrize("fps", [60.0, 100.0, 120.0])
 def test_a_film_of_many_frames_has_none_made_up(fps: float, noise_px: float) -> None:
     track = film(Runner(), Camera(fps=fps, seconds=6.0, noise_px=noise_px), SEEN)
-    assert filmed_every(track.xy, fps) == (1, 0)
+    assert filmed_every(track.xy, track.visibility, fps) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("frames", "less_sure", "found"),
+    [(240, 0.081, (4, 1)), (240, 0.079, (1, 0)), (239, 0.081, (1, 0))],
+)
+def test_pictures_faded_into_each_other_show_by_legs_that_are_less_sure(
+    frames: int, less_sure: float, found: tuple[int, int]
+) -> None:
+    """By 0.08, in sixty frames of each; the second of every four was filmed."""
+    track = film(Runner(), Camera(fps=120.0, seconds=2.0, noise_px=1.0), SEEN)
+    visibility = np.full(track.xy.shape[:2], 0.9)
+    made_up = np.arange(len(visibility)) % 4 != 1
+    visibility[np.ix_(made_up, LEGS[0] + LEGS[1])] -= less_sure
+    assert filmed_every(track.xy[:frames], visibility[:frames], 120.0) == found
 
 
 def test_made_up_frames_are_found_in_every_stretch_on_its_own() -> None:
