@@ -1,6 +1,6 @@
 """The roster: all runners as people, page by page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, Literal, get_args
@@ -80,15 +80,19 @@ def roster(
         wanted = name_key(text)
         found = found.where(or_(*(column.contains(wanted, autoescape=True) for column in columns)))
     total = transaction.scalar(select(func.count()).select_from(found.subquery())) or 0
-    ordered = _ordered(found, order)
-    ids = list(transaction.scalars(ordered.limit(size).offset(number * size)))
-    rows = _rows(transaction, ids)
+    waits = _waits(true()) if order == "waiting" else None
+    ordered = _ordered(found, order, waits).limit(size).offset(number * size)
+    chosen = {row[0]: row[1:] for row in transaction.execute(ordered)}
+    ids = list(chosen)
+    waiting = _waiting(transaction, ids) if waits is None else {i: chosen[i][0] for i in ids}
+    rows = _rows(transaction, ids, waiting)
     return Roster([rows[runner_id] for runner_id in ids], total)
 
 
 def roster_row(transaction: Transaction, runner_id: str) -> RosterRow:
     """Return a runner's row, whether they are in the bin or not."""
-    return _rows(transaction, [runner_id])[runner_id]
+    ids = [runner_id]
+    return _rows(transaction, ids, _waiting(transaction, ids))[runner_id]
 
 
 def _visits(which: ColumnElement[bool]) -> Subquery:
@@ -118,26 +122,33 @@ def _waits(which: ColumnElement[bool]) -> Subquery:
     )
 
 
-def _ordered(found: Select[str], order: RosterOrder) -> Select[str]:
+def _waiting(transaction: Transaction, ids: Sequence[str]) -> dict[str, int]:
+    """Return how many clips of these runners wait for review; those without one are left out."""
+    waits = transaction.execute(select(_waits(Session.runner_id.in_(ids))))
+    return {row.runner_id: row.waiting for row in waits}
+
+
+def _ordered(found: Select[Any], order: RosterOrder, waits: Subquery | None) -> Select[Any]:
+    """Return the query with an order; what waits follows in its rows if that is the order."""
     by_name = (Runner.name_key, Runner.birth_year, Runner.id)
     if order == "last visit":
         seen = exists().where(Clip.session_id == Session.id, Clip.binned.is_(None))
         days = select(Session.day).where(Session.runner_id == Runner.id, seen)
         last = days.order_by(Session.day.desc()).limit(1).scalar_subquery()
         return found.order_by(func.coalesce(last, date.min).desc(), *by_name)
-    if order == "waiting":
-        waits = _waits(true())
-        found = found.outerjoin(waits, waits.c.runner_id == Runner.id)
-        return found.order_by(func.coalesce(waits.c.waiting, 0).desc(), *by_name)
+    if waits is not None:
+        number = func.coalesce(waits.c.waiting, 0)
+        found = found.add_columns(number).outerjoin(waits, waits.c.runner_id == Runner.id)
+        return found.order_by(number.desc(), *by_name)
     return found.order_by(*by_name)
 
 
-def _rows(transaction: Transaction, ids: Sequence[str]) -> dict[str, RosterRow]:
+def _rows(
+    transaction: Transaction, ids: Sequence[str], waiting: Mapping[str, int]
+) -> dict[str, RosterRow]:
     query = select(Runner, *name_columns()).where(Runner.id.in_(ids))
     theirs = Session.runner_id.in_(ids)
     seen = {row.runner_id: row for row in transaction.execute(select(_visits(theirs)))}
-    waits = transaction.execute(select(_waits(theirs)))
-    waiting = {row.runner_id: row.waiting for row in waits}
     pictures = _pictures(transaction, ids)
     rows = {}
     for runner, *name in transaction.execute(query):

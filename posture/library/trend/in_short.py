@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session as Transaction
+from sqlalchemy.orm import aliased
 
 from posture.checks import CHECKS
 from posture.checks.base import title_of
 from posture.comparison.compare import CHANGED, Difference, compare_reports
 from posture.comparison.filming import apart_in_state
 from posture.library.runners.queries import filming_in, newest_analysis
-from posture.library.schema.tables import Clip, Session, StoredAnalysis
+from posture.library.schema.tables import Clip, Runner, Session, StoredAnalysis
 from posture.library.trend.session_points import obstacles_over_time
 from posture.results.report import Report
 from posture.results.report_file import report_from_json
@@ -62,9 +63,8 @@ def summaries(transaction: Transaction, ids: Collection[str]) -> dict[str, Summa
 
     At most `MOST_VISITS` earlier clips of each are read.
     """
-    clips = _newest_clips(transaction, ids)
-    newest = _read(transaction, {each: rows[0] for each, rows in clips.items()})
-    changed = _changed(transaction, clips, newest)
+    newest = _read(transaction, _newest_judged(ids))
+    changed = _changed(transaction, newest)
     return {
         each: Summary(
             _standing_out(newest[each].report) if each in newest else (),
@@ -74,42 +74,47 @@ def summaries(transaction: Transaction, ids: Collection[str]) -> dict[str, Summa
     }
 
 
-def _newest_clips(transaction: Transaction, ids: Collection[str]) -> dict[str, list[Row[Any]]]:
-    """Return each runner's newest judged clip, and `MOST_VISITS` of earlier days, newest first."""
-    day, last = Session.day, func.max(Session.day).over(partition_by=Session.runner_id)
-    judged = (
-        select(
-            *(Session.runner_id, day, Clip.added, Clip.id),
-            StoredAnalysis.id.label("analysis_id"),
-            (day == last).label("on_last"),
-        )
-        .join(Session.clips)
-        .join(StoredAnalysis, and_(StoredAnalysis.clip_id == Clip.id, newest_analysis()))
-        .where(Session.runner_id.in_(ids), Clip.binned.is_(None), StoredAnalysis.status == "ok")
-        .subquery()
+def _judged() -> Select[Any]:
+    """Return the query for a runner's judged clips, the newest first: their newest analyses."""
+    return (
+        select(StoredAnalysis.id)
+        .join(StoredAnalysis.clip)
+        .join(Clip.session)
+        .where(Clip.binned.is_(None), StoredAnalysis.status == "ok", newest_analysis())
+        .order_by(Session.day.desc(), Clip.added.desc(), Clip.id)
+        .limit(1)
     )
-    rows = judged.c
-    order = rows.day.desc(), rows.added.desc(), rows.id
-    number = func.row_number().over(partition_by=(rows.runner_id, rows.on_last), order_by=order)
-    ranked = select(judged, number.label("number")).subquery()
-    wanted = or_(ranked.c.number == 1, ~ranked.c.on_last & (ranked.c.number <= MOST_VISITS))
-    query = select(ranked).where(wanted).order_by(ranked.c.on_last.desc(), ranked.c.number)
-    found: dict[str, list[Row[Any]]] = {}
-    for row in transaction.execute(query):
-        found.setdefault(row.runner_id, []).append(row)
-    return found
 
 
-def _read(transaction: Transaction, clips: dict[str, Row[Any]]) -> dict[str, _Judged]:
-    """Return the clips of runners with their reports; a damaged one is left out.
+def _newest_judged(ids: Collection[str]) -> Select[Any]:
+    """Return the query for each runner's newest judged clip."""
+    # One at a time by the index of their days: a regular has hundreds of clips.
+    newest = _judged().where(Session.runner_id == Runner.id).correlate(Runner).scalar_subquery()
+    return select(newest).where(Runner.id.in_(ids))
 
-    The runner's page names it.
+
+def _earlier_judged(newest: Collection[str], number: int) -> Select[Any]:
+    """Return the query for the judged clips that are ``number`` (from 0) before the newest's day.
+
+    ``newest`` are the newest's sessions.
     """
+    last = aliased(Session)
+    theirs = _judged().where(Session.runner_id == last.runner_id, Session.day < last.day)
+    earlier = theirs.offset(number).correlate(last).scalar_subquery()
+    return select(earlier).where(last.id.in_(newest))
+
+
+def _read(transaction: Transaction, wanted: Select[Any]) -> dict[str, _Judged]:
+    """Return clips by their runners, with their reports; a damaged one is left out.
+
+    The runner's page names it. ``wanted`` is the query for the analyses, None among them = none.
+    """
+    ids = [found for found in transaction.scalars(wanted) if found is not None]
     query = (
         select(Session, StoredAnalysis.report)
         .join(Session.clips)
         .join(Clip.analyses)
-        .where(StoredAnalysis.id.in_([row.analysis_id for row in clips.values()]))
+        .where(StoredAnalysis.id.in_(ids))
     )
     found = {}
     for session, text in transaction.execute(query):
@@ -128,17 +133,15 @@ def _standing_out(report: Report) -> tuple[str, ...]:
 
 
 def _changed(
-    transaction: Transaction, clips: dict[str, list[Row[Any]]], newest: dict[str, _Judged]
+    transaction: Transaction, newest: dict[str, _Judged]
 ) -> dict[str, tuple[date, tuple[Difference, ...]]]:
     """Compare each newest clip with the last one before its day that was filmed alike."""
     found: dict[str, tuple[date, tuple[Difference, ...]]] = {}
-    for number in range(1, MOST_VISITS + 1):
-        left = {
-            each: rows[number]
-            for each, rows in clips.items()
-            if each in newest and each not in found and len(rows) > number
-        }
-        for each, before in (_read(transaction, left) if left else {}).items():
+    for number in range(MOST_VISITS):
+        left = [after.session.id for each, after in newest.items() if each not in found]
+        if not left:
+            break
+        for each, before in _read(transaction, _earlier_judged(left, number)).items():
             after = newest[each]
             filmed = (
                 filming_in(before.session, before.report),
