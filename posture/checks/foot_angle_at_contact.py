@@ -61,7 +61,7 @@ def explain(result: Measurement) -> str:
         inside = 1 - chance_past(result.value, result.u, Limits(bounds, bounds), "deg").past_ok
         if inside >= LIKELY:
             landing = f"You probably land on {part}."
-    return landing + " There is no right or wrong here, and no reason to change it."
+    return landing + " There is no right or wrong here, so it gets no verdict."
 
 
 CHECK = Check(

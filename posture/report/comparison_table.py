@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from posture.comparison.compare import ChangeResult, Comparison, Difference
-from posture.results.formatting import number, quantity
+from posture.results.formatting import PLAIN_UNITS, number
 from posture.system.terminal import one_line
 
 STYLES: Final[dict[ChangeResult, str]] = {
@@ -38,8 +38,8 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
 def _cells(difference: Difference) -> tuple[str, ...]:
     unit, change, least = difference.unit, difference.change, difference.u_change
     return (
-        difference.title,
-        *("" if v is None else quantity(v, unit) for v in (difference.before, difference.after)),
+        f"{difference.title}, {PLAIN_UNITS.get(unit, unit)}",
+        *("" if v is None else number(v, unit) for v in (difference.before, difference.after)),
         "" if change is None else ("+" if change > 0 else "") + number(change, unit),
         "" if least is None else number(least, unit),
         difference.result,

@@ -6,7 +6,7 @@ from typing import Final
 
 from posture.motion.motion import Motion
 from posture.own_angle import MOMENTS, OwnAngle, OwnReading, own_readings
-from posture.results.formatting import quantity
+from posture.results.formatting import plain_quantity, quantity
 
 HEADINGS: Final = ("Angle", *(words.capitalize() for words in MOMENTS.values()))
 HOW_READ: Final = (
@@ -18,18 +18,21 @@ HOW_READ: Final = (
 
 @dataclass(frozen=True)
 class AngleLine:
-    """An own angle: its name, and its values under `HEADINGS`, in words."""
+    """An own angle: its name, and its values under `HEADINGS`, in full and in plain words."""
 
     name: str
     values: tuple[str, ...]
+    plain: tuple[str, ...]
 
 
 def angle_lines(angles: Sequence[OwnAngle], motion: Motion) -> list[AngleLine]:
     """Return own angles as they were measured in a clip."""
-    return [
-        AngleLine(own.name, tuple(map(reading_words, own_readings(own, motion).values())))
-        for own in angles
-    ]
+    lines = []
+    for own in angles:
+        readings = own_readings(own, motion).values()
+        full, plain = (tuple(map(words, readings)) for words in (reading_words, plain_words))
+        lines.append(AngleLine(own.name, full, plain))
+    return lines
 
 
 def reading_words(reading: OwnReading) -> str:
@@ -41,3 +44,10 @@ def reading_words(reading: OwnReading) -> str:
         return f"{value} ± {quantity(reading.u_deg, 'deg')}"
     spread = f" ({quantity(reading.spread_deg, 'deg')})" if reading.spread_deg is not None else ""
     return f"{value}{spread}, no interval"
+
+
+def plain_words(reading: OwnReading) -> str:
+    """Return a reading for every reader: "about 152 degrees", "not measured"."""
+    if reading.value_deg is None:
+        return "not measured"
+    return f"about {plain_quantity(reading.value_deg, 'deg')}"

@@ -50,7 +50,13 @@ def test_all_of_the_coach_s_own_is_in_it(hand_out: HandOut) -> None:
         targets=[
             TargetLine("Cadence", "at least 165 steps a minute", "169.0 steps a minute", "Reached.")
         ],
-        angles=[AngleLine("Knee <bend>", ("152.3° ± 6.5°", "12.1° (2.0°), no interval", ""))],
+        angles=[
+            AngleLine(
+                "Knee <bend>",
+                ("152.3° ± 6.5°", "12.1° (2.0°), no interval", "not measured"),
+                ("about 152 degrees", "about 12 degrees", "not measured"),
+            )
+        ],
     )
     words = hand_out_words(full).splitlines()
     for line in (
@@ -59,7 +65,9 @@ def test_all_of_the_coach_s_own_is_in_it(hand_out: HandOut) -> None:
         *("A-skip", "3 x 20 m", "Knee up."),
         *("Then and now", "36.0 per cent", "30.1 per cent", "No clear change.", "Shoes unknown."),
         *("What we aim at", "at least 165 steps a minute", "Reached."),
-        *("Angles that your coach measured", "Knee <bend>", "At toe-off", "152.3° ± 6.5°"),
+        *("Angles that your coach measured", "Knee <bend>", "At toe-off", "about 152 degrees"),
+        "Knee <bend>: at contact 152.3° ± 6.5°; at toe-off 12.1° (2.0°), no interval; "
+        "mean over the strides not measured.",
     ):
         assert line in words
     page = hand_out_html(full)

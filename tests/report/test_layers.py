@@ -27,6 +27,16 @@ def analysed() -> Report:
     return analyze_track(joined(standing, run), settings).report
 
 
+def unfolded(page: str) -> str:
+    """The page with every box open but the curious ones, the table of steps and how it was made."""
+    kept = re.compile(r"<summary>(?:<h3>)?(?:For the curious|Every step|How this report was made)")
+    parts = re.split(r"(<details[^>]*>\s*)", page)
+    for number in range(1, len(parts), 2):
+        if not kept.match(parts[number + 1]):
+            parts[number] = "<section>"
+    return "".join(parts)
+
+
 def first_layer(page: str) -> str:
     """The words of a page outside everything that has to be unfolded."""
     page = re.sub(r"<style.*?</style>|<head.*?</head>", "", page, flags=re.DOTALL)
@@ -40,6 +50,20 @@ def test_the_page_s_first_layer_has_no_symbols_and_no_citations(analysed: Report
         words = first_layer(page)
         assert "Overstride" in words
         assert not SYMBOLS.findall(words)
+
+
+def test_what_is_folded_has_symbols_and_citations_only_for_the_curious(analysed: Report) -> None:
+    page = unfolded(render_html(analysed, CHECKS, {}))
+    words = first_layer(page)
+    assert "Must ankle and knee be in line" in words
+    assert "Let the long run be at most" in words
+    assert not SYMBOLS.findall(words)
+
+
+def test_a_refused_clip_s_page_has_neither(refused_report: Report) -> None:
+    words = first_layer(render_html(refused_report, CHECKS, {}))
+    assert "right angle" in words
+    assert not SYMBOLS.findall(words)
 
 
 def test_the_page_s_second_layer_has_every_number(analysed: Report) -> None:

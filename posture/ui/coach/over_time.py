@@ -10,7 +10,7 @@ from posture.checks.base import Check
 from posture.comparison.compare import CHANGED, apart
 from posture.library.trend.session_points import PointChange, SessionPoint, Take, aimed
 from posture.library.trend.targets import Aim, aim_words
-from posture.results.formatting import UNITS
+from posture.results.formatting import PLAIN_UNITS
 from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.take_words import take_line
 from posture.ui.coach.then_and_now import AIMED_WORDS, point_words, standing_words
@@ -76,8 +76,7 @@ def target_words(check: Check, stood: Sequence[PointChange], aim: Aim | None) ->
     if aim is None:
         return ""
     by = f", by {day_words(aim.day)}" if aim.day else ""
-    unit = UNITS.get(check.unit, f" {check.unit}")
-    told = f"Target: {aim_words(aim)}{unit}{by}."
+    told = f"Target: {aim_words(aim)} {PLAIN_UNITS.get(check.unit, check.unit)}{by}."
     newest = stood[-1].point if stood else None
     return told if newest is None else f"{told} {AIMED_WORDS[aimed(newest, aim)]}"
 

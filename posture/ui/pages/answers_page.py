@@ -9,6 +9,7 @@ from posture.care.honest_answers import TOPICS
 from posture.care.plan_wording import GROUPS
 from posture.care.planning import steps_of
 from posture.checks.exercises import INSTRUCTIONS, Instruction
+from posture.report.layers import CURIOUS
 from posture.ui.parts.drawings import show_figure
 
 TITLE: Final = "Honest answers"
@@ -27,11 +28,14 @@ ACROSS: Final = 3
 def answers_page() -> None:
     """Draw the page."""
     st.title(TITLE, anchor=False)
-    st.markdown(f"{INTRODUCTION} {HOW_READ}")
+    st.markdown(INTRODUCTION)
     for topic in TOPICS:
         st.header(topic.heading, anchor=False)
         for answer in topic.answers:
             _answer(answer)
+        with st.expander(CURIOUS):
+            lines = [f"**{answer.question}** {answer.source}" for answer in topic.answers]
+            st.markdown("\n".join(f"- {line}" for line in (HOW_READ, *lines)))
     st.header(EXERCISES, anchor=False)
     st.caption(GRADES)
     for group, heading in GROUPS.items():
@@ -42,7 +46,7 @@ def answers_page() -> None:
 def _answer(answer: HonestAnswer) -> None:
     with st.expander(f"**{answer.question}**"):
         st.markdown(answer.answer)
-        st.caption(f"**Evidence** {answer.grade}.  \n**Source** {answer.source}")
+        st.caption(f"**Evidence** {answer.grade}.")
 
 
 def _exercises(shown: list[Instruction]) -> None:

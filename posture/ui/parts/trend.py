@@ -6,7 +6,7 @@ from datetime import date
 from html import escape
 from typing import Final
 
-from posture.results.formatting import quantity, spelled
+from posture.results.formatting import plain_number, spelled
 from posture.results.judging import LimitBounds
 from posture.ui.clips.wording import day_words, plain
 
@@ -110,14 +110,9 @@ def trend_words(title: str, points: Sequence[TrendPoint], unit: str) -> str:
 def trend_table(points: Sequence[TrendPoint], unit: str) -> str:
     """Return the same values as a table in Markdown, newest first."""
     rows = [
-        f"| {plain(point.name)} | {day_words(point.day)} | {plain(_value(point, unit))} "
-        f"| {'yes' if point.alike else 'no'} |"
+        f"| {plain(point.name)} | {day_words(point.day)} | {plain(spelled(point.value, unit))} "
+        f"| {plain_number(point.u, 1)} | {'yes' if point.alike else 'no'} |"
         for point in reversed(points)
     ]
-    return "\n".join(
-        ["| Clip | Day | Value | Filmed like the newest |", "|---|---|---|---|", *rows]
-    )
-
-
-def _value(point: TrendPoint, unit: str) -> str:
-    return f"{quantity(point.value, unit)} ± {quantity(point.u, unit)}"
+    head = ["| Clip | Day | Value | To within | Filmed like the newest |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *rows])
