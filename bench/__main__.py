@@ -69,7 +69,7 @@ def main() -> int:
     if options.stance:
         return _publish_alone(console, model, stance_set(), stance_sections)
     if options.faults:
-        return _publish_alone(console, model, faults_set(), fault_sections)
+        return _publish_alone(console, model, faults_set(), fault_sections, stretches=False)
     entries = full_set() if options.full else quick_set()
     found = measured(console, model, entries)
     results = [result for one in found for result in one.results]
@@ -106,8 +106,9 @@ def _publish_alone(
     model: Model,
     entries: list[Entry],
     sections_of: Callable[[Sequence[Result], Sequence[Entry]], list[Section]],
+    stretches: bool = True,
 ) -> int:
-    found = measured(console, model, entries)
+    found = measured(console, model, entries, stretches)
     sections = sections_of([result for one in found for result in one.results], entries)
     for own in sections:
         show(console, own)
@@ -115,7 +116,9 @@ def _publish_alone(
     return 0
 
 
-def measured(console: Console, model: Model, entries: Sequence[Entry]) -> list[Measured]:
+def measured(
+    console: Console, model: Model, entries: Sequence[Entry], stretches: bool = True
+) -> list[Measured]:
     """Render what is missing, follow every clip, and compare with its truth."""
     clips = [entry.clip for entry in entries]
     missing = [clip for clip in clips if not clip_path(clip, CLIPS).is_file()]
@@ -123,7 +126,9 @@ def measured(console: Console, model: Model, entries: Sequence[Entry]) -> list[M
         console.print(f"Rendering {len(missing)} clips, kept in bench/cache ...")
         render_all(missing, CLIPS, lambda clip: console.print(f"  {clip.name}"))
     console.print(f"Measuring {len(clips)} clips ...")
-    return measure_all(clips, CLIPS, model, lambda name: console.print(f"  {name}"))
+    return measure_all(
+        clips, CLIPS, model, lambda name: console.print(f"  {name}"), stretches=stretches
+    )
 
 
 if __name__ == "__main__":

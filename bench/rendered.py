@@ -102,23 +102,31 @@ class Measured:
 
 
 def measure_all(
-    clips: Sequence[Clip], folder: Path, model: Model, done: Callable[[str], None], workers: int = 2
+    clips: Sequence[Clip],
+    folder: Path,
+    model: Model,
+    done: Callable[[str], None],
+    workers: int = 2,
+    stretches: bool = True,
 ) -> list[Measured]:
     """Follow every rendered clip and compare it with its truth; ``done`` hears of each."""
     context = multiprocessing.get_context("spawn")
     found = []
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        running = [pool.submit(measure, clip, folder, model) for clip in clips]
+        running = [pool.submit(measure, clip, folder, model, False, stretches) for clip in clips]
         for clip, future in zip(clips, running, strict=True):
             found.append(future.result())
             done(clip.name)
     return found
 
 
-def measure(clip: Clip, folder: Path, model: Model, one_look: bool = False) -> Measured:
+def measure(
+    clip: Clip, folder: Path, model: Model, one_look: bool = False, stretches: bool = True
+) -> Measured:
     """Follow one rendered clip and compare it, and its overlapping stretches, with its truth.
 
-    ``one_look`` leaves out what the mirrored pictures showed.
+    ``one_look`` leaves out what the mirrored pictures showed; without ``stretches`` only the whole
+    clip is compared.
     """
     video = clip_path(clip, folder)
     truth = RenderedTruth(video.with_suffix(".json"))
@@ -130,7 +138,7 @@ def measure(clip: Clip, folder: Path, model: Model, one_look: bool = False) -> M
     if runs_s:
         stance, standing = cut(track, 0.0, runs_s), truth.standing()
         results += _from_stance(clip.name, None, whole, truth.whole(), standing)
-    for later_s in segment_starts(truth.duration_s - runs_s):
+    for later_s in segment_starts(truth.duration_s - runs_s) if stretches else ():
         start_s, end_s = runs_s + later_s, runs_s + later_s + SEGMENT_S
         own = replace(cut(track, start_s, end_s), stance=stance)
         stretch, true = analyze_track(own, ClipSettings()), truth.between(start_s, end_s)

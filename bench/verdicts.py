@@ -1,13 +1,15 @@
 """``python -m bench.verdicts``: how often verdicts are right, on runners drawn at random.
 
 Runners are drawn as `posture.results.judging.FILMED_RUNNERS` says they are spread, and measured
-with an error as large as each check's own interval says. So whatever changes a norm, an interval
-or a threshold changes these tables; nothing here needs a clip. Prints and publishes them, and
-draws what was said against what was true (``docs/verdicts.svg``).
+with an error as large as each check's own interval says, on a belt whose speed is read with an
+error as large as its interval. So whatever changes a norm, an interval or a threshold changes these
+tables; nothing here needs a clip. Prints and publishes them, and draws what was said against what
+was true (``docs/verdicts.svg``).
 
-A verdict is right if the truth lies past the limit that it speaks of: a watch past the ok limit, a
-flag past the watch limit. Missed are runners past the ok limit who are neither watched nor flagged.
-Low cadence counts here without an overstride beside it, and the signs of the pelvis are left out.
+A verdict is right if the truth lies past the limit that it speaks of at the belt's true speed: a
+watch past the ok limit, a flag past the watch limit. Missed are runners past the ok limit who are
+neither watched nor flagged. Low cadence counts here without an overstride beside it, and the signs
+of the pelvis are left out.
 """
 
 import math
@@ -35,7 +37,7 @@ from posture.checks import (
     vertical_oscillation,
 )
 from posture.checks.base import FINDINGS, Check
-from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ, verdict_of, zone
+from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ, verdict_at, zone
 from posture.motion.belt import U_SHARE
 from posture.motion.contacts import (
     CONTACT_SD_S,
@@ -51,9 +53,6 @@ from posture.results.judging import (
     TO_90_PERCENT,
     Chance,
     Limits,
-    Spread,
-    chance_past,
-    is_inside,
 )
 from posture.results.report import Verdict
 
@@ -102,46 +101,48 @@ class Drawn:
     ----------
     rate_hz, roll_u_deg : float
         Frame rate, and half-width of the camera's roll.
-    spread, limits : Spread, Limits
-        At this speed.
-    true, value : ndarray (n,)
-        The truth, and what is measured.
-    u : ndarray (n,)
-        Each measurement's half-width.
+    belt : BeltSpeed
+        As it is read from the clip.
+    levels : tuple of str
+        Where each runner truly is: "ok", "watch" (past the ok limit) or "flag", by the limits of
+        the belt's true speed.
+    value, u : ndarray (n,)
+        What is measured, and its half-width.
     """
 
     check: Check
     rate_hz: float
     roll_u_deg: float
-    spread: Spread
-    limits: Limits
-    true: FloatArray
+    belt: BeltSpeed
+    levels: tuple[Verdict, ...]
     value: FloatArray
     u: FloatArray
 
     def truly_past(self, level: Verdict) -> NDArray[np.bool_]:
         """Whether each runner is past the ok limit ("watch") or past the watch limit ("flag")."""
-        bounds = self.limits.watch if level == "flag" else self.limits.ok
-        return np.array([not is_inside(float(true), bounds) for true in self.true])
+        past = FINDINGS if level == "watch" else ("flag",)
+        return np.array([own in past for own in self.levels])
 
     @cached_property
+    def _told(self) -> list[tuple[Verdict, Chance]]:
+        told = [verdict_at(self.check, self.belt, value, u) for value, u in self._measured()]
+        return [(verdict, chance) for verdict, chance in told if chance is not None]
+
+    @property
     def chances(self) -> list[Chance]:
         """What is said of each runner."""
-        unit = self.check.unit
-        return [
-            chance_past(value, u, self.limits, unit, self.spread) for value, u in self._measured()
-        ]
+        return [chance for _, chance in self._told]
 
-    @cached_property
+    @property
     def verdicts(self) -> list[Verdict]:
         """Each runner's verdict."""
-        pairs = zip(self.value.tolist(), self.chances, strict=True)
-        return [self._capped(verdict_of(value, self.limits, own)) for value, own in pairs]
+        return [self._capped(verdict) for verdict, _ in self._told]
 
     @cached_property
     def verdicts_before(self) -> list[Verdict]:
         """What the rule of before gave: one level lower where ± u reaches the limit."""
-        return [self._capped(by_interval(value, u, self.limits)) for value, u in self._measured()]
+        limits = widest(self.check, self.belt)
+        return [self._capped(by_interval(value, u, limits)) for value, u in self._measured()]
 
     def _measured(self) -> Iterator[tuple[float, float]]:
         return zip(self.value.tolist(), self.u.tolist(), strict=True)
@@ -212,16 +213,36 @@ def _drawn(
 ) -> Drawn:
     seed = zlib.crc32(f"{check.key} {belt.legs_per_s} {rate_hz} {roll_u_deg}".encode())
     random = np.random.default_rng(seed)
-    spread, limits = check.spread_at(belt), check.limits_at(belt)
-    assert spread is not None
-    assert limits is not None
     shares, factors = np.array(population).T
-    sd = spread.sd * random.choice(factors, size=DRAWN, p=shares)
-    true = spread.mean + sd * random.standard_normal(DRAWN)
+    wider = random.choice(factors, size=DRAWN, p=shares)
+    off = random.standard_normal(DRAWN)
     looks = random.choice(LOOKS.get(check.key, (0.0,)), size=DRAWN)
     u = np.hypot(half_width(check, rate_hz, roll_u_deg), looks)
-    value = true + u / TO_90_PERCENT * random.standard_normal(DRAWN)
-    return Drawn(check, rate_hz, roll_u_deg, spread, limits, true, value, u)
+    errors = u / TO_90_PERCENT * random.standard_normal(DRAWN)
+    speeds = belt.legs_per_s + belt.u / TO_90_PERCENT * random.standard_normal(DRAWN)
+    true, levels = np.empty(DRAWN), []
+    for number, legs_per_s in enumerate(speeds.tolist()):
+        exact = BeltSpeed(legs_per_s, 0.0)
+        spread, limits = check.spread_at(exact), check.limits_at(exact)
+        assert spread is not None
+        assert limits is not None
+        true[number] = spread.mean + wider[number] * spread.sd * off[number]
+        levels.append(zone(float(true[number]), limits))
+    return Drawn(check, rate_hz, roll_u_deg, belt, tuple(levels), true + errors, u)
+
+
+def widest(check: Check, belt: BeltSpeed) -> Limits:
+    """Return the widest limits at any speed that the belt may have, which once were the limits."""
+    ends = [check.limits_at(BeltSpeed(belt.legs_per_s + off, 0.0)) for off in (-belt.u, belt.u)]
+    slow, fast = (end for end in ends if end is not None)
+    ok, watch = (
+        (
+            None if one[0] is None or two[0] is None else min(one[0], two[0]),
+            None if one[1] is None or two[1] is None else max(one[1], two[1]),
+        )
+        for one, two in ((slow.ok, fast.ok), (slow.watch, fast.watch))
+    )
+    return Limits(ok, watch)
 
 
 def half_width(check: Check, rate_hz: float, roll_u_deg: float) -> float:
@@ -292,10 +313,12 @@ def _by_check(drawn: Sequence[Drawn]) -> Section:
         f"{DRAWN} simulated runners for each check, speed (2.5, 3.5, 4.5 m/s), frame rate (30 and"
         " 60) and knowledge of the camera's roll: half of them spread as the measured runners, half"
         " three times as widely, measured with the check's own interval, in it what the two looks"
-        " at a picture differ by. Told: watch or flag."
-        " Right: the truth is past the ok limit (watch) or the watch limit (flag). Unusual: past"
-        " the ok limit; missed: neither watched nor flagged. Before: one level lower where the"
-        " interval reaches the limit that was passed."
+        " at a picture differ by, on a belt whose speed is read with an error as large as its"
+        " interval. Told: watch or flag."
+        " Right: the truth is past the ok limit (watch) or the watch limit (flag) of the true belt"
+        " speed. Unusual: past the ok limit; missed: neither watched nor flagged. Before: one level"
+        " lower where the interval reaches the limit that was passed, and the widest limits of the"
+        " speeds that the belt may have."
     )
     columns = ("check", "unusual, %", *COLUMNS)
     return section("verdicts", "Simulated runners: verdicts", note, columns, rows)

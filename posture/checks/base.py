@@ -278,6 +278,10 @@ class Check:
         """Limits at a belt speed; None = shown, never judged (``info``)."""
         return self.limits or (self.norm.limits(speed) if self.norm else None)
 
+    def limits_u_at(self, speed: BeltSpeed) -> tuple[float, float]:
+        """90 % half-widths of the ok and the watch limit; 0 for those that hold at any speed."""
+        return self.norm.limits_u(speed) if self.norm and not self.limits else (0.0, 0.0)
+
     def spread_at(self, speed: BeltSpeed) -> Spread | None:
         """How runners are spread at a belt speed; None = not known."""
         return self.norm.spread(speed) if self.norm else self.spread

@@ -121,7 +121,8 @@ def verdict_at(
     limits = check.limits_at(belt)
     if limits is None:
         return "info", None
-    chance = chance_past(value, u, limits, check.unit, check.spread_at(belt))
+    spread, limits_u = check.spread_at(belt), check.limits_u_at(belt)
+    chance = chance_past(value, u, limits, check.unit, spread, limits_u)
     return verdict_of(value, limits, chance), chance
 
 

@@ -98,53 +98,78 @@ class SpeedNorm:
     def at(self, speed: BeltSpeed) -> Norm:
         """Return median and central nine tenths of runners at a belt speed.
 
-        They hold a further runner with that probability (Student's t: few were measured). Of
-        a speed that is known within an interval they are the widest in it, of an unknown one
-        the widest at all speeds; outside the measured speeds they are those at its ends.
+        They hold a further runner with that probability (Student's t: few were measured). At an
+        unknown speed they are the widest at all speeds; outside the measured speeds they are those
+        at its ends.
         """
-        slow, middle, fast = self._speeds(speed)
-        low, high = self._central(USUAL_SHARE, slow, fast)
+        low, high = self._central(USUAL_SHARE, self._speeds(speed))
         who = f"{self.runners.who}, {self._where(speed)}"
-        return Norm(low, _rounded(self.mean.at(middle)), high, who)
+        return Norm(_rounded(low), _rounded(self._mean(speed)), _rounded(high), who)
 
     def limits(self, speed: BeltSpeed) -> Limits | None:
-        """Return the limits at a belt speed; None = never judged."""
+        """Return the limits at a belt speed; None = never judged.
+
+        What a known speed may be off by is not in them but in the chances (`limits_u`), so that it
+        counts once.
+        """
         if self.judged is None:
             return None
-        slow, _, fast = self._speeds(speed)
-        bands = [self._central(share, slow, fast) for share in (USUAL_SHARE, WATCH_SHARE)]
+        speeds = self._speeds(speed)
+        bands = [self._central(share, speeds) for share in (USUAL_SHARE, WATCH_SHARE)]
         ok, watch = (
-            (None if self.judged == "above" else low, None if self.judged == "below" else high)
+            (
+                None if self.judged == "above" else _rounded(low),
+                None if self.judged == "below" else _rounded(high),
+            )
             for low, high in bands
         )
         return Limits(ok, watch)
+
+    def limits_u(self, speed: BeltSpeed) -> tuple[float, float]:
+        """Return how far the ok and the watch limits may be off, as the belt's speed may be.
+
+        90 % half-widths, of whichever end moves more; 0 at an unknown speed, whose limits are the
+        widest of all.
+        """
+        if not np.isfinite(speed.legs_per_s):
+            return 0.0, 0.0
+        ends = [(self._clipped(speed.legs_per_s + off),) for off in (-speed.u, speed.u)]
+        moved = []
+        for share in (USUAL_SHARE, WATCH_SHARE):
+            slow, fast = (self._central(share, each) for each in ends)
+            low, high = (abs(b - a) / 2 for a, b in zip(slow, fast, strict=True))
+            sides = {"above": (high,), "below": (low,)}
+            moved.append(max(sides.get(self.judged or "", (low, high))))
+        return moved[0], moved[1]
 
     def spread(self, speed: BeltSpeed) -> Spread:
         """Return mean and standard deviation of true values among runners at a belt speed.
 
         Wider by what the few measured runners and an unknown speed leave open.
         """
-        slow, middle, fast = self._speeds(speed)
-        between = self.sd.at(middle) * np.sqrt(1 + 1 / self.runners.count)
-        by_speed = self.mean.per_leg * (fast - slow) / np.sqrt(12)
-        return Spread(self.mean.at(middle), float(np.hypot(between, by_speed)))
+        speeds, mean = self._speeds(speed), self._mean(speed)
+        between = self.sd.at(float(np.mean(speeds))) * np.sqrt(1 + 1 / self.runners.count)
+        by_speed = self.mean.per_leg * (speeds[-1] - speeds[0]) / np.sqrt(12)
+        return Spread(mean, float(np.hypot(between, by_speed)))
 
-    def _speeds(self, speed: BeltSpeed) -> tuple[float, float, float]:
-        """Lowest, middle and highest speed that it may be, as far as runners were measured."""
-        slowest, fastest = self.runners.legs_per_s
-        if not np.isfinite(speed.legs_per_s):
-            return slowest, (slowest + fastest) / 2, fastest
-        at = np.clip(speed.legs_per_s + speed.u * np.array([-1.0, 0.0, 1.0]), slowest, fastest)
-        return float(at[0]), float(at[1]), float(at[2])
+    def _mean(self, speed: BeltSpeed) -> float:
+        return self.mean.at(float(np.mean(self._speeds(speed))))
 
-    def _central(self, share: float, slow: float, fast: float) -> tuple[float, float]:
-        """Widest range that holds the central share of runners at one of two speeds."""
+    def _speeds(self, speed: BeltSpeed) -> tuple[float, ...]:
+        """Return the speed, as far as runners were measured; the slowest and fastest if unknown."""
+        known = np.isfinite(speed.legs_per_s)
+        return (self._clipped(speed.legs_per_s),) if known else self.runners.legs_per_s
+
+    def _clipped(self, legs_per_s: float) -> float:
+        return float(np.clip(legs_per_s, *self.runners.legs_per_s))
+
+    def _central(self, share: float, speeds: tuple[float, ...]) -> tuple[float, float]:
+        """Return the widest range that holds the central share of runners at one of some speeds."""
         runners = self.runners.count
         reach = float(stdtrit(runners - 1, (1 + share) / 2)) * float(np.sqrt(1 + 1 / runners))
-        ends = (slow, fast)
-        low = min(self.mean.at(speed) - reach * self.sd.at(speed) for speed in ends)
-        high = max(self.mean.at(speed) + reach * self.sd.at(speed) for speed in ends)
-        return _rounded(low), _rounded(high)
+        low = min(self.mean.at(speed) - reach * self.sd.at(speed) for speed in speeds)
+        high = max(self.mean.at(speed) + reach * self.sd.at(speed) for speed in speeds)
+        return low, high
 
     def _where(self, speed: BeltSpeed) -> str:
         """At which speed, in words."""

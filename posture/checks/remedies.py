@@ -90,7 +90,8 @@ def remedy(
     for words, reached in [*tried, (joined([words for words, _ in tried]), best)]:
         if verdict_at(check, motion.belt, value, reached)[0] != "close":
             return SETTLED.format(words, _within(reached, measurement.unit))
-    return NOT_BY_FILMING.format(_within(best, measurement.unit))
+    doubt = float(np.hypot(best, check.limits_u_at(motion.belt)[0]))
+    return NOT_BY_FILMING.format(_within(doubt, measurement.unit))
 
 
 def _within(u: float, unit: str) -> str:

@@ -64,7 +64,12 @@ def is_inside(value: float, bounds: LimitBounds) -> bool:
 
 
 def chance_past(
-    value: float, u: float, limits: Limits, unit: str, spread: Spread | None = None
+    value: float,
+    u: float,
+    limits: Limits,
+    unit: str,
+    spread: Spread | None = None,
+    limits_u: tuple[float, float] = (0.0, 0.0),
 ) -> Chance:
     """Return the probabilities that the true value lies past the limits.
 
@@ -79,13 +84,17 @@ def chance_past(
     spread : Spread or None
         How true values are spread among runners of that speed; None = not known, and the
         chance follows from the error alone.
+    limits_u : (float, float)
+        Half-widths of the 90 % intervals of the ok and the watch limit: how far a value is past a
+        limit is as uncertain as both together.
     """
-    likely = _true_values(value, u / TO_90_PERCENT, spread)
-    past_ok, past_watch = (
-        min(1.0, sum(share * _chance_outside(mean, sd, own) for share, mean, sd in likely))
-        for own in (_between_counts(bounds, unit) for bounds in (limits.ok, limits.watch))
-    )
-    return Chance(past_ok, past_watch)
+    chances = []
+    for bounds, limit_u in zip((limits.ok, limits.watch), limits_u, strict=True):
+        likely = _true_values(value, math.hypot(u, limit_u) / TO_90_PERCENT, spread)
+        own = _between_counts(bounds, unit)
+        outside = sum(share * _chance_outside(mean, sd, own) for share, mean, sd in likely)
+        chances.append(min(1.0, outside))
+    return Chance(chances[0], chances[1])
 
 
 def _true_values(

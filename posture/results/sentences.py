@@ -151,8 +151,8 @@ def sentence(words: Words, measurement: Measurement, more: str = "") -> str:
     about, limit = about_words(measurement), _limit(usual, measurement)
     if measurement.verdict == "close":
         return _followed(
-            f"Too close to call: {about} is {usual.words} the usual limit of {limit}, but the true "
-            "value may lie on either side of it.",
+            f"Too close to call: {about} is {usual.words} the usual limit of {limit}, but too near "
+            "it to be sure.",
             _minus(words, measurement),
             more,
         )

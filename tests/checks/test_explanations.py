@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from posture.checks import CHECKS, run_checks
@@ -163,6 +163,31 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
         assert own.chance.past_ok <= 0.40 + 1e-9
 
 
+@given(judgements(), some.floats(0.0, 100.0))
+def test_a_value_further_out_is_never_judged_more_mildly(
+    case: tuple[Check, Measurement], further: float
+) -> None:
+    check, own = case
+    speed = BeltSpeed(4.0, 0.24)
+    spread, limits = check.spread_at(speed), check.limits_at(speed)
+    assert spread is not None
+    assert limits is not None
+    assert own.value is not None
+    assert own.u is not None
+    is_above = own.value >= spread.mean
+    assume(limits.ok[1 if is_above else 0] is not None)
+    away = further if is_above else -further
+    levels: list[Verdict] = ["ok", "close", "watch", "flag"]
+    (near, likely), (far, more) = (
+        verdict_at(check, speed, at, own.u) for at in (own.value, own.value + away)
+    )
+    assert likely is not None
+    assert more is not None
+    assert levels.index(far) >= levels.index(near)
+    assert likely.past_watch <= likely.past_ok + 1e-9
+    assert more.past_ok >= likely.past_ok - 1e-9
+
+
 @pytest.mark.parametrize(
     ("verdict", "value", "u", "past_watch", "text"),
     [
@@ -186,16 +211,16 @@ def test_flags_and_watches_are_as_likely_as_is_promised(case: tuple[Check, Measu
             15.0,
             3.0,
             0.0,
-            "Too close to call: about 15 per cent is above the usual limit of 14, but the true "
-            "value may lie on either side of it.",
+            "Too close to call: about 15 per cent is above the usual limit of 14, but too near "
+            "it to be sure.",
         ),
         (
             "close",
             13.5,
             3.0,
             0.0,
-            "Too close to call: about 13.5 per cent is not above the usual limit of 14.0, but the "
-            "true value may lie on either side of it.",
+            "Too close to call: about 13.5 per cent is not above the usual limit of 14.0, but too "
+            "near it to be sure.",
         ),
         (
             "watch",

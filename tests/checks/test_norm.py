@@ -35,9 +35,19 @@ def test_the_central_nine_tenths_follow_the_speed(
     assert ends(NORM, BeltSpeed(legs_per_s, 0.0)) == expected
 
 
-def test_a_speed_known_within_an_interval_gives_the_widest_range_in_it() -> None:
-    # 100 - 10 * 0.4 - 0.8 * 7.733 and 100 + 10 * 0.4 + 1.2 * 7.733.
-    assert ends(NORM, BeltSpeed(4.0, 0.4)) == (89.8, 100.0, 113.3)
+def test_what_a_speed_may_be_off_by_is_not_in_the_limits_but_beside_them() -> None:
+    speed = BeltSpeed(4.0, 0.4)
+    assert ends(NORM, speed) == ends(NORM, BeltSpeed(4.0, 0.0))
+    assert NORM.limits(speed) == NORM.limits(BeltSpeed(4.0, 0.0))
+    # The upper end moves by 10 + 0.5 * 7.733 for each leg length, by 10 + 0.5 * 77.964 the outer
+    # one; the lower ends by 10 - 3.867, and by 38.982 - 10 the other way.
+    assert NORM.limits_u(speed) == pytest.approx((0.4 * 13.867, 0.4 * 48.982), abs=1e-3)
+    below = replace(NORM, judged="below")
+    assert below.limits_u(speed) == pytest.approx((0.4 * 6.133, 0.4 * 28.982), abs=1e-3)
+    # Nobody was measured at more than 6: only the slower half is left.
+    at_the_end = replace(NORM, judged="above").limits_u(BeltSpeed(6.0, 0.4))
+    assert at_the_end == pytest.approx((0.2 * 13.867, 0.2 * 48.982), abs=1e-3)
+    assert NORM.limits_u(BeltSpeed(4.0, 0.0)) == NORM.limits_u(UNKNOWN_SPEED) == (0.0, 0.0)
 
 
 def test_nothing_is_minus_zero() -> None:
@@ -68,8 +78,9 @@ def test_one_sided_limits_are_open_on_the_other_side() -> None:
     [
         # A third runner differs from the mean of two by the root of 3/2 of a deviation.
         (BeltSpeed(4.0, 0.0), 100.0, 1.5**0.5),
-        # Speeds 0.8 apart at most, all alike likely: 8 over the root of 12 more.
-        (BeltSpeed(4.0, 0.4), 100.0, (1.5 + 64 / 12) ** 0.5),
+        # What the speed may be off by belongs to the limits.
+        (BeltSpeed(4.0, 0.4), 100.0, 1.5**0.5),
+        # Speeds 3 apart at most, all alike likely: 30 over the root of 12 more.
         (UNKNOWN_SPEED, 105.0, (1.5 * 1.25**2 + 900 / 12) ** 0.5),
     ],
 )

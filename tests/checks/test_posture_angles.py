@@ -172,8 +172,8 @@ def test_what_is_too_close_to_call_is_never_said_to_be_inside() -> None:
     result = run_checks(motion_of(trunk(14.0)))["trunk_lean"]
     assert result.verdict == "close"
     assert result.why.startswith(
-        "Too close to call: about 14 degrees is above the usual limit of 13, but the true value "
-        "may lie on either side of it. No way of filming would settle this: "
+        "Too close to call: about 14 degrees is above the usual limit of 13, but too near it to "
+        "be sure. No way of filming would settle this: "
     )
 
 

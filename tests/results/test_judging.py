@@ -61,6 +61,13 @@ def test_a_chance_is_never_above_one_even_where_limits_cross() -> None:
     assert chance_past(5.0, 1.0, Limits(ok=(10.0, 0.0), watch=(10.0, 0.0)), "deg").past_ok == 1.0
 
 
+def test_a_limit_that_may_be_off_itself_makes_a_chance_less_certain() -> None:
+    # 3 past the ok limit, known to 3 and the limit to 4: 5 together; the other limit is exact.
+    unsure = chance_past(17.0, 3.0, UPPER, "%", limits_u=(4.0, 0.0))
+    assert unsure.past_ok == pytest.approx(0.8382, abs=1e-4)  # 3 / (5 / 1.645) = 0.987
+    assert unsure.past_watch == chance_past(17.0, 3.0, UPPER, "%").past_watch
+
+
 RUNNERS = Spread(mean=10.0, sd=2.0)
 """Half of those who are filmed are spread by 2 around 10, half by 6."""
 
