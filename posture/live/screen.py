@@ -147,16 +147,15 @@ def _write_reading(below: Image, reading: Reading, left: int, wide: int) -> None
     draw_text(below, reading.title, (left, 40), 17, PAPER, 600)
     if reading.state == "measured":
         # Only the value is large: it is read from a treadmill some metres away.
-        draw_text(below, reading.words, (left, 88), 40, PAPER, 700)
-        beside = left + text_width(reading.words, 40, 700) + 8
-        draw_text(below, reading.between or reading.unit, (beside, 88), 14, PAPER)
+        draw_text(below, reading.words, (left, 82), 40, PAPER, 700)
+        draw_text(below, reading.between or reading.unit, (left, 104), 14, PAPER)
         lines = [VERDICT_WORDS[reading.verdict], *wrapped(reading.why, 14, wide)]
     else:
         head = "Not yet" if reading.state == "not yet" else "Not possible"
         draw_text(below, head, (left, 84), 26, QUIET, 700)
         lines = wrapped(reading.why, 14, wide)
-    for number, line in enumerate(lines[:5]):
-        draw_text(below, line, (left, 116 + 18 * number), 14, QUIET)
+    for number, line in enumerate(lines[:4]):
+        draw_text(below, line, (left, 126 + 18 * number), 14, QUIET)
 
 
 def skeleton_on(image: Image, points: FloatArray, near_side: Side) -> Image:

@@ -86,6 +86,15 @@ def test_numbers_appear_once_they_are_there_and_the_guide_until_it_is_done() -> 
     assert np.array_equal(Screen().compose(None, None, status(), None)[below], waiting)
 
 
+def test_a_number_and_its_interval_stay_in_their_column() -> None:
+    shown = (replace(MEASURED, words="168.9", between="minus 10.5 to 171.2 steps a minute"),) * 5
+    image = Screen().compose(None, None, status(readings=Readings(shown, 9)), None)
+    wide = (WIDTH - 2 * 16) // len(shown)
+    for number in range(1, len(shown)):
+        border = image[PICTURE_HEIGHT:-20, 16 + number * wide - 10 : 16 + number * wide]
+        assert count(border, PAPER) == 0
+
+
 def test_what_keeps_pictures_from_coming_is_said_whole_while_setting_up() -> None:
     below = np.s_[PICTURE_HEIGHT:]
     short, long = "The camera stops.", "The camera stops. " * 8 + "Log in again."
