@@ -141,7 +141,7 @@ def evidence_caption(title: str, measurement: Measurement, evidence: Evidence) -
     whole = f"Whole clip: {about_words(measurement, evidence.value)}"
     whole += f", usual {usual}" if usual else ""
     value = moment_words(measurement, evidence)
-    moment = f"At this moment ({evidence.time_s:.2f} s, {evidence.side} side): {value}"
+    moment = f"This moment, {evidence.time_s:.2f} s, {evidence.side} side: {value}"
     return Caption(title, value, f"{moment}. {whole}.", measurement.verdict)
 
 

@@ -241,7 +241,7 @@ def test_evidence_caption(ok_report: Report) -> None:
     caption = evidence_caption("Trunk lean", ok_report.measurements["trunk_lean"], shot)
     assert caption.value == "6 degrees"
     assert caption.detail == (
-        "At this moment (1.23 s, left side): 6 degrees. Whole clip: about 6 degrees, usual 2 to 13."
+        "This moment, 1.23 s, left side: 6 degrees. Whole clip: about 6 degrees, usual 2 to 13."
     )
     assert caption.verdict == "ok"
 

@@ -185,6 +185,18 @@ def test_nothing_is_checked_again_before_the_question_is_answered(tmp_path: Path
     assert app.button(key="remedy-turn").disabled
 
 
+def test_how_the_back_is_is_asked_once_on_a_page(tmp_path: Path) -> None:
+    app = show(clip=refused_on_its_side(tmp_path).id)
+    app.session_state["check-again"] = True
+    app.run()
+    assert not app.exception
+    assert len([each for each in app.radio if each.key == BACK]) == 1
+    app.radio(key=BACK).set_value("fine").run()
+    assert not app.exception
+    assert not app.button(key="remedy-turn").disabled
+    assert len([each for each in app.radio if each.key == BACK]) == 1
+
+
 def refused_for_standing(tmp_path: Path) -> AppClip:
     """A clip in which nobody moves."""
     clip = write_clip(tmp_path / "run.mp4", evenly(6, 25))

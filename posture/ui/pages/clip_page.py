@@ -35,7 +35,7 @@ from posture.ui.parts.filming_hints import how_to_film
 from posture.ui.parts.own_angle_table import own_angle_table
 from posture.ui.parts.page_address import go_to_clip, go_to_start
 from posture.ui.parts.picker import this_computer
-from posture.ui.parts.refused_clip import remedies
+from posture.ui.parts.refused_clip import asks_back, remedies
 from posture.ui.parts.settings_form import settings_form
 from posture.ui.parts.verdict_cards import cards
 from posture.ui.parts.warning_signs import (
@@ -74,7 +74,7 @@ def clip_page(desk: Desk, job: AppClip) -> None:
     if outcome.state == "failed":
         _failed(desk, job, outcome)
         if acting().may_change:
-            _again(job, desk.again)
+            _again(job, desk.again, asked=False)
     else:
         result(desk, job, desk.again)
     if acting().may_change:
@@ -103,7 +103,7 @@ def result(desk: Desk, job: AppClip, again: CheckAgain) -> None:
     with st.container():
         _reviewed(job, again)
     if acting().may_change:
-        _again(job, again)
+        _again(job, again, asked=_asks_back(job))
 
 
 @st.fragment(run_every=FILED_EVERY_S)
@@ -208,6 +208,13 @@ def _take(
         st.session_state[MARK_TROUBLE] = str(error)
 
 
+def _asks_back(job: AppClip) -> bool:
+    try:
+        return asks_back(review(job))
+    except PostureError:  # which the page says
+        return False
+
+
 def _not_judged(seen: Review, again: CheckAgain) -> None:
     """Show why there is no verdict, and what can be done about it here."""
     check = partial(_check_again, again)
@@ -290,13 +297,15 @@ def _pictures_to_come(job: AppClip) -> None:
 
 # A fragment: what is pressed in it draws it anew, and not the whole page.
 @st.fragment
-def _again(job: AppClip, again: CheckAgain) -> None:
+def _again(job: AppClip, again: CheckAgain, asked: bool) -> None:
+    """Offer to check a clip with other settings; ``asked``: the page asks about the back above."""
     if emergency_said():
         st.rerun()
     with st.expander("Check this clip again", key=AGAIN, on_change="rerun") as unfolded:
         if not unfolded.open:
             return
-        ask_back()
+        if not asked:
+            ask_back()
         settings = settings_form(job.id, job.settings)
         if analysed_video(job) is not None:
             settings = turn_and_trim(job.clip, job.id, frames_in(job.settings)).in_settings(

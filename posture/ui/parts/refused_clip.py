@@ -9,6 +9,7 @@ from typing import Final, Literal, cast
 
 import streamlit as st
 
+from posture.library.schema.acting import acting
 from posture.report.guidance import Remedy
 from posture.report.refusal_remedies import remedies_for, turn_for
 from posture.results.clip_settings import TURN_WORDS, Turn
@@ -29,6 +30,12 @@ Again = Callable[[AppClip, Settings], None]
 Kind = Literal["primary", "secondary"]
 
 
+def asks_back(seen: Review) -> bool:
+    """Return whether `remedies` asks how the back is, which a page may ask only once."""
+    found = remedies_for(seen.analysis.report, seen.analysis.track)
+    return bool(found) and acting().may_change and not signs_answered()
+
+
 def remedies(seen: Review, again: Again) -> None:
     """Offer what may help a refused clip, and another clip in any case.
 
@@ -41,7 +48,7 @@ def remedies(seen: Review, again: Again) -> None:
     """
     job, track = seen.job, seen.analysis.track
     found = remedies_for(seen.analysis.report, track)
-    if found and not signs_answered():
+    if asks_back(seen):
         ask_back()
     turn = turn_for(track) if track is not None else 0
     # A stretch to cut out is often not there; what the picture or its file lacks is known.
