@@ -1,10 +1,12 @@
 """Every page of the app against the rules of WCAG 2.2 A and AA that axe-core can check."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -17,12 +19,15 @@ from tests.browser.conftest import (
     complaints,
     open_charts,
     open_page,
+    say_back_is_fine,
     unfold,
     wait_until_drawn,
     wait_until_watched,
 )
 from tests.browser.server import Server
 from tests.clips import evenly, write_clip
+from tests.gait import Camera, Runner, film
+from tests.ui.clips import finished
 from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
 
 AXE: Final = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -116,6 +121,37 @@ def test_a_coach_s_pages_break_no_rule_and_grow_with_their_text(
     open_page(page, app, f"?runner={filed.session.runner_id}")
     assert violations(page) == []
     assert width_with_large_text(page) <= 390
+
+
+@pytest.fixture
+def on_its_side(app: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[AppClip]:
+    """A clip that was refused because its picture lies on its side."""
+    monkeypatch.setenv("POSTURE_DATA", str(app.data))
+    clip = write_clip(tmp_path / "run.mp4", evenly(41, 4))
+    track = film(Runner(), Camera(seconds=4.0))
+    x, y = track.xy[..., 0], track.xy[..., 1]
+    lying = np.stack([y, track.size[0] - x], axis=-1)
+    info = replace(track.clip, name=clip.name)
+    job = finished(replace(track, xy=lying, clip=info), clip)
+    yield job
+    delete_job(job)
+
+
+def test_a_refused_clip_breaks_no_rule_and_is_put_right_in_its_place(
+    on_its_side: AppClip, page: Page, app: Server
+) -> None:
+    (app.data / "back.json").unlink(missing_ok=True)
+    address = f"?clip={on_its_side.id}"
+    open_page(page, app, address)
+    why = page.get_by_role("heading", name="This is not a view from the side")
+    expect(why).to_be_visible()
+    expect(page.get_by_text("This film says nothing about it.")).to_be_visible()
+    say_back_is_fine(page)
+    assert violations(page) == []
+    assert width_with_large_text(page) <= 390
+    page.get_by_role("button", name="Turn the picture to the right").press("Enter")
+    expect(why).to_have_count(0)  # it is analysed anew, and perhaps that is done already
+    assert page.url.endswith(address)
 
 
 def test_a_clip_and_a_comparison_break_no_rule(
