@@ -12,6 +12,7 @@ from posture.ui.clips.uploads import UPLOADS, delete_old_uploads, delete_upload,
 from posture.ui.coach.audit_page import AUDIT_ROUTES
 from posture.ui.coach.hand_out_files import HAND_OUT_ROUTES
 from posture.ui.coach.inbox_files import INBOX_ROUTES
+from posture.ui.coach.next_clip import NEXT_ROUTES
 from posture.ui.downloads.download_files import EXPORT_ROUTES
 from posture.ui.live.live_routes import LIVE_ROUTES
 from posture.ui.open_library.shelf_files import SHELF_ROUTES
@@ -47,5 +48,6 @@ ROUTES: Final[list[BaseRoute]] = [
     *AUDIT_ROUTES,
     *HAND_OUT_ROUTES,
     *INBOX_ROUTES,
+    *NEXT_ROUTES,
     *LIVE_ROUTES,
 ]

@@ -253,7 +253,9 @@ def give(page: Page, names: list[str], runner: str) -> None:
 
 def look_through(page: Page) -> None:
     """Review all three clips by keyboard; add a note with an angle and an arrow to the first."""
-    page.get_by_role("button", name="Review waiting clips (3)").click()
+    expect(page.get_by_role("button", name="Review waiting clips (3)")).to_be_visible()
+    wait_until_drawn(page)
+    page.keyboard.press("q")
     expect(page.locator(".flags .done")).to_be_visible()
     expect(page.get_by_text("3 clips left to review")).to_be_visible()
     wait_until_watched(page)
@@ -264,6 +266,7 @@ def look_through(page: Page) -> None:
     )
     wait_until_drawn(page)
     draw_note(page, "Land softer: shin upright")
+    track_an_angle(page, "Full flexion", "Lazy knee")
     for left in ("2 clips left to review", "1 clip left to review"):
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text(left)).to_be_visible()
@@ -271,6 +274,23 @@ def look_through(page: Page) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Library")).to_be_visible()
     expect(page.get_by_text("Reviewed")).to_have_count(3)
+
+
+def track_an_angle(page: Page, name: str, renamed: str) -> None:
+    """Define an angle of one's own; letters that are the player's keys are typed into its name."""
+    page.get_by_role("button", name="Track an angle").click()
+    page.get_by_label("Name of the angle", exact=True).press_sequentially(name)
+    for place, landmark in (("One end", "hip"), ("Vertex", "knee"), ("Other end", "ankle")):
+        page.get_by_label(place, exact=True).select_option(label=f"{landmark}, camera side")
+    page.get_by_role("button", name="Keep the angle").click()
+    angles = page.locator(".player .angles")
+    expect(angles).to_contain_text(name)
+    angles.get_by_role("button", name="Rename").click()
+    page.get_by_label("New name of the angle").fill(renamed)
+    page.keyboard.press("Enter")
+    expect(angles).to_contain_text(renamed)
+    wait_until_drawn(page)
+    page.locator("h1").first.click()
 
 
 def draw_note(page: Page, words: str) -> None:

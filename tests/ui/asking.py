@@ -12,15 +12,19 @@ from posture.ui.routes import ROUTES
 from tests.waiting import PATIENCE_S
 
 APP: Final = Path(__file__).parents[2] / "app.py"
+BOXES: Final = ("hand-out-open", "move-open", "edit-open", "filmed-open")
+"""Of a clip that is reviewed; what is in them is drawn once they are open."""
 
 
 def show(**address: str) -> AppTest:
-    """Return the page at an address, drawn; its player shows a frame, its film's box is open."""
+    """Return the page at an address, drawn; its player shows a frame, its boxes are open."""
     app = AppTest.from_file(str(APP), default_timeout=PATIENCE_S)
     app.session_state[FILM_BOX] = True
     for kind in ("clip", "review"):
         if kind in address:
             app.session_state[f"player-{address[kind]}"] = {"watched": True}
+    for box in BOXES if address.get("review") else ():
+        app.session_state[f"{box}-{address['review']}"] = True
     for key, value in address.items():
         app.query_params[key] = value
     app.run()

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -105,6 +106,10 @@ def test_an_own_angle_is_measured_charted_and_in_the_tables() -> None:
     assert sum(known) / len(known) == pytest.approx(reading.value_deg, abs=0.1)
     status, _, content = ask(player_address(job, f"figures/{own.key}", "1"))
     assert (status, json.loads(content)["measured"]) == (200, 3)
+    take_angle(job, {"kind": "rename", "id": own.id, "name": " Front knee "})
+    assert clip_angles(job) == [replace(own, name="Front knee")]
+    with pytest.raises(UsageError, match="deleted in the meantime"):
+        take_angle(job, {"kind": "rename", "id": "0" * 32, "name": "Knee"})
     take_angle(job, {"kind": "delete", "id": own.id})
     assert clip_angles(job) == []
     assert ask(player_address(job, f"figures/{own.key}", "1"))[0] == 404

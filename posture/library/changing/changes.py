@@ -28,6 +28,8 @@ from posture.library.schema.tables import (
 
 DELETE: Final = "delete"
 """The verb of a change that deleted something which the bin keeps (`posture.library.deleting`)."""
+GIVEN: Final = "hand out"
+"""The verb of having given a hand-out to a runner."""
 NOT_RECORDED: Final = (Claim, Erasure, StoredFile)
 Values = dict[str, Any]
 

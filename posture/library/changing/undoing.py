@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
-from posture.library.changing.changes import DELETE, Values, mapper_of, values_of
+from posture.library.changing.changes import DELETE, GIVEN, Values, mapper_of, values_of
 from posture.library.changing.claims import check_free
 from posture.library.schema.acting import author
 from posture.library.schema.all_tables import METADATA
@@ -79,14 +79,25 @@ def find_change(transaction: Transaction, change_id: str) -> Change:
     return found[0]
 
 
-def last_change(transaction: Transaction, author: str | None = None) -> Change | None:
-    """Return the newest change that can be undone, by anybody or one author; None = none."""
-    query = select(Change).where(
-        Change.before.is_not(None), Change.undone.is_(None), Change.made > now() - UNDONE_WITHIN
-    )
-    if author is not None:
-        query = query.where(Change.author == author)
-    return transaction.scalars(query.order_by(Change.made.desc(), Change.id).limit(1)).first()
+def last_change(transaction: Transaction) -> Change | None:
+    """Return the newest change that can be undone; None = none."""
+    return transaction.scalars(_can_be_undone().limit(1)).first()
+
+
+def last_step(transaction: Transaction, author: str) -> Change | None:
+    """Return the newest change by an author that the key for undoing takes back; None = none.
+
+    That a hand-out was given is none: it stays on record unless that very change is undone.
+    """
+    steps = _can_be_undone().where(Change.author == author, Change.verb != GIVEN)
+    return transaction.scalars(steps.limit(1)).first()
+
+
+def _can_be_undone() -> Select[Change]:
+    """Return the query for the changes that can be undone, the newest first."""
+    recent = Change.made > now() - UNDONE_WITHIN
+    query = select(Change).where(Change.before.is_not(None), Change.undone.is_(None), recent)
+    return query.order_by(Change.made.desc(), Change.id)
 
 
 def why_kept(change: Change) -> str:

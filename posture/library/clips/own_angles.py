@@ -24,6 +24,7 @@ from posture.results.report_file import report_from_json
 from posture.system.validation import ContentError, as_json, convert
 
 MOST_ANGLES = 20
+GONE = "That angle has been deleted in the meantime."
 TOO_MANY = f"A clip can have {MOST_ANGLES} angles of one's own; delete one first."
 
 
@@ -95,6 +96,26 @@ def add_angle(
         words = f"The angle {name!r} was defined on {clip.name}."
         with recording(transaction, "angle", clip, words):
             transaction.add(StoredAngle(clip_id=clip_id, name=name, content=as_json(angle)))
+
+
+def rename_angle(library: Library, angle_id: str, name: str, holder: str = "") -> None:
+    """Give an angle another name.
+
+    Raises
+    ------
+    UsageError
+        If the name is not valid, or the angle was deleted or the clip taken over meanwhile.
+    """
+    name = checked_angle_name(name)
+    with library.changing() as transaction:
+        row = transaction.get(StoredAngle, angle_id)
+        if row is None:
+            raise UsageError(GONE)
+        clip = present_clip(transaction, row.clip_id)
+        check_free(transaction, clip.id, holder)
+        words = f"The angle {row.name!r} on {clip.name} is called {name!r} now."
+        with recording(transaction, "angle", clip, words):
+            row.name = name
 
 
 def delete_angle(library: Library, angle_id: str, holder: str = "") -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.drawing.sketch import Shape, shapes_from, to_content
@@ -17,6 +17,7 @@ from posture.library.schema.acting import author
 from posture.library.schema.names import checked_words
 from posture.library.schema.tables import (
     LONGEST_NAME,
+    Claim,
     Clip,
     Measured,
     Note,
@@ -220,13 +221,39 @@ def end_review(
         If the clip was deleted or taken over meanwhile.
     """
     with library.changing() as transaction:
-        analysis = transaction.get(StoredAnalysis, analysis_id)
-        if analysis is None:
-            raise UsageError(DELETED)
-        clip = _present(transaction, analysis.clip_id, holder)
-        state = "reviewed" if review == "done" else "to be reviewed again"
-        with recording(transaction, "review", clip, f"Marked {clip.name} as {state}."):
-            _mark(transaction, analysis, decisions, review)
+        _end(transaction, analysis_id, decisions, review, holder)
+
+
+def end_and_take_next(
+    library: Library, analysis_id: str, decisions: Mapping[str, str], coach: Coach
+) -> str | None:
+    """End a review as `end_review` does, and claim the next clip as `take_next` does, in one.
+
+    The claim on the clip that was reviewed ends. Raises as `end_review` does; then neither is done.
+    """
+    with library.changing() as transaction:
+        clip_id = _end(transaction, analysis_id, decisions, "done", coach.holder)
+        mine = Claim.clip_id == clip_id, Claim.holder == coach.holder
+        transaction.execute(delete(Claim).where(*mine))
+        return _taken(transaction, coach, clip_id)
+
+
+def _end(
+    transaction: Transaction,
+    analysis_id: str,
+    decisions: Mapping[str, str],
+    review: str,
+    holder: str,
+) -> str:
+    """Mark an analysis, see `end_review`; return its clip."""
+    analysis = transaction.get(StoredAnalysis, analysis_id)
+    if analysis is None:
+        raise UsageError(DELETED)
+    clip = _present(transaction, analysis.clip_id, holder)
+    state = "reviewed" if review == "done" else "to be reviewed again"
+    with recording(transaction, "review", clip, f"Marked {clip.name} as {state}."):
+        _mark(transaction, analysis, decisions, review)
+    return clip.id
 
 
 def _mark(
@@ -252,9 +279,13 @@ def take_next(library: Library, coach: Coach, but: str | None = None) -> str | N
     ``but`` is a clip that is left out.
     """
     with library.changing() as transaction:
-        first = waiting(transaction, but, coach.holder).clip_id
-        if first is not None:
-            take(transaction, first, coach)
+        return _taken(transaction, coach, but)
+
+
+def _taken(transaction: Transaction, coach: Coach, but: str | None) -> str | None:
+    first = waiting(transaction, but, coach.holder).clip_id
+    if first is not None:
+        take(transaction, first, coach)
     return first
 
 

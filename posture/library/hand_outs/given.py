@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from posture.errors import UsageError
-from posture.library.changing.changes import DELETE, recording
+from posture.library.changing.changes import DELETE, GIVEN, recording
 from posture.library.changing.present import present_clip, present_runner, runner_in
 from posture.library.runners.people import name_of
 from posture.library.runners.queries import newest_analysis
@@ -63,7 +63,7 @@ def keep_hand_out(library: Library, clip_id: str, pdf: bytes, page: bytes, words
             words=words,
         )
         words = f"Handed out what {clip.name} shows to {name_of(transaction, row.runner_id)}."
-        with recording(transaction, "hand out", clip, words):
+        with recording(transaction, GIVEN, clip, words):
             transaction.add(row)
     return row.id
 

@@ -2,7 +2,7 @@
 
 export type Correction = Move | Wrong | Restore | Reject | Accept | Mask | Unmask | Belt;
 export type InboxMessage = AssignedClips | NewOwner | ToldOfClips | ThrownAway | AskedToTrim | PutIn | UndoneLast | GoToReview;
-export type AngleMessage = NewAngle | DeletedAngle;
+export type AngleMessage = NewAngle | RenamedAngle | DeletedAngle;
 export type NoteMessage = NewNote | ChangedNote | DeletedNote;
 export type Side = "left" | "right";
 export type Verdict = "close" | "flag" | "info" | "ok" | "unknown" | "watch";
@@ -278,7 +278,7 @@ export interface Message {
 }
 
 export interface Messages {
-  angle: NewAngle | DeletedAngle;
+  angle: NewAngle | RenamedAngle | DeletedAngle;
   correction: Move | Wrong | Restore | Reject | Accept | Mask | Unmask | Belt;
   decision: FindingDecision;
   done: ClipDone;
@@ -321,6 +321,11 @@ export interface NewOwner {
   name: string;
 }
 
+export interface NextClip {
+  overlay: string;
+  video: string | null;
+}
+
 export interface OverlayData {
   belt: ([number, number])[] | null;
   checks: (CheckChoice)[];
@@ -361,6 +366,7 @@ export interface PictureRuler {
 }
 
 export interface PlayerData {
+  ahead: string | null;
   angles: (KeptAngle)[] | null;
   check: string;
   clip: string;
@@ -382,6 +388,12 @@ export interface Reject {
   kind: "reject";
   check: string;
   time_s: number;
+}
+
+export interface RenamedAngle {
+  kind: "rename";
+  id: string;
+  name: string;
 }
 
 export interface Restore {

@@ -7,12 +7,12 @@ from typing import Annotated, Any, Final, Literal, TypedDict
 
 from msgspec import Meta, Struct
 
-from posture.checks.landmark_angle import LandmarkAngle
 from posture.drawing.sketch import Drawing, ShapeContent
 from posture.library.schema.vocabulary import Decision
 from posture.results.corrections import PixelPoint
 from posture.results.ranges import Duration, Id, Key, Name, Text
 from posture.results.report import Side, Verdict
+from posture.ui.browser.angle_contract import KeptAngle
 
 TAKEN: Final = "x-taken"
 """The header of a picture that follows others: when it was taken."""
@@ -49,22 +49,6 @@ class ChangedNote(Struct, tag_field="kind", tag="change", frozen=True):
 
 
 NoteMessage = NewNote | ChangedNote | DeletedNote
-
-
-class NewAngle(Struct, tag_field="kind", tag="add", frozen=True):
-    """An angle of one's own on these landmarks (`posture.checks.landmark_angle`)."""
-
-    name: Name
-    angle: LandmarkAngle
-
-
-class DeletedAngle(Struct, tag_field="kind", tag="delete", frozen=True):
-    """The own angle with this id is to be deleted."""
-
-    id: Id
-
-
-AngleMessage = NewAngle | DeletedAngle
 
 
 class FindingDecision(Struct, frozen=True):
@@ -158,15 +142,6 @@ class KeptNote(TypedDict):
     shapes: list[ShapeContent]
 
 
-class KeptAngle(TypedDict):
-    """An own angle; ``key`` stands for it where checks have theirs, ``landmarks`` are numbers."""
-
-    id: str
-    key: str
-    name: str
-    landmarks: list[int]
-
-
 class PlayerData(TypedDict):
     """The data for the clip player.
 
@@ -174,7 +149,7 @@ class PlayerData(TypedDict):
     check's key. Without a video only the skeleton is shown. ``correctable`` = corrections, notes
     and angles can be made here; ``notes`` and ``angles`` None = they cannot be read. ``received``
     is the number of the last message that Python has received; ``watched`` = it knows that a frame
-    is shown.
+    is shown. ``ahead`` is the address of the `NextClip` to load meanwhile, None = there is none.
     """
 
     clip: str
@@ -186,7 +161,18 @@ class PlayerData(TypedDict):
     correctable: bool
     notes: list[KeptNote] | None
     angles: list[KeptAngle] | None
+    ahead: str | None
     received: int
+
+
+class NextClip(TypedDict):
+    """What a browser loads ahead of the next clip of a queue: addresses as in `PlayerData`.
+
+    ``video`` None = there is no film, or it is too large to be kept in memory.
+    """
+
+    video: str | None
+    overlay: str
 
 
 class CardsData(TypedDict):

@@ -3,7 +3,7 @@
 // Keys that the focused element needs itself; letters search a list.
 /** @type {[string, RegExp][]} */
 const TAKEN_BY_FOCUS = [
-  ["select, textarea", /./],
+  ["select, textarea, input:not([type=range]):not([type=checkbox])", /./],
   ["input[type=range]", /^( |Arrow.*|Home|End)$/],
   ["input, button, summary", /^ $/],
 ];

@@ -6,7 +6,6 @@ from typing import Final
 
 import streamlit as st
 
-from posture.errors import PostureError
 from posture.library.accounts.accounts import (
     add_account,
     change_role,
@@ -20,6 +19,7 @@ from posture.library.schema.account_tables import Account
 from posture.library.schema.acting import NOT_THE_OWNER, ROLES, acting
 from posture.library.schema.tables import LONGEST_NAME
 from posture.library.storage.library import Library
+from posture.ui.clips.said import attempt, said, say, show_trouble, unsay
 from posture.ui.clips.wording import day_words, plain
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.door.place import JOIN
@@ -67,11 +67,10 @@ def accounts_page(library: Library) -> None:
 
 
 def _say_what_became() -> None:
-    trouble, said = st.session_state.pop(TROUBLE, None), st.session_state.pop(SAID, None)
-    if trouble:
-        st.error(plain(trouble))
-    if said:
-        words, address = said
+    show_trouble(TROUBLE)
+    became = said(SAID)
+    if became:
+        words, address = became
         st.success(plain(words))
         if address:
             st.code(address, language=None, wrap_lines=True)
@@ -151,7 +150,7 @@ def _ask(library: Library) -> None:
 def _add(library: Library, login: str, name: str, role: str) -> None:
     account_id = add_account(library, login, name, role)
     if has_provider():
-        st.session_state[SAID] = (BY_PROVIDER.format(name=name, login=login), "")
+        say(SAID, (BY_PROVIDER.format(name=name, login=login), ""))
     else:
         _invite(library, account_id, name)
 
@@ -159,12 +158,10 @@ def _add(library: Library, login: str, name: str, role: str) -> None:
 def _invite(library: Library, account_id: str, name: str) -> None:
     code = invite(library, account_id)
     start = "/".join((st.context.url or "").split("/")[:3])  # scheme and host
-    st.session_state[SAID] = (BY_INVITATION.format(name=name), f"{start}{JOIN}#{code}")
+    say(SAID, (BY_INVITATION.format(name=name), f"{start}{JOIN}#{code}"))
 
 
 def _try(change: Callable[[], object]) -> None:
-    """Make a change; if it fails, store the reason for the page."""
-    try:
-        change()
-    except PostureError as error:
-        st.session_state[TROUBLE] = str(error)
+    """Make a change; if it fails, say why on the page."""
+    unsay(SAID)
+    attempt(TROUBLE, change)

@@ -14,6 +14,7 @@ from posture.library.hand_outs.practice import list_blocks, list_exercises, stor
 from posture.library.runners.people import name_of
 from posture.library.schema.tables import Clip
 from posture.results.report import Report
+from posture.ui.clips.said import attempt, show_trouble
 from posture.ui.clips.wording import plain
 from posture.ui.coach.hand_out_files import GIVEN_FORMS, file_stem, making_address
 from posture.ui.coach.hand_out_making import give
@@ -71,10 +72,7 @@ def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", shown: Report) -> 
 
     def keep(field: str, key: str, read: Callable[[Any], object]) -> None:
         change = {field: read(st.session_state[key])}
-        try:
-            save_choice(library, job.id, default, change, this_coach().holder)
-        except PostureError as error:
-            st.session_state[TROUBLE] = str(error)
+        attempt(TROUBLE, lambda: save_choice(library, job.id, default, change, this_coach().holder))
 
     def stored_as(field: str, name: str, read: Callable[[Any], object]) -> dict[str, Any]:
         key = f"hand-out-{name}-{job.id}"
@@ -108,9 +106,7 @@ def hand_out_box(seen: Review, notes: "Sequence[ReviewNote]", shown: Report) -> 
     _ask_own("Your texts", "blocks", blocks, known, stored_as)
     _ask_own("Your exercises", "exercises", exercises, known, stored_as)
     _ask_earlier(course, known, stored_as)
-    trouble = st.session_state.pop(TROUBLE, None)
-    if trouble:
-        st.error(plain(trouble))
+    show_trouble(TROUBLE)
     _ways_to_give(seen, runner)
 
 

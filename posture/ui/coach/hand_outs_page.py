@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from posture.errors import PostureError
 from posture.library.hand_outs.given import looked_through_on, today
 from posture.library.hand_outs.practice import (
     LONGEST_TEXT,
@@ -29,6 +28,7 @@ from posture.library.storage.library import Library
 from posture.pipeline.own_media import prepared_clip, prepared_picture
 from posture.report.own_material import ExerciseSheet, PracticeCard
 from posture.system.processes import shared_worker
+from posture.ui.clips.said import attempt, show_trouble
 from posture.ui.clips.wording import plain
 from posture.ui.coach.hand_out_files import TODAY
 from posture.ui.coach.ways_back import ways_back
@@ -52,9 +52,7 @@ def hand_outs_page(library: Library) -> None:
     if not acting().may_change:
         st.caption(NOT_ALLOWED)
         return
-    trouble = st.session_state.pop(TROUBLE, None)
-    if trouble:
-        st.error(plain(trouble))
+    show_trouble(TROUBLE)
     _today(library)
     _practice(library)
     _texts(library)
@@ -78,10 +76,7 @@ def _today(library: Library) -> None:
 
 
 def _try(change: Callable[[], object]) -> None:
-    try:
-        change()
-    except PostureError as error:
-        st.session_state[TROUBLE] = str(error)
+    attempt(TROUBLE, change)
 
 
 def _practice(library: Library) -> None:

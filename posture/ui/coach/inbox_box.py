@@ -6,11 +6,9 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, Final
 
-import streamlit as st
-
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError, UsageError
-from posture.library.changing.undoing import last_change, undo
+from posture.library.changing.undoing import last_step, undo
 from posture.library.inbox.inbox import InboxClip, Told, group_inbox, list_inbox
 from posture.library.inbox.inbox_runners import Candidate, candidates
 from posture.library.inbox.inbox_sorting import assign, put_in, tell, throw_away
@@ -41,6 +39,7 @@ from posture.ui.browser.contract import (
     ThrownAway,
     ToldOfClips,
 )
+from posture.ui.clips.said import said, say, unsay
 from posture.ui.clips.wording import conditions_words, day_words
 from posture.ui.coach.inbox_files import SEARCH
 from posture.ui.coach.inbox_trim import ask_to_trim
@@ -88,7 +87,7 @@ def inbox_box(library: Library, after_put_in: Callable[[list[str]], None]) -> No
         "search": SEARCH,
         "speed_label": "Speed, km/h" if units == "metric" else "Pace, min/mile",
         "choices": CHOICES,
-        "said": st.session_state.pop(SAID, ""),
+        "said": said(SAID) or "",
         "received": messages.received,
     }
     handle = partial(hear, library, after_put_in)
@@ -202,11 +201,12 @@ def hear(
     """
     try:
         message: InboxMessage = convert(content, InboxMessage, "That message")
-        said = _do(library, after_put_in, message)
+        unsay(SAID)
+        told = _do(library, after_put_in, message)
     except PostureError as error:
-        said = str(error)
-    if said:
-        st.session_state[SAID] = said
+        told = str(error)
+    if told:
+        say(SAID, told)
 
 
 def _do(library: Library, after_put_in: Callable[[list[str]], None], message: InboxMessage) -> str:
@@ -234,7 +234,7 @@ def _do(library: Library, after_put_in: Callable[[list[str]], None], message: In
 
 def _undone(library: Library) -> str:
     with library.reading() as transaction:
-        change = last_change(transaction, author())
+        change = last_step(transaction, author())
     if change is None:
         return "Nothing to undo."
     return f"Undone: {undo(library, change.id, this_coach().holder).words}"

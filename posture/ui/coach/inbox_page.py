@@ -13,6 +13,7 @@ from posture.library.runners.queries import waiting
 from posture.library.schema.acting import NOT_ALLOWED, acting
 from posture.library.storage.library import Library
 from posture.ui.clips.desk import Desk
+from posture.ui.clips.said import say
 from posture.ui.clips.wording import plain
 from posture.ui.coach.inbox_box import SAID, inbox_box
 from posture.ui.coach.inbox_files import ARRIVALS
@@ -108,4 +109,4 @@ def _analyse(library: Library, desk: Desk, clip_ids: list[str]) -> None:
         except PostureError as error:
             troubles.append(str(error))
     clips = "1 clip is" if len(clip_ids) == 1 else f"{len(clip_ids)} clips are"
-    st.session_state[SAID] = " ".join(troubles) or f"{clips} in the library and being analysed."
+    say(SAID, " ".join(troubles) or f"{clips} in the library and being analysed.")

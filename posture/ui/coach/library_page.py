@@ -44,6 +44,8 @@ RUNNERS: Final = "Runners"
 CHANGES: Final = "Changes and bin"
 VIEWS: Final = (RUNNERS, CLIPS, CHANGES)
 PAGE: Final = "library-page"
+REVIEW_KEY: Final = "Q"
+"""The same as in the inbox (``posture/ui/browser/inbox/inbox.js``)."""
 JUDGED: Final = {word: VERDICT_WORDS[word] for word in ("flag", "watch", "close", "ok")}
 REVIEW_WORDS: Final = {"waiting": "To review", "done": "Reviewed"}
 EMPTY: Final = (
@@ -78,7 +80,14 @@ def library_page(desk: Desk) -> None:
         if left.total:
             words = f"Review waiting clips ({left.total})"
             icon = ":material/rate_review:"
-            st.button(words, key="queue", icon=icon, type="primary", on_click=go_to_review)
+            st.button(
+                words,
+                key="queue",
+                icon=icon,
+                type="primary",
+                on_click=go_to_review,
+                shortcut=REVIEW_KEY,
+            )
     with st.container():
         show_on_their_way(library, desk)
     if may_change:

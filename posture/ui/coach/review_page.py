@@ -1,5 +1,6 @@
 """A coach's review of a clip of the library, or of the next one that is waiting."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -7,12 +8,13 @@ import streamlit as st
 
 from posture.errors import MachineError, PostureError, UsageError
 from posture.library.changing.claims import claim, held_words
-from posture.library.changing.undoing import last_change, undo
+from posture.library.changing.undoing import last_step, undo
 from posture.library.clips.authors import who_did_what
 from posture.library.clips.reviewing import (
     ReviewNote,
     decide,
     decisions_of,
+    end_and_take_next,
     end_review,
     notes_of,
     set_tags,
@@ -31,11 +33,12 @@ from posture.library.storage.library import Library
 from posture.report.hand_out import without_rejected
 from posture.results.report import Report
 from posture.ui.clips.clip_folder import AppClip
+from posture.ui.clips.said import attempt, say, show_trouble
 from posture.ui.clips.wording import plain, session_words
 from posture.ui.coach.beside_another import beside_another
 from posture.ui.coach.flags import flags
 from posture.ui.coach.hand_out_page import hand_out_box
-from posture.ui.coach.next_clip import prepare_next
+from posture.ui.coach.next_clip import next_address, prepare_next
 from posture.ui.coach.ways_back import ways_back
 from posture.ui.coach.without_report import offer_anew, offer_next, offer_to_analyse
 from posture.ui.open_library.claiming import check_job_free, claimed, is_mine, stay, this_coach
@@ -68,10 +71,7 @@ def review_page(library: Library, clip_id: str) -> None:
             return
         go_to_review(first)
         st.rerun()
-    with st.container():
-        trouble = st.session_state.pop(TROUBLE, None)
-        if trouble:
-            st.error(plain(trouble))
+    show_trouble(TROUBLE)
     try:
         with stages_shown() as stages:
             job = in_units(open_clip(library, clip_id, stages), chosen_units())
@@ -198,7 +198,7 @@ def _watched(
         if mine:
             _look_through(library, job, analysis, report, decisions, done)
 
-    watch(seen, beside, marking_of(job), mine)
+    watch(seen, beside, marking_of(job), mine, next_address(job.id) if mine else None)
     if report.status == "ok" and mine:
         _hand_out(seen, runner, decisions, notes)
 
@@ -207,9 +207,11 @@ def _watched(
 def _hand_out(
     seen: Review, runner: str, decisions: dict[str, str], notes: list[ReviewNote]
 ) -> None:
-    """Offer the hand-out."""
-    with st.container(key="hand-out"), st.expander(f"Hand-out for {plain(runner)}"):
-        hand_out_box(seen, notes, without_rejected(illustrated_now(seen), decisions))
+    """Offer the hand-out, drawn once its box is open."""
+    key, label = f"hand-out-open-{seen.job.id}", f"Hand-out for {plain(runner)}"
+    with st.container(key="hand-out"), st.expander(label, key=key, on_change="rerun") as box:
+        if box.open:
+            hand_out_box(seen, notes, without_rejected(illustrated_now(seen), decisions))
 
 
 def _look_through(
@@ -234,9 +236,9 @@ def _look_through(
 def _undo(library: Library, clip_id: str) -> None:
     """Undo this coach's last change; if it was of another clip, go back to that."""
     with library.reading() as transaction:
-        change = last_change(transaction, author())
+        change = last_step(transaction, author())
     if change is None:
-        st.session_state[TROUBLE] = "There is nothing to undo."
+        say(TROUBLE, "There is nothing to undo.")
     elif _try(partial(undo, library, change.id, this_coach().holder)):
         st.toast(plain(f"Undone: {change.words}"), icon=":material/undo:")
         if change.kind == "clip" and change.subject != clip_id:
@@ -252,17 +254,11 @@ def _done(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:
     if analysis.review == "done":
         _try(partial(end_review, library, analysis.id, {}, "waiting", this_coach().holder))
         return
-    if not _try(partial(_keep, library, job, analysis)):
-        return
-    following = take_next(library, this_coach(), but=job.id)
-    if following is None:
-        go_to_library()
-    else:
-        go_to_review(following)
+    _try(partial(_keep, library, job, analysis))
 
 
 def _keep(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:
-    """Save the corrected results as the clip's newest analysis, and mark it as reviewed."""
+    """Save the corrected results as the clip's newest, mark it as reviewed, and go to the next."""
     check_job_free(job)
     if opened_analysis(job.folder) != analysis.id:
         raise UsageError(f"{job.name} was analysed anew meanwhile; look at what is found now.")
@@ -271,8 +267,12 @@ def _keep(library: Library, job: AppClip, analysis: StoredAnalysis) -> None:
         with library.reading() as transaction:
             decisions = decisions_of(transaction, analysis.id)
         analysis_id = save_review(library, job.id, review(job))
-    end_review(library, analysis_id, decisions, holder=this_coach().holder)
+    following = end_and_take_next(library, analysis_id, decisions, this_coach())
     note_analysis(job.folder, analysis_id)
+    if following is None:
+        go_to_library()
+    else:
+        go_to_review(following)
 
 
 def _tags(library: Library, job: AppClip, mine: bool) -> None:
@@ -311,16 +311,7 @@ def _delete(library: Library, job: AppClip) -> None:
         ):
             go_to_library()
             st.rerun()
-    trouble = st.session_state.pop(TROUBLE, None)
-    if trouble:
-        st.error(plain(trouble))
 
 
-def _try(change: Any) -> bool:
-    """Make a change; if it fails, store the reason for the page and return False."""
-    try:
-        change()
-    except PostureError as error:
-        st.session_state[TROUBLE] = str(error)
-        return False
-    return True
+def _try(change: Callable[[], object]) -> bool:
+    return attempt(TROUBLE, change)

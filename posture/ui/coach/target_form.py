@@ -1,16 +1,18 @@
 """Setting a runner's targets."""
 
+from typing import Final
+
 import streamlit as st
 
 from posture.checks import CHECKS
-from posture.errors import PostureError
 from posture.library.schema.acting import acting
 from posture.library.storage.library import Library
 from posture.library.trend.targets import Aim, set_target
 from posture.results.formatting import PLAIN_UNITS
-from posture.ui.clips.wording import plain
+from posture.ui.clips.said import attempt, show_trouble
 
-WHEN_REACHED = (
+TROUBLE: Final = "target-trouble"
+WHEN_REACHED: Final = (
     "A session reaches it only when its whole interval lies within. It is shown in the chart and "
     "in hand-outs."
 )
@@ -20,10 +22,8 @@ def target_form(library: Library, runner_id: str, aims: dict[str, Aim]) -> None:
     """Ask for a target in one measurement, or take it away; a reader is not asked."""
     if not acting().may_change:
         return
-    trouble = st.session_state.pop("target-trouble", None)
     with st.expander(f"Targets ({len(aims)})" if aims else "Set a target"):
-        if trouble:
-            st.error(plain(trouble))
+        show_trouble(TROUBLE)
         titles = {key: check.title for key, check in CHECKS.items() if check.unit != "signs"}
         key = st.selectbox("What", list(titles), format_func=titles.__getitem__, key="target-key")
         known, unit = aims.get(key), PLAIN_UNITS.get(CHECKS[key].unit, CHECKS[key].unit)
@@ -43,8 +43,6 @@ def target_form(library: Library, runner_id: str, aims: dict[str, Aim]) -> None:
                 saved = st.form_submit_button("Save")
                 gone = known is not None and st.form_submit_button("Remove")
         if saved or gone:
-            try:
-                set_target(library, runner_id, key, Aim(low, high, day) if saved else None)
-            except PostureError as error:
-                st.session_state["target-trouble"] = str(error)
+            aim = Aim(low, high, day) if saved else None
+            attempt(TROUBLE, lambda: set_target(library, runner_id, key, aim))
             st.rerun()

@@ -14,10 +14,12 @@ from posture.library.schema.acting import UPKEEP, acting, acting_as, author, ent
 from posture.library.schema.tables import LONGEST_NAME, Claim
 from posture.library.storage.library import Library
 from posture.ui.clips.clip_folder import OPENED_ID, AppClip
+from posture.ui.clips.said import attempt, show_trouble
 from posture.ui.clips.wording import plain
 from posture.ui.open_library.shared_library import shared_library
 
 ALIVE_EVERY_S: Final = 20.0
+NAME_TROUBLE: Final = "coach-name-trouble"
 _process: Final = secrets.token_hex(8)
 """Prefix of the ids of all holders in this app, by which those that have ended can be found."""
 _sessions: Final[dict[str, str]] = {}
@@ -43,16 +45,11 @@ def ask_name() -> None:
             on_change=_keep_name,
             help="Shown to other coaches while you review a clip.",
         )
-    trouble = st.session_state.pop("coach-name-trouble", None)
-    if trouble:
-        st.error(plain(trouble))
+    show_trouble(NAME_TROUBLE)
 
 
 def _keep_name() -> None:
-    try:
-        enter_name(st.session_state["coach-name"])
-    except PostureError as error:
-        st.session_state["coach-name-trouble"] = str(error)
+    attempt(NAME_TROUBLE, lambda: enter_name(st.session_state["coach-name"]))
 
 
 def leave(library: Library, but: str = "") -> None:

@@ -1,5 +1,6 @@
 """Notes and own angles of a clip, wherever they are: in the library, or beside another clip."""
 
+from dataclasses import replace
 from typing import Any
 
 from posture.checks import CHECKS
@@ -7,12 +8,14 @@ from posture.checks.base import Check
 from posture.drawing.sketch import rounded, to_content
 from posture.errors import UsageError
 from posture.library.clips.own_angles import (
+    GONE,
     MOST_ANGLES,
     TOO_MANY,
     add_angle,
     angles_of,
     checked_angle_name,
     delete_angle,
+    rename_angle,
 )
 from posture.library.clips.reviewing import (
     ReviewNote,
@@ -26,10 +29,9 @@ from posture.library.schema.acting import author, check_may_change
 from posture.library.schema.tables import new_id
 from posture.own_angle import OwnAngle, as_check
 from posture.system.validation import convert
+from posture.ui.browser.angle_contract import AngleMessage, DeletedAngle, RenamedAngle
 from posture.ui.browser.contract import (
-    AngleMessage,
     ChangedNote,
-    DeletedAngle,
     DeletedNote,
     KeptNote,
     NewNote,
@@ -106,7 +108,7 @@ def take_note(job: AppClip, content: dict[str, Any]) -> None:
 
 
 def take_angle(job: AppClip, content: dict[str, Any]) -> None:
-    """Store or delete an own angle that a browser sends.
+    """Store, rename or delete an own angle that a browser sends.
 
     Raises
     ------
@@ -118,6 +120,8 @@ def take_angle(job: AppClip, content: dict[str, Any]) -> None:
         library, holder = shared_library(), this_coach().holder
         if isinstance(message, DeletedAngle):
             delete_angle(library, message.id, holder)
+        elif isinstance(message, RenamedAngle):
+            rename_angle(library, message.id, message.name, holder)
         else:
             add_angle(library, job.id, message.name, message.angle, holder)
         return
@@ -126,9 +130,18 @@ def take_angle(job: AppClip, content: dict[str, Any]) -> None:
         if isinstance(message, DeletedAngle):
             marks.angles = [own for own in marks.angles if own.id != message.id]
             return
+        name = checked_angle_name(message.name)
+        if isinstance(message, RenamedAngle):
+            known = [own.id == message.id for own in marks.angles]
+            if not any(known):
+                raise UsageError(GONE)
+            marks.angles = [
+                replace(own, name=name) if is_it else own
+                for own, is_it in zip(marks.angles, known, strict=True)
+            ]
+            return
         if len(marks.angles) >= MOST_ANGLES:
             raise UsageError(TOO_MANY)
-        name = checked_angle_name(message.name)
         marks.angles.append(OwnAngle(new_id(), name, message.angle))
 
 

@@ -16,6 +16,7 @@ from posture.ui.clips.clip_folder import AppClip, Outcome, Settings, has_earlier
 from posture.ui.clips.clip_identity import analysed_video
 from posture.ui.clips.derived import keep_outcome
 from posture.ui.clips.desk import Desk
+from posture.ui.clips.said import attempt, show_trouble
 from posture.ui.clips.wording import date_words, plain, progress_words, size_words
 from posture.ui.downloads.downloads_panel import downloads_panel
 from posture.ui.open_library.clip_marks import (
@@ -188,9 +189,7 @@ def marking_of(job: AppClip) -> Marking:
     PostureError
         If it cannot be read.
     """
-    trouble = st.session_state.pop(MARK_TROUBLE, None)
-    if trouble:
-        st.error(plain(trouble))
+    show_trouble(MARK_TROUBLE)
     return Marking(
         kept_notes(clip_notes(job)),
         clip_angles(job),
@@ -202,10 +201,7 @@ def marking_of(job: AppClip) -> Marking:
 def _take(
     take: Callable[[AppClip, dict[str, Any]], None], job: AppClip, content: dict[str, Any]
 ) -> None:
-    try:
-        take(job, content)
-    except PostureError as error:
-        st.session_state[MARK_TROUBLE] = str(error)
+    attempt(MARK_TROUBLE, lambda: take(job, content))
 
 
 def _asks_back(job: AppClip) -> bool:
@@ -231,6 +227,7 @@ def watch(
     beside: Callable[[], None] = lambda: None,
     marking: Marking | None = None,
     correctable: bool = True,
+    ahead: str | None = None,
 ) -> Watching:
     """Show player and charts of a clip, with the cards beside the player.
 
@@ -244,6 +241,8 @@ def watch(
         Its notes and own angles; None = they cannot be read.
     correctable : bool
         Whether anything can be corrected or marked here.
+    ahead : str or None
+        Which clip the browser loads meanwhile, see `player`.
 
     Returns
     -------
@@ -254,7 +253,7 @@ def watch(
     take = partial(correct, job) if correctable else None
     left, right = st.columns([8, 5], gap="medium")
     with left.container(key="watch"):
-        watching = player(seen, foremost(report, CHECKS), take, marking)
+        watching = player(seen, foremost(report, CHECKS), take, marking, ahead)
     with right:
         beside()
         with st.container(key="pictures"):  # always present, so that the cards stay in place

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 import streamlit as st
 
-from posture.errors import PostureError
 from posture.library.schema.acting import acting
 from posture.system.validation import convert
 from posture.ui.browser.pair_contract import PairFilm
+from posture.ui.clips.said import attempt, say, show_trouble
 from posture.ui.clips.wording import fraction, plain, progress_words, size_words
 from posture.ui.downloads.download_files import pair_address, saved_as, voice_address
 from posture.ui.downloads.downloads_panel import LOOK_EVERY_S, STYLE
@@ -30,15 +30,10 @@ TROUBLE: Final = "pair-trouble"
 
 def pair_panel(before: Review, after: Review) -> None:
     """Show two clips in step, and the film of them if one was made."""
-    trouble = st.session_state.pop(TROUBLE, None)
-    if trouble:
-        st.error(plain(trouble))
+    show_trouble(TROUBLE)
 
     def ask_for_film(content: dict[str, Any]) -> None:
-        try:
-            begin_pair(before, after, convert(content, PairFilm, "That film"))
-        except PostureError as error:
-            _say(str(error))
+        attempt(TROUBLE, lambda: begin_pair(before, after, convert(content, PairFilm, "That film")))
 
     filmed = acting().may_change and can_be_filmed(before, after)
     compare_player(before, after, ask_for_film if filmed else None, _say)
@@ -52,7 +47,7 @@ def pair_panel(before: Review, after: Review) -> None:
 
 
 def _say(sentence: str) -> None:
-    st.session_state[TROUBLE] = sentence
+    say(TROUBLE, sentence)
 
 
 def _film(before: Review, after: Review) -> None:

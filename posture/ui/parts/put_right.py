@@ -27,6 +27,7 @@ from posture.library.storage.library import Library
 from posture.results.clip_settings import BACKS, TURNS
 from posture.results.ranges import CAPTURE_FPS, CLIP_TIME_S, INCLINE
 from posture.ui.clips.clip_folder import clips_folder
+from posture.ui.clips.said import say, show_trouble, unsay
 from posture.ui.clips.wording import plain
 from posture.ui.open_library.claiming import this_coach
 from posture.ui.own.reanalysis import analyse_again
@@ -74,20 +75,28 @@ def act_on_chosen(library: Library, shown: Sequence[str]) -> None:
             act(library, lambda: put_clips_into_bin(library, clips, holder), clips)
 
 
+@st.fragment
 def move_box(library: Library, clips: Sequence[str]) -> None:
-    """Offer to move clips to another runner."""
-    with st.popover("Move to another runner", icon=":material/person:"):
-        _move(library, clips)
+    """Offer to move clips to another runner; here and below, drawn once the box is open."""
+    key, icon = f"move-open-{clips[0]}", ":material/person:"
+    with st.popover("Move to another runner", icon=icon, key=key, on_change="rerun") as box:
+        if box.open:
+            _move(library, clips)
 
 
+@st.fragment
 def edit_boxes(library: Library, clips: Sequence[str]) -> None:
     """Offer to change day and conditions of clips, how they were filmed, and one clip's name."""
     if len(clips) == 1:
         rename_box(library, clips[0])
-    with st.popover("Change day or conditions", icon=":material/edit:"):
-        _edit(library, clips)
-    with st.popover("Change how it was filmed", icon=":material/videocam:"):
-        _film_otherwise(library, clips)
+    key, icon = f"edit-open-{clips[0]}", ":material/edit:"
+    with st.popover("Change day or conditions", icon=icon, key=key, on_change="rerun") as box:
+        if box.open:
+            _edit(library, clips)
+    key, icon = f"filmed-open-{clips[0]}", ":material/videocam:"
+    with st.popover("Change how it was filmed", icon=icon, key=key, on_change="rerun") as box:
+        if box.open:
+            _film_otherwise(library, clips)
 
 
 def _move(library: Library, clips: Sequence[str]) -> None:
@@ -196,10 +205,11 @@ def act(library: Library, change: Callable[[], str], clips: Sequence[str] = ()) 
     """
     with library.reading() as transaction:
         before = last_change(transaction)
+    unsay(TROUBLE)
     try:
         words = change()
     except PostureError as error:
-        st.session_state[TROUBLE] = str(error)
+        say(TROUBLE, str(error))
         st.rerun()
     for clip_id in clips:
         st.session_state.pop(f"{CHOSEN}{clip_id}", None)
@@ -225,7 +235,7 @@ def judge(library: Library, clips: Sequence[str]) -> None:
         for clip_id in anew:
             analyse_again(library, shared_desk(clips_folder()), clip_id)
     except PostureError as error:
-        st.session_state[TROUBLE] = str(error)
+        say(TROUBLE, str(error))
     if not due:
         return
     bar = st.progress(0.0, "Judging again with what is known now")
@@ -234,7 +244,7 @@ def judge(library: Library, clips: Sequence[str]) -> None:
             judge_again(library, clip_id)
             bar.progress(number / len(due))
     except PostureError as error:
-        st.session_state[TROUBLE] = str(error)
+        say(TROUBLE, str(error))
 
 
 def show_done(library: Library) -> None:
@@ -247,9 +257,7 @@ def show_done(library: Library) -> None:
 
 
 def _show_done(library: Library) -> None:
-    trouble = st.session_state.pop(TROUBLE, None)
-    if trouble:
-        st.error(plain(trouble))
+    show_trouble(TROUBLE)
     words, change_id = st.session_state.get(DONE, ("", None))
     if not words:
         return
@@ -265,10 +273,11 @@ def _show_done(library: Library) -> None:
 def undo_change(library: Library, change_id: str) -> None:
     """Undo a change, judge again what it concerns, and show what was done on the next run."""
     holder = this_coach().holder
+    unsay(TROUBLE)
     try:
         undone = undo(library, change_id, holder)
     except PostureError as error:
-        st.session_state[TROUBLE] = str(error)
+        say(TROUBLE, str(error))
         st.rerun()
     st.session_state[DONE] = (f"Undone: {undone.words}", None)
     with library.reading() as transaction:

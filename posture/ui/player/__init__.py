@@ -9,11 +9,11 @@ import streamlit as st
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.own_angle import OwnAngle, as_check
+from posture.ui.browser.angle_contract import KeptAngle
 from posture.ui.browser.components import NOTES_STYLE, component
-from posture.ui.browser.contract import KeptAngle, KeptNote, PlayerData, Topic
-from posture.ui.clips.clip_identity import shown_clip
+from posture.ui.browser.contract import KeptNote, PlayerData, Topic
 from posture.ui.player.component_messages import Receive, inbox_of
-from posture.ui.player.player_files import address
+from posture.ui.player.player_files import address, film_address, overlay_address
 from posture.ui.review.clip_review import Review
 
 _player = component("player", NOTES_STYLE.read_text(encoding="utf-8"))
@@ -54,6 +54,7 @@ def player(
     check: str,
     on_correction: Receive | None,
     marking: Marking | None = None,
+    ahead: str | None = None,
 ) -> Watching:
     """Show the player.
 
@@ -68,6 +69,8 @@ def player(
         browser and may contain anything. None = nothing can be corrected or marked here.
     marking : Marking or None
         The notes and own angles; None = they cannot be read.
+    ahead : str or None
+        The address that says which clip to load meanwhile (`NextClip`); None = there is none.
 
     Returns
     -------
@@ -83,17 +86,17 @@ def player(
     }
     own = marking.angles if marking else []
     handlers = {topic: handle for topic, handle in topics.items() if handle is not None}
-    shown = shown_clip(job)
     data: PlayerData = {
         "clip": job.id,
-        "video": address(job, "video", str(shown.stat().st_mtime_ns)) if shown else None,
-        "overlay": address(job, "overlay", review.version),
+        "video": film_address(job),
+        "overlay": overlay_address(review),
         "figures": address(job, f"figures/{CHECK_IN_ADDRESS}", review.version),
         "check": check,
         "watched": st.session_state.get(key, {}).get("watched") is True,
         "correctable": on_correction is not None,
         "notes": marking.notes if marking else None,
         "angles": _kept(own, review) if marking else None,
+        "ahead": ahead,
         "received": inbox.received,
     }
     state = _player(

@@ -39,6 +39,17 @@ def address(job: AppClip, what: str, version: str) -> str:
     return f"{CLIPS}/{job.id}/{what}?v={version}"
 
 
+def film_address(job: AppClip) -> str | None:
+    """Return the address of a clip's film; None = there is none."""
+    shown = shown_clip(job)
+    return address(job, "video", str(shown.stat().st_mtime_ns)) if shown else None
+
+
+def overlay_address(seen: Review) -> str:
+    """Return the address of what is drawn over a clip's film."""
+    return address(seen.job, "overlay", seen.version)
+
+
 def followed_address(job: AppClip) -> str:
     """Return the address of the pictures of a clip that is being analysed."""
     return f"{CLIPS}/{job.id}/followed"

@@ -54,30 +54,36 @@ class Review:
 
 
 class _Opened:
-    """A clip whose track has been read, with its last review."""
+    """A clip whose track is read at its first review, with its last review."""
 
-    def __init__(self, job: AppClip) -> None:
-        from posture.pipeline.analysis import Reviewer
-        from posture.pose_track import load_track
-
-        self._reviewer: Reviewer = Reviewer(load_track(job.track), job.settings.of_clip())
-        self._analysed, self._drawn = _analysed(job, self._reviewer)
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._last: Review | None = None
+        self._reviewer: Reviewer | None = None
+        self._analysed: Report | None = None
+        self._drawn: dict[str, str] = {}
 
     def review(self, job: AppClip, corrections: Corrections, version: str) -> Review:
         """Return the review of the clip with these corrections."""
+        from posture.pipeline.analysis import Reviewer
         from posture.pipeline.planned_pictures import planned_pictures
+        from posture.pose_track import load_track
 
-        if self._last is None or self._last.version != version:
-            analysis = self._reviewer.analyze(corrections)
-            planned = tuple(planned_pictures(analysis))
-            found = (analysis, version, planned, self._analysed, self._drawn)
-            self._last = Review(job, corrections, *found)
-        return self._last
+        with self._lock:
+            if self._reviewer is None:
+                reviewer = Reviewer(load_track(job.track), job.settings.of_clip())
+                self._analysed, self._drawn = _analysed(job, reviewer)
+                self._reviewer = reviewer
+            if self._last is None or self._last.version != version:
+                analysis = self._reviewer.analyze(corrections)
+                planned = tuple(planned_pictures(analysis))
+                found = (analysis, version, planned, self._analysed, self._drawn)
+                self._last = Review(job, corrections, *found)
+            return self._last
 
 
 class _Cache:
-    """The clips that were shown last."""
+    """The clips that were shown last; while one is read, the others can be shown."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -89,12 +95,11 @@ class _Cache:
         version = version_of(job, corrections)
         key = (job.folder, version_of(job, Corrections()))
         with self._lock:
-            opened = self._opened.get(key) or _Opened(job)
-            self._opened[key] = opened
+            opened = self._opened.setdefault(key, _Opened())
             self._opened.move_to_end(key)
             while len(self._opened) > CACHED:
                 self._opened.popitem(last=False)
-            return opened.review(job, corrections, version)
+        return opened.review(job, corrections, version)
 
 
 _cache = _Cache()

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from posture.checks import CHECKS
 from posture.checks.base import title_of
-from posture.errors import PostureError
 from posture.library.schema.acting import check_may_change
 from posture.report.by_hand import correction_sentences
 from posture.results.corrections import (
@@ -25,6 +24,7 @@ from posture.results.ranges import Key, Seconds
 from posture.system.validation import convert
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.derived import corrections_of
+from posture.ui.clips.said import attempt, say, show_trouble
 from posture.ui.clips.wording import plain
 from posture.ui.review.clip_review import Review
 
@@ -156,7 +156,7 @@ def correct(job: AppClip, content: dict[str, Any]) -> None:
     try:
         _change(job, lambda corrections: corrected(corrections, content))
     except ValueError as error:
-        st.session_state[TROUBLE] = TOO_FAR.format(why=error)
+        say(TROUBLE, TOO_FAR.format(why=error))
 
 
 def corrected(corrections: Corrections, content: dict[str, Any]) -> Corrections:
@@ -183,9 +183,7 @@ def corrected(corrections: Corrections, content: dict[str, Any]) -> Corrections:
 def corrections_box(seen: Review, correctable: bool = True) -> None:
     """Show the corrections; if ``correctable``, offer to undo them or to set mirroring."""
     corrections, job = seen.corrections, seen.job
-    trouble = st.session_state.pop(TROUBLE, None)
-    if trouble:
-        st.error(plain(trouble))
+    show_trouble(TROUBLE)
     if not (corrections or correctable):
         return
     sentences = correction_sentences(seen.analysis.report, CHECKS)
@@ -269,10 +267,10 @@ def _change(job: AppClip, change: Callable[[Corrections], Corrections]) -> None:
     """Change the corrections; if they cannot be saved, say so on the page."""
     from posture.ui.open_library.claiming import check_job_free
 
-    try:
+    def save() -> None:
         check_may_change()
         check_job_free(job)
         with _one_at_a_time:
             save_corrections(change(corrections_of(job)), job.corrections)
-    except PostureError as error:
-        st.session_state[TROUBLE] = str(error)
+
+    attempt(TROUBLE, save)

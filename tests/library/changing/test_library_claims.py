@@ -17,6 +17,7 @@ from posture.library.clips.reviewing import (
     decide,
     decisions_of,
     delete_note,
+    end_and_take_next,
     end_review,
     notes_of,
     set_tags,
@@ -24,7 +25,7 @@ from posture.library.clips.reviewing import (
 )
 from posture.library.runners.queries import ClipFilter, find_clips, newest_of, waiting
 from posture.library.runners.records import Conditions, add_clip, ensure_runner
-from posture.library.schema.tables import Claim, now
+from posture.library.schema.tables import Claim, StoredAnalysis, now
 from posture.library.storage.library import Library
 from tests.waiting import PATIENCE_S
 
@@ -93,6 +94,25 @@ def test_two_coaches_who_ask_at_once_get_two_clips(library: Library, clip_ids: l
         taken = list(threads.map(ask, (ANNA, BOB)))
     assert sorted(filter(None, taken)) == sorted(clip_ids)
     assert take_next(library, Coach("c" * 32, "Cid")) is None
+
+
+def test_a_clip_that_is_done_is_free_and_the_next_is_claimed_or_neither(
+    library: Library, clip_ids: list[str]
+) -> None:
+    first, second = clip_ids
+    assert take_next(library, ANNA) == first
+    analysis = analysis_id(library, first)
+    claim(library, first, BOB, take_over=True)
+    with pytest.raises(UsageError, match="Bob has been looking"):
+        end_and_take_next(library, analysis, {}, ANNA)
+    with library.reading() as transaction:
+        assert transaction.get(Claim, second) is None
+    assert end_and_take_next(library, analysis, {}, BOB) == second
+    with library.reading() as transaction:
+        assert transaction.get(Claim, first) is None
+        assert transaction.get_one(Claim, second).coach == "Bob"
+        assert transaction.get_one(StoredAnalysis, analysis).review == "done"
+    assert end_and_take_next(library, analysis_id(library, second), {}, BOB) is None
 
 
 def test_of_two_who_claim_one_clip_at_once_one_has_it(

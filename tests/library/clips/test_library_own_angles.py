@@ -1,5 +1,6 @@
 """Own angles in the library: stored, undone, deleted with the clip, and in an archive."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from posture.checks.landmark_angle import LandmarkAngle
 from posture.errors import UsageError
 from posture.library.archives.archive import export_library
 from posture.library.archives.intake import import_library
+from posture.library.changing.claims import Coach, claim
 from posture.library.changing.undoing import last_change, undo
 from posture.library.clips.own_angles import (
     MOST_ANGLES,
@@ -17,6 +19,7 @@ from posture.library.clips.own_angles import (
     adopt_angles,
     angles_of,
     delete_angle,
+    rename_angle,
 )
 from posture.library.maintenance.opening import open_library
 from posture.library.runners.records import Conditions, add_clip, ensure_runner
@@ -54,6 +57,26 @@ def test_angles_are_kept_in_order_and_can_be_undone(library: Library, clip: Clip
     assert change.words == "Deleted the angle 'Knee' from lauf.npz of Änn."
     undo(library, change.id)
     assert there(library, clip) == found
+
+
+def test_an_angle_is_renamed_and_that_is_undone(library: Library, clip: Clip) -> None:
+    add_angle(library, clip.id, "Knee", KNEE)
+    (before,) = there(library, clip)
+    rename_angle(library, before.id, " Front knee ")
+    assert there(library, clip) == [replace(before, name="Front knee")]
+    with library.reading() as transaction:
+        change = last_change(transaction)
+    assert change is not None
+    assert change.words == "The angle 'Knee' on lauf.npz is called 'Front knee' now."
+    with pytest.raises(UsageError, match="An angle's name"):
+        rename_angle(library, before.id, " ")
+    with pytest.raises(UsageError, match="deleted in the meantime"):
+        rename_angle(library, "0" * 32, "Knee")
+    claim(library, clip.id, Coach("b" * 32, "Ben"))
+    with pytest.raises(UsageError, match="Ben has been looking"):
+        rename_angle(library, before.id, "Mine", "a" * 32)
+    undo(library, change.id, "b" * 32)
+    assert there(library, clip) == [before]
 
 
 def test_names_and_numbers_of_angles_have_limits(library: Library, clip: Clip) -> None:

@@ -8,8 +8,8 @@ import pytest
 from posture.errors import UsageError
 from posture.library.archives.archive import export_library
 from posture.library.archives.intake import import_library
-from posture.library.changing.undoing import last_change, list_changes, undo
-from posture.library.clips.reviewing import end_review
+from posture.library.changing.undoing import last_change, last_step, list_changes, undo
+from posture.library.clips.reviewing import end_review, set_tags
 from posture.library.deleting.binning import (
     empty_bin_of_rows,
     list_binned,
@@ -109,11 +109,28 @@ def test_one_alone_can_be_deleted_and_restored(library: Library, clip_id: str) -
     assert check(library).lost == []
 
 
+def test_the_key_for_undoing_takes_back_what_was_done_before_a_hand_out_was_given(
+    library: Library, clip_id: str
+) -> None:
+    with acting_as(Person("Ines", "coach")):
+        set_tags(library, clip_id, ["heel"])
+        keep_hand_out(library, clip_id, PDF, PAGE, "a")
+    with acting_as(Person("Rob", "coach")):
+        set_tags(library, clip_id, ["heel", "hip"])
+    with library.reading() as transaction:
+        step = last_step(transaction, "Ines")
+        assert last_step(transaction, "Zoe") is None
+    assert step is not None
+    assert step.words.startswith("Changed the tags")
+    assert len(contents(library)) == 1
+
+
 def test_one_given_by_mistake_can_be_undone(library: Library, clip_id: str) -> None:
     keep_hand_out(library, clip_id, PDF, PAGE, "a")
     with library.reading() as transaction:
         change = last_change(transaction)
     assert change is not None
+    assert change.words.startswith("Handed out")
     undo(library, change.id)
     assert contents(library) == []
 

@@ -23,7 +23,7 @@ from posture.pose_track import LANDMARK, LANDMARK_NAMES
 from posture.results.corrections import MAX_MOVED_S
 from posture.results.ranges import LONGEST_NAME
 from posture.results.report import Side, Verdict
-from posture.ui.browser import contract, pair_contract
+from posture.ui.browser import angle_contract, contract, pair_contract
 from posture.ui.browser.components import FOLDER
 from posture.ui.parts.charts import CHART_KEY
 from posture.ui.player import CHECK_IN_ADDRESS
@@ -87,7 +87,7 @@ class Messages(TypedDict):
     correction: PageCorrection
     note: contract.NoteMessage
     second_note: contract.NoteMessage
-    angle: contract.AngleMessage
+    angle: angle_contract.AngleMessage
     film: pair_contract.PairFilm
     decision: contract.FindingDecision
     done: contract.ClipDone
@@ -98,7 +98,7 @@ class Messages(TypedDict):
 ALIASES: Final[dict[str, Any]] = {
     "Correction": PageCorrection,
     "InboxMessage": contract.InboxMessage,
-    "AngleMessage": contract.AngleMessage,
+    "AngleMessage": angle_contract.AngleMessage,
     "NoteMessage": contract.NoteMessage,
     "Side": Side,
     "Verdict": Verdict,
@@ -108,6 +108,7 @@ INTERFACES: Final = (
         Messages,
         contract.Message,
         contract.PlayerData,
+        contract.NextClip,
         pair_contract.CompareData,
         pair_contract.VoiceData,
     ),

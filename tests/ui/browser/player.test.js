@@ -141,6 +141,7 @@ test("the system, and what has the focus, keep their keys", () => {
   assert.equal(press("l", { metaKey: true }), undefined);
   assert.equal(press("l", {}, "select"), undefined);
   assert.equal(press("z", {}, "textarea"), undefined);
+  assert.equal(press("l", {}, "input:not([type=range]):not([type=checkbox])"), undefined);
   assert.equal(press("ArrowLeft", {}, "input[type=range]"), undefined);
   assert.equal(press("l", {}, "input[type=range]"), "loop");
   assert.equal(press(" ", {}, "button"), undefined);

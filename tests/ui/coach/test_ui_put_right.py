@@ -38,6 +38,8 @@ def of(library: Library, clip_id: str) -> tuple[str, object, float | None]:
 def test_clips_are_moved_edited_binned_and_back(library: Library, clip_id: str) -> None:
     zoe = add_runner(library, "Zoë", Details(about="the tall one"))
     app = show(library="")
+    for box in ("move-open", "edit-open"):
+        app.session_state[f"{box}-{clip_id}"] = True
     app.checkbox(key=f"chosen-{clip_id}").check().run()
     assert "**1 clip chosen**" in texts(app)
     app.selectbox(key="move-to").select(zoe.id).run()

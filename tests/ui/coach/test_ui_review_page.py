@@ -1,5 +1,6 @@
 """Reviewing a clip of the library: the queue, notes, corrections, and *Done*."""
 
+import json
 import shutil
 from typing import Any
 
@@ -26,6 +27,7 @@ from posture.results.corrections import (
 from posture.system.processes import shared_worker
 from posture.ui.clips.clip_folder import opened_folder, shown_job
 from posture.ui.coach import review_page
+from posture.ui.coach.next_clip import next_address
 from posture.ui.pages.clip_page import watch
 from posture.ui.player import Marking
 from posture.ui.player.component_messages import Receive
@@ -33,7 +35,7 @@ from posture.ui.review.clip_review import Review, review
 from posture.ui.review.correction_events import correct
 from tests.gait import Runner as Body
 from tests.runs import run
-from tests.ui.asking import show, texts
+from tests.ui.asking import ask, show, texts
 from tests.ui.coach.coaching import (
     ARROW,
     MAY,
@@ -78,6 +80,17 @@ def test_the_next_clip_is_opened_meanwhile_and_stays_anybody_s(
     wait_until(lambda: shown_job(clip_id) is not None)
     with library.reading() as transaction:
         assert transaction.get(Claim, clip_id) is None
+    status, _, body = ask(next_address(other))
+    ahead = json.loads(body)
+    assert status == 200
+    assert [ask(ahead[what])[0] for what in ("video", "overlay")] == [200, 200]
+    assert all(address.startswith(f"/clips/{clip_id}/") for address in ahead.values())
+
+
+def test_nothing_is_loaded_ahead_of_the_last_clip(library: Library, clip_id: str) -> None:
+    show(review=clip_id)
+    assert ask(next_address(clip_id))[0] == 204
+    assert newest(library, clip_id).review == "waiting"
 
 
 def test_undo_goes_back_to_the_clip_that_it_is_about(library: Library, clip_id: str) -> None:
@@ -161,8 +174,8 @@ def test_a_note_is_kept_with_its_drawing_and_nonsense_is_not(
         for message in messages:
             note(message)
 
-    def watch_and_tell(seen: Review, beside: Any, marking: Marking, mine: bool) -> None:
-        watch(seen, beside, marking, mine)
+    def watch_and_tell(seen: Review, beside: Any, marking: Marking, *given: Any) -> None:
+        watch(seen, beside, marking, *given)
         st.button("Tell", on_click=tell, args=(marking.take_note,))
 
     monkeypatch.setattr(review_page, "watch", watch_and_tell)

@@ -65,6 +65,9 @@ export class OwnAngles {
   #chosen = [null, null, null];
   /** @type {KeptAngle[]} */
   #kept = [];
+  /** @type {string | null} the id of the angle that is being renamed */
+  #renamed = null;
+  #newName = element("input");
   #name = element("input");
   #trouble = element("span", "held");
   #box;
@@ -83,6 +86,15 @@ export class OwnAngles {
     this.#name.maxLength = OWN_ANGLE_LETTERS;
     this.#name.placeholder = "What you call it";
     this.#name.setAttribute("aria-label", "Name of the angle");
+    this.#newName.maxLength = OWN_ANGLE_LETTERS;
+    this.#newName.setAttribute("aria-label", "New name of the angle");
+    this.#newName.onkeydown = (event) => {
+      if (event.key === "Enter") this.#keepName();
+      else if (event.key === "Escape") this.#rename(null);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
     this.#trouble.setAttribute("role", "alert");
   }
 
@@ -208,6 +220,12 @@ export class OwnAngles {
 
   /** @param {KeptAngle} angle */
   #line({ id, key, name }) {
+    if (this.offered && id === this.#renamed) {
+      const keep = button("Save the name", () => this.#keepName());
+      const back = button("Cancel", () => this.#rename(null));
+      return element("div", "row", "", this.#newName, keep, back);
+    }
+    const rename = button("Rename", () => this.#rename(id, name));
     const remove = button("Delete", () => this.#send({ kind: "delete", id }));
     return element(
       "div",
@@ -215,7 +233,23 @@ export class OwnAngles {
       "",
       element("span", "title", name),
       button("Show", () => this.#host.chooseCheck(key)),
-      ...(this.offered ? [remove] : []),
+      ...(this.offered ? [rename, remove] : []),
     );
+  }
+
+  /** @param {string | null} id null = none is renamed any more @param {string} name as it is */
+  #rename(id, name = "") {
+    this.#renamed = id;
+    this.#newName.value = name;
+    this.#draw();
+    if (id === null) return;
+    this.#newName.focus({ preventScroll: true });
+    this.#newName.select();
+  }
+
+  #keepName() {
+    const [id, name] = [this.#renamed, this.#newName.value.trim()];
+    if (id !== null && name) this.#send({ kind: "rename", id, name });
+    this.#rename(null);
   }
 }

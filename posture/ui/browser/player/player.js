@@ -6,8 +6,9 @@
 /** @import { SetValue } from "../outbox.js" */
 /** @import { Component } from "../component.d.ts" */
 
+import { ahead } from "../ahead.js";
 import { Clock } from "../clock.js";
-import { bringIntoView, fetchJson, find, objectOf, setPressed } from "../dom.js";
+import { bringIntoView, find, objectOf, setPressed } from "../dom.js";
 import { GO_TO, LEAVE, NOTE } from "../events.js";
 import { listenToStage, listenToStrip } from "../gestures.js";
 import { Large } from "../large.js";
@@ -158,7 +159,7 @@ export class Player {
     if (data.clip !== before?.clip) this.#beginWaiting();
     if (data.overlay !== before?.overlay) this.#load(data);
     if (!data.video) this.#showWithoutFilm();
-    else if (data.video !== before?.video) this.clock.load(data.video);
+    else if (data.video !== before?.video) this.clock.load(ahead.film(data.video));
     this.#controls.correct.hidden = !data.correctable;
     if (!data.correctable && !this.#controls.panel.hidden) this.togglePanel();
     this.notes.update(data.notes, data.correctable);
@@ -290,6 +291,7 @@ export class Player {
   #reportWatched() {
     if (this.#watched || !this.root.isConnected) return;
     this.#watched = true;
+    if (this.#data?.ahead) ahead.load(this.#data.ahead);
     this.#tellWatched();
   }
 
@@ -299,7 +301,7 @@ export class Player {
 
   /** @param {PlayerData} data */
   async #load(data) {
-    const fetched = await fetchJson(data.overlay);
+    const fetched = await ahead.lines(data.overlay);
     if (this.#data?.overlay !== data.overlay) return;
     if (!fetched) {
       this.#reportWatched();
