@@ -42,6 +42,12 @@ STEP_MS: Final = 1000 * PATIENCE_S
 PRESSES: Final = 10
 PRESS_MS: Final = STEP_MS / PRESSES
 
+OPENED: Final = """box => Promise.allSettled(
+  box.getAnimations({ subtree: true })
+    .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
+    .map((each) => each.finished)
+)"""
+
 expect.set_options(timeout=STEP_MS)
 
 
@@ -215,6 +221,9 @@ def unfold(page: Page, label: str) -> None:
             summary.press("Enter", timeout=PRESS_MS)
         with suppress(AssertionError):
             expect(box).to_have_attribute("open", "", timeout=PRESS_MS)
+            # While it opens, a pointer that is pressed on a button is released beside it.
+            wait_until_drawn(page)
+            box.evaluate(OPENED)
             return
     pytest.fail(f"{label!r} did not unfold")
 
