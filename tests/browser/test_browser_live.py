@@ -11,6 +11,7 @@ from bench.memory import started_by
 from posture.ui.clips.clip_folder import find_job
 from posture.video import read_frames
 from tests.browser.conftest import (
+    PRESSES,
     new_profile,
     open_page,
     say_back_is_fine,
@@ -53,9 +54,14 @@ def blue_of(page: Page) -> int:
 def start_camera(page: Page, app: Server, film: Path) -> None:
     open_page(page, app, "?live=1")
     say_back_is_fine(page)
-    page.get_by_label("Camera", exact=True).fill(str(film))
-    page.keyboard.press("Enter")
-    wait_until_drawn(page)
+    field = page.get_by_label("Camera", exact=True)
+    for _ in range(PRESSES):  # a redraw for the answer may begin the field anew
+        field.fill(str(film))
+        field.press("Enter")
+        wait_until_drawn(page)
+        page.wait_for_timeout(500)
+        if field.input_value() == str(film):
+            break
     page.get_by_role("button", name="Start the camera").click()
 
 
