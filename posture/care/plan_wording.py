@@ -74,18 +74,18 @@ WHAT_MAY_HAVE_CHANGED: Final = (
 # (`Advice.back`), where nothing was found, and where no film could be judged.
 BACK_TITLE: Final = "For your back"
 TRIED_FOR_THE_BACK: Final[dict[Back | None, str]] = {
-    None: "If your back hurts when you run, try the cue, but expect more of stronger legs, which "
+    None: "If your back hurts when you run, try the cue, but expect more from stronger legs, which "
     "were tested.",
     "hurts": "Your back hurts now: try the cue only while running stays within the pain rule, and "
-    "expect more of stronger legs, which were tested.",
-    "hurts-running": "As yours hurts when you run, try the cue, but expect more of stronger legs, "
-    "which were tested.",
+    "expect more from stronger legs, which were tested.",
+    "hurts-running": "As yours hurts when you run, try the cue, but expect more from stronger "
+    "legs, which were tested.",
     "fine": "Your back does not hurt, so nothing has to change for its sake.",
 }
 LOAD_BEFORE_FORM: Final = "How much you run comes first, and form later."
 NOTHING_FOR_THE_BACK: Final[dict[Back | None, str]] = {
     None: "This film shows nothing to change for it. Runners with and without a sore back mostly "
-    "move alike; expect more of stronger legs, which were tested.",
+    "move alike; expect more from stronger legs, which were tested.",
     "hurts": "This film shows nothing to change for it. Runners whose back hurts mostly move like "
     "others; walking and stronger legs come first.",
     "hurts-running": "This film shows nothing to change for it. Runners whose back hurts mostly "
@@ -94,7 +94,7 @@ NOTHING_FOR_THE_BACK: Final[dict[Back | None, str]] = {
 }
 NO_FILM_FOR_THE_BACK: Final[dict[Back | None, str]] = {
     None: "This film says nothing about it. If it hurts when you run, what is worth doing needs no "
-    "film: run less far, and make your legs stronger.",
+    "film: run shorter distances, and make your legs stronger.",
     "hurts": "This film says nothing about it. What is worth doing while it hurts needs no film: "
     "walk every day, and make your legs stronger.",
     "hurts-running": "This film says nothing about it. What is worth doing needs no film: stop "
