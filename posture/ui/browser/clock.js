@@ -169,8 +169,9 @@ export class Clock {
 
   // If another frame was requested during a seek, go on to it. A browser may still report the
   // previous frame, so while the video is paused the next step counts from the requested frame.
+  // Its event comes a little after the end of a seek; if the next has begun by then, wait for that.
   #arrive() {
-    if (this.wanted === null) return;
+    if (this.wanted === null || this.#video.seeking) return;
     if (this.#sought === null || this.wanted !== this.#sought) return this.#seek();
     this.#show(this.#sought);
     if (!this.#video.paused) this.wanted = null;

@@ -41,8 +41,9 @@ test("the first frame tells where the film's own time begins", () => {
   assert.deepEqual(shown, [0]);
   clock.go(2);
   near(video.currentTime, 1.5 + 0.29);
-  video.showFrame(1.7);
-  assert.deepEqual(shown, [0, 2]);
+  video.arrive();
+  video.showFrame(1.8);
+  assert.deepEqual(shown, [0, 2, 3]);
 });
 
 test("what is asked for before the first frame is gone to with it", () => {
@@ -68,12 +69,23 @@ test("frames asked for while a film seeks are gone to once it has arrived", () =
   const { clock, video, shown } = clockWithFilm();
   video.showFrame(0);
   clock.go(1);
-  video.seeking = true;
   clock.go(2);
   clock.go(4);
   near(video.currentTime, 0.19);
   video.arrive();
   near(video.currentTime, 0.49);
+  assert.deepEqual(shown, [0]);
+  video.arrive();
+  assert.deepEqual(shown, [0, 4]);
+});
+
+test("a frame is not named before the film has reached it", () => {
+  const { clock, video, shown } = clockWithFilm();
+  video.showFrame(0);
+  clock.go(1);
+  video.seeking = false;
+  clock.go(4);
+  video.tellArrival();
   assert.deepEqual(shown, [0]);
   video.arrive();
   assert.deepEqual(shown, [0, 4]);

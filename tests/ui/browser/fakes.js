@@ -54,7 +54,7 @@ export class Scheduled {
 
 /** A video whose frames come when the test says so. */
 export class FakeVideo extends EventTarget {
-  currentTime = 0;
+  #time = 0;
   paused = true;
   seeking = false;
   isConnected = true;
@@ -63,6 +63,15 @@ export class FakeVideo extends EventTarget {
   style = { visibility: "" };
   /** @type {((now: number, frame: { mediaTime: number }) => void) | null} */
   #callback = null;
+
+  get currentTime() {
+    return this.#time;
+  }
+
+  set currentTime(time) {
+    this.#time = time;
+    this.seeking = true;
+  }
 
   /** @param {(now: number, frame: { mediaTime: number }) => void} callback */
   requestVideoFrameCallback(callback) {
@@ -74,8 +83,14 @@ export class FakeVideo extends EventTarget {
     this.#callback?.(0, { mediaTime });
   }
 
+  /** End a seek. */
   arrive() {
     this.seeking = false;
+    this.tellArrival();
+  }
+
+  /** Tell that a seek has ended; a browser does so a little later, when the next may have begun. */
+  tellArrival() {
     this.dispatchEvent(new Event("seeked"));
   }
 
