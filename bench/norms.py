@@ -26,13 +26,13 @@ from bench.plates import DROPOUTS, MIX_UPS
 from bench.sections import ACCURACY, Section, publish, section, show
 from bench.tracks import ROOT
 from bench.truth import TrueBody, leg_length
+from bench.verdicts import BELT_U_SHARE
 from posture.arrays import FloatArray
 from posture.checks import CHECKS
 from posture.checks.base import Check
 from posture.checks.judge import judge, verdict_at
 from posture.checks.known_run import KnownRun
 from posture.checks.norm import RBDS, REFERENCE_LEGS_PER_S, SpeedLine, SpeedNorm
-from posture.motion.belt import U_SHARE
 from posture.motion.motion import BeltSpeed, Motion
 from posture.motion.read import read_motion
 from posture.pose_track import LANDMARK
@@ -238,7 +238,7 @@ def _judged(key: str, foot: Foot, feet: Sequence[Foot]) -> tuple[bool, bool, boo
     check = replace(FITTED[key], norm=norm)
     value, u = foot.values[key], float(np.hypot(check.accuracy.measured, check.accuracy.people))
     central = norm.at(BeltSpeed(foot.legs_per_s, 0.0))
-    speed = BeltSpeed(foot.legs_per_s, U_SHARE * foot.legs_per_s)
+    speed = BeltSpeed(foot.legs_per_s, BELT_U_SHARE * foot.legs_per_s)
     return (
         not central.p5 <= value <= central.p95,
         verdict_at(check, speed, value, u)[0] in FOUND,

@@ -47,7 +47,7 @@ ACCURACY: Final = Page(
     "accuracy",
     (
         *("rendered-random", "random-errors", "random-intervals"),
-        *("looks", "looks-intervals", "looks-verdicts", "rendered-stance"),
+        *("looks", "looks-intervals", "looks-verdicts", "belt-speed", "rendered-stance"),
         "targets",
         *("rendered-held-out", "rendered-unseen", "unseen-people", "rendered-edge"),
         *("conditions", "conditions-held", "faults", "faults-told"),

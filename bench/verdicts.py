@@ -38,7 +38,6 @@ from posture.checks import (
 )
 from posture.checks.base import FINDINGS, Check
 from posture.checks.judge import LEAST_RATE_FOR_FLAGS_HZ, verdict_at, zone
-from posture.motion.belt import U_SHARE
 from posture.motion.contacts import (
     CONTACT_SD_S,
     FRAME_SD,
@@ -61,6 +60,8 @@ DRAWN: Final = 3000
 SPEEDS: Final = (3.0, 4.25, 5.5)
 """Leg lengths a second, about 2.5, 3.5 and 4.5 m/s."""
 RATES_HZ: Final = (30.0, 60.0)
+# Median half-width of the belt's speed on tuning clips of people drawn at random (`bench.belt`).
+BELT_U_SHARE: Final = 0.09
 ROLLS_DEG: Final = (ROLL_FROM_DECK_U_DEG, ROLL_UNKNOWN_U_DEG)
 # How fast each changes when the foot lands or leaves, per second: means of sixteen runners on force
 # plates at 3.5 m/s (RBDS), and the standard deviation of that instant that all strides share.
@@ -202,7 +203,7 @@ def draw(population: Population, checks: Sequence[Check] | None = None) -> Itera
     """Yield runners of a population, for each check, speed, frame rate and knowledge of roll."""
     for check in checks or judged_checks():
         for speed in SPEEDS:
-            belt = BeltSpeed(speed, U_SHARE * speed)
+            belt = BeltSpeed(speed, BELT_U_SHARE * speed)
             for rate_hz in RATES_HZ if check.at_contact else RATES_HZ[-1:]:
                 for roll in ROLLS_DEG if check.accuracy.per_roll_deg else ROLLS_DEG[:1]:
                     yield _drawn(check, belt, rate_hz, roll, population)
