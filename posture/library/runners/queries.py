@@ -102,24 +102,13 @@ class ListedRunner:
 
 @dataclass(frozen=True)
 class HistoryPoint:
-    """A measurement of a clip, with what decides whether it can be compared.
+    """A measurement of a clip; ``u`` and ``u_change`` are those of the report."""
 
-    ``u`` and ``u_change`` are those of the report; ``model_sha256`` is the pose model's.
-    """
-
+    clip_id: str
     key: str
     value: float | None
-    unit: str
     u: float | None
     u_change: float | None
-    verdict: str
-    day: date
-    clip_id: str
-    speed_kmh: float | None
-    incline: float | None
-    shoes: str | None
-    state: str | None
-    model_sha256: str
 
 
 @dataclass(frozen=True)
@@ -264,28 +253,14 @@ def list_runners(transaction: Transaction) -> list[ListedRunner]:
 def history(transaction: Transaction, runner_id: str) -> list[HistoryPoint]:
     """Return all measurements of a runner's clips, from the newest analyses, oldest clip first."""
     query = (
-        select(
-            Measured.key,
-            Measured.value,
-            Measured.unit,
-            Measured.u,
-            Measured.u_change,
-            Measured.verdict,
-            Session.day,
-            Clip.id,
-            Session.speed_kmh,
-            Session.incline,
-            Session.shoes,
-            Session.state,
-            StoredAnalysis.model_sha256,
-        )
+        select(Clip.id, Measured.key, Measured.value, Measured.u, Measured.u_change)
         .join(StoredAnalysis, StoredAnalysis.id == Measured.analysis_id)
         .join(StoredAnalysis.clip)
         .join(Clip.session)
         .where(Session.runner_id == runner_id, Clip.binned.is_(None), newest_analysis())
         .order_by(Session.day, Clip.added, Clip.id, Measured.key)
     )
-    return [HistoryPoint(*row) for row in map(tuple, transaction.execute(query))]
+    return [HistoryPoint(*row) for row in transaction.execute(query)]
 
 
 def comparable_clips(transaction: Transaction, runner_id: str) -> list[ComparableClip]:

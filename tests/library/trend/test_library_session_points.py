@@ -34,10 +34,7 @@ def clip(name: str, day: date, filming: Filming = ALIKE, session: str = "") -> C
 
 
 def value(clip_id: str, value: float | None, u: float = 2.0, u_change: float = 1.0) -> HistoryPoint:
-    known: dict[str, Any] = dict.fromkeys(("speed_kmh", "incline", "shoes", "state"))
-    return HistoryPoint(
-        KEY, value, "deg", u, u_change, "ok", JANUARY, clip_id, **known, model_sha256="m"
-    )
+    return HistoryPoint(clip_id, KEY, value, u, u_change)
 
 
 def test_a_session_is_one_point_the_mean_of_its_clips() -> None:
