@@ -26,8 +26,7 @@ def test_from_the_sample_over_its_progress_to_the_result(
     assert len(frames) > 1
     assert frames == sorted(frames)
     open_page(page, app, f"?clip={sample_run.job.id}")
-    page.wait_for_function("document.body.innerText.length > 0")
-    assert "overstride" in " ".join(frame.inner_text("body") for frame in page.frames).lower()
+    expect(page.get_by_text(re.compile("overstride", re.IGNORECASE)).first).to_be_attached()
 
 
 def test_a_new_tab_finds_the_analysed_clip(
