@@ -8,6 +8,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := sample_videos/overstride14_60.mp4
 
+# Where Python writes no bytecode, each of the hundreds of processes compiles all of the package.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup model demo app test check check-browser docs wheel try-wheel try-pythons \
 	try-container audit mutants mutants-fixed bench bench-full bench-random bench-agreement bench-speed lock
