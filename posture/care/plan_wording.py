@@ -58,9 +58,13 @@ NOTHING_FOUND: Final[dict[Back | None, str]] = {
     "gives no cue for your form.",
     "fine": "Keep running, and add to it in small steps. This film gives no cue for your form.",
 }
-SHORTER_FIRST: Final = (
-    "Shorter runs first, with walking in between. Leave your form alone until running feels easy."
-)
+LOAD_FIRST: Final[dict[RunnerKind, str]] = {
+    "new": "Shorter runs first, with walking in between. Leave your form alone until running feels "
+    "easy.",
+    "returning": "Build your runs up again first, from about half of what you used to run with "
+    "ease. Leave your form alone until they are as long as before.",
+}
+"""Instead of a form that only needs watching: one thing is changed at a time."""
 WHAT_CHANGED: Final = (
     "Look for what changed before the pain came: distance, speed, hills, shoes, sleep or stress. "
     "Undo that first, and leave your form for later."

@@ -136,8 +136,8 @@ def _cue(found: _Findings, settings: ClipSettings) -> str:
     """Return the first finding's cue; what only needs watching gives way to load."""
     if found.flagged:
         return found.advice[0].cue
-    if settings.runner_kind == "new":
-        return wording.SHORTER_FIRST
+    if settings.runner_kind in wording.LOAD_FIRST:
+        return wording.LOAD_FIRST[settings.runner_kind]
     if has_new_pain(settings):
         return wording.WHAT_CHANGED if settings.back else wording.WHAT_MAY_HAVE_CHANGED
     return found.advice[0].cue if found.advice else wording.NOTHING_FOUND[settings.back]

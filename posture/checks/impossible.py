@@ -11,7 +11,7 @@ from posture.checks.playback import refuse_wrong_speed
 from posture.errors import RefusedError
 from posture.motion.motion import Motion, known_median
 from posture.motion.suitability import not_running
-from posture.results.formatting import quantity
+from posture.results.formatting import plain_quantity
 from posture.results.judging import is_inside
 from posture.results.report import Measurement
 
@@ -39,7 +39,9 @@ def refuse_impossible(
     for key, found in measurements.items():
         possible = checks[key].possible
         if found.value is not None and not is_inside(found.value, possible):
-            raise _refusal(f"{checks[key].title} would be {quantity(found.value, found.unit)}.")
+            raise _refusal(
+                f"{checks[key].title} would be {plain_quantity(found.value, found.unit)}."
+            )
     cadence = measurements[CADENCE.key]
     if cadence.value and cadence.u and cadence.u > MOST_UNEVEN * cadence.value:
         raise _refusal("The steps come too unevenly to be a steady run.")

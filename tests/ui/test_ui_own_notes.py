@@ -94,6 +94,9 @@ def test_an_own_angle_is_measured_charted_and_in_the_tables() -> None:
     told = f"{reading.value_deg:.1f}° ± {reading.u_deg:.1f}°"
     assert told.replace(".", "\\.") in texts(app)
     assert "no interval" in texts(app)
+    table = next(m.value for m in app.main.markdown if m.value.startswith("| Angle |"))
+    assert f"about {reading.value_deg:.0f} degrees" in table
+    assert not set("°±") & set(table)  # the table that is read first
     status, _, content = ask(address(review(job), "frames.csv"))
     header, *rows = list(csv.reader(io.StringIO(content.decode())))
     assert status == 200
