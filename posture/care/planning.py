@@ -21,7 +21,7 @@ from posture.checks.exercises import (
 )
 from posture.results.clip_settings import Back, ClipSettings
 from posture.results.formatting import joined
-from posture.results.report import Exercise, Measurement, Plan
+from posture.results.report import Exercise, Measurement, Plan, Report
 
 MOST_EXERCISES: Final = 3
 MOST_FOR_NEW_RUNNERS: Final = 2
@@ -96,6 +96,30 @@ def plan_without_film(settings: ClipSettings) -> Plan:
     """Return what to do for the back where no film could be judged: no cue, nothing looked at."""
     back = wording.NO_FILM_FOR_THE_BACK[settings.back]
     return replace(make_plan({}, settings), cue="", looked_at="", back=back)
+
+
+def replanned(report: Report, settings: ClipSettings) -> Report:
+    """Return a report for another answer to how the back is and which kind of runner it is.
+
+    Parameters
+    ----------
+    report : Report
+        Judged or refused.
+    settings : ClipSettings
+        With the answers; nothing else of them is read.
+
+    Returns
+    -------
+    Report
+        As if it had been analysed with these answers, which change no measurement.
+    """
+    known = report.made_with.options
+    options = replace(known, back=settings.back, runner_kind=settings.runner_kind)
+    if options == known:
+        return report
+    made_with = replace(report.made_with, options=options)
+    plan = make_plan(report.measurements, options) if report.plan else None
+    return replace(report, made_with=made_with, plan=plan)
 
 
 def is_general(settings: ClipSettings) -> bool:

@@ -1,8 +1,8 @@
 """What the user says about a clip: one type for the command line, app, batch and library."""
 
 import math
-from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from dataclasses import dataclass, replace
+from typing import Final, Literal, Self, get_args
 
 from posture.errors import UsageError
 from posture.results.ranges import (
@@ -93,6 +93,10 @@ class ClipSettings:
     def is_trimmed(self) -> bool:
         """Whether only a stretch of the clip is looked at."""
         return self.start_s is not None or self.end_s is not None
+
+    def without_runner(self) -> Self:
+        """Return the settings without what changes the plan and no measurement."""
+        return replace(self, back=None, runner_kind=None)
 
 
 def check_stretch(settings: ClipSettings) -> None:

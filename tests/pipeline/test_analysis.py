@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 import posture
+from posture.care.planning import replanned
 from posture.errors import UsageError
 from posture.pipeline.analysis import analyze_clip, analyze_track, is_track
 from posture.pose_track import Scene, load_track, save_track
-from posture.results.clip_settings import ClipSettings
+from posture.results.clip_settings import BACKS, RUNNER_KINDS, ClipSettings
 from posture.tracking.pose.models import Model
 from tests.conftest import Analysed
 from tests.contract import read_report
@@ -49,6 +50,16 @@ def test_the_report_of_a_track_keeps_the_contract(fps: float, scene: Scene | Non
     assert len(report["steps"]) == pytest.approx(12 / 60 * 170, abs=2)
     assert report["steps"][0]["near"]
     assert report["steps"][0]["contact_s"] == pytest.approx(0.2, abs=0.03)
+
+
+@pytest.mark.parametrize("seconds", [5.0, 1.5], ids=["judged", "refused"])
+def test_an_answer_given_later_leads_to_the_same_report(seconds: float) -> None:
+    track, told = film(Runner(overstride=36.0), Camera(seconds=seconds)), ClipSettings(speed_kmh=9)
+    first = analyze_track(track, told).report
+    for back in (None, *BACKS):
+        for kind in (None, *RUNNER_KINDS):
+            later = replace(told, back=back, runner_kind=kind)
+            assert replanned(first, later) == analyze_track(track, later).report
 
 
 def test_what_cannot_be_measured_is_null() -> None:

@@ -40,6 +40,7 @@ from posture.ui.downloads.overlay_drawing import (
     annotated_clip_of,
     draw,
     drawing,
+    film_of,
 )
 from posture.ui.review import pictures
 from posture.ui.review.clip_review import Review, review
@@ -254,6 +255,25 @@ def test_other_settings_make_another_version() -> None:
     _, _, body = ask(address(review(other), "report.json"))
     options = json.loads(body)["made_with"]["options"]
     assert options == asdict(ClipSettings(height_cm=170.0)), "and nothing of the app alone"
+
+
+def test_an_answer_about_the_back_measures_nothing_again_and_takes_no_film_away(
+    filmed: AppClip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = review(filmed)
+    film_of(before).write_bytes(b"a film")
+    monkeypatch.setattr("posture.pipeline.analysis.Reviewer", None)
+    settings = replace(filmed.settings, back="hurts", runner_kind="new")
+    answered = replace(filmed, settings=settings)
+    save_job(answered)
+    seen = review(answered)
+    draw_ahead(answered)  # which deletes what is out of date
+    assert seen.planned is before.planned
+    assert seen.analysis.report.plan != before.analysis.report.plan
+    assert seen.analysis.report.measurements is before.analysis.report.measurements
+    assert ask(address(before, "lines.mp4"))[2] == b"a film"
+    options = json.loads(ask(address(before, "report.json"))[2])["made_with"]["options"]
+    assert (options["back"], options["runner_kind"]) == ("hurts", "new")
 
 
 def numbers(job: AppClip) -> dict[str, object]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from posture.care.plan_wording import BACK_TITLE, RUNNING
 from posture.care.planning import make_plan, steps_of
 from posture.checks import CHECKS, advice_for
 from posture.motion.motion import UNKNOWN_SPEED
@@ -23,7 +24,8 @@ from posture.results.report import (
 )
 from posture.ui.clips.clip_folder import AppClip, Settings, load_job, read_ticks, tick
 from posture.ui.parts.metronome import rates
-from posture.ui.parts.what_to_do import LOAD_BOX, cadence_to_raise
+from posture.ui.parts.what_to_do import BACK, LOAD_BOX, cadence_to_raise
+from tests.ui.asking import show as show_page
 from tests.ui.clips import analysed
 from tests.waiting import PATIENCE_S
 
@@ -157,14 +159,26 @@ def test_load_and_what_is_not_seen_are_always_there() -> None:
     assert all(line in texts(app) for line in NOT_SEEN)
 
 
-def test_an_answer_about_the_back_is_kept_and_no_longer_asked_for(tmp_path: Path) -> None:
-    app = show(report_with(), folder=tmp_path)
+def test_an_answer_about_the_back_is_kept_and_changes_what_is_told_above_and_below() -> None:
+    job = analysed()
+    app = show_page(clip=job.id)
     assert "This is the general plan." in texts(app)
-    app.pills[0].set_value("hurts").run()
+    before = told_above(app)
+    next(each for each in app.pills if each.label == BACK).set_value("hurts").run()
     assert not app.exception
-    job = load_job(tmp_path)
-    assert job is not None
-    assert (job.settings.back, job.settings.runner_kind) == ("hurts", None)
+    assert "This is the general plan." not in texts(app)
+    assert RUNNING["hurts"] in texts(app)
+    assert len(told_above(app)) == len(before) == 1
+    assert told_above(app) != before
+    kept = load_job(job.folder)
+    assert kept is not None
+    assert (kept.settings.back, kept.settings.runner_kind) == ("hurts", None)
+
+
+def told_above(app: AppTest) -> list[str]:
+    """Return what the answer on top of a clip's page says about the back."""
+    start = f"**{BACK_TITLE}:"
+    return [each.value for each in app.markdown if each.value.startswith(start)]
 
 
 def test_what_is_ticked_is_there_at_the_next_visit(tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ def corrections_of(job: AppClip) -> Corrections:
 def version_of(job: AppClip, corrections: Corrections) -> str:
     """Return the name for everything derived from an analysed clip with these corrections.
 
+    What only the plan depends on is no part of it: no file that is kept shows the plan.
+
     Raises
     ------
     FileNotFoundError
@@ -52,7 +54,7 @@ def version_of(job: AppClip, corrections: Corrections) -> str:
     """
     source = job.track if job.track.exists() else job.result / REPORT
     file = source.stat()
-    settings = json.dumps(asdict(job.settings), sort_keys=True)
+    settings = json.dumps(asdict(job.settings.without_runner()), sort_keys=True)
     parts = (file.st_size, file.st_mtime_ns, settings, corrections, __version__)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 

@@ -45,7 +45,7 @@ from posture.ui.parts.warning_signs import (
     emergency_said,
     signs_answered,
 )
-from posture.ui.parts.what_to_do import for_the_back, what_to_do
+from posture.ui.parts.what_to_do import for_the_back, settings_now, what_to_do
 from posture.ui.player import Marking, Watching, player
 from posture.ui.review.clip_review import Review, review
 from posture.ui.review.correction_events import correct, corrections_box
@@ -305,7 +305,7 @@ def _again(job: AppClip, again: CheckAgain, asked: bool) -> None:
             return
         if not asked:
             ask_back()
-        settings = settings_form(job.id, job.settings)
+        settings = settings_form(job.id, settings_now(job))
         if analysed_video(job) is not None:
             settings = turn_and_trim(job.clip, job.id, frames_in(job.settings)).in_settings(
                 settings

@@ -15,8 +15,15 @@ from posture.report.texts import foremost, headline, named_first, others_by_verd
 from posture.results.evidence_pictures import picture_size
 from posture.results.report import Plan, Refusal, Report
 from posture.results.sentences import about_words, usual_words
+from posture.ui.clips.clip_folder import AppClip
 from posture.ui.clips.wording import plain
-from posture.ui.parts.what_to_do import METRONOME_ANCHOR, PLAN_ANCHOR, cadence_to_raise
+from posture.ui.parts.what_to_do import (
+    METRONOME_ANCHOR,
+    PLAN_ABOVE,
+    PLAN_ANCHOR,
+    as_answered,
+    cadence_to_raise,
+)
 from posture.ui.player.player_files import picture_address
 from posture.ui.review.clip_review import Review
 from posture.ui.review.pictures import pictures_there
@@ -51,10 +58,16 @@ def answer(seen: Review) -> None:
             st.html(_pressable(seen, *lead))
     with words:
         _why(report, lead[0] if lead else None)
-        if report.plan is not None:
-            _for_the_back(report.plan)
-        _cue(report)
+        _plan_told(report, seen.job)
         st.markdown("  \n".join(plain(line) for _, line in others_by_verdict(report, CHECKS)))
+
+
+@st.fragment(key=PLAN_ABOVE)
+def _plan_told(report: Report, job: AppClip) -> None:
+    report = as_answered(report, job)
+    if report.plan is not None:
+        _for_the_back(report.plan)
+        _cue(report, report.plan)
 
 
 def show_headline(report: Report, remedies: Callable[[], None] = lambda: None) -> None:
@@ -137,12 +150,10 @@ def _pressable(seen: Review, planned: "PlannedPicture", jpeg: bytes) -> str:
     )
 
 
-def _cue(report: Report) -> None:
-    if report.plan is None:
-        return
+def _cue(report: Report, plan: Plan) -> None:
     with st.container(border=True, key="sheet-answer"):
         st.caption(wording.CUE_TITLE.upper())
-        st.header(plain(report.plan.cue), anchor=False)
+        st.header(plain(plan.cue), anchor=False)
         with st.container(key="next"):
             st.markdown(_link(report))
 

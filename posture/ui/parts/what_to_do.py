@@ -1,5 +1,6 @@
 """What the runner can do about the result: a cue, running, exercises, load, whom to see."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final, Literal
@@ -8,7 +9,13 @@ import streamlit as st
 
 from posture.care import plan_wording as wording
 from posture.care.answer_types import HOW_READ
-from posture.care.planning import cue_follows, is_general, plan_without_film, steps_of
+from posture.care.planning import (
+    cue_follows,
+    is_general,
+    plan_without_film,
+    replanned,
+    steps_of,
+)
 from posture.checks import CHECKS, advice_for, cadence
 from posture.errors import PostureError
 from posture.library.schema.acting import acting, check_may_change
@@ -21,7 +28,7 @@ from posture.report.guidance import (
 )
 from posture.results.clip_settings import BACKS, RUNNER_KINDS, ClipSettings
 from posture.results.report import Exercise, Plan, Report
-from posture.ui.clips.clip_folder import AppClip, read_ticks, save_job, tick
+from posture.ui.clips.clip_folder import AppClip, Settings, load_job, read_ticks, save_job, tick
 from posture.ui.clips.wording import plain
 from posture.ui.parts.drawings import show_figure
 from posture.ui.parts.metronome import metronome
@@ -40,6 +47,9 @@ PLAN_ANCHOR: Final = "what-to-do"
 METRONOME_ANCHOR: Final = "try-first"
 LOAD_LIST: Final = "The load on your back, as a list"
 LOAD_BOX: Final = "load-box"
+PLAN_ABOVE, PLAN, PLAN_BASIS = "plan-above", "plan", "plan-basis"
+PLAN_PARTS: Final = (PLAN_ABOVE, PLAN, PLAN_BASIS)
+"""Keys of the fragments that show the plan: in the answer on top of the page, and below."""
 BACK: Final = "How is your back?"
 KIND: Final = "Which runner are you?"
 
@@ -57,13 +67,9 @@ def what_to_do(report: Report, job: AppClip) -> None:
     if report.plan is None:
         return
     st.header(wording.PLAN_TITLE, anchor=PLAN_ANCHOR)
-    _ask(report.made_with.options, job)
-    _cue(report, report.plan)
-    _running(report.plan)
-    _exercises(report.plan)
-    _see(report.plan)
+    _plan(report, job)
     _load(job)
-    _curious(report.plan)
+    _second_layer(report, job)
     with st.expander("What this view cannot see"):
         st.markdown(_bullets(NOT_SEEN))
     _to_answers()
@@ -82,6 +88,36 @@ def for_the_back(job: AppClip) -> None:
     _to_answers()
 
 
+# Fragments: an answer draws anew what depends on it, and not the whole page.
+@st.fragment(key=PLAN)
+def _plan(report: Report, job: AppClip) -> None:
+    report = as_answered(report, job)
+    if report.plan is None:
+        return
+    _ask(report.made_with.options, job, PLAN_PARTS)
+    _cue(report, report.plan)
+    _running(report.plan)
+    _exercises(report.plan)
+    _see(report.plan)
+
+
+@st.fragment(key=PLAN_BASIS)
+def _second_layer(report: Report, job: AppClip) -> None:
+    report = as_answered(report, job)
+    if report.plan is not None:
+        _curious(report.plan)
+
+
+def as_answered(report: Report, job: AppClip) -> Report:
+    """Return a report with the plan for what was answered since the page was drawn."""
+    return replanned(report, settings_now(job))
+
+
+def settings_now(job: AppClip) -> Settings:
+    """Return a clip's settings with what was answered since the page was drawn."""
+    return (load_job(job.folder) or job).settings
+
+
 def _to_answers() -> None:
     st.button(ANSWERS_LABEL, key="to-answers", on_click=go_to_answers, icon=":material/help:")
 
@@ -97,8 +133,18 @@ def cadence_to_raise(report: Report) -> float | None:
     return report.measurements[cadence.CHECK.key].value if follows else None
 
 
-def _ask(settings: ClipSettings, job: AppClip) -> None:
-    """Ask what the plan depends on; an answer changes it at once."""
+def _ask(settings: ClipSettings, job: AppClip, redrawn: str | Sequence[str] = "app") -> None:
+    """Ask what the plan depends on; an answer changes it at once.
+
+    Parameters
+    ----------
+    settings : ClipSettings
+        With the answers so far.
+    job : AppClip
+        Keeps the answers.
+    redrawn : str or sequence of str
+        What an answer draws anew: the fragments with these keys, or the whole page.
+    """
     back, kind = f"plan-back-{job.id}", f"plan-kind-{job.id}"
     st.pills(
         BACK,
@@ -106,7 +152,7 @@ def _ask(settings: ClipSettings, job: AppClip) -> None:
         default=job.settings.back,
         format_func=wording.BACK_NAMES.__getitem__,
         key=back,
-        on_change=partial(_answer, job, "back", back),
+        on_change=partial(_answer, job, "back", back, redrawn),
         disabled=not acting().may_change,
     )
     st.pills(
@@ -115,20 +161,24 @@ def _ask(settings: ClipSettings, job: AppClip) -> None:
         default=job.settings.runner_kind,
         format_func=wording.KIND_NAMES.__getitem__,
         key=kind,
-        on_change=partial(_answer, job, "runner_kind", kind),
+        on_change=partial(_answer, job, "runner_kind", kind, redrawn),
         disabled=not acting().may_change,
     )
     if is_general(settings):
         st.caption(wording.GENERAL_PLAN)
 
 
-def _answer(job: AppClip, field: Literal["back", "runner_kind"], key: str) -> None:
+def _answer(
+    job: AppClip, field: Literal["back", "runner_kind"], key: str, redrawn: str | Sequence[str]
+) -> None:
     """Store an answer; say so if the clip was deleted meanwhile."""
     try:
         check_may_change()
-        save_job(replace(job, settings=replace(job.settings, **{field: st.session_state[key]})))
+        answers = {field: st.session_state[key]}
+        save_job(replace(job, settings=replace(settings_now(job), **answers)))
     except PostureError as error:
         st.toast(plain(str(error)))
+    st.rerun(redrawn)
 
 
 def _cue(report: Report, plan: Plan) -> None:

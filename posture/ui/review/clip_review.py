@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +35,8 @@ class Review:
     analysis : Analysis
         The results; the report does not name pictures yet.
     version : str
-        Changes whenever any part of it does (`posture.ui.clips.derived.version_of`).
+        Changes whenever any part of it does, save the plan
+        (`posture.ui.clips.derived.version_of`).
     planned : tuple of PlannedPicture
         The evidence pictures that belong to it.
     analysed : Report or None
@@ -74,11 +75,13 @@ class _Opened:
                 reviewer = Reviewer(load_track(job.track), job.settings.of_clip())
                 self._analysed, self._drawn = _analysed(job, reviewer)
                 self._reviewer = reviewer
-            if self._last is None or self._last.version != version:
+            last = self._last
+            if last is None or last.version != version:
                 analysis = self._reviewer.analyze(corrections)
                 planned = tuple(planned_pictures(analysis))
                 found = (analysis, version, planned, self._analysed, self._drawn)
-                self._last = Review(job, corrections, *found)
+                last = Review(job, corrections, *found)
+            self._last = _for_runner(last, job)
             return self._last
 
 
@@ -123,7 +126,8 @@ def review(job: AppClip) -> Review:
         return _cache.review(job)
     report, corrections = analysed_report(job), corrections_of(job)
     version = version_of(job, corrections)
-    return Review(job, corrections, Analysis(report, None, None), version, (), report, {})
+    seen = Review(job, corrections, Analysis(report, None, None), version, (), report, {})
+    return _for_runner(seen, job)
 
 
 def analysed_report(job: AppClip) -> Report:
@@ -140,6 +144,14 @@ def analysed_report(job: AppClip) -> Report:
         return report_from_json(read_bytes(job.result / REPORT))
     except ContentError as error:
         raise MachineError("The report of this clip is damaged; check the clip again.") from error
+
+
+def _for_runner(seen: Review, job: AppClip) -> Review:
+    """Return a clip with the plan for how the runner's back is now; nothing is measured again."""
+    from posture.care.planning import replanned
+
+    report = replanned(seen.analysis.report, job.settings)
+    return replace(seen, job=job, analysis=replace(seen.analysis, report=report))
 
 
 def _analysed(job: AppClip, reviewer: "Reviewer") -> tuple[Report | None, dict[str, str]]:
