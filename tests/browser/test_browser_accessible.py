@@ -1,10 +1,11 @@
 """Every page of the app against the rules of WCAG 2.2 A and AA that axe-core can check."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pytest
@@ -13,8 +14,20 @@ from playwright.sync_api import Page, expect
 from posture.library.maintenance.care import delete_runner
 from posture.library.maintenance.opening import open_library
 from posture.library.schema.tables import Clip
-from posture.ui.clips.clip_folder import AppClip, delete_job
+from posture.pipeline.job import FOLLOWING
+from posture.ui.clips.clip_folder import (
+    AppClip,
+    Settings,
+    StageProgress,
+    delete_job,
+    new_folder,
+    save_job,
+    write_first,
+    write_progress,
+)
+from posture.ui.clips.followed_picture import followed_path
 from posture.ui.parts.what_to_do import LOAD_LIST
+from tests.browser.axe import violations
 from tests.browser.conftest import (
     complaints,
     open_charts,
@@ -27,45 +40,9 @@ from tests.browser.conftest import (
 from tests.browser.server import Server
 from tests.clips import evenly, write_clip
 from tests.gait import Camera, Runner, film
+from tests.pictures import a_jpeg
 from tests.ui.clips import finished
-from tests.ui.seasons import FAR_AHEAD, analysed_film, put_in
-
-AXE: Final = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-RULES: Final = [
-    *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
-    "best-practice",
-]
-OF_COLOURS: Final = ["color-contrast", "link-in-text-block"]
-"""The only ones of these rules that a page can break in one colour scheme alone."""
-RUN: Final = "([type, values]) => axe.run(document, { runOnly: { type, values } })"
-
-pytestmark = pytest.mark.skipif(
-    not AXE.exists(), reason="axe-core is not installed; `make check-browser` installs it"
-)
-
-# The page takes its colours from the scheme a moment later, and some of them change gradually.
-IN_COLOURS_OF: Final = """(scheme) => {
-  const page = getComputedStyle(document.querySelector("[data-testid=stApp]"));
-  const [red] = page.backgroundColor.match(/[0-9]+/);
-  const changes = document.getAnimations().map((each) => each.effect.getComputedTiming());
-  return (red < 128) === (scheme === "dark") && !changes.some((each) => each.endTime < Infinity);
-}"""
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds, in light and in dark."""
-    found = []
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        wait_until_drawn(page)
-        page.wait_for_function(IN_COLOURS_OF, arg=scheme)
-        rules = ["tag", RULES] if scheme == "light" else ["rule", OF_COLOURS]
-        result: dict[str, Any] = page.evaluate(RUN, rules)
-        for rule in result["violations"]:
-            places = [node["target"] for node in rule["nodes"]]
-            found.append(f"{scheme}: {rule['help']} ({rule['id']}) at {places}")
-    return found
+from tests.ui.seasons import FAR_AHEAD, analysed_film, analysis_of, put_in
 
 
 def width_with_large_text(page: Page) -> int:
@@ -152,6 +129,45 @@ def test_a_refused_clip_breaks_no_rule_and_is_put_right_in_its_place(
     page.get_by_role("button", name="Turn the picture to the right").press("Enter")
     expect(why).to_have_count(0)  # it is analysed anew, and perhaps that is done already
     assert page.url.endswith(address)
+
+
+@pytest.fixture
+def under_way(
+    app: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[tuple[AppClip, AppClip]]:
+    """A clip that another app seems to analyse, with a first verdict, and one that waits for it."""
+    monkeypatch.setenv("POSTURE_DATA", str(app.data))
+    film = write_clip(tmp_path / "run.mp4", evenly(41, 4))
+    first, second = (
+        AppClip(new_folder(app.clips), film.name, film, datetime.now(UTC), Settings())
+        for _ in range(2)
+    )
+    begun = datetime.now(UTC)
+    write_progress(first, StageProgress(FOLLOWING, 40, 100, begun.timestamp()))
+    last_sign_s = (begun + timedelta(hours=1)).timestamp()  # it stays alive
+    os.utime(first.folder / "progress.json", (last_sign_s, last_sign_s))
+    write_first(first, analysis_of(FAR_AHEAD).report)
+    followed_path(first).write_bytes(a_jpeg(480, 270))
+    save_job(first)  # only now, or the app would begin with it
+    save_job(second)
+    yield first, second
+    for job in (second, first):
+        delete_job(job)
+
+
+def test_a_clip_under_way_and_one_that_waits_break_no_rule(
+    under_way: tuple[AppClip, AppClip], page: Page, app: Server
+) -> None:
+    first, second = under_way
+    open_page(page, app, f"?clip={first.id}")
+    expect(page.get_by_role("heading", name="Analysing")).to_be_visible()
+    expect(page.get_by_text("First verdict, from")).to_be_visible()
+    expect(page.locator(".following canvas[data-begun]")).to_be_visible()
+    assert violations(page) == []
+    assert width_with_large_text(page) <= 390
+    open_page(page, app, f"?clip={second.id}")
+    expect(page.get_by_role("heading", name="Waiting")).to_be_visible()
+    assert violations(page) == []
 
 
 def test_a_clip_and_a_comparison_break_no_rule(

@@ -16,8 +16,10 @@ from posture.library.accounts.accounts import add_account, set_password
 from posture.library.maintenance.opening import open_library
 from posture.ui.clips.clip_folder import AppClip
 from posture.ui.door.login import WRONG
+from posture.ui.door.place import JOIN, YOU
 from posture.ui.door.token import HOW
 from tests.browser.attacker import NAME, attacker
+from tests.browser.axe import violations
 from tests.browser.conftest import new_profile, open_page, wait_until_drawn, wait_until_watched
 from tests.browser.knock import knock, knock_as_nobody
 from tests.browser.server import Server, running_app
@@ -26,6 +28,13 @@ from tests.waiting import wait_until
 IS_ROOT: Final = hasattr(os, "getuid") and os.getuid() == 0
 OPENSSL: Final = shutil.which("openssl")
 SHARED: Final = "127.0.0.3"
+OF_AN_OWNER: Final = {
+    "/?accounts=": "People",
+    "/?audit=": "Who saw and changed what",
+    JOIN: "posture",
+    YOU: "Anna",
+}
+"""The pages that only an app which others reach has, with their headings."""
 STRACE: Final = shutil.which("strace")
 
 TRY: Final = """
@@ -266,6 +275,13 @@ def test_a_shared_app_asks_for_its_password_and_keeps_disk_and_camera_to_itself(
         expect(page.get_by_text("pick a clip or a folder on this computer")).to_have_count(0)
         page.goto(f"{app.url}/?live=1")
         expect(page.get_by_text("its camera stays off")).to_be_visible()
+        for address, heading in OF_AN_OWNER.items():
+            page.goto(f"{app.url}{address}")
+            expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+            assert violations(page) == [], address
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_label("Password")).to_be_visible()
+        assert violations(page) == []
         context.close()
 
 

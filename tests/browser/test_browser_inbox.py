@@ -14,9 +14,9 @@ from posture.library.maintenance.opening import open_library
 from posture.library.runners.queries import ClipFilter, find_clips
 from posture.library.schema.tables import StoredAnalysis
 from posture.pose_track import save_track
+from tests.browser.axe import AXE, violations
 from tests.browser.conftest import complaints, open_page, wait_until_drawn
 from tests.browser.server import Server
-from tests.browser.test_browser_accessible import AXE, violations
 from tests.gait import Camera, Runner, film
 from tests.waiting import wait_until
 

@@ -49,9 +49,12 @@ PAGE: Final = """<!doctype html>
 body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; }}
 body {{ padding: 0 1rem; }}
 input, button {{ font: inherit; padding: 0.4rem 0.8rem; }}
+a {{ color: inherit; }}
 </style>
 <body>
+<main>
 {body}
+</main>
 </body>
 </html>
 """
