@@ -70,9 +70,8 @@ WARNING_SIGNS: Final = (
     ),
 )
 FIRST: Final = (
-    "Back pain and numb where a saddle would touch, new trouble with bladder, bowel or sex, a leg "
-    "that gets weaker, or both legs hurt, numb or weak? Call your emergency number now, before "
-    "anything below."
+    "Back pain and numb where a saddle would touch, new bladder, bowel or sex trouble, a weakening "
+    "leg, or both legs hurt, numb or weak? Call your emergency number now."
 )
 WARNING_SIGNS_SOURCE: Final = (
     "After the warning signs of the AHCPR guideline on low back problems (table in NBK52120) "
