@@ -77,8 +77,7 @@ def fail_change(place: Place, change: Change, every: int) -> int:
     def look(error: BaseException | None, fault: Fault) -> None:
         assert error is None or isinstance(error, PostureError | OSError), (fault.name, error)
         gc.collect()
-        assert_whole(place)
-        found = state(place)
+        found = state(assert_whole(place))
         between = [max(before[0], after[0]), *before[1:]]
         assert found in (before, between, after), (fault.name, before, found, after)
         assert error is not None or found == after, (fault.name, found, after)
@@ -86,11 +85,11 @@ def fail_change(place: Place, change: Change, every: int) -> int:
 
     change.prepare(place)
     kept = Kept(place)
-    before = state(place)
+    before = state(place.open())
     gc.collect()
     gc.freeze()  # what is loaded by now stays, and need not be looked through each time
     change.make(place)
-    after = state(place)
+    after = state(place.open())
     return fail_at_steps(place.folder, kept.put_back, lambda: change.make(place), look, every)
 
 

@@ -348,9 +348,9 @@ def changes_of(address: str | None) -> list[str]:
     return [name for name in CHANGES if not (address and name in OF_FILES)]
 
 
-def state(place: Place) -> list[int]:
+def state(library: Library) -> list[int]:
     """Return how many rows there are of everything."""
-    with place.open().reading() as transaction:
+    with library.reading() as transaction:
         return [
             transaction.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
             for table in TABLES
@@ -394,18 +394,17 @@ def kill_at_steps(place: Place, change: Change, every: int) -> int:
     """
     change.prepare(place)
     kept = Kept(place)
-    before = state(place)
+    before = state(place.open())
     gc.collect()
     gc.freeze()  # what is loaded by now stays, and need not be looked through each time
     change.make(place)
-    after = state(place)
+    after = state(place.open())
     step, killed = 0, True
     while killed:
         step += every
         kept.put_back()
         killed = killed_before(step, lambda: change.make(place))
-        assert_whole(place)
-        found = state(place)
+        found = state(assert_whole(place))
         # A runner is made first and a clip added then, each whole or not at all.
         between = [max(before[0], after[0]), *before[1:]]
         assert found in (before, between, after), (step, before, found, after)
@@ -413,14 +412,19 @@ def kill_at_steps(place: Place, change: Change, every: int) -> int:
     return step // every - 1
 
 
-def assert_whole(place: Place) -> None:
-    """Let a check mend the library; then nothing is left to mend, and nothing is lost."""
-    for findings in (check(place.open()), check(place.open())):
-        assert findings.lost == [], findings
-    assert findings.repaired == [], findings
+def assert_whole(place: Place) -> Library:
+    """Let a check mend the library; then nothing is left to mend, and nothing is lost.
+
+    Returns the library as it was opened after that, since opening it takes longer than to look.
+    """
+    mended = check(place.open())
     library = place.open()
+    findings = check(library)
+    assert mended.lost == findings.lost == [], (mended, findings)
+    assert findings.repaired == [], findings
     assert not (library.work.exists() and any(library.work.iterdir()))
     assert not list(library.backups.glob(".*"))
+    return library
 
 
 def killed_before(step: int, work: Callable[[], object]) -> bool:
