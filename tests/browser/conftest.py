@@ -26,7 +26,7 @@ from posture.ui.clips.clip_folder import AppClip, find_job, read_outcome
 from tests.browser.films import numbered_clip
 from tests.browser.server import Server, running_app
 from tests.gait import Runner
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, wait_until
 
 CHROMIUM: Final = shutil.which("chromium")
 ENGINE: Final = shutil.which("chromium-headless-shell") or CHROMIUM
@@ -42,6 +42,7 @@ STEP_MS: Final = 1000 * PATIENCE_S
 PRESSES: Final = 10
 PRESS_MS: Final = STEP_MS / PRESSES
 
+HAS_FRAME: Final = "film => film.readyState >= 2 || film.style.visibility === 'hidden'"
 OPENED: Final = """box => Promise.allSettled(
   box.getAnimations({ subtree: true })
     .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
@@ -197,9 +198,15 @@ def wait_until_drawn(page: Page) -> None:
 
 
 def wait_until_watched(page: Page) -> None:
-    """Wait until a clip's page is complete: what is below waits until its player has a frame."""
+    """Wait until a clip's page is complete: what is below waits until its player has a frame.
+
+    On a review's page nothing waits for that, so here it is waited for the frame itself.
+    """
     wait_until_drawn(page)
     page.locator(".st-key-charts").wait_for()
+    if "review=" in page.url:
+        film = page.locator(".player video")
+        wait_until(lambda: film.evaluate(HAS_FRAME))
     wait_until_drawn(page)
 
 

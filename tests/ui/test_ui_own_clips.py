@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from posture.library.clips.putting_right import edit_clips, move_clips, rename_clip
 from posture.library.deleting.binning import put_runner_into_bin
 from posture.library.maintenance.opening import open_library
-from posture.library.runners.people import Details, add_runner, change_runner
+from posture.library.runners.people import Details, add_runner, change_runner, entry_of
 from posture.library.runners.queries import ListedClip, list_runners
 from posture.library.runners.records import ensure_runner
 from posture.library.schema.tables import Clip
@@ -253,7 +253,7 @@ def test_me_is_whoever_uses_this_computer(library: Library) -> None:
         me = me_in(transaction)
         assert me is not None
         assert me.id != other.id
-    change_runner(library, me.id, "Kim", Details())
+    change_runner(library, me.id, entry_of(me), ("Kim", Details()))
     own(analysed())
     with library.reading() as transaction:
         assert sum(row.clips for row in list_runners(transaction)) == 2

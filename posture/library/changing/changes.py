@@ -7,6 +7,7 @@ that changes many rows at once would not be seen, and is refused.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -24,6 +25,7 @@ from posture.library.schema.tables import (
     Erasure,
     Runner,
     StoredFile,
+    new_id,
 )
 
 DELETE: Final = "delete"
@@ -31,6 +33,7 @@ DELETE: Final = "delete"
 GIVEN: Final = "hand out"
 """The verb of having given a hand-out to a runner."""
 NOT_RECORDED: Final = (Claim, Erasure, StoredFile)
+_noted: Final[ContextVar[list[str] | None]] = ContextVar("noted", default=None)
 Values = dict[str, Any]
 
 
@@ -84,6 +87,7 @@ def record(
     """
     runner = about.session.runner if isinstance(about, Clip) else about
     change = Change(
+        id=new_id(),
         author=author(),
         verb=verb,
         kind=type(about).__name__.lower() if about is not None else "library",
@@ -94,7 +98,21 @@ def record(
         before=before,
     )
     transaction.add(change)
+    noted = _noted.get()
+    if noted is not None and before is not None:
+        noted.append(change.id)
     return change
+
+
+@contextmanager
+def noting_changes() -> Iterator[list[str]]:
+    """Give the ids of what the block changes that can be undone, and nobody else meanwhile."""
+    ids: list[str] = []
+    before = _noted.set(ids)
+    try:
+        yield ids
+    finally:
+        _noted.reset(before)
 
 
 @dataclass

@@ -225,11 +225,6 @@ def _check_as_left(
             check_free(transaction, clip_id, holder)
 
 
-def _agrees(row: Base, after: Values) -> bool:
-    now_there = values_of(row)
-    return all(now_there[name] == value for name, value in after.items())
-
-
 def _clip_of(image: Values, row: Base | None) -> str | None:
     """Return the clip that a row says something about, also if the change deleted the row."""
     found = (image["before"] or {}).get("clip_id") if row is None else getattr(row, "clip_id", None)

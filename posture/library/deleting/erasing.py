@@ -44,10 +44,12 @@ from posture.library.schema.tables import (
 )
 from posture.library.storage.identity import grow
 from posture.library.storage.library import Library
-from posture.library.storage.store import SHA256, remove_folders
+from posture.library.storage.store import SHA256, remove_files, remove_folders
 
 AT_ONCE: Final = 500
 PDF, PAGE = GivenHandOut.pdf_sha256, GivenHandOut.page_sha256
+SHOWING: Final = "*/derived/*-{}.*"
+"""The films in other opened clips' folders that show a clip, too, by its id."""
 ID: Final = re.compile(r"[0-9a-f]{32}")
 NAMING: Final = frozenset((column.table.name, column.key) for column in FILE_COLUMNS)
 """Every table and column that names a file."""
@@ -212,4 +214,5 @@ def remove_erased(library: Library) -> None:
             else:
                 opened = library.opened / name
                 remove_folders([opened] if opened.exists() else [])
+                remove_files(library.opened.glob(SHOWING.format(name)))
         transaction.execute(delete(Erasure))

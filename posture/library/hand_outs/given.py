@@ -17,10 +17,15 @@ from posture.library.schema.practice_tables import GivenHandOut
 from posture.library.schema.tables import Clip, Runner, Session, StoredAnalysis, now
 from posture.library.storage.library import Library
 
+OF_ANOTHER: Final = (
+    "While this hand-out was made, {} was moved, or {} got another name; make the hand-out again."
+)
 NO_HAND_OUT: Final = "That hand-out has been deleted in the meantime."
 
 
-def keep_hand_out(library: Library, clip_id: str, pdf: bytes, page: bytes, words: str) -> str:
+def keep_hand_out(
+    library: Library, clip_id: str, runner: str, pdf: bytes, page: bytes, words: str
+) -> str:
     """Keep a hand-out as it is given now; return its id.
 
     Giving the same thing again keeps nothing new.
@@ -31,6 +36,8 @@ def keep_hand_out(library: Library, clip_id: str, pdf: bytes, page: bytes, words
         The library.
     clip_id : str
         The clip that it is about.
+    runner : str
+        The name of the runner for whom it was made, as `name_of` returns it.
     pdf, page : bytes
         The hand-out to print, and as one self-contained page.
     words : str
@@ -39,10 +46,12 @@ def keep_hand_out(library: Library, clip_id: str, pdf: bytes, page: bytes, words
     Raises
     ------
     UsageError
-        If the clip was deleted meanwhile.
+        If the clip was deleted meanwhile, or is another runner's or named otherwise by now.
     """
     with library.changing() as transaction:
         clip = present_clip(transaction, clip_id)
+        if name_of(transaction, clip.session.runner_id) != runner:
+            raise UsageError(OF_ANOTHER.format(clip.name, runner))
         pdf_sha256, page_sha256 = (
             put_file(transaction, library.store, io.BytesIO(content)) for content in (pdf, page)
         )

@@ -48,6 +48,10 @@ class Details:
         return {column: value for column, value in asdict(self).items() if value is not None}
 
 
+Entry = tuple[str, Details]
+"""A runner's name and details, as they are entered."""
+
+
 @dataclass(frozen=True)
 class Known:
     """A runner in a list to choose from; ``last`` is the day of the newest session."""
@@ -131,18 +135,52 @@ def new_runner(transaction: Transaction, name: str, details: Details) -> Runner:
     return runner
 
 
-def change_runner(library: Library, runner_id: str, name: str, details: Details) -> None:
-    """Replace a runner's name and all of their details.
+def entry_of(runner: Runner) -> Entry:
+    """Return a runner's name and details, as a form shows them."""
+    known = {column: getattr(runner, column) for column in WORDS}
+    return runner.name, Details(**{**known, "notes": runner.notes or None})
+
+
+def change_runner(library: Library, runner_id: str, shown: Entry, entered: Entry) -> None:
+    """Change a runner's name and details from what a form showed to what was entered in it.
+
+    What was not changed in the form stays as it is, also if somebody else has changed it meanwhile.
 
     Raises
     ------
     UsageError
-        As for `add_runner`, or if the runner was deleted meanwhile.
+        As for `add_runner`, or if the runner was deleted meanwhile, or somebody else has changed
+        the same thing otherwise.
     """
-    name, details = checked_words(name, NAME, LONGEST_NAME), checked(details)
+    name, details = checked_words(entered[0], NAME, LONGEST_NAME), checked(entered[1])
+    before, after = _by_column(shown), _by_column((name, details))
+    changed = {column: value for column, value in after.items() if value != before[column]}
     with library.changing() as transaction:
         runner = present_runner(transaction, runner_id)
-        set_details(transaction, runner, name, {**asdict(details), "notes": details.notes or ""})
+        there = _by_column(entry_of(runner))
+        also = [c for c in changed if there[c] not in (before[c], after[c])]
+        if also:
+            raise UsageError(_changed_by_others(also, there))
+        name = changed.pop("name", runner.name)
+        set_details(transaction, runner, name, changed)
+
+
+def _by_column(entry: Entry) -> dict[str, Any]:
+    name, details = entry
+    return {"name": name, **asdict(details), "notes": details.notes or ""}
+
+
+def _changed_by_others(columns: Sequence[str], there: dict[str, Any]) -> str:
+    words = {"name": "name", **WORDS}
+    now_there = "; ".join(f"{words[c]}: {_told(there[c])}" for c in columns)
+    return (
+        f"Somebody else has changed this meanwhile, and yours was not saved ({now_there}). "
+        "Save again to put yours in its place."
+    )
+
+
+def _told(value: object) -> str:
+    return "not given" if value in (None, "") else _words(value)
 
 
 def rename_runner(

@@ -1,5 +1,6 @@
 """Names of people: stored in one Unicode form, and found regardless of case and accents."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -16,6 +17,10 @@ INVISIBLE: Final = frozenset(
         ),
     )
 )
+EMOJI: Final = re.compile(
+    "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]\ufe0f|[#*0-9]\ufe0f(?=\u20e3)"
+)
+"""A symbol with the selector that shows it as an emoji (Unicode Technical Standard 51)."""
 SLIGHT: Final = ("Cc", "Cf", "Cs")
 REFUSED: Final = ("Cc", "Cs", "Co")
 """Unicode's categories of control characters, surrogates and private-use characters."""
@@ -49,7 +54,13 @@ def name_key(name: str) -> str:
 
 
 def _slight(letter: str) -> bool:
-    return bool(unicodedata.combining(letter)) or unicodedata.category(letter) in SLIGHT
+    invisible = letter in INVISIBLE or unicodedata.category(letter) in SLIGHT
+    return invisible or bool(unicodedata.combining(letter))
+
+
+def _apart_from_emoji(words: str) -> str:
+    """Return words without emoji that have a selector, which is invisible alone."""
+    return EMOJI.sub("", words)
 
 
 def checked_words(text: str, what: str, longest: int) -> str:
@@ -72,7 +83,7 @@ def checked_words(text: str, what: str, longest: int) -> str:
     words = in_one_form(text)
     if not 0 < len(words) <= longest or "\0" in words:
         raise UsageError(f"{what} must have 1 to {longest} characters.")
-    if any(c in INVISIBLE or unicodedata.category(c) in REFUSED for c in words):
+    if any(c in INVISIBLE or unicodedata.category(c) in REFUSED for c in _apart_from_emoji(words)):
         raise UsageError(f"{what} contains invisible characters; type it again.")
     if not name_key(words):
         raise UsageError(f"{what} must have 1 to {longest} visible characters.")

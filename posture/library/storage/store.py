@@ -126,6 +126,13 @@ class Store:
             remove_empty(path.parent)
 
 
+def remove_files(files: Iterable[Path]) -> None:
+    """Remove files, if they still exist; raises as `remove_folders` does."""
+    for file in files:
+        with writing(file):
+            file.unlink(missing_ok=True)
+
+
 def remove_folders(folders: Iterable[Path]) -> None:
     """Remove folders with everything in them.
 

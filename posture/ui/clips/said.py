@@ -6,6 +6,7 @@ could be missed.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,7 +34,8 @@ def say(key: str, what: Any) -> None:
 
 def unsay(key: str) -> None:
     """Show nothing any more."""
-    st.session_state.pop(key, None)
+    with suppress(KeyError):  # ``pop`` would fail if another thread of this page is faster
+        del st.session_state[key]
 
 
 def said(key: str) -> Any:

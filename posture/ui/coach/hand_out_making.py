@@ -102,4 +102,4 @@ def give(seen: Review) -> str:
     hand_out = hand_out_of(seen)
     page = hand_out_html(hand_out).encode(errors="replace")
     pdf, words = hand_out_pdf(hand_out), hand_out_words(hand_out)
-    return keep_hand_out(shared_library(), seen.job.id, pdf, page, words)
+    return keep_hand_out(shared_library(), seen.job.id, hand_out.runner, pdf, page, words)

@@ -1,6 +1,8 @@
 """The hand-out for a runner: the coach's choices, stored with the clip, and ways to give it."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -194,16 +196,23 @@ def show_code(seen: Review, runner: str) -> None:
         if address is None:
             st.info(NOT_SHARED)
             return
-        given_id, library = give(seen), shared_library()
-        with library.reading() as transaction:
-            given = find_given(transaction, given_id)
-            page = stored_bytes(library, transaction, given.page_sha256)
+        given_id = give(seen)
     except PostureError as error:
         st.error(plain(str(error)))
         return
-    path, until = links.lend(LentFile(page or b"", f"{file_stem(runner)}.html", "text/html"))
+    read = partial(_page_of, given_id)
+    path, until = links.lend(LentFile(read, f"{file_stem(runner)}.html", "text/html"))
     code = segno.make(f"{address}{path}", micro=False)
     drawing = code.svg_inline(scale=6, dark="#16222e", light="#ffffff")
     st.html(f"<div class='phone-code' role='img' aria-label='QR code for a phone'>{drawing}</div>")
     st.caption(CODE_WORDS.format(f"{until.astimezone():%H:%M}"))
     st.code(f"{address}{path}", language=None)
+
+
+def _page_of(given_id: str) -> bytes | None:
+    """Return the page of a hand-out, None if it or its runner has been deleted."""
+    library = shared_library()
+    with suppress(PostureError), library.reading() as transaction:
+        given = find_given(transaction, given_id)
+        return stored_bytes(library, transaction, given.page_sha256)
+    return None

@@ -46,7 +46,13 @@ from posture.ui.open_library.opened import NoReportError, in_units, note_analysi
 from posture.ui.pages.clip_page import marking_of, watch
 from posture.ui.parts.answer import show_headline
 from posture.ui.parts.page_address import go_to_library, go_to_review
-from posture.ui.parts.put_right import act, edit_boxes, move_box, show_done
+from posture.ui.parts.put_right import (
+    act,
+    edit_boxes,
+    move_box,
+    pressed_for_good,
+    show_done,
+)
 from posture.ui.parts.staging import stages_shown
 from posture.ui.parts.units import chosen_units
 from posture.ui.review.clip_review import Review, review
@@ -198,7 +204,8 @@ def _watched(
         if mine:
             _look_through(library, job, analysis, report, decisions, done)
 
-    watch(seen, beside, marking_of(job), mine, next_address(job.id) if mine else None)
+    ahead = next_address(job.id) if mine else None
+    watch(seen, beside, marking_of(job), mine, ahead, awaited=False)
     if report.status == "ok" and mine:
         _hand_out(seen, runner, decisions, notes)
 
@@ -306,9 +313,7 @@ def _delete(library: Library, job: AppClip) -> None:
             "If the runner asks for it, the clip, its results, notes and tags are deleted from the "
             "library for good, and the library's own backups with them."
         )
-        if st.button("Delete for good", key="delete") and _try(
-            partial(delete_clip, library, job.id)
-        ):
+        if pressed_for_good() and _try(partial(delete_clip, library, job.id)):
             go_to_library()
             st.rerun()
 

@@ -1,5 +1,6 @@
 """The forms for a runner's details: to add a runner, or to change what is known of one."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Final
 
@@ -10,9 +11,11 @@ from posture.errors import PostureError
 from posture.library.changing.present import runner_in
 from posture.library.runners.people import (
     Details,
+    Entry,
     Known,
     add_runner,
     change_runner,
+    entry_of,
     fill_in,
     namesakes,
 )
@@ -29,13 +32,15 @@ from posture.ui.parts.units import chosen_units, height_field
 
 ASKED: Final = "same-person"
 """Session key of the name for which the page asks whether it is the same person."""
+SAVED: Final = "saved-details-"
+"""Session key of how often a runner's details were saved."""
 ABOUT_HINT: Final = "Bob's sister, the Tuesday group"
 
 
 def add_runner_form(library: Library) -> None:
     """Ask for a new runner; if the name is known, first ask who is meant."""
     with st.form("new-runner", border=False):
-        name, details = _fields("runner", None)
+        name, details = _fields("runner", ("", Details()))
         pressed = st.form_submit_button("Add")
     with library.reading() as transaction:
         same = namesakes(transaction, name) if name.strip() else []
@@ -47,10 +52,10 @@ def add_runner_form(library: Library) -> None:
         _ask_who(library, name, details, same)
 
 
-def _fields(key: str, runner: Runner | None) -> tuple[str, Details]:
-    """Ask for a name and details, filled in from ``runner`` if given."""
-    known: Runner | Details = runner or Details()
-    name = st.text_input("Name", runner.name if runner else "", LONGEST_NAME, key=f"{key}-name")
+def _fields(key: str, shown: Entry) -> Entry:
+    """Ask for a name and details, filled in with ``shown`` at first."""
+    shown_name, known = shown
+    name = st.text_input("Name", shown_name, LONGEST_NAME, key=f"{key}-name")
     left, right = st.columns(2)
     with left:
         year = st.number_input(
@@ -145,14 +150,33 @@ def _show(runner_id: str) -> None:
 
 
 def change_runner_form(library: Library, runner: Runner) -> None:
-    """Ask for corrected details of a runner."""
+    """Ask for corrected details of a runner; only what is entered otherwise is changed.
+
+    The fields show what was known when they were first drawn, as somebody else may be changing it.
+    """
+    times = f"{SAVED}{runner.id}"
+    key = f"change-{runner.id}" + "+" * st.session_state.get(times, 0)
+    if f"{key}-name" not in st.session_state:
+        st.session_state[f"{key}-shown"] = entry_of(runner)
+    shown: Entry = st.session_state[f"{key}-shown"]
     with st.form("runner", border=False):
-        name, details = _fields(f"change-{runner.id}", runner)
+        entered = _fields(key, shown)
         if not st.form_submit_button("Save"):
             return
 
     def change() -> str:
-        change_runner(library, runner.id, name, details)
-        return f"Changed the details of {name}."
+        st.session_state[f"{key}-shown"] = _seen_now(shown, entered, entry_of(runner))
+        change_runner(library, runner.id, shown, entered)
+        st.session_state[times] = st.session_state.get(times, 0) + 1  # new fields, as is known now
+        return f"Changed the details of {entered[0]}."
 
     act(library, change)
+
+
+def _seen_now(shown: Entry, entered: Entry, there: Entry) -> Entry:
+    """Return what counts as shown if this entry is refused: where it differs, what is there now."""
+    fields = {
+        column: getattr((there if value != getattr(shown[1], column) else shown)[1], column)
+        for column, value in asdict(entered[1]).items()
+    }
+    return (there if entered[0] != shown[0] else shown)[0], Details(**fields)

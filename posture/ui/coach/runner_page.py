@@ -43,7 +43,14 @@ from posture.ui.open_library.shelf_files import picture_address
 from posture.ui.open_library.who_looks import note_runner
 from posture.ui.own.me import persons
 from posture.ui.parts.page_address import go_to_library, go_to_review, go_to_together
-from posture.ui.parts.put_right import act, act_on_chosen, choose, judge, show_done
+from posture.ui.parts.put_right import (
+    act,
+    act_on_chosen,
+    choose,
+    judge,
+    pressed_for_good,
+    show_done,
+)
 from posture.ui.parts.units import chosen_units
 
 AT_ONCE: Final = 30
@@ -223,7 +230,7 @@ def _delete(library: Library, runner: Runner) -> None:
             "If the runner asks for it, every clip, result, note and tag is deleted for good, and "
             "the library's own backups with them."
         )
-        if not st.button("Delete for good", key="delete"):
+        if not pressed_for_good():
             return
         try:
             delete_runner(library, runner.id)

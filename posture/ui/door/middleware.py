@@ -2,6 +2,7 @@
 
 from typing import Final, Protocol
 
+from anyio import to_thread
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -71,7 +72,7 @@ class Door:
             status, sentence = refused
             return None, sentence_response(request, sentence, status)
         if request.scope["path"].startswith(one_file.PLACE):
-            return None, one_file.links.answer(request)
+            return None, await to_thread.run_sync(one_file.links.answer, request)
         person = await self._sign_in.who(request)
         answer = await self._sign_in.answer(request, person)
         writes = request.method not in READING

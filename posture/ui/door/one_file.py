@@ -20,7 +20,10 @@ from posture.ui.door.place import READING
 PLACE: Final = "/one-file/"
 LASTS: Final = timedelta(minutes=10)
 MOST: Final = 50
-USED: Final = "This link has been used, or its ten minutes are over; ask for a new code."
+USED: Final = (
+    "This link has been used, its ten minutes are over, or what it led to was deleted; "
+    "ask for a new code."
+)
 CLOSED: Final = (
     "sandbox; default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; "
     "frame-ancestors 'none'"
@@ -30,9 +33,12 @@ CLOSED: Final = (
 
 @dataclass(frozen=True)
 class LentFile:
-    """A file to be fetched once: its content, its name on the phone, its media type."""
+    """A file to be fetched once: its name on the phone, its media type, and what reads it.
 
-    content: bytes
+    ``read`` returns its content as it is fetched; None = it has been deleted since it was lent.
+    """
+
+    read: Callable[[], bytes | None]
     name: str
     kind: str
 
@@ -69,12 +75,13 @@ class OneFileLinks:
             found = self._open.get(path)
             if request.method == "GET":
                 self._open.pop(path, None)
-        if found is None or request.method not in READING:
+        file = found[1] if found is not None and request.method in READING else None
+        content = file.read() if file is not None else None
+        if file is None or content is None:
             return sentence_response(request, USED, 404)
-        file = found[1]
         shown = FileResponse("", filename=file.name, content_disposition_type="inline")
         headers = {"content-disposition": shown.headers["content-disposition"], CSP: CLOSED}
-        return Response(file.content, media_type=file.kind, headers=headers)
+        return Response(content, media_type=file.kind, headers=headers)
 
     def _forget(self) -> None:
         now = self._clock()

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,10 +69,17 @@ def cancel_film(key: str) -> None:
         _tasks[key].cancelled = True
 
 
+def _is(is_current: Callable[[], bool]) -> bool:
+    """Return whether a film is of the current version; not if its clip was deleted meanwhile."""
+    with suppress(FileNotFoundError, PostureError):
+        return is_current()
+    return False
+
+
 def _make(task: FilmTask, is_current: Callable[[], bool], make: Make) -> None:
     def report_progress(done: int, expected: int | None) -> None:
         task.progress = StageProgress(STAGE, done, expected, task.progress.since)
-        task.cancelled = task.cancelled or not is_current()
+        task.cancelled = task.cancelled or not _is(is_current)
         if task.cancelled:
             raise PostureError(NOT_WANTED)
         if not threading.main_thread().is_alive():  # which waits for this thread

@@ -33,7 +33,8 @@ def pair_version(first: Review, second: Review) -> str:
 
 def pair_film(first: Review, second: Review) -> Path:
     """Return where the film of a pair is, if it was made."""
-    # The name begins with the first clip's version, with which it becomes outdated.
+    # The name begins with the first clip's version, with which it becomes outdated, and ends with
+    # the second clip's id, by which it is found if that is deleted for good.
     return first.job.derived / f"{pair_version(first, second)}-{second.job.id}.mp4"
 
 

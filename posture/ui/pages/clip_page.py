@@ -228,6 +228,7 @@ def watch(
     marking: Marking | None = None,
     correctable: bool = True,
     ahead: str | None = None,
+    awaited: bool = True,
 ) -> Watching:
     """Show player and charts of a clip, with the cards beside the player.
 
@@ -241,8 +242,8 @@ def watch(
         Its notes and own angles; None = they cannot be read.
     correctable : bool
         Whether anything can be corrected or marked here.
-    ahead : str or None
-        Which clip the browser loads meanwhile, see `player`.
+    ahead, awaited
+        Which clip the browser loads meanwhile, and whether anything waits for it; see `player`.
 
     Returns
     -------
@@ -253,7 +254,7 @@ def watch(
     take = partial(correct, job) if correctable else None
     left, right = st.columns([8, 5], gap="medium")
     with left.container(key="watch"):
-        watching = player(seen, foremost(report, CHECKS), take, marking, ahead)
+        watching = player(seen, foremost(report, CHECKS), take, marking, ahead, awaited)
     with right:
         beside()
         with st.container(key="pictures"):  # always present, so that the cards stay in place

@@ -8,8 +8,9 @@ import streamlit as st
 
 from posture.care.plan_wording import BACK_NAMES
 from posture.errors import PostureError
+from posture.library.changing.changes import noting_changes
 from posture.library.changing.present import clip_in
-from posture.library.changing.undoing import last_change, undo
+from posture.library.changing.undoing import find_change, undo
 from posture.library.clips.how_filmed import FILMING_WORDS
 from posture.library.clips.judging_again import (
     clips_of_change,
@@ -203,23 +204,26 @@ def act(library: Library, change: Callable[[], str], clips: Sequence[str] = ()) 
 
     ``clips`` are no longer chosen then.
     """
-    with library.reading() as transaction:
-        before = last_change(transaction)
     unsay(TROUBLE)
     try:
-        words = change()
+        with noting_changes() as made:
+            words = change()
     except PostureError as error:
         say(TROUBLE, str(error))
         st.rerun()
     for clip_id in clips:
         st.session_state.pop(f"{CHOSEN}{clip_id}", None)
+    st.session_state[DONE] = (words, made[-1] if made else None)
     with library.reading() as transaction:
-        made = last_change(transaction)
-        is_new = made is not None and (before is None or made.made > before.made)
-        due = clips_of_change(transaction, made) if made is not None and is_new else []
-    st.session_state[DONE] = (words, made.id if made is not None and is_new else None)
+        due = clips_of_change(transaction, find_change(transaction, made[-1])) if made else []
     judge(library, due)
     st.rerun()
+
+
+def pressed_for_good() -> bool:
+    """Ask twice before something is deleted for good; return whether that is wanted now."""
+    sure = st.checkbox("Yes, for good: this cannot be undone.", key="delete-sure")
+    return st.button("Delete for good", key="delete", disabled=not sure)
 
 
 def judge(library: Library, clips: Sequence[str]) -> None:

@@ -1,8 +1,9 @@
 """The clip player: a component, and the data that its script requests."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -55,6 +56,7 @@ def player(
     on_correction: Receive | None,
     marking: Marking | None = None,
     ahead: str | None = None,
+    awaited: bool = True,
 ) -> Watching:
     """Show the player.
 
@@ -71,6 +73,8 @@ def player(
         The notes and own angles; None = they cannot be read.
     ahead : str or None
         The address that says which clip to load meanwhile (`NextClip`); None = there is none.
+    awaited : bool
+        Whether parts of the page wait until a frame is shown, which draws the page again.
 
     Returns
     -------
@@ -79,6 +83,10 @@ def player(
     """
     job, key = review.job, f"player-{review.job.id}"
     inbox = inbox_of(key)
+
+    def begun(state: Mapping[str, Any]) -> bool:
+        return not awaited or state.get("watched") is True
+
     topics: dict[Topic, Receive | None] = {
         "correction": on_correction,
         "note": marking.take_note if marking else None,
@@ -92,7 +100,7 @@ def player(
         "overlay": overlay_address(review),
         "figures": address(job, f"figures/{CHECK_IN_ADDRESS}", review.version),
         "check": check,
-        "watched": st.session_state.get(key, {}).get("watched") is True,
+        "watched": begun(st.session_state.get(key, {})),
         "correctable": on_correction is not None,
         "notes": marking.notes if marking else None,
         "angles": _kept(own, review) if marking else None,
@@ -109,7 +117,7 @@ def player(
     )
     chosen = state.get("check")
     known = CHECKS | {angle.key: as_check(angle) for angle in own}
-    return Watching(known[chosen if chosen in known else check], state.get("watched") is True)
+    return Watching(known[chosen if chosen in known else check], begun(state))
 
 
 def _kept(own: list[OwnAngle], review: Review) -> list[KeptAngle]:

@@ -9,6 +9,7 @@ from posture.errors import UsageError
 from posture.library.archives.archive import export_library
 from posture.library.archives.intake import import_library
 from posture.library.changing.undoing import last_change, last_step, list_changes, undo
+from posture.library.clips.putting_right import move_clips
 from posture.library.clips.reviewing import end_review, set_tags
 from posture.library.deleting.binning import (
     empty_bin_of_rows,
@@ -27,6 +28,7 @@ from posture.library.hand_outs.given import (
 from posture.library.hand_outs.practice import stored_bytes
 from posture.library.maintenance.care import check, delete_clip, delete_runner
 from posture.library.maintenance.opening import open_library
+from posture.library.runners.people import Details, add_runner, rename_runner
 from posture.library.runners.queries import ClipFilter, find_clips, newest_of
 from posture.library.runners.records import find_runner
 from posture.library.schema.acting import Person, acting_as
@@ -65,20 +67,34 @@ def contents(library: Library) -> list[tuple[bytes | None, bytes | None, str]]:
 
 def test_what_was_given_stays_with_who_gave_it_and_once(library: Library, clip_id: str) -> None:
     with acting_as(Person("Ines", "coach")):
-        first = keep_hand_out(library, clip_id, PDF, PAGE, "Land softer.")
-    assert keep_hand_out(library, clip_id, PDF, PAGE, "Land softer.") == first
-    keep_hand_out(library, clip_id, PDF + b"2", PAGE, "Well done.")
+        first = keep_hand_out(library, clip_id, "Zoe", PDF, PAGE, "Land softer.")
+    assert keep_hand_out(library, clip_id, "Zoe", PDF, PAGE, "Land softer.") == first
+    keep_hand_out(library, clip_id, "Zoe", PDF + b"2", PAGE, "Well done.")
     assert contents(library) == [(PDF + b"2", PAGE, "Well done."), (PDF, PAGE, "Land softer.")]
     with library.reading() as transaction:
         assert find_given(transaction, first).author == "Ines"
         newest = list_changes(transaction)[-1]
         assert (newest.verb, newest.author) == ("hand out", "Ines")
     with acting_as(Person("Rob", "reader")), pytest.raises(UsageError, match="change nothing"):
-        keep_hand_out(library, clip_id, PDF, PAGE + b"3", "no")
+        keep_hand_out(library, clip_id, "Zoe", PDF, PAGE + b"3", "no")
+
+
+def test_one_that_was_made_for_somebody_else_meanwhile_is_given_to_nobody(
+    library: Library, clip_id: str
+) -> None:
+    yan = add_runner(library, "Yan", Details())
+    move_clips(library, [clip_id], yan.id)
+    with pytest.raises(UsageError, match="was moved"):
+        keep_hand_out(library, clip_id, "Zoe", PDF, PAGE, "Land softer.")
+    rename_runner(library, yan.id, "Yann")
+    with pytest.raises(UsageError, match="Yan got another name; make the hand-out again"):
+        keep_hand_out(library, clip_id, "Yan", PDF, PAGE, "Land softer.")
+    assert rows(library, "given_hand_outs") == 0
+    keep_hand_out(library, clip_id, "Yann", PDF, PAGE, "Land softer.")
 
 
 def test_it_outlives_its_clip_and_goes_with_its_runner(library: Library, clip_id: str) -> None:
-    first = keep_hand_out(library, clip_id, PDF, PAGE, "Land softer.")
+    first = keep_hand_out(library, clip_id, "Zoe", PDF, PAGE, "Land softer.")
     delete_clip(library, clip_id)
     assert contents(library) == [(PDF, PAGE, "Land softer.")]
     runner_id = runner_of(library).id
@@ -92,8 +108,8 @@ def test_it_outlives_its_clip_and_goes_with_its_runner(library: Library, clip_id
 
 def test_one_alone_can_be_deleted_and_restored(library: Library, clip_id: str) -> None:
     before = files(library)
-    first = keep_hand_out(library, clip_id, PDF, PAGE, "a")
-    keep_hand_out(library, clip_id, PDF + b"2", PAGE, "b")
+    first = keep_hand_out(library, clip_id, "Zoe", PDF, PAGE, "a")
+    keep_hand_out(library, clip_id, "Zoe", PDF + b"2", PAGE, "b")
     both = contents(library)
     delete_given(library, first)
     delete_given(library, first)
@@ -114,7 +130,7 @@ def test_the_key_for_undoing_takes_back_what_was_done_before_a_hand_out_was_give
 ) -> None:
     with acting_as(Person("Ines", "coach")):
         set_tags(library, clip_id, ["heel"])
-        keep_hand_out(library, clip_id, PDF, PAGE, "a")
+        keep_hand_out(library, clip_id, "Zoe", PDF, PAGE, "a")
     with acting_as(Person("Rob", "coach")):
         set_tags(library, clip_id, ["heel", "hip"])
     with library.reading() as transaction:
@@ -126,7 +142,7 @@ def test_the_key_for_undoing_takes_back_what_was_done_before_a_hand_out_was_give
 
 
 def test_one_given_by_mistake_can_be_undone(library: Library, clip_id: str) -> None:
-    keep_hand_out(library, clip_id, PDF, PAGE, "a")
+    keep_hand_out(library, clip_id, "Zoe", PDF, PAGE, "a")
     with library.reading() as transaction:
         change = last_change(transaction)
     assert change is not None
@@ -138,7 +154,7 @@ def test_one_given_by_mistake_can_be_undone(library: Library, clip_id: str) -> N
 def test_one_in_the_bin_is_erased_with_its_runner_and_in_no_archive(
     library: Library, clip_id: str, tmp_path: Path
 ) -> None:
-    delete_given(library, keep_hand_out(library, clip_id, PDF, PAGE, "Land softer."))
+    delete_given(library, keep_hand_out(library, clip_id, "Zoe", PDF, PAGE, "Land softer."))
     assert any(path.read_bytes() == PDF for path in files(library))
     export_library(library, tmp_path / "all.zip")
     assert PDF not in (tmp_path / "all.zip").read_bytes()
@@ -147,7 +163,7 @@ def test_one_in_the_bin_is_erased_with_its_runner_and_in_no_archive(
 
 
 def test_it_is_in_the_runner_s_archive(library: Library, clip_id: str, tmp_path: Path) -> None:
-    keep_hand_out(library, clip_id, PDF, PAGE, "Land softer.")
+    keep_hand_out(library, clip_id, "Zoe", PDF, PAGE, "Land softer.")
     export_library(library, tmp_path / "zoe.zip", "Zoe")
     other = open_library(tmp_path / "other")
     import_library(other, tmp_path / "zoe.zip")

@@ -51,8 +51,11 @@ def test_deleting_a_runner_leaves_nothing_of_theirs(
 ) -> None:
     secret = tmp_path / f"{SECRET}.mp4"
     secret.write_bytes(SECRET.encode() * 5000)
-    add(library, "Bob", track, result)
-    add(library, SECRET, secret, result)
+    bob, clip = add(library, "Bob", track, result), add(library, SECRET, secret, result)
+    film = library.opened / bob.id / "derived" / f"0-1-{clip.id}.mp4"
+    film.parent.mkdir(parents=True)
+    for beside in (film, film.with_suffix(".voice.mp4")):
+        beside.write_bytes(SECRET.encode())
     library.backups.mkdir(exist_ok=True)
     (library.backups / "library_0000.db").write_bytes(SECRET.encode())
     library.store.put(BytesIO(SECRET.encode()))  # as an addition that was killed leaves it

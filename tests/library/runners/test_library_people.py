@@ -1,5 +1,6 @@
 """People of one name are told apart, and nobody is taken for another."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from posture.library.runners.people import (
     Details,
     add_runner,
     change_runner,
+    entry_of,
     name_of,
     namesakes,
 )
@@ -124,8 +126,12 @@ def test_a_name_holds_nothing_that_nobody_sees(library: Library, name: str) -> N
 
 def test_names_of_any_script_are_names(library: Library) -> None:
     names = ["山田 太郎", "علی\u200cرضا", "Ólafur Þór", "O'Brien-Łukasz", "मीरा", "X Æ A-12"]  # noqa: RUF001
+    names += ["Fay \U0001f3c3\u200d\u2640\ufe0f", "Number 1\ufe0f\u20e3", "\u2764\ufe0f"]
     for name in names:
         assert ensure_runner(library, name).name == name
+    assert ensure_runner(library, "fay \U0001f3c3\u2640").name == names[6], (
+        "as it is typed elsewhere"
+    )
     assert rows(library, "runners") == len(names)
 
 
@@ -140,17 +146,34 @@ def test_a_birth_year_is_one(library: Library, year: int) -> None:
 def test_a_runner_is_put_right(library: Library) -> None:
     anna = add_runner(library, "Ana Kim", Details(1990, "tall", 171.0, "new", "left shin"))
     add_runner(library, "Anna Kim", Details(birth_year=1980))
-    change_runner(library, anna.id, "Anna Kim", Details(birth_year=1991))
+    change_runner(library, anna.id, entry_of(anna), ("Anna Kim", Details(birth_year=1991)))
     now = known(library, anna.id)
     assert (now.name, now.birth_year, now.about) == ("Anna Kim", 1991, None)
     assert (now.height_cm, now.kind, now.notes) == (None, None, "")
     with pytest.raises(UsageError, match="to tell Anna Kim apart"):
-        change_runner(library, anna.id, "Anna Kim", Details(birth_year=1980))
+        change_runner(library, anna.id, entry_of(now), ("Anna Kim", Details(birth_year=1980)))
     with pytest.raises(UsageError, match="to tell Anna Kim apart"):
         record_runner(library, anna.id, Details(birth_year=1980), update=True)
     assert known(library, anna.id).birth_year == 1991
     with pytest.raises(UsageError, match="deleted from the library in the meantime"):
-        change_runner(library, "0" * 32, "Anna", Details())
+        change_runner(library, "0" * 32, entry_of(anna), ("Anna", Details()))
+
+
+def test_what_two_coaches_change_of_a_runner_at_once_is_all_kept(library: Library) -> None:
+    anna = add_runner(library, "Anna Kim", Details(height_cm=171.0, notes="left shin"))
+    shown = entry_of(anna)
+    by_ines = Details(height_cm=172.0, notes="left shin, better in May")
+    change_runner(library, anna.id, shown, ("Anna Kim", by_ines))
+    change_runner(library, anna.id, shown, ("Ana Kim", replace(shown[1], birth_year=1990)))
+    there = known(library, anna.id)
+    assert (there.name, there.birth_year) == ("Ana Kim", 1990)
+    assert (there.height_cm, there.notes) == (172.0, "left shin, better in May")
+    other = "Ana Kim", Details(1990, height_cm=171.0, notes="right shin")
+    with pytest.raises(UsageError, match=r"notes: 'left shin, better in May'.* Save again"):
+        change_runner(library, anna.id, shown, other)
+    assert known(library, anna.id).notes == "left shin, better in May"
+    change_runner(library, anna.id, entry_of(there), other)
+    assert (known(library, anna.id).notes, known(library, anna.id).height_cm) == ("right shin", 171)
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from posture.errors import PostureError
 from posture.library.clips.reviewing import end_review
-from posture.library.hand_outs.given import given_to, today
+from posture.library.hand_outs.given import delete_given, given_to, today
 from posture.library.hand_outs.practice import list_blocks, practice_of, save_block, save_exercise
 from posture.library.runners.queries import newest_of
 from posture.library.runners.records import ensure_runner
@@ -21,6 +23,7 @@ from posture.library.storage.library import Library
 from posture.library.trend.targets import Aim, set_target
 from posture.pipeline.own_media import prepared_clip, prepared_picture
 from posture.report.own_material import ExerciseSheet
+from posture.ui.coach import hand_out_page
 from posture.ui.coach.hand_out_files import (
     GIVEN_FORMS,
     TODAY,
@@ -29,6 +32,7 @@ from posture.ui.coach.hand_out_files import (
     mail_draft,
 )
 from posture.ui.coach.hand_out_making import hand_out_of
+from posture.ui.door.one_file import links
 from posture.ui.open_library.claiming import leave
 from posture.ui.review.clip_review import review
 from posture.video.writer import write_h264
@@ -137,6 +141,29 @@ def test_a_code_needs_an_app_that_others_can_reach(library: Library, clip_id: st
     app = show(review=clip_id)
     app.button(key=f"code-{clip_id}").click().run()
     assert "docs/how\\-to/share\\.md" in texts(app) or "docs/how-to/share.md" in texts(app)
+
+
+def test_a_code_leads_to_the_hand_out_until_that_is_deleted(
+    library: Library, clip_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand_out_page, "shared_address", lambda: "https://lab.example")
+    app = show(review=clip_id)
+
+    def lent() -> str:
+        app.button(key=f"code-{clip_id}").click().run()
+        assert not app.exception
+        return str(app.code[0].value).removeprefix("https://lab.example")
+
+    def fetched(path: str) -> Response:
+        scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
+        return links.answer(Request(scope))
+
+    assert b"Anna Kim" in bytes(fetched(lent()).body)
+    path = lent()
+    with library.reading() as transaction:
+        (given,) = given_to(transaction, ensure_runner(library, "Anna Kim").id)
+    delete_given(library, given.id)
+    assert fetched(path).status_code == 404
 
 
 def test_a_mail_draft_has_the_file_and_nobody_s_address() -> None:

@@ -78,6 +78,32 @@ def test_whatever_was_told_wrong_of_a_runner_is_put_right(library: Library) -> N
     assert "left shin" not in texts(app)
 
 
+def test_two_coaches_change_a_runner_s_details_at_once(library: Library) -> None:
+    runner = ensure_runner(library, "Anna Kim", height_cm=171, notes="left shin")
+    ines, rob = show(runner=runner.id), show(runner=runner.id)
+    field = f"change-{runner.id}"
+    ines.text_area(key=f"{field}-notes").input("left shin, better in May")
+    ines.number_input(key=f"{field}-height").set_value(172.0)
+    press(ines, "Save")
+    rob.number_input(key=f"{field}-birth-year").set_value(1990)
+    press(rob, "Save")
+    assert "Born 1990 · 172 cm" in texts(rob)
+    assert rob.text_area(key=f"{field}+-notes").value == "left shin, better in May"
+
+    ines.text_area(key=f"{field}+-notes").input("no pain any more")
+    press(ines, "Save")
+    rob.text_area(key=f"{field}+-notes").input("right shin too")
+    press(rob, "Save")
+    assert "Somebody else has changed this meanwhile" in texts(rob)
+    assert "no pain any more" in texts(rob)
+    assert rob.text_area(key=f"{field}+-notes").value == "right shin too"
+    press(rob, "Save")
+    assert "Somebody else" not in texts(rob)
+    with library.reading() as transaction:
+        assert transaction.get_one(Runner, runner.id).notes == "right shin too"
+    assert "Born 1990 · 172 cm" in texts(rob)
+
+
 def test_a_runner_without_a_name_is_refused_in_a_sentence() -> None:
     app = show(library="")
     next(b for b in app.button if b.label == "Add").click().run()

@@ -1,10 +1,13 @@
 """What was entered wrong is put right in the app, and undone there."""
 
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from posture.library.clips.putting_right import move_clips
 from posture.library.clips.reviewing import set_tags, tags_of
 from posture.library.runners.people import Details, add_runner
 from posture.library.runners.records import ensure_runner
@@ -138,6 +141,30 @@ def clip_owner(library: Library, clip_id: str) -> str:
         return transaction.get_one(Clip, clip_id).session.runner_id
 
 
+def test_undo_takes_back_one_s_own_change_and_not_another_coach_s(
+    library: Library, clip_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zoe = add_runner(library, "Zoë", Details())
+
+    def move_and_be_overtaken(*given: Any) -> str:
+        words = move_clips(*given)
+        tagging = Thread(target=set_tags, args=(library, clip_id, ["heel"]))
+        tagging.start()
+        tagging.join()
+        return words
+
+    monkeypatch.setattr("posture.ui.parts.put_right.move_clips", move_and_be_overtaken)
+    app = show(library="")
+    app.session_state[f"move-open-{clip_id}"] = True
+    app.checkbox(key=f"chosen-{clip_id}").check().run()
+    app.selectbox(key="move-to").select(zoe.id).run()
+    press(app, "Move")
+    press(app, "Undo")
+    assert of(library, clip_id)[0] == "Anna Kim"
+    with library.reading() as transaction:
+        assert tags_of(transaction, clip_id) == ["heel"]
+
+
 def test_a_tag_is_renamed_and_removed_on_all_clips(library: Library, clip_id: str) -> None:
     set_tags(library, clip_id, ["hel"])
     app = show(library="")
@@ -176,6 +203,16 @@ def test_two_runners_of_one_person_are_merged_and_binned(library: Library, clip_
     press(app, "Undo")
     with library.reading() as transaction:
         assert transaction.get_one(Runner, kept).binned is None
+
+
+def test_what_is_deleted_for_good_is_asked_twice(library: Library, clip_id: str) -> None:
+    app = show(runner=clip_owner(library, clip_id))
+    assert app.button(key="delete").disabled
+    app.checkbox(key="delete-sure").check().run()
+    app.button(key="delete").click().run()
+    assert not app.exception
+    with library.reading() as transaction:
+        assert transaction.get(Clip, clip_id) is None
 
 
 @pytest.mark.usefixtures("clip_id")

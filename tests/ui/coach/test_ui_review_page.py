@@ -174,8 +174,10 @@ def test_a_note_is_kept_with_its_drawing_and_nonsense_is_not(
         for message in messages:
             note(message)
 
-    def watch_and_tell(seen: Review, beside: Any, marking: Marking, *given: Any) -> None:
-        watch(seen, beside, marking, *given)
+    def watch_and_tell(
+        seen: Review, beside: Any, marking: Marking, *given: Any, **named: Any
+    ) -> None:
+        watch(seen, beside, marking, *given, **named)
         st.button("Tell", on_click=tell, args=(marking.take_note,))
 
     monkeypatch.setattr(review_page, "watch", watch_and_tell)

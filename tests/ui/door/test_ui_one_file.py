@@ -12,7 +12,8 @@ from posture.ui.door.answers import CSP
 from posture.ui.door.one_file import CLOSED, LASTS, MOST, PLACE, LentFile, OneFileLinks
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-PAGE = LentFile(b"<!doctype html>hello", "محمد 2026-03-01.html", "text/html")
+HELLO = b"<!doctype html>hello"
+PAGE = LentFile(lambda: HELLO, "محمد 2026-03-01.html", "text/html")
 
 
 class Clock:
@@ -36,7 +37,7 @@ def test_it_is_sent_once_and_trusted_with_nothing() -> None:
     assert len(path) > 40
     assert fetched(links, path, "HEAD").status_code == 200, "a look ahead does not use it up"
     first = fetched(links, path)
-    assert (first.status_code, first.body) == (200, PAGE.content)
+    assert (first.status_code, first.body) == (200, HELLO)
     assert first.headers[CSP] == CLOSED
     assert first.headers["content-disposition"].startswith("inline; filename*=utf-8''")
     assert fetched(links, path).status_code == 404
@@ -49,6 +50,13 @@ def test_after_ten_minutes_it_is_over(passed: timedelta, status: int) -> None:
     path, _ = links.lend(PAGE)
     clock.now += passed
     assert fetched(links, path).status_code == status
+
+
+def test_what_was_deleted_meanwhile_is_not_sent() -> None:
+    links = OneFileLinks(Clock())
+    path, _ = links.lend(LentFile(lambda: None, "Zoe 2026-03-01.html", "text/html"))
+    gone = fetched(links, path)
+    assert (gone.status_code, b"was deleted" in bytes(gone.body)) == (404, True)
 
 
 def test_other_paths_and_methods_get_nothing() -> None:
