@@ -248,6 +248,8 @@ def give(page: Page, names: list[str], runner: str) -> None:
     choose(page, "Move to", runner)
     page.get_by_role("button", name="Move", exact=True).click()
     expect(page.get_by_text(f"Moved {len(names)} clips of Me to {runner}.")).to_be_visible()
+    for name in names:
+        expect(page.get_by_role("checkbox", name=f"Choose {name}")).not_to_be_checked()
     wait_until_drawn(page)
 
 

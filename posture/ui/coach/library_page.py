@@ -176,7 +176,7 @@ def _choice(label: str, words: dict[str, str], key: str) -> str | None:
 
 
 def _first_page() -> None:
-    st.session_state.pop(PAGE, None)
+    st.session_state[PAGE] = 1
 
 
 def _page(library: Library, wanted: ClipFilter) -> Page:

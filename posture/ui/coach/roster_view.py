@@ -55,7 +55,7 @@ def roster_view(library: Library) -> None:
 
 
 def _first_page() -> None:
-    st.session_state.pop(PAGE, None)
+    st.session_state[PAGE] = 1
 
 
 def _row(row: RosterRow, short: Summary) -> None:

@@ -41,6 +41,7 @@ DONE: Final = "put-right-done"
 """Session key of what was just done: its words, and the id of the change, if it can be undone."""
 TROUBLE: Final = "put-right-trouble"
 CHOSEN: Final = "chosen-"
+LET_GO: Final = "no-longer-chosen"
 YES_NO: Final = ("yes", "no")
 TRIMMED: Final = ("capture_fps", "start_s", "end_s")
 FORGET: Final = tuple(name for name in CONDITION_WORDS if name != "day")
@@ -50,13 +51,23 @@ def choose(clip_id: str, name: str) -> None:
     """Draw the box that chooses a clip for what `act_on_chosen` offers; none for a reader."""
     if not acting().may_change:
         return
+    if clip_id in _let_go():  # by `act`, which comes after the box
+        _let_go().discard(clip_id)
+        st.session_state[f"{CHOSEN}{clip_id}"] = False
     # Not escaped: a label that is not shown is only read out, and is not taken for Markdown.
     st.checkbox(f"Choose {name}", key=f"{CHOSEN}{clip_id}", label_visibility="collapsed")
 
 
 def chosen(shown: Sequence[str]) -> list[str]:
     """Return which of these clips are chosen."""
-    return [clip_id for clip_id in shown if st.session_state.get(f"{CHOSEN}{clip_id}")]
+    ticked = [clip_id for clip_id in shown if st.session_state.get(f"{CHOSEN}{clip_id}")]
+    return [clip_id for clip_id in ticked if clip_id not in _let_go()]
+
+
+def _let_go() -> set[str]:
+    """Return the clips whose boxes the browser still has to show as not chosen any more."""
+    clips: set[str] = st.session_state.setdefault(LET_GO, set())
+    return clips
 
 
 def act_on_chosen(library: Library, shown: Sequence[str]) -> None:
@@ -211,8 +222,7 @@ def act(library: Library, change: Callable[[], str], clips: Sequence[str] = ()) 
     except PostureError as error:
         say(TROUBLE, str(error))
         st.rerun()
-    for clip_id in clips:
-        st.session_state.pop(f"{CHOSEN}{clip_id}", None)
+    _let_go().update(clips)
     st.session_state[DONE] = (words, made[-1] if made else None)
     with library.reading() as transaction:
         due = clips_of_change(transaction, find_change(transaction, made[-1])) if made else []
