@@ -168,10 +168,16 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _over_time(transaction: "Transaction", runner: "Runner") -> str:
+    from posture.checks import CHECKS
+    from posture.library.clips.putting_right import list_sessions
     from posture.library.runners.queries import history
 
+    visits = list_sessions(transaction, runner.id)
+    days = {clip.id: session.day for session, clips in visits for clip in clips}
+    units = {key: check.unit for key, check in CHECKS.items()}
     return "".join(
-        f"{p.day}  {one_line(_title(p.key))}: {_value(p.value, p.u, p.unit)}\n"
+        f"{days[p.clip_id]}  {one_line(_title(p.key))}: "
+        f"{_value(p.value, p.u, units.get(p.key, ''))}\n"
         for p in history(transaction, runner.id)
         if p.value is not None
     )
