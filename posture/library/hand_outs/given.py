@@ -52,18 +52,18 @@ def keep_hand_out(
         clip = present_clip(transaction, clip_id)
         if name_of(transaction, clip.session.runner_id) != runner:
             raise UsageError(OF_ANOTHER.format(clip.name, runner))
-        pdf_sha256, page_sha256 = (
-            put_file(transaction, library.store, io.BytesIO(content)) for content in (pdf, page)
-        )
+        page_sha256 = put_file(transaction, library.store, io.BytesIO(page))
+        # Not by the PDF, in which the fonts of emoji have the time at which they were put in.
         same = select(GivenHandOut.id).where(
             GivenHandOut.clip_id == clip_id,
             GivenHandOut.runner_id == clip.session.runner_id,
-            GivenHandOut.pdf_sha256 == pdf_sha256,
             GivenHandOut.page_sha256 == page_sha256,
+            GivenHandOut.words == words,
         )
         known = transaction.scalars(same).first()
         if known is not None:
             return known
+        pdf_sha256 = put_file(transaction, library.store, io.BytesIO(pdf))
         row = GivenHandOut(
             runner_id=clip.session.runner_id,
             clip_id=clip_id,

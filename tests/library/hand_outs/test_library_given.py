@@ -68,7 +68,10 @@ def contents(library: Library) -> list[tuple[bytes | None, bytes | None, str]]:
 def test_what_was_given_stays_with_who_gave_it_and_once(library: Library, clip_id: str) -> None:
     with acting_as(Person("Ines", "coach")):
         first = keep_hand_out(library, clip_id, "Zoe", PDF, PAGE, "Land softer.")
-    assert keep_hand_out(library, clip_id, "Zoe", PDF, PAGE, "Land softer.") == first
+    before = files(library)
+    for pdf in (PDF, PDF + b" at another time"):
+        assert keep_hand_out(library, clip_id, "Zoe", pdf, PAGE, "Land softer.") == first
+    assert files(library) == before
     keep_hand_out(library, clip_id, "Zoe", PDF + b"2", PAGE, "Well done.")
     assert contents(library) == [(PDF + b"2", PAGE, "Well done."), (PDF, PAGE, "Land softer.")]
     with library.reading() as transaction:
