@@ -50,8 +50,8 @@ def test_clips_are_moved_edited_binned_and_back(library: Library, clip_id: str) 
     assert of(library, clip_id)[0] == "Zoë"
     assert "Moved run.mp4 of Anna Kim to Zoë." in plainly(texts(app))
     assert "chosen**" not in texts(app)
-    box = app.checkbox(key=f"chosen-{clip_id}")
-    assert (box.value, box.proto.set_value) == (False, True), "the browser is told"
+    chosen = app.checkbox(key=f"chosen-{clip_id}")
+    assert (chosen.value, chosen.proto.set_value) == (False, True), "the browser is told"
     press(app, "Undo")
     assert of(library, clip_id)[0] == "Anna Kim"
     assert "Undone: Moved" in plainly(texts(app))
