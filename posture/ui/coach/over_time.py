@@ -1,6 +1,7 @@
 """The chart of one measurement over a runner's sessions, with a table and a sentence beside it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 import plotly.graph_objects as go
@@ -19,6 +20,8 @@ from posture.ui.parts.charts import BLUE, CONFIG, GREEN, GREY, ORANGE, PURPLE, e
 ALIKE: Final = "no clear change"
 UNLIKE: Final = "not comparable"
 TIRED: Final = "tired beside fresh"
+BESIDE: Final = timedelta(days=3)
+"""How much is drawn before the first session and after the last, at least; days and no hours."""
 FAINT: Final = "rgba(120, 130, 140, 0.3)"
 STYLES: Final = {
     UNLIKE: (GREY, "circle-open"),
@@ -97,7 +100,11 @@ def chart(
     check: Check, stood: Sequence[PointChange], reference: Take, aim: Aim | None = None
 ) -> go.Figure:
     """Draw values with 90 % intervals by day, the bars without a change, and the target."""
-    figure = empty_figure(check).update_xaxes(type="date").update_layout(showlegend=True)
+    days = [each.point.take.day for each in stood]
+    beside = max(BESIDE, (max(days) - min(days)) / 20)
+    span = [min(days) - beside, max(days) + beside]
+    figure = empty_figure(check).update_layout(showlegend=True)
+    figure.update_xaxes(type="date", range=span)
     base = _base(stood, reference)
     if base is not None:
         figure.add_hline(base.value, line={"color": FAINT, "width": 1})

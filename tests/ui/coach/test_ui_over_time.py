@@ -25,6 +25,8 @@ def test_each_session_s_bar_is_what_it_was_held_against() -> None:
     ]
     points = [SessionPoint(take, 5.0, 1.0, u, 1) for take, u in zip(takes, U_CHANGES, strict=True)]
     stood = standings(KEY, points, takes[0])
+    one = chart(CHECKS[KEY], stood[:1], takes[0])
+    assert one.layout.xaxis.range == (date(2026, 1, 7), date(2026, 1, 13)), "days, and no hours"
     bars, *_ = chart(CHECKS[KEY], stood, takes[0]).data
     assert bars.x == DAYS[1:3], "none for the reference, and none for what is not compared"
     assert bars.y == (5.0, 5.0)
