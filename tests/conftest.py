@@ -35,7 +35,7 @@ BROWSER: Final = "tests/browser/test_browser_"
 CHAINS: Final = (
     ("clip", "coach", "compare"),
     ("corrections", "start", "take_away", "accessible"),
-    ("door", "clinic", "inbox", "live", "restart"),
+    ("door", "live", "restart"),
 )
 
 
