@@ -48,7 +48,7 @@ class Details:
         return {column: value for column, value in asdict(self).items() if value is not None}
 
 
-Entry = tuple[str, Details]
+RunnerEntry = tuple[str, Details]
 """A runner's name and details, as they are entered."""
 
 
@@ -135,13 +135,15 @@ def new_runner(transaction: Transaction, name: str, details: Details) -> Runner:
     return runner
 
 
-def entry_of(runner: Runner) -> Entry:
+def entry_of(runner: Runner) -> RunnerEntry:
     """Return a runner's name and details, as a form shows them."""
     known = {column: getattr(runner, column) for column in WORDS}
     return runner.name, Details(**{**known, "notes": runner.notes or None})
 
 
-def change_runner(library: Library, runner_id: str, shown: Entry, entered: Entry) -> None:
+def change_runner(
+    library: Library, runner_id: str, shown: RunnerEntry, entered: RunnerEntry
+) -> None:
     """Change a runner's name and details from what a form showed to what was entered in it.
 
     What was not changed in the form stays as it is, also if somebody else has changed it meanwhile.
@@ -165,7 +167,7 @@ def change_runner(library: Library, runner_id: str, shown: Entry, entered: Entry
         set_details(transaction, runner, name, changed)
 
 
-def _by_column(entry: Entry) -> dict[str, Any]:
+def _by_column(entry: RunnerEntry) -> dict[str, Any]:
     name, details = entry
     return {"name": name, **asdict(details), "notes": details.notes or ""}
 

@@ -11,8 +11,8 @@ from posture.errors import PostureError
 from posture.library.changing.present import runner_in
 from posture.library.runners.people import (
     Details,
-    Entry,
     Known,
+    RunnerEntry,
     add_runner,
     change_runner,
     entry_of,
@@ -52,7 +52,7 @@ def add_runner_form(library: Library) -> None:
         _ask_who(library, name, details, same)
 
 
-def _fields(key: str, shown: Entry) -> Entry:
+def _fields(key: str, shown: RunnerEntry) -> RunnerEntry:
     """Ask for a name and details, filled in with ``shown`` at first."""
     shown_name, known = shown
     name = st.text_input("Name", shown_name, LONGEST_NAME, key=f"{key}-name")
@@ -158,7 +158,7 @@ def change_runner_form(library: Library, runner: Runner) -> None:
     key = f"change-{runner.id}" + "+" * st.session_state.get(times, 0)
     if f"{key}-name" not in st.session_state:
         st.session_state[f"{key}-shown"] = entry_of(runner)
-    shown: Entry = st.session_state[f"{key}-shown"]
+    shown: RunnerEntry = st.session_state[f"{key}-shown"]
     with st.form("runner", border=False):
         entered = _fields(key, shown)
         if not st.form_submit_button("Save"):
@@ -173,7 +173,7 @@ def change_runner_form(library: Library, runner: Runner) -> None:
     act(library, change)
 
 
-def _seen_now(shown: Entry, entered: Entry, there: Entry) -> Entry:
+def _seen_now(shown: RunnerEntry, entered: RunnerEntry, there: RunnerEntry) -> RunnerEntry:
     """Return what counts as shown if this entry is refused: where it differs, what is there now."""
     fields = {
         column: getattr((there if value != getattr(shown[1], column) else shown)[1], column)

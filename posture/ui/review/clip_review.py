@@ -80,9 +80,11 @@ class _Opened:
                 analysis = self._reviewer.analyze(corrections)
                 planned = tuple(planned_pictures(analysis))
                 found = (analysis, version, planned, self._analysed, self._drawn)
-                last = Review(job, corrections, *found)
-            self._last = _for_runner(last, job)
-            return self._last
+                last = _for_runner(Review(job, corrections, *found), job)
+            elif last.job != job:
+                last = _for_runner(last, job)
+            self._last = last
+            return last
 
 
 class _Cache:
