@@ -25,6 +25,10 @@ RUNNING_TITLE: Final = "Running"
 LOAD_TITLE: Final = "The last weeks"
 EXERCISES_TITLE: Final = "Exercises"
 EXERCISE_TITLE: Final = "Exercise"
+PICTURES: Final = (
+    "In the pictures, 1 is the start. Orange marks the muscles that work or are stretched, and the "
+    "cross what is often done wrong."
+)
 EVIDENCE: Final = "Evidence: {}."
 SEE_TITLE: Final = "Whom to see"
 CURIOUS: Final = "For the curious: what this rests on"

@@ -39,6 +39,12 @@ MOST_WITHOUT_PATTERN: Final = 1.0
 SIGNS: Final = "{} of four signs that can go with arching the low back {} there"
 BUT_NOT_THE_THIGH: Final = "but not the one that has to be, a thigh that reaches little behind you"
 LITTLE_EITHER_WAY: Final = "That says little either way."
+THIGH_SETTLES: Final = (
+    "How far the thigh reaches is too close to call itself: what settles that may settle this."
+)
+NO_FILM_SETTLES: Final = (
+    "No way of filming would settle this; a physical therapist can look at your back and pelvis."
+)
 NEEDED: Final = {
     "thigh": thigh_extension_at_toe_off,
     "landing": overstride,
@@ -85,7 +91,7 @@ def settle(motion: Motion, own: Measurement, others: Measurements) -> Measuremen
         u_change=CHECK.accuracy.repeat,
         verdict=verdict,
         chance=verdict_at(CHECK, motion.belt, value, u)[1],
-        why=_sentence(signs, verdict),
+        why=_sentence(signs, verdict, others[thigh_extension_at_toe_off.CHECK.key].verdict),
         evidence=evidence,
     )
 
@@ -96,15 +102,16 @@ def _verdict(signs: Mapping[str, bool]) -> Verdict:
     return "watch" if signs["thigh"] else "close"
 
 
-def _sentence(signs: Mapping[str, bool], verdict: Verdict) -> str:
-    """Name the signs that are seen, and say what they cannot tell."""
+def _sentence(signs: Mapping[str, bool], verdict: Verdict, thigh: Verdict) -> str:
+    """Name the signs that are seen, say what they cannot tell, and what would settle it."""
     seen = [SIGN_NAMES[sign] for sign, is_there in signs.items() if is_there]
     named = SIGNS.format(COUNTED[len(seen)], "is" if len(seen) == 1 else "are")
     named = f"{named}: {joined(seen)}" if seen else named
     told = {
         "ok": f"{named}. {LITTLE_EITHER_WAY}",
         "watch": f"{named}.",
-        "close": f"Too close to call: {named[:1].lower()}{named[1:]}, {BUT_NOT_THE_THIGH}.",
+        "close": f"Too close to call: {named[:1].lower()}{named[1:]}, {BUT_NOT_THE_THIGH}. "
+        f"{THIGH_SETTLES if thigh == 'close' else NO_FILM_SETTLES}",
     }
     return f"{told[verdict]} {CANNOT_SEE} {TUCKED}"
 

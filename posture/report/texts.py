@@ -81,8 +81,14 @@ def named_first(report: Report) -> list[str]:
 
 
 def foremost(report: Report, checks: Mapping[str, Check]) -> str:
-    """Return the key that is shown first: the foremost one that can be drawn, if any can."""
-    order = [*named_first(report), *findings(report), *checks, *report.measurements]
+    """Return the key that is shown first: the foremost one that can be drawn, if any can.
+
+    What cannot be drawn itself, such as a cadence, gives way to what it counts beside.
+    """
+    named = named_first(report)
+    beside = [checks[key].only_beside for key in named if key in checks]
+    counted = [check.key for check in beside if check]
+    order = [*named, *counted, *findings(report), *checks, *report.measurements]
     drawn = (key for key in order if key in checks and checks[key].figure)
     return next((key for key in drawn if key in report.measurements), order[0])
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from posture.care.answer_types import HOW_READ
 from posture.care.honest_answers import TOPICS
-from posture.care.plan_wording import GROUPS
+from posture.care.plan_wording import GROUPS, PICTURES
 from posture.care.planning import steps_of
 from posture.checks.exercises import INSTRUCTIONS
 from posture.drawing.figure.exercise_figures import EXERCISE_FIGURES
@@ -48,6 +48,8 @@ def _exercises() -> Iterator[str]:
     yield "Every exercise that a plan may hold, and those that popular articles name besides. A"
     yield "plan holds at most three; how good the evidence is depends on what it is for, so the"
     yield "report says it beside each."
+    yield ""
+    yield PICTURES
     for group, heading in GROUPS.items():
         yield from ("", f"## {heading}")
         for exercise in INSTRUCTIONS:

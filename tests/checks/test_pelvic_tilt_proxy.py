@@ -85,6 +85,25 @@ def test_signs_without_the_thigh_s_are_not_said_to_be_no_pattern() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("thigh", "settled"),
+    [
+        ("close", "too close to call itself: what settles that may settle this."),
+        ("ok", "No way of filming would settle this; a physical therapist can look"),
+    ],
+)
+def test_too_close_to_call_says_what_would_settle_it(thigh: Verdict, settled: str) -> None:
+    others = others_with(thigh=thigh, overstride="flag", bounce="watch")
+    result = settle(runner(6.0), others)
+    assert result.verdict == "close"
+    assert settled in result.why
+
+
+def test_only_what_is_too_close_to_call_says_what_would_settle_it() -> None:
+    for others in (others_with(thigh="close"), others_with(thigh="watch", bounce="flag")):
+        assert "settle" not in settle(runner(6.0), others).why
+
+
 def test_few_signs_say_little_and_are_named() -> None:
     none = settle(runner(6.0), others_with()).why
     assert none.startswith("None of four signs that can go with arching the low back are there. ")

@@ -9,6 +9,7 @@ from posture.report.texts import (
     by_urgency,
     evidence_caption,
     findings,
+    foremost,
     headline,
     named_first,
     shown_verdict,
@@ -150,6 +151,21 @@ def test_the_most_urgent_comes_first_and_nothing_twice(ok_report: Report) -> Non
     ranks = [("flag", "watch", "close").index(v) if v in URGENT else 3 for v in verdicts]
     assert ranks == sorted(ranks)
     assert named_first(ok_report) == ["overstride"]
+
+
+def test_a_cadence_is_shown_by_where_the_foot_lands_beside_which_it_counts(
+    quiet_report: Report,
+) -> None:
+    # Lean can be drawn as well, and comes before both.
+    found: dict[str, Verdict] = {"overstride": "close", "cadence": "watch"}
+    measurements = {
+        key: replace(m, verdict=found.get(key, m.verdict))
+        for key, m in quiet_report.measurements.items()
+    }
+    report = replace(quiet_report, measurements=measurements)
+    assert named_first(report) == ["cadence"]
+    assert foremost(report, CHECKS) == "overstride"
+    assert foremost(quiet_report, CHECKS) == "trunk_lean"
 
 
 def test_headline_names_what_to_watch(ok_report: Report) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from posture.care.answer_types import HOW_READ, HonestAnswer
 from posture.care.honest_answers import TOPICS
-from posture.care.plan_wording import GROUPS
+from posture.care.plan_wording import GROUPS, PICTURES
 from posture.care.planning import steps_of
 from posture.checks.exercises import INSTRUCTIONS, Instruction
 from posture.report.layers import CURIOUS
@@ -37,7 +37,7 @@ def answers_page() -> None:
             lines = [f"**{answer.question}** {answer.source}" for answer in topic.answers]
             st.markdown("\n".join(f"- {line}" for line in (HOW_READ, *lines)))
     st.header(EXERCISES, anchor=False)
-    st.caption(GRADES)
+    st.caption(f"{GRADES} {PICTURES}")
     for group, heading in GROUPS.items():
         st.subheader(heading, anchor=False)
         _exercises([each for each in INSTRUCTIONS if each.group == group])

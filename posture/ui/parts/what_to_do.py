@@ -209,6 +209,8 @@ def _running(plan: Plan) -> None:
 
 
 def _exercises(plan: Plan) -> None:
+    if plan.exercises:
+        st.caption(wording.PICTURES)
     places = st.columns(max(1, len(plan.exercises)), gap="small")
     for number, (exercise, place) in enumerate(zip(plan.exercises, places, strict=False)):
         with place, st.container(border=True, key=f"sheet-exercise-{number}", height="stretch"):
