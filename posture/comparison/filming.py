@@ -49,7 +49,8 @@ def obstacles_between(before: Filming, after: Filming, units: Units) -> list[str
         first, second = (speed_words(speed, units) for speed in speeds if speed is not None)
         found.append(f"Different belt speed: {first} before, {second} after.")
     if _differ(*inclines, LARGEST_INCLINE_CHANGE):
-        found.append(f"Different belt incline: {inclines[0]:g} % before, {inclines[1]:g} % after.")
+        first, second = (f"{incline:g} per cent" for incline in inclines)
+        found.append(f"Different belt incline: {first} before, {second} after.")
     if before.shoes and after.shoes and before.shoes.casefold() != after.shoes.casefold():
         found.append(f"Different shoes: {before.shoes} before, {after.shoes} after.")
     if before.model_sha256 != after.model_sha256:

@@ -214,7 +214,7 @@ def test_another_speed_or_incline_is_not_comparable(before: Report) -> None:
         "Different belt speed: 10.8 km/h before, 12 km/h after."
     ]
     assert compare_reports(before, uphill).obstacles == [
-        "Different belt incline: 0 % before, 2 % after."
+        "Different belt incline: 0 per cent before, 2 per cent after."
     ]
     assert not compare_reports(before, told(before, speed_kmh=10.9, incline=0.5)).obstacles
 

@@ -37,7 +37,10 @@ UNLIKE: Final = (
 )
 COURSE: Final = "Everything over time"
 MOST_POINTS: Final = 12
-SHADE: Final = "Bars: 90 % interval. Green: the usual range. Hollow: filmed differently."
+SHADE: Final = (
+    "Bars: the true value lies there nine times out of ten. Green: the usual range. Hollow: filmed "
+    "differently."
+)
 
 
 def newest_answer(library: Library) -> bool:
