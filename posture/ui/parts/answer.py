@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 METRONOME_LINK: Final = "Start with the metronome"
 EXERCISE_LINK: Final = "See the first exercise"
 PLAN_LINK: Final = "See the plan"
-PLAY: Final = "▶ Play"
+PLAY: Final = "Play from just before this moment"
 LEAD_S: Final = 0.4
 """How long before the moment of a picture the clip is played from: about half a stride."""
 NEXT_TIME: Final = "Next time"
@@ -145,8 +145,8 @@ def _pressable(seen: Review, planned: "PlannedPicture", jpeg: bytes) -> str:
     before_s = max(0.0, planned.time_s - LEAD_S)
     return (
         f'<div class="seen"><button class="evidence" {of} data-time="{planned.time_s}">{image}'
-        f'</button><button class="evidence start" {of} data-time="{before_s:.3f}" data-play>'
-        f"{PLAY}</button></div>"
+        f'</button><button class="evidence start" {of} data-time="{before_s:.3f}" data-play'
+        f' aria-label="{PLAY}" title="{PLAY}">▶</button></div>'
     )
 
 
