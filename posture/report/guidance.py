@@ -70,8 +70,8 @@ WARNING_SIGNS: Final = (
     ),
 )
 FIRST: Final = (
-    "Back pain and numb where a saddle would touch, new bladder, bowel or sex trouble, a weakening "
-    "leg, or both legs hurt, numb or weak? Call your emergency number now."
+    "Back pain with numbness where a saddle would touch, new trouble with bladder, bowel or sex, a "
+    "leg getting weaker, or both legs painful, numb or weak? Call your emergency number now."
 )
 WARNING_SIGNS_SOURCE: Final = (
     "After the warning signs of the AHCPR guideline on low back problems (table in NBK52120) "

@@ -11,7 +11,7 @@ from posture.library.runners.queries import ComparableClip, HistoryPoint
 from posture.library.trend.targets import Aim
 from posture.results.clip_settings import Units
 
-SPEED_UNTOLD: Final = "The belt's speed was not told of both."
+SPEED_UNTOLD: Final = "The belt's speed is not known for both."
 Aimed = Literal["reached", "perhaps", "not reached"]
 
 
